@@ -1,0 +1,116 @@
+/**
+ * Every error that an administrator can mend, and what the process exits with for each.
+ *
+ * The rule that decides between 2 and 3: 2 is input that is wrong in itself, as Cognito or the shell would say it;
+ * 3 is input that is well formed and that a StackFlow convention, or a guard looking at what stands, refuses.
+ */
+
+/** Exit statuses of the process. The meaning of each is in docs/exit-codes.md. */
+export const EXIT = {
+  done: 0,
+  defect: 1,
+  usage: 2,
+  refused: 3,
+  notFound: 4,
+  conflict: 5,
+  credentials: 6,
+  service: 7,
+  partial: 8,
+  finding: 9,
+  cancelled: 130,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Every error code, with the status that the process exits with. docs/exit-codes.md lists each; a test holds it to that. */
+export const ERROR_CODES = {
+  UNEXPECTED: EXIT.defect,
+
+  USAGE: EXIT.usage,
+  UNKNOWN_COMMAND: EXIT.usage,
+  MISSING_INPUT: EXIT.usage,
+  INVALID_EMAIL: EXIT.usage,
+  INVALID_URL: EXIT.usage,
+  INVALID_ATTRIBUTE: EXIT.usage,
+  UNKNOWN_ATTRIBUTE: EXIT.usage,
+  IMMUTABLE_ATTRIBUTE: EXIT.usage,
+  INVALID_PASSWORD: EXIT.usage,
+  INVALID_CONFIG: EXIT.usage,
+  UNKNOWN_CONTEXT: EXIT.usage,
+  INVALID_REQUEST: EXIT.usage,
+  CONFIRMATION_REQUIRED: EXIT.usage,
+  SANDBOX_STATE: EXIT.usage,
+
+  UNKNOWN_ROLE: EXIT.refused,
+  INVALID_TENANT: EXIT.refused,
+  INVALID_DEPARTMENT: EXIT.refused,
+  EMAIL_DOMAIN: EXIT.refused,
+  ATTRIBUTE_NOT_ALLOWED: EXIT.refused,
+  TENANT_MISMATCH: EXIT.refused,
+  TENANT_MOVE: EXIT.refused,
+  FEDERATED_USER: EXIT.refused,
+  USER_STATE: EXIT.refused,
+  DEFAULT_REDIRECT_URL: EXIT.refused,
+  LAST_CALLBACK_URL: EXIT.refused,
+  TOO_MANY_URLS: EXIT.refused,
+  UNMODELLED_SETTING: EXIT.refused,
+  TRIGGER_REFUSED: EXIT.refused,
+
+  USER_NOT_FOUND: EXIT.notFound,
+  POOL_NOT_FOUND: EXIT.notFound,
+  CLIENT_NOT_FOUND: EXIT.notFound,
+
+  USER_EXISTS: EXIT.conflict,
+  AMBIGUOUS_USER: EXIT.conflict,
+  CHANGED_UNDERNEATH: EXIT.conflict,
+  NOT_VERIFIED: EXIT.conflict,
+
+  NO_CREDENTIALS: EXIT.credentials,
+  EXPIRED_CREDENTIALS: EXIT.credentials,
+  INVALID_CREDENTIALS: EXIT.credentials,
+  ACCESS_DENIED: EXIT.credentials,
+
+  THROTTLED: EXIT.service,
+  QUOTA_EXCEEDED: EXIT.service,
+  SERVICE_FAILED: EXIT.service,
+  TRIGGER_FAILED: EXIT.service,
+  UNREACHABLE: EXIT.service,
+  TIMEOUT: EXIT.service,
+  BAD_RESPONSE: EXIT.service,
+  UNSUPPORTED_OPERATION: EXIT.service,
+
+  PARTIAL: EXIT.partial,
+  CHECK_FAILED: EXIT.finding,
+  CANCELLED: EXIT.cancelled,
+} as const satisfies Record<string, ExitCode>;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface AdminErrorDetail {
+  /** What to do next: a sentence or two, one a line. */
+  hint?: string;
+  /** AWS's ID of the request that failed, where there was one. */
+  requestId?: string;
+  cause?: unknown;
+}
+
+/** An error that the person or the script can mend: what failed, on what, and what to do next. */
+export class AdminError extends Error {
+  readonly hint?: string;
+  readonly requestId?: string;
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    detail: AdminErrorDetail = {},
+  ) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.name = 'AdminError';
+    if (detail.hint !== undefined) this.hint = detail.hint;
+    if (detail.requestId !== undefined) this.requestId = detail.requestId;
+  }
+
+  get exitCode(): ExitCode {
+    return ERROR_CODES[this.code];
+  }
+}

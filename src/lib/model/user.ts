@@ -1,0 +1,112 @@
+import type { AdminGetUserCommandOutput, AttributeType, UserType } from '@aws-sdk/client-cognito-identity-provider';
+
+/** The attributes that StackFlow gives a meaning to, by the name that the user pool stores them under. */
+export const ATTRIBUTE = {
+  sub: 'sub',
+  email: 'email',
+  emailVerified: 'email_verified',
+  givenName: 'given_name',
+  familyName: 'family_name',
+  tenantId: 'custom:tenant_id',
+  roles: 'custom:role',
+  department: 'custom:department',
+} as const;
+
+const NAMED = new Set<string>(Object.values(ATTRIBUTE));
+
+/** A user as sf-admin shows one. The names are the JSON contract: what is absent from the directory is `null`. */
+export interface User {
+  /** The canonical user name: a UUID equal to `sub` in an email sign-in pool, `Provider_id` for a federated user. */
+  readonly username: string;
+  readonly sub: string | null;
+  readonly email: string | null;
+  readonly emailVerified: boolean;
+  readonly givenName: string | null;
+  readonly familyName: string | null;
+  readonly tenantId: string | null;
+  readonly roles: readonly string[];
+  readonly department: string | null;
+  readonly enabled: boolean;
+  /** Cognito's UserStatusType, such as `CONFIRMED` or `EXTERNAL_PROVIDER`. */
+  readonly status: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+}
+
+/** What AdminGetUser tells beyond ListUsers, and the attributes that have no field of their own. */
+export interface UserDetail extends User {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly mfa: { readonly preferred: string | null; readonly methods: readonly string[] };
+}
+
+/** A user as a page of ListUsers holds one. */
+export function userFromList(user: UserType): User {
+  return toUser(user, attributeMap(user.Attributes));
+}
+
+/** A user as AdminGetUser answers. */
+export function userFromGet(answer: AdminGetUserCommandOutput): UserDetail {
+  const attributes = attributeMap(answer.UserAttributes);
+  return {
+    ...toUser(answer, attributes),
+    attributes: Object.fromEntries([...attributes].filter(([name]) => !NAMED.has(name))),
+    mfa: { preferred: answer.PreferredMfaSetting ?? null, methods: answer.UserMFASettingList ?? [] },
+  };
+}
+
+/** Every attribute of a user by its stored name, those with a field of their own included. */
+export function storedAttributes(user: UserDetail): Record<string, string> {
+  const named: Record<string, string | null> = {
+    [ATTRIBUTE.sub]: user.sub,
+    [ATTRIBUTE.email]: user.email,
+    [ATTRIBUTE.emailVerified]: user.email === null ? null : String(user.emailVerified),
+    [ATTRIBUTE.givenName]: user.givenName,
+    [ATTRIBUTE.familyName]: user.familyName,
+    [ATTRIBUTE.tenantId]: user.tenantId,
+    [ATTRIBUTE.roles]: user.roles.length === 0 ? null : user.roles.join(','),
+    [ATTRIBUTE.department]: user.department,
+  };
+  const present = Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== null);
+  return { ...user.attributes, ...Object.fromEntries(present) };
+}
+
+/** What to call a user in a sentence: the address where there is one. */
+export function userLabel(user: Pick<User, 'email' | 'username'>): string {
+  return user.email ?? user.username;
+}
+
+/** The roles in a stored `custom:role` value: trimmed, without empties or repeats, in the order stored. */
+export function splitRoles(stored: string | undefined): string[] {
+  const names = (stored ?? '').split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+function toUser(
+  source: Pick<UserType, 'Username' | 'Enabled' | 'UserStatus' | 'UserCreateDate' | 'UserLastModifiedDate'>,
+  attributes: ReadonlyMap<string, string>,
+): User {
+  return {
+    username: source.Username ?? '',
+    sub: attributes.get(ATTRIBUTE.sub) ?? null,
+    email: attributes.get(ATTRIBUTE.email) ?? null,
+    emailVerified: attributes.get(ATTRIBUTE.emailVerified) === 'true',
+    givenName: attributes.get(ATTRIBUTE.givenName) ?? null,
+    familyName: attributes.get(ATTRIBUTE.familyName) ?? null,
+    tenantId: attributes.get(ATTRIBUTE.tenantId) ?? null,
+    roles: splitRoles(attributes.get(ATTRIBUTE.roles)),
+    department: attributes.get(ATTRIBUTE.department) ?? null,
+    enabled: source.Enabled ?? false,
+    status: source.UserStatus ?? 'UNKNOWN',
+    createdAt: source.UserCreateDate?.toISOString() ?? null,
+    updatedAt: source.UserLastModifiedDate?.toISOString() ?? null,
+  };
+}
+
+function attributeMap(attributes: readonly AttributeType[] | undefined): Map<string, string> {
+  const known = (attributes ?? []).filter(
+    (attribute): attribute is { Name: string; Value: string } =>
+      attribute.Name !== undefined && attribute.Value !== undefined && attribute.Value !== '',
+  );
+  return new Map(known.map(({ Name, Value }) => [Name, Value]));
+}
