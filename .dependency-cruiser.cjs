@@ -4,13 +4,15 @@
  */
 const ranks = [
   ['errors.ts', 'model'],
-  ['conventions', 'config', 'output', 'sandbox', 'prompt'],
+  ['files', 'text'],
+  ['output'],
+  ['conventions', 'config', 'sandbox', 'prompt'],
   ['cognito'],
   ['directory.ts'],
   ['changes', 'history'],
   ['users', 'client', 'pool'],
   ['batch', 'checks', 'undo'],
-  ['admin-command.ts', 'change-command.ts', 'flags.ts', 'main.ts', 'hooks'],
+  ['admin-command.ts', 'change-command.ts', 'flags.ts', 'interrupt.ts', 'report-error.ts', 'main.ts', 'hooks'],
 ];
 
 const pathOf = (room) => (room.endsWith('.ts') ? `^src/lib/${room.replace('.', '\\.')}$` : `^src/lib/${room}/`);

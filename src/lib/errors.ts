@@ -61,6 +61,7 @@ export const ERROR_CODES = {
   CLIENT_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
+  CONTEXT_EXISTS: EXIT.conflict,
   AMBIGUOUS_USER: EXIT.conflict,
   CHANGED_UNDERNEATH: EXIT.conflict,
   NOT_VERIFIED: EXIT.conflict,

@@ -1,4 +1,8 @@
-import type { AdminGetUserCommandOutput, AttributeType, UserType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  AdminGetUserCommandOutput,
+  AttributeType,
+  UserType,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 /** The attributes that StackFlow gives a meaning to, by the name that the user pool stores them under. */
 export const ATTRIBUTE = {

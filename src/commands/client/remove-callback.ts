@@ -1,0 +1,18 @@
+import { Args } from '@oclif/core';
+
+import { ChangeCommand } from '../../lib/change-command.js';
+import { editUrls } from '../../lib/client/edit-urls.js';
+
+export default class ClientRemoveCallback extends ChangeCommand {
+  static override summary = 'Remove callback URLs from the app client; nothing else moves.';
+  static override args = {
+    url: Args.string({ description: 'An absolute URL.', required: true, multiple: true }),
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(ClientRemoveCallback);
+    const directory = await this.open(flags);
+    const change = await editUrls(directory, { list: 'CallbackURLs', action: 'remove', urls: args.url });
+    await this.change(directory, change, flags);
+  }
+}

@@ -1,0 +1,67 @@
+import { Args, Flags } from '@oclif/core';
+
+import { ChangeCommand } from '../../lib/change-command.js';
+import { parseAssignment } from '../../lib/conventions/attribute.js';
+import { passwordFlags, tenantFlag } from '../../lib/flags.js';
+import { askNewUser } from '../../lib/users/ask-new-user.js';
+import { askPassword, chosenPassword } from '../../lib/users/ask-password.js';
+import { createUser } from '../../lib/users/create-user.js';
+
+export default class UsersCreate extends ChangeCommand {
+  static override summary = 'Create a user, with a verified email, in a tenant, with roles.';
+  static override description =
+    'In a terminal it asks for what is missing. Cognito mails an invitation with a temporary password, unless ' +
+    '--no-invite or --permanent is given.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent',
+    '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent --permanent --generate-password',
+  ];
+  static override args = { email: Args.string({ description: 'The address to sign in with.' }) };
+  static override flags = {
+    ...tenantFlag,
+    role: Flags.string({
+      summary: 'A role; repeat it, or separate several by commas.',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    department: Flags.string({ summary: 'Department ID.', helpValue: 'ID' }),
+    'given-name': Flags.string({ summary: 'Given name.', helpValue: 'NAME' }),
+    'family-name': Flags.string({ summary: 'Family name.', helpValue: 'NAME' }),
+    attribute: Flags.string({
+      summary: 'A further attribute; repeatable.',
+      helpValue: 'NAME=VALUE',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    ...passwordFlags,
+    permanent: Flags.boolean({
+      summary: 'The password need not be changed at the first sign-in; no mail is sent.',
+    }),
+    'no-invite': Flags.boolean({ summary: 'Mail no invitation.' }),
+    'if-not-exists': Flags.boolean({ summary: 'Succeed, writing nothing, where the user exists already.' }),
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(UsersCreate);
+    const directory = await this.open(flags);
+    const prompter = this.prompter(flags['no-input']);
+    const given = { email: args.email, roles: flags.role ?? [], department: flags.department };
+    const basics = await askNewUser(directory, given, prompter);
+    const choice = { generate: flags['generate-password'], fromStdin: flags['password-stdin'] };
+    const password = flags.permanent
+      ? await askPassword(choice, { user: basics.email, prompter })
+      : await chosenPassword(choice);
+
+    const change = await createUser(directory, {
+      ...basics,
+      givenName: flags['given-name'],
+      familyName: flags['family-name'],
+      attributes: (flags.attribute ?? []).map(parseAssignment),
+      password,
+      permanent: flags.permanent,
+      invite: !flags['no-invite'],
+      ifNotExists: flags['if-not-exists'],
+    });
+    await this.change(directory, change, flags);
+  }
+}

@@ -1,0 +1,21 @@
+import { Args } from '@oclif/core';
+
+import { ChangeCommand } from '../../lib/change-command.js';
+import { planAll } from '../../lib/changes/plan-all.js';
+import { tenantFlag } from '../../lib/flags.js';
+import { enableUser } from '../../lib/users/enable-user.js';
+
+export default class UsersEnable extends ChangeCommand {
+  static override summary = 'Let disabled users sign in again.';
+  static override args = {
+    user: Args.string({ description: 'An email, a sub or a user name.', required: true, multiple: true }),
+  };
+  static override flags = { ...tenantFlag };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(UsersEnable);
+    const directory = await this.open(flags);
+    const changes = await planAll(args.user, (user) => enableUser(directory, { user }));
+    await this.changeAll(directory, changes, flags);
+  }
+}

@@ -1,0 +1,48 @@
+import { Args, Flags } from '@oclif/core';
+
+import { ChangeCommand } from '../../lib/change-command.js';
+import { passwordFlags, tenantFlag } from '../../lib/flags.js';
+import { askPassword } from '../../lib/users/ask-password.js';
+import { resetPassword } from '../../lib/users/reset-password.js';
+
+export default class UsersResetPassword extends ChangeCommand {
+  static override summary = 'Give a user another password, or have a code sent to choose one with.';
+  static override description =
+    'Without a flag the password is temporary: the user changes it at the first sign-in. It is typed at a hidden ' +
+    'prompt, read from stdin or made here; it is never an argument.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com --temporary --generate-password',
+    '<%= config.bin %> <%= command.id %> ana@example.com --permanent --password-stdin < password.txt',
+  ];
+  static override args = {
+    user: Args.string({ description: 'An email, a sub or a user name.', required: true }),
+  };
+  static override flags = {
+    ...tenantFlag,
+    temporary: Flags.boolean({
+      summary: 'To be changed at the first sign-in (the default).',
+      exclusive: ['permanent', 'send-code'],
+    }),
+    permanent: Flags.boolean({ summary: 'Good until it is changed.', exclusive: ['send-code'] }),
+    'send-code': Flags.boolean({
+      summary: 'Have Cognito send a code; the user chooses the password.',
+      exclusive: ['generate-password', 'password-stdin'],
+    }),
+    ...passwordFlags,
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(UsersResetPassword);
+    const directory = await this.open(flags);
+    const { user } = args;
+    const choice = { generate: flags['generate-password'], fromStdin: flags['password-stdin'] };
+    const change = flags['send-code']
+      ? await resetPassword(directory, { user, mode: 'send-code' })
+      : await resetPassword(directory, {
+          user,
+          mode: flags.permanent ? 'permanent' : 'temporary',
+          password: await askPassword(choice, { user, prompter: this.prompter(flags['no-input']) }),
+        });
+    await this.change(directory, change, flags);
+  }
+}

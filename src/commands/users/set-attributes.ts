@@ -1,0 +1,56 @@
+import { Args, Flags } from '@oclif/core';
+
+import { ChangeCommand } from '../../lib/change-command.js';
+import { parseAssignment } from '../../lib/conventions/attribute.js';
+import { tenantFlag } from '../../lib/flags.js';
+import { setAttributes } from '../../lib/users/set-attributes.js';
+
+const repeatable = { multiple: true, multipleNonGreedy: true } as const;
+
+export default class UsersSetAttributes extends ChangeCommand {
+  static override summary = "Set a user's attributes, roles, email or tenant; nothing else moves.";
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com --add-role itsm_admin --department D-42',
+    '<%= config.bin %> <%= command.id %> ana@example.com --set locale=de-DE --unset nickname',
+    '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --move-to-tenant tenant_002',
+  ];
+  static override args = {
+    user: Args.string({ description: 'An email, a sub or a user name.', required: true }),
+  };
+  static override flags = {
+    ...tenantFlag,
+    set: Flags.string({ summary: 'Set an attribute; repeatable.', helpValue: 'NAME=VALUE', ...repeatable }),
+    unset: Flags.string({ summary: 'Remove an attribute; repeatable.', helpValue: 'NAME', ...repeatable }),
+    role: Flags.string({
+      summary: 'All the roles the user shall have; repeatable, or separated by commas.',
+      exclusive: ['add-role', 'remove-role'],
+      ...repeatable,
+    }),
+    'add-role': Flags.string({ summary: 'Add a role; repeatable.', helpValue: 'ROLE', ...repeatable }),
+    'remove-role': Flags.string({ summary: 'Remove a role; repeatable.', helpValue: 'ROLE', ...repeatable }),
+    department: Flags.string({ summary: 'Department ID.', helpValue: 'ID' }),
+    'given-name': Flags.string({ summary: 'Given name.', helpValue: 'NAME' }),
+    'family-name': Flags.string({ summary: 'Family name.', helpValue: 'NAME' }),
+    email: Flags.string({ summary: 'A new address to sign in with, marked verified.', helpValue: 'NEW' }),
+    'move-to-tenant': Flags.string({ summary: 'Move the user to another tenant.', helpValue: 'ID' }),
+  };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(UsersSetAttributes);
+    const directory = await this.open(flags);
+    const change = await setAttributes(directory, {
+      user: args.user,
+      set: (flags.set ?? []).map(parseAssignment),
+      unset: flags.unset ?? [],
+      roles: flags.role ?? [],
+      addRoles: flags['add-role'] ?? [],
+      removeRoles: flags['remove-role'] ?? [],
+      department: flags.department,
+      givenName: flags['given-name'],
+      familyName: flags['family-name'],
+      email: flags.email,
+      moveToTenant: flags['move-to-tenant'],
+    });
+    await this.change(directory, change, flags);
+  }
+}

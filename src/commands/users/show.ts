@@ -1,0 +1,20 @@
+import { Args } from '@oclif/core';
+
+import { AdminCommand } from '../../lib/admin-command.js';
+import { connectionFlags, tenantFlag } from '../../lib/flags.js';
+import { findUser } from '../../lib/users/find-user.js';
+import { userCard } from '../../lib/users/user-view.js';
+
+export default class UsersShow extends AdminCommand {
+  static override summary = 'Show a user: attributes, status, second factors.';
+  static override args = {
+    user: Args.string({ description: 'An email, a sub or a user name.', required: true }),
+  };
+  static override flags = { ...connectionFlags, ...tenantFlag };
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(UsersShow);
+    const directory = await this.open(flags);
+    await this.showCard(await findUser(directory, args.user), userCard, flags);
+  }
+}

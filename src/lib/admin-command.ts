@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+
+import { Command } from '@oclif/core';
+
+import { type Contexts, loadContexts } from './config/contexts-file.js';
+import { resolveContext } from './config/resolve-context.js';
+import { type Directory, openDirectory } from './directory.js';
+import { AdminError } from './errors.js';
+import { type ConfigFlags, type ConnectionFlags, type OutputFlags, outputFlags } from './flags.js';
+import { interruptSignal } from './interrupt.js';
+import { writeCard } from './output/card.js';
+import { parseColumns } from './output/columns.js';
+import { writeList } from './output/list.js';
+import { note, warn } from './output/notes.js';
+import { visible } from './output/sanitise.js';
+import { processStreams, type Streams, writeOut } from './output/streams.js';
+import type { CardView, ListView, OutputOptions } from './output/view.js';
+import type { Prompter } from './prompt/prompter.js';
+import { InquirerPrompter } from './prompt/inquirer-prompter.js';
+import { reportError } from './report-error.js';
+
+/** What every command shares: the flags of its output, the directory it acts on, its one error boundary. */
+export abstract class AdminCommand extends Command {
+  static override baseFlags = outputFlags;
+
+  protected streams: Streams = processStreams({ noColor: this.argv.includes('--no-color') });
+
+  /** Opens the directory that the flags, the environment and the contexts file name. */
+  protected async open(flags: ConnectionFlags): Promise<Directory> {
+    const context = resolveContext(await this.contexts(flags), connectionChoice(flags), process.env);
+    const prompter = this.prompter(flags['no-input'] ?? false);
+    return openDirectory(context, {
+      dataFolder: this.config.dataDir,
+      tenant: flags.tenant,
+      timeoutMs: flags.timeout * 1000,
+      interrupt: interruptSignal(),
+      mfaCode: (device) => askMfaCode(device, prompter),
+    });
+  }
+
+  /** The contexts there are. A file that was named must exist. */
+  protected contexts(flags: ConfigFlags): Promise<Contexts> {
+    const { file, isNamed } = this.configFile(flags);
+    return loadContexts(file, { mustExist: isNamed });
+  }
+
+  /** The contexts file, and whether the person named it. */
+  protected configFile(flags: ConfigFlags): { file: string; isNamed: boolean } {
+    const named = flags.config ?? (process.env['SF_ADMIN_CONFIG'] || undefined);
+    return { file: named ?? join(this.config.configDir, 'config.yaml'), isNamed: named !== undefined };
+  }
+
+  /** Who can be asked: nobody without a terminal to ask on. */
+  protected prompter(noInput: boolean): Prompter | undefined {
+    if (noInput || !this.streams.inIsTTY || !this.streams.errIsTTY) return undefined;
+    return new InquirerPrompter({ color: this.streams.color });
+  }
+
+  /** Writes one thing to stdout. */
+  protected async showCard<T>(value: T, view: CardView<T>, flags: OutputFlags): Promise<void> {
+    await writeCard(value, view, outputOptions(flags), this.streams);
+  }
+
+  /** Says what was done in one short sentence, or in another format what there is to know of it. */
+  protected async showDone(done: Done, flags: OutputFlags): Promise<void> {
+    const { format, quiet } = outputOptions(flags);
+    if (format === 'table' && !quiet) {
+      await writeOut(this.streams, `${visible(done.sentence)}\n`);
+    } else {
+      await this.showCard(done, { fields: () => [], id: ({ id }) => id, json: ({ json }) => json }, flags);
+    }
+  }
+
+  /** Writes a list to stdout, each row as it comes where the format allows; returns how many rows it had. */
+  protected showList<Row>(
+    rows: AsyncIterable<Row> | Iterable<Row>,
+    view: ListView<Row>,
+    flags: OutputFlags,
+  ): Promise<number> {
+    const options = outputOptions(flags);
+    const columns = flags.columns === undefined ? {} : { columns: parseColumns(flags.columns, view) };
+    return writeList(rows, view, { ...options, ...columns }, this.streams);
+  }
+
+  /** Tells the person something beside the result, on stderr. */
+  protected note(text: string): void {
+    note(this.streams, text);
+  }
+
+  protected caution(text: string): void {
+    warn(this.streams, text);
+  }
+
+  protected override async catch(error: unknown): Promise<void> {
+    process.exitCode = await reportError(error, { streams: this.streams, argv: this.argv });
+  }
+}
+
+/** Something done on this machine, as opposed to a Change of the directory. */
+export interface Done {
+  readonly sentence: string;
+  /** What `-q` prints. */
+  readonly id: string;
+  readonly json: object;
+}
+
+function connectionChoice(flags: ConnectionFlags) {
+  return {
+    context: flags.context,
+    poolId: flags['pool-id'],
+    clientId: flags['client-id'],
+    region: flags.region,
+    profile: flags.profile,
+    endpointUrl: flags['endpoint-url'],
+  };
+}
+
+export function outputOptions(flags: OutputFlags): OutputOptions {
+  return {
+    format: flags.json ? 'json' : flags.output,
+    quiet: flags.quiet,
+    header: !flags['no-header'],
+    rawCsv: flags['raw-csv'],
+  };
+}
+
+async function askMfaCode(device: string, prompter: Prompter | undefined): Promise<string> {
+  if (prompter !== undefined) return prompter.text(`MFA code of ${device}:`);
+  throw new AdminError(
+    'NO_CREDENTIALS',
+    `the AWS role asks for an MFA code of ${device}, and nobody can be asked here`,
+    {
+      hint: 'Run it in a terminal, or sign in beforehand and use those credentials.',
+    },
+  );
+}

@@ -1,0 +1,75 @@
+import { AdminCommand, outputOptions } from './admin-command.js';
+import { carryOut, type Outcome } from './changes/carry-out.js';
+import type { Change } from './changes/change.js';
+import { outcomeCard, outcomeList, outcomeText } from './changes/change-view.js';
+import type { Directory } from './directory.js';
+import { EXIT } from './errors.js';
+import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
+import { visible } from './output/sanitise.js';
+import { writeOut } from './output/streams.js';
+
+/** What every command that changes something shares: how a change is agreed to, carried out and told of. */
+export abstract class ChangeCommand extends AdminCommand {
+  static override baseFlags = { ...AdminCommand.baseFlags, ...connectionFlags, ...changeFlags };
+
+  /** Carries one change out and tells what became of it: one thing, in every format. */
+  protected async change(
+    directory: Directory,
+    change: Change,
+    flags: OutputFlags & ChangeFlags,
+  ): Promise<void> {
+    const outcomes = await this.carryOut(directory, [change], flags);
+    const { format, quiet } = outputOptions(flags);
+    if (format === 'table' && !quiet) return this.tell(outcomes);
+    for (const outcome of outcomes) await this.showCard(outcome, outcomeCard, flags);
+    this.remark(outcomes, flags);
+  }
+
+  /** Carries several changes out and tells what became of each: a list, in every format. */
+  protected async changeAll(
+    directory: Directory,
+    changes: readonly Change[],
+    flags: OutputFlags & ChangeFlags,
+  ): Promise<void> {
+    const outcomes = await this.carryOut(directory, changes, flags);
+    const { format, quiet } = outputOptions(flags);
+    if (outcomes.some(({ error }) => error !== undefined)) process.exitCode = EXIT.partial;
+    if (format === 'table' && !quiet) return this.tell(outcomes);
+    const shown = quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
+    await this.showList(shown, outcomeList, flags);
+    this.remark(outcomes, flags);
+  }
+
+  private carryOut(directory: Directory, changes: readonly Change[], flags: ChangeFlags): Promise<Outcome[]> {
+    return carryOut(directory, changes, {
+      dryRun: flags['dry-run'],
+      yes: flags.yes,
+      prompter: this.prompter(flags['no-input']),
+      show: (text) => {
+        this.note(text);
+      },
+    });
+  }
+
+  private async tell(outcomes: readonly Outcome[]): Promise<void> {
+    const [first] = outcomes;
+    if (first?.dryRun === true) this.note('Dry run: nothing is written.');
+    for (const outcome of outcomes) {
+      if (outcome.error === undefined) {
+        await writeOut(this.streams, `${visible(outcomeText(outcome), { multiline: true })}\n`);
+      }
+    }
+    this.remark(outcomes, { quiet: false });
+  }
+
+  /** What to know beside the result, each thing once however many changes it holds for. */
+  private remark(outcomes: readonly Outcome[], { quiet }: { quiet: boolean }): void {
+    for (const { plan, error } of outcomes) {
+      if (error !== undefined) this.caution(`${plan.target.label}: ${error.message}`);
+    }
+    for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) this.caution(warning);
+    const done = outcomes.filter(({ changed }) => changed);
+    const notes = new Set(done.flatMap(({ plan }) => plan.notes ?? []));
+    if (!quiet) for (const text of notes) this.note(text);
+  }
+}

@@ -1,0 +1,66 @@
+import { errorJson, type ErrorJson } from '../output/error.js';
+import type { CardView, ListView } from '../output/view.js';
+import { type FieldChange, movedFields } from './change.js';
+import type { Outcome } from './carry-out.js';
+import { planLines } from './plan-lines.js';
+
+/** What became of a change, as JSON: this is a contract, held by test/contract. */
+export interface OutcomeJson {
+  readonly changed: boolean;
+  readonly dryRun: boolean;
+  readonly operation: string;
+  readonly target: { kind: string; id: string; label: string; tenantId: string | null };
+  /** The fields that moved, or would. */
+  readonly fields: readonly FieldChange[];
+  readonly requestIds: readonly string[];
+  readonly password?: string;
+  readonly error?: ErrorJson['error'];
+}
+
+export function outcomeJson(outcome: Outcome): OutcomeJson {
+  const { plan, error } = outcome;
+  return {
+    changed: outcome.changed,
+    dryRun: outcome.dryRun,
+    operation: plan.operation,
+    target: plan.target,
+    fields: movedFields(plan.fields).map(({ field, before, after }) => ({ field, before, after })),
+    requestIds: outcome.requestIds,
+    ...(outcome.password === undefined ? {} : { password: outcome.password }),
+    ...(error === undefined ? {} : errorJson(error)),
+  };
+}
+
+/** One short sentence on what became of a change; for a dry run, the plan field by field. */
+export function outcomeText(outcome: Outcome): string {
+  const { plan } = outcome;
+  if (outcome.dryRun) return planLines(plan);
+  const said = outcome.changed ? plan.done : `${plan.alreadySo} Nothing was changed.`;
+  return outcome.password === undefined
+    ? said
+    : `${said}\nPassword, shown only this once: ${outcome.password}`;
+}
+
+/** Several outcomes as rows. */
+export const outcomeList: ListView<Outcome> = {
+  columns: [
+    { key: 'changed', header: 'changed', value: ({ changed }) => changed },
+    { key: 'dryRun', header: 'dry run', value: ({ dryRun }) => dryRun },
+    { key: 'operation', header: 'operation', value: ({ plan }) => plan.operation },
+    { key: 'id', header: 'id', value: ({ plan }) => plan.target.id },
+    { key: 'label', header: 'label', value: ({ plan }) => plan.target.label },
+    { key: 'tenantId', header: 'tenant', value: ({ plan }) => plan.target.tenantId },
+    { key: 'password', header: 'password', value: ({ password }) => password },
+    { key: 'error', header: 'error', value: ({ error }) => error?.code },
+  ],
+  tableColumns: ['label', 'changed', 'error'],
+  id: ({ plan }) => plan.target.id,
+  json: outcomeJson,
+};
+
+/** One outcome. */
+export const outcomeCard: CardView<Outcome> = {
+  fields: () => [],
+  id: outcomeList.id,
+  json: outcomeJson,
+};

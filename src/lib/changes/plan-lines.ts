@@ -1,0 +1,37 @@
+import { type FieldValue, movedFields, type Plan } from './change.js';
+
+/** A plan as lines of text, field by field, for a dry run and for a question. */
+export function planLines(plan: Plan): string {
+  const { label, tenantId } = plan.target;
+  const heading = `${plan.operation.replace('.', ' ')} ${label}${tenantId === null ? '' : ` (${tenantId})`}`;
+  const moved = movedFields(plan.fields);
+  if (moved.length === 0) return `${heading}\n  already so: nothing to change`;
+  return [heading, ...moved.flatMap(({ field, before, after }) => fieldLines(field, before, after))].join(
+    '\n',
+  );
+}
+
+function fieldLines(field: string, before: FieldValue, after: FieldValue): string[] {
+  const [old, next] = [listed(before), listed(after)];
+  // A list of any length reads best as what goes and what comes.
+  if (old !== undefined && next !== undefined && (old.length > 1 || next.length > 1)) {
+    const lines = [
+      ...old.filter((item) => !next.includes(item)).map((item) => `    - ${item}`),
+      ...next.filter((item) => !old.includes(item)).map((item) => `    + ${item}`),
+    ];
+    return [`  ${field}:`, ...(lines.length > 0 ? lines : [`    ${next.join(', ')}`])];
+  }
+  return [`  ${field}: ${shown(before)} → ${shown(after)}`];
+}
+
+function listed(value: FieldValue): readonly string[] | undefined {
+  return Array.isArray(value) ? (value as readonly string[]) : undefined;
+}
+
+function shown(value: FieldValue): string {
+  if (value === null) return '(none)';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  const list = listed(value);
+  if (list) return list.length === 0 ? '(none)' : list.join(', ');
+  return String(value as string | number);
+}

@@ -1,0 +1,114 @@
+import type { TokenValidityUnitsType } from '@aws-sdk/client-cognito-identity-provider';
+
+import type { AppClient } from '../model/app-client.js';
+import { camelKeys } from '../model/camel-keys.js';
+import type { CardField, CardView, Cell, ListView } from '../output/view.js';
+import type { ClientSummary } from './list-clients.js';
+import type { ClientReading } from './read-client.js';
+
+/** App clients as rows. */
+export const clientList: ListView<ClientSummary> = {
+  columns: [
+    { key: 'clientId', header: 'client ID', value: ({ clientId }) => clientId },
+    { key: 'name', header: 'name', value: ({ name }) => name },
+    { key: 'current', header: 'current', value: ({ current }) => current },
+  ],
+  tableColumns: ['clientId', 'name', 'current'],
+  id: ({ clientId }) => clientId,
+  json: (client) => client,
+};
+
+/** What stands for the app client secret unless it was asked for. */
+const REDACTED = '(hidden; --show-secret shows it)';
+
+/** Settings that the card has a line of its own for; whatever else a client has comes after them. */
+const SHOWN = new Set<keyof AppClient>([
+  'ClientName',
+  'ClientId',
+  'UserPoolId',
+  'ClientSecret',
+  'CallbackURLs',
+  'DefaultRedirectURI',
+  'LogoutURLs',
+  'AllowedOAuthFlowsUserPoolClient',
+  'AllowedOAuthFlows',
+  'AllowedOAuthScopes',
+  'SupportedIdentityProviders',
+  'ExplicitAuthFlows',
+  'AccessTokenValidity',
+  'IdTokenValidity',
+  'RefreshTokenValidity',
+  'TokenValidityUnits',
+  'ReadAttributes',
+  'WriteAttributes',
+  'CreationDate',
+  'LastModifiedDate',
+]);
+
+/** The app client with every setting, those included that this SDK does not model. */
+export function clientCard({ showSecret }: { showSecret: boolean }): CardView<ClientReading> {
+  return {
+    fields: ({ client, unmodelled }) => [
+      { section: client.ClientName ?? client.ClientId },
+      { label: 'client ID', value: client.ClientId },
+      { label: 'user pool', value: client.UserPoolId },
+      { label: 'secret', value: secret(client, showSecret) ?? 'none' },
+      { label: 'callback URLs', value: client.CallbackURLs },
+      { label: 'default redirect', value: client.DefaultRedirectURI },
+      { label: 'logout URLs', value: client.LogoutURLs },
+      { section: 'Sign-in' },
+      { label: 'OAuth', value: client.AllowedOAuthFlowsUserPoolClient === true ? 'on' : 'off' },
+      { label: 'OAuth flows', value: client.AllowedOAuthFlows?.join(', ') },
+      { label: 'OAuth scopes', value: client.AllowedOAuthScopes?.join(', ') },
+      { label: 'providers', value: client.SupportedIdentityProviders?.join(', ') },
+      { label: 'auth flows', value: client.ExplicitAuthFlows },
+      { section: 'Tokens' },
+      { label: 'access token', value: validity(client.AccessTokenValidity, client, 'AccessToken') },
+      { label: 'ID token', value: validity(client.IdTokenValidity, client, 'IdToken') },
+      { label: 'refresh token', value: validity(client.RefreshTokenValidity, client, 'RefreshToken') },
+      { section: 'Attributes' },
+      { label: 'readable', value: client.ReadAttributes?.join(', ') ?? 'all' },
+      { label: 'writable', value: client.WriteAttributes?.join(', ') ?? 'the standard ones' },
+      { section: 'Other settings' },
+      ...otherSettings(client),
+      { label: 'created', value: client.CreationDate?.toISOString() },
+      { label: 'updated', value: client.LastModifiedDate?.toISOString() },
+      ...(unmodelled.length === 0 ? [] : [{ label: 'unknown here', value: unmodelled }]),
+    ],
+    id: ({ client }) => client.ClientId,
+    json: ({ client, unmodelled }) => ({
+      ...camelKeys({ ...client, ClientSecret: secret(client, showSecret) }),
+      unmodelled,
+    }),
+  };
+}
+
+function secret(client: AppClient, show: boolean): string | undefined {
+  if (client.ClientSecret === undefined) return undefined;
+  return show ? client.ClientSecret : REDACTED;
+}
+
+/** Units that hold where a client names none (API reference, TokenValidityUnitsType). */
+const DEFAULT_UNITS = { AccessToken: 'hours', IdToken: 'hours', RefreshToken: 'days' } as const;
+
+function validity(value: number | undefined, client: AppClient, token: keyof TokenValidityUnitsType): Cell {
+  return value === undefined
+    ? null
+    : `${value} ${client.TokenValidityUnits?.[token] ?? DEFAULT_UNITS[token]}`;
+}
+
+function otherSettings(client: AppClient): CardField[] {
+  return Object.entries(client)
+    .filter(([name, value]) => !SHOWN.has(name as keyof AppClient) && value !== undefined)
+    .map(([name, value]) => ({ label: words(name), value: settingText(value) }));
+}
+
+/** `EnableTokenRevocation` → `enable token revocation`. */
+function words(name: string): string {
+  return name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+}
+
+function settingText(value: unknown): Cell {
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  return JSON.stringify(value);
+}

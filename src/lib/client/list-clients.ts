@@ -1,0 +1,29 @@
+import { pages } from '../cognito/pages.js';
+import type { Directory } from '../directory.js';
+
+/** An app client as ListUserPoolClients tells of one. */
+export interface ClientSummary {
+  readonly clientId: string;
+  readonly name: string;
+  /** Whether it is the one that the context acts on. */
+  readonly current: boolean;
+}
+
+/** The most that a page of ListUserPoolClients holds (API reference). */
+const PAGE = 60;
+
+/** The pool's app clients, as they come. */
+export function listClients(directory: Directory): AsyncIterable<ClientSummary> {
+  return pages(async (NextToken) => {
+    const page = await directory.cognito.call('ListUserPoolClients', {
+      MaxResults: PAGE,
+      ...(NextToken === undefined ? {} : { NextToken }),
+    });
+    const items = (page.UserPoolClients ?? []).map(({ ClientId, ClientName }) => ({
+      clientId: ClientId ?? '',
+      name: ClientName ?? '',
+      current: ClientId !== undefined && ClientId === directory.context.clientId,
+    }));
+    return { items, nextToken: page.NextToken };
+  });
+}

@@ -1,0 +1,47 @@
+import { AdminError } from '../errors.js';
+import type { Endpoint } from './endpoint.js';
+import type { OperationInput, OperationName, OperationOutput } from './operations.js';
+import type { Answer, Send } from './sender.js';
+import { translateError } from './translate-error.js';
+
+/** One user pool, as the service offers it. The SDK is loaded by the first call and not before. */
+export interface Cognito {
+  /**
+   * Calls one operation on the pool; `UserPoolId` is added. Retries what AWS's standard mode retries, until the
+   * endpoint's time is up.
+   *
+   * @throws AdminError for every answer that a person can mend: see `translateError`
+   */
+  call<Name extends OperationName>(
+    operation: Name,
+    input: OperationInput<Name>,
+  ): Promise<OperationOutput<Name>>;
+
+  /** As `call`, and with the answer's JSON as the service sent it, before the SDK dropped what it does not model. */
+  callRaw<Name extends OperationName>(
+    operation: Name,
+    input: OperationInput<Name>,
+  ): Promise<{ output: OperationOutput<Name>; raw: unknown }>;
+}
+
+/** Makes the client for an endpoint's pool. Nothing is loaded or sent until the first call. */
+export function openCognito(endpoint: Endpoint): Cognito {
+  let sender: Promise<Send> | undefined;
+  const send = async (operation: OperationName, input: object, keepRaw: boolean): Promise<Answer> => {
+    sender ??= import('./sender.js').then(({ makeSender }) => makeSender(endpoint));
+    const deadline = AbortSignal.timeout(endpoint.timeoutMs);
+    try {
+      endpoint.interrupt.throwIfAborted();
+      const abortSignal = AbortSignal.any([endpoint.interrupt, deadline]);
+      const sendNow = await sender;
+      return await sendNow(operation, input, { abortSignal, keepRaw });
+    } catch (error) {
+      if (endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted', { cause: error });
+      throw translateError(error, { endpoint, operation, input, timedOut: deadline.aborted });
+    }
+  };
+  return {
+    call: async (operation, input) => (await send(operation, input, false)).output as never,
+    callRaw: (operation, input) => send(operation, input, true) as never,
+  };
+}

@@ -1,0 +1,53 @@
+import {
+  AdminCreateUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
+  AdminGetUserCommand,
+  AdminResetUserPasswordCommand,
+  AdminSetUserPasswordCommand,
+  AdminUpdateUserAttributesCommand,
+  AdminUserGlobalSignOutCommand,
+  DescribeUserPoolClientCommand,
+  DescribeUserPoolCommand,
+  ListUserPoolClientsCommand,
+  ListUsersCommand,
+  UpdateUserPoolClientCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/**
+ * Every Cognito operation that sf-admin may call, and so what its administrators' IAM policy must allow; README lists
+ * the same. Loading this module loads the SDK: everything outside `cognito/` takes only its types.
+ */
+export const OPERATIONS = {
+  AdminCreateUser: AdminCreateUserCommand,
+  AdminDisableUser: AdminDisableUserCommand,
+  AdminEnableUser: AdminEnableUserCommand,
+  AdminGetUser: AdminGetUserCommand,
+  AdminResetUserPassword: AdminResetUserPasswordCommand,
+  AdminSetUserPassword: AdminSetUserPasswordCommand,
+  AdminUpdateUserAttributes: AdminUpdateUserAttributesCommand,
+  AdminUserGlobalSignOut: AdminUserGlobalSignOutCommand,
+  DescribeUserPool: DescribeUserPoolCommand,
+  DescribeUserPoolClient: DescribeUserPoolClientCommand,
+  ListUserPoolClients: ListUserPoolClientsCommand,
+  ListUsers: ListUsersCommand,
+  UpdateUserPoolClient: UpdateUserPoolClientCommand,
+} as const;
+
+type Commands = typeof OPERATIONS;
+
+export type OperationName = keyof Commands;
+
+/** What an operation takes, without the user pool: a `UserPool` is bound to one. */
+export type OperationInput<Name extends OperationName> = Omit<
+  ConstructorParameters<Commands[Name]>[0],
+  'UserPoolId'
+>;
+
+/** What an operation answers, `$metadata` with the request ID included. */
+export type OperationOutput<Name extends OperationName> =
+  InstanceType<Commands[Name]> extends { resolveMiddleware(...args: never[]): infer Handler }
+    ? Handler extends (...args: never[]) => Promise<{ output: infer Output extends object }>
+      ? Output
+      : never
+    : never;

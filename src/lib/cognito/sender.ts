@@ -1,0 +1,57 @@
+import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+
+import { credentialsFor } from './credentials.js';
+import type { Endpoint } from './endpoint.js';
+import { OPERATIONS, type OperationName } from './operations.js';
+import { captureRawAnswer } from './raw-answer.js';
+
+/** Attempts at one call, the first included. More than the SDK's three: throttling is shared with production sign-ins. */
+const ATTEMPTS = 6;
+/** Milliseconds to open a connection, and for one answer. A trigger may take 5 s before Cognito fails the call. */
+const CONNECTION_TIMEOUT = 3_000;
+const REQUEST_TIMEOUT = 10_000;
+
+/** What came back: the SDK's output and, where it was asked for, the JSON that the service sent. */
+export interface Answer {
+  readonly output: unknown;
+  readonly raw: unknown;
+}
+
+/** Sends one operation to a pool. Throws whatever the SDK throws, untranslated. */
+export type Send = (
+  operation: OperationName,
+  input: object,
+  options: { abortSignal: AbortSignal; keepRaw: boolean },
+) => Promise<Answer>;
+
+/** Makes the SDK's client for an endpoint, and what sends with it. */
+export async function makeSender(endpoint: Endpoint): Promise<Send> {
+  const client = await makeClient(endpoint);
+  return async (operation, input, { abortSignal, keepRaw }) => {
+    const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
+    const command = new Command({ UserPoolId: endpoint.poolId, ...input });
+    const raw = keepRaw ? captureRawAnswer(command) : undefined;
+    const output: unknown = await client.send(command, { abortSignal });
+    return { output, raw: raw?.() };
+  };
+}
+
+async function makeClient(endpoint: Endpoint): Promise<CognitoIdentityProviderClient> {
+  // The SDK would print five lines about Node 20 on every call. README says which Node versions are supported.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  return new CognitoIdentityProviderClient({
+    region: endpoint.region,
+    maxAttempts: ATTEMPTS,
+    retryMode: 'standard',
+    customUserAgent: 'sf-admin',
+    credentials: await credentialsFor(endpoint),
+    ...(endpoint.url === undefined ? {} : { endpoint: endpoint.url }),
+    requestHandler: endpoint.requestHandler
+      ? ((await endpoint.requestHandler()) as never)
+      : {
+          connectionTimeout: CONNECTION_TIMEOUT,
+          requestTimeout: REQUEST_TIMEOUT,
+          throwOnRequestTimeout: true,
+        },
+  });
+}

@@ -1,0 +1,288 @@
+import { AdminError, type ErrorCode } from '../errors.js';
+import type { Endpoint } from './endpoint.js';
+
+/** The call that failed. */
+export interface FailedCall {
+  readonly endpoint: Endpoint;
+  readonly operation: string;
+  readonly input: object;
+  /** Whether the call was ended by sf-admin's own deadline. */
+  readonly timedOut: boolean;
+}
+
+/** What the SDK hangs on an error that the service sent. */
+interface ServiceFailure {
+  readonly name: string;
+  readonly message: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number };
+  readonly $fault?: 'client' | 'server';
+}
+
+interface Translation {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+type Translate = (failure: ServiceFailure, call: FailedCall) => Translation;
+
+/**
+ * What the errors that Cognito, its front door and the SDK's credential providers name mean to a person. Sources: the
+ * errors of each operation in Cognito's API reference, "Common errors" there, and the providers' own code.
+ */
+const BY_NAME: Readonly<Record<string, Translate>> = {
+  UserNotFoundException: (_, call) => ({
+    code: 'USER_NOT_FOUND',
+    message: `no user ${userOf(call)} in user pool ${call.endpoint.poolId}`,
+    hint: 'USER is an email, a sub or a user name. Look for it: sf-admin users list --email-prefix …',
+  }),
+  ResourceNotFoundException: (failure, call) => {
+    const clientId = field(call.input, 'ClientId');
+    return clientId !== undefined && /client/i.test(failure.message)
+      ? {
+          code: 'CLIENT_NOT_FOUND',
+          message: `no app client ${clientId} in user pool ${call.endpoint.poolId}`,
+          hint: 'List the ones there are: sf-admin client list',
+        }
+      : {
+          code: 'POOL_NOT_FOUND',
+          message: `no user pool ${call.endpoint.poolId} for these credentials`,
+          hint: `A pool belongs to one account and region. ${whereLooked(call.endpoint)}`,
+        };
+  },
+  UsernameExistsException: (_, call) => ({
+    code: 'USER_EXISTS',
+    message: `user ${userOf(call)} exists already`,
+    hint: `See it: sf-admin users show ${userOf(call)}`,
+  }),
+  AliasExistsException: (failure) => ({
+    code: 'USER_EXISTS',
+    message: `another user has this address: ${sentence(failure.message)}`,
+  }),
+  InvalidParameterException: rejected('INVALID_REQUEST'),
+  ValidationException: rejected('INVALID_REQUEST'),
+  SerializationException: rejected('INVALID_REQUEST'),
+  InvalidPasswordException: rejected('INVALID_PASSWORD'),
+  PasswordHistoryPolicyViolationException: rejected('INVALID_PASSWORD'),
+  InvalidOAuthFlowException: rejected('INVALID_REQUEST'),
+  ScopeDoesNotExistException: rejected('INVALID_REQUEST'),
+  UnsupportedUserStateException: rejected('USER_STATE'),
+  UserNotConfirmedException: rejected('USER_STATE'),
+  // Cognito uses one name for a caller without the right and for a user in the wrong state.
+  NotAuthorizedException: (failure, call) =>
+    /current state|user is disabled|password cannot be reset/i.test(failure.message)
+      ? rejected('USER_STATE')(failure, call)
+      : denied(failure, call),
+  AccessDeniedException: denied,
+  AccessDenied: denied,
+  UserLambdaValidationException: (failure) => ({
+    code: 'TRIGGER_REFUSED',
+    message: `a trigger of the user pool refused this: ${sentence(failure.message)}`,
+  }),
+  UnexpectedLambdaException: triggerFailed,
+  InvalidLambdaResponseException: triggerFailed,
+  CodeDeliveryFailureException: rejected('SERVICE_FAILED'),
+  InvalidEmailRoleAccessPolicyException: rejected('SERVICE_FAILED'),
+  InternalErrorException: rejected('SERVICE_FAILED'),
+  ServiceUnavailable: rejected('SERVICE_FAILED'),
+  TooManyRequestsException: throttled,
+  ThrottlingException: throttled,
+  RequestThrottled: throttled,
+  LimitExceededException: (failure) => ({
+    code: 'QUOTA_EXCEEDED',
+    message: `a quota of the user pool is used up: ${sentence(failure.message)}`,
+    hint: "Cognito's own mail sender allows 50 a day; other quotas are in the account's Service Quotas.",
+  }),
+  ConcurrentModificationException: (failure) => ({
+    code: 'CHANGED_UNDERNEATH',
+    message: `somebody else is changing this at the moment: ${sentence(failure.message)}`,
+    hint: 'Run the command again: it plans anew on what stands then.',
+  }),
+  UnknownOperationException: unsupported,
+  InvalidAction: unsupported,
+  FeatureUnavailableInTierException: unsupported,
+  ExpiredTokenException: expired,
+  ExpiredToken: expired,
+  RequestExpired: expired,
+  UnrecognizedClientException: invalidCredentials,
+  InvalidClientTokenId: invalidCredentials,
+  InvalidSignatureException: invalidCredentials,
+  IncompleteSignatureException: invalidCredentials,
+  MissingAuthenticationTokenException: invalidCredentials,
+  CredentialsProviderError: (failure, call) =>
+    /expired|sso login/i.test(failure.message) ? expired(failure, call) : noCredentials(failure, call),
+  TokenProviderError: expired,
+};
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
+
+/**
+ * Turns an error of a call into one that says what failed, on what, and what to do next. An error that is none of the
+ * expected ones comes back as it was: it is a defect, and its stack is worth more than a guess.
+ */
+export function translateError(error: unknown, call: FailedCall): unknown {
+  if (error instanceof AdminError || !(error instanceof Error)) return error;
+  const failure = error as ServiceFailure;
+  const translation = translate(failure, call);
+  if (!translation) return error;
+  const { code, message, hint } = translation;
+  const requestId = failure.$metadata?.requestId;
+  return new AdminError(code, message, {
+    cause: error,
+    ...(hint === undefined ? {} : { hint }),
+    ...(requestId === undefined ? {} : { requestId }),
+  });
+}
+
+function translate(failure: ServiceFailure, call: FailedCall): Translation | undefined {
+  const byName = BY_NAME[failure.name]?.(failure, call);
+  if (byName) return byName;
+  if (call.timedOut || failure.name === 'TimeoutError' || failure.code === 'ETIMEDOUT') return timedOut(call);
+  const causes = networkCodes(failure);
+  const unreachable = causes.find((code) => UNREACHABLE.has(code));
+  if (unreachable !== undefined) {
+    return {
+      code: 'UNREACHABLE',
+      message: `no connection to ${addressOf(call.endpoint)} (${unreachable})`,
+      hint: 'Check the network, a proxy, --endpoint-url and the region.',
+    };
+  }
+  const status = failure.$metadata?.httpStatusCode;
+  if (failure instanceof SyntaxError || (status !== undefined && failure.$fault === undefined)) {
+    return {
+      code: 'BAD_RESPONSE',
+      message: `${addressOf(call.endpoint)} answered ${call.operation} with something that is not Cognito's JSON`,
+      hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+    };
+  }
+  if (failure.$fault === 'server') return rejected('SERVICE_FAILED')(failure, call);
+  if (failure.$fault === 'client') return rejected('INVALID_REQUEST')(failure, call);
+  return undefined;
+}
+
+/** The error's own code and those of its causes; an address with several IPs fails with one cause for each. */
+function networkCodes(error: unknown, depth = 0): string[] {
+  if (typeof error !== 'object' || error === null || depth > 5) return [];
+  const { code, cause, errors } = error as { code?: unknown; cause?: unknown; errors?: unknown };
+  const nested = Array.isArray(errors) ? errors.flatMap((one: unknown) => networkCodes(one, depth + 1)) : [];
+  return [...(typeof code === 'string' ? [code] : []), ...nested, ...networkCodes(cause, depth + 1)];
+}
+
+/** The service's own words are the message: it knows best which parameter it refuses. */
+function rejected(code: ErrorCode): Translate {
+  return (failure, call) => ({ code, message: `${call.operation} refused: ${sentence(failure.message)}` });
+}
+
+function denied(failure: ServiceFailure, call: FailedCall): Translation {
+  return {
+    code: 'ACCESS_DENIED',
+    message: `not allowed to call ${call.operation} on user pool ${call.endpoint.poolId}: ${sentence(failure.message)}`,
+    hint: `${whereLooked(call.endpoint)}\nsf-admin whoami shows whose credentials these are.`,
+  };
+}
+
+function triggerFailed(failure: ServiceFailure): Translation {
+  return {
+    code: 'TRIGGER_FAILED',
+    message: `a trigger of the user pool failed: ${sentence(failure.message)}`,
+    hint: "Look in the function's log. A trigger that has not answered within 5 seconds fails the call too.",
+  };
+}
+
+function throttled(_: ServiceFailure, call: FailedCall): Translation {
+  return {
+    code: 'THROTTLED',
+    message: `Cognito kept throttling ${call.operation}, retries included`,
+    hint: 'The rate is shared by everything in the account, sign-ins included. Wait a minute, then run it again.',
+  };
+}
+
+function unsupported(failure: ServiceFailure, call: FailedCall): Translation {
+  return {
+    code: 'UNSUPPORTED_OPERATION',
+    message: `${addressOf(call.endpoint)} does not have ${call.operation} for this pool: ${sentence(failure.message)}`,
+  };
+}
+
+function expired(failure: ServiceFailure, call: FailedCall): Translation {
+  return {
+    code: 'EXPIRED_CREDENTIALS',
+    message: `the AWS credentials have expired: ${sentence(failure.message)}`,
+    hint: `Renew them (for SSO: aws sso login${profileFlag(call.endpoint)}), then run the command again.`,
+  };
+}
+
+function invalidCredentials(failure: ServiceFailure, call: FailedCall): Translation {
+  return {
+    code: 'INVALID_CREDENTIALS',
+    message: `AWS does not accept the credentials: ${sentence(failure.message)}`,
+    hint: whereLooked(call.endpoint),
+  };
+}
+
+function noCredentials(failure: ServiceFailure, call: FailedCall): Translation {
+  return {
+    code: 'NO_CREDENTIALS',
+    message: `no AWS credentials for context ${call.endpoint.contextName}: ${sentence(failure.message)}`,
+    hint: 'Name a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
+  };
+}
+
+function timedOut(call: FailedCall): Translation {
+  return {
+    code: 'TIMEOUT',
+    message: `no answer from ${addressOf(call.endpoint)} to ${call.operation} within ${call.endpoint.timeoutMs / 1000} s`,
+  };
+}
+
+/** The account, region and profile in a sentence, as a wrong one of them reads as "not found". */
+export function whereLooked(endpoint: Endpoint): string {
+  const { credentials, region, account } = endpoint;
+  const profile =
+    credentials.kind === 'aws' ? (credentials.profile ?? process.env['AWS_PROFILE']) : undefined;
+  const parts = [
+    `region ${region}`,
+    ...(account === undefined ? [] : [`account ${account} expected`]),
+    profile === undefined ? "the default chain's credentials" : `profile ${profile}`,
+    ...(endpoint.url === undefined ? [] : [`endpoint ${endpoint.url}`]),
+  ];
+  return `Looked with context ${endpoint.contextName}: ${parts.join(', ')}.`;
+}
+
+function addressOf(endpoint: Endpoint): string {
+  return endpoint.url ?? `cognito-idp.${endpoint.region}.amazonaws.com`;
+}
+
+function profileFlag(endpoint: Endpoint): string {
+  const profile = endpoint.credentials.kind === 'aws' ? endpoint.credentials.profile : undefined;
+  return profile === undefined ? '' : ` --profile ${profile}`;
+}
+
+function userOf(call: FailedCall): string {
+  return field(call.input, 'Username') ?? 'of that name';
+}
+
+function field(input: object, name: string): string | undefined {
+  const value: unknown = (input as Record<string, unknown>)[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The service's text without its full stop, so that it ends a message as other messages end. */
+function sentence(text: string): string {
+  return text.trim().replace(/\.$/, '');
+}

@@ -1,0 +1,56 @@
+import type { CardView, ListView } from '../output/view.js';
+import type { Context } from './context.js';
+
+/** A context, and whether it is the one that is used where nothing else is named. */
+export interface ListedContext {
+  readonly context: Context;
+  readonly current: boolean;
+}
+
+/** Contexts as rows. */
+export const contextList: ListView<ListedContext> = {
+  columns: [
+    { key: 'current', header: '', value: ({ current }) => (current ? '*' : '') },
+    { key: 'name', header: 'name', value: ({ context }) => context.name },
+    { key: 'poolId', header: 'user pool', value: ({ context }) => context.poolId },
+    { key: 'clientId', header: 'app client', value: ({ context }) => context.clientId },
+    { key: 'account', header: 'account', value: ({ context }) => context.account },
+    { key: 'profile', header: 'profile', value: ({ context }) => context.profile },
+    { key: 'tenant', header: 'tenant', value: ({ context }) => context.tenant },
+    { key: 'protected', header: 'protected', value: ({ context }) => context.protected },
+  ],
+  tableColumns: ['current', 'name', 'poolId', 'profile', 'tenant', 'protected'],
+  id: ({ context }) => context.name,
+  json: ({ context, current }) => ({ ...context, current }),
+};
+
+/** One context with its conventions. */
+export const contextCard: CardView<ListedContext> = {
+  fields: ({ context, current }) => [
+    { section: current ? `${context.name} (current)` : context.name },
+    { label: 'user pool', value: context.poolId },
+    { label: 'app client', value: context.clientId },
+    { label: 'region', value: context.region ?? "the pool ID's" },
+    { label: 'account', value: context.account },
+    { label: 'profile', value: context.profile },
+    { label: 'role', value: context.roleArn },
+    { label: 'endpoint', value: context.endpointUrl },
+    { label: 'tenant', value: context.tenant ?? 'any' },
+    { label: 'protected', value: context.protected },
+    { section: 'Conventions' },
+    { label: 'tenant IDs', value: context.conventions.tenant.list ?? context.conventions.tenant.pattern },
+    { label: 'roles', value: context.conventions.roles.map(({ name }) => name).join(', ') },
+    {
+      label: 'privileged',
+      value: context.conventions.roles
+        .filter(({ privileged }) => privileged)
+        .map(({ name }) => name)
+        .join(', '),
+    },
+    { label: 'department IDs', value: context.conventions.departmentPattern },
+    { label: 'email domains', value: context.conventions.emailDomains?.join(', ') ?? 'any' },
+    { label: 'custom attributes', value: context.conventions.customAttributes.join(', ') },
+  ],
+  id: contextList.id,
+  json: contextList.json,
+};

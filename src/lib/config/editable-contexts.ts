@@ -1,0 +1,64 @@
+import type * as Yaml from 'yaml';
+import type { ContextSettings } from './context-settings.js';
+
+/** A contexts file being edited: what is not touched keeps its comments, its order and its quotes. */
+export class EditableContexts {
+  #changed = false;
+
+  constructor(
+    private readonly yaml: typeof Yaml,
+    private readonly document: Yaml.Document,
+    private readonly source: string,
+  ) {}
+
+  get changed(): boolean {
+    return this.#changed;
+  }
+
+  setContext(name: string, settings: ContextSettings): void {
+    const contexts = this.#contexts();
+    // `contexts: {}` would go on in braces, on one line that only grows.
+    if (contexts.items.length === 0) contexts.flow = false;
+    contexts.set(name, this.document.createNode(settings, { keepUndefined: false }));
+    this.#changed = true;
+  }
+
+  removeContext(name: string): void {
+    this.#contexts().delete(name);
+    this.#changed = true;
+  }
+
+  setCurrent(name: string): void {
+    const root = this.#root();
+    if (root.has('current')) root.set('current', name);
+    else root.items.unshift(this.document.createPair('current', name));
+    this.#changed = true;
+  }
+
+  /**
+   * The text of the edited file, in the indentation and line ends of the one before.
+   *
+   * @throws ReferenceError if what was removed held an anchor that something else refers to.
+   */
+  toText(): string {
+    const indent = /^( {2,8})\S/m.exec(this.source)?.[1]?.length ?? 2;
+    const text = this.document.toString({ lineWidth: 0, flowCollectionPadding: false, indent });
+    return this.source.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
+  }
+
+  #root(): Yaml.YAMLMap {
+    const root = this.document.contents;
+    if (this.yaml.isMap(root)) return root;
+    const empty = new this.yaml.YAMLMap(this.document.schema);
+    this.document.contents = empty;
+    return empty;
+  }
+
+  #contexts(): Yaml.YAMLMap {
+    const contexts: unknown = this.#root().get('contexts', true);
+    if (this.yaml.isMap(contexts)) return contexts;
+    const empty = new this.yaml.YAMLMap(this.document.schema);
+    this.#root().set('contexts', empty);
+    return empty;
+  }
+}

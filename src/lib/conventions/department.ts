@@ -1,0 +1,34 @@
+import { AdminError } from '../errors.js';
+import type { Conventions } from '../model/conventions.js';
+import type { DepartmentId } from '../model/names.js';
+import { quoted } from './quoted.js';
+import { didYouMean } from './suggestion.js';
+import { isStorable, matchesWhole } from './whole-match.js';
+
+/**
+ * A department ID exactly as typed. Which departments exist is known to StackFlow's database and not to the directory.
+ *
+ * @throws AdminError INVALID_DEPARTMENT if it does not match the conventions' pattern.
+ */
+export function parseDepartment(
+  text: string,
+  conventions: Pick<Conventions, 'departmentPattern'>,
+): DepartmentId {
+  const pattern = conventions.departmentPattern;
+  const isDepartment = (candidate: string) => isStorable(candidate) && matchesWhole(pattern, candidate);
+  if (isDepartment(text)) return text as DepartmentId;
+  throw new AdminError('INVALID_DEPARTMENT', `department ${quoted(text)} is not a StackFlow department ID`, {
+    hint: `${didYouMean(mendings(text).find(isDepartment))}A department ID matches ${pattern}`,
+  });
+}
+
+function mendings(text: string): string[] {
+  const trimmed = text.trim();
+  return [
+    trimmed,
+    trimmed.replaceAll(/\s+/g, '_'),
+    trimmed.replaceAll(/\s+/g, '-'),
+    trimmed.toUpperCase(),
+    trimmed.toLowerCase(),
+  ];
+}

@@ -1,0 +1,79 @@
+import { AdminError } from '../errors.js';
+import type { Conventions } from '../model/conventions.js';
+import type { TenantId } from '../model/names.js';
+import { quoted } from './quoted.js';
+import { closest, didYouMean } from './suggestion.js';
+import { mendNumbered, numberedShape } from './numbered-shape.js';
+import { isStorable, matchesWhole } from './whole-match.js';
+
+type TenantConventions = Pick<Conventions, 'tenant'>;
+
+/** How many tenants a hint lists: what fits on a line or two. */
+const MAX_LISTED = 10;
+
+/**
+ * A tenant ID exactly as typed; nothing is mended silently, because the wrong tenant is somebody else's data.
+ *
+ * @throws AdminError INVALID_TENANT if it does not match the pattern or is not on the context's list, with a suggestion
+ *   for a near miss.
+ */
+export function parseTenant(text: string, conventions: TenantConventions): TenantId {
+  if (isTenant(text, conventions)) return text as TenantId;
+  const list = conventions.tenant.list;
+  const matches = isStorable(text) && matchesWhole(conventions.tenant.pattern, text);
+  throw new AdminError(
+    'INVALID_TENANT',
+    matches
+      ? `tenant ${quoted(text)} is not one of this context's tenants`
+      : `tenant ${quoted(text)} is not a StackFlow tenant ID`,
+    {
+      hint:
+        didYouMean(suggestion(text, conventions)) +
+        (list === undefined ? describe(conventions.tenant.pattern) : `Tenants: ${listed(list)}`),
+    },
+  );
+}
+
+function isTenant(text: string, { tenant }: TenantConventions): boolean {
+  return (
+    isStorable(text) &&
+    matchesWhole(tenant.pattern, text) &&
+    (tenant.list === undefined || tenant.list.includes(text))
+  );
+}
+
+function suggestion(text: string, conventions: TenantConventions): string | undefined {
+  const list = conventions.tenant.list;
+  const mended = mendings(text, conventions.tenant.pattern).find((candidate) =>
+    isTenant(candidate, conventions),
+  );
+  return mended ?? (list === undefined ? undefined : closest(text, list));
+}
+
+/** What the text may have been meant to be, likeliest first; whether any is a tenant ID is for the caller to see. */
+function mendings(text: string, pattern: string): string[] {
+  if (!isStorable(text)) return [];
+  const trimmed = text.trim();
+  const lower = trimmed.toLowerCase();
+  const shape = numberedShape(pattern);
+  const numbered = shape === undefined ? undefined : mendNumbered(text, shape);
+  return [
+    ...(numbered === undefined ? [] : [numbered]),
+    trimmed,
+    lower,
+    lower.replaceAll(/[\s-]+/g, '_'),
+    lower.replaceAll(/[\s_]+/g, '-'),
+    trimmed.toUpperCase(),
+  ];
+}
+
+function describe(pattern: string): string {
+  const shape = numberedShape(pattern);
+  if (shape === undefined) return `A tenant ID matches ${pattern}`;
+  return `A tenant ID looks like ${shape.prefix}${'1'.padStart(Math.max(shape.minDigits, 1), '0')}`;
+}
+
+function listed(tenants: readonly string[]): string {
+  const more = tenants.length - MAX_LISTED;
+  return tenants.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}

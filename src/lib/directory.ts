@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+
+import { type Cognito, openCognito } from './cognito/cognito.js';
+import type { Endpoint } from './cognito/endpoint.js';
+import type { Context } from './config/context.js';
+import { regionOfPool } from './config/resolve-context.js';
+import { parseTenant } from './conventions/tenant.js';
+import { AdminError } from './errors.js';
+import type { Conventions } from './model/conventions.js';
+import type { TenantId } from './model/names.js';
+import type { UserPool } from './model/user-pool.js';
+
+/** What one invocation acts on. Opening it loads and sends nothing; each part does so when it is first used. */
+export interface Directory {
+  readonly context: Context;
+  readonly conventions: Conventions;
+  /** The tenant that the caller acts in: the context's, or `--tenant`. Users of another are refused. */
+  readonly tenant: TenantId | undefined;
+  readonly endpoint: Endpoint;
+  readonly cognito: Cognito;
+  /** The user pool's settings, read once. */
+  pool(): Promise<UserPool>;
+  /** The app client to act on; throws MISSING_INPUT where the context names none. */
+  clientId(): string;
+  /** Where sf-admin keeps its own state: the sandbox, locks. */
+  readonly dataFolder: string;
+}
+
+/** What the process brings to a directory. */
+export interface Surroundings {
+  /** The platform's data folder for sf-admin. */
+  readonly dataFolder: string;
+  readonly tenant?: string | undefined;
+  /** Milliseconds that one call may take, its retries included. */
+  readonly timeoutMs: number;
+  /** Aborts when the person interrupts. */
+  readonly interrupt: AbortSignal;
+  /** Asks for an MFA code. */
+  readonly mfaCode: (device: string) => Promise<string>;
+}
+
+/**
+ * Opens the directory that a context names.
+ *
+ * @throws AdminError MISSING_INPUT where the context has no pool, INVALID_TENANT or TENANT_MISMATCH where `tenant` is
+ *   malformed or another than the one the context is bound to
+ */
+export function openDirectory(context: Context, surroundings: Surroundings): Directory {
+  const endpoint = endpointOf(context, surroundings);
+  const cognito = openCognito(endpoint);
+  let pool: Promise<UserPool> | undefined;
+  return {
+    context,
+    conventions: context.conventions,
+    tenant: callersTenant(context, surroundings.tenant),
+    endpoint,
+    cognito,
+    pool: () => (pool ??= describePool(cognito, endpoint)),
+    clientId: () => clientIdOf(context),
+    dataFolder: surroundings.dataFolder,
+  };
+}
+
+/** The file that holds the embedded pool. */
+export function sandboxFile(dataFolder: string): string {
+  return join(dataFolder, 'sandbox.json');
+}
+
+function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
+  const { name, poolId, account, endpointUrl } = context;
+  if (poolId === undefined) {
+    throw new AdminError('MISSING_INPUT', `context ${name} names no user pool`, {
+      hint: 'Name one: --pool-id <region>_<id>',
+    });
+  }
+  return {
+    contextName: name,
+    poolId,
+    region: regionFor(context, poolId),
+    ...(account === undefined ? {} : { account }),
+    ...(endpointUrl === undefined ? {} : { url: endpointUrl }),
+    ...(context.kind === 'sandbox' && endpointUrl === undefined
+      ? { requestHandler: () => embeddedPool(surroundings.dataFolder) }
+      : {}),
+    credentials:
+      context.kind === 'sandbox' ? { kind: 'sandbox' } : { ...credentialFields(context), kind: 'aws' },
+    timeoutMs: surroundings.timeoutMs,
+    interrupt: surroundings.interrupt,
+    mfaCode: surroundings.mfaCode,
+  };
+}
+
+/** A pool lives in the region that its ID starts with, so AWS_REGION is asked only where the ID does not tell. */
+function regionFor(context: Context, poolId: string): string {
+  const region =
+    context.region ?? regionOfPool(poolId) ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+  if (region !== undefined && region !== '') return region;
+  throw new AdminError('MISSING_INPUT', `no region for user pool ${poolId}`, {
+    hint: 'Name it: --region REGION',
+  });
+}
+
+function credentialFields({ profile, roleArn, externalId, mfaSerial }: Context) {
+  return {
+    ...(profile === undefined ? {} : { profile }),
+    ...(roleArn === undefined ? {} : { roleArn }),
+    ...(externalId === undefined ? {} : { externalId }),
+    ...(mfaSerial === undefined ? {} : { mfaSerial }),
+  };
+}
+
+async function embeddedPool(dataFolder: string): Promise<unknown> {
+  const [{ FileStore }, { SandboxEngine }, { SandboxRequestHandler }] = await Promise.all([
+    import('./sandbox/store.js'),
+    import('./sandbox/engine.js'),
+    import('./sandbox/in-process.js'),
+  ]);
+  return new SandboxRequestHandler(new SandboxEngine(new FileStore(sandboxFile(dataFolder))));
+}
+
+function callersTenant(context: Context, asked: string | undefined): TenantId | undefined {
+  const bound = context.tenant === undefined ? undefined : parseTenant(context.tenant, context.conventions);
+  if (asked === undefined) return bound;
+  const tenant = parseTenant(asked, context.conventions);
+  if (bound !== undefined && bound !== tenant) {
+    throw new AdminError(
+      'TENANT_MISMATCH',
+      `context ${context.name} is bound to ${bound}, not to ${tenant}`,
+      {
+        hint: 'Use a context that is bound to that tenant or to none: sf-admin context list',
+      },
+    );
+  }
+  return tenant;
+}
+
+async function describePool(cognito: Cognito, endpoint: Endpoint): Promise<UserPool> {
+  const { UserPool: pool } = await cognito.call('DescribeUserPool', {});
+  if (pool?.Id === endpoint.poolId) return pool as UserPool;
+  throw new AdminError(
+    'BAD_RESPONSE',
+    `asked for user pool ${endpoint.poolId}, and was answered another or none`,
+  );
+}
+
+function clientIdOf(context: Context): string {
+  if (context.clientId !== undefined) return context.clientId;
+  throw new AdminError('MISSING_INPUT', `context ${context.name} names no app client`, {
+    hint: 'Name one: --client-id ID. List the ones there are: sf-admin client list',
+  });
+}

@@ -1,0 +1,157 @@
+import { Flags } from '@oclif/core';
+
+import { AdminError } from './errors.js';
+
+/** Flags of every command: how the result is shown. */
+export const outputFlags = {
+  output: Flags.option({
+    char: 'o',
+    options: ['table', 'json', 'ndjson', 'csv'] as const,
+    default: 'table',
+    summary: 'How to show the result.',
+    helpGroup: 'OUTPUT',
+  })(),
+  json: Flags.boolean({ summary: 'Same as -o json.', helpGroup: 'OUTPUT' }),
+  quiet: Flags.boolean({ char: 'q', summary: 'Print identifiers only, one a line.', helpGroup: 'OUTPUT' }),
+  'no-header': Flags.boolean({ summary: 'Leave out the header of a table or CSV.', helpGroup: 'OUTPUT' }),
+  'raw-csv': Flags.boolean({
+    summary: 'Leave CSV cells that a spreadsheet would run as a formula as they are.',
+    helpGroup: 'OUTPUT',
+  }),
+  'no-color': Flags.boolean({ summary: 'No colour, as with NO_COLOR.', helpGroup: 'OUTPUT' }),
+  debug: Flags.boolean({ summary: 'Show the stack of an error.', helpGroup: 'OUTPUT' }),
+};
+
+/** Picks the columns of a list. */
+export const columnsFlag = {
+  columns: Flags.string({
+    summary: 'Columns to show, separated by commas, by their JSON names.',
+    helpGroup: 'OUTPUT',
+  }),
+};
+
+/** The contexts file. */
+export const configFlag = {
+  config: Flags.string({
+    summary: 'Read contexts from this file (SF_ADMIN_CONFIG).',
+    helpValue: 'FILE',
+    helpGroup: 'CONNECTION',
+  }),
+};
+
+/**
+ * Flags that say where a command acts. Each has an environment variable, read where the context is resolved and not by
+ * the parser: a variable must not override the fields of a context that was named.
+ */
+export const connectionFlags = {
+  ...configFlag,
+  context: Flags.string({
+    char: 'c',
+    summary: 'Act in this context (SF_ADMIN_CONTEXT).',
+    helpValue: 'NAME',
+    helpGroup: 'CONNECTION',
+  }),
+  'pool-id': Flags.string({
+    summary: 'Act on this user pool (USER_POOL_ID).',
+    helpValue: 'ID',
+    helpGroup: 'CONNECTION',
+  }),
+  'client-id': Flags.string({
+    summary: 'Act on this app client (USER_POOL_CLIENT_ID).',
+    helpValue: 'ID',
+    helpGroup: 'CONNECTION',
+  }),
+  region: Flags.string({ summary: 'AWS region (AWS_REGION).', helpGroup: 'CONNECTION' }),
+  profile: Flags.string({
+    summary: 'AWS profile (AWS_PROFILE).',
+    helpValue: 'NAME',
+    helpGroup: 'CONNECTION',
+  }),
+  'endpoint-url': Flags.custom<string>({
+    summary: 'Call this address instead of AWS (AWS_ENDPOINT_URL).',
+    helpValue: 'URL',
+    helpGroup: 'CONNECTION',
+    parse: async (text) => parseEndpointUrl(text),
+  })(),
+  timeout: Flags.integer({
+    summary: 'Seconds that one call may take, retries included.',
+    default: 30,
+    min: 1,
+    max: 3600,
+    helpValue: 'SECONDS',
+    helpGroup: 'CONNECTION',
+  }),
+};
+
+/** The tenant that the caller acts in. */
+export const tenantFlag = {
+  tenant: Flags.string({
+    summary: 'Act in this tenant: users of another are refused.',
+    helpValue: 'ID',
+    helpGroup: 'CONNECTION',
+  }),
+};
+
+/** Flags of every command that asks. */
+export const inputFlag = {
+  'no-input': Flags.boolean({
+    summary: 'Never ask: what is missing is an error.',
+    helpGroup: 'CHANGE',
+  }),
+};
+
+/** Flags of every command that changes something. */
+export const changeFlags = {
+  'dry-run': Flags.boolean({ summary: 'Show what would change, write nothing.', helpGroup: 'CHANGE' }),
+  yes: Flags.boolean({ char: 'y', summary: 'Answer yes to what would be asked.', helpGroup: 'CHANGE' }),
+  ...inputFlag,
+};
+
+/** A password's two sources beside the hidden prompt. */
+export const passwordFlags = {
+  'generate-password': Flags.boolean({
+    summary: 'Make a password that satisfies the policy, and print it once.',
+    // Quiet prints identifiers alone, and a password that is printed nowhere is lost.
+    exclusive: ['password-stdin', 'quiet'],
+  }),
+  'password-stdin': Flags.boolean({ summary: 'Read the password from stdin.' }),
+};
+
+function parseEndpointUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url !== undefined && ['http:', 'https:'].includes(url.protocol)) return text;
+  throw new AdminError('USAGE', `"${text}" is not the address of an endpoint`, {
+    hint: 'Write it whole, such as http://127.0.0.1:9339',
+  });
+}
+
+export interface OutputFlags {
+  output: 'table' | 'json' | 'ndjson' | 'csv';
+  json: boolean;
+  quiet: boolean;
+  'no-header': boolean;
+  'raw-csv': boolean;
+  columns?: string | undefined;
+}
+
+export interface ConfigFlags {
+  config?: string | undefined;
+}
+
+export interface ConnectionFlags extends ConfigFlags {
+  context?: string | undefined;
+  'pool-id'?: string | undefined;
+  'client-id'?: string | undefined;
+  region?: string | undefined;
+  profile?: string | undefined;
+  'endpoint-url'?: string | undefined;
+  timeout: number;
+  tenant?: string | undefined;
+  'no-input'?: boolean;
+}
+
+export interface ChangeFlags {
+  'dry-run': boolean;
+  yes: boolean;
+  'no-input': boolean;
+}

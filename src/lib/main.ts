@@ -1,0 +1,20 @@
+import { run } from '@oclif/core';
+
+import { reportError } from './report-error.js';
+import { processStreams } from './output/streams.js';
+
+/**
+ * Runs the command that the arguments name, and sets what the process exits with. Errors of a command are told by the
+ * command; what fails before there is one (an unknown command) is told here, in the same form.
+ *
+ * @param root URL of a file in the package, from which oclif finds package.json and the manifest
+ */
+export async function main(root: string): Promise<void> {
+  const argv = process.argv.slice(2);
+  try {
+    await run(argv, root);
+  } catch (error) {
+    const streams = processStreams({ noColor: argv.includes('--no-color') });
+    process.exitCode = await reportError(error, { streams, argv });
+  }
+}

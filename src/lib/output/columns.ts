@@ -1,0 +1,62 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { AdminError } from '../errors.js';
+import type { Column } from './view.js';
+
+interface Keyed {
+  readonly columns: readonly { readonly key: string }[];
+}
+
+/**
+ * The keys that `--columns a,b` names, in its order, without repeats. Throws AdminError `USAGE` where it names none
+ * or one that the view does not have; call it before anything is fetched.
+ */
+export function parseColumns(text: string, view: Keyed): string[] {
+  const keys = text
+    .split(',')
+    .map((key) => key.trim())
+    .filter((key) => key !== '');
+  if (keys.length === 0) {
+    throw new AdminError('USAGE', '--columns names no column', { hint: knownColumns(view) });
+  }
+  checkColumns(keys, view);
+  return [...new Set(keys)];
+}
+
+/** The view's columns of these keys, in the order of the keys. Throws AdminError `USAGE` on an unknown one. */
+export function pickColumns<Row>(
+  keys: readonly string[],
+  view: { readonly columns: readonly Column<Row>[] },
+): Column<Row>[] {
+  checkColumns(keys, view);
+  return keys.flatMap((key) => view.columns.filter((column) => column.key === key));
+}
+
+function checkColumns(keys: readonly string[], view: Keyed): void {
+  const known = view.columns.map((column) => column.key);
+  const unknown = [...new Set(keys)].filter((key) => !known.includes(key));
+  if (unknown.length === 0) return;
+  const suggestions = [...new Set(unknown.flatMap((key) => similar(key, known)))];
+  const question = suggestions.length === 0 ? '' : `Did you mean ${suggestions.join(', ')}? `;
+  const names = unknown.map((key) => `"${key}"`).join(', ');
+  throw new AdminError('USAGE', `unknown ${unknown.length === 1 ? 'column' : 'columns'} ${names}`, {
+    hint: question + knownColumns(view),
+  });
+}
+
+function knownColumns(view: Keyed): string {
+  return `Columns: ${view.columns.map((column) => column.key).join(', ')}`;
+}
+
+/** The nearest known key, where it is near enough to be what was meant: one edit in three letters, two at least. */
+function similar(key: string, known: readonly string[]): string[] {
+  if (known.length === 0) return [];
+  const typed = key.toLowerCase();
+  const nearest = closest(
+    typed,
+    known.map((name) => name.toLowerCase()),
+  );
+  const name = known.find((candidate) => candidate.toLowerCase() === nearest);
+  return name !== undefined && distance(typed, nearest) <= Math.max(2, Math.floor(key.length / 3))
+    ? [name]
+    : [];
+}

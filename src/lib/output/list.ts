@@ -1,0 +1,111 @@
+import { cellText } from './cell-text.js';
+import { pickColumns } from './columns.js';
+import { csvLine } from './csv.js';
+import { safeJson, visible } from './sanitise.js';
+import { writeOut, type Streams } from './streams.js';
+import { renderTable } from './table.js';
+import type { Column, ListView, OutputOptions } from './view.js';
+
+type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
+
+/**
+ * Writes a list to stdout and returns how many rows it had.
+ *
+ * `quiet`, `ndjson` and `csv` write each row before they ask for the next, in constant memory. A table needs every
+ * row to know its widths. JSON is held back until the last row too: if a page fails, stdout holds the error object
+ * and nothing else, never half an array in front of it.
+ *
+ * Throws AdminError `USAGE` on an unknown column, before the first row is asked for, ClosedPipe where the reader has
+ * gone, and whatever `rows` throws.
+ */
+export async function writeList<Row>(
+  rows: Rows<Row>,
+  view: ListView<Row>,
+  options: OutputOptions,
+  streams: Streams,
+): Promise<number> {
+  const columns = options.columns && pickColumns(options.columns, view);
+  if (options.quiet) return writeEach(rows, streams, (row) => `${visible(view.id(row))}\n`);
+  switch (options.format) {
+    case 'ndjson':
+      return writeEach(rows, streams, (row) => `${safeJson(rowJson(row, view, columns))}\n`);
+    case 'csv':
+      return writeCsv(rows, columns ?? view.columns, options, streams);
+    case 'json':
+      return writeJson(rows, (row) => rowJson(row, view, columns), streams);
+    case 'table':
+      return writeTable(rows, columns ?? pickColumns(view.tableColumns, view), options, streams);
+  }
+}
+
+async function writeEach<Row>(
+  rows: Rows<Row>,
+  streams: Streams,
+  text: (row: Row) => string,
+): Promise<number> {
+  let count = 0;
+  for await (const row of rows) {
+    await writeOut(streams, text(row));
+    count += 1;
+  }
+  return count;
+}
+
+async function writeCsv<Row>(
+  rows: Rows<Row>,
+  columns: readonly Column<Row>[],
+  options: OutputOptions,
+  streams: Streams,
+): Promise<number> {
+  const line = await csvLine({ raw: options.rawCsv });
+  // Written with the first row and not before, so that a list which fails at once leaves stdout empty.
+  let header = options.header ? line(columns.map((column) => column.key)) : '';
+  const count = await writeEach(rows, streams, (row) => {
+    const text = header + line(columns.map((column) => column.value(row)));
+    header = '';
+    return text;
+  });
+  await writeOut(streams, header);
+  return count;
+}
+
+async function writeJson<Row>(
+  rows: Rows<Row>,
+  json: (row: Row) => object,
+  streams: Streams,
+): Promise<number> {
+  const items: string[] = [];
+  for await (const row of rows) items.push(safeJson(json(row), 2).replaceAll('\n', '\n  '));
+  await writeOut(streams, items.length === 0 ? '[]\n' : `[\n  ${items.join(',\n  ')}\n]\n`);
+  return items.length;
+}
+
+async function writeTable<Row>(
+  rows: Rows<Row>,
+  columns: readonly Column<Row>[],
+  options: OutputOptions,
+  streams: Streams,
+): Promise<number> {
+  const cells: string[][] = [];
+  for await (const row of rows) cells.push(columns.map((column) => cellText(column.value(row))));
+  const header = options.header ? columns.map((column) => column.header) : null;
+  const layout = {
+    width: streams.outIsTTY ? streams.columns : undefined,
+    bold: streams.color && streams.outIsTTY,
+  };
+  await writeOut(streams, await renderTable({ header, rows: cells }, layout));
+  return cells.length;
+}
+
+/** The row's JSON; where columns are picked, their keys alone and in their order. */
+function rowJson<Row>(row: Row, view: ListView<Row>, columns: readonly Column<Row>[] | undefined): object {
+  const json = view.json(row);
+  if (columns === undefined) return json;
+  const values = new Map<string, unknown>(Object.entries(json));
+  return Object.fromEntries(
+    columns.map((column) => [
+      column.key,
+      values.has(column.key) ? values.get(column.key) : (column.value(row) ?? null),
+    ]),
+  );
+}

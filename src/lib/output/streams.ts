@@ -1,0 +1,89 @@
+import type { Writable } from 'node:stream';
+
+/** Where a command writes, and what it may assume about the reader. */
+export interface Streams {
+  /** The result, and nothing else. Written by `writeOut` alone. */
+  readonly out: Writable;
+  /** Notes, warnings, progress, prompts. */
+  readonly err: Writable;
+  readonly outIsTTY: boolean;
+  readonly errIsTTY: boolean;
+  readonly inIsTTY: boolean;
+  /** Width of the terminal that `out` is, in character cells; undefined where `out` is none or does not tell. */
+  readonly columns: number | undefined;
+  /** Whether colour is wanted at all. It is used on a stream only where that stream is also a TTY. */
+  readonly color: boolean;
+}
+
+/** The reader of stdout went away (`| head`). Not a failure: the process ends quietly. */
+export class ClosedPipe extends Error {
+  override readonly name = 'ClosedPipe';
+
+  constructor(options?: ErrorOptions) {
+    super('the reader of the output closed it', options);
+  }
+}
+
+/**
+ * The streams of this process. Colour is off with `noColor`, with a non-empty `NO_COLOR` (https://no-color.org),
+ * and on a terminal that says it is `dumb`.
+ *
+ * An `error` on stdout or stderr never becomes an uncaught exception from here on: `writeOut` reports it to its
+ * caller, and a stderr that nobody reads must not change what the command does.
+ */
+export function processStreams({ noColor }: { noColor: boolean }): Streams {
+  for (const stream of [process.stdout, process.stderr]) {
+    if (!stream.listeners('error').includes(ignoreError)) stream.on('error', ignoreError);
+  }
+  return {
+    out: process.stdout,
+    err: process.stderr,
+    outIsTTY: isTTY(process.stdout),
+    errIsTTY: isTTY(process.stderr),
+    inIsTTY: isTTY(process.stdin),
+    columns: terminalWidth(process.stdout),
+    color: !noColor && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
+  };
+}
+
+/**
+ * Writes `text` to stdout: the only place that does. Resolves when the stream has taken it, so that a list of any
+ * length is written at the reader's pace and in constant memory.
+ *
+ * Throws ClosedPipe where the reader has gone, and the stream's own error on any other failure.
+ */
+export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Promise<void> {
+  if (text === '') return;
+  const { out } = streams;
+  await new Promise<void>((resolve, reject) => {
+    out.write(text, (error) => {
+      if (error == null) resolve();
+      else reject(isClosedPipe(error) ? new ClosedPipe({ cause: error }) : error);
+    });
+  });
+}
+
+const CLOSED_CODES = new Set([
+  'EPIPE',
+  'ECONNRESET',
+  'ERR_STREAM_DESTROYED',
+  'ERR_STREAM_WRITE_AFTER_END',
+  'EOF',
+]);
+
+function isClosedPipe(error: Error): boolean {
+  return 'code' in error && typeof error.code === 'string' && CLOSED_CODES.has(error.code);
+}
+
+function ignoreError(): void {
+  // Reported by the callback of the write that failed.
+}
+
+/** Node leaves `isTTY` undefined, against its own types, where a stream is not a terminal. */
+function isTTY(stream: { isTTY?: boolean }): boolean {
+  return stream.isTTY ?? false;
+}
+
+function terminalWidth(stream: NodeJS.WriteStream): number | undefined {
+  return isTTY(stream) && stream.columns > 0 ? stream.columns : undefined;
+}

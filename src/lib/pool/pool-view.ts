@@ -1,0 +1,64 @@
+import { camelKeys } from '../model/camel-keys.js';
+import { attributeRules, isCaseSensitive, passwordPolicy, type UserPool } from '../model/user-pool.js';
+import type { CardView } from '../output/view.js';
+
+/** A user pool's settings. */
+export const poolCard: CardView<UserPool> = {
+  fields: (pool) => [
+    { section: pool.Name ?? pool.Id },
+    { label: 'user pool ID', value: pool.Id },
+    { label: 'ARN', value: pool.Arn },
+    { label: 'domain', value: pool.CustomDomain ?? pool.Domain },
+    { label: 'tier', value: pool.UserPoolTier },
+    { label: 'users, about', value: pool.EstimatedNumberOfUsers },
+    { label: 'deletion protection', value: pool.DeletionProtection },
+    { section: 'Sign-in' },
+    { label: 'signs in with', value: pool.UsernameAttributes?.join(', ') ?? 'user name' },
+    { label: 'case', value: isCaseSensitive(pool) ? 'matters' : 'does not matter' },
+    { label: 'MFA', value: pool.MfaConfiguration },
+    {
+      label: 'self sign-up',
+      value: pool.AdminCreateUserConfig?.AllowAdminCreateUserOnly === true ? 'off' : 'on',
+    },
+    { label: 'verified at sign-up', value: pool.AutoVerifiedAttributes?.join(', ') },
+    {
+      label: 'account recovery',
+      value: pool.AccountRecoverySetting?.RecoveryMechanisms?.map(({ Name }) => Name ?? '').join(', '),
+    },
+    { section: 'Password' },
+    { label: 'at least', value: `${passwordPolicy(pool).minimumLength} characters` },
+    { label: 'must hold', value: passwordClasses(pool) || 'nothing in particular' },
+    { label: 'temporary', value: `valid for ${passwordPolicy(pool).temporaryPasswordValidityDays} days` },
+    { section: 'Attributes' },
+    { label: 'custom', value: customAttributes(pool) },
+    { section: 'Mail and triggers' },
+    {
+      label: 'mail sender',
+      value: pool.EmailConfiguration?.From ?? pool.EmailConfiguration?.EmailSendingAccount,
+    },
+    ...Object.entries(pool.LambdaConfig ?? {}).map(([label, value]) => ({
+      label,
+      value: typeof value === 'string' ? value : JSON.stringify(value),
+    })),
+    { label: 'created', value: pool.CreationDate?.toISOString() },
+    { label: 'updated', value: pool.LastModifiedDate?.toISOString() },
+  ],
+  id: (pool) => pool.Id,
+  json: camelKeys,
+};
+
+function passwordClasses(pool: UserPool): string {
+  const policy = passwordPolicy(pool);
+  return [
+    ...(policy.requireUppercase ? ['upper case'] : []),
+    ...(policy.requireLowercase ? ['lower case'] : []),
+    ...(policy.requireNumbers ? ['a digit'] : []),
+    ...(policy.requireSymbols ? ['a symbol'] : []),
+  ].join(', ');
+}
+
+function customAttributes(pool: UserPool): string[] {
+  return attributeRules(pool)
+    .filter(({ name }) => name.startsWith('custom:'))
+    .map(({ name, type, mutable }) => `${name} (${type}${mutable ? '' : ', set at creation only'})`);
+}

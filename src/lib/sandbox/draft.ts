@@ -1,0 +1,85 @@
+/** A state that is being changed, and the way back. */
+export interface Draft<T extends object> {
+  /** Stands for the state: what is written to it is written through, and noted. */
+  readonly value: T;
+  /** Whether anything was written. */
+  changed(): boolean;
+  /** Undoes everything that was written. */
+  rollback(): void;
+}
+
+const RAW = Symbol('raw');
+
+/**
+ * Watches the changes that are made to a plain JSON state, so that they can be undone. Noting each change costs what
+ * the change costs; copying the state first would cost the whole of it every time, with thousands of users.
+ */
+export function draftOf<T extends object>(target: T): Draft<T> {
+  const undo: (() => void)[] = [];
+  const proxies = new WeakMap<object, object>();
+
+  const wrap = (value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    const known = proxies.get(value);
+    if (known) return known;
+    const proxy = new Proxy(value, handler);
+    proxies.set(value, proxy);
+    return proxy;
+  };
+
+  const handler: ProxyHandler<object> = {
+    get: (raw, key) => (key === RAW ? raw : wrap(Reflect.get(raw, key))),
+    set(raw, key, value: unknown) {
+      undo.push(wayBack(raw, key));
+      return Reflect.set(raw, key, detach(value));
+    },
+    deleteProperty(raw, key) {
+      if (Object.hasOwn(raw, key)) undo.push(wayBack(raw, key));
+      return Reflect.deleteProperty(raw, key);
+    },
+    defineProperty() {
+      throw new TypeError('the sandbox state is changed by assignment');
+    },
+  };
+
+  return {
+    value: wrap(target) as T,
+    changed: () => undo.length > 0,
+    rollback() {
+      while (undo.length > 0) undo.pop()?.();
+    },
+  };
+}
+
+/** The state behind a draft, to read quickly: a search over every user need not be watched. Never write to it. */
+export function unwrap<T extends object>(value: T): Readonly<T> {
+  return rawOf(value) as T;
+}
+
+function rawOf(value: object): object {
+  return (Reflect.get(value, RAW) as object | undefined) ?? value;
+}
+
+function wayBack(raw: object, key: string | symbol): () => void {
+  if (Array.isArray(raw)) {
+    const before = [...(raw as unknown[])];
+    return () => {
+      raw.splice(0, raw.length, ...before);
+    };
+  }
+  if (!Object.hasOwn(raw, key)) return () => Reflect.deleteProperty(raw, key);
+  const before: unknown = Reflect.get(raw, key);
+  return () => Reflect.set(raw, key, before);
+}
+
+/** A new value without drafts inside it: a draft that stayed in the state would go on noting changes for ever. */
+function detach(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const raw = rawOf(value);
+  if (raw !== value) return raw;
+  for (const [key, member] of Object.entries(value)) {
+    const detached = detach(member);
+    if (detached !== member) Reflect.set(value, key, detached);
+  }
+  return value;
+}

@@ -1,0 +1,59 @@
+import type { Operation, OperationContext } from './operation.js';
+import { ServiceError } from './service-error.js';
+import type { SandboxStore } from './store.js';
+
+type Family = Readonly<Record<string, Operation>>;
+
+/** Where each operation is, loaded when it is first called: one command needs one or two of them. */
+const FAMILIES: Readonly<Record<string, () => Promise<Family>>> = {
+  ListUsers: () => import('./operations/read-users.js'),
+  AdminGetUser: () => import('./operations/read-users.js'),
+  AdminCreateUser: () => import('./operations/create-user.js'),
+  AdminDisableUser: () => import('./operations/account.js'),
+  AdminEnableUser: () => import('./operations/account.js'),
+  AdminDeleteUser: () => import('./operations/account.js'),
+  AdminUserGlobalSignOut: () => import('./operations/account.js'),
+  AdminUpdateUserAttributes: () => import('./operations/attributes.js'),
+  AdminDeleteUserAttributes: () => import('./operations/attributes.js'),
+  AdminSetUserPassword: () => import('./operations/passwords.js'),
+  AdminResetUserPassword: () => import('./operations/passwords.js'),
+  ListUserPools: () => import('./operations/pool.js'),
+  DescribeUserPool: () => import('./operations/pool.js'),
+  GetUserPoolMfaConfig: () => import('./operations/pool.js'),
+  CreateUserPool: () => import('./operations/create-pool.js'),
+  ListUserPoolClients: () => import('./operations/client.js'),
+  DescribeUserPoolClient: () => import('./operations/client.js'),
+  CreateUserPoolClient: () => import('./operations/client.js'),
+  UpdateUserPoolClient: () => import('./operations/client.js'),
+  InitiateAuth: () => import('./operations/sign-in.js'),
+  RespondToAuthChallenge: () => import('./operations/sign-in.js'),
+};
+
+/** A Cognito user pools service in small: the operations that sf-admin calls, with the service's own semantics. */
+export class SandboxEngine {
+  readonly #context: OperationContext;
+
+  constructor(store: SandboxStore, { now = () => new Date() }: { now?: () => Date } = {}) {
+    this.#context = { store, now };
+  }
+
+  /** Every operation that the engine answers. */
+  static readonly operations: readonly string[] = Object.keys(FAMILIES);
+
+  /**
+   * Carries out one operation. `input` is the request as it came; the answer is as JSON 1.1 has it, times in epoch
+   * seconds. Throws ServiceError as the service would, UnknownOperationException for what is not modelled, and the
+   * store's AdminError where the state cannot be had.
+   */
+  async handle(operation: string, input: unknown): Promise<object> {
+    const load = Object.hasOwn(FAMILIES, operation) ? FAMILIES[operation] : undefined;
+    const run = load && (await load())[operation];
+    if (!run) {
+      throw new ServiceError(
+        'UnknownOperationException',
+        `The sandbox does not model the operation ${operation === '' ? '(none named)' : operation}.`,
+      );
+    }
+    return run(this.#context, input);
+  }
+}

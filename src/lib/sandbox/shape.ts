@@ -1,0 +1,153 @@
+import { ServiceError, invalidParameter } from './service-error.js';
+
+/**
+ * What a request must look like, in the words of the service's API model: types, lengths, patterns, enumerations.
+ * A wrong type is a SerializationException at once; broken constraints are gathered and answered together as one
+ * InvalidParameterException, in the service's own sentence.
+ */
+export interface Shape<T> {
+  /** Carries the type for `TypeOf`; never set. */
+  readonly type?: T;
+  readonly check: (value: unknown, path: string, problems: string[]) => void;
+}
+
+export interface RequiredShape<T> extends Shape<T> {
+  readonly required: true;
+}
+
+type Members = Readonly<Record<string, Shape<unknown>>>;
+type TypeOf<S> = S extends Shape<infer T> ? T : never;
+type RequiredKeys<M> = { [K in keyof M]: M[K] extends RequiredShape<unknown> ? K : never }[keyof M];
+
+/** The type of a structure: its required members, and the others as optional. */
+export type StructureOf<M> = { [K in RequiredKeys<M>]: TypeOf<M[K]> } & {
+  [K in Exclude<keyof M, RequiredKeys<M>>]?: TypeOf<M[K]>;
+};
+
+export interface StringRules<E extends string> {
+  readonly min?: number;
+  readonly max?: number;
+  /** Source of a regular expression that the whole value must match, as the API model writes it. */
+  readonly pattern?: string;
+  readonly oneOf?: readonly E[];
+  /** The value is left out of messages: a password, an attribute's value. */
+  readonly sensitive?: boolean;
+}
+
+/** A string. `min` and `max` count characters. */
+export function string<const E extends string = string>(rules: StringRules<E> = {}): Shape<E> {
+  const { min, max, oneOf, pattern } = rules;
+  const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u');
+  return {
+    check(value, path, problems) {
+      if (typeof value !== 'string') throw wrongType(value, 'a String');
+      const shown = rules.sensitive ? '' : ` '${value}'`;
+      const fail = (constraint: string) => problems.push(problem(shown, path, constraint));
+      if (min !== undefined && value.length < min)
+        fail(`Member must have length greater than or equal to ${min}`);
+      if (max !== undefined && value.length > max)
+        fail(`Member must have length less than or equal to ${max}`);
+      if (whole && !whole.test(value))
+        fail(`Member must satisfy regular expression pattern: ${pattern ?? ''}`);
+      if (oneOf && !oneOf.some((member) => member === value)) {
+        fail(`Member must satisfy enum value set: [${oneOf.join(', ')}]`);
+      }
+    },
+  };
+}
+
+/** A whole number between `min` and `max`, both included. */
+export function integer({ min, max }: { min: number; max: number }): Shape<number> {
+  return {
+    check(value, path, problems) {
+      if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(value, 'an Integer');
+      const fail = (constraint: string) => problems.push(problem(` '${value}'`, path, constraint));
+      if (value < min) fail(`Member must have value greater than or equal to ${min}`);
+      if (value > max) fail(`Member must have value less than or equal to ${max}`);
+    },
+  };
+}
+
+export const boolean: Shape<boolean> = {
+  check(value) {
+    if (typeof value !== 'boolean') throw wrongType(value, 'a Boolean');
+  },
+};
+
+/** A list of one kind of member. `min` and `max` count members. */
+export function list<T>(member: Shape<T>, { min = 0, max = Infinity } = {}): Shape<T[]> {
+  return {
+    check(value, path, problems) {
+      if (!Array.isArray(value)) throw wrongType(value, 'a List');
+      const fail = (constraint: string) =>
+        problems.push(problem(` '[${value.length} members]'`, path, constraint));
+      if (value.length < min) fail(`Member must have length greater than or equal to ${min}`);
+      if (value.length > max) fail(`Member must have length less than or equal to ${max}`);
+      value.forEach((item, index) => {
+        member.check(item, `${path}.${index + 1}.member`, problems);
+      });
+    },
+  };
+}
+
+/** A map of strings to strings, such as AuthParameters. */
+export const stringMap: Shape<Record<string, string>> = {
+  check(value) {
+    if (!isObject(value)) throw wrongType(value, 'a Map');
+    for (const entry of Object.values(value))
+      if (typeof entry !== 'string') throw wrongType(entry, 'a String');
+  },
+};
+
+/** A structure. Members that it does not name pass through unchecked: a newer client may send more. */
+export function structure<M extends Members>(members: M): Shape<StructureOf<M>> {
+  return {
+    check(value, path, problems) {
+      if (!isObject(value)) throw wrongType(value, 'a Structure');
+      for (const [name, shape] of Object.entries(members)) {
+        const member = value[name];
+        const where = path === '' ? camel(name) : `${path}.${camel(name)}`;
+        if (member !== undefined && member !== null) shape.check(member, where, problems);
+        else if ('required' in shape) problems.push(problem(' null', where, 'Member must not be null'));
+      }
+    },
+  };
+}
+
+export function required<T>(shape: Shape<T>): RequiredShape<T> {
+  return { ...shape, required: true };
+}
+
+/**
+ * A request as its shape says, its members of `null` left out as the service leaves them out.
+ * Throws SerializationException for a wrong type, InvalidParameterException for a broken constraint.
+ */
+export function parse<T extends object>(shape: Shape<T>, input: unknown): T {
+  if (!isObject(input)) throw wrongType(input, 'a Structure');
+  const problems: string[] = [];
+  shape.check(input, '', problems);
+  if (problems.length > 0) {
+    const errors = problems.length === 1 ? 'validation error' : 'validation errors';
+    throw invalidParameter(`${problems.length} ${errors} detected: ${problems.join('; ')}`);
+  }
+  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) as T;
+}
+
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function problem(shown: string, path: string, constraint: string): string {
+  return `Value${shown} at '${path}' failed to satisfy constraint: ${constraint}`;
+}
+
+function wrongType(value: unknown, wanted: string): ServiceError {
+  const found =
+    value === null ? 'NULL' : Array.isArray(value) ? 'START_ARRAY' : `${typeof value}_VALUE`.toUpperCase();
+  return new ServiceError('SerializationException', `${found} can not be converted to ${wanted}`);
+}
+
+/** The service names a member in messages with a small first letter. */
+function camel(name: string): string {
+  return name.charAt(0).toLowerCase() + name.slice(1);
+}

@@ -1,0 +1,108 @@
+import type {
+  SchemaAttributeType,
+  UserPoolClientType,
+  UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
+
+/** All that the sandbox remembers: one JSON document. Times are milliseconds since 1970. */
+export interface SandboxState {
+  readonly version: typeof STATE_VERSION;
+  /** Signs the tokens of every pool; made at the first sign-in. */
+  signingKey?: SigningKey;
+  pools: Record<string, PoolState>;
+}
+
+/** Raised when a state written by an older sf-admin can no longer be read. */
+export const STATE_VERSION = 1;
+
+/** An RSA key as a private JSON Web Key. */
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateJwk: Readonly<Record<string, unknown>>;
+}
+
+/** A pool's settings as DescribeUserPool answers them, without what is derived or kept beside them. */
+export type PoolSettings = Omit<
+  UserPoolType,
+  'Id' | 'Arn' | 'CreationDate' | 'LastModifiedDate' | 'SchemaAttributes' | 'EstimatedNumberOfUsers'
+>;
+
+export interface PoolState {
+  settings: PoolSettings;
+  /** Every attribute that a user may have, standard ones included. */
+  schema: SchemaAttributeType[];
+  /** Names of the third-party providers that a client may list beside `COGNITO`. */
+  identityProviders: string[];
+  /** What GetUserPoolMfaConfig answers beside the pool's MfaConfiguration. */
+  mfa: Record<string, unknown>;
+  createdAt: number;
+  modifiedAt: number;
+  clients: Record<string, ClientState>;
+  /** By canonical user name. */
+  users: Record<string, UserState>;
+}
+
+/**
+ * A client's settings as DescribeUserPoolClient answers them. Members that this SDK does not know are kept and
+ * answered too, as the service would answer a setting that is newer than its caller.
+ */
+export type ClientSettings = Omit<
+  UserPoolClientType,
+  'UserPoolId' | 'ClientId' | 'ClientSecret' | 'CreationDate' | 'LastModifiedDate' | 'ClientType'
+>;
+
+export interface ClientState {
+  settings: ClientSettings;
+  secret?: string;
+  createdAt: number;
+  modifiedAt: number;
+}
+
+export type UserStatus =
+  'UNCONFIRMED' | 'CONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | 'EXTERNAL_PROVIDER';
+
+export interface UserState {
+  readonly username: string;
+  /** By stored name; `sub` included. */
+  attributes: Record<string, string>;
+  /** New addresses that the user has yet to confirm, by attribute name. */
+  pending?: Record<string, string>;
+  enabled: boolean;
+  status: UserStatus;
+  createdAt: number;
+  modifiedAt: number;
+  /** Absent where the user has none: federated, passwordless, or reset. */
+  password?: PasswordHash;
+  /** When the temporary password was set; its validity counts from here. */
+  temporarySince?: number;
+  mfa: { preferred?: string; methods: string[] };
+  /** By SHA-256 of the token. A token that is not here has been revoked. */
+  refreshTokens: Record<string, RefreshTokenState>;
+  /** The one challenge that the user may answer next. */
+  challenge?: ChallengeState;
+}
+
+/** A scrypt hash and its salt, base64. */
+export interface PasswordHash {
+  readonly salt: string;
+  readonly hash: string;
+}
+
+export interface RefreshTokenState {
+  readonly clientId: string;
+  /** When the user signed in. */
+  readonly signedInAt: number;
+  readonly expiresAt: number;
+}
+
+export interface ChallengeState {
+  /** SHA-256 of the session that the caller must give back. */
+  readonly session: string;
+  readonly clientId: string;
+  readonly expiresAt: number;
+}
+
+/** A member of a record by a key that came from outside: `constructor` is no user's name by itself. */
+export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
+}

@@ -1,0 +1,194 @@
+import {
+  type Applied,
+  type Change,
+  type FieldChange,
+  movedFields,
+  type Plan,
+  SECRET,
+} from '../changes/change.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { storedAttributes, type UserDetail } from '../model/user.js';
+import { attributeFields, sdkAttributes } from './attribute-fields.js';
+import { getUserIfAny } from './find-user.js';
+import { type CreateUserInput, type NewUser, newUser } from './new-user.js';
+import { requestIds } from './user-change.js';
+
+/**
+ * Creates a user with a verified address, in a tenant, with roles (AdminCreateUser; AdminSetUserPassword as well where
+ * the password is permanent).
+ *
+ * @throws AdminError for an input that a convention or the pool refuses; USER_EXISTS
+ */
+export async function createUser(directory: Directory, input: CreateUserInput): Promise<Change> {
+  const user = await newUser(directory, input);
+  const existing = await getUserIfAny(directory, user.email);
+  if (existing !== undefined && !input.ifNotExists) throw existsAlready(user.email);
+  if (existing !== undefined) assertSameTenant(existing, user);
+
+  const plan = existing === undefined ? creation(user, input) : nothingToDo(user, existing);
+  return {
+    ...plan,
+    target: {
+      kind: 'user',
+      id: existing?.username ?? user.email,
+      label: user.email,
+      tenantId: user.tenantId,
+    },
+    replan: () => createUser(directory, input),
+    apply: () => create(directory, user, input),
+    unproven: () => unprovenFields(directory, user, input),
+    whenMoved: 'refuse',
+    look: `sf-admin users show ${user.email}`,
+    ...(user.password?.reveal === undefined ? {} : { reveal: user.password.reveal }),
+  };
+}
+
+function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'target'> {
+  const fields: FieldChange[] = [
+    ...attributeFields({}, user.values),
+    ...(user.password === undefined ? [] : [{ field: 'password', before: null, after: SECRET }]),
+    { field: 'status', before: null, after: statusAfter(input) },
+    { field: 'invitation', before: null, after: isInvited(input) ? 'mailed' : 'not mailed' },
+  ];
+  return {
+    operation: 'users.create',
+    fields,
+    ...(user.privileged.length === 0
+      ? {}
+      : { disruption: `${user.email} would hold ${user.privileged.join(', ')}, which is privileged.` }),
+    done: `Created ${user.email} in ${user.tenantId}.`,
+    alreadySo: `${user.email} exists already.`,
+    notes: [PROFILE_NOTE, ...invitationNotes(user, input)],
+  };
+}
+
+/** From STACKFLOW.md, "Triggers": the profile record is the post-confirmation trigger's work. */
+const PROFILE_NOTE =
+  'No StackFlow profile record is made: that is the post-confirmation trigger, which Cognito does not fire for a user ' +
+  'that an administrator creates.';
+
+function invitationNotes(user: NewUser, input: CreateUserInput): string[] {
+  if (input.permanent) return input.invite ? ['No invitation is mailed: the password is permanent.'] : [];
+  const days = user.password?.temporaryDays;
+  return days === undefined ? [] : [`The temporary password is valid for ${days} days.`];
+}
+
+function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'target'> {
+  const differing = movedFields(attributeFields(storedAttributes(existing), user.values)).map(
+    ({ field }) => field,
+  );
+  const difference = differing.length === 0 ? '' : `, with another ${differing.join(', ')}`;
+  return {
+    operation: 'users.create',
+    fields: [],
+    done: '',
+    alreadySo: `${user.email} exists already in ${user.tenantId}${difference}.`,
+  };
+}
+
+/**
+ * Writes the user. Where an attempt's answer was lost, the next attempt is told that the user exists; as there was
+ * none when this was planned, a user exactly as planned is that lost attempt's.
+ */
+async function create(directory: Directory, user: NewUser, input: CreateUserInput): Promise<Applied> {
+  const password = user.password?.value();
+  try {
+    const created = await directory.cognito.call('AdminCreateUser', {
+      Username: user.email,
+      UserAttributes: sdkAttributes(user.values),
+      DesiredDeliveryMediums: ['EMAIL'],
+      ...(isInvited(input) ? {} : { MessageAction: 'SUPPRESS' }),
+      ...(password === undefined || input.permanent ? {} : { TemporaryPassword: password }),
+    });
+    const username = created.User?.Username ?? user.email;
+    const second =
+      input.permanent && password !== undefined ? await makePermanent(directory, username, password) : [];
+    return { targetId: username, requestIds: [...requestIds([created]), ...second] };
+  } catch (error) {
+    if (!(error instanceof AdminError) || error.code !== 'USER_EXISTS') throw error;
+    if (wasRetried(error) && (await unprovenAttributes(directory, user)).length === 0) {
+      const username = (await getUserIfAny(directory, user.email))?.username ?? user.email;
+      return {
+        targetId: username,
+        requestIds:
+          input.permanent && password !== undefined ? await makePermanent(directory, username, password) : [],
+      };
+    }
+    if (input.ifNotExists) return { requestIds: [], wasAlreadySo: true };
+    throw error;
+  }
+}
+
+/** The second call. The user exists by now, and whoever asked must know exactly that. */
+async function makePermanent(directory: Directory, username: string, password: string): Promise<string[]> {
+  try {
+    return requestIds([
+      await directory.cognito.call('AdminSetUserPassword', {
+        Username: username,
+        Password: password,
+        Permanent: true,
+      }),
+    ]);
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    throw new AdminError(
+      'PARTIAL',
+      `the user was created (${username}), but the password was not set: ${error.message}`,
+      {
+        cause: error,
+        hint:
+          'The user exists, must still change a temporary password, and was sent none. To go on:\n' +
+          `sf-admin users reset-password ${username} --permanent --generate-password`,
+        ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+      },
+    );
+  }
+}
+
+function wasRetried(error: AdminError): boolean {
+  const attempts = (error.cause as { $metadata?: { attempts?: number } } | undefined)?.$metadata?.attempts;
+  return attempts !== undefined && attempts > 1;
+}
+
+async function unprovenFields(
+  directory: Directory,
+  user: NewUser,
+  input: CreateUserInput,
+): Promise<FieldChange[]> {
+  const found = await getUserIfAny(directory, user.email);
+  if (found === undefined) return movedFields(creation(user, input).fields);
+  const wrong = movedFields(attributeFields(storedAttributes(found), user.values));
+  const status = { field: 'status', before: found.status, after: statusAfter(input) };
+  return input.permanent ? [...wrong, ...movedFields([status])] : wrong;
+}
+
+async function unprovenAttributes(directory: Directory, user: NewUser): Promise<FieldChange[]> {
+  const found = await getUserIfAny(directory, user.email);
+  return movedFields(attributeFields(found === undefined ? {} : storedAttributes(found), user.values));
+}
+
+function isInvited(input: CreateUserInput): boolean {
+  return input.invite && !input.permanent;
+}
+
+function statusAfter(input: CreateUserInput): string {
+  return input.permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
+}
+
+function existsAlready(email: string): AdminError {
+  return new AdminError('USER_EXISTS', `user ${email} exists already`, {
+    hint: `See it: sf-admin users show ${email}. To let that be a success: --if-not-exists`,
+  });
+}
+
+function assertSameTenant(existing: UserDetail, user: NewUser): void {
+  if (existing.tenantId === user.tenantId) return;
+  throw new AdminError(
+    'TENANT_MISMATCH',
+    `${user.email} exists already, in ${existing.tenantId ?? 'no tenant'} and not in ${user.tenantId}`,
+    {
+      hint: 'Nothing was written. A user is in one tenant; to move one: sf-admin users set-attributes --move-to-tenant',
+    },
+  );
+}

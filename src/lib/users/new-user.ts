@@ -1,0 +1,88 @@
+import { parseDepartment } from '../conventions/department.js';
+import { parseEmail } from '../conventions/email.js';
+import { parseRoles, privilegedRoles, storeRoles } from '../conventions/roles.js';
+import { parseTenant } from '../conventions/tenant.js';
+import type { Directory } from '../directory.js';
+import { ATTRIBUTE } from '../model/user.js';
+import { attributeRules } from '../model/user-pool.js';
+import { type AttributeValues, checkWritable } from './attribute-fields.js';
+import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
+
+export interface CreateUserInput {
+  readonly email: string;
+  readonly tenant: string;
+  /** Names, each perhaps several separated by commas. */
+  readonly roles: readonly string[];
+  readonly department?: string | undefined;
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+  /** Further attributes by the name that the pool stores them under. */
+  readonly attributes: readonly { readonly name: string; readonly value: string }[];
+  /** Absent, Cognito makes a temporary password and mails it. */
+  readonly password?: PasswordSource | undefined;
+  /** The password is not to be changed at first sign-in. Wants `password`. */
+  readonly permanent: boolean;
+  /** Mail an invitation. Without effect where the password is permanent: the mail would give another one. */
+  readonly invite: boolean;
+  /** A user of that address who exists already is a success that writes nothing. */
+  readonly ifNotExists: boolean;
+}
+
+/** A user that satisfies the conventions and the pool, and that nobody has made yet. */
+export interface NewUser {
+  readonly email: string;
+  readonly tenantId: string;
+  /** Every attribute, by the name that the pool stores it under. */
+  readonly values: AttributeValues;
+  readonly password: NewPassword | undefined;
+  /** Those of the roles that are privileged. */
+  readonly privileged: readonly string[];
+}
+
+const OWN_FLAGS = {
+  [ATTRIBUTE.email]: 'the argument EMAIL',
+  [ATTRIBUTE.emailVerified]: 'the argument EMAIL: a new address is always marked verified',
+  [ATTRIBUTE.tenantId]: '--tenant',
+  [ATTRIBUTE.roles]: '--role',
+  [ATTRIBUTE.department]: '--department',
+};
+
+/**
+ * Holds what was asked for against the conventions, the pool's schema and its password policy.
+ *
+ * @throws AdminError for the first that is refused; the conventions come before anything is asked of the service
+ */
+export async function newUser(directory: Directory, input: CreateUserInput): Promise<NewUser> {
+  const { conventions } = directory;
+  const email = parseEmail(input.email, conventions);
+  const tenantId = parseTenant(input.tenant, conventions);
+  const roles = parseRoles(input.roles, conventions);
+  const values = new Map<string, string>([
+    [ATTRIBUTE.email, email],
+    [ATTRIBUTE.emailVerified, 'true'],
+    [ATTRIBUTE.tenantId, tenantId],
+    [ATTRIBUTE.roles, storeRoles(roles)],
+  ]);
+  if (input.department !== undefined) {
+    values.set(ATTRIBUTE.department, parseDepartment(input.department, conventions));
+  }
+  for (const { name, value } of await checkedAttributes(directory, input)) values.set(name, value);
+  const password = input.password === undefined ? undefined : await newPassword(directory, input.password);
+  return { email, tenantId, values, password, privileged: privilegedRoles(roles, conventions) };
+}
+
+async function checkedAttributes(
+  directory: Directory,
+  input: CreateUserInput,
+): Promise<{ name: string; value: string }[]> {
+  const names = [
+    { name: ATTRIBUTE.givenName, value: input.givenName },
+    { name: ATTRIBUTE.familyName, value: input.familyName },
+  ].filter((one): one is { name: typeof one.name; value: string } => one.value !== undefined);
+  const attributes = [...names, ...input.attributes];
+  if (attributes.length === 0) return [];
+  const schema = attributeRules(await directory.pool());
+  const rules = { flags: OWN_FLAGS, schema, conventions: directory.conventions, occasion: 'create' } as const;
+  for (const attribute of attributes) checkWritable(attribute, rules);
+  return attributes;
+}

@@ -1,0 +1,122 @@
+import type { Change, FieldChange } from '../changes/change.js';
+import { SECRET } from '../changes/change.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { type UserDetail, userLabel } from '../model/user.js';
+import type { UserPool } from '../model/user-pool.js';
+import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
+import { changeUser, type UserPlan } from './user-change.js';
+
+export type ResetPasswordInput = {
+  /** An email, a `sub` or a user name. */
+  readonly user: string;
+} & (
+  | { readonly mode: 'temporary' | 'permanent'; readonly password: PasswordSource }
+  /** Cognito mails a code, with which the user chooses a password. */
+  | { readonly mode: 'send-code' }
+);
+
+/**
+ * Gives a user another password, or has Cognito send a code to choose one with (AdminSetUserPassword,
+ * AdminResetUserPassword). A federated user has no password here and is never given one.
+ *
+ * @throws AdminError INVALID_PASSWORD, FEDERATED_USER; USER_STATE where the user's state rules a code out
+ */
+export async function resetPassword(directory: Directory, input: ResetPasswordInput): Promise<Change> {
+  const password = input.mode === 'send-code' ? undefined : await newPassword(directory, input.password);
+  const pool = password === undefined ? await directory.pool() : undefined;
+  return changeUser(directory, input.user, (user) => {
+    refuseFederated(user);
+    if (pool !== undefined) return codePlan(directory, user, pool);
+    return passwordPlan(directory, user, password as NewPassword, input.mode === 'permanent');
+  });
+}
+
+/** Setting a password would turn a federated user into a native one (API reference, AdminSetUserPassword). */
+function refuseFederated(user: UserDetail): void {
+  if (user.status !== 'EXTERNAL_PROVIDER') return;
+  throw new AdminError(
+    'FEDERATED_USER',
+    `${userLabel(user)} signs in through an identity provider and has no password here`,
+    {
+      hint: 'Reset it at the provider. A password here would cut the user off from it.',
+    },
+  );
+}
+
+function passwordPlan(
+  directory: Directory,
+  user: UserDetail,
+  password: NewPassword,
+  permanent: boolean,
+): UserPlan {
+  return {
+    operation: 'users.reset-password',
+    fields: [
+      passwordField(SECRET, SECRET),
+      { field: 'status', before: user.status, after: permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD' },
+    ],
+    irreversible: 'The password that the user has now is kept nowhere.',
+    done: `Set a ${permanent ? 'permanent' : 'temporary'} password for ${userLabel(user)}.`,
+    alreadySo: '',
+    notes: [
+      ...(permanent
+        ? []
+        : [`It is valid for ${password.temporaryDays} days, and changed at the first sign-in.`]),
+      ...(user.enabled
+        ? []
+        : [
+            `${userLabel(user)} is disabled and still cannot sign in. To change that: sf-admin users enable ${userLabel(user)}`,
+          ]),
+    ],
+    apply: async () => [
+      await directory.cognito.call('AdminSetUserPassword', {
+        Username: user.username,
+        Password: password.value(),
+        Permanent: permanent,
+      }),
+    ],
+    ...(password.reveal === undefined ? {} : { reveal: password.reveal }),
+  };
+}
+
+function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserPlan {
+  refuseCode(user, pool);
+  return {
+    operation: 'users.reset-password',
+    fields: [passwordField(SECRET, null), { field: 'status', before: user.status, after: 'RESET_REQUIRED' }],
+    irreversible:
+      'The password that the user has now stops working, and a code that was sent cannot be called back.',
+    done: `Sent ${userLabel(user)} a code to choose a password with.`,
+    alreadySo: '',
+    apply: async () => [await directory.cognito.call('AdminResetUserPassword', { Username: user.username })],
+  };
+}
+
+/** What the service refuses with less help: see COGNITO.md, "Users", AdminResetUserPassword. */
+function refuseCode(user: UserDetail, pool: UserPool): void {
+  const problem = codeProblem(user, pool);
+  if (problem === undefined) return;
+  throw new AdminError('USER_STATE', `no code can be sent to ${userLabel(user)}: ${problem}`, {
+    hint: `Give a temporary password instead: sf-admin users reset-password ${userLabel(user)} --temporary --generate-password`,
+  });
+}
+
+function codeProblem(user: UserDetail, pool: UserPool): string | undefined {
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return 'the user must still change a temporary password';
+  const isPhoneVerified = user.attributes['phone_number_verified'] === 'true';
+  if (!user.emailVerified && !isPhoneVerified) return 'neither the email nor a phone number is verified';
+  const ways = pool.AccountRecoverySetting?.RecoveryMechanisms?.map(({ Name }) => Name);
+  if (ways?.every((way) => way === 'admin_only') === true)
+    return 'the user pool lets administrators alone recover accounts';
+  return undefined;
+}
+
+function passwordField(before: string, after: string | null): FieldChange {
+  return {
+    field: 'password',
+    before,
+    after: after === null ? 'to be chosen by the user' : 'another',
+    unreadable: true,
+  };
+}

@@ -1,0 +1,37 @@
+import { expect } from 'chai';
+import { parseDepartment } from '../../../src/lib/conventions/department.js';
+import { refusal } from './refusal.js';
+
+const conventions = { departmentPattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$' };
+
+describe('parseDepartment', () => {
+  for (const id of ['it', 'IT-Ops.2', '9', 'a'.repeat(64)]) {
+    it(`takes ${id.slice(0, 20)} as typed`, () => {
+      expect(parseDepartment(id, conventions)).to.equal(id);
+    });
+  }
+
+  it('refuses an ID that does not match, and suggests a mended one', () => {
+    expect(refusal(() => parseDepartment('Human  Resources ', conventions))).to.deep.equal({
+      code: 'INVALID_DEPARTMENT',
+      message: 'department "Human  Resources " is not a StackFlow department ID',
+      hint: 'Did you mean Human_Resources? A department ID matches ^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$',
+    });
+  });
+
+  for (const text of ['', '-it', 'a'.repeat(65), 'it,ops', 'it\u0000']) {
+    it(`refuses ${JSON.stringify(text.slice(0, 20))} without guessing`, () => {
+      const { code, hint } = refusal(() => parseDepartment(text, conventions));
+      expect({ code, hint }).to.deep.equal({
+        code: 'INVALID_DEPARTMENT',
+        hint: 'A department ID matches ^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$',
+      });
+    });
+  }
+
+  it('follows the pattern of the context', () => {
+    expect(refusal(() => parseDepartment('ab', { departmentPattern: '[A-Z]{2}' })).hint).to.equal(
+      'Did you mean AB? A department ID matches [A-Z]{2}',
+    );
+  });
+});

@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import { writeCard } from '../../../src/lib/output/card.js';
+import type { CardView } from '../../../src/lib/output/view.js';
+import type { OutputOptions } from '../../../src/lib/output/view.js';
+import { memoryStreams } from './memory-streams.js';
+import { options } from './people-view.js';
+
+interface Client {
+  id: string;
+  name: string;
+  urls: string[];
+  secret: string | null;
+}
+
+const client: Client = {
+  id: 'c1',
+  name: 'web\u001b',
+  urls: ['https://a.example', 'http://localhost'],
+  secret: null,
+};
+
+const view: CardView<Client> = {
+  fields: ({ id, name, urls, secret }) => [
+    { label: 'Client ID', value: id },
+    { label: 'Name', value: name },
+    { section: 'Sign-in' },
+    { label: 'Callback URLs', value: urls },
+    { label: 'Logout URLs', value: [] },
+    { label: 'Secret', value: secret },
+    { label: 'Public', value: false },
+    { section: 'Tokens' },
+    { label: 'Hours', value: 1 },
+  ],
+  id: ({ id }) => id,
+  json: ({ id, name, urls, secret }) => ({
+    id,
+    name,
+    urls,
+    secret,
+    tokens: { access: '1 h' },
+    count: urls.length,
+  }),
+};
+
+async function written(
+  chosen: Partial<OutputOptions>,
+  streams: Parameters<typeof memoryStreams>[0] = {},
+): Promise<string> {
+  const memory = memoryStreams(streams);
+  await writeCard(client, view, options(chosen), memory.streams);
+  return memory.out();
+}
+
+const CARD = [
+  'Client ID        c1',
+  'Name             web\\u001b',
+  '',
+  'Sign-in',
+  '  Callback URLs  https://a.example',
+  '                 http://localhost',
+  '  Logout URLs    -',
+  '  Secret         -',
+  '  Public         no',
+  '',
+  'Tokens',
+  '  Hours          1',
+  '',
+].join('\n');
+
+describe('writeCard', () => {
+  it('aligns the values, indents sections, and puts several values under one another', async () => {
+    expect(await written({})).to.equal(CARD);
+  });
+
+  it('never shortens a value, on a narrow terminal either', async () => {
+    expect(await written({}, { outIsTTY: true, columns: 10 })).to.equal(CARD);
+  });
+
+  it('has bold headings on a TTY with colour, and nowhere else', async () => {
+    const bold = CARD.replace('Sign-in', '\u001b[1mSign-in\u001b[22m').replace(
+      'Tokens',
+      '\u001b[1mTokens\u001b[22m',
+    );
+    expect([
+      await written({}, { outIsTTY: true, color: true }),
+      await written({}, { outIsTTY: false, color: true }),
+    ]).to.deep.equal([bold, CARD]);
+  });
+
+  it('aligns labels with wide characters, and starts with a section without an empty line', async () => {
+    const memory = memoryStreams();
+    const wide: CardView<null> = {
+      fields: () => [{ section: 'S' }, { label: '名', value: 'x' }, { label: 'abc', value: 'y' }],
+      id: () => '',
+      json: () => ({}),
+    };
+    await writeCard(null, wide, options(), memory.streams);
+    expect(memory.out()).to.equal('S\n  名   x\n  abc  y\n');
+  });
+
+  it('prints the identifier alone with quiet, whatever the format', async () => {
+    expect([await written({ quiet: true }), await written({ quiet: true, format: 'json' })]).to.deep.equal([
+      'c1\n',
+      'c1\n',
+    ]);
+  });
+
+  it('prints JSON indented, harmless to a terminal', async () => {
+    const text = await written({ format: 'json' });
+    expect([text, JSON.parse(text)]).to.deep.equal([
+      `${JSON.stringify(view.json(client), null, 2)}\n`,
+      view.json(client),
+    ]);
+  });
+
+  it('prints ndjson on one line', async () => {
+    expect(await written({ format: 'ndjson' })).to.equal(`${JSON.stringify(view.json(client))}\n`);
+  });
+
+  it('prints CSV as a header of the JSON keys and one record', async () => {
+    const record = 'c1,web\\u001b,"https://a.example,http://localhost",,"{""access"":""1 h""}",2\n';
+    expect([await written({ format: 'csv' }), await written({ format: 'csv', header: false })]).to.deep.equal(
+      [`id,name,urls,secret,tokens,count\n${record}`, record],
+    );
+  });
+});

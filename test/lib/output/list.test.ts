@@ -1,0 +1,225 @@
+import { Writable } from 'node:stream';
+import { expect } from 'chai';
+import { AdminError } from '../../../src/lib/errors.js';
+import { writeList } from '../../../src/lib/output/list.js';
+import { ClosedPipe } from '../../../src/lib/output/streams.js';
+import type { OutputOptions } from '../../../src/lib/output/view.js';
+import { memoryStreams } from './memory-streams.js';
+import { ana, bo, options, peopleView, type Person } from './people-view.js';
+
+async function written(
+  rows: Iterable<Person>,
+  chosen: Partial<OutputOptions>,
+  overrides: Parameters<typeof memoryStreams>[0] = {},
+): Promise<{ count: number; text: string }> {
+  const { streams, out } = memoryStreams(overrides);
+  const count = await writeList(rows, peopleView, options(chosen), streams);
+  return { count, text: out() };
+}
+
+async function failure(act: Promise<unknown>): Promise<unknown> {
+  try {
+    await act;
+  } catch (error) {
+    return error;
+  }
+  throw new Error('nothing was thrown');
+}
+
+describe('writeList', () => {
+  const rules: [rule: string, chosen: Partial<OutputOptions>, text: string][] = [
+    [
+      'a table of the view’s columns',
+      {},
+      'ID  NAME       ROLES                   ENABLED\n' +
+        'u1  Ana Silva  itsm_agent, itsm_admin  yes\n' +
+        'u2  -          -                       no\n',
+    ],
+    [
+      'a table of picked columns, in their order',
+      { columns: ['initial', 'id'] },
+      'INITIAL  ID\nA        u1\n-        u2\n',
+    ],
+    ['a table without a header', { header: false, columns: ['id'] }, 'u1\nu2\n'],
+    [
+      'ndjson',
+      { format: 'ndjson' },
+      '{"id":"u1","name":"Ana Silva","roles":["itsm_agent","itsm_admin"],"enabled":true}\n' +
+        '{"id":"u2","name":null,"roles":[],"enabled":false}\n',
+    ],
+    [
+      'ndjson of picked keys, in their order, values as in the whole',
+      { format: 'ndjson', columns: ['initial', 'enabled', 'roles'] },
+      '{"initial":"A","enabled":true,"roles":["itsm_agent","itsm_admin"]}\n{"initial":null,"enabled":false,"roles":[]}\n',
+    ],
+    [
+      'csv of all columns',
+      { format: 'csv' },
+      'id,name,roles,enabled,initial\nu1,Ana Silva,"itsm_agent,itsm_admin",true,A\nu2,,,false,\n',
+    ],
+    [
+      'csv of picked columns without a header',
+      { format: 'csv', header: false, columns: ['enabled', 'id'] },
+      'true,u1\nfalse,u2\n',
+    ],
+    [
+      'json of picked keys',
+      { format: 'json', columns: ['id'] },
+      '[\n  {\n    "id": "u1"\n  },\n  {\n    "id": "u2"\n  }\n]\n',
+    ],
+    [
+      'identifiers alone with quiet, whatever the format and the columns',
+      { quiet: true, format: 'csv', columns: ['name'] },
+      'u1\nu2\n',
+    ],
+  ];
+  for (const [rule, chosen, text] of rules) {
+    it(`prints ${rule}`, async () => {
+      expect(await written([ana, bo], chosen)).to.deep.equal({ count: 2, text });
+    });
+  }
+
+  it('prints json as one array of the rows’ objects', async () => {
+    const { text } = await written([ana, bo], { format: 'json' });
+    expect(text).to.equal(`${JSON.stringify([ana, bo], null, 2)}\n`);
+  });
+
+  const empties: [format: OutputOptions['format'], text: string][] = [
+    ['table', 'ID  NAME  ROLES  ENABLED\n'],
+    ['json', '[]\n'],
+    ['ndjson', ''],
+    ['csv', 'id,name,roles,enabled,initial\n'],
+  ];
+  for (const [format, text] of empties) {
+    it(`prints an empty list as ${format}`, async () => {
+      expect(await written([], { format })).to.deep.equal({ count: 0, text });
+    });
+  }
+
+  it('prints nothing for an empty list without a header', async () => {
+    expect([
+      await written([], { header: false }),
+      await written([], { format: 'csv', header: false }),
+    ]).to.deep.equal([
+      { count: 0, text: '' },
+      { count: 0, text: '' },
+    ]);
+  });
+
+  const hostile: Person = { id: 'u\u001b3', name: '=\u009b2J', roles: ['a\nb'], enabled: true };
+  for (const chosen of [
+    {},
+    { quiet: true },
+    { format: 'json' },
+    { format: 'ndjson' },
+    { format: 'csv' },
+    { format: 'csv', rawCsv: true },
+  ] satisfies Partial<OutputOptions>[]) {
+    it(`lets no control character through with ${JSON.stringify(chosen)}`, async () => {
+      const { text } = await written([hostile], chosen);
+      expect(text.replaceAll('\n', '')).to.not.match(/\p{Cc}/u);
+    });
+  }
+
+  it('shortens a table on a TTY that is too narrow, and on nothing else', async () => {
+    const chosen = { columns: ['id', 'roles'], header: false };
+    expect([
+      (await written([ana], chosen, { outIsTTY: true, columns: 12 })).text,
+      (await written([ana], chosen, { outIsTTY: false, columns: 12 })).text,
+      (await written([ana], chosen, { outIsTTY: true, columns: undefined })).text,
+    ]).to.deep.equal(['u1  itsm_ag…\n', 'u1  itsm_agent, itsm_admin\n', 'u1  itsm_agent, itsm_admin\n']);
+  });
+
+  it('has a bold header on a TTY with colour alone', async () => {
+    const chosen = { columns: ['id'] };
+    expect([
+      (await written([], chosen, { outIsTTY: true, color: true })).text,
+      (await written([], chosen, { outIsTTY: true, color: false })).text,
+      (await written([], chosen, { outIsTTY: false, color: true })).text,
+    ]).to.deep.equal(['\u001b[1mID\u001b[22m\n', 'ID\n', 'ID\n']);
+  });
+
+  for (const chosen of [
+    { format: 'ndjson' },
+    { format: 'csv', header: false },
+    { quiet: true },
+  ] satisfies Partial<OutputOptions>[]) {
+    it(`writes a row before it asks for the next with ${JSON.stringify(chosen)}`, async () => {
+      const { streams, out } = memoryStreams();
+      const lines: number[] = [];
+      const rows = (async function* () {
+        for (const person of [ana, bo]) {
+          lines.push(out().split('\n').length - 1);
+          yield await Promise.resolve(person);
+        }
+        lines.push(out().split('\n').length - 1);
+      })();
+      await writeList(rows, peopleView, options(chosen), streams);
+      expect(lines).to.deep.equal([0, 1, 2]);
+    });
+  }
+
+  for (const [format, text] of [
+    ['json', ''],
+    ['table', ''],
+    ['csv', 'id\nu1\n'],
+    ['ndjson', '{"id":"u1"}\n'],
+  ] as const) {
+    it(`holds ${text === '' ? 'nothing' : 'whole rows alone'} as ${format} when a later page fails`, async () => {
+      const { streams, out } = memoryStreams();
+      const failed = new Error('page 2');
+      const rows = (function* () {
+        yield ana;
+        throw failed;
+      })();
+      const thrown = await failure(
+        writeList(rows, peopleView, options({ format, columns: ['id'] }), streams),
+      );
+      expect([thrown, out()]).to.deep.equal([failed, text]);
+    });
+  }
+
+  it('writes no header as csv when the first page fails', async () => {
+    const { streams, out } = memoryStreams();
+    const rows = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('page 1')) }) };
+    await failure(writeList(rows, peopleView, options({ format: 'csv' }), streams));
+    expect(out()).to.equal('');
+  });
+
+  it('refuses an unknown column before it asks for a row', async () => {
+    const { streams } = memoryStreams();
+    let asked = false;
+    const rows = (function* () {
+      asked = true;
+      yield ana;
+    })();
+    const thrown = await failure(writeList(rows, peopleView, options({ columns: ['nmae'] }), streams));
+    expect([thrown instanceof AdminError && thrown.message, asked]).to.deep.equal([
+      'unknown column "nmae"',
+      false,
+    ]);
+  });
+
+  it('stops the rows when the reader has gone', async () => {
+    let produced = 0;
+    let stopped = false;
+    const rows = (function* () {
+      try {
+        for (;;) {
+          produced += 1;
+          yield ana;
+        }
+      } finally {
+        stopped = true;
+      }
+    })();
+    const out = new Writable({
+      write(_chunk, _encoding, done) {
+        done(produced < 3 ? null : Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+      },
+    }).on('error', () => undefined);
+    const { streams } = memoryStreams({ out });
+    const thrown = await failure(writeList(rows, peopleView, options({ format: 'ndjson' }), streams));
+    expect([thrown instanceof ClosedPipe, produced, stopped]).to.deep.equal([true, 3, true]);
+  });
+});

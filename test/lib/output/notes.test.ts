@@ -1,0 +1,29 @@
+import { expect } from 'chai';
+import { note, warn } from '../../../src/lib/output/notes.js';
+import { memoryStreams } from './memory-streams.js';
+
+describe('notes', () => {
+  it('goes to stderr as lines, control characters made visible, and leaves stdout alone', () => {
+    const { streams, out, err } = memoryStreams();
+    note(streams, 'read 60 users\nfound \u001b[2J');
+    expect([out(), err()]).to.deep.equal(['', 'read 60 users\nfound \\u001b[2J\n']);
+  });
+
+  it('says that a warning is one', () => {
+    const { streams, out, err } = memoryStreams();
+    warn(streams, 'no profile record \u0007');
+    expect([out(), err()]).to.deep.equal(['', 'warning: no profile record \\u0007\n']);
+  });
+
+  for (const [errIsTTY, color, label] of [
+    [true, true, '\u001b[33mwarning:\u001b[39m'],
+    [true, false, 'warning:'],
+    [false, true, 'warning:'],
+  ] as const) {
+    it(`${errIsTTY && color ? 'colours' : 'does not colour'} a warning on a ${errIsTTY ? 'TTY' : 'pipe'} with colour ${color ? 'on' : 'off'}`, () => {
+      const { streams, err } = memoryStreams({ errIsTTY, color });
+      warn(streams, 'careful');
+      expect(err()).to.equal(`${label} careful\n`);
+    });
+  }
+});

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { cellWidthFor } from '../../../src/lib/output/cell-width.js';
+import { visible } from '../../../src/lib/output/sanitise.js';
+import { renderTable } from '../../../src/lib/output/table.js';
+
+const unlimited = { width: undefined, bold: false };
+
+describe('renderTable', () => {
+  it('aligns columns two spaces apart under an upper-case header, without spaces at the end of a line', async () => {
+    const table = {
+      header: ['email', 'Role'],
+      rows: [
+        ['ana@a.example', 'x'],
+        ['b@b.example', 'itsm_agent'],
+        ['', ''],
+      ],
+    };
+    expect(await renderTable(table, unlimited)).to.equal(
+      ['EMAIL          ROLE', 'ana@a.example  x', 'b@b.example    itsm_agent', '', ''].join('\n'),
+    );
+  });
+
+  it('aligns wide characters by the cells that they take', async () => {
+    const table = {
+      header: ['name', 'n'],
+      rows: [
+        ['東京', '1'],
+        ['👩‍👩‍👧', '2'],
+        ['é', '3'],
+        ['abcd', '4'],
+      ],
+    };
+    expect(await renderTable(table, unlimited)).to.equal(
+      ['NAME  N', '東京  1', '👩‍👩‍👧    2', 'é     3', 'abcd  4', ''].join('\n'),
+    );
+  });
+
+  it('is the header alone without rows, and nothing without either', async () => {
+    expect([
+      await renderTable({ header: ['email', 'role'], rows: [] }, unlimited),
+      await renderTable({ header: null, rows: [] }, unlimited),
+      await renderTable({ header: null, rows: [['a', 'b']] }, unlimited),
+    ]).to.deep.equal(['EMAIL  ROLE\n', '', 'a  b\n']);
+  });
+
+  it('has a bold header where asked, and never a bold row', async () => {
+    const rows = [['x']];
+    expect([
+      await renderTable({ header: ['a'], rows }, { width: undefined, bold: true }),
+      await renderTable({ header: null, rows }, { width: undefined, bold: true }),
+    ]).to.deep.equal(['\u001b[1mA\u001b[22m\nx\n', 'x\n']);
+  });
+
+  it('shortens the widest columns alone', async () => {
+    const table = { header: ['id', 'name', 'about'], rows: [['u1', 'abcdefghij', 'klmnopqrstuvwxyz']] };
+    expect(await renderTable(table, { width: 21, bold: false })).to.equal(
+      ['ID  NAME      ABOUT', 'u1  abcdefg…  klmnop…', ''].join('\n'),
+    );
+  });
+
+  it('leaves a table alone that just fits', async () => {
+    const table = { header: ['id'], rows: [['abcdef']] };
+    expect([
+      await renderTable(table, { width: 6, bold: false }),
+      await renderTable(table, { width: 5, bold: false }),
+    ]).to.deep.equal(['ID\nabcdef\n', 'ID\nabcd…\n']);
+  });
+
+  it('never cuts a character in half', async () => {
+    const table = { header: null, rows: [['a😀😀😀', '東京都']] };
+    expect(await renderTable(table, { width: 10, bold: false })).to.equal('a😀…  東…\n');
+  });
+
+  it('leaves out columns on the right where not even one cell for each fits', async () => {
+    const table = { header: ['a', 'b', 'c'], rows: [['xx', 'yy', 'zz']] };
+    expect(await renderTable(table, { width: 4, bold: false })).to.equal('A  B\n…  …\n');
+  });
+
+  it('lays out long lists as it does short ones', async () => {
+    const rows = Array.from({ length: 205 }, (_, index) => [`u${index}`, 'x']);
+    const lines = (await renderTable({ header: ['id', 'n'], rows }, unlimited)).split('\n');
+    expect(lines).to.deep.equal(['ID    N', ...rows.map(([id]) => `${id!.padEnd(4)}  x`), '']);
+  });
+
+  it('fits every line into the terminal, whatever the cells hold', async () => {
+    const cell = fc
+      .oneof(
+        fc.string({ unit: 'grapheme' }),
+        fc.string({ unit: 'binary' }),
+        fc.stringMatching(/^[ae中́😀]*$/u),
+      )
+      .map((text) => visible(text));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (rows, width) => {
+          const text = await renderTable({ header: ['one', 'two', 'three'], rows }, { width, bold: false });
+          const lines = text.split('\n').slice(0, -1);
+          const cellWidth = await cellWidthFor(lines);
+          expect(lines.length).to.equal(rows.length + 1);
+          for (const line of lines) expect(cellWidth(line)).to.be.at.most(width);
+        },
+      ),
+    );
+  });
+});

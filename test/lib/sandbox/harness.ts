@@ -1,0 +1,75 @@
+import { createHmac } from 'node:crypto';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { SandboxEngine } from '../../../src/lib/sandbox/engine.js';
+import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
+import { seedState } from '../../../src/lib/sandbox/seed.js';
+import { ServiceError } from '../../../src/lib/sandbox/service-error.js';
+import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state.js';
+
+export const START = new Date('2026-03-01T12:00:00.000Z');
+
+export const ANA = 'ana.silva@tenant-one.example';
+export const BEN = 'ben.carter@tenant-one.example';
+/** Invited two days ago. */
+export const EMMA = 'emma.larsen@tenant-one.example';
+export const FELIX_RESET = 'felix.braun@tenant-one.example';
+export const GRACE_DISABLED = 'grace.kim@tenant-one.example';
+export const HUGO_UNCONFIRMED = 'hugo.martin@tenant-one.example';
+/** Invited thirty days ago. */
+export const LIAM_EXPIRED = 'liam.obrien@tenant-two.example';
+export const MEI_FEDERATED = 'AzureAD_mei.tanaka@tenant-two.example';
+
+/** A seeded sandbox in memory, with a clock that moves only when told. */
+export class Sandbox {
+  time = START.getTime();
+  readonly state: SandboxState;
+  readonly store: MemoryStore;
+  readonly engine: SandboxEngine;
+
+  constructor({ users }: { users?: number } = {}) {
+    this.state = seedState({ now: START, ...(users === undefined ? {} : { users }) });
+    this.store = new MemoryStore(this.state);
+    this.engine = new SandboxEngine(this.store, { now: () => new Date(this.time) });
+  }
+
+  get pool(): PoolState {
+    return this.state.pools[SANDBOX_POOL_ID]!;
+  }
+
+  user(email: string): UserState {
+    return Object.values(this.pool.users).find(({ attributes }) => attributes.email === email)!;
+  }
+
+  /** Calls an operation on the seeded pool, and answers what any test wants to look into. */
+  async call(operation: string, input: object = {}): Promise<Record<string, unknown>> {
+    const answer = await this.engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
+    return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
+  }
+
+  /** What an operation is refused with: `[name, message]`. */
+  refusal(operation: string, input: object = {}): Promise<readonly [string, string]> {
+    return refusalOf(this.call(operation, input));
+  }
+
+  attributes(email: string): Readonly<Record<string, string>> {
+    return this.user(email).attributes;
+  }
+}
+
+/** The service's error that a call ends in: `[name, message]`. */
+export async function refusalOf(call: Promise<unknown>): Promise<readonly [string, string]> {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof ServiceError) return [error.name, error.message];
+    throw error;
+  }
+  throw new Error('the call was not refused');
+}
+
+/** As an application with a client secret makes it. */
+export function secretHash(secret: string, username: string, clientId = SANDBOX_CLIENT_ID): string {
+  return createHmac('sha256', secret)
+    .update(username + clientId)
+    .digest('base64');
+}
