@@ -46,7 +46,8 @@ export abstract class AdminCommand extends Command {
 
   /** The contexts file, and whether the person named it. */
   protected configFile(flags: ConfigFlags): { file: string; isNamed: boolean } {
-    const named = flags.config ?? (process.env['SF_ADMIN_CONFIG'] || undefined);
+    const fromEnv = process.env.SF_ADMIN_CONFIG === '' ? undefined : process.env.SF_ADMIN_CONFIG;
+    const named = flags.config ?? fromEnv;
     return { file: named ?? join(this.config.configDir, 'config.yaml'), isNamed: named !== undefined };
   }
 

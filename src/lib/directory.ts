@@ -93,7 +93,7 @@ function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
 /** A pool lives in the region that its ID starts with, so AWS_REGION is asked only where the ID does not tell. */
 function regionFor(context: Context, poolId: string): string {
   const region =
-    context.region ?? regionOfPool(poolId) ?? process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
+    context.region ?? regionOfPool(poolId) ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (region !== undefined && region !== '') return region;
   throw new AdminError('MISSING_INPUT', `no region for user pool ${poolId}`, {
     hint: 'Name it: --region REGION',

@@ -81,7 +81,6 @@ export const ERROR_CODES = {
   UNSUPPORTED_OPERATION: EXIT.service,
 
   PARTIAL: EXIT.partial,
-  CHECK_FAILED: EXIT.finding,
   CANCELLED: EXIT.cancelled,
 } as const satisfies Record<string, ExitCode>;
 

@@ -67,11 +67,11 @@ export const connectionFlags = {
     helpValue: 'NAME',
     helpGroup: 'CONNECTION',
   }),
-  'endpoint-url': Flags.custom<string>({
+  'endpoint-url': Flags.custom({
     summary: 'Call this address instead of AWS (AWS_ENDPOINT_URL).',
     helpValue: 'URL',
     helpGroup: 'CONNECTION',
-    parse: async (text) => parseEndpointUrl(text),
+    parse: (text) => Promise.resolve(parseEndpointUrl(text)),
   })(),
   timeout: Flags.integer({
     summary: 'Seconds that one call may take, retries included.',

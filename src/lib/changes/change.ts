@@ -67,11 +67,11 @@ export interface Applied {
 /** A plan and the means to carry it out. Making one writes nothing; `changes/carry-out` alone calls `apply`. */
 export interface Change extends Plan {
   /** Plans the same intent again, on what stands now. */
-  replan(): Promise<Change>;
+  readonly replan: () => Promise<Change>;
   /** Writes. */
-  apply(): Promise<Applied>;
+  readonly apply: () => Promise<Applied>;
   /** Proves it happened, reading afresh: the fields that are not as the plan says. None means that it is proven. */
-  unproven(): Promise<readonly FieldChange[]>;
+  readonly unproven: () => Promise<readonly FieldChange[]>;
   /**
    * What to do where the target has moved since the plan was shown. `refuse`: the person decides anew. `rebuild`: the
    * intent holds whatever stands (add this URL), so plan anew; such a change is also made one at a time on a machine.

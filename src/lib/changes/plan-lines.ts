@@ -33,5 +33,5 @@ function shown(value: FieldValue): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   const list = listed(value);
   if (list) return list.length === 0 ? '(none)' : list.join(', ');
-  return String(value as string | number);
+  return String(value);
 }

@@ -10,13 +10,15 @@ export interface ClientReading {
 }
 
 /**
- * Reads the directory's app client (DescribeUserPoolClient).
+ * Reads an app client, the directory's unless another is named (DescribeUserPoolClient).
  *
  * @throws AdminError MISSING_INPUT where the context names no client, CLIENT_NOT_FOUND, BAD_RESPONSE where the service
  *   answers another client than the one asked for
  */
-export async function readClient(directory: Directory): Promise<ClientReading> {
-  const ClientId = directory.clientId();
+export async function readClient(
+  directory: Directory,
+  ClientId = directory.clientId(),
+): Promise<ClientReading> {
   const { output, raw } = await directory.cognito.callRaw('DescribeUserPoolClient', { ClientId });
   const client = output.UserPoolClient;
   if (client?.ClientId !== ClientId || client.UserPoolId !== directory.endpoint.poolId) {

@@ -14,7 +14,7 @@ export interface CallerIdentity {
  * @throws AdminError as for any other call: no credentials, expired ones, no network
  */
 export async function callerIdentity(endpoint: Endpoint): Promise<CallerIdentity> {
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const deadline = AbortSignal.timeout(endpoint.timeoutMs);
   try {

@@ -38,7 +38,7 @@ export async function makeSender(endpoint: Endpoint): Promise<Send> {
 
 async function makeClient(endpoint: Endpoint): Promise<CognitoIdentityProviderClient> {
   // The SDK would print five lines about Node 20 on every call. README says which Node versions are supported.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return new CognitoIdentityProviderClient({
     region: endpoint.region,
     maxAttempts: ATTEMPTS,

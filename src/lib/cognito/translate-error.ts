@@ -253,8 +253,7 @@ function timedOut(call: FailedCall): Translation {
 /** The account, region and profile in a sentence, as a wrong one of them reads as "not found". */
 export function whereLooked(endpoint: Endpoint): string {
   const { credentials, region, account } = endpoint;
-  const profile =
-    credentials.kind === 'aws' ? (credentials.profile ?? process.env['AWS_PROFILE']) : undefined;
+  const profile = credentials.kind === 'aws' ? (credentials.profile ?? process.env.AWS_PROFILE) : undefined;
   const parts = [
     `region ${region}`,
     ...(account === undefined ? [] : [`account ${account} expected`]),

@@ -87,6 +87,7 @@ interface SchemaIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly keys?: readonly string[];
+  readonly expected?: string;
 }
 
 function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem[] {
@@ -102,8 +103,9 @@ function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem
 }
 
 /** YAML reads 012345678901 as a number and drops its zero, so an account needs quotes, and so does any name of digits. */
-function valueHint({ path, message }: SchemaIssue, document: Document): string | undefined {
+function valueHint({ path, message, expected }: SchemaIssue, document: Document): string | undefined {
   if (message === 'expected a boolean') return 'Write true or false';
+  if (expected !== 'string') return undefined;
   const node: unknown = document.getIn(path, true);
   if (typeof node !== 'object' || node === null || !('value' in node) || !('source' in node))
     return undefined;

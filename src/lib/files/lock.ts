@@ -19,15 +19,17 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
   const { default: lockfile } = await import('proper-lockfile');
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   let lost: Error | undefined;
-  const release = await lockfile.lock(file, {
-    realpath: false,
-    stale: STALE,
-    retries: RETRIES,
-    // Thrown from a timer by default, where nothing can catch it.
-    onCompromised: (error) => (lost = error),
-  }).catch((error: unknown) => {
-    throw lockError(file, error);
-  });
+  const release = await lockfile
+    .lock(file, {
+      realpath: false,
+      stale: STALE,
+      retries: RETRIES,
+      // Thrown from a timer by default, where nothing can catch it.
+      onCompromised: (error) => (lost = error),
+    })
+    .catch((error: unknown) => {
+      throw lockError(file, error);
+    });
   try {
     return await work();
   } finally {

@@ -4,7 +4,7 @@ import { AdminError } from '../errors.js';
 import { closest } from '../text/suggestion.js';
 
 /** Says which command was probably meant. It never runs its guess: this is an administrator's tool. */
-const commandNotFound: Hook.CommandNotFound = async ({ config, id }) => {
+const commandNotFound: Hook.CommandNotFound = ({ config, id }) => {
   const typed = id.replaceAll(':', ' ');
   const commands = config.commandIDs.map((command) => command.replaceAll(':', ' '));
   const meant = closest(typed, commands);

@@ -1,5 +1,4 @@
 import type {
-  TimeUnitsType,
   UpdateUserPoolClientCommandInput,
   UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -31,33 +30,4 @@ const REPORTED: Readonly<Record<Reported, true>> = {
 export function clientSettings(client: AppClient): UpdateUserPoolClientCommandInput {
   const kept = Object.entries(client).filter(([name, value]) => !(name in REPORTED) && value !== undefined);
   return { UserPoolId: client.UserPoolId, ClientId: client.ClientId, ...Object.fromEntries(kept) };
-}
-
-/** Seconds that each kind of token stays valid. */
-export interface TokenValidity {
-  readonly access: number;
-  readonly id: number;
-  readonly refresh: number;
-}
-
-const SECONDS: Readonly<Record<TimeUnitsType, number>> = {
-  seconds: 1,
-  minutes: 60,
-  hours: 3600,
-  days: 86_400,
-};
-
-/**
- * The client's token validity, in seconds. Where a client leaves one out, Cognito's defaults hold: access and ID
- * tokens one hour, refresh tokens 30 days; and where it leaves out a unit, hours and days (API reference,
- * UserPoolClientType and TokenValidityUnitsType).
- */
-export function tokenValidity(client: UserPoolClientType): TokenValidity {
-  const units = client.TokenValidityUnits;
-  return {
-    // A refresh validity of 0 is documented to mean the default.
-    access: (client.AccessTokenValidity ?? 1) * SECONDS[units?.AccessToken ?? 'hours'],
-    id: (client.IdTokenValidity ?? 1) * SECONDS[units?.IdToken ?? 'hours'],
-    refresh: (client.RefreshTokenValidity || 30) * SECONDS[units?.RefreshToken ?? 'days'],
-  };
 }

@@ -7,7 +7,7 @@ export interface Column<Row> {
   readonly key: string;
   /** What the header of a table calls it; shown in upper case. */
   readonly header: string;
-  value(row: Row): Cell;
+  readonly value: (row: Row) => Cell;
 }
 
 /** How many things of a kind are shown. */
@@ -17,9 +17,9 @@ export interface ListView<Row> {
   /** Keys shown in a table when `--columns` is absent. */
   readonly tableColumns: readonly string[];
   /** What `-q` prints: the name by which the next command takes the thing. */
-  id(row: Row): string;
+  readonly id: (row: Row) => string;
   /** The JSON object for a row. */
-  json(row: Row): object;
+  readonly json: (row: Row) => object;
 }
 
 /** A line of a card, or the heading of the lines that follow. */
@@ -27,11 +27,11 @@ export type CardField = { readonly label: string; readonly value: Cell } | { rea
 
 /** How one thing is shown. */
 export interface CardView<T> {
-  fields(value: T): readonly CardField[];
+  readonly fields: (value: T) => readonly CardField[];
   /** What `-q` prints. */
-  id(value: T): string;
+  readonly id: (value: T) => string;
   /** The JSON object for the thing. */
-  json(value: T): object;
+  readonly json: (value: T) => object;
 }
 
 export type OutputFormat = 'table' | 'json' | 'ndjson' | 'csv';

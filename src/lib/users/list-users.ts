@@ -67,7 +67,7 @@ export function listUsers(directory: Directory, filter: UserFilter): UserSearch 
 function readPages(directory: Directory, filter: UserFilter, hasTenant: boolean): AsyncGenerator<User> {
   const Filter = filterSent(filter);
   const { limit, ...criteria } = filter;
-  const count = Object.values(criteria).filter((criterion) => criterion !== undefined).length;
+  const count = Object.values<unknown>(criteria).filter((criterion) => criterion !== undefined).length;
   // Where some of what a page holds is dropped here, a small page would only mean more of them.
   const isMatchedByServer = !hasTenant && (count === 0 || (count === 1 && Filter !== undefined));
   const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE) : PAGE;

@@ -23,13 +23,13 @@ export type ResetPasswordInput = {
  * @throws AdminError INVALID_PASSWORD, FEDERATED_USER; USER_STATE where the user's state rules a code out
  */
 export async function resetPassword(directory: Directory, input: ResetPasswordInput): Promise<Change> {
-  const password = input.mode === 'send-code' ? undefined : await newPassword(directory, input.password);
-  const pool = password === undefined ? await directory.pool() : undefined;
-  return changeUser(directory, input.user, (user) => {
-    refuseFederated(user);
-    if (pool !== undefined) return codePlan(directory, user, pool);
-    return passwordPlan(directory, user, password as NewPassword, input.mode === 'permanent');
-  });
+  if (input.mode === 'send-code') {
+    const pool = await directory.pool();
+    return changeUser(directory, input.user, (user) => codePlan(directory, user, pool));
+  }
+  const password = await newPassword(directory, input.password);
+  const permanent = input.mode === 'permanent';
+  return changeUser(directory, input.user, (user) => passwordPlan(directory, user, password, permanent));
 }
 
 /** Setting a password would turn a federated user into a native one (API reference, AdminSetUserPassword). */
@@ -50,6 +50,7 @@ function passwordPlan(
   password: NewPassword,
   permanent: boolean,
 ): UserPlan {
+  refuseFederated(user);
   return {
     operation: 'users.reset-password',
     fields: [
@@ -81,6 +82,7 @@ function passwordPlan(
 }
 
 function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserPlan {
+  refuseFederated(user);
   refuseCode(user, pool);
   return {
     operation: 'users.reset-password',
@@ -104,7 +106,7 @@ function refuseCode(user: UserDetail, pool: UserPool): void {
 
 function codeProblem(user: UserDetail, pool: UserPool): string | undefined {
   if (user.status === 'FORCE_CHANGE_PASSWORD') return 'the user must still change a temporary password';
-  const isPhoneVerified = user.attributes['phone_number_verified'] === 'true';
+  const isPhoneVerified = user.attributes.phone_number_verified === 'true';
   if (!user.emailVerified && !isPhoneVerified) return 'neither the email nor a phone number is verified';
   const ways = pool.AccountRecoverySetting?.RecoveryMechanisms?.map(({ Name }) => Name);
   if (ways?.every((way) => way === 'admin_only') === true)

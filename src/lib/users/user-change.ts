@@ -6,7 +6,7 @@ import { findUser, readUser } from './find-user.js';
 /** What a use-case says of a change to a user that exists: a plan without its target, and how to write it. */
 export interface UserPlan extends Omit<Plan, 'target'> {
   /** The calls that write, in order; each answers with its metadata. */
-  apply(): Promise<readonly Answered[]>;
+  readonly apply: () => Promise<readonly Answered[]>;
   /** A generated password, to be shown once. */
   readonly reveal?: () => string;
 }

@@ -1,0 +1,86 @@
+import type { Conventions } from '../model/conventions.js';
+import { attributeRules, isCaseSensitive, passwordPolicy, type UserPool } from '../model/user-pool.js';
+import type { Finding } from './finding.js';
+
+/** The shortest password that StackFlow's pool accepts (STACKFLOW.md, "The user pool"). */
+const MINIMUM_LENGTH = 12;
+
+/** What STACKFLOW.md, "The user pool" and "User attributes", says of the pool and does not hold. */
+export function poolFindings(pool: UserPool, conventions: Conventions): Finding[] {
+  const subject = `user pool ${pool.Id}`;
+  return [...signInProblems(pool), ...passwordProblems(pool), ...attributeProblems(pool, conventions)].map(
+    (problem) => ({ ...problem, subject }),
+  );
+}
+
+type Problem = Omit<Finding, 'subject'>;
+
+function signInProblems(pool: UserPool): Problem[] {
+  const problems: Problem[] = [];
+  if (pool.UsernameAttributes?.includes('email') !== true) {
+    problems.push({
+      rule: 'EMAIL_SIGN_IN',
+      found: 'users do not sign in with their email',
+      mend: 'It is fixed when a pool is made. Check that this is the pool meant: sf-admin whoami',
+    });
+  }
+  if (isCaseSensitive(pool)) {
+    problems.push({
+      rule: 'CASE_INSENSITIVE',
+      found: 'two addresses that differ in case alone are two users',
+      mend: 'It is fixed when a pool is made: a new pool is the only way.',
+    });
+  }
+  if (pool.MfaConfiguration !== 'OPTIONAL' && pool.MfaConfiguration !== 'ON') {
+    problems.push({
+      rule: 'MFA_AVAILABLE',
+      found: 'nobody can have a second factor',
+      mend: 'Set MFA to optional, with TOTP, in the AWS console: privileged roles must have it.',
+    });
+  }
+  return problems;
+}
+
+function passwordProblems(pool: UserPool): Problem[] {
+  const policy = passwordPolicy(pool);
+  const missing = [
+    ...(policy.minimumLength < MINIMUM_LENGTH ? [`at least ${MINIMUM_LENGTH} characters`] : []),
+    ...(policy.requireUppercase ? [] : ['an upper-case letter']),
+    ...(policy.requireLowercase ? [] : ['a lower-case letter']),
+    ...(policy.requireNumbers ? [] : ['a digit']),
+    ...(policy.requireSymbols ? [] : ['a symbol']),
+  ];
+  if (missing.length === 0) return [];
+  return [
+    {
+      rule: 'PASSWORD_POLICY',
+      found: `a password need not have ${missing.join(', ')}`,
+      mend: "Raise the pool's password policy in the AWS console. Passwords that exist stay as they are.",
+    },
+  ];
+}
+
+/** The attributes that the conventions write must be there, and must be writable after creation. */
+function attributeProblems(pool: UserPool, { customAttributes }: Conventions): Problem[] {
+  const schema = new Map(attributeRules(pool).map((rule) => [rule.name, rule]));
+  return customAttributes.flatMap((name): Problem[] => {
+    const rule = schema.get(name);
+    if (rule === undefined) {
+      return [
+        {
+          rule: 'CUSTOM_ATTRIBUTE_MISSING',
+          found: `the schema has no ${name}`,
+          mend: `Add ${name} (String, mutable) in the AWS console. It cannot be removed again.`,
+        },
+      ];
+    }
+    if (rule.mutable) return [];
+    return [
+      {
+        rule: 'CUSTOM_ATTRIBUTE_IMMUTABLE',
+        found: `${name} cannot change once a user exists`,
+        mend: 'It is fixed when the attribute is made: a new pool is the only way.',
+      },
+    ];
+  });
+}
