@@ -1,8 +1,9 @@
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand, outputOptions } from '../../lib/admin-command.js';
 import { checkPool } from '../../lib/checks/check-pool.js';
-import { findingList } from '../../lib/checks/finding-view.js';
+import { findingCard, findingList } from '../../lib/checks/finding-view.js';
 import { EXIT } from '../../lib/errors.js';
 import { columnsFlag, connectionFlags } from '../../lib/flags.js';
+import { counted } from '../../lib/text/counted.js';
 
 export default class PoolCheck extends AdminCommand {
   static override summary = "Check the user pool and its app clients against StackFlow's rules.";
@@ -12,14 +13,13 @@ export default class PoolCheck extends AdminCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(PoolCheck);
     const directory = await this.open(flags);
-    const { findings, clients } = await checkPool(directory);
+    const check = await checkPool(directory);
+    const { findings, clients } = check;
     if (findings.length > 0) process.exitCode = EXIT.finding;
-    const isText = flags.output === 'table' && !flags.json;
-    if (findings.length > 0 || !isText) await this.showList(findings, findingList, flags);
-    if (flags.quiet) return;
-    this.note(
-      `Checked user pool ${directory.endpoint.poolId} and ${clients} app clients: ${findings.length} findings.`,
-    );
-    for (const mend of isText ? new Set(findings.map((finding) => finding.mend)) : []) this.note(mend);
+    const { format, quiet } = outputOptions(flags);
+    if (format === 'table' && !quiet) await this.showCard(check, findingCard, flags);
+    else await this.showList(findings, findingList, flags);
+    const checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
+    if (!quiet) this.note(`Checked ${checked}: ${counted(findings.length, 'finding')}.`);
   }
 }

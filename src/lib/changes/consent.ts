@@ -1,6 +1,8 @@
 import type { Context } from '../config/context.js';
 import { AdminError } from '../errors.js';
+import { visible } from '../output/sanitise.js';
 import type { Prompter } from '../prompt/prompter.js';
+import { counted } from '../text/counted.js';
 import type { Change } from './change.js';
 import { planLines } from './plan-lines.js';
 
@@ -31,36 +33,29 @@ export async function requireConsent(
   const [first] = asking;
   if (first === undefined || consent.yes) return false;
 
+  const what = `${first.operation.replace('.', ' ')} ${nameOf(asking, first)}`;
+  const reasons = [...new Set(asking.map(reason))].join('\n');
   if (consent.prompter === undefined) {
-    throw new AdminError(
-      'CONFIRMATION_REQUIRED',
-      `${subject(asking)} asks first, and nobody can be asked here`,
-      {
-        hint: `${reason(first)}\nIf that is meant, repeat it with --yes. To see it all first: --dry-run`,
-      },
-    );
+    throw new AdminError('CONFIRMATION_REQUIRED', `${what} asks first, and nobody can be asked here`, {
+      hint: `${reasons}\nIf that is meant, repeat it with --yes. To see it all first: --dry-run`,
+    });
   }
-  consent.show(changes.map(planLines).join('\n'));
-  consent.show(reason(first));
+  consent.show(`${changes.map(planLines).join('\n')}\n${reasons}`);
+  const [mustType] = irreversible;
   const agreed =
-    irreversible.length > 0
-      ? await askForName(consent.prompter, irreversible)
-      : await consent.prompter.confirm(`${subject(asking)}: go on?`);
+    mustType === undefined
+      ? await consent.prompter.confirm(visible(`${what}: go on?`))
+      : await askForName(consent.prompter, visible(nameOf(irreversible, mustType)));
   if (!agreed) throw new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was changed.' });
   return true;
 }
 
-function askForName(prompter: Prompter, changes: readonly Change[]): Promise<boolean> {
-  const name =
-    changes.length === 1 ? (changes[0]?.target.label ?? '') : `${changes.length} ${changes[0]?.target.kind}s`;
+function askForName(prompter: Prompter, name: string): Promise<boolean> {
   return prompter.typed(`This context is protected. Type ${name} to go on:`, name);
 }
 
-function subject(changes: readonly Change[]): string {
-  const [first] = changes;
-  if (first === undefined) return '';
-  const target = changes.length === 1 ? first.target.label : `${changes.length} ${first.target.kind}s`;
-  return `${first.operation.replace('.', ' ')} ${target}`;
+function nameOf(changes: readonly Change[], first: Change): string {
+  return changes.length === 1 ? first.target.label : counted(changes.length, first.target.kind);
 }
 
 function reason(change: Change): string {

@@ -1,5 +1,18 @@
-import type { ListView } from '../output/view.js';
+import type { CardView, ListView } from '../output/view.js';
+import type { PoolCheck } from './check-pool.js';
 import type { Finding } from './finding.js';
+
+/** Findings to be read: nothing is cut short, and each says what to do about it. */
+export const findingCard: CardView<PoolCheck> = {
+  fields: ({ findings }) =>
+    findings.flatMap(({ subject, found, mend }) => [
+      { section: subject },
+      { label: 'found', value: found },
+      { label: 'mend', value: mend },
+    ]),
+  id: () => '',
+  json: (check) => check,
+};
 
 /** Findings as rows. */
 export const findingList: ListView<Finding> = {

@@ -3,6 +3,7 @@ import type { TokenValidityUnitsType } from '@aws-sdk/client-cognito-identity-pr
 import type { AppClient } from '../model/app-client.js';
 import { camelKeys } from '../model/camel-keys.js';
 import type { CardField, CardView, Cell, ListView } from '../output/view.js';
+import { counted } from '../text/counted.js';
 import type { ClientSummary } from './list-clients.js';
 import type { ClientReading } from './read-client.js';
 
@@ -92,9 +93,8 @@ function secret(client: AppClient, show: boolean): string | undefined {
 const DEFAULT_UNITS = { AccessToken: 'hours', IdToken: 'hours', RefreshToken: 'days' } as const;
 
 function validity(value: number | undefined, client: AppClient, token: keyof TokenValidityUnitsType): Cell {
-  return value === undefined
-    ? null
-    : `${value} ${client.TokenValidityUnits?.[token] ?? DEFAULT_UNITS[token]}`;
+  const unit = client.TokenValidityUnits?.[token] ?? DEFAULT_UNITS[token];
+  return value === undefined ? null : counted(value, unit.replace(/s$/, ''));
 }
 
 function otherSettings(client: AppClient): CardField[] {

@@ -65,8 +65,8 @@ function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'target'> {
 
 /** From STACKFLOW.md, "Triggers": the profile record is the post-confirmation trigger's work. */
 const PROFILE_NOTE =
-  'No StackFlow profile record is made: that is the post-confirmation trigger, which Cognito does not fire for a user ' +
-  'that an administrator creates.';
+  'No StackFlow profile record is made: the post-confirmation trigger makes it,\n' +
+  'and Cognito does not fire that for a user whom an administrator creates.';
 
 function invitationNotes(user: NewUser, input: CreateUserInput): string[] {
   if (input.permanent) return input.invite ? ['No invitation is mailed: the password is permanent.'] : [];

@@ -16,14 +16,14 @@ export function disableUser(directory: Directory, input: DisableUserInput): Prom
   return changeUser(directory, input.user, (user) => ({
     operation: 'users.disable',
     fields: disabledFields(user, input.signOut),
-    disruption: `${userLabel(user)} cannot sign in until enabled again.`,
+    disruption: 'They cannot sign in until enabled again.',
     ...(input.signOut ? { irreversible: 'Whoever was signed out has to sign in again.' } : {}),
     done: `Disabled ${userLabel(user)}${input.signOut ? ' and signed them out' : ''}.`,
     alreadySo: `${userLabel(user)} is disabled already.`,
     // A fact for 3 a.m.: revoking reaches the pool at once, an API that checks tokens by itself only when they expire.
     notes: [
-      'An access token issued before this is good until it expires wherever tokens are checked offline; ' +
-        'sf-admin client describe shows how long that is.',
+      'Access tokens issued before stay good, where they are checked offline, until they\n' +
+        'expire. sf-admin client describe shows how long that is.',
     ],
     apply: () => disable(directory, user, input.signOut),
   }));
