@@ -40,6 +40,7 @@ export const ERROR_CODES = {
   INVALID_REQUEST: EXIT.usage,
   CONFIRMATION_REQUIRED: EXIT.usage,
   SANDBOX_STATE: EXIT.usage,
+  DATA_FOLDER: EXIT.usage,
 
   UNKNOWN_ROLE: EXIT.refused,
   INVALID_TENANT: EXIT.refused,

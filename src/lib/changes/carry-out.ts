@@ -162,7 +162,9 @@ async function whetherItHappened(change: Change, error: unknown): Promise<Applie
   const unproven = await change.unproven().catch(() => undefined);
   if (isReadable && unproven?.length === 0) return { requestIds: [] };
 
-  const isUntouched = isReadable && unproven?.length === moved.length;
+  // By name: another field that somebody else moved is no sign that this one did not.
+  const isUntouched =
+    isReadable && moved.every(({ field }) => unproven?.some((found) => found.field === field) === true);
   const verdict = isUntouched
     ? 'Looked it up: nothing was changed.'
     : `Whether it was done is not known. Look before you repeat it: ${change.look}`;

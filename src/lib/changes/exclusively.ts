@@ -1,11 +1,24 @@
 import { join } from 'node:path';
 
+import { AdminError } from '../errors.js';
 import { withLock } from '../files/lock.js';
 
 /**
  * Runs `work` while no other sf-admin on this machine changes the same target. It cannot hold off other machines: the
  * service has no lock, which is why a change is planned anew right before its write and proven after it.
+ *
+ * @throws AdminError DATA_FOLDER where the data folder cannot be written, CHANGED_UNDERNEATH where the lock does not
+ *   come free, and whatever `work` throws
  */
-export function exclusively<T>(dataFolder: string, target: string, work: () => Promise<T>): Promise<T> {
-  return withLock(join(dataFolder, 'locks', target.replace(/[^\w.-]/g, '_')), work);
+export async function exclusively<T>(dataFolder: string, target: string, work: () => Promise<T>): Promise<T> {
+  const file = join(dataFolder, 'locks', target.replace(/[^\w.-]/g, '_'));
+  try {
+    return await withLock(file, work);
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error && !(error instanceof AdminError))) throw error;
+    throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
+      hint: 'Nothing was changed. Check its permissions and the space on its disk, or name another\nfolder: SF_ADMIN_DATA_DIR',
+      cause: error,
+    });
+  }
 }

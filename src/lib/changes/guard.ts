@@ -5,7 +5,7 @@ import { parseRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { type FieldChange, type FieldValue, movedFields, type Plan } from './change.js';
+import { type FieldChange, type FieldValue, isAlreadySo, movedFields, type Plan } from './change.js';
 
 /**
  * Refuses what no command may do, whatever it was asked: a target outside the caller's tenant, a user without a valid
@@ -17,7 +17,7 @@ import { type FieldChange, type FieldValue, movedFields, type Plan } from './cha
 export function guard(directory: Directory, plan: Plan): void {
   if (plan.target.kind === 'user') {
     assertInTenant(directory, plan.target.tenantId, plan.target.label);
-    if (plan.operation === 'users.create') assertHasTenant(plan);
+    if (plan.operation === 'users.create' && !isAlreadySo(plan)) assertHasTenant(plan);
   }
   for (const field of movedFields(plan.fields)) RULES[field.field]?.(field, directory, plan);
 }

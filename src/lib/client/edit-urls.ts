@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Change, ChangeOperation, FieldChange, Plan } from '../changes/change.js';
 import { parseClientUrl } from '../conventions/client-url.js';
-import { closest } from '../conventions/suggestion.js';
+import { closest } from '../text/suggestion.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type AppClient, clientSettings, type UrlList } from '../model/app-client.js';

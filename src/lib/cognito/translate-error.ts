@@ -123,7 +123,8 @@ const UNREACHABLE = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
-  'ERR_SSL_WRONG_VERSION_NUMBER',
+  // What Node 20 says where something other than TLS answers; later versions say ERR_SSL_….
+  'EPROTO',
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
@@ -150,11 +151,11 @@ export function translateError(error: unknown, call: FailedCall): unknown {
 }
 
 function translate(failure: ServiceFailure, call: FailedCall): Translation | undefined {
-  const byName = BY_NAME[failure.name]?.(failure, call);
-  if (byName) return byName;
-  if (call.timedOut || failure.name === 'TimeoutError' || failure.code === 'ETIMEDOUT') return timedOut(call);
+  // The service chooses the name, and an object has names of its own, such as `constructor`.
+  if (Object.hasOwn(BY_NAME, failure.name)) return BY_NAME[failure.name]?.(failure, call);
+  if (call.timedOut) return timedOut(call);
   const causes = networkCodes(failure);
-  const unreachable = causes.find((code) => UNREACHABLE.has(code));
+  const unreachable = causes.find((code) => UNREACHABLE.has(code) || code.startsWith('ERR_SSL_'));
   if (unreachable !== undefined) {
     return {
       code: 'UNREACHABLE',
@@ -162,8 +163,11 @@ function translate(failure: ServiceFailure, call: FailedCall): Translation | und
       hint: 'Check the network, a proxy, --endpoint-url and the region.',
     };
   }
+  // After the codes: the SDK calls a connection that was reset a TimeoutError too.
+  if (failure.name === 'TimeoutError' || failure.code === 'ETIMEDOUT') return timedOut(call);
   const status = failure.$metadata?.httpStatusCode;
-  if (failure instanceof SyntaxError || (status !== undefined && failure.$fault === undefined)) {
+  const isNotHttp = causes.some((code) => code.startsWith('HPE_'));
+  if (isNotHttp || failure instanceof SyntaxError || (status !== undefined && failure.$fault === undefined)) {
     return {
       code: 'BAD_RESPONSE',
       message: `${addressOf(call.endpoint)} answered ${call.operation} with something that is not Cognito's JSON`,

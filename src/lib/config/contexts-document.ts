@@ -1,8 +1,8 @@
+import { closest, didYouMean } from '../text/suggestion.js';
 import type { Document, LineCounter, YAMLError } from 'yaml';
 import type { FileSettings } from './context-settings.js';
 import { inconsistencies } from './inconsistencies.js';
 import { lineFinder } from './line-finder.js';
-import { didYouMean } from './nearest-name.js';
 import type { LocatedProblem, SettingsProblem } from './settings-problem.js';
 import { KNOWN_KEYS, settingsSchema } from './settings-schema.js';
 
@@ -98,7 +98,7 @@ function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem
   return (issue.keys ?? []).map((key) => ({
     path: [...issue.path, key],
     fault: 'unknown key',
-    hint: `${didYouMean(key, known)}Keys: ${known.join(', ')}`,
+    hint: `${didYouMean(closest(key, known))}Keys: ${known.join(', ')}`,
   }));
 }
 

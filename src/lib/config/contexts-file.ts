@@ -1,9 +1,9 @@
 import { AdminError } from '../errors.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 import { BUILT_IN_CONTEXTS, DEFAULT_CONTEXT } from './built-in.js';
 import { contextFromSettings } from './context-from-settings.js';
 import type { FileSettings } from './context-settings.js';
 import type { Context } from './context.js';
-import { didYouMean } from './nearest-name.js';
 import { readText } from './read-text.js';
 import { invalidFile } from './settings-problem.js';
 
@@ -44,7 +44,7 @@ export function getContext(contexts: Contexts, name: string): Context {
   if (context !== undefined) return context;
   const names = [...contexts.contexts.keys()];
   throw new AdminError('UNKNOWN_CONTEXT', `no context is named ${JSON.stringify(name)}`, {
-    hint: `${didYouMean(name, names)}Contexts: ${names.join(', ')}`,
+    hint: `${didYouMean(closest(name, names))}Contexts: ${names.join(', ')}`,
   });
 }
 

@@ -1,16 +1,15 @@
-import { mkdir, realpath } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { AdminError } from '../errors.js';
+import { withLock } from '../files/lock.js';
 import { readContexts } from './contexts-document.js';
 import { type Contexts, contextsFromSettings } from './contexts-file.js';
 import { EditableContexts } from './editable-contexts.js';
-import { withFileLock } from './file-lock.js';
 import { readText } from './read-text.js';
 import { invalidChange, invalidFile } from './settings-problem.js';
 
 /** Role ARNs and external IDs are nobody else's business. */
 const FILE_MODE = 0o600;
-const FOLDER_MODE = 0o700;
 
 type Edit = (contexts: Contexts, document: EditableContexts) => void;
 
@@ -26,10 +25,9 @@ type Edit = (contexts: Contexts, document: EditableContexts) => void;
  */
 export async function editFile(file: string, what: string, edit: Edit): Promise<Contexts> {
   try {
-    await mkdir(dirname(resolve(file)), { recursive: true, mode: FOLDER_MODE });
     // Through a link, so that a file kept with other dotfiles is edited there and is locked under one name.
     const target = await realpath(file).catch(() => resolve(file));
-    return await withFileLock(target, (assertHeld) => replace(file, target, what, edit, assertHeld));
+    return await withLock(target, (assertHeld) => replace(file, target, what, edit, assertHeld));
   } catch (error) {
     throw isSystemError(error) ? unwritable(file, error) : error;
   }

@@ -1,7 +1,9 @@
+import { matchesWhole } from '../text/matches-whole.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 import { BUILT_IN_CONTEXTS, RESERVED_CONTEXT } from './built-in.js';
 import { contextFromSettings, conventionsFromSettings } from './context-from-settings.js';
 import { CONTEXT_NAME, type ContextSettings, type FileSettings } from './context-settings.js';
-import { didYouMean } from './nearest-name.js';
+
 import type { SettingsProblem } from './settings-problem.js';
 
 /** What no key has wrong by itself: a name that nothing bears, a list that contradicts a pattern. */
@@ -16,7 +18,7 @@ export function inconsistencies(settings: FileSettings): SettingsProblem[] {
 function currentProblems({ current, contexts }: FileSettings): SettingsProblem[] {
   const names = [...BUILT_IN_CONTEXTS.map((context) => context.name), ...Object.keys(contexts ?? {})];
   if (current === undefined || names.includes(current)) return [];
-  const hint = `${didYouMean(current, names)}Contexts: ${names.join(', ')}`;
+  const hint = `${didYouMean(closest(current, names))}Contexts: ${names.join(', ')}`;
   return [{ path: ['current'], fault: `no context is named ${JSON.stringify(current)}`, hint }];
 }
 
@@ -66,7 +68,7 @@ function conventionProblems(path: readonly string[], { conventions }: ContextSet
             {
               path: [...path, 'privilegedRoles', index],
               fault: `no role is named ${JSON.stringify(role)}`,
-              hint: `${didYouMean(role, roleNames)}Roles: ${roleNames.join(', ')}`,
+              hint: `${didYouMean(closest(role, roleNames))}Roles: ${roleNames.join(', ')}`,
             },
           ],
     ),
@@ -78,8 +80,4 @@ function repeats(path: readonly string[], names: readonly string[]): SettingsPro
   return names.flatMap((name, index) =>
     names.indexOf(name) < index ? [{ path: [...path, index], fault: `repeats ${JSON.stringify(name)}` }] : [],
   );
-}
-
-function matchesWhole(pattern: string, text: string): boolean {
-  return new RegExp(`^(?:${pattern})$`).test(text);
 }

@@ -1,8 +1,8 @@
 import { AdminError } from '../errors.js';
 import type { AttributeRule } from '../model/attribute-rule.js';
 import type { Conventions } from '../model/conventions.js';
-import { quoted } from './quoted.js';
-import { closest, didYouMean } from './suggestion.js';
+import { quoted } from '../text/quoted.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 
 /** Longest value where the schema sets no bound of its own (COGNITO.md, "Users"). */
 const MAX_VALUE = 2048;

@@ -1,6 +1,6 @@
 import { AdminError } from '../errors.js';
 import type { ClientUrl } from '../model/names.js';
-import { quoted } from './quoted.js';
+import { quoted } from '../text/quoted.js';
 
 /** How many URLs each of an app client's two lists takes (API reference, CallbackURLsListType, LogoutURLsListType). */
 export const MAX_CLIENT_URLS = 100;

@@ -1,9 +1,10 @@
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { DepartmentId } from '../model/names.js';
-import { quoted } from './quoted.js';
-import { didYouMean } from './suggestion.js';
-import { isStorable, matchesWhole } from './whole-match.js';
+import { quoted } from '../text/quoted.js';
+import { didYouMean } from '../text/suggestion.js';
+import { matchesWhole } from '../text/matches-whole.js';
+import { isStorable } from './is-storable.js';
 
 /**
  * A department ID exactly as typed. Which departments exist is known to StackFlow's database and not to the directory.

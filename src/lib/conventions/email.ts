@@ -1,8 +1,8 @@
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { EmailAddress } from '../model/names.js';
-import { quoted } from './quoted.js';
-import { closest, didYouMean } from './suggestion.js';
+import { quoted } from '../text/quoted.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 
 /** RFC 5321, 4.5.3.1: a local part of 64, and a path of 256 with its two brackets. */
 const MAX_ADDRESS = 254;

@@ -1,4 +1,4 @@
-import { closest } from './suggestion.js';
+import { closest } from '../text/suggestion.js';
 
 /** IDs that are a fixed word and then a number, such as `tenant_001`. */
 export interface NumberedShape {

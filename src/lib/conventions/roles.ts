@@ -1,8 +1,8 @@
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { RoleName } from '../model/names.js';
-import { quoted } from './quoted.js';
-import { closest } from './suggestion.js';
+import { quoted } from '../text/quoted.js';
+import { closest } from '../text/suggestion.js';
 
 type RoleConventions = Pick<Conventions, 'roles'>;
 

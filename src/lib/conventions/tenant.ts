@@ -1,10 +1,11 @@
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { TenantId } from '../model/names.js';
-import { quoted } from './quoted.js';
-import { closest, didYouMean } from './suggestion.js';
+import { quoted } from '../text/quoted.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 import { mendNumbered, numberedShape } from './numbered-shape.js';
-import { isStorable, matchesWhole } from './whole-match.js';
+import { matchesWhole } from '../text/matches-whole.js';
+import { isStorable } from './is-storable.js';
 
 type TenantConventions = Pick<Conventions, 'tenant'>;
 

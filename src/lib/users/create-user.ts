@@ -115,8 +115,10 @@ async function create(directory: Directory, user: NewUser, input: CreateUserInpu
           input.permanent && password !== undefined ? await makePermanent(directory, username, password) : [],
       };
     }
-    if (input.ifNotExists) return { requestIds: [], wasAlreadySo: true };
-    throw error;
+    if (!input.ifNotExists) throw error;
+    const existing = await getUserIfAny(directory, user.email);
+    if (existing !== undefined) assertSameTenant(existing, user);
+    return { requestIds: [], wasAlreadySo: true };
   }
 }
 

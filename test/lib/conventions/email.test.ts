@@ -94,10 +94,9 @@ describe('parseEmail', () => {
     }
   });
 
-  it('takes whatever fast-check calls an address, unless its local part is quoted', () => {
+  it('takes every address of RFC 5322 without quotes or comments', () => {
     fc.assert(
       fc.property(fc.emailAddress({ size: 'small' }), (address) => {
-        fc.pre(!/["\d]$|[<>,;"]/.test(address) && address.length <= 254);
         expect(parseEmail(address, anyDomain)).to.equal(address);
       }),
     );

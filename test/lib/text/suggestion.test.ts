@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { closest, didYouMean } from '../../../src/lib/conventions/suggestion.js';
+import { closest, didYouMean } from '../../../src/lib/text/suggestion.js';
 
 describe('closest', () => {
   const commands = ['list', 'show', 'create', 'disable', 'enable', 'reset-password'];

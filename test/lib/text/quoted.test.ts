@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { quoted } from '../../../src/lib/conventions/quoted.js';
+import { quoted } from '../../../src/lib/text/quoted.js';
 
 describe('quoted', () => {
   it('shows ordinary text as it is', () => {
