@@ -160,18 +160,16 @@ function isLoopback(host: string | undefined): boolean {
   return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? '');
 }
 
-/** The request's text, or nothing where it is larger than any request may be. */
+/** The request's text, or nothing where it is larger than any may be; the rest is let pass, so that we can say so. */
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Left standing at an early end, so that the refusal can still be sent.
-  const whole = request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>;
-  for await (const chunk of whole) {
+  for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > LARGEST_BODY_BYTES) return undefined;
-    chunks.push(chunk);
+    if (size <= LARGEST_BODY_BYTES) chunks.push(chunk);
+    else chunks.length = 0;
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return size > LARGEST_BODY_BYTES ? undefined : Buffer.concat(chunks).toString('utf8');
 }
 
 async function listen(server: Server, port: number): Promise<number> {

@@ -38,9 +38,14 @@ export async function loadState(path: string): Promise<LoadedState> {
   return { state: parseState(path, text), stamp };
 }
 
-/** The file, or its folder, cannot be read. */
+/** The file cannot be read. */
 export function readFailure(path: string, cause: unknown): AdminError {
   return failure(`the sandbox state ${path} cannot be read`, path, cause);
+}
+
+/** The file's folder is not there and cannot be made, or nothing can be written to it. */
+export function folderFailure(path: string, cause: unknown): AdminError {
+  return failure(`the folder of the sandbox state ${path} cannot be made or written to`, path, cause);
 }
 
 /** The file cannot be replaced. */

@@ -1,10 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { AdminError } from '../errors.js';
+import { withLock } from '../files/lock.js';
 import { draftOf } from './draft.js';
 import { ServiceError } from './service-error.js';
 import type { SandboxState } from './state.js';
-import { loadState, readFailure, stampOf, writeFailure } from './state-file.js';
+import { folderFailure, loadState, stampOf, writeFailure } from './state-file.js';
 import type { LoadedState } from './state-file.js';
 
 /** Where a sandbox keeps its state. */
@@ -25,19 +23,14 @@ interface PendingUpdate {
   failed(reason: unknown): void;
 }
 
-/** Locks are given up for dead after this; a live process renews its own long before. */
-const STALE_LOCK_MS = 5000;
-
-/** Tens of processes that write at once each wait for all the others: at most about a minute. */
-const LOCK_RETRIES = { retries: 600, factor: 1.3, minTimeout: 5, maxTimeout: 120, randomize: true };
-
 /**
  * The state as one JSON file (mode 0600), shared by every process of the user. A missing file is made from the seed.
  * It is replaced whole under a lock, so that readers, who take no lock, see the old state or the new one.
  *
  * Updates queued while one write runs are kept together by the next: one lock, one write, however many they are.
  *
- * Throws AdminError SANDBOX_STATE where the file cannot be read, written, locked or understood.
+ * Throws AdminError SANDBOX_STATE where the file cannot be read, written or understood, CHANGED_UNDERNEATH where its
+ * lock does not come free.
  */
 export class FileStore implements SandboxStore {
   #loaded: LoadedState | undefined;
@@ -171,36 +164,10 @@ export class FileStore implements SandboxStore {
   }
 
   async #lockedly(work: (assertOurs: () => void) => Promise<void>): Promise<void> {
-    let compromised = false;
-    const unlock = await this.#lock(() => (compromised = true));
     try {
-      await work(() => {
-        if (compromised) throw lostTheLock();
-      });
-    } finally {
-      // A lock that was taken from us is not ours to remove.
-      await unlock().catch(() => undefined);
-    }
-  }
-
-  async #lock(onCompromised: () => void): Promise<() => Promise<void>> {
-    const { default: lockfile } = await import('proper-lockfile');
-    try {
-      await mkdir(dirname(this.path), { recursive: true, mode: 0o700 });
-      return await lockfile.lock(this.path, {
-        realpath: false,
-        stale: STALE_LOCK_MS,
-        retries: LOCK_RETRIES,
-        onCompromised,
-      });
+      await withLock(this.path, work);
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ELOCKED') {
-        throw new AdminError('SANDBOX_STATE', `the sandbox state ${this.path} is locked by another process`, {
-          hint: `Try again; if no other sf-admin is running, remove ${this.path}.lock`,
-          cause: error,
-        });
-      }
-      throw readFailure(this.path, error);
+      throw error instanceof Error && 'syscall' in error ? folderFailure(this.path, error) : error;
     }
   }
 }

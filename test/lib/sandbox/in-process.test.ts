@@ -1,0 +1,88 @@
+import {
+  AdminGetUserCommand,
+  AdminListGroupsForUserCommand,
+  CognitoIdentityProviderClient,
+  UserNotFoundException,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { expect } from 'chai';
+import { AdminError } from '../../../src/lib/errors.js';
+import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { SandboxEngine } from '../../../src/lib/sandbox/engine.js';
+import { SandboxRequestHandler } from '../../../src/lib/sandbox/in-process.js';
+import type { SandboxStore } from '../../../src/lib/sandbox/store.js';
+import { ANA, Sandbox } from './harness.js';
+
+function clientFor(engine: SandboxEngine): CognitoIdentityProviderClient {
+  return new CognitoIdentityProviderClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' },
+    maxAttempts: 1,
+    requestHandler: new SandboxRequestHandler(engine),
+  });
+}
+
+const TARGET = { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.AdminGetUser' };
+
+describe('the in-process door of the sandbox', () => {
+  it('answers the real SDK client, which reads dates and request IDs from the answer', async () => {
+    const sandbox = new Sandbox();
+    const answer = await clientFor(sandbox.engine).send(
+      new AdminGetUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: ANA }),
+    );
+    expect(answer.UserCreateDate).to.deep.equal(new Date(sandbox.user(ANA).createdAt));
+    expect(answer.$metadata.requestId).to.match(/^[0-9a-f-]{36}$/);
+  });
+
+  it("makes the service's errors the SDK's exceptions", async () => {
+    const failed = clientFor(new Sandbox().engine).send(
+      new AdminGetUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: 'nobody@tenant-one.example' }),
+    );
+    const error: unknown = await failed.catch((thrown: unknown) => thrown);
+    expect(error).to.be.instanceOf(UserNotFoundException);
+    expect(error).to.include({ message: 'User does not exist.', $fault: 'client' });
+    expect((error as UserNotFoundException).$metadata.httpStatusCode).to.equal(400);
+  });
+
+  it('answers an operation that is not modelled as a service that does not know it', async () => {
+    const failed = clientFor(new Sandbox().engine).send(
+      new AdminListGroupsForUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: ANA }),
+    );
+    expect(await failed.catch((thrown: unknown) => (thrown as Error).name)).to.equal(
+      'UnknownOperationException',
+    );
+  });
+
+  it('lets the error of an unusable state through, for the administrator to read', async () => {
+    const broken = new AdminError('SANDBOX_STATE', 'the sandbox state x is not valid JSON');
+    const store: SandboxStore = { read: () => Promise.reject(broken), update: () => Promise.reject(broken) };
+    const failed = clientFor(new SandboxEngine(store)).send(
+      new AdminGetUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: ANA }),
+    );
+    expect(await failed.catch((thrown: unknown) => thrown)).to.equal(broken);
+  });
+
+  it('takes a body of text, of bytes, or none', async () => {
+    const handler = new SandboxRequestHandler(new Sandbox().engine);
+    const text = JSON.stringify({ UserPoolId: SANDBOX_POOL_ID, Username: ANA });
+    const statusOf = async (body: unknown) =>
+      (await handler.handle({ headers: TARGET, body })).response.statusCode;
+    expect(await statusOf(text)).to.equal(200);
+    expect(await statusOf(new TextEncoder().encode(text))).to.equal(200);
+    expect(await statusOf(undefined)).to.equal(400);
+    expect(await statusOf('{')).to.equal(400);
+    expect(await statusOf(5).catch((error: unknown) => error)).to.be.instanceOf(TypeError);
+  });
+
+  it('carries out nothing once the call was aborted', async () => {
+    const sandbox = new Sandbox();
+    const abortSignal = AbortSignal.abort();
+    const failed = new SandboxRequestHandler(sandbox.engine).handle(
+      {
+        headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.ListUserPools' },
+        body: '{"MaxResults":1}',
+      },
+      { abortSignal },
+    );
+    expect(await failed.catch((thrown: unknown) => (thrown as Error).name)).to.equal('AbortError');
+  });
+});

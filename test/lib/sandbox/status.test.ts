@@ -1,0 +1,62 @@
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { AdminError } from '../../../src/lib/errors.js';
+import { sandboxStatus } from '../../../src/lib/sandbox/status.js';
+import { FileStore } from '../../../src/lib/sandbox/store.js';
+import { withFolder } from './temporary-folder.js';
+
+const PLACE = { poolId: 'us-east-1_Sandbox01', clientId: 'sandbox0stackflow0client01' };
+
+describe('the status of a sandbox', () => {
+  it('says that there is no file yet, and makes none', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'sandbox.json');
+      expect(await sandboxStatus(file)).to.deep.equal({
+        ...PLACE,
+        file,
+        exists: false,
+        pools: 0,
+        clients: 0,
+        users: 0,
+        usersByStatus: {},
+        disabledUsers: 0,
+        sizeBytes: 0,
+        modifiedAt: null,
+      });
+      expect(await readdir(folder)).to.deep.equal([]);
+    }));
+
+  it('counts what the file holds', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'sandbox.json');
+      await new FileStore(file).read();
+      const { size, mtime } = await stat(file);
+      expect(await sandboxStatus(file)).to.deep.equal({
+        ...PLACE,
+        file,
+        exists: true,
+        pools: 1,
+        clients: 1,
+        users: 20,
+        usersByStatus: {
+          CONFIRMED: 14,
+          FORCE_CHANGE_PASSWORD: 2,
+          RESET_REQUIRED: 1,
+          UNCONFIRMED: 2,
+          EXTERNAL_PROVIDER: 1,
+        },
+        disabledUsers: 3,
+        sizeBytes: size,
+        modifiedAt: mtime.toISOString(),
+      });
+    }));
+
+  it('refuses a file that is no state', () =>
+    withFolder(async (folder) => {
+      const file = join(folder, 'sandbox.json');
+      await writeFile(file, 'nonsense');
+      const error: unknown = await sandboxStatus(file).catch((thrown: unknown) => thrown);
+      expect(error).to.be.instanceOf(AdminError).with.property('code', 'SANDBOX_STATE');
+    }));
+});
