@@ -1,6 +1,6 @@
 /**
  * The house, low rank to high: a file imports only lower ranks or its own folder, and nothing in a circle.
- * `docs/ARCHITECTURE.md` has the same list in words; this file is what holds it.
+ * `docs/architecture.md` has the same list in words; this file is what holds it.
  */
 const ranks = [
   ['errors.ts', 'model'],
@@ -12,10 +12,19 @@ const ranks = [
   ['changes', 'history'],
   ['users', 'client', 'pool'],
   ['batch', 'checks', 'undo'],
-  ['admin-command.ts', 'change-command.ts', 'flags.ts', 'interrupt.ts', 'report-error.ts', 'main.ts', 'hooks'],
+  [
+    'admin-command.ts',
+    'change-command.ts',
+    'flags.ts',
+    'interrupt.ts',
+    'report-error.ts',
+    'main.ts',
+    'hooks',
+  ],
 ];
 
-const pathOf = (room) => (room.endsWith('.ts') ? `^src/lib/${room.replace('.', '\\.')}$` : `^src/lib/${room}/`);
+const pathOf = (room) =>
+  room.endsWith('.ts') ? `^src/lib/${room.replace('.', '\\.')}$` : `^src/lib/${room}/`;
 const anyOf = (rooms) => rooms.map(pathOf).join('|');
 
 const rankRules = ranks.flatMap((rooms, rank) =>
@@ -52,7 +61,8 @@ module.exports = {
     },
     {
       name: 'sdk-only-in-cognito',
-      comment: 'SDK clients are made in one place. Types may be used anywhere; they cost nothing at run time.',
+      comment:
+        'SDK clients are made in one place. Types may be used anywhere; they cost nothing at run time.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/lib/cognito/' },
       to: { path: 'node_modules/@aws-sdk|^@aws-sdk', dependencyTypesNot: ['type-only'] },
@@ -70,6 +80,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -43,7 +43,7 @@ function wantsJson(argv: readonly string[]): boolean {
 }
 
 function toAdminError(error: unknown): AdminError {
-  if (error instanceof AdminError) return error;
+  if (error instanceof AdminError) return unframed(error);
   if (error instanceof Errors.CLIError) return usageError(error);
   const message = error instanceof Error ? error.message : String(error);
   return new AdminError('UNEXPECTED', `unexpected: ${message}`, {
@@ -52,18 +52,43 @@ function toAdminError(error: unknown): AdminError {
   });
 }
 
-/** What the parser says, without its colours and in one sentence with the rest as a hint. */
+/** The parser puts its own words around the message of what a flag's `parse` throws, and leaves the rest of it. */
+function unframed(error: AdminError): AdminError {
+  const message = /^Parsing --\S+ \n\t(.*)\nSee more help with --help$/s.exec(error.message)?.[1];
+  if (message === undefined) return error;
+  const { code, hint } = error;
+  return new AdminError(code, message, { cause: error, ...(hint === undefined ? {} : { hint }) });
+}
+
+/** What the parser says: the first thing that is wrong as the message, the rest as the hint. */
 function usageError(error: Error): AdminError {
-  const lines = stripVTControlCharacters(error.message)
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('See more help'));
-  const [first = 'the command line is wrong', ...rest] = lines;
+  const [first = 'the command line is wrong', ...rest] = wrongs(error.message);
   const message = first.charAt(0).toLowerCase() + first.slice(1).replace(/[.:]$/, '');
   return new AdminError('USAGE', message, {
     cause: error,
     hint: [...rest, 'Add --help to see how the command is used.'].join('\n'),
   });
+}
+
+/** The parser's text, one thing a line: without its colours, and without the headings that it puts over them. */
+function wrongs(text: string): string[] {
+  const lines = stripVTControlCharacters(text)
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(See more help|The following errors? occurred)/.test(line));
+  const [first = '', second = '', ...others] = lines;
+  const flag = /^Parsing (--\S+)$/.exec(first)?.[1];
+  if (flag !== undefined) return [`${flag}: ${second.charAt(0).toLowerCase()}${second.slice(1)}`, ...others];
+  const argument = first.startsWith('Missing 1 required arg') ? /^(\S+) +(.*)$/.exec(second) : null;
+  if (argument?.[1] !== undefined) {
+    return [`missing argument ${argument[1].toUpperCase()}`, argument[2] ?? '', ...others];
+  }
+  return lines.map((line) =>
+    line
+      // The value of a flag that excludes another is beside the point.
+      .replace(/^(--[\w-]+)=.* (cannot also be provided)/, '$1 $2')
+      .replace(/^Missing required flag (?=\w)/, 'missing required flag --'),
+  );
 }
 
 function stackOf(error: unknown): string {

@@ -3,7 +3,7 @@ import { contextList } from '../../lib/config/context-view.js';
 import { columnsFlag, configFlag } from '../../lib/flags.js';
 
 export default class ContextList extends AdminCommand {
-  static override summary = 'List the contexts; a star marks the current one.';
+  static override summary = 'List the contexts, and which is the current one.';
   static override flags = { ...configFlag, ...columnsFlag };
 
   async run(): Promise<void> {

@@ -17,7 +17,8 @@ export default class PoolCheck extends AdminCommand {
     const { findings, clients } = check;
     if (findings.length > 0) process.exitCode = EXIT.finding;
     const { format, quiet } = outputOptions(flags);
-    if (format === 'table' && !quiet) await this.showCard(check, findingCard, flags);
+    if (format === 'table' && !quiet && flags.columns === undefined)
+      await this.showCard(check, findingCard, flags);
     else await this.showList(findings, findingList, flags);
     const checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
     if (!quiet) this.note(`Checked ${checked}: ${counted(findings.length, 'finding')}.`);

@@ -23,6 +23,24 @@ export function clientFindings({ client, unmodelled }: ClientReading): Finding[]
       mend: 'Turn it off in the AWS console; the code grant with PKCE serves the same clients.',
     });
   }
+  // What the old runbook's own command leaves behind: it resets every setting that it does not name.
+  const hasCallbacks = (client.CallbackURLs ?? []).length > 0;
+  const hasCodeGrant =
+    client.AllowedOAuthFlowsUserPoolClient === true && client.AllowedOAuthFlows?.includes('code') === true;
+  if (hasCallbacks && !hasCodeGrant) {
+    problems.push({
+      rule: 'CODE_GRANT',
+      found: 'callback URLs are registered, but the code grant is off: nobody can sign in through them',
+      mend: 'Turn OAuth and the code grant on again in the AWS console, with the scopes and providers it had.',
+    });
+  }
+  if (client.PreventUserExistenceErrors !== 'ENABLED') {
+    problems.push({
+      rule: 'USER_EXISTENCE',
+      found: 'a failed sign-in tells strangers whether a user exists',
+      mend: 'Set "prevent user existence errors" to enabled in the AWS console.',
+    });
+  }
   const byDefault = client.DefaultRedirectURI;
   if (byDefault !== undefined && client.CallbackURLs?.includes(byDefault) !== true) {
     problems.push({

@@ -40,6 +40,7 @@ const SHOWN = new Set<keyof AppClient>([
   'IdTokenValidity',
   'RefreshTokenValidity',
   'TokenValidityUnits',
+  'AuthSessionValidity',
   'ReadAttributes',
   'WriteAttributes',
   'CreationDate',
@@ -67,6 +68,7 @@ export function clientCard({ showSecret }: { showSecret: boolean }): CardView<Cl
       { label: 'access token', value: validity(client.AccessTokenValidity, client, 'AccessToken') },
       { label: 'ID token', value: validity(client.IdTokenValidity, client, 'IdToken') },
       { label: 'refresh token', value: validity(client.RefreshTokenValidity, client, 'RefreshToken') },
+      { label: 'sign-in session', value: sessionValidity(client) },
       { section: 'Attributes' },
       { label: 'readable', value: client.ReadAttributes?.join(', ') ?? 'all' },
       { label: 'writable', value: client.WriteAttributes?.join(', ') ?? 'the standard ones' },
@@ -95,6 +97,11 @@ const DEFAULT_UNITS = { AccessToken: 'hours', IdToken: 'hours', RefreshToken: 'd
 function validity(value: number | undefined, client: AppClient, token: keyof TokenValidityUnitsType): Cell {
   const unit = client.TokenValidityUnits?.[token] ?? DEFAULT_UNITS[token];
   return value === undefined ? null : counted(value, unit.replace(/s$/, ''));
+}
+
+/** Minutes between the steps of one sign-in (API reference, AuthSessionValidity). */
+function sessionValidity({ AuthSessionValidity }: AppClient): Cell {
+  return AuthSessionValidity === undefined ? null : counted(AuthSessionValidity, 'minute');
 }
 
 function otherSettings(client: AppClient): CardField[] {

@@ -123,6 +123,10 @@ const UNREACHABLE = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'EHOSTDOWN',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'ECONNABORTED',
   // What Node 20 says where something other than TLS answers; later versions say ERR_SSL_….
   'EPROTO',
   'CERT_HAS_EXPIRED',
@@ -240,9 +244,11 @@ function invalidCredentials(failure: ServiceFailure, call: FailedCall): Translat
 }
 
 function noCredentials(failure: ServiceFailure, call: FailedCall): Translation {
+  const profile = profileOf(call.endpoint);
+  const where = `context ${call.endpoint.contextName}${profile === undefined ? '' : ` with profile ${profile}`}`;
   return {
     code: 'NO_CREDENTIALS',
-    message: `no AWS credentials for context ${call.endpoint.contextName}: ${sentence(failure.message)}`,
+    message: `no AWS credentials for ${where}: ${sentence(failure.message)}`,
     hint: 'Name a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
   };
 }
@@ -256,8 +262,8 @@ function timedOut(call: FailedCall): Translation {
 
 /** The account, region and profile in a sentence, as a wrong one of them reads as "not found". */
 export function whereLooked(endpoint: Endpoint): string {
-  const { credentials, region, account } = endpoint;
-  const profile = credentials.kind === 'aws' ? (credentials.profile ?? process.env.AWS_PROFILE) : undefined;
+  const { region, account } = endpoint;
+  const profile = profileOf(endpoint);
   const parts = [
     `region ${region}`,
     ...(account === undefined ? [] : [`account ${account} expected`]),
@@ -269,6 +275,11 @@ export function whereLooked(endpoint: Endpoint): string {
 
 function addressOf(endpoint: Endpoint): string {
   return endpoint.url ?? `cognito-idp.${endpoint.region}.amazonaws.com`;
+}
+
+/** The profile whose credentials are looked for, where one is named. */
+function profileOf({ credentials }: Endpoint): string | undefined {
+  return credentials.kind === 'aws' ? (credentials.profile ?? process.env.AWS_PROFILE) : undefined;
 }
 
 function profileFlag(endpoint: Endpoint): string {

@@ -10,7 +10,6 @@ export interface ListedContext {
 /** Contexts as rows. */
 export const contextList: ListView<ListedContext> = {
   columns: [
-    { key: 'current', header: '', value: ({ current }) => (current ? '*' : '') },
     { key: 'name', header: 'name', value: ({ context }) => context.name },
     { key: 'poolId', header: 'user pool', value: ({ context }) => context.poolId },
     { key: 'clientId', header: 'app client', value: ({ context }) => context.clientId },
@@ -18,8 +17,9 @@ export const contextList: ListView<ListedContext> = {
     { key: 'profile', header: 'profile', value: ({ context }) => context.profile },
     { key: 'tenant', header: 'tenant', value: ({ context }) => context.tenant },
     { key: 'protected', header: 'protected', value: ({ context }) => context.protected },
+    { key: 'current', header: 'current', value: ({ current }) => current },
   ],
-  tableColumns: ['current', 'name', 'poolId', 'profile', 'tenant', 'protected'],
+  tableColumns: ['name', 'poolId', 'profile', 'tenant', 'protected', 'current'],
   id: ({ context }) => context.name,
   json: ({ context, current }) => ({ ...context, current }),
 };
@@ -34,6 +34,8 @@ export const contextCard: CardView<ListedContext> = {
     { label: 'account', value: context.account },
     { label: 'profile', value: context.profile },
     { label: 'role', value: context.roleArn },
+    { label: 'external ID', value: context.externalId },
+    { label: 'MFA device', value: context.mfaSerial },
     { label: 'endpoint', value: context.endpointUrl },
     { label: 'tenant', value: context.tenant ?? 'any' },
     { label: 'protected', value: context.protected },

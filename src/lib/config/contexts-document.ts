@@ -1,5 +1,5 @@
 import { closest, didYouMean } from '../text/suggestion.js';
-import type { Document, LineCounter, YAMLError } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import type { FileSettings } from './context-settings.js';
 import { inconsistencies } from './inconsistencies.js';
 import { lineFinder } from './line-finder.js';
@@ -11,21 +11,23 @@ export type ContextsReading =
   | { readonly document: Document; readonly settings: FileSettings; readonly problems: readonly [] }
   | { readonly problems: readonly [LocatedProblem, ...LocatedProblem[]] };
 
-/** Reads YAML text as a contexts file. Says every problem with its line, and throws for none. */
-export async function readContexts(text: string): Promise<ContextsReading> {
-  const { LineCounter, parseDocument } = await import('yaml');
+/**
+ * Reads YAML text as a contexts file. Says every problem with its line, and throws for none. Loading this module loads
+ * the YAML parser and the schema library, so what every command loads imports it only where there is a file.
+ */
+export function readContexts(text: string): ContextsReading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const [fault] = document.errors;
   if (fault !== undefined) return { problems: [syntaxProblem(fault, text, lines)] };
 
-  const content = await contentOf(document, lines);
+  const content = contentOf(document, lines);
   if ('line' in content) return { problems: [content] };
-  const result = (await settingsSchema()).safeParse(content.value);
+  const result = settingsSchema().safeParse(content.value);
   const found = result.success
     ? inconsistencies(result.data)
     : result.error.issues.flatMap((issue) => schemaProblems(issue, document));
-  const lineOf = await lineFinder(document, lines);
+  const lineOf = lineFinder(document, lines);
   const [first, ...others] = firstOfEachKey(found).map((problem) => ({
     ...problem,
     line: lineOf(problem.path),
@@ -35,11 +37,7 @@ export async function readContexts(text: string): Promise<ContextsReading> {
 }
 
 /** The document as plain values. An empty file, and `contexts:` with nothing under it, say nothing and are fine. */
-async function contentOf(
-  document: Document.Parsed,
-  lines: LineCounter,
-): Promise<{ value: unknown } | LocatedProblem> {
-  const { visit } = await import('yaml');
+function contentOf(document: Document.Parsed, lines: LineCounter): { value: unknown } | LocatedProblem {
   let unresolved: LocatedProblem | undefined;
   visit(document, {
     Alias: (_key, alias) => {

@@ -61,7 +61,7 @@ export function contextsFromSettings(file: string, settings: FileSettings): Cont
 /** The YAML parser and the schema are loaded here and not above: without a file nobody should wait for them. */
 async function parse(file: string, text: string): Promise<FileSettings> {
   const { readContexts } = await import('./contexts-document.js');
-  const reading = await readContexts(text);
+  const reading = readContexts(text);
   if ('settings' in reading) return reading.settings;
   throw invalidFile(file, reading.problems);
 }

@@ -41,14 +41,14 @@ async function replace(
   assertHeld: () => void,
 ): Promise<Contexts> {
   const before = (await readText(target)) ?? '';
-  const reading = await readContexts(before);
+  const reading = readContexts(before);
   if (!('document' in reading)) throw invalidFile(file, reading.problems);
-  const document = new EditableContexts(await import('yaml'), reading.document, before);
+  const document = new EditableContexts(reading.document, before);
   edit(contextsFromSettings(file, reading.settings), document);
   if (!document.changed) return contextsFromSettings(file, reading.settings);
 
   const after = textOf(document, what);
-  const result = await readContexts(after);
+  const result = readContexts(after);
   if (!('settings' in result)) throw invalidChange(what, result.problems);
   const { default: writeFileAtomic } = await import('write-file-atomic');
   assertHeld();

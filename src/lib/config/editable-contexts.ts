@@ -1,4 +1,4 @@
-import type * as Yaml from 'yaml';
+import { type Document, isMap, YAMLMap } from 'yaml';
 import type { ContextSettings } from './context-settings.js';
 
 /** A contexts file being edited: what is not touched keeps its comments, its order and its quotes. */
@@ -6,8 +6,7 @@ export class EditableContexts {
   #changed = false;
 
   constructor(
-    private readonly yaml: typeof Yaml,
-    private readonly document: Yaml.Document,
+    private readonly document: Document,
     private readonly source: string,
   ) {}
 
@@ -46,18 +45,18 @@ export class EditableContexts {
     return this.source.includes('\r\n') ? text.replaceAll(/\r?\n/g, '\r\n') : text;
   }
 
-  #root(): Yaml.YAMLMap {
+  #root(): YAMLMap {
     const root = this.document.contents;
-    if (this.yaml.isMap(root)) return root;
-    const empty = new this.yaml.YAMLMap(this.document.schema);
+    if (isMap(root)) return root;
+    const empty = new YAMLMap(this.document.schema);
     this.document.contents = empty;
     return empty;
   }
 
-  #contexts(): Yaml.YAMLMap {
+  #contexts(): YAMLMap {
     const contexts: unknown = this.#root().get('contexts', true);
-    if (this.yaml.isMap(contexts)) return contexts;
-    const empty = new this.yaml.YAMLMap(this.document.schema);
+    if (isMap(contexts)) return contexts;
+    const empty = new YAMLMap(this.document.schema);
     this.#root().set('contexts', empty);
     return empty;
   }

@@ -1,15 +1,13 @@
-import type { Document, LineCounter } from 'yaml';
+import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounter } from 'yaml';
 
 /**
  * Finds the line, from 1, that a key of a document stands on, or the nearest key above it that is there.
  * Aliases are followed to the line where the text really is.
  */
-export async function lineFinder(
+export function lineFinder(
   document: Document.Parsed,
   lines: LineCounter,
-): Promise<(path: readonly PropertyKey[]) => number> {
-  const { isAlias, isMap, isNode, isScalar, isSeq } = await import('yaml');
-
+): (path: readonly PropertyKey[]) => number {
   const child = (parent: unknown, step: PropertyKey): { at: unknown; value: unknown } | undefined => {
     const node = isAlias(parent) ? parent.resolve(document) : parent;
     if (isMap(node)) {

@@ -13,6 +13,9 @@ export interface ConnectionChoice {
   readonly endpointUrl?: string | undefined;
 }
 
+/** Environment variables by name. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** The name that whoami shows for a pool that no context names. */
 export const UNNAMED = '(none)';
 
@@ -23,11 +26,7 @@ export const UNNAMED = '(none)';
  *
  * @throws AdminError UNKNOWN_CONTEXT, or USAGE where what is asked for contradicts itself
  */
-export function resolveContext(
-  contexts: Contexts,
-  choice: ConnectionChoice,
-  env: Readonly<Record<string, string | undefined>>,
-): Context {
+export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env: Environment): Context {
   const named = choice.context ?? variable(env, 'SF_ADMIN_CONTEXT');
   const poolFromEnv = named === undefined ? variable(env, 'USER_POOL_ID') : undefined;
   const base =
@@ -36,7 +35,7 @@ export function resolveContext(
   const context = choice.poolId === undefined ? base : withPool(base, choice.poolId);
   const poolNamedHere = poolFromEnv !== undefined || choice.poolId !== undefined;
   const clientId = choice.clientId ?? (poolNamedHere ? variable(env, 'USER_POOL_CLIENT_ID') : undefined);
-  return withConnection(context, { ...choice, clientId });
+  return withConnection(context, { ...choice, clientId }, env);
 }
 
 /** The region that a pool ID such as `us-east-1_WKK1AVJ2m` starts with. */
@@ -57,9 +56,10 @@ function withPool(base: Context, poolId: string): Context {
   return { ...rest, poolId };
 }
 
-function withConnection(context: Context, choice: ConnectionChoice): Context {
+function withConnection(context: Context, choice: ConnectionChoice, env: Environment): Context {
   if (context.kind === 'sandbox') refuseForSandbox(choice);
-  const { clientId, region, profile, endpointUrl } = choice;
+  const { clientId, region, profile } = choice;
+  const endpointUrl = choice.endpointUrl ?? context.endpointUrl ?? endpointFromEnv(context, env);
   return {
     ...context,
     ...(clientId === undefined ? {} : { clientId }),
@@ -67,6 +67,12 @@ function withConnection(context: Context, choice: ConnectionChoice): Context {
     ...(profile === undefined ? {} : { profile }),
     ...(endpointUrl === undefined ? {} : { endpointUrl }),
   };
+}
+
+/** AWS's own variables, read here and not left to the SDK, so that messages name the address that is really called. */
+function endpointFromEnv(context: Context, env: Environment): string | undefined {
+  if (context.kind === 'sandbox' || env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
+  return variable(env, 'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER') ?? variable(env, 'AWS_ENDPOINT_URL');
 }
 
 /** The sandbox has no AWS behind it: a flag that means AWS was meant for another context. */
@@ -96,7 +102,7 @@ function checkPoolId(poolId: string): void {
 }
 
 /** An empty variable counts as unset, as for every AWS tool. */
-function variable(env: Readonly<Record<string, string | undefined>>, name: string): string | undefined {
+function variable(env: Environment, name: string): string | undefined {
   const value = env[name];
   return value === undefined || value === '' ? undefined : value;
 }

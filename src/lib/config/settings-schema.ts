@@ -1,4 +1,4 @@
-import type { ZodType } from 'zod';
+import { z, type ZodType } from 'zod';
 import type { FileSettings } from './context-settings.js';
 
 /** The pattern of UserPoolIdType in Cognito's API reference. */
@@ -14,8 +14,7 @@ const ROLE_NAME = /^[^\s,\p{C}]{1,128}$/u;
 const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*$/;
 
 /** The contexts file, key by key. What one key says about another is for `inconsistencies`. */
-export async function settingsSchema(): Promise<ZodType<FileSettings>> {
-  const { z } = await import('zod');
+export function settingsSchema(): ZodType<FileSettings> {
   const text = (expected: string) => z.string(expected).min(1, expected);
   const matching = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
   const names = (name: ZodType<string>, what: string) =>

@@ -78,7 +78,7 @@ function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'target'> 
   const differing = movedFields(attributeFields(storedAttributes(existing), user.values)).map(
     ({ field }) => field,
   );
-  const difference = differing.length === 0 ? '' : `, with another ${differing.join(', ')}`;
+  const difference = differing.length === 0 ? '' : `, but differs in ${differing.join(', ')}`;
   return {
     operation: 'users.create',
     fields: [],

@@ -1,9 +1,9 @@
 import type { UserStatusType } from '@aws-sdk/client-cognito-identity-provider';
 
 import { pages } from '../cognito/pages.js';
-import { parseRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import { type User, userFromList } from '../model/user.js';
+import { namedRoles } from './named-roles.js';
 import { serverFilter } from './server-filter.js';
 
 /** Cognito's UserStatusType (API reference). */
@@ -20,6 +20,7 @@ export const USER_STATUSES = [
 
 /** What a user must match; what is left out matches all. */
 export interface UserFilter {
+  /** A role, or several separated by commas, each of which the user holds. */
   readonly role?: string | undefined;
   readonly department?: string | undefined;
   readonly status?: (typeof USER_STATUSES)[number] | undefined;
@@ -43,11 +44,11 @@ const PAGE = 60;
  * Finds users, a page at a time. Cognito takes one filter and none on a custom attribute, so the most selective one
  * is sent and the rest is matched here. The directory's tenant, where there is one, is always matched.
  *
- * @throws AdminError UNKNOWN_ROLE before anything is read
+ * @throws AdminError UNKNOWN_ROLE, MISSING_INPUT for an empty role, before anything is read
  */
 export function listUsers(directory: Directory, filter: UserFilter): UserSearch {
   const { tenant } = directory;
-  if (filter.role !== undefined) parseRoles([filter.role], directory.conventions);
+  const roles = filter.role === undefined ? [] : namedRoles([filter.role], directory.conventions);
   let read = 0;
   let found = 0;
 
@@ -55,7 +56,7 @@ export function listUsers(directory: Directory, filter: UserFilter): UserSearch 
     if (filter.limit === 0) return;
     for await (const user of readPages(directory, filter, tenant !== undefined)) {
       read += 1;
-      if (!matches(user, filter, tenant)) continue;
+      if (!matches(user, { ...filter, roles }, tenant)) continue;
       found += 1;
       yield user;
       if (found === filter.limit) return;
@@ -89,10 +90,14 @@ function filterSent({ emailPrefix, status, enabled }: UserFilter): string | unde
   return undefined;
 }
 
-function matches(user: User, filter: UserFilter, tenant: string | undefined): boolean {
+function matches(
+  user: User,
+  filter: UserFilter & { readonly roles: readonly string[] },
+  tenant: string | undefined,
+): boolean {
   return (
     (tenant === undefined || user.tenantId === tenant) &&
-    (filter.role === undefined || user.roles.includes(filter.role)) &&
+    filter.roles.every((role) => user.roles.includes(role)) &&
     (filter.department === undefined || user.department === filter.department) &&
     (filter.status === undefined || user.status === filter.status) &&
     (filter.enabled === undefined || user.enabled === filter.enabled)

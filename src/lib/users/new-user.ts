@@ -1,11 +1,12 @@
 import { parseDepartment } from '../conventions/department.js';
 import { parseEmail } from '../conventions/email.js';
-import { parseRoles, privilegedRoles, storeRoles } from '../conventions/roles.js';
+import { privilegedRoles, storeRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { ATTRIBUTE } from '../model/user.js';
 import { attributeRules } from '../model/user-pool.js';
 import { type AttributeValues, checkWritable } from './attribute-fields.js';
+import { namedRoles } from './named-roles.js';
 import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
 
 export interface CreateUserInput {
@@ -56,7 +57,7 @@ export async function newUser(directory: Directory, input: CreateUserInput): Pro
   const { conventions } = directory;
   const email = parseEmail(input.email, conventions);
   const tenantId = parseTenant(input.tenant, conventions);
-  const roles = parseRoles(input.roles, conventions);
+  const roles = namedRoles(input.roles, conventions);
   const values = new Map<string, string>([
     [ATTRIBUTE.email, email],
     [ATTRIBUTE.emailVerified, 'true'],

@@ -10,6 +10,7 @@ import { AdminError } from '../errors.js';
 import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
 import { attributeRules } from '../model/user-pool.js';
 import { type AttributeValues, attributeFields, checkWritable, sdkAttributes } from './attribute-fields.js';
+import { namedRoles } from './named-roles.js';
 import { changeUser } from './user-change.js';
 
 export interface SetAttributesInput {
@@ -96,7 +97,7 @@ async function wantedValues(
   if (input.moveToTenant !== undefined) {
     values.set(ATTRIBUTE.tenantId, parseTenant(input.moveToTenant, conventions));
   }
-  for (const roles of [input.roles, input.addRoles]) parseRoles(roles, conventions);
+  for (const roles of [input.roles, input.addRoles]) if (roles.length > 0) namedRoles(roles, conventions);
   return values;
 }
 
@@ -113,16 +114,20 @@ async function checkedAttributes(
   const schema = attributeRules(await directory.pool());
   const rules = { flags: OWN_FLAGS, schema, conventions: directory.conventions, occasion: 'update' } as const;
   for (const attribute of attributes) checkWritable(attribute, rules);
-  for (const name of input.unset) checkRemovable(name, attributes, schema);
+  const set = [
+    ...attributes.map(({ name }) => name),
+    ...(input.department === undefined ? [] : [ATTRIBUTE.department]),
+  ];
+  for (const name of input.unset) checkRemovable(name, set, schema);
   return attributes;
 }
 
 function checkRemovable(
   name: string,
-  set: readonly { readonly name: string }[],
+  set: readonly string[],
   schema: Parameters<typeof findAttributeRule>[1],
 ): void {
-  if (set.some((attribute) => attribute.name === name)) {
+  if (set.includes(name)) {
     throw new AdminError('USAGE', `${name} is both set and unset`, { hint: 'Leave one of the two out.' });
   }
   const rule = findAttributeRule(name, schema);

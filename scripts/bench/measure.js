@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { performance } from 'node:perf_hooks';
+
+/**
+ * Wall times of several commands, in milliseconds. They take turns, so that whatever slows the machine down for a
+ * while slows all of them down alike; the first turn only warms up and is not counted.
+ *
+ * @param {readonly { name: string, program: string, args: readonly string[], answers?: string }[]} commands `answers`
+ *   is a text that the output must hold, so that a fast failure is never taken for a fast command
+ * @param {{ runs: number, env: Record<string, string> }} options
+ * @returns {Promise<Map<string, number>>} the median of each command, by name
+ */
+export async function medians(commands, { runs, env }) {
+  const times = new Map(commands.map(({ name }) => [name, []]));
+  for (let run = 0; run <= runs; run++) {
+    for (const command of commands) {
+      const time = await timed(command, env);
+      if (run > 0) times.get(command.name).push(time);
+    }
+  }
+  return new Map([...times].map(([name, measured]) => [name, median(measured)]));
+}
+
+function timed({ name, program, args, answers = '' }, env) {
+  return new Promise((resolve, reject) => {
+    const start = performance.now();
+    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let [output, said] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    child.on('error', reject).on('close', (code) => {
+      const time = performance.now() - start;
+      if (code === 0 && output.includes(answers)) resolve(time);
+      else reject(new Error(`${name} ended with ${code} and without the answer expected\n${output}${said}`));
+    });
+  });
+}
+
+/** @param {number[]} numbers */
+export function median(numbers) {
+  const sorted = numbers.toSorted((one, other) => one - other);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}

@@ -1,0 +1,229 @@
+import assert from 'node:assert/strict';
+
+const CALLBACK = 'https://staging.stackflow-tech.com/auth/callback';
+const DEFAULT_REDIRECT = 'https://app.stackflow-tech.com/auth/callback';
+const NORA = 'nora.lind@tenant-one.example';
+const PASSWORD = 'Correct-Horse-2026!';
+
+/**
+ * The old runbook, task by task, with a refusal here and there. A step types what an administrator would, and then
+ * checks what it did: the exit status, and the state as it reads afterwards.
+ *
+ * @typedef {object} Stage
+ * @property {(line: string, exitCode?: number) => Promise<string>} type runs a command line, and holds it to its exit status
+ * @property {(...args: string[]) => Promise<any>} read what a command that only reads answers
+ * @property {(username: string, password: string) => Promise<string>} signIn
+ * @property {(name: string, content: string) => void} file
+ * @property {(text: string) => void} checked says what was checked
+ *
+ * @type {{ title: string, walk(stage: Stage): Promise<void> }[]}
+ */
+export const STEPS = [
+  {
+    title: 'Where do commands act?',
+    async walk({ type, read, checked }) {
+      await type('sf-admin whoami');
+      assert.equal((await read('whoami')).kind, 'sandbox');
+      checked('the embedded sandbox is current until told otherwise, so nothing here reaches AWS.');
+    },
+  },
+  {
+    title: "Check the pool and its app clients against StackFlow's rules",
+    async walk({ type, checked }) {
+      await type('sf-admin pool check');
+      checked('exit status 0; a finding would have made it 9.');
+    },
+  },
+  {
+    title: 'Show the app client',
+    async walk({ type, read, checked }) {
+      const shown = await type('sf-admin client describe');
+      const { clientSecret } = await read('client', 'describe', '--show-secret');
+      assert.ok(clientSecret.length > 20 && !shown.includes(clientSecret));
+      checked('the app client secret is not on the screen.');
+    },
+  },
+  {
+    title: 'Add a callback URL',
+    async walk({ type, read, checked }) {
+      const before = await read('client', 'describe');
+      await type(`sf-admin client add-callback ${CALLBACK}`);
+      const after = await read('client', 'describe');
+      assert.deepEqual(after.callbackUrls, [...before.callbackUrls, CALLBACK]);
+      assert.deepEqual(settled(after), settled({ ...before, callbackUrls: after.callbackUrls }));
+      checked('the URL is registered, and no other setting of the client moved.');
+    },
+  },
+  {
+    title: 'Add it again: a success that writes nothing',
+    async walk({ type, read, checked }) {
+      const before = await read('client', 'describe');
+      await type(`sf-admin client add-callback ${CALLBACK}`);
+      assert.deepEqual(await read('client', 'describe'), before);
+      checked('the client was not written: its time of change is the same.');
+    },
+  },
+  {
+    title: 'See what a change would do, without doing it',
+    async walk({ type, read, checked }) {
+      const before = await read('client', 'describe');
+      await type(`sf-admin client remove-callback ${CALLBACK} --dry-run`);
+      assert.deepEqual(await read('client', 'describe'), before);
+      checked('the client is as it was.');
+    },
+  },
+  {
+    title: 'Refused: a removal that would break sign-in (exit status 3)',
+    async walk({ type, read, checked }) {
+      const before = await read('client', 'describe');
+      await type(`sf-admin client remove-callback ${DEFAULT_REDIRECT} --yes`, 3);
+      assert.deepEqual(await read('client', 'describe'), before);
+      checked('the client is as it was.');
+    },
+  },
+  {
+    title: 'Create a user with a role, a tenant, a verified email and a temporary password',
+    async walk({ type, read, signIn, checked }) {
+      const said = await type(
+        `sf-admin users create ${NORA} --tenant tenant_001 --role itsm_agent --department dept_it ` +
+          '--given-name Nora --family-name Lind --generate-password',
+      );
+      const { emailVerified, tenantId, roles, department, status } = await read('users', 'show', NORA);
+      assert.deepEqual(
+        { emailVerified, tenantId, roles, department, status },
+        {
+          emailVerified: true,
+          tenantId: 'tenant_001',
+          roles: ['itsm_agent'],
+          department: 'dept_it',
+          status: 'FORCE_CHANGE_PASSWORD',
+        },
+      );
+      const generated = /only this once: (\S+)/.exec(said)?.[1] ?? '';
+      assert.equal(await signIn(NORA, generated), 'NEW_PASSWORD_REQUIRED');
+      checked('the temporary password signs in, and Cognito asks for a new one.');
+    },
+  },
+  {
+    title: 'Show the user',
+    async walk({ type, checked }) {
+      const shown = await type(`sf-admin users show ${NORA}`);
+      for (const text of ['tenant_001', 'itsm_agent', 'dept_it', 'FORCE_CHANGE_PASSWORD']) {
+        assert.ok(shown.includes(text), `${text} is not shown`);
+      }
+      checked('tenant, role, department and status are there.');
+    },
+  },
+  {
+    title: 'List users, filtered',
+    async walk({ type, read, checked }) {
+      await type('sf-admin users list --tenant tenant_001 --role itsm_agent --enabled');
+      const users = await read(
+        'users',
+        'list',
+        '--tenant',
+        'tenant_001',
+        '--role',
+        'itsm_agent',
+        '--enabled',
+      );
+      assert.ok(users.some(({ email }) => email === NORA));
+      for (const { tenantId, roles, enabled } of users) {
+        assert.deepEqual([tenantId, roles.includes('itsm_agent'), enabled], ['tenant_001', true, true]);
+      }
+      checked(`the new user is among ${users.length}, and every one of them matches.`);
+    },
+  },
+  {
+    title: 'Reset a password permanently; it comes from a file, never from an argument',
+    async walk({ type, file, read, signIn, checked }) {
+      assert.notEqual(await signIn(NORA, PASSWORD), 'signed in');
+      file('password.txt', `${PASSWORD}\n`);
+      await type(`sf-admin users reset-password ${NORA} --permanent --password-stdin < password.txt`);
+      assert.equal((await read('users', 'show', NORA)).status, 'CONFIRMED');
+      assert.equal(await signIn(NORA, PASSWORD), 'signed in');
+      assert.match(await signIn(NORA, `${PASSWORD}?`), /^NotAuthorizedException/);
+      checked('the user signs in with it (InitiateAuth with SECRET_HASH), and with no other.');
+    },
+  },
+  {
+    title: 'Disable an account',
+    async walk({ type, read, signIn, checked }) {
+      await type(`sf-admin users disable ${NORA} --sign-out --yes`);
+      assert.equal((await read('users', 'show', NORA)).enabled, false);
+      assert.equal(await signIn(NORA, PASSWORD), 'NotAuthorizedException: User is disabled.');
+      checked('the same sign-in is refused now: "User is disabled."');
+    },
+  },
+  {
+    title: 'Enable it again',
+    async walk({ type, read, signIn, checked }) {
+      await type(`sf-admin users enable ${NORA}`);
+      assert.equal((await read('users', 'show', NORA)).enabled, true);
+      assert.equal(await signIn(NORA, PASSWORD), 'signed in');
+      checked('the user signs in again.');
+    },
+  },
+  {
+    title: 'Update attributes and roles',
+    async walk({ type, read, checked }) {
+      const before = await read('users', 'show', NORA);
+      await type(
+        `sf-admin users set-attributes ${NORA} --add-role itsm_admin --department dept_support --set locale=en-GB --yes`,
+      );
+      const after = await read('users', 'show', NORA);
+      assert.deepEqual(settled(after), {
+        ...settled(before),
+        roles: ['itsm_agent', 'itsm_admin'],
+        department: 'dept_support',
+        attributes: { ...before.attributes, locale: 'en-GB' },
+      });
+      checked('these three moved and nothing else.');
+    },
+  },
+  {
+    title: 'Refused: a user of another tenant (exit status 3)',
+    async walk({ type, read, checked }) {
+      const before = await read('users', 'show', NORA);
+      await type(`sf-admin users disable ${NORA} --tenant tenant_002 --yes`, 3);
+      assert.deepEqual(await read('users', 'show', NORA), before);
+      checked('the user is as before.');
+    },
+  },
+  {
+    title: 'Refused: a role that StackFlow does not have (exit status 3)',
+    async walk({ type, read, checked }) {
+      const before = await read('users', 'show', NORA);
+      await type(`sf-admin users set-attributes ${NORA} --role itsm_agnt`, 3);
+      assert.deepEqual(await read('users', 'show', NORA), before);
+      checked('the user is as before.');
+    },
+  },
+  {
+    title: 'Many users at once, in a pipeline',
+    async walk({ type, read, checked }) {
+      const [before, others] = await byTenant(read);
+      assert.ok(before.some(({ enabled }) => enabled));
+      await type('sf-admin users list --tenant tenant_003 --enabled -q | xargs sf-admin users disable --yes');
+      const [after, othersAfter] = await byTenant(read);
+      assert.deepEqual(
+        after.map(settled),
+        before.map((user) => settled({ ...user, enabled: false })),
+      );
+      assert.deepEqual(othersAfter, others);
+      checked(`all ${after.length} users of tenant_003 are disabled, and no other user was touched.`);
+    },
+  },
+];
+
+/** The users of tenant_003, and all others. */
+async function byTenant(read) {
+  const users = await read('users', 'list');
+  const isOfThree = ({ tenantId }) => tenantId === 'tenant_003';
+  return [users.filter(isOfThree), users.filter((user) => !isOfThree(user))];
+}
+
+/** Without the times of change, which move with whatever else moves. */
+function settled({ lastModifiedDate: _client, updatedAt: _user, ...rest }) {
+  return rest;
+}

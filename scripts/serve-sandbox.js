@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/**
+ * Starts `sf-admin sandbox serve` of the built command on a free port, and waits until it answers.
+ *
+ * @param {string} bin path of bin/run.js
+ * @param {Record<string, string>} env
+ * @returns {Promise<{ url: string, poolId: string, clientId: string, stop(): Promise<void> }>}
+ */
+export async function serveSandbox(bin, env) {
+  const server = spawn(process.execPath, [bin, 'sandbox', 'serve', '--port', '0', '-o', 'ndjson'], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let said = '';
+  server.stderr.on('data', (text) => (said += text));
+  const ended = once(server, 'close').then(([code]) => {
+    throw new Error(`sandbox serve ended with ${code}\n${said}`);
+  });
+  const [line] = await Promise.race([once(createInterface(server.stdout), 'line'), ended]);
+  ended.catch(() => undefined);
+  return {
+    ...JSON.parse(line),
+    async stop() {
+      if (server.exitCode === null && server.signalCode === null) {
+        server.kill('SIGTERM');
+        await once(server, 'close');
+      }
+    },
+  };
+}
