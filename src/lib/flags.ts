@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { AdminError } from './errors.js';
+import { quoted } from './text/quoted.js';
 
 /** Flags of every command: how the result is shown. */
 export const outputFlags = {
@@ -56,11 +57,12 @@ export const connectionFlags = {
     helpValue: 'ID',
     helpGroup: 'CONNECTION',
   }),
-  'client-id': Flags.string({
+  'client-id': Flags.custom({
     summary: 'Act on this app client (USER_POOL_CLIENT_ID).',
     helpValue: 'ID',
     helpGroup: 'CONNECTION',
-  }),
+    parse: (text) => Promise.resolve(parseClientId(text)),
+  })(),
   region: Flags.string({ summary: 'AWS region (AWS_REGION).', helpGroup: 'CONNECTION' }),
   profile: Flags.string({
     summary: 'AWS profile (AWS_PROFILE).',
@@ -117,10 +119,18 @@ export const passwordFlags = {
   'password-stdin': Flags.boolean({ summary: 'Read the password from stdin.' }),
 };
 
+/** The pattern of ClientIdType in Cognito's API reference. */
+function parseClientId(text: string): string {
+  if (/^[\w+]{1,128}$/.test(text)) return text;
+  throw new AdminError('USAGE', `${quoted(text)} is not an app client ID`, {
+    hint: 'List the ones there are: sf-admin client list',
+  });
+}
+
 function parseEndpointUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url !== undefined && ['http:', 'https:'].includes(url.protocol)) return text;
-  throw new AdminError('USAGE', `"${text}" is not the address of an endpoint`, {
+  throw new AdminError('USAGE', `${quoted(text)} is not the address of an endpoint`, {
     hint: 'Write it whole, such as http://127.0.0.1:9339',
   });
 }

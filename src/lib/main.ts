@@ -11,10 +11,12 @@ import { processStreams } from './output/streams.js';
  */
 export async function main(root: string): Promise<void> {
   const argv = process.argv.slice(2);
+  // oclif throws from an `error` event of stdout, past every handler: a full disk would print a stack of the bundle.
+  process.stdout.removeAllListeners('error');
+  const streams = processStreams({ noColor: argv.includes('--no-color') });
   try {
     await run(argv, root);
   } catch (error) {
-    const streams = processStreams({ noColor: argv.includes('--no-color') });
     process.exitCode = await reportError(error, { streams, argv });
   }
 }

@@ -19,11 +19,12 @@ export async function reportError(
 ): Promise<ExitCode> {
   if (error instanceof ClosedPipe) return EXIT.done;
   const said = toAdminError(error);
-  if (wantsJson(argv)) {
-    await writeOut(streams, `${safeJson(errorJson(said), 2)}\n`).catch(() => undefined);
-  } else {
+  const tell = (): void => {
     streams.err.write(errorText(said, streams.color && streams.errIsTTY));
-  }
+  };
+  // Where stdout is what failed, the error object is lost as well.
+  if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(said), 2)}\n`).catch(tell);
+  else tell();
   if (argv.includes('--debug')) streams.err.write(`${stackOf(error)}\n`);
   return said.exitCode;
 }
@@ -46,10 +47,21 @@ function toAdminError(error: unknown): AdminError {
   if (error instanceof AdminError) return unframed(error);
   if (error instanceof Errors.CLIError) return usageError(error);
   const message = error instanceof Error ? error.message : String(error);
+  if (isFailedWrite(error)) {
+    return new AdminError('UNEXPECTED', `the result cannot be written to stdout: ${message}`, {
+      cause: error,
+      hint: 'What the command did is done. Check where its output goes.',
+    });
+  }
   return new AdminError('UNEXPECTED', `unexpected: ${message}`, {
     cause: error,
     hint: 'This is a defect of sf-admin. Run the command again with --debug and report what it prints.',
   });
+}
+
+/** The disk behind stdout is full, say. Failures of other files have been told of by those who write them. */
+function isFailedWrite(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
 }
 
 /** The parser puts its own words around the message of what a flag's `parse` throws, and leaves the rest of it. */

@@ -1,6 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/admin-command.js';
+import { contextJson } from '../../lib/config/context-view.js';
 import { addContext } from '../../lib/config/edit-contexts.js';
 import { configFlag } from '../../lib/flags.js';
 
@@ -43,6 +44,9 @@ export default class ContextAdd extends AdminCommand {
       protected: flags.protected ? true : undefined,
     });
     const sentence = `Added context ${args.name}. To make it the current one: sf-admin context use ${args.name}`;
-    await this.showDone({ sentence, id: args.name, json: { changed: true, context } }, flags);
+    await this.showDone(
+      { sentence, id: args.name, json: { changed: true, context: contextJson(context) } },
+      flags,
+    );
   }
 }

@@ -57,8 +57,12 @@ const RULES: Readonly<Record<string, Rule>> = {
       },
     );
   },
-  roles: (field, { conventions }) => {
+  roles: (field, { conventions }, plan) => {
     parseRoles(added(field), conventions);
+    if (list(field.after).length > 0) return;
+    throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `${plan.target.label} would have no role left`, {
+      hint: 'Give another with --role. To keep the user out: sf-admin users disable',
+    });
   },
   department: (field, { conventions }) => {
     if (field.after !== null) parseDepartment(text(field.after), conventions);

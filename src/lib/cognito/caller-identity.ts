@@ -1,3 +1,4 @@
+import { AdminError } from '../errors.js';
 import { credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { translateError } from './translate-error.js';
@@ -11,7 +12,7 @@ export interface CallerIdentity {
 /**
  * Asks AWS who the endpoint's credentials belong to (STS GetCallerIdentity, which needs no permission).
  *
- * @throws AdminError as for any other call: no credentials, expired ones, no network
+ * @throws AdminError as for any other call: no credentials, expired ones, no network; CANCELLED
  */
 export async function callerIdentity(endpoint: Endpoint): Promise<CallerIdentity> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -24,8 +25,10 @@ export async function callerIdentity(endpoint: Endpoint): Promise<CallerIdentity
     });
     return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
   } catch (error) {
+    if (endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted', { cause: error });
     throw translateError(error, {
       endpoint,
+      address: `sts.${endpoint.region}.amazonaws.com`,
       operation: 'GetCallerIdentity',
       input: {},
       timedOut: deadline.aborted,

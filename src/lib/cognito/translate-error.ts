@@ -4,6 +4,8 @@ import type { Endpoint } from './endpoint.js';
 /** The call that failed. */
 export interface FailedCall {
   readonly endpoint: Endpoint;
+  /** The host that was called, where it is not the endpoint's. */
+  readonly address?: string;
   readonly operation: string;
   readonly input: object;
   /** Whether the call was ended by sf-admin's own deadline. */
@@ -163,7 +165,7 @@ function translate(failure: ServiceFailure, call: FailedCall): Translation | und
   if (unreachable !== undefined) {
     return {
       code: 'UNREACHABLE',
-      message: `no connection to ${addressOf(call.endpoint)} (${unreachable})`,
+      message: `no connection to ${addressOf(call)} (${unreachable})`,
       hint: 'Check the network, a proxy, --endpoint-url and the region.',
     };
   }
@@ -174,7 +176,7 @@ function translate(failure: ServiceFailure, call: FailedCall): Translation | und
   if (isNotHttp || failure instanceof SyntaxError || (status !== undefined && failure.$fault === undefined)) {
     return {
       code: 'BAD_RESPONSE',
-      message: `${addressOf(call.endpoint)} answered ${call.operation} with something that is not Cognito's JSON`,
+      message: `${addressOf(call)} answered ${call.operation} with something that is not Cognito's JSON`,
       hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
     };
   }
@@ -223,7 +225,7 @@ function throttled(_: ServiceFailure, call: FailedCall): Translation {
 function unsupported(failure: ServiceFailure, call: FailedCall): Translation {
   return {
     code: 'UNSUPPORTED_OPERATION',
-    message: `${addressOf(call.endpoint)} does not have ${call.operation} for this pool: ${sentence(failure.message)}`,
+    message: `${addressOf(call)} does not have ${call.operation} for this pool: ${sentence(failure.message)}`,
   };
 }
 
@@ -256,7 +258,7 @@ function noCredentials(failure: ServiceFailure, call: FailedCall): Translation {
 function timedOut(call: FailedCall): Translation {
   return {
     code: 'TIMEOUT',
-    message: `no answer from ${addressOf(call.endpoint)} to ${call.operation} within ${call.endpoint.timeoutMs / 1000} s`,
+    message: `no answer from ${addressOf(call)} to ${call.operation} within ${call.endpoint.timeoutMs / 1000} s`,
   };
 }
 
@@ -267,14 +269,16 @@ export function whereLooked(endpoint: Endpoint): string {
   const parts = [
     `region ${region}`,
     ...(account === undefined ? [] : [`account ${account} expected`]),
-    profile === undefined ? "the default chain's credentials" : `profile ${profile}`,
+    profile === undefined ? `${CHAINS[endpoint.credentials.kind]} credentials` : `profile ${profile}`,
     ...(endpoint.url === undefined ? [] : [`endpoint ${endpoint.url}`]),
   ];
   return `Looked with context ${endpoint.contextName}: ${parts.join(', ')}.`;
 }
 
-function addressOf(endpoint: Endpoint): string {
-  return endpoint.url ?? `cognito-idp.${endpoint.region}.amazonaws.com`;
+const CHAINS = { aws: "the default chain's", sandbox: "the sandbox's own" } as const;
+
+function addressOf({ address, endpoint }: FailedCall): string {
+  return address ?? endpoint.url ?? `cognito-idp.${endpoint.region}.amazonaws.com`;
 }
 
 /** The profile whose credentials are looked for, where one is named. */

@@ -21,8 +21,28 @@ export const contextList: ListView<ListedContext> = {
   ],
   tableColumns: ['name', 'poolId', 'profile', 'tenant', 'protected', 'current'],
   id: ({ context }) => context.name,
-  json: ({ context, current }) => ({ ...context, current }),
+  json: ({ context, current }) => ({ ...contextJson(context), current }),
 };
+
+/** A context with every key of the contexts file: what it leaves out is `null`. */
+export function contextJson(context: Context): object {
+  const { name, kind, conventions, ...settings } = context;
+  const absent = Object.fromEntries(SETTINGS.map((key) => [key, null]));
+  return { name, kind, ...absent, ...settings, conventions };
+}
+
+const SETTINGS = [
+  'poolId',
+  'clientId',
+  'region',
+  'account',
+  'profile',
+  'roleArn',
+  'externalId',
+  'mfaSerial',
+  'endpointUrl',
+  'tenant',
+] as const satisfies readonly (keyof Context)[];
 
 /** One context with its conventions. */
 export const contextCard: CardView<ListedContext> = {

@@ -22,10 +22,20 @@ const commandNotFound: Hook.CommandNotFound = ({ config, id }) => {
   });
 };
 
-/** Arguments follow the command's one or two words: the nearest to those, with the most words first. */
-function nearest(words: readonly string[], commands: readonly string[]): string | undefined {
-  const starts = [2, 1].map((count) => words.slice(0, count).join(' '));
-  const meant = starts.map((start) => closest(start, commands)).find((command) => command !== undefined);
+/** Within a topic the nearest verb; elsewhere the nearest to the first two words, or to the first. */
+function nearest(
+  [first = '', second = '']: readonly string[],
+  commands: readonly string[],
+): string | undefined {
+  const verbs = commands.filter((command) => command.startsWith(`${first} `));
+  const inTopic = closest(
+    second,
+    verbs.map((command) => command.slice(first.length + 1)),
+  );
+  const meant =
+    verbs.length > 0
+      ? inTopic && `${first} ${inTopic}`
+      : (closest(`${first} ${second}`, commands) ?? closest(first, commands));
   return meant === undefined ? undefined : `sf-admin ${meant}`;
 }
 

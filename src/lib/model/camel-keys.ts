@@ -3,7 +3,7 @@ const MAPS = new Set(['UserPoolTags', 'AcrConfiguration']);
 
 /**
  * A structure of the service with its keys as sf-admin's JSON writes them: `CallbackURLs` becomes `callbackUrls`,
- * `KMSKeyID` becomes `kmsKeyId`. Values are untouched; a Date stays one.
+ * `KMSKeyID` becomes `kmsKeyId`. A Date becomes ISO 8601, UTC; other values are untouched.
  */
 export function camelKeys(value: object): Record<string, unknown> {
   const entries: [string, unknown][] = Object.entries(value);
@@ -25,6 +25,7 @@ export function camelKey(key: string): string {
 
 function camelValue(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(camelValue);
-  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value !== 'object' || value === null) return value;
   return camelKeys(value);
 }

@@ -1,5 +1,5 @@
-import { closest, distance } from 'fastest-levenshtein';
 import { AdminError } from '../errors.js';
+import { closest } from '../text/suggestion.js';
 import type { Column } from './view.js';
 
 interface Keyed {
@@ -35,7 +35,7 @@ function checkColumns(keys: readonly string[], view: Keyed): void {
   const known = view.columns.map((column) => column.key);
   const unknown = [...new Set(keys)].filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
-  const suggestions = [...new Set(unknown.flatMap((key) => similar(key, known)))];
+  const suggestions = [...new Set(unknown.flatMap((key) => closest(key, known) ?? []))];
   const question = suggestions.length === 0 ? '' : `Did you mean ${suggestions.join(', ')}? `;
   const names = unknown.map((key) => `"${key}"`).join(', ');
   throw new AdminError('USAGE', `unknown ${unknown.length === 1 ? 'column' : 'columns'} ${names}`, {
@@ -45,18 +45,4 @@ function checkColumns(keys: readonly string[], view: Keyed): void {
 
 function knownColumns(view: Keyed): string {
   return `Columns: ${view.columns.map((column) => column.key).join(', ')}`;
-}
-
-/** The nearest known key, where it is near enough to be what was meant: one edit in three letters, two at least. */
-function similar(key: string, known: readonly string[]): string[] {
-  if (known.length === 0) return [];
-  const typed = key.toLowerCase();
-  const nearest = closest(
-    typed,
-    known.map((name) => name.toLowerCase()),
-  );
-  const name = known.find((candidate) => candidate.toLowerCase() === nearest);
-  return name !== undefined && distance(typed, nearest) <= Math.max(2, Math.floor(key.length / 3))
-    ? [name]
-    : [];
 }

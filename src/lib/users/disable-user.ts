@@ -18,7 +18,7 @@ export function disableUser(directory: Directory, input: DisableUserInput): Prom
     fields: disabledFields(user, input.signOut),
     disruption: 'They cannot sign in until enabled again.',
     ...(input.signOut ? { irreversible: 'Whoever was signed out has to sign in again.' } : {}),
-    done: `Disabled ${userLabel(user)}${input.signOut ? ' and signed them out' : ''}.`,
+    done: doneSentence(user, input.signOut),
     alreadySo: `${userLabel(user)} is disabled already.`,
     // A fact for 3 a.m.: revoking reaches the pool at once, an API that checks tokens by itself only when they expire.
     notes: [
@@ -27,6 +27,11 @@ export function disableUser(directory: Directory, input: DisableUserInput): Prom
     ],
     apply: () => disable(directory, user, input.signOut),
   }));
+}
+
+function doneSentence(user: UserDetail, signOut: boolean): string {
+  if (!user.enabled) return `Signed ${userLabel(user)} out, who was disabled already.`;
+  return `Disabled ${userLabel(user)}${signOut ? ' and signed them out' : ''}.`;
 }
 
 /** Disabling ends what is open now; the refresh tokens would work again after `users enable`, unless revoked as well. */

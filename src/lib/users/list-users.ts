@@ -1,6 +1,7 @@
 import type { UserStatusType } from '@aws-sdk/client-cognito-identity-provider';
 
 import { pages } from '../cognito/pages.js';
+import { parseDepartment } from '../conventions/department.js';
 import type { Directory } from '../directory.js';
 import { type User, userFromList } from '../model/user.js';
 import { namedRoles } from './named-roles.js';
@@ -44,10 +45,11 @@ const PAGE = 60;
  * Finds users, a page at a time. Cognito takes one filter and none on a custom attribute, so the most selective one
  * is sent and the rest is matched here. The directory's tenant, where there is one, is always matched.
  *
- * @throws AdminError UNKNOWN_ROLE, MISSING_INPUT for an empty role, before anything is read
+ * @throws AdminError UNKNOWN_ROLE, INVALID_DEPARTMENT, MISSING_INPUT for an empty role, before anything is read
  */
 export function listUsers(directory: Directory, filter: UserFilter): UserSearch {
   const { tenant } = directory;
+  if (filter.department !== undefined) parseDepartment(filter.department, directory.conventions);
   const roles = filter.role === undefined ? [] : namedRoles([filter.role], directory.conventions);
   let read = 0;
   let found = 0;

@@ -1,0 +1,144 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+
+import ContextAdd from '../../../src/commands/context/add.js';
+import ContextList from '../../../src/commands/context/list.js';
+import ContextRemove from '../../../src/commands/context/remove.js';
+import ContextShow from '../../../src/commands/context/show.js';
+import ContextUse from '../../../src/commands/context/use.js';
+import { ownPlace } from '../../helpers/place.js';
+import { commandRunner } from '../../helpers/run-command.js';
+
+const STAGING = ['staging', '--pool-id', 'eu-west-1_AbCdEf123', '--profile', 'staging'];
+
+describe('the context commands', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+  const file = (): Promise<string> => readFile(join(place().configFolder, 'config.yaml'), 'utf8');
+
+  it('list shows the built-in contexts without a file, and which is current', async () => {
+    expect(await run(ContextList)).to.deep.equal({
+      stdout: [
+        'NAME       USER POOL            PROFILE  TENANT  PROTECTED  CURRENT',
+        'sandbox    us-east-1_Sandbox01  -        -       no         yes',
+        'stackflow  us-east-1_WKK1AVJ2m  -        -       yes        no',
+        '',
+      ].join('\n'),
+      stderr: '',
+      exitCode: 0,
+      asked: [],
+    });
+  });
+
+  it('add writes the file and leaves the current context as it is', async () => {
+    const result = await run(ContextAdd, [...STAGING, '--tenant', 'tenant_001', '--protected']);
+    expect({ ...result, file: await file() }).to.deep.equal({
+      stdout: 'Added context staging. To make it the current one: sf-admin context use staging\n',
+      stderr: '',
+      exitCode: 0,
+      asked: [],
+      file: [
+        'contexts:',
+        '  staging:',
+        '    poolId: eu-west-1_AbCdEf123',
+        '    profile: staging',
+        '    tenant: tenant_001',
+        '    protected: true',
+        '',
+      ].join('\n'),
+    });
+  });
+
+  it('use makes a context current, and says so where it is current already', async () => {
+    await run(ContextAdd, STAGING);
+    const outputs = [
+      (await run(ContextUse, ['staging'])).stdout,
+      (await run(ContextUse, ['staging'])).stdout,
+      (await run(ContextList, ['-o', 'csv', '--columns', 'name,current', '--no-header'])).stdout,
+    ];
+    expect(outputs).to.deep.equal([
+      'Context staging is current now (was sandbox).\n',
+      'Context staging is current already.\n',
+      'sandbox,false\nstackflow,false\nstaging,true\n',
+    ]);
+  });
+
+  it('show shows the current context, or the one that is named, with its conventions', async () => {
+    const current = (await run(ContextShow)).stdout.split('\n')[0];
+    const named = (await run(ContextShow, ['stackflow'])).stdout.split('\n')[0];
+    const { stdout } = await run(ContextShow, ['stackflow', '-o', 'json']);
+    const { conventions } = JSON.parse(stdout) as { conventions: { roles: object[] } };
+    expect({ current, named, roles: conventions.roles.length }).to.deep.equal({
+      current: 'sandbox (current)',
+      named: 'stackflow',
+      roles: 4,
+    });
+  });
+
+  it('remove takes a context away, and the sandbox is current where it was the current one', async () => {
+    await run(ContextAdd, STAGING);
+    await run(ContextUse, ['staging']);
+    expect((await run(ContextRemove, ['staging'])).stdout).to.equal(
+      'Removed context staging. Context sandbox is current now.\n',
+    );
+  });
+
+  it('tells what was done with -o json, and the name alone with -q', async () => {
+    const added = (await run(ContextAdd, [...STAGING, '-q'])).stdout;
+    const used = JSON.parse((await run(ContextUse, ['staging', '-o', 'json'])).stdout) as object;
+    const removed = JSON.parse((await run(ContextRemove, ['staging', '-o', 'json'])).stdout) as object;
+    expect({ added, used, removed }).to.deep.equal({
+      added: 'staging\n',
+      used: { changed: true, current: 'staging', previous: 'sandbox' },
+      removed: { changed: true, removed: 'staging', current: 'sandbox' },
+    });
+  });
+
+  it('acts on the file that --config names', async () => {
+    const config = ['--config', place().path('other.yaml')];
+    await run(ContextAdd, [...STAGING, ...config]);
+    const outputs = [
+      (await run(ContextList, ['-q'])).stdout,
+      (await run(ContextList, ['-q', ...config])).stdout,
+    ];
+    expect(outputs).to.deep.equal(['sandbox\nstackflow\n', 'sandbox\nstackflow\nstaging\n']);
+  });
+
+  for (const [rule, Command, argv, exitCode, first] of [
+    ['a name that is taken', ContextAdd, ['stackflow', '--pool-id', 'eu-west-1_A'], 5, /exists already/],
+    [
+      'a name that none can have',
+      ContextAdd,
+      ['a b', '--pool-id', 'eu-west-1_A'],
+      2,
+      /is not a name for a context/,
+    ],
+    [
+      'a pool ID that is none',
+      ContextAdd,
+      ['a', '--pool-id', 'nonsense'],
+      2,
+      /poolId: expected a user pool ID/,
+    ],
+    ['no pool ID', ContextAdd, ['a'], 2, /^error: missing required flag --pool-id$/],
+    ['to use a context that is not there', ContextUse, ['nope'], 2, /no context is named "nope"/],
+    ['to show a context that is not there', ContextShow, ['nope'], 2, /no context is named "nope"/],
+    ['to remove a built-in context', ContextRemove, ['stackflow'], 2, /is built in and cannot be removed/],
+    ['to remove a context that is not there', ContextRemove, ['nope'], 2, /no context is named "nope"/],
+    [
+      'a file that was named and is not there',
+      ContextList,
+      ['--config', '/nowhere.yaml'],
+      2,
+      /does not exist/,
+    ],
+  ] as const) {
+    it(`refuses ${rule}`, async () => {
+      const result = await run(Command, argv);
+      expect(result.stderr.split('\n')[0]).to.match(first);
+      expect({ exitCode: result.exitCode, stdout: result.stdout }).to.deep.equal({ exitCode, stdout: '' });
+    });
+  }
+});

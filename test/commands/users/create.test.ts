@@ -1,0 +1,390 @@
+import { expect } from 'chai';
+
+import UsersCreate from '../../../src/commands/users/create.js';
+import { passwordViolations } from '../../../src/lib/conventions/password.js';
+import { ownPlace } from '../../helpers/place.js';
+import { commandRunner } from '../../helpers/run-command.js';
+
+const NEW = 'nina@tenant-one.example';
+const ANA = 'ana.silva@tenant-one.example';
+const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
+const PASSWORD = 'Correct-Horse-7';
+const PROFILE_NOTE = /No StackFlow profile record is made/g;
+
+describe('users create', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+
+  it('makes a user with a verified email, and says once that no profile record is made', async () => {
+    const result = await run(UsersCreate, [
+      ...[NEW, ...NEEDED, '--department', 'dept_it', '--given-name', 'Nina', '--family-name', 'Rossi'],
+      ...['--attribute', 'locale=it-IT'],
+    ]);
+    const { status, enabled, attributes } = (await place().user(NEW))!;
+    const { sub, ...rest } = attributes;
+    expect({
+      stdout: result.stdout,
+      exitCode: result.exitCode,
+      notes: result.stderr.match(PROFILE_NOTE)?.length,
+      status,
+      enabled,
+      rest,
+      isNamedBySub: sub === (await usernameOf(NEW)),
+    }).to.deep.equal({
+      stdout: `Created ${NEW} in tenant_001.\n`,
+      exitCode: 0,
+      notes: 1,
+      status: 'FORCE_CHANGE_PASSWORD',
+      enabled: true,
+      isNamedBySub: true,
+      rest: {
+        email: NEW,
+        email_verified: 'true',
+        given_name: 'Nina',
+        family_name: 'Rossi',
+        locale: 'it-IT',
+        'custom:tenant_id': 'tenant_001',
+        'custom:role': 'itsm_agent',
+        'custom:department': 'dept_it',
+      },
+    });
+  });
+
+  it('stores roles given twice, by commas and with spaces once each, in the order of the conventions', async () => {
+    await run(UsersCreate, [
+      ...[NEW, '--tenant', 'tenant_001', '--yes'],
+      ...['--role', 'cloud_admin, itsm_agent', '--role', 'itsm_admin', '--role', 'itsm_agent'],
+    ]);
+    expect((await place().user(NEW))?.attributes['custom:role']).to.equal(
+      'itsm_agent,itsm_admin,cloud_admin',
+    );
+  });
+
+  it('prints the user name alone with -q', async () => {
+    const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '-q']);
+    expect({ stdout, stderr }).to.deep.equal({ stdout: `${await usernameOf(NEW)}\n`, stderr: '' });
+  });
+
+  it('tells everything with -o json, which is all that stdout holds', async () => {
+    const { stdout, exitCode } = await run(UsersCreate, [NEW, ...NEEDED, '--no-invite', '-o', 'json']);
+    const { requestIds, ...rest } = JSON.parse(stdout) as { requestIds: string[] };
+    expect({ rest, exitCode, requests: requestIds.length }).to.deep.equal({
+      exitCode: 0,
+      requests: 1,
+      rest: {
+        changed: true,
+        dryRun: false,
+        operation: 'users.create',
+        target: { kind: 'user', id: await usernameOf(NEW), label: NEW, tenantId: 'tenant_001' },
+        fields: [
+          { field: 'email', before: null, after: NEW },
+          { field: 'emailVerified', before: false, after: true },
+          { field: 'tenantId', before: null, after: 'tenant_001' },
+          { field: 'roles', before: [], after: ['itsm_agent'] },
+          { field: 'status', before: null, after: 'FORCE_CHANGE_PASSWORD' },
+          { field: 'invitation', before: null, after: 'not mailed' },
+        ],
+      },
+    });
+  });
+
+  it('with --dry-run shows every field and writes nothing', async () => {
+    const before = await place().bytes();
+    const result = await run(UsersCreate, [
+      NEW,
+      ...NEEDED,
+      '--generate-password',
+      '--permanent',
+      '--dry-run',
+    ]);
+    expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      stdout: [
+        `users create ${NEW} (tenant_001)`,
+        `  email: (none) → ${NEW}`,
+        '  emailVerified: no → yes',
+        '  tenantId: (none) → tenant_001',
+        '  roles: (none) → itsm_agent',
+        '  password: (none) → (hidden)',
+        '  status: (none) → CONFIRMED',
+        '  invitation: (none) → not mailed',
+        '',
+      ].join('\n'),
+      stderr: 'Dry run: nothing is written.\n',
+      exitCode: 0,
+      asked: [],
+      isUntouched: true,
+    });
+  });
+
+  describe('asking', () => {
+    it('asks for everything in a terminal, the roles from a list', async () => {
+      const { asked, exitCode } = await run(UsersCreate, [], {
+        tty: true,
+        answers: [NEW, 'tenant_002', ['itsm_agent'], 'dept_hr'],
+      });
+      expect({ asked, exitCode, attributes: await storedConventions(NEW) }).to.deep.equal({
+        exitCode: 0,
+        asked: [
+          { kind: 'text', message: 'Email' },
+          { kind: 'text', message: 'Tenant' },
+          {
+            kind: 'checkbox',
+            message: 'Roles',
+            choices: [
+              'itsm_agent',
+              'itsm_admin (privileged)',
+              'cloud_admin (privileged)',
+              'super_admin (privileged)',
+            ],
+          },
+          { kind: 'text', message: 'Department (Enter for none)' },
+        ],
+        attributes: ['tenant_002', 'itsm_agent', 'dept_hr'],
+      });
+    });
+
+    it('asks only for what is missing', async () => {
+      const { asked } = await run(UsersCreate, [NEW, '--role', 'itsm_agent'], {
+        tty: true,
+        answers: ['tenant_003', ''],
+      });
+      expect({
+        asked: asked.map(({ message }) => message),
+        attributes: await storedConventions(NEW),
+      }).to.deep.equal({
+        asked: ['Tenant', 'Department (Enter for none)'],
+        attributes: ['tenant_003', 'itsm_agent', undefined],
+      });
+    });
+
+    it('asks nothing where everything needed is given', async () => {
+      const { asked, exitCode } = await run(UsersCreate, [NEW, ...NEEDED], { tty: true });
+      expect({ asked, exitCode }).to.deep.equal({ asked: [], exitCode: 0 });
+    });
+
+    it('says what is wrong with an answer, and asks again', async () => {
+      const { asked } = await run(UsersCreate, ['--role', 'itsm_agent'], {
+        tty: true,
+        answers: ['nina', NEW, 'tenant_1', 'tenant_001', 'no department', ''],
+      });
+      expect(asked).to.deep.equal([
+        {
+          kind: 'text',
+          message: 'Email',
+          refused: ['"nina" is not an email address. Write it with its domain, such as ada@example.com'],
+        },
+        {
+          kind: 'text',
+          message: 'Tenant',
+          refused: [
+            'tenant "tenant_1" is not a StackFlow tenant ID. Did you mean tenant_001? A tenant ID looks like tenant_001',
+          ],
+        },
+        {
+          kind: 'text',
+          message: 'Department (Enter for none)',
+          refused: [
+            'department "no department" is not a StackFlow department ID. Did you mean no_department? ' +
+              'A department ID matches ^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$',
+          ],
+        },
+      ]);
+    });
+
+    for (const [where, argv, options] of [
+      ['in a terminal with --no-input', ['--no-input'], { tty: true }],
+      ['in a script', [], {}],
+    ] as const) {
+      it(`names everything missing at once ${where}`, async () => {
+        expect(await run(UsersCreate, argv, options)).to.deep.equal({
+          stdout: '',
+          stderr:
+            'error: a new user needs EMAIL, --tenant ID, --role ROLE\n' +
+            '  For example: sf-admin users create ana@example.com --tenant tenant_001 --role itsm_agent\n',
+          exitCode: 2,
+          asked: [],
+        });
+      });
+    }
+
+    for (const role of ['', ',', ' , ']) {
+      it(`takes a --role of ${JSON.stringify(role)} for one that is missing`, async () => {
+        const before = await place().bytes();
+        const { exitCode, stdout } = await run(UsersCreate, [NEW, '--tenant', 'tenant_001', '--role', role]);
+        expect({ exitCode, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+          exitCode: 2,
+          stdout: '',
+          isUntouched: true,
+        });
+      });
+    }
+
+    it('asks before it grants a privileged role, and a no writes nothing and exits 130', async () => {
+      const before = await place().bytes();
+      const privileged = [NEW, '--tenant', 'tenant_001', '--role', 'super_admin'];
+      const declined = await run(UsersCreate, privileged, { tty: true, answers: [false] });
+      expect({
+        asked: declined.asked,
+        exitCode: declined.exitCode,
+        stdout: declined.stdout,
+        last: declined.stderr.split('\n').slice(-3),
+        isUntouched: before === (await place().bytes()),
+      }).to.deep.equal({
+        asked: [{ kind: 'confirm', message: `users create ${NEW}: go on?` }],
+        exitCode: 130,
+        stdout: '',
+        last: ['error: cancelled', '  Nothing was changed.', ''],
+        isUntouched: true,
+      });
+      expect((await run(UsersCreate, privileged, { tty: true, answers: [true] })).exitCode).to.equal(0);
+    });
+
+    it('refuses to grant a privileged role where nobody can be asked, without --yes', async () => {
+      const privileged = [NEW, '--tenant', 'tenant_001', '--role', 'cloud_admin'];
+      const { exitCode, stderr } = await run(UsersCreate, privileged);
+      expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
+        exitCode: 2,
+        first: `error: users create ${NEW} asks first, and nobody can be asked here`,
+      });
+      expect((await run(UsersCreate, [...privileged, '--yes'])).exitCode).to.equal(0);
+    });
+  });
+
+  describe('passwords', () => {
+    it('makes a temporary one that satisfies the policy, prints it once, and it opens the door once', async () => {
+      const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '--generate-password']);
+      const password = /^Password, shown only this once: (.*)$/m.exec(stdout)?.[1] ?? '';
+      expect({
+        violations: passwordViolations(password, {
+          minimumLength: 12,
+          requireUppercase: true,
+          requireLowercase: true,
+          requireNumbers: true,
+          requireSymbols: true,
+          temporaryPasswordValidityDays: 7,
+        }),
+        lastNote: stderr.split('\n').at(-2),
+        next: await place().signIn(NEW, password),
+      }).to.deep.equal({
+        violations: [],
+        lastNote: 'The temporary password is valid for 7 days.',
+        next: 'NEW_PASSWORD_REQUIRED',
+      });
+    });
+
+    it('reads a permanent one from stdin, which works at once and is shown nowhere', async () => {
+      const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '--password-stdin', '--permanent'], {
+        stdin: `${PASSWORD}\n`,
+      });
+      expect({
+        shown: (stdout + stderr).includes(PASSWORD),
+        next: await place().signIn(NEW, PASSWORD),
+        stdout,
+        lastNote: stderr.split('\n').at(-2),
+      }).to.deep.equal({
+        shown: false,
+        next: 'signed in',
+        stdout: `Created ${NEW} in tenant_001.\n`,
+        lastNote: 'No invitation is mailed: the password is permanent.',
+      });
+    });
+
+    it('asks for a permanent one at a hidden prompt where no flag gives it', async () => {
+      const { asked } = await run(UsersCreate, [NEW, ...NEEDED, '--permanent'], {
+        tty: true,
+        answers: [PASSWORD],
+      });
+      expect({ asked, next: await place().signIn(NEW, PASSWORD) }).to.deep.equal({
+        asked: [{ kind: 'password', message: `New password for ${NEW}` }],
+        next: 'signed in',
+      });
+    });
+
+    it('refuses --permanent without a password where nobody can be asked', async () => {
+      expect(await run(UsersCreate, [NEW, ...NEEDED, '--permanent'])).to.deep.equal({
+        stdout: '',
+        stderr: `error: no new password for ${NEW}\n  Add --generate-password or --password-stdin\n`,
+        exitCode: 2,
+        asked: [],
+      });
+    });
+
+    it('holds a password to the policy before anything is written, and never repeats it', async () => {
+      const before = await place().bytes();
+      const result = await run(UsersCreate, [NEW, ...NEEDED, '--password-stdin'], { stdin: 'tooweakforus' });
+      expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+        stdout: '',
+        stderr:
+          "error: the password does not satisfy the user pool's policy\n" +
+          '  It needs an upper-case letter, a digit, a symbol. To have one made: --generate-password\n',
+        exitCode: 2,
+        asked: [],
+        isUntouched: true,
+      });
+    });
+
+    it('refuses to print a password where identifiers alone are printed', async () => {
+      const { exitCode, stdout } = await run(UsersCreate, [NEW, ...NEEDED, '--generate-password', '-q']);
+      expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
+    });
+  });
+
+  describe('of a user who exists', () => {
+    it('is a conflict', async () => {
+      expect(await run(UsersCreate, [ANA, ...NEEDED])).to.deep.equal({
+        stdout: '',
+        stderr:
+          `error: user ${ANA} exists already\n` +
+          `  See it: sf-admin users show ${ANA}. To let that be a success: --if-not-exists\n`,
+        exitCode: 5,
+        asked: [],
+      });
+    });
+
+    it('is a success that writes nothing with --if-not-exists, and says what differs', async () => {
+      const before = await place().bytes();
+      const result = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists']);
+      expect(result.stdout).to.match(
+        /^ana\.silva@.* exists already in tenant_001, .*roles\. Nothing was changed\.$/m,
+      );
+      expect({ ...result, stdout: '', isUntouched: before === (await place().bytes()) }).to.deep.equal({
+        stdout: '',
+        stderr: '',
+        exitCode: 0,
+        asked: [],
+        isUntouched: true,
+      });
+    });
+
+    it('says changed: false with --if-not-exists -o json', async () => {
+      const { stdout } = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists', '-o', 'json']);
+      expect(JSON.parse(stdout)).to.deep.equal({
+        changed: false,
+        dryRun: false,
+        operation: 'users.create',
+        target: { kind: 'user', id: await usernameOf(ANA), label: ANA, tenantId: 'tenant_001' },
+        fields: [],
+        requestIds: [],
+      });
+    });
+
+    it('is refused with --if-not-exists where the user is of another tenant', async () => {
+      const { exitCode, stderr } = await run(UsersCreate, [
+        ...[ANA, '--tenant', 'tenant_002', '--role', 'itsm_agent', '--if-not-exists'],
+      ]);
+      expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
+        exitCode: 3,
+        first: `error: ${ANA} exists already, in tenant_001 and not in tenant_002`,
+      });
+    });
+  });
+
+  async function usernameOf(email: string): Promise<string | undefined> {
+    return (await place().user(email))?.username;
+  }
+
+  async function storedConventions(email: string): Promise<(string | undefined)[]> {
+    const attributes = (await place().user(email))?.attributes ?? {};
+    return ['custom:tenant_id', 'custom:role', 'custom:department'].map((name) => attributes[name]);
+  }
+});

@@ -1,0 +1,183 @@
+import { expect } from 'chai';
+
+import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
+import { ownPlace } from '../../helpers/place.js';
+import { commandRunner } from '../../helpers/run-command.js';
+
+const BEN = 'ben.carter@tenant-one.example';
+
+describe('users set-attributes', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+
+  it('sets and removes what is named in one call, and nothing else moves', async () => {
+    const { attributes: before } = (await place().user(BEN))!;
+    const { stdout, exitCode } = await run(UsersSetAttributes, [
+      ...[BEN, '--set', 'nickname=Bee=B', '--unset', 'family_name', '--department', 'dept_hr'],
+      ...['--given-name', 'Benjamin'],
+    ]);
+    const { family_name: _removed, ...kept } = before;
+    expect({ stdout, exitCode, attributes: (await place().user(BEN))?.attributes }).to.deep.equal({
+      stdout: `Set givenName, nickname, familyName, department of ${BEN}.\n`,
+      exitCode: 0,
+      attributes: { ...kept, nickname: 'Bee=B', given_name: 'Benjamin', 'custom:department': 'dept_hr' },
+    });
+  });
+
+  it('marks a new address as verified, and the user signs in with it', async () => {
+    const address = 'ben@tenant-one.example';
+    const { exitCode } = await run(UsersSetAttributes, [BEN, '--email', address]);
+    expect({
+      exitCode,
+      verified: (await place().user(address))?.attributes.email_verified,
+      old: await place().signIn(BEN, 'Sandbox-Demo-2026!'),
+      now: await place().signIn(address, 'Sandbox-Demo-2026!'),
+    }).to.deep.equal({
+      exitCode: 0,
+      verified: 'true',
+      old: 'Incorrect username or password.',
+      now: 'signed in',
+    });
+  });
+
+  it('replaces, adds and removes roles in the order of the conventions', async () => {
+    const roles = async (...flags: string[]): Promise<string | undefined> => {
+      await run(UsersSetAttributes, [BEN, ...flags, '--yes']);
+      return (await place().user(BEN))?.attributes['custom:role'];
+    };
+    expect([
+      await roles('--role', 'cloud_admin', '--role', 'itsm_agent'),
+      await roles('--add-role', 'itsm_admin'),
+      await roles('--remove-role', 'cloud_admin,itsm_agent', '--add-role', 'super_admin'),
+    ]).to.deep.equal([
+      'itsm_agent,cloud_admin',
+      'itsm_agent,itsm_admin,cloud_admin',
+      'itsm_admin,super_admin',
+    ]);
+  });
+
+  it('moves a user between tenants with --move-to-tenant alone, and asks first', async () => {
+    const { asked, exitCode, stderr } = await run(
+      UsersSetAttributes,
+      [BEN, '--tenant', 'tenant_001', '--move-to-tenant', 'tenant_002'],
+      { tty: true, answers: [true] },
+    );
+    expect({
+      asked,
+      exitCode,
+      shown: stderr.split('\n').slice(0, 2),
+      tenant: (await place().user(BEN))?.attributes['custom:tenant_id'],
+    }).to.deep.equal({
+      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}: go on?` }],
+      exitCode: 0,
+      shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenantId: tenant_001 → tenant_002'],
+      tenant: 'tenant_002',
+    });
+  });
+
+  it('says so and writes nothing where everything is so already', async () => {
+    const before = await place().bytes();
+    const result = await run(UsersSetAttributes, [
+      ...[BEN, '--role', 'itsm_agent', '--department', 'dept_it', '--email', BEN, '--unset', 'nickname'],
+    ]);
+    expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      stdout: `${BEN} has these attributes already. Nothing was changed.\n`,
+      stderr: '',
+      exitCode: 0,
+      asked: [],
+      isUntouched: true,
+    });
+  });
+
+  it('shows a plan field by field with --dry-run, and writes nothing', async () => {
+    const before = await place().bytes();
+    const result = await run(UsersSetAttributes, [
+      ...[BEN, '--add-role', 'itsm_admin', '--set', 'nickname=Bee', '--dry-run'],
+    ]);
+    expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      stdout: [
+        `users set-attributes ${BEN} (tenant_001)`,
+        '  nickname: (none) → Bee',
+        '  roles:',
+        '    + itsm_admin',
+        '',
+      ].join('\n'),
+      stderr: 'Dry run: nothing is written.\n',
+      exitCode: 0,
+      asked: [],
+      isUntouched: true,
+    });
+  });
+
+  for (const [rule, argv, exitCode, message] of [
+    ['nothing to set', [], 2, `nothing to set on ${BEN}`],
+    [
+      'a privileged role without --yes',
+      ['--add-role', 'itsm_admin'],
+      2,
+      /asks first, and nobody can be asked/,
+    ],
+    ['a move without --yes', ['--move-to-tenant', 'tenant_002'], 2, /asks first, and nobody can be asked/],
+    ['a role that names none', ['--role', ''], 2, 'no role is named'],
+    ['a role that is none', ['--add-role', 'itsm_agnt'], 3, 'role "itsm_agnt" is not a StackFlow role'],
+    [
+      'all roles and more at once',
+      ['--role', 'itsm_agent', '--add-role', 'itsm_agent'],
+      2,
+      /cannot also be provided/,
+    ],
+    ['the tenant by its name', ['--set', 'custom:tenant_id=tenant_002'], 3, /custom:tenant_id/],
+    ['the roles by their name', ['--set', 'custom:role=super_admin'], 3, /custom:role/],
+    [
+      'to remove the tenant',
+      ['--unset', 'custom:tenant_id'],
+      3,
+      'custom:tenant_id cannot be removed from a user',
+    ],
+    ['to remove the address', ['--unset', 'email'], 3, 'email cannot be removed from a user'],
+    [
+      'an attribute both set and unset',
+      ['--set', 'nickname=B', '--unset', 'nickname'],
+      2,
+      /both set and unset/,
+    ],
+    ['an attribute that the pool lacks', ['--set', 'shoe=42'], 2, 'the user pool has no attribute "shoe"'],
+    [
+      "an attribute that is not StackFlow's",
+      ['--set', 'custom:employee_no=E1'],
+      3,
+      /is not one of StackFlow's/,
+    ],
+    ['an attribute that Cognito gives', ['--set', 'sub=1'], 2, /given by Cognito/],
+    ['an assignment without =', ['--set', 'nickname'], 2, /does not give an attribute a value/],
+    ['an empty value', ['--set', 'nickname='], 2, 'attribute "nickname" cannot be ""'],
+    ['an address that is none', ['--email', 'ben'], 2, '"ben" is not an email address'],
+    ['an address that another user has', ['--email', 'ana.silva@tenant-one.example'], 5, /has this address/],
+    [
+      'a tenant that is none',
+      ['--move-to-tenant', 'tenant_2'],
+      3,
+      'tenant "tenant_2" is not a StackFlow tenant ID',
+    ],
+    ['a department that is none', ['--department', 'a b'], 3, /is not a StackFlow department ID/],
+    [
+      'a user of another tenant',
+      ['--tenant', 'tenant_003', '--set', 'nickname=B'],
+      3,
+      /belongs to tenant_001/,
+    ],
+  ] as const) {
+    it(`refuses ${rule}, and writes nothing`, async () => {
+      const before = await place().bytes();
+      const result = await run(UsersSetAttributes, [BEN, ...argv]);
+      const first = result.stderr.split('\n')[0]?.replace('error: ', '');
+      if (message instanceof RegExp) expect(first).to.match(message);
+      else expect(first).to.equal(message);
+      expect({
+        exitCode: result.exitCode,
+        stdout: result.stdout,
+        isUntouched: before === (await place().bytes()),
+      }).to.deep.equal({ exitCode, stdout: '', isUntouched: true });
+    });
+  }
+});

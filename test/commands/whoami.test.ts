@@ -1,0 +1,97 @@
+import { expect } from 'chai';
+
+import Whoami from '../../src/commands/whoami.js';
+import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
+import { ownPlace } from '../helpers/place.js';
+import { commandRunner } from '../helpers/run-command.js';
+
+describe('whoami', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+
+  it('shows the sandbox, which is current until told otherwise', async () => {
+    expect(await run(Whoami)).to.deep.equal({
+      stdout: [
+        'context       sandbox',
+        'user pool     us-east-1_Sandbox01 (the embedded sandbox)',
+        'app client    sandbox0stackflow0client01',
+        'region        us-east-1',
+        'account       000000000000',
+        'AWS identity  none',
+        'tenant        any',
+        'protected     no',
+        '',
+      ].join('\n'),
+      stderr: '',
+      exitCode: 0,
+      asked: [],
+    });
+  });
+
+  it('shows the context of the file, the tenant that binds it, and whether it is protected', async () => {
+    const url = 'http://127.0.0.1:9';
+    await writeLiveContext(place(), url, 'tenant: tenant_002', 'protected: true', "account: '373544523367'");
+    const { stdout } = await run(Whoami, ['-o', 'json'], { env: ANY_CREDENTIALS });
+    expect(JSON.parse(stdout)).to.deep.equal({
+      context: 'live',
+      kind: 'aws',
+      poolId: 'us-east-1_Sandbox01',
+      clientId: 'sandbox0stackflow0client01',
+      region: 'us-east-1',
+      account: '373544523367',
+      endpoint: url,
+      profile: null,
+      identity: null,
+      identityProblem: null,
+      tenant: 'tenant_002',
+      protected: true,
+    });
+  });
+
+  for (const [rule, argv, env, context, poolId] of [
+    ['the sandbox where nothing is said', [], {}, 'sandbox', 'us-east-1_Sandbox01'],
+    ['the pool of USER_POOL_ID', [], { USER_POOL_ID: 'eu-west-1_Env' }, '(none)', 'eu-west-1_Env'],
+    [
+      'a context named by SF_ADMIN_CONTEXT before USER_POOL_ID',
+      [],
+      BOTH(),
+      'stackflow',
+      'us-east-1_WKK1AVJ2m',
+    ],
+    ['a context named by a flag before both', ['-c', 'sandbox'], BOTH(), 'sandbox', 'us-east-1_Sandbox01'],
+    ['a pool named by a flag before all', ['--pool-id', 'eu-west-1_Flag'], {}, '(none)', 'eu-west-1_Flag'],
+  ] as const) {
+    it(`acts on ${rule}`, async () => {
+      const endpoint = poolId.endsWith('Sandbox01') ? [] : ['--endpoint-url', 'http://127.0.0.1:9'];
+      const { stdout } = await run(Whoami, [...argv, ...endpoint, '-o', 'json'], { env });
+      const who = JSON.parse(stdout) as Record<string, unknown>;
+      expect([who.context, who.poolId]).to.deep.equal([context, poolId]);
+    });
+  }
+
+  it('refuses another tenant than the one that the context is bound to', async () => {
+    await writeLiveContext(place(), 'http://127.0.0.1:9', 'tenant: tenant_002');
+    const { exitCode, stderr } = await run(Whoami, ['--tenant', 'tenant_001']);
+    expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
+      exitCode: 3,
+      first: 'error: context live is bound to tenant_002, not to tenant_001',
+    });
+  });
+
+  it('refuses a context that nobody has made, with those there are', async () => {
+    expect(await run(Whoami, ['-c', 'sandbx'])).to.deep.equal({
+      stdout: '',
+      stderr: 'error: no context is named "sandbx"\n  Did you mean sandbox? Contexts: sandbox, stackflow\n',
+      exitCode: 2,
+      asked: [],
+    });
+  });
+
+  it('prints the name of the context alone with -q', async () => {
+    expect((await run(Whoami, ['-q'])).stdout).to.equal('sandbox\n');
+  });
+});
+
+function BOTH(): Readonly<Record<string, string>> {
+  return { SF_ADMIN_CONTEXT: 'stackflow', USER_POOL_ID: 'eu-west-1_Env' };
+}

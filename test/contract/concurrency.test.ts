@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+
+import { whileServed } from '../helpers/live-context.js';
+import { ownPlace } from '../helpers/place.js';
+import { type BinResult, builtOnce, runBin } from '../helpers/run-bin.js';
+
+const TEN = Array.from({ length: 10 }, (_, index) => index);
+const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
+
+describe('built commands at the same moment', () => {
+  before(builtOnce);
+  const place = ownPlace();
+  const runAll = (lines: readonly (readonly string[])[]): Promise<BinResult[]> =>
+    Promise.all(lines.map((argv) => runBin(argv, { place: place() })));
+
+  for (const [where, around] of [
+    ['in process', (work: (flags: string[]) => Promise<void>) => work([])],
+    [
+      'over HTTP',
+      (work: (flags: string[]) => Promise<void>) =>
+        whileServed(place(), (url) => work(['--endpoint-url', url])),
+    ],
+  ] as const) {
+    it(`ten client add-callback end with all ten URLs registered, and every other setting as it was, ${where}`, async () => {
+      const { clients: before } = await place().pool();
+      const urls = TEN.map((number) => `https://n${number}.example/callback`);
+      await around(async (flags) => {
+        const results = await runAll(urls.map((url) => ['client', 'add-callback', url, ...flags]));
+        expect(results.map(({ code, stderr }) => ({ code, stderr }))).to.deep.equal(
+          TEN.map(() => ({ code: 0, stderr: '' })),
+        );
+      });
+      const [[id, client] = ['', undefined]] = Object.entries((await place().pool()).clients);
+      const { CallbackURLs: now, ...others } = client!.settings;
+      const { CallbackURLs: then, ...othersBefore } = before[id]!.settings;
+      expect({ now: [...now!].sort(), others }).to.deep.equal({
+        now: [...then!, ...urls].sort(),
+        others: othersBefore,
+      });
+    });
+  }
+
+  it('ten users create of different people end with all ten', async () => {
+    const emails = TEN.map((number) => `person${number}@tenant-one.example`);
+    const results = await runAll(emails.map((email) => ['users', 'create', email, ...NEEDED]));
+    const stored = await Promise.all(emails.map((email) => place().user(email)));
+    expect({
+      codes: results.map(({ code }) => code),
+      stored: stored.map((user) => user?.attributes.email),
+    }).to.deep.equal({ codes: TEN.map(() => 0), stored: emails });
+  });
+
+  it('two users create --if-not-exists of one person both succeed, and one person is made', async () => {
+    const email = 'nina@tenant-one.example';
+    const argv = ['users', 'create', email, ...NEEDED, '--if-not-exists', '-o', 'json'];
+    const results = await runAll([argv, argv]);
+    const users = Object.values((await place().pool()).users);
+    expect({
+      codes: results.map(({ code }) => code),
+      changed: results.map(({ stdout }) => (JSON.parse(stdout) as { changed: boolean }).changed).sort(),
+      made: users.filter(({ attributes }) => attributes.email === email).length,
+    }).to.deep.equal({ codes: [0, 0], changed: [false, true], made: 1 });
+  });
+
+  it('a first use from ten processes makes one sandbox', async () => {
+    await place().forget();
+    const results = await runAll(TEN.map(() => ['users', 'list', '-q']));
+    expect(new Set(results.map(({ code, stdout }) => `${code} ${stdout}`)).size).to.equal(1);
+  });
+});

@@ -1,0 +1,251 @@
+import { expect } from 'chai';
+
+import { EXIT } from '../../src/lib/errors.js';
+import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
+import { ownPlace } from '../helpers/place.js';
+import { type BinResult, builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+import { Terminal } from '../helpers/terminal.js';
+import { type Answering, answerError, loginPage, proxyTo, silence, whileFaked } from './fake-endpoint.js';
+
+const ANA = 'ana.silva@tenant-one.example';
+const BEN = 'ben.carter@tenant-one.example';
+const BEN_USERNAME = '5af10000-0000-4000-8000-000000000002';
+const AWS_POOL = ['--pool-id', 'us-east-1_Abc123456', '--client-id', '1h57kf5cpq17m0eml12EXAMPLE'];
+const DEFECT = new URL('defect.mjs', import.meta.url).href;
+
+/** What a person sees of a run: the code, the first line of the message, and whether a stack is among it. */
+function seen({ stdout, stderr, code }: BinResult): object {
+  return { code, stdout, first: stderr.split('\n')[0], hasStack: /\n\s+at /.test(stderr) };
+}
+
+describe('the exit codes of the built command', () => {
+  before(builtOnce);
+  const place = ownPlace();
+  const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
+    runBin(argv, { place: place(), env });
+
+  it('0: done', async () => {
+    const { code } = await run(['users', 'disable', BEN, '--yes']);
+    expect({ code, enabled: (await place().user(BEN))?.enabled }).to.deep.equal({
+      code: EXIT.done,
+      enabled: false,
+    });
+  });
+
+  it('0: already so', async () => {
+    const before = await place().bytes();
+    const { code, stdout } = await run(['users', 'enable', BEN]);
+    expect({ code, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      code: EXIT.done,
+      stdout: `${BEN} is enabled already. Nothing was changed.\n`,
+      isUntouched: true,
+    });
+  });
+
+  it('1: a defect, told without a stack unless --debug asks for one', async () => {
+    const env = { NODE_OPTIONS: `--import=${DEFECT}` };
+    const [plain, debug] = [
+      await run(['users', 'show', ANA], env),
+      await run(['users', 'show', ANA, '--debug'], env),
+    ];
+    expect({ plain: seen(plain), debug: seen(debug) }).to.deep.equal({
+      plain: {
+        code: EXIT.defect,
+        stdout: '',
+        first: 'error: unexpected: broken on purpose',
+        hasStack: false,
+      },
+      debug: { code: EXIT.defect, stdout: '', first: 'error: unexpected: broken on purpose', hasStack: true },
+    });
+  });
+
+  it('2: wrong usage', async () => {
+    expect(seen(await run(['users', 'create', 'nina']))).to.deep.equal({
+      code: EXIT.usage,
+      stdout: '',
+      first: 'error: a new user needs --tenant ID, --role ROLE',
+      hasStack: false,
+    });
+  });
+
+  it('3: refused by a convention', async () => {
+    expect(seen(await run(['users', 'list', '--role', 'itsm_agnt']))).to.deep.equal({
+      code: EXIT.refused,
+      stdout: '',
+      first: 'error: role "itsm_agnt" is not a StackFlow role',
+      hasStack: false,
+    });
+  });
+
+  it('4: not found', async () => {
+    expect(seen(await run(['users', 'show', 'nobody@example.com']))).to.deep.equal({
+      code: EXIT.notFound,
+      stdout: '',
+      first: 'error: no user nobody@example.com in user pool us-east-1_Sandbox01',
+      hasStack: false,
+    });
+  });
+
+  it('5: exists already', async () => {
+    const needed = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
+    expect(seen(await run(['users', 'create', ANA, ...needed]))).to.deep.equal({
+      code: EXIT.conflict,
+      stdout: '',
+      first: `error: user ${ANA} exists already`,
+      hasStack: false,
+    });
+  });
+
+  it('6: no credentials, in no variable, no file and no metadata service', async () => {
+    const result = await run(['pool', 'describe', ...AWS_POOL]);
+    expect(result.stderr).to.match(/^error: no AWS credentials for /);
+    expect({
+      code: result.code,
+      stdout: result.stdout,
+      hasStack: /\n\s+at /.test(result.stderr),
+    }).to.deep.equal({
+      code: EXIT.credentials,
+      stdout: '',
+      hasStack: false,
+    });
+  });
+
+  it('6: expired credentials', async () => {
+    const expired: Answering = (_request, response) => {
+      answerError(response, 'ExpiredTokenException', 'The security token included in the request is expired');
+    };
+    const result = await whileFaked(expired, (url) =>
+      run(['pool', 'describe', ...AWS_POOL, '--endpoint-url', url], ANY_CREDENTIALS),
+    );
+    expect(seen(result)).to.deep.equal({
+      code: EXIT.credentials,
+      stdout: '',
+      first: 'error: the AWS credentials have expired: The security token included in the request is expired',
+      hasStack: false,
+    });
+  });
+
+  it('7: an endpoint that refuses the connection', async () => {
+    // A port that was free a moment ago.
+    const url = await whileFaked(silence, (address) => Promise.resolve(address));
+    const result = await run(['users', 'list', '--endpoint-url', url]);
+    expect(seen(result)).to.deep.equal({
+      code: EXIT.service,
+      stdout: '',
+      first: `error: no connection to ${url} (ECONNREFUSED)`,
+      hasStack: false,
+    });
+  });
+
+  it('7: an endpoint that hangs, when its time is up', async () => {
+    const [url, result] = await whileFaked(silence, async (address) => [
+      address,
+      await run(['users', 'list', '--endpoint-url', address, '--timeout', '1']),
+    ]);
+    expect(seen(result)).to.deep.equal({
+      code: EXIT.service,
+      stdout: '',
+      first: `error: no answer from ${url} to ListUsers within 1 s`,
+      hasStack: false,
+    });
+  });
+
+  it('7: an endpoint that answers with HTML', async () => {
+    const [url, result] = await whileFaked(loginPage, async (address) => [
+      address,
+      await run(['users', 'list', '--endpoint-url', address]),
+    ]);
+    expect(seen(result)).to.deep.equal({
+      code: EXIT.service,
+      stdout: '',
+      first: `error: ${url} answered ListUsers with something that is not Cognito's JSON`,
+      hasStack: false,
+    });
+  });
+
+  it('8: one of several failed, and the others are done', async () => {
+    const result = await whileServed(place(), (sandbox) =>
+      whileFaked(
+        proxyTo(sandbox, (operation, { Username }, response) => {
+          if (operation !== 'AdminDisableUser' || Username !== BEN_USERNAME) return false;
+          answerError(response, 'UserLambdaValidationException', 'Not today.');
+          return true;
+        }),
+        (url) => run(['users', 'disable', ANA, BEN, '--yes', '--endpoint-url', url]),
+      ),
+    );
+    expect({
+      ...seen(result),
+      enabled: [(await place().user(ANA))?.enabled, (await place().user(BEN))?.enabled],
+    }).to.deep.equal({
+      code: EXIT.partial,
+      stdout: `Disabled ${ANA}.\n`,
+      first: `warning: ${BEN}: a trigger of the user pool refused this: Not today`,
+      hasStack: false,
+      enabled: [false, true],
+    });
+  });
+
+  it('9: a check found something', async () => {
+    await place().call('CreateUserPoolClient', {
+      ClientName: 'leaky',
+      WriteAttributes: ['email', 'custom:tenant_id'],
+    });
+    expect((await run(['pool', 'check'])).code).to.equal(EXIT.finding);
+  });
+
+  it('130: Ctrl-C at a question', async () => {
+    const before = await place().bytes();
+    const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
+    try {
+      await terminal.shows(/go on\?/);
+      await terminal.type('C-c');
+      const code = await terminal.exitCode();
+      expect(await terminal.shows(/error: cancelled\n +Nothing was changed\./)).to.not.match(/\n\s+at /);
+      expect({ code, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+        code: EXIT.cancelled,
+        isUntouched: true,
+      });
+    } finally {
+      await terminal.close();
+    }
+  });
+
+  it('130: a question answered with no, which is what Enter alone means', async () => {
+    const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
+    try {
+      await terminal.shows(/go on\?/);
+      await terminal.type('Enter');
+      expect({ code: await terminal.exitCode(), enabled: (await place().user(BEN))?.enabled }).to.deep.equal({
+        code: EXIT.cancelled,
+        enabled: true,
+      });
+    } finally {
+      await terminal.close();
+    }
+  });
+
+  it('130: an interrupt while the service is slow to answer', async () => {
+    let asked = (): void => undefined;
+    const request = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const result = await whileFaked(
+      () => {
+        asked();
+      },
+      async (url) => {
+        const running = startBin(['users', 'list', '--endpoint-url', url], { place: place() });
+        await request;
+        running.child.kill('SIGINT');
+        return running.ended;
+      },
+    );
+    expect(seen(result)).to.deep.equal({
+      code: EXIT.cancelled,
+      stdout: '',
+      first: 'error: interrupted',
+      hasStack: false,
+    });
+  });
+});

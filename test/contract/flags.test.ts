@@ -1,0 +1,82 @@
+import { fileURLToPath } from 'node:url';
+
+import { type Command, Config } from '@oclif/core';
+import { expect } from 'chai';
+
+import { type CommandType, everyCommand } from './every-command.js';
+import { expectSnapshot } from './snapshot.js';
+
+function sorted<T>(record: Readonly<Record<string, T>> | undefined): [string, T][] {
+  return Object.entries(record ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** What a script relies on of a command: how each argument and flag is written and what it takes. */
+function contractOf(Class: CommandType): object {
+  return {
+    // In the order in which they are typed.
+    args: Object.fromEntries(
+      Object.entries(Class.args).map(([name, { required, multiple }]) => [
+        name,
+        { required: required ?? false, multiple: multiple ?? false },
+      ]),
+    ),
+    flags: Object.fromEntries(
+      sorted({ ...Class.baseFlags, ...Class.flags }).map(([name, flag]) => [name, flagContract(flag)]),
+    ),
+  };
+}
+
+function flagContract(flag: Command.Flag.Any | CommandType['flags'][string]): object {
+  const { char, type, required, exclusive } = flag;
+  const preset: unknown = flag.default;
+  const option = flag.type === 'option' ? flag : undefined;
+  return {
+    type,
+    ...(char === undefined ? {} : { char }),
+    ...(required === true ? { required } : {}),
+    ...(option?.multiple === true ? { multiple: true } : {}),
+    ...(option?.options === undefined ? {} : { options: option.options }),
+    ...(exclusive === undefined ? {} : { exclusive: [...exclusive].sort() }),
+    ...(preset === undefined || preset === false ? {} : { default: preset }),
+  };
+}
+
+describe("the commands' arguments and flags", () => {
+  it('are as the snapshot has them', async () => {
+    const commands = await everyCommand();
+    await expectSnapshot(
+      'flags',
+      Object.fromEntries(commands.map(([name, Class]) => [name, contractOf(Class)])),
+    );
+  });
+
+  it('have a summary each, for --help', async () => {
+    const silent = (await everyCommand()).flatMap(([name, Class]) => [
+      ...(Class.summary === undefined ? [name] : []),
+      ...sorted({ ...Class.baseFlags, ...Class.flags })
+        .filter(([, flag]) => flag.summary === undefined)
+        .map(([flag]) => `${name} --${flag}`),
+    ]);
+    expect(silent).to.deep.equal([]);
+  });
+
+  it('have one letter for the four flags of CLI.md alone', async () => {
+    const letters = (await everyCommand()).flatMap(([, Class]) =>
+      sorted({ ...Class.baseFlags, ...Class.flags }).flatMap(([name, { char }]) =>
+        char === undefined ? [] : [`-${char} --${name}`],
+      ),
+    );
+    expect([...new Set(letters)].sort()).to.deep.equal([
+      '-c --context',
+      '-o --output',
+      '-q --quiet',
+      '-y --yes',
+    ]);
+  });
+
+  it('are in the manifest, which is what the installed command is found by', async () => {
+    const config = await Config.load(fileURLToPath(new URL('../../package.json', import.meta.url)));
+    const known = config.commandIDs.map((id) => id.replaceAll(':', ' ')).sort();
+    expect(known).to.deep.equal((await everyCommand()).map(([name]) => name).sort());
+  });
+});

@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+
+import Whoami from '../../src/commands/whoami.js';
+import ClientDescribe from '../../src/commands/client/describe.js';
+import ContextList from '../../src/commands/context/list.js';
+import ContextShow from '../../src/commands/context/show.js';
+import UsersList from '../../src/commands/users/list.js';
+import UsersShow from '../../src/commands/users/show.js';
+
+import { whileServed, writeLiveContext } from '../helpers/live-context.js';
+import { ownPlace } from '../helpers/place.js';
+import { type CommandClass, commandRunner } from '../helpers/run-command.js';
+import { LINES } from './command-lines.js';
+import { everyCommand } from './every-command.js';
+import { expectSnapshot } from './snapshot.js';
+
+const ANA = 'ana.silva@tenant-one.example';
+
+describe('the JSON of every command', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+
+  it('has the keys and types of the snapshot', async () => {
+    // Something for `pool check` to find.
+    await place().call('CreateUserPoolClient', {
+      ClientName: 'leaky',
+      WriteAttributes: ['email', 'custom:role'],
+    });
+    const commands = new Map(await everyCommand());
+    const shapes: Record<string, Shape[]> = {};
+    const add = async (name: string, Command: CommandClass, argv: readonly string[]): Promise<void> => {
+      const { stdout } = await run(Command, [...argv, '-o', 'json']);
+      (shapes[name] ??= []).push(shapeOf(JSON.parse(stdout)));
+    };
+    for (const [name, argv] of LINES) await add(name, commands.get(name) as unknown as CommandClass, argv);
+    await add('an error', UsersShow, ['nobody@example.com']);
+    await add('an error', ContextShow, ['nope']);
+    await expectSnapshot(
+      'json-shapes',
+      Object.fromEntries(Object.entries(shapes).map(([name, ones]) => [name, ones.reduce(merged)])),
+    );
+  });
+
+  it('is one object a line with -o ndjson, of the same keys', async () => {
+    const lines = async (
+      Command: CommandClass,
+      argv: readonly string[],
+      format: string,
+    ): Promise<unknown[]> => {
+      const { stdout } = await run(Command, [...argv, '-o', format]);
+      if (format === 'ndjson') return stdout.trimEnd().split('\n').map(parse);
+      const value = parse(stdout);
+      return Array.isArray(value) ? (value as unknown[]) : [value];
+    };
+    for (const [Command, argv] of [
+      [UsersList, []],
+      [UsersShow, [ANA]],
+      [ClientDescribe, []],
+      [Whoami, []],
+    ] as const) {
+      expect(await lines(Command, argv, 'ndjson')).to.deep.equal(await lines(Command, argv, 'json'));
+    }
+  });
+
+  it('names every user in a list by the keys of a user who is shown', async () => {
+    const [listed] = parse((await run(UsersList, ['--limit', '1', '-o', 'json'])).stdout) as object[];
+    const shown = parse((await run(UsersShow, [ANA, '-o', 'json'])).stdout) as object;
+    expect(Object.keys(shown).slice(0, Object.keys(listed!).length)).to.deep.equal(Object.keys(listed!));
+  });
+
+  it('is the same for a context of a file as for a built-in one', async () => {
+    await whileServed(place(), (url) => writeLiveContext(place(), url));
+    const contexts = parse((await run(ContextList, ['-o', 'json'])).stdout) as Record<string, unknown>[];
+    const always = ['name', 'kind', 'poolId', 'protected', 'conventions', 'current'];
+    expect(contexts.map((context) => always.filter((key) => !(key in context)))).to.deep.equal([[], [], []]);
+  });
+});
+
+function parse(text: string): unknown {
+  return JSON.parse(text) as unknown;
+}
+
+/** A type's name, `a|b` where it is one of several; a list's one shape; an object's, `?` at the end of optional keys. */
+type Shape = string | readonly [Shape] | readonly [] | ShapeObject;
+
+interface ShapeObject {
+  readonly [key: string]: Shape;
+}
+
+function shapeOf(value: unknown): Shape {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [value.map(shapeOf).reduce(merged)];
+  if (typeof value !== 'object') return typeof value;
+  if (value === null) return 'null';
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, shapeOf(one)]));
+}
+
+function merged(one: Shape, other: Shape): Shape {
+  if (typeof one === 'string' && typeof other === 'string') return names(one, other);
+  if (isList(one) && isList(other)) {
+    const [first] = one;
+    const [second] = other;
+    if (first === undefined) return other;
+    return second === undefined ? one : [merged(first, second)];
+  }
+  if (typeof one === 'object' && typeof other === 'object' && !isList(one) && !isList(other)) {
+    return mergedObjects(one, other);
+  }
+  return names(nameOf(one), nameOf(other));
+}
+
+function mergedObjects(one: ShapeObject, other: ShapeObject): Shape {
+  const keys = new Set([...Object.keys(one), ...Object.keys(other)].map((key) => key.replace(/\?$/, '')));
+  return Object.fromEntries(
+    [...keys].map((key): [string, Shape] => {
+      const shapes = [one[key] ?? one[`${key}?`], other[key] ?? other[`${key}?`]].filter(
+        (shape) => shape !== undefined,
+      );
+      const isAlways = key in one && key in other;
+      return [isAlways ? key : `${key}?`, shapes.reduce(merged)];
+    }),
+  );
+}
+
+function isList(shape: Shape): shape is readonly [Shape] | readonly [] {
+  return Array.isArray(shape);
+}
+
+function nameOf(shape: Shape): string {
+  return typeof shape === 'string' ? shape : isList(shape) ? 'list' : 'object';
+}
+
+function names(...types: readonly string[]): string {
+  return [...new Set(types.flatMap((type) => type.split('|')))].sort().join('|');
+}

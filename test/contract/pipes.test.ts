@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+
+import { ownPlace } from '../helpers/place.js';
+import { BIN, binEnvironment, builtOnce, startProcess } from '../helpers/run-bin.js';
+
+describe('pipes of the built command', () => {
+  before(builtOnce);
+  const place = ownPlace();
+  const shell = (line: string) =>
+    startProcess('bash', ['-c', `set -o pipefail; ${line}`, process.execPath, BIN], binEnvironment(place()))
+      .ended;
+
+  it('users list -q | xargs users disable --yes disables exactly those who were listed', async () => {
+    const { stdout, code } = await shell(
+      '"$0" "$1" users list --tenant tenant_003 --enabled -q | xargs "$0" "$1" users disable --yes',
+    );
+    const users = Object.values((await place().pool()).users);
+    const disabled = (tenant: string): number[] => {
+      const those = users.filter(({ attributes }) => attributes['custom:tenant_id'] === tenant);
+      return [those.filter(({ enabled }) => !enabled).length, those.length];
+    };
+    expect({
+      code,
+      lines: stdout.split('\n').length - 1,
+      disabled: [disabled('tenant_001'), disabled('tenant_002'), disabled('tenant_003')],
+    }).to.deep.equal({
+      code: 0,
+      lines: 4,
+      disabled: [
+        [1, 8],
+        [1, 7],
+        [5, 5],
+      ],
+    });
+  });
+
+  it('a failure in front of a pipe is seen by a shell with pipefail, and names nobody to act on', async () => {
+    const { stdout, code } = await shell(
+      '"$0" "$1" users list --role king -q | xargs -r "$0" "$1" users disable --yes',
+    );
+    expect({ stdout, code }).to.deep.equal({ stdout: '', code: 3 });
+  });
+
+  it('a federated user goes through by the user name that -q prints', async () => {
+    const { stdout, code } = await shell(
+      '"$0" "$1" users list --status EXTERNAL_PROVIDER -q | xargs "$0" "$1" users disable --yes',
+    );
+    expect({ stdout, code }).to.deep.equal({ stdout: 'Disabled mei.tanaka@tenant-two.example.\n', code: 0 });
+  });
+});

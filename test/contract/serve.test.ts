@@ -1,0 +1,140 @@
+import { connect } from 'node:net';
+
+import { expect } from 'chai';
+
+import { ownPlace } from '../helpers/place.js';
+import { type BinResult, builtOnce, runBin, type RunningBin, startBin } from '../helpers/run-bin.js';
+
+describe('sandbox serve, built', () => {
+  before(builtOnce);
+  const place = ownPlace();
+  let running: RunningBin | undefined;
+  afterEach(() => running?.child.kill('SIGKILL'));
+
+  const serve = async (...flags: string[]): Promise<{ url: string; server: RunningBin }> => {
+    const server = startBin(['sandbox', 'serve', '--port', '0', ...flags], { place: place() });
+    running = server;
+    return { url: await server.says('stdout', /http:\/\/\S+/), server };
+  };
+  const run = (argv: readonly string[]): Promise<BinResult> => runBin(argv, { place: place() });
+
+  it('prints its URL, serves the pool of the sandbox context, and stops at Ctrl-C with exit 0', async () => {
+    const { url, server } = await serve();
+    const list = await run(['users', 'list', '--role', 'super_admin', '-q', '--endpoint-url', url]);
+    server.child.kill('SIGINT');
+    const ended = await server.ended;
+    expect({ ...ended, users: list.stdout.split('\n').length - 1, isFree: await isFree(url) }).to.deep.equal({
+      stdout: `Serving the sandbox at ${url}\n`,
+      stderr:
+        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Ctrl-C ends it.\nStopped.\n',
+      code: 0,
+      users: 2,
+      isFree: true,
+    });
+  });
+
+  it('stops as cleanly when it is terminated, even while a request is under way', async () => {
+    const { url, server } = await serve('--latency', '20000');
+    const asking = run(['users', 'list', '--endpoint-url', url, '--timeout', '2']);
+    await connected(url);
+    server.child.kill('SIGTERM');
+    expect({ code: (await server.ended).code, isFree: await isFree(url) }).to.deep.equal({
+      code: 0,
+      isFree: true,
+    });
+    expect((await asking).code).to.equal(7);
+  });
+
+  it('prints its URL alone with -q, and an object with -o json', async () => {
+    const quiet = await serve('-q');
+    quiet.server.child.kill('SIGINT');
+    const json = await serve('-o', 'json');
+    await json.server.says('stdout', /\}\n/);
+    json.server.child.kill('SIGINT');
+    expect([
+      (await quiet.server.ended).stdout,
+      JSON.parse((await json.server.ended).stdout) as unknown,
+    ]).to.deep.equal([
+      `${quiet.url}\n`,
+      {
+        url: json.url.replace(/",?$/, ''),
+        poolId: 'us-east-1_Sandbox01',
+        clientId: 'sandbox0stackflow0client01',
+      },
+    ]);
+  });
+
+  it('refuses a port that is taken, and the one that has it lives on', async () => {
+    const { url } = await serve();
+    const { port } = new URL(url);
+    const second = await run(['sandbox', 'serve', '--port', port]);
+    const list = await run(['users', 'list', '--limit', '1', '-q', '--endpoint-url', url]);
+    expect({ second, list: list.code }).to.deep.equal({
+      second: {
+        stdout: '',
+        stderr: `error: port ${port} cannot be listened on: it is taken\n  Choose another with --port N; 0 takes any free one\n`,
+        code: 2,
+      },
+      list: 0,
+    });
+  });
+
+  it('shares its state with the sandbox context, both ways', async () => {
+    const { url } = await serve();
+    const there = ['--endpoint-url', url];
+    await run(['client', 'add-callback', 'https://here.example/']);
+    await run(['client', 'add-callback', 'https://there.example/', ...there]);
+    const both = [
+      await run(['client', 'describe', '-o', 'json']),
+      await run(['client', 'describe', '-o', 'json', ...there]),
+    ];
+    const urls = both.map(({ stdout }) =>
+      (JSON.parse(stdout) as { callbackUrls: string[] }).callbackUrls.slice(-2),
+    );
+    expect(urls).to.deep.equal(Array(2).fill(['https://here.example/', 'https://there.example/']));
+  });
+
+  for (const [flags, answer] of [
+    [['--fault', 'throttle=1'], '400 TooManyRequestsException'],
+    [['--fault', 'error=1'], '500 InternalErrorException'],
+    [['--fault', 'reset=1'], 'no answer'],
+    [['--rps', '1'], '400 TooManyRequestsException'],
+    [[], '200 undefined'],
+  ] as const) {
+    it(`answers the second request with ${answer} when it was started with ${flags.join(' ') || 'no fault'}`, async () => {
+      const { url } = await serve(...flags);
+      const ask = (): Promise<string> =>
+        fetch(url, {
+          method: 'POST',
+          headers: {
+            'x-amz-target': 'AWSCognitoIdentityProviderService.ListUserPools',
+            authorization: 'AWS4-HMAC-SHA256 any',
+          },
+          body: '{"MaxResults":1}',
+        }).then(
+          async (response) => `${response.status} ${((await response.json()) as { __type?: string }).__type}`,
+          () => 'no answer',
+        );
+      await ask();
+      expect(await ask()).to.equal(answer);
+    });
+  }
+});
+
+/** Settles when something listens there. */
+function connected(url: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {
+      socket.destroy();
+      resolve();
+    });
+    socket.once('error', reject);
+  });
+}
+
+function isFree(url: string): Promise<boolean> {
+  return connected(url).then(
+    () => false,
+    () => true,
+  );
+}

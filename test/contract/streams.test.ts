@@ -1,0 +1,269 @@
+import { expect } from 'chai';
+
+import { sandboxFile } from '../../src/lib/directory.js';
+import { resetSandbox } from '../../src/lib/sandbox/reset.js';
+import { whileServed } from '../helpers/live-context.js';
+import { ownPlace } from '../helpers/place.js';
+import { BIN, type BinResult, binEnvironment, builtOnce, runBin, startProcess } from '../helpers/run-bin.js';
+import { Terminal } from '../helpers/terminal.js';
+import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
+
+const ANA = 'ana.silva@tenant-one.example';
+const NEW_USER = ['nina@tenant-one.example', '--tenant', 'tenant_001', '--role', 'itsm_agent'];
+
+/** An escape sequence, as colour and cursor movements start with. */
+const ESCAPE = '\u001b';
+const GOES_BOLD = `${ESCAPE}[1m`;
+
+describe('the streams of the built command', () => {
+  before(builtOnce);
+  const place = ownPlace();
+  const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
+    runBin(argv, { place: place(), env });
+  /** Runs a line of a real shell, in which `sf-admin` is the built command. */
+  const shell = (line: string): Promise<BinResult> =>
+    startProcess(
+      'bash',
+      ['-c', `set -o pipefail; sf-admin() { "${process.execPath}" "${BIN}" "$@"; }; ${line}`],
+      binEnvironment(place()),
+    ).ended;
+
+  it('stdout holds the result, and stderr what is said beside it', async () => {
+    const list = await run(['users', 'list', '--limit', '1', '--columns', 'email', '--no-header']);
+    const create = await run(['users', 'create', ...NEW_USER, '-o', 'ndjson']);
+    expect({
+      list,
+      create: { lines: create.stdout.split('\n').length, ...(JSON.parse(create.stdout) as object) },
+    }).to.deep.include({ list: { stdout: `${ANA}\n`, stderr: 'Found 1 of 1 users read.\n', code: 0 } });
+    expect(create.stderr).to.match(/^No StackFlow profile record is made/);
+  });
+
+  describe('when the reader has gone', () => {
+    beforeEach(async () => {
+      // More than a pipe holds, so that the command is still writing when its reader goes.
+      await resetSandbox(sandboxFile(place().dataFolder), { users: 3000 });
+    });
+
+    for (const format of ['-q', '-o ndjson', '-o csv --no-header', '-o json']) {
+      it(`ends quietly: users list ${format} | head -1`, async () => {
+        const { stdout, stderr, code } = await shell(`sf-admin users list ${format} | head -1`);
+        expect({ lines: stdout.split('\n').length - 1, stderr, code }).to.deep.equal({
+          lines: 1,
+          stderr: '',
+          code: 0,
+        });
+      });
+    }
+  });
+
+  for (const line of ['sf-admin users list', 'sf-admin users list -o ndjson', 'sf-admin whoami -o json']) {
+    it(`tells of a stdout that cannot be written, without a stack: ${line} > /dev/full`, async () => {
+      expect(await shell(`${line} > /dev/full`)).to.deep.equal({
+        stdout: '',
+        stderr:
+          'error: the result cannot be written to stdout: ENOSPC: no space left on device, write\n' +
+          '  What the command did is done. Check where its output goes.\n',
+        code: 1,
+      });
+    });
+  }
+
+  it('is quiet about a stderr that nobody reads', async () => {
+    const { stdout, code } = await shell('sf-admin users list --limit 1 -o ndjson --columns email 2>&-');
+    expect({ stdout, code }).to.deep.equal({ stdout: `{"email":"${ANA}"}\n`, code: 0 });
+  });
+
+  describe('colour', () => {
+    const LIST = ['users', 'list', '--limit', '1'];
+
+    it('is there on a terminal', async () => {
+      const { bytes } = await Terminal.run(LIST, { place: place() });
+      expect(bytes).to.include(GOES_BOLD);
+    });
+
+    it('is there in an error on a terminal', async () => {
+      const { bytes } = await Terminal.run(['users', 'show', 'nobody'], { place: place() });
+      expect(bytes).to.include(`${ESCAPE}[31merror:${ESCAPE}[39m no user nobody`);
+    });
+
+    for (const [way, argv, env] of [
+      ['--no-color', ['--no-color'], {}],
+      ['NO_COLOR', [], { NO_COLOR: '1' }],
+    ] as [string, string[], Record<string, string>][]) {
+      it(`is off with ${way} on a terminal: no escape sequence in a table, an error, or help`, async () => {
+        const options = { place: place(), env };
+        const runs = [
+          await Terminal.run([...LIST, ...argv], options),
+          await Terminal.run(['users', 'show', 'nobody', ...argv], options),
+          await Terminal.run(['users', 'create', '--help', ...argv], options),
+        ];
+        expect(runs.map(({ bytes, code }) => [code, bytes.includes(ESCAPE)])).to.deep.equal([
+          [0, false],
+          [4, false],
+          [0, false],
+        ]);
+      });
+    }
+
+    it('is off in a pipe, whatever FORCE_COLOR says', async () => {
+      const env = { FORCE_COLOR: '1', TERM: 'xterm-256color' };
+      const runs = [
+        await run(LIST, env),
+        await run(['users', 'show', 'nobody'], env),
+        await run(['users', 'list', '--bogus'], env),
+      ];
+      expect(runs.map(({ stdout, stderr }) => (stdout + stderr).includes(ESCAPE))).to.deep.equal([
+        false,
+        false,
+        false,
+      ]);
+    });
+  });
+
+  describe('text from the directory', () => {
+    /** Clears the screen, rings, moves the cursor, ends the line, starts an 8-bit sequence, turns the text around. */
+    const HOSTILE = '\u001b[2J\u0007\u001b]0;owned\u0007\r\b\u009b31m\u202edni';
+    /** What a terminal would act on; line feeds are the command's own. */
+    const ACTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+    const MALLORY = 'mallory@tenant-one.example';
+
+    beforeEach(async () => {
+      // By the door that any AWS client takes, where sf-admin's own checks are not.
+      await whileServed(place(), async (url) => {
+        const answer = await fetch(url, {
+          method: 'POST',
+          headers: {
+            'x-amz-target': 'AWSCognitoIdentityProviderService.AdminCreateUser',
+            'content-type': 'application/x-amz-json-1.1',
+            authorization: 'AWS4-HMAC-SHA256 any',
+          },
+          body: JSON.stringify({
+            UserPoolId: 'us-east-1_Sandbox01',
+            Username: MALLORY,
+            UserAttributes: [
+              { Name: 'email', Value: MALLORY },
+              { Name: 'given_name', Value: HOSTILE },
+              { Name: 'family_name', Value: '=HYPERLINK("https://evil.example")' },
+              { Name: 'custom:tenant_id', Value: 'tenant_001' },
+              { Name: 'custom:role', Value: `itsm_agent,${HOSTILE}` },
+              { Name: 'nickname', Value: HOSTILE },
+            ],
+          }),
+        });
+        expect(answer.status).to.equal(200);
+      });
+    });
+
+    for (const format of ['table', 'json', 'ndjson', 'csv']) {
+      it(`never acts on a terminal with -o ${format}`, async () => {
+        const outputs = [
+          await run(['users', 'show', MALLORY, '-o', format]),
+          await run(['users', 'list', '--email-prefix', 'mallory', '-o', format]),
+          await run(['users', 'disable', MALLORY, '--dry-run', '-o', format]),
+          await run(['users', 'set-attributes', MALLORY, '--given-name', 'M', '--dry-run', '-o', format]),
+          await run(['users', 'set-attributes', MALLORY, '--role', 'itsm_agent', '--dry-run', '-o', format]),
+        ];
+        expect(
+          outputs.map(({ code, stdout, stderr }) => [code, ACTS.test(stdout + stderr), stdout === '']),
+        ).to.deep.equal(outputs.map(() => [0, false, false]));
+      });
+    }
+
+    it('is still what it is to a program that reads the JSON', async () => {
+      const { stdout } = await run(['users', 'show', MALLORY, '-o', 'json']);
+      expect((JSON.parse(stdout) as { givenName: string }).givenName).to.equal(HOSTILE);
+    });
+
+    it('runs no formula in a spreadsheet, unless --raw-csv asks for the text as it is', async () => {
+      const csv = async (...flags: string[]): Promise<string> => {
+        const argv = ['--email-prefix', 'mallory', '-o', 'csv', '--columns', 'familyName', '--no-header'];
+        return (await run(['users', 'list', ...argv, ...flags])).stdout;
+      };
+      expect([await csv(), await csv('--raw-csv')]).to.deep.equal([
+        `"'=HYPERLINK(""https://evil.example"")"\n`,
+        `"=HYPERLINK(""https://evil.example"")"\n`,
+      ]);
+    });
+
+    it('shows nothing raw on a real terminal', async () => {
+      const { bytes } = await Terminal.run(['users', 'show', MALLORY, '--no-color'], { place: place() });
+      expect(bytes)
+        .to.include('given name')
+        .and.to.not.match(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202e]/);
+    });
+
+    it('cannot act either where a person, or a script, typed it', async () => {
+      const results = [
+        await run(['users', 'show', HOSTILE]),
+        await run(['users', 'show', HOSTILE, '-o', 'json']),
+        await run(['users', HOSTILE]),
+        await run(['users', 'list', `--${HOSTILE}`]),
+        await run(['client', 'add-callback', HOSTILE]),
+        await run(['whoami', '--context', HOSTILE]),
+        await run(['users', 'list', '-o', HOSTILE]),
+      ];
+      expect(
+        results.map(({ code, stdout, stderr }) => [code !== 0, ACTS.test(stdout + stderr)]),
+      ).to.deep.equal(results.map(() => [true, false]));
+    });
+  });
+
+  describe('an error with JSON output', () => {
+    for (const [kind, argv, code, exitCode] of [
+      ['of the parser', ['users', 'list', '--bogus', '--json'], 'USAGE', 2],
+      ['of a flag that misses its value', ['users', 'list', '-o', 'json', '--limit'], 'USAGE', 2],
+      [
+        'of a flag that is not what it should be',
+        ['users', 'list', '--limit', 'x', '--output=json'],
+        'USAGE',
+        2,
+      ],
+      ["of a flag's own check", ['users', 'list', '--endpoint-url', 'x', '-o=json'], 'USAGE', 2],
+      ['of a missing argument', ['users', 'show', '--json'], 'USAGE', 2],
+      ['of a command that does not exist', ['users', 'lst', '-o', 'json'], 'UNKNOWN_COMMAND', 2],
+      ['of a topic that does not exist', ['usres', '--json'], 'UNKNOWN_COMMAND', 2],
+      ['of an argument too many', ['users', 'list', 'ana', '-ojson'], 'USAGE', 2],
+      ['of a convention', ['users', 'list', '--role', 'king', '-o', 'json'], 'UNKNOWN_ROLE', 3],
+      ['of the configuration', ['whoami', '--config', '/nowhere', '-o', 'json'], 'INVALID_CONFIG', 2],
+      ['of the service', ['users', 'show', 'nobody', '-o', 'json'], 'USER_NOT_FOUND', 4],
+    ] as const) {
+      it(`is one object on stdout, and stderr is silent: ${kind}`, async () => {
+        const result = await run(argv);
+        const { error, ...others } = JSON.parse(result.stdout) as { error: Record<string, unknown> };
+        const { message, hint, requestId, ...rest } = error;
+        expect({
+          rest,
+          others,
+          types: [typeof message, typeof hint, typeof requestId],
+          isMultiline: String(message).includes('\n'),
+          stderr: result.stderr,
+          code: result.code,
+        }).to.deep.equal({
+          rest: { code, exitCode },
+          others: {},
+          types: ['string', 'string', code === 'USER_NOT_FOUND' ? 'string' : 'undefined'],
+          isMultiline: false,
+          stderr: '',
+          code: exitCode,
+        });
+      });
+    }
+
+    it('never starts with rows that came before it', async () => {
+      await resetSandbox(place().sandbox, { users: 130 });
+      let pages = 0;
+      const { stdout, code } = await whileServed(place(), (sandbox) =>
+        whileFaked(
+          proxyTo(sandbox, (_operation, _body, response) => {
+            pages += 1;
+            if (pages < 3) return false;
+            answerError(response, 'AccessDeniedException', 'Not any more.');
+            return true;
+          }),
+          (url) => run(['users', 'list', '-o', 'json', '--endpoint-url', url]),
+        ),
+      );
+      expect([pages, code, Object.keys(JSON.parse(stdout) as object)]).to.deep.equal([3, 6, ['error']]);
+    });
+  });
+});

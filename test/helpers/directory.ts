@@ -1,0 +1,49 @@
+import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import { openCognito } from '../../src/lib/cognito/cognito.js';
+import { BUILT_IN_CONTEXTS } from '../../src/lib/config/built-in.js';
+import type { Context } from '../../src/lib/config/context.js';
+import { type Directory, openDirectory } from '../../src/lib/directory.js';
+import type { UserPool } from '../../src/lib/model/user-pool.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
+import { SandboxRequestHandler } from '../../src/lib/sandbox/in-process.js';
+import type { SandboxStore } from '../../src/lib/sandbox/store.js';
+
+export interface TestDirectoryOptions {
+  /** Fields that differ from the built-in `sandbox` context. With an `endpointUrl` calls go over real HTTP. */
+  readonly context?: Partial<Context>;
+  /** As `--tenant`. */
+  readonly tenant?: string;
+  /** Where locks go. Left out, it is nowhere, and taking one fails. */
+  readonly dataFolder?: string;
+  readonly timeoutMs?: number;
+  readonly interrupt?: AbortSignal;
+  /** The embedded pool that answers. Left out, `mockCognito` must be: nothing else can. */
+  readonly store?: SandboxStore;
+}
+
+/** A folder that nobody can make, root included. */
+const NOWHERE = '/dev/null/sf-admin';
+
+/** A directory for a test: the one that a command would open, on a pool that the test brings. */
+export function openTestDirectory(options: TestDirectoryOptions = {}): Directory {
+  const directory = openDirectory(
+    { ...BUILT_IN_CONTEXTS[0]!, ...options.context },
+    {
+      dataFolder: options.dataFolder ?? NOWHERE,
+      tenant: options.tenant,
+      timeoutMs: options.timeoutMs ?? 10_000,
+      interrupt: options.interrupt ?? new AbortController().signal,
+      mfaCode: () => Promise.reject(new Error('no test has an MFA device')),
+    },
+  );
+  return options.store === undefined ? directory : onStore(directory, options.store);
+}
+
+function onStore(directory: Directory, store: SandboxStore): Directory {
+  const handler = new SandboxRequestHandler(new SandboxEngine(store));
+  const endpoint = { ...directory.endpoint, requestHandler: () => Promise.resolve(handler) };
+  const cognito = openCognito(endpoint);
+  const describe = async () => (await cognito.call('DescribeUserPool', {})).UserPool!;
+  let pool: Promise<UserPoolType> | undefined;
+  return { ...directory, endpoint, cognito, pool: () => (pool ??= describe()) as Promise<UserPool> };
+}

@@ -1,0 +1,47 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
+import { type ServedSandbox, serveSandbox, type ServeOptions } from '../../src/lib/sandbox/serve.js';
+import { FileStore } from '../../src/lib/sandbox/store.js';
+import type { Place } from './place.js';
+
+/** Credentials that the sandbox takes as it takes any, for a context that needs some. */
+export const ANY_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'ANY', AWS_SECRET_ACCESS_KEY: 'any' };
+
+/** The place's sandbox over HTTP, for as long as `work` takes. */
+export async function whileServed<T>(
+  place: Place,
+  work: (url: string) => Promise<T>,
+  options: Partial<ServeOptions> = {},
+): Promise<T> {
+  const served: ServedSandbox = await serveSandbox({
+    store: new FileStore(place.sandbox),
+    port: 0,
+    ...options,
+  });
+  try {
+    return await work(served.url);
+  } finally {
+    await served.close();
+  }
+}
+
+/**
+ * Writes a contexts file whose current context, `live`, is an AWS pool to sf-admin, and the sandbox at `url` in truth.
+ *
+ * @param settings further lines of YAML for the context, such as `protected: true`
+ */
+export async function writeLiveContext(place: Place, url: string, ...settings: string[]): Promise<void> {
+  const lines = [
+    `poolId: ${SANDBOX_POOL_ID}`,
+    `clientId: ${SANDBOX_CLIENT_ID}`,
+    `endpointUrl: ${url}`,
+    ...settings,
+  ];
+  await mkdir(place.configFolder, { recursive: true });
+  await writeFile(
+    join(place.configFolder, 'config.yaml'),
+    `current: live\ncontexts:\n  live:\n${lines.map((line) => `    ${line}\n`).join('')}`,
+  );
+}

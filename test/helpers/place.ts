@@ -1,0 +1,119 @@
+import { createHmac } from 'node:crypto';
+import { readFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { sandboxFile } from '../../src/lib/directory.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
+import { resetSandbox } from '../../src/lib/sandbox/reset.js';
+import { ServiceError } from '../../src/lib/sandbox/service-error.js';
+import type { PoolState, UserState } from '../../src/lib/sandbox/state.js';
+import { loadState } from '../../src/lib/sandbox/state-file.js';
+import { FileStore } from '../../src/lib/sandbox/store.js';
+
+/** A home of its own for sf-admin: a data folder with a seeded sandbox, a config folder, nothing of the person's. */
+export class Place {
+  readonly dataFolder: string;
+  readonly configFolder: string;
+  /** The sandbox's state. */
+  readonly sandbox: string;
+
+  private constructor(readonly home: string) {
+    this.dataFolder = join(home, 'data');
+    this.configFolder = join(home, 'config');
+    this.sandbox = sandboxFile(this.dataFolder);
+  }
+
+  static async make(): Promise<Place> {
+    const place = new Place(await mkdtemp(join(tmpdir(), 'sf-admin-')));
+    await resetSandbox(place.sandbox, {});
+    return place;
+  }
+
+  /** Takes the sandbox away, as before its first use. */
+  async forget(): Promise<void> {
+    await rm(this.dataFolder, { recursive: true, force: true });
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.home, { recursive: true, force: true });
+  }
+
+  /** A path in the home. */
+  path(name: string): string {
+    return join(this.home, name);
+  }
+
+  /** The state file, byte for byte. */
+  bytes(): Promise<string> {
+    return readFile(this.sandbox, 'latin1');
+  }
+
+  /** StackFlow's pool in the sandbox, as it is stored. */
+  async pool(): Promise<PoolState> {
+    const { state } = await loadState(this.sandbox);
+    return state.pools[SANDBOX_POOL_ID]!;
+  }
+
+  /** A user as it is stored. */
+  async user(email: string): Promise<UserState | undefined> {
+    return Object.values((await this.pool()).users).find(({ attributes }) => attributes.email === email);
+  }
+
+  /** The callback URLs of StackFlow's client as they are stored. */
+  async callbackUrls(): Promise<readonly string[]> {
+    return (await this.pool()).clients[SANDBOX_CLIENT_ID]?.settings.CallbackURLs ?? [];
+  }
+
+  /**
+   * Signs in with a password as the application would: `signed in`, the challenge that comes first, or what the
+   * service says against it.
+   */
+  async signIn(email: string, password: string): Promise<string> {
+    const secret = (await this.pool()).clients[SANDBOX_CLIENT_ID]?.secret ?? '';
+    const SECRET_HASH = createHmac('sha256', secret)
+      .update(email + SANDBOX_CLIENT_ID)
+      .digest('base64');
+    try {
+      const answer = await this.call('InitiateAuth', {
+        ClientId: SANDBOX_CLIENT_ID,
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
+      });
+      return typeof answer.ChallengeName === 'string' ? answer.ChallengeName : 'signed in';
+    } catch (error) {
+      if (error instanceof ServiceError) return error.message;
+      throw error;
+    }
+  }
+
+  /** Calls the service behind sf-admin's back, on StackFlow's pool. Throws ServiceError. */
+  async call(operation: string, input: object): Promise<Record<string, unknown>> {
+    const engine = new SandboxEngine(new FileStore(this.sandbox));
+    const answer = await engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
+    return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
+  }
+}
+
+/** A place for each test of the suite that calls this, removed after it. */
+export function ownPlace(): () => Place {
+  let place: Place;
+  beforeEach(async () => {
+    place = await Place.make();
+  });
+  afterEach(() => place.remove());
+  return () => place;
+}
+
+/** Variables that would let the person's own set-up into a test. */
+const FOREIGN = /^(AWS_|USER_POOL_|SF_ADMIN_|XDG_|NODE_OPTIONS$|NO_COLOR$|FORCE_COLOR$|TMUX|CI$)/;
+
+/** The environment without what is foreign, and without a way to credentials of the machine. */
+export function cleanEnvironment(): Record<string, string> {
+  const kept = Object.entries(process.env).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && !FOREIGN.test(entry[0]),
+  );
+  // Node hands NODE_V8_COVERAGE on to its children wherever they are not given one.
+  return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: 'true', NODE_V8_COVERAGE: '' };
+}

@@ -1,0 +1,74 @@
+import type { CheckboxChoice, Choice, Prompter, TextOptions } from '../../src/lib/prompt/prompter.js';
+
+/** A question as it was put, with what could be picked and what was refused of the answers. */
+export interface Asked {
+  readonly kind: 'text' | 'select' | 'checkbox' | 'confirm' | 'typed' | 'password';
+  readonly message: string;
+  readonly choices?: readonly string[];
+  /** What the check said to answers that it did not take. */
+  readonly refused?: readonly string[];
+}
+
+export type Answer = string | boolean | readonly string[];
+
+/** Answers questions in the order in which they come, and keeps what was asked. */
+export class ScriptedPrompter implements Prompter {
+  readonly asked: Asked[] = [];
+  readonly #answers: Answer[];
+
+  constructor(answers: readonly Answer[]) {
+    this.#answers = [...answers];
+  }
+
+  text(message: string, { validate }: TextOptions = {}): Promise<string> {
+    return this.#validated('text', message, validate);
+  }
+
+  password(message: string, { validate }: Pick<TextOptions, 'validate'> = {}): Promise<string> {
+    return this.#validated('password', message, validate);
+  }
+
+  select(message: string, choices: readonly Choice[]): Promise<string> {
+    this.asked.push({ kind: 'select', message, choices: labels(choices) });
+    return Promise.resolve(String(this.#next(message)));
+  }
+
+  checkbox(message: string, choices: readonly CheckboxChoice[]): Promise<string[]> {
+    this.asked.push({ kind: 'checkbox', message, choices: labels(choices) });
+    return Promise.resolve([...(this.#next(message) as readonly string[])]);
+  }
+
+  confirm(message: string): Promise<boolean> {
+    this.asked.push({ kind: 'confirm', message });
+    return Promise.resolve(this.#next(message) === true);
+  }
+
+  typed(message: string, expected: string): Promise<boolean> {
+    this.asked.push({ kind: 'typed', message });
+    return Promise.resolve(this.#next(message) === expected);
+  }
+
+  #validated(kind: 'text' | 'password', message: string, validate: TextOptions['validate']): Promise<string> {
+    const refused: string[] = [];
+    for (;;) {
+      const answer = String(this.#next(message));
+      const problem = validate?.(answer);
+      if (problem !== undefined) {
+        refused.push(problem);
+        continue;
+      }
+      this.asked.push({ kind, message, ...(refused.length === 0 ? {} : { refused }) });
+      return Promise.resolve(answer);
+    }
+  }
+
+  #next(message: string): Answer {
+    const answer = this.#answers.shift();
+    if (answer === undefined) throw new Error(`the test has no answer to: ${message}`);
+    return answer;
+  }
+}
+
+function labels(choices: readonly Choice[]): string[] {
+  return choices.map(({ value, label }) => label ?? value);
+}
