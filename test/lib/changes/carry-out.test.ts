@@ -1,0 +1,242 @@
+import { expect } from 'chai';
+import { carryOut, type CarryOutOptions } from '../../../src/lib/changes/carry-out.js';
+import type { Change } from '../../../src/lib/changes/change.js';
+import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
+import { rejection } from '../conventions/refusal.js';
+import { AGREED, DRY_RUN, NOBODY, somebody } from './agreement.js';
+import { exampleChange, examplePlan } from './example-change.js';
+
+const failing = (code: ErrorCode) => () =>
+  Promise.reject(new AdminError(code, 'it failed', { hint: 'Mend it.', requestId: 'r-failed' }));
+const still = { field: 'enabled', before: false, after: true };
+
+const run = (changes: readonly Change[], options: CarryOutOptions = AGREED) =>
+  carryOut(openTestDirectory({ tenant: 'tenant_001' }), changes, options);
+
+describe('carryOut', () => {
+  it('applies, then proves', async () => {
+    const change = exampleChange();
+    expect(await run([change])).to.deep.equal([
+      { plan: examplePlan(), changed: true, dryRun: false, requestIds: ['r-1'], warnings: [] },
+    ]);
+    expect(change.log).to.deep.equal(['apply', 'unproven']);
+  });
+
+  it('does nothing where it is so already', async () => {
+    const change = exampleChange({ fields: [], disruption: 'They cannot sign in.' });
+    const [outcome] = await run([change], NOBODY);
+    expect([outcome!.changed, change.log]).to.deep.equal([false, []]);
+  });
+
+  it('does nothing in a dry run, and asks nobody', async () => {
+    const change = exampleChange({ disruption: 'They cannot sign in.' });
+    const [outcome] = await run([change], DRY_RUN);
+    expect([outcome!.changed, outcome!.dryRun, change.log]).to.deep.equal([false, true, []]);
+  });
+
+  it('guards every change, and asks about all, before the first is applied', async () => {
+    const first = exampleChange();
+    const foreign = exampleChange({ target: { ...first.target, tenantId: 'tenant_002' } });
+    const disruptive = exampleChange({ disruption: 'They cannot sign in.' });
+    expect((await rejection(run([first, foreign]))).code).to.equal('TENANT_MISMATCH');
+    expect((await rejection(run([first, foreign], DRY_RUN))).code).to.equal('TENANT_MISMATCH');
+    expect((await rejection(run([first, disruptive], NOBODY))).code).to.equal('CONFIRMATION_REQUIRED');
+    expect((await rejection(run([first, disruptive], somebody(false).options))).code).to.equal('CANCELLED');
+    expect([...first.log, ...foreign.log, ...disruptive.log]).to.deep.equal([]);
+  });
+
+  it('takes the name that the service gave to a new target', async () => {
+    const [outcome] = await run([
+      exampleChange({
+        apply: () => Promise.resolve({ requestIds: ['r-1'], targetId: 'made-by-the-service' }),
+      }),
+    ]);
+    expect(outcome!.plan.target.id).to.equal('made-by-the-service');
+  });
+
+  it('reveals a generated password once it is set, and not where it is not', async () => {
+    const reveal = () => 'made-up';
+    const [set] = await run([exampleChange({ reveal })]);
+    const [rehearsed] = await run([exampleChange({ reveal })], DRY_RUN);
+    const [overtaken] = await run([
+      exampleChange({ reveal, apply: () => Promise.resolve({ requestIds: [], wasAlreadySo: true }) }),
+    ]);
+    expect([set!.password, rehearsed!.password, overtaken!.password]).to.deep.equal([
+      'made-up',
+      undefined,
+      undefined,
+    ]);
+    expect(overtaken!.changed).to.equal(false);
+  });
+
+  it('fails where the proof finds a field that is otherwise', async () => {
+    expect(await rejection(run([exampleChange({ unproven: () => Promise.resolve([still]) })]))).to.deep.equal(
+      {
+        code: 'NOT_VERIFIED',
+        message: 'ana@example.com was written, and reads otherwise now: enabled',
+        hint: 'Somebody else may be changing it. Look: sf-admin users show ana@example.com',
+      },
+    );
+  });
+
+  it('has succeeded where only the reading back fails, and says so', async () => {
+    const [outcome] = await run([exampleChange({ unproven: failing('THROTTLED') })]);
+    expect([outcome!.changed, outcome!.warnings]).to.deep.equal([
+      true,
+      ['it was done, but could not be read back: it failed'],
+    ]);
+  });
+
+  it('lets a defect through, wherever it is', async () => {
+    const defect = new TypeError('a defect');
+    const throwing = () => Promise.reject(defect);
+    for (const change of [exampleChange({ apply: throwing }), exampleChange({ unproven: throwing })]) {
+      expect(await run([change]).catch((reason: unknown) => reason)).to.equal(defect);
+      expect(await run([change, change]).catch((reason: unknown) => reason)).to.equal(defect);
+    }
+  });
+
+  describe('after a question', () => {
+    const options = () => somebody(true).options;
+    const disruption = 'They cannot sign in.';
+
+    it('plans again, and applies what was agreed to', async () => {
+      const change = exampleChange({ disruption });
+      await run([change], options());
+      expect(change.log).to.deep.equal(['replan', 'apply', 'unproven']);
+    });
+
+    it('does not plan again where --yes answered', async () => {
+      const change = exampleChange({ disruption });
+      await run([change], AGREED);
+      expect(change.log).to.deep.equal(['apply', 'unproven']);
+    });
+
+    it('refuses what has moved since', async () => {
+      const moved = exampleChange({ fields: [{ field: 'enabled', before: true, after: true }] });
+      const change = exampleChange({ disruption, replan: () => Promise.resolve(moved) });
+      expect(await rejection(run([change], options()))).to.deep.equal({
+        code: 'CHANGED_UNDERNEATH',
+        message: 'ana@example.com has changed since the question was asked',
+        hint: 'Nothing was written. Look (sf-admin users show ana@example.com), then run the command again.',
+      });
+      expect(change.log).to.deep.equal([]);
+    });
+  });
+
+  describe('where it is not certain that a write happened', () => {
+    const uncertain = ['TIMEOUT', 'UNREACHABLE', 'SERVICE_FAILED', 'BAD_RESPONSE', 'CANCELLED'] as const;
+    for (const code of uncertain) {
+      it(`looks it up after ${code}: it happened`, async () => {
+        const [outcome] = await run([exampleChange({ apply: failing(code) })]);
+        expect([outcome!.changed, outcome!.requestIds, outcome!.warnings]).to.deep.equal([
+          true,
+          [],
+          ['the answer was lost; looking it up shows that it was done'],
+        ]);
+      });
+
+      it(`looks it up after ${code}: it did not happen`, async () => {
+        const change = exampleChange({ apply: failing(code), unproven: () => Promise.resolve([still]) });
+        expect(await rejection(run([change]))).to.deep.equal({
+          code,
+          message: 'it failed',
+          hint: 'Looked it up: nothing was changed.\nMend it.',
+        });
+      });
+    }
+
+    const UNKNOWN =
+      'Whether it was done is not known. Look before you repeat it: sf-admin users show ana@example.com\nMend it.';
+
+    it('does not claim to know where looking it up fails', async () => {
+      const change = exampleChange({ apply: failing('TIMEOUT'), unproven: failing('TIMEOUT') });
+      expect((await rejection(run([change]))).hint).to.equal(UNKNOWN);
+    });
+
+    it('does not claim to know what no reading tells, whatever the rest reads', async () => {
+      const fields = [still, { field: 'password', before: 'x', after: 'y', unreadable: true as const }];
+      const apply = failing('TIMEOUT');
+      expect((await rejection(run([exampleChange({ apply, fields })]))).hint).to.equal(UNKNOWN);
+      const untouched = exampleChange({ apply, fields, unproven: () => Promise.resolve([still]) });
+      expect((await rejection(run([untouched]))).hint).to.equal(UNKNOWN);
+    });
+
+    it('does not say that nothing was changed where some fields are as planned', async () => {
+      const fields = [still, { field: 'givenName', before: 'Ana', after: 'Anna' }];
+      const unproven = () => Promise.resolve([still]);
+      const change = exampleChange({ apply: failing('TIMEOUT'), fields, unproven });
+      expect((await rejection(run([change]))).hint).to.equal(UNKNOWN);
+    });
+
+    it('keeps the ID of the request', async () => {
+      const change = exampleChange({ apply: failing('TIMEOUT'), unproven: () => Promise.resolve([still]) });
+      const error: unknown = await run([change]).catch((reason: unknown) => reason);
+      expect((error as AdminError).requestId).to.equal('r-failed');
+    });
+
+    it('does not look up what was refused', async () => {
+      const change = exampleChange({ apply: failing('ACCESS_DENIED') });
+      expect((await rejection(run([change]))).hint).to.equal('Mend it.');
+      expect(change.log).to.deep.equal([]);
+    });
+  });
+
+  describe('with several changes', () => {
+    it('goes on after one that fails, whose outcome holds its error', async () => {
+      const last = exampleChange();
+      const outcomes = await run([
+        exampleChange(),
+        exampleChange({ apply: failing('USER_NOT_FOUND') }),
+        last,
+      ]);
+      expect(outcomes.map(({ changed, error }) => [changed, error?.code])).to.deep.equal([
+        [true, undefined],
+        [false, 'USER_NOT_FOUND'],
+        [true, undefined],
+      ]);
+    });
+
+    it('stops at an interrupt', async () => {
+      const last = exampleChange();
+      const interrupted = exampleChange({
+        apply: failing('CANCELLED'),
+        unproven: failing('CANCELLED'),
+      });
+      expect((await rejection(run([interrupted, last]))).code).to.equal('CANCELLED');
+      expect(last.log).to.deep.equal([]);
+    });
+  });
+
+  describe('with a change that is rebuilt', () => {
+    const folder = temporaryFolder();
+    const rebuild = (change: Change) =>
+      carryOut(openTestDirectory({ dataFolder: folder.path('data') }), [change], AGREED);
+
+    it('carries out the plan on what stands right before the write', async () => {
+      const fresh = exampleChange({ done: 'The fresh one.' });
+      const stale = exampleChange({ whenMoved: 'rebuild', replan: () => Promise.resolve(fresh) });
+      const [outcome] = await rebuild(stale);
+      expect([outcome!.plan.done, fresh.log, stale.log]).to.deep.equal([
+        'The fresh one.',
+        ['apply', 'unproven'],
+        [],
+      ]);
+    });
+
+    it('guards the new plan too', async () => {
+      const fresh = exampleChange({ fields: [{ field: 'roles', before: [], after: ['unknown'] }] });
+      const stale = exampleChange({ whenMoved: 'rebuild', replan: () => Promise.resolve(fresh) });
+      expect((await rejection(rebuild(stale))).code).to.equal('UNKNOWN_ROLE');
+      expect(fresh.log).to.deep.equal([]);
+    });
+
+    it('says where the data folder cannot be written, and writes nothing', async () => {
+      const change = exampleChange({ whenMoved: 'rebuild' });
+      const { code } = await rejection(carryOut(openTestDirectory(), [change], AGREED));
+      expect([code, change.log]).to.deep.equal(['DATA_FOLDER', []]);
+    });
+  });
+});

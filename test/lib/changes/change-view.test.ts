@@ -1,0 +1,133 @@
+import { expect } from 'chai';
+import type { Outcome } from '../../../src/lib/changes/carry-out.js';
+import { outcomeCard, outcomeJson, outcomeList, outcomeText } from '../../../src/lib/changes/change-view.js';
+import { planLines } from '../../../src/lib/changes/plan-lines.js';
+import { AdminError } from '../../../src/lib/errors.js';
+import { examplePlan } from './example-change.js';
+
+const done: Outcome = {
+  plan: examplePlan({
+    fields: [
+      { field: 'enabled', before: false, after: true },
+      { field: 'department', before: 'dept_it', after: 'dept_it' },
+      { field: 'password', before: '(hidden)', after: 'another', unreadable: true },
+    ],
+  }),
+  changed: true,
+  dryRun: false,
+  requestIds: ['r-1'],
+  warnings: [],
+};
+const alreadySo: Outcome = { ...done, plan: examplePlan({ fields: [] }), changed: false, requestIds: [] };
+
+describe('outcomeJson', () => {
+  it('tells what moved, and nothing of what did not', () => {
+    expect(outcomeJson(done)).to.deep.equal({
+      changed: true,
+      dryRun: false,
+      operation: 'users.enable',
+      target: { kind: 'user', id: 'sub-of-ana', label: 'ana@example.com', tenantId: 'tenant_001' },
+      fields: [
+        { field: 'enabled', before: false, after: true },
+        { field: 'password', before: '(hidden)', after: 'another' },
+      ],
+      requestIds: ['r-1'],
+    });
+  });
+
+  it('has the generated password, and the error of one among several', () => {
+    const error = new AdminError('THROTTLED', 'Cognito kept throttling');
+    const { password, error: told } = outcomeJson({ ...alreadySo, password: 'made-up', error });
+    expect([password, told]).to.deep.equal([
+      'made-up',
+      { code: 'THROTTLED', message: 'Cognito kept throttling', exitCode: 7 },
+    ]);
+  });
+});
+
+describe('outcomeText', () => {
+  it('is one sentence on what was done', () => {
+    expect(outcomeText(done)).to.equal('Enabled ana@example.com.');
+  });
+
+  it('says that nothing was changed where it is so already', () => {
+    expect(outcomeText(alreadySo)).to.equal('ana@example.com is enabled already. Nothing was changed.');
+  });
+
+  it('is the plan, field by field, for a dry run', () => {
+    expect(outcomeText({ ...done, dryRun: true })).to.equal(planLines(done.plan));
+  });
+
+  it('shows a generated password', () => {
+    expect(outcomeText({ ...done, password: 'made-up' })).to.equal(
+      'Enabled ana@example.com.\nPassword, shown only this once: made-up',
+    );
+  });
+});
+
+describe('outcomeList', () => {
+  it('has a column for everything that JSON tells of one, the fields aside', () => {
+    const error = new AdminError('THROTTLED', 'Cognito kept throttling');
+    const outcome = { ...done, password: 'made-up', error };
+    expect(
+      Object.fromEntries(outcomeList.columns.map(({ key, value }) => [key, value(outcome)])),
+    ).to.deep.equal({
+      changed: true,
+      dryRun: false,
+      operation: 'users.enable',
+      id: 'sub-of-ana',
+      label: 'ana@example.com',
+      tenantId: 'tenant_001',
+      password: 'made-up',
+      error: 'THROTTLED',
+    });
+  });
+
+  it('is identified by the target', () => {
+    expect([outcomeList.id(done), outcomeCard.id(done), outcomeCard.fields(done)]).to.deep.equal([
+      'sub-of-ana',
+      'sub-of-ana',
+      [],
+    ]);
+  });
+});
+
+describe('planLines', () => {
+  it('shows each field that moves, as it stands and as it will be', () => {
+    const fields = [
+      { field: 'givenName', before: null, after: 'Ana' },
+      { field: 'enabled', before: true, after: false },
+      { field: 'roles', before: [], after: ['itsm_agent'] },
+      { field: 'count', before: 1, after: 2 },
+      { field: 'locale', before: 'pt', after: 'pt' },
+    ];
+    expect(planLines(examplePlan({ fields })).split('\n')).to.deep.equal([
+      'users enable ana@example.com (tenant_001)',
+      '  givenName: (none) → Ana',
+      '  enabled: yes → no',
+      '  roles: (none) → itsm_agent',
+      '  count: 1 → 2',
+    ]);
+  });
+
+  it('shows of longer lists what goes and what comes, or the new order', () => {
+    const fields = [
+      { field: 'callbackUrls', before: ['a', 'b', 'c'], after: ['a', 'c', 'd'] },
+      { field: 'roles', before: ['x', 'y'], after: ['y', 'x'] },
+    ];
+    expect(planLines(examplePlan({ fields })).split('\n').slice(1)).to.deep.equal([
+      '  callbackUrls:',
+      '    - b',
+      '    + d',
+      '  roles:',
+      '    y, x',
+    ]);
+  });
+
+  it('says so where there is nothing to do, and names no tenant where there is none', () => {
+    const target = { kind: 'client', id: 'c', label: 'web', tenantId: null } as const;
+    expect(planLines(examplePlan({ fields: [], operation: 'client.add-callback', target }))).to.equal(
+      'client add-callback web\n  already so: nothing to change',
+    );
+  });
+});

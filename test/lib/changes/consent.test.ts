@@ -1,0 +1,101 @@
+import { expect } from 'chai';
+import { type Consent, requireConsent } from '../../../src/lib/changes/consent.js';
+import type { Change } from '../../../src/lib/changes/change.js';
+import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
+import { rejection } from '../conventions/refusal.js';
+import { NOBODY, somebody } from './agreement.js';
+import { exampleChange } from './example-change.js';
+
+const PLAIN = { ...BUILT_IN_CONTEXTS[0]!, protected: false };
+const PROTECTED = { ...PLAIN, protected: true };
+
+const harmless = exampleChange();
+const disruptive = exampleChange({ operation: 'users.disable', disruption: 'They cannot sign in.' });
+const final = exampleChange({ operation: 'users.reset-password', irreversible: 'It is kept nowhere.' });
+
+const ask = (changes: readonly Change[], consent: Consent, context = PLAIN) =>
+  requireConsent(changes, context, consent);
+
+describe('requireConsent', () => {
+  it('asks nobody about what disrupts nothing, nor about nothing', async () => {
+    expect([await ask([harmless], NOBODY), await ask([], NOBODY), await ask([final], NOBODY)]).to.deep.equal([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  it('asks before what is disruptive, showing every change and the reason', async () => {
+    const { options, asked, shown } = somebody(true);
+    expect(await ask([disruptive, harmless], options)).to.equal(true);
+    expect([asked, shown]).to.deep.equal([
+      ['users disable ana@example.com: go on?'],
+      [
+        [
+          'users disable ana@example.com (tenant_001)',
+          '  enabled: no → yes',
+          'users enable ana@example.com (tenant_001)',
+          '  enabled: no → yes',
+          'They cannot sign in.',
+        ].join('\n'),
+      ],
+    ]);
+  });
+
+  it('asks once for several, and says a reason once', async () => {
+    const { options, asked, shown } = somebody(true);
+    await ask([disruptive, disruptive, exampleChange({ disruption: 'Another.' })], options);
+    expect(asked).to.deep.equal(['users disable 3 users: go on?']);
+    expect(shown.join('\n').match(/They cannot sign in\.|Another\./g)).to.deep.equal([
+      'They cannot sign in.',
+      'Another.',
+    ]);
+  });
+
+  it('takes --yes for the answer, in a protected context too', async () => {
+    const yes = { ...somebody(false).options, yes: true };
+    expect([await ask([disruptive], yes), await ask([final], yes, PROTECTED)]).to.deep.equal([false, false]);
+  });
+
+  it('refuses where nobody can be asked, and says with what it can be answered', async () => {
+    expect(await rejection(ask([disruptive], NOBODY))).to.deep.equal({
+      code: 'CONFIRMATION_REQUIRED',
+      message: 'users disable ana@example.com asks first, and nobody can be asked here',
+      hint: 'They cannot sign in.\nIf that is meant, repeat it with --yes. To see it all first: --dry-run',
+    });
+    expect((await rejection(ask([final], NOBODY, PROTECTED))).hint?.split('\n')[0]).to.equal(
+      'It cannot be undone. It is kept nowhere.',
+    );
+  });
+
+  it('is cancelled by no', async () => {
+    expect(await rejection(ask([disruptive], somebody(false).options))).to.deep.equal({
+      code: 'CANCELLED',
+      message: 'cancelled',
+      hint: 'Nothing was changed.',
+    });
+  });
+
+  it('has the name typed in a protected context before what nothing puts back', async () => {
+    const { options, asked } = somebody(true);
+    expect(await ask([final], options, PROTECTED)).to.equal(true);
+    await ask([final, final], options, PROTECTED);
+    await ask([disruptive], options, PROTECTED);
+    expect(asked).to.deep.equal([
+      'This context is protected. Type ana@example.com to go on: [ana@example.com]',
+      'This context is protected. Type 2 users to go on: [2 users]',
+      'users disable ana@example.com: go on?',
+    ]);
+  });
+
+  it('shows no control character of a label in a question, and wants none typed', async () => {
+    const target = { ...final.target, label: 'ana\u001b[2J' };
+    const { options, asked } = somebody(true);
+    await ask([{ ...disruptive, target }], options);
+    await ask([{ ...final, target }], options, PROTECTED);
+    expect(asked).to.deep.equal([
+      'users disable ana\\u001b[2J: go on?',
+      'This context is protected. Type ana\\u001b[2J to go on: [ana\\u001b[2J]',
+    ]);
+  });
+});

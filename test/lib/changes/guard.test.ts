@@ -1,0 +1,145 @@
+import { expect } from 'chai';
+import type { FieldChange, Plan } from '../../../src/lib/changes/change.js';
+import { assertInTenant, guard } from '../../../src/lib/changes/guard.js';
+import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/stackflow.js';
+import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
+import { refusal } from '../conventions/refusal.js';
+import { examplePlan } from './example-change.js';
+
+const CLIENT = { kind: 'client', id: 'client-id', label: 'web', tenantId: null } as const;
+
+const check = (plan: Partial<Plan>, options: TestDirectoryOptions = {}) => {
+  guard(openTestDirectory(options), examplePlan(plan));
+};
+const move = (field: string, before: FieldChange['before'], after: FieldChange['after']) => ({
+  fields: [{ field, before, after }],
+});
+
+describe('guard', () => {
+  it('lets a change within the caller’s tenant pass, and any where the caller acts in none', () => {
+    check({}, { tenant: 'tenant_001' });
+    check({});
+  });
+
+  it('refuses a user of another tenant, even where nothing would move', () => {
+    expect(
+      refusal(() => {
+        check({ fields: [] }, { tenant: 'tenant_002' });
+      }),
+    ).to.deep.equal({
+      code: 'TENANT_MISMATCH',
+      message: 'ana@example.com belongs to tenant_001, and this call acts in tenant_002 alone',
+      hint: 'Nothing was written. Check the user, or act in the tenant meant: --tenant ID',
+    });
+  });
+
+  it('holds the context’s tenant like one that was asked for', () => {
+    expect(
+      refusal(() => {
+        check({}, { context: { tenant: 'tenant_002' } });
+      }).code,
+    ).to.equal('TENANT_MISMATCH');
+  });
+
+  it('asks no tenant of an app client', () => {
+    check({ target: CLIENT, ...move('callbackUrls', [], ['https://a.example/']) }, { tenant: 'tenant_002' });
+  });
+
+  it('refuses a new user without a tenant', () => {
+    const create = { operation: 'users.create', ...move('email', null, 'ana@example.com') } as const;
+    expect(
+      refusal(() => {
+        check(create);
+      }),
+    ).to.deep.equal({
+      code: 'INVALID_TENANT',
+      message: 'ana@example.com would have no tenant',
+      hint: 'Name it: --tenant ID',
+    });
+    check({
+      ...create,
+      fields: [...create.fields, { field: 'tenantId', before: null, after: 'tenant_001' }],
+    });
+  });
+
+  it('lets a creation pass that has nothing to do, as the user exists', () => {
+    check({ operation: 'users.create', fields: [] });
+  });
+
+  it('refuses a move between tenants that was not asked for', () => {
+    const fields = move('tenantId', 'tenant_001', 'tenant_002');
+    expect(
+      refusal(() => {
+        check(fields);
+      }),
+    ).to.deep.equal({
+      code: 'TENANT_MOVE',
+      message: 'ana@example.com would move from tenant_001 to tenant_002',
+      hint: 'If that is meant, say so: --move-to-tenant tenant_002',
+    });
+    check({ ...fields, movesTenant: true });
+    check(move('tenantId', null, 'tenant_001'));
+  });
+
+  const REFUSED: [string, Partial<Plan>, string][] = [
+    [
+      'a move to a malformed tenant',
+      { ...move('tenantId', 'tenant_001', 'nowhere'), movesTenant: true },
+      'INVALID_TENANT',
+    ],
+    [
+      'a user moved to no tenant',
+      { ...move('tenantId', 'tenant_001', null), movesTenant: true },
+      'INVALID_TENANT',
+    ],
+    ['an unknown role that comes', move('roles', ['old_role'], ['old_role', 'itsm_agnt']), 'UNKNOWN_ROLE'],
+    ['a malformed department', move('department', null, 'a b'), 'INVALID_DEPARTMENT'],
+    ['a malformed address', move('email', 'ana@example.com', 'ana'), 'INVALID_EMAIL'],
+    ['a user without an address', move('email', 'ana@example.com', null), 'INVALID_EMAIL'],
+    [
+      'a malformed callback URL',
+      { target: CLIENT, ...move('callbackUrls', [], ['http://a.example/']) },
+      'INVALID_URL',
+    ],
+    ['a malformed logout URL', { target: CLIENT, ...move('logoutUrls', [], ['a.example']) }, 'INVALID_URL'],
+  ];
+  for (const [what, plan, code] of REFUSED) {
+    it(`refuses ${what}`, () => {
+      expect(
+        refusal(() => {
+          check(plan);
+        }).code,
+      ).to.equal(code);
+    });
+  }
+
+  it('leaves what stands already, and what goes, alone', () => {
+    check(move('roles', ['old_role', 'itsm_agent'], ['old_role']));
+    check(move('tenantId', 'nowhere', 'nowhere'));
+    check(move('department', 'a b', null));
+    check({ target: CLIENT, ...move('callbackUrls', ['http://old/#x', 'http://older'], ['http://old/#x']) });
+    check(move('custom:floor', '1', '2'));
+  });
+
+  it('follows the conventions of the context', () => {
+    const context = { conventions: { ...STACKFLOW_CONVENTIONS, emailDomains: ['example.com'] } };
+    const email = move('email', null, 'ana@elsewhere.example');
+    expect(
+      refusal(() => {
+        check(email, { context });
+      }).code,
+    ).to.equal('EMAIL_DOMAIN');
+    check(email);
+  });
+});
+
+describe('assertInTenant', () => {
+  it('refuses a user of no tenant where the caller acts in one', () => {
+    const directory = openTestDirectory({ tenant: 'tenant_001' });
+    expect(
+      refusal(() => {
+        assertInTenant(directory, null, 'ana');
+      }).message,
+    ).to.equal('ana belongs to no tenant, and this call acts in tenant_001 alone');
+  });
+});

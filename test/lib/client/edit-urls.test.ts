@@ -1,0 +1,486 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { carryOut, type CarryOutOptions } from '../../../src/lib/changes/carry-out.js';
+import { editUrls, type EditUrlsInput } from '../../../src/lib/client/edit-urls.js';
+import { readClient } from '../../../src/lib/client/read-client.js';
+import type { AppClient } from '../../../src/lib/model/app-client.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
+import { seedState } from '../../../src/lib/sandbox/seed.js';
+import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
+import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
+import { lostAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
+import { type Reply, withEndpoint } from '../cognito/fake-endpoint.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
+import { rejection } from '../conventions/refusal.js';
+import { APP, clientAnswer, LOCAL, NEW, SETTINGS, webClient } from './web-client.js';
+
+const ADD: EditUrlsInput = { list: 'CallbackURLs', action: 'add', urls: [NEW] };
+const REMOVE: EditUrlsInput = { list: 'CallbackURLs', action: 'remove', urls: [LOCAL] };
+
+describe('editUrls', () => {
+  const cognito = mockCognito();
+  const folder = temporaryFolder();
+
+  async function edit(input: EditUrlsInput, options = AGREED, where: TestDirectoryOptions = {}) {
+    const directory = openTestDirectory({ dataFolder: folder.path('data'), ...where });
+    const [outcome] = await carryOut(directory, [await editUrls(directory, input)], options);
+    return outcome!;
+  }
+
+  /** What each reading of the client answers, in order; every write succeeds. */
+  function answer(...clients: Partial<AppClient>[]) {
+    cognito.answer('DescribeUserPoolClient', ...clients.map(clientAnswer));
+    cognito.answer('UpdateUserPoolClient', {});
+  }
+
+  const update = (changes: object) => ['UpdateUserPoolClient', { ...SETTINGS, ...changes }];
+
+  it('sends every setting that was described, with the one list edited', async () => {
+    answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
+    expect(await edit(ADD, NOBODY)).to.deep.equal({
+      plan: {
+        operation: 'client.add-callback',
+        target: { kind: 'client', id: SANDBOX_CLIENT_ID, label: 'web', tenantId: null },
+        fields: [{ field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW] }],
+        done: `Registered callback URL ${NEW} on web.`,
+        alreadySo: `Callback URL ${NEW} is registered on web already.`,
+      },
+      changed: true,
+      dryRun: false,
+      requestIds: ['UpdateUserPoolClient-1'],
+      warnings: [],
+    });
+    expect(cognito.written()).to.deep.equal([update({ CallbackURLs: [APP, LOCAL, NEW] })]);
+  });
+
+  it('removes a URL, after it has asked', async () => {
+    answer({}, {}, { CallbackURLs: [APP] });
+    const { options, asked, shown } = somebody(true);
+    expect((await edit(REMOVE, options)).plan.done).to.equal(`Removed callback URL ${LOCAL} from web.`);
+    expect([asked, shown]).to.deep.equal([
+      ['client remove-callback web: go on?'],
+      [
+        [
+          'client remove-callback web',
+          '  callbackUrls:',
+          `    - ${LOCAL}`,
+          `Sign-in through ${LOCAL} stops working at once.`,
+        ].join('\n'),
+      ],
+    ]);
+    expect(cognito.written()).to.deep.equal([update({ CallbackURLs: [APP] })]);
+  });
+
+  it('edits the logout URLs, and may leave none', async () => {
+    answer({}, {}, { LogoutURLs: [] });
+    const { plan } = await edit({
+      list: 'LogoutURLs',
+      action: 'remove',
+      urls: ['https://app.example.com/'],
+    });
+    expect([plan.operation, plan.disruption]).to.deep.equal([
+      'client.remove-logout',
+      'Sign-out through https://app.example.com/ stops working at once.',
+    ]);
+    expect(cognito.written()).to.deep.equal([update({ LogoutURLs: [] })]);
+  });
+
+  it('adds a list to a client that has none', async () => {
+    answer({ LogoutURLs: undefined }, { LogoutURLs: undefined }, { LogoutURLs: [NEW] });
+    await edit({ list: 'LogoutURLs', action: 'add', urls: [NEW] });
+    expect(cognito.written()).to.deep.equal([update({ LogoutURLs: [NEW] })]);
+  });
+
+  it('adds each of several once, and only those that are missing', async () => {
+    answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] });
+    const { plan } = await edit({ ...ADD, urls: [NEW, LOCAL, 'myapp://callback', NEW] });
+    expect(plan.done).to.equal(`Registered callback URL ${NEW}, myapp://callback on web.`);
+    expect(cognito.written()).to.deep.equal([
+      update({ CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] }),
+    ]);
+  });
+
+  it('writes nothing where the URLs are registered already', async () => {
+    answer({});
+    const one = await edit({ ...ADD, urls: [APP] });
+    const both = await edit({ ...ADD, urls: [APP, LOCAL] });
+    expect([one.changed, one.plan.alreadySo, both.changed, both.plan.alreadySo]).to.deep.equal([
+      false,
+      `Callback URL ${APP} is registered on web already.`,
+      false,
+      `Callback URLs ${APP}, ${LOCAL} are registered on web already.`,
+    ]);
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('writes nothing to remove what is not registered, does not ask, and names what is near', async () => {
+    answer({});
+    const outcome = await edit({ ...REMOVE, urls: ['http://localhost:3001/callback'] }, NOBODY);
+    expect([outcome.changed, outcome.plan.alreadySo]).to.deep.equal([
+      false,
+      `Callback URL http://localhost:3001/callback is not registered on web. Registered is ${LOCAL}.`,
+    ]);
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('writes nothing in a dry run, where nobody can be asked, and where the answer is no', async () => {
+    answer({});
+    expect((await edit(REMOVE, DRY_RUN)).plan.fields).to.deep.equal([
+      { field: 'callbackUrls', before: [APP, LOCAL], after: [APP] },
+    ]);
+    expect((await rejection(edit(REMOVE, NOBODY))).code).to.equal('CONFIRMATION_REQUIRED');
+    expect((await rejection(edit(REMOVE, somebody(false).options))).code).to.equal('CANCELLED');
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  describe('whatever settings a client has', () => {
+    /** The service, in small: an update replaces every setting, and what it leaves out is gone. */
+    function serve(client: AppClient) {
+      let stands = client;
+      cognito.answer('DescribeUserPoolClient', () => ({ UserPoolClient: stands }));
+      cognito.answer('UpdateUserPoolClient', (input) => {
+        expect(input).to.not.have.any.keys('ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType');
+        const { ClientSecret, CreationDate, ClientType } = stands;
+        stands = {
+          ...(input as unknown as AppClient),
+          ...{ ClientSecret, CreationDate, ClientType },
+          LastModifiedDate: new Date(),
+        };
+        return {};
+      });
+      return () => stands;
+    }
+
+    const url = fc.webUrl({ validSchemes: ['https'] });
+    const urls = fc.uniqueArray(url, { maxLength: 5 });
+    const words = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 10 }), { maxLength: 4 });
+    const settings = fc.record(
+      {
+        ClientName: fc.string({ minLength: 1, maxLength: 20 }),
+        AccessTokenValidity: fc.nat(),
+        RefreshTokenValidity: fc.nat(),
+        TokenValidityUnits: fc.record(
+          { AccessToken: fc.constantFrom('seconds', 'days'), IdToken: fc.constantFrom('minutes', 'hours') },
+          { requiredKeys: [] },
+        ),
+        ReadAttributes: words,
+        WriteAttributes: words,
+        ExplicitAuthFlows: words,
+        SupportedIdentityProviders: words,
+        LogoutURLs: urls,
+        AllowedOAuthScopes: words,
+        AllowedOAuthFlowsUserPoolClient: fc.boolean(),
+        AnalyticsConfiguration: fc.record({ ApplicationId: fc.string(), UserDataShared: fc.boolean() }),
+        PreventUserExistenceErrors: fc.constantFrom('ENABLED', 'LEGACY'),
+        EnableTokenRevocation: fc.boolean(),
+        AuthSessionValidity: fc.nat(),
+        RefreshTokenRotation: fc.record({ Feature: fc.constantFrom('ENABLED', 'DISABLED') }),
+        // Settings that no SDK of today knows, as one of tomorrow would hand them on.
+        SettingOfTomorrow: fc.jsonValue().filter((value) => value !== null),
+      },
+      { requiredKeys: [] },
+    );
+
+    it('they all survive an added URL, and its removal', async () => {
+      await fc.assert(
+        fc.asyncProperty(settings, urls, url, async (given, registered, added) => {
+          fc.pre(!registered.includes(added));
+          const client = {
+            ...given,
+            UserPoolId: SANDBOX_POOL_ID,
+            ClientId: SANDBOX_CLIENT_ID,
+            ClientSecret: 'not-to-be-sent',
+            CreationDate: new Date(0),
+            CallbackURLs: registered,
+          } as unknown as AppClient;
+          const stands = serve(client);
+          const settingsNow = () => {
+            const { ClientSecret, CreationDate, LastModifiedDate, ClientType, ...rest } = stands();
+            return rest;
+          };
+          const before = settingsNow();
+
+          await edit({ list: 'CallbackURLs', action: 'add', urls: [added] });
+          expect(settingsNow()).to.deep.equal({ ...before, CallbackURLs: [...registered, added] });
+
+          await edit({ list: 'CallbackURLs', action: 'remove', urls: [added] });
+          expect(settingsNow()).to.deep.equal(before);
+        }),
+        { numRuns: 60 },
+      );
+    });
+  });
+
+  describe('where the client changes underneath', () => {
+    it('plans anew on what stands right before the write', async () => {
+      const others = { AccessTokenValidity: 60, CallbackURLs: [APP, 'https://other.example.com/'] };
+      answer({}, others, { ...others, CallbackURLs: [...others.CallbackURLs, NEW] });
+      const outcome = await edit(ADD);
+      expect(cognito.written()).to.deep.equal([
+        update({ AccessTokenValidity: 60, CallbackURLs: [...others.CallbackURLs, NEW] }),
+      ]);
+      expect(outcome.plan.fields).to.deep.equal([
+        {
+          field: 'callbackUrls',
+          before: others.CallbackURLs,
+          after: [...others.CallbackURLs, NEW],
+        },
+      ]);
+    });
+
+    it('writes nothing where somebody else has done the same by then', async () => {
+      answer({}, { CallbackURLs: [APP, LOCAL, NEW] });
+      expect((await edit(ADD)).changed).to.equal(false);
+      expect(cognito.written()).to.deep.equal([]);
+    });
+
+    it('refuses what it would break by then', async () => {
+      answer({}, { DefaultRedirectURI: LOCAL });
+      expect((await rejection(edit(REMOVE))).code).to.equal('DEFAULT_REDIRECT_URL');
+      expect(cognito.written()).to.deep.equal([]);
+    });
+
+    it('makes the change again where another writer has overwritten it', async () => {
+      const theirs = ['https://theirs.example.com/'];
+      answer({}, {}, { CallbackURLs: theirs }, { CallbackURLs: theirs }, { CallbackURLs: [...theirs, NEW] });
+      expect((await edit(ADD)).changed).to.equal(true);
+      expect(cognito.written()).to.deep.equal([
+        update({ CallbackURLs: [APP, LOCAL, NEW] }),
+        update({ CallbackURLs: [...theirs, NEW] }),
+      ]);
+    });
+
+    it('makes it again where the service says that another writer is at work', async () => {
+      answer({}, {}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
+      cognito.answer('UpdateUserPoolClient', serviceError('ConcurrentModificationException'), {});
+      expect((await edit(ADD)).changed).to.equal(true);
+      expect(cognito.written()).to.have.length(2);
+    });
+
+    it('gives up after three writes that do not last', async () => {
+      answer({});
+      expect(await rejection(edit(ADD))).to.deep.equal({
+        code: 'NOT_VERIFIED',
+        message: 'web was written, and reads otherwise now: callbackUrls',
+        hint: 'Somebody else may be changing it. Look: sf-admin client describe',
+      });
+      expect(cognito.written()).to.have.length(3);
+    });
+
+    it('tells which other setting moved with the write, and does not write again', async () => {
+      answer(
+        {},
+        {},
+        { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60, AllowedOAuthFlows: undefined },
+      );
+      expect((await rejection(edit(ADD))).message).to.equal(
+        'web was written, and reads otherwise now: AccessTokenValidity, AllowedOAuthFlows',
+      );
+      expect(cognito.written()).to.have.length(1);
+    });
+
+    it('takes lists in another order, and empty ones left out, for the same', async () => {
+      const stands = { SupportedIdentityProviders: ['COGNITO', 'AzureAD'], LogoutURLs: [] };
+      answer(stands, stands, {
+        CallbackURLs: [NEW, LOCAL, APP],
+        SupportedIdentityProviders: ['AzureAD', 'COGNITO'],
+        LogoutURLs: undefined,
+      });
+      expect((await edit(ADD)).changed).to.equal(true);
+    });
+  });
+
+  describe('where the answer to the write is lost', () => {
+    it('has succeeded if the client stands as planned', async () => {
+      answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
+      cognito.answer('UpdateUserPoolClient', lostAnswer());
+      const { changed, warnings } = await edit(ADD);
+      expect([changed, warnings]).to.deep.equal([
+        true,
+        ['the answer was lost; looking it up shows that it was done'],
+      ]);
+    });
+
+    it('says that nothing was changed if the list stands as before', async () => {
+      answer({});
+      cognito.answer('UpdateUserPoolClient', lostAnswer());
+      const { code, hint } = await rejection(edit(ADD));
+      expect([code, hint]).to.deep.equal(['TIMEOUT', 'Looked it up: nothing was changed.']);
+    });
+
+    it('does not say so if the list is as planned and another setting is not', async () => {
+      answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60 });
+      cognito.answer('UpdateUserPoolClient', lostAnswer());
+      expect((await rejection(edit(ADD))).hint).to.equal(
+        'Whether it was done is not known. Look before you repeat it: sf-admin client describe',
+      );
+    });
+  });
+
+  describe('refuses, and writes nothing:', () => {
+    const many = Array.from({ length: 100 }, (_, index) => `https://app.example.com/${index}`);
+    const REFUSED: [
+      string,
+      EditUrlsInput,
+      Partial<AppClient>,
+      { code: string; message: string; hint: string },
+    ][] = [
+      [
+        'the 101st callback URL',
+        ADD,
+        { CallbackURLs: many, DefaultRedirectURI: undefined },
+        {
+          code: 'TOO_MANY_URLS',
+          message: 'web would have 101 callback URLs',
+          hint: 'Cognito takes 100 a client. Remove one that is no longer used first.',
+        },
+      ],
+      [
+        'the 101st logout URL',
+        { ...ADD, list: 'LogoutURLs' },
+        { LogoutURLs: many },
+        {
+          code: 'TOO_MANY_URLS',
+          message: 'web would have 101 logout URLs',
+          hint: 'Cognito takes 100 a client. Remove one that is no longer used first.',
+        },
+      ],
+      [
+        'removing the default redirect URL',
+        { ...REMOVE, urls: [LOCAL, APP] },
+        {},
+        {
+          code: 'DEFAULT_REDIRECT_URL',
+          message: `${APP} is the default redirect URL of web`,
+          hint: 'Cognito wants the default among the callback URLs. Give the client another default first, in the AWS console.',
+        },
+      ],
+      [
+        'removing the last callback URL',
+        REMOVE,
+        { CallbackURLs: [LOCAL], DefaultRedirectURI: undefined },
+        {
+          code: 'LAST_CALLBACK_URL',
+          message: 'web would have no callback URL left, and nobody could sign in',
+          hint: 'Register the new one first: sf-admin client add-callback URL',
+        },
+      ],
+      [
+        'a URL with http on a real host',
+        { ...ADD, urls: [NEW, 'http://app.example.com/'] },
+        {},
+        {
+          code: 'INVALID_URL',
+          message: 'URL "http://app.example.com/" uses http on a real host',
+          hint: 'use https, or http on localhost',
+        },
+      ],
+    ];
+    for (const [what, input, client, refusal] of REFUSED) {
+      it(what, async () => {
+        answer(client);
+        expect(await rejection(edit(input))).to.deep.equal(refusal);
+        expect(await rejection(edit(input, DRY_RUN))).to.deep.equal(refusal);
+        expect(cognito.written()).to.deep.equal([]);
+      });
+    }
+
+    it('a context that names no client', async () => {
+      const where = { context: { clientId: undefined } } as unknown as TestDirectoryOptions;
+      expect((await rejection(edit(ADD, AGREED, where))).code).to.equal('MISSING_INPUT');
+      expect(cognito.sent()).to.deep.equal([]);
+    });
+  });
+
+  it('registers the hundredth', async () => {
+    const CallbackURLs = Array.from({ length: 99 }, (_, index) => `https://app.example.com/${index}`);
+    const client = { CallbackURLs, DefaultRedirectURI: undefined };
+    answer(client, client, { ...client, CallbackURLs: [...CallbackURLs, NEW] });
+    expect((await edit(ADD)).changed).to.equal(true);
+  });
+
+  it('removes a URL that today’s rules would not let in', async () => {
+    const old = 'http://old.example.com/#top';
+    answer({ CallbackURLs: [APP, old] }, { CallbackURLs: [APP, old] }, { CallbackURLs: [APP] });
+    expect((await edit({ ...REMOVE, urls: [old] })).changed).to.equal(true);
+  });
+
+  it('takes the last callback URL from a client that redirects nobody', async () => {
+    const client = { AllowedOAuthFlows: undefined, DefaultRedirectURI: undefined, CallbackURLs: [LOCAL] };
+    answer(client, client, { ...client, CallbackURLs: [] });
+    expect((await edit(REMOVE)).changed).to.equal(true);
+  });
+});
+
+describe('editUrls over HTTP', () => {
+  const folder = temporaryFolder();
+
+  /** An endpoint that describes the client with `extra` in its JSON, and notes every write. */
+  function serving(extra: object, work: (url: string, written: () => number) => Promise<void>) {
+    const client = { ...webClient(), CreationDate: 1, LastModifiedDate: 2, ...extra };
+    const answer = (): Reply => ({ json: { UserPoolClient: client } });
+    return withEndpoint(answer, (url, seen) =>
+      work(url, () => seen.filter(({ operation }) => operation !== 'DescribeUserPoolClient').length),
+    );
+  }
+
+  const UNMODELLED: [string, object][] = [
+    ['FutureSetting', { FutureSetting: 'on' }],
+    ['FutureSetting', { FutureSetting: false, OfNoValue: null }],
+    ['TokenValidityUnits.FutureToken', { TokenValidityUnits: { AccessToken: 'hours', FutureToken: 'days' } }],
+    ['Future, Other', { Future: {}, Other: [] }],
+  ];
+  for (const [named, extra] of UNMODELLED) {
+    it(`stops before ${JSON.stringify(extra)}, which this SDK would drop and the write reset`, () =>
+      serving(extra, async (endpointUrl, written) => {
+        const directory = openTestDirectory({ dataFolder: folder.path('data'), context: { endpointUrl } });
+        expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
+          code: 'UNMODELLED_SETTING',
+          message: `app client web has a setting that this sf-admin cannot carry: ${named}`,
+          hint:
+            'Writing the client would reset it, so nothing was written. Upgrade to a version of sf-admin that is built on\n' +
+            'a newer AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
+        });
+        expect(written()).to.equal(0);
+        expect((await readClient(directory)).unmodelled.join(', ')).to.equal(named);
+      }));
+  }
+
+  it('goes on where the answer has nulls, which mean nothing', () =>
+    serving({ DefaultRedirectURI: null, FutureSetting: null }, async (endpointUrl) => {
+      const directory = openTestDirectory({ context: { endpointUrl } });
+      expect((await editUrls(directory, ADD)).fields).to.deep.equal([
+        { field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW] },
+      ]);
+    }));
+
+  it('refuses the answer for another client', () =>
+    serving({ ClientId: 'another' }, async (endpointUrl) => {
+      const directory = openTestDirectory({ context: { endpointUrl } });
+      expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
+        code: 'BAD_RESPONSE',
+        message: `asked for app client ${SANDBOX_CLIENT_ID}, and was answered another or none`,
+        hint: 'Nothing was written.',
+      });
+    }));
+});
+
+describe('editUrls on the sandbox', () => {
+  const folder = temporaryFolder();
+  const start = (options: CarryOutOptions, store: MemoryStore, input: EditUrlsInput) => {
+    const directory = openTestDirectory({ store, dataFolder: folder.path('data') });
+    return editUrls(directory, input).then((change) => carryOut(directory, [change], options));
+  };
+
+  it('ends with every URL registered and every other setting as it was, where ten add one at the same moment', async () => {
+    const store = new MemoryStore(seedState());
+    const read = async () => (await readClient(openTestDirectory({ store }))).client;
+    const { LastModifiedDate: _then, CallbackURLs, ...before } = await read();
+    const added = Array.from({ length: 10 }, (_, index) => `https://app.example.com/${index}`);
+    await Promise.all(added.map((url) => start(AGREED, store, { ...ADD, urls: [url] })));
+    const { LastModifiedDate: _now, CallbackURLs: registered, ...after } = await read();
+    expect([...registered!].sort()).to.deep.equal([...CallbackURLs!, ...added].sort());
+    expect(after).to.deep.equal(before);
+  });
+});

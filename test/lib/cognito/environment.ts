@@ -1,0 +1,32 @@
+/**
+ * For the tests of the suite that calls this: AWS's variables as in a process that has none, but for those given. They
+ * are put back afterwards.
+ */
+export function awsEnvironment(): { readonly set: (variables: Readonly<Record<string, string>>) => void } {
+  let before: NodeJS.ProcessEnv = {};
+  const clear = () => {
+    for (const name of Object.keys(process.env)) {
+      if (name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_'))
+        Reflect.deleteProperty(process.env, name);
+    }
+  };
+  beforeEach(() => {
+    before = { ...process.env };
+    clear();
+    // Nothing of this machine's own AWS set-up, and no looking for an instance's role.
+    process.env.AWS_CONFIG_FILE = '/dev/null';
+    process.env.AWS_SHARED_CREDENTIALS_FILE = '/dev/null';
+    process.env.AWS_EC2_METADATA_DISABLED = 'true';
+  });
+  afterEach(() => {
+    clear();
+    Object.assign(process.env, before);
+  });
+  return { set: (variables) => Object.assign(process.env, variables) };
+}
+
+/** Credentials that look like AWS's and are nobody's. */
+export const SOMEBODYS_KEYS = {
+  AWS_ACCESS_KEY_ID: 'AKIAEXAMPLEEXAMPLE00',
+  AWS_SECRET_ACCESS_KEY: 'an-example-and-no-secret',
+};

@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type Page, pages } from '../../../src/lib/cognito/pages.js';
+
+async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of items) found.push(item);
+  return found;
+}
+
+describe('pages', () => {
+  it('gives every item of every page once, in order, empty pages or not', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fc.nat()), { minLength: 1 }), async (contents) => {
+        const asked: (string | undefined)[] = [];
+        const read = (token: string | undefined): Promise<Page<number>> => {
+          asked.push(token);
+          const index = Number(token ?? 0);
+          const isLast = index === contents.length - 1;
+          return Promise.resolve({
+            items: contents[index]!,
+            nextToken: isLast ? undefined : String(index + 1),
+          });
+        };
+        expect(await all(pages(read))).to.deep.equal(contents.flat());
+        expect(asked).to.deep.equal(contents.map((_, index) => (index === 0 ? undefined : String(index))));
+      }),
+    );
+  });
+
+  it('ends at an empty token', async () => {
+    expect(await all(pages(() => Promise.resolve({ items: [1], nextToken: '' })))).to.deep.equal([1]);
+  });
+});

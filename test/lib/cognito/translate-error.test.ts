@@ -1,0 +1,311 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { type FailedCall, translateError, whereLooked } from '../../../src/lib/cognito/translate-error.js';
+import { AdminError, ERROR_CODES, type ErrorCode } from '../../../src/lib/errors.js';
+import { serviceError } from './cognito-mock.js';
+import { endpointAt } from './endpoint-at.js';
+import { awsEnvironment } from './environment.js';
+
+const CALL: FailedCall = {
+  endpoint: endpointAt(undefined),
+  operation: 'AdminGetUser',
+  input: { Username: 'ana@example.com' },
+  timedOut: false,
+};
+const WHERE = 'Looked with context prod: region us-east-1, account 111122223333 expected, profile admin.';
+
+interface Told {
+  readonly code: ErrorCode;
+  readonly exitCode: number;
+  readonly message: string;
+  readonly hint: string | undefined;
+}
+
+/** What a person is told of an error, whole; an error that is passed on as it was fails the test. */
+function told(error: unknown, call: Partial<FailedCall> = {}): Told {
+  const translated = translateError(error, { ...CALL, ...call });
+  if (!(translated instanceof AdminError)) throw new Error('was passed on as it was', { cause: error });
+  const { code, exitCode, message, hint } = translated;
+  return { code, exitCode, message, hint };
+}
+
+/** An error of a kind that is no service's: of the network, or of a credential provider. */
+const failure = (name: string, message: string, more: object = {}) =>
+  Object.assign(new Error(message), { name }, more);
+
+describe('translateError', () => {
+  awsEnvironment();
+
+  const SAID = 'The service says why.';
+  const REFUSED = 'AdminGetUser refused: The service says why';
+  const DENIED = 'not allowed to call AdminGetUser on user pool us-east-1_Pool: The service says why';
+  const IDENTITY = `${WHERE}\nsf-admin whoami shows whose credentials these are.`;
+  const TRIGGER_LOG =
+    "Look in the function's log. A trigger that has not answered within 5 seconds fails the call too.";
+  const THROTTLED = 'Cognito kept throttling AdminGetUser, retries included';
+  const WAIT =
+    'The rate is shared by everything in the account, sign-ins included. Wait a minute, then run it again.';
+  const NOT_THERE =
+    'cognito-idp.us-east-1.amazonaws.com does not have AdminGetUser for this pool: The service says why';
+  const EXPIRED = 'the AWS credentials have expired: The service says why';
+  const RENEW = 'Renew them (for SSO: aws sso login --profile admin), then run the command again.';
+  const NOT_ACCEPTED = 'AWS does not accept the credentials: The service says why';
+
+  const NAMED: [name: string, code: ErrorCode, exitCode: number, message: string, hint?: string][] = [
+    [
+      'UserNotFoundException',
+      'USER_NOT_FOUND',
+      4,
+      'no user ana@example.com in user pool us-east-1_Pool',
+      'USER is an email, a sub or a user name. Look for it: sf-admin users list --email-prefix …',
+    ],
+    [
+      'ResourceNotFoundException',
+      'POOL_NOT_FOUND',
+      4,
+      'no user pool us-east-1_Pool for these credentials',
+      `A pool belongs to one account and region. ${WHERE}`,
+    ],
+    [
+      'UsernameExistsException',
+      'USER_EXISTS',
+      5,
+      'user ana@example.com exists already',
+      'See it: sf-admin users show ana@example.com',
+    ],
+    ['AliasExistsException', 'USER_EXISTS', 5, 'another user has this address: The service says why'],
+    ['InvalidParameterException', 'INVALID_REQUEST', 2, REFUSED],
+    ['ValidationException', 'INVALID_REQUEST', 2, REFUSED],
+    ['SerializationException', 'INVALID_REQUEST', 2, REFUSED],
+    ['InvalidOAuthFlowException', 'INVALID_REQUEST', 2, REFUSED],
+    ['ScopeDoesNotExistException', 'INVALID_REQUEST', 2, REFUSED],
+    ['InvalidPasswordException', 'INVALID_PASSWORD', 2, REFUSED],
+    ['PasswordHistoryPolicyViolationException', 'INVALID_PASSWORD', 2, REFUSED],
+    ['UnsupportedUserStateException', 'USER_STATE', 3, REFUSED],
+    ['UserNotConfirmedException', 'USER_STATE', 3, REFUSED],
+    ['NotAuthorizedException', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
+    ['AccessDeniedException', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
+    ['AccessDenied', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
+    [
+      'UserLambdaValidationException',
+      'TRIGGER_REFUSED',
+      3,
+      'a trigger of the user pool refused this: The service says why',
+    ],
+    [
+      'UnexpectedLambdaException',
+      'TRIGGER_FAILED',
+      7,
+      'a trigger of the user pool failed: The service says why',
+      TRIGGER_LOG,
+    ],
+    [
+      'InvalidLambdaResponseException',
+      'TRIGGER_FAILED',
+      7,
+      'a trigger of the user pool failed: The service says why',
+      TRIGGER_LOG,
+    ],
+    ['CodeDeliveryFailureException', 'SERVICE_FAILED', 7, REFUSED],
+    ['InvalidEmailRoleAccessPolicyException', 'SERVICE_FAILED', 7, REFUSED],
+    ['InternalErrorException', 'SERVICE_FAILED', 7, REFUSED],
+    ['ServiceUnavailable', 'SERVICE_FAILED', 7, REFUSED],
+    ['TooManyRequestsException', 'THROTTLED', 7, THROTTLED, WAIT],
+    ['ThrottlingException', 'THROTTLED', 7, THROTTLED, WAIT],
+    ['RequestThrottled', 'THROTTLED', 7, THROTTLED, WAIT],
+    [
+      'LimitExceededException',
+      'QUOTA_EXCEEDED',
+      7,
+      'a quota of the user pool is used up: The service says why',
+      "Cognito's own mail sender allows 50 a day; other quotas are in the account's Service Quotas.",
+    ],
+    [
+      'ConcurrentModificationException',
+      'CHANGED_UNDERNEATH',
+      5,
+      'somebody else is changing this at the moment: The service says why',
+      'Run the command again: it plans anew on what stands then.',
+    ],
+    ['UnknownOperationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
+    ['InvalidAction', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
+    ['FeatureUnavailableInTierException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
+    ['ExpiredTokenException', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
+    ['ExpiredToken', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
+    ['RequestExpired', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
+    ['TokenProviderError', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
+    ['UnrecognizedClientException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
+    ['InvalidClientTokenId', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
+    ['InvalidSignatureException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
+    ['IncompleteSignatureException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
+    ['MissingAuthenticationTokenException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
+    [
+      'CredentialsProviderError',
+      'NO_CREDENTIALS',
+      6,
+      'no AWS credentials for context prod with profile admin: The service says why',
+      'Name a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
+    ],
+  ];
+  for (const [name, code, exitCode, message, hint] of NAMED) {
+    it(`says what ${name} means: ${code}, exit ${exitCode}`, () => {
+      expect(told(serviceError(name, SAID))).to.deep.equal({ code, exitCode, message, hint });
+    });
+  }
+
+  it('tells a client that does not exist from a pool that does not', () => {
+    const missing = serviceError('ResourceNotFoundException', 'User pool client abc does not exist.');
+    expect(told(missing, { input: { ClientId: 'abc' }, operation: 'DescribeUserPoolClient' })).to.deep.equal({
+      code: 'CLIENT_NOT_FOUND',
+      exitCode: 4,
+      message: 'no app client abc in user pool us-east-1_Pool',
+      hint: 'List the ones there are: sf-admin client list',
+    });
+    const pool = serviceError('ResourceNotFoundException', 'User pool us-east-1_Pool does not exist.');
+    expect(told(pool, { input: { ClientId: 'abc' } }).code).to.equal('POOL_NOT_FOUND');
+  });
+
+  it('tells a user in the wrong state from a caller without the right', () => {
+    for (const message of [
+      'User password cannot be reset in the current state.',
+      'User is disabled.',
+      'User cannot be confirmed. Current state is ARCHIVED',
+    ]) {
+      expect(told(serviceError('NotAuthorizedException', message)).code, message).to.equal('USER_STATE');
+    }
+    expect(
+      told(serviceError('NotAuthorizedException', 'Contact administrator to reset password.')).code,
+    ).to.equal('ACCESS_DENIED');
+  });
+
+  it('tells expired single sign-on from credentials that are not there', () => {
+    for (const message of [
+      'The SSO session associated with this profile has expired.',
+      'To refresh this SSO session run aws sso login with the corresponding profile.',
+    ]) {
+      expect(told(failure('CredentialsProviderError', message)).code, message).to.equal(
+        'EXPIRED_CREDENTIALS',
+      );
+    }
+  });
+
+  it('keeps the request ID, and the error as its cause', () => {
+    const error = serviceError('InternalErrorException', SAID, { requestId: 'r-1' });
+    const translated = translateError(error, CALL) as AdminError;
+    expect([translated.requestId, translated.cause]).to.deep.equal(['r-1', error]);
+  });
+
+  it('goes by the kind of fault for a name that it does not know', () => {
+    const kind = (httpStatusCode: number) =>
+      told(serviceError('BrandNewException', SAID, { httpStatusCode })).code;
+    expect([kind(400), kind(500)]).to.deep.equal(['INVALID_REQUEST', 'SERVICE_FAILED']);
+  });
+
+  it('has a code for whatever name the service may choose', () => {
+    const names = fc.oneof(
+      fc.string(),
+      fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype), 'prototype'),
+    );
+    fc.assert(
+      fc.property(names, fc.string(), (name, message) => {
+        const { code, message: text } = told(serviceError(name, message));
+        expect(ERROR_CODES).to.have.property(code);
+        expect(text).to.be.a('string');
+      }),
+    );
+  });
+
+  describe('of the network', () => {
+    const unreachable = (code: string) => ({
+      code: 'UNREACHABLE',
+      exitCode: 7,
+      message: `no connection to cognito-idp.us-east-1.amazonaws.com (${code})`,
+      hint: 'Check the network, a proxy, --endpoint-url and the region.',
+    });
+    for (const code of [
+      'ECONNREFUSED',
+      'ECONNRESET',
+      'EPIPE',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'EHOSTUNREACH',
+      'ENETUNREACH',
+      'EPROTO',
+      'ERR_SSL_WRONG_VERSION_NUMBER',
+      'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
+      'CERT_HAS_EXPIRED',
+      'DEPTH_ZERO_SELF_SIGNED_CERT',
+      'SELF_SIGNED_CERT_IN_CHAIN',
+      'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      'ERR_TLS_CERT_ALTNAME_INVALID',
+    ]) {
+      it(`says that there is no connection: ${code}`, () => {
+        expect(told(failure('Error', 'x', { code }))).to.deep.equal(unreachable(code));
+      });
+    }
+
+    it('finds the reason in the cause, and in the causes of a host with several addresses', () => {
+      const refused = failure('Error', 'x', { code: 'ECONNREFUSED' });
+      expect([
+        told(new Error('y', { cause: refused })),
+        told(new AggregateError([new Error('z'), refused])),
+      ]).to.deep.equal([unreachable('ECONNREFUSED'), unreachable('ECONNREFUSED')]);
+    });
+
+    it('is not led round in a circle by causes', () => {
+      const error = new Error('x');
+      error.cause = error;
+      expect(translateError(error, CALL)).to.equal(error);
+    });
+
+    it('says that a connection was reset, though the SDK calls that a timeout', () => {
+      expect(told(failure('TimeoutError', 'socket hang up', { code: 'ECONNRESET' }))).to.deep.equal(
+        unreachable('ECONNRESET'),
+      );
+    });
+
+    it('says that no answer came', () => {
+      const timedOut = {
+        code: 'TIMEOUT',
+        exitCode: 7,
+        message: 'no answer from cognito-idp.us-east-1.amazonaws.com to AdminGetUser within 30 s',
+        hint: undefined,
+      };
+      expect([
+        told(failure('TimeoutError', 'x')),
+        told(failure('Error', 'x', { code: 'ETIMEDOUT' })),
+        told(failure('AbortError', 'x'), { timedOut: true }),
+      ]).to.deep.equal([timedOut, timedOut, timedOut]);
+    });
+
+    it('names the endpoint that was given', () => {
+      const endpoint = endpointAt('http://127.0.0.1:1');
+      expect(told(failure('Error', 'x', { code: 'ECONNREFUSED' }), { endpoint }).message).to.equal(
+        'no connection to http://127.0.0.1:1 (ECONNREFUSED)',
+      );
+    });
+  });
+
+  it('passes on what it does not expect, as it was', () => {
+    const defects = [new TypeError('a defect'), new AdminError('USAGE', 'x'), 'text', undefined, null];
+    expect(defects.map((defect) => translateError(defect, CALL))).to.deep.equal(defects);
+  });
+});
+
+describe('whereLooked', () => {
+  const environment = awsEnvironment();
+
+  it('names the endpoint, and the chain where no profile is named', () => {
+    const endpoint = endpointAt('http://127.0.0.1:1', { credentials: { kind: 'aws' } });
+    const { account: _none, ...withoutAccount } = endpoint;
+    expect(whereLooked(withoutAccount)).to.equal(
+      "Looked with context prod: region us-east-1, the default chain's credentials, endpoint http://127.0.0.1:1.",
+    );
+  });
+
+  it('names the profile of AWS_PROFILE', () => {
+    environment.set({ AWS_PROFILE: 'other' });
+    expect(whereLooked(endpointAt(undefined, { credentials: { kind: 'aws' } }))).to.include('profile other');
+    expect(whereLooked(endpointAt(undefined))).to.include('profile admin');
+  });
+});

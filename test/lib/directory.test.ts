@@ -1,0 +1,199 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { BUILT_IN_CONTEXTS } from '../../src/lib/config/built-in.js';
+import type { Context } from '../../src/lib/config/context.js';
+import { type Directory, openDirectory, sandboxFile } from '../../src/lib/directory.js';
+import type { Endpoint } from '../../src/lib/cognito/endpoint.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
+import { awsEnvironment } from './cognito/environment.js';
+import { mockCognito, serviceError } from './cognito/cognito-mock.js';
+import { temporaryFolder } from './config/temporary-folder.js';
+import { refusal, rejection } from './conventions/refusal.js';
+
+const [SANDBOX, STACKFLOW] = BUILT_IN_CONTEXTS as readonly [Context, Context];
+const interrupt = new AbortController().signal;
+const mfaCode = () => Promise.reject(new Error('no test has an MFA device'));
+
+function open(
+  context: Context,
+  { tenant, dataFolder = '/dev/null/x' }: { tenant?: string; dataFolder?: string } = {},
+) {
+  return openDirectory(context, { dataFolder, tenant, timeoutMs: 5000, interrupt, mfaCode });
+}
+
+/** An endpoint without what every test gives it alike. */
+function told({ endpoint }: Directory): Partial<Endpoint> {
+  const { requestHandler, timeoutMs: _, interrupt: _signal, mfaCode: _code, ...rest } = endpoint;
+  return { ...rest, ...(requestHandler === undefined ? {} : { requestHandler: undefined }) };
+}
+
+describe('openDirectory', () => {
+  const environment = awsEnvironment();
+
+  it('calls the embedded pool in process for the sandbox, with its own credentials', () => {
+    expect(told(open(SANDBOX))).to.deep.equal({
+      contextName: 'sandbox',
+      poolId: SANDBOX_POOL_ID,
+      region: 'us-east-1',
+      account: '000000000000',
+      credentials: { kind: 'sandbox' },
+      requestHandler: undefined,
+    });
+  });
+
+  it('calls a sandbox that is served at its URL, with the same credentials', () => {
+    const endpoint = told(open({ ...SANDBOX, endpointUrl: 'http://127.0.0.1:9339' }));
+    expect(endpoint).to.not.have.property('requestHandler');
+    expect([endpoint.url, endpoint.credentials]).to.deep.equal([
+      'http://127.0.0.1:9339',
+      { kind: 'sandbox' },
+    ]);
+  });
+
+  it('calls AWS for any other context, with the profile and role that it names', () => {
+    const role = { profile: 'admin', roleArn: 'arn:role', externalId: 'outside', mfaSerial: 'arn:mfa' };
+    expect([told(open(STACKFLOW)), told(open({ ...STACKFLOW, ...role })).credentials]).to.deep.equal([
+      {
+        contextName: 'stackflow',
+        poolId: 'us-east-1_WKK1AVJ2m',
+        region: 'us-east-1',
+        account: '373544523367',
+        credentials: { kind: 'aws' },
+      },
+      { kind: 'aws', ...role },
+    ]);
+  });
+
+  it('passes the time that a call may take, the interrupt and who asks for an MFA code on', () => {
+    const { endpoint } = open(SANDBOX);
+    expect([endpoint.timeoutMs, endpoint.interrupt, endpoint.mfaCode]).to.deep.equal([
+      5000,
+      interrupt,
+      mfaCode,
+    ]);
+  });
+
+  it('takes the region of the context, else that of the pool ID, else that of the environment', () => {
+    const { region: _, ...context } = STACKFLOW;
+    environment.set({ AWS_REGION: 'ap-south-1', AWS_DEFAULT_REGION: 'sa-east-1' });
+    const region = (changes: Partial<Context>) => open({ ...context, ...changes }).endpoint.region;
+    expect([
+      region({ poolId: 'eu-west-1_Pool', region: 'us-west-2' }),
+      region({ poolId: 'eu-west-1_Pool' }),
+      region({ poolId: 'us-gov-east-1_Pool' }),
+      region({ poolId: 'local_Pool' }),
+    ]).to.deep.equal(['us-west-2', 'eu-west-1', 'us-gov-east-1', 'ap-south-1']);
+    Reflect.deleteProperty(process.env, 'AWS_REGION');
+    expect(region({ poolId: 'local_Pool' })).to.equal('sa-east-1');
+  });
+
+  it('says that no region is to be had', () => {
+    const { region: _, ...context } = STACKFLOW;
+    expect(refusal(() => open({ ...context, poolId: 'local_Pool' }))).to.deep.equal({
+      code: 'MISSING_INPUT',
+      message: 'no region for user pool local_Pool',
+      hint: 'Name it: --region REGION',
+    });
+  });
+
+  it('says that the context names no pool, and no client when one is wanted', () => {
+    const { poolId: _, clientId: _client, ...context } = STACKFLOW;
+    const directory = open({ ...context, poolId: 'us-east-1_Pool' });
+    expect([
+      refusal(() => open(context)),
+      refusal(() => directory.clientId()),
+      open(SANDBOX).clientId(),
+    ]).to.deep.equal([
+      {
+        code: 'MISSING_INPUT',
+        message: 'context stackflow names no user pool',
+        hint: 'Name one: --pool-id <region>_<id>',
+      },
+      {
+        code: 'MISSING_INPUT',
+        message: 'context stackflow names no app client',
+        hint: 'Name one: --client-id ID. List the ones there are: sf-admin client list',
+      },
+      SANDBOX_CLIENT_ID,
+    ]);
+  });
+
+  describe('acts in a tenant:', () => {
+    const bound = { ...SANDBOX, tenant: 'tenant_001' };
+
+    it('the one that is asked for, else the one that the context is bound to, else none', () => {
+      expect([
+        open(SANDBOX, { tenant: 'tenant_002' }).tenant,
+        open(bound).tenant,
+        open(bound, { tenant: 'tenant_001' }).tenant,
+        open(SANDBOX).tenant,
+      ]).to.deep.equal(['tenant_002', 'tenant_001', 'tenant_001', undefined]);
+    });
+
+    it('never another than the one that the context is bound to', () => {
+      expect(refusal(() => open(bound, { tenant: 'tenant_002' }))).to.deep.equal({
+        code: 'TENANT_MISMATCH',
+        message: 'context sandbox is bound to tenant_001, not to tenant_002',
+        hint: 'Use a context that is bound to that tenant or to none: sf-admin context list',
+      });
+    });
+
+    it('and a malformed one is refused, an empty one too', () => {
+      expect([
+        refusal(() => open(SANDBOX, { tenant: 'tenant-1' })).code,
+        refusal(() => open(SANDBOX, { tenant: '' })).code,
+      ]).to.deep.equal(['INVALID_TENANT', 'INVALID_TENANT']);
+    });
+  });
+});
+
+describe("a directory's pool", () => {
+  const cognito = mockCognito();
+
+  it('is read once, when it is first wanted', async () => {
+    cognito.answer('DescribeUserPool', { UserPool: { Id: SANDBOX_POOL_ID } });
+    const directory = open(SANDBOX);
+    expect(cognito.sent()).to.deep.equal([]);
+    const [one, other] = await Promise.all([directory.pool(), directory.pool()]);
+    expect([one, other === one]).to.deep.equal([{ Id: SANDBOX_POOL_ID }, true]);
+    expect(cognito.sent()).to.deep.equal([['DescribeUserPool', { UserPoolId: SANDBOX_POOL_ID }]]);
+  });
+
+  it('is refused where the service answers another or none', async () => {
+    cognito.answer('DescribeUserPool', {}, { UserPool: { Id: 'us-east-1_Other' } });
+    const refused = {
+      code: 'BAD_RESPONSE',
+      message: `asked for user pool ${SANDBOX_POOL_ID}, and was answered another or none`,
+      hint: undefined,
+    };
+    expect([await rejection(open(SANDBOX).pool()), await rejection(open(SANDBOX).pool())]).to.deep.equal([
+      refused,
+      refused,
+    ]);
+  });
+
+  it('says where it was looked for, where there is none', async () => {
+    const error = serviceError('ResourceNotFoundException', `User pool ${SANDBOX_POOL_ID} does not exist.`);
+    cognito.answer('DescribeUserPool', error);
+    expect(await rejection(open(SANDBOX).pool())).to.deep.equal({
+      code: 'POOL_NOT_FOUND',
+      message: `no user pool ${SANDBOX_POOL_ID} for these credentials`,
+      hint:
+        'A pool belongs to one account and region. Looked with context sandbox: region us-east-1, ' +
+        "account 000000000000 expected, the sandbox's own credentials.",
+    });
+  });
+});
+
+describe('the sandbox of a directory', () => {
+  const folder = temporaryFolder();
+
+  it('is a file in the data folder, and what one directory writes another reads', async () => {
+    const dataFolder = folder.path('data');
+    expect(sandboxFile(dataFolder)).to.equal(join(dataFolder, 'sandbox.json'));
+    const Username = 'ana.silva@tenant-one.example';
+    await open(SANDBOX, { dataFolder }).cognito.call('AdminDisableUser', { Username });
+    const { Enabled } = await open(SANDBOX, { dataFolder }).cognito.call('AdminGetUser', { Username });
+    expect(Enabled).to.equal(false);
+  });
+});

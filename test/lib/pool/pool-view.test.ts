@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+import type { UserPool } from '../../../src/lib/model/user-pool.js';
+import { poolCard } from '../../../src/lib/pool/pool-view.js';
+import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
+import { seedState } from '../../../src/lib/sandbox/seed.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+
+const lines = (pool: UserPool) =>
+  Object.fromEntries(
+    poolCard
+      .fields(pool)
+      .map((field) => ('section' in field ? [field.section, null] : [field.label, field.value])),
+  ) as Record<string, unknown>;
+
+describe('poolCard', () => {
+  it("shows the settings that StackFlow's people ask for", async () => {
+    const now = new Date('2026-03-01T12:00:00Z');
+    const pool = await openTestDirectory({ store: new MemoryStore(seedState({ now })) }).pool();
+    const trigger = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+    expect(lines(pool)).to.deep.equal({
+      'stackflow-sandbox': null,
+      'user pool ID': 'us-east-1_Sandbox01',
+      ARN: 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Sandbox01',
+      domain: 'stackflow-identity-000000000000',
+      tier: 'ESSENTIALS',
+      'users, about': 20,
+      'deletion protection': 'ACTIVE',
+      'Sign-in': null,
+      'signs in with': 'email',
+      case: 'does not matter',
+      MFA: 'OPTIONAL',
+      'self sign-up': 'on',
+      'verified at sign-up': 'email',
+      'account recovery': 'verified_email',
+      Password: null,
+      'at least': '12 characters',
+      'must hold': 'upper case, lower case, a digit, a symbol',
+      temporary: 'valid for 7 days',
+      Attributes: null,
+      custom: [
+        'custom:tenant_id (String)',
+        'custom:role (String)',
+        'custom:department (String)',
+        'custom:employee_no (String, set at creation only)',
+      ],
+      'Mail and triggers': null,
+      'mail sender': 'no-reply@stackflow-tech.com',
+      PreSignUp: trigger('StackFlowCognitoPreSignUp'),
+      PostConfirmation: trigger('StackFlowCognitoPostConfirm'),
+      PreTokenGeneration: trigger('StackFlowCognitoPreToken'),
+      PreTokenGenerationConfig: `{"LambdaVersion":"V1_0","LambdaArn":"${trigger('StackFlowCognitoPreToken')}"}`,
+      created: '2025-08-13T12:00:00.000Z',
+      updated: '2026-01-30T12:00:00.000Z',
+    });
+  });
+
+  it('says what holds where a pool leaves a setting out', () => {
+    const shown = lines({ Id: 'us-east-1_Bare' });
+    expect(
+      ['us-east-1_Bare', 'signs in with', 'case', 'self sign-up', 'at least', 'must hold', 'custom'].map(
+        (label) => shown[label],
+      ),
+    ).to.deep.equal([null, 'user name', 'matters', 'on', '8 characters', 'nothing in particular', []]);
+  });
+
+  it('prefers the custom domain, and gives JSON with camelCase keys', () => {
+    const pool = {
+      Id: 'us-east-1_X',
+      Domain: 'd',
+      CustomDomain: 'auth.example.com',
+      UserPoolTags: { Team_X: 'y' },
+    };
+    expect([lines(pool).domain, poolCard.id(pool), poolCard.json(pool)]).to.deep.equal([
+      'auth.example.com',
+      'us-east-1_X',
+      { id: 'us-east-1_X', domain: 'd', customDomain: 'auth.example.com', userPoolTags: { Team_X: 'y' } },
+    ]);
+  });
+});

@@ -1,0 +1,153 @@
+import { expect } from 'chai';
+import { openDirectory } from '../../../src/lib/directory.js';
+import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
+import type { Context } from '../../../src/lib/config/context.js';
+import { SANDBOX_ACCOUNT, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { type Whoami, whoami, whoamiCard } from '../../../src/lib/pool/whoami.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { awsEnvironment, SOMEBODYS_KEYS } from '../cognito/environment.js';
+import { type Reply, withEndpoint } from '../cognito/fake-endpoint.js';
+import { rejection } from '../conventions/refusal.js';
+
+const STACKFLOW = BUILT_IN_CONTEXTS.find(({ name }) => name === 'stackflow')!;
+
+/** The directory of a context in AWS. */
+const inAws = (context: Partial<Context> = {}, interrupt = new AbortController().signal) =>
+  openDirectory(
+    { ...STACKFLOW, ...context },
+    {
+      dataFolder: '/dev/null/sf-admin',
+      timeoutMs: 10_000,
+      interrupt,
+      mfaCode: () => Promise.reject(new Error('no test has an MFA device')),
+    },
+  );
+
+const identity = (account: string): Reply => ({
+  text:
+    `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${account}</Account>` +
+    `<Arn>arn:aws:iam::${account}:user/ana</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+  headers: { 'content-type': 'text/xml' },
+});
+
+describe('whoami', () => {
+  const environment = awsEnvironment();
+
+  /** What it tells while AWS names an identity of `account`. */
+  const toldWith = (account: string, context: Partial<Context> = {}) =>
+    withEndpoint(
+      () => identity(account),
+      (url) => {
+        environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: url });
+        return whoami(inAws(context));
+      },
+    );
+
+  const IN_AWS: Whoami = {
+    context: 'stackflow',
+    kind: 'aws',
+    poolId: 'us-east-1_WKK1AVJ2m',
+    clientId: '570cnagpgoochn29a113du6jnt',
+    region: 'us-east-1',
+    account: '373544523367',
+    endpoint: null,
+    profile: null,
+    identity: { account: '373544523367', arn: 'arn:aws:iam::373544523367:user/ana' },
+    identityProblem: null,
+    tenant: null,
+    protected: true,
+  };
+
+  it('tells where commands act and, in AWS, in whose name', async () => {
+    expect(await toldWith('373544523367')).to.deep.equal(IN_AWS);
+  });
+
+  it('tells of credentials of another account than the context expects', async () => {
+    expect(await toldWith('111122223333')).to.deep.equal({
+      ...IN_AWS,
+      identity: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ana' },
+      identityProblem: 'the credentials are of account 111122223333, and the context expects 373544523367',
+    });
+  });
+
+  it('takes the account from AWS where the context names none', async () => {
+    const told = await toldWith('111122223333', { account: undefined });
+    expect([told.account, told.identityProblem]).to.deep.equal(['111122223333', null]);
+  });
+
+  it('tells all the rest where AWS names no identity, and why', async () => {
+    const told = await whoami(inAws({ tenant: 'tenant_001' }));
+    expect({ ...told, identityProblem: null }).to.deep.equal({
+      ...IN_AWS,
+      identity: null,
+      tenant: 'tenant_001',
+    });
+    expect(told.identityProblem).to.match(/^no AWS credentials for context stackflow: /);
+  });
+
+  it('is cancelled by an interrupt', async () => {
+    environment.set(SOMEBODYS_KEYS);
+    expect((await rejection(whoami(inAws({}, AbortSignal.abort())))).code).to.equal('CANCELLED');
+  });
+
+  it('asks AWS nothing for the sandbox, nor behind another endpoint', async () => {
+    const told = await withEndpoint(
+      () => identity('111122223333'),
+      async (url, seen) => {
+        environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: url });
+        const both = [
+          await whoami(openTestDirectory({ tenant: 'tenant_002' })),
+          await whoami(inAws({ endpointUrl: 'http://127.0.0.1:9', profile: 'admin' })),
+        ];
+        expect(seen).to.deep.equal([]);
+        return both;
+      },
+    );
+    expect(told).to.deep.equal([
+      {
+        context: 'sandbox',
+        kind: 'sandbox',
+        poolId: SANDBOX_POOL_ID,
+        clientId: SANDBOX_CLIENT_ID,
+        region: 'us-east-1',
+        account: SANDBOX_ACCOUNT,
+        endpoint: null,
+        profile: null,
+        identity: null,
+        identityProblem: null,
+        tenant: 'tenant_002',
+        protected: false,
+      },
+      { ...IN_AWS, endpoint: 'http://127.0.0.1:9', profile: 'admin', identity: null },
+    ]);
+  });
+
+  it('shows it as a card, without the lines that have nothing to say', () => {
+    const lines = (who: Whoami) =>
+      Object.fromEntries(
+        whoamiCard
+          .fields(who)
+          .map((field) => ('section' in field ? [field.section, null] : [field.label, field.value])),
+      ) as Record<string, unknown>;
+    expect(lines(IN_AWS)).to.deep.equal({
+      context: 'stackflow',
+      'user pool': 'us-east-1_WKK1AVJ2m',
+      'app client': '570cnagpgoochn29a113du6jnt',
+      region: 'us-east-1',
+      account: '373544523367',
+      'AWS identity': 'arn:aws:iam::373544523367:user/ana',
+      tenant: 'any',
+      protected: true,
+    });
+    const other = { endpoint: 'http://e', profile: 'p', identity: null, identityProblem: 'none there' };
+    expect(lines({ ...IN_AWS, ...other, kind: 'sandbox', tenant: 'tenant_001' })).to.include({
+      'user pool': 'us-east-1_WKK1AVJ2m (the embedded sandbox)',
+      endpoint: 'http://e',
+      profile: 'p',
+      'AWS identity': 'none',
+      problem: 'none there',
+      tenant: 'tenant_001',
+    });
+    expect([whoamiCard.id(IN_AWS), whoamiCard.json(IN_AWS)]).to.deep.equal(['stackflow', IN_AWS]);
+  });
+});
