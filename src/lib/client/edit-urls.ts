@@ -141,8 +141,9 @@ function differences(before: AppClient, now: AppClient, edit: Edit): FieldChange
     }));
 }
 
-/** Lists of a client are sets to Cognito, which may answer them in another order; an empty one may be left out. */
+/** Lists of names are sets to Cognito, which may answer them in another order; an empty one may be left out. */
 function comparable(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
-  return value.length === 0 ? undefined : [...(value as unknown[])].sort();
+  if (value.length === 0) return undefined;
+  return value.every((item) => typeof item === 'string') ? [...value].sort() : value;
 }

@@ -48,6 +48,19 @@ export function checkWritable(
   checkAttribute(name, value, rules.schema, rules.occasion);
 }
 
+/** The attributes that a person's names are stored under, as far as names were given. */
+export function personalNames({ givenName, familyName }: PersonalNames): { name: string; value: string }[] {
+  return [
+    ...(givenName === undefined ? [] : [{ name: ATTRIBUTE.givenName, value: givenName }]),
+    ...(familyName === undefined ? [] : [{ name: ATTRIBUTE.familyName, value: familyName }]),
+  ];
+}
+
+interface PersonalNames {
+  readonly givenName?: string | undefined;
+  readonly familyName?: string | undefined;
+}
+
 /** The fields that writing `values` moves, given what is stored now. */
 export function attributeFields(
   stored: Readonly<Record<string, string>>,

@@ -5,7 +5,7 @@ import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { ATTRIBUTE } from '../model/user.js';
 import { attributeRules } from '../model/user-pool.js';
-import { type AttributeValues, checkWritable } from './attribute-fields.js';
+import { type AttributeValues, checkWritable, personalNames } from './attribute-fields.js';
 import { namedRoles } from './named-roles.js';
 import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
 
@@ -76,11 +76,7 @@ async function checkedAttributes(
   directory: Directory,
   input: CreateUserInput,
 ): Promise<{ name: string; value: string }[]> {
-  const names = [
-    { name: ATTRIBUTE.givenName, value: input.givenName },
-    { name: ATTRIBUTE.familyName, value: input.familyName },
-  ].filter((one): one is { name: typeof one.name; value: string } => one.value !== undefined);
-  const attributes = [...names, ...input.attributes];
+  const attributes = [...personalNames(input), ...input.attributes];
   if (attributes.length === 0) return [];
   const schema = attributeRules(await directory.pool());
   const rules = { flags: OWN_FLAGS, schema, conventions: directory.conventions, occasion: 'create' } as const;
