@@ -71,7 +71,12 @@ const PROFILE_NOTE =
 function invitationNotes(user: NewUser, input: CreateUserInput): string[] {
   if (input.permanent) return input.invite ? ['No invitation is mailed: the password is permanent.'] : [];
   const days = user.password?.temporaryDays;
-  return days === undefined ? [] : [`The temporary password is valid for ${days} days.`];
+  if (days !== undefined) return [`The temporary password is valid for ${days} days.`];
+  if (input.invite) return ['Cognito mails an invitation with a temporary password.'];
+  return [
+    'No invitation is mailed, and nobody knows the temporary password. To give one:\n' +
+      `sf-admin users reset-password ${user.email} --temporary`,
+  ];
 }
 
 function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'target'> {

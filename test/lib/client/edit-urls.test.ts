@@ -211,7 +211,7 @@ describe('editUrls', () => {
           numRuns: 60,
           // A list of structures that cannot be sorted as they are.
           examples: [
-            [{ SettingOfTomorrow: [{ toString: 1 }, { toString: 2 }] } as object, [], 'https://a.example/'],
+            [{ SettingOfTomorrow: [{ toString: 1 }, { toString: 2 }] }, [], 'https://a.example/'],
           ],
         },
       );

@@ -79,7 +79,7 @@ describe('createUser', () => {
         ],
         done: `Created ${ANA_EMAIL} in tenant_001.`,
         alreadySo: `${ANA_EMAIL} exists already.`,
-        notes: [PROFILE_NOTE],
+        notes: [PROFILE_NOTE, 'Cognito mails an invitation with a temporary password.'],
       },
       changed: true,
       dryRun: false,
