@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';
-import { Terminal } from '../helpers/terminal.js';
+import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { LINES } from './command-lines.js';
 import { everyCommand } from './every-command.js';
 
@@ -39,26 +39,29 @@ describe('what is built', () => {
     ).to.deep.equal(helps.map(() => ({ code: 0, stderr: '', hasUsage: true })));
   });
 
-  it('asks for a new user in a terminal: text, a list to tick, and what may be left out', async () => {
-    const terminal = await Terminal.start(['users', 'create'], { place: place() });
-    try {
-      await terminal.shows(/Email/);
-      await terminal.type('nina@tenant-one.example', 'Enter');
-      await terminal.shows(/Tenant/);
-      await terminal.type('tenant_001', 'Enter');
-      await terminal.shows(/itsm_admin \(privileged\)/);
-      await terminal.type('Space', 'Enter');
-      await terminal.shows(/Department/);
-      await terminal.type('Enter');
-      const code = await terminal.exitCode();
-      expect({
-        code,
-        role: (await place().user('nina@tenant-one.example'))?.attributes['custom:role'],
-      }).to.deep.equal({ code: 0, role: 'itsm_agent' });
-    } finally {
-      await terminal.close();
-    }
-  });
+  itInTerminal(
+    'asks for a new user in a terminal: text, a list to tick, and what may be left out',
+    async () => {
+      const terminal = await Terminal.start(['users', 'create'], { place: place() });
+      try {
+        await terminal.shows(/Email/);
+        await terminal.type('nina@tenant-one.example', 'Enter');
+        await terminal.shows(/Tenant/);
+        await terminal.type('tenant_001', 'Enter');
+        await terminal.shows(/itsm_admin \(privileged\)/);
+        await terminal.type('Space', 'Enter');
+        await terminal.shows(/Department/);
+        await terminal.type('Enter');
+        const code = await terminal.exitCode();
+        expect({
+          code,
+          role: (await place().user('nina@tenant-one.example'))?.attributes['custom:role'],
+        }).to.deep.equal({ code: 0, role: 'itsm_agent' });
+      } finally {
+        await terminal.close();
+      }
+    },
+  );
 
   it('signs tokens when the sandbox is served', async () => {
     const server = startBin(['sandbox', 'serve', '--port', '0', '-q'], { place: place() });

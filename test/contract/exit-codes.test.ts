@@ -4,7 +4,7 @@ import { EXIT } from '../../src/lib/errors.js';
 import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, builtOnce, runBin, startBin } from '../helpers/run-bin.js';
-import { Terminal } from '../helpers/terminal.js';
+import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { type Answering, answerError, loginPage, proxyTo, silence, whileFaked } from './fake-endpoint.js';
 
 const ANA = 'ana.silva@tenant-one.example';
@@ -194,7 +194,7 @@ describe('the exit codes of the built command', () => {
     expect((await run(['pool', 'check'])).code).to.equal(EXIT.finding);
   });
 
-  it('130: Ctrl-C at a question', async () => {
+  itInTerminal('130: Ctrl-C at a question', async () => {
     const before = await place().bytes();
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
@@ -211,7 +211,7 @@ describe('the exit codes of the built command', () => {
     }
   });
 
-  it('130: a question answered with no, which is what Enter alone means', async () => {
+  itInTerminal('130: a question answered with no, which is what Enter alone means', async () => {
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
       await terminal.shows(/go on\?/);

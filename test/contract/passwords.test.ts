@@ -15,7 +15,7 @@ import {
   startBin,
   startProcess,
 } from '../helpers/run-bin.js';
-import { Terminal } from '../helpers/terminal.js';
+import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { proxyTo, whileFaked } from './fake-endpoint.js';
 
 const BEN = 'ben.carter@tenant-one.example';
@@ -87,7 +87,7 @@ describe('passwords and the built command', () => {
     });
   });
 
-  it('are typed twice at a hidden prompt, and never appear on the screen', async () => {
+  itInTerminal('are typed twice at a hidden prompt, and never appear on the screen', async () => {
     const terminal = await Terminal.start(['users', 'reset-password', BEN, '--permanent'], {
       place: place(),
     });
@@ -107,7 +107,7 @@ describe('passwords and the built command', () => {
     }
   });
 
-  it('cannot be read from a terminal by --password-stdin', async () => {
+  itInTerminal('cannot be read from a terminal by --password-stdin', async () => {
     const argv = ['users', 'reset-password', BEN, '--password-stdin', '--no-color'];
     const { bytes, code } = await Terminal.run(argv, { place: place() });
     expect(bytes).to.match(/^error: --password-stdin reads a pipe or a file, and stdin is a terminal/);

@@ -5,7 +5,7 @@ import { resetSandbox } from '../../src/lib/sandbox/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { BIN, type BinResult, binEnvironment, builtOnce, runBin, startProcess } from '../helpers/run-bin.js';
-import { Terminal } from '../helpers/terminal.js';
+import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
 
 const ANA = 'ana.silva@tenant-one.example';
@@ -76,12 +76,12 @@ describe('the streams of the built command', () => {
   describe('colour', () => {
     const LIST = ['users', 'list', '--limit', '1'];
 
-    it('is there on a terminal', async () => {
+    itInTerminal('is there on a terminal', async () => {
       const { bytes } = await Terminal.run(LIST, { place: place() });
       expect(bytes).to.include(GOES_BOLD);
     });
 
-    it('is there in an error on a terminal', async () => {
+    itInTerminal('is there in an error on a terminal', async () => {
       const { bytes } = await Terminal.run(['users', 'show', 'nobody'], { place: place() });
       expect(bytes).to.include(`${ESCAPE}[31merror:${ESCAPE}[39m no user nobody`);
     });
@@ -90,19 +90,22 @@ describe('the streams of the built command', () => {
       ['--no-color', ['--no-color'], {}],
       ['NO_COLOR', [], { NO_COLOR: '1' }],
     ] as [string, string[], Record<string, string>][]) {
-      it(`is off with ${way} on a terminal: no escape sequence in a table, an error, or help`, async () => {
-        const options = { place: place(), env };
-        const runs = [
-          await Terminal.run([...LIST, ...argv], options),
-          await Terminal.run(['users', 'show', 'nobody', ...argv], options),
-          await Terminal.run(['users', 'create', '--help', ...argv], options),
-        ];
-        expect(runs.map(({ bytes, code }) => [code, bytes.includes(ESCAPE)])).to.deep.equal([
-          [0, false],
-          [4, false],
-          [0, false],
-        ]);
-      });
+      itInTerminal(
+        `is off with ${way} on a terminal: no escape sequence in a table, an error, or help`,
+        async () => {
+          const options = { place: place(), env };
+          const runs = [
+            await Terminal.run([...LIST, ...argv], options),
+            await Terminal.run(['users', 'show', 'nobody', ...argv], options),
+            await Terminal.run(['users', 'create', '--help', ...argv], options),
+          ];
+          expect(runs.map(({ bytes, code }) => [code, bytes.includes(ESCAPE)])).to.deep.equal([
+            [0, false],
+            [4, false],
+            [0, false],
+          ]);
+        },
+      );
     }
 
     it('is off in a pipe, whatever FORCE_COLOR says', async () => {
@@ -185,7 +188,7 @@ describe('the streams of the built command', () => {
       ]);
     });
 
-    it('shows nothing raw on a real terminal', async () => {
+    itInTerminal('shows nothing raw on a real terminal', async () => {
       const { bytes } = await Terminal.run(['users', 'show', MALLORY, '--no-color'], { place: place() });
       expect(bytes)
         .to.include('given name')

@@ -11,6 +11,24 @@ const run = promisify(execFile);
 /** Milliseconds that a screen may take to show what it is to show. */
 const LONGEST = 15_000;
 
+/**
+ * A test that needs a real terminal. Where there is no tmux it is left out, since `npm cit` must pass with Node and git
+ * alone; in CI, which installs it, a missing tmux is a failure and never a test less.
+ */
+export function itInTerminal(title: string, test: () => Promise<void>): void {
+  it(title, async function () {
+    if (process.env.CI === undefined && !(await hasTmux())) this.skip();
+    await test();
+  });
+}
+
+async function hasTmux(): Promise<boolean> {
+  return run('tmux', ['-V']).then(
+    () => true,
+    () => false,
+  );
+}
+
 let sessions = 0;
 
 /**

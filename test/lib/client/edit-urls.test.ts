@@ -210,9 +210,7 @@ describe('editUrls', () => {
         {
           numRuns: 60,
           // A list of structures that cannot be sorted as they are.
-          examples: [
-            [{ SettingOfTomorrow: [{ toString: 1 }, { toString: 2 }] }, [], 'https://a.example/'],
-          ],
+          examples: [[{ SettingOfTomorrow: [{ toString: 1 }, { toString: 2 }] }, [], 'https://a.example/']],
         },
       );
     });
