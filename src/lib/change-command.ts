@@ -33,7 +33,10 @@ export abstract class ChangeCommand extends AdminCommand {
   ): Promise<void> {
     const outcomes = await this.carryOut(directory, changes, flags);
     const { format, quiet } = outputOptions(flags);
-    if (outcomes.some(({ error }) => error !== undefined)) process.exitCode = EXIT.partial;
+    const errors = outcomes.flatMap(({ error }) => error ?? []);
+    if (errors.length > 0) {
+      process.exitCode = errors.some(({ code }) => code === 'CANCELLED') ? EXIT.cancelled : EXIT.partial;
+    }
     if (format === 'table' && !quiet) return this.tell(outcomes);
     const shown = quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
     await this.showList(shown, outcomeList, flags);

@@ -4,6 +4,7 @@ import { type Applied, type Change, isAlreadySo, movedFields, type Plan, samePla
 import { type Consent, requireConsent } from './consent.js';
 import { exclusively } from './exclusively.js';
 import { guard } from './guard.js';
+import { isUncertain } from './is-uncertain.js';
 
 /** What became of a change. */
 export interface Outcome {
@@ -46,16 +47,22 @@ export async function carryOut(
     options,
   );
   const outcomes: Outcome[] = [];
-  for (const change of changes)
-    outcomes.push(await carryOutOne(directory, change, asked).catch(failed(change, changes)));
+  for (const change of changes) {
+    // After an interrupt what was done must still be told, and nothing more be begun.
+    const isTooLate = changes.length > 1 && directory.endpoint.interrupt.aborted;
+    outcomes.push(
+      isTooLate
+        ? { ...unchanged(change), error: new AdminError('CANCELLED', 'interrupted before it was begun') }
+        : await carryOutOne(directory, change, asked).catch(failed(change, changes)),
+    );
+  }
   return outcomes;
 }
 
 /** Among several, a failure is the outcome of its change; alone, it is the failure of the call. */
 function failed(change: Change, changes: readonly Change[]): (error: unknown) => Outcome {
   return (error) => {
-    const isOneOfSeveral = changes.length > 1 && error instanceof AdminError && error.code !== 'CANCELLED';
-    if (!isOneOfSeveral) throw error;
+    if (changes.length === 1 || !(error instanceof AdminError)) throw error;
     return { ...unchanged(change), error };
   };
 }
@@ -145,18 +152,9 @@ async function applyAndProve(change: Change): Promise<Outcome> {
   );
 }
 
-/** Errors after which the service may have done what it was asked all the same. */
-const UNCERTAIN = new Set<ErrorCode>([
-  'TIMEOUT',
-  'UNREACHABLE',
-  'SERVICE_FAILED',
-  'BAD_RESPONSE',
-  'CANCELLED',
-]);
-
 /** A lost answer is looked up, not guessed. */
 async function whetherItHappened(change: Change, error: unknown): Promise<Applied> {
-  if (!(error instanceof AdminError) || !UNCERTAIN.has(error.code)) throw error;
+  if (!(error instanceof AdminError) || !isUncertain(error)) throw error;
   const moved = movedFields(change.fields);
   const isReadable = moved.every(({ unreadable }) => unreadable !== true);
   const unproven = await change.unproven().catch(() => undefined);

@@ -12,10 +12,16 @@ import { withLock } from '../files/lock.js';
  */
 export async function exclusively<T>(dataFolder: string, target: string, work: () => Promise<T>): Promise<T> {
   const file = join(dataFolder, 'locks', target.replace(/[^\w.-]/g, '_'));
+  const lock = { isHeld: false };
   try {
-    return await withLock(file, work);
+    return await withLock(file, () => {
+      lock.isHeld = true;
+      return work();
+    });
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error && !(error instanceof AdminError))) throw error;
+    // What fails in the work has its own words.
+    if (lock.isHeld) throw error;
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
     throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
       hint: 'Nothing was changed. Check its permissions and the space on its disk, or name another\nfolder: SF_ADMIN_DATA_DIR',
       cause: error,

@@ -19,7 +19,7 @@ export function listClients(directory: Directory): AsyncIterable<ClientSummary> 
       MaxResults: PAGE,
       ...(NextToken === undefined ? {} : { NextToken }),
     });
-    const items = (page.UserPoolClients ?? []).map(({ ClientId, ClientName }) => ({
+    const items = page.UserPoolClients?.map(({ ClientId, ClientName }) => ({
       clientId: ClientId ?? '',
       name: ClientName ?? '',
       current: ClientId !== undefined && ClientId === directory.context.clientId,

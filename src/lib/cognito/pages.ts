@@ -1,20 +1,31 @@
+import { AdminError } from '../errors.js';
+
 /** One page of a list: its items, and the token that asks for the next. */
 export interface Page<Item> {
-  readonly items: readonly Item[];
+  readonly items: readonly Item[] | undefined;
   readonly nextToken?: string | undefined;
 }
 
 /**
  * Every item of a paged list, a page at a time. A page may be short or empty and still have a token, so only a
  * missing token ends the list (API reference, ListUsers).
+ *
+ * @throws AdminError BAD_RESPONSE for a page with neither: that is no list, and must not pass for an empty one
  */
 export async function* pages<Item>(
   read: (token: string | undefined) => Promise<Page<Item>>,
 ): AsyncGenerator<Item, void, undefined> {
   let token: string | undefined;
   do {
-    const page = await read(token);
-    yield* page.items;
-    token = page.nextToken;
+    const { items, nextToken } = await read(token);
+    if (items === undefined && nextToken === undefined) throw noList();
+    yield* items ?? [];
+    token = nextToken;
   } while (token !== undefined && token !== '');
+}
+
+function noList(): AdminError {
+  return new AdminError('BAD_RESPONSE', 'asked for a list, and was answered none', {
+    hint: 'Is --endpoint-url right?',
+  });
 }

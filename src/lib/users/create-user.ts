@@ -6,6 +6,7 @@ import {
   type Plan,
   SECRET,
 } from '../changes/change.js';
+import { isUncertain } from '../changes/is-uncertain.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { storedAttributes, type UserDetail } from '../model/user.js';
@@ -139,13 +140,16 @@ async function makePermanent(directory: Directory, username: string, password: s
     ]);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
+    const mayBeSet = isUncertain(error);
     throw new AdminError(
       'PARTIAL',
-      `the user was created (${username}), but the password was not set: ${error.message}`,
+      `the user was created (${username}), but the password ${mayBeSet ? 'may not be' : 'was not'} set: ${error.message}`,
       {
         cause: error,
         hint:
-          'The user exists, must still change a temporary password, and was sent none. To go on:\n' +
+          (mayBeSet
+            ? 'The user exists, and whether the password works is not known. To go on:\n'
+            : 'The user exists, must still change a temporary password, and was sent none. To go on:\n') +
           `sf-admin users reset-password ${username} --permanent --generate-password`,
         ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
       },

@@ -66,7 +66,7 @@ async function usernameByEmail(directory: Directory, email: string, notFound: Ad
   const matches = pages(async (PaginationToken) => {
     const Filter = serverFilter('email', '=', email);
     const page = await directory.cognito.call('ListUsers', { Filter, PaginationToken });
-    return { items: page.Users ?? [], nextToken: page.PaginationToken };
+    return { items: page.Users, nextToken: page.PaginationToken };
   });
   for await (const { Username } of matches) if (Username !== undefined) found.push(Username);
   const [first] = found;

@@ -80,7 +80,10 @@ function readPages(directory: Directory, filter: UserFilter, hasTenant: boolean)
       ...(Filter === undefined ? {} : { Filter }),
       ...(PaginationToken === undefined ? {} : { PaginationToken }),
     });
-    return { items: (page.Users ?? []).map(userFromList), nextToken: page.PaginationToken };
+    return {
+      items: page.Users?.map(userFromList),
+      nextToken: page.PaginationToken,
+    };
   });
 }
 

@@ -5,7 +5,7 @@ import { orderRoles, parseRoles, storeRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { ATTRIBUTE, type UserDetail } from '../model/user.js';
+import { ATTRIBUTE, splitRoles, type UserDetail } from '../model/user.js';
 import { attributeRules } from '../model/user-pool.js';
 import { type AttributeValues, checkWritable, personalNames } from './attribute-fields.js';
 import { namedRoles } from './named-roles.js';
@@ -113,7 +113,7 @@ export function withRoles(
   { conventions }: Directory,
 ): AttributeValues {
   if (!touchesRoles(input)) return wanted;
-  const removed = new Set(input.removeRoles.flatMap((names) => names.split(',')).map((name) => name.trim()));
+  const removed = new Set(splitRoles(input.removeRoles.join(',')));
   const kept = input.roles.length > 0 ? [] : user.roles.filter((role) => !removed.has(role));
   const roles = orderRoles(
     [...kept, ...parseRoles([...input.roles, ...input.addRoles], conventions)],

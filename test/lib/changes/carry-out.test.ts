@@ -199,13 +199,23 @@ describe('carryOut', () => {
       ]);
     });
 
-    it('stops at an interrupt', async () => {
+    it('begins nothing more after an interrupt, and still tells what was done', async () => {
+      const interrupt = new AbortController();
       const last = exampleChange();
       const interrupted = exampleChange({
-        apply: failing('CANCELLED'),
+        apply: () => {
+          interrupt.abort();
+          return failing('CANCELLED')();
+        },
         unproven: failing('CANCELLED'),
       });
-      expect((await rejection(run([interrupted, last]))).code).to.equal('CANCELLED');
+      const directory = openTestDirectory({ interrupt: interrupt.signal });
+      const outcomes = await carryOut(directory, [exampleChange(), interrupted, last], AGREED);
+      expect(outcomes.map(({ changed, error }) => [changed, error?.code])).to.deep.equal([
+        [true, undefined],
+        [false, 'CANCELLED'],
+        [false, 'CANCELLED'],
+      ]);
       expect(last.log).to.deep.equal([]);
     });
   });

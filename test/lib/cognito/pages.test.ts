@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Page, pages } from '../../../src/lib/cognito/pages.js';
+import { rejection } from '../conventions/refusal.js';
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
@@ -30,5 +31,10 @@ describe('pages', () => {
 
   it('ends at an empty token', async () => {
     expect(await all(pages(() => Promise.resolve({ items: [1], nextToken: '' })))).to.deep.equal([1]);
+  });
+
+  it('does not take an answer without a list for an empty one', async () => {
+    const { code } = await rejection(all(pages(() => Promise.resolve({ items: undefined }))));
+    expect(code).to.equal('BAD_RESPONSE');
   });
 });

@@ -203,6 +203,17 @@ describe('createUser', () => {
       });
     });
 
+    it('does not call the password unset where the answer to the second call was lost', async () => {
+      answerCreation();
+      cognito.answer('AdminSetUserPassword', serviceError('InternalErrorException'));
+      const { code, message, hint } = await rejection(create(permanent));
+      expect([code, message.split(': ')[0], hint?.split('\n')[0]]).to.deep.equal([
+        'PARTIAL',
+        `the user was created (${ANA}), but the password may not be set`,
+        'The user exists, and whether the password works is not known. To go on:',
+      ]);
+    });
+
     it('does not hold the password in the error', async () => {
       answerCreation();
       cognito.answer('AdminSetUserPassword', serviceError('InternalErrorException'));
