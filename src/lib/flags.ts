@@ -63,7 +63,7 @@ export const connectionFlags = {
     helpGroup: 'CONNECTION',
     parse: (text) => Promise.resolve(parseClientId(text)),
   })(),
-  region: Flags.string({ summary: 'AWS region (AWS_REGION).', helpGroup: 'CONNECTION' }),
+  region: Flags.string({ summary: 'AWS region (AWS_REGION).', helpValue: 'REGION', helpGroup: 'CONNECTION' }),
   profile: Flags.string({
     summary: 'AWS profile (AWS_PROFILE).',
     helpValue: 'NAME',

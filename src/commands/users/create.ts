@@ -21,6 +21,7 @@ export default class UsersCreate extends ChangeCommand {
     ...tenantFlag,
     role: Flags.string({
       summary: 'A role; repeat it, or separate several by commas.',
+      helpValue: 'ROLE',
       multiple: true,
       multipleNonGreedy: true,
     }),

@@ -16,7 +16,7 @@ export default class UsersList extends AdminCommand {
     ...connectionFlags,
     ...columnsFlag,
     tenant: Flags.string({ summary: 'Users of this tenant.', helpValue: 'ID' }),
-    role: Flags.string({ summary: 'Users with this role, perhaps among others.' }),
+    role: Flags.string({ summary: 'Users with this role, perhaps among others.', helpValue: 'ROLE' }),
     department: Flags.string({ summary: 'Users of this department.', helpValue: 'ID' }),
     status: Flags.option({ options: USER_STATUSES, summary: 'Users in this status.', helpValue: 'STATUS' })(),
     enabled: Flags.boolean({ summary: 'Users who may sign in.', exclusive: ['disabled'] }),

@@ -23,6 +23,7 @@ export default class UsersSetAttributes extends ChangeCommand {
     unset: Flags.string({ summary: 'Remove an attribute; repeatable.', helpValue: 'NAME', ...repeatable }),
     role: Flags.string({
       summary: 'All the roles the user shall have; repeatable, or separated by commas.',
+      helpValue: 'ROLE',
       exclusive: ['add-role', 'remove-role'],
       ...repeatable,
     }),
