@@ -1,3 +1,4 @@
+import { UNNAMED } from '../config/resolve-context.js';
 import { AdminError, type ErrorCode } from '../errors.js';
 import type { Endpoint } from './endpoint.js';
 
@@ -247,7 +248,7 @@ function invalidCredentials(failure: ServiceFailure, call: FailedCall): Translat
 
 function noCredentials(failure: ServiceFailure, call: FailedCall): Translation {
   const profile = profileOf(call.endpoint);
-  const where = `context ${call.endpoint.contextName}${profile === undefined ? '' : ` with profile ${profile}`}`;
+  const where = `${contextOf(call.endpoint)}${profile === undefined ? '' : ` with profile ${profile}`}`;
   return {
     code: 'NO_CREDENTIALS',
     message: `no AWS credentials for ${where}: ${sentence(failure.message)}`,
@@ -262,6 +263,11 @@ function timedOut(call: FailedCall): Translation {
   };
 }
 
+/** The context by its name; a pool that none names by its ID. */
+function contextOf({ contextName, poolId }: Endpoint): string {
+  return contextName === UNNAMED ? `user pool ${poolId}` : `context ${contextName}`;
+}
+
 /** The account, region and profile in a sentence, as a wrong one of them reads as "not found". */
 export function whereLooked(endpoint: Endpoint): string {
   const { region, account } = endpoint;
@@ -272,7 +278,7 @@ export function whereLooked(endpoint: Endpoint): string {
     profile === undefined ? `${CHAINS[endpoint.credentials.kind]} credentials` : `profile ${profile}`,
     ...(endpoint.url === undefined ? [] : [`endpoint ${endpoint.url}`]),
   ];
-  return `Looked with context ${endpoint.contextName}: ${parts.join(', ')}.`;
+  return `Looked with ${contextOf(endpoint)}: ${parts.join(', ')}.`;
 }
 
 const CHAINS = { aws: "the default chain's", sandbox: "the sandbox's own" } as const;

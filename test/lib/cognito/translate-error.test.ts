@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type FailedCall, translateError, whereLooked } from '../../../src/lib/cognito/translate-error.js';
+import { UNNAMED } from '../../../src/lib/config/resolve-context.js';
 import { AdminError, ERROR_CODES, type ErrorCode } from '../../../src/lib/errors.js';
 import { serviceError } from './cognito-mock.js';
 import { endpointAt } from './endpoint-at.js';
@@ -301,6 +302,11 @@ describe('whereLooked', () => {
     expect(whereLooked(withoutAccount)).to.equal(
       "Looked with context prod: region us-east-1, the default chain's credentials, endpoint http://127.0.0.1:1.",
     );
+  });
+
+  it('names the pool where no context does', () => {
+    const endpoint = { ...endpointAt(undefined), contextName: UNNAMED };
+    expect(whereLooked(endpoint)).to.match(/^Looked with user pool us-east-1_Pool: /);
   });
 
   it('names the profile of AWS_PROFILE', () => {
