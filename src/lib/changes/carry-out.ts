@@ -47,13 +47,15 @@ export async function carryOut(
     options,
   );
   const outcomes: Outcome[] = [];
-  for (const change of changes) {
+  for (const [index, change] of changes.entries()) {
+    // A question takes time, and so do the changes before this one.
+    const isStale = asked || index > 0;
     // After an interrupt what was done must still be told, and nothing more be begun.
     const isTooLate = changes.length > 1 && directory.endpoint.interrupt.aborted;
     outcomes.push(
       isTooLate
         ? { ...unchanged(change), error: new AdminError('CANCELLED', 'interrupted before it was begun') }
-        : await carryOutOne(directory, change, asked).catch(failed(change, changes)),
+        : await carryOutOne(directory, change, isStale).catch(failed(change, changes)),
     );
   }
   return outcomes;
@@ -67,27 +69,25 @@ function failed(change: Change, changes: readonly Change[]): (error: unknown) =>
   };
 }
 
-async function carryOutOne(directory: Directory, change: Change, asked: boolean): Promise<Outcome> {
+async function carryOutOne(directory: Directory, change: Change, isStale: boolean): Promise<Outcome> {
   if (isAlreadySo(change)) return unchanged(change);
   if (change.whenMoved === 'rebuild') {
     return exclusively(directory.dataFolder, `${directory.endpoint.poolId}-${change.target.id}`, () =>
       rebuildAndApply(directory, change),
     );
   }
-  if (asked) await refuseIfMoved(change);
+  if (isStale) await refuseIfMoved(directory, change);
   return applyAndProve(change);
 }
 
-/** A question takes time, and what was agreed to is the plan that was shown. */
-async function refuseIfMoved(change: Change): Promise<void> {
-  if (samePlan(change, await change.replan())) return;
-  throw new AdminError(
-    'CHANGED_UNDERNEATH',
-    `${change.target.label} has changed since the question was asked`,
-    {
-      hint: `Nothing was written. Look (${change.look}), then run the command again.`,
-    },
-  );
+/** What was guarded and agreed to is the plan that was made: a user may have been moved to another tenant since. */
+async function refuseIfMoved(directory: Directory, change: Change): Promise<void> {
+  const fresh = await change.replan();
+  guard(directory, fresh);
+  if (samePlan(change, fresh)) return;
+  throw new AdminError('CHANGED_UNDERNEATH', `${change.target.label} has changed since this was planned`, {
+    hint: `Nothing was written. Look (${change.look}), then run the command again.`,
+  });
 }
 
 /** Times that a change whose effect another writer undid is planned anew. */

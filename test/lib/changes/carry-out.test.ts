@@ -119,7 +119,7 @@ describe('carryOut', () => {
       const change = exampleChange({ disruption, replan: () => Promise.resolve(moved) });
       expect(await rejection(run([change], options()))).to.deep.equal({
         code: 'CHANGED_UNDERNEATH',
-        message: 'ana@example.com has changed since the question was asked',
+        message: 'ana@example.com has changed since this was planned',
         hint: 'Nothing was written. Look (sf-admin users show ana@example.com), then run the command again.',
       });
       expect(change.log).to.deep.equal([]);
@@ -197,6 +197,19 @@ describe('carryOut', () => {
         [false, 'USER_NOT_FOUND'],
         [true, undefined],
       ]);
+    });
+
+    it('does not write to a user who was moved to another tenant while those before were written', async () => {
+      const second = exampleChange();
+      const { target } = second;
+      const moved = exampleChange({ target: { ...target, tenantId: 'tenant_002' } });
+      const late = exampleChange({ replan: () => Promise.resolve(moved) });
+      const outcomes = await run([second, late]);
+      expect(outcomes.map(({ changed, error }) => [changed, error?.code])).to.deep.equal([
+        [true, undefined],
+        [false, 'TENANT_MISMATCH'],
+      ]);
+      expect(late.log).to.deep.equal([]);
     });
 
     it('begins nothing more after an interrupt, and still tells what was done', async () => {

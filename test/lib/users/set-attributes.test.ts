@@ -243,7 +243,7 @@ describe('setAttributes', () => {
     });
     expect(await rejection(set({ addRoles: ['cloud_admin'] }, options))).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',
-      message: `${ANA_EMAIL} has changed since the question was asked`,
+      message: `${ANA_EMAIL} has changed since this was planned`,
       hint: `Nothing was written. Look (sf-admin users show ${ANA_EMAIL}), then run the command again.`,
     });
     expect(cognito.written()).to.deep.equal([]);
