@@ -15,6 +15,7 @@ const ranks = [
   [
     'admin-command.ts',
     'change-command.ts',
+    'args.ts',
     'flags.ts',
     'interrupt.ts',
     'report-error.ts',

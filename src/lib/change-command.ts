@@ -1,7 +1,8 @@
 import { AdminCommand, outputOptions } from './admin-command.js';
-import { carryOut, type Outcome } from './changes/carry-out.js';
+import { carryOut } from './changes/carry-out.js';
 import type { Change } from './changes/change.js';
 import { outcomeCard, outcomeList, outcomeText } from './changes/change-view.js';
+import type { Outcome } from './changes/outcome.js';
 import type { Directory } from './directory.js';
 import { EXIT } from './errors.js';
 import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
@@ -18,11 +19,20 @@ export abstract class ChangeCommand extends AdminCommand {
     change: Change,
     flags: OutputFlags & ChangeFlags,
   ): Promise<void> {
-    const outcomes = await this.carryOut(directory, [change], flags);
-    const { format, quiet } = outputOptions(flags);
-    if (format === 'table' && !quiet) return this.tell(outcomes);
-    for (const outcome of outcomes) await this.showCard(outcome, outcomeCard, flags);
-    this.remark(outcomes, flags);
+    for (const { error, ...outcome } of await this.carryOut(directory, [change], flags)) {
+      // An error is told alone, unless a password was set that nothing else would ever show.
+      if (error !== undefined && outcome.password === undefined) throw error;
+      const { format, quiet } = outputOptions(flags);
+      if (format === 'table' && !quiet) {
+        await this.tell([outcome]);
+        if (error !== undefined) throw error;
+      } else {
+        const told = error === undefined ? outcome : { ...outcome, error };
+        if (error !== undefined) process.exitCode = error.exitCode;
+        await this.showCard(told, outcomeCard, flags);
+        this.remark([told], flags);
+      }
+    }
   }
 
   /** Carries several changes out and tells what became of each: a list, in every format. */
@@ -58,7 +68,7 @@ export abstract class ChangeCommand extends AdminCommand {
     const [first] = outcomes;
     if (first?.dryRun === true) this.note('Dry run: nothing is written.');
     for (const outcome of outcomes) {
-      if (outcome.error === undefined) {
+      if (outcome.error === undefined || outcome.password !== undefined) {
         await writeOut(this.streams, `${visible(outcomeText(outcome), { multiline: true })}\n`);
       }
     }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { type Cognito, openCognito } from './cognito/cognito.js';
 import type { Endpoint } from './cognito/endpoint.js';
+import { longestAccessToken } from './cognito/longest-access-token.js';
 import type { Context } from './config/context.js';
 import { regionOfPool } from './config/resolve-context.js';
 import { parseTenant } from './conventions/tenant.js';
@@ -20,6 +21,11 @@ export interface Directory {
   readonly cognito: Cognito;
   /** The user pool's settings, read once. */
   pool(): Promise<UserPool>;
+  /**
+   * Seconds that an access token issued by now can be accepted where it is checked offline: the clients' longest, read
+   * once; `undefined` where that cannot be read.
+   */
+  longestAccessToken(): Promise<number | undefined>;
   /** The app client to act on; throws MISSING_INPUT where the context names none. */
   clientId(): string;
   /** Where sf-admin keeps its own state: the sandbox, locks. */
@@ -49,6 +55,7 @@ export function openDirectory(context: Context, surroundings: Surroundings): Dir
   const endpoint = endpointOf(context, surroundings);
   const cognito = openCognito(endpoint);
   let pool: Promise<UserPool> | undefined;
+  let accessToken: Promise<number | undefined> | undefined;
   return {
     context,
     conventions: context.conventions,
@@ -56,6 +63,7 @@ export function openDirectory(context: Context, surroundings: Surroundings): Dir
     endpoint,
     cognito,
     pool: () => (pool ??= describePool(cognito, endpoint)),
+    longestAccessToken: () => (accessToken ??= longestAccessToken(cognito)),
     clientId: () => clientIdOf(context),
     dataFolder: surroundings.dataFolder,
   };

@@ -1,7 +1,10 @@
 import { Flags } from '@oclif/core';
 
+import { parseAssignment } from './conventions/attribute.js';
 import { AdminError } from './errors.js';
 import { quoted } from './text/quoted.js';
+import type { PasswordChoice } from './users/password-source.js';
+import type { NamedValue } from './users/writable-attributes.js';
 
 /** Flags of every command: how the result is shown. */
 export const outputFlags = {
@@ -118,6 +121,22 @@ export const passwordFlags = {
   }),
   'password-stdin': Flags.boolean({ summary: 'Read the password from stdin.' }),
 };
+
+/** How the password flags say that a password comes. */
+export function passwordChoice(flags: {
+  'generate-password': boolean;
+  'password-stdin': boolean;
+}): PasswordChoice {
+  return { generate: flags['generate-password'], fromStdin: flags['password-stdin'] };
+}
+
+/** Attributes by name, each `NAME=VALUE`; the form is checked before the command runs. */
+export const assignmentFlag = Flags.custom<NamedValue>({
+  parse: (text) => Promise.resolve(parseAssignment(text)),
+  helpValue: 'NAME=VALUE',
+  multiple: true,
+  multipleNonGreedy: true,
+});
 
 /** The pattern of ClientIdType in Cognito's API reference. */
 function parseClientId(text: string): string {

@@ -1,6 +1,11 @@
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import { openCognito } from '../../src/lib/cognito/cognito.js';
 import { BUILT_IN_CONTEXTS } from '../../src/lib/config/built-in.js';
+import { longestAccessToken } from '../../src/lib/cognito/longest-access-token.js';
 import type { Context } from '../../src/lib/config/context.js';
 import { type Directory, openDirectory } from '../../src/lib/directory.js';
 import type { UserPool } from '../../src/lib/model/user-pool.js';
@@ -13,7 +18,7 @@ export interface TestDirectoryOptions {
   readonly context?: Partial<Context>;
   /** As `--tenant`. */
   readonly tenant?: string;
-  /** Where locks go. Left out, it is nowhere, and taking one fails. */
+  /** Where locks go; the tests' own folder, unless another is named. */
   readonly dataFolder?: string;
   readonly timeoutMs?: number;
   readonly interrupt?: AbortSignal;
@@ -21,15 +26,16 @@ export interface TestDirectoryOptions {
   readonly store?: SandboxStore;
 }
 
-/** A folder that nobody can make, root included. */
-const NOWHERE = '/dev/null/sf-admin';
+/** The tests' own folder, made by the first that takes a lock in it and removed at the end. */
+const DATA_FOLDER = join(tmpdir(), `sf-admin-test-${process.pid}`);
+after(() => rm(DATA_FOLDER, { recursive: true, force: true }));
 
 /** A directory for a test: the one that a command would open, on a pool that the test brings. */
 export function openTestDirectory(options: TestDirectoryOptions = {}): Directory {
   const directory = openDirectory(
     { ...BUILT_IN_CONTEXTS[0]!, ...options.context },
     {
-      dataFolder: options.dataFolder ?? NOWHERE,
+      dataFolder: options.dataFolder ?? DATA_FOLDER,
       tenant: options.tenant,
       timeoutMs: options.timeoutMs ?? 10_000,
       interrupt: options.interrupt ?? new AbortController().signal,
@@ -45,5 +51,11 @@ function onStore(directory: Directory, store: SandboxStore): Directory {
   const cognito = openCognito(endpoint);
   const describe = async () => (await cognito.call('DescribeUserPool', {})).UserPool!;
   let pool: Promise<UserPoolType> | undefined;
-  return { ...directory, endpoint, cognito, pool: () => (pool ??= describe()) as Promise<UserPool> };
+  return {
+    ...directory,
+    endpoint,
+    cognito,
+    pool: () => (pool ??= describe()) as Promise<UserPool>,
+    longestAccessToken: () => longestAccessToken(cognito),
+  };
 }

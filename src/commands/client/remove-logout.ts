@@ -1,13 +1,10 @@
-import { Args } from '@oclif/core';
-
 import { ChangeCommand } from '../../lib/change-command.js';
+import { urlsArg } from '../../lib/args.js';
 import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientRemoveLogout extends ChangeCommand {
   static override summary = 'Remove logout URLs from the app client; nothing else moves.';
-  static override args = {
-    url: Args.string({ description: 'An absolute URL.', required: true, multiple: true }),
-  };
+  static override args = urlsArg;
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(ClientRemoveLogout);

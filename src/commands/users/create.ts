@@ -1,10 +1,8 @@
 import { Args, Flags } from '@oclif/core';
 
 import { ChangeCommand } from '../../lib/change-command.js';
-import { parseAssignment } from '../../lib/conventions/attribute.js';
-import { passwordFlags, tenantFlag } from '../../lib/flags.js';
+import { assignmentFlag, passwordChoice, passwordFlags, tenantFlag } from '../../lib/flags.js';
 import { askNewUser } from '../../lib/users/ask-new-user.js';
-import { askPassword, chosenPassword } from '../../lib/users/ask-password.js';
 import { createUser } from '../../lib/users/create-user.js';
 
 export default class UsersCreate extends ChangeCommand {
@@ -28,12 +26,7 @@ export default class UsersCreate extends ChangeCommand {
     department: Flags.string({ summary: 'Department ID.', helpValue: 'ID' }),
     'given-name': Flags.string({ summary: 'Given name.', helpValue: 'NAME' }),
     'family-name': Flags.string({ summary: 'Family name.', helpValue: 'NAME' }),
-    attribute: Flags.string({
-      summary: 'A further attribute; repeatable.',
-      helpValue: 'NAME=VALUE',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    attribute: assignmentFlag({ summary: 'A further attribute; repeatable.' }),
     ...passwordFlags,
     permanent: Flags.boolean({
       summary: 'The password need not be changed at the first sign-in; no mail is sent.',
@@ -45,20 +38,23 @@ export default class UsersCreate extends ChangeCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersCreate);
     const directory = await this.open(flags);
-    const prompter = this.prompter(flags['no-input']);
-    const given = { email: args.email, roles: flags.role ?? [], department: flags.department };
-    const basics = await askNewUser(directory, given, prompter);
-    const choice = { generate: flags['generate-password'], fromStdin: flags['password-stdin'] };
-    const password = flags.permanent
-      ? await askPassword(choice, { user: basics.email, prompter })
-      : await chosenPassword(choice);
-
+    const basics = await askNewUser(
+      directory,
+      {
+        email: args.email,
+        roles: flags.role ?? [],
+        department: flags.department,
+        password: passwordChoice(flags),
+        permanent: flags.permanent,
+        dryRun: flags['dry-run'],
+      },
+      this.prompter(flags['no-input']),
+    );
     const change = await createUser(directory, {
       ...basics,
       givenName: flags['given-name'],
       familyName: flags['family-name'],
-      attributes: (flags.attribute ?? []).map(parseAssignment),
-      password,
+      attributes: flags.attribute ?? [],
       permanent: flags.permanent,
       invite: !flags['no-invite'],
       ifNotExists: flags['if-not-exists'],

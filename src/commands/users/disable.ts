@@ -1,15 +1,14 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 
 import { ChangeCommand } from '../../lib/change-command.js';
+import { usersArg } from '../../lib/args.js';
 import { planAll } from '../../lib/changes/plan-all.js';
 import { tenantFlag } from '../../lib/flags.js';
 import { disableUser } from '../../lib/users/disable-user.js';
 
 export default class UsersDisable extends ChangeCommand {
   static override summary = 'Keep users from signing in until they are enabled again.';
-  static override args = {
-    user: Args.string({ description: 'An email, a sub or a user name.', required: true, multiple: true }),
-  };
+  static override args = usersArg;
   static override flags = {
     ...tenantFlag,
     'sign-out': Flags.boolean({ summary: 'Revoke their refresh tokens too.' }),

@@ -1,15 +1,12 @@
-import { Args } from '@oclif/core';
-
 import { ChangeCommand } from '../../lib/change-command.js';
+import { usersArg } from '../../lib/args.js';
 import { planAll } from '../../lib/changes/plan-all.js';
 import { tenantFlag } from '../../lib/flags.js';
 import { enableUser } from '../../lib/users/enable-user.js';
 
 export default class UsersEnable extends ChangeCommand {
   static override summary = 'Let disabled users sign in again.';
-  static override args = {
-    user: Args.string({ description: 'An email, a sub or a user name.', required: true, multiple: true }),
-  };
+  static override args = usersArg;
   static override flags = { ...tenantFlag };
 
   async run(): Promise<void> {

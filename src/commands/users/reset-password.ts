@@ -1,8 +1,9 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 
 import { ChangeCommand } from '../../lib/change-command.js';
-import { passwordFlags, tenantFlag } from '../../lib/flags.js';
-import { askPassword } from '../../lib/users/ask-password.js';
+import { userArg } from '../../lib/args.js';
+import { passwordChoice, passwordFlags, tenantFlag } from '../../lib/flags.js';
+import { requirePasswordSource } from '../../lib/users/password-source.js';
 import { resetPassword } from '../../lib/users/reset-password.js';
 
 export default class UsersResetPassword extends ChangeCommand {
@@ -14,9 +15,7 @@ export default class UsersResetPassword extends ChangeCommand {
     '<%= config.bin %> <%= command.id %> ana@example.com --temporary --generate-password',
     '<%= config.bin %> <%= command.id %> ana@example.com --permanent --password-stdin < password.txt',
   ];
-  static override args = {
-    user: Args.string({ description: 'An email, a sub or a user name.', required: true }),
-  };
+  static override args = userArg;
   static override flags = {
     ...tenantFlag,
     temporary: Flags.boolean({
@@ -35,13 +34,13 @@ export default class UsersResetPassword extends ChangeCommand {
     const { args, flags } = await this.parse(UsersResetPassword);
     const directory = await this.open(flags);
     const { user } = args;
-    const choice = { generate: flags['generate-password'], fromStdin: flags['password-stdin'] };
+    const asking = { user, prompter: this.prompter(flags['no-input']), dryRun: flags['dry-run'] };
     const change = flags['send-code']
       ? await resetPassword(directory, { user, mode: 'send-code' })
       : await resetPassword(directory, {
           user,
           mode: flags.permanent ? 'permanent' : 'temporary',
-          password: await askPassword(choice, { user, prompter: this.prompter(flags['no-input']) }),
+          password: await requirePasswordSource(passwordChoice(flags), asking),
         });
     await this.change(directory, change, flags);
   }

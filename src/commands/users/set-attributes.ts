@@ -1,8 +1,8 @@
-import { Args, Flags } from '@oclif/core';
+import { Flags } from '@oclif/core';
 
 import { ChangeCommand } from '../../lib/change-command.js';
-import { parseAssignment } from '../../lib/conventions/attribute.js';
-import { tenantFlag } from '../../lib/flags.js';
+import { userArg } from '../../lib/args.js';
+import { assignmentFlag, tenantFlag } from '../../lib/flags.js';
 import { setAttributes } from '../../lib/users/set-attributes.js';
 
 const repeatable = { multiple: true, multipleNonGreedy: true } as const;
@@ -14,12 +14,10 @@ export default class UsersSetAttributes extends ChangeCommand {
     '<%= config.bin %> <%= command.id %> ana@example.com --set locale=de-DE --unset nickname',
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --move-to-tenant tenant_002',
   ];
-  static override args = {
-    user: Args.string({ description: 'An email, a sub or a user name.', required: true }),
-  };
+  static override args = userArg;
   static override flags = {
     ...tenantFlag,
-    set: Flags.string({ summary: 'Set an attribute; repeatable.', helpValue: 'NAME=VALUE', ...repeatable }),
+    set: assignmentFlag({ summary: 'Set an attribute; repeatable.' }),
     unset: Flags.string({ summary: 'Remove an attribute; repeatable.', helpValue: 'NAME', ...repeatable }),
     role: Flags.string({
       summary: 'All the roles the user shall have; repeatable, or separated by commas.',
@@ -41,7 +39,7 @@ export default class UsersSetAttributes extends ChangeCommand {
     const directory = await this.open(flags);
     const change = await setAttributes(directory, {
       user: args.user,
-      set: (flags.set ?? []).map(parseAssignment),
+      set: flags.set ?? [],
       unset: flags.unset ?? [],
       roles: flags.role ?? [],
       addRoles: flags['add-role'] ?? [],

@@ -1,15 +1,12 @@
-import { Args } from '@oclif/core';
-
 import { AdminCommand } from '../../lib/admin-command.js';
+import { userArg } from '../../lib/args.js';
 import { connectionFlags, tenantFlag } from '../../lib/flags.js';
 import { findUser } from '../../lib/users/find-user.js';
 import { userCard } from '../../lib/users/user-view.js';
 
 export default class UsersShow extends AdminCommand {
   static override summary = 'Show a user: attributes, status, second factors.';
-  static override args = {
-    user: Args.string({ description: 'An email, a sub or a user name.', required: true }),
-  };
+  static override args = userArg;
   static override flags = { ...connectionFlags, ...tenantFlag };
 
   async run(): Promise<void> {

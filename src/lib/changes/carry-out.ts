@@ -1,25 +1,11 @@
 import type { Directory } from '../directory.js';
 import { AdminError, type ErrorCode } from '../errors.js';
-import { type Applied, type Change, isAlreadySo, movedFields, type Plan, samePlan } from './change.js';
+import { applyAndProve } from './apply-and-prove.js';
+import { type Change, isAlreadySo, samePlan } from './change.js';
 import { type Consent, requireConsent } from './consent.js';
 import { exclusively } from './exclusively.js';
 import { guard } from './guard.js';
-import { isUncertain } from './is-uncertain.js';
-
-/** What became of a change. */
-export interface Outcome {
-  /** What was carried out, or would be: the plan as it was when it was applied. */
-  readonly plan: Plan;
-  readonly changed: boolean;
-  readonly dryRun: boolean;
-  /** AWS's IDs of the requests that wrote. */
-  readonly requestIds: readonly string[];
-  readonly warnings: readonly string[];
-  /** A generated password, to be shown once. */
-  readonly password?: string;
-  /** Why it was not carried out, where it is one of several. */
-  readonly error?: AdminError;
-}
+import { type Outcome, untouched } from './outcome.js';
 
 export interface CarryOutOptions extends Consent {
   /** Plan and check, write nothing. */
@@ -28,9 +14,10 @@ export interface CarryOutOptions extends Consent {
 
 /**
  * The one way by which anything in a directory is written: guard → show → confirm → apply → verify. All changes are
- * guarded and agreed to before the first is applied.
+ * guarded and agreed to before the first is applied, and each is planned and guarded once more right before its write.
  *
- * @returns an outcome for each change, in order; with several changes one that fails has its error in its outcome
+ * @returns an outcome for each change, in order; one that was written and cannot be proven has its error in its
+ *   outcome, and so has, of several changes, one that fails
  * @throws AdminError where a guard refuses, where nobody agrees, and where the only change fails
  */
 export async function carryOut(
@@ -39,23 +26,21 @@ export async function carryOut(
   options: CarryOutOptions,
 ): Promise<Outcome[]> {
   for (const change of changes) guard(directory, change);
-  if (options.dryRun) return changes.map((change) => ({ ...unchanged(change), dryRun: true }));
+  if (options.dryRun) return changes.map((change) => ({ ...untouched(change), dryRun: true }));
 
-  const asked = await requireConsent(
+  await requireConsent(
     changes.filter((change) => !isAlreadySo(change)),
     directory.context,
     options,
   );
   const outcomes: Outcome[] = [];
-  for (const [index, change] of changes.entries()) {
-    // A question takes time, and so do the changes before this one.
-    const isStale = asked || index > 0;
+  for (const change of changes) {
     // After an interrupt what was done must still be told, and nothing more be begun.
     const isTooLate = changes.length > 1 && directory.endpoint.interrupt.aborted;
     outcomes.push(
       isTooLate
-        ? { ...unchanged(change), error: new AdminError('CANCELLED', 'interrupted before it was begun') }
-        : await carryOutOne(directory, change, isStale).catch(failed(change, changes)),
+        ? { ...untouched(change), error: new AdminError('CANCELLED', 'interrupted before it was begun') }
+        : await carryOutOne(directory, change).catch(failed(change, changes)),
     );
   }
   return outcomes;
@@ -65,29 +50,15 @@ export async function carryOut(
 function failed(change: Change, changes: readonly Change[]): (error: unknown) => Outcome {
   return (error) => {
     if (changes.length === 1 || !(error instanceof AdminError)) throw error;
-    return { ...unchanged(change), error };
+    return { ...untouched(change), error };
   };
 }
 
-async function carryOutOne(directory: Directory, change: Change, isStale: boolean): Promise<Outcome> {
-  if (isAlreadySo(change)) return unchanged(change);
-  if (change.whenMoved === 'rebuild') {
-    return exclusively(directory.dataFolder, `${directory.endpoint.poolId}-${change.target.id}`, () =>
-      rebuildAndApply(directory, change),
-    );
-  }
-  if (isStale) await refuseIfMoved(directory, change);
-  return applyAndProve(change);
-}
-
-/** What was guarded and agreed to is the plan that was made: a user may have been moved to another tenant since. */
-async function refuseIfMoved(directory: Directory, change: Change): Promise<void> {
-  const fresh = await change.replan();
-  guard(directory, fresh);
-  if (samePlan(change, fresh)) return;
-  throw new AdminError('CHANGED_UNDERNEATH', `${change.target.label} has changed since this was planned`, {
-    hint: `Nothing was written. Look (${change.look}), then run the command again.`,
-  });
+async function carryOutOne(directory: Directory, change: Change): Promise<Outcome> {
+  if (isAlreadySo(change)) return untouched(change);
+  return exclusively(directory.dataFolder, `${directory.endpoint.poolId}-${change.target.id}`, (assertHeld) =>
+    applyToWhatStands(directory, change, assertHeld),
+  );
 }
 
 /** Times that a change whose effect another writer undid is planned anew. */
@@ -95,88 +66,54 @@ const REBUILDS = 3;
 
 /**
  * Plans on what stands right before the write. The service has no version check, so a writer on another machine can
- * still overwrite this one between its read and its write; the proof shows that, and the change is made again.
+ * still overwrite this one between its read and its write; the proof shows that, and a change that adds to what stands
+ * or takes from it is made again.
  */
-async function rebuildAndApply(directory: Directory, change: Change): Promise<Outcome> {
-  let lost: AdminError | undefined;
+async function applyToWhatStands(
+  directory: Directory,
+  change: Change,
+  assertHeld: () => void,
+): Promise<Outcome> {
+  let lost: Outcome | undefined;
   for (let round = 1; ; round++) {
-    const fresh = await change.replan();
-    guard(directory, fresh);
+    const fresh = await plannedAnew(directory, change);
     // What was asked for stands, and still the proof failed: something else moved, and that must be told.
-    if (isAlreadySo(fresh) && lost?.code === 'NOT_VERIFIED') throw lost;
-    if (isAlreadySo(fresh)) return unchanged(fresh);
-    try {
-      return await applyAndProve(fresh);
-    } catch (error) {
-      const isRace = error instanceof AdminError && RACES.has(error.code);
-      if (!isRace || round === REBUILDS) throw error;
-      lost = error;
-    }
+    if (isAlreadySo(fresh)) return lost ?? untouched(fresh);
+    assertHeld();
+    const isLast = round === REBUILDS || !isRelative(change);
+    const outcome = await applyAndProve(fresh).catch((error: unknown) => {
+      if (isLast || !isRace(error)) throw error;
+      return undefined;
+    });
+    if (outcome !== undefined && (isLast || outcome.error === undefined)) return outcome;
+    lost = outcome;
   }
+}
+
+/**
+ * What is applied is what was guarded and agreed to: a user may have been moved to another tenant, or disabled by
+ * somebody else, since the plan was made.
+ */
+async function plannedAnew(directory: Directory, change: Change): Promise<Change> {
+  if (change.isRefusedWhereMoved === true) return change;
+  const fresh = await change.replan();
+  guard(directory, fresh);
+  // Somebody else did the same: what was asked for stands.
+  if (isAlreadySo(fresh)) return fresh;
+  const asksAnew = fresh.disruption !== undefined && change.disruption === undefined;
+  if (samePlan(change, fresh) && !asksAnew) return fresh;
+  throw new AdminError('CHANGED_UNDERNEATH', `${change.target.label} has changed since this was planned`, {
+    hint: `Nothing was written. Look (${change.look}), then run the command again.`,
+  });
+}
+
+/** Whether the change adds to what stands, or takes from it, so that it holds whatever stands. */
+function isRelative(change: Change): boolean {
+  return change.fields.some(({ relative }) => relative === true);
 }
 
 const RACES = new Set<ErrorCode>(['CHANGED_UNDERNEATH', 'NOT_VERIFIED']);
 
-async function applyAndProve(change: Change): Promise<Outcome> {
-  const applied = await change.apply().catch((error: unknown) => whetherItHappened(change, error));
-  if (applied.wasAlreadySo === true) return unchanged(change);
-  const { plan } = unchanged(change);
-  const outcome: Outcome = {
-    plan: { ...plan, target: { ...plan.target, id: applied.targetId ?? plan.target.id } },
-    changed: true,
-    dryRun: false,
-    requestIds: applied.requestIds,
-    warnings:
-      applied.requestIds.length === 0 ? ['the answer was lost; looking it up shows that it was done'] : [],
-    ...(change.reveal === undefined ? {} : { password: change.reveal() }),
-  };
-  let unproven;
-  try {
-    unproven = await change.unproven();
-  } catch (error) {
-    // The service said yes. A generated password must not be lost because a reading failed.
-    if (!(error instanceof AdminError)) throw error;
-    return {
-      ...outcome,
-      warnings: [...outcome.warnings, `it was done, but could not be read back: ${error.message}`],
-    };
-  }
-  if (unproven.length === 0) return outcome;
-  const fields = unproven.map(({ field }) => field).join(', ');
-  throw new AdminError(
-    'NOT_VERIFIED',
-    `${change.target.label} was written, and reads otherwise now: ${fields}`,
-    {
-      hint: `Somebody else may be changing it. Look: ${change.look}`,
-    },
-  );
-}
-
-/** A lost answer is looked up, not guessed. */
-async function whetherItHappened(change: Change, error: unknown): Promise<Applied> {
-  if (!(error instanceof AdminError) || !isUncertain(error)) throw error;
-  const moved = movedFields(change.fields);
-  const isReadable = moved.every(({ unreadable }) => unreadable !== true);
-  const unproven = await change.unproven().catch(() => undefined);
-  if (isReadable && unproven?.length === 0) return { requestIds: [] };
-
-  // By name: another field that somebody else moved is no sign that this one did not.
-  const isUntouched =
-    isReadable && moved.every(({ field }) => unproven?.some((found) => found.field === field) === true);
-  const verdict = isUntouched
-    ? 'Looked it up: nothing was changed.'
-    : `Whether it was done is not known. Look before you repeat it: ${change.look}`;
-  throw new AdminError(error.code, error.message, {
-    cause: error,
-    hint: error.hint === undefined ? verdict : `${verdict}\n${error.hint}`,
-    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
-  });
-}
-
-function unchanged(change: Change): Outcome {
-  const { operation, target, fields, done, alreadySo, disruption, irreversible, notes } = change;
-  const optional = { disruption, irreversible, notes };
-  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-  const plan: Plan = { operation, target, fields, done, alreadySo, ...present };
-  return { plan, changed: false, dryRun: false, requestIds: [], warnings: [] };
+function isRace(error: unknown): boolean {
+  return error instanceof AdminError && RACES.has(error.code);
 }

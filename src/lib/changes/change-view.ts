@@ -1,7 +1,7 @@
 import { errorJson, type ErrorJson } from '../output/error.js';
 import type { CardView, ListView } from '../output/view.js';
 import { type FieldChange, movedFields } from './change.js';
-import type { Outcome } from './carry-out.js';
+import type { Outcome } from './outcome.js';
 import { planLines } from './plan-lines.js';
 
 /** What became of a change, as JSON: this is a contract, held by test/contract. */

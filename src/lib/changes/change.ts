@@ -8,6 +8,8 @@ export interface FieldChange {
   readonly after: FieldValue;
   /** No reading tells whether it has moved: a password, a session. */
   readonly unreadable?: true;
+  /** Items were named to be added or removed, which holds whatever the list holds when it is written. */
+  readonly relative?: true;
 }
 
 /** Stands for a password, which no plan, history or message ever holds. */
@@ -72,11 +74,8 @@ export interface Change extends Plan {
   readonly apply: () => Promise<Applied>;
   /** Proves it happened, reading afresh: the fields that are not as the plan says. None means that it is proven. */
   readonly unproven: () => Promise<readonly FieldChange[]>;
-  /**
-   * What to do where the target has moved since the plan was shown. `refuse`: the person decides anew. `rebuild`: the
-   * intent holds whatever stands (add this URL), so plan anew; such a change is also made one at a time on a machine.
-   */
-  readonly whenMoved: 'refuse' | 'rebuild';
+  /** The service itself refuses the write where what it was planned on has moved, so it is not planned anew before it. */
+  readonly isRefusedWhereMoved?: true;
   /** The command that shows the target, for messages. */
   readonly look: string;
   /** A generated password, to be shown once, after it was set, and kept nowhere. A function, so that nothing prints it by accident. */
@@ -93,17 +92,18 @@ export function isAlreadySo(plan: Pick<Plan, 'fields'>): boolean {
   return movedFields(plan.fields).length === 0;
 }
 
-/** Whether two plans would make the same change to the same state. */
+/** Whether two plans would make the same change to the same state, as far as the change depends on the state. */
 export function samePlan(one: Plan, other: Plan): boolean {
   return (
     one.target.id === other.target.id &&
+    one.target.tenantId === other.target.tenantId &&
     one.fields.length === other.fields.length &&
     one.fields.every((field, index) => {
       const twin = other.fields[index];
       return (
         twin?.field === field.field &&
-        sameValue(twin.before, field.before) &&
-        sameValue(twin.after, field.after)
+        (field.relative === true ||
+          (sameValue(twin.before, field.before) && sameValue(twin.after, field.after)))
       );
     })
   );

@@ -7,16 +7,21 @@ import { withLock } from '../files/lock.js';
  * Runs `work` while no other sf-admin on this machine changes the same target. It cannot hold off other machines: the
  * service has no lock, which is why a change is planned anew right before its write and proven after it.
  *
+ * @param work is given a check to call right before it writes, as `withLock` says
  * @throws AdminError DATA_FOLDER where the data folder cannot be written, CHANGED_UNDERNEATH where the lock does not
  *   come free, and whatever `work` throws
  */
-export async function exclusively<T>(dataFolder: string, target: string, work: () => Promise<T>): Promise<T> {
+export async function exclusively<T>(
+  dataFolder: string,
+  target: string,
+  work: (assertHeld: () => void) => Promise<T>,
+): Promise<T> {
   const file = join(dataFolder, 'locks', target.replace(/[^\w.-]/g, '_'));
   const lock = { isHeld: false };
   try {
-    return await withLock(file, () => {
+    return await withLock(file, (assertHeld) => {
       lock.isHeld = true;
-      return work();
+      return work(assertHeld);
     });
   } catch (error) {
     // What fails in the work has its own words.

@@ -39,7 +39,6 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
       return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
     },
     unproven: async () => differences(client, (await readClient(directory)).client, edit),
-    whenMoved: 'rebuild',
     look: 'sf-admin client describe',
   };
 }
@@ -71,7 +70,7 @@ function urlPlan(client: AppClient, edit: Edit): Plan {
   return {
     operation,
     target: { kind: 'client', id: client.ClientId, label: name, tenantId: null },
-    fields: [{ field, before, after: edit.after }],
+    fields: [{ field, before, after: edit.after, relative: true }],
     done:
       edit.action === 'add'
         ? `Registered ${noun} ${moved.join(', ')} on ${name}.`

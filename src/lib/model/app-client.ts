@@ -31,3 +31,13 @@ export function clientSettings(client: AppClient): UpdateUserPoolClientCommandIn
   const kept = Object.entries(client).filter(([name, value]) => !(name in REPORTED) && value !== undefined);
   return { UserPoolId: client.UserPoolId, ClientId: client.ClientId, ...Object.fromEntries(kept) };
 }
+
+/** Seconds in each unit of TokenValidityUnits (API reference, TokenValidityUnitsType). */
+const SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
+
+/** Seconds that an access token of the client is valid: an hour unless it says otherwise (API reference, AccessTokenValidity). */
+export function accessTokenSeconds({ AccessTokenValidity, TokenValidityUnits }: Partial<AppClient>): number {
+  // 0 is how some answers say that nothing was set.
+  if (AccessTokenValidity === undefined || AccessTokenValidity === 0) return SECONDS.hours;
+  return AccessTokenValidity * SECONDS[TokenValidityUnits?.AccessToken ?? 'hours'];
+}

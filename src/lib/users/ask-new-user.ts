@@ -3,70 +3,107 @@ import { parseEmail } from '../conventions/email.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import type { DepartmentId, EmailAddress, RoleName, TenantId } from '../model/names.js';
 import type { Prompter } from '../prompt/prompter.js';
+import { namedRoles } from './named-roles.js';
+import type { PasswordSource } from './new-password.js';
+import { isChosen, PASSWORD_FLAGS, type PasswordChoice, passwordSource } from './password-source.js';
 
-/** What a new user cannot do without, as far as it was given. */
+/** What was given of a new user, of what there is to ask for. The tenant is the directory's. */
 export interface NewUserBasics {
   readonly email?: string | undefined;
   readonly roles: readonly string[];
   readonly department?: string | undefined;
+  readonly password: PasswordChoice;
+  /** Whether the user cannot do without a password: a permanent one. */
+  readonly permanent: boolean;
+  /** Ask for no password, as none is set. */
+  readonly dryRun: boolean;
 }
 
-export type CompleteBasics = NewUserBasics & { readonly email: string; readonly tenant: string };
+/** A new user with nothing left to ask for. */
+export interface CompleteBasics {
+  readonly email: EmailAddress;
+  readonly tenant: TenantId;
+  readonly roles: readonly RoleName[];
+  readonly department: DepartmentId | undefined;
+  readonly password: PasswordSource | undefined;
+}
 
 /**
- * Completes what was given of a new user. In a terminal it asks for what is missing, and then for the department too;
- * elsewhere everything missing is named at once.
+ * Completes what was given of a new user. In a terminal it asks for what is missing, after it has looked at what was
+ * given; elsewhere everything missing is named at once.
  *
- * @throws AdminError MISSING_INPUT where nobody can be asked, CANCELLED
+ * @throws AdminError MISSING_INPUT where nobody can be asked; CANCELLED; what the conventions refuse
  */
 export async function askNewUser(
   directory: Directory,
   given: NewUserBasics,
   prompter: Prompter | undefined,
 ): Promise<CompleteBasics> {
-  const { tenant } = directory;
-  const { email, roles, department } = given;
-  if (email !== undefined && tenant !== undefined && roles.length > 0) return { ...given, email, tenant };
-  if (prompter === undefined) throw missing(given, tenant);
-
-  const { conventions } = directory;
+  const { conventions, tenant } = directory;
+  const isPasswordMissing = given.permanent && !isChosen(given.password);
+  const parsed = {
+    email: given.email === undefined ? undefined : parseEmail(given.email, conventions),
+    roles: given.roles.length === 0 ? undefined : namedRoles(given.roles, conventions),
+    department: given.department === undefined ? undefined : parseDepartment(given.department, conventions),
+  };
+  if (prompter === undefined) {
+    const { email, roles, department } = parsed;
+    if (email === undefined || tenant === undefined || roles === undefined || isPasswordMissing) {
+      throw missing(given, tenant);
+    }
+    const password = await passwordSource(given.password, { prompter, dryRun: given.dryRun });
+    return { email, tenant, roles, department, password };
+  }
   return {
-    email:
-      email ?? (await prompter.text('Email', { validate: problem((text) => parseEmail(text, conventions)) })),
-    tenant:
-      tenant ??
-      (await prompter.text('Tenant', { validate: problem((text) => parseTenant(text, conventions)) })),
-    roles: roles.length > 0 ? roles : await askRoles(directory, prompter),
-    department: department ?? (await askDepartment(directory, prompter)),
+    email: parsed.email ?? (await askEmail(directory, prompter)),
+    tenant: tenant ?? (await askTenant(directory, prompter)),
+    roles: parsed.roles ?? (await askRoles(directory, prompter)),
+    department: parsed.department ?? (await askDepartment(directory, prompter)),
+    password: await passwordSource(given.password, {
+      prompter: given.permanent ? prompter : undefined,
+      dryRun: given.dryRun,
+    }),
   };
 }
 
-function missing({ email, roles }: NewUserBasics, tenant: string | undefined): AdminError {
+function missing(given: NewUserBasics, tenant: string | undefined): AdminError {
   const names = [
-    ...(email === undefined ? ['EMAIL'] : []),
+    ...(given.email === undefined ? ['EMAIL'] : []),
     ...(tenant === undefined ? ['--tenant ID'] : []),
-    ...(roles.length === 0 ? ['--role ROLE'] : []),
+    ...(given.roles.length === 0 ? ['--role ROLE'] : []),
+    ...(given.permanent && !isChosen(given.password) ? [PASSWORD_FLAGS] : []),
   ];
   return new AdminError('MISSING_INPUT', `a new user needs ${names.join(', ')}`, {
     hint: 'For example: sf-admin users create ana@example.com --tenant tenant_001 --role itsm_agent',
   });
 }
 
-function askRoles({ conventions }: Directory, prompter: Prompter): Promise<string[]> {
+async function askEmail({ conventions }: Directory, prompter: Prompter): Promise<EmailAddress> {
+  const parse = (text: string) => parseEmail(text, conventions);
+  return parse(await prompter.text('Email', { validate: problem(parse) }));
+}
+
+async function askTenant({ conventions }: Directory, prompter: Prompter): Promise<TenantId> {
+  const parse = (text: string) => parseTenant(text, conventions);
+  return parse(await prompter.text('Tenant', { validate: problem(parse) }));
+}
+
+async function askRoles({ conventions }: Directory, prompter: Prompter): Promise<RoleName[]> {
   const choices = conventions.roles.map(({ name, privileged }) => ({
     value: name,
     label: privileged ? `${name} (privileged)` : name,
   }));
-  return prompter.checkbox('Roles', choices, { required: true });
+  return namedRoles(await prompter.checkbox('Roles', choices, { required: true }), conventions);
 }
 
-async function askDepartment({ conventions }: Directory, prompter: Prompter): Promise<string | undefined> {
-  const check = problem((text) => parseDepartment(text, conventions));
-  const typed = await prompter.text('Department (Enter for none)', {
-    validate: (text) => (text === '' ? undefined : check(text)),
-  });
-  return typed === '' ? undefined : typed;
+async function askDepartment(
+  { conventions }: Directory,
+  prompter: Prompter,
+): Promise<DepartmentId | undefined> {
+  const parse = (text: string) => (text === '' ? undefined : parseDepartment(text, conventions));
+  return parse(await prompter.text('Department (Enter for none)', { validate: problem(parse) }));
 }
 
 /** A parser as a prompt's check: what is wrong with the text in one line. */

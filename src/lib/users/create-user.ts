@@ -6,12 +6,12 @@ import {
   type Plan,
   SECRET,
 } from '../changes/change.js';
-import { isUncertain } from '../changes/is-uncertain.js';
+import { isUncertain, wasRetried } from '../changes/is-uncertain.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { storedAttributes, type UserDetail } from '../model/user.js';
+import { storedAttributes, type UserDetail, userLabel } from '../model/user.js';
 import { attributeFields, sdkAttributes } from './attribute-fields.js';
-import { getUserIfAny } from './find-user.js';
+import { getUserIfAny, usersOfAddress } from './find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from './new-user.js';
 import { requestIds } from './user-change.js';
 
@@ -23,8 +23,9 @@ import { requestIds } from './user-change.js';
  */
 export async function createUser(directory: Directory, input: CreateUserInput): Promise<Change> {
   const user = await newUser(directory, input);
-  const existing = await getUserIfAny(directory, user.email);
-  if (existing !== undefined && !input.ifNotExists) throw existsAlready(user.email);
+  // A federated user of the address, too: a native one beside it would be another person to StackFlow.
+  const [existing] = await usersOfAddress(directory, user.email);
+  if (existing !== undefined && !input.ifNotExists) throw existsAlready(existing);
   if (existing !== undefined) assertSameTenant(existing, user);
 
   const plan = existing === undefined ? creation(user, input) : nothingToDo(user, existing);
@@ -39,7 +40,8 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
     replan: () => createUser(directory, input),
     apply: () => create(directory, user, input),
     unproven: () => unprovenFields(directory, user, input),
-    whenMoved: 'refuse',
+    // UsernameExistsException is the only state that matters to it.
+    isRefusedWhereMoved: true,
     look: `sf-admin users show ${user.email}`,
     ...(user.password?.reveal === undefined ? {} : { reveal: user.password.reveal }),
   };
@@ -157,11 +159,6 @@ async function makePermanent(directory: Directory, username: string, password: s
   }
 }
 
-function wasRetried(error: AdminError): boolean {
-  const attempts = (error.cause as { $metadata?: { attempts?: number } } | undefined)?.$metadata?.attempts;
-  return attempts !== undefined && attempts > 1;
-}
-
 async function unprovenFields(
   directory: Directory,
   user: NewUser,
@@ -187,9 +184,11 @@ function statusAfter(input: CreateUserInput): string {
   return input.permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
 }
 
-function existsAlready(email: string): AdminError {
-  return new AdminError('USER_EXISTS', `user ${email} exists already`, {
-    hint: `See it: sf-admin users show ${email}. To let that be a success: --if-not-exists`,
+function existsAlready(existing: UserDetail): AdminError {
+  const isFederated = existing.status === 'EXTERNAL_PROVIDER';
+  const how = isFederated ? ', and signs in through an identity provider' : '';
+  return new AdminError('USER_EXISTS', `user ${userLabel(existing)} exists already${how}`, {
+    hint: `See it: sf-admin users show ${existing.username}. To let that be a success: --if-not-exists`,
   });
 }
 

@@ -2,6 +2,7 @@ import type { Change, FieldChange } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type UserDetail, userLabel } from '../model/user.js';
+import { accessTokenNote } from './access-token-note.js';
 import { type Answered, changeUser } from './user-change.js';
 
 export interface DisableUserInput {
@@ -13,18 +14,14 @@ export interface DisableUserInput {
 
 /** Keeps a user from signing in until enabled again. @throws AdminError as `findUser` does */
 export function disableUser(directory: Directory, input: DisableUserInput): Promise<Change> {
-  return changeUser(directory, input.user, (user) => ({
+  return changeUser(directory, input.user, async (user) => ({
     operation: 'users.disable',
     fields: disabledFields(user, input.signOut),
     disruption: 'They cannot sign in until enabled again.',
     ...(input.signOut ? { irreversible: 'Whoever was signed out has to sign in again.' } : {}),
     done: doneSentence(user, input.signOut),
     alreadySo: `${userLabel(user)} is disabled already.`,
-    // A fact for 3 a.m.: revoking reaches the pool at once, an API that checks tokens by itself only when they expire.
-    notes: [
-      'Access tokens issued before stay good, where they are checked offline, until they\n' +
-        'expire. sf-admin client describe shows how long that is.',
-    ],
+    notes: [await accessTokenNote(directory)],
     apply: () => disable(directory, user, input.signOut),
   }));
 }

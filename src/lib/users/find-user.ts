@@ -9,7 +9,7 @@ import { serverFilter } from './server-filter.js';
  * The user that a person named by email, `sub` or user name, read afresh (AdminGetUser). The answer is checked to be
  * the user asked for, since the service resolves aliases, and every later call must use the canonical user name.
  *
- * @throws AdminError USER_NOT_FOUND; AMBIGUOUS_USER where an address belongs to several federated users;
+ * @throws AdminError USER_NOT_FOUND; AMBIGUOUS_USER where an address belongs to several users, native or federated;
  *   TENANT_MISMATCH where the user is not of the tenant that the caller acts in
  */
 export async function findUser(directory: Directory, name: string): Promise<UserDetail> {
@@ -20,17 +20,36 @@ export async function findUser(directory: Directory, name: string): Promise<User
 
 /** As `findUser`, whatever tenant the user is of: for proving what was written. */
 export async function readUser(directory: Directory, name: string): Promise<UserDetail> {
-  if (name === '')
+  if (name === '') {
     throw new AdminError('USAGE', 'USER is empty', { hint: 'Give an email, a sub or a user name.' });
-  try {
-    return await getUser(directory, name);
-  } catch (error) {
-    // AdminGetUser knows addresses of native users only; a federated one goes by `Provider_id`.
-    const mayBeFederated =
-      error instanceof AdminError && error.code === 'USER_NOT_FOUND' && name.includes('@');
-    if (!mayBeFederated) throw error;
-    return getUser(directory, await usernameByEmail(directory, name, error));
   }
+  if (!name.includes('@')) return getUser(directory, name);
+  const [user, ...others] = await usersOfAddress(directory, name);
+  if (user === undefined) return getUser(directory, name);
+  if (others.length === 0) return user;
+  const names = [user, ...others].map(({ username }) => username);
+  throw new AdminError('AMBIGUOUS_USER', `${names.length} users have the address ${name}`, {
+    hint: `Name one by the user name: ${names.join(', ')}`,
+  });
+}
+
+/**
+ * Everybody who has an address. AdminGetUser knows addresses of native users only; a federated user goes by
+ * `Provider_id`, and one person may be both. Each is read afresh, since ListUsers may still tell of an address that
+ * has changed.
+ *
+ * @throws AdminError as the calls do; nobody may be found for want of the right to list users
+ */
+export async function usersOfAddress(directory: Directory, address: string): Promise<UserDetail[]> {
+  const [native, listed] = await Promise.all([
+    getUserIfAny(directory, address),
+    usernamesOfAddress(directory, address),
+  ]);
+  const others = listed.filter((username) => username !== native?.username);
+  const read = await Promise.all(others.map((username) => getUserIfAny(directory, username)));
+  const isMeant = (user: UserDetail | undefined): user is UserDetail =>
+    user?.username === address || user?.email?.toLowerCase() === address.toLowerCase();
+  return [native, ...read].filter(isMeant);
 }
 
 /**
@@ -61,18 +80,18 @@ async function getUser(directory: Directory, name: string): Promise<UserDetail> 
   );
 }
 
-async function usernameByEmail(directory: Directory, email: string, notFound: AdminError): Promise<string> {
+async function usernamesOfAddress(directory: Directory, address: string): Promise<string[]> {
   const found: string[] = [];
   const matches = pages(async (PaginationToken) => {
-    const Filter = serverFilter('email', '=', email);
+    const Filter = serverFilter('email', '=', address);
     const page = await directory.cognito.call('ListUsers', { Filter, PaginationToken });
     return { items: page.Users, nextToken: page.PaginationToken };
   });
-  for await (const { Username } of matches) if (Username !== undefined) found.push(Username);
-  const [first] = found;
-  if (first === undefined) throw notFound;
-  if (found.length === 1) return first;
-  throw new AdminError('AMBIGUOUS_USER', `${found.length} users have the address ${email}`, {
-    hint: `Name one by the user name: ${found.join(', ')}`,
-  });
+  try {
+    for await (const { Username } of matches) if (Username !== undefined) found.push(Username);
+  } catch (error) {
+    // A caller who may not list users can still act on the native one.
+    if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
+  }
+  return found;
 }

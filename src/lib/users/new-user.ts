@@ -3,11 +3,12 @@ import { parseEmail } from '../conventions/email.js';
 import { privilegedRoles, storeRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
+import type { EmailAddress, TenantId } from '../model/names.js';
 import { ATTRIBUTE } from '../model/user.js';
-import { attributeRules } from '../model/user-pool.js';
-import { type AttributeValues, checkWritable, personalNames } from './attribute-fields.js';
+import type { AttributeValues } from './attribute-fields.js';
 import { namedRoles } from './named-roles.js';
 import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
+import { type NamedValue, writableAttributes } from './writable-attributes.js';
 
 export interface CreateUserInput {
   readonly email: string;
@@ -18,7 +19,7 @@ export interface CreateUserInput {
   readonly givenName?: string | undefined;
   readonly familyName?: string | undefined;
   /** Further attributes by the name that the pool stores them under. */
-  readonly attributes: readonly { readonly name: string; readonly value: string }[];
+  readonly attributes: readonly NamedValue[];
   /** Absent, Cognito makes a temporary password and mails it. */
   readonly password?: PasswordSource | undefined;
   /** The password is not to be changed at first sign-in. Wants `password`. */
@@ -31,22 +32,14 @@ export interface CreateUserInput {
 
 /** A user that satisfies the conventions and the pool, and that nobody has made yet. */
 export interface NewUser {
-  readonly email: string;
-  readonly tenantId: string;
+  readonly email: EmailAddress;
+  readonly tenantId: TenantId;
   /** Every attribute, by the name that the pool stores it under. */
   readonly values: AttributeValues;
   readonly password: NewPassword | undefined;
   /** Those of the roles that are privileged. */
   readonly privileged: readonly string[];
 }
-
-const OWN_FLAGS = {
-  [ATTRIBUTE.email]: 'the argument EMAIL',
-  [ATTRIBUTE.emailVerified]: 'the argument EMAIL: a new address is always marked verified',
-  [ATTRIBUTE.tenantId]: '--tenant',
-  [ATTRIBUTE.roles]: '--role',
-  [ATTRIBUTE.department]: '--department',
-};
 
 /**
  * Holds what was asked for against the conventions, the pool's schema and its password policy.
@@ -67,19 +60,10 @@ export async function newUser(directory: Directory, input: CreateUserInput): Pro
   if (input.department !== undefined) {
     values.set(ATTRIBUTE.department, parseDepartment(input.department, conventions));
   }
-  for (const { name, value } of await checkedAttributes(directory, input)) values.set(name, value);
-  const password = input.password === undefined ? undefined : await newPassword(directory, input.password);
+  const { givenName, familyName, attributes: byName } = input;
+  const further = await writableAttributes(directory, { givenName, familyName, byName }, 'create');
+  for (const { name, value } of further) values.set(name, value);
+  const password =
+    input.password === undefined ? undefined : await newPassword(directory, input.password, email);
   return { email, tenantId, values, password, privileged: privilegedRoles(roles, conventions) };
-}
-
-async function checkedAttributes(
-  directory: Directory,
-  input: CreateUserInput,
-): Promise<{ name: string; value: string }[]> {
-  const attributes = [...personalNames(input), ...input.attributes];
-  if (attributes.length === 0) return [];
-  const schema = attributeRules(await directory.pool());
-  const rules = { flags: OWN_FLAGS, schema, conventions: directory.conventions, occasion: 'create' } as const;
-  for (const attribute of attributes) checkWritable(attribute, rules);
-  return attributes;
 }

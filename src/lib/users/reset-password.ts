@@ -27,9 +27,14 @@ export async function resetPassword(directory: Directory, input: ResetPasswordIn
     const pool = await directory.pool();
     return changeUser(directory, input.user, (user) => codePlan(directory, user, pool));
   }
-  const password = await newPassword(directory, input.password);
   const permanent = input.mode === 'permanent';
-  return changeUser(directory, input.user, (user) => passwordPlan(directory, user, password, permanent));
+  // Asked for when the user has been found to take one, and once, however often this is planned.
+  let password: Promise<NewPassword> | undefined;
+  return changeUser(directory, input.user, async (user) => {
+    refuseFederated(user);
+    password ??= newPassword(directory, input.password, userLabel(user));
+    return passwordPlan(directory, user, await password, permanent);
+  });
 }
 
 /** Setting a password would turn a federated user into a native one (API reference, AdminSetUserPassword). */
@@ -50,7 +55,6 @@ function passwordPlan(
   password: NewPassword,
   permanent: boolean,
 ): UserPlan {
-  refuseFederated(user);
   return {
     operation: 'users.reset-password',
     fields: [

@@ -2,7 +2,8 @@ import { type Change, movedFields } from '../changes/change.js';
 import { privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
+import { ATTRIBUTE, splitRoles, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
+import { closest } from '../text/suggestion.js';
 import { type AttributeValues, attributeFields, sdkAttributes } from './attribute-fields.js';
 import { changeUser } from './user-change.js';
 import { type SetAttributesInput, touchesRoles, wantedValues, withRoles } from './wanted-attributes.js';
@@ -22,17 +23,20 @@ export async function setAttributes(directory: Directory, input: SetAttributesIn
         '--given-name, --family-name, --email or --move-to-tenant',
     });
   }
+  const isRelative = input.roles.length === 0;
   return changeUser(directory, input.user, (user) => {
     const stored = storedAttributes(user);
     const values = withRoles(wanted, user, input, directory);
     const disruption = disruptionOf(user, values, directory);
     return {
       operation: 'users.set-attributes',
-      fields: attributeFields(stored, values),
+      fields: attributeFields(stored, values).map((field) =>
+        isRelative && field.field === 'roles' ? { ...field, relative: true } : field,
+      ),
       ...(disruption === undefined ? {} : { disruption }),
       movesTenant: input.moveToTenant !== undefined,
       done: `Set ${namesOfMoved(stored, values)} of ${userLabel(user)}.`,
-      alreadySo: `${userLabel(user)} has these attributes already.`,
+      alreadySo: alreadySo(user, wanted, input),
       notes: user.status === 'EXTERNAL_PROVIDER' ? [FEDERATED_NOTE] : [],
       apply: async () => [
         await directory.cognito.call('AdminUpdateUserAttributes', {
@@ -42,6 +46,17 @@ export async function setAttributes(directory: Directory, input: SetAttributesIn
       ],
     };
   });
+}
+
+/** A role to be removed that is not there may be a slip of the pen. */
+function alreadySo(user: UserDetail, wanted: AttributeValues, input: SetAttributesInput): string {
+  if (wanted.size > 0 || input.addRoles.length > 0 || input.roles.length > 0) {
+    return `${userLabel(user)} has these attributes already.`;
+  }
+  const removed = splitRoles(input.removeRoles.join(','));
+  const near = removed.length === 1 ? closest(removed[0] ?? '', user.roles) : undefined;
+  const held = near === undefined ? '' : ` Held is ${near}.`;
+  return `${userLabel(user)} does not hold ${removed.join(', ')}.${held}`;
 }
 
 const FEDERATED_NOTE =

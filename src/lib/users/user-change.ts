@@ -37,7 +37,6 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
       const again = await plan(await readUser(directory, user.username));
       return movedFields(again.fields).filter(({ unreadable }) => unreadable !== true);
     },
-    whenMoved: 'refuse',
     look: `sf-admin users show ${userLabel(user)}`,
   };
 }

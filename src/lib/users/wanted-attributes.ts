@@ -7,14 +7,15 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { ATTRIBUTE, splitRoles, type UserDetail } from '../model/user.js';
 import { attributeRules } from '../model/user-pool.js';
-import { type AttributeValues, checkWritable, personalNames } from './attribute-fields.js';
+import type { AttributeValues } from './attribute-fields.js';
 import { namedRoles } from './named-roles.js';
+import { type NamedValue, OWN_FLAGS, writableAttributes } from './writable-attributes.js';
 
 export interface SetAttributesInput {
   /** An email, a `sub` or a user name. */
   readonly user: string;
   /** Attributes by the name that the pool stores them under. */
-  readonly set: readonly { readonly name: string; readonly value: string }[];
+  readonly set: readonly NamedValue[];
   readonly unset: readonly string[];
   /** All the roles; or those to add and to remove. Each perhaps several names separated by commas. */
   readonly roles: readonly string[];
@@ -27,13 +28,6 @@ export interface SetAttributesInput {
   readonly moveToTenant?: string | undefined;
 }
 
-const OWN_FLAGS = {
-  [ATTRIBUTE.email]: '--email, which marks the new address as verified',
-  [ATTRIBUTE.emailVerified]: '--email: an address that an administrator sets is verified',
-  [ATTRIBUTE.tenantId]: '--move-to-tenant',
-  [ATTRIBUTE.roles]: '--role, --add-role or --remove-role',
-};
-
 /** Removing these would leave a user that StackFlow has no place for. */
 const KEPT = new Set<string>([ATTRIBUTE.email, ATTRIBUTE.emailVerified, ATTRIBUTE.tenantId, ATTRIBUTE.roles]);
 
@@ -44,8 +38,9 @@ export async function wantedValues(
 ): Promise<Map<string, string | null>> {
   const { conventions } = directory;
   const values = new Map<string, string | null>();
-  for (const { name, value } of await checkedAttributes(directory, input)) values.set(name, value);
-  for (const name of input.unset) values.set(name, null);
+  const { givenName, familyName, set: byName } = input;
+  const named = await writableAttributes(directory, { givenName, familyName, byName }, 'update');
+  for (const { name, value } of named) values.set(name, value);
   if (input.department !== undefined) {
     values.set(ATTRIBUTE.department, parseDepartment(input.department, conventions));
   }
@@ -56,25 +51,14 @@ export async function wantedValues(
   if (input.moveToTenant !== undefined) {
     values.set(ATTRIBUTE.tenantId, parseTenant(input.moveToTenant, conventions));
   }
+  if (input.unset.length > 0) {
+    const schema = attributeRules(await directory.pool());
+    const set = [...values.keys()];
+    for (const name of input.unset) checkRemovable(name, set, schema);
+  }
+  for (const name of input.unset) values.set(name, null);
   for (const roles of [input.roles, input.addRoles]) if (roles.length > 0) namedRoles(roles, conventions);
   return values;
-}
-
-async function checkedAttributes(
-  directory: Directory,
-  input: SetAttributesInput,
-): Promise<{ name: string; value: string }[]> {
-  const attributes = [...personalNames(input), ...input.set];
-  if (attributes.length === 0 && input.unset.length === 0) return [];
-  const schema = attributeRules(await directory.pool());
-  const rules = { flags: OWN_FLAGS, schema, conventions: directory.conventions, occasion: 'update' } as const;
-  for (const attribute of attributes) checkWritable(attribute, rules);
-  const set = [
-    ...attributes.map(({ name }) => name),
-    ...(input.department === undefined ? [] : [ATTRIBUTE.department]),
-  ];
-  for (const name of input.unset) checkRemovable(name, set, schema);
-  return attributes;
 }
 
 function checkRemovable(
@@ -89,9 +73,9 @@ function checkRemovable(
   if (KEPT.has(name) || rule.required) {
     throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `${name} cannot be removed from a user`, {
       hint:
-        name in OWN_FLAGS
-          ? `To change it: ${OWN_FLAGS[name as keyof typeof OWN_FLAGS]}`
-          : 'Set another value instead.',
+        OWN_FLAGS.update[name] === undefined
+          ? 'Set another value instead.'
+          : `To change it: ${OWN_FLAGS.update[name]}`,
     });
   }
   if (!rule.mutable) {

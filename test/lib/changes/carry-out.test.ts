@@ -3,8 +3,7 @@ import { carryOut, type CarryOutOptions } from '../../../src/lib/changes/carry-o
 import type { Change } from '../../../src/lib/changes/change.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
 import { openTestDirectory } from '../../helpers/directory.js';
-import { temporaryFolder } from '../config/temporary-folder.js';
-import { rejection } from '../conventions/refusal.js';
+import { rejection, toRefusal } from '../conventions/refusal.js';
 import { AGREED, DRY_RUN, NOBODY, somebody } from './agreement.js';
 import { exampleChange, examplePlan } from './example-change.js';
 
@@ -16,12 +15,12 @@ const run = (changes: readonly Change[], options: CarryOutOptions = AGREED) =>
   carryOut(openTestDirectory({ tenant: 'tenant_001' }), changes, options);
 
 describe('carryOut', () => {
-  it('applies, then proves', async () => {
+  it('plans anew, applies, then proves', async () => {
     const change = exampleChange();
     expect(await run([change])).to.deep.equal([
       { plan: examplePlan(), changed: true, dryRun: false, requestIds: ['r-1'], warnings: [] },
     ]);
-    expect(change.log).to.deep.equal(['apply', 'unproven']);
+    expect(change.log).to.deep.equal(['replan', 'apply', 'unproven']);
   });
 
   it('does nothing where it is so already', async () => {
@@ -71,14 +70,18 @@ describe('carryOut', () => {
     expect(overtaken!.changed).to.equal(false);
   });
 
-  it('fails where the proof finds a field that is otherwise', async () => {
-    expect(await rejection(run([exampleChange({ unproven: () => Promise.resolve([still]) })]))).to.deep.equal(
+  it('holds the error where the proof finds a field that is otherwise, and the password that was set', async () => {
+    const unproven = () => Promise.resolve([still]);
+    const [outcome] = await run([exampleChange({ unproven, reveal: () => 'made-up' })]);
+    expect([outcome!.changed, outcome!.password, toRefusal(outcome!.error)]).to.deep.equal([
+      true,
+      'made-up',
       {
         code: 'NOT_VERIFIED',
         message: 'ana@example.com was written, and reads otherwise now: enabled',
         hint: 'Somebody else may be changing it. Look: sf-admin users show ana@example.com',
       },
-    );
+    ]);
   });
 
   it('has succeeded where only the reading back fails, and says so', async () => {
@@ -98,31 +101,133 @@ describe('carryOut', () => {
     }
   });
 
-  describe('after a question', () => {
-    const options = () => somebody(true).options;
+  describe('right before the write', () => {
     const disruption = 'They cannot sign in.';
 
-    it('plans again, and applies what was agreed to', async () => {
-      const change = exampleChange({ disruption });
-      await run([change], options());
-      expect(change.log).to.deep.equal(['replan', 'apply', 'unproven']);
+    it('applies the plan that was made anew', async () => {
+      const fresh = exampleChange({ done: 'The fresh one.' });
+      const stale = exampleChange({ replan: () => Promise.resolve(fresh) });
+      const [outcome] = await run([stale]);
+      expect([outcome!.plan.done, fresh.log, stale.log]).to.deep.equal([
+        'The fresh one.',
+        ['apply', 'unproven'],
+        [],
+      ]);
     });
 
-    it('does not plan again where --yes answered', async () => {
-      const change = exampleChange({ disruption });
-      await run([change], AGREED);
+    it('refuses what has moved since, with one change and without a question too', async () => {
+      const moved = exampleChange({ fields: [{ field: 'enabled', before: true, after: false }] });
+      const change = exampleChange({ disruption, replan: () => Promise.resolve(moved) });
+      for (const options of [AGREED, somebody(true).options]) {
+        expect(await rejection(run([change], options))).to.deep.equal({
+          code: 'CHANGED_UNDERNEATH',
+          message: 'ana@example.com has changed since this was planned',
+          hint: 'Nothing was written. Look (sf-admin users show ana@example.com), then run the command again.',
+        });
+      }
+      expect([change.log, moved.log]).to.deep.equal([[], []]);
+    });
+
+    it('refuses a user who was moved to another tenant, whatever tenant the caller acts in', async () => {
+      const change = exampleChange();
+      const elsewhere = exampleChange({ target: { ...change.target, tenantId: 'tenant_002' } });
+      const stale = exampleChange({ replan: () => Promise.resolve(elsewhere) });
+      expect((await rejection(run([stale]))).code).to.equal('TENANT_MISMATCH');
+      const anywhere = carryOut(openTestDirectory(), [stale], AGREED);
+      expect((await rejection(anywhere)).code).to.equal('CHANGED_UNDERNEATH');
+      expect(elsewhere.log).to.deep.equal([]);
+    });
+
+    it('has nothing to do where somebody else did the same', async () => {
+      const done = exampleChange({ fields: [{ field: 'enabled', before: true, after: true }] });
+      const [outcome] = await run([exampleChange({ replan: () => Promise.resolve(done) })]);
+      expect([outcome!.changed, done.log]).to.deep.equal([false, []]);
+    });
+
+    it('guards the new plan too', async () => {
+      const roles = (after: string[]) => [{ field: 'roles', before: [], after, relative: true as const }];
+      const fresh = exampleChange({ fields: roles(['unknown']) });
+      const stale = exampleChange({
+        fields: roles(['itsm_agent']),
+        replan: () => Promise.resolve(fresh),
+      });
+      expect((await rejection(run([stale]))).code).to.equal('UNKNOWN_ROLE');
+      expect(fresh.log).to.deep.equal([]);
+    });
+
+    it('does not plan anew what the service itself refuses where it has moved', async () => {
+      const change = exampleChange({ isRefusedWhereMoved: true });
+      await run([change]);
       expect(change.log).to.deep.equal(['apply', 'unproven']);
     });
 
-    it('refuses what has moved since', async () => {
-      const moved = exampleChange({ fields: [{ field: 'enabled', before: true, after: true }] });
-      const change = exampleChange({ disruption, replan: () => Promise.resolve(moved) });
-      expect(await rejection(run([change], options()))).to.deep.equal({
-        code: 'CHANGED_UNDERNEATH',
-        message: 'ana@example.com has changed since this was planned',
-        hint: 'Nothing was written. Look (sf-admin users show ana@example.com), then run the command again.',
+    it('lets one process at a time change a target', async () => {
+      const log: string[] = [];
+      const slow = (name: string) =>
+        exampleChange({
+          apply: async () => {
+            log.push(`${name} begins`);
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            log.push(`${name} ends`);
+            return { requestIds: [name] };
+          },
+        });
+      await Promise.all([run([slow('one')]), run([slow('two')])]);
+      expect(log.map((entry) => entry.split(' ')[1])).to.deep.equal(['begins', 'ends', 'begins', 'ends']);
+    });
+
+    it('says where the data folder cannot be written, and writes nothing', async () => {
+      const change = exampleChange();
+      // A folder that nobody can make, root included.
+      const directory = openTestDirectory({ dataFolder: '/dev/null/sf-admin' });
+      const { code } = await rejection(carryOut(directory, [change], AGREED));
+      expect([code, change.log]).to.deep.equal(['DATA_FOLDER', []]);
+    });
+  });
+
+  describe('with items added to what stands', () => {
+    const adding = (before: string[], after: string[]) => ({
+      fields: [{ field: 'roles', before, after, relative: true as const }],
+    });
+
+    it('adds them to what stands by then', async () => {
+      const fresh = exampleChange(adding(['cloud_admin'], ['itsm_agent', 'cloud_admin']));
+      const stale = exampleChange({ ...adding([], ['itsm_agent']), replan: () => Promise.resolve(fresh) });
+      const [outcome] = await run([stale]);
+      expect([outcome!.changed, outcome!.plan.fields]).to.deep.equal([true, fresh.fields]);
+    });
+
+    it('refuses where another field has moved', async () => {
+      const given = (before: string) => ({ field: 'givenName', before, after: 'Ana' });
+      const fresh = exampleChange({ fields: [...adding([], ['itsm_agent']).fields, given('Anne')] });
+      const stale = exampleChange({
+        fields: [...adding([], ['itsm_agent']).fields, given('Anna')],
+        replan: () => Promise.resolve(fresh),
       });
-      expect(change.log).to.deep.equal([]);
+      expect((await rejection(run([stale]))).code).to.equal('CHANGED_UNDERNEATH');
+    });
+
+    it('refuses where it has become disruptive, and nobody was asked', async () => {
+      const fields = adding([], ['cloud_admin']);
+      const fresh = exampleChange({ ...fields, disruption: 'Ana would hold cloud_admin.' });
+      const stale = exampleChange({ ...fields, replan: () => Promise.resolve(fresh) });
+      expect((await rejection(run([stale], NOBODY))).code).to.equal('CHANGED_UNDERNEATH');
+      expect(fresh.log).to.deep.equal([]);
+    });
+
+    it('adds them again where another writer overwrote them, three times at most', async () => {
+      const overwritten = [{ field: 'roles', before: [], after: ['itsm_agent'] }];
+      let proofs = 0;
+      const until = (good: number) =>
+        exampleChange({
+          ...adding([], ['itsm_agent']),
+          unproven: () => Promise.resolve((proofs += 1) < good ? overwritten : []),
+        });
+      const [second] = await run([until(2)]);
+      expect([second!.error, proofs]).to.deep.equal([undefined, 2]);
+      proofs = 0;
+      const [never] = await run([until(9)]);
+      expect([never!.error?.code, proofs]).to.deep.equal(['NOT_VERIFIED', 3]);
     });
   });
 
@@ -180,7 +285,16 @@ describe('carryOut', () => {
     it('does not look up what was refused', async () => {
       const change = exampleChange({ apply: failing('ACCESS_DENIED') });
       expect((await rejection(run([change]))).hint).to.equal('Mend it.');
-      expect(change.log).to.deep.equal([]);
+      expect(change.log).to.deep.equal(['replan']);
+    });
+
+    it('looks it up after a retry, whose error is not that of the first attempt', async () => {
+      const throttled = () => {
+        const cause = Object.assign(new Error('slow down'), { $metadata: { attempts: 3 } });
+        return Promise.reject(new AdminError('THROTTLED', 'it was throttled', { cause }));
+      };
+      const [outcome] = await run([exampleChange({ apply: throttled })]);
+      expect([outcome!.changed, outcome!.requestIds]).to.deep.equal([true, []]);
     });
   });
 
@@ -230,36 +344,6 @@ describe('carryOut', () => {
         [false, 'CANCELLED'],
       ]);
       expect(last.log).to.deep.equal([]);
-    });
-  });
-
-  describe('with a change that is rebuilt', () => {
-    const folder = temporaryFolder();
-    const rebuild = (change: Change) =>
-      carryOut(openTestDirectory({ dataFolder: folder.path('data') }), [change], AGREED);
-
-    it('carries out the plan on what stands right before the write', async () => {
-      const fresh = exampleChange({ done: 'The fresh one.' });
-      const stale = exampleChange({ whenMoved: 'rebuild', replan: () => Promise.resolve(fresh) });
-      const [outcome] = await rebuild(stale);
-      expect([outcome!.plan.done, fresh.log, stale.log]).to.deep.equal([
-        'The fresh one.',
-        ['apply', 'unproven'],
-        [],
-      ]);
-    });
-
-    it('guards the new plan too', async () => {
-      const fresh = exampleChange({ fields: [{ field: 'roles', before: [], after: ['unknown'] }] });
-      const stale = exampleChange({ whenMoved: 'rebuild', replan: () => Promise.resolve(fresh) });
-      expect((await rejection(rebuild(stale))).code).to.equal('UNKNOWN_ROLE');
-      expect(fresh.log).to.deep.equal([]);
-    });
-
-    it('says where the data folder cannot be written, and writes nothing', async () => {
-      const change = exampleChange({ whenMoved: 'rebuild' });
-      const { code } = await rejection(carryOut(openTestDirectory(), [change], AGREED));
-      expect([code, change.log]).to.deep.equal(['DATA_FOLDER', []]);
     });
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Outcome } from '../../../src/lib/changes/carry-out.js';
+import type { Outcome } from '../../../src/lib/changes/outcome.js';
 import { outcomeCard, outcomeJson, outcomeList, outcomeText } from '../../../src/lib/changes/change-view.js';
 import { planLines } from '../../../src/lib/changes/plan-lines.js';
 import { AdminError } from '../../../src/lib/errors.js';

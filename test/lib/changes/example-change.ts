@@ -29,7 +29,6 @@ export function exampleChange(change: Partial<Change> = {}): Change & { readonly
       log.push('unproven');
       return Promise.resolve([]);
     },
-    whenMoved: 'refuse',
     look: 'sf-admin users show ana@example.com',
     ...change,
     log,

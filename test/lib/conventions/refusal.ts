@@ -25,7 +25,8 @@ export async function rejection(act: Promise<unknown>): Promise<Refusal> {
   throw new Error('was not refused');
 }
 
-function toRefusal(error: unknown): Refusal {
+/** What an error says to a person, whole. */
+export function toRefusal(error: unknown): Refusal {
   if (!(error instanceof AdminError)) throw error;
   return { code: error.code, message: error.message, hint: error.hint };
 }

@@ -25,29 +25,59 @@ function typing(answers: readonly (string | string[])[]) {
   return { prompter: prompter as Prompter, asked };
 }
 
-const WHOLE = { email: 'ana@example.com', roles: ['itsm_agent'] };
+const NO_FLAG = { generate: false, fromStdin: false };
+const NOTHING: NewUserBasics = { roles: [], password: NO_FLAG, permanent: false, dryRun: false };
+const GIVEN = { email: 'ana@example.com', roles: ['itsm_agent'] };
+const WHOLE = { ...GIVEN, department: 'dept_it' };
 
 describe('askNewUser', () => {
-  const ask = (given: NewUserBasics, prompter?: Prompter, tenant?: string) =>
-    askNewUser(openTestDirectory(tenant === undefined ? {} : { tenant }), given, prompter);
+  const ask = (given: Partial<NewUserBasics>, prompter?: Prompter, tenant?: string) =>
+    askNewUser(openTestDirectory(tenant === undefined ? {} : { tenant }), { ...NOTHING, ...given }, prompter);
 
-  it('asks nothing where nothing that is needed is missing, the department included', async () => {
+  it('asks nothing where nothing is missing', async () => {
     const { prompter, asked } = typing([]);
-    expect(await ask(WHOLE, prompter, 'tenant_001')).to.deep.equal({ ...WHOLE, tenant: 'tenant_001' });
+    expect(await ask(WHOLE, prompter, 'tenant_001')).to.deep.equal({
+      ...WHOLE,
+      tenant: 'tenant_001',
+      password: undefined,
+    });
     expect(asked).to.deep.equal([]);
   });
 
-  it('names everything missing at once where nobody can be asked', async () => {
+  it('names everything missing at once where nobody can be asked, the password of a permanent user included', async () => {
     const hint = 'For example: sf-admin users create ana@example.com --tenant tenant_001 --role itsm_agent';
+    const missing = async (...given: Parameters<typeof ask>) => {
+      const { code, message, hint: said } = await rejection(ask(...given));
+      expect([code, said]).to.deep.equal(['MISSING_INPUT', hint]);
+      return message;
+    };
     expect([
-      await rejection(ask({ roles: [] })),
-      await rejection(ask(WHOLE)),
-      await rejection(ask({ ...WHOLE, roles: [] }, undefined, 'tenant_001')),
+      await missing({}),
+      await missing({ permanent: true }),
+      await missing(GIVEN),
+      await missing({ ...GIVEN, roles: [] }, undefined, 'tenant_001'),
+      await missing({ ...GIVEN, permanent: true }, undefined, 'tenant_001'),
     ]).to.deep.equal([
-      { code: 'MISSING_INPUT', message: 'a new user needs EMAIL, --tenant ID, --role ROLE', hint },
-      { code: 'MISSING_INPUT', message: 'a new user needs --tenant ID', hint },
-      { code: 'MISSING_INPUT', message: 'a new user needs --role ROLE', hint },
+      'a new user needs EMAIL, --tenant ID, --role ROLE',
+      'a new user needs EMAIL, --tenant ID, --role ROLE, --generate-password or --password-stdin',
+      'a new user needs --tenant ID',
+      'a new user needs --role ROLE',
+      'a new user needs --generate-password or --password-stdin',
     ]);
+  });
+
+  it('does without a department in a script', async () => {
+    expect((await ask(GIVEN, undefined, 'tenant_001')).department).to.equal(undefined);
+  });
+
+  it('refuses what was given before it asks for the rest', async () => {
+    const { prompter, asked } = typing([]);
+    expect([
+      (await rejection(ask({ email: 'ana' }, prompter))).code,
+      (await rejection(ask({ roles: ['itsm_agnt'] }, prompter))).code,
+      (await rejection(ask({ department: 'a b' }, prompter))).code,
+      asked,
+    ]).to.deep.equal(['INVALID_EMAIL', 'UNKNOWN_ROLE', 'INVALID_DEPARTMENT', []]);
   });
 
   it('asks for each, says what is wrong with an answer, and marks the privileged roles', async () => {
@@ -60,12 +90,7 @@ describe('askNewUser', () => {
       'a b',
       'dept_it',
     ]);
-    expect(await ask({ roles: [] }, prompter)).to.deep.equal({
-      email: 'ana@example.com',
-      tenant: 'tenant_001',
-      roles: ['itsm_agent'],
-      department: 'dept_it',
-    });
+    expect(await ask({}, prompter)).to.deep.equal({ ...WHOLE, tenant: 'tenant_001', password: undefined });
     expect(asked).to.deep.equal([
       ['Email', '"ana" is not an email address. Write it with its domain, such as ada@example.com'],
       'Email',
@@ -93,19 +118,21 @@ describe('askNewUser', () => {
     ]);
   });
 
-  it('asks only for what is missing, and takes Enter for no department', async () => {
-    const { prompter, asked } = typing(['tenant_001', '']);
-    expect(await ask(WHOLE, prompter)).to.deep.equal({
-      ...WHOLE,
-      tenant: 'tenant_001',
-      department: undefined,
-    });
-    expect(asked).to.deep.equal(['Tenant', 'Department (Enter for none)']);
+  it('asks only for what is missing, the department alone included, and takes Enter for none', async () => {
+    const { prompter, asked } = typing(['']);
+    expect((await ask(GIVEN, prompter, 'tenant_001')).department).to.equal(undefined);
+    expect(asked).to.deep.equal(['Department (Enter for none)']);
   });
 
-  it('does not ask for a department that was given', async () => {
-    const { prompter, asked } = typing(['tenant_001']);
-    expect((await ask({ ...WHOLE, department: 'dept_it' }, prompter)).department).to.equal('dept_it');
-    expect(asked).to.deep.equal(['Tenant']);
+  it('leaves the password of a permanent user to be asked for, unless a flag says', async () => {
+    const { prompter } = typing([]);
+    const source = async (given: Partial<NewUserBasics>) =>
+      (await ask({ ...WHOLE, ...given }, prompter, 'tenant_001')).password?.kind;
+    expect([
+      await source({}),
+      await source({ permanent: true }),
+      await source({ permanent: true, password: { generate: true, fromStdin: false } }),
+      await source({ permanent: true, dryRun: true }),
+    ]).to.deep.equal([undefined, 'asked', 'generate', 'generate']);
   });
 });

@@ -1,0 +1,68 @@
+import { AdminError } from '../errors.js';
+import { type Applied, type Change, movedFields } from './change.js';
+import { isUncertain } from './is-uncertain.js';
+import { type Outcome, planOf, untouched } from './outcome.js';
+
+/**
+ * Writes a change, and proves by reading afresh that it stands. A lost answer is looked up, not guessed.
+ *
+ * @returns what became of it; with an `error` NOT_VERIFIED where it was written and reads otherwise, beside the
+ *   password that was set, which nothing else would ever show
+ * @throws AdminError where the write failed, whose hint says whether it may have happened all the same
+ */
+export async function applyAndProve(change: Change): Promise<Outcome> {
+  const applied = await change.apply().catch((error: unknown) => whetherItHappened(change, error));
+  if (applied.wasAlreadySo === true) return untouched(change);
+  const plan = planOf(change);
+  const outcome: Outcome = {
+    plan: { ...plan, target: { ...plan.target, id: applied.targetId ?? plan.target.id } },
+    changed: true,
+    dryRun: false,
+    requestIds: applied.requestIds,
+    warnings:
+      applied.requestIds.length === 0 ? ['the answer was lost; looking it up shows that it was done'] : [],
+    ...(change.reveal === undefined ? {} : { password: change.reveal() }),
+  };
+  let unproven;
+  try {
+    unproven = await change.unproven();
+  } catch (error) {
+    // The service said yes: that reading it back failed does not make it a failure.
+    if (!(error instanceof AdminError)) throw error;
+    return {
+      ...outcome,
+      warnings: [...outcome.warnings, `it was done, but could not be read back: ${error.message}`],
+    };
+  }
+  if (unproven.length === 0) return outcome;
+  const fields = unproven.map(({ field }) => field).join(', ');
+  return {
+    ...outcome,
+    error: new AdminError(
+      'NOT_VERIFIED',
+      `${change.target.label} was written, and reads otherwise now: ${fields}`,
+      { hint: `Somebody else may be changing it. Look: ${change.look}` },
+    ),
+  };
+}
+
+/** A lost answer is looked up, not guessed. */
+async function whetherItHappened(change: Change, error: unknown): Promise<Applied> {
+  if (!(error instanceof AdminError) || !isUncertain(error)) throw error;
+  const moved = movedFields(change.fields);
+  const isReadable = moved.every(({ unreadable }) => unreadable !== true);
+  const unproven = await change.unproven().catch(() => undefined);
+  if (isReadable && unproven?.length === 0) return { requestIds: [] };
+
+  // By name: another field that somebody else moved is no sign that this one did not.
+  const isUntouched =
+    isReadable && moved.every(({ field }) => unproven?.some((found) => found.field === field) === true);
+  const verdict = isUntouched
+    ? 'Looked it up: nothing was changed.'
+    : `Whether it was done is not known. Look before you repeat it: ${change.look}`;
+  throw new AdminError(error.code, error.message, {
+    cause: error,
+    hint: error.hint === undefined ? verdict : `${verdict}\n${error.hint}`,
+    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+  });
+}

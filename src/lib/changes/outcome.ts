@@ -1,0 +1,30 @@
+import type { AdminError } from '../errors.js';
+import type { Change, Plan } from './change.js';
+
+/** What became of a change. */
+export interface Outcome {
+  /** What was carried out, or would be: the plan as it was when it was applied. */
+  readonly plan: Plan;
+  readonly changed: boolean;
+  readonly dryRun: boolean;
+  /** AWS's IDs of the requests that wrote. */
+  readonly requestIds: readonly string[];
+  readonly warnings: readonly string[];
+  /** A generated password, to be shown once. */
+  readonly password?: string;
+  /** Why it was not carried out, where it is one of several; or why what was written could not be proven. */
+  readonly error?: AdminError;
+}
+
+/** The outcome of a change that wrote nothing. */
+export function untouched(change: Change): Outcome {
+  return { plan: planOf(change), changed: false, dryRun: false, requestIds: [], warnings: [] };
+}
+
+/** The data of a change, without the means to carry it out. */
+export function planOf(change: Change): Plan {
+  const { operation, target, fields, done, alreadySo, disruption, irreversible, movesTenant, notes } = change;
+  const optional = { disruption, irreversible, movesTenant, notes };
+  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
+  return { operation, target, fields, done, alreadySo, ...present };
+}
