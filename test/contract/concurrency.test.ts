@@ -40,6 +40,19 @@ describe('built commands at the same moment', () => {
     });
   }
 
+  it('three users set-attributes --add-role of one person end with all three roles', async () => {
+    const ben = 'ben.carter@tenant-one.example';
+    const roles = ['itsm_admin', 'cloud_admin', 'super_admin'];
+    const results = await runAll(
+      roles.map((role) => ['users', 'set-attributes', ben, '--add-role', role, '--yes', '-q']),
+    );
+    const stored = (await place().user(ben))?.attributes['custom:role'];
+    expect({ codes: results.map(({ code }) => code), stored }).to.deep.equal({
+      codes: [0, 0, 0],
+      stored: ['itsm_agent', ...roles].join(','),
+    });
+  });
+
   it('ten users create of different people end with all ten', async () => {
     const emails = TEN.map((number) => `person${number}@tenant-one.example`);
     const results = await runAll(emails.map((email) => ['users', 'create', email, ...NEEDED]));

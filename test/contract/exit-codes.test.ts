@@ -60,7 +60,7 @@ describe('the exit codes of the built command', () => {
   });
 
   it('2: wrong usage', async () => {
-    expect(seen(await run(['users', 'create', 'nina']))).to.deep.equal({
+    expect(seen(await run(['users', 'create', 'nina@tenant-one.example']))).to.deep.equal({
       code: EXIT.usage,
       stdout: '',
       first: 'error: a new user needs --tenant ID, --role ROLE',

@@ -8,7 +8,7 @@ import { createUser } from '../../lib/users/create-user.js';
 export default class UsersCreate extends ChangeCommand {
   static override summary = 'Create a user, with a verified email, in a tenant, with roles.';
   static override description =
-    'In a terminal it asks for what is missing. Cognito mails an invitation with a temporary password, unless ' +
+    'In a terminal it asks for what is missing; with --yes, not for a department. Cognito mails an invitation with a temporary password, unless ' +
     '--no-invite or --permanent is given.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent',
@@ -47,6 +47,7 @@ export default class UsersCreate extends ChangeCommand {
         password: passwordChoice(flags),
         permanent: flags.permanent,
         dryRun: flags['dry-run'],
+        neededOnly: flags.yes,
       },
       this.prompter(flags['no-input']),
     );

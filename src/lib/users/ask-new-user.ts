@@ -19,6 +19,8 @@ export interface NewUserBasics {
   readonly permanent: boolean;
   /** Ask for no password, as none is set. */
   readonly dryRun: boolean;
+  /** Ask for nothing that may be left out. */
+  readonly neededOnly: boolean;
 }
 
 /** A new user with nothing left to ask for. */
@@ -60,7 +62,7 @@ export async function askNewUser(
     email: parsed.email ?? (await askEmail(directory, prompter)),
     tenant: tenant ?? (await askTenant(directory, prompter)),
     roles: parsed.roles ?? (await askRoles(directory, prompter)),
-    department: parsed.department ?? (await askDepartment(directory, prompter)),
+    department: parsed.department ?? (given.neededOnly ? undefined : await askDepartment(directory, prompter)),
     password: await passwordSource(given.password, {
       prompter: given.permanent ? prompter : undefined,
       dryRun: given.dryRun,

@@ -188,7 +188,7 @@ function existsAlready(existing: UserDetail): AdminError {
   const isFederated = existing.status === 'EXTERNAL_PROVIDER';
   const how = isFederated ? ', and signs in through an identity provider' : '';
   return new AdminError('USER_EXISTS', `user ${userLabel(existing)} exists already${how}`, {
-    hint: `See it: sf-admin users show ${existing.username}. To let that be a success: --if-not-exists`,
+    hint: `See it: sf-admin users show ${isFederated ? existing.username : userLabel(existing)}. To let that be a success: --if-not-exists`,
   });
 }
 

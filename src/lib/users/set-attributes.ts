@@ -34,7 +34,7 @@ export async function setAttributes(directory: Directory, input: SetAttributesIn
         isRelative && field.field === 'roles' ? { ...field, relative: true } : field,
       ),
       ...(disruption === undefined ? {} : { disruption }),
-      movesTenant: input.moveToTenant !== undefined,
+      ...(input.moveToTenant === undefined ? {} : { movesTenant: true }),
       done: `Set ${namesOfMoved(stored, values)} of ${userLabel(user)}.`,
       alreadySo: alreadySo(user, wanted, input),
       notes: user.status === 'EXTERNAL_PROVIDER' ? [FEDERATED_NOTE] : [],

@@ -157,9 +157,11 @@ describe('users create', () => {
       });
     });
 
-    it('asks nothing where everything needed is given', async () => {
-      const { asked, exitCode } = await run(UsersCreate, [NEW, ...NEEDED], { tty: true });
-      expect({ asked, exitCode }).to.deep.equal({ asked: [], exitCode: 0 });
+    it('asks nothing where everything is given, nor with --yes where everything needed is', async () => {
+      for (const rest of [['--department', 'dept_it', '--dry-run'], ['--yes']]) {
+        const { asked, exitCode } = await run(UsersCreate, [NEW, ...NEEDED, ...rest], { tty: true });
+        expect({ asked, exitCode }).to.deep.equal({ asked: [], exitCode: 0 });
+      }
     });
 
     it('says what is wrong with an answer, and asks again', async () => {
@@ -221,7 +223,7 @@ describe('users create', () => {
 
     it('asks before it grants a privileged role, and a no writes nothing and exits 130', async () => {
       const before = await place().bytes();
-      const privileged = [NEW, '--tenant', 'tenant_001', '--role', 'super_admin'];
+      const privileged = [NEW, '--tenant', 'tenant_001', '--role', 'super_admin', '--department', 'dept_it'];
       const declined = await run(UsersCreate, privileged, { tty: true, answers: [false] });
       expect({
         asked: declined.asked,
@@ -290,7 +292,7 @@ describe('users create', () => {
     });
 
     it('asks for a permanent one at a hidden prompt where no flag gives it', async () => {
-      const { asked } = await run(UsersCreate, [NEW, ...NEEDED, '--permanent'], {
+      const { asked } = await run(UsersCreate, [NEW, ...NEEDED, '--permanent', '--yes'], {
         tty: true,
         answers: [PASSWORD],
       });
@@ -303,7 +305,9 @@ describe('users create', () => {
     it('refuses --permanent without a password where nobody can be asked', async () => {
       expect(await run(UsersCreate, [NEW, ...NEEDED, '--permanent'])).to.deep.equal({
         stdout: '',
-        stderr: `error: no new password for ${NEW}\n  Add --generate-password or --password-stdin\n`,
+        stderr:
+          'error: a new user needs --generate-password or --password-stdin\n' +
+          '  For example: sf-admin users create ana@example.com --tenant tenant_001 --role itsm_agent\n',
         exitCode: 2,
         asked: [],
       });

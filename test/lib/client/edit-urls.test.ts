@@ -12,7 +12,7 @@ import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
 import { lostAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
 import { type Reply, withEndpoint } from '../cognito/fake-endpoint.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
-import { rejection } from '../conventions/refusal.js';
+import { rejection, toRefusal } from '../conventions/refusal.js';
 import { APP, clientAnswer, LOCAL, NEW, SETTINGS, webClient } from './web-client.js';
 
 const ADD: EditUrlsInput = { list: 'CallbackURLs', action: 'add', urls: [NEW] };
@@ -42,7 +42,7 @@ describe('editUrls', () => {
       plan: {
         operation: 'client.add-callback',
         target: { kind: 'client', id: SANDBOX_CLIENT_ID, label: 'web', tenantId: null },
-        fields: [{ field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW] }],
+        fields: [{ field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW], relative: true }],
         done: `Registered callback URL ${NEW} on web.`,
         alreadySo: `Callback URL ${NEW} is registered on web already.`,
       },
@@ -127,7 +127,7 @@ describe('editUrls', () => {
   it('writes nothing in a dry run, where nobody can be asked, and where the answer is no', async () => {
     answer({});
     expect((await edit(REMOVE, DRY_RUN)).plan.fields).to.deep.equal([
-      { field: 'callbackUrls', before: [APP, LOCAL], after: [APP] },
+      { field: 'callbackUrls', before: [APP, LOCAL], after: [APP], relative: true },
     ]);
     expect((await rejection(edit(REMOVE, NOBODY))).code).to.equal('CONFIRMATION_REQUIRED');
     expect((await rejection(edit(REMOVE, somebody(false).options))).code).to.equal('CANCELLED');
@@ -229,6 +229,7 @@ describe('editUrls', () => {
           field: 'callbackUrls',
           before: others.CallbackURLs,
           after: [...others.CallbackURLs, NEW],
+          relative: true,
         },
       ]);
     });
@@ -264,7 +265,7 @@ describe('editUrls', () => {
 
     it('gives up after three writes that do not last', async () => {
       answer({});
-      expect(await rejection(edit(ADD))).to.deep.equal({
+      expect(toRefusal((await edit(ADD)).error)).to.deep.equal({
         code: 'NOT_VERIFIED',
         message: 'web was written, and reads otherwise now: callbackUrls',
         hint: 'Somebody else may be changing it. Look: sf-admin client describe',
@@ -278,7 +279,7 @@ describe('editUrls', () => {
         {},
         { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60, AllowedOAuthFlows: undefined },
       );
-      expect((await rejection(edit(ADD))).message).to.equal(
+      expect((await edit(ADD)).error?.message).to.equal(
         'web was written, and reads otherwise now: AccessTokenValidity, AllowedOAuthFlows',
       );
       expect(cognito.written()).to.have.length(1);
@@ -455,7 +456,7 @@ describe('editUrls over HTTP', () => {
     serving({ DefaultRedirectURI: null, FutureSetting: null }, async (endpointUrl) => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect((await editUrls(directory, ADD)).fields).to.deep.equal([
-        { field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW] },
+        { field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW], relative: true },
       ]);
     }));
 

@@ -20,6 +20,8 @@ export type SentRequest = readonly [operation: string, input: Record<string, unk
 export interface CognitoMock {
   /** What an operation answers, call by call; the last answer repeats. */
   readonly answer: <Name extends OperationName>(operation: Name, ...answers: MockAnswering<Name>[]) => void;
+  /** What an operation answers as the writes go: at first, after the first write, after the second; the last answer repeats. */
+  readonly stands: <Name extends OperationName>(operation: Name, ...answers: MockAnswering<Name>[]) => void;
   /** Every request, in order. */
   readonly sent: () => SentRequest[];
   /** The requests that change something, in order. */
@@ -54,19 +56,30 @@ export function mockCognito(): CognitoMock {
       const name = command.constructor.name.replace(/Command$/, '');
       return [name, JSON.parse(JSON.stringify(command.input)) as Record<string, unknown>];
     });
+  const written = () => sent().filter(([operation]) => !READS.test(operation));
+  function answerBy<Name extends OperationName>(
+    operation: Name,
+    answers: readonly MockAnswering<Name>[],
+    turn: (calls: number) => number,
+  ) {
+    let calls = 0;
+    mock.on(OPERATIONS[operation] as never).callsFake((input: Record<string, unknown>) => {
+      const answering = answers[Math.min(turn(calls), answers.length - 1)];
+      calls += 1;
+      if (answering instanceof Error) throw answering;
+      const answer = typeof answering === 'function' ? answering(input) : answering;
+      return { $metadata: { requestId: `${operation}-${calls}`, attempts: 1 }, ...answer };
+    });
+  }
   return {
     answer: (operation, ...answers) => {
-      let calls = 0;
-      mock.on(OPERATIONS[operation] as never).callsFake((input: Record<string, unknown>) => {
-        const answering = answers[Math.min(calls, answers.length - 1)];
-        calls += 1;
-        if (answering instanceof Error) throw answering;
-        const answer = typeof answering === 'function' ? answering(input) : answering;
-        return { $metadata: { requestId: `${operation}-${calls}`, attempts: 1 }, ...answer };
-      });
+      answerBy(operation, answers, (calls) => calls);
+    },
+    stands: (operation, ...answers) => {
+      answerBy(operation, answers, () => written().length);
     },
     sent,
-    written: () => sent().filter(([operation]) => !READS.test(operation)),
+    written,
   };
 }
 

@@ -17,12 +17,13 @@ export function refusal(act: () => unknown): Refusal {
 }
 
 export async function rejection(act: Promise<unknown>): Promise<Refusal> {
+  let result: unknown;
   try {
-    await act;
+    result = await act;
   } catch (error) {
     return toRefusal(error);
   }
-  throw new Error('was not refused');
+  throw new Error(`was not refused: ${JSON.stringify(result)}`);
 }
 
 /** What an error says to a person, whole. */

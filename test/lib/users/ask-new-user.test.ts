@@ -26,7 +26,13 @@ function typing(answers: readonly (string | string[])[]) {
 }
 
 const NO_FLAG = { generate: false, fromStdin: false };
-const NOTHING: NewUserBasics = { roles: [], password: NO_FLAG, permanent: false, dryRun: false };
+const NOTHING: NewUserBasics = {
+  roles: [],
+  password: NO_FLAG,
+  permanent: false,
+  dryRun: false,
+  neededOnly: false,
+};
 const GIVEN = { email: 'ana@example.com', roles: ['itsm_agent'] };
 const WHOLE = { ...GIVEN, department: 'dept_it' };
 

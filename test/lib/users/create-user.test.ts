@@ -9,8 +9,9 @@ import { createUser } from '../../../src/lib/users/create-user.js';
 import type { CreateUserInput } from '../../../src/lib/users/new-user.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY } from '../changes/agreement.js';
-import { lostAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
+import { lostAnswer, serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
+import { mockUsers } from './mock-users.js';
 import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from './ana.js';
 
 const PASSWORD = 'Correct-Horse-9-Battery';
@@ -43,7 +44,7 @@ const PROFILE_NOTE =
   'and Cognito does not fire that for a user whom an administrator creates.';
 
 describe('createUser', () => {
-  const cognito = mockCognito();
+  const cognito = mockUsers();
 
   /** Nobody has the address; the creation answers so, and then the user stands as `created`. */
   function answerCreation(created = anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' })) {
@@ -223,9 +224,8 @@ describe('createUser', () => {
 
     it('is not verified while the user must still change the password', async () => {
       answerCreation(anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' }));
-      expect((await rejection(create(permanent))).message).to.equal(
-        `${ANA_EMAIL} was written, and reads otherwise now: status`,
-      );
+      const { error } = await create(permanent);
+      expect(error?.message).to.equal(`${ANA_EMAIL} was written, and reads otherwise now: status`);
     });
 
     it('goes on to the second call where the first attempt had made the user and its answer was lost', async () => {
@@ -297,6 +297,18 @@ describe('createUser', () => {
         code: 'USER_EXISTS',
         message: `user ${ANA_EMAIL} exists already`,
         hint: `See it: sf-admin users show ${ANA_EMAIL}. To let that be a success: --if-not-exists`,
+      });
+      expect(cognito.written()).to.deep.equal([]);
+    });
+
+    it('makes no native user beside a federated one of the address', async () => {
+      const federated = anaAnswer({ username: 'AzureAD_ana', status: 'EXTERNAL_PROVIDER' });
+      cognito.answer('AdminGetUser', NOT_FOUND, federated);
+      cognito.answer('ListUsers', { Users: [{ Username: 'AzureAD_ana' }] });
+      expect(await rejection(create())).to.deep.equal({
+        code: 'USER_EXISTS',
+        message: `user ${ANA_EMAIL} exists already, and signs in through an identity provider`,
+        hint: 'See it: sf-admin users show AzureAD_ana. To let that be a success: --if-not-exists',
       });
       expect(cognito.written()).to.deep.equal([]);
     });

@@ -4,17 +4,18 @@ import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { disableUser } from '../../../src/lib/users/disable-user.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
-import { lostAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
+import { lostAnswer, serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
+import { mockUsers } from './mock-users.js';
 import { ANA, ANA_EMAIL, anaAnswer } from './ana.js';
 
 const ON_ANA = { UserPoolId: SANDBOX_POOL_ID, Username: ANA };
 
 describe('disableUser', () => {
-  const cognito = mockCognito();
+  const cognito = mockUsers();
 
   function answer(...states: { enabled: boolean }[]) {
-    cognito.answer('AdminGetUser', ...states.map((state) => anaAnswer(state)));
+    cognito.stands('AdminGetUser', ...states.map((state) => anaAnswer(state)));
     cognito.answer('AdminDisableUser', {});
     cognito.answer('AdminUserGlobalSignOut', {});
   }
@@ -39,8 +40,9 @@ describe('disableUser', () => {
       [{ field: 'enabled', before: true, after: false }],
       `Disabled ${ANA_EMAIL}.`,
     ]);
-    expect(cognito.sent()).to.deep.equal([
-      ['AdminGetUser', { UserPoolId: SANDBOX_POOL_ID, Username: ANA_EMAIL }],
+    expect(cognito.written()).to.deep.equal([['AdminDisableUser', ON_ANA]]);
+    expect(cognito.sent().slice(-3)).to.deep.equal([
+      ['AdminGetUser', ON_ANA],
       ['AdminDisableUser', ON_ANA],
       ['AdminGetUser', ON_ANA],
     ]);
@@ -48,9 +50,11 @@ describe('disableUser', () => {
 
   it('is not verified where the user can still sign in', async () => {
     answer({ enabled: true });
-    expect((await rejection(disable(false))).message).to.equal(
+    const { changed, error } = await disable(false);
+    expect([changed, error?.message]).to.deep.equal([
+      true,
       `${ANA_EMAIL} was written, and reads otherwise now: enabled`,
-    );
+    ]);
   });
 
   it('writes nothing for a user who is disabled already, and does not ask', async () => {
@@ -82,6 +86,30 @@ describe('disableUser', () => {
     const refusal = await rejection(disable(false, AGREED, { tenant: 'tenant_002' }));
     expect(refusal.code).to.equal('TENANT_MISMATCH');
     expect(cognito.written()).to.deep.equal([]);
+  });
+
+  describe('says how long access tokens stay good', () => {
+    const client = (hours: number) => ({
+      UserPoolClient: { AccessTokenValidity: hours, TokenValidityUnits: { AccessToken: 'hours' as const } },
+    });
+
+    it("from the clients' longest validity", async () => {
+      answer({ enabled: true }, { enabled: false });
+      cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }, { ClientId: 'api' }] });
+      cognito.answer('DescribeUserPoolClient', client(2), client(1));
+      expect((await disable(false)).plan.notes).to.deep.equal([
+        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 2 hours.',
+      ]);
+    });
+
+    it('or where to read it, where that may not be read', async () => {
+      answer({ enabled: true }, { enabled: false });
+      cognito.answer('ListUserPoolClients', serviceError('AccessDeniedException'));
+      expect((await disable(false)).plan.notes).to.deep.equal([
+        'Access tokens issued before can still be accepted where\nthey are checked offline, until they expire.\n' +
+          'sf-admin client describe shows how long that is.',
+      ]);
+    });
   });
 
   describe('with sign-out', () => {

@@ -4,11 +4,11 @@ import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { enableUser } from '../../../src/lib/users/enable-user.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { NOBODY } from '../changes/agreement.js';
-import { mockCognito } from '../cognito/cognito-mock.js';
+import { mockUsers } from './mock-users.js';
 import { ANA, ANA_EMAIL, anaAnswer } from './ana.js';
 
 describe('enableUser', () => {
-  const cognito = mockCognito();
+  const cognito = mockUsers();
 
   async function enable() {
     const directory = openTestDirectory();
@@ -17,7 +17,7 @@ describe('enableUser', () => {
   }
 
   it('lets a disabled user sign in again, without asking', async () => {
-    cognito.answer('AdminGetUser', anaAnswer({ enabled: false }), anaAnswer());
+    cognito.stands('AdminGetUser', anaAnswer({ enabled: false }), anaAnswer());
     cognito.answer('AdminEnableUser', {});
     const { plan, changed } = await enable();
     expect([changed, plan.done, plan.fields]).to.deep.equal([
@@ -31,7 +31,7 @@ describe('enableUser', () => {
   });
 
   it('writes nothing for a user who is enabled already', async () => {
-    cognito.answer('AdminGetUser', anaAnswer());
+    cognito.stands('AdminGetUser', anaAnswer());
     const { plan, changed } = await enable();
     expect([changed, plan.alreadySo]).to.deep.equal([false, `${ANA_EMAIL} is enabled already.`]);
     expect(cognito.written()).to.deep.equal([]);

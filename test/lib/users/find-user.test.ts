@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { findUser, getUserIfAny, readUser } from '../../../src/lib/users/find-user.js';
 import { openTestDirectory } from '../../helpers/directory.js';
-import { mockCognito, serviceError } from '../cognito/cognito-mock.js';
+import { serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
+import { mockUsers } from './mock-users.js';
 import { ANA, ANA_EMAIL, anaAnswer } from './ana.js';
 
 const MEI = 'AzureAD_mei@example.com';
@@ -18,12 +19,12 @@ const mei = anaAnswer({
 });
 
 describe('findUser', () => {
-  const cognito = mockCognito();
+  const cognito = mockUsers();
   const find = (name: string, tenant?: string) =>
     findUser(openTestDirectory(tenant === undefined ? {} : { tenant }), name);
 
   for (const name of [ANA_EMAIL, 'Ana@Example.com', ANA]) {
-    it(`finds a native user by ${name}, with one reading`, async () => {
+    it(`finds a native user by ${name}, and looks for a namesake of an address`, async () => {
       cognito.answer('AdminGetUser', anaAnswer());
       expect(await find(name)).to.deep.equal({
         username: ANA,
@@ -42,8 +43,10 @@ describe('findUser', () => {
         attributes: {},
         mfa: { preferred: null, methods: [] },
       });
+      const search = { UserPoolId: SANDBOX_POOL_ID, Filter: `email = "${name}"` };
       expect(cognito.sent()).to.deep.equal([
         ['AdminGetUser', { UserPoolId: SANDBOX_POOL_ID, Username: name }],
+        ...(name === ANA ? [] : [['ListUsers', search]]),
       ]);
     });
   }
@@ -67,13 +70,32 @@ describe('findUser', () => {
   });
 
   it('names every user of an address that several have, and picks none', async () => {
-    cognito.answer('AdminGetUser', NOT_FOUND);
+    cognito.answer('AdminGetUser', NOT_FOUND, mei, { ...mei, Username: 'LDAP_mei' });
     cognito.answer('ListUsers', { Users: [{ Username: MEI }, { Username: 'LDAP_mei' }] });
     expect(await rejection(find(MEI_EMAIL))).to.deep.equal({
       code: 'AMBIGUOUS_USER',
       message: `2 users have the address ${MEI_EMAIL}`,
       hint: `Name one by the user name: ${MEI}, LDAP_mei`,
     });
+  });
+
+  it('picks neither where a native and a federated user have the address', async () => {
+    cognito.answer('AdminGetUser', { ...mei, Username: ANA }, mei);
+    cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
+    const { code, hint } = await rejection(find(MEI_EMAIL));
+    expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Name one by the user name: ${ANA}, ${MEI}`]);
+  });
+
+  it('takes nobody for a namesake whose address has changed since it was listed', async () => {
+    cognito.answer('AdminGetUser', anaAnswer(), mei);
+    cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
+    expect((await find(ANA_EMAIL)).username).to.equal(ANA);
+  });
+
+  it('finds the native user for a caller who may not list users', async () => {
+    cognito.answer('AdminGetUser', anaAnswer());
+    cognito.answer('ListUsers', serviceError('AccessDeniedException'));
+    expect((await find(ANA_EMAIL)).username).to.equal(ANA);
   });
 
   it('says that there is no such user', async () => {
@@ -130,7 +152,8 @@ describe('findUser', () => {
         cognito.answer('AdminGetUser', NOT_FOUND);
         cognito.answer('ListUsers', { Users: [] });
         await rejection(find(`${text}@`));
-        const filter = cognito.sent().at(-1)![1].Filter as string;
+        const [, search] = cognito.sent().findLast(([operation]) => operation === 'ListUsers')!;
+        const filter = search.Filter as string;
         const value = /^email = "((?:[^"\\]|\\["\\])*)"$/su.exec(filter)?.[1];
         expect(value?.replace(/\\(.)/gsu, '$1')).to.equal(`${text}@`);
       }),
@@ -139,7 +162,7 @@ describe('findUser', () => {
 });
 
 describe('readUser', () => {
-  const cognito = mockCognito();
+  const cognito = mockUsers();
 
   it('reads a user of whatever tenant', async () => {
     cognito.answer('AdminGetUser', anaAnswer());
@@ -150,7 +173,7 @@ describe('readUser', () => {
 });
 
 describe('getUserIfAny', () => {
-  const cognito = mockCognito();
+  const cognito = mockUsers();
 
   it('is undefined where there is no such user, and asks nothing else', async () => {
     cognito.answer('AdminGetUser', NOT_FOUND);

@@ -7,8 +7,9 @@ import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { resetPassword, type ResetPasswordInput } from '../../../src/lib/users/reset-password.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
-import { lostAnswer, type MockAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
+import { lostAnswer, type MockAnswer, serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
+import { mockUsers } from './mock-users.js';
 import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions, POOL_ANSWER } from './ana.js';
 
 const PASSWORD = 'Correct-Horse-9-Battery';
@@ -17,11 +18,11 @@ const ON_ANA = { UserPoolId: SANDBOX_POOL_ID, Username: ANA };
 const WEAK = 'weak-and-lower-case';
 
 describe('resetPassword', () => {
-  const cognito = mockCognito();
+  const cognito = mockUsers();
 
   function answer(...states: AnaOptions[]) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
-    cognito.answer('AdminGetUser', ...states.map((state) => anaAnswer(state)));
+    cognito.stands('AdminGetUser', ...states.map((state) => anaAnswer(state)));
     cognito.answer('AdminSetUserPassword', {});
     cognito.answer('AdminResetUserPassword', {});
   }
@@ -122,7 +123,7 @@ describe('resetPassword', () => {
     }
   });
 
-  it("holds a given password against the pool's policy before it looks for the user", async () => {
+  it("holds a given password against the pool's policy before it writes", async () => {
     answer({});
     const password = { kind: 'given', password: WEAK } as const;
     const refusal = await rejection(reset({ mode: 'permanent', password }));
@@ -131,7 +132,35 @@ describe('resetPassword', () => {
       message: "the password does not satisfy the user pool's policy",
       hint: 'It needs an upper-case letter, a digit. To have one made: --generate-password',
     });
-    expect(cognito.sent()).to.deep.equal([['DescribeUserPool', { UserPoolId: SANDBOX_POOL_ID }]]);
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('asks for one when the user has been found to take it, and once', async () => {
+    const asked: string[] = [];
+    const prompter = {
+      password: (message: string) => {
+        asked.push(message);
+        return Promise.resolve(PASSWORD);
+      },
+    };
+    const how: HowTo = { mode: 'permanent', password: { kind: 'asked', prompter } };
+    answer({ status: 'EXTERNAL_PROVIDER' });
+    expect((await rejection(reset(how))).code).to.equal('FEDERATED_USER');
+    expect(asked).to.deep.equal([]);
+
+    answer({});
+    await reset(how);
+    expect(asked).to.deep.equal([`New password for ${ANA_EMAIL}`]);
+    expect(cognito.written()[0]![1].Password).to.equal(PASSWORD);
+  });
+
+  it('keeps a generated password that was set where the user reads otherwise than planned', async () => {
+    answer({}, { status: 'RESET_REQUIRED' });
+    const outcome = await reset({ mode: 'permanent', password: { kind: 'generate' } });
+    expect([outcome.error?.code, outcome.password]).to.deep.equal([
+      'NOT_VERIFIED',
+      cognito.written()[0]![1].Password,
+    ]);
   });
 
   it('never gives a federated user a password, nor a code', async () => {
@@ -175,7 +204,7 @@ describe('resetPassword', () => {
 
   it('shows a generated password that was set, even where reading back fails', async () => {
     answer({});
-    cognito.answer('AdminGetUser', anaAnswer(), serviceError('TooManyRequestsException'));
+    cognito.stands('AdminGetUser', anaAnswer(), serviceError('TooManyRequestsException'));
     const outcome = await reset({ mode: 'permanent', password: { kind: 'generate' } });
     expect(outcome.password).to.equal(cognito.written()[0]![1].Password);
     expect(outcome.warnings).to.deep.equal([

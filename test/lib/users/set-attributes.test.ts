@@ -7,8 +7,9 @@ import { setAttributes } from '../../../src/lib/users/set-attributes.js';
 import type { SetAttributesInput } from '../../../src/lib/users/wanted-attributes.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
-import { lostAnswer, mockCognito } from '../cognito/cognito-mock.js';
+import { lostAnswer } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
+import { mockUsers } from './mock-users.js';
 import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from './ana.js';
 
 const NOTHING: SetAttributesInput = {
@@ -24,13 +25,13 @@ const NOTHING: SetAttributesInput = {
 type Stored = Record<string, string | undefined>;
 
 describe('setAttributes', () => {
-  const cognito = mockCognito();
+  const cognito = mockUsers();
 
   /** Ana as she stands, and how she stands once the write is done. */
   function answer(before: Stored = {}, after: Stored = before) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     cognito.answer('AdminUpdateUserAttributes', {});
-    cognito.answer('AdminGetUser', anaAnswer({ attributes: before }), anaAnswer({ attributes: after }));
+    cognito.stands('AdminGetUser', anaAnswer({ attributes: before }), anaAnswer({ attributes: after }));
   }
 
   async function set(input: Partial<SetAttributesInput>, options = AGREED, where: TestDirectoryOptions = {}) {
@@ -133,6 +134,24 @@ describe('setAttributes', () => {
       expect(written()).to.deep.equal([['custom:role', 'itsm_admin,cloud_admin,old_role']]);
     });
 
+    it('names a role that is held where the one to remove is a slip of the pen', async () => {
+      answer();
+      const { changed, plan } = await set({ removeRoles: ['itsm_agnt'] });
+      expect([changed, plan.alreadySo]).to.deep.equal([
+        false,
+        `${ANA_EMAIL} does not hold itsm_agnt. Held is itsm_agent.`,
+      ]);
+    });
+
+    it('adds to what stands right before the write, whatever that is by then', async () => {
+      answer();
+      const { options } = somebody(true, () => {
+        answer({ 'custom:role': 'itsm_admin' }, { 'custom:role': 'itsm_admin,cloud_admin' });
+      });
+      await set({ addRoles: ['cloud_admin'] }, options);
+      expect(written()).to.deep.equal([['custom:role', 'itsm_admin,cloud_admin']]);
+    });
+
     it('removes a role of old by its name', async () => {
       answer({ 'custom:role': 'itsm_agent,old_role' }, { 'custom:role': 'itsm_agent' });
       await set({ removeRoles: [' old_role '] });
@@ -168,7 +187,7 @@ describe('setAttributes', () => {
       await fc.assert(
         fc.asyncProperty(held, some(known), some([...known, 'old_role']), async (before, add, remove) => {
           fc.pre(add.length + remove.length > 0);
-          cognito.answer('AdminGetUser', anaAnswer({ attributes: { 'custom:role': before.join(',') } }));
+          cognito.stands('AdminGetUser', anaAnswer({ attributes: { 'custom:role': before.join(',') } }));
           const change = await setAttributes(openTestDirectory(), {
             ...NOTHING,
             addRoles: add,
@@ -188,7 +207,7 @@ describe('setAttributes', () => {
     it('moves by --move-to-tenant alone, after asking', async () => {
       answer({}, { 'custom:tenant_id': 'tenant_002' });
       const { options, asked, shown } = somebody(true);
-      cognito.answer(
+      cognito.stands(
         'AdminGetUser',
         anaAnswer(),
         anaAnswer(),
@@ -212,7 +231,7 @@ describe('setAttributes', () => {
     it('gives a tenant to a user who has none', async () => {
       answer({ 'custom:tenant_id': undefined }, {});
       const { options, shown } = somebody(true);
-      cognito.answer(
+      cognito.stands(
         'AdminGetUser',
         anaAnswer({ attributes: { 'custom:tenant_id': undefined } }),
         anaAnswer({ attributes: { 'custom:tenant_id': undefined } }),
@@ -239,9 +258,9 @@ describe('setAttributes', () => {
   it('writes nothing where the user has changed since the question was asked', async () => {
     answer({ given_name: 'Ana' });
     const { options } = somebody(true, () => {
-      cognito.answer('AdminGetUser', anaAnswer({ attributes: { 'custom:role': 'itsm_admin' } }));
+      cognito.stands('AdminGetUser', anaAnswer({ attributes: { 'custom:role': 'itsm_admin' } }));
     });
-    expect(await rejection(set({ addRoles: ['cloud_admin'] }, options))).to.deep.equal({
+    expect(await rejection(set({ roles: ['cloud_admin'] }, options))).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',
       message: `${ANA_EMAIL} has changed since this was planned`,
       hint: `Nothing was written. Look (sf-admin users show ${ANA_EMAIL}), then run the command again.`,
@@ -260,7 +279,7 @@ describe('setAttributes', () => {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     const mei = (given_name: string) =>
       anaAnswer({ username: 'AzureAD_mei', status: 'EXTERNAL_PROVIDER', attributes: { given_name } });
-    cognito.answer('AdminGetUser', mei('Mei'), mei('May'));
+    cognito.stands('AdminGetUser', mei('Mei'), mei('May'));
     cognito.answer('AdminUpdateUserAttributes', {});
     const outcome = await set({ user: 'AzureAD_mei', givenName: 'May' });
     expect(outcome.plan.notes).to.deep.equal([
@@ -283,6 +302,12 @@ describe('setAttributes', () => {
     ['the tenant by its name', assign('custom:tenant_id', 'x'), 'TENANT_MOVE', /^Use --move-to-tenant$/],
     ['the address by its name', assign('email', 'a@b.example'), 'ATTRIBUTE_NOT_ALLOWED', /^Use --email/],
     ['the verified mark', assign('email_verified', 'true'), 'ATTRIBUTE_NOT_ALLOWED', /^Use --email/],
+    [
+      'an attribute named twice',
+      { set: [...assign('locale', 'pt').set, ...assign('locale', 'de').set] },
+      'USAGE',
+      /./,
+    ],
     ['an attribute outside the schema', assign('shoe_size', '43'), 'UNKNOWN_ATTRIBUTE', /^Custom attributes/],
     [
       'a custom attribute outside the conventions',
@@ -300,7 +325,12 @@ describe('setAttributes', () => {
     ['a malformed address', { email: 'ana' }, 'INVALID_EMAIL', /./],
     ['a near-miss tenant', { moveToTenant: 'tenant_1' }, 'INVALID_TENANT', /^Did you mean tenant_001\?/],
     ['a malformed department', { department: 'a b' }, 'INVALID_DEPARTMENT', /^Did you mean a_b\?/],
-    ['a department by its name too', assign('custom:department', 'a b'), 'INVALID_DEPARTMENT', /./],
+    [
+      'a department by its name',
+      assign('custom:department', 'dept_it'),
+      'ATTRIBUTE_NOT_ALLOWED',
+      /--department/,
+    ],
     ['removing the address', { unset: ['email'] }, 'ATTRIBUTE_NOT_ALLOWED', /To change it: --email/],
     ['removing the tenant', { unset: ['custom:tenant_id'] }, 'ATTRIBUTE_NOT_ALLOWED', /--move-to-tenant/],
     ['removing the roles by name', { unset: ['custom:role'] }, 'ATTRIBUTE_NOT_ALLOWED', /--remove-role/],
