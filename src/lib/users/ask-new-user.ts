@@ -62,7 +62,8 @@ export async function askNewUser(
     email: parsed.email ?? (await askEmail(directory, prompter)),
     tenant: tenant ?? (await askTenant(directory, prompter)),
     roles: parsed.roles ?? (await askRoles(directory, prompter)),
-    department: parsed.department ?? (given.neededOnly ? undefined : await askDepartment(directory, prompter)),
+    department:
+      parsed.department ?? (given.neededOnly ? undefined : await askDepartment(directory, prompter)),
     password: await passwordSource(given.password, {
       prompter: given.permanent ? prompter : undefined,
       dryRun: given.dryRun,
