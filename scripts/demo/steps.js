@@ -204,7 +204,9 @@ export const STEPS = [
     async walk({ type, read, checked }) {
       const [before, others] = await byTenant(read);
       assert.ok(before.some(({ enabled }) => enabled));
-      await type('sf-admin users list --tenant tenant_003 --enabled -q | xargs sf-admin users disable --yes');
+      await type(
+        'sf-admin users list --tenant tenant_003 --enabled -q | xargs -r sf-admin users disable --yes',
+      );
       const [after, othersAfter] = await byTenant(read);
       assert.deepEqual(
         after.map(settled),

@@ -8,8 +8,16 @@ export default class Help extends AdminCommand {
 
   async run(): Promise<void> {
     const { args } = await this.parse(Help);
+    const words = args.command ?? [];
+    const id = words.join(':');
+    const isKnown = id === '' || (this.config.findCommand(id) ?? this.config.findTopic(id)) !== undefined;
+    // The same words as for a command that is not there: oclif's own help would only say that there is no help.
+    if (!isKnown) {
+      const { failures } = await this.config.runHook('command_not_found', { id, argv: [] });
+      for (const { error } of failures) throw error;
+    }
     const HelpClass = await loadHelpClass(this.config);
     const help = new HelpClass(this.config, this.config.pjson.oclif.helpOptions);
-    await help.showHelp(args.command ?? []);
+    await help.showHelp(words);
   }
 }

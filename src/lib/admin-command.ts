@@ -6,7 +6,7 @@ import { type Contexts, loadContexts } from './config/contexts-file.js';
 import { resolveContext } from './config/resolve-context.js';
 import { type Directory, openDirectory } from './directory.js';
 import { AdminError } from './errors.js';
-import { type ConfigFlags, type ConnectionFlags, type OutputFlags, outputFlags } from './flags.js';
+import { type ConfigFlags, type ConnectionFlags, type OutputFlags, outputFlags, timeoutMs } from './flags.js';
 import { interruptSignal } from './interrupt.js';
 import { writeCard } from './output/card.js';
 import { parseColumns } from './output/columns.js';
@@ -32,7 +32,7 @@ export abstract class AdminCommand extends Command {
     return openDirectory(context, {
       dataFolder: this.config.dataDir,
       tenant: flags.tenant,
-      timeoutMs: flags.timeout * 1000,
+      timeoutMs: timeoutMs(flags.timeout, process.env),
       interrupt: interruptSignal(),
       mfaCode: (device) => askMfaCode(device, prompter),
     });

@@ -4,7 +4,7 @@ import type { Change } from './changes/change.js';
 import { outcomeCard, outcomeList, outcomeText } from './changes/change-view.js';
 import type { Outcome } from './changes/outcome.js';
 import type { Directory } from './directory.js';
-import { EXIT } from './errors.js';
+import { AdminError, EXIT } from './errors.js';
 import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
 import { visible } from './output/sanitise.js';
 import { writeOut } from './output/streams.js';
@@ -22,16 +22,46 @@ export abstract class ChangeCommand extends AdminCommand {
     for (const { error, ...outcome } of await this.carryOut(directory, [change], flags)) {
       // An error is told alone, unless a password was set that nothing else would ever show.
       if (error !== undefined && outcome.password === undefined) throw error;
-      const { format, quiet } = outputOptions(flags);
-      if (format === 'table' && !quiet) {
-        await this.tell([outcome]);
-        if (error !== undefined) throw error;
-      } else {
-        const told = error === undefined ? outcome : { ...outcome, error };
-        if (error !== undefined) process.exitCode = error.exitCode;
-        await this.showCard(told, outcomeCard, flags);
-        this.remark([told], flags);
-      }
+      await this.showing(outcome, () => this.tellOne(outcome, error, flags));
+    }
+  }
+
+  private async tellOne(
+    outcome: Omit<Outcome, 'error'>,
+    error: AdminError | undefined,
+    flags: OutputFlags,
+  ): Promise<void> {
+    const { format, quiet } = outputOptions(flags);
+    if (format === 'table' && !quiet) {
+      await this.tell([outcome]);
+      if (error !== undefined) throw error;
+      return;
+    }
+    const told = error === undefined ? outcome : { ...outcome, error };
+    if (error !== undefined) process.exitCode = error.exitCode;
+    // One record has the columns that several have, so that a script reads both alike.
+    if (format === 'csv') await this.showList([told], outcomeList, flags);
+    else await this.showCard(told, outcomeCard, flags);
+    this.remark([told], flags);
+  }
+
+  /** A password that was set and that nobody was shown is lost: that must not pass for a quiet end. */
+  private async showing(
+    { password, plan }: Omit<Outcome, 'error'>,
+    show: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await show();
+    } catch (error) {
+      if (password === undefined || error instanceof AdminError) throw error;
+      throw new AdminError(
+        'PARTIAL',
+        `the password of ${plan.target.label} was set, and could not be shown`,
+        {
+          cause: error,
+          hint: `Nobody knows it. Set another: sf-admin users reset-password ${plan.target.label}`,
+        },
+      );
     }
   }
 
@@ -54,6 +84,7 @@ export abstract class ChangeCommand extends AdminCommand {
   }
 
   private carryOut(directory: Directory, changes: readonly Change[], flags: ChangeFlags): Promise<Outcome[]> {
+    if (flags['dry-run']) this.note('Dry run: nothing is written.');
     return carryOut(directory, changes, {
       dryRun: flags['dry-run'],
       yes: flags.yes,
@@ -65,8 +96,6 @@ export abstract class ChangeCommand extends AdminCommand {
   }
 
   private async tell(outcomes: readonly Outcome[]): Promise<void> {
-    const [first] = outcomes;
-    if (first?.dryRun === true) this.note('Dry run: nothing is written.');
     for (const outcome of outcomes) {
       if (outcome.error === undefined || outcome.password !== undefined) {
         await writeOut(this.streams, `${visible(outcomeText(outcome), { multiline: true })}\n`);

@@ -4,7 +4,7 @@ import { type Cognito, openCognito } from './cognito/cognito.js';
 import type { Endpoint } from './cognito/endpoint.js';
 import { longestAccessToken } from './cognito/longest-access-token.js';
 import type { Context } from './config/context.js';
-import { regionOfPool } from './config/resolve-context.js';
+import { checkRegion, regionOfPool } from './config/resolve-context.js';
 import { parseTenant } from './conventions/tenant.js';
 import { AdminError } from './errors.js';
 import type { Conventions } from './model/conventions.js';
@@ -102,7 +102,10 @@ function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
 function regionFor(context: Context, poolId: string): string {
   const region =
     context.region ?? regionOfPool(poolId) ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  if (region !== undefined && region !== '') return region;
+  if (region !== undefined && region !== '') {
+    checkRegion(region);
+    return region;
+  }
   throw new AdminError('MISSING_INPUT', `no region for user pool ${poolId}`, {
     hint: 'Name it: --region REGION',
   });

@@ -34,6 +34,27 @@ export const columnsFlag = {
   }),
 };
 
+/** Seconds: one call of an administrator is not worth an hour. */
+const MAX_TIMEOUT = 3600;
+const DEFAULT_TIMEOUT = 30;
+
+/**
+ * Milliseconds that one call may take, retries included: the flag's, else the variable's seconds.
+ *
+ * @throws AdminError USAGE for a variable that is no whole number of seconds from 1 to 3600
+ */
+export function timeoutMs(
+  flag: number | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): number {
+  const named = env.SF_ADMIN_TIMEOUT ?? '';
+  const seconds = flag ?? (named === '' ? DEFAULT_TIMEOUT : Number(named));
+  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_TIMEOUT) return seconds * 1000;
+  throw new AdminError('USAGE', `SF_ADMIN_TIMEOUT is ${quoted(named)}, which is no number of seconds`, {
+    hint: `Set it to a whole number from 1 to ${MAX_TIMEOUT}, or unset it.`,
+  });
+}
+
 /** The contexts file. */
 export const configFlag = {
   config: Flags.string({
@@ -72,17 +93,15 @@ export const connectionFlags = {
     helpValue: 'NAME',
     helpGroup: 'CONNECTION',
   }),
-  'endpoint-url': Flags.custom({
+  'endpoint-url': Flags.string({
     summary: 'Call this address instead of AWS (AWS_ENDPOINT_URL).',
     helpValue: 'URL',
     helpGroup: 'CONNECTION',
-    parse: (text) => Promise.resolve(parseEndpointUrl(text)),
-  })(),
+  }),
   timeout: Flags.integer({
-    summary: 'Seconds that one call may take, retries included.',
-    default: 30,
+    summary: 'Seconds that one call may take, retries included; 30 unless said (SF_ADMIN_TIMEOUT).',
     min: 1,
-    max: 3600,
+    max: MAX_TIMEOUT,
     helpValue: 'SECONDS',
     helpGroup: 'CONNECTION',
   }),
@@ -146,14 +165,6 @@ function parseClientId(text: string): string {
   });
 }
 
-function parseEndpointUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url !== undefined && ['http:', 'https:'].includes(url.protocol)) return text;
-  throw new AdminError('USAGE', `${quoted(text)} is not the address of an endpoint`, {
-    hint: 'Write it whole, such as http://127.0.0.1:9339',
-  });
-}
-
 export interface OutputFlags {
   output: 'table' | 'json' | 'ndjson' | 'csv';
   json: boolean;
@@ -174,7 +185,7 @@ export interface ConnectionFlags extends ConfigFlags {
   region?: string | undefined;
   profile?: string | undefined;
   'endpoint-url'?: string | undefined;
-  timeout: number;
+  timeout?: number | undefined;
   tenant?: string | undefined;
   'no-input'?: boolean;
 }

@@ -45,6 +45,14 @@ describe('sandbox serve, built', () => {
     expect((await asking).code).to.equal(7);
   });
 
+  it('stops as cleanly when it is terminated after a write, which took a lock', async () => {
+    const { url, server } = await serve();
+    await run(['users', 'enable', 'grace.kim@tenant-one.example', '--endpoint-url', url]);
+    server.child.kill('SIGTERM');
+    const { stderr, code } = await server.ended;
+    expect({ last: stderr.split('\n').at(-2), code }).to.deep.equal({ last: 'Stopped.', code: 0 });
+  });
+
   it('prints its URL alone with -q, and an object with -o json', async () => {
     const quiet = await serve('-q');
     quiet.server.child.kill('SIGINT');

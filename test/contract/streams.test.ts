@@ -38,6 +38,42 @@ describe('the streams of the built command', () => {
     expect(create.stderr).to.match(/^No StackFlow profile record is made/);
   });
 
+  it('says on stderr that a dry run wrote nothing, whatever the format', async () => {
+    const { stdout, stderr } = await run([
+      'users',
+      'enable',
+      'grace.kim@tenant-one.example',
+      '--dry-run',
+      '-q',
+    ]);
+    expect({ stdout, stderr }).to.deep.equal({
+      stdout: '5af10000-0000-4000-8000-000000000007\n',
+      stderr: 'Dry run: nothing is written.\n',
+    });
+  });
+
+  it('a change has the same columns of CSV for one target and for several', async () => {
+    const header = async (argv: readonly string[]) =>
+      (await run([...argv, '-o', 'csv'])).stdout.split('\n')[0];
+    expect(await header(['users', 'create', ...NEW_USER])).to.equal(await header(['users', 'enable', ANA]));
+  });
+
+  for (const [where, end] of [
+    ['is full', '> /dev/full'],
+    ['has no reader', '| true'],
+  ] as const) {
+    it(`does not lose a generated password without a word where stdout ${where}`, async () => {
+      const line = `sf-admin users reset-password ${ANA} --generate-password --yes ${end}`;
+      const { stderr, code } = await shell(line);
+      expect({ code, stderr }).to.deep.equal({
+        code: 8,
+        stderr:
+          `error: the password of ${ANA} was set, and could not be shown\n` +
+          `  Nobody knows it. Set another: sf-admin users reset-password ${ANA}\n`,
+      });
+    });
+  }
+
   describe('when the reader has gone', () => {
     beforeEach(async () => {
       // More than a pipe holds, so that the command is still writing when its reader goes.

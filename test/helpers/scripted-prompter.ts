@@ -1,8 +1,8 @@
-import type { CheckboxChoice, Choice, Prompter, TextOptions } from '../../src/lib/prompt/prompter.js';
+import type { Choice, Prompter, TextOptions } from '../../src/lib/prompt/prompter.js';
 
 /** A question as it was put, with what could be picked and what was refused of the answers. */
 export interface Asked {
-  readonly kind: 'text' | 'select' | 'checkbox' | 'confirm' | 'typed' | 'password';
+  readonly kind: 'text' | 'checkbox' | 'confirm' | 'typed' | 'password';
   readonly message: string;
   readonly choices?: readonly string[];
   /** What the check said to answers that it did not take. */
@@ -28,12 +28,7 @@ export class ScriptedPrompter implements Prompter {
     return this.#validated('password', message, validate);
   }
 
-  select(message: string, choices: readonly Choice[]): Promise<string> {
-    this.asked.push({ kind: 'select', message, choices: labels(choices) });
-    return Promise.resolve(String(this.#next(message)));
-  }
-
-  checkbox(message: string, choices: readonly CheckboxChoice[]): Promise<string[]> {
+  checkbox(message: string, choices: readonly Choice[]): Promise<string[]> {
     this.asked.push({ kind: 'checkbox', message, choices: labels(choices) });
     return Promise.resolve([...(this.#next(message) as readonly string[])]);
   }

@@ -4,7 +4,7 @@ import { Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/admin-command.js';
 import { sandboxFile } from '../../lib/directory.js';
-import { interruptSignal } from '../../lib/interrupt.js';
+import { interruptSignal, terminationSignal } from '../../lib/interrupt.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../lib/model/sandbox-ids.js';
 import { parseFaults } from '../../lib/sandbox/faults.js';
 import { serveSandbox } from '../../lib/sandbox/serve.js';
@@ -43,7 +43,7 @@ export default class SandboxServe extends AdminCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(SandboxServe);
     const interrupted = once(interruptSignal(), 'abort');
-    const terminated = once(process, 'SIGTERM');
+    const terminated = terminationSignal();
     const served = await serveSandbox({
       store: new FileStore(sandboxFile(this.config.dataDir)),
       port: flags.port,
@@ -55,7 +55,7 @@ export default class SandboxServe extends AdminCommand {
     const json = { url, poolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID };
     await this.showDone({ sentence: `Serving the sandbox at ${url}`, id: url, json }, flags);
     this.note(`User pool ${SANDBOX_POOL_ID}, app client ${SANDBOX_CLIENT_ID}. Ctrl-C ends it.`);
-    await Promise.race([interrupted, terminated]);
+    await Promise.race([interrupted, once(terminated, 'abort')]);
     await served.close();
     this.note('Stopped.');
   }

@@ -10,7 +10,7 @@ export default class UsersList extends AdminCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> --tenant tenant_001 --role cloud_admin',
     '<%= config.bin %> <%= command.id %> --status FORCE_CHANGE_PASSWORD -o csv --columns email,createdAt',
-    '<%= config.bin %> <%= command.id %> --tenant tenant_003 -q | xargs <%= config.bin %> users disable --yes',
+    '<%= config.bin %> <%= command.id %> --tenant tenant_003 -q | xargs -r <%= config.bin %> users disable --yes',
   ];
   static override flags = {
     ...connectionFlags,
@@ -37,6 +37,6 @@ export default class UsersList extends AdminCommand {
       limit: flags.limit,
     });
     await this.showList(search.users, userList, flags);
-    if (!flags.quiet) this.note(`Found ${search.found()} of ${search.read()} users read.`);
+    this.note(`Found ${search.found()} of ${search.read()} users read.`);
   }
 }

@@ -49,10 +49,11 @@ export function clientFindings({ client, unmodelled }: ClientReading): Finding[]
       mend: `Register it: sf-admin client add-callback ${byDefault} --client-id ${client.ClientId}`,
     });
   }
-  if (unmodelled.length > 0) {
+  const unknown = Object.keys(unmodelled);
+  if (unknown.length > 0) {
     problems.push({
       rule: 'UNMODELLED_SETTING',
-      found: `this sf-admin does not know ${unmodelled.join(', ')}, and so refuses to edit the client`,
+      found: `this sf-admin does not know ${unknown.join(', ')}, and so refuses to edit the client`,
       mend: 'Upgrade sf-admin to a version that is built on a newer AWS SDK.',
     });
   }

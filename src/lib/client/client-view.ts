@@ -76,7 +76,7 @@ export function clientCard({ showSecret }: { showSecret: boolean }): CardView<Cl
       ...otherSettings(client),
       { label: 'created', value: client.CreationDate?.toISOString() },
       { label: 'updated', value: client.LastModifiedDate?.toISOString() },
-      ...(unmodelled.length === 0 ? [] : [{ label: 'unknown here', value: unmodelled }]),
+      ...unknownSettings(unmodelled),
     ],
     id: ({ client }) => client.ClientId,
     json: ({ client, unmodelled }) => ({
@@ -108,6 +108,16 @@ function otherSettings(client: AppClient): CardField[] {
   return Object.entries(client)
     .filter(([name, value]) => !SHOWN.has(name as keyof AppClient) && value !== undefined)
     .map(([name, value]) => ({ label: words(name), value: settingText(value) }));
+}
+
+/** What this SDK has no name for, as the service sent it. */
+function unknownSettings(unmodelled: ClientReading['unmodelled']): CardField[] {
+  const settings = Object.entries(unmodelled);
+  if (settings.length === 0) return [];
+  return [
+    { section: 'Settings that this sf-admin does not know' },
+    ...settings.map(([label, value]) => ({ label, value: settingText(value) })),
+  ];
 }
 
 /** `EnableTokenRevocation` → `enable token revocation`. */

@@ -92,10 +92,11 @@ function alreadySo(before: readonly string[], { action, urls, list }: Edit, name
 }
 
 function refuseUnmodelled({ client, unmodelled }: ClientReading): void {
-  if (unmodelled.length === 0) return;
+  const names = Object.keys(unmodelled);
+  if (names.length === 0) return;
   throw new AdminError(
     'UNMODELLED_SETTING',
-    `app client ${client.ClientName ?? client.ClientId} has a setting that this sf-admin cannot carry: ${unmodelled.join(', ')}`,
+    `app client ${client.ClientName ?? client.ClientId} has a setting that this sf-admin cannot carry: ${names.join(', ')}`,
     {
       hint:
         'Writing the client would reset it, so nothing was written. Upgrade to a version of sf-admin that is built on\n' +

@@ -5,8 +5,8 @@ import type { AppClient } from '../model/app-client.js';
 /** An app client, and what the service said of it that this SDK does not model. */
 export interface ClientReading {
   readonly client: AppClient;
-  /** Paths of settings that the SDK dropped, such as `FutureSetting` or `RefreshTokenRotation.Mode`. */
-  readonly unmodelled: readonly string[];
+  /** Settings that the SDK dropped, as they were sent, by their paths: `FutureSetting`, `RefreshTokenRotation.Mode`. */
+  readonly unmodelled: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -31,18 +31,22 @@ export async function readClient(
     );
   }
   const sent: unknown = (raw as { UserPoolClient?: unknown } | undefined)?.UserPoolClient;
-  return { client: client as AppClient, unmodelled: droppedPaths(sent, client) };
+  return { client: client as AppClient, unmodelled: Object.fromEntries(dropped(sent ?? null, client, '')) };
 }
 
-/** Paths of what the service sent and the SDK's model did not keep. A null means absent, to the service as well. */
-function droppedPaths(sent: unknown, kept: unknown, path = ''): string[] {
+/** What the service sent and the SDK's model did not keep, by path. A null means absent, to the service as well. */
+function dropped(sent: unknown, kept: unknown, path: string): [path: string, value: unknown][] {
+  if (sent === null) return [];
+  if (kept === undefined) return [[path, sent]];
+  if (Array.isArray(sent)) {
+    const items: readonly unknown[] = Array.isArray(kept) ? kept : [];
+    return sent.flatMap((item, index) => dropped(item, items[index], `${path}[${index}]`));
+  }
   if (!isRecord(sent) || kept instanceof Date) return [];
   const known = isRecord(kept) ? kept : {};
-  return Object.entries(sent).flatMap(([name, value]) => {
-    if (value === null) return [];
-    const here = path === '' ? name : `${path}.${name}`;
-    return known[name] === undefined ? [here] : droppedPaths(value, known[name], here);
-  });
+  return Object.entries(sent).flatMap(([name, value]) =>
+    dropped(value, known[name], path === '' ? name : `${path}.${name}`),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -145,16 +145,41 @@ const UNREACHABLE = new Set([
  */
 export function translateError(error: unknown, call: FailedCall): unknown {
   if (error instanceof AdminError || !(error instanceof Error)) return error;
-  const failure = error as ServiceFailure;
+  const secrets = secretsOf(call.input);
+  // Cognito repeats a value that it refuses, and the error is shown, with --debug down to its causes.
+  const failure = holdsAny(error, secrets) ? without(secrets, error) : (error as ServiceFailure);
   const translation = translate(failure, call);
-  if (!translation) return error;
+  if (!translation) return failure;
   const { code, message, hint } = translation;
   const requestId = failure.$metadata?.requestId;
   return new AdminError(code, message, {
-    cause: error,
+    cause: failure,
     ...(hint === undefined ? {} : { hint }),
     ...(requestId === undefined ? {} : { requestId }),
   });
+}
+
+/** Parameters of the operations that sf-admin calls whose values nobody may see. */
+const SECRET_PARAMETERS = ['Password', 'TemporaryPassword'];
+
+function secretsOf(input: object): string[] {
+  return SECRET_PARAMETERS.flatMap((name) => field(input, name) ?? []);
+}
+
+function holdsAny(error: Error, secrets: readonly string[]): boolean {
+  const shown = `${error.message} ${error.stack ?? ''}`;
+  return secrets.some((secret) => shown.includes(secret));
+}
+
+/** The same error for all that is read of it, with a marker where a secret stood. */
+function without(secrets: readonly string[], error: Error): ServiceFailure & Error {
+  const masked = (text: string) =>
+    secrets.reduce((rest, secret) => rest.replaceAll(secret, '(hidden)'), text);
+  const { $metadata, $fault, code } = error as ServiceFailure;
+  const known = { name: error.name, $metadata, $fault, code };
+  const copy = Object.assign(new Error(masked(error.message)), known) as ServiceFailure & Error;
+  copy.stack = masked(error.stack ?? '');
+  return copy;
 }
 
 function translate(failure: ServiceFailure, call: FailedCall): Translation | undefined {
@@ -174,7 +199,10 @@ function translate(failure: ServiceFailure, call: FailedCall): Translation | und
   if (failure.name === 'TimeoutError' || failure.code === 'ETIMEDOUT') return timedOut(call);
   const status = failure.$metadata?.httpStatusCode;
   const isNotHttp = causes.some((code) => code.startsWith('HPE_'));
-  if (isNotHttp || failure instanceof SyntaxError || (status !== undefined && failure.$fault === undefined)) {
+  // A redirect is what a login page answers with; AWS's API has none.
+  const isRedirect = status !== undefined && status >= 300 && status < 400;
+  const isNoError = status !== undefined && failure.$fault === undefined;
+  if (isNotHttp || failure instanceof SyntaxError || isRedirect || isNoError) {
     return {
       code: 'BAD_RESPONSE',
       message: `${addressOf(call)} answered ${call.operation} with something that is not Cognito's JSON`,

@@ -1,6 +1,10 @@
 import { AdminError } from '../errors.js';
+import { SANDBOX_REGION } from '../model/sandbox-ids.js';
+import { quoted } from '../text/quoted.js';
 import type { Context } from './context.js';
 import { type Contexts, getContext } from './contexts-file.js';
+import { isEndpointUrl } from './endpoint-url.js';
+import { isRegion } from './region.js';
 import { STACKFLOW_CONVENTIONS } from './stackflow.js';
 
 /** What one call says of where to act; each of these wins over the context's own field. */
@@ -60,6 +64,8 @@ function withConnection(context: Context, choice: ConnectionChoice, env: Environ
   if (context.kind === 'sandbox') refuseForSandbox(choice);
   const { clientId, region, profile } = choice;
   const endpointUrl = choice.endpointUrl ?? context.endpointUrl ?? endpointFromEnv(context, env);
+  if (region !== undefined) checkRegion(region);
+  if (endpointUrl !== undefined) checkEndpointUrl(endpointUrl);
   return {
     ...context,
     ...(clientId === undefined ? {} : { clientId }),
@@ -76,13 +82,22 @@ function endpointFromEnv(context: Context, env: Environment): string | undefined
 }
 
 /** The sandbox has no AWS behind it: a flag that means AWS was meant for another context. */
-function refuseForSandbox({ profile, endpointUrl }: ConnectionChoice): void {
+function refuseForSandbox({ profile, region, endpointUrl }: ConnectionChoice): void {
+  if (region !== undefined && region !== SANDBOX_REGION) {
+    throw new AdminError(
+      'USAGE',
+      `context sandbox is in no region of AWS, so --region ${region} means nothing there`,
+      {
+        hint: 'Name a pool as well: --context NAME, or --pool-id ID',
+      },
+    );
+  }
   if (profile !== undefined) {
     throw new AdminError('USAGE', 'context sandbox has no AWS behind it, so --profile means nothing there', {
       hint: 'Name a pool as well: --context NAME, or --pool-id ID',
     });
   }
-  if (endpointUrl !== undefined && !isLoopback(endpointUrl)) {
+  if (endpointUrl !== undefined && isEndpointUrl(endpointUrl) && !isLoopback(endpointUrl)) {
     throw new AdminError('USAGE', `context sandbox stays on this machine, and ${endpointUrl} is not on it`, {
       hint: 'Name the pool behind it: --pool-id ID',
     });
@@ -91,6 +106,25 @@ function refuseForSandbox({ profile, endpointUrl }: ConnectionChoice): void {
 
 function isLoopback(url: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
+}
+
+/** @throws AdminError USAGE for what is no region of AWS, wherever it was named */
+export function checkRegion(region: string): void {
+  if (isRegion(region)) return;
+  throw new AdminError('USAGE', `${quoted(region)} is not an AWS region`, {
+    hint: 'Write it such as us-east-1. It comes from --region, or else AWS_REGION.',
+  });
+}
+
+function checkEndpointUrl(url: string): void {
+  if (isEndpointUrl(url)) return;
+  // Not shown where it may hold a password.
+  const what = url.includes('@')
+    ? 'the address of the endpoint holds a user name'
+    : `${quoted(url)} is not the address of an endpoint`;
+  throw new AdminError('USAGE', what, {
+    hint: 'Write it whole, such as http://127.0.0.1:9339. It comes from --endpoint-url, or else AWS_ENDPOINT_URL.',
+  });
 }
 
 function checkPoolId(poolId: string): void {

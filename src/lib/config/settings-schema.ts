@@ -1,5 +1,7 @@
 import { z, type ZodType } from 'zod';
 import type { FileSettings } from './context-settings.js';
+import { ENDPOINT_EXPECTED, isEndpointUrl } from './endpoint-url.js';
+import { isRegion, REGION_EXPECTED } from './region.js';
 
 /** The pattern of UserPoolIdType in Cognito's API reference. */
 const POOL_ID = /^(?=.{1,55}$)[\w-]+_[0-9A-Za-z]+$/;
@@ -51,17 +53,13 @@ export function settingsSchema(): ZodType<FileSettings> {
         'expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m',
       ).optional(),
       clientId: matching(/^[\w+]{1,128}$/, 'expected an app client ID').optional(),
-      region: matching(/^[a-z0-9-]{1,32}$/, 'expected a region, such as us-east-1').optional(),
+      region: text(REGION_EXPECTED).refine(isRegion, { error: REGION_EXPECTED }).optional(),
       account: matching(/^\d{12}$/, 'expected the twelve digits of an AWS account').optional(),
       profile: text('expected the name of an AWS profile').optional(),
       roleArn: matching(ROLE_ARN, 'expected the ARN of a role, arn:aws:iam::ACCOUNT:role/NAME').optional(),
       externalId: matching(EXTERNAL_ID, 'expected an external ID of 2 to 1,224 characters').optional(),
       mfaSerial: matching(MFA_SERIAL, 'expected the ARN or serial number of an MFA device').optional(),
-      endpointUrl: text('expected a URL, such as http://127.0.0.1:9229')
-        .refine(isEndpoint, {
-          error: 'expected a URL of http or https, such as http://127.0.0.1:9229',
-        })
-        .optional(),
+      endpointUrl: text(ENDPOINT_EXPECTED).refine(isEndpointUrl, { error: ENDPOINT_EXPECTED }).optional(),
       protected: z.boolean('expected a boolean').optional(),
       tenant: text('expected a tenant ID').optional(),
       conventions: conventions.optional(),
@@ -113,10 +111,4 @@ function expressionFault(source: string): string | undefined {
     const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : '';
     return `not a regular expression: ${reason.toLowerCase()}`;
   }
-}
-
-/** Credentials do not belong in the file, so a URL may not carry any. */
-function isEndpoint(text: string): boolean {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  return url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '';
 }

@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { AdminError } from '../errors.js';
@@ -21,8 +21,8 @@ const RETRIES = { retries: 500, minTimeout: 5, maxTimeout: 150, factor: 1.3, ran
 export async function withLock<T>(file: string, work: (assertHeld: () => void) => Promise<T>): Promise<T> {
   const { default: lockfile } = await import('proper-lockfile');
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  // Where it can never be had, the library would still try for as long as it is patient.
-  await access(dirname(file), constants.W_OK);
+  // Where a folder can never be made, the library would still try for as long as it is patient.
+  await rmdir(await mkdtemp(`${file}.probe-`));
   const lock = { lost: false };
   // Thrown from a timer by default, where nothing can catch it.
   const onCompromised = () => {

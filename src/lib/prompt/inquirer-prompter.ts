@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream';
 import { AdminError } from '../errors.js';
 import { Drawing } from './drawing.js';
 import { watchLeaving } from './leaving.js';
-import type { CheckboxChoice, Choice, Prompter, TextOptions } from './prompter.js';
+import type { Choice, Prompter, TextOptions } from './prompter.js';
 
 export interface PromptTerminal {
   /** Where answers are typed; stdin unless told otherwise. */
@@ -22,24 +22,18 @@ export class InquirerPrompter implements Prompter {
     this.#terminal = { input: process.stdin, output: process.stderr, color: true, ...terminal };
   }
 
-  async text(message: string, { default: preset = '', validate }: TextOptions = {}): Promise<string> {
-    const meant = (typed: string): string => typed.trim() || preset;
+  async text(message: string, { validate }: TextOptions = {}): Promise<string> {
     const typed = await this.#ask({
       type: 'input',
       message,
-      default: preset,
-      validate: (answer: string) => validate?.(meant(answer)) ?? true,
+      validate: (answer: string) => validate?.(answer.trim()) ?? true,
     });
-    return meant(asText(typed));
-  }
-
-  async select(message: string, choices: readonly Choice[]): Promise<string> {
-    return asText(await this.#ask({ type: 'select', message, choices: choices.map(toInquirer) }));
+    return asText(typed).trim();
   }
 
   async checkbox(
     message: string,
-    choices: readonly CheckboxChoice[],
+    choices: readonly Choice[],
     { required }: { readonly required: boolean },
   ): Promise<string[]> {
     const ticked = await this.#ask({ type: 'checkbox', message, choices: choices.map(toInquirer), required });
@@ -94,7 +88,7 @@ export class InquirerPrompter implements Prompter {
   }
 }
 
-type Question = { type: 'input' | 'select' | 'checkbox' | 'confirm' | 'password'; message: string } & Record<
+type Question = { type: 'input' | 'checkbox' | 'confirm' | 'password'; message: string } & Record<
   string,
   unknown
 >;
@@ -108,8 +102,8 @@ function cancelled(error: unknown): AdminError | undefined {
 }
 
 /** inquirer's own name for a label is `name`. */
-function toInquirer({ value, label, ...rest }: CheckboxChoice): object {
-  return { value, name: label ?? value, ...rest };
+function toInquirer({ value, label }: Choice): object {
+  return { value, name: label ?? value };
 }
 
 function asText(answer: unknown): string {

@@ -1,18 +1,10 @@
-/** One answer that can be picked. Without a label the value is shown. */
+/** One answer that can be ticked. Without a label the value is shown. */
 export interface Choice {
   readonly value: string;
   readonly label?: string;
 }
 
-/** One answer of several that can be ticked. */
-export interface CheckboxChoice extends Choice {
-  /** Ticked from the start. */
-  readonly checked?: boolean;
-}
-
 export interface TextOptions {
-  /** The answer when nothing is typed. */
-  readonly default?: string;
   /** Says what is wrong with an answer, in one line; undefined where it is right. The question is then asked again. */
   readonly validate?: (answer: string) => string | undefined;
 }
@@ -20,7 +12,7 @@ export interface TextOptions {
 /**
  * Asks the person at the terminal.
  *
- * Messages, labels, defaults and what `validate` says are drawn as they are: a caller that puts text from the
+ * Messages, labels and what `validate` says are drawn as they are: a caller that puts text from the
  * directory into one makes its control characters visible first.
  *
  * Every method throws AdminError `CANCELLED` when the person leaves (Ctrl-C, Ctrl-D) or stdin ends.
@@ -28,12 +20,10 @@ export interface TextOptions {
 export interface Prompter {
   /** A line of text, trimmed. */
   text(message: string, options?: TextOptions): Promise<string>;
-  /** The value of the choice picked. */
-  select(message: string, choices: readonly Choice[]): Promise<string>;
   /** The values ticked, in the order of the choices; at least one where `required`. */
   checkbox(
     message: string,
-    choices: readonly CheckboxChoice[],
+    choices: readonly Choice[],
     options: { readonly required: boolean },
   ): Promise<string[]>;
   /** Yes or no; Enter alone means no. */

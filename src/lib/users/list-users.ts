@@ -3,6 +3,7 @@ import type { UserStatusType } from '@aws-sdk/client-cognito-identity-provider';
 import { pages } from '../cognito/pages.js';
 import { parseDepartment } from '../conventions/department.js';
 import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
 import { type User, userFromList } from '../model/user.js';
 import { namedRoles } from './named-roles.js';
 import { serverFilter } from './server-filter.js';
@@ -45,17 +46,17 @@ const PAGE = 60;
  * Finds users, a page at a time. Cognito takes one filter and none on a custom attribute, so the most selective one
  * is sent and the rest is matched here. The directory's tenant, where there is one, is always matched.
  *
- * @throws AdminError UNKNOWN_ROLE, INVALID_DEPARTMENT, MISSING_INPUT for an empty role, before anything is read
+ * @throws AdminError UNKNOWN_ROLE, INVALID_DEPARTMENT, MISSING_INPUT for an empty role or prefix, before anything is read
  */
 export function listUsers(directory: Directory, filter: UserFilter): UserSearch {
   const { tenant } = directory;
+  if (filter.emailPrefix === '') throw emptyPrefix();
   if (filter.department !== undefined) parseDepartment(filter.department, directory.conventions);
   const roles = filter.role === undefined ? [] : namedRoles([filter.role], directory.conventions);
   let read = 0;
   let found = 0;
 
   async function* users(): AsyncGenerator<User, void, undefined> {
-    if (filter.limit === 0) return;
     for await (const user of readPages(directory, filter, tenant !== undefined)) {
       read += 1;
       if (!matches(user, { ...filter, roles }, tenant)) continue;
@@ -65,6 +66,13 @@ export function listUsers(directory: Directory, filter: UserFilter): UserSearch 
     }
   }
   return { users: users(), read: () => read, found: () => found };
+}
+
+/** An empty prefix is a variable that a script forgot to set: it would match everybody. */
+function emptyPrefix(): AdminError {
+  return new AdminError('MISSING_INPUT', '--email-prefix is empty', {
+    hint: 'Give the start of an address, or leave the flag out to list everybody.',
+  });
 }
 
 function readPages(directory: Directory, filter: UserFilter, hasTenant: boolean): AsyncGenerator<User> {

