@@ -15,6 +15,7 @@ import { note, warn } from './output/notes.js';
 import { visible } from './output/sanitise.js';
 import { processStreams, type Streams, writeOut } from './output/streams.js';
 import type { CardView, ListView, OutputOptions } from './output/view.js';
+import { shellWord } from './text/shell-word.js';
 import type { Prompter } from './prompt/prompter.js';
 import { InquirerPrompter } from './prompt/inquirer-prompter.js';
 import { reportError } from './report-error.js';
@@ -31,6 +32,7 @@ export abstract class AdminCommand extends Command {
     const prompter = this.prompter(flags['no-input'] ?? false);
     return openDirectory(context, {
       dataFolder: this.config.dataDir,
+      flagsToRepeat: flagsToRepeat(flags),
       tenant: flags.tenant,
       timeoutMs: timeoutMs(flags.timeout, process.env),
       interrupt: interruptSignal(),
@@ -114,6 +116,24 @@ function connectionChoice(flags: ConnectionFlags) {
     profile: flags.profile,
     endpointUrl: flags['endpoint-url'],
   };
+}
+
+/** The flags by which the directory was named, for the command lines that messages give. */
+function flagsToRepeat(flags: ConnectionFlags): string {
+  const { config, context, profile, region, tenant } = flags;
+  const named = {
+    config,
+    context,
+    'pool-id': flags['pool-id'],
+    'client-id': flags['client-id'],
+    region,
+    profile,
+    'endpoint-url': flags['endpoint-url'],
+    tenant,
+  };
+  return Object.entries(named)
+    .flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${shellWord(value)}`]))
+    .join(' ');
 }
 
 export function outputOptions(flags: OutputFlags): OutputOptions {

@@ -20,8 +20,7 @@ export abstract class ChangeCommand extends AdminCommand {
     flags: OutputFlags & ChangeFlags,
   ): Promise<void> {
     for (const { error, ...outcome } of await this.carryOut(directory, [change], flags)) {
-      // An error is told alone, unless a password was set that nothing else would ever show.
-      if (error !== undefined && outcome.password === undefined) throw error;
+      if (error !== undefined && isToldByError(outcome)) throw error;
       await this.showing(outcome, () => this.tellOne(outcome, error, flags));
     }
   }
@@ -97,7 +96,7 @@ export abstract class ChangeCommand extends AdminCommand {
 
   private async tell(outcomes: readonly Outcome[]): Promise<void> {
     for (const outcome of outcomes) {
-      if (outcome.error === undefined || outcome.password !== undefined) {
+      if (outcome.error === undefined || !isToldByError(outcome)) {
         await writeOut(this.streams, `${visible(outcomeText(outcome), { multiline: true })}\n`);
       }
     }
@@ -114,4 +113,9 @@ export abstract class ChangeCommand extends AdminCommand {
     const notes = new Set(done.flatMap(({ plan }) => plan.notes ?? []));
     if (!quiet) for (const text of notes) this.note(text);
   }
+}
+
+/** An error says it all, unless there is a password or a step done that nothing else would ever show. */
+function isToldByError({ password, steps }: Omit<Outcome, 'error'>): boolean {
+  return password === undefined && steps === undefined;
 }

@@ -30,12 +30,15 @@ export interface Directory {
   clientId(): string;
   /** Where sf-admin keeps its own state: the sandbox, locks. */
   readonly dataFolder: string;
+  /** The flags that a command has to repeat to act on the same directory: `--context prod`; empty where it needs none. */
+  readonly flagsToRepeat: string;
 }
 
 /** What the process brings to a directory. */
 export interface Surroundings {
   /** The platform's data folder for sf-admin. */
   readonly dataFolder: string;
+  readonly flagsToRepeat: string;
   readonly tenant?: string | undefined;
   /** Milliseconds that one call may take, its retries included. */
   readonly timeoutMs: number;
@@ -66,6 +69,7 @@ export function openDirectory(context: Context, surroundings: Surroundings): Dir
     longestAccessToken: () => (accessToken ??= longestAccessToken(cognito)),
     clientId: () => clientIdOf(context),
     dataFolder: surroundings.dataFolder,
+    flagsToRepeat: surroundings.flagsToRepeat,
   };
 }
 

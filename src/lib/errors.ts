@@ -60,6 +60,8 @@ export const ERROR_CODES = {
   USER_NOT_FOUND: EXIT.notFound,
   POOL_NOT_FOUND: EXIT.notFound,
   CLIENT_NOT_FOUND: EXIT.notFound,
+  SESSION_NOT_FOUND: EXIT.notFound,
+  DEVICE_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
   CONTEXT_EXISTS: EXIT.conflict,

@@ -36,6 +36,7 @@ export function openTestDirectory(options: TestDirectoryOptions = {}): Directory
     { ...BUILT_IN_CONTEXTS[0]!, ...options.context },
     {
       dataFolder: options.dataFolder ?? DATA_FOLDER,
+      flagsToRepeat: '',
       tenant: options.tenant,
       timeoutMs: options.timeoutMs ?? 10_000,
       interrupt: options.interrupt ?? new AbortController().signal,

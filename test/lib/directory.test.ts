@@ -18,7 +18,14 @@ function open(
   context: Context,
   { tenant, dataFolder = '/dev/null/x' }: { tenant?: string; dataFolder?: string } = {},
 ) {
-  return openDirectory(context, { dataFolder, tenant, timeoutMs: 5000, interrupt, mfaCode });
+  return openDirectory(context, {
+    dataFolder,
+    flagsToRepeat: '',
+    tenant,
+    timeoutMs: 5000,
+    interrupt,
+    mfaCode,
+  });
 }
 
 /** An endpoint without what every test gives it alike. */

@@ -1,28 +1,28 @@
 import { AdminError } from '../errors.js';
-import { type Applied, type Change, movedFields } from './change.js';
+import { type Applied, type Change, movedFields, type Plan } from './change.js';
 import { isUncertain } from './is-uncertain.js';
 import { type Outcome, planOf, untouched } from './outcome.js';
 
 /**
  * Writes a change, and proves by reading afresh that it stands. A lost answer is looked up, not guessed.
  *
- * @returns what became of it; with an `error` NOT_VERIFIED where it was written and reads otherwise, beside the
- *   password that was set, which nothing else would ever show
+ * @returns what became of it; with an `error` PARTIAL where some of its steps failed, or NOT_VERIFIED where it was
+ *   written and reads otherwise, beside the password that was set, which nothing else would ever show
  * @throws AdminError where the write failed, whose hint says whether it may have happened all the same
  */
 export async function applyAndProve(change: Change): Promise<Outcome> {
-  const applied = await change.apply().catch((error: unknown) => whetherItHappened(change, error));
+  const applied: LookedUp = await change.apply().catch((error: unknown) => whetherItHappened(change, error));
   if (applied.wasAlreadySo === true) return untouched(change);
-  const plan = planOf(change);
   const outcome: Outcome = {
-    plan: { ...plan, target: { ...plan.target, id: applied.targetId ?? plan.target.id } },
+    plan: await planDone(change, applied),
     changed: true,
     dryRun: false,
     requestIds: applied.requestIds,
-    warnings:
-      applied.requestIds.length === 0 ? ['the answer was lost; looking it up shows that it was done'] : [],
+    warnings: applied.wasLookedUp ? ['the answer was lost; looking it up shows that it was done'] : [],
+    ...(applied.steps === undefined ? {} : { steps: applied.steps }),
     ...(change.reveal === undefined ? {} : { password: change.reveal() }),
   };
+  if (applied.failed !== undefined) return { ...outcome, error: applied.failed };
   let unproven;
   try {
     unproven = await change.unproven();
@@ -46,13 +46,26 @@ export async function applyAndProve(change: Change): Promise<Outcome> {
   };
 }
 
+/** The plan as it was carried out, with what is worth knowing now that it is done. */
+async function planDone(change: Change, { targetId }: Applied): Promise<Plan> {
+  const { notes = [], ...plan } = planOf(change);
+  const all = [...notes, ...((await change.notesAfter?.()) ?? [])];
+  return {
+    ...plan,
+    target: { ...plan.target, id: targetId ?? plan.target.id },
+    ...(all.length === 0 ? {} : { notes: all }),
+  };
+}
+
+type LookedUp = Applied & { readonly wasLookedUp?: true };
+
 /** A lost answer is looked up, not guessed. */
-async function whetherItHappened(change: Change, error: unknown): Promise<Applied> {
+async function whetherItHappened(change: Change, error: unknown): Promise<LookedUp> {
   if (!(error instanceof AdminError) || !isUncertain(error)) throw error;
   const moved = movedFields(change.fields);
   const isReadable = moved.every(({ unreadable }) => unreadable !== true);
   const unproven = await change.unproven().catch(() => undefined);
-  if (isReadable && unproven?.length === 0) return { requestIds: [] };
+  if (isReadable && unproven?.length === 0) return { requestIds: [], wasLookedUp: true };
 
   // By name: another field that somebody else moved is no sign that this one did not.
   const isUntouched =

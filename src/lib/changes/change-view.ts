@@ -1,6 +1,6 @@
 import { errorJson, type ErrorJson } from '../output/error.js';
 import type { CardView, ListView } from '../output/view.js';
-import { type FieldChange, movedFields } from './change.js';
+import { type FieldChange, movedFields, type Step } from './change.js';
 import type { Outcome } from './outcome.js';
 import { planLines } from './plan-lines.js';
 
@@ -12,6 +12,7 @@ export interface OutcomeJson {
   readonly target: { kind: string; id: string; label: string; tenantId: string | null };
   /** The fields that moved, or would. */
   readonly fields: readonly FieldChange[];
+  readonly steps?: readonly Step[];
   readonly requestIds: readonly string[];
   readonly password?: string;
   readonly error?: ErrorJson['error'];
@@ -25,20 +26,31 @@ export function outcomeJson(outcome: Outcome): OutcomeJson {
     operation: plan.operation,
     target: plan.target,
     fields: movedFields(plan.fields).map(({ field, before, after }) => ({ field, before, after })),
+    ...(outcome.steps === undefined ? {} : { steps: outcome.steps }),
     requestIds: outcome.requestIds,
     ...(outcome.password === undefined ? {} : { password: outcome.password }),
     ...(error === undefined ? {} : errorJson(error)),
   };
 }
 
-/** One short sentence on what became of a change; for a dry run, the plan field by field. */
+/** One short sentence on what became of a change, and its steps; for a dry run, the plan field by field. */
 export function outcomeText(outcome: Outcome): string {
   const { plan } = outcome;
   if (outcome.dryRun) return planLines(plan);
+  if (outcome.steps !== undefined) {
+    const isWhole = outcome.error === undefined;
+    const heading = isWhole ? plan.done : `Not everything was done to ${plan.target.label}:`;
+    return [heading, ...outcome.steps.map(stepLine)].join('\n');
+  }
   const said = outcome.changed ? plan.done : `${plan.alreadySo} Nothing was changed.`;
   return outcome.password === undefined
     ? said
     : `${said}\nPassword, shown only this once: ${outcome.password}`;
+}
+
+function stepLine({ step, result, detail }: Step): string {
+  const said = result === 'already-so' ? 'so already' : result;
+  return `  ${step}: ${detail === undefined ? said : `${said}, ${detail}`}`;
 }
 
 /** Several outcomes as rows. */

@@ -1,3 +1,5 @@
+import type { AdminError } from '../errors.js';
+
 /** What a field can hold, in a plan and in the history. Secrets are never among them: see `SECRET`. */
 export type FieldValue = string | number | boolean | null | readonly string[];
 
@@ -32,6 +34,12 @@ export type ChangeOperation =
   | 'users.enable'
   | 'users.reset-password'
   | 'users.set-attributes'
+  | 'users.sign-out'
+  | 'users.resend-invite'
+  | 'users.delete'
+  | 'users.reset-mfa'
+  | 'users.revoke-sessions'
+  | 'users.lockdown'
   | 'client.add-callback'
   | 'client.remove-callback'
   | 'client.add-logout'
@@ -56,6 +64,15 @@ export interface Plan {
   readonly notes?: readonly string[];
 }
 
+/** One of several things that a change does, and what became of it. */
+export interface Step {
+  readonly step: string;
+  /** `skipped` where the pool or the endpoint does not have what the step calls. */
+  readonly result: 'done' | 'already-so' | 'skipped' | 'failed';
+  /** How much was done, or why it was not. */
+  readonly detail?: string;
+}
+
 /** What a write gave back. */
 export interface Applied {
   /** AWS's IDs of the requests that wrote. */
@@ -64,6 +81,10 @@ export interface Applied {
   readonly wasAlreadySo?: true;
   /** The canonical name that the service gave to a target that it made. */
   readonly targetId?: string;
+  /** What became of each step, where the change has several that stand by themselves. */
+  readonly steps?: readonly Step[];
+  /** Why some of the steps failed, where others were done. */
+  readonly failed?: AdminError;
 }
 
 /** A plan and the means to carry it out. Making one writes nothing; `changes/carry-out` alone calls `apply`. */
@@ -78,6 +99,8 @@ export interface Change extends Plan {
   readonly isRefusedWhereMoved?: true;
   /** The command that shows the target, for messages. */
   readonly look: string;
+  /** Notes that need reading first. Read after the write, so that they do not hold it up. */
+  readonly notesAfter?: () => Promise<readonly string[]>;
   /** A generated password, to be shown once, after it was set, and kept nowhere. A function, so that nothing prints it by accident. */
   readonly reveal?: () => string;
 }

@@ -1,5 +1,5 @@
 import type { AdminError } from '../errors.js';
-import type { Change, Plan } from './change.js';
+import type { Change, Plan, Step } from './change.js';
 
 /** What became of a change. */
 export interface Outcome {
@@ -10,9 +10,11 @@ export interface Outcome {
   /** AWS's IDs of the requests that wrote. */
   readonly requestIds: readonly string[];
   readonly warnings: readonly string[];
+  /** What became of each step, where the change has several. */
+  readonly steps?: readonly Step[];
   /** A generated password, to be shown once. */
   readonly password?: string;
-  /** Why it was not carried out, where it is one of several; or why what was written could not be proven. */
+  /** Why it was not carried out, where it is one of several; why some of it was not; why it could not be proven. */
   readonly error?: AdminError;
 }
 

@@ -41,6 +41,12 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
     hint: 'USER is an email, a sub or a user name. Look for it: sf-admin users list --email-prefix …',
   }),
   ResourceNotFoundException: (failure, call) => {
+    for (const [name, code, noun] of PARTS_OF_USERS) {
+      const id = field(call.input, name);
+      if (id !== undefined && !/pool/i.test(failure.message)) {
+        return { code, message: `user ${userOf(call)} has no ${noun} ${id}` };
+      }
+    }
     const clientId = field(call.input, 'ClientId');
     return clientId !== undefined && /client/i.test(failure.message)
       ? {
@@ -105,6 +111,9 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   UnknownOperationException: unsupported,
   InvalidAction: unsupported,
   FeatureUnavailableInTierException: unsupported,
+  OperationNotEnabledException: unsupported,
+  UserPoolAddOnNotEnabledException: unsupported,
+  InvalidUserPoolConfigurationException: unsupported,
   ExpiredTokenException: expired,
   ExpiredToken: expired,
   RequestExpired: expired,
@@ -117,6 +126,12 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
     /expired|sso login/i.test(failure.message) ? expired(failure, call) : noCredentials(failure, call),
   TokenProviderError: expired,
 };
+
+/** What a user has several of, by the parameter that names one: the same exception says that it or the pool is not there. */
+const PARTS_OF_USERS = [
+  ['SessionId', 'SESSION_NOT_FOUND', 'open session'],
+  ['DeviceKey', 'DEVICE_NOT_FOUND', 'remembered device'],
+] as const;
 
 const UNREACHABLE = new Set([
   'ECONNREFUSED',

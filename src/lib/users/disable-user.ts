@@ -1,9 +1,10 @@
-import type { Change, FieldChange } from '../changes/change.js';
+import type { Applied, Change, FieldChange } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import { accessTokenNote } from './access-token-note.js';
-import { type Answered, changeUser } from './user-change.js';
+import { REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
+import { changeUser, written } from './user-change.js';
 
 export interface DisableUserInput {
   /** An email, a `sub` or a user name. */
@@ -14,14 +15,14 @@ export interface DisableUserInput {
 
 /** Keeps a user from signing in until enabled again. @throws AdminError as `findUser` does */
 export function disableUser(directory: Directory, input: DisableUserInput): Promise<Change> {
-  return changeUser(directory, input.user, async (user) => ({
+  return changeUser(directory, input.user, (user) => ({
     operation: 'users.disable',
     fields: disabledFields(user, input.signOut),
     disruption: 'They cannot sign in until enabled again.',
     ...(input.signOut ? { irreversible: 'Whoever was signed out has to sign in again.' } : {}),
     done: doneSentence(user, input.signOut),
     alreadySo: `${userLabel(user)} is disabled already.`,
-    notes: [await accessTokenNote(directory)],
+    notesAfter: async () => [await accessTokenNote(directory)],
     apply: () => disable(directory, user, input.signOut),
   }));
 }
@@ -35,16 +36,16 @@ function doneSentence(user: UserDetail, signOut: boolean): string {
 function disabledFields(user: UserDetail, signOut: boolean): FieldChange[] {
   const enabled = { field: 'enabled', before: user.enabled, after: false };
   if (!signOut) return [enabled];
-  return [enabled, { field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true }];
+  return [enabled, REFRESH_TOKENS_REVOKED];
 }
 
-async function disable(directory: Directory, user: UserDetail, signOut: boolean): Promise<Answered[]> {
+async function disable(directory: Directory, user: UserDetail, signOut: boolean): Promise<Applied> {
   const { cognito } = directory;
   const Username = user.username;
   const disabled = user.enabled ? [await cognito.call('AdminDisableUser', { Username })] : [];
-  if (!signOut) return disabled;
+  if (!signOut) return written(...disabled);
   try {
-    return [...disabled, await cognito.call('AdminUserGlobalSignOut', { Username })];
+    return written(...disabled, await cognito.call('AdminUserGlobalSignOut', { Username }));
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     throw new AdminError(

@@ -1,7 +1,7 @@
 import type { Change } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import { userLabel } from '../model/user.js';
-import { changeUser } from './user-change.js';
+import { changeUser, written } from './user-change.js';
 
 /** Lets a disabled user sign in again. @throws AdminError as `findUser` does */
 export function enableUser(directory: Directory, input: { user: string }): Promise<Change> {
@@ -10,6 +10,6 @@ export function enableUser(directory: Directory, input: { user: string }): Promi
     fields: [{ field: 'enabled', before: user.enabled, after: true }],
     done: `Enabled ${userLabel(user)}.`,
     alreadySo: `${userLabel(user)} is enabled already.`,
-    apply: async () => [await directory.cognito.call('AdminEnableUser', { Username: user.username })],
+    apply: async () => written(await directory.cognito.call('AdminEnableUser', { Username: user.username })),
   }));
 }

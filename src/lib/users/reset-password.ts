@@ -4,8 +4,10 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import type { UserPool } from '../model/user-pool.js';
+import { disabledNote } from './disabled-note.js';
 import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
-import { changeUser, type UserPlan } from './user-change.js';
+import { refuseFederated } from './refuse-federated.js';
+import { changeUser, type UserPlan, written } from './user-change.js';
 
 export type ResetPasswordInput = {
   /** An email, a `sub` or a user name. */
@@ -37,18 +39,6 @@ export async function resetPassword(directory: Directory, input: ResetPasswordIn
   });
 }
 
-/** Setting a password would turn a federated user into a native one (API reference, AdminSetUserPassword). */
-function refuseFederated(user: UserDetail): void {
-  if (user.status !== 'EXTERNAL_PROVIDER') return;
-  throw new AdminError(
-    'FEDERATED_USER',
-    `${userLabel(user)} signs in through an identity provider and has no password here`,
-    {
-      hint: 'Reset it at the provider. A password here would cut the user off from it.',
-    },
-  );
-}
-
 function passwordPlan(
   directory: Directory,
   user: UserDetail,
@@ -68,19 +58,16 @@ function passwordPlan(
       ...(permanent
         ? []
         : [`It is valid for ${password.temporaryDays} days, and changed at the first sign-in.`]),
-      ...(user.enabled
-        ? []
-        : [
-            `${userLabel(user)} is disabled and still cannot sign in. To change that: sf-admin users enable ${userLabel(user)}`,
-          ]),
+      ...disabledNote(user),
     ],
-    apply: async () => [
-      await directory.cognito.call('AdminSetUserPassword', {
-        Username: user.username,
-        Password: password.value(),
-        Permanent: permanent,
-      }),
-    ],
+    apply: async () =>
+      written(
+        await directory.cognito.call('AdminSetUserPassword', {
+          Username: user.username,
+          Password: password.value(),
+          Permanent: permanent,
+        }),
+      ),
     ...(password.reveal === undefined ? {} : { reveal: password.reveal }),
   };
 }
@@ -95,7 +82,8 @@ function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserP
       'The password that the user has now stops working, and a code that was sent cannot be called back.',
     done: `Sent ${userLabel(user)} a code to choose a password with.`,
     alreadySo: '',
-    apply: async () => [await directory.cognito.call('AdminResetUserPassword', { Username: user.username })],
+    apply: async () =>
+      written(await directory.cognito.call('AdminResetUserPassword', { Username: user.username })),
   };
 }
 

@@ -5,7 +5,7 @@ import { AdminError } from '../errors.js';
 import { ATTRIBUTE, splitRoles, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
 import { closest } from '../text/suggestion.js';
 import { type AttributeValues, attributeFields, sdkAttributes } from './attribute-fields.js';
-import { changeUser } from './user-change.js';
+import { changeUser, written } from './user-change.js';
 import { type SetAttributesInput, touchesRoles, wantedValues, withRoles } from './wanted-attributes.js';
 
 /**
@@ -38,12 +38,13 @@ export async function setAttributes(directory: Directory, input: SetAttributesIn
       done: `Set ${namesOfMoved(stored, values)} of ${userLabel(user)}.`,
       alreadySo: alreadySo(user, wanted, input),
       notes: user.status === 'EXTERNAL_PROVIDER' ? [FEDERATED_NOTE] : [],
-      apply: async () => [
-        await directory.cognito.call('AdminUpdateUserAttributes', {
-          Username: user.username,
-          UserAttributes: sdkAttributes(toWrite(stored, values)),
-        }),
-      ],
+      apply: async () =>
+        written(
+          await directory.cognito.call('AdminUpdateUserAttributes', {
+            Username: user.username,
+            UserAttributes: sdkAttributes(toWrite(stored, values)),
+          }),
+        ),
     };
   });
 }

@@ -1,14 +1,16 @@
-import { type Change, movedFields, type Plan } from '../changes/change.js';
+import { type Applied, type Change, type FieldChange, movedFields, type Plan } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import { findUser, readUser } from './find-user.js';
 
 /** What a use-case says of a change to a user that exists: a plan without its target, and how to write it. */
 export interface UserPlan extends Omit<Plan, 'target'> {
-  /** The calls that write, in order; each answers with its metadata. */
-  readonly apply: () => Promise<readonly Answered[]>;
-  /** A generated password, to be shown once. */
-  readonly reveal?: () => string;
+  /** Writes. */
+  readonly apply: Change['apply'];
+  /** How it is proven, where planning it once more on the user would not do. */
+  readonly unproven?: Change['unproven'];
+  readonly notesAfter?: Change['notesAfter'];
+  readonly reveal?: Change['reveal'];
 }
 
 /** What every answer of the service carries. */
@@ -26,19 +28,24 @@ export type PlanUser = (user: UserDetail) => UserPlan | Promise<UserPlan>;
  */
 export async function changeUser(directory: Directory, name: string, plan: PlanUser): Promise<Change> {
   const user = await findUser(directory, name);
-  const { apply, ...planned } = await plan(user);
   return {
-    ...planned,
+    unproven: () => stillToDo(directory, user.username, plan),
+    ...(await plan(user)),
     target: { kind: 'user', id: user.username, label: userLabel(user), tenantId: user.tenantId },
     replan: () => changeUser(directory, user.username, plan),
-    apply: async () => ({ requestIds: requestIds(await apply()) }),
-    unproven: async () => {
-      // Not `findUser`: a user that has just been moved is of another tenant now.
-      const again = await plan(await readUser(directory, user.username));
-      return movedFields(again.fields).filter(({ unreadable }) => unreadable !== true);
-    },
     look: `sf-admin users show ${userLabel(user)}`,
   };
+}
+
+async function stillToDo(directory: Directory, username: string, plan: PlanUser): Promise<FieldChange[]> {
+  // Not `findUser`: a user that has just been moved is of another tenant now.
+  const again = await plan(await readUser(directory, username));
+  return movedFields(again.fields).filter(({ unreadable }) => unreadable !== true);
+}
+
+/** What some answers say was written. */
+export function written(...answers: readonly Answered[]): Applied {
+  return { requestIds: requestIds(answers) };
 }
 
 /** AWS's IDs of the requests behind some answers. */

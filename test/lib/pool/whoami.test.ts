@@ -17,6 +17,7 @@ const inAws = (context: Partial<Context> = {}, interrupt = new AbortController()
     { ...STACKFLOW, ...context },
     {
       dataFolder: '/dev/null/sf-admin',
+      flagsToRepeat: '',
       timeoutMs: 10_000,
       interrupt,
       mfaCode: () => Promise.reject(new Error('no test has an MFA device')),

@@ -1,0 +1,32 @@
+import type { OperationInput } from '../cognito/operations.js';
+
+/** What UserMFASettingList calls a TOTP factor (API reference, AdminGetUser). */
+export const TOTP = 'SOFTWARE_TOKEN_MFA';
+
+/** The parameter of AdminSetUserMFAPreference that each method of UserMFASettingList is set by (API reference). */
+const SETTINGS = {
+  SMS_MFA: 'SMSMfaSettings',
+  SOFTWARE_TOKEN_MFA: 'SoftwareTokenMfaSettings',
+  EMAIL_OTP: 'EmailMfaSettings',
+} as const;
+
+/**
+ * The parameters that take a user's second factors from those turned on now to those wanted. A method that is neither
+ * is not named, and so is left alone.
+ *
+ * @param preferred the method of `to` that is asked for, if any
+ */
+export function mfaPreference(factors: {
+  from: readonly string[];
+  to: readonly string[];
+  preferred: string | null;
+}): Omit<OperationInput<'AdminSetUserMFAPreference'>, 'Username'> {
+  const { from, to, preferred } = factors;
+  const named = Object.entries(SETTINGS).filter(([method]) => from.includes(method) || to.includes(method));
+  return Object.fromEntries(
+    named.map(([method, setting]) => [
+      setting,
+      { Enabled: to.includes(method), PreferredMfa: method === preferred },
+    ]),
+  );
+}

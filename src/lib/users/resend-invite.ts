@@ -1,0 +1,65 @@
+import { type Change, SECRET } from '../changes/change.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { type UserDetail, userLabel } from '../model/user.js';
+import { passwordPolicy } from '../model/user-pool.js';
+import { disabledNote } from './disabled-note.js';
+import { refuseFederated } from './refuse-federated.js';
+import { changeUser, written } from './user-change.js';
+
+/**
+ * Has Cognito mail the invitation again, with a fresh temporary password whose validity starts anew (AdminCreateUser
+ * with RESEND): the mend for an invitation that has expired.
+ *
+ * @throws AdminError FEDERATED_USER; USER_STATE where the user has no invitation left to accept, or no address
+ */
+export async function resendInvite(directory: Directory, input: { user: string }): Promise<Change> {
+  const days = passwordPolicy(await directory.pool()).temporaryPasswordValidityDays;
+  return changeUser(directory, input.user, (user) => {
+    const email = invitedAddress(user);
+    return {
+      operation: 'users.resend-invite',
+      fields: [
+        { field: 'password', before: SECRET, after: 'another, temporary', unreadable: true },
+        { field: 'invitation', before: 'as mailed', after: 'mailed again', unreadable: true },
+      ],
+      irreversible: 'The temporary password of the invitation before stops working.',
+      done: `Mailed ${email} a fresh invitation.`,
+      alreadySo: '',
+      notes: [`Its temporary password is valid for ${days} days.`, ...disabledNote(user)],
+      apply: async () => {
+        // By the address: in an email sign-in pool AdminCreateUser takes no other name.
+        const answer = await directory.cognito.call('AdminCreateUser', {
+          Username: email,
+          MessageAction: 'RESEND',
+          DesiredDeliveryMediums: ['EMAIL'],
+        });
+        assertSame(user, answer.User?.Username);
+        return written(answer);
+      },
+    };
+  });
+}
+
+function invitedAddress(user: UserDetail): string {
+  refuseFederated(user);
+  const label = userLabel(user);
+  if (user.status !== 'FORCE_CHANGE_PASSWORD') {
+    throw new AdminError('USER_STATE', `${label} has no invitation to accept: the status is ${user.status}`, {
+      hint: `For another password: sf-admin users reset-password ${label}`,
+    });
+  }
+  if (user.email !== null) return user.email;
+  throw new AdminError('USER_STATE', `${label} has no address to mail an invitation to`, {
+    hint: `Give one: sf-admin users set-attributes ${label} --email ADDRESS`,
+  });
+}
+
+function assertSame(user: UserDetail, answered: string | undefined): void {
+  if (answered === user.username) return;
+  throw new AdminError(
+    'BAD_RESPONSE',
+    `the invitation of ${userLabel(user)} was sent, and the answer is for ${answered ?? 'nobody'}`,
+    { hint: `Two users may share the address: sf-admin users diagnose ${userLabel(user)}` },
+  );
+}

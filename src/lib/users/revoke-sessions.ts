@@ -1,0 +1,85 @@
+import type { Change, FieldChange } from '../changes/change.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import type { Session } from '../model/session.js';
+import { type UserDetail, userLabel } from '../model/user.js';
+import { counted } from '../text/counted.js';
+import { accessTokenNote } from './access-token-note.js';
+import { openSessions } from './open-sessions.js';
+import { type Answered, changeUser, written } from './user-change.js';
+
+export interface RevokeSessionsInput {
+  /** An email, a `sub` or a user name. */
+  readonly user: string;
+  /** The ID of one, or all that are open. */
+  readonly session: string | 'all';
+}
+
+/**
+ * Ends one session of a user, or all that are open (AdminRevokeUserSession). Others keep what they have: to end a token
+ * session that came through the hosted pages for good, the session there is to be ended too, and a note says so.
+ *
+ * @throws AdminError SESSION_NOT_FOUND where the user has no such session open
+ */
+export function revokeSessions(directory: Directory, input: RevokeSessionsInput): Promise<Change> {
+  return changeUser(directory, input.user, async (user) => {
+    const open: Session[] = [];
+    for await (const session of openSessions(directory.cognito, user.username)) open.push(session);
+    const ending = input.session === 'all' ? open : [named(open, input.session, user)];
+    const sessions: FieldChange = {
+      field: 'sessions',
+      before: open.map(({ id }) => id),
+      after: open.filter((session) => !ending.includes(session)).map(({ id }) => id),
+      relative: true,
+    };
+    return {
+      operation: 'users.revoke-sessions',
+      fields: [sessions],
+      irreversible: 'Whoever was signed in by it has to sign in again.',
+      done: `Revoked ${counted(ending.length, 'session')} of ${userLabel(user)}.`,
+      alreadySo: `${userLabel(user)} has no open session.`,
+      notes: originNotes(ending, open, user),
+      notesAfter: async () => [await accessTokenNote(directory)],
+      apply: () => revoke(directory, user, ending),
+      unproven: () => stillOpen(directory, user, ending, sessions),
+    };
+  });
+}
+
+function named(open: readonly Session[], id: string, user: UserDetail): Session {
+  const session = open.find((one) => one.id === id);
+  if (session !== undefined) return session;
+  throw new AdminError('SESSION_NOT_FOUND', `${userLabel(user)} has no open session ${id}`, {
+    hint: `Nothing was written. List those that are open: sf-admin users sessions ${userLabel(user)}`,
+  });
+}
+
+function originNotes(ending: readonly Session[], open: readonly Session[], user: UserDetail): string[] {
+  const origins = new Set(ending.flatMap(({ originSessionId }) => originSessionId ?? []));
+  const staying = open.filter((session) => origins.has(session.id) && !ending.includes(session));
+  return staying.map(
+    ({ id }) =>
+      `It came through session ${id} of the hosted pages, which can open another. To end that too:\n` +
+      `sf-admin users sessions ${userLabel(user)} --revoke ${id}`,
+  );
+}
+
+async function revoke({ cognito }: Directory, user: UserDetail, ending: readonly Session[]) {
+  const answers: Answered[] = [];
+  for (const { id } of ending) {
+    answers.push(await cognito.call('AdminRevokeUserSession', { Username: user.username, SessionId: id }));
+  }
+  return written(...answers);
+}
+
+async function stillOpen(
+  { cognito }: Directory,
+  user: UserDetail,
+  ended: readonly Session[],
+  sessions: FieldChange,
+): Promise<FieldChange[]> {
+  for await (const { id } of openSessions(cognito, user.username)) {
+    if (ended.some((session) => session.id === id)) return [sessions];
+  }
+  return [];
+}
