@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-
 import { type Cognito, openCognito } from './cognito/cognito.js';
 import type { Endpoint } from './cognito/endpoint.js';
 import { longestAccessToken } from './cognito/longest-access-token.js';
@@ -73,11 +71,6 @@ export function openDirectory(context: Context, surroundings: Surroundings): Dir
   };
 }
 
-/** The file that holds the embedded pool. */
-export function sandboxFile(dataFolder: string): string {
-  return join(dataFolder, 'sandbox.json');
-}
-
 function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
   const { name, poolId, account, endpointUrl } = context;
   if (poolId === undefined) {
@@ -125,7 +118,8 @@ function credentialFields({ profile, roleArn, externalId, mfaSerial }: Context) 
 }
 
 async function embeddedPool(dataFolder: string): Promise<unknown> {
-  const [{ FileStore }, { SandboxEngine }, { SandboxRequestHandler }] = await Promise.all([
+  const [{ sandboxFile }, { FileStore }, { SandboxEngine }, { SandboxRequestHandler }] = await Promise.all([
+    import('./sandbox/state-file.js'),
     import('./sandbox/store.js'),
     import('./sandbox/engine.js'),
     import('./sandbox/in-process.js'),

@@ -15,15 +15,3 @@ export function interruptSignal(): AbortSignal {
   });
   return controller.signal;
 }
-
-/**
- * A signal that aborts when the process is asked to end (SIGTERM), which it then does by itself. The listener stays:
- * the library that locks files ends the process in the middle of its work where nobody else listens any more.
- */
-export function terminationSignal(): AbortSignal {
-  const controller = new AbortController();
-  process.on('SIGTERM', () => {
-    controller.abort();
-  });
-  return controller.signal;
-}

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { sandboxFile } from '../../src/lib/directory.js';
+import { sandboxFile } from '../../src/lib/sandbox/state-file.js';
 import { resetSandbox } from '../../src/lib/sandbox/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';

@@ -3,7 +3,7 @@ import { readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sandboxFile } from '../../src/lib/directory.js';
+import { sandboxFile } from '../../src/lib/sandbox/state-file.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
 import { resetSandbox } from '../../src/lib/sandbox/reset.js';

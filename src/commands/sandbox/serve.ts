@@ -1,14 +1,8 @@
-import { once } from 'node:events';
-
 import { Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/admin-command.js';
-import { sandboxFile } from '../../lib/directory.js';
-import { interruptSignal, terminationSignal } from '../../lib/interrupt.js';
-import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../lib/model/sandbox-ids.js';
-import { parseFaults } from '../../lib/sandbox/faults.js';
-import { serveSandbox } from '../../lib/sandbox/serve.js';
-import { FileStore } from '../../lib/sandbox/store.js';
+import { serveUntilStopped } from '../../lib/sandbox/serve-until-stopped.js';
+import { sandboxFile } from '../../lib/sandbox/state-file.js';
 
 export default class SandboxServe extends AdminCommand {
   static override summary = 'Serve the embedded pool over HTTP on this machine, to any AWS client.';
@@ -42,21 +36,13 @@ export default class SandboxServe extends AdminCommand {
 
   async run(): Promise<void> {
     const { flags } = await this.parse(SandboxServe);
-    const interrupted = once(interruptSignal(), 'abort');
-    const terminated = terminationSignal();
-    const served = await serveSandbox({
-      store: new FileStore(sandboxFile(this.config.dataDir)),
-      port: flags.port,
-      ...(flags.fault === undefined ? {} : { faults: parseFaults(flags.fault) }),
-      ...(flags.latency === undefined ? {} : { latencyMs: flags.latency }),
-      ...(flags.rps === undefined ? {} : { rps: flags.rps }),
+    const file = sandboxFile(this.config.dataDir);
+    const { port, fault: faults, latency: latencyMs, rps } = flags;
+    await serveUntilStopped({ file, port, faults, latencyMs, rps }, async (address) => {
+      const { url, poolId, clientId } = address;
+      await this.showDone({ sentence: `Serving the sandbox at ${url}`, id: url, json: address }, flags);
+      this.note(`User pool ${poolId}, app client ${clientId}. Ctrl-C ends it.`);
     });
-    const { url } = served;
-    const json = { url, poolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID };
-    await this.showDone({ sentence: `Serving the sandbox at ${url}`, id: url, json }, flags);
-    this.note(`User pool ${SANDBOX_POOL_ID}, app client ${SANDBOX_CLIENT_ID}. Ctrl-C ends it.`);
-    await Promise.race([interrupted, once(terminated, 'abort')]);
-    await served.close();
     this.note('Stopped.');
   }
 }

@@ -1,7 +1,7 @@
 import { AdminCommand } from '../../lib/admin-command.js';
-import { sandboxFile } from '../../lib/directory.js';
 import { sandboxStatus } from '../../lib/sandbox/status.js';
 import { statusCard } from '../../lib/sandbox/status-view.js';
+import { sandboxFile } from '../../lib/sandbox/state-file.js';
 
 export default class SandboxStatus extends AdminCommand {
   static override summary = 'Show what the embedded pool holds, and where.';

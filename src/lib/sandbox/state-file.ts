@@ -1,8 +1,14 @@
 import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { AdminError } from '../errors.js';
 import { isObject } from './shape.js';
 import { STATE_VERSION } from './state.js';
 import type { SandboxState } from './state.js';
+
+/** The file that holds the embedded pool, in sf-admin's data folder. */
+export function sandboxFile(dataFolder: string): string {
+  return join(dataFolder, 'sandbox.json');
+}
 
 /** A state, and which version of the file it was read from or written to. */
 export interface LoadedState {
