@@ -43,6 +43,13 @@ export function checkSecretHash(
   }
 }
 
+/** Throws InvalidParameterException where the client has none of `flows` on; `name` is what the message calls them. */
+export function requireFlow({ client }: ClientPlace, flows: readonly string[], name: string): void {
+  if (!client.settings.ExplicitAuthFlows?.some((flow) => flows.includes(flow))) {
+    throw invalidParameter(`${name} not enabled for this client`);
+  }
+}
+
 /** A named member of AuthParameters or ChallengeResponses. Throws InvalidParameterException where it is missing. */
 export function requireParameter(given: Readonly<Record<string, string>>, name: string): string {
   const value = own(given, name);

@@ -38,6 +38,11 @@ export const METADATA = { ClientMetadata: stringMap } as const;
 
 export const PAGE_TOKEN = string({ min: 1, max: 131072, pattern: '[\\S]+' });
 
-export const PAGE_SIZE = integer({ min: 1, max: 60 });
+export const LARGEST_PAGE = 60;
+
+export const PAGE_SIZE = integer({ min: 1, max: LARGEST_PAGE });
+
+/** A page size of which 0 is none of its own. */
+export const QUERY_LIMIT = integer({ min: 0, max: LARGEST_PAGE });
 
 export const FLAG = boolean;

@@ -37,7 +37,7 @@ export interface ServedSandbox {
 const LARGEST_BODY_BYTES = 1024 * 1024;
 
 /** Operations that applications call for their users, without AWS credentials. */
-const UNSIGNED = ['InitiateAuth', 'RespondToAuthChallenge'];
+const UNSIGNED = ['InitiateAuth', 'RespondToAuthChallenge', 'RevokeToken'];
 
 /**
  * The sandbox over HTTP, on the loopback address only, for any AWS client with `--endpoint-url`. Signatures are not

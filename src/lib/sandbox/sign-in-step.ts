@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { ClientPlace } from './client-access.js';
 import { tokenValidity } from './client-settings.js';
+import { hasTotp } from './mfa.js';
 import { ServiceError, notAuthorized } from './service-error.js';
+import { newTokenSession } from './session.js';
 import type { PoolState, UserState } from './state.js';
 import { newTicket } from './ticket.js';
 
@@ -45,16 +48,30 @@ export function nextChallenge(place: ClientPlace, user: UserState, now: number):
   return { ...asked, Session: session.text };
 }
 
-/** A refresh token for a user who has signed in, noted on them; those that have expired are forgotten. */
-export function newRefreshToken({ clientId, client }: ClientPlace, user: UserState, now: number): string {
-  const token = newTicket(user.username);
-  const alive = Object.entries(user.refreshTokens).filter(([, { expiresAt }]) => expiresAt > now);
+/**
+ * A refresh token for a user who has signed in, noted on them with its session; those that have expired are forgotten.
+ * With it goes the claim that all tokens of this sign-in will share.
+ */
+export function newRefreshToken(
+  { pool, clientId, client }: ClientPlace,
+  user: UserState,
+  now: number,
+): { text: string; originJti: string } {
+  for (const [hash, { expiresAt }] of Object.entries(user.refreshTokens)) {
+    if (expiresAt <= now) Reflect.deleteProperty(user.refreshTokens, hash);
+  }
+  const session = newTokenSession(pool, user, now);
+  const { text, hash } = newTicket(user.username);
   const expiresAt = now + tokenValidity(client.settings).refresh * 1000;
-  user.refreshTokens = {
-    ...Object.fromEntries(alive),
-    [token.hash]: { clientId, signedInAt: now, expiresAt },
+  const originJti = randomUUID();
+  user.refreshTokens[hash] = {
+    clientId,
+    signedInAt: now,
+    expiresAt,
+    originJti,
+    ...(session === undefined ? {} : { session }),
   };
-  return token.text;
+  return { text, originJti };
 }
 
 function challengeFor(pool: PoolState, user: UserState): Omit<Challenge, 'Session'> | undefined {
@@ -72,7 +89,19 @@ function challengeFor(pool: PoolState, user: UserState): Omit<Challenge, 'Sessio
       },
     };
   }
-  const factor = user.mfa.preferred ?? user.mfa.methods[0];
-  if (factor === undefined || (pool.settings.MfaConfiguration ?? 'OFF') === 'OFF') return undefined;
-  return { ChallengeName: factor, ChallengeParameters: { USER_ID_FOR_SRP: user.username } };
+  const asked = { USER_ID_FOR_SRP: user.username };
+  const mode = pool.settings.MfaConfiguration ?? 'OFF';
+  if (mode === 'OFF') return undefined;
+  const { preferred, methods } = user.mfa;
+  if (preferred === undefined && methods.length > 1) {
+    const choice = { ...asked, MFAS_CAN_CHOOSE: JSON.stringify(methods) };
+    return { ChallengeName: 'SELECT_MFA_TYPE', ChallengeParameters: choice };
+  }
+  // A pool that requires MFA asks for an authenticator app that is registered, even where the user has turned it off.
+  const registered = mode === 'ON' && hasTotp(user) ? 'SOFTWARE_TOKEN_MFA' : undefined;
+  const factor = preferred ?? methods[0] ?? registered;
+  if (factor !== undefined) return { ChallengeName: factor, ChallengeParameters: asked };
+  if (mode !== 'ON') return undefined;
+  const setup = { ...asked, MFAS_CAN_SETUP: JSON.stringify(['SOFTWARE_TOKEN_MFA']) };
+  return { ChallengeName: 'MFA_SETUP', ChallengeParameters: setup };
 }

@@ -35,6 +35,8 @@ export interface PoolState {
   identityProviders: string[];
   /** What GetUserPoolMfaConfig answers beside the pool's MfaConfiguration. */
   mfa: Record<string, unknown>;
+  /** Absent where nobody has turned session tracking on. */
+  sessions?: SessionSettings;
   createdAt: number;
   modifiedAt: number;
   clients: Record<string, ClientState>;
@@ -75,9 +77,15 @@ export interface UserState {
   password?: PasswordHash;
   /** When the temporary password was set; its validity counts from here. */
   temporarySince?: number;
-  mfa: { preferred?: string; methods: string[] };
+  mfa: MfaState;
   /** By SHA-256 of the token. A token that is not here has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
+  /** By session ID. Sessions of managed login, which only the seed makes. */
+  ssoSessions?: Record<string, SsoSessionState>;
+  /** By device key. */
+  devices?: Record<string, DeviceState>;
+  /** Oldest first; recorded where the pool has threat protection. */
+  authEvents?: AuthEventState[];
   /** The one challenge that the user may answer next. */
   challenge?: ChallengeState;
 }
@@ -88,11 +96,70 @@ export interface PasswordHash {
   readonly hash: string;
 }
 
+/** Members that came later are optional wherever they stand: a state that lacks them still loads. */
+export interface MfaState {
+  preferred?: string;
+  /** The factors that are on, such as `SMS_MFA`. */
+  methods: string[];
+  /** Whether an authenticator app is registered, on or off; where absent, it is if it is on. */
+  totpRegistered?: boolean;
+}
+
+/** What SetUserPoolSessionConfiguration sets. */
+export interface SessionSettings {
+  tracking: 'ENABLED' | 'DISABLED';
+  maxPerUser: number;
+}
+
 export interface RefreshTokenState {
   readonly clientId: string;
   /** When the user signed in. */
   readonly signedInAt: number;
   readonly expiresAt: number;
+  /** The claim that all tokens of one sign-in share. */
+  readonly originJti?: string;
+  /** The token session, where the pool tracked sessions at the sign-in. */
+  session?: TokenSessionState;
+}
+
+/** Where a session was last seen. */
+export interface SessionPlace {
+  /** Operating system and browser or app, or `unknown`. */
+  readonly deviceType: string;
+  readonly ip: string;
+  readonly city?: string;
+  readonly country: string;
+}
+
+export interface TokenSessionState extends SessionPlace {
+  readonly id: string;
+  lastActiveAt: number;
+  /** The SSO session that it came through. */
+  readonly ssoSessionId?: string;
+}
+
+export interface SsoSessionState extends SessionPlace {
+  readonly clientId: string;
+  readonly createdAt: number;
+  readonly lastActiveAt: number;
+  readonly expiresAt: number;
+}
+
+export interface DeviceState {
+  readonly name: string;
+  readonly lastIp: string;
+  readonly remembered: boolean;
+  readonly createdAt: number;
+  modifiedAt: number;
+  lastAuthenticatedAt: number;
+}
+
+export interface AuthEventState {
+  readonly id: string;
+  readonly at: number;
+  readonly response: 'Pass' | 'Fail' | 'InProgress';
+  readonly password: 'Success' | 'Failure';
+  readonly place: SessionPlace;
 }
 
 export interface ChallengeState {

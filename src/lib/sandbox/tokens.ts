@@ -11,6 +11,8 @@ export interface SignedIn {
   readonly client: ClientState;
   readonly user: UserState;
   readonly signedInAt: number;
+  /** What all tokens of this sign-in share; a refresh token of an older state has none. */
+  readonly originJti: string | undefined;
   /** Of this token, and no earlier than the sign-in: a refresh comes later. */
   readonly issuedAt: number;
 }
@@ -28,7 +30,10 @@ export async function issueTokens(key: SigningKey, signedIn: SignedIn) {
   const issuedAt = seconds(signedIn.issuedAt);
   const shared = {
     sub: user.attributes[ATTRIBUTE.sub],
-    origin_jti: randomUUID(),
+    // Documented: the claim is there where the client's tokens can be revoked.
+    ...(client.settings.EnableTokenRevocation === false
+      ? {}
+      : { origin_jti: signedIn.originJti ?? randomUUID() }),
     event_id: randomUUID(),
     auth_time: seconds(signedIn.signedInAt),
   };

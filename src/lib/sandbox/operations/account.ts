@@ -5,16 +5,21 @@ import { structure } from '../shape.js';
 import type { PoolState, UserState } from '../state.js';
 import { requirePool, requireUser } from '../user-lookup.js';
 
-/** Signing in stops at once, and refresh tokens are revoked. An access token lives on until it expires. */
+/**
+ * Signing in stops at once, and refresh tokens are revoked, their sessions with them. An access token lives on until it
+ * expires. An SSO session ends too: it would be of no use to a user who may not sign in.
+ */
 export const AdminDisableUser = onOneUser((user) => {
   user.enabled = false;
   user.refreshTokens = {};
+  delete user.ssoSessions;
 });
 
 export const AdminEnableUser = onOneUser((user) => {
   user.enabled = true;
 });
 
+/** Ends every token session. Documented: the cookie of managed login, an SSO session, stays. */
 export const AdminUserGlobalSignOut = onOneUser((user) => {
   user.refreshTokens = {};
 });

@@ -4,7 +4,7 @@ import { SANDBOX_REGION } from '../../model/sandbox-ids.js';
 import { operation } from '../operation.js';
 import { poolAnswer } from '../pool-answer.js';
 import { CLIENT_NAME } from '../client-settings.js';
-import { invalidParameter, notModelled } from '../service-error.js';
+import { ServiceError, invalidParameter, notModelled } from '../service-error.js';
 import { boolean, integer, list, required, string, structure } from '../shape.js';
 import { standardAttributes } from '../standard-attributes.js';
 import type { PoolSettings, PoolState } from '../state.js';
@@ -40,6 +40,13 @@ const Request = structure({
   MfaConfiguration: string({ oneOf: ['OFF', 'ON', 'OPTIONAL'] }),
   DeletionProtection: string({ oneOf: ['ACTIVE', 'INACTIVE'] }),
   UserPoolTier: string({ oneOf: ['LITE', 'ESSENTIALS', 'PLUS'] }),
+  UserPoolAddOns: structure({
+    AdvancedSecurityMode: required(string({ oneOf: ['OFF', 'AUDIT', 'ENFORCED'] })),
+  }),
+  DeviceConfiguration: structure({
+    ChallengeRequiredOnNewDevice: boolean,
+    DeviceOnlyRememberedOnUserPrompt: boolean,
+  }),
   AccountRecoverySetting: structure({
     RecoveryMechanisms: list(
       structure({
@@ -119,6 +126,12 @@ function checkSettings(given: PoolSettings): void {
     );
   }
   if ((given.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0) throw notModelled('a password history');
+  if ((given.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF' && given.UserPoolTier !== 'PLUS') {
+    throw new ServiceError(
+      'FeatureUnavailableInTierException',
+      'Threat protection needs the Plus tier of the user pool.',
+    );
+  }
   const verified: readonly string[] = given.AutoVerifiedAttributes ?? [];
   const settings = given.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];
   if (!settings.every((attribute) => verified.includes(attribute))) {

@@ -1,9 +1,9 @@
 import { parseFilter } from '../list-filter.js';
 import { operation } from '../operation.js';
 import { pageOf, pageStart, pageToken } from '../page.js';
-import { ATTRIBUTE_NAME, ONE_USER, PAGE_TOKEN, POOL_ID } from '../parameters.js';
+import { ATTRIBUTE_NAME, LARGEST_PAGE, ONE_USER, PAGE_TOKEN, POOL_ID, QUERY_LIMIT } from '../parameters.js';
 import { invalidParameter } from '../service-error.js';
-import { integer, list, required, string, structure } from '../shape.js';
+import { list, required, string, structure } from '../shape.js';
 import type { PoolState, UserState } from '../state.js';
 import { userAnswer, userDetailAnswer } from '../user-answer.js';
 import { requirePool, requireUser } from '../user-lookup.js';
@@ -14,8 +14,6 @@ import { requirePool, requireUser } from '../user-lookup.js';
  */
 const UNINDEXED_STRETCH = 100;
 
-const LARGEST_PAGE = 60;
-
 export const AdminGetUser = operation(structure(ONE_USER), async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
   return userDetailAnswer(requireUser(pool, input.Username));
@@ -24,7 +22,7 @@ export const AdminGetUser = operation(structure(ONE_USER), async ({ store }, inp
 const ListUsersRequest = structure({
   UserPoolId: required(POOL_ID),
   AttributesToGet: list(ATTRIBUTE_NAME),
-  Limit: integer({ min: 0, max: LARGEST_PAGE }),
+  Limit: QUERY_LIMIT,
   PaginationToken: PAGE_TOKEN,
   Filter: string({ max: 256 }),
 });

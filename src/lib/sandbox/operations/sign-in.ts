@@ -1,5 +1,5 @@
 import { updatedAttributes } from '../attribute-update.js';
-import { checkSecretHash, placeOfClient, requireParameter } from '../client-access.js';
+import { checkSecretHash, placeOfClient, requireFlow, requireParameter } from '../client-access.js';
 import type { ClientPlace } from '../client-access.js';
 import { writableAttributes } from '../client-settings.js';
 import { unwrap } from '../draft.js';
@@ -9,6 +9,9 @@ import { CLIENT_ID, METADATA } from '../parameters.js';
 import { checkPassword, hashPassword, passwordMatches } from '../password.js';
 import { ServiceError, invalidParameter, notAuthorized, notModelled } from '../service-error.js';
 import { required, string, stringMap, structure } from '../shape.js';
+import { recordSignIn, recordsEvents } from '../auth-event.js';
+import { noteDevice } from '../device.js';
+import { refresh } from '../refresh.js';
 import { checkMaySignIn, newRefreshToken, nextChallenge } from '../sign-in-step.js';
 import type { Challenge } from '../sign-in-step.js';
 import { signingKeyOf } from '../signing-key.js';
@@ -70,14 +73,34 @@ async function signInWithPassword(context: OperationContext, clientId: string, p
   if (!known) throw unknownUser(before);
   const { password: hash, username, status } = known;
   const isRight = hash ? await passwordMatches(password, hash) : status === 'RESET_REQUIRED';
-  if (!isRight) throw wrongPassword();
+  try {
+    if (!isRight) throw wrongPassword();
+    return await signedIn(context, clientId, parameters, (place, now) => {
+      const user = own(place.pool.users, username);
+      // What was checked a moment ago must still be so.
+      if (user?.password?.hash !== hash?.hash || !user) throw wrongPassword();
+      checkMaySignIn(place.pool, user, now);
+      return user;
+    });
+  } catch (error) {
+    if (error instanceof ServiceError) await recordFailure(context, clientId, username, isRight);
+    throw error;
+  }
+}
 
-  return signedIn(context, clientId, (place, now) => {
-    const user = own(place.pool.users, username);
-    // What was checked a moment ago must still be so.
-    if (user?.password?.hash !== hash?.hash || !user) throw wrongPassword();
-    checkMaySignIn(place.pool, user, now);
-    return user;
+/** By itself, since the change that was refused has been undone; and no change where the pool records nothing. */
+async function recordFailure(
+  { store, now }: OperationContext,
+  clientId: string,
+  username: string,
+  isRight: boolean,
+): Promise<void> {
+  if (!recordsEvents(placeOfClient(await store.read(), clientId).pool)) return;
+  await store.update((state) => {
+    const { pool } = placeOfClient(state, clientId);
+    const user = own(pool.users, username);
+    const password = isRight ? 'Success' : 'Failure';
+    if (user) recordSignIn(pool, user, { at: now().getTime(), response: 'Fail', password });
   });
 }
 
@@ -101,7 +124,7 @@ export const RespondToAuthChallenge = operation(RespondRequest, async (context, 
   const session = readTicket(input.Session);
   const password = await hashPassword(chosen);
 
-  return signedIn(context, input.ClientId, (place, now) => {
+  return signedIn(context, input.ClientId, responses, (place, now) => {
     const user = own(place.pool.users, session.username);
     if (!user || findUser(place.pool, name)?.username !== user.username) throw invalidSession();
     checkSession(user.challenge, session.hash, place.clientId, now);
@@ -119,24 +142,6 @@ export const RespondToAuthChallenge = operation(RespondRequest, async (context, 
   });
 });
 
-async function refresh(context: OperationContext, clientId: string, parameters: Parameters) {
-  const place = placeOfClient(await context.store.read(), clientId);
-  requireFlow(place, ['ALLOW_REFRESH_TOKEN_AUTH', 'ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH'], 'Auth flow');
-  const { username, hash } = readTicket(requireParameter(parameters, 'REFRESH_TOKEN'));
-  const user = own(place.pool.users, username);
-  if (!user) throw notAuthorized('Invalid Refresh Token');
-  checkSecretHash(place, [username], parameters.SECRET_HASH);
-  const now = context.now().getTime();
-  const token = own(user.refreshTokens, hash);
-  if (!token) throw notAuthorized('Refresh Token has been revoked');
-  if (token.clientId !== clientId) throw notAuthorized('Invalid Refresh Token');
-  if (token.expiresAt <= now) throw notAuthorized('Refresh Token has expired');
-  checkMaySignIn(place.pool, user, now);
-  const key = await signingKeyOf(context.store);
-  const tokens = await issueTokens(key, { ...place, user, signedInAt: token.signedInAt, issuedAt: now });
-  return { ChallengeParameters: {}, AuthenticationResult: tokens };
-}
-
 /**
  * Carries out a sign-in: `proven` finds the user and throws what keeps them out; what follows is the next challenge or
  * the tokens, and one change of the state.
@@ -144,6 +149,7 @@ async function refresh(context: OperationContext, clientId: string, parameters: 
 async function signedIn(
   context: OperationContext,
   clientId: string,
+  parameters: Parameters,
   proven: (place: ClientPlace, now: number) => UserState,
 ): Promise<Challenge | object> {
   const key = await signingKeyOf(context.store);
@@ -152,13 +158,19 @@ async function signedIn(
     const place = placeOfClient(state, clientId);
     const user = proven(place, now);
     const challenge = nextChallenge(place, user, now);
+    const response = challenge ? 'InProgress' : 'Pass';
+    recordSignIn(place.pool, user, { at: now, response, password: 'Success' });
     if (challenge) return { challenge };
+    const device = noteDevice(place, user, parameters.DEVICE_KEY, now);
+    const { text, originJti } = newRefreshToken(place, user, now);
+    const result = { RefreshToken: text, ...(device === undefined ? {} : { NewDeviceMetadata: device }) };
     // A copy: the user may have changed by the time that the tokens are signed.
-    return { refreshToken: newRefreshToken(place, user, now), place, user: structuredClone(unwrap(user)) };
+    return { result, originJti, place, user: structuredClone(unwrap(user)) };
   });
   if (step.challenge) return step.challenge;
-  const tokens = await issueTokens(key, { ...step.place, user: step.user, signedInAt: now, issuedAt: now });
-  return { ChallengeParameters: {}, AuthenticationResult: { ...tokens, RefreshToken: step.refreshToken } };
+  const { place, user, originJti } = step;
+  const tokens = await issueTokens(key, { ...place, user, originJti, signedInAt: now, issuedAt: now });
+  return { ChallengeParameters: {}, AuthenticationResult: { ...tokens, ...step.result } };
 }
 
 /** Attributes that the user gives with the new password: only those that the client may write. */
@@ -189,12 +201,6 @@ function checkSession(
 
 function invalidSession(): ServiceError {
   return notAuthorized('Invalid session for the user.');
-}
-
-function requireFlow({ client }: ClientPlace, flows: readonly string[], name: string): void {
-  if (!client.settings.ExplicitAuthFlows?.some((flow) => flows.includes(flow))) {
-    throw invalidParameter(`${name} not enabled for this client`);
-  }
 }
 
 /** Where the client hides who exists, an unknown user reads as a wrong password. */
