@@ -1,5 +1,7 @@
 import { hashPasswordSync } from './password.js';
-import type { PasswordHash, UserState, UserStatus } from './state.js';
+import { seedActivity } from './seed-activity.js';
+import type { ActivityKind } from './seed-activity.js';
+import type { MfaState, PasswordHash, UserState, UserStatus } from './state.js';
 
 /** How many users the sandbox starts with. */
 export const SEEDED_USERS = 20;
@@ -19,6 +21,11 @@ interface Person {
   readonly status?: UserStatus;
   readonly disabled?: true;
   readonly totp?: true;
+  /** A verified number, and SMS as the second factor. */
+  readonly sms?: string;
+  /** A new address that they have yet to confirm. */
+  readonly unverified?: true;
+  readonly activity?: ActivityKind;
   readonly nameless?: true;
   /** Days since the temporary password was set; the pool lets them live for 7. */
   readonly invitedDaysAgo?: number;
@@ -37,7 +44,14 @@ const PEOPLE: readonly Person[] = [
   { given: 'Ana', family: 'Silva', tenant: 1, roles: 'itsm_admin', department: 'dept_it', totp: true },
   { given: 'Ben', family: 'Carter', tenant: 1, roles: 'itsm_agent', department: 'dept_it' },
   { given: 'Chloe', family: 'Dubois', tenant: 1, roles: 'itsm_agent', department: 'dept_support' },
-  { given: 'David', family: 'Okafor', tenant: 1, roles: 'cloud_admin', department: 'dept_cloud' },
+  {
+    given: 'David',
+    family: 'Okafor',
+    tenant: 1,
+    roles: 'cloud_admin',
+    department: 'dept_cloud',
+    activity: 'two devices',
+  },
   {
     given: 'Emma',
     family: 'Larsen',
@@ -72,7 +86,14 @@ const PEOPLE: readonly Person[] = [
     totp: true,
   },
   { given: 'Jonas', family: 'Weber', tenant: 2, roles: 'itsm_admin', department: 'dept_it' },
-  { given: 'Katya', family: 'Novak', tenant: 2, roles: 'itsm_agent', department: 'dept_support' },
+  {
+    given: 'Katya',
+    family: 'Novak',
+    tenant: 2,
+    roles: 'itsm_agent',
+    department: 'dept_support',
+    sms: '+351210000011',
+  },
   {
     given: 'Liam',
     family: "O'Brien",
@@ -108,7 +129,7 @@ const PEOPLE: readonly Person[] = [
     department: 'dept_it',
     totp: true,
   },
-  { given: 'Rosa', family: 'Bianchi', tenant: 3, roles: 'itsm_agent' },
+  { given: 'Rosa', family: 'Bianchi', tenant: 3, roles: 'itsm_agent', unverified: true },
   {
     given: 'Sam',
     family: 'Nguyen',
@@ -118,7 +139,14 @@ const PEOPLE: readonly Person[] = [
     status: 'UNCONFIRMED',
     disabled: true,
   },
-  { given: 'Tara', family: 'Iyer', tenant: 3, roles: 'super_admin', department: 'dept_security' },
+  {
+    given: 'Tara',
+    family: 'Iyer',
+    tenant: 3,
+    roles: 'super_admin',
+    department: 'dept_security',
+    activity: 'managed login',
+  },
 ];
 
 /** The first `count` users of the sandbox, by user name; beyond the twenty people, numbered ones of the same kinds. */
@@ -165,7 +193,8 @@ function userFrom(
     username: status === 'EXTERNAL_PROVIDER' ? `AzureAD_${email}` : sub,
     attributes: {
       email,
-      email_verified: String(status !== 'UNCONFIRMED'),
+      email_verified: String(status !== 'UNCONFIRMED' && person.unverified !== true),
+      ...(person.sms === undefined ? {} : { phone_number: person.sms, phone_number_verified: 'true' }),
       ...(person.nameless ? {} : { given_name: person.given, family_name: person.family }),
       'custom:tenant_id': tenant.id,
       'custom:role': person.roles,
@@ -179,9 +208,15 @@ function userFrom(
     createdAt,
     modifiedAt: status === 'FORCE_CHANGE_PASSWORD' ? invited : createdAt + 20 * DAY_MS,
     ...passwordOf(status, invited, passwords),
-    mfa: person.totp ? { preferred: 'SOFTWARE_TOKEN_MFA', methods: ['SOFTWARE_TOKEN_MFA'] } : { methods: [] },
+    mfa: secondFactor(person),
     refreshTokens: {},
+    ...(person.activity === undefined ? {} : seedActivity(person.activity, now)),
   };
+}
+
+function secondFactor({ totp, sms }: Person): MfaState {
+  const factor = totp ? 'SOFTWARE_TOKEN_MFA' : sms === undefined ? undefined : 'SMS_MFA';
+  return factor === undefined ? { methods: [] } : { preferred: factor, methods: [factor] };
 }
 
 function passwordOf(

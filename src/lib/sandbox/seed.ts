@@ -35,6 +35,7 @@ export function seedState({ users = SEEDED_USERS, now = new Date() } = {}): Sand
       SoftwareTokenMfaConfiguration: { Enabled: true },
       SmsMfaConfiguration: { SmsConfiguration: smsConfiguration() },
     },
+    sessions: { tracking: 'ENABLED', maxPerUser: 20 },
     createdAt: made,
     modifiedAt: changed,
     clients: { [SANDBOX_CLIENT_ID]: client(made, changed) },

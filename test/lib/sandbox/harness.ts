@@ -10,6 +10,8 @@ export const START = new Date('2026-03-01T12:00:00.000Z');
 
 export const ANA = 'ana.silva@tenant-one.example';
 export const BEN = 'ben.carter@tenant-one.example';
+/** Has two devices, and a session on each. */
+export const DAVID_DEVICES = 'david.okafor@tenant-one.example';
 /** Invited two days ago. */
 export const EMMA = 'emma.larsen@tenant-one.example';
 export const FELIX_RESET = 'felix.braun@tenant-one.example';
@@ -17,6 +19,10 @@ export const GRACE_DISABLED = 'grace.kim@tenant-one.example';
 export const HUGO_UNCONFIRMED = 'hugo.martin@tenant-one.example';
 /** Invited thirty days ago. */
 export const LIAM_EXPIRED = 'liam.obrien@tenant-two.example';
+/** SMS is their second factor. */
+export const KATYA_SMS = 'katya.novak@tenant-two.example';
+/** Has a session that came through an SSO session. */
+export const TARA_SSO = 'tara.iyer@tenant-three.example';
 export const MEI_FEDERATED = 'AzureAD_mei.tanaka@tenant-two.example';
 
 /** A seeded sandbox in memory, with a clock that moves only when told. */

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed.js';
 import type { UserState } from '../../../src/lib/sandbox/state.js';
-import { START } from './harness.js';
+import { DAVID_DEVICES, KATYA_SMS, START, TARA_SSO } from './harness.js';
 
 function people(users?: number): UserState[] {
   const { pools } = seedState({ now: START, ...(users === undefined ? {} : { users }) });
@@ -41,6 +41,26 @@ describe('the seed of the sandbox', () => {
       nameless: count(({ attributes }) => attributes.given_name === undefined),
       withoutDepartment: count(({ attributes }) => attributes['custom:department'] === undefined),
     }).to.deep.equal({ federated: 1, disabled: 3, totp: 4, nameless: 2, withoutDepartment: 5 });
+  });
+
+  it('has what an incident asks about: another second factor, devices, sessions, an address to confirm', () => {
+    const users = people();
+    const emails = (test: (user: UserState) => boolean) => values(users.filter(test), 'email');
+    expect({
+      sms: emails(({ mfa }) => mfa.preferred === 'SMS_MFA'),
+      devices: emails(({ devices = {} }) => Object.keys(devices).length === 2),
+      sessions: emails(({ refreshTokens }) => Object.values(refreshTokens).some(({ session }) => session)),
+      sso: emails(({ ssoSessions = {} }) => Object.keys(ssoSessions).length === 1),
+      toConfirm: emails(
+        ({ status, attributes }) => status === 'CONFIRMED' && attributes.email_verified === 'false',
+      ),
+    }).to.deep.equal({
+      sms: [KATYA_SMS],
+      devices: [DAVID_DEVICES],
+      sessions: [DAVID_DEVICES, TARA_SSO],
+      sso: [TARA_SSO],
+      toConfirm: ['rosa.bianchi@tenant-three.example'],
+    });
   });
 
   it('names every native user by a sub, and nobody twice', () => {

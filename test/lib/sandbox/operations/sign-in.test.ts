@@ -12,82 +12,14 @@ import {
   HUGO_UNCONFIRMED,
   LIAM_EXPIRED,
   MEI_FEDERATED,
-  Sandbox,
   refusalOf,
-  secretHash,
 } from '../harness.js';
+import { Application } from '../application.js';
+import type { Tokens } from '../application.js';
 
 const DAY_MS = 86_400_000;
 const WRONG = ['NotAuthorizedException', 'Incorrect username or password.'];
 const CHOSEN = 'My-Own-Choice-1!';
-
-interface Tokens {
-  AccessToken: string;
-  IdToken: string;
-  RefreshToken: string;
-  ExpiresIn: number;
-  TokenType: string;
-}
-
-interface Answer {
-  ChallengeName?: string;
-  Session?: string;
-  ChallengeParameters: Record<string, string>;
-  AuthenticationResult?: Tokens;
-}
-
-/** A sandbox seen from an application that holds the client's secret. */
-class Application {
-  readonly sandbox = new Sandbox();
-  clientId = SANDBOX_CLIENT_ID;
-
-  get secret(): string {
-    return this.sandbox.pool.clients[this.clientId]!.secret!;
-  }
-
-  signIn(USERNAME: string, PASSWORD: string, more: Record<string, string> = {}): Promise<Answer> {
-    return this.initiate('USER_PASSWORD_AUTH', {
-      USERNAME,
-      PASSWORD,
-      SECRET_HASH: this.hash(USERNAME),
-      ...more,
-    });
-  }
-
-  refresh(tokens: Tokens, username: string): Promise<Answer> {
-    return this.initiate('REFRESH_TOKEN_AUTH', {
-      REFRESH_TOKEN: tokens.RefreshToken,
-      SECRET_HASH: this.hash(this.sandbox.user(username).username),
-    });
-  }
-
-  initiate(AuthFlow: string, AuthParameters: Record<string, string>): Promise<Answer> {
-    return this.engine('InitiateAuth', { AuthFlow, AuthParameters });
-  }
-
-  choose(
-    USERNAME: string,
-    Session: string | undefined,
-    NEW_PASSWORD: string,
-    more: Record<string, string> = {},
-  ) {
-    const ChallengeResponses = { USERNAME, NEW_PASSWORD, SECRET_HASH: this.hash(USERNAME), ...more };
-    return this.engine('RespondToAuthChallenge', {
-      ChallengeName: 'NEW_PASSWORD_REQUIRED',
-      Session,
-      ChallengeResponses,
-    });
-  }
-
-  hash(username: string): string {
-    return secretHash(this.secret, username, this.clientId);
-  }
-
-  private async engine(operation: string, input: object): Promise<Answer> {
-    const answer = await this.sandbox.call(operation, { ClientId: this.clientId, ...input });
-    return answer as unknown as Answer;
-  }
-}
 
 describe('signing in to the sandbox with a password', () => {
   it('gives tokens that the published key verifies, with the claims of Cognito', async () => {
