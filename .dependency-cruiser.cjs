@@ -9,7 +9,8 @@ const ranks = [
   ['conventions', 'config', 'sandbox', 'prompt'],
   ['cognito'],
   ['directory.ts'],
-  ['changes', 'history'],
+  ['history'],
+  ['changes'],
   ['users', 'client', 'pool'],
   ['batch', 'checks', 'undo'],
   [

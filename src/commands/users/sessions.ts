@@ -20,8 +20,8 @@ export default class UsersSessions extends ChangeCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersSessions);
     const directory = await this.open(flags);
-    const session = flags['revoke-all'] ? 'all' : flags.revoke;
-    if (session === undefined) {
+    const session = flags.revoke;
+    if (session === undefined && !flags['revoke-all']) {
       await this.showList(listSessions(directory, args), sessionList, flags);
     } else {
       await this.change(directory, await revokeSessions(directory, { ...args, session }), flags);

@@ -1,5 +1,6 @@
 import { AdminError } from '../errors.js';
-import { type Applied, type Change, movedFields, type Plan } from './change.js';
+import { type Applied, type Change, type Plan } from './change.js';
+import { movedFields } from '../model/field-change.js';
 import { isUncertain } from './is-uncertain.js';
 import { type Outcome, planOf, untouched } from './outcome.js';
 

@@ -1,6 +1,7 @@
 import { errorJson, type ErrorJson } from '../output/error.js';
 import type { CardView, ListView } from '../output/view.js';
-import { type FieldChange, movedFields, type Step } from './change.js';
+import { type FieldChange, movedFields } from '../model/field-change.js';
+import type { Step } from '../model/step.js';
 import type { Outcome } from './outcome.js';
 import { planLines } from './plan-lines.js';
 

@@ -1,32 +1,7 @@
 import type { AdminError } from '../errors.js';
-
-/** What a field can hold, in a plan and in the history. Secrets are never among them: see `SECRET`. */
-export type FieldValue = string | number | boolean | null | readonly string[];
-
-/** One field of the target, as it stands and as it will be. */
-export interface FieldChange {
-  readonly field: string;
-  readonly before: FieldValue;
-  readonly after: FieldValue;
-  /** No reading tells whether it has moved: a password, a session. */
-  readonly unreadable?: true;
-  /** Items were named to be added or removed, which holds whatever the list holds when it is written. */
-  readonly relative?: true;
-}
-
-/** Stands for a password, which no plan, history or message ever holds. */
-export const SECRET = '(hidden)';
-
-/** What a change is made to. */
-export interface Target {
-  readonly kind: 'user' | 'client';
-  /** The canonical name that the service takes: a user's `username`, a client's ID. */
-  readonly id: string;
-  /** What a person calls it: an address, a client's name. */
-  readonly label: string;
-  /** A user's tenant before the change; for a user being created, the one it will be in. */
-  readonly tenantId: string | null;
-}
+import { type FieldChange, movedFields, sameValue } from '../model/field-change.js';
+import type { Step } from '../model/step.js';
+import type { Target } from '../model/target.js';
 
 export type ChangeOperation =
   | 'users.create'
@@ -64,15 +39,6 @@ export interface Plan {
   readonly notes?: readonly string[];
 }
 
-/** One of several things that a change does, and what became of it. */
-export interface Step {
-  readonly step: string;
-  /** `skipped` where the pool or the endpoint does not have what the step calls. */
-  readonly result: 'done' | 'already-so' | 'skipped' | 'failed';
-  /** How much was done, or why it was not. */
-  readonly detail?: string;
-}
-
 /** What a write gave back. */
 export interface Applied {
   /** AWS's IDs of the requests that wrote. */
@@ -105,11 +71,6 @@ export interface Change extends Plan {
   readonly reveal?: () => string;
 }
 
-/** The fields that really move. */
-export function movedFields(fields: readonly FieldChange[]): FieldChange[] {
-  return fields.filter(({ before, after }) => !sameValue(before, after));
-}
-
 /** Whether a plan has nothing to do. */
 export function isAlreadySo(plan: Pick<Plan, 'fields'>): boolean {
   return movedFields(plan.fields).length === 0;
@@ -130,15 +91,4 @@ export function samePlan(one: Plan, other: Plan): boolean {
       );
     })
   );
-}
-
-export function sameValue(one: FieldValue, other: FieldValue): boolean {
-  if (isList(one) && isList(other)) {
-    return one.length === other.length && one.every((item, index) => item === other[index]);
-  }
-  return one === other;
-}
-
-function isList(value: FieldValue): value is readonly string[] {
-  return Array.isArray(value);
 }

@@ -5,7 +5,8 @@ import { parseRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { type FieldChange, type FieldValue, isAlreadySo, movedFields, type Plan } from './change.js';
+import { isAlreadySo, type Plan } from './change.js';
+import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
 
 /**
  * Refuses what no command may do, whatever it was asked: a target outside the caller's tenant, a user without a valid
@@ -19,6 +20,8 @@ export function guard(directory: Directory, plan: Plan): void {
     assertInTenant(directory, plan.target.tenantId, plan.target.label);
     if (plan.operation === 'users.create' && !isAlreadySo(plan)) assertHasTenant(plan);
   }
+  // A user who is deleted need satisfy no convention.
+  if (plan.operation === 'users.delete') return;
   for (const field of movedFields(plan.fields)) RULES[field.field]?.(field, directory, plan);
 }
 

@@ -1,5 +1,6 @@
 import type { AdminError } from '../errors.js';
-import type { Change, Plan, Step } from './change.js';
+import type { Change, Plan } from './change.js';
+import type { Step } from '../model/step.js';
 
 /** What became of a change. */
 export interface Outcome {

@@ -1,4 +1,5 @@
-import { type FieldValue, movedFields, type Plan } from './change.js';
+import { type Plan } from './change.js';
+import { type FieldValue, movedFields } from '../model/field-change.js';
 
 /** A plan as lines of text, field by field, for a dry run and for a question. */
 export function planLines(plan: Plan): string {

@@ -1,6 +1,7 @@
 import { AdminError } from '../errors.js';
 import { counted } from '../text/counted.js';
-import type { Applied, Step } from './change.js';
+import type { Applied } from './change.js';
+import type { Step } from '../model/step.js';
 
 /** One of several things to do, each of which is worth doing whatever becomes of the others. */
 export interface StepToTake {

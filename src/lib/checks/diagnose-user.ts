@@ -8,6 +8,7 @@ import type { SignInEvent } from '../model/sign-in-event.js';
 import { type User, type UserDetail, userFromList, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
 import { getUserIfAny, usersOfAddress } from '../users/find-user.js';
+import { signInFactors } from '../users/sign-in-factors.js';
 import { latestEvents } from '../users/list-events.js';
 import { caseVariants, serverFilter } from '../users/server-filter.js';
 import { type UserFacts, type UserFinding, userFindings } from './user-rules.js';
@@ -41,17 +42,27 @@ export async function diagnoseUser(
   const [user] = found;
   const gaps = new Gaps();
   const address = user?.email ?? (input.user.includes('@') ? input.user : undefined);
-  const [pool, clients, namesakes, events] = await Promise.all([
+  const [pool, clients, namesakes, events, factors] = await Promise.all([
     directory.pool(),
     gaps.fill('the app clients', () => everyClient(directory)),
     gaps.fill('addresses alike', () => (address === undefined ? [] : sameButForCase(directory, address))),
     user === undefined
       ? []
       : gaps.fill('sign-in events', () => recentEvents(directory, user.username), { isOptional: true }),
+    user === undefined ? undefined : signInFactors(directory.cognito, user.username),
   ]);
   const others = namesakes.filter(({ username }) => !found.some((one) => one.username === username));
   if (user === undefined && others.length === 0) throw notFound(directory, input.user);
-  const facts: UserFacts = { asked: input.user, found, namesakes: others, pool, clients, events, now };
+  const facts: UserFacts = {
+    asked: input.user,
+    found,
+    namesakes: others,
+    pool,
+    clients,
+    events,
+    factors,
+    now,
+  };
   const findings = userFindings(facts, directory);
   return {
     user: found.length === 1 ? (user ?? null) : null,

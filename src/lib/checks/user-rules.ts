@@ -31,6 +31,8 @@ export interface UserFacts {
   readonly clients: readonly AppClient[];
   /** The newest first; empty where the pool does not record them. */
   readonly events: readonly SignInEvent[];
+  /** What the user could sign in with; `undefined` where the pool does not tell. */
+  readonly factors: readonly string[] | undefined;
   readonly now: Date;
 }
 
@@ -157,8 +159,9 @@ const STATUS_PROBLEMS: Readonly<Record<string, Pick<Problem, 'found' | 'mend'> &
 };
 
 const status: Rule = ({ user, word }) => {
-  if (!Object.hasOwn(STATUS_PROBLEMS, user.status)) return [];
-  const { how, ...problem } = STATUS_PROBLEMS[user.status]!;
+  const known = Object.hasOwn(STATUS_PROBLEMS, user.status) ? STATUS_PROBLEMS[user.status] : undefined;
+  if (known === undefined) return [];
+  const { how, ...problem } = known;
   return [{ rule: user.status, blocks: true, ...problem, command: `users reset-password ${word} ${how}` }];
 };
 
@@ -247,6 +250,23 @@ const factors: Rule = ({ user, word, directory, pool }) => {
     });
   }
   return problems;
+};
+
+/** What a sign-in can start with (API reference, ConfiguredUserAuthFactors). */
+const FIRST_FACTORS = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
+
+const firstFactor: Rule = ({ user, word, factors: configured }) => {
+  if (configured === undefined || user.status !== 'CONFIRMED') return [];
+  if (configured.some((factor) => FIRST_FACTORS.includes(factor))) return [];
+  return [
+    {
+      rule: 'NO_FIRST_FACTOR',
+      blocks: true,
+      found: 'the user has no password, nor anything else to start a sign-in with',
+      mend: 'Give a password.',
+      command: `users reset-password ${word} --temporary --generate-password`,
+    },
+  ];
 };
 
 const tenant: Rule = ({ user, word, directory }) => {
@@ -393,6 +413,7 @@ const RULES: readonly Rule[] = [
   address,
   namesakes,
   factors,
+  firstFactor,
   tenant,
   roles,
   department,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Change, ChangeOperation, FieldChange, Plan } from '../changes/change.js';
+import type { Change, ChangeOperation, Plan } from '../changes/change.js';
+import type { FieldChange } from '../model/field-change.js';
 import { parseClientUrl } from '../conventions/client-url.js';
 import { closest } from '../text/suggestion.js';
 import type { Directory } from '../directory.js';

@@ -1,7 +1,7 @@
 import { AdminError } from '../errors.js';
 import type { Endpoint } from './endpoint.js';
 import type { OperationInput, OperationName, OperationOutput } from './operations.js';
-import type { Answer, Send } from './sender.js';
+import type { Answer, Sender } from './sender.js';
 import { translateError } from './translate-error.js';
 
 /** One user pool, as the service offers it. The SDK is loaded by the first call and not before. */
@@ -22,18 +22,21 @@ export interface Cognito {
     operation: Name,
     input: OperationInput<Name>,
   ): Promise<{ output: OperationOutput<Name>; raw: unknown }>;
+
+  /** The ID of the access key that calls are signed with, by which CloudTrail knows the caller; none in the sandbox. */
+  accessKeyId(): Promise<string | undefined>;
 }
 
 /** Makes the client for an endpoint's pool. Nothing is loaded or sent until the first call. */
 export function openCognito(endpoint: Endpoint): Cognito {
-  let sender: Promise<Send> | undefined;
+  let sender: Promise<Sender> | undefined;
+  const open = () => (sender ??= import('./sender.js').then(({ makeSender }) => makeSender(endpoint)));
   const send = async (operation: OperationName, input: object, keepRaw: boolean): Promise<Answer> => {
-    sender ??= import('./sender.js').then(({ makeSender }) => makeSender(endpoint));
     const deadline = AbortSignal.timeout(endpoint.timeoutMs);
     try {
       endpoint.interrupt.throwIfAborted();
       const abortSignal = AbortSignal.any([endpoint.interrupt, deadline]);
-      const sendNow = await sender;
+      const { send: sendNow } = await open();
       return await sendNow(operation, input, { abortSignal, keepRaw });
     } catch (error) {
       if (endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted', { cause: error });
@@ -43,5 +46,7 @@ export function openCognito(endpoint: Endpoint): Cognito {
   return {
     call: async (operation, input) => (await send(operation, input, false)).output as never,
     callRaw: (operation, input) => send(operation, input, true) as never,
+    accessKeyId: async () =>
+      endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId(),
   };
 }

@@ -24,16 +24,23 @@ export type Send = (
   options: { abortSignal: AbortSignal; keepRaw: boolean },
 ) => Promise<Answer>;
 
+export interface Sender {
+  readonly send: Send;
+  /** The ID of the access key that calls are signed with. */
+  readonly accessKeyId: () => Promise<string>;
+}
+
 /** Makes the SDK's client for an endpoint, and what sends with it. */
-export async function makeSender(endpoint: Endpoint): Promise<Send> {
+export async function makeSender(endpoint: Endpoint): Promise<Sender> {
   const client = await makeClient(endpoint);
-  return async (operation, input, { abortSignal, keepRaw }) => {
+  const send: Send = async (operation, input, { abortSignal, keepRaw }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
     const command = new Command({ UserPoolId: endpoint.poolId, ...input });
     const raw = keepRaw ? captureRawAnswer(command) : undefined;
     const output: unknown = await client.send(command, { abortSignal });
     return { output, raw: raw?.() };
   };
+  return { send, accessKeyId: async () => (await client.config.credentials()).accessKeyId };
 }
 
 async function makeClient(endpoint: Endpoint): Promise<CognitoIdentityProviderClient> {

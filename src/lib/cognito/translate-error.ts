@@ -47,6 +47,9 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
         return { code, message: `user ${userOf(call)} has no ${noun} ${id}` };
       }
     }
+    if (call.operation === 'AdminDeleteSoftwareToken' && !/pool/i.test(failure.message)) {
+      return { code: 'FACTOR_NOT_FOUND', message: `user ${userOf(call)} has no TOTP factor` };
+    }
     const clientId = field(call.input, 'ClientId');
     return clientId !== undefined && /client/i.test(failure.message)
       ? {
@@ -327,6 +330,7 @@ export function whereLooked(endpoint: Endpoint): string {
 const CHAINS = { aws: "the default chain's", sandbox: "the sandbox's own" } as const;
 
 function addressOf({ address, endpoint }: FailedCall): string {
+  if (endpoint.requestHandler !== undefined) return 'the sandbox';
   return address ?? endpoint.url ?? `cognito-idp.${endpoint.region}.amazonaws.com`;
 }
 

@@ -1,4 +1,4 @@
-import type { FieldChange, FieldValue } from '../changes/change.js';
+import type { FieldChange, FieldValue } from '../model/field-change.js';
 import { ATTRIBUTE, splitRoles } from '../model/user.js';
 
 /** Attributes to be written, by the name that the pool stores them under; null removes one. */

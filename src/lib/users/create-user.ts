@@ -1,11 +1,5 @@
-import {
-  type Applied,
-  type Change,
-  type FieldChange,
-  movedFields,
-  type Plan,
-  SECRET,
-} from '../changes/change.js';
+import { type Applied, type Change, type Plan } from '../changes/change.js';
+import { type FieldChange, movedFields, SECRET } from '../model/field-change.js';
 import { isUncertain, wasRetried } from '../changes/is-uncertain.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';

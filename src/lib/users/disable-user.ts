@@ -1,4 +1,5 @@
-import type { Applied, Change, FieldChange } from '../changes/change.js';
+import type { Applied, Change } from '../changes/change.js';
+import type { FieldChange } from '../model/field-change.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type UserDetail, userLabel } from '../model/user.js';

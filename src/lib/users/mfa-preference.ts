@@ -11,22 +11,23 @@ const SETTINGS = {
 } as const;
 
 /**
- * The parameters that take a user's second factors from those turned on now to those wanted. A method that is neither
- * is not named, and so is left alone.
+ * The parameters that take a user's second factors from those turned on now to those wanted. A method that is in
+ * neither is not named, and so is left alone.
  *
- * @param preferred the method of `to` that is asked for, if any
+ * @param from the methods that are turned on now
+ * @param to those to be turned on, and the one of them that is asked for, if any
  */
-export function mfaPreference(factors: {
-  from: readonly string[];
-  to: readonly string[];
-  preferred: string | null;
-}): Omit<OperationInput<'AdminSetUserMFAPreference'>, 'Username'> {
-  const { from, to, preferred } = factors;
-  const named = Object.entries(SETTINGS).filter(([method]) => from.includes(method) || to.includes(method));
+export function mfaPreference(
+  from: readonly string[],
+  to: { readonly methods: readonly string[]; readonly preferred: string | null },
+): Omit<OperationInput<'AdminSetUserMFAPreference'>, 'Username'> {
+  const named = Object.entries(SETTINGS).filter(
+    ([method]) => from.includes(method) || to.methods.includes(method),
+  );
   return Object.fromEntries(
     named.map(([method, setting]) => [
       setting,
-      { Enabled: to.includes(method), PreferredMfa: method === preferred },
+      { Enabled: to.methods.includes(method), PreferredMfa: method === to.preferred },
     ]),
   );
 }

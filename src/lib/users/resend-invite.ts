@@ -1,4 +1,5 @@
-import { type Change, SECRET } from '../changes/change.js';
+import { type Change } from '../changes/change.js';
+import { SECRET } from '../model/field-change.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type UserDetail, userLabel } from '../model/user.js';

@@ -1,9 +1,12 @@
-import type { Applied, Change, FieldChange } from '../changes/change.js';
-import { takeSteps } from '../changes/take-steps.js';
+import type { Applied, Change } from '../changes/change.js';
+import { type StepToTake, type Taken, takeSteps } from '../changes/take-steps.js';
 import { privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { movedFields } from '../model/field-change.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import { mfaPreference, TOTP } from './mfa-preference.js';
+import { signInFactors } from './sign-in-factors.js';
 import { changeUser, written } from './user-change.js';
 
 /**
@@ -15,54 +18,73 @@ import { changeUser, written } from './user-change.js';
  */
 export async function resetMfa(directory: Directory, input: { user: string }): Promise<Change> {
   const isRequired = (await directory.pool()).MfaConfiguration === 'ON';
-  return changeUser(directory, input.user, (user) => {
-    const { methods, preferred } = user.mfa;
-    const kept = isRequired ? methods.filter((method) => method !== TOTP) : [];
-    const fields: FieldChange[] = [
-      { field: 'mfaMethods', before: methods, after: kept },
-      { field: 'mfaPreferred', before: preferred, after: kept.includes(preferred ?? '') ? preferred : null },
-    ];
+  return changeUser(directory, input.user, async (user) => {
+    const before = await factorsOf(directory, user);
+    const methods = isRequired ? before.methods.filter((method) => method !== TOTP) : [];
+    const preferred = methods.find((method) => method === before.preferred) ?? null;
+    const after: Factors = { methods, preferred, totp: false };
     return {
       operation: 'users.reset-mfa',
-      fields,
+      fields: [
+        { field: 'mfaMethods', before: before.methods, after: after.methods },
+        { field: 'mfaPreferred', before: before.preferred, after: after.preferred },
+        { field: 'totpFactor', before: before.totp ? 'registered' : null, after: null },
+      ],
       disruption: 'Until a new factor is registered, the password alone lets them in.',
-      ...(methods.includes(TOTP)
-        ? { irreversible: 'A TOTP factor that was removed has to be registered anew.' }
-        : {}),
+      ...(before.totp ? { irreversible: 'A TOTP factor that was removed has to be registered anew.' } : {}),
       done: `Reset the second factors of ${userLabel(user)}.`,
       alreadySo: `${userLabel(user)} has no second factor.`,
       notes: privilegeNote(directory, user),
-      apply: () => reset(directory, user, kept),
+      apply: () => reset(directory, user, before, after),
     };
   });
 }
 
-function reset(directory: Directory, user: UserDetail, kept: readonly string[]): Promise<Applied> {
-  const { cognito } = directory;
+/** A user's second factors: those turned on, the one asked for, and whether an authenticator app is registered. */
+interface Factors {
+  readonly methods: readonly string[];
+  readonly preferred: string | null;
+  readonly totp: boolean;
+}
+
+/** An app that was turned off is still registered, and a pool that demands a factor asks for its code. */
+async function factorsOf({ cognito }: Directory, { username, mfa }: UserDetail): Promise<Factors> {
+  const configured = await signInFactors(cognito, username);
+  return { ...mfa, totp: configured?.includes('SOFTWARE_TOKEN') ?? mfa.methods.includes(TOTP) };
+}
+
+function reset({ cognito }: Directory, user: UserDetail, before: Factors, after: Factors): Promise<Applied> {
   const Username = user.username;
-  const { methods, preferred } = user.mfa;
-  const clearPreference = {
+  const clearPreference: StepToTake = {
     step: 'clear the preference',
     take: async () =>
       written(
         await cognito.call('AdminSetUserMFAPreference', {
           Username,
-          ...mfaPreference({
-            from: methods,
-            to: kept,
-            preferred: kept.includes(preferred ?? '') ? preferred : null,
-          }),
+          ...mfaPreference(before.methods, after),
         }),
       ),
   };
-  const removeFactor = {
+  const removeFactor: StepToTake = {
     step: 'remove the TOTP factor',
-    take: async () => written(await cognito.call('AdminDeleteSoftwareToken', { Username })),
+    take: () => cognito.call('AdminDeleteSoftwareToken', { Username }).then(written, unlessGone),
   };
-  return takeSteps(
-    userLabel(user),
-    methods.includes(TOTP) ? [clearPreference, removeFactor] : [clearPreference],
-  );
+  const isPreferenceMoved =
+    movedFields([
+      { field: 'mfaMethods', before: before.methods, after: after.methods },
+      { field: 'mfaPreferred', before: before.preferred, after: after.preferred },
+    ]).length > 0;
+  return takeSteps(userLabel(user), [
+    ...(isPreferenceMoved ? [clearPreference] : []),
+    ...(before.totp ? [removeFactor] : []),
+  ]);
+}
+
+function unlessGone(error: unknown): Taken {
+  if (error instanceof AdminError && error.code === 'FACTOR_NOT_FOUND') {
+    return { requestIds: [], wasAlreadySo: true };
+  }
+  throw error;
 }
 
 /** From STACKFLOW.md, "User attributes": a second factor is enforced for privileged roles. */

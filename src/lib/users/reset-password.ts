@@ -1,5 +1,6 @@
-import type { Change, FieldChange } from '../changes/change.js';
-import { SECRET } from '../changes/change.js';
+import type { Change } from '../changes/change.js';
+import type { FieldChange } from '../model/field-change.js';
+import { SECRET } from '../model/field-change.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type UserDetail, userLabel } from '../model/user.js';

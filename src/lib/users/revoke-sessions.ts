@@ -1,4 +1,5 @@
-import type { Change, FieldChange } from '../changes/change.js';
+import type { Change } from '../changes/change.js';
+import type { FieldChange } from '../model/field-change.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { Session } from '../model/session.js';
@@ -11,8 +12,8 @@ import { type Answered, changeUser, written } from './user-change.js';
 export interface RevokeSessionsInput {
   /** An email, a `sub` or a user name. */
   readonly user: string;
-  /** The ID of one, or all that are open. */
-  readonly session: string | 'all';
+  /** The ID of one; left out, all that are open. */
+  readonly session?: string | undefined;
 }
 
 /**
@@ -25,7 +26,7 @@ export function revokeSessions(directory: Directory, input: RevokeSessionsInput)
   return changeUser(directory, input.user, async (user) => {
     const open: Session[] = [];
     for await (const session of openSessions(directory.cognito, user.username)) open.push(session);
-    const ending = input.session === 'all' ? open : [named(open, input.session, user)];
+    const ending = input.session === undefined ? open : [named(open, input.session, user)];
     const sessions: FieldChange = {
       field: 'sessions',
       before: open.map(({ id }) => id),

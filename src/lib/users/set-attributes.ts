@@ -1,4 +1,5 @@
-import { type Change, movedFields } from '../changes/change.js';
+import { type Change } from '../changes/change.js';
+import { movedFields } from '../model/field-change.js';
 import { privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';

@@ -1,4 +1,5 @@
-import type { Change, FieldChange } from '../changes/change.js';
+import type { Change } from '../changes/change.js';
+import type { FieldChange } from '../model/field-change.js';
 import type { Directory } from '../directory.js';
 import { userLabel } from '../model/user.js';
 import { accessTokenNote } from './access-token-note.js';

@@ -1,4 +1,5 @@
-import { type Applied, type Change, type FieldChange, movedFields, type Plan } from '../changes/change.js';
+import { type Applied, type Change, type Plan } from '../changes/change.js';
+import { type FieldChange, movedFields } from '../model/field-change.js';
 import type { Directory } from '../directory.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import { findUser, readUser } from './find-user.js';

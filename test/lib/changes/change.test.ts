@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { isAlreadySo, samePlan } from '../../../src/lib/changes/change.js';
 import {
   type FieldChange,
   type FieldValue,
-  isAlreadySo,
   movedFields,
-  samePlan,
   sameValue,
-} from '../../../src/lib/changes/change.js';
+} from '../../../src/lib/model/field-change.js';
 import { examplePlan } from './example-change.js';
 
 const value: fc.Arbitrary<FieldValue> = fc.oneof(

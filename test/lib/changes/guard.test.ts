@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { FieldChange, Plan } from '../../../src/lib/changes/change.js';
+import type { Plan } from '../../../src/lib/changes/change.js';
+import type { FieldChange } from '../../../src/lib/model/field-change.js';
 import { assertInTenant, guard } from '../../../src/lib/changes/guard.js';
 import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/stackflow.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';

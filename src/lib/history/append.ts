@@ -1,0 +1,70 @@
+import { type FileHandle, open } from 'node:fs/promises';
+
+import { withLock } from '../files/lock.js';
+import type { Entry } from './entry.js';
+import { parseEntry } from './entry.js';
+import { EMPTY, type Head, readHead, writeHead } from './head.js';
+import { linkHash } from './link-hash.js';
+
+/** What an entry tells, without its place in the chain. */
+export type Told<E = Entry> = E extends Entry ? Omit<E, 'v' | 'n' | 'prev'> : never;
+
+/**
+ * Appends an entry to a history file, chained to the line before it, and returns when it is on the disk. It reads the
+ * last line alone, however long the file is. A line that a killed process left half-written is cut off first: whatever
+ * it was to tell had not been relied on yet.
+ *
+ * @throws the system's error where the file cannot be written; AdminError where its lock cannot be had
+ */
+export async function append(file: string, told: Told): Promise<void> {
+  await withLock(file, async (assertHeld) => {
+    const handle = await open(file, 'a+', 0o600);
+    try {
+      const last = await lastLine(handle);
+      const head = await headOf(file, last);
+      const entry = { v: 1, n: head.n + 1, ...told, prev: head.hash };
+      const line = JSON.stringify(entry);
+      assertHeld();
+      await handle.appendFile(`${line}\n`);
+      await handle.datasync();
+      await writeHead(file, { n: entry.n, hash: linkHash(line) });
+    } finally {
+      await handle.close();
+    }
+  });
+}
+
+/** Where the next line goes on. A process killed before it wrote the head has left a line that the head does not tell of. */
+async function headOf(file: string, last: Buffer | undefined): Promise<Head> {
+  const head = (await readHead(file)) ?? EMPTY;
+  if (last === undefined) return head;
+  const hash = linkHash(last);
+  const n = parseEntry(last.toString('utf8'))?.n ?? head.n;
+  // Never a number twice, so that the gap shows where lines were taken away.
+  return { n: Math.max(n, head.n), hash };
+}
+
+const CHUNK = 65_536;
+const LINE_FEED = 0x0a;
+
+/** The last whole line, without its line feed; bytes after it are cut off. */
+async function lastLine(handle: FileHandle): Promise<Buffer | undefined> {
+  const { size } = await handle.stat();
+  let start = size;
+  let tail = Buffer.alloc(0);
+  while (start > 0) {
+    const length = Math.min(CHUNK, start);
+    const chunk = Buffer.alloc(length);
+    start -= length;
+    await handle.read(chunk, 0, length, start);
+    tail = Buffer.concat([chunk, tail]);
+    const end = tail.lastIndexOf(LINE_FEED);
+    if (end === -1) continue;
+    const before = end === 0 ? -1 : tail.lastIndexOf(LINE_FEED, end - 1);
+    if (before === -1 && start > 0) continue;
+    if (start + end + 1 < size) await handle.truncate(start + end + 1);
+    return tail.subarray(before + 1, end);
+  }
+  if (size > 0) await handle.truncate(0);
+  return undefined;
+}

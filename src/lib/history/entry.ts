@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+import type { FieldChange } from '../model/field-change.js';
+import type { Step } from '../model/step.js';
+import type { Target } from '../model/target.js';
+
+/** Who made a change, as far as this machine and AWS tell. */
+export interface Operator {
+  readonly osUser: string | null;
+  readonly host: string;
+  /** Names the AWS credentials, as CloudTrail does; null in the sandbox. It is no secret. */
+  readonly accessKeyId: string | null;
+}
+
+/** What is known of a change before it is made. */
+export interface Intent {
+  /** The context's name, and the pool that was really called. */
+  readonly context: string;
+  readonly poolId: string;
+  readonly region: string;
+  readonly endpoint: string | null;
+  readonly operator: Operator;
+  /** `users.disable`. */
+  readonly operation: string;
+  readonly target: Target;
+  /** Secrets are never in a field: a marker stands for them. */
+  readonly fields: readonly FieldChange[];
+  readonly reason: string | null;
+  /** The ID of the record that this change undoes. */
+  readonly undoes: string | null;
+}
+
+/** How a change ended. `unknown`: the answer was lost, and looking it up did not tell. */
+export type Result = 'done' | 'already-so' | 'partly' | 'failed' | 'unknown';
+
+/** What is known of a change after it was made, or was not. */
+export interface Ending {
+  readonly result: Result;
+  /** The canonical name that the service gave to a target that it made. */
+  readonly targetId?: string;
+  /** As they were at the write, where the change was planned anew on what stood then. */
+  readonly fields?: readonly FieldChange[];
+  readonly steps?: readonly Step[];
+  readonly requestIds: readonly string[];
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** What every line of the file has beside what it tells. */
+interface Link {
+  readonly v: 1;
+  /** The number of the line, from 1. */
+  readonly n: number;
+  /** SHA-256 of the line before, in hex; zeros in the first. */
+  readonly prev: string;
+  /** The change's ID, which sorts by time: a ULID. */
+  readonly id: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+export type Entry = Link &
+  (({ readonly entry: 'started' } & Intent) | ({ readonly entry: 'finished' } & Ending));
+
+const VALUE = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+const FIELDS = z.array(
+  z.object({
+    field: z.string(),
+    before: VALUE,
+    after: VALUE,
+    unreadable: z.literal(true).optional(),
+    relative: z.literal(true).optional(),
+  }),
+);
+const LINK = {
+  v: z.literal(1),
+  n: z.number(),
+  prev: z.string(),
+  id: z.string(),
+  at: z.string(),
+};
+const ENTRY = z.discriminatedUnion('entry', [
+  z.object({
+    ...LINK,
+    entry: z.literal('started'),
+    context: z.string(),
+    poolId: z.string(),
+    region: z.string(),
+    endpoint: z.string().nullable(),
+    operator: z.object({
+      osUser: z.string().nullable(),
+      host: z.string(),
+      accessKeyId: z.string().nullable(),
+    }),
+    operation: z.string(),
+    target: z.object({
+      kind: z.enum(['user', 'client']),
+      id: z.string(),
+      sub: z.string().optional(),
+      label: z.string(),
+      tenantId: z.string().nullable(),
+    }),
+    fields: FIELDS,
+    reason: z.string().nullable(),
+    undoes: z.string().nullable(),
+  }),
+  z.object({
+    ...LINK,
+    entry: z.literal('finished'),
+    result: z.enum(['done', 'already-so', 'partly', 'failed', 'unknown']),
+    targetId: z.string().optional(),
+    fields: FIELDS.optional(),
+    steps: z
+      .array(
+        z.object({
+          step: z.string(),
+          result: z.enum(['done', 'already-so', 'skipped', 'failed']),
+          detail: z.string().optional(),
+        }),
+      )
+      .optional(),
+    requestIds: z.array(z.string()),
+    error: z.object({ code: z.string(), message: z.string() }).optional(),
+  }),
+]);
+
+/** A line of the file as an entry; `undefined` where it is none. */
+export function parseEntry(line: string): Entry | undefined {
+  try {
+    const parsed = ENTRY.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

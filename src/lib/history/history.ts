@@ -1,0 +1,84 @@
+import { userInfo, hostname } from 'node:os';
+import { join } from 'node:path';
+
+import { UNNAMED } from '../config/resolve-context.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { visible } from '../output/sanitise.js';
+import { append, type Told } from './append.js';
+import type { Ending, Intent, Operator } from './entry.js';
+
+/** The file that holds a context's history; a pool that no context names has one of its own. */
+export function historyFile(dataFolder: string, context: string, poolId: string | undefined): string {
+  // No context can be called like that: see `edit-contexts`.
+  const name = context === UNNAMED ? `@${poolId ?? ''}` : context;
+  return join(dataFolder, 'history', `${name.replace(/[^\w@.-]/g, '_')}.ndjson`);
+}
+
+/** What a change is recorded with, beside where and by whom it is made. */
+export type IntentOfChange = Pick<Intent, 'operation' | 'target' | 'fields' | 'reason' | 'undoes'>;
+
+/**
+ * Notes that a change is about to be made, and returns when that is on the disk.
+ *
+ * @returns the ID of its record
+ * @throws AdminError HISTORY_UNWRITABLE: the change must then not be made
+ */
+export async function recordStart(directory: Directory, change: IntentOfChange): Promise<string> {
+  const { ulid } = await import('ulid');
+  const { context, endpoint } = directory;
+  const id = ulid();
+  const intent: Intent = {
+    context: context.name,
+    poolId: endpoint.poolId,
+    region: endpoint.region,
+    endpoint: endpoint.url ?? null,
+    operator: await operator(directory),
+    ...change,
+  };
+  await written(directory, { entry: 'started', id, at: new Date().toISOString(), ...intent }).catch(
+    (error: unknown) => {
+      throw unwritable(error, 'Nothing was changed: no change is made that cannot be recorded.');
+    },
+  );
+  return id;
+}
+
+/**
+ * Notes how a change ended.
+ *
+ * @throws AdminError HISTORY_UNWRITABLE: the record then shows the change as unknown
+ */
+export async function recordEnd(directory: Directory, id: string, ending: Ending): Promise<void> {
+  await written(directory, { entry: 'finished', id, at: new Date().toISOString(), ...ending }).catch(
+    (error: unknown) => {
+      throw unwritable(error, `The history shows the change as unknown: sf-admin history show ${id}`);
+    },
+  );
+}
+
+function written({ dataFolder, context, endpoint }: Directory, told: Told): Promise<void> {
+  return append(historyFile(dataFolder, context.name, endpoint.poolId), told);
+}
+
+async function operator({ cognito }: Directory): Promise<Operator> {
+  return { osUser: osUser(), host: hostname(), accessKeyId: (await cognito.accessKeyId()) ?? null };
+}
+
+/** A process in a container may run as a user ID that has no name. */
+function osUser(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
+}
+
+function unwritable(error: unknown, consequence: string): unknown {
+  const isSystems = error instanceof Error && 'syscall' in error;
+  if (!isSystems && !(error instanceof AdminError)) return error;
+  return new AdminError('HISTORY_UNWRITABLE', `the history cannot be written: ${visible(error.message)}`, {
+    hint: `${consequence}\nCheck the data folder's permissions and disk, or name another: SF_ADMIN_DATA_DIR`,
+    cause: error,
+  });
+}

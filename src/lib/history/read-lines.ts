@@ -1,0 +1,38 @@
+import { createReadStream } from 'node:fs';
+
+import { AdminError } from '../errors.js';
+
+/** A line of a history file, and whether it ends as a line does. */
+export interface Line {
+  readonly bytes: Buffer;
+  /** False for a last one that a killed process left half-written. */
+  readonly isWhole: boolean;
+}
+
+const LINE_FEED = 0x0a;
+
+/**
+ * The lines of a history file; none where there is no file.
+ *
+ * @throws AdminError HISTORY_UNREADABLE
+ */
+export async function* readLines(file: string): AsyncGenerator<Line, void, undefined> {
+  let rest: Buffer = Buffer.alloc(0);
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      for (let end = rest.indexOf(LINE_FEED); end !== -1; end = rest.indexOf(LINE_FEED)) {
+        yield { bytes: rest.subarray(0, end), isWhole: true };
+        rest = rest.subarray(end + 1);
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error) || !('syscall' in error)) throw error;
+    if (error.code === 'ENOENT') return;
+    throw new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${error.message}`, {
+      hint: 'Check the permissions of the file and of its folder.',
+      cause: error,
+    });
+  }
+  if (rest.length > 0) yield { bytes: rest, isWhole: false };
+}
