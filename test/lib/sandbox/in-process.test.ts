@@ -1,6 +1,8 @@
 import {
   AdminGetUserCommand,
+  AdminListDevicesCommand,
   AdminListGroupsForUserCommand,
+  AdminListUserSessionsCommand,
   CognitoIdentityProviderClient,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
@@ -10,7 +12,7 @@ import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../src/lib/sandbox/engine.js';
 import { SandboxRequestHandler } from '../../../src/lib/sandbox/in-process.js';
 import type { SandboxStore } from '../../../src/lib/sandbox/store.js';
-import { ANA, Sandbox } from './harness.js';
+import { ANA, DAVID_DEVICES, Sandbox } from './harness.js';
 
 function clientFor(engine: SandboxEngine): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
@@ -31,6 +33,22 @@ describe('the in-process door of the sandbox', () => {
     );
     expect(answer.UserCreateDate).to.deep.equal(new Date(sandbox.user(ANA).createdAt));
     expect(answer.$metadata.requestId).to.match(/^[0-9a-f-]{36}$/);
+  });
+
+  it('answers sessions and devices with members that the SDK knows, and all of them', async () => {
+    const sandbox = new Sandbox();
+    const client = clientFor(sandbox.engine);
+    const target = { UserPoolId: SANDBOX_POOL_ID, Username: DAVID_DEVICES };
+    const { Sessions = [] } = await client.send(new AdminListUserSessionsCommand(target));
+    const { Devices = [] } = await client.send(new AdminListDevicesCommand(target));
+    const raw = async (operation: string) => Object.values(await sandbox.call(operation, target))[0];
+    const names = (list: unknown) => (list as object[]).map((member) => Object.keys(member).sort());
+    expect([names(Sessions), names(Devices)]).to.deep.equal([
+      names(await raw('AdminListUserSessions')),
+      names(await raw('AdminListDevices')),
+    ]);
+    expect(Sessions[0]?.CreateDate).to.deep.equal(new Date(sandbox.time - 2 * 86_400_000));
+    expect(Devices[0]?.DeviceCreateDate).to.deep.equal(new Date(sandbox.time - 90 * 86_400_000));
   });
 
   it("makes the service's errors the SDK's exceptions", async () => {
