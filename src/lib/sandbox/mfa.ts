@@ -20,7 +20,8 @@ export function hasTotp({ mfa }: UserState): boolean {
  * an authenticator app registered. Changes nothing itself.
  *
  * Throws InvalidParameterException for a factor that the user has no address or app for, for a preference of a factor
- * that is off, or of two at once, and for turning one off where the pool requires MFA.
+ * that is off, or of two at once, and for turning one off where the pool requires MFA. The first text is Cognito's, as
+ * callers report it (aws/aws-sdk-js-v3 issue 4645); the rules are documented, the other texts are not.
  */
 export function preferredFactors(
   pool: PoolState,

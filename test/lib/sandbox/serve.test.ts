@@ -146,7 +146,7 @@ describe('sandbox serve', () => {
         400,
         'MissingAuthenticationTokenException',
       ]);
-      for (const operation of ['InitiateAuth', 'RespondToAuthChallenge']) {
+      for (const operation of ['InitiateAuth', 'RespondToAuthChallenge', 'RevokeToken']) {
         expect(typeOf(await call(url, operation, {}, {}))).to.deep.equal([400, 'InvalidParameterException']);
       }
     }));
