@@ -7,6 +7,8 @@ import type { Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
 import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
 import { visible } from './output/sanitise.js';
+import { undoNote } from './undo/undo-note.js';
+import { undoability } from './undo/undoability.js';
 import { writeOut } from './output/streams.js';
 
 /** What every command that changes something shares: how a change is agreed to, carried out and told of. */
@@ -21,18 +23,18 @@ export abstract class ChangeCommand extends AdminCommand {
   ): Promise<void> {
     for (const { error, ...outcome } of await this.carryOut(directory, [change], flags)) {
       if (error !== undefined && isToldByError(outcome)) throw error;
-      await this.showing(outcome, () => this.tellOne(outcome, error, flags));
+      await this.showing(outcome, () => this.tellOne(outcome, error, { directory, flags }));
     }
   }
 
   private async tellOne(
     outcome: Omit<Outcome, 'error'>,
     error: AdminError | undefined,
-    flags: OutputFlags,
+    { directory, flags }: { directory: Directory; flags: OutputFlags },
   ): Promise<void> {
     const { format, quiet } = outputOptions(flags);
     if (format === 'table' && !quiet) {
-      await this.tell([outcome]);
+      await this.tell([outcome], directory);
       if (error !== undefined) throw error;
       return;
     }
@@ -41,7 +43,7 @@ export abstract class ChangeCommand extends AdminCommand {
     // One record has the columns that several have, so that a script reads both alike.
     if (format === 'csv') await this.showList([told], outcomeList, flags);
     else await this.showCard(told, outcomeCard, flags);
-    this.remark([told], flags);
+    this.remark([told], { quiet, directory });
   }
 
   /** A password that was set and that nobody was shown is lost: that must not pass for a quiet end. */
@@ -76,10 +78,10 @@ export abstract class ChangeCommand extends AdminCommand {
     if (errors.length > 0) {
       process.exitCode = errors.some(({ code }) => code === 'CANCELLED') ? EXIT.cancelled : EXIT.partial;
     }
-    if (format === 'table' && !quiet) return this.tell(outcomes);
+    if (format === 'table' && !quiet) return this.tell(outcomes, directory);
     const shown = quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
     await this.showList(shown, outcomeList, flags);
-    this.remark(outcomes, flags);
+    this.remark(outcomes, { quiet, directory });
   }
 
   private carryOut(directory: Directory, changes: readonly Change[], flags: ChangeFlags): Promise<Outcome[]> {
@@ -87,6 +89,7 @@ export abstract class ChangeCommand extends AdminCommand {
     return carryOut(directory, changes, {
       dryRun: flags['dry-run'],
       yes: flags.yes,
+      reason: flags.reason,
       prompter: this.prompter(flags['no-input']),
       show: (text) => {
         this.note(text);
@@ -94,28 +97,43 @@ export abstract class ChangeCommand extends AdminCommand {
     });
   }
 
-  private async tell(outcomes: readonly Outcome[]): Promise<void> {
+  private async tell(outcomes: readonly Outcome[], directory: Directory): Promise<void> {
     for (const outcome of outcomes) {
       if (outcome.error === undefined || !isToldByError(outcome)) {
         await writeOut(this.streams, `${visible(outcomeText(outcome), { multiline: true })}\n`);
       }
     }
-    this.remark(outcomes, { quiet: false });
+    this.remark(outcomes, { quiet: false, directory });
   }
 
   /** What to know beside the result, each thing once however many changes it holds for. */
-  private remark(outcomes: readonly Outcome[], { quiet }: { quiet: boolean }): void {
+  private remark(
+    outcomes: readonly Outcome[],
+    { quiet, directory }: { quiet: boolean; directory: Directory },
+  ): void {
     for (const { plan, error } of outcomes) {
       if (error !== undefined) this.caution(`${plan.target.label}: ${error.message}`);
     }
     for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) this.caution(warning);
     const done = outcomes.filter(({ changed }) => changed);
     const notes = new Set(done.flatMap(({ plan }) => plan.notes ?? []));
-    if (!quiet) for (const text of notes) this.note(text);
+    if (quiet) return;
+    for (const text of notes) this.note(text);
+    // For a person at a terminal; a script has the record's ID in its JSON.
+    if (this.streams.errIsTTY) for (const text of undoNotes(done, directory)) this.note(text);
   }
 }
 
 /** An error says it all, unless there is a password or a step done that nothing else would ever show. */
 function isToldByError({ password, steps }: Omit<Outcome, 'error'>): boolean {
   return password === undefined && steps === undefined;
+}
+
+/** How to take back what was done; several changes are found by the list. */
+function undoNotes(done: readonly Outcome[], directory: Directory): string[] {
+  const undoable = done.filter(({ plan }) => undoability(plan).fields.length > 0);
+  const [only, ...others] = undoable;
+  if (only?.recordId === undefined) return [];
+  if (others.length === 0) return [undoNote({ ...only.plan, id: only.recordId }, directory)];
+  return ['Each can be undone by the ID of its record: sf-admin history list'];
 }

@@ -99,6 +99,8 @@ export interface AdminErrorDetail {
   hint?: string;
   /** AWS's ID of the request that failed, where there was one. */
   requestId?: string;
+  /** Set for a write whose effect is not known: its answer was lost, and looking it up did not tell. */
+  mayHaveHappened?: true;
   cause?: unknown;
 }
 
@@ -106,6 +108,7 @@ export interface AdminErrorDetail {
 export class AdminError extends Error {
   readonly hint?: string;
   readonly requestId?: string;
+  readonly mayHaveHappened?: true;
 
   constructor(
     readonly code: ErrorCode,
@@ -116,6 +119,7 @@ export class AdminError extends Error {
     this.name = 'AdminError';
     if (detail.hint !== undefined) this.hint = detail.hint;
     if (detail.requestId !== undefined) this.requestId = detail.requestId;
+    if (detail.mayHaveHappened !== undefined) this.mayHaveHappened = detail.mayHaveHappened;
   }
 
   get exitCode(): ExitCode {

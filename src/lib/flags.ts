@@ -128,6 +128,11 @@ export const inputFlag = {
 export const changeFlags = {
   'dry-run': Flags.boolean({ summary: 'Show what would change, write nothing.', helpGroup: 'CHANGE' }),
   yes: Flags.boolean({ char: 'y', summary: 'Answer yes to what would be asked.', helpGroup: 'CHANGE' }),
+  reason: Flags.string({
+    summary: 'Why: kept in the history.',
+    helpValue: 'TEXT',
+    helpGroup: 'CHANGE',
+  }),
   ...inputFlag,
 };
 
@@ -191,6 +196,7 @@ export interface ConnectionFlags extends ConfigFlags {
 }
 
 export interface ChangeFlags {
+  reason?: string | undefined;
   'dry-run': boolean;
   yes: boolean;
   'no-input': boolean;

@@ -6,19 +6,23 @@ import { type Consent, requireConsent } from './consent.js';
 import { exclusively } from './exclusively.js';
 import { guard } from './guard.js';
 import { type Outcome, untouched } from './outcome.js';
+import { type Recorder, recorderFor } from './recorder.js';
 
 export interface CarryOutOptions extends Consent {
   /** Plan and check, write nothing. */
   readonly dryRun: boolean;
+  /** Why, in the person's words: kept in the history. */
+  readonly reason?: string | undefined;
 }
 
 /**
- * The one way by which anything in a directory is written: guard → show → confirm → apply → verify. All changes are
+ * The one way by which anything in a directory is written: guard → show → confirm → apply → verify → record. All changes are
  * guarded and agreed to before the first is applied, and each is planned and guarded once more right before its write.
  *
  * @returns an outcome for each change, in order; one that was written and cannot be proven has its error in its
  *   outcome, and so has, of several changes, one that fails
- * @throws AdminError where a guard refuses, where nobody agrees, and where the only change fails
+ * @throws AdminError where a guard refuses, where nobody agrees, and where the only change fails; HISTORY_UNWRITABLE
+ *   where it cannot be recorded, before it is made
  */
 export async function carryOut(
   directory: Directory,
@@ -40,7 +44,9 @@ export async function carryOut(
     outcomes.push(
       isTooLate
         ? { ...untouched(change), error: new AdminError('CANCELLED', 'interrupted before it was begun') }
-        : await carryOutOne(directory, change).catch(failed(change, changes)),
+        : await carryOutOne(directory, change, recorderFor(directory, options.reason)).catch(
+            failed(change, changes),
+          ),
     );
   }
   return outcomes;
@@ -54,10 +60,16 @@ function failed(change: Change, changes: readonly Change[]): (error: unknown) =>
   };
 }
 
-async function carryOutOne(directory: Directory, change: Change): Promise<Outcome> {
+async function carryOutOne(directory: Directory, change: Change, recorder: Recorder): Promise<Outcome> {
   if (isAlreadySo(change)) return untouched(change);
   return exclusively(directory.dataFolder, `${directory.endpoint.poolId}-${change.target.id}`, (assertHeld) =>
-    applyToWhatStands(directory, change, assertHeld),
+    applyToWhatStands(directory, change, { assertHeld, recorder }).then(
+      recorder.end,
+      async (error: unknown) => {
+        await recorder.fail(error);
+        throw error;
+      },
+    ),
   );
 }
 
@@ -72,13 +84,14 @@ const REBUILDS = 3;
 async function applyToWhatStands(
   directory: Directory,
   change: Change,
-  assertHeld: () => void,
+  { assertHeld, recorder }: { assertHeld: () => void; recorder: Recorder },
 ): Promise<Outcome> {
   let lost: Outcome | undefined;
   for (let round = 1; ; round++) {
     const fresh = await plannedAnew(directory, change);
     // What was asked for stands, and still the proof failed: something else moved, and that must be told.
     if (isAlreadySo(fresh)) return lost ?? untouched(fresh);
+    await recorder.start(fresh);
     assertHeld();
     const isLast = round === REBUILDS || !isRelative(change);
     const outcome = await applyAndProve(fresh).catch((error: unknown) => {

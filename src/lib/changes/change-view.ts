@@ -15,6 +15,7 @@ export interface OutcomeJson {
   readonly fields: readonly FieldChange[];
   readonly steps?: readonly Step[];
   readonly requestIds: readonly string[];
+  readonly recordId?: string;
   readonly password?: string;
   readonly error?: ErrorJson['error'];
 }
@@ -29,6 +30,7 @@ export function outcomeJson(outcome: Outcome): OutcomeJson {
     fields: movedFields(plan.fields).map(({ field, before, after }) => ({ field, before, after })),
     ...(outcome.steps === undefined ? {} : { steps: outcome.steps }),
     requestIds: outcome.requestIds,
+    ...(outcome.recordId === undefined ? {} : { recordId: outcome.recordId }),
     ...(outcome.password === undefined ? {} : { password: outcome.password }),
     ...(error === undefined ? {} : errorJson(error)),
   };
@@ -63,6 +65,7 @@ export const outcomeList: ListView<Outcome> = {
     { key: 'id', header: 'id', value: ({ plan }) => plan.target.id },
     { key: 'label', header: 'label', value: ({ plan }) => plan.target.label },
     { key: 'tenantId', header: 'tenant', value: ({ plan }) => plan.target.tenantId },
+    { key: 'recordId', header: 'record', value: ({ recordId }) => recordId },
     { key: 'password', header: 'password', value: ({ password }) => password },
     { key: 'error', header: 'error', value: ({ error }) => error?.code },
   ],

@@ -18,7 +18,8 @@ export type ChangeOperation =
   | 'client.add-callback'
   | 'client.remove-callback'
   | 'client.add-logout'
-  | 'client.remove-logout';
+  | 'client.remove-logout'
+  | 'history.undo';
 
 /** What would be done: data, to be shown, compared and recorded. */
 export interface Plan {
@@ -30,6 +31,8 @@ export interface Plan {
   readonly disruption?: string;
   /** Set where nothing puts it back: a sentence on why. A protected context then wants the target's name typed. */
   readonly irreversible?: string;
+  /** The ID of the record that this undoes: the values are those that stood before it, whatever the conventions say of them. */
+  readonly undoes?: string;
   /** Whether a move between tenants is what was asked for. */
   readonly movesTenant?: boolean;
   /** Sentences: what happened, and what to say where it is so already. */

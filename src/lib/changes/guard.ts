@@ -22,7 +22,11 @@ export function guard(directory: Directory, plan: Plan): void {
   }
   // A user who is deleted need satisfy no convention.
   if (plan.operation === 'users.delete') return;
-  for (const field of movedFields(plan.fields)) RULES[field.field]?.(field, directory, plan);
+  for (const field of movedFields(plan.fields)) {
+    // What stood before may break today's conventions, as every user with an old role does; Cognito's rules hold still.
+    const rules = plan.undoes === undefined ? RULES : URL_RULES;
+    rules[field.field]?.(field, directory, plan);
+  }
 }
 
 /**
@@ -47,6 +51,8 @@ function assertHasTenant(plan: Plan): void {
 }
 
 type Rule = (field: FieldChange, directory: Directory, plan: Plan) => void;
+
+const URL_RULES: Readonly<Record<string, Rule>> = { callbackUrls: urlRule, logoutUrls: urlRule };
 
 const RULES: Readonly<Record<string, Rule>> = {
   tenantId: (field, { conventions }, plan) => {
@@ -73,8 +79,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   email: (field, { conventions }) => {
     parseEmail(text(field.after), conventions);
   },
-  callbackUrls: urlRule,
-  logoutUrls: urlRule,
+  ...URL_RULES,
 };
 
 function urlRule(field: FieldChange, _: Directory, plan: Plan): void {

@@ -13,6 +13,8 @@ export interface Outcome {
   readonly warnings: readonly string[];
   /** What became of each step, where the change has several. */
   readonly steps?: readonly Step[];
+  /** The ID of the record in the history. */
+  readonly recordId?: string;
   /** A generated password, to be shown once. */
   readonly password?: string;
   /** Why it was not carried out, where it is one of several; why some of it was not; why it could not be proven. */
@@ -26,8 +28,9 @@ export function untouched(change: Change): Outcome {
 
 /** The data of a change, without the means to carry it out. */
 export function planOf(change: Change): Plan {
-  const { operation, target, fields, done, alreadySo, disruption, irreversible, movesTenant, notes } = change;
-  const optional = { disruption, irreversible, movesTenant, notes };
+  const { operation, target, fields, done, alreadySo } = change;
+  const { disruption, irreversible, undoes, movesTenant, notes } = change;
+  const optional = { disruption, irreversible, undoes, movesTenant, notes };
   const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
   return { operation, target, fields, done, alreadySo, ...present };
 }

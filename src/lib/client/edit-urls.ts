@@ -13,6 +13,8 @@ export interface EditUrlsInput {
   readonly list: UrlList;
   readonly action: 'add' | 'remove';
   readonly urls: readonly string[];
+  /** The client to edit, where it is not the directory's. */
+  readonly clientId?: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
   const urls = [...new Set(input.urls)];
   // What is registered already may break today's rules, and must still be removable.
   if (input.action === 'add') urls.forEach(parseClientUrl);
-  const reading = await readClient(directory);
+  const reading = await readClient(directory, input.clientId);
   refuseUnmodelled(reading);
   const { client } = reading;
   const edit = { ...input, urls, after: editedList(client, { ...input, urls }) };
@@ -39,7 +41,7 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
       const { $metadata } = await directory.cognito.call('UpdateUserPoolClient', request);
       return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
     },
-    unproven: async () => differences(client, (await readClient(directory)).client, edit),
+    unproven: async () => differences(client, (await readClient(directory, input.clientId)).client, edit),
     look: 'sf-admin client describe',
   };
 }

@@ -15,6 +15,16 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
   [ATTRIBUTE.department]: 'department',
 };
 
+const ATTRIBUTE_NAMES = new Map(Object.entries(FIELD_NAMES).map(([name, field]) => [field, name]));
+
+/** The name that the pool stores a field under, and the field's value as it is stored; null where there is none. */
+export function attributeOfField(field: string, value: FieldValue): [name: string, stored: string | null] {
+  const name = ATTRIBUTE_NAMES.get(field) ?? field;
+  if (value === null) return [name, null];
+  const stored = Array.isArray(value) ? value.join(',') : String(value);
+  return [name, stored === '' ? null : stored];
+}
+
 /** The fields that writing `values` moves, given what is stored now. */
 export function attributeFields(
   stored: Readonly<Record<string, string>>,

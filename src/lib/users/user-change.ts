@@ -1,6 +1,7 @@
 import { type Applied, type Change, type Plan } from '../changes/change.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
 import type { Directory } from '../directory.js';
+import type { Target } from '../model/target.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import { findUser, readUser } from './find-user.js';
 
@@ -32,10 +33,15 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
   return {
     unproven: () => stillToDo(directory, user.username, plan),
     ...(await plan(user)),
-    target: { kind: 'user', id: user.username, label: userLabel(user), tenantId: user.tenantId },
+    target: userTarget(user),
     replan: () => changeUser(directory, user.username, plan),
     look: `sf-admin users show ${userLabel(user)}`,
   };
+}
+
+function userTarget(user: UserDetail): Target {
+  const { username: id, sub, tenantId } = user;
+  return { kind: 'user', id, ...(sub === null ? {} : { sub }), label: userLabel(user), tenantId };
 }
 
 async function stillToDo(directory: Directory, username: string, plan: PlanUser): Promise<FieldChange[]> {

@@ -1,0 +1,28 @@
+import { Args } from '@oclif/core';
+
+import { AdminCommand, outputOptions } from '../../lib/admin-command.js';
+import { connectionFlags } from '../../lib/flags.js';
+import { historyFile } from '../../lib/history/history.js';
+import { findRecord } from '../../lib/history/read-history.js';
+import { recordCard } from '../../lib/history/record-view.js';
+import { undoNote } from '../../lib/undo/undo-note.js';
+
+export default class HistoryShow extends AdminCommand {
+  static override summary = 'Show one change: what moved, who made it, how it ended.';
+  static override args = {
+    id: Args.string({
+      description: "The record's ID, or six characters or more of either end.",
+      required: true,
+    }),
+  };
+  static override flags = connectionFlags;
+
+  async run(): Promise<void> {
+    const { args, flags } = await this.parse(HistoryShow);
+    const directory = await this.open(flags);
+    const { dataFolder, context, endpoint } = directory;
+    const record = await findRecord(historyFile(dataFolder, context.name, endpoint.poolId), args.id);
+    await this.showCard(record, recordCard, flags);
+    if (!outputOptions(flags).quiet) this.note(undoNote(record, directory));
+  }
+}

@@ -1,0 +1,77 @@
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import type { Ending, Result } from '../history/entry.js';
+import { recordEnd, recordStart } from '../history/history.js';
+import type { Plan } from './change.js';
+import type { Outcome } from './outcome.js';
+
+/** Keeps the record of one change: noted before its first write, completed when it is known how it ended. */
+export interface Recorder {
+  /** @throws AdminError HISTORY_UNWRITABLE: nothing may then be written */
+  readonly start: (plan: Plan) => Promise<void>;
+  /** Completes the record, if one was started, and returns the outcome with its ID. */
+  readonly end: (outcome: Outcome) => Promise<Outcome>;
+  /** Completes the record of a change that failed, if one was started. */
+  readonly fail: (error: unknown) => Promise<void>;
+}
+
+/** @param reason what the person gave for one */
+export function recorderFor(directory: Directory, reason: string | undefined): Recorder {
+  let id: string | undefined;
+  return {
+    start: async ({ operation, target, fields, undoes }) => {
+      id ??= await recordStart(directory, {
+        operation,
+        target,
+        fields,
+        reason: reason ?? null,
+        undoes: undoes ?? null,
+      });
+    },
+    end: async (outcome) => {
+      if (id === undefined) return outcome;
+      const recorded = { ...outcome, recordId: id };
+      // The change is made, and whoever asked must hear of that whatever becomes of the record.
+      return recordEnd(directory, id, endingOf(outcome)).then(
+        () => recorded,
+        (error: unknown) => {
+          if (!(error instanceof AdminError)) throw error;
+          return { ...recorded, warnings: [...outcome.warnings, `${error.message}\n${error.hint ?? ''}`] };
+        },
+      );
+    },
+    fail: async (error) => {
+      if (id === undefined) return;
+      // The failure itself is the news; a record without an end shows as unknown.
+      await recordEnd(directory, id, endingOfFailure(error)).catch(() => undefined);
+    },
+  };
+}
+
+function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending {
+  return {
+    result: resultOf(changed, error),
+    targetId: plan.target.id,
+    fields: plan.fields,
+    requestIds,
+    ...(steps === undefined ? {} : { steps }),
+    ...(error === undefined ? {} : { error: told(error) }),
+  };
+}
+
+function resultOf(changed: boolean, error: AdminError | undefined): Result {
+  if (!changed) return 'already-so';
+  if (error === undefined) return 'done';
+  // What reads otherwise than written has moved once more, or was never so.
+  return error.code === 'NOT_VERIFIED' ? 'unknown' : 'partly';
+}
+
+function endingOfFailure(error: unknown): Ending {
+  if (!(error instanceof AdminError)) return { result: 'unknown', requestIds: [] };
+  const result = error.code === 'PARTIAL' ? 'partly' : error.mayHaveHappened === true ? 'unknown' : 'failed';
+  return { result, requestIds: error.requestId === undefined ? [] : [error.requestId], error: told(error) };
+}
+
+function told({ code, message }: AdminError) {
+  return { code, message };
+}

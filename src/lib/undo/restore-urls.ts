@@ -1,0 +1,53 @@
+import type { Change } from '../changes/change.js';
+import { editUrls } from '../client/edit-urls.js';
+import { readClient } from '../client/read-client.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import type { ChangeRecord } from '../history/record.js';
+import type { UrlList } from '../model/app-client.js';
+import type { FieldValue } from '../model/field-change.js';
+import { assertUnmoved } from './assert-unmoved.js';
+import { undoability } from './undoability.js';
+
+const LISTS: Readonly<Record<string, UrlList>> = { callbackUrls: 'CallbackURLs', logoutUrls: 'LogoutURLs' };
+
+/**
+ * Takes the URLs that a change registered off the client again, or registers those that it removed; others that came or
+ * went since stay as they are.
+ *
+ * @throws AdminError CHANGED_UNDERNEATH where some of those URLs were registered or removed since, unless forced
+ */
+export async function restoreUrls(
+  directory: Directory,
+  record: ChangeRecord,
+  { force }: { force: boolean },
+): Promise<Change> {
+  const [field] = undoability(record).fields;
+  const list = LISTS[field?.field ?? ''];
+  if (field === undefined || list === undefined) {
+    throw new AdminError('NOT_UNDOABLE', `record ${record.id} has no list of URLs`);
+  }
+  const [before, then] = [items(field.before), items(field.after)];
+  const added = then.filter((url) => !before.includes(url));
+  const removed = before.filter((url) => !then.includes(url));
+  const concerned = [...added, ...removed];
+  const clientId = record.target.id;
+  if (!force) {
+    const now = (await readClient(directory, clientId)).client[list] ?? [];
+    // Only the URLs that the change was about: others may come and go.
+    const part = (urls: readonly string[]) => concerned.filter((url) => urls.includes(url));
+    assertUnmoved(record, [{ field: field.field, before: part(before), then: part(then), now: part(now) }]);
+  }
+  const action = added.length > 0 ? 'remove' : 'add';
+  const change = await editUrls(directory, { list, action, urls: concerned, clientId });
+  return {
+    ...change,
+    operation: 'history.undo',
+    undoes: record.id,
+    replan: () => restoreUrls(directory, record, { force }),
+  };
+}
+
+function items(value: FieldValue): readonly string[] {
+  return Array.isArray(value) ? (value as readonly string[]) : [];
+}
