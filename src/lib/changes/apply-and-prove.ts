@@ -12,10 +12,14 @@ import { type Outcome, planOf, untouched } from './outcome.js';
  * @throws AdminError where the write failed, whose hint says whether it may have happened all the same
  */
 export async function applyAndProve(change: Change): Promise<Outcome> {
-  const applied: LookedUp = await change.apply().catch((error: unknown) => whetherItHappened(change, error));
+  const applied = await change.apply().catch((error: unknown) => whetherItHappened(change, error));
   if (applied.wasAlreadySo === true) return untouched(change);
+  return withNotes(change, await prove(change, applied));
+}
+
+async function prove(change: Change, applied: Applied): Promise<Outcome> {
   const outcome: Outcome = {
-    plan: await planDone(change, applied),
+    plan: planDone(change, applied),
     changed: true,
     dryRun: false,
     requestIds: applied.requestIds,
@@ -47,21 +51,20 @@ export async function applyAndProve(change: Change): Promise<Outcome> {
   };
 }
 
-/** The plan as it was carried out, with what is worth knowing now that it is done. */
-async function planDone(change: Change, { targetId }: Applied): Promise<Plan> {
-  const { notes = [], ...plan } = planOf(change);
-  const all = [...notes, ...((await change.notesAfter?.()) ?? [])];
-  return {
-    ...plan,
-    target: { ...plan.target, id: targetId ?? plan.target.id },
-    ...(all.length === 0 ? {} : { notes: all }),
-  };
+function planDone(change: Change, { targetId }: Applied): Plan {
+  const plan = planOf(change);
+  return { ...plan, target: { ...plan.target, id: targetId ?? plan.target.id } };
 }
 
-type LookedUp = Applied & { readonly wasLookedUp?: true };
+/** What is worth knowing now that it is done, the last thing to be read. */
+async function withNotes(change: Change, outcome: Outcome): Promise<Outcome> {
+  if (change.notesAfter === undefined) return outcome;
+  const notes = [...(outcome.plan.notes ?? []), ...(await change.notesAfter())];
+  return { ...outcome, plan: { ...outcome.plan, notes } };
+}
 
 /** A lost answer is looked up, not guessed. */
-async function whetherItHappened(change: Change, error: unknown): Promise<LookedUp> {
+async function whetherItHappened(change: Change, error: unknown): Promise<Applied> {
   if (!(error instanceof AdminError) || !isUncertain(error)) throw error;
   const moved = movedFields(change.fields);
   const isReadable = moved.every(({ unreadable }) => unreadable !== true);

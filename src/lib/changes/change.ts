@@ -48,6 +48,8 @@ export interface Applied {
   readonly requestIds: readonly string[];
   /** Somebody else did the same in the meantime, and that counts as success: nothing was written. */
   readonly wasAlreadySo?: true;
+  /** The answer was lost, and looking it up showed that it was done. */
+  readonly wasLookedUp?: true;
   /** The canonical name that the service gave to a target that it made. */
   readonly targetId?: string;
   /** What became of each step, where the change has several that stand by themselves. */

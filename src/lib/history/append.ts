@@ -2,7 +2,6 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 import { withLock } from '../files/lock.js';
 import type { Entry } from './entry.js';
-import { parseEntry } from './entry.js';
 import { EMPTY, type Head, readHead, writeHead } from './head.js';
 import { linkHash } from './link-hash.js';
 
@@ -39,9 +38,19 @@ async function headOf(file: string, last: Buffer | undefined): Promise<Head> {
   const head = (await readHead(file)) ?? EMPTY;
   if (last === undefined) return head;
   const hash = linkHash(last);
-  const n = parseEntry(last.toString('utf8'))?.n ?? head.n;
+  const n = numberOf(last) ?? head.n;
   // Never a number twice, so that the gap shows where lines were taken away.
   return { n: Math.max(n, head.n), hash };
+}
+
+/** The number of a line; `undefined` where somebody has made it something else. Read by hand: a schema costs start-up. */
+function numberOf(line: Buffer): number | undefined {
+  try {
+    const { n } = JSON.parse(line.toString('utf8')) as { n?: unknown };
+    return Number.isSafeInteger(n) ? (n as number) : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const CHUNK = 65_536;

@@ -1,5 +1,6 @@
 import { AdminError } from '../errors.js';
-import { type Entry, parseEntry } from './entry.js';
+import type { Entry } from './entry.js';
+import { parseEntry } from './parse-entry.js';
 import { readLines } from './read-lines.js';
 import { type ChangeRecord, records } from './record.js';
 

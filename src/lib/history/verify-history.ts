@@ -1,4 +1,4 @@
-import { parseEntry } from './entry.js';
+import { parseEntry } from './parse-entry.js';
 import { readHead } from './head.js';
 import { FIRST, linkHash } from './link-hash.js';
 import { readLines } from './read-lines.js';

@@ -112,6 +112,7 @@ async function create(directory: Directory, user: NewUser, input: CreateUserInpu
     if (wasRetried(error) && (await unprovenAttributes(directory, user)).length === 0) {
       const username = (await getUserIfAny(directory, user.email))?.username ?? user.email;
       return {
+        wasLookedUp: true,
         targetId: username,
         requestIds:
           input.permanent && password !== undefined ? await makePermanent(directory, username, password) : [],

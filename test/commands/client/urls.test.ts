@@ -130,7 +130,7 @@ describe('editing the URLs of the app client', () => {
       tty: true,
       answers: [true],
     });
-    expect({ asked, exitCode, shown: stderr.split('\n') }).to.deep.equal({
+    expect({ asked, exitCode, shown: stderr.replace(/[0-9A-Z]{26}/, 'ID').split('\n') }).to.deep.equal({
       asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web: go on?' }],
       exitCode: 0,
       shown: [
@@ -138,6 +138,7 @@ describe('editing the URLs of the app client', () => {
         '  callbackUrls:',
         `    - ${LOCAL}`,
         `Sign-in through ${LOCAL} stops working at once.`,
+        'To undo it: sf-admin history undo ID',
         '',
       ],
     });

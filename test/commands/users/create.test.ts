@@ -67,7 +67,11 @@ describe('users create', () => {
 
   it('tells everything with -o json, which is all that stdout holds', async () => {
     const { stdout, exitCode } = await run(UsersCreate, [NEW, ...NEEDED, '--no-invite', '-o', 'json']);
-    const { requestIds, ...rest } = JSON.parse(stdout) as { requestIds: string[] };
+    const {
+      requestIds,
+      recordId: _,
+      ...rest
+    } = JSON.parse(stdout) as { requestIds: string[]; recordId: string };
     expect({ rest, exitCode, requests: requestIds.length }).to.deep.equal({
       exitCode: 0,
       requests: 1,

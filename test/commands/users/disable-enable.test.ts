@@ -100,13 +100,15 @@ describe('users disable', () => {
 
   it('tells of each user with -o json, one who was disabled already too', async () => {
     const { stdout } = await run(UsersDisable, [BEN, GRACE_DISABLED, '--yes', '-o', 'json']);
-    const outcomes = JSON.parse(stdout) as { requestIds: string[] }[];
-    expect(outcomes.map((outcome) => ({ ...outcome, requestIds: outcome.requestIds.length }))).to.deep.equal([
+    const outcomes = JSON.parse(stdout) as { requestIds: string[]; recordId?: string }[];
+    expect(
+      outcomes.map(({ recordId: _, ...outcome }) => ({ ...outcome, requestIds: outcome.requestIds.length })),
+    ).to.deep.equal([
       {
         changed: true,
         dryRun: false,
         operation: 'users.disable',
-        target: { kind: 'user', id: ID('02'), label: BEN, tenantId: 'tenant_001' },
+        target: { kind: 'user', id: ID('02'), sub: ID('02'), label: BEN, tenantId: 'tenant_001' },
         fields: [{ field: 'enabled', before: true, after: false }],
         requestIds: 1,
       },
@@ -114,7 +116,7 @@ describe('users disable', () => {
         changed: false,
         dryRun: false,
         operation: 'users.disable',
-        target: { kind: 'user', id: ID('07'), label: GRACE_DISABLED, tenantId: 'tenant_001' },
+        target: { kind: 'user', id: ID('07'), sub: ID('07'), label: GRACE_DISABLED, tenantId: 'tenant_001' },
         fields: [],
         requestIds: 0,
       },
@@ -165,11 +167,11 @@ describe('users enable', () => {
 
   it('lets a user in again without asking', async () => {
     const before = await place().signIn(GRACE_DISABLED, PASSWORD);
-    const result = await run(UsersEnable, [GRACE_DISABLED], { tty: true });
+    const { stderr, ...result } = await run(UsersEnable, [GRACE_DISABLED], { tty: true });
+    expect(stderr).to.match(/^To undo it: sf-admin history undo [0-9A-Z]{26}\n$/);
     expect({ before, ...result, after: await place().signIn(GRACE_DISABLED, PASSWORD) }).to.deep.equal({
       before: 'User is disabled.',
       stdout: `Enabled ${GRACE_DISABLED}.\n`,
-      stderr: '',
       exitCode: 0,
       asked: [],
       after: 'signed in',
@@ -197,7 +199,7 @@ describe('users enable', () => {
         changed: false,
         dryRun: true,
         operation: 'users.enable',
-        target: { kind: 'user', id: ID('07'), label: GRACE_DISABLED, tenantId: 'tenant_001' },
+        target: { kind: 'user', id: ID('07'), sub: ID('07'), label: GRACE_DISABLED, tenantId: 'tenant_001' },
         fields: [{ field: 'enabled', before: false, after: true }],
         requestIds: [],
       },

@@ -69,8 +69,14 @@ describe('users reset-password', () => {
     const { stdout } = await run(UsersResetPassword, [
       ...[BEN, '--permanent', '--generate-password', '-o', 'json'],
     ]);
-    const { password, requestIds, ...rest } = JSON.parse(stdout) as {
+    const {
+      password,
+      requestIds,
+      recordId: _,
+      ...rest
+    } = JSON.parse(stdout) as {
       password: string;
+      recordId: string;
       requestIds: string[];
     };
     expect({ rest, requests: requestIds.length, now: await place().signIn(BEN, password) }).to.deep.equal({
@@ -81,6 +87,7 @@ describe('users reset-password', () => {
         target: {
           kind: 'user',
           id: '5af10000-0000-4000-8000-000000000002',
+          sub: '5af10000-0000-4000-8000-000000000002',
           label: BEN,
           tenantId: 'tenant_001',
         },

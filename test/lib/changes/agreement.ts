@@ -1,4 +1,5 @@
 import type { CarryOutOptions } from '../../../src/lib/changes/carry-out.js';
+import type { Outcome } from '../../../src/lib/changes/outcome.js';
 import type { Prompter } from '../../../src/lib/prompt/prompter.js';
 
 /** As with `--yes`, and with nobody to ask. */
@@ -38,6 +39,11 @@ export function somebody(answer: boolean, meanwhile: () => void = () => undefine
     show: (text) => shown.push(text),
   };
   return { options, asked, shown };
+}
+
+/** An outcome without the ID of its record, which is another every time. */
+export function unrecorded({ recordId: _, ...outcome }: Outcome): Outcome {
+  return outcome;
 }
 
 function unexpected(message: string): Promise<never> {

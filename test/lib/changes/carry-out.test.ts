@@ -4,7 +4,7 @@ import type { Change } from '../../../src/lib/changes/change.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { rejection, toRefusal } from '../conventions/refusal.js';
-import { AGREED, DRY_RUN, NOBODY, somebody } from './agreement.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from './agreement.js';
 import { exampleChange, examplePlan } from './example-change.js';
 
 const failing = (code: ErrorCode) => () =>
@@ -17,7 +17,7 @@ const run = (changes: readonly Change[], options: CarryOutOptions = AGREED) =>
 describe('carryOut', () => {
   it('plans anew, applies, then proves', async () => {
     const change = exampleChange();
-    expect(await run([change])).to.deep.equal([
+    expect((await run([change])).map(unrecorded)).to.deep.equal([
       { plan: examplePlan(), changed: true, dryRun: false, requestIds: ['r-1'], warnings: [] },
     ]);
     expect(change.log).to.deep.equal(['replan', 'apply', 'unproven']);

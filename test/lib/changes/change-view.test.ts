@@ -68,7 +68,7 @@ describe('outcomeText', () => {
 describe('outcomeList', () => {
   it('has a column for everything that JSON tells of one, the fields aside', () => {
     const error = new AdminError('THROTTLED', 'Cognito kept throttling');
-    const outcome = { ...done, password: 'made-up', error };
+    const outcome = { ...done, recordId: 'R1', password: 'made-up', error };
     expect(
       Object.fromEntries(outcomeList.columns.map(({ key, value }) => [key, value(outcome)])),
     ).to.deep.equal({
@@ -78,6 +78,7 @@ describe('outcomeList', () => {
       id: 'sub-of-ana',
       label: 'ana@example.com',
       tenantId: 'tenant_001',
+      recordId: 'R1',
       password: 'made-up',
       error: 'THROTTLED',
     });

@@ -8,7 +8,7 @@ import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandb
 import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
 import { lostAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
 import { type Reply, withEndpoint } from '../cognito/fake-endpoint.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -25,7 +25,7 @@ describe('editUrls', () => {
   async function edit(input: EditUrlsInput, options = AGREED, where: TestDirectoryOptions = {}) {
     const directory = openTestDirectory({ dataFolder: folder.path('data'), ...where });
     const [outcome] = await carryOut(directory, [await editUrls(directory, input)], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   /** What each reading of the client answers, in order; every write succeeds. */

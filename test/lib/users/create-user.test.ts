@@ -8,7 +8,7 @@ import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { createUser } from '../../../src/lib/users/create-user.js';
 import type { CreateUserInput } from '../../../src/lib/users/new-user.js';
 import { openTestDirectory } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, unrecorded } from '../changes/agreement.js';
 import { lostAnswer, serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { mockUsers } from './mock-users.js';
@@ -61,7 +61,7 @@ describe('createUser', () => {
       [await createUser(directory, { ...INPUT, ...input })],
       options,
     );
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   it('makes a user with a verified address in a tenant, and has Cognito mail the invitation', async () => {

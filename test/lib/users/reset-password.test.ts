@@ -6,7 +6,7 @@ import { planLines } from '../../../src/lib/changes/plan-lines.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { resetPassword, type ResetPasswordInput } from '../../../src/lib/users/reset-password.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
 import { lostAnswer, type MockAnswer, serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { mockUsers } from './mock-users.js';
@@ -35,7 +35,7 @@ describe('resetPassword', () => {
     const directory = openTestDirectory(where);
     const change = await resetPassword(directory, { user: ANA_EMAIL, ...how });
     const [outcome] = await carryOut(directory, [change], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   it('sets a temporary password', async () => {
@@ -44,7 +44,7 @@ describe('resetPassword', () => {
     expect(outcome).to.deep.equal({
       plan: {
         operation: 'users.reset-password',
-        target: { kind: 'user', id: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
+        target: { kind: 'user', id: ANA, sub: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
         fields: [
           { field: 'password', before: '(hidden)', after: 'another', unreadable: true },
           { field: 'status', before: 'CONFIRMED', after: 'FORCE_CHANGE_PASSWORD' },

@@ -6,7 +6,7 @@ import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { setAttributes } from '../../../src/lib/users/set-attributes.js';
 import type { SetAttributesInput } from '../../../src/lib/users/wanted-attributes.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
 import { lostAnswer } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { mockUsers } from './mock-users.js';
@@ -38,7 +38,7 @@ describe('setAttributes', () => {
     const directory = openTestDirectory(where);
     const change = await setAttributes(directory, { ...NOTHING, ...input });
     const [outcome] = await carryOut(directory, [change], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   /** What was written, as [name, value] pairs; fails if it was anything but one update of Ana. */
@@ -66,7 +66,7 @@ describe('setAttributes', () => {
     expect(outcome).to.deep.equal({
       plan: {
         operation: 'users.set-attributes',
-        target: { kind: 'user', id: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
+        target: { kind: 'user', id: ANA, sub: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
         fields: [
           { field: 'givenName', before: 'Ana', after: 'Ana' },
           { field: 'familyName', before: 'Silva', after: 'Costa' },
