@@ -1,0 +1,162 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+import { carryOut } from '../../../src/lib/changes/carry-out.js';
+import type { Change } from '../../../src/lib/changes/change.js';
+import { editUrls } from '../../../src/lib/client/edit-urls.js';
+import type { Directory } from '../../../src/lib/directory.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
+import { seedState } from '../../../src/lib/sandbox/seed.js';
+import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state.js';
+import { undoChange } from '../../../src/lib/undo/undo-change.js';
+import { disableUser } from '../../../src/lib/users/disable-user.js';
+import { enableUser } from '../../../src/lib/users/enable-user.js';
+import { lockDownUser } from '../../../src/lib/users/lockdown-user.js';
+import { resetMfa } from '../../../src/lib/users/reset-mfa.js';
+import { setAttributes } from '../../../src/lib/users/set-attributes.js';
+import type { SetAttributesInput } from '../../../src/lib/users/wanted-attributes.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { AGREED } from '../changes/agreement.js';
+
+/** The user whose state is arbitrary: native, with an address. */
+const USERNAME = '5af10000-0000-4000-8000-000000000002';
+
+const NOTHING = { user: USERNAME, set: [], unset: [], roles: [], addRoles: [], removeRoles: [] };
+
+const name = fc.constantFrom('Ada', 'Bo', 'Çelik', 'O’Hara');
+const tenant = fc.constantFrom('tenant_001', 'tenant_002', 'tenant_003');
+const role = fc.constantFrom('itsm_agent', 'itsm_admin', 'cloud_admin', 'super_admin');
+const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined });
+
+/** States of a user that sf-admin, an application or the console can bring about. */
+const userState = fc.record({
+  enabled: fc.boolean(),
+  given_name: optional(name),
+  family_name: optional(name),
+  nickname: optional(name),
+  email_verified: fc.constantFrom('true', 'false'),
+  'custom:tenant_id': optional(tenant),
+  // Roles that no convention knows were given by somebody else, some time.
+  'custom:role': optional(
+    fc.uniqueArray(fc.oneof(role, fc.constant('old_role')), { minLength: 1 }).map((roles) => roles.join(',')),
+  ),
+  'custom:department': optional(fc.constantFrom('dept_it', 'dept_hr', 'no department')),
+  phone_number: fc.constant('+491701234567'),
+  mfa: fc.constantFrom<UserState['mfa']>(
+    { methods: [] },
+    { methods: ['SMS_MFA'] },
+    { methods: ['SMS_MFA'], preferred: 'SMS_MFA' },
+  ),
+});
+
+type Make = (directory: Directory) => Promise<Change>;
+
+const set = (input: Partial<SetAttributesInput>): Make => {
+  return (directory) => setAttributes(directory, { ...NOTHING, ...input } as SetAttributesInput);
+};
+
+/** Every kind of change that can be undone. */
+const change: fc.Arbitrary<Make> = fc.oneof(
+  fc.constant<Make>((directory) => disableUser(directory, { user: USERNAME, signOut: false })),
+  fc.constant<Make>((directory) => disableUser(directory, { user: USERNAME, signOut: true })),
+  fc.constant<Make>((directory) => enableUser(directory, { user: USERNAME })),
+  fc.constant<Make>((directory) => lockDownUser(directory, { user: USERNAME })),
+  fc.constant<Make>((directory) => resetMfa(directory, { user: USERNAME })),
+  fc
+    .record({
+      givenName: optional(name),
+      familyName: optional(name),
+      department: optional(fc.constant('dept_it')),
+    })
+    .filter((input) => Object.values(input).some((value) => value !== undefined))
+    .map(set),
+  tenant.map((moveToTenant) => set({ moveToTenant })),
+  fc.uniqueArray(role, { minLength: 1 }).map((roles) => set({ roles })),
+  role.map((added) => set({ addRoles: [added] })),
+  fc.tuple(role, role).map(([added, removed]) => set({ addRoles: [added], removeRoles: [removed] })),
+  name.map((value) => set({ set: [{ name: 'nickname', value }] })),
+  fc.constantFrom('nickname', 'given_name', 'family_name').map((gone) => set({ unset: [gone] })),
+  fc.constant(set({ email: 'another@tenant-one.example' })),
+  fc
+    .record({
+      list: fc.constantFrom('CallbackURLs' as const, 'LogoutURLs' as const),
+      action: fc.constantFrom('add' as const, 'remove' as const),
+      urls: fc.uniqueArray(
+        fc.constantFrom(
+          'https://a.example/callback',
+          'https://b.example/callback',
+          'http://localhost:3000/auth/callback',
+        ),
+        { minLength: 1 },
+      ),
+    })
+    .map<Make>((input) => (directory) => editUrls(directory, input)),
+);
+
+/** Everything that is compared: the user without what no undo brings back, the client with its lists as sets. */
+function comparable(pool: PoolState) {
+  const { enabled, attributes, status, mfa } = pool.users[USERNAME]!;
+  const { settings } = pool.clients[SANDBOX_CLIENT_ID]!;
+  const sorted = Object.fromEntries(
+    Object.entries(settings).map(([key, value]) => [
+      key,
+      Array.isArray(value) ? [...(value as string[])].sort() : value,
+    ]),
+  );
+  return structuredClone({
+    enabled,
+    attributes,
+    status,
+    mfa: { preferred: mfa.preferred, methods: [...mfa.methods].sort() },
+    client: sorted,
+  });
+}
+
+describe('a change and its undo', () => {
+  let dataFolder: string;
+  beforeEach(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'sf-admin-undo-'));
+  });
+  afterEach(() => rm(dataFolder, { recursive: true, force: true }));
+
+  it('leave every field as it was, for any state of the user and any change that can be undone', async () => {
+    let undone = 0;
+    await fc.assert(
+      fc.asyncProperty(userState, change, async (wanted, make) => {
+        const state: SandboxState = seedState();
+        const pool = state.pools[SANDBOX_POOL_ID]!;
+        const { enabled, mfa, ...attributes } = wanted;
+        const user = pool.users[USERNAME]!;
+        Object.assign(user, { enabled, mfa });
+        for (const [key, value] of Object.entries(attributes)) {
+          if (value === undefined) Reflect.deleteProperty(user.attributes, key);
+          else user.attributes[key] = value;
+        }
+        const directory = openTestDirectory({ store: new MemoryStore(state), dataFolder });
+        const before = comparable(pool);
+        // What the conventions refuse changes nothing, and leaves nothing to undo.
+        const planned = await make(directory).catch(() => undefined);
+        const outcome = planned && (await carryOut(directory, [planned], AGREED).catch(() => undefined))?.[0];
+        if (outcome?.recordId === undefined) {
+          expect(comparable(pool)).to.deep.equal(before);
+          return;
+        }
+        const isMoved = JSON.stringify(comparable(pool)) !== JSON.stringify(before);
+        if (!isMoved) return;
+        const inverse = await undoChange(directory, { id: outcome.recordId, force: false });
+        const [result] = await carryOut(directory, [inverse], AGREED);
+        expect(result?.error).to.equal(undefined);
+        expect(comparable(pool)).to.deep.equal(before);
+        undone += 1;
+      }),
+      { numRuns: 300 },
+    );
+    // A property that mostly skips proves little.
+    expect(undone).to.be.greaterThan(100);
+  });
+});

@@ -1,0 +1,115 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { expect } from 'chai';
+
+import { historyFile } from '../../src/lib/history/history.js';
+import { readHistory } from '../../src/lib/history/read-history.js';
+import type { ChangeRecord } from '../../src/lib/history/record.js';
+import { verifyHistory } from '../../src/lib/history/verify-history.js';
+import { ownPlace, type Place } from '../helpers/place.js';
+import { builtOnce, startBin } from '../helpers/run-bin.js';
+
+const BEN = 'ben.carter@tenant-one.example';
+
+/** Kills in all. `KILL_POINTS` asks for more. */
+const KILLS = Number(process.env.KILL_POINTS ?? 204);
+
+/** A command that changes something every time, and how to see whether it has. */
+interface Mutation {
+  readonly argv: readonly string[];
+  readonly isDone: (place: Place) => Promise<boolean>;
+}
+
+const MUTATIONS: readonly ((turn: number, place: Place) => Promise<Mutation> | Mutation)[] = [
+  (turn) => ({
+    argv: ['users', 'set-attributes', BEN, '--given-name', `Ben${turn}`],
+    isDone: async (place) => (await place.user(BEN))?.attributes.given_name === `Ben${turn}`,
+  }),
+  async (_, place) => {
+    const isEnabled = (await place.user(BEN))?.enabled === true;
+    return {
+      argv: ['users', isEnabled ? 'disable' : 'enable', BEN, '--yes'],
+      isDone: async () => (await place.user(BEN))?.enabled !== isEnabled,
+    };
+  },
+  async (turn, place) => {
+    // Registered and removed in turns: a client takes a hundred.
+    const url = `https://n${turn % 40}.example/callback`;
+    const isThere = (await place.callbackUrls()).includes(url);
+    return {
+      argv: ['client', isThere ? 'remove-callback' : 'add-callback', url, '--yes'],
+      isDone: async () => (await place.callbackUrls()).includes(url) !== isThere,
+    };
+  },
+];
+
+describe('kill -9 at any moment of a change', function () {
+  this.timeout(600_000);
+  before(builtOnce);
+  const place = ownPlace();
+
+  it(`leaves a history that verifies and does not lie, ${KILLS} times`, async () => {
+    const file = historyFile(place().dataFolder, 'sandbox', undefined);
+    const longest = await timeOfOne(place());
+    const seen: Record<string, number> = {};
+    let known = (await readHistory(file)).records.length;
+    for (let turn = 0; turn < KILLS; turn++) {
+      const { argv, isDone } = await MUTATIONS[turn % MUTATIONS.length]!(turn, place());
+      const { child, ended } = startBin(argv, { place: place() });
+      child.stdin.end();
+      await Promise.race([delay(momentOf(turn) * longest), ended]);
+      child.kill('SIGKILL');
+      const { code } = await ended;
+      await forgetLocks(place());
+
+      const { faults } = await verifyHistory(file);
+      expect(faults, `after ${argv.join(' ')}`).to.deep.equal([]);
+      const { records, unreadable } = await readHistory(file);
+      expect([records.length - known <= 1, unreadable]).to.deep.equal([true, 0]);
+      const record = records.length > known ? records.at(-1) : undefined;
+      known = records.length;
+      const told = toldOf(record, await isDone(place()));
+      expect(told, `${argv.join(' ')}: ${JSON.stringify(record)}`).to.match(/^(before|unknown|done)/);
+      const when = code === 'SIGKILL' ? told : `${told}, ended before the kill`;
+      seen[when] = (seen[when] ?? 0) + 1;
+    }
+    // Kills that all came too early or too late would prove nothing.
+    const kinds = new Set(Object.keys(seen).map((told) => told.split(',')[0]));
+    expect([...kinds].sort(), JSON.stringify(seen)).to.deep.equal(['before', 'done', 'unknown']);
+  });
+});
+
+/** A share of the time that a change takes. It starts up for most of it, so most kills fall into the later half. */
+function momentOf(turn: number): number {
+  return turn % 4 === 0 ? Math.random() : 0.5 + Math.random() / 2;
+}
+
+/** What the history says of a change against what stands; a lie is neither of the three. */
+function toldOf(record: ChangeRecord | undefined, hasHappened: boolean): string {
+  if (record === undefined) return hasHappened ? 'a change without a record' : 'before';
+  if (record.result === 'unknown') return `unknown, and it ${hasHappened ? 'happened' : 'did not happen'}`;
+  if (record.result === 'done') return hasHappened ? 'done' : 'a record of what never happened';
+  return `recorded as ${record.result}`;
+}
+
+/** Milliseconds that a change takes here, a little more than the longest of three. */
+async function timeOfOne(place: Place): Promise<number> {
+  const times = [];
+  for (const name of ['A', 'B', 'C']) {
+    const start = performance.now();
+    const { child, ended } = startBin(['users', 'set-attributes', BEN, '--given-name', name], { place });
+    child.stdin.end();
+    await ended;
+    times.push(performance.now() - start);
+  }
+  return Math.max(...times) * 1.1;
+}
+
+/** A lock that a killed process leaves lapses by itself after five seconds; this saves the wait. */
+async function forgetLocks(place: Place): Promise<void> {
+  const names = await readdir(place.dataFolder, { recursive: true });
+  const locks = names.filter((name) => name.endsWith('.lock'));
+  await Promise.all(locks.map((name) => rm(join(place.dataFolder, name), { recursive: true, force: true })));
+}
