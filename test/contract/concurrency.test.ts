@@ -1,5 +1,8 @@
 import { expect } from 'chai';
 
+import { historyFile } from '../../src/lib/history/history.js';
+import { readHistory } from '../../src/lib/history/read-history.js';
+import { verifyHistory } from '../../src/lib/history/verify-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, builtOnce, runBin } from '../helpers/run-bin.js';
@@ -62,6 +65,24 @@ describe('built commands at the same moment', () => {
       stored: stored.map((user) => user?.attributes.email),
     }).to.deep.equal({ codes: TEN.map(() => 0), stored: emails });
   });
+
+  it('fifty that change something leave fifty complete records, in one chain', async () => {
+    const emails = Array.from({ length: 50 }, (_, number) => `person${number}@tenant-one.example`);
+    const results = await runAll(emails.map((email) => ['users', 'create', email, ...NEEDED, '-q']));
+    const file = historyFile(place().dataFolder, 'sandbox', undefined);
+    const { records, unreadable } = await readHistory(file);
+    expect({
+      failed: results.filter(({ code }) => code !== 0),
+      recorded: records.map(({ target, result }) => `${target.label} ${result}`).sort(),
+      unreadable,
+      faults: (await verifyHistory(file)).faults,
+    }).to.deep.equal({
+      failed: [],
+      recorded: emails.map((email) => `${email} done`).sort(),
+      unreadable: 0,
+      faults: [],
+    });
+  }).timeout(120_000);
 
   it('two users create --if-not-exists of one person both succeed, and one person is made', async () => {
     const email = 'nina@tenant-one.example';
