@@ -182,6 +182,38 @@ export const STEPS = [
     },
   },
   {
+    title: 'Take the last change back',
+    async walk({ type, read, checked }) {
+      const [{ id, fields }] = await read('history', 'list', '--limit', '1');
+      await type('sf-admin history list');
+      await type(`sf-admin history undo ${id}`);
+      const { roles } = await read('users', 'show', NORA);
+      assert.deepEqual(roles, fields.find(({ field }) => field === 'roles').before);
+      checked('the roles are as before, and the undo is in the history as well.');
+      await type('sf-admin history verify');
+    },
+  },
+  {
+    title: 'In an incident: why can this person not sign in? (exit status 9: something was found)',
+    async walk({ type, checked }) {
+      await type('sf-admin users diagnose liam.obrien@tenant-two.example', 9);
+      await type('sf-admin users resend-invite liam.obrien@tenant-two.example');
+      await type('sf-admin users diagnose liam.obrien@tenant-two.example', 9);
+      checked('nothing blocks any more: the invitation is open again.');
+    },
+  },
+  {
+    title: 'In an incident: shut a user out',
+    async walk({ type, read, checked }) {
+      await type(`sf-admin users lockdown ${NORA} --yes --reason 'rehearsal'`);
+      assert.equal((await read('users', 'show', NORA)).enabled, false);
+      checked('the account is disabled, and its sessions are revoked.');
+      const [{ id }] = await read('history', 'list', '--limit', '1');
+      await type(`sf-admin history undo ${id}`);
+      assert.equal((await read('users', 'show', NORA)).enabled, true);
+    },
+  },
+  {
     title: 'Refused: a user of another tenant (exit status 3)',
     async walk({ type, read, checked }) {
       const before = await read('users', 'show', NORA);

@@ -51,9 +51,11 @@ async function prove(change: Change, applied: Applied): Promise<Outcome> {
   };
 }
 
-function planDone(change: Change, { targetId }: Applied): Plan {
+function planDone(change: Change, { targetId, targetSub }: Applied): Plan {
   const plan = planOf(change);
-  return { ...plan, target: { ...plan.target, id: targetId ?? plan.target.id } };
+  const { id, ...target } = plan.target;
+  const sub = targetSub === undefined ? {} : { sub: targetSub };
+  return { ...plan, target: { ...target, ...sub, id: targetId ?? id } };
 }
 
 /** What is worth knowing now that it is done, the last thing to be read. */

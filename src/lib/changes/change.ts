@@ -50,8 +50,9 @@ export interface Applied {
   readonly wasAlreadySo?: true;
   /** The answer was lost, and looking it up showed that it was done. */
   readonly wasLookedUp?: true;
-  /** The canonical name that the service gave to a target that it made. */
+  /** The canonical name that the service gave to a target that it made, and a user's `sub`. */
   readonly targetId?: string;
+  readonly targetSub?: string | undefined;
   /** What became of each step, where the change has several that stand by themselves. */
   readonly steps?: readonly Step[];
   /** Why some of the steps failed, where others were done. */

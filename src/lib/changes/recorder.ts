@@ -52,6 +52,7 @@ function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending 
   return {
     result: resultOf(changed, error),
     targetId: plan.target.id,
+    ...(plan.target.sub === undefined ? {} : { targetSub: plan.target.sub }),
     fields: plan.fields,
     requestIds,
     ...(steps === undefined ? {} : { steps }),

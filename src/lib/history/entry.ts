@@ -34,8 +34,9 @@ export type Result = 'done' | 'already-so' | 'partly' | 'failed' | 'unknown';
 /** What is known of a change after it was made, or was not. */
 export interface Ending {
   readonly result: Result;
-  /** The canonical name that the service gave to a target that it made. */
+  /** The canonical name that the service gave to a target that it made, and a user's `sub`. */
   readonly targetId?: string;
+  readonly targetSub?: string;
   /** As they were at the write, where the change was planned anew on what stood then. */
   readonly fields?: readonly FieldChange[];
   readonly steps?: readonly Step[];

@@ -49,6 +49,7 @@ const ENTRY = z.discriminatedUnion('entry', [
     entry: z.literal('finished'),
     result: z.enum(['done', 'already-so', 'partly', 'failed', 'unknown']),
     targetId: z.string().optional(),
+    targetSub: z.string().optional(),
     fields: FIELDS.optional(),
     steps: z
       .array(

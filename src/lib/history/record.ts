@@ -40,13 +40,17 @@ export function records(entries: Iterable<Entry>): ChangeRecord[] {
 
 function ended(
   started: ChangeRecord,
-  { at, result, targetId, fields, ...ending }: Entry & Ending,
+  { at, result, targetId, targetSub, fields, ...ending }: Entry & Ending,
 ): ChangeRecord {
   return {
     ...started,
     finishedAt: at,
     result,
-    target: { ...started.target, id: targetId ?? started.target.id },
+    target: {
+      ...started.target,
+      id: targetId ?? started.target.id,
+      ...(targetSub === undefined ? {} : { sub: targetSub }),
+    },
     fields: fields ?? started.fields,
     steps: ending.steps ?? null,
     requestIds: ending.requestIds,

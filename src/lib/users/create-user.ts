@@ -3,7 +3,7 @@ import { type FieldChange, movedFields, SECRET } from '../model/field-change.js'
 import { isUncertain, wasRetried } from '../changes/is-uncertain.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { storedAttributes, type UserDetail, userLabel } from '../model/user.js';
+import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
 import { attributeFields, sdkAttributes } from './attribute-fields.js';
 import { getUserIfAny, usersOfAddress } from './find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from './new-user.js';
@@ -106,7 +106,8 @@ async function create(directory: Directory, user: NewUser, input: CreateUserInpu
     const username = created.User?.Username ?? user.email;
     const second =
       input.permanent && password !== undefined ? await makePermanent(directory, username, password) : [];
-    return { targetId: username, requestIds: [...requestIds([created]), ...second] };
+    const targetSub = created.User?.Attributes?.find(({ Name }) => Name === ATTRIBUTE.sub)?.Value;
+    return { targetId: username, targetSub, requestIds: [...requestIds([created]), ...second] };
   } catch (error) {
     if (!(error instanceof AdminError) || error.code !== 'USER_EXISTS') throw error;
     if (wasRetried(error) && (await unprovenAttributes(directory, user)).length === 0) {

@@ -79,7 +79,13 @@ describe('users create', () => {
         changed: true,
         dryRun: false,
         operation: 'users.create',
-        target: { kind: 'user', id: await usernameOf(NEW), label: NEW, tenantId: 'tenant_001' },
+        target: {
+          kind: 'user',
+          id: await usernameOf(NEW),
+          sub: await usernameOf(NEW),
+          label: NEW,
+          tenantId: 'tenant_001',
+        },
         fields: [
           { field: 'email', before: null, after: NEW },
           { field: 'emailVerified', before: false, after: true },

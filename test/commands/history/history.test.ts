@@ -1,0 +1,309 @@
+import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { expect } from 'chai';
+
+import ClientAddCallback from '../../../src/commands/client/add-callback.js';
+import HistoryList from '../../../src/commands/history/list.js';
+import HistoryShow from '../../../src/commands/history/show.js';
+import HistoryUndo from '../../../src/commands/history/undo.js';
+import HistoryVerify from '../../../src/commands/history/verify.js';
+import UsersCreate from '../../../src/commands/users/create.js';
+import UsersDisable from '../../../src/commands/users/disable.js';
+import UsersEnable from '../../../src/commands/users/enable.js';
+import UsersLockdown from '../../../src/commands/users/lockdown.js';
+import UsersResetPassword from '../../../src/commands/users/reset-password.js';
+import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
+import UsersSignOut from '../../../src/commands/users/sign-out.js';
+import { historyFile } from '../../../src/lib/history/history.js';
+import type { ChangeRecord } from '../../../src/lib/history/record.js';
+import { ownPlace } from '../../helpers/place.js';
+import { commandRunner } from '../../helpers/run-command.js';
+
+const BEN = 'ben.carter@tenant-one.example';
+const BEN_ID = '5af10000-0000-4000-8000-000000000002';
+const CHLOE = 'chloe.dubois@tenant-one.example';
+const URL = 'https://new.example/callback';
+
+describe('the history', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+  const file = () => historyFile(place().dataFolder, 'sandbox', undefined);
+
+  async function listed(...flags: string[]): Promise<ChangeRecord[]> {
+    const { stdout } = await run(HistoryList, [...flags, '-o', 'json']);
+    return JSON.parse(stdout) as ChangeRecord[];
+  }
+  const latest = async (): Promise<string> => (await listed('--limit', '1'))[0]!.id;
+
+  it('has nothing to tell before the first change, and that is intact', async () => {
+    expect(await listed()).to.deep.equal([]);
+    expect(await run(HistoryVerify)).to.deep.include({
+      stdout: '',
+      stderr: 'Checked 0 records: 0 faults.\n',
+      exitCode: 0,
+    });
+  });
+
+  it('keeps of each change who, what, on whom, why, before and after, and AWS’s request IDs', async () => {
+    await run(UsersDisable, [BEN, '--yes', '--reason', 'left the company']);
+    const [record] = await listed();
+    const { id, startedAt, finishedAt, operator, requestIds, ...rest } = record!;
+    expect(rest).to.deep.equal({
+      context: 'sandbox',
+      poolId: 'us-east-1_Sandbox01',
+      region: 'us-east-1',
+      endpoint: null,
+      operation: 'users.disable',
+      target: { kind: 'user', id: BEN_ID, sub: BEN_ID, label: BEN, tenantId: 'tenant_001' },
+      fields: [{ field: 'enabled', before: true, after: false }],
+      reason: 'left the company',
+      undoes: null,
+      result: 'done',
+      steps: null,
+      error: null,
+    });
+    expect([id.length, requestIds.length, operator.accessKeyId]).to.deep.equal([26, 1, null]);
+    expect(startedAt <= finishedAt!).to.equal(true);
+  });
+
+  it('records nothing of a dry run, of what is so already, and of what is refused', async () => {
+    await run(UsersDisable, [BEN, '--dry-run']);
+    await run(UsersEnable, [BEN]);
+    await run(UsersDisable, [BEN]);
+    await run(UsersDisable, ['nobody@example.com', '--yes']);
+    expect(await listed()).to.deep.equal([]);
+  });
+
+  it('lists the newest first, and by user, operation, time and failure', async () => {
+    await run(UsersDisable, [BEN, CHLOE, '--yes']);
+    await run(UsersEnable, [BEN]);
+    const operations = async (...flags: string[]) =>
+      (await listed(...flags)).map(({ operation, target }) => `${operation} ${target.label.split('.')[0]}`);
+    expect({
+      all: await operations(),
+      user: await operations('--user', BEN.toUpperCase()),
+      sub: await operations('--user', BEN_ID),
+      operation: await operations('--operation', 'users disable'),
+      since: await operations('--since', '1h'),
+      until: await operations('--since', '2999-01-01'),
+      failed: await operations('--failed'),
+      limit: await operations('--limit', '1'),
+    }).to.deep.equal({
+      all: ['users.enable ben', 'users.disable chloe', 'users.disable ben'],
+      user: ['users.enable ben', 'users.disable ben'],
+      sub: ['users.enable ben', 'users.disable ben'],
+      operation: ['users.disable chloe', 'users.disable ben'],
+      since: ['users.enable ben', 'users.disable chloe', 'users.disable ben'],
+      until: [],
+      failed: [],
+      limit: ['users.enable ben'],
+    });
+  });
+
+  it('refuses a time and an operation that are none', async () => {
+    await run(UsersDisable, [BEN, '--yes']);
+    const time = await run(HistoryList, ['--since', 'yesterday']);
+    const operation = await run(HistoryList, ['--operation', 'users.disabel']);
+    expect([time.exitCode, time.stderr.split('\n')[0]]).to.deep.equal([2, 'error: "yesterday" is no time']);
+    expect([operation.exitCode, operation.stderr.split('\n')[1]]).to.deep.equal([
+      2,
+      '  Did you mean users.disable? There are: users.disable',
+    ]);
+  });
+
+  it('shows a change that never ended as unknown, and says how to find out', async () => {
+    await run(UsersDisable, [BEN, '--yes']);
+    // As a process killed between the write and its last line leaves it.
+    const lines = (await readFile(file(), 'utf8')).split('\n');
+    await writeFile(file(), `${lines[0]!}\n`);
+    await writeFile(`${file()}.head`, '');
+    const { stdout } = await run(HistoryShow, [(JSON.parse(lines[0]!) as ChangeRecord).id]);
+    expect(stdout)
+      .to.match(/result +unknown/)
+      .and.match(/compare what moved with what stands: sf-admin users show 5af1/);
+    expect((await listed('--failed')).map(({ result }) => result)).to.deep.equal(['unknown']);
+  });
+
+  it('is not there for an ID that nobody has', async () => {
+    const { exitCode, stderr } = await run(HistoryShow, ['01NOSUCHRECORD']);
+    expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([
+      4,
+      'error: no record 01NOSUCHRECORD in the history of this context',
+    ]);
+  });
+
+  describe('that cannot be written', () => {
+    it('stops a change before it is made', async () => {
+      const before = await place().bytes();
+      await mkdir(file(), { recursive: true });
+      const { exitCode, stderr } = await run(UsersDisable, [BEN, '--yes']);
+      expect({
+        exitCode,
+        stderr: stderr.split('\n').slice(0, 2),
+        isUntouched: before === (await place().bytes()),
+      }).to.deep.equal({
+        exitCode: 2,
+        stderr: [
+          `error: the history cannot be written: EISDIR: illegal operation on a directory, open '${file()}'`,
+          '  Nothing was changed: no change is made that cannot be recorded.',
+        ],
+        isUntouched: true,
+      });
+    });
+
+    it('is told of where it cannot be read either', async () => {
+      await mkdir(file(), { recursive: true });
+      const { exitCode, stderr } = await run(HistoryList);
+      expect([exitCode, stderr.split('\n')[0]?.replace(/: EISDIR.*/, '')]).to.deep.equal([
+        2,
+        'error: the history cannot be read',
+      ]);
+    });
+  });
+
+  describe('verify', () => {
+    it('names the record of a line that was altered, and exits with 9', async () => {
+      await run(UsersDisable, [BEN, '--yes']);
+      await run(UsersEnable, [BEN]);
+      const text = await readFile(file(), 'utf8');
+      const [first] = text.split('\n');
+      await writeFile(file(), text.replace('"before":true', '"before":false'));
+      const { exitCode, stdout } = await run(HistoryVerify, ['-o', 'json']);
+      const { faults } = JSON.parse(stdout) as { faults: { problem: string; line: number; id: string }[] };
+      expect({
+        exitCode,
+        faults: faults.map(({ problem, line, id }) => ({ problem, line, id })),
+      }).to.deep.equal({
+        exitCode: 9,
+        faults: [{ problem: 'altered', line: 1, id: (JSON.parse(first!) as ChangeRecord).id }],
+      });
+    });
+
+    it('takes a half line for what a killed process leaves, and the next change goes on', async () => {
+      await run(UsersDisable, [BEN, '--yes']);
+      await appendFile(file(), '{"v":1,"n":3,"entry":"star');
+      expect((await run(HistoryVerify)).stderr).to.equal(
+        'Checked 1 record: 0 faults. The last line is half-written, as a killed process leaves it.\n',
+      );
+      await run(UsersEnable, [BEN]);
+      expect(await run(HistoryVerify)).to.deep.include({
+        exitCode: 0,
+        stderr: 'Checked 2 records: 0 faults.\n',
+      });
+    });
+  });
+
+  describe('undo', () => {
+    const undo = async (...flags: string[]) => run(HistoryUndo, [await latest(), ...flags]);
+
+    it('puts a user back, by a change that is recorded and can be undone as well', async () => {
+      await run(UsersDisable, [BEN, '--yes']);
+      const undone = await latest();
+      expect(await undo()).to.deep.include({ stdout: `Undid users disable of ${BEN}.\n`, exitCode: 0 });
+      const [record] = await listed();
+      expect([record!.operation, record!.undoes, (await place().user(BEN))?.enabled]).to.deep.equal([
+        'history.undo',
+        undone,
+        true,
+      ]);
+      expect((await undo('--yes')).exitCode).to.equal(0);
+      expect((await place().user(BEN))?.enabled).to.equal(false);
+    });
+
+    it('asks where the inverse is disruptive, and writes nothing in a dry run', async () => {
+      await run(UsersEnable, ['grace.kim@tenant-one.example']);
+      const before = await place().bytes();
+      expect((await undo()).exitCode).to.equal(2);
+      expect((await undo('--dry-run')).stdout).to.match(/enabled: yes → no/);
+      expect(await place().bytes()).to.equal(before);
+    });
+
+    it('puts roles, tenant and address back', async () => {
+      const flags = [
+        '--role',
+        'itsm_admin',
+        '--move-to-tenant',
+        'tenant_002',
+        '--email',
+        'b@tenant-two.example',
+      ];
+      const before = (await place().user(BEN))?.attributes;
+      await run(UsersSetAttributes, [BEN, ...flags, '--yes']);
+      expect((await undo('--yes')).exitCode).to.equal(0);
+      expect((await place().user(BEN))?.attributes).to.deep.equal(before);
+    });
+
+    it('takes a URL off the client again, and leaves one that came since', async () => {
+      const before = await place().callbackUrls();
+      await run(ClientAddCallback, [URL]);
+      const added = await latest();
+      await run(ClientAddCallback, ['https://other.example/callback']);
+      expect((await run(HistoryUndo, [added, '--yes'])).exitCode).to.equal(0);
+      expect(await place().callbackUrls()).to.deep.equal([...before, 'https://other.example/callback']);
+    });
+
+    it('refuses where the target has moved since, shows the three values, and --force overrides', async () => {
+      await run(UsersSetAttributes, [BEN, '--given-name', 'Benny']);
+      const id = await latest();
+      await run(UsersSetAttributes, [BEN, '--given-name', 'Benno']);
+      expect(await run(HistoryUndo, [id])).to.deep.include({
+        stdout: '',
+        stderr:
+          `error: ${BEN} has changed since record ${id}: givenName\n` +
+          '  Nothing was written.\n' +
+          '  givenName: Ben before, Benny then, Benno now\n' +
+          `  To put back what stood before all the same: sf-admin history undo ${id} --force\n`,
+        exitCode: 5,
+      });
+      expect((await run(HistoryUndo, [id, '--force'])).exitCode).to.equal(0);
+      expect((await place().user(BEN))?.attributes.given_name).to.equal('Ben');
+    });
+
+    it('changes nothing where it is as before already', async () => {
+      await run(UsersDisable, [BEN, '--yes']);
+      const id = await latest();
+      await run(UsersEnable, [BEN]);
+      expect((await run(HistoryUndo, [id])).stdout).to.equal(
+        `${BEN} is as before users disable already. Nothing was changed.\n`,
+      );
+    });
+
+    it('undoes what can be of a lockdown, and says what cannot', async () => {
+      await run(UsersLockdown, [BEN, '--yes']);
+      const { exitCode, stderr } = await undo();
+      expect([exitCode, (await place().user(BEN))?.enabled]).to.deep.equal([0, true]);
+      expect(stderr).to.match(/^Not undone: whoever was signed out has to sign in again/);
+    });
+
+    const NOT_UNDOABLE: [what: string, make: () => Promise<unknown>, why: RegExp][] = [
+      [
+        'a creation',
+        () => run(UsersCreate, ['nina@tenant-one.example', '--tenant', 'tenant_001', '--role', 'itsm_agent']),
+        /would be a deletion/,
+      ],
+      ['a password', () => run(UsersResetPassword, [BEN, '--generate-password']), /kept nowhere/],
+      ['a sign-out', () => run(UsersSignOut, [BEN]), /has to sign in again/],
+    ];
+    for (const [what, make, why] of NOT_UNDOABLE) {
+      it(`says plainly that ${what} cannot be undone, and why`, async () => {
+        await make();
+        const { exitCode, stderr } = await undo('--force', '--yes');
+        expect([exitCode, why.test(stderr)]).to.deep.equal([3, true]);
+      });
+    }
+
+    it('keeps to the tenant that the caller acts in', async () => {
+      await run(UsersDisable, [BEN, '--yes']);
+      expect((await undo('--tenant', 'tenant_002')).exitCode).to.equal(3);
+    });
+  });
+
+  it('is for its owner alone', async () => {
+    await run(UsersDisable, [BEN, '--yes']);
+    const modes = await Promise.all(
+      [file(), dirname(file())].map(async (path) => (await stat(path)).mode & 0o777),
+    );
+    expect(modes).to.deep.equal([0o600, 0o700]);
+  });
+});
