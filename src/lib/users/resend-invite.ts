@@ -60,7 +60,7 @@ function assertSame(user: UserDetail, answered: string | undefined): void {
   if (answered === user.username) return;
   throw new AdminError(
     'BAD_RESPONSE',
-    `the invitation of ${userLabel(user)} was sent, and the answer is for ${answered ?? 'nobody'}`,
+    `the invitation of ${userLabel(user)} was asked for, and the answer is for ${answered ?? 'nobody'}`,
     { hint: `Two users may share the address: sf-admin users diagnose ${userLabel(user)}` },
   );
 }

@@ -144,6 +144,9 @@ describe('translateError', () => {
     ['UnknownOperationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
     ['InvalidAction', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
     ['FeatureUnavailableInTierException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
+    ['OperationNotEnabledException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
+    ['UserPoolAddOnNotEnabledException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
+    ['InvalidUserPoolConfigurationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
     ['ExpiredTokenException', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
     ['ExpiredToken', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
     ['RequestExpired', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
@@ -178,6 +181,29 @@ describe('translateError', () => {
     const pool = serviceError('ResourceNotFoundException', 'User pool us-east-1_Pool does not exist.');
     expect(told(pool, { input: { ClientId: 'abc' } }).code).to.equal('POOL_NOT_FOUND');
   });
+
+  for (const [operation, input, code, message] of [
+    [
+      'AdminRevokeUserSession',
+      { SessionId: 'tkn1' },
+      'SESSION_NOT_FOUND',
+      'user ana has no open session tkn1',
+    ],
+    ['AdminForgetDevice', { DeviceKey: 'd-1' }, 'DEVICE_NOT_FOUND', 'user ana has no remembered device d-1'],
+    ['AdminDeleteSoftwareToken', {}, 'FACTOR_NOT_FOUND', 'user ana has no TOTP factor'],
+  ] as const) {
+    it(`tells ${code} from a pool that does not exist`, () => {
+      const call = { operation, input: { Username: 'ana', ...input } };
+      expect(told(serviceError('ResourceNotFoundException', 'It does not exist.'), call)).to.deep.equal({
+        code,
+        exitCode: 4,
+        message,
+        hint: undefined,
+      });
+      const pool = serviceError('ResourceNotFoundException', 'User pool us-east-1_Pool does not exist.');
+      expect(told(pool, call).code).to.equal('POOL_NOT_FOUND');
+    });
+  }
 
   it('tells a user in the wrong state from a caller without the right', () => {
     for (const message of [
