@@ -42,14 +42,14 @@ export async function diagnoseUser(
   const [user] = found;
   const gaps = new Gaps();
   const address = user?.email ?? (input.user.includes('@') ? input.user : undefined);
-  const [pool, clients, namesakes, events, factors] = await Promise.all([
+  const [pool, clients, namesakes, events, [factors]] = await Promise.all([
     directory.pool(),
     gaps.fill('the app clients', () => everyClient(directory)),
     gaps.fill('addresses alike', () => (address === undefined ? [] : sameButForCase(directory, address))),
     user === undefined
       ? []
       : gaps.fill('sign-in events', () => recentEvents(directory, user.username), { isOptional: true }),
-    user === undefined ? undefined : signInFactors(directory.cognito, user.username),
+    user === undefined ? [] : gaps.fill('the factors', () => knownFactors(directory, user.username)),
   ]);
   const others = namesakes.filter(({ username }) => !found.some((one) => one.username === username));
   if (user === undefined && others.length === 0) throw notFound(directory, input.user);
@@ -124,6 +124,12 @@ async function everyClient(directory: Directory): Promise<AppClient[]> {
     if (UserPoolClient !== undefined) clients.push(UserPoolClient as AppClient);
   }
   return clients;
+}
+
+/** The one list of factors; none where the pool does not tell. */
+async function knownFactors({ cognito }: Directory, username: string): Promise<(readonly string[])[]> {
+  const factors = await signInFactors(cognito, username);
+  return factors === undefined ? [] : [factors];
 }
 
 /** Events enough to see a run of failures. */

@@ -4,7 +4,7 @@ import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { deleteUser } from '../../../src/lib/users/delete-user.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
 import { lostAnswer, serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions } from './ana.js';
@@ -25,7 +25,7 @@ describe('deleteUser', () => {
     const directory = openTestDirectory(where);
     const change = await deleteUser(directory, { user: ANA_EMAIL });
     const [outcome] = await carryOut(directory, [change], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   it('deletes the canonical user name, holds every attribute there was, and proves that nobody is left', async () => {

@@ -4,7 +4,7 @@ import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { lockDownUser } from '../../../src/lib/users/lockdown-user.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
 import { serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { ANA, ANA_EMAIL, anaAnswer } from './ana.js';
@@ -35,7 +35,7 @@ describe('lockDownUser', () => {
     const directory = openTestDirectory(where);
     const change = await lockDownUser(directory, { user: ANA_EMAIL });
     const [outcome] = await carryOut(directory, [change], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   it('disables, signs out, revokes every session, forgets every device, and proves what can be read', async () => {

@@ -4,7 +4,7 @@ import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { resendInvite } from '../../../src/lib/users/resend-invite.js';
 import { openTestDirectory } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, unrecorded } from '../changes/agreement.js';
 import { lostAnswer } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions, POOL_ANSWER } from './ana.js';
@@ -34,7 +34,7 @@ describe('resendInvite', () => {
   async function resend(options = AGREED, user = ANA) {
     const directory = openTestDirectory();
     const [outcome] = await carryOut(directory, [await resendInvite(directory, { user })], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   it('mails again by the address, which is the only name that AdminCreateUser takes', async () => {

@@ -4,7 +4,7 @@ import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { resetMfa } from '../../../src/lib/users/reset-mfa.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, unrecorded } from '../changes/agreement.js';
 import { serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from './ana.js';
@@ -61,7 +61,7 @@ describe('resetMfa', () => {
   async function reset(options = AGREED, where: TestDirectoryOptions = {}) {
     const directory = openTestDirectory(where);
     const [outcome] = await carryOut(directory, [await resetMfa(directory, { user: ANA_EMAIL })], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   it('clears the preference, then removes the TOTP factor, and proves both', async () => {
@@ -84,7 +84,7 @@ describe('resetMfa', () => {
         { field: 'totpFactor', before: 'registered', after: null },
       ],
       done: `Reset the second factors of ${ANA_EMAIL}.`,
-      notes: undefined,
+      notes: [],
     });
     expect(cognito.written()).to.deep.equal([
       ['AdminSetUserMFAPreference', { ...ON_ANA, SoftwareTokenMfaSettings: OFF }],

@@ -4,7 +4,7 @@ import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { revokeSessions } from '../../../src/lib/users/revoke-sessions.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
 import { serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { ANA, ANA_EMAIL, anaAnswer } from './ana.js';
@@ -31,7 +31,7 @@ describe('revokeSessions', () => {
     const directory = openTestDirectory(where);
     const change = await revokeSessions(directory, { user: ANA_EMAIL, session });
     const [outcome] = await carryOut(directory, [change], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   it('ends the one that is named, proves it, and says which other one it came through', async () => {

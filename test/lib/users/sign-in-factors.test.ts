@@ -11,7 +11,11 @@ describe('signInFactors', () => {
   const read = () => signInFactors(openTestDirectory().cognito, 'ana');
 
   it('are those that the service tells of, none where it names none', async () => {
-    cognito.answer('AdminGetUserAuthFactors', { ConfiguredUserAuthFactors: ['PASSWORD'] }, {});
+    cognito.answer(
+      'AdminGetUserAuthFactors',
+      { Username: 'ana', ConfiguredUserAuthFactors: ['PASSWORD'] },
+      { Username: 'ana' },
+    );
     expect([await read(), await read()]).to.deep.equal([['PASSWORD'], []]);
     expect(cognito.sent()[0]).to.deep.equal([
       'AdminGetUserAuthFactors',

@@ -4,7 +4,7 @@ import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { signOutUser } from '../../../src/lib/users/sign-out-user.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { AGREED, DRY_RUN, NOBODY, somebody } from '../changes/agreement.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
 import { lostAnswer } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { ANA, ANA_EMAIL, anaAnswer } from './ana.js';
@@ -23,7 +23,7 @@ describe('signOutUser', () => {
   async function signOut(options = AGREED, where: TestDirectoryOptions = {}) {
     const directory = openTestDirectory(where);
     const [outcome] = await carryOut(directory, [await signOutUser(directory, { user: ANA_EMAIL })], options);
-    return outcome!;
+    return unrecorded(outcome!);
   }
 
   it('revokes the refresh tokens of the canonical user name, and says what outlives them', async () => {
