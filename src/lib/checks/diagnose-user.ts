@@ -11,7 +11,8 @@ import { getUserIfAny, usersOfAddress } from '../users/find-user.js';
 import { signInFactors } from '../users/sign-in-factors.js';
 import { latestEvents } from '../users/list-events.js';
 import { caseVariants, serverFilter } from '../users/server-filter.js';
-import { type UserFacts, type UserFinding, userFindings } from './user-rules.js';
+import type { UserFacts, UserFinding } from './user-finding.js';
+import { userFindings } from './user-rules.js';
 
 /** Why somebody cannot sign in, as far as the user pool tells. */
 export interface Diagnosis {

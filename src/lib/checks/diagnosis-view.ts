@@ -1,6 +1,6 @@
 import type { CardField, CardView } from '../output/view.js';
 import type { Diagnosis } from './diagnose-user.js';
-import type { UserFinding } from './user-rules.js';
+import type { UserFinding } from './user-finding.js';
 
 /** A diagnosis to be read: what blocks first, and with each finding the command that mends it. */
 export const diagnosisCard: CardView<Diagnosis> = {

@@ -1,0 +1,61 @@
+import type { AppClient } from '../model/app-client.js';
+import type { User } from '../model/user.js';
+import type { Rule } from './user-finding.js';
+
+/** The flows by which a client takes a password itself (API reference, ExplicitAuthFlowsType). */
+const PASSWORD_FLOWS = new Set([
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ALLOW_USER_AUTH',
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  'ADMIN_NO_SRP_AUTH',
+  'USER_PASSWORD_AUTH',
+]);
+
+export const clientFlows: Rule = ({ user, clients }) => {
+  // None means that none could be read, or that there is none: the first is told elsewhere.
+  if (clients.length === 0) return [];
+  const provider = user.status === 'EXTERNAL_PROVIDER' ? providerOf(user) : 'COGNITO';
+  if (clients.some((client) => lets(client, provider))) return [];
+  const names = clients.map(({ ClientName, ClientId }) => ClientName ?? ClientId).join(', ');
+  return [
+    {
+      rule: 'CLIENT_FLOWS',
+      blocks: true,
+      found:
+        provider === 'COGNITO'
+          ? `no app client (${names}) lets anybody sign in with a password`
+          : `no app client (${names}) lets anybody sign in through ${provider}`,
+      mend: 'Look at the clients: an edit may have reset their sign-in flows. Mend them in the AWS console.',
+      command: 'pool check',
+    },
+  ];
+};
+
+function lets(client: AppClient, provider: string): boolean {
+  const hosted =
+    client.AllowedOAuthFlowsUserPoolClient === true &&
+    client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true &&
+    client.SupportedIdentityProviders?.includes(provider) === true;
+  return (
+    hosted ||
+    (provider === 'COGNITO' && client.ExplicitAuthFlows?.some((flow) => PASSWORD_FLOWS.has(flow)) === true)
+  );
+}
+
+export const federated: Rule = ({ user }) =>
+  user.status !== 'EXTERNAL_PROVIDER'
+    ? []
+    : [
+        {
+          rule: 'FEDERATED',
+          blocks: false,
+          found: `the user signs in through ${providerOf(user)} and has no password here`,
+          mend: 'Look for the trouble there: the account, its groups, the sign-in log of the provider.',
+        },
+      ];
+
+/** A federated user goes by `Provider_id` (developer guide, "Adding sign-in through a third party"). */
+function providerOf({ username }: User): string {
+  return username.split('_')[0] ?? username;
+}
