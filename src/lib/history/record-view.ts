@@ -5,8 +5,14 @@ import type { ChangeRecord } from './record.js';
 /** Changes as rows, the newest first. */
 export const recordList: ListView<ChangeRecord> = {
   columns: [
-    { key: 'id', header: 'record', value: ({ id }) => id },
-    { key: 'startedAt', header: 'at', value: ({ startedAt }) => startedAt },
+    // The end of an ID is as good as the whole: see `findRecord`.
+    { key: 'id', header: 'record', value: ({ id }) => id, short: ({ id }) => id.slice(-10), isWhole: true },
+    {
+      key: 'startedAt',
+      header: 'at (UTC)',
+      value: ({ startedAt }) => startedAt,
+      short: ({ startedAt }) => startedAt.slice(0, 16).replace('T', ' '),
+    },
     { key: 'operation', header: 'operation', value: ({ operation }) => operation },
     { key: 'label', header: 'on', value: ({ target }) => target.label },
     { key: 'tenantId', header: 'tenant', value: ({ target }) => target.tenantId },

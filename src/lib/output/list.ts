@@ -87,13 +87,16 @@ async function writeTable<Row>(
   streams: Streams,
 ): Promise<number> {
   const cells: string[][] = [];
-  for await (const row of rows) cells.push(columns.map((column) => cellText(column.value(row))));
+  const shown = (column: Column<Row>, row: Row) =>
+    streams.outIsTTY && column.short ? column.short(row) : column.value(row);
+  for await (const row of rows) cells.push(columns.map((column) => cellText(shown(column, row))));
   const header = options.header ? columns.map((column) => column.header) : null;
   const layout = {
     width: streams.outIsTTY ? streams.columns : undefined,
     bold: streams.color && streams.outIsTTY,
   };
-  await writeOut(streams, await renderTable({ header, rows: cells }, layout));
+  const whole = columns.map(({ isWhole }) => isWhole === true);
+  await writeOut(streams, await renderTable({ header, rows: cells, whole }, layout));
   return cells.length;
 }
 

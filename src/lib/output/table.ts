@@ -6,6 +6,8 @@ export interface TextTable {
   readonly header: readonly string[] | null;
   /** Each as long as the others and as the header; without control characters. */
   readonly rows: readonly (readonly string[])[];
+  /** By column, whether it is never shortened; none unless told. */
+  readonly whole?: readonly boolean[];
 }
 
 export interface TableLayout {
@@ -23,14 +25,14 @@ const ROWS_AT_A_TIME = 50;
 
 /**
  * A table without borders, every line ended by a line feed; no lines at all where there is neither header nor row.
- * Where it is wider than the layout, the widest columns are shortened with `…`; where not even one cell for each
- * column fits, the columns on the right are left out.
+ * Where it is wider than the layout, the widest columns are shortened with `…`, those that are whole excepted; where not
+ * even one cell for each column fits, the columns on the right are left out.
  */
 export async function renderTable(table: TextTable, layout: TableLayout): Promise<string> {
   const header = table.header?.map((text) => text.toUpperCase());
   const all = header === undefined ? table.rows : [header, ...table.rows];
   const cellWidth = await cellWidthFor([...all.flat(), '…']);
-  const widths = fit(naturalWidths(all, cellWidth), layout.width);
+  const widths = fit(naturalWidths(all, cellWidth), layout.width, table.whole ?? []);
   const graphemes = new Intl.Segmenter();
   const lines: string[] = [];
   for (let start = 0; start < all.length; start += ROWS_AT_A_TIME) {
@@ -56,12 +58,12 @@ function naturalWidths(rows: readonly (readonly string[])[], cellWidth: CellWidt
 }
 
 /** The widths, the widest lowered to one level until all fit in `available` with the gaps between them. */
-function fit(natural: readonly number[], available: number | undefined): number[] {
+function fit(natural: readonly number[], available: number | undefined, whole: readonly boolean[]): number[] {
   if (available === undefined || lineWidth(natural) <= available) return [...natural];
   const shown = natural.slice(0, Math.max(1, Math.floor((available + GAP) / (1 + GAP))));
   let level = Math.max(...shown);
-  while (level > 1 && lineWidth(lowered(shown, level)) > available) level -= 1;
-  const widths = lowered(shown, level);
+  while (level > 1 && lineWidth(lowered(shown, level, whole)) > available) level -= 1;
+  const widths = lowered(shown, level, whole);
   let spare = available - lineWidth(widths);
   // What one level less leaves over goes to the shortened columns, from the left.
   return widths.map((width, index) => {
@@ -71,8 +73,8 @@ function fit(natural: readonly number[], available: number | undefined): number[
   });
 }
 
-function lowered(widths: readonly number[], level: number): number[] {
-  return widths.map((width) => Math.min(width, level));
+function lowered(widths: readonly number[], level: number, whole: readonly boolean[]): number[] {
+  return widths.map((width, index) => (whole[index] === true ? width : Math.min(width, level)));
 }
 
 function lineWidth(widths: readonly number[]): number {

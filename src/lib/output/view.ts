@@ -8,6 +8,10 @@ export interface Column<Row> {
   /** What the header of a table calls it; shown in upper case. */
   readonly header: string;
   readonly value: (row: Row) => Cell;
+  /** What a table on a terminal shows in its place, where room is short. */
+  readonly short?: (row: Row) => Cell;
+  /** Set for what is there to be copied: a table never shortens it. */
+  readonly isWhole?: true;
 }
 
 /** How many things of a kind are shown. */

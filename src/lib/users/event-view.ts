@@ -5,7 +5,12 @@ import type { ListView } from '../output/view.js';
 export const eventList: ListView<SignInEvent> = {
   columns: [
     { key: 'id', header: 'event', value: ({ id }) => id },
-    { key: 'at', header: 'at', value: ({ at }) => at },
+    {
+      key: 'at',
+      header: 'at (UTC)',
+      value: ({ at }) => at,
+      short: ({ at }) => at?.slice(0, 16).replace('T', ' '),
+    },
     { key: 'type', header: 'type', value: ({ type }) => type },
     { key: 'result', header: 'result', value: ({ result }) => result },
     { key: 'challenges', header: 'challenges', value: ({ challenges }) => challenges },

@@ -4,11 +4,16 @@ import type { ListView } from '../output/view.js';
 /** Sessions as rows. */
 export const sessionList: ListView<Session> = {
   columns: [
-    { key: 'id', header: 'session', value: ({ id }) => id },
+    { key: 'id', header: 'session', value: ({ id }) => id, isWhole: true },
     { key: 'type', header: 'type', value: ({ type }) => type },
     { key: 'clientId', header: 'client', value: ({ clientId }) => clientId },
     { key: 'createdAt', header: 'created', value: ({ createdAt }) => createdAt },
-    { key: 'lastActiveAt', header: 'last active', value: ({ lastActiveAt }) => lastActiveAt },
+    {
+      key: 'lastActiveAt',
+      header: 'last active',
+      value: ({ lastActiveAt }) => lastActiveAt,
+      short: ({ lastActiveAt }) => lastActiveAt?.slice(0, 16).replace('T', ' '),
+    },
     { key: 'device', header: 'device', value: ({ device }) => device },
     { key: 'ipAddress', header: 'address', value: ({ ipAddress }) => ipAddress },
     { key: 'city', header: 'city', value: ({ city }) => city },

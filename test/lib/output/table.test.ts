@@ -59,6 +59,11 @@ describe('renderTable', () => {
     );
   });
 
+  it('never shortens a column that is whole', async () => {
+    const table = { header: null, rows: [['an-identifier', 'a long description']], whole: [true, false] };
+    expect(await renderTable(table, { width: 20, bold: false })).to.equal('an-identifier  a lo…\n');
+  });
+
   it('leaves a table alone that just fits', async () => {
     const table = { header: ['id'], rows: [['abcdef']] };
     expect([

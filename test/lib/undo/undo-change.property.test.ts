@@ -57,7 +57,7 @@ const userState = fc.record({
 type Make = (directory: Directory) => Promise<Change>;
 
 const set = (input: Partial<SetAttributesInput>): Make => {
-  return (directory) => setAttributes(directory, { ...NOTHING, ...input } as SetAttributesInput);
+  return (directory) => setAttributes(directory, { ...NOTHING, ...input });
 };
 
 /** Every kind of change that can be undone. */
