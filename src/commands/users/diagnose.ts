@@ -1,7 +1,7 @@
 import { AdminCommand, outputOptions } from '../../lib/admin-command.js';
 import { userArg } from '../../lib/args.js';
 import { diagnoseUser } from '../../lib/checks/diagnose-user.js';
-import { diagnosisCard } from '../../lib/checks/diagnosis-view.js';
+import { diagnosisCard, userFindingList } from '../../lib/checks/diagnosis-view.js';
 import { EXIT } from '../../lib/errors.js';
 import { connectionFlags, tenantFlag } from '../../lib/flags.js';
 
@@ -18,8 +18,10 @@ export default class UsersDiagnose extends AdminCommand {
     const directory = await this.open(flags);
     const diagnosis = await diagnoseUser(directory, args, new Date());
     if (diagnosis.findings.length > 0) process.exitCode = EXIT.finding;
-    await this.showCard(diagnosis, diagnosisCard, flags);
+    const { format, quiet } = outputOptions(flags);
+    if (quiet || format === 'csv') await this.showList(diagnosis.findings, userFindingList, flags);
+    else await this.showCard(diagnosis, diagnosisCard, flags);
     for (const gap of diagnosis.unread) this.caution(gap);
-    if (!outputOptions(flags).quiet) this.note(diagnosis.verdict);
+    if (!quiet) this.note(diagnosis.verdict);
   }
 }

@@ -1,4 +1,4 @@
-import type { CardField, CardView } from '../output/view.js';
+import type { CardField, CardView, ListView } from '../output/view.js';
 import type { Diagnosis } from './diagnose-user.js';
 import type { UserFinding } from './user-finding.js';
 
@@ -14,8 +14,23 @@ export const diagnosisCard: CardView<Diagnosis> = {
       findings.filter(({ blocks }) => !blocks),
     ),
   ],
-  id: ({ findings }) => findings.map(({ rule }) => rule).join('\n'),
+  id: () => '',
   json: (diagnosis) => diagnosis,
+};
+
+/** The findings of a diagnosis as rows. */
+export const userFindingList: ListView<UserFinding> = {
+  columns: [
+    { key: 'rule', header: 'rule', value: ({ rule }) => rule },
+    { key: 'blocks', header: 'blocks', value: ({ blocks }) => blocks },
+    { key: 'subject', header: 'on', value: ({ subject }) => subject },
+    { key: 'found', header: 'found', value: ({ found }) => found },
+    { key: 'mend', header: 'mend', value: ({ mend }) => mend },
+    { key: 'command', header: 'run', value: ({ command }) => command },
+  ],
+  tableColumns: ['rule', 'found'],
+  id: ({ rule }) => rule,
+  json: (finding) => finding,
 };
 
 function section(heading: string, findings: readonly UserFinding[]): CardField[] {

@@ -1,0 +1,53 @@
+import { expect } from 'chai';
+
+import UsersSignOut from '../../../src/commands/users/sign-out.js';
+import { ownPlace } from '../../helpers/place.js';
+import { commandRunner } from '../../helpers/run-command.js';
+
+const BEN = 'ben.carter@tenant-one.example';
+const CHLOE = 'chloe.dubois@tenant-one.example';
+const PASSWORD = 'Sandbox-Demo-2026!';
+
+describe('users sign-out', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+
+  it('kills the refresh tokens of several users, who can sign in again', async () => {
+    const token = await place().refreshToken(BEN, PASSWORD);
+    const before = await place().renew(BEN, token);
+    const { stdout, stderr, exitCode } = await run(UsersSignOut, [BEN, CHLOE]);
+    expect({
+      before,
+      stdout,
+      stderr,
+      exitCode,
+      renewal: await place().renew(BEN, token),
+      signIn: await place().signIn(BEN, PASSWORD),
+    }).to.deep.equal({
+      before: 'signed in',
+      stdout: `Signed ${BEN} out.\nSigned ${CHLOE} out.\n`,
+      stderr:
+        'A browser that signed in on the hosted pages can be signed in again without a password\n' +
+        'until its session there ends. To keep the user out: sf-admin users lockdown USER\n' +
+        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 1 hour.\n',
+      exitCode: 0,
+      renewal: 'Refresh Token has been revoked',
+      signIn: 'signed in',
+    });
+  });
+
+  it('signs nobody out with --dry-run, or where one of several does not exist', async () => {
+    const token = await place().refreshToken(BEN, PASSWORD);
+    const rehearsal = await run(UsersSignOut, [BEN, '--dry-run']);
+    const missing = await run(UsersSignOut, [BEN, 'nobody@example.com']);
+    expect({
+      codes: [rehearsal.exitCode, missing.exitCode],
+      shown: rehearsal.stdout,
+      renewal: await place().renew(BEN, token),
+    }).to.deep.equal({
+      codes: [0, 4],
+      shown: `users sign-out ${BEN} (tenant_001)\n  refreshTokens: as issued → revoked\n`,
+      renewal: 'signed in',
+    });
+  });
+});
