@@ -4,7 +4,7 @@ import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { LINES } from './command-lines.js';
+import { LINES, readyForLines } from './command-lines.js';
 import { everyCommand } from './every-command.js';
 
 /** What is bundled can fail where its source does not: a module that is loaded late may come in another form. */
@@ -13,6 +13,7 @@ describe('what is built', () => {
   const place = ownPlace();
 
   it('does what every command line asks of it', async () => {
+    await readyForLines(place());
     const failed = [];
     for (const [name, argv] of LINES) {
       const { code, stdout, stderr } = await runBin([...name.split(' '), ...argv], { place: place() });

@@ -4,13 +4,15 @@ import Whoami from '../../src/commands/whoami.js';
 import ClientDescribe from '../../src/commands/client/describe.js';
 import ContextList from '../../src/commands/context/list.js';
 import ContextShow from '../../src/commands/context/show.js';
+import UsersDiagnose from '../../src/commands/users/diagnose.js';
 import UsersList from '../../src/commands/users/list.js';
+import UsersSessions from '../../src/commands/users/sessions.js';
 import UsersShow from '../../src/commands/users/show.js';
 
 import { whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type CommandClass, commandRunner } from '../helpers/run-command.js';
-import { LINES } from './command-lines.js';
+import { LINES, readyForLines } from './command-lines.js';
 import { everyCommand } from './every-command.js';
 import { expectSnapshot } from './snapshot.js';
 
@@ -21,6 +23,7 @@ describe('the JSON of every command', () => {
   const run = commandRunner(place);
 
   it('has the keys and types of the snapshot', async () => {
+    await readyForLines(place());
     // Something for `pool check` to find.
     await place().call('CreateUserPoolClient', {
       ClientName: 'leaky',
@@ -33,6 +36,13 @@ describe('the JSON of every command', () => {
       (shapes[name] ??= []).push(shapeOf(JSON.parse(stdout)));
     };
     for (const [name, argv] of LINES) await add(name, commands.get(name) as unknown as CommandClass, argv);
+    // What exits with 9, and what has two forms.
+    await add('users diagnose', UsersDiagnose, ['sam.nguyen@tenant-three.example']);
+    await add('users diagnose', UsersDiagnose, ['tara.iyer@tenant-three.example']);
+    await add('users sessions --revoke-all', UsersSessions, [
+      'tara.iyer@tenant-three.example',
+      '--revoke-all',
+    ]);
     await add('an error', UsersShow, ['nobody@example.com']);
     await add('an error', ContextShow, ['nope']);
     await expectSnapshot(

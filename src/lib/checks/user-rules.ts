@@ -35,9 +35,12 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
         );
   const subject = `user ${user === undefined ? facts.asked : userLabel(user)}`;
   const repeat = directory.flagsToRepeat;
-  const findings = problems.map(({ command, ...problem }): UserFinding => ({
-    ...problem,
+  const findings = problems.map(({ rule, blocks, found, mend, command }): UserFinding => ({
+    rule,
+    blocks,
     subject,
+    found,
+    mend,
     command: command === undefined ? null : `sf-admin ${command}${repeat === '' ? '' : ` ${repeat}`}`,
   }));
   return [...findings.filter(({ blocks }) => blocks), ...findings.filter(({ blocks }) => !blocks)];
