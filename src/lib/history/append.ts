@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { withLock } from '../files/lock.js';
-import type { Entry } from './entry.js';
+import { type Entry, formatEntry } from './entry.js';
 import { EMPTY, type Head, readHead, writeHead } from './head.js';
 import { linkHash } from './link-hash.js';
 
@@ -21,8 +21,8 @@ export async function append(file: string, told: Told): Promise<void> {
     try {
       const last = await lastLine(handle);
       const head = await headOf(file, last);
-      const entry = { v: 1, n: head.n + 1, ...told, prev: head.hash };
-      const line = JSON.stringify(entry);
+      const entry = { v: 1, n: head.n + 1, ...told, prev: head.hash } as Entry;
+      const line = formatEntry(entry);
       assertHeld();
       await handle.appendFile(`${line}\n`);
       await handle.datasync();
