@@ -92,6 +92,7 @@ const KEYS: Readonly<Record<Key, true>> = {
   tenantId: true,
   result: true,
   targetId: true,
+  targetSub: true,
   fields: true,
   field: true,
   before: true,
