@@ -7,7 +7,7 @@ import { readLines } from './read-lines.js';
 export interface HistoryFault {
   /** `altered`: a line is not what was written. `missing`: lines are gone. `out-of-order`: a line stands where it was not. */
   readonly problem: 'altered' | 'missing' | 'out-of-order' | 'no-head';
-  /** The line, from 1, as the file has it now. */
+  /** The line, from 1, as the file has it now; where the end is missing, the last one: 0 where there is none. */
   readonly line: number;
   /** The record that the line is of, where that can be read. */
   readonly id: string | null;
@@ -37,7 +37,10 @@ export async function verifyHistory(file: string): Promise<Verification> {
   const open = new Set<string>();
   let started = 0;
   let isTorn = false;
-  let before: Seen = { line: 0, n: 0, hash: FIRST, prev: '', id: null };
+  let line = 0;
+  /** Out of order. The next line follows the one before it, where this was put in, or else this one. */
+  let stray: Seen | undefined;
+  let before: Seen = { line: 0, n: 0, hash: FIRST, id: null };
   // A process may append while this one reads: what the head told first must be there, what came since may be.
   const head = await readHead(file);
   for await (const { bytes, isWhole } of readLines(file)) {
@@ -46,38 +49,31 @@ export async function verifyHistory(file: string): Promise<Verification> {
       break;
     }
     const entry = parseEntry(bytes.toString('utf8'));
-    const line = before.line + 1;
-    faults.push(...faultsBetween(before, entry, line));
+    line += 1;
     if (entry?.entry === 'started') {
       started += 1;
       open.add(entry.id);
     } else if (entry !== undefined) open.delete(entry.id);
-    before = {
-      line,
-      n: entry?.n ?? before.n + 1,
-      hash: linkHash(bytes),
-      prev: entry?.prev ?? '',
-      id: entry?.id ?? null,
-    };
+    const here: Seen = { line, n: entry?.n ?? before.n + 1, hash: linkHash(bytes), id: entry?.id ?? null };
+    if (stray !== undefined && entry?.prev === stray.hash && here.n === stray.n + 1) before = stray;
+    stray = undefined;
+    faults.push(...faultsBetween(before, entry, line));
+    if (here.n <= before.n) {
+      stray = here;
+      continue;
+    }
+    before = here;
     if (before.n === head?.n && before.hash !== head.hash) faults.push(altered(before));
   }
-  if (head === undefined && before.line > 1) {
-    faults.push({
-      problem: 'no-head',
-      line: before.line,
-      id: before.id,
-      found: 'what tells how far the history goes is gone: its end may be missing',
-    });
+  // Where this began before the first change, the head has come since.
+  if (line > 1 && head === undefined && (await readHead(file)) === undefined) {
+    const found = 'what tells how far the history goes is gone: its end may be missing';
+    faults.push({ problem: 'no-head', line, id: before.id, found });
   }
   if (head !== undefined && before.n < head.n) {
-    faults.push({
-      problem: 'missing',
-      line: before.line,
-      id: before.id,
-      found: `the end is missing: ${lines(before.n + 1, head.n)}, after the one of record ${before.id ?? '(none)'}`,
-    });
+    faults.push({ problem: 'missing', line, id: before.id, found: missingEnd(before, head.n) });
   }
-  return { file, records: started, unknown: open.size, lines: before.line, isTorn, faults: once(faults) };
+  return { file, records: started, unknown: open.size, lines: line, isTorn, faults: once(faults) };
 }
 
 /** What is kept of the line before. */
@@ -85,7 +81,6 @@ interface Seen {
   readonly line: number;
   readonly n: number;
   readonly hash: string;
-  readonly prev: string;
   readonly id: string | null;
 }
 
@@ -119,6 +114,13 @@ function altered({ line, id }: Pick<Seen, 'line' | 'id'>): HistoryFault {
     id,
     found: `line ${line}, of record ${id ?? '(unreadable)'}, is not as it was written`,
   };
+}
+
+function missingEnd(last: Seen, n: number): string {
+  const gone = `${lines(last.n + 1, n)} missing`;
+  return last.line === 0
+    ? `nothing is left of the history: ${gone}`
+    : `the end is cut off: ${gone} after record ${last.id ?? '(unreadable)'}`;
 }
 
 function lines(from: number, to: number): string {
