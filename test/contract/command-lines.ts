@@ -1,3 +1,6 @@
+import { append } from '../../src/lib/history/append.js';
+import { historyFile } from '../../src/lib/history/history.js';
+import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import type { Place } from '../helpers/place.js';
 
 const ANA = 'ana.silva@tenant-one.example';
@@ -7,6 +10,9 @@ const QUINN_TOTP = 'quinn.murphy@tenant-three.example';
 const NEW_USER = ['nina@tenant-one.example', '--tenant', 'tenant_001', '--role', 'itsm_agent'];
 const GENERATED = ['--permanent', '--generate-password'];
 const URL = 'https://new.example/callback';
+
+/** The ID of a record that `readyForLines` writes: somebody disabled Grace, who is disabled. */
+const RECORD = '01M7YF3M2ZBSRVG354N1927E3A';
 
 /** A line or two for every command that ends, in an order in which each does something and succeeds. */
 export const LINES: readonly (readonly [name: string, argv: readonly string[]])[] = [
@@ -28,6 +34,10 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['users reset-mfa', [QUINN_TOTP, '--yes']],
   ['users lockdown', [DAVID_WITH_SESSIONS, '--yes']],
   ['users delete', ['pedro.alvarez@tenant-three.example', '--yes']],
+  ['history list', []],
+  ['history show', [RECORD]],
+  ['history undo', [RECORD]],
+  ['history verify', []],
   ['client list', []],
   ['client describe', []],
   ['client add-callback', [URL]],
@@ -46,10 +56,38 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['context remove', ['staging']],
 ];
 
-/** Gives the sandbox what the lines need and the seeded pool has not: threat protection, and an event that it recorded. */
+/**
+ * Gives the place what the lines need and the seeded one has not: threat protection, an event that it recorded, and a
+ * change in the history.
+ */
 export async function readyForLines(place: Place): Promise<void> {
   await place.edit(({ settings }) => {
     settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
   });
   await place.signIn(BEN, 'Sandbox-Demo-2026!');
+  const file = historyFile(place.dataFolder, 'sandbox', undefined);
+  const username = '5af10000-0000-4000-8000-000000000007';
+  await append(file, {
+    entry: 'started',
+    id: RECORD,
+    at: '2026-11-21T03:00:00.000Z',
+    context: 'sandbox',
+    poolId: SANDBOX_POOL_ID,
+    region: 'us-east-1',
+    endpoint: null,
+    operator: { osUser: 'ana', host: 'desk', accessKeyId: null },
+    operation: 'users.disable',
+    target: {
+      kind: 'user',
+      id: username,
+      sub: username,
+      label: 'grace.kim@tenant-one.example',
+      tenantId: 'tenant_001',
+    },
+    fields: [{ field: 'enabled', before: true, after: false }],
+    reason: null,
+    undoes: null,
+  });
+  const ended = { entry: 'finished', id: RECORD, at: '2026-11-21T03:00:01.000Z' } as const;
+  await append(file, { ...ended, result: 'done', requestIds: ['request-1'] });
 }
