@@ -11,9 +11,8 @@ import { interruptSignal } from './interrupt.js';
 import { writeCard } from './output/card.js';
 import { parseColumns } from './output/columns.js';
 import { writeList } from './output/list.js';
-import { note, warn } from './output/notes.js';
-import { visible } from './output/sanitise.js';
-import { processStreams, type Streams, writeOut } from './output/streams.js';
+import { note, warn, writeText } from './output/notes.js';
+import { processStreams, type Streams } from './output/streams.js';
 import type { CardView, ListView, OutputOptions } from './output/view.js';
 import { shellWord } from './text/shell-word.js';
 import type { Prompter } from './prompt/prompter.js';
@@ -68,7 +67,7 @@ export abstract class AdminCommand extends Command {
   protected async showDone(done: Done, flags: OutputFlags): Promise<void> {
     const { format, quiet } = outputOptions(flags);
     if (format === 'table' && !quiet) {
-      await writeOut(this.streams, `${visible(done.sentence)}\n`);
+      await writeText(this.streams, done.sentence);
     } else {
       await this.showCard(done, { fields: () => [], id: ({ id }) => id, json: ({ json }) => json }, flags);
     }

@@ -6,10 +6,9 @@ import type { Outcome } from './changes/outcome.js';
 import type { Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
 import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
-import { visible } from './output/sanitise.js';
+import { writeText } from './output/notes.js';
 import { undoNote } from './undo/undo-note.js';
 import { undoability } from './undo/undoability.js';
-import { writeOut } from './output/streams.js';
 
 /** What every command that changes something shares: how a change is agreed to, carried out and told of. */
 export abstract class ChangeCommand extends AdminCommand {
@@ -100,7 +99,7 @@ export abstract class ChangeCommand extends AdminCommand {
   private async tell(outcomes: readonly Outcome[], directory: Directory): Promise<void> {
     for (const outcome of outcomes) {
       if (outcome.error === undefined || !isToldByError(outcome)) {
-        await writeOut(this.streams, `${visible(outcomeText(outcome), { multiline: true })}\n`);
+        await writeText(this.streams, outcomeText(outcome));
       }
     }
     this.remark(outcomes, { quiet: false, directory });

@@ -20,7 +20,7 @@ export async function reportError(
   if (error instanceof ClosedPipe) return EXIT.done;
   const said = toAdminError(error);
   const tell = (): void => {
-    streams.err.write(errorText(said, streams.color && streams.errIsTTY));
+    streams.err.write(errorText(said, streams.color && streams.errIsTTY, streams.errColumns));
   };
   // Where stdout is what failed, the error object is lost as well.
   if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(said), 2)}\n`).catch(tell);

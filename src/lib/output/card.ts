@@ -1,10 +1,12 @@
+import stringWidth from 'string-width';
+
 import { cellTexts } from './cell-text.js';
-import { cellWidthFor, type CellWidth } from './cell-width.js';
 import { csvLine } from './csv.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
 import { styled } from './style.js';
 import type { CardField, CardView, Cell, OutputOptions } from './view.js';
+import { wrappedLines } from './wrap.js';
 
 /** Spaces between the labels and the values. */
 const GAP = 2;
@@ -13,7 +15,8 @@ const INDENT = 2;
 
 /**
  * Writes one thing to stdout: as a card, as JSON (indented, or on one line for `ndjson`), or as CSV of one record
- * whose columns are the keys of the JSON. A card never shortens a value, since values are there to be copied.
+ * whose columns are the keys of the JSON. A card never shortens a value, since values are there to be copied:
+ * on a terminal they are wrapped.
  *
  * Throws ClosedPipe where the reader has gone.
  */
@@ -41,35 +44,81 @@ async function cardText<T>(
     case 'csv':
       return csvCard(view.json(value), options);
     case 'table':
-      return renderCard(view.fields(value), streams.color && streams.outIsTTY);
+      return renderCard(view.fields(value), {
+        bold: streams.color && streams.outIsTTY,
+        width: streams.outIsTTY ? streams.columns : undefined,
+      });
   }
 }
 
-/** Labels and values in two columns; a section's heading in bold after an empty line, its fields indented. */
-async function renderCard(fields: readonly CardField[], bold: boolean): Promise<string> {
-  const labels = fields.map((field) => visible('section' in field ? field.section : field.label));
-  const cellWidth = await cellWidthFor(labels);
+/**
+ * Labels and values in two columns; a section's heading in bold after an empty line, its fields indented. Where it is
+ * wider than the terminal, values are wrapped, and long labels stand out of their column to leave values room.
+ */
+function renderCard(
+  fields: readonly CardField[],
+  { bold, width }: { bold: boolean; width: number | undefined },
+): string {
   const firstSection = fields.findIndex((field) => 'section' in field);
-  const indentOf = (index: number): number => (firstSection >= 0 && index > firstSection ? INDENT : 0);
-  const width = Math.max(
-    0,
-    ...fields.map((field, index) =>
-      'section' in field ? 0 : indentOf(index) + cellWidth(labels[index] ?? ''),
-    ),
-  );
-  const lines = fields.flatMap((field, index) => {
-    const label = labels[index] ?? '';
-    if ('section' in field) return [...(index === 0 ? [] : ['']), styled(label, 'bold', bold)];
-    return fieldLines(' '.repeat(indentOf(index)) + label, field.value, width + GAP, cellWidth);
+  const lines = fields.map((field, index): CardLine => {
+    if ('section' in field) return { section: visible(field.section) };
+    const indent = firstSection >= 0 && index > firstSection ? INDENT : 0;
+    return { label: ' '.repeat(indent) + visible(field.label), indent, texts: cellTexts(field.value) };
   });
-  return lines.map((line) => `${line}\n`).join('');
+  const column = labelColumn(lines, width);
+  return lines
+    .flatMap((line, index) =>
+      'section' in line
+        ? [...(index === 0 ? [] : ['']), styled(line.section, 'bold', bold)]
+        : fieldLines(line, column, width),
+    )
+    .map((line) => `${line}\n`)
+    .join('');
 }
 
-function fieldLines(label: string, value: Cell, width: number, cellWidth: CellWidth): string[] {
-  return cellTexts(value).map((text, index) => {
-    const start = index === 0 ? label : '';
-    return `${start}${' '.repeat(width - cellWidth(start))}${text}`.trimEnd();
-  });
+interface FieldLine {
+  /** With its indentation. */
+  readonly label: string;
+  readonly indent: number;
+  readonly texts: readonly string[];
+}
+
+type CardLine = FieldLine | { readonly section: string };
+
+/** Cells in front of the values: as many as the longest label takes, or a third of a terminal too narrow for that. */
+function labelColumn(lines: readonly CardLine[], width: number | undefined): number {
+  const fields = lines.flatMap((line) => ('section' in line ? [] : line));
+  const column = GAP + Math.max(0, ...fields.map(({ label }) => stringWidth(label)));
+  const longest = Math.max(0, ...fields.flatMap(({ texts }) => texts.map((text) => stringWidth(text))));
+  return width === undefined || column + longest <= width ? column : Math.min(column, Math.floor(width / 3));
+}
+
+/** Values beside their label, or, where one has a word too long for that, under it. */
+function fieldLines(
+  { label, indent, texts }: FieldLine,
+  column: number,
+  width: number | undefined,
+): string[] {
+  const start = Math.max(column, stringWidth(label) + GAP);
+  const room = width === undefined ? Infinity : width - start;
+  const beside = texts.map((text) => wrappedLines(text, room));
+  const under = ' '.repeat(indent + INDENT);
+  const isBeside = beside.flat().every((line) => stringWidth(line) <= room);
+  const values = isBeside
+    ? beside
+    : texts.map((text) => wrappedLines(text, (width ?? Infinity) - under.length));
+  // Where there are several, what was broken off one must not look like another.
+  const hung = values.flatMap(([first = '', ...rest]) => [
+    first,
+    ...rest.map((line) => (values.length > 1 ? `  ${line}` : line)),
+  ]);
+  return isBeside
+    ? hung.map((line, index) => (padded(index === 0 ? label : '', start) + line).trimEnd())
+    : [label, ...hung.map((line) => under + line)];
+}
+
+function padded(text: string, width: number): string {
+  return text + ' '.repeat(width - stringWidth(text));
 }
 
 async function csvCard(json: object, options: OutputOptions): Promise<string> {

@@ -1,6 +1,7 @@
 import type { AdminError, ErrorCode, ExitCode } from '../errors.js';
 import { visible } from './sanitise.js';
 import { styled } from './style.js';
+import { wrap } from './wrap.js';
 
 /** What stdout holds, and nothing else, when a command with `-o json` fails. */
 export interface ErrorJson {
@@ -15,9 +16,10 @@ export interface ErrorJson {
 
 /**
  * An error for people: what failed on one line, then what to do and the request's ID, indented. Ends with a line
- * feed. `color` says whether the stream it goes to shows colour.
+ * feed. `color` says whether the stream it goes to shows colour, `width` how many cells its lines have; undefined for
+ * no limit.
  */
-export function errorText(error: AdminError, color: boolean): string {
+export function errorText(error: AdminError, color: boolean, width?: number): string {
   const details = [
     ...(error.hint?.split('\n') ?? []),
     ...(error.requestId === undefined ? [] : [`request ID: ${error.requestId}`]),
@@ -26,7 +28,7 @@ export function errorText(error: AdminError, color: boolean): string {
     `${styled('error:', 'red', color)} ${visible(error.message)}`,
     ...details.map((line) => `  ${visible(line)}`),
   ];
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `${wrap(line, width)}\n`).join('');
 }
 
 /** An error for scripts. Print it with `safeJson`: nothing in it is made visible. */

@@ -11,6 +11,8 @@ export interface Streams {
   readonly inIsTTY: boolean;
   /** Width of the terminal that `out` is, in character cells; undefined where `out` is none or does not tell. */
   readonly columns: number | undefined;
+  /** The same of `err`. */
+  readonly errColumns: number | undefined;
   /** Whether colour is wanted at all. It is used on a stream only where that stream is also a TTY. */
   readonly color: boolean;
 }
@@ -42,6 +44,7 @@ export function processStreams({ noColor }: { noColor: boolean }): Streams {
     errIsTTY: isTTY(process.stderr),
     inIsTTY: isTTY(process.stdin),
     columns: terminalWidth(process.stdout),
+    errColumns: terminalWidth(process.stderr),
     color: !noColor && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
   };
 }

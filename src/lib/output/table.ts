@@ -1,4 +1,5 @@
-import { cellWidthFor, type CellWidth } from './cell-width.js';
+import stringWidth from 'string-width';
+
 import { styled } from './style.js';
 
 export interface TextTable {
@@ -25,20 +26,19 @@ const ROWS_AT_A_TIME = 50;
 
 /**
  * A table without borders, every line ended by a line feed; no lines at all where there is neither header nor row.
- * Where it is wider than the layout, the widest columns are shortened with `…`, those that are whole excepted; where not
- * even one cell for each column fits, the columns on the right are left out.
+ * Where it is wider than the layout, the widest columns are shortened with `…`, the first one last, and those that are
+ * whole not at all; where not even one cell for each column fits, the columns on the right are left out.
  */
 export async function renderTable(table: TextTable, layout: TableLayout): Promise<string> {
   const header = table.header?.map((text) => text.toUpperCase());
   const all = header === undefined ? table.rows : [header, ...table.rows];
-  const cellWidth = await cellWidthFor([...all.flat(), '…']);
-  const widths = fit(naturalWidths(all, cellWidth), layout.width, table.whole ?? []);
+  const widths = fit(naturalWidths(all), layout.width, table.whole ?? []);
   const graphemes = new Intl.Segmenter();
   const lines: string[] = [];
   for (let start = 0; start < all.length; start += ROWS_AT_A_TIME) {
     const rows = all.slice(start, start + ROWS_AT_A_TIME);
     const cells = rows.map((row) =>
-      widths.map((width, index) => shorten(row[index] ?? '', width, cellWidth, graphemes)),
+      widths.map((width, index) => shorten(row[index] ?? '', width, graphemes)),
     );
     lines.push(...(await alignedLines(cells, widths)));
   }
@@ -47,23 +47,29 @@ export async function renderTable(table: TextTable, layout: TableLayout): Promis
     .join('');
 }
 
-function naturalWidths(rows: readonly (readonly string[])[], cellWidth: CellWidth): number[] {
+function naturalWidths(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((text, index) => {
-      widths[index] = Math.max(widths[index] ?? 1, cellWidth(text));
+      widths[index] = Math.max(widths[index] ?? 1, stringWidth(text));
     });
   }
   return widths;
 }
 
-/** The widths, the widest lowered to one level until all fit in `available` with the gaps between them. */
+/**
+ * The widths, the widest lowered to one level until all fit in `available` with the gaps between them. The first
+ * column, which names the thing, keeps up to half of the line: a name cut short is of no use to the next command.
+ */
 function fit(natural: readonly number[], available: number | undefined, whole: readonly boolean[]): number[] {
   if (available === undefined || lineWidth(natural) <= available) return [...natural];
   const shown = natural.slice(0, Math.max(1, Math.floor((available + GAP) / (1 + GAP))));
+  const others = (shown.length - 1) * (1 + GAP);
+  const kept = Math.min(Math.floor(available / 2), available - others);
   let level = Math.max(...shown);
-  while (level > 1 && lineWidth(lowered(shown, level, whole)) > available) level -= 1;
-  const widths = lowered(shown, level, whole);
+  const least = shown.map((width, index) => (whole[index] === true ? width : index === 0 ? kept : 1));
+  while (level > 1 && lineWidth(lowered(shown, level, least)) > available) level -= 1;
+  const widths = lowered(shown, level, least);
   let spare = available - lineWidth(widths);
   // What one level less leaves over goes to the shortened columns, from the left.
   return widths.map((width, index) => {
@@ -73,8 +79,9 @@ function fit(natural: readonly number[], available: number | undefined, whole: r
   });
 }
 
-function lowered(widths: readonly number[], level: number, whole: readonly boolean[]): number[] {
-  return widths.map((width, index) => (whole[index] === true ? width : Math.min(width, level)));
+/** Each at most as wide as the level, where that is no less than its least. */
+function lowered(widths: readonly number[], level: number, least: readonly number[]): number[] {
+  return widths.map((width, index) => Math.min(width, Math.max(level, least[index] ?? 1)));
 }
 
 function lineWidth(widths: readonly number[]): number {
@@ -85,12 +92,12 @@ function lineWidth(widths: readonly number[]): number {
  * `text` in at most `width` cells. cli-table3 could shorten by itself, but it cuts emoji in half, and where wide and
  * zero-width characters meet it leaves a line too long.
  */
-function shorten(text: string, width: number, cellWidth: CellWidth, graphemes: Intl.Segmenter): string {
-  if (cellWidth(text) <= width) return text;
+function shorten(text: string, width: number, graphemes: Intl.Segmenter): string {
+  if (stringWidth(text) <= width) return text;
   const kept: string[] = [];
   let taken = 1;
   for (const { segment } of graphemes.segment(text)) {
-    taken += cellWidth(segment);
+    taken += stringWidth(segment);
     if (taken > width) break;
     kept.push(segment);
   }

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { writeCard } from '../../../src/lib/output/card.js';
-import type { CardView } from '../../../src/lib/output/view.js';
+import type { CardField, CardView } from '../../../src/lib/output/view.js';
 import type { OutputOptions } from '../../../src/lib/output/view.js';
 import { memoryStreams } from './memory-streams.js';
 import { options } from './people-view.js';
@@ -72,8 +72,65 @@ describe('writeCard', () => {
     expect(await written({})).to.equal(CARD);
   });
 
-  it('never shortens a value, on a narrow terminal either', async () => {
-    expect(await written({}, { outIsTTY: true, columns: 10 })).to.equal(CARD);
+  describe('on a terminal too narrow for it', () => {
+    const onTerminal = async (columns: number, fields: CardField[]): Promise<string> => {
+      const memory = memoryStreams({ outIsTTY: true, columns });
+      const wrapping: CardView<null> = { fields: () => fields, id: () => '', json: () => ({}) };
+      await writeCard(null, wrapping, options(), memory.streams);
+      return memory.out();
+    };
+
+    it('wraps values under one another, what is broken off one of several further in', async () => {
+      const fields = [
+        { label: 'roles', value: 'itsm_agent, itsm_admin, cloud_admin' },
+        { label: 'custom', value: ['custom:role (String)', 'custom:no (String, set at creation)'] },
+      ];
+      expect(await onTerminal(34, fields)).to.equal(
+        [
+          'roles   itsm_agent, itsm_admin,',
+          '        cloud_admin',
+          'custom  custom:role (String)',
+          '        custom:no (String, set at',
+          '          creation)',
+          '',
+        ].join('\n'),
+      );
+    });
+
+    it('puts a value under its label whose words are too long to stand beside it, and never breaks a word', async () => {
+      const fields = [
+        { section: 'Pool' },
+        { label: 'ARN', value: 'arn:aws:cognito-idp:userpool' },
+        { label: 'other', value: 'arn:aws:cognito-idp:us-east-1:userpool' },
+      ];
+      expect(await onTerminal(32, fields)).to.equal(
+        [
+          'Pool',
+          '  ARN',
+          '    arn:aws:cognito-idp:userpool',
+          '  other',
+          '    arn:aws:cognito-idp:us-east-1:userpool',
+          '',
+        ].join('\n'),
+      );
+    });
+
+    it('lets a long label stand out of its column rather than take the room of every value', async () => {
+      const fields = [
+        { label: 'callback URL', value: 'https://a.example/cb' },
+        { label: 'propagate user context', value: true },
+      ];
+      expect(await onTerminal(36, fields)).to.equal(
+        ['callback URL  https://a.example/cb', 'propagate user context  yes', ''].join('\n'),
+      );
+    });
+
+    it('is as it is elsewhere where it fits, and in a pipe always', async () => {
+      expect([
+        await written({}, { outIsTTY: true, columns: 34 }),
+        await written({}, { columns: 10 }),
+      ]).to.deep.equal([CARD, CARD]);
+    });
   });
 
   it('has bold headings on a TTY with colour, and nowhere else', async () => {

@@ -38,6 +38,13 @@ describe('errorText', () => {
     );
   });
 
+  it('fits the terminal, where it has a width', () => {
+    expect(errorText(unknownRole, false, 40)).to.equal(
+      'error: role "itsm_agnt" is not a\n  StackFlow role\n' +
+        '  Did you mean itsm_agent? Roles:\n    itsm_agent, itsm_admin, cloud_admin,\n    super_admin\n',
+    );
+  });
+
   it('has a red label with colour', () => {
     expect(errorText(new AdminError('USAGE', 'no'), true)).to.equal('\u001b[31merror:\u001b[39m no\n');
   });

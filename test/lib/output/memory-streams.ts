@@ -16,6 +16,7 @@ export function memoryStreams(overrides: Partial<Streams> = {}): {
     errIsTTY: false,
     inIsTTY: false,
     columns: undefined,
+    errColumns: undefined,
     color: false,
     ...overrides,
   };

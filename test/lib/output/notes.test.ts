@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { note, warn } from '../../../src/lib/output/notes.js';
+import { note, warn, writeText } from '../../../src/lib/output/notes.js';
 import { memoryStreams } from './memory-streams.js';
 
 describe('notes', () => {
@@ -13,6 +13,17 @@ describe('notes', () => {
     const { streams, out, err } = memoryStreams();
     warn(streams, 'no profile record \u0007');
     expect([out(), err()]).to.deep.equal(['', 'warning: no profile record \\u0007\n']);
+  });
+
+  it('fits the terminal that stderr is, and the text of a result the one that stdout is', async () => {
+    const { streams, out, err } = memoryStreams({ errColumns: 14, columns: 9 });
+    note(streams, 'read 60 users so far');
+    warn(streams, 'no profile');
+    await writeText(streams, 'Disabled ana\u0007.');
+    expect([out(), err()]).to.deep.equal([
+      'Disabled\n  ana\\u0007.\n',
+      'read 60\n  users so far\nwarning: no\n  profile\n',
+    ]);
   });
 
   for (const [errIsTTY, color, label] of [

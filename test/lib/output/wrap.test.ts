@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+
+import { wrap } from '../../../src/lib/output/wrap.js';
+
+describe('wrap', () => {
+  const rules: [rule: string, text: string, width: number, lines: string[]][] = [
+    ['leaves a line alone that just fits', 'one two', 7, ['one two']],
+    ['breaks at spaces, and indents what is broken off', 'one two three', 8, ['one', '  two', '  three']],
+    ['keeps the indentation of a line', '  one two', 8, ['  one', '    two']],
+    ['wraps each line by itself', 'one\n  two\nthree four', 9, ['one', '  two', 'three', '  four']],
+    ['leaves a word whole that is too long', 'see https://a.example/b', 10, ['see', '  https://a.example/b']],
+    ['measures by cells', '東京 東京', 8, ['東京', '  東京']],
+    [
+      'breaks no command, which is there to be copied',
+      '  Go on: sf-admin users show ana@a.example --json',
+      30,
+      ['  Go on:', '    sf-admin users show ana@a.example --json'],
+    ],
+    [
+      'knows a command’s end by the next sentence',
+      'See it: sf-admin users show a@b.c. Then wait for a day',
+      40,
+      ['See it: sf-admin users show a@b.c.', '  Then wait for a day'],
+    ],
+  ];
+  for (const [rule, text, width, lines] of rules) {
+    it(rule, () => {
+      expect(wrap(text, width).split('\n')).to.deep.equal(lines);
+    });
+  }
+
+  it('leaves a text as it is where there is no limit', () => {
+    expect(wrap('one two '.repeat(50), undefined)).to.equal('one two '.repeat(50));
+  });
+
+  it('loses no word, and makes no line longer than the width but for a word that is longer by itself', () => {
+    const texts = fc.array(fc.stringMatching(/^[a-zé東]{1,12}$/u), { minLength: 1 });
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 4, max: 40 }), (words, width) => {
+        const lines = wrap(words.join(' '), width).split('\n');
+        expect(lines.flatMap((line) => line.trim().split(' '))).to.deep.equal(words);
+        for (const line of lines) {
+          if (line.trim().includes(' ')) expect(stringWidth(line)).to.be.at.most(width);
+        }
+      }),
+    );
+  });
+});
