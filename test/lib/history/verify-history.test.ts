@@ -219,17 +219,19 @@ describe('verifyHistory', () => {
     expect(await faults()).to.deep.equal([]);
   });
 
-  it('names one line that was put in twice, and none beside it', async () => {
-    await put([...lines.slice(0, 4), lines[1], ...lines.slice(4)]);
-    expect(await faults()).to.deep.equal([
-      {
-        problem: 'out-of-order',
-        line: 5,
-        id: recordId(2),
-        found: `line 5, of record ${recordId(2)}, is not where it was written`,
-      },
-    ]);
-  });
+  for (const after of [2, 4, 6]) {
+    it(`names line 2 where it was put in again after line ${after}, and none beside it`, async () => {
+      await put([...lines.slice(0, after), lines[1], ...lines.slice(after)]);
+      expect(await faults()).to.deep.equal([
+        {
+          problem: 'out-of-order',
+          line: after + 1,
+          id: recordId(2),
+          found: `line ${after + 1}, of record ${recordId(2)}, is not where it was written`,
+        },
+      ]);
+    });
+  }
 
   it('names the two records of lines that changed places', async () => {
     await put([lines[1], lines[0], ...lines.slice(2)]);

@@ -1,0 +1,156 @@
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { hostname, userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
+
+import { expect } from 'chai';
+import { UNNAMED } from '../../../src/lib/config/resolve-context.js';
+import { AdminError } from '../../../src/lib/errors.js';
+import {
+  historyFile,
+  type IntentOfChange,
+  recordEnd,
+  recordStart,
+} from '../../../src/lib/history/history.js';
+import { readHistory } from '../../../src/lib/history/read-history.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
+import { toRefusal } from '../conventions/refusal.js';
+import { ENDING, INTENT } from './example-history.js';
+
+const CHANGE: IntentOfChange = {
+  operation: INTENT.operation,
+  target: INTENT.target,
+  fields: INTENT.fields,
+  reason: INTENT.reason,
+  undoes: null,
+};
+const SANDBOX = 'us-east-1_Sandbox01';
+const CHECK = "Check the data folder's permissions and disk, or name another: SF_ADMIN_DATA_DIR";
+
+describe('historyFile', () => {
+  it('is one of each context, whatever pool it names', () => {
+    expect(
+      ['prod', 'staging', 'prod'].map((name, index) => historyFile('/data', name, `pool${index}`)),
+    ).to.deep.equal(['prod', 'staging', 'prod'].map((name) => join('/data', 'history', `${name}.ndjson`)));
+  });
+
+  it('is one of each pool that no context names, which no context can have', () => {
+    expect(historyFile('/data', UNNAMED, 'eu-west-1_Abc')).to.equal(
+      join('/data', 'history', '@eu-west-1_Abc.ndjson'),
+    );
+  });
+
+  it('stays in the folder, whatever the pool is called', () => {
+    expect(dirname(historyFile('/data', UNNAMED, '../../etc/passwd'))).to.equal(join('/data', 'history'));
+  });
+});
+
+describe('recordStart and recordEnd', () => {
+  const folder = temporaryFolder();
+  const open = (context = {}) => openTestDirectory({ dataFolder: folder.path('data'), context });
+  const file = () => historyFile(folder.path('data'), 'sandbox', SANDBOX);
+
+  it('record where, by whom and what, before the change, and how it ended after', async () => {
+    const begun = Date.now();
+    const id = await recordStart(open(), CHANGE);
+    const { records: before } = await readHistory(file());
+    await recordEnd(open(), id, ENDING);
+    const { records: after } = await readHistory(file());
+    const [{ startedAt, finishedAt, ...record }] = after as [(typeof after)[0]];
+    expect(record).to.deep.equal({
+      ...CHANGE,
+      id,
+      context: 'sandbox',
+      poolId: SANDBOX,
+      region: 'us-east-1',
+      endpoint: null,
+      operator: { osUser: userInfo().username, host: hostname(), accessKeyId: null },
+      result: 'done',
+      steps: null,
+      requestIds: ENDING.requestIds,
+      error: null,
+    });
+    expect(before.map(({ id: known, result }) => ({ known, result }))).to.deep.equal([
+      { known: id, result: 'unknown' },
+    ]);
+    expect([begun, Date.parse(startedAt), Date.parse(finishedAt ?? ''), Date.now()]).to.satisfy(isAscending);
+  });
+
+  it('give IDs that sort by time', async () => {
+    const ids: string[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      ids.push(await recordStart(open(), CHANGE));
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect(ids).to.deep.equal([...new Set(ids)].sort());
+  });
+
+  it('record the address of an endpoint that is not AWS', async () => {
+    await recordStart(open({ endpointUrl: 'http://127.0.0.1:9' }), CHANGE);
+    const { records } = await readHistory(file());
+    expect(records.map(({ endpoint }) => endpoint)).to.deep.equal(['http://127.0.0.1:9']);
+  });
+
+  it('write to a file of the context, and to one of a pool that no context names', async () => {
+    await recordStart(open(), CHANGE);
+    await recordStart(open({ name: 'rehearsal' }), CHANGE);
+    await recordStart(open({ name: UNNAMED }), CHANGE);
+    const files = (await readdir(folder.path('data/history'))).filter((name) => name.endsWith('.ndjson'));
+    expect(files.sort()).to.deep.equal([`@${SANDBOX}.ndjson`, 'rehearsal.ndjson', 'sandbox.ndjson']);
+  });
+
+  it('record none of the keys that a plan has beside what is to be recorded', async () => {
+    const plan = {
+      ...CHANGE,
+      password: 'S3cret!',
+      apply: () => Promise.resolve(),
+      look: 'sf-admin users show ana',
+    };
+    const id = await recordStart(open(), plan);
+    const outcome = { ...ENDING, password: 'S3cret!' };
+    await recordEnd(open(), id, outcome);
+    expect(await readFile(file(), 'utf8')).not.to.match(/S3cret|look/);
+  });
+
+  for (const [what, spoil] of [
+    ['the folder cannot be made', () => writeFile(folder.path('data'), '')],
+    ['the file cannot be opened', () => mkdir(file(), { recursive: true })],
+    ['the head cannot be written', () => mkdir(`${file()}.head`, { recursive: true })],
+  ] as const) {
+    it(`refuse where ${what}, and say that nothing was changed`, async () => {
+      await spoil();
+      const thrown = await thrownBy(recordStart(open(), CHANGE));
+      const { code, message, hint } = toRefusal(thrown);
+      expect({ code, exitCode: thrown.exitCode, hint }).to.deep.equal({
+        code: 'HISTORY_UNWRITABLE',
+        exitCode: 2,
+        hint: `Nothing was changed: no change is made that cannot be recorded.\n${CHECK}`,
+      });
+      expect(message).to.match(/^the history cannot be written: E[A-Z]+: /);
+    });
+  }
+
+  it('say, where the end cannot be written, that the record shows the change as unknown', async () => {
+    const id = await recordStart(open(), CHANGE);
+    await rm(folder.path('data/history'), { recursive: true });
+    await writeFile(folder.path('data/history'), '');
+    const { code, hint } = toRefusal(await thrownBy(recordEnd(open(), id, ENDING)));
+    expect({ code, hint }).to.deep.equal({
+      code: 'HISTORY_UNWRITABLE',
+      hint: `The history shows the change as unknown: sf-admin history show ${id}\n${CHECK}`,
+    });
+  });
+});
+
+async function thrownBy(act: Promise<unknown>): Promise<AdminError> {
+  const thrown: unknown = await act.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (thrown instanceof AdminError) return thrown;
+  throw new Error('was not refused', { cause: thrown });
+}
+
+function isAscending(times: readonly number[]): boolean {
+  return times.every((time, index) => index === 0 || time >= times[index - 1]!);
+}

@@ -1,0 +1,171 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+import { append } from '../../../src/lib/history/append.js';
+import { findRecord, readHistory } from '../../../src/lib/history/read-history.js';
+import type { ChangeRecord } from '../../../src/lib/history/record.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
+import { rejection } from '../conventions/refusal.js';
+import { appendAll, ENDING, finished, INTENT, linesOf, recordId, started } from './example-history.js';
+
+const ONE: ChangeRecord = {
+  ...INTENT,
+  id: recordId(1),
+  startedAt: '2026-11-20T03:01:00.000Z',
+  finishedAt: '2026-11-20T03:01:30.000Z',
+  result: 'done',
+  steps: null,
+  requestIds: ENDING.requestIds,
+  error: null,
+};
+
+describe('readHistory', () => {
+  const folder = temporaryFolder();
+  const file = () => folder.path('prod.ndjson');
+  const recordsRead = async () => (await readHistory(file())).records;
+
+  it('has no records where there is no file', async () => {
+    expect(await readHistory(file())).to.deep.equal({ records: [], unreadable: 0 });
+  });
+
+  it('joins the start and the end of a change', async () => {
+    await appendAll(file(), [started(1), finished(1)]);
+    expect(await recordsRead()).to.deep.equal([ONE]);
+  });
+
+  it('shows a change without an end as unknown', async () => {
+    await append(file(), started(1));
+    expect(await recordsRead()).to.deep.equal([
+      { ...ONE, finishedAt: null, result: 'unknown', requestIds: [] },
+    ]);
+  });
+
+  it('takes from the end what became known by then: fields, ID, steps, error', async () => {
+    const ending = {
+      result: 'partly' as const,
+      targetId: 'e5f6',
+      fields: [{ field: 'enabled', before: false, after: false }],
+      steps: [{ step: 'forget devices', result: 'skipped' as const, detail: 'not in this pool' }],
+      requestIds: ['r1', 'r2'],
+      error: { code: 'PARTIAL', message: 'one step failed' },
+    };
+    await appendAll(file(), [started(1), finished(1, ending)]);
+    const { targetId, ...told } = ending;
+    expect(await recordsRead()).to.deep.equal([{ ...ONE, ...told, target: { ...ONE.target, id: targetId } }]);
+  });
+
+  it('keeps changes in the order in which they were started, whichever ended first', async () => {
+    await appendAll(file(), [started(2), started(1), finished(1), started(3), finished(3), finished(2)]);
+    expect((await recordsRead()).map(({ id, result }) => ({ id, result }))).to.deep.equal([
+      { id: recordId(2), result: 'done' },
+      { id: recordId(1), result: 'done' },
+      { id: recordId(3), result: 'done' },
+    ]);
+  });
+
+  it('leaves out an end whose start is missing', async () => {
+    await appendAll(file(), [finished(1), started(2)]);
+    expect((await recordsRead()).map(({ id }) => id)).to.deep.equal([recordId(2)]);
+  });
+
+  it('counts the lines that cannot be read, and reads the others', async () => {
+    await append(file(), started(1));
+    const [line = ''] = await linesOf(file());
+    const unreadable = [
+      '',
+      '{',
+      'null',
+      '[]',
+      line.replace('"v":1', '"v":2'),
+      line.replace('"started"', '"other"'),
+    ];
+    await appendFile(file(), `${unreadable.join('\n')}\n`);
+    await append(file(), finished(1));
+    expect(await readHistory(file())).to.deep.equal({ records: [ONE], unreadable: unreadable.length });
+  });
+
+  it('does not count a line that a killed process left half-written', async () => {
+    await appendAll(file(), [started(1), finished(1)]);
+    await appendFile(file(), '{"v":1,"n":3');
+    expect(await readHistory(file())).to.deep.equal({ records: [ONE], unreadable: 0 });
+  });
+
+  it('passes on no key that a history does not have', async () => {
+    await append(file(), started(1));
+    const [line = ''] = await linesOf(file());
+    await writeFile(
+      file(),
+      `${line.replace('"label":', '"token":"S3cret!","label":').replace('"reason":', '"password":"S3cret!","reason":')}\n`,
+    );
+    expect(await recordsRead()).to.deep.equal([
+      { ...ONE, finishedAt: null, result: 'unknown', requestIds: [] },
+    ]);
+  });
+
+  it('reads lines that are longer than what a stream gives at once', async () => {
+    const reason = 'é'.repeat(100_000);
+    await appendAll(file(), [started(1, { reason }), finished(1)]);
+    expect(await recordsRead()).to.deep.equal([{ ...ONE, reason }]);
+  });
+
+  it('says what to do where the file cannot be read', async () => {
+    await mkdir(file());
+    expect(await rejection(readHistory(file()))).to.deep.equal({
+      code: 'HISTORY_UNREADABLE',
+      message: 'the history cannot be read: EISDIR: illegal operation on a directory, read',
+      hint: 'Check the permissions of the file and of its folder.',
+    });
+  });
+});
+
+describe('findRecord', () => {
+  const folder = temporaryFolder();
+  const file = () => folder.path('prod.ndjson');
+  const EARLIER = '01KA111111AAAAAAAAAAAAAAAA';
+  const LATER = '01KA222222BBBBBBBBBBAAAAAA';
+  const LAST = '01KA333333CCCCCCCCCCCCCCCC';
+
+  beforeEach(() =>
+    appendAll(
+      file(),
+      [EARLIER, LATER, LAST].map((id) => ({ ...started(1), id })),
+    ),
+  );
+
+  for (const [what, asked, id] of [
+    ['the whole ID', LATER, LATER],
+    ['the whole ID in lower case', LATER.toLowerCase(), LATER],
+    ['its start', '01KA22', LATER],
+    ['its start in lower case', '01ka2222', LATER],
+    ['its end', 'CCCCCC', LAST],
+    ['its end in lower case', 'bbbbaaaaaa', LATER],
+  ] as const) {
+    it(`finds a record by ${what}`, async () => {
+      expect((await findRecord(file(), asked)).id).to.equal(id);
+    });
+  }
+
+  it('shows the records that an ID may stand for', async () => {
+    expect(await rejection(findRecord(file(), 'aaaaaa'))).to.deep.equal({
+      code: 'USAGE',
+      message: '2 records have an ID like aaaaaa',
+      hint: `Give more of it: ${EARLIER}, ${LATER}`,
+    });
+  });
+
+  for (const [what, asked] of [
+    ['another ID', '01KA444444AAAAAAAAAAAAAAAA'],
+    ['a middle', '222222BB'],
+    ['a start that is shorter than six characters', '01KA3'],
+    ['an end that is shorter than six characters', 'CCCCC'],
+    ['nothing', ''],
+  ] as const) {
+    it(`finds none by ${what}`, async () => {
+      expect(await rejection(findRecord(file(), asked))).to.deep.equal({
+        code: 'RECORD_NOT_FOUND',
+        message: `no record ${asked} in the history of this context`,
+        hint: 'List the latest: sf-admin history list. Each context has a history of its own: --context NAME',
+      });
+    });
+  }
+});
