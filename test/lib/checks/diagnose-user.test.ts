@@ -235,6 +235,18 @@ const CASES: readonly [
     [],
   ],
   [
+    'a client for machines alone',
+    {
+      client: {
+        ExplicitAuthFlows: [],
+        AllowedOAuthFlowsUserPoolClient: true,
+        AllowedOAuthFlows: ['client_credentials'],
+        SupportedIdentityProviders: ['COGNITO'],
+      },
+    },
+    [['CLIENT_FLOWS', true, 'pool check']],
+  ],
+  [
     'a federated user, and no client for the provider',
     { asked: AZURE, ana: { username: AZURE, status: 'EXTERNAL_PROVIDER' } },
     [
@@ -351,6 +363,30 @@ describe('diagnoseUser', () => {
     ]);
   });
 
+  it('names the provider that no app client lets anybody sign in through', async () => {
+    stand(cognito, { client: { ExplicitAuthFlows: [] } });
+    const native = await diagnose();
+    stand(cognito, { ana: { username: AZURE, status: 'EXTERNAL_PROVIDER' } });
+    const federated = await diagnose(AZURE);
+    expect([native, federated].map(({ findings }) => findings[0]?.found)).to.deep.equal([
+      'no app client (stackflow-web) lets anybody sign in with a password',
+      'no app client (stackflow-web) lets anybody sign in through AzureAD',
+    ]);
+  });
+
+  it('has a privileged user register a factor, or the pool offer one first', async () => {
+    const ana = { attributes: { 'custom:role': 'super_admin' } };
+    const mends: (string | undefined)[] = [];
+    for (const MfaConfiguration of ['OPTIONAL', 'OFF'] as const) {
+      stand(cognito, { ana, pool: { MfaConfiguration } });
+      mends.push((await diagnose()).findings[0]?.mend);
+    }
+    expect(mends).to.deep.equal([
+      'Have the user register a TOTP factor after signing in.',
+      'Turn MFA on in the pool: sf-admin pool check.',
+    ]);
+  });
+
   it('calls a pool that tells cases apart by what it does', async () => {
     const alike = [{ Username: 'twin', Attributes: [{ Name: 'email', Value: 'ANA@example.com' }] }];
     const found: string[] = [];
@@ -450,6 +486,14 @@ describe('diagnoseUser', () => {
         'not looked at: the app clients, as not allowed to call DescribeUserPoolClient on user pool us-east-1_Sandbox01: Not you',
       ],
     });
+  });
+
+  it('tells where the endpoint does not have what every pool has', async () => {
+    stand(cognito, {});
+    cognito.answer('ListUserPoolClients', serviceError('UnknownOperationException', 'What?'));
+    expect((await diagnose()).unread).to.deep.equal([
+      'not looked at: the app clients, as the sandbox does not have ListUserPoolClients for this pool: What?',
+    ]);
   });
 
   it('misses neither events nor factors where the pool does not have them', async () => {

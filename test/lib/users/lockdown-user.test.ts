@@ -80,6 +80,10 @@ describe('lockDownUser', () => {
       ['AdminForgetDevice', { ...ON_ANA, DeviceKey: 'd-1' }],
       ['AdminForgetDevice', { ...ON_ANA, DeviceKey: 'd-2' }],
     ]);
+    expect(cognito.sent().filter(([operation]) => operation === 'AdminListDevices')).to.deep.equal([
+      ['AdminListDevices', { ...ON_ANA, Limit: 60 }],
+      ['AdminListDevices', { ...ON_ANA, Limit: 60, PaginationToken: 'more' }],
+    ]);
   });
 
   it('does all but the disabling for a user who is disabled already', async () => {
