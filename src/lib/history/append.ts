@@ -24,9 +24,16 @@ export async function append(file: string, told: Told): Promise<void> {
       const entry = { v: 1, n: head.n + 1, ...told, prev: head.hash } as Entry;
       const line = formatEntry(entry);
       assertHeld();
-      await handle.appendFile(`${line}\n`);
-      await handle.datasync();
-      await writeHead(file, { n: entry.n, hash: linkHash(line) });
+      const { size } = await handle.stat();
+      try {
+        await handle.appendFile(`${line}\n`);
+        await handle.datasync();
+        await writeHead(file, { n: entry.n, hash: linkHash(line) });
+      } catch (error) {
+        // On a full disk, say: what could not be told whole is not told at all, as far as that can still be done.
+        await handle.truncate(size).catch(() => undefined);
+        throw error;
+      }
     } finally {
       await handle.close();
     }
