@@ -40,18 +40,21 @@ describe('readHistory', () => {
     ]);
   });
 
-  it('takes from the end what became known by then: fields, ID, steps, error', async () => {
+  it('takes from the end what became known by then: fields, ID and sub, steps, error', async () => {
     const ending = {
       result: 'partly' as const,
       targetId: 'e5f6',
+      targetSub: '0b1c',
       fields: [{ field: 'enabled', before: false, after: false }],
       steps: [{ step: 'forget devices', result: 'skipped' as const, detail: 'not in this pool' }],
       requestIds: ['r1', 'r2'],
       error: { code: 'PARTIAL', message: 'one step failed' },
     };
     await appendAll(file(), [started(1), finished(1, ending)]);
-    const { targetId, ...told } = ending;
-    expect(await recordsRead()).to.deep.equal([{ ...ONE, ...told, target: { ...ONE.target, id: targetId } }]);
+    const { targetId, targetSub, ...told } = ending;
+    expect(await recordsRead()).to.deep.equal([
+      { ...ONE, ...told, target: { ...ONE.target, id: targetId, sub: targetSub } },
+    ]);
   });
 
   it('keeps changes in the order in which they were started, whichever ended first', async () => {
