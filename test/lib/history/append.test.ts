@@ -1,4 +1,4 @@
-import { open, readFile, rm, stat, symlink, truncate, writeFile } from 'node:fs/promises';
+import { open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 import { append, type Told } from '../../../src/lib/history/append.js';
@@ -47,19 +47,6 @@ describe('append', () => {
       [folder.path('data/history'), file(), head()].map(async (path) => (await stat(path)).mode & 0o777),
     );
     expect(modes).to.deep.equal([0o700, 0o600, 0o600]);
-  });
-
-  it('takes its line back where the head cannot be written', async () => {
-    await append(file(), started(1));
-    const before = await readFile(file(), 'utf8');
-    await rm(head());
-    // It reads as not there, and cannot be made.
-    await symlink(folder.path('gone/head'), head());
-    const error: unknown = await append(file(), finished(1)).catch((reason: unknown) => reason);
-    expect([(error as NodeJS.ErrnoException).code, await readFile(file(), 'utf8')]).to.deep.equal([
-      'ENOENT',
-      before,
-    ]);
   });
 
   it('never changes what was written', async () => {
