@@ -1,4 +1,3 @@
-import type { FieldChange } from '../model/field-change.js';
 import type { Ending, Entry, Intent, Result } from './entry.js';
 
 /** A change as the history tells of it: how it started, and how it ended where that is known. */
@@ -56,9 +55,4 @@ function ended(
     requestIds: ending.requestIds,
     error: ending.error ?? null,
   };
-}
-
-/** A field's three values are what undo compares: before, then, now. */
-export function fieldOf(record: ChangeRecord, name: string): FieldChange | undefined {
-  return record.fields.find(({ field }) => field === name);
 }

@@ -17,6 +17,7 @@ import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../src/commands/users/sign-out.js';
 import { historyFile } from '../../../src/lib/history/history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
+import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
 
@@ -65,6 +66,20 @@ describe('the history', () => {
     });
     expect([id.length, requestIds.length, operator.accessKeyId]).to.deep.equal([26, 1, null]);
     expect(startedAt <= finishedAt!).to.equal(true);
+  });
+
+  it('is one for each context, and names the AWS credentials where there are some', async () => {
+    await whileServed(place(), async (url) => {
+      await writeLiveContext(place(), url);
+      await run(UsersDisable, [BEN, '--yes', '--context', 'live'], { env: ANY_CREDENTIALS });
+    });
+    const [record] = await listed('--context', 'live');
+    expect([record?.context, record?.operator.accessKeyId, record?.requestIds.length]).to.deep.equal([
+      'live',
+      'ANY',
+      1,
+    ]);
+    expect(await listed('--context', 'sandbox')).to.deep.equal([]);
   });
 
   it('records nothing of a dry run, of what is so already, and of what is refused', async () => {
