@@ -2,14 +2,17 @@ import { join } from 'node:path';
 
 import { Command } from '@oclif/core';
 
+import { callTimeout } from './config/call-timeout.js';
 import { type Contexts, loadContexts } from './config/contexts-file.js';
-import { resolveContext } from './config/resolve-context.js';
+import { variable } from './config/environment.js';
+import { keptBinding, resolveContext } from './config/resolve-context.js';
 import { type Directory, openDirectory } from './directory.js';
 import { AdminError } from './errors.js';
-import { type ConfigFlags, type ConnectionFlags, type OutputFlags, outputFlags, timeoutMs } from './flags.js';
+import { type ConfigFlags, type ConnectionFlags, type OutputFlags, outputFlags } from './flags.js';
 import { interruptSignal } from './interrupt.js';
 import { writeCard } from './output/card.js';
 import { parseColumns } from './output/columns.js';
+import { errorText } from './output/error.js';
 import { writeList } from './output/list.js';
 import { note, warn, writeText } from './output/notes.js';
 import { processStreams, type Streams } from './output/streams.js';
@@ -27,13 +30,16 @@ export abstract class AdminCommand extends Command {
 
   /** Opens the directory that the flags, the environment and the contexts file name. */
   protected async open(flags: ConnectionFlags): Promise<Directory> {
-    const context = resolveContext(await this.contexts(flags), connectionChoice(flags), process.env);
+    const contexts = await this.contexts(flags);
+    const context = resolveContext(contexts, connectionChoice(flags), process.env);
+    const binding = keptBinding(contexts, context);
+    if (binding !== undefined) this.note(binding);
     const prompter = this.prompter(flags['no-input'] ?? false);
     return openDirectory(context, {
       dataFolder: this.config.dataDir,
       flagsToRepeat: flagsToRepeat(flags),
       tenant: flags.tenant,
-      timeoutMs: timeoutMs(flags.timeout, process.env),
+      timeoutMs: callTimeout(flags.timeout, process.env) * 1000,
       interrupt: interruptSignal(),
       mfaCode: (device) => askMfaCode(device, prompter),
     });
@@ -47,8 +53,7 @@ export abstract class AdminCommand extends Command {
 
   /** The contexts file, and whether the person named it. */
   protected configFile(flags: ConfigFlags): { file: string; isNamed: boolean } {
-    const fromEnv = process.env.SF_ADMIN_CONFIG === '' ? undefined : process.env.SF_ADMIN_CONFIG;
-    const named = flags.config ?? fromEnv;
+    const named = flags.config ?? variable(process.env, 'SF_ADMIN_CONFIG');
     return { file: named ?? join(this.config.configDir, 'config.yaml'), isNamed: named !== undefined };
   }
 
@@ -91,6 +96,12 @@ export abstract class AdminCommand extends Command {
 
   protected caution(text: string): void {
     warn(this.streams, text);
+  }
+
+  /** Fails although there is a result: the error goes to stderr, whatever the format, and decides the exit status. */
+  protected failBeside(error: AdminError): void {
+    this.streams.err.write(errorText(error, this.streams.color && this.streams.errIsTTY));
+    process.exitCode = error.exitCode;
   }
 
   protected override async catch(error: unknown): Promise<void> {

@@ -1,8 +1,9 @@
+import { badResponse } from './cognito/bad-response.js';
 import { type Cognito, openCognito } from './cognito/cognito.js';
 import type { Endpoint } from './cognito/endpoint.js';
 import { longestAccessToken } from './cognito/longest-access-token.js';
 import type { Context } from './config/context.js';
-import { checkRegion, regionOfPool } from './config/resolve-context.js';
+import { regionOfPool } from './config/region.js';
 import { parseTenant } from './conventions/tenant.js';
 import { AdminError } from './errors.js';
 import type { Conventions } from './model/conventions.js';
@@ -95,16 +96,11 @@ function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
   };
 }
 
-/** A pool lives in the region that its ID starts with, so AWS_REGION is asked only where the ID does not tell. */
 function regionFor(context: Context, poolId: string): string {
-  const region =
-    context.region ?? regionOfPool(poolId) ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  if (region !== undefined && region !== '') {
-    checkRegion(region);
-    return region;
-  }
+  const region = context.region ?? regionOfPool(poolId);
+  if (region !== undefined) return region;
   throw new AdminError('MISSING_INPUT', `no region for user pool ${poolId}`, {
-    hint: 'Name it: --region REGION',
+    hint: 'Name it: --region REGION, or set AWS_REGION',
   });
 }
 
@@ -136,7 +132,7 @@ function callersTenant(context: Context, asked: string | undefined): TenantId | 
       'TENANT_MISMATCH',
       `context ${context.name} is bound to ${bound}, not to ${tenant}`,
       {
-        hint: 'Use a context that is bound to that tenant or to none: sf-admin context list',
+        hint: `Leave --tenant out to act in ${bound}, or use a context that is bound to ${tenant} or to none: sf-admin context list`,
       },
     );
   }
@@ -144,12 +140,9 @@ function callersTenant(context: Context, asked: string | undefined): TenantId | 
 }
 
 async function describePool(cognito: Cognito, endpoint: Endpoint): Promise<UserPool> {
-  const { UserPool: pool } = await cognito.call('DescribeUserPool', {});
+  const { UserPool: pool, $metadata } = await cognito.call('DescribeUserPool', {});
   if (pool?.Id === endpoint.poolId) return pool as UserPool;
-  throw new AdminError(
-    'BAD_RESPONSE',
-    `asked for user pool ${endpoint.poolId}, and was answered another or none`,
-  );
+  throw badResponse(`asked for user pool ${endpoint.poolId}, and was answered another or none`, $metadata);
 }
 
 function clientIdOf(context: Context): string {

@@ -99,8 +99,8 @@ export interface AdminErrorDetail {
   hint?: string;
   /** AWS's ID of the request that failed, where there was one. */
   requestId?: string;
-  /** Set for a write whose effect is not known: its answer was lost, and looking it up did not tell. */
-  mayHaveHappened?: true;
+  /** Whether the service may have done what it was asked, although the call failed. */
+  mayHaveHappened?: boolean;
   cause?: unknown;
 }
 
@@ -108,7 +108,8 @@ export interface AdminErrorDetail {
 export class AdminError extends Error {
   readonly hint?: string;
   readonly requestId?: string;
-  readonly mayHaveHappened?: true;
+  /** Whether a write may have happened all the same: its answer was lost, or an earlier attempt's may have been. */
+  readonly mayHaveHappened?: boolean;
 
   constructor(
     readonly code: ErrorCode,

@@ -1,8 +1,11 @@
 import { Flags } from '@oclif/core';
 
+import { DEFAULT_TIMEOUT, parseTimeout } from './config/call-timeout.js';
+import { parseClientId } from './config/client-id.js';
+import { parseEndpointUrl } from './config/endpoint-url.js';
+import { parseRegion } from './config/region.js';
 import { parseAssignment } from './conventions/attribute.js';
 import { AdminError } from './errors.js';
-import { quoted } from './text/quoted.js';
 import type { PasswordChoice } from './users/password-source.js';
 import type { NamedValue } from './users/writable-attributes.js';
 
@@ -33,27 +36,6 @@ export const columnsFlag = {
     helpGroup: 'OUTPUT',
   }),
 };
-
-/** Seconds: one call of an administrator is not worth an hour. */
-const MAX_TIMEOUT = 3600;
-const DEFAULT_TIMEOUT = 30;
-
-/**
- * Milliseconds that one call may take, retries included: the flag's, else the variable's seconds.
- *
- * @throws AdminError USAGE for a variable that is no whole number of seconds from 1 to 3600
- */
-export function timeoutMs(
-  flag: number | undefined,
-  env: Readonly<Record<string, string | undefined>>,
-): number {
-  const named = env.SF_ADMIN_TIMEOUT ?? '';
-  const seconds = flag ?? (named === '' ? DEFAULT_TIMEOUT : Number(named));
-  if (Number.isInteger(seconds) && seconds >= 1 && seconds <= MAX_TIMEOUT) return seconds * 1000;
-  throw new AdminError('USAGE', `SF_ADMIN_TIMEOUT is ${quoted(named)}, which is no number of seconds`, {
-    hint: `Set it to a whole number from 1 to ${MAX_TIMEOUT}, or unset it.`,
-  });
-}
 
 /** The contexts file. */
 export const configFlag = {
@@ -87,24 +69,30 @@ export const connectionFlags = {
     helpGroup: 'CONNECTION',
     parse: (text) => Promise.resolve(parseClientId(text)),
   })(),
-  region: Flags.string({ summary: 'AWS region (AWS_REGION).', helpValue: 'REGION', helpGroup: 'CONNECTION' }),
-  profile: Flags.string({
+  region: Flags.custom({
+    summary: 'AWS region (AWS_REGION).',
+    helpValue: 'REGION',
+    helpGroup: 'CONNECTION',
+    parse: (text) => Promise.resolve(parseRegion(text, '--region')),
+  })(),
+  profile: Flags.custom({
     summary: 'AWS profile (AWS_PROFILE).',
     helpValue: 'NAME',
     helpGroup: 'CONNECTION',
-  }),
-  'endpoint-url': Flags.string({
+    parse: (text) => Promise.resolve(notEmpty(text, '--profile', 'Name a profile of your AWS configuration')),
+  })(),
+  'endpoint-url': Flags.custom({
     summary: 'Call this address instead of AWS (AWS_ENDPOINT_URL).',
     helpValue: 'URL',
     helpGroup: 'CONNECTION',
-  }),
-  timeout: Flags.integer({
-    summary: 'Seconds that one call may take, retries included; 30 unless said (SF_ADMIN_TIMEOUT).',
-    min: 1,
-    max: MAX_TIMEOUT,
+    parse: (text) => Promise.resolve(parseEndpointUrl(text, '--endpoint-url')),
+  })(),
+  timeout: Flags.custom<number>({
+    summary: `Seconds that one call may take, retries included; ${DEFAULT_TIMEOUT} unless said (SF_ADMIN_TIMEOUT).`,
     helpValue: 'SECONDS',
     helpGroup: 'CONNECTION',
-  }),
+    parse: (text) => Promise.resolve(parseTimeout(text, '--timeout')),
+  })(),
 };
 
 /** The tenant that the caller acts in. */
@@ -162,12 +150,14 @@ export const assignmentFlag = Flags.custom<NamedValue>({
   multipleNonGreedy: true,
 });
 
-/** The pattern of ClientIdType in Cognito's API reference. */
-function parseClientId(text: string): string {
-  if (/^[\w+]{1,128}$/.test(text)) return text;
-  throw new AdminError('USAGE', `${quoted(text)} is not an app client ID`, {
-    hint: 'List the ones there are: sf-admin client list',
-  });
+/**
+ * Text that must say something: an empty one is a script's unset variable, and would mean everything.
+ *
+ * @throws AdminError USAGE
+ */
+export function notEmpty(text: string, flag: string, mend: string): string {
+  if (text !== '') return text;
+  throw new AdminError('USAGE', `${flag} is empty`, { hint: `${mend}, or leave ${flag} out` });
 }
 
 export interface OutputFlags {

@@ -1,5 +1,6 @@
-import { run } from '@oclif/core';
+import { Config, run } from '@oclif/core';
 
+import { helpError } from './hooks/unknown-command.js';
 import { reportError } from './report-error.js';
 import { processStreams } from './output/streams.js';
 
@@ -17,6 +18,8 @@ export async function main(root: string): Promise<void> {
   try {
     await run(argv, root);
   } catch (error) {
-    process.exitCode = await reportError(error, { streams, argv });
+    // Help of a command that is none, asked for with --help.
+    const { commandIDs } = await Config.load(root);
+    process.exitCode = await reportError(helpError(error, commandIDs), { streams, argv });
   }
 }

@@ -6,6 +6,7 @@ import { AdminError, EXIT, type ExitCode } from './errors.js';
 import { errorJson, errorText } from './output/error.js';
 import { safeJson } from './output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from './output/streams.js';
+import { redacted } from './text/redacted.js';
 
 /**
  * The one place where an error becomes text and an exit status. With JSON output stdout holds the error object and
@@ -25,7 +26,8 @@ export async function reportError(
   // Where stdout is what failed, the error object is lost as well.
   if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(said), 2)}\n`).catch(tell);
   else tell();
-  if (argv.includes('--debug')) streams.err.write(`${stackOf(error)}\n`);
+  // The last of several fences: what stands here is pasted into issues.
+  if (argv.includes('--debug')) streams.err.write(`${redacted(stackOf(error))}\n`);
   return said.exitCode;
 }
 
@@ -46,7 +48,7 @@ function wantsJson(argv: readonly string[]): boolean {
 function toAdminError(error: unknown): AdminError {
   if (error instanceof AdminError) return unframed(error);
   if (error instanceof Errors.CLIError) return usageError(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = redacted(error instanceof Error ? error.message : String(error));
   if (isFailedWrite(error)) {
     return new AdminError('UNEXPECTED', `the result cannot be written to stdout: ${message}`, {
       cause: error,

@@ -78,6 +78,55 @@ describe('whoami', () => {
     });
   });
 
+  describe('where AWS names no identity', () => {
+    const argv = ['-c', 'stackflow'];
+
+    it('shows the rest, then the error, and exits with what credentials exit with', async () => {
+      const { stdout, stderr, exitCode } = await run(Whoami, argv);
+      expect([stdout.split('\n').slice(0, 2), stderr.split('\n')[0], exitCode]).to.deep.equal([
+        ['context       stackflow', 'user pool     us-east-1_WKK1AVJ2m'],
+        'error: no AWS credentials for context stackflow: Could not load credentials from any providers',
+        6,
+      ]);
+    });
+
+    it('keeps the shape of its JSON', async () => {
+      const { stdout, exitCode } = await run(Whoami, [...argv, '-o', 'json']);
+      const who = JSON.parse(stdout) as Record<string, unknown>;
+      expect([who.context, who.identity, who.identityProblem, exitCode]).to.deep.equal([
+        'stackflow',
+        null,
+        'no AWS credentials for context stackflow: Could not load credentials from any providers',
+        6,
+      ]);
+    });
+  });
+
+  it('stays bound and protected on another pool, and says so', async () => {
+    await writeLiveContext(place(), 'http://127.0.0.1:9', 'tenant: tenant_002', 'protected: true');
+    const argv = ['--pool-id', 'eu-west-1_Other', '-o', 'json'];
+    const { stdout, stderr } = await run(Whoami, argv);
+    const { tenant, protected: isProtected } = JSON.parse(stdout) as Record<string, unknown>;
+    expect([tenant, isProtected, stderr]).to.deep.equal([
+      'tenant_002',
+      true,
+      'Context live is bound to tenant_002, and stays so on user pool eu-west-1_Other.\n',
+    ]);
+  });
+
+  for (const [argv, env, says] of [
+    [['--timeout', '1.5'], {}, '--timeout: "1.5"'],
+    [[], { SF_ADMIN_TIMEOUT: '-3' }, 'SF_ADMIN_TIMEOUT: "-3"'],
+  ] as const) {
+    it(`refuses a time limit that is none: ${says}`, async () => {
+      const { exitCode, stderr } = await run(Whoami, argv, { env });
+      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([
+        2,
+        `error: ${says} is not a number of seconds`,
+      ]);
+    });
+  }
+
   it('refuses a context that nobody has made, with those there are', async () => {
     expect(await run(Whoami, ['-c', 'sandbx'])).to.deep.equal({
       stdout: '',

@@ -22,6 +22,8 @@ interface Case {
   readonly says: RegExp;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** What the rest says. */
+  readonly mend?: RegExp;
 }
 
 const CASES: readonly Case[] = [
@@ -243,7 +245,7 @@ const CASES: readonly Case[] = [
     of: 'an endpoint that is no address',
     argv: ['users', 'list', '--endpoint-url', 'localhost:1'],
     code: 2,
-    says: /^"localhost:1" is not the address of an endpoint$/,
+    says: /^--endpoint-url: "localhost:1" is not the address of an endpoint$/,
   },
   {
     of: 'an endpoint that is not on this machine, for the sandbox',
@@ -255,32 +257,71 @@ const CASES: readonly Case[] = [
     of: 'a time that is none',
     argv: ['users', 'list', '--timeout', '0'],
     code: 2,
-    says: /^--timeout: expected an integer/,
+    says: /^--timeout: "0" is not a number of seconds$/,
+  },
+  {
+    of: 'a region that is none',
+    argv: ['users', 'list', '--region', 'us-east'],
+    code: 2,
+    says: /^--region: "us-east" is not an AWS region$/,
+  },
+  {
+    of: 'an empty profile',
+    argv: ['users', 'list', '--profile', ''],
+    code: 2,
+    says: /^--profile is empty$/,
+  },
+  {
+    of: 'a command that is none, to the help command',
+    argv: ['help', 'users', 'crate'],
+    code: 2,
+    says: /^there is no command "users crate"$/,
+    mend: /Did you mean sf-admin users create\? /,
+  },
+  {
+    of: 'a topic that is none, to the help command',
+    argv: ['help', 'contxt'],
+    code: 2,
+    says: /^there is no command "contxt"$/,
+    mend: /Did you mean sf-admin context\? All commands: sf-admin --help/,
+  },
+  {
+    of: 'help of a command that is none',
+    argv: ['users', 'crate', '--help'],
+    code: 2,
+    says: /^there is no command "users crate"$/,
+    mend: /Did you mean sf-admin users create\? /,
+  },
+  {
+    of: 'an argument too many, to the help command',
+    argv: ['help', 'users', 'list', 'ana'],
+    code: 2,
+    says: /^unexpected argument: ana$/,
   },
   {
     of: 'a time limit in the environment that is none',
     argv: ['users', 'list'],
     env: { SF_ADMIN_TIMEOUT: '30s' },
     code: 2,
-    says: /^SF_ADMIN_TIMEOUT is "30s", which is no number of seconds$/,
+    says: /^SF_ADMIN_TIMEOUT: "30s" is not a number of seconds$/,
   },
   {
     of: 'a region that would be another host',
     argv: ['users', 'list', '--pool-id', 'us-east-1_A', '--region', 'evil.example/#'],
     code: 2,
-    says: /^"evil\.example\/#" is not an AWS region$/,
+    says: /^--region: "evil\.example\/#" is not an AWS region$/,
   },
   {
     of: 'a region for the sandbox',
     argv: ['users', 'list', '--region', 'eu-west-1'],
     code: 2,
-    says: /^context sandbox is in no region of AWS, so --region eu-west-1 means nothing there$/,
+    says: /^context sandbox has no AWS behind it, so --region means nothing there$/,
   },
   {
     of: 'a password in the address of the endpoint, which is not shown',
     argv: ['users', 'list', '--endpoint-url', 'http://ana:hidden@127.0.0.1:1'],
     code: 2,
-    says: /^the address of the endpoint holds a user name$/,
+    says: /^--endpoint-url: the URL carries a user name or password$/,
   },
   {
     of: 'an address prefix that is empty',
@@ -314,7 +355,8 @@ describe('bad input to the built command', () => {
 
   for (const refused of CASES) {
     it(`is told of, and nothing is written: ${refused.of}`, async () => {
-      await expectRefusal(refused, refused.env);
+      const stderr = await expectRefusal(refused, refused.env);
+      if (refused.mend !== undefined) expect(stderr).to.match(refused.mend);
     });
   }
 

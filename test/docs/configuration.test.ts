@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { loadContexts } from '../../src/lib/config/contexts-file.js';
-import { KNOWN_KEYS } from '../../src/lib/config/settings-schema.js';
+import { KNOWN_KEYS } from '../../src/lib/config/context-settings.js';
 import { STACKFLOW_CONVENTIONS } from '../../src/lib/config/stackflow.js';
 import { fenced, page, rows, sections } from './page.js';
 

@@ -81,8 +81,8 @@ async function whetherItHappened(change: Change, error: unknown): Promise<Applie
     : `Whether it was done is not known. Look before you repeat it: ${change.look}`;
   throw new AdminError(error.code, error.message, {
     cause: error,
-    ...(isUntouched ? {} : { mayHaveHappened: true }),
     hint: error.hint === undefined ? verdict : `${verdict}\n${error.hint}`,
+    mayHaveHappened: !isUntouched,
     ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
   });
 }

@@ -39,8 +39,18 @@ export function assertInTenant(directory: Directory, tenantId: string | null, la
   if (tenant === undefined || tenant === tenantId) return;
   const where = tenantId === null ? 'belongs to no tenant' : `belongs to ${tenantId}`;
   throw new AdminError('TENANT_MISMATCH', `${label} ${where}, and this call acts in ${tenant} alone`, {
-    hint: 'Nothing was written. Check the user, or act in the tenant meant: --tenant ID',
+    hint: `Nothing was written. ${elsewhere(directory, tenantId)}`,
   });
+}
+
+/** How to act on that user all the same. A context's binding is no choice of the call's, so --tenant cannot lift it. */
+function elsewhere({ context }: Directory, tenantId: string | null): string {
+  if (context.tenant !== undefined) {
+    return `Check the user. Context ${context.name} is bound; to act elsewhere, use another: sf-admin context list`;
+  }
+  return tenantId === null
+    ? 'Check the user, or leave --tenant out to act on a user of no tenant'
+    : 'Check the user, or act in the tenant meant: --tenant ID';
 }
 
 function assertHasTenant(plan: Plan): void {

@@ -76,12 +76,12 @@ export function clientCard({ showSecret }: { showSecret: boolean }): CardView<Cl
       ...otherSettings(client),
       { label: 'created', value: client.CreationDate?.toISOString() },
       { label: 'updated', value: client.LastModifiedDate?.toISOString() },
-      ...unknownSettings(unmodelled),
+      ...unknownSettings(shown(unmodelled, showSecret)),
     ],
     id: ({ client }) => client.ClientId,
     json: ({ client, unmodelled }) => ({
       ...camelKeys({ ...client, ClientSecret: secret(client, showSecret) }),
-      unmodelled,
+      unmodelled: shown(unmodelled, showSecret),
     }),
   };
 }
@@ -108,6 +108,15 @@ function otherSettings(client: AppClient): CardField[] {
   return Object.entries(client)
     .filter(([name, value]) => !SHOWN.has(name as keyof AppClient) && value !== undefined)
     .map(([name, value]) => ({ label: words(name), value: settingText(value) }));
+}
+
+/** What is not known here may be a secret too: it is taken for one where it, or something in it, is named so. */
+function shown(unmodelled: ClientReading['unmodelled'], showSecret: boolean): ClientReading['unmodelled'] {
+  const isSecret = (name: string, value: unknown) =>
+    !showSecret && /secret|password/i.test(`${name} ${JSON.stringify(value)}`);
+  return Object.fromEntries(
+    Object.entries(unmodelled).map(([name, value]) => [name, isSecret(name, value) ? REDACTED : value]),
+  );
 }
 
 /** What this SDK has no name for, as the service sent it. */

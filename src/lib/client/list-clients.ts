@@ -24,6 +24,6 @@ export function listClients(directory: Directory): AsyncIterable<ClientSummary> 
       name: ClientName ?? '',
       current: ClientId !== undefined && ClientId === directory.context.clientId,
     }));
-    return { items, nextToken: page.NextToken };
+    return { items, nextToken: page.NextToken, metadata: page.$metadata };
   });
 }

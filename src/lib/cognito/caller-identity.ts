@@ -1,6 +1,7 @@
 import { AdminError } from '../errors.js';
 import { credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
+import { safeError } from './safe-error.js';
 import { translateError } from './translate-error.js';
 
 /** Who AWS says the caller is. */
@@ -25,7 +26,8 @@ export async function callerIdentity(endpoint: Endpoint): Promise<CallerIdentity
     });
     return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
   } catch (error) {
-    if (endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted', { cause: error });
+    if (endpoint.interrupt.aborted)
+      throw new AdminError('CANCELLED', 'interrupted', { cause: safeError(error, []) });
     throw translateError(error, {
       endpoint,
       address: `sts.${endpoint.region}.amazonaws.com`,

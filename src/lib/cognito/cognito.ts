@@ -1,6 +1,8 @@
 import { AdminError } from '../errors.js';
 import type { Endpoint } from './endpoint.js';
 import type { OperationInput, OperationName, OperationOutput } from './operations.js';
+import { isWrite } from './is-write.js';
+import { safeError, secretsIn } from './safe-error.js';
 import type { Answer, Sender } from './sender.js';
 import { translateError } from './translate-error.js';
 
@@ -33,13 +35,20 @@ export function openCognito(endpoint: Endpoint): Cognito {
   const open = () => (sender ??= import('./sender.js').then(({ makeSender }) => makeSender(endpoint)));
   const send = async (operation: OperationName, input: object, keepRaw: boolean): Promise<Answer> => {
     const deadline = AbortSignal.timeout(endpoint.timeoutMs);
+    let begun = false;
     try {
       endpoint.interrupt.throwIfAborted();
       const abortSignal = AbortSignal.any([endpoint.interrupt, deadline]);
       const { send: sendNow } = await open();
+      begun = true;
       return await sendNow(operation, input, { abortSignal, keepRaw });
     } catch (error) {
-      if (endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted', { cause: error });
+      if (endpoint.interrupt.aborted) {
+        throw new AdminError('CANCELLED', 'interrupted', {
+          cause: safeError(error, secretsIn(input)),
+          ...(isWrite(operation) ? { mayHaveHappened: begun } : {}),
+        });
+      }
       throw translateError(error, { endpoint, operation, input, timedOut: deadline.aborted });
     }
   };

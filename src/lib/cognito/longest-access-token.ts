@@ -29,6 +29,6 @@ export async function longestAccessToken(cognito: Cognito): Promise<number | und
 function clients(cognito: Cognito) {
   return pages(async (NextToken) => {
     const page = await cognito.call('ListUserPoolClients', { MaxResults: PAGE, NextToken });
-    return { items: page.UserPoolClients, nextToken: page.NextToken };
+    return { items: page.UserPoolClients, nextToken: page.NextToken, metadata: page.$metadata };
   });
 }

@@ -1,6 +1,10 @@
 import { UNNAMED } from '../config/resolve-context.js';
 import { AdminError, type ErrorCode } from '../errors.js';
+import { redacted } from '../text/redacted.js';
+import { CHECK_ENDPOINT } from './bad-response.js';
 import type { Endpoint } from './endpoint.js';
+import { isWrite } from './is-write.js';
+import { isSafe, safeError, secretsIn } from './safe-error.js';
 
 /** The call that failed. */
 export interface FailedCall {
@@ -18,7 +22,11 @@ interface ServiceFailure {
   readonly name: string;
   readonly message: string;
   readonly code?: string;
-  readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number };
+  readonly $metadata?: {
+    readonly requestId?: string;
+    readonly httpStatusCode?: number;
+    readonly attempts?: number;
+  };
   readonly $fault?: 'client' | 'server';
 }
 
@@ -60,7 +68,9 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
       : {
           code: 'POOL_NOT_FOUND',
           message: `no user pool ${call.endpoint.poolId} for these credentials`,
-          hint: `A pool belongs to one account and region. ${whereLooked(call.endpoint)}`,
+          hint:
+            `A pool belongs to one account and region. ${whereLooked(call.endpoint)}\n` +
+            'Act elsewhere with --context, --pool-id, --region or --profile.',
         };
   },
   UsernameExistsException: (_, call) => ({
@@ -71,6 +81,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   AliasExistsException: (failure) => ({
     code: 'USER_EXISTS',
     message: `another user has this address: ${sentence(failure.message)}`,
+    hint: 'See whose it is: sf-admin users list --email-prefix ADDRESS',
   }),
   InvalidParameterException: rejected('INVALID_REQUEST'),
   ValidationException: rejected('INVALID_REQUEST'),
@@ -91,11 +102,12 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   UserLambdaValidationException: (failure) => ({
     code: 'TRIGGER_REFUSED',
     message: `a trigger of the user pool refused this: ${sentence(failure.message)}`,
+    hint: "Change what it objects to. The pool's triggers: sf-admin pool describe",
   }),
   UnexpectedLambdaException: triggerFailed,
   InvalidLambdaResponseException: triggerFailed,
-  CodeDeliveryFailureException: rejected('SERVICE_FAILED'),
-  InvalidEmailRoleAccessPolicyException: rejected('SERVICE_FAILED'),
+  CodeDeliveryFailureException: mailFailed,
+  InvalidEmailRoleAccessPolicyException: mailFailed,
   InternalErrorException: rejected('SERVICE_FAILED'),
   ServiceUnavailable: rejected('SERVICE_FAILED'),
   TooManyRequestsException: throttled,
@@ -104,7 +116,9 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   LimitExceededException: (failure) => ({
     code: 'QUOTA_EXCEEDED',
     message: `a quota of the user pool is used up: ${sentence(failure.message)}`,
-    hint: "Cognito's own mail sender allows 50 a day; other quotas are in the account's Service Quotas.",
+    hint:
+      "Wait, or have it raised. Cognito's own mail sender allows 50 a day; other quotas are in the account's\n" +
+      'Service Quotas.',
   }),
   ConcurrentModificationException: (failure) => ({
     code: 'CHANGED_UNDERNEATH',
@@ -136,10 +150,9 @@ const PARTS_OF_USERS = [
   ['DeviceKey', 'DEVICE_NOT_FOUND', 'remembered device'],
 ] as const;
 
-const UNREACHABLE = new Set([
+/** There was no connection, so nothing can have been sent. */
+const NEVER_SENT = new Set([
   'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
   'ENOTFOUND',
   'EAI_AGAIN',
   'EHOSTUNREACH',
@@ -147,6 +160,12 @@ const UNREACHABLE = new Set([
   'EHOSTDOWN',
   'ENETDOWN',
   'EADDRNOTAVAIL',
+]);
+
+const UNREACHABLE = new Set([
+  ...NEVER_SENT,
+  'ECONNRESET',
+  'EPIPE',
   'ECONNABORTED',
   // What Node 20 says where something other than TLS answers; later versions say ERR_SSL_….
   'EPROTO',
@@ -159,48 +178,39 @@ const UNREACHABLE = new Set([
 
 /**
  * Turns an error of a call into one that says what failed, on what, and what to do next. An error that is none of the
- * expected ones comes back as it was: it is a defect, and its stack is worth more than a guess.
+ * expected ones comes back as it was: it is a defect, and its stack is worth more than a guess. Neither holds a secret
+ * that the request carried, whatever the service repeats of it.
  */
 export function translateError(error: unknown, call: FailedCall): unknown {
   if (error instanceof AdminError || !(error instanceof Error)) return error;
-  const secrets = secretsOf(call.input);
-  // Cognito repeats a value that it refuses, and the error is shown, with --debug down to its causes.
-  const failure = holdsAny(error, secrets) ? without(secrets, error) : (error as ServiceFailure);
+  const failure = error as ServiceFailure;
+  const secrets = secretsIn(call.input);
   const translation = translate(failure, call);
-  if (!translation) return failure;
+  if (!translation) return isSafe(error, secrets) ? error : safeError(error, secrets);
   const { code, message, hint } = translation;
   const requestId = failure.$metadata?.requestId;
-  return new AdminError(code, message, {
-    cause: failure,
-    ...(hint === undefined ? {} : { hint }),
+  return new AdminError(code, redacted(message, secrets), {
+    cause: safeError(error, secrets),
+    ...(hint === undefined ? {} : { hint: redacted(hint, secrets) }),
     ...(requestId === undefined ? {} : { requestId }),
+    ...(isWrite(call.operation) ? { mayHaveHappened: isEffectUnknown(code, failure) } : {}),
   });
 }
 
-/** Parameters of the operations that sf-admin calls whose values nobody may see. */
-const SECRET_PARAMETERS = ['Password', 'TemporaryPassword'];
-
-function secretsOf(input: object): string[] {
-  return SECRET_PARAMETERS.flatMap((name) => field(input, name) ?? []);
-}
-
-function holdsAny(error: Error, secrets: readonly string[]): boolean {
-  const shown = `${error.message} ${error.stack ?? ''}`;
-  return secrets.some((secret) => shown.includes(secret));
-}
-
-/** The same error for all that is read of it, with a marker where a secret stood. */
-function without(secrets: readonly string[], error: Error): ServiceFailure & Error {
-  const masked = (text: string) =>
-    secrets.reduce((rest, secret) => rest.replaceAll(secret, '(hidden)'), text);
-  const { $metadata, $fault, code } = error as ServiceFailure;
-  const known = { name: error.name, $metadata, $fault, code };
-  const copy = Object.assign(new Error(masked(error.message)), known) as ServiceFailure & Error;
-  copy.stack = masked(error.stack ?? '');
-  return copy;
+/**
+ * Whether the service may have done what it was asked: the answer was lost, not the request. After a retry that holds
+ * for every error, as it is the last attempt's, and an earlier one's answer may have been lost.
+ */
+function isEffectUnknown(code: ErrorCode, failure: ServiceFailure): boolean {
+  if ((failure.$metadata?.attempts ?? 1) > 1) return true;
+  if (code === 'UNREACHABLE') return !networkCodes(failure).some((reason) => NEVER_SENT.has(reason));
+  return code === 'TIMEOUT' || code === 'SERVICE_FAILED' || code === 'BAD_RESPONSE';
 }
 
 function translate(failure: ServiceFailure, call: FailedCall): Translation | undefined {
+  const status = failure.$metadata?.httpStatusCode;
+  // Cognito never redirects, whatever the body says.
+  if (status !== undefined && status >= 300 && status < 400) return badAnswer(call);
   // The service chooses the name, and an object has names of its own, such as `constructor`.
   if (Object.hasOwn(BY_NAME, failure.name)) return BY_NAME[failure.name]?.(failure, call);
   if (call.timedOut) return timedOut(call);
@@ -215,21 +225,23 @@ function translate(failure: ServiceFailure, call: FailedCall): Translation | und
   }
   // After the codes: the SDK calls a connection that was reset a TimeoutError too.
   if (failure.name === 'TimeoutError' || failure.code === 'ETIMEDOUT') return timedOut(call);
-  const status = failure.$metadata?.httpStatusCode;
   const isNotHttp = causes.some((code) => code.startsWith('HPE_'));
-  // A redirect is what a login page answers with; AWS's API has none.
-  const isRedirect = status !== undefined && status >= 300 && status < 400;
-  const isNoError = status !== undefined && failure.$fault === undefined;
-  if (isNotHttp || failure instanceof SyntaxError || isRedirect || isNoError) {
-    return {
-      code: 'BAD_RESPONSE',
-      message: `${addressOf(call)} answered ${call.operation} with something that is not Cognito's JSON`,
-      hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
-    };
+  if (isNotHttp || failure instanceof SyntaxError || (status !== undefined && failure.$fault === undefined)) {
+    return badAnswer(call);
   }
   if (failure.$fault === 'server') return rejected('SERVICE_FAILED')(failure, call);
+  // The SDK's name for an error that names itself nowhere: Cognito's always do.
+  if (failure.name === 'Unknown') return badAnswer(call);
   if (failure.$fault === 'client') return rejected('INVALID_REQUEST')(failure, call);
   return undefined;
+}
+
+function badAnswer(call: FailedCall): Translation {
+  return {
+    code: 'BAD_RESPONSE',
+    message: `${addressOf(call)} answered ${call.operation} with something that is not Cognito's JSON`,
+    hint: CHECK_ENDPOINT,
+  };
 }
 
 /** The error's own code and those of its causes; an address with several IPs fails with one cause for each. */
@@ -241,8 +253,28 @@ function networkCodes(error: unknown, depth = 0): string[] {
 }
 
 /** The service's own words are the message: it knows best which parameter it refuses. */
-function rejected(code: ErrorCode): Translate {
-  return (failure, call) => ({ code, message: `${call.operation} refused: ${sentence(failure.message)}` });
+function rejected(code: keyof typeof REJECTED): Translate {
+  return (failure, call) => ({
+    code,
+    message: `${call.operation} refused: ${sentence(failure.message)}`,
+    hint: REJECTED[code](call),
+  });
+}
+
+/** What to do about a refusal. */
+const REJECTED = {
+  INVALID_REQUEST: () => 'Correct what it names, then run the command again.',
+  INVALID_PASSWORD: () => 'Give another, or --generate-password. The policy: sf-admin pool describe',
+  USER_STATE: (call: FailedCall) => `See the user's status: sf-admin users show ${userOf(call)}`,
+  SERVICE_FAILED: () => 'Wait a minute, then run the command again.',
+};
+
+/** Mail that Cognito could not send, or may not send with the sender that the pool has. */
+function mailFailed(failure: ServiceFailure, call: FailedCall): Translation {
+  return {
+    ...rejected('SERVICE_FAILED')(failure, call),
+    hint: "Check the pool's mail sender: sf-admin pool describe",
+  };
 }
 
 function denied(failure: ServiceFailure, call: FailedCall): Translation {
@@ -273,6 +305,7 @@ function unsupported(failure: ServiceFailure, call: FailedCall): Translation {
   return {
     code: 'UNSUPPORTED_OPERATION',
     message: `${addressOf(call)} does not have ${call.operation} for this pool: ${sentence(failure.message)}`,
+    hint: "Check --endpoint-url. Where it is AWS, the pool's tier lacks it: sf-admin pool describe",
   };
 }
 
@@ -288,7 +321,7 @@ function invalidCredentials(failure: ServiceFailure, call: FailedCall): Translat
   return {
     code: 'INVALID_CREDENTIALS',
     message: `AWS does not accept the credentials: ${sentence(failure.message)}`,
-    hint: whereLooked(call.endpoint),
+    hint: `Give others: --profile, or sign in again. ${whereLooked(call.endpoint)}`,
   };
 }
 
@@ -306,6 +339,10 @@ function timedOut(call: FailedCall): Translation {
   return {
     code: 'TIMEOUT',
     message: `no answer from ${addressOf(call)} to ${call.operation} within ${call.endpoint.timeoutMs / 1000} s`,
+    // Of a write, whoever sent it looks up whether it happened, and says that.
+    ...(isWrite(call.operation)
+      ? {}
+      : { hint: 'Check the network, or give it more time: --timeout SECONDS' }),
   };
 }
 

@@ -31,5 +31,37 @@ export interface FileSettings {
   readonly contexts?: Readonly<Record<string, ContextSettings>> | undefined;
 }
 
+/** Every key that the file may hold beside or under another of the same parent. A key that is missing does not compile. */
+export const KNOWN_KEYS = {
+  file: keys<FileSettings>({ current: true, contexts: true }),
+  context: keys<ContextSettings>({
+    poolId: true,
+    clientId: true,
+    region: true,
+    account: true,
+    profile: true,
+    roleArn: true,
+    externalId: true,
+    mfaSerial: true,
+    endpointUrl: true,
+    protected: true,
+    tenant: true,
+    conventions: true,
+  }),
+  conventions: keys<ConventionSettings>({
+    tenantPattern: true,
+    tenants: true,
+    roles: true,
+    privilegedRoles: true,
+    departmentPattern: true,
+    emailDomains: true,
+    customAttributes: true,
+  }),
+};
+
+function keys<T>(all: Readonly<Record<keyof T, true>>): readonly (keyof T & string)[] {
+  return Object.keys(all) as (keyof T & string)[];
+}
+
 /** Begins with a letter or digit, so that no name is taken for a flag or a path. */
 export const CONTEXT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;

@@ -1,4 +1,5 @@
 import type { CardView, ListView } from '../output/view.js';
+import { KNOWN_KEYS } from './context-settings.js';
 import type { Context } from './context.js';
 
 /** A context, and whether it is the one that is used where nothing else is named. */
@@ -31,18 +32,8 @@ export function contextJson(context: Context): object {
   return { name, kind, ...absent, ...settings, conventions };
 }
 
-const SETTINGS = [
-  'poolId',
-  'clientId',
-  'region',
-  'account',
-  'profile',
-  'roleArn',
-  'externalId',
-  'mfaSerial',
-  'endpointUrl',
-  'tenant',
-] as const satisfies readonly (keyof Context)[];
+/** Settings that a context may leave out. */
+const SETTINGS = KNOWN_KEYS.context.filter((key) => key !== 'protected' && key !== 'conventions');
 
 /** One context with its conventions. */
 export const contextCard: CardView<ListedContext> = {

@@ -1,10 +1,10 @@
 import { closest, didYouMean } from '../text/suggestion.js';
 import { type Document, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
-import type { FileSettings } from './context-settings.js';
+import { type FileSettings, KNOWN_KEYS } from './context-settings.js';
 import { inconsistencies } from './inconsistencies.js';
 import { lineFinder } from './line-finder.js';
 import type { LocatedProblem, SettingsProblem } from './settings-problem.js';
-import { KNOWN_KEYS, settingsSchema } from './settings-schema.js';
+import { settingsSchema } from './settings-schema.js';
 
 /** The text of a contexts file, read: the settings and the document to edit them in, or what is wrong with it. */
 export type ContextsReading =
@@ -86,6 +86,8 @@ interface SchemaIssue {
   readonly message: string;
   readonly keys?: readonly string[];
   readonly expected?: string;
+  /** What a check of our own says to do about it. */
+  readonly params?: { readonly mend?: string } | undefined;
 }
 
 function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem[] {
@@ -101,7 +103,8 @@ function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem
 }
 
 /** YAML reads 012345678901 as a number and drops its zero, so an account needs quotes, and so does any name of digits. */
-function valueHint({ path, message, expected }: SchemaIssue, document: Document): string | undefined {
+function valueHint({ path, message, expected, params }: SchemaIssue, document: Document): string | undefined {
+  if (params?.mend !== undefined) return params.mend;
   if (message === 'expected a boolean') return 'Write true or false';
   if (expected !== 'string') return undefined;
   const node: unknown = document.getIn(path, true);

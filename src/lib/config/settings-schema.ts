@@ -1,10 +1,11 @@
 import { z, type ZodType } from 'zod';
+import { isDomainLabel } from '../text/domain-label.js';
+import { isClientId } from './client-id.js';
 import type { FileSettings } from './context-settings.js';
-import { ENDPOINT_EXPECTED, isEndpointUrl } from './endpoint-url.js';
-import { isRegion, REGION_EXPECTED } from './region.js';
+import { endpointFault } from './endpoint-url.js';
+import { isPoolId } from './pool-id.js';
+import { isRegion } from './region.js';
 
-/** The pattern of UserPoolIdType in Cognito's API reference. */
-const POOL_ID = /^(?=.{1,55}$)[\w-]+_[0-9A-Za-z]+$/;
 /** The patterns of RoleArn, ExternalId and SerialNumber of AssumeRole in the STS API reference. */
 const ROLE_ARN = /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/;
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
@@ -13,11 +14,11 @@ const MFA_SERIAL = /^[\w+=/:,.@-]{9,256}$/;
 const CUSTOM_ATTRIBUTE = /^custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u;
 /** A comma would split one role into two where `custom:role` is read back. */
 const ROLE_NAME = /^[^\s,\p{C}]{1,128}$/u;
-const DOMAIN = /^(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z][A-Za-z0-9-]*$/;
 
 /** The contexts file, key by key. What one key says about another is for `inconsistencies`. */
 export function settingsSchema(): ZodType<FileSettings> {
   const text = (expected: string) => z.string(expected).min(1, expected);
+  const being = (is: (text: string) => boolean, expected: string) => z.string(expected).refine(is, expected);
   const matching = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
   const names = (name: ZodType<string>, what: string) =>
     z.array(name, `expected a list of ${what}`).min(1, `expected at least one of: ${what}`);
@@ -36,7 +37,7 @@ export function settingsSchema(): ZodType<FileSettings> {
       ).optional(),
       privilegedRoles: z.array(text('expected a role name'), 'expected a list of role names').optional(),
       departmentPattern: expression.optional(),
-      emailDomains: names(matching(DOMAIN, 'expected a domain, such as example.com'), 'domains').optional(),
+      emailDomains: names(being(isDomain, 'expected a domain, such as example.com'), 'domains').optional(),
       customAttributes: z
         .array(
           matching(CUSTOM_ATTRIBUTE, 'expected custom: and a name of at most 20 characters'),
@@ -48,18 +49,24 @@ export function settingsSchema(): ZodType<FileSettings> {
   );
   const context = z.strictObject(
     {
-      poolId: matching(
-        POOL_ID,
+      poolId: being(
+        isPoolId,
         'expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m',
       ).optional(),
-      clientId: matching(/^[\w+]{1,128}$/, 'expected an app client ID').optional(),
-      region: text(REGION_EXPECTED).refine(isRegion, { error: REGION_EXPECTED }).optional(),
+      clientId: being(isClientId, 'expected an app client ID').optional(),
+      region: being(isRegion, 'expected a region, such as us-east-1').optional(),
       account: matching(/^\d{12}$/, 'expected the twelve digits of an AWS account').optional(),
       profile: text('expected the name of an AWS profile').optional(),
       roleArn: matching(ROLE_ARN, 'expected the ARN of a role, arn:aws:iam::ACCOUNT:role/NAME').optional(),
       externalId: matching(EXTERNAL_ID, 'expected an external ID of 2 to 1,224 characters').optional(),
       mfaSerial: matching(MFA_SERIAL, 'expected the ARN or serial number of an MFA device').optional(),
-      endpointUrl: text(ENDPOINT_EXPECTED).refine(isEndpointUrl, { error: ENDPOINT_EXPECTED }).optional(),
+      endpointUrl: text('expected a URL, such as http://127.0.0.1:9229')
+        .superRefine((url, issue) => {
+          const problem = endpointFault(url);
+          if (problem === undefined) return;
+          issue.addIssue({ code: 'custom', message: problem.fault, params: { mend: problem.mend } });
+        })
+        .optional(),
       protected: z.boolean('expected a boolean').optional(),
       tenant: text('expected a tenant ID').optional(),
       conventions: conventions.optional(),
@@ -75,33 +82,11 @@ export function settingsSchema(): ZodType<FileSettings> {
   );
 }
 
-/** Every key that the file may hold beside or under another of the same parent, for suggestions. */
-export const KNOWN_KEYS = {
-  file: ['current', 'contexts'],
-  context: [
-    'poolId',
-    'clientId',
-    'region',
-    'account',
-    'profile',
-    'roleArn',
-    'externalId',
-    'mfaSerial',
-    'endpointUrl',
-    'protected',
-    'tenant',
-    'conventions',
-  ],
-  conventions: [
-    'tenantPattern',
-    'tenants',
-    'roles',
-    'privilegedRoles',
-    'departmentPattern',
-    'emailDomains',
-    'customAttributes',
-  ],
-} as const;
+/** A domain with a dot in it, whose last label begins with a letter. */
+function isDomain(text: string): boolean {
+  const labels = text.split('.');
+  return labels.length > 1 && labels.every(isDomainLabel) && /^[A-Za-z]/.test(labels.at(-1) ?? '');
+}
 
 function expressionFault(source: string): string | undefined {
   try {

@@ -1,14 +1,10 @@
 import { AdminError } from '../errors.js';
 import type { AttributeRule } from '../model/attribute-rule.js';
 import type { Conventions } from '../model/conventions.js';
+import { listed } from '../text/listed.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
-
-/** Longest value where the schema sets no bound of its own (COGNITO.md, "Users"). */
-const MAX_VALUE = 2048;
-
-/** How many names a hint lists: what fits on a line or two. */
-const MAX_LISTED = 12;
+import { holdsControls, MAX_STORED } from './storable-text.js';
 
 /**
  * `NAME=VALUE` as typed: split at the first `=`, the name trimmed, the value kept to the byte.
@@ -66,7 +62,7 @@ export function checkAttribute(
       'IMMUTABLE_ATTRIBUTE',
       `attribute ${quoted(name)} cannot change once the user exists`,
       {
-        hint: 'The user pool has it immutable: it takes a value when the user is created, and never again',
+        hint: 'Leave it out: the user pool has it immutable, so it takes a value when the user is created, and never again',
       },
     );
   }
@@ -100,9 +96,7 @@ function emptyMend(occasion: 'create' | 'update'): string {
 }
 
 function textMend(value: string): string | undefined {
-  return /[\p{Cc}\p{Cs}]/u.test(value)
-    ? 'Write it without tabs, line breaks or other control characters'
-    : undefined;
+  return holdsControls(value) ? 'Write it without tabs, line breaks or other control characters' : undefined;
 }
 
 function typeMend(value: string, rule: AttributeRule): string | undefined {
@@ -120,7 +114,7 @@ function typeMend(value: string, rule: AttributeRule): string | undefined {
 
 function lengthMend(value: string, rule: AttributeRule): string | undefined {
   const least = rule.minLength ?? 0;
-  const most = rule.maxLength ?? MAX_VALUE;
+  const most = rule.maxLength ?? MAX_STORED;
   if (value.length >= least && value.length <= most) return undefined;
   const range = least === most ? `exactly ${most}` : `${least} to ${most}`;
   return `It takes ${range} characters, and this has ${value.length}`;
@@ -148,10 +142,4 @@ function isDateTime(value: string): boolean {
   const day = form?.[1];
   if (day === undefined || Number.isNaN(Date.parse(value))) return false;
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
-}
-
-function listed(names: readonly string[]): string {
-  if (names.length === 0) return 'none';
-  const more = names.length - MAX_LISTED;
-  return names.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

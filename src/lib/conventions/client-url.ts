@@ -1,5 +1,6 @@
 import { AdminError } from '../errors.js';
 import type { ClientUrl } from '../model/names.js';
+import { LOCAL_HOSTS } from '../text/local-hosts.js';
 import { quoted } from '../text/quoted.js';
 
 /** How many URLs each of an app client's two lists takes (API reference, CallbackURLsListType, LogoutURLsListType). */
@@ -7,9 +8,6 @@ export const MAX_CLIENT_URLS = 100;
 
 /** API reference, RedirectUrlType. */
 const MAX_LENGTH = 1024;
-
-/** Hosts that Cognito takes http for. Compared as written: a browser reads `http://127.1` so too, Cognito does not. */
-const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 /** Schemes that a browser runs, shows or mails instead of handing the sign-in on to an application. */
 const NOT_FOR_APPS = new Set(

@@ -4,7 +4,7 @@ import type { DepartmentId } from '../model/names.js';
 import { quoted } from '../text/quoted.js';
 import { didYouMean } from '../text/suggestion.js';
 import { matchesWhole } from '../text/matches-whole.js';
-import { isStorable } from './is-storable.js';
+import { isStorable } from './storable-text.js';
 
 /**
  * A department ID exactly as typed. Which departments exist is known to StackFlow's database and not to the directory.

@@ -1,6 +1,7 @@
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { EmailAddress } from '../model/names.js';
+import { isDomainLabel } from '../text/domain-label.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 
@@ -66,7 +67,7 @@ function domainMend(domain: string): string | undefined {
   if (!domain.includes('.')) return 'Write the whole domain, such as example.com';
   if (/[^\p{ASCII}]/u.test(domain)) return 'Write the domain in its ASCII form, which starts with xn--';
   const labels = domain.split('.');
-  if (!labels.every((label) => /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label))) {
+  if (!labels.every(isDomainLabel)) {
     return 'Between its dots, a domain has 1 to 63 letters, digits and hyphens, no hyphen first or last';
   }
   if (/^\d+$/.test(labels.at(-1) ?? '')) return 'Write a domain name that ends like .com, not in a number';

@@ -3,11 +3,9 @@ import type { Conventions } from '../model/conventions.js';
 import type { RoleName } from '../model/names.js';
 import { quoted } from '../text/quoted.js';
 import { closest } from '../text/suggestion.js';
+import { MAX_STORED } from './storable-text.js';
 
 type RoleConventions = Pick<Conventions, 'roles'>;
-
-/** Longest value of a custom attribute, in characters (COGNITO.md, "Users"). */
-const MAX_STORED = 2048;
 
 /**
  * Role names as typed, each input a name or several with commas between: trimmed, without empties or repeats, in the

@@ -1,16 +1,14 @@
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { TenantId } from '../model/names.js';
+import { listed } from '../text/listed.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 import { mendNumbered, numberedShape } from './numbered-shape.js';
 import { matchesWhole } from '../text/matches-whole.js';
-import { isStorable } from './is-storable.js';
+import { isStorable } from './storable-text.js';
 
 type TenantConventions = Pick<Conventions, 'tenant'>;
-
-/** How many tenants a hint lists: what fits on a line or two. */
-const MAX_LISTED = 10;
 
 /**
  * A tenant ID exactly as typed; nothing is mended silently, because the wrong tenant is somebody else's data.
@@ -72,9 +70,4 @@ function describe(pattern: string): string {
   const shape = numberedShape(pattern);
   if (shape === undefined) return `A tenant ID matches ${pattern}`;
   return `A tenant ID looks like ${shape.prefix}${'1'.padStart(Math.max(shape.minDigits, 1), '0')}`;
-}
-
-function listed(tenants: readonly string[]): string {
-  const more = tenants.length - MAX_LISTED;
-  return tenants.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
 }

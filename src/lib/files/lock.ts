@@ -1,12 +1,15 @@
-import { mkdir, mkdtemp, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 
 import { AdminError } from '../errors.js';
+import { makeFolder } from './make-folder.js';
 
 /** Milliseconds after which a lock that its holder no longer renews counts as left behind by a killed process. */
 const STALE = 5_000;
-/** About a minute of patience: tens of processes, each holding the lock for a few calls. */
-const RETRIES = { retries: 500, minTimeout: 5, maxTimeout: 150, factor: 1.3, randomize: true } as const;
+/** Milliseconds of patience: tens of processes, each holding the lock for a few calls. */
+const PATIENCE = 60_000;
+/** Milliseconds between attempts: few at first, then more. */
+const WAIT = { first: 5, most: 150, factor: 1.3 } as const;
 
 /**
  * Runs `work` while this process alone, of all on the machine, holds the lock that belongs to a file. The file need
@@ -20,18 +23,14 @@ const RETRIES = { retries: 500, minTimeout: 5, maxTimeout: 150, factor: 1.3, ran
  */
 export async function withLock<T>(file: string, work: (assertHeld: () => void) => Promise<T>): Promise<T> {
   const { default: lockfile } = await import('proper-lockfile');
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  // Where a folder can never be made, the library would still try for as long as it is patient.
-  await rmdir(await mkdtemp(`${file}.probe-`));
+  await makeFolder(dirname(file));
   const lock = { lost: false };
   // Thrown from a timer by default, where nothing can catch it.
   const onCompromised = () => {
     lock.lost = true;
   };
-  const options = { realpath: false, stale: STALE, retries: RETRIES, onCompromised };
-  const release = await lockfile.lock(file, options).catch((error: unknown) => {
-    throw isLocked(error) ? busy(file, error) : error;
-  });
+  const options = { realpath: false, stale: STALE, onCompromised };
+  const release = await whenFree(file, () => lockfile.lock(file, options));
   try {
     return await work(() => {
       if (lock.lost) throw busy(file);
@@ -39,6 +38,21 @@ export async function withLock<T>(file: string, work: (assertHeld: () => void) =
   } finally {
     // A lock that was lost is another's by now, and not ours to release.
     if (!lock.lost) await release();
+  }
+}
+
+/** Waits for others alone. The library's own retries go on where the lock can never be had, such as on a full disk. */
+async function whenFree<T>(file: string, take: () => Promise<T>): Promise<T> {
+  const end = Date.now() + PATIENCE;
+  for (let wait: number = WAIT.first; ; wait = Math.min(wait * WAIT.factor, WAIT.most)) {
+    try {
+      return await take();
+    } catch (error) {
+      if (!isLocked(error)) throw error;
+      if (Date.now() > end) throw busy(file, error);
+    }
+    // Not all at the same moment.
+    await delay(wait * (1 + Math.random()));
   }
 }
 

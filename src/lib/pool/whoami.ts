@@ -21,14 +21,23 @@ export interface Whoami {
   readonly protected: boolean;
 }
 
+/** What can be told, and the error that kept AWS from naming an identity, where one did. */
+export interface WhoamiAnswer {
+  readonly who: Whoami;
+  readonly error?: AdminError;
+}
+
 /**
  * Tells what the next command would act on. Only AWS itself is asked who the caller is; where that fails the rest is
- * still told, as this is the command that a person with broken credentials turns to.
+ * still told, as this is the command that a person with broken credentials turns to, beside the error, as it is also
+ * the one that a script checks credentials with.
+ *
+ * @throws AdminError CANCELLED
  */
-export async function whoami(directory: Directory): Promise<Whoami> {
+export async function whoami(directory: Directory): Promise<WhoamiAnswer> {
   const { context, endpoint } = directory;
-  const { identity, problem } = await identityOf(directory);
-  return {
+  const { identity, error } = await identityOf(directory);
+  const who: Whoami = {
     context: context.name,
     kind: context.kind,
     poolId: endpoint.poolId,
@@ -38,10 +47,11 @@ export async function whoami(directory: Directory): Promise<Whoami> {
     endpoint: endpoint.url ?? null,
     profile: context.profile ?? null,
     identity: identity ?? null,
-    identityProblem: problem ?? accountProblem(endpoint.account, identity?.account) ?? null,
+    identityProblem: error?.message ?? accountProblem(endpoint.account, identity?.account) ?? null,
     tenant: directory.tenant ?? null,
     protected: context.protected,
   };
+  return error === undefined ? { who } : { who, error };
 }
 
 interface Identity {
@@ -52,7 +62,7 @@ interface Identity {
 async function identityOf({
   context,
   endpoint,
-}: Directory): Promise<{ identity?: Identity; problem?: string }> {
+}: Directory): Promise<{ identity?: Identity; error?: AdminError }> {
   // Credentials meant for another endpoint are no business of AWS's.
   if (context.kind === 'sandbox' || endpoint.url !== undefined) return {};
   const { callerIdentity } = await import('../cognito/caller-identity.js');
@@ -60,7 +70,7 @@ async function identityOf({
     return { identity: await callerIdentity(endpoint) };
   } catch (error) {
     if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
-    return { problem: error.message };
+    return { error };
   }
 }
 

@@ -21,7 +21,8 @@ export async function stampOf(path: string): Promise<string | undefined> {
   try {
     return stampFrom(await stat(path, { bigint: true }));
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    // With a file in the place of its folder there is none either; whoever writes is told that.
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
     throw readFailure(path, error);
   }
 }
@@ -51,7 +52,12 @@ export function readFailure(path: string, cause: unknown): AdminError {
 
 /** The file's folder is not there and cannot be made, or nothing can be written to it. */
 export function folderFailure(path: string, cause: unknown): AdminError {
-  return failure(`the folder of the sandbox state ${path} cannot be made or written to`, path, cause);
+  const code = codeOf(cause);
+  const what = `the folder of the sandbox state ${path} cannot be made or written to`;
+  return new AdminError('DATA_FOLDER', code === undefined ? what : `${what} (${code})`, {
+    hint: 'Check its permissions and the space on its disk, or name another folder: SF_ADMIN_DATA_DIR',
+    cause,
+  });
 }
 
 /** The file cannot be replaced. */

@@ -29,8 +29,8 @@ interface PendingUpdate {
  *
  * Updates queued while one write runs are kept together by the next: one lock, one write, however many they are.
  *
- * Throws AdminError SANDBOX_STATE where the file cannot be read, written or understood, CHANGED_UNDERNEATH where its
- * lock does not come free.
+ * Throws AdminError SANDBOX_STATE where the file cannot be read, written or understood, DATA_FOLDER where its folder
+ * cannot be, CHANGED_UNDERNEATH where its lock does not come free.
  */
 export class FileStore implements SandboxStore {
   #loaded: LoadedState | undefined;

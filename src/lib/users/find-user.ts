@@ -67,7 +67,9 @@ export async function getUserIfAny(directory: Directory, name: string): Promise<
 }
 
 async function getUser(directory: Directory, name: string): Promise<UserDetail> {
-  const user = userFromGet(await directory.cognito.call('AdminGetUser', { Username: name }));
+  const answer = await directory.cognito.call('AdminGetUser', { Username: name });
+  const user = userFromGet(answer);
+  const { requestId } = answer.$metadata;
   const isAsked =
     user.username === name || user.sub === name || user.email?.toLowerCase() === name.toLowerCase();
   if (isAsked && user.username !== '') return user;
@@ -76,6 +78,7 @@ async function getUser(directory: Directory, name: string): Promise<UserDetail> 
     `asked for user ${name}, and was answered ${user.username || 'nobody'}`,
     {
       hint: 'Nothing was written. Name the user by the sub: sf-admin users list --email-prefix …',
+      ...(requestId === undefined ? {} : { requestId }),
     },
   );
 }
@@ -85,7 +88,7 @@ async function usernamesOfAddress(directory: Directory, address: string): Promis
   const matches = pages(async (PaginationToken) => {
     const Filter = serverFilter('email', '=', address);
     const page = await directory.cognito.call('ListUsers', { Filter, PaginationToken });
-    return { items: page.Users, nextToken: page.PaginationToken };
+    return { items: page.Users, nextToken: page.PaginationToken, metadata: page.$metadata };
   });
   try {
     for await (const { Username } of matches) if (Username !== undefined) found.push(Username);

@@ -91,6 +91,7 @@ function readPages(directory: Directory, filter: UserFilter, hasTenant: boolean)
     return {
       items: page.Users?.map(userFromList),
       nextToken: page.PaginationToken,
+      metadata: page.$metadata,
     };
   });
 }

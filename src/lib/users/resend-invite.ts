@@ -61,6 +61,10 @@ function assertSame(user: UserDetail, answered: string | undefined): void {
   throw new AdminError(
     'BAD_RESPONSE',
     `the invitation of ${userLabel(user)} was asked for, and the answer is for ${answered ?? 'nobody'}`,
-    { hint: `Two users may share the address: sf-admin users diagnose ${userLabel(user)}` },
+    {
+      hint: `Two users may share the address: sf-admin users diagnose ${userLabel(user)}`,
+      // The invitation went to somebody, and maybe to the one who was meant.
+      mayHaveHappened: true,
+    },
   );
 }

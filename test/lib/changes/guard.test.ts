@@ -42,6 +42,21 @@ describe('guard', () => {
     ).to.equal('TENANT_MISMATCH');
   });
 
+  it('says what can work: no --tenant where the context is bound, none at all for a user of no tenant', () => {
+    const hint = (plan: object, where: object) =>
+      refusal(() => {
+        check(plan, where);
+      }).hint;
+    const nobodys = { target: { kind: 'user', id: 'u', label: 'ana@example.com', tenantId: null } } as const;
+    expect([
+      hint({}, { context: { tenant: 'tenant_002' } }),
+      hint(nobodys, { tenant: 'tenant_002' }),
+    ]).to.deep.equal([
+      'Nothing was written. Check the user. Context sandbox is bound; to act elsewhere, use another: sf-admin context list',
+      'Nothing was written. Check the user, or leave --tenant out to act on a user of no tenant',
+    ]);
+  });
+
   it('asks no tenant of an app client', () => {
     check({ target: CLIENT, ...move('callbackUrls', [], ['https://a.example/']) }, { tenant: 'tenant_002' });
   });

@@ -59,6 +59,17 @@ describe('clientCard', () => {
     ]);
   });
 
+  it('hides what may be a secret among what is not known here, unless it was asked for', () => {
+    const unmodelled = { Future: { a: 1 }, NextClientSecret: 'x', Rotation: { Secret: 'y' } };
+    const json = (view: typeof hidden) =>
+      (view.json({ client: webClient(), unmodelled }) as { unmodelled: unknown }).unmodelled;
+    const REDACTED = '(hidden; --show-secret shows it)';
+    expect([json(hidden), json(clientCard({ showSecret: true }))]).to.deep.equal([
+      { Future: { a: 1 }, NextClientSecret: REDACTED, Rotation: REDACTED },
+      unmodelled,
+    ]);
+  });
+
   it('says what holds where a client leaves a setting out', () => {
     const bare = { client: { UserPoolId: 'p', ClientId: 'c' }, unmodelled: {} };
     const shown = lines(hidden, bare);

@@ -68,7 +68,8 @@ export function mockCognito(): CognitoMock {
       calls += 1;
       if (answering instanceof Error) throw answering;
       const answer = typeof answering === 'function' ? answering(input) : answering;
-      return { $metadata: { requestId: `${operation}-${calls}`, attempts: 1 }, ...answer };
+      const output = { $metadata: { requestId: `${operation}-${calls}`, attempts: 1 }, ...answer };
+      return throughMiddleware(mock.calls().at(-1)?.args[0], output, answer);
     });
   }
   return {
@@ -98,3 +99,14 @@ export function serviceError(
 export function lostAnswer(): Error {
   return Object.assign(new Error('The answer did not come.'), { name: 'TimeoutError' });
 }
+
+/** What a command was given to see of its answer: `body` as the service would have sent it. */
+async function throughMiddleware(command: unknown, output: object, body: unknown): Promise<unknown> {
+  const { middlewareStack } = command as {
+    middlewareStack: { resolve(handler: unknown, context: object): Handler };
+  };
+  const handler: Handler = () => Promise.resolve({ response: { body: JSON.stringify(body) }, output });
+  return (await middlewareStack.resolve(handler, {})({})).output;
+}
+
+type Handler = (args: object) => Promise<{ response: object; output: unknown }>;

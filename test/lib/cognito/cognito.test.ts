@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { openCognito } from '../../../src/lib/cognito/cognito.js';
 import type { Endpoint } from '../../../src/lib/cognito/endpoint.js';
+import type { AdminError } from '../../../src/lib/errors.js';
 import { rejection } from '../conventions/refusal.js';
 import { endpointAt, plainEndpointAt } from './endpoint-at.js';
 import { awsEnvironment, SOMEBODYS_KEYS } from './environment.js';
@@ -105,6 +106,24 @@ describe('openCognito', () => {
         ));
     }
 
+    for (const reply of [
+      { status: 301, text: '' },
+      { status: 307, json: {} },
+      { status: 302, json: { __type: 'UserNotFoundException', message: 'x' } },
+    ]) {
+      it(`follows no redirect, and keeps the ID of the request: ${JSON.stringify(reply)}`, () =>
+        withEndpoint(
+          () => ({ ...reply, headers: { location: 'https://login.example/', 'x-amzn-requestid': 'r-1' } }),
+          async (url, seen) => {
+            const error: unknown = await describePool(plainEndpointAt(url)).catch(
+              (reason: unknown) => reason,
+            );
+            const { code, exitCode, requestId } = error as AdminError;
+            expect([code, exitCode, requestId, seen.length]).to.deep.equal(['BAD_RESPONSE', 7, 'r-1', 1]);
+          },
+        ));
+    }
+
     it('says that what answers does not speak HTTP', () =>
       withTcp(
         (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
@@ -122,7 +141,7 @@ describe('openCognito', () => {
           expect(await rejection(describePool(plainEndpointAt(url, { timeoutMs: 1000 })))).to.deep.equal({
             code: 'TIMEOUT',
             message: `no answer from ${url} to DescribeUserPool within 1 s`,
-            hint: undefined,
+            hint: 'Check the network, or give it more time: --timeout SECONDS',
           });
         },
       ));
@@ -205,6 +224,31 @@ describe('openCognito', () => {
           const endpoint = plainEndpointAt(url, { interrupt: controller.signal });
           expect(await rejection(describePool(endpoint))).to.deep.equal(CANCELLED);
           expect(seen).to.have.length(1);
+        },
+      );
+    });
+
+    it('says whether a write may have happened: only where it was begun', async () => {
+      const controller = new AbortController();
+      const disable = async (endpoint: Endpoint) => {
+        const call = openCognito(endpoint).call('AdminDisableUser', { Username: 'ana' });
+        const error = (await call.catch((reason: unknown) => reason)) as AdminError;
+        return [error.code, error.mayHaveHappened];
+      };
+      await withTcp(
+        (socket) => {
+          socket.once('data', () => {
+            controller.abort();
+          });
+        },
+        async (port) => {
+          const url = `http://127.0.0.1:${port}`;
+          const underWay = plainEndpointAt(url, { interrupt: controller.signal });
+          const before = plainEndpointAt(url, { interrupt: AbortSignal.abort() });
+          expect([await disable(underWay), await disable(before)]).to.deep.equal([
+            ['CANCELLED', true],
+            ['CANCELLED', false],
+          ]);
         },
       );
     });
@@ -298,7 +342,7 @@ describe('openCognito with credentials of AWS', () => {
       code: 'INVALID_CREDENTIALS',
       message: 'AWS does not accept the credentials: The security token included in the request is invalid',
       hint:
-        'Looked with context prod: region us-east-1, account 111122223333 expected, ' +
+        'Give others: --profile, or sign in again. Looked with context prod: region us-east-1, account 111122223333 expected, ' +
         `the default chain's credentials, endpoint ${url}.`,
     });
   });

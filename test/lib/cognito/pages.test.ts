@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { type Page, pages } from '../../../src/lib/cognito/pages.js';
+import type { AdminError } from '../../../src/lib/errors.js';
 import { rejection } from '../conventions/refusal.js';
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
@@ -47,4 +48,30 @@ describe('pages', () => {
     const { code } = await rejection(all(pages(() => Promise.resolve({ items: undefined }))));
     expect(code).to.equal('BAD_RESPONSE');
   });
+
+  for (const tokens of [
+    ['a', 'a'],
+    ['a', 'b', 'a'],
+    ['a', 'b', 'c', 'b'],
+  ]) {
+    it(`does not go round in a list that leads back to an earlier page: ${tokens.join(' → ')}`, async () => {
+      let calls = 0;
+      const read = () => {
+        calls += 1;
+        const metadata = { requestId: `r-${calls}` };
+        return Promise.resolve({ items: [calls], nextToken: tokens[calls - 1] ?? tokens[0], metadata });
+      };
+      const given: number[] = [];
+      const error: unknown = await (async () => {
+        for await (const item of pages(read)) given.push(item);
+      })().catch((reason: unknown) => reason);
+      const { code, requestId } = error as AdminError;
+      expect([code, requestId, given, calls]).to.deep.equal([
+        'BAD_RESPONSE',
+        `r-${tokens.length}`,
+        tokens.slice(1).map((_, index) => index + 1),
+        tokens.length,
+      ]);
+    });
+  }
 });

@@ -65,6 +65,14 @@ describe('translateError', () => {
   const RENEW = 'Renew them (for SSO: aws sso login --profile admin), then run the command again.';
   const NOT_ACCEPTED = 'AWS does not accept the credentials: The service says why';
 
+  const CORRECT = 'Correct what it names, then run the command again.';
+  const OTHER_PASSWORD = 'Give another, or --generate-password. The policy: sf-admin pool describe';
+  const STATUS = "See the user's status: sf-admin users show ana@example.com";
+  const SENDER = "Check the pool's mail sender: sf-admin pool describe";
+  const AGAIN = 'Wait a minute, then run the command again.';
+  const TIER = "Check --endpoint-url. Where it is AWS, the pool's tier lacks it: sf-admin pool describe";
+  const OTHERS = `Give others: --profile, or sign in again. ${WHERE}`;
+
   const NAMED: [name: string, code: ErrorCode, exitCode: number, message: string, hint?: string][] = [
     [
       'UserNotFoundException',
@@ -78,7 +86,7 @@ describe('translateError', () => {
       'POOL_NOT_FOUND',
       4,
       'no user pool us-east-1_Pool for these credentials',
-      `A pool belongs to one account and region. ${WHERE}`,
+      `A pool belongs to one account and region. ${WHERE}\nAct elsewhere with --context, --pool-id, --region or --profile.`,
     ],
     [
       'UsernameExistsException',
@@ -87,16 +95,22 @@ describe('translateError', () => {
       'user ana@example.com exists already',
       'See it: sf-admin users show ana@example.com',
     ],
-    ['AliasExistsException', 'USER_EXISTS', 5, 'another user has this address: The service says why'],
-    ['InvalidParameterException', 'INVALID_REQUEST', 2, REFUSED],
-    ['ValidationException', 'INVALID_REQUEST', 2, REFUSED],
-    ['SerializationException', 'INVALID_REQUEST', 2, REFUSED],
-    ['InvalidOAuthFlowException', 'INVALID_REQUEST', 2, REFUSED],
-    ['ScopeDoesNotExistException', 'INVALID_REQUEST', 2, REFUSED],
-    ['InvalidPasswordException', 'INVALID_PASSWORD', 2, REFUSED],
-    ['PasswordHistoryPolicyViolationException', 'INVALID_PASSWORD', 2, REFUSED],
-    ['UnsupportedUserStateException', 'USER_STATE', 3, REFUSED],
-    ['UserNotConfirmedException', 'USER_STATE', 3, REFUSED],
+    [
+      'AliasExistsException',
+      'USER_EXISTS',
+      5,
+      'another user has this address: The service says why',
+      'See whose it is: sf-admin users list --email-prefix ADDRESS',
+    ],
+    ['InvalidParameterException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
+    ['ValidationException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
+    ['SerializationException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
+    ['InvalidOAuthFlowException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
+    ['ScopeDoesNotExistException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
+    ['InvalidPasswordException', 'INVALID_PASSWORD', 2, REFUSED, OTHER_PASSWORD],
+    ['PasswordHistoryPolicyViolationException', 'INVALID_PASSWORD', 2, REFUSED, OTHER_PASSWORD],
+    ['UnsupportedUserStateException', 'USER_STATE', 3, REFUSED, STATUS],
+    ['UserNotConfirmedException', 'USER_STATE', 3, REFUSED, STATUS],
     ['NotAuthorizedException', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
     ['AccessDeniedException', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
     ['AccessDenied', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
@@ -105,6 +119,7 @@ describe('translateError', () => {
       'TRIGGER_REFUSED',
       3,
       'a trigger of the user pool refused this: The service says why',
+      "Change what it objects to. The pool's triggers: sf-admin pool describe",
     ],
     [
       'UnexpectedLambdaException',
@@ -120,10 +135,10 @@ describe('translateError', () => {
       'a trigger of the user pool failed: The service says why',
       TRIGGER_LOG,
     ],
-    ['CodeDeliveryFailureException', 'SERVICE_FAILED', 7, REFUSED],
-    ['InvalidEmailRoleAccessPolicyException', 'SERVICE_FAILED', 7, REFUSED],
-    ['InternalErrorException', 'SERVICE_FAILED', 7, REFUSED],
-    ['ServiceUnavailable', 'SERVICE_FAILED', 7, REFUSED],
+    ['CodeDeliveryFailureException', 'SERVICE_FAILED', 7, REFUSED, SENDER],
+    ['InvalidEmailRoleAccessPolicyException', 'SERVICE_FAILED', 7, REFUSED, SENDER],
+    ['InternalErrorException', 'SERVICE_FAILED', 7, REFUSED, AGAIN],
+    ['ServiceUnavailable', 'SERVICE_FAILED', 7, REFUSED, AGAIN],
     ['TooManyRequestsException', 'THROTTLED', 7, THROTTLED, WAIT],
     ['ThrottlingException', 'THROTTLED', 7, THROTTLED, WAIT],
     ['RequestThrottled', 'THROTTLED', 7, THROTTLED, WAIT],
@@ -132,7 +147,7 @@ describe('translateError', () => {
       'QUOTA_EXCEEDED',
       7,
       'a quota of the user pool is used up: The service says why',
-      "Cognito's own mail sender allows 50 a day; other quotas are in the account's Service Quotas.",
+      "Wait, or have it raised. Cognito's own mail sender allows 50 a day; other quotas are in the account's\nService Quotas.",
     ],
     [
       'ConcurrentModificationException',
@@ -141,21 +156,21 @@ describe('translateError', () => {
       'somebody else is changing this at the moment: The service says why',
       'Run the command again: it plans anew on what stands then.',
     ],
-    ['UnknownOperationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
-    ['InvalidAction', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
-    ['FeatureUnavailableInTierException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
-    ['OperationNotEnabledException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
-    ['UserPoolAddOnNotEnabledException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
-    ['InvalidUserPoolConfigurationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE],
+    ['UnknownOperationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
+    ['InvalidAction', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
+    ['FeatureUnavailableInTierException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
+    ['OperationNotEnabledException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
+    ['UserPoolAddOnNotEnabledException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
+    ['InvalidUserPoolConfigurationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
     ['ExpiredTokenException', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
     ['ExpiredToken', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
     ['RequestExpired', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
     ['TokenProviderError', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
-    ['UnrecognizedClientException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
-    ['InvalidClientTokenId', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
-    ['InvalidSignatureException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
-    ['IncompleteSignatureException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
-    ['MissingAuthenticationTokenException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, WHERE],
+    ['UnrecognizedClientException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, OTHERS],
+    ['InvalidClientTokenId', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, OTHERS],
+    ['InvalidSignatureException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, OTHERS],
+    ['IncompleteSignatureException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, OTHERS],
+    ['MissingAuthenticationTokenException', 'INVALID_CREDENTIALS', 6, NOT_ACCEPTED, OTHERS],
     [
       'CredentialsProviderError',
       'NO_CREDENTIALS',
@@ -229,10 +244,64 @@ describe('translateError', () => {
     }
   });
 
-  it('keeps the request ID, and the error as its cause', () => {
+  it('keeps the request ID, and of the error what can hold no secret', () => {
     const error = serviceError('InternalErrorException', SAID, { requestId: 'r-1' });
-    const translated = translateError(error, CALL) as AdminError;
-    expect([translated.requestId, translated.cause]).to.deep.equal(['r-1', error]);
+    Object.assign(error, { $response: { body: 'everything' } });
+    const { requestId, cause } = translateError(error, CALL) as AdminError & { cause: Error };
+    expect([requestId, cause.name, cause.message, Object.fromEntries(Object.entries(cause))]).to.deep.equal([
+      'r-1',
+      'InternalErrorException',
+      SAID,
+      { name: 'InternalErrorException', $metadata: { requestId: 'r-1', attempts: 1 } },
+    ]);
+  });
+
+  for (const httpStatusCode of [300, 302, 304, 399]) {
+    for (const name of ['Unknown', 'UserNotFoundException']) {
+      it(`takes a redirect for no answer of Cognito's: ${httpStatusCode} ${name}`, () => {
+        expect(told(serviceError(name, SAID, { httpStatusCode }))).to.deep.equal({
+          code: 'BAD_RESPONSE',
+          exitCode: 7,
+          message:
+            "cognito-idp.us-east-1.amazonaws.com answered AdminGetUser with something that is not Cognito's JSON",
+          hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+        });
+      });
+    }
+  }
+
+  it('takes a refusal without a name for no answer of Cognito’s', () => {
+    expect(told(serviceError('Unknown', 'UnknownError', { httpStatusCode: 404 })).code).to.equal(
+      'BAD_RESPONSE',
+    );
+  });
+
+  describe('says of a write whether it may have happened:', () => {
+    const happened = (error: Error, operation = 'AdminDisableUser') =>
+      (translateError(error, { ...CALL, operation }) as AdminError).mayHaveHappened;
+    for (const [what, error, expected] of [
+      ['no answer came', failure('TimeoutError', 'x'), true],
+      ['the connection was reset', failure('TimeoutError', 'x', { code: 'ECONNRESET' }), true],
+      ['there was no connection', failure('Error', 'x', { code: 'ECONNREFUSED' }), false],
+      ['the host has no address', failure('Error', 'x', { code: 'ENOTFOUND' }), false],
+      ['the service failed', serviceError('InternalErrorException', SAID, { httpStatusCode: 500 }), true],
+      ['the answer was a page', failure('SyntaxError', 'x', { $metadata: { httpStatusCode: 200 } }), true],
+      ['it was refused', serviceError('UserNotFoundException'), false],
+      ['it was throttled at once', serviceError('TooManyRequestsException'), false],
+      ['it was refused after a retry', serviceError('UsernameExistsException', SAID, { attempts: 2 }), true],
+    ] as const) {
+      it(`${what}: ${expected ? 'it may' : 'it has not'}`, () => {
+        expect(happened(error)).to.equal(expected);
+      });
+    }
+
+    it('and nothing of a read', () => {
+      expect(
+        ['AdminGetUser', 'ListUsers', 'DescribeUserPool', 'GetCallerIdentity'].map((operation) =>
+          happened(failure('TimeoutError', 'x'), operation),
+        ),
+      ).to.deep.equal([undefined, undefined, undefined, undefined]);
+    });
   });
 
   it('goes by the kind of fault for a name that it does not know', () => {
@@ -309,7 +378,7 @@ describe('translateError', () => {
         code: 'TIMEOUT',
         exitCode: 7,
         message: 'no answer from cognito-idp.us-east-1.amazonaws.com to AdminGetUser within 30 s',
-        hint: undefined,
+        hint: 'Check the network, or give it more time: --timeout SECONDS',
       };
       expect([
         told(failure('TimeoutError', 'x')),

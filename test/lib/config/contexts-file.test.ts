@@ -237,7 +237,19 @@ contexts:
     [
       'an endpoint with a password',
       'contexts:\n  prod:\n    endpointUrl: http://a:b@127.0.0.1\n',
-      'config.yaml line 3, contexts.prod.endpointUrl: expected a URL of http or https without a user name, such as http://127.0.0.1:9339',
+      'config.yaml line 3, contexts.prod.endpointUrl: the URL carries a user name or password',
+      "Take out what stands before the @: credentials come from AWS's own configuration",
+    ],
+    [
+      'an endpoint that is no address',
+      'contexts:\n  prod:\n    endpointUrl: localhost:1\n',
+      'config.yaml line 3, contexts.prod.endpointUrl: "localhost:1" is not the address of an endpoint',
+      'Write a URL of http or https, such as http://127.0.0.1:9339',
+    ],
+    [
+      'a region that is none',
+      'contexts:\n  prod:\n    region: us-east\n',
+      'config.yaml line 3, contexts.prod.region: expected a region, such as us-east-1',
       EDITOR,
     ],
     [

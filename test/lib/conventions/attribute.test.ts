@@ -160,7 +160,7 @@ describe('checkAttribute', () => {
     ).to.deep.equal({
       code: 'IMMUTABLE_ATTRIBUTE',
       message: 'attribute "custom:cost_centre" cannot change once the user exists',
-      hint: 'The user pool has it immutable: it takes a value when the user is created, and never again',
+      hint: 'Leave it out: the user pool has it immutable, so it takes a value when the user is created, and never again',
     });
   });
 

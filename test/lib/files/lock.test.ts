@@ -47,6 +47,22 @@ describe('withLock', () => {
     expect(mode & 0o777).to.equal(0o700);
   });
 
+  it('fails at once where no folder or lock can be made, and does not try for ever', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const failure = (file: string) =>
+      withLock(file, () => Promise.resolve()).then(
+        () => 'none',
+        (error: unknown) => (error as NodeJS.ErrnoException).syscall,
+      );
+    const begin = Date.now();
+    expect([
+      await failure('/proc/sf-admin/locks/target'),
+      await failure('/proc/target'),
+      await failure('/dev/null/locks/target'),
+    ]).to.deep.equal(['mkdir', 'mkdir', 'mkdir']);
+    expect(Date.now() - begin).to.be.below(2000);
+  });
+
   it('lets one at a time in, in one process', async () => {
     const file = folder.path('state');
     let inside = 0;

@@ -40,7 +40,7 @@ describe('whoami', () => {
       () => identity(account),
       (url) => {
         environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: url });
-        return whoami(inAws(context));
+        return whoami(inAws(context)).then(({ who }) => who);
       },
     );
 
@@ -77,13 +77,14 @@ describe('whoami', () => {
   });
 
   it('tells all the rest where AWS names no identity, and why', async () => {
-    const told = await whoami(inAws({ tenant: 'tenant_001' }));
+    const { who: told, error } = await whoami(inAws({ tenant: 'tenant_001' }));
     expect({ ...told, identityProblem: null }).to.deep.equal({
       ...IN_AWS,
       identity: null,
       tenant: 'tenant_001',
     });
     expect(told.identityProblem).to.match(/^no AWS credentials for context stackflow: /);
+    expect([error?.code, error?.message]).to.deep.equal(['NO_CREDENTIALS', told.identityProblem]);
   });
 
   it('is cancelled by an interrupt', async () => {
@@ -100,8 +101,8 @@ describe('whoami', () => {
           await whoami(openTestDirectory({ tenant: 'tenant_002' })),
           await whoami(inAws({ endpointUrl: 'http://127.0.0.1:9', profile: 'admin' })),
         ];
-        expect(seen).to.deep.equal([]);
-        return both;
+        expect([seen, both.map(({ error }) => error)]).to.deep.equal([[], [undefined, undefined]]);
+        return both.map(({ who }) => who);
       },
     );
     expect(told).to.deep.equal([

@@ -219,7 +219,7 @@ describe('a sandbox state file', () => {
       const errors = await Promise.all([failureOf(rename(store, 'a')), failureOf(rename(store, 'b'))]);
       for (const error of errors) {
         expect([error.code, error.message]).to.deep.equal([
-          'SANDBOX_STATE',
+          'DATA_FOLDER',
           `the folder of the sandbox state ${file} cannot be made or written to (EEXIST)`,
         ]);
       }

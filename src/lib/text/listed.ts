@@ -1,0 +1,9 @@
+/** How many names a sentence lists: what fits on a line or two. */
+const MAX_LISTED = 10;
+
+/** Names for a sentence: `a, b, c`, `none`, or the first of many and how many more there are. */
+export function listed(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const more = names.length - MAX_LISTED;
+  return names.slice(0, MAX_LISTED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
