@@ -1,5 +1,8 @@
 import { Args } from '@oclif/core';
 
+import { parseClientUrl } from './conventions/client-url.js';
+import type { ClientUrl } from './model/names.js';
+
 const USER = 'An email, a sub or a user name.';
 
 /** The one user that a command acts on. */
@@ -8,7 +11,15 @@ export const userArg = { user: Args.string({ description: USER, required: true }
 /** The users that a command acts on, at least one. */
 export const usersArg = { user: Args.string({ description: USER, required: true, multiple: true }) };
 
-/** The URLs that a command acts on, at least one. */
+/** The URLs that a command registers, at least one, each by Cognito's rules: INVALID_URL before anything is read. */
+export const newUrlsArg = {
+  url: Args.custom<ClientUrl>({
+    description: 'An absolute URL.',
+    parse: (text) => Promise.resolve(parseClientUrl(text)),
+  })({ required: true, multiple: true }),
+};
+
+/** The URLs that a command removes, at least one, whatever rules held when they were registered. */
 export const urlsArg = {
   url: Args.string({ description: 'An absolute URL.', required: true, multiple: true }),
 };

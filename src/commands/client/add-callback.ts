@@ -1,10 +1,10 @@
 import { ChangeCommand } from '../../lib/change-command.js';
-import { urlsArg } from '../../lib/args.js';
+import { newUrlsArg } from '../../lib/args.js';
 import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientAddCallback extends ChangeCommand {
   static override summary = 'Register callback URLs on the app client; nothing else moves.';
-  static override args = urlsArg;
+  static override args = newUrlsArg;
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(ClientAddCallback);

@@ -2,36 +2,37 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type { Change, ChangeOperation, Plan } from '../changes/change.js';
 import type { FieldChange } from '../model/field-change.js';
-import { parseClientUrl } from '../conventions/client-url.js';
+import type { ClientUrl } from '../model/names.js';
 import { closest } from '../text/suggestion.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type AppClient, clientSettings, type UrlList } from '../model/app-client.js';
 import { type ClientReading, readClient } from './read-client.js';
 
-export interface EditUrlsInput {
+export type EditUrlsInput = {
   readonly list: UrlList;
-  readonly action: 'add' | 'remove';
-  readonly urls: readonly string[];
   /** The client to edit, where it is not the directory's. */
   readonly clientId?: string;
-}
+} & (
+  | { readonly action: 'add'; readonly urls: readonly ClientUrl[] }
+  // What is registered already may break today's rules, and must still be removable.
+  | { readonly action: 'remove'; readonly urls: readonly string[] }
+);
 
 /**
  * Adds URLs to, or removes them from, one list of the app client, and moves nothing else. UpdateUserPoolClient replaces
  * a client, so the write carries every setting that was read right before it, and the proof compares every one.
  *
- * @throws AdminError INVALID_URL; UNMODELLED_SETTING where the service sent a setting that the write would reset;
+ * @throws AdminError UNMODELLED_SETTING where the service sent a setting that the write would reset;
  *   DEFAULT_REDIRECT_URL, LAST_CALLBACK_URL where a removal would break sign-in
  */
 export async function editUrls(directory: Directory, input: EditUrlsInput): Promise<Change> {
-  const urls = [...new Set(input.urls)];
-  // What is registered already may break today's rules, and must still be removable.
-  if (input.action === 'add') urls.forEach(parseClientUrl);
+  const urls: readonly string[] = [...new Set<string>(input.urls)];
   const reading = await readClient(directory, input.clientId);
   refuseUnmodelled(reading);
   const { client } = reading;
-  const edit = { ...input, urls, after: editedList(client, { ...input, urls }) };
+  const { list, action } = input;
+  const edit: Edit = { list, action, urls, after: editedList(client, { list, action, urls }) };
   if (input.action === 'remove') refuseBreakingSignIn(client, edit);
   return {
     ...urlPlan(client, edit),
@@ -46,7 +47,10 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
   };
 }
 
-interface Edit extends EditUrlsInput {
+interface Edit {
+  readonly list: UrlList;
+  readonly action: 'add' | 'remove';
+  readonly urls: readonly string[];
   /** The list as it will be. */
   readonly after: readonly string[];
 }
@@ -57,7 +61,7 @@ const LISTS = {
 } as const;
 
 /** Order is kept, so that a plan shows what moves and nothing else. */
-function editedList(client: AppClient, { list, action, urls }: EditUrlsInput): string[] {
+function editedList(client: AppClient, { list, action, urls }: Omit<Edit, 'after'>): string[] {
   const before = client[list] ?? [];
   return action === 'add'
     ? [...before, ...urls.filter((url) => !before.includes(url))]

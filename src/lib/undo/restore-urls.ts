@@ -1,6 +1,7 @@
 import type { Change } from '../changes/change.js';
 import { editUrls } from '../client/edit-urls.js';
 import { readClient } from '../client/read-client.js';
+import { parseClientUrl } from '../conventions/client-url.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
@@ -38,8 +39,12 @@ export async function restoreUrls(
     const part = (urls: readonly string[]) => concerned.filter((url) => urls.includes(url));
     assertUnmoved(record, [{ field: field.field, before: part(before), then: part(then), now: part(now) }]);
   }
-  const action = added.length > 0 ? 'remove' : 'add';
-  const change = await editUrls(directory, { list, action, urls: concerned, clientId });
+  const change = await editUrls(
+    directory,
+    added.length > 0
+      ? { list, action: 'remove', urls: concerned, clientId }
+      : { list, action: 'add', urls: concerned.map(parseClientUrl), clientId },
+  );
   return {
     ...change,
     operation: 'history.undo',

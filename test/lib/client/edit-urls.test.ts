@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { carryOut, type CarryOutOptions } from '../../../src/lib/changes/carry-out.js';
 import { editUrls, type EditUrlsInput } from '../../../src/lib/client/edit-urls.js';
 import { readClient } from '../../../src/lib/client/read-client.js';
+import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
+import type { ClientUrl } from '../../../src/lib/model/names.js';
 import type { AppClient } from '../../../src/lib/model/app-client.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
@@ -15,8 +17,14 @@ import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection, toRefusal } from '../conventions/refusal.js';
 import { APP, clientAnswer, LOCAL, NEW, SETTINGS, webClient } from './web-client.js';
 
-const ADD: EditUrlsInput = { list: 'CallbackURLs', action: 'add', urls: [NEW] };
-const REMOVE: EditUrlsInput = { list: 'CallbackURLs', action: 'remove', urls: [LOCAL] };
+/** What no parser would let through. */
+const UNPARSED = 'http://app.example.com/' as ClientUrl;
+const ADD = { list: 'CallbackURLs', action: 'add', urls: [NEW] } as const satisfies EditUrlsInput;
+const REMOVE = {
+  list: 'CallbackURLs',
+  action: 'remove',
+  urls: [LOCAL],
+} as const satisfies EditUrlsInput;
 
 describe('editUrls', () => {
   const cognito = mockCognito();
@@ -94,7 +102,7 @@ describe('editUrls', () => {
 
   it('adds each of several once, and only those that are missing', async () => {
     answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] });
-    const { plan } = await edit({ ...ADD, urls: [NEW, LOCAL, 'myapp://callback', NEW] });
+    const { plan } = await edit({ ...ADD, urls: [NEW, LOCAL, parseClientUrl('myapp://callback'), NEW] });
     expect(plan.done).to.equal(`Registered callback URL ${NEW}, myapp://callback on web.`);
     expect(cognito.written()).to.deep.equal([
       update({ CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] }),
@@ -201,7 +209,7 @@ describe('editUrls', () => {
           };
           const before = settingsNow();
 
-          await edit({ list: 'CallbackURLs', action: 'add', urls: [added] });
+          await edit({ list: 'CallbackURLs', action: 'add', urls: [parseClientUrl(added)] });
           expect(settingsNow()).to.deep.equal({ ...before, CallbackURLs: [...registered, added] });
 
           await edit({ list: 'CallbackURLs', action: 'remove', urls: [added] });
@@ -372,8 +380,8 @@ describe('editUrls', () => {
         },
       ],
       [
-        'a URL with http on a real host',
-        { ...ADD, urls: [NEW, 'http://app.example.com/'] },
+        'a URL with http on a real host, which the guard finds though no parser has seen it',
+        { ...ADD, urls: [NEW, UNPARSED] },
         {},
         {
           code: 'INVALID_URL',
@@ -484,7 +492,7 @@ describe('editUrls on the sandbox', () => {
     const read = async () => (await readClient(openTestDirectory({ store }))).client;
     const { LastModifiedDate: _then, CallbackURLs, ...before } = await read();
     const added = Array.from({ length: 10 }, (_, index) => `https://app.example.com/${index}`);
-    await Promise.all(added.map((url) => start(AGREED, store, { ...ADD, urls: [url] })));
+    await Promise.all(added.map((url) => start(AGREED, store, { ...ADD, urls: [parseClientUrl(url)] })));
     const { LastModifiedDate: _now, CallbackURLs: registered, ...after } = await read();
     expect([...registered!].sort()).to.deep.equal([...CallbackURLs!, ...added].sort());
     expect(after).to.deep.equal(before);

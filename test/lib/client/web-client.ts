@@ -1,10 +1,11 @@
+import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import type { AppClient } from '../../../src/lib/model/app-client.js';
 import type { MockAnswer } from '../cognito/cognito-mock.js';
 
-export const APP = 'https://app.example.com/callback';
-export const LOCAL = 'http://localhost:3000/callback';
-export const NEW = 'https://new.example.com/callback';
+export const APP = parseClientUrl('https://app.example.com/callback');
+export const LOCAL = parseClientUrl('http://localhost:3000/callback');
+export const NEW = parseClientUrl('https://new.example.com/callback');
 
 /** What UpdateUserPoolClient must be sent so that the client stays as it is. */
 export const SETTINGS = {

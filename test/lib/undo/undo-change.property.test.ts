@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import type { Change } from '../../../src/lib/changes/change.js';
 import { editUrls } from '../../../src/lib/client/edit-urls.js';
+import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
@@ -95,7 +96,14 @@ const change: fc.Arbitrary<Make> = fc.oneof(
         { minLength: 1 },
       ),
     })
-    .map<Make>((input) => (directory) => editUrls(directory, input)),
+    .map<Make>(
+      ({ list, action, urls }) =>
+        (directory) =>
+          editUrls(
+            directory,
+            action === 'add' ? { list, action, urls: urls.map(parseClientUrl) } : { list, action, urls },
+          ),
+    ),
 );
 
 /** Everything that is compared: the user without what no undo brings back, the client with its lists as sets. */
