@@ -40,14 +40,16 @@ export async function append(file: string, told: Told): Promise<void> {
   });
 }
 
-/** Where the next line goes on. A process killed before it wrote the head has left a line that the head does not tell of. */
+/**
+ * Where the next line goes on. A process killed before it wrote the head has left a line that the head does not tell of;
+ * anywhere else the head decides. To chain to a last line that is not the one the head tells of would vouch for it: the
+ * line was altered, or those after it were taken away, and verify must still find that.
+ */
 async function headOf(file: string, last: Buffer | undefined): Promise<Head> {
-  const head = (await readHead(file)) ?? EMPTY;
-  if (last === undefined) return head;
-  const hash = linkHash(last);
-  const n = numberOf(last) ?? head.n;
-  // Never a number twice, so that the gap shows where lines were taken away.
-  return { n: Math.max(n, head.n), hash };
+  const head = await readHead(file);
+  if (last === undefined) return head ?? EMPTY;
+  const n = numberOf(last) ?? 0;
+  return n > (head?.n ?? -1) ? { n, hash: linkHash(last) } : (head ?? EMPTY);
 }
 
 /** The number of a line; `undefined` where somebody has made it something else. Read by hand: a schema costs start-up. */

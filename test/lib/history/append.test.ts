@@ -170,24 +170,24 @@ describe('append', () => {
 
   it('gives no number twice where lines were taken away, so that the gap stays', async () => {
     await appendAll(file(), [started(1), finished(1), started(2), finished(2)]);
-    const [one = '', two = ''] = await linesOf(file());
+    const [one = '', two = '', , four = ''] = await linesOf(file());
     await writeFile(file(), `${one}\n${two}\n`);
     await append(file(), started(3));
     expect(await chainOf(file())).to.deep.equal([
       { n: 1, prev: '0'.repeat(64) },
       { n: 2, prev: linkHash(one) },
-      { n: 5, prev: linkHash(two) },
+      { n: 5, prev: linkHash(four) },
     ]);
   });
 
-  it('goes on after a last line that somebody made something else', async () => {
+  it('vouches for no last line that somebody made something else: it goes on from the one that it wrote', async () => {
     await appendAll(file(), [started(1), finished(1)]);
-    const [one = ''] = await linesOf(file());
+    const [one = '', two = ''] = await linesOf(file());
     await writeFile(file(), `${one}\nsomething else\n`);
     await append(file(), started(2));
     const [, , last = ''] = await linesOf(file());
     const { n, prev } = JSON.parse(last) as Line;
-    expect({ n, prev }).to.deep.equal({ n: 3, prev: linkHash('something else') });
+    expect({ n, prev }).to.deep.equal({ n: 3, prev: linkHash(two) });
   });
 
   it("throws the system's error where the file cannot be written", async () => {

@@ -65,6 +65,20 @@ describe('verifyHistory', () => {
     ]);
   });
 
+  it('still names it once more was written, the last line included', async () => {
+    for (const line of [2, 6]) {
+      for (const [from, to] of [
+        ['"n":', '"n": '],
+        [line === 2 ? 'INC-7' : 'done', 'failed'],
+      ] as const) {
+        await put(changed(line, from, to));
+        for (const number of [7, 8]) await append(file(), started(number));
+        const found = (await faults()).map(({ problem, line: where, id }) => ({ problem, line: where, id }));
+        expect(found).to.deep.equal([{ problem: 'altered', line, id: recordId(line === 2 ? 2 : 5) }]);
+      }
+    }
+  });
+
   it('names the last line where it was altered, by the head', async () => {
     await put(changed(6, 'done', 'failed'));
     expect(await faults()).to.deep.equal([
