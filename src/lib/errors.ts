@@ -59,6 +59,7 @@ export const ERROR_CODES = {
   UNMODELLED_SETTING: EXIT.refused,
   TRIGGER_REFUSED: EXIT.refused,
   NOT_UNDOABLE: EXIT.refused,
+  HISTORY_ALTERED: EXIT.refused,
 
   USER_NOT_FOUND: EXIT.notFound,
   POOL_NOT_FOUND: EXIT.notFound,

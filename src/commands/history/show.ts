@@ -2,6 +2,7 @@ import { Args } from '@oclif/core';
 
 import { AdminCommand, outputOptions } from '../../lib/admin-command.js';
 import { connectionFlags } from '../../lib/flags.js';
+import { faultOf } from '../../lib/history/assert-intact.js';
 import { historyFile } from '../../lib/history/history.js';
 import { findRecord } from '../../lib/history/read-history.js';
 import { recordCard } from '../../lib/history/record-view.js';
@@ -21,8 +22,11 @@ export default class HistoryShow extends AdminCommand {
     const { args, flags } = await this.parse(HistoryShow);
     const directory = await this.open(flags);
     const { dataFolder, context, endpoint } = directory;
-    const record = await findRecord(historyFile(dataFolder, context.name, endpoint.poolId), args.id);
+    const file = historyFile(dataFolder, context.name, endpoint.poolId);
+    const record = await findRecord(file, args.id);
     await this.showCard(record, recordCard, flags);
+    const fault = await faultOf(file, record.id);
+    if (fault !== undefined) this.caution(`this record cannot be trusted: ${fault}`);
     if (!outputOptions(flags).quiet) this.note(undoNote(record, directory));
   }
 }

@@ -24,7 +24,9 @@ export async function append(file: string, told: Told): Promise<void> {
       const entry = { v: 1, n: head.n + 1, ...told, prev: head.hash } as Entry;
       const line = formatEntry(entry);
       assertHeld();
-      const { size } = await handle.stat();
+      const { size, mode } = await handle.stat();
+      // Made by hand, or put back from a copy: it is for its user alone all the same.
+      if ((mode & 0o077) !== 0) await handle.chmod(0o600);
       try {
         await handle.appendFile(`${line}\n`);
         await handle.datasync();

@@ -1,6 +1,7 @@
 import type { Change } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import { assertIntact } from '../history/assert-intact.js';
 import { historyFile } from '../history/history.js';
 import { findRecord } from '../history/read-history.js';
 import type { ChangeRecord } from '../history/record.js';
@@ -19,13 +20,15 @@ export interface UndoInput {
  * Plans the inverse of a recorded change: what moved goes back to what it was before. It is carried out like any other
  * change, and recorded.
  *
- * @throws AdminError RECORD_NOT_FOUND; NOT_UNDOABLE, with the reason; CHANGED_UNDERNEATH where the target has moved
+ * @throws AdminError RECORD_NOT_FOUND; NOT_UNDOABLE, with the reason; HISTORY_ALTERED; CHANGED_UNDERNEATH where the target has moved
  *   since, with the three values, unless forced
  */
 export async function undoChange(directory: Directory, { id, force }: UndoInput): Promise<Change> {
   const { dataFolder, context, endpoint } = directory;
-  const record = await findRecord(historyFile(dataFolder, context.name, endpoint.poolId), id);
+  const file = historyFile(dataFolder, context.name, endpoint.poolId);
+  const record = await findRecord(file, id);
   assertUndoable(record);
+  await assertIntact(file, record.id);
   assertSamePool(directory, record);
   return record.target.kind === 'client'
     ? restoreUrls(directory, record, { force })

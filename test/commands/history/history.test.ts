@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { expect } from 'chai';
@@ -207,6 +207,27 @@ describe('the history', () => {
         stderr: 'Checked 2 records: 0 faults.\n',
       });
     });
+  });
+
+  it('trusts no record that was altered: show warns, undo refuses', async () => {
+    await run(UsersSetAttributes, [BEN, '--given-name', 'Benny']);
+    await chmod(file(), 0o644);
+    await writeFile(
+      file(),
+      (await readFile(file(), 'utf8')).replaceAll('"before":"Ben"', '"before":"Mallory"'),
+    );
+    const id = await latest();
+    expect((await run(HistoryShow, [id])).stderr).to.match(
+      /^warning: this record cannot be trusted: line 1, of record/,
+    );
+    const { exitCode, stderr } = await run(HistoryUndo, [id, '--yes', '--force']);
+    expect([exitCode, stderr.split('\n')[0]?.replaceAll(id, 'ID')]).to.deep.equal([
+      3,
+      'error: record ID cannot be trusted: line 1, of record ID, is not as it was written',
+    ]);
+    await run(UsersEnable, ['grace.kim@tenant-one.example']);
+    expect((await stat(file())).mode & 0o777).to.equal(0o600);
+    expect((await run(HistoryVerify)).exitCode).to.equal(9);
   });
 
   describe('undo', () => {
