@@ -92,6 +92,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   ScopeDoesNotExistException: rejected('INVALID_REQUEST'),
   UnsupportedUserStateException: rejected('USER_STATE'),
   UserNotConfirmedException: rejected('USER_STATE'),
+  PasswordResetRequiredException: rejected('USER_STATE'),
   // Cognito uses one name for a caller without the right and for a user in the wrong state.
   NotAuthorizedException: (failure, call) =>
     /current state|user is disabled|password cannot be reset/i.test(failure.message)
@@ -128,8 +129,16 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   UnknownOperationException: unsupported,
   InvalidAction: unsupported,
   FeatureUnavailableInTierException: unsupported,
-  OperationNotEnabledException: unsupported,
-  UserPoolAddOnNotEnabledException: unsupported,
+  OperationNotEnabledException: (failure, call) => ({
+    ...unsupported(failure, call),
+    ...(/Session/.test(call.operation)
+      ? { hint: "Sessions are listed and revoked where the user pool's session tracking is on." }
+      : {}),
+  }),
+  UserPoolAddOnNotEnabledException: (failure, call) => ({
+    ...unsupported(failure, call),
+    hint: "Cognito records sign-in events where the user pool's threat protection is on, in the Plus tier.",
+  }),
   InvalidUserPoolConfigurationException: unsupported,
   ExpiredTokenException: expired,
   ExpiredToken: expired,
