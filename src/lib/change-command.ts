@@ -3,7 +3,7 @@ import { carryOut } from './changes/carry-out.js';
 import type { Change } from './changes/change.js';
 import { outcomeCard, outcomeList, outcomeText } from './changes/change-view.js';
 import type { Outcome } from './changes/outcome.js';
-import type { Directory } from './directory.js';
+import { commandLine, type Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
 import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
 import { writeText } from './output/notes.js';
@@ -134,5 +134,5 @@ function undoNotes(done: readonly Outcome[], directory: Directory): string[] {
   const [only, ...others] = undoable;
   if (only?.recordId === undefined) return [];
   if (others.length === 0) return [undoNote({ ...only.plan, id: only.recordId }, directory)];
-  return ['Each can be undone by the ID of its record: sf-admin history list'];
+  return [`Each can be undone by the ID of its record: ${commandLine(directory, 'history list')}`];
 }

@@ -72,6 +72,11 @@ export function openDirectory(context: Context, surroundings: Surroundings): Dir
   };
 }
 
+/** A command line of sf-admin that acts on the same directory, for a message: `users show ana` and the flags it takes. */
+export function commandLine({ flagsToRepeat }: Pick<Directory, 'flagsToRepeat'>, command: string): string {
+  return `sf-admin ${command}${flagsToRepeat === '' ? '' : ` ${flagsToRepeat}`}`;
+}
+
 function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
   const { name, poolId, account, endpointUrl } = context;
   if (poolId === undefined) {

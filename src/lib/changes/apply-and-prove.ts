@@ -13,18 +13,18 @@ import { type Outcome, planOf, untouched } from './outcome.js';
  */
 export async function applyAndProve(change: Change): Promise<Outcome> {
   const applied = await change.apply().catch((error: unknown) => whetherItHappened(change, error));
-  if (applied.wasAlreadySo === true) return untouched(change);
+  if (applied.wasAlreadySo === true) return { ...untouched(change), ...stepsOf(applied) };
   return withNotes(change, await prove(change, applied));
 }
 
 async function prove(change: Change, applied: Applied): Promise<Outcome> {
   const outcome: Outcome = {
     plan: planDone(change, applied),
-    changed: true,
+    changed: isWritten(applied),
     dryRun: false,
     requestIds: applied.requestIds,
     warnings: applied.wasLookedUp ? ['the answer was lost; looking it up shows that it was done'] : [],
-    ...(applied.steps === undefined ? {} : { steps: applied.steps }),
+    ...stepsOf(applied),
     ...(change.reveal === undefined ? {} : { password: change.reveal() }),
   };
   if (applied.failed !== undefined) return { ...outcome, error: applied.failed };
@@ -49,6 +49,16 @@ async function prove(change: Change, applied: Applied): Promise<Outcome> {
       { hint: `Somebody else may be changing it. Look: ${change.look}` },
     ),
   };
+}
+
+function stepsOf({ steps }: Applied): Pick<Outcome, 'steps'> {
+  return steps === undefined ? {} : { steps };
+}
+
+/** Of several steps none may have been done. */
+function isWritten({ steps, requestIds }: Applied): boolean {
+  if (steps === undefined || requestIds.length > 0) return true;
+  return steps.some(({ result }) => result === 'done' || result === 'unknown');
 }
 
 function planDone(change: Change, { targetId, targetSub }: Applied): Plan {

@@ -41,14 +41,18 @@ export function outcomeText(outcome: Outcome): string {
   const { plan } = outcome;
   if (outcome.dryRun) return planLines(plan);
   if (outcome.steps !== undefined) {
-    const isWhole = outcome.error === undefined;
-    const heading = isWhole ? plan.done : `Not everything was done to ${plan.target.label}:`;
-    return [heading, ...outcome.steps.map(stepLine)].join('\n');
+    return [stepsHeading(outcome), ...outcome.steps.map(stepLine)].join('\n');
   }
   const said = outcome.changed ? plan.done : `${plan.alreadySo} Nothing was changed.`;
   return outcome.password === undefined
     ? said
     : `${said}\nPassword, shown only this once: ${outcome.password}`;
+}
+
+function stepsHeading({ plan, changed, error }: Outcome): string {
+  if (error !== undefined)
+    return `${changed ? 'Not everything' : 'Nothing'} was done to ${plan.target.label}:`;
+  return changed ? plan.done : `There was nothing left to do to ${plan.target.label}:`;
 }
 
 function stepLine({ step, result, detail }: Step): string {

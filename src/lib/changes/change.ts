@@ -13,7 +13,7 @@ export type ChangeOperation =
   | 'users.resend-invite'
   | 'users.delete'
   | 'users.reset-mfa'
-  | 'users.revoke-sessions'
+  | 'users.sessions'
   | 'users.lockdown'
   | 'client.add-callback'
   | 'client.remove-callback'

@@ -1,5 +1,6 @@
 import { type Plan } from './change.js';
 import { type FieldValue, movedFields } from '../model/field-change.js';
+import { fieldText } from '../text/field-text.js';
 
 /** A plan as lines of text, field by field, for a dry run and for a question. */
 export function planLines(plan: Plan): string {
@@ -22,17 +23,9 @@ function fieldLines(field: string, before: FieldValue, after: FieldValue): strin
     ];
     return [`  ${field}:`, ...(lines.length > 0 ? lines : [`    ${next.join(', ')}`])];
   }
-  return [`  ${field}: ${shown(before)} → ${shown(after)}`];
+  return [`  ${field}: ${fieldText(before)} → ${fieldText(after)}`];
 }
 
 function listed(value: FieldValue): readonly string[] | undefined {
   return Array.isArray(value) ? (value as readonly string[]) : undefined;
-}
-
-function shown(value: FieldValue): string {
-  if (value === null) return '(none)';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  const list = listed(value);
-  if (list) return list.length === 0 ? '(none)' : list.join(', ');
-  return String(value);
 }

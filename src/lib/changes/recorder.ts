@@ -61,7 +61,7 @@ function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending 
 }
 
 function resultOf(changed: boolean, error: AdminError | undefined): Result {
-  if (!changed) return 'already-so';
+  if (!changed) return error === undefined ? 'already-so' : 'failed';
   if (error === undefined) return 'done';
   // What reads otherwise than written has moved once more, or was never so.
   return error.code === 'NOT_VERIFIED' ? 'unknown' : 'partly';

@@ -1,12 +1,15 @@
 import { AdminError } from '../errors.js';
+import type { Step } from '../model/step.js';
 import { counted } from '../text/counted.js';
 import type { Applied } from './change.js';
-import type { Step } from '../model/step.js';
+import { isUncertain } from './is-uncertain.js';
 
 /** One of several things to do, each of which is worth doing whatever becomes of the others. */
 export interface StepToTake {
   readonly step: string;
   readonly take: () => Promise<Taken>;
+  /** Looks up whether it was done after all, where its answer was lost; left out where no reading tells. */
+  readonly isDone?: () => Promise<boolean>;
 }
 
 /** What a step came to. */
@@ -16,6 +19,8 @@ export interface Taken {
   /** How much was done: `2 sessions`. */
   readonly detail?: string;
   readonly wasAlreadySo?: true;
+  /** Why the rest of it was not, where some was done. */
+  readonly failed?: AdminError;
 }
 
 /**
@@ -23,33 +28,55 @@ export interface Taken {
  * next from being taken.
  *
  * @param label what the steps are taken on
- * @returns what became of each, with `failed` PARTIAL (CANCELLED after an interrupt) where one failed
- * @throws AdminError the first failure, where nothing at all was done
+ * @returns what became of each, with `failed` PARTIAL (CANCELLED after an interrupt) where one failed and another was
+ *   done, or the first failure where none was
  */
 export async function takeSteps(label: string, steps: readonly StepToTake[]): Promise<Applied> {
   const taken: Step[] = [];
   const requestIds: string[] = [];
   const failures: AdminError[] = [];
-  for (const { step, take } of steps) {
-    try {
-      const { detail, wasAlreadySo, ...written } = await take();
-      requestIds.push(...written.requestIds);
-      taken.push({
-        step,
-        result: wasAlreadySo ? 'already-so' : 'done',
-        ...(detail === undefined ? {} : { detail }),
-      });
-    } catch (error) {
-      if (!(error instanceof AdminError)) throw error;
-      const isMissing = error.code === 'UNSUPPORTED_OPERATION';
-      if (!isMissing) failures.push(error);
-      taken.push({ step, result: isMissing ? 'skipped' : 'failed', detail: error.message });
-    }
+  for (const step of steps) {
+    const { requestIds: written, failed, ...became } = await takeStep(step);
+    taken.push(became);
+    requestIds.push(...written);
+    if (failed !== undefined) failures.push(failed);
   }
   const [first] = failures;
-  if (first === undefined) return { requestIds, steps: taken };
-  if (!taken.some(({ result }) => result === 'done')) throw first;
-  return { requestIds, steps: taken, failed: partial(label, failures, first) };
+  const isDone =
+    taken.some(({ result }) => result === 'done' || result === 'unknown') || requestIds.length > 0;
+  if (first === undefined) return { requestIds, steps: taken, ...(isDone ? {} : { wasAlreadySo: true }) };
+  return { requestIds, steps: taken, failed: isDone ? partial(label, failures, first) : first };
+}
+
+type Became = Step & Pick<Taken, 'requestIds' | 'failed'>;
+
+async function takeStep({ step, take, isDone }: StepToTake): Promise<Became> {
+  try {
+    const { requestIds, detail, wasAlreadySo, failed } = await take();
+    const said = [detail, failed?.message].filter((part) => part !== undefined).join(', then ');
+    const result = failed !== undefined ? 'failed' : wasAlreadySo ? 'already-so' : 'done';
+    return {
+      step,
+      result,
+      requestIds,
+      ...(said === '' ? {} : { detail: said }),
+      ...(failed === undefined ? {} : { failed }),
+    };
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    if (error.code === 'UNSUPPORTED_OPERATION') {
+      return { step, result: 'skipped', detail: error.message, requestIds: [] };
+    }
+    if (!isUncertain(error))
+      return { step, result: 'failed', detail: error.message, requestIds: [], failed: error };
+    // A lost answer is looked up, not guessed.
+    const wasDone = await isDone?.().catch(() => undefined);
+    if (wasDone === true) {
+      return { step, result: 'done', detail: 'the answer was lost; looked up', requestIds: [] };
+    }
+    const result = wasDone === false ? 'failed' : 'unknown';
+    return { step, result, detail: error.message, requestIds: [], failed: error };
+  }
 }
 
 function partial(label: string, failures: readonly AdminError[], first: AdminError): AdminError {

@@ -20,7 +20,7 @@ const DAY_MS = 86_400_000;
 
 /** An expired invitation is mended by sending it again, not by a password reset: COGNITO.md, "Users". */
 export const invitation: Rule = ({ user, pool, now, word }) => {
-  if (user.status !== 'FORCE_CHANGE_PASSWORD') return [];
+  if (user.status !== 'FORCE_CHANGE_PASSWORD' || pool === undefined) return [];
   const days = passwordPolicy(pool).temporaryPasswordValidityDays;
   const age = (since: string | null) =>
     since === null ? 0 : Math.floor((now.getTime() - Date.parse(since)) / DAY_MS);
@@ -113,9 +113,10 @@ export const namesakes: Rule = ({ user, namesakes: others, pool }) =>
   others.map(({ username, email }) => ({
     rule: 'ADDRESS_CASE',
     blocks: false,
-    found: isCaseSensitive(pool)
-      ? `another user, ${username}, has ${email ?? 'the address'}: this pool tells cases apart, so the spelling decides who signs in`
-      : `another user, ${username}, has the same address${email === user.email ? '' : ` as ${email ?? ''}`}`,
+    found:
+      pool !== undefined && isCaseSensitive(pool)
+        ? `another user, ${username}, has ${email ?? 'the address'}: this pool tells cases apart, so the spelling decides who signs in`
+        : `another user, ${username}, has the same address${email === user.email ? '' : ` as ${email ?? ''}`}`,
     mend: 'Find out which one the person signs in as.',
     command: `users diagnose ${shellWord(username)}`,
   }));

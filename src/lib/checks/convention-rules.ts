@@ -40,12 +40,16 @@ export const roles: Rule = ({ user, word, directory }) => {
       },
     ];
   }
+  // A user must hold some role; which one was meant, only the administrator knows.
+  const isAlone = unknown.length === user.roles.length;
   return unknown.map((role) => ({
     rule: 'ROLE_UNKNOWN',
-    blocks: unknown.length === user.roles.length,
+    blocks: isAlone,
     found: `${role} is not a StackFlow role`,
-    mend: 'Remove it, and add the one that was meant.',
-    command: `users set-attributes ${word} --remove-role ${shellWord(role)} --add-role ${example}`,
+    mend: isAlone
+      ? 'Remove it, and add the one that was meant.'
+      : 'Remove it; if another was meant, add that one.',
+    command: `users set-attributes ${word} --remove-role ${shellWord(role)}${isAlone ? ` --add-role ${example}` : ''}`,
   }));
 };
 
@@ -55,8 +59,8 @@ export const department: Rule = ({ user, word, directory }) =>
     : refusal(() => parseDepartment(user.department ?? '', directory.conventions), {
         rule: 'DEPARTMENT_INVALID',
         blocks: false,
-        mend: 'Correct it.',
-        command: `users set-attributes ${word} --department ID`,
+        mend: 'Take it off, or give the right one with --department.',
+        command: `users set-attributes ${word} --unset custom:department`,
       });
 
 /** What a parser of the conventions refuses, as a finding in its own words. */

@@ -7,7 +7,7 @@ import type { AppClient } from '../model/app-client.js';
 import type { SignInEvent } from '../model/sign-in-event.js';
 import { type User, type UserDetail, userFromList, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
-import { getUserIfAny, usersOfAddress } from '../users/find-user.js';
+import { assertNamed, getUserIfAny, usersOfAddress } from '../users/find-user.js';
 import { signInFactors } from '../users/sign-in-factors.js';
 import { latestEvents } from '../users/list-events.js';
 import { caseVariants, serverFilter } from '../users/server-filter.js';
@@ -43,8 +43,8 @@ export async function diagnoseUser(
   const [user] = found;
   const gaps = new Gaps();
   const address = user?.email ?? (input.user.includes('@') ? input.user : undefined);
-  const [pool, clients, namesakes, events, [factors]] = await Promise.all([
-    directory.pool(),
+  const [[pool], clients, namesakes, events, [factors]] = await Promise.all([
+    gaps.fill('the user pool', async () => [await directory.pool()]),
     gaps.fill('the app clients', () => everyClient(directory)),
     gaps.fill('addresses alike', () => (address === undefined ? [] : sameButForCase(directory, address))),
     user === undefined
@@ -74,6 +74,7 @@ export async function diagnoseUser(
 }
 
 async function named(directory: Directory, name: string): Promise<UserDetail[]> {
+  assertNamed(name);
   if (name.includes('@')) return usersOfAddress(directory, name);
   const user = await getUserIfAny(directory, name);
   return user === undefined ? [] : [user];

@@ -41,7 +41,7 @@ export const factors: Rule = ({ user, word, directory, pool }) => {
       blocks: false,
       found: `${privileged.join(', ')} demands a second factor, and there is none`,
       mend:
-        pool.MfaConfiguration === 'OFF'
+        pool?.MfaConfiguration === 'OFF'
           ? 'Turn MFA on in the pool: sf-admin pool check.'
           : 'Have the user register a TOTP factor after signing in.',
     });

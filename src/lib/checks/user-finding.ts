@@ -21,7 +21,8 @@ export interface UserFacts {
   readonly found: readonly UserDetail[];
   /** Others whose address differs in case alone. */
   readonly namesakes: readonly User[];
-  readonly pool: UserPool;
+  /** `undefined` where it could not be read. */
+  readonly pool: UserPool | undefined;
   readonly clients: readonly AppClient[];
   /** The newest first; empty where the pool does not record them. */
   readonly events: readonly SignInEvent[];

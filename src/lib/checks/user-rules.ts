@@ -1,5 +1,5 @@
-import type { Directory } from '../directory.js';
-import { userLabel } from '../model/user.js';
+import { commandLine, type Directory } from '../directory.js';
+import { type User, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
 import { shellWord } from '../text/shell-word.js';
 import { address, attempts, disabled, invitation, namesakes, status } from './account-rules.js';
@@ -31,17 +31,16 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
     user === undefined || others.length > 0
       ? nameProblems(facts)
       : RULES.flatMap((rule) =>
-          rule({ ...facts, user, directory, word: shellWord(user.email ?? user.username) }),
+          rule({ ...facts, user, directory, word: shellWord(nameOf(user, facts.namesakes)) }),
         );
   const subject = `user ${user === undefined ? facts.asked : userLabel(user)}`;
-  const repeat = directory.flagsToRepeat;
   const findings = problems.map(({ rule, blocks, found, mend, command }): UserFinding => ({
     rule,
     blocks,
     subject,
     found,
     mend,
-    command: command === undefined ? null : `sf-admin ${command}${repeat === '' ? '' : ` ${repeat}`}`,
+    command: command === undefined ? null : commandLine(directory, command),
   }));
   return [...findings.filter(({ blocks }) => blocks), ...findings.filter(({ blocks }) => !blocks)];
 }
@@ -64,4 +63,9 @@ function nameProblems({ asked, found, namesakes }: UserFacts): Problem[] {
     mend: 'Find out which one the person signs in as, and look at each by the user name.',
     command: `users diagnose ${shellWord(username)}`,
   }));
+}
+
+/** The address names a user where no other has it, however it is written. */
+function nameOf({ email, username }: User, namesakes: readonly User[]): string {
+  return email === null || namesakes.length > 0 ? username : email;
 }

@@ -4,7 +4,7 @@ import type { Change, ChangeOperation, Plan } from '../changes/change.js';
 import type { FieldChange } from '../model/field-change.js';
 import type { ClientUrl } from '../model/names.js';
 import { closest } from '../text/suggestion.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type AppClient, clientSettings, type UrlList } from '../model/app-client.js';
 import { type ClientReading, readClient } from './read-client.js';
@@ -43,7 +43,7 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
       return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
     },
     unproven: async () => differences(client, (await readClient(directory, input.clientId)).client, edit),
-    look: 'sf-admin client describe',
+    look: commandLine(directory, 'client describe'),
   };
 }
 

@@ -131,7 +131,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   FeatureUnavailableInTierException: unsupported,
   OperationNotEnabledException: (failure, call) => ({
     ...unsupported(failure, call),
-    ...(/Session/.test(call.operation)
+    ...(call.operation.includes('Session')
       ? { hint: "Sessions are listed and revoked where the user pool's session tracking is on." }
       : {}),
   }),

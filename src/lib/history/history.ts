@@ -2,7 +2,7 @@ import { userInfo, hostname } from 'node:os';
 import { join } from 'node:path';
 
 import { UNNAMED } from '../config/resolve-context.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { visible } from '../output/sanitise.js';
 import { append, type Told } from './append.js';
@@ -52,7 +52,10 @@ export async function recordStart(directory: Directory, change: IntentOfChange):
 export async function recordEnd(directory: Directory, id: string, ending: Ending): Promise<void> {
   await written(directory, { entry: 'finished', id, at: new Date().toISOString(), ...ending }).catch(
     (error: unknown) => {
-      throw unwritable(error, `The history shows the change as unknown: sf-admin history show ${id}`);
+      throw unwritable(
+        error,
+        `The history shows the change as unknown: ${commandLine(directory, `history show ${id}`)}`,
+      );
     },
   );
 }

@@ -41,14 +41,17 @@ export async function listRecords(
     historyFile(directory.dataFolder, directory.context.name, directory.endpoint.poolId),
   );
   const operation = filter.operation === undefined ? undefined : operationOf(filter.operation, records);
+  const targets = filter.user === undefined ? undefined : targetsNamed(filter.user, records);
   const matching = records.filter(
     (record) =>
       (since === undefined || record.startedAt >= since) &&
       (operation === undefined || record.operation === operation) &&
       (!filter.failed || FAILED.has(record.result)) &&
-      (filter.user === undefined || isOn(record, filter.user)),
+      (targets === undefined || (record.target.kind === 'user' && targets.has(record.target.id))),
   );
-  return { records: matching.reverse().slice(0, filter.limit), unreadable };
+  // By ID, which is by time: processes at the same moment write their lines in whatever order they get the lock.
+  const newestFirst = matching.sort((one, other) => (one.id < other.id ? 1 : -1));
+  return { records: newestFirst.slice(0, filter.limit), unreadable };
 }
 
 const FAILED = new Set(['failed', 'partly', 'unknown']);
@@ -72,8 +75,15 @@ function operationOf(text: string, records: readonly ChangeRecord[]): string {
   });
 }
 
-function isOn({ target }: ChangeRecord, user: string): boolean {
-  if (target.kind !== 'user') return false;
-  const same = (name: string | undefined) => name?.toLowerCase() === user.toLowerCase();
-  return same(target.label) || same(target.id) || same(target.sub);
+/** The users who go, or once went, by a name: an address that has changed names the same user before and after. */
+function targetsNamed(name: string, records: readonly ChangeRecord[]): Set<string> {
+  const same = (text: unknown) => typeof text === 'string' && text.toLowerCase() === name.toLowerCase();
+  const named = records.filter(
+    ({ target, fields }) =>
+      same(target.label) ||
+      same(target.id) ||
+      same(target.sub) ||
+      fields.some(({ field, before, after }) => field === 'email' && (same(before) || same(after))),
+  );
+  return new Set(named.map(({ target }) => target.id));
 }

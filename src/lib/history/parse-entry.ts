@@ -55,7 +55,7 @@ const ENTRY = z.discriminatedUnion('entry', [
       .array(
         z.object({
           step: z.string(),
-          result: z.enum(['done', 'already-so', 'skipped', 'failed']),
+          result: z.enum(['done', 'already-so', 'skipped', 'failed', 'unknown']),
           detail: z.string().optional(),
         }),
       )

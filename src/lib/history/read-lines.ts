@@ -27,12 +27,17 @@ export async function* readLines(file: string): AsyncGenerator<Line, void, undef
       }
     }
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error) || !('syscall' in error)) throw error;
-    if (error.code === 'ENOENT') return;
-    throw new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${error.message}`, {
-      hint: 'Check the permissions of the file and of its folder.',
-      cause: error,
-    });
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw unreadable(error);
   }
   if (rest.length > 0) yield { bytes: rest, isWhole: false };
+}
+
+/** What the system says of a history that cannot be read, as an error that a person can mend; anything else as it is. */
+export function unreadable(error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${error.message}`, {
+    hint: 'Check the permissions of the file and of its folder.',
+    cause: error,
+  });
 }

@@ -1,6 +1,7 @@
 import type { CardField, CardView, Cell, ListView } from '../output/view.js';
-import { type FieldValue, movedFields } from '../model/field-change.js';
+import { movedFields } from '../model/field-change.js';
 import type { ChangeRecord } from './record.js';
+import { fieldText } from '../text/field-text.js';
 
 /** Changes as rows, the newest first. */
 export const recordList: ListView<ChangeRecord> = {
@@ -40,13 +41,14 @@ export const recordCard: CardView<ChangeRecord> = {
     { section: 'On' },
     { label: 'context', value: record.context },
     { label: 'user pool', value: record.poolId },
+    ...(record.endpoint === null ? [] : [{ label: 'endpoint', value: record.endpoint }]),
     { label: 'target', value: record.target.id },
     { label: 'sub', value: record.target.sub },
     { label: 'tenant', value: record.target.tenantId },
     { section: 'What moved' },
     ...movedFields(record.fields).map(({ field, before, after }) => ({
       label: field,
-      value: `${shown(before)} → ${shown(after)}`,
+      value: `${fieldText(before)} → ${fieldText(after)}`,
     })),
     ...steps(record),
     { section: 'How it ended' },
@@ -94,11 +96,4 @@ function findOut({ result, finishedAt, target, startedAt }: ChangeRecord): { lab
       value: `or look in CloudTrail for the target's sub, from ${startedAt} on`,
     },
   ];
-}
-
-function shown(value: FieldValue): string {
-  if (value === null) return '(none)';
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (!Array.isArray(value)) return String(value);
-  return value.length === 0 ? '(none)' : value.join(', ');
 }

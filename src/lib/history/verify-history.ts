@@ -1,7 +1,7 @@
 import { parseEntry } from './parse-entry.js';
 import { readHead } from './head.js';
 import { FIRST, linkHash } from './link-hash.js';
-import { readLines } from './read-lines.js';
+import { readLines, unreadable } from './read-lines.js';
 
 /** Something in a history file that is not as sf-admin wrote it. */
 export interface HistoryFault {
@@ -42,7 +42,9 @@ export async function verifyHistory(file: string): Promise<Verification> {
   let stray: Seen | undefined;
   let before: Seen = { line: 0, n: 0, hash: FIRST, id: null };
   // A process may append while this one reads: what the head told first must be there, what came since may be.
-  const head = await readHead(file);
+  const head = await readHead(file).catch((error: unknown) => {
+    throw unreadable(error);
+  });
   for await (const { bytes, isWhole } of readLines(file)) {
     if (!isWhole) {
       isTorn = true;

@@ -1,6 +1,8 @@
+import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
 import { type FieldValue, sameValue } from '../model/field-change.js';
+import { fieldText } from '../text/field-text.js';
 
 /** A field's three values: before the change, then, when it was made, and now. */
 export interface ThreeValues {
@@ -15,7 +17,11 @@ export interface ThreeValues {
  *
  * @throws AdminError CHANGED_UNDERNEATH, which shows the three values of each
  */
-export function assertUnmoved(record: ChangeRecord, fields: readonly ThreeValues[]): void {
+export function assertUnmoved(
+  directory: Directory,
+  record: ChangeRecord,
+  fields: readonly ThreeValues[],
+): void {
   const moved = fields.filter(({ before, then, now }) => !sameValue(now, then) && !sameValue(now, before));
   if (moved.length === 0) return;
   const { target, id } = record;
@@ -25,14 +31,9 @@ export function assertUnmoved(record: ChangeRecord, fields: readonly ThreeValues
       'Nothing was written.',
       ...moved.map(
         ({ field, before, then, now }) =>
-          `${field}: ${shown(before)} before, ${shown(then)} then, ${shown(now)} now`,
+          `${field}: ${fieldText(before)} before, ${fieldText(then)} then, ${fieldText(now)} now`,
       ),
-      `To put back what stood before all the same: sf-admin history undo ${id} --force`,
+      `To put back what stood before all the same: ${commandLine(directory, `history undo ${id} --force`)}`,
     ].join('\n'),
   });
-}
-
-function shown(value: FieldValue): string {
-  if (value === null || (Array.isArray(value) && value.length === 0)) return '(none)';
-  return Array.isArray(value) ? value.join(',') : String(value);
 }

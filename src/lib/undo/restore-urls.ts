@@ -37,7 +37,9 @@ export async function restoreUrls(
     const now = (await readClient(directory, clientId)).client[list] ?? [];
     // Only the URLs that the change was about: others may come and go.
     const part = (urls: readonly string[]) => concerned.filter((url) => urls.includes(url));
-    assertUnmoved(record, [{ field: field.field, before: part(before), then: part(then), now: part(now) }]);
+    assertUnmoved(directory, record, [
+      { field: field.field, before: part(before), then: part(then), now: part(now) },
+    ]);
   }
   const change = await editUrls(
     directory,

@@ -2,11 +2,12 @@ import type { Change } from '../changes/change.js';
 import { type StepToTake, takeSteps } from '../changes/take-steps.js';
 import { privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
 import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
 import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
 import { attributeFields, attributeOfField, sdkAttributes } from '../users/attribute-fields.js';
-import { mfaPreference, TOTP } from '../users/mfa-preference.js';
+import { mfaPreference } from '../users/mfa-preference.js';
 import { changeUser, type UserPlan, written } from '../users/user-change.js';
 import { assertUnmoved } from './assert-unmoved.js';
 import { undoability } from './undoability.js';
@@ -25,10 +26,11 @@ export function restoreUser(
 }
 
 function restoration(directory: Directory, record: ChangeRecord, user: UserDetail, force: boolean): UserPlan {
-  const { fields: undoable, lost } = undoability(record);
-  const wanted = undoable.map((field) => ({ ...field, before: possible(field, record) }));
+  const { fields: wanted, lost } = undoability(record);
+  assertSameUser(record, user);
   if (!force) {
     assertUnmoved(
+      directory,
       record,
       wanted.map(({ field, before, after }) => ({ field, before, then: after, now: standing(user, field) })),
     );
@@ -52,14 +54,16 @@ function restoration(directory: Directory, record: ChangeRecord, user: UserDetai
   };
 }
 
-/** What stood before, as far as it can be had again: a TOTP factor that the change removed cannot. */
-function possible({ field, before }: FieldChange, record: ChangeRecord): FieldValue {
-  const lostTotp = record.fields.some(
-    (one) => one.field === 'totpFactor' && one.after === null && one.before !== null,
+/** A federated user who was deleted comes back under the same name, and is somebody else to everything that keeps a sub. */
+function assertSameUser({ id, target }: ChangeRecord, user: UserDetail): void {
+  if (target.sub === undefined || user.sub === target.sub) return;
+  throw new AdminError(
+    'CHANGED_UNDERNEATH',
+    `${userLabel(user)} is another user than the one of record ${id}`,
+    {
+      hint: `Nothing was written. Then it was sub ${target.sub}, now it is ${user.sub ?? '(none)'}.`,
+    },
   );
-  if (!lostTotp) return before;
-  if (field === 'mfaPreferred') return before === TOTP ? null : before;
-  return field === 'mfaMethods' ? strings(before).filter((method) => method !== TOTP) : before;
 }
 
 /** What a field is now. */

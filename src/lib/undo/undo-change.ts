@@ -1,10 +1,11 @@
-import type { Change } from '../changes/change.js';
-import type { Directory } from '../directory.js';
+import { type Change, isAlreadySo } from '../changes/change.js';
+import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { assertIntact } from '../history/assert-intact.js';
 import { historyFile } from '../history/history.js';
-import { findRecord } from '../history/read-history.js';
+import { findRecord, readHistory } from '../history/read-history.js';
 import type { ChangeRecord } from '../history/record.js';
+import { movedFields } from '../model/field-change.js';
 import { restoreUrls } from './restore-urls.js';
 import { restoreUser } from './restore-user.js';
 import { undoability } from './undoability.js';
@@ -29,10 +30,11 @@ export async function undoChange(directory: Directory, { id, force }: UndoInput)
   const record = await findRecord(file, id);
   assertUndoable(record);
   await assertIntact(file, record.id);
-  assertSamePool(directory, record);
-  return record.target.kind === 'client'
-    ? restoreUrls(directory, record, { force })
-    : restoreUser(directory, record, { force });
+  assertSamePlace(directory, record);
+  const restore = record.target.kind === 'client' ? restoreUrls : restoreUser;
+  const change = await restore(directory, record, { force });
+  if (!force && !isAlreadySo(change)) assertLatest(directory, record, (await readHistory(file)).records);
+  return change;
 }
 
 function assertUndoable(record: ChangeRecord): void {
@@ -54,11 +56,45 @@ function assertUndoable(record: ChangeRecord): void {
   );
 }
 
-function assertSamePool({ context, endpoint }: Directory, record: ChangeRecord): void {
-  if (endpoint.poolId === record.poolId) return;
-  throw new AdminError(
-    'NOT_UNDOABLE',
-    `record ${record.id} is of user pool ${record.poolId}, and context ${context.name} acts on ${endpoint.poolId}`,
-    { hint: `Act on the pool that it was made on: --pool-id ${record.poolId}` },
-  );
+/** A rehearsal against another endpoint is recorded beside the real thing, and must not be undone there. */
+function assertSamePlace({ context, endpoint }: Directory, record: ChangeRecord): void {
+  if (endpoint.poolId !== record.poolId) {
+    throw new AdminError(
+      'NOT_UNDOABLE',
+      `record ${record.id} is of user pool ${record.poolId}, and context ${context.name} acts on ${endpoint.poolId}`,
+      { hint: `Act on the pool that it was made on: --pool-id ${record.poolId}` },
+    );
+  }
+  if ((endpoint.url ?? null) === record.endpoint) return;
+  const there = record.endpoint ?? 'AWS or the sandbox itself';
+  throw new AdminError('NOT_UNDOABLE', `record ${record.id} was made at another endpoint: ${there}`, {
+    hint:
+      record.endpoint === null
+        ? 'Leave --endpoint-url out.'
+        : `Act where it was made: --endpoint-url ${record.endpoint}`,
+  });
+}
+
+/** A field may read as it did then although others have moved it since, there and back: that was for a reason. */
+function assertLatest(directory: Directory, record: ChangeRecord, all: readonly ChangeRecord[]): void {
+  const names = new Set(undoability(record).fields.map(({ field }) => field));
+  const later = all
+    .slice(all.findIndex(({ id }) => id === record.id) + 1)
+    .filter(
+      ({ target, result, fields }) =>
+        target.kind === 'user' &&
+        target.id === record.target.id &&
+        result !== 'failed' &&
+        result !== 'already-so' &&
+        movedFields(fields).some(({ field }) => names.has(field)),
+    );
+  const latest = later.at(-1);
+  if (latest === undefined) return;
+  const what = later.map(({ operation, id }) => `${operation} (record ${id})`).join(', ');
+  throw new AdminError('CHANGED_UNDERNEATH', `${record.target.label} has changed since record ${record.id}`, {
+    hint:
+      `Nothing was written. Since then: ${what}.\n` +
+      `To undo the latest first: ${commandLine(directory, `history undo ${latest.id}`)}\n` +
+      `To put back what stood before all the same: ${commandLine(directory, `history undo ${record.id} --force`)}`,
+  });
 }

@@ -1,8 +1,9 @@
 import { type FieldChange, movedFields } from '../model/field-change.js';
+import { TOTP } from '../users/mfa-preference.js';
 
 /** What can be put back of a change, and why the rest cannot. */
 export interface Undoability {
-  /** The fields that moved and can be put back. */
+  /** The fields that moved and can be put back, before as far as that is to be had again. */
   readonly fields: readonly FieldChange[];
   /** A sentence for each thing that does not come back, without a full stop. */
   readonly lost: readonly string[];
@@ -38,8 +39,19 @@ export function undoability({
   if (whole !== undefined) return { fields: [], lost: [whole] };
   const moved = movedFields(fields);
   const isLost = ({ field }: FieldChange) => Object.hasOwn(LOST, field);
+  const isTotpLost = moved.some(({ field }) => field === 'totpFactor');
   return {
-    fields: moved.filter((field) => !isLost(field)),
+    fields: movedFields(
+      moved.filter((field) => !isLost(field)).map((field) => (isTotpLost ? withoutTotp(field) : field)),
+    ),
     lost: [...new Set(moved.filter(isLost).map(({ field }) => LOST[field] ?? ''))],
   };
+}
+
+/** What a second factor's setting can be put back to where the TOTP factor itself is gone. */
+function withoutTotp({ field, before, ...rest }: FieldChange): FieldChange {
+  if (field === 'mfaPreferred') return { field, before: before === TOTP ? null : before, ...rest };
+  if (field !== 'mfaMethods' || !Array.isArray(before)) return { field, before, ...rest };
+  const methods = (before as readonly string[]).filter((method) => method !== TOTP);
+  return { field, before: methods, ...rest };
 }

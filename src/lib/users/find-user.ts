@@ -20,9 +20,7 @@ export async function findUser(directory: Directory, name: string): Promise<User
 
 /** As `findUser`, whatever tenant the user is of: for proving what was written. */
 export async function readUser(directory: Directory, name: string): Promise<UserDetail> {
-  if (name === '') {
-    throw new AdminError('USAGE', 'USER is empty', { hint: 'Give an email, a sub or a user name.' });
-  }
+  assertNamed(name);
   if (!name.includes('@')) return getUser(directory, name);
   const [user, ...others] = await usersOfAddress(directory, name);
   if (user === undefined) return getUser(directory, name);
@@ -31,6 +29,12 @@ export async function readUser(directory: Directory, name: string): Promise<User
   throw new AdminError('AMBIGUOUS_USER', `${names.length} users have the address ${name}`, {
     hint: `Name one by the user name: ${names.join(', ')}`,
   });
+}
+
+/** @throws AdminError USAGE for an empty name: a variable that a script forgot to set */
+export function assertNamed(name: string): void {
+  if (name !== '') return;
+  throw new AdminError('USAGE', 'USER is empty', { hint: 'Give an email, a sub or a user name.' });
 }
 
 /**

@@ -3,8 +3,9 @@ import { type StepToTake, type Taken, takeSteps } from '../changes/take-steps.js
 import { privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { movedFields } from '../model/field-change.js';
+import { movedFields, sameValue } from '../model/field-change.js';
 import { type UserDetail, userLabel } from '../model/user.js';
+import { readUser } from './find-user.js';
 import { mfaPreference, TOTP } from './mfa-preference.js';
 import { signInFactors } from './sign-in-factors.js';
 import { changeUser, written } from './user-change.js';
@@ -53,7 +54,8 @@ async function factorsOf({ cognito }: Directory, { username, mfa }: UserDetail):
   return { ...mfa, totp: configured?.includes('SOFTWARE_TOKEN') ?? mfa.methods.includes(TOTP) };
 }
 
-function reset({ cognito }: Directory, user: UserDetail, before: Factors, after: Factors): Promise<Applied> {
+function reset(directory: Directory, user: UserDetail, before: Factors, after: Factors): Promise<Applied> {
+  const { cognito } = directory;
   const Username = user.username;
   const clearPreference: StepToTake = {
     step: 'clear the preference',
@@ -64,10 +66,12 @@ function reset({ cognito }: Directory, user: UserDetail, before: Factors, after:
           ...mfaPreference(before.methods, after),
         }),
       ),
+    isDone: async () => sameValue((await readUser(directory, Username)).mfa.methods, after.methods),
   };
   const removeFactor: StepToTake = {
     step: 'remove the TOTP factor',
     take: () => cognito.call('AdminDeleteSoftwareToken', { Username }).then(written, unlessGone),
+    isDone: async () => (await signInFactors(cognito, Username))?.includes('SOFTWARE_TOKEN') === false,
   };
   const isPreferenceMoved =
     movedFields([

@@ -1,13 +1,14 @@
-import type { Change } from '../changes/change.js';
+import type { Applied, Change } from '../changes/change.js';
 import type { FieldChange } from '../model/field-change.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { Session } from '../model/session.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
 import { accessTokenNote } from './access-token-note.js';
+import { all, endEach } from './end-each.js';
 import { openSessions } from './open-sessions.js';
-import { type Answered, changeUser, written } from './user-change.js';
+import { changeUser } from './user-change.js';
 
 export interface RevokeSessionsInput {
   /** An email, a `sub` or a user name. */
@@ -24,9 +25,8 @@ export interface RevokeSessionsInput {
  */
 export function revokeSessions(directory: Directory, input: RevokeSessionsInput): Promise<Change> {
   return changeUser(directory, input.user, async (user) => {
-    const open: Session[] = [];
-    for await (const session of openSessions(directory.cognito, user.username)) open.push(session);
-    const ending = input.session === undefined ? open : [named(open, input.session, user)];
+    const open = await all(openSessions(directory.cognito, user.username));
+    const ending = input.session === undefined ? open : [named(directory, open, input.session, user)];
     const sessions: FieldChange = {
       field: 'sessions',
       before: open.map(({ id }) => id),
@@ -34,12 +34,12 @@ export function revokeSessions(directory: Directory, input: RevokeSessionsInput)
       relative: true,
     };
     return {
-      operation: 'users.revoke-sessions',
+      operation: 'users.sessions',
       fields: [sessions],
       irreversible: 'Whoever was signed in by it has to sign in again.',
       done: `Revoked ${counted(ending.length, 'session')} of ${userLabel(user)}.`,
       alreadySo: `${userLabel(user)} has no open session.`,
-      notes: originNotes(ending, open, user),
+      notes: originNotes(directory, ending, open, user),
       notesAfter: async () => [await accessTokenNote(directory)],
       apply: () => revoke(directory, user, ending),
       unproven: () => stillOpen(directory, user, ending, sessions),
@@ -47,30 +47,48 @@ export function revokeSessions(directory: Directory, input: RevokeSessionsInput)
   });
 }
 
-function named(open: readonly Session[], id: string, user: UserDetail): Session {
+function named(directory: Directory, open: readonly Session[], id: string, user: UserDetail): Session {
   const session = open.find((one) => one.id === id);
   if (session !== undefined) return session;
   throw new AdminError('SESSION_NOT_FOUND', `${userLabel(user)} has no open session ${id}`, {
-    hint: `Nothing was written. List those that are open: sf-admin users sessions ${userLabel(user)}`,
+    hint: `Nothing was written. List those that are open: ${commandLine(directory, `users sessions ${userLabel(user)}`)}`,
   });
 }
 
-function originNotes(ending: readonly Session[], open: readonly Session[], user: UserDetail): string[] {
+function originNotes(
+  directory: Directory,
+  ending: readonly Session[],
+  open: readonly Session[],
+  user: UserDetail,
+): string[] {
   const origins = new Set(ending.flatMap(({ originSessionId }) => originSessionId ?? []));
   const staying = open.filter((session) => origins.has(session.id) && !ending.includes(session));
   return staying.map(
     ({ id }) =>
       `It came through session ${id} of the hosted pages, which can open another. To end that too:\n` +
-      `sf-admin users sessions ${userLabel(user)} --revoke ${id}`,
+      commandLine(directory, `users sessions ${userLabel(user)} --revoke ${id}`),
   );
 }
 
-async function revoke({ cognito }: Directory, user: UserDetail, ending: readonly Session[]) {
-  const answers: Answered[] = [];
-  for (const { id } of ending) {
-    answers.push(await cognito.call('AdminRevokeUserSession', { Username: user.username, SessionId: id }));
-  }
-  return written(...answers);
+async function revoke(
+  { cognito }: Directory,
+  user: UserDetail,
+  ending: readonly Session[],
+): Promise<Applied> {
+  const Username = user.username;
+  const { requestIds, detail, failed } = await endEach(ending, 'session', ({ id }) =>
+    cognito.call('AdminRevokeUserSession', { Username, SessionId: id }),
+  );
+  if (failed === undefined) return { requestIds };
+  const error = new AdminError(
+    'PARTIAL',
+    `${detail ?? ''} of ${userLabel(user)} revoked, and then: ${failed.message}`,
+    {
+      cause: failed,
+      hint: 'Run the same command again: it does what is left.',
+    },
+  );
+  return { requestIds, failed: error };
 }
 
 async function stillOpen(

@@ -1,6 +1,6 @@
 import { type Applied, type Change, type Plan } from '../changes/change.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
 import type { Target } from '../model/target.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import { findUser, readUser } from './find-user.js';
@@ -35,7 +35,7 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
     ...(await plan(user)),
     target: userTarget(user),
     replan: () => changeUser(directory, user.username, plan),
-    look: `sf-admin users show ${userLabel(user)}`,
+    look: commandLine(directory, `users show ${userLabel(user)}`),
   };
 }
 

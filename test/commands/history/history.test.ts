@@ -116,6 +116,15 @@ describe('the history', () => {
     });
   });
 
+  it('lists all changes of a user whose address has changed, by either address', async () => {
+    await run(UsersDisable, [BEN, '--yes']);
+    await run(UsersSetAttributes, [BEN, '--email', 'benjamin@tenant-one.example']);
+    const names = await Promise.all(
+      [BEN, 'benjamin@tenant-one.example'].map(async (user) => (await listed('--user', user)).length),
+    );
+    expect(names).to.deep.equal([2, 2]);
+  });
+
   it('refuses a time and an operation that are none', async () => {
     await run(UsersDisable, [BEN, '--yes']);
     const time = await run(HistoryList, ['--since', 'yesterday']);
@@ -228,6 +237,44 @@ describe('the history', () => {
     await run(UsersEnable, ['grace.kim@tenant-one.example']);
     expect((await stat(file())).mode & 0o777).to.equal(0o600);
     expect((await run(HistoryVerify)).exitCode).to.equal(9);
+  });
+
+  describe('undo of what others have touched since', () => {
+    it('refuses where later changes moved the same there and back', async () => {
+      await run(UsersDisable, [BEN, '--yes']);
+      const id = await latest();
+      await run(UsersEnable, [BEN]);
+      await run(UsersLockdown, [BEN, '--yes']);
+      const lockdown = await latest();
+      const { exitCode, stderr } = await run(HistoryUndo, [id, '--yes']);
+      expect({ exitCode, stderr, enabled: (await place().user(BEN))?.enabled }).to.deep.include({
+        exitCode: 5,
+        enabled: false,
+      });
+      expect(stderr).to.include(`users.lockdown (record ${lockdown})`);
+      expect((await run(HistoryUndo, [id, '--yes', '--force'])).exitCode).to.equal(0);
+    });
+
+    it('refuses at another endpoint than the one that the change was made at', async () => {
+      await whileServed(place(), (url) => run(UsersDisable, [BEN, '--yes', '--endpoint-url', url]));
+      const { exitCode, stderr } = await run(HistoryUndo, [await latest()]);
+      expect([exitCode, stderr.split('\n')[0]?.replace(/http.*/, 'URL')]).to.deep.equal([
+        3,
+        `error: record ${await latest()} was made at another endpoint: URL`,
+      ]);
+    });
+
+    it('refuses another user of the same name', async () => {
+      await run(UsersDisable, [BEN, '--yes']);
+      await place().edit((pool) => {
+        pool.users[BEN_ID]!.attributes.sub = 'somebody-else';
+      });
+      const { exitCode, stderr } = await run(HistoryUndo, [await latest(), '--force']);
+      expect([exitCode, stderr.split('\n')[0]?.replace(/[0-9A-Z]{26}/, 'ID')]).to.deep.equal([
+        5,
+        `error: ${BEN} is another user than the one of record ID`,
+      ]);
+    });
   });
 
   describe('undo', () => {

@@ -97,7 +97,7 @@ describe('users sessions', () => {
       codes: [rehearsal.exitCode, missing.exitCode, both.exitCode],
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      shown: `users revoke-sessions ${DAVID} (tenant_001)\n  sessions:\n    - ${PHONE}\n`,
+      shown: `users sessions ${DAVID} (tenant_001)\n  sessions:\n    - ${PHONE}\n`,
       codes: [0, 4, 2],
       isUntouched: true,
     });

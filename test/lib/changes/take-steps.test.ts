@@ -2,7 +2,6 @@ import { expect } from 'chai';
 
 import { type StepToTake, type Taken, takeSteps } from '../../../src/lib/changes/take-steps.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
-import { rejection } from '../conventions/refusal.js';
 
 function step(name: string, taken: Partial<Taken> = {}): StepToTake {
   return { step: name, take: () => Promise.resolve({ requestIds: [], ...taken }) };
@@ -50,6 +49,7 @@ describe('takeSteps', () => {
         { step: 'one', result: 'skipped', detail: 'one went wrong' },
         { step: 'two', result: 'already-so' },
       ],
+      wasAlreadySo: true,
     });
   });
 
@@ -86,18 +86,47 @@ describe('takeSteps', () => {
     expect(failed?.code).to.equal('CANCELLED');
   });
 
-  it('throws the first failure where nothing was done', async () => {
-    const steps = [
+  it('reports each step where nothing was done, with the first failure', async () => {
+    const { steps, failed, requestIds } = await takeSteps('ana', [
       step('one', { wasAlreadySo: true }),
       failing('two', 'ACCESS_DENIED'),
-      failing('three', 'TIMEOUT'),
+      failing('three', 'THROTTLED'),
       failing('four', 'UNSUPPORTED_OPERATION'),
-    ];
-    expect(await rejection(takeSteps('ana', steps))).to.deep.equal({
+    ]);
+    expect({ results: steps?.map(({ result }) => result), code: failed?.code, requestIds }).to.deep.equal({
+      results: ['already-so', 'failed', 'failed', 'skipped'],
       code: 'ACCESS_DENIED',
-      message: 'two went wrong',
-      hint: undefined,
+      requestIds: [],
     });
+  });
+
+  it('looks a lost answer up, and does not guess where that does not tell', async () => {
+    const lost = (name: string, isDone?: () => Promise<boolean>): StepToTake => ({
+      step: name,
+      take: () => Promise.reject(new AdminError('TIMEOUT', 'no answer', { mayHaveHappened: true })),
+      ...(isDone === undefined ? {} : { isDone }),
+    });
+    const { steps, failed } = await takeSteps('ana', [
+      lost('was done', () => Promise.resolve(true)),
+      lost('was not', () => Promise.resolve(false)),
+      lost('cannot be read', () => Promise.reject(new Error('no'))),
+      lost('has no reading'),
+    ]);
+    expect([steps?.map(({ result }) => result), failed?.message]).to.deep.equal([
+      ['done', 'failed', 'unknown', 'unknown'],
+      'ana: 3 steps failed',
+    ]);
+  });
+
+  it('keeps what a step wrote before it failed', async () => {
+    const failed = new AdminError('THROTTLED', 'Cognito kept throttling');
+    const { steps, requestIds } = await takeSteps('ana', [
+      step('one', { requestIds: ['r-1'], detail: '1 session', failed }),
+    ]);
+    expect([steps, requestIds]).to.deep.equal([
+      [{ step: 'one', result: 'failed', detail: '1 session, then Cognito kept throttling' }],
+      ['r-1'],
+    ]);
   });
 
   it('lets a defect through at once', async () => {

@@ -210,12 +210,12 @@ const CASES: readonly [
   [
     'an unknown role beside a known one',
     { ana: { attributes: { 'custom:role': 'itsm_agent,agent' } } },
-    [['ROLE_UNKNOWN', false, `users set-attributes ${ANA_EMAIL} --remove-role agent --add-role itsm_agent`]],
+    [['ROLE_UNKNOWN', false, `users set-attributes ${ANA_EMAIL} --remove-role agent`]],
   ],
   [
     'a malformed department',
     { ana: { attributes: { 'custom:department': 'IT & more' } } },
-    [['DEPARTMENT_INVALID', false, `users set-attributes ${ANA_EMAIL} --department ID`]],
+    [['DEPARTMENT_INVALID', false, `users set-attributes ${ANA_EMAIL} --unset custom:department`]],
   ],
   [
     'clients that take no password',

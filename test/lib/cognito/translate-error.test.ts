@@ -167,7 +167,7 @@ describe('translateError', () => {
       NOT_THERE,
       "Cognito records sign-in events where the user pool's threat protection is on, in the Plus tier.",
     ],
-    ['PasswordResetRequiredException', 'USER_STATE', 3, REFUSED],
+    ['PasswordResetRequiredException', 'USER_STATE', 3, REFUSED, STATUS],
     ['InvalidUserPoolConfigurationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
     ['ExpiredTokenException', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
     ['ExpiredToken', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
