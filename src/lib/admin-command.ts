@@ -15,6 +15,7 @@ import { parseColumns } from './output/columns.js';
 import { errorText } from './output/error.js';
 import { writeList } from './output/list.js';
 import { note, warn, writeText } from './output/notes.js';
+import { withProgress } from './output/progress.js';
 import { processStreams, type Streams } from './output/streams.js';
 import type { CardView, ListView, OutputOptions } from './output/view.js';
 import { shellWord } from './text/shell-word.js';
@@ -78,15 +79,25 @@ export abstract class AdminCommand extends Command {
     }
   }
 
-  /** Writes a list to stdout, each row as it comes where the format allows; returns how many rows it had. */
+  /**
+   * Writes a list to stdout, each row as it comes where the format allows; returns how many rows it had. `progress` is
+   * what to say meanwhile where it takes long.
+   */
   protected showList<Row>(
     rows: AsyncIterable<Row> | Iterable<Row>,
     view: ListView<Row>,
     flags: OutputFlags,
+    progress?: () => string,
   ): Promise<number> {
     const options = outputOptions(flags);
     const columns = flags.columns === undefined ? {} : { columns: parseColumns(flags.columns, view) };
-    return writeList(rows, view, { ...options, ...columns }, this.streams);
+    // Rows that appear on the terminal as they come are progress enough, and a line between them would spoil them.
+    const isHeldBack = ['table', 'json'].includes(options.format) || !this.streams.outIsTTY;
+    const shown =
+      progress !== undefined && isHeldBack && !options.quiet
+        ? withProgress(rows, progress, this.streams)
+        : rows;
+    return writeList(shown, view, { ...options, ...columns }, this.streams);
   }
 
   /** Tells the person something beside the result, on stderr. */
@@ -100,13 +111,25 @@ export abstract class AdminCommand extends Command {
 
   /** Fails although there is a result: the error goes to stderr, whatever the format, and decides the exit status. */
   protected failBeside(error: AdminError): void {
-    this.streams.err.write(errorText(error, this.streams.color && this.streams.errIsTTY));
+    this.streams.err.write(
+      errorText(error, this.streams.color && this.streams.errIsTTY, this.streams.errColumns),
+    );
     process.exitCode = error.exitCode;
   }
 
+  /** What to add where the person left; a command that only reads has nothing to add. */
+  protected leftHint: string | undefined = undefined;
+
   protected override async catch(error: unknown): Promise<void> {
-    process.exitCode = await reportError(error, { streams: this.streams, argv: this.argv });
+    const told = withLeftHint(error, this.leftHint);
+    process.exitCode = await reportError(told, { streams: this.streams, argv: this.argv });
   }
+}
+
+function withLeftHint(error: unknown, hint: string | undefined): unknown {
+  const isBare = error instanceof AdminError && error.code === 'CANCELLED' && error.hint === undefined;
+  if (!isBare || hint === undefined) return error;
+  return new AdminError(error.code, error.message, { cause: error, hint });
 }
 
 /** Something done on this machine, as opposed to a Change of the directory. */

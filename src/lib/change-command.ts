@@ -14,6 +14,8 @@ import { undoability } from './undo/undoability.js';
 export abstract class ChangeCommand extends AdminCommand {
   static override baseFlags = { ...AdminCommand.baseFlags, ...connectionFlags, ...changeFlags };
 
+  protected override leftHint: string | undefined = 'Nothing was changed.';
+
   /** Carries one change out and tells what became of it: one thing, in every format. */
   protected async change(
     directory: Directory,
@@ -85,7 +87,8 @@ export abstract class ChangeCommand extends AdminCommand {
 
   private carryOut(directory: Directory, changes: readonly Change[], flags: ChangeFlags): Promise<Outcome[]> {
     if (flags['dry-run']) this.note('Dry run: nothing is written.');
-    return carryOut(directory, changes, {
+    const watched = changes.map((change) => this.watched(change));
+    return carryOut(directory, watched, {
       dryRun: flags['dry-run'],
       yes: flags.yes,
       reason: flags.reason,
@@ -94,6 +97,18 @@ export abstract class ChangeCommand extends AdminCommand {
         this.note(text);
       },
     });
+  }
+
+  /** The change, that takes the hint back once it is begun to be written; so does what is planned anew from it. */
+  private watched(change: Change): Change {
+    return {
+      ...change,
+      replan: async () => this.watched(await change.replan()),
+      apply: () => {
+        this.leftHint = undefined;
+        return change.apply();
+      },
+    };
   }
 
   private async tell(outcomes: readonly Outcome[], directory: Directory): Promise<void> {
@@ -105,7 +120,7 @@ export abstract class ChangeCommand extends AdminCommand {
     this.remark(outcomes, { quiet: false, directory });
   }
 
-  /** What to know beside the result, each thing once however many changes it holds for. */
+  /** What to know beside the result, with -q too; each thing once however many changes it holds for. */
   private remark(
     outcomes: readonly Outcome[],
     { quiet, directory }: { quiet: boolean; directory: Directory },
@@ -116,10 +131,9 @@ export abstract class ChangeCommand extends AdminCommand {
     for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) this.caution(warning);
     const done = outcomes.filter(({ changed }) => changed);
     const notes = new Set(done.flatMap(({ plan }) => plan.notes ?? []));
-    if (quiet) return;
     for (const text of notes) this.note(text);
     // For a person at a terminal; a script has the record's ID in its JSON.
-    if (this.streams.errIsTTY) for (const text of undoNotes(done, directory)) this.note(text);
+    if (!quiet && this.streams.errIsTTY) for (const text of undoNotes(done, directory)) this.note(text);
   }
 }
 

@@ -225,27 +225,56 @@ describe('the exit codes of the built command', () => {
     }
   });
 
-  it('130: an interrupt while the service is slow to answer', async () => {
+  for (const [argv, said] of [
+    [['users', 'list'], 'error: interrupted\n'],
+    [['users', 'disable', BEN, '--yes'], 'error: interrupted\n  Nothing was changed.\n'],
+  ] as const) {
+    it(`130: an interrupt while the service is slow to answer: ${argv.join(' ')}`, async () => {
+      let asked = (): void => undefined;
+      const request = new Promise<void>((resolve) => {
+        asked = resolve;
+      });
+      const result = await whileFaked(
+        () => {
+          asked();
+        },
+        async (url) => {
+          const running = startBin([...argv, '--endpoint-url', url], { place: place() });
+          await request;
+          running.child.kill('SIGINT');
+          return running.ended;
+        },
+      );
+      expect(result).to.deep.equal({ code: EXIT.cancelled, stdout: '', stderr: said });
+    });
+  }
+
+  it('an interrupt after the write says that it was done', async () => {
+    let isWritten = false;
     let asked = (): void => undefined;
-    const request = new Promise<void>((resolve) => {
+    const reading = new Promise<void>((resolve) => {
       asked = resolve;
     });
-    const result = await whileFaked(
-      () => {
-        asked();
-      },
-      async (url) => {
-        const running = startBin(['users', 'list', '--endpoint-url', url], { place: place() });
-        await request;
-        running.child.kill('SIGINT');
-        return running.ended;
-      },
+    const { stderr } = await whileServed(place(), (sandbox) =>
+      whileFaked(
+        proxyTo(sandbox, (operation) => {
+          if (isWritten) asked();
+          isWritten ||= operation === 'AdminDisableUser';
+          return operation !== 'AdminDisableUser' && isWritten;
+        }),
+        async (url) => {
+          const running = startBin(['users', 'disable', BEN, '--yes', '--endpoint-url', url], {
+            place: place(),
+          });
+          await reading;
+          running.child.kill('SIGINT');
+          return running.ended;
+        },
+      ),
     );
-    expect(seen(result)).to.deep.equal({
-      code: EXIT.cancelled,
-      stdout: '',
-      first: 'error: interrupted',
-      hasStack: false,
+    expect({ said: stderr.split('\n')[0], enabled: (await place().user(BEN))?.enabled }).to.deep.equal({
+      said: 'warning: it was done, but could not be read back: interrupted',
+      enabled: false,
     });
   });
 });

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { expect } from 'chai';
 
 import { sandboxFile } from '../../src/lib/sandbox/state-file.js';
@@ -103,6 +105,37 @@ describe('the streams of the built command', () => {
       });
     });
   }
+
+  itInTerminal('fit a terminal of 80 columns', async () => {
+    const options = { place: place(), columns: 80 };
+    const runs = [
+      await Terminal.run(['users', 'list', '--no-color'], options),
+      await Terminal.run(['client', 'describe', '--no-color'], options),
+      await Terminal.run(['sandbox', 'status', '--no-color'], options),
+      await Terminal.run(['users', 'show', ANA, '--no-color'], options),
+      await Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'cloud_admin', '--dry-run'], options),
+      await Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'king', '--no-color'], options),
+    ];
+    const tooLong = runs.flatMap(({ bytes }) =>
+      // The sandbox's file is where the test put it, and a path is not broken.
+      bytes.split('\r\n').filter((line) => line.length > 80 && !line.includes(place().sandbox)),
+    );
+    expect(tooLong).to.deep.equal([]);
+  });
+
+  itInTerminal('say how far a list is that takes long, and leave nothing of that on the screen', async () => {
+    await resetSandbox(sandboxFile(place().dataFolder), { users: 200 });
+    const { bytes } = await whileServed(place(), (sandbox) =>
+      whileFaked(
+        async (request, response) => {
+          await delay(600);
+          await proxyTo(sandbox, () => false)(request, response);
+        },
+        (url) => Terminal.run(['users', 'list', '--endpoint-url', url, '--no-color'], { place: place() }),
+      ),
+    );
+    expect(bytes).to.match(/^(?:\r\d+ users read so far)+\r +\rEMAIL /);
+  });
 
   it('is quiet about a stderr that nobody reads', async () => {
     const { stdout, code } = await shell('sf-admin users list --limit 1 -o ndjson --columns email 2>&-');

@@ -29,10 +29,16 @@ async function hasTmux(): Promise<boolean> {
   );
 }
 
+export interface TerminalOptions {
+  readonly place: Place;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly columns?: number;
+}
+
 let sessions = 0;
 
 /**
- * The built command in a real terminal: a tmux session of its own, 100 by 30. What the screen shows can be waited for,
+ * The built command in a real terminal: a tmux session of its own, 100 by 30 unless told. What the screen shows can be waited for,
  * keys can be typed, and every byte that was written to the terminal is kept.
  */
 export class Terminal {
@@ -42,6 +48,7 @@ export class Terminal {
   private constructor(
     private readonly place: Place,
     private readonly env: Readonly<Record<string, string>>,
+    private readonly columns: number,
   ) {
     sessions += 1;
     this.#socket = place.path(`tmux-${sessions}`);
@@ -51,9 +58,9 @@ export class Terminal {
   /** Starts `sf-admin` with the arguments. Close it in the end. */
   static async start(
     argv: readonly string[],
-    { place, env = {} }: { place: Place; env?: Readonly<Record<string, string>> },
+    { place, env = {}, columns = 100 }: TerminalOptions,
   ): Promise<Terminal> {
-    const terminal = new Terminal(place, { ...binEnvironment(place, env), LANG: 'C.UTF-8' });
+    const terminal = new Terminal(place, { ...binEnvironment(place, env), LANG: 'C.UTF-8' }, columns);
     await terminal.#start([process.execPath, BIN, ...argv]);
     return terminal;
   }
@@ -61,7 +68,7 @@ export class Terminal {
   /** Runs `sf-admin` to its end; answers every byte it wrote to the terminal, and what it exited with. */
   static async run(
     argv: readonly string[],
-    options: { place: Place; env?: Readonly<Record<string, string>> },
+    options: TerminalOptions,
   ): Promise<{ bytes: string; code: number }> {
     const terminal = await Terminal.start(argv, options);
     try {
@@ -122,7 +129,7 @@ export class Terminal {
       '-s',
       'main',
       '-x',
-      '100',
+      String(this.columns),
       '-y',
       '30',
       `sh -c ${quoted(script)}`,

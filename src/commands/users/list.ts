@@ -36,7 +36,7 @@ export default class UsersList extends AdminCommand {
       emailPrefix: flags['email-prefix'],
       limit: flags.limit,
     });
-    await this.showList(search.users, userList, flags);
+    await this.showList(search.users, userList, flags, () => `${search.read()} users read so far`);
     this.note(`Found ${search.found()} of ${search.read()} users read.`);
   }
 }

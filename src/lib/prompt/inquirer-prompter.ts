@@ -98,7 +98,7 @@ const LEFT = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError'
 
 function cancelled(error: unknown): AdminError | undefined {
   if (!(error instanceof Error) || !LEFT.has(error.name)) return undefined;
-  return new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was changed.', cause: error });
+  return new AdminError('CANCELLED', 'cancelled', { cause: error });
 }
 
 /** inquirer's own name for a label is `name`. */

@@ -60,9 +60,21 @@ describe('users create', () => {
     );
   });
 
-  it('prints the user name alone with -q', async () => {
+  it('prints the user name alone with -q, and still says that no profile record is made', async () => {
     const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '-q']);
-    expect({ stdout, stderr }).to.deep.equal({ stdout: `${await usernameOf(NEW)}\n`, stderr: '' });
+    expect({ stdout, notes: stderr.match(PROFILE_NOTE)?.length }).to.deep.equal({
+      stdout: `${await usernameOf(NEW)}\n`,
+      notes: 1,
+    });
+  });
+
+  it('prints the address with -q --dry-run, as there is no user name yet, and says that nothing is written', async () => {
+    const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '-q', '--dry-run']);
+    expect({ stdout, stderr, user: await place().user(NEW) }).to.deep.equal({
+      stdout: `${NEW}\n`,
+      stderr: 'Dry run: nothing is written.\n',
+      user: undefined,
+    });
   });
 
   it('tells everything with -o json, which is all that stdout holds', async () => {

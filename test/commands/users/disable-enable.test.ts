@@ -123,12 +123,21 @@ describe('users disable', () => {
     ]);
   });
 
-  it('prints the user names with -q', async () => {
+  it('prints the user names with -q, and says beside them what cannot be missed', async () => {
     expect(await run(UsersDisable, [BEN, ANA, '--yes', '-q'])).to.deep.equal({
       stdout: `${ID('02')}\n${ID('01')}\n`,
-      stderr: '',
+      stderr:
+        'Access tokens issued before can still be accepted where\n' +
+        'they are checked offline, for at most 1 hour.\n',
       exitCode: 0,
       asked: [],
+    });
+  });
+
+  it('says with -q --dry-run that nothing is written', async () => {
+    expect(await run(UsersDisable, [BEN, ANA, '--dry-run', '-q'])).to.deep.include({
+      stdout: `${ID('02')}\n${ID('01')}\n`,
+      stderr: 'Dry run: nothing is written.\n',
     });
   });
 

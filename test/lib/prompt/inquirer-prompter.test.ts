@@ -136,7 +136,7 @@ describe('InquirerPrompter', () => {
         expect([error.code, error.message, error.hint, error.exitCode]).to.deep.equal([
           'CANCELLED',
           'cancelled',
-          'Nothing was changed.',
+          undefined,
           130,
         ]);
       });
