@@ -29,6 +29,20 @@ export abstract class AdminCommand extends Command {
 
   protected streams: Streams = processStreams({ noColor: this.argv.includes('--no-color') });
 
+  /** The parser would take the value of a flag that has none, as in `--yes=no`, for an argument, and the flag for set. */
+  protected override async init(): Promise<void> {
+    await super.init();
+    const end = this.argv.indexOf('--');
+    for (const word of end === -1 ? this.argv : this.argv.slice(0, end)) {
+      const name = /^--([^=]+)=/.exec(word)?.[1];
+      const flag = Object.entries(this.flagsThere()).find(([known]) => known === name)?.[1];
+      if (name === undefined || flag?.type !== 'boolean') continue;
+      throw new AdminError('USAGE', `--${name} takes no value`, {
+        hint: `Write --${name} alone, or leave it out.`,
+      });
+    }
+  }
+
   /** Opens the directory that the flags, the environment and the contexts file name. */
   protected async open(flags: ConnectionFlags): Promise<Directory> {
     const contexts = await this.contexts(flags);
@@ -122,7 +136,12 @@ export abstract class AdminCommand extends Command {
 
   protected override async catch(error: unknown): Promise<void> {
     const told = withLeftHint(error, this.leftHint);
-    process.exitCode = await reportError(told, { streams: this.streams, argv: this.argv });
+    const flags = Object.keys(this.flagsThere());
+    process.exitCode = await reportError(told, { streams: this.streams, argv: this.argv, flags });
+  }
+
+  private flagsThere() {
+    return { ...this.ctor.baseFlags, ...this.ctor.flags };
   }
 }
 

@@ -7,19 +7,21 @@ import { errorJson, errorText } from './output/error.js';
 import { safeJson } from './output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from './output/streams.js';
 import { redacted } from './text/redacted.js';
+import { closest } from './text/suggestion.js';
 
 /**
  * The one place where an error becomes text and an exit status. With JSON output stdout holds the error object and
  * nothing else; a closed pipe ends quietly, as its reader has what it wanted.
  *
+ * @param flags names of the flags that the command has, to suggest one of
  * @returns what the process exits with
  */
 export async function reportError(
   error: unknown,
-  { streams, argv }: { streams: Streams; argv: readonly string[] },
+  { streams, argv, flags = [] }: { streams: Streams; argv: readonly string[]; flags?: readonly string[] },
 ): Promise<ExitCode> {
   if (error instanceof ClosedPipe) return EXIT.done;
-  const said = toAdminError(error);
+  const said = toAdminError(error, flags);
   const tell = (): void => {
     streams.err.write(errorText(said, streams.color && streams.errIsTTY, streams.errColumns));
   };
@@ -45,9 +47,9 @@ function wantsJson(argv: readonly string[]): boolean {
   );
 }
 
-function toAdminError(error: unknown): AdminError {
+function toAdminError(error: unknown, flags: readonly string[]): AdminError {
   if (error instanceof AdminError) return unframed(error);
-  if (error instanceof Errors.CLIError) return usageError(error);
+  if (error instanceof Errors.CLIError) return usageError(error, flags);
   const message = redacted(error instanceof Error ? error.message : String(error));
   if (isFailedWrite(error)) {
     return new AdminError('UNEXPECTED', `the result cannot be written to stdout: ${message}`, {
@@ -74,14 +76,30 @@ function unframed(error: AdminError): AdminError {
   return new AdminError(code, message, { cause: error, ...(hint === undefined ? {} : { hint }) });
 }
 
-/** What the parser says: the first thing that is wrong as the message, the rest as the hint. */
-function usageError(error: Error): AdminError {
+/** What the parser says: the first thing that is wrong as the message, what was meant and the rest as the hint. */
+function usageError(error: Error, flags: readonly string[]): AdminError {
   const [first = 'the command line is wrong', ...rest] = wrongs(error.message);
   const message = first.charAt(0).toLowerCase() + first.slice(1).replace(/[.:]$/, '');
   return new AdminError('USAGE', message, {
     cause: error,
-    hint: [...rest, 'Add --help to see how the command is used.'].join('\n'),
+    hint: [...meant(first, flags), ...rest, 'Add --help to see how the command is used.'].join('\n'),
   });
+}
+
+/** A question where a flag, or a value of which a flag takes a few, is probably a slip of the pen. */
+function meant(wrong: string, flags: readonly string[]): string[] {
+  const [, value, values] = /^Expected --[\w-]+=(.*) to be one of: (.*)$/i.exec(wrong) ?? [];
+  if (value !== undefined) return asked(closest(value, values?.split(', ') ?? []));
+  const names = /^Nonexistent flags?: (.*)$/i.exec(wrong)?.[1] ?? '';
+  return names.split(', ').flatMap((name) => {
+    const typed = /^--([^=]+)/.exec(name)?.[1];
+    const flag = typed === undefined ? undefined : closest(typed, flags);
+    return asked(flag === undefined ? undefined : `--${flag}`);
+  });
+}
+
+function asked(suggestion: string | undefined): string[] {
+  return suggestion === undefined ? [] : [`Did you mean ${suggestion}?`];
 }
 
 /** The parser's text, one thing a line: without its colours, and without the headings that it puts over them. */

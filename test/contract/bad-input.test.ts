@@ -342,6 +342,12 @@ const CASES: readonly Case[] = [
     says: /^expected --output=xml to be one of: table, json, ndjson, csv$/,
   },
   {
+    of: 'a value for a flag that takes none, which would not count',
+    argv: ['users', 'disable', BEN, '--yes=no'],
+    code: 2,
+    says: /^--yes takes no value$/,
+  },
+  {
     of: 'a column that is none',
     argv: ['users', 'list', '--columns', 'emial'],
     code: 2,
@@ -357,6 +363,23 @@ describe('bad input to the built command', () => {
     it(`is told of, and nothing is written: ${refused.of}`, async () => {
       const stderr = await expectRefusal(refused, refused.env);
       if (refused.mend !== undefined) expect(stderr).to.match(refused.mend);
+    });
+  }
+
+  for (const [typed, meant] of [
+    [['--tennant', 'tenant_001'], '--tenant'],
+    [['--tennant=tenant_001'], '--tenant'],
+    [['--qiuet'], '--quiet'],
+    [['-o', 'jsno'], 'json'],
+    [['--status', 'CONFIRMD'], 'CONFIRMED'],
+  ] as const) {
+    it(`is answered with what was probably meant: ${typed.join(' ')}`, async () => {
+      const stderr = await expectRefusal({ of: '', argv: ['users', 'list', ...typed], code: 2, says: /./ });
+      expect(stderr.split('\n').slice(1)).to.deep.equal([
+        `  Did you mean ${meant}?`,
+        '  Add --help to see how the command is used.',
+        '',
+      ]);
     });
   }
 
