@@ -1,6 +1,6 @@
-import { AdminCommand, outputOptions } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/admin-command.js';
 import { checkPool } from '../../lib/checks/check-pool.js';
-import { findingCard, findingList } from '../../lib/checks/finding-view.js';
+import { findingList } from '../../lib/checks/finding-view.js';
 import { EXIT } from '../../lib/errors.js';
 import { columnsFlag, connectionFlags } from '../../lib/flags.js';
 import { counted } from '../../lib/text/counted.js';
@@ -13,14 +13,10 @@ export default class PoolCheck extends AdminCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(PoolCheck);
     const directory = await this.open(flags);
-    const check = await checkPool(directory);
-    const { findings, clients } = check;
+    const { findings, clients } = await checkPool(directory);
     if (findings.length > 0) process.exitCode = EXIT.finding;
-    const { format, quiet } = outputOptions(flags);
-    if (format === 'table' && !quiet && flags.columns === undefined)
-      await this.showCard(check, findingCard, flags);
-    else await this.showList(findings, findingList, flags);
+    await this.showList(findings, findingList, flags);
     const checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
-    if (!quiet) this.note(`Checked ${checked}: ${counted(findings.length, 'finding')}.`);
+    if (!flags.quiet) this.note(`Checked ${checked}: ${counted(findings.length, 'finding')}.`);
   }
 }

@@ -1,20 +1,7 @@
-import type { CardView, ListView } from '../output/view.js';
-import type { PoolCheck } from './check-pool.js';
+import type { ListView } from '../output/view.js';
 import type { Finding } from './finding.js';
 
-/** Findings to be read: nothing is cut short, and each says what to do about it. */
-export const findingCard: CardView<PoolCheck> = {
-  fields: ({ findings }) =>
-    findings.flatMap(({ subject, found, mend }) => [
-      { section: subject },
-      { label: 'found', value: found },
-      { label: 'mend', value: mend },
-    ]),
-  id: () => '',
-  json: (check) => check,
-};
-
-/** Findings as rows. */
+/** Findings as rows; to a person each whole, with what to do about it. */
 export const findingList: ListView<Finding> = {
   columns: [
     { key: 'rule', header: 'rule', value: ({ rule }) => rule },
@@ -23,6 +10,11 @@ export const findingList: ListView<Finding> = {
     { key: 'mend', header: 'mend', value: ({ mend }) => mend },
   ],
   tableColumns: ['subject', 'found'],
+  fields: ({ subject, found, mend }) => [
+    { section: subject },
+    { label: 'found', value: found },
+    { label: 'mend', value: mend },
+  ],
   id: ({ rule }) => rule,
   json: (finding) => finding,
 };

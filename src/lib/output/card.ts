@@ -44,10 +44,7 @@ async function cardText<T>(
     case 'csv':
       return csvCard(view.json(value), options);
     case 'table':
-      return renderCard(view.fields(value), {
-        bold: streams.color && streams.outIsTTY,
-        width: streams.outIsTTY ? streams.columns : undefined,
-      });
+      return renderCard(view.fields(value), streams);
   }
 }
 
@@ -55,10 +52,12 @@ async function cardText<T>(
  * Labels and values in two columns; a section's heading in bold after an empty line, its fields indented. Where it is
  * wider than the terminal, values are wrapped, and long labels stand out of their column to leave values room.
  */
-function renderCard(
+export function renderCard(
   fields: readonly CardField[],
-  { bold, width }: { bold: boolean; width: number | undefined },
+  { color, outIsTTY, columns }: Pick<Streams, 'color' | 'outIsTTY' | 'columns'>,
 ): string {
+  const bold = color && outIsTTY;
+  const width = outIsTTY ? columns : undefined;
   const firstSection = fields.findIndex((field) => 'section' in field);
   const lines = fields.map((field, index): CardLine => {
     if ('section' in field) return { section: visible(field.section) };

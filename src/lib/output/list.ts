@@ -1,10 +1,11 @@
+import { renderCard } from './card.js';
 import { cellText } from './cell-text.js';
 import { pickColumns } from './columns.js';
 import { csvLine } from './csv.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
 import { renderTable } from './table.js';
-import type { Column, ListView, OutputOptions } from './view.js';
+import type { CardField, Column, ListView, OutputOptions } from './view.js';
 
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
 
@@ -34,6 +35,7 @@ export async function writeList<Row>(
     case 'json':
       return writeJson(rows, (row) => rowJson(row, view, columns), streams);
     case 'table':
+      if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, streams);
       return writeTable(rows, columns ?? pickColumns(view.tableColumns, view), options, streams);
   }
 }
@@ -98,6 +100,17 @@ async function writeTable<Row>(
   const whole = columns.map(({ isWhole }) => isWhole === true);
   await writeOut(streams, await renderTable({ header, rows: cells, whole }, layout));
   return cells.length;
+}
+
+async function writeFields<Row>(
+  rows: Rows<Row>,
+  fields: (row: Row) => readonly CardField[],
+  streams: Streams,
+): Promise<number> {
+  const cards: (readonly CardField[])[] = [];
+  for await (const row of rows) cards.push(fields(row));
+  await writeOut(streams, renderCard(cards.flat(), streams));
+  return cards.length;
 }
 
 /** The row's JSON; where columns are picked, their keys alone and in their order. */

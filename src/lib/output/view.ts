@@ -20,6 +20,8 @@ export interface ListView<Row> {
   readonly columns: readonly Column<Row>[];
   /** Keys shown in a table when `--columns` is absent. */
   readonly tableColumns: readonly string[];
+  /** Shown in place of a table without `--columns`, one row's under another's, where each is to be read whole. */
+  readonly fields?: (row: Row) => readonly CardField[];
   /** What `-q` prints: the name by which the next command takes the thing. */
   readonly id: (row: Row) => string;
   /** The JSON object for a row. */

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { AdminError } from '../../../src/lib/errors.js';
 import { writeList } from '../../../src/lib/output/list.js';
 import { ClosedPipe } from '../../../src/lib/output/streams.js';
-import type { OutputOptions } from '../../../src/lib/output/view.js';
+import type { ListView, OutputOptions } from '../../../src/lib/output/view.js';
 import { memoryStreams } from './memory-streams.js';
 import { ana, bo, options, peopleView, type Person } from './people-view.js';
 
@@ -78,6 +78,23 @@ describe('writeList', () => {
       expect(await written([ana, bo], chosen)).to.deep.equal({ count: 2, text });
     });
   }
+
+  it('prints the fields of each row in place of a table, where the view has some and no columns are picked', async () => {
+    const withFields: ListView<Person> = {
+      ...peopleView,
+      fields: ({ id, name }) => [{ section: id }, { label: 'name', value: name }],
+    };
+    const texts = [{}, { columns: ['id'] }, { quiet: true }].map(async (chosen) => {
+      const memory = memoryStreams();
+      await writeList([ana, bo], withFields, options(chosen), memory.streams);
+      return memory.out();
+    });
+    expect(await Promise.all(texts)).to.deep.equal([
+      'u1\n  name  Ana Silva\n\nu2\n  name  -\n',
+      'ID\nu1\nu2\n',
+      'u1\nu2\n',
+    ]);
+  });
 
   it('prints json as one array of the rows’ objects', async () => {
     const { text } = await written([ana, bo], { format: 'json' });
