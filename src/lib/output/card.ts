@@ -1,6 +1,5 @@
-import stringWidth from 'string-width';
-
 import { cellTexts } from './cell-text.js';
+import { cellWidth } from './cell-width.js';
 import { csvLine } from './csv.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
@@ -87,8 +86,8 @@ type CardLine = FieldLine | { readonly section: string };
 /** Cells in front of the values: as many as the longest label takes, or a third of a terminal too narrow for that. */
 function labelColumn(lines: readonly CardLine[], width: number | undefined): number {
   const fields = lines.flatMap((line) => ('section' in line ? [] : line));
-  const column = GAP + Math.max(0, ...fields.map(({ label }) => stringWidth(label)));
-  const longest = Math.max(0, ...fields.flatMap(({ texts }) => texts.map((text) => stringWidth(text))));
+  const column = GAP + Math.max(0, ...fields.map(({ label }) => cellWidth(label)));
+  const longest = Math.max(0, ...fields.flatMap(({ texts }) => texts.map((text) => cellWidth(text))));
   return width === undefined || column + longest <= width ? column : Math.min(column, Math.floor(width / 3));
 }
 
@@ -98,11 +97,11 @@ function fieldLines(
   column: number,
   width: number | undefined,
 ): string[] {
-  const start = Math.max(column, stringWidth(label) + GAP);
+  const start = Math.max(column, cellWidth(label) + GAP);
   const room = width === undefined ? Infinity : width - start;
   const beside = texts.map((text) => wrappedLines(text, room));
   const under = ' '.repeat(indent + INDENT);
-  const isBeside = beside.flat().every((line) => stringWidth(line) <= room);
+  const isBeside = beside.flat().every((line) => cellWidth(line) <= room);
   const values = isBeside
     ? beside
     : texts.map((text) => wrappedLines(text, (width ?? Infinity) - under.length));
@@ -117,7 +116,7 @@ function fieldLines(
 }
 
 function padded(text: string, width: number): string {
-  return text + ' '.repeat(width - stringWidth(text));
+  return text + ' '.repeat(width - cellWidth(text));
 }
 
 async function csvCard(json: object, options: OutputOptions): Promise<string> {

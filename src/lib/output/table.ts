@@ -1,5 +1,4 @@
-import stringWidth from 'string-width';
-
+import { cellWidth } from './cell-width.js';
 import { styled } from './style.js';
 
 export interface TextTable {
@@ -51,7 +50,7 @@ function naturalWidths(rows: readonly (readonly string[])[]): number[] {
   const widths: number[] = [];
   for (const row of rows) {
     row.forEach((text, index) => {
-      widths[index] = Math.max(widths[index] ?? 1, stringWidth(text));
+      widths[index] = Math.max(widths[index] ?? 1, cellWidth(text));
     });
   }
   return widths;
@@ -93,11 +92,11 @@ function lineWidth(widths: readonly number[]): number {
  * zero-width characters meet it leaves a line too long.
  */
 function shorten(text: string, width: number, graphemes: Intl.Segmenter): string {
-  if (stringWidth(text) <= width) return text;
+  if (cellWidth(text) <= width) return text;
   const kept: string[] = [];
   let taken = 1;
   for (const { segment } of graphemes.segment(text)) {
-    taken += stringWidth(segment);
+    taken += cellWidth(segment);
     if (taken > width) break;
     kept.push(segment);
   }

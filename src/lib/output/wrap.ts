@@ -1,5 +1,6 @@
-import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
+
+import { cellWidth } from './cell-width.js';
 
 /** Spaces by which what was broken off a line is indented further than the line. */
 const HANG = 2;
@@ -25,13 +26,13 @@ export function wrap(text: string, width: number | undefined): string {
 
 /** The lines of `text`, which is one line, in `width` cells: the first as wide as the rest. See `wrap`. */
 export function wrappedLines(text: string, width: number): string[] {
-  if (stringWidth(text) <= width) return [text];
+  if (cellWidth(text) <= width) return [text];
   const glued = text.replace(COMMAND, (command) => command.replaceAll(' ', GLUE));
   return wrapAnsi(glued, Math.max(1, width)).replaceAll(GLUE, ' ').split('\n');
 }
 
 function wrapLine(line: string, width: number): string {
-  if (stringWidth(line) <= width) return line;
+  if (cellWidth(line) <= width) return line;
   const indent = /^ */.exec(line)?.[0] ?? '';
   const text = line.slice(indent.length);
   // A first line that is as long as the others can be, once they are indented, is as long as it looks.
