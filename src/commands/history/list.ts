@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/admin-command.js';
+import { commandLine } from '../../lib/directory.js';
 import { columnsFlag, connectionFlags } from '../../lib/flags.js';
 import { listRecords } from '../../lib/history/list-records.js';
 import { recordList } from '../../lib/history/record-view.js';
@@ -35,7 +36,9 @@ export default class HistoryList extends AdminCommand {
     const found = await listRecords(directory, { since, user, operation, failed, limit }, new Date());
     await this.showList(found.records, recordList, flags);
     if (found.unreadable > 0) {
-      this.caution(`${counted(found.unreadable, 'line')} could not be read. See: sf-admin history verify`);
+      this.caution(
+        `${counted(found.unreadable, 'line')} could not be read. See: ${commandLine(directory, 'history verify')}`,
+      );
     }
   }
 }

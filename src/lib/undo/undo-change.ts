@@ -28,7 +28,7 @@ export async function undoChange(directory: Directory, { id, force }: UndoInput)
   const { dataFolder, context, endpoint } = directory;
   const file = historyFile(dataFolder, context.name, endpoint.poolId);
   const record = await findRecord(file, id);
-  assertUndoable(record);
+  assertUndoable(directory, record);
   await assertIntact(file, record.id);
   assertSamePlace(directory, record);
   const restore = record.target.kind === 'client' ? restoreUrls : restoreUser;
@@ -37,12 +37,12 @@ export async function undoChange(directory: Directory, { id, force }: UndoInput)
   return change;
 }
 
-function assertUndoable(record: ChangeRecord): void {
+function assertUndoable(directory: Directory, record: ChangeRecord): void {
   const { operation, result, target } = record;
   const what = `${operation.replace('.', ' ')} ${target.label}`;
   if (result === 'failed' || result === 'already-so') {
     throw new AdminError('NOT_UNDOABLE', `${what} changed nothing, so there is nothing to undo`, {
-      hint: `See what happened: sf-admin history show ${record.id}`,
+      hint: `See what happened: ${commandLine(directory, `history show ${record.id}`)}`,
     });
   }
   const { fields, lost } = undoability(record);
@@ -51,7 +51,7 @@ function assertUndoable(record: ChangeRecord): void {
     'NOT_UNDOABLE',
     `${what} cannot be undone: ${lost.join('; ') || 'no field of it moved'}`,
     {
-      hint: `What it did: sf-admin history show ${record.id}`,
+      hint: `What it did: ${commandLine(directory, `history show ${record.id}`)}`,
     },
   );
 }

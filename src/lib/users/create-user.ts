@@ -1,7 +1,7 @@
 import { type Applied, type Change, type Plan } from '../changes/change.js';
 import { type FieldChange, movedFields, SECRET } from '../model/field-change.js';
 import { isUncertain, wasRetried } from '../changes/is-uncertain.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
 import { attributeFields, sdkAttributes } from './attribute-fields.js';
@@ -19,7 +19,7 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
   const user = await newUser(directory, input);
   // A federated user of the address, too: a native one beside it would be another person to StackFlow.
   const [existing] = await usersOfAddress(directory, user.email);
-  if (existing !== undefined && !input.ifNotExists) throw existsAlready(existing);
+  if (existing !== undefined && !input.ifNotExists) throw existsAlready(directory, existing);
   if (existing !== undefined) assertSameTenant(existing, user);
 
   const plan = existing === undefined ? creation(user, input) : nothingToDo(user, existing);
@@ -36,7 +36,7 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
     unproven: () => unprovenFields(directory, user, input),
     // UsernameExistsException is the only state that matters to it.
     isRefusedWhereMoved: true,
-    look: `sf-admin users show ${user.email}`,
+    look: commandLine(directory, `users show ${user.email}`),
     ...(user.password?.reveal === undefined ? {} : { reveal: user.password.reveal }),
   };
 }
@@ -148,7 +148,7 @@ async function makePermanent(directory: Directory, username: string, password: s
           (mayBeSet
             ? 'The user exists, and whether the password works is not known. To go on:\n'
             : 'The user exists, must still change a temporary password, and was sent none. To go on:\n') +
-          `sf-admin users reset-password ${username} --permanent --generate-password`,
+          commandLine(directory, `users reset-password ${username} --permanent --generate-password`),
         ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
       },
     );
@@ -180,11 +180,11 @@ function statusAfter(input: CreateUserInput): string {
   return input.permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
 }
 
-function existsAlready(existing: UserDetail): AdminError {
+function existsAlready(directory: Directory, existing: UserDetail): AdminError {
   const isFederated = existing.status === 'EXTERNAL_PROVIDER';
   const how = isFederated ? ', and signs in through an identity provider' : '';
   return new AdminError('USER_EXISTS', `user ${userLabel(existing)} exists already${how}`, {
-    hint: `See it: sf-admin users show ${isFederated ? existing.username : userLabel(existing)}. To let that be a success: --if-not-exists`,
+    hint: `See it: ${commandLine(directory, `users show ${isFederated ? existing.username : userLabel(existing)}`)}\nTo let that be a success: --if-not-exists`,
   });
 }
 

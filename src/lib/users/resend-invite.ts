@@ -1,6 +1,6 @@
 import { type Change } from '../changes/change.js';
 import { SECRET } from '../model/field-change.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import { passwordPolicy } from '../model/user-pool.js';
@@ -17,7 +17,7 @@ import { changeUser, written } from './user-change.js';
 export async function resendInvite(directory: Directory, input: { user: string }): Promise<Change> {
   const days = passwordPolicy(await directory.pool()).temporaryPasswordValidityDays;
   return changeUser(directory, input.user, (user) => {
-    const email = invitedAddress(user);
+    const email = invitedAddress(directory, user);
     return {
       operation: 'users.resend-invite',
       fields: [
@@ -27,7 +27,7 @@ export async function resendInvite(directory: Directory, input: { user: string }
       irreversible: 'The temporary password of the invitation before stops working.',
       done: `Mailed ${email} a fresh invitation.`,
       alreadySo: '',
-      notes: [`Its temporary password is valid for ${days} days.`, ...disabledNote(user)],
+      notes: [`Its temporary password is valid for ${days} days.`, ...disabledNote(directory, user)],
       apply: async () => {
         // By the address: in an email sign-in pool AdminCreateUser takes no other name.
         const answer = await directory.cognito.call('AdminCreateUser', {
@@ -35,34 +35,34 @@ export async function resendInvite(directory: Directory, input: { user: string }
           MessageAction: 'RESEND',
           DesiredDeliveryMediums: ['EMAIL'],
         });
-        assertSame(user, answer.User?.Username);
+        assertSame(directory, user, answer.User?.Username);
         return written(answer);
       },
     };
   });
 }
 
-function invitedAddress(user: UserDetail): string {
+function invitedAddress(directory: Directory, user: UserDetail): string {
   refuseFederated(user);
   const label = userLabel(user);
   if (user.status !== 'FORCE_CHANGE_PASSWORD') {
     throw new AdminError('USER_STATE', `${label} has no invitation to accept: the status is ${user.status}`, {
-      hint: `For another password: sf-admin users reset-password ${label}`,
+      hint: `For another password: ${commandLine(directory, `users reset-password ${label}`)}`,
     });
   }
   if (user.email !== null) return user.email;
   throw new AdminError('USER_STATE', `${label} has no address to mail an invitation to`, {
-    hint: `Give one: sf-admin users set-attributes ${label} --email ADDRESS`,
+    hint: `Give one: ${commandLine(directory, `users set-attributes ${label} --email ADDRESS`)}`,
   });
 }
 
-function assertSame(user: UserDetail, answered: string | undefined): void {
+function assertSame(directory: Directory, user: UserDetail, answered: string | undefined): void {
   if (answered === user.username) return;
   throw new AdminError(
     'BAD_RESPONSE',
     `the invitation of ${userLabel(user)} was asked for, and the answer is for ${answered ?? 'nobody'}`,
     {
-      hint: `Two users may share the address: sf-admin users diagnose ${userLabel(user)}`,
+      hint: `Two users may share the address: ${commandLine(directory, `users diagnose ${userLabel(user)}`)}`,
       // The invitation went to somebody, and maybe to the one who was meant.
       mayHaveHappened: true,
     },

@@ -1,7 +1,7 @@
 import type { Change } from '../changes/change.js';
 import type { FieldChange } from '../model/field-change.js';
 import { SECRET } from '../model/field-change.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type UserDetail, userLabel } from '../model/user.js';
 import type { UserPool } from '../model/user-pool.js';
@@ -59,7 +59,7 @@ function passwordPlan(
       ...(permanent
         ? []
         : [`It is valid for ${password.temporaryDays} days, and changed at the first sign-in.`]),
-      ...disabledNote(user),
+      ...disabledNote(directory, user),
     ],
     apply: async () =>
       written(
@@ -75,7 +75,7 @@ function passwordPlan(
 
 function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserPlan {
   refuseFederated(user);
-  refuseCode(user, pool);
+  refuseCode(directory, user, pool);
   return {
     operation: 'users.reset-password',
     fields: [passwordField(SECRET, null), { field: 'status', before: user.status, after: 'RESET_REQUIRED' }],
@@ -89,11 +89,11 @@ function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserP
 }
 
 /** What the service refuses with less help: see COGNITO.md, "Users", AdminResetUserPassword. */
-function refuseCode(user: UserDetail, pool: UserPool): void {
+function refuseCode(directory: Directory, user: UserDetail, pool: UserPool): void {
   const problem = codeProblem(user, pool);
   if (problem === undefined) return;
   throw new AdminError('USER_STATE', `no code can be sent to ${userLabel(user)}: ${problem}`, {
-    hint: `Give a temporary password instead: sf-admin users reset-password ${userLabel(user)} --temporary --generate-password`,
+    hint: `Give a temporary password instead: ${commandLine(directory, `users reset-password ${userLabel(user)} --temporary --generate-password`)}`,
   });
 }
 

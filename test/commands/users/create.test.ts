@@ -361,7 +361,8 @@ describe('users create', () => {
         stdout: '',
         stderr:
           `error: user ${ANA} exists already\n` +
-          `  See it: sf-admin users show ${ANA}. To let that be a success: --if-not-exists\n`,
+          `  See it: sf-admin users show ${ANA} --tenant tenant_001\n` +
+          '  To let that be a success: --if-not-exists\n',
         exitCode: 5,
         asked: [],
       });

@@ -296,7 +296,7 @@ describe('createUser', () => {
       expect(await rejection(create())).to.deep.equal({
         code: 'USER_EXISTS',
         message: `user ${ANA_EMAIL} exists already`,
-        hint: `See it: sf-admin users show ${ANA_EMAIL}. To let that be a success: --if-not-exists`,
+        hint: `See it: sf-admin users show ${ANA_EMAIL}\nTo let that be a success: --if-not-exists`,
       });
       expect(cognito.written()).to.deep.equal([]);
     });
@@ -308,7 +308,7 @@ describe('createUser', () => {
       expect(await rejection(create())).to.deep.equal({
         code: 'USER_EXISTS',
         message: `user ${ANA_EMAIL} exists already, and signs in through an identity provider`,
-        hint: 'See it: sf-admin users show AzureAD_ana. To let that be a success: --if-not-exists',
+        hint: 'See it: sf-admin users show AzureAD_ana\nTo let that be a success: --if-not-exists',
       });
       expect(cognito.written()).to.deep.equal([]);
     });
