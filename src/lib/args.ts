@@ -8,8 +8,8 @@ const USER = 'An email, a sub or a user name.';
 /** The one user that a command acts on. */
 export const userArg = { user: Args.string({ description: USER, required: true }) };
 
-/** The users that a command acts on, at least one. */
-export const usersArg = { user: Args.string({ description: USER, required: true, multiple: true }) };
+/** The users that a command acts on: at least one, unless `--from` names them. */
+export const usersArg = { user: Args.string({ description: USER, required: false, multiple: true }) };
 
 /** The URLs that a command registers, at least one, each by Cognito's rules: INVALID_URL before anything is read. */
 export const newUrlsArg = {

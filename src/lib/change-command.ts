@@ -1,11 +1,14 @@
 import { AdminCommand, outputOptions } from './admin-command.js';
 import { carryOut } from './changes/carry-out.js';
+import { inputFormat } from './batch/input-format.js';
+import { openSource } from './batch/open-source.js';
+import { readUsers } from './batch/read-users.js';
 import type { Change } from './changes/change.js';
 import { outcomeCard, outcomeList, outcomeText } from './changes/change-view.js';
 import type { Outcome } from './changes/outcome.js';
 import { commandLine, type Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
-import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
+import { type ChangeFlags, changeFlags, connectionFlags, type FromFlags, type OutputFlags } from './flags.js';
 import { writeText } from './output/notes.js';
 import { undoNote } from './undo/undo-note.js';
 import { undoability } from './undo/undoability.js';
@@ -83,6 +86,31 @@ export abstract class ChangeCommand extends AdminCommand {
     const shown = quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
     await this.showList(shown, outcomeList, flags);
     this.remark(outcomes, { quiet, directory });
+  }
+
+  /**
+   * The users to act on: those named as arguments, or those that `--from` reads, of which the whole input is checked first.
+   *
+   * @throws AdminError USAGE where both or a bad input is given, MISSING_INPUT where neither is
+   */
+  protected async users(named: readonly string[] | undefined, flags: FromFlags): Promise<readonly string[]> {
+    const { from } = flags;
+    const isNamed = named !== undefined && named.length > 0;
+    if (from === undefined) {
+      if (isNamed) return named;
+      throw new AdminError('MISSING_INPUT', 'missing argument USER', {
+        hint: 'Name the users, or take them from a file or a pipe: --from FILE',
+      });
+    }
+    if (isNamed) {
+      throw new AdminError('USAGE', 'users are named both as arguments and by --from', {
+        hint: 'Leave one of the two out.',
+      });
+    }
+    const format = inputFormat(from, flags['input-format']);
+    const { users, repeats } = await readUsers(await openSource(from, process.stdin), format);
+    for (const repeat of repeats) this.caution(`${repeat}: it is taken once`);
+    return users;
   }
 
   private carryOut(directory: Directory, changes: readonly Change[], flags: ChangeFlags): Promise<Outcome[]> {

@@ -5,6 +5,7 @@ import { parseClientId } from './config/client-id.js';
 import { parseEndpointUrl } from './config/endpoint-url.js';
 import { parseRegion } from './config/region.js';
 import { parseAssignment } from './conventions/attribute.js';
+import { INPUT_FORMATS, type InputFormat } from './batch/input-format.js';
 import { AdminError } from './errors.js';
 import type { PasswordChoice } from './users/password-source.js';
 import type { NamedValue } from './users/writable-attributes.js';
@@ -124,6 +125,21 @@ export const changeFlags = {
   ...inputFlag,
 };
 
+/** Takes users from a file or a pipe in the place of arguments. */
+export const fromFlags = {
+  from: Flags.string({
+    summary: 'Take the users from a file, or from stdin with -.',
+    helpValue: 'FILE',
+    helpGroup: 'CHANGE',
+  }),
+  'input-format': Flags.option({
+    options: INPUT_FORMATS,
+    summary: 'How that is written; by its extension unless said, and one USER a line on stdin.',
+    helpGroup: 'CHANGE',
+    dependsOn: ['from'],
+  })(),
+};
+
 /** A password's two sources beside the hidden prompt. */
 export const passwordFlags = {
   'generate-password': Flags.boolean({
@@ -183,6 +199,11 @@ export interface ConnectionFlags extends ConfigFlags {
   timeout?: number | undefined;
   tenant?: string | undefined;
   'no-input'?: boolean;
+}
+
+export interface FromFlags {
+  from?: string | undefined;
+  'input-format'?: InputFormat | undefined;
 }
 
 export interface ChangeFlags {

@@ -41,6 +41,37 @@ describe('pipes of the built command', () => {
     expect({ stdout, code }).to.deep.equal({ stdout: '', code: 3 });
   });
 
+  for (const [format, flags] of [
+    ['-q', ''],
+    ['-o ndjson', '--input-format ndjson'],
+    ['-o csv', '--input-format csv'],
+  ]) {
+    it(`users list ${format} | users disable --from - ${flags} disables exactly those who were listed`, async () => {
+      const { stdout, code } = await shell(
+        `"$0" "$1" users list --tenant tenant_003 --enabled ${format} | "$0" "$1" users disable --from - ${flags} --yes -q`,
+      );
+      const users = Object.values((await place().pool()).users);
+      const those = users.filter(({ attributes }) => attributes['custom:tenant_id'] === 'tenant_003');
+      expect({
+        code,
+        lines: stdout.split('\n').length - 1,
+        enabled: those.filter(({ enabled }) => enabled).length,
+        others: users.filter(({ enabled }) => !enabled).length - those.length,
+      }).to.deep.equal({ code: 0, lines: 4, enabled: 0, others: 2 });
+    });
+  }
+
+  it('an empty list names nobody, and asks for --yes like any other', async () => {
+    const empty = await shell(
+      '"$0" "$1" users list --email-prefix zzz -q | "$0" "$1" users disable --from - --yes',
+    );
+    const unasked = await shell('"$0" "$1" users list -q | "$0" "$1" users disable --from -');
+    expect([empty.code, unasked.code]).to.deep.equal([2, 2]);
+    expect(unasked.stderr).to.match(
+      /error: users disable \d+ users asks first, and nobody can be asked here/,
+    );
+  });
+
   it('a federated user goes through by the user name that -q prints', async () => {
     const { stdout, code } = await shell(
       '"$0" "$1" users list --status EXTERNAL_PROVIDER -q | xargs "$0" "$1" users disable --yes',

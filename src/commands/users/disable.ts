@@ -3,7 +3,7 @@ import { Flags } from '@oclif/core';
 import { ChangeCommand } from '../../lib/change-command.js';
 import { usersArg } from '../../lib/args.js';
 import { planAll } from '../../lib/changes/plan-all.js';
-import { tenantFlag } from '../../lib/flags.js';
+import { fromFlags, tenantFlag } from '../../lib/flags.js';
 import { disableUser } from '../../lib/users/disable-user.js';
 
 export default class UsersDisable extends ChangeCommand {
@@ -11,6 +11,7 @@ export default class UsersDisable extends ChangeCommand {
   static override args = usersArg;
   static override flags = {
     ...tenantFlag,
+    ...fromFlags,
     'sign-out': Flags.boolean({ summary: 'Revoke their refresh tokens too.' }),
   };
 
@@ -18,7 +19,9 @@ export default class UsersDisable extends ChangeCommand {
     const { args, flags } = await this.parse(UsersDisable);
     const directory = await this.open(flags);
     const signOut = flags['sign-out'];
-    const changes = await planAll(args.user, (user) => disableUser(directory, { user, signOut }));
+    const changes = await planAll(await this.users(args.user, flags), (user) =>
+      disableUser(directory, { user, signOut }),
+    );
     await this.changeAll(directory, changes, flags);
   }
 }

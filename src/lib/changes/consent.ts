@@ -40,7 +40,11 @@ export async function requireConsent(
       hint: `${reasons}\nIf that is meant, repeat it with --yes. To see it all first: --dry-run`,
     });
   }
-  consent.show(`${changes.map(planLines).join('\n')}\n${reasons}`);
+  const shown = changes.slice(0, SHOWN).map(planLines);
+  const more = changes.length - shown.length;
+  consent.show(
+    [...shown, ...(more === 0 ? [] : [`and ${more} more: --dry-run shows all`]), reasons].join('\n'),
+  );
   const [mustType] = irreversible;
   const agreed =
     mustType === undefined
@@ -49,6 +53,9 @@ export async function requireConsent(
   if (!agreed) throw new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was changed.' });
   return true;
 }
+
+/** Plans that a question shows whole: more than a screen of them nobody reads. */
+const SHOWN = 10;
 
 function askForName(prompter: Prompter, name: string): Promise<boolean> {
   return prompter.typed(`This context is protected. Type ${name} to go on:`, name);

@@ -1,0 +1,80 @@
+import type { Readable } from 'node:stream';
+
+import { AdminError } from '../errors.js';
+import { visible } from '../output/sanitise.js';
+import { counted } from '../text/counted.js';
+import { quoted } from '../text/quoted.js';
+import type { InputFormat } from './input-format.js';
+import { readRows } from './read-rows.js';
+import { isProblem, type Row, type RowProblem } from './row.js';
+
+/** The keys by which a row may name a user, the surest first: those of `users list`. */
+const NAMES = ['username', 'sub', 'email', 'user'] as const;
+
+/** Who is to be changed, and which of them were named more than once. */
+export interface NamedUsers {
+  /** Each once, in the order of the input. */
+  readonly users: readonly string[];
+  /** Sentences on rows that repeat a user. */
+  readonly repeats: readonly string[];
+}
+
+/** Problems that are told of one by one; more are counted. */
+const TOLD = 20;
+
+/**
+ * The users that the rows of an input name. The whole input is read and checked before anything is planned.
+ *
+ * @throws AdminError USAGE, which names every bad row with its line and column; MISSING_INPUT where nobody is named
+ */
+export async function readUsers(source: Readable, format: InputFormat): Promise<NamedUsers> {
+  const seen = new Map<string, number>();
+  const users = new Map<string, string>();
+  const problems: RowProblem[] = [];
+  const repeats: string[] = [];
+  for await (const row of readRows(source, format, 'user')) {
+    if (isProblem(row)) {
+      problems.push(row);
+      continue;
+    }
+    const [key, name] = nameOf(row) ?? [];
+    if (key === undefined || name === undefined) {
+      problems.push({ line: row.line, problem: `names no user: it needs one of ${NAMES.join(', ')}` });
+      continue;
+    }
+    // It would reach a terminal or a log as something else than it looks like.
+    if (visible(name) !== name) {
+      problems.push({ line: row.line, column: key, problem: 'has control characters' });
+      continue;
+    }
+    const first = seen.get(name.toLowerCase());
+    if (first === undefined) seen.set(name.toLowerCase(), row.line);
+    else repeats.push(`line ${row.line} repeats ${quoted(name)} of line ${first}`);
+    users.set(name.toLowerCase(), users.get(name.toLowerCase()) ?? name);
+  }
+  if (problems.length > 0) throw badRows(problems);
+  if (seen.size > 0) return { users: [...users.values()], repeats };
+  throw new AdminError('MISSING_INPUT', 'the input names no user', {
+    hint: 'Give one USER a line, or rows with a key username, sub or email.',
+  });
+}
+
+function nameOf({ values }: Row): [key: string, name: string] | undefined {
+  for (const key of NAMES) {
+    const name = values[key];
+    if (name !== undefined && name !== '') return [key, name];
+  }
+  return undefined;
+}
+
+function badRows(problems: readonly RowProblem[]): AdminError {
+  const told = problems
+    .slice(0, TOLD)
+    .map(
+      ({ line, column, problem }) => `line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`,
+    );
+  const more = problems.length - told.length;
+  return new AdminError('USAGE', `${counted(problems.length, 'row')} of the input cannot be used`, {
+    hint: [...told, ...(more === 0 ? [] : [`and ${more} more`]), 'Nothing was written.'].join('\n'),
+  });
+}
