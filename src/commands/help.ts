@@ -4,7 +4,9 @@ import { AdminCommand } from '../lib/admin-command.js';
 
 export default class Help extends AdminCommand {
   static override summary = 'Show help for a command.';
-  static override args = { command: Args.string({ description: 'A topic or a command.', multiple: true }) };
+  static override args = {
+    command: Args.string({ ignoreStdin: true, description: 'A topic or a command.', multiple: true }),
+  };
 
   async run(): Promise<void> {
     const { args } = await this.parse(Help);

@@ -4,6 +4,7 @@ import { inputFormat } from './batch/input-format.js';
 import { openSource } from './batch/open-source.js';
 import { readUsers } from './batch/read-users.js';
 import type { Change } from './changes/change.js';
+import { planAll } from './changes/plan-all.js';
 import { outcomeCard, outcomeList, outcomeText } from './changes/change-view.js';
 import type { Outcome } from './changes/outcome.js';
 import { commandLine, type Directory } from './directory.js';
@@ -86,6 +87,22 @@ export abstract class ChangeCommand extends AdminCommand {
     const shown = quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
     await this.showList(shown, outcomeList, flags);
     this.remark(outcomes, { quiet, directory });
+  }
+
+  /** Makes a change to the one user named and tells of it; or to each that `--from` reads, and tells of each. */
+  protected async changeUsers(
+    directory: Directory,
+    named: string | undefined,
+    flags: OutputFlags & ChangeFlags & FromFlags,
+    plan: (user: string) => Promise<Change>,
+  ): Promise<void> {
+    const users = await this.users(named === undefined ? undefined : [named], flags);
+    const [user] = users;
+    if (flags.from === undefined && user !== undefined) {
+      await this.change(directory, await plan(user), flags);
+    } else {
+      await this.changeAll(directory, await planAll(users, plan), flags);
+    }
   }
 
   /**

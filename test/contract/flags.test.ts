@@ -50,6 +50,15 @@ describe("the commands' arguments and flags", () => {
     );
   });
 
+  it('never take an argument from stdin, which may hold a password', async () => {
+    const takers = (await everyCommand()).flatMap(([name, { args }]) =>
+      Object.entries(args)
+        .filter(([, { ignoreStdin }]) => ignoreStdin !== true)
+        .map(([argument]) => `${name} ${argument}`),
+    );
+    expect(takers).to.deep.equal([]);
+  });
+
   it('have a summary each, for --help', async () => {
     const silent = (await everyCommand()).flatMap(([name, Class]) => [
       ...(Class.summary === undefined ? [name] : []),

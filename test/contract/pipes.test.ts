@@ -61,6 +61,33 @@ describe('pipes of the built command', () => {
     });
   }
 
+  it('a tenant moves as a whole, each user with a record of its own', async () => {
+    const { stdout, code } = await shell(
+      '"$0" "$1" users list --tenant tenant_003 -q | ' +
+        '"$0" "$1" users set-attributes --from - --move-to-tenant tenant_002 --yes -o json --reason merged',
+    );
+    const outcomes = JSON.parse(stdout) as { changed: boolean; recordId: string }[];
+    const users = Object.values((await place().pool()).users);
+    expect({
+      code,
+      changed: outcomes.filter(({ changed }) => changed).length,
+      records: new Set(outcomes.map(({ recordId }) => recordId)).size,
+      left: users.filter(({ attributes }) => attributes['custom:tenant_id'] === 'tenant_003').length,
+    }).to.deep.equal({ code: 0, changed: 5, records: 5, left: 0 });
+  });
+
+  it('one user that cannot be changed keeps all from being changed', async () => {
+    const before = await place().bytes();
+    const { code, stderr } = await shell(
+      'printf "ben.carter@tenant-one.example\\nnobody@tenant-one.example\\n" | "$0" "$1" users lockdown --from - --yes',
+    );
+    expect({ code, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      code: 4,
+      isUntouched: true,
+    });
+    expect(stderr).to.include('None of the others was touched.');
+  });
+
   it('an empty list names nobody, and asks for --yes like any other', async () => {
     const empty = await shell(
       '"$0" "$1" users list --email-prefix zzz -q | "$0" "$1" users disable --from - --yes',

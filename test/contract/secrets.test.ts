@@ -38,6 +38,9 @@ const WITH_PASSWORD: readonly (readonly [argv: readonly string[], password: stri
   ],
   [['users', 'create', NEW, ...IN_TENANT, '--password-stdin'], MARKED.password],
   [['users', 'create', 'nina', ...IN_TENANT, '--password-stdin'], MARKED.password],
+  // The parser would take stdin for an argument that is missing.
+  [['users', 'create', ...IN_TENANT, '--password-stdin'], MARKED.password],
+  [['users', 'reset-password', '--password-stdin'], MARKED.password],
   [['users', 'reset-password', BEN, '--password-stdin', '--dry-run'], MARKED.password],
   [['users', 'reset-password', BEN, '--password-stdin'], MARKED.password],
   [['users', 'reset-password', BEN, '--password-stdin', '--permanent', '-o', 'csv'], MARKED.password],

@@ -12,7 +12,9 @@ export default class ContextAdd extends AdminCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> staging --pool-id eu-west-1_AbCdEf123 --client-id 1h57kf5cpq17m0eml12EXAMPLE --profile staging',
   ];
-  static override args = { name: Args.string({ description: 'Letters, digits, _ and -.', required: true }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, description: 'Letters, digits, _ and -.', required: true }),
+  };
   static override flags = {
     ...configFlag,
     'pool-id': Flags.string({ summary: 'User pool ID.', helpValue: 'ID', required: true }),

@@ -7,7 +7,7 @@ import { configFlag } from '../../lib/flags.js';
 export default class ContextRemove extends AdminCommand {
   static override summary = 'Remove a context from the contexts file; the pool is not touched.';
   static override args = {
-    name: Args.string({ description: 'A name that context list shows.', required: true }),
+    name: Args.string({ ignoreStdin: true, description: 'A name that context list shows.', required: true }),
   };
   static override flags = { ...configFlag };
 

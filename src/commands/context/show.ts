@@ -7,7 +7,9 @@ import { configFlag } from '../../lib/flags.js';
 
 export default class ContextShow extends AdminCommand {
   static override summary = 'Show a context with its conventions.';
-  static override args = { name: Args.string({ description: 'The current one if left out.' }) };
+  static override args = {
+    name: Args.string({ ignoreStdin: true, description: 'The current one if left out.' }),
+  };
   static override flags = { ...configFlag };
 
   async run(): Promise<void> {

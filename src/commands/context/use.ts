@@ -7,7 +7,7 @@ import { configFlag } from '../../lib/flags.js';
 export default class ContextUse extends AdminCommand {
   static override summary = 'Make a context the current one.';
   static override args = {
-    name: Args.string({ description: 'A name that context list shows.', required: true }),
+    name: Args.string({ ignoreStdin: true, description: 'A name that context list shows.', required: true }),
   };
   static override flags = { ...configFlag };
 

@@ -12,6 +12,7 @@ export default class HistoryShow extends AdminCommand {
   static override summary = 'Show one change: what moved, who made it, how it ended.';
   static override args = {
     id: Args.string({
+      ignoreStdin: true,
       description: "The record's ID, or six characters or more of either end.",
       required: true,
     }),

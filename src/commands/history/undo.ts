@@ -12,6 +12,7 @@ export default class HistoryUndo extends ChangeCommand {
     'invitations cannot be undone.';
   static override args = {
     id: Args.string({
+      ignoreStdin: true,
       description: "The record's ID, or six characters or more of either end.",
       required: true,
     }),

@@ -14,7 +14,9 @@ export default class UsersCreate extends ChangeCommand {
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent',
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent --permanent --generate-password',
   ];
-  static override args = { email: Args.string({ description: 'The address to sign in with.' }) };
+  static override args = {
+    email: Args.string({ ignoreStdin: true, description: 'The address to sign in with.' }),
+  };
   static override flags = {
     ...tenantFlag,
     role: Flags.string({

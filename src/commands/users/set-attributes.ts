@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
 
 import { ChangeCommand } from '../../lib/change-command.js';
-import { userArg } from '../../lib/args.js';
-import { assignmentFlag, tenantFlag } from '../../lib/flags.js';
+import { userOrFromArg } from '../../lib/args.js';
+import { assignmentFlag, fromFlags, tenantFlag } from '../../lib/flags.js';
 import { setAttributes } from '../../lib/users/set-attributes.js';
 
 const repeatable = { multiple: true, multipleNonGreedy: true } as const;
@@ -13,10 +13,12 @@ export default class UsersSetAttributes extends ChangeCommand {
     '<%= config.bin %> <%= command.id %> ana@example.com --add-role itsm_admin --department D-42',
     '<%= config.bin %> <%= command.id %> ana@example.com --set locale=de-DE --unset nickname',
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --move-to-tenant tenant_002',
+    '<%= config.bin %> users list --tenant tenant_001 -q | <%= config.bin %> <%= command.id %> --from - --move-to-tenant tenant_002 --yes',
   ];
-  static override args = userArg;
+  static override args = userOrFromArg;
   static override flags = {
     ...tenantFlag,
+    ...fromFlags,
     set: assignmentFlag({ summary: 'Set an attribute; repeatable.' }),
     unset: Flags.string({ summary: 'Remove an attribute; repeatable.', helpValue: 'NAME', ...repeatable }),
     role: Flags.string({
@@ -30,15 +32,19 @@ export default class UsersSetAttributes extends ChangeCommand {
     department: Flags.string({ summary: 'Department ID.', helpValue: 'ID' }),
     'given-name': Flags.string({ summary: 'Given name.', helpValue: 'NAME' }),
     'family-name': Flags.string({ summary: 'Family name.', helpValue: 'NAME' }),
-    email: Flags.string({ summary: 'A new address to sign in with, marked verified.', helpValue: 'NEW' }),
+    email: Flags.string({
+      summary: 'A new address to sign in with, marked verified.',
+      helpValue: 'NEW',
+      // One address is one user's.
+      exclusive: ['from'],
+    }),
     'move-to-tenant': Flags.string({ summary: 'Move the user to another tenant.', helpValue: 'ID' }),
   };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersSetAttributes);
     const directory = await this.open(flags);
-    const change = await setAttributes(directory, {
-      user: args.user,
+    const wanted = {
       set: flags.set ?? [],
       unset: flags.unset ?? [],
       roles: flags.role ?? [],
@@ -49,7 +55,9 @@ export default class UsersSetAttributes extends ChangeCommand {
       familyName: flags['family-name'],
       email: flags.email,
       moveToTenant: flags['move-to-tenant'],
-    });
-    await this.change(directory, change, flags);
+    };
+    await this.changeUsers(directory, args.user, flags, (user) =>
+      setAttributes(directory, { user, ...wanted }),
+    );
   }
 }
