@@ -29,7 +29,7 @@ export async function reportError(
   if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(said), 2)}\n`).catch(tell);
   else tell();
   // The last of several fences: what stands here is pasted into issues.
-  if (argv.includes('--debug')) streams.err.write(`${redacted(stackOf(error))}\n`);
+  if (argv.includes('--debug')) streams.err.write(`${redacted(withoutValues(stackOf(error)))}\n`);
   return said.exitCode;
 }
 
@@ -78,12 +78,19 @@ function unframed(error: AdminError): AdminError {
 
 /** What the parser says: the first thing that is wrong as the message, what was meant and the rest as the hint. */
 function usageError(error: Error, flags: readonly string[]): AdminError {
-  const [first = 'the command line is wrong', ...rest] = wrongs(error.message);
+  const [first = 'the command line is wrong', ...rest] = wrongs(withoutValues(error.message));
   const message = first.charAt(0).toLowerCase() + first.slice(1).replace(/[.:]$/, '');
   return new AdminError('USAGE', message, {
     cause: error,
     hint: [...meant(first, flags), ...rest, 'Add --help to see how the command is used.'].join('\n'),
   });
+}
+
+/** What was given to a flag that there is not may be a secret: `--password=…` is what the old runbook taught. */
+function withoutValues(text: string): string {
+  return text.replace(/^.*Nonexistent flags?: .*$/gim, (line) =>
+    line.replace(/(--[\w-]+)=.*?(?=, --|$)/g, '$1'),
+  );
 }
 
 /** A question where a flag, or a value of which a flag takes a few, is probably a slip of the pen. */

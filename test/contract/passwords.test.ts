@@ -78,13 +78,18 @@ describe('passwords and the built command', () => {
   });
 
   it('are not taken as an argument', async () => {
-    const { code, stderr } = await runBin(['users', 'reset-password', BEN, '--password', SECRET], {
-      place: place(),
-    });
-    expect({ code, first: stderr.split('\n')[0] }).to.deep.equal({
-      code: 2,
-      first: 'error: nonexistent flag: --password',
-    });
+    for (const given of [
+      ['--password', SECRET],
+      [`--password=${SECRET}`],
+      [`--password=${SECRET}`, '--debug'],
+    ]) {
+      const { code, stderr } = await runBin(['users', 'reset-password', BEN, ...given], { place: place() });
+      expect({ code, first: stderr.split('\n')[0], isShown: stderr.includes(SECRET) }).to.deep.equal({
+        code: 2,
+        first: 'error: nonexistent flag: --password',
+        isShown: false,
+      });
+    }
   });
 
   itInTerminal('are typed twice at a hidden prompt, and never appear on the screen', async () => {
