@@ -14,9 +14,8 @@ export default class UsersDelete extends ChangeCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersDelete);
     const directory = await this.open(flags);
-    const changes = await planAll(await this.users(args.user, flags), (user) =>
-      deleteUser(directory, { user }),
-    );
+    const users = await this.users(args.user, flags);
+    const changes = await planAll(users, (user) => deleteUser(directory, { user }));
     await this.changeAll(directory, changes, flags);
   }
 }

@@ -19,9 +19,8 @@ export default class UsersDisable extends ChangeCommand {
     const { args, flags } = await this.parse(UsersDisable);
     const directory = await this.open(flags);
     const signOut = flags['sign-out'];
-    const changes = await planAll(await this.users(args.user, flags), (user) =>
-      disableUser(directory, { user, signOut }),
-    );
+    const users = await this.users(args.user, flags);
+    const changes = await planAll(users, (user) => disableUser(directory, { user, signOut }));
     await this.changeAll(directory, changes, flags);
   }
 }

@@ -12,9 +12,8 @@ export default class UsersEnable extends ChangeCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersEnable);
     const directory = await this.open(flags);
-    const changes = await planAll(await this.users(args.user, flags), (user) =>
-      enableUser(directory, { user }),
-    );
+    const users = await this.users(args.user, flags);
+    const changes = await planAll(users, (user) => enableUser(directory, { user }));
     await this.changeAll(directory, changes, flags);
   }
 }

@@ -13,9 +13,8 @@ export default class UsersResendInvite extends ChangeCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersResendInvite);
     const directory = await this.open(flags);
-    const changes = await planAll(await this.users(args.user, flags), (user) =>
-      resendInvite(directory, { user }),
-    );
+    const users = await this.users(args.user, flags);
+    const changes = await planAll(users, (user) => resendInvite(directory, { user }));
     await this.changeAll(directory, changes, flags);
   }
 }

@@ -14,9 +14,8 @@ export default class UsersSignOut extends ChangeCommand {
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersSignOut);
     const directory = await this.open(flags);
-    const changes = await planAll(await this.users(args.user, flags), (user) =>
-      signOutUser(directory, { user }),
-    );
+    const users = await this.users(args.user, flags);
+    const changes = await planAll(users, (user) => signOutUser(directory, { user }));
     await this.changeAll(directory, changes, flags);
   }
 }
