@@ -125,8 +125,11 @@ export abstract class ChangeCommand extends AdminCommand {
       });
     }
     const format = inputFormat(from, flags['input-format']);
-    const { users, repeats } = await readUsers(await openSource(from, process.stdin), format);
+    const skipInvalid = flags['skip-invalid'] ?? false;
+    const source = await openSource(from, process.stdin);
+    const { users, repeats, skipped } = await readUsers(source, format, { skipInvalid });
     for (const repeat of repeats) this.caution(`${repeat}: it is taken once`);
+    for (const problem of skipped) this.caution(`${problem}: it is left out`);
     return users;
   }
 

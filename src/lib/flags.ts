@@ -138,6 +138,11 @@ export const fromFlags = {
     helpGroup: 'CHANGE',
     dependsOn: ['from'],
   })(),
+  'skip-invalid': Flags.boolean({
+    summary: 'Leave bad rows of --from out, and go on with the good ones.',
+    helpGroup: 'CHANGE',
+    dependsOn: ['from'],
+  }),
 };
 
 /** A password's two sources beside the hidden prompt. */
@@ -204,6 +209,7 @@ export interface ConnectionFlags extends ConfigFlags {
 export interface FromFlags {
   from?: string | undefined;
   'input-format'?: InputFormat | undefined;
+  'skip-invalid'?: boolean;
 }
 
 export interface ChangeFlags {

@@ -88,6 +88,18 @@ describe('pipes of the built command', () => {
     expect(stderr).to.include('None of the others was touched.');
   });
 
+  it('bad rows are left out with --skip-invalid, and told of', async () => {
+    const rows = '{"email":"ben.carter@tenant-one.example"}\\nnope\\n';
+    const { stdout, stderr, code } = await shell(
+      `printf '${rows}' | "$0" "$1" users disable --from - --input-format ndjson --skip-invalid --yes`,
+    );
+    expect({ stdout, code, first: stderr.split('\n')[0] }).to.deep.equal({
+      stdout: 'Disabled ben.carter@tenant-one.example.\n',
+      code: 0,
+      first: 'warning: line 2: is not JSON: it is left out',
+    });
+  });
+
   it('an empty list names nobody, and asks for --yes like any other', async () => {
     const empty = await shell(
       '"$0" "$1" users list --email-prefix zzz -q | "$0" "$1" users disable --from - --yes',

@@ -17,6 +17,8 @@ export interface NamedUsers {
   readonly users: readonly string[];
   /** Sentences on rows that repeat a user. */
   readonly repeats: readonly string[];
+  /** Sentences on bad rows that were left out. */
+  readonly skipped: readonly string[];
 }
 
 /** Problems that are told of one by one; more are counted. */
@@ -25,9 +27,14 @@ const TOLD = 20;
 /**
  * The users that the rows of an input name. The whole input is read and checked before anything is planned.
  *
+ * @param options.skipInvalid leave bad rows out and go on with the good ones
  * @throws AdminError USAGE, which names every bad row with its line and column; MISSING_INPUT where nobody is named
  */
-export async function readUsers(source: Readable, format: InputFormat): Promise<NamedUsers> {
+export async function readUsers(
+  source: Readable,
+  format: InputFormat,
+  { skipInvalid = false } = {},
+): Promise<NamedUsers> {
   const seen = new Map<string, number>();
   const users = new Map<string, string>();
   const problems: RowProblem[] = [];
@@ -52,8 +59,8 @@ export async function readUsers(source: Readable, format: InputFormat): Promise<
     else repeats.push(`line ${row.line} repeats ${quoted(name)} of line ${first}`);
     users.set(name.toLowerCase(), users.get(name.toLowerCase()) ?? name);
   }
-  if (problems.length > 0) throw badRows(problems);
-  if (seen.size > 0) return { users: [...users.values()], repeats };
+  if (problems.length > 0 && !skipInvalid) throw badRows(problems);
+  if (seen.size > 0) return { users: [...users.values()], repeats, skipped: problems.map(sentence) };
   throw new AdminError('MISSING_INPUT', 'the input names no user', {
     hint: 'Give one USER a line, or rows with a key username, sub or email.',
   });
@@ -68,13 +75,17 @@ function nameOf({ values }: Row): [key: string, name: string] | undefined {
 }
 
 function badRows(problems: readonly RowProblem[]): AdminError {
-  const told = problems
-    .slice(0, TOLD)
-    .map(
-      ({ line, column, problem }) => `line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`,
-    );
+  const told = problems.slice(0, TOLD).map(sentence);
   const more = problems.length - told.length;
   return new AdminError('USAGE', `${counted(problems.length, 'row')} of the input cannot be used`, {
-    hint: [...told, ...(more === 0 ? [] : [`and ${more} more`]), 'Nothing was written.'].join('\n'),
+    hint: [
+      ...told,
+      ...(more === 0 ? [] : [`and ${more} more`]),
+      'Nothing was written. To go on with the good ones: --skip-invalid',
+    ].join('\n'),
   });
+}
+
+function sentence({ line, column, problem }: RowProblem): string {
+  return `line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`;
 }

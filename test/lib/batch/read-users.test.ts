@@ -50,6 +50,7 @@ describe('readUsers', () => {
     expect(await readUsers(source('ana@a.example\nben\nANA@a.example\n'), 'text')).to.deep.equal({
       users: ['ana@a.example', 'ben'],
       repeats: ['line 3 repeats "ANA@a.example" of line 1'],
+      skipped: [],
     });
   });
 
@@ -84,12 +85,21 @@ describe('readUsers', () => {
     });
   }
 
+  it('goes on with the good rows where the bad ones are to be skipped, and tells of each', async () => {
+    const content = '{"email":"ana"}\nnope\n{"mail":"x"}\n{"email":"ben"}\n';
+    expect(await readUsers(source(content), 'ndjson', { skipInvalid: true })).to.deep.equal({
+      users: ['ana', 'ben'],
+      repeats: [],
+      skipped: ['line 2: is not JSON', 'line 3: names no user: it needs one of username, sub, email, user'],
+    });
+  });
+
   it('tells of every bad row, twenty by their lines', async () => {
     const { message, hint } = await rejection(readUsers(source('[]\n'.repeat(25)), 'ndjson'));
     expect([message, hint?.split('\n').length, hint?.split('\n').slice(-2)]).to.deep.equal([
       '25 rows of the input cannot be used',
       22,
-      ['and 5 more', 'Nothing was written.'],
+      ['and 5 more', 'Nothing was written. To go on with the good ones: --skip-invalid'],
     ]);
   });
 
