@@ -35,8 +35,8 @@ export async function readUsers(
   format: InputFormat,
   { skipInvalid = false } = {},
 ): Promise<NamedUsers> {
+  /** Each user with the first line that names them. */
   const seen = new Map<string, number>();
-  const users = new Map<string, string>();
   const problems: RowProblem[] = [];
   const repeats: string[] = [];
   for await (const row of readRows(source, format, 'user')) {
@@ -54,13 +54,13 @@ export async function readUsers(
       problems.push({ line: row.line, column: key, problem: 'has control characters' });
       continue;
     }
-    const first = seen.get(name.toLowerCase());
-    if (first === undefined) seen.set(name.toLowerCase(), row.line);
+    // As written: in a pool that tells cases apart, two spellings are two users. The plan finds out who is the same.
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, row.line);
     else repeats.push(`line ${row.line} repeats ${quoted(name)} of line ${first}`);
-    users.set(name.toLowerCase(), users.get(name.toLowerCase()) ?? name);
   }
   if (problems.length > 0 && !skipInvalid) throw badRows(problems);
-  if (seen.size > 0) return { users: [...users.values()], repeats, skipped: problems.map(sentence) };
+  if (seen.size > 0) return { users: [...seen.keys()], repeats, skipped: problems.map(sentence) };
   throw new AdminError('MISSING_INPUT', 'the input names no user', {
     hint: 'Give one USER a line, or rows with a key username, sub or email.',
   });

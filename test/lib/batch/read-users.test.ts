@@ -47,9 +47,11 @@ describe('readUsers', () => {
   }
 
   it('takes a user once, and names the rows that repeat one', async () => {
-    expect(await readUsers(source('ana@a.example\nben\nANA@a.example\n'), 'text')).to.deep.equal({
-      users: ['ana@a.example', 'ben'],
-      repeats: ['line 3 repeats "ANA@a.example" of line 1'],
+    expect(
+      await readUsers(source('ana@a.example\nben\nana@a.example\nANA@a.example\n'), 'text'),
+    ).to.deep.equal({
+      users: ['ana@a.example', 'ben', 'ANA@a.example'],
+      repeats: ['line 3 repeats "ana@a.example" of line 1'],
       skipped: [],
     });
   });
