@@ -12,7 +12,7 @@ import { type ConfigFlags, type ConnectionFlags, type OutputFlags, outputFlags }
 import { interruptSignal } from './interrupt.js';
 import { writeCard } from './output/card.js';
 import { parseColumns } from './output/columns.js';
-import { errorText } from './output/error.js';
+import { writeError } from './output/error.js';
 import { writeList } from './output/list.js';
 import { note, warn, writeText } from './output/notes.js';
 import { withProgress } from './output/progress.js';
@@ -125,9 +125,7 @@ export abstract class AdminCommand extends Command {
 
   /** Fails although there is a result: the error goes to stderr, whatever the format, and decides the exit status. */
   protected failBeside(error: AdminError): void {
-    this.streams.err.write(
-      errorText(error, this.streams.color && this.streams.errIsTTY, this.streams.errColumns),
-    );
+    writeError(this.streams, error);
     process.exitCode = error.exitCode;
   }
 

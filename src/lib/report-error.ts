@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { Errors } from '@oclif/core';
 
 import { AdminError, EXIT, type ExitCode } from './errors.js';
-import { errorJson, errorText } from './output/error.js';
+import { errorJson, writeError } from './output/error.js';
 import { safeJson } from './output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from './output/streams.js';
 import { redacted } from './text/redacted.js';
@@ -23,7 +23,7 @@ export async function reportError(
   if (error instanceof ClosedPipe) return EXIT.done;
   const said = toAdminError(error, flags);
   const tell = (): void => {
-    streams.err.write(errorText(said, streams.color && streams.errIsTTY, streams.errColumns));
+    writeError(streams, said);
   };
   // Where stdout is what failed, the error object is lost as well.
   if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(said), 2)}\n`).catch(tell);

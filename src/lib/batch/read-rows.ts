@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 
 import type { InputFormat } from './input-format.js';
 import { MAX_LINE, readLines, type TextLine } from './read-lines.js';
@@ -69,8 +69,7 @@ async function* csvRows(lines: AsyncIterable<TextLine | RowProblem>): Rows {
     }
   }
   const parser = parse({ info: true, relax_column_count: true, max_record_size: MAX_LINE });
-  const { Readable: Source } = await import('node:stream');
-  const source = Source.from(text());
+  const source = Readable.from(text());
   source.on('error', (error) => parser.destroy(error));
   source.pipe(parser);
   let header: readonly string[] | undefined;

@@ -16,8 +16,9 @@ export interface CarryOutOptions extends Consent {
 }
 
 /**
- * The one way by which anything in a directory is written: guard → show → confirm → apply → verify → record. All changes are
- * guarded and agreed to before the first is applied, and each is planned and guarded once more right before its write.
+ * The one way by which anything in a directory is written: guard → show → confirm → apply → verify → record. All
+ * changes are guarded and agreed to before the first is applied, and each is planned and guarded once more right before
+ * its write.
  *
  * @returns an outcome for each change, in order; one that was written and cannot be proven has its error in its
  *   outcome, and so has, of several changes, one that fails
@@ -87,19 +88,25 @@ async function applyToWhatStands(
   { assertHeld, recorder }: { assertHeld: () => void; recorder: Recorder },
 ): Promise<Outcome> {
   let lost: Outcome | undefined;
-  for (let round = 1; ; round++) {
-    const fresh = await plannedAnew(directory, change);
-    // What was asked for stands, and still the proof failed: something else moved, and that must be told.
-    if (isAlreadySo(fresh)) return lost ?? untouched(fresh);
-    await recorder.start(fresh);
-    assertHeld();
-    const isLast = round === REBUILDS || !isRelative(change);
-    const outcome = await applyAndProve(fresh).catch((error: unknown) => {
-      if (isLast || !isRace(error)) throw error;
-      return undefined;
-    });
-    if (outcome !== undefined && (isLast || outcome.error === undefined)) return outcome;
-    lost = outcome;
+  try {
+    for (let round = 1; ; round++) {
+      const fresh = await plannedAnew(directory, change);
+      // What was asked for stands, and still the proof failed: something else moved, and that must be told.
+      if (isAlreadySo(fresh)) return lost ?? untouched(fresh);
+      await recorder.start(fresh);
+      assertHeld();
+      const isLast = round === REBUILDS || !isRelative(change);
+      const outcome = await applyAndProve(fresh).catch((error: unknown) => {
+        if (isLast || !isRace(error)) throw error;
+        return undefined;
+      });
+      if (outcome !== undefined && (isLast || outcome.error === undefined)) return outcome;
+      lost = outcome ?? lost;
+    }
+  } catch (error) {
+    // An earlier round has written, and the record must not say that nothing was.
+    if (lost !== undefined && error instanceof AdminError) return lost;
+    throw error;
   }
 }
 

@@ -31,8 +31,12 @@ const SHORTEST = 6;
  * @throws AdminError RECORD_NOT_FOUND; USAGE where several records match
  */
 export async function findRecord(file: string, id: string): Promise<ChangeRecord> {
+  return recordOf((await readHistory(file)).records, id);
+}
+
+/** As `findRecord`, of records that were read already. */
+export function recordOf(all: readonly ChangeRecord[], id: string): ChangeRecord {
   const wanted = id.toUpperCase();
-  const { records: all } = await readHistory(file);
   const matches = (record: ChangeRecord) =>
     record.id === wanted ||
     (wanted.length >= SHORTEST && (record.id.startsWith(wanted) || record.id.endsWith(wanted)));

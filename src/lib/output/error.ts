@@ -1,5 +1,6 @@
 import type { AdminError, ErrorCode, ExitCode } from '../errors.js';
 import { visible } from './sanitise.js';
+import type { Streams } from './streams.js';
 import { styled } from './style.js';
 import { wrap } from './wrap.js';
 
@@ -43,4 +44,12 @@ export function errorJson(error: AdminError): ErrorJson {
       ...(requestId === undefined ? {} : { requestId }),
     },
   };
+}
+
+/** Tells the person of an error, on stderr. */
+export function writeError(
+  { err, color, errIsTTY, errColumns }: Pick<Streams, 'err' | 'color' | 'errIsTTY' | 'errColumns'>,
+  error: AdminError,
+): void {
+  err.write(errorText(error, color && errIsTTY, errColumns));
 }

@@ -46,7 +46,6 @@ function restoration(directory: Directory, record: ChangeRecord, user: UserDetai
     undoes: record.id,
     fields,
     ...(disruption === undefined ? {} : { disruption }),
-    movesTenant: true,
     done: `Undid ${record.operation.replace('.', ' ')} of ${userLabel(user)}.`,
     alreadySo: `${userLabel(user)} is as before ${record.operation.replace('.', ' ')} already.`,
     notes: lost.map((reason) => `Not undone: ${reason}.`),

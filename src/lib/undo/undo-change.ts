@@ -3,7 +3,7 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { assertIntact } from '../history/assert-intact.js';
 import { historyFile } from '../history/history.js';
-import { findRecord, readHistory } from '../history/read-history.js';
+import { readHistory, recordOf } from '../history/read-history.js';
 import type { ChangeRecord } from '../history/record.js';
 import { movedFields } from '../model/field-change.js';
 import { restoreUrls } from './restore-urls.js';
@@ -21,19 +21,20 @@ export interface UndoInput {
  * Plans the inverse of a recorded change: what moved goes back to what it was before. It is carried out like any other
  * change, and recorded.
  *
- * @throws AdminError RECORD_NOT_FOUND; NOT_UNDOABLE, with the reason; HISTORY_ALTERED; CHANGED_UNDERNEATH where the target has moved
- *   since, with the three values, unless forced
+ * @throws AdminError RECORD_NOT_FOUND; NOT_UNDOABLE, with the reason; HISTORY_ALTERED; CHANGED_UNDERNEATH where the
+ *   target has moved since, with the three values, unless forced
  */
 export async function undoChange(directory: Directory, { id, force }: UndoInput): Promise<Change> {
   const { dataFolder, context, endpoint } = directory;
   const file = historyFile(dataFolder, context.name, endpoint.poolId);
-  const record = await findRecord(file, id);
+  const { records } = await readHistory(file);
+  const record = recordOf(records, id);
   assertUndoable(directory, record);
   await assertIntact(file, record.id);
   assertSamePlace(directory, record);
   const restore = record.target.kind === 'client' ? restoreUrls : restoreUser;
   const change = await restore(directory, record, { force });
-  if (!force && !isAlreadySo(change)) assertLatest(directory, record, (await readHistory(file)).records);
+  if (!force && !isAlreadySo(change)) assertLatest(directory, record, records);
   return change;
 }
 
@@ -78,16 +79,16 @@ function assertSamePlace({ context, endpoint }: Directory, record: ChangeRecord)
 /** A field may read as it did then although others have moved it since, there and back: that was for a reason. */
 function assertLatest(directory: Directory, record: ChangeRecord, all: readonly ChangeRecord[]): void {
   const names = new Set(undoability(record).fields.map(({ field }) => field));
-  const later = all
-    .slice(all.findIndex(({ id }) => id === record.id) + 1)
-    .filter(
-      ({ target, result, fields }) =>
-        target.kind === 'user' &&
-        target.id === record.target.id &&
-        result !== 'failed' &&
-        result !== 'already-so' &&
-        movedFields(fields).some(({ field }) => names.has(field)),
-    );
+  // By ID, which is by time.
+  const later = all.filter(
+    ({ id, target, result, fields }) =>
+      id > record.id &&
+      target.kind === 'user' &&
+      target.id === record.target.id &&
+      result !== 'failed' &&
+      result !== 'already-so' &&
+      movedFields(fields).some(({ field }) => names.has(field)),
+  );
   const latest = later.at(-1);
   if (latest === undefined) return;
   const what = later.map(({ operation, id }) => `${operation} (record ${id})`).join(', ');

@@ -235,6 +235,20 @@ describe('carryOut', () => {
       const [never] = await run([until(9)]);
       expect([never!.error?.code, proofs]).to.deep.equal(['NOT_VERIFIED', 3]);
     });
+
+    it('tells that it was written where a later round fails, and not that it was not', async () => {
+      const overwritten = [{ field: 'roles', before: [], after: ['itsm_agent'] }];
+      for (const second of [failing('THROTTLED'), failing('CHANGED_UNDERNEATH')]) {
+        let writes = 0;
+        const change = exampleChange({
+          ...adding([], ['itsm_agent']),
+          apply: () => ((writes += 1) === 1 ? Promise.resolve({ requestIds: ['r-1'] }) : second()),
+          unproven: () => Promise.resolve(overwritten),
+        });
+        const [outcome] = await run([change]);
+        expect([outcome!.changed, outcome!.error?.code]).to.deep.equal([true, 'NOT_VERIFIED']);
+      }
+    });
   });
 
   describe('where it is not certain that a write happened', () => {
