@@ -2,6 +2,7 @@ import { badResponse } from './cognito/bad-response.js';
 import { type Cognito, openCognito } from './cognito/cognito.js';
 import type { Endpoint } from './cognito/endpoint.js';
 import { longestAccessToken } from './cognito/longest-access-token.js';
+import type { PaceLimits } from './cognito/pace.js';
 import type { Context } from './config/context.js';
 import { regionOfPool } from './config/region.js';
 import { parseTenant } from './conventions/tenant.js';
@@ -41,6 +42,8 @@ export interface Surroundings {
   readonly tenant?: string | undefined;
   /** Milliseconds that one call may take, its retries included. */
   readonly timeoutMs: number;
+  /** How fast the calls may go where they are many; left out where they are few. */
+  readonly pace?: PaceLimits | undefined;
   /** Aborts when the person interrupts. */
   readonly interrupt: AbortSignal;
   /** Asks for an MFA code. */
@@ -96,9 +99,16 @@ function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
     credentials:
       context.kind === 'sandbox' ? { kind: 'sandbox' } : { ...credentialFields(context), kind: 'aws' },
     timeoutMs: surroundings.timeoutMs,
+    ...(surroundings.pace === undefined ? {} : { pace: paceOf(context, surroundings.pace) }),
     interrupt: surroundings.interrupt,
     mfaCode: surroundings.mfaCode,
   };
+}
+
+/** Nobody else draws on the embedded pool, and it has no quota: only what was asked for slows it down. */
+function paceOf({ kind, endpointUrl }: Context, pace: PaceLimits): PaceLimits {
+  if (kind !== 'sandbox' || endpointUrl !== undefined) return pace;
+  return { ...pace, rate: pace.rate ?? Infinity };
 }
 
 function regionFor(context: Context, poolId: string): string {

@@ -63,15 +63,53 @@ function failed(change: Change, changes: readonly Change[]): (error: unknown) =>
 
 async function carryOutOne(directory: Directory, change: Change, recorder: Recorder): Promise<Outcome> {
   if (isAlreadySo(change)) return untouched(change);
-  return exclusively(directory.dataFolder, `${directory.endpoint.poolId}-${change.target.id}`, (assertHeld) =>
-    applyToWhatStands(directory, change, { assertHeld, recorder }).then(
+  return carryOutAgreed(directory, agreedTo(change), recorder);
+}
+
+/** What was agreed to be done to a target, and how to plan it again on what stands. */
+export interface Agreed {
+  readonly targetId: string;
+  readonly plan: () => Promise<Change>;
+  /** Whether a plan is what was agreed to. */
+  readonly isSame: (fresh: Change) => boolean;
+  /** The service itself refuses the write where what it was planned on has moved: nobody else need be kept away. */
+  readonly isRefusedWhereMoved?: boolean;
+}
+
+function agreedTo(change: Change): Agreed {
+  const { isRefusedWhereMoved = false } = change;
+  return {
+    targetId: change.target.id,
+    plan: isRefusedWhereMoved ? () => Promise.resolve(change) : change.replan,
+    isSame: (fresh) => {
+      const asksAnew = fresh.disruption !== undefined && change.disruption === undefined;
+      return samePlan(change, fresh) && !asksAnew;
+    },
+    isRefusedWhereMoved,
+  };
+}
+
+/**
+ * Carries out what was agreed to: planned and guarded once more on what stands, recorded, applied and proven, while no
+ * other sf-admin on this machine changes the same target.
+ *
+ * @throws AdminError where a guard refuses, where what stands is no longer what was agreed on, and where the write fails
+ */
+export async function carryOutAgreed(
+  directory: Directory,
+  agreed: Agreed,
+  recorder: Recorder,
+): Promise<Outcome> {
+  const work = (assertHeld: () => void): Promise<Outcome> =>
+    applyToWhatStands(directory, agreed, { assertHeld, recorder }).then(
       recorder.end,
       async (error: unknown) => {
         await recorder.fail(error);
         throw error;
       },
-    ),
-  );
+    );
+  if (agreed.isRefusedWhereMoved === true) return work(() => undefined);
+  return exclusively(directory.dataFolder, `${directory.endpoint.poolId}-${agreed.targetId}`, work);
 }
 
 /** Times that a change whose effect another writer undid is planned anew. */
@@ -84,18 +122,18 @@ const REBUILDS = 3;
  */
 async function applyToWhatStands(
   directory: Directory,
-  change: Change,
+  agreed: Agreed,
   { assertHeld, recorder }: { assertHeld: () => void; recorder: Recorder },
 ): Promise<Outcome> {
   let lost: Outcome | undefined;
   try {
     for (let round = 1; ; round++) {
-      const fresh = await plannedAnew(directory, change);
+      const fresh = await plannedAnew(directory, agreed);
       // What was asked for stands, and still the proof failed: something else moved, and that must be told.
       if (isAlreadySo(fresh)) return lost ?? untouched(fresh);
       await recorder.start(fresh);
       assertHeld();
-      const isLast = round === REBUILDS || !isRelative(change);
+      const isLast = round === REBUILDS || !isRelative(fresh);
       const outcome = await applyAndProve(fresh).catch((error: unknown) => {
         if (isLast || !isRace(error)) throw error;
         return undefined;
@@ -114,16 +152,13 @@ async function applyToWhatStands(
  * What is applied is what was guarded and agreed to: a user may have been moved to another tenant, or disabled by
  * somebody else, since the plan was made.
  */
-async function plannedAnew(directory: Directory, change: Change): Promise<Change> {
-  if (change.isRefusedWhereMoved === true) return change;
-  const fresh = await change.replan();
+async function plannedAnew(directory: Directory, agreed: Agreed): Promise<Change> {
+  const fresh = await agreed.plan();
   guard(directory, fresh);
   // Somebody else did the same: what was asked for stands.
-  if (isAlreadySo(fresh)) return fresh;
-  const asksAnew = fresh.disruption !== undefined && change.disruption === undefined;
-  if (samePlan(change, fresh) && !asksAnew) return fresh;
-  throw new AdminError('CHANGED_UNDERNEATH', `${change.target.label} has changed since this was planned`, {
-    hint: `Nothing was written. Look (${change.look}), then run the command again.`,
+  if (isAlreadySo(fresh) || agreed.isSame(fresh)) return fresh;
+  throw new AdminError('CHANGED_UNDERNEATH', `${fresh.target.label} has changed since this was planned`, {
+    hint: `Nothing was written. Look (${fresh.look}), then run the command again.`,
   });
 }
 

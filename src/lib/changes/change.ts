@@ -1,5 +1,5 @@
 import type { AdminError } from '../errors.js';
-import { type FieldChange, movedFields, sameValue } from '../model/field-change.js';
+import { type FieldChange, movedFields } from '../model/field-change.js';
 import type { Step } from '../model/step.js';
 import type { Target } from '../model/target.js';
 
@@ -33,6 +33,8 @@ export interface Plan {
   readonly irreversible?: string;
   /** The ID of the record that this undoes: the values are those that stood before it, whatever the conventions say of them. */
   readonly undoes?: string;
+  /** Whether Cognito mails the person something. */
+  readonly sendsMail?: true;
   /** Whether a move between tenants is what was asked for. */
   readonly movesTenant?: boolean;
   /** Sentences: what happened, and what to say where it is so already. */
@@ -71,6 +73,8 @@ export interface Change extends Plan {
   readonly isRefusedWhereMoved?: true;
   /** The command that shows the target, for messages. */
   readonly look: string;
+  /** When the target was last modified, by the service's clock: tells afterwards whether something was written to it. */
+  readonly modifiedAt?: string;
   /** Notes that need reading first. Read after the write, so that they do not hold it up. */
   readonly notesAfter?: () => Promise<readonly string[]>;
   /** A generated password, to be shown once, after it was set, and kept nowhere. A function, so that nothing prints it by accident. */
@@ -84,17 +88,13 @@ export function isAlreadySo(plan: Pick<Plan, 'fields'>): boolean {
 
 /** Whether two plans would make the same change to the same state, as far as the change depends on the state. */
 export function samePlan(one: Plan, other: Plan): boolean {
-  return (
-    one.target.id === other.target.id &&
-    one.target.tenantId === other.target.tenantId &&
-    one.fields.length === other.fields.length &&
-    one.fields.every((field, index) => {
-      const twin = other.fields[index];
-      return (
-        twin?.field === field.field &&
-        (field.relative === true ||
-          (sameValue(twin.before, field.before) && sameValue(twin.after, field.after)))
-      );
-    })
+  return planEssence(one) === planEssence(other);
+}
+
+/** What decides whether two plans are the same, as text that is equal where they are. */
+export function planEssence({ target, fields }: Plan): string {
+  const parts = fields.map(({ field, before, after, relative }) =>
+    relative === true ? [field] : [field, before, after],
   );
+  return JSON.stringify([target.id, target.tenantId, parts]);
 }

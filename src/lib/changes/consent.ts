@@ -4,7 +4,7 @@ import { visible } from '../output/sanitise.js';
 import type { Prompter } from '../prompt/prompter.js';
 import { counted } from '../text/counted.js';
 import type { Change } from './change.js';
-import { planLines } from './plan-lines.js';
+import { addPlan, emptySummary, type Named, type PlanSummary } from './plan-summary.js';
 
 /** How a person agrees to a change, and whether one can be asked. */
 export interface Consent {
@@ -23,48 +23,44 @@ export interface Consent {
  * @returns whether somebody was asked, and so whether time has passed since the plan was made
  * @throws AdminError CONFIRMATION_REQUIRED where nobody can be asked, CANCELLED where the answer is no
  */
-export async function requireConsent(
+export function requireConsent(
   changes: readonly Change[],
-  context: Context,
+  { conventions, protected: isProtected }: Context,
   consent: Consent,
 ): Promise<boolean> {
-  const irreversible = context.protected ? changes.filter((change) => change.irreversible !== undefined) : [];
-  const asking = changes.filter((change) => change.disruption !== undefined || irreversible.includes(change));
-  const [first] = asking;
-  if (first === undefined || consent.yes) return false;
+  const summary = emptySummary();
+  for (const change of changes) addPlan(summary, change, { conventions, isProtected });
+  return agreeTo(summary, consent);
+}
 
-  const what = `${first.operation.replace('.', ' ')} ${nameOf(asking, first)}`;
-  const reasons = [...new Set(asking.map(reason))].join('\n');
+/** As `requireConsent`, of plans that were summed up. */
+export async function agreeTo(summary: PlanSummary, consent: Consent): Promise<boolean> {
+  const { asking, irreversible } = summary;
+  if (asking.first === undefined || consent.yes) return false;
+
+  const what = `${asking.first.operation.replace('.', ' ')} ${nameOf(asking)}`;
+  const reasons = [...summary.reasons].join('\n');
   if (consent.prompter === undefined) {
     throw new AdminError('CONFIRMATION_REQUIRED', `${what} asks first, and nobody can be asked here`, {
       hint: `${reasons}\nIf that is meant, repeat it with --yes. To see it all first: --dry-run`,
     });
   }
-  const shown = changes.slice(0, SHOWN).map(planLines);
-  const more = changes.length - shown.length;
+  const more = summary.all.count - summary.shown.length;
   consent.show(
-    [...shown, ...(more === 0 ? [] : [`and ${more} more: --dry-run shows all`]), reasons].join('\n'),
+    [...summary.shown, ...(more === 0 ? [] : [`and ${more} more: --dry-run shows all`]), reasons].join('\n'),
   );
-  const [mustType] = irreversible;
   const agreed =
-    mustType === undefined
+    irreversible.first === undefined
       ? await consent.prompter.confirm(visible(`${what}: go on?`))
-      : await askForName(consent.prompter, visible(nameOf(irreversible, mustType)));
+      : await askForName(consent.prompter, visible(nameOf(irreversible)));
   if (!agreed) throw new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was changed.' });
   return true;
 }
-
-/** Plans that a question shows whole: more than a screen of them nobody reads. */
-const SHOWN = 10;
 
 function askForName(prompter: Prompter, name: string): Promise<boolean> {
   return prompter.typed(`This context is protected. Type ${name} to go on:`, name);
 }
 
-function nameOf(changes: readonly Change[], first: Change): string {
-  return changes.length === 1 ? first.target.label : counted(changes.length, first.target.kind);
-}
-
-function reason(change: Change): string {
-  return change.disruption ?? `It cannot be undone. ${change.irreversible ?? ''}`;
+function nameOf({ count, first }: Named): string {
+  return count === 1 ? (first?.target.label ?? '') : counted(count, first?.target.kind ?? 'target');
 }

@@ -29,8 +29,8 @@ export function untouched(change: Change): Outcome {
 /** The data of a change, without the means to carry it out. */
 export function planOf(change: Change): Plan {
   const { operation, target, fields, done, alreadySo } = change;
-  const { disruption, irreversible, undoes, movesTenant, notes } = change;
-  const optional = { disruption, irreversible, undoes, movesTenant, notes };
+  const { disruption, irreversible, undoes, sendsMail, movesTenant, notes } = change;
+  const optional = { disruption, irreversible, undoes, sendsMail, movesTenant, notes };
   const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
   return { operation, target, fields, done, alreadySo, ...present };
 }

@@ -1,9 +1,12 @@
 import { AdminError } from '../errors.js';
+import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
 import type { OperationInput, OperationName, OperationOutput } from './operations.js';
 import { isWrite } from './is-write.js';
+import { makePace, type Pace } from './pace.js';
 import { safeError, secretsIn } from './safe-error.js';
 import type { Answer, Sender } from './sender.js';
+import type { Around } from './surround-attempts.js';
 import { translateError } from './translate-error.js';
 
 /** One user pool, as the service offers it. The SDK is loaded by the first call and not before. */
@@ -33,15 +36,17 @@ export interface Cognito {
 export function openCognito(endpoint: Endpoint): Cognito {
   let sender: Promise<Sender> | undefined;
   const open = () => (sender ??= import('./sender.js').then(({ makeSender }) => makeSender(endpoint)));
+  const pace = endpoint.pace === undefined ? undefined : makePace(endpoint.pace);
   const send = async (operation: OperationName, input: object, keepRaw: boolean): Promise<Answer> => {
-    const deadline = AbortSignal.timeout(endpoint.timeoutMs);
+    const deadline = startDeadline(endpoint.timeoutMs);
     let begun = false;
     try {
       endpoint.interrupt.throwIfAborted();
-      const abortSignal = AbortSignal.any([endpoint.interrupt, deadline]);
+      const abortSignal = AbortSignal.any([endpoint.interrupt, deadline.signal]);
       const { send: sendNow } = await open();
+      const around = pace && inTurn(pace, operation, deadline, endpoint.interrupt);
       begun = true;
-      return await sendNow(operation, input, { abortSignal, keepRaw });
+      return await sendNow(operation, input, { abortSignal, keepRaw, around });
     } catch (error) {
       if (endpoint.interrupt.aborted) {
         throw new AdminError('CANCELLED', 'interrupted', {
@@ -49,7 +54,9 @@ export function openCognito(endpoint: Endpoint): Cognito {
           ...(isWrite(operation) ? { mayHaveHappened: begun } : {}),
         });
       }
-      throw translateError(error, { endpoint, operation, input, timedOut: deadline.aborted });
+      throw translateError(error, { endpoint, operation, input, timedOut: deadline.signal.aborted });
+    } finally {
+      deadline.pause();
     }
   };
   return {
@@ -57,5 +64,13 @@ export function openCognito(endpoint: Endpoint): Cognito {
     callRaw: (operation, input) => send(operation, input, true) as never,
     accessKeyId: async () =>
       endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId(),
+  };
+}
+
+/** Makes each attempt at a call wait for its turn, while the call's own time stands still. */
+function inTurn(pace: Pace, operation: OperationName, deadline: Deadline, signal: AbortSignal): Around {
+  return (attempt) => {
+    deadline.pause();
+    return pace.attempt(operation, attempt, { signal, begun: deadline.resume });
   };
 }

@@ -1,3 +1,5 @@
+import type { PaceLimits } from './pace.js';
+
 /** Where calls go, in whose name, and how long they may take. */
 export interface Endpoint {
   /** The context's name, for messages. */
@@ -12,6 +14,8 @@ export interface Endpoint {
   readonly credentials: CredentialSource;
   /** Milliseconds that one call may take, its retries included. */
   readonly timeoutMs: number;
+  /** How fast many calls may go; left out where there are few. */
+  readonly pace?: PaceLimits;
   /** Aborts when the person interrupts. */
   readonly interrupt: AbortSignal;
   /** Asks for the code of an MFA device that a profile or role demands; throws AdminError where nobody can be asked. */

@@ -3,7 +3,9 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { OPERATIONS, type OperationName } from './operations.js';
+import { patientRetries } from './patient-retries.js';
 import { captureRawAnswer } from './raw-answer.js';
+import { type Around, surroundAttempts } from './surround-attempts.js';
 
 /** Attempts at one call, the first included. More than the SDK's three: throttling is shared with production sign-ins. */
 const ATTEMPTS = 6;
@@ -21,7 +23,7 @@ export interface Answer {
 export type Send = (
   operation: OperationName,
   input: object,
-  options: { abortSignal: AbortSignal; keepRaw: boolean },
+  options: { abortSignal: AbortSignal; keepRaw: boolean; around?: Around | undefined },
 ) => Promise<Answer>;
 
 export interface Sender {
@@ -33,10 +35,11 @@ export interface Sender {
 /** Makes the SDK's client for an endpoint, and what sends with it. */
 export async function makeSender(endpoint: Endpoint): Promise<Sender> {
   const client = await makeClient(endpoint);
-  const send: Send = async (operation, input, { abortSignal, keepRaw }) => {
+  const send: Send = async (operation, input, { abortSignal, keepRaw, around }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
     const command = new Command({ UserPoolId: endpoint.poolId, ...input });
     const raw = keepRaw ? captureRawAnswer(command) : undefined;
+    if (around !== undefined) surroundAttempts(command, around);
     const output: unknown = await client.send(command, { abortSignal });
     return { output, raw: raw?.() };
   };
@@ -50,6 +53,7 @@ async function makeClient(endpoint: Endpoint): Promise<CognitoIdentityProviderCl
     region: endpoint.region,
     maxAttempts: ATTEMPTS,
     retryMode: 'standard',
+    ...(endpoint.pace === undefined ? {} : { retryStrategy: patientRetries() }),
     customUserAgent: 'sf-admin',
     credentials: await credentialsFor(endpoint),
     ...(endpoint.url === undefined ? {} : { endpoint: endpoint.url }),

@@ -1,0 +1,35 @@
+import type { Change, ChangeOperation } from '../changes/change.js';
+import type { Directory } from '../directory.js';
+import type { AdminError } from '../errors.js';
+import type { Row, RowProblem } from './row.js';
+
+/** What is done with each row of an input. */
+export interface Job {
+  readonly operation: ChangeOperation;
+  /** The key that a plain line of text stands under. */
+  readonly textKey: string;
+  /** The flags that decide what is done: a run is gone on with by the same ones. */
+  readonly intent: object;
+  /** Whether it makes the user, so that there is none to find. */
+  readonly creates: boolean;
+  /** What a row says, or what is wrong with it, as far as the row alone tells. */
+  readonly check: (row: Row) => readonly RowProblem[] | Promise<readonly RowProblem[]>;
+  /** Whom a row is about, as it is written: two rows that say the same are one. */
+  readonly nameOf: (row: Row) => string;
+  /**
+   * Plans the change that a row asks for.
+   *
+   * @param target the canonical name of the user, where an earlier plan has found it
+   */
+  readonly plan: (directory: Directory, row: Row, target?: string) => Promise<Change>;
+  /** What is done about a row that a crash left unknown. */
+  readonly recovery: Recovery;
+}
+
+export type Recovery =
+  /** Doing it again does no harm, or is the only way to know. */
+  | { readonly kind: 'repeat' }
+  /** Looking shows whether it was done. */
+  | { readonly kind: 'look'; readonly isDone?: (error: AdminError) => boolean }
+  /** Plans what is left to do, on what an earlier attempt may have made. */
+  | { readonly kind: 'complete'; readonly plan: (directory: Directory, row: Row) => Promise<Change> };

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { makeFolder } from '../files/make-folder.js';
+
+/** What is kept of a run from its first row to its last, so that it can be gone on with. */
+export interface RunHead {
+  readonly v: 1;
+  /** A ULID; the history names it with each row. */
+  readonly id: string;
+  /** Tells the command, with the flags that decide what it does, and the input's name; see `runKey`. */
+  readonly key: string;
+  /** SHA-256 of the input's bytes, in hex. */
+  readonly digest: string;
+  /** The absolute path of the file that its generated passwords are in. */
+  readonly credentials: string | null;
+}
+
+/** The folder of one run: its head, its rows, and what was planned for them. */
+export interface RunFolder {
+  readonly id: string;
+  readonly path: string;
+  readonly rows: string;
+  readonly plans: string;
+}
+
+/** By what a run is found again: the same command, on the same pool, with the same input. */
+export function runKey(parts: object): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** Makes the folder of a run that is new. Without a head it is nothing yet. */
+export async function makeRunFolder(dataFolder: string, id: string): Promise<RunFolder> {
+  const folder = folderOf(dataFolder, id);
+  await makeFolder(folder.path);
+  return folder;
+}
+
+/** Notes that a run has begun. */
+export async function writeRunHead(folder: RunFolder, head: RunHead): Promise<void> {
+  const { default: writeFileAtomic } = await import('write-file-atomic');
+  await writeFileAtomic(join(folder.path, HEAD), `${JSON.stringify(head)}\n`, { mode: 0o600 });
+}
+
+/** Removes what is kept of a run. */
+export async function removeRunFolder({ path }: RunFolder): Promise<void> {
+  await rm(path, { recursive: true, force: true });
+}
+
+/** The runs of a command that have not come to their end, the newest first. */
+export async function unfinishedRuns(
+  dataFolder: string,
+  key: string,
+): Promise<{ folder: RunFolder; head: RunHead }[]> {
+  const names = await readdir(join(dataFolder, RUNS)).catch(() => []);
+  const found: { folder: RunFolder; head: RunHead }[] = [];
+  // A ULID sorts by its time.
+  for (const name of names.sort().reverse()) {
+    const folder = folderOf(dataFolder, name);
+    const head = await readHead(folder);
+    if (head?.key === key) found.push({ folder, head });
+  }
+  return found;
+}
+
+const RUNS = 'runs';
+const HEAD = 'run.json';
+
+function folderOf(dataFolder: string, id: string): RunFolder {
+  const path = join(dataFolder, RUNS, id);
+  return { id, path, rows: join(path, 'rows.ndjson'), plans: join(path, 'plans.ndjson') };
+}
+
+async function readHead(folder: RunFolder): Promise<RunHead | undefined> {
+  try {
+    const head = JSON.parse(await readFile(join(folder.path, HEAD), 'utf8')) as Partial<RunHead>;
+    return head.v === 1 && head.id === folder.id ? (head as RunHead) : undefined;
+  } catch {
+    return undefined;
+  }
+}
