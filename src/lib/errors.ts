@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   DEVICE_NOT_FOUND: EXIT.notFound,
   FACTOR_NOT_FOUND: EXIT.notFound,
   RECORD_NOT_FOUND: EXIT.notFound,
+  RUN_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
   CONTEXT_EXISTS: EXIT.conflict,

@@ -25,6 +25,10 @@ export default class HistoryList extends AdminCommand {
       helpValue: 'USER',
     }),
     operation: Flags.string({ summary: 'Changes of this kind, such as users.disable.', helpValue: 'OP' }),
+    run: Flags.string({
+      summary: 'Changes of this batch: its ID, or six characters or more of either end.',
+      helpValue: 'RUN_ID',
+    }),
     failed: Flags.boolean({ summary: 'Changes that failed, in part too, or whose end is not known.' }),
     limit: Flags.integer({ summary: 'Stop after so many.', min: 1, helpValue: 'N' }),
   };
@@ -32,8 +36,8 @@ export default class HistoryList extends AdminCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(HistoryList);
     const directory = await this.open(flags);
-    const { since, user, operation, failed, limit } = flags;
-    const found = await listRecords(directory, { since, user, operation, failed, limit }, new Date());
+    const { since, user, operation, run, failed, limit } = flags;
+    const found = await listRecords(directory, { since, user, operation, run, failed, limit }, new Date());
     await this.showList(found.records, recordList, flags);
     if (found.unreadable > 0) {
       this.caution(

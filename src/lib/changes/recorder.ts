@@ -1,6 +1,6 @@
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import type { Ending, Result } from '../history/entry.js';
+import type { Ending, Result, RowOfRun } from '../history/entry.js';
 import { recordEnd, recordStart } from '../history/history.js';
 import type { Plan } from './change.js';
 import type { Outcome } from './outcome.js';
@@ -15,24 +15,43 @@ export interface Recorder {
   readonly fail: (error: unknown) => Promise<void>;
 }
 
+/** What a change is recorded as, where it is one row of a batch. */
+export interface RecordedAs {
+  readonly run?: RowOfRun | undefined;
+  /** The ID of a record that a killed process left without an end: it is completed, and no other is begun. */
+  readonly resumes?: string | undefined;
+}
+
 /** @param reason what the person gave for one */
-export function recorderFor(directory: Directory, reason: string | undefined): Recorder {
-  let id: string | undefined;
+export function recorderFor(
+  directory: Directory,
+  reason: string | undefined,
+  { run, resumes }: RecordedAs = {},
+): Recorder {
+  let id = resumes;
+  let begun: Plan | undefined;
   return {
-    start: async ({ operation, target, fields, undoes }) => {
+    start: async (plan) => {
+      begun = plan;
+      const { operation, target, fields, undoes } = plan;
       id ??= await recordStart(directory, {
         operation,
         target,
         fields,
         reason: reason ?? null,
         undoes: undoes ?? null,
+        ...(run === undefined ? {} : { run }),
       });
     },
     end: async (outcome) => {
       if (id === undefined) return outcome;
       const recorded = { ...outcome, recordId: id };
       // The change is made, and whoever asked must hear of that whatever becomes of the record.
-      return recordEnd(directory, id, endingOf(outcome)).then(
+      return recordEnd(
+        directory,
+        id,
+        resumes === undefined ? endingOf(outcome) : endingOfResumed(outcome),
+      ).then(
         () => recorded,
         (error: unknown) => {
           if (!(error instanceof AdminError)) throw error;
@@ -43,7 +62,13 @@ export function recorderFor(directory: Directory, reason: string | undefined): R
     fail: async (error) => {
       if (id === undefined) return;
       // The failure itself is the news; a record without an end shows as unknown.
-      await recordEnd(directory, id, endingOfFailure(error)).catch(() => undefined);
+      const ending = endingOfFailure(error);
+      const isTold = resumes === undefined || (begun !== undefined && isReadable(begun));
+      await recordEnd(
+        directory,
+        id,
+        isTold || ending.result !== 'failed' ? ending : { ...ending, result: 'unknown' },
+      ).catch(() => undefined);
     },
   };
 }
@@ -58,6 +83,22 @@ function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending 
     ...(steps === undefined ? {} : { steps }),
     ...(error === undefined ? {} : { error: told(error) }),
   };
+}
+
+/**
+ * What was begun before stands now, and the answer to it was lost with the process: as for any lost answer that is
+ * looked up, it was done. The fields are those that it was begun with, since by now they no longer move.
+ */
+function endingOfResumed(outcome: Outcome): Ending {
+  const ending = endingOf(outcome);
+  if (ending.result !== 'already-so') return ending;
+  const { fields: _fields, ...told } = ending;
+  return { ...told, result: 'done' };
+}
+
+/** Whether a reading tells if an earlier try has moved it: otherwise nobody knows, however this try ended. */
+function isReadable({ fields }: Plan): boolean {
+  return fields.every(({ unreadable }) => unreadable !== true);
 }
 
 function resultOf(changed: boolean, error: AdminError | undefined): Result {

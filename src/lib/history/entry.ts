@@ -10,6 +10,14 @@ export interface Operator {
   readonly accessKeyId: string | null;
 }
 
+/** Which part of which batch a change is. */
+export interface RowOfRun {
+  /** The run's ID: a ULID. */
+  readonly id: string;
+  /** The line of the run's input that the row starts on, from 1. */
+  readonly row: number;
+}
+
 /** What is known of a change before it is made. */
 export interface Intent {
   /** The context's name, and the pool that was really called. */
@@ -26,6 +34,8 @@ export interface Intent {
   readonly reason: string | null;
   /** The ID of the record that this change undoes. */
   readonly undoes: string | null;
+  /** Only where the change is one row of a batch. */
+  readonly run?: RowOfRun;
 }
 
 /** How a change ended. `unknown`: the answer was lost, and looking it up did not tell. */
@@ -66,6 +76,7 @@ type Key =
   | keyof Of<Entry, 'finished'>
   | keyof Operator
   | keyof Target
+  | keyof RowOfRun
   | keyof FieldChange
   | keyof Step
   | keyof NonNullable<Ending['error']>;
@@ -108,6 +119,8 @@ const KEYS: Readonly<Record<Key, true>> = {
   message: true,
   reason: true,
   undoes: true,
+  run: true,
+  row: true,
   prev: true,
 };
 

@@ -16,7 +16,7 @@ export function historyFile(dataFolder: string, context: string, poolId: string 
 }
 
 /** What a change is recorded with, beside where and by whom it is made. */
-export type IntentOfChange = Pick<Intent, 'operation' | 'target' | 'fields' | 'reason' | 'undoes'>;
+export type IntentOfChange = Pick<Intent, 'operation' | 'target' | 'fields' | 'reason' | 'undoes' | 'run'>;
 
 /**
  * Notes that a change is about to be made, and returns when that is on the disk.

@@ -6,6 +6,7 @@ import { closest, didYouMean } from '../text/suggestion.js';
 import { historyFile } from './history.js';
 import { readHistory } from './read-history.js';
 import type { ChangeRecord } from './record.js';
+import { runOf } from './run-of.js';
 
 /** Which changes to list; what is left out matches all. */
 export interface RecordFilter {
@@ -15,6 +16,8 @@ export interface RecordFilter {
   readonly user?: string | undefined;
   /** `users.disable` or `users disable`. */
   readonly operation?: string | undefined;
+  /** The ID of a batch, or enough of either end of it. */
+  readonly run?: string | undefined;
   /** Only those that failed, in part or as a whole, or whose end is not known. */
   readonly failed: boolean;
   readonly limit?: number | undefined;
@@ -29,7 +32,7 @@ export interface RecordList {
 /**
  * The changes of the context's history that match.
  *
- * @throws AdminError USAGE for a time or an operation that is none; HISTORY_UNREADABLE
+ * @throws AdminError USAGE for a time or an operation that is none; RUN_NOT_FOUND; HISTORY_UNREADABLE
  */
 export async function listRecords(
   directory: Directory,
@@ -42,10 +45,12 @@ export async function listRecords(
   );
   const operation = filter.operation === undefined ? undefined : operationOf(filter.operation, records);
   const targets = filter.user === undefined ? undefined : targetsNamed(filter.user, records);
+  const run = filter.run === undefined ? undefined : runOf(records, filter.run);
   const matching = records.filter(
     (record) =>
       (since === undefined || record.startedAt >= since) &&
       (operation === undefined || record.operation === operation) &&
+      (run === undefined || record.run?.id === run) &&
       (!filter.failed || FAILED.has(record.result)) &&
       (targets === undefined || (record.target.kind === 'user' && targets.has(record.target.id))),
   );

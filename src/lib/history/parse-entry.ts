@@ -43,6 +43,7 @@ const ENTRY = z.discriminatedUnion('entry', [
     fields: FIELDS,
     reason: z.string().nullable(),
     undoes: z.string().nullable(),
+    run: z.object({ id: z.string(), row: z.number() }).optional(),
   }),
   z.object({
     ...LINK,

@@ -1,5 +1,6 @@
 import { AdminError } from '../errors.js';
 import type { Entry } from './entry.js';
+import { goesBy } from './goes-by.js';
 import { parseEntry } from './parse-entry.js';
 import { readLines } from './read-lines.js';
 import { type ChangeRecord, records } from './record.js';
@@ -22,9 +23,6 @@ export async function readHistory(file: string): Promise<HistoryReading> {
   return { records: records(entries), unreadable };
 }
 
-/** The fewest characters of an ID that may stand for the whole: the first ten tell the time alone. */
-const SHORTEST = 6;
-
 /**
  * The record of an ID, or of the start or end of one that belongs to no other.
  *
@@ -36,11 +34,7 @@ export async function findRecord(file: string, id: string): Promise<ChangeRecord
 
 /** As `findRecord`, of records that were read already. */
 export function recordOf(all: readonly ChangeRecord[], id: string): ChangeRecord {
-  const wanted = id.toUpperCase();
-  const matches = (record: ChangeRecord) =>
-    record.id === wanted ||
-    (wanted.length >= SHORTEST && (record.id.startsWith(wanted) || record.id.endsWith(wanted)));
-  const [found, ...others] = all.filter(matches);
+  const [found, ...others] = all.filter((record) => goesBy(record.id, id));
   if (found === undefined) {
     throw new AdminError('RECORD_NOT_FOUND', `no record ${id} in the history of this context`, {
       hint: 'List the latest: sf-admin history list. Each context has a history of its own: --context NAME',

@@ -1,7 +1,7 @@
-import type { Ending, Entry, Intent, Result } from './entry.js';
+import type { Ending, Entry, Intent, Result, RowOfRun } from './entry.js';
 
 /** A change as the history tells of it: how it started, and how it ended where that is known. */
-export interface ChangeRecord extends Intent {
+export interface ChangeRecord extends Omit<Intent, 'run'> {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -11,6 +11,8 @@ export interface ChangeRecord extends Intent {
   readonly steps: Ending['steps'] | null;
   readonly requestIds: readonly string[];
   readonly error: Ending['error'] | null;
+  /** Null where the change was made by itself. */
+  readonly run: RowOfRun | null;
 }
 
 /** The changes that some entries tell of, in the order in which they were started. */
@@ -28,6 +30,7 @@ export function records(entries: Iterable<Entry>): ChangeRecord[] {
         steps: null,
         requestIds: [],
         error: null,
+        run: intent.run ?? null,
       });
       continue;
     }

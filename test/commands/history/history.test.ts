@@ -63,6 +63,7 @@ describe('the history', () => {
       result: 'done',
       steps: null,
       error: null,
+      run: null,
     });
     expect([id.length, requestIds.length, operator.accessKeyId]).to.deep.equal([26, 1, null]);
     expect(startedAt <= finishedAt!).to.equal(true);

@@ -69,6 +69,7 @@ describe('recordStart and recordEnd', () => {
       steps: null,
       requestIds: ENDING.requestIds,
       error: null,
+      run: null,
     });
     expect(before.map(({ id: known, result }) => ({ known, result }))).to.deep.equal([
       { known: id, result: 'unknown' },

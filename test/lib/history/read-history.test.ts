@@ -17,6 +17,7 @@ const ONE: ChangeRecord = {
   steps: null,
   requestIds: ENDING.requestIds,
   error: null,
+  run: null,
 };
 
 describe('readHistory', () => {
@@ -55,6 +56,12 @@ describe('readHistory', () => {
     expect(await recordsRead()).to.deep.equal([
       { ...ONE, ...told, target: { ...ONE.target, id: targetId, sub: targetSub } },
     ]);
+  });
+
+  it('tells which row of which run a change is', async () => {
+    const run = { id: '01KARUN0000000000000000001', row: 17 };
+    await appendAll(file(), [started(1, { run }), finished(1)]);
+    expect(await recordsRead()).to.deep.equal([{ ...ONE, run }]);
   });
 
   it('keeps changes in the order in which they were started, whichever ended first', async () => {

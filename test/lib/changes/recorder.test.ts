@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+
+import type { Outcome } from '../../../src/lib/changes/outcome.js';
+import { type RecordedAs, recorderFor } from '../../../src/lib/changes/recorder.js';
+import { AdminError } from '../../../src/lib/errors.js';
+import { historyFile } from '../../../src/lib/history/history.js';
+import { readHistory } from '../../../src/lib/history/read-history.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
+import { examplePlan } from './example-change.js';
+
+const RUN = { id: '01KARUN0000000000000000001', row: 17 };
+const PLAN = examplePlan();
+const PASSWORD = examplePlan({
+  fields: [{ field: 'password', before: null, after: '(hidden)', unreadable: true }],
+});
+const DONE: Outcome = { plan: PLAN, changed: true, dryRun: false, requestIds: ['r-1'], warnings: [] };
+const ALREADY_SO: Outcome = {
+  ...DONE,
+  plan: { ...PLAN, fields: [{ field: 'enabled', before: true, after: true }] },
+  changed: false,
+  requestIds: [],
+};
+
+describe('recorderFor', () => {
+  const folder = temporaryFolder();
+  const directory = () => openTestDirectory({ dataFolder: folder.path('data') });
+  const recorded = async () =>
+    (await readHistory(historyFile(folder.path('data'), 'sandbox', directory().endpoint.poolId))).records.map(
+      ({ id, run, result, fields }) => ({ id, run, result, fields }),
+    );
+  const recorder = (as?: RecordedAs) => recorderFor(directory(), undefined, as);
+
+  /** The ID of a record that a killed process left without an end. */
+  async function begun(plan = PLAN): Promise<string> {
+    await recorder({ run: RUN }).start(plan);
+    return (await recorded())[0]!.id;
+  }
+
+  it('records which row of which run a change is', async () => {
+    const record = recorder({ run: RUN });
+    await record.start(PLAN);
+    const { recordId: id } = await record.end(DONE);
+    expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
+  });
+
+  it('completes the record that it resumes, and begins no other', async () => {
+    const id = await begun();
+    const record = recorder({ run: RUN, resumes: id });
+    await record.start(PLAN);
+    expect((await record.end(DONE)).recordId).to.equal(id);
+    expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
+  });
+
+  it('takes what stands already for done where it resumes: it was begun, and moved what it was begun with', async () => {
+    const id = await begun();
+    await recorder({ resumes: id }).end(ALREADY_SO);
+    expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
+  });
+
+  for (const [what, plan, result] of [
+    ['failed, where what it was begun with reads as before', PLAN, 'failed'],
+    ['unknown, where no reading tells whether the first try did it', PASSWORD, 'unknown'],
+  ] as const) {
+    it(`tells of a resumed one that fails as ${what}`, async () => {
+      const id = await begun(plan);
+      const record = recorder({ resumes: id });
+      await record.start(plan);
+      await record.fail(new AdminError('THROTTLED', 'too many requests'));
+      expect((await recorded()).map((found) => found.result)).to.deep.equal([result]);
+    });
+  }
+
+  it('tells of a resumed one as unknown where nothing could be planned', async () => {
+    const id = await begun();
+    await recorder({ resumes: id }).fail(new AdminError('USER_NOT_FOUND', 'no such user'));
+    expect((await recorded()).map((found) => found.result)).to.deep.equal(['unknown']);
+  });
+});

@@ -1,0 +1,51 @@
+import { appendFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+import { readRun } from '../../../src/lib/history/read-run.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
+import { appendAll, finished, recordId, started } from './example-history.js';
+
+const RUN = '01KARUN0000000000000000001';
+const OTHER = '01KARUN0000000000000000002';
+
+describe('readRun', () => {
+  const folder = temporaryFolder();
+  const file = () => folder.path('prod.ndjson');
+  const row = (line: number, id = RUN) => ({ run: { id, row: line } });
+
+  it('has nothing of a run where there is no file', async () => {
+    expect([...(await readRun(file(), RUN))]).to.deep.equal([]);
+  });
+
+  it('has of each row its record, its start and its result, or none where it never ended, and nothing of others', async () => {
+    await appendAll(file(), [
+      started(1),
+      started(2, row(2)),
+      started(3, row(2, OTHER)),
+      started(4, row(3)),
+      finished(3),
+      finished(2, { result: 'failed' }),
+      started(5, { ...row(2, OTHER), reason: `as ${RUN}` }),
+      finished(1),
+    ]);
+    await appendFile(file(), `{"v":1,"id":"${RUN}"\n`);
+    expect([...(await readRun(file(), RUN))]).to.deep.equal([
+      [2, { recordId: recordId(2), startedAt: '2026-11-20T03:02:00.000Z', result: 'failed' }],
+      [3, { recordId: recordId(4), startedAt: '2026-11-20T03:04:00.000Z', result: null }],
+    ]);
+  });
+
+  it('has the latest record of a row that was begun again, whenever the first one ends', async () => {
+    await appendAll(file(), [
+      started(1, row(2)),
+      started(2, row(2)),
+      finished(2),
+      finished(1, { result: 'failed' }),
+    ]);
+    expect((await readRun(file(), RUN)).get(2)).to.deep.equal({
+      recordId: recordId(2),
+      startedAt: '2026-11-20T03:02:00.000Z',
+      result: 'done',
+    });
+  });
+});
