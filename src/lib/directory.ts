@@ -7,6 +7,7 @@ import type { Context } from './config/context.js';
 import { regionOfPool } from './config/region.js';
 import { parseTenant } from './conventions/tenant.js';
 import { AdminError } from './errors.js';
+import type { AddressBook } from './model/address-book.js';
 import type { Conventions } from './model/conventions.js';
 import type { TenantId } from './model/names.js';
 import type { UserPool } from './model/user-pool.js';
@@ -28,6 +29,8 @@ export interface Directory {
   longestAccessToken(): Promise<number | undefined>;
   /** The app client to act on; throws MISSING_INPUT where the context names none. */
   clientId(): string;
+  /** Whose address is whose, where the whole pool was read; otherwise each address is looked up. */
+  readonly addresses?: AddressBook;
   /** Where sf-admin keeps its own state: the sandbox, locks. */
   readonly dataFolder: string;
   /** The flags that a command has to repeat to act on the same directory: `--context prod`; empty where it needs none. */

@@ -60,6 +60,7 @@ export const ERROR_CODES = {
   TRIGGER_REFUSED: EXIT.refused,
   NOT_UNDOABLE: EXIT.refused,
   HISTORY_ALTERED: EXIT.refused,
+  MAIL_QUOTA: EXIT.refused,
 
   USER_NOT_FOUND: EXIT.notFound,
   POOL_NOT_FOUND: EXIT.notFound,
@@ -74,6 +75,7 @@ export const ERROR_CODES = {
   CONTEXT_EXISTS: EXIT.conflict,
   AMBIGUOUS_USER: EXIT.conflict,
   CHANGED_UNDERNEATH: EXIT.conflict,
+  INPUT_CHANGED: EXIT.conflict,
   NOT_VERIFIED: EXIT.conflict,
 
   NO_CREDENTIALS: EXIT.credentials,
@@ -91,6 +93,7 @@ export const ERROR_CODES = {
   UNSUPPORTED_OPERATION: EXIT.service,
 
   PARTIAL: EXIT.partial,
+  TOO_MANY_FAILURES: EXIT.partial,
   CANCELLED: EXIT.cancelled,
 } as const satisfies Record<string, ExitCode>;
 

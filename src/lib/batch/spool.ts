@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 
@@ -9,12 +10,20 @@ const CHUNK = 65_536;
 /** A file of this machine that holds many things, one a line, so that none of them need be held in memory. */
 export interface SpoolWriter<Item> {
   add(item: Item): Promise<void>;
+  /** Puts the spool in its place, whole. */
   close(): Promise<void>;
+  /** Leaves what was there in its place. */
+  abandon(): Promise<void>;
 }
 
-/** Makes a spool, for its user alone; one that is there is replaced. @throws the system's error, at the latest on close */
+/**
+ * Writes a spool, for its user alone; one that is there is replaced when it is whole.
+ *
+ * @throws the system's error, at the latest on close
+ */
 export function writeSpool<Item>(file: string): SpoolWriter<Item> {
-  const stream = createWriteStream(file, { mode: 0o600 });
+  const unfinished = `${file}.new`;
+  const stream = createWriteStream(unfinished, { mode: 0o600 });
   const end = finished(stream);
   // Told by `add` and `close`, whichever comes next.
   end.catch(() => undefined);
@@ -34,6 +43,12 @@ export function writeSpool<Item>(file: string): SpoolWriter<Item> {
       await flush();
       stream.end();
       await end;
+      await rename(unfinished, file);
+    },
+    async abandon() {
+      stream.destroy();
+      await end.catch(() => undefined);
+      await rm(unfinished, { force: true });
     },
   };
 }

@@ -33,9 +33,19 @@ export function requireConsent(
   return agreeTo(summary, consent);
 }
 
-/** As `requireConsent`, of plans that were summed up. */
-export async function agreeTo(summary: PlanSummary, consent: Consent): Promise<boolean> {
-  const { asking, irreversible } = summary;
+/**
+ * As `requireConsent`, of plans that were summed up.
+ *
+ * @param options.evenHarmless ask somebody who can be asked about what disrupts nothing too, for there being much of it
+ */
+export async function agreeTo(
+  summary: PlanSummary,
+  consent: Consent,
+  { evenHarmless = false } = {},
+): Promise<boolean> {
+  const { all, irreversible } = summary;
+  const isHarmless = summary.asking.first === undefined;
+  const asking = isHarmless && evenHarmless && consent.prompter !== undefined ? all : summary.asking;
   if (asking.first === undefined || consent.yes) return false;
 
   const what = `${asking.first.operation.replace('.', ' ')} ${nameOf(asking)}`;
@@ -45,10 +55,9 @@ export async function agreeTo(summary: PlanSummary, consent: Consent): Promise<b
       hint: `${reasons}\nIf that is meant, repeat it with --yes. To see it all first: --dry-run`,
     });
   }
-  const more = summary.all.count - summary.shown.length;
-  consent.show(
-    [...summary.shown, ...(more === 0 ? [] : [`and ${more} more: --dry-run shows all`]), reasons].join('\n'),
-  );
+  const more = all.count - summary.shown.length;
+  const rest = [...(more === 0 ? [] : [`and ${more} more: --dry-run shows all`]), reasons];
+  consent.show([...summary.shown, ...rest.filter((text) => text !== '')].join('\n'));
   const agreed =
     irreversible.first === undefined
       ? await consent.prompter.confirm(visible(`${what}: go on?`))

@@ -18,10 +18,15 @@ const WAIT = { first: 5, most: 150, factor: 1.3 } as const;
  *
  * @param work is given a check to call right before it writes: a process that was stopped for longer than the lock
  *   lasts has lost it
+ * @param options.patience milliseconds to wait for whoever holds it
  * @throws AdminError CHANGED_UNDERNEATH where the lock does not come free, or was lost before the check; the system's
  *   error where the folder cannot be written; whatever `work` throws
  */
-export async function withLock<T>(file: string, work: (assertHeld: () => void) => Promise<T>): Promise<T> {
+export async function withLock<T>(
+  file: string,
+  work: (assertHeld: () => void) => Promise<T>,
+  { patience = PATIENCE } = {},
+): Promise<T> {
   const { default: lockfile } = await import('proper-lockfile');
   await makeFolder(dirname(file));
   const lock = { lost: false };
@@ -30,7 +35,7 @@ export async function withLock<T>(file: string, work: (assertHeld: () => void) =
     lock.lost = true;
   };
   const options = { realpath: false, stale: STALE, onCompromised };
-  const release = await whenFree(file, () => lockfile.lock(file, options));
+  const release = await whenFree(file, () => lockfile.lock(file, options), patience);
   try {
     return await work(() => {
       if (lock.lost) throw busy(file);
@@ -42,8 +47,8 @@ export async function withLock<T>(file: string, work: (assertHeld: () => void) =
 }
 
 /** Waits for others alone. The library's own retries go on where the lock can never be had, such as on a full disk. */
-async function whenFree<T>(file: string, take: () => Promise<T>): Promise<T> {
-  const end = Date.now() + PATIENCE;
+async function whenFree<T>(file: string, take: () => Promise<T>, patience: number): Promise<T> {
+  const end = Date.now() + patience;
   for (let wait: number = WAIT.first; ; wait = Math.min(wait * WAIT.factor, WAIT.most)) {
     try {
       return await take();

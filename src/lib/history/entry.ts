@@ -14,7 +14,7 @@ export interface Operator {
 export interface RowOfRun {
   /** The run's ID: a ULID. */
   readonly id: string;
-  /** The line of the run's input that the row starts on, from 1. */
+  /** The row's number in the run's input, from 1; a header counts for nothing. */
   readonly row: number;
 }
 

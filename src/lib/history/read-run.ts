@@ -1,4 +1,4 @@
-import type { Result } from './entry.js';
+import type { Ending, Result } from './entry.js';
 import { parseEntry } from './parse-entry.js';
 import { readLines } from './read-lines.js';
 
@@ -9,10 +9,11 @@ export interface RowRecord {
   readonly startedAt: string;
   /** Null where there is no end: the process that made the change was killed, or is still at it. */
   readonly result: Result | null;
+  readonly error: Ending['error'] | null;
 }
 
 /**
- * Reads what a history file has of each row of a run, by the line that the row starts on; of a row that was begun more
+ * Reads what a history file has of each row of a run, by the row's number; of a row that was begun more
  * than once, the latest. Whatever the length of the file, no more is kept than this answer, and a line that is not of
  * the run is not parsed.
  *
@@ -30,13 +31,15 @@ export async function readRun(file: string, runId: string): Promise<ReadonlyMap<
     if (entry.entry === 'started') {
       if (entry.run?.id !== runId) continue;
       open.set(entry.id, entry.run.row);
-      rows.set(entry.run.row, { recordId: entry.id, startedAt: entry.at, result: null });
+      rows.set(entry.run.row, { recordId: entry.id, startedAt: entry.at, result: null, error: null });
       continue;
     }
     const row = open.get(entry.id);
     open.delete(entry.id);
     const begun = row === undefined ? undefined : rows.get(row);
-    if (row !== undefined && begun?.recordId === entry.id) rows.set(row, { ...begun, result: entry.result });
+    if (row !== undefined && begun?.recordId === entry.id) {
+      rows.set(row, { ...begun, result: entry.result, error: entry.error ?? null });
+    }
   }
   return rows;
 }

@@ -45,10 +45,14 @@ export function assertNamed(name: string): void {
  * @throws AdminError as the calls do; nobody may be found for want of the right to list users
  */
 export async function usersOfAddress(directory: Directory, address: string): Promise<UserDetail[]> {
+  const holders = directory.addresses?.holders(address);
+  if (holders === 0) return [];
   const [native, listed] = await Promise.all([
     getUserIfAny(directory, address),
-    usernamesOfAddress(directory, address),
+    holders === undefined ? usernamesOfAddress(directory, address) : [],
   ]);
+  if (holders === 1 && native !== undefined) return [native];
+  if (holders !== undefined) return usersOfAddress({ ...directory, addresses: undefined }, address);
   const others = listed.filter((username) => username !== native?.username);
   const read = await Promise.all(others.map((username) => getUserIfAny(directory, username)));
   const isMeant = (user: UserDetail | undefined): user is UserDetail =>

@@ -1,0 +1,114 @@
+import { AdminError, ERROR_CODES, type ErrorCode } from '../errors.js';
+import type { Directory } from '../directory.js';
+import { historyFile } from '../history/history.js';
+import { readRun, type RowRecord } from '../history/read-run.js';
+import { quoted } from '../text/quoted.js';
+import type { EarlierTry } from './plan-rows.js';
+import type { PlannedRow } from './planned-row.js';
+import { type RunFolder, unfinishedRuns } from './run-folder.js';
+import { passes } from './run-rows.js';
+import { readSpool } from './spool.js';
+
+/** What the earlier parts of a run have come to. */
+export interface EarlierRun {
+  /** Rows that are done with, and those of them that have failed for good, with their errors. */
+  readonly settled: number;
+  readonly failures: ReadonlyMap<number, AdminError>;
+  readonly isSettled: (n: number) => boolean;
+  readonly earlierTry: (n: number) => EarlierTry | undefined;
+}
+
+/**
+ * The run to go on with: the newest of the same command and the same input that was cut off.
+ *
+ * @throws AdminError RUN_NOT_FOUND; INPUT_CHANGED where the input is another by now; USAGE where the passwords of the run
+ *   are in another file than the one that was named
+ */
+export async function findUnfinished(
+  { dataFolder }: Directory,
+  { key, digest, credentials }: { key: string; digest: string; credentials: string | undefined },
+): Promise<RunFolder> {
+  const runs = await unfinishedRuns(dataFolder, key);
+  const [newest] = runs;
+  if (newest === undefined) {
+    throw new AdminError('RUN_NOT_FOUND', 'no run of this command was cut off, so there is none to go on with', {
+      hint: 'It takes the same command, with the same flags and the same input. To begin one, leave --resume out.',
+    });
+  }
+  const found = runs.find(({ head }) => head.digest === digest);
+  if (found === undefined) {
+    throw new AdminError('INPUT_CHANGED', `the input is not the one that run ${newest.head.id} was begun with`, {
+      hint: 'Nothing was written. Put the input back as it was, or begin a run on this one: leave --resume out.',
+    });
+  }
+  const kept = found.head.credentials;
+  if (kept === (credentials ?? null)) return found.folder;
+  throw new AdminError(
+    'USAGE',
+    kept === null ? 'the run to go on with keeps no passwords' : `the run to go on with keeps its passwords in ${quoted(kept)}`,
+    { hint: kept === null ? 'Leave --credentials out.' : `Name that file: --credentials ${kept}` },
+  );
+}
+
+/**
+ * What the history tells of a run's earlier parts.
+ *
+ * @param folder undefined for a run that has none
+ */
+export async function readEarlier(directory: Directory, folder: RunFolder | undefined): Promise<EarlierRun> {
+  if (folder === undefined) return NONE;
+  const { dataFolder, context, endpoint } = directory;
+  const rows = await readRun(historyFile(dataFolder, context.name, endpoint.poolId), folder.id);
+  const failures = new Map<number, AdminError>();
+  let settled = 0;
+  for (const [n, record] of rows) {
+    const error = failedForGood(record);
+    if (error !== undefined) failures.set(n, error);
+    if (error !== undefined || isDone(record)) settled += 1;
+  }
+  const modifiedAt = await modificationsOf(folder, rows);
+  return {
+    settled,
+    failures,
+    isSettled: (n) => failures.has(n) || isDone(rows.get(n)),
+    earlierTry: (n) => {
+      const record = rows.get(n);
+      if (record === undefined) return undefined;
+      return {
+        ...(record.result === null ? { recordId: record.recordId } : {}),
+        modifiedAt: modifiedAt.get(n),
+      };
+    },
+  };
+}
+
+const NONE: EarlierRun = {
+  settled: 0,
+  failures: new Map(),
+  isSettled: () => false,
+  earlierTry: () => undefined,
+};
+
+function isDone(record: RowRecord | undefined): boolean {
+  return record?.result === 'done' || record?.result === 'already-so';
+}
+
+/** The error of a row that failed, and would fail again. */
+function failedForGood({ result, error }: RowRecord): AdminError | undefined {
+  if (result !== 'failed' || error == null || !Object.hasOwn(ERROR_CODES, error.code)) return undefined;
+  const told = new AdminError(error.code as ErrorCode, error.message);
+  return passes(told) ? undefined : told;
+}
+
+/** When the users of rows that are not done were last modified, as the earlier part had planned them. */
+async function modificationsOf(
+  folder: RunFolder,
+  rows: ReadonlyMap<number, RowRecord>,
+): Promise<ReadonlyMap<number, string>> {
+  const found = new Map<number, string>();
+  for await (const { n, modifiedAt } of readSpool<PlannedRow>(folder.plans)) {
+    const record = rows.get(n);
+    if (modifiedAt !== undefined && record !== undefined && !isDone(record)) found.set(n, modifiedAt);
+  }
+  return found;
+}

@@ -1,0 +1,172 @@
+import { isAlreadySo, type Change } from '../changes/change.js';
+import { guard } from '../changes/guard.js';
+import { addPlan, emptySummary, type PlanSummary } from '../changes/plan-summary.js';
+import type { Directory } from '../directory.js';
+import { AdminError, EXIT } from '../errors.js';
+import { movedFields } from '../model/field-change.js';
+import { counted } from '../text/counted.js';
+import type { Job } from './job.js';
+import { mapConcurrently } from './map-concurrently.js';
+import { type Planned, type PlannedRow, planDigest } from './planned-row.js';
+import { readSpool, writeSpool } from './spool.js';
+import type { NumberedRow } from './take-in.js';
+
+/** What an earlier part of the same run has left of a row that is not done. */
+export interface EarlierTry {
+  /** The record that has no end. */
+  readonly recordId?: string;
+  /** When the target was last modified, as it was planned then. */
+  readonly modifiedAt?: string | undefined;
+}
+
+export interface PlanRowsOptions {
+  readonly spools: { readonly rows: string; readonly plans: string };
+  /** Rows that are done, or have failed for good: they are left out. */
+  readonly isSettled: (n: number) => boolean;
+  /** What is known of a row that was begun before. */
+  readonly earlier: (n: number) => EarlierTry | undefined;
+  /** Leave out rows that cannot be carried out: each is then a failure of its own. */
+  readonly skipInvalid: boolean;
+  /** Rows planned at once. */
+  readonly width: number;
+  /** Ends the planning. */
+  readonly stop: AbortSignal;
+}
+
+/**
+ * Plans a change for every row of a spool, and puts what a run needs of the plans into another. Nothing is written to
+ * the pool; every plan is guarded.
+ *
+ * @returns what the plans come to
+ * @throws AdminError where rows cannot be carried out, which names them; CANCELLED; what fails for every row alike
+ */
+export async function planRows(
+  directory: Directory,
+  job: Job,
+  options: PlanRowsOptions,
+): Promise<PlanSummary> {
+  const { conventions, context } = directory;
+  const summary = emptySummary();
+  const problems: { line: number; error: AdminError }[] = [];
+  let failed = 0;
+  /** The row that each user was planned for. */
+  const targets = new Map<string, number>();
+  const writer = writeSpool<PlannedRow>(options.spools.plans);
+  const rows = unsettled(readSpool<NumberedRow>(options.spools.rows), options);
+  const work = (numbered: NumberedRow) => planRow(directory, job, numbered, options.earlier(numbered.n));
+  try {
+    for await (const { change, ...planned } of mapConcurrently(rows, work, {
+      width: options.width,
+      ordered: true,
+    })) {
+      if ('error' in planned.planned) {
+        failed += 1;
+        const { code, message, hint } = planned.planned.error;
+        const error = new AdminError(code, message, hint === undefined ? {} : { hint });
+        if (problems.length < TOLD) problems.push({ line: planned.row.line, error });
+      } else if (targets.has(planned.target.id)) continue;
+      else targets.set(planned.target.id, planned.n);
+      if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
+      await writer.add(planned);
+    }
+    if (options.stop.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
+    if (failed > 0 && !options.skipInvalid) throw cannotBeCarriedOut(problems, failed);
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+  await writer.close();
+  return summary;
+}
+
+async function* unsettled(
+  rows: AsyncIterable<NumberedRow>,
+  { isSettled, stop }: PlanRowsOptions,
+): AsyncGenerator<NumberedRow, void, undefined> {
+  for await (const row of rows) {
+    if (stop.aborted) return;
+    if (!isSettled(row.n)) yield row;
+  }
+}
+
+type RowAndChange = PlannedRow & { readonly change?: Change };
+
+async function planRow(
+  directory: Directory,
+  job: Job,
+  { n, row }: NumberedRow,
+  earlier: EarlierTry | undefined,
+): Promise<RowAndChange> {
+  const begun = earlier === undefined ? {} : { isRetried: true as const, ...recordOf(earlier) };
+  const named = { kind: 'user', id: job.nameOf(row), label: job.nameOf(row), tenantId: null } as const;
+  try {
+    const change =
+      earlier !== undefined && job.recovery.kind === 'complete'
+        ? await job.recovery.plan(directory, row)
+        : await job.plan(directory, row);
+    guard(directory, change);
+    const { target, modifiedAt, alreadySo } = change;
+    const known = { n, row, target, ...begun, ...(modifiedAt === undefined ? {} : { modifiedAt }) };
+    if (earlier?.recordId !== undefined && wasDone(job, change, earlier)) {
+      return { ...known, planned: { kind: 'was-done', said: alreadySo } };
+    }
+    if (isAlreadySo(change)) return { ...known, change, planned: { kind: 'already-so', said: alreadySo } };
+    const planned = {
+      kind: 'change',
+      digest: planDigest(change),
+      asks: change.disruption !== undefined,
+    } as const;
+    return { ...known, change, planned };
+  } catch (error) {
+    if (!(error instanceof AdminError) || FATAL.has(error.exitCode)) throw error;
+    const { recovery } = job;
+    if (earlier !== undefined && recovery.kind === 'look' && recovery.isDone?.(error) === true) {
+      return { n, row, target: named, ...begun, planned: { kind: 'was-done', said: error.message } };
+    }
+    return { n, row, target: named, ...begun, planned: failure(error) };
+  }
+}
+
+function recordOf({ recordId }: EarlierTry): { recordId?: string } {
+  return recordId === undefined ? {} : { recordId };
+}
+
+function failure({ code, message, hint }: AdminError): Planned {
+  return { kind: 'failed', error: { code, message, ...(hint === undefined ? {} : { hint }) } };
+}
+
+/** Whether what stands shows that an earlier try, whose end nobody told, has done what was asked for. */
+function wasDone({ recovery }: Job, change: Change, { modifiedAt }: EarlierTry): boolean {
+  if (isAlreadySo(change)) return true;
+  if (recovery.kind !== 'look') return false;
+  const readable = change.fields.filter(({ unreadable }) => unreadable !== true);
+  if (readable.length > 0) return movedFields(readable).length === 0;
+  return modifiedAt !== undefined && change.modifiedAt !== modifiedAt;
+}
+
+/** Credentials, the service and an interrupt fail for every row alike: the first says it all. */
+const FATAL = new Set<number>([EXIT.credentials, EXIT.service, EXIT.cancelled]);
+
+/** Rows that are told one by one; more are counted. */
+const TOLD = 20;
+
+function cannotBeCarriedOut(
+  problems: readonly { line: number; error: AdminError }[],
+  count: number,
+): AdminError {
+  const [first] = problems;
+  const more = count - problems.length;
+  return new AdminError(
+    first?.error.code ?? 'USAGE',
+    `${counted(count, 'row')} of the input cannot be carried out, so none was`,
+    {
+      cause: first?.error,
+      hint: [
+        ...problems.map(({ line, error }) => `line ${line}: ${error.message}`),
+        ...(more === 0 ? [] : [`and ${more} more`]),
+        ...(count === 1 && first?.error.hint !== undefined ? [first.error.hint] : []),
+        'To go on with the others: --skip-invalid',
+      ].join('\n'),
+    },
+  );
+}

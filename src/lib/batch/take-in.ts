@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { pipeline, type Readable, Transform } from 'node:stream';
+
+import { AdminError } from '../errors.js';
+import { counted } from '../text/counted.js';
+import { quoted } from '../text/quoted.js';
+import type { InputFormat } from './input-format.js';
+import type { Job } from './job.js';
+import { readRows } from './read-rows.js';
+import { isProblem, type Row, type RowProblem } from './row.js';
+import { writeSpool } from './spool.js';
+
+/** A row with its number in the input, from 1; neither a header nor an empty line counts. */
+export interface NumberedRow {
+  readonly n: number;
+  readonly row: Row;
+}
+
+/** What was read of an input, its good rows being in the spool by now. */
+export interface TakenIn {
+  readonly rows: number;
+  /** Rows that name the user by an address. */
+  readonly addresses: number;
+  /** SHA-256 of the input's bytes, in hex. */
+  readonly digest: string;
+  readonly repeats: Told;
+  readonly invalid: Told;
+}
+
+/** Sentences on some rows: the first few, and how many there are. */
+export interface Told {
+  readonly first: string[];
+  count: number;
+}
+
+/** Sentences that are told one by one; more are counted. */
+const TOLD = 20;
+
+/**
+ * Reads and checks a whole input, and puts its good rows into a spool, each user once. Nothing of the input is kept in
+ * memory but whom it names.
+ *
+ * @param options.skipInvalid leave bad rows out and go on with the good ones
+ * @param options.spool the file that the rows go to
+ * @throws AdminError USAGE, which names every bad row with its line and column; MISSING_INPUT where there is no row
+ */
+export async function takeIn(
+  source: Readable,
+  format: InputFormat,
+  job: Job,
+  { skipInvalid, spool }: { skipInvalid: boolean; spool: string },
+): Promise<TakenIn> {
+  const hash = createHash('sha256');
+  const seen = new Map<string, number>();
+  const [repeats, invalid] = [told(), told()];
+  const writer = writeSpool<NumberedRow>(spool);
+  let [n, rows, addresses] = [0, 0, 0];
+  try {
+    for await (const row of readRows(hashed(source, hash), format, job.textKey)) {
+      n += 1;
+      const problems = isProblem(row) ? [row] : await job.check(row);
+      for (const problem of problems) tell(invalid, sentence(problem));
+      if (isProblem(row) || problems.length > 0) continue;
+      const name = job.nameOf(row);
+      const first = seen.get(name);
+      if (first !== undefined) {
+        tell(repeats, `line ${row.line} repeats ${quoted(name)} of line ${first}`);
+        continue;
+      }
+      seen.set(name, row.line);
+      rows += 1;
+      if (name.includes('@')) addresses += 1;
+      await writer.add({ n, row });
+    }
+  } catch (error) {
+    await writer.abandon();
+    throw error;
+  }
+  await writer.close();
+  if (invalid.count > 0 && !skipInvalid) throw badRows(invalid);
+  if (rows > 0) return { rows, addresses, digest: hash.digest('hex'), repeats, invalid };
+  throw new AdminError('MISSING_INPUT', 'the input names no user', {
+    hint: 'Give one USER a line, or rows with a key username, sub or email.',
+  });
+}
+
+/** The same bytes, each of which goes into the hash. */
+function hashed(source: Readable, hash: { update: (bytes: Buffer) => unknown }): Readable {
+  const through = new Transform({
+    transform(chunk: Buffer, _, done) {
+      hash.update(chunk);
+      done(null, chunk);
+    },
+  });
+  // Its failures reach the reader through the stream itself.
+  return pipeline(source, through, () => undefined);
+}
+
+function told(): Told {
+  return { first: [], count: 0 };
+}
+
+function tell(sentences: Told, sentence: string): void {
+  sentences.count += 1;
+  if (sentences.first.length < TOLD) sentences.first.push(sentence);
+}
+
+/** The sentences, and how many more there are. */
+export function toldLines({ first, count }: Told): string[] {
+  return count > first.length ? [...first, `and ${count - first.length} more`] : first;
+}
+
+function badRows(invalid: Told): AdminError {
+  return new AdminError('USAGE', `${counted(invalid.count, 'row')} of the input cannot be used`, {
+    hint: [
+      ...toldLines(invalid),
+      'Nothing was written. To go on with the good ones: --skip-invalid',
+    ].join('\n'),
+  });
+}
+
+function sentence({ line, column, problem }: RowProblem): string {
+  return `line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`;
+}

@@ -1,0 +1,39 @@
+import { pages } from '../cognito/pages.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { makeAddressBook } from '../model/address-book.js';
+import { ATTRIBUTE } from '../model/user.js';
+
+/** Users that one call lists (API reference, ListUsers). */
+const PAGE = 60;
+
+/**
+ * The directory, with the addresses of the whole pool read beforehand where that takes fewer calls than looking each of
+ * so many addresses up: AdminGetUser does not find a federated user by the address, and listing is what Cognito allows
+ * least of.
+ *
+ * @param addresses how many would be looked up
+ */
+export async function withAddressBook(directory: Directory, addresses: number): Promise<Directory> {
+  const { EstimatedNumberOfUsers = Infinity } = await directory.pool();
+  if (addresses === 0 || EstimatedNumberOfUsers / PAGE > addresses) return directory;
+  const book = makeAddressBook();
+  const users = pages(async (PaginationToken) => {
+    const page = await directory.cognito.call('ListUsers', {
+      Limit: PAGE,
+      ...(PaginationToken === undefined ? {} : { PaginationToken }),
+    });
+    return { items: page.Users, nextToken: page.PaginationToken, metadata: page.$metadata };
+  });
+  try {
+    for await (const { Attributes = [] } of users) {
+      const address = Attributes.find(({ Name }) => Name === ATTRIBUTE.email)?.Value;
+      if (address !== undefined) book.add(address);
+    }
+  } catch (error) {
+    // A caller who may not list users can still act on the native ones.
+    if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
+    return directory;
+  }
+  return { ...directory, addresses: book };
+}
