@@ -35,6 +35,8 @@ export interface Directory {
   readonly dataFolder: string;
   /** The flags that a command has to repeat to act on the same directory: `--context prod`; empty where it needs none. */
   readonly flagsToRepeat: string;
+  /** What `make` makes, made for this directory when it is first asked for: the same function gets the same thing again. */
+  readonly once: <T>(make: () => T) => T;
 }
 
 /** What the process brings to a directory. */
@@ -75,6 +77,15 @@ export function openDirectory(context: Context, surroundings: Surroundings): Dir
     clientId: () => clientIdOf(context),
     dataFolder: surroundings.dataFolder,
     flagsToRepeat: surroundings.flagsToRepeat,
+    once: keeper(),
+  };
+}
+
+function keeper(): Directory['once'] {
+  const made = new Map<unknown, unknown>();
+  return <T>(make: () => T): T => {
+    if (!made.has(make)) made.set(make, make());
+    return made.get(make) as T;
   };
 }
 

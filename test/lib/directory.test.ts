@@ -81,6 +81,16 @@ describe('openDirectory', () => {
     ]);
   });
 
+  it('makes once what is asked of it by the same function, and for itself alone', () => {
+    const make = () => ({});
+    const [one, other] = [open(SANDBOX), open(SANDBOX)];
+    expect([
+      one.once(make) === one.once(make),
+      one.once(make) === one.once(() => ({})),
+      one.once(make) === other.once(make),
+    ]).to.deep.equal([true, false, false]);
+  });
+
   it('takes the region of the context, else that of the pool ID', () => {
     const { region: _, ...context } = STACKFLOW;
     const region = (changes: Partial<Context>) => open({ ...context, ...changes }).endpoint.region;

@@ -1,7 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { withLock } from '../files/lock.js';
-import { type Entry, formatEntry } from './entry.js';
+import type { Entry } from './entry.js';
+import { formatEntry } from './format-entry.js';
 import { EMPTY, type Head, readHead, writeHead } from './head.js';
 import { linkHash } from './link-hash.js';
 
@@ -9,28 +10,27 @@ import { linkHash } from './link-hash.js';
 export type Told<E = Entry> = E extends Entry ? Omit<E, 'v' | 'n' | 'prev'> : never;
 
 /**
- * Appends an entry to a history file, chained to the line before it, and returns when it is on the disk. It reads the
- * last line alone, however long the file is. A line that a killed process left half-written is cut off first: whatever
- * it was to tell had not been relied on yet.
+ * Appends entries to a history file, the first chained to the line before it and each to the one before, and returns
+ * when they are on the disk, all of them; where one cannot be written, none is. It reads the last line alone, however
+ * long the file is. A line that a killed process left half-written is cut off first: whatever it was to tell had not
+ * been relied on yet.
  *
  * @throws the system's error where the file cannot be written; AdminError where its lock cannot be had
  */
-export async function append(file: string, told: Told): Promise<void> {
+export async function append(file: string, ...told: readonly Told[]): Promise<void> {
   await withLock(file, async (assertHeld) => {
     const handle = await open(file, 'a+', 0o600);
     try {
       const last = await lastLine(handle);
-      const head = await headOf(file, last);
-      const entry = { v: 1, n: head.n + 1, ...told, prev: head.hash } as Entry;
-      const line = formatEntry(entry);
+      const { lines, head } = chained(told, await headOf(file, last));
       assertHeld();
       const { size, mode } = await handle.stat();
       // Made by hand, or put back from a copy: it is for its user alone all the same.
       if ((mode & 0o077) !== 0) await handle.chmod(0o600);
       try {
-        await handle.appendFile(`${line}\n`);
+        await handle.appendFile(lines);
         await handle.datasync();
-        await writeHead(file, { n: entry.n, hash: linkHash(line) });
+        await writeHead(file, head);
       } catch (error) {
         // On a full disk, say: what could not be told whole is not told at all, as far as that can still be done.
         await handle.truncate(size).catch(() => undefined);
@@ -40,6 +40,19 @@ export async function append(file: string, told: Told): Promise<void> {
       await handle.close();
     }
   });
+}
+
+/** The lines that tell the entries, each with its line feed, and the head after the last. */
+function chained(told: readonly Told[], after: Head): { lines: string; head: Head } {
+  let head = after;
+  let lines = '';
+  for (const one of told) {
+    const n = head.n + 1;
+    const line = formatEntry({ v: 1, n, ...one, prev: head.hash } as Entry);
+    lines += `${line}\n`;
+    head = { n, hash: linkHash(line) };
+  }
+  return { lines, head };
 }
 
 /**

@@ -67,67 +67,12 @@ interface Link {
   readonly at: string;
 }
 
-export type Entry = Link &
-  (({ readonly entry: 'started' } & Intent) | ({ readonly entry: 'finished' } & Ending));
-
-type Of<E, K extends Entry['entry']> = Extract<E, { readonly entry: K }>;
-type Key =
-  | keyof Of<Entry, 'started'>
-  | keyof Of<Entry, 'finished'>
-  | keyof Operator
-  | keyof Target
-  | keyof RowOfRun
-  | keyof FieldChange
-  | keyof Step
-  | keyof NonNullable<Ending['error']>;
-
-const KEYS: Readonly<Record<Key, true>> = {
-  v: true,
-  n: true,
-  id: true,
-  at: true,
-  entry: true,
-  context: true,
-  poolId: true,
-  region: true,
-  endpoint: true,
-  operator: true,
-  osUser: true,
-  host: true,
-  accessKeyId: true,
-  operation: true,
-  target: true,
-  kind: true,
-  sub: true,
-  label: true,
-  tenantId: true,
-  result: true,
-  targetId: true,
-  targetSub: true,
-  fields: true,
-  field: true,
-  before: true,
-  after: true,
-  unreadable: true,
-  relative: true,
-  steps: true,
-  step: true,
-  detail: true,
-  requestIds: true,
-  error: true,
-  code: true,
-  message: true,
-  reason: true,
-  undoes: true,
-  run: true,
-  row: true,
-  prev: true,
-};
-
-/**
- * An entry as a line of the file, without the line feed. Keys that no entry has are left out at any depth, whatever an
- * object brings beyond its type: what is not meant for the history is never in it.
- */
-export function formatEntry(entry: Entry): string {
-  return JSON.stringify(entry, Object.keys(KEYS));
+export interface Started extends Link, Intent {
+  readonly entry: 'started';
 }
+
+export interface Finished extends Link, Ending {
+  readonly entry: 'finished';
+}
+
+export type Entry = Started | Finished;

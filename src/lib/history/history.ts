@@ -5,7 +5,8 @@ import { UNNAMED } from '../config/resolve-context.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { visible } from '../output/sanitise.js';
-import { append, type Told } from './append.js';
+import type { Told } from './append.js';
+import { openAppenders } from './appender.js';
 import type { Ending, Intent, Operator } from './entry.js';
 
 /** The file that holds a context's history; a pool that no context names has one of its own. */
@@ -25,9 +26,9 @@ export type IntentOfChange = Pick<Intent, 'operation' | 'target' | 'fields' | 'r
  * @throws AdminError HISTORY_UNWRITABLE: the change must then not be made
  */
 export async function recordStart(directory: Directory, change: IntentOfChange): Promise<string> {
-  const { ulid } = await import('ulid');
   const { context, endpoint } = directory;
-  const id = ulid();
+  const newId = await directory.once(ids);
+  const id = newId();
   const intent: Intent = {
     context: context.name,
     poolId: endpoint.poolId,
@@ -60,12 +61,23 @@ export async function recordEnd(directory: Directory, id: string, ending: Ending
   );
 }
 
-function written({ dataFolder, context, endpoint }: Directory, told: Told): Promise<void> {
-  return append(historyFile(dataFolder, context.name, endpoint.poolId), told);
+/** Makes IDs that sort by the order in which they were asked for, within a millisecond too. */
+async function ids(): Promise<() => string> {
+  const { monotonicFactory } = await import('ulid');
+  return monotonicFactory();
 }
 
-async function operator({ cognito }: Directory): Promise<Operator> {
-  return { osUser: osUser(), host: hostname(), accessKeyId: (await cognito.accessKeyId()) ?? null };
+function written({ once, dataFolder, context, endpoint }: Directory, told: Told): Promise<void> {
+  return once(openAppenders)(historyFile(dataFolder, context.name, endpoint.poolId))(told);
+}
+
+async function operator({ once, cognito }: Directory): Promise<Operator> {
+  return { ...once(person), accessKeyId: (await cognito.accessKeyId()) ?? null };
+}
+
+/** Looked up once: a system may read files, or ask over the network, to name a user. */
+function person(): Pick<Operator, 'osUser' | 'host'> {
+  return { osUser: osUser(), host: hostname() };
 }
 
 /** A process in a container may run as a user ID that has no name. */

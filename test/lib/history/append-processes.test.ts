@@ -46,18 +46,23 @@ describe('append, from several processes', () => {
     });
   });
 
-  it('leaves a history without a fault where it is killed, at whatever moment, and the next goes on', async function () {
-    this.timeout(180_000);
-    const after = await Promise.all(['a', 'b', 'c'].map((name) => killTenTimes(folder.path(name))));
-    expect(after.flat().flatMap(({ faults }) => faults)).to.deep.equal([]);
-  });
+  for (const [what, how] of [
+    ['of one entry after the other', []],
+    ['of groups', ['many']],
+  ] as const) {
+    it(`leaves a history without a fault where a writer ${what} is killed, at whatever moment, and the next goes on`, async function () {
+      this.timeout(180_000);
+      const after = await Promise.all(['a', 'b', 'c'].map((name) => killTenTimes(folder.path(name), how)));
+      expect(after.flat().flatMap(({ faults }) => faults)).to.deep.equal([]);
+    });
+  }
 });
 
 /** What verify tells of a history after each kill, and after the next append. */
-async function killTenTimes(file: string): Promise<Verification[]> {
+async function killTenTimes(file: string, how: readonly string[]): Promise<Verification[]> {
   const found: Verification[] = [];
   for (let round = 1; round <= 10; round += 1) {
-    const child = startProcess(file, String(round * 10_000));
+    const child = startProcess(file, String(round * 100_000), ...how);
     await once(child.stdout!, 'data');
     await delay(Math.random() * 50);
     child.kill('SIGKILL');

@@ -5,7 +5,7 @@ import { append, type Told } from '../../../src/lib/history/append.js';
 import { linkHash } from '../../../src/lib/history/link-hash.js';
 import { verifyHistory } from '../../../src/lib/history/verify-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
-import { appendAll, finished, linesOf, started } from './example-history.js';
+import { appendAll, finished, linesOf, recordId, started } from './example-history.js';
 
 interface Line {
   readonly n: number;
@@ -64,18 +64,38 @@ describe('append', () => {
   });
 
   it('writes no key that a history does not have, at any depth', async () => {
-    const { target, ...others } = { ...started(1) } as Extract<Told, { entry: 'started' }>;
-    const told = { ...others, password: 'S3cret!', target: { ...target, attributes: { secret: 'S3cret!' } } };
+    const { target, operator, ...others } = { ...started(1) } as Extract<Told, { entry: 'started' }>;
+    const [field] = others.fields;
+    const secret = 'S3cret!';
+    const told = {
+      ...others,
+      password: secret,
+      operator: { ...operator, secretAccessKey: secret },
+      target: { ...target, attributes: { secret } },
+      fields: [
+        { ...field!, secret },
+        { field: 'tags', before: null, after: [{ secret } as never, 'one'] },
+      ],
+      run: { id: recordId(9), row: 17, secret },
+    };
     const ended = {
       ...finished(1),
-      steps: [{ step: 'disable', result: 'done' as const, response: { token: 'S3cret!' } }],
+      fields: [{ field: 'tags', before: { secret } as never, after: null }],
+      steps: [{ step: 'disable', result: 'done' as const, response: { token: secret } }],
+      error: { code: 'PARTIAL', message: 'one step failed', body: secret },
     };
     await appendAll(file(), [told, ended]);
     const [line, end] = (await linesOf(file())).map((text) => JSON.parse(text) as Record<string, unknown>);
     const { v, n, prev, ...written } = line!;
-    expect({ written, steps: end!.steps }).to.deep.equal({
-      written: started(1),
+    expect({ written, fields: end!.fields, steps: end!.steps, error: end!.error }).to.deep.equal({
+      written: {
+        ...started(1),
+        fields: [field, { field: 'tags', before: null, after: ['one'] }],
+        run: { id: recordId(9), row: 17 },
+      },
+      fields: [{ field: 'tags', before: null, after: null }],
       steps: [{ step: 'disable', result: 'done' }],
+      error: { code: 'PARTIAL', message: 'one step failed' },
     });
     expect({ v, n, prev }).to.deep.equal({ v: 1, n: 1, prev: '0'.repeat(64) });
   });
