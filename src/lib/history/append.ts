@@ -48,7 +48,7 @@ function chained(told: readonly Told[], after: Head): { lines: string; head: Hea
   let lines = '';
   for (const one of told) {
     const n = head.n + 1;
-    const line = formatEntry({ v: 1, n, ...one, prev: head.hash } as Entry);
+    const line = formatEntry({ v: 1, n, ...one, prev: head.hash });
     lines += `${line}\n`;
     head = { n, hash: linkHash(line) };
   }
