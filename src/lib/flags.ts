@@ -7,7 +7,9 @@ import { parseRegion } from './config/region.js';
 import { parseAssignment } from './conventions/attribute.js';
 import { INPUT_FORMATS, type InputFormat } from './batch/input-format.js';
 import { AdminError } from './errors.js';
+import { USER_STATUSES } from './model/user-statuses.js';
 import type { PasswordChoice } from './users/password-source.js';
+import type { UserFilter } from './users/user-pages.js';
 import type { NamedValue } from './users/writable-attributes.js';
 
 /** Flags of every command: how the result is shown. */
@@ -125,6 +127,30 @@ export const changeFlags = {
   ...inputFlag,
 };
 
+/** Which users of the pool are meant. */
+export const userFilterFlags = {
+  tenant: Flags.string({ summary: 'Users of this tenant.', helpValue: 'ID' }),
+  role: Flags.string({ summary: 'Users with this role, perhaps among others.', helpValue: 'ROLE' }),
+  department: Flags.string({ summary: 'Users of this department.', helpValue: 'ID' }),
+  status: Flags.option({ options: USER_STATUSES, summary: 'Users in this status.', helpValue: 'STATUS' })(),
+  enabled: Flags.boolean({ summary: 'Users who may sign in.', exclusive: ['disabled'] }),
+  disabled: Flags.boolean({ summary: 'Users who may not.' }),
+  'email-prefix': Flags.string({ summary: 'Users whose address starts with this.', helpValue: 'TEXT' }),
+  limit: Flags.integer({ summary: 'Stop after so many.', min: 1, helpValue: 'N' }),
+};
+
+/** How those flags say which users are meant; the tenant is the directory's. */
+export function userFilter(flags: UserFilterFlags): UserFilter {
+  return {
+    role: flags.role,
+    department: flags.department,
+    status: flags.status,
+    enabled: flags.enabled ? true : flags.disabled ? false : undefined,
+    emailPrefix: flags['email-prefix'],
+    limit: flags.limit,
+  };
+}
+
 /** Takes users from a file or a pipe in the place of arguments. */
 export const fromFlags = {
   from: Flags.string({
@@ -204,6 +230,16 @@ export interface ConnectionFlags extends ConfigFlags {
   timeout?: number | undefined;
   tenant?: string | undefined;
   'no-input'?: boolean;
+}
+
+export interface UserFilterFlags {
+  role?: string | undefined;
+  department?: string | undefined;
+  status?: UserFilter['status'];
+  enabled: boolean;
+  disabled: boolean;
+  'email-prefix'?: string | undefined;
+  limit?: number | undefined;
 }
 
 export interface FromFlags {

@@ -38,9 +38,13 @@ export interface User {
   readonly updatedAt: string | null;
 }
 
-/** What AdminGetUser tells beyond ListUsers, and the attributes that have no field of their own. */
-export interface UserDetail extends User {
+/** A user with the attributes that have no field of their own, by the names that the user pool stores them under. */
+export interface UserWithAttributes extends User {
   readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What AdminGetUser tells beyond ListUsers. */
+export interface UserDetail extends UserWithAttributes {
   readonly mfa: { readonly preferred: string | null; readonly methods: readonly string[] };
 }
 
@@ -49,18 +53,24 @@ export function userFromList(user: UserType): User {
   return toUser(user, attributeMap(user.Attributes));
 }
 
+/** A user as a page of ListUsers holds one, with every attribute. */
+export function userWithAttributes(user: UserType): UserWithAttributes {
+  const attributes = attributeMap(user.Attributes);
+  return { ...toUser(user, attributes), attributes: furtherAttributes(attributes) };
+}
+
 /** A user as AdminGetUser answers. */
 export function userFromGet(answer: AdminGetUserCommandOutput): UserDetail {
   const attributes = attributeMap(answer.UserAttributes);
   return {
     ...toUser(answer, attributes),
-    attributes: Object.fromEntries([...attributes].filter(([name]) => !NAMED.has(name))),
+    attributes: furtherAttributes(attributes),
     mfa: { preferred: answer.PreferredMfaSetting ?? null, methods: answer.UserMFASettingList ?? [] },
   };
 }
 
 /** Every attribute of a user by its stored name, those with a field of their own included. */
-export function storedAttributes(user: UserDetail): Record<string, string> {
+export function storedAttributes(user: UserWithAttributes): Record<string, string> {
   const named: Record<string, string | null> = {
     [ATTRIBUTE.sub]: user.sub,
     [ATTRIBUTE.email]: user.email,
@@ -105,6 +115,10 @@ function toUser(
     createdAt: source.UserCreateDate?.toISOString() ?? null,
     updatedAt: source.UserLastModifiedDate?.toISOString() ?? null,
   };
+}
+
+function furtherAttributes(attributes: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries([...attributes].filter(([name]) => !NAMED.has(name)));
 }
 
 function attributeMap(attributes: readonly AttributeType[] | undefined): Map<string, string> {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type Page, pages } from '../../../src/lib/cognito/pages.js';
+import { eachPage, type Page, pages } from '../../../src/lib/cognito/pages.js';
 import type { AdminError } from '../../../src/lib/errors.js';
 import { rejection } from '../conventions/refusal.js';
 
@@ -74,4 +74,30 @@ describe('pages', () => {
       ]);
     });
   }
+});
+
+describe('eachPage', () => {
+  const ask: Record<string, Page<number>> = {
+    first: { items: [1], nextToken: 'two' },
+    two: { items: undefined, nextToken: 'three' },
+    three: { items: [3], nextToken: '' },
+  };
+  const read = (token = 'first') => Promise.resolve(ask[token]!);
+
+  it('gives each page with the token of the next, and the last without one', async () => {
+    expect(await all(eachPage(read))).to.deep.equal([
+      { items: [1], nextToken: 'two' },
+      { items: [], nextToken: 'three' },
+      { items: [3], nextToken: undefined },
+    ]);
+  });
+
+  it('begins at the page of a token', async () => {
+    expect(await all(eachPage(read, 'three'))).to.deep.equal([{ items: [3], nextToken: undefined }]);
+  });
+
+  it('does not go back to the page that it began at', async () => {
+    const back = () => Promise.resolve({ items: [1], nextToken: 'three' });
+    expect((await rejection(all(eachPage(back, 'three')))).code).to.equal('BAD_RESPONSE');
+  });
 });
