@@ -43,6 +43,7 @@ export const ERROR_CODES = {
   DATA_FOLDER: EXIT.usage,
   HISTORY_UNREADABLE: EXIT.usage,
   HISTORY_UNWRITABLE: EXIT.usage,
+  FILE_UNWRITABLE: EXIT.usage,
 
   UNKNOWN_ROLE: EXIT.refused,
   INVALID_TENANT: EXIT.refused,
@@ -61,6 +62,7 @@ export const ERROR_CODES = {
   NOT_UNDOABLE: EXIT.refused,
   HISTORY_ALTERED: EXIT.refused,
   MAIL_QUOTA: EXIT.refused,
+  NOT_RESUMABLE: EXIT.refused,
 
   USER_NOT_FOUND: EXIT.notFound,
   POOL_NOT_FOUND: EXIT.notFound,
@@ -73,6 +75,7 @@ export const ERROR_CODES = {
 
   USER_EXISTS: EXIT.conflict,
   CONTEXT_EXISTS: EXIT.conflict,
+  FILE_EXISTS: EXIT.conflict,
   AMBIGUOUS_USER: EXIT.conflict,
   CHANGED_UNDERNEATH: EXIT.conflict,
   INPUT_CHANGED: EXIT.conflict,

@@ -7,7 +7,7 @@ import { untouched } from '../changes/outcome.js';
 import { type PlanSummary, summaryLines } from '../changes/plan-summary.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { withLock } from '../files/lock.js';
+import { LEFT_BEHIND, withLock } from '../files/lock.js';
 import { counted } from '../text/counted.js';
 import { withAddressBook } from '../users/read-address-book.js';
 import { type EarlierRun, findUnfinished, readEarlier } from './earlier-run.js';
@@ -229,9 +229,6 @@ function keyOf({ endpoint }: Directory, job: Job, { input, skipInvalid }: BatchO
   return runKey({ operation, intent, poolId, url, input: input.name, format: input.format, skipInvalid });
 }
 
-/** Milliseconds to wait for another process at the same run: longer than the lock of one that was killed lasts. */
-const PATIENCE = 8_000;
-
 /** Keeps other processes from going on with the same run meanwhile. */
 async function alone<T>({ path, id }: RunFolder, work: () => Promise<T>): Promise<T> {
   const lock = { isHeld: false };
@@ -242,7 +239,7 @@ async function alone<T>({ path, id }: RunFolder, work: () => Promise<T>): Promis
         lock.isHeld = true;
         return work();
       },
-      { patience: PATIENCE },
+      LEFT_BEHIND,
     );
   } catch (error) {
     if (lock.isHeld || !(error instanceof AdminError)) throw error;

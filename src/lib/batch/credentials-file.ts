@@ -16,7 +16,7 @@ export interface CredentialsFile {
  *
  * @param stale where a run is gone on with, who is given a fresh password: their lines, which tell one that may not be
  *   theirs, are left out. Absent for a new run, which makes the file.
- * @throws AdminError USAGE where it is there already, or cannot be made
+ * @throws AdminError FILE_EXISTS where it is there already, USAGE where it cannot be made
  */
 export async function openCredentialsFile(
   path: string,
@@ -76,7 +76,7 @@ function emailOf(line: string): string {
 function unusable(path: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if ('code' in error && error.code === 'EEXIST') {
-    return new AdminError('USAGE', `${quoted(path)} is there already, and passwords are never added to another run's`, {
+    return new AdminError('FILE_EXISTS', `${quoted(path)} is there already, and passwords are never added to another run's`, {
       hint: 'Name a file that is not there: --credentials FILE. To go on with the run that made it: --resume',
       cause: error,
     });

@@ -95,7 +95,7 @@ function isDone(record: RowRecord | undefined): boolean {
 
 /** The error of a row that failed, and would fail again. */
 function failedForGood({ result, error }: RowRecord): AdminError | undefined {
-  if (result !== 'failed' || error == null || !Object.hasOwn(ERROR_CODES, error.code)) return undefined;
+  if (result !== 'failed' || error === null || !Object.hasOwn(ERROR_CODES, error.code)) return undefined;
   const told = new AdminError(error.code as ErrorCode, error.message);
   return passes(told) ? undefined : told;
 }

@@ -24,12 +24,12 @@ export interface RunFileOptions {
   readonly resume: boolean;
 }
 
-/** Refuses files that are there already before anything is read. @throws AdminError USAGE */
+/** Refuses files that are there already before anything is read. @throws AdminError FILE_EXISTS */
 export async function assertNew({ credentials, failures }: RunFileOptions): Promise<void> {
   for (const [flag, path] of Object.entries({ credentials, failures })) {
     const isThere = path !== undefined && (await stat(path).then(() => true, () => false));
     if (!isThere) continue;
-    throw new AdminError('USAGE', `${quoted(path)} is there already`, {
+    throw new AdminError('FILE_EXISTS', `${quoted(path)} is there already`, {
       hint: `Nothing was written. Name a file that is not there: --${flag} FILE. To go on with a run: --resume`,
     });
   }

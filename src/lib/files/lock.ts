@@ -6,6 +6,8 @@ import { makeFolder } from './make-folder.js';
 
 /** Milliseconds after which a lock that its holder no longer renews counts as left behind by a killed process. */
 const STALE = 5_000;
+/** Milliseconds in which the lock of a killed process has come free, and that of one that goes on has not. */
+export const LEFT_BEHIND = STALE + 2_000;
 /** Milliseconds of patience: tens of processes, each holding the lock for a few calls. */
 const PATIENCE = 60_000;
 /** Milliseconds between attempts: few at first, then more. */
@@ -18,14 +20,14 @@ const WAIT = { first: 5, most: 150, factor: 1.3 } as const;
  *
  * @param work is given a check to call right before it writes: a process that was stopped for longer than the lock
  *   lasts has lost it
- * @param options.patience milliseconds to wait for whoever holds it
+ * @param patience milliseconds to wait for the lock; `LEFT_BEHIND` where whoever holds it will do so for long
  * @throws AdminError CHANGED_UNDERNEATH where the lock does not come free, or was lost before the check; the system's
  *   error where the folder cannot be written; whatever `work` throws
  */
 export async function withLock<T>(
   file: string,
   work: (assertHeld: () => void) => Promise<T>,
-  { patience = PATIENCE } = {},
+  patience = PATIENCE,
 ): Promise<T> {
   const { default: lockfile } = await import('proper-lockfile');
   await makeFolder(dirname(file));
@@ -35,7 +37,7 @@ export async function withLock<T>(
     lock.lost = true;
   };
   const options = { realpath: false, stale: STALE, onCompromised };
-  const release = await whenFree(file, () => lockfile.lock(file, options), patience);
+  const release = await whenFree(file, patience, () => lockfile.lock(file, options));
   try {
     return await work(() => {
       if (lock.lost) throw busy(file);
@@ -47,7 +49,7 @@ export async function withLock<T>(
 }
 
 /** Waits for others alone. The library's own retries go on where the lock can never be had, such as on a full disk. */
-async function whenFree<T>(file: string, take: () => Promise<T>, patience: number): Promise<T> {
+async function whenFree<T>(file: string, patience: number, take: () => Promise<T>): Promise<T> {
   const end = Date.now() + patience;
   for (let wait: number = WAIT.first; ; wait = Math.min(wait * WAIT.factor, WAIT.most)) {
     try {

@@ -9,7 +9,7 @@ export interface RowRecord {
   readonly startedAt: string;
   /** Null where there is no end: the process that made the change was killed, or is still at it. */
   readonly result: Result | null;
-  readonly error: Ending['error'] | null;
+  readonly error: NonNullable<Ending['error']> | null;
 }
 
 /**

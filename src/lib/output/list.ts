@@ -1,8 +1,8 @@
 import { renderCard } from './card.js';
 import { cellText } from './cell-text.js';
 import { pickColumns } from './columns.js';
-import { csvLine } from './csv.js';
-import { safeJson, visible } from './sanitise.js';
+import { rowJson, rowText, type RowText } from './row-text.js';
+import { safeJson } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
 import { renderTable } from './table.js';
 import type { CardField, Column, ListView, OutputOptions } from './view.js';
@@ -26,12 +26,14 @@ export async function writeList<Row>(
   streams: Streams,
 ): Promise<number> {
   const columns = options.columns && pickColumns(options.columns, view);
-  if (options.quiet) return writeEach(rows, streams, (row) => `${visible(view.id(row))}\n`);
-  switch (options.format) {
+  const { format } = options;
+  if (options.quiet) {
+    return writeEach(rows, await rowText(view, { ...options, format: 'ndjson' }, columns), streams);
+  }
+  switch (format) {
     case 'ndjson':
-      return writeEach(rows, streams, (row) => `${safeJson(rowJson(row, view, columns))}\n`);
     case 'csv':
-      return writeCsv(rows, columns ?? view.columns, options, streams);
+      return writeEach(rows, await rowText(view, { ...options, format }, columns), streams);
     case 'json':
       return writeJson(rows, (row) => rowJson(row, view, columns), streams);
     case 'table':
@@ -40,33 +42,15 @@ export async function writeList<Row>(
   }
 }
 
-async function writeEach<Row>(
-  rows: Rows<Row>,
-  streams: Streams,
-  text: (row: Row) => string,
-): Promise<number> {
+async function writeEach<Row>(rows: Rows<Row>, text: RowText<Row>, streams: Streams): Promise<number> {
+  // Written with the first row and not before, so that a list which fails at once leaves stdout empty.
+  let { header } = text;
   let count = 0;
   for await (const row of rows) {
-    await writeOut(streams, text(row));
+    await writeOut(streams, header + text.row(row));
+    header = '';
     count += 1;
   }
-  return count;
-}
-
-async function writeCsv<Row>(
-  rows: Rows<Row>,
-  columns: readonly Column<Row>[],
-  options: OutputOptions,
-  streams: Streams,
-): Promise<number> {
-  const line = await csvLine({ raw: options.rawCsv });
-  // Written with the first row and not before, so that a list which fails at once leaves stdout empty.
-  let header = options.header ? line(columns.map((column) => column.key)) : '';
-  const count = await writeEach(rows, streams, (row) => {
-    const text = header + line(columns.map((column) => column.value(row)));
-    header = '';
-    return text;
-  });
   await writeOut(streams, header);
   return count;
 }
@@ -111,17 +95,4 @@ async function writeFields<Row>(
   for await (const row of rows) cards.push(fields(row));
   await writeOut(streams, renderCard(cards.flat(), streams));
   return cards.length;
-}
-
-/** The row's JSON; where columns are picked, their keys alone and in their order. */
-function rowJson<Row>(row: Row, view: ListView<Row>, columns: readonly Column<Row>[] | undefined): object {
-  const json = view.json(row);
-  if (columns === undefined) return json;
-  const values = new Map<string, unknown>(Object.entries(json));
-  return Object.fromEntries(
-    columns.map((column) => [
-      column.key,
-      values.has(column.key) ? values.get(column.key) : (column.value(row) ?? null),
-    ]),
-  );
 }
