@@ -16,6 +16,7 @@ const ranks = [
   [
     'admin-command.ts',
     'change-command.ts',
+    'batch-command.ts',
     'args.ts',
     'flags.ts',
     'interrupt.ts',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { Command } from '@oclif/core';
 
+import type { PaceLimits } from './cognito/pace.js';
 import { callTimeout } from './config/call-timeout.js';
 import { type Contexts, loadContexts } from './config/contexts-file.js';
 import { variable } from './config/environment.js';
@@ -43,8 +44,16 @@ export abstract class AdminCommand extends Command {
     }
   }
 
-  /** Opens the directory that the flags, the environment and the contexts file name. */
-  protected async open(flags: ConnectionFlags): Promise<Directory> {
+  /**
+   * Opens the directory that the flags, the environment and the contexts file name.
+   *
+   * @param options.pace how fast the calls may go, where they are many
+   * @param options.interrupt ends the calls in flight; at the first Ctrl-C unless given
+   */
+  protected async open(
+    flags: ConnectionFlags,
+    { pace, interrupt = interruptSignal() }: { pace?: PaceLimits; interrupt?: AbortSignal } = {},
+  ): Promise<Directory> {
     const contexts = await this.contexts(flags);
     const context = resolveContext(contexts, connectionChoice(flags), process.env);
     const binding = keptBinding(contexts, context);
@@ -55,7 +64,8 @@ export abstract class AdminCommand extends Command {
       flagsToRepeat: flagsToRepeat(flags),
       tenant: flags.tenant,
       timeoutMs: callTimeout(flags.timeout, process.env) * 1000,
-      interrupt: interruptSignal(),
+      pace,
+      interrupt,
       mfaCode: (device) => askMfaCode(device, prompter),
     });
   }

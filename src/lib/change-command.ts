@@ -1,15 +1,11 @@
 import { AdminCommand, outputOptions } from './admin-command.js';
 import { carryOut } from './changes/carry-out.js';
-import { inputFormat } from './batch/input-format.js';
-import { openSource } from './batch/open-source.js';
-import { readUsers } from './batch/read-users.js';
 import type { Change } from './changes/change.js';
-import { planAll } from './changes/plan-all.js';
 import { outcomeCard, outcomeList, outcomeText } from './changes/change-view.js';
 import type { Outcome } from './changes/outcome.js';
 import { commandLine, type Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
-import { type ChangeFlags, changeFlags, connectionFlags, type FromFlags, type OutputFlags } from './flags.js';
+import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
 import { writeText } from './output/notes.js';
 import { undoNote } from './undo/undo-note.js';
 import { undoability } from './undo/undoability.js';
@@ -87,50 +83,6 @@ export abstract class ChangeCommand extends AdminCommand {
     const shown = quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
     await this.showList(shown, outcomeList, flags);
     this.remark(outcomes, { quiet, directory });
-  }
-
-  /** Makes a change to the one user named and tells of it; or to each that `--from` reads, and tells of each. */
-  protected async changeUsers(
-    directory: Directory,
-    named: string | undefined,
-    flags: OutputFlags & ChangeFlags & FromFlags,
-    plan: (user: string) => Promise<Change>,
-  ): Promise<void> {
-    const users = await this.users(named === undefined ? undefined : [named], flags);
-    const [user] = users;
-    if (flags.from === undefined && user !== undefined) {
-      await this.change(directory, await plan(user), flags);
-    } else {
-      await this.changeAll(directory, await planAll(users, plan), flags);
-    }
-  }
-
-  /**
-   * The users to act on: those named as arguments, or those that `--from` reads, of which the whole input is checked first.
-   *
-   * @throws AdminError USAGE where both or a bad input is given, MISSING_INPUT where neither is
-   */
-  protected async users(named: readonly string[] | undefined, flags: FromFlags): Promise<readonly string[]> {
-    const { from } = flags;
-    const isNamed = named !== undefined && named.length > 0;
-    if (from === undefined) {
-      if (isNamed) return named;
-      throw new AdminError('MISSING_INPUT', 'missing argument USER', {
-        hint: 'Name the users, or take them from a file or a pipe: --from FILE',
-      });
-    }
-    if (isNamed) {
-      throw new AdminError('USAGE', 'users are named both as arguments and by --from', {
-        hint: 'Leave one of the two out.',
-      });
-    }
-    const format = inputFormat(from, flags['input-format']);
-    const skipInvalid = flags['skip-invalid'] ?? false;
-    const source = await openSource(from, process.stdin);
-    const { users, repeats, skipped } = await readUsers(source, format, { skipInvalid });
-    for (const repeat of repeats) this.caution(`${repeat}: it is taken once`);
-    for (const problem of skipped) this.caution(`${problem}: it is left out`);
-    return users;
   }
 
   private carryOut(directory: Directory, changes: readonly Change[], flags: ChangeFlags): Promise<Outcome[]> {

@@ -171,6 +171,59 @@ export const fromFlags = {
   }),
 };
 
+/** As `fromFlags`, with how the run of many changes goes. */
+export const batchFlags = {
+  ...fromFlags,
+  resume: Flags.boolean({
+    summary: 'Go on with the run of this command that was cut off.',
+    helpGroup: 'RUN',
+    dependsOn: ['from'],
+  }),
+  rate: Flags.integer({
+    summary: 'Writes a second; half of what Cognito publishes unless said.',
+    min: 1,
+    helpValue: 'N',
+    helpGroup: 'RUN',
+    dependsOn: ['from'],
+  }),
+  'max-concurrency': Flags.integer({
+    summary: 'Calls under way at once; 16 unless said.',
+    min: 1,
+    max: 1_000,
+    helpValue: 'N',
+    helpGroup: 'RUN',
+    dependsOn: ['from'],
+  }),
+  ordered: Flags.boolean({
+    summary: 'Give the results in the order of the input.',
+    helpGroup: 'RUN',
+    dependsOn: ['from'],
+  }),
+  failures: Flags.string({
+    summary: 'Put the rows that fail into this file, each with its error.',
+    helpValue: 'FILE',
+    helpGroup: 'RUN',
+    dependsOn: ['from'],
+  }),
+  'max-failures': Flags.integer({
+    summary: 'Stop where more rows than this have failed.',
+    min: 0,
+    helpValue: 'N',
+    helpGroup: 'RUN',
+    dependsOn: ['from'],
+  }),
+};
+
+/** Where the generated passwords of a run go. */
+export const credentialsFlag = {
+  credentials: Flags.string({
+    summary: 'Put the generated passwords into this file, which must not exist yet.',
+    helpValue: 'FILE',
+    helpGroup: 'RUN',
+    dependsOn: ['from', 'generate-password'],
+  }),
+};
+
 /** A password's two sources beside the hidden prompt. */
 export const passwordFlags = {
   'generate-password': Flags.boolean({
@@ -246,6 +299,15 @@ export interface FromFlags {
   from?: string | undefined;
   'input-format'?: InputFormat | undefined;
   'skip-invalid'?: boolean;
+}
+
+export interface BatchFlags extends FromFlags {
+  resume?: boolean;
+  rate?: number | undefined;
+  'max-concurrency'?: number | undefined;
+  ordered?: boolean;
+  failures?: string | undefined;
+  'max-failures'?: number | undefined;
 }
 
 export interface ChangeFlags {

@@ -1,19 +1,20 @@
-import { ChangeCommand } from '../../lib/change-command.js';
+import { BatchCommand } from '../../lib/batch-command.js';
 import { usersArg } from '../../lib/args.js';
-import { planAll } from '../../lib/changes/plan-all.js';
-import { fromFlags, tenantFlag } from '../../lib/flags.js';
+import { batchFlags, tenantFlag } from '../../lib/flags.js';
 import { enableUser } from '../../lib/users/enable-user.js';
 
-export default class UsersEnable extends ChangeCommand {
+export default class UsersEnable extends BatchCommand {
   static override summary = 'Let disabled users sign in again.';
   static override args = usersArg;
-  static override flags = { ...tenantFlag, ...fromFlags };
+  static override flags = { ...tenantFlag, ...batchFlags };
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersEnable);
-    const directory = await this.open(flags);
-    const users = await this.users(args.user, flags);
-    const changes = await planAll(users, (user) => enableUser(directory, { user }));
-    await this.changeAll(directory, changes, flags);
+    await this.changeUsers(args.user, flags, {
+      operation: 'users.enable',
+      intent: {},
+      plan: (directory, user) => enableUser(directory, { user }),
+      recovery: { kind: 'look' },
+    });
   }
 }

@@ -1,13 +1,13 @@
 import { Flags } from '@oclif/core';
 
-import { ChangeCommand } from '../../lib/change-command.js';
+import { BatchCommand } from '../../lib/batch-command.js';
 import { userOrFromArg } from '../../lib/args.js';
-import { assignmentFlag, fromFlags, tenantFlag } from '../../lib/flags.js';
+import { assignmentFlag, batchFlags, tenantFlag } from '../../lib/flags.js';
 import { setAttributes } from '../../lib/users/set-attributes.js';
 
 const repeatable = { multiple: true, multipleNonGreedy: true } as const;
 
-export default class UsersSetAttributes extends ChangeCommand {
+export default class UsersSetAttributes extends BatchCommand {
   static override summary = "Set a user's attributes, roles, email or tenant; nothing else moves.";
   static override examples = [
     '<%= config.bin %> <%= command.id %> ana@example.com --add-role itsm_admin --department D-42',
@@ -18,7 +18,7 @@ export default class UsersSetAttributes extends ChangeCommand {
   static override args = userOrFromArg;
   static override flags = {
     ...tenantFlag,
-    ...fromFlags,
+    ...batchFlags,
     set: assignmentFlag({ summary: 'Set an attribute; repeatable.' }),
     unset: Flags.string({ summary: 'Remove an attribute; repeatable.', helpValue: 'NAME', ...repeatable }),
     role: Flags.string({
@@ -43,7 +43,6 @@ export default class UsersSetAttributes extends ChangeCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersSetAttributes);
-    const directory = await this.open(flags);
     const wanted = {
       set: flags.set ?? [],
       unset: flags.unset ?? [],
@@ -56,8 +55,11 @@ export default class UsersSetAttributes extends ChangeCommand {
       email: flags.email,
       moveToTenant: flags['move-to-tenant'],
     };
-    await this.changeUsers(directory, args.user, flags, (user) =>
-      setAttributes(directory, { user, ...wanted }),
-    );
+    await this.changeUsers(args.user, flags, {
+      operation: 'users.set-attributes',
+      intent: wanted,
+      plan: (directory, user) => setAttributes(directory, { user, ...wanted }),
+      recovery: { kind: 'look' },
+    });
   }
 }

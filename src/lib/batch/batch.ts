@@ -71,6 +71,8 @@ export interface BatchEnd {
   readonly counts: Readonly<Counts>;
   readonly runId: string;
   readonly left: AdminError | undefined;
+  /** Whether `--resume` has anything to do. */
+  readonly isResumable: boolean;
 }
 
 /**
@@ -98,7 +100,13 @@ export async function runBatch(
       ? await findUnfinished(directory, { key, digest: taken.digest, credentials: options.credentials })
       : undefined;
     const folder = unfinished ?? fresh;
-    const head = { v: 1, id: folder.id, key, digest: taken.digest, credentials: options.credentials ?? null } as const;
+    const head = {
+      v: 1,
+      id: folder.id,
+      key,
+      digest: taken.digest,
+      credentials: options.credentials ?? null,
+    } as const;
     return await alone(folder, async () => {
       const earlier = await readEarlier(directory, unfinished);
       if (folder !== fresh) await rename(fresh.rows, folder.rows);
@@ -140,12 +148,12 @@ async function carryOut(
   const batch = { runId: folder.id, summary, counts };
   if (options.dryRun) {
     await use({ ...batch, outcomes: dryRun(run) });
-    return { ...batch, left: undefined };
+    return { ...batch, left: undefined, isResumable: false };
   }
   options.show(summaryLines(summary).join('\n'));
   await assertMailQuota(directory, summary.mails);
   await agreeTo(summary, options, { evenHarmless: true });
-  if (stop.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
+  assertGoingOn(stop);
 
   const files = await openRunFiles(options, folder);
   await begin();
@@ -156,8 +164,14 @@ async function carryOut(
     await files.close();
   }
   if (stop.aborted) end.left ??= new AdminError('CANCELLED', 'interrupted');
-  if (end.left === undefined && !end.isToBeRetried) await removeRunFolder(folder);
-  return { ...batch, left: end.left };
+  const isResumable = end.left !== undefined || end.isToBeRetried;
+  if (!isResumable) await removeRunFolder(folder);
+  return { ...batch, left: end.left, isResumable };
+}
+
+/** A question may have been answered late. */
+function assertGoingOn({ aborted }: AbortSignal): void {
+  if (aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
 }
 
 /** How a run is ending. */
@@ -216,8 +230,15 @@ function dryRun({ directory, job, folder, options }: Run): AsyncGenerator<RowOut
   return mapConcurrently(readSpool<PlannedRow>(folder.plans), work, { width, ordered: true });
 }
 
-async function readInput(job: Job, { input, skipInvalid, caution }: BatchOptions, folder: RunFolder): Promise<TakenIn> {
-  const taken = await takeIn(await input.open(), input.format, job, { skipInvalid, spool: folder.rows });
+async function readInput(
+  job: Job,
+  { input, skipInvalid, caution }: BatchOptions,
+  folder: RunFolder,
+): Promise<TakenIn> {
+  const taken = await takeIn(await input.open(), input.format, job, {
+    skipInvalid,
+    spool: folder.rows,
+  });
   for (const repeat of toldLines(taken.repeats)) caution(`${repeat}: it is taken once`);
   for (const problem of toldLines(taken.invalid)) caution(`${problem}: it is left out`);
   return taken;

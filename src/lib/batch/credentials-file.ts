@@ -25,7 +25,10 @@ export async function openCredentialsFile(
   try {
     if (stale !== undefined) await leaveOut(path, stale);
     const appender = await openAppender(path, stale === undefined ? 'ax' : 'a');
-    return { add: (email, password) => addTo(appender, path, { email, password }), close: () => appender.close() };
+    return {
+      add: (email, password) => addTo(appender, path, { email, password }),
+      close: () => appender.close(),
+    };
   } catch (error) {
     throw unusable(path, error);
   }
@@ -76,10 +79,14 @@ function emailOf(line: string): string {
 function unusable(path: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
   if ('code' in error && error.code === 'EEXIST') {
-    return new AdminError('FILE_EXISTS', `${quoted(path)} is there already, and passwords are never added to another run's`, {
-      hint: 'Name a file that is not there: --credentials FILE. To go on with the run that made it: --resume',
-      cause: error,
-    });
+    return new AdminError(
+      'FILE_EXISTS',
+      `${quoted(path)} is there already, and passwords are never added to another run's`,
+      {
+        hint: 'Name a file that is not there: --credentials FILE. To go on with the run that made it: --resume',
+        cause: error,
+      },
+    );
   }
   return new AdminError('USAGE', `${quoted(path)} cannot be written: ${error.message}`, {
     hint: 'Name a file that can: --credentials FILE',

@@ -31,21 +31,31 @@ export async function findUnfinished(
   const runs = await unfinishedRuns(dataFolder, key);
   const [newest] = runs;
   if (newest === undefined) {
-    throw new AdminError('RUN_NOT_FOUND', 'no run of this command was cut off, so there is none to go on with', {
-      hint: 'It takes the same command, with the same flags and the same input. To begin one, leave --resume out.',
-    });
+    throw new AdminError(
+      'RUN_NOT_FOUND',
+      'no run of this command was cut off, so there is none to go on with',
+      {
+        hint: 'It takes the same command, with the same flags and the same input. To begin one, leave --resume out.',
+      },
+    );
   }
   const found = runs.find(({ head }) => head.digest === digest);
   if (found === undefined) {
-    throw new AdminError('INPUT_CHANGED', `the input is not the one that run ${newest.head.id} was begun with`, {
-      hint: 'Nothing was written. Put the input back as it was, or begin a run on this one: leave --resume out.',
-    });
+    throw new AdminError(
+      'INPUT_CHANGED',
+      `the input is not the one that run ${newest.head.id} was begun with`,
+      {
+        hint: 'Nothing was written. Put the input back as it was, or begin a run on this one: leave --resume out.',
+      },
+    );
   }
   const kept = found.head.credentials;
   if (kept === (credentials ?? null)) return found.folder;
   throw new AdminError(
     'USAGE',
-    kept === null ? 'the run to go on with keeps no passwords' : `the run to go on with keeps its passwords in ${quoted(kept)}`,
+    kept === null
+      ? 'the run to go on with keeps no passwords'
+      : `the run to go on with keeps its passwords in ${quoted(kept)}`,
     { hint: kept === null ? 'Leave --credentials out.' : `Name that file: --credentials ${kept}` },
   );
 }

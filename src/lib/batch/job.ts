@@ -13,7 +13,7 @@ export interface Job {
   /** Whether it makes the user, so that there is none to find. */
   readonly creates: boolean;
   /** What a row says, or what is wrong with it, as far as the row alone tells. */
-  readonly check: (row: Row) => readonly RowProblem[] | Promise<readonly RowProblem[]>;
+  readonly check: (row: Row) => readonly RowProblem[];
   /** Whom a row is about, as it is written: two rows that say the same are one. */
   readonly nameOf: (row: Row) => string;
   /**

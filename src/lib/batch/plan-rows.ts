@@ -69,7 +69,8 @@ export async function planRows(
       if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
       await writer.add(planned);
     }
-    if (options.stop.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
+    if (options.stop.aborted)
+      throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
     if (failed > 0 && !options.skipInvalid) throw cannotBeCarriedOut(problems, failed);
   } catch (error) {
     await writer.abandon();

@@ -27,7 +27,12 @@ export interface RunFileOptions {
 /** Refuses files that are there already before anything is read. @throws AdminError FILE_EXISTS */
 export async function assertNew({ credentials, failures }: RunFileOptions): Promise<void> {
   for (const [flag, path] of Object.entries({ credentials, failures })) {
-    const isThere = path !== undefined && (await stat(path).then(() => true, () => false));
+    const isThere =
+      path !== undefined &&
+      (await stat(path).then(
+        () => true,
+        () => false,
+      ));
     if (!isThere) continue;
     throw new AdminError('FILE_EXISTS', `${quoted(path)} is there already`, {
       hint: `Nothing was written. Name a file that is not there: --${flag} FILE. To go on with a run: --resume`,
@@ -47,7 +52,8 @@ export async function openRunFiles(
   const stale = resume ? await begunBefore(folder) : undefined;
   const opened: RunFiles = {
     credentials: credentials === undefined ? undefined : await openCredentialsFile(credentials, stale),
-    failures: failures === undefined ? undefined : await openFailuresFile(failures, input.format, { again: resume }),
+    failures:
+      failures === undefined ? undefined : await openFailuresFile(failures, input.format, { again: resume }),
     async close() {
       await opened.credentials?.close();
       await opened.failures?.close();

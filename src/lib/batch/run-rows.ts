@@ -106,7 +106,11 @@ function recorderOf(directory: Directory, { n, recordId }: PlannedRow, options: 
 }
 
 /** The outcome of a row that writes nothing, with its error where it cannot be carried out. */
-export function untouchedRow(job: Job, { target, planned }: PlannedRow, more: Partial<Outcome> = {}): Outcome {
+export function untouchedRow(
+  job: Job,
+  { target, planned }: PlannedRow,
+  more: Partial<Outcome> = {},
+): Outcome {
   const alreadySo = 'said' in planned ? planned.said : '';
   const plan: Plan = { operation: job.operation, target, fields: [], done: '', alreadySo };
   return {
@@ -125,12 +129,7 @@ function errorOf({ code, message, hint }: FailedPlan['error']): AdminError {
 }
 
 /** Errors after which no further row is begun: it would fail alike, or could not be recorded. */
-const ENDS_RUN = new Set<ErrorCode>([
-  'HISTORY_UNWRITABLE',
-  'DATA_FOLDER',
-  'UNREACHABLE',
-  'QUOTA_EXCEEDED',
-]);
+const ENDS_RUN = new Set<ErrorCode>(['HISTORY_UNWRITABLE', 'DATA_FOLDER', 'UNREACHABLE', 'QUOTA_EXCEEDED']);
 
 /** Whether an error of one row is the end of the run. */
 export function endsRun({ code, exitCode }: AdminError): boolean {

@@ -58,7 +58,7 @@ export async function takeIn(
   try {
     for await (const row of readRows(hashed(source, hash), format, job.textKey)) {
       n += 1;
-      const problems = isProblem(row) ? [row] : await job.check(row);
+      const problems = isProblem(row) ? [row] : job.check(row);
       for (const problem of problems) tell(invalid, sentence(problem));
       if (isProblem(row) || problems.length > 0) continue;
       const name = job.nameOf(row);
@@ -112,10 +112,9 @@ export function toldLines({ first, count }: Told): string[] {
 
 function badRows(invalid: Told): AdminError {
   return new AdminError('USAGE', `${counted(invalid.count, 'row')} of the input cannot be used`, {
-    hint: [
-      ...toldLines(invalid),
-      'Nothing was written. To go on with the good ones: --skip-invalid',
-    ].join('\n'),
+    hint: [...toldLines(invalid), 'Nothing was written. To go on with the good ones: --skip-invalid'].join(
+      '\n',
+    ),
   });
 }
 

@@ -3,7 +3,14 @@ import { type FieldChange, movedFields, SECRET } from '../model/field-change.js'
 import { isUncertain, wasRetried } from '../changes/is-uncertain.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
+import {
+  ATTRIBUTE,
+  storedAttributes,
+  type UserDetail,
+  userLabel,
+  type UserWithAttributes,
+  userWithAttributes,
+} from '../model/user.js';
 import { attributeFields, sdkAttributes } from './attribute-fields.js';
 import { getUserIfAny, usersOfAddress } from './find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from './new-user.js';
@@ -23,6 +30,7 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
   if (existing !== undefined) assertSameTenant(existing, user);
 
   const plan = existing === undefined ? creation(user, input) : nothingToDo(user, existing);
+  const made: Made = {};
   return {
     ...plan,
     target: {
@@ -32,13 +40,18 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
       tenantId: user.tenantId,
     },
     replan: () => createUser(directory, input),
-    apply: () => create(directory, user, input),
-    unproven: () => unprovenFields(directory, user, input),
+    apply: () => create(directory, user, input, made),
+    unproven: () => unprovenFields(directory, user, input, made),
     // UsernameExistsException is the only state that matters to it.
     isRefusedWhereMoved: true,
     look: commandLine(directory, `users show ${user.email}`),
     ...(user.password?.reveal === undefined ? {} : { reveal: user.password.reveal }),
   };
+}
+
+/** The user as the answer to the creation showed it. */
+interface Made {
+  user?: UserWithAttributes;
 }
 
 function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'target'> {
@@ -54,6 +67,7 @@ function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'target'> {
     ...(user.privileged.length === 0
       ? {}
       : { disruption: `${user.email} would hold ${user.privileged.join(', ')}, which is privileged.` }),
+    ...(isInvited(input) ? { sendsMail: true as const } : {}),
     done: `Created ${user.email} in ${user.tenantId}.`,
     alreadySo: `${user.email} exists already.`,
     notes: [PROFILE_NOTE, ...invitationNotes(user, input)],
@@ -76,7 +90,8 @@ function invitationNotes(user: NewUser, input: CreateUserInput): string[] {
   ];
 }
 
-function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'target'> {
+/** The plan for a user who exists, and is in the tenant meant. */
+export function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'target'> {
   const differing = movedFields(attributeFields(storedAttributes(existing), user.values)).map(
     ({ field }) => field,
   );
@@ -93,7 +108,12 @@ function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'target'> 
  * Writes the user. Where an attempt's answer was lost, the next attempt is told that the user exists; as there was
  * none when this was planned, a user exactly as planned is that lost attempt's.
  */
-async function create(directory: Directory, user: NewUser, input: CreateUserInput): Promise<Applied> {
+async function create(
+  directory: Directory,
+  user: NewUser,
+  input: CreateUserInput,
+  made: Made,
+): Promise<Applied> {
   const password = user.password?.value();
   try {
     const created = await directory.cognito.call('AdminCreateUser', {
@@ -103,6 +123,7 @@ async function create(directory: Directory, user: NewUser, input: CreateUserInpu
       ...(isInvited(input) ? {} : { MessageAction: 'SUPPRESS' }),
       ...(password === undefined || input.permanent ? {} : { TemporaryPassword: password }),
     });
+    if (created.User !== undefined) made.user = userWithAttributes(created.User);
     const username = created.User?.Username ?? user.email;
     const second =
       input.permanent && password !== undefined ? await makePermanent(directory, username, password) : [];
@@ -159,15 +180,19 @@ async function unprovenFields(
   directory: Directory,
   user: NewUser,
   input: CreateUserInput,
+  made: Made,
 ): Promise<FieldChange[]> {
-  const found = await getUserIfAny(directory, user.email);
+  // Among many one call more for each would take as long again; a permanent password changes what the answer showed.
+  const isShown = input.isOneOfMany === true && !input.permanent;
+  const found = (isShown ? made.user : undefined) ?? (await getUserIfAny(directory, user.email));
   if (found === undefined) return movedFields(creation(user, input).fields);
   const wrong = movedFields(attributeFields(storedAttributes(found), user.values));
   const status = { field: 'status', before: found.status, after: statusAfter(input) };
   return input.permanent ? [...wrong, ...movedFields([status])] : wrong;
 }
 
-async function unprovenAttributes(directory: Directory, user: NewUser): Promise<FieldChange[]> {
+/** The attributes that a user who was to be created has not. */
+export async function unprovenAttributes(directory: Directory, user: NewUser): Promise<FieldChange[]> {
   const found = await getUserIfAny(directory, user.email);
   return movedFields(attributeFields(found === undefined ? {} : storedAttributes(found), user.values));
 }
@@ -176,11 +201,13 @@ function isInvited(input: CreateUserInput): boolean {
   return input.invite && !input.permanent;
 }
 
-function statusAfter(input: CreateUserInput): string {
+/** The status that a new user is in. */
+export function statusAfter(input: CreateUserInput): string {
   return input.permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
 }
 
-function existsAlready(directory: Directory, existing: UserDetail): AdminError {
+/** Why an address cannot be given to a new user. */
+export function existsAlready(directory: Directory, existing: UserDetail): AdminError {
   const isFederated = existing.status === 'EXTERNAL_PROVIDER';
   const how = isFederated ? ', and signs in through an identity provider' : '';
   return new AdminError('USER_EXISTS', `user ${userLabel(existing)} exists already${how}`, {

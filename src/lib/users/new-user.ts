@@ -28,6 +28,8 @@ export interface CreateUserInput {
   readonly invite: boolean;
   /** A user of that address who exists already is a success that writes nothing. */
   readonly ifNotExists: boolean;
+  /** It is one row of many: what the answer to the creation shows counts for proof. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** A user that satisfies the conventions and the pool, and that nobody has made yet. */

@@ -25,6 +25,7 @@ export async function resendInvite(directory: Directory, input: { user: string }
         { field: 'invitation', before: 'as mailed', after: 'mailed again', unreadable: true },
       ],
       irreversible: 'The temporary password of the invitation before stops working.',
+      sendsMail: true,
       done: `Mailed ${email} a fresh invitation.`,
       alreadySo: '',
       notes: [`Its temporary password is valid for ${days} days.`, ...disabledNote(directory, user)],

@@ -81,6 +81,7 @@ function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserP
     fields: [passwordField(SECRET, null), { field: 'status', before: user.status, after: 'RESET_REQUIRED' }],
     irreversible:
       'The password that the user has now stops working, and a code that was sent cannot be called back.',
+    sendsMail: true,
     done: `Sent ${userLabel(user)} a code to choose a password with.`,
     alreadySo: '',
     apply: async () =>

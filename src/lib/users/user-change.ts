@@ -34,6 +34,7 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
     unproven: () => stillToDo(directory, user.username, plan),
     ...(await plan(user)),
     target: userTarget(user),
+    ...(user.updatedAt === null ? {} : { modifiedAt: user.updatedAt }),
     replan: () => changeUser(directory, user.username, plan),
     look: commandLine(directory, `users show ${userLabel(user)}`),
   };

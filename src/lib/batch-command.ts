@@ -1,0 +1,220 @@
+import { resolve } from 'node:path';
+
+import { outputOptions } from './admin-command.js';
+import type { Batch, BatchEnd } from './batch/batch.js';
+import { countsText, rowOutcomeList } from './batch/batch-view.js';
+import { inputFormat } from './batch/input-format.js';
+import type { Job } from './batch/job.js';
+import { openSource } from './batch/open-source.js';
+import type { RowOutcome } from './batch/run-rows.js';
+import { RunTold } from './batch/run-told.js';
+import { type UsersJob, usersJob } from './batch/users-job.js';
+import { ChangeCommand } from './change-command.js';
+import { planAll } from './changes/plan-all.js';
+import { commandLine, type Directory } from './directory.js';
+import { AdminError, EXIT } from './errors.js';
+import type { BatchFlags, ChangeFlags, ConnectionFlags, OutputFlags } from './flags.js';
+import { interruptSignals } from './interrupt.js';
+import { writeText } from './output/notes.js';
+import { startProgress } from './output/progress.js';
+import { progressText } from './output/run-progress.js';
+import { ClosedPipe } from './output/streams.js';
+import { shellWord } from './text/shell-word.js';
+import { undoability } from './undo/undoability.js';
+
+/** Calls under way at once unless asked otherwise: enough for the default rates at a tenth of a second an answer. */
+const CONCURRENCY = 16;
+/** Rows under way for each call: while one waits for the disk, another calls. */
+const ROWS_PER_CALL = 2;
+/** Milliseconds between two drawings of the bar, and between two lines where there is no terminal. */
+const PERIODS = { period: 250, linePeriod: 5_000 };
+
+export type AllFlags = ConnectionFlags & OutputFlags & ChangeFlags & BatchFlags;
+
+/** What every command shares that changes one thing, or as many as `--from` reads. */
+export abstract class BatchCommand extends ChangeCommand {
+  /** Makes a change to those named; or to each that `--from` reads. One who is named alone is told of alone. */
+  protected async changeUsers(
+    named: string | readonly string[] | undefined,
+    flags: AllFlags,
+    job: UsersJob,
+  ): Promise<void> {
+    const names = typeof named === 'string' ? [named] : (named ?? []);
+    if (this.readsInput(names, flags)) return this.runJob(() => usersJob(job), flags);
+    const directory = await this.open(flags);
+    const changes = await planAll(names, (user) => job.plan(directory, user));
+    const [change] = changes;
+    if (typeof named === 'string' && change !== undefined) return this.change(directory, change, flags);
+    return this.changeAll(directory, changes, flags);
+  }
+
+  /**
+   * Whether what to act on comes from an input.
+   *
+   * @throws AdminError MISSING_INPUT where nothing is named, USAGE where it is named in both ways
+   */
+  protected readsInput(named: readonly string[], { from }: BatchFlags): boolean {
+    if (from === undefined) {
+      if (named.length > 0) return false;
+      throw new AdminError('MISSING_INPUT', 'missing argument USER', {
+        hint: 'Name the users, or take them from a file or a pipe: --from FILE',
+      });
+    }
+    if (named.length === 0) return true;
+    throw new AdminError('USAGE', 'users are named both as arguments and by --from', {
+      hint: 'Leave one of the two out.',
+    });
+  }
+
+  /** Does a job with every row of the input. */
+  protected async runJob(
+    makeJob: (directory: Directory) => Job | Promise<Job>,
+    flags: AllFlags,
+    credentials?: string,
+  ): Promise<void> {
+    const { runBatch } = await import('./batch/batch.js');
+    const { stop, interrupt } = interruptSignals();
+    const maxConcurrency = flags['max-concurrency'] ?? CONCURRENCY;
+    const directory = await this.open(flags, { pace: { rate: flags.rate, maxConcurrency }, interrupt });
+    const job = await makeJob(directory);
+    const from = flags.from ?? '-';
+    const dryRun = flags['dry-run'];
+    if (dryRun) this.note('Dry run: nothing is written.');
+    const told = new RunTold((plan) => undoability(plan).fields.length > 0);
+    const end = await runBatch(
+      directory,
+      job,
+      {
+        input: {
+          name: from === '-' ? from : resolve(from),
+          format: inputFormat(from, flags['input-format']),
+          open: () => openSource(from, process.stdin),
+        },
+        skipInvalid: flags['skip-invalid'] ?? false,
+        dryRun,
+        resume: flags.resume ?? false,
+        reason: flags.reason,
+        width: maxConcurrency * ROWS_PER_CALL,
+        ordered: flags.ordered ?? false,
+        maxFailures: flags['max-failures'],
+        credentials: credentials === undefined ? undefined : resolve(credentials),
+        failures: flags.failures === undefined ? undefined : resolve(flags.failures),
+        stop,
+        yes: flags.yes,
+        prompter: this.prompter(flags['no-input']),
+        show: (text) => {
+          if (!flags.quiet) this.note(text);
+        },
+        caution: (text) => {
+          this.caution(text);
+        },
+      },
+      (batch) => {
+        this.leftHint = undefined;
+        return this.tellBatch(batch, { job, flags, told });
+      },
+    );
+    await this.tellEnd(end, { job, flags, told, directory });
+  }
+
+  private async tellBatch(
+    batch: Batch,
+    { job, flags, told }: { job: Job; flags: AllFlags; told: RunTold },
+  ): Promise<void> {
+    const { format, quiet } = outputOptions(flags);
+    const isSentence = format === 'table' && !quiet;
+    const outcomes = told.listeningTo(batch.outcomes);
+    if (isSentence && flags['dry-run']) return this.tellPlan(batch);
+    const stop = this.progressOf(batch, { job, isHidden: quiet || (!isSentence && this.streams.outIsTTY) });
+    try {
+      if (isSentence) await drained(outcomes);
+      else await this.showRows(outcomes, flags);
+    } finally {
+      stop();
+    }
+  }
+
+  /** The first plans, and what all come to. */
+  private async tellPlan({ summary }: Batch): Promise<void> {
+    const { summaryLines } = await import('./changes/plan-summary.js');
+    const more = summary.all.count - summary.shown.length;
+    const rest = more === 0 ? [] : [`and ${more} more: -o ndjson shows all`];
+    await writeText(this.streams, [...summary.shown, ...rest, ...summaryLines(summary)].join('\n'));
+  }
+
+  private progressOf({ counts }: Batch, { job, isHidden }: { job: Job; isHidden: boolean }): () => void {
+    if (isHidden) return () => undefined;
+    const label = job.operation.replace('.', ' ');
+    const begun = performance.now();
+    const text = (): string => {
+      const { changed, alreadySo, failed, total, before } = counts;
+      const done = changed + alreadySo + failed;
+      const elapsed = performance.now() - begun;
+      return progressText(
+        { label, done, total: total - before, failed, elapsed },
+        { bar: this.streams.errIsTTY },
+      );
+    };
+    return startProgress(text, this.streams, PERIODS);
+  }
+
+  /** Whoever reads the rows may leave; the changes are made all the same. */
+  private async showRows(outcomes: AsyncGenerator<RowOutcome>, flags: AllFlags): Promise<void> {
+    const rows = { [Symbol.asyncIterator]: () => ({ next: () => outcomes.next() }) };
+    const shown = flags.quiet ? successes(rows) : rows;
+    try {
+      await this.showList(shown, rowOutcomeList, flags);
+    } catch (error) {
+      await drained(outcomes);
+      if (!(error instanceof ClosedPipe)) throw error;
+    }
+  }
+
+  private async tellEnd(
+    { counts, left, runId, isResumable }: BatchEnd,
+    { job, flags, told, directory }: { job: Job; flags: AllFlags; told: RunTold; directory: Directory },
+  ): Promise<void> {
+    if (flags['dry-run']) return;
+    const { format, quiet } = outputOptions(flags);
+    const text = countsText(job.operation, counts);
+    if (format === 'table' && !quiet) await writeText(this.streams, text);
+    else if (!quiet) this.note(text);
+    for (const warning of told.warnings()) this.caution(warning);
+    if (counts.failed > 0) process.exitCode = EXIT.partial;
+    if (!quiet) for (const note of told.notes()) this.note(note);
+    if (!quiet && told.isUndoable) {
+      this.note(`To undo the run: ${commandLine(directory, `history undo --run ${runId}`)}`);
+    }
+    if (flags.failures !== undefined && counts.failed > 0) {
+      this.note(`The rows that failed, to be mended and fed back: ${flags.failures}`);
+    }
+    if (left !== undefined) this.failBeside(this.withWayOn(left, counts));
+    else if (isResumable) this.note(`To try again what failed for a reason that passes: ${this.wayOn()}`);
+  }
+
+  private withWayOn(
+    left: AdminError,
+    { before, changed, alreadySo, failed, total }: BatchEnd['counts'],
+  ): AdminError {
+    const seen = before + changed + alreadySo + failed;
+    return new AdminError(left.code, `${left.message}: ${total - seen} of ${total} rows are left`, {
+      cause: left,
+      hint: [...(left.hint === undefined ? [] : [left.hint]), `To go on: ${this.wayOn()}`].join('\n'),
+    });
+  }
+
+  /** The command line that goes on with this run. */
+  private wayOn(): string {
+    const words = this.argv.filter((word) => word !== '--resume').map(shellWord);
+    return `sf-admin ${(this.id ?? '').replaceAll(':', ' ')} ${words.join(' ')} --resume`;
+  }
+}
+
+async function drained(rows: AsyncIterable<unknown>): Promise<void> {
+  const iterator = rows[Symbol.asyncIterator]();
+  while ((await iterator.next()).done !== true);
+}
+
+async function* successes<Row extends { error?: AdminError }>(rows: AsyncIterable<Row>): AsyncGenerator<Row> {
+  for await (const row of rows) if (row.error === undefined) yield row;
+}

@@ -1,0 +1,22 @@
+import { outcomeJson, outcomeList } from '../changes/change-view.js';
+import type { ListView } from '../output/view.js';
+import type { Counts } from './batch.js';
+import type { RowOutcome } from './run-rows.js';
+
+/** What became of the rows of a run, each with the line of the input that it starts on. */
+export const rowOutcomeList: ListView<RowOutcome> = {
+  ...outcomeList,
+  columns: [{ key: 'line', header: 'line', value: ({ row }) => row.line }, ...outcomeList.columns],
+  json: (outcome) => ({ line: outcome.row.line, ...outcomeJson(outcome) }),
+};
+
+/** What became of all of them, in a sentence. */
+export function countsText(operation: string, { before, changed, alreadySo, failed }: Counts): string {
+  const parts = [
+    `${changed} changed`,
+    ...(alreadySo === 0 ? [] : [`${alreadySo} so already`]),
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(before === 0 ? [] : [`${before} done with before`]),
+  ];
+  return `${operation.replace('.', ' ')}: ${parts.join(', ')}.`;
+}

@@ -1,0 +1,49 @@
+import type { Change, ChangeOperation } from '../changes/change.js';
+import type { Directory } from '../directory.js';
+import { visible } from '../output/sanitise.js';
+import type { Job, Recovery } from './job.js';
+import type { Row, RowProblem } from './row.js';
+
+/** What is done with each of many users that exist. */
+export interface UsersJob {
+  readonly operation: ChangeOperation;
+  /** The flags that decide what is done. */
+  readonly intent: object;
+  /** Plans it for one user, by whatever name. */
+  readonly plan: (directory: Directory, user: string) => Promise<Change>;
+  readonly recovery: Recovery;
+}
+
+/** The same with each user that the rows of an input name; what else the rows say counts for nothing. */
+export function usersJob({ plan, ...job }: UsersJob): Job {
+  return {
+    ...job,
+    textKey: 'user',
+    creates: false,
+    check: nameProblems,
+    nameOf: (row) => nameOf(row)?.name ?? '',
+    plan: (directory, row, target) => plan(directory, target ?? nameOf(row)?.name ?? ''),
+  };
+}
+
+/** The keys by which a row may name a user, the surest first: those of `users list`. */
+const NAMES = ['username', 'sub', 'email', 'user'] as const;
+
+/** The name that a row gives a user, and its key; `undefined` where it gives none. */
+export function nameOf({ values }: Row): { key: string; name: string } | undefined {
+  for (const key of NAMES) {
+    const name = values[key];
+    if (typeof name === 'string' && name !== '') return { key, name };
+  }
+  return undefined;
+}
+
+/** What is wrong with the name that a row gives a user. */
+export function nameProblems(row: Row): RowProblem[] {
+  const { line } = row;
+  const named = nameOf(row);
+  if (named === undefined) return [{ line, problem: `names no user: it needs one of ${NAMES.join(', ')}` }];
+  // It would reach a terminal or a log as something else than it looks like.
+  if (visible(named.name) === named.name) return [];
+  return [{ line, column: named.key, problem: 'has control characters' }];
+}
