@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 
 import type { InputFormat } from './input-format.js';
 import { MAX_LINE, readLines, type TextLine } from './read-lines.js';
+import { rowValue } from './row-values.js';
 import type { Row, RowProblem } from './row.js';
 
 type Rows = AsyncGenerator<Row | RowProblem, void, undefined>;
@@ -48,11 +49,8 @@ function objectRow({ line, text }: TextLine): Row | RowProblem {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { line, problem: 'is not a JSON object' };
   }
-  const entries = Object.entries(value).flatMap(([key, inner]): [string, string][] => {
-    if (inner === null) return [];
-    return [[key, typeof inner === 'string' ? inner : JSON.stringify(inner)]];
-  });
-  return { line, values: Object.fromEntries(entries) };
+  const values = Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, rowValue(inner)]));
+  return { line, values, original: value as Record<string, unknown> };
 }
 
 /** RFC 4180: the first record names the keys. */
