@@ -1,11 +1,20 @@
 import { Args, Flags } from '@oclif/core';
 
-import { ChangeCommand } from '../../lib/change-command.js';
-import { assignmentFlag, passwordChoice, passwordFlags, tenantFlag } from '../../lib/flags.js';
+import { BatchCommand } from '../../lib/batch-command.js';
+import { creationJob } from '../../lib/batch/creation-job.js';
+import {
+  assignmentFlag,
+  batchFlags,
+  credentialsFlag,
+  passwordChoice,
+  passwordFlags,
+  tenantFlag,
+} from '../../lib/flags.js';
 import { askNewUser } from '../../lib/users/ask-new-user.js';
 import { createUser } from '../../lib/users/create-user.js';
+import { passwordOfMany } from '../../lib/users/password-source.js';
 
-export default class UsersCreate extends ChangeCommand {
+export default class UsersCreate extends BatchCommand {
   static override summary = 'Create a user, with a verified email, in a tenant, with roles.';
   static override description =
     'In a terminal it asks for what is missing; with --yes, not for a department. Cognito mails an invitation with a temporary password, unless ' +
@@ -19,6 +28,8 @@ export default class UsersCreate extends ChangeCommand {
   };
   static override flags = {
     ...tenantFlag,
+    ...batchFlags,
+    ...credentialsFlag,
     role: Flags.string({
       summary: 'A role; repeat it, or separate several by commas.',
       helpValue: 'ROLE',
@@ -39,6 +50,21 @@ export default class UsersCreate extends ChangeCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersCreate);
+    const further = {
+      givenName: flags['given-name'],
+      familyName: flags['family-name'],
+      attributes: flags.attribute ?? [],
+      permanent: flags.permanent,
+      invite: !flags['no-invite'],
+      ifNotExists: flags['if-not-exists'],
+    };
+    if (flags.from !== undefined) {
+      if (args.email !== undefined) this.readsInput([args.email], flags);
+      const password = passwordOfMany(passwordChoice(flags), flags);
+      const { role: roles = [], department, tenant } = flags;
+      const defaults = { ...further, tenant, roles, department, password };
+      return this.runJob((directory) => creationJob(directory, defaults), flags, flags.credentials);
+    }
     const directory = await this.open(flags);
     const basics = await askNewUser(
       directory,
@@ -53,15 +79,6 @@ export default class UsersCreate extends ChangeCommand {
       },
       this.prompter(flags['no-input']),
     );
-    const change = await createUser(directory, {
-      ...basics,
-      givenName: flags['given-name'],
-      familyName: flags['family-name'],
-      attributes: flags.attribute ?? [],
-      permanent: flags.permanent,
-      invite: !flags['no-invite'],
-      ifNotExists: flags['if-not-exists'],
-    });
-    await this.change(directory, change, flags);
+    await this.change(directory, await createUser(directory, { ...basics, ...further }), flags);
   }
 }

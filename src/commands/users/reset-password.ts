@@ -1,12 +1,13 @@
-import { Flags } from '@oclif/core';
+import { Flags, type Interfaces } from '@oclif/core';
 
-import { ChangeCommand } from '../../lib/change-command.js';
-import { userArg } from '../../lib/args.js';
-import { passwordChoice, passwordFlags, tenantFlag } from '../../lib/flags.js';
-import { requirePasswordSource } from '../../lib/users/password-source.js';
+import { userOrFromArg } from '../../lib/args.js';
+import { BatchCommand } from '../../lib/batch-command.js';
+import { usersJob } from '../../lib/batch/users-job.js';
+import { batchFlags, credentialsFlag, passwordChoice, passwordFlags, tenantFlag } from '../../lib/flags.js';
+import { passwordOfMany, requirePasswordSource } from '../../lib/users/password-source.js';
 import { resetPassword } from '../../lib/users/reset-password.js';
 
-export default class UsersResetPassword extends ChangeCommand {
+export default class UsersResetPassword extends BatchCommand {
   static override summary = 'Give a user another password, or have a code sent to choose one with.';
   static override description =
     'Without a flag the password is temporary: the user changes it at the first sign-in. It is typed at a hidden ' +
@@ -15,9 +16,11 @@ export default class UsersResetPassword extends ChangeCommand {
     '<%= config.bin %> <%= command.id %> ana@example.com --temporary --generate-password',
     '<%= config.bin %> <%= command.id %> ana@example.com --permanent --password-stdin < password.txt',
   ];
-  static override args = userArg;
+  static override args = userOrFromArg;
   static override flags = {
     ...tenantFlag,
+    ...batchFlags,
+    ...credentialsFlag,
     temporary: Flags.boolean({
       summary: 'To be changed at the first sign-in (the default).',
       exclusive: ['permanent', 'send-code'],
@@ -32,8 +35,9 @@ export default class UsersResetPassword extends ChangeCommand {
 
   async run(): Promise<void> {
     const { args, flags } = await this.parse(UsersResetPassword);
-    const directory = await this.open(flags);
     const { user } = args;
+    if (user === undefined || flags.from !== undefined) return this.resetMany(user, flags);
+    const directory = await this.open(flags);
     const asking = { user, prompter: this.prompter(flags['no-input']), dryRun: flags['dry-run'] };
     const change = flags['send-code']
       ? await resetPassword(directory, { user, mode: 'send-code' })
@@ -43,5 +47,27 @@ export default class UsersResetPassword extends ChangeCommand {
           password: await requirePasswordSource(passwordChoice(flags), asking),
         });
     await this.change(directory, change, flags);
+  }
+
+  private async resetMany(
+    user: string | undefined,
+    flags: Interfaces.InferredFlags<typeof UsersResetPassword.baseFlags & typeof UsersResetPassword.flags>,
+  ): Promise<void> {
+    this.readsInput(user === undefined ? [] : [user], flags);
+    const { credentials } = flags;
+    const mode = flags['send-code'] ? 'send-code' : flags.permanent ? 'permanent' : 'temporary';
+    const password =
+      mode === 'send-code' ? undefined : passwordOfMany(passwordChoice(flags), { ...flags, permanent: true });
+    const job = usersJob({
+      operation: 'users.reset-password',
+      intent: { mode },
+      plan: (directory, name) =>
+        password === undefined || mode === 'send-code'
+          ? resetPassword(directory, { user: name, mode: 'send-code' })
+          : resetPassword(directory, { user: name, mode, password }),
+      // Whether a password was set no reading tells, and whoever has none is given a fresh one.
+      recovery: mode === 'send-code' ? { kind: 'look' } : { kind: 'repeat' },
+    });
+    await this.runJob(() => job, flags, credentials);
   }
 }

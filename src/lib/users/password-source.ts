@@ -37,6 +37,35 @@ export async function requirePasswordSource(
   throw new AdminError('MISSING_INPUT', `no new password for ${user}`, { hint: `Add ${PASSWORD_FLAGS}` });
 }
 
+/**
+ * Where the passwords of many users come from: each is made, and kept in a file.
+ *
+ * @returns `undefined` where no password is asked for
+ * @throws AdminError USAGE for one password that all would have; MISSING_INPUT where there is no file for those made, or
+ *   none is made for users who need one
+ */
+export function passwordOfMany(
+  { generate, fromStdin }: PasswordChoice,
+  { credentials, permanent, 'dry-run': dryRun }: ManyPasswords,
+): PasswordSource | undefined {
+  if (fromStdin) {
+    throw new AdminError('USAGE', '--password-stdin gives one password, and --from names many users', {
+      hint: 'Have one made for each: --generate-password --credentials FILE',
+    });
+  }
+  if (generate && (credentials !== undefined || dryRun)) return { kind: 'generate' };
+  if (!generate && permanent !== true) return undefined;
+  throw new AdminError('MISSING_INPUT', 'the passwords of many users go to a file, and none is named', {
+    hint: 'Add --generate-password --credentials FILE',
+  });
+}
+
+interface ManyPasswords {
+  readonly credentials?: string | undefined;
+  readonly permanent?: boolean;
+  readonly 'dry-run': boolean;
+}
+
 /** Whether a flag says where the password comes from. */
 export function isChosen({ generate, fromStdin }: PasswordChoice): boolean {
   return generate || fromStdin;
