@@ -67,13 +67,22 @@ export abstract class ChangeCommand extends AdminCommand {
     }
   }
 
-  /** Carries several changes out and tells what became of each: a list, in every format. */
+  /**
+   * Carries several changes out and tells what became of each: a list, in every format.
+   *
+   * @param refused what could not be planned, told of after the others
+   */
   protected async changeAll(
     directory: Directory,
     changes: readonly Change[],
     flags: OutputFlags & ChangeFlags,
+    refused: readonly Outcome[] = [],
   ): Promise<void> {
-    const outcomes = await this.carryOut(directory, changes, flags);
+    const carriedOut = await this.carryOut(directory, changes, flags).catch((error: unknown) => {
+      this.remark(refused, { quiet: true, directory });
+      throw error;
+    });
+    const outcomes = [...carriedOut, ...refused];
     const { format, quiet } = outputOptions(flags);
     const errors = outcomes.flatMap(({ error }) => error ?? []);
     if (errors.length > 0) {

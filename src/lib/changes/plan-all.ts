@@ -18,7 +18,7 @@ export async function planAll(
       const change = await plan(name);
       changes.set(change.target.id, change);
     } catch (error) {
-      if (!(error instanceof AdminError) || FATAL.has(error.exitCode)) throw error;
+      if (!(error instanceof AdminError) || isFatal(error)) throw error;
       problems.push(error);
     }
   }
@@ -29,6 +29,10 @@ export async function planAll(
 }
 
 /** Credentials, the service and an interrupt fail for every target alike: the first says it all. */
+export function isFatal({ exitCode }: AdminError): boolean {
+  return FATAL.has(exitCode);
+}
+
 const FATAL = new Set<number>([6, 7, 130]);
 
 function together(problems: readonly AdminError[], first: AdminError): AdminError {

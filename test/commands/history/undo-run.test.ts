@@ -1,0 +1,271 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import HistoryList from '../../../src/commands/history/list.js';
+import HistoryShow from '../../../src/commands/history/show.js';
+import HistoryUndo from '../../../src/commands/history/undo.js';
+import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
+import { AdminError } from '../../../src/lib/errors.js';
+import { historyFile } from '../../../src/lib/history/history.js';
+import { readHistory } from '../../../src/lib/history/read-history.js';
+import type { ChangeRecord } from '../../../src/lib/history/record.js';
+import { verifyHistory } from '../../../src/lib/history/verify-history.js';
+import { createUser } from '../../../src/lib/users/create-user.js';
+import { enableUser } from '../../../src/lib/users/enable-user.js';
+import { setAttributes } from '../../../src/lib/users/set-attributes.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { makeRun } from '../../helpers/make-run.js';
+import { ownPlace } from '../../helpers/place.js';
+import { commandRunner } from '../../helpers/run-command.js';
+
+const BEN = 'ben.carter@tenant-one.example';
+const CHLOE = 'chloe.dubois@tenant-one.example';
+const ANA = 'ana.silva@tenant-one.example';
+const RUN = '01KARUN0000000000000AAAAAA';
+const OTHER = '01KARUN9999999999999BBBBBB';
+
+describe('history undo --run', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+  const file = () => historyFile(place().dataFolder, 'sandbox', undefined);
+  const directory = () => openTestDirectory({ dataFolder: place().dataFolder });
+  const undo = (...flags: string[]) => run(HistoryUndo, ['--run', RUN, ...flags]);
+  const records = async () => (await readHistory(file())).records;
+  const nickname = async (user: string) => (await place().user(user))?.attributes.nickname;
+
+  const named = (user: string, value: string) =>
+    setAttributes(directory(), {
+      user,
+      set: [{ name: 'nickname', value }],
+      unset: [],
+      roles: [],
+      addRoles: [],
+      removeRoles: [],
+    });
+  const nameAll = async (...users: string[]) =>
+    makeRun(directory(), RUN, await Promise.all(users.map((user) => named(user, 'Nick'))));
+
+  it('undoes every row of the run, the newest first, each by a record of its own, and nothing else', async () => {
+    await nameAll(BEN, CHLOE);
+    await makeRun(directory(), OTHER, [await named(ANA, 'Nick')]);
+    const before = await records();
+    expect(await undo('--yes')).to.deep.equal({
+      stdout: `Undid users set-attributes of ${CHLOE}.\nUndid users set-attributes of ${BEN}.\n`,
+      stderr: `Undoing 2 rows of run ${RUN}.\n`,
+      exitCode: 0,
+      asked: [],
+    });
+    const undone = (await records()).slice(before.length);
+    expect({
+      undoes: undone.map(({ operation, undoes, result }) => [operation, undoes, result]),
+      nicknames: await Promise.all([BEN, CHLOE, ANA].map(nickname)),
+      faults: (await verifyHistory(file())).faults,
+    }).to.deep.equal({
+      undoes: [
+        ['history.undo', before[1]!.id, 'done'],
+        ['history.undo', before[0]!.id, 'done'],
+      ],
+      nicknames: [undefined, undefined, 'Nick'],
+      faults: [],
+    });
+  });
+
+  it('asks once where a row is disruptive', async () => {
+    await place().edit((pool) => {
+      for (const user of Object.values(pool.users)) {
+        if ([BEN, CHLOE].includes(user.attributes.email ?? '')) user.enabled = false;
+      }
+    });
+    await makeRun(directory(), RUN, [
+      await enableUser(directory(), { user: BEN }),
+      await enableUser(directory(), { user: CHLOE }),
+    ]);
+    const { exitCode, asked } = await run(HistoryUndo, ['--run', RUN], { tty: true, answers: [true] });
+    expect({ exitCode, asked: asked.length, enabled: (await place().user(BEN))?.enabled }).to.deep.equal({
+      exitCode: 0,
+      asked: 1,
+      enabled: false,
+    });
+  });
+
+  it('writes nothing in a dry run, and shows each row', async () => {
+    await nameAll(BEN, CHLOE);
+    const before = await place().bytes();
+    const { stdout, exitCode } = await undo('--dry-run');
+    expect([exitCode, stdout.match(/nickname: Nick → /g)?.length]).to.deep.equal([0, 2]);
+    expect(await place().bytes()).to.equal(before);
+  });
+
+  it('refuses a row whose target has moved since, undoes the others, and exits with 8', async () => {
+    await nameAll(BEN, CHLOE, ANA);
+    const [, chloe] = await records();
+    await run(UsersSetAttributes, [CHLOE, '--set', 'nickname=Coco']);
+    const { stdout, stderr, exitCode } = await undo('--yes', '-o', 'json');
+    const outcomes = JSON.parse(stdout) as {
+      target: { label: string };
+      changed: boolean;
+      error?: AdminError;
+    }[];
+    expect({
+      exitCode,
+      stderr,
+      outcomes: outcomes.map(({ target, changed, error }) => [target.label, changed, error?.code]),
+      nicknames: await Promise.all([BEN, CHLOE, ANA].map(nickname)),
+    }).to.deep.equal({
+      exitCode: 8,
+      stderr:
+        `Undoing 3 rows of run ${RUN}, but for 1 that cannot be.\n` +
+        `warning: ${CHLOE}: ${CHLOE} has changed since record ${chloe!.id}: nickname\n`,
+      outcomes: [
+        [ANA, true, undefined],
+        [BEN, true, undefined],
+        [CHLOE, false, 'CHANGED_UNDERNEATH'],
+      ],
+      nicknames: [undefined, 'Coco', undefined],
+    });
+  });
+
+  it('puts back what stood before all the same with --force', async () => {
+    await nameAll(BEN, CHLOE);
+    await run(UsersSetAttributes, [CHLOE, '--set', 'nickname=Coco']);
+    expect((await undo('--yes', '--force')).exitCode).to.equal(0);
+    expect(await Promise.all([BEN, CHLOE].map(nickname))).to.deep.equal([undefined, undefined]);
+  });
+
+  it('refuses a row of a user who is gone, and one whose record is not as it was written', async () => {
+    await nameAll(BEN, CHLOE, ANA);
+    await place().edit((pool) => {
+      const others = Object.entries(pool.users).filter(([, { attributes }]) => attributes.email !== BEN);
+      pool.users = Object.fromEntries(others);
+    });
+    const lines = (await readFile(file(), 'utf8')).split('\n');
+    await writeFile(
+      file(),
+      lines.map((line, index) => (index === 2 ? line.replace('Nick', 'Nock') : line)).join('\n'),
+    );
+    const { stdout, exitCode } = await undo('--yes', '-o', 'json');
+    const outcomes = JSON.parse(stdout) as { target: { label: string }; error?: AdminError }[];
+    expect([exitCode, outcomes.map(({ target, error }) => [target.label, error?.code])]).to.deep.equal([
+      8,
+      [
+        [ANA, undefined],
+        [CHLOE, 'HISTORY_ALTERED'],
+        [BEN, 'USER_NOT_FOUND'],
+      ],
+    ]);
+  });
+
+  it('tells of those refused where the only other fails or nobody agrees', async () => {
+    await place().edit((pool) => {
+      for (const user of Object.values(pool.users)) if (user.attributes.email === CHLOE) user.enabled = false;
+    });
+    await makeRun(directory(), RUN, [
+      await named(BEN, 'Nick'),
+      await enableUser(directory(), { user: CHLOE }),
+    ]);
+    await run(UsersSetAttributes, [BEN, '--set', 'nickname=Benno']);
+    const { exitCode, stderr } = await undo();
+    expect([exitCode, stderr.split('\n').slice(1, 3)]).to.deep.equal([
+      2,
+      [
+        `warning: ${BEN}: ${BEN} has changed since record ${(await records())[0]!.id}: nickname`,
+        `error: history undo ${CHLOE} asks first, and nobody can be asked here`,
+      ],
+    ]);
+  });
+
+  it('leaves out what changed nothing and what cannot be undone, and says why, each reason once', async () => {
+    const people = ['nina', 'omar'].map((name) => `${name}@tenant-one.example`);
+    const creations = await Promise.all(people.map((email) => createUser(directory(), creationOf(email))));
+    const failing = {
+      ...(await named(CHLOE, 'Nick')),
+      apply: () => Promise.reject(new AdminError('ATTRIBUTE_NOT_ALLOWED', 'refused')),
+    };
+    await makeRun(directory(), RUN, [...creations, failing, await named(BEN, 'Nick')]);
+    const { stdout, stderr, exitCode } = await undo('--yes');
+    expect({ stdout, stderr, exitCode }).to.deep.equal({
+      stdout: `Undid users set-attributes of ${BEN}.\n`,
+      stderr:
+        `Undoing 1 row of run ${RUN}.\n` +
+        'warning: 2 of the 4 rows cannot be undone: undoing a creation would be a deletion, which nothing puts back: sf-admin users delete\n' +
+        'warning: 1 of the 4 rows changed nothing\n',
+      exitCode: 0,
+    });
+  });
+
+  it('says of a run of creations that none can be undone, and why', async () => {
+    await makeRun(directory(), RUN, [await createUser(directory(), creationOf('nina@tenant-one.example'))]);
+    expect(await undo('--yes', '--force')).to.deep.include({
+      stdout: '',
+      stderr:
+        `error: no row of run ${RUN} can be undone\n` +
+        '  1 of the 1 rows cannot be undone: undoing a creation would be a deletion, which nothing puts back: sf-admin users delete\n' +
+        `  What it did: sf-admin history list --run ${RUN}\n`,
+      exitCode: 3,
+    });
+  });
+
+  it('undoes a row that never ended, which may have been done', async () => {
+    const change = await named(BEN, 'Nick');
+    await makeRun(directory(), RUN, [
+      { ...change, apply: () => change.apply().then(() => Promise.reject(new Error('killed'))) },
+    ]);
+    expect((await records()).map(({ result }) => result)).to.deep.equal(['unknown']);
+    expect([(await undo('--yes')).exitCode, await nickname(BEN)]).to.deep.equal([0, undefined]);
+  });
+
+  it('finds nothing left to do the second time', async () => {
+    await nameAll(BEN, CHLOE);
+    await undo('--yes');
+    const { exitCode, stdout } = await undo('--yes');
+    expect([exitCode, stdout.match(/already\. Nothing was changed/g)?.length]).to.deep.equal([0, 2]);
+  });
+
+  for (const [what, argv, code, told] of [
+    [
+      'a run that nobody made',
+      ['--run', OTHER],
+      4,
+      `error: no change of a run ${OTHER} in the history of this context`,
+    ],
+    [
+      'a record and a run at once',
+      ['RECORD', '--run', RUN],
+      2,
+      'error: a record is named as an argument, and a batch by --run',
+    ],
+    ['neither', [], 2, 'error: missing argument ID'],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      await nameAll(BEN);
+      const { exitCode, stderr } = await run(HistoryUndo, argv);
+      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([code, told]);
+    });
+  }
+
+  it('is found by list --run, and each row shows its run', async () => {
+    await nameAll(BEN, CHLOE);
+    await run(UsersSetAttributes, [ANA, '--set', 'nickname=Anni']);
+    const { stdout } = await run(HistoryList, ['--run', RUN.slice(-6).toLowerCase(), '-o', 'json']);
+    const listed = JSON.parse(stdout) as ChangeRecord[];
+    expect(listed.map((record) => [record.target.label, record.run])).to.deep.equal([
+      [CHLOE, { id: RUN, row: 3 }],
+      [BEN, { id: RUN, row: 2 }],
+    ]);
+    const shown = await run(HistoryShow, [listed[1]!.id]);
+    expect(shown.stdout).to.match(new RegExp(`run +${RUN}, line 2`));
+  });
+});
+
+function creationOf(email: string): Parameters<typeof createUser>[1] {
+  return {
+    email,
+    tenant: 'tenant_001',
+    roles: ['itsm_agent'],
+    attributes: [],
+    permanent: false,
+    invite: false,
+    ifNotExists: false,
+  };
+}
