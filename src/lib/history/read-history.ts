@@ -1,9 +1,8 @@
 import { AdminError } from '../errors.js';
-import type { Entry } from './entry.js';
 import { goesBy } from './goes-by.js';
 import { parseEntry } from './parse-entry.js';
 import { readLines } from './read-lines.js';
-import { type ChangeRecord, records } from './record.js';
+import { type ChangeRecord, gatherRecords } from './record.js';
 
 /** The changes that a history file tells of, the oldest first, and how many of its lines could not be read. */
 export interface HistoryReading {
@@ -13,14 +12,14 @@ export interface HistoryReading {
 
 /** Reads a history file; one that is not there has no records. @throws AdminError HISTORY_UNREADABLE */
 export async function readHistory(file: string): Promise<HistoryReading> {
-  const entries: Entry[] = [];
+  const gathered = gatherRecords();
   let unreadable = 0;
   for await (const { bytes, isWhole } of readLines(file)) {
     const entry = parseEntry(bytes.toString('utf8'));
-    if (entry !== undefined) entries.push(entry);
+    if (entry !== undefined) gathered.add(entry);
     else if (isWhole) unreadable += 1;
   }
-  return { records: records(entries), unreadable };
+  return { records: gathered.records(), unreadable };
 }
 
 /**

@@ -1,4 +1,5 @@
-import type { Ending, Entry, Intent, Result, RowOfRun } from './entry.js';
+import type { Target } from '../model/target.js';
+import type { Ending, Entry, Finished, Intent, Result, RowOfRun, Started } from './entry.js';
 
 /** A change as the history tells of it: how it started, and how it ended where that is known. */
 export interface ChangeRecord extends Omit<Intent, 'run'> {
@@ -15,47 +16,60 @@ export interface ChangeRecord extends Omit<Intent, 'run'> {
   readonly run: RowOfRun | null;
 }
 
-/** The changes that some entries tell of, in the order in which they were started. */
-export function records(entries: Iterable<Entry>): ChangeRecord[] {
-  const found = new Map<string, ChangeRecord>();
-  for (const entry of entries) {
-    const { id, at } = entry;
-    if (entry.entry === 'started') {
-      const { v: _v, n: _n, prev: _prev, at: _at, entry: _entry, ...intent } = entry;
-      found.set(id, {
-        ...intent,
-        startedAt: at,
-        finishedAt: null,
-        result: 'unknown',
-        steps: null,
-        requestIds: [],
-        error: null,
-        run: intent.run ?? null,
-      });
-      continue;
-    }
-    const started = found.get(id);
-    if (started !== undefined) found.set(id, ended(started, entry));
-  }
-  return [...found.values()];
+/** What a record is made of. */
+interface Entries {
+  readonly started: Started;
+  readonly finished?: Finished;
 }
 
-function ended(
-  started: ChangeRecord,
-  { at, result, targetId, targetSub, fields, ...ending }: Entry & Ending,
-): ChangeRecord {
+/** Gathers entries, and tells the changes that those so far tell of, in the order in which they were started. */
+export function gatherRecords(): { add: (entry: Entry) => void; records: () => ChangeRecord[] } {
+  const found = new Map<string, Entries>();
   return {
-    ...started,
-    finishedAt: at,
-    result,
-    target: {
-      ...started.target,
-      id: targetId ?? started.target.id,
-      ...(targetSub === undefined ? {} : { sub: targetSub }),
+    add: (entry) => {
+      if (entry.entry === 'started') {
+        found.set(entry.id, { started: entry });
+        return;
+      }
+      const known = found.get(entry.id);
+      if (known !== undefined) found.set(entry.id, { started: known.started, finished: entry });
     },
-    fields: fields ?? started.fields,
-    steps: ending.steps ?? null,
-    requestIds: ending.requestIds,
-    error: ending.error ?? null,
+    records: () => Array.from(found.values(), recordOf),
+  };
+}
+
+/** Key by key: a history may have a hundred thousand, and spreading objects takes several times as long. */
+function recordOf({ started, finished }: Entries): ChangeRecord {
+  return {
+    id: started.id,
+    context: started.context,
+    poolId: started.poolId,
+    region: started.region,
+    endpoint: started.endpoint,
+    operator: started.operator,
+    operation: started.operation,
+    target: finished === undefined ? started.target : targetAfter(started.target, finished),
+    fields: finished?.fields ?? started.fields,
+    reason: started.reason,
+    undoes: started.undoes,
+    run: started.run ?? null,
+    startedAt: started.at,
+    finishedAt: finished?.at ?? null,
+    result: finished?.result ?? 'unknown',
+    steps: finished?.steps ?? null,
+    requestIds: finished?.requestIds ?? [],
+    error: finished?.error ?? null,
+  };
+}
+
+function targetAfter(target: Target, { targetId, targetSub }: Finished): Target {
+  if (targetId === undefined && targetSub === undefined) return target;
+  const sub = targetSub ?? target.sub;
+  return {
+    kind: target.kind,
+    id: targetId ?? target.id,
+    ...(sub === undefined ? {} : { sub }),
+    label: target.label,
+    tenantId: target.tenantId,
   };
 }
