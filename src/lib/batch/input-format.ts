@@ -3,8 +3,8 @@ import { extname } from 'node:path';
 import { AdminError } from '../errors.js';
 import { quoted } from '../text/quoted.js';
 
-/** How rows are written: a header and fields, an object a line, or one USER a line. */
-export const INPUT_FORMATS = ['csv', 'ndjson', 'text'] as const;
+/** How rows are written: a header and fields, an object a line, an array of objects, or one USER a line. */
+export const INPUT_FORMATS = ['csv', 'ndjson', 'json', 'text'] as const;
 
 export type InputFormat = (typeof INPUT_FORMATS)[number];
 
@@ -12,6 +12,7 @@ const BY_EXTENSION: Readonly<Record<string, InputFormat>> = {
   '.csv': 'csv',
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
+  '.json': 'json',
   '.txt': 'text',
   '': 'text',
 };

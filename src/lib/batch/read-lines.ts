@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 
+import { readText } from './read-text.js';
 import type { RowProblem } from './row.js';
 
 /** A line of text, without its end. */
@@ -8,36 +9,42 @@ export interface TextLine {
   readonly text: string;
 }
 
-/** Characters that one line may have. A row is far shorter; a longer one is another kind of file. */
+/** Characters that one row may have. A row is far shorter; a longer one is another kind of file. */
 export const MAX_LINE = 1_048_576;
+
+/** What is wrong with a longer one. */
+export const TOO_LONG = `is longer than ${MAX_LINE} characters: this is no list of users`;
 
 /**
  * The lines of a UTF-8 text, a chunk in memory at a time. A byte order mark and a carriage return at the end of a line
  * are left out. Bytes that are no UTF-8, and a line that is too long, end the reading with a problem.
  */
 export async function* readLines(source: Readable): AsyncGenerator<TextLine | RowProblem, void, undefined> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
   let line = 1;
   let rest = '';
-  try {
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      rest += decoder.decode(chunk, { stream: true });
-      const lines = rest.split('\n');
-      rest = lines.pop() ?? '';
-      for (const text of lines) {
-        yield { line, text: text.replace(/\r$/, '') };
-        line += 1;
-      }
-      if (rest.length > MAX_LINE) {
-        yield { line, problem: `is longer than ${MAX_LINE} characters: this is no list of users` };
+  for await (const piece of readText(source)) {
+    if (typeof piece !== 'string') {
+      yield piece;
+      return;
+    }
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    for (const text of lines) {
+      if (text.length > MAX_LINE) {
+        yield { line, problem: TOO_LONG };
         return;
       }
+      yield { line, text: withoutReturn(text) };
+      line += 1;
     }
-    rest += decoder.decode();
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error;
-    yield { line, problem: 'is not UTF-8' };
-    return;
+    if (rest.length > MAX_LINE) {
+      yield { line, problem: TOO_LONG };
+      return;
+    }
   }
-  if (rest !== '') yield { line, text: rest.replace(/\r$/, '') };
+  if (rest !== '') yield { line, text: withoutReturn(rest) };
+}
+
+function withoutReturn(text: string): string {
+  return text.endsWith('\r') ? text.slice(0, -1) : text;
 }

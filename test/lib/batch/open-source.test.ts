@@ -44,18 +44,19 @@ describe('inputFormat', () => {
           ['a.NDJSON', undefined],
           ['a.jsonl', undefined],
           ['a.txt', undefined],
+          ['a.json', undefined],
           ['users', undefined],
           ['-', undefined],
           ['-', 'csv'],
           ['a.xls', 'text'],
         ] as const
       ).map(([source, asked]) => inputFormat(source, asked)),
-    ).to.deep.equal(['csv', 'ndjson', 'ndjson', 'text', 'text', 'text', 'csv', 'text']);
+    ).to.deep.equal(['csv', 'ndjson', 'ndjson', 'text', 'json', 'text', 'text', 'csv', 'text']);
   });
 
   it('refuses an extension that stands for none', () => {
     expect(refusal(() => inputFormat('users.xls', undefined)).hint).to.equal(
-      'Say it: --input-format csv, ndjson, text',
+      'Say it: --input-format csv, ndjson, json, text',
     );
   });
 });

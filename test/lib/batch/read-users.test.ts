@@ -36,6 +36,14 @@ describe('readUsers', () => {
     ['CSV with a byte order mark and CRLF', 'csv', `${BOM}email\r\nana\r\n\r\nben\r\n`, ['ana', 'ben']],
     ['CSV with a short record', 'csv', 'email,note\nana\n', ['ana']],
     ['NDJSON as users list writes it', 'ndjson', '{"username":"u-1","email":"a@a.example"}\n', ['u-1']],
+    [
+      'a JSON array',
+      'json',
+      `${BOM} [ {"user":"a\\"]},"},\r\n{"user":"b","x":[{"y":"]"}]}] \n`,
+      ['a"]},', 'b'],
+    ],
+    ['text before a tab', 'text', '\tana \tUSER_STATE\twhy\nben\t\n', ['ana', 'ben']],
+    ['CSV cells that were made harmless', 'csv', "email\n'-ana\n'ben\n", ['-ana', "'ben"]],
     ['NDJSON with a null', 'ndjson', '{"username":null,"email":"a@a.example"}\n', ['a@a.example']],
   ];
   for (const [what, format, content, expected] of READ) {
@@ -59,7 +67,7 @@ describe('readUsers', () => {
   const BAD: [what: string, format: InputFormat, content: string | Buffer, hint: string][] = [
     ['a NUL byte', 'text', 'ana\0\n', 'line 1, user: has control characters'],
     ['a terminal escape', 'csv', 'email\n\u001b[2Jana\n', 'line 2, email: has control characters'],
-    ['bytes that are no UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 1: is not UTF-8'],
+    ['bytes that are no UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 2: is not UTF-8'],
     ['a quote that is not closed', 'csv', 'email\n"ana\n', 'line 2: is not CSV: quote not closed'],
     ['text after a quote', 'csv', 'email\nana\n"b"en\n', 'line 3: is not CSV: invalid closing quote'],
     ['a key named twice', 'csv', 'email,email\nana,ben\n', 'line 1, email: is named twice in the header'],
@@ -77,6 +85,22 @@ describe('readUsers', () => {
     ],
     ['a line that is too long', 'text', 'a'.repeat(MAX_LINE + 65_537), `line 1: is longer than ${MAX_LINE}`],
     ['what is no JSON', 'ndjson', '{"email":"a"}\nnope\n', 'line 2: is not JSON'],
+    [
+      'a JSON array that goes on',
+      'json',
+      '[{"user":"a"}]\n]',
+      'line 2: goes on after the end of the JSON array',
+    ],
+    ['a JSON array without its end', 'json', '[{"user":"a"},\n', 'line 2: ends the JSON array without a ]'],
+    [
+      'a JSON array that is cut off',
+      'json',
+      '[\n{"user":"a"',
+      'line 2: is not ended: the JSON array is cut off',
+    ],
+    ['a JSON array with a comma too many', 'json', '[{"user":"a"}\n,]', 'line 2: has a comma too many'],
+    ['a JSON object', 'json', '\n{"user":"a"}', 'line 2: is a JSON object, and a JSON array is expected'],
+    ['an element that is no JSON', 'json', '[\n{"user":"a"},\n nope]', 'line 3: is not JSON'],
     ['JSON that is no object', 'ndjson', '["a"]\n', 'line 1: is not a JSON object'],
   ];
   for (const [what, format, content, hint] of BAD) {
@@ -117,8 +141,10 @@ describe('readUsers', () => {
     });
   }
 
-  it('reads back whatever names are written, as text, CSV and NDJSON', async () => {
-    const name = fc.stringMatching(/^[a-z0-9@."',-]{1,20}$/).filter((text) => text.trim() === text);
+  it('reads back whatever names are written, as text, CSV, NDJSON and JSON', async () => {
+    const name = fc
+      .stringMatching(/^[a-z0-9@."',-]{1,20}$/)
+      .filter((text) => text.trim() === text && !/^'[=+@-]/.test(text));
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(name, { minLength: 1 }),
@@ -131,6 +157,8 @@ describe('readUsers', () => {
           expect(await users(lines(['user', ...quoted]), 'csv', size)).to.deep.equal(names);
           const objects = names.map((user) => JSON.stringify({ user }));
           expect(await users(lines(objects), 'ndjson', size)).to.deep.equal(names);
+          const array = JSON.stringify(names.map((user) => ({ user })));
+          expect(await users(array, 'json', size)).to.deep.equal(names);
         },
       ),
     );
