@@ -30,6 +30,7 @@ export async function creationJob(directory: Directory, defaults: CreationDefaul
     intent: { ...intent, password: password?.kind },
     textKey: 'email',
     creates: true,
+    checkColumns: rules.checkColumns,
     check: (row) => {
       const input = creationOf(row, asked);
       return isInput(input) ? checkCreation(input, row.line, rules) : input;

@@ -1,6 +1,7 @@
 import type { Change, ChangeOperation } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import type { AdminError } from '../errors.js';
+import type { ColumnCheck } from './column-check.js';
 import type { Row, RowProblem } from './row.js';
 
 /** What is done with each row of an input. */
@@ -12,6 +13,8 @@ export interface Job {
   readonly intent: object;
   /** Whether it makes the user, so that there is none to find. */
   readonly creates: boolean;
+  /** What the columns of an input are held against. */
+  readonly checkColumns?: ColumnCheck;
   /** What a row says, or what is wrong with it, as far as the row alone tells. */
   readonly check: (row: Row) => readonly RowProblem[];
   /** Whom a row is about, as it is written: two rows that say the same are one. */

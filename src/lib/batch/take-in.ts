@@ -21,6 +21,8 @@ export interface TakenIn {
   readonly rows: number;
   /** Rows that name the user by an address. */
   readonly addresses: number;
+  /** The names of a CSV's columns. */
+  readonly header: readonly string[] | undefined;
   /** SHA-256 of the input's bytes, in hex. */
   readonly digest: string;
   readonly repeats: Told;
@@ -53,10 +55,17 @@ export async function takeIn(
   const hash = createHash('sha256');
   const seen = new Map<string, number>();
   const [repeats, invalid] = [told(), told()];
+  let header: readonly string[] | undefined;
+  const { textKey: fallback, checkColumns } = job;
+  const reading = {
+    fallback,
+    ...(checkColumns === undefined ? {} : { checkColumns }),
+    onHeader: (names: readonly string[]) => (header = names),
+  };
   const writer = writeSpool<NumberedRow>(spool);
   let [n, rows, addresses] = [0, 0, 0];
   try {
-    for await (const row of readRows(hashed(source, hash), format, job.textKey)) {
+    for await (const row of readRows(hashed(source, hash), format, reading)) {
       n += 1;
       const problems = isProblem(row) ? [row] : job.check(row);
       for (const problem of problems) tell(invalid, sentence(problem));
@@ -78,7 +87,7 @@ export async function takeIn(
   }
   await writer.close();
   if (invalid.count > 0 && !skipInvalid) throw badRows(invalid);
-  if (rows > 0) return { rows, addresses, digest: hash.digest('hex'), repeats, invalid };
+  if (rows > 0) return { rows, addresses, header, digest: hash.digest('hex'), repeats, invalid };
   throw new AdminError('MISSING_INPUT', 'the input names no user', {
     hint: 'Give one USER a line, or rows with a key username, sub or email.',
   });
