@@ -157,6 +157,7 @@ function cannotBeCarriedOut(
 ): AdminError {
   const [first] = problems;
   const more = count - problems.length;
+  const isOfOneKind = count > 1 && problems.every(({ error }) => error.code === first?.error.code);
   return new AdminError(
     first?.error.code ?? 'USAGE',
     `${counted(count, 'row')} of the input cannot be carried out, so none was`,
@@ -166,6 +167,9 @@ function cannotBeCarriedOut(
         ...problems.map(({ line, error }) => `line ${line}: ${error.message}`),
         ...(more === 0 ? [] : [`and ${more} more`]),
         ...(count === 1 && first?.error.hint !== undefined ? [first.error.hint] : []),
+        ...(isOfOneKind && first?.error.code === 'USER_EXISTS'
+          ? ['To let that be a success: --if-not-exists']
+          : []),
         'To go on with the others: --skip-invalid',
       ].join('\n'),
     },

@@ -63,13 +63,16 @@ export async function takeIn(
     onHeader: (names: readonly string[]) => (header = names),
   };
   const writer = writeSpool<NumberedRow>(spool);
-  let [n, rows, addresses] = [0, 0, 0];
+  let [n, rows, addresses, bad] = [0, 0, 0, 0];
   try {
     for await (const row of readRows(hashed(source, hash), format, reading)) {
       n += 1;
       const problems = isProblem(row) ? [row] : job.check(row);
       for (const problem of problems) tell(invalid, sentence(problem));
-      if (isProblem(row) || problems.length > 0) continue;
+      if (isProblem(row) || problems.length > 0) {
+        bad += 1;
+        continue;
+      }
       const name = job.nameOf(row);
       const first = seen.get(name);
       if (first !== undefined) {
@@ -86,7 +89,7 @@ export async function takeIn(
     throw error;
   }
   await writer.close();
-  if (invalid.count > 0 && !skipInvalid) throw badRows(invalid);
+  if (invalid.count > 0 && !skipInvalid) throw badRows(bad, invalid);
   if (rows > 0) return { rows, addresses, header, digest: hash.digest('hex'), repeats, invalid };
   throw new AdminError('MISSING_INPUT', 'the input names no user', {
     hint: 'Give one USER a line, or rows with a key username, sub or email.',
@@ -119,8 +122,8 @@ export function toldLines({ first, count }: Told): string[] {
   return count > first.length ? [...first, `and ${count - first.length} more`] : first;
 }
 
-function badRows(invalid: Told): AdminError {
-  return new AdminError('USAGE', `${counted(invalid.count, 'row')} of the input cannot be used`, {
+function badRows(bad: number, invalid: Told): AdminError {
+  return new AdminError('USAGE', `${counted(bad, 'row')} of the input cannot be used`, {
     hint: [...toldLines(invalid), 'Nothing was written. To go on with the good ones: --skip-invalid'].join(
       '\n',
     ),
