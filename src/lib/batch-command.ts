@@ -25,7 +25,7 @@ import { undoability } from './undo/undoability.js';
 /** Calls under way at once unless asked otherwise: enough for the default rates at a tenth of a second an answer. */
 const CONCURRENCY = 16;
 /** Rows under way for each call: while one waits for the disk, another calls. */
-const ROWS_PER_CALL = 2;
+const ROWS_PER_CALL = 4;
 /** Milliseconds between two drawings of the bar, and between two lines where there is no terminal. */
 const PERIODS = { period: 250, linePeriod: 5_000 };
 
