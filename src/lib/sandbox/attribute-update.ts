@@ -47,10 +47,13 @@ export function checkVerifiedFlags(attributes: Readonly<Record<string, string>>)
 
 /** Throws AliasExistsException where another user of the pool signs in with the address. */
 export function checkAddressFree(pool: PoolState, address: string, value: string, user?: UserState): void {
-  if (holderOf(pool, address, value, user)) {
-    const name = address === 'phone_number' ? 'phone_number' : 'email';
-    throw new ServiceError('AliasExistsException', `An account with the ${name} already exists.`);
-  }
+  if (holderOf(pool, address, value, user)) throw addressTaken(address);
+}
+
+/** Another user of the pool signs in with the value of the attribute `address`. */
+export function addressTaken(address: string): ServiceError {
+  const name = address === 'phone_number' ? 'phone_number' : 'email';
+  return new ServiceError('AliasExistsException', `An account with the ${name} already exists.`);
 }
 
 function settleAddress(

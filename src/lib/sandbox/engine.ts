@@ -1,6 +1,8 @@
+import type { HttpAnswer } from './http-answer.js';
 import type { Operation, OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
 import type { SandboxStore } from './store.js';
+import type { TransferRequest } from './transfer-request.js';
 
 type Family = Readonly<Record<string, Operation>>;
 
@@ -39,14 +41,29 @@ const FAMILIES: Readonly<Record<string, () => Promise<Family>>> = {
   UpdateUserPoolClient: () => import('./operations/client.js'),
   InitiateAuth: () => import('./operations/sign-in.js'),
   RespondToAuthChallenge: () => import('./operations/sign-in.js'),
+  GetCSVHeader: () => import('./operations/import-jobs.js'),
+  CreateUserImportJob: () => import('./operations/import-jobs.js'),
+  StartUserImportJob: () => import('./operations/import-jobs.js'),
+  StopUserImportJob: () => import('./operations/import-jobs.js'),
+  DescribeUserImportJob: () => import('./operations/import-jobs.js'),
+  ListUserImportJobs: () => import('./operations/import-jobs.js'),
 };
+
+interface EngineOptions {
+  readonly now?: () => Date;
+  readonly origin?: string;
+}
+
+/** A host that by RFC 2606 no server has: what is sent to it without the in-process door reaches nobody. */
+const IN_PROCESS = 'https://sandbox.invalid';
 
 /** A Cognito user pools service in small: the operations that sf-admin calls, with the service's own semantics. */
 export class SandboxEngine {
   readonly #context: OperationContext;
 
-  constructor(store: SandboxStore, { now = () => new Date() }: { now?: () => Date } = {}) {
-    this.#context = { store, now };
+  /** `origin` is where its door takes the files of import jobs; by default, the SDK's request handler does. */
+  constructor(store: SandboxStore, { now = () => new Date(), origin = IN_PROCESS }: EngineOptions = {}) {
+    this.#context = { store, now, origin };
   }
 
   /** Every operation that the engine answers. */
@@ -67,5 +84,14 @@ export class SandboxEngine {
       );
     }
     return run(this.#context, input);
+  }
+
+  /**
+   * Takes the file of an import job, or hands out a job's log: what AWS does elsewhere, in S3 and CloudWatch. A
+   * refusal is an answer. Throws the store's AdminError where the state cannot be had.
+   */
+  async transfer(request: TransferRequest): Promise<HttpAnswer> {
+    const { answerTransfer } = await import('./import-transfer.js');
+    return answerTransfer(this.#context, request);
   }
 }

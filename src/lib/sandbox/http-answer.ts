@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { SandboxEngine } from './engine.js';
 import { ServiceError } from './service-error.js';
 
 /** What one request is answered with, before either door sends it. */
@@ -7,6 +6,11 @@ export interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
+}
+
+/** What carries an operation out; an engine does. */
+interface Service {
+  handle(operation: string, input: unknown): Promise<object>;
 }
 
 const TARGET_PREFIX = 'AWSCognitoIdentityProviderService.';
@@ -21,7 +25,7 @@ export function operationOf(target: string | undefined): string {
  * service becomes an answer; anything else that fails is thrown, for the door to say in its own way.
  */
 export async function answerRequest(
-  engine: SandboxEngine,
+  engine: Service,
   target: string | undefined,
   body: string,
 ): Promise<HttpAnswer> {

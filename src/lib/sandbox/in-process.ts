@@ -1,11 +1,18 @@
 import type { SandboxEngine } from './engine.js';
 import { answerRequest } from './http-answer.js';
 import type { HttpAnswer } from './http-answer.js';
+import { isTransfer } from './transfer-request.js';
+import type { TransferRequest } from './transfer-request.js';
 
 /** As much of the SDK's HttpRequest as the sandbox looks at. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** Left out where it is `POST`. */
+  readonly method?: string;
+  /** Left out where it is `/`, which every operation of the API goes to. */
+  readonly path?: string;
+  readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
 }
 
 /**
@@ -17,12 +24,16 @@ export class SandboxRequestHandler {
 
   constructor(private readonly engine: SandboxEngine) {}
 
-  /** Errors of the service are answers, as over a wire. Throws the store's AdminError where the state cannot be had. */
+  /**
+   * Answers an operation, or what its path under `/import-jobs/` asks for. Errors of the service are answers, as over a
+   * wire. Throws the store's AdminError where the state cannot be had.
+   */
   async handle(
     request: SignedRequest,
     { abortSignal }: { abortSignal?: { readonly aborted: boolean } } = {},
   ): Promise<{ response: HttpAnswer }> {
     if (abortSignal?.aborted) throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+    if (isTransfer(request.path ?? '/')) return { response: await this.engine.transfer(transferOf(request)) };
     return {
       response: await answerRequest(this.engine, header(request, 'x-amz-target'), textOf(request.body)),
     };
@@ -45,6 +56,36 @@ export class SandboxRequestHandler {
 
 function header(request: SignedRequest, name: string): string | undefined {
   return Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
+}
+
+function transferOf({
+  method = 'POST',
+  path = '/',
+  query = {},
+  headers,
+  body,
+}: SignedRequest): TransferRequest {
+  return {
+    method,
+    path,
+    query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)])),
+    headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value])),
+    body: bytesOf(body),
+  };
+}
+
+/** Text, bytes, or a stream of either. */
+async function* bytesOf(body: unknown): AsyncGenerator<Uint8Array> {
+  if (!isStream(body)) {
+    yield new TextEncoder().encode(textOf(body));
+    return;
+  }
+  for await (const chunk of body)
+    yield chunk instanceof Uint8Array ? chunk : new TextEncoder().encode(textOf(chunk));
+}
+
+function isStream(body: unknown): body is AsyncIterable<unknown> {
+  return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
 /** The SDK serialises JSON to a string; bytes are accepted for whoever wraps the request. */

@@ -6,6 +6,8 @@ import type { SandboxStore } from './store.js';
 export interface OperationContext {
   readonly store: SandboxStore;
   readonly now: () => Date;
+  /** Where the door that the caller came through takes files: such as `http://127.0.0.1:8080`. */
+  readonly origin: string;
 }
 
 /** One operation of the API: a request as it came, and the answer as JSON 1.1 has it, times in epoch seconds. */

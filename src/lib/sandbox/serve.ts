@@ -12,6 +12,7 @@ import { rateLimit } from './rate-limit.js';
 import { ServiceError } from './service-error.js';
 import { publicKeys } from './signing-key.js';
 import type { SandboxStore } from './store.js';
+import { isTransfer } from './transfer-request.js';
 
 export interface ServeOptions {
   readonly store: SandboxStore;
@@ -47,15 +48,18 @@ const UNSIGNED = ['InitiateAuth', 'RespondToAuthChallenge', 'RevokeToken'];
  */
 export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox> {
   const closing = new AbortController();
-  const door = new Door(options, closing.signal);
   const underWay = new Set<Promise<void>>();
-  const server = createServer((request, response) => {
+  const server = createServer();
+  const port = await listen(server, options.port);
+  const url = `http://127.0.0.1:${port}`;
+  // Only now, since it must know its own address; no request is read before.
+  const door = new Door(options, url, closing.signal);
+  server.on('request', (request, response) => {
     const answer = door.answer(request, response).finally(() => underWay.delete(answer));
     underWay.add(answer);
   });
-  const port = await listen(server, options.port);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url,
     async close() {
       closing.abort();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -73,9 +77,10 @@ class Door {
 
   constructor(
     private readonly options: ServeOptions,
+    url: string,
     private readonly closing: AbortSignal,
   ) {
-    this.#engine = new SandboxEngine(options.store);
+    this.#engine = new SandboxEngine(options.store, { origin: url });
     const { rps } = options;
     this.#mayPass = rps === undefined ? () => true : rateLimit(rps, () => performance.now());
   }
@@ -97,6 +102,8 @@ class Door {
   async #answerTo(request: IncomingMessage): Promise<HttpAnswer | 'reset'> {
     // A page on the web can point a name of its own at 127.0.0.1; it cannot make the browser send our name.
     if (!isLoopback(request.headers.host)) return plain(403, 'The sandbox answers to a loopback host only.');
+    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+    if (isTransfer(path)) return this.#transfer(request, path, query);
     if (request.method === 'GET') return this.#keys(request.url ?? '');
     if (request.method !== 'POST') return plain(405, 'The sandbox takes POST requests.');
 
@@ -109,6 +116,22 @@ class Door {
     }
     if (this.options.latencyMs) await delay(this.options.latencyMs, undefined, { signal: this.closing });
     return this.#withFaults(() => answerRequest(this.#engine, target, body));
+  }
+
+  /** No fault befalls it: faults and limits are those of the API, and this is S3's part. */
+  async #transfer(request: IncomingMessage, path: string, query: string): Promise<HttpAnswer> {
+    const answer = await this.#engine.transfer({
+      method: request.method ?? 'GET',
+      path,
+      query: Object.fromEntries(new URLSearchParams(query)),
+      headers: Object.fromEntries(
+        Object.entries(request.headers).map(([key, value]) => [key, String(value)]),
+      ),
+      body: request as AsyncIterable<Buffer>,
+    });
+    // A file that was refused is let pass, so that its sender hears why.
+    request.resume();
+    return answer;
   }
 
   async #withFaults(carryOut: () => Promise<HttpAnswer>): Promise<HttpAnswer | 'reset'> {

@@ -10,6 +10,11 @@ export function sandboxFile(dataFolder: string): string {
   return join(dataFolder, 'sandbox.json');
 }
 
+/** The folder beside the state where the files of import jobs wait. */
+export function uploadFolder(stateFile: string): string {
+  return `${stateFile}.uploads`;
+}
+
 /** A state, and which version of the file it was read from or written to. */
 export interface LoadedState {
   readonly state: SandboxState;
@@ -103,7 +108,9 @@ function isPool(pool: unknown): boolean {
     isRecordOf(
       pool.users,
       (user) => isObject(user) && isObject(user.attributes) && isObject(user.refreshTokens),
-    )
+    ) &&
+    (pool.importJobs === undefined ||
+      isRecordOf(pool.importJobs, (job) => isObject(job) && Array.isArray(job.log)))
   );
 }
 

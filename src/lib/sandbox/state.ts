@@ -42,6 +42,8 @@ export interface PoolState {
   clients: Record<string, ClientState>;
   /** By canonical user name. */
   users: Record<string, UserState>;
+  /** By job ID, oldest first. Absent where there never was one. */
+  importJobs?: Record<string, ImportJobState>;
 }
 
 /**
@@ -167,6 +169,61 @@ export interface ChallengeState {
   readonly session: string;
   readonly clientId: string;
   readonly expiresAt: number;
+}
+
+export type ImportJobStatus =
+  'Created' | 'Pending' | 'InProgress' | 'Stopping' | 'Expired' | 'Stopped' | 'Failed' | 'Succeeded';
+
+export interface ImportJobState {
+  readonly name: string;
+  readonly roleArn: string;
+  /** The secret in the URL that takes the file. */
+  readonly signature: string;
+  readonly createdAt: number;
+  startedAt?: number;
+  completedAt?: number;
+  status: ImportJobStatus;
+  /** Why it ended. */
+  message?: string;
+  /** Present while the job has its file, which is kept beside the state. */
+  upload?: ImportUploadState;
+  imported: number;
+  skipped: number;
+  failed: number;
+  /** What became of each row, in the order of the file. Rows alike are one entry: most of a file succeeds. */
+  log: ImportLogRun[];
+}
+
+export interface ImportUploadState {
+  /** Its name among the uploads. Each upload has its own, so that none replaces a file that is being read. */
+  readonly file: string;
+  readonly bytes: number;
+  /** Known once the job has looked the file through. */
+  readonly plan?: ImportPlanState;
+}
+
+/** How far a job is in its file. */
+export interface ImportPlanState {
+  /** The attribute of each column. */
+  readonly columns: string[];
+  readonly rows: number;
+  readonly next: ImportPosition;
+}
+
+/** The start of a line in a file. */
+export interface ImportPosition {
+  /** In bytes. */
+  readonly offset: number;
+  /** The header is line 1. */
+  readonly line: number;
+}
+
+/** Lines `from` to `to`, both included, which ended alike. */
+export interface ImportLogRun {
+  readonly from: number;
+  readonly to: number;
+  readonly outcome: 'SUCCEEDED' | 'SKIPPED' | 'FAILED';
+  readonly message: string;
 }
 
 /** A member of a record by a key that came from outside: `constructor` is no user's name by itself. */

@@ -2,8 +2,10 @@ import { withLock } from '../files/lock.js';
 import { draftOf } from './draft.js';
 import { ServiceError } from './service-error.js';
 import type { SandboxState } from './state.js';
-import { folderFailure, loadState, stampOf, writeFailure } from './state-file.js';
+import { folderFailure, loadState, stampOf, uploadFolder, writeFailure } from './state-file.js';
 import type { LoadedState } from './state-file.js';
+import { FolderUploads } from './uploads.js';
+import type { Uploads } from './uploads.js';
 
 /** Where a sandbox keeps its state. */
 export interface SandboxStore {
@@ -14,6 +16,8 @@ export interface SandboxStore {
    * `mutate` that throws changes nothing, and `update` throws the same.
    */
   update<T>(mutate: (state: SandboxState) => T | Promise<T>): Promise<T>;
+  /** The files of import jobs, which are too large for the state. */
+  readonly uploads: Uploads;
 }
 
 /** A change that waits for its turn. `run` answers how to tell the caller, once the write has succeeded or failed. */
@@ -38,11 +42,14 @@ export class FileStore implements SandboxStore {
   #working = false;
   /** Settles when the changes that are being made in memory have reached the file, or have been dropped. */
   #writing: Promise<void> | undefined;
+  readonly uploads: Uploads;
 
   constructor(
     readonly path: string,
     private readonly seed: () => SandboxState | Promise<SandboxState> = defaultSeed,
-  ) {}
+  ) {
+    this.uploads = new FolderUploads(uploadFolder(path));
+  }
 
   async read(): Promise<SandboxState> {
     await this.#writing;
@@ -74,11 +81,12 @@ export class FileStore implements SandboxStore {
     });
   }
 
-  /** Puts `state` in the place of whatever stands, a broken file included. */
+  /** Puts `state` in the place of whatever stands, a broken file included; the files of its import jobs go too. */
   async replace(state: SandboxState): Promise<void> {
     await this.#lockedly(async () => {
       this.#loaded = undefined;
       await this.#write(state);
+      await this.uploads.clear();
     });
   }
 

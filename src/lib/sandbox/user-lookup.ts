@@ -46,8 +46,7 @@ export function holderOf(
 ): UserState | undefined {
   if (!signInAttributes(pool).includes(attribute)) return undefined;
   const same = comparison(pool);
-  const isAlias = pool.settings.AliasAttributes?.some((alias) => alias === attribute) ?? false;
-  const needsVerifying = isAlias && attribute !== 'preferred_username';
+  const needsVerifying = countsOnceVerified(pool, attribute);
   const found = Object.values(unwrap(pool.users)).find(
     ({ username, status, attributes }) =>
       same(attributes[attribute] ?? '', address) &&
@@ -56,6 +55,22 @@ export function holderOf(
       (!needsVerifying || attributes[`${attribute}_verified`] === 'true'),
   );
   return found && pool.users[found.username];
+}
+
+/** Tells which names and addresses of a pool are taken, however it looks them up. */
+export interface Holders {
+  /** Whether `findUser` would find somebody. */
+  named(name: string): boolean;
+  /** Whether `holderOf` would. */
+  addressed(attribute: string, address: string): boolean;
+}
+
+/** Looks at every user each time: for one new user, that is cheaper than an index. */
+export function holdersIn(pool: PoolState): Holders {
+  return {
+    named: (name) => findUser(pool, name) !== undefined,
+    addressed: (attribute, address) => holderOf(pool, attribute, address) !== undefined,
+  };
 }
 
 /** Whether people sign in with an address, and user names are generated. */
@@ -89,6 +104,13 @@ function userAddressed(pool: PoolState, address: string): UserState | undefined 
   return undefined;
 }
 
-function signInAttributes(pool: PoolState): string[] {
+/** Whether an address signs its user in only once it is verified: an alias does, a sign-in address need not be. */
+export function countsOnceVerified(pool: PoolState, attribute: string): boolean {
+  const isAlias = pool.settings.AliasAttributes?.some((alias) => alias === attribute) ?? false;
+  return isAlias && attribute !== 'preferred_username';
+}
+
+/** The attributes that people may sign in with in the place of a user name. */
+export function signInAttributes(pool: PoolState): string[] {
   return [...(pool.settings.UsernameAttributes ?? []), ...(pool.settings.AliasAttributes ?? [])];
 }

@@ -11,6 +11,7 @@ import { AdminError } from '../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../src/lib/sandbox/engine.js';
 import { SandboxRequestHandler } from '../../../src/lib/sandbox/in-process.js';
+import { MemoryUploads } from '../../../src/lib/sandbox/memory-uploads.js';
 import type { SandboxStore } from '../../../src/lib/sandbox/store.js';
 import { ANA, DAVID_DEVICES, Sandbox } from './harness.js';
 
@@ -72,7 +73,8 @@ describe('the in-process door of the sandbox', () => {
 
   it('lets the error of an unusable state through, for the administrator to read', async () => {
     const broken = new AdminError('SANDBOX_STATE', 'the sandbox state x is not valid JSON');
-    const store: SandboxStore = { read: () => Promise.reject(broken), update: () => Promise.reject(broken) };
+    const fails = () => Promise.reject(broken);
+    const store: SandboxStore = { read: fails, update: fails, uploads: new MemoryUploads() };
     const failed = clientFor(new SandboxEngine(store)).send(
       new AdminGetUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: ANA }),
     );

@@ -14,6 +14,7 @@ import { SandboxEngine } from '../../../src/lib/sandbox/engine.js';
 import { parseFaults } from '../../../src/lib/sandbox/faults.js';
 import { SandboxRequestHandler } from '../../../src/lib/sandbox/in-process.js';
 import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
+import { MemoryUploads } from '../../../src/lib/sandbox/memory-uploads.js';
 import { seedState } from '../../../src/lib/sandbox/seed.js';
 import { serveSandbox } from '../../../src/lib/sandbox/serve.js';
 import type { ServeOptions, ServedSandbox } from '../../../src/lib/sandbox/serve.js';
@@ -187,7 +188,8 @@ describe('sandbox serve', () => {
 
   it('says in an answer what kept it from the state, and lives on', () => {
     const broken = new AdminError('SANDBOX_STATE', 'the sandbox state x is not valid JSON');
-    const store = { read: () => Promise.reject(broken), update: () => Promise.reject(broken) };
+    const fails = () => Promise.reject(broken);
+    const store = { read: fails, update: fails, uploads: new MemoryUploads() };
     return serving({ store }, async ({ url }) => {
       for (let attempt = 0; attempt < 2; attempt += 1) {
         const answer = await call(url, 'AdminGetUser', GET_ANA);

@@ -1,0 +1,173 @@
+import { randomBytes } from 'node:crypto';
+import { unwrap } from '../draft.js';
+import { importHeader } from '../import-header.js';
+import { STOPPED, endJob, isActive, requireJob } from '../import-job.js';
+import { carryOn } from '../import-progress.js';
+import { uploadUrl } from '../import-transfer.js';
+import { epochSeconds, operation } from '../operation.js';
+import type { OperationContext } from '../operation.js';
+import { pageStart, pageToken } from '../page.js';
+import { PAGE_SIZE, PAGE_TOKEN, POOL_ID } from '../parameters.js';
+import { ServiceError, notModelled } from '../service-error.js';
+import { required, string, structure } from '../shape.js';
+import type { ImportJobState, SandboxState } from '../state.js';
+import { requirePool } from '../user-lookup.js';
+
+export const GetCSVHeader = operation(
+  structure({ UserPoolId: required(POOL_ID) }),
+  async ({ store }, { UserPoolId }) => ({
+    UserPoolId,
+    CSVHeader: importHeader(requirePool(await store.read(), UserPoolId)),
+  }),
+);
+
+const CreateRequest = structure({
+  UserPoolId: required(POOL_ID),
+  JobName: required(string({ min: 1, max: 128, pattern: '[\\w\\s+=,.@-]+' })),
+  CloudWatchLogsRoleArn: required(
+    string({
+      min: 20,
+      max: 2048,
+      pattern:
+        'arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?',
+    }),
+  ),
+  PasswordHashingAlgorithm: string(),
+});
+
+export const CreateUserImportJob = operation(CreateRequest, (context, input) => {
+  if (input.PasswordHashingAlgorithm !== undefined) throw notModelled('the import of password hashes');
+  const { UserPoolId } = input;
+  return context.store.update((state) => {
+    const pool = requirePool(state, UserPoolId);
+    const jobId = `import-${token(8)}`;
+    const job: ImportJobState = {
+      name: input.JobName,
+      roleArn: input.CloudWatchLogsRoleArn,
+      signature: token(24),
+      createdAt: context.now().getTime(),
+      status: 'Created',
+      imported: 0,
+      skipped: 0,
+      failed: 0,
+      log: [],
+    };
+    pool.importJobs ??= {};
+    pool.importJobs[jobId] = job;
+    return { UserImportJob: answer(context, UserPoolId, jobId, job) };
+  });
+});
+
+const OneJob = structure({
+  UserPoolId: required(POOL_ID),
+  JobId: required(string({ min: 1, max: 55, pattern: 'import-[0-9a-zA-Z-]+' })),
+});
+
+export const DescribeUserImportJob = operation(OneJob, async (context, { UserPoolId, JobId }) => {
+  await carryOn(context, UserPoolId, JobId);
+  const job = requireJob(requirePool(await context.store.read(), UserPoolId), JobId);
+  return { UserImportJob: answer(context, UserPoolId, JobId, job) };
+});
+
+/** The file is read when the job is looked at next: what is wrong in it fails the job, not its start. */
+export const StartUserImportJob = operation(OneJob, async (context, { UserPoolId, JobId }) => {
+  await carryOnIfActive(context);
+  await carryOn(context, UserPoolId, JobId);
+  return context.store.update((state) => {
+    const pool = requirePool(state, UserPoolId);
+    const job = requireJob(pool, JobId);
+    if (job.status !== 'Created') throw precondition(`${JobId} is ${job.status} and cannot be started.`);
+    if ((pool.settings.AutoVerifiedAttributes ?? []).length === 0)
+      throw precondition('The user pool has no auto verified attributes.');
+    // Cognito's own sentence.
+    if (!job.upload) throw precondition(`No csv file was uploaded for ${JobId}`);
+    if (activeJobs(state).length > 0) throw precondition('Only one import job can be active at a time.');
+    job.status = 'Pending';
+    job.startedAt = context.now().getTime();
+    return { UserImportJob: answer(context, UserPoolId, JobId, job) };
+  });
+});
+
+/** A job that is importing ends when it is looked at next; one that is about to, at once. */
+export const StopUserImportJob = operation(OneJob, async (context, { UserPoolId, JobId }) => {
+  const { store, now } = context;
+  let file: string | undefined;
+  const stopped = await store.update((state) => {
+    const job = requireJob(requirePool(state, UserPoolId), JobId);
+    if (job.status === 'InProgress') job.status = 'Stopping';
+    else if (job.status === 'Pending') {
+      file = job.upload?.file;
+      endJob(job, 'Stopped', STOPPED, now().getTime());
+    } else throw precondition(`${JobId} is ${job.status} and cannot be stopped.`);
+    return { UserImportJob: answer(context, UserPoolId, JobId, job) };
+  });
+  if (file !== undefined) await store.uploads.remove(file);
+  return stopped;
+});
+
+const ListRequest = structure({
+  UserPoolId: required(POOL_ID),
+  MaxResults: required(PAGE_SIZE),
+  PaginationToken: PAGE_TOKEN,
+});
+
+/** From the one created last to the one created first. */
+export const ListUserImportJobs = operation(ListRequest, async (context, input) => {
+  const { UserPoolId } = input;
+  const before = requirePool(await context.store.read(), UserPoolId);
+  const jobIds = Object.keys(before.importJobs ?? {}).reverse();
+  const request = ['import jobs', UserPoolId];
+  const after = pageStart(input.PaginationToken, request);
+  const start = after === undefined ? 0 : jobIds.indexOf(after) + 1;
+  const page = jobIds.slice(start, start + input.MaxResults);
+  for (const jobId of page) await carryOn(context, UserPoolId, jobId);
+
+  const pool = requirePool(await context.store.read(), UserPoolId);
+  const last = start + page.length < jobIds.length ? page.at(-1) : undefined;
+  return {
+    UserImportJobs: page.map((jobId) => answer(context, UserPoolId, jobId, requireJob(pool, jobId))),
+    ...(last === undefined ? {} : { PaginationToken: pageToken(last, request) }),
+  };
+});
+
+/** A job that nobody follows is a step further when the next one wants to start. */
+async function carryOnIfActive(context: OperationContext): Promise<void> {
+  for (const [poolId, jobId] of activeJobs(await context.store.read())) await carryOn(context, poolId, jobId);
+}
+
+/** Of every pool: Cognito runs one job at a time in an account. */
+function activeJobs(state: SandboxState): [poolId: string, jobId: string][] {
+  return Object.entries(unwrap(state.pools)).flatMap(([poolId, { importJobs = {} }]) =>
+    Object.entries(importJobs).flatMap(([jobId, job]): [string, string][] =>
+      isActive(job) ? [[poolId, jobId]] : [],
+    ),
+  );
+}
+
+/** `UserImportJobType`, times in epoch seconds. */
+function answer({ origin }: OperationContext, poolId: string, jobId: string, job: ImportJobState): object {
+  return {
+    JobName: job.name,
+    JobId: jobId,
+    UserPoolId: poolId,
+    PreSignedUrl: uploadUrl(origin, poolId, jobId, job),
+    CreationDate: epochSeconds(job.createdAt),
+    ...(job.startedAt === undefined ? {} : { StartDate: epochSeconds(job.startedAt) }),
+    ...(job.completedAt === undefined ? {} : { CompletionDate: epochSeconds(job.completedAt) }),
+    Status: job.status,
+    CloudWatchLogsRoleArn: job.roleArn,
+    ImportedUsers: job.imported,
+    SkippedUsers: job.skipped,
+    FailedUsers: job.failed,
+    ...(job.message === undefined ? {} : { CompletionMessage: job.message }),
+  };
+}
+
+/** Of these only the sentence on the missing file is known to be Cognito's. */
+function precondition(message: string): ServiceError {
+  return new ServiceError('PreconditionNotMetException', message);
+}
+
+function token(bytes: number): string {
+  return randomBytes(bytes).toString('hex');
+}

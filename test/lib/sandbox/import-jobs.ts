@@ -1,0 +1,101 @@
+import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { SandboxRequestHandler } from '../../../src/lib/sandbox/in-process.js';
+import type { HttpAnswer } from '../../../src/lib/sandbox/http-answer.js';
+import type { Sandbox } from './harness.js';
+
+export const ROLE = 'arn:aws:iam::000000000000:role/import-logs';
+
+/** One user of a file: values by column; those left out are blank. */
+export type Row = Readonly<Record<string, string>>;
+
+/** A row that can be imported into the seeded pool. */
+export function row(email: string, more: Row = {}): Row {
+  return { 'cognito:username': email, email, email_verified: 'true', ...more };
+}
+
+/** The file of an import job, with the columns that GetCSVHeader answers. */
+export async function fileOf(sandbox: Sandbox, rows: readonly Row[]): Promise<string> {
+  const header = (await sandbox.call('GetCSVHeader')).CSVHeader as string[];
+  const lines = rows.map((values) => header.map((column) => values[column] ?? '').join(','));
+  return [header.join(','), ...lines].map((line) => `${line}\n`).join('');
+}
+
+export interface Job {
+  JobId: string;
+  PreSignedUrl: string;
+  Status: string;
+  ImportedUsers: number;
+  SkippedUsers: number;
+  FailedUsers: number;
+  CompletionMessage?: string;
+}
+
+/** Calls an operation that answers a job. */
+export async function jobCall(sandbox: Sandbox, operation: string, input: object): Promise<Job> {
+  return (await sandbox.call(operation, input)).UserImportJob as Job;
+}
+
+export function createJob(sandbox: Sandbox, name = 'import'): Promise<Job> {
+  return jobCall(sandbox, 'CreateUserImportJob', { JobName: name, CloudWatchLogsRoleArn: ROLE });
+}
+
+/** Sends a file to a job's URL through the in-process door. */
+export function put(
+  sandbox: Sandbox,
+  url: string,
+  body: unknown,
+  headers: Record<string, string> = { 'x-amz-server-side-encryption': 'aws:kms' },
+): Promise<HttpAnswer> {
+  return send(sandbox, 'PUT', url, headers, body);
+}
+
+export async function logOf(sandbox: Sandbox, { JobId }: Job): Promise<string[]> {
+  const answer = await send(
+    sandbox,
+    'GET',
+    `https://sandbox.invalid/import-jobs/${SANDBOX_POOL_ID}/${JobId}/log`,
+  );
+  return new TextDecoder().decode(answer.body).split('\n').slice(0, -1);
+}
+
+/** Creates a job for a file, uploads it and starts it. */
+export async function startedJob(sandbox: Sandbox, file: string | Uint8Array): Promise<Job> {
+  const { JobId, PreSignedUrl } = await createJob(sandbox);
+  await put(sandbox, PreSignedUrl, file);
+  return jobCall(sandbox, 'StartUserImportJob', { JobId });
+}
+
+/** Looks at a job until it has ended, and answers every state that it was seen in. */
+export async function follow(sandbox: Sandbox, { JobId }: Job): Promise<Job[]> {
+  const seen: Job[] = [];
+  for (let looks = 0; looks < 100; looks++) {
+    const job = await jobCall(sandbox, 'DescribeUserImportJob', { JobId });
+    seen.push(job);
+    if (!['Pending', 'InProgress', 'Stopping'].includes(job.Status)) return seen;
+  }
+  throw new Error('the job does not end');
+}
+
+/** Imports a file, and answers the job as it ended. */
+export async function imported(sandbox: Sandbox, file: string | Uint8Array): Promise<Job> {
+  return (await follow(sandbox, await startedJob(sandbox, file))).at(-1)!;
+}
+
+async function send(
+  sandbox: Sandbox,
+  method: string,
+  address: string,
+  headers: Record<string, string> = {},
+  body?: unknown,
+): Promise<HttpAnswer> {
+  const { pathname: path, searchParams } = new URL(address);
+  const query = Object.fromEntries(searchParams);
+  const { response } = await new SandboxRequestHandler(sandbox.engine).handle({
+    method,
+    path,
+    query,
+    headers,
+    body,
+  });
+  return response;
+}
