@@ -15,6 +15,11 @@ export interface SignedRequest {
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
 }
 
+/** As much of an AbortSignal as the sandbox looks at. */
+interface Abortable {
+  readonly aborted: boolean;
+}
+
 /**
  * The in-process door: the SDK's request handler, in the place of the one that opens connections.
  * `new CognitoIdentityProviderClient({ region, credentials, requestHandler: new SandboxRequestHandler(engine) })`
@@ -30,10 +35,11 @@ export class SandboxRequestHandler {
    */
   async handle(
     request: SignedRequest,
-    { abortSignal }: { abortSignal?: { readonly aborted: boolean } } = {},
+    { abortSignal }: { abortSignal?: Abortable } = {},
   ): Promise<{ response: HttpAnswer }> {
-    if (abortSignal?.aborted) throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
-    if (isTransfer(request.path ?? '/')) return { response: await this.engine.transfer(transferOf(request)) };
+    checkGoesOn(abortSignal);
+    if (isTransfer(request.path ?? '/'))
+      return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
     return {
       response: await answerRequest(this.engine, header(request, 'x-amz-target'), textOf(request.body)),
     };
@@ -54,34 +60,37 @@ export class SandboxRequestHandler {
   }
 }
 
+function checkGoesOn(abortSignal: Abortable | undefined): void {
+  if (abortSignal?.aborted) throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
+}
+
 function header(request: SignedRequest, name: string): string | undefined {
   return Object.entries(request.headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-function transferOf({
-  method = 'POST',
-  path = '/',
-  query = {},
-  headers,
-  body,
-}: SignedRequest): TransferRequest {
+function transferOf(
+  { method = 'POST', path = '/', query = {}, headers, body }: SignedRequest,
+  abortSignal?: Abortable,
+): TransferRequest {
   return {
     method,
     path,
     query: Object.fromEntries(Object.entries(query).map(([key, value]) => [key, String(value)])),
     headers: Object.fromEntries(Object.entries(headers).map(([key, value]) => [key.toLowerCase(), value])),
-    body: bytesOf(body),
+    body: bytesOf(body, abortSignal),
   };
 }
 
 /** Text, bytes, or a stream of either. */
-async function* bytesOf(body: unknown): AsyncGenerator<Uint8Array> {
+async function* bytesOf(body: unknown, abortSignal?: Abortable): AsyncGenerator<Uint8Array> {
   if (!isStream(body)) {
     yield new TextEncoder().encode(textOf(body));
     return;
   }
-  for await (const chunk of body)
+  for await (const chunk of body) {
+    checkGoesOn(abortSignal);
     yield chunk instanceof Uint8Array ? chunk : new TextEncoder().encode(textOf(chunk));
+  }
 }
 
 function isStream(body: unknown): body is AsyncIterable<unknown> {

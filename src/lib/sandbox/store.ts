@@ -2,7 +2,7 @@ import { withLock } from '../files/lock.js';
 import { draftOf } from './draft.js';
 import { ServiceError } from './service-error.js';
 import type { SandboxState } from './state.js';
-import { folderFailure, loadState, stampOf, uploadFolder, writeFailure } from './state-file.js';
+import { folderFailure, loadState, stampOf, writeFailure } from './state-file.js';
 import type { LoadedState } from './state-file.js';
 import { FolderUploads } from './uploads.js';
 import type { Uploads } from './uploads.js';
@@ -48,7 +48,7 @@ export class FileStore implements SandboxStore {
     readonly path: string,
     private readonly seed: () => SandboxState | Promise<SandboxState> = defaultSeed,
   ) {
-    this.uploads = new FolderUploads(uploadFolder(path));
+    this.uploads = new FolderUploads(path);
   }
 
   async read(): Promise<SandboxState> {
