@@ -28,7 +28,7 @@ export async function* importLines(
   let { offset, line } = start;
   let held: Uint8Array[] = [];
   let length = 0;
-  // A byte order mark stays, as a part of the first column's name, which no column has.
+  // A byte order mark stays, for whoever reads the header to refuse it.
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   const hold = (piece: Uint8Array) => {
     length += piece.length;

@@ -18,6 +18,7 @@ export async function importPlan(
   for await (const { line, text, problem, next } of importLines(content)) {
     if (problem === 'not UTF-8') return `The CSV file is not UTF-8 at line ${line}.`;
     if (plan === undefined) {
+      if (text?.startsWith('\uFEFF') === true) return `${MISMATCH}: it starts with a byte order mark.`;
       const columns = text === undefined ? [] : importValues(text);
       if (!isSameSet(columns, header)) return headerProblem(columns, header);
       plan = { columns, rows, next };
@@ -26,6 +27,8 @@ export async function importPlan(
   }
   return plan === undefined ? 'The CSV file is empty.' : { ...plan, rows };
 }
+
+const MISMATCH = 'The header of the CSV file does not match the user pool';
 
 /** Lines without anything on them, as at the end of many files, are no rows. */
 export function isBlank(text: string): boolean {
@@ -37,9 +40,7 @@ function isSameSet(columns: readonly string[], header: readonly string[]): boole
 }
 
 function headerProblem(columns: readonly string[], header: readonly string[]): string {
-  const start = 'The header of the CSV file does not match the user pool';
-  if (columns[0]?.startsWith('\uFEFF') === true) return `${start}: it starts with a byte order mark.`;
   const missing = header.filter((name) => !columns.includes(name));
-  if (missing.length > 0) return `${start}: ${missing.join(', ')} missing.`;
-  return `${start}: it has ${columns.length} columns where there are ${header.length}.`;
+  if (missing.length > 0) return `${MISMATCH}: ${missing.join(', ')} missing.`;
+  return `${MISMATCH}: it has ${columns.length} columns where there are ${header.length}.`;
 }

@@ -2,12 +2,11 @@ import { draftOf } from './draft.js';
 import { MemoryUploads } from './memory-uploads.js';
 import type { SandboxState } from './state.js';
 import type { SandboxStore } from './store.js';
-import type { Uploads } from './uploads.js';
 
 /** A state that lives and dies with the process: for tests. */
 export class MemoryStore implements SandboxStore {
   #last: Promise<unknown> = Promise.resolve();
-  readonly uploads: Uploads = new MemoryUploads();
+  readonly uploads = new MemoryUploads();
 
   constructor(private readonly state: SandboxState) {}
 

@@ -49,7 +49,7 @@ export function put(
   return send(sandbox, 'PUT', url, headers, body);
 }
 
-export async function logOf(sandbox: Sandbox, { JobId }: Job): Promise<string[]> {
+export async function logOf(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): Promise<string[]> {
   const answer = await send(
     sandbox,
     'GET',
@@ -66,7 +66,7 @@ export async function startedJob(sandbox: Sandbox, file: string | Uint8Array): P
 }
 
 /** Looks at a job until it has ended, and answers every state that it was seen in. */
-export async function follow(sandbox: Sandbox, { JobId }: Job): Promise<Job[]> {
+export async function follow(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): Promise<Job[]> {
   const seen: Job[] = [];
   for (let looks = 0; looks < 100; looks++) {
     const job = await jobCall(sandbox, 'DescribeUserImportJob', { JobId });

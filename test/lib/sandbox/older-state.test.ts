@@ -25,7 +25,7 @@ function olderState(): SandboxState {
 }
 
 describe('a state file of an older sf-admin', () => {
-  it('loads, has no devices, tracks no sessions, and knows which authenticator apps are registered', async () => {
+  it('loads, has no devices and no import jobs, tracks no sessions, and knows which authenticator apps are registered', async () => {
     await withFolder(async (folder) => {
       const file = join(folder, 'data', 'sandbox.json');
       await mkdir(dirname(file), { recursive: true });
@@ -45,6 +45,7 @@ describe('a state file of an older sf-admin', () => {
       ]);
       expect(await call('AdminDeleteSoftwareToken')).to.deep.equal({});
       expect(await call('AdminGetUser')).to.not.have.property('UserMFASettingList');
+      expect(await call('ListUserImportJobs', { MaxResults: 1 })).to.deep.equal({ UserImportJobs: [] });
     });
   });
 
