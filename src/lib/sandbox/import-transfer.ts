@@ -81,7 +81,7 @@ function refusal(
   return undefined;
 }
 
-/** A body that ends in TooLarge where it is. */
+/** A body that ends in TooLarge where it is, once it has been let pass: the sender hears no answer before. */
 class CountedBody implements AsyncIterable<Uint8Array> {
   bytes = 0;
 
@@ -90,9 +90,9 @@ class CountedBody implements AsyncIterable<Uint8Array> {
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
     for await (const chunk of this.body) {
       this.bytes += chunk.length;
-      if (this.bytes > LARGEST_FILE) throw new TooLarge();
-      yield chunk;
+      if (this.bytes <= LARGEST_FILE) yield chunk;
     }
+    if (this.bytes > LARGEST_FILE) throw new TooLarge();
   }
 }
 

@@ -119,8 +119,8 @@ class Door {
   }
 
   /** No fault befalls it: faults and limits are those of the API, and this is S3's part. */
-  async #transfer(request: IncomingMessage, path: string, query: string): Promise<HttpAnswer> {
-    const answer = await this.#engine.transfer({
+  #transfer(request: IncomingMessage, path: string, query: string): Promise<HttpAnswer> {
+    return this.#engine.transfer({
       method: request.method ?? 'GET',
       path,
       query: Object.fromEntries(new URLSearchParams(query)),
@@ -129,9 +129,6 @@ class Door {
       ),
       body: request as AsyncIterable<Buffer>,
     });
-    // A file that was refused is let pass, so that its sender hears why.
-    request.resume();
-    return answer;
   }
 
   async #withFaults(carryOut: () => Promise<HttpAnswer>): Promise<HttpAnswer | 'reset'> {

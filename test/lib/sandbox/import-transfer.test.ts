@@ -2,6 +2,7 @@ import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../src/lib/sandbox/engine.js';
@@ -88,6 +89,19 @@ describe('the upload URL of an import job', () => {
     const sandbox = new Sandbox();
     const { PreSignedUrl } = await startedJob(sandbox, await fileOf(sandbox, [row(IDA)]));
     expect(codeOf(await put(sandbox, PreSignedUrl, 'x'))).to.deep.equal([403, 'AccessDenied']);
+  });
+
+  it('takes no file into a job that is started while it arrives', async () => {
+    const sandbox = new Sandbox();
+    const { JobId, PreSignedUrl } = await createJob(sandbox);
+    await put(sandbox, PreSignedUrl, await fileOf(sandbox, [row(IDA)]));
+    const late = async function* () {
+      await jobCall(sandbox, 'StartUserImportJob', { JobId });
+      yield 'too late';
+    };
+    await put(sandbox, PreSignedUrl, Readable.from(late()));
+    expect(sandbox.store.uploads.names).to.have.lengthOf(1);
+    expect((await follow(sandbox, { JobId })).at(-1)).to.include({ Status: 'Succeeded', ImportedUsers: 1 });
   });
 
   it('takes no file above 100 MB, whether its length is told or not, and keeps the one that it has', () =>
@@ -189,6 +203,7 @@ describe('sandbox serve', () => {
         const file = await fileOf(new Sandbox(), [row(IDA)]);
         expect(await send('PUT', url, KMS, file)).to.deep.equal([200, '']);
         expect((await send('PUT', `${url}0`, KMS, zeros(5_000_000)))[0]).to.equal(403);
+        expect((await send('PUT', url, KMS, zeros(100_000_001)))[0]).to.equal(400);
         await jobOf(engine, 'StartUserImportJob', { JobId });
         expect(await jobOf(engine, 'DescribeUserImportJob', { JobId })).to.include({ ImportedUsers: 1 });
         const log = `${served.url}/import-jobs/${SANDBOX_POOL_ID}/${JobId}/log`;
@@ -200,6 +215,22 @@ describe('sandbox serve', () => {
       } finally {
         await served.close();
       }
+    }));
+
+  it('keeps nothing of a file whose connection breaks', () =>
+    withFolder(async (folder) => {
+      const store = new FileStore(join(folder, 'sandbox.json'));
+      const served = await serveSandbox({ store, port: 0 });
+      const job = { JobName: 'x', CloudWatchLogsRoleArn: ROLE };
+      const { PreSignedUrl } = await jobOf(new SandboxEngine(store), 'CreateUserImportJob', job);
+      const url = PreSignedUrl.replace('https://sandbox.invalid', served.url);
+      const sent = request(url, { method: 'PUT', headers: KMS, agent: false });
+      const broken = new Promise((resolve) => sent.on('error', resolve));
+      sent.write('half of');
+      await until(async () => (await readdir(folder)).includes('sandbox.json.uploads'));
+      await served.close();
+      await broken;
+      expect(await readdir(`${store.path}.uploads`)).to.deep.equal([]);
     }));
 
   it('answers its own address as the one to upload to', () =>
@@ -223,6 +254,13 @@ describe('sandbox serve', () => {
       }
     }));
 });
+
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await holds()); tries += 1) {
+    if (tries > 200) throw new Error('it never came to hold');
+    await delay(10);
+  }
+}
 
 interface Job {
   readonly JobId: string;

@@ -134,6 +134,16 @@ describe('an import job in the sandbox', () => {
     expect(sandbox.user(ANA)).to.deep.equal(before);
   });
 
+  it('counts blank lines, and logs none', async () => {
+    const sandbox = new Sandbox();
+    const file = await fileOf(sandbox, [row(IDA), row(JAN)]);
+    const job = await imported(sandbox, file.replaceAll('\n', '\n\n'));
+    expect(await logOf(sandbox, job)).to.deep.equal([
+      '[SUCCEEDED] Line Number 3 - The import succeeded.',
+      '[SUCCEEDED] Line Number 5 - The import succeeded.',
+    ]);
+  });
+
   it('fails when more than half of its rows did, and keeps those that were imported', async () => {
     const sandbox = new Sandbox();
     const job = await imported(
