@@ -203,7 +203,7 @@ describe('sandbox serve', () => {
         const file = await fileOf(new Sandbox(), [row(IDA)]);
         expect(await send('PUT', url, KMS, file)).to.deep.equal([200, '']);
         expect((await send('PUT', `${url}0`, KMS, zeros(5_000_000)))[0]).to.equal(403);
-        expect((await send('PUT', url, KMS, zeros(100_000_001)))[0]).to.equal(400);
+        expect((await send('PUT', url, KMS, zeros(110_000_000)))[0]).to.equal(400);
         await jobOf(engine, 'StartUserImportJob', { JobId });
         expect(await jobOf(engine, 'DescribeUserImportJob', { JobId })).to.include({ ImportedUsers: 1 });
         const log = `${served.url}/import-jobs/${SANDBOX_POOL_ID}/${JobId}/log`;
