@@ -127,7 +127,10 @@ function row(email: string, more: Record<string, string> = {}): Record<string, s
 
 /** To wherever the URL points: S3, an emulator, or the sandbox in this process. */
 async function upload({ cognito }: PoolUnderTest, url: string, file: string): Promise<void> {
-  const headers = { 'x-amz-server-side-encryption': 'aws:kms' };
+  const headers = {
+    'content-length': String(Buffer.byteLength(file)),
+    'x-amz-server-side-encryption': 'aws:kms',
+  };
   const { requestHandler } = cognito.config;
   if (requestHandler instanceof SandboxRequestHandler) {
     const { pathname: path, searchParams } = new URL(url);

@@ -44,21 +44,22 @@ async function upload(
 ): Promise<HttpAnswer> {
   const refused = refusal(jobIn(await store.read(), poolId, jobId), request, now().getTime());
   if (refused) return refused;
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_FILE) return tooLarge();
+  const length = lengthOf(request.headers);
+  if (typeof length !== 'number') return length;
 
   const file = `${poolId}.${jobId}.${randomUUID()}.csv`;
-  const counted = new CountedBody(request.body);
+  const body = new WholeBody(request.body, length);
   try {
-    await store.uploads.write(file, counted);
+    await store.uploads.write(file, body);
   } catch (error) {
-    if (error instanceof TooLarge) return tooLarge();
+    if (error instanceof IncompleteBody) return xml(400, 'IncompleteBody', error.message);
     throw error;
   }
   const replaced = await store.update((state) => {
     const job = jobIn(state, poolId, jobId);
     if (job?.status !== 'Created') return file;
     const before = job.upload?.file;
-    job.upload = { file, bytes: counted.bytes };
+    job.upload = { file, bytes: length };
     return before;
   });
   if (replaced !== undefined) await store.uploads.remove(replaced);
@@ -81,22 +82,41 @@ function refusal(
   return undefined;
 }
 
-/** A body that ends in TooLarge where it is, once it has been let pass: the sender hears no answer before. */
-class CountedBody implements AsyncIterable<Uint8Array> {
-  bytes = 0;
+/** The length that a request says its file has, or S3's refusal: it takes no file whose length it is not told first. */
+function lengthOf(headers: TransferRequest['headers']): number | HttpAnswer {
+  if (headers['transfer-encoding'] !== undefined) {
+    const message = 'A header you provided implies functionality that is not implemented';
+    return xml(501, 'NotImplemented', message);
+  }
+  const length = headers['content-length'] ?? '';
+  if (!/^\d+$/.test(length))
+    return xml(411, 'MissingContentLength', 'You must provide the Content-Length HTTP header.');
+  return Number(length) > LARGEST_FILE ? tooLarge() : Number(length);
+}
 
-  constructor(private readonly body: AsyncIterable<Uint8Array>) {}
+/** A body that is as long as was said, or ends in IncompleteBody. */
+class WholeBody implements AsyncIterable<Uint8Array> {
+  constructor(
+    private readonly body: AsyncIterable<Uint8Array>,
+    private readonly length: number,
+  ) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    let left = this.length;
     for await (const chunk of this.body) {
-      this.bytes += chunk.length;
-      if (this.bytes <= LARGEST_FILE) yield chunk;
+      left -= chunk.length;
+      if (left < 0) break;
+      yield chunk;
     }
-    if (this.bytes > LARGEST_FILE) throw new TooLarge();
+    if (left !== 0) throw new IncompleteBody();
   }
 }
 
-class TooLarge extends Error {}
+class IncompleteBody extends Error {
+  constructor() {
+    super('You did not provide the number of bytes specified by the Content-Length HTTP header');
+  }
+}
 
 function logAnswer({ log }: ImportJobState): HttpAnswer {
   const lines: string[] = [];

@@ -44,9 +44,17 @@ export function put(
   sandbox: Sandbox,
   url: string,
   body: unknown,
-  headers: Record<string, string> = { 'x-amz-server-side-encryption': 'aws:kms' },
+  headers: Record<string, string> = KMS,
 ): Promise<HttpAnswer> {
-  return send(sandbox, 'PUT', url, headers, body);
+  const length = typeof body === 'string' || body instanceof Uint8Array ? lengthOf(body) : {};
+  return send(sandbox, 'PUT', url, { ...length, ...headers }, body);
+}
+
+/** The header that every upload wants. */
+export const KMS = { 'x-amz-server-side-encryption': 'aws:kms' };
+
+export function lengthOf(file: string | Uint8Array): { 'content-length': string } {
+  return { 'content-length': String(Buffer.byteLength(file)) };
 }
 
 export async function logOf(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): Promise<string[]> {

@@ -12,10 +12,21 @@ import { seedState } from '../../../src/lib/sandbox/seed.js';
 import { serveSandbox } from '../../../src/lib/sandbox/serve.js';
 import { FileStore } from '../../../src/lib/sandbox/store.js';
 import { Sandbox } from './harness.js';
-import { ROLE, createJob, fileOf, follow, jobCall, logOf, put, row, startedJob } from './import-jobs.js';
+import {
+  KMS,
+  ROLE,
+  createJob,
+  fileOf,
+  follow,
+  jobCall,
+  lengthOf,
+  logOf,
+  put,
+  row,
+  startedJob,
+} from './import-jobs.js';
 import { withFolder } from './temporary-folder.js';
 
-const KMS = { 'x-amz-server-side-encryption': 'aws:kms' };
 const IDA = 'ida.one@tenant-one.example';
 
 /** `[status, S3's error code]`. */
@@ -43,7 +54,9 @@ describe('the upload URL of an import job', () => {
       const sandbox = new Sandbox();
       const { JobId, PreSignedUrl } = await createJob(sandbox);
       const file = await fileOf(sandbox, [row(IDA)]);
-      expect((await put(sandbox, PreSignedUrl, form(file))).statusCode).to.equal(200);
+      expect(
+        (await put(sandbox, PreSignedUrl, form(file), { ...KMS, ...lengthOf(file) })).statusCode,
+      ).to.equal(200);
       await jobCall(sandbox, 'StartUserImportJob', { JobId });
       expect((await follow(sandbox, { JobId })).at(-1)).to.include({ Status: 'Succeeded', ImportedUsers: 1 });
     }
@@ -99,27 +112,41 @@ describe('the upload URL of an import job', () => {
       await jobCall(sandbox, 'StartUserImportJob', { JobId });
       yield 'too late';
     };
-    await put(sandbox, PreSignedUrl, Readable.from(late()));
+    const { statusCode } = await put(sandbox, PreSignedUrl, Readable.from(late()), {
+      ...KMS,
+      ...lengthOf('too late'),
+    });
+    expect(statusCode).to.equal(200);
     expect(sandbox.store.uploads.names).to.have.lengthOf(1);
     expect((await follow(sandbox, { JobId })).at(-1)).to.include({ Status: 'Succeeded', ImportedUsers: 1 });
   });
 
-  it('takes no file above 100 MB, whether its length is told or not, and keeps the one that it has', () =>
-    withFolder(async (folder) => {
-      const store = new FileStore(join(folder, 'sandbox.json'));
-      const handler = new SandboxRequestHandler(new SandboxEngine(store));
-      const { url, kept } = await jobWithFile(handler, store);
-      const { pathname: path, searchParams } = new URL(url);
-      const query = Object.fromEntries(searchParams);
-      for (const [headers, body] of [
-        [{ ...KMS, 'content-length': '100000001' }, 'x'],
-        [KMS, zeros(100_000_001)],
-      ] as const) {
-        const { response } = await handler.handle({ method: 'PUT', path, query, headers, body });
-        expect(codeOf(response)).to.deep.equal([400, 'EntityTooLarge']);
-        expect(await readdir(`${store.path}.uploads`)).to.deep.equal(kept);
-      }
-    }));
+  it('refuses a file above 100 MB, one whose length is not told first, and one that has another, and keeps the one it has', async () => {
+    const sandbox = new Sandbox();
+    const { PreSignedUrl } = await createJob(sandbox);
+    await put(sandbox, PreSignedUrl, 'small');
+    const kept = [...sandbox.store.uploads.names];
+    const body = () => Readable.from(['1234', '5678']);
+    for (const [headers, refused] of [
+      [{ 'content-length': '100000001' }, [400, 'EntityTooLarge']],
+      [{}, [411, 'MissingContentLength']],
+      [{ 'content-length': 'x' }, [411, 'MissingContentLength']],
+      [{ 'transfer-encoding': 'chunked' }, [501, 'NotImplemented']],
+      [{ 'content-length': '7' }, [400, 'IncompleteBody']],
+      [{ 'content-length': '9' }, [400, 'IncompleteBody']],
+    ] as const) {
+      const answer = await put(sandbox, PreSignedUrl, body(), { ...KMS, ...headers });
+      expect(codeOf(answer), JSON.stringify(headers)).to.deep.equal(refused);
+      expect(sandbox.store.uploads.names).to.deep.equal(kept);
+    }
+  });
+
+  it('takes 100 MB', async () => {
+    const sandbox = new Sandbox();
+    const { PreSignedUrl } = await createJob(sandbox);
+    const headers = { ...KMS, 'content-length': '100000000' };
+    expect((await put(sandbox, PreSignedUrl, zeros(100_000_000), headers)).statusCode).to.equal(200);
+  });
 
   it('takes PUT alone, and its log GET alone', async () => {
     const sandbox = new Sandbox();
@@ -152,7 +179,7 @@ describe('the upload URL of an import job', () => {
     );
     const query = Object.fromEntries(searchParams);
     const call = new SandboxRequestHandler(sandbox.engine).handle(
-      { method: 'PUT', path, query, headers: KMS, body },
+      { method: 'PUT', path, query, headers: { ...KMS, ...lengthOf('onetwo') }, body },
       { abortSignal },
     );
     expect(await call.catch((error: unknown) => (error as Error).name)).to.equal('AbortError');
@@ -201,9 +228,11 @@ describe('sandbox serve', () => {
         const { JobId } = job;
         const url = job.PreSignedUrl.replace('https://sandbox.invalid', served.url);
         const file = await fileOf(new Sandbox(), [row(IDA)]);
-        expect(await send('PUT', url, KMS, file)).to.deep.equal([200, '']);
-        expect((await send('PUT', `${url}0`, KMS, zeros(5_000_000)))[0]).to.equal(403);
-        expect((await send('PUT', url, KMS, zeros(110_000_000)))[0]).to.equal(400);
+        expect(await send('PUT', url, { ...KMS, ...lengthOf(file) }, file)).to.deep.equal([200, '']);
+        const large = { ...KMS, 'content-length': '110000000' };
+        expect((await send('PUT', `${url}0`, large, zeros(110_000_000)))[0]).to.equal(403);
+        expect((await send('PUT', url, large, zeros(110_000_000)))[0]).to.equal(400);
+        expect((await send('PUT', url, KMS, zeros(5_000_000)))[0]).to.equal(501);
         await jobOf(engine, 'StartUserImportJob', { JobId });
         expect(await jobOf(engine, 'DescribeUserImportJob', { JobId })).to.include({ ImportedUsers: 1 });
         const log = `${served.url}/import-jobs/${SANDBOX_POOL_ID}/${JobId}/log`;
@@ -211,7 +240,9 @@ describe('sandbox serve', () => {
           200,
           '[SUCCEEDED] Line Number 2 - The import succeeded.\n',
         ]);
-        expect((await send('PUT', url, { ...KMS, host: 'evil.example' }, file))[0]).to.equal(403);
+        expect(
+          (await send('PUT', url, { ...KMS, ...lengthOf(file), host: 'evil.example' }, file))[0],
+        ).to.equal(403);
       } finally {
         await served.close();
       }
@@ -224,7 +255,7 @@ describe('sandbox serve', () => {
       const job = { JobName: 'x', CloudWatchLogsRoleArn: ROLE };
       const { PreSignedUrl } = await jobOf(new SandboxEngine(store), 'CreateUserImportJob', job);
       const url = PreSignedUrl.replace('https://sandbox.invalid', served.url);
-      const sent = request(url, { method: 'PUT', headers: KMS, agent: false });
+      const sent = request(url, { method: 'PUT', headers: { ...KMS, 'content-length': '9' }, agent: false });
       const broken = new Promise((resolve) => sent.on('error', resolve));
       sent.write('half of');
       await until(async () => (await readdir(folder)).includes('sandbox.json.uploads'));
@@ -278,11 +309,17 @@ async function jobWithFile(handler: SandboxRequestHandler, store: FileStore) {
   const { PreSignedUrl: url } = await jobOf(new SandboxEngine(store), 'CreateUserImportJob', job);
   const { pathname: path, searchParams } = new URL(url);
   const query = Object.fromEntries(searchParams);
-  await handler.handle({ method: 'PUT', path, query, headers: KMS, body: 'small' });
+  await handler.handle({
+    method: 'PUT',
+    path,
+    query,
+    headers: { ...KMS, ...lengthOf('small') },
+    body: 'small',
+  });
   const uploads = `${store.path}.uploads`;
   const kept = await readdir(uploads);
   expect(await readFile(join(uploads, kept[0]!), 'utf8')).to.equal('small');
-  return { url, kept };
+  return { kept };
 }
 
 /** `[status, body]`. */
