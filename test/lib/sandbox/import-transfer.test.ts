@@ -240,9 +240,7 @@ describe('sandbox serve', () => {
           200,
           '[SUCCEEDED] Line Number 2 - The import succeeded.\n',
         ]);
-        expect(
-          (await send('PUT', url, { ...KMS, ...lengthOf(file), host: 'evil.example' }, file))[0],
-        ).to.equal(403);
+        expect((await send('GET', log, { host: 'evil.example' }))[0]).to.equal(403);
       } finally {
         await served.close();
       }
