@@ -21,6 +21,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['users show', [ANA]],
   ['users show', ['hugo.martin@tenant-one.example']],
   ['users list', []],
+  ['users export', ['--columns', 'email,custom:employee_no']],
   ['users disable', [BEN, '--yes', '--sign-out']],
   ['users enable', [BEN]],
   ['users reset-password', [BEN, ...GENERATED]],

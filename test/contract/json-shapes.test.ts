@@ -5,6 +5,7 @@ import ClientDescribe from '../../src/commands/client/describe.js';
 import ContextList from '../../src/commands/context/list.js';
 import ContextShow from '../../src/commands/context/show.js';
 import UsersDiagnose from '../../src/commands/users/diagnose.js';
+import UsersExport from '../../src/commands/users/export.js';
 import UsersList from '../../src/commands/users/list.js';
 import UsersSessions from '../../src/commands/users/sessions.js';
 import UsersShow from '../../src/commands/users/show.js';
@@ -35,7 +36,11 @@ describe('the JSON of every command', () => {
       const { stdout } = await run(Command, [...argv, '-o', 'json']);
       (shapes[name] ??= []).push(shapeOf(JSON.parse(stdout)));
     };
-    for (const [name, argv] of LINES) await add(name, commands.get(name) as unknown as CommandClass, argv);
+    // An export has no JSON as a whole.
+    const { stdout: users } = await run(UsersExport, []);
+    shapes['users export'] = users.trimEnd().split('\n').map(parse).map(shapeOf);
+    for (const [name, argv] of LINES.filter(([one]) => one !== 'users export'))
+      await add(name, commands.get(name) as unknown as CommandClass, argv);
     // What exits with 9, and what has two forms.
     await add('users diagnose', UsersDiagnose, ['sam.nguyen@tenant-three.example']);
     await add('users diagnose', UsersDiagnose, ['tara.iyer@tenant-three.example']);

@@ -94,6 +94,7 @@ export function exportToFile(directory: Directory, request: ExportRequest): File
     }
     assertHeld();
     await removeCheckpoint(path);
+    so.isResumable = false;
   };
 
   return {

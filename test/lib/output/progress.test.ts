@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { withProgress } from '../../../src/lib/output/progress.js';
+import { startProgress, withProgress } from '../../../src/lib/output/progress.js';
 import type { Streams } from '../../../src/lib/output/streams.js';
 import { memoryStreams } from './memory-streams.js';
 
@@ -70,5 +70,24 @@ describe('withProgress', () => {
       (await through([1, 2], { errIsTTY: true }, () => 'x')).err,
       (await through(slowly(), { errIsTTY: false }, () => 'x')).err,
     ]).to.deep.equal(['', '']);
+  });
+});
+
+describe('startProgress', () => {
+  it('says it on a line each where stderr is no terminal, until it is ended', async () => {
+    const { streams, err } = memoryStreams({ errIsTTY: false });
+    const stop = startProgress(() => '1 read', streams, { period: 1, linePeriod: 5 * PERIOD });
+    await delay(LONG);
+    stop();
+    await delay(LONG);
+    expect(err()).to.equal('1 read\n');
+  });
+
+  it('says nothing there where no lines are wanted', async () => {
+    const { streams, err } = memoryStreams({ errIsTTY: false });
+    const stop = startProgress(() => '1 read', streams, { period: 1 });
+    await delay(LONG);
+    stop();
+    expect(err()).to.equal('');
   });
 });
