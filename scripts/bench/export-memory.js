@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+
+import { median } from './measure.js';
+
+const [FEW, MANY] = [10_000, 200_000];
+/** What many users may take of what few take. */
+const GOAL = 1.25;
+/** Of each: the garbage collector's own choices make a single run differ by a few percent. */
+const RUNS = 3;
+
+/**
+ * The most memory that `users export --to FILE` holds for a pool of 200,000 users, beside one of 10,000. Both are
+ * served by a process of its own that makes the users up.
+ *
+ * @param {{ bin: string, env: Record<string, string>, flags?: readonly string[] }} options path of bin/run.js; `flags`
+ *   of the export beside, such as those that keep it from being paced
+ * @returns {Promise<string[][]>} rows of cells: what, the median measured, and the goal where there is one
+ */
+export async function exportMemory({ bin, env, flags = [] }) {
+  const few = await peakOf(FEW, { bin, env, flags });
+  const many = await peakOf(MANY, { bin, env, flags });
+  const ratio = many / few;
+  return [
+    [`users export, ${FEW.toLocaleString('en')} users`, megabytes(few), ''],
+    [`users export, ${MANY.toLocaleString('en')} users`, megabytes(many), ''],
+    [
+      'the one of the other',
+      ratio.toFixed(2),
+      `at most ${GOAL}: ${ratio <= GOAL ? 'holds' : 'does not hold'}`,
+    ],
+  ];
+}
+
+async function peakOf(users, { bin, env, flags }) {
+  const pool = spawn(process.execPath, [join(import.meta.dirname, 'fake-pool.js'), String(users)], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const [url] = await once(createInterface(pool.stdout), 'line');
+    const peaks = [];
+    for (let run = 0; run < RUNS; run++) peaks.push(await exported(url, users, { bin, env, flags }));
+    return median(peaks);
+  } finally {
+    pool.kill();
+  }
+}
+
+/** Exports once, and answers the peak in KB. */
+async function exported(url, users, { bin, env, flags }) {
+  const folder = mkdtempSync(join(tmpdir(), 'sf-admin-bench-export-'));
+  const [file, peakFile] = [join(folder, 'users.ndjson'), join(folder, 'peak')];
+  const preload = pathToFileURL(join(import.meta.dirname, 'peak-memory.js')).href;
+  const argv = ['--import', preload, bin, 'users', 'export', '--endpoint-url', url, '--to', file, ...flags];
+  try {
+    const child = spawn(process.execPath, argv, {
+      env: { ...env, PEAK_MEMORY_FILE: peakFile },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let said = '';
+    child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    const [code] = await once(child, 'close');
+    if (code !== 0 || !said.includes(`Wrote ${users} of ${users} `) || statSync(file).size < users * 100) {
+      throw new Error(`users export of ${users} users ended with ${code}\n${said}`);
+    }
+    return Number(readFileSync(peakFile, 'utf8'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function megabytes(kilobytes) {
+  return `${(kilobytes / 1024).toFixed(0)} MB`;
+}

@@ -1,0 +1,67 @@
+/**
+ * `node fake-pool.js USERS`: answers ListUsers as Cognito does for a pool of so many generated users, in pages of 60
+ * with opaque tokens of about 1 KB, and nothing else. It prints its URL as soon as it answers. It keeps no user, so that
+ * a pool of any size costs it the same.
+ */
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+
+const PAGE = 60;
+const users = Number(process.argv[2]);
+
+const server = createServer((request, response) => {
+  const chunks = [];
+  request.on('data', (chunk) => chunks.push(chunk));
+  request.on('end', () => {
+    const { PaginationToken } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const start = PaginationToken === undefined ? 0 : startOf(PaginationToken);
+    const end = Math.min(start + PAGE, users);
+    response.setHeader('content-type', 'application/x-amz-json-1.1');
+    response.end(
+      JSON.stringify({
+        Users: Array.from({ length: end - start }, (_, index) => user(start + index)),
+        ...(end < users ? { PaginationToken: tokenOf(end) } : {}),
+      }),
+    );
+  });
+});
+server.listen(0, '127.0.0.1', () => {
+  process.stdout.write(`http://127.0.0.1:${server.address().port}\n`);
+});
+
+/** What no one token has in common with the next, as with the service's own, which are encrypted. */
+function tokenOf(start) {
+  const noise = Array.from({ length: 16 }, (_, part) =>
+    createHash('sha512').update(`${start} ${part}`).digest('base64url'),
+  );
+  return `${start}.${noise.join('')}`.slice(0, 1_024);
+}
+
+function startOf(token) {
+  return Number(token.slice(0, token.indexOf('.')));
+}
+
+function user(number) {
+  const id = createHash('sha256').update(String(number)).digest('hex');
+  const sub = [8, 4, 4, 4, 12].map((length, part) => id.slice(part * 8, part * 8 + length)).join('-');
+  const attributes = {
+    sub,
+    email: `user.${number}@tenant-one.example`,
+    email_verified: 'true',
+    given_name: `Given${number}`,
+    family_name: `Family${number}`,
+    locale: 'en-GB',
+    'custom:tenant_id': 'tenant_001',
+    'custom:role': 'itsm_agent',
+    'custom:department': 'dept_it',
+    'custom:employee_no': `E${number}`,
+  };
+  return {
+    Username: sub,
+    Attributes: Object.entries(attributes).map(([Name, Value]) => ({ Name, Value })),
+    UserCreateDate: 1_767_225_600 + number,
+    UserLastModifiedDate: 1_767_225_600 + number,
+    Enabled: true,
+    UserStatus: 'CONFIRMED',
+  };
+}
