@@ -4,7 +4,7 @@
  */
 const ranks = [
   ['errors.ts', 'model'],
-  ['files', 'text'],
+  ['files', 'text', 'steady-heap.ts'],
   ['output'],
   ['conventions', 'config', 'sandbox', 'prompt'],
   ['cognito'],

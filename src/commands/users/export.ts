@@ -11,6 +11,7 @@ import {
   userFilterFlags,
 } from '../../lib/flags.js';
 import { startProgress } from '../../lib/output/progress.js';
+import { keepHeapSteady } from '../../lib/steady-heap.js';
 import { shellWord } from '../../lib/text/shell-word.js';
 import { exportToFile, exportToStream } from '../../lib/users/export-users.js';
 import { exportView } from '../../lib/users/export-view.js';
@@ -60,6 +61,7 @@ export default class UsersExport extends AdminCommand {
   async run(): Promise<void> {
     const { flags } = await this.parse(UsersExport);
     if (flags.json) throw noJson();
+    keepHeapSteady();
     const directory = await this.open(flags);
     const { view, columns } = await exportView(directory, flags.columns);
     const filter = userFilter(flags);
