@@ -97,7 +97,11 @@ describe('eachPage', () => {
   });
 
   it('does not go back to the page that it began at', async () => {
-    const back = () => Promise.resolve({ items: [1], nextToken: 'three' });
-    expect((await rejection(all(eachPage(back, 'three')))).code).to.equal('BAD_RESPONSE');
+    let calls = 0;
+    const back = () => {
+      calls += 1;
+      return Promise.resolve({ items: [1], nextToken: 'three' });
+    };
+    expect([(await rejection(all(eachPage(back, 'three')))).code, calls]).to.deep.equal(['BAD_RESPONSE', 1]);
   });
 });
