@@ -16,6 +16,8 @@ import { shellWord } from '../../lib/text/shell-word.js';
 import { exportToFile, exportToStream } from '../../lib/users/export-users.js';
 import { exportView } from '../../lib/users/export-view.js';
 
+/** Calls of ListUsers a second, unless more are asked for: sign-ups and other tools draw on the rest of its quota. */
+const USUAL_RATE = 15;
 /** Milliseconds between two lines that say how far it is, where stderr is no terminal. */
 const LINE_PERIOD = 5_000;
 
@@ -51,6 +53,11 @@ export default class UsersExport extends AdminCommand {
       helpGroup: 'OUTPUT',
       parse: (text) => Promise.resolve(fileName(text)),
     })(),
+    rate: Flags.integer({
+      summary: `Pages a second; ${USUAL_RATE} unless said, half of what Cognito publishes.`,
+      min: USUAL_RATE,
+      helpValue: 'N',
+    }),
     resume: Flags.boolean({
       summary: 'Go on with the export to that file where it stopped.',
       helpGroup: 'OUTPUT',
@@ -62,7 +69,7 @@ export default class UsersExport extends AdminCommand {
     const { flags } = await this.parse(UsersExport);
     if (flags.json) throw noJson();
     keepHeapSteady();
-    const directory = await this.open(flags);
+    const directory = await this.open(flags, { pace: { rate: flags.rate, maxConcurrency: 1 } });
     const { view, columns } = await exportView(directory, flags.columns);
     const filter = userFilter(flags);
     const { to: file, resume, output: format } = flags;
