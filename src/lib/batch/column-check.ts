@@ -38,11 +38,11 @@ export function columnCheck(keys: readonly string[], attributes: readonly string
   return (names) =>
     names
       .filter((name) => !known.has(name))
-      .map((name) => ({ column: shown(name), problem: refusal(name, suggested) }));
+      .map((name) => ({ column: shownColumn(name), problem: refusal(name, suggested) }));
 }
 
-/** A name may be anything, a terminal's escapes and a megabyte included. */
-function shown(name: string): string {
+/** The name of a column for a sentence: it may be anything, a terminal's escapes and a megabyte included. */
+export function shownColumn(name: string): string {
   return name === '' ? '(no name)' : visible(name.slice(0, MAX_SHOWN));
 }
 

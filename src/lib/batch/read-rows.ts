@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import { type ColumnCheck, ERROR_COLUMNS } from './column-check.js';
+import { type ColumnCheck, ERROR_COLUMNS, shownColumn } from './column-check.js';
 import { withoutApostrophe } from './formula.js';
 import type { InputFormat } from './input-format.js';
 import { readElements } from './read-elements.js';
@@ -144,7 +144,7 @@ function csvProblem(
 ) {
   if (code === 'CSV_MAX_RECORD_SIZE') return { line: start, problem: TOO_LONG };
   const line = code === 'CSV_QUOTE_NOT_CLOSED' || typeof lines !== 'number' ? start : lines;
-  return { line, problem: `is not CSV: ${message.replace(/[ :,;]* at line.*$/s, '').toLowerCase()}` };
+  return { line, problem: `is not CSV: ${(message.split(':', 1)[0] ?? '').toLowerCase()}` };
 }
 
 function headerProblems(
@@ -152,7 +152,8 @@ function headerProblems(
   checkColumns: ColumnCheck | undefined,
 ): readonly Omit<RowProblem, 'line'>[] {
   const repeated = header.find((name, index) => header.indexOf(name) !== index);
-  if (repeated !== undefined) return [{ column: repeated, problem: 'is named twice in the header' }];
+  if (repeated !== undefined)
+    return [{ column: shownColumn(repeated), problem: 'is named twice in the header' }];
   return checkColumns?.(header) ?? [];
 }
 
