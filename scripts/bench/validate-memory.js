@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Writes the peak of the resident memory in KiB (getrusage, `ru_maxrss`) to the third pipe as the process ends. */
+const TELL_PEAK = `data:text/javascript,${encodeURIComponent(
+  "import { writeSync } from 'node:fs';" +
+    "process.on('exit', () => writeSync(3, String(process.resourceUsage().maxRSS)));",
+)}`;
+
+/**
+ * How much memory and time a command takes to check files of so many users to create.
+ *
+ * @param {{ counts: readonly number[], args: (file: string) => readonly string[], env: NodeJS.ProcessEnv }} options
+ *   `args` are those of `node`, for a file of CSV that lies in a temporary folder
+ * @returns {Promise<{ rows: number, peakKib: number, seconds: number }[]>} one of each count, in their order
+ */
+export async function validateMemory({ counts, args, env }) {
+  const folder = await mkdtemp(join(tmpdir(), 'sf-admin-bench-'));
+  try {
+    const results = [];
+    for (const rows of counts) {
+      const file = join(folder, `${rows}.csv`);
+      await writeUsers(file, rows);
+      results.push({ rows, ...(await peakOf(args(file), env)) });
+      await rm(file);
+    }
+    return results;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function writeUsers(file, rows) {
+  const out = createWriteStream(file);
+  out.write('email,tenantId,roles,department,givenName,familyName\n');
+  for (let row = 1; row <= rows; row++) {
+    const line = `user${row}@example.com,tenant_00${row % 9},"itsm_agent,itsm_admin",D-${row % 50},Ana,Example ${row}\n`;
+    if (!out.write(line)) await once(out, 'drain');
+  }
+  out.end();
+  await once(out, 'finish');
+}
+
+async function peakOf(args, env) {
+  const start = performance.now();
+  const child = spawn(process.execPath, ['--import', TELL_PEAK, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+  });
+  let [said, peak] = ['', ''];
+  child.stderr.setEncoding('utf8').on('data', (text) => (said = (said + text).slice(-2000)));
+  child.stdio[3].setEncoding('utf8').on('data', (text) => (peak += text));
+  const [code] = await once(child, 'close');
+  if (code !== 0) throw new Error(`checking the rows ended with ${code}\n${said}`);
+  return { peakKib: Number(peak), seconds: (performance.now() - start) / 1000 };
+}
