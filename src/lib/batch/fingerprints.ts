@@ -1,7 +1,11 @@
 import { randomInt } from 'node:crypto';
 
-const FIRST_SLOTS = 1024;
 const UINT32 = 2 ** 32;
+const SHARDS = 64;
+const FIRST_SLOTS = 16;
+/** Of the slots, when a shard is full up; and by how much it then grows. Both keep what lies idle small. */
+const FULL = 0.875;
+const GROWTH = 1.25;
 
 /** Where a key was met first, and whether what came with it then was the same. */
 export interface Met {
@@ -11,19 +15,15 @@ export interface Met {
 
 /**
  * Which keys were met, and on which line first, in 16 bytes a slot: a Map of a million texts takes over 100 MB, and this
- * 32. A table of 64-bit fingerprints with open addressing, doubled before it is seven eighths full.
+ * about 20. Tables of 64-bit fingerprints with open addressing: many small ones, as one large one would lie in memory
+ * twice whenever it grows.
  *
  * Two keys of one fingerprint would be taken for a repeat: in a million rows, once in 37 million runs. The hash is seeded
- * anew for each table, so that what collided once does not collide again.
+ * anew for each object, so that what collided once does not collide again.
  */
 export class Fingerprints {
   private readonly seed = randomInt(UINT32);
-  private high = new Uint32Array(FIRST_SLOTS);
-  private low = new Uint32Array(FIRST_SLOTS);
-  /** 0 is a free slot: lines count from 1. */
-  private lines = new Uint32Array(FIRST_SLOTS);
-  private contents = new Uint32Array(FIRST_SLOTS);
-  private count = 0;
+  private readonly shards = Array.from({ length: SHARDS }, () => new Shard());
   private hashed = { high: 0, low: 0 };
 
   /**
@@ -33,48 +33,11 @@ export class Fingerprints {
    * @param content what to compare with what came with the first
    */
   meet(key: string, line: number, content = ''): Met | undefined {
-    if (this.count * 8 >= this.lines.length * 7) this.grow();
     this.hash(content);
     const hashOfContent = this.hashed.high;
     this.hash(key);
     const { high, low } = this.hashed;
-    const slot = this.slotOf(high, low);
-    const first = this.lines[slot] ?? 0;
-    if (first !== 0) return { line: first, isSame: this.contents[slot] === hashOfContent };
-    this.put(slot, [high, low, line, hashOfContent]);
-    this.count += 1;
-    return undefined;
-  }
-
-  private slotOf(high: number, low: number): number {
-    const mask = this.lines.length - 1;
-    let slot = low & mask;
-    while (this.lines[slot] !== 0 && (this.high[slot] !== high || this.low[slot] !== low)) {
-      slot = (slot + 1) & mask;
-    }
-    return slot;
-  }
-
-  private put(slot: number, [high, low, line, content]: readonly [number, number, number, number]): void {
-    this.high[slot] = high;
-    this.low[slot] = low;
-    this.lines[slot] = line;
-    this.contents[slot] = content;
-  }
-
-  private grow(): void {
-    const { high, low, lines, contents } = this;
-    const slots = lines.length * 2;
-    this.high = new Uint32Array(slots);
-    this.low = new Uint32Array(slots);
-    this.lines = new Uint32Array(slots);
-    this.contents = new Uint32Array(slots);
-    for (let slot = 0; slot < lines.length; slot += 1) {
-      const line = lines[slot] ?? 0;
-      if (line === 0) continue;
-      const [highest, lowest] = [high[slot] ?? 0, low[slot] ?? 0];
-      this.put(this.slotOf(highest, lowest), [highest, lowest, line, contents[slot] ?? 0]);
-    }
+    return this.shards[high % SHARDS]?.meet(high, low, line, hashOfContent);
   }
 
   /** Two 32-bit hashes that mix into each other, after cyrb53 (public domain) and the finish of MurmurHash3. */
@@ -90,5 +53,50 @@ export class Fingerprints {
     low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
     this.hashed.high = high >>> 0;
     this.hashed.low = low >>> 0;
+  }
+}
+
+class Shard {
+  private high = new Uint32Array(FIRST_SLOTS);
+  private low = new Uint32Array(FIRST_SLOTS);
+  /** 0 is a free slot: lines count from 1. */
+  private lines = new Uint32Array(FIRST_SLOTS);
+  private contents = new Uint32Array(FIRST_SLOTS);
+  private count = 0;
+
+  meet(high: number, low: number, line: number, content: number): Met | undefined {
+    if (this.count >= this.lines.length * FULL) this.grow();
+    const slot = this.slotOf(high, low);
+    const first = this.lines[slot] ?? 0;
+    if (first !== 0) return { line: first, isSame: this.contents[slot] === content };
+    this.high[slot] = high;
+    this.low[slot] = low;
+    this.lines[slot] = line;
+    this.contents[slot] = content;
+    this.count += 1;
+    return undefined;
+  }
+
+  private slotOf(high: number, low: number): number {
+    const slots = this.lines.length;
+    let slot = low % slots;
+    while (this.lines[slot] !== 0 && (this.high[slot] !== high || this.low[slot] !== low)) {
+      slot = slot + 1 === slots ? 0 : slot + 1;
+    }
+    return slot;
+  }
+
+  private grow(): void {
+    const { high, low, lines, contents } = this;
+    const slots = Math.ceil(lines.length * GROWTH);
+    this.high = new Uint32Array(slots);
+    this.low = new Uint32Array(slots);
+    this.lines = new Uint32Array(slots);
+    this.contents = new Uint32Array(slots);
+    this.count = 0;
+    for (let slot = 0; slot < lines.length; slot += 1) {
+      const line = lines[slot] ?? 0;
+      if (line !== 0) this.meet(high[slot] ?? 0, low[slot] ?? 0, line, contents[slot] ?? 0);
+    }
   }
 }
