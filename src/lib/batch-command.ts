@@ -19,6 +19,7 @@ import { writeText } from './output/notes.js';
 import { startProgress } from './output/progress.js';
 import { progressText } from './output/run-progress.js';
 import { ClosedPipe } from './output/streams.js';
+import { keepHeapSteady } from './steady-heap.js';
 import { shellWord } from './text/shell-word.js';
 import { undoability } from './undo/undoability.js';
 
@@ -73,6 +74,7 @@ export abstract class BatchCommand extends ChangeCommand {
     credentials?: string,
   ): Promise<void> {
     const { runBatch } = await import('./batch/batch.js');
+    keepHeapSteady();
     const { stop, interrupt } = interruptSignals();
     const maxConcurrency = flags['max-concurrency'] ?? CONCURRENCY;
     const directory = await this.open(flags, { pace: { rate: flags.rate, maxConcurrency }, interrupt });

@@ -1,5 +1,6 @@
 import { Flags } from '@oclif/core';
 
+import { attributesJob } from '../../lib/batch/attributes-job.js';
 import { BatchCommand } from '../../lib/batch-command.js';
 import { userOrFromArg } from '../../lib/args.js';
 import { assignmentFlag, batchFlags, tenantFlag } from '../../lib/flags.js';
@@ -52,14 +53,15 @@ export default class UsersSetAttributes extends BatchCommand {
       department: flags.department,
       givenName: flags['given-name'],
       familyName: flags['family-name'],
-      email: flags.email,
       moveToTenant: flags['move-to-tenant'],
     };
-    await this.changeUsers(args.user, flags, {
-      operation: 'users.set-attributes',
-      intent: wanted,
-      plan: (directory, user) => setAttributes(directory, { user, ...wanted }),
-      recovery: { kind: 'look' },
-    });
+    const names = args.user === undefined ? [] : [args.user];
+    if (this.readsInput(names, flags)) {
+      await this.runJob((directory) => attributesJob(directory, wanted), flags);
+      return;
+    }
+    const directory = await this.open(flags);
+    const change = await setAttributes(directory, { user: args.user ?? '', ...wanted, email: flags.email });
+    await this.change(directory, change, flags);
   }
 }

@@ -15,6 +15,7 @@ import { columnCheck, ERROR_COLUMNS, type ColumnCheck } from './column-check.js'
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
 import type { Row, RowProblem, RowValue } from './row.js';
+import { NAMES } from './users-job.js';
 
 /** What the flags ask of every user. */
 export type AttributesOfAll = Omit<SetAttributesInput, 'user' | 'email'>;
@@ -26,9 +27,6 @@ export interface AttributesRules {
   /** For `readRows`. */
   readonly checkColumns: ColumnCheck;
 }
-
-/** The keys by which a row may name a user, the surest first: those of `users list`. */
-const NAMES = ['username', 'sub', 'email', 'user'] as const;
 
 /** Keys that say what to set, with the flag that says the same for all users. */
 const SETTING = {

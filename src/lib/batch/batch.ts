@@ -111,7 +111,7 @@ export async function runBatch(
       const earlier = await readEarlier(directory, unfinished);
       if (folder !== fresh) await rename(fresh.rows, folder.rows);
       const acting = await withAddressBook(directory, taken.addresses);
-      const run = { directory: acting, job, options, folder, earlier, total: taken.rows };
+      const run = { directory: acting, job, options, folder, earlier, taken };
       return carryOut(run, use, async () => {
         await writeRunHead(folder, head);
         state.isBegun = folder === fresh;
@@ -129,8 +129,8 @@ interface Run {
   readonly options: BatchOptions;
   readonly folder: RunFolder;
   readonly earlier: EarlierRun;
-  /** Rows of the whole input. */
-  readonly total: number;
+  /** The whole input. */
+  readonly taken: TakenIn;
 }
 
 /** @param begin notes durably that the run has begun */
@@ -144,7 +144,7 @@ async function carryOut(
   const { skipInvalid, width, stop } = options;
   const planning = { spools: folder, isSettled, earlier: earlierTry, skipInvalid, width, stop };
   const summary = await planRows(directory, job, planning);
-  const counts = { total: run.total, before: earlier.settled, changed: 0, alreadySo: 0, failed: 0 };
+  const counts = { total: run.taken.rows, before: earlier.settled, changed: 0, alreadySo: 0, failed: 0 };
   const batch = { runId: folder.id, summary, counts };
   if (options.dryRun) {
     await use({ ...batch, outcomes: dryRun(run) });
@@ -155,7 +155,7 @@ async function carryOut(
   await agreeTo(summary, options, { evenHarmless: true });
   assertGoingOn(stop);
 
-  const files = await openRunFiles(options, folder);
+  const files = await openRunFiles(options, folder, run.taken.header);
   await begin();
   const end: RunEnd = { left: undefined, isToBeRetried: false };
   try {
@@ -239,7 +239,7 @@ async function readInput(
     skipInvalid,
     spool: folder.rows,
   });
-  for (const repeat of toldLines(taken.repeats)) caution(`${repeat}: it is taken once`);
+  for (const repeat of taken.repeats) caution(`${repeat}: it is taken once`);
   for (const problem of toldLines(taken.invalid)) caution(`${problem}: it is left out`);
   return taken;
 }

@@ -6,6 +6,7 @@ import type { CreateUserInput } from '../users/new-user.js';
 import { checkCreation, type CreationDefaults, creationOf, creationRules } from './creation-row.js';
 import type { Job } from './job.js';
 import type { Row, RowProblem } from './row.js';
+import { textOf } from './row-values.js';
 
 /**
  * The job of creating a user from each row.
@@ -35,10 +36,9 @@ export async function creationJob(directory: Directory, defaults: CreationDefaul
       const input = creationOf(row, asked);
       return isInput(input) ? checkCreation(input, row.line, rules) : input;
     },
-    nameOf: (row) => {
-      const { email } = inputOf(row);
-      return rules.caseSensitive ? email : email.toLowerCase();
-    },
+    nameOf: (row) => textOf(row.values.email) ?? '',
+    caseSensitive: rules.caseSensitive,
+    saysMore: true,
     plan: plan(createUser),
     recovery: { kind: 'complete', plan: plan(completeCreation) },
   };

@@ -28,7 +28,7 @@ export interface FailuresFileOptions {
  * Makes a file for the rows that fail, in the input's own format with the error in extra columns: `errorCode` and
  * `errorMessage`, or after tabs in plain text. Only its owner can read it, as it holds addresses.
  *
- * @throws AdminError USAGE where the file exists already or cannot be made
+ * @throws AdminError FILE_EXISTS where it is there already, USAGE where it cannot be made
  */
 export async function openFailuresFile(
   path: string,
@@ -72,7 +72,7 @@ async function create(path: string, anew: boolean): Promise<FileHandle> {
     if (!(error instanceof Error)) throw error;
     const exists = 'code' in error && error.code === 'EEXIST';
     throw new AdminError(
-      'USAGE',
+      exists ? 'FILE_EXISTS' : 'USAGE',
       exists ? `${quoted(path)} exists already` : `${quoted(path)} cannot be written: ${error.message}`,
       { hint: 'Name a file that is not there yet: --failures FILE', cause: error },
     );

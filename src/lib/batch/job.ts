@@ -19,6 +19,10 @@ export interface Job {
   readonly check: (row: Row) => readonly RowProblem[];
   /** Whom a row is about, as it is written: two rows that say the same are one. */
   readonly nameOf: (row: Row) => string;
+  /** Whether two spellings of a name that differ in case alone are two users; true where it is not known. */
+  readonly caseSensitive: boolean;
+  /** Whether a row says more than whom it is about, so that two of one user may say different things. */
+  readonly saysMore: boolean;
   /**
    * Plans the change that a row asks for.
    *

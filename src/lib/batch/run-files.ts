@@ -43,17 +43,21 @@ export async function assertNew({ credentials, failures }: RunFileOptions): Prom
 /**
  * Opens the files of a run; of one that is gone on with, what is in them and holds no more is left out.
  *
+ * @param header the names of the columns of an input of CSV
  * @throws AdminError USAGE where one cannot be had
  */
 export async function openRunFiles(
   { credentials, failures, input, resume }: RunFileOptions,
   folder: RunFolder,
+  header: readonly string[] | undefined,
 ): Promise<RunFiles> {
   const stale = resume ? await begunBefore(folder) : undefined;
   const opened: RunFiles = {
     credentials: credentials === undefined ? undefined : await openCredentialsFile(credentials, stale),
     failures:
-      failures === undefined ? undefined : await openFailuresFile(failures, input.format, { again: resume }),
+      failures === undefined
+        ? undefined
+        : await openFailuresFile(failures, input.format, { header, anew: resume }),
     async close() {
       await opened.credentials?.close();
       await opened.failures?.close();

@@ -3,10 +3,10 @@ import { pipeline, type Readable, Transform } from 'node:stream';
 
 import { AdminError } from '../errors.js';
 import { counted } from '../text/counted.js';
-import { quoted } from '../text/quoted.js';
 import type { InputFormat } from './input-format.js';
 import type { Job } from './job.js';
 import { readRows } from './read-rows.js';
+import { Repeats } from './repeats.js';
 import { isProblem, type Row, type RowProblem } from './row.js';
 import { writeSpool } from './spool.js';
 
@@ -25,7 +25,8 @@ export interface TakenIn {
   readonly header: readonly string[] | undefined;
   /** SHA-256 of the input's bytes, in hex. */
   readonly digest: string;
-  readonly repeats: Told;
+  /** Sentences on rows that repeat a user. */
+  readonly repeats: readonly string[];
   readonly invalid: Told;
 }
 
@@ -53,8 +54,8 @@ export async function takeIn(
   { skipInvalid, spool }: { skipInvalid: boolean; spool: string },
 ): Promise<TakenIn> {
   const hash = createHash('sha256');
-  const seen = new Map<string, number>();
-  const [repeats, invalid] = [told(), told()];
+  const repeats = new Repeats(job.caseSensitive);
+  const invalid = told();
   let header: readonly string[] | undefined;
   const { textKey: fallback, checkColumns } = job;
   const reading = {
@@ -67,21 +68,12 @@ export async function takeIn(
   try {
     for await (const row of readRows(hashed(source, hash), format, reading)) {
       n += 1;
-      const problems = isProblem(row) ? [row] : job.check(row);
+      const problems = isProblem(row) ? [row] : judge(row, job, repeats);
       for (const problem of problems) tell(invalid, sentence(problem));
-      if (isProblem(row) || problems.length > 0) {
-        bad += 1;
-        continue;
-      }
-      const name = job.nameOf(row);
-      const first = seen.get(name);
-      if (first !== undefined) {
-        tell(repeats, `line ${row.line} repeats ${quoted(name)} of line ${first}`);
-        continue;
-      }
-      seen.set(name, row.line);
+      if (problems.length > 0) bad += 1;
+      if (problems === REPEAT || problems.length > 0 || isProblem(row)) continue;
       rows += 1;
-      if (name.includes('@')) addresses += 1;
+      if (job.nameOf(row).includes('@')) addresses += 1;
       await writer.add({ n, row });
     }
   } catch (error) {
@@ -90,10 +82,24 @@ export async function takeIn(
   }
   await writer.close();
   if (invalid.count > 0 && !skipInvalid) throw badRows(bad, invalid);
-  if (rows > 0) return { rows, addresses, header, digest: hash.digest('hex'), repeats, invalid };
+  if (rows > 0)
+    return { rows, addresses, header, digest: hash.digest('hex'), repeats: repeats.told(), invalid };
   throw new AdminError('MISSING_INPUT', 'the input names no user', {
     hint: 'Give one USER a line, or rows with a key username, sub or email.',
   });
+}
+
+/** Stands for a row that says of a user what an earlier one has said: it is taken once. */
+const REPEAT: readonly RowProblem[] = [];
+
+/** What is wrong with a row, by itself or beside the rows before it. */
+function judge(row: Row, job: Job, repeats: Repeats): readonly RowProblem[] {
+  const problems = job.check(row);
+  if (problems.length > 0) return problems;
+  const content = job.saysMore ? JSON.stringify(row.values) : '';
+  const found = repeats.take(job.nameOf(row), row.line, content);
+  if (typeof found !== 'boolean') return [found];
+  return found ? problems : REPEAT;
 }
 
 /** The same bytes, each of which goes into the hash. */

@@ -20,6 +20,8 @@ export function usersJob({ plan, ...job }: UsersJob): Job {
     ...job,
     textKey: 'user',
     creates: false,
+    caseSensitive: true,
+    saysMore: false,
     check: nameProblems,
     nameOf: (row) => nameOf(row)?.name ?? '',
     plan: (directory, row, target) => plan(directory, target ?? nameOf(row)?.name ?? ''),
@@ -27,7 +29,7 @@ export function usersJob({ plan, ...job }: UsersJob): Job {
 }
 
 /** The keys by which a row may name a user, the surest first: those of `users list`. */
-const NAMES = ['username', 'sub', 'email', 'user'] as const;
+export const NAMES = ['username', 'sub', 'email', 'user'] as const;
 
 /** The name that a row gives a user, and its key; `undefined` where it gives none. */
 export function nameOf({ values }: Row): { key: string; name: string } | undefined {
