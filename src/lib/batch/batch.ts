@@ -155,8 +155,12 @@ async function carryOut(
   await agreeTo(summary, options, { evenHarmless: true });
   assertGoingOn(stop);
 
-  const files = await openRunFiles(options, folder, run.taken.header);
+  // Before its files: those of a run that nobody knows of could neither be gone on with nor made again.
   await begin();
+  const files = await openRunFiles(options, folder, run.taken.header).catch(async (error: unknown) => {
+    if (!options.resume) await removeRunFolder(folder);
+    throw error;
+  });
   const end: RunEnd = { left: undefined, isToBeRetried: false };
   try {
     await use({ ...batch, outcomes: outcomesOf(run, files, { counts, end }) });

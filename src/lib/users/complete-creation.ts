@@ -35,8 +35,12 @@ function freshPassword(
   return {
     ...plan,
     done: `Created ${user.email} in ${user.tenantId}.`,
-    fields:
-      password === undefined ? [] : [{ field: 'password', before: null, after: SECRET, unreadable: true }],
+    fields: [
+      ...attributeFields(storedAttributes(existing), user.values),
+      ...(password === undefined
+        ? []
+        : [{ field: 'password', before: null, after: SECRET, unreadable: true as const }]),
+    ],
     target: {
       kind: 'user',
       id: username,

@@ -1,0 +1,140 @@
+import { createHmac } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+import { expect } from 'chai';
+
+import { historyFile } from '../../src/lib/history/history.js';
+import { readHistory } from '../../src/lib/history/read-history.js';
+import { verifyHistory } from '../../src/lib/history/verify-history.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
+import { MemoryStore } from '../../src/lib/sandbox/memory-store.js';
+import { loadState } from '../../src/lib/sandbox/state-file.js';
+import { ownPlace, type Place } from '../helpers/place.js';
+import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+
+/** Rows, and times that the run is killed. `RESUME_ROWS` and `RESUME_KILLS` ask for more. */
+const ROWS = Number(process.env.RESUME_ROWS ?? 1_000);
+const KILLS = Number(process.env.RESUME_KILLS ?? 5);
+
+describe('a run that is killed again and again', function () {
+  this.timeout(1_200_000);
+  before(builtOnce);
+  const place = ownPlace();
+
+  it(`creates ${ROWS} users once each, with passwords that work, however often it is killed: ${KILLS} times`, async () => {
+    const [input, passwords, failures] = ['in.csv', 'passwords.ndjson', 'failed.csv'].map((name) =>
+      place().path(name),
+    ) as [string, string, string];
+    const emails = Array.from({ length: ROWS }, (_, row) => `user${row}@bulk.example`);
+    await writeFile(
+      input,
+      `email,tenantId,roles\n${emails.map((email) => `${email},tenant_001,itsm_agent\n`).join('')}`,
+    );
+    const seeded = Object.keys((await place().pool()).users).length;
+    const argv = [
+      ...['users', 'create', '--from', input, '--no-invite', '--yes', '--generate-password'],
+      ...['--credentials', passwords, '--failures', failures],
+    ];
+
+    const kills: string[] = [];
+    const resuming = async () => ((await begun(passwords)) ? ['--resume'] : []);
+    for (let kill = 0; kill < KILLS && kills.at(-1) !== 'after the end'; kill++) {
+      kills.push(await killedOnce(place(), [...argv, ...(await resuming())], passwords));
+    }
+    if (kills.at(-1) !== 'after the end') {
+      const { code, stderr } = await runBin([...argv, ...(await resuming())], { place: place() });
+      expect(code, stderr).to.equal(0);
+    }
+
+    // Kills that all came before the first row, or after the last, would prove nothing.
+    expect(kills.filter((when) => when === 'in the run').length, kills.join(', ')).to.be.at.least(KILLS / 2);
+    const users = Object.values((await place().pool()).users).map(({ attributes }) => attributes.email ?? '');
+    expect(users.length).to.equal(seeded + ROWS);
+    expect(users.filter((email) => email.endsWith('@bulk.example')).sort()).to.deep.equal(emails.toSorted());
+    expect(await signIns(place(), passwords)).to.deep.equal({ NEW_PASSWORD_REQUIRED: ROWS });
+    expect(await readFile(failures, 'utf8')).to.equal('email,tenantId,roles,errorCode,errorMessage\n');
+    expect(await inHistory(place())).to.deep.equal({
+      faults: 0,
+      records: ROWS,
+      rows: ROWS,
+      runs: 1,
+      done: ROWS,
+    });
+  });
+});
+
+/** Whether the run has got as far as making its files, and so can be gone on with. */
+function begun(passwords: string): Promise<boolean> {
+  return stat(passwords).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Starts the command and kills it: after it has set some more passwords, or now and then at any moment. */
+async function killedOnce(place: Place, argv: readonly string[], passwords: string): Promise<string> {
+  const before = await sizeOf(passwords);
+  const { child, ended } = startBin(argv, { place });
+  child.stdin.end();
+  const isAnywhere = Math.random() < 0.2;
+  const more = Math.random() * (ROWS / KILLS) * 66;
+  const end = Date.now() + (isAnywhere ? Math.random() * 2_000 : 60_000);
+  while (Date.now() < end && child.exitCode === null) {
+    if (!isAnywhere && (await sizeOf(passwords)) > before + more) break;
+    await delay(5);
+  }
+  await delay(Math.random() * 20);
+  child.kill('SIGKILL');
+  const { code, stderr } = await ended;
+  if (code === 0 || stderr.includes('no run of this command was cut off')) return 'after the end';
+  expect(code, stderr).to.equal('SIGKILL');
+  return (await sizeOf(passwords)) === before ? 'before a row' : 'in the run';
+}
+
+function sizeOf(file: string): Promise<number> {
+  return stat(file).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}
+
+/** What each password of the file gets whoever signs in with it, on a copy of the pool. */
+async function signIns(place: Place, passwords: string): Promise<Record<string, number>> {
+  const { state } = await loadState(place.sandbox);
+  const engine = new SandboxEngine(new MemoryStore(state));
+  const secret = state.pools[SANDBOX_POOL_ID]?.clients[SANDBOX_CLIENT_ID]?.secret ?? '';
+  const answers: Record<string, number> = {};
+  for (const line of (await readFile(passwords, 'utf8')).trimEnd().split('\n')) {
+    const { email, password } = JSON.parse(line) as { email: string; password: string };
+    const SECRET_HASH = createHmac('sha256', secret)
+      .update(email + SANDBOX_CLIENT_ID)
+      .digest('base64');
+    const answer = await engine
+      .handle('InitiateAuth', {
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: SANDBOX_CLIENT_ID,
+        AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
+      })
+      .then(
+        (said) => (said as { ChallengeName?: string }).ChallengeName ?? 'signed in',
+        (error: unknown) => String(error),
+      );
+    answers[answer] = (answers[answer] ?? 0) + 1;
+  }
+  return answers;
+}
+
+async function inHistory(place: Place) {
+  const file = historyFile(place.dataFolder, 'sandbox', undefined);
+  const { faults } = await verifyHistory(file);
+  const { records } = await readHistory(file);
+  return {
+    faults: faults.length,
+    records: records.length,
+    rows: new Set(records.map(({ run }) => run?.row)).size,
+    runs: new Set(records.map(({ run }) => run?.id)).size,
+    done: records.filter(({ result }) => result === 'done').length,
+  };
+}
