@@ -19,18 +19,18 @@ const MOST_DELAY = 5_000;
  */
 export function patientRetries(): Strategy {
   return {
-    acquireInitialRetryToken: () => Promise.resolve(tokenOf({ attempts: 1, failures: 0, delay: 0 })),
+    acquireInitialRetryToken: () => Promise.resolve(tokenOf({ retries: 0, failures: 0, delay: 0 })),
     refreshRetryTokenForRetry: (token, { errorType, error }) => {
       const { failures } = token as CountedToken;
-      const attempts = token.getRetryCount() + 1;
-      if (errorType === 'THROTTLING') return Promise.resolve(tokenOf({ attempts, failures, delay: 0 }));
+      const retries = token.getRetryCount() + 1;
+      if (errorType === 'THROTTLING') return Promise.resolve(tokenOf({ retries, failures, delay: 0 }));
       if (errorType === 'CLIENT_ERROR' || failures + 1 >= ATTEMPTS) {
         return Promise.reject(error instanceof Error ? error : new Error(String(error)));
       }
       const longest = Math.min(MOST_DELAY, FIRST_DELAY * 2 ** failures);
       // Spread, so that calls that failed together do not come again together.
       const delay = longest * (0.5 + Math.random() / 2);
-      return Promise.resolve(tokenOf({ attempts, failures: failures + 1, delay }));
+      return Promise.resolve(tokenOf({ retries, failures: failures + 1, delay }));
     },
     recordSuccess: () => undefined,
   };
@@ -41,10 +41,10 @@ interface CountedToken extends Token {
   readonly failures: number;
 }
 
-function tokenOf(counts: { attempts: number; failures: number; delay: number }): CountedToken {
+function tokenOf(counts: { retries: number; failures: number; delay: number }): CountedToken {
   return {
     failures: counts.failures,
-    getRetryCount: () => counts.attempts - 1,
+    getRetryCount: () => counts.retries,
     getRetryDelay: () => counts.delay,
   };
 }

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import { UNNAMED } from '../../src/lib/config/resolve-context.js';
+import { historyFile } from '../../src/lib/history/history.js';
+import { readHistory } from '../../src/lib/history/read-history.js';
+import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
+import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
+import { ownPlace } from '../helpers/place.js';
+import { builtOnce, runBin } from '../helpers/run-bin.js';
+
+const ROWS = 2_000;
+
+/** Of a request: 45 in a hundred fail, and half of the connections that are cut are cut after the work was done. */
+const FAULTS = { throttle: 0.3, error: 0.1, reset: 0.05 };
+
+describe('a run against an endpoint that throttles, fails and cuts connections', function () {
+  this.timeout(300_000);
+  before(builtOnce);
+  const place = ownPlace();
+
+  it(`creates all of ${ROWS} users, and none twice`, async () => {
+    const input = place().path('in.csv');
+    const emails = Array.from({ length: ROWS }, (_, row) => `user${row}@bulk.example`);
+    const rows = emails.map((email) => `${email},tenant_001,itsm_agent\n`).join('');
+    await writeFile(input, `email,tenantId,roles\n${rows}`);
+    const seeded = Object.keys((await place().pool()).users).length;
+
+    const result = await whileServed(
+      place(),
+      (url) =>
+        runBin(
+          [
+            ...['users', 'create', '--from', input, '--no-invite', '--yes', '-o', 'ndjson', '--ordered'],
+            // The floor below which throttling does not bring the pace is a tenth of it.
+            ...['--rate', '10000', '--endpoint-url', url, '--pool-id', SANDBOX_POOL_ID],
+          ],
+          { place: place(), env: { ...ANY_CREDENTIALS, AWS_REGION: 'us-east-1' } },
+        ),
+      { faults: FAULTS },
+    );
+
+    const lines = result.stdout.trimEnd().split('\n');
+    const outcomes = lines.map((line) => JSON.parse(line) as { line: number; changed: boolean });
+    const users = Object.values((await place().pool()).users).map(({ attributes }) => attributes.email ?? '');
+    const { records } = await readHistory(historyFile(place().dataFolder, UNNAMED, SANDBOX_POOL_ID));
+    const errors = lines.filter((line) => line.includes('"error":'));
+    expect(errors.slice(0, 3)).to.deep.equal([]);
+    expect({
+      code: result.code,
+      changed: outcomes.filter(({ changed }) => changed).length,
+      isOrdered: outcomes.every(({ line }, index) => line === index + 2),
+      made: users.length - seeded,
+      users: new Set(users.filter((email) => email.endsWith('@bulk.example'))).size,
+      records: records.length,
+      rows: new Set(records.map(({ run }) => run?.row)).size,
+    }).to.deep.equal({
+      code: 0,
+      changed: ROWS,
+      isOrdered: true,
+      made: ROWS,
+      users: ROWS,
+      records: ROWS,
+      rows: ROWS,
+    });
+  });
+});
