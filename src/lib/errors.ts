@@ -72,6 +72,7 @@ export const ERROR_CODES = {
   FACTOR_NOT_FOUND: EXIT.notFound,
   RECORD_NOT_FOUND: EXIT.notFound,
   RUN_NOT_FOUND: EXIT.notFound,
+  IMPORT_JOB_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
   CONTEXT_EXISTS: EXIT.conflict,

@@ -15,6 +15,8 @@ export type ChangeOperation =
   | 'users.reset-mfa'
   | 'users.sessions'
   | 'users.lockdown'
+  | 'users.import'
+  | 'users.import-stop'
   | 'client.add-callback'
   | 'client.remove-callback'
   | 'client.add-logout'

@@ -16,10 +16,16 @@ import {
   AdminSetUserPasswordCommand,
   AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOutCommand,
+  CreateUserImportJobCommand,
+  DescribeUserImportJobCommand,
   DescribeUserPoolCommand,
   DescribeUserPoolClientCommand,
+  GetCSVHeaderCommand,
+  ListUserImportJobsCommand,
   ListUserPoolClientsCommand,
   ListUsersCommand,
+  StartUserImportJobCommand,
+  StopUserImportJobCommand,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 
@@ -45,10 +51,16 @@ export const OPERATIONS = {
   AdminSetUserPassword: AdminSetUserPasswordCommand,
   AdminUpdateUserAttributes: AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOut: AdminUserGlobalSignOutCommand,
+  CreateUserImportJob: CreateUserImportJobCommand,
+  DescribeUserImportJob: DescribeUserImportJobCommand,
   DescribeUserPool: DescribeUserPoolCommand,
   DescribeUserPoolClient: DescribeUserPoolClientCommand,
+  GetCSVHeader: GetCSVHeaderCommand,
+  ListUserImportJobs: ListUserImportJobsCommand,
   ListUserPoolClients: ListUserPoolClientsCommand,
   ListUsers: ListUsersCommand,
+  StartUserImportJob: StartUserImportJobCommand,
+  StopUserImportJob: StopUserImportJobCommand,
   UpdateUserPoolClient: UpdateUserPoolClientCommand,
 } as const;
 

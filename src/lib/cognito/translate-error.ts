@@ -58,6 +58,14 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
     if (call.operation === 'AdminDeleteSoftwareToken' && !/pool/i.test(failure.message)) {
       return { code: 'FACTOR_NOT_FOUND', message: `user ${userOf(call)} has no TOTP factor` };
     }
+    const jobId = field(call.input, 'JobId');
+    if (jobId !== undefined && !/pool/i.test(failure.message)) {
+      return {
+        code: 'IMPORT_JOB_NOT_FOUND',
+        message: `no import job ${jobId} in user pool ${call.endpoint.poolId}`,
+        hint: 'List the ones there are: sf-admin users import list',
+      };
+    }
     const clientId = field(call.input, 'ClientId');
     return clientId !== undefined && /client/i.test(failure.message)
       ? {
@@ -86,6 +94,7 @@ const BY_NAME: Readonly<Record<string, Translate>> = {
   InvalidParameterException: rejected('INVALID_REQUEST'),
   ValidationException: rejected('INVALID_REQUEST'),
   SerializationException: rejected('INVALID_REQUEST'),
+  PreconditionNotMetException: rejected('INVALID_REQUEST'),
   InvalidPasswordException: rejected('INVALID_PASSWORD'),
   PasswordHistoryPolicyViolationException: rejected('INVALID_PASSWORD'),
   InvalidOAuthFlowException: rejected('INVALID_REQUEST'),

@@ -34,7 +34,7 @@ const ENTRY = z.discriminatedUnion('entry', [
     }),
     operation: z.string(),
     target: z.object({
-      kind: z.enum(['user', 'client']),
+      kind: z.enum(['user', 'client', 'import-job']),
       id: z.string(),
       sub: z.string().optional(),
       label: z.string(),

@@ -14,6 +14,10 @@ const WHOLE: Readonly<Record<string, string>> = {
   'users.create': 'undoing a creation would be a deletion, which nothing puts back: sf-admin users delete',
   'users.delete':
     'Cognito keeps nothing of a user who was deleted; the record has the attributes, to create one anew: sf-admin users create',
+  'users.import':
+    'undoing an import would delete whom it created, which nothing puts back: sf-admin users delete --from FILE',
+  'users.import-stop':
+    'an import job that was stopped cannot go on: import the rest anew, whoever exists is skipped',
 };
 
 /** Fields whose value before is not to be had any more. */

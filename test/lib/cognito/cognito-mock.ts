@@ -29,7 +29,7 @@ export interface CognitoMock {
 }
 
 /** Operations that change nothing. */
-const READS = /^(Admin(Get|List)|Describe|List)/;
+const READS = /^(Admin(Get|List)|Describe|Get|List)/;
 
 /**
  * Stands in for the service behind every SDK client, for the tests of the suite that calls this. An operation that

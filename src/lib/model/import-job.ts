@@ -1,0 +1,55 @@
+import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
+
+export const IMPORT_JOB_STATUSES = [
+  'Created',
+  'Pending',
+  'InProgress',
+  'Stopping',
+  'Stopped',
+  'Succeeded',
+  'Failed',
+  'Expired',
+] as const;
+
+export type ImportJobStatus = (typeof IMPORT_JOB_STATUSES)[number];
+
+/** A user import job. The names are the JSON contract: what the service does not tell is `null`. */
+export interface ImportJob {
+  readonly id: string;
+  readonly name: string | null;
+  readonly status: ImportJobStatus | null;
+  /** Users that were created; that were there already; that could not be created. */
+  readonly imported: number;
+  readonly skipped: number;
+  readonly failed: number;
+  /** What the service says of how it ended. */
+  readonly message: string | null;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string | null;
+  readonly startedAt: string | null;
+  readonly completedAt: string | null;
+  /** The ARN of the role by which the job writes its log. */
+  readonly logsRole: string | null;
+}
+
+/** A job as the service answers it, without the pre-signed URL: whoever has that can upload a file. */
+export function importJobFromSdk(job: UserImportJobType): ImportJob {
+  return {
+    id: job.JobId ?? '',
+    name: job.JobName ?? null,
+    status: job.Status ?? null,
+    imported: job.ImportedUsers ?? 0,
+    skipped: job.SkippedUsers ?? 0,
+    failed: job.FailedUsers ?? 0,
+    message: job.CompletionMessage ?? null,
+    createdAt: job.CreationDate?.toISOString() ?? null,
+    startedAt: job.StartDate?.toISOString() ?? null,
+    completedAt: job.CompletionDate?.toISOString() ?? null,
+    logsRole: job.CloudWatchLogsRoleArn ?? null,
+  };
+}
+
+/** Whether nothing more will become of a job. One whose status is unknown to this version is not given up. */
+export function hasEnded({ status }: Pick<ImportJob, 'status'>): boolean {
+  return status !== null && ['Stopped', 'Succeeded', 'Failed', 'Expired'].includes(status);
+}
