@@ -13,6 +13,7 @@ const ranks = [
   ['changes'],
   ['users', 'client', 'pool'],
   ['batch', 'checks', 'undo'],
+  ['imports'],
   [
     'admin-command.ts',
     'change-command.ts',

@@ -32,3 +32,8 @@ export const newUrlsArg = {
 export const urlsArg = {
   url: Args.string({ ignoreStdin: true, description: 'An absolute URL.', required: true, multiple: true }),
 };
+
+/** The import job that a command acts on. */
+export const jobArg = {
+  job: Args.string({ ignoreStdin: true, description: 'The ID of an import job.', required: true }),
+};

@@ -27,7 +27,8 @@ function commandLines(text: string): string[] {
 function faults(line: string, { commands }: Manifest): string[] {
   const words = line.split(/\s+/);
   if (words[0]?.startsWith('--') === true) return [];
-  const id = [words.slice(0, 2).join(':'), words[0] ?? ''].find((name) => Object.hasOwn(commands, name));
+  const ids = [3, 2, 1].map((count) => words.slice(0, count).join(':'));
+  const id = ids.find((name) => Object.hasOwn(commands, name));
   if (id === undefined) return [`no command: ${line}`];
   const flags = Object.entries(commands[id]?.flags ?? {});
   const known = new Set(['--help', ...flags.flatMap(([name, { char }]) => [`--${name}`, `-${char ?? ''}`])]);

@@ -1,0 +1,225 @@
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+import { readRows } from '../batch/read-rows.js';
+import type { InputFormat } from '../batch/input-format.js';
+import { isProblem, type Row, type RowProblem } from '../batch/row.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { isCaseSensitive } from '../model/user-pool.js';
+import type { NewUser } from '../users/new-user.js';
+import { counted } from '../text/counted.js';
+import { importLine, unwritable } from './csv-dialect.js';
+import { newCompiledFile, unwritableFolder } from './imports-folder.js';
+import { LineMap } from './line-map.js';
+import { type CreationDefaults, rowUser } from './row-user.js';
+
+/** The most that one job takes (Developer Guide, "Quotas"; the user import). */
+const MAX_BYTES = 100_000_000;
+const MAX_ROWS = 500_000;
+
+/** Characters that are written to the file at once. */
+const BLOCK = 65_536;
+
+/** Problems, and repeats, that are told of one by one; more are counted. */
+const TOLD = 20;
+
+/** A source, checked whole and compiled to what Cognito's import takes. */
+export interface CompiledImport {
+  /** The compiled file. It holds personal data: whoever asked for it removes it. */
+  readonly file: string;
+  readonly rows: number;
+  readonly lines: LineMap;
+  /** How many users there are to be in each tenant, and with each privileged role. */
+  readonly tenants: ReadonlyMap<string, number>;
+  readonly privileged: ReadonlyMap<string, number>;
+  /** Sentences on rows that repeat a user, and on bad rows that were left out. */
+  readonly repeats: readonly string[];
+  readonly skipped: readonly string[];
+}
+
+export interface CompileInput {
+  readonly source: Readable;
+  readonly format: InputFormat;
+  /** What holds for a row that does not say it. */
+  readonly defaults: CreationDefaults;
+  /** Leave bad rows out and go on with the good ones. */
+  readonly skipInvalid: boolean;
+}
+
+/**
+ * Checks every row by the rules of `users create`, and compiles those that are good to Cognito's CSV dialect under the
+ * pool's current header (GetCSVHeader), in a file of the data folder. Nothing is created.
+ *
+ * @throws AdminError USAGE, which names the bad rows with their line and column, or says which limit of a job the input
+ *   exceeds; MISSING_INPUT where there is nobody to import; DATA_FOLDER; CANCELLED
+ */
+export async function compileImport(directory: Directory, input: CompileInput): Promise<CompiledImport> {
+  const { CSVHeader: header = [] } = await directory.cognito.call('GetCSVHeader', {});
+  const fold = isCaseSensitive(await directory.pool())
+    ? (address: string) => address
+    : (address: string) => address.toLowerCase();
+  const file = await newCompiledFile(directory);
+  const progress = new Compilation(directory, { header, fold });
+  try {
+    const lines = Readable.from(blocks(progress.lines(input)));
+    await pipeline(lines, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
+    return { file, ...progress.result(input) };
+  } catch (error) {
+    await rm(file, { force: true });
+    throw unwritableFolder(directory, error);
+  }
+}
+
+interface Target {
+  /** The pool's columns, in its order. */
+  readonly header: readonly string[];
+  /** What two spellings of one user's address have in common. */
+  readonly fold: (address: string) => string;
+}
+
+/** One pass over a source, and what it found. */
+class Compilation {
+  private rows = 0;
+  private bytes = 0;
+  private problemCount = 0;
+  private readonly problems: RowProblem[] = [];
+  private readonly repeats: string[] = [];
+  private repeatCount = 0;
+  private readonly map = new LineMap();
+  private readonly tenants = new Map<string, number>();
+  private readonly privileged = new Map<string, number>();
+  /** Each address with the line that it first stood on. */
+  private readonly seen = new Map<string, number>();
+
+  constructor(
+    private readonly directory: Directory,
+    private readonly target: Target,
+  ) {}
+
+  /** The lines of the compiled file, the header first. */
+  async *lines({ source, format, defaults }: CompileInput): AsyncGenerator<string, void, undefined> {
+    const { interrupt } = this.directory.endpoint;
+    yield this.counted(importLine(this.target.header));
+    for await (const row of readRows(source, format, 'email')) {
+      if (interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
+      const found = isProblem(row) ? [row] : await rowUser(this.directory, row, defaults);
+      if (isProblems(found)) this.add(found);
+      else if (!isProblem(row)) yield* this.compiled(row, found);
+    }
+  }
+
+  result({ skipInvalid }: CompileInput): Omit<CompiledImport, 'file'> {
+    const told = this.problems.map(sentence);
+    const more = this.problemCount - told.length;
+    const skipped = [...told, ...(more === 0 ? [] : [`${more} more rows cannot be used`])];
+    if (this.problemCount > 0 && !skipInvalid) {
+      throw new AdminError('USAGE', `${counted(this.problemCount, 'row')} of the input cannot be used`, {
+        hint: [...skipped, 'Nothing was written. To go on with the good ones: --skip-invalid'].join('\n'),
+      });
+    }
+    if (this.rows === 0) {
+      throw new AdminError('MISSING_INPUT', 'the input names nobody to import', {
+        hint: 'Give rows with the keys email, tenantId and roles.',
+      });
+    }
+    const repeatsMore = this.repeatCount - this.repeats.length;
+    return {
+      rows: this.rows,
+      lines: this.map,
+      tenants: this.tenants,
+      privileged: this.privileged,
+      repeats: [...this.repeats, ...(repeatsMore === 0 ? [] : [`${repeatsMore} more rows repeat a user`])],
+      skipped,
+    };
+  }
+
+  private *compiled({ line }: Row, user: NewUser): Generator<string, void, undefined> {
+    const found = [...otherTenant(this.directory, line, user), ...this.unwritten(line, user)];
+    if (found.length > 0) {
+      this.add(found);
+      return;
+    }
+    const key = this.target.fold(user.email);
+    const first = this.seen.get(key);
+    if (first !== undefined) {
+      this.repeatCount += 1;
+      if (this.repeats.length < TOLD) {
+        this.repeats.push(`line ${line} repeats ${user.email} of line ${first}`);
+      }
+      return;
+    }
+    this.seen.set(key, line);
+    this.rows += 1;
+    // The header is the first line.
+    this.map.add(this.rows + 1, line);
+    count(this.tenants, user.tenantId);
+    for (const role of user.privileged) count(this.privileged, role);
+    yield this.counted(importLine(this.target.header.map((column) => cell(column, user))));
+  }
+
+  private add(problems: readonly RowProblem[]): void {
+    this.problemCount += problems.length;
+    this.problems.push(...problems.slice(0, TOLD - this.problems.length));
+  }
+
+  /** A line, after what it adds was held against what a job takes. */
+  private counted(line: string): string {
+    this.bytes += Buffer.byteLength(line);
+    if (this.bytes <= MAX_BYTES && this.rows <= MAX_ROWS) return line;
+    const limit = this.rows > MAX_ROWS ? `${MAX_ROWS} users` : `${MAX_BYTES / 1_000_000} MB`;
+    throw new AdminError('USAGE', `the input is more than one import job takes, which is ${limit}`, {
+      hint: 'Nothing was written. Split it, and import one part after the other.',
+    });
+  }
+
+  private unwritten(line: number, { values }: NewUser): RowProblem[] {
+    return [...values].flatMap(([column, value]): RowProblem[] => {
+      if (!this.target.header.includes(column)) {
+        return [{ line, column, problem: "is not in the header of the pool's import file (GetCSVHeader)" }];
+      }
+      const problem = unwritable(value ?? '');
+      return problem === undefined ? [] : [{ line, column, problem }];
+    });
+  }
+}
+
+/** What a column holds of a user. In an email sign-in pool the user name is the address, and Cognito makes its own. */
+function cell(column: string, { email, values }: NewUser): string {
+  if (column === 'cognito:username') return email;
+  if (column === 'cognito:mfa_enabled') return 'false';
+  // A boolean that is left empty is not documented.
+  return values.get(column) ?? (column === 'phone_number_verified' ? 'false' : '');
+}
+
+function otherTenant({ tenant }: Directory, line: number, user: NewUser): RowProblem[] {
+  if (tenant === undefined || tenant === user.tenantId) return [];
+  const problem = `is ${user.tenantId}, and this call acts in ${tenant} alone`;
+  return [{ line, column: 'tenantId', problem }];
+}
+
+/** Few large writes in the place of many small ones. */
+async function* blocks(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
+  let block = '';
+  for await (const line of lines) {
+    block += line;
+    if (block.length < BLOCK) continue;
+    yield block;
+    block = '';
+  }
+  yield block;
+}
+
+function isProblems(found: NewUser | readonly RowProblem[]): found is readonly RowProblem[] {
+  return Array.isArray(found);
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
+
+function sentence({ line, column, problem }: RowProblem): string {
+  return `line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`;
+}
