@@ -11,9 +11,10 @@ import { AdminError } from '../errors.js';
 import { isCaseSensitive } from '../model/user-pool.js';
 import type { NewUser } from '../users/new-user.js';
 import { counted } from '../text/counted.js';
-import { importLine, unwritable } from './csv-dialect.js';
 import { newCompiledFile, unwritableFolder } from './imports-folder.js';
 import { LineMap } from './line-map.js';
+import { type CellProblem, importCells } from './import-cells.js';
+import { importLine } from './csv-dialect.js';
 import { type CreationDefaults, rowUser } from './row-user.js';
 
 /** The most that one job takes (Developer Guide, "Quotas"; the user import). */
@@ -58,11 +59,12 @@ export interface CompileInput {
  */
 export async function compileImport(directory: Directory, input: CompileInput): Promise<CompiledImport> {
   const { CSVHeader: header = [] } = await directory.cognito.call('GetCSVHeader', {});
-  const fold = isCaseSensitive(await directory.pool())
+  const pool = await directory.pool();
+  const fold = isCaseSensitive(pool)
     ? (address: string) => address
     : (address: string) => address.toLowerCase();
   const file = await newCompiledFile(directory);
-  const progress = new Compilation(directory, { header, fold });
+  const progress = new Compilation(directory, { header, fold, requiresMfa: pool.MfaConfiguration === 'ON' });
   try {
     const lines = Readable.from(blocks(progress.lines(input)));
     await pipeline(lines, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
@@ -78,13 +80,16 @@ interface Target {
   readonly header: readonly string[];
   /** What two spellings of one user's address have in common. */
   readonly fold: (address: string) => string;
+  readonly requiresMfa: boolean;
 }
 
 /** One pass over a source, and what it found. */
 class Compilation {
   private rows = 0;
   private bytes = 0;
-  private problemCount = 0;
+  /** Rows that cannot be used; each may have several problems. */
+  private badRows = 0;
+  private untold = 0;
   private readonly problems: RowProblem[] = [];
   private readonly repeats: string[] = [];
   private repeatCount = 0;
@@ -113,10 +118,9 @@ class Compilation {
 
   result({ skipInvalid }: CompileInput): Omit<CompiledImport, 'file'> {
     const told = this.problems.map(sentence);
-    const more = this.problemCount - told.length;
-    const skipped = [...told, ...(more === 0 ? [] : [`${more} more rows cannot be used`])];
-    if (this.problemCount > 0 && !skipInvalid) {
-      throw new AdminError('USAGE', `${counted(this.problemCount, 'row')} of the input cannot be used`, {
+    const skipped = [...told, ...(this.untold === 0 ? [] : [`and ${counted(this.untold, 'more problem')}`])];
+    if (this.badRows > 0 && !skipInvalid) {
+      throw new AdminError('USAGE', `${counted(this.badRows, 'row')} of the input cannot be used`, {
         hint: [...skipped, 'Nothing was written. To go on with the good ones: --skip-invalid'].join('\n'),
       });
     }
@@ -137,9 +141,10 @@ class Compilation {
   }
 
   private *compiled({ line }: Row, user: NewUser): Generator<string, void, undefined> {
-    const found = [...otherTenant(this.directory, line, user), ...this.unwritten(line, user)];
+    const cells = importCells(user, this.target);
+    const found = [...otherTenant(this.directory, user), ...cells.problems];
     if (found.length > 0) {
-      this.add(found);
+      this.add(found.map((problem) => ({ line, ...problem })));
       return;
     }
     const key = this.target.fold(user.email);
@@ -157,12 +162,14 @@ class Compilation {
     this.map.add(this.rows + 1, line);
     count(this.tenants, user.tenantId);
     for (const role of user.privileged) count(this.privileged, role);
-    yield this.counted(importLine(this.target.header.map((column) => cell(column, user))));
+    yield this.counted(importLine(cells.cells));
   }
 
   private add(problems: readonly RowProblem[]): void {
-    this.problemCount += problems.length;
-    this.problems.push(...problems.slice(0, TOLD - this.problems.length));
+    const told = problems.slice(0, TOLD - this.problems.length);
+    this.badRows += 1;
+    this.untold += problems.length - told.length;
+    this.problems.push(...told);
   }
 
   /** A line, after what it adds was held against what a job takes. */
@@ -174,30 +181,12 @@ class Compilation {
       hint: 'Nothing was written. Split it, and import one part after the other.',
     });
   }
-
-  private unwritten(line: number, { values }: NewUser): RowProblem[] {
-    return [...values].flatMap(([column, value]): RowProblem[] => {
-      if (!this.target.header.includes(column)) {
-        return [{ line, column, problem: "is not in the header of the pool's import file (GetCSVHeader)" }];
-      }
-      const problem = unwritable(value ?? '');
-      return problem === undefined ? [] : [{ line, column, problem }];
-    });
-  }
 }
 
-/** What a column holds of a user. In an email sign-in pool the user name is the address, and Cognito makes its own. */
-function cell(column: string, { email, values }: NewUser): string {
-  if (column === 'cognito:username') return email;
-  if (column === 'cognito:mfa_enabled') return 'false';
-  // A boolean that is left empty is not documented.
-  return values.get(column) ?? (column === 'phone_number_verified' ? 'false' : '');
-}
-
-function otherTenant({ tenant }: Directory, line: number, user: NewUser): RowProblem[] {
+function otherTenant({ tenant }: Directory, user: NewUser): CellProblem[] {
   if (tenant === undefined || tenant === user.tenantId) return [];
   const problem = `is ${user.tenantId}, and this call acts in ${tenant} alone`;
-  return [{ line, column: 'tenantId', problem }];
+  return [{ column: 'tenantId', problem }];
 }
 
 /** Few large writes in the place of many small ones. */

@@ -15,6 +15,7 @@ export function unwritable(value: string): string | undefined {
   // No document says how either is read, and a value that arrives as another one is worse than one that does not.
   if (value.includes('\\')) return `has a backslash, ${NO_WAY}`;
   if (value.includes('"')) return `has a quotation mark, ${NO_WAY}`;
+  if (value.trim() !== value) return "starts or ends with white space, which Cognito's import takes away";
   return undefined;
 }
 

@@ -17,6 +17,11 @@ const FIELD_NAMES: Readonly<Record<string, string>> = {
 
 const ATTRIBUTE_NAMES = new Map(Object.entries(FIELD_NAMES).map(([name, field]) => [field, name]));
 
+/** What JSON and plans call an attribute. */
+export function fieldName(attribute: string): string {
+  return FIELD_NAMES[attribute] ?? attribute;
+}
+
 /** The name that the pool stores a field under, and the field's value as it is stored; null where there is none. */
 export function attributeOfField(field: string, value: FieldValue): [name: string, stored: string | null] {
   const name = ATTRIBUTE_NAMES.get(field) ?? field;
@@ -31,7 +36,7 @@ export function attributeFields(
   values: AttributeValues,
 ): FieldChange[] {
   return [...values].map(([name, value]) => ({
-    field: FIELD_NAMES[name] ?? name,
+    field: fieldName(name),
     before: fieldValue(name, stored[name] ?? null),
     after: fieldValue(name, value),
   }));

@@ -98,7 +98,7 @@ export default class UsersImportStart extends ChangeCommand {
 
   private tellOf(compiled: CompiledImport): void {
     for (const repeat of compiled.repeats) this.caution(`${repeat}: it is taken once`);
-    for (const problem of compiled.skipped) this.caution(`${problem}: it is left out`);
+    for (const problem of compiled.skipped) this.caution(`${problem}: left out`);
     this.note(importSummary(compiled));
   }
 
