@@ -1,3 +1,5 @@
+import { fileURLToPath } from 'node:url';
+
 import { append } from '../../src/lib/history/append.js';
 import { historyFile } from '../../src/lib/history/history.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
@@ -10,6 +12,12 @@ const QUINN_TOTP = 'quinn.murphy@tenant-three.example';
 const NEW_USER = ['nina@tenant-one.example', '--tenant', 'tenant_001', '--role', 'itsm_agent'];
 const GENERATED = ['--permanent', '--generate-password'];
 const URL = 'https://new.example/callback';
+
+/** An import job that `readyForLines` makes: stopped when it had skipped a user. */
+const JOB = 'import-0123456789abcdef';
+
+/** Two users to import. */
+const JOINERS = fileURLToPath(new URL('joiners.csv', import.meta.url));
 
 /** The ID of a record that `readyForLines` writes: somebody disabled Grace, who is disabled. */
 const RECORD = '01M7YF3M2ZBSRVG354N1927E3A';
@@ -35,6 +43,10 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['users reset-mfa', [QUINN_TOTP, '--yes']],
   ['users lockdown', [DAVID_WITH_SESSIONS, '--yes']],
   ['users delete', ['pedro.alvarez@tenant-three.example', '--yes']],
+  ['users import start', [JOINERS, '--yes']],
+  ['users import status', [JOB]],
+  ['users import list', []],
+  ['users import stop', [JOB]],
   ['history list', []],
   ['history show', [RECORD]],
   ['history undo', [RECORD]],
@@ -58,12 +70,25 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
 ];
 
 /**
- * Gives the place what the lines need and the seeded one has not: threat protection, an event that it recorded, and a
- * change in the history.
+ * Gives the place what the lines need and the seeded one has not: threat protection, an event that it recorded, an
+ * import job, and a change in the history.
  */
 export async function readyForLines(place: Place): Promise<void> {
-  await place.edit(({ settings }) => {
-    settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+  await place.edit((pool) => {
+    pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+    const [createdAt, startedAt, completedAt] = [1_763_690_000_000, 1_763_690_001_000, 1_763_690_002_000];
+    pool.importJobs = {
+      [JOB]: {
+        name: 'joiners',
+        roleArn: 'arn:aws:iam::111122223333:role/Import',
+        signature: 'signature-of-the-seeded-job',
+        ...{ createdAt, startedAt, completedAt },
+        status: 'Stopped',
+        message: 'The Import Job was stopped by the developer.',
+        ...{ imported: 0, skipped: 1, failed: 0 },
+        log: [{ from: 2, to: 2, outcome: 'SKIPPED', message: 'The user already exists.' }],
+      },
+    };
   });
   await place.signIn(BEN, 'Sandbox-Demo-2026!');
   const file = historyFile(place.dataFolder, 'sandbox', undefined);

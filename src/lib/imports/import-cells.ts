@@ -58,8 +58,7 @@ function cell(column: string, { email, values }: NewUser, { requiresMfa }: Impor
   if (column === 'cognito:mfa_enabled') return String(requiresMfa);
   const value = values.get(column);
   if (column === 'birthdate') return asImported(value ?? '') ?? '';
-  // A boolean that is left empty is not documented.
-  return value ?? (column === 'phone_number_verified' ? 'false' : '');
+  return value ?? '';
 }
 
 /** A date as import files write it, `02/28/1985`, other than every API of Cognito. */

@@ -33,13 +33,15 @@ export function endingError(directory: Directory, report: JobReport): AdminError
   const isBegun = imported + skipped + failed > 0;
   const counts = [`${imported} imported`, `${skipped} skipped`, `${failed} failed`].join(', ');
   const of = rows === null ? '' : ` of ${counted(rows, 'user')}`;
-  const how = status === 'Succeeded' ? '' : `has ended as ${status ?? 'unknown'}: `;
-  const message = `import job ${job.id} ${how}${counts}${of}`;
+  const how = status === 'Succeeded' ? '' : ` has ended as ${status ?? 'unknown'}`;
+  const message = `import job ${job.id}${how}: ${counts}${of}`;
   return new AdminError(isBegun || status === 'Stopped' ? 'PARTIAL' : 'SERVICE_FAILED', message, {
     hint: [
       ...(job.message === null || status === 'Succeeded' ? [] : [job.message]),
       ...reasons(directory, report),
-      ...(isBegun ? ['Mend those rows and import them anew: whoever exists is skipped.'] : []),
+      ...(failed > 0 || status === 'Stopped'
+        ? ['Import the rows that are left anew, mended: whoever exists is skipped.']
+        : []),
     ].join('\n'),
   });
 }

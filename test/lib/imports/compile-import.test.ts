@@ -31,7 +31,7 @@ describe('compileImport', () => {
         'ana@example.com,tenant_001,"itsm_agent,cloud_admin",dept_it,Ana\n',
     );
     expect(await readFile(file, 'utf8')).to.equal(
-      `${CSV_HEADER}Ana,,ana@example.com,true,false,tenant_001,itsm_agent\\,cloud_admin,dept_it,false,ana@example.com\n`,
+      `${CSV_HEADER}Ana,,ana@example.com,true,,tenant_001,itsm_agent\\,cloud_admin,dept_it,false,ana@example.com\n`,
     );
   });
 
@@ -56,7 +56,7 @@ describe('compileImport', () => {
       defaults: { tenant: 'tenant_003', roles: ['itsm_agent'] },
     });
     expect(await readFile(file, 'utf8')).to.equal(
-      `${CSV_HEADER},,ana@example.com,true,false,tenant_003,itsm_agent,,false,ana@example.com\n`,
+      `${CSV_HEADER},,ana@example.com,true,,tenant_003,itsm_agent,,false,ana@example.com\n`,
     );
   });
 
@@ -70,7 +70,7 @@ describe('compileImport', () => {
       compile(
         'email,tenantId,roles,givenName,birthdate\n' +
           'ana@example.com,tenant_001,itsm_agnt,,\n' +
-          'ben@example.com,tenant_001,itsm_agent,"Be\nn",\n' +
+          'ben@example.com,tenant_001,itsm_agent,"Be ""B"" n",\n' +
           'cat@example.com,tenant_001,itsm_agent,Cat,1985-2-1\n',
       ),
     );
@@ -78,8 +78,8 @@ describe('compileImport', () => {
     expect(refused.message).to.equal('3 rows of the input cannot be used');
     expect(refused.hint?.split('\n')).to.deep.equal([
       'line 2, roles: role "itsm_agnt" is not a StackFlow role',
-      "line 3, givenName: has a line break, which Cognito's import files have no way to write: create this user with users create",
-      'line 5, birthdate: is not a date as in 1985-02-28',
+      "line 3, givenName: has a quotation mark, which Cognito's import files have no way to write: create this user with users create",
+      'line 4, birthdate: is not a date as in 1985-02-28',
       'Nothing was written. To go on with the good ones: --skip-invalid',
     ]);
     expect(await readdir(join(dataFolder, 'imports'))).to.deep.equal([]);

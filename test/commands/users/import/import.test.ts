@@ -1,0 +1,248 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { expect } from 'chai';
+
+import UsersImportList from '../../../../src/commands/users/import/list.js';
+import UsersImportStart from '../../../../src/commands/users/import/start.js';
+import UsersImportStatus from '../../../../src/commands/users/import/status.js';
+import UsersImportStop from '../../../../src/commands/users/import/stop.js';
+import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../../helpers/live-context.js';
+import { ownPlace } from '../../../helpers/place.js';
+import { commandRunner, type RunOptions } from '../../../helpers/run-command.js';
+
+const ANA = 'ana.silva@tenant-one.example';
+const NINA = 'nina@tenant-one.example';
+const OTTO = 'otto@tenant-two.example';
+const ROWS = `email,tenantId,roles,givenName
+${NINA},tenant_001,"itsm_agent,cloud_admin",Nina
+
+${ANA},tenant_001,itsm_agent,Ana
+${OTTO},tenant_002,itsm_agent,Otto
+`;
+const SUMMARY =
+  '3 users to import: 2 in tenant_001, 1 in tenant_002. Privileged roles: 1 cloud_admin.\n' +
+  'Other than with users create, Cognito mails them nothing and gives them no password: their status is\n' +
+  'RESET_REQUIRED, and they set a password at their first sign-in. Whoever exists already is skipped.\n';
+
+/** More than the sandbox imports at a time, so that a job of them is found at work. */
+const MANY = Array.from(
+  { length: 4_500 },
+  (_, index) => `user${index}@tenant-one.example,tenant_001,itsm_agent\n`,
+);
+
+describe('users import', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+
+  async function file(text: string, name = 'joiners.csv'): Promise<string> {
+    await writeFile(place().path(name), text);
+    return place().path(name);
+  }
+
+  async function start(
+    text: string,
+    argv: readonly string[] = ['--yes'],
+    options: Omit<RunOptions, 'place'> = {},
+  ) {
+    return run(UsersImportStart, [await file(text), ...argv], options);
+  }
+
+  /** The job that was made last, as the service knows it. */
+  async function lastJob(): Promise<{ id: string; status: string }> {
+    const { UserImportJobs } = await place().call('ListUserImportJobs', { MaxResults: 1 });
+    const [job] = UserImportJobs as { JobId: string; Status: string }[];
+    return { id: job?.JobId ?? '', status: job?.Status ?? '' };
+  }
+
+  /** An output without what is another each time. */
+  const plain = (text: string): string => text.replaceAll(/import-[0-9a-f]+/g, 'JOB');
+
+  it('imports a file, tells by its lines who was not, and ends with 8', async () => {
+    const { stdout, stderr, exitCode } = await start(ROWS);
+    const nina = await place().user(NINA);
+    expect({
+      stdout,
+      stderr: plain(stderr),
+      exitCode,
+      nina: [nina?.status, nina?.attributes['custom:role'], nina?.attributes.email_verified],
+    }).to.deep.equal({
+      stdout: 'Started the import of 3 users from joiners.csv.\nImported 2 users, 1 skipped.\n',
+      stderr:
+        `${SUMMARY}error: import job JOB: 2 imported, 1 skipped, 0 failed of 3 users\n` +
+        '  line 4: skipped: The user already exists\n',
+      exitCode: 8,
+      nina: ['RESET_REQUIRED', 'itsm_agent,cloud_admin', 'true'],
+    });
+  });
+
+  it('leaves no file with anybody in it', async () => {
+    await start(ROWS);
+    const folder = join(place().dataFolder, 'imports');
+    const texts = await Promise.all(
+      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
+    );
+    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"lines":[[2,0],[3,1]]}']);
+  });
+
+  it('works over HTTP as it does in process', async () => {
+    const { stdout, stderr, exitCode } = await whileServed(place(), async (url) => {
+      await writeLiveContext(place(), url);
+      const role = ['--logs-role', 'arn:aws:iam::111122223333:role/Import'];
+      return start(ROWS, ['--yes', ...role], { env: ANY_CREDENTIALS });
+    });
+    expect({ stdout, told: plain(stderr).split('\n').slice(3), exitCode }).to.deep.equal({
+      stdout: 'Started the import of 3 users from joiners.csv.\nImported 2 users, 1 skipped.\n',
+      told: [
+        'error: import job JOB: 2 imported, 1 skipped, 0 failed of 3 users',
+        '  line 4: skipped: The user already exists',
+        '',
+      ],
+      exitCode: 8,
+    });
+  });
+
+  it('names bad rows with line and column, and writes nothing', async () => {
+    const before = await place().bytes();
+    const { stdout, stderr, exitCode } = await start(`${ROWS}nobody,tenant_001,itsm_agent,N\n`);
+    expect({ stdout, stderr, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      stdout: '',
+      stderr:
+        'error: 1 row of the input cannot be used\n' +
+        '  line 6, email: "nobody" is not an email address\n' +
+        '  Nothing was written. To go on with the good ones: --skip-invalid\n',
+      exitCode: 2,
+      isUntouched: true,
+    });
+  });
+
+  it('--skip-invalid goes on with the good ones', async () => {
+    const { stderr, exitCode } = await start(
+      `email,tenantId,roles\nnobody,tenant_001,itsm_agent\n${NINA},tenant_001,itsm_agent\n`,
+      ['--yes', '--skip-invalid'],
+    );
+    expect([stderr.split('\n')[0], exitCode, (await place().user(NINA))?.status]).to.deep.equal([
+      'warning: line 2, email: "nobody" is not an email address: left out',
+      0,
+      'RESET_REQUIRED',
+    ]);
+  });
+
+  it('--dry-run shows what would be done, and writes nothing', async () => {
+    const before = await place().bytes();
+    const { stdout, exitCode } = await start(ROWS, ['--dry-run']);
+    expect({ stdout, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      stdout: [
+        'users import joiners.csv',
+        '  job: (none) → joiners.csv',
+        '  file: (none) → joiners.csv',
+        '  users: (none) → 3',
+        '  tenants: (none) → tenant_001, tenant_002',
+        '  privilegedRoles: (none) → cloud_admin',
+        '  logsRole: (none) → arn:aws:iam::000000000000:role/sandbox\n',
+      ].join('\n'),
+      exitCode: 0,
+      isUntouched: true,
+    });
+  });
+
+  it('asks at a terminal, and removes the compiled file where the answer is no', async () => {
+    const { exitCode, asked } = await start(ROWS, [], { tty: true, answers: [false] });
+    expect({
+      asked: asked.map(({ message }) => message),
+      exitCode,
+      left: await readdir(join(place().dataFolder, 'imports')),
+    }).to.deep.equal({ asked: ['users import joiners.csv: go on?'], exitCode: 130, left: [] });
+  });
+
+  it('needs a role outside the sandbox, and says what it has to allow', async () => {
+    const { stderr, exitCode } = await whileServed(place(), async (url) => {
+      await writeLiveContext(place(), url);
+      return start(ROWS, ['--yes'], { env: ANY_CREDENTIALS });
+    });
+    expect([stderr.split('\n')[0], exitCode]).to.deep.equal([
+      'error: an import job needs a role that may write its log to CloudWatch',
+      2,
+    ]);
+  });
+
+  it('--no-wait returns once it has started, and says how to follow it', async () => {
+    const { stdout, stderr, exitCode } = await start(`email,tenantId,roles\n${MANY.join('')}`, [
+      '--yes',
+      '--no-wait',
+    ]);
+    const { id } = await lastJob();
+    expect({ stdout, told: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
+      stdout: 'Started the import of 4500 users from joiners.csv.\n',
+      told: `Follow it: sf-admin users import status ${id} --wait`,
+      exitCode: 0,
+    });
+  });
+
+  it('status --wait follows a job to its end', async () => {
+    await start(`email,tenantId,roles\n${MANY.join('')}`, ['--yes', '--no-wait']);
+    const { id } = await lastJob();
+    const { stdout, exitCode } = await run(UsersImportStatus, [id, '--wait', '-o', 'json']);
+    const { status, imported, rows, source, failures } = JSON.parse(stdout) as Record<string, unknown>;
+    expect({ status, imported, rows, source, failures, exitCode }).to.deep.equal({
+      status: 'Succeeded',
+      imported: 4500,
+      rows: 4500,
+      source: 'joiners.csv',
+      failures: [],
+      exitCode: 0,
+    });
+  });
+
+  it('status --log tells a log that was downloaded by the lines of the file', async () => {
+    await start(ROWS);
+    const log = await file(
+      'EVENTS\tCognito User Pools Import - Test Log\nEVENTS\t[FAILED] Line Number 4 - The user is odd.\n',
+      'import.log',
+    );
+    const { stdout } = await run(UsersImportStatus, [(await lastJob()).id, '--log', log, '-o', 'json']);
+    expect((JSON.parse(stdout) as { failures: unknown }).failures).to.deep.equal([
+      { line: 5, compiledLine: 4, result: 'failed', reason: 'The user is odd.' },
+    ]);
+  });
+
+  it('stop stops a job, and whom it has imported stays; once more it is so already', async () => {
+    const { stdout } = await start(`email,tenantId,roles\n${MANY.join('')}`, ['--yes', '--no-wait', '-q']);
+    const id = stdout.trim();
+    const first = await run(UsersImportStop, [id]);
+    const { status } = await lastJob();
+    const second = await run(UsersImportStop, [id]);
+    expect({
+      first: [plain(first.stdout), first.exitCode],
+      status,
+      second: [plain(second.stdout), second.exitCode],
+    }).to.deep.equal({
+      first: ['Stopped import job JOB; 2000 users of it had been imported by then.\n', 0],
+      status: 'Stopped',
+      second: ['Import job JOB has ended already: Stopped. Nothing was changed.\n', 0],
+    });
+  });
+
+  it("list has the pool's jobs, the newest first", async () => {
+    await start(ROWS, ['--yes', '--name', 'first']);
+    await start(ROWS, ['--yes', '--name', 'second']);
+    const { stdout, exitCode } = await run(UsersImportList, [
+      '-o',
+      'csv',
+      '--columns',
+      'name,status,imported,skipped',
+    ]);
+    expect([stdout, exitCode]).to.deep.equal([
+      'name,status,imported,skipped\nsecond,Failed,0,3\nfirst,Succeeded,2,1\n',
+      0,
+    ]);
+  });
+
+  it('ends with 4 where there is no such job', async () => {
+    const { stderr, exitCode } = await run(UsersImportStatus, ['import-nope']);
+    expect([stderr.split('\n')[0], exitCode]).to.deep.equal([
+      'error: no import job import-nope in user pool us-east-1_Sandbox01',
+      4,
+    ]);
+  });
+});
