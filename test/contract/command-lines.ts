@@ -17,7 +17,7 @@ const URL = 'https://new.example/callback';
 const JOB = 'import-0123456789abcdef';
 
 /** Two users to import. */
-const JOINERS = fileURLToPath(new URL('joiners.csv', import.meta.url));
+const JOINERS = fileURLToPath(import.meta.resolve('./joiners.csv'));
 
 /** The ID of a record that `readyForLines` writes: somebody disabled Grace, who is disabled. */
 const RECORD = '01M7YF3M2ZBSRVG354N1927E3A';

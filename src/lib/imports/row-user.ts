@@ -1,6 +1,6 @@
 import type { Row, RowProblem } from '../batch/row.js';
 import type { Directory } from '../directory.js';
-import { AdminError } from '../errors.js';
+import { AdminError, type ErrorCode } from '../errors.js';
 import { type NewUser, newUser } from '../users/new-user.js';
 
 /** What holds for a row that does not say it. */
@@ -11,6 +11,16 @@ export interface CreationDefaults {
 }
 
 const OWN = new Set(['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName']);
+
+/** The column that an error of `newUser` is about, where its code says so. */
+const COLUMNS: Readonly<Partial<Record<ErrorCode, string>>> = {
+  INVALID_EMAIL: 'email',
+  EMAIL_DOMAIN: 'email',
+  INVALID_TENANT: 'tenantId',
+  UNKNOWN_ROLE: 'roles',
+  MISSING_INPUT: 'roles',
+  INVALID_DEPARTMENT: 'department',
+};
 
 /** The user that a row describes, held against the conventions and the pool; or what is wrong with it. */
 export async function rowUser(
@@ -33,6 +43,7 @@ export async function rowUser(
     });
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    return [{ line, problem: error.message }];
+    const column = COLUMNS[error.code];
+    return [{ line, ...(column === undefined ? {} : { column }), problem: error.message }];
   }
 }

@@ -217,7 +217,7 @@ describe('users import', () => {
       status,
       second: [plain(second.stdout), second.exitCode],
     }).to.deep.equal({
-      first: ['Stopped import job JOB; 2000 users of it had been imported by then.\n', 0],
+      first: ['Stopped import job JOB; 3000 users of it had been imported by then.\n', 0],
       status: 'Stopped',
       second: ['Import job JOB has ended already: Stopped. Nothing was changed.\n', 0],
     });
