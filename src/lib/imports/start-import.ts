@@ -121,7 +121,8 @@ async function uploadAndStart(
     return { targetId: id, requestIds: requestIds([answer]) };
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    throw new AdminError(error.code, `import job ${id} was made, and not started: ${error.message}`, {
+    const how = error.mayHaveHappened === true ? 'may not have been' : 'was not';
+    throw new AdminError(error.code, `import job ${id} was made, and ${how} started: ${error.message}`, {
       cause: error,
       hint: [
         ...(error.hint === undefined ? [] : [error.hint]),

@@ -23,7 +23,7 @@ async function digest(request: IncomingMessage): Promise<string> {
 /** Everything that an error says, to a person or with --debug. */
 function saidBy(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  const { hint = '' } = error as AdminError;
+  const hint = error instanceof AdminError ? (error.hint ?? '') : '';
   return [error.message, error.stack, hint, saidBy(error.cause)].join('\n');
 }
 

@@ -119,7 +119,7 @@ describe('startImport', () => {
       refused.hint?.split('\n').at(-1),
     ]).to.deep.equal([
       'BAD_RESPONSE',
-      'import job import-1 was made, and not started: 127.0.0.1 refused the upload (403)',
+      'import job import-1 was made, and was not started: 127.0.0.1 refused the upload (403)',
       'A job that is not started expires by itself within two days, and does nothing.',
     ]);
   });
