@@ -13,9 +13,9 @@ import type { NewUser } from '../users/new-user.js';
 import { counted } from '../text/counted.js';
 import { newCompiledFile, unwritableFolder } from './imports-folder.js';
 import { LineMap } from './line-map.js';
-import { type CellProblem, importCells } from './import-cells.js';
+import { importCells } from './import-cells.js';
 import { importLine } from './csv-dialect.js';
-import { type CreationDefaults, rowUser } from './row-user.js';
+import { type RowDefaults, rowUsers } from './row-user.js';
 
 /** The most that one job takes (Developer Guide, "Quotas"; the user import). */
 const MAX_BYTES = 100_000_000;
@@ -45,7 +45,7 @@ export interface CompileInput {
   readonly source: Readable;
   readonly format: InputFormat;
   /** What holds for a row that does not say it. */
-  readonly defaults: CreationDefaults;
+  readonly defaults: RowDefaults;
   /** Leave bad rows out and go on with the good ones. */
   readonly skipInvalid: boolean;
 }
@@ -107,10 +107,11 @@ class Compilation {
   /** The lines of the compiled file, the header first. */
   async *lines({ source, format, defaults }: CompileInput): AsyncGenerator<string, void, undefined> {
     const { interrupt } = this.directory.endpoint;
+    const userOf = await rowUsers(this.directory, defaults);
     yield this.counted(importLine(this.target.header));
     for await (const row of readRows(source, format, 'email')) {
       if (interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
-      const found = isProblem(row) ? [row] : await rowUser(this.directory, row, defaults);
+      const found = isProblem(row) ? [row] : await userOf(row);
       if (isProblems(found)) this.add(found);
       else if (!isProblem(row)) yield* this.compiled(row, found);
     }
@@ -142,9 +143,8 @@ class Compilation {
 
   private *compiled({ line }: Row, user: NewUser): Generator<string, void, undefined> {
     const cells = importCells(user, this.target);
-    const found = [...otherTenant(this.directory, user), ...cells.problems];
-    if (found.length > 0) {
-      this.add(found.map((problem) => ({ line, ...problem })));
+    if (cells.problems.length > 0) {
+      this.add(cells.problems.map((problem) => ({ line, ...problem })));
       return;
     }
     const key = this.target.fold(user.email);
@@ -181,12 +181,6 @@ class Compilation {
       hint: 'Nothing was written. Split it, and import one part after the other.',
     });
   }
-}
-
-function otherTenant({ tenant }: Directory, user: NewUser): CellProblem[] {
-  if (tenant === undefined || tenant === user.tenantId) return [];
-  const problem = `is ${user.tenantId}, and this call acts in ${tenant} alone`;
-  return [{ column: 'tenantId', problem }];
 }
 
 /** Few large writes in the place of many small ones. */

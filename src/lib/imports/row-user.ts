@@ -1,49 +1,53 @@
-import type { Row, RowProblem } from '../batch/row.js';
+import {
+  checkCreation,
+  type CreationDefaults,
+  creationOf,
+  creationRules,
+  type CreationRules,
+} from '../batch/creation-row.js';
+import { type Row, type RowProblem, rowProblem } from '../batch/row.js';
 import type { Directory } from '../directory.js';
-import { AdminError, type ErrorCode } from '../errors.js';
+import { AdminError } from '../errors.js';
 import { type NewUser, newUser } from '../users/new-user.js';
 
 /** What holds for a row that does not say it. */
-export interface CreationDefaults {
-  readonly tenant?: string | undefined;
-  readonly roles?: readonly string[] | undefined;
-  readonly department?: string | undefined;
+export type RowDefaults = Pick<CreationDefaults, 'tenant' | 'roles' | 'department'>;
+
+/** Gives the user that a row describes, held against the conventions and the pool; or all that is wrong with it. */
+export type RowUsers = (row: Row) => Promise<NewUser | readonly RowProblem[]>;
+
+/**
+ * Rows as users, by the rules of `users create`. What those are held against is read once.
+ *
+ * @throws AdminError where the pool cannot be read
+ */
+export async function rowUsers(directory: Directory, given: RowDefaults): Promise<RowUsers> {
+  const rules = await creationRules(directory);
+  // An import mails nobody, and skips whoever exists.
+  const defaults = { ...given, attributes: [], permanent: false, invite: false, ifNotExists: false };
+  return (row) => rowUser(directory, row, { rules, defaults });
 }
 
-const OWN = new Set(['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName']);
-
-/** The column that an error of `newUser` is about, where its code says so. */
-const COLUMNS: Readonly<Partial<Record<ErrorCode, string>>> = {
-  INVALID_EMAIL: 'email',
-  EMAIL_DOMAIN: 'email',
-  INVALID_TENANT: 'tenantId',
-  UNKNOWN_ROLE: 'roles',
-  MISSING_INPUT: 'roles',
-  INVALID_DEPARTMENT: 'department',
-};
-
-/** The user that a row describes, held against the conventions and the pool; or what is wrong with it. */
-export async function rowUser(
+async function rowUser(
   directory: Directory,
-  { line, values }: Row,
-  defaults: CreationDefaults,
+  row: Row,
+  { rules, defaults }: { rules: CreationRules; defaults: CreationDefaults },
 ): Promise<NewUser | readonly RowProblem[]> {
+  const { line } = row;
+  const unknown = rules.checkColumns(Object.keys(row.values));
+  if (unknown.length > 0) return unknown.map((problem) => ({ line, ...problem }));
+  const input = creationOf(row, defaults);
+  if (isProblems(input)) return input;
+  const problems = checkCreation(input, line, rules);
+  if (problems.length > 0) return problems;
   try {
-    return await newUser(directory, {
-      email: values.email ?? '',
-      tenant: values.tenantId ?? defaults.tenant ?? '',
-      roles: values.roles === undefined ? (defaults.roles ?? []) : [values.roles],
-      department: values.department ?? defaults.department,
-      givenName: values.givenName,
-      familyName: values.familyName,
-      attributes: Object.entries(values).flatMap(([name, value]) => (OWN.has(name) ? [] : [{ name, value }])),
-      permanent: false,
-      invite: false,
-      ifNotExists: false,
-    });
+    return await newUser(directory, input);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    const column = COLUMNS[error.code];
-    return [{ line, ...(column === undefined ? {} : { column }), problem: error.message }];
+    return [rowProblem(line, 'email', error)];
   }
+}
+
+function isProblems(found: object): found is readonly RowProblem[] {
+  return Array.isArray(found);
 }

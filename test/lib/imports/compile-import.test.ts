@@ -77,7 +77,7 @@ describe('compileImport', () => {
     expect(refused.code).to.equal('USAGE');
     expect(refused.message).to.equal('3 rows of the input cannot be used');
     expect(refused.hint?.split('\n')).to.deep.equal([
-      'line 2, roles: role "itsm_agnt" is not a StackFlow role',
+      'line 2, roles: role "itsm_agnt" is not a StackFlow role. Did you mean itsm_agent? Roles: itsm_agent, itsm_admin, cloud_admin, super_admin',
       "line 3, givenName: has a quotation mark, which Cognito's import files have no way to write: create this user with users create",
       'line 4, birthdate: is not a date as in 1985-02-28',
       'Nothing was written. To go on with the good ones: --skip-invalid',
@@ -92,7 +92,9 @@ describe('compileImport', () => {
     );
     expect({ rows, skipped, source: lines.source(2) }).to.deep.equal({
       rows: 1,
-      skipped: ['line 2, email: "nobody" is not an email address'],
+      skipped: [
+        'line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
+      ],
       source: 3,
     });
   });
@@ -106,7 +108,7 @@ describe('compileImport', () => {
       ),
     );
     expect(refused.hint?.split('\n')[0]).to.equal(
-      'line 2, tenantId: is tenant_002, and this call acts in tenant_001 alone',
+      'line 2, tenantId: is "tenant_002", and --tenant is tenant_001',
     );
   });
 

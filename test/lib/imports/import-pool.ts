@@ -51,7 +51,7 @@ export function compiled(
   return compileImport(directory, {
     source: Readable.from([Buffer.from(text)]),
     format: 'csv',
-    defaults: {},
+    defaults: { roles: [] },
     skipInvalid: false,
     ...input,
   });

@@ -73,7 +73,7 @@ export default class UsersImportStart extends ChangeCommand {
     const compiled = await compileImport(directory, {
       source: await openSource(args.file, process.stdin),
       format,
-      defaults: { tenant: directory.tenant, roles: flags.role, department: flags.department },
+      defaults: { tenant: directory.tenant, roles: flags.role ?? [], department: flags.department },
       skipInvalid: flags['skip-invalid'],
     });
     const start = startImport(directory, {
@@ -98,7 +98,7 @@ export default class UsersImportStart extends ChangeCommand {
 
   private tellOf(compiled: CompiledImport): void {
     for (const repeat of compiled.repeats) this.caution(`${repeat}: it is taken once`);
-    for (const problem of compiled.skipped) this.caution(`${problem}: left out`);
+    for (const problem of compiled.skipped) this.caution(`left out: ${problem}`);
     this.note(importSummary(compiled));
   }
 

@@ -109,7 +109,7 @@ describe('users import', () => {
       stdout: '',
       stderr:
         'error: 1 row of the input cannot be used\n' +
-        '  line 6, email: "nobody" is not an email address\n' +
+        '  line 6, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com\n' +
         '  Nothing was written. To go on with the good ones: --skip-invalid\n',
       exitCode: 2,
       isUntouched: true,
@@ -122,7 +122,7 @@ describe('users import', () => {
       ['--yes', '--skip-invalid'],
     );
     expect([stderr.split('\n')[0], exitCode, (await place().user(NINA))?.status]).to.deep.equal([
-      'warning: line 2, email: "nobody" is not an email address: left out',
+      'warning: left out: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
       0,
       'RESET_REQUIRED',
     ]);
