@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
+import { creationRules } from '../batch/creation-row.js';
 import { readRows } from '../batch/read-rows.js';
 import type { InputFormat } from '../batch/input-format.js';
 import { isProblem, type Row, type RowProblem } from '../batch/row.js';
@@ -23,6 +24,9 @@ const MAX_ROWS = 500_000;
 
 /** Characters that are written to the file at once. */
 const BLOCK = 65_536;
+
+const NOTHING = 'Nothing was written.';
+const TO_SKIP = 'To go on with the good ones: --skip-invalid';
 
 /** Problems, and repeats, that are told of one by one; more are counted. */
 const TOLD = 20;
@@ -83,6 +87,13 @@ interface Target {
   readonly requiresMfa: boolean;
 }
 
+/** A row that was compiled. */
+interface Seen {
+  readonly line: number;
+  /** A digest of what it held. */
+  readonly row: number;
+}
+
 /** One pass over a source, and what it found. */
 class Compilation {
   private rows = 0;
@@ -96,8 +107,8 @@ class Compilation {
   private readonly map = new LineMap();
   private readonly tenants = new Map<string, number>();
   private readonly privileged = new Map<string, number>();
-  /** Each address with the line that it first stood on. */
-  private readonly seen = new Map<string, number>();
+  /** Each address with the line that it first stood on, and what the row held. */
+  private readonly seen = new Map<string, Seen>();
 
   constructor(
     private readonly directory: Directory,
@@ -107,9 +118,13 @@ class Compilation {
   /** The lines of the compiled file, the header first. */
   async *lines({ source, format, defaults }: CompileInput): AsyncGenerator<string, void, undefined> {
     const { interrupt } = this.directory.endpoint;
-    const userOf = await rowUsers(this.directory, defaults);
+    const rules = await creationRules(this.directory);
+    const userOf = rowUsers(this.directory, rules, defaults);
     yield this.counted(importLine(this.target.header));
-    for await (const row of readRows(source, format, 'email')) {
+    for await (const row of readRows(source, format, {
+      fallback: 'email',
+      checkColumns: rules.checkColumns,
+    })) {
       if (interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
       const found = isProblem(row) ? [row] : await userOf(row);
       if (isProblems(found)) this.add(found);
@@ -120,9 +135,9 @@ class Compilation {
   result({ skipInvalid }: CompileInput): Omit<CompiledImport, 'file'> {
     const told = this.problems.map(sentence);
     const skipped = [...told, ...(this.untold === 0 ? [] : [`and ${counted(this.untold, 'more problem')}`])];
-    if (this.badRows > 0 && !skipInvalid) {
+    if (this.badRows > 0 && (!skipInvalid || this.rows === 0)) {
       throw new AdminError('USAGE', `${counted(this.badRows, 'row')} of the input cannot be used`, {
-        hint: [...skipped, 'Nothing was written. To go on with the good ones: --skip-invalid'].join('\n'),
+        hint: [...skipped, this.rows === 0 ? NOTHING : `${NOTHING} ${TO_SKIP}`].join('\n'),
       });
     }
     if (this.rows === 0) {
@@ -147,22 +162,33 @@ class Compilation {
       this.add(cells.problems.map((problem) => ({ line, ...problem })));
       return;
     }
-    const key = this.target.fold(user.email);
-    const first = this.seen.get(key);
+    const text = importLine(cells.cells);
+    const row = digest(this.target.fold(text));
+    const first = this.seen.get(this.target.fold(user.email));
     if (first !== undefined) {
-      this.repeatCount += 1;
-      if (this.repeats.length < TOLD) {
-        this.repeats.push(`line ${line} repeats ${user.email} of line ${first}`);
-      }
+      this.repeat(line, user, { first, isSame: first.row === row });
       return;
     }
-    this.seen.set(key, line);
+    this.seen.set(this.target.fold(user.email), { line, row });
     this.rows += 1;
     // The header is the first line.
     this.map.add(this.rows + 1, line);
     count(this.tenants, user.tenantId);
     for (const role of user.privileged) count(this.privileged, role);
-    yield this.counted(importLine(cells.cells));
+    yield this.counted(text);
+  }
+
+  /** The same row twice is one user; two rows that differ are a question of which holds. */
+  private repeat(line: number, user: NewUser, { first, isSame }: { first: Seen; isSame: boolean }): void {
+    if (!isSame) {
+      const problem = `is that of line ${first.line} too, whose other columns differ`;
+      this.add([{ line, column: 'email', problem }]);
+      return;
+    }
+    this.repeatCount += 1;
+    if (this.repeats.length < TOLD) {
+      this.repeats.push(`line ${line} repeats ${user.email} of line ${first.line}`);
+    }
   }
 
   private add(problems: readonly RowProblem[]): void {
@@ -181,6 +207,15 @@ class Compilation {
       hint: 'Nothing was written. Split it, and import one part after the other.',
     });
   }
+}
+
+/** FNV-1a, 32 bits: two rows of one address that differ and have one digest are not to be met. */
+function digest(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return hash;
 }
 
 /** Few large writes in the place of many small ones. */

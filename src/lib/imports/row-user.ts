@@ -2,7 +2,6 @@ import {
   checkCreation,
   type CreationDefaults,
   creationOf,
-  creationRules,
   type CreationRules,
 } from '../batch/creation-row.js';
 import { type Row, type RowProblem, rowProblem } from '../batch/row.js';
@@ -16,13 +15,8 @@ export type RowDefaults = Pick<CreationDefaults, 'tenant' | 'roles' | 'departmen
 /** Gives the user that a row describes, held against the conventions and the pool; or all that is wrong with it. */
 export type RowUsers = (row: Row) => Promise<NewUser | readonly RowProblem[]>;
 
-/**
- * Rows as users, by the rules of `users create`. What those are held against is read once.
- *
- * @throws AdminError where the pool cannot be read
- */
-export async function rowUsers(directory: Directory, given: RowDefaults): Promise<RowUsers> {
-  const rules = await creationRules(directory);
+/** Rows as users, by the rules of `users create`. */
+export function rowUsers(directory: Directory, rules: CreationRules, given: RowDefaults): RowUsers {
   // An import mails nobody, and skips whoever exists.
   const defaults = { ...given, attributes: [], permanent: false, invite: false, ifNotExists: false };
   return (row) => rowUser(directory, row, { rules, defaults });
@@ -34,8 +28,6 @@ async function rowUser(
   { rules, defaults }: { rules: CreationRules; defaults: CreationDefaults },
 ): Promise<NewUser | readonly RowProblem[]> {
   const { line } = row;
-  const unknown = rules.checkColumns(Object.keys(row.values));
-  if (unknown.length > 0) return unknown.map((problem) => ({ line, ...problem }));
   const input = creationOf(row, defaults);
   if (isProblems(input)) return input;
   const problems = checkCreation(input, line, rules);

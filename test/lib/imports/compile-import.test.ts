@@ -6,6 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import type { CompileInput } from '../../../src/lib/imports/compile-import.js';
+import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { rejection } from '../conventions/refusal.js';
 import { compiled, HEADER, mockImportPool } from './import-pool.js';
@@ -71,15 +72,18 @@ describe('compileImport', () => {
         'email,tenantId,roles,givenName,birthdate\n' +
           'ana@example.com,tenant_001,itsm_agnt,,\n' +
           'ben@example.com,tenant_001,itsm_agent,"Be ""B"" n",\n' +
-          'cat@example.com,tenant_001,itsm_agent,Cat,1985-2-1\n',
+          'cat@example.com,tenant_001,itsm_agent,Cat,1985-2-1\n' +
+          'dan@example.com,tenant_001,itsm_agent,Dan,1985-02-01\n' +
+          'dan@example.com,tenant_001,itsm_agent,Daniel,1985-02-01\n',
       ),
     );
     expect(refused.code).to.equal('USAGE');
-    expect(refused.message).to.equal('3 rows of the input cannot be used');
+    expect(refused.message).to.equal('4 rows of the input cannot be used');
     expect(refused.hint?.split('\n')).to.deep.equal([
       'line 2, roles: role "itsm_agnt" is not a StackFlow role. Did you mean itsm_agent? Roles: itsm_agent, itsm_admin, cloud_admin, super_admin',
       "line 3, givenName: has a quotation mark, which Cognito's import files have no way to write: create this user with users create",
       'line 4, birthdate: is not a date as in 1985-02-28',
+      'line 6, email: is that of line 5 too, whose other columns differ',
       'Nothing was written. To go on with the good ones: --skip-invalid',
     ]);
     expect(await readdir(join(dataFolder, 'imports'))).to.deep.equal([]);
@@ -127,6 +131,38 @@ describe('compileImport', () => {
     expect(refused.hint?.split('\n')[0]).to.equal(
       "line 2, givenName: is not in the header of the pool's import file (GetCSVHeader)",
     );
+  });
+
+  it('says what is wrong with the header, also where bad rows are to be skipped', async () => {
+    const refused = await rejection(
+      compile('email,tenantId,roles,password\nana@example.com,tenant_001,itsm_agent,x\n', {
+        skipInvalid: true,
+      }),
+    );
+    expect([refused.message, refused.hint]).to.deep.equal([
+      '1 row of the input cannot be used',
+      'line 1, password: is a password, and passwords are never taken from a file. Leave the column out: Cognito mails an invitation\n' +
+        'Nothing was written.',
+    ]);
+  });
+
+  it('takes a user once who is named twice, in a pool where case does not count', async () => {
+    cognito.answer('DescribeUserPool', {
+      UserPool: { Id: SANDBOX_POOL_ID, UsernameConfiguration: { CaseSensitive: false } },
+    });
+    const { rows, repeats } = await compile(
+      'email,tenantId,roles\nana@example.com,tenant_001,itsm_agent\nAna@Example.com,tenant_001,itsm_agent\n',
+    );
+    expect({ rows, repeats }).to.deep.equal({
+      rows: 1,
+      repeats: ['line 3 repeats Ana@Example.com of line 2'],
+    });
+  });
+
+  it('says that MFA is on where the pool requires it', async () => {
+    cognito.answer('DescribeUserPool', { UserPool: { Id: SANDBOX_POOL_ID, MfaConfiguration: 'ON' } });
+    const { file } = await compile('email,tenantId,roles\nana@example.com,tenant_001,itsm_agent\n');
+    expect(await readFile(file, 'utf8')).to.contain(',true,ana@example.com\n');
   });
 
   it('ends with an input that names nobody', async () => {
