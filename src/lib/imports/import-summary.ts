@@ -1,6 +1,6 @@
 import { counted } from '../text/counted.js';
 import { listed } from '../text/listed.js';
-import type { CompiledImport } from './compile-import.js';
+import type { CompiledImport } from './compiled-import.js';
 
 /** What an import would do, in short, and what differs from creating the users one by one. */
 export function importSummary({ rows, tenants, privileged }: CompiledImport): string {

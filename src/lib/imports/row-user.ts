@@ -40,6 +40,7 @@ async function rowUser(
   }
 }
 
-function isProblems(found: object): found is readonly RowProblem[] {
+/** Whether a row is no user. */
+export function isProblems(found: object): found is readonly RowProblem[] {
   return Array.isArray(found);
 }

@@ -6,7 +6,7 @@ import { AdminError } from '../errors.js';
 import type { FieldChange } from '../model/field-change.js';
 import { counted } from '../text/counted.js';
 import { requestIds } from '../users/user-change.js';
-import type { CompiledImport } from './compile-import.js';
+import type { CompiledImport } from './compiled-import.js';
 import { importJob } from './import-jobs.js';
 import { keepJob } from './imports-folder.js';
 
