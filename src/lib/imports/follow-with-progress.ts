@@ -30,14 +30,16 @@ export async function followWithProgress(
   id: string,
   { rows, streams, quiet }: FollowOptions,
 ): Promise<ImportJob> {
-  const begun = Date.now();
-  let told = begun;
-  let last: ImportJob | undefined;
-  const text = () => (last === undefined ? '' : progressText(last, rows, (Date.now() - begun) / 1000));
+  let told = Date.now();
+  let first: Look | undefined;
+  let last: Look | undefined;
+  const text = () =>
+    first === undefined || last === undefined ? '' : progressText(last.job, rows, pace(first, last));
   const looks = followJob(directory, id);
   try {
     for await (const job of quiet ? looks : withProgress(looks, text, streams)) {
-      last = job;
+      last = { job, at: Date.now() };
+      first ??= last;
       if (quiet || streams.errIsTTY || Date.now() - told < PERIOD) continue;
       told = Date.now();
       note(streams, text());
@@ -46,17 +48,34 @@ export async function followWithProgress(
     throw goingOn(directory, id, error);
   }
   if (last === undefined) throw new Error('a job was followed, and never looked at');
-  return last;
+  return last.job;
+}
+
+/** A job, and when it was looked at, in milliseconds since 1970. */
+interface Look {
+  readonly job: ImportJob;
+  readonly at: number;
+}
+
+/** Users a second; `undefined` in the first moments, of which a pace says nothing. */
+function pace(first: Look, last: Look): number | undefined {
+  const seconds = (last.at - first.at) / 1000;
+  const done = doneOf(last.job) - doneOf(first.job);
+  return seconds < 1 || done === 0 ? undefined : done / seconds;
+}
+
+function doneOf({ imported, skipped, failed }: ImportJob): number {
+  return imported + skipped + failed;
 }
 
 /**
  * How far a job is.
  *
- * @param seconds since it was first looked at
+ * @param rate users a second, where that is known
  */
-export function progressText(job: ImportJob, rows: number | null, seconds: number): string {
+export function progressText(job: ImportJob, rows: number | null, rate: number | undefined): string {
   const { imported, skipped, failed } = job;
-  const done = imported + skipped + failed;
+  const done = doneOf(job);
   const counts = [
     `${imported} imported`,
     ...(skipped === 0 ? [] : [`${skipped} skipped`]),
@@ -66,9 +85,7 @@ export function progressText(job: ImportJob, rows: number | null, seconds: numbe
   const part = Math.min(done / rows, 1);
   const filled = Math.round(part * BAR);
   const bar = `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${Math.floor(part * 100)} %`;
-  const rate = done / seconds;
-  // A rate of the first moments says nothing.
-  if (seconds < 1 || done >= rows) return `${bar}, ${counts}`;
+  if (rate === undefined || done >= rows) return `${bar}, ${counts}`;
   return `${bar}, ${counts}, ${Math.round(rate)}/s, ${Math.ceil((rows - done) / rate)} s left`;
 }
 

@@ -15,21 +15,27 @@ function job(counts: Partial<ImportJob>): ImportJob {
 }
 
 describe('progressText', () => {
-  for (const [what, text, seconds, counts, rows] of [
-    ['a job that has not begun', 'Pending: 0 imported', 3, { status: 'Pending' }, 1000],
-    ['a job of unknown size', 'InProgress: 7 imported, 1 failed', 3, { imported: 7, failed: 1 }, null],
-    ['the first moment', '[#####...............] 25 %, 250 imported', 0.2, { imported: 250 }, 1000],
+  for (const [what, text, rate, counts, rows] of [
+    ['a job that has not begun', 'Pending: 0 imported', undefined, { status: 'Pending' }, 1000],
+    [
+      'a job of unknown size',
+      'InProgress: 7 imported, 1 failed',
+      undefined,
+      { imported: 7, failed: 1 },
+      null,
+    ],
+    ['the first moment', '[#####...............] 25 %, 250 imported', undefined, { imported: 250 }, 1000],
     [
       'a job at work',
       '[#########...........] 45 %, 400 imported, 30 skipped, 20 failed, 90/s, 7 s left',
-      5,
+      90,
       { imported: 400, skipped: 30, failed: 20 },
       1000,
     ],
-    ['the end', '[####################] 100 %, 1000 imported', 9, { imported: 1000 }, 1000],
+    ['the end', '[####################] 100 %, 1000 imported', 100, { imported: 1000 }, 1000],
   ] as const) {
     it(`says how far ${what} is`, () => {
-      expect(progressText(job(counts), rows, seconds)).to.equal(text);
+      expect(progressText(job(counts), rows, rate)).to.equal(text);
     });
   }
 });
