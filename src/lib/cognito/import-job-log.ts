@@ -19,12 +19,13 @@ export async function importJobLog(
   if (base === undefined) return undefined;
   const path = `/import-jobs/${encodeURIComponent(endpoint.poolId)}/${encodeURIComponent(jobId)}/log`;
   try {
-    const { status, body } = await plainRequest(endpoint, {
+    const { status, contentType, body } = await plainRequest(endpoint, {
       method: 'GET',
       url: new URL(path, base),
       headers: { accept: 'text/plain' },
     });
-    if (status === 200) return body;
+    // A login page answers 200 too.
+    if (status === 200 && contentType?.startsWith('text/plain') === true) return body;
     await drained(body);
     return undefined;
   } catch (error) {

@@ -16,6 +16,7 @@ export interface PlainRequest {
 
 export interface PlainAnswer {
   readonly status: number;
+  readonly contentType: string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -24,7 +25,13 @@ interface Handler {
   handle(
     request: object,
     options: { abortSignal: AbortSignal },
-  ): Promise<{ response: { statusCode: number; body?: AsyncIterable<Uint8Array> | Uint8Array | string } }>;
+  ): Promise<{
+    response: {
+      statusCode: number;
+      headers?: Readonly<Record<string, string>>;
+      body?: AsyncIterable<Uint8Array> | Uint8Array | string;
+    };
+  }>;
 }
 
 /**
@@ -69,7 +76,8 @@ async function throughHandler(
     },
     { abortSignal },
   );
-  return { status: response.statusCode, body: chunks(response.body ?? '') };
+  const contentType = response.headers?.['content-type'];
+  return { status: response.statusCode, contentType, body: chunks(response.body ?? '') };
 }
 
 async function* chunks(
@@ -93,7 +101,8 @@ async function overConnection(
     if (body === undefined) sending.end();
     else pipeline(body, sending).catch(reject);
   });
-  return { status: answer.statusCode ?? 0, body: answer as AsyncIterable<Uint8Array> };
+  const contentType = answer.headers['content-type'];
+  return { status: answer.statusCode ?? 0, contentType, body: answer as AsyncIterable<Uint8Array> };
 }
 
 function silence(timeoutMs: number): Error {

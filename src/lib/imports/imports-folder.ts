@@ -54,9 +54,10 @@ export async function keepJob(place: Place, jobId: string, kept: KeptJob): Promi
 /** What was kept of a job; `undefined` where it was made elsewhere, or the file is none of ours any more. */
 export async function keptJob(place: Place, jobId: string): Promise<KeptJob | undefined> {
   try {
-    const { source, rows, lines } = JSON.parse(await readFile(jobFile(place, jobId), 'utf8')) as Partial<
+    const kept = JSON.parse(await readFile(jobFile(place, jobId), 'utf8')) as Partial<
       Record<'source' | 'rows' | 'lines', unknown>
-    >;
+    > | null;
+    const { source, rows, lines } = kept ?? {};
     if (typeof source !== 'string' || typeof rows !== 'number' || !isStretches(lines)) return undefined;
     return { source, rows, lines: new LineMap(lines) };
   } catch (error) {

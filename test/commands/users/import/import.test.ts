@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { expect } from 'chai';
 
+import HistoryShow from '../../../../src/commands/history/show.js';
+import HistoryUndo from '../../../../src/commands/history/undo.js';
 import UsersImportList from '../../../../src/commands/users/import/list.js';
 import UsersImportStart from '../../../../src/commands/users/import/start.js';
 import UsersImportStatus from '../../../../src/commands/users/import/status.js';
@@ -236,6 +238,24 @@ describe('users import', () => {
       'name,status,imported,skipped\nsecond,Failed,0,3\nfirst,Succeeded,2,1\n',
       0,
     ]);
+  });
+
+  it('is in the history, and is not undone', async () => {
+    const { stdout } = await start(ROWS, ['--yes', '--no-wait', '-o', 'json']);
+    const { recordId = '' } = JSON.parse(stdout) as { recordId?: string };
+    const shown = await run(HistoryShow, [recordId, '-o', 'json']);
+    const { operation, target, result } = JSON.parse(shown.stdout) as Record<string, unknown>;
+    const undone = await run(HistoryUndo, [recordId, '--yes']);
+    expect({
+      record: [operation, (target as { kind: string }).kind, result],
+      undone: [undone.stderr.split('\n')[0], undone.exitCode],
+    }).to.deep.equal({
+      record: ['users.import', 'import-job', 'done'],
+      undone: [
+        'error: users import joiners.csv cannot be undone: undoing an import would delete whom it created, which nothing puts back: sf-admin users delete --from FILE',
+        3,
+      ],
+    });
   });
 
   it('ends with 4 where there is no such job', async () => {
