@@ -1,4 +1,5 @@
 import { AdminError } from '../errors.js';
+import { Repeats } from '../batch/repeats.js';
 import type { RowProblem } from '../batch/row.js';
 import type { NewUser } from '../users/new-user.js';
 import type { CompiledImport } from './compiled-import.js';
@@ -6,7 +7,6 @@ import { importLine } from './csv-dialect.js';
 import { type ImportColumns, importCells } from './import-cells.js';
 import { LineMap } from './line-map.js';
 import { RowProblems } from './row-problems.js';
-import { RowRepeats } from './row-repeats.js';
 
 /** The most that one job takes (Developer Guide, "Formatting the CSV file"). */
 const MAX_BYTES = 100_000_000;
@@ -14,8 +14,8 @@ const MAX_ROWS = 500_000;
 
 /** The pool that is compiled for. */
 export interface CompilationTarget extends ImportColumns {
-  /** What two spellings of one user's address have in common. */
-  readonly fold: (address: string) => string;
+  /** Whether two addresses that differ in case alone are two users. */
+  readonly caseSensitive: boolean;
 }
 
 /** One pass over the rows of a source, and what it found. */
@@ -26,10 +26,10 @@ export class Compilation {
   private readonly tenants = new Map<string, number>();
   private readonly privileged = new Map<string, number>();
   private readonly problems = new RowProblems();
-  private readonly repeats: RowRepeats;
+  private readonly repeats: Repeats;
 
   constructor(private readonly target: CompilationTarget) {
-    this.repeats = new RowRepeats(target.fold);
+    this.repeats = new Repeats(target.caseSensitive);
   }
 
   /** The first line of the compiled file. */
@@ -53,9 +53,10 @@ export class Compilation {
       this.refuse(problems.map((problem) => ({ line, ...problem })));
       return undefined;
     }
-    const seen = this.repeats.look(line, user.email, cells);
-    if (typeof seen === 'object') this.refuse([seen]);
-    if (seen !== 'first') return undefined;
+    const others = cells.filter((cell) => cell !== user.email);
+    const taken = this.repeats.take(user.email, line, importLine(others));
+    if (typeof taken === 'object') this.refuse([taken]);
+    if (taken !== true) return undefined;
     this.rows += 1;
     // The header is the first line.
     this.lines.add(this.rows + 1, line);
@@ -79,7 +80,7 @@ export class Compilation {
       });
     }
     const { rows, lines, tenants, privileged } = this;
-    const [repeats, skipped] = [this.repeats.sentences(), this.problems.sentences()];
+    const [repeats, skipped] = [this.repeats.told(), this.problems.sentences()];
     return { rows, lines, tenants, privileged, repeats, skipped };
   }
 

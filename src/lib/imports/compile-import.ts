@@ -54,12 +54,8 @@ async function targetOf({ cognito, ...directory }: Directory): Promise<Compilati
     throw badResponse('asked for the header of an import file, and was answered none', $metadata);
   }
   const pool = await directory.pool();
-  const isOneCase = !isCaseSensitive(pool);
-  return {
-    header,
-    requiresMfa: pool.MfaConfiguration === 'ON',
-    fold: (address) => (isOneCase ? address.toLowerCase() : address),
-  };
+  const requiresMfa = pool.MfaConfiguration === 'ON';
+  return { header, requiresMfa, caseSensitive: isCaseSensitive(pool) };
 }
 
 /** The lines of the compiled file, the header first. */

@@ -20,7 +20,7 @@ function user(email: string, nickname = ''): NewUser {
 
 function compilation(): Compilation {
   const header = ['email', 'nickname', 'cognito:username'];
-  return new Compilation({ header, requiresMfa: false, fold: (address) => address });
+  return new Compilation({ header, requiresMfa: false, caseSensitive: true });
 }
 
 /** What is said of the one row that is bad. */

@@ -83,7 +83,7 @@ describe('compileImport', () => {
       'line 2, roles: role "itsm_agnt" is not a StackFlow role. Did you mean itsm_agent? Roles: itsm_agent, itsm_admin, cloud_admin, super_admin',
       "line 3, givenName: has a quotation mark, which Cognito's import files have no way to write: create this user with users create",
       'line 4, birthdate: is not a date as in 1985-02-28',
-      'line 6, email: is that of line 5 too, whose other columns differ',
+      'line 6: gives "dan@example.com" other values than line 5. Leave one of the two out',
       'Nothing was written. To go on with the good ones: --skip-invalid',
     ]);
     expect(await readdir(join(dataFolder, 'imports'))).to.deep.equal([]);
@@ -155,7 +155,7 @@ describe('compileImport', () => {
     );
     expect({ rows, repeats }).to.deep.equal({
       rows: 1,
-      repeats: ['line 3 repeats Ana@Example.com of line 2'],
+      repeats: ['line 3 repeats "Ana@Example.com" of line 2'],
     });
   });
 
