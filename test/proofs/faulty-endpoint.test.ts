@@ -2,11 +2,9 @@ import { writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { UNNAMED } from '../../src/lib/config/resolve-context.js';
 import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
-import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
-import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
+import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { builtOnce, runBin } from '../helpers/run-bin.js';
 
@@ -34,9 +32,9 @@ describe('a run against an endpoint that throttles, fails and cuts connections',
           [
             ...['users', 'create', '--from', input, '--no-invite', '--yes', '-o', 'ndjson', '--ordered'],
             // The floor below which throttling does not bring the pace is a tenth of it.
-            ...['--rate', '10000', '--endpoint-url', url, '--pool-id', SANDBOX_POOL_ID],
+            ...['--rate', '10000', '--endpoint-url', url],
           ],
-          { place: place(), env: { ...ANY_CREDENTIALS, AWS_REGION: 'us-east-1' } },
+          { place: place() },
         ),
       { faults: FAULTS },
     );
@@ -44,7 +42,7 @@ describe('a run against an endpoint that throttles, fails and cuts connections',
     const lines = result.stdout.trimEnd().split('\n');
     const outcomes = lines.map((line) => JSON.parse(line) as { line: number; changed: boolean });
     const users = Object.values((await place().pool()).users).map(({ attributes }) => attributes.email ?? '');
-    const { records } = await readHistory(historyFile(place().dataFolder, UNNAMED, SANDBOX_POOL_ID));
+    const { records } = await readHistory(historyFile(place().dataFolder, 'sandbox', undefined));
     const errors = lines.filter((line) => line.includes('"error":'));
     expect(errors.slice(0, 3)).to.deep.equal([]);
     expect({
