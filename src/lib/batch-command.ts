@@ -76,6 +76,9 @@ export abstract class BatchCommand extends ChangeCommand {
     const { runBatch } = await import('./batch/batch.js');
     keepHeapSteady();
     const { stop, interrupt } = interruptSignals();
+    stop.addEventListener('abort', () => {
+      this.note('Ending: what is under way is finished first. Ctrl-C once more breaks it off.');
+    });
     const maxConcurrency = flags['max-concurrency'] ?? CONCURRENCY;
     const directory = await this.open(flags, { pace: { rate: flags.rate, maxConcurrency }, interrupt });
     const job = await makeJob(directory);

@@ -19,7 +19,7 @@ import { planRows } from './plan-rows.js';
 import type { PlannedRow } from './planned-row.js';
 import { assertNew, openRunFiles, type RunFiles } from './run-files.js';
 import { makeRunFolder, removeRunFolder, type RunFolder, runKey, writeRunHead } from './run-folder.js';
-import { endsRun, passes, type RowOutcome, runRows, untouchedRow } from './run-rows.js';
+import { endsRun, isNotBegun, passes, type RowOutcome, runRows, untouchedRow } from './run-rows.js';
 import { readSpool } from './spool.js';
 import { type NumberedRow, type TakenIn, takeIn, toldLines } from './take-in.js';
 
@@ -206,6 +206,7 @@ async function* outcomesOf(
     mayBegin: () => !stop.aborted && end.left === undefined,
   });
   for await (const outcome of outcomes) {
+    if (isNotBegun(outcome)) continue;
     const { error, changed, row } = outcome;
     if (error === undefined) counts[changed ? 'changed' : 'alreadySo'] += 1;
     else {

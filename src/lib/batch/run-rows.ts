@@ -98,6 +98,14 @@ function recorderOf(directory: Directory, { n, recordId }: PlannedRow, options: 
   const recorder = recorderFor(directory, reason, { run: { id: runId, row: n }, resumes: recordId });
   return {
     ...recorder,
+    start: async (plan) => {
+      // It was planned once more meanwhile, and nothing has been written for it.
+      if (!options.mayBegin()) throw new AdminError('CANCELLED', NOT_BEGUN);
+      await recorder.start(plan);
+    },
+    fail: async (error) => {
+      if (!isLeftAlone(error)) await recorder.fail(error);
+    },
     end: async ({ password, ...outcome }) => {
       if (password !== undefined) await credentials?.add(outcome.plan.target.label, password);
       return recorder.end(outcome);
@@ -126,6 +134,17 @@ export function untouchedRow(
 
 function errorOf({ code, message, hint }: FailedPlan['error']): AdminError {
   return new AdminError(code, message, hint === undefined ? {} : { hint });
+}
+
+const NOT_BEGUN = 'the run was ended before the row was begun';
+
+/** Whether a row was left alone, as the run was ending. */
+export function isNotBegun({ error }: RowOutcome): boolean {
+  return isLeftAlone(error);
+}
+
+function isLeftAlone(error: unknown): boolean {
+  return error instanceof AdminError && error.code === 'CANCELLED' && error.message === NOT_BEGUN;
 }
 
 /** Errors after which no further row is begun: it would fail alike, or could not be recorded. */
