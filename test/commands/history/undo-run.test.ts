@@ -254,7 +254,7 @@ describe('history undo --run', () => {
       [BEN, { id: RUN, row: 2 }],
     ]);
     const shown = await run(HistoryShow, [listed[1]!.id]);
-    expect(shown.stdout).to.match(new RegExp(`run +${RUN}, line 2`));
+    expect(shown.stdout).to.match(new RegExp(`run +${RUN}, row 2`));
   });
 });
 
