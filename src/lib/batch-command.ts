@@ -171,7 +171,7 @@ export abstract class BatchCommand extends ChangeCommand {
       await this.showList(shown, rowOutcomeList, flags);
     } catch (error) {
       await drained(outcomes);
-      if (!(error instanceof ClosedPipe)) throw error;
+      unlessClosed(error);
     }
   }
 
@@ -182,7 +182,7 @@ export abstract class BatchCommand extends ChangeCommand {
     if (flags['dry-run']) return;
     const { format, quiet } = outputOptions(flags);
     const text = countsText(job.operation, counts);
-    if (format === 'table' && !quiet) await writeText(this.streams, text);
+    if (format === 'table' && !quiet) await writeText(this.streams, text).catch(unlessClosed);
     else if (!quiet) this.note(text);
     for (const warning of told.warnings()) this.caution(warning);
     if (counts.failed > 0) process.exitCode = EXIT.partial;
@@ -213,6 +213,11 @@ export abstract class BatchCommand extends ChangeCommand {
     const words = this.argv.filter((word) => word !== '--resume').map(shellWord);
     return `sf-admin ${(this.id ?? '').replaceAll(':', ' ')} ${words.join(' ')} --resume`;
   }
+}
+
+/** Whoever reads the result may leave: how the run ended is told all the same. */
+function unlessClosed(error: unknown): void {
+  if (!(error instanceof ClosedPipe)) throw error;
 }
 
 async function drained(rows: AsyncIterable<unknown>): Promise<void> {

@@ -10,18 +10,19 @@ import { AdminError } from '../errors.js';
 import { LEFT_BEHIND, withLock } from '../files/lock.js';
 import { counted } from '../text/counted.js';
 import { withAddressBook } from '../users/read-address-book.js';
-import { type EarlierRun, findUnfinished, readEarlier } from './earlier-run.js';
+import { assertUnfinished, type EarlierRun, findUnfinished, readEarlier } from './earlier-run.js';
 import type { InputFormat } from './input-format.js';
 import type { Job } from './job.js';
 import { assertMailQuota } from './mail-quota.js';
 import { mapConcurrently } from './map-concurrently.js';
-import { planRows } from './plan-rows.js';
+import { planAgain, planRows } from './plan-rows.js';
 import type { PlannedRow } from './planned-row.js';
 import { assertNew, openRunFiles, type RunFiles } from './run-files.js';
 import { makeRunFolder, removeRunFolder, type RunFolder, runKey, writeRunHead } from './run-folder.js';
 import { endsRun, isNotBegun, passes, type RowOutcome, runRows, untouchedRow } from './run-rows.js';
 import { readSpool } from './spool.js';
-import { type NumberedRow, type TakenIn, takeIn, toldLines } from './take-in.js';
+import { type NumberedRow, type TakenIn, takeIn } from './take-in.js';
+import { toldLines } from './told.js';
 
 export interface BatchOptions extends Consent {
   readonly input: {
@@ -108,13 +109,19 @@ export async function runBatch(
       credentials: options.credentials ?? null,
     } as const;
     return await alone(folder, async () => {
+      if (unfinished !== undefined) await assertUnfinished(folder);
       const earlier = await readEarlier(directory, unfinished);
       if (folder !== fresh) await rename(fresh.rows, folder.rows);
       const acting = await withAddressBook(directory, taken.addresses);
       const run = { directory: acting, job, options, folder, earlier, taken };
       return carryOut(run, use, async () => {
+      const run = { directory: acting, job, options, folder, earlier, total: taken.rows };
+      return carryOut(run, use, async (open) => {
+        // In this order: files that a crash leaves without a run could neither be gone on with nor be made again.
         await writeRunHead(folder, head);
+        const files = await open();
         state.isBegun = folder === fresh;
+        return files;
       });
     });
   } finally {
@@ -133,18 +140,28 @@ interface Run {
   readonly taken: TakenIn;
 }
 
-/** @param begin notes durably that the run has begun */
+/** @param begin notes durably that the run has begun, and opens its files */
 async function carryOut(
   run: Run,
   use: (batch: Batch) => Promise<void>,
-  begin: () => Promise<void>,
+  begin: (open: () => Promise<RunFiles>) => Promise<RunFiles>,
 ): Promise<BatchEnd> {
   const { directory, job, options, folder, earlier } = run;
-  const { isSettled, earlierTry } = earlier;
+  const { isSettled, isRepeat, earlierTry } = earlier;
   const { skipInvalid, width, stop } = options;
   const planning = { spools: folder, isSettled, earlier: earlierTry, skipInvalid, width, stop };
   const summary = await planRows(directory, job, planning);
   const counts = { total: run.taken.rows, before: earlier.settled, changed: 0, alreadySo: 0, failed: 0 };
+  const planning = { spools: folder, isSettled, isRepeat, earlier: earlierTry, skipInvalid, width, stop };
+  const { summary, repeats, repeated } = await planRows(directory, job, planning);
+  for (const repeat of toldLines(repeats)) options.caution(`${repeat}: it is taken once`);
+  const counts = {
+    total: run.total - repeated,
+    before: earlier.done,
+    changed: 0,
+    alreadySo: 0,
+    failed: earlier.failures.size,
+  };
   const batch = { runId: folder.id, summary, counts };
   if (options.dryRun) {
     await use({ ...batch, outcomes: dryRun(run) });
@@ -161,13 +178,13 @@ async function carryOut(
     if (!options.resume) await removeRunFolder(folder);
     throw error;
   });
+  const files = await begin(() => openRunFiles(options, folder));
   const end: RunEnd = { left: undefined, isToBeRetried: false };
   try {
     await use({ ...batch, outcomes: outcomesOf(run, files, { counts, end }) });
   } finally {
     await files.close();
   }
-  if (stop.aborted) end.left ??= new AdminError('CANCELLED', 'interrupted');
   const isResumable = end.left !== undefined || end.isToBeRetried;
   if (!isResumable) await removeRunFolder(folder);
   return { ...batch, left: end.left, isResumable };
@@ -175,7 +192,11 @@ async function carryOut(
 
 /** A question may have been answered late. */
 function assertGoingOn({ aborted }: AbortSignal): void {
-  if (aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
+  if (aborted) throw interrupted();
+}
+
+function interrupted(): AdminError {
+  return new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
 }
 
 /** How a run is ending. */
@@ -203,7 +224,10 @@ async function* outcomesOf(
     credentials,
     width,
     ordered,
-    mayBegin: () => !stop.aborted && end.left === undefined,
+    mayBegin: () => {
+      if (stop.aborted) end.left ??= new AdminError('CANCELLED', 'interrupted');
+      return end.left === undefined;
+    },
   });
   for await (const outcome of outcomes) {
     if (isNotBegun(outcome)) continue;
@@ -214,7 +238,7 @@ async function* outcomesOf(
       await failures?.add(row, error);
       end.isToBeRetried ||= passes(error);
       if (endsRun(error)) end.left ??= error;
-      else if (counts.failed > maxFailures) end.left ??= tooManyFailures(maxFailures);
+      else if (counts.failed - earlier.failures.size > maxFailures) end.left ??= tooManyFailures(maxFailures);
     }
     yield outcome;
   }
@@ -229,30 +253,39 @@ function dryRun({ directory, job, folder, options }: Run): AsyncGenerator<RowOut
   const work = async (planned: PlannedRow): Promise<RowOutcome> => {
     const { n, row, target } = planned;
     if (planned.planned.kind === 'failed') return { ...untouchedRow(job, planned), dryRun: true, n, row };
-    return { ...untouched(await job.plan(directory, row, target.id)), dryRun: true, n, row };
+    return { ...untouched(await planAgain(directory, job, planned, target.id)), dryRun: true, n, row };
   };
-  const { width } = options;
-  return mapConcurrently(readSpool<PlannedRow>(folder.plans), work, { width, ordered: true });
+  async function* rows(): AsyncGenerator<PlannedRow, void, undefined> {
+    for await (const row of readSpool<PlannedRow>(folder.plans)) if (row.planned.kind !== 'repeat') yield row;
+  }
+  return mapConcurrently(rows(), work, { width: options.width, ordered: true });
 }
 
 async function readInput(
   job: Job,
-  { input, skipInvalid, caution }: BatchOptions,
+  { input, skipInvalid, caution, stop }: BatchOptions,
   folder: RunFolder,
 ): Promise<TakenIn> {
-  const taken = await takeIn(await input.open(), input.format, job, {
-    skipInvalid,
-    spool: folder.rows,
+  const source = await input.open();
+  // Whoever writes to a pipe may take for ever.
+  const leave = () => source.destroy(interrupted());
+  stop.addEventListener('abort', leave, { once: true });
+  const taken = await takeIn(source, input.format, job, { skipInvalid, spool: folder.rows }).finally(() => {
+    stop.removeEventListener('abort', leave);
   });
   for (const repeat of taken.repeats) caution(`${repeat}: it is taken once`);
+  assertGoingOn(stop);
+  for (const repeat of toldLines(taken.repeats)) caution(`${repeat}: it is taken once`);
   for (const problem of toldLines(taken.invalid)) caution(`${problem}: it is left out`);
   return taken;
 }
 
-function keyOf({ endpoint }: Directory, job: Job, { input, skipInvalid }: BatchOptions): string {
+/** Each context has a history of its own, without which nobody knows which rows of a run are done. */
+function keyOf({ context, endpoint }: Directory, job: Job, { input }: BatchOptions): string {
   const { poolId, url } = endpoint;
   const { operation, intent } = job;
-  return runKey({ operation, intent, poolId, url, input: input.name, format: input.format, skipInvalid });
+  const { name, format } = input;
+  return runKey({ operation, intent, context: context.name, poolId, url, input: name, format });
 }
 
 /** Keeps other processes from going on with the same run meanwhile. */

@@ -5,17 +5,19 @@ import { readRun, type RowRecord } from '../history/read-run.js';
 import { quoted } from '../text/quoted.js';
 import type { EarlierTry } from './plan-rows.js';
 import type { PlannedRow } from './planned-row.js';
-import { type RunFolder, unfinishedRuns } from './run-folder.js';
+import { hasRunHead, removeRunFolder, type RunFolder, unfinishedRuns } from './run-folder.js';
 import { passes } from './run-rows.js';
 import { readSpool } from './spool.js';
 
 /** What the earlier parts of a run have come to. */
 export interface EarlierRun {
-  /** Rows that are done with, and those of them that have failed for good, with their errors. */
-  readonly settled: number;
+  /** Rows that are done, and those that have failed for good, with their errors. */
+  readonly done: number;
   readonly failures: ReadonlyMap<number, AdminError>;
   readonly isSettled: (n: number) => boolean;
   readonly earlierTry: (n: number) => EarlierTry | undefined;
+  /** Whether a row names a user whom a row before it names otherwise. */
+  readonly isRepeat: (n: number) => boolean;
 }
 
 /**
@@ -61,6 +63,19 @@ export async function findUnfinished(
 }
 
 /**
+ * Refuses a run that another process has brought to its end while this one waited for it.
+ *
+ * @throws AdminError RUN_NOT_FOUND
+ */
+export async function assertUnfinished(folder: RunFolder): Promise<void> {
+  if (await hasRunHead(folder)) return;
+  await removeRunFolder(folder);
+  throw new AdminError('RUN_NOT_FOUND', `run ${folder.id} has come to its end in another process`, {
+    hint: 'There is nothing left to go on with.',
+  });
+}
+
+/**
  * What the history tells of a run's earlier parts.
  *
  * @param folder undefined for a run that has none
@@ -70,33 +85,37 @@ export async function readEarlier(directory: Directory, folder: RunFolder | unde
   const { dataFolder, context, endpoint } = directory;
   const rows = await readRun(historyFile(dataFolder, context.name, endpoint.poolId), folder.id);
   const failures = new Map<number, AdminError>();
-  let settled = 0;
+  let done = 0;
   for (const [n, record] of rows) {
     const error = failedForGood(record);
     if (error !== undefined) failures.set(n, error);
-    if (error !== undefined || isDone(record)) settled += 1;
+    if (isDone(record)) done += 1;
   }
-  const modifiedAt = await modificationsOf(folder, rows);
+  const { tried, repeats } = await earlierPlans(folder, rows);
   return {
-    settled,
+    done,
     failures,
     isSettled: (n) => failures.has(n) || isDone(rows.get(n)),
     earlierTry: (n) => {
       const record = rows.get(n);
       if (record === undefined) return undefined;
+      const { recordId, result } = record;
       return {
-        ...(record.result === null ? { recordId: record.recordId } : {}),
-        modifiedAt: modifiedAt.get(n),
+        ...(result === null ? { recordId } : {}),
+        isUnknown: result === null || result === 'unknown',
+        ...tried.get(n),
       };
     },
+    isRepeat: (n) => repeats.has(n),
   };
 }
 
 const NONE: EarlierRun = {
-  settled: 0,
+  done: 0,
   failures: new Map(),
   isSettled: () => false,
   earlierTry: () => undefined,
+  isRepeat: () => false,
 };
 
 function isDone(record: RowRecord | undefined): boolean {
@@ -110,15 +129,15 @@ function failedForGood({ result, error }: RowRecord): AdminError | undefined {
   return passes(told) ? undefined : told;
 }
 
-/** When the users of rows that are not done were last modified, as the earlier part had planned them. */
-async function modificationsOf(
-  folder: RunFolder,
-  rows: ReadonlyMap<number, RowRecord>,
-): Promise<ReadonlyMap<number, string>> {
-  const found = new Map<number, string>();
-  for await (const { n, modifiedAt } of readSpool<PlannedRow>(folder.plans)) {
+/** Whom the earlier part had planned rows for that are begun and not done, and which rows repeat another's user. */
+async function earlierPlans(folder: RunFolder, rows: ReadonlyMap<number, RowRecord>) {
+  const tried = new Map<number, Pick<PlannedRow, 'target' | 'modifiedAt'>>();
+  const repeats = new Set<number>();
+  for await (const { n, target, modifiedAt, planned } of readSpool<PlannedRow>(folder.plans)) {
+    if (planned.kind === 'repeat') repeats.add(n);
     const record = rows.get(n);
-    if (modifiedAt !== undefined && record !== undefined && !isDone(record)) found.set(n, modifiedAt);
+    if (record === undefined || isDone(record)) continue;
+    tried.set(n, { target, ...(modifiedAt === undefined ? {} : { modifiedAt }) });
   }
-  return found;
+  return { tried, repeats };
 }

@@ -4,18 +4,25 @@ import { addPlan, emptySummary, type PlanSummary } from '../changes/plan-summary
 import type { Directory } from '../directory.js';
 import { AdminError, EXIT } from '../errors.js';
 import { movedFields } from '../model/field-change.js';
+import type { Target } from '../model/target.js';
 import { counted } from '../text/counted.js';
+import { quoted } from '../text/quoted.js';
 import type { Job } from './job.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { type Planned, type PlannedRow, planDigest } from './planned-row.js';
+import type { Row } from './row.js';
 import { readSpool, writeSpool } from './spool.js';
 import type { NumberedRow } from './take-in.js';
+import { nothingTold, tell, type Told } from './told.js';
 
 /** What an earlier part of the same run has left of a row that is not done. */
 export interface EarlierTry {
   /** The record that has no end. */
   readonly recordId?: string;
-  /** When the target was last modified, as it was planned then. */
+  /** Nobody told how it ended, or that was not known. */
+  readonly isUnknown: boolean;
+  /** The target as it was planned then, and when it was last modified. */
+  readonly target?: Target | undefined;
   readonly modifiedAt?: string | undefined;
 }
 
@@ -25,6 +32,8 @@ export interface PlanRowsOptions {
   readonly isSettled: (n: number) => boolean;
   /** What is known of a row that was begun before. */
   readonly earlier: (n: number) => EarlierTry | undefined;
+  /** Whether an earlier part of the run has found a row to name a user whom a row before it names. */
+  readonly isRepeat: (n: number) => boolean;
   /** Leave out rows that cannot be carried out: each is then a failure of its own. */
   readonly skipInvalid: boolean;
   /** Rows planned at once. */
@@ -33,39 +42,52 @@ export interface PlanRowsOptions {
   readonly stop: AbortSignal;
 }
 
+/** What the plans of all rows come to. */
+export interface Plans {
+  readonly summary: PlanSummary;
+  /** Rows of a user whom a row before them names otherwise: how many, and those that were not known yet. */
+  readonly repeated: number;
+  readonly repeats: Told;
+}
+
 /**
  * Plans a change for every row of a spool, and puts what a run needs of the plans into another. Nothing is written to
  * the pool; every plan is guarded.
  *
- * @returns what the plans come to
  * @throws AdminError where rows cannot be carried out, which names them; CANCELLED; what fails for every row alike
  */
-export async function planRows(
-  directory: Directory,
-  job: Job,
-  options: PlanRowsOptions,
-): Promise<PlanSummary> {
+export async function planRows(directory: Directory, job: Job, options: PlanRowsOptions): Promise<Plans> {
   const { conventions, context } = directory;
   const summary = emptySummary();
   const problems: { line: number; error: AdminError }[] = [];
-  let failed = 0;
-  /** The row that each user was planned for. */
+  let [failed, repeated] = [0, 0];
+  const repeats = nothingTold();
+  /** The line that each user was planned for. */
   const targets = new Map<string, number>();
   const writer = writeSpool<PlannedRow>(options.spools.plans);
   const rows = unsettled(readSpool<NumberedRow>(options.spools.rows), options);
-  const work = (numbered: NumberedRow) => planRow(directory, job, numbered, options.earlier(numbered.n));
+  const work = (numbered: NumberedRow): Promise<RowAndChange> =>
+    options.isRepeat(numbered.n)
+      ? Promise.resolve({ ...numbered, target: namedTarget(job, numbered.row), planned: KNOWN_REPEAT })
+      : planRow(directory, job, numbered, options.earlier(numbered.n));
   try {
-    for await (const { change, ...planned } of mapConcurrently(rows, work, {
-      width: options.width,
-      ordered: true,
-    })) {
-      if ('error' in planned.planned) {
+    const { width } = options;
+    for await (const { change, ...planned } of mapConcurrently(rows, work, { width, ordered: true })) {
+      const { row, target } = planned;
+      const first = planned.planned.kind === 'failed' ? undefined : targets.get(target.id);
+      if (planned.planned.kind === 'repeat' || first !== undefined) {
+        repeated += 1;
+        if (first !== undefined) tell(repeats, repeatOf(planned, first));
+        // Kept, so that a later part of the run, for which the first row is done, does not take this for another.
+        await writer.add({ ...planned, planned: KNOWN_REPEAT });
+        continue;
+      }
+      if (planned.planned.kind === 'failed') {
         failed += 1;
         const { code, message, hint } = planned.planned.error;
         const error = new AdminError(code, message, hint === undefined ? {} : { hint });
-        if (problems.length < TOLD) problems.push({ line: planned.row.line, error });
-      } else if (targets.has(planned.target.id)) continue;
-      else targets.set(planned.target.id, planned.n);
+        if (problems.length < TOLD) problems.push({ line: row.line, error });
+      } else targets.set(target.id, row.line);
       if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
       await writer.add(planned);
     }
@@ -77,7 +99,18 @@ export async function planRows(
     throw error;
   }
   await writer.close();
-  return summary;
+  return { summary, repeats, repeated };
+}
+
+const KNOWN_REPEAT = { kind: 'repeat' } as const;
+
+function repeatOf({ row, target }: PlannedRow, first: number): string {
+  return `line ${row.line} repeats ${quoted(target.label)} of line ${first} by another name`;
+}
+
+function namedTarget(job: Job, row: Row): Target {
+  const name = job.nameOf(row);
+  return { kind: 'user', id: name, label: name, tenantId: null };
 }
 
 async function* unsettled(
@@ -98,17 +131,14 @@ async function planRow(
   { n, row }: NumberedRow,
   earlier: EarlierTry | undefined,
 ): Promise<RowAndChange> {
-  const begun = earlier === undefined ? {} : { isRetried: true as const, ...recordOf(earlier) };
-  const named = { kind: 'user', id: job.nameOf(row), label: job.nameOf(row), tenantId: null } as const;
+  const begun = earlier === undefined ? {} : { isRetried: true as const, ...keptOf(earlier) };
+  const named = earlier?.target ?? namedTarget(job, row);
   try {
-    const change =
-      earlier !== undefined && job.recovery.kind === 'complete'
-        ? await job.recovery.plan(directory, row)
-        : await job.plan(directory, row);
+    const change = await planAgain(directory, job, { row, ...begun });
     guard(directory, change);
     const { target, modifiedAt, alreadySo } = change;
-    const known = { n, row, target, ...begun, ...(modifiedAt === undefined ? {} : { modifiedAt }) };
-    if (earlier?.recordId !== undefined && wasDone(job, change, earlier)) {
+    const known = { n, row, target, ...(modifiedAt === undefined ? {} : { modifiedAt }), ...begun };
+    if (earlier?.isUnknown === true && wasDone(job, change, earlier)) {
       return { ...known, planned: { kind: 'was-done', said: alreadySo } };
     }
     if (isAlreadySo(change)) return { ...known, change, planned: { kind: 'already-so', said: alreadySo } };
@@ -128,8 +158,34 @@ async function planRow(
   }
 }
 
-function recordOf({ recordId }: EarlierTry): { recordId?: string } {
-  return recordId === undefined ? {} : { recordId };
+/**
+ * Plans what is left to do of a row.
+ *
+ * @param target the canonical name of its user, where an earlier plan has found it
+ */
+export function planAgain(
+  directory: Directory,
+  { plan, recovery }: Job,
+  { row, isRetried }: Pick<PlannedRow, 'row' | 'isRetried'>,
+  target?: string,
+): Promise<Change> {
+  if (isRetried === true && recovery.kind === 'complete') return recovery.plan(directory, row);
+  return plan(directory, row, target);
+}
+
+/**
+ * What a later part of the run has to know again. Of a row that nobody knows the end of, what counts is when its user was
+ * modified before it was begun, however often it is planned.
+ */
+function keptOf({
+  recordId,
+  isUnknown,
+  modifiedAt,
+}: EarlierTry): Pick<PlannedRow, 'recordId' | 'modifiedAt'> {
+  return {
+    ...(recordId === undefined ? {} : { recordId }),
+    ...(isUnknown && modifiedAt !== undefined ? { modifiedAt } : {}),
+  };
 }
 
 function failure({ code, message, hint }: AdminError): Planned {

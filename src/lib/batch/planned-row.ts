@@ -30,6 +30,8 @@ export type Planned =
     }
   /** Nothing to do, and the sentence that says so. */
   | { readonly kind: 'already-so'; readonly said: string }
+  /** Its user is that of a row before it under another name, so that nothing is done. */
+  | { readonly kind: 'repeat' }
   /** A crash left it unknown, and looking shows that it was done. */
   | { readonly kind: 'was-done'; readonly said: string }
   | FailedPlan;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { AdminError } from '../errors.js';
 import { makeFolder } from '../files/make-folder.js';
 
 /** What is kept of a run from its first row to its last, so that it can be gone on with. */
@@ -30,10 +31,22 @@ export function runKey(parts: object): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
-/** Makes the folder of a run that is new. Without a head it is nothing yet. */
+/**
+ * Makes the folder of a run that is new. Without a head it is nothing yet.
+ *
+ * @throws AdminError DATA_FOLDER
+ */
 export async function makeRunFolder(dataFolder: string, id: string): Promise<RunFolder> {
   const folder = folderOf(dataFolder, id);
-  await makeFolder(folder.path);
+  try {
+    await makeFolder(folder.path);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
+      hint: 'Nothing was changed. Check its permissions and the space on its disk, or name another\nfolder: SF_ADMIN_DATA_DIR',
+      cause: error,
+    });
+  }
   return folder;
 }
 
@@ -41,6 +54,11 @@ export async function makeRunFolder(dataFolder: string, id: string): Promise<Run
 export async function writeRunHead(folder: RunFolder, head: RunHead): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
   await writeFileAtomic(join(folder.path, HEAD), `${JSON.stringify(head)}\n`, { mode: 0o600 });
+}
+
+/** Whether a run has begun and not come to its end. */
+export async function hasRunHead(folder: RunFolder): Promise<boolean> {
+  return (await readHead(folder)) !== undefined;
 }
 
 /** Removes what is kept of a run. */

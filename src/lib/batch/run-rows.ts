@@ -7,6 +7,7 @@ import { AdminError, type ErrorCode, EXIT } from '../errors.js';
 import type { CredentialsFile } from './credentials-file.js';
 import type { Job } from './job.js';
 import { mapConcurrently } from './map-concurrently.js';
+import { planAgain } from './plan-rows.js';
 import { type FailedPlan, type PlannedRow, planDigest } from './planned-row.js';
 import type { Row } from './row.js';
 
@@ -40,6 +41,7 @@ export function runRows(
 ): AsyncGenerator<RowOutcome, void, undefined> {
   async function* begun(): AsyncGenerator<PlannedRow, void, undefined> {
     for await (const row of planned) {
+      if (row.planned.kind === 'repeat') continue;
       if (!options.mayBegin()) return;
       yield row;
     }
@@ -59,11 +61,13 @@ async function runRow(
   options: RunRowsOptions,
 ): Promise<Outcome> {
   const { planned } = row;
-  if (planned.kind === 'failed' || planned.kind === 'already-so') return untouchedRow(job, row);
+  if (planned.kind !== 'change' && planned.kind !== 'was-done') return untouchedRow(job, row);
   const recorder = recorderOf(directory, row, options);
   try {
     if (planned.kind === 'was-done') {
-      return await recorder.end({ ...untouchedRow(job, row), changed: true, warnings: [LOOKED_UP] });
+      // As what is so already: the record keeps the fields that it was begun with.
+      const ended = await recorder.end(untouchedRow(job, row));
+      return { ...ended, changed: true, warnings: [...ended.warnings, LOOKED_UP] };
     }
     return await carryOutAgreed(directory, agreedTo(directory, job, row, planned), recorder);
   } catch (error) {
@@ -77,16 +81,13 @@ const LOOKED_UP = 'an earlier part of the run was cut off; looking it up shows t
 function agreedTo(
   directory: Directory,
   job: Job,
-  { row, target, isRetried }: PlannedRow,
+  planned: PlannedRow,
   { digest, asks }: { readonly digest: string; readonly asks: boolean },
 ): Agreed {
-  const { recovery } = job;
+  const { id } = planned.target;
   return {
-    targetId: target.id,
-    plan: () =>
-      isRetried === true && recovery.kind === 'complete'
-        ? recovery.plan(directory, row)
-        : job.plan(directory, row, target.id),
+    targetId: id,
+    plan: () => planAgain(directory, job, planned, id),
     isSame: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
     isRefusedWhereMoved: job.creates,
   };

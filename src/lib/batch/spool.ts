@@ -36,7 +36,7 @@ export function writeSpool<Item>(file: string): SpoolWriter<Item> {
   };
   return {
     async add(item) {
-      text += `${JSON.stringify(item)}\n`;
+      text += `${oneLine(item)}\n`;
       if (text.length >= CHUNK) await flush();
     },
     async close() {
@@ -51,6 +51,11 @@ export function writeSpool<Item>(file: string): SpoolWriter<Item> {
       await rm(unfinished, { force: true });
     },
   };
+}
+
+/** Newer versions of Node's readline end a line at these as well (22 and 24 do, 20 does not). */
+function oneLine(item: unknown): string {
+  return JSON.stringify(item).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
 /** What a spool holds, in order. It was written by this program, and a line that is not whole is a defect. */

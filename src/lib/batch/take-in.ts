@@ -9,6 +9,7 @@ import { readRows } from './read-rows.js';
 import { Repeats } from './repeats.js';
 import { isProblem, type Row, type RowProblem } from './row.js';
 import { writeSpool } from './spool.js';
+import { nothingTold, tell, type Told, toldLines } from './told.js';
 
 /** A row with its number in the input, from 1; neither a header nor an empty line counts. */
 export interface NumberedRow {
@@ -30,15 +31,6 @@ export interface TakenIn {
   readonly invalid: Told;
 }
 
-/** Sentences on some rows: the first few, and how many there are. */
-export interface Told {
-  readonly first: string[];
-  count: number;
-}
-
-/** Sentences that are told one by one; more are counted. */
-const TOLD = 20;
-
 /**
  * Reads and checks a whole input, and puts its good rows into a spool, each user once. Nothing of the input is kept in
  * memory but whom it names.
@@ -56,6 +48,8 @@ export async function takeIn(
   const hash = createHash('sha256');
   const repeats = new Repeats(job.caseSensitive);
   const invalid = told();
+  const seen = new Map<string, number>();
+  const [repeats, invalid] = [nothingTold(), nothingTold()];
   let header: readonly string[] | undefined;
   const { textKey: fallback, checkColumns } = job;
   const reading = {
@@ -84,6 +78,9 @@ export async function takeIn(
   if (invalid.count > 0 && !skipInvalid) throw badRows(bad, invalid);
   if (rows > 0)
     return { rows, addresses, header, digest: hash.digest('hex'), repeats: repeats.told(), invalid };
+  const isNoneGood = rows === 0;
+  if (invalid.count > 0 && (!skipInvalid || isNoneGood)) throw badRows(bad, invalid, { isNoneGood });
+  if (rows > 0) return { rows, addresses, header, digest: hash.digest('hex'), repeats, invalid };
   throw new AdminError('MISSING_INPUT', 'the input names no user', {
     hint: 'Give one USER a line, or rows with a key username, sub or email.',
   });
@@ -114,25 +111,14 @@ function hashed(source: Readable, hash: { update: (bytes: Buffer) => unknown }):
   return pipeline(source, through, () => undefined);
 }
 
-function told(): Told {
-  return { first: [], count: 0 };
-}
-
-function tell(sentences: Told, sentence: string): void {
-  sentences.count += 1;
-  if (sentences.first.length < TOLD) sentences.first.push(sentence);
-}
-
-/** The sentences, and how many more there are. */
-export function toldLines({ first, count }: Told): string[] {
-  return count > first.length ? [...first, `and ${count - first.length} more`] : first;
-}
-
-function badRows(bad: number, invalid: Told): AdminError {
+function badRows(bad: number, invalid: Told, { isNoneGood }: { isNoneGood: boolean }): AdminError {
   return new AdminError('USAGE', `${counted(bad, 'row')} of the input cannot be used`, {
-    hint: [...toldLines(invalid), 'Nothing was written. To go on with the good ones: --skip-invalid'].join(
-      '\n',
-    ),
+    hint: [
+      ...toldLines(invalid),
+      isNoneGood
+        ? 'Nothing was written: there is no other row.'
+        : 'Nothing was written. To go on with the good ones: --skip-invalid',
+    ].join('\n'),
   });
 }
 

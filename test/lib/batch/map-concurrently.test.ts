@@ -120,7 +120,9 @@ describe('mapConcurrently', () => {
       await delay(n === 1 ? 1 : 20);
       log.push(`ended ${n}`);
     };
-    for await (const _ of mapConcurrently(numbers(9, log), work, { width: 3, ordered: false })) break;
+    const results = mapConcurrently(numbers(9, log), work, { width: 3, ordered: false });
+    await results.next();
+    await results.return();
     expect(log).to.deep.equal(['ended 1', 'ended 2', 'ended 3', 'closed']);
   });
 });

@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -33,6 +33,11 @@ describe('a spool', () => {
     );
   });
 
+  it('is a line for each, for every reader of lines', async () => {
+    await spool(['a\u2028b\u2029c']);
+    expect(await readFile(file(), 'utf8')).to.equal('"a\\u2028b\\u2029c"\n');
+  });
+
   it('holds more than is gathered before it is written', async () => {
     const items = Array.from({ length: 3_000 }, (_, n) => ({ n, text: 'x'.repeat(100) }));
     await spool(items);
@@ -58,18 +63,25 @@ describe('a spool', () => {
     const writer = writeSpool<string>(file());
     await writer.add('new');
     await writer.abandon();
-    expect([await all(readSpool(file())), await readdir(folder.path(''))]).to.deep.equal([['old'], ['rows.ndjson']]);
+    expect([await all(readSpool(file())), await readdir(folder.path(''))]).to.deep.equal([
+      ['old'],
+      ['rows.ndjson'],
+    ]);
   });
 
   it('that cannot be made says so when it is closed, and can be abandoned', async () => {
     await mkdir(`${file()}.new`);
     const writer = writeSpool<string>(file());
     await writer.add('new');
-    expect(await writer.close().catch((error: NodeJS.ErrnoException) => error.code)).to.equal('EISDIR');
+    expect(await writer.close().catch((error: unknown) => (error as NodeJS.ErrnoException).code)).to.equal(
+      'EISDIR',
+    );
   });
 
   it('that is not there is an error of whoever reads it', async () => {
-    const failed = await all(readSpool(file())).catch((error: NodeJS.ErrnoException) => error.code);
+    const failed = await all(readSpool(file())).catch(
+      (error: unknown) => (error as NodeJS.ErrnoException).code,
+    );
     expect(failed).to.equal('ENOENT');
   });
 
