@@ -70,7 +70,12 @@ function rateFor(category: QuotaCategory, writes: boolean, asked: number | undef
 }
 
 /** The names under which AWS says that there were too many requests; the mail quota's is not among them. */
-const THROTTLING = new Set(['TooManyRequestsException', 'ThrottlingException', 'RequestLimitExceeded']);
+const THROTTLING = new Set([
+  'TooManyRequestsException',
+  'ThrottlingException',
+  'RequestThrottled',
+  'RequestLimitExceeded',
+]);
 
 /** Whether an error of the SDK says that there were too many requests. */
 export function isThrottling(error: unknown): boolean {
