@@ -5,7 +5,7 @@ export function isUncertain(error: AdminError): boolean {
   return error.mayHaveHappened === true;
 }
 
-/** Whether the SDK sent the request more than once (its `$metadata.attempts`). */
+/** Whether the answer to an earlier attempt may have been lost (`$metadata.attempts`; a paced run counts none throttled). */
 export function wasRetried(error: AdminError): boolean {
   const attempts = (error.cause as { $metadata?: { attempts?: number } } | undefined)?.$metadata?.attempts;
   return attempts !== undefined && attempts > 1;

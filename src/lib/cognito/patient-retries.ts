@@ -1,5 +1,7 @@
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 
+import { isThrottling } from './pace.js';
+
 type Strategy = Extract<
   NonNullable<CognitoIdentityProviderClientConfig['retryStrategy']>,
   { refreshRetryTokenForRetry: unknown }
@@ -12,6 +14,9 @@ const ATTEMPTS = 10;
 const FIRST_DELAY = 100;
 const MOST_DELAY = 5_000;
 
+/** The service's word for a quota that is used up: the SDK takes it for throttling, and no wait of a call gives it back. */
+const USED_UP = 'LimitExceededException';
+
 /**
  * The SDK's retry strategy for a run of many calls. The SDK's own gives a call up after a few attempts, and all calls
  * together after some hundred: rightly for one person who waits, but a run that keeps its pace can wait for as long as
@@ -19,32 +24,26 @@ const MOST_DELAY = 5_000;
  */
 export function patientRetries(): Strategy {
   return {
-    acquireInitialRetryToken: () => Promise.resolve(tokenOf({ retries: 0, failures: 0, delay: 0 })),
+    acquireInitialRetryToken: () => Promise.resolve(tokenOf(0, 0)),
     refreshRetryTokenForRetry: (token, { errorType, error }) => {
-      const { failures } = token as CountedToken;
-      const retries = token.getRetryCount() + 1;
-      if (errorType === 'THROTTLING') return Promise.resolve(tokenOf({ retries, failures, delay: 0 }));
-      if (errorType === 'CLIENT_ERROR' || failures + 1 >= ATTEMPTS) {
+      const failures = token.getRetryCount();
+      if (isThrottling(error)) return Promise.resolve(tokenOf(failures, 0));
+      const isFinal = errorType === 'CLIENT_ERROR' || (error instanceof Error && error.name === USED_UP);
+      if (isFinal || failures + 1 >= ATTEMPTS) {
         return Promise.reject(error instanceof Error ? error : new Error(String(error)));
       }
       const longest = Math.min(MOST_DELAY, FIRST_DELAY * 2 ** failures);
       // Spread, so that calls that failed together do not come again together.
-      const delay = longest * (0.5 + Math.random() / 2);
-      return Promise.resolve(tokenOf({ retries, failures: failures + 1, delay }));
+      return Promise.resolve(tokenOf(failures + 1, longest * (0.5 + Math.random() / 2)));
     },
     recordSuccess: () => undefined,
   };
 }
 
-interface CountedToken extends Token {
-  /** Attempts that failed otherwise than by throttling. */
-  readonly failures: number;
-}
-
-function tokenOf(counts: { retries: number; failures: number; delay: number }): CountedToken {
-  return {
-    failures: counts.failures,
-    getRetryCount: () => counts.retries,
-    getRetryDelay: () => counts.delay,
-  };
+/**
+ * The SDK counts a call's attempts by this. Throttled ones are not counted: they did nothing, and whoever asks for the
+ * count wants to know whether the answer to an earlier attempt may have been lost.
+ */
+function tokenOf(failures: number, delay: number): Token {
+  return { getRetryCount: () => failures, getRetryDelay: () => delay };
 }
