@@ -44,8 +44,13 @@ export function openCognito(endpoint: Endpoint): Cognito {
       endpoint.interrupt.throwIfAborted();
       const abortSignal = AbortSignal.any([endpoint.interrupt, deadline.signal]);
       const { send: sendNow } = await open();
-      const around = pace && inTurn(pace, operation, deadline, endpoint.interrupt);
-      begun = true;
+      const begin = (): void => {
+        begun = true;
+        deadline.resume();
+      };
+      const around = pace && inTurn(pace, operation, { deadline, begin, signal: endpoint.interrupt });
+      // Otherwise it may wait for its turn, and be interrupted before anything was sent.
+      if (around === undefined) begin();
       return await sendNow(operation, input, { abortSignal, keepRaw, around });
     } catch (error) {
       if (endpoint.interrupt.aborted) {
@@ -68,9 +73,13 @@ export function openCognito(endpoint: Endpoint): Cognito {
 }
 
 /** Makes each attempt at a call wait for its turn, while the call's own time stands still. */
-function inTurn(pace: Pace, operation: OperationName, deadline: Deadline, signal: AbortSignal): Around {
+function inTurn(
+  pace: Pace,
+  operation: OperationName,
+  { deadline, begin, signal }: { deadline: Deadline; begin: () => void; signal: AbortSignal },
+): Around {
   return (attempt) => {
     deadline.pause();
-    return pace.attempt(operation, attempt, { signal, begun: deadline.resume });
+    return pace.attempt(operation, attempt, { signal, begun: begin });
   };
 }

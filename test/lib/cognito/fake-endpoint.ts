@@ -23,7 +23,7 @@ export function errorReply(name: string, message: string, status = 400): Reply {
 
 /** Runs `work` against an HTTP endpoint on this machine. `answer` is given each request, and how many came before. */
 export async function withEndpoint<T>(
-  answer: (request: SeenRequest, before: number) => Reply,
+  answer: (request: SeenRequest, before: number) => Reply | Promise<Reply>,
   work: (url: string, seen: readonly SeenRequest[]) => Promise<T>,
 ): Promise<T> {
   const seen: SeenRequest[] = [];
@@ -36,7 +36,7 @@ export async function withEndpoint<T>(
       headers: request.headers,
     };
     seen.push(sent);
-    const { status = 200, json, text, headers = {} } = answer(sent, seen.length - 1);
+    const { status = 200, json, text, headers = {} } = await answer(sent, seen.length - 1);
     const type = text === undefined ? 'application/x-amz-json-1.1' : 'text/html';
     response.writeHead(status, { 'content-type': type, ...headers }).end(text ?? JSON.stringify(json));
   };
