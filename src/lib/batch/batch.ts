@@ -114,8 +114,6 @@ export async function runBatch(
       if (folder !== fresh) await rename(fresh.rows, folder.rows);
       const acting = await withAddressBook(directory, taken.addresses);
       const run = { directory: acting, job, options, folder, earlier, taken };
-      return carryOut(run, use, async () => {
-      const run = { directory: acting, job, options, folder, earlier, total: taken.rows };
       return carryOut(run, use, async (open) => {
         // In this order: files that a crash leaves without a run could neither be gone on with nor be made again.
         await writeRunHead(folder, head);
@@ -149,14 +147,11 @@ async function carryOut(
   const { directory, job, options, folder, earlier } = run;
   const { isSettled, isRepeat, earlierTry } = earlier;
   const { skipInvalid, width, stop } = options;
-  const planning = { spools: folder, isSettled, earlier: earlierTry, skipInvalid, width, stop };
-  const summary = await planRows(directory, job, planning);
-  const counts = { total: run.taken.rows, before: earlier.settled, changed: 0, alreadySo: 0, failed: 0 };
   const planning = { spools: folder, isSettled, isRepeat, earlier: earlierTry, skipInvalid, width, stop };
   const { summary, repeats, repeated } = await planRows(directory, job, planning);
   for (const repeat of toldLines(repeats)) options.caution(`${repeat}: it is taken once`);
   const counts = {
-    total: run.total - repeated,
+    total: run.taken.rows - repeated,
     before: earlier.done,
     changed: 0,
     alreadySo: 0,
@@ -172,13 +167,7 @@ async function carryOut(
   await agreeTo(summary, options, { evenHarmless: true });
   assertGoingOn(stop);
 
-  // Before its files: those of a run that nobody knows of could neither be gone on with nor made again.
-  await begin();
-  const files = await openRunFiles(options, folder, run.taken.header).catch(async (error: unknown) => {
-    if (!options.resume) await removeRunFolder(folder);
-    throw error;
-  });
-  const files = await begin(() => openRunFiles(options, folder));
+  const files = await begin(() => openRunFiles(options, folder, run.taken.header));
   const end: RunEnd = { left: undefined, isToBeRetried: false };
   try {
     await use({ ...batch, outcomes: outcomesOf(run, files, { counts, end }) });
@@ -275,7 +264,6 @@ async function readInput(
   });
   for (const repeat of taken.repeats) caution(`${repeat}: it is taken once`);
   assertGoingOn(stop);
-  for (const repeat of toldLines(taken.repeats)) caution(`${repeat}: it is taken once`);
   for (const problem of toldLines(taken.invalid)) caution(`${problem}: it is left out`);
   return taken;
 }

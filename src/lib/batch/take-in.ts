@@ -47,9 +47,7 @@ export async function takeIn(
 ): Promise<TakenIn> {
   const hash = createHash('sha256');
   const repeats = new Repeats(job.caseSensitive);
-  const invalid = told();
-  const seen = new Map<string, number>();
-  const [repeats, invalid] = [nothingTold(), nothingTold()];
+  const invalid = nothingTold();
   let header: readonly string[] | undefined;
   const { textKey: fallback, checkColumns } = job;
   const reading = {
@@ -75,12 +73,11 @@ export async function takeIn(
     throw error;
   }
   await writer.close();
-  if (invalid.count > 0 && !skipInvalid) throw badRows(bad, invalid);
-  if (rows > 0)
-    return { rows, addresses, header, digest: hash.digest('hex'), repeats: repeats.told(), invalid };
   const isNoneGood = rows === 0;
   if (invalid.count > 0 && (!skipInvalid || isNoneGood)) throw badRows(bad, invalid, { isNoneGood });
-  if (rows > 0) return { rows, addresses, header, digest: hash.digest('hex'), repeats, invalid };
+  if (rows > 0) {
+    return { rows, addresses, header, digest: hash.digest('hex'), repeats: repeats.told(), invalid };
+  }
   throw new AdminError('MISSING_INPUT', 'the input names no user', {
     hint: 'Give one USER a line, or rows with a key username, sub or email.',
   });
