@@ -91,7 +91,7 @@ describe('openFailuresFile', () => {
     const refused = await rejection(openFailuresFile(path(), 'text'));
     expect([refused, await readFile(path(), 'utf8')]).to.deep.equal([
       {
-        code: 'USAGE',
+        code: 'FILE_EXISTS',
         message: `${JSON.stringify(path())} exists already`,
         hint: 'Name a file that is not there yet: --failures FILE',
       },

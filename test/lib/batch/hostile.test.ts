@@ -13,8 +13,9 @@ import type { InputFormat } from '../../../src/lib/batch/input-format.js';
 import { MAX_LINE } from '../../../src/lib/batch/read-lines.js';
 import { openSource } from '../../../src/lib/batch/open-source.js';
 import { readRows } from '../../../src/lib/batch/read-rows.js';
-import { readUsers } from '../../../src/lib/batch/read-users.js';
 import { isProblem, type RowProblem } from '../../../src/lib/batch/row.js';
+import { takeIn } from '../../../src/lib/batch/take-in.js';
+import { usersJob } from '../../../src/lib/batch/users-job.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
@@ -27,6 +28,14 @@ const TOO_LONG = `is longer than ${MAX_LINE} characters: this is no list of user
 const CONTROLS = 'Write it without spaces, tabs or control characters';
 const FORMULA = 'is a formula, which a spreadsheet would run when it opens an export';
 const LONG = 'a'.repeat(50_000_000);
+
+/** A job for which a row has but to name a user. */
+const NAMES_ONLY = usersJob({
+  operation: 'users.disable',
+  intent: {},
+  plan: () => Promise.reject(new Error('nothing is planned here')),
+  recovery: { kind: 'look' },
+});
 
 /** What is wrong with a file of users to create, whole. */
 describe('A hostile file of users to create', () => {
@@ -209,7 +218,10 @@ describe('A hostile file of users to create', () => {
     it(`of ${format} with ${what} has neither a row nor a problem, and names nobody`, async () => {
       const none = await problemsOf(format, content);
       const refused = await rejection(
-        readUsers(await openSource(folder.path('users'), process.stdin), format),
+        takeIn(await openSource(folder.path('users'), process.stdin), format, NAMES_ONLY, {
+          skipInvalid: false,
+          spool: folder.path('rows'),
+        }),
       );
       expect([none, refused]).to.deep.equal([
         [],

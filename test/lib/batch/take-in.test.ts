@@ -37,7 +37,7 @@ describe('takeIn', () => {
       addresses: 2,
       header: ['email', 'note'],
       digest: createHash('sha256').update(content).digest('hex'),
-      repeats: { first: [], count: 0 },
+      repeats: [],
       invalid: { first: [], count: 0 },
     });
     expect(await rows()).to.deep.equal([
@@ -71,7 +71,7 @@ describe('takeIn', () => {
   it('takes a user once, and names the rows that repeat one', async () => {
     const { repeats } = await take('ana@a.example\nben\nana@a.example\nANA@a.example\n', 'text');
     expect([repeats, await names()]).to.deep.equal([
-      { first: ['line 3 repeats "ana@a.example" of line 1'], count: 1 },
+      ['line 3 repeats "ana@a.example" of line 1'],
       [
         [1, 1, 'ana@a.example'],
         [2, 2, 'ben'],
