@@ -7,6 +7,7 @@ import { movedFields } from '../model/field-change.js';
 import type { Target } from '../model/target.js';
 import { counted } from '../text/counted.js';
 import { quoted } from '../text/quoted.js';
+import { Fingerprints } from './fingerprints.js';
 import type { Job } from './job.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { type Planned, type PlannedRow, planDigest } from './planned-row.js';
@@ -63,7 +64,7 @@ export async function planRows(directory: Directory, job: Job, options: PlanRows
   let [failed, repeated] = [0, 0];
   const repeats = nothingTold();
   /** The line that each user was planned for. */
-  const targets = new Map<string, number>();
+  const targets = new Fingerprints();
   const writer = writeSpool<PlannedRow>(options.spools.plans);
   const rows = unsettled(readSpool<NumberedRow>(options.spools.rows), options);
   const work = (numbered: NumberedRow): Promise<RowAndChange> =>
@@ -74,7 +75,9 @@ export async function planRows(directory: Directory, job: Job, options: PlanRows
     const { width } = options;
     for await (const { change, ...planned } of mapConcurrently(rows, work, { width, ordered: true })) {
       const { row, target } = planned;
-      const first = planned.planned.kind === 'failed' ? undefined : targets.get(target.id);
+      // Users who are yet to be made have but the name that the input tells apart already.
+      const isFound = planned.planned.kind !== 'failed' && !job.creates;
+      const first = isFound ? targets.meet(target.id, row.line)?.line : undefined;
       if (planned.planned.kind === 'repeat' || first !== undefined) {
         repeated += 1;
         if (first !== undefined) tell(repeats, repeatOf(planned, first));
@@ -87,7 +90,7 @@ export async function planRows(directory: Directory, job: Job, options: PlanRows
         const { code, message, hint } = planned.planned.error;
         const error = new AdminError(code, message, hint === undefined ? {} : { hint });
         if (problems.length < TOLD) problems.push({ line: row.line, error });
-      } else targets.set(target.id, row.line);
+      }
       if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
       await writer.add(planned);
     }

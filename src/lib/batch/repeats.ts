@@ -5,7 +5,7 @@ import type { RowProblem } from './row.js';
 /** Repeats that are told of one by one; more are counted. */
 const TOLD = 20;
 
-/** The users that an input names, so that each is taken once; in 16 bytes a user. */
+/** The users that an input names, so that each is taken once; in 12 bytes a user. */
 export class Repeats {
   private readonly met = new Fingerprints();
   private readonly sentences: string[] = [];
