@@ -1,5 +1,4 @@
 import { rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { agreeTo, type Consent } from '../changes/consent.js';
@@ -277,11 +276,11 @@ function keyOf({ context, endpoint }: Directory, job: Job, { input }: BatchOptio
 }
 
 /** Keeps other processes from going on with the same run meanwhile. */
-async function alone<T>({ path, id }: RunFolder, work: () => Promise<T>): Promise<T> {
+async function alone<T>({ lock: file, id }: RunFolder, work: () => Promise<T>): Promise<T> {
   const lock = { isHeld: false };
   try {
     return await withLock(
-      join(path, 'run'),
+      file,
       () => {
         lock.isHeld = true;
         return work();

@@ -24,6 +24,8 @@ export interface RunFolder {
   readonly path: string;
   readonly rows: string;
   readonly plans: string;
+  /** Whose lock keeps other processes away. It stands elsewhere, as the folder goes while some may wait for it. */
+  readonly lock: string;
 }
 
 /** By what a run is found again: the same command, on the same pool, with the same input. */
@@ -87,7 +89,13 @@ const HEAD = 'run.json';
 
 function folderOf(dataFolder: string, id: string): RunFolder {
   const path = join(dataFolder, RUNS, id);
-  return { id, path, rows: join(path, 'rows.ndjson'), plans: join(path, 'plans.ndjson') };
+  return {
+    id,
+    path,
+    rows: join(path, 'rows.ndjson'),
+    plans: join(path, 'plans.ndjson'),
+    lock: join(dataFolder, 'locks', `run-${id}`),
+  };
 }
 
 async function readHead(folder: RunFolder): Promise<RunHead | undefined> {

@@ -35,6 +35,7 @@ function freshPassword(
   return {
     ...plan,
     done: `Created ${user.email} in ${user.tenantId}.`,
+    // Those that stand already too: a user who is created is held to having a tenant.
     fields: [
       ...attributeFields(storedAttributes(existing), user.values),
       ...(password === undefined

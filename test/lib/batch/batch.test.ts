@@ -123,7 +123,10 @@ describe('runBatch', () => {
   });
 
   it('does a user who is named in two ways once, and says which row repeats which', async () => {
-    const ran = await place().run(DISABLE, `${BEN}\n${CHLOE}\n${ID('02')}\n${BEN}\n`, { width: 4 });
+    const ran = await place().run(DISABLE, `${BEN}\n${CHLOE}\n${ID('02')}\n${BEN}\n`, {
+      width: 4,
+      ordered: true,
+    });
     expect([ends(ran), ran.counts.total, ran.cautions, (await place().records()).length]).to.deep.equal([
       [
         [1, 'changed'],

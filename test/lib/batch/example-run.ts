@@ -13,6 +13,7 @@ import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
+import { passwordMatches } from '../../../src/lib/sandbox/password.js';
 import { seedState } from '../../../src/lib/sandbox/seed.js';
 import type { PoolState, UserState } from '../../../src/lib/sandbox/state.js';
 import { deleteUser } from '../../../src/lib/users/delete-user.js';
@@ -81,6 +82,17 @@ export class RunPlace {
     return Object.values(this.pool.users).find(({ attributes }) => attributes.email === email);
   }
 
+  /** Whether a password opens the door to a user. */
+  async opens(email: string, password: string): Promise<boolean> {
+    const kept = this.user(email)?.password;
+    return kept !== undefined && (await passwordMatches(password, kept));
+  }
+
+  /** Somebody else deletes a user. */
+  lose(email: string): void {
+    Reflect.deleteProperty(this.pool.users, this.user(email)?.username ?? '');
+  }
+
   directory(context: Partial<Context> = {}): Directory {
     const dataFolder = this.path('data');
     return openTestDirectory({ store: new MemoryStore(this.#state), dataFolder, context });
@@ -129,7 +141,10 @@ export class RunPlace {
    */
   async crashIn(job: Job, { runId }: Ran, n: number, user: string): Promise<string> {
     const directory = this.directory();
-    const { operation, target, fields } = await job.plan(directory, { line: n, values: { user } });
+    const { operation, target, fields } = await job.plan(directory, {
+      line: n,
+      values: { [job.textKey]: user },
+    });
     const run = { id: runId, row: n };
     return recordStart(directory, { operation, target, fields, reason: null, undoes: null, run });
   }
