@@ -44,8 +44,8 @@ export async function agreeTo(
   { evenHarmless = false } = {},
 ): Promise<boolean> {
   const { all, irreversible } = summary;
-  const isHarmless = summary.asking.first === undefined;
-  const asking = isHarmless && evenHarmless && consent.prompter !== undefined ? all : summary.asking;
+  // The answer holds for the harmless ones beside those that ask, too, and so must the question.
+  const asking = evenHarmless && consent.prompter !== undefined ? all : summary.asking;
   if (asking.first === undefined || consent.yes) return false;
 
   const what = `${asking.first.operation.replace('.', ' ')} ${nameOf(asking)}`;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
-import { type Consent, requireConsent } from '../../../src/lib/changes/consent.js';
+import { agreeTo, type Consent, requireConsent } from '../../../src/lib/changes/consent.js';
 import type { Change } from '../../../src/lib/changes/change.js';
+import { addPlan, emptySummary } from '../../../src/lib/changes/plan-summary.js';
 import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
 import { rejection } from '../conventions/refusal.js';
 import { NOBODY, somebody } from './agreement.js';
@@ -97,5 +98,72 @@ describe('requireConsent', () => {
       'users disable ana\\u001b[2J: go on?',
       'This context is protected. Type ana\\u001b[2J to go on: [ana\\u001b[2J]',
     ]);
+  });
+});
+
+describe('agreeTo', () => {
+  const { conventions } = PLAIN;
+  const agree = (changes: readonly Change[], consent: Consent, options = {}) => {
+    const summary = emptySummary();
+    for (const change of changes) addPlan(summary, change, { conventions, isProtected: false });
+    return agreeTo(summary, consent, options);
+  };
+  const evenHarmless = { evenHarmless: true };
+
+  it('shows ten plans of many, and says how many more there are', async () => {
+    const { options, asked, shown } = somebody(true);
+    await agree(
+      Array.from({ length: 5_000 }, () => disruptive),
+      options,
+    );
+    const lines = shown.join('\n').split('\n');
+    expect([
+      lines.filter((line) => line.startsWith('users disable')).length,
+      lines.slice(-2),
+      asked,
+    ]).to.deep.equal([
+      10,
+      ['and 4990 more: --dry-run shows all', 'They cannot sign in.'],
+      ['users disable 5000 users: go on?'],
+    ]);
+  });
+
+  it('asks about what disrupts nothing where that is wanted, about all of it, and gives no reason', async () => {
+    const { options, asked, shown } = somebody(true);
+    expect(await agree([harmless, harmless], options, evenHarmless)).to.equal(true);
+    expect([asked, shown]).to.deep.equal([
+      ['users enable 2 users: go on?'],
+      [
+        [
+          'users enable ana@example.com (tenant_001)',
+          '  enabled: no → yes',
+          'users enable ana@example.com (tenant_001)',
+          '  enabled: no → yes',
+        ].join('\n'),
+      ],
+    ]);
+  });
+
+  it('asks about all where some of it disrupts, too, and gives the reason', async () => {
+    const { options, asked, shown } = somebody(true);
+    await agree([disruptive, { ...disruptive, disruption: undefined }], options, evenHarmless);
+    expect([asked, shown.join('\n').split('\n').at(-1)]).to.deep.equal([
+      ['users disable 2 users: go on?'],
+      'They cannot sign in.',
+    ]);
+  });
+
+  it('goes on with what disrupts nothing where nobody can be asked, or with --yes; and with nothing to do', async () => {
+    const { options } = somebody(false);
+    expect([
+      await agree([harmless], NOBODY, evenHarmless),
+      await agree([harmless], { ...options, yes: true }, evenHarmless),
+      await agree([], options, evenHarmless),
+    ]).to.deep.equal([false, false, false]);
+  });
+
+  it('is cancelled by no to what disrupts nothing, too', async () => {
+    const { code } = await rejection(agree([harmless], somebody(false).options, evenHarmless));
+    expect(code).to.equal('CANCELLED');
   });
 });
