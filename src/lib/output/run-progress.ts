@@ -18,14 +18,15 @@ export function progressText(
   { bar }: { bar: boolean },
 ): string {
   const rate = elapsed === 0 ? 0 : done / (elapsed / 1000);
-  const filled = total === 0 ? BAR : Math.round((done / total) * BAR);
+  // Full when all is done and not before; what was counted wrong must not end a run.
+  const filled = done >= total ? BAR : Math.floor((done / total) * BAR);
   return [
     label,
     ...(bar ? [`[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}]`] : []),
     `${done}/${total}`,
     `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)}/s`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(rate === 0 || done === total ? [] : [`${timeText((total - done) / rate)} left`]),
+    ...(rate === 0 || done >= total ? [] : [`${timeText((total - done) / rate)} left`]),
   ].join('  ');
 }
 
