@@ -1,6 +1,12 @@
 import { expect } from 'chai';
-import { carryOut, type CarryOutOptions } from '../../../src/lib/changes/carry-out.js';
+import {
+  type Agreed,
+  carryOut,
+  carryOutAgreed,
+  type CarryOutOptions,
+} from '../../../src/lib/changes/carry-out.js';
 import type { Change } from '../../../src/lib/changes/change.js';
+import type { Recorder } from '../../../src/lib/changes/recorder.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { rejection, toRefusal } from '../conventions/refusal.js';
@@ -357,5 +363,94 @@ describe('carryOut', () => {
       ]);
       expect(last.log).to.deep.equal([]);
     });
+  });
+});
+
+describe('carryOutAgreed', () => {
+  /** Keeps in `log` what it was told. */
+  function loggingRecorder(log: string[]): Recorder {
+    return {
+      start: (plan) => {
+        log.push(`start ${plan.target.label}`);
+        return Promise.resolve();
+      },
+      end: (outcome) => {
+        log.push('end');
+        return Promise.resolve({ ...outcome, recordId: 'recorded' });
+      },
+      fail: (error) => {
+        log.push(`fail ${toRefusal(error).code}`);
+        return Promise.resolve();
+      },
+    };
+  }
+
+  async function act(change: ReturnType<typeof exampleChange>, agreed: Partial<Agreed> = {}) {
+    const isSame = () => true;
+    const plan = () => change.replan();
+    const whole = { targetId: change.target.id, plan, isSame, ...agreed };
+    return carryOutAgreed(openTestDirectory({ tenant: 'tenant_001' }), whole, loggingRecorder(change.log));
+  }
+
+  it('plans, records, applies, proves and completes the record, in this order', async () => {
+    const change = exampleChange();
+    expect(await act(change)).to.deep.equal({
+      plan: examplePlan(),
+      changed: true,
+      dryRun: false,
+      requestIds: ['r-1'],
+      warnings: [],
+      recordId: 'recorded',
+    });
+    expect(change.log).to.deep.equal(['replan', 'start ana@example.com', 'apply', 'unproven', 'end']);
+  });
+
+  it('writes nothing where it is so by now, whatever was agreed to', async () => {
+    const change = exampleChange({ fields: [{ field: 'enabled', before: true, after: true }] });
+    const { changed } = await act(change, { isSame: () => false });
+    expect([changed, change.log]).to.deep.equal([false, ['replan', 'end']]);
+  });
+
+  it('writes nothing where the plan is no longer what was agreed to', async () => {
+    const change = exampleChange();
+    expect(await rejection(act(change, { isSame: () => false }))).to.deep.equal({
+      code: 'CHANGED_UNDERNEATH',
+      message: 'ana@example.com has changed since this was planned',
+      hint: 'Nothing was written. Look (sf-admin users show ana@example.com), then run the command again.',
+    });
+    expect(change.log).to.deep.equal(['replan', 'fail CHANGED_UNDERNEATH']);
+  });
+
+  it('guards what it plans', async () => {
+    const { target } = examplePlan();
+    const change = exampleChange({ target: { ...target, tenantId: 'tenant_002' } });
+    expect((await rejection(act(change))).code).to.equal('TENANT_MISMATCH');
+    expect(change.log).to.deep.equal(['replan', 'fail TENANT_MISMATCH']);
+  });
+
+  it('completes the record of a write that failed', async () => {
+    const change = exampleChange({ apply: failing('USER_STATE') });
+    expect((await rejection(act(change))).code).to.equal('USER_STATE');
+    expect(change.log).to.deep.equal(['replan', 'start ana@example.com', 'fail USER_STATE']);
+  });
+
+  it('keeps others from the same target meanwhile, unless the service itself refuses what has moved', async () => {
+    for (const isRefusedWhereMoved of [false, true]) {
+      const log: string[] = [];
+      const change = exampleChange({
+        apply: async () => {
+          log.push('begins');
+          await new Promise((resolve) => setTimeout(resolve, 30));
+          log.push('ends');
+          return { requestIds: [] };
+        },
+      });
+      await Promise.all([act(change, { isRefusedWhereMoved }), act(change, { isRefusedWhereMoved })]);
+      const [one, two] = [
+        ['begins', 'ends', 'begins', 'ends'],
+        ['begins', 'begins', 'ends', 'ends'],
+      ];
+      expect(log).to.deep.equal(isRefusedWhereMoved ? two : one);
+    }
   });
 });

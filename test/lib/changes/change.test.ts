@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isAlreadySo, samePlan } from '../../../src/lib/changes/change.js';
+import { isAlreadySo, planEssence, samePlan } from '../../../src/lib/changes/change.js';
 import {
   type FieldChange,
   type FieldValue,
@@ -95,5 +95,36 @@ describe('samePlan', () => {
       { fields: plan.fields, target: { ...plan.target, id: 'sub-of-ben' } },
     ];
     expect(others.map((other) => samePlan(plan, examplePlan(other)))).to.deep.equal(others.map(() => false));
+  });
+});
+
+describe('planEssence', () => {
+  const added = (before: readonly string[], after: readonly string[]) =>
+    examplePlan({ fields: [{ field: 'callbackUrls', before, after, relative: true }] });
+
+  it('is equal exactly where two plans are the same', () => {
+    fc.assert(
+      fc.property(fields, fields, (one, other) => {
+        const [a, b] = [examplePlan({ fields: one }), examplePlan({ fields: other })];
+        expect(planEssence(a) === planEssence(b)).to.equal(JSON.stringify(one) === JSON.stringify(other));
+      }),
+    );
+  });
+
+  it('of a field that is added to does not depend on what stands', () => {
+    expect(planEssence(added(['a'], ['a', 'c']))).to.equal(planEssence(added(['b'], ['b', 'c'])));
+  });
+
+  it('depends on the tenant of the target, and on nothing that is only told of', () => {
+    const plan = examplePlan();
+    const moved = examplePlan({ target: { ...plan.target, tenantId: 'tenant_002' } });
+    const told = examplePlan({
+      target: { ...plan.target, label: 'Ana' },
+      notes: ['Look.'],
+      disruption: 'Much.',
+    });
+    expect([planEssence(moved) === planEssence(plan), planEssence(told) === planEssence(plan)]).to.deep.equal(
+      [false, true],
+    );
   });
 });

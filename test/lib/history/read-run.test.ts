@@ -30,8 +30,8 @@ describe('readRun', () => {
     ]);
     await appendFile(file(), `{"v":1,"id":"${RUN}"\n`);
     expect([...(await readRun(file(), RUN))]).to.deep.equal([
-      [2, { recordId: recordId(2), startedAt: '2026-11-20T03:02:00.000Z', result: 'failed' }],
-      [3, { recordId: recordId(4), startedAt: '2026-11-20T03:04:00.000Z', result: null }],
+      [2, { recordId: recordId(2), startedAt: '2026-11-20T03:02:00.000Z', result: 'failed', error: null }],
+      [3, { recordId: recordId(4), startedAt: '2026-11-20T03:04:00.000Z', result: null, error: null }],
     ]);
   });
 
@@ -46,6 +46,19 @@ describe('readRun', () => {
       recordId: recordId(2),
       startedAt: '2026-11-20T03:02:00.000Z',
       result: 'done',
+      error: null,
     });
+  });
+
+  it('has the error of a row that failed, and none of it once the row was begun again', async () => {
+    const error = { code: 'USER_STATE', message: 'the user is disabled' };
+    await appendAll(file(), [started(1, row(1)), finished(1, { result: 'failed', error })]);
+    const failed = (await readRun(file(), RUN)).get(1);
+    await appendAll(file(), [started(2, row(1))]);
+    const again = (await readRun(file(), RUN)).get(1);
+    expect([failed, again]).to.deep.equal([
+      { recordId: recordId(1), startedAt: '2026-11-20T03:01:00.000Z', result: 'failed', error },
+      { recordId: recordId(2), startedAt: '2026-11-20T03:02:00.000Z', result: null, error: null },
+    ]);
   });
 });
