@@ -51,7 +51,8 @@ export async function usersOfAddress(directory: Directory, address: string): Pro
     getUserIfAny(directory, address),
     holders === undefined ? usernamesOfAddress(directory, address) : [],
   ]);
-  if (holders === 1 && native !== undefined) return [native];
+  // One who merely goes by it as a user name is not the one who was counted.
+  if (holders === 1 && native?.email?.toLowerCase() === address.toLowerCase()) return [native];
   if (holders !== undefined) return usersOfAddress({ ...directory, addresses: undefined }, address);
   const others = listed.filter((username) => username !== native?.username);
   const read = await Promise.all(others.map((username) => getUserIfAny(directory, username)));

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import type { AddressBook } from '../../../src/lib/model/address-book.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { findUser, getUserIfAny, readUser } from '../../../src/lib/users/find-user.js';
+import { findUser, getUserIfAny, readUser, usersOfAddress } from '../../../src/lib/users/find-user.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
@@ -184,5 +185,53 @@ describe('getUserIfAny', () => {
   it('does not take another failure for an absence', async () => {
     cognito.answer('AdminGetUser', serviceError('AccessDeniedException'));
     expect((await rejection(getUserIfAny(openTestDirectory(), ANA_EMAIL))).code).to.equal('ACCESS_DENIED');
+  });
+});
+
+describe('findUser with an address book', () => {
+  const cognito = mockUsers();
+  const holding = (holders: number): AddressBook => ({ holders: () => holders });
+  const find = (holders: number, name: string) =>
+    findUser({ ...openTestDirectory(), addresses: holding(holders) }, name);
+  const operations = () => cognito.sent().map(([operation]) => operation);
+
+  it('lists nobody for an address that one native user has', async () => {
+    cognito.answer('AdminGetUser', anaAnswer());
+    expect((await find(1, ANA_EMAIL)).username).to.equal(ANA);
+    expect(operations()).to.deep.equal(['AdminGetUser']);
+  });
+
+  it('looks a federated user up as without a book', async () => {
+    cognito.answer('AdminGetUser', (input) => {
+      if (input.Username !== MEI) throw NOT_FOUND;
+      return mei;
+    });
+    cognito.answer('ListUsers', { Users: [{ Username: MEI }] });
+    expect((await find(1, MEI_EMAIL)).username).to.equal(MEI);
+  });
+
+  it('names every user of an address that several have', async () => {
+    cognito.answer('AdminGetUser', (input) => (input.Username === MEI ? mei : { ...mei, Username: ANA }));
+    cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
+    const { code, hint } = await rejection(find(2, MEI_EMAIL));
+    expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Name one by the user name: ${ANA}, ${MEI}`]);
+  });
+
+  it('takes nobody for the one holder of an address who merely goes by it as a user name', async () => {
+    const native = anaAnswer({ username: MEI_EMAIL, attributes: { email: 'other@example.com' } });
+    cognito.answer('AdminGetUser', (input) => (input.Username === MEI ? mei : native));
+    cognito.answer('ListUsers', { Users: [{ Username: MEI }] });
+    expect((await rejection(find(1, MEI_EMAIL))).code).to.equal('AMBIGUOUS_USER');
+  });
+
+  it('finds a user whose user name looks like an address that nobody has', async () => {
+    cognito.answer('AdminGetUser', anaAnswer({ username: 'ana@desk', attributes: { email: undefined } }));
+    expect((await find(0, 'ana@desk')).username).to.equal('ana@desk');
+    expect(operations()).to.deep.equal(['AdminGetUser']);
+  });
+
+  it('asks nothing about who has an address that nobody has', async () => {
+    const directory = { ...openTestDirectory(), addresses: holding(0) };
+    expect([await usersOfAddress(directory, 'new@example.com'), operations()]).to.deep.equal([[], []]);
   });
 });
