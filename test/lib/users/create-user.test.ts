@@ -80,6 +80,7 @@ describe('createUser', () => {
         ],
         done: `Created ${ANA_EMAIL} in tenant_001.`,
         alreadySo: `${ANA_EMAIL} exists already.`,
+        sendsMail: true,
         notes: [PROFILE_NOTE, 'Cognito mails an invitation with a temporary password.'],
       },
       changed: true,
@@ -431,6 +432,47 @@ describe('createUser', () => {
       code: 'INVALID_PASSWORD',
       message: "the password does not satisfy the user pool's policy",
       hint: 'It needs an upper-case letter, a digit. To have one made: --generate-password',
+    });
+  });
+
+  describe('as one of many', () => {
+    const read = () => cognito.sent().filter(([operation]) => operation === 'AdminGetUser').length;
+    const shown = (attributes = {}) => ({
+      User: { Username: ANA, Attributes: anaAnswer({ attributes }).UserAttributes },
+    });
+
+    it('takes what the answer shows for the proof, and reads nothing afterwards', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', shown());
+      const { changed, error } = await create({ isOneOfMany: true });
+      // Once for the plan; alone, the user is read once more.
+      expect([changed, error, read()]).to.deep.equal([true, undefined, 1]);
+    });
+
+    it('is not verified where the answer shows another user than was asked for', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', shown({ 'custom:role': 'super_admin' }));
+      const { error } = await create({ isOneOfMany: true });
+      expect(error?.message).to.equal(`${ANA_EMAIL} was written, and reads otherwise now: roles`);
+    });
+
+    it('reads the user where the answer shows none, or a permanent password came after it', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', {});
+      const first = await create({ isOneOfMany: true });
+      answerCreation(anaAnswer({ status: 'CONFIRMED' }));
+      cognito.answer('AdminCreateUser', shown());
+      const password = { kind: 'given', password: PASSWORD } as const;
+      const second = await create({ isOneOfMany: true, permanent: true, password });
+      expect([first.error, second.error, read()]).to.deep.equal([undefined, undefined, 4]);
+    });
+
+    it('looks a lost answer up', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', lostAnswer());
+      expect((await create({ isOneOfMany: true })).warnings).to.deep.equal([
+        'the answer was lost; looking it up shows that it was done',
+      ]);
     });
   });
 });

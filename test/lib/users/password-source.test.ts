@@ -1,8 +1,12 @@
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import type { Prompter } from '../../../src/lib/prompt/prompter.js';
-import { passwordSource, requirePasswordSource } from '../../../src/lib/users/password-source.js';
-import { rejection } from '../conventions/refusal.js';
+import {
+  passwordOfMany,
+  passwordSource,
+  requirePasswordSource,
+} from '../../../src/lib/users/password-source.js';
+import { refusal, rejection } from '../conventions/refusal.js';
 
 const NEITHER = { generate: false, fromStdin: false };
 const prompter = {} as Prompter;
@@ -43,5 +47,42 @@ describe('passwordSource', () => {
       message: 'no new password for ana@example.com',
       hint: 'Add --generate-password or --password-stdin',
     });
+  });
+});
+
+describe('passwordOfMany', () => {
+  const FLAGS = { 'dry-run': false };
+  const KEPT = { ...FLAGS, credentials: '/tmp/passwords' };
+  const generate = { ...NEITHER, generate: true };
+
+  it('has one made for each where they are kept, or where none is set', () => {
+    expect([
+      passwordOfMany(generate, KEPT),
+      passwordOfMany(generate, { ...KEPT, permanent: true }),
+      passwordOfMany(generate, { 'dry-run': true }),
+    ]).to.deep.equal([{ kind: 'generate' }, { kind: 'generate' }, { kind: 'generate' }]);
+  });
+
+  it('is none where none is asked for and Cognito makes a temporary one', () => {
+    expect([
+      passwordOfMany(NEITHER, FLAGS),
+      passwordOfMany(NEITHER, { ...FLAGS, permanent: false }),
+    ]).to.deep.equal([undefined, undefined]);
+  });
+
+  it('wants a file for those that are made, and one made for each where it is permanent', () => {
+    const refused = {
+      code: 'MISSING_INPUT',
+      message: 'the passwords of many users go to a file, and none is named',
+      hint: 'Add --generate-password --credentials FILE',
+    };
+    expect([
+      refusal(() => passwordOfMany(generate, FLAGS)),
+      refusal(() => passwordOfMany(NEITHER, { ...FLAGS, permanent: true })),
+    ]).to.deep.equal([refused, refused]);
+  });
+
+  it('gives no two users one password', () => {
+    expect(refusal(() => passwordOfMany({ ...NEITHER, fromStdin: true }, KEPT)).code).to.equal('USAGE');
   });
 });
