@@ -7,9 +7,9 @@ const GRACE = 2_000;
  */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => {
-    controller.abort();
+  atInterrupts(() => {
     leaveSoon();
+    controller.abort();
   });
   return controller.signal;
 }
@@ -20,18 +20,31 @@ export function interruptSignal(): AbortSignal {
  */
 export function interruptSignals(): { readonly stop: AbortSignal; readonly interrupt: AbortSignal } {
   const [stop, interrupt] = [new AbortController(), new AbortController()];
-  process.once('SIGINT', () => {
-    stop.abort();
-    process.once('SIGINT', () => {
-      interrupt.abort();
+  atInterrupts(
+    () => {
+      stop.abort();
+    },
+    () => {
       leaveSoon();
-    });
-  });
+      interrupt.abort();
+    },
+  );
   return { stop: stop.signal, interrupt: interrupt.signal };
 }
 
+/** Does at each Ctrl-C what comes next, and leaves at the one after the last. */
+function atInterrupts(...steps: (() => void)[]): void {
+  // One listener that stays: where one takes another's place, a Ctrl-C in between kills the process.
+  process.on('SIGINT', () => {
+    const step = steps.shift() ?? leave;
+    step();
+  });
+}
+
 function leaveSoon(): void {
-  const leave = () => process.exit(130);
-  process.once('SIGINT', leave);
   setTimeout(leave, GRACE).unref();
+}
+
+function leave(): never {
+  process.exit(130);
 }
