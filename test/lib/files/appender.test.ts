@@ -1,0 +1,103 @@
+import { readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import { openAppender } from '../../../src/lib/files/appender.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
+
+/** The system's code of the error that something ends in. */
+const code = (act: Promise<unknown>) =>
+  act.then(
+    () => 'none',
+    (error: unknown) => (error as NodeJS.ErrnoException).code,
+  );
+
+describe('openAppender', () => {
+  const folder = temporaryFolder();
+  const file = () => folder.path('passwords.ndjson');
+
+  it('makes a file for its user alone, and refuses one that is there', async () => {
+    const appender = await openAppender(file(), 'ax');
+    await appender.add('one\n');
+    await appender.close();
+    const again = await code(openAppender(file(), 'ax'));
+    const mode = process.platform === 'win32' ? 0o600 : (await stat(file())).mode & 0o777;
+    expect([again, mode, await readFile(file(), 'utf8')]).to.deep.equal(['EEXIST', 0o600, 'one\n']);
+  });
+
+  it('refuses a link to nowhere too: it would write where somebody else says', async function () {
+    if (process.platform === 'win32') this.skip();
+    await symlink(folder.path('elsewhere'), file());
+    expect(await code(openAppender(file(), 'ax'))).to.equal('EEXIST');
+  });
+
+  it('goes on with a file that is there, and makes one that is not', async () => {
+    await writeFile(file(), 'before\n');
+    const appender = await openAppender(file(), 'a');
+    await appender.add('after\n');
+    await appender.close();
+    const other = await openAppender(folder.path('new'), 'a');
+    await other.close();
+    expect([await readFile(file(), 'utf8'), await readFile(folder.path('new'), 'utf8')]).to.deep.equal([
+      'before\nafter\n',
+      '',
+    ]);
+  });
+
+  it('writes what many add at once, each whole and in the order in which it was added', async () => {
+    const appender = await openAppender(file(), 'ax');
+    const lines = Array.from({ length: 500 }, (_, number) => `${number} ${'x'.repeat(number * 7)}\n`);
+    await Promise.all(lines.map((line) => appender.add(line)));
+    await appender.close();
+    expect(await readFile(file(), 'utf8')).to.equal(lines.join(''));
+  });
+
+  it('has on the disk what it says that it added', async () => {
+    const appender = await openAppender(file(), 'ax');
+    const seen: boolean[] = [];
+    await Promise.all(
+      Array.from({ length: 20 }, async (_, number) => {
+        await appender.add(`line ${number}\n`);
+        seen.push((await readFile(file(), 'utf8')).includes(`line ${number}\n`));
+      }),
+    );
+    await appender.close();
+    expect(seen).to.deep.equal(new Array(20).fill(true));
+  });
+
+  it('adds by and by as well as at once', async () => {
+    const appender = await openAppender(file(), 'ax');
+    for (const text of ['a', 'b', 'c']) await appender.add(text);
+    await appender.close();
+    expect(await readFile(file(), 'utf8')).to.equal('abc');
+  });
+
+  it('writes what still waits before it closes, and refuses what comes after', async () => {
+    const appender = await openAppender(file(), 'ax');
+    const waiting = [appender.add('one\n'), appender.add('two\n')];
+    await appender.close();
+    await Promise.all(waiting);
+    expect([await readFile(file(), 'utf8'), await code(appender.add('three\n'))]).to.deep.equal([
+      'one\ntwo\n',
+      'EBADF',
+    ]);
+  });
+
+  it('tells everybody whose text could not be written, and goes on', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const appender = await openAppender('/dev/full', 'a');
+    const failures = await Promise.all([code(appender.add('one')), code(appender.add('two'))]);
+    const later = await code(appender.add('three'));
+    await appender.close();
+    expect([failures, later]).to.deep.equal([['ENOSPC', 'ENOSPC'], 'ENOSPC']);
+  });
+
+  it('is not led to another file that takes the name meanwhile', async () => {
+    const appender = await openAppender(file(), 'ax');
+    await rm(file());
+    await writeFile(file(), 'of somebody else\n');
+    await appender.add('mine\n');
+    await appender.close();
+    expect(await readFile(file(), 'utf8')).to.equal('of somebody else\n');
+  });
+});
