@@ -1,4 +1,4 @@
-import { readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -63,6 +63,25 @@ describe('openAppender', () => {
     );
     await appender.close();
     expect(seen).to.deep.equal(new Array(20).fill(true));
+  });
+
+  it('writes what waits for one write together, by one more', async () => {
+    const appender = await openAppender(file(), 'ax');
+    const handle = await open(file());
+    const prototype = Object.getPrototypeOf(handle) as FileHandle;
+    await handle.close();
+    const original = Object.getOwnPropertyDescriptor(prototype, 'datasync')!;
+    let writes = 0;
+    const counting = function (this: FileHandle): Promise<void> {
+      writes += 1;
+      return this.sync();
+    };
+    Object.defineProperty(prototype, 'datasync', { ...original, value: counting });
+    await Promise.all(Array.from({ length: 100 }, (_, number) => appender.add(`${number}\n`))).finally(() => {
+      Object.defineProperty(prototype, 'datasync', original);
+    });
+    await appender.close();
+    expect(writes).to.equal(2);
   });
 
   it('adds by and by as well as at once', async () => {
