@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 import { openCognito } from '../../src/lib/cognito/cognito.js';
 import { BUILT_IN_CONTEXTS } from '../../src/lib/config/built-in.js';
+import type { PaceLimits } from '../../src/lib/cognito/pace.js';
 import { longestAccessToken } from '../../src/lib/cognito/longest-access-token.js';
 import type { Context } from '../../src/lib/config/context.js';
 import { type Directory, openDirectory } from '../../src/lib/directory.js';
@@ -22,6 +23,8 @@ export interface TestDirectoryOptions {
   readonly dataFolder?: string;
   readonly timeoutMs?: number;
   readonly interrupt?: AbortSignal;
+  /** As where there are many calls. */
+  readonly pace?: PaceLimits;
   /** The embedded pool that answers. Left out, `mockCognito` must be: nothing else can. */
   readonly store?: SandboxStore;
 }
@@ -40,6 +43,7 @@ export function openTestDirectory(options: TestDirectoryOptions = {}): Directory
       tenant: options.tenant,
       timeoutMs: options.timeoutMs ?? 10_000,
       interrupt: options.interrupt ?? new AbortController().signal,
+      pace: options.pace,
       mfaCode: () => Promise.reject(new Error('no test has an MFA device')),
     },
   );
