@@ -1,42 +1,45 @@
 /**
- * `npm run bench`: what `sf-admin client describe` costs against `sandbox serve`, beside a script that makes the same
- * call with the SDK, beside the AWS CLI where it is installed, and beside Node itself, which is the floor.
- * BENCH_RUNS sets how often each is measured (15). It ends with 0 whether the goal holds or not, and otherwise only
- * where a command fails.
+ * `npm run bench`: what the goals of this project are measured by, each beside the plain alternative in the same run.
+ * Arguments choose among the parts: `npm run bench -- start-up bulk`. BENCH_RUNS sets how often short commands are
+ * measured (15). It ends with 0 whether the goals hold or not, and otherwise only where a command fails.
  */
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-import { medians } from './bench/measure.js';
+import { bulk, paced } from './bench/bulk.js';
+import { exportMemory } from './bench/export-memory.js';
+import { startUp } from './bench/start-up.js';
+import { validation } from './bench/validate-memory.js';
 import { ownHome } from './own-home.js';
-import { serveSandbox } from './serve-sandbox.js';
 
-/** Of the AWS CLI's time, at most. */
-const GOAL = 0.6;
-
-const bin = join(import.meta.dirname, '..', 'bin', 'run.js');
-const sdkScript = join(import.meta.dirname, 'bench', 'describe-with-sdk.js');
+const PARTS = {
+  'start-up': { title: 'A short command', measure: startUp },
+  bulk: { title: 'Throughput of a run', measure: bulk },
+  paced: { title: 'A run against a limit', measure: paced },
+  validation: { title: 'Memory of checking an input', measure: validation },
+  export: { title: 'Memory of an export', measure: exportMemory },
+};
 
 const home = ownHome('sf-admin-bench');
-const env = {
-  ...home.env,
-  // Any will do: the sandbox wants a signature and does not check it.
-  AWS_ACCESS_KEY_ID: 'sandbox',
-  AWS_SECRET_ACCESS_KEY: 'sandbox',
-  AWS_EC2_METADATA_DISABLED: 'true',
+const options = {
+  bin: join(import.meta.dirname, '..', 'bin', 'run.js'),
+  env: {
+    ...home.env,
+    // Any will do: the sandbox wants a signature and does not check it.
+    AWS_ACCESS_KEY_ID: 'sandbox',
+    AWS_SECRET_ACCESS_KEY: 'sandbox',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  },
 };
-let server;
 try {
   const runs = runsWanted(process.env.BENCH_RUNS);
-  server = await serveSandbox(bin, env);
-  const commands = commandsAgainst(server);
-  process.stdout.write(`${runs} runs of each, in turns.\n\n`);
-  report(await medians(commands, { runs, env }));
+  for (const { title, measure } of partsWanted(process.argv.slice(2))) {
+    process.stdout.write(`${title}\n`);
+    print(await measure({ ...options, runs }));
+  }
 } catch (error) {
   process.exitCode = 1;
   process.stderr.write(`${error.message}\n`);
 } finally {
-  await server?.stop();
   home.remove();
 }
 
@@ -46,40 +49,16 @@ function runsWanted(text = '15') {
   throw new Error(`BENCH_RUNS is ${text}, and must be a whole number from 1`);
 }
 
-function commandsAgainst({ url, poolId, clientId }) {
-  const node = process.execPath;
-  const answers = clientId;
-  const aws = [
-    ...['cognito-idp', 'describe-user-pool-client', '--region', 'us-east-1', '--endpoint-url', url],
-    ...['--user-pool-id', poolId, '--client-id', clientId],
-  ];
-  return [
-    { name: 'node -e 0', program: node, args: ['-e', '0'] },
-    {
-      name: 'sf-admin client describe',
-      program: node,
-      args: [bin, 'client', 'describe', '--endpoint-url', url],
-      answers,
-    },
-    { name: 'SDK script', program: node, args: [sdkScript, url, poolId, clientId], answers },
-    ...(hasAws() ? [{ name: 'aws', program: 'aws', args: aws, answers }] : []),
-  ];
+function partsWanted(names) {
+  const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
+  if (unknown !== undefined) throw new Error(`no part ${unknown}; parts: ${Object.keys(PARTS).join(', ')}`);
+  return names.length === 0 ? Object.values(PARTS) : names.map((name) => PARTS[name]);
 }
 
-function hasAws() {
-  return spawnSync('aws', ['--version'], { env, stdio: 'ignore' }).status === 0;
-}
-
-function report(times) {
-  const ours = times.get('sf-admin client describe');
-  const rows = [...times].map(([name, time]) => [name, `${time.toFixed(0)} ms`, (ours / time).toFixed(2)]);
-  for (const [name, time, ratio] of [['command', 'median', 'sf-admin / it'], ...rows]) {
-    process.stdout.write(`${name.padEnd(26)}${time.padStart(9)}${ratio.padStart(16)}\n`);
+function print(rows) {
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column].length)));
+  for (const [what, measured, verdict] of rows) {
+    process.stdout.write(`  ${what.padEnd(widths[0])}  ${measured.padStart(widths[1])}  ${verdict}\n`);
   }
-  const aws = times.get('aws');
-  const verdict =
-    aws === undefined
-      ? 'The AWS CLI is not installed here, so it was skipped and the goal was not measured.'
-      : `The goal of at most ${GOAL} of the AWS CLI's time ${ours <= GOAL * aws ? 'holds' : 'does not hold'}.`;
-  process.stdout.write(`\n${verdict}\n`);
+  process.stdout.write('\n');
 }

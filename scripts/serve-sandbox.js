@@ -7,13 +7,18 @@ import { createInterface } from 'node:readline';
  *
  * @param {string} bin path of bin/run.js
  * @param {Record<string, string>} env
+ * @param {readonly string[]} limits further flags, such as `--rps 50`
  * @returns {Promise<{ url: string, poolId: string, clientId: string, stop(): Promise<void> }>}
  */
-export async function serveSandbox(bin, env) {
-  const server = spawn(process.execPath, [bin, 'sandbox', 'serve', '--port', '0', '-o', 'ndjson'], {
-    env,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export async function serveSandbox(bin, env, limits = []) {
+  const server = spawn(
+    process.execPath,
+    [bin, 'sandbox', 'serve', '--port', '0', '-o', 'ndjson', ...limits],
+    {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let said = '';
   server.stderr.on('data', (text) => (said += text));
   const ended = once(server, 'close').then(([code]) => {

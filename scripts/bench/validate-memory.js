@@ -18,7 +18,7 @@ const TELL_PEAK = `data:text/javascript,${encodeURIComponent(
  *   `args` are those of `node`, for a file of CSV that lies in a temporary folder
  * @returns {Promise<{ rows: number, peakKib: number, seconds: number }[]>} one of each count, in their order
  */
-export async function validateMemory({ counts, args, env }) {
+async function validateMemory({ counts, args, env }) {
   const folder = await mkdtemp(join(tmpdir(), 'sf-admin-bench-'));
   try {
     const results = [];
@@ -57,4 +57,27 @@ async function peakOf(args, env) {
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`checking the rows ended with ${code}\n${said}`);
   return { peakKib: Number(peak), seconds: (performance.now() - start) / 1000 };
+}
+
+const [FEW, MANY] = [10_000, 1_000_000];
+/** What many rows may take of what few take. */
+const GOAL = 1.25;
+
+/**
+ * The most memory that `users create --from FILE --dry-run` holds for 1,000,000 rows, beside 10,000.
+ *
+ * @param {{ bin: string, env: Record<string, string> }} options
+ * @returns {Promise<string[][]>} rows of cells: what, the peak, and the time or the goal
+ */
+export async function validation({ bin, env }) {
+  const args = (file) => [bin, 'users', 'create', '--from', file, '--dry-run', '--no-invite'];
+  const [few, many] = await validateMemory({ counts: [FEW, MANY], args, env });
+  const ratio = many.peakKib / few.peakKib;
+  const row = ({ rows, peakKib, seconds }) => [
+    `users create --from --dry-run, ${rows} rows`,
+    `${(peakKib / 1024).toFixed(0)} MB`,
+    `${(rows / seconds).toFixed(0)} rows/s`,
+  ];
+  const verdict = `at most ${GOAL}: ${ratio <= GOAL ? 'holds' : 'does not hold'}`;
+  return [row(few), row(many), ['the one of the other', ratio.toFixed(2), verdict]];
 }

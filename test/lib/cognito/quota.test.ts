@@ -30,6 +30,12 @@ describe('quotaCategory', () => {
       AdminListDevices: 50,
       AdminListUserAuthEvents: 50,
       AdminListUserSessions: 50,
+      CreateUserImportJob: 25,
+      StartUserImportJob: 25,
+      StopUserImportJob: 25,
+      DescribeUserImportJob: 50,
+      GetCSVHeader: 50,
+      ListUserImportJobs: 50,
     });
   });
 
