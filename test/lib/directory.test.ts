@@ -213,3 +213,26 @@ describe('the sandbox of a directory', () => {
     expect(Enabled).to.equal(false);
   });
 });
+
+describe('the pace of a directory', () => {
+  const paceOf = (context: Partial<Context>, rate?: number) => {
+    const surroundings = {
+      dataFolder: '/dev/null/x',
+      flagsToRepeat: '',
+      timeoutMs: 5000,
+      interrupt,
+      mfaCode,
+    };
+    const pace = { rate, maxConcurrency: 8 };
+    return openDirectory({ ...SANDBOX, ...context }, { ...surroundings, pace }).endpoint.pace;
+  };
+
+  it('is what was asked for, and without that as fast as it goes in the embedded pool alone', () => {
+    expect([paceOf({}), paceOf({}, 10), paceOf({ endpointUrl: 'http://127.0.0.1:1' })]).to.deep.equal([
+      { rate: Infinity, maxConcurrency: 8 },
+      { rate: 10, maxConcurrency: 8 },
+      { rate: undefined, maxConcurrency: 8 },
+    ]);
+    expect(open(SANDBOX).endpoint.pace).to.equal(undefined);
+  });
+});
