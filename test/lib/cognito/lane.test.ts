@@ -89,7 +89,12 @@ describe('a lane', () => {
     const calls = [lane.turn(SIGNAL), lane.turn(SIGNAL), lane.turn(leaving.signal), lane.turn(SIGNAL)];
     leaving.abort();
     const ends = await Promise.allSettled(calls);
-    expect(ends.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+    expect(ends.map(({ status }) => status)).to.deep.equal([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
   });
 
   it('of no rate never waits', async () => {

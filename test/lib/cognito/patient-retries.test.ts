@@ -28,6 +28,18 @@ describe('patientRetries', () => {
     );
   });
 
+  it('gives up what is throttled for ten minutes', async () => {
+    let time = 0;
+    const strategy = patientRetries(() => time);
+    const token = await strategy.acquireInitialRetryToken('');
+    const retry = () =>
+      strategy.refreshRetryTokenForRetry(token, { errorType: 'THROTTLING', error: throttled[1] as never });
+    time = 599_999;
+    await retry();
+    time = 600_000;
+    expect(await retry().catch((error: unknown) => error)).to.equal(throttled[1]);
+  });
+
   it('tries what failed otherwise ten times, each after up to twice the wait, and counts it', async () => {
     const nine = [lost, broken, lost, broken, lost, broken, lost, broken, lost];
     const told = await after(nine);
