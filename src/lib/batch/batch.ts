@@ -162,6 +162,8 @@ async function carryOut(
     return { ...batch, left: undefined, isResumable: false };
   }
   options.show(summaryLines(summary).join('\n'));
+  const advice = job.advice?.(directory, summary.all.count);
+  if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
   await agreeTo(summary, options, { evenHarmless: true });
   assertGoingOn(stop);

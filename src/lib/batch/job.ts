@@ -29,6 +29,8 @@ export interface Job {
    * @param target the canonical name of the user, where an earlier plan has found it
    */
   readonly plan: (directory: Directory, row: Row, target?: string) => Promise<Change>;
+  /** What to tell before so many rows are agreed to. */
+  readonly advice?: (directory: Directory, rows: number) => string | undefined;
   /** What is done about a row that a crash left unknown. */
   readonly recovery: Recovery;
 }

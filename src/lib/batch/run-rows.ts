@@ -149,7 +149,13 @@ function isLeftAlone(error: unknown): boolean {
 }
 
 /** Errors after which no further row is begun: it would fail alike, or could not be recorded. */
-const ENDS_RUN = new Set<ErrorCode>(['HISTORY_UNWRITABLE', 'DATA_FOLDER', 'UNREACHABLE', 'QUOTA_EXCEEDED']);
+const ENDS_RUN = new Set<ErrorCode>([
+  'HISTORY_UNWRITABLE',
+  'DATA_FOLDER',
+  'UNREACHABLE',
+  'THROTTLED',
+  'QUOTA_EXCEEDED',
+]);
 
 /** Whether an error of one row is the end of the run. */
 export function endsRun({ code, exitCode }: AdminError): boolean {
