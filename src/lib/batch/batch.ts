@@ -17,7 +17,14 @@ import { mapConcurrently } from './map-concurrently.js';
 import { planAgain, planRows } from './plan-rows.js';
 import type { PlannedRow } from './planned-row.js';
 import { assertNew, openRunFiles, type RunFiles } from './run-files.js';
-import { makeRunFolder, removeRunFolder, type RunFolder, runKey, writeRunHead } from './run-folder.js';
+import {
+  makeRunFolder,
+  removeRunFolder,
+  sweepRunFolders,
+  type RunFolder,
+  runKey,
+  writeRunHead,
+} from './run-folder.js';
 import { endsRun, isNotBegun, passes, type RowOutcome, runRows, untouchedRow } from './run-rows.js';
 import { readSpool } from './spool.js';
 import { type NumberedRow, type TakenIn, takeIn } from './take-in.js';
@@ -90,6 +97,7 @@ export async function runBatch(
   use: (batch: Batch) => Promise<void>,
 ): Promise<BatchEnd> {
   const { ulid } = await import('ulid');
+  await sweepRunFolders(directory.dataFolder);
   const fresh = await makeRunFolder(directory.dataFolder, ulid());
   const state = { isBegun: false };
   try {

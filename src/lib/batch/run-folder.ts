@@ -52,6 +52,19 @@ export async function makeRunFolder(dataFolder: string, id: string): Promise<Run
   return folder;
 }
 
+/** Milliseconds that reading and planning take at the very most. */
+const LONGEST_PLANNING = 86_400_000;
+
+/** Removes the folders of processes that were killed before their run had begun: what rows say is not to lie about. */
+export async function sweepRunFolders(dataFolder: string): Promise<void> {
+  const { decodeTime, isValid } = await import('ulid');
+  for (const name of await readdir(join(dataFolder, RUNS)).catch(() => [])) {
+    const isOld = isValid(name) && decodeTime(name) < Date.now() - LONGEST_PLANNING;
+    const folder = folderOf(dataFolder, name);
+    if (isOld && !(await hasRunHead(folder))) await removeRunFolder(folder);
+  }
+}
+
 /** Notes that a run has begun. */
 export async function writeRunHead(folder: RunFolder, head: RunHead): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');

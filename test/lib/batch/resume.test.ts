@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
+import { ulid } from 'ulid';
 
 import type { Job } from '../../../src/lib/batch/job.js';
-import { runKey, unfinishedRuns } from '../../../src/lib/batch/run-folder.js';
+import { runKey, sweepRunFolders, unfinishedRuns } from '../../../src/lib/batch/run-folder.js';
 import { usersJob } from '../../../src/lib/batch/users-job.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
@@ -324,6 +325,21 @@ describe('a run that is gone on with', () => {
     const second = await place().run(DISABLE, ALL, { interruptAfter: 2 });
     const third = await place().run(DISABLE, ALL, { resume: true });
     expect([third.runId, await place().kept()]).to.deep.equal([second.runId, [first.runId]]);
+  });
+});
+
+describe('sweepRunFolders', () => {
+  const place = ownRunPlace();
+
+  it('removes what was begun to be planned a day ago, and leaves runs and what is younger', async () => {
+    const day = 86_400_000;
+    const [old, young, run] = [ulid(Date.now() - day - 1), ulid(Date.now() - day + 60_000), ulid(1)];
+    for (const name of [old, young, run, 'mine']) {
+      await mkdir(place().path(`data/runs/${name}`), { recursive: true });
+    }
+    await writeFile(place().path(`data/runs/${run}/run.json`), JSON.stringify({ v: 1, id: run }));
+    await sweepRunFolders(place().path('data'));
+    expect((await place().kept()).sort()).to.deep.equal([run, young, 'mine'].sort());
   });
 });
 
