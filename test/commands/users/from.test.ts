@@ -1,0 +1,268 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import UsersCreate from '../../../src/commands/users/create.js';
+import UsersDelete from '../../../src/commands/users/delete.js';
+import UsersDisable from '../../../src/commands/users/disable.js';
+import UsersEnable from '../../../src/commands/users/enable.js';
+import UsersLockdown from '../../../src/commands/users/lockdown.js';
+import UsersResendInvite from '../../../src/commands/users/resend-invite.js';
+import UsersResetPassword from '../../../src/commands/users/reset-password.js';
+import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
+import UsersSignOut from '../../../src/commands/users/sign-out.js';
+import { ownPlace } from '../../helpers/place.js';
+import { commandRunner } from '../../helpers/run-command.js';
+
+const ANA = 'ana.silva@tenant-one.example';
+const BEN = 'ben.carter@tenant-one.example';
+const CHLOE = 'chloe.dubois@tenant-one.example';
+const GRACE_DISABLED = 'grace.kim@tenant-one.example';
+const LIAM_INVITED = 'liam.obrien@tenant-two.example';
+const NOBODY = 'nobody@tenant-one.example';
+const NEW = ['nina@tenant-one.example', 'otto@tenant-one.example'];
+const FROM = ['--from', '-'];
+const ID = (number: string): string => `5af10000-0000-4000-8000-0000000000${number}`;
+
+describe('users … --from', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+  const rows = (...names: readonly string[]) => ({ stdin: names.map((name) => `${name}\n`).join('') });
+
+  const PASSWORDS = ['--permanent', '--generate-password', '--credentials'];
+  for (const [Command, argv, users, sentence] of [
+    [
+      UsersCreate,
+      ['--tenant', 'tenant_001', '--role', 'itsm_agent', '--no-invite'],
+      NEW,
+      'create: 2 changed.',
+    ],
+    [UsersDisable, [], [BEN, GRACE_DISABLED], 'disable: 1 changed, 1 so already.'],
+    [UsersEnable, [], [BEN, GRACE_DISABLED], 'enable: 1 changed, 1 so already.'],
+    [UsersResetPassword, PASSWORDS, [ANA, BEN], 'reset-password: 2 changed.'],
+    [UsersSetAttributes, ['--set', 'nickname=N'], [ANA, BEN], 'set-attributes: 2 changed.'],
+    [UsersSignOut, [], [ANA, BEN], 'sign-out: 2 changed.'],
+    [UsersResendInvite, [], [LIAM_INVITED], 'resend-invite: 1 changed.'],
+    [UsersLockdown, [], [ANA, BEN], 'lockdown: 2 changed.'],
+    [UsersDelete, [], [ANA, BEN], 'delete: 2 changed.'],
+  ] as const) {
+    it(`does it for every row, and says so in one sentence: users ${sentence}`, async () => {
+      const file = argv === PASSWORDS ? [place().path('passwords.ndjson')] : [];
+      const { stdout, exitCode } = await run(Command, [...FROM, ...argv, ...file, '--yes'], rows(...users));
+      expect([stdout, exitCode]).to.deep.equal([`users ${sentence}\n`, 0]);
+    });
+  }
+
+  it('says beside the result what will change, what was left out, and how to undo the run', async () => {
+    const { stdout, stderr } = await run(
+      UsersSetAttributes,
+      [...FROM, '--set', 'nickname=N', '--yes'],
+      rows(BEN, CHLOE, BEN),
+    );
+    expect([stdout, stderr.replace(/run [0-9A-Z]{26}/, 'run ID')]).to.deep.equal([
+      'users set-attributes: 2 changed.\n',
+      [
+        `warning: line 3 repeats "${BEN}" of line 1: it is taken once`,
+        '2 will change',
+        'in tenant_001 (2)',
+        'To undo the run: sf-admin history undo --run ID',
+        '',
+      ].join('\n'),
+    ]);
+  });
+
+  it('asks once for all on a terminal, also about what is harmless, and a no writes nothing', async () => {
+    const before = await place().bytes();
+    const { asked, exitCode, stdout, stderr } = await run(
+      UsersSetAttributes,
+      ['--from', place().path('rows.txt'), '--set', 'nickname=N'],
+      { tty: true, answers: [false], ...(await inFile(BEN, CHLOE)) },
+    );
+    expect({
+      asked,
+      exitCode,
+      stdout,
+      last: stderr.trimEnd().split('\n').slice(-2),
+      isUntouched: before === (await place().bytes()),
+    }).to.deep.equal({
+      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users: go on?' }],
+      exitCode: 130,
+      stdout: '',
+      last: ['error: cancelled', '  Nothing was changed.'],
+      isUntouched: true,
+    });
+  });
+
+  it('refuses what is disruptive without a terminal and without --yes, and does what is harmless', async () => {
+    const refused = await run(UsersDisable, FROM, rows(BEN, CHLOE));
+    const done = await run(UsersEnable, FROM, rows(GRACE_DISABLED));
+    expect([
+      refused.exitCode,
+      refused.stdout,
+      refused.stderr.split('\n').find((line) => line.startsWith('error')),
+      done.exitCode,
+    ]).to.deep.equal([2, '', 'error: users disable 2 users asks first, and nobody can be asked here', 0]);
+  });
+
+  it('names every bad row with its line and column, exits with 2 and writes nothing', async () => {
+    const before = await place().bytes();
+    await writeFile(
+      place().path('rows.csv'),
+      `email,tenantId,roles\n${NEW[0]},tenant_001,itsm_agent\nnina,tenant_1,itsm_agent\n`,
+    );
+    const { exitCode, stdout, stderr } = await run(UsersCreate, [
+      '--from',
+      place().path('rows.csv'),
+      '--yes',
+    ]);
+    expect({ exitCode, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      exitCode: 2,
+      stdout: '',
+      isUntouched: true,
+    });
+    expect(stderr).to.match(
+      /^error: 1 row of the input cannot be used\n {2}line 3, email: .*\n {2}line 3, tenantId: .*\n {2}Nothing was written\. To go on with the good ones: --skip-invalid\n$/,
+    );
+  });
+
+  it('exits with 8 where rows failed, tells why, and leaves them out with -q', async () => {
+    const argv = [...FROM, '--skip-invalid', '--yes', '-q', '--ordered'];
+    expect(await run(UsersEnable, argv, rows(NOBODY, BEN, GRACE_DISABLED))).to.deep.equal({
+      stdout: `${ID('02')}\n${ID('07')}\n`,
+      stderr: `warning: line 1, ${NOBODY}: no user ${NOBODY} in user pool us-east-1_Sandbox01\n`,
+      exitCode: 8,
+      asked: [],
+    });
+  });
+
+  for (const format of ['json', 'ndjson']) {
+    it(`tells of each row with its line with -o ${format}`, async () => {
+      const { stdout } = await run(
+        UsersEnable,
+        [...FROM, '--skip-invalid', '--ordered', '-o', format],
+        rows('', BEN, NOBODY, GRACE_DISABLED),
+      );
+      const outcomes = (
+        format === 'json'
+          ? JSON.parse(stdout)
+          : stdout
+              .trimEnd()
+              .split('\n')
+              .map((line) => JSON.parse(line) as unknown)
+      ) as { line: number; changed: boolean; recordId?: string; error?: { code: string } }[];
+      expect(
+        outcomes.map((outcome) => [
+          Object.keys(outcome)[0],
+          outcome.line,
+          outcome.changed,
+          typeof outcome.recordId,
+          outcome.error?.code,
+        ]),
+      ).to.deep.equal([
+        ['line', 2, false, 'undefined', undefined],
+        ['line', 3, false, 'undefined', 'USER_NOT_FOUND'],
+        ['line', 4, true, 'string', undefined],
+      ]);
+    });
+  }
+
+  it('writes a record with its line for each row with -o csv', async () => {
+    const { stdout } = await run(UsersEnable, [...FROM, '-o', 'csv'], rows(GRACE_DISABLED));
+    const [header, row] = stdout.split('\n');
+    expect([header, row?.split(',').slice(0, 6)]).to.deep.equal([
+      'line,changed,dryRun,operation,id,label,tenantId,recordId,password,error',
+      ['1', 'true', 'false', 'users.enable', ID('07'), GRACE_DISABLED],
+    ]);
+  });
+
+  it('shows with --dry-run what would change, and what it comes to', async () => {
+    const before = await place().bytes();
+    const result = await run(UsersDisable, [...FROM, '--dry-run'], rows(BEN, GRACE_DISABLED));
+    expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n1 will change, 1 so already\nin tenant_001 (1)\n`,
+      stderr: 'Dry run: nothing is written.\n',
+      exitCode: 0,
+      asked: [],
+      isUntouched: true,
+    });
+  });
+
+  describe('passwords of many', () => {
+    const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
+    const generated = [...FROM, ...NEEDED, '--permanent', '--generate-password'];
+
+    it('go to the file alone, and open the door', async () => {
+      const file = place().path('passwords.ndjson');
+      const argv = [...generated, '--credentials', file, '-o', 'json'];
+      const { stdout, stderr, exitCode } = await run(UsersCreate, argv, rows(...NEW));
+      const lines = (await readFile(file, 'utf8'))
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { email: string; password: string });
+      expect({
+        exitCode,
+        emails: lines.map(({ email }) => email).sort(),
+        told: lines.filter(({ password }) => (stdout + stderr).includes(password)),
+        doors: await Promise.all(lines.map(({ email, password }) => place().signIn(email, password))),
+      }).to.deep.equal({ exitCode: 0, emails: NEW, told: [], doors: ['signed in', 'signed in'] });
+    });
+
+    for (const [what, argv, exitCode, first] of [
+      [
+        'are made for no file',
+        generated,
+        2,
+        'error: the passwords of many users go to a file, and none is named',
+      ],
+      [
+        'are not one that all have',
+        [...FROM, ...NEEDED, '--password-stdin'],
+        2,
+        'error: --password-stdin gives one password, and --from names many users',
+      ],
+      ['are never lost for being permanent', [...FROM, ...NEEDED, '--permanent'], 2, undefined],
+    ] as const) {
+      it(what, async () => {
+        const before = await place().bytes();
+        const refused = await run(UsersCreate, argv, rows(...NEW));
+        expect([refused.exitCode, refused.stdout, before === (await place().bytes())]).to.deep.equal([
+          exitCode,
+          '',
+          true,
+        ]);
+        if (first !== undefined) expect(refused.stderr.split('\n')[0]).to.equal(first);
+      });
+    }
+
+    it('never go into a file that is there', async () => {
+      const file = place().path('passwords.ndjson');
+      await writeFile(file, 'mine\n');
+      const { exitCode, stdout } = await run(
+        UsersCreate,
+        [...generated, '--credentials', file],
+        rows(...NEW),
+      );
+      expect([
+        exitCode,
+        stdout,
+        await readFile(file, 'utf8'),
+        await place().user(NEW[0] ?? ''),
+      ]).to.deep.equal([5, '', 'mine\n', undefined]);
+    });
+  });
+
+  for (const [what, argv] of [
+    ['users as arguments as well', [BEN, ...FROM]],
+    ['a flag of a run without --from', [BEN, '--resume']],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const { exitCode, stdout } = await run(UsersDisable, [...argv, '--yes'], rows(CHLOE));
+      expect([exitCode, stdout]).to.deep.equal([2, '']);
+    });
+  }
+
+  async function inFile(...names: readonly string[]): Promise<object> {
+    await writeFile(place().path('rows.txt'), names.join('\n'));
+    return {};
+  }
+});
