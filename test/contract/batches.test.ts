@@ -145,6 +145,37 @@ describe('a batch of the built command', function () {
     );
   });
 
+  it('does every row exactly once though the service throttles, fails and drops connections', async () => {
+    const faults = { throttle: 0.3, error: 0.1, reset: 0.05 };
+    await whileServed(
+      place(),
+      async (url) => {
+        const results = [await run(argvFor(url))];
+        // A row whose retries are used up is tried again by the next part of the run.
+        for (let part = 2; part < 6 && results.at(-1)?.code !== 0; part++) {
+          results.push(await run([...argvFor(url), '--resume']));
+        }
+        const lastOf = new Map((await history()).map(({ run: of, result }) => [of?.row, result]));
+        expect({
+          code: results.at(-1)?.code,
+          made: (await made()).sort(),
+          rows: [lastOf.size, ...new Set(lastOf.values())],
+          passwords: (await passwords()).map(({ email }) => email).sort(),
+          wrong: await wrongPasswords(),
+          left: await unfinished(),
+        }).to.deep.equal({
+          code: 0,
+          made: [...EMAILS].sort(),
+          rows: [COUNT, 'done'],
+          passwords: [...EMAILS].sort(),
+          wrong: [],
+          left: [],
+        });
+      },
+      { faults },
+    );
+  });
+
   it('goes on to its end where the reader of its results leaves', async () => {
     const line =
       '"$0" "$1" users list -q | "$0" "$1" users set-attributes --from - --set nickname=N --yes -o ndjson';
@@ -205,7 +236,8 @@ describe('a batch of the built command', function () {
     const { code, stderr } = await ended;
     expect([code, stderr, await runs()]).to.deep.equal([
       130,
-      'error: interrupted\n  Nothing was changed.\n',
+      'Ending: what is under way is finished first. Ctrl-C once more breaks it off.\n' +
+        'error: interrupted\n  Nothing was changed.\n',
       [],
     ]);
   });
