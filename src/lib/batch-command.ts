@@ -74,7 +74,7 @@ export abstract class BatchCommand extends ChangeCommand {
     credentials?: string,
   ): Promise<void> {
     const { runBatch } = await import('./batch/batch.js');
-    keepHeapSteady();
+    const letHeapGrow = keepHeapSteady();
     const { stop, interrupt } = interruptSignals();
     stop.addEventListener('abort', () => {
       this.note('Ending: what is under way is finished first. Ctrl-C once more breaks it off.');
@@ -116,6 +116,8 @@ export abstract class BatchCommand extends ChangeCommand {
       },
       (batch) => {
         this.leftHint = undefined;
+        // Reading a million rows is held to little memory; what calls the service is held to its time.
+        letHeapGrow();
         return this.tellBatch(batch, { job, flags, told });
       },
     );
