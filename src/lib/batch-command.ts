@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { outputOptions } from './admin-command.js';
-import type { Batch, BatchEnd } from './batch/batch.js';
+import type { Batch, BatchEnd, Phase } from './batch/batch.js';
 import { countsText, rowOutcomeList } from './batch/batch-view.js';
 import { inputFormat } from './batch/input-format.js';
 import type { Job } from './batch/job.js';
@@ -113,6 +113,7 @@ export abstract class BatchCommand extends ChangeCommand {
         caution: (text) => {
           this.caution(text);
         },
+        watch: (phase) => this.watch(phase, flags.quiet),
       },
       (batch) => {
         this.leftHint = undefined;
@@ -139,6 +140,19 @@ export abstract class BatchCommand extends ChangeCommand {
     } finally {
       stop();
     }
+  }
+
+  /** What takes long before the first change is not to look like a hang. */
+  private watch(phase: Phase, quiet: boolean): () => void {
+    if (quiet) return () => undefined;
+    const begun = performance.now();
+    const text = (): string => {
+      const { label, done, total } = phase;
+      if (total === undefined) return `${label}  ${done} so far`;
+      const elapsed = performance.now() - begun;
+      return progressText({ label, done, total, failed: 0, elapsed }, { bar: this.streams.errIsTTY });
+    };
+    return startProgress(text, this.streams, { linePeriod: PERIODS.linePeriod });
   }
 
   /** The first plans, and what all come to. */

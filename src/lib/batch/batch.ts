@@ -53,6 +53,17 @@ export interface BatchOptions extends Consent {
   readonly stop: AbortSignal;
   /** Warns of what a person should know. */
   readonly caution: (text: string) => void;
+  /** Shows how far a phase is that may take long, until what it returns is called. */
+  readonly watch: (phase: Phase) => () => void;
+}
+
+/** A part of a run before its first change. */
+export interface Phase {
+  readonly label: string;
+  /** Things of its kind that are done with. */
+  done: number;
+  /** How many there are, where that is known. */
+  readonly total?: number;
 }
 
 /** A run of many changes, whose rows are done as the outcomes are asked for. */
@@ -119,7 +130,9 @@ export async function runBatch(
       if (unfinished !== undefined) await assertUnfinished(folder);
       const earlier = await readEarlier(directory, unfinished);
       if (folder !== fresh) await rename(fresh.rows, folder.rows);
-      const acting = await withAddressBook(directory, taken.addresses);
+      const acting = await during(options, { label: 'reading the pool', done: 0 }, (progress) =>
+        withAddressBook(directory, taken.addresses, { stop: options.stop, progress }),
+      );
       const run = { directory: acting, job, options, folder, earlier, taken };
       return carryOut(run, use, async (open) => {
         // In this order: files that a crash leaves without a run could neither be gone on with nor be made again.
@@ -155,7 +168,10 @@ async function carryOut(
   const { isSettled, isRepeat, earlierTry } = earlier;
   const { skipInvalid, width, stop } = options;
   const planning = { spools: folder, isSettled, isRepeat, earlier: earlierTry, skipInvalid, width, stop };
-  const { summary, repeats, repeated } = await planRows(directory, job, planning);
+  const phase = { label: 'planning', done: 0, total: run.taken.rows };
+  const { summary, repeats, repeated } = await during(options, phase, (progress) =>
+    planRows(directory, job, { ...planning, progress }),
+  );
   for (const repeat of toldLines(repeats)) options.caution(`${repeat}: it is taken once`);
   const counts = {
     total: run.taken.rows - repeated,
@@ -176,7 +192,9 @@ async function carryOut(
   await agreeTo(summary, options, { evenHarmless: true });
   assertGoingOn(stop);
 
-  const files = await begin(() => openRunFiles(options, folder, run.taken.header));
+  const files = await begin(() =>
+    openRunFiles(options, { folder, header: run.taken.header, hasDone: earlier.done > 0 }),
+  );
   const end: RunEnd = { left: undefined, isToBeRetried: false };
   try {
     await use({ ...batch, outcomes: outcomesOf(run, files, { counts, end }) });
@@ -186,6 +204,19 @@ async function carryOut(
   const isResumable = end.left !== undefined || end.isToBeRetried;
   if (!isResumable) await removeRunFolder(folder);
   return { ...batch, left: end.left, isResumable };
+}
+
+async function during<T>(
+  { watch }: Pick<BatchOptions, 'watch'>,
+  phase: Phase,
+  work: (progress: Phase) => Promise<T>,
+): Promise<T> {
+  const end = watch(phase);
+  try {
+    return await work(phase);
+  } finally {
+    end();
+  }
 }
 
 /** A question may have been answered late. */
@@ -261,14 +292,17 @@ function dryRun({ directory, job, folder, options }: Run): AsyncGenerator<RowOut
 
 async function readInput(
   job: Job,
-  { input, skipInvalid, caution, stop }: BatchOptions,
+  { input, skipInvalid, caution, stop, watch }: BatchOptions,
   folder: RunFolder,
 ): Promise<TakenIn> {
   const source = await input.open();
   // Whoever writes to a pipe may take for ever.
   const leave = () => source.destroy(interrupted());
   stop.addEventListener('abort', leave, { once: true });
-  const taken = await takeIn(source, input.format, job, { skipInvalid, spool: folder.rows }).finally(() => {
+  const phase = { label: 'reading the input', done: 0 };
+  const taken = await during({ watch }, phase, (progress) =>
+    takeIn(source, input.format, job, { skipInvalid, spool: folder.rows, progress }),
+  ).finally(() => {
     stop.removeEventListener('abort', leave);
   });
   for (const repeat of taken.repeats) caution(`${repeat}: it is taken once`);

@@ -16,14 +16,16 @@ export interface CredentialsFile {
  *
  * @param stale where a run is gone on with, who is given a fresh password: their lines, which tell one that may not be
  *   theirs, are left out. Absent for a new run, which makes the file.
+ * @param options.holdsSome the run has set passwords already, so that the file must be there
  * @throws AdminError FILE_EXISTS where it is there already, USAGE where it cannot be made
  */
 export async function openCredentialsFile(
   path: string,
   stale: ReadonlySet<string> | undefined,
+  { holdsSome = false } = {},
 ): Promise<CredentialsFile> {
   try {
-    if (stale !== undefined) await leaveOut(path, stale);
+    if (stale !== undefined) await leaveOut(path, stale, holdsSome);
     const appender = await openAppender(path, stale === undefined ? 'ax' : 'a');
     return {
       add: (email, password) => addTo(appender, path, { email, password }),
@@ -56,18 +58,23 @@ async function addTo(
 }
 
 /** Replaces the file by one without those lines, and without a last one that a killed process left half-written. */
-async function leaveOut(path: string, stale: ReadonlySet<string>): Promise<void> {
-  const lines = (await readIfThere(path)).split('\n');
+async function leaveOut(path: string, stale: ReadonlySet<string>, holdsSome: boolean): Promise<void> {
+  const lines = (await readKept(path, holdsSome)).split('\n');
   // What follows the last line feed is no whole line.
   const kept = lines.slice(0, -1).filter((line) => !stale.has(emailOf(line)));
   const { default: writeFileAtomic } = await import('write-file-atomic');
   await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''), { mode: 0o600 });
 }
 
-function readIfThere(path: string): Promise<string> {
+/** A run that was cut off at its very beginning has left none. */
+function readKept(path: string, holdsSome: boolean): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!holdsSome) return '';
+    throw new AdminError('USAGE', `${quoted(path)} is gone, with the passwords that the run has set so far`, {
+      hint: 'Put it back where it was. Where they are lost, make an empty file of that name, and give those users others\nafterwards: users reset-password',
+      cause: error,
+    });
   });
 }
 
@@ -77,7 +84,7 @@ function emailOf(line: string): string {
 }
 
 function unusable(path: string, error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
+  if (!(error instanceof Error) || error instanceof AdminError) return error;
   if ('code' in error && error.code === 'EEXIST') {
     return new AdminError(
       'FILE_EXISTS',

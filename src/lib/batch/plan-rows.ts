@@ -39,6 +39,8 @@ export interface PlanRowsOptions {
   readonly skipInvalid: boolean;
   /** Rows planned at once. */
   readonly width: number;
+  /** Is told how many were planned. */
+  readonly progress?: { done: number };
   /** Ends the planning. */
   readonly stop: AbortSignal;
 }
@@ -75,6 +77,7 @@ export async function planRows(directory: Directory, job: Job, options: PlanRows
     const { width } = options;
     for await (const { change, ...planned } of mapConcurrently(rows, work, { width, ordered: true })) {
       const { row, target } = planned;
+      if (options.progress !== undefined) options.progress.done += 1;
       // Users who are yet to be made have but the name that the input tells apart already.
       const isFound = planned.planned.kind !== 'failed' && !job.creates;
       const first = isFound ? targets.meet(target.id, row.line)?.line : undefined;

@@ -44,16 +44,19 @@ export async function assertNew({ credentials, failures }: RunFileOptions): Prom
  * Opens the files of a run; of one that is gone on with, what is in them and holds no more is left out.
  *
  * @param header the names of the columns of an input of CSV
+ * @param hasDone whether earlier parts of the run have done rows
  * @throws AdminError USAGE where one cannot be had
  */
 export async function openRunFiles(
   { credentials, failures, input, resume }: RunFileOptions,
-  folder: RunFolder,
-  header: readonly string[] | undefined,
+  { folder, header, hasDone }: { folder: RunFolder; header: readonly string[] | undefined; hasDone: boolean },
 ): Promise<RunFiles> {
   const stale = resume ? await begunBefore(folder) : undefined;
   const opened: RunFiles = {
-    credentials: credentials === undefined ? undefined : await openCredentialsFile(credentials, stale),
+    credentials:
+      credentials === undefined
+        ? undefined
+        : await openCredentialsFile(credentials, stale, { holdsSome: hasDone }),
     failures:
       failures === undefined
         ? undefined

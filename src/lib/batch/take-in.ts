@@ -37,13 +37,14 @@ export interface TakenIn {
  *
  * @param options.skipInvalid leave bad rows out and go on with the good ones
  * @param options.spool the file that the rows go to
+ * @param options.progress is told how many were read
  * @throws AdminError USAGE, which names every bad row with its line and column; MISSING_INPUT where there is no row
  */
 export async function takeIn(
   source: Readable,
   format: InputFormat,
   job: Job,
-  { skipInvalid, spool }: { skipInvalid: boolean; spool: string },
+  { skipInvalid, spool, progress }: { skipInvalid: boolean; spool: string; progress?: { done: number } },
 ): Promise<TakenIn> {
   const hash = createHash('sha256');
   const repeats = new Repeats(job.caseSensitive);
@@ -60,6 +61,7 @@ export async function takeIn(
   try {
     for await (const row of readRows(hashed(source, hash), format, reading)) {
       n += 1;
+      if (progress !== undefined) progress.done = n;
       const problems = isProblem(row) ? [row] : judge(row, job, repeats);
       for (const problem of problems) tell(invalid, sentence(problem));
       if (problems.length > 0) bad += 1;

@@ -1,9 +1,16 @@
 import type { Change } from '../changes/change.js';
 import { commandLine, type Directory } from '../directory.js';
-import { movedFields, SECRET } from '../model/field-change.js';
+import { movedFields } from '../model/field-change.js';
 import { storedAttributes, type UserDetail } from '../model/user.js';
 import { attributeFields } from './attribute-fields.js';
-import { createUser, existsAlready, nothingToDo, statusAfter, unprovenAttributes } from './create-user.js';
+import {
+  createUser,
+  creation,
+  existsAlready,
+  nothingToDo,
+  statusAfter,
+  unprovenAttributes,
+} from './create-user.js';
 import { getUserIfAny } from './find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from './new-user.js';
 import { requestIds } from './user-change.js';
@@ -31,17 +38,14 @@ function freshPassword(
 ): Change {
   const { password } = user;
   const { username, sub } = existing;
-  const { done: _done, ...plan } = nothingToDo(user, existing);
+  // With a password that nobody knows it is as good as not made, and what is recorded is the whole of it.
+  const plan = password === undefined ? nothingToDo(user, existing) : creation(user, input);
   return {
     ...plan,
-    done: `Created ${user.email} in ${user.tenantId}.`,
-    // Those that stand already too: a user who is created is held to having a tenant.
-    fields: [
-      ...attributeFields(storedAttributes(existing), user.values),
-      ...(password === undefined
-        ? []
-        : [{ field: 'password', before: null, after: SECRET, unreadable: true as const }]),
-    ],
+    // The user stands whether or not the password was set, so that looking does not tell.
+    fields: plan.fields.map((field) =>
+      field.field === 'password' ? { ...field, unreadable: true as const } : field,
+    ),
     target: {
       kind: 'user',
       id: username,

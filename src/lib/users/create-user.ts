@@ -54,7 +54,8 @@ interface Made {
   user?: UserWithAttributes;
 }
 
-function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'target'> {
+/** The plan for a user whom there is not. */
+export function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'target'> {
   const fields: FieldChange[] = [
     ...attributeFields({}, user.values),
     ...(user.password === undefined ? [] : [{ field: 'password', before: null, after: SECRET }]),

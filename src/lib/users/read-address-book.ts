@@ -13,12 +13,20 @@ const PAGE = 60;
  * least of.
  *
  * @param addresses how many would be looked up
+ * @param options.stop ends the reading before its next page
+ * @param options.progress is told how many users were read
+ * @throws AdminError CANCELLED; as the calls do
  */
-export async function withAddressBook(directory: Directory, addresses: number): Promise<Directory> {
+export async function withAddressBook(
+  directory: Directory,
+  addresses: number,
+  { stop, progress }: { stop?: AbortSignal; progress?: { done: number } } = {},
+): Promise<Directory> {
   const { EstimatedNumberOfUsers = Infinity } = await directory.pool();
   if (addresses === 0 || EstimatedNumberOfUsers / PAGE > addresses) return directory;
   const book = makeAddressBook();
   const users = pages(async (PaginationToken) => {
+    if (stop?.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
     const page = await directory.cognito.call('ListUsers', {
       Limit: PAGE,
       ...(PaginationToken === undefined ? {} : { PaginationToken }),
@@ -29,6 +37,7 @@ export async function withAddressBook(directory: Directory, addresses: number): 
     for await (const { Attributes = [] } of users) {
       const address = Attributes.find(({ Name }) => Name === ATTRIBUTE.email)?.Value;
       if (address !== undefined) book.add(address);
+      if (progress !== undefined) progress.done += 1;
     }
   } catch (error) {
     // A caller who may not list users can still act on the native ones.

@@ -250,7 +250,7 @@ describe('runBatch', () => {
       ]);
     });
 
-    for (const code of ['UNREACHABLE', 'EXPIRED_CREDENTIALS', 'HISTORY_UNWRITABLE'] as const) {
+    for (const code of ['UNREACHABLE', 'THROTTLED', 'EXPIRED_CREDENTIALS', 'HISTORY_UNWRITABLE'] as const) {
       it(`begins no further row after ${code}, which would meet every row`, async () => {
         const job: Job = {
           ...DISABLE,
@@ -264,13 +264,13 @@ describe('runBatch', () => {
       });
     }
 
-    it('goes on after a row that was throttled, and keeps the run for it', async () => {
+    it('goes on after a row at which the service failed, and keeps the run for it', async () => {
       let isBusy = true;
       const job: Job = {
         ...DISABLE,
         plan: async (directory, row, target) => {
           const change = await DISABLE.plan(directory, row, target);
-          const apply = () => Promise.reject(new AdminError('THROTTLED', 'it failed'));
+          const apply = () => Promise.reject(new AdminError('SERVICE_FAILED', 'it failed'));
           return isBusy && change.target.label === BEN ? { ...change, apply } : change;
         },
       };
@@ -279,7 +279,7 @@ describe('runBatch', () => {
       const second = await place().run(job, `${BEN}\n${CHLOE}\n`, { resume: true });
       expect([ends(first), first.left, first.isResumable, ends(second), second.counts]).to.deep.equal([
         [
-          [1, 'THROTTLED'],
+          [1, 'SERVICE_FAILED'],
           [2, 'changed'],
         ],
         undefined,

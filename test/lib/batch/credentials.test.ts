@@ -48,6 +48,15 @@ describe('openCredentialsFile', () => {
     expect([code, await readFile(file(), 'utf8')]).to.deep.equal(['FILE_EXISTS', 'mine\n']);
   });
 
+  it('refuses to go on without one that the run has put passwords into', async () => {
+    const opening = openCredentialsFile(file(), new Set(), { holdsSome: true });
+    expect(await rejection(opening)).to.deep.equal({
+      code: 'USAGE',
+      message: `${JSON.stringify(file())} is gone, with the passwords that the run has set so far`,
+      hint: 'Put it back where it was. Where they are lost, make an empty file of that name, and give those users others\nafterwards: users reset-password',
+    });
+  });
+
   it('goes on with one, without the lines of those who are given another and a line that a crash cut off', async () => {
     const lines = ['a', 'b', 'c'].map((email) => `{"email":"${email}","password":"old"}\n`).join('');
     await writeFile(file(), `${lines}{"email":"d","pass`);

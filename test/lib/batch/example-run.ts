@@ -114,6 +114,7 @@ export class RunPlace {
       {
         input: { name: '/rows.txt', format: 'text', open: () => Promise.resolve(source(text)) },
         skipInvalid: false,
+        watch: () => () => undefined,
         dryRun: false,
         resume: false,
         reason: undefined,
