@@ -77,6 +77,8 @@ export abstract class BatchCommand extends ChangeCommand {
     const letHeapGrow = keepHeapSteady();
     const { stop, interrupt } = interruptSignals();
     stop.addEventListener('abort', () => {
+      // The terminal has written ^C, perhaps behind the bar.
+      if (this.streams.errIsTTY) this.streams.err.write('\n');
       this.note('Ending: what is under way is finished first. Ctrl-C once more breaks it off.');
     });
     const maxConcurrency = flags['max-concurrency'] ?? CONCURRENCY;

@@ -44,7 +44,10 @@ describe('a run that is killed again and again', function () {
       kills.push(await killedOnce(place(), [...argv, ...(await resuming())], passwords));
     }
     if (kills.at(-1) !== 'after the end') {
-      const { code, stderr } = await runBin([...argv, ...(await resuming())], { place: place() });
+      const { code, stderr } = await runBin([...argv, ...(await resuming())], {
+        place: place(),
+        longest: 240_000,
+      });
       expect(code, stderr).to.equal(0);
     }
 
@@ -76,7 +79,7 @@ function begun(passwords: string): Promise<boolean> {
 /** Starts the command and kills it: after it has set some more passwords, or now and then at any moment. */
 async function killedOnce(place: Place, argv: readonly string[], passwords: string): Promise<string> {
   const before = await sizeOf(passwords);
-  const { child, ended } = startBin(argv, { place });
+  const { child, ended } = startBin(argv, { place, longest: 240_000 });
   child.stdin.end();
   const isAnywhere = Math.random() < 0.2;
   const more = Math.random() * (ROWS / KILLS) * 66;

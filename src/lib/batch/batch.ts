@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 
 import { agreeTo, type Consent } from '../changes/consent.js';
 import { untouched } from '../changes/outcome.js';
-import { type PlanSummary, summaryLines } from '../changes/plan-summary.js';
+import type { PlanSummary } from '../changes/plan-summary.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { LEFT_BEHIND, withLock } from '../files/lock.js';
@@ -185,11 +185,10 @@ async function carryOut(
     await use({ ...batch, outcomes: dryRun(run) });
     return { ...batch, left: undefined, isResumable: false };
   }
-  options.show(summaryLines(summary).join('\n'));
   const advice = job.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await agreeTo(summary, options, { evenHarmless: true });
+  await agreeTo(summary, options, { isRun: true });
   assertGoingOn(stop);
 
   const files = await begin(() =>

@@ -14,7 +14,7 @@ import { type Planned, type PlannedRow, planDigest } from './planned-row.js';
 import type { Row } from './row.js';
 import { readSpool, writeSpool } from './spool.js';
 import type { NumberedRow } from './take-in.js';
-import { nothingTold, tell, type Told } from './told.js';
+import { MENDABLE, nothingTold, tell, type Told } from './told.js';
 
 /** What an earlier part of the same run has left of a row that is not done. */
 export interface EarlierTry {
@@ -92,7 +92,7 @@ export async function planRows(directory: Directory, job: Job, options: PlanRows
         failed += 1;
         const { code, message, hint } = planned.planned.error;
         const error = new AdminError(code, message, hint === undefined ? {} : { hint });
-        if (problems.length < TOLD) problems.push({ line: row.line, error });
+        if (problems.length < MENDABLE) problems.push({ line: row.line, error });
       }
       if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
       await writer.add(planned);
@@ -209,9 +209,6 @@ function wasDone({ recovery }: Job, change: Change, { modifiedAt }: EarlierTry):
 
 /** Credentials, the service and an interrupt fail for every row alike: the first says it all. */
 const FATAL = new Set<number>([EXIT.credentials, EXIT.service, EXIT.cancelled]);
-
-/** Rows that are told one by one; more are counted. */
-const TOLD = 20;
 
 function cannotBeCarriedOut(
   problems: readonly { line: number; error: AdminError }[],

@@ -9,7 +9,7 @@ import { readRows } from './read-rows.js';
 import { Repeats } from './repeats.js';
 import { isProblem, type Row, type RowProblem } from './row.js';
 import { writeSpool } from './spool.js';
-import { nothingTold, tell, type Told, toldLines } from './told.js';
+import { MENDABLE, nothingTold, tell, type Told, toldLines } from './told.js';
 
 /** A row with its number in the input, from 1; neither a header nor an empty line counts. */
 export interface NumberedRow {
@@ -48,7 +48,7 @@ export async function takeIn(
 ): Promise<TakenIn> {
   const hash = createHash('sha256');
   const repeats = new Repeats(job.caseSensitive);
-  const invalid = nothingTold();
+  const invalid = nothingTold(MENDABLE);
   let header: readonly string[] | undefined;
   const { textKey: fallback, checkColumns } = job;
   const reading = {

@@ -2,18 +2,23 @@
 export interface Told {
   readonly first: string[];
   count: number;
+  /** Sentences that are told one by one; more are counted. */
+  readonly most: number;
 }
 
-/** Sentences that are told one by one; more are counted. */
-const TOLD = 20;
+/** What a screen holds. */
+const SCREEN = 20;
 
-export function nothingTold(): Told {
-  return { first: [], count: 0 };
+/** Bad rows that are told of: whoever has more has the wrong file, and not rows to mend. */
+export const MENDABLE = 1_000;
+
+export function nothingTold(most = SCREEN): Told {
+  return { first: [], count: 0, most };
 }
 
 export function tell(sentences: Told, sentence: string): void {
   sentences.count += 1;
-  if (sentences.first.length < TOLD) sentences.first.push(sentence);
+  if (sentences.first.length < sentences.most) sentences.first.push(sentence);
 }
 
 /** The sentences, and how many more there are. */

@@ -4,7 +4,7 @@ import { visible } from '../output/sanitise.js';
 import type { Prompter } from '../prompt/prompter.js';
 import { counted } from '../text/counted.js';
 import type { Change } from './change.js';
-import { addPlan, emptySummary, type Named, type PlanSummary } from './plan-summary.js';
+import { addPlan, emptySummary, type Named, type PlanSummary, summaryLines } from './plan-summary.js';
 
 /** How a person agrees to a change, and whether one can be asked. */
 export interface Consent {
@@ -36,17 +36,22 @@ export function requireConsent(
 /**
  * As `requireConsent`, of plans that were summed up.
  *
- * @param options.evenHarmless ask somebody who can be asked about what disrupts nothing too, for there being much of it
+ * @param options.isRun they are many: it is told what they come to, and somebody who can be asked is asked about what
+ *   disrupts nothing, too
  */
 export async function agreeTo(
   summary: PlanSummary,
   consent: Consent,
-  { evenHarmless = false } = {},
+  { isRun = false } = {},
 ): Promise<boolean> {
   const { all, irreversible } = summary;
   // The answer holds for the harmless ones beside those that ask, too, and so must the question.
-  const asking = evenHarmless && consent.prompter !== undefined ? all : summary.asking;
-  if (asking.first === undefined || consent.yes) return false;
+  const asking = isRun && consent.prompter !== undefined ? all : summary.asking;
+  const sum = isRun ? summaryLines(summary) : [];
+  if (asking.first === undefined || consent.yes) {
+    if (isRun) consent.show(sum.join('\n'));
+    return false;
+  }
 
   const what = `${asking.first.operation.replace('.', ' ')} ${nameOf(asking)}`;
   const reasons = [...summary.reasons].join('\n');
@@ -55,9 +60,12 @@ export async function agreeTo(
       hint: `${reasons}\nIf that is meant, repeat it with --yes. To see it all first: --dry-run`,
     });
   }
-  const more = all.count - summary.shown.length;
-  const rest = [...(more === 0 ? [] : [`and ${more} more: --dry-run shows all`]), reasons];
-  consent.show([...summary.shown, ...rest.filter((text) => text !== '')].join('\n'));
+  // What all come to stands last, next to the question: of many plans the first few are an example.
+  const shown = isRun ? summary.shown.slice(0, EXAMPLES) : summary.shown;
+  const more = all.count - shown.length;
+  const lister = isRun ? '--dry-run -o ndjson' : '--dry-run';
+  const rest = [...(more === 0 ? [] : [`and ${more} more: ${lister} shows all`]), reasons, ...sum];
+  consent.show([...shown, ...rest.filter((text) => text !== '')].join('\n'));
   const agreed =
     irreversible.first === undefined
       ? await consent.prompter.confirm(visible(`${what}: go on?`))
@@ -65,6 +73,9 @@ export async function agreeTo(
   if (!agreed) throw new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was changed.' });
   return true;
 }
+
+/** Plans of a run that its question shows. */
+const EXAMPLES = 3;
 
 function askForName(prompter: Prompter, name: string): Promise<boolean> {
   return prompter.typed(`This context is protected. Type ${name} to go on:`, name);

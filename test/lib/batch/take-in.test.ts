@@ -38,7 +38,7 @@ describe('takeIn', () => {
       header: ['email', 'note'],
       digest: createHash('sha256').update(content).digest('hex'),
       repeats: [],
-      invalid: { first: [], count: 0 },
+      invalid: { first: [], count: 0, most: 1_000 },
     });
     expect(await rows()).to.deep.equal([
       {
@@ -118,6 +118,7 @@ describe('takeIn', () => {
       {
         first: ['line 2: is not JSON', 'line 3: names no user: it needs one of username, sub, email, user'],
         count: 2,
+        most: 1_000,
       },
       [
         [1, 1, 'ana'],
@@ -126,11 +127,11 @@ describe('takeIn', () => {
     ]);
   });
 
-  it('tells of every bad row, twenty by their lines', async () => {
-    const { message, hint } = await rejection(take(`${'[]\n'.repeat(25)}{"user":"ana"}\n`, 'ndjson'));
+  it('tells of every bad row, a thousand by their lines', async () => {
+    const { message, hint } = await rejection(take(`${'[]\n'.repeat(1_005)}{"user":"ana"}\n`, 'ndjson'));
     expect([message, hint?.split('\n').length, hint?.split('\n').slice(-2)]).to.deep.equal([
-      '25 rows of the input cannot be used',
-      22,
+      '1005 rows of the input cannot be used',
+      1_002,
       ['and 5 more', 'Nothing was written. To go on with the good ones: --skip-invalid'],
     ]);
   });

@@ -108,7 +108,7 @@ describe('agreeTo', () => {
     for (const change of changes) addPlan(summary, change, { conventions, isProtected: false });
     return agreeTo(summary, consent, options);
   };
-  const evenHarmless = { evenHarmless: true };
+  const asRun = { isRun: true };
 
   it('shows ten plans of many, and says how many more there are', async () => {
     const { options, asked, shown } = somebody(true);
@@ -130,7 +130,7 @@ describe('agreeTo', () => {
 
   it('asks about what disrupts nothing where that is wanted, about all of it, and gives no reason', async () => {
     const { options, asked, shown } = somebody(true);
-    expect(await agree([harmless, harmless], options, evenHarmless)).to.equal(true);
+    expect(await agree([harmless, harmless], options, asRun)).to.equal(true);
     expect([asked, shown]).to.deep.equal([
       ['users enable 2 users: go on?'],
       [
@@ -139,15 +139,36 @@ describe('agreeTo', () => {
           '  enabled: no → yes',
           'users enable ana@example.com (tenant_001)',
           '  enabled: no → yes',
+          '2 will change',
+          'in tenant_001 (2)',
         ].join('\n'),
+      ],
+    ]);
+  });
+
+  it('shows three plans of a run, and what all come to next to the question', async () => {
+    const { options, shown } = somebody(true);
+    await agree(
+      Array.from({ length: 5_000 }, () => disruptive),
+      options,
+      asRun,
+    );
+    const lines = shown.join('\n').split('\n');
+    expect([lines.filter((line) => line.startsWith('users disable')).length, lines.slice(-4)]).to.deep.equal([
+      3,
+      [
+        'and 4997 more: --dry-run -o ndjson shows all',
+        'They cannot sign in.',
+        '5000 will change',
+        'in tenant_001 (5000)',
       ],
     ]);
   });
 
   it('asks about all where some of it disrupts, too, and gives the reason', async () => {
     const { options, asked, shown } = somebody(true);
-    await agree([disruptive, { ...disruptive, disruption: undefined }], options, evenHarmless);
-    expect([asked, shown.join('\n').split('\n').at(-1)]).to.deep.equal([
+    await agree([disruptive, { ...disruptive, disruption: undefined }], options, asRun);
+    expect([asked, shown.join('\n').split('\n').at(-3)]).to.deep.equal([
       ['users disable 2 users: go on?'],
       'They cannot sign in.',
     ]);
@@ -156,14 +177,14 @@ describe('agreeTo', () => {
   it('goes on with what disrupts nothing where nobody can be asked, or with --yes; and with nothing to do', async () => {
     const { options } = somebody(false);
     expect([
-      await agree([harmless], NOBODY, evenHarmless),
-      await agree([harmless], { ...options, yes: true }, evenHarmless),
-      await agree([], options, evenHarmless),
+      await agree([harmless], NOBODY, asRun),
+      await agree([harmless], { ...options, yes: true }, asRun),
+      await agree([], options, asRun),
     ]).to.deep.equal([false, false, false]);
   });
 
   it('is cancelled by no to what disrupts nothing, too', async () => {
-    const { code } = await rejection(agree([harmless], somebody(false).options, evenHarmless));
+    const { code } = await rejection(agree([harmless], somebody(false).options, asRun));
     expect(code).to.equal('CANCELLED');
   });
 });
