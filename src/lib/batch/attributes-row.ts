@@ -1,5 +1,3 @@
-import { checkAttribute, checkAttributeAllowed } from '../conventions/attribute.js';
-import { parseDepartment } from '../conventions/department.js';
 import { parseRoles, storeRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
@@ -11,6 +9,7 @@ import { attributeRules } from '../model/user-pool.js';
 import { namedRoles } from '../users/named-roles.js';
 import type { SetAttributesInput } from '../users/wanted-attributes.js';
 import { OWN_FLAGS } from '../users/writable-attributes.js';
+import { checkValues } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS, type ColumnCheck } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
@@ -123,29 +122,15 @@ export function attributesOf(row: Row, all: AttributesOfAll): SetAttributesInput
 export function checkAttributes(
   input: SetAttributesInput,
   line: number,
-  { conventions, schema }: AttributesRules,
+  rules: AttributesRules,
 ): readonly RowProblem[] {
+  const { conventions, schema } = rules;
   const row = new RowChecker(line);
   const { roles, addRoles, department, givenName, familyName, moveToTenant } = input;
   if (roles.length > 0) row.check('roles', () => storeRoles(namedRoles(roles, conventions)));
   if (addRoles.length > 0) row.check('addRoles', () => parseRoles(addRoles, conventions));
-  if (department !== undefined) {
-    row.check('department', () => parseDepartment(department, conventions), department);
-  }
   if (moveToTenant !== undefined) row.check('moveToTenant', () => parseTenant(moveToTenant, conventions));
-  const named = [
-    { column: 'givenName', name: ATTRIBUTE.givenName, value: givenName },
-    { column: 'familyName', name: ATTRIBUTE.familyName, value: familyName },
-    ...input.set.map(({ name, value }) => ({ column: name, name, value })),
-  ];
-  for (const { column, name, value } of named) {
-    if (value === undefined) continue;
-    const check = () => {
-      checkAttributeAllowed(name, conventions);
-      checkAttribute(name, value, schema, 'update');
-    };
-    row.check(column, check, value);
-  }
+  checkValues(row, { ...input, further: input.set }, rules, 'update');
   for (const name of input.unset) {
     row.check(name, () => {
       refuseKept(name, schema);

@@ -1,5 +1,3 @@
-import { checkAttribute, checkAttributeAllowed } from '../conventions/attribute.js';
-import { parseDepartment } from '../conventions/department.js';
 import { parseEmail } from '../conventions/email.js';
 import { storeRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
@@ -12,6 +10,7 @@ import { quoted } from '../text/quoted.js';
 import { namedRoles } from '../users/named-roles.js';
 import type { CreateUserInput } from '../users/new-user.js';
 import { OWN_FLAGS, type NamedValue } from '../users/writable-attributes.js';
+import { checkValues } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS, type ColumnCheck } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { attributeValues, namesOf, textOf } from './row-values.js';
@@ -120,7 +119,7 @@ export function checkCreation(
   line: number,
   rules: CreationRules,
 ): readonly RowProblem[] {
-  const { conventions, schema } = rules;
+  const { conventions } = rules;
   const row = new RowChecker(line);
   row.check('email', () => parseEmail(input.email, conventions), input.email);
   row.check('tenantId', () => parseTenant(input.tenant, conventions));
@@ -128,25 +127,7 @@ export function checkCreation(
     row.refuse('tenantId', `is ${quoted(input.tenant)}, and --tenant is ${rules.tenant}`);
   }
   row.check('roles', () => storeRoles(namedRoles(input.roles, conventions)));
-  const { department, givenName, familyName } = input;
-  if (department !== undefined)
-    row.check('department', () => parseDepartment(department, conventions), department);
-  const named = [
-    { column: 'givenName', name: ATTRIBUTE.givenName, value: givenName },
-    { column: 'familyName', name: ATTRIBUTE.familyName, value: familyName },
-    ...input.attributes.map(({ name, value }) => ({ column: name, name, value })),
-  ];
-  for (const { column, name, value } of named) {
-    if (value === undefined) continue;
-    row.check(
-      column,
-      () => {
-        checkAttributeAllowed(name, conventions);
-        checkAttribute(name, value, schema, 'create');
-      },
-      value,
-    );
-  }
+  checkValues(row, { ...input, further: input.attributes }, rules, 'create');
   return row.problems;
 }
 

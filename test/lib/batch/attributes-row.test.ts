@@ -90,8 +90,8 @@ describe('checkAttributes', () => {
       }),
     ).to.deep.equal([
       '7 addRoles: role "itsm_agnt" is not a StackFlow role',
-      '7 department: department "" is not a StackFlow department ID',
       '7 moveToTenant: tenant "acme" is not a StackFlow tenant ID',
+      '7 department: department "" is not a StackFlow department ID',
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
       '7 custom:employee_no: attribute "custom:employee_no" is not one of StackFlow\'s',
       '7 custom:role: custom:role cannot be removed from a user',
