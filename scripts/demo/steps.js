@@ -14,6 +14,7 @@ const PASSWORD = 'Correct-Horse-2026!';
  * @property {(...args: string[]) => Promise<any>} read what a command that only reads answers
  * @property {(username: string, password: string) => Promise<string>} signIn
  * @property {(name: string, content: string) => void} file
+ * @property {(name: string) => string} contentOf reads a file that a command has made
  * @property {(text: string) => void} checked says what was checked
  *
  * @type {{ title: string, walk(stage: Stage): Promise<void> }[]}
@@ -248,7 +249,83 @@ export const STEPS = [
       checked(`all ${after.length} users of tenant_003 are disabled, and no other user was touched.`);
     },
   },
+  {
+    title: 'Refused: a file with bad rows (exit status 2)',
+    async walk({ type, read, file, checked }) {
+      const before = await read('users', 'list');
+      file('joiners.csv', 'email,tenantId,roles\nada@tenant-one.example,tenant_1,itsm_agnt\n');
+      await type('sf-admin users create --from joiners.csv --no-invite', 2);
+      assert.deepEqual(await read('users', 'list'), before);
+      checked('every problem is named with its line and column, and nobody was created.');
+    },
+  },
+  {
+    title: 'Create many users from a file, with passwords that nobody sees',
+    async walk({ type, read, signIn, file, contentOf, checked }) {
+      file('joiners.csv', JOINERS);
+      await type(
+        'sf-admin users create --from joiners.csv --generate-password --credentials joiners.passwords --no-invite',
+      );
+      const lines = contentOf('joiners.passwords').trimEnd().split('\n');
+      for (const { email, password } of lines.map((line) => JSON.parse(line))) {
+        assert.equal((await read('users', 'show', email)).tenantId, 'tenant_001');
+        assert.equal(await signIn(email, password), 'NEW_PASSWORD_REQUIRED');
+      }
+      assert.equal(lines.length, JOINER_COUNT);
+      checked(`all ${lines.length} are there, and each password of the file signs in.`);
+    },
+  },
+  {
+    title: 'Change them from a file, and undo the run as a whole',
+    async walk({ type, read, file, checked }) {
+      file('moves.csv', `email,department\n${JOINERS.split('\n').slice(1, -1).map(moved).join('')}`);
+      await type('sf-admin users set-attributes --from moves.csv');
+      const joiners = () => read('users', 'list', '--email-prefix', 'joiner');
+      assert.ok((await joiners()).every(({ department }) => department === 'dept_it'));
+      const [{ run }] = await read('history', 'list', '--limit', '1');
+      await type(`sf-admin history undo --run ${run.id} --yes`);
+      assert.ok((await joiners()).every(({ department }) => department === null));
+      checked('every one of them had the department, and has none again.');
+    },
+  },
+  {
+    title: 'Export the pool',
+    async walk({ type, read, contentOf, checked }) {
+      await type('sf-admin users export --to users.ndjson');
+      const exported = contentOf('users.ndjson')
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line));
+      const listed = await read('users', 'list');
+      assert.deepEqual(
+        exported.map(({ attributes: _attributes, ...user }) => user),
+        listed,
+      );
+      checked(`all ${listed.length} users are in the file.`);
+    },
+  },
+  {
+    title: "Have Cognito's own engine import users",
+    async walk({ type, read, file, checked }) {
+      file('newcomers.csv', JOINERS.replaceAll('joiner', 'newcomer'));
+      await type('sf-admin users import start newcomers.csv --yes');
+      const imported = await read('users', 'list', '--email-prefix', 'newcomer');
+      assert.deepEqual(new Set(imported.map(({ status }) => status)), new Set(['RESET_REQUIRED']));
+      assert.equal(imported.length, JOINER_COUNT);
+      checked('they are there, and set a password at their first sign-in.');
+    },
+  },
 ];
+
+const JOINER_COUNT = 30;
+const JOINERS = `email,tenantId,roles\n${Array.from(
+  { length: JOINER_COUNT },
+  (_, number) => `joiner${number}@tenant-one.example,tenant_001,itsm_agent\n`,
+).join('')}`;
+
+function moved(row) {
+  return `${row.split(',')[0]},dept_it\n`;
+}
 
 /** The users of tenant_003, and all others. */
 async function byTenant(read) {

@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -46,6 +46,11 @@ export function openTerminal(bin, { folder, env }, leaving) {
     /** A file in the folder that commands run in, which its owner alone can read. */
     file(name, content) {
       writeFileSync(join(folder, name), content, { mode: 0o600 });
+    },
+
+    /** What a file in that folder holds. */
+    contentOf(name) {
+      return readFileSync(join(folder, name), 'utf8');
     },
   };
 }

@@ -101,8 +101,9 @@ function countIn(named: Named, plan: Plan): void {
 /** What a summary says, line by line. */
 export function summaryLines(summary: PlanSummary): string[] {
   const { all, alreadySo, mails, tenants, moves, grants } = summary;
+  const verb = all.first?.operation === 'users.create' ? 'be created' : 'change';
   return [
-    `${all.count} will change${alreadySo === 0 ? '' : `, ${alreadySo} so already`}`,
+    `${all.count} will ${verb}${alreadySo === 0 ? '' : `, ${alreadySo} so already`}`,
     ...(tenants.size === 0 ? [] : [`in ${countedNames(tenants)}`]),
     ...(moves.size === 0 ? [] : [`moving to ${countedNames(moves)}`]),
     ...(grants.size === 0 ? [] : [`privileged roles granted: ${countedNames(grants)}`]),
