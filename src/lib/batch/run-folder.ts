@@ -55,13 +55,20 @@ export async function makeRunFolder(dataFolder: string, id: string): Promise<Run
 /** Milliseconds that reading and planning take at the very most. */
 const LONGEST_PLANNING = 86_400_000;
 
-/** Removes the folders of processes that were killed before their run had begun: what rows say is not to lie about. */
+/** Milliseconds for which a run that was cut off can be gone on with: thirty days. */
+const KEPT = 30 * 86_400_000;
+
+/**
+ * Removes the folders of processes that were killed before their run had begun, and of runs that nobody has gone on with
+ * for long: what rows say of people is not to lie about.
+ */
 export async function sweepRunFolders(dataFolder: string): Promise<void> {
   const { decodeTime, isValid } = await import('ulid');
   for (const name of await readdir(join(dataFolder, RUNS)).catch(() => [])) {
-    const isOld = isValid(name) && decodeTime(name) < Date.now() - LONGEST_PLANNING;
+    const age = isValid(name) ? Date.now() - decodeTime(name) : 0;
     const folder = folderOf(dataFolder, name);
-    if (isOld && !(await hasRunHead(folder))) await removeRunFolder(folder);
+    const isLeft = age > KEPT || (age > LONGEST_PLANNING && !(await hasRunHead(folder)));
+    if (isLeft) await removeRunFolder(folder);
   }
 }
 

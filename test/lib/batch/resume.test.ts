@@ -331,13 +331,17 @@ describe('a run that is gone on with', () => {
 describe('sweepRunFolders', () => {
   const place = ownRunPlace();
 
-  it('removes what was begun to be planned a day ago, and leaves runs and what is younger', async () => {
+  it('removes what was planned a day ago and not begun, and runs of a month ago, and leaves what is younger', async () => {
     const day = 86_400_000;
-    const [old, young, run] = [ulid(Date.now() - day - 1), ulid(Date.now() - day + 60_000), ulid(1)];
-    for (const name of [old, young, run, 'mine']) {
+    const ago = (time: number) => ulid(Date.now() - time);
+    const [old, young] = [ago(day + 1), ago(day - 60_000)];
+    const [forgotten, run] = [ago(30 * day + 1), ago(30 * day - 60_000)];
+    for (const name of [old, young, forgotten, run, 'mine']) {
       await mkdir(place().path(`data/runs/${name}`), { recursive: true });
     }
-    await writeFile(place().path(`data/runs/${run}/run.json`), JSON.stringify({ v: 1, id: run }));
+    for (const id of [forgotten, run]) {
+      await writeFile(place().path(`data/runs/${id}/run.json`), JSON.stringify({ v: 1, id }));
+    }
     await sweepRunFolders(place().path('data'));
     expect((await place().kept()).sort()).to.deep.equal([run, young, 'mine'].sort());
   });
