@@ -1,7 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { append, type Told } from './append.js';
 
 /** Appends an entry to a history file; returns when it is on the disk, and throws as `append` does. */
 export type Appender = (told: Told) => Promise<void>;
+
+/**
+ * Milliseconds that a group waits for more where the one before it was of several: what many tell comes in bursts, and
+ * each group costs a lock and a write that the disk has to confirm.
+ */
+const GATHERING = 8;
 
 /** An entry that waits, and whoever waits for it. */
 interface Waiting {
@@ -18,12 +26,15 @@ interface Waiting {
 export function openAppender(file: string): Appender {
   let waiting: Waiting[] = [];
   let isWriting = false;
+  let isOneOfMany = false;
 
   async function write(): Promise<void> {
     isWriting = true;
     while (waiting.length > 0) {
+      if (isOneOfMany) await delay(GATHERING);
       const group = waiting;
       waiting = [];
+      isOneOfMany = group.length > 1;
       await append(file, ...group.map(({ told }) => told)).then(
         () => {
           for (const { written } of group) written();

@@ -25,10 +25,13 @@ export async function readHead(file: string): Promise<Head | undefined> {
   }
 }
 
-/** Replaces the head as a whole: a process that is killed leaves the old one or the new one. */
+/**
+ * Replaces the head as a whole: a process that is killed leaves the old one or the new one. It is not waited for until it
+ * is on the disk: after a power cut an older head tells of fewer lines than there are, which is no fault.
+ */
 export async function writeHead(file: string, head: Head): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
-  await writeFileAtomic(headFile(file), `${JSON.stringify(head)}\n`, { mode: 0o600 });
+  await writeFileAtomic(headFile(file), `${JSON.stringify(head)}\n`, { mode: 0o600, fsync: false });
 }
 
 function headFile(file: string): string {
