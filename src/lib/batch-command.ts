@@ -14,7 +14,6 @@ import { planAll } from './changes/plan-all.js';
 import { commandLine, type Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
 import type { BatchFlags, ChangeFlags, ConnectionFlags, OutputFlags } from './flags.js';
-import { interruptSignals } from './interrupt.js';
 import { writeText } from './output/notes.js';
 import { startProgress } from './output/progress.js';
 import { progressText } from './output/run-progress.js';
@@ -75,12 +74,7 @@ export abstract class BatchCommand extends ChangeCommand {
   ): Promise<void> {
     const { runBatch } = await import('./batch/batch.js');
     const letHeapGrow = keepHeapSteady();
-    const { stop, interrupt } = interruptSignals();
-    stop.addEventListener('abort', () => {
-      // The terminal has written ^C, perhaps behind the bar.
-      if (this.streams.errIsTTY) this.streams.err.write('\n');
-      this.note('Ending: what is under way is finished first. Ctrl-C once more breaks it off.');
-    });
+    const { stop, interrupt } = this.interruptSignals();
     const maxConcurrency = flags['max-concurrency'] ?? CONCURRENCY;
     const directory = await this.open(flags, { pace: { rate: flags.rate, maxConcurrency }, interrupt });
     const job = await makeJob(directory);

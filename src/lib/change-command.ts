@@ -1,14 +1,23 @@
 import { AdminCommand, outputOptions } from './admin-command.js';
-import { carryOut } from './changes/carry-out.js';
+import { carryOut, type CarryOutOptions } from './changes/carry-out.js';
 import type { Change } from './changes/change.js';
 import { outcomeCard, outcomeList, outcomeText } from './changes/change-view.js';
 import type { Outcome } from './changes/outcome.js';
 import { commandLine, type Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
 import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
+import { interruptSignals } from './interrupt.js';
 import { writeText } from './output/notes.js';
 import { undoNote } from './undo/undo-note.js';
 import { undoability } from './undo/undoability.js';
+
+type How = Pick<CarryOutOptions, 'width' | 'stop' | 'ended' | 'endsAll'>;
+
+interface ManyOptions {
+  readonly refused?: readonly Outcome[];
+  readonly sentence?: (outcomes: readonly Outcome[]) => string;
+  readonly how?: How;
+}
 
 /** What every command that changes something shares: how a change is agreed to, carried out and told of. */
 export abstract class ChangeCommand extends AdminCommand {
@@ -70,15 +79,17 @@ export abstract class ChangeCommand extends AdminCommand {
   /**
    * Carries several changes out and tells what became of each: a list, in every format.
    *
-   * @param refused what could not be planned, told of after the others
+   * @param options.refused what could not be planned, told of after the others
+   * @param options.sentence says in the place of the list what became of all, for there being many
+   * @param options.how at what width, and when to begin no more
    */
   protected async changeAll(
     directory: Directory,
     changes: readonly Change[],
     flags: OutputFlags & ChangeFlags,
-    refused: readonly Outcome[] = [],
+    { refused = [], sentence, how = {} }: ManyOptions = {},
   ): Promise<void> {
-    const carriedOut = await this.carryOut(directory, changes, flags).catch((error: unknown) => {
+    const carriedOut = await this.carryOut(directory, changes, flags, how).catch((error: unknown) => {
       this.remark(refused, { quiet: true, directory });
       throw error;
     });
@@ -88,16 +99,27 @@ export abstract class ChangeCommand extends AdminCommand {
     if (errors.length > 0) {
       process.exitCode = errors.some(({ code }) => code === 'CANCELLED') ? EXIT.cancelled : EXIT.partial;
     }
-    if (format === 'table' && !quiet) return this.tell(outcomes, directory);
+    if (format === 'table' && !quiet) {
+      if (sentence === undefined || flags['dry-run']) return this.tell(outcomes, directory);
+      await writeText(this.streams, sentence(outcomes));
+      this.remark(outcomes, { quiet, directory });
+      return;
+    }
     const shown = quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
     await this.showList(shown, outcomeList, flags);
     this.remark(outcomes, { quiet, directory });
   }
 
-  private carryOut(directory: Directory, changes: readonly Change[], flags: ChangeFlags): Promise<Outcome[]> {
+  private carryOut(
+    directory: Directory,
+    changes: readonly Change[],
+    flags: ChangeFlags,
+    how: How = {},
+  ): Promise<Outcome[]> {
     if (flags['dry-run']) this.note('Dry run: nothing is written.');
     const watched = changes.map((change) => this.watched(change));
     return carryOut(directory, watched, {
+      ...how,
       dryRun: flags['dry-run'],
       yes: flags.yes,
       reason: flags.reason,
@@ -120,6 +142,19 @@ export abstract class ChangeCommand extends AdminCommand {
     };
   }
 
+  /**
+   * The signals of many changes: the first Ctrl-C lets what is under way finish, the second breaks it off.
+   */
+  protected interruptSignals(): { readonly stop: AbortSignal; readonly interrupt: AbortSignal } {
+    const signals = interruptSignals();
+    signals.stop.addEventListener('abort', () => {
+      // The terminal has written ^C, perhaps behind the bar.
+      if (this.streams.errIsTTY) this.streams.err.write('\n');
+      this.note('Ending: what is under way is finished first. Ctrl-C once more breaks it off.');
+    });
+    return signals;
+  }
+
   private async tell(outcomes: readonly Outcome[], directory: Directory): Promise<void> {
     for (const outcome of outcomes) {
       if (outcome.error === undefined || !isToldByError(outcome)) {
@@ -134,8 +169,16 @@ export abstract class ChangeCommand extends AdminCommand {
     outcomes: readonly Outcome[],
     { quiet, directory }: { quiet: boolean; directory: Directory },
   ): void {
-    for (const { plan, error } of outcomes) {
-      if (error !== undefined) this.caution(`${plan.target.label}: ${error.message}`);
+    for (const { plan, error, isNotBegun } of outcomes) {
+      if (error !== undefined && isNotBegun !== true) {
+        this.caution(`${plan.target.label}: ${error.message}`);
+      }
+    }
+    const notBegun = outcomes.filter(({ isNotBegun }) => isNotBegun);
+    const [first] = notBegun;
+    if (first?.error !== undefined) {
+      const others = notBegun.length === 1 ? '' : ` and ${notBegun.length - 1} more`;
+      this.caution(`${first.plan.target.label}${others}: ${first.error.message}`);
     }
     for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) this.caution(warning);
     const done = outcomes.filter(({ changed }) => changed);

@@ -5,6 +5,7 @@ import { type Change, isAlreadySo, samePlan } from './change.js';
 import { type Consent, requireConsent } from './consent.js';
 import { exclusively } from './exclusively.js';
 import { guard } from './guard.js';
+import { inLanes } from './in-lanes.js';
 import { type Outcome, untouched } from './outcome.js';
 import { type Recorder, recorderFor } from './recorder.js';
 
@@ -13,6 +14,14 @@ export interface CarryOutOptions extends Consent {
   readonly dryRun: boolean;
   /** Why, in the person's words: kept in the history. */
   readonly reason?: string | undefined;
+  /** Targets that are worked on at once; 1 unless said. */
+  readonly width?: number | undefined;
+  /** No further change is begun once this aborts; an interrupt of the directory's calls does the same. */
+  readonly stop?: AbortSignal | undefined;
+  /** Is told of each change that has ended, as it ends. */
+  readonly ended?: ((outcome: Outcome) => void) | undefined;
+  /** Whether an error is one that every further change would meet: none is begun then. */
+  readonly endsAll?: ((error: AdminError) => boolean) | undefined;
 }
 
 /**
@@ -38,19 +47,32 @@ export async function carryOut(
     directory.context,
     options,
   );
-  const outcomes: Outcome[] = [];
-  for (const change of changes) {
+  return carryOutAll(directory, changes, options);
+}
+
+async function carryOutAll(
+  directory: Directory,
+  changes: readonly Change[],
+  { reason, width = 1, stop, ended, endsAll }: CarryOutOptions,
+): Promise<Outcome[]> {
+  let last: AdminError | undefined;
+  const carryOutNext = async (change: Change): Promise<Outcome> => {
+    const isStopped = directory.endpoint.interrupt.aborted || stop?.aborted === true;
     // After an interrupt what was done must still be told, and nothing more be begun.
-    const isTooLate = changes.length > 1 && directory.endpoint.interrupt.aborted;
-    outcomes.push(
-      isTooLate
-        ? { ...untouched(change), error: new AdminError('CANCELLED', 'interrupted before it was begun') }
-        : await carryOutOne(directory, change, recorderFor(directory, options.reason)).catch(
-            failed(change, changes),
-          ),
-    );
-  }
-  return outcomes;
+    if (changes.length > 1 && isStopped)
+      return notBegun(change, 'CANCELLED', 'interrupted before it was begun');
+    if (last !== undefined) return notBegun(change, last.code, `not begun: ${last.message}`);
+    const recorder = recorderFor(directory, reason);
+    const outcome = await carryOutOne(directory, change, recorder).catch(failed(change, changes));
+    if (outcome.error !== undefined && endsAll?.(outcome.error) === true) last ??= outcome.error;
+    ended?.(outcome);
+    return outcome;
+  };
+  return inLanes(changes, carryOutNext, { width, laneOf: ({ target }) => target.id });
+}
+
+function notBegun(change: Change, code: ErrorCode, message: string): Outcome {
+  return { ...untouched(change), error: new AdminError(code, message), isNotBegun: true };
 }
 
 /** Among several, a failure is the outcome of its change; alone, it is the failure of the call. */

@@ -19,6 +19,8 @@ export interface Outcome {
   readonly password?: string;
   /** Why it was not carried out, where it is one of several; why some of it was not; why it could not be proven. */
   readonly error?: AdminError;
+  /** It is one of several, and they were ended before it was begun. */
+  readonly isNotBegun?: true;
 }
 
 /** The outcome of a change that wrote nothing. */

@@ -1,4 +1,5 @@
 import type { Change } from '../changes/change.js';
+import { inLanes } from '../changes/in-lanes.js';
 import type { Outcome } from '../changes/outcome.js';
 import { isFatal } from '../changes/plan-all.js';
 import { AdminError } from '../errors.js';
@@ -12,22 +13,42 @@ export interface PlannedRows {
   readonly refused: readonly Outcome[];
 }
 
+export interface PlanRowsOptions {
+  /** Rows that are planned at once. */
+  readonly width: number;
+  /** Ends the planning. */
+  readonly stop: AbortSignal;
+  /** Is told of each row that was planned or refused. */
+  readonly planned: () => void;
+}
+
 /**
  * Plans to undo each row. One whose target has moved since, or is gone, is refused by itself: the others are as sound
  * without it.
  *
  * @throws AdminError what fails for every row alike: credentials, the service, an interrupt
  */
-export async function planRows(rows: readonly UndoRow[]): Promise<PlannedRows> {
+export async function planRows(
+  rows: readonly UndoRow[],
+  { width, stop, planned }: PlanRowsOptions,
+): Promise<PlannedRows> {
   const changes: Change[] = [];
   const refused: Outcome[] = [];
-  for (const { record, plan } of rows) {
+  const planOne = async ({ record, plan }: UndoRow): Promise<Change | Outcome> => {
+    if (stop.aborted) throw new AdminError('CANCELLED', 'interrupted');
     try {
-      changes.push(await plan());
+      return await plan();
     } catch (error) {
       if (!(error instanceof AdminError) || isFatal(error)) throw error;
-      refused.push(refusal(record, error));
+      return refusal(record, error);
+    } finally {
+      planned();
     }
+  };
+  const all = await inLanes(rows, planOne, { width, laneOf: ({ record }) => record.id });
+  for (const planOrRefusal of all) {
+    if ('apply' in planOrRefusal) changes.push(planOrRefusal);
+    else refused.push(planOrRefusal);
   }
   return { changes, refused };
 }

@@ -363,6 +363,55 @@ describe('carryOut', () => {
       ]);
       expect(last.log).to.deep.equal([]);
     });
+
+    it('begins nothing more once told to stop, and finishes what is under way', async () => {
+      const stop = new AbortController();
+      const last = exampleChange();
+      const ended: boolean[] = [];
+      const stopping = exampleChange({
+        replan: () => {
+          stop.abort();
+          return Promise.resolve(exampleChange());
+        },
+      });
+      const outcomes = await run([stopping, last], {
+        ...AGREED,
+        stop: stop.signal,
+        ended: ({ changed }) => ended.push(changed),
+      });
+      expect({
+        outcomes: outcomes.map(({ changed, error, isNotBegun }) => [changed, error?.code, isNotBegun]),
+        ended,
+        last: last.log,
+      }).to.deep.equal({
+        outcomes: [
+          [true, undefined, undefined],
+          [false, 'CANCELLED', true],
+        ],
+        ended: [true],
+        last: [],
+      });
+    });
+
+    it('begins nothing more after an error that every further one would meet', async () => {
+      const last = exampleChange();
+      const refused = exampleChange({ apply: failing('EXPIRED_CREDENTIALS') });
+      const outcomes = await run([exampleChange({ apply: failing('USER_NOT_FOUND') }), refused, last], {
+        ...AGREED,
+        endsAll: ({ code }) => code === 'EXPIRED_CREDENTIALS',
+      });
+      expect({
+        outcomes: outcomes.map(({ error, isNotBegun }) => [error?.code, error?.message, isNotBegun]),
+        last: last.log,
+      }).to.deep.equal({
+        outcomes: [
+          ['USER_NOT_FOUND', 'it failed', undefined],
+          ['EXPIRED_CREDENTIALS', 'it failed', undefined],
+          ['EXPIRED_CREDENTIALS', 'not begun: it failed', true],
+        ],
+        last: [],
+      });
+    });
   });
 });
 
