@@ -33,12 +33,21 @@ export async function newCompiledFile(place: Place): Promise<string> {
     for (const name of await readdir(folder)) {
       const path = join(folder, name);
       if (!name.endsWith('.csv')) continue;
-      const isOld = await stat(path).then(({ mtimeMs }) => Date.now() - mtimeMs > LEFT_BEHIND);
-      if (isOld) await rm(path, { force: true });
+      if (await isLeftBehind(path)) await rm(path, { force: true });
     }
     return join(folder, `${randomUUID()}.csv`);
   } catch (error) {
     throw unwritableFolder(place, error);
+  }
+}
+
+/** One that is gone by now was another import's, which has just ended. */
+async function isLeftBehind(path: string): Promise<boolean> {
+  try {
+    return Date.now() - (await stat(path)).mtimeMs > LEFT_BEHIND;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    throw error;
   }
 }
 

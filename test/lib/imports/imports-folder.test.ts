@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -26,6 +26,12 @@ describe('the folder of imports', () => {
     for (const name of ['old.csv', 'old.json']) await utimes(join(folder, name), before, before);
     await newCompiledFile(open());
     expect((await readdir(folder)).sort()).to.deep.equal(['new.csv', 'old.json']);
+  });
+
+  it('takes no harm from a file that is gone when it is looked at: another import has ended', async () => {
+    const folder = dirname(await newCompiledFile(open()));
+    await symlink(join(folder, 'gone'), join(folder, 'other.csv'));
+    expect(dirname(await newCompiledFile(open()))).to.equal(folder);
   });
 
   it('says which folder cannot be written', async () => {
