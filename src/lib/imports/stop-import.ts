@@ -1,5 +1,6 @@
 import type { Change } from '../changes/change.js';
 import { commandLine, type Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
 import { hasEnded, type ImportJob } from '../model/import-job.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
 import { counted } from '../text/counted.js';
@@ -9,7 +10,7 @@ import { importJob } from './import-jobs.js';
 /**
  * Plans to stop an import job (StopUserImportJob). Whom it has created stays; it cannot go on.
  *
- * @throws AdminError IMPORT_JOB_NOT_FOUND
+ * @throws AdminError IMPORT_JOB_NOT_FOUND; INVALID_REQUEST, as it is applied, where it was never started
  */
 export async function stopImport(directory: Directory, id: string): Promise<Change> {
   const job = await importJob(directory, id);
@@ -23,10 +24,25 @@ export async function stopImport(directory: Directory, id: string): Promise<Chan
     notes: ['Whom it has imported stays. To import the rest, start anew: whoever exists is skipped.'],
     replan: () => stopImport(directory, id),
     apply: async () => ({
-      requestIds: requestIds([await directory.cognito.call('StopUserImportJob', { JobId: job.id })]),
+      requestIds: requestIds([
+        await directory.cognito.call('StopUserImportJob', { JobId: job.id }).catch(explained(job)),
+      ]),
     }),
     unproven: async () => movedFields(stopping(await importJob(directory, job.id))),
     look: commandLine(directory, `users import status ${job.id}`),
+  };
+}
+
+/** Cognito stops no job that was never started, and nobody can mend the request. */
+function explained({ status }: ImportJob): (error: unknown) => never {
+  return (error) => {
+    if (status !== 'Created' || !(error instanceof AdminError) || error.code !== 'INVALID_REQUEST')
+      throw error;
+    throw new AdminError(error.code, error.message, {
+      cause: error,
+      hint: 'It was never started: it does nothing, and expires by itself within two days.',
+      ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+    });
   };
 }
 
