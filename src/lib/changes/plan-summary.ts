@@ -100,14 +100,29 @@ function countIn(named: Named, plan: Plan): void {
 
 /** What a summary says, line by line. */
 export function summaryLines(summary: PlanSummary): string[] {
-  const { all, alreadySo, mails, tenants, moves, grants } = summary;
+  const { all, alreadySo, mails } = summary;
   const verb = all.first?.operation === 'users.create' ? 'be created' : 'change';
   return [
     `${all.count} will ${verb}${alreadySo === 0 ? '' : `, ${alreadySo} so already`}`,
+    ...placeLines(summary),
+    ...(mails === 0 ? [] : [`mails that Cognito will send: ${mails}`]),
+  ];
+}
+
+/** Which tenants and privileged roles are touched, by the number of users. */
+export function placeLines({
+  tenants,
+  moves = new Map(),
+  grants,
+}: {
+  tenants: ReadonlyMap<string, number>;
+  moves?: ReadonlyMap<string, number>;
+  grants: ReadonlyMap<string, number>;
+}): string[] {
+  return [
     ...(tenants.size === 0 ? [] : [`in ${countedNames(tenants)}`]),
     ...(moves.size === 0 ? [] : [`moving to ${countedNames(moves)}`]),
     ...(grants.size === 0 ? [] : [`privileged roles granted: ${countedNames(grants)}`]),
-    ...(mails === 0 ? [] : [`mails that Cognito will send: ${mails}`]),
   ];
 }
 

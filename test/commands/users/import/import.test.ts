@@ -23,7 +23,7 @@ ${ANA},tenant_001,itsm_agent,Ana
 ${OTTO},tenant_002,itsm_agent,Otto
 `;
 const SUMMARY =
-  '3 users to import: 2 in tenant_001, 1 in tenant_002. Privileged roles: 1 cloud_admin.\n' +
+  '3 will be imported\nin tenant_001 (2), tenant_002 (1)\nprivileged roles granted: cloud_admin (1)\n' +
   'Other than with users create, Cognito mails them nothing and gives them no password: their status is\n' +
   'RESET_REQUIRED, and they set a password at their first sign-in. Whoever exists already is skipped.\n';
 
@@ -93,7 +93,7 @@ describe('users import', () => {
       const role = ['--logs-role', 'arn:aws:iam::111122223333:role/Import'];
       return start(ROWS, ['--yes', ...role], { env: ANY_CREDENTIALS });
     });
-    expect({ stdout, told: plain(stderr).split('\n').slice(3), exitCode }).to.deep.equal({
+    expect({ stdout, told: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
       stdout: 'Started the import of 3 users from joiners.csv.\nImported 2 users, 1 skipped.\n',
       told: [
         'error: import job JOB: 2 imported, 1 skipped, 0 failed of 3 users',
@@ -223,6 +223,18 @@ describe('users import', () => {
       status: 'Stopped',
       second: ['Import job JOB has ended already: Stopped. Nothing was changed.\n', 0],
     });
+  });
+
+  it('stop says of a job that was never started that it does nothing and expires', async () => {
+    await place().call('CreateUserImportJob', {
+      JobName: 'never',
+      CloudWatchLogsRoleArn: 'arn:aws:iam::111122223333:role/CognitoImport',
+    });
+    const { stderr, exitCode } = await run(UsersImportStop, [(await lastJob()).id]);
+    expect([stderr.split('\n')[1], exitCode]).to.deep.equal([
+      '  It was never started: it does nothing, and expires by itself within two days.',
+      2,
+    ]);
   });
 
   it("list has the pool's jobs, the newest first", async () => {
