@@ -78,6 +78,7 @@ export default class HistoryUndo extends ChangeCommand {
     const undoing = this.progressOf('history undo', changes.length, flags);
     const how = { width: WIDTH, stop, endsAll: endsRun, ended: undoing.ended };
     await this.changeAll(directory, changes, flags, { refused, sentence, how }).finally(undoing.stop);
+    if (stop.aborted && !flags['dry-run']) this.note('To undo the rest: the same command again.');
   }
 
   /** Says how far it is from the first row that ended on: before that somebody may be asked. */
