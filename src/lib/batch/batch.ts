@@ -16,13 +16,14 @@ import { assertMailQuota } from './mail-quota.js';
 import { mapConcurrently } from './map-concurrently.js';
 import { planAgain, planRows } from './plan-rows.js';
 import type { PlannedRow } from './planned-row.js';
-import { assertNew, openRunFiles, type RunFiles } from './run-files.js';
+import { assertUsable, openRunFiles, type RunFiles } from './run-files.js';
 import {
   makeRunFolder,
   removeRunFolder,
   sweepRunFolders,
   type RunFolder,
   runKey,
+  type UnfinishedRun,
   writeRunHead,
 } from './run-folder.js';
 import { endsRun, isNotBegun, passes, type RowOutcome, runRows, untouchedRow } from './run-rows.js';
@@ -112,28 +113,30 @@ export async function runBatch(
   const fresh = await makeRunFolder(directory.dataFolder, ulid());
   const state = { isBegun: false };
   try {
-    if (!options.resume) await assertNew(options);
+    if (!options.resume) await assertUsable(options, undefined);
     const taken = await readInput(job, options, fresh);
     const key = keyOf(directory, job, options);
     const unfinished = options.resume
       ? await findUnfinished(directory, { key, digest: taken.digest, credentials: options.credentials })
       : undefined;
-    const folder = unfinished ?? fresh;
+    if (unfinished !== undefined) await assertUsable(options, unfinished);
+    const folder = unfinished?.folder ?? fresh;
     const head = {
       v: 1,
       id: folder.id,
       key,
       digest: taken.digest,
       credentials: options.credentials ?? null,
+      failures: options.failures ?? unfinished?.head.failures ?? null,
     } as const;
     return await alone(folder, async () => {
       if (unfinished !== undefined) await assertUnfinished(folder);
-      const earlier = await readEarlier(directory, unfinished);
+      const earlier = await readEarlier(directory, unfinished?.folder);
       if (folder !== fresh) await rename(fresh.rows, folder.rows);
       const acting = await during(options, { label: 'reading the pool', done: 0 }, (progress) =>
         withAddressBook(directory, taken.addresses, { stop: options.stop, progress }),
       );
-      const run = { directory: acting, job, options, folder, earlier, taken };
+      const run = { directory: acting, job, options, folder, unfinished, earlier, taken };
       return carryOut(run, use, async (open) => {
         // In this order: files that a crash leaves without a run could neither be gone on with nor be made again.
         await writeRunHead(folder, head);
@@ -153,6 +156,8 @@ interface Run {
   readonly job: Job;
   readonly options: BatchOptions;
   readonly folder: RunFolder;
+  /** The run that is gone on with, as its last part left it. */
+  readonly unfinished: UnfinishedRun | undefined;
   readonly earlier: EarlierRun;
   /** The whole input. */
   readonly taken: TakenIn;
@@ -164,7 +169,7 @@ async function carryOut(
   use: (batch: Batch) => Promise<void>,
   begin: (open: () => Promise<RunFiles>) => Promise<RunFiles>,
 ): Promise<BatchEnd> {
-  const { directory, job, options, folder, earlier } = run;
+  const { directory, job, options, folder, unfinished, earlier } = run;
   const { isSettled, isRepeat, earlierTry } = earlier;
   const { skipInvalid, width, stop } = options;
   const planning = { spools: folder, isSettled, isRepeat, earlier: earlierTry, skipInvalid, width, stop };
@@ -192,7 +197,7 @@ async function carryOut(
   assertGoingOn(stop);
 
   const files = await begin(() =>
-    openRunFiles(options, { folder, header: run.taken.header, hasDone: earlier.done > 0 }),
+    openRunFiles(options, { earlier: unfinished, header: run.taken.header, hasDone: earlier.done > 0 }),
   );
   const end: RunEnd = { left: undefined, isToBeRetried: false };
   try {
@@ -253,6 +258,8 @@ async function* outcomesOf(
     width,
     ordered,
     mayBegin: () => {
+      // Each further row would set a password that nobody knows.
+      end.left ??= credentials?.lost();
       if (stop.aborted) end.left ??= new AdminError('CANCELLED', 'interrupted');
       return end.left === undefined;
     },

@@ -8,6 +8,8 @@ import { quoted } from '../text/quoted.js';
 export interface CredentialsFile {
   /** Settles when it is on the disk. @throws AdminError PARTIAL where it cannot be kept: nobody then knows the password */
   add(email: string, password: string): Promise<void>;
+  /** Why passwords can no longer be kept, once one could not. */
+  lost(): AdminError | undefined;
   close(): Promise<void>;
 }
 
@@ -27,8 +29,17 @@ export async function openCredentialsFile(
   try {
     if (stale !== undefined) await leaveOut(path, stale, holdsSome);
     const appender = await openAppender(path, stale === undefined ? 'ax' : 'a');
+    let lost: AdminError | undefined;
     return {
-      add: (email, password) => addTo(appender, path, { email, password }),
+      add: (email, password) =>
+        addTo(appender, path, { email, password }).catch((error: unknown) => {
+          lost ??= new AdminError('PARTIAL', `${quoted(path)} can no longer be written`, {
+            hint: `Make room on its disk: --resume then sets fresh passwords where they were lost.`,
+            cause: error,
+          });
+          throw error;
+        }),
+      lost: () => lost,
       close: () => appender.close(),
     };
   } catch (error) {

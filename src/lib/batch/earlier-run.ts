@@ -5,7 +5,13 @@ import { readRun, type RowRecord } from '../history/read-run.js';
 import { quoted } from '../text/quoted.js';
 import type { EarlierTry } from './plan-rows.js';
 import type { PlannedRow } from './planned-row.js';
-import { hasRunHead, removeRunFolder, type RunFolder, unfinishedRuns } from './run-folder.js';
+import {
+  hasRunHead,
+  removeRunFolder,
+  type RunFolder,
+  type UnfinishedRun,
+  unfinishedRuns,
+} from './run-folder.js';
 import { passes } from './run-rows.js';
 import { readSpool } from './spool.js';
 
@@ -29,7 +35,7 @@ export interface EarlierRun {
 export async function findUnfinished(
   { dataFolder }: Directory,
   { key, digest, credentials }: { key: string; digest: string; credentials: string | undefined },
-): Promise<RunFolder> {
+): Promise<UnfinishedRun> {
   const runs = await unfinishedRuns(dataFolder, key);
   const [newest] = runs;
   if (newest === undefined) {
@@ -52,7 +58,7 @@ export async function findUnfinished(
     );
   }
   const kept = found.head.credentials;
-  if (kept === (credentials ?? null)) return found.folder;
+  if (kept === (credentials ?? null)) return found;
   throw new AdminError(
     'USAGE',
     kept === null

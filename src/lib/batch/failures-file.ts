@@ -74,7 +74,12 @@ async function create(path: string, anew: boolean): Promise<FileHandle> {
     throw new AdminError(
       exists ? 'FILE_EXISTS' : 'USAGE',
       exists ? `${quoted(path)} exists already` : `${quoted(path)} cannot be written: ${error.message}`,
-      { hint: 'Name a file that is not there yet: --failures FILE', cause: error },
+      {
+        hint: exists
+          ? 'Name a file that is not there yet: --failures FILE'
+          : 'Nothing was changed. Name a file that can: --failures FILE',
+        cause: error,
+      },
     );
   }
 }

@@ -16,6 +16,14 @@ export interface RunHead {
   readonly digest: string;
   /** The absolute path of the file that its generated passwords are in. */
   readonly credentials: string | null;
+  /** That of the file that its failed rows are in. */
+  readonly failures: string | null;
+}
+
+/** A run that was cut off. */
+export interface UnfinishedRun {
+  readonly folder: RunFolder;
+  readonly head: RunHead;
 }
 
 /** The folder of one run: its head, its rows, and what was planned for them. */
@@ -89,12 +97,9 @@ export async function removeRunFolder({ path }: RunFolder): Promise<void> {
 }
 
 /** The runs of a command that have not come to their end, the newest first. */
-export async function unfinishedRuns(
-  dataFolder: string,
-  key: string,
-): Promise<{ folder: RunFolder; head: RunHead }[]> {
+export async function unfinishedRuns(dataFolder: string, key: string): Promise<UnfinishedRun[]> {
   const names = await readdir(join(dataFolder, RUNS)).catch(() => []);
-  const found: { folder: RunFolder; head: RunHead }[] = [];
+  const found: UnfinishedRun[] = [];
   // A ULID sorts by its time.
   for (const name of names.sort().reverse()) {
     const folder = folderOf(dataFolder, name);

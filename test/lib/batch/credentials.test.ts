@@ -42,6 +42,18 @@ describe('openCredentialsFile', () => {
     ]);
   });
 
+  it('tells that passwords are lost from the first one on that cannot be kept', async () => {
+    const opened = await openCredentialsFile(file(), undefined);
+    const before = opened.lost();
+    await opened.close();
+    const refused = await rejection(opened.add('a@a.example', 'one'));
+    expect([before, refused.code, opened.lost()?.message]).to.deep.equal([
+      undefined,
+      'PARTIAL',
+      `"${file()}" can no longer be written`,
+    ]);
+  });
+
   it('refuses a file that is there, and leaves it as it is', async () => {
     await writeFile(file(), 'mine\n');
     const { code } = await rejection(openCredentialsFile(file(), undefined));
@@ -164,6 +176,32 @@ describe('the passwords of a run', () => {
       'USAGE',
       `Name that file: --credentials ${file()}`,
       'FILE_EXISTS',
+    ]);
+  });
+
+  it('are never in one file with the rows that failed, and that file is not written', async () => {
+    const job = await creation();
+    await place().run(job, TEXT, { ...options(), interruptAfter: 1 });
+    const kept = await readFile(file(), 'utf8');
+    const refused = await rejection(place().run(job, TEXT, { ...options(), failures: file(), resume: true }));
+    expect([refused.code, refused.message, await readFile(file(), 'utf8')]).to.deep.equal([
+      'USAGE',
+      `--credentials and --failures name one file, "${file()}"`,
+      kept,
+    ]);
+  });
+
+  it('leave no empty file behind where the run cannot begin for another', async () => {
+    const job = await creation();
+    const failures = place().path('nowhere/failures.txt');
+    const refused = await rejection(place().run(job, TEXT, { ...options(), failures }));
+    const isThere = await stat(file()).then(
+      () => true,
+      () => false,
+    );
+    expect([refused.hint, isThere]).to.deep.equal([
+      'Nothing was changed. Name a file that can: --failures FILE',
+      false,
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
@@ -46,6 +46,19 @@ function counting(job: Job): { job: Job; writes: string[] } {
 
 describe('a run that is gone on with', () => {
   const place = ownRunPlace();
+
+  it('writes its failed rows anew into its own file, and into no other that is there', async () => {
+    const [own, other] = [place().path('failed.txt'), place().path('precious.txt')];
+    await place().run(DISABLE, ALL, { failures: own, interruptAfter: 1 });
+    await writeFile(other, 'precious\n');
+    const refused = await rejection(place().run(DISABLE, ALL, { failures: other, resume: true }));
+    const { counts } = await place().run(DISABLE, ALL, { failures: own, resume: true });
+    expect([refused.code, await readFile(other, 'utf8'), counts.changed]).to.deep.equal([
+      'FILE_EXISTS',
+      'precious\n',
+      2,
+    ]);
+  });
 
   it('does the rows that are left, under the same ID, and is then forgotten', async () => {
     const { job, writes } = counting(DISABLE);
