@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { outputOptions } from './admin-command.js';
-import type { Batch, BatchEnd, Phase } from './batch/batch.js';
+import type { Batch, BatchEnd, Phase } from './batch/run.js';
 import { countsText, rowOutcomeList } from './batch/batch-view.js';
 import { inputFormat } from './batch/input-format.js';
 import type { Job } from './batch/job.js';

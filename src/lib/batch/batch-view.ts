@@ -1,6 +1,6 @@
 import { outcomeJson, outcomeList } from '../changes/change-view.js';
 import type { ListView } from '../output/view.js';
-import type { Counts } from './batch.js';
+import type { Counts } from './run.js';
 import type { RowOutcome } from './run-rows.js';
 
 /** What became of the rows of a run, each with the line of the input that it starts on. */

@@ -11,8 +11,10 @@ import type { Row } from './row.js';
 
 /** Takes the rows that failed, so that they can be mended and fed back. */
 export interface FailuresFile {
-  /** Appends a row as it was read, with why it failed. */
+  /** Appends a row as it was read, with why it failed. Never rejects: see `lost`. */
   add(row: Row, error: Pick<AdminError, 'code' | 'message'>): Promise<void>;
+  /** Why rows can no longer be kept, once one could not. */
+  lost(): AdminError | undefined;
   /** Ends the file: until then a JSON array has no end. */
   close(): Promise<void>;
 }
@@ -40,17 +42,25 @@ export async function openFailuresFile(
   await file.appendFile(writer.start);
   let isFirst = true;
   let last: Promise<void> = Promise.resolve();
-  /** One after the other: two rows that fail at once must not run into each other. */
-  const append = (text: string) => {
-    last = last.then(() => file.appendFile(text));
-    return last;
+  let lost: AdminError | undefined;
+  const write = async (text: string): Promise<void> => {
+    if (lost !== undefined) return;
+    await file.appendFile(text).catch((error: unknown) => {
+      lost = new AdminError('PARTIAL', `${quoted(path)} can no longer be written`, {
+        hint: 'Make room on its disk: --resume writes it anew.',
+        cause: error,
+      });
+    });
   };
+  /** One after the other: two rows that fail at once must not run into each other. */
+  const append = (text: string) => (last = last.then(() => write(text)));
   return {
     add(row, error) {
       const text = writer.row(row, error, isFirst);
       isFirst = false;
       return append(text);
     },
+    lost: () => lost,
     async close() {
       try {
         await append(writer.end(isFirst));

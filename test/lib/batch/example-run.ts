@@ -2,7 +2,8 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { type Batch, type BatchEnd, type BatchOptions, runBatch } from '../../../src/lib/batch/batch.js';
+import { runBatch } from '../../../src/lib/batch/batch.js';
+import type { Batch, BatchEnd, BatchOptions } from '../../../src/lib/batch/run.js';
 import type { Job } from '../../../src/lib/batch/job.js';
 import type { RowOutcome } from '../../../src/lib/batch/run-rows.js';
 import { usersJob } from '../../../src/lib/batch/users-job.js';

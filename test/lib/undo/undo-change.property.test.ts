@@ -125,7 +125,9 @@ function comparable(pool: PoolState) {
   });
 }
 
-describe('a change and its undo', () => {
+describe('a change and its undo', function () {
+  // Three hundred runs, each of which writes to the disk several times.
+  this.timeout(120_000);
   let dataFolder: string;
   beforeEach(async () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'sf-admin-undo-'));
