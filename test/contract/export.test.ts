@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
@@ -38,12 +38,13 @@ describe('an export of the built command', function () {
           place: place(),
         });
         if (kills < KILLS) {
-          // Whoever goes on first waits until the lock of the process that was killed has come free.
           while (before !== undefined && (await checkpoint()) === before) await delay(5);
           await delay(Math.random() * (before === undefined ? 1_500 : 500));
           child.kill('SIGKILL');
         }
         const end = await ended;
+        // It would lapse by itself after five seconds.
+        if (end.code === 'SIGKILL') await rm(`${file()}.lock`, { recursive: true, force: true });
         expect(end.code, end.stderr).to.be.oneOf(kills < KILLS ? ['SIGKILL', 0] : [0]);
         code = end.code;
       }

@@ -1,5 +1,3 @@
-import { readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
@@ -8,6 +6,7 @@ import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
 import { verifyHistory } from '../../src/lib/history/verify-history.js';
+import { forgetLocks } from '../helpers/forget-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { builtOnce, startBin } from '../helpers/run-bin.js';
 
@@ -62,7 +61,7 @@ describe('kill -9 at any moment of a change', function () {
       await Promise.race([delay(momentOf(turn) * longest), ended]);
       child.kill('SIGKILL');
       const { code } = await ended;
-      await forgetLocks(place());
+      await forgetLocks(place().dataFolder);
 
       const { faults } = await verifyHistory(file);
       expect(faults, `after ${argv.join(' ')}`).to.deep.equal([]);
@@ -105,11 +104,4 @@ async function timeOfOne(place: Place): Promise<number> {
     times.push(performance.now() - start);
   }
   return Math.max(...times) * 1.1;
-}
-
-/** A lock that a killed process leaves lapses by itself after five seconds; this saves the wait. */
-async function forgetLocks(place: Place): Promise<void> {
-  const names = await readdir(place.dataFolder, { recursive: true });
-  const locks = names.filter((name) => name.endsWith('.lock'));
-  await Promise.all(locks.map((name) => rm(join(place.dataFolder, name), { recursive: true, force: true })));
 }

@@ -11,6 +11,7 @@ import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-
 import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
 import { MemoryStore } from '../../src/lib/sandbox/memory-store.js';
 import { loadState } from '../../src/lib/sandbox/state-file.js';
+import { forgetLocks } from '../helpers/forget-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';
 
@@ -91,6 +92,7 @@ async function killedOnce(place: Place, argv: readonly string[], passwords: stri
   await delay(Math.random() * 20);
   child.kill('SIGKILL');
   const { code, stderr } = await ended;
+  await forgetLocks(place.dataFolder);
   if (code === 0 || stderr.includes('no run of this command was cut off')) return 'after the end';
   expect(code, stderr).to.equal('SIGKILL');
   return (await sizeOf(passwords)) === before ? 'before a row' : 'in the run';
