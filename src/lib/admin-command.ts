@@ -133,6 +133,12 @@ export abstract class AdminCommand extends Command {
     warn(this.streams, text);
   }
 
+  /** The command line that goes on with what this one was stopped at. */
+  protected wayOn(): string {
+    const words = this.argv.filter((word) => word !== '--resume').map(shellWord);
+    return `sf-admin ${(this.id ?? '').replaceAll(':', ' ')} ${words.join(' ')} --resume`;
+  }
+
   /** Fails although there is a result: the error goes to stderr, whatever the format, and decides the exit status. */
   protected failBeside(error: AdminError): void {
     writeError(this.streams, error);

@@ -15,19 +15,16 @@ import { commandLine, type Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
 import type { BatchFlags, ChangeFlags, ConnectionFlags, OutputFlags } from './flags.js';
 import { writeText } from './output/notes.js';
-import { startProgress } from './output/progress.js';
+import { LINE_PERIOD, RUN_PERIODS, startProgress } from './output/progress.js';
 import { progressText } from './output/run-progress.js';
 import { ClosedPipe } from './output/streams.js';
 import { keepHeapSteady } from './steady-heap.js';
-import { shellWord } from './text/shell-word.js';
 import { undoability } from './undo/undoability.js';
 
 /** Calls under way at once unless asked otherwise: enough for the default rates at a tenth of a second an answer. */
 const CONCURRENCY = 16;
 /** Rows under way for each call: while one waits for the disk, another calls. */
 const ROWS_PER_CALL = 4;
-/** Milliseconds between two drawings of the bar, and between two lines where there is no terminal. */
-const PERIODS = { period: 250, linePeriod: 5_000 };
 
 export type AllFlags = ConnectionFlags & OutputFlags & ChangeFlags & BatchFlags;
 
@@ -148,7 +145,7 @@ export abstract class BatchCommand extends ChangeCommand {
       const elapsed = performance.now() - begun;
       return progressText({ label, done, total, failed: 0, elapsed }, { bar: this.streams.errIsTTY });
     };
-    return startProgress(text, this.streams, { linePeriod: PERIODS.linePeriod });
+    return startProgress(text, this.streams, { linePeriod: LINE_PERIOD });
   }
 
   /** The first plans, and what all come to. */
@@ -172,7 +169,7 @@ export abstract class BatchCommand extends ChangeCommand {
         { bar: this.streams.errIsTTY },
       );
     };
-    return startProgress(text, this.streams, PERIODS);
+    return startProgress(text, this.streams, RUN_PERIODS);
   }
 
   /** Whoever reads the rows may leave; the changes are made all the same. */
@@ -218,12 +215,6 @@ export abstract class BatchCommand extends ChangeCommand {
       cause: left,
       hint: [...(left.hint === undefined ? [] : [left.hint]), `To go on: ${this.wayOn()}`].join('\n'),
     });
-  }
-
-  /** The command line that goes on with this run. */
-  private wayOn(): string {
-    const words = this.argv.filter((word) => word !== '--resume').map(shellWord);
-    return `sf-admin ${(this.id ?? '').replaceAll(':', ' ')} ${words.join(' ')} --resume`;
   }
 }
 

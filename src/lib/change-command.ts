@@ -7,7 +7,7 @@ import { commandLine, type Directory } from './directory.js';
 import { AdminError, EXIT } from './errors.js';
 import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
 import { interruptSignals } from './interrupt.js';
-import { writeText } from './output/notes.js';
+import { noteBelow, writeText } from './output/notes.js';
 import { undoNote } from './undo/undo-note.js';
 import { undoability } from './undo/undoability.js';
 
@@ -148,9 +148,7 @@ export abstract class ChangeCommand extends AdminCommand {
   protected interruptSignals(): { readonly stop: AbortSignal; readonly interrupt: AbortSignal } {
     const signals = interruptSignals();
     signals.stop.addEventListener('abort', () => {
-      // The terminal has written ^C, perhaps behind the bar.
-      if (this.streams.errIsTTY) this.streams.err.write('\n');
-      this.note('Ending: what is under way is finished first. Ctrl-C once more breaks it off.');
+      noteBelow(this.streams, 'Ending: what is under way is finished first. Ctrl-C once more breaks it off.');
     });
     return signals;
   }

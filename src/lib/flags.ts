@@ -152,7 +152,7 @@ export function userFilter(flags: UserFilterFlags): UserFilter {
 }
 
 /** Takes users from a file or a pipe in the place of arguments. */
-export const fromFlags = {
+const fromFlags = {
   from: Flags.string({
     summary: 'Take the users from a file, or from stdin with -.',
     helpValue: 'FILE',
@@ -227,9 +227,12 @@ export const credentialsFlag = {
 /** A password's two sources beside the hidden prompt. */
 export const passwordFlags = {
   'generate-password': Flags.boolean({
-    summary: 'Make a password that satisfies the policy, and print it once.',
-    // Quiet prints identifiers alone, and a password that is printed nowhere is lost.
-    exclusive: ['password-stdin', 'quiet'],
+    summary: 'Make a password that satisfies the policy, and print it once; of many into --credentials.',
+    exclusive: ['password-stdin'],
+    // Quiet prints identifiers alone, and a password that is printed nowhere is lost; those of many are in a file.
+    relationships: [
+      { type: 'none', flags: [{ name: 'quiet', when: ({ from }) => Promise.resolve(from === undefined) }] },
+    ],
   }),
   'password-stdin': Flags.boolean({ summary: 'Read the password from stdin.' }),
 };
@@ -295,7 +298,7 @@ export interface UserFilterFlags {
   limit?: number | undefined;
 }
 
-export interface FromFlags {
+interface FromFlags {
   from?: string | undefined;
   'input-format'?: InputFormat | undefined;
   'skip-invalid'?: boolean;

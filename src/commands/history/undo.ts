@@ -7,7 +7,7 @@ import { ChangeCommand } from '../../lib/change-command.js';
 import type { Outcome } from '../../lib/changes/outcome.js';
 import { AdminError } from '../../lib/errors.js';
 import { type ChangeFlags, type ConnectionFlags, type OutputFlags, tenantFlag } from '../../lib/flags.js';
-import { startProgress } from '../../lib/output/progress.js';
+import { RUN_PERIODS, startProgress } from '../../lib/output/progress.js';
 import { progressText } from '../../lib/output/run-progress.js';
 import { counted } from '../../lib/text/counted.js';
 import { planRows } from '../../lib/undo/plan-rows.js';
@@ -16,8 +16,6 @@ import { undoRun } from '../../lib/undo/undo-run.js';
 
 /** Rows under way at once. */
 const WIDTH = 16;
-/** Milliseconds between two drawings of the bar, and between two lines where there is no terminal. */
-const PERIODS = { period: 250, linePeriod: 5_000 };
 
 type AllFlags = ConnectionFlags & OutputFlags & ChangeFlags & { force: boolean };
 
@@ -93,7 +91,7 @@ export default class HistoryUndo extends ChangeCommand {
         counts.done += 1;
         if (outcome?.error !== undefined) counts.failed += 1;
         begun ||= performance.now();
-        if (!outputOptions(flags).quiet) stop ??= startProgress(text, this.streams, PERIODS);
+        if (!outputOptions(flags).quiet) stop ??= startProgress(text, this.streams, RUN_PERIODS);
         if (counts.done === total) stop?.();
       },
       stop: () => stop?.(),

@@ -1,7 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 
 import { BatchCommand } from '../../lib/batch-command.js';
-import { creationJob } from '../../lib/batch/creation-job.js';
 import {
   assignmentFlag,
   batchFlags,
@@ -63,6 +62,7 @@ export default class UsersCreate extends BatchCommand {
       const password = passwordOfMany(passwordChoice(flags), flags);
       const { role: roles = [], department, tenant } = flags;
       const defaults = { ...further, tenant, roles, department, password };
+      const { creationJob } = await import('../../lib/batch/creation-job.js');
       return this.runJob((directory) => creationJob(directory, defaults), flags, flags.credentials);
     }
     const directory = await this.open(flags);

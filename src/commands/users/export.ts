@@ -10,16 +10,13 @@ import {
   userFilter,
   userFilterFlags,
 } from '../../lib/flags.js';
-import { startProgress } from '../../lib/output/progress.js';
+import { LINE_PERIOD, startProgress } from '../../lib/output/progress.js';
 import { keepHeapSteady } from '../../lib/steady-heap.js';
-import { shellWord } from '../../lib/text/shell-word.js';
 import { exportToFile, exportToStream } from '../../lib/users/export-users.js';
 import { exportView } from '../../lib/users/export-view.js';
 
 /** Calls of ListUsers a second, unless more are asked for: sign-ups and other tools draw on the rest of its quota. */
 const USUAL_RATE = 15;
-/** Milliseconds between two lines that say how far it is, where stderr is no terminal. */
-const LINE_PERIOD = 5_000;
 
 export default class UsersExport extends AdminCommand {
   static override summary = 'Write every user, or those that a filter finds, with all attributes.';
@@ -110,8 +107,7 @@ export default class UsersExport extends AdminCommand {
   /** What stopped an export is told with the command line that goes on with it. */
   private withWayOn(error: unknown): unknown {
     if (!(error instanceof AdminError)) return error;
-    const words = this.argv.filter((word) => word !== '--resume').map(shellWord);
-    const wayOn = `Go on where it stopped: sf-admin users export ${words.join(' ')} --resume`;
+    const wayOn = `Go on where it stopped: ${this.wayOn()}`;
     return new AdminError(error.code, error.message, {
       hint: error.hint === undefined ? wayOn : `${error.hint}\n${wayOn}`,
       cause: error,

@@ -2,9 +2,8 @@ import { Flags, type Interfaces } from '@oclif/core';
 
 import { userOrFromArg } from '../../lib/args.js';
 import { BatchCommand } from '../../lib/batch-command.js';
-import { usersJob } from '../../lib/batch/users-job.js';
 import { batchFlags, credentialsFlag, passwordChoice, passwordFlags, tenantFlag } from '../../lib/flags.js';
-import { passwordOfMany, requirePasswordSource } from '../../lib/users/password-source.js';
+import { requirePasswordOfMany, requirePasswordSource } from '../../lib/users/password-source.js';
 import { resetPassword } from '../../lib/users/reset-password.js';
 
 export default class UsersResetPassword extends BatchCommand {
@@ -54,20 +53,13 @@ export default class UsersResetPassword extends BatchCommand {
     flags: Interfaces.InferredFlags<typeof UsersResetPassword.baseFlags & typeof UsersResetPassword.flags>,
   ): Promise<void> {
     this.readsInput(user === undefined ? [] : [user], flags);
-    const { credentials } = flags;
-    const mode = flags['send-code'] ? 'send-code' : flags.permanent ? 'permanent' : 'temporary';
-    const password =
-      mode === 'send-code' ? undefined : passwordOfMany(passwordChoice(flags), { ...flags, permanent: true });
-    const job = usersJob({
-      operation: 'users.reset-password',
-      intent: { mode },
-      plan: (directory, name) =>
-        password === undefined || mode === 'send-code'
-          ? resetPassword(directory, { user: name, mode: 'send-code' })
-          : resetPassword(directory, { user: name, mode, password }),
-      // Whether a password was set no reading tells, and whoever has none is given a fresh one.
-      recovery: mode === 'send-code' ? { kind: 'look' } : { kind: 'repeat' },
-    });
-    await this.runJob(() => job, flags, credentials);
+    const { resetPasswordJob } = await import('../../lib/batch/reset-password-job.js');
+    const input = flags['send-code']
+      ? ({ mode: 'send-code' } as const)
+      : ({
+          mode: flags.permanent ? 'permanent' : 'temporary',
+          password: requirePasswordOfMany(passwordChoice(flags), flags),
+        } as const);
+    await this.runJob(() => resetPasswordJob(input), flags, flags.credentials);
   }
 }

@@ -1,6 +1,5 @@
 import { Flags } from '@oclif/core';
 
-import { attributesJob } from '../../lib/batch/attributes-job.js';
 import { BatchCommand } from '../../lib/batch-command.js';
 import { userOrFromArg } from '../../lib/args.js';
 import { assignmentFlag, batchFlags, tenantFlag } from '../../lib/flags.js';
@@ -57,6 +56,7 @@ export default class UsersSetAttributes extends BatchCommand {
     };
     const names = args.user === undefined ? [] : [args.user];
     if (this.readsInput(names, flags)) {
+      const { attributesJob } = await import('../../lib/batch/attributes-job.js');
       await this.runJob((directory) => attributesJob(directory, wanted), flags);
       return;
     }

@@ -2,14 +2,12 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ImportJob } from '../model/import-job.js';
 import { note } from '../output/notes.js';
-import { withProgress } from '../output/progress.js';
+import { LINE_PERIOD, withProgress } from '../output/progress.js';
 import type { Streams } from '../output/streams.js';
 import { followJob } from './follow-job.js';
 
 /** Cells of the bar. */
 const BAR = 20;
-/** Milliseconds between two lines where there is no terminal. */
-const PERIOD = 5_000;
 
 export interface FollowOptions {
   /** Users that the job was given, where that is known. */
@@ -40,7 +38,7 @@ export async function followWithProgress(
     for await (const job of quiet ? looks : withProgress(looks, text, streams)) {
       last = { job, at: Date.now() };
       first ??= last;
-      if (quiet || streams.errIsTTY || Date.now() - told < PERIOD) continue;
+      if (quiet || streams.errIsTTY || Date.now() - told < LINE_PERIOD) continue;
       told = Date.now();
       note(streams, text());
     }

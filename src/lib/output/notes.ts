@@ -10,6 +10,12 @@ export function note(streams: Pick<Streams, 'err' | 'errColumns'>, text: string)
   streams.err.write(`${wrap(visible(text, { multiline: true }), streams.errColumns)}\n`);
 }
 
+/** As `note`, where the terminal has just written a key such as ^C, perhaps behind a line of progress. */
+export function noteBelow(streams: Pick<Streams, 'err' | 'errIsTTY' | 'errColumns'>, text: string): void {
+  if (streams.errIsTTY) streams.err.write('\n');
+  note(streams, text);
+}
+
 /** A note that something needs the person's attention: `warning: …`, yellow on a terminal with colour. */
 export function warn(streams: NoteStreams, text: string): void {
   const label = styled('warning:', 'yellow', streams.color && streams.errIsTTY);

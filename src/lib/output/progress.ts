@@ -4,6 +4,10 @@ type ProgressStreams = Pick<Streams, 'err' | 'errIsTTY' | 'errColumns'>;
 
 /** Milliseconds after which a list has taken long enough to say how far it is, and between two drawings of that. */
 const PERIOD = 1_000;
+/** Milliseconds between two lines about what takes long, where stderr is no terminal. */
+export const LINE_PERIOD = 5_000;
+/** Of a run of many changes: milliseconds between two drawings of its bar, and between two lines. */
+export const RUN_PERIODS = { period: 250, linePeriod: LINE_PERIOD };
 
 /**
  * While something takes long, says on a line of stderr how far it is.

@@ -55,7 +55,18 @@ export function passwordOfMany(
   }
   if (generate && (credentials !== undefined || dryRun)) return { kind: 'generate' };
   if (!generate && permanent !== true) return undefined;
-  throw new AdminError('MISSING_INPUT', 'the passwords of many users go to a file, and none is named', {
+  throw noFile();
+}
+
+/** As `passwordOfMany`, for users who are to have another one. @throws AdminError MISSING_INPUT where none is made */
+export function requirePasswordOfMany(choice: PasswordChoice, flags: ManyPasswords): PasswordSource {
+  const source = passwordOfMany(choice, flags);
+  if (source !== undefined) return source;
+  throw noFile();
+}
+
+function noFile(): AdminError {
+  return new AdminError('MISSING_INPUT', 'the passwords of many users go to a file, and none is named', {
     hint: 'Add --generate-password --credentials FILE',
   });
 }

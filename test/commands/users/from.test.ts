@@ -234,6 +234,20 @@ describe('users … --from', () => {
       });
     }
 
+    it('go into their file with -q too, which prints identifiers alone', async () => {
+      const file = place().path('passwords.ndjson');
+      const argv = [...generated, '--credentials', file, '--quiet'];
+      const { exitCode, stdout, stderr } = await run(UsersCreate, argv, rows(...NEW));
+      const ids = await Promise.all(NEW.map(async (email) => (await place().user(email))?.username));
+      const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+      expect([exitCode, stdout.trimEnd().split('\n').sort(), stderr, lines.length]).to.deep.equal([
+        0,
+        ids.sort(),
+        '',
+        NEW.length,
+      ]);
+    });
+
     it('never go into a file that is there', async () => {
       const file = place().path('passwords.ndjson');
       await writeFile(file, 'mine\n');

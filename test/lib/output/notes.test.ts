@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { note, warn, writeText } from '../../../src/lib/output/notes.js';
+import { note, noteBelow, warn, writeText } from '../../../src/lib/output/notes.js';
 import { memoryStreams } from './memory-streams.js';
 
 describe('notes', () => {
@@ -7,6 +7,15 @@ describe('notes', () => {
     const { streams, out, err } = memoryStreams();
     note(streams, 'read 60 users\nfound \u001b[2J');
     expect([out(), err()]).to.deep.equal(['', 'read 60 users\nfound \\u001b[2J\n']);
+  });
+
+  it('begins a line of its own where a terminal has just written a key', () => {
+    const said = [true, false].map((errIsTTY) => {
+      const { streams, err } = memoryStreams({ errIsTTY });
+      noteBelow(streams, 'Ending.');
+      return err();
+    });
+    expect(said).to.deep.equal(['\nEnding.\n', 'Ending.\n']);
   });
 
   it('says that a warning is one', () => {
