@@ -1,4 +1,4 @@
 #!/usr/bin/env node
-import { main } from '../dist/lib/main.js';
+import { main } from '../dist/lib/cli/main.js';
 
 await main(import.meta.url);

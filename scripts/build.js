@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
-const sources = ['src/commands', 'src/lib/hooks'];
+const sources = ['src/commands', 'src/lib/cli/hooks'];
 const files = await Promise.all(
   sources.map(async (folder) =>
     (await readdir(folder, { recursive: true }))
@@ -19,7 +19,7 @@ const files = await Promise.all(
 
 await rm('dist', { recursive: true, force: true });
 await build({
-  entryPoints: ['src/lib/main.ts', ...files.flat()],
+  entryPoints: ['src/lib/cli/main.ts', ...files.flat()],
   outdir: 'dist',
   outbase: 'src',
   bundle: true,
@@ -42,7 +42,7 @@ await build({
       "import { createRequire as __createRequire } from 'node:module';",
       "import { fileURLToPath as __fileURLToPath } from 'node:url';",
       'const require = __createRequire(import.meta.url);',
-      "const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+      "const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL('./', import.meta.url));",
     ].join('\n'),
   },
   logLevel: 'warning',

@@ -1,6 +1,6 @@
 import { Args, loadHelpClass } from '@oclif/core';
 
-import { AdminCommand } from '../lib/admin-command.js';
+import { AdminCommand } from '../lib/cli/admin-command.js';
 
 export default class Help extends AdminCommand {
   static override summary = 'Show help for a command.';

@@ -1,6 +1,6 @@
-import { AdminCommand } from '../lib/admin-command.js';
+import { AdminCommand } from '../lib/cli/admin-command.js';
 import { EXIT } from '../lib/errors.js';
-import { connectionFlags, tenantFlag } from '../lib/flags.js';
+import { connectionFlags, tenantFlag } from '../lib/cli/flags.js';
 import { whoami, whoamiCard } from '../lib/pool/whoami.js';
 
 export default class Whoami extends AdminCommand {

@@ -1,10 +1,11 @@
-import { badResponse } from './cognito/bad-response.js';
-import { type Cognito, openCognito } from './cognito/cognito.js';
-import type { Endpoint } from './cognito/endpoint.js';
-import { longestAccessToken } from './cognito/longest-access-token.js';
-import type { PaceLimits } from './cognito/pace.js';
+import { defined } from './model/defined.js';
+import { badResponse } from './cognito/errors/bad-response.js';
+import { type Cognito, openCognito } from './cognito/client/cognito.js';
+import type { Endpoint } from './cognito/client/endpoint.js';
+import { longestAccessToken } from './cognito/client/longest-access-token.js';
+import type { PaceLimits } from './cognito/pacing/pace.js';
 import type { Context } from './config/context.js';
-import { regionOfPool } from './config/region.js';
+import { regionOfPool } from './config/fields/region.js';
 import { parseTenant } from './conventions/tenant.js';
 import { AdminError } from './errors.js';
 import type { AddressBook } from './model/address-book.js';
@@ -105,8 +106,7 @@ function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
     contextName: name,
     poolId,
     region: regionFor(context, poolId),
-    ...(account === undefined ? {} : { account }),
-    ...(endpointUrl === undefined ? {} : { url: endpointUrl }),
+    ...defined({ account, url: endpointUrl }),
     ...(context.kind === 'sandbox' && endpointUrl === undefined
       ? { requestHandler: () => embeddedPool(surroundings.dataFolder) }
       : {}),
@@ -135,19 +135,16 @@ function regionFor(context: Context, poolId: string): string {
 
 function credentialFields({ profile, roleArn, externalId, mfaSerial }: Context) {
   return {
-    ...(profile === undefined ? {} : { profile }),
-    ...(roleArn === undefined ? {} : { roleArn }),
-    ...(externalId === undefined ? {} : { externalId }),
-    ...(mfaSerial === undefined ? {} : { mfaSerial }),
+    ...defined({ profile, roleArn, externalId, mfaSerial }),
   };
 }
 
 async function embeddedPool(dataFolder: string): Promise<unknown> {
   const [{ sandboxFile }, { FileStore }, { SandboxEngine }, { SandboxRequestHandler }] = await Promise.all([
-    import('./sandbox/state-file.js'),
-    import('./sandbox/store.js'),
-    import('./sandbox/engine.js'),
-    import('./sandbox/in-process.js'),
+    import('./sandbox/state/state-file.js'),
+    import('./sandbox/state/store.js'),
+    import('./sandbox/engine/engine.js'),
+    import('./sandbox/doors/in-process.js'),
   ]);
   return new SandboxRequestHandler(new SandboxEngine(new FileStore(sandboxFile(dataFolder))));
 }

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
-import { SandboxRequestHandler } from '../../src/lib/sandbox/in-process.js';
+import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
 import { createPoolUnderTest, errorOf } from './pool-under-test.js';
 import type { PoolUnderTest } from './pool-under-test.js';
 

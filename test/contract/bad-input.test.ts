@@ -23,7 +23,7 @@ interface Case {
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** What the rest says. */
-  readonly mend?: RegExp;
+  readonly fix?: RegExp;
 }
 
 const CASES: readonly Case[] = [
@@ -276,21 +276,21 @@ const CASES: readonly Case[] = [
     argv: ['help', 'users', 'crate'],
     code: 2,
     says: /^there is no command "users crate"$/,
-    mend: /Did you mean sf-admin users create\? /,
+    fix: /Did you mean sf-admin users create\? /,
   },
   {
     of: 'a topic that is none, to the help command',
     argv: ['help', 'contxt'],
     code: 2,
     says: /^there is no command "contxt"$/,
-    mend: /Did you mean sf-admin context\? All commands: sf-admin --help/,
+    fix: /Did you mean sf-admin context\? All commands: sf-admin --help/,
   },
   {
     of: 'help of a command that is none',
     argv: ['users', 'crate', '--help'],
     code: 2,
     says: /^there is no command "users crate"$/,
-    mend: /Did you mean sf-admin users create\? /,
+    fix: /Did you mean sf-admin users create\? /,
   },
   {
     of: 'an argument too many, to the help command',
@@ -362,7 +362,7 @@ describe('bad input to the built command', () => {
   for (const refused of CASES) {
     it(`is told of, and nothing is written: ${refused.of}`, async () => {
       const stderr = await expectRefusal(refused, refused.env);
-      if (refused.mend !== undefined) expect(stderr).to.match(refused.mend);
+      if (refused.fix !== undefined) expect(stderr).to.match(refused.fix);
     });
   }
 

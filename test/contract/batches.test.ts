@@ -207,7 +207,7 @@ describe('a batch of the built command', function () {
     ]);
   });
 
-  it('of two at once does each row once, and tells the other that it is so already', async () => {
+  it('of two at once does each row once, and tells the other that it is unchanged', async () => {
     const argv = [
       'users',
       'set-attributes',

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 
-import { append } from '../../src/lib/history/append.js';
+import { appendEntries } from '../../src/lib/history/file/append.js';
 import { historyFile } from '../../src/lib/history/history.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import type { Place } from '../helpers/place.js';
@@ -93,7 +93,7 @@ export async function readyForLines(place: Place): Promise<void> {
   await place.signIn(BEN, 'Sandbox-Demo-2026!');
   const file = historyFile(place.dataFolder, 'sandbox', undefined);
   const username = '5af10000-0000-4000-8000-000000000007';
-  await append(file, {
+  await appendEntries(file, {
     entry: 'started',
     id: RECORD,
     at: '2026-11-21T03:00:00.000Z',
@@ -115,5 +115,5 @@ export async function readyForLines(place: Place): Promise<void> {
     undoes: null,
   });
   const ended = { entry: 'finished', id: RECORD, at: '2026-11-21T03:00:01.000Z' } as const;
-  await append(file, { ...ended, result: 'done', requestIds: ['request-1'] });
+  await appendEntries(file, { ...ended, result: 'done', requestIds: ['request-1'] });
 }

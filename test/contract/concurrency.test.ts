@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
-import { verifyHistory } from '../../src/lib/history/verify-history.js';
+import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, builtOnce, runBin } from '../helpers/run-bin.js';

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { resetSandbox } from '../../src/lib/sandbox/reset.js';
+import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { BIN, binEnvironment, builtOnce, runBin, startBin, startProcess } from '../helpers/run-bin.js';

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { sandboxFile } from '../../src/lib/sandbox/state-file.js';
-import { resetSandbox } from '../../src/lib/sandbox/reset.js';
+import { sandboxFile } from '../../src/lib/sandbox/state/state-file.js';
+import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { BIN, type BinResult, binEnvironment, builtOnce, runBin, startProcess } from '../helpers/run-bin.js';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { loadContexts } from '../../src/lib/config/contexts-file.js';
-import { KNOWN_KEYS } from '../../src/lib/config/context-settings.js';
-import { STACKFLOW_CONVENTIONS } from '../../src/lib/config/stackflow.js';
+import { loadContexts } from '../../src/lib/config/file/contexts-file.js';
+import { KNOWN_KEYS } from '../../src/lib/config/file/context-settings.js';
+import { STACKFLOW_CONVENTIONS } from '../../src/lib/config/default-conventions.js';
 import { fenced, page, rows, sections } from './page.js';
 
 const text = page('docs/configuration.md');

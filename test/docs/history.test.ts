@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
-import { verifyHistory } from '../../src/lib/history/verify-history.js';
+import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { fenced, page, sections } from './page.js';
 
 const HISTORY = page('docs/history.md');

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { OPERATIONS } from '../../src/lib/cognito/operations.js';
+import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
 import { fenced, page } from './page.js';
 
 interface Policy {

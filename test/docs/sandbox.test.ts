@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
-import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
-import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../src/lib/sandbox/seed-users.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
+import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
 import { page, rows, sections } from './page.js';
 
 const text = page('docs/sandbox.md');

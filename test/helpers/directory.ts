@@ -3,16 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
-import { openCognito } from '../../src/lib/cognito/cognito.js';
+import { openCognito } from '../../src/lib/cognito/client/cognito.js';
 import { BUILT_IN_CONTEXTS } from '../../src/lib/config/built-in.js';
-import type { PaceLimits } from '../../src/lib/cognito/pace.js';
-import { longestAccessToken } from '../../src/lib/cognito/longest-access-token.js';
+import type { PaceLimits } from '../../src/lib/cognito/pacing/pace.js';
+import { longestAccessToken } from '../../src/lib/cognito/client/longest-access-token.js';
 import type { Context } from '../../src/lib/config/context.js';
 import { type Directory, openDirectory } from '../../src/lib/directory.js';
 import type { UserPool } from '../../src/lib/model/user-pool.js';
-import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
-import { SandboxRequestHandler } from '../../src/lib/sandbox/in-process.js';
-import type { SandboxStore } from '../../src/lib/sandbox/store.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
+import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
+import type { SandboxStore } from '../../src/lib/sandbox/state/store.js';
 
 export interface TestDirectoryOptions {
   /** Fields that differ from the built-in `sandbox` context. With an `endpointUrl` calls go over real HTTP. */

@@ -2,8 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
-import { type ServedSandbox, serveSandbox, type ServeOptions } from '../../src/lib/sandbox/serve.js';
-import { FileStore } from '../../src/lib/sandbox/store.js';
+import { type ServedSandbox, serveSandbox, type ServeOptions } from '../../src/lib/sandbox/doors/serve.js';
+import { FileStore } from '../../src/lib/sandbox/state/store.js';
 import type { Place } from './place.js';
 
 /** Credentials that the sandbox takes as it takes any, for a context that needs some. */

@@ -3,14 +3,14 @@ import { readFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { sandboxFile } from '../../src/lib/sandbox/state-file.js';
+import { sandboxFile } from '../../src/lib/sandbox/state/state-file.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
-import { resetSandbox } from '../../src/lib/sandbox/reset.js';
-import { ServiceError } from '../../src/lib/sandbox/service-error.js';
-import type { PoolState, UserState } from '../../src/lib/sandbox/state.js';
-import { loadState } from '../../src/lib/sandbox/state-file.js';
-import { FileStore } from '../../src/lib/sandbox/store.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
+import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
+import { ServiceError } from '../../src/lib/sandbox/engine/service-error.js';
+import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js';
+import { loadState } from '../../src/lib/sandbox/state/state-file.js';
+import { FileStore } from '../../src/lib/sandbox/state/store.js';
 
 /** A home of its own for sf-admin: a data folder with a seeded sandbox, a config folder, nothing of the person's. */
 export class Place {

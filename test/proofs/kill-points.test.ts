@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
-import { verifyHistory } from '../../src/lib/history/verify-history.js';
+import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { forgetLocks } from '../helpers/forget-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { builtOnce, startBin } from '../helpers/run-bin.js';

@@ -6,11 +6,11 @@ import { expect } from 'chai';
 
 import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
-import { verifyHistory } from '../../src/lib/history/verify-history.js';
+import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../src/lib/sandbox/engine.js';
-import { MemoryStore } from '../../src/lib/sandbox/memory-store.js';
-import { loadState } from '../../src/lib/sandbox/state-file.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
+import { MemoryStore } from '../../src/lib/sandbox/state/memory-store.js';
+import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { forgetLocks } from '../helpers/forget-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';

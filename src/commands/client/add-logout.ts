@@ -1,5 +1,5 @@
-import { ChangeCommand } from '../../lib/change-command.js';
-import { newUrlsArg } from '../../lib/args.js';
+import { ChangeCommand } from '../../lib/cli/change-command.js';
+import { newUrlsArg } from '../../lib/cli/args.js';
 import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientAddLogout extends ChangeCommand {

@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { clientCard } from '../../lib/client/client-view.js';
 import { readClient } from '../../lib/client/read-client.js';
-import { connectionFlags } from '../../lib/flags.js';
+import { connectionFlags } from '../../lib/cli/flags.js';
 
 export default class ClientDescribe extends AdminCommand {
   static override summary = 'Show the app client: every setting, the secret hidden.';

@@ -1,7 +1,7 @@
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { clientList } from '../../lib/client/client-view.js';
 import { listClients } from '../../lib/client/list-clients.js';
-import { columnsFlag, connectionFlags } from '../../lib/flags.js';
+import { columnsFlag, connectionFlags } from '../../lib/cli/flags.js';
 
 export default class ClientList extends AdminCommand {
   static override summary = "List the user pool's app clients.";

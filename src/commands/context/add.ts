@@ -1,9 +1,9 @@
 import { Args, Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { contextJson } from '../../lib/config/context-view.js';
-import { addContext } from '../../lib/config/edit-contexts.js';
-import { configFlag } from '../../lib/flags.js';
+import { addContext } from '../../lib/config/file/edit-contexts.js';
+import { configFlag } from '../../lib/cli/flags.js';
 
 export default class ContextAdd extends AdminCommand {
   static override summary = 'Add a context: a name for a user pool and how to reach it.';

@@ -1,6 +1,6 @@
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { contextList } from '../../lib/config/context-view.js';
-import { columnsFlag, configFlag } from '../../lib/flags.js';
+import { columnsFlag, configFlag } from '../../lib/cli/flags.js';
 
 export default class ContextList extends AdminCommand {
   static override summary = 'List the contexts, and which is the current one.';

@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
-import { removeContext } from '../../lib/config/edit-contexts.js';
-import { configFlag } from '../../lib/flags.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { removeContext } from '../../lib/config/file/edit-contexts.js';
+import { configFlag } from '../../lib/cli/flags.js';
 
 export default class ContextRemove extends AdminCommand {
   static override summary = 'Remove a context from the contexts file; the pool is not touched.';

@@ -1,9 +1,9 @@
 import { Args } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { contextCard } from '../../lib/config/context-view.js';
-import { getContext } from '../../lib/config/contexts-file.js';
-import { configFlag } from '../../lib/flags.js';
+import { getContext } from '../../lib/config/file/contexts-file.js';
+import { configFlag } from '../../lib/cli/flags.js';
 
 export default class ContextShow extends AdminCommand {
   static override summary = 'Show a context with its conventions.';

@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
-import { useContext } from '../../lib/config/edit-contexts.js';
-import { configFlag } from '../../lib/flags.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { useContext } from '../../lib/config/file/edit-contexts.js';
+import { configFlag } from '../../lib/cli/flags.js';
 
 export default class ContextUse extends AdminCommand {
   static override summary = 'Make a context the current one.';

@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { commandLine } from '../../lib/directory.js';
-import { columnsFlag, connectionFlags } from '../../lib/flags.js';
+import { columnsFlag, connectionFlags } from '../../lib/cli/flags.js';
 import { listRecords } from '../../lib/history/list-records.js';
 import { recordList } from '../../lib/history/record-view.js';
 import { counted } from '../../lib/text/counted.js';

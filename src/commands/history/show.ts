@@ -1,8 +1,8 @@
 import { Args } from '@oclif/core';
 
-import { AdminCommand, outputOptions } from '../../lib/admin-command.js';
-import { connectionFlags } from '../../lib/flags.js';
-import { faultOf } from '../../lib/history/assert-intact.js';
+import { AdminCommand, outputOptions } from '../../lib/cli/admin-command.js';
+import { connectionFlags } from '../../lib/cli/flags.js';
+import { faultOf } from '../../lib/history/file/assert-intact.js';
 import { historyFile } from '../../lib/history/history.js';
 import { findRecord } from '../../lib/history/read-history.js';
 import { recordCard } from '../../lib/history/record-view.js';

@@ -1,12 +1,12 @@
 import { Args, Flags } from '@oclif/core';
 
-import { outputOptions } from '../../lib/admin-command.js';
-import { countsText } from '../../lib/batch/batch-view.js';
-import { endsRun } from '../../lib/batch/run-rows.js';
-import { ChangeCommand } from '../../lib/change-command.js';
+import { outputOptions } from '../../lib/cli/admin-command.js';
+import { countsText } from '../../lib/runs/run-view.js';
+import { endsRun } from '../../lib/runs/execute/execute-rows.js';
+import { ChangeCommand } from '../../lib/cli/change-command.js';
 import type { Outcome } from '../../lib/changes/outcome.js';
 import { AdminError } from '../../lib/errors.js';
-import { type ChangeFlags, type ConnectionFlags, type OutputFlags, tenantFlag } from '../../lib/flags.js';
+import { type ChangeFlags, type ConnectionFlags, type OutputFlags, tenantFlag } from '../../lib/cli/flags.js';
 import { RUN_PERIODS, startProgress } from '../../lib/output/progress.js';
 import { progressText } from '../../lib/output/run-progress.js';
 import { counted } from '../../lib/text/counted.js';
@@ -101,9 +101,9 @@ export default class HistoryUndo extends ChangeCommand {
 
 function sentence(outcomes: readonly Outcome[]): string {
   const changed = outcomes.filter((outcome) => outcome.changed).length;
-  const notBegun = outcomes.filter(({ isNotBegun }) => isNotBegun).length;
+  const notBegun = outcomes.filter(({ isNotStarted: isNotBegun }) => isNotBegun).length;
   const failed = outcomes.filter(({ error }) => error !== undefined).length - notBegun;
-  const alreadySo = outcomes.filter((outcome) => !outcome.changed && outcome.error === undefined).length;
-  const counts = { before: 0, changed, alreadySo, failed, total: outcomes.length };
+  const unchanged = outcomes.filter((outcome) => !outcome.changed && outcome.error === undefined).length;
+  const counts = { completedBefore: 0, changed, unchanged, failed, total: outcomes.length };
   return countsText('history.undo', counts);
 }

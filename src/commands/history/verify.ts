@@ -1,9 +1,9 @@
-import { AdminCommand, outputOptions } from '../../lib/admin-command.js';
+import { AdminCommand, outputOptions } from '../../lib/cli/admin-command.js';
 import { EXIT } from '../../lib/errors.js';
-import { connectionFlags } from '../../lib/flags.js';
+import { connectionFlags } from '../../lib/cli/flags.js';
 import { historyFile } from '../../lib/history/history.js';
 import { verificationCard } from '../../lib/history/verification-view.js';
-import { verifyHistory } from '../../lib/history/verify-history.js';
+import { verifyHistory } from '../../lib/history/file/verify-history.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class HistoryVerify extends AdminCommand {

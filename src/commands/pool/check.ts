@@ -1,8 +1,8 @@
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { checkPool } from '../../lib/checks/check-pool.js';
 import { findingList } from '../../lib/checks/finding-view.js';
 import { EXIT } from '../../lib/errors.js';
-import { columnsFlag, connectionFlags } from '../../lib/flags.js';
+import { columnsFlag, connectionFlags } from '../../lib/cli/flags.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class PoolCheck extends AdminCommand {

@@ -1,5 +1,5 @@
-import { AdminCommand } from '../../lib/admin-command.js';
-import { connectionFlags } from '../../lib/flags.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { connectionFlags } from '../../lib/cli/flags.js';
 import { poolCard } from '../../lib/pool/pool-view.js';
 
 export default class PoolDescribe extends AdminCommand {

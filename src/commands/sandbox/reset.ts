@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
-import { resetSandbox } from '../../lib/sandbox/reset.js';
-import { sandboxFile } from '../../lib/sandbox/state-file.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { resetSandbox } from '../../lib/sandbox/seed/reset.js';
+import { sandboxFile } from '../../lib/sandbox/state/state-file.js';
 
 export default class SandboxReset extends AdminCommand {
   static override summary = 'Put the embedded pool back to how it starts; no other pool is touched.';

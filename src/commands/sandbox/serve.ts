@@ -1,8 +1,8 @@
 import { Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
-import { serveUntilStopped } from '../../lib/sandbox/serve-until-stopped.js';
-import { sandboxFile } from '../../lib/sandbox/state-file.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { serveUntilStopped } from '../../lib/sandbox/doors/serve-until-stopped.js';
+import { sandboxFile } from '../../lib/sandbox/state/state-file.js';
 
 export default class SandboxServe extends AdminCommand {
   static override summary = 'Serve the embedded pool over HTTP on this machine, to any AWS client.';

@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 
-import { BatchCommand } from '../../lib/batch-command.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
 import {
   assignmentFlag,
   batchFlags,
@@ -8,10 +8,10 @@ import {
   passwordChoice,
   passwordFlags,
   tenantFlag,
-} from '../../lib/flags.js';
-import { askNewUser } from '../../lib/users/ask-new-user.js';
-import { createUser } from '../../lib/users/create-user.js';
-import { passwordOfMany } from '../../lib/users/password-source.js';
+} from '../../lib/cli/flags.js';
+import { askNewUser } from '../../lib/users/attributes/ask-new-user.js';
+import { createUser } from '../../lib/users/changes/create-user.js';
+import { passwordOfMany } from '../../lib/users/passwords/password-source.js';
 
 export default class UsersCreate extends BatchCommand {
   static override summary = 'Create a user, with a verified email, in a tenant, with roles.';
@@ -62,8 +62,8 @@ export default class UsersCreate extends BatchCommand {
       const password = passwordOfMany(passwordChoice(flags), flags);
       const { role: roles = [], department, tenant } = flags;
       const defaults = { ...further, tenant, roles, department, password };
-      const { creationJob } = await import('../../lib/batch/creation-job.js');
-      return this.runJob((directory) => creationJob(directory, defaults), flags, flags.credentials);
+      const { createUsersOperation } = await import('../../lib/runs/operations/create-users.js');
+      return this.runJob((directory) => createUsersOperation(directory, defaults), flags, flags.credentials);
     }
     const directory = await this.open(flags);
     const basics = await askNewUser(

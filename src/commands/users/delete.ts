@@ -1,7 +1,7 @@
-import { usersArg } from '../../lib/args.js';
-import { BatchCommand } from '../../lib/batch-command.js';
-import { batchFlags, tenantFlag } from '../../lib/flags.js';
-import { deleteUser } from '../../lib/users/delete-user.js';
+import { usersArg } from '../../lib/cli/args.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
+import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { deleteUser } from '../../lib/users/changes/delete-user.js';
 
 export default class UsersDelete extends BatchCommand {
   static override summary = 'Delete users for good.';

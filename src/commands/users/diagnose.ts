@@ -1,9 +1,9 @@
-import { AdminCommand, outputOptions } from '../../lib/admin-command.js';
-import { userArg } from '../../lib/args.js';
+import { AdminCommand, outputOptions } from '../../lib/cli/admin-command.js';
+import { userArg } from '../../lib/cli/args.js';
 import { diagnoseUser } from '../../lib/checks/diagnose-user.js';
 import { diagnosisCard, userFindingList } from '../../lib/checks/diagnosis-view.js';
 import { EXIT } from '../../lib/errors.js';
-import { connectionFlags, tenantFlag } from '../../lib/flags.js';
+import { connectionFlags, tenantFlag } from '../../lib/cli/flags.js';
 
 export default class UsersDiagnose extends AdminCommand {
   static override summary = 'Find out why a user cannot sign in.';

@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core';
 
-import { BatchCommand } from '../../lib/batch-command.js';
-import { usersArg } from '../../lib/args.js';
-import { batchFlags, tenantFlag } from '../../lib/flags.js';
-import { disableUser } from '../../lib/users/disable-user.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
+import { usersArg } from '../../lib/cli/args.js';
+import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { disableUser } from '../../lib/users/changes/disable-user.js';
 
 export default class UsersDisable extends BatchCommand {
   static override summary = 'Keep users from signing in until they are enabled again.';

@@ -1,7 +1,7 @@
-import { BatchCommand } from '../../lib/batch-command.js';
-import { usersArg } from '../../lib/args.js';
-import { batchFlags, tenantFlag } from '../../lib/flags.js';
-import { enableUser } from '../../lib/users/enable-user.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
+import { usersArg } from '../../lib/cli/args.js';
+import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { enableUser } from '../../lib/users/changes/enable-user.js';
 
 export default class UsersEnable extends BatchCommand {
   static override summary = 'Let disabled users sign in again.';

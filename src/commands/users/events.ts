@@ -1,10 +1,10 @@
 import { Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
-import { userArg } from '../../lib/args.js';
-import { columnsFlag, connectionFlags, tenantFlag } from '../../lib/flags.js';
-import { eventList } from '../../lib/users/event-view.js';
-import { listEvents } from '../../lib/users/list-events.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { userArg } from '../../lib/cli/args.js';
+import { columnsFlag, connectionFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { eventList } from '../../lib/users/read/event-view.js';
+import { listEvents } from '../../lib/users/read/list-events.js';
 
 export default class UsersEvents extends AdminCommand {
   static override summary = "List a user's latest sign-in events, newest first.";

@@ -1,6 +1,7 @@
+import { defined } from '../../lib/model/defined.js';
 import { Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/admin-command.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { AdminError } from '../../lib/errors.js';
 import {
   columnsFlag,
@@ -9,11 +10,11 @@ import {
   outputFlags,
   userFilter,
   userFilterFlags,
-} from '../../lib/flags.js';
+} from '../../lib/cli/flags.js';
 import { LINE_PERIOD, startProgress } from '../../lib/output/progress.js';
-import { keepHeapSteady } from '../../lib/steady-heap.js';
-import { exportToFile, exportToStream } from '../../lib/users/export-users.js';
-import { exportView } from '../../lib/users/export-view.js';
+import { keepHeapSteady } from '../../lib/cli/steady-heap.js';
+import { exportToFile, exportToStream } from '../../lib/users/export/export-users.js';
+import { exportView } from '../../lib/users/export/export-view.js';
 
 /** Calls of ListUsers a second, unless more are asked for: sign-ups and other tools draw on the rest of its quota. */
 const USUAL_RATE = 15;
@@ -111,7 +112,7 @@ export default class UsersExport extends AdminCommand {
     return new AdminError(error.code, error.message, {
       hint: error.hint === undefined ? wayOn : `${error.hint}\n${wayOn}`,
       cause: error,
-      ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+      ...defined({ requestId: error.requestId }),
     });
   }
 }

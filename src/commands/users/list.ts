@@ -1,7 +1,7 @@
-import { AdminCommand } from '../../lib/admin-command.js';
-import { columnsFlag, connectionFlags, userFilter, userFilterFlags } from '../../lib/flags.js';
-import { listUsers } from '../../lib/users/list-users.js';
-import { userList } from '../../lib/users/user-view.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { columnsFlag, connectionFlags, userFilter, userFilterFlags } from '../../lib/cli/flags.js';
+import { listUsers } from '../../lib/users/read/list-users.js';
+import { userList } from '../../lib/users/read/user-view.js';
 
 export default class UsersList extends AdminCommand {
   static override summary = 'List users, filtered by Cognito where it can and here where it cannot.';

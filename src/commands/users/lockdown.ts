@@ -1,7 +1,7 @@
-import { userOrFromArg } from '../../lib/args.js';
-import { BatchCommand } from '../../lib/batch-command.js';
-import { batchFlags, tenantFlag } from '../../lib/flags.js';
-import { lockDownUser } from '../../lib/users/lockdown-user.js';
+import { userOrFromArg } from '../../lib/cli/args.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
+import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { lockDownUser } from '../../lib/users/changes/lockdown-user.js';
 
 export default class UsersLockdown extends BatchCommand {
   static override summary = 'Shut a user out: disable, sign out everywhere, revoke sessions, forget devices.';

@@ -1,7 +1,7 @@
-import { usersArg } from '../../lib/args.js';
-import { BatchCommand } from '../../lib/batch-command.js';
-import { batchFlags, tenantFlag } from '../../lib/flags.js';
-import { resendInvite } from '../../lib/users/resend-invite.js';
+import { usersArg } from '../../lib/cli/args.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
+import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { resendInvite } from '../../lib/users/passwords/resend-invite.js';
 
 export default class UsersResendInvite extends BatchCommand {
   static override summary =

@@ -1,7 +1,7 @@
-import { userArg } from '../../lib/args.js';
-import { ChangeCommand } from '../../lib/change-command.js';
-import { tenantFlag } from '../../lib/flags.js';
-import { resetMfa } from '../../lib/users/reset-mfa.js';
+import { userArg } from '../../lib/cli/args.js';
+import { ChangeCommand } from '../../lib/cli/change-command.js';
+import { tenantFlag } from '../../lib/cli/flags.js';
+import { resetMfa } from '../../lib/users/changes/reset-mfa.js';
 
 export default class UsersResetMfa extends ChangeCommand {
   static override summary = 'Let a user whose second factor is lost sign in without it.';

@@ -1,10 +1,16 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
-import { userOrFromArg } from '../../lib/args.js';
-import { BatchCommand } from '../../lib/batch-command.js';
-import { batchFlags, credentialsFlag, passwordChoice, passwordFlags, tenantFlag } from '../../lib/flags.js';
-import { requirePasswordOfMany, requirePasswordSource } from '../../lib/users/password-source.js';
-import { resetPassword } from '../../lib/users/reset-password.js';
+import { userOrFromArg } from '../../lib/cli/args.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
+import {
+  batchFlags,
+  credentialsFlag,
+  passwordChoice,
+  passwordFlags,
+  tenantFlag,
+} from '../../lib/cli/flags.js';
+import { requirePasswordOfMany, requirePasswordSource } from '../../lib/users/passwords/password-source.js';
+import { resetPassword } from '../../lib/users/passwords/reset-password.js';
 
 export default class UsersResetPassword extends BatchCommand {
   static override summary = 'Give a user another password, or have a code sent to choose one with.';
@@ -53,13 +59,13 @@ export default class UsersResetPassword extends BatchCommand {
     flags: Interfaces.InferredFlags<typeof UsersResetPassword.baseFlags & typeof UsersResetPassword.flags>,
   ): Promise<void> {
     this.readsInput(user === undefined ? [] : [user], flags);
-    const { resetPasswordJob } = await import('../../lib/batch/reset-password-job.js');
+    const { resetPasswordsOperation } = await import('../../lib/runs/operations/reset-passwords.js');
     const input = flags['send-code']
       ? ({ mode: 'send-code' } as const)
       : ({
           mode: flags.permanent ? 'permanent' : 'temporary',
           password: requirePasswordOfMany(passwordChoice(flags), flags),
         } as const);
-    await this.runJob(() => resetPasswordJob(input), flags, flags.credentials);
+    await this.runJob(() => resetPasswordsOperation(input), flags, flags.credentials);
   }
 }

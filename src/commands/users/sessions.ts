@@ -1,11 +1,11 @@
 import { Flags } from '@oclif/core';
 
-import { userArg } from '../../lib/args.js';
-import { ChangeCommand } from '../../lib/change-command.js';
-import { columnsFlag, tenantFlag } from '../../lib/flags.js';
-import { listSessions } from '../../lib/users/list-sessions.js';
-import { revokeSessions } from '../../lib/users/revoke-sessions.js';
-import { sessionList } from '../../lib/users/session-view.js';
+import { userArg } from '../../lib/cli/args.js';
+import { ChangeCommand } from '../../lib/cli/change-command.js';
+import { columnsFlag, tenantFlag } from '../../lib/cli/flags.js';
+import { listSessions } from '../../lib/users/read/list-sessions.js';
+import { revokeSessions } from '../../lib/users/changes/revoke-sessions.js';
+import { sessionList } from '../../lib/users/read/session-view.js';
 
 export default class UsersSessions extends ChangeCommand {
   static override summary = "List a user's open sessions, or revoke them.";

@@ -1,9 +1,9 @@
 import { Flags } from '@oclif/core';
 
-import { BatchCommand } from '../../lib/batch-command.js';
-import { userOrFromArg } from '../../lib/args.js';
-import { assignmentFlag, batchFlags, tenantFlag } from '../../lib/flags.js';
-import { setAttributes } from '../../lib/users/set-attributes.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
+import { userOrFromArg } from '../../lib/cli/args.js';
+import { assignmentFlag, batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { setAttributes } from '../../lib/users/changes/set-attributes.js';
 
 const repeatable = { multiple: true, multipleNonGreedy: true } as const;
 
@@ -56,8 +56,8 @@ export default class UsersSetAttributes extends BatchCommand {
     };
     const names = args.user === undefined ? [] : [args.user];
     if (this.readsInput(names, flags)) {
-      const { attributesJob } = await import('../../lib/batch/attributes-job.js');
-      await this.runJob((directory) => attributesJob(directory, wanted), flags);
+      const { setAttributesOperation } = await import('../../lib/runs/operations/set-attributes.js');
+      await this.runJob((directory) => setAttributesOperation(directory, wanted), flags);
       return;
     }
     const directory = await this.open(flags);

@@ -1,8 +1,8 @@
-import { AdminCommand } from '../../lib/admin-command.js';
-import { userArg } from '../../lib/args.js';
-import { connectionFlags, tenantFlag } from '../../lib/flags.js';
-import { findUser } from '../../lib/users/find-user.js';
-import { userCard } from '../../lib/users/user-view.js';
+import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { userArg } from '../../lib/cli/args.js';
+import { connectionFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { findUser } from '../../lib/users/read/find-user.js';
+import { userCard } from '../../lib/users/read/user-view.js';
 
 export default class UsersShow extends AdminCommand {
   static override summary = 'Show a user: attributes, status, second factors.';

@@ -1,7 +1,7 @@
-import { usersArg } from '../../lib/args.js';
-import { BatchCommand } from '../../lib/batch-command.js';
-import { batchFlags, tenantFlag } from '../../lib/flags.js';
-import { signOutUser } from '../../lib/users/sign-out-user.js';
+import { usersArg } from '../../lib/cli/args.js';
+import { BatchCommand } from '../../lib/cli/run-command.js';
+import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { signOutUser } from '../../lib/users/changes/sign-out-user.js';
 
 export default class UsersSignOut extends BatchCommand {
   static override summary = 'Sign users out everywhere: their refresh tokens stop working.';

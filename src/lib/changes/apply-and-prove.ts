@@ -1,7 +1,8 @@
+import { defined } from '../model/defined.js';
 import { AdminError } from '../errors.js';
 import { type Applied, type Change, type Plan } from './change.js';
 import { movedFields } from '../model/field-change.js';
-import { isUncertain } from './is-uncertain.js';
+import { mayHaveHappened } from './may-have-happened.js';
 import { type Outcome, planOf, untouched } from './outcome.js';
 
 /**
@@ -13,7 +14,7 @@ import { type Outcome, planOf, untouched } from './outcome.js';
  */
 export async function applyAndProve(change: Change): Promise<Outcome> {
   const applied = await change.apply().catch((error: unknown) => whetherItHappened(change, error));
-  if (applied.wasAlreadySo === true) return { ...untouched(change), ...stepsOf(applied) };
+  if (applied.wasUnchanged === true) return { ...untouched(change), ...stepsOf(applied) };
   return withNotes(change, await prove(change, applied));
 }
 
@@ -77,7 +78,7 @@ async function withNotes(change: Change, outcome: Outcome): Promise<Outcome> {
 
 /** A lost answer is looked up, not guessed. */
 async function whetherItHappened(change: Change, error: unknown): Promise<Applied> {
-  if (!(error instanceof AdminError) || !isUncertain(error)) throw error;
+  if (!(error instanceof AdminError) || !mayHaveHappened(error)) throw error;
   const moved = movedFields(change.fields);
   const isReadable = moved.every(({ unreadable }) => unreadable !== true);
   const unproven = await change.unproven().catch(() => undefined);
@@ -93,6 +94,6 @@ async function whetherItHappened(change: Change, error: unknown): Promise<Applie
     cause: error,
     hint: error.hint === undefined ? verdict : `${verdict}\n${error.hint}`,
     mayHaveHappened: !isUntouched,
-    ...(error.requestId === undefined ? {} : { requestId: error.requestId }),
+    ...defined({ requestId: error.requestId }),
   });
 }

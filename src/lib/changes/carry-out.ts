@@ -1,11 +1,11 @@
 import type { Directory } from '../directory.js';
 import { AdminError, type ErrorCode } from '../errors.js';
 import { applyAndProve } from './apply-and-prove.js';
-import { type Change, isAlreadySo, samePlan } from './change.js';
+import { type Change, isUnchanged, samePlan } from './change.js';
 import { type Consent, requireConsent } from './consent.js';
-import { exclusively } from './exclusively.js';
+import { withTargetLock } from './target-lock.js';
 import { guard } from './guard.js';
-import { inLanes } from './in-lanes.js';
+import { perKey } from './per-key.js';
 import { type Outcome, untouched } from './outcome.js';
 import { type Recorder, recorderFor } from './recorder.js';
 
@@ -43,7 +43,7 @@ export async function carryOut(
   if (options.dryRun) return changes.map((change) => ({ ...untouched(change), dryRun: true }));
 
   await requireConsent(
-    changes.filter((change) => !isAlreadySo(change)),
+    changes.filter((change) => !isUnchanged(change)),
     directory.context,
     options,
   );
@@ -68,11 +68,11 @@ async function carryOutAll(
     ended?.(outcome);
     return outcome;
   };
-  return inLanes(changes, carryOutNext, { width, laneOf: ({ target }) => target.id });
+  return perKey(changes, carryOutNext, { width, laneOf: ({ target }) => target.id });
 }
 
 function notBegun(change: Change, code: ErrorCode, message: string): Outcome {
-  return { ...untouched(change), error: new AdminError(code, message), isNotBegun: true };
+  return { ...untouched(change), error: new AdminError(code, message), isNotStarted: true };
 }
 
 /** Among several, a failure is the outcome of its change; alone, it is the failure of the call. */
@@ -84,7 +84,7 @@ function failed(change: Change, changes: readonly Change[]): (error: unknown) =>
 }
 
 async function carryOutOne(directory: Directory, change: Change, recorder: Recorder): Promise<Outcome> {
-  if (isAlreadySo(change)) return untouched(change);
+  if (isUnchanged(change)) return untouched(change);
   return carryOutAgreed(directory, agreedTo(change), recorder);
 }
 
@@ -131,7 +131,7 @@ export async function carryOutAgreed(
       },
     );
   if (agreed.isRefusedWhereMoved === true) return work(() => undefined);
-  return exclusively(directory.dataFolder, `${directory.endpoint.poolId}-${agreed.targetId}`, work);
+  return withTargetLock(directory.dataFolder, `${directory.endpoint.poolId}-${agreed.targetId}`, work);
 }
 
 /** Times that a change whose effect another writer undid is planned anew. */
@@ -152,7 +152,7 @@ async function applyToWhatStands(
     for (let round = 1; ; round++) {
       const fresh = await plannedAnew(directory, agreed);
       // What was asked for stands, and still the proof failed: something else moved, and that must be told.
-      if (isAlreadySo(fresh)) return lost ?? untouched(fresh);
+      if (isUnchanged(fresh)) return lost ?? untouched(fresh);
       await recorder.start(fresh);
       assertHeld();
       const isLast = round === REBUILDS || !isRelative(fresh);
@@ -178,7 +178,7 @@ async function plannedAnew(directory: Directory, agreed: Agreed): Promise<Change
   const fresh = await agreed.plan();
   guard(directory, fresh);
   // Somebody else did the same: what was asked for stands.
-  if (isAlreadySo(fresh) || agreed.isSame(fresh)) return fresh;
+  if (isUnchanged(fresh) || agreed.isSame(fresh)) return fresh;
   throw new AdminError('CHANGED_UNDERNEATH', `${fresh.target.label} has changed since this was planned`, {
     hint: `Nothing was written. Look (${fresh.look}), then run the command again.`,
   });

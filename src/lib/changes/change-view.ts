@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.js';
 import { errorJson, type ErrorJson } from '../output/error.js';
 import type { CardView, ListView } from '../output/view.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
@@ -28,10 +29,9 @@ export function outcomeJson(outcome: Outcome): OutcomeJson {
     operation: plan.operation,
     target: plan.target,
     fields: movedFields(plan.fields).map(({ field, before, after }) => ({ field, before, after })),
-    ...(outcome.steps === undefined ? {} : { steps: outcome.steps }),
+    ...defined({ steps: outcome.steps }),
     requestIds: outcome.requestIds,
-    ...(outcome.recordId === undefined ? {} : { recordId: outcome.recordId }),
-    ...(outcome.password === undefined ? {} : { password: outcome.password }),
+    ...defined({ recordId: outcome.recordId, password: outcome.password }),
     ...(error === undefined ? {} : errorJson(error)),
   };
 }
@@ -43,7 +43,7 @@ export function outcomeText(outcome: Outcome): string {
   if (outcome.steps !== undefined) {
     return [stepsHeading(outcome), ...outcome.steps.map(stepLine)].join('\n');
   }
-  const said = outcome.changed ? plan.done : `${plan.alreadySo} Nothing was changed.`;
+  const said = outcome.changed ? plan.doneMessage : `${plan.unchangedMessage} Nothing was changed.`;
   return outcome.password === undefined
     ? said
     : `${said}\nPassword, shown only this once: ${outcome.password}`;
@@ -52,11 +52,11 @@ export function outcomeText(outcome: Outcome): string {
 function stepsHeading({ plan, changed, error }: Outcome): string {
   if (error !== undefined)
     return `${changed ? 'Not everything' : 'Nothing'} was done to ${plan.target.label}:`;
-  return changed ? plan.done : `There was nothing left to do to ${plan.target.label}:`;
+  return changed ? plan.doneMessage : `There was nothing left to do to ${plan.target.label}:`;
 }
 
 function stepLine({ step, result, detail }: Step): string {
-  const said = result === 'already-so' ? 'so already' : result;
+  const said = result === 'unchanged' ? 'unchanged' : result;
   return `  ${step}: ${detail === undefined ? said : `${said}, ${detail}`}`;
 }
 

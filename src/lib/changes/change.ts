@@ -40,8 +40,8 @@ export interface Plan {
   /** Whether a move between tenants is what was asked for. */
   readonly movesTenant?: boolean;
   /** Sentences: what happened, and what to say where it is so already. */
-  readonly done: string;
-  readonly alreadySo: string;
+  readonly doneMessage: string;
+  readonly unchangedMessage: string;
   /** Worth telling when it is done: what to expect, what to do next. */
   readonly notes?: readonly string[];
 }
@@ -51,7 +51,7 @@ export interface Applied {
   /** AWS's IDs of the requests that wrote. */
   readonly requestIds: readonly string[];
   /** Somebody else did the same in the meantime, and that counts as success: nothing was written. */
-  readonly wasAlreadySo?: true;
+  readonly wasUnchanged?: true;
   /** The answer was lost, and looking it up showed that it was done. */
   readonly wasLookedUp?: true;
   /** The canonical name that the service gave to a target that it made, and a user's `sub`. */
@@ -84,7 +84,7 @@ export interface Change extends Plan {
 }
 
 /** Whether a plan has nothing to do. */
-export function isAlreadySo(plan: Pick<Plan, 'fields'>): boolean {
+export function isUnchanged(plan: Pick<Plan, 'fields'>): boolean {
   return movedFields(plan.fields).length === 0;
 }
 

@@ -5,7 +5,7 @@ import { parseRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { isAlreadySo, type Plan } from './change.js';
+import { isUnchanged, type Plan } from './change.js';
 import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
 
 /**
@@ -18,7 +18,7 @@ import { type FieldChange, type FieldValue, movedFields } from '../model/field-c
 export function guard(directory: Directory, plan: Plan): void {
   if (plan.target.kind === 'user') {
     assertInTenant(directory, plan.target.tenantId, plan.target.label);
-    if (plan.operation === 'users.create' && !isAlreadySo(plan)) assertHasTenant(plan);
+    if (plan.operation === 'users.create' && !isUnchanged(plan)) assertHasTenant(plan);
   }
   // A user who is deleted need satisfy no convention.
   if (plan.operation === 'users.delete') return;

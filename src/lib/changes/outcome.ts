@@ -20,7 +20,7 @@ export interface Outcome {
   /** Why it was not carried out, where it is one of several; why some of it was not; why it could not be proven. */
   readonly error?: AdminError;
   /** It is one of several, and they were ended before it was begun. */
-  readonly isNotBegun?: true;
+  readonly isNotStarted?: true;
 }
 
 /** The outcome of a change that wrote nothing. */
@@ -30,9 +30,9 @@ export function untouched(change: Change): Outcome {
 
 /** The data of a change, without the means to carry it out. */
 export function planOf(change: Change): Plan {
-  const { operation, target, fields, done, alreadySo } = change;
+  const { operation, target, fields, doneMessage, unchangedMessage } = change;
   const { disruption, irreversible, undoes, sendsMail, movesTenant, notes } = change;
   const optional = { disruption, irreversible, undoes, sendsMail, movesTenant, notes };
   const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-  return { operation, target, fields, done, alreadySo, ...present };
+  return { operation, target, fields, doneMessage, unchangedMessage, ...present };
 }

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.js';
 import { AdminError } from '../errors.js';
 import type { Change } from './change.js';
 
@@ -40,7 +41,7 @@ function together(problems: readonly AdminError[], first: AdminError): AdminErro
     return new AdminError(first.code, first.message, {
       cause: first,
       hint: ['None of the others was touched.', ...(first.hint === undefined ? [] : [first.hint])].join('\n'),
-      ...(first.requestId === undefined ? {} : { requestId: first.requestId }),
+      ...defined({ requestId: first.requestId }),
     });
   }
   return new AdminError(

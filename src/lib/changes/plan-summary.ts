@@ -1,13 +1,13 @@
 import { privilegedRoles } from '../conventions/roles.js';
 import type { Conventions } from '../model/conventions.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
-import { isAlreadySo, type Plan } from './change.js';
+import { isUnchanged, type Plan } from './change.js';
 import { planLines } from './plan-lines.js';
 
 /** What several plans come to, as they are added one by one: it grows with the kinds of things in them, not with them. */
 export interface PlanSummary {
   /** Plans that have nothing to do. */
-  alreadySo: number;
+  unchanged: number;
   /** Mails that Cognito would send. */
   mails: number;
   /** Users by the tenant that they are in, and by the one that they would move to. */
@@ -36,7 +36,7 @@ const SHOWN = 10;
 
 export function emptySummary(): PlanSummary {
   return {
-    alreadySo: 0,
+    unchanged: 0,
     mails: 0,
     tenants: new Map(),
     moves: new Map(),
@@ -59,8 +59,8 @@ export function addPlan(
   plan: Plan,
   { conventions, isProtected }: { conventions: Conventions; isProtected: boolean },
 ): void {
-  if (isAlreadySo(plan)) {
-    summary.alreadySo += 1;
+  if (isUnchanged(plan)) {
+    summary.unchanged += 1;
     return;
   }
   countIn(summary.all, plan);
@@ -100,10 +100,10 @@ function countIn(named: Named, plan: Plan): void {
 
 /** What a summary says, line by line. */
 export function summaryLines(summary: PlanSummary): string[] {
-  const { all, alreadySo, mails } = summary;
+  const { all, unchanged, mails } = summary;
   const verb = all.first?.operation === 'users.create' ? 'be created' : 'change';
   return [
-    `${all.count} will ${verb}${alreadySo === 0 ? '' : `, ${alreadySo} so already`}`,
+    `${all.count} will ${verb}${unchanged === 0 ? '' : `, ${unchanged} so already`}`,
     ...placeLines(summary),
     ...(mails === 0 ? [] : [`mails that Cognito will send: ${mails}`]),
   ];

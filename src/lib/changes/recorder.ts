@@ -1,6 +1,7 @@
+import { defined } from '../model/defined.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import type { Ending, Result, RowOfRun } from '../history/entry.js';
+import type { Ending, Result, RowOfRun } from '../history/file/entry.js';
 import { recordEnd, recordStart } from '../history/history.js';
 import type { Plan } from './change.js';
 import type { Outcome } from './outcome.js';
@@ -40,7 +41,7 @@ export function recorderFor(
         fields,
         reason: reason ?? null,
         undoes: undoes ?? null,
-        ...(run === undefined ? {} : { run }),
+        ...defined({ run }),
       });
     },
     end: async (outcome) => {
@@ -77,10 +78,10 @@ function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending 
   return {
     result: resultOf(changed, error),
     targetId: plan.target.id,
-    ...(plan.target.sub === undefined ? {} : { targetSub: plan.target.sub }),
+    ...defined({ targetSub: plan.target.sub }),
     fields: plan.fields,
     requestIds,
-    ...(steps === undefined ? {} : { steps }),
+    ...defined({ steps }),
     ...(error === undefined ? {} : { error: told(error) }),
   };
 }
@@ -91,7 +92,7 @@ function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending 
  */
 function endingOfResumed(outcome: Outcome): Ending {
   const ending = endingOf(outcome);
-  if (ending.result !== 'already-so') return ending;
+  if (ending.result !== 'unchanged') return ending;
   const { fields: _fields, ...told } = ending;
   return { ...told, result: 'done' };
 }
@@ -102,7 +103,7 @@ function isReadable({ fields }: Plan): boolean {
 }
 
 function resultOf(changed: boolean, error: AdminError | undefined): Result {
-  if (!changed) return error === undefined ? 'already-so' : 'failed';
+  if (!changed) return error === undefined ? 'unchanged' : 'failed';
   if (error === undefined) return 'done';
   // What reads otherwise than written has moved once more, or was never so.
   return error.code === 'NOT_VERIFIED' ? 'unknown' : 'partly';

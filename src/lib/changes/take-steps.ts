@@ -1,24 +1,25 @@
+import { defined } from '../model/defined.js';
 import { AdminError } from '../errors.js';
 import type { Step } from '../model/step.js';
 import { counted } from '../text/counted.js';
 import type { Applied } from './change.js';
-import { isUncertain } from './is-uncertain.js';
+import { mayHaveHappened } from './may-have-happened.js';
 
 /** One of several things to do, each of which is worth doing whatever becomes of the others. */
 export interface StepToTake {
   readonly step: string;
-  readonly take: () => Promise<Taken>;
+  readonly take: () => Promise<StepsResult>;
   /** Looks up whether it was done after all, where its answer was lost; left out where no reading tells. */
   readonly isDone?: () => Promise<boolean>;
 }
 
 /** What a step came to. */
-export interface Taken {
+export interface StepsResult {
   /** AWS's IDs of the requests that wrote. */
   readonly requestIds: readonly string[];
   /** How much was done: `2 sessions`. */
   readonly detail?: string;
-  readonly wasAlreadySo?: true;
+  readonly wasUnchanged?: true;
   /** Why the rest of it was not, where some was done. */
   readonly failed?: AdminError;
 }
@@ -44,30 +45,30 @@ export async function takeSteps(label: string, steps: readonly StepToTake[]): Pr
   const [first] = failures;
   const isDone =
     taken.some(({ result }) => result === 'done' || result === 'unknown') || requestIds.length > 0;
-  if (first === undefined) return { requestIds, steps: taken, ...(isDone ? {} : { wasAlreadySo: true }) };
+  if (first === undefined) return { requestIds, steps: taken, ...(isDone ? {} : { wasUnchanged: true }) };
   return { requestIds, steps: taken, failed: isDone ? partial(label, failures, first) : first };
 }
 
-type Became = Step & Pick<Taken, 'requestIds' | 'failed'>;
+type Became = Step & Pick<StepsResult, 'requestIds' | 'failed'>;
 
 async function takeStep({ step, take, isDone }: StepToTake): Promise<Became> {
   try {
-    const { requestIds, detail, wasAlreadySo, failed } = await take();
+    const { requestIds, detail, wasUnchanged, failed } = await take();
     const said = [detail, failed?.message].filter((part) => part !== undefined).join(', then ');
-    const result = failed !== undefined ? 'failed' : wasAlreadySo ? 'already-so' : 'done';
+    const result = failed !== undefined ? 'failed' : wasUnchanged ? 'unchanged' : 'done';
     return {
       step,
       result,
       requestIds,
       ...(said === '' ? {} : { detail: said }),
-      ...(failed === undefined ? {} : { failed }),
+      ...defined({ failed }),
     };
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     if (error.code === 'UNSUPPORTED_OPERATION') {
       return { step, result: 'skipped', detail: error.message, requestIds: [] };
     }
-    if (!isUncertain(error))
+    if (!mayHaveHappened(error))
       return { step, result: 'failed', detail: error.message, requestIds: [], failed: error };
     // A lost answer is looked up, not guessed.
     const wasDone = await isDone?.().catch(() => undefined);
@@ -87,7 +88,7 @@ function partial(label: string, failures: readonly AdminError[], first: AdminErr
     {
       cause: first,
       hint: 'Run the same command again: it does what is left.',
-      ...(first.requestId === undefined ? {} : { requestId: first.requestId }),
+      ...defined({ requestId: first.requestId }),
     },
   );
 }

@@ -11,7 +11,7 @@ export const disabled: Rule = ({ user, word }) =>
           rule: 'DISABLED',
           blocks: true,
           found: 'the account is disabled',
-          mend: 'Find out who disabled it and why, then enable it.',
+          fix: 'Find out who disabled it and why, then enable it.',
           command: `users enable ${word}`,
         },
       ];
@@ -32,7 +32,7 @@ export const invitation: Rule = ({ user, pool, now, word }) => {
         rule: 'INVITATION_EXPIRED',
         blocks: true,
         found: `the invitation is ${counted(age(user.updatedAt), 'day')} old, and its password was valid for ${days}`,
-        mend: 'Send it again: a password reset is no substitute.',
+        fix: 'Send it again: a password reset is no substitute.',
         command: resend,
       },
     ];
@@ -45,31 +45,31 @@ export const invitation: Rule = ({ user, pool, now, word }) => {
       found: mayBeOver
         ? `the user was invited ${counted(age(user.createdAt), 'day')} ago and changed since; the password may have expired`
         : `the invitation was not accepted yet: only its temporary password opens the door, within ${days} days`,
-      mend: 'Where the mail is lost or too old, send it again.',
+      fix: 'Where the mail is lost or too old, send it again.',
       command: resend,
     },
   ];
 };
 
-const STATUS_PROBLEMS: Readonly<Record<string, Pick<Problem, 'found' | 'mend'> & { how: string }>> = {
+const STATUS_PROBLEMS: Readonly<Record<string, Pick<Problem, 'found' | 'fix'> & { how: string }>> = {
   RESET_REQUIRED: {
     found: 'the password was reset, and the user has not chosen another with the code',
-    mend: 'Send another code, or give a temporary password.',
+    fix: 'Send another code, or give a temporary password.',
     how: '--send-code',
   },
   UNCONFIRMED: {
     found: 'the user signed up and never confirmed the address',
-    mend: 'A permanent password confirms the account.',
+    fix: 'A permanent password confirms the account.',
     how: '--permanent --generate-password',
   },
   COMPROMISED: {
     found: 'Cognito holds the password for compromised',
-    mend: 'Give another password.',
+    fix: 'Give another password.',
     how: '--temporary --generate-password',
   },
   ARCHIVED: {
     found: 'the account is archived',
-    mend: 'Give a password, which makes it active again.',
+    fix: 'Give a password, which makes it active again.',
     how: '--temporary --generate-password',
   },
 };
@@ -89,7 +89,7 @@ export const address: Rule = ({ user, word }) => {
         rule: 'EMAIL_MISSING',
         blocks: true,
         found: 'the user has no address to sign in with',
-        mend: 'Give one.',
+        fix: 'Give one.',
         command: `users set-attributes ${word} --email ADDRESS`,
       },
     ];
@@ -103,7 +103,7 @@ export const address: Rule = ({ user, word }) => {
       found: isChange
         ? 'the address was changed and not confirmed since: codes and resets do not reach the user'
         : 'the address is not verified: codes and resets do not reach the user',
-      mend: 'If the address is right, mark it verified.',
+      fix: 'If the address is right, mark it verified.',
       command: `users set-attributes ${word} --email ${shellWord(user.email)}`,
     },
   ];
@@ -117,7 +117,7 @@ export const namesakes: Rule = ({ user, namesakes: others, pool }) =>
       pool !== undefined && isCaseSensitive(pool)
         ? `another user, ${username}, has ${email ?? 'the address'}: this pool tells cases apart, so the spelling decides who signs in`
         : `another user, ${username}, has the same address${email === user.email ? '' : ` as ${email ?? ''}`}`,
-    mend: 'Find out which one the person signs in as.',
+    fix: 'Find out which one the person signs in as.',
     command: `users diagnose ${shellWord(username)}`,
   }));
 
@@ -137,7 +137,7 @@ export const attempts: Rule = ({ events, word }) => {
       found:
         `${counted(failed.length, 'attempt')} failed since the last success, the latest at ${latest.at ?? 'an unknown time'}` +
         (blocked ? ', blocked by threat protection' : ''),
-      mend: blocked
+      fix: blocked
         ? 'Look at the events, and at the risk that threat protection saw.'
         : 'The password may be wrong, or Cognito locks the account out for a while after several failures.',
       command: `users events ${word}`,

@@ -13,14 +13,14 @@ export function clientFindings({ client, unmodelled }: ClientReading): Finding[]
     problems.push({
       rule: 'CUSTOM_ATTRIBUTE_WRITABLE',
       found: `signed-in users can change their own ${writable.join(', ')}`,
-      mend: "Take them out of the client's writable attributes in the AWS console, at once.",
+      fix: "Take them out of the client's writable attributes in the AWS console, at once.",
     });
   }
   if (client.AllowedOAuthFlows?.includes('implicit') === true) {
     problems.push({
       rule: 'IMPLICIT_GRANT',
       found: 'the implicit grant is on',
-      mend: 'Turn it off in the AWS console; the code grant with PKCE serves the same clients.',
+      fix: 'Turn it off in the AWS console; the code grant with PKCE serves the same clients.',
     });
   }
   // What the old runbook's own command leaves behind: it resets every setting that it does not name.
@@ -31,14 +31,14 @@ export function clientFindings({ client, unmodelled }: ClientReading): Finding[]
     problems.push({
       rule: 'CODE_GRANT',
       found: 'callback URLs are registered, but the code grant is off: nobody can sign in through them',
-      mend: 'Turn OAuth and the code grant on again in the AWS console, with the scopes and providers it had.',
+      fix: 'Turn OAuth and the code grant on again in the AWS console, with the scopes and providers it had.',
     });
   }
   if (client.PreventUserExistenceErrors !== 'ENABLED') {
     problems.push({
       rule: 'USER_EXISTENCE',
       found: 'a failed sign-in tells strangers whether a user exists',
-      mend: 'Set "prevent user existence errors" to enabled in the AWS console.',
+      fix: 'Set "prevent user existence errors" to enabled in the AWS console.',
     });
   }
   const byDefault = client.DefaultRedirectURI;
@@ -46,7 +46,7 @@ export function clientFindings({ client, unmodelled }: ClientReading): Finding[]
     problems.push({
       rule: 'DEFAULT_REDIRECT_URL',
       found: `the default redirect URL ${byDefault} is no callback URL`,
-      mend: `Register it: sf-admin client add-callback ${byDefault} --client-id ${client.ClientId}`,
+      fix: `Register it: sf-admin client add-callback ${byDefault} --client-id ${client.ClientId}`,
     });
   }
   const unknown = Object.keys(unmodelled);
@@ -54,7 +54,7 @@ export function clientFindings({ client, unmodelled }: ClientReading): Finding[]
     problems.push({
       rule: 'UNMODELLED_SETTING',
       found: `this sf-admin does not know ${unknown.join(', ')}, and so refuses to edit the client`,
-      mend: 'Upgrade sf-admin to a version that is built on a newer AWS SDK.',
+      fix: 'Upgrade sf-admin to a version that is built on a newer AWS SDK.',
     });
   }
   return problems.map((problem) => ({ ...problem, subject }));

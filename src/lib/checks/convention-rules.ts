@@ -12,7 +12,7 @@ export const tenant: Rule = ({ user, word, directory }) => {
         rule: 'TENANT_MISSING',
         blocks: true,
         found: 'the user is in no tenant, and StackFlow shows nothing to one who is in none',
-        mend: 'Put the user in the right one.',
+        fix: 'Put the user in the right one.',
         command: move,
       },
     ];
@@ -20,7 +20,7 @@ export const tenant: Rule = ({ user, word, directory }) => {
   return refusal(() => parseTenant(user.tenantId ?? '', directory.conventions), {
     rule: 'TENANT_INVALID',
     blocks: true,
-    mend: 'Put the user in the right one.',
+    fix: 'Put the user in the right one.',
     command: move,
   });
 };
@@ -35,7 +35,7 @@ export const roles: Rule = ({ user, word, directory }) => {
         rule: 'ROLE_MISSING',
         blocks: true,
         found: 'the user has no role',
-        mend: 'Give the right one.',
+        fix: 'Give the right one.',
         command: `users set-attributes ${word} --add-role ${example}`,
       },
     ];
@@ -46,7 +46,7 @@ export const roles: Rule = ({ user, word, directory }) => {
     rule: 'ROLE_UNKNOWN',
     blocks: isAlone,
     found: `${role} is not a StackFlow role`,
-    mend: isAlone
+    fix: isAlone
       ? 'Remove it, and add the one that was meant.'
       : 'Remove it; if another was meant, add that one.',
     command: `users set-attributes ${word} --remove-role ${shellWord(role)}${isAlone ? ` --add-role ${example}` : ''}`,
@@ -59,7 +59,7 @@ export const department: Rule = ({ user, word, directory }) =>
     : refusal(() => parseDepartment(user.department ?? '', directory.conventions), {
         rule: 'DEPARTMENT_INVALID',
         blocks: false,
-        mend: 'Take it off, or give the right one with --department.',
+        fix: 'Take it off, or give the right one with --department.',
         command: `users set-attributes ${word} --unset custom:department`,
       });
 

@@ -1,5 +1,5 @@
 import { assertInTenant } from '../changes/guard.js';
-import { pages } from '../cognito/pages.js';
+import { pages } from '../cognito/client/pages.js';
 import { listClients } from '../client/list-clients.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
@@ -7,10 +7,10 @@ import type { AppClient } from '../model/app-client.js';
 import type { SignInEvent } from '../model/sign-in-event.js';
 import { type User, type UserDetail, userFromList, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
-import { assertNamed, getUserIfAny, usersOfAddress } from '../users/find-user.js';
-import { signInFactors } from '../users/sign-in-factors.js';
-import { latestEvents } from '../users/list-events.js';
-import { caseVariants, serverFilter } from '../users/server-filter.js';
+import { assertNamed, getUserIfAny, usersOfAddress } from '../users/read/find-user.js';
+import { signInFactors } from '../users/read/sign-in-factors.js';
+import { latestEvents } from '../users/read/list-events.js';
+import { caseVariants, serverFilter } from '../users/read/server-filter.js';
 import type { UserFacts, UserFinding } from './user-finding.js';
 import { userFindings } from './user-rules.js';
 

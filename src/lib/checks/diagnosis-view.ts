@@ -2,7 +2,7 @@ import type { CardField, CardView, ListView } from '../output/view.js';
 import type { Diagnosis } from './diagnose-user.js';
 import type { UserFinding } from './user-finding.js';
 
-/** A diagnosis to be read: what blocks first, and with each finding the command that mends it. */
+/** A diagnosis to be read: what blocks first, and with each finding the command that fixes it. */
 export const diagnosisCard: CardView<Diagnosis> = {
   fields: ({ findings }) => [
     ...section(
@@ -25,7 +25,7 @@ export const userFindingList: ListView<UserFinding> = {
     { key: 'blocks', header: 'blocks', value: ({ blocks }) => blocks },
     { key: 'subject', header: 'on', value: ({ subject }) => subject },
     { key: 'found', header: 'found', value: ({ found }) => found },
-    { key: 'mend', header: 'mend', value: ({ mend }) => mend },
+    { key: 'fix', header: 'fix', value: ({ fix }) => fix },
     { key: 'command', header: 'run', value: ({ command }) => command },
   ],
   tableColumns: ['rule', 'found'],
@@ -37,9 +37,9 @@ function section(heading: string, findings: readonly UserFinding[]): CardField[]
   if (findings.length === 0) return [];
   return [
     { section: heading },
-    ...findings.flatMap(({ found, mend, command }) => [
+    ...findings.flatMap(({ found, fix, command }) => [
       { label: 'found', value: found },
-      { label: 'mend', value: mend },
+      { label: 'fix', value: fix },
       ...(command === null ? [] : [{ label: 'run', value: command }]),
     ]),
   ];

@@ -4,14 +4,14 @@ import type { Problem, Rule } from './user-finding.js';
 export const factors: Rule = ({ user, word, directory, pool }) => {
   const { methods, preferred } = user.mfa;
   const problems: Problem[] = [];
-  const mend = 'Clear the factors, so that the user registers one at the next sign-in.';
+  const fix = 'Clear the factors, so that the user registers one at the next sign-in.';
   const command = `users reset-mfa ${word}`;
   if (preferred !== null && !methods.includes(preferred)) {
     problems.push({
       rule: 'MFA_PREFERENCE',
       blocks: true,
       found: `the preferred factor ${preferred} is not turned on`,
-      mend,
+      fix,
       command,
     });
   }
@@ -20,7 +20,7 @@ export const factors: Rule = ({ user, word, directory, pool }) => {
       rule: 'MFA_PHONE',
       blocks: true,
       found: 'codes go by SMS, and the user has no phone number',
-      mend,
+      fix,
       command,
     });
   }
@@ -29,7 +29,7 @@ export const factors: Rule = ({ user, word, directory, pool }) => {
       rule: 'MFA_ON',
       blocks: false,
       found: `a second factor is asked for: ${methods.join(', ')}`,
-      mend: 'Where it is lost, remove it.',
+      fix: 'Where it is lost, remove it.',
       command,
     });
   }
@@ -40,7 +40,7 @@ export const factors: Rule = ({ user, word, directory, pool }) => {
       rule: 'MFA_MISSING',
       blocks: false,
       found: `${privileged.join(', ')} demands a second factor, and there is none`,
-      mend:
+      fix:
         pool?.MfaConfiguration === 'OFF'
           ? 'Turn MFA on in the pool: sf-admin pool check.'
           : 'Have the user register a TOTP factor after signing in.',
@@ -60,7 +60,7 @@ export const firstFactor: Rule = ({ user, word, factors: configured }) => {
       rule: 'NO_FIRST_FACTOR',
       blocks: true,
       found: 'the user has no password, nor anything else to start a sign-in with',
-      mend: 'Give a password.',
+      fix: 'Give a password.',
       command: `users reset-password ${word} --temporary --generate-password`,
     },
   ];

@@ -7,13 +7,13 @@ export const findingList: ListView<Finding> = {
     { key: 'rule', header: 'rule', value: ({ rule }) => rule },
     { key: 'subject', header: 'on', value: ({ subject }) => subject },
     { key: 'found', header: 'found', value: ({ found }) => found },
-    { key: 'mend', header: 'mend', value: ({ mend }) => mend },
+    { key: 'fix', header: 'fix', value: ({ fix }) => fix },
   ],
   tableColumns: ['subject', 'found'],
-  fields: ({ subject, found, mend }) => [
+  fields: ({ subject, found, fix }) => [
     { section: subject },
     { label: 'found', value: found },
-    { label: 'mend', value: mend },
+    { label: 'fix', value: fix },
   ],
   id: ({ rule }) => rule,
   json: (finding) => finding,

@@ -7,5 +7,5 @@ export interface Finding {
   /** What was found, in a sentence without a full stop. */
   readonly found: string;
   /** What to do about it. */
-  readonly mend: string;
+  readonly fix: string;
 }

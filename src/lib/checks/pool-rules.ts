@@ -21,21 +21,21 @@ function signInProblems(pool: UserPool): Problem[] {
     problems.push({
       rule: 'EMAIL_SIGN_IN',
       found: 'users do not sign in with their email',
-      mend: 'It is fixed when a pool is made. Check that this is the pool meant: sf-admin whoami',
+      fix: 'It is fixed when a pool is made. Check that this is the pool meant: sf-admin whoami',
     });
   }
   if (isCaseSensitive(pool)) {
     problems.push({
       rule: 'CASE_INSENSITIVE',
       found: 'two addresses that differ in case alone are two users',
-      mend: 'It is fixed when a pool is made: a new pool is the only way.',
+      fix: 'It is fixed when a pool is made: a new pool is the only way.',
     });
   }
   if (pool.MfaConfiguration !== 'OPTIONAL' && pool.MfaConfiguration !== 'ON') {
     problems.push({
       rule: 'MFA_AVAILABLE',
       found: 'nobody can have a second factor',
-      mend: 'Set MFA to optional, with TOTP, in the AWS console: privileged roles must have it.',
+      fix: 'Set MFA to optional, with TOTP, in the AWS console: privileged roles must have it.',
     });
   }
   return problems;
@@ -55,7 +55,7 @@ function passwordProblems(pool: UserPool): Problem[] {
     {
       rule: 'PASSWORD_POLICY',
       found: `a password need not have ${missing.join(', ')}`,
-      mend: "Raise the pool's password policy in the AWS console. Passwords that exist stay as they are.",
+      fix: "Raise the pool's password policy in the AWS console. Passwords that exist stay as they are.",
     },
   ];
 }
@@ -70,7 +70,7 @@ function attributeProblems(pool: UserPool, { customAttributes }: Conventions): P
         {
           rule: 'CUSTOM_ATTRIBUTE_MISSING',
           found: `the schema has no ${name}`,
-          mend: `Add ${name} (String, mutable) in the AWS console. It cannot be removed again.`,
+          fix: `Add ${name} (String, mutable) in the AWS console. It cannot be removed again.`,
         },
       ];
     }
@@ -79,7 +79,7 @@ function attributeProblems(pool: UserPool, { customAttributes }: Conventions): P
       {
         rule: 'CUSTOM_ATTRIBUTE_IMMUTABLE',
         found: `${name} cannot change once a user exists`,
-        mend: 'It is fixed when the attribute is made: a new pool is the only way.',
+        fix: 'It is fixed when the attribute is made: a new pool is the only way.',
       },
     ];
   });

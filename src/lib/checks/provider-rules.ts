@@ -26,7 +26,7 @@ export const clientFlows: Rule = ({ user, clients }) => {
         provider === 'COGNITO'
           ? `no app client (${names}) lets anybody sign in with a password`
           : `no app client (${names}) lets anybody sign in through ${provider}`,
-      mend: 'Look at the clients: an edit may have reset their sign-in flows. Mend them in the AWS console.',
+      fix: 'Look at the clients: an edit may have reset their sign-in flows. Mend them in the AWS console.',
       command: 'pool check',
     },
   ];
@@ -51,7 +51,7 @@ export const federated: Rule = ({ user }) =>
           rule: 'FEDERATED',
           blocks: false,
           found: `the user signs in through ${providerOf(user)} and has no password here`,
-          mend: 'Look for the trouble there: the account, its groups, the sign-in log of the provider.',
+          fix: 'Look for the trouble there: the account, its groups, the sign-in log of the provider.',
         },
       ];
 

@@ -9,7 +9,7 @@ import type { Finding } from './finding.js';
 export interface UserFinding extends Finding {
   /** Whether it alone is enough. */
   readonly blocks: boolean;
-  /** The command that mends it, whole; `null` where the mend is outside of the user pool. */
+  /** The command that fixes it, whole; `null` where the fix is outside of the user pool. */
   readonly command: string | null;
 }
 

@@ -34,12 +34,12 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
           rule({ ...facts, user, directory, word: shellWord(nameOf(user, facts.namesakes)) }),
         );
   const subject = `user ${user === undefined ? facts.asked : userLabel(user)}`;
-  const findings = problems.map(({ rule, blocks, found, mend, command }): UserFinding => ({
+  const findings = problems.map(({ rule, blocks, found, fix, command }): UserFinding => ({
     rule,
     blocks,
     subject,
     found,
-    mend,
+    fix,
     command: command === undefined ? null : commandLine(directory, command),
   }));
   return [...findings.filter(({ blocks }) => blocks), ...findings.filter(({ blocks }) => !blocks)];
@@ -52,7 +52,7 @@ function nameProblems({ asked, found, namesakes }: UserFacts): Problem[] {
       rule: 'ADDRESS_CASE',
       blocks: true,
       found: `nobody has the address ${asked}, and ${email ?? username} differs in case alone`,
-      mend: 'Sign in with the address as it is stored: this pool tells cases apart.',
+      fix: 'Sign in with the address as it is stored: this pool tells cases apart.',
       command: `users diagnose ${shellWord(username)}`,
     }));
   }
@@ -60,7 +60,7 @@ function nameProblems({ asked, found, namesakes }: UserFacts): Problem[] {
     rule: 'SHARED_ADDRESS',
     blocks: true,
     found: `${counted(found.length, 'user')} have the address; ${username} is ${status}`,
-    mend: 'Find out which one the person signs in as, and look at each by the user name.',
+    fix: 'Find out which one the person signs in as, and look at each by the user name.',
     command: `users diagnose ${shellWord(username)}`,
   }));
 }

@@ -78,18 +78,18 @@ function urlPlan(client: AppClient, edit: Edit): Plan {
     operation,
     target: { kind: 'client', id: client.ClientId, label: name, tenantId: null },
     fields: [{ field, before, after: edit.after, relative: true }],
-    done:
+    doneMessage:
       edit.action === 'add'
         ? `Registered ${noun} ${moved.join(', ')} on ${name}.`
         : `Removed ${noun} ${moved.join(', ')} from ${name}.`,
-    alreadySo: alreadySo(before, edit, name),
+    unchangedMessage: unchangedMessage(before, edit, name),
     ...(edit.action === 'remove'
       ? { disruption: `${serves} through ${moved.join(', ')} stops working at once.` }
       : {}),
   };
 }
 
-function alreadySo(before: readonly string[], { action, urls, list }: Edit, name: string): string {
+function unchangedMessage(before: readonly string[], { action, urls, list }: Edit, name: string): string {
   const noun = urls.length === 1 ? LISTS[list].noun : `${LISTS[list].noun}s`;
   const verb = urls.length === 1 ? 'is' : 'are';
   const start = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} ${urls.join(', ')} ${verb}`;

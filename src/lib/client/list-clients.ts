@@ -1,4 +1,5 @@
-import { pages } from '../cognito/pages.js';
+import { defined } from '../model/defined.js';
+import { pages } from '../cognito/client/pages.js';
 import type { Directory } from '../directory.js';
 
 /** An app client as ListUserPoolClients tells of one. */
@@ -17,7 +18,7 @@ export function listClients(directory: Directory): AsyncIterable<ClientSummary> 
   return pages(async (NextToken) => {
     const page = await directory.cognito.call('ListUserPoolClients', {
       MaxResults: PAGE,
-      ...(NextToken === undefined ? {} : { NextToken }),
+      ...defined({ NextToken }),
     });
     const items = page.UserPoolClients?.map(({ ClientId, ClientName }) => ({
       clientId: ClientId ?? '',

@@ -1,4 +1,4 @@
-import { badResponse } from '../cognito/bad-response.js';
+import { badResponse } from '../cognito/errors/bad-response.js';
 import type { Directory } from '../directory.js';
 import type { AppClient } from '../model/app-client.js';
 

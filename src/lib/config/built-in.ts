@@ -1,6 +1,6 @@
 import { SANDBOX_ACCOUNT, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, SANDBOX_REGION } from '../model/sandbox-ids.js';
 import type { Context } from './context.js';
-import { STACKFLOW_CONVENTIONS } from './stackflow.js';
+import { STACKFLOW_CONVENTIONS } from './default-conventions.js';
 
 /** Contexts that are there without a file. `sandbox` is current until told otherwise: AWS is never reached by accident. */
 export const BUILT_IN_CONTEXTS: readonly Context[] = [

@@ -1,5 +1,5 @@
 import type { CardView, ListView } from '../output/view.js';
-import { KNOWN_KEYS } from './context-settings.js';
+import { KNOWN_KEYS } from './file/context-settings.js';
 import type { Context } from './context.js';
 
 /** A context, and whether it is the one that is used where nothing else is named. */

@@ -1,14 +1,15 @@
+import { defined } from '../model/defined.js';
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Context } from './context.js';
 import { LOCAL_HOSTS } from '../text/local-hosts.js';
-import { type Contexts, getContext } from './contexts-file.js';
-import { parseClientId } from './client-id.js';
-import { parseEndpointUrl } from './endpoint-url.js';
-import { type Environment, variable } from './environment.js';
-import { parsePoolId } from './pool-id.js';
-import { parseRegion, regionOfPool } from './region.js';
-import { STACKFLOW_CONVENTIONS } from './stackflow.js';
+import { type Contexts, getContext } from './file/contexts-file.js';
+import { parseClientId } from './fields/client-id.js';
+import { parseEndpointUrl } from './fields/endpoint-url.js';
+import { type Environment, variable } from './fields/environment.js';
+import { parsePoolId } from './fields/pool-id.js';
+import { parseRegion, regionOfPool } from './fields/region.js';
+import { STACKFLOW_CONVENTIONS } from './default-conventions.js';
 
 /** What one call says of where to act; each of these wins over the context's own field. */
 export interface ConnectionChoice {
@@ -92,10 +93,7 @@ function withConnection(context: Context, choice: ConnectionChoice, env: Environ
   const endpointUrl = fromFlag ?? context.endpointUrl ?? endpointFromEnv(context, env);
   return {
     ...context,
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(region === undefined ? {} : { region }),
-    ...(profile === undefined ? {} : { profile }),
-    ...(endpointUrl === undefined ? {} : { endpointUrl }),
+    ...defined({ clientId, region, profile, endpointUrl }),
   };
 }
 

@@ -5,9 +5,9 @@ import { UNNAMED } from '../config/resolve-context.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { visible } from '../output/sanitise.js';
-import type { Told } from './append.js';
-import { openAppenders } from './appender.js';
-import type { Ending, Intent, Operator } from './entry.js';
+import type { NewEntry } from './file/append.js';
+import { openAppenders } from './file/appender.js';
+import type { Ending, Intent, Operator } from './file/entry.js';
 
 /** The file that holds a context's history; a pool that no context names has one of its own. */
 export function historyFile(dataFolder: string, context: string, poolId: string | undefined): string {
@@ -67,7 +67,7 @@ async function ids(): Promise<() => string> {
   return monotonicFactory();
 }
 
-function written({ once, dataFolder, context, endpoint }: Directory, told: Told): Promise<void> {
+function written({ once, dataFolder, context, endpoint }: Directory, told: NewEntry): Promise<void> {
   return once(openAppenders)(historyFile(dataFolder, context.name, endpoint.poolId))(told);
 }
 

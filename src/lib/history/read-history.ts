@@ -1,7 +1,7 @@
 import { AdminError } from '../errors.js';
-import { goesBy } from './goes-by.js';
-import { parseEntry } from './parse-entry.js';
-import { readLines } from './read-lines.js';
+import { matchesId } from './matches-id.js';
+import { parseEntry } from './file/parse-entry.js';
+import { readLines } from './file/read-lines.js';
 import { type ChangeRecord, gatherRecords } from './record.js';
 
 /** The changes that a history file tells of, the oldest first, and how many of its lines could not be read. */
@@ -33,7 +33,7 @@ export async function findRecord(file: string, id: string): Promise<ChangeRecord
 
 /** As `findRecord`, of records that were read already. */
 export function recordOf(all: readonly ChangeRecord[], id: string): ChangeRecord {
-  const [found, ...others] = all.filter((record) => goesBy(record.id, id));
+  const [found, ...others] = all.filter((record) => matchesId(record.id, id));
   if (found === undefined) {
     throw new AdminError('RECORD_NOT_FOUND', `no record ${id} in the history of this context`, {
       hint: 'List the latest: sf-admin history list. Each context has a history of its own: --context NAME',

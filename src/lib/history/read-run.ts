@@ -1,6 +1,6 @@
-import type { Ending, Result } from './entry.js';
-import { parseEntry } from './parse-entry.js';
-import { readLines } from './read-lines.js';
+import type { Ending, Result } from './file/entry.js';
+import { parseEntry } from './file/parse-entry.js';
+import { readLines } from './file/read-lines.js';
 
 /** What the history has of one row of a run. */
 export interface RowRecord {

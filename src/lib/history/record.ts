@@ -1,5 +1,6 @@
+import { defined } from '../model/defined.js';
 import type { Target } from '../model/target.js';
-import type { Ending, Entry, Finished, Intent, Result, RowOfRun, Started } from './entry.js';
+import type { Ending, Entry, Finished, Intent, Result, RowOfRun, Started } from './file/entry.js';
 
 /** A change as the history tells of it: how it started, and how it ended where that is known. */
 export interface ChangeRecord extends Omit<Intent, 'run'> {
@@ -68,7 +69,7 @@ function targetAfter(target: Target, { targetId, targetSub }: Finished): Target 
   return {
     kind: target.kind,
     id: targetId ?? target.id,
-    ...(sub === undefined ? {} : { sub }),
+    ...defined({ sub }),
     label: target.label,
     tenantId: target.tenantId,
   };

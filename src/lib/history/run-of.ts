@@ -1,5 +1,5 @@
 import { AdminError } from '../errors.js';
-import { goesBy } from './goes-by.js';
+import { matchesId } from './matches-id.js';
 import type { ChangeRecord } from './record.js';
 
 /**
@@ -9,7 +9,7 @@ import type { ChangeRecord } from './record.js';
  */
 export function runOf(records: readonly ChangeRecord[], asked: string): string {
   const runs = new Set(records.flatMap(({ run }) => run?.id ?? []));
-  const [found, ...others] = [...runs].filter((id) => goesBy(id, asked));
+  const [found, ...others] = [...runs].filter((id) => matchesId(id, asked));
   if (found === undefined) {
     throw new AdminError('RUN_NOT_FOUND', `no change of a run ${asked} in the history of this context`, {
       hint:

@@ -1,5 +1,5 @@
 import type { CardView } from '../output/view.js';
-import type { Verification } from './verify-history.js';
+import type { Verification } from './file/verify-history.js';
 
 /** What was found wrong with a history, line by line; nothing where it is intact. */
 export const verificationCard: CardView<Verification> = {

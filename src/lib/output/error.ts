@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.js';
 import type { AdminError, ErrorCode, ExitCode } from '../errors.js';
 import { visible } from './sanitise.js';
 import type { Streams } from './streams.js';
@@ -39,9 +40,9 @@ export function errorJson(error: AdminError): ErrorJson {
     error: {
       code,
       message,
-      ...(hint === undefined ? {} : { hint }),
+      ...defined({ hint }),
       exitCode,
-      ...(requestId === undefined ? {} : { requestId }),
+      ...defined({ requestId }),
     },
   };
 }

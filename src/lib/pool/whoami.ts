@@ -65,7 +65,7 @@ async function identityOf({
 }: Directory): Promise<{ identity?: Identity; error?: AdminError }> {
   // Credentials meant for another endpoint are no business of AWS's.
   if (context.kind === 'sandbox' || endpoint.url !== undefined) return {};
-  const { callerIdentity } = await import('../cognito/caller-identity.js');
+  const { callerIdentity } = await import('../cognito/client/caller-identity.js');
   try {
     return { identity: await callerIdentity(endpoint) };
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { AdminError } from '../errors.js';
-import { Drawing } from './drawing.js';
-import { watchLeaving } from './leaving.js';
+import { PromptOutput } from './prompt-output.js';
+import { watchForAbandonment } from './abandoned-prompt.js';
 import type { Choice, Prompter, TextOptions } from './prompter.js';
 
 export interface PromptTerminal {
@@ -71,11 +71,11 @@ export class InquirerPrompter implements Prompter {
   async #ask(question: Question): Promise<unknown> {
     const { default: inquirer } = await import('inquirer');
     const { input, output, color } = this.#terminal;
-    const leaving = watchLeaving(input);
+    const leaving = watchForAbandonment(input);
     try {
       const ask = inquirer.createPromptModule({
         input,
-        output: new Drawing(output, color),
+        output: new PromptOutput(output, color),
         signal: leaving.signal,
       });
       const answers: { answer: unknown } = await ask([{ ...question, name: 'answer' }]);

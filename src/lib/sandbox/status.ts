@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../model/sandbox-ids.js';
-import { loadState, readFailure, stampOf } from './state-file.js';
+import { loadState, readFailure, stampOf } from './state/state-file.js';
 
 /** What `sandbox status` tells. Counts are of StackFlow's pool; others may have been made beside it. */
 export interface SandboxStatus {

@@ -7,7 +7,7 @@ import { undoability } from './undoability.js';
 export function assertUndoable(directory: Directory, record: ChangeRecord): void {
   const { operation, result, target } = record;
   const what = `${operation.replace('.', ' ')} ${target.label}`;
-  if (result === 'failed' || result === 'already-so') {
+  if (result === 'failed' || result === 'unchanged') {
     throw new AdminError('NOT_UNDOABLE', `${what} changed nothing, so there is nothing to undo`, {
       hint: `See what happened: ${commandLine(directory, `history show ${record.id}`)}`,
     });

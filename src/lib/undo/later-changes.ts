@@ -10,7 +10,7 @@ export function laterChanges(all: readonly ChangeRecord[]): LaterChanges {
   const byUser = new Map<string, ChangeRecord[]>();
   for (const record of all) {
     const { target, result } = record;
-    if (target.kind !== 'user' || result === 'failed' || result === 'already-so') continue;
+    if (target.kind !== 'user' || result === 'failed' || result === 'unchanged') continue;
     const ofUser = byUser.get(target.id);
     if (ofUser === undefined) byUser.set(target.id, [record]);
     else ofUser.push(record);

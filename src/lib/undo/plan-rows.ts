@@ -1,5 +1,5 @@
 import type { Change } from '../changes/change.js';
-import { inLanes } from '../changes/in-lanes.js';
+import { perKey } from '../changes/per-key.js';
 import type { Outcome } from '../changes/outcome.js';
 import { isFatal } from '../changes/plan-all.js';
 import { AdminError } from '../errors.js';
@@ -45,7 +45,7 @@ export async function planRows(
       planned();
     }
   };
-  const all = await inLanes(rows, planOne, { width, laneOf: ({ record }) => record.id });
+  const all = await perKey(rows, planOne, { width, laneOf: ({ record }) => record.id });
   for (const planOrRefusal of all) {
     if ('apply' in planOrRefusal) changes.push(planOrRefusal);
     else refused.push(planOrRefusal);
@@ -66,8 +66,8 @@ function refusal(record: ChangeRecord, error: AdminError): Outcome {
         after: before,
       })),
       undoes: id,
-      done: `Undid ${operation.replace('.', ' ')} of ${target.label}.`,
-      alreadySo: `${target.label} is as before ${operation.replace('.', ' ')} already.`,
+      doneMessage: `Undid ${operation.replace('.', ' ')} of ${target.label}.`,
+      unchangedMessage: `${target.label} is as before ${operation.replace('.', ' ')} already.`,
     },
     changed: false,
     dryRun: false,

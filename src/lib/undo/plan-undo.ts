@@ -1,4 +1,4 @@
-import { type Change, isAlreadySo } from '../changes/change.js';
+import { type Change, isUnchanged } from '../changes/change.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
@@ -25,7 +25,7 @@ export async function planUndo(
 ): Promise<Change> {
   const restore = record.target.kind === 'client' ? restoreUrls : restoreUser;
   const change = await restore(directory, record, { force });
-  if (!force && !isAlreadySo(change)) assertLatest(directory, record, laterChanges(record));
+  if (!force && !isUnchanged(change)) assertLatest(directory, record, laterChanges(record));
   return change;
 }
 

@@ -1,3 +1,4 @@
+import { defined } from '../model/defined.js';
 import type { Change } from '../changes/change.js';
 import { type StepToTake, takeSteps } from '../changes/take-steps.js';
 import { privilegedRoles } from '../conventions/roles.js';
@@ -6,9 +7,9 @@ import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
 import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
 import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
-import { attributeFields, attributeOfField, sdkAttributes } from '../users/attribute-fields.js';
-import { mfaPreference } from '../users/mfa-preference.js';
-import { changeUser, type UserPlan, written } from '../users/user-change.js';
+import { attributeFields, attributeOfField, sdkAttributes } from '../users/attributes/attribute-fields.js';
+import { mfaPreference } from '../users/changes/mfa-preference.js';
+import { changeUser, type UserPlan, written } from '../users/changes/user-change.js';
 import { assertUnmoved } from './assert-unmoved.js';
 import { undoability } from './undoability.js';
 
@@ -45,9 +46,9 @@ function restoration(directory: Directory, record: ChangeRecord, user: UserDetai
     operation: 'history.undo',
     undoes: record.id,
     fields,
-    ...(disruption === undefined ? {} : { disruption }),
-    done: `Undid ${record.operation.replace('.', ' ')} of ${userLabel(user)}.`,
-    alreadySo: `${userLabel(user)} is as before ${record.operation.replace('.', ' ')} already.`,
+    ...defined({ disruption }),
+    doneMessage: `Undid ${record.operation.replace('.', ' ')} of ${userLabel(user)}.`,
+    unchangedMessage: `${userLabel(user)} is as before ${record.operation.replace('.', ' ')} already.`,
     notes: lost.map((reason) => `Not undone: ${reason}.`),
     apply: () => restore(directory, user, movedFields(fields)),
   };

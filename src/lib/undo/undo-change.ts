@@ -1,6 +1,6 @@
 import type { Change } from '../changes/change.js';
 import type { Directory } from '../directory.js';
-import { assertIntact } from '../history/assert-intact.js';
+import { assertIntact } from '../history/file/assert-intact.js';
 import { historyFile } from '../history/history.js';
 import { readHistory, recordOf } from '../history/read-history.js';
 import { assertSamePlace, assertUndoable } from './assert-undoable.js';

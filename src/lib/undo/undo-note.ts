@@ -1,5 +1,5 @@
 import { commandLine, type Directory } from '../directory.js';
-import type { Result } from '../history/entry.js';
+import type { Result } from '../history/file/entry.js';
 import type { FieldChange } from '../model/field-change.js';
 import { undoability } from './undoability.js';
 
@@ -13,7 +13,7 @@ export function undoNote(
   },
   directory: Directory,
 ): string {
-  if (record.result === 'failed' || record.result === 'already-so')
+  if (record.result === 'failed' || record.result === 'unchanged')
     return 'It changed nothing: there is nothing to undo.';
   const { fields, lost } = undoability(record);
   if (fields.length === 0) return `It cannot be undone: ${lost.join('; ') || 'no field of it moved'}.`;

@@ -1,7 +1,7 @@
 import type { Change } from '../changes/change.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { altered, faultsOf } from '../history/assert-intact.js';
+import { altered, faultsOf } from '../history/file/assert-intact.js';
 import { historyFile } from '../history/history.js';
 import { readHistory } from '../history/read-history.js';
 import type { ChangeRecord } from '../history/record.js';
@@ -70,7 +70,7 @@ export async function undoRun(directory: Directory, { run: asked, force }: UndoR
 }
 
 function whyNot({ result, ...record }: ChangeRecord): string | undefined {
-  if (result === 'failed' || result === 'already-so') return 'changed nothing';
+  if (result === 'failed' || result === 'unchanged') return 'changed nothing';
   const { fields, lost } = undoability(record);
   if (fields.length > 0) return undefined;
   return `cannot be undone: ${lost.join('; ') || 'no field moved'}`;

@@ -1,5 +1,5 @@
 import { type FieldChange, movedFields } from '../model/field-change.js';
-import { TOTP } from '../users/mfa-preference.js';
+import { TOTP } from '../users/changes/mfa-preference.js';
 
 /** What can be put back of a change, and why the rest cannot. */
 export interface Undoability {

@@ -5,7 +5,7 @@ import ClientAddLogout from '../../../src/commands/client/add-logout.js';
 import ClientRemoveCallback from '../../../src/commands/client/remove-callback.js';
 import ClientRemoveLogout from '../../../src/commands/client/remove-logout.js';
 import { SANDBOX_CLIENT_ID } from '../../../src/lib/model/sandbox-ids.js';
-import type { ClientState } from '../../../src/lib/sandbox/state.js';
+import type { ClientState } from '../../../src/lib/sandbox/state/state.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
 
@@ -112,7 +112,7 @@ describe('editing the URLs of the app client', () => {
       'Logout URLs https://other.example/a, https://other.example/b are not registered on stackflow-web. Nothing was changed.',
     ],
   ] as const) {
-    it(`${command} asks and writes nothing where it is so already`, async () => {
+    it(`${command} asks and writes nothing where it is unchanged`, async () => {
       const before = await place().bytes();
       const result = await run(Command, argv);
       expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({

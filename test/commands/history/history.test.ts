@@ -83,7 +83,7 @@ describe('the history', () => {
     expect(await listed('--context', 'sandbox')).to.deep.equal([]);
   });
 
-  it('records nothing of a dry run, of what is so already, and of what is refused', async () => {
+  it('records nothing of a dry run, of what is unchanged, and of what is refused', async () => {
     await run(UsersDisable, [BEN, '--dry-run']);
     await run(UsersEnable, [BEN]);
     await run(UsersDisable, [BEN]);

@@ -10,10 +10,10 @@ import { AdminError } from '../../../src/lib/errors.js';
 import { historyFile } from '../../../src/lib/history/history.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
-import { verifyHistory } from '../../../src/lib/history/verify-history.js';
-import { createUser } from '../../../src/lib/users/create-user.js';
-import { enableUser } from '../../../src/lib/users/enable-user.js';
-import { setAttributes } from '../../../src/lib/users/set-attributes.js';
+import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
+import { createUser } from '../../../src/lib/users/changes/create-user.js';
+import { enableUser } from '../../../src/lib/users/changes/enable-user.js';
+import { setAttributes } from '../../../src/lib/users/changes/set-attributes.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { makeRun } from '../../helpers/make-run.js';
 import { ownPlace } from '../../helpers/place.js';
@@ -221,7 +221,7 @@ describe('history undo --run', () => {
     await nameAll(BEN, CHLOE);
     await undo('--yes');
     const { exitCode, stdout } = await undo('--yes');
-    expect([exitCode, stdout]).to.deep.equal([0, 'history undo: 0 changed, 2 so already.\n']);
+    expect([exitCode, stdout]).to.deep.equal([0, 'history undo: 0 changed, 2 unchanged.\n']);
   });
 
   for (const [what, argv, code, told] of [

@@ -15,7 +15,7 @@ interface Diagnosis {
     readonly rule: string;
     readonly blocks: boolean;
     readonly found: string;
-    readonly mend: string;
+    readonly fix: string;
     readonly command: string | null;
   }[];
   readonly unread: readonly string[];
@@ -49,15 +49,15 @@ describe('users diagnose', () => {
       stdout: [
         'Keeps them from signing in',
         '  found  the account is disabled',
-        '  mend   Find out who disabled it and why, then enable it.',
+        '  fix    Find out who disabled it and why, then enable it.',
         `  run    sf-admin users enable ${SAM_DISABLED_UNCONFIRMED}`,
         '  found  the user signed up and never confirmed the address',
-        '  mend   A permanent password confirms the account.',
+        '  fix    A permanent password confirms the account.',
         `  run    sf-admin users reset-password ${SAM_DISABLED_UNCONFIRMED} --permanent --generate-password`,
         '',
         'Worth a look',
         '  found  the address is not verified: codes and resets do not reach the user',
-        '  mend   If the address is right, mark it verified.',
+        '  fix    If the address is right, mark it verified.',
         `  run    sf-admin users set-attributes ${SAM_DISABLED_UNCONFIRMED} --email ${SAM_DISABLED_UNCONFIRMED}`,
         '',
       ].join('\n'),
@@ -77,9 +77,9 @@ describe('users diagnose', () => {
       const quiet = await run(UsersDiagnose, [user, '-q']);
       const { findings } = JSON.parse(json.stdout) as Diagnosis;
       const exitCode = findings.length === 0 ? 0 : 9;
-      const lines = findings.flatMap(({ found, mend, command }) => [
+      const lines = findings.flatMap(({ found, fix, command }) => [
         `  found  ${found}`,
-        `  mend   ${mend}`,
+        `  fix    ${fix}`,
         ...(command === null ? [] : [`  run    ${command}`]),
       ]);
       expect({
@@ -104,7 +104,7 @@ describe('users diagnose', () => {
     ['katya.novak@tenant-two.example', 'MFA_ON'],
     ['liam.obrien@tenant-two.example', 'INVITATION_EXPIRED'],
   ] as const) {
-    it(`gives a command that mends ${rule} of ${user}, whole`, async () => {
+    it(`gives a command that fixes ${rule} of ${user}, whole`, async () => {
       const { findings } = await diagnosis(user);
       const command = findings.find((finding) => finding.rule === rule)?.command;
       if (command === undefined || command === null) throw new Error(`no command for ${rule}`);
@@ -121,7 +121,7 @@ describe('users diagnose', () => {
     const { stdout, exitCode } = await run(UsersDiagnose, [SAM_DISABLED_UNCONFIRMED, '-o', 'csv']);
     expect([stdout.split('\n').slice(0, 2), exitCode]).to.deep.equal([
       [
-        'rule,blocks,subject,found,mend,command',
+        'rule,blocks,subject,found,fix,command',
         `DISABLED,true,user ${SAM_DISABLED_UNCONFIRMED},the account is disabled,` +
           `"Find out who disabled it and why, then enable it.",sf-admin users enable ${SAM_DISABLED_UNCONFIRMED}`,
       ],

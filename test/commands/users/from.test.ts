@@ -37,8 +37,8 @@ describe('users … --from', () => {
       NEW,
       'create: 2 changed.',
     ],
-    [UsersDisable, [], [BEN, GRACE_DISABLED], 'disable: 1 changed, 1 so already.'],
-    [UsersEnable, [], [BEN, GRACE_DISABLED], 'enable: 1 changed, 1 so already.'],
+    [UsersDisable, [], [BEN, GRACE_DISABLED], 'disable: 1 changed, 1 unchanged.'],
+    [UsersEnable, [], [BEN, GRACE_DISABLED], 'enable: 1 changed, 1 unchanged.'],
     [UsersResetPassword, PASSWORDS, [ANA, BEN], 'reset-password: 2 changed.'],
     [UsersSetAttributes, ['--set', 'nickname=N'], [ANA, BEN], 'set-attributes: 2 changed.'],
     [UsersSignOut, [], [ANA, BEN], 'sign-out: 2 changed.'],
@@ -179,7 +179,7 @@ describe('users … --from', () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [...FROM, '--dry-run'], rows(BEN, GRACE_DISABLED));
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n1 will change, 1 so already\nin tenant_001 (1)\n`,
+      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n1 will change, 1 unchanged\nin tenant_001 (1)\n`,
       stderr: 'Dry run: nothing is written.\n',
       exitCode: 0,
       asked: [],

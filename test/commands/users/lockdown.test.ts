@@ -30,7 +30,7 @@ describe('users lockdown', () => {
         `Locked ${DAVID_WITH_DEVICES} down.\n` +
         '  disable: done\n' +
         '  sign out everywhere: done\n' +
-        '  revoke sessions: so already, no session\n' +
+        '  revoke sessions: unchanged, no session\n' +
         '  forget devices: done, 2 devices\n',
       stderr:
         'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 1 hour.\n',
@@ -60,7 +60,7 @@ describe('users lockdown', () => {
     const { stdout } = await run(UsersLockdown, [TARA_ON_HOSTED_PAGES, '--yes']);
     const { Sessions } = await place().call('AdminListUserSessions', { Username: TARA_ON_HOSTED_PAGES });
     expect([stdout.split('\n').slice(1, 4), Sessions]).to.deep.equal([
-      ['  disable: so already', '  sign out everywhere: done', '  revoke sessions: done, 1 session'],
+      ['  disable: unchanged', '  sign out everywhere: done', '  revoke sessions: done, 1 session'],
       [],
     ]);
   });

@@ -70,7 +70,7 @@ describe('users sessions', () => {
     expect(await place().renew(DAVID, token)).to.equal('signed in');
   });
 
-  it('--revoke-all ends all, and the refresh tokens with them; once more it is so already', async () => {
+  it('--revoke-all ends all, and the refresh tokens with them; once more it is unchanged', async () => {
     const token = await place().refreshToken(DAVID, PASSWORD);
     const first = await run(UsersSessions, [DAVID, '--revoke-all']);
     const second = await run(UsersSessions, [DAVID, '--revoke-all']);

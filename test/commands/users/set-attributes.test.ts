@@ -75,7 +75,7 @@ describe('users set-attributes', () => {
     });
   });
 
-  it('says so and writes nothing where everything is so already', async () => {
+  it('says so and writes nothing where everything is unchanged', async () => {
     const before = await place().bytes();
     const result = await run(UsersSetAttributes, [
       ...[BEN, '--role', 'itsm_agent', '--department', 'dept_it', '--email', BEN, '--unset', 'nickname'],

@@ -35,7 +35,7 @@ describe('carryOut', () => {
     expect(change.log).to.deep.equal(['replan', 'apply', 'unproven']);
   });
 
-  it('does nothing where it is so already', async () => {
+  it('does nothing where it is unchanged', async () => {
     const change = exampleChange({ fields: [], disruption: 'They cannot sign in.' });
     const [outcome] = await run([change], NOBODY);
     expect([outcome!.changed, change.log]).to.deep.equal([false, []]);
@@ -72,7 +72,7 @@ describe('carryOut', () => {
     const [set] = await run([exampleChange({ reveal })]);
     const [rehearsed] = await run([exampleChange({ reveal })], DRY_RUN);
     const [overtaken] = await run([
-      exampleChange({ reveal, apply: () => Promise.resolve({ requestIds: [], wasAlreadySo: true }) }),
+      exampleChange({ reveal, apply: () => Promise.resolve({ requestIds: [], wasUnchanged: true }) }),
     ]);
     expect([set!.password, rehearsed!.password, overtaken!.password]).to.deep.equal([
       'made-up',
@@ -117,10 +117,10 @@ describe('carryOut', () => {
     const disruption = 'They cannot sign in.';
 
     it('applies the plan that was made anew', async () => {
-      const fresh = exampleChange({ done: 'The fresh one.' });
+      const fresh = exampleChange({ doneMessage: 'The fresh one.' });
       const stale = exampleChange({ replan: () => Promise.resolve(fresh) });
       const [outcome] = await run([stale]);
-      expect([outcome!.plan.done, fresh.log, stale.log]).to.deep.equal([
+      expect([outcome!.plan.doneMessage, fresh.log, stale.log]).to.deep.equal([
         'The fresh one.',
         ['apply', 'unproven'],
         [],
@@ -380,7 +380,11 @@ describe('carryOut', () => {
         ended: ({ changed }) => ended.push(changed),
       });
       expect({
-        outcomes: outcomes.map(({ changed, error, isNotBegun }) => [changed, error?.code, isNotBegun]),
+        outcomes: outcomes.map(({ changed, error, isNotStarted: isNotBegun }) => [
+          changed,
+          error?.code,
+          isNotBegun,
+        ]),
         ended,
         last: last.log,
       }).to.deep.equal({
@@ -401,7 +405,11 @@ describe('carryOut', () => {
         endsAll: ({ code }) => code === 'EXPIRED_CREDENTIALS',
       });
       expect({
-        outcomes: outcomes.map(({ error, isNotBegun }) => [error?.code, error?.message, isNotBegun]),
+        outcomes: outcomes.map(({ error, isNotStarted: isNotBegun }) => [
+          error?.code,
+          error?.message,
+          isNotBegun,
+        ]),
         last: last.log,
       }).to.deep.equal({
         outcomes: [

@@ -50,7 +50,7 @@ describe('outcomeText', () => {
     expect(outcomeText(done)).to.equal('Enabled ana@example.com.');
   });
 
-  it('says that nothing was changed where it is so already', () => {
+  it('says that nothing was changed where it is unchanged', () => {
     expect(outcomeText(alreadySo)).to.equal('ana@example.com is enabled already. Nothing was changed.');
   });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isAlreadySo, planEssence, samePlan } from '../../../src/lib/changes/change.js';
+import { isUnchanged, planEssence, samePlan } from '../../../src/lib/changes/change.js';
 import {
   type FieldChange,
   type FieldValue,
@@ -59,7 +59,7 @@ describe('movedFields', () => {
   it('are none exactly where the plan is already so', () => {
     fc.assert(
       fc.property(fields, (some) => {
-        expect(isAlreadySo({ fields: some })).to.equal(movedFields(some).length === 0);
+        expect(isUnchanged({ fields: some })).to.equal(movedFields(some).length === 0);
       }),
     );
   });

@@ -6,8 +6,8 @@ export function examplePlan(plan: Partial<Plan> = {}): Plan {
     operation: 'users.enable',
     target: { kind: 'user', id: 'sub-of-ana', label: 'ana@example.com', tenantId: 'tenant_001' },
     fields: [{ field: 'enabled', before: false, after: true }],
-    done: 'Enabled ana@example.com.',
-    alreadySo: 'ana@example.com is enabled already.',
+    doneMessage: 'Enabled ana@example.com.',
+    unchangedMessage: 'ana@example.com is enabled already.',
     ...plan,
   };
 }

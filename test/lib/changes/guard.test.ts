@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Plan } from '../../../src/lib/changes/change.js';
 import type { FieldChange } from '../../../src/lib/model/field-change.js';
 import { assertInTenant, guard } from '../../../src/lib/changes/guard.js';
-import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/stackflow.js';
+import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { refusal } from '../conventions/refusal.js';
 import { examplePlan } from './example-change.js';

@@ -33,9 +33,9 @@ describe('summaryLines', () => {
     expect(summaryLines(emptySummary())).to.deep.equal(['0 will change']);
   });
 
-  it('count what is so already, and nothing else of it', () => {
+  it('count what is unchanged, and nothing else of it', () => {
     expect(summaryLines(summed([examplePlan(), ALREADY_SO, ALREADY_SO]))).to.deep.equal([
-      '1 will change, 2 so already',
+      '1 will change, 2 unchanged',
       'in tenant_001 (1)',
     ]);
   });

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 
-import { type StepToTake, type Taken, takeSteps } from '../../../src/lib/changes/take-steps.js';
+import { type StepToTake, type StepsResult, takeSteps } from '../../../src/lib/changes/take-steps.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
 
-function step(name: string, taken: Partial<Taken> = {}): StepToTake {
+function step(name: string, taken: Partial<StepsResult> = {}): StepToTake {
   return { step: name, take: () => Promise.resolve({ requestIds: [], ...taken }) };
 }
 
@@ -15,7 +15,7 @@ function failing(name: string, code: ErrorCode, requestId?: string): StepToTake 
 describe('takeSteps', () => {
   it('takes each in order, and tells what each came to', async () => {
     const order: string[] = [];
-    const noting = (name: string, taken: Partial<Taken>): StepToTake => ({
+    const noting = (name: string, taken: Partial<StepsResult>): StepToTake => ({
       step: name,
       take: () => {
         order.push(name);
@@ -24,7 +24,7 @@ describe('takeSteps', () => {
     });
     const applied = await takeSteps('ana', [
       noting('one', { requestIds: ['r-1'] }),
-      noting('two', { wasAlreadySo: true, detail: 'no session' }),
+      noting('two', { wasUnchanged: true, detail: 'no session' }),
       noting('three', { requestIds: ['r-2', 'r-3'], detail: '2 devices' }),
     ]);
     expect({ order, applied }).to.deep.equal({
@@ -33,7 +33,7 @@ describe('takeSteps', () => {
         requestIds: ['r-1', 'r-2', 'r-3'],
         steps: [
           { step: 'one', result: 'done' },
-          { step: 'two', result: 'already-so', detail: 'no session' },
+          { step: 'two', result: 'unchanged', detail: 'no session' },
           { step: 'three', result: 'done', detail: '2 devices' },
         ],
       },
@@ -42,14 +42,14 @@ describe('takeSteps', () => {
 
   it('skips what the pool or the endpoint does not have, which is no failure', async () => {
     expect(
-      await takeSteps('ana', [failing('one', 'UNSUPPORTED_OPERATION'), step('two', { wasAlreadySo: true })]),
+      await takeSteps('ana', [failing('one', 'UNSUPPORTED_OPERATION'), step('two', { wasUnchanged: true })]),
     ).to.deep.equal({
       requestIds: [],
       steps: [
         { step: 'one', result: 'skipped', detail: 'one went wrong' },
-        { step: 'two', result: 'already-so' },
+        { step: 'two', result: 'unchanged' },
       ],
-      wasAlreadySo: true,
+      wasUnchanged: true,
     });
   });
 
@@ -88,13 +88,13 @@ describe('takeSteps', () => {
 
   it('reports each step where nothing was done, with the first failure', async () => {
     const { steps, failed, requestIds } = await takeSteps('ana', [
-      step('one', { wasAlreadySo: true }),
+      step('one', { wasUnchanged: true }),
       failing('two', 'ACCESS_DENIED'),
       failing('three', 'THROTTLED'),
       failing('four', 'UNSUPPORTED_OPERATION'),
     ]);
     expect({ results: steps?.map(({ result }) => result), code: failed?.code, requestIds }).to.deep.equal({
-      results: ['already-so', 'failed', 'failed', 'skipped'],
+      results: ['unchanged', 'failed', 'failed', 'skipped'],
       code: 'ACCESS_DENIED',
       requestIds: [],
     });

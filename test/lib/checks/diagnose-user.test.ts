@@ -324,7 +324,7 @@ describe('diagnoseUser', () => {
           blocks: true,
           subject: `user ${ANA_EMAIL}`,
           found: 'the invitation is 28 days old, and its password was valid for 7',
-          mend: 'Send it again: a password reset is no substitute.',
+          fix: 'Send it again: a password reset is no substitute.',
           command: `sf-admin users resend-invite ${ANA_EMAIL}`,
         },
       ],
@@ -376,12 +376,12 @@ describe('diagnoseUser', () => {
 
   it('has a privileged user register a factor, or the pool offer one first', async () => {
     const ana = { attributes: { 'custom:role': 'super_admin' } };
-    const mends: (string | undefined)[] = [];
+    const fixes: (string | undefined)[] = [];
     for (const MfaConfiguration of ['OPTIONAL', 'OFF'] as const) {
       stand(cognito, { ana, pool: { MfaConfiguration } });
-      mends.push((await diagnose()).findings[0]?.mend);
+      fixes.push((await diagnose()).findings[0]?.fix);
     }
-    expect(mends).to.deep.equal([
+    expect(fixes).to.deep.equal([
       'Have the user register a TOTP factor after signing in.',
       'Turn MFA on in the pool: sf-admin pool check.',
     ]);
@@ -448,7 +448,7 @@ describe('diagnoseUser', () => {
             blocks: true,
             subject: 'user ANA@Example.com',
             found: `nobody has the address ANA@Example.com, and ${ANA_EMAIL} differs in case alone`,
-            mend: 'Sign in with the address as it is stored: this pool tells cases apart.',
+            fix: 'Sign in with the address as it is stored: this pool tells cases apart.',
             command: `sf-admin users diagnose ${ANA}`,
           },
         ],

@@ -7,8 +7,8 @@ import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import type { ClientUrl } from '../../../src/lib/model/names.js';
 import type { AppClient } from '../../../src/lib/model/app-client.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
-import { seedState } from '../../../src/lib/sandbox/seed.js';
+import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
 import { lostAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
@@ -51,8 +51,8 @@ describe('editUrls', () => {
         operation: 'client.add-callback',
         target: { kind: 'client', id: SANDBOX_CLIENT_ID, label: 'web', tenantId: null },
         fields: [{ field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW], relative: true }],
-        done: `Registered callback URL ${NEW} on web.`,
-        alreadySo: `Callback URL ${NEW} is registered on web already.`,
+        doneMessage: `Registered callback URL ${NEW} on web.`,
+        unchangedMessage: `Callback URL ${NEW} is registered on web already.`,
       },
       changed: true,
       dryRun: false,
@@ -65,7 +65,9 @@ describe('editUrls', () => {
   it('removes a URL, after it has asked', async () => {
     answer({}, {}, { CallbackURLs: [APP] });
     const { options, asked, shown } = somebody(true);
-    expect((await edit(REMOVE, options)).plan.done).to.equal(`Removed callback URL ${LOCAL} from web.`);
+    expect((await edit(REMOVE, options)).plan.doneMessage).to.equal(
+      `Removed callback URL ${LOCAL} from web.`,
+    );
     expect([asked, shown]).to.deep.equal([
       ['client remove-callback web: go on?'],
       [
@@ -103,7 +105,7 @@ describe('editUrls', () => {
   it('adds each of several once, and only those that are missing', async () => {
     answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] });
     const { plan } = await edit({ ...ADD, urls: [NEW, LOCAL, parseClientUrl('myapp://callback'), NEW] });
-    expect(plan.done).to.equal(`Registered callback URL ${NEW}, myapp://callback on web.`);
+    expect(plan.doneMessage).to.equal(`Registered callback URL ${NEW}, myapp://callback on web.`);
     expect(cognito.written()).to.deep.equal([
       update({ CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] }),
     ]);
@@ -113,7 +115,7 @@ describe('editUrls', () => {
     answer({});
     const one = await edit({ ...ADD, urls: [APP] });
     const both = await edit({ ...ADD, urls: [APP, LOCAL] });
-    expect([one.changed, one.plan.alreadySo, both.changed, both.plan.alreadySo]).to.deep.equal([
+    expect([one.changed, one.plan.unchangedMessage, both.changed, both.plan.unchangedMessage]).to.deep.equal([
       false,
       `Callback URL ${APP} is registered on web already.`,
       false,
@@ -125,7 +127,7 @@ describe('editUrls', () => {
   it('writes nothing to remove what is not registered, does not ask, and names what is near', async () => {
     answer({});
     const outcome = await edit({ ...REMOVE, urls: ['http://localhost:3001/callback'] }, NOBODY);
-    expect([outcome.changed, outcome.plan.alreadySo]).to.deep.equal([
+    expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
       false,
       `Callback URL http://localhost:3001/callback is not registered on web. Registered is ${LOCAL}.`,
     ]);

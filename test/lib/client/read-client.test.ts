@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Cognito } from '../../../src/lib/cognito/cognito.js';
+import type { Cognito } from '../../../src/lib/cognito/client/cognito.js';
 import { readClient } from '../../../src/lib/client/read-client.js';
 import { SANDBOX_CLIENT_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { openTestDirectory } from '../../helpers/directory.js';

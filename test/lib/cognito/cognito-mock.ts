@@ -5,7 +5,11 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { mockClient } from 'aws-sdk-client-mock';
-import { OPERATIONS, type OperationName, type OperationOutput } from '../../../src/lib/cognito/operations.js';
+import {
+  OPERATIONS,
+  type OperationName,
+  type OperationOutput,
+} from '../../../src/lib/cognito/client/operations.js';
 
 /** What an operation answers: the service's output without its metadata. */
 export type MockAnswer<Name extends OperationName> = Omit<OperationOutput<Name>, '$metadata'>;

@@ -1,4 +1,4 @@
-import type { Endpoint } from '../../../src/lib/cognito/endpoint.js';
+import type { Endpoint } from '../../../src/lib/cognito/client/endpoint.js';
 
 /** An endpoint for a test: a pool in AWS with a named profile, unless told otherwise. */
 export function endpointAt(url: string | undefined, changes: Partial<Endpoint> = {}): Endpoint {

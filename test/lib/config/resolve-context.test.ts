@@ -1,13 +1,13 @@
 import { expect } from 'chai';
-import { conventionsFromSettings } from '../../../src/lib/config/context-from-settings.js';
-import { contextsFromSettings } from '../../../src/lib/config/contexts-file.js';
+import { conventionsFromSettings } from '../../../src/lib/config/file/context-from-settings.js';
+import { contextsFromSettings } from '../../../src/lib/config/file/contexts-file.js';
 import {
   type ConnectionChoice,
   keptBinding,
   resolveContext,
 } from '../../../src/lib/config/resolve-context.js';
-import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/stackflow.js';
-import type { Environment } from '../../../src/lib/config/environment.js';
+import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
+import type { Environment } from '../../../src/lib/config/fields/environment.js';
 import { refusal } from '../conventions/refusal.js';
 
 const OWN_TENANTS = { tenantPattern: '^org-[a-z]+$', roles: ['clerk'] };

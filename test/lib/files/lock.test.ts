@@ -8,7 +8,7 @@ import { withLock } from '../../../src/lib/files/lock.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
 
-const PROCESS = fileURLToPath(new URL('./lock-process.ts', import.meta.url));
+const PROCESS = fileURLToPath(new URL('./lock-process.js', import.meta.url));
 
 function startProcess(...args: string[]): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', PROCESS, ...args], {

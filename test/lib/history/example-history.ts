@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-import { append, type Told } from '../../../src/lib/history/append.js';
-import type { Ending, Intent } from '../../../src/lib/history/entry.js';
+import { appendEntries, type NewEntry } from '../../../src/lib/history/file/append.js';
+import type { Ending, Intent } from '../../../src/lib/history/file/entry.js';
 
 export const INTENT: Intent = {
   context: 'prod',
@@ -29,11 +29,11 @@ export function recordId(number: number): string {
   return `01KAEXAMPLE${String(number).padStart(15, '0')}`;
 }
 
-export function started(number: number, intent: Partial<Intent> = {}): Told {
+export function started(number: number, intent: Partial<Intent> = {}): NewEntry {
   return { entry: 'started', id: recordId(number), at: time(number), ...INTENT, ...intent };
 }
 
-export function finished(number: number, ending: Partial<Ending> = {}): Told {
+export function finished(number: number, ending: Partial<Ending> = {}): NewEntry {
   return { entry: 'finished', id: recordId(number), at: time(number + 0.5), ...ENDING, ...ending };
 }
 
@@ -42,8 +42,8 @@ function time(minutes: number): string {
 }
 
 /** Appends entries one after the other. */
-export async function appendAll(file: string, entries: readonly Told[]): Promise<void> {
-  for (const entry of entries) await append(file, entry);
+export async function appendAll(file: string, entries: readonly NewEntry[]): Promise<void> {
+  for (const entry of entries) await appendEntries(file, entry);
 }
 
 /** The lines of a file, each without its line feed; what follows the last line feed is not among them. */
@@ -63,7 +63,7 @@ export async function writeHistory(file: string, count: number): Promise<Written
   const heads: string[] = [];
   for (let number = 1; number <= count; number += 1) {
     // Each third line ends the change that the line before it started; the one between starts one that never ends.
-    await append(file, number % 3 === 0 ? finished(number - 1) : started(number));
+    await appendEntries(file, number % 3 === 0 ? finished(number - 1) : started(number));
     lines.push(Buffer.from((await linesOf(file)).at(-1) ?? ''));
     heads.push(await readFile(`${file}.head`, 'utf8'));
   }

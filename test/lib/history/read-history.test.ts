@@ -1,7 +1,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
-import { append } from '../../../src/lib/history/append.js';
+import { appendEntries } from '../../../src/lib/history/file/append.js';
 import { findRecord, readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -35,7 +35,7 @@ describe('readHistory', () => {
   });
 
   it('shows a change without an end as unknown', async () => {
-    await append(file(), started(1));
+    await appendEntries(file(), started(1));
     expect(await recordsRead()).to.deep.equal([
       { ...ONE, finishedAt: null, result: 'unknown', requestIds: [] },
     ]);
@@ -79,7 +79,7 @@ describe('readHistory', () => {
   });
 
   it('counts the lines that cannot be read, and reads the others', async () => {
-    await append(file(), started(1));
+    await appendEntries(file(), started(1));
     const [line = ''] = await linesOf(file());
     const unreadable = [
       '',
@@ -90,7 +90,7 @@ describe('readHistory', () => {
       line.replace('"started"', '"other"'),
     ];
     await appendFile(file(), `${unreadable.join('\n')}\n`);
-    await append(file(), finished(1));
+    await appendEntries(file(), finished(1));
     expect(await readHistory(file())).to.deep.equal({ records: [ONE], unreadable: unreadable.length });
   });
 
@@ -101,7 +101,7 @@ describe('readHistory', () => {
   });
 
   it('passes on no key that a history does not have', async () => {
-    await append(file(), started(1));
+    await appendEntries(file(), started(1));
     const [line = ''] = await linesOf(file());
     await writeFile(
       file(),

@@ -3,8 +3,8 @@ import { Readable } from 'node:stream';
 import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 
 import type { Directory } from '../../../src/lib/directory.js';
-import { compileImport, type CompileInput } from '../../../src/lib/imports/compile-import.js';
-import type { CompiledImport } from '../../../src/lib/imports/compiled-import.js';
+import { compileImport, type CompileInput } from '../../../src/lib/imports/compile/compile-import.js';
+import type { CompiledImport } from '../../../src/lib/imports/compile/compiled-import.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { type CognitoMock, mockCognito } from '../cognito/cognito-mock.js';
 

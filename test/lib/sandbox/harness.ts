@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../../src/lib/sandbox/engine.js';
-import { MemoryStore } from '../../../src/lib/sandbox/memory-store.js';
-import { seedState } from '../../../src/lib/sandbox/seed.js';
-import { ServiceError } from '../../../src/lib/sandbox/service-error.js';
-import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state.js';
+import { SandboxEngine } from '../../../src/lib/sandbox/engine/engine.js';
+import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
+import { ServiceError } from '../../../src/lib/sandbox/engine/service-error.js';
+import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
 
 export const START = new Date('2026-03-01T12:00:00.000Z');
 

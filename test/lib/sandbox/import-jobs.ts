@@ -1,6 +1,6 @@
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { SandboxRequestHandler } from '../../../src/lib/sandbox/in-process.js';
-import type { HttpAnswer } from '../../../src/lib/sandbox/http-answer.js';
+import { SandboxRequestHandler } from '../../../src/lib/sandbox/doors/in-process.js';
+import type { HttpAnswer } from '../../../src/lib/sandbox/engine/http-answer.js';
 import type { Sandbox } from './harness.js';
 
 export const ROLE = 'arn:aws:iam::000000000000:role/import-logs';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { AdminError } from '../../../src/lib/errors.js';
 import { sandboxStatus } from '../../../src/lib/sandbox/status.js';
-import { FileStore } from '../../../src/lib/sandbox/store.js';
+import { FileStore } from '../../../src/lib/sandbox/state/store.js';
 import { withFolder } from './temporary-folder.js';
 
 const PLACE = { poolId: 'us-east-1_Sandbox01', clientId: 'sandbox0stackflow0client01' };

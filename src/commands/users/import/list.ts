@@ -1,7 +1,7 @@
-import { AdminCommand } from '../../../lib/admin-command.js';
-import { columnsFlag, connectionFlags } from '../../../lib/flags.js';
-import { listImportJobs } from '../../../lib/imports/import-jobs.js';
-import { jobList } from '../../../lib/imports/job-view.js';
+import { AdminCommand } from '../../../lib/cli/admin-command.js';
+import { columnsFlag, connectionFlags } from '../../../lib/cli/flags.js';
+import { listImportJobs } from '../../../lib/imports/jobs/import-jobs.js';
+import { jobList } from '../../../lib/imports/jobs/job-view.js';
 
 export default class UsersImportList extends AdminCommand {
   static override summary = "List the pool's import jobs, whoever made them.";

@@ -3,21 +3,21 @@ import { basename } from 'node:path';
 
 import { Args, Flags } from '@oclif/core';
 
-import { outputOptions } from '../../../lib/admin-command.js';
-import { INPUT_FORMATS, inputFormat } from '../../../lib/batch/input-format.js';
-import { openSource } from '../../../lib/batch/open-source.js';
-import { ChangeCommand } from '../../../lib/change-command.js';
+import { outputOptions } from '../../../lib/cli/admin-command.js';
+import { INPUT_FORMATS, inputFormat } from '../../../lib/input/decode/input-format.js';
+import { openSource } from '../../../lib/input/decode/open-source.js';
+import { ChangeCommand } from '../../../lib/cli/change-command.js';
 import { commandLine, type Directory } from '../../../lib/directory.js';
-import { type OutputFlags, tenantFlag } from '../../../lib/flags.js';
-import { compileImport } from '../../../lib/imports/compile-import.js';
-import type { CompiledImport } from '../../../lib/imports/compiled-import.js';
-import { followWithProgress } from '../../../lib/imports/follow-with-progress.js';
-import { importSummary } from '../../../lib/imports/import-summary.js';
-import { endingError, endingText } from '../../../lib/imports/job-ending.js';
-import { jobNameOf, parseJobName } from '../../../lib/imports/job-name.js';
-import { reportOn } from '../../../lib/imports/job-report.js';
-import { logsRole } from '../../../lib/imports/logs-role.js';
-import { startImport } from '../../../lib/imports/start-import.js';
+import { type OutputFlags, tenantFlag } from '../../../lib/cli/flags.js';
+import { compileImport } from '../../../lib/imports/compile/compile-import.js';
+import type { CompiledImport } from '../../../lib/imports/compile/compiled-import.js';
+import { followWithProgress } from '../../../lib/imports/jobs/follow-with-progress.js';
+import { importSummary } from '../../../lib/imports/compile/import-summary.js';
+import { endingError, endingText } from '../../../lib/imports/jobs/job-ending.js';
+import { jobNameOf, parseJobName } from '../../../lib/imports/jobs/job-name.js';
+import { reportOn } from '../../../lib/imports/jobs/job-report.js';
+import { logsRole } from '../../../lib/imports/jobs/logs-role.js';
+import { startImport } from '../../../lib/imports/jobs/start-import.js';
 import { writeText } from '../../../lib/output/notes.js';
 
 export default class UsersImportStart extends ChangeCommand {

@@ -1,12 +1,12 @@
 import { Flags } from '@oclif/core';
 
-import { AdminCommand, outputOptions } from '../../../lib/admin-command.js';
-import { jobArg } from '../../../lib/args.js';
-import { connectionFlags } from '../../../lib/flags.js';
-import { followWithProgress } from '../../../lib/imports/follow-with-progress.js';
-import { endingError } from '../../../lib/imports/job-ending.js';
-import { jobReport } from '../../../lib/imports/job-report.js';
-import { jobCard } from '../../../lib/imports/job-view.js';
+import { AdminCommand, outputOptions } from '../../../lib/cli/admin-command.js';
+import { jobArg } from '../../../lib/cli/args.js';
+import { connectionFlags } from '../../../lib/cli/flags.js';
+import { followWithProgress } from '../../../lib/imports/jobs/follow-with-progress.js';
+import { endingError } from '../../../lib/imports/jobs/job-ending.js';
+import { jobReport } from '../../../lib/imports/jobs/job-report.js';
+import { jobCard } from '../../../lib/imports/jobs/job-view.js';
 
 export default class UsersImportStatus extends AdminCommand {
   static override summary = 'Show an import job, and which rows of the file it did not import.';

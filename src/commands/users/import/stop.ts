@@ -1,6 +1,6 @@
-import { jobArg } from '../../../lib/args.js';
-import { ChangeCommand } from '../../../lib/change-command.js';
-import { stopImport } from '../../../lib/imports/stop-import.js';
+import { jobArg } from '../../../lib/cli/args.js';
+import { ChangeCommand } from '../../../lib/cli/change-command.js';
+import { stopImport } from '../../../lib/imports/jobs/stop-import.js';
 
 export default class UsersImportStop extends ChangeCommand {
   static override summary = 'Stop an import job; whom it has imported stays.';

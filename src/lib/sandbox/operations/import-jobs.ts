@@ -1,17 +1,18 @@
+import { defined } from '../../model/defined.js';
 import { randomBytes } from 'node:crypto';
-import { unwrap } from '../draft.js';
-import { importHeader } from '../import-header.js';
-import { STOPPED, endJob, isActive, requireJob } from '../import-job.js';
-import { carryOn } from '../import-progress.js';
-import { uploadUrl } from '../import-transfer.js';
-import { epochSeconds, operation } from '../operation.js';
-import type { OperationContext } from '../operation.js';
-import { pageStart, pageToken } from '../page.js';
-import { PAGE_SIZE, PAGE_TOKEN, POOL_ID } from '../parameters.js';
-import { ServiceError, notModelled } from '../service-error.js';
-import { required, string, structure } from '../shape.js';
-import type { ImportJobState, SandboxState } from '../state.js';
-import { requirePool } from '../user-lookup.js';
+import { unwrap } from '../state/draft.js';
+import { importHeader } from '../imports/import-header.js';
+import { STOPPED, endJob, isActive, requireJob } from '../imports/import-job.js';
+import { carryOn } from '../imports/import-progress.js';
+import { uploadUrl } from '../imports/import-transfer.js';
+import { epochSeconds, operation } from '../engine/operation.js';
+import type { OperationContext } from '../engine/operation.js';
+import { pageStart, pageToken } from '../engine/page.js';
+import { PAGE_SIZE, PAGE_TOKEN, POOL_ID } from '../engine/parameters.js';
+import { ServiceError, notModelled } from '../engine/service-error.js';
+import { required, string, structure } from '../engine/shape.js';
+import type { ImportJobState, SandboxState } from '../state/state.js';
+import { requirePool } from '../state/user-lookup.js';
 
 export const GetCSVHeader = operation(
   structure({ UserPoolId: required(POOL_ID) }),
@@ -159,7 +160,7 @@ function answer({ origin }: OperationContext, poolId: string, jobId: string, job
     ImportedUsers: job.imported,
     SkippedUsers: job.skipped,
     FailedUsers: job.failed,
-    ...(job.message === undefined ? {} : { CompletionMessage: job.message }),
+    ...defined({ CompletionMessage: job.message }),
   };
 }
 

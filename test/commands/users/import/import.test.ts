@@ -208,7 +208,7 @@ describe('users import', () => {
     ]);
   });
 
-  it('stop stops a job, and whom it has imported stays; once more it is so already', async () => {
+  it('stop stops a job, and whom it has imported stays; once more it is unchanged', async () => {
     const { stdout } = await start(`email,tenantId,roles\n${MANY.join('')}`, ['--yes', '--no-wait', '-q']);
     const id = stdout.trim();
     const first = await run(UsersImportStop, [id]);

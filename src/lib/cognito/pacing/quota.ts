@@ -1,0 +1,62 @@
+import { isWrite } from '../client/is-write.js';
+import type { OperationName } from '../client/operations.js';
+
+/** The groups that Cognito counts requests in. */
+export type QuotaCategory =
+  | 'UserCreation'
+  | 'UserRead'
+  | 'UserUpdate'
+  | 'UserAccountRecovery'
+  | 'UserToken'
+  | 'UserList'
+  | 'UserResourceRead'
+  | 'UserResourceUpdate'
+  | 'UserPoolRead'
+  | 'UserPoolUpdate'
+  | 'UserPoolClientRead'
+  | 'UserPoolClientUpdate';
+
+/**
+ * Requests a second that Cognito takes in each category, for an account in a region ("Quotas in Amazon Cognito" in the
+ * developer guide). Several may be raised for an account, and production's sign-ups draw on the same numbers.
+ */
+export const PUBLISHED_RATES: Readonly<Record<QuotaCategory, number>> = {
+  UserCreation: 50,
+  UserRead: 120,
+  UserUpdate: 25,
+  UserAccountRecovery: 30,
+  UserToken: 120,
+  UserList: 30,
+  UserResourceRead: 50,
+  UserResourceUpdate: 25,
+  UserPoolRead: 15,
+  UserPoolUpdate: 15,
+  UserPoolClientRead: 15,
+  UserPoolClientUpdate: 15,
+};
+
+const CATEGORIES: Readonly<Partial<Record<OperationName, QuotaCategory>>> = {
+  AdminCreateUser: 'UserCreation',
+  AdminGetUser: 'UserRead',
+  AdminUpdateUserAttributes: 'UserUpdate',
+  AdminDeleteUser: 'UserUpdate',
+  AdminEnableUser: 'UserUpdate',
+  AdminDisableUser: 'UserUpdate',
+  AdminSetUserMFAPreference: 'UserUpdate',
+  AdminResetUserPassword: 'UserAccountRecovery',
+  AdminSetUserPassword: 'UserAccountRecovery',
+  AdminUserGlobalSignOut: 'UserToken',
+  ListUsers: 'UserList',
+  DescribeUserPool: 'UserPoolRead',
+  DescribeUserPoolClient: 'UserPoolClientRead',
+  ListUserPoolClients: 'UserPoolClientRead',
+  UpdateUserPoolClient: 'UserPoolClientUpdate',
+};
+
+/**
+ * The category that an operation counts in. What no document places counts with the user's devices, sessions and
+ * factors, whose rates are low: better too slow than throttled.
+ */
+export function quotaCategory(operation: OperationName): QuotaCategory {
+  return CATEGORIES[operation] ?? (isWrite(operation) ? 'UserResourceUpdate' : 'UserResourceRead');
+}

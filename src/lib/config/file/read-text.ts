@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { AdminError } from '../../errors.js';
+
+/**
+ * The text of a contexts file, its byte order mark dropped; undefined if there is no such file.
+ *
+ * @throws AdminError INVALID_CONFIG if it is there and cannot be read, or is not UTF-8.
+ */
+export async function readText(file: string): Promise<string | undefined> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(file);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    if (code === 'ENOENT') return undefined;
+    throw new AdminError('INVALID_CONFIG', `${file} cannot be read (${code})`, {
+      hint: HINTS[code] ?? 'Check the file and its folder',
+      cause: error,
+    });
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new AdminError('INVALID_CONFIG', `${file} is not UTF-8 text`, {
+      hint: 'Save it as UTF-8',
+      cause: error,
+    });
+  }
+}
+
+const HINTS: Record<string, string> = {
+  EACCES: 'Give yourself permission to read it',
+  EPERM: 'Give yourself permission to read it',
+  EISDIR: 'It is a folder: name the file in it',
+  ENOTDIR: 'Something on its path is a file and not a folder',
+};

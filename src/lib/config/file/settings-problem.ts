@@ -1,0 +1,56 @@
+import { AdminError } from '../../errors.js';
+
+/** Something that a contexts file says wrong, and where. */
+export interface SettingsProblem {
+  /** Keys from the top of the file down, such as `['contexts', 'prod', 'protected']`; none for what is not YAML at all. */
+  readonly path: readonly PropertyKey[];
+  /** What is wrong, to go on after the key and a colon. */
+  readonly fault: string;
+  readonly hint?: string | undefined;
+}
+
+/** The same with the line, from 1, that it stands on. */
+export interface LocatedProblem extends SettingsProblem {
+  readonly line: number;
+}
+
+/**
+ * INVALID_CONFIG for a file that stands: the first problem by its line in the message, the others in the hint, so that
+ * one look at the file mends them all.
+ */
+export function invalidFile(file: string, problems: readonly LocatedProblem[]): AdminError {
+  const [first, ...others] = [...problems].sort((one, other) => one.line - other.line);
+  if (first === undefined) throw new TypeError('no problem to report');
+  const hints = [first.hint ?? 'Mend it in an editor', ...others.map((problem) => `Also ${inFile(problem)}`)];
+  return new AdminError('INVALID_CONFIG', `${file} ${inFile(first)}`, { hint: hints.join('\n') });
+}
+
+/** INVALID_CONFIG for a change that would make the file invalid, and was not made: there is no line to name. */
+export function invalidChange(what: string, problems: readonly SettingsProblem[]): AdminError {
+  const [first, ...others] = problems;
+  if (first === undefined) throw new TypeError('no problem to report');
+  const hints = [
+    first.hint ?? 'Nothing was written',
+    ...others.map((problem) => `Also ${keyIn(problem.path)}: ${problem.fault}`),
+  ];
+  return new AdminError('INVALID_CONFIG', `${what}, ${keyIn(first.path)}: ${first.fault}`, {
+    hint: hints.join('\n'),
+  });
+}
+
+function inFile({ line, path, fault }: LocatedProblem): string {
+  return path.length === 0 ? `line ${line}: ${fault}` : `line ${line}, ${keyOf(path)}: ${fault}`;
+}
+
+/** The key within its context, which the message has named already. */
+function keyIn(path: readonly PropertyKey[]): string {
+  return keyOf(path[0] === 'contexts' && path.length > 2 ? path.slice(2) : path);
+}
+
+function keyOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>((key, step) => {
+    if (typeof step === 'number') return `${key}[${step}]`;
+    const name = /^[\w:-]+$/.test(String(step)) ? String(step) : JSON.stringify(String(step));
+    return key === '' ? name : `${key}.${name}`;
+  }, '');
+}

@@ -1,0 +1,90 @@
+import type { FieldChange, FieldValue } from '../../model/field-change.js';
+import type { Step } from '../../model/step.js';
+import type { Target } from '../../model/target.js';
+import type { Ending, Entry, Finished, Operator, RowOfRun, Started } from './entry.js';
+
+/**
+ * An entry as a line of the file, without the line feed. Every key is taken by its name, whatever an object brings beyond
+ * its type: what is not meant for the history is never in it. By hand, since a batch writes two lines for each row, and
+ * a list of keys for `JSON.stringify` takes several times as long.
+ */
+export function formatEntry(entry: Entry): string {
+  return JSON.stringify(entry.entry === 'started' ? started(entry) : finished(entry));
+}
+
+/** All keys of a type: one that is forgotten does not compile. Those without a value are left out of the line. */
+type All<T> = { readonly [K in keyof T]-?: unknown };
+
+function started(entry: Started): All<Started> {
+  return {
+    v: entry.v,
+    n: entry.n,
+    id: entry.id,
+    at: entry.at,
+    entry: entry.entry,
+    context: entry.context,
+    poolId: entry.poolId,
+    region: entry.region,
+    endpoint: entry.endpoint,
+    operator: operator(entry.operator),
+    operation: entry.operation,
+    target: target(entry.target),
+    fields: entry.fields.map(field),
+    reason: entry.reason,
+    undoes: entry.undoes,
+    run: entry.run && row(entry.run),
+    prev: entry.prev,
+  };
+}
+
+function finished(entry: Finished): All<Finished> {
+  return {
+    v: entry.v,
+    n: entry.n,
+    id: entry.id,
+    at: entry.at,
+    entry: entry.entry,
+    result: entry.result,
+    targetId: entry.targetId,
+    targetSub: entry.targetSub,
+    fields: entry.fields?.map(field),
+    steps: entry.steps?.map(step),
+    requestIds: strings(entry.requestIds),
+    error: entry.error && error(entry.error),
+    prev: entry.prev,
+  };
+}
+
+function operator({ osUser, host, accessKeyId }: Operator): All<Operator> {
+  return { osUser, host, accessKeyId };
+}
+
+function target({ id, kind, sub, label, tenantId }: Target): All<Target> {
+  return { id, kind, sub, label, tenantId };
+}
+
+function row({ id, row: line }: RowOfRun): All<RowOfRun> {
+  return { id, row: line };
+}
+
+function field({ field: name, before, after, unreadable, relative }: FieldChange): All<FieldChange> {
+  return { field: name, before: value(before), after: value(after), unreadable, relative };
+}
+
+/** A value is a scalar or a list of strings, and no object gets through as either. */
+function value(given: FieldValue): unknown {
+  if (typeof given !== 'object' || given === null) return given;
+  return Array.isArray(given) ? strings(given as readonly string[]) : null;
+}
+
+function step({ result, step: name, detail }: Step): All<Step> {
+  return { result, step: name, detail };
+}
+
+function error({ code, message }: NonNullable<Ending['error']>): All<NonNullable<Ending['error']>> {
+  return { code, message };
+}
+
+function strings(list: readonly string[]): readonly string[] {
+  return list.filter((item) => typeof item === 'string');
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+import type { Entry } from './entry.js';
+
+const VALUE = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(z.string())]);
+const FIELDS = z.array(
+  z.object({
+    field: z.string(),
+    before: VALUE,
+    after: VALUE,
+    unreadable: z.literal(true).optional(),
+    relative: z.literal(true).optional(),
+  }),
+);
+const LINK = {
+  v: z.literal(1),
+  n: z.number(),
+  prev: z.string(),
+  id: z.string(),
+  at: z.string(),
+};
+/** One of these results. Version 0.1 wrote `already-so` for `unchanged`; its lines keep their bytes, or the chain would break. */
+function result<const Results extends readonly string[]>(results: Results) {
+  return z.preprocess((value) => (value === 'already-so' ? 'unchanged' : value), z.enum(results));
+}
+
+const ENTRY = z.discriminatedUnion('entry', [
+  z.object({
+    ...LINK,
+    entry: z.literal('started'),
+    context: z.string(),
+    poolId: z.string(),
+    region: z.string(),
+    endpoint: z.string().nullable(),
+    operator: z.object({
+      osUser: z.string().nullable(),
+      host: z.string(),
+      accessKeyId: z.string().nullable(),
+    }),
+    operation: z.string(),
+    target: z.object({
+      kind: z.enum(['user', 'client', 'import-job']),
+      id: z.string(),
+      sub: z.string().optional(),
+      label: z.string(),
+      tenantId: z.string().nullable(),
+    }),
+    fields: FIELDS,
+    reason: z.string().nullable(),
+    undoes: z.string().nullable(),
+    run: z.object({ id: z.string(), row: z.number() }).optional(),
+  }),
+  z.object({
+    ...LINK,
+    entry: z.literal('finished'),
+    result: result(['done', 'unchanged', 'partly', 'failed', 'unknown']),
+    targetId: z.string().optional(),
+    targetSub: z.string().optional(),
+    fields: FIELDS.optional(),
+    steps: z
+      .array(
+        z.object({
+          step: z.string(),
+          result: result(['done', 'unchanged', 'skipped', 'failed', 'unknown']),
+          detail: z.string().optional(),
+        }),
+      )
+      .optional(),
+    requestIds: z.array(z.string()),
+    error: z.object({ code: z.string(), message: z.string() }).optional(),
+  }),
+]);
+
+/** A line of the file as an entry; `undefined` where it is none. */
+export function parseEntry(line: string): Entry | undefined {
+  try {
+    const parsed = ENTRY.safeParse(JSON.parse(line));
+    return parsed.success ? parsed.data : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,43 @@
+import { createReadStream } from 'node:fs';
+
+import { AdminError } from '../../errors.js';
+
+/** A line of a history file, and whether it ends as a line does. */
+export interface Line {
+  readonly bytes: Buffer;
+  /** False for a last one that a killed process left half-written. */
+  readonly isWhole: boolean;
+}
+
+const LINE_FEED = 0x0a;
+
+/**
+ * The lines of a history file; none where there is no file.
+ *
+ * @throws AdminError HISTORY_UNREADABLE
+ */
+export async function* readLines(file: string): AsyncGenerator<Line, void, undefined> {
+  let rest: Buffer = Buffer.alloc(0);
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+      for (let end = rest.indexOf(LINE_FEED); end !== -1; end = rest.indexOf(LINE_FEED)) {
+        yield { bytes: rest.subarray(0, end), isWhole: true };
+        rest = rest.subarray(end + 1);
+      }
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    throw unreadable(error);
+  }
+  if (rest.length > 0) yield { bytes: rest, isWhole: false };
+}
+
+/** What the system says of a history that cannot be read, as an error that a person can mend; anything else as it is. */
+export function unreadable(error: unknown): unknown {
+  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  return new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${error.message}`, {
+    hint: 'Check the permissions of the file and of its folder.',
+    cause: error,
+  });
+}

@@ -1,0 +1,83 @@
+import type { ImportJob } from '../../model/import-job.js';
+import type { CardField, CardView, ListView } from '../../output/view.js';
+import type { ImportFailure, JobReport } from './job-report.js';
+
+/** Jobs as rows. */
+export const jobList: ListView<ImportJob> = {
+  columns: [
+    { key: 'id', header: 'job', value: ({ id }) => id, isWhole: true },
+    { key: 'name', header: 'name', value: ({ name }) => name },
+    { key: 'status', header: 'status', value: ({ status }) => status },
+    { key: 'imported', header: 'imported', value: ({ imported }) => imported },
+    { key: 'skipped', header: 'skipped', value: ({ skipped }) => skipped },
+    { key: 'failed', header: 'failed', value: ({ failed }) => failed },
+    { key: 'message', header: 'message', value: ({ message }) => message },
+    {
+      key: 'createdAt',
+      header: 'created',
+      value: ({ createdAt }) => createdAt,
+      short: ({ createdAt }) => createdAt?.slice(0, 16).replace('T', ' '),
+    },
+    { key: 'startedAt', header: 'started', value: ({ startedAt }) => startedAt },
+    { key: 'completedAt', header: 'completed', value: ({ completedAt }) => completedAt },
+    { key: 'logsRole', header: 'logs role', value: ({ logsRole }) => logsRole },
+  ],
+  tableColumns: ['id', 'name', 'status', 'imported', 'skipped', 'failed', 'createdAt'],
+  id: ({ id }) => id,
+  json: (job) => job,
+};
+
+/** Failures that a card shows; JSON has them all. */
+const SHOWN = 20;
+
+/** One job, with what can be told of its rows. */
+export const jobCard: CardView<JobReport> = {
+  fields: ({ job, source, rows, failures, log }) => [
+    { section: job.id },
+    { label: 'name', value: job.name },
+    { label: 'status', value: job.status },
+    { label: 'message', value: job.message },
+    { label: 'file', value: source },
+    { label: 'users', value: rows },
+    { label: 'imported', value: job.imported },
+    { label: 'skipped', value: job.skipped },
+    { label: 'failed', value: job.failed },
+    { label: 'created', value: job.createdAt },
+    { label: 'started', value: job.startedAt },
+    { label: 'completed', value: job.completedAt },
+    { label: 'logs role', value: job.logsRole },
+    ...(log === null
+      ? []
+      : [
+          { label: 'log group', value: log.group },
+          { label: 'log stream', value: log.stream },
+        ]),
+    ...failureFields(failures),
+  ],
+  id: ({ job }) => job.id,
+  json: ({ job, source, rows, failures, log }) => ({ ...job, source, rows, log, failures }),
+};
+
+function failureFields(failures: readonly ImportFailure[]): CardField[] {
+  if (failures.length === 0) return [];
+  const more = failures.length - SHOWN;
+  return [
+    { section: 'Not imported' },
+    ...failures.slice(0, SHOWN).map((failure) => ({ label: lineOf(failure), value: said(failure) })),
+    ...(more > 0 ? [{ label: `and ${more} more`, value: 'see them all: -o json' }] : []),
+  ];
+}
+
+/** A row that was not imported, as a line of text. */
+export function failureText(failure: ImportFailure): string {
+  return `${lineOf(failure)}: ${said(failure)}`;
+}
+
+/** A job that was made elsewhere numbers the lines of the file that was uploaded. */
+function lineOf({ line, compiledLine }: ImportFailure): string {
+  return line === null ? `line ${compiledLine} of the uploaded file` : `line ${line}`;
+}
+
+function said({ result, reason }: ImportFailure): string {
+  return `${result}: ${reason.replace(/\.$/, '')}`;
+}

@@ -1,0 +1,59 @@
+import { placeOfClient } from '../../sign-in/client-access.js';
+import type { ClientPlace } from '../../sign-in/client-access.js';
+import { operation } from '../../engine/operation.js';
+import { CLIENT_ID } from '../../engine/parameters.js';
+import { ServiceError } from '../../engine/service-error.js';
+import { endSsoSession } from '../../sign-in/session.js';
+import { required, string, structure } from '../../engine/shape.js';
+import { own } from '../../state/state.js';
+import type { SandboxState } from '../../state/state.js';
+import { readTicket } from '../../sign-in/ticket.js';
+
+const Request = structure({
+  Token: required(string({ pattern: '[A-Za-z0-9-_=.]+', sensitive: true })),
+  ClientId: required(CLIENT_ID),
+  ClientSecret: string({ min: 1, max: 64, pattern: '[\\w+]+', sensitive: true }),
+  RevokeAssociatedSessions: string({ oneOf: ['NONE', 'LINKED'] }),
+});
+
+/**
+ * Revokes a refresh token, which its own client alone may do. As RFC 7009 has it, a token that was revoked before, or
+ * never given, is answered with success.
+ */
+export const RevokeToken = operation(Request, ({ store }, input) =>
+  store.update((state) => {
+    const { pool, client, clientId } = clientOf(state, input.ClientId);
+    if (client.secret !== input.ClientSecret) throw unauthorized();
+    if (client.settings.EnableTokenRevocation === false) {
+      throw new ServiceError(
+        'UnsupportedOperationException',
+        'Token revocation is not enabled for the client.',
+      );
+    }
+    // An access or ID token is a JWT of three parts.
+    if (input.Token.split('.').length === 3) {
+      throw new ServiceError('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
+    }
+    const { username, hash } = readTicket(input.Token);
+    const user = own(pool.users, username);
+    const token = user && own(user.refreshTokens, hash);
+    if (!token) return {};
+    if (token.clientId !== clientId) throw unauthorized();
+    Reflect.deleteProperty(user.refreshTokens, hash);
+    if (input.RevokeAssociatedSessions === 'LINKED') endSsoSession(user, token.session?.ssoSessionId);
+    return {};
+  }),
+);
+
+/** The operation knows no ResourceNotFoundException: a client that does not exist is one that may not. */
+function clientOf(state: SandboxState, clientId: string): ClientPlace {
+  try {
+    return placeOfClient(state, clientId);
+  } catch {
+    throw unauthorized();
+  }
+}
+
+function unauthorized(): ServiceError {
+  return new ServiceError('UnauthorizedException', 'Unauthorized client.');
+}

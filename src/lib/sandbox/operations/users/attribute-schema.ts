@@ -1,0 +1,110 @@
+import type { AttributeType, SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
+import { invalidParameter } from '../../engine/service-error.js';
+
+/** Attributes as a request gives them, by name. A value left out is a blank one, which deletes; the last one wins. */
+export function attributeRecord(given: readonly AttributeType[] | undefined): Map<string, string> {
+  return new Map((given ?? []).map(({ Name, Value }) => [Name ?? '', Value ?? '']));
+}
+
+/** Attributes that Cognito alone writes. */
+const OWN_ATTRIBUTES = ['sub', 'identities'];
+
+/**
+ * Throws InvalidParameterException, with a line for each attribute that the schema refuses: unknown, of the wrong
+ * type, too long, or, unless the user is being created, immutable. A blank value deletes, so only its name is checked.
+ */
+export function checkAttributes(
+  schema: readonly SchemaAttributeType[],
+  given: ReadonlyMap<string, string>,
+  occasion: 'create' | 'update',
+): void {
+  const untouchable = OWN_ATTRIBUTES.find((name) => given.has(name));
+  if (untouchable !== undefined)
+    throw invalidParameter(`Cannot modify the non-mutable attribute ${untouchable}`);
+
+  const rules = new Map(schema.map((rule) => [rule.Name, rule]));
+  const refusals = [...given].flatMap(([name, value]) => {
+    const why = refusal(rules.get(name), value, occasion);
+    return why === undefined ? [] : [`${name}: ${why}`];
+  });
+  if (refusals.length > 0) {
+    const start = 'Attributes did not conform to the schema: ';
+    throw invalidParameter(start + refusals.map((line) => `${line}\n`).join(''));
+  }
+  checkFormats(given);
+}
+
+/** Throws InvalidParameterException where a required attribute would be left without a value. */
+export function checkRequired(
+  schema: readonly SchemaAttributeType[],
+  attributes: Readonly<Record<string, string>>,
+): void {
+  const missing = schema.filter(
+    ({ Required, Name }) => Required === true && !Object.hasOwn(attributes, Name ?? ''),
+  );
+  if (missing.length > 0) {
+    const lines = missing.map(({ Name }) => `${Name ?? ''}: The attribute is required\n`);
+    throw invalidParameter(`Attributes did not conform to the schema: ${lines.join('')}`);
+  }
+}
+
+/** Whether `text` has the form of an address, as loosely as the service checks it. */
+export function isEmail(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+}
+
+export function isPhoneNumber(text: string): boolean {
+  return /^\+[0-9]{1,15}$/.test(text);
+}
+
+function refusal(
+  rule: SchemaAttributeType | undefined,
+  value: string,
+  occasion: 'create' | 'update',
+): string | undefined {
+  if (!rule) return 'Attribute does not exist in the schema.';
+  if (occasion === 'update' && rule.Mutable === false) return 'Attribute cannot be updated.';
+  if (value === '') return undefined;
+  switch (rule.AttributeDataType) {
+    case 'Number':
+      return numberRefusal(rule, value);
+    case 'Boolean':
+      return value === 'true' || value === 'false' ? undefined : 'Attribute value must be true or false.';
+    case 'DateTime':
+      return Number.isNaN(Date.parse(value)) ? 'Attribute value must be a date and time.' : undefined;
+    case 'String':
+    case undefined:
+      return lengthRefusal(rule, value);
+  }
+}
+
+function lengthRefusal(
+  { StringAttributeConstraints: limits }: SchemaAttributeType,
+  value: string,
+): string | undefined {
+  const { length } = value;
+  const min = Number(limits?.MinLength ?? 0);
+  const max = Number(limits?.MaxLength ?? 2048);
+  if (length < min) return `String must be at least ${min} characters long.`;
+  if (length > max) return `String must be no longer than ${max} characters.`;
+  return undefined;
+}
+
+function numberRefusal(
+  { NumberAttributeConstraints: limits }: SchemaAttributeType,
+  value: string,
+): string | undefined {
+  if (!/^-?[0-9]+$/.test(value)) return 'Attribute value must be a number.';
+  if (Number(value) < Number(limits?.MinValue ?? -Infinity))
+    return `Number must be at least ${limits?.MinValue ?? ''}.`;
+  if (Number(value) > Number(limits?.MaxValue ?? Infinity))
+    return `Number must be at most ${limits?.MaxValue ?? ''}.`;
+  return undefined;
+}
+
+function checkFormats(given: ReadonlyMap<string, string>): void {
+  const email = given.get('email') ?? '';
+  const phone = given.get('phone_number') ?? '';
+  if (email !== '' && !isEmail(email)) throw invalidParameter('Invalid email address format.');
+  if (phone !== '' && !isPhoneNumber(phone)) throw invalidParameter('Invalid phone number format.');
+}

@@ -1,0 +1,66 @@
+import { operation } from '../../engine/operation.js';
+import { METADATA, FLAG, ONE_USER, PASSWORD } from '../../engine/parameters.js';
+import { checkPassword, hashPassword } from '../../sign-in/password.js';
+import { invalidParameter, notAuthorized } from '../../engine/service-error.js';
+import { required, structure } from '../../engine/shape.js';
+import type { PoolState, UserState } from '../../state/state.js';
+import { requirePool, requireUser } from '../../state/user-lookup.js';
+
+const SetRequest = structure({ ...ONE_USER, Password: required(PASSWORD), Permanent: FLAG });
+
+/** On a federated user this works too, and makes a native user of them: Cognito warns against it, and allows it. */
+export const AdminSetUserPassword = operation(SetRequest, async ({ store, now }, input) => {
+  // Hashed before the change, so that the store is not held up by it.
+  const password = await hashPassword(input.Password);
+  return store.update((state) => {
+    const pool = requirePool(state, input.UserPoolId);
+    const user = requireUser(pool, input.Username);
+    checkPassword(input.Password, pool.settings.Policies?.PasswordPolicy);
+    user.password = password;
+    user.modifiedAt = now().getTime();
+    delete user.challenge;
+    if (input.Permanent === true) {
+      user.status = 'CONFIRMED';
+      delete user.temporarySince;
+    } else {
+      user.status = 'FORCE_CHANGE_PASSWORD';
+      user.temporarySince = now().getTime();
+    }
+    return {};
+  });
+});
+
+export const AdminResetUserPassword = operation(
+  structure({ ...ONE_USER, ...METADATA }),
+  ({ store, now }, input) =>
+    store.update((state) => {
+      const pool = requirePool(state, input.UserPoolId);
+      const user = requireUser(pool, input.Username);
+      checkResettable(pool, user);
+      user.status = 'RESET_REQUIRED';
+      user.modifiedAt = now().getTime();
+      delete user.password;
+      delete user.challenge;
+      return {};
+    }),
+);
+
+/** A reset sends a code, so it needs a verified address to send it to, and a pool that lets people recover. */
+function checkResettable(pool: PoolState, user: UserState): void {
+  if (!user.enabled) throw notAuthorized('User is disabled.');
+  if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'EXTERNAL_PROVIDER') {
+    throw notAuthorized('User password cannot be reset in the current state.');
+  }
+  const recovery = pool.settings.AccountRecoverySetting?.RecoveryMechanisms ?? [];
+  const mechanisms =
+    recovery.length > 0 ? recovery.map(({ Name }) => Name) : ['verified_email', 'verified_phone_number'];
+  if (mechanisms.includes('admin_only')) throw notAuthorized('Contact administrator to reset password.');
+  const hasAddress =
+    (mechanisms.includes('verified_email') && user.attributes.email_verified === 'true') ||
+    (mechanisms.includes('verified_phone_number') && user.attributes.phone_number_verified === 'true');
+  if (!hasAddress) {
+    throw invalidParameter(
+      'Cannot reset password for the user as there is no registered/verified email or phone_number',
+    );
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  SANDBOX_ACCOUNT,
+  SANDBOX_CLIENT_ID,
+  SANDBOX_POOL_ID,
+  SANDBOX_REGION,
+} from '../../model/sandbox-ids.js';
+import { SEEDED_USERS, seedUsers } from './seed-users.js';
+import { customText, standardAttributes } from '../operations/pool/standard-attributes.js';
+import { STATE_VERSION } from '../state/state.js';
+import type { ClientSettings, ClientState, PoolSettings, PoolState, SandboxState } from '../state/state.js';
+
+/** The third-party provider of the platform's Entra ID users. */
+const AZURE_AD = 'AzureAD';
+
+const DAY_MS = 86_400_000;
+
+/** The client's secret: plainly no secret. */
+const FAKE_SECRET = 'sandboxsecret0sandboxsecret0sandboxsecret0sandbox00';
+
+/**
+ * StackFlow's pool, its app client and `users` people (20 unless told), the same every time but for the dates, which
+ * count back from `now`.
+ */
+export function seedState({ users = SEEDED_USERS, now = new Date() } = {}): SandboxState {
+  const made = now.getTime() - 200 * DAY_MS;
+  const changed = now.getTime() - 30 * DAY_MS;
+  const pool: PoolState = {
+    settings: poolSettings(),
+    schema: [
+      ...standardAttributes().map((attribute) =>
+        attribute.Name === 'email' ? { ...attribute, Required: true } : attribute,
+      ),
+      customText('tenant_id', true),
+      customText('role', true),
+      customText('department', true),
+      customText('employee_no', false),
+    ],
+    identityProviders: [AZURE_AD],
+    mfa: {
+      SoftwareTokenMfaConfiguration: { Enabled: true },
+      SmsMfaConfiguration: { SmsConfiguration: smsConfiguration() },
+    },
+    sessions: { tracking: 'ENABLED', maxPerUser: 20 },
+    createdAt: made,
+    modifiedAt: changed,
+    clients: { [SANDBOX_CLIENT_ID]: client(made, changed) },
+    users: seedUsers(users, now),
+  };
+  return { version: STATE_VERSION, pools: { [SANDBOX_POOL_ID]: pool } };
+}
+
+/** STACKFLOW.md, "The user pool", with the sandbox's account in the place of the real one. */
+function poolSettings(): PoolSettings {
+  return {
+    Name: 'stackflow-sandbox',
+    Policies: {
+      PasswordPolicy: {
+        MinimumLength: 12,
+        RequireUppercase: true,
+        RequireLowercase: true,
+        RequireNumbers: true,
+        RequireSymbols: true,
+        TemporaryPasswordValidityDays: 7,
+      },
+      SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD'] },
+    },
+    DeletionProtection: 'ACTIVE',
+    LambdaConfig: {
+      PreSignUp: lambda('StackFlowCognitoPreSignUp'),
+      PostConfirmation: lambda('StackFlowCognitoPostConfirm'),
+      PreTokenGeneration: lambda('StackFlowCognitoPreToken'),
+      PreTokenGenerationConfig: { LambdaVersion: 'V1_0', LambdaArn: lambda('StackFlowCognitoPreToken') },
+    },
+    AutoVerifiedAttributes: ['email'],
+    UsernameAttributes: ['email'],
+    UsernameConfiguration: { CaseSensitive: false },
+    VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_CODE' },
+    UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: [] },
+    MfaConfiguration: 'OPTIONAL',
+    EmailConfiguration: {
+      SourceArn: `arn:aws:ses:${SANDBOX_REGION}:${SANDBOX_ACCOUNT}:identity/no-reply@stackflow-tech.com`,
+      EmailSendingAccount: 'DEVELOPER',
+      From: 'no-reply@stackflow-tech.com',
+    },
+    SmsConfiguration: smsConfiguration(),
+    UserPoolTags: {},
+    Domain: `stackflow-identity-${SANDBOX_ACCOUNT}`,
+    AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, UnusedAccountValidityDays: 7 },
+    AccountRecoverySetting: { RecoveryMechanisms: [{ Priority: 1, Name: 'verified_email' }] },
+    UserPoolTier: 'ESSENTIALS',
+  };
+}
+
+function smsConfiguration() {
+  return {
+    SnsCallerArn: `arn:aws:iam::${SANDBOX_ACCOUNT}:role/stackflow-cognito-sms`,
+    ExternalId: 'stackflow-sandbox',
+    SnsRegion: SANDBOX_REGION,
+  };
+}
+
+function lambda(name: string): string {
+  return `arn:aws:lambda:${SANDBOX_REGION}:${SANDBOX_ACCOUNT}:function:${name}`;
+}
+
+function client(createdAt: number, modifiedAt: number): ClientState {
+  return { settings: clientSettings(), secret: FAKE_SECRET, createdAt, modifiedAt };
+}
+
+/** STACKFLOW.md, "The app client". Custom attributes are readable and, as they must be, writable by nobody. */
+function clientSettings(): ClientSettings {
+  const own = ['email', 'family_name', 'given_name', 'locale', 'name', 'phone_number', 'picture', 'zoneinfo'];
+  return {
+    ClientName: 'stackflow-web',
+    RefreshTokenValidity: 30,
+    AccessTokenValidity: 1,
+    IdTokenValidity: 1,
+    TokenValidityUnits: { AccessToken: 'hours', IdToken: 'hours', RefreshToken: 'days' },
+    ReadAttributes: [
+      'custom:department',
+      'custom:employee_no',
+      'custom:role',
+      'custom:tenant_id',
+      ...own,
+      'email_verified',
+      'phone_number_verified',
+    ],
+    WriteAttributes: own,
+    ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'],
+    SupportedIdentityProviders: ['COGNITO', AZURE_AD],
+    CallbackURLs: ['https://app.stackflow-tech.com/auth/callback', 'http://localhost:3000/auth/callback'],
+    LogoutURLs: ['https://app.stackflow-tech.com/', 'http://localhost:3000/'],
+    DefaultRedirectURI: 'https://app.stackflow-tech.com/auth/callback',
+    AllowedOAuthFlows: ['code'],
+    AllowedOAuthScopes: ['email', 'openid', 'profile'],
+    AllowedOAuthFlowsUserPoolClient: true,
+    PreventUserExistenceErrors: 'ENABLED',
+    EnableTokenRevocation: true,
+    EnablePropagateAdditionalUserContextData: false,
+    AuthSessionValidity: 3,
+  };
+}

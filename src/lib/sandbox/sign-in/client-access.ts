@@ -1,0 +1,69 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { invalidParameter, notAuthorized } from '../engine/service-error.js';
+import { own } from '../state/state.js';
+import type { ClientState, PoolState, SandboxState } from '../state/state.js';
+import { clientNotFound } from '../state/user-lookup.js';
+
+/** A client and the pool that it belongs to: a sign-in names the client alone. */
+export interface ClientPlace {
+  readonly poolId: string;
+  readonly pool: PoolState;
+  readonly clientId: string;
+  readonly client: ClientState;
+}
+
+/** Throws ResourceNotFoundException. */
+export function placeOfClient(state: SandboxState, clientId: string): ClientPlace {
+  for (const [poolId, pool] of Object.entries(state.pools)) {
+    const client = own(pool.clients, clientId);
+    if (client) return { poolId, pool, clientId, client };
+  }
+  throw clientNotFound(clientId);
+}
+
+/**
+ * Checks SECRET_HASH: base64 of HMAC-SHA256 over the user name and the client ID, with the client's secret as the key.
+ * `usernames` are the names that it may have been made with. Throws NotAuthorizedException.
+ */
+export function checkSecretHash(
+  { clientId, client }: ClientPlace,
+  usernames: readonly string[],
+  given: string | undefined,
+): void {
+  const { secret } = client;
+  if (secret === undefined) {
+    if (given === undefined) return;
+    throw notAuthorized(`Client ${clientId} is not configured for secret but secret was received`);
+  }
+  if (given === undefined) {
+    throw notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`);
+  }
+  if (!usernames.some((username) => sameText(secretHash(secret, username, clientId), given))) {
+    throw notAuthorized(`SecretHash does not match for the client: ${clientId}`);
+  }
+}
+
+/** Throws InvalidParameterException where the client has none of `flows` on; `name` is what the message calls them. */
+export function requireFlow({ client }: ClientPlace, flows: readonly string[], name: string): void {
+  if (!client.settings.ExplicitAuthFlows?.some((flow) => flows.includes(flow))) {
+    throw invalidParameter(`${name} not enabled for this client`);
+  }
+}
+
+/** A named member of AuthParameters or ChallengeResponses. Throws InvalidParameterException where it is missing. */
+export function requireParameter(given: Readonly<Record<string, string>>, name: string): string {
+  const value = own(given, name);
+  if (value === undefined || value === '') throw invalidParameter(`Missing required parameter ${name}`);
+  return value;
+}
+
+function secretHash(secret: string, username: string, clientId: string): string {
+  return createHmac('sha256', secret)
+    .update(username + clientId)
+    .digest('base64');
+}
+
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}

@@ -1,0 +1,41 @@
+import type { Change } from '../../changes/change.js';
+import type { FieldChange } from '../../model/field-change.js';
+import type { Directory } from '../../directory.js';
+import { storedAttributes, type UserDetail, userLabel } from '../../model/user.js';
+import { attributeFields } from '../attributes/attribute-fields.js';
+import { getUserIfAny } from '../read/find-user.js';
+import { changeUser, written } from './user-change.js';
+
+/**
+ * Deletes a user for good (AdminDeleteUser). The plan, and so the history, holds every attribute there was.
+ *
+ * @throws AdminError as `findUser` does
+ */
+export function deleteUser(directory: Directory, input: { user: string }): Promise<Change> {
+  return changeUser(directory, input.user, (user) => {
+    const fields = deletedFields(user);
+    return {
+      operation: 'users.delete',
+      fields,
+      disruption: 'The account, its password and its second factors are gone for good.',
+      irreversible:
+        'A user made anew has another sub, and what StackFlow keeps under the old one stays there.',
+      doneMessage: `Deleted ${userLabel(user)}.`,
+      unchangedMessage: '',
+      notes: ['The StackFlow profile record, if there is one, stays: sf-admin touches the user pool alone.'],
+      apply: async () =>
+        written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),
+      unproven: async () => ((await getUserIfAny(directory, user.username)) === undefined ? [] : fields),
+    };
+  });
+}
+
+function deletedFields(user: UserDetail): FieldChange[] {
+  const stored = storedAttributes(user);
+  const removed = new Map(Object.keys(stored).map((name) => [name, null]));
+  return [
+    { field: 'status', before: user.status, after: null },
+    { field: 'enabled', before: user.enabled, after: null },
+    ...attributeFields(stored, removed),
+  ];
+}

@@ -1,0 +1,15 @@
+import type { Change } from '../../changes/change.js';
+import type { Directory } from '../../directory.js';
+import { userLabel } from '../../model/user.js';
+import { changeUser, written } from './user-change.js';
+
+/** Lets a disabled user sign in again. @throws AdminError as `findUser` does */
+export function enableUser(directory: Directory, input: { user: string }): Promise<Change> {
+  return changeUser(directory, input.user, (user) => ({
+    operation: 'users.enable',
+    fields: [{ field: 'enabled', before: user.enabled, after: true }],
+    doneMessage: `Enabled ${userLabel(user)}.`,
+    unchangedMessage: `${userLabel(user)} is enabled already.`,
+    apply: async () => written(await directory.cognito.call('AdminEnableUser', { Username: user.username })),
+  }));
+}

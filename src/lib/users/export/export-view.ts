@@ -1,0 +1,41 @@
+import type { Directory } from '../../directory.js';
+import { storedAttributes, type UserWithAttributes } from '../../model/user.js';
+import { attributeRules } from '../../model/user-pool.js';
+import { parseColumns } from '../../output/columns.js';
+import type { Column, ListView } from '../../output/view.js';
+import { userList } from '../read/user-view.js';
+
+/** How an export shows users, and the keys of the columns that were asked for. */
+export interface ExportView {
+  readonly view: ListView<UserWithAttributes>;
+  readonly columns: readonly string[] | undefined;
+}
+
+/**
+ * Users as an export has them: as a list does, and in JSON with `attributes` beside, every attribute that has no key of
+ * its own, by the name that the pool stores it under. A column may be any attribute of the pool's schema too, which is
+ * read only where one is asked for.
+ *
+ * @param asked what `--columns` says
+ * @throws AdminError USAGE for a column that is neither a key of a user nor an attribute of the pool
+ */
+export async function exportView(directory: Directory, asked: string | undefined): Promise<ExportView> {
+  if (asked === undefined) return { view: userList, columns: undefined };
+  const known = new Set(userList.columns.map(({ key }) => key));
+  const isFurther = (name: string): boolean => name !== '' && !known.has(name);
+  const names = asked.split(',').map((name) => name.trim());
+  const view = names.some(isFurther) ? await withAttributes(directory, isFurther) : userList;
+  return { view, columns: parseColumns(asked, view) };
+}
+
+async function withAttributes(
+  directory: Directory,
+  isFurther: (name: string) => boolean,
+): Promise<ListView<UserWithAttributes>> {
+  const names = attributeRules(await directory.pool()).map(({ name }) => name);
+  return { ...userList, columns: [...userList.columns, ...names.filter(isFurther).map(attributeColumn)] };
+}
+
+function attributeColumn(name: string): Column<UserWithAttributes> {
+  return { key: name, header: name, value: (user) => storedAttributes(user)[name] };
+}

@@ -1,0 +1,54 @@
+import { type User, type UserDetail, userLabel } from '../../model/user.js';
+import type { CardView, ListView } from '../../output/view.js';
+
+/** Users as rows. The keys are the JSON contract of CLI.md, "Names". */
+export const userList: ListView<User> = {
+  columns: [
+    { key: 'username', header: 'username', value: ({ username }) => username },
+    { key: 'sub', header: 'sub', value: ({ sub }) => sub },
+    { key: 'email', header: 'email', value: ({ email }) => email },
+    { key: 'emailVerified', header: 'verified', value: ({ emailVerified }) => emailVerified },
+    { key: 'givenName', header: 'given name', value: ({ givenName }) => givenName },
+    { key: 'familyName', header: 'family name', value: ({ familyName }) => familyName },
+    { key: 'tenantId', header: 'tenant', value: ({ tenantId }) => tenantId },
+    { key: 'roles', header: 'roles', value: ({ roles }) => roles },
+    { key: 'department', header: 'department', value: ({ department }) => department },
+    { key: 'enabled', header: 'enabled', value: ({ enabled }) => enabled },
+    { key: 'status', header: 'status', value: ({ status }) => status },
+    { key: 'createdAt', header: 'created', value: ({ createdAt }) => createdAt },
+    { key: 'updatedAt', header: 'updated', value: ({ updatedAt }) => updatedAt },
+  ],
+  tableColumns: ['email', 'tenantId', 'roles', 'status', 'enabled'],
+  id: ({ username }) => username,
+  json: (user) => user,
+};
+
+/** One user, with what AdminGetUser tells beyond a list. */
+export const userCard: CardView<UserDetail> = {
+  fields: (user) => [
+    { section: userLabel(user) },
+    { label: 'tenant', value: user.tenantId },
+    { label: 'roles', value: user.roles.join(', ') || null },
+    { label: 'department', value: user.department },
+    { label: 'enabled', value: user.enabled },
+    { label: 'status', value: user.status },
+    { label: 'email verified', value: user.emailVerified },
+    { label: 'given name', value: user.givenName },
+    { label: 'family name', value: user.familyName },
+    { label: 'MFA', value: user.mfa.methods.length === 0 ? 'none' : mfaText(user) },
+    { label: 'username', value: user.username },
+    { label: 'sub', value: user.sub },
+    { label: 'created', value: user.createdAt },
+    { label: 'updated', value: user.updatedAt },
+    ...(Object.keys(user.attributes).length === 0 ? [] : [{ section: 'Other attributes' }]),
+    ...Object.entries(user.attributes).map(([label, value]) => ({ label, value })),
+  ],
+  id: userList.id,
+  json: (user) => user,
+};
+
+function mfaText({ mfa }: UserDetail): string {
+  return mfa.methods
+    .map((method) => (method === mfa.preferred ? `${method} (preferred)` : method))
+    .join(', ');
+}

@@ -1,0 +1,50 @@
+import { expect } from 'chai';
+
+import { perKey } from '../../../src/lib/changes/per-key.js';
+
+describe('working in lanes', () => {
+  const tick = () => new Promise((resolve) => setTimeout(resolve, 2));
+
+  it('works on no more than the width at once, on one of a lane at a time, and keeps the order', async () => {
+    const underWay = new Map<string, number>();
+    const most = { all: 0, ofLane: 0 };
+    const items = Array.from({ length: 40 }, (_, index) => index);
+    const laneOf = (item: number) => `${Math.floor(item / 7)}`;
+    const results = await perKey(
+      items,
+      async (item) => {
+        underWay.set(laneOf(item), (underWay.get(laneOf(item)) ?? 0) + 1);
+        const now = [...underWay.values()];
+        most.all = Math.max(
+          most.all,
+          now.reduce((sum, count) => sum + count, 0),
+        );
+        most.ofLane = Math.max(most.ofLane, ...now);
+        await tick();
+        underWay.set(laneOf(item), underWay.get(laneOf(item))! - 1);
+        return item * 2;
+      },
+      { width: 3, laneOf },
+    );
+    expect({ results, most }).to.deep.equal({
+      results: items.map((item) => item * 2),
+      most: { all: 3, ofLane: 1 },
+    });
+  });
+
+  it('begins nothing after a failure, and waits for what is under way', async () => {
+    const begun: number[] = [];
+    const ended: number[] = [];
+    const failure = await perKey(
+      [1, 2, 3, 4],
+      async (item) => {
+        begun.push(item);
+        if (item === 1) throw new Error('no');
+        await tick();
+        ended.push(item);
+      },
+      { width: 2, laneOf: String },
+    ).catch((error: unknown) => error);
+    expect([(failure as Error).message, begun, ended]).to.deep.equal(['no', [1, 2], [2]]);
+  });
+});

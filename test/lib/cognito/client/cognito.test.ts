@@ -1,0 +1,406 @@
+import { expect } from 'chai';
+import { openCognito } from '../../../../src/lib/cognito/client/cognito.js';
+import type { Endpoint } from '../../../../src/lib/cognito/client/endpoint.js';
+import type { AdminError } from '../../../../src/lib/errors.js';
+import { rejection } from '../../conventions/refusal.js';
+import { endpointAt, plainEndpointAt } from '../endpoint-at.js';
+import { awsEnvironment, SOMEBODYS_KEYS } from '../environment.js';
+import { closedPort, errorReply, type Reply, withEndpoint, withTcp } from '../fake-endpoint.js';
+
+const POOL: Reply = {
+  json: { UserPool: { Id: 'us-east-1_Pool', CreationDate: 1700000000, Tomorrow: { a: 1 } } },
+};
+const PAGE: Reply = { text: '<!doctype html><html><body>Sign in to the network</body></html>' };
+
+const describePool = (endpoint: Endpoint) => openCognito(endpoint).call('DescribeUserPool', {});
+
+describe('openCognito', () => {
+  awsEnvironment();
+
+  it('sends the operation to the pool, signed, and says who is calling', () =>
+    withEndpoint(
+      () => ({ ...POOL, headers: { 'x-amzn-requestid': 'r-1' } }),
+      async (url, seen) => {
+        const { UserPool, $metadata } = await openCognito(plainEndpointAt(url)).call('DescribeUserPool', {});
+        expect([UserPool, $metadata.requestId]).to.deep.equal([
+          { Id: 'us-east-1_Pool', CreationDate: new Date('2023-11-14T22:13:20Z') },
+          'r-1',
+        ]);
+        const [{ operation, text, headers }] = seen as [(typeof seen)[number]];
+        expect([operation, text]).to.deep.equal(['DescribeUserPool', '{"UserPoolId":"us-east-1_Pool"}']);
+        expect(headers.authorization).to.match(
+          /^AWS4-HMAC-SHA256 Credential=SANDBOX\/.*us-east-1\/cognito-idp/,
+        );
+        expect(headers['user-agent']).to.include('sf-admin');
+      },
+    ));
+
+  it('keeps the answer as it was sent, where that is asked for', () =>
+    withEndpoint(
+      () => POOL,
+      async (url) => {
+        const { output, raw } = await openCognito(plainEndpointAt(url)).callRaw('DescribeUserPool', {});
+        expect([output.UserPool?.Id, raw]).to.deep.equal(['us-east-1_Pool', POOL.json]);
+      },
+    ));
+
+  it('keeps the answer of the attempt that succeeded', () =>
+    withEndpoint(
+      (_, before) => (before === 0 ? errorReply('InternalErrorException', 'Broken.', 500) : POOL),
+      async (url, seen) => {
+        const { raw } = await openCognito(plainEndpointAt(url)).callRaw('DescribeUserPool', {});
+        expect([raw, seen.length]).to.deep.equal([POOL.json, 2]);
+      },
+    ));
+
+  it('loads and sends nothing before the first call', () =>
+    withEndpoint(
+      () => POOL,
+      (url, seen) => {
+        openCognito(plainEndpointAt(url));
+        expect(seen).to.deep.equal([]);
+        return Promise.resolve();
+      },
+    ));
+
+  it('tries again where the service throttled, and then succeeds', () =>
+    withEndpoint(
+      (_, before) => (before === 0 ? errorReply('TooManyRequestsException', 'Rate exceeded') : POOL),
+      async (url, seen) => {
+        expect((await describePool(plainEndpointAt(url))).$metadata.attempts).to.equal(2);
+        expect(seen).to.have.length(2);
+      },
+    ));
+
+  it('does not try again what the service refuses', () =>
+    withEndpoint(
+      () => errorReply('UserNotFoundException', 'User does not exist.'),
+      async (url, seen) => {
+        const call = openCognito(plainEndpointAt(url)).call('AdminGetUser', { Username: 'eve' });
+        expect((await rejection(call)).message).to.equal('no user eve in user pool us-east-1_Pool');
+        expect(seen).to.have.length(1);
+      },
+    ));
+
+  describe('where the endpoint is not what it should be', () => {
+    it('says that nothing listens', async () => {
+      const url = `http://127.0.0.1:${await closedPort()}`;
+      expect(await rejection(describePool(plainEndpointAt(url)))).to.deep.equal({
+        code: 'UNREACHABLE',
+        message: `no connection to ${url} (ECONNREFUSED)`,
+        hint: 'Check the network, a proxy, --endpoint-url and the region.',
+      });
+    });
+
+    for (const status of [200, 302, 403, 502]) {
+      it(`says that a page of HTML with status ${status} is not Cognito's JSON`, () =>
+        withEndpoint(
+          () => ({ ...PAGE, status }),
+          async (url) => {
+            expect(await rejection(describePool(plainEndpointAt(url)))).to.deep.equal({
+              code: 'BAD_RESPONSE',
+              message: `${url} answered DescribeUserPool with something that is not Cognito's JSON`,
+              hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+            });
+          },
+        ));
+    }
+
+    for (const reply of [
+      { status: 301, text: '' },
+      { status: 307, json: {} },
+      { status: 302, json: { __type: 'UserNotFoundException', message: 'x' } },
+    ]) {
+      it(`follows no redirect, and keeps the ID of the request: ${JSON.stringify(reply)}`, () =>
+        withEndpoint(
+          () => ({ ...reply, headers: { location: 'https://login.example/', 'x-amzn-requestid': 'r-1' } }),
+          async (url, seen) => {
+            const error: unknown = await describePool(plainEndpointAt(url)).catch(
+              (reason: unknown) => reason,
+            );
+            const { code, exitCode, requestId } = error as AdminError;
+            expect([code, exitCode, requestId, seen.length]).to.deep.equal(['BAD_RESPONSE', 7, 'r-1', 1]);
+          },
+        ));
+    }
+
+    it('says that what answers does not speak HTTP', () =>
+      withTcp(
+        (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
+        async (port) => {
+          const refusal = await rejection(describePool(plainEndpointAt(`http://127.0.0.1:${port}`)));
+          expect(refusal.code).to.equal('BAD_RESPONSE');
+        },
+      ));
+
+    it('gives up an endpoint that says nothing, when the time is up', () =>
+      withTcp(
+        () => undefined,
+        async (port) => {
+          const url = `http://127.0.0.1:${port}`;
+          expect(await rejection(describePool(plainEndpointAt(url, { timeoutMs: 1000 })))).to.deep.equal({
+            code: 'TIMEOUT',
+            message: `no answer from ${url} to DescribeUserPool within 1 s`,
+            hint: 'Check the network, or give it more time: --timeout SECONDS',
+          });
+        },
+      ));
+
+    it('gives up an endpoint that stops in the middle of its answer', () =>
+      withTcp(
+        (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"UserPool"'),
+        async (port) => {
+          const call = describePool(plainEndpointAt(`http://127.0.0.1:${port}`, { timeoutMs: 1000 }));
+          expect((await rejection(call)).code).to.equal('TIMEOUT');
+        },
+      ));
+
+    it('says that connections are dropped', () =>
+      withTcp(
+        (socket) => socket.once('data', () => socket.destroy()),
+        async (port) => {
+          const url = `http://127.0.0.1:${port}`;
+          expect((await rejection(describePool(plainEndpointAt(url)))).message).to.equal(
+            `no connection to ${url} (ECONNRESET)`,
+          );
+        },
+      ));
+
+    it('says that what answers does not speak TLS', () =>
+      withTcp(
+        (socket) => socket.once('data', () => socket.end('this is no TLS\r\n')),
+        async (port) => {
+          const refusal = await rejection(describePool(plainEndpointAt(`https://127.0.0.1:${port}`)));
+          expect(refusal.code).to.equal('UNREACHABLE');
+        },
+      ));
+
+    for (const body of [{}, [], null, 'text']) {
+      it(`makes nothing up from ${JSON.stringify(body)}`, () =>
+        withEndpoint(
+          () => ({ json: body }),
+          async (url) => {
+            expect((await describePool(plainEndpointAt(url))).UserPool).to.equal(undefined);
+          },
+        ));
+    }
+
+    it('stays within its time while it is throttled', () =>
+      withEndpoint(
+        () => errorReply('TooManyRequestsException', 'Rate exceeded'),
+        async (url) => {
+          const call = describePool(plainEndpointAt(url, { timeoutMs: 1000 }));
+          expect((await rejection(call)).code).to.equal('TIMEOUT');
+        },
+      ));
+  });
+
+  describe('where the person interrupts', () => {
+    const CANCELLED = { code: 'CANCELLED', message: 'interrupted', hint: undefined };
+
+    it('ends the call that is under way', () => {
+      const controller = new AbortController();
+      return withTcp(
+        (socket) => {
+          socket.once('data', () => {
+            controller.abort();
+          });
+        },
+        async (port) => {
+          const endpoint = plainEndpointAt(`http://127.0.0.1:${port}`, { interrupt: controller.signal });
+          expect(await rejection(describePool(endpoint))).to.deep.equal(CANCELLED);
+        },
+      );
+    });
+
+    it('does not try again', () => {
+      const controller = new AbortController();
+      return withEndpoint(
+        () => {
+          controller.abort();
+          return errorReply('TooManyRequestsException', 'Rate exceeded');
+        },
+        async (url, seen) => {
+          const endpoint = plainEndpointAt(url, { interrupt: controller.signal });
+          expect(await rejection(describePool(endpoint))).to.deep.equal(CANCELLED);
+          expect(seen).to.have.length(1);
+        },
+      );
+    });
+
+    it('says whether a write may have happened: only where it was begun', async () => {
+      const controller = new AbortController();
+      const disable = async (endpoint: Endpoint) => {
+        const call = openCognito(endpoint).call('AdminDisableUser', { Username: 'ana' });
+        const error = (await call.catch((reason: unknown) => reason)) as AdminError;
+        return [error.code, error.mayHaveHappened];
+      };
+      await withTcp(
+        (socket) => {
+          socket.once('data', () => {
+            controller.abort();
+          });
+        },
+        async (port) => {
+          const url = `http://127.0.0.1:${port}`;
+          const underWay = plainEndpointAt(url, { interrupt: controller.signal });
+          const before = plainEndpointAt(url, { interrupt: AbortSignal.abort() });
+          expect([await disable(underWay), await disable(before)]).to.deep.equal([
+            ['CANCELLED', true],
+            ['CANCELLED', false],
+          ]);
+        },
+      );
+    });
+
+    it('sends nothing any more', () =>
+      withEndpoint(
+        () => POOL,
+        async (url, seen) => {
+          const endpoint = plainEndpointAt(url, { interrupt: AbortSignal.abort() });
+          expect(await rejection(describePool(endpoint))).to.deep.equal(CANCELLED);
+          expect(seen).to.deep.equal([]);
+        },
+      ));
+  });
+});
+
+describe('openCognito with credentials of AWS', () => {
+  const environment = awsEnvironment();
+  const aws = (url: string, changes: Partial<Endpoint> = {}) =>
+    endpointAt(url, { credentials: { kind: 'aws' }, ...changes });
+  const refused = (reply: Reply) =>
+    withEndpoint(
+      () => reply,
+      async (url) => ({ url, ...(await rejection(describePool(aws(url)))) }),
+    );
+
+  it('signs with those of the environment', () => {
+    environment.set(SOMEBODYS_KEYS);
+    return withEndpoint(
+      () => POOL,
+      async (url, seen) => {
+        await describePool(aws(url));
+        expect(seen[0]?.headers.authorization).to.include(`Credential=${SOMEBODYS_KEYS.AWS_ACCESS_KEY_ID}/`);
+      },
+    );
+  });
+
+  it('never sends them where the sandbox is called', () => {
+    environment.set(SOMEBODYS_KEYS);
+    return withEndpoint(
+      () => POOL,
+      async (url, seen) => {
+        await describePool(plainEndpointAt(url));
+        expect(JSON.stringify(seen)).to.not.include(SOMEBODYS_KEYS.AWS_ACCESS_KEY_ID);
+      },
+    );
+  });
+
+  it('says that there are none, and sends nothing', () =>
+    withEndpoint(
+      () => POOL,
+      async (url, seen) => {
+        const { code, message, hint } = await rejection(describePool(aws(url)));
+        expect([code, hint]).to.deep.equal([
+          'NO_CREDENTIALS',
+          'Name a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
+        ]);
+        expect(message).to.match(/^no AWS credentials for context prod: /);
+        expect(seen).to.deep.equal([]);
+      },
+    ));
+
+  it('says that a profile is not there', () =>
+    withEndpoint(
+      () => POOL,
+      async (url, seen) => {
+        const endpoint = endpointAt(url, { credentials: { kind: 'aws', profile: 'nosuch' } });
+        const { code, message } = await rejection(describePool(endpoint));
+        expect(code).to.equal('NO_CREDENTIALS');
+        expect(message).to.match(/^no AWS credentials for context prod with profile nosuch: /);
+        expect(seen).to.deep.equal([]);
+      },
+    ));
+
+  it('says that they have expired', async () => {
+    environment.set(SOMEBODYS_KEYS);
+    const said = 'The security token included in the request is expired';
+    const { url: _, ...refusal } = await refused(errorReply('ExpiredTokenException', said));
+    expect(refusal).to.deep.equal({
+      code: 'EXPIRED_CREDENTIALS',
+      message: `the AWS credentials have expired: ${said}`,
+      hint: 'Renew them (for SSO: aws sso login), then run the command again.',
+    });
+  });
+
+  it('says that AWS does not accept them', async () => {
+    environment.set(SOMEBODYS_KEYS);
+    const said = 'The security token included in the request is invalid.';
+    const { url, ...refusal } = await refused(errorReply('UnrecognizedClientException', said));
+    expect(refusal).to.deep.equal({
+      code: 'INVALID_CREDENTIALS',
+      message: 'AWS does not accept the credentials: The security token included in the request is invalid',
+      hint:
+        'Give others: --profile, or sign in again. Looked with context prod: region us-east-1, account 111122223333 expected, ' +
+        `the default chain's credentials, endpoint ${url}.`,
+    });
+  });
+
+  it('says that they do not allow it', async () => {
+    environment.set(SOMEBODYS_KEYS);
+    const said =
+      'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: cognito-idp:DescribeUserPool';
+    const { code, message } = await refused(errorReply('AccessDeniedException', said));
+    expect([code, message]).to.deep.equal([
+      'ACCESS_DENIED',
+      `not allowed to call DescribeUserPool on user pool us-east-1_Pool: ${said}`,
+    ]);
+  });
+
+  /** What AWS STS answers to AssumeRole. */
+  const ASSUMED: Reply = {
+    text:
+      '<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAASSUMED</AccessKeyId>' +
+      '<SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>' +
+      '<Expiration>2999-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>',
+    headers: { 'content-type': 'text/xml' },
+  };
+
+  it('assumes the role of the context first, with the code of its MFA device', async () => {
+    const devices: string[] = [];
+    const credentials = {
+      kind: 'aws',
+      roleArn: 'arn:aws:iam::111122223333:role/admin',
+      externalId: 'outside',
+      mfaSerial: 'arn:aws:iam::111122223333:mfa/ana',
+    } as const;
+    const mfaCode = (device: string) => {
+      devices.push(device);
+      return Promise.resolve('123456');
+    };
+    const asked = await withEndpoint(
+      () => ASSUMED,
+      async (sts, requests) => {
+        environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: sts });
+        await withEndpoint(
+          () => POOL,
+          async (url, seen) => {
+            await describePool(aws(url, { credentials, mfaCode }));
+            expect(seen[0]?.headers.authorization).to.include('Credential=ASIAASSUMED/');
+          },
+        );
+        return requests[0]?.text;
+      },
+    );
+    expect(devices).to.deep.equal(['arn:aws:iam::111122223333:mfa/ana']);
+    expect(Object.fromEntries(new URLSearchParams(asked))).to.deep.include({
+      Action: 'AssumeRole',
+      RoleArn: 'arn:aws:iam::111122223333:role/admin',
+      RoleSessionName: 'sf-admin',
+      ExternalId: 'outside',
+      SerialNumber: 'arn:aws:iam::111122223333:mfa/ana',
+      TokenCode: '123456',
+    });
+  });
+});

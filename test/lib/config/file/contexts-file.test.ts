@@ -1,0 +1,442 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { getContext, loadContexts } from '../../../../src/lib/config/file/contexts-file.js';
+import { STACKFLOW_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
+import { refusal, rejection } from '../../conventions/refusal.js';
+import { temporaryFolder } from '../temporary-folder.js';
+
+const SANDBOX = {
+  name: 'sandbox',
+  kind: 'sandbox',
+  poolId: 'us-east-1_Sandbox01',
+  clientId: 'sandbox0stackflow0client01',
+  region: 'us-east-1',
+  account: '000000000000',
+  protected: false,
+  conventions: STACKFLOW_CONVENTIONS,
+};
+const STACKFLOW = {
+  name: 'stackflow',
+  kind: 'aws',
+  poolId: 'us-east-1_WKK1AVJ2m',
+  clientId: '570cnagpgoochn29a113du6jnt',
+  region: 'us-east-1',
+  account: '373544523367',
+  protected: true,
+  conventions: STACKFLOW_CONVENTIONS,
+};
+
+describe('loadContexts', () => {
+  const folder = temporaryFolder();
+  let file = '';
+  beforeEach(() => {
+    file = folder.path('config.yaml');
+  });
+  const load = async (text: string | Uint8Array) => {
+    await writeFile(file, text);
+    return loadContexts(file);
+  };
+  const refused = async (text: string | Uint8Array) => {
+    const { code, message, hint } = await rejection(load(text));
+    return { code, message: message.replace(file, 'config.yaml'), hint };
+  };
+
+  it('gives the built-in contexts without a file, sandbox current', async () => {
+    const { current, contexts } = await loadContexts(file);
+    expect({ current, contexts: [...contexts.entries()] }).to.deep.equal({
+      current: 'sandbox',
+      contexts: [
+        ['sandbox', SANDBOX],
+        ['stackflow', STACKFLOW],
+      ],
+    });
+  });
+
+  it('loads the YAML parser only for a file that is there', async () => {
+    await writeFile(file, 'current: stackflow');
+    const script = `
+      import { createRequire } from 'node:module';
+      const { loadContexts } = await import('../src/lib/config/contexts-file.ts');
+      const { current } = await loadContexts(process.argv.at(-1));
+      const loaded = Object.keys(createRequire(process.cwd() + '/').cache).join();
+      console.log(current, loaded.includes('node_modules/yaml/'));
+    `;
+    const run = (path: string) =>
+      promisify(execFile)(process.execPath, ['--import=tsx', '--input-type=module', '--eval', script, path]);
+    const answers = await Promise.all([run(`${file}.not-there`), run(file)]);
+    expect(answers.map(({ stdout }) => stdout.trim())).to.deep.equal(['sandbox false', 'stackflow true']);
+  });
+
+  it('refuses the absence of a file that a person named', async () => {
+    expect(await rejection(loadContexts(file, { mustExist: true }))).to.deep.equal({
+      code: 'INVALID_CONFIG',
+      message: `${file} does not exist`,
+      hint: 'Check --config and SF_ADMIN_CONFIG, or leave them out to use the file in your configuration folder',
+    });
+  });
+
+  for (const text of [
+    '',
+    '# nothing yet\n',
+    'contexts:\n',
+    'contexts: {}\n',
+    '\ufeffcurrent: sandbox\n',
+    '{}',
+  ]) {
+    it(`reads ${JSON.stringify(text)} as a file that says nothing`, async () => {
+      const { current, contexts } = await load(text);
+      expect({ current, names: [...contexts.keys()] }).to.deep.equal({
+        current: 'sandbox',
+        names: ['sandbox', 'stackflow'],
+      });
+    });
+  }
+
+  it('reads every key', async () => {
+    const { current, contexts } = await load(`
+current: prod
+contexts:
+  prod:
+    poolId: eu-west-1_AbCdEf123
+    clientId: abc123
+    region: eu-west-1
+    account: '012345678901'
+    profile: ops
+    roleArn: arn:aws:iam::012345678901:role/team/admin
+    externalId: stackflow
+    mfaSerial: arn:aws:iam::012345678901:mfa/ada
+    endpointUrl: http://127.0.0.1:9229
+    protected: true
+    tenant: acme-1
+    conventions:
+      tenantPattern: '[a-z]+-[0-9]'
+      tenants: [acme-1, acme-2]
+      roles: [reader, writer]
+      privilegedRoles: [writer]
+      departmentPattern: '[A-Z]+'
+      emailDomains: [Example.com]
+      customAttributes: ['custom:tenant_id']
+`);
+    expect({ current, prod: contexts.get('prod') }).to.deep.equal({
+      current: 'prod',
+      prod: {
+        name: 'prod',
+        kind: 'aws',
+        poolId: 'eu-west-1_AbCdEf123',
+        clientId: 'abc123',
+        region: 'eu-west-1',
+        account: '012345678901',
+        profile: 'ops',
+        roleArn: 'arn:aws:iam::012345678901:role/team/admin',
+        externalId: 'stackflow',
+        mfaSerial: 'arn:aws:iam::012345678901:mfa/ada',
+        endpointUrl: 'http://127.0.0.1:9229',
+        protected: true,
+        tenant: 'acme-1',
+        conventions: {
+          tenant: { pattern: '[a-z]+-[0-9]', list: ['acme-1', 'acme-2'] },
+          roles: [
+            { name: 'reader', privileged: false },
+            { name: 'writer', privileged: true },
+          ],
+          departmentPattern: '[A-Z]+',
+          emailDomains: ['example.com'],
+          customAttributes: ['custom:tenant_id'],
+        },
+      },
+    });
+  });
+
+  it('takes the conventions that are left out from StackFlow, field by field', async () => {
+    const { contexts } = await load('contexts: {prod: {conventions: {emailDomains: [example.com]}}}');
+    expect(contexts.get('prod')).to.deep.equal({
+      name: 'prod',
+      kind: 'aws',
+      protected: false,
+      conventions: { ...STACKFLOW_CONVENTIONS, emailDomains: ['example.com'] },
+    });
+  });
+
+  it('keeps the privileged roles of StackFlow privileged where only the roles are named', async () => {
+    const { contexts } = await load('contexts: {prod: {conventions: {roles: [guest, super_admin]}}}');
+    expect(contexts.get('prod')?.conventions.roles).to.deep.equal([
+      { name: 'guest', privileged: false },
+      { name: 'super_admin', privileged: true },
+    ]);
+  });
+
+  it('lets an entry stackflow override fields of the built-in one', async () => {
+    const { contexts } = await load('contexts: {stackflow: {profile: ops, tenant: tenant_001}}');
+    expect(contexts.get('stackflow')).to.deep.equal({ ...STACKFLOW, profile: 'ops', tenant: 'tenant_001' });
+  });
+
+  it('keeps a name of digits a name', async () => {
+    const { current, contexts } = await load("current: '42'\ncontexts:\n  42: {region: us-east-1}\n");
+    expect([current, contexts.get('42')?.region]).to.deep.equal(['42', 'us-east-1']);
+  });
+
+  it('follows an alias', async () => {
+    const { contexts } = await load('contexts:\n  a: &a {region: us-east-1}\n  b: *a\n');
+    expect(contexts.get('b')?.region).to.equal('us-east-1');
+  });
+
+  const CONTEXT_KEYS =
+    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, protected, tenant, conventions';
+  const EDITOR = 'Mend it in an editor';
+  const wrong: [rule: string, text: string, message: string, hint: string][] = [
+    [
+      'a value of the wrong kind',
+      'current: prod\n\n# ours\ncontexts:\n  prod:\n    region: us-east-1\n    protected: yes\n',
+      'config.yaml line 7, contexts.prod.protected: expected a boolean',
+      'Write true or false',
+    ],
+    [
+      'an unknown key of a context',
+      'contexts:\n  prod:\n    poolID: us-east-1_Abc\n',
+      'config.yaml line 3, contexts.prod.poolID: unknown key',
+      `Did you mean poolId? ${CONTEXT_KEYS}`,
+    ],
+    [
+      'an unknown key of the file',
+      'context: {}\n',
+      'config.yaml line 1, context: unknown key',
+      'Did you mean contexts? Keys: current, contexts',
+    ],
+    [
+      'an unknown key of the conventions',
+      'contexts:\n  prod:\n    conventions:\n      role: [a]\n',
+      'config.yaml line 4, contexts.prod.conventions.role: unknown key',
+      'Did you mean roles? Keys: tenantPattern, tenants, roles, privilegedRoles, departmentPattern, emailDomains, customAttributes',
+    ],
+    [
+      'an account that YAML reads as a number',
+      'contexts:\n  prod:\n    account: 012345678901\n',
+      'config.yaml line 3, contexts.prod.account: expected the twelve digits of an AWS account',
+      "Put it in quotes, since without them it is a number: '012345678901'",
+    ],
+    [
+      'an account of eleven digits',
+      "contexts:\n  prod:\n    account: '12345678901'\n",
+      'config.yaml line 3, contexts.prod.account: expected the twelve digits of an AWS account',
+      EDITOR,
+    ],
+    [
+      'a pool ID without its region',
+      'contexts:\n  prod:\n    poolId: WKK1AVJ2m\n',
+      'config.yaml line 3, contexts.prod.poolId: expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m',
+      EDITOR,
+    ],
+    [
+      'a regular expression that is none',
+      'contexts:\n  prod:\n    conventions:\n      tenantPattern: "("\n',
+      'config.yaml line 4, contexts.prod.conventions.tenantPattern: not a regular expression: unterminated group',
+      EDITOR,
+    ],
+    [
+      'an endpoint with a password',
+      'contexts:\n  prod:\n    endpointUrl: http://a:b@127.0.0.1\n',
+      'config.yaml line 3, contexts.prod.endpointUrl: the URL carries a user name or password',
+      "Take out what stands before the @: credentials come from AWS's own configuration",
+    ],
+    [
+      'an endpoint that is no address',
+      'contexts:\n  prod:\n    endpointUrl: localhost:1\n',
+      'config.yaml line 3, contexts.prod.endpointUrl: "localhost:1" is not the address of an endpoint',
+      'Write a URL of http or https, such as http://127.0.0.1:9339',
+    ],
+    [
+      'a region that is none',
+      'contexts:\n  prod:\n    region: us-east\n',
+      'config.yaml line 3, contexts.prod.region: expected a region, such as us-east-1',
+      EDITOR,
+    ],
+    [
+      'a role with a comma',
+      'contexts:\n  prod:\n    conventions:\n      roles:\n        - a\n        - b,c\n',
+      'config.yaml line 6, contexts.prod.conventions.roles[1]: expected a role name without spaces or commas',
+      EDITOR,
+    ],
+    [
+      'a custom attribute without its prefix',
+      'contexts: {prod: {conventions: {customAttributes: [role]}}}\n',
+      'config.yaml line 1, contexts.prod.conventions.customAttributes[0]: expected custom: and a name of at most 20 characters',
+      EDITOR,
+    ],
+    [
+      'an empty list of domains, which would approve none',
+      'contexts: {prod: {conventions: {emailDomains: []}}}\n',
+      'config.yaml line 1, contexts.prod.conventions.emailDomains: expected at least one of: domains',
+      EDITOR,
+    ],
+    [
+      'a privileged role that is no role',
+      'contexts: {prod: {conventions: {roles: [agent], privilegedRoles: [agnt]}}}\n',
+      'config.yaml line 1, contexts.prod.conventions.privilegedRoles[0]: no role is named "agnt"',
+      'Did you mean agent? Roles: agent',
+    ],
+    [
+      'a role named twice',
+      'contexts:\n  prod:\n    conventions:\n      roles:\n        - a\n        - a\n',
+      'config.yaml line 6, contexts.prod.conventions.roles[1]: repeats "a"',
+      EDITOR,
+    ],
+    [
+      'a listed tenant that its own pattern refuses',
+      'contexts: {prod: {conventions: {tenants: [tenant_001, acme]}}}\n',
+      'config.yaml line 1, contexts.prod.conventions.tenants[1]: does not match ^tenant_[0-9]{3,}$',
+      EDITOR,
+    ],
+    [
+      'a tenant that its own conventions refuse',
+      'contexts:\n  prod:\n    tenant: tenant_1\n',
+      'config.yaml line 3, contexts.prod.tenant: does not match ^tenant_[0-9]{3,}$',
+      EDITOR,
+    ],
+    [
+      'a tenant that is not on the list',
+      'contexts:\n  prod:\n    tenant: tenant_003\n    conventions: {tenants: [tenant_001]}\n',
+      "config.yaml line 3, contexts.prod.tenant: not one of the context's tenants: tenant_001",
+      EDITOR,
+    ],
+    [
+      'a current context that nothing is named',
+      'contexts:\n  production: {}\ncurrent: productoin\n',
+      'config.yaml line 3, current: no context is named "productoin"',
+      'Did you mean production? Contexts: sandbox, stackflow, production',
+    ],
+    [
+      'an entry for the sandbox',
+      'contexts:\n  sandbox: {region: us-east-1}\n',
+      'config.yaml line 2, contexts.sandbox: this name is reserved for the embedded pool',
+      'Give the context another name',
+    ],
+    [
+      'a name that no context may have',
+      'contexts:\n  -prod: {}\n',
+      'config.yaml line 2, contexts.-prod: not a name for a context',
+      'Use letters, digits, _ and -, at most 64, a letter or digit first',
+    ],
+    [
+      'a context without settings',
+      'contexts:\n  prod:\n',
+      'config.yaml line 2, contexts.prod: expected the settings of a context, key by key',
+      EDITOR,
+    ],
+    [
+      'a list in place of the keys',
+      '- prod\n',
+      'config.yaml line 1: expected the keys current and contexts',
+      EDITOR,
+    ],
+    [
+      'a key that is there twice',
+      'current: sandbox\ncurrent: stackflow\n',
+      'config.yaml line 2: key current is there twice',
+      'Keep one of the two',
+    ],
+    [
+      'what is not YAML',
+      'current: sandbox\ncontexts: [\n',
+      'config.yaml line 3: not YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
+      'Check the indentation, the quotes and the brackets there',
+    ],
+    [
+      'tabs',
+      'contexts:\n\tprod: {}\n',
+      'config.yaml line 2: not YAML: tabs are not allowed as indentation',
+      'Indent with spaces',
+    ],
+    [
+      'two documents',
+      'current: sandbox\n---\ncurrent: stackflow\n',
+      'config.yaml line 2: a second YAML document',
+      'Keep one document, and remove the --- between them',
+    ],
+    [
+      'an alias of nothing',
+      'contexts:\n  prod: *base\n',
+      'config.yaml line 2: nothing is marked &base',
+      EDITOR,
+    ],
+    [
+      'aliases that would fill the memory',
+      `current: &a [x,x,x,x,x,x,x,x,x,x]\ncontexts: [${'[*a,*a,*a,*a,*a,*a,*a,*a,*a,*a],'.repeat(20)}]\n`,
+      'config.yaml line 1: too many aliases',
+      'Write the settings out',
+    ],
+  ];
+  for (const [rule, text, message, hint] of wrong) {
+    it(`refuses ${rule}`, async () => {
+      expect(await refused(text)).to.deep.equal({ code: 'INVALID_CONFIG', message, hint });
+    });
+  }
+
+  it('says everything that is wrong at once, by line', async () => {
+    expect(
+      await refused("contexts:\n  prod:\n    account: '1'\n    protectd: true\n    poolId: x\ncurrent: []\n"),
+    ).to.deep.equal({
+      code: 'INVALID_CONFIG',
+      message: 'config.yaml line 3, contexts.prod.account: expected the twelve digits of an AWS account',
+      hint: [
+        EDITOR,
+        'Also line 4, contexts.prod.protectd: unknown key',
+        'Also line 5, contexts.prod.poolId: expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m',
+        'Also line 6, current: expected the name of a context',
+      ].join('\n'),
+    });
+  });
+
+  it('refuses what is not UTF-8', async () => {
+    expect(await refused(Uint8Array.of(0x63, 0xff, 0xfe))).to.deep.equal({
+      code: 'INVALID_CONFIG',
+      message: 'config.yaml is not UTF-8 text',
+      hint: 'Save it as UTF-8',
+    });
+  });
+
+  it('refuses a folder', async () => {
+    await mkdir(file);
+    expect(await rejection(loadContexts(file))).to.deep.equal({
+      code: 'INVALID_CONFIG',
+      message: `${file} cannot be read (EISDIR)`,
+      hint: 'It is a folder: name the file in it',
+    });
+  });
+
+  it('refuses a file that it may not read', async function () {
+    // The superuser may read everything.
+    if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
+    await writeFile(file, '', { mode: 0o000 });
+    expect(await rejection(loadContexts(file))).to.deep.equal({
+      code: 'INVALID_CONFIG',
+      message: `${file} cannot be read (EACCES)`,
+      hint: 'Give yourself permission to read it',
+    });
+  });
+
+  it('refuses a path through a file', async () => {
+    await writeFile(file, '');
+    expect(await rejection(loadContexts(`${file}/config.yaml`))).to.deep.equal({
+      code: 'INVALID_CONFIG',
+      message: `${file}/config.yaml cannot be read (ENOTDIR)`,
+      hint: 'Something on its path is a file and not a folder',
+    });
+  });
+});
+
+describe('getContext', () => {
+  it('finds a context by its name', async () => {
+    expect(getContext(await loadContexts('no-such-file.yaml'), 'stackflow')).to.deep.equal(STACKFLOW);
+  });
+
+  it('refuses a name that no context has, and suggests the one that was meant', async () => {
+    const contexts = await loadContexts('no-such-file.yaml');
+    expect(refusal(() => getContext(contexts, 'stakflow'))).to.deep.equal({
+      code: 'UNKNOWN_CONTEXT',
+      message: 'no context is named "stakflow"',
+      hint: 'Did you mean stackflow? Contexts: sandbox, stackflow',
+    });
+  });
+});

@@ -1,0 +1,323 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { lstat, mkdir, readFile, readdir, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { loadContexts } from '../../../../src/lib/config/file/contexts-file.js';
+import { addContext, removeContext, useContext } from '../../../../src/lib/config/file/edit-contexts.js';
+import { STACKFLOW_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
+import { rejection } from '../../conventions/refusal.js';
+import { temporaryFolder } from '../temporary-folder.js';
+
+const COMMENTED = `# Contexts of the operations team
+
+# The one we work in.
+current: prod # until March
+contexts:
+  # Real people.
+  prod:
+    region: 'us-east-1' # Virginia
+
+    account: "012345678901"
+    conventions:
+      roles: [agent, admin]
+  # For trying things out.
+  test: {region: eu-west-1}
+  dev:
+    region: eu-west-1
+`;
+
+function addInProcess(file: string, prefix: string, count: number): ChildProcess {
+  const script = fileURLToPath(new URL('add-contexts-process.ts', import.meta.url));
+  return spawn(process.execPath, ['--import=tsx', script, file, prefix, String(count)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+}
+
+describe('editing the contexts file', () => {
+  const folder = temporaryFolder();
+  let file = '';
+  beforeEach(() => {
+    file = folder.path('config.yaml');
+  });
+  const text = () => readFile(file, 'utf8');
+
+  describe('addContext', () => {
+    it('makes the file, for its owner alone, and the folder', async () => {
+      file = folder.path('config/sf-admin/config.yaml');
+      const added = await addContext(file, 'prod', {
+        poolId: 'eu-west-1_Abc',
+        account: '012345678901',
+        region: undefined,
+      });
+      expect(added).to.deep.equal({
+        name: 'prod',
+        kind: 'aws',
+        protected: false,
+        poolId: 'eu-west-1_Abc',
+        account: '012345678901',
+        conventions: STACKFLOW_CONVENTIONS,
+      });
+      expect(await text()).to.equal(
+        'contexts:\n  prod:\n    poolId: eu-west-1_Abc\n    account: "012345678901"\n',
+      );
+      if (process.platform === 'win32') return;
+      const modes = await Promise.all([file, folder.path('config/sf-admin')].map((path) => stat(path)));
+      expect(modes.map(({ mode }) => (mode & 0o777).toString(8))).to.deep.equal(['600', '700']);
+    });
+
+    it('leaves every other line as it was', async () => {
+      await writeFile(file, COMMENTED);
+      await addContext(file, 'new', { region: 'us-west-2', protected: true });
+      expect(await text()).to.equal(`${COMMENTED}  new:\n    region: us-west-2\n    protected: true\n`);
+    });
+
+    it('keeps the indentation and the line ends of the file', async () => {
+      await writeFile(file, 'contexts:\r\n    a: {} # x\r\n');
+      await addContext(file, 'b', { region: 'us-west-2' });
+      expect(await text()).to.equal('contexts:\r\n    a: {} # x\r\n    b:\r\n        region: us-west-2\r\n');
+    });
+
+    for (const [before, after] of [
+      ['', 'contexts:\n  b: {}\n'],
+      ['# ours\n', '# ours\n\ncontexts:\n  b: {}\n'],
+      ['contexts:\n', 'contexts:\n  b: {}\n'],
+      ['contexts: {}\n', 'contexts:\n  b: {}\n'],
+      ['{"contexts": {"a": {}}}', '{"contexts": {"a": {}, b: {}}}\n'],
+    ] as const) {
+      it(`adds to ${JSON.stringify(before)}`, async () => {
+        await writeFile(file, before);
+        await addContext(file, 'b', {});
+        expect(await text()).to.equal(after);
+      });
+    }
+
+    it('refuses a name that is taken, and writes nothing', async () => {
+      await writeFile(file, COMMENTED);
+      expect(await rejection(addContext(file, 'prod', {}))).to.deep.equal({
+        code: 'CONTEXT_EXISTS',
+        message: 'context prod exists already',
+        hint: `Give the new one another name, remove it first, or edit ${file}`,
+      });
+      expect(await text()).to.equal(COMMENTED);
+    });
+
+    for (const name of ['sandbox', 'stackflow']) {
+      it(`refuses the name ${name}, which is built in`, async () => {
+        expect(await rejection(addContext(file, name, {}))).to.deep.equal({
+          code: 'CONTEXT_EXISTS',
+          message: `context ${name} exists already`,
+          hint: 'It is built in: give the new one another name',
+        });
+      });
+    }
+
+    for (const name of ['', '-x', 'a b', 'a/b', 'a.b', 'é', 'x'.repeat(65), '__proto__']) {
+      it(`refuses ${JSON.stringify(name.slice(0, 20))} for a name`, async () => {
+        expect(await rejection(addContext(file, name, {}))).to.deep.equal({
+          code: 'USAGE',
+          message: `${JSON.stringify(name)} is not a name for a context`,
+          hint: 'Use letters, digits, _ and -, at most 64, a letter or digit first',
+        });
+      });
+    }
+
+    it('refuses settings that the schema refuses, all at once, and writes nothing', async () => {
+      expect(await rejection(addContext(file, 'b', { poolId: 'x', account: '1' }))).to.deep.equal({
+        code: 'INVALID_CONFIG',
+        message:
+          'context b is not valid, poolId: expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m',
+        hint: 'Nothing was written\nAlso account: expected the twelve digits of an AWS account',
+      });
+      expect(await readdir(folder.path('.'))).to.deep.equal([]);
+    });
+
+    it('refuses to touch a file that is wrong already', async () => {
+      await writeFile(file, 'contexts: 1\n');
+      expect(await rejection(addContext(file, 'b', {}))).to.deep.equal({
+        code: 'INVALID_CONFIG',
+        message: `${file} line 1, contexts: expected contexts by name`,
+        hint: 'Mend it in an editor',
+      });
+      expect(await text()).to.equal('contexts: 1\n');
+    });
+
+    it('refuses a folder that cannot be made', async () => {
+      await writeFile(file, '');
+      const { code, message } = await rejection(addContext(`${file}/config.yaml`, 'b', {}));
+      expect({ code, message: message.replace(/\(\w+\)/, '(…)') }).to.deep.equal({
+        code: 'INVALID_CONFIG',
+        message: `${file}/config.yaml cannot be written (…)`,
+      });
+    });
+
+    it('edits the file that a link leads to, and leaves the link', async function () {
+      if (process.platform === 'win32') this.skip();
+      await mkdir(folder.path('dotfiles'));
+      await writeFile(folder.path('dotfiles/config.yaml'), 'current: sandbox\n');
+      await symlink('dotfiles/config.yaml', file);
+      await addContext(file, 'b', {});
+      expect((await lstat(file)).isSymbolicLink()).to.be.true;
+      expect(await readFile(folder.path('dotfiles/config.yaml'), 'utf8')).to.equal(
+        'current: sandbox\ncontexts:\n  b: {}\n',
+      );
+    });
+  });
+
+  describe('useContext', () => {
+    it('changes the one line, its comment kept', async () => {
+      await writeFile(file, COMMENTED);
+      expect(await useContext(file, 'test')).to.deep.equal({ previous: 'prod', changed: true });
+      expect(await text()).to.equal(COMMENTED.replace('current: prod', 'current: test'));
+    });
+
+    it('puts the line first where there is none', async () => {
+      await writeFile(file, 'contexts:\n  a: {}\n');
+      expect(await useContext(file, 'stackflow')).to.deep.equal({ previous: 'sandbox', changed: true });
+      expect(await text()).to.equal('current: stackflow\ncontexts:\n  a: {}\n');
+    });
+
+    it('writes nothing where the context is current already', async () => {
+      expect(await useContext(file, 'sandbox')).to.deep.equal({ previous: 'sandbox', changed: false });
+      expect(await readdir(folder.path('.'))).to.deep.equal([]);
+    });
+
+    it('refuses a context that is not there, and writes nothing', async () => {
+      await writeFile(file, COMMENTED);
+      expect(await rejection(useContext(file, 'tset'))).to.deep.equal({
+        code: 'UNKNOWN_CONTEXT',
+        message: 'no context is named "tset"',
+        hint: 'Did you mean test? Contexts: sandbox, stackflow, prod, test, dev',
+      });
+      expect(await text()).to.equal(COMMENTED);
+    });
+  });
+
+  describe('removeContext', () => {
+    it('removes the entry with the comment above it, and nothing else', async () => {
+      await writeFile(file, COMMENTED);
+      expect(await removeContext(file, 'test')).to.deep.equal({ current: 'prod', fellBack: false });
+      expect(await text()).to.equal(
+        COMMENTED.replace('  # For trying things out.\n  test: {region: eu-west-1}\n', ''),
+      );
+    });
+
+    it('makes the sandbox current when the current context goes', async () => {
+      await writeFile(file, 'current: b\ncontexts:\n  a: {}\n  b: {}\n');
+      expect(await removeContext(file, 'b')).to.deep.equal({ current: 'sandbox', fellBack: true });
+      expect(await text()).to.equal('current: sandbox\ncontexts:\n  a: {}\n');
+    });
+
+    it('takes back what addContext did', async () => {
+      await writeFile(file, COMMENTED);
+      await addContext(file, 'new', { region: 'us-west-2' });
+      await removeContext(file, 'new');
+      expect(await text()).to.equal(COMMENTED);
+    });
+
+    it('finds a name of digits', async () => {
+      await writeFile(file, 'contexts:\n  42: {}\n  a: {}\n');
+      await removeContext(file, '42');
+      expect(await text()).to.equal('contexts:\n  a: {}\n');
+    });
+
+    it('refuses a built-in context', async () => {
+      await writeFile(file, 'contexts:\n  stackflow: {profile: ops}\n');
+      expect(await rejection(removeContext(file, 'stackflow'))).to.deep.equal({
+        code: 'USAGE',
+        message: 'context stackflow is built in and cannot be removed',
+        hint: `What ${file} changes in it, if anything, can be deleted there`,
+      });
+    });
+
+    it('refuses a context that is not there', async () => {
+      expect((await rejection(removeContext(file, 'prod'))).code).to.equal('UNKNOWN_CONTEXT');
+    });
+
+    it('refuses to remove what another entry refers to', async () => {
+      const before = 'contexts:\n  a: &a {region: us-east-1}\n  b: *a\n';
+      await writeFile(file, before);
+      expect(await rejection(removeContext(file, 'a'))).to.deep.equal({
+        code: 'INVALID_CONFIG',
+        message: 'the file without context a is not valid: something in it refers to what would be gone',
+        hint: 'Nothing was written; write out the aliases (*name) first',
+      });
+      expect(await text()).to.equal(before);
+    });
+  });
+
+  describe('by several at once', () => {
+    it('loses nothing within one process', async () => {
+      await Promise.all(Array.from({ length: 10 }, (_, index) => addContext(file, `c${index}`, {})));
+      expect([...(await loadContexts(file)).contexts.keys()].sort()).to.deep.equal([
+        ...Array.from({ length: 10 }, (_, index) => `c${index}`),
+        'sandbox',
+        'stackflow',
+      ]);
+    });
+
+    it('loses nothing when one comes through a link', async function () {
+      if (process.platform === 'win32') this.skip();
+      await writeFile(file, '');
+      await symlink('config.yaml', folder.path('link.yaml'));
+      const names = Array.from({ length: 10 }, (_, index) => `c${index}`);
+      await Promise.all(
+        names.map((name, index) => addContext(index % 2 === 0 ? file : folder.path('link.yaml'), name, {})),
+      );
+      expect([...(await loadContexts(file)).contexts.keys()].sort()).to.deep.equal([
+        ...names,
+        'sandbox',
+        'stackflow',
+      ]);
+    });
+
+    it('loses nothing between processes', async function () {
+      this.timeout(60_000);
+      const prefixes = ['a', 'b', 'c', 'd', 'e', 'f'];
+      const exits = await Promise.all(
+        prefixes.map(async (prefix) => {
+          const child = addInProcess(file, prefix, 5);
+          child.stdout?.resume();
+          const [code] = (await once(child, 'exit')) as [number | null];
+          return code;
+        }),
+      );
+      expect(exits).to.deep.equal(prefixes.map(() => 0));
+      const expected = prefixes.flatMap((prefix) =>
+        Array.from({ length: 5 }, (_, index) => `${prefix}-${index}`),
+      );
+      expect([...(await loadContexts(file)).contexts.keys()].sort()).to.deep.equal([
+        ...expected,
+        'sandbox',
+        'stackflow',
+      ]);
+      expect(await readdir(folder.path('.'))).to.deep.equal(['config.yaml']);
+    });
+
+    it('leaves a whole file behind when a process is killed at work', async function () {
+      this.timeout(60_000);
+      for (const killAfter of [1, 4, 7]) {
+        const target = folder.path(`killed-${killAfter}.yaml`);
+        const child = addInProcess(target, 'c', 10_000);
+        let reported = 0;
+        createInterface({ input: child.stdout! }).on('line', () => {
+          reported += 1;
+          if (reported === killAfter) child.kill('SIGKILL');
+        });
+        await once(child, 'close');
+        const names = [...(await loadContexts(target, { mustExist: true })).contexts.keys()].slice(2);
+        expect(names).to.deep.equal(Array.from({ length: names.length }, (_, index) => `c-${index}`));
+        expect(names.length).to.be.at.least(reported);
+      }
+    });
+
+    it('goes on where a process died with the lock', async () => {
+      await mkdir(`${file}.lock`);
+      const longAgo = new Date(Date.now() - 3_600_000);
+      await utimes(`${file}.lock`, longAgo, longAgo);
+      await addContext(file, 'b', {});
+      expect(await text()).to.equal('contexts:\n  b: {}\n');
+    });
+  });
+});

@@ -1,0 +1,117 @@
+import { open, readFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+import { appendEntries } from '../../../../src/lib/history/file/append.js';
+import { openAppender, openAppenders } from '../../../../src/lib/history/file/appender.js';
+import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
+import { temporaryFolder } from '../../config/temporary-folder.js';
+import { linesOf, recordId, started } from '../example-history.js';
+
+const HUNDRED = Array.from({ length: 100 }, (_, index) => index + 1);
+
+describe('openAppender', () => {
+  const folder = temporaryFolder();
+  const file = () => folder.path('prod.ndjson');
+  const idsOf = async () => (await linesOf(file())).map((line) => (JSON.parse(line) as { id: string }).id);
+
+  it('brings what waits to the disk as one, in the order in which it was asked for, in one chain', async () => {
+    const appender = openAppender(file());
+    let syncs = 0;
+    await whileSyncing(
+      (sync) => {
+        syncs += 1;
+        return sync();
+      },
+      () => Promise.all(HUNDRED.map((number) => appender(started(number)))),
+    );
+    const { faults, lines } = await verifyHistory(file());
+    expect({ syncs, ids: await idsOf(), faults, lines }).to.deep.equal({
+      syncs: 2,
+      ids: HUNDRED.map(recordId),
+      faults: [],
+      lines: 100,
+    });
+  });
+
+  it('answers for an entry only when it is on the disk, and its head', async () => {
+    const appender = openAppender(file());
+    let synced = '';
+    const isThere = await whileSyncing(
+      async (sync) => {
+        await sync();
+        synced = await readFile(file(), 'utf8');
+      },
+      () =>
+        Promise.all(
+          HUNDRED.map(async (number) => {
+            await appender(started(number));
+            const { n } = JSON.parse(await readFile(`${file()}.head`, 'utf8')) as { n: number };
+            return synced.includes(recordId(number)) && n >= number;
+          }),
+        ),
+    );
+    expect(isThere).to.deep.equal(HUNDRED.map(() => true));
+  });
+
+  it('fails a whole group where the disk is full, leaves nothing of it, and goes on with the next', async () => {
+    const appender = openAppender(file());
+    await appender(started(1));
+    let syncs = 0;
+    const results = await whileSyncing(
+      (sync) => {
+        syncs += 1;
+        if (syncs === 2) throw Object.assign(new Error('ENOSPC: no space left'), { syscall: 'fdatasync' });
+        return sync();
+      },
+      () => Promise.allSettled([2, 3, 4].map((number) => appender(started(number)))),
+    );
+    await appender(started(5));
+    const { faults } = await verifyHistory(file());
+    expect({ results: results.map(({ status }) => status), ids: await idsOf(), faults }).to.deep.equal({
+      results: ['fulfilled', 'rejected', 'rejected'],
+      ids: [1, 2, 5].map(recordId),
+      faults: [],
+    });
+  });
+
+  it('leaves one chain where another process appends between its groups', async () => {
+    const appender = openAppender(file());
+    await Promise.all(
+      HUNDRED.map((number) =>
+        number % 10 === 0 ? appendEntries(file(), started(number)) : appender(started(number)),
+      ),
+    );
+    const { faults, lines } = await verifyHistory(file());
+    expect({ ids: (await idsOf()).sort(), faults, lines }).to.deep.equal({
+      ids: HUNDRED.map(recordId),
+      faults: [],
+      lines: 100,
+    });
+  });
+});
+
+describe('openAppenders', () => {
+  it('has one appender for each file', () => {
+    const of = openAppenders();
+    expect([of('/a') === of('/a'), of('/a') === of('/b')]).to.deep.equal([true, false]);
+  });
+});
+
+/** Runs `work` while `sync` stands for what brings a file's data to the disk. */
+async function whileSyncing<T>(
+  sync: (real: () => Promise<void>) => Promise<void>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const handle = await open(new URL(import.meta.url), 'r');
+  const prototype = Object.getPrototypeOf(handle) as { datasync: unknown };
+  await handle.close();
+  const real = prototype.datasync as () => Promise<void>;
+  prototype.datasync = async function datasync(): Promise<void> {
+    await sync(() => Reflect.apply(real, this, []));
+  };
+  try {
+    return await work();
+  } finally {
+    prototype.datasync = real;
+  }
+}

@@ -1,0 +1,274 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+import { appendEntries } from '../../../../src/lib/history/file/append.js';
+import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
+import { temporaryFolder } from '../../config/temporary-folder.js';
+import { rejection } from '../../conventions/refusal.js';
+import { putHistory, recordId, started, writeHistory } from '../example-history.js';
+
+/** Each test starts from six lines: records 1, 2 (which ends), 4, 5 (which ends). */
+describe('verifyHistory', () => {
+  const folder = temporaryFolder();
+  const file = () => folder.path('prod.ndjson');
+  const head = () => `${file()}.head`;
+  const faults = async () => (await verifyHistory(file())).faults;
+  let lines: readonly Buffer[] = [];
+  let heads: readonly string[] = [];
+  const put = (edited: readonly (Buffer | undefined)[], its = heads.at(-1)) =>
+    putHistory(
+      file(),
+      edited.filter((line) => line !== undefined),
+      its ?? '',
+    );
+  const without = (from: number, to: number) => [...lines.slice(0, from - 1), ...lines.slice(to)];
+  const changed = (line: number, from: string, to: string) =>
+    lines.map((bytes, index) =>
+      index === line - 1 ? Buffer.from(bytes.toString('utf8').replace(from, to)) : bytes,
+    );
+
+  beforeEach(async () => {
+    ({ lines, heads } = await writeHistory(file(), 6));
+  });
+
+  it('counts records, those without an end, and lines', async () => {
+    expect(await verifyHistory(file())).to.deep.equal({
+      file: file(),
+      records: 4,
+      unknown: 2,
+      lines: 6,
+      isTorn: false,
+      faults: [],
+    });
+  });
+
+  it('finds nothing where there is no history', async () => {
+    expect(await verifyHistory(folder.path('none'))).to.deep.equal({
+      file: folder.path('none'),
+      records: 0,
+      unknown: 0,
+      lines: 0,
+      isTorn: false,
+      faults: [],
+    });
+  });
+
+  it('names an altered line and its record', async () => {
+    await put(changed(2, 'INC-7', 'INC-8'));
+    expect(await faults()).to.deep.equal([
+      {
+        problem: 'altered',
+        line: 2,
+        id: recordId(2),
+        found: `line 2, of record ${recordId(2)}, is not as it was written`,
+      },
+    ]);
+  });
+
+  it('still names it once more was written, the last line included', async () => {
+    for (const line of [2, 6]) {
+      for (const [from, to] of [
+        ['"n":', '"n": '],
+        [line === 2 ? 'INC-7' : 'done', 'failed'],
+      ] as const) {
+        await put(changed(line, from, to));
+        for (const number of [7, 8]) await appendEntries(file(), started(number));
+        const found = (await faults()).map(({ problem, line: where, id }) => ({ problem, line: where, id }));
+        expect(found).to.deep.equal([{ problem: 'altered', line, id: recordId(line === 2 ? 2 : 5) }]);
+      }
+    }
+  });
+
+  it('names the last line where it was altered, by the head', async () => {
+    await put(changed(6, 'done', 'failed'));
+    expect(await faults()).to.deep.equal([
+      {
+        problem: 'altered',
+        line: 6,
+        id: recordId(5),
+        found: `line 6, of record ${recordId(5)}, is not as it was written`,
+      },
+    ]);
+  });
+
+  it('names the only line where it was altered, by the head', async () => {
+    await put(changed(1, 'INC-7', 'INC-8').slice(0, 1), heads[0]);
+    expect(await faults()).to.deep.equal([
+      {
+        problem: 'altered',
+        line: 1,
+        id: recordId(1),
+        found: `line 1, of record ${recordId(1)}, is not as it was written`,
+      },
+    ]);
+  });
+
+  it('names a first line that claims to follow another', async () => {
+    await put(changed(1, '0'.repeat(64), '1'.repeat(64)).slice(0, 1), heads[0]);
+    expect(await faults()).to.deep.equal([
+      {
+        problem: 'altered',
+        line: 1,
+        id: recordId(1),
+        found: `line 1, of record ${recordId(1)}, is not as it was written`,
+      },
+    ]);
+  });
+
+  it('names a line that is none of a history, once', async () => {
+    await put(changed(3, '{', ''));
+    expect(await faults()).to.deep.equal([
+      { problem: 'altered', line: 3, id: null, found: 'line 3 is no entry of a history' },
+    ]);
+  });
+
+  it('finds an altered line that a killed process wrote before the head, once a line follows it', async () => {
+    await put(lines.slice(0, 5), heads[3]);
+    await appendEntries(file(), started(6));
+    const [, , , , , next] = (await readFile(file(), 'utf8')).split('\n');
+    await put(
+      [...changed(5, 'INC-7', 'INC-8').slice(0, 5), Buffer.from(next!)],
+      await readFile(head(), 'utf8'),
+    );
+    expect((await faults()).map(({ problem, line }) => ({ problem, line }))).to.deep.equal([
+      { problem: 'altered', line: 5 },
+    ]);
+  });
+
+  it('names a missing line, and the record that it stood before', async () => {
+    await put(without(1, 1));
+    expect(await faults()).to.deep.equal([
+      {
+        problem: 'missing',
+        line: 1,
+        id: recordId(2),
+        found: `line 1 is missing before record ${recordId(2)}`,
+      },
+    ]);
+  });
+
+  it('names missing lines, and the record that they stood before', async () => {
+    await put(without(2, 4));
+    expect(await faults()).to.deep.equal([
+      {
+        problem: 'missing',
+        line: 2,
+        id: recordId(5),
+        found: `lines 2 to 4 are missing before record ${recordId(5)}`,
+      },
+    ]);
+  });
+
+  it('names the lines of an end that was cut off, and the record that they followed', async () => {
+    await put(without(5, 6));
+    expect(await faults()).to.deep.equal([
+      {
+        problem: 'missing',
+        line: 4,
+        id: recordId(4),
+        found: `the end is cut off: lines 5 to 6 are missing after record ${recordId(4)}`,
+      },
+    ]);
+  });
+
+  it('finds an end that was cut off within a line that the head tells of', async () => {
+    await writeFile(file(), (await readFile(file())).subarray(0, -1));
+    const { isTorn, faults: found } = await verifyHistory(file());
+    expect({ isTorn, found: found.map(({ found: text }) => text) }).to.deep.equal({
+      isTorn: true,
+      found: [`the end is cut off: line 6 is missing after record ${recordId(5)}`],
+    });
+  });
+
+  it('still finds an end that was cut off after another change was recorded', async () => {
+    await put(without(5, 6));
+    await appendEntries(file(), started(7));
+    expect((await faults()).map(({ found }) => found)).to.deep.equal([
+      `lines 5 to 6 are missing before record ${recordId(7)}`,
+    ]);
+  });
+
+  it('finds that the whole file was deleted', async () => {
+    await rm(file());
+    expect(await faults()).to.deep.equal([
+      {
+        problem: 'missing',
+        line: 0,
+        id: null,
+        found: 'nothing is left of the history: lines 1 to 6 are missing',
+      },
+    ]);
+  });
+
+  it('cannot find that file and head were deleted', async () => {
+    await Promise.all([rm(file()), rm(head())]);
+    expect(await faults()).to.deep.equal([]);
+  });
+
+  for (const [what, lose] of [
+    ['was deleted', () => rm(head())],
+    ['was made something else', () => writeFile(head(), 'something else')],
+  ] as const) {
+    it(`finds that the head ${what}`, async () => {
+      await lose();
+      expect(await faults()).to.deep.equal([
+        {
+          problem: 'no-head',
+          line: 6,
+          id: recordId(5),
+          found: 'what tells how far the history goes is gone: its end may be missing',
+        },
+      ]);
+    });
+  }
+
+  it('takes one line without a head for what a process killed at its first change leaves', async () => {
+    await put(lines.slice(0, 1));
+    await rm(head());
+    expect(await faults()).to.deep.equal([]);
+  });
+
+  it('takes lines that the head does not tell of yet for what killed processes leave', async () => {
+    await put(lines, heads[3]);
+    expect(await faults()).to.deep.equal([]);
+  });
+
+  for (const after of [2, 4, 6]) {
+    it(`names line 2 where it was put in again after line ${after}, and none beside it`, async () => {
+      await put([...lines.slice(0, after), lines[1], ...lines.slice(after)]);
+      expect(await faults()).to.deep.equal([
+        {
+          problem: 'out-of-order',
+          line: after + 1,
+          id: recordId(2),
+          found: `line ${after + 1}, of record ${recordId(2)}, is not where it was written`,
+        },
+      ]);
+    });
+  }
+
+  it('names the two records of lines that changed places', async () => {
+    await put([lines[1], lines[0], ...lines.slice(2)]);
+    expect((await faults()).map(({ found }) => found)).to.deep.equal([
+      `line 1 is missing before record ${recordId(2)}`,
+      `line 2, of record ${recordId(1)}, is not where it was written`,
+    ]);
+  });
+
+  it('accuses no more than two lines where a number was raised', async () => {
+    await put(changed(2, '"n":2', '"n":9'), heads.at(-1));
+    expect((await faults()).map(({ problem, line }) => ({ problem, line }))).to.deep.equal([
+      { problem: 'missing', line: 2 },
+      { problem: 'out-of-order', line: 3 },
+    ]);
+  });
+
+  it('says what to do where the file cannot be read', async () => {
+    await mkdir(folder.path('folder'));
+    expect(await rejection(verifyHistory(folder.path('folder')))).to.deep.equal({
+      code: 'HISTORY_UNREADABLE',
+      message: 'the history cannot be read: EISDIR: illegal operation on a directory, read',
+      hint: 'Check the permissions of the file and of its folder.',
+    });
+  });
+});

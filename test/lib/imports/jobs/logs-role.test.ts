@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+
+import { logsRole } from '../../../../src/lib/imports/jobs/logs-role.js';
+import { openTestDirectory } from '../../../helpers/directory.js';
+import { refusal } from '../../conventions/refusal.js';
+
+const ROLE = 'arn:aws:iam::111122223333:role/service-role/Cognito-Import';
+const OTHER = 'arn:aws-cn:iam::111122223333:role/Other';
+const sandbox = openTestDirectory();
+const aws = openTestDirectory({ context: { kind: 'aws' } });
+
+describe('logsRole', () => {
+  it('is the flag before the variable', () => {
+    expect(logsRole(aws, ROLE, { SF_ADMIN_LOGS_ROLE: OTHER })).to.equal(ROLE);
+  });
+
+  it('is the variable where there is no flag', () => {
+    expect(logsRole(aws, undefined, { SF_ADMIN_LOGS_ROLE: OTHER })).to.equal(OTHER);
+  });
+
+  it('need not be said in the sandbox', () => {
+    expect(logsRole(sandbox, undefined, {})).to.equal('arn:aws:iam::000000000000:role/sandbox');
+  });
+
+  it('has to be said elsewhere', () => {
+    expect(refusal(() => logsRole(aws, undefined, { SF_ADMIN_LOGS_ROLE: '' })).code).to.equal(
+      'MISSING_INPUT',
+    );
+  });
+
+  for (const text of [
+    '',
+    'Import',
+    'arn:aws:iam::1:role/x',
+    'arn:aws:iam::111122223333:user/ana',
+    `${ROLE}\n`,
+  ]) {
+    it(`is not ${JSON.stringify(text)}`, () => {
+      expect(refusal(() => logsRole(sandbox, text, {})).code).to.equal('USAGE');
+    });
+  }
+});

@@ -1,0 +1,252 @@
+import { execFileSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import {
+  checkCreation,
+  type CreationRules,
+  creationOf,
+  creationRules,
+} from '../../../src/lib/input/rows/creation-row.js';
+import type { InputFormat } from '../../../src/lib/input/decode/input-format.js';
+import { MAX_LINE } from '../../../src/lib/input/records/read-lines.js';
+import { openSource } from '../../../src/lib/input/decode/open-source.js';
+import { readRows } from '../../../src/lib/input/records/read-rows.js';
+import { isProblem, type RowProblem } from '../../../src/lib/input/rows/row.js';
+import { validateInput } from '../../../src/lib/input/validate-input.js';
+import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
+import { rejection } from '../conventions/refusal.js';
+import { mockUsers } from '../users/mock-users.js';
+import { POOL_ANSWER } from '../users/ana.js';
+
+const NUL = '\0';
+const ESCAPE = '\u001b[2J';
+const TOO_LONG = `is longer than ${MAX_LINE} characters: this is no list of users`;
+const CONTROLS = 'Write it without spaces, tabs or control characters';
+const FORMULA = 'is a formula, which a spreadsheet would run when it opens an export';
+const LONG = 'a'.repeat(50_000_000);
+
+/** A job for which a row has but to name a user. */
+const NAMES_ONLY = onEachUser({
+  operation: 'users.disable',
+  intent: {},
+  plan: () => Promise.reject(new Error('nothing is planned here')),
+  recovery: { kind: 'look' },
+});
+
+/** What is wrong with a file of users to create, whole. */
+describe('A hostile file of users to create', () => {
+  const cognito = mockUsers();
+  const folder = temporaryFolder();
+  let rules: CreationRules;
+  beforeEach(async () => {
+    cognito.answer('DescribeUserPool', POOL_ANSWER);
+    rules = await creationRules(openTestDirectory());
+  });
+
+  const DEFAULTS = {
+    tenant: 'tenant_001',
+    roles: ['itsm_agent'],
+    attributes: [],
+    permanent: false,
+    invite: true,
+    ifNotExists: false,
+  };
+
+  async function problemsOf(format: InputFormat, content: string | Buffer): Promise<string[]> {
+    await writeFile(folder.path('users'), content);
+    const { checkColumns } = rules;
+    const source = await openSource(folder.path('users'), process.stdin);
+    const problems: RowProblem[] = [];
+    for await (const row of readRows(source, format, { fallback: 'email', checkColumns })) {
+      if (isProblem(row)) problems.push(row);
+      else {
+        const read = creationOf(row, DEFAULTS);
+        problems.push(...('email' in read ? checkCreation(read, row.line, rules) : read));
+      }
+    }
+    return problems.map(({ line, column = '-', problem }) => `${line} ${column}: ${problem}`);
+  }
+
+  const row = (...entries: [string, string][]) => JSON.stringify(Object.fromEntries(entries));
+  const bytes = (...parts: (string | number)[]) =>
+    Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from([part]))));
+
+  const FILES: [what: string, format: InputFormat, content: string | Buffer, problems: string[]][] = [
+    ...(['csv', 'ndjson', 'json', 'text'] as const).flatMap(
+      (format): [string, InputFormat, string | Buffer, string[]][] => {
+        const isCsv = format === 'csv';
+        const line = isCsv || format === 'json' ? 2 : 1;
+        const file = (value: string) =>
+          ({
+            csv: `email\n${value}\n`,
+            ndjson: `${row(['email', value])}\n`,
+            json: `[\n${row(['email', value])}\n]`,
+            text: `${value}\n`,
+          })[format];
+        const raw = {
+          csv: 'email\nana@a.example\n',
+          ndjson: '{"email":"ana@a.example"}\n',
+          json: '[{"email":"ana@a.example"},\n',
+          text: 'ana@a.example\n',
+        }[format];
+        return [
+          [
+            'NUL bytes',
+            format,
+            file(`a${NUL}na@a.example`),
+            [`${line} email: "a\\u0000na@a.example" is not an email address. ${CONTROLS}`],
+          ],
+          [
+            'terminal escapes',
+            format,
+            file(`a${ESCAPE}na@a.example`),
+            [`${line} email: "a\\u001b[2Jna@a.example" is not an email address. ${CONTROLS}`],
+          ],
+          [
+            'invalid UTF-8',
+            format,
+            bytes(raw, '"', 0xc3, 0x28),
+            [`${raw.split('\n').length} -: is not UTF-8`],
+          ],
+          [
+            'half a character at its end',
+            format,
+            bytes(raw, '"', 0xe2, 0x82),
+            [`${raw.split('\n').length} -: is not UTF-8`],
+          ],
+          ['a formula for an address', format, file('=1+1@a.example'), [`${line} email: ${FORMULA}`]],
+          ['a line of 50 MB', format, file(LONG), [`${line} -: ${TOO_LONG}`]],
+        ];
+      },
+    ),
+    ['a NUL byte between rows', 'ndjson', `${NUL}\n`, ['1 -: is not JSON']],
+    ['a NUL byte between rows', 'json', `[${NUL}]`, ['1 -: is not JSON']],
+    [
+      'an unbalanced quote',
+      'csv',
+      'email\nana@a.example\n"ben@a.example\ncy@a.example\n',
+      ['3 -: is not CSV: quote not closed'],
+    ],
+    ['an unbalanced quote', 'ndjson', '{"email":"ana}\n', ['1 -: is not JSON']],
+    [
+      'an unbalanced quote',
+      'json',
+      '[{"email":"ana@a.example"},\n{"email":"ben}]\n',
+      ['2 -: is not ended: the JSON array is cut off'],
+    ],
+    [
+      'a wrong header',
+      'csv',
+      'tenant_id,email\n',
+      ['1 tenant_id: is no column that is known. Did you mean tenantId? Columns: '],
+    ],
+    [
+      'a wrong key',
+      'ndjson',
+      row(['email', 'ana@a.example'], ['mail', 'x']),
+      ['1 mail: is no column that is known. Did you mean email? Columns: '],
+    ],
+    [
+      'a key of escapes',
+      'json',
+      `[${row([ESCAPE, 'x'])}]`,
+      ['1 \\u001b[2J: is no column that is known. Columns: '],
+    ],
+    [
+      'a header of escapes',
+      'csv',
+      `email,${ESCAPE}\n`,
+      ['1 \\u001b[2J: is no column that is known. Columns: '],
+    ],
+    [
+      'a prototype for a key',
+      'json',
+      '[{"__proto__":{"email":"x"}}]',
+      ['1 __proto__: is no column that is known'],
+    ],
+    ['a duplicate header', 'csv', 'email,email\nana,ben\n', ['1 email: is named twice in the header']],
+    [
+      'a password',
+      'csv',
+      'email,Password\nana@a.example,x\n',
+      [
+        '1 Password: is a password, and passwords are never taken from a file. Leave the column out: Cognito mails an invitation',
+      ],
+    ],
+    [
+      'formula cells',
+      'csv',
+      'email,givenName,familyName,locale\nana@a.example,=1+1,"@SUM(1,2)","+cmd|\' /C calc\'!A0"\nben@a.example,-Ben,+49 30 1234,-5\n',
+      [`2 givenName: ${FORMULA}`, `2 familyName: ${FORMULA}`, `2 locale: ${FORMULA}`],
+    ],
+    [
+      'formulas',
+      'ndjson',
+      row(['email', 'ana@a.example'], ['givenName', '-2+3+cmd|x!A0']),
+      [`1 givenName: ${FORMULA}`],
+    ],
+    [
+      'formulas',
+      'json',
+      `[${row(['email', 'ana@a.example'], ['givenName', '＝1'])}]`,
+      [`1 givenName: ${FORMULA}`],
+    ],
+  ];
+  for (const [what, format, content, expected] of FILES) {
+    it(`of ${format} with ${what} is refused with its line`, async function () {
+      this.timeout(60_000);
+      const problems = (await problemsOf(format, content)).map((text) =>
+        text.replace(/(Columns: ).*$/, '$1'),
+      );
+      expect(problems).to.deep.equal(expected);
+    });
+  }
+
+  const NOBODY: [what: string, format: InputFormat, content: string][] = [
+    ['nothing', 'csv', ''],
+    ['nothing', 'ndjson', ''],
+    ['nothing', 'text', ''],
+    ['a header only', 'csv', 'email,roles\r\n'],
+    ['an empty array', 'json', ' [ ] '],
+    ['a byte order mark only', 'text', '\ufeff'],
+  ];
+  for (const [what, format, content] of NOBODY) {
+    it(`of ${format} with ${what} has neither a row nor a problem, and names nobody`, async () => {
+      const none = await problemsOf(format, content);
+      const refused = await rejection(
+        validateInput(await openSource(folder.path('users'), process.stdin), format, NAMES_ONLY, {
+          skipInvalid: false,
+          spool: folder.path('rows'),
+        }),
+      );
+      expect([none, refused]).to.deep.equal([
+        [],
+        {
+          code: 'MISSING_INPUT',
+          message: 'the input names no user',
+          hint: 'Give one USER a line, or rows with a key username, sub or email.',
+        },
+      ]);
+    });
+  }
+
+  it('of json with nothing at all is no array', async () => {
+    expect(await problemsOf('json', '\n')).to.deep.equal(['2 -: is empty: a JSON array is expected']);
+  });
+
+  it('that is a folder or a named pipe is refused at once', async function () {
+    if (process.platform === 'win32') this.skip();
+    execFileSync('mkfifo', [folder.path('pipe')]);
+    for (const name of ['.', 'pipe']) {
+      expect(await rejection(openSource(folder.path(name), process.stdin))).to.deep.equal({
+        code: 'USAGE',
+        message: `${JSON.stringify(folder.path(name))} cannot be read: it is not a file`,
+        hint: 'Name a file, or - for stdin.',
+      });
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+
+import {
+  type AttributesOfAll,
+  attributesOf,
+  attributesRules,
+  checkAttributes,
+} from '../../../../src/lib/input/rows/attributes-row.js';
+import type { Row, RowProblem } from '../../../../src/lib/input/rows/row.js';
+import { openTestDirectory } from '../../../helpers/directory.js';
+import { mockUsers } from '../../users/mock-users.js';
+import { ANA_EMAIL, POOL_ANSWER } from '../../users/ana.js';
+
+const NOTHING: AttributesOfAll = { set: [], unset: [], roles: [], addRoles: [], removeRoles: [] };
+const INPUT = {
+  ...NOTHING,
+  user: ANA_EMAIL,
+  department: undefined,
+  givenName: undefined,
+  familyName: undefined,
+  moveToTenant: undefined,
+};
+
+const read = (values: Row['values'], all: Partial<AttributesOfAll> = {}) =>
+  attributesOf({ line: 7, values: { email: ANA_EMAIL, ...values } }, { ...NOTHING, ...all });
+
+const sentences = (problems: readonly RowProblem[]) =>
+  problems.map(({ line, column, problem }) => `${line} ${column ?? '-'}: ${problem}`);
+
+describe('attributesOf', () => {
+  it('sets what a row holds, removes what is null, and does to all what the flags say', () => {
+    expect(
+      read(
+        { givenName: 'Ana', department: null, roles: ['itsm_agent'], locale: 'de-DE', nickname: null },
+        { moveToTenant: 'tenant_002', set: [{ name: 'zoneinfo', value: 'UTC' }], unset: ['picture'] },
+      ),
+    ).to.deep.equal({
+      ...INPUT,
+      givenName: 'Ana',
+      moveToTenant: 'tenant_002',
+      roles: ['itsm_agent'],
+      set: [
+        { name: 'zoneinfo', value: 'UTC' },
+        { name: 'locale', value: 'de-DE' },
+      ],
+      unset: ['picture', 'custom:department', 'nickname'],
+    });
+  });
+
+  it('refuses a column and a flag for the same thing, and what cannot be removed', () => {
+    const all = { department: 'D-1', addRoles: ['itsm_admin'], set: [{ name: 'locale', value: 'en' }] };
+    const values = { department: 'D-2', roles: 'itsm_agent', locale: 'de', moveToTenant: null };
+    expect(sentences(read(values, all) as readonly RowProblem[])).to.deep.equal([
+      '7 department: is given here and by --department. Leave one of the two out',
+      '7 moveToTenant: cannot be removed from a user. Leave it out, or give a value',
+      '7 roles: are all the roles, and others are added or removed beside. Leave one of the two out',
+      '7 locale: is given here and by --set or --unset. Leave one of the two out',
+    ]);
+  });
+
+  it('refuses a row that names nobody', () => {
+    expect(attributesOf({ line: 7, values: { department: 'D-2' } }, NOTHING)).to.deep.equal([
+      { line: 7, problem: 'names no user: it needs one of username, sub, email, user' },
+    ]);
+  });
+});
+
+describe('checkAttributes', () => {
+  const cognito = mockUsers();
+
+  async function check(input: Partial<AttributesOfAll>) {
+    cognito.answer('DescribeUserPool', POOL_ANSWER);
+    const rules = await attributesRules(openTestDirectory());
+    return sentences(checkAttributes({ ...INPUT, ...input }, 7, rules)).map((text) => text.split('. ')[0]);
+  }
+
+  it('lets pass what the conventions and the pool allow', async () => {
+    expect(await check({ department: 'D-1', unset: ['locale'], removeRoles: ['of_old'] })).to.deep.equal([]);
+  });
+
+  it('tells every problem of a row with its column', async () => {
+    expect(
+      await check({
+        addRoles: ['itsm_agnt'],
+        department: '',
+        givenName: '@SUM(1)',
+        moveToTenant: 'acme',
+        set: [{ name: 'custom:employee_no', value: '1' }],
+        unset: ['custom:role', 'nickname'],
+      }),
+    ).to.deep.equal([
+      '7 addRoles: role "itsm_agnt" is not a StackFlow role',
+      '7 moveToTenant: tenant "acme" is not a StackFlow tenant ID',
+      '7 department: department "" is not a StackFlow department ID',
+      '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
+      '7 custom:employee_no: attribute "custom:employee_no" is not one of StackFlow\'s',
+      '7 custom:role: custom:role cannot be removed from a user',
+      '7 nickname: the user pool has no attribute nickname',
+    ]);
+  });
+
+  it('refuses a row that says nothing to set', async () => {
+    expect(await check({})).to.deep.equal(['7 -: says nothing to set']);
+  });
+});

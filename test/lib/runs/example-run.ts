@@ -1,0 +1,178 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startRun } from '../../../src/lib/runs/start-run.js';
+import type { StartedRun, RunResult, RunOptions } from '../../../src/lib/runs/run.js';
+import type { RowOperation } from '../../../src/lib/runs/operations/row-operation.js';
+import type { RowOutcome } from '../../../src/lib/runs/execute/execute-rows.js';
+import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
+import type { Context } from '../../../src/lib/config/context.js';
+import type { Directory } from '../../../src/lib/directory.js';
+import { historyFile, recordStart } from '../../../src/lib/history/history.js';
+import { readHistory } from '../../../src/lib/history/read-history.js';
+import type { ChangeRecord } from '../../../src/lib/history/record.js';
+import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { passwordMatches } from '../../../src/lib/sandbox/sign-in/password.js';
+import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
+import type { PoolState, UserState } from '../../../src/lib/sandbox/state/state.js';
+import { deleteUser } from '../../../src/lib/users/changes/delete-user.js';
+import { disableUser } from '../../../src/lib/users/changes/disable-user.js';
+import { resendInvite } from '../../../src/lib/users/passwords/resend-invite.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { source } from '../input/source.js';
+
+export const DISABLE: RowOperation = onEachUser({
+  operation: 'users.disable',
+  intent: { signOut: false },
+  plan: (directory, user) => disableUser(directory, { user, signOut: false }),
+  recovery: { kind: 'look' },
+});
+
+export const RESEND: RowOperation = onEachUser({
+  operation: 'users.resend-invite',
+  intent: {},
+  plan: (directory, user) => resendInvite(directory, { user }),
+  recovery: { kind: 'look' },
+});
+
+export const DELETE: RowOperation = onEachUser({
+  operation: 'users.delete',
+  intent: {},
+  plan: (directory, user) => deleteUser(directory, { user }),
+  recovery: { kind: 'look', isDone: ({ code }) => code === 'USER_NOT_FOUND' },
+});
+
+type Options = Partial<RunOptions> & {
+  readonly context?: Partial<Context>;
+  /** Rows after which the run is interrupted. */
+  readonly interruptAfter?: number;
+};
+
+/** A run as it ended: its outcomes by their lines, and what was said beside them. */
+export interface Ran extends RunResult {
+  readonly outcomes: readonly RowOutcome[];
+  readonly cautions: readonly string[];
+  readonly shown: readonly string[];
+}
+
+/** A seeded pool in memory and a data folder of its own, to run batches on. */
+export class RunPlace {
+  readonly #state = seedState();
+
+  private constructor(readonly folder: string) {}
+
+  static async make(): Promise<RunPlace> {
+    return new RunPlace(await mkdtemp(join(tmpdir(), 'sf-admin-run-')));
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  get pool(): PoolState {
+    return this.#state.pools[SANDBOX_POOL_ID]!;
+  }
+
+  user(email: string): UserState | undefined {
+    return Object.values(this.pool.users).find(({ attributes }) => attributes.email === email);
+  }
+
+  /** Whether a password opens the door to a user. */
+  async opens(email: string, password: string): Promise<boolean> {
+    const kept = this.user(email)?.password;
+    return kept !== undefined && (await passwordMatches(password, kept));
+  }
+
+  /** Somebody else deletes a user. */
+  lose(email: string): void {
+    Reflect.deleteProperty(this.pool.users, this.user(email)?.username ?? '');
+  }
+
+  directory(context: Partial<Context> = {}): Directory {
+    const dataFolder = this.path('data');
+    return openTestDirectory({ store: new MemoryStore(this.#state), dataFolder, context });
+  }
+
+  /** Runs a job on rows of text, one at a time unless told. */
+  async run(
+    job: RowOperation,
+    text: string,
+    { context, interruptAfter, ...options }: Options = {},
+  ): Promise<Ran> {
+    const [outcomes, cautions, shown]: [RowOutcome[], string[], string[]] = [[], [], []];
+    const stop = new AbortController();
+    const use = async (batch: StartedRun): Promise<void> => {
+      for await (const outcome of batch.outcomes) {
+        outcomes.push(outcome);
+        if (outcomes.length === interruptAfter) stop.abort();
+      }
+    };
+    const end = await startRun(
+      this.directory(context),
+      job,
+      {
+        input: { name: '/rows.txt', format: 'text', open: () => Promise.resolve(source(text)) },
+        skipInvalid: false,
+        watch: () => () => undefined,
+        dryRun: false,
+        resume: false,
+        reason: undefined,
+        width: 1,
+        ordered: false,
+        maxFailures: undefined,
+        credentials: undefined,
+        failures: undefined,
+        stop: stop.signal,
+        yes: true,
+        prompter: undefined,
+        show: (line) => shown.push(line),
+        caution: (line) => cautions.push(line),
+        ...options,
+      },
+      use,
+    );
+    return { ...end, outcomes, cautions, shown };
+  }
+
+  /**
+   * Leaves the history as a process does that is killed in the middle of a row: begun, and without an end.
+   *
+   * @param run what an interrupted run came to, the row being one that it left
+   */
+  async crashIn(job: RowOperation, { runId }: Ran, n: number, user: string): Promise<string> {
+    const directory = this.directory();
+    const { operation, target, fields } = await job.plan(directory, {
+      line: n,
+      values: { [job.textKey]: user },
+    });
+    const run = { id: runId, row: n };
+    return recordStart(directory, { operation, target, fields, reason: null, undoes: null, run });
+  }
+
+  /** What the history has of the rows of all runs. */
+  async records(): Promise<readonly ChangeRecord[]> {
+    const file = historyFile(this.path('data'), 'sandbox', SANDBOX_POOL_ID);
+    return (await readHistory(file)).records;
+  }
+
+  /** The runs whose folders are in the data folder. */
+  async kept(): Promise<string[]> {
+    return readdir(this.path('data/runs')).catch(() => []);
+  }
+}
+
+/** A place for each test of the suite that calls this, removed after it. */
+export function ownRunPlace(): () => RunPlace {
+  let place: RunPlace;
+  beforeEach(async () => {
+    place = await RunPlace.make();
+  });
+  afterEach(() => place.remove());
+  return () => place;
+}

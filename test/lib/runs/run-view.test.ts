@@ -1,0 +1,20 @@
+import { expect } from 'chai';
+
+import { countsText } from '../../../src/lib/runs/run-view.js';
+
+const NONE = { total: 9, completedBefore: 0, changed: 0, unchanged: 0, failed: 0 };
+
+describe('countsText', () => {
+  for (const [counts, sentence] of [
+    [NONE, 'users disable: 0 changed.'],
+    [{ ...NONE, changed: 3 }, 'users disable: 3 changed.'],
+    [
+      { ...NONE, changed: 3, unchanged: 1, failed: 2, completedBefore: 4 },
+      'users disable: 3 changed, 1 unchanged, 2 failed, 4 done with before.',
+    ],
+  ] as const) {
+    it(`says ${sentence}`, () => {
+      expect(countsText('users.disable', counts)).to.equal(sentence);
+    });
+  }
+});

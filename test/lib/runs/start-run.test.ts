@@ -1,0 +1,307 @@
+import { PassThrough } from 'node:stream';
+
+import { expect } from 'chai';
+
+import type { RowOperation } from '../../../src/lib/runs/operations/row-operation.js';
+import { AdminError } from '../../../src/lib/errors.js';
+import { rejection } from '../conventions/refusal.js';
+import { somebody } from '../changes/agreement.js';
+import { DISABLE, ownRunPlace, type Ran, RESEND } from './example-run.js';
+
+const ANA = 'ana.silva@tenant-one.example';
+const BEN = 'ben.carter@tenant-one.example';
+const CHLOE = 'chloe.dubois@tenant-one.example';
+const GRACE_DISABLED = 'grace.kim@tenant-one.example';
+const NOBODY = 'nobody@tenant-one.example';
+const ID = (number: string): string => `5af10000-0000-4000-8000-0000000000${number}`;
+
+/** What became of each row, by its line. */
+function ends({ outcomes }: Ran): (readonly [line: number, end: string])[] {
+  return outcomes.map(({ row, changed, error }) => [
+    row.line,
+    error?.code ?? (changed ? 'changed' : 'already so'),
+  ]);
+}
+
+describe('runBatch', () => {
+  const place = ownRunPlace();
+
+  it('does every row, records each with its number in the run, and keeps nothing of the run', async () => {
+    const ran = await place().run(DISABLE, `${BEN}\n\n${GRACE_DISABLED}\n${CHLOE}\n`, { reason: 'INC-1' });
+    const records = await place().records();
+    expect({
+      ends: ends(ran),
+      counts: ran.counts,
+      left: [ran.left, ran.isResumable],
+      shown: ran.shown,
+      enabled: [BEN, GRACE_DISABLED, CHLOE].map((email) => place().user(email)?.enabled),
+      records: records.map(({ target, run, result, reason }) => [target.label, run, result, reason]),
+      kept: await place().kept(),
+    }).to.deep.equal({
+      ends: [
+        [1, 'changed'],
+        [3, 'already so'],
+        [4, 'changed'],
+      ],
+      counts: { total: 3, before: 0, changed: 2, alreadySo: 1, failed: 0 },
+      left: [undefined, false],
+      shown: ['2 will change, 1 unchanged\nin tenant_001 (2)'],
+      enabled: [false, false, false],
+      records: [
+        [BEN, { id: ran.runId, row: 1 }, 'done', 'INC-1'],
+        [CHLOE, { id: ran.runId, row: 3 }, 'done', 'INC-1'],
+      ],
+      kept: [],
+    });
+  });
+
+  it('writes nothing where a row cannot be carried out, and names each that cannot', async () => {
+    const refused = await rejection(place().run(DISABLE, `${BEN}\n${NOBODY}\nnobody-else\n`));
+    expect([
+      refused,
+      place().user(BEN)?.enabled,
+      await place().records(),
+      await place().kept(),
+    ]).to.deep.equal([
+      {
+        code: 'USER_NOT_FOUND',
+        message: '2 rows of the input cannot be carried out, so none was',
+        hint: [
+          `line 2: no user ${NOBODY} in user pool us-east-1_Sandbox01`,
+          'line 3: no user nobody-else in user pool us-east-1_Sandbox01',
+          'To go on with the others: --skip-invalid',
+        ].join('\n'),
+      },
+      true,
+      [],
+      [],
+    ]);
+  });
+
+  it('goes on with the others where rows that cannot be carried out are to be skipped', async () => {
+    const ran = await place().run(DISABLE, `${NOBODY}\n${BEN}\n`, { skipInvalid: true });
+    expect([ends(ran), ran.counts, ran.isResumable]).to.deep.equal([
+      [
+        [1, 'USER_NOT_FOUND'],
+        [2, 'changed'],
+      ],
+      { total: 2, before: 0, changed: 1, alreadySo: 0, failed: 1 },
+      false,
+    ]);
+  });
+
+  it('writes nothing where a row is bad, and keeps nothing', async () => {
+    const refused = await rejection(place().run(DISABLE, `${BEN}\na\u001bb\n`));
+    expect([refused.code, place().user(BEN)?.enabled, await place().kept()]).to.deep.equal([
+      'USAGE',
+      true,
+      [],
+    ]);
+  });
+
+  it('asks once for all, also about what is harmless', async () => {
+    const { options, asked } = somebody(true);
+    await place().run(RESEND, 'liam.obrien@tenant-two.example', { ...options });
+    await place().run(DISABLE, `${BEN}\n${CHLOE}\n`, { ...options });
+    expect(asked).to.deep.equal([
+      'users resend-invite liam.obrien@tenant-two.example: go on?',
+      'users disable 2 users: go on?',
+    ]);
+  });
+
+  it('writes and keeps nothing where nobody agrees', async () => {
+    const { options } = somebody(false);
+    const refused = await rejection(place().run(DISABLE, BEN, { ...options }));
+    const unasked = await rejection(place().run(DISABLE, BEN, { yes: false }));
+    expect([
+      refused.code,
+      unasked.code,
+      place().user(BEN)?.enabled,
+      await place().records(),
+      await place().kept(),
+    ]).to.deep.equal(['CANCELLED', 'CONFIRMATION_REQUIRED', true, [], []]);
+  });
+
+  it('does a user who is named in two ways once, and says which row repeats which', async () => {
+    const ran = await place().run(DISABLE, `${BEN}\n${CHLOE}\n${ID('02')}\n${BEN}\n`, {
+      width: 4,
+      ordered: true,
+    });
+    expect([ends(ran), ran.counts.total, ran.cautions, (await place().records()).length]).to.deep.equal([
+      [
+        [1, 'changed'],
+        [2, 'changed'],
+      ],
+      2,
+      [
+        `line 4 repeats "${BEN}" of line 1: it is taken once`,
+        `line 3 repeats "${BEN}" of line 1 by another name: it is taken once`,
+      ],
+      2,
+    ]);
+  });
+
+  it('gives the outcomes in the order of the input where that is asked for', async () => {
+    const rows = Object.values(place().pool.users).map(({ username }) => username);
+    const ran = await place().run(DISABLE, rows.join('\n'), { width: 8, ordered: true });
+    expect(ran.outcomes.map(({ n }) => n)).to.deep.equal(rows.map((_, index) => index + 1));
+  });
+
+  it('tells in a dry run what would be done, and writes and keeps nothing', async () => {
+    const ran = await place().run(DISABLE, `${NOBODY}\n${BEN}\n${GRACE_DISABLED}\n${ID('02')}`, {
+      dryRun: true,
+      skipInvalid: true,
+    });
+    expect({
+      rows: ran.outcomes.map(({ row, dryRun, changed, error, plan }) => [
+        row.line,
+        dryRun,
+        changed,
+        error?.code,
+        plan.fields.length,
+      ]),
+      enabled: place().user(BEN)?.enabled,
+      records: await place().records(),
+      kept: await place().kept(),
+    }).to.deep.equal({
+      rows: [
+        [1, true, false, 'USER_NOT_FOUND', 0],
+        [2, true, false, undefined, 1],
+        [3, true, false, undefined, 1],
+      ],
+      enabled: true,
+      records: [],
+      kept: [],
+    });
+  });
+
+  describe('stopped early', () => {
+    it('begins no further row after an interrupt, and keeps what there is to go on with', async () => {
+      const ran = await place().run(DISABLE, `${ANA}\n${BEN}\n${CHLOE}\n`, { interruptAfter: 1 });
+      expect([ends(ran), ran.left?.code, ran.isResumable, await place().kept()]).to.deep.equal([
+        [[1, 'changed']],
+        'CANCELLED',
+        true,
+        [ran.runId],
+      ]);
+    });
+
+    it('is not interrupted where no row is left', async () => {
+      const ran = await place().run(DISABLE, `${ANA}\n${BEN}\n`, { interruptAfter: 2 });
+      expect([ran.left, ran.isResumable, await place().kept()]).to.deep.equal([undefined, false, []]);
+    });
+
+    it('writes nothing where it is interrupted while rows are read', async () => {
+      const stop = new AbortController();
+      const pipe = new PassThrough();
+      pipe.write(`${BEN}\n`);
+      pipe.once('resume', () => {
+        stop.abort();
+      });
+      const input = { name: '-', format: 'text', open: () => Promise.resolve(pipe) } as const;
+      const refused = await rejection(place().run(DISABLE, '', { stop: stop.signal, input }));
+      expect([refused, await place().kept()]).to.deep.equal([
+        { code: 'CANCELLED', message: 'interrupted', hint: 'Nothing was changed.' },
+        [],
+      ]);
+    });
+
+    it('writes nothing where it is interrupted while rows are planned, or while somebody is asked', async () => {
+      const planned = new AbortController();
+      const job: RowOperation = {
+        ...DISABLE,
+        plan: (...asked) => {
+          planned.abort();
+          return DISABLE.plan(...asked);
+        },
+      };
+      const asked = new AbortController();
+      const late = somebody(true, () => {
+        asked.abort();
+      });
+      const refused = [
+        await rejection(place().run(job, `${BEN}\n${CHLOE}\n`, { stop: planned.signal })),
+        await rejection(place().run(DISABLE, BEN, { ...late.options, stop: asked.signal })),
+      ];
+      expect([
+        refused.map(({ code }) => code),
+        place().user(BEN)?.enabled,
+        await place().kept(),
+      ]).to.deep.equal([['CANCELLED', 'CANCELLED'], true, []]);
+    });
+
+    it('begins no further row where more have failed than may, and a resumed run may fail as often again', async () => {
+      const text = `${NOBODY}\n${NOBODY}2\n${BEN}\n${CHLOE}\n`;
+      const first = await place().run(DISABLE, text, { skipInvalid: true, maxFailures: 1 });
+      const second = await place().run(DISABLE, text, { skipInvalid: true, maxFailures: 2, resume: true });
+      expect([ends(first), first.left?.code, ends(second), second.left]).to.deep.equal([
+        [
+          [1, 'USER_NOT_FOUND'],
+          [2, 'USER_NOT_FOUND'],
+        ],
+        'TOO_MANY_FAILURES',
+        [
+          [1, 'USER_NOT_FOUND'],
+          [2, 'USER_NOT_FOUND'],
+          [3, 'changed'],
+          [4, 'changed'],
+        ],
+        undefined,
+      ]);
+    });
+
+    for (const code of ['UNREACHABLE', 'THROTTLED', 'EXPIRED_CREDENTIALS', 'HISTORY_UNWRITABLE'] as const) {
+      it(`begins no further row after ${code}, which would meet every row`, async () => {
+        const job: RowOperation = {
+          ...DISABLE,
+          plan: async (...asked) => ({
+            ...(await DISABLE.plan(...asked)),
+            apply: () => Promise.reject(new AdminError(code, 'it failed')),
+          }),
+        };
+        const ran = await place().run(job, `${BEN}\n${CHLOE}\n`);
+        expect([ends(ran), ran.left?.code, ran.isResumable]).to.deep.equal([[[1, code]], code, true]);
+      });
+    }
+
+    it('goes on after a row at which the service failed, and keeps the run for it', async () => {
+      let isBusy = true;
+      const job: RowOperation = {
+        ...DISABLE,
+        plan: async (directory, row, target) => {
+          const change = await DISABLE.plan(directory, row, target);
+          const apply = () => Promise.reject(new AdminError('SERVICE_FAILED', 'it failed'));
+          return isBusy && change.target.label === BEN ? { ...change, apply } : change;
+        },
+      };
+      const first = await place().run(job, `${BEN}\n${CHLOE}\n`);
+      isBusy = false;
+      const second = await place().run(job, `${BEN}\n${CHLOE}\n`, { resume: true });
+      expect([ends(first), first.left, first.isResumable, ends(second), second.counts]).to.deep.equal([
+        [
+          [1, 'SERVICE_FAILED'],
+          [2, 'changed'],
+        ],
+        undefined,
+        true,
+        [[1, 'changed']],
+        { total: 2, before: 1, changed: 1, alreadySo: 0, failed: 0 },
+      ]);
+    });
+
+    it('lets a defect through, and keeps what there is to go on with', async () => {
+      const defect = new TypeError('a defect');
+      const job: RowOperation = {
+        ...DISABLE,
+        plan: async (...asked) => ({
+          ...(await DISABLE.plan(...asked)),
+          apply: () => Promise.reject(defect),
+        }),
+      };
+      const thrown: unknown = await place()
+        .run(job, BEN)
+        .catch((error: unknown) => error);
+      expect([thrown, (await place().kept()).length]).to.deep.equal([defect, 1]);
+    });
+  });
+});

@@ -1,0 +1,379 @@
+import { expect } from 'chai';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
+import type { ClientSettings } from '../../../../../src/lib/sandbox/state/state.js';
+import { START, Sandbox } from '../../harness.js';
+
+const CALLBACK = 'https://app.stackflow-tech.com/auth/callback';
+
+/** What DescribeUserPoolClient has and UpdateUserPoolClient does not take. */
+const ANSWER_ONLY = ['ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType'];
+
+type Settings = Record<string, unknown>;
+
+async function describeClient(sandbox: Sandbox): Promise<Settings> {
+  const { UserPoolClient } = await sandbox.call('DescribeUserPoolClient', { ClientId: SANDBOX_CLIENT_ID });
+  return UserPoolClient as Settings;
+}
+
+/** The request that changes `change` and keeps all else. */
+async function fullRequest(sandbox: Sandbox, change: Settings): Promise<Settings> {
+  const described = Object.entries(await describeClient(sandbox));
+  return { ...Object.fromEntries(described.filter(([name]) => !ANSWER_ONLY.includes(name))), ...change };
+}
+
+describe('DescribeUserPoolClient in the sandbox', () => {
+  it("answers StackFlow's client, its secret in clear, times in epoch seconds", async () => {
+    const sandbox = new Sandbox();
+    const { createdAt, modifiedAt, secret } = sandbox.pool.clients[SANDBOX_CLIENT_ID]!;
+    const own = [
+      'email',
+      'family_name',
+      'given_name',
+      'locale',
+      'name',
+      'phone_number',
+      'picture',
+      'zoneinfo',
+    ];
+    expect(await describeClient(sandbox)).to.deep.equal({
+      UserPoolId: SANDBOX_POOL_ID,
+      ClientId: SANDBOX_CLIENT_ID,
+      ClientName: 'stackflow-web',
+      ClientSecret: secret,
+      ClientType: 'REGULAR',
+      CreationDate: createdAt / 1000,
+      LastModifiedDate: modifiedAt / 1000,
+      RefreshTokenValidity: 30,
+      AccessTokenValidity: 1,
+      IdTokenValidity: 1,
+      TokenValidityUnits: { AccessToken: 'hours', IdToken: 'hours', RefreshToken: 'days' },
+      ReadAttributes: [
+        'custom:department',
+        'custom:employee_no',
+        'custom:role',
+        'custom:tenant_id',
+        ...own,
+        'email_verified',
+        'phone_number_verified',
+      ],
+      WriteAttributes: own,
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH'],
+      SupportedIdentityProviders: ['COGNITO', 'AzureAD'],
+      CallbackURLs: [CALLBACK, 'http://localhost:3000/auth/callback'],
+      LogoutURLs: ['https://app.stackflow-tech.com/', 'http://localhost:3000/'],
+      DefaultRedirectURI: CALLBACK,
+      AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['email', 'openid', 'profile'],
+      AllowedOAuthFlowsUserPoolClient: true,
+      PreventUserExistenceErrors: 'ENABLED',
+      EnableTokenRevocation: true,
+      EnablePropagateAdditionalUserContextData: false,
+      AuthSessionValidity: 3,
+    });
+  });
+
+  it('says that a client does not exist', async () => {
+    expect(await new Sandbox().refusal('DescribeUserPoolClient', { ClientId: 'nosuchclient' })).to.deep.equal(
+      ['ResourceNotFoundException', 'User pool client nosuchclient does not exist.'],
+    );
+  });
+});
+
+describe('UpdateUserPoolClient in the sandbox', () => {
+  it('replaces: everything that the request leaves out goes back to its default', async () => {
+    const sandbox = new Sandbox();
+    sandbox.time += 1000;
+    const before = await describeClient(sandbox);
+    const answer = await sandbox.call('UpdateUserPoolClient', {
+      ClientId: SANDBOX_CLIENT_ID,
+      CallbackURLs: ['https://new.example/callback'],
+    });
+    const expected = {
+      UserPoolId: SANDBOX_POOL_ID,
+      ClientId: SANDBOX_CLIENT_ID,
+      ClientName: 'stackflow-web',
+      ClientSecret: before.ClientSecret,
+      ClientType: 'REGULAR',
+      CreationDate: before.CreationDate,
+      LastModifiedDate: sandbox.time / 1000,
+      CallbackURLs: ['https://new.example/callback'],
+      AllowedOAuthFlowsUserPoolClient: false,
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'],
+      PreventUserExistenceErrors: 'LEGACY',
+      AccessTokenValidity: 1,
+      IdTokenValidity: 1,
+      RefreshTokenValidity: 30,
+      EnableTokenRevocation: true,
+      EnablePropagateAdditionalUserContextData: false,
+      AuthSessionValidity: 3,
+    };
+    expect(answer.UserPoolClient).to.deep.equal(expected);
+    expect(await describeClient(sandbox)).to.deep.equal(expected);
+  });
+
+  it('changes nothing but the date when a description is sent back whole', async () => {
+    const sandbox = new Sandbox();
+    const before = await describeClient(sandbox);
+    sandbox.time += 5000;
+    await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, {}));
+    expect(await describeClient(sandbox)).to.deep.equal({ ...before, LastModifiedDate: sandbox.time / 1000 });
+  });
+
+  it('ignores what a description has and the operation does not take', async () => {
+    const sandbox = new Sandbox();
+    const before = await describeClient(sandbox);
+    await sandbox.call('UpdateUserPoolClient', { ...before, ClientSecret: 'x'.repeat(30), CreationDate: 1 });
+    expect(await describeClient(sandbox)).to.deep.equal({
+      ...before,
+      LastModifiedDate: START.getTime() / 1000,
+    });
+  });
+
+  it('answers a setting of tomorrow, and loses it to an update that leaves it out', async () => {
+    const sandbox = new Sandbox();
+    const tomorrow = { SettingOfTomorrow: { Level: 3 } };
+    Object.assign(sandbox.pool.clients[SANDBOX_CLIENT_ID]!.settings, tomorrow);
+    expect(await describeClient(sandbox)).to.deep.include(tomorrow);
+    await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { ClientName: 'kept' }));
+    expect(await describeClient(sandbox)).to.deep.include({ ...tomorrow, ClientName: 'kept' });
+    const { SettingOfTomorrow: _, ...without } = await fullRequest(sandbox, {});
+    await sandbox.call('UpdateUserPoolClient', without);
+    expect(await describeClient(sandbox)).to.not.have.property('SettingOfTomorrow');
+  });
+
+  it('makes a refresh token validity of 0 the default of 30 days', async () => {
+    const sandbox = new Sandbox();
+    await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { RefreshTokenValidity: 0 }));
+    expect((await describeClient(sandbox)).RefreshTokenValidity).to.equal(30);
+  });
+
+  for (const url of [
+    'https://app.example/callback?next=1',
+    'http://localhost',
+    'http://localhost:3000/callback',
+    'http://127.0.0.1:8080/callback',
+    'http://[::1]/callback',
+    'myapp://callback',
+  ]) {
+    it(`takes the callback URL ${url}`, async () => {
+      const sandbox = new Sandbox();
+      await sandbox.call(
+        'UpdateUserPoolClient',
+        await fullRequest(sandbox, { CallbackURLs: [CALLBACK, url] }),
+      );
+      expect((await describeClient(sandbox)).CallbackURLs).to.deep.equal([CALLBACK, url]);
+    });
+  }
+
+  const WRITE_MESSAGE = 'Invalid write attributes specified while updating a client';
+  const OAUTH = 'InvalidOAuthFlowException';
+  const refusals: [string, Partial<ClientSettings>, string, string][] = [
+    [
+      'a callback URL with http on a real host',
+      { CallbackURLs: [CALLBACK, 'http://app.example/cb'] },
+      'InvalidParameterException',
+      'http://app.example/cb cannot use the HTTP protocol.',
+    ],
+    [
+      'a host that only starts like localhost',
+      { CallbackURLs: [CALLBACK, 'http://localhost.evil.example/'] },
+      'InvalidParameterException',
+      'http://localhost.evil.example/ cannot use the HTTP protocol.',
+    ],
+    [
+      'a logout URL with a fragment',
+      { LogoutURLs: ['https://app.example/#out'] },
+      'InvalidParameterException',
+      'https://app.example/#out cannot contain a fragment.',
+    ],
+    [
+      'a relative URL',
+      { LogoutURLs: ['/logout'] },
+      'InvalidParameterException',
+      '/logout is not an absolute URI.',
+    ],
+    [
+      'a default redirect URI that is not in the callback list',
+      { DefaultRedirectURI: 'https://other.example/' },
+      'InvalidParameterException',
+      'Default redirect uri should be listed in the callback urls.',
+    ],
+    [
+      'an empty callback list while the code flow is on',
+      { CallbackURLs: [], DefaultRedirectURI: undefined },
+      OAUTH,
+      'CallbackUrls can not be empty when code flow or implicit flow is selected',
+    ],
+    [
+      'OAuth without a scope',
+      { AllowedOAuthScopes: [] },
+      OAUTH,
+      'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.',
+    ],
+    [
+      'client credentials beside the code flow',
+      { AllowedOAuthFlows: ['code', 'client_credentials'] },
+      OAUTH,
+      'client_credentials flow can not be selected along with code flow or implicit flow',
+    ],
+    [
+      'a scope of no resource server',
+      { AllowedOAuthScopes: ['openid', 'api/read'] },
+      'ScopeDoesNotExistException',
+      'Invalid scope requested: api/read',
+    ],
+    [
+      'a provider that the pool does not have',
+      { SupportedIdentityProviders: ['COGNITO', 'Okta'] },
+      'InvalidParameterException',
+      'The provider Okta does not exist for User Pool stackflow-sandbox.',
+    ],
+    [
+      'an unknown readable attribute',
+      { ReadAttributes: ['custom:nope'] },
+      'InvalidParameterException',
+      'Invalid read attributes specified while updating a client',
+    ],
+    [
+      'an unknown writable attribute',
+      { WriteAttributes: ['email', 'custom:nope'] },
+      'InvalidParameterException',
+      WRITE_MESSAGE,
+    ],
+    [
+      'a writable list without a required attribute',
+      { WriteAttributes: ['name'] },
+      'InvalidParameterException',
+      WRITE_MESSAGE,
+    ],
+    ['sub as writable', { WriteAttributes: ['email', 'sub'] }, 'InvalidParameterException', WRITE_MESSAGE],
+    [
+      'legacy flows beside new ones',
+      { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] },
+      'InvalidParameterException',
+      'Legacy ExplicitAuthFlows cannot be combined with those that start with ALLOW_.',
+    ],
+    [
+      'an access token valid for two days',
+      { AccessTokenValidity: 48 },
+      'InvalidParameterException',
+      'Invalid range for token validity.',
+    ],
+    [
+      'a refresh token that is gone before the access token',
+      { AccessTokenValidity: 5, RefreshTokenValidity: 2, TokenValidityUnits: { RefreshToken: 'hours' } },
+      'InvalidParameterException',
+      'Refresh token validity must not be shorter than that of the access and ID tokens.',
+    ],
+  ];
+  for (const [what, change, name, message] of refusals) {
+    it(`refuses ${what}, and changes nothing`, async () => {
+      const sandbox = new Sandbox();
+      const before = structuredClone(sandbox.state);
+      expect(await sandbox.refusal('UpdateUserPoolClient', await fullRequest(sandbox, change))).to.deep.equal(
+        [name, message],
+      );
+      expect(sandbox.state).to.deep.equal(before);
+    });
+  }
+
+  it('takes 100 callback URLs and refuses the 101st', async () => {
+    const sandbox = new Sandbox();
+    const urls = Array.from({ length: 100 }, (_, index) =>
+      index === 0 ? CALLBACK : `https://app${index}.example/`,
+    );
+    await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { CallbackURLs: urls }));
+    expect((await describeClient(sandbox)).CallbackURLs).to.deep.equal(urls);
+    expect(
+      await sandbox.refusal(
+        'UpdateUserPoolClient',
+        await fullRequest(sandbox, { CallbackURLs: [...urls, 'https://one-too-many.example/'] }),
+      ),
+    ).to.deep.equal([
+      'InvalidParameterException',
+      "1 validation error detected: Value '[101 members]' at 'callbackURLs' failed to satisfy constraint: " +
+        'Member must have length less than or equal to 100',
+    ]);
+  });
+
+  it('takes a URL of 1,024 characters and refuses one more', async () => {
+    const sandbox = new Sandbox();
+    const longest = `https://app.example/${'x'.repeat(1004)}`;
+    await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { LogoutURLs: [longest] }));
+    const [, message] = await sandbox.refusal(
+      'UpdateUserPoolClient',
+      await fullRequest(sandbox, { LogoutURLs: [`${longest}x`] }),
+    );
+    expect(message).to.include(
+      "at 'logoutURLs.1.member' failed to satisfy constraint: Member must have length less",
+    );
+  });
+});
+
+describe('CreateUserPoolClient in the sandbox', () => {
+  it('makes a public client with the documented defaults', async () => {
+    const sandbox = new Sandbox();
+    const { UserPoolClient } = await sandbox.call('CreateUserPoolClient', { ClientName: 'second' });
+    const { ClientId, ...rest } = UserPoolClient as Settings;
+    expect(ClientId).to.match(/^[a-z0-9]{26}$/);
+    expect(rest).to.deep.equal({
+      UserPoolId: SANDBOX_POOL_ID,
+      ClientName: 'second',
+      ClientType: 'REGULAR',
+      CreationDate: START.getTime() / 1000,
+      LastModifiedDate: START.getTime() / 1000,
+      AllowedOAuthFlowsUserPoolClient: false,
+      ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'],
+      PreventUserExistenceErrors: 'LEGACY',
+      AccessTokenValidity: 1,
+      IdTokenValidity: 1,
+      RefreshTokenValidity: 30,
+      EnableTokenRevocation: true,
+      EnablePropagateAdditionalUserContextData: false,
+      AuthSessionValidity: 3,
+    });
+  });
+
+  it('makes a secret when asked, takes one when given, and never both', async () => {
+    const sandbox = new Sandbox();
+    const secretOf = async (input: object) => {
+      const { UserPoolClient } = await sandbox.call('CreateUserPoolClient', {
+        ClientName: 'second',
+        ...input,
+      });
+      return (UserPoolClient as Settings).ClientSecret;
+    };
+    const ClientSecret = 'a1b2c3d4e5f6a1b2c3d4e5f6a1';
+    expect(await secretOf({ GenerateSecret: true })).to.match(/^[a-z0-9]{51}$/);
+    expect(await secretOf({ ClientSecret })).to.equal(ClientSecret);
+    expect(
+      (
+        await sandbox.refusal('CreateUserPoolClient', { ClientName: 'x', ClientSecret, GenerateSecret: true })
+      )[0],
+    ).to.equal('InvalidParameterException');
+  });
+
+  it('refuses client credentials, and context data, for a client without a secret', async () => {
+    const sandbox = new Sandbox();
+    const credentials = { ClientName: 'x', AllowedOAuthFlows: ['client_credentials'] };
+    const context = { ClientName: 'x', EnablePropagateAdditionalUserContextData: true };
+    expect((await sandbox.refusal('CreateUserPoolClient', credentials))[0]).to.equal(
+      'InvalidOAuthFlowException',
+    );
+    expect((await sandbox.refusal('CreateUserPoolClient', context))[0]).to.equal('InvalidParameterException');
+  });
+});
+
+describe('ListUserPoolClients in the sandbox', () => {
+  it('answers every client once, a page at a time', async () => {
+    const sandbox = new Sandbox();
+    await sandbox.call('CreateUserPoolClient', { ClientName: 'second' });
+    await sandbox.call('CreateUserPoolClient', { ClientName: 'third' });
+    const first = await sandbox.call('ListUserPoolClients', { MaxResults: 2 });
+    const second = await sandbox.call('ListUserPoolClients', { MaxResults: 2, NextToken: first.NextToken });
+    const clients = [first, second].flatMap(({ UserPoolClients }) => UserPoolClients as Settings[]);
+    expect(clients.map(({ ClientName }) => ClientName)).to.have.members(['stackflow-web', 'second', 'third']);
+    expect(Object.keys(clients[0]!)).to.deep.equal(['ClientId', 'UserPoolId', 'ClientName']);
+    expect(second).to.not.have.property('NextToken');
+  });
+});

@@ -1,0 +1,58 @@
+import { expect } from 'chai';
+import { BEN, GRACE_DISABLED, Sandbox } from '../../harness.js';
+
+const TOKEN = { clientId: 'some-client', signedInAt: 0, expiresAt: Number.MAX_SAFE_INTEGER };
+
+describe('the account operations of the sandbox', () => {
+  it('AdminDisableUser keeps the user, disabled, without a refresh token, and changed just now', async () => {
+    const sandbox = new Sandbox();
+    sandbox.user(BEN).refreshTokens = { hash: TOKEN };
+    const before = structuredClone(sandbox.user(BEN));
+    expect(await sandbox.call('AdminDisableUser', { Username: BEN })).to.deep.equal({});
+    expect(sandbox.user(BEN)).to.deep.equal({
+      ...before,
+      enabled: false,
+      refreshTokens: {},
+      modifiedAt: sandbox.time,
+    });
+  });
+
+  it('AdminEnableUser lets the user in again, with the status that they had', async () => {
+    const sandbox = new Sandbox();
+    const before = structuredClone(sandbox.user(GRACE_DISABLED));
+    await sandbox.call('AdminEnableUser', { Username: GRACE_DISABLED });
+    expect(sandbox.user(GRACE_DISABLED)).to.deep.equal({
+      ...before,
+      enabled: true,
+      modifiedAt: sandbox.time,
+    });
+  });
+
+  it('AdminUserGlobalSignOut revokes refresh tokens and nothing else', async () => {
+    const sandbox = new Sandbox();
+    sandbox.user(BEN).refreshTokens = { hash: TOKEN };
+    const before = structuredClone(sandbox.user(BEN));
+    await sandbox.call('AdminUserGlobalSignOut', { Username: BEN });
+    expect(sandbox.user(BEN)).to.deep.equal({ ...before, refreshTokens: {}, modifiedAt: sandbox.time });
+  });
+
+  it('AdminDeleteUser removes the user and nobody else', async () => {
+    const sandbox = new Sandbox();
+    const others = Object.keys(sandbox.pool.users).filter((name) => name !== sandbox.user(BEN).username);
+    await sandbox.call('AdminDeleteUser', { Username: BEN });
+    expect(Object.keys(sandbox.pool.users)).to.deep.equal(others);
+  });
+
+  for (const operation of [
+    'AdminDisableUser',
+    'AdminEnableUser',
+    'AdminUserGlobalSignOut',
+    'AdminDeleteUser',
+  ]) {
+    it(`${operation} refuses a user who does not exist`, async () => {
+      expect(await new Sandbox().refusal(operation, { Username: 'nobody@tenant-one.example' })).to.deep.equal(
+        ['UserNotFoundException', 'User does not exist.'],
+      );
+    });
+  }
+});

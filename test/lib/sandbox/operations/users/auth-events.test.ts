@@ -1,0 +1,116 @@
+import { expect } from 'chai';
+import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
+import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
+import { Application } from '../../application.js';
+import { ANA, BEN, GRACE_DISABLED, Sandbox, refusalOf } from '../../harness.js';
+
+interface Event {
+  EventId: string;
+  EventResponse: string;
+  ChallengeResponses: { ChallengeResponse: string }[];
+}
+
+/** An application whose pool records what happens at sign-in. */
+function recorded(): Application {
+  const application = new Application();
+  application.sandbox.pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+  return application;
+}
+
+async function eventsOf({ sandbox }: Application, Username: string): Promise<Event[]> {
+  return (await sandbox.call('AdminListUserAuthEvents', { Username })).AuthEvents as Event[];
+}
+
+async function outcomesOf(application: Application, Username: string): Promise<string[][]> {
+  const events = await eventsOf(application, Username);
+  return events.map(({ EventResponse, ChallengeResponses }) => [
+    EventResponse,
+    ChallengeResponses[0]!.ChallengeResponse,
+  ]);
+}
+
+describe('AdminListUserAuthEvents in the sandbox', () => {
+  it('is refused in a pool without threat protection, for any user, and nothing is recorded there', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    await application.signIn(BEN, DEMO_PASSWORD);
+    await refusalOf(application.signIn(BEN, 'Not-The-Password-1!'));
+    expect(await sandbox.refusal('AdminListUserAuthEvents', { Username: BEN })).to.deep.equal([
+      'UserPoolAddOnNotEnabledException',
+      `User pool add-ons are not enabled for user pool ${SANDBOX_POOL_ID}.`,
+    ]);
+    expect(sandbox.user(BEN)).to.not.have.property('authEvents');
+  });
+
+  it('answers a sign-in with its outcome, where it came from, and no risk', async () => {
+    const application = recorded();
+    await application.signIn(BEN, DEMO_PASSWORD);
+    const [event, ...more] = await eventsOf(application, BEN);
+    expect([event, more]).to.deep.equal([
+      {
+        EventId: event!.EventId,
+        EventType: 'SignIn',
+        CreationDate: application.sandbox.time / 1000,
+        EventResponse: 'Pass',
+        EventRisk: { RiskDecision: 'NoRisk', CompromisedCredentialsDetected: false },
+        ChallengeResponses: [{ ChallengeName: 'Password', ChallengeResponse: 'Success' }],
+        EventContextData: { IpAddress: '127.0.0.1', DeviceName: 'unknown', Country: 'unknown' },
+      },
+      [],
+    ]);
+  });
+
+  it('tells a wrong password, a right one that is not enough, and one that waits for a second factor', async () => {
+    const application = recorded();
+    await refusalOf(application.signIn(BEN, 'Not-The-Password-1!'));
+    await refusalOf(application.signIn(GRACE_DISABLED, DEMO_PASSWORD));
+    await application.signIn(ANA, DEMO_PASSWORD);
+    expect([
+      await outcomesOf(application, BEN),
+      await outcomesOf(application, GRACE_DISABLED),
+      await outcomesOf(application, ANA),
+    ]).to.deep.equal([[['Fail', 'Failure']], [['Fail', 'Success']], [['InProgress', 'Success']]]);
+  });
+
+  it('lists every event once, the newest first, a page at a time', async () => {
+    const application = recorded();
+    for (let count = 0; count < 5; count += 1) await application.signIn(BEN, DEMO_PASSWORD);
+    const made = application.sandbox.user(BEN).authEvents!.map(({ id }) => id);
+    const listed: string[] = [];
+    let NextToken: unknown;
+    do {
+      const page = await application.sandbox.call('AdminListUserAuthEvents', {
+        Username: BEN,
+        MaxResults: 2,
+        ...(NextToken === undefined ? {} : { NextToken }),
+      });
+      listed.push(...(page.AuthEvents as Event[]).map(({ EventId }) => EventId));
+      NextToken = page.NextToken;
+    } while (NextToken !== undefined);
+    expect(listed).to.deep.equal([...made].reverse());
+  });
+
+  it('drops the oldest where there are too many to keep', async () => {
+    const application = recorded();
+    const { sandbox } = application;
+    await application.signIn(BEN, DEMO_PASSWORD);
+    const [event] = sandbox.user(BEN).authEvents!;
+    sandbox.user(BEN).authEvents = Array.from({ length: 500 }, (_, index) => ({ ...event!, id: `${index}` }));
+    await application.signIn(BEN, DEMO_PASSWORD);
+    const { authEvents } = sandbox.user(BEN);
+    expect([authEvents!.length, authEvents![0]!.id]).to.deep.equal([500, '1']);
+  });
+
+  it('can be had in a pool that is made with threat protection on the Plus tier, and on no other', async () => {
+    const sandbox = new Sandbox();
+    const make = { PoolName: 'second', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } };
+    expect(await sandbox.refusal('CreateUserPool', make)).to.deep.equal([
+      'FeatureUnavailableInTierException',
+      'Threat protection needs the Plus tier of the user pool.',
+    ]);
+    const { UserPool } = await sandbox.call('CreateUserPool', { ...make, UserPoolTier: 'PLUS' });
+    const target = { UserPoolId: (UserPool as { Id: string }).Id, Username: 'nina' };
+    await sandbox.call('AdminCreateUser', target);
+    expect(await sandbox.call('AdminListUserAuthEvents', target)).to.deep.equal({ AuthEvents: [] });
+  });
+});

@@ -1,0 +1,105 @@
+import { expect } from 'chai';
+import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
+import { Application } from '../../application.js';
+import { BEN, DAVID_DEVICES, Sandbox, refusalOf } from '../../harness.js';
+
+const DAY = 86_400;
+const GONE = ['ResourceNotFoundException', 'Device does not exist.'];
+
+interface Device {
+  DeviceKey: string;
+  DeviceAttributes: { Name: string; Value: string }[];
+}
+
+async function devicesOf(sandbox: Sandbox, Username: string): Promise<Device[]> {
+  return (await sandbox.call('AdminListDevices', { Username })).Devices as Device[];
+}
+
+describe('AdminListDevices and AdminGetDevice in the sandbox', () => {
+  it('answer a device with its name, its last address and its times in epoch seconds', async () => {
+    const sandbox = new Sandbox();
+    const now = sandbox.time / 1000;
+    const [DeviceKey] = Object.keys(sandbox.user(DAVID_DEVICES).devices!);
+    const { Device: device } = await sandbox.call('AdminGetDevice', { Username: DAVID_DEVICES, DeviceKey });
+    expect(device).to.deep.equal({
+      DeviceKey: 'us-east-1_5af10000-0000-4000-9000-000000000001',
+      DeviceAttributes: [
+        { Name: 'device_status', Value: 'valid' },
+        { Name: 'device_name', Value: 'Firefox 141 / Windows 11' },
+        { Name: 'dev:device_remembered_status', Value: 'remembered' },
+        { Name: 'last_ip_used', Value: '192.0.2.17' },
+      ],
+      DeviceCreateDate: now - 90 * DAY,
+      DeviceLastModifiedDate: now - 6 * DAY,
+      DeviceLastAuthenticatedDate: now - 6 * DAY,
+    });
+    expect((await devicesOf(sandbox, DAVID_DEVICES))[0]).to.deep.equal(device);
+  });
+
+  it('list every device once, a page at a time, with a token that belongs to one user', async () => {
+    const sandbox = new Sandbox();
+    const list = (input: object) => sandbox.call('AdminListDevices', { Username: DAVID_DEVICES, ...input });
+    const first = await list({ Limit: 1 });
+    const second = await list({ Limit: 1, PaginationToken: first.PaginationToken });
+    expect([...(first.Devices as Device[]), ...(second.Devices as Device[])]).to.deep.equal(
+      (await list({ Limit: 0 })).Devices,
+    );
+    expect(second).to.not.have.property('PaginationToken');
+    expect(
+      await sandbox.refusal('AdminListDevices', { Username: BEN, PaginationToken: first.PaginationToken }),
+    ).to.deep.equal(['InvalidParameterException', 'Paging Marker is Invalid for Request']);
+  });
+
+  it('list nothing for a user who has none', async () => {
+    expect(await new Sandbox().call('AdminListDevices', { Username: BEN })).to.deep.equal({ Devices: [] });
+  });
+});
+
+describe('AdminForgetDevice in the sandbox', () => {
+  it('forgets that device and no other, once', async () => {
+    const sandbox = new Sandbox();
+    const [first, second] = await devicesOf(sandbox, DAVID_DEVICES);
+    const target = { Username: DAVID_DEVICES, DeviceKey: first!.DeviceKey };
+    expect(await sandbox.call('AdminForgetDevice', target)).to.deep.equal({});
+    expect(await devicesOf(sandbox, DAVID_DEVICES)).to.deep.equal([second]);
+    for (const operation of ['AdminForgetDevice', 'AdminGetDevice']) {
+      expect(await sandbox.refusal(operation, target)).to.deep.equal(GONE);
+    }
+  });
+});
+
+describe('a sign-in to a pool that tracks devices', () => {
+  it('notes a new device, tells the application its key, and knows it again', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    sandbox.pool.settings.DeviceConfiguration = { DeviceOnlyRememberedOnUserPrompt: true };
+    const { AuthenticationResult } = await application.signIn(BEN, DEMO_PASSWORD);
+    const [device] = await devicesOf(sandbox, BEN);
+    expect(AuthenticationResult).to.deep.include({
+      NewDeviceMetadata: { DeviceKey: device!.DeviceKey, DeviceGroupKey: '-Sandbox01' },
+    });
+    expect(device!.DeviceAttributes).to.deep.include({
+      Name: 'dev:device_remembered_status',
+      Value: 'not_remembered',
+    });
+
+    sandbox.time += 60_000;
+    const again = await application.signIn(BEN, DEMO_PASSWORD, { DEVICE_KEY: device!.DeviceKey });
+    expect(again.AuthenticationResult).to.not.have.property('NewDeviceMetadata');
+    const devices = Object.values(sandbox.user(BEN).devices!);
+    expect(devices.map(({ lastAuthenticatedAt }) => lastAuthenticatedAt)).to.deep.equal([sandbox.time]);
+  });
+
+  it('is refused with the key of a device that has been forgotten', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    sandbox.pool.settings.DeviceConfiguration = {};
+    await application.signIn(BEN, DEMO_PASSWORD);
+    const [device] = await devicesOf(sandbox, BEN);
+    const { DeviceKey } = device!;
+    await sandbox.call('AdminForgetDevice', { Username: BEN, DeviceKey });
+    expect(await refusalOf(application.signIn(BEN, DEMO_PASSWORD, { DEVICE_KEY: DeviceKey }))).to.deep.equal(
+      GONE,
+    );
+  });
+});

@@ -1,0 +1,190 @@
+import { expect } from 'chai';
+import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
+import { Application } from '../../application.js';
+import { ANA, BEN, FELIX_RESET, HUGO_UNCONFIRMED, KATYA_SMS, Sandbox } from '../../harness.js';
+
+const ON = { Enabled: true };
+const PREFERRED = { Enabled: true, PreferredMfa: true };
+const OFF = { Enabled: false };
+
+/** The factors as AdminGetUser tells them, after a request that must succeed. */
+async function factorsAfter(sandbox: Sandbox, Username: string, settings: object): Promise<unknown[]> {
+  expect(await sandbox.call('AdminSetUserMFAPreference', { Username, ...settings })).to.deep.equal({});
+  const { PreferredMfaSetting, UserMFASettingList } = await sandbox.call('AdminGetUser', { Username });
+  return [PreferredMfaSetting, UserMFASettingList];
+}
+
+describe('AdminSetUserMFAPreference in the sandbox', () => {
+  it('turns a factor off with its preference, keeps the authenticator app, and turns it on again', async () => {
+    const sandbox = new Sandbox();
+    const totp = (settings: object) => factorsAfter(sandbox, ANA, { SoftwareTokenMfaSettings: settings });
+    expect(await totp(OFF)).to.deep.equal([undefined, undefined]);
+    expect(await totp(ON)).to.deep.equal([undefined, ['SOFTWARE_TOKEN_MFA']]);
+    expect(await totp(PREFERRED)).to.deep.equal(['SOFTWARE_TOKEN_MFA', ['SOFTWARE_TOKEN_MFA']]);
+    expect(await totp({})).to.deep.equal([undefined, undefined]);
+  });
+
+  it('leaves the factors that the request does not name, and moves the preference', async () => {
+    const sandbox = new Sandbox();
+    const both = ['SMS_MFA', 'EMAIL_OTP'];
+    expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: ON })).to.deep.equal(['SMS_MFA', both]);
+    expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: PREFERRED })).to.deep.equal([
+      'EMAIL_OTP',
+      both,
+    ]);
+    expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: ON })).to.deep.equal([undefined, both]);
+  });
+
+  it('makes the user choose at sign-in where several factors are on and none is preferred', async () => {
+    const application = new Application();
+    await factorsAfter(application.sandbox, KATYA_SMS, { EmailMfaSettings: ON, SMSMfaSettings: ON });
+    const { ChallengeName, ChallengeParameters } = await application.signIn(KATYA_SMS, DEMO_PASSWORD);
+    expect([ChallengeName, ChallengeParameters.MFAS_CAN_CHOOSE]).to.deep.equal([
+      'SELECT_MFA_TYPE',
+      '["SMS_MFA","EMAIL_OTP"]',
+    ]);
+  });
+
+  for (const [factor, settings] of [
+    ['SOFTWARE_TOKEN_MFA', { SoftwareTokenMfaSettings: PREFERRED }],
+    ['SMS_MFA', { SMSMfaSettings: ON }],
+  ] as const) {
+    it(`refuses ${factor} to a user who has nothing to receive it with`, async () => {
+      const sandbox = new Sandbox();
+      expect(
+        await sandbox.refusal('AdminSetUserMFAPreference', { Username: BEN, ...settings }),
+      ).to.deep.equal([
+        'InvalidParameterException',
+        `User does not have delivery config set to turn on ${factor}`,
+      ]);
+    });
+  }
+
+  for (const [why, Username, settings, refusal] of [
+    [
+      'two preferences at once',
+      KATYA_SMS,
+      { SMSMfaSettings: PREFERRED, EmailMfaSettings: PREFERRED },
+      ['InvalidParameterException', 'Only one MFA factor can be set as preferred.'],
+    ],
+    [
+      'a preference for a factor that is off',
+      KATYA_SMS,
+      { SMSMfaSettings: { PreferredMfa: true } },
+      ['InvalidParameterException', 'SMS_MFA must be enabled to be set as preferred.'],
+    ],
+    [
+      'passkeys',
+      KATYA_SMS,
+      { WebAuthnMfaSettings: ON },
+      ['UnsupportedOperationException', 'The sandbox does not model passkeys.'],
+    ],
+    [
+      'a user who is not confirmed',
+      HUGO_UNCONFIRMED,
+      { EmailMfaSettings: OFF },
+      ['UserNotConfirmedException', 'User is not confirmed.'],
+    ],
+    [
+      'a user who must reset their password',
+      FELIX_RESET,
+      { EmailMfaSettings: OFF },
+      ['PasswordResetRequiredException', 'Password reset required for the user'],
+    ],
+  ] as const) {
+    it(`refuses ${why}, and changes nothing`, async () => {
+      const sandbox = new Sandbox();
+      const before = structuredClone(sandbox.user(Username));
+      expect(await sandbox.refusal('AdminSetUserMFAPreference', { Username, ...settings })).to.deep.equal(
+        refusal,
+      );
+      expect(sandbox.user(Username)).to.deep.equal(before);
+    });
+  }
+
+  it('turns no factor off where the pool requires one', async () => {
+    const sandbox = new Sandbox();
+    sandbox.pool.settings.MfaConfiguration = 'ON';
+    const input = { Username: KATYA_SMS, SMSMfaSettings: OFF };
+    expect(await sandbox.refusal('AdminSetUserMFAPreference', input)).to.deep.equal([
+      'InvalidParameterException',
+      'SMS_MFA cannot be turned off while the user pool requires MFA.',
+    ]);
+  });
+});
+
+describe('AdminDeleteSoftwareToken in the sandbox', () => {
+  it('removes the authenticator app, so that the user signs in without and it cannot be turned on', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    expect(await sandbox.call('AdminDeleteSoftwareToken', { Username: ANA })).to.deep.equal({});
+    expect(sandbox.user(ANA).mfa).to.deep.equal({ methods: [], totpRegistered: false });
+    expect(await application.signIn(ANA, DEMO_PASSWORD)).to.have.property('AuthenticationResult');
+    expect(
+      (
+        await sandbox.refusal('AdminSetUserMFAPreference', { Username: ANA, SoftwareTokenMfaSettings: ON })
+      )[1],
+    ).to.equal('User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA');
+  });
+
+  it('keeps the other factors, and which of them is preferred', async () => {
+    const sandbox = new Sandbox();
+    sandbox.user(KATYA_SMS).mfa = { preferred: 'SMS_MFA', methods: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] };
+    await sandbox.call('AdminDeleteSoftwareToken', { Username: KATYA_SMS });
+    expect(sandbox.user(KATYA_SMS).mfa).to.deep.equal({
+      preferred: 'SMS_MFA',
+      methods: ['SMS_MFA'],
+      totpRegistered: false,
+    });
+  });
+
+  it('is what lets a pool that requires MFA stop asking for a lost one', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    sandbox.user(ANA).mfa = { methods: [], totpRegistered: true };
+    sandbox.pool.settings.MfaConfiguration = 'ON';
+    const asked = async () => (await application.signIn(ANA, DEMO_PASSWORD)).ChallengeName;
+    expect(await asked()).to.equal('SOFTWARE_TOKEN_MFA');
+    await sandbox.call('AdminDeleteSoftwareToken', { Username: ANA });
+    expect(await asked()).to.equal('MFA_SETUP');
+  });
+
+  it('refuses a user who has none, and one who is not confirmed', async () => {
+    const sandbox = new Sandbox();
+    expect(await sandbox.refusal('AdminDeleteSoftwareToken', { Username: BEN })).to.deep.equal([
+      'ResourceNotFoundException',
+      'Software token does not exist for the user.',
+    ]);
+    expect(await sandbox.refusal('AdminDeleteSoftwareToken', { Username: HUGO_UNCONFIRMED })).to.deep.equal([
+      'UserNotConfirmedException',
+      'User is not confirmed.',
+    ]);
+  });
+});
+
+describe('AdminGetUserAuthFactors in the sandbox', () => {
+  it('answers the second factors, and everything that the user could sign in with', async () => {
+    const sandbox = new Sandbox();
+    const factors = (Username: string) => sandbox.call('AdminGetUserAuthFactors', { Username });
+    const { username } = sandbox.user(ANA);
+    expect([await factors(ANA), await factors(BEN), await factors(FELIX_RESET)]).to.deep.equal([
+      {
+        Username: username,
+        PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA',
+        UserMFASettingList: ['SOFTWARE_TOKEN_MFA'],
+        ConfiguredUserAuthFactors: ['PASSWORD', 'SOFTWARE_TOKEN'],
+      },
+      { Username: sandbox.user(BEN).username, ConfiguredUserAuthFactors: ['PASSWORD'] },
+      { Username: sandbox.user(FELIX_RESET).username, ConfiguredUserAuthFactors: [] },
+    ]);
+  });
+
+  it('counts one-time codes where the pool takes them first, or where they are a second factor', async () => {
+    const sandbox = new Sandbox();
+    const configured = async (Username: string) =>
+      (await sandbox.call('AdminGetUserAuthFactors', { Username })).ConfiguredUserAuthFactors;
+    expect(await configured(KATYA_SMS)).to.deep.equal(['PASSWORD', 'SMS_OTP']);
+    sandbox.pool.settings.Policies!.SignInPolicy!.AllowedFirstAuthFactors = ['PASSWORD', 'EMAIL_OTP'];
+    expect(await configured(BEN)).to.deep.equal(['PASSWORD', 'EMAIL_OTP']);
+  });
+});

@@ -1,0 +1,243 @@
+import { mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { AdminError } from '../../../../src/lib/errors.js';
+import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
+import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
+import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
+import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
+import type { SandboxStore } from '../../../../src/lib/sandbox/state/store.js';
+import { START } from '../harness.js';
+import { withFolder } from '../temporary-folder.js';
+
+function nameOf(state: SandboxState): string | undefined {
+  return state.pools[SANDBOX_POOL_ID]?.settings.Name;
+}
+
+function rename(store: SandboxStore, name: string): Promise<void> {
+  return store.update((state) => {
+    state.pools[SANDBOX_POOL_ID]!.settings.Name = name;
+  });
+}
+
+function withFile<T>(use: (file: string) => Promise<T>): Promise<T> {
+  return withFolder((folder) => use(join(folder, 'data', 'sandbox.json')));
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<AdminError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof AdminError) return error;
+    throw error;
+  }
+  throw new Error('it did not fail');
+}
+
+const kinds: [string, (use: (store: SandboxStore) => Promise<void>) => Promise<void>][] = [
+  ['in memory', (use) => use(new MemoryStore(seedState()))],
+  ['in a file', (use) => withFile((file) => use(new FileStore(file)))],
+];
+
+for (const [where, withStore] of kinds) {
+  describe(`a sandbox store ${where}`, () => {
+    it('answers what a change returns, and keeps the change', () =>
+      withStore(async (store) => {
+        expect(await store.update((state) => nameOf(state))).to.equal('stackflow-sandbox');
+        await rename(store, 'changed');
+        expect(nameOf(await store.read())).to.equal('changed');
+      }));
+
+    it('keeps nothing of a change that throws, and throws the same', () =>
+      withStore(async (store) => {
+        const before = structuredClone(await store.read());
+        const thrown = new Error('half-way');
+        const failed = store.update(async (state) => {
+          state.pools[SANDBOX_POOL_ID]!.settings.Name = 'half-way';
+          const { users } = state.pools[SANDBOX_POOL_ID]!;
+          Reflect.deleteProperty(users, Object.keys(users)[0]!);
+          await Promise.resolve();
+          throw thrown;
+        });
+        expect(await failed.catch((error: unknown) => error)).to.equal(thrown);
+        expect(await store.read()).to.deep.equal(before);
+      }));
+
+    it('carries out changes made at once one after another, and fails only the one that throws', () =>
+      withStore(async (store) => {
+        const results = await Promise.allSettled(
+          Array.from({ length: 30 }, (_, index) =>
+            store.update(async (state) => {
+              const pool = state.pools[SANDBOX_POOL_ID]!;
+              const before = pool.identityProviders.length;
+              pool.identityProviders.push(`P${index}`);
+              await Promise.resolve();
+              if (index % 10 === 3) throw new Error(`no ${index}`);
+              return before;
+            }),
+          ),
+        );
+        const kept = results.filter(({ status }) => status === 'fulfilled');
+        expect(kept).to.have.length(27);
+        // Each saw all that were kept before it, and nothing of those that failed.
+        const seen = kept.map((result) => (result.status === 'fulfilled' ? result.value : -1));
+        expect(seen).to.deep.equal(Array.from({ length: 27 }, (_, index) => index + 1));
+        const { identityProviders } = (await store.read()).pools[SANDBOX_POOL_ID]!;
+        expect(identityProviders).to.have.length(28);
+        expect(identityProviders).to.not.include('P3');
+      }));
+  });
+}
+
+describe('a sandbox state file', () => {
+  it('is made from the seed at the first read, for its owner alone', () =>
+    withFile(async (file) => {
+      const store = new FileStore(file, () => seedState({ users: 3, now: START }));
+      expect(await store.read()).to.deep.equal(seedState({ users: 3, now: START }));
+      expect((await stat(file)).mode & 0o777).to.equal(0o600);
+      expect((await stat(join(file, '..'))).mode & 0o777).to.equal(0o700);
+      expect(await readdir(join(file, '..'))).to.deep.equal(['sandbox.json']);
+    }));
+
+  it('keeps its mode when it is replaced', () =>
+    withFile(async (file) => {
+      const store = new FileStore(file);
+      await store.read();
+      await rename(store, 'changed');
+      expect((await stat(file)).mode & 0o777).to.equal(0o600);
+    }));
+
+  it('is seen by another store at once', () =>
+    withFile(async (file) => {
+      const [one, other] = [new FileStore(file), new FileStore(file)];
+      await one.read();
+      await other.read();
+      await rename(one, 'by one');
+      expect(nameOf(await other.read())).to.equal('by one');
+      await rename(other, 'by the other');
+      expect(nameOf(await one.read())).to.equal('by the other');
+    }));
+
+  it('loses no change of many stores that write at once', () =>
+    withFile(async (file) => {
+      const stores = Array.from({ length: 8 }, () => new FileStore(file));
+      const add = (store: FileStore, name: string) =>
+        store.update((state) => void state.pools[SANDBOX_POOL_ID]!.identityProviders.push(name));
+      await Promise.all(stores.flatMap((store, one) => [0, 1, 2].map((two) => add(store, `P${one}.${two}`))));
+      const { identityProviders } = (await new FileStore(file).read()).pools[SANDBOX_POOL_ID]!;
+      expect(new Set(identityProviders).size).to.equal(25);
+    }));
+
+  it('is written once for all the changes that wait for one lock', () =>
+    withFile(async (file) => {
+      const store = new FileStore(file);
+      await store.read();
+      const versions = new Set<bigint>();
+      await Promise.all(
+        Array.from({ length: 50 }, async (_, index) => {
+          await rename(store, `name ${index}`);
+          versions.add((await stat(file, { bigint: true })).mtimeNs);
+        }),
+      );
+      expect(versions.size).to.be.at.most(2);
+      expect(nameOf(await store.read())).to.equal('name 49');
+    }));
+
+  it('is not written by a change that changes nothing', () =>
+    withFile(async (file) => {
+      const store = new FileStore(file);
+      await store.read();
+      const before = await stat(file, { bigint: true });
+      await store.update((state) => nameOf(state));
+      expect((await stat(file, { bigint: true })).ino).to.equal(before.ino);
+    }));
+
+  it('is made again where it was removed while in use', () =>
+    withFile(async (file) => {
+      const store = new FileStore(file);
+      await rename(store, 'changed');
+      await rm(file);
+      expect(nameOf(await store.read())).to.equal('stackflow-sandbox');
+    }));
+
+  it('recovers from the lock of a process that died', () =>
+    withFile(async (file) => {
+      await new FileStore(file).read();
+      await mkdir(`${file}.lock`);
+      const longAgo = new Date(Date.now() - 60_000);
+      await utimes(`${file}.lock`, longAgo, longAgo);
+      const store = new FileStore(file);
+      await rename(store, 'after the dead');
+      expect(nameOf(await store.read())).to.equal('after the dead');
+    }));
+
+  const hint = 'Start afresh with: sf-admin sandbox reset';
+  for (const [what, content, why] of [
+    ['is not JSON', '{"version":1,', 'is not valid JSON'],
+    ['is empty', '', 'is not valid JSON'],
+    ['is other JSON', '[]', 'is not the state of a sandbox'],
+    ['has a pool that is none', '{"version":1,"pools":{"us-east-1_x":{}}}', 'is not the state of a sandbox'],
+    ['is of another version', '{"version":99,"pools":{}}', 'was made by another version of sf-admin'],
+  ] as const) {
+    it(`that ${what} is refused with the way out, and left as it is`, () =>
+      withFile(async (file) => {
+        await mkdir(join(file, '..'), { recursive: true });
+        await writeFile(file, content);
+        const store = new FileStore(file);
+        const message = `the sandbox state ${file} ${why}`;
+        for (const attempt of [() => store.read(), () => rename(store, 'x')]) {
+          expect(await failureOf(attempt())).to.include({ code: 'SANDBOX_STATE', message, hint });
+        }
+        expect(await readFile(file, 'utf8')).to.equal(content);
+      }));
+  }
+
+  it('that is broken can be replaced', () =>
+    withFile(async (file) => {
+      await mkdir(join(file, '..'), { recursive: true });
+      await writeFile(file, 'broken');
+      const store = new FileStore(file);
+      await store.replace(seedState({ users: 2, now: START }));
+      expect(await store.read()).to.deep.equal(seedState({ users: 2, now: START }));
+    }));
+
+  it('that is a folder cannot be read, and the error says so', () =>
+    withFolder(async (folder) => {
+      const error = await failureOf(new FileStore(folder).read());
+      expect([error.code, error.message]).to.deep.equal([
+        'SANDBOX_STATE',
+        `the sandbox state ${folder} cannot be read (EISDIR)`,
+      ]);
+    }));
+
+  it('in a folder that cannot be made fails every change that waits', () =>
+    withFolder(async (folder) => {
+      await writeFile(join(folder, 'file'), '');
+      const file = join(folder, 'file', 'sandbox.json');
+      const store = new FileStore(file);
+      const errors = await Promise.all([failureOf(rename(store, 'a')), failureOf(rename(store, 'b'))]);
+      for (const error of errors) {
+        expect([error.code, error.message]).to.deep.equal([
+          'DATA_FOLDER',
+          `the folder of the sandbox state ${file} cannot be made or written to (EEXIST)`,
+        ]);
+      }
+    }));
+
+  it('that was replaced behind the lock is not overwritten', () =>
+    withFile(async (file) => {
+      const store = new FileStore(file);
+      await store.read();
+      const failed = store.update(async (state) => {
+        state.pools[SANDBOX_POOL_ID]!.settings.Name = 'mine';
+        const theirs = structuredClone(seedState());
+        theirs.pools[SANDBOX_POOL_ID]!.settings.Name = 'theirs';
+        await writeFile(file, JSON.stringify(theirs));
+      });
+      expect(await failed.catch((error: unknown) => (error as Error).name)).to.equal(
+        'InternalErrorException',
+      );
+      expect(nameOf(await store.read())).to.equal('theirs');
+    }));
+});

@@ -1,0 +1,478 @@
+import { inspect } from 'node:util';
+import { expect } from 'chai';
+import { carryOut } from '../../../../src/lib/changes/carry-out.js';
+import { outcomeJson, outcomeText } from '../../../../src/lib/changes/change-view.js';
+import { planLines } from '../../../../src/lib/changes/plan-lines.js';
+import { passwordViolations } from '../../../../src/lib/conventions/password.js';
+import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
+import { createUser } from '../../../../src/lib/users/changes/create-user.js';
+import type { CreateUserInput } from '../../../../src/lib/users/attributes/new-user.js';
+import { openTestDirectory } from '../../../helpers/directory.js';
+import { AGREED, DRY_RUN, NOBODY, unrecorded } from '../../changes/agreement.js';
+import { lostAnswer, serviceError } from '../../cognito/cognito-mock.js';
+import { rejection } from '../../conventions/refusal.js';
+import { mockUsers } from '../mock-users.js';
+import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from '../ana.js';
+
+const PASSWORD = 'Correct-Horse-9-Battery';
+
+const INPUT: CreateUserInput = {
+  email: ANA_EMAIL,
+  tenant: 'tenant_001',
+  roles: ['itsm_agent'],
+  attributes: [],
+  permanent: false,
+  invite: true,
+  ifNotExists: false,
+};
+
+const REQUEST = {
+  UserPoolId: SANDBOX_POOL_ID,
+  Username: ANA_EMAIL,
+  UserAttributes: [
+    { Name: 'email', Value: ANA_EMAIL },
+    { Name: 'email_verified', Value: 'true' },
+    { Name: 'custom:tenant_id', Value: 'tenant_001' },
+    { Name: 'custom:role', Value: 'itsm_agent' },
+  ],
+  DesiredDeliveryMediums: ['EMAIL'],
+};
+
+const NOT_FOUND = serviceError('UserNotFoundException');
+const PROFILE_NOTE =
+  'No StackFlow profile record is made: the post-confirmation trigger makes it,\n' +
+  'and Cognito does not fire that for a user whom an administrator creates.';
+
+describe('createUser', () => {
+  const cognito = mockUsers();
+
+  /** Nobody has the address; the creation answers so, and then the user stands as `created`. */
+  function answerCreation(created = anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' })) {
+    cognito.answer('DescribeUserPool', POOL_ANSWER);
+    cognito.answer('AdminGetUser', NOT_FOUND, created);
+    cognito.answer('AdminCreateUser', { User: { Username: ANA } });
+    cognito.answer('AdminSetUserPassword', {});
+  }
+
+  async function create(input: Partial<CreateUserInput> = {}, options = AGREED) {
+    const directory = openTestDirectory();
+    const [outcome] = await carryOut(
+      directory,
+      [await createUser(directory, { ...INPUT, ...input })],
+      options,
+    );
+    return unrecorded(outcome!);
+  }
+
+  it('makes a user with a verified address in a tenant, and has Cognito mail the invitation', async () => {
+    answerCreation();
+    expect(await create()).to.deep.equal({
+      plan: {
+        operation: 'users.create',
+        target: { kind: 'user', id: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
+        fields: [
+          { field: 'email', before: null, after: ANA_EMAIL },
+          { field: 'emailVerified', before: false, after: true },
+          { field: 'tenantId', before: null, after: 'tenant_001' },
+          { field: 'roles', before: [], after: ['itsm_agent'] },
+          { field: 'status', before: null, after: 'FORCE_CHANGE_PASSWORD' },
+          { field: 'invitation', before: null, after: 'mailed' },
+        ],
+        doneMessage: `Created ${ANA_EMAIL} in tenant_001.`,
+        unchangedMessage: `${ANA_EMAIL} exists already.`,
+        sendsMail: true,
+        notes: [PROFILE_NOTE, 'Cognito mails an invitation with a temporary password.'],
+      },
+      changed: true,
+      dryRun: false,
+      requestIds: ['AdminCreateUser-1'],
+      warnings: [],
+    });
+    expect(cognito.written()).to.deep.equal([['AdminCreateUser', REQUEST]]);
+  });
+
+  it('stores the roles by commas, trimmed, without repeats, in the order of the conventions', async () => {
+    answerCreation(anaAnswer({ attributes: { 'custom:role': 'itsm_agent,itsm_admin,cloud_admin' } }));
+    await create({ roles: ['cloud_admin, itsm_agent', ' itsm_admin ', 'itsm_agent,'] });
+    const [[, request]] = cognito.written() as [[string, typeof REQUEST]];
+    expect(request.UserAttributes[3]).to.deep.equal({
+      Name: 'custom:role',
+      Value: 'itsm_agent,itsm_admin,cloud_admin',
+    });
+  });
+
+  it('sends the department, the names and every further attribute', async () => {
+    const further = {
+      'custom:department': 'dept_it',
+      given_name: 'Ana',
+      family_name: 'Silva',
+      locale: 'pt-PT',
+    };
+    answerCreation(anaAnswer({ attributes: further }));
+    await create({
+      department: 'dept_it',
+      givenName: 'Ana',
+      familyName: 'Silva',
+      attributes: [{ name: 'locale', value: 'pt-PT' }],
+    });
+    expect(cognito.written()).to.deep.equal([
+      [
+        'AdminCreateUser',
+        {
+          ...REQUEST,
+          UserAttributes: [
+            ...REQUEST.UserAttributes,
+            ...Object.entries(further).map(([Name, Value]) => ({ Name, Value })),
+          ],
+        },
+      ],
+    ]);
+  });
+
+  it('mails nothing where no invitation is wanted', async () => {
+    answerCreation();
+    await create({ invite: false });
+    expect(cognito.written()).to.deep.equal([['AdminCreateUser', { ...REQUEST, MessageAction: 'SUPPRESS' }]]);
+  });
+
+  it('sends a given temporary password, and shows it to nobody', async () => {
+    answerCreation();
+    const outcome = await create({ password: { kind: 'given', password: PASSWORD } });
+    expect(cognito.written()).to.deep.equal([
+      ['AdminCreateUser', { ...REQUEST, TemporaryPassword: PASSWORD }],
+    ]);
+    expect(inspect(outcome, { depth: Infinity })).to.not.include(PASSWORD);
+    expect(outcome.plan.notes).to.deep.equal([PROFILE_NOTE, 'The temporary password is valid for 7 days.']);
+  });
+
+  it('makes a password that the pool takes, and shows it once, after it is set', async () => {
+    answerCreation();
+    const directory = openTestDirectory();
+    const change = await createUser(directory, { ...INPUT, password: { kind: 'generate' } });
+    const [outcome] = await carryOut(directory, [change], AGREED);
+    const sent = cognito.written()[0]![1].TemporaryPassword as string;
+    expect(
+      passwordViolations(sent, {
+        minimumLength: 12,
+        requireUppercase: true,
+        requireLowercase: true,
+        requireNumbers: true,
+        requireSymbols: true,
+        temporaryPasswordValidityDays: 7,
+      }),
+    ).to.deep.equal([]);
+    expect(outcomeJson(outcome!).password).to.equal(sent);
+    expect(outcomeText(outcome!)).to.equal(
+      `Created ${ANA_EMAIL} in tenant_001.\nPassword, shown only this once: ${sent}`,
+    );
+    for (const text of [JSON.stringify(change), inspect(change, { depth: Infinity }), planLines(change)]) {
+      expect(text).to.not.include(sent);
+    }
+  });
+
+  describe('with a permanent password', () => {
+    const permanent = { permanent: true, password: { kind: 'given', password: PASSWORD } } as const;
+    const setPassword = [
+      'AdminSetUserPassword',
+      { UserPoolId: SANDBOX_POOL_ID, Username: ANA, Password: PASSWORD, Permanent: true },
+    ] as const;
+
+    it('sets it in a second call, on the canonical user name, and mails nothing', async () => {
+      answerCreation(anaAnswer({ status: 'CONFIRMED' }));
+      const outcome = await create(permanent);
+      expect(cognito.written()).to.deep.equal([
+        ['AdminCreateUser', { ...REQUEST, MessageAction: 'SUPPRESS' }],
+        setPassword,
+      ]);
+      expect(outcome.requestIds).to.deep.equal(['AdminCreateUser-1', 'AdminSetUserPassword-1']);
+      expect(outcome.plan.notes).to.deep.equal([
+        PROFILE_NOTE,
+        'No invitation is mailed: the password is permanent.',
+      ]);
+    });
+
+    it('says that the user exists and how to go on where the second call fails', async () => {
+      answerCreation();
+      cognito.answer('AdminSetUserPassword', serviceError('TooManyRequestsException'));
+      expect(await rejection(create(permanent))).to.deep.equal({
+        code: 'PARTIAL',
+        message:
+          `the user was created (${ANA}), but the password was not set: ` +
+          'Cognito kept throttling AdminSetUserPassword, retries included',
+        hint:
+          'The user exists, must still change a temporary password, and was sent none. To go on:\n' +
+          `sf-admin users reset-password ${ANA} --permanent --generate-password`,
+      });
+    });
+
+    it('does not call the password unset where the answer to the second call was lost', async () => {
+      answerCreation();
+      cognito.answer('AdminSetUserPassword', serviceError('InternalErrorException'));
+      const { code, message, hint } = await rejection(create(permanent));
+      expect([code, message.split(': ')[0], hint?.split('\n')[0]]).to.deep.equal([
+        'PARTIAL',
+        `the user was created (${ANA}), but the password may not be set`,
+        'The user exists, and whether the password works is not known. To go on:',
+      ]);
+    });
+
+    it('does not hold the password in the error', async () => {
+      answerCreation();
+      cognito.answer('AdminSetUserPassword', serviceError('InternalErrorException'));
+      const error: unknown = await create(permanent).catch((reason: unknown) => reason);
+      expect(inspect(error, { depth: Infinity, showHidden: true })).to.not.include(PASSWORD);
+    });
+
+    it('is not verified while the user must still change the password', async () => {
+      answerCreation(anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' }));
+      const { error } = await create(permanent);
+      expect(error?.message).to.equal(`${ANA_EMAIL} was written, and reads otherwise now: status`);
+    });
+
+    it('goes on to the second call where the first attempt had made the user and its answer was lost', async () => {
+      answerCreation(anaAnswer({ status: 'CONFIRMED' }));
+      cognito.answer(
+        'AdminCreateUser',
+        serviceError('UsernameExistsException', 'User account already exists', { attempts: 2 }),
+      );
+      await create(permanent);
+      expect(cognito.written()[1]).to.deep.equal(setPassword);
+    });
+  });
+
+  describe('where the service says that the user exists', () => {
+    const existsAfter = (attempts: number) =>
+      serviceError('UsernameExistsException', 'User account already exists', { attempts });
+
+    it('takes a user exactly as planned for that of an attempt whose answer was lost', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', existsAfter(2));
+      const outcome = await create();
+      expect({
+        changed: outcome.changed,
+        id: outcome.plan.target.id,
+        warnings: outcome.warnings,
+      }).to.deep.equal({
+        changed: true,
+        id: ANA,
+        warnings: ['the answer was lost; looking it up shows that it was done'],
+      });
+    });
+
+    it("takes another's user for what it is, however many attempts there were", async () => {
+      answerCreation(anaAnswer({ attributes: { 'custom:role': 'cloud_admin' } }));
+      cognito.answer('AdminCreateUser', existsAfter(2));
+      expect((await rejection(create())).code).to.equal('USER_EXISTS');
+    });
+
+    it('believes it at the first attempt, even of a user exactly as planned', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', existsAfter(1));
+      expect((await rejection(create())).code).to.equal('USER_EXISTS');
+    });
+
+    it('is content with --if-not-exists, where somebody else was faster', async () => {
+      answerCreation(anaAnswer({ attributes: { 'custom:role': 'cloud_admin' } }));
+      cognito.answer('AdminCreateUser', existsAfter(1));
+      const outcome = await create({ ifNotExists: true, password: { kind: 'generate' } });
+      expect({ ...outcome, plan: outcome.plan.unchangedMessage }).to.deep.equal({
+        plan: `${ANA_EMAIL} exists already.`,
+        changed: false,
+        dryRun: false,
+        requestIds: [],
+        warnings: [],
+      });
+    });
+
+    it('refuses a faster one in another tenant all the same', async () => {
+      answerCreation(anaAnswer({ attributes: { 'custom:tenant_id': 'tenant_002' } }));
+      cognito.answer('AdminCreateUser', existsAfter(1));
+      expect((await rejection(create({ ifNotExists: true }))).code).to.equal('TENANT_MISMATCH');
+    });
+  });
+
+  describe('where the user exists already', () => {
+    it('writes nothing', async () => {
+      cognito.answer('AdminGetUser', anaAnswer());
+      expect(await rejection(create())).to.deep.equal({
+        code: 'USER_EXISTS',
+        message: `user ${ANA_EMAIL} exists already`,
+        hint: `See it: sf-admin users show ${ANA_EMAIL}\nTo let that be a success: --if-not-exists`,
+      });
+      expect(cognito.written()).to.deep.equal([]);
+    });
+
+    it('makes no native user beside a federated one of the address', async () => {
+      const federated = anaAnswer({ username: 'AzureAD_ana', status: 'EXTERNAL_PROVIDER' });
+      cognito.answer('AdminGetUser', NOT_FOUND, federated);
+      cognito.answer('ListUsers', { Users: [{ Username: 'AzureAD_ana' }] });
+      expect(await rejection(create())).to.deep.equal({
+        code: 'USER_EXISTS',
+        message: `user ${ANA_EMAIL} exists already, and signs in through an identity provider`,
+        hint: 'See it: sf-admin users show AzureAD_ana\nTo let that be a success: --if-not-exists',
+      });
+      expect(cognito.written()).to.deep.equal([]);
+    });
+
+    it('succeeds with --if-not-exists, writes nothing, and says what differs', async () => {
+      cognito.answer('AdminGetUser', anaAnswer());
+      const outcome = await create({ ifNotExists: true, roles: ['itsm_admin'], department: 'dept_it' });
+      expect(outcome).to.deep.equal({
+        plan: {
+          operation: 'users.create',
+          target: { kind: 'user', id: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
+          fields: [],
+          doneMessage: '',
+          unchangedMessage: `${ANA_EMAIL} exists already in tenant_001, but differs in roles, department.`,
+        },
+        changed: false,
+        dryRun: false,
+        requestIds: [],
+        warnings: [],
+      });
+      expect(cognito.written()).to.deep.equal([]);
+    });
+
+    it('refuses one of another tenant, --if-not-exists or not', async () => {
+      cognito.answer('AdminGetUser', anaAnswer({ attributes: { 'custom:tenant_id': 'tenant_002' } }));
+      expect(await rejection(create({ ifNotExists: true }))).to.deep.equal({
+        code: 'TENANT_MISMATCH',
+        message: `${ANA_EMAIL} exists already, in tenant_002 and not in tenant_001`,
+        hint: 'Nothing was written. A user is in one tenant; to move one: sf-admin users set-attributes --move-to-tenant',
+      });
+      expect(cognito.written()).to.deep.equal([]);
+    });
+  });
+
+  describe('where the answer is lost', () => {
+    it('has succeeded if the user stands as planned', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', lostAnswer());
+      expect((await create()).warnings).to.deep.equal([
+        'the answer was lost; looking it up shows that it was done',
+      ]);
+    });
+
+    it('has failed if there is no such user, and says so', async () => {
+      cognito.answer('AdminGetUser', NOT_FOUND);
+      cognito.answer('AdminCreateUser', lostAnswer());
+      const { code, hint } = await rejection(create());
+      expect([code, hint]).to.deep.equal(['TIMEOUT', 'Looked it up: nothing was changed.']);
+    });
+  });
+
+  it('asks before it grants a privileged role', async () => {
+    answerCreation();
+    const { code, hint } = await rejection(create({ roles: ['itsm_agent,super_admin'] }, NOBODY));
+    expect([code, hint?.split('\n')[0]]).to.deep.equal([
+      'CONFIRMATION_REQUIRED',
+      `${ANA_EMAIL} would hold super_admin, which is privileged.`,
+    ]);
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('writes nothing in a dry run', async () => {
+    answerCreation();
+    const outcome = await create({ password: { kind: 'generate' } }, DRY_RUN);
+    expect(planLines(outcome.plan).split('\n')).to.deep.equal([
+      `users create ${ANA_EMAIL} (tenant_001)`,
+      `  email: (none) → ${ANA_EMAIL}`,
+      '  emailVerified: no → yes',
+      '  tenantId: (none) → tenant_001',
+      '  roles: (none) → itsm_agent',
+      '  password: (none) → (hidden)',
+      '  status: (none) → FORCE_CHANGE_PASSWORD',
+      '  invitation: (none) → mailed',
+    ]);
+    expect([outcome.changed, outcome.dryRun, outcome.password]).to.deep.equal([false, true, undefined]);
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('asks the service nothing about an input that a convention refuses', async () => {
+    const wrong: [Partial<CreateUserInput>, string][] = [
+      [{ email: 'ana@' }, 'INVALID_EMAIL'],
+      [{ tenant: 'tenant-001' }, 'INVALID_TENANT'],
+      [{ roles: ['itsm_agnt'] }, 'UNKNOWN_ROLE'],
+      [{ roles: [''] }, 'MISSING_INPUT'],
+      [{ department: 'dept it' }, 'INVALID_DEPARTMENT'],
+    ];
+    for (const [input, code] of wrong) {
+      expect((await rejection(create(input))).code, code).to.equal(code);
+    }
+    expect(cognito.sent()).to.deep.equal([]);
+  });
+
+  it('writes nothing of an input that the pool refuses', async () => {
+    answerCreation();
+    const attribute = (name: string, value: string) => ({ attributes: [{ name, value }] });
+    const wrong: [Partial<CreateUserInput>, string][] = [
+      [attribute('custom:role', 'super_admin'), 'ATTRIBUTE_NOT_ALLOWED'],
+      [attribute('custom:tenant_id', 'tenant_002'), 'ATTRIBUTE_NOT_ALLOWED'],
+      [attribute('email', 'eve@example.com'), 'ATTRIBUTE_NOT_ALLOWED'],
+      [attribute('email_verified', 'false'), 'ATTRIBUTE_NOT_ALLOWED'],
+      [attribute('custom:employee_no', 'E1'), 'ATTRIBUTE_NOT_ALLOWED'],
+      [attribute('shoe_size', '43'), 'UNKNOWN_ATTRIBUTE'],
+      [attribute('sub', ANA), 'IMMUTABLE_ATTRIBUTE'],
+      [attribute('locale', 'x'.repeat(65)), 'INVALID_ATTRIBUTE'],
+      [attribute('locale', 'a\u0007b'), 'INVALID_ATTRIBUTE'],
+      [{ givenName: '' }, 'INVALID_ATTRIBUTE'],
+      [{ password: { kind: 'given', password: 'short-and-simple' } }, 'INVALID_PASSWORD'],
+    ];
+    for (const [input, code] of wrong) {
+      expect((await rejection(create(input))).code, JSON.stringify(input)).to.equal(code);
+    }
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('says what the password lacks and never what it is', async () => {
+    answerCreation();
+    expect(
+      await rejection(create({ password: { kind: 'given', password: 'short-and-simple' } })),
+    ).to.deep.equal({
+      code: 'INVALID_PASSWORD',
+      message: "the password does not satisfy the user pool's policy",
+      hint: 'It needs an upper-case letter, a digit. To have one made: --generate-password',
+    });
+  });
+
+  describe('as one of many', () => {
+    const read = () => cognito.sent().filter(([operation]) => operation === 'AdminGetUser').length;
+    const shown = (attributes = {}) => ({
+      User: { Username: ANA, Attributes: anaAnswer({ attributes }).UserAttributes },
+    });
+
+    it('takes what the answer shows for the proof, and reads nothing afterwards', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', shown());
+      const { changed, error } = await create({ isOneOfMany: true });
+      // Once for the plan; alone, the user is read once more.
+      expect([changed, error, read()]).to.deep.equal([true, undefined, 1]);
+    });
+
+    it('is not verified where the answer shows another user than was asked for', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', shown({ 'custom:role': 'super_admin' }));
+      const { error } = await create({ isOneOfMany: true });
+      expect(error?.message).to.equal(`${ANA_EMAIL} was written, and reads otherwise now: roles`);
+    });
+
+    it('reads the user where the answer shows none, or a permanent password came after it', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', {});
+      const first = await create({ isOneOfMany: true });
+      answerCreation(anaAnswer({ status: 'CONFIRMED' }));
+      cognito.answer('AdminCreateUser', shown());
+      const password = { kind: 'given', password: PASSWORD } as const;
+      const second = await create({ isOneOfMany: true, permanent: true, password });
+      expect([first.error, second.error, read()]).to.deep.equal([undefined, undefined, 4]);
+    });
+
+    it('looks a lost answer up', async () => {
+      answerCreation();
+      cognito.answer('AdminCreateUser', lostAnswer());
+      expect((await create({ isOneOfMany: true })).warnings).to.deep.equal([
+        'the answer was lost; looking it up shows that it was done',
+      ]);
+    });
+  });
+});

@@ -1,0 +1,163 @@
+import { expect } from 'chai';
+import { carryOut } from '../../../../src/lib/changes/carry-out.js';
+import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
+import { disableUser } from '../../../../src/lib/users/changes/disable-user.js';
+import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
+import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../../changes/agreement.js';
+import { lostAnswer, serviceError } from '../../cognito/cognito-mock.js';
+import { rejection } from '../../conventions/refusal.js';
+import { mockUsers } from '../mock-users.js';
+import { ANA, ANA_EMAIL, anaAnswer } from '../ana.js';
+
+const ON_ANA = { UserPoolId: SANDBOX_POOL_ID, Username: ANA };
+
+describe('disableUser', () => {
+  const cognito = mockUsers();
+
+  function answer(...states: { enabled: boolean }[]) {
+    cognito.stands('AdminGetUser', ...states.map((state) => anaAnswer(state)));
+    cognito.answer('AdminDisableUser', {});
+    cognito.answer('AdminUserGlobalSignOut', {});
+  }
+
+  async function disable(signOut: boolean, options = AGREED, where: TestDirectoryOptions = {}) {
+    const directory = openTestDirectory(where);
+    const change = await disableUser(directory, { user: ANA_EMAIL, signOut });
+    const [outcome] = await carryOut(directory, [change], options);
+    return unrecorded(outcome!);
+  }
+
+  it('disables the canonical user name, and proves it', async () => {
+    answer({ enabled: true }, { enabled: false });
+    const { plan, ...outcome } = await disable(false);
+    expect(outcome).to.deep.equal({
+      changed: true,
+      dryRun: false,
+      requestIds: ['AdminDisableUser-1'],
+      warnings: [],
+    });
+    expect([plan.fields, plan.doneMessage]).to.deep.equal([
+      [{ field: 'enabled', before: true, after: false }],
+      `Disabled ${ANA_EMAIL}.`,
+    ]);
+    expect(cognito.written()).to.deep.equal([['AdminDisableUser', ON_ANA]]);
+    const onUsers = cognito.sent().filter(([operation]) => operation.startsWith('Admin'));
+    expect(onUsers.slice(-3)).to.deep.equal([
+      ['AdminGetUser', ON_ANA],
+      ['AdminDisableUser', ON_ANA],
+      ['AdminGetUser', ON_ANA],
+    ]);
+  });
+
+  it('is not verified where the user can still sign in', async () => {
+    answer({ enabled: true });
+    const { changed, error } = await disable(false);
+    expect([changed, error?.message]).to.deep.equal([
+      true,
+      `${ANA_EMAIL} was written, and reads otherwise now: enabled`,
+    ]);
+  });
+
+  it('writes nothing for a user who is disabled already, and does not ask', async () => {
+    answer({ enabled: false });
+    const outcome = await disable(false, NOBODY);
+    expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
+      false,
+      `${ANA_EMAIL} is disabled already.`,
+    ]);
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('asks first, and writes nothing where nobody can be asked, where the answer is no, and in a dry run', async () => {
+    answer({ enabled: true });
+    expect(await rejection(disable(false, NOBODY))).to.deep.equal({
+      code: 'CONFIRMATION_REQUIRED',
+      message: `users disable ${ANA_EMAIL} asks first, and nobody can be asked here`,
+      hint:
+        'They cannot sign in until enabled again.\n' +
+        'If that is meant, repeat it with --yes. To see it all first: --dry-run',
+    });
+    expect((await rejection(disable(false, somebody(false).options))).code).to.equal('CANCELLED');
+    expect((await disable(false, DRY_RUN)).dryRun).to.equal(true);
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('refuses a user of another tenant', async () => {
+    answer({ enabled: true });
+    const refusal = await rejection(disable(false, AGREED, { tenant: 'tenant_002' }));
+    expect(refusal.code).to.equal('TENANT_MISMATCH');
+    expect(cognito.written()).to.deep.equal([]);
+  });
+
+  describe('says how long access tokens stay good', () => {
+    const client = (hours: number) => ({
+      UserPoolClient: { AccessTokenValidity: hours, TokenValidityUnits: { AccessToken: 'hours' as const } },
+    });
+
+    it("from the clients' longest validity", async () => {
+      answer({ enabled: true }, { enabled: false });
+      cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }, { ClientId: 'api' }] });
+      cognito.answer('DescribeUserPoolClient', client(2), client(1));
+      expect((await disable(false)).plan.notes).to.deep.equal([
+        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 2 hours.',
+      ]);
+    });
+
+    it('or where to read it, where that may not be read', async () => {
+      answer({ enabled: true }, { enabled: false });
+      cognito.answer('ListUserPoolClients', serviceError('AccessDeniedException'));
+      expect((await disable(false)).plan.notes).to.deep.equal([
+        'Access tokens issued before can still be accepted where\nthey are checked offline, until they expire.\n' +
+          'sf-admin client describe shows how long that is.',
+      ]);
+    });
+  });
+
+  describe('with sign-out', () => {
+    it('revokes the refresh tokens after it has disabled', async () => {
+      answer({ enabled: true }, { enabled: false });
+      const outcome = await disable(true);
+      expect(cognito.written()).to.deep.equal([
+        ['AdminDisableUser', ON_ANA],
+        ['AdminUserGlobalSignOut', ON_ANA],
+      ]);
+      expect([outcome.plan.doneMessage, outcome.requestIds]).to.deep.equal([
+        `Disabled ${ANA_EMAIL} and signed them out.`,
+        ['AdminDisableUser-1', 'AdminUserGlobalSignOut-1'],
+      ]);
+    });
+
+    it('signs a user out who is disabled already, and disables no second time', async () => {
+      answer({ enabled: false });
+      await disable(true);
+      expect(cognito.written()).to.deep.equal([['AdminUserGlobalSignOut', ON_ANA]]);
+    });
+
+    it('says that the user is disabled where the sign-out fails', async () => {
+      answer({ enabled: true });
+      cognito.answer('AdminUserGlobalSignOut', serviceError('InternalErrorException', 'Something broke.'));
+      expect(await rejection(disable(true))).to.deep.equal({
+        code: 'PARTIAL',
+        message: `${ANA_EMAIL} is disabled, but was not signed out: AdminUserGlobalSignOut refused: Something broke`,
+        hint: 'Run the same command again: it carries on with the sign-out.',
+      });
+    });
+
+    it('does not claim to know what no reading tells', async () => {
+      answer({ enabled: true }, { enabled: false });
+      cognito.answer('AdminDisableUser', lostAnswer());
+      const { code, hint } = await rejection(disable(true));
+      expect([code, hint]).to.deep.equal([
+        'TIMEOUT',
+        `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      ]);
+    });
+
+    it('has the address typed in a protected context', async () => {
+      answer({ enabled: true }, { enabled: true }, { enabled: false });
+      const { options, asked } = somebody(true);
+      await disable(true, options, { context: { protected: true } });
+      expect(asked).to.deep.equal([`This context is protected. Type ${ANA_EMAIL} to go on: [${ANA_EMAIL}]`]);
+    });
+  });
+});

@@ -1,0 +1,242 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { AddressBook } from '../../../../src/lib/model/address-book.js';
+import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
+import {
+  findUser,
+  getUserIfAny,
+  readUser,
+  usersOfAddress,
+} from '../../../../src/lib/users/read/find-user.js';
+import { openTestDirectory } from '../../../helpers/directory.js';
+import { serviceError } from '../../cognito/cognito-mock.js';
+import { rejection } from '../../conventions/refusal.js';
+import { mockUsers } from '../mock-users.js';
+import { ANA, ANA_EMAIL, anaAnswer } from '../ana.js';
+
+const MEI = 'AzureAD_mei@example.com';
+const MEI_EMAIL = 'mei@example.com';
+const NOT_FOUND = serviceError('UserNotFoundException', 'User does not exist.');
+
+const mei = anaAnswer({
+  username: MEI,
+  status: 'EXTERNAL_PROVIDER',
+  attributes: { sub: '22222222-2222-4222-8222-222222222222', email: MEI_EMAIL },
+});
+
+describe('findUser', () => {
+  const cognito = mockUsers();
+  const find = (name: string, tenant?: string) =>
+    findUser(openTestDirectory(tenant === undefined ? {} : { tenant }), name);
+
+  for (const name of [ANA_EMAIL, 'Ana@Example.com', ANA]) {
+    it(`finds a native user by ${name}, and looks for a namesake of an address`, async () => {
+      cognito.answer('AdminGetUser', anaAnswer());
+      expect(await find(name)).to.deep.equal({
+        username: ANA,
+        sub: ANA,
+        email: ANA_EMAIL,
+        emailVerified: true,
+        givenName: null,
+        familyName: null,
+        tenantId: 'tenant_001',
+        roles: ['itsm_agent'],
+        department: null,
+        enabled: true,
+        status: 'CONFIRMED',
+        createdAt: '2026-01-01T00:00:00.000Z',
+        updatedAt: '2026-02-01T00:00:00.000Z',
+        attributes: {},
+        mfa: { preferred: null, methods: [] },
+      });
+      const search = { UserPoolId: SANDBOX_POOL_ID, Filter: `email = "${name}"` };
+      expect(cognito.sent()).to.deep.equal([
+        ['AdminGetUser', { UserPoolId: SANDBOX_POOL_ID, Username: name }],
+        ...(name === ANA ? [] : [['ListUsers', search]]),
+      ]);
+    });
+  }
+
+  it('finds a user by a user name that is neither address nor sub', async () => {
+    cognito.answer('AdminGetUser', mei);
+    expect((await find(MEI)).username).to.equal(MEI);
+  });
+
+  it('finds a federated user by the address, which AdminGetUser does not know', async () => {
+    cognito.answer('AdminGetUser', NOT_FOUND, mei);
+    cognito.answer('ListUsers', { Users: [], PaginationToken: 'more' }, { Users: [{ Username: MEI }] });
+    expect((await find(MEI_EMAIL)).username).to.equal(MEI);
+    const search = { UserPoolId: SANDBOX_POOL_ID, Filter: `email = "${MEI_EMAIL}"` };
+    expect(cognito.sent()).to.deep.equal([
+      ['AdminGetUser', { UserPoolId: SANDBOX_POOL_ID, Username: MEI_EMAIL }],
+      ['ListUsers', search],
+      ['ListUsers', { ...search, PaginationToken: 'more' }],
+      ['AdminGetUser', { UserPoolId: SANDBOX_POOL_ID, Username: MEI }],
+    ]);
+  });
+
+  it('names every user of an address that several have, and picks none', async () => {
+    cognito.answer('AdminGetUser', NOT_FOUND, mei, { ...mei, Username: 'LDAP_mei' });
+    cognito.answer('ListUsers', { Users: [{ Username: MEI }, { Username: 'LDAP_mei' }] });
+    expect(await rejection(find(MEI_EMAIL))).to.deep.equal({
+      code: 'AMBIGUOUS_USER',
+      message: `2 users have the address ${MEI_EMAIL}`,
+      hint: `Name one by the user name: ${MEI}, LDAP_mei`,
+    });
+  });
+
+  it('picks neither where a native and a federated user have the address', async () => {
+    cognito.answer('AdminGetUser', { ...mei, Username: ANA }, mei);
+    cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
+    const { code, hint } = await rejection(find(MEI_EMAIL));
+    expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Name one by the user name: ${ANA}, ${MEI}`]);
+  });
+
+  it('takes nobody for a namesake whose address has changed since it was listed', async () => {
+    cognito.answer('AdminGetUser', anaAnswer(), mei);
+    cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
+    expect((await find(ANA_EMAIL)).username).to.equal(ANA);
+  });
+
+  it('finds the native user for a caller who may not list users', async () => {
+    cognito.answer('AdminGetUser', anaAnswer());
+    cognito.answer('ListUsers', serviceError('AccessDeniedException'));
+    expect((await find(ANA_EMAIL)).username).to.equal(ANA);
+  });
+
+  it('says that there is no such user', async () => {
+    cognito.answer('AdminGetUser', NOT_FOUND);
+    cognito.answer('ListUsers', { Users: [] });
+    const refusal = {
+      code: 'USER_NOT_FOUND',
+      hint: 'USER is an email, a sub or a user name. Look for it: sf-admin users list --email-prefix …',
+    };
+    expect([await rejection(find('eve')), await rejection(find('eve@example.com'))]).to.deep.equal([
+      { ...refusal, message: `no user eve in user pool ${SANDBOX_POOL_ID}` },
+      { ...refusal, message: `no user eve@example.com in user pool ${SANDBOX_POOL_ID}` },
+    ]);
+  });
+
+  it('refuses an answer that is another user', async () => {
+    cognito.answer('AdminGetUser', mei);
+    expect(await rejection(find(ANA_EMAIL))).to.deep.equal({
+      code: 'BAD_RESPONSE',
+      message: `asked for user ${ANA_EMAIL}, and was answered ${MEI}`,
+      hint: 'Nothing was written. Name the user by the sub: sf-admin users list --email-prefix …',
+    });
+  });
+
+  it('refuses an answer that is nobody', async () => {
+    cognito.answer('AdminGetUser', { Username: undefined });
+    expect((await rejection(find(ANA))).message).to.equal(`asked for user ${ANA}, and was answered nobody`);
+  });
+
+  it('refuses an empty name before it asks', async () => {
+    expect((await rejection(find(''))).code).to.equal('USAGE');
+    expect(cognito.sent()).to.deep.equal([]);
+  });
+
+  it('refuses a user of another tenant, or of none, where the caller acts in one', async () => {
+    cognito.answer(
+      'AdminGetUser',
+      anaAnswer({ attributes: { 'custom:tenant_id': 'tenant_002' } }),
+      anaAnswer({ attributes: { 'custom:tenant_id': undefined } }),
+      anaAnswer(),
+    );
+    expect((await rejection(find(ANA, 'tenant_001'))).message).to.equal(
+      `${ANA_EMAIL} belongs to tenant_002, and this call acts in tenant_001 alone`,
+    );
+    expect((await rejection(find(ANA, 'tenant_001'))).message).to.equal(
+      `${ANA_EMAIL} belongs to no tenant, and this call acts in tenant_001 alone`,
+    );
+    expect((await find(ANA, 'tenant_001')).username).to.equal(ANA);
+  });
+
+  it('cannot be made to search for more than the one address', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.string(), async (text) => {
+        cognito.answer('AdminGetUser', NOT_FOUND);
+        cognito.answer('ListUsers', { Users: [] });
+        await rejection(find(`${text}@`));
+        const [, search] = cognito.sent().findLast(([operation]) => operation === 'ListUsers')!;
+        const filter = search.Filter as string;
+        const value = /^email = "((?:[^"\\]|\\["\\])*)"$/su.exec(filter)?.[1];
+        expect(value?.replace(/\\(.)/gsu, '$1')).to.equal(`${text}@`);
+      }),
+    );
+  });
+});
+
+describe('readUser', () => {
+  const cognito = mockUsers();
+
+  it('reads a user of whatever tenant', async () => {
+    cognito.answer('AdminGetUser', anaAnswer());
+    expect((await readUser(openTestDirectory({ tenant: 'tenant_002' }), ANA)).tenantId).to.equal(
+      'tenant_001',
+    );
+  });
+});
+
+describe('getUserIfAny', () => {
+  const cognito = mockUsers();
+
+  it('is undefined where there is no such user, and asks nothing else', async () => {
+    cognito.answer('AdminGetUser', NOT_FOUND);
+    expect(await getUserIfAny(openTestDirectory(), ANA_EMAIL)).to.equal(undefined);
+    expect(cognito.sent()).to.have.length(1);
+  });
+
+  it('does not take another failure for an absence', async () => {
+    cognito.answer('AdminGetUser', serviceError('AccessDeniedException'));
+    expect((await rejection(getUserIfAny(openTestDirectory(), ANA_EMAIL))).code).to.equal('ACCESS_DENIED');
+  });
+});
+
+describe('findUser with an address book', () => {
+  const cognito = mockUsers();
+  const holding = (holders: number): AddressBook => ({ holders: () => holders });
+  const find = (holders: number, name: string) =>
+    findUser({ ...openTestDirectory(), addresses: holding(holders) }, name);
+  const operations = () => cognito.sent().map(([operation]) => operation);
+
+  it('lists nobody for an address that one native user has', async () => {
+    cognito.answer('AdminGetUser', anaAnswer());
+    expect((await find(1, ANA_EMAIL)).username).to.equal(ANA);
+    expect(operations()).to.deep.equal(['AdminGetUser']);
+  });
+
+  it('looks a federated user up as without a book', async () => {
+    cognito.answer('AdminGetUser', (input) => {
+      if (input.Username !== MEI) throw NOT_FOUND;
+      return mei;
+    });
+    cognito.answer('ListUsers', { Users: [{ Username: MEI }] });
+    expect((await find(1, MEI_EMAIL)).username).to.equal(MEI);
+  });
+
+  it('names every user of an address that several have', async () => {
+    cognito.answer('AdminGetUser', (input) => (input.Username === MEI ? mei : { ...mei, Username: ANA }));
+    cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
+    const { code, hint } = await rejection(find(2, MEI_EMAIL));
+    expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Name one by the user name: ${ANA}, ${MEI}`]);
+  });
+
+  it('takes nobody for the one holder of an address who merely goes by it as a user name', async () => {
+    const native = anaAnswer({ username: MEI_EMAIL, attributes: { email: 'other@example.com' } });
+    cognito.answer('AdminGetUser', (input) => (input.Username === MEI ? mei : native));
+    cognito.answer('ListUsers', { Users: [{ Username: MEI }] });
+    expect((await rejection(find(1, MEI_EMAIL))).code).to.equal('AMBIGUOUS_USER');
+  });
+
+  it('finds a user whose user name looks like an address that nobody has', async () => {
+    cognito.answer('AdminGetUser', anaAnswer({ username: 'ana@desk', attributes: { email: undefined } }));
+    expect((await find(0, 'ana@desk')).username).to.equal('ana@desk');
+    expect(operations()).to.deep.equal(['AdminGetUser']);
+  });
+
+  it('asks nothing about who has an address that nobody has', async () => {
+    const directory = { ...openTestDirectory(), addresses: holding(0) };
+    expect([await usersOfAddress(directory, 'new@example.com'), operations()]).to.deep.equal([[], []]);
+  });
+});
