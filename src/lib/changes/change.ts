@@ -39,7 +39,7 @@ export interface Plan {
   readonly sendsMail?: true;
   /** Whether a move between tenants is what was asked for. */
   readonly movesTenant?: boolean;
-  /** Sentences: what happened, and what to say where it is so already. */
+  /** Sentences: what happened, and what to say where it is unchanged. */
   readonly doneMessage: string;
   readonly unchangedMessage: string;
   /** Worth telling when it is done: what to expect, what to do next. */

@@ -103,7 +103,7 @@ export function summaryLines(summary: PlanSummary): string[] {
   const { all, unchanged, mails } = summary;
   const verb = all.first?.operation === 'users.create' ? 'be created' : 'change';
   return [
-    `${all.count} will ${verb}${unchanged === 0 ? '' : `, ${unchanged} so already`}`,
+    `${all.count} will ${verb}${unchanged === 0 ? '' : `, ${unchanged} unchanged`}`,
     ...placeLines(summary),
     ...(mails === 0 ? [] : [`mails that Cognito will send: ${mails}`]),
   ];

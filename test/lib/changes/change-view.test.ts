@@ -18,7 +18,7 @@ const done: Outcome = {
   requestIds: ['r-1'],
   warnings: [],
 };
-const alreadySo: Outcome = { ...done, plan: examplePlan({ fields: [] }), changed: false, requestIds: [] };
+const unchanged: Outcome = { ...done, plan: examplePlan({ fields: [] }), changed: false, requestIds: [] };
 
 describe('outcomeJson', () => {
   it('tells what moved, and nothing of what did not', () => {
@@ -37,7 +37,7 @@ describe('outcomeJson', () => {
 
   it('has the generated password, and the error of one among several', () => {
     const error = new AdminError('THROTTLED', 'Cognito kept throttling');
-    const { password, error: told } = outcomeJson({ ...alreadySo, password: 'made-up', error });
+    const { password, error: told } = outcomeJson({ ...unchanged, password: 'made-up', error });
     expect([password, told]).to.deep.equal([
       'made-up',
       { code: 'THROTTLED', message: 'Cognito kept throttling', exitCode: 7 },
@@ -51,7 +51,7 @@ describe('outcomeText', () => {
   });
 
   it('says that nothing was changed where it is unchanged', () => {
-    expect(outcomeText(alreadySo)).to.equal('ana@example.com is enabled already. Nothing was changed.');
+    expect(outcomeText(unchanged)).to.equal('ana@example.com is enabled already. Nothing was changed.');
   });
 
   it('is the plan, field by field, for a dry run', () => {

@@ -10,7 +10,7 @@ describe('countsText', () => {
     [{ ...NONE, changed: 3 }, 'users disable: 3 changed.'],
     [
       { ...NONE, changed: 3, unchanged: 1, failed: 2, completedBefore: 4 },
-      'users disable: 3 changed, 1 unchanged, 2 failed, 4 done with before.',
+      'users disable: 3 changed, 1 unchanged, 2 failed, 4 already completed.',
     ],
   ] as const) {
     it(`says ${sentence}`, () => {

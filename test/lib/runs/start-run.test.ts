@@ -43,7 +43,7 @@ describe('runBatch', () => {
         [3, 'already so'],
         [4, 'changed'],
       ],
-      counts: { total: 3, before: 0, changed: 2, alreadySo: 1, failed: 0 },
+      counts: { total: 3, completedBefore: 0, changed: 2, unchanged: 1, failed: 0 },
       left: [undefined, false],
       shown: ['2 will change, 1 unchanged\nin tenant_001 (2)'],
       enabled: [false, false, false],
@@ -85,7 +85,7 @@ describe('runBatch', () => {
         [1, 'USER_NOT_FOUND'],
         [2, 'changed'],
       ],
-      { total: 2, before: 0, changed: 1, alreadySo: 0, failed: 1 },
+      { total: 2, completedBefore: 0, changed: 1, unchanged: 0, failed: 1 },
       false,
     ]);
   });
@@ -285,7 +285,7 @@ describe('runBatch', () => {
         undefined,
         true,
         [[1, 'changed']],
-        { total: 2, before: 1, changed: 1, alreadySo: 0, failed: 0 },
+        { total: 2, completedBefore: 1, changed: 1, unchanged: 0, failed: 0 },
       ]);
     });
 

@@ -58,7 +58,7 @@ describe('loadContexts', () => {
     await writeFile(file, 'current: stackflow');
     const script = `
       import { createRequire } from 'node:module';
-      const { loadContexts } = await import('../src/lib/config/contexts-file.ts');
+      const { loadContexts } = await import('./src/lib/config/file/contexts-file.ts');
       const { current } = await loadContexts(process.argv.at(-1));
       const loaded = Object.keys(createRequire(process.cwd() + '/').cache).join();
       console.log(current, loaded.includes('node_modules/yaml/'));

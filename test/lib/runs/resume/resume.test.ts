@@ -80,7 +80,7 @@ describe('a run that is gone on with', () => {
           [3, 'changed'],
         ],
       ],
-      counts: { total: 3, before: 1, changed: 2, alreadySo: 0, failed: 0 },
+      counts: { total: 3, completedBefore: 1, changed: 2, unchanged: 0, failed: 0 },
       isSame: true,
       records: [
         [ANA, 1, 'done', true],
@@ -131,7 +131,7 @@ describe('a run that is gone on with', () => {
         [2, 'changed'],
         [3, 'INVALID_REQUEST'],
       ],
-      { total: 3, before: 0, changed: 1, alreadySo: 0, failed: 2 },
+      { total: 3, completedBefore: 0, changed: 1, unchanged: 0, failed: 2 },
       undefined,
       [ANA, BEN, CHLOE],
     ]);

@@ -37,7 +37,7 @@ describe('deleteUser', () => {
       requestIds: ['AdminDeleteUser-1'],
       warnings: [],
     });
-    expect({ fields: plan.fields, done: plan.doneMessage, notes: plan.notes }).to.deep.equal({
+    expect({ fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       fields: [
         { field: 'status', before: 'CONFIRMED', after: null },
         { field: 'enabled', before: true, after: null },

@@ -41,7 +41,7 @@ describe('lockDownUser', () => {
   it('disables, signs out, revokes every session, forgets every device, and proves what can be read', async () => {
     answer({ enabled: true }, { enabled: false });
     const { plan, ...outcome } = await lockDown();
-    expect({ outcome, fields: plan.fields, done: plan.doneMessage, notes: plan.notes }).to.deep.equal({
+    expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: {
         changed: true,
         dryRun: false,

@@ -67,7 +67,7 @@ describe('resetMfa', () => {
   it('clears the preference, then removes the TOTP factor, and proves both', async () => {
     answer(WITH_TOTP, { ...WITHOUT, configured: WITH_TOTP.configured }, WITHOUT);
     const { plan, ...outcome } = await reset();
-    expect({ outcome, fields: plan.fields, done: plan.doneMessage, notes: plan.notes }).to.deep.equal({
+    expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: {
         changed: true,
         dryRun: false,

@@ -37,7 +37,7 @@ describe('revokeSessions', () => {
   it('ends the one that is named, proves it, and says which other one it came through', async () => {
     answer([TOKEN, HOSTED, OTHER], [HOSTED, OTHER]);
     const { plan, ...outcome } = await revoke('tkn1');
-    expect({ outcome, fields: plan.fields, done: plan.doneMessage, notes: plan.notes }).to.deep.equal({
+    expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminRevokeUserSession-1'], warnings: [] },
       fields: [
         {

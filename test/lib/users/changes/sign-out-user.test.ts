@@ -28,7 +28,7 @@ describe('signOutUser', () => {
 
   it('revokes the refresh tokens of the canonical user name, and says what outlives them', async () => {
     const { plan, ...outcome } = await signOut();
-    expect({ outcome, fields: plan.fields, done: plan.doneMessage, notes: plan.notes }).to.deep.equal({
+    expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminUserGlobalSignOut-1'], warnings: [] },
       fields: [{ field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true }],
       doneMessage: `Signed ${ANA_EMAIL} out.`,

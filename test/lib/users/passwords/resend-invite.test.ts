@@ -40,7 +40,7 @@ describe('resendInvite', () => {
   it('mails again by the address, which is the only name that AdminCreateUser takes', async () => {
     answer();
     const { plan, ...outcome } = await resend(NOBODY);
-    expect({ outcome, fields: plan.fields, done: plan.doneMessage, notes: plan.notes }).to.deep.equal({
+    expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminCreateUser-1'], warnings: [] },
       fields: [
         { field: 'password', before: '(hidden)', after: 'another, temporary', unreadable: true },
