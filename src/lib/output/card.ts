@@ -1,5 +1,4 @@
-import { cellTexts } from './cell-text.js';
-import { cellWidth } from './cell-width.js';
+import { cellTexts, cellWidth, padded } from './cells.js';
 import { csvLine } from './csv.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
@@ -113,10 +112,6 @@ function fieldLines(
   return isBeside
     ? hung.map((line, index) => (padded(index === 0 ? label : '', start) + line).trimEnd())
     : [label, ...hung.map((line) => under + line)];
-}
-
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(width - cellWidth(text));
 }
 
 async function csvCard(json: object, options: OutputOptions): Promise<string> {

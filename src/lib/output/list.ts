@@ -1,10 +1,10 @@
 import { renderCard } from './card.js';
-import { cellText } from './cell-text.js';
+import { cellText } from './cells.js';
 import { pickColumns } from './columns.js';
 import { rowJson, rowText, type RowText } from './row-text.js';
 import { safeJson } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
-import { renderTable } from './table.js';
+import { tableText } from './table.js';
 import type { CardField, Column, ListView, OutputOptions } from './view.js';
 
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
@@ -82,7 +82,7 @@ async function writeTable<Row>(
     bold: streams.color && streams.outIsTTY,
   };
   const whole = columns.map(({ isWhole }) => isWhole === true);
-  await writeOut(streams, await renderTable({ header, rows: cells, whole }, layout));
+  for await (const text of tableText({ header, rows: cells, whole }, layout)) await writeOut(streams, text);
   return cells.length;
 }
 

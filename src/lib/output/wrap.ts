@@ -1,6 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 
-import { cellWidth } from './cell-width.js';
+import { cellWidth } from './cells.js';
 
 /** Spaces by which what was broken off a line is indented further than the line. */
 const HANG = 2;

@@ -3,11 +3,17 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 
 import { visible } from '../../../src/lib/output/sanitise.js';
-import { renderTable } from '../../../src/lib/output/table.js';
+import { tableText, type TableLayout, type TextTable } from '../../../src/lib/output/table.js';
 
 const unlimited = { width: undefined, bold: false };
 
-describe('renderTable', () => {
+async function renderTable(table: TextTable, layout: TableLayout): Promise<string> {
+  let all = '';
+  for await (const text of tableText(table, layout)) all += text;
+  return all;
+}
+
+describe('tableText', () => {
   it('aligns columns two spaces apart under an upper-case header, without spaces at the end of a line', async () => {
     const table = {
       header: ['email', 'Role'],
@@ -97,14 +103,26 @@ describe('renderTable', () => {
     expect(lines).to.deep.equal(['ID    N', ...rows.map(([id]) => `${id!.padEnd(4)}  x`), '']);
   });
 
+  const cell = fc
+    .oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.stringMatching(/^[ae中́😀]*$/u))
+    .map((text) => visible(text));
+
+  it('writes the same lines for a long list as for one that fits a screen, whatever the cells hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (rows, width) => {
+          const layout = { width, bold: false };
+          const short = await renderTable({ header: null, rows }, layout);
+          const long = await renderTable({ header: null, rows: new Array(51).fill(rows).flat() }, layout);
+          expect(long).to.equal(short.repeat(51));
+        },
+      ),
+    );
+  });
+
   it('fits every line into the terminal, whatever the cells hold', async () => {
-    const cell = fc
-      .oneof(
-        fc.string({ unit: 'grapheme' }),
-        fc.string({ unit: 'binary' }),
-        fc.stringMatching(/^[ae中́😀]*$/u),
-      )
-      .map((text) => visible(text));
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 4 }),
