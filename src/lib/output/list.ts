@@ -10,14 +10,15 @@ import type { CardField, Column, ListView, OutputOptions } from './view.js';
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
 
 /**
- * Writes a list to stdout and returns how many rows it had.
+ * Writes a list to stdout.
  *
- * `quiet`, `ndjson` and `csv` write each row before they ask for the next, in constant memory. A table needs every
- * row to know its widths. JSON is held back until the last row too: if a page fails, stdout holds the error object
- * and nothing else, never half an array in front of it.
+ * `quiet`, `ndjson` and `csv` write each row before they read the next, in constant memory. A table needs every row to
+ * know its column widths. JSON is held back until the last row too: if a page fails, stdout holds only the error object,
+ * and not half an array before it.
  *
- * Throws AdminError `USAGE` on an unknown column, before the first row is asked for, ClosedPipe where the reader has
- * gone, and whatever `rows` throws.
+ * @returns the number of rows
+ * @throws AdminError USAGE for an unknown column, before the first row is read; ClosedPipe if the reader has closed the
+ *   output; whatever `rows` throws
  */
 export async function writeList<Row>(
   rows: Rows<Row>,
@@ -43,7 +44,7 @@ export async function writeList<Row>(
 }
 
 async function writeEach<Row>(rows: Rows<Row>, text: RowText<Row>, streams: Streams): Promise<number> {
-  // Written with the first row and not before, so that a list which fails at once leaves stdout empty.
+  // Written together with the first row, so that a list that fails at once leaves stdout empty.
   let { header } = text;
   let count = 0;
   for await (const row of rows) {

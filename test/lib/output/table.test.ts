@@ -28,7 +28,7 @@ describe('tableText', () => {
     );
   });
 
-  it('aligns wide characters by the cells that they take', async () => {
+  it('aligns wide characters by their terminal cells', async () => {
     const table = {
       header: ['name', 'n'],
       rows: [
@@ -43,7 +43,7 @@ describe('tableText', () => {
     );
   });
 
-  it('is the header alone without rows, and nothing without either', async () => {
+  it('is only the header without rows, and nothing without either', async () => {
     expect([
       await renderTable({ header: ['email', 'role'], rows: [] }, unlimited),
       await renderTable({ header: null, rows: [] }, unlimited),
@@ -51,7 +51,7 @@ describe('tableText', () => {
     ]).to.deep.equal(['EMAIL  ROLE\n', '', 'a  b\n']);
   });
 
-  it('has a bold header where asked, and never a bold row', async () => {
+  it('has a bold header if asked to, and never a bold row', async () => {
     const rows = [['x']];
     expect([
       await renderTable({ header: ['a'], rows }, { width: undefined, bold: true }),
@@ -59,14 +59,14 @@ describe('tableText', () => {
     ]).to.deep.equal(['\u001b[1mA\u001b[22m\nx\n', 'x\n']);
   });
 
-  it('shortens the widest columns alone', async () => {
+  it('shortens only the widest columns', async () => {
     const table = { header: ['id', 'name', 'about'], rows: [['u1', 'abcdefghij', 'klmnopqrstuvwxyz']] };
     expect(await renderTable(table, { width: 21, bold: false })).to.equal(
       ['ID  NAME      ABOUT', 'u1  abcdefg…  klmnop…', ''].join('\n'),
     );
   });
 
-  it('never shortens a column that is whole', async () => {
+  it('never shortens a whole column', async () => {
     const table = { header: null, rows: [['an-identifier', 'a long description']], whole: [true, false] };
     expect(await renderTable(table, { width: 20, bold: false })).to.equal('an-identifier  a lo…\n');
   });
@@ -79,7 +79,7 @@ describe('tableText', () => {
     ]).to.deep.equal(['ana@a.example  klmno…  yes\n', 'ana@a.exa…  kl…  yes\n']);
   });
 
-  it('leaves a table alone that just fits', async () => {
+  it('does not shorten a table that just fits', async () => {
     const table = { header: ['id'], rows: [['abcdef']] };
     expect([
       await renderTable(table, { width: 6, bold: false }),
@@ -92,12 +92,12 @@ describe('tableText', () => {
     expect(await renderTable(table, { width: 10, bold: false })).to.equal('a😀…   東…\n');
   });
 
-  it('leaves out columns on the right where not even one cell for each fits', async () => {
+  it('leaves out columns on the right if not even one cell for each fits', async () => {
     const table = { header: ['a', 'b', 'c'], rows: [['xx', 'yy', 'zz']] };
     expect(await renderTable(table, { width: 4, bold: false })).to.equal('A  B\n…  …\n');
   });
 
-  it('lays out long lists as it does short ones', async () => {
+  it('lays out long lists like short ones', async () => {
     const rows = Array.from({ length: 205 }, (_, index) => [`u${index}`, 'x']);
     const lines = (await renderTable({ header: ['id', 'n'], rows }, unlimited)).split('\n');
     expect(lines).to.deep.equal(['ID    N', ...rows.map(([id]) => `${id!.padEnd(4)}  x`), '']);
