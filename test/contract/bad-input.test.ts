@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { builtOnce, runBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin } from '../helpers/run-bin.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const WEB = 'https://app.stackflow-tech.com/auth/callback';
@@ -356,7 +356,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe('bad input to the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
   for (const refused of CASES) {

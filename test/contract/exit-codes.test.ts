@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { EXIT } from '../../src/lib/errors.js';
 import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { type Answering, answerError, loginPage, proxyTo, silence, whileFaked } from './fake-endpoint.js';
 
@@ -19,7 +19,7 @@ function seen({ stdout, stderr, code }: BinResult): object {
 }
 
 describe('the exit codes of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
     runBin(argv, { place: place(), env });

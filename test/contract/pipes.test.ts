@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
 import { ownPlace } from '../helpers/place.js';
-import { BIN, binEnvironment, builtOnce, startProcess } from '../helpers/run-bin.js';
+import { BIN, binEnvironment, requireBuild, startProcess } from '../helpers/run-bin.js';
 
 describe('pipes of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const shell = (line: string) =>
     startProcess('bash', ['-c', `set -o pipefail; ${line}`, process.execPath, BIN], binEnvironment(place()))

@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { expect } from 'chai';
 
 import { ownPlace } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin, type RunningBin, startBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin, type RunningBin, startBin } from '../helpers/run-bin.js';
 
 describe('sandbox serve, built', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   let running: RunningBin | undefined;
   afterEach(() => running?.child.kill('SIGKILL'));

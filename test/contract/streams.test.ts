@@ -6,7 +6,14 @@ import { sandboxFile } from '../../src/lib/sandbox/state/state-file.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { BIN, type BinResult, binEnvironment, builtOnce, runBin, startProcess } from '../helpers/run-bin.js';
+import {
+  BIN,
+  type BinResult,
+  binEnvironment,
+  requireBuild,
+  runBin,
+  startProcess,
+} from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
 
@@ -18,7 +25,7 @@ const ESCAPE = '\u001b';
 const GOES_BOLD = `${ESCAPE}[1m`;
 
 describe('the streams of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
     runBin(argv, { place: place(), env });

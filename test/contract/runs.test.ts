@@ -13,7 +13,7 @@ import {
   BIN,
   binEnvironment,
   type BinResult,
-  builtOnce,
+  requireBuild,
   runBin,
   startBin,
   startProcess,
@@ -28,7 +28,7 @@ const SLOW = { latencyMs: 25 };
 
 describe('a batch of the built command', function () {
   this.timeout(120_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const run = (argv: readonly string[]) => runBin(argv, { place: place() });
   const made = async () => {
