@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 import { BUILT_IN_CONTEXTS } from '../../../../src/lib/config/built-in.js';
-import { STACKFLOW_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
 import { loadContexts } from '../../../../src/lib/config/file/contexts-file.js';
 
 /** Written by `context add` and `context use` of version 0.1, and completed by hand with every setting there was. */
@@ -24,7 +24,7 @@ describe('a contexts file of the previous version', () => {
           clientId: '1h57kf5cpq17m0eml12EXAMPLE',
           profile: 'staging',
           protected: false,
-          conventions: STACKFLOW_CONVENTIONS,
+          conventions: DEFAULT_CONVENTIONS,
         },
         {
           name: 'support',
@@ -39,7 +39,7 @@ describe('a contexts file of the previous version', () => {
           endpointUrl: 'http://127.0.0.1:9339',
           tenant: 'tenant_001',
           protected: true,
-          conventions: STACKFLOW_CONVENTIONS,
+          conventions: DEFAULT_CONVENTIONS,
         },
         {
           name: 'everything',
