@@ -73,7 +73,7 @@ export default class HistoryUndo extends ChangeCommand {
     }
     for (const sentence of undo.leftOut) this.caution(sentence);
     const undoing = this.progressOf('history undo', changes.length, flags);
-    const how = { width: WIDTH, stop, endsAll: endsRun, ended: undoing.ended };
+    const how = { concurrency: WIDTH, stop, stopsAll: endsRun, onOutcome: undoing.ended };
     await this.changeAll(directory, changes, flags, { refused, sentence, how }).finally(undoing.stop);
     if (stop.aborted && !flags['dry-run']) this.note('To undo the rest: the same command again.');
   }

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 
-import { agreeTo } from '../changes/consent.js';
+import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
 import { dryRun } from './plan/dry-run.js';
@@ -114,7 +114,7 @@ async function carryOut(
   const advice = job.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await agreeTo(summary, options, { isRun: true });
+  await requireConsentTo(summary, options, { isRun: true });
   assertNotInterrupted(stop);
 
   const files = await begin(() =>
