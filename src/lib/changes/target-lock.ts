@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import { AdminError } from '../errors.js';
 import { withLock } from '../files/lock.js';
+import { dataFolderError } from '../files/system-error.js';
 
 /**
  * Runs `work` while no other sf-admin on this machine changes the same target. It cannot hold off other machines: the
@@ -25,11 +25,6 @@ export async function withTargetLock<T>(
     });
   } catch (error) {
     // What fails in the work has its own words.
-    if (lock.isHeld) throw error;
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
-    throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
-      hint: 'Nothing was changed. Check its permissions and the space on its disk, or name another\nfolder: SF_ADMIN_DATA_DIR',
-      cause: error,
-    });
+    throw lock.isHeld ? error : dataFolderError(dataFolder, error, 'Nothing was changed.');
   }
 }

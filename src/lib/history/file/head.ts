@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
 import { FIRST } from './link-hash.js';
+import { isSystemError } from '../../files/system-error.js';
 
 /**
  * How far the file goes: the number and the hash of its last line. It is kept beside the file, since a chain alone does
@@ -20,7 +21,7 @@ export async function readHead(file: string): Promise<Head | undefined> {
     return isHead(head) ? head : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

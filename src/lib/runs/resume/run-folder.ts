@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { AdminError } from '../../errors.js';
 import { makeFolder } from '../../files/make-folder.js';
+import { dataFolderError } from '../../files/system-error.js';
 
 /** What is kept of a run from its first row to its last, so that it can be gone on with. */
 export interface RunHead {
@@ -51,11 +51,7 @@ export async function makeRunFolder(dataFolder: string, id: string): Promise<Run
   try {
     await makeFolder(folder.path);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
-      hint: 'Nothing was changed. Check its permissions and the space on its disk, or name another\nfolder: SF_ADMIN_DATA_DIR',
-      cause: error,
-    });
+    throw dataFolderError(dataFolder, error, 'Nothing was changed.');
   }
   return folder;
 }
