@@ -11,7 +11,7 @@ import { BadRows } from './bad-rows.js';
 import type { InputFormat } from './decode/input-format.js';
 import { Duplicates } from './duplicates.js';
 import { readRows } from './records/read-rows.js';
-import { isProblem, type Row, type RowProblem, type RowRules } from './rows/row.js';
+import { isProblem, type Row, type RowRules } from './rows/row.js';
 import { writeSpool } from './spool.js';
 
 /** Problems that are listed; an input with more is the wrong file, and not one to correct row by row. */
