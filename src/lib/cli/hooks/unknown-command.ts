@@ -2,10 +2,10 @@ import { AdminError } from '../../errors.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
 
 /**
- * Says which command was probably meant, or that a command which takes no argument got one: oclif takes both for the
- * name of a command.
+ * The error for an unknown command, with a suggestion; or for an unexpected argument, which oclif takes for a part of
+ * the command's name.
  *
- * @param id what was typed, its words joined by colons as oclif joins them
+ * @param id the words typed, joined by colons as oclif joins them
  * @param commandIds every command, in the same form
  */
 export function unknownCommand(id: string, commandIds: readonly string[]): AdminError {
@@ -15,22 +15,22 @@ export function unknownCommand(id: string, commandIds: readonly string[]): Admin
   const known = commands.find((command) => typed.startsWith(`${command} `));
   if (known !== undefined) {
     return new AdminError('USAGE', `unexpected argument: ${typed.slice(known.length + 1)}`, {
-      hint: `How it is used: sf-admin ${known} --help`,
+      hint: `Usage: sf-admin ${known} --help`,
     });
   }
-  return new AdminError('UNKNOWN_COMMAND', `there is no command "${words.slice(0, 2).join(' ')}"`, {
-    hint: `${didYouMean(nearest(words, commands))}All commands: sf-admin --help`,
+  return new AdminError('UNKNOWN_COMMAND', `unknown command "${words.slice(0, 2).join(' ')}"`, {
+    hint: `${didYouMean(closestCommand(words, commands))}All commands: sf-admin --help`,
   });
 }
 
-/** What help was asked for, where oclif's help knows no such command; any other error as it is. */
+/** The error for an unknown command if oclif's help did not find it; any other error unchanged. */
 export function helpError(error: unknown, commandIds: readonly string[]): unknown {
   const id = error instanceof Error ? /^command (.+) not found\.?$/i.exec(error.message)?.[1] : undefined;
   return id === undefined ? error : unknownCommand(id.replaceAll(' ', ':'), commandIds);
 }
 
-/** Within a topic the nearest verb; elsewhere the nearest to the first two words, or the command or topic nearest to the first. */
-function nearest(
+/** The closest verb of the topic; without a topic, the command closest to the first two words or to the first one. */
+function closestCommand(
   [first = '', second = '']: readonly string[],
   commands: readonly string[],
 ): string | undefined {
@@ -39,11 +39,11 @@ function nearest(
     second,
     verbs.map((command) => command.slice(first.length + 1)),
   );
-  const meant =
+  const command =
     verbs.length > 0
       ? inTopic && `${first} ${inTopic}`
       : (closest(`${first} ${second}`, commands) ?? closest(first, [...commands, ...topics(commands)]));
-  return meant === undefined ? undefined : `sf-admin ${meant}`;
+  return command === undefined ? undefined : `sf-admin ${command}`;
 }
 
 function topics(commands: readonly string[]): string[] {
