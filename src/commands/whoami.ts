@@ -12,8 +12,7 @@ export default class Whoami extends AdminCommand {
   static override flags = { ...connectionFlags, ...tenantFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Whoami);
-    const cli = this.invocation(flags);
+    const { cli } = await this.start(Whoami);
     const { who, error } = await whoami(await cli.open());
     await showCard(who, whoamiCard, cli);
     // With JSON too the error is not on stdout: what is known about the context helps to fix the credentials.

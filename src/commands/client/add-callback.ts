@@ -10,8 +10,7 @@ export default class ClientAddCallback extends AdminCommand {
   static override flags = changeFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ClientAddCallback);
-    const cli = this.invocation(flags);
+    const { args, cli } = await this.start(ClientAddCallback);
     const directory = await cli.open();
     const change = await editUrls(directory, { list: 'CallbackURLs', action: 'add', urls: args.url });
     await carryOutAndReport(cli, directory, change);

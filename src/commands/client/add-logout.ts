@@ -10,8 +10,7 @@ export default class ClientAddLogout extends AdminCommand {
   static override flags = changeFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ClientAddLogout);
-    const cli = this.invocation(flags);
+    const { args, cli } = await this.start(ClientAddLogout);
     const directory = await cli.open();
     const change = await editUrls(directory, { list: 'LogoutURLs', action: 'add', urls: args.url });
     await carryOutAndReport(cli, directory, change);

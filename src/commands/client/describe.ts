@@ -14,8 +14,7 @@ export default class ClientDescribe extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(ClientDescribe);
-    const cli = this.invocation(flags);
+    const { flags, cli } = await this.start(ClientDescribe);
     const client = await readClient(await cli.open());
     await showCard(client, clientCard({ showSecret: flags['show-secret'] }), cli);
   }

@@ -10,8 +10,7 @@ export default class ClientList extends AdminCommand {
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(ClientList);
-    const cli = this.invocation(flags);
+    const { cli } = await this.start(ClientList);
     await showList(listClients(await cli.open()), clientList, cli);
   }
 }

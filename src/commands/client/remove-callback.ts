@@ -10,8 +10,7 @@ export default class ClientRemoveCallback extends AdminCommand {
   static override flags = changeFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ClientRemoveCallback);
-    const cli = this.invocation(flags);
+    const { args, cli } = await this.start(ClientRemoveCallback);
     const directory = await cli.open();
     const change = await editUrls(directory, { list: 'CallbackURLs', action: 'remove', urls: args.url });
     await carryOutAndReport(cli, directory, change);

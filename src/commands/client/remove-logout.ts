@@ -10,8 +10,7 @@ export default class ClientRemoveLogout extends AdminCommand {
   static override flags = changeFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ClientRemoveLogout);
-    const cli = this.invocation(flags);
+    const { args, cli } = await this.start(ClientRemoveLogout);
     const directory = await cli.open();
     const change = await editUrls(directory, { list: 'LogoutURLs', action: 'remove', urls: args.url });
     await carryOutAndReport(cli, directory, change);

@@ -32,7 +32,7 @@ export default class ContextAdd extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ContextAdd);
+    const { args, flags, cli } = await this.start(ContextAdd);
     const { name } = args;
     const context = await addContext(this.configFile(flags).file, name, {
       poolId: flags['pool-id'],
@@ -49,6 +49,6 @@ export default class ContextAdd extends AdminCommand {
     });
     const sentence = `Added context ${name}. To make it the current context: sf-admin context use ${name}`;
     const json = { changed: true, context: contextJson(context) };
-    await showDone({ sentence, id: name, json }, this.invocation(flags));
+    await showDone({ sentence, id: name, json }, cli);
   }
 }

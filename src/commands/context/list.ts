@@ -9,9 +9,9 @@ export default class ContextList extends AdminCommand {
   static override flags = { ...configFlag, ...columnsFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(ContextList);
+    const { flags, cli } = await this.start(ContextList);
     const { contexts, current } = await this.contexts(flags);
     const rows = [...contexts.values()].map((context) => ({ context, current: context.name === current }));
-    await showList(rows, contextList, this.invocation(flags));
+    await showList(rows, contextList, cli);
   }
 }

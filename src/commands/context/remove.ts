@@ -10,11 +10,11 @@ export default class ContextRemove extends AdminCommand {
   static override flags = configFlag;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ContextRemove);
+    const { args, flags, cli } = await this.start(ContextRemove);
     const { name } = args;
     const { current, fellBack } = await removeContext(this.configFile(flags).file, name);
     const sentence = `Removed context ${name}.${fellBack ? ` The current context is now ${current}.` : ''}`;
     const json = { changed: true, removed: name, current };
-    await showDone({ sentence, id: name, json }, this.invocation(flags));
+    await showDone({ sentence, id: name, json }, cli);
   }
 }

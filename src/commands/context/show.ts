@@ -14,10 +14,10 @@ export default class ContextShow extends AdminCommand {
   static override flags = configFlag;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ContextShow);
+    const { args, flags, cli } = await this.start(ContextShow);
     const contexts = await this.contexts(flags);
     const context = getContext(contexts, args.name ?? contexts.current);
     const shown = { context, current: context.name === contexts.current };
-    await showCard(shown, contextCard, this.invocation(flags));
+    await showCard(shown, contextCard, cli);
   }
 }

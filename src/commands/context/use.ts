@@ -10,13 +10,13 @@ export default class ContextUse extends AdminCommand {
   static override flags = configFlag;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ContextUse);
+    const { args, flags, cli } = await this.start(ContextUse);
     const { name } = args;
     const { previous, changed } = await useContext(this.configFile(flags).file, name);
     const sentence = changed
       ? `The current context is now ${name} (was ${previous}).`
       : `The current context is already ${name}.`;
     const json = { changed, current: name, previous };
-    await showDone({ sentence, id: name, json }, this.invocation(flags));
+    await showDone({ sentence, id: name, json }, cli);
   }
 }

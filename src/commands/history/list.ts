@@ -3,7 +3,7 @@ import { Flags } from '@oclif/core';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { columnsFlag } from '../../lib/cli/flags/output.js';
-import { limitFlag } from '../../lib/cli/flags/user.js';
+import { limitFlag } from '../../lib/cli/flags/user-filter.js';
 import { showList } from '../../lib/cli/show.js';
 import { commandLine } from '../../lib/directory.js';
 import { listRecords } from '../../lib/history/list-records.js';
@@ -20,6 +20,7 @@ export default class HistoryList extends AdminCommand {
   static override flags = {
     ...connectionFlags,
     ...columnsFlag,
+    ...limitFlag,
     since: Flags.string({
       summary: 'Only changes since this time: 30m, 2h, 3d, or 2026-11-20T03:00Z.',
       helpValue: 'TIME',
@@ -36,12 +37,10 @@ export default class HistoryList extends AdminCommand {
     failed: Flags.boolean({
       summary: 'Only changes that failed, even in part, or whose outcome is unknown.',
     }),
-    limit: limitFlag,
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(HistoryList);
-    const cli = this.invocation(flags);
+    const { flags, cli } = await this.start(HistoryList);
     const directory = await cli.open();
     const { since, user, operation, run, failed, limit } = flags;
     const found = await listRecords(directory, { since, user, operation, run, failed, limit }, new Date());

@@ -15,8 +15,7 @@ export default class HistoryShow extends AdminCommand {
   static override flags = connectionFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(HistoryShow);
-    const cli = this.invocation(flags);
+    const { args, flags, cli } = await this.start(HistoryShow);
     const directory = await cli.open();
     const { dataFolder, context, endpoint } = directory;
     const file = historyFile(dataFolder, context.name, endpoint.poolId);

@@ -28,10 +28,9 @@ export default class HistoryUndo extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(HistoryUndo);
+    const { args, flags, cli } = await this.start(HistoryUndo);
     const { id } = args;
     const { run, force } = flags;
-    const cli = this.invocation(flags);
     if (run !== undefined && id !== undefined) {
       throw new AdminError('USAGE', 'both a record ID and --run are given', {
         hint: 'Use only one of the two.',

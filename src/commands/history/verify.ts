@@ -14,8 +14,7 @@ export default class HistoryVerify extends AdminCommand {
   static override flags = connectionFlags;
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(HistoryVerify);
-    const cli = this.invocation(flags);
+    const { flags, cli } = await this.start(HistoryVerify);
     const { dataFolder, context, endpoint } = await cli.open();
     const checked = await verifyHistory(historyFile(dataFolder, context.name, endpoint.poolId));
     if (checked.faults.length > 0) cli.exitWith(EXIT.finding);

@@ -14,8 +14,7 @@ export default class PoolCheck extends AdminCommand {
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(PoolCheck);
-    const cli = this.invocation(flags);
+    const { flags, cli } = await this.start(PoolCheck);
     const directory = await cli.open();
     const { findings, clients } = await checkPool(directory);
     if (findings.length > 0) cli.exitWith(EXIT.finding);

@@ -8,8 +8,7 @@ export default class PoolDescribe extends AdminCommand {
   static override flags = connectionFlags;
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(PoolDescribe);
-    const cli = this.invocation(flags);
+    const { cli } = await this.start(PoolDescribe);
     const directory = await cli.open();
     await showCard(await directory.pool(), poolCard, cli);
   }

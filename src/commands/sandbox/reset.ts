@@ -12,10 +12,10 @@ export default class SandboxReset extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(SandboxReset);
+    const { flags, cli } = await this.start(SandboxReset);
     const { poolId, users } = await resetSandbox(sandboxFile(this.config.dataDir), { users: flags.users });
     const sentence = `Reset the sandbox to ${users} users.`;
     const json = { changed: true, poolId, users };
-    await showDone({ sentence, id: poolId, json }, this.invocation(flags));
+    await showDone({ sentence, id: poolId, json }, cli);
   }
 }

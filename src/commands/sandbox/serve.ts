@@ -37,13 +37,13 @@ export default class SandboxServe extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(SandboxServe);
+    const { flags, cli } = await this.start(SandboxServe);
     const file = sandboxFile(this.config.dataDir);
     const { port, fault: faults, latency: latencyMs, rps } = flags;
     await serveUntilStopped({ file, port, faults, latencyMs, rps }, async (address) => {
       const { url, poolId, clientId } = address;
       const done = { sentence: `Serving the sandbox at ${url}`, id: url, json: address };
-      await showDone(done, this.invocation(flags));
+      await showDone(done, cli);
       note(this.streams, `User pool ${poolId}, app client ${clientId}. Press Ctrl-C to stop.`);
     });
     note(this.streams, 'Stopped.');

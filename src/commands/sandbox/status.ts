@@ -8,8 +8,8 @@ export default class SandboxStatus extends AdminCommand {
   static override summary = 'Show the contents of the sandbox and where it is stored.';
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(SandboxStatus);
+    const { cli } = await this.start(SandboxStatus);
     const status = await sandboxStatus(sandboxFile(this.config.dataDir));
-    await showCard(status, statusCard, this.invocation(flags));
+    await showCard(status, statusCard, cli);
   }
 }

@@ -5,7 +5,7 @@ import { usersArgument } from '../../lib/cli/change-users.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { passwordChoice, passwordFlags } from '../../lib/cli/flags/password.js';
 import { credentialsFlag, runFlags } from '../../lib/cli/flags/run.js';
-import { assignmentFlag, profileFlags, repeatable } from '../../lib/cli/flags/user.js';
+import { newUserFlags } from '../../lib/cli/flags/user.js';
 import { runAndReport } from '../../lib/cli/run-and-report.js';
 import { askNewUser } from '../../lib/users/attributes/ask-new-user.js';
 import { createUser } from '../../lib/users/changes/create-user.js';
@@ -26,18 +26,15 @@ export default class UsersCreate extends AdminCommand {
   static override flags = {
     ...runFlags,
     ...credentialsFlag,
-    ...profileFlags,
+    ...newUserFlags,
     ...passwordFlags,
-    role: Flags.string({ summary: 'Role; repeatable or comma-separated.', helpValue: 'ROLE', ...repeatable }),
-    attribute: assignmentFlag({ summary: 'Set another attribute; repeatable.' }),
     permanent: Flags.boolean({ summary: 'Set a permanent password; no invitation is sent.' }),
     'no-invite': Flags.boolean({ summary: 'Do not send an invitation.' }),
     'if-not-exists': Flags.boolean({ summary: 'Succeed without changing anything if the user exists.' }),
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersCreate);
-    const cli = this.invocation(flags);
+    const { args, flags, cli } = await this.start(UsersCreate);
     const { role: roles = [], department, permanent, from, tenant } = flags;
     const password = passwordChoice(flags);
     const further = {

@@ -12,8 +12,8 @@ export default class UsersDelete extends AdminCommand {
   static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersDelete);
-    await changeUsers(this.invocation(flags), args.user, {
+    const { args, cli } = await this.start(UsersDelete);
+    await changeUsers(cli, args.user, {
       operation: 'users.delete',
       intent: {},
       plan: (directory, user) => deleteUser(directory, { user }),

@@ -16,8 +16,7 @@ export default class UsersDiagnose extends AdminCommand {
   static override flags = { ...connectionFlags, ...tenantFlag };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersDiagnose);
-    const cli = this.invocation(flags);
+    const { args, flags, cli } = await this.start(UsersDiagnose);
     const diagnosis = await diagnoseUser(await cli.open(), args, new Date());
     if (diagnosis.findings.length > 0) cli.exitWith(EXIT.finding);
     const { format, quiet } = outputOptions(flags);

@@ -15,9 +15,9 @@ export default class UsersDisable extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersDisable);
+    const { args, flags, cli } = await this.start(UsersDisable);
     const signOut = flags['sign-out'];
-    await changeUsers(this.invocation(flags), args.user, {
+    await changeUsers(cli, args.user, {
       operation: 'users.disable',
       intent: { signOut },
       plan: (directory, user) => disableUser(directory, { user, signOut }),

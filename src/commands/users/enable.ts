@@ -10,8 +10,8 @@ export default class UsersEnable extends AdminCommand {
   static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersEnable);
-    await changeUsers(this.invocation(flags), args.user, {
+    const { args, cli } = await this.start(UsersEnable);
+    await changeUsers(cli, args.user, {
       operation: 'users.enable',
       intent: {},
       plan: (directory, user) => enableUser(directory, { user }),

@@ -21,8 +21,7 @@ export default class UsersEvents extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersEvents);
-    const cli = this.invocation(flags);
+    const { args, flags, cli } = await this.start(UsersEvents);
     const directory = await cli.open();
     await showList(listEvents(directory, { ...args, limit: flags.limit }), eventList, cli);
   }

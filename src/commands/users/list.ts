@@ -1,7 +1,7 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { columnsFlag } from '../../lib/cli/flags/output.js';
-import { userFilter, userFilterFlags } from '../../lib/cli/flags/user.js';
+import { userFilter, userFilterFlags } from '../../lib/cli/flags/user-filter.js';
 import { searchSummary, showList } from '../../lib/cli/show.js';
 import { note } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
@@ -18,8 +18,7 @@ export default class UsersList extends AdminCommand {
   static override flags = { ...connectionFlags, ...columnsFlag, ...userFilterFlags };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(UsersList);
-    const cli = this.invocation(flags);
+    const { flags, cli } = await this.start(UsersList);
     const search = listUsers(await cli.open(), userFilter(flags));
     await showList(search.users, userList, cli, () => `${counted(search.read(), 'user')} scanned`);
     note(this.streams, searchSummary(search));

@@ -12,8 +12,8 @@ export default class UsersLockdown extends AdminCommand {
   static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersLockdown);
-    await changeUsers(this.invocation(flags), args.user, {
+    const { args, cli } = await this.start(UsersLockdown);
+    await changeUsers(cli, args.user, {
       operation: 'users.lockdown',
       intent: {},
       plan: (directory, user) => lockDownUser(directory, { user }),

@@ -10,8 +10,8 @@ export default class UsersResendInvite extends AdminCommand {
   static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersResendInvite);
-    await changeUsers(this.invocation(flags), args.user, {
+    const { args, cli } = await this.start(UsersResendInvite);
+    await changeUsers(cli, args.user, {
       operation: 'users.resend-invite',
       intent: {},
       plan: (directory, user) => resendInvite(directory, { user }),

@@ -13,8 +13,7 @@ export default class UsersResetMfa extends AdminCommand {
   static override flags = { ...changeFlags, ...tenantFlag };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersResetMfa);
-    const cli = this.invocation(flags);
+    const { args, cli } = await this.start(UsersResetMfa);
     const directory = await cli.open();
     await carryOutAndReport(cli, directory, await resetMfa(directory, args));
   }

@@ -36,8 +36,7 @@ export default class UsersResetPassword extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersResetPassword);
-    const cli = this.invocation(flags);
+    const { args, flags, cli } = await this.start(UsersResetPassword);
     const user = usersArgument(args.user, flags);
     const choice = passwordChoice(flags);
     const mode = flags.permanent ? 'permanent' : 'temporary';

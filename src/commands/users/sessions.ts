@@ -23,8 +23,7 @@ export default class UsersSessions extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersSessions);
-    const cli = this.invocation(flags);
+    const { args, flags, cli } = await this.start(UsersSessions);
     const directory = await cli.open();
     const session = flags.revoke;
     if (session === undefined && !flags['revoke-all']) {

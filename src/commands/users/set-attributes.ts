@@ -1,15 +1,11 @@
-import { Flags } from '@oclif/core';
-
 import { userOrFromArg } from '../../lib/cli/args.js';
 import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
 import { usersArgument } from '../../lib/cli/change-users.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { runFlags } from '../../lib/cli/flags/run.js';
-import { assignmentFlag, profileFlags, repeatable } from '../../lib/cli/flags/user.js';
+import { attributeFlags } from '../../lib/cli/flags/user.js';
 import { runAndReport } from '../../lib/cli/run-and-report.js';
 import { setAttributes } from '../../lib/users/changes/set-attributes.js';
-
-const repeatableRole = { helpValue: 'ROLE', ...repeatable };
 
 export default class UsersSetAttributes extends AdminCommand {
   static override summary =
@@ -21,30 +17,10 @@ export default class UsersSetAttributes extends AdminCommand {
     '<%= config.bin %> users list --tenant tenant_001 -q | <%= config.bin %> <%= command.id %> --from - --move-to-tenant tenant_002 --yes',
   ];
   static override args = userOrFromArg;
-  static override flags = {
-    ...runFlags,
-    ...profileFlags,
-    set: assignmentFlag({ summary: 'Set an attribute; repeatable.' }),
-    unset: Flags.string({ summary: 'Remove an attribute; repeatable.', helpValue: 'NAME', ...repeatable }),
-    role: Flags.string({
-      summary: 'Replace all roles; repeatable or comma-separated.',
-      exclusive: ['add-role', 'remove-role'],
-      ...repeatableRole,
-    }),
-    'add-role': Flags.string({ summary: 'Add a role; repeatable.', ...repeatableRole }),
-    'remove-role': Flags.string({ summary: 'Remove a role; repeatable.', ...repeatableRole }),
-    email: Flags.string({
-      summary: 'New email address to sign in with, marked as verified.',
-      helpValue: 'NEW',
-      // An address belongs to one user.
-      exclusive: ['from'],
-    }),
-    'move-to-tenant': Flags.string({ summary: 'Move the user to another tenant.', helpValue: 'ID' }),
-  };
+  static override flags = { ...runFlags, ...attributeFlags };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersSetAttributes);
-    const cli = this.invocation(flags);
+    const { args, flags, cli } = await this.start(UsersSetAttributes);
     const wanted = {
       set: flags.set ?? [],
       unset: flags.unset ?? [],

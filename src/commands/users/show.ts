@@ -11,8 +11,7 @@ export default class UsersShow extends AdminCommand {
   static override flags = { ...connectionFlags, ...tenantFlag };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersShow);
-    const cli = this.invocation(flags);
+    const { args, cli } = await this.start(UsersShow);
     await showCard(await findUser(await cli.open(), args.user), userCard, cli);
   }
 }

@@ -12,8 +12,8 @@ export default class UsersSignOut extends AdminCommand {
   static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersSignOut);
-    await changeUsers(this.invocation(flags), args.user, {
+    const { args, cli } = await this.start(UsersSignOut);
+    await changeUsers(cli, args.user, {
       operation: 'users.sign-out',
       intent: {},
       plan: (directory, user) => signOutUser(directory, { user }),

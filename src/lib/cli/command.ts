@@ -4,7 +4,7 @@
  */
 import { join } from 'node:path';
 
-import { Command } from '@oclif/core';
+import { Command, type Interfaces } from '@oclif/core';
 
 import type { ConfigFlags, ConnectionFlags } from './flags/connection.js';
 import { type OutputFlags, outputFlags } from './flags/output.js';
@@ -42,18 +42,23 @@ export abstract class AdminCommand extends Command {
     }
   }
 
-  /** What the functions of this folder need to know about this run of the command. */
-  protected invocation<Flags extends OutputFlags & DirectoryFlags>(flags: Flags): Invocation<Flags> {
-    const prompter = this.prompter(flags['no-input'] ?? false);
-    return {
+  /** Parses the command line. `cli` is what the functions of this folder need to know about it. */
+  protected async start<Flags extends object, Base extends OutputFlags, Args extends object>(
+    command: Interfaces.Input<Flags, Base, Args>,
+  ): Promise<{ args: Args; flags: Flags & Base; cli: Invocation<Flags & Base> }> {
+    const { args, flags } = await this.parse(command);
+    // A command without these flags has none of the properties.
+    const connection: DirectoryFlags = flags;
+    const prompter = this.prompter(connection['no-input'] ?? false);
+    const cli: Invocation<Flags & Base> = {
       flags,
       streams: this.streams,
       prompter,
       words: [...(this.id ?? '').split(':'), ...this.argv],
       open: async (options) =>
-        openFromFlags(flags, {
+        openFromFlags(connection, {
           ...options,
-          contexts: await this.contexts(flags),
+          contexts: await this.contexts(connection),
           dataFolder: this.config.dataDir,
           prompter,
           note: (text) => {
@@ -65,6 +70,7 @@ export abstract class AdminCommand extends Command {
       },
       exitWith,
     };
+    return { args, flags, cli };
   }
 
   /** The contexts. A file that was given must exist. */

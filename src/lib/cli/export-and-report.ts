@@ -1,6 +1,5 @@
-import { type ConnectionFlags, notEmpty } from './flags/connection.js';
-import type { OutputFlags } from './flags/output.js';
-import { userFilter, type UserFilterFlags } from './flags/user.js';
+import type { ExportFlags } from './flags/export.js';
+import { userFilter } from './flags/user-filter.js';
 import { type Invocation, resumeCommand, withHint } from './invocation.js';
 import { keepHeapSteady } from './process/steady-heap.js';
 import { searchSummary, showList } from './show.js';
@@ -10,15 +9,6 @@ import { LINE_PERIOD, startProgress } from '../output/progress.js';
 import { counted } from '../text/counted.js';
 import { exportToFile, exportToStream } from '../users/export/export-users.js';
 import { exportView } from '../users/export/export-view.js';
-
-type ExportFlags = OutputFlags &
-  ConnectionFlags &
-  UserFilterFlags & {
-    output: 'ndjson' | 'csv';
-    to?: string | undefined;
-    rate?: number | undefined;
-    resume: boolean;
-  };
 
 /** Exports the users that the flags ask for to stdout, or to the file of `--to`, and reports how many they were. */
 export async function exportAndReport(invocation: Invocation<ExportFlags>): Promise<void> {
@@ -47,16 +37,6 @@ export async function exportAndReport(invocation: Invocation<ExportFlags>): Prom
   if (!quiet) {
     note(streams, `Wrote ${counted(fileExport.found(), 'user')} to ${file} (${fileExport.read()} scanned).`);
   }
-}
-
-/**
- * The file of `--to`.
- *
- * @throws AdminError USAGE
- */
-export function exportFile(text: string): string {
-  if (text !== '-') return notEmpty(text, '--to', 'Give a file');
-  throw new AdminError('USAGE', '--to needs a file', { hint: 'Omit --to to write to stdout.' });
 }
 
 /** Shows on stderr how far the export is; `undefined` for nothing. */

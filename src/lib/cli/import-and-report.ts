@@ -2,13 +2,12 @@ import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 import { carryOutAndReport } from './carry-out-and-report.js';
-import type { ChangeFlags } from './flags/change.js';
-import type { OutputFlags } from './flags/output.js';
+import type { ImportFlags } from './flags/import.js';
 import type { Invocation } from './invocation.js';
 import { reportFailureOfResult } from './report-error.js';
 import { isSentence } from './show.js';
 import { commandLine, type Directory } from '../directory.js';
-import { type InputFormat, inputFormat } from '../input/decode/input-format.js';
+import { inputFormat } from '../input/decode/input-format.js';
 import { openSource } from '../input/decode/open-source.js';
 import { compileImport } from '../imports/compile/compile-import.js';
 import { importSummary } from '../imports/compile/import-summary.js';
@@ -19,17 +18,6 @@ import { reportOn } from '../imports/jobs/job-report.js';
 import { logsRole } from '../imports/jobs/logs-role.js';
 import { startImport } from '../imports/jobs/start-import.js';
 import { note, warn, writeText } from '../output/notes.js';
-
-type ImportFlags = OutputFlags &
-  ChangeFlags & {
-    role?: readonly string[] | undefined;
-    department?: string | undefined;
-    'input-format'?: InputFormat | undefined;
-    'skip-invalid': boolean;
-    name?: string | undefined;
-    'logs-role'?: string | undefined;
-    'no-wait': boolean;
-  };
 
 /**
  * Compiles a file of users, starts an import job with it, follows the job and reports how it ended.

@@ -1,6 +1,6 @@
 import { Config, run } from '@oclif/core';
 
-import { helpError } from './hooks/unknown-command.js';
+import { helpError } from './hooks/command-not-found.js';
 import { exitWith } from './process/exit-status.js';
 import { reportError } from './report-error.js';
 import { processStreams } from '../output/streams.js';

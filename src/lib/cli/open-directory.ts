@@ -1,4 +1,4 @@
-import type { ConnectionFlags } from './flags/connection.js';
+import { type ConnectionFlags, connectionFlags, tenantFlag } from './flags/connection.js';
 import { interruptSignal } from './process/interrupt.js';
 import type { PaceLimits } from '../cognito/pacing/pace.js';
 import { callTimeout } from '../config/fields/call-timeout.js';
@@ -45,23 +45,12 @@ export function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings
   });
 }
 
-const REPEATED = [
-  'config',
-  'context',
-  'pool-id',
-  'client-id',
-  'region',
-  'profile',
-  'endpoint-url',
-  'tenant',
-] as const;
-
 /** The flags that name the directory, for the commands that messages suggest. */
 function flagsToRepeat(flags: ConnectionFlags): string {
-  return REPEATED.flatMap((name) => {
-    const value = flags[name];
-    return value === undefined ? [] : [`--${name} ${shellWord(value)}`];
-  }).join(' ');
+  const { timeout, ...naming } = { ...connectionFlags, ...tenantFlag };
+  return (Object.keys(naming) as (keyof typeof naming)[])
+    .flatMap((name) => (flags[name] === undefined ? [] : [`--${name} ${shellWord(flags[name])}`]))
+    .join(' ');
 }
 
 async function askMfaCode(device: string, prompter: Prompter | undefined): Promise<string> {

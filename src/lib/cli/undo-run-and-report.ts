@@ -18,9 +18,8 @@ export async function undoRunAndReport(invocation: ChangeInvocation, input: Undo
   const { stop, interrupt } = announcedInterrupts(streams);
   const directory = await invocation.open({ pace: { maxConcurrency: width }, interrupt });
   const undo = await undoRun(directory, input);
-  const progressOf = (label: string, total: number) =>
-    new UndoProgress(flags.quiet ? undefined : streams, label, total);
-  const planning = progressOf('planning', undo.rows.length);
+  const shownOn = flags.quiet ? undefined : streams;
+  const planning = progressFromFirstRow(shownOn, 'planning', undo.rows.length);
   const { changes, refused } = await planRows(undo.rows, { width, stop, planned: planning.ended }).finally(
     planning.stop,
   );
@@ -29,40 +28,25 @@ export async function undoRunAndReport(invocation: ChangeInvocation, input: Undo
     note(streams, `Undoing ${counted(undo.rows.length, 'row')} of run ${undo.run}${except}.`);
   }
   for (const reason of undo.leftOut) warn(streams, reason);
-  const undoing = progressOf('history undo', changes.length);
+  const undoing = progressFromFirstRow(shownOn, 'history undo', changes.length);
   const options = { refused, sentence, width, stop, endsAll: endsRun, ended: undoing.ended };
   await carryOutAllAndReport(invocation, directory, changes, options).finally(undoing.stop);
   if (stop.aborted && !flags['dry-run']) note(streams, 'To undo the rest, run the same command again.');
 }
 
-/** Shows progress from the first row that has ended: before that, the person may be answering a question. */
-class UndoProgress {
-  #done = 0;
-  #failed = 0;
-  #end: (() => void) | undefined;
-
-  /** @param streams absent if no progress is to be shown */
-  constructor(
-    private readonly streams: Streams | undefined,
-    private readonly label: string,
-    private readonly total: number,
-  ) {}
-
-  readonly ended = (outcome?: Outcome): void => {
-    this.#done += 1;
-    if (outcome?.error !== undefined) this.#failed += 1;
-    if (this.streams === undefined) return;
-    const { label, total } = this;
-    this.#end ??= startRunProgress(this.streams, () => ({
-      label,
-      done: this.#done,
-      total,
-      failed: this.#failed,
-    }));
-    if (this.#done === total) this.#end();
+/** Progress that is shown from the first row that has ended: before that, the person may be answering a question. */
+function progressFromFirstRow(streams: Streams | undefined, label: string, total: number) {
+  const counts = { label, done: 0, total, failed: 0 };
+  let end: (() => void) | undefined;
+  return {
+    ended: (outcome?: Outcome): void => {
+      counts.done += 1;
+      if (outcome?.error !== undefined) counts.failed += 1;
+      if (streams !== undefined) end ??= startRunProgress(streams, () => counts);
+      if (counts.done === total) end?.();
+    },
+    stop: () => end?.(),
   };
-
-  readonly stop = (): void => this.#end?.();
 }
 
 function sentence(outcomes: readonly Outcome[]): string {

@@ -10,8 +10,7 @@ export default class UsersImportList extends AdminCommand {
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(UsersImportList);
-    const cli = this.invocation(flags);
+    const { cli } = await this.start(UsersImportList);
     await showList(listImportJobs(await cli.open()), jobList, cli);
   }
 }

@@ -1,13 +1,8 @@
-import { Args, Flags } from '@oclif/core';
+import { Args } from '@oclif/core';
 
 import { AdminCommand } from '../../../lib/cli/command.js';
-import { changeFlags } from '../../../lib/cli/flags/change.js';
-import { tenantFlag } from '../../../lib/cli/flags/connection.js';
-import { parsedFlag } from '../../../lib/cli/flags/flag-group.js';
-import { inputFlags } from '../../../lib/cli/flags/run.js';
-import { repeatable } from '../../../lib/cli/flags/user.js';
+import { importFlags } from '../../../lib/cli/flags/import.js';
 import { importAndReport } from '../../../lib/cli/import-and-report.js';
-import { parseJobName } from '../../../lib/imports/jobs/job-name.js';
 
 export default class UsersImportStart extends AdminCommand {
   static override summary = "Create many users with Cognito's own import job.";
@@ -26,26 +21,10 @@ export default class UsersImportStart extends AdminCommand {
       required: true,
     }),
   };
-  static override flags = {
-    ...changeFlags,
-    ...tenantFlag,
-    ...inputFlags,
-    role: Flags.string({
-      summary: 'Role for rows without one; repeatable or comma-separated.',
-      helpValue: 'ROLE',
-      ...repeatable,
-    }),
-    department: Flags.string({ summary: 'Department ID for rows without one.', helpValue: 'ID' }),
-    name: parsedFlag(parseJobName, { summary: "Job name; default: the file's.", helpValue: 'NAME' }),
-    'logs-role': Flags.string({
-      summary: 'IAM role with which the job writes its log to CloudWatch (SF_ADMIN_LOGS_ROLE).',
-      helpValue: 'ARN',
-    }),
-    'no-wait': Flags.boolean({ summary: 'Return when the job has started.' }),
-  };
+  static override flags = importFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersImportStart);
-    await importAndReport(this.invocation(flags), args.file);
+    const { args, cli } = await this.start(UsersImportStart);
+    await importAndReport(cli, args.file);
   }
 }

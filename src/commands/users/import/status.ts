@@ -22,8 +22,7 @@ export default class UsersImportStatus extends AdminCommand {
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersImportStatus);
-    const cli = this.invocation(flags);
+    const { args, flags, cli } = await this.start(UsersImportStatus);
     const directory = await cli.open();
     const first = await jobReport(directory, args.job, flags);
     if (!flags.wait) return showCard(first, jobCard, cli);

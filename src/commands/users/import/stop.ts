@@ -10,8 +10,7 @@ export default class UsersImportStop extends AdminCommand {
   static override flags = changeFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersImportStop);
-    const cli = this.invocation(flags);
+    const { args, cli } = await this.start(UsersImportStop);
     const directory = await cli.open();
     await carryOutAndReport(cli, directory, await stopImport(directory, args.job));
   }

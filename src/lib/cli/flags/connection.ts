@@ -20,22 +20,18 @@ export const connectionFlags = flagGroup('CONNECTION', {
   ...configFlag,
   context: Flags.string({ char: 'c', summary: 'Context to use (SF_ADMIN_CONTEXT).', helpValue: 'NAME' }),
   'pool-id': Flags.string({ summary: 'User pool ID (USER_POOL_ID).', helpValue: 'ID' }),
-  'client-id': parsedFlag(parseClientId, {
-    summary: 'App client ID (USER_POOL_CLIENT_ID).',
-    helpValue: 'ID',
-  }),
-  region: parsedFlag((text) => parseRegion(text, '--region'), {
-    summary: 'AWS region (AWS_REGION).',
-    helpValue: 'REGION',
-  }),
-  profile: parsedFlag((text) => notEmpty(text, '--profile', 'Give the name of an AWS profile'), {
-    summary: 'AWS profile (AWS_PROFILE).',
-    helpValue: 'NAME',
-  }),
-  'endpoint-url': parsedFlag((text) => parseEndpointUrl(text, '--endpoint-url'), {
-    summary: 'Send requests to this URL instead of AWS (AWS_ENDPOINT_URL).',
-    helpValue: 'URL',
-  }),
+  'client-id': parsedFlag(parseClientId, 'ID', 'App client ID (USER_POOL_CLIENT_ID).'),
+  region: parsedFlag((text) => parseRegion(text, '--region'), 'REGION', 'AWS region (AWS_REGION).'),
+  profile: parsedFlag(
+    (text) => notEmpty(text, '--profile', 'Give the name of an AWS profile'),
+    'NAME',
+    'AWS profile (AWS_PROFILE).',
+  ),
+  'endpoint-url': parsedFlag(
+    (text) => parseEndpointUrl(text, '--endpoint-url'),
+    'URL',
+    'Send requests to this URL instead of AWS (AWS_ENDPOINT_URL).',
+  ),
   timeout: Flags.custom<number>({
     summary: `Time limit of one call including retries, in seconds; default: ${DEFAULT_TIMEOUT} (SF_ADMIN_TIMEOUT).`,
     helpValue: 'SECONDS',

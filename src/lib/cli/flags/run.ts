@@ -14,7 +14,7 @@ export const DEFAULT_CONCURRENCY = 16;
 export const inputFlags = flagGroup('CHANGE', {
   'input-format': Flags.option({
     options: INPUT_FORMATS,
-    summary: 'Input format; default: by file extension, or one USER per line on stdin.',
+    summary: 'Input format; default: by file extension, or text (one USER per line) on stdin.',
   })(),
   'skip-invalid': Flags.boolean({ summary: 'Skip invalid rows instead of failing.' }),
 });

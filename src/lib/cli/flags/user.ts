@@ -1,59 +1,56 @@
-import { Flags, type Interfaces } from '@oclif/core';
+import { Flags } from '@oclif/core';
 
 import { parseAssignment } from '../../conventions/attribute.js';
-import { USER_STATUSES } from '../../model/user-statuses.js';
 import type { NamedValue } from '../../users/attributes/writable-attributes.js';
-import type { UserFilter } from '../../users/read/user-pages.js';
 
-/** Given several times, one value each: the parser would otherwise take the arguments that follow as more values. */
-export const repeatable = { multiple: true, multipleNonGreedy: true } as const;
+/** Given several times, one value each: otherwise the parser would take the arguments that follow as values too. */
+const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
+
+const ROLE = { helpValue: 'ROLE', ...REPEATABLE } as const;
 
 /** Attributes as `NAME=VALUE`. */
-export const assignmentFlag = Flags.custom<NamedValue>({
+const assignmentFlag = Flags.custom<NamedValue>({
   parse: (text) => Promise.resolve(parseAssignment(text)),
   helpValue: 'NAME=VALUE',
-  ...repeatable,
+  ...REPEATABLE,
 });
 
-/** A user's fields besides email, tenant and roles. */
-export const profileFlags = {
+const profileFlags = {
   department: Flags.string({ summary: 'Department ID.', helpValue: 'ID' }),
   'given-name': Flags.string({ summary: 'Given name.', helpValue: 'NAME' }),
   'family-name': Flags.string({ summary: 'Family name.', helpValue: 'NAME' }),
 };
 
-/** Limits how many rows a list has. */
-export const limitFlag = Flags.integer({ summary: 'Maximum number of results.', min: 1, helpValue: 'N' });
-
-/** Filters users of the pool. */
-export const userFilterFlags = {
-  tenant: Flags.string({ summary: 'Only users of this tenant.', helpValue: 'ID' }),
-  role: Flags.string({ summary: 'Only users with this role.', helpValue: 'ROLE' }),
-  department: Flags.string({ summary: 'Only users of this department.', helpValue: 'ID' }),
-  status: Flags.option({
-    options: USER_STATUSES,
-    summary: 'Only users with this status.',
-    helpValue: 'STATUS',
-  })(),
-  enabled: Flags.boolean({ summary: 'Only enabled users.', exclusive: ['disabled'] }),
-  disabled: Flags.boolean({ summary: 'Only disabled users.' }),
-  'email-prefix': Flags.string({
-    summary: 'Only users whose email starts with this text.',
-    helpValue: 'TEXT',
-  }),
-  limit: limitFlag,
+/** What a new user gets. */
+export const newUserFlags = {
+  ...profileFlags,
+  role: Flags.string({ summary: 'Role; repeatable or comma-separated.', ...ROLE }),
+  attribute: assignmentFlag({ summary: 'Set another attribute; repeatable.' }),
 };
 
-export type UserFilterFlags = Interfaces.InferredFlags<typeof userFilterFlags>;
+/** What rows of an import get if they do not say it themselves. */
+export const rowDefaultFlags = {
+  role: Flags.string({ summary: 'Role for rows without one; repeatable or comma-separated.', ...ROLE }),
+  department: Flags.string({ summary: 'Department ID for rows without one.', helpValue: 'ID' }),
+};
 
-/** The filter that the flags give. The tenant is not part of it: it belongs to the directory. */
-export function userFilter(flags: UserFilterFlags): UserFilter {
-  return {
-    role: flags.role,
-    department: flags.department,
-    status: flags.status,
-    enabled: flags.enabled ? true : flags.disabled ? false : undefined,
-    emailPrefix: flags['email-prefix'],
-    limit: flags.limit,
-  };
-}
+/** What an existing user gets. */
+export const attributeFlags = {
+  ...profileFlags,
+  set: assignmentFlag({ summary: 'Set an attribute; repeatable.' }),
+  unset: Flags.string({ summary: 'Remove an attribute; repeatable.', helpValue: 'NAME', ...REPEATABLE }),
+  role: Flags.string({
+    summary: 'Replace all roles; repeatable or comma-separated.',
+    exclusive: ['add-role', 'remove-role'],
+    ...ROLE,
+  }),
+  'add-role': Flags.string({ summary: 'Add a role; repeatable.', ...ROLE }),
+  'remove-role': Flags.string({ summary: 'Remove a role; repeatable.', ...ROLE }),
+  email: Flags.string({
+    summary: 'New email address to sign in with, marked as verified.',
+    helpValue: 'NEW',
+    // An address belongs to one user.
+    exclusive: ['from'],
+  }),
+  'move-to-tenant': Flags.string({ summary: 'Move the user to another tenant.', helpValue: 'ID' }),
+};
