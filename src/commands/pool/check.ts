@@ -1,6 +1,6 @@
 import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { checkPool } from '../../lib/checks/check-pool.js';
-import { findingList } from '../../lib/checks/finding-view.js';
+import { findingList } from '../../lib/checks/finding.js';
 import { EXIT } from '../../lib/errors.js';
 import { columnsFlag, connectionFlags } from '../../lib/cli/flags.js';
 import { counted } from '../../lib/text/counted.js';
