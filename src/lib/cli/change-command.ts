@@ -8,8 +8,7 @@ import { AdminError, EXIT } from '../errors.js';
 import { type ChangeFlags, changeFlags, connectionFlags, type OutputFlags } from './flags.js';
 import { interruptSignals } from './interrupt.js';
 import { noteBelow, writeText } from '../output/notes.js';
-import { undoNote } from '../undo/undo-note.js';
-import { undoability } from '../undo/undoability.js';
+import { undoability, undoNote } from '../undo/undoability.js';
 
 type How = Pick<CarryOutOptions, 'width' | 'stop' | 'ended' | 'endsAll'>;
 
