@@ -105,11 +105,11 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 
 export interface AdminErrorDetail {
   /** What to do next: a sentence or two, one a line. */
-  hint?: string;
+  hint?: string | undefined;
   /** AWS's ID of the request that failed, where there was one. */
-  requestId?: string;
+  requestId?: string | undefined;
   /** Whether the service may have done what it was asked, although the call failed. */
-  mayHaveHappened?: boolean;
+  mayHaveHappened?: boolean | undefined;
   cause?: unknown;
 }
 

@@ -3,6 +3,7 @@ import { Flags } from '@oclif/core';
 import { BatchCommand } from '../../lib/cli/run-command.js';
 import { userOrFromArg } from '../../lib/cli/args.js';
 import { assignmentFlag, batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { parseAttributes } from '../../lib/users/attributes/parse-attributes.js';
 import { setAttributes } from '../../lib/users/changes/set-attributes.js';
 
 const repeatable = { multiple: true, multipleNonGreedy: true } as const;
@@ -61,7 +62,8 @@ export default class UsersSetAttributes extends BatchCommand {
       return;
     }
     const directory = await this.open(flags);
-    const change = await setAttributes(directory, { user: args.user ?? '', ...wanted, email: flags.email });
+    const text = { user: args.user ?? '', ...wanted, email: flags.email };
+    const change = await setAttributes(directory, await parseAttributes(directory, text));
     await this.change(directory, change, flags);
   }
 }

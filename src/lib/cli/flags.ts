@@ -9,7 +9,7 @@ import { INPUT_FORMATS, type InputFormat } from '../input/decode/input-format.js
 import { AdminError } from '../errors.js';
 import { USER_STATUSES } from '../model/user-statuses.js';
 import type { PasswordChoice } from '../users/passwords/password-source.js';
-import type { UserFilter } from '../users/read/user-pages.js';
+import type { UserFilterText } from '../users/read/user-filter.js';
 import type { NamedValue } from '../users/attributes/writable-attributes.js';
 
 /** Flags of every command: how the result is shown. */
@@ -140,7 +140,7 @@ export const userFilterFlags = {
 };
 
 /** How those flags say which users are meant; the tenant is the directory's. */
-export function userFilter(flags: UserFilterFlags): UserFilter {
+export function userFilter(flags: UserFilterFlags): UserFilterText {
   return {
     role: flags.role,
     department: flags.department,
@@ -291,7 +291,7 @@ export interface ConnectionFlags extends ConfigFlags {
 export interface UserFilterFlags {
   role?: string | undefined;
   department?: string | undefined;
-  status?: UserFilter['status'];
+  status?: UserFilterText['status'];
   enabled: boolean;
   disabled: boolean;
   'email-prefix'?: string | undefined;

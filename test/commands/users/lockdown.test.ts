@@ -33,7 +33,7 @@ describe('users lockdown', () => {
         '  revoke sessions: unchanged, no session\n' +
         '  forget devices: done, 2 devices\n',
       stderr:
-        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 1 hour.\n',
+        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.\n',
       exitCode: 0,
       asked: [],
     });
@@ -104,9 +104,9 @@ describe('users lockdown', () => {
       shown: [
         `users lockdown ${DAVID_WITH_DEVICES} (tenant_001)`,
         '  enabled: yes → no',
-        '  refreshTokens: as issued → revoked',
-        '  sessions: as open → revoked',
-        '  devices: as remembered → forgotten',
+        '  refreshTokens: valid → revoked',
+        '  sessions: open → revoked',
+        '  devices: remembered → forgotten',
         'They cannot sign in until enabled again, and are signed out everywhere.',
       ],
       isUntouched: true,

@@ -27,6 +27,11 @@ export function isProblem(row: Row | RowProblem): row is RowProblem {
   return 'problem' in row;
 }
 
+/** Whether reading a row gave problems and not what the row asks for. */
+export function isProblems(read: object): read is readonly RowProblem[] {
+  return Array.isArray(read);
+}
+
 /** An error of a convention as the problem of a row: what is wrong, then what to do about it, in one line. */
 export function rowProblem(line: number, column: string, { message, hint }: AdminError): RowProblem {
   return {
