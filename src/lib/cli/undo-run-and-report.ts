@@ -5,7 +5,7 @@ import { startRunProgress } from './run-progress.js';
 import type { Outcome } from '../changes/outcome.js';
 import { note, warn } from '../output/notes.js';
 import type { Streams } from '../output/streams.js';
-import { endsRun } from '../runs/execute/execute-rows.js';
+import { stopsRun } from '../runs/execute/stopping-errors.js';
 import { countsText } from '../runs/run-view.js';
 import { counted } from '../text/counted.js';
 import { planRows } from '../undo/plan-rows.js';
@@ -34,7 +34,7 @@ export async function undoRunAndReport(invocation: ChangeInvocation, input: Undo
     sentence,
     concurrency: width,
     stop,
-    stopsAll: endsRun,
+    stopsAll: stopsRun,
     onOutcome: undoing.ended,
   };
   await carryOutAllAndReport(invocation, directory, changes, options).finally(undoing.stop);
