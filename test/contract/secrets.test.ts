@@ -9,6 +9,7 @@ import { ownPlace, type Place } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
 import { LINES } from './command-lines.js';
 import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
+import { runInProcess } from './run-in-process.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const NEW = 'nils@tenant-one.example';
@@ -57,14 +58,15 @@ describe('secrets given to the built command', () => {
     const outputs: BinResult[] = [];
     await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url);
-      const run = async (argv: readonly string[], stdin = ''): Promise<void> => {
-        outputs.push(await runBin([...argv, '--debug'], { place: place(), env: ENV, stdin }));
-      };
-      for (const [argv, password] of WITH_PASSWORD)
-        await run([...argv, '--endpoint-url', url], `${password}\n`);
+      for (const [argv, password] of WITH_PASSWORD) {
+        const options = { place: place(), env: ENV, stdin: `${password}\n` };
+        outputs.push(await runBin([...argv, '--endpoint-url', url, '--debug'], options));
+      }
       for (const [name, argv] of LINES) {
         const isConnected = !/^(sandbox|context|history)/.test(name);
-        await run([...name.split(' '), ...argv, ...(isConnected ? ['--endpoint-url', url] : [])]);
+        const endpoint = isConnected ? ['--endpoint-url', url] : [];
+        const line = [...name.split(' '), ...argv, ...endpoint, '--debug'];
+        outputs.push(await runInProcess(line, { place: place(), env: ENV }));
       }
     });
     await expectNoMark(place(), outputs);
@@ -84,7 +86,7 @@ describe('secrets given to the built command', () => {
           for (const [argv, password] of WITH_PASSWORD) {
             const stdin = `${password}\n`;
             const line = [...argv, '--endpoint-url', url, '--debug'];
-            outputs.push(await runBin(line, { place: place(), env: ENV, stdin }));
+            outputs.push(await runInProcess(line, { place: place(), env: ENV, stdin }));
           }
         },
       ),

@@ -16,6 +16,7 @@ import {
 } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
+import { runInProcess } from './run-in-process.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const NEW_USER = ['nina@tenant-one.example', '--tenant', 'tenant_001', '--role', 'itsm_agent'];
@@ -29,6 +30,8 @@ describe('the streams of the built command', () => {
   const place = ownPlace();
   const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
     runBin(argv, { place: place(), env });
+  /** For what does not depend on a real process. */
+  const runHere = (argv: readonly string[]): Promise<BinResult> => runInProcess(argv, { place: place() });
   /** Runs a line of a real shell, in which `sf-admin` is the built command. */
   const shell = (line: string): Promise<BinResult> =>
     startProcess(
@@ -115,14 +118,14 @@ describe('the streams of the built command', () => {
 
   itInTerminal('fit a terminal of 80 columns', async () => {
     const options = { place: place(), columns: 80 };
-    const runs = [
-      await Terminal.run(['users', 'list', '--no-color'], options),
-      await Terminal.run(['client', 'describe', '--no-color'], options),
-      await Terminal.run(['sandbox', 'status', '--no-color'], options),
-      await Terminal.run(['users', 'show', ANA, '--no-color'], options),
-      await Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'cloud_admin', '--dry-run'], options),
-      await Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'king', '--no-color'], options),
-    ];
+    const runs = await Promise.all([
+      Terminal.run(['users', 'list', '--no-color'], options),
+      Terminal.run(['client', 'describe', '--no-color'], options),
+      Terminal.run(['sandbox', 'status', '--no-color'], options),
+      Terminal.run(['users', 'show', ANA, '--no-color'], options),
+      Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'cloud_admin', '--dry-run'], options),
+      Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'king', '--no-color'], options),
+    ]);
     const tooLong = runs.flatMap(({ bytes }) =>
       // The sandbox's file is where the test put it, and a path is not broken.
       bytes.split('\r\n').filter((line) => line.length > 80 && !line.includes(place().sandbox)),
@@ -170,11 +173,11 @@ describe('the streams of the built command', () => {
         `is off with ${way} on a terminal: no escape sequence in a table, an error, or help`,
         async () => {
           const options = { place: place(), env };
-          const runs = [
-            await Terminal.run([...LIST, ...argv], options),
-            await Terminal.run(['users', 'show', 'nobody', ...argv], options),
-            await Terminal.run(['users', 'create', '--help', ...argv], options),
-          ];
+          const runs = await Promise.all([
+            Terminal.run([...LIST, ...argv], options),
+            Terminal.run(['users', 'show', 'nobody', ...argv], options),
+            Terminal.run(['users', 'create', '--help', ...argv], options),
+          ]);
           expect(runs.map(({ bytes, code }) => [code, bytes.includes(ESCAPE)])).to.deep.equal([
             [0, false],
             [4, false],
@@ -237,10 +240,19 @@ describe('the streams of the built command', () => {
       it(`never acts on a terminal with -o ${format}`, async () => {
         const outputs = [
           await run(['users', 'show', MALLORY, '-o', format]),
-          await run(['users', 'list', '--email-prefix', 'mallory', '-o', format]),
-          await run(['users', 'disable', MALLORY, '--dry-run', '-o', format]),
-          await run(['users', 'set-attributes', MALLORY, '--given-name', 'M', '--dry-run', '-o', format]),
-          await run(['users', 'set-attributes', MALLORY, '--role', 'itsm_agent', '--dry-run', '-o', format]),
+          await runHere(['users', 'list', '--email-prefix', 'mallory', '-o', format]),
+          await runHere(['users', 'disable', MALLORY, '--dry-run', '-o', format]),
+          await runHere(['users', 'set-attributes', MALLORY, '--given-name', 'M', '--dry-run', '-o', format]),
+          await runHere([
+            'users',
+            'set-attributes',
+            MALLORY,
+            '--role',
+            'itsm_agent',
+            '--dry-run',
+            '-o',
+            format,
+          ]),
         ];
         expect(
           outputs.map(({ code, stdout, stderr }) => [code, ACTS.test(stdout + stderr), stdout === '']),
@@ -256,7 +268,7 @@ describe('the streams of the built command', () => {
     it('runs no formula in a spreadsheet, unless --raw-csv asks for the text as it is', async () => {
       const csv = async (...flags: string[]): Promise<string> => {
         const argv = ['--email-prefix', 'mallory', '-o', 'csv', '--columns', 'familyName', '--no-header'];
-        return (await run(['users', 'list', ...argv, ...flags])).stdout;
+        return (await runHere(['users', 'list', ...argv, ...flags])).stdout;
       };
       expect([await csv(), await csv('--raw-csv')]).to.deep.equal([
         `"'=HYPERLINK(""https://evil.example"")"\n`,
@@ -273,13 +285,13 @@ describe('the streams of the built command', () => {
 
     it('cannot act either where a person, or a script, typed it', async () => {
       const results = [
-        await run(['users', 'show', HOSTILE]),
-        await run(['users', 'show', HOSTILE, '-o', 'json']),
+        await runHere(['users', 'show', HOSTILE]),
+        await runHere(['users', 'show', HOSTILE, '-o', 'json']),
         await run(['users', HOSTILE]),
         await run(['users', 'list', `--${HOSTILE}`]),
-        await run(['client', 'add-callback', HOSTILE]),
-        await run(['whoami', '--context', HOSTILE]),
-        await run(['users', 'list', '-o', HOSTILE]),
+        await runHere(['client', 'add-callback', HOSTILE]),
+        await runHere(['whoami', '--context', HOSTILE]),
+        await runHere(['users', 'list', '-o', HOSTILE]),
       ];
       expect(
         results.map(({ code, stdout, stderr }) => [code !== 0, ACTS.test(stdout + stderr)]),
@@ -307,7 +319,7 @@ describe('the streams of the built command', () => {
       ['of the service', ['users', 'show', 'nobody', '-o', 'json'], 'USER_NOT_FOUND', 4],
     ] as const) {
       it(`is one object on stdout, and stderr is silent: ${kind}`, async () => {
-        const result = await run(argv);
+        const result = code === 'UNKNOWN_COMMAND' ? await run(argv) : await runHere(argv);
         const { error, ...others } = JSON.parse(result.stdout) as { error: Record<string, unknown> };
         const { message, hint, requestId, ...rest } = error;
         expect({
