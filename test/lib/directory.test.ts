@@ -194,9 +194,9 @@ describe("a directory's pool", () => {
       code: 'POOL_NOT_FOUND',
       message: `no user pool ${SANDBOX_POOL_ID} for these credentials`,
       hint:
-        'A pool belongs to one account and region. Looked with context sandbox: region us-east-1, ' +
-        "account 000000000000 expected, the sandbox's own credentials.\n" +
-        'Act elsewhere with --context, --pool-id, --region or --profile.',
+        'A pool belongs to one account and region. Used context sandbox: region us-east-1, ' +
+        "expected account 000000000000, the sandbox's credentials.\n" +
+        'To use another: --context, --pool-id, --region or --profile.',
     });
   });
 });

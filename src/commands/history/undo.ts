@@ -7,8 +7,7 @@ import { ChangeCommand } from '../../lib/cli/change-command.js';
 import type { Outcome } from '../../lib/changes/outcome.js';
 import { AdminError } from '../../lib/errors.js';
 import { type ChangeFlags, type ConnectionFlags, type OutputFlags, tenantFlag } from '../../lib/cli/flags.js';
-import { RUN_PERIODS, startProgress } from '../../lib/output/progress.js';
-import { progressText } from '../../lib/output/run-progress.js';
+import { progressText, RUN_PERIODS, startProgress } from '../../lib/output/progress.js';
 import { counted } from '../../lib/text/counted.js';
 import { planRows } from '../../lib/undo/plan-rows.js';
 import { undoChange } from '../../lib/undo/undo-change.js';
@@ -74,7 +73,7 @@ export default class HistoryUndo extends ChangeCommand {
     }
     for (const sentence of undo.leftOut) this.caution(sentence);
     const undoing = this.progressOf('history undo', changes.length, flags);
-    const how = { width: WIDTH, stop, endsAll: endsRun, ended: undoing.ended };
+    const how = { concurrency: WIDTH, stop, stopsAll: endsRun, onOutcome: undoing.ended };
     await this.changeAll(directory, changes, flags, { refused, sentence, how }).finally(undoing.stop);
     if (stop.aborted && !flags['dry-run']) this.note('To undo the rest: the same command again.');
   }

@@ -6,7 +6,7 @@ import type { PaceLimits } from '../cognito/pacing/pace.js';
 import { callTimeout } from '../config/fields/call-timeout.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
 import { variable } from '../config/fields/environment.js';
-import { keptBinding, resolveContext } from '../config/resolve-context.js';
+import { tenantBindingNotice, resolveContext } from '../config/resolve-context.js';
 import { type Directory, openDirectory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type ConfigFlags, type ConnectionFlags, type OutputFlags, outputFlags } from './flags.js';
@@ -56,7 +56,7 @@ export abstract class AdminCommand extends Command {
   ): Promise<Directory> {
     const contexts = await this.contexts(flags);
     const context = resolveContext(contexts, connectionChoice(flags), process.env);
-    const binding = keptBinding(contexts, context);
+    const binding = tenantBindingNotice(contexts, context);
     if (binding !== undefined) this.note(binding);
     const prompter = this.prompter(flags['no-input'] ?? false);
     return openDirectory(context, {

@@ -11,7 +11,7 @@ import { noteBelow, writeText } from '../output/notes.js';
 import { undoNote } from '../undo/undo-note.js';
 import { undoability } from '../undo/undoability.js';
 
-type How = Pick<CarryOutOptions, 'width' | 'stop' | 'ended' | 'endsAll'>;
+type How = Pick<CarryOutOptions, 'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'>;
 
 interface ManyOptions {
   readonly refused?: readonly Outcome[];

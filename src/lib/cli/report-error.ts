@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { Errors } from '@oclif/core';
 
 import { AdminError, EXIT, type ExitCode } from '../errors.js';
+import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
 import { safeJson } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
@@ -66,7 +67,7 @@ function toAdminError(error: unknown, flags: readonly string[]): AdminError {
 
 /** The disk behind stdout is full, say. Failures of other files have been told of by those who write them. */
 function isFailedWrite(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
+  return isSystemError(error) && error.syscall === 'write';
 }
 
 /** The parser puts its own words around the message of what a flag's `parse` throws, and leaves the rest of it. */

@@ -1,9 +1,8 @@
 import { rename } from 'node:fs/promises';
 
-import { agreeTo } from '../changes/consent.js';
+import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
-import { withRunLock } from './resume/run-lock.js';
 import { dryRun } from './plan/dry-run.js';
 import { withProgress } from './with-progress.js';
 import {
@@ -25,6 +24,7 @@ import {
   runKey,
   removeOldRunFolders,
   writeRunHead,
+  withRunLock,
 } from './resume/run-folder.js';
 import { toldLines } from '../input/capped-messages.js';
 
@@ -114,7 +114,7 @@ async function carryOut(
   const advice = job.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await agreeTo(summary, options, { isRun: true });
+  await requireConsentTo(summary, options, { isRun: true });
   assertNotInterrupted(stop);
 
   const files = await begin(() =>

@@ -131,11 +131,11 @@ describe('editing the URLs of the app client', () => {
       answers: [true],
     });
     expect({ asked, exitCode, shown: stderr.replace(/[0-9A-Z]{26}/, 'ID').split('\n') }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web: go on?' }],
+      asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web. Continue?' }],
       exitCode: 0,
       shown: [
         'client remove-callback stackflow-web',
-        '  callbackUrls:',
+        '  callback URLs:',
         `    - ${LOCAL}`,
         `Sign-in through ${LOCAL} stops working at once.`,
         'To undo it: sf-admin history undo ID',

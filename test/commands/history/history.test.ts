@@ -336,7 +336,7 @@ describe('the history', () => {
         stderr:
           `error: ${BEN} has changed since record ${id}: givenName\n` +
           '  Nothing was written.\n' +
-          '  givenName: Ben before, Benny then, Benno now\n' +
+          '  given name: Ben before, Benny then, Benno now\n' +
           `  To put back what stood before all the same: sf-admin history undo ${id} --force\n`,
         exitCode: 5,
       });

@@ -172,7 +172,7 @@ describe('history undo --run', () => {
       2,
       [
         `warning: ${BEN}: ${BEN} has changed since record ${(await records())[0]!.id}: nickname`,
-        `error: history undo ${CHLOE} asks first, and nobody can be asked here`,
+        `error: history undo ${CHLOE} needs confirmation, and there is no terminal to ask on`,
       ],
     ]);
   });

@@ -57,7 +57,7 @@ describe('users reset-password', () => {
   it('prints a password that it made once, after it was set, and it works', async () => {
     const { stdout } = await run(UsersResetPassword, [BEN, '--permanent', '--generate-password']);
     const [first, second, ...rest] = stdout.split('\n');
-    const password = second?.replace('Password, shown only this once: ', '') ?? '';
+    const password = second?.replace('Password, shown only once: ', '') ?? '';
     expect({ first, rest, now: await place().signIn(BEN, password) }).to.deep.equal({
       first: `Set a permanent password for ${BEN}.`,
       rest: [''],
@@ -170,7 +170,7 @@ describe('users reset-password', () => {
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: [
         `users reset-password ${BEN} (tenant_001)`,
-        '  password: (hidden) → another',
+        '  password: will be replaced',
         '  status: CONFIRMED → FORCE_CHANGE_PASSWORD',
         '',
       ].join('\n'),

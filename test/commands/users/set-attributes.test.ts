@@ -68,9 +68,9 @@ describe('users set-attributes', () => {
       shown: stderr.split('\n').slice(0, 2),
       tenant: (await place().user(BEN))?.attributes['custom:tenant_id'],
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}: go on?` }],
+      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}. Continue?` }],
       exitCode: 0,
-      shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenantId: tenant_001 → tenant_002'],
+      shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenant ID: tenant_001 → tenant_002'],
       tenant: 'tenant_002',
     });
   });

@@ -482,7 +482,7 @@ describe('diagnoseUser', () => {
       rules: ['DISABLED'],
       unread: [
         'not looked at: addresses alike, as not allowed to call ListUsers on user pool us-east-1_Sandbox01: Not you',
-        'not looked at: sign-in events, as AdminListUserAuthEvents refused: It broke',
+        'not looked at: sign-in events, as AdminListUserAuthEvents failed: It broke',
         'not looked at: the app clients, as not allowed to call DescribeUserPoolClient on user pool us-east-1_Sandbox01: Not you',
       ],
     });
@@ -492,7 +492,7 @@ describe('diagnoseUser', () => {
     stand(cognito, {});
     cognito.answer('ListUserPoolClients', serviceError('UnknownOperationException', 'What?'));
     expect((await diagnose()).unread).to.deep.equal([
-      'not looked at: the app clients, as the sandbox does not have ListUserPoolClients for this pool: What?',
+      'not looked at: the app clients, as the sandbox does not support ListUserPoolClients for this pool: What?',
     ]);
   });
 
@@ -510,7 +510,7 @@ describe('diagnoseUser', () => {
     const { findings, unread } = await diagnose();
     expect([findings, unread]).to.deep.equal([
       [],
-      ['not looked at: the factors, as AdminGetUserAuthFactors refused: It broke'],
+      ['not looked at: the factors, as AdminGetUserAuthFactors failed: It broke'],
     ]);
   });
 

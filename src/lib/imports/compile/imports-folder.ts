@@ -3,8 +3,8 @@ import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Directory } from '../../directory.js';
-import { AdminError } from '../../errors.js';
 import { makeFolder } from '../../files/make-folder.js';
+import { dataFolderError, isSystemError } from '../../files/system-error.js';
 import { LineMap } from './line-map.js';
 
 /** What is kept of a job that was made here: where its lines came from. */
@@ -46,7 +46,7 @@ async function isLeftBehind(path: string): Promise<boolean> {
   try {
     return Date.now() - (await stat(path)).mtimeMs > LEFT_BEHIND;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+    if (isSystemError(error, 'ENOENT')) return false;
     throw error;
   }
 }
@@ -77,11 +77,7 @@ export async function keptJob(place: Place, jobId: string): Promise<KeptJob | un
 
 /** What the system says, as an error of the data folder; anything else is thrown as it is. */
 export function unwritableFolder(place: Place, error: unknown): unknown {
-  if (!isSystemError(error)) return error;
-  return new AdminError('DATA_FOLDER', `${folderOf(place)} cannot be written: ${error.message}`, {
-    hint: 'Nothing was imported. Check its permissions and the space on its disk, or name another\nfolder: SF_ADMIN_DATA_DIR',
-    cause: error,
-  });
+  return dataFolderError(folderOf(place), error, 'Nothing was imported.');
 }
 
 function folderOf({ dataFolder }: Place): string {
@@ -102,8 +98,4 @@ function isStretches(value: unknown): value is [number, number][] {
       (one) => Array.isArray(one) && one.length === 2 && one.every((part) => typeof part === 'number'),
     )
   );
-}
-
-function isSystemError(error: unknown): error is Error {
-  return error instanceof Error && 'syscall' in error;
 }

@@ -3,12 +3,9 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { ImportJob } from '../../model/import-job.js';
 import { note } from '../../output/notes.js';
-import { LINE_PERIOD, withProgress } from '../../output/progress.js';
+import { LINE_PERIOD, progressBar, timeLeft, withProgress } from '../../output/progress.js';
 import type { Streams } from '../../output/streams.js';
 import { followJob } from './follow-job.js';
-
-/** Cells of the bar. */
-const BAR = 20;
 
 export interface FollowOptions {
   /** Users that the job was given, where that is known. */
@@ -81,11 +78,9 @@ export function progressText(job: ImportJob, rows: number | null, rate: number |
     ...(failed === 0 ? [] : [`${failed} failed`]),
   ].join(', ');
   if (done === 0 || rows === null || rows === 0) return `${job.status ?? ''}: ${counts}`;
-  const part = Math.min(done / rows, 1);
-  const filled = Math.round(part * BAR);
-  const bar = `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${Math.floor(part * 100)} %`;
+  const bar = `${progressBar(done, rows)} ${Math.floor(Math.min(done / rows, 1) * 100)} %`;
   if (rate === undefined || done >= rows) return `${bar}, ${counts}`;
-  return `${bar}, ${counts}, ${Math.round(rate)}/s, ${Math.ceil((rows - done) / rate)} s left`;
+  return `${bar}, ${counts}, ${Math.round(rate)}/s, ${timeLeft((rows - done) / rate)}`;
 }
 
 function goingOn(directory: Directory, id: string, error: unknown): unknown {

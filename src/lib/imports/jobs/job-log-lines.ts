@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 
 import { readLines } from '../../input/records/read-lines.js';
 import { AdminError } from '../../errors.js';
+import { isSystemError } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
 /** What a job's log says of a line of the file that was uploaded, where the user of it was not created. */
@@ -41,7 +42,7 @@ export async function* logFile(path: string): AsyncGenerator<Uint8Array, void, u
   try {
     yield* createReadStream(path) as AsyncIterable<Uint8Array>;
   } catch (error) {
-    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    if (!isSystemError(error)) throw error;
     throw new AdminError('USAGE', `${quoted(path)} cannot be read: ${error.message}`, {
       hint: "Name the job's log, as it was downloaded from CloudWatch.",
       cause: error,

@@ -58,15 +58,15 @@ export function startImport(directory: Directory, input: StartImportInput): Impo
       started = job.id;
       return { ...applied, requestIds: [...ids, ...applied.requestIds] };
     },
-    unproven: async () => {
+    unverifiedFields: async () => {
       const isStarted = created !== undefined && (await importJob(directory, created)).status !== 'Created';
       // A lost answer to the start, too, is found out here.
       if (isStarted) started = created;
       return isStarted ? [] : fields;
     },
     // It depends on nothing that could have moved: whoever exists by then is skipped.
-    isRefusedWhereMoved: true,
-    look: commandLine(directory, 'users import list'),
+    isRejectedIfStale: true,
+    showCommand: commandLine(directory, 'users import list'),
   };
   return { change, startedJob: () => started };
 }

@@ -29,8 +29,8 @@ export async function stopImport(directory: Directory, id: string): Promise<Chan
         await directory.cognito.call('StopUserImportJob', { JobId: job.id }).catch(explained(job)),
       ]),
     }),
-    unproven: async () => movedFields(stopping(await importJob(directory, job.id))),
-    look: commandLine(directory, `users import status ${job.id}`),
+    unverifiedFields: async () => movedFields(stopping(await importJob(directory, job.id))),
+    showCommand: commandLine(directory, `users import status ${job.id}`),
   };
 }
 

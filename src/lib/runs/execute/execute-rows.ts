@@ -1,4 +1,4 @@
-import { type Agreed, carryOutAgreed } from '../../changes/carry-out.js';
+import { type ApprovedChange, carryOutApproved } from '../../changes/carry-out.js';
 import type { Plan } from '../../changes/change.js';
 import type { Outcome } from '../../changes/outcome.js';
 import { type Recorder, recorderFor } from '../../changes/recorder.js';
@@ -69,7 +69,7 @@ async function runRow(
       const ended = await recorder.end(untouchedRow(job, row));
       return { ...ended, changed: true, warnings: [...ended.warnings, LOOKED_UP] };
     }
-    return await carryOutAgreed(directory, agreedTo(directory, job, row, planned), recorder);
+    return await carryOutApproved(directory, agreedTo(directory, job, row, planned), recorder);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     return untouchedRow(job, row, { error });
@@ -83,13 +83,13 @@ function agreedTo(
   job: RowOperation,
   planned: PlannedRow,
   { digest, asks }: { readonly digest: string; readonly asks: boolean },
-): Agreed {
+): ApprovedChange {
   const { id } = planned.target;
   return {
     targetId: id,
     plan: () => planAgain(directory, job, planned, id),
-    isSame: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
-    isRefusedWhereMoved: job.creates,
+    matchesPlan: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
+    isRejectedIfStale: job.creates,
   };
 }
 

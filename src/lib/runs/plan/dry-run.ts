@@ -1,4 +1,4 @@
-import { untouched } from '../../changes/outcome.js';
+import { unchangedOutcome } from '../../changes/outcome.js';
 import { mapConcurrently } from '../execute/map-concurrently.js';
 import { planAgain } from './plan-rows.js';
 import type { PlannedRow } from './planned-row.js';
@@ -16,7 +16,7 @@ export function dryRun({
   const work = async (planned: PlannedRow): Promise<RowOutcome> => {
     const { n, row, target } = planned;
     if (planned.planned.kind === 'failed') return { ...untouchedRow(job, planned), dryRun: true, n, row };
-    return { ...untouched(await planAgain(directory, job, planned, target.id)), dryRun: true, n, row };
+    return { ...unchangedOutcome(await planAgain(directory, job, planned, target.id)), dryRun: true, n, row };
   };
   async function* rows(): AsyncGenerator<PlannedRow, void, undefined> {
     for await (const row of readSpool<PlannedRow>(folder.plans)) if (row.planned.kind !== 'repeat') yield row;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
 import { type Appender, openAppender } from '../../files/appender.js';
+import { isSystemError } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
 /** The generated passwords of a run: a file of NDJSON for its user alone, `{"email": …, "password": …}` a line. */
@@ -80,7 +81,7 @@ async function leaveOut(path: string, stale: ReadonlySet<string>, holdsSome: boo
 /** A run that was cut off at its very beginning has left none. */
 function readKept(path: string, holdsSome: boolean): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isSystemError(error, 'ENOENT')) throw error;
     if (!holdsSome) return '';
     throw new AdminError('USAGE', `${quoted(path)} is gone, with the passwords that the run has set so far`, {
       hint: 'Put it back where it was. Where they are lost, make an empty file of that name, and give those users others\nafterwards: users reset-password',
@@ -96,7 +97,7 @@ function emailOf(line: string): string {
 
 function unusable(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AdminError) return error;
-  if ('code' in error && error.code === 'EEXIST') {
+  if (isSystemError(error, 'EEXIST')) {
     return new AdminError(
       'FILE_EXISTS',
       `${quoted(path)} is there already, and passwords are never added to another run's`,

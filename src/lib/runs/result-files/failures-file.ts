@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
+import { isSystemError } from '../../files/system-error.js';
 import { csvLine, type CsvLine } from '../../output/csv.js';
 import { safeJson, visible } from '../../output/sanitise.js';
 import { quoted } from '../../text/quoted.js';
@@ -80,7 +81,7 @@ async function create(path: string, anew: boolean): Promise<FileHandle> {
     return file;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const exists = 'code' in error && error.code === 'EEXIST';
+    const exists = isSystemError(error, 'EEXIST');
     throw new AdminError(
       exists ? 'FILE_EXISTS' : 'USAGE',
       exists ? `${quoted(path)} exists already` : `${quoted(path)} cannot be written: ${error.message}`,

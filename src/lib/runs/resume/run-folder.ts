@@ -3,7 +3,9 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { AdminError } from '../../errors.js';
+import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { makeFolder } from '../../files/make-folder.js';
+import { dataFolderError } from '../../files/system-error.js';
 
 /** What is kept of a run from its first row to its last, so that it can be gone on with. */
 export interface RunHead {
@@ -51,11 +53,7 @@ export async function makeRunFolder(dataFolder: string, id: string): Promise<Run
   try {
     await makeFolder(folder.path);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
-      hint: 'Nothing was changed. Check its permissions and the space on its disk, or name another\nfolder: SF_ADMIN_DATA_DIR',
-      cause: error,
-    });
+    throw dataFolderError(dataFolder, error, 'Nothing was changed.');
   }
   return folder;
 }
@@ -130,4 +128,22 @@ async function readHead(folder: RunFolder): Promise<RunHead | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Runs `work` while no other process resumes the same run.
+ *
+ * @throws AdminError CHANGED_UNDERNEATH if another process carries out the run; whatever `work` throws
+ */
+export function withRunLock<T>({ lock, id }: RunFolder, work: () => Promise<T>): Promise<T> {
+  return withLock(lock, work, {
+    patience: SHORT_PATIENCE,
+    explain: (error) =>
+      error instanceof AdminError
+        ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
+            hint: 'Wait until it ends. To stop it, interrupt that process.',
+            cause: error,
+          })
+        : error,
+  });
 }

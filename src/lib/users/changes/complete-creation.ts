@@ -64,13 +64,13 @@ function freshPassword(
         }),
       ]),
     }),
-    unproven: async () => {
+    unverifiedFields: async () => {
       const status = { field: 'status', after: statusAfter(input) };
       const found = await getUserIfAny(directory, user.email);
       const wrong = movedFields([{ ...status, before: found?.status ?? null }]);
       return [...(await unprovenAttributes(directory, user)), ...wrong];
     },
-    look: commandLine(directory, `users show ${user.email}`),
+    showCommand: commandLine(directory, `users show ${user.email}`),
     ...(password?.reveal === undefined ? {} : { reveal: password.reveal }),
   };
 }

@@ -25,7 +25,7 @@ export function deleteUser(directory: Directory, input: { user: string }): Promi
       notes: ['The StackFlow profile record, if there is one, stays: sf-admin touches the user pool alone.'],
       apply: async () =>
         written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),
-      unproven: async () => ((await getUserIfAny(directory, user.username)) === undefined ? [] : fields),
+      unverifiedFields: async () => ((await getUserIfAny(directory, user.username)) === undefined ? [] : fields),
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Applied, Change } from '../../changes/change.js';
-import { type StepToTake, type StepsResult, takeSteps } from '../../changes/take-steps.js';
+import { type StepToTake, type StepResult, takeSteps } from '../../changes/take-steps.js';
 import { privilegedRoles } from '../../conventions/roles.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
@@ -84,7 +84,7 @@ function reset(directory: Directory, user: UserDetail, before: Factors, after: F
   ]);
 }
 
-function unlessGone(error: unknown): StepsResult {
+function unlessGone(error: unknown): StepResult {
   if (error instanceof AdminError && error.code === 'FACTOR_NOT_FOUND') {
     return { requestIds: [], wasUnchanged: true };
   }

@@ -1,4 +1,4 @@
-import type { StepsResult } from '../../changes/take-steps.js';
+import type { StepResult } from '../../changes/take-steps.js';
 import { AdminError, type ErrorCode } from '../../errors.js';
 import { counted } from '../../text/counted.js';
 import { type Answered, requestIds } from './user-change.js';
@@ -14,7 +14,7 @@ export async function revokeEach<Item>(
   items: readonly Item[],
   noun: string,
   end: (item: Item) => Promise<Answered>,
-): Promise<StepsResult> {
+): Promise<StepResult> {
   const answers: Answered[] = [];
   for (const item of items) {
     try {

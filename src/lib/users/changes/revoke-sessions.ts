@@ -42,7 +42,7 @@ export function revokeSessions(directory: Directory, input: RevokeSessionsInput)
       notes: originNotes(directory, ending, open, user),
       notesAfter: async () => [await accessTokenNote(directory)],
       apply: () => revoke(directory, user, ending),
-      unproven: () => stillOpen(directory, user, ending, sessions),
+      unverifiedFields: () => stillOpen(directory, user, ending, sessions),
     };
   });
 }

@@ -10,7 +10,7 @@ export interface UserPlan extends Omit<Plan, 'target'> {
   /** Writes. */
   readonly apply: Change['apply'];
   /** How it is proven, where planning it once more on the user would not do. */
-  readonly unproven?: Change['unproven'];
+  readonly unverifiedFields?: Change['unverifiedFields'];
   readonly notesAfter?: Change['notesAfter'];
   readonly reveal?: Change['reveal'];
 }
@@ -31,12 +31,12 @@ export type PlanUser = (user: UserDetail) => UserPlan | Promise<UserPlan>;
 export async function changeUser(directory: Directory, name: string, plan: PlanUser): Promise<Change> {
   const user = await findUser(directory, name);
   return {
-    unproven: () => stillToDo(directory, user.username, plan),
+    unverifiedFields: () => stillToDo(directory, user.username, plan),
     ...(await plan(user)),
     target: userTarget(user),
     ...(user.updatedAt === null ? {} : { modifiedAt: user.updatedAt }),
     replan: () => changeUser(directory, user.username, plan),
-    look: commandLine(directory, `users show ${userLabel(user)}`),
+    showCommand: commandLine(directory, `users show ${userLabel(user)}`),
   };
 }
 

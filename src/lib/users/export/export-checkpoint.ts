@@ -1,6 +1,7 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 
 import type { Beginning } from '../../files/growing-file.js';
+import { isSystemError } from '../../files/system-error.js';
 
 /** What an export was asked for, by the flags that ask for it: `null` where one was left out. */
 export type ExportOptions = Readonly<Record<string, string | null>>;
@@ -34,7 +35,7 @@ export async function readCheckpoint(file: string): Promise<ExportCheckpoint | '
     return isCheckpoint(value) ? value : 'unreadable';
   } catch (error) {
     if (error instanceof SyntaxError) return 'unreadable';
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -2,6 +2,7 @@ import { lstat } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
 import { type Beginning, GrowingFile } from '../../files/growing-file.js';
+import { isSystemError } from '../../files/system-error.js';
 import {
   checkpointFile,
   type ExportCheckpoint,
@@ -36,7 +37,7 @@ async function isThere(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (error) {
-    if (isSystems(error) && error.code === 'ENOENT') return false;
+    if (isSystemError(error, 'ENOENT')) return false;
     throw error;
   }
 }
@@ -90,13 +91,9 @@ export async function reopened(
   });
 }
 
-function isSystems(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
-}
-
 /** What the system says against the file, for a person; anything else as it is. */
 export function fileProblem(file: string, error: unknown): unknown {
-  if (!isSystems(error)) return error;
+  if (!isSystemError(error)) return error;
   if (error.code === 'EEXIST') {
     return new AdminError('FILE_EXISTS', `${file} exists already`, {
       hint: 'Name another file.',

@@ -154,7 +154,7 @@ describe('users import', () => {
       asked: asked.map(({ message }) => message),
       exitCode,
       left: await readdir(join(place().dataFolder, 'imports')),
-    }).to.deep.equal({ asked: ['users import joiners.csv: go on?'], exitCode: 130, left: [] });
+    }).to.deep.equal({ asked: ['users import joiners.csv. Continue?'], exitCode: 130, left: [] });
   });
 
   it('needs a role outside the sandbox, and says what it has to allow', async () => {

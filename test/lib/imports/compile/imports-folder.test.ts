@@ -37,7 +37,7 @@ describe('the folder of imports', () => {
   it('says which folder cannot be written', async () => {
     await writeFile(join(dataFolder, 'imports'), '');
     const { code, message } = await rejection(newCompiledFile(open()));
-    expect([code, message.startsWith(`${join(dataFolder, 'imports')} cannot be written: `)]).to.deep.equal([
+    expect([code, message.startsWith(`cannot write to ${join(dataFolder, 'imports')}: `)]).to.deep.equal([
       'DATA_FOLDER',
       true,
     ]);

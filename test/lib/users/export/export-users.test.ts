@@ -261,7 +261,7 @@ describe('exportToFile', () => {
         code: 'NOT_RESUMABLE',
         message: `Cognito no longer knows where the export to ${file()} stopped`,
         hint: [
-          'It says: ListUsers refused: Invalid pagination token',
+          'It says: ListUsers failed: Invalid pagination token',
           `Start anew: remove ${file()} and ${file()}.checkpoint, and leave --resume out.`,
         ].join('\n'),
       },

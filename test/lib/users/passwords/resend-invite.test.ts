@@ -88,7 +88,7 @@ describe('resendInvite', () => {
       code: 'BAD_RESPONSE',
       message: `the invitation of ${ANA_EMAIL} was asked for, and the answer is for another-user`,
       hint:
-        `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}\n` +
+        `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}\n` +
         `Two users may share the address: sf-admin users diagnose ${ANA_EMAIL}`,
     });
   });
@@ -105,7 +105,7 @@ describe('resendInvite', () => {
     const { code, hint } = await rejection(resend());
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 });
