@@ -50,13 +50,13 @@ describe('the built program', function () {
   itInTerminal('prompts for a new user in a terminal: text, a checkbox list, an optional value', async () => {
     const terminal = await Terminal.start(['users', 'create'], { place: place() });
     try {
-      await terminal.shows(/Email/);
+      await terminal.waitFor(/Email/);
       await terminal.type('nina@tenant-one.example', 'Enter');
-      await terminal.shows(/Tenant/);
+      await terminal.waitFor(/Tenant/);
       await terminal.type('tenant_001', 'Enter');
-      await terminal.shows(/itsm_admin \(privileged\)/);
+      await terminal.waitFor(/itsm_admin \(privileged\)/);
       await terminal.type('Space', 'Enter');
-      await terminal.shows(/Department/);
+      await terminal.waitFor(/Department/);
       await terminal.type('Enter');
       const code = await terminal.exitCode();
       expect({
@@ -70,7 +70,7 @@ describe('the built program', function () {
 
   it('publishes the signing key when it serves the sandbox', async () => {
     const server = startBin(['sandbox', 'serve', '--port', '0', '-q'], { place: place() });
-    const url = await server.says('stdout', /http:\/\/\S+/);
+    const url = await server.waitFor('stdout', /http:\/\/\S+/);
     const keys = await fetch(`${url}/us-east-1_Sandbox01/.well-known/jwks.json`);
     const answer = (await keys.json()) as { keys: object[] };
     server.child.kill('SIGINT');

@@ -15,7 +15,7 @@ describe('built commands at the same moment', function () {
   before(requireBuild);
   const place = ownPlace();
   const runAll = (lines: readonly (readonly string[])[]): Promise<BinResult[]> =>
-    Promise.all(lines.map((argv) => runBin(argv, { place: place(), longest: 110_000 })));
+    Promise.all(lines.map((argv) => runBin(argv, { place: place(), timeoutMs: 110_000 })));
 
   for (const [where, around] of [
     ['in process', (work: (flags: string[]) => Promise<void>) => work([])],
@@ -93,7 +93,7 @@ describe('built commands at the same moment', function () {
   });
 
   it('a first use from ten processes makes one sandbox', async () => {
-    await place().forget();
+    await place().removeSandbox();
     const results = await runAll(TEN.map(() => ['users', 'list', '-q']));
     expect(new Set(results.map(({ code, stdout }) => `${code} ${stdout}`)).size).to.equal(1);
   });

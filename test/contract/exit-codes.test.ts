@@ -5,7 +5,14 @@ import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { type Answering, answerError, loginPage, proxyTo, silence, whileFaked } from './fake-endpoint.js';
+import {
+  type Answering,
+  answerError,
+  loginPage,
+  proxyTo,
+  neverAnswer,
+  withFakeEndpoint,
+} from './fake-endpoint.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
@@ -114,7 +121,7 @@ describe('the exit codes of the built command', () => {
     const expired: Answering = (_request, response) => {
       answerError(response, 'ExpiredTokenException', 'The security token included in the request is expired');
     };
-    const result = await whileFaked(expired, (url) =>
+    const result = await withFakeEndpoint(expired, (url) =>
       run(['pool', 'describe', ...AWS_POOL, '--endpoint-url', url], ANY_CREDENTIALS),
     );
     expect(seen(result)).to.deep.equal({
@@ -127,7 +134,7 @@ describe('the exit codes of the built command', () => {
 
   it('7: an endpoint that refuses the connection', async () => {
     // A port that was free a moment ago.
-    const url = await whileFaked(silence, (address) => Promise.resolve(address));
+    const url = await withFakeEndpoint(neverAnswer, (address) => Promise.resolve(address));
     const result = await run(['users', 'list', '--endpoint-url', url]);
     expect(seen(result)).to.deep.equal({
       code: EXIT.service,
@@ -138,7 +145,7 @@ describe('the exit codes of the built command', () => {
   });
 
   it('7: an endpoint that hangs, when its time is up', async () => {
-    const [url, result] = await whileFaked(silence, async (address) => [
+    const [url, result] = await withFakeEndpoint(neverAnswer, async (address) => [
       address,
       await run(['users', 'list', '--endpoint-url', address, '--timeout', '1']),
     ]);
@@ -151,7 +158,7 @@ describe('the exit codes of the built command', () => {
   });
 
   it('7: an endpoint that answers with HTML', async () => {
-    const [url, result] = await whileFaked(loginPage, async (address) => [
+    const [url, result] = await withFakeEndpoint(loginPage, async (address) => [
       address,
       await run(['users', 'list', '--endpoint-url', address]),
     ]);
@@ -165,7 +172,7 @@ describe('the exit codes of the built command', () => {
 
   it('8: one of several failed, and the others are done', async () => {
     const result = await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         proxyTo(sandbox, (operation, { Username }, response) => {
           if (operation !== 'AdminDisableUser' || Username !== BEN_USERNAME) return false;
           answerError(response, 'UserLambdaValidationException', 'Not today.');
@@ -198,10 +205,10 @@ describe('the exit codes of the built command', () => {
     const before = await place().bytes();
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
-      await terminal.shows(/go on\?/);
+      await terminal.waitFor(/go on\?/);
       await terminal.type('C-c');
       const code = await terminal.exitCode();
-      expect(await terminal.shows(/error: cancelled\n +Nothing was changed\./)).to.not.match(/\n\s+at /);
+      expect(await terminal.waitFor(/error: cancelled\n +Nothing was changed\./)).to.not.match(/\n\s+at /);
       expect({ code, isUntouched: before === (await place().bytes()) }).to.deep.equal({
         code: EXIT.cancelled,
         isUntouched: true,
@@ -214,7 +221,7 @@ describe('the exit codes of the built command', () => {
   itInTerminal('130: a question answered with no, which is what Enter alone means', async () => {
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
-      await terminal.shows(/go on\?/);
+      await terminal.waitFor(/go on\?/);
       await terminal.type('Enter');
       expect({ code: await terminal.exitCode(), enabled: (await place().user(BEN))?.enabled }).to.deep.equal({
         code: EXIT.cancelled,
@@ -234,7 +241,7 @@ describe('the exit codes of the built command', () => {
       const request = new Promise<void>((resolve) => {
         asked = resolve;
       });
-      const result = await whileFaked(
+      const result = await withFakeEndpoint(
         () => {
           asked();
         },
@@ -256,7 +263,7 @@ describe('the exit codes of the built command', () => {
       asked = resolve;
     });
     const { stderr } = await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         proxyTo(sandbox, (operation) => {
           if (isWritten) asked();
           isWritten ||= operation === 'AdminDisableUser';

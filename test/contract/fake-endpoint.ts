@@ -5,7 +5,10 @@ import type { AddressInfo } from 'node:net';
 export type Answering = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** Something on this machine that is no Cognito, for as long as `work` takes. Every connection is then ended. */
-export async function whileFaked<T>(answering: Answering, work: (url: string) => Promise<T>): Promise<T> {
+export async function withFakeEndpoint<T>(
+  answering: Answering,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
   const server = createServer((request, response) => {
     void answering(request, response);
   });
@@ -33,7 +36,7 @@ export const loginPage: Answering = (_request, response) => {
 };
 
 /** Never answers. */
-export const silence: Answering = () => undefined;
+export const neverAnswer: Answering = () => undefined;
 
 /** Passes everything on to `target`, but for the requests that `instead` answers, by returning true. */
 export function proxyTo(

@@ -16,7 +16,7 @@ import {
   startProcess,
 } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { proxyTo, whileFaked } from './fake-endpoint.js';
+import { proxyTo, withFakeEndpoint } from './fake-endpoint.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const OLD = 'Sandbox-Demo-2026!';
@@ -47,7 +47,7 @@ describe('passwords and the built command', () => {
     let running: RunningBin | undefined;
     let seen = '';
     const result = await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         async (request, response) => {
           // The process is looked at while it holds the password.
           seen += await lookInto(running?.child.pid);
@@ -97,9 +97,9 @@ describe('passwords and the built command', () => {
       place: place(),
     });
     try {
-      await terminal.shows(/New password for/);
+      await terminal.waitFor(/New password for/);
       await terminal.type(SECRET, 'Enter');
-      await terminal.shows(/\(again\)/);
+      await terminal.waitFor(/\(again\)/);
       await terminal.type(SECRET, 'Enter');
       const code = await terminal.exitCode();
       expect({

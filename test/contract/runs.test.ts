@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
-import { forgetLocks } from '../helpers/forget-locks.js';
+import { removeLocks } from '../helpers/remove-locks.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import {
@@ -138,7 +138,7 @@ describe('a batch of the built command', function () {
           child.kill('SIGKILL');
           results.push(await ended);
           // Not the sandbox's own, which this process holds.
-          for (const folder of ['locks', 'history']) await forgetLocks(join(place().dataFolder, folder));
+          for (const folder of ['locks', 'history']) await removeLocks(join(place().dataFolder, folder));
         }
         results.push(await run([...argvFor(url), '--resume']));
         expect(results.map(({ code }) => code)).to.deep.equal([...Array<string>(4).fill('SIGKILL'), 0]);

@@ -8,7 +8,7 @@ import { whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
 import { LINES } from './command-lines.js';
-import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
+import { answerError, proxyTo, withFakeEndpoint } from './fake-endpoint.js';
 import { runInProcess } from './run-in-process.js';
 
 const BEN = 'ben.carter@tenant-one.example';
@@ -75,7 +75,7 @@ describe('secrets given to the built command', () => {
   it('are in no output, no history and no file where the endpoint throws them back', async () => {
     const outputs: BinResult[] = [];
     await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         // A lying endpoint: what writes a password is refused with the whole request as the message.
         proxyTo(sandbox, (operation, body, response) => {
           const isWrite = /^Admin(Create|Set)/.test(operation);

@@ -14,7 +14,7 @@ describe('sandbox serve, built', () => {
   const serve = async (...flags: string[]): Promise<{ url: string; server: RunningBin }> => {
     const server = startBin(['sandbox', 'serve', '--port', '0', ...flags], { place: place() });
     running = server;
-    return { url: await server.says('stdout', /http:\/\/\S+/), server };
+    return { url: await server.waitFor('stdout', /http:\/\/\S+/), server };
   };
   const run = (argv: readonly string[]): Promise<BinResult> => runBin(argv, { place: place() });
 
@@ -66,7 +66,7 @@ describe('sandbox serve, built', () => {
     const quiet = await serve('-q');
     quiet.server.child.kill('SIGINT');
     const json = await serve('-o', 'json');
-    await json.server.says('stdout', /\}\n/);
+    await json.server.waitFor('stdout', /\}\n/);
     json.server.child.kill('SIGINT');
     expect([
       (await quiet.server.ended).stdout,

@@ -15,7 +15,7 @@ import {
   startProcess,
 } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
+import { answerError, proxyTo, withFakeEndpoint } from './fake-endpoint.js';
 import { runInProcess } from './run-in-process.js';
 
 const ANA = 'ana.silva@tenant-one.example';
@@ -136,7 +136,7 @@ describe('the streams of the built command', () => {
   itInTerminal('say how far a list is that takes long, and leave nothing of that on the screen', async () => {
     await resetSandbox(sandboxFile(place().dataFolder), { users: 200 });
     const { bytes } = await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         async (request, response) => {
           await delay(600);
           await proxyTo(sandbox, () => false)(request, response);
@@ -344,7 +344,7 @@ describe('the streams of the built command', () => {
       await resetSandbox(place().sandbox, { users: 130 });
       let pages = 0;
       const { stdout, code } = await whileServed(place(), (sandbox) =>
-        whileFaked(
+        withFakeEndpoint(
           proxyTo(sandbox, (_operation, _body, response) => {
             pages += 1;
             if (pages < 3) return false;

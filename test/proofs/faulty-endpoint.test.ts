@@ -34,7 +34,7 @@ describe('a run against an endpoint that throttles, fails and cuts connections',
             // The floor below which throttling does not bring the pace is a tenth of it.
             ...['--rate', '10000', '--endpoint-url', url],
           ],
-          { place: place(), longest: 240_000 },
+          { place: place(), timeoutMs: 240_000 },
         ),
       { faults: FAULTS },
     );

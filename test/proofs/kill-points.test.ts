@@ -6,7 +6,7 @@ import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
-import { forgetLocks } from '../helpers/forget-locks.js';
+import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { requireBuild, startBin } from '../helpers/run-bin.js';
 
@@ -61,7 +61,7 @@ describe('kill -9 at any moment of a change', function () {
       await Promise.race([delay(momentOf(turn) * longest), ended]);
       child.kill('SIGKILL');
       const { code } = await ended;
-      await forgetLocks(place().dataFolder);
+      await removeLocks(place().dataFolder);
 
       const { faults } = await verifyHistory(file);
       expect(faults, `after ${argv.join(' ')}`).to.deep.equal([]);

@@ -11,7 +11,7 @@ import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-
 import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { MemoryStore } from '../../src/lib/sandbox/state/memory-store.js';
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
-import { forgetLocks } from '../helpers/forget-locks.js';
+import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 
@@ -47,7 +47,7 @@ describe('a run that is killed again and again', function () {
     if (kills.at(-1) !== 'after the end') {
       const { code, stderr } = await runBin([...argv, ...(await resuming())], {
         place: place(),
-        longest: 240_000,
+        timeoutMs: 240_000,
       });
       expect(code, stderr).to.equal(0);
     }
@@ -80,7 +80,7 @@ function begun(passwords: string): Promise<boolean> {
 /** Starts the command and kills it: after it has set some more passwords, or now and then at any moment. */
 async function killedOnce(place: Place, argv: readonly string[], passwords: string): Promise<string> {
   const before = await sizeOf(passwords);
-  const { child, ended } = startBin(argv, { place, longest: 240_000 });
+  const { child, ended } = startBin(argv, { place, timeoutMs: 240_000 });
   child.stdin.end();
   const isAnywhere = Math.random() < 0.2;
   const more = Math.random() * (ROWS / KILLS) * 66;
@@ -92,7 +92,7 @@ async function killedOnce(place: Place, argv: readonly string[], passwords: stri
   await delay(Math.random() * 20);
   child.kill('SIGKILL');
   const { code, stderr } = await ended;
-  await forgetLocks(place.dataFolder);
+  await removeLocks(place.dataFolder);
   if (code === 0 || stderr.includes('no run of this command was cut off')) return 'after the end';
   expect(code, stderr).to.equal('SIGKILL');
   return (await sizeOf(passwords)) === before ? 'before a row' : 'in the run';
