@@ -7,7 +7,7 @@ import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { LINES, readyForLines } from './command-lines.js';
+import { LINES, prepareForLines } from './command-lines.js';
 import { everyCommand } from './every-command.js';
 
 const ROOT = new URL('../../', import.meta.url);
@@ -23,7 +23,7 @@ describe('the built program', function () {
   const place = ownPlace();
 
   it('runs every command', async () => {
-    await readyForLines(place());
+    await prepareForLines(place());
     const failed = [];
     for (const [name, argv] of LINES) {
       const { code, stdout, stderr } = await runBin([...name.split(' '), ...argv], { place: place() });

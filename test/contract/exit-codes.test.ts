@@ -20,7 +20,7 @@ const BEN_USERNAME = '5af10000-0000-4000-8000-000000000002';
 const AWS_POOL = ['--pool-id', 'us-east-1_Abc123456', '--client-id', '1h57kf5cpq17m0eml12EXAMPLE'];
 const DEFECT = new URL('defect.mjs', import.meta.url).href;
 
-/** What a person sees of a run: the code, the first line of the message, and whether a stack is among it. */
+/** The exit code, the first line of the message, and whether a stack is printed. */
 function seen({ stdout, stderr, code }: BinResult): object {
   return { code, stdout, first: stderr.split('\n')[0], hasStack: /\n\s+at /.test(stderr) };
 }
@@ -39,7 +39,7 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('0: already so', async () => {
+  it('0: unchanged', async () => {
     const before = await place().bytes();
     const { code, stdout } = await run(['users', 'enable', BEN]);
     expect({ code, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -49,7 +49,7 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('1: a defect, told without a stack unless --debug asks for one', async () => {
+  it('1: a defect, with a stack only with --debug', async () => {
     const env = { NODE_OPTIONS: `--import=${DEFECT}` };
     const [plain, debug] = [
       await run(['users', 'show', ANA], env),
@@ -93,7 +93,7 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('5: exists already', async () => {
+  it('5: already exists', async () => {
     const needed = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
     expect(seen(await run(['users', 'create', ANA, ...needed]))).to.deep.equal({
       code: EXIT.conflict,
@@ -133,7 +133,7 @@ describe('the exit codes of the built command', () => {
   });
 
   it('7: an endpoint that refuses the connection', async () => {
-    // A port that was free a moment ago.
+    // A port that nothing listens on any more.
     const url = await withFakeEndpoint(neverAnswer, (address) => Promise.resolve(address));
     const result = await run(['users', 'list', '--endpoint-url', url]);
     expect(seen(result)).to.deep.equal({
@@ -144,7 +144,7 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('7: an endpoint that hangs, when its time is up', async () => {
+  it('7: an endpoint that does not answer within --timeout', async () => {
     const [url, result] = await withFakeEndpoint(neverAnswer, async (address) => [
       address,
       await run(['users', 'list', '--endpoint-url', address, '--timeout', '1']),
@@ -170,7 +170,7 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('8: one of several failed, and the others are done', async () => {
+  it('8: one of several changes failed', async () => {
     const result = await whileServed(place(), (sandbox) =>
       withFakeEndpoint(
         proxyTo(sandbox, (operation, { Username }, response) => {
@@ -201,7 +201,7 @@ describe('the exit codes of the built command', () => {
     expect((await run(['pool', 'check'])).code).to.equal(EXIT.finding);
   });
 
-  itInTerminal('130: Ctrl-C at a question', async () => {
+  itInTerminal('130: Ctrl-C at a prompt', async () => {
     const before = await place().bytes();
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
@@ -218,7 +218,7 @@ describe('the exit codes of the built command', () => {
     }
   });
 
-  itInTerminal('130: a question answered with no, which is what Enter alone means', async () => {
+  itInTerminal('130: a confirmation answered with Enter, which means no', async () => {
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
       await terminal.waitFor(/go on\?/);
@@ -236,7 +236,7 @@ describe('the exit codes of the built command', () => {
     [['users', 'list'], 'error: interrupted\n'],
     [['users', 'disable', BEN, '--yes'], 'error: interrupted\n  Nothing was changed.\n'],
   ] as const) {
-    it(`130: an interrupt while the service is slow to answer: ${argv.join(' ')}`, async () => {
+    it(`130: an interrupt while a request is in progress: ${argv.join(' ')}`, async () => {
       let asked = (): void => undefined;
       const request = new Promise<void>((resolve) => {
         asked = resolve;
@@ -256,7 +256,7 @@ describe('the exit codes of the built command', () => {
     });
   }
 
-  it('an interrupt after the write says that it was done', async () => {
+  it('an interrupt after the write reports that the change was made', async () => {
     let isWritten = false;
     let asked = (): void => undefined;
     const reading = new Promise<void>((resolve) => {

@@ -12,7 +12,7 @@ import { runInProcess } from './run-in-process.js';
 /** Users of the pool. Each page of 60 waits for the latency, so that an export takes about a second. */
 const USERS = 1_500;
 const LATENCY_MS = 40;
-/** How often an export is killed before it may end. `KILL_POINTS` asks for more. */
+/** Number of times that an export is killed. Set with `KILL_POINTS`. */
 const KILLS = Math.min(Number(process.env.KILL_POINTS ?? 3), 20);
 
 describe('an export of the built command', function () {
@@ -28,7 +28,7 @@ describe('an export of the built command', function () {
 
   beforeEach(() => resetSandbox(place().sandbox, { users: USERS }));
 
-  it(`holds each user once after ${KILLS} kills at any moment, each gone on from with --resume`, async () => {
+  it(`contains each user once after ${KILLS} kills at random moments, each resumed with --resume`, async () => {
     await served(async (url) => {
       const argv = ['users', 'export', '-o', 'csv', '--to', file(), '--endpoint-url', url];
       const checkpoint = () => readFile(`${file()}.checkpoint`, 'utf8').catch(() => undefined);
@@ -44,7 +44,7 @@ describe('an export of the built command', function () {
           child.kill('SIGKILL');
         }
         const end = await ended;
-        // It would lapse by itself after five seconds.
+        // Without this, the next attempt would wait for the lock to expire.
         if (end.code === 'SIGKILL') await rm(`${file()}.lock`, { recursive: true, force: true });
         expect(end.code, end.stderr).to.be.oneOf(kills < KILLS ? ['SIGKILL', 0] : [0]);
         code = end.code;
@@ -56,7 +56,7 @@ describe('an export of the built command', function () {
     });
   });
 
-  it('ends with 130 at Ctrl-C, and says how to go on', async () => {
+  it('ends with 130 at Ctrl-C, and prints the command that resumes it', async () => {
     await served(async (url) => {
       const argv = ['users', 'export', '-o', 'csv', '--to', file(), '--endpoint-url', url];
       const { child, ended } = startBin(argv, { place: place() });
@@ -79,7 +79,7 @@ describe('an export of the built command', function () {
     });
   });
 
-  it('is refused where another is writing the same file', async () => {
+  it('is refused while another process writes the same file', async () => {
     await whileServed(
       place(),
       async (url) => {
@@ -95,7 +95,7 @@ describe('an export of the built command', function () {
     );
   });
 
-  it('ends quietly where its reader has what it wanted', async () => {
+  it('ends without an error when its reader closes the pipe', async () => {
     const line = 'set -o pipefail; "$0" "$1" users export | head -n 1';
     const env = binEnvironment(place());
     const { stdout, stderr, code } = await startProcess('bash', ['-c', line, process.execPath, BIN], env)

@@ -3,8 +3,8 @@ import { type CommandClass, runCommand, type RunOptions } from '../helpers/run-c
 import { everyCommand } from './every-command.js';
 
 /**
- * Runs a whole command line from the sources in this process, in a tenth of the time that a started process takes. The
- * command must exist: what an unknown one leads to is decided outside the commands.
+ * Runs a command line from the sources in this process, which takes a tenth of the time of a new process. The command
+ * must exist: unknown commands are handled outside the command classes.
  */
 export async function runInProcess(argv: readonly string[], options: RunOptions): Promise<BinResult> {
   const line = `${argv.join(' ')} `;

@@ -15,7 +15,7 @@ const BEN = 'ben.carter@tenant-one.example';
 const NEW = 'nils@tenant-one.example';
 const IN_TENANT = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
 
-/** Marks that nothing may show: each is plainly none of our own words. */
+/** Secrets that must not appear anywhere. */
 const MARKED = {
   password: 'Xq7-Marked-Password-Zz!',
   weak: 'xq7markedweakpassword',
@@ -30,7 +30,7 @@ const ENV = {
   AWS_SESSION_TOKEN: MARKED.awsToken,
 };
 
-/** Commands that are given a password, and end well, badly, and in between. */
+/** Commands that read a password: some succeed, some fail, one is a dry run. */
 const WITH_PASSWORD: readonly (readonly [argv: readonly string[], password: string])[] = [
   [['users', 'create', NEW, ...IN_TENANT, '--password-stdin'], MARKED.password],
   [
@@ -39,7 +39,7 @@ const WITH_PASSWORD: readonly (readonly [argv: readonly string[], password: stri
   ],
   [['users', 'create', NEW, ...IN_TENANT, '--password-stdin'], MARKED.password],
   [['users', 'create', 'nina', ...IN_TENANT, '--password-stdin'], MARKED.password],
-  // The parser would take stdin for an argument that is missing.
+  // oclif's parser can read a missing argument from stdin.
   [['users', 'create', ...IN_TENANT, '--password-stdin'], MARKED.password],
   [['users', 'reset-password', '--password-stdin'], MARKED.password],
   [['users', 'reset-password', BEN, '--password-stdin', '--dry-run'], MARKED.password],
@@ -53,7 +53,7 @@ describe('secrets given to the built command', () => {
   before(requireBuild);
   const place = ownPlace();
 
-  it('are in no output, no history and no file, whatever the command and however it ends', async () => {
+  it('are in no output, no history and no file of any command', async () => {
     await markClientSecret(place());
     const outputs: BinResult[] = [];
     await whileServed(place(), async (url) => {
@@ -72,11 +72,11 @@ describe('secrets given to the built command', () => {
     await expectNoMark(place(), outputs);
   }).timeout(120_000);
 
-  it('are in no output, no history and no file where the endpoint throws them back', async () => {
+  it('are in no output, no history and no file if the endpoint repeats them in its errors', async () => {
     const outputs: BinResult[] = [];
     await whileServed(place(), (sandbox) =>
       withFakeEndpoint(
-        // A lying endpoint: what writes a password is refused with the whole request as the message.
+        // Requests with a password fail, with the whole request in the message.
         proxyTo(sandbox, (operation, body, response) => {
           const isWrite = /^Admin(Create|Set)/.test(operation);
           if (isWrite) answerError(response, 'InvalidParameterException', `1 error: ${JSON.stringify(body)}`);
@@ -104,13 +104,13 @@ async function expectNoMark(place: Place, outputs: readonly BinResult[]): Promis
   const written = files
     .filter((file) => file.isFile())
     .map((file) => join(file.parentPath, file.name))
-    // The sandbox is the service, and keeps the secret of its client as the service does.
+    // The sandbox stores the client secret, as Cognito does.
     .filter((file) => file !== place.sandbox);
   expect(written.some((file) => file.endsWith('.ndjson'))).to.equal(true);
   const contents = (await Promise.all(written.map((file) => readFile(file, 'latin1')))).join('\n');
   const found = Object.entries(MARKED).filter(([, mark]) => texts.includes(mark) || contents.includes(mark));
   expect(found).to.deep.equal([]);
-  // Nor a password in the service's own state, which has hashes.
+  // The sandbox stores only hashes of passwords.
   expect((await place.bytes()).includes(MARKED.password)).to.equal(false);
 }
 
