@@ -26,7 +26,6 @@ import {
   writeRunHead,
   withRunLock,
 } from './resume/run-folder.js';
-import { toldLines } from '../input/capped-messages.js';
 
 /**
  * Does a job with every row of an input: all rows are read, checked and planned first, agreed to as a whole, and then
@@ -98,7 +97,7 @@ async function carryOut(
   const { summary, repeats, repeated } = await withProgress(options, phase, (progress) =>
     planRows(directory, job, { ...planning, progress }),
   );
-  for (const repeat of toldLines(repeats)) options.caution(`${repeat}: it is taken once`);
+  for (const repeat of repeats.lines()) options.caution(`${repeat}: it is taken once`);
   const counts = {
     total: run.taken.rows - repeated,
     completedBefore: earlier.done,

@@ -134,8 +134,8 @@ describe('runBatch', () => {
       ],
       2,
       [
-        `line 4 repeats "${BEN}" of line 1: it is taken once`,
-        `line 3 repeats "${BEN}" of line 1 by another name: it is taken once`,
+        `line 4 repeats "${BEN}" from line 1: it is taken once`,
+        `line 3 repeats "${BEN}" from line 1 by another name: it is taken once`,
       ],
       2,
     ]);

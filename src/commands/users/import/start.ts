@@ -10,14 +10,12 @@ import { ChangeCommand } from '../../../lib/cli/change-command.js';
 import { commandLine, type Directory } from '../../../lib/directory.js';
 import { type OutputFlags, tenantFlag } from '../../../lib/cli/flags.js';
 import { compileImport } from '../../../lib/imports/compile/compile-import.js';
-import type { CompiledImport } from '../../../lib/imports/compile/compiled-import.js';
-import { followWithProgress } from '../../../lib/imports/jobs/follow-with-progress.js';
-import { importSummary } from '../../../lib/imports/compile/import-summary.js';
+import { type CompiledImport, importSummary } from '../../../lib/imports/compile/compiled-import.js';
+import { followJob } from '../../../lib/imports/jobs/follow-job.js';
 import { endingError, endingText } from '../../../lib/imports/jobs/job-ending.js';
-import { jobNameOf, parseJobName } from '../../../lib/imports/jobs/job-name.js';
 import { reportOn } from '../../../lib/imports/jobs/job-report.js';
 import { logsRole } from '../../../lib/imports/jobs/logs-role.js';
-import { startImport } from '../../../lib/imports/jobs/start-import.js';
+import { jobNameOf, parseJobName, startImport } from '../../../lib/imports/jobs/start-import.js';
 import { writeText } from '../../../lib/output/notes.js';
 
 export default class UsersImportStart extends ChangeCommand {
@@ -98,7 +96,7 @@ export default class UsersImportStart extends ChangeCommand {
   }
 
   private tellOf(compiled: CompiledImport): void {
-    for (const repeat of compiled.repeats) this.caution(`${repeat}: it is taken once`);
+    for (const repeat of compiled.duplicates) this.caution(`${repeat}: it is taken once`);
     for (const problem of compiled.skipped) this.caution(`left out: ${problem}`);
     this.note(importSummary(compiled));
   }
@@ -109,7 +107,7 @@ export default class UsersImportStart extends ChangeCommand {
     { rows, flags }: { rows: number; flags: OutputFlags },
   ): Promise<void> {
     const { format, quiet } = outputOptions(flags);
-    const job = await followWithProgress(directory, id, { rows, streams: this.streams, quiet });
+    const job = await followJob(directory, id, { rows, streams: this.streams, quiet });
     if (quiet || format !== 'table') this.note(endingText(job));
     else await writeText(this.streams, endingText(job));
     const error = endingError(directory, await reportOn(directory, job));

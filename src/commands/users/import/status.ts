@@ -3,7 +3,7 @@ import { Flags } from '@oclif/core';
 import { AdminCommand, outputOptions } from '../../../lib/cli/admin-command.js';
 import { jobArg } from '../../../lib/cli/args.js';
 import { connectionFlags } from '../../../lib/cli/flags.js';
-import { followWithProgress } from '../../../lib/imports/jobs/follow-with-progress.js';
+import { followJob } from '../../../lib/imports/jobs/follow-job.js';
 import { endingError } from '../../../lib/imports/jobs/job-ending.js';
 import { jobReport } from '../../../lib/imports/jobs/job-report.js';
 import { jobCard } from '../../../lib/imports/jobs/job-view.js';
@@ -25,7 +25,7 @@ export default class UsersImportStatus extends AdminCommand {
     const first = await jobReport(directory, args.job, flags);
     if (!flags.wait) return this.showCard(first, jobCard, flags);
     const { quiet } = outputOptions(flags);
-    await followWithProgress(directory, args.job, { rows: first.rows, streams: this.streams, quiet });
+    await followJob(directory, args.job, { rows: first.rows, streams: this.streams, quiet });
     const report = await jobReport(directory, args.job, flags);
     await this.showCard(report, jobCard, flags);
     // The card has told the failures.

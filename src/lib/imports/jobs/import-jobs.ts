@@ -3,14 +3,14 @@ import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { type ImportJob, importJobFromSdk } from '../../model/import-job.js';
 
-/** A job as it stands (DescribeUserImportJob). @throws AdminError IMPORT_JOB_NOT_FOUND */
+/** Reads a job (DescribeUserImportJob). @throws AdminError IMPORT_JOB_NOT_FOUND */
 export async function importJob({ cognito }: Pick<Directory, 'cognito'>, id: string): Promise<ImportJob> {
   const { UserImportJob, $metadata } = await cognito.call('DescribeUserImportJob', { JobId: id });
   if (UserImportJob?.JobId === id) return importJobFromSdk(UserImportJob);
-  throw badResponse(`asked for import job ${id}, and was answered another or none`, $metadata);
+  throw badResponse(`DescribeUserImportJob did not return import job ${id}`, $metadata);
 }
 
-/** The pool's jobs, the newest first, a page in memory at a time. */
+/** The pool's jobs, the newest first, with one page in memory at a time. */
 export async function* listImportJobs({
   cognito,
 }: Pick<Directory, 'cognito'>): AsyncGenerator<ImportJob, void, undefined> {

@@ -10,10 +10,10 @@ import { namedRoles } from '../../users/attributes/named-roles.js';
 import type { SetAttributesInput } from '../../users/attributes/wanted-attributes.js';
 import { OWN_FLAGS } from '../../users/attributes/writable-attributes.js';
 import { checkValues } from './check-values.js';
-import { columnCheck, ERROR_COLUMNS, type ColumnCheck } from './column-check.js';
+import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
-import type { Row, RowProblem, RowValue } from './row.js';
+import type { ColumnCheck, Row, RowProblem, RowValue } from './row.js';
 import { NAMES } from './user-name.js';
 
 /** What the flags ask of every user. */

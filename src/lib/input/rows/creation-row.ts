@@ -11,10 +11,10 @@ import { namedRoles } from '../../users/attributes/named-roles.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
 import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
 import { checkValues } from './check-values.js';
-import { columnCheck, ERROR_COLUMNS, type ColumnCheck } from './column-check.js';
+import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { attributeValues, namesOf, textOf } from './row-values.js';
-import type { Row, RowProblem } from './row.js';
+import type { ColumnCheck, Row, RowProblem } from './row.js';
 
 /** What holds for every row; a row's own tenant, roles, department and attributes come before these. */
 export type CreationDefaults = Omit<CreateUserInput, 'email' | 'tenant'> & {

@@ -20,7 +20,7 @@ export function onEachUser({ plan, ...job }: UserOperation): RowOperation {
     textKey: 'user',
     creates: false,
     caseSensitive: true,
-    saysMore: false,
+    hasValues: false,
     check: nameProblems,
     nameOf: (row) => nameOf(row)?.name ?? '',
     plan: (directory, row, target) => plan(directory, target ?? nameOf(row)?.name ?? ''),

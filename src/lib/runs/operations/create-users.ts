@@ -46,7 +46,7 @@ export async function createUsersOperation(
     },
     nameOf: (row) => textOf(row.values.email) ?? '',
     caseSensitive: rules.caseSensitive,
-    saysMore: true,
+    hasValues: true,
     plan: plan(createUser),
     advice: importAdvice,
     recovery: { kind: 'complete', plan: plan(completeCreation) },

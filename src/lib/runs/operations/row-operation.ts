@@ -1,8 +1,7 @@
 import type { Change, ChangeOperation } from '../../changes/change.js';
 import type { Directory } from '../../directory.js';
 import type { AdminError } from '../../errors.js';
-import type { Row } from '../../input/rows/row.js';
-import type { RowRules } from '../../input/rows/row-rules.js';
+import type { Row, RowRules } from '../../input/rows/row.js';
 
 /** What a run does with each row of its input. */
 export interface RowOperation extends RowRules {

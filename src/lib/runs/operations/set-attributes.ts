@@ -40,7 +40,7 @@ export async function setAttributesOperation(
     },
     nameOf: (row) => nameOf(row)?.name ?? '',
     caseSensitive: true,
-    saysMore: true,
+    hasValues: true,
     plan: (acting, row, target) => {
       const input = inputOf(row);
       return setAttributes(acting, { ...input, user: target ?? input.user });

@@ -8,14 +8,14 @@ import { movedFields } from '../../model/field-change.js';
 import type { Target } from '../../model/target.js';
 import { counted } from '../../text/counted.js';
 import { quoted } from '../../text/quoted.js';
-import { Fingerprints } from '../../input/fingerprints.js';
+import { SeenKeys } from '../../input/seen-keys.js';
 import type { RowOperation } from '../operations/row-operation.js';
 import { mapConcurrently } from '../execute/map-concurrently.js';
 import { type Planned, type PlannedRow, planDigest } from './planned-row.js';
 import type { Row } from '../../input/rows/row.js';
 import { readSpool, writeSpool } from '../../input/spool.js';
 import type { NumberedRow } from '../../input/validate-input.js';
-import { MENDABLE, nothingTold, tell, type Told } from '../../input/capped-messages.js';
+import { CappedList } from '../../text/capped-list.js';
 
 /** What an earlier part of the same run has left of a row that is not done. */
 export interface PreviousRowAttempt {
@@ -51,7 +51,7 @@ export interface Plans {
   readonly summary: PlanSummary;
   /** Rows of a user whom a row before them names otherwise: how many, and those that were not known yet. */
   readonly repeated: number;
-  readonly repeats: Told;
+  readonly repeats: CappedList;
 }
 
 /**
@@ -69,9 +69,9 @@ export async function planRows(
   const summary = emptySummary();
   const problems: { line: number; error: AdminError }[] = [];
   let [failed, repeated] = [0, 0];
-  const repeats = nothingTold();
+  const repeats = new CappedList();
   /** The line that each user was planned for. */
-  const targets = new Fingerprints();
+  const targets = new SeenKeys(`${options.spools.plans}.seen`);
   const writer = writeSpool<PlannedRow>(options.spools.plans);
   const rows = unsettled(readSpool<NumberedRow>(options.spools.rows), options);
   const work = (numbered: NumberedRow): Promise<RowAndChange> =>
@@ -85,10 +85,10 @@ export async function planRows(
       if (options.progress !== undefined) options.progress.done += 1;
       // Users who are yet to be made have but the name that the input tells apart already.
       const isFound = planned.planned.kind !== 'failed' && !job.creates;
-      const first = isFound ? targets.meet(target.id, row.line)?.line : undefined;
+      const first = isFound ? targets.add(target.id, row.line)?.line : undefined;
       if (planned.planned.kind === 'repeat' || first !== undefined) {
         repeated += 1;
-        if (first !== undefined) tell(repeats, repeatOf(planned, first));
+        if (first !== undefined) repeats.add(repeatOf(planned, first));
         // Kept, so that a later part of the run, for which the first row is done, does not take this for another.
         await writer.add({ ...planned, planned: KNOWN_REPEAT });
         continue;
@@ -97,7 +97,7 @@ export async function planRows(
         failed += 1;
         const { code, message, hint } = planned.planned.error;
         const error = new AdminError(code, message, hint === undefined ? {} : { hint });
-        if (problems.length < MENDABLE) problems.push({ line: row.line, error });
+        if (problems.length < MAX_LISTED) problems.push({ line: row.line, error });
       }
       if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
       await writer.add(planned);
@@ -108,15 +108,20 @@ export async function planRows(
   } catch (error) {
     await writer.abandon();
     throw error;
+  } finally {
+    targets.close();
   }
   await writer.close();
   return { summary, repeats, repeated };
 }
 
+/** Rows whose problems are listed; an input with more is the wrong file. */
+const MAX_LISTED = 1_000;
+
 const KNOWN_REPEAT = { kind: 'repeat' } as const;
 
 function repeatOf({ row, target }: PlannedRow, first: number): string {
-  return `line ${row.line} repeats ${quoted(target.label)} of line ${first} by another name`;
+  return `line ${row.line} repeats ${quoted(target.label)} from line ${first} by another name`;
 }
 
 function namedTarget(job: RowOperation, row: Row): Target {

@@ -4,7 +4,6 @@ import type { RowOperation } from '../operations/row-operation.js';
 import type { RunOptions } from '../run.js';
 import type { RunFolder } from '../resume/run-folder.js';
 import { type ValidatedInput, validateInput } from '../../input/validate-input.js';
-import { toldLines } from '../../input/capped-messages.js';
 
 /**
  * Reads and checks the input of a run into its folder, and tells of what is left out.
@@ -26,8 +25,8 @@ export async function readInput(
   ).finally(() => {
     stop.removeEventListener('abort', leave);
   });
-  for (const repeat of taken.repeats) caution(`${repeat}: it is taken once`);
+  for (const repeat of taken.duplicates) caution(`${repeat}: it is taken once`);
   assertNotInterrupted(stop);
-  for (const problem of toldLines(taken.invalid)) caution(`${problem}: it is left out`);
+  for (const problem of taken.skipped) caution(`${problem}: it is left out`);
   return taken;
 }

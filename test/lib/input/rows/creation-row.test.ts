@@ -177,11 +177,11 @@ describe('checkCreation', () => {
       'Columns: email, tenantId, roles, department, givenName, familyName, username, sub, status, enabled, ' +
       'createdAt, updatedAt, emailVerified, attributes, custom:employee_no';
     expect(problems).to.deep.equal([
-      `tenant is no column that is known. Did you mean tenantId? ${known}`,
-      `Roles is no column that is known. Did you mean roles? ${known}`,
-      'custom:role is named roles here',
-      'temporaryPassword is a password, and passwords are never taken from a file. ' +
-        'Leave the column out: Cognito mails an invitation',
+      `tenant unknown column. Did you mean tenantId? ${known}`,
+      `Roles unknown column. Did you mean roles? ${known}`,
+      'custom:role use the column roles instead',
+      'temporaryPassword passwords are never read from a file. ' +
+        'Remove the column: Cognito mails an invitation',
     ]);
   });
 });

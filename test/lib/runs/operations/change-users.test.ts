@@ -34,7 +34,7 @@ describe('nameProblems', () => {
     [
       'that there is none',
       { mail: 'x' },
-      [{ line: 7, problem: 'names no user: it needs one of username, sub, email, user' }],
+      [{ line: 7, problem: 'names no user; it needs one of username, sub, email, user' }],
     ],
     [
       'control characters',

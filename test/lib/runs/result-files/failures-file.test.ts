@@ -22,7 +22,7 @@ describe('openFailuresFile', () => {
     let header: readonly string[] | undefined;
     const onHeader = (names: readonly string[]) => (header = names);
     for await (const row of readRows(Readable.from([Buffer.from(content)]), format, {
-      fallback: 'user',
+      textKey: 'user',
       onHeader,
     })) {
       if (isProblem(row)) throw new Error(row.problem);

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import { importLine, unwritable } from '../../../../src/lib/imports/compile/csv-dialect.js';
+import { importLine, unwritable } from '../../../../src/lib/imports/compile/import-cells.js';
 
-/** Reads a line as Cognito's guide says it is written: commas part values, unless a backslash stands before them. */
+/** Reads a line by Cognito's guide: commas separate values, unless a backslash is in front. */
 function read(line: string): string[] {
   return line
     .replace(/\n$/, '')
@@ -18,7 +18,7 @@ describe("Cognito's dialect of CSV", () => {
     );
   });
 
-  it('reads back as it was written, whatever it can hold', () => {
+  it('reads back every value that it can hold', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' }), { minLength: 1 }), (values) => {
         fc.pre(values.every((value) => unwritable(value) === undefined));
@@ -37,7 +37,7 @@ describe("Cognito's dialect of CSV", () => {
   ] as const) {
     it(`cannot hold ${JSON.stringify(value)}`, () => {
       expect(unwritable(value)).to.equal(
-        `has ${what}, which Cognito's import files have no way to write: create this user with users create`,
+        `has ${what}, which Cognito's import files cannot hold. Remove it, or create this user with users create`,
       );
     });
   }
