@@ -100,7 +100,7 @@ export const STEPS = [
           status: 'FORCE_CHANGE_PASSWORD',
         },
       );
-      const generated = /only this once: (\S+)/.exec(output)?.[1] ?? '';
+      const generated = /^Password, [^:]*: (\S+)$/m.exec(output)?.[1] ?? '';
       assert.equal(await signIn(NORA, generated), 'NEW_PASSWORD_REQUIRED');
       checked('the temporary password signs in, and Cognito asks for a new one.');
     },
