@@ -279,7 +279,7 @@ const CASES: readonly Case[] = [
     argv: ['help', 'users', 'crate'],
     isSpawned: true,
     code: 2,
-    says: /^there is no command "users crate"$/,
+    says: /^unknown command "users crate"$/,
     fix: /Did you mean sf-admin users create\? /,
   },
   {
@@ -287,7 +287,7 @@ const CASES: readonly Case[] = [
     argv: ['help', 'contxt'],
     isSpawned: true,
     code: 2,
-    says: /^there is no command "contxt"$/,
+    says: /^unknown command "contxt"$/,
     fix: /Did you mean sf-admin context\? All commands: sf-admin --help/,
   },
   {
@@ -295,7 +295,7 @@ const CASES: readonly Case[] = [
     argv: ['users', 'crate', '--help'],
     isSpawned: true,
     code: 2,
-    says: /^there is no command "users crate"$/,
+    says: /^unknown command "users crate"$/,
     fix: /Did you mean sf-admin users create\? /,
   },
   {
@@ -341,7 +341,7 @@ const CASES: readonly Case[] = [
     argv: ['help', 'users', 'lst'],
     isSpawned: true,
     code: 2,
-    says: /^there is no command "users lst"$/,
+    says: /^unknown command "users lst"$/,
   },
   {
     of: 'an unknown output format',
@@ -385,7 +385,7 @@ describe('bad input', () => {
       const stderr = await expectRefusal({ of: '', argv: ['users', 'list', ...typed], code: 2, says: /./ });
       expect(stderr.split('\n').slice(1)).to.deep.equal([
         `  Did you mean ${meant}?`,
-        '  Add --help to see how the command is used.',
+        '  Use --help to see the usage.',
         '',
       ]);
     });

@@ -68,7 +68,7 @@ describe('an export of the built command', function () {
         stdout: '',
         stderr: [
           'error: interrupted',
-          `  Go on where it stopped: sf-admin users export -o csv --to ${file()} --endpoint-url ${url} --resume`,
+          `  To resume: sf-admin users export -o csv --to ${file()} --endpoint-url ${url} --resume`,
           '',
         ].join('\n'),
         files: ['users.csv', 'users.csv.checkpoint'],

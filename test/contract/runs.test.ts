@@ -112,8 +112,8 @@ describe('a run of the built command', function () {
         }).to.deep.equal({
           code: 130,
           stdout: `users create: ${done} changed.\n`,
-          sentence: `interrupted: ${COUNT - done} of ${COUNT} rows are left`,
-          hint: `To go on: sf-admin ${argvFor(url).join(' ')} --resume`,
+          sentence: `interrupted: ${COUNT - done} of ${COUNT} rows remain`,
+          hint: `To resume: sf-admin ${argvFor(url).join(' ')} --resume`,
           isPartly: true,
           results: ['done'],
         });
@@ -239,7 +239,7 @@ describe('a run of the built command', function () {
     const { code, stderr } = await ended;
     expect([code, stderr, await runs()]).to.deep.equal([
       130,
-      'Ending: what is under way is finished first. Ctrl-C once more breaks it off.\n' +
+      'Stopping after the requests in progress. Press Ctrl-C again to abort.\n' +
         'error: interrupted\n  Nothing was changed.\n',
       [],
     ]);

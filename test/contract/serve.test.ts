@@ -26,7 +26,7 @@ describe('sandbox serve of the built command', () => {
     expect({ ...ended, users: list.stdout.split('\n').length - 1, isFree: await isFree(url) }).to.deep.equal({
       stdout: `Serving the sandbox at ${url}\n`,
       stderr:
-        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Ctrl-C ends it.\nStopped.\n',
+        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Press Ctrl-C to stop.\nStopped.\n',
       code: 0,
       users: 2,
       isFree: true,

@@ -148,7 +148,7 @@ describe('users reset-password', () => {
       [BEN, '--permanent', '--temporary', '--generate-password'],
       2,
       'error: --permanent cannot also be provided when using --temporary\n' +
-        '  Add --help to see how the command is used.\n',
+        '  Use --help to see the usage.\n',
     ],
   ] as const) {
     it(`refuses ${rule}, and writes nothing`, async () => {

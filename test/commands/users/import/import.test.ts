@@ -124,7 +124,7 @@ describe('users import', () => {
       ['--yes', '--skip-invalid'],
     );
     expect([stderr.split('\n')[0], exitCode, (await place().user(NINA))?.status]).to.deep.equal([
-      'warning: left out: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
+      'warning: skipped: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
       0,
       'RESET_REQUIRED',
     ]);
@@ -176,7 +176,7 @@ describe('users import', () => {
     const { id } = await lastJob();
     expect({ stdout, told: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
       stdout: 'Started the import of 4500 users from joiners.csv.\n',
-      told: `Follow it: sf-admin users import status ${id} --wait`,
+      told: `To follow the job: sf-admin users import status ${id} --wait`,
       exitCode: 0,
     });
   });

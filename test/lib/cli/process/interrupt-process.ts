@@ -2,7 +2,7 @@
  * A process of its own that is interrupted: `interrupt-process.ts one` or `… many` says `ready`, then each signal that
  * aborts, and stays; `… ends` ends with 3 a moment after the first.
  */
-import { interruptSignal, interruptSignals } from '../../../src/lib/cli/interrupt.js';
+import { interruptSignal, interruptSignals } from '../../../../src/lib/cli/process/interrupt.js';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const staying = setInterval(() => undefined, 1_000);
