@@ -44,7 +44,7 @@ describe('the exit codes of the built command', () => {
     const { code, stdout } = await run(['users', 'enable', BEN]);
     expect({ code, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       code: EXIT.done,
-      stdout: `${BEN} is enabled already. Nothing was changed.\n`,
+      stdout: `${BEN} is already enabled. Nothing was changed.\n`,
       isUntouched: true,
     });
   });
@@ -98,7 +98,7 @@ describe('the exit codes of the built command', () => {
     expect(seen(await run(['users', 'create', ANA, ...needed]))).to.deep.equal({
       code: EXIT.conflict,
       stdout: '',
-      first: `error: user ${ANA} exists already`,
+      first: `error: user ${ANA} already exists`,
       hasStack: false,
     });
   });

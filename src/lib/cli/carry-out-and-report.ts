@@ -10,7 +10,7 @@ import type { Outcome } from '../changes/outcome.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { note, warn, writeText } from '../output/notes.js';
-import { undoNote } from '../undo/undo-note.js';
+import { undoNote } from '../undo/undoability.js';
 import { undoability } from '../undo/undoability.js';
 
 export type ChangeInvocation = Invocation<OutputFlags & ChangeFlags>;

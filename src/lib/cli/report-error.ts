@@ -60,7 +60,7 @@ function toAdminError(error: unknown, flags: readonly string[]): AdminError {
   if (error instanceof Errors.CLIError) return usageError(error, flags);
   const message = redacted(error instanceof Error ? error.message : String(error));
   // Files report their own failed writes; what is left is stdout, with a full disk behind it for example.
-  if (error instanceof Error && 'syscall' in error && error.syscall === 'write') {
+  if (isSystemError(error) && error.syscall === 'write') {
     return new AdminError('UNEXPECTED', `could not write the result to stdout: ${message}`, {
       cause: error,
       hint: 'The command itself has completed. Check where its output goes.',
@@ -70,11 +70,6 @@ function toAdminError(error: unknown, flags: readonly string[]): AdminError {
     cause: error,
     hint: 'This is a bug in sf-admin. Run the command again with --debug and report the output.',
   });
-}
-
-/** The disk behind stdout is full, for example. Failures of other files are reported by the code that writes them. */
-function isFailedWrite(error: unknown): boolean {
-  return isSystemError(error) && error.syscall === 'write';
 }
 
 /** The parser adds its own text around the message of an error that a flag's `parse` throws. */

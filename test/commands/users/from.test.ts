@@ -213,12 +213,7 @@ describe('users … --from', () => {
     });
 
     for (const [what, argv, exitCode, first] of [
-      [
-        'are made for no file',
-        generated,
-        2,
-        'error: the passwords of many users go to a file, and none is named',
-      ],
+      ['are made for no file', generated, 2, 'error: no file to save the passwords of many users to'],
       [
         'are not one that all have',
         [...FROM, ...NEEDED, '--password-stdin'],

@@ -66,7 +66,7 @@ describe('users reset-mfa', () => {
         '  mfaMethods: SOFTWARE_TOKEN_MFA → (none)',
         '  mfaPreferred: SOFTWARE_TOKEN_MFA → (none)',
         '  totpFactor: registered → (none)',
-        'Until a new factor is registered, the password alone lets them in.',
+        'They can sign in with the password alone until they register a new factor.',
       ],
       isUntouched: true,
     });

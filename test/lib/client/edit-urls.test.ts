@@ -52,7 +52,7 @@ describe('editUrls', () => {
         target: { kind: 'client', id: SANDBOX_CLIENT_ID, label: 'web', tenantId: null },
         fields: [{ field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW], relative: true }],
         doneMessage: `Registered callback URL ${NEW} on web.`,
-        unchangedMessage: `Callback URL ${NEW} is registered on web already.`,
+        unchangedMessage: `Callback URL ${NEW} is already registered on web.`,
       },
       changed: true,
       dryRun: false,
@@ -117,9 +117,9 @@ describe('editUrls', () => {
     const both = await edit({ ...ADD, urls: [APP, LOCAL] });
     expect([one.changed, one.plan.unchangedMessage, both.changed, both.plan.unchangedMessage]).to.deep.equal([
       false,
-      `Callback URL ${APP} is registered on web already.`,
+      `Callback URL ${APP} is already registered on web.`,
       false,
-      `Callback URLs ${APP}, ${LOCAL} are registered on web already.`,
+      `Callback URLs ${APP}, ${LOCAL} are already registered on web.`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -129,7 +129,7 @@ describe('editUrls', () => {
     const outcome = await edit({ ...REMOVE, urls: ['http://localhost:3001/callback'] }, NOBODY);
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
       false,
-      `Callback URL http://localhost:3001/callback is not registered on web. Registered is ${LOCAL}.`,
+      `Callback URL http://localhost:3001/callback is not registered on web. Did you mean ${LOCAL}?`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -368,7 +368,7 @@ describe('editUrls', () => {
         {
           code: 'DEFAULT_REDIRECT_URL',
           message: `${APP} is the default redirect URL of web`,
-          hint: 'Cognito wants the default among the callback URLs. Give the client another default first, in the AWS console.',
+          hint: 'Cognito requires the default to be a callback URL. Set another default first, in the AWS console.',
         },
       ],
       [
@@ -453,10 +453,10 @@ describe('editUrls over HTTP', () => {
         const directory = openTestDirectory({ dataFolder: folder.path('data'), context: { endpointUrl } });
         expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
           code: 'UNMODELLED_SETTING',
-          message: `app client web has a setting that this sf-admin cannot carry: ${named}`,
+          message: `app client web has settings that this version of sf-admin does not know: ${named}`,
           hint:
-            'Writing the client would reset it, so nothing was written. Upgrade to a version of sf-admin that is built on\n' +
-            'a newer AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
+            'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer\n' +
+            'AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
         });
         expect(written()).to.equal(0);
         expect(Object.keys((await readClient(directory)).unmodelled).join(', ')).to.equal(named);
@@ -476,7 +476,7 @@ describe('editUrls over HTTP', () => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: `asked for app client ${SANDBOX_CLIENT_ID}, and was answered another or none`,
+        message: `Cognito was asked for app client ${SANDBOX_CLIENT_ID}, and answered with another or none`,
         hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
       });
     }));

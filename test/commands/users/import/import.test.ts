@@ -140,8 +140,8 @@ describe('users import', () => {
         '  file: (none) → joiners.csv',
         '  users: (none) → 3',
         '  tenants: (none) → tenant_001, tenant_002',
-        '  privilegedRoles: (none) → cloud_admin',
-        '  logsRole: (none) → arn:aws:iam::000000000000:role/sandbox\n',
+        '  privileged roles: (none) → cloud_admin',
+        '  logs role: (none) → arn:aws:iam::000000000000:role/sandbox\n',
       ].join('\n'),
       exitCode: 0,
       isUntouched: true,
@@ -264,7 +264,7 @@ describe('users import', () => {
     }).to.deep.equal({
       record: ['users.import', 'import-job', 'done'],
       undone: [
-        'error: users import joiners.csv cannot be undone: undoing an import would delete whom it created, which nothing puts back: sf-admin users delete --from FILE',
+        'error: users import joiners.csv cannot be undone: undoing an import would delete whom it created, which is irreversible: sf-admin users delete --from FILE',
         3,
       ],
     });
