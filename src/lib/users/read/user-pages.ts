@@ -5,8 +5,7 @@ import { eachPage, PAGE_SIZE } from '../../cognito/client/pages.js';
 import { parseDepartment } from '../../conventions/department.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { User } from '../../model/user.js';
-import type { USER_STATUSES } from '../../model/user-statuses.js';
+import type { User, USER_STATUSES } from '../../model/user.js';
 import { namedRoles } from '../attributes/named-roles.js';
 import { serverFilter } from './server-filter.js';
 
