@@ -1,7 +1,7 @@
 import { commandLine, type Directory } from '../directory.js';
 import { type User, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
-import { shellWord } from '../text/shell-word.js';
+import { shellWord } from '../text/quoted.js';
 import { address, attempts, disabled, invitation, namesakes, status } from './account-rules.js';
 import { department, roles, tenant } from './convention-rules.js';
 import { factors, firstFactor } from './factor-rules.js';

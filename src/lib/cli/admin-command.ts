@@ -19,7 +19,7 @@ import { note, warn, writeText } from '../output/notes.js';
 import { withProgress } from '../output/progress.js';
 import { processStreams, type Streams } from '../output/streams.js';
 import type { CardView, ListView, OutputOptions } from '../output/view.js';
-import { shellWord } from '../text/shell-word.js';
+import { shellWord } from '../text/quoted.js';
 import type { Prompter } from '../prompt/prompter.js';
 import { InquirerPrompter } from '../prompt/inquirer-prompter.js';
 import { reportError } from './report-error.js';

@@ -1,6 +1,6 @@
 import { AdminError } from '../errors.js';
 import type { ClientUrl } from '../model/names.js';
-import { LOCAL_HOSTS } from '../text/local-hosts.js';
+import { LOCAL_HOSTS } from '../text/hosts.js';
 import { quoted } from '../text/quoted.js';
 
 /** How many URLs each of an app client's two lists takes (API reference, CallbackURLsListType, LogoutURLsListType). */

@@ -1,7 +1,7 @@
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { EmailAddress } from '../model/names.js';
-import { isDomainLabel } from '../text/domain-label.js';
+import { isDomainLabel } from '../text/hosts.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 

@@ -1,6 +1,6 @@
 import type { FieldValue } from '../model/field-change.js';
 
-/** A field's value as a person reads it. */
+/** A field's value as text for people. */
 export function fieldText(value: FieldValue): string {
   if (value === null) return '(none)';
   if (typeof value === 'boolean') return value ? 'yes' : 'no';

@@ -1,5 +1,5 @@
 import type { Directory } from '../../directory.js';
-import { duration } from '../../text/duration.js';
+import { duration } from '../../text/counted.js';
 
 /**
  * A fact for 3 a.m.: revoking reaches the pool at once, and an API that checks tokens by itself only when they expire
