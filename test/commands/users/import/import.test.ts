@@ -111,7 +111,7 @@ describe('users import', () => {
       stdout: '',
       stderr:
         'error: 1 row of the input cannot be used\n' +
-        '  line 6, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com\n' +
+        '  line 6, email: "nobody" is not an email address. Add the domain, as in ada@example.com\n' +
         '  Nothing was written. To go on with the good ones: --skip-invalid\n',
       exitCode: 2,
       isUntouched: true,
@@ -124,7 +124,7 @@ describe('users import', () => {
       ['--yes', '--skip-invalid'],
     );
     expect([stderr.split('\n')[0], exitCode, (await place().user(NINA))?.status]).to.deep.equal([
-      'warning: left out: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
+      'warning: left out: line 2, email: "nobody" is not an email address. Add the domain, as in ada@example.com',
       0,
       'RESET_REQUIRED',
     ]);
