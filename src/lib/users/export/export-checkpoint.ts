@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 
-import type { Beginning } from '../../files/growing-file.js';
+import type { FilePrefix } from '../../files/growing-file.js';
 import { isSystemError } from '../../files/system-error.js';
 
 /** What an export was asked for, by the flags that ask for it: `null` where one was left out. */
@@ -16,7 +16,7 @@ export interface ExportCheckpoint {
   readonly read: number;
   readonly found: number;
   /** What the file holds of them. */
-  readonly written: Beginning;
+  readonly written: FilePrefix;
 }
 
 /** Where the checkpoint of an export to `file` is. */
@@ -81,9 +81,9 @@ function isTerms(value: unknown): value is ExportOptions {
   return Object.values(value).every((term) => term === null || typeof term === 'string');
 }
 
-function isBeginning(value: unknown): value is Beginning {
+function isBeginning(value: unknown): value is FilePrefix {
   if (typeof value !== 'object' || value === null) return false;
-  const { bytes, sha256 } = value as Partial<Record<keyof Beginning, unknown>>;
+  const { bytes, sha256 } = value as Partial<Record<keyof FilePrefix, unknown>>;
   return isCount(bytes) && typeof sha256 === 'string';
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { type Beginning, emptyBeginning, GrowingFile } from '../../files/growing-file.js';
+import { type FilePrefix, emptyPrefix, GrowingFile } from '../../files/growing-file.js';
 import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';
@@ -73,7 +73,7 @@ export function exportToFile(directory: Directory, request: ExportRequest): File
     const text = await textOf(request);
     let target = before === undefined ? undefined : await reopened(to, before.written);
     so.isResumable = before !== undefined;
-    let written = before?.written ?? emptyBeginning();
+    let written = before?.written ?? emptyPrefix();
     try {
       for await (const page of token === undefined ? pages : explained(pages, file, so)) {
         assertHeld();
@@ -151,7 +151,7 @@ function textOf({ view, form }: ExportRequest): Promise<RowText<UserWithAttribut
 function pageText<Found extends UserWithAttributes>(
   { users }: UserPage<Found>,
   { header, row }: RowText<UserWithAttributes>,
-  { bytes }: Beginning,
+  { bytes }: FilePrefix,
 ): string {
   return `${bytes === 0 ? header : ''}${users.map(row).join('')}`;
 }
