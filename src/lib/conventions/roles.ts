@@ -2,7 +2,7 @@ import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { RoleName } from '../model/names.js';
 import { quoted } from '../text/quoted.js';
-import { closest } from '../text/suggestion.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 import { MAX_STORED } from './storable-text.js';
 
 type RoleConventions = Pick<Conventions, 'roles'>;
@@ -55,19 +55,12 @@ export function privilegedRoles(names: readonly string[], conventions: RoleConve
 }
 
 function unknownRoles(unknown: readonly string[], known: readonly string[]): AdminError {
-  const suggested = unknown.flatMap((name) => {
-    const suggestion = closest(name, known);
-    return suggestion === undefined ? [] : [{ name, suggestion }];
-  });
-  const guesses = suggested.map(({ name, suggestion }) =>
-    unknown.length === 1 ? suggestion : `${suggestion} for ${quoted(name)}`,
-  );
-  const opening = guesses.length === 0 ? '' : `Did you mean ${guesses.join(', ')}? `;
-  const hint = `${opening}Roles: ${known.join(', ')}`;
   const named = unknown.map((name) => quoted(name)).join(', ');
-  return unknown.length === 1
-    ? new AdminError('UNKNOWN_ROLE', `role ${named} is not a StackFlow role`, { hint })
-    : new AdminError('UNKNOWN_ROLE', `roles ${named} are not StackFlow roles`, { hint });
+  const message =
+    unknown.length === 1 ? `role ${named} is not a StackFlow role` : `roles ${named} are not StackFlow roles`;
+  return new AdminError('UNKNOWN_ROLE', message, {
+    hint: `${didYouMean(...unknown.map((name) => closest(name, known)))}Roles: ${known.join(', ')}`,
+  });
 }
 
 function unique(names: readonly string[]): string[] {

@@ -19,9 +19,10 @@ export function closest(text: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-/** The start of a hint: `Did you mean x? `, or nothing. */
-export function didYouMean(suggestion: string | undefined): string {
-  return suggestion === undefined ? '' : `Did you mean ${suggestion}? `;
+/** The start of a hint: `Did you mean x? `, `Did you mean x, y? `, or nothing. */
+export function didYouMean(...suggestions: readonly (string | undefined)[]): string {
+  const names = [...new Set(suggestions)].filter((name) => name !== undefined);
+  return names.length === 0 ? '' : `Did you mean ${names.join(', ')}? `;
 }
 
 function bound(typed: string, candidate: string): number {

@@ -60,7 +60,7 @@ describe('parseRoles', () => {
     ).to.deep.equal({
       code: 'UNKNOWN_ROLE',
       message: 'roles "itsm_agnt", "janitor", "Super Admin" are not StackFlow roles',
-      hint: `Did you mean itsm_agent for "itsm_agnt", super_admin for "Super Admin"? ${ROLES}`,
+      hint: `Did you mean itsm_agent, super_admin? ${ROLES}`,
     });
   });
 

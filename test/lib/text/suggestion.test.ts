@@ -52,6 +52,10 @@ describe('closest', () => {
 
 describe('didYouMean', () => {
   it('starts a hint, or is empty', () => {
-    expect([didYouMean('list'), didYouMean(undefined)]).to.deep.equal(['Did you mean list? ', '']);
+    expect([
+      didYouMean('list'),
+      didYouMean('list', undefined, 'get', 'list'),
+      didYouMean(undefined),
+    ]).to.deep.equal(['Did you mean list? ', 'Did you mean list, get? ', '']);
   });
 });
