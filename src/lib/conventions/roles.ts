@@ -14,9 +14,8 @@ type RoleConventions = Pick<Conventions, 'roles'>;
  * @throws AdminError UNKNOWN_ROLE, naming every unknown role
  */
 export function parseRoles(inputs: readonly string[], conventions: RoleConventions): RoleName[] {
-  const names = unique(inputs.flatMap((input) => input.split(',')).map((name) => name.trim())).filter(
-    (name) => name !== '',
-  );
+  const typed = inputs.flatMap((input) => input.split(',')).map((name) => name.trim());
+  const names = [...new Set(typed)].filter((name) => name !== '');
   const known = conventions.roles.map((role) => role.name);
   const unknown = names.filter((name) => !known.includes(name));
   if (unknown.length > 0) throw unknownRoles(unknown, known);
@@ -29,7 +28,7 @@ export function parseRoles(inputs: readonly string[], conventions: RoleConventio
  */
 export function orderRoles(names: readonly string[], conventions: RoleConventions): string[] {
   const known = conventions.roles.map((role) => role.name);
-  const others = unique(names).filter((name) => !known.includes(name));
+  const others = [...new Set(names)].filter((name) => !known.includes(name));
   return [...known.filter((name) => names.includes(name)), ...others.sort()];
 }
 
@@ -61,8 +60,4 @@ function unknownRoles(unknown: readonly string[], known: readonly string[]): Adm
   return new AdminError('UNKNOWN_ROLE', message, {
     hint: `${didYouMean(...unknown.map((name) => closest(name, known)))}Roles: ${known.join(', ')}`,
   });
-}
-
-function unique(names: readonly string[]): string[] {
-  return [...new Set(names)];
 }
