@@ -1,23 +1,10 @@
-import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
-
-export const IMPORT_JOB_STATUSES = [
-  'Created',
-  'Pending',
-  'InProgress',
-  'Stopping',
-  'Stopped',
-  'Succeeded',
-  'Failed',
-  'Expired',
-] as const;
-
-export type ImportJobStatus = (typeof IMPORT_JOB_STATUSES)[number];
+import type { UserImportJobStatusType, UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 
 /** A user import job. The names are the JSON contract; what Cognito does not report is `null`. */
 export interface ImportJob {
   readonly id: string;
   readonly name: string | null;
-  readonly status: ImportJobStatus | null;
+  readonly status: UserImportJobStatusType | null;
   /** Users that were created, that already existed, and that could not be created. */
   readonly imported: number;
   readonly skipped: number;

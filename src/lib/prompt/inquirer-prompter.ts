@@ -12,8 +12,6 @@ export interface PromptTerminal {
   readonly color: boolean;
 }
 
-type Validation = (answer: string) => string | undefined;
-
 /** A Prompter based on `inquirer`, which is loaded with the first question. */
 export class InquirerPrompter implements Prompter {
   readonly #terminal: PromptTerminal;
@@ -48,7 +46,7 @@ export class InquirerPrompter implements Prompter {
     return asText(await this.#ask({ type: 'input', message })).trim() === expected;
   }
 
-  async password(message: string, { validate }: { readonly validate?: Validation } = {}): Promise<string> {
+  async password(message: string, { validate }: TextOptions = {}): Promise<string> {
     for (;;) {
       const first = await this.#secret(message, validate);
       const second = await this.#secret(`${message} (again)`);
@@ -57,7 +55,7 @@ export class InquirerPrompter implements Prompter {
     }
   }
 
-  async #secret(message: string, validate?: Validation): Promise<string> {
+  async #secret(message: string, validate?: TextOptions['validate']): Promise<string> {
     const secret = await this.#ask({
       type: 'password',
       message,

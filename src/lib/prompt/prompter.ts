@@ -34,8 +34,5 @@ export interface Prompter {
   /** Whether the person typed exactly `expected`. Asked once, for irreversible changes. */
   typed(message: string, expected: string): Promise<boolean>;
   /** A secret, not shown while it is typed; asked twice, until both are equal. */
-  password(
-    message: string,
-    options?: { readonly validate?: (answer: string) => string | undefined },
-  ): Promise<string>;
+  password(message: string, options?: TextOptions): Promise<string>;
 }
