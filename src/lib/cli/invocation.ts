@@ -4,7 +4,7 @@ import type { Directory } from '../directory.js';
 import { AdminError, type ExitCode } from '../errors.js';
 import type { Streams } from '../output/streams.js';
 import type { Prompter } from '../prompt/prompter.js';
-import { shellWord } from '../text/shell-word.js';
+import { shellWord } from '../text/quoted.js';
 
 /** One run of a command: what the functions of this folder need to know about it. */
 export interface Invocation<Flags extends OutputFlags = OutputFlags> {

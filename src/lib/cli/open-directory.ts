@@ -7,7 +7,7 @@ import { tenantBindingNotice, resolveContext } from '../config/resolve-context.j
 import { type Directory, openDirectory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { Prompter } from '../prompt/prompter.js';
-import { shellWord } from '../text/shell-word.js';
+import { shellWord } from '../text/quoted.js';
 
 export interface OpenOptions {
   /** Limits for a command that makes many calls. */

@@ -2,7 +2,7 @@ import { defined } from '../model/defined.js';
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Context } from './context.js';
-import { LOCAL_HOSTS } from '../text/local-hosts.js';
+import { LOCAL_HOSTS } from '../text/hosts.js';
 import { type Contexts, getContext } from './file/contexts-file.js';
 import { parseClientId } from './fields/client-id.js';
 import { parseEndpointUrl } from './fields/endpoint-url.js';

@@ -1,3 +1,6 @@
+// Files: locks, folders, durable appending and the system's errors. No other folder of sf-admin opens a lock or tests a
+// system error itself.
+
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 

@@ -24,25 +24,17 @@ export async function writeCard<T>(
   options: OutputOptions,
   streams: Streams,
 ): Promise<void> {
-  await writeOut(streams, await cardText(value, view, options, streams));
-}
-
-async function cardText<T>(
-  value: T,
-  view: CardView<T>,
-  options: OutputOptions,
-  streams: Streams,
-): Promise<string> {
-  if (options.quiet) return `${visible(view.id(value))}\n`;
+  const write = (text: string) => writeOut(streams, text);
+  if (options.quiet) return write(`${visible(view.id(value))}\n`);
   switch (options.format) {
     case 'json':
-      return `${safeJson(view.json(value), 2)}\n`;
+      return write(`${safeJson(view.json(value), 2)}\n`);
     case 'ndjson':
-      return `${safeJson(view.json(value))}\n`;
+      return write(`${safeJson(view.json(value))}\n`);
     case 'csv':
-      return csvCard(view.json(value), options);
+      return write(await csvCard(view.json(value), options));
     case 'table':
-      return renderCard(view.fields(value), streams);
+      return write(renderCard(view.fields(value), streams));
   }
 }
 

@@ -1,5 +1,5 @@
 import { AdminError } from '../errors.js';
-import { closest } from '../text/suggestion.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 import type { Column } from './view.js';
 
 interface Keyed {
@@ -36,11 +36,9 @@ function checkColumns(keys: readonly string[], view: Keyed): void {
   const known = view.columns.map((column) => column.key);
   const unknown = [...new Set(keys)].filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
-  const suggestions = [...new Set(unknown.flatMap((key) => closest(key, known) ?? []))];
-  const question = suggestions.length === 0 ? '' : `Did you mean ${suggestions.join(', ')}? `;
   const names = unknown.map((key) => `"${key}"`).join(', ');
   throw new AdminError('USAGE', `unknown ${unknown.length === 1 ? 'column' : 'columns'} ${names}`, {
-    hint: question + knownColumns(view),
+    hint: didYouMean(...unknown.map((key) => closest(key, known))) + knownColumns(view),
   });
 }
 

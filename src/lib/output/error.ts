@@ -37,15 +37,7 @@ export function errorText(error: AdminError, color: boolean, width?: number): st
 /** An error for scripts. Print it with `safeJson`: its control characters are not escaped. */
 export function errorJson(error: AdminError): ErrorJson {
   const { code, message, hint, exitCode, requestId } = error;
-  return {
-    error: {
-      code,
-      message,
-      ...defined({ hint }),
-      exitCode,
-      ...defined({ requestId }),
-    },
-  };
+  return { error: defined({ code, message, hint, exitCode, requestId }) };
 }
 
 /** Writes an error to stderr. */

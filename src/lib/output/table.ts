@@ -20,6 +20,11 @@ export interface TableLayout {
 /** Spaces between two columns. */
 const GAP = 2;
 
+/** The characters with which cli-table3 draws borders. */
+const BORDERS =
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid';
+const NO_BORDERS = Object.fromEntries(BORDERS.split(' ').map((name) => [name, '']));
+
 /** Rows that fit a screen. cli-table3 takes time with the square of the rows, and holds them all. */
 const SCREEN = 50;
 
@@ -110,7 +115,7 @@ async function alignedLines(
 ): Promise<string[]> {
   const { default: Table } = await import('cli-table3');
   const table = new Table({
-    chars: BORDERLESS,
+    chars: { ...NO_BORDERS, middle: ' '.repeat(GAP) },
     colWidths: [...widths],
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
@@ -121,21 +126,3 @@ async function alignedLines(
     .split('\n')
     .map((line) => line.trimEnd());
 }
-
-const BORDERLESS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(GAP),
-};

@@ -162,7 +162,7 @@ describe('editing the URLs of the app client', () => {
       ClientAddLogout,
       [NEW, 'http://a.example/'],
       2,
-      /uses http on a real host/,
+      /uses http, which is allowed only for localhost/,
     ],
     [
       'the 101st',

@@ -195,7 +195,7 @@ describe('users create', () => {
         {
           kind: 'text',
           message: 'Email',
-          refused: ['"nina" is not an email address. Write it with its domain, such as ada@example.com'],
+          refused: ['"nina" is not an email address. Add the domain, as in ada@example.com'],
         },
         {
           kind: 'text',

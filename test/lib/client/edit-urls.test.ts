@@ -387,8 +387,8 @@ describe('editUrls', () => {
         {},
         {
           code: 'INVALID_URL',
-          message: 'URL "http://app.example.com/" uses http on a real host',
-          hint: 'use https, or http on localhost',
+          message: 'URL "http://app.example.com/" uses http, which is allowed only for localhost',
+          hint: 'Use https',
         },
       ],
     ];

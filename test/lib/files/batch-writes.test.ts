@@ -15,7 +15,13 @@ function heldWrite() {
       });
     });
   };
-  return { batches, write, end: (error?: Error) => { ends.shift()!(error); } };
+  return {
+    batches,
+    write,
+    end: (error?: Error) => {
+      ends.shift()!(error);
+    },
+  };
 }
 
 describe('batchWrites', () => {

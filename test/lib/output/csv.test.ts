@@ -5,7 +5,7 @@ import { parseCsv } from './rfc4180.js';
 
 describe('csvLine', () => {
   const rules: [rule: string, cells: Parameters<Awaited<ReturnType<typeof csvLine>>>[0], line: string][] = [
-    ['quotes commas, quotes and line feeds alone', ['a', 'b,c', 'd"e', 'f\ng'], 'a,"b,c","d""e","f\ng"\n'],
+    ['quotes only commas, quotes and line feeds', ['a', 'b,c', 'd"e', 'f\ng'], 'a,"b,c","d""e","f\ng"\n'],
     ['joins several values by a comma', [['x', 'y'], ['z'], []], '"x,y",z,\n'],
     ['leaves a field without a value empty', [null, undefined, ''], ',,\n'],
     ['writes booleans and numbers as JSON does', [true, false, 0, -1.5], 'true,false,0,-1.5\n'],
@@ -22,7 +22,7 @@ describe('csvLine', () => {
       ['=HYPERLINK("x","y")'],
       `"'=HYPERLINK(""x"",""y"")"\n`,
     ],
-    ['leaves text alone that only holds such a character', ['a=b', 'x-y', 'a@b.c'], 'a=b,x-y,a@b.c\n'],
+    ['leaves text unchanged that has such a character inside', ['a=b', 'x-y', 'a@b.c'], 'a=b,x-y,a@b.c\n'],
   ];
   for (const [rule, cells, line] of rules) {
     it(rule, async () => {

@@ -10,12 +10,12 @@ describe('notes', () => {
   });
 
   it('starts a new line after the terminal has echoed a key', () => {
-    const said = [true, false].map((errIsTTY) => {
+    const written = [true, false].map((errIsTTY) => {
       const { streams, err } = memoryStreams({ errIsTTY });
       noteBelow(streams, 'Ending.');
       return err();
     });
-    expect(said).to.deep.equal(['\nEnding.\n', 'Ending.\n']);
+    expect(written).to.deep.equal(['\nEnding.\n', 'Ending.\n']);
   });
 
   it('labels a warning', () => {

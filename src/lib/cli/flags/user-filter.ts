@@ -1,6 +1,6 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
-import { USER_STATUSES } from '../../model/user-statuses.js';
+import { USER_STATUSES } from '../../model/user.js';
 import type { UserFilterText } from '../../users/read/user-filter.js';
 
 /** Limits how many rows a list has. */

@@ -1,5 +1,5 @@
 import { z, type ZodType } from 'zod';
-import { isDomainLabel } from '../../text/domain-label.js';
+import { isDomainLabel } from '../../text/hosts.js';
 import { isClientId } from '../fields/client-id.js';
 import type { FileSettings } from './context-settings.js';
 import { endpointProblem } from '../fields/endpoint-url.js';

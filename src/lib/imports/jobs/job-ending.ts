@@ -3,7 +3,7 @@ import { AdminError } from '../../errors.js';
 import type { ImportJob } from '../../model/import-job.js';
 import { CappedList } from '../../text/capped-list.js';
 import { counted } from '../../text/counted.js';
-import { shellWord } from '../../text/shell-word.js';
+import { shellWord } from '../../text/quoted.js';
 import type { JobReport } from './job-report.js';
 import { failureText } from './job-view.js';
 

@@ -1,6 +1,6 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 
-import type { Beginning } from '../../files/growing-file.js';
+import type { FilePrefix } from '../../files/growing-file.js';
 import { isSystemError } from '../../files/system-error.js';
 
 /** What decides what an export writes, by the names of the flags; `null` for a flag that is not given. */
@@ -20,7 +20,7 @@ export interface ExportCheckpoint {
   readonly read: number;
   readonly found: number;
   /** What the file holds of them: anything after it is cut off on resume. */
-  readonly written: Beginning;
+  readonly written: FilePrefix;
 }
 
 /** The path of the checkpoint of an export to `file`. */
@@ -77,7 +77,7 @@ function isCheckpoint(value: unknown): value is ExportCheckpoint {
     (token === null || typeof token === 'string') &&
     isCount(read) &&
     isCount(found) &&
-    isBeginning(written)
+    isPrefix(written)
   );
 }
 
@@ -86,9 +86,9 @@ function isOptions(value: unknown): value is ExportOptions {
   return Object.values(value).every((option) => option === null || typeof option === 'string');
 }
 
-function isBeginning(value: unknown): value is Beginning {
+function isPrefix(value: unknown): value is FilePrefix {
   if (typeof value !== 'object' || value === null) return false;
-  const { bytes, sha256 } = value as Partial<Record<keyof Beginning, unknown>>;
+  const { bytes, sha256 } = value as Partial<Record<keyof FilePrefix, unknown>>;
   return isCount(bytes) && typeof sha256 === 'string';
 }
 

@@ -1,7 +1,7 @@
 import { lstat } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
-import { type Beginning, GrowingFile } from '../../files/growing-file.js';
+import { type FilePrefix, GrowingFile } from '../../files/growing-file.js';
 import { isSystemError } from '../../files/system-error.js';
 import {
   checkpointFile,
@@ -80,7 +80,7 @@ async function nothingToResume({ file, path }: ExportTarget): Promise<AdminError
  */
 export async function reopened(
   { file, path }: ExportTarget,
-  written: Beginning,
+  written: FilePrefix,
 ): Promise<GrowingFile | undefined> {
   const hasFile = await exists(path);
   if (!hasFile && written.bytes === 0) return undefined;

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { emptyBeginning, GrowingFile } from '../../files/growing-file.js';
+import { emptyPrefix, GrowingFile } from '../../files/growing-file.js';
 import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';
@@ -79,7 +79,7 @@ export function exportToFile(directory: Directory, request: ExportRequest): File
     const { header, row } = await textOf(request);
     let target = before === undefined ? undefined : await reopened(to, before.written);
     progress.isResumable = before !== undefined;
-    let written = before?.written ?? emptyBeginning();
+    let written = before?.written ?? emptyPrefix();
     try {
       for await (const page of token === undefined ? pages : withTokenExplained(pages, file, progress)) {
         assertHeld();

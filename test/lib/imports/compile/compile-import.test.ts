@@ -96,9 +96,7 @@ describe('compileImport', () => {
     );
     expect({ rows, skipped, source: lines.source(2) }).to.deep.equal({
       rows: 1,
-      skipped: [
-        'line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
-      ],
+      skipped: ['line 2, email: "nobody" is not an email address. Add the domain, as in ada@example.com'],
       source: 3,
     });
   });

@@ -154,8 +154,8 @@ describe('creationOf', () => {
       '7 department: department "" is not a StackFlow department ID',
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
       '7 familyName: is a formula, which a spreadsheet would run when it opens an export',
-      '7 custom:x: attribute "custom:x" is not one of StackFlow\'s',
-      '7 locale: attribute "locale" cannot be "\\u001b[2J"',
+      '7 custom:x: attribute "custom:x" is not allowed in this context',
+      '7 locale: invalid value "\\u001b[2J" for attribute "locale"',
     ]);
   });
 
