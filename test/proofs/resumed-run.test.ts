@@ -93,7 +93,7 @@ async function killedOnce(place: Place, argv: readonly string[], passwords: stri
   child.kill('SIGKILL');
   const { code, stderr } = await ended;
   await forgetLocks(place.dataFolder);
-  if (code === 0 || stderr.includes('no run of this command was cut off')) return 'after the end';
+  if (code === 0 || stderr.includes('no interrupted run of this command')) return 'after the end';
   expect(code, stderr).to.equal('SIGKILL');
   return (await sizeOf(passwords)) === before ? 'before a row' : 'in the run';
 }

@@ -111,7 +111,13 @@ export async function findInterruptedRun(
   dataFolder: string,
   { key, digest, credentials }: { key: string; digest: string; credentials: string | undefined },
 ): Promise<InterruptedRun> {
-  const runs = await interruptedRuns(dataFolder, key);
+  const runs: InterruptedRun[] = [];
+  // Newest first: ULIDs sort by time.
+  for (const name of (await runNames(dataFolder)).sort().reverse()) {
+    const folder = folderOf(dataFolder, name);
+    const head = await readHead(folder);
+    if (head?.key === key) runs.push({ folder, head });
+  }
   const [newest] = runs;
   if (newest === undefined) {
     throw new AdminError('RUN_NOT_FOUND', 'no interrupted run of this command', {
@@ -133,18 +139,6 @@ export async function findInterruptedRun(
       : `the interrupted run writes its passwords to ${quoted(expected)}`,
     { hint: expected === null ? 'Leave out --credentials.' : `Name that file: --credentials ${expected}` },
   );
-}
-
-/** The runs with a key that have started and are not complete, newest first. */
-export async function interruptedRuns(dataFolder: string, key: string): Promise<InterruptedRun[]> {
-  const found: InterruptedRun[] = [];
-  // ULIDs sort by time.
-  for (const name of (await runNames(dataFolder)).sort().reverse()) {
-    const folder = folderOf(dataFolder, name);
-    const head = await readHead(folder);
-    if (head?.key === key) found.push({ folder, head });
-  }
-  return found;
 }
 
 /**
