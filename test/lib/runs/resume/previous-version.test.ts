@@ -1,4 +1,4 @@
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { mock } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
@@ -21,7 +21,7 @@ import { commandRunner } from '../../../helpers/run-command.js';
 const FIXTURE = fileURLToPath(
   new URL('../../../fixtures/previous-version/interrupted-run/', import.meta.url),
 );
-const RUN_ID = '01M8H49N4SQNBD9AKXC3PVYZX2';
+const [RUN_ID = ''] = await readdir(`${FIXTURE}data/runs`);
 const COMMAND = [
   ...['--from', '-', '--yes', '--tenant', 'tenant_001', '--role', 'itsm_agent'],
   ...['--no-invite', '--if-not-exists', '--reason', 'INC-1'],
