@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 
-import type { JSONParser } from '@streamparser/json';
+import type * as StreamParser from '@streamparser/json';
 
 import { MAX_LINE, readLines, TOO_LONG } from './read-lines.js';
 import { readText } from '../decode/decode-text.js';
@@ -57,7 +57,7 @@ export async function* readJsonArray(source: Readable): Values {
 }
 
 class ElementParser {
-  private readonly parser: JSONParser;
+  private readonly parser: StreamParser.JSONParser;
   private line = 1;
   private isArray = false;
   /** Where the current element starts; `undefined` between elements. */
@@ -66,7 +66,7 @@ class ElementParser {
   private length = 0;
   private found: (JsonValue | RowProblem)[] = [];
 
-  constructor({ JSONParser, TokenType }: typeof import('@streamparser/json')) {
+  constructor({ JSONParser, TokenType }: typeof StreamParser) {
     this.parser = new JSONParser({ paths: ['$.*'], keepStack: false });
     this.parser.onToken = ({ token }) => {
       if (this.isArray) {
