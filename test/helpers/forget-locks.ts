@@ -1,7 +1,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** A lock that a killed process leaves lapses by itself after five seconds (test/lib/files); this saves the wait. */
+/** Removes the locks that killed processes left. They would lapse after five seconds (test/proofs/lock.test.ts). */
 export async function forgetLocks(folder: string): Promise<void> {
   const names = await readdir(folder, { recursive: true });
   const locks = names.filter((name) => name.endsWith('.lock'));

@@ -1,9 +1,12 @@
+import { join } from 'node:path';
+
 import type { Directory } from '../directory.js';
 import { AdminError, type ErrorCode } from '../errors.js';
+import { withLock } from '../files/lock.js';
+import { dataFolderError } from '../files/system-error.js';
 import { applyAndProve } from './apply-and-prove.js';
 import { type Change, isUnchanged, samePlan } from './change.js';
 import { type Consent, requireConsent } from './consent.js';
-import { withTargetLock } from './target-lock.js';
 import { guard } from './guard.js';
 import { perKey } from './per-key.js';
 import { type Outcome, untouched } from './outcome.js';
@@ -131,7 +134,25 @@ export async function carryOutAgreed(
       },
     );
   if (agreed.isRefusedWhereMoved === true) return work(() => undefined);
-  return withTargetLock(directory.dataFolder, `${directory.endpoint.poolId}-${agreed.targetId}`, work);
+  return withTargetLock(directory, agreed.targetId, work);
+}
+
+/**
+ * Runs `work` while no other sf-admin on this machine changes the same target. It cannot hold off other machines: the
+ * service has no lock, which is why a change is planned again right before its write and verified after it.
+ *
+ * @throws AdminError DATA_FOLDER if the data folder cannot be written; CHANGED_UNDERNEATH if the lock cannot be had;
+ *   whatever `work` throws
+ */
+function withTargetLock<T>(
+  { dataFolder, endpoint }: Directory,
+  targetId: string,
+  work: (assertHeld: () => void) => Promise<T>,
+): Promise<T> {
+  const name = `${endpoint.poolId}-${targetId}`.replace(/[^\w.-]/g, '_');
+  return withLock(join(dataFolder, 'locks', name), work, {
+    explain: (error) => dataFolderError(dataFolder, error, 'Nothing was changed.'),
+  });
 }
 
 /** Times that a change whose effect another writer undid is planned anew. */

@@ -7,7 +7,7 @@ import { parseRegion } from '../config/fields/region.js';
 import { parseAssignment } from '../conventions/attribute.js';
 import { INPUT_FORMATS, type InputFormat } from '../input/decode/input-format.js';
 import { AdminError } from '../errors.js';
-import { USER_STATUSES } from '../model/user-statuses.js';
+import { USER_STATUSES } from '../model/user.js';
 import type { PasswordChoice } from '../users/passwords/password-source.js';
 import type { UserFilter } from '../users/read/user-pages.js';
 import type { NamedValue } from '../users/attributes/writable-attributes.js';

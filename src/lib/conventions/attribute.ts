@@ -1,5 +1,5 @@
 import { AdminError } from '../errors.js';
-import type { AttributeRule } from '../model/attribute-rule.js';
+import type { AttributeRule } from '../model/user-pool.js';
 import type { Conventions } from '../model/conventions.js';
 import { listed } from '../text/listed.js';
 import { quoted } from '../text/quoted.js';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { PasswordPolicy } from '../model/password-policy.js';
+import type { PasswordPolicy } from '../model/user-pool.js';
 
 /** Developer guide, "Adding user pool password requirements": the longest password that Cognito takes. */
 const MAX_LENGTH = 256;

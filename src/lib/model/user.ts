@@ -1,6 +1,7 @@
 import type {
   AdminGetUserCommandOutput,
   AttributeType,
+  UserStatusType,
   UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
@@ -15,6 +16,18 @@ export const ATTRIBUTE = {
   roles: 'custom:role',
   department: 'custom:department',
 } as const;
+
+/** Cognito's user statuses (API reference, UserStatusType). */
+export const USER_STATUSES = [
+  'UNCONFIRMED',
+  'CONFIRMED',
+  'ARCHIVED',
+  'COMPROMISED',
+  'UNKNOWN',
+  'RESET_REQUIRED',
+  'FORCE_CHANGE_PASSWORD',
+  'EXTERNAL_PROVIDER',
+] as const satisfies readonly UserStatusType[];
 
 const NAMED = new Set<string>(Object.values(ATTRIBUTE));
 

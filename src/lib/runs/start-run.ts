@@ -3,7 +3,6 @@ import { rename } from 'node:fs/promises';
 import { agreeTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
-import { withRunLock } from './resume/run-lock.js';
 import { dryRun } from './plan/dry-run.js';
 import { withProgress } from './with-progress.js';
 import {
@@ -25,6 +24,7 @@ import {
   runKey,
   removeOldRunFolders,
   writeRunHead,
+  withRunLock,
 } from './resume/run-folder.js';
 
 /**

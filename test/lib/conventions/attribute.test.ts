@@ -6,7 +6,7 @@ import {
   findAttributeRule,
   parseAssignment,
 } from '../../../src/lib/conventions/attribute.js';
-import type { AttributeRule } from '../../../src/lib/model/attribute-rule.js';
+import type { AttributeRule } from '../../../src/lib/model/user-pool.js';
 import { refusal } from './refusal.js';
 
 const rules: AttributeRule[] = [

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { generatePassword, passwordViolations } from '../../../src/lib/conventions/password.js';
-import type { PasswordPolicy } from '../../../src/lib/model/password-policy.js';
+import type { PasswordPolicy } from '../../../src/lib/model/user-pool.js';
 
 const stackflow: PasswordPolicy = {
   minimumLength: 12,

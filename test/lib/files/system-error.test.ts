@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { AdminError } from '../../../src/lib/errors.js';
+import type { AdminError } from '../../../src/lib/errors.js';
 import { dataFolderError, isSystemError } from '../../../src/lib/files/system-error.js';
 
 const missing: unknown = await readFile('/no-such-folder/file').catch((error: unknown) => error);

@@ -5,15 +5,12 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { hasEnded, type ImportJob } from '../../model/import-job.js';
 import { note } from '../../output/notes.js';
-import { LINE_PERIOD, withProgress } from '../../output/progress.js';
+import { LINE_PERIOD, progressBar, timeLeft, withProgress } from '../../output/progress.js';
 import type { Streams } from '../../output/streams.js';
 import { importJob } from './import-jobs.js';
 
 /** Milliseconds between two polls: short at first, since a small job ends soon, then longer. In process, polls are free. */
 const WAIT = { inProcess: 20, first: 250, most: 2_000, factor: 1.5 } as const;
-
-/** Cells of the bar. */
-const BAR = 20;
 
 export interface FollowOptions {
   /** Users in the compiled file, if that is known. */
@@ -100,11 +97,9 @@ export function progressText(job: ImportJob, rows: number | null, rate: number |
     ...(failed === 0 ? [] : [`${failed} failed`]),
   ].join(', ');
   if (done === 0 || rows === null || rows === 0) return `${job.status ?? ''}: ${counts}`;
-  const part = Math.min(done / rows, 1);
-  const filled = Math.round(part * BAR);
-  const bar = `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}] ${Math.floor(part * 100)} %`;
+  const bar = `${progressBar(done, rows)} ${Math.floor(Math.min(done / rows, 1) * 100)} %`;
   if (rate === undefined || done >= rows) return `${bar}, ${counts}`;
-  return `${bar}, ${counts}, ${Math.round(rate)}/s, ${Math.ceil((rows - done) / rate)} s left`;
+  return `${bar}, ${counts}, ${Math.round(rate)}/s, ${timeLeft((rows - done) / rate)}`;
 }
 
 function stillRunning(directory: Directory, id: string, error: unknown): unknown {

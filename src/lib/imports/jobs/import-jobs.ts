@@ -1,10 +1,7 @@
 import { badResponse } from '../../cognito/errors/bad-response.js';
-import { pages } from '../../cognito/client/pages.js';
+import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { type ImportJob, importJobFromSdk } from '../../model/import-job.js';
-
-/** The maximum page size of ListUserImportJobs (API reference). */
-const PAGE = 60;
 
 /** Reads a job (DescribeUserImportJob). @throws AdminError IMPORT_JOB_NOT_FOUND */
 export async function importJob({ cognito }: Pick<Directory, 'cognito'>, id: string): Promise<ImportJob> {
@@ -18,7 +15,7 @@ export async function* listImportJobs({
   cognito,
 }: Pick<Directory, 'cognito'>): AsyncGenerator<ImportJob, void, undefined> {
   const jobs = pages(async (PaginationToken) => {
-    const page = await cognito.call('ListUserImportJobs', { MaxResults: PAGE, PaginationToken });
+    const page = await cognito.call('ListUserImportJobs', { MaxResults: PAGE_SIZE, PaginationToken });
     return { items: page.UserImportJobs, nextToken: page.PaginationToken, metadata: page.$metadata };
   });
   for await (const job of jobs) yield importJobFromSdk(job);

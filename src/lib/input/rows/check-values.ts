@@ -1,6 +1,6 @@
 import { checkAttribute, checkAttributeAllowed } from '../../conventions/attribute.js';
 import { parseDepartment } from '../../conventions/department.js';
-import type { AttributeRule } from '../../model/attribute-rule.js';
+import type { AttributeRule } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import type { NamedValue } from '../../users/attributes/writable-attributes.js';

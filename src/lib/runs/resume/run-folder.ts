@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { AdminError } from '../../errors.js';
+import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { makeFolder } from '../../files/make-folder.js';
 import { dataFolderError } from '../../files/system-error.js';
 
@@ -126,4 +128,22 @@ async function readHead(folder: RunFolder): Promise<RunHead | undefined> {
   } catch {
     return undefined;
   }
+}
+
+/**
+ * Runs `work` while no other process resumes the same run.
+ *
+ * @throws AdminError CHANGED_UNDERNEATH if another process carries out the run; whatever `work` throws
+ */
+export function withRunLock<T>({ lock, id }: RunFolder, work: () => Promise<T>): Promise<T> {
+  return withLock(lock, work, {
+    patience: SHORT_PATIENCE,
+    explain: (error) =>
+      error instanceof AdminError
+        ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
+            hint: 'Wait until it ends. To stop it, interrupt that process.',
+            cause: error,
+          })
+        : error,
+  });
 }

@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type Beginning, emptyBeginning, GrowingFile } from '../../files/growing-file.js';
-import { LEFT_BEHIND, withLock } from '../../files/lock.js';
+import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';
 import { type RowText, rowText } from '../../output/row-text.js';
@@ -105,7 +105,9 @@ export function exportToFile(directory: Directory, request: ExportRequest): File
     run: async () => {
       try {
         const path = await wholePath(file);
-        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), LEFT_BEHIND);
+        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), {
+          patience: SHORT_PATIENCE,
+        });
       } catch (error) {
         throw fileProblem(file, error);
       }

@@ -1,12 +1,11 @@
 import { defined } from '../../model/defined.js';
 import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 
-import { eachPage } from '../../cognito/client/pages.js';
+import { eachPage, PAGE_SIZE } from '../../cognito/client/pages.js';
 import { parseDepartment } from '../../conventions/department.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { User } from '../../model/user.js';
-import type { USER_STATUSES } from '../../model/user-statuses.js';
+import type { User, USER_STATUSES } from '../../model/user.js';
 import { namedRoles } from '../attributes/named-roles.js';
 import { serverFilter } from './server-filter.js';
 
@@ -36,9 +35,6 @@ export interface UserReading<Found extends User> {
   /** Where to begin, for the same filter: the next token of a page, and how many users were found up to it. */
   readonly from?: { readonly token: string; readonly found: number } | undefined;
 }
-
-/** The most that a page of ListUsers holds (API reference, ListUsers). */
-const PAGE = 60;
 
 /**
  * Finds users, a page at a time. Cognito takes one filter and none on a custom attribute, so the most selective one
@@ -90,7 +86,7 @@ function readPages(directory: Directory, filter: UserFilter, from: string | unde
   // Where some of what a page holds is dropped here, a small page would only mean more of them.
   const isMatchedByServer =
     directory.tenant === undefined && (count === 0 || (count === 1 && Filter !== undefined));
-  const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE) : PAGE;
+  const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
   return eachPage(async (PaginationToken) => {
     const page = await directory.cognito.call('ListUsers', {
       Limit,

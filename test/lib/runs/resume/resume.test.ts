@@ -309,7 +309,7 @@ describe('a run that is gone on with', () => {
       ]);
     });
 
-    it('where it is under way in another process', async () => {
+    it('if another process is carrying it out', async () => {
       let free = (): void => undefined;
       const isHeld = new Promise<void>((resolve) => (free = resolve));
       const slow: RowOperation = {
@@ -326,7 +326,7 @@ describe('a run that is gone on with', () => {
       const { runId, counts } = await first;
       expect([refused.code, refused.message, counts.changed, await place().kept()]).to.deep.equal([
         'CHANGED_UNDERNEATH',
-        `run ${runId} is under way in another process`,
+        `run ${runId} is in progress in another process`,
         3,
         [],
       ]);

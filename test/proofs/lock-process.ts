@@ -1,10 +1,10 @@
 /**
  * A process of its own that takes the lock of FILE: `lock-process.ts FILE count N` adds 1 to the number in the file N
- * times; `lock-process.ts FILE hold` says `held` and keeps the lock until it is killed.
+ * times; `lock-process.ts FILE hold` prints `held` and keeps the lock until it is killed.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { withLock } from '../../../src/lib/files/lock.js';
+import { withLock } from '../../src/lib/files/lock.js';
 
 const [file = '', task, times = '0'] = process.argv.slice(2);
 
