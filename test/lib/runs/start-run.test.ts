@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { Readable } from 'node:stream';
 
 import { expect } from 'chai';
 
@@ -193,11 +193,12 @@ describe('runBatch', () => {
 
     it('writes nothing where it is interrupted while rows are read', async () => {
       const stop = new AbortController();
-      const pipe = new PassThrough();
-      pipe.write(`${BEN}\n`);
-      pipe.once('resume', () => {
-        stop.abort();
+      const pipe = new Readable({
+        read: () => {
+          stop.abort();
+        },
       });
+      pipe.push(`${BEN}\n`);
       const input = { name: '-', format: 'text', open: () => Promise.resolve(pipe) } as const;
       const refused = await rejection(place().run(DISABLE, '', { stop: stop.signal, input }));
       expect([refused, await place().kept()]).to.deep.equal([
