@@ -86,7 +86,7 @@ describe('pipes of the built command', () => {
       isUntouched: true,
     });
     expect(stderr.split('\n').slice(0, 2)).to.deep.equal([
-      'error: 1 row of the input cannot be carried out, so none was',
+      'error: 1 row of the input cannot be applied; nothing was changed',
       '  line 2: no user nobody@tenant-one.example in user pool us-east-1_Sandbox01',
     ]);
   });
@@ -99,7 +99,7 @@ describe('pipes of the built command', () => {
     expect({ stdout, code, first: stderr.split('\n')[0] }).to.deep.equal({
       stdout: 'users disable: 1 changed.\n',
       code: 0,
-      first: 'warning: line 2: is not JSON: it is left out',
+      first: 'warning: line 2: is not JSON: skipped',
     });
   });
 

@@ -2,7 +2,7 @@ import { Args, Flags } from '@oclif/core';
 
 import { outputOptions } from '../../lib/cli/admin-command.js';
 import { countsText } from '../../lib/runs/run-view.js';
-import { endsRun } from '../../lib/runs/execute/execute-rows.js';
+import { stopsRun } from '../../lib/runs/execute/stopping-errors.js';
 import { ChangeCommand } from '../../lib/cli/change-command.js';
 import type { Outcome } from '../../lib/changes/outcome.js';
 import { AdminError } from '../../lib/errors.js';
@@ -73,7 +73,7 @@ export default class HistoryUndo extends ChangeCommand {
     }
     for (const sentence of undo.leftOut) this.caution(sentence);
     const undoing = this.progressOf('history undo', changes.length, flags);
-    const how = { width: WIDTH, stop, endsAll: endsRun, ended: undoing.ended };
+    const how = { width: WIDTH, stop, endsAll: stopsRun, ended: undoing.ended };
     await this.changeAll(directory, changes, flags, { refused, sentence, how }).finally(undoing.stop);
     if (stop.aborted && !flags['dry-run']) this.note('To undo the rest: the same command again.');
   }

@@ -1,12 +1,11 @@
 import { resolve } from 'node:path';
 
 import { outputOptions } from './admin-command.js';
-import type { StartedRun, RunResult, Phase } from '../runs/run.js';
+import type { Phase, RowOutcome, RunResult, StartedRun } from '../runs/run.js';
 import { countsText, rowOutcomeList } from '../runs/run-view.js';
 import { inputFormat } from '../input/decode/input-format.js';
 import type { RowOperation } from '../runs/operations/row-operation.js';
 import { openSource } from '../input/decode/open-source.js';
-import type { RowOutcome } from '../runs/execute/execute-rows.js';
 import { RunNotices } from '../runs/run-notices.js';
 import { type UserOperation, onEachUser } from '../runs/operations/change-users.js';
 import { ChangeCommand } from './change-command.js';
@@ -102,10 +101,10 @@ export abstract class BatchCommand extends ChangeCommand {
         show: (text) => {
           if (!flags.quiet) this.note(text);
         },
-        caution: (text) => {
+        warn: (text) => {
           this.caution(text);
         },
-        watch: (phase) => this.watch(phase, flags.quiet),
+        showProgress: (phase) => this.watch(phase, flags.quiet),
       },
       (batch) => {
         this.leftHint = undefined;
@@ -123,7 +122,7 @@ export abstract class BatchCommand extends ChangeCommand {
   ): Promise<void> {
     const { format, quiet } = outputOptions(flags);
     const isSentence = format === 'table' && !quiet;
-    const outcomes = told.listeningTo(batch.outcomes);
+    const outcomes = told.collectFrom(batch.outcomes);
     if (isSentence && flags['dry-run']) return this.tellPlan(batch);
     const stop = this.progressOf(batch, { job, isHidden: quiet || (!isSentence && this.streams.outIsTTY) });
     try {
@@ -187,7 +186,7 @@ export abstract class BatchCommand extends ChangeCommand {
   }
 
   private async tellEnd(
-    { counts, left, runId, isResumable }: RunResult,
+    { counts, stopReason: left, runId, isResumable }: RunResult,
     {
       job,
       flags,

@@ -62,7 +62,7 @@ describe('users … --from', () => {
     expect([stdout, stderr.replace(/run [0-9A-Z]{26}/, 'run ID')]).to.deep.equal([
       'users set-attributes: 2 changed.\n',
       [
-        `warning: line 3 repeats "${BEN}" from line 1: it is taken once`,
+        `warning: line 3 repeats "${BEN}" from line 1: ignored`,
         '2 will change',
         'in tenant_001 (2)',
         'To undo the run: sf-admin history undo --run ID',

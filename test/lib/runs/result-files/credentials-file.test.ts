@@ -32,7 +32,7 @@ describe('openCredentialsFile', () => {
   const folder = temporaryFolder();
   const file = () => folder.path('passwords.ndjson');
 
-  it('makes a file for its user alone, a line for each password', async () => {
+  it('creates a file that only its owner can read, with one line for each password', async () => {
     const opened = await openCredentialsFile(file(), undefined);
     await Promise.all([opened.add('a@a.example', 'one'), opened.add('b@a.example', 'two')]);
     await opened.close();
@@ -42,34 +42,34 @@ describe('openCredentialsFile', () => {
     ]);
   });
 
-  it('tells that passwords are lost from the first one on that cannot be kept', async () => {
+  it('reports a write error once a password could not be saved', async () => {
     const opened = await openCredentialsFile(file(), undefined);
-    const before = opened.lost();
+    const before = opened.writeError();
     await opened.close();
     const refused = await rejection(opened.add('a@a.example', 'one'));
-    expect([before, refused.code, opened.lost()?.message]).to.deep.equal([
+    expect([before, refused.code, opened.writeError()?.message]).to.deep.equal([
       undefined,
       'PARTIAL',
       `"${file()}" can no longer be written`,
     ]);
   });
 
-  it('refuses a file that is there, and leaves it as it is', async () => {
+  it('refuses an existing file, and leaves it unchanged', async () => {
     await writeFile(file(), 'mine\n');
     const { code } = await rejection(openCredentialsFile(file(), undefined));
     expect([code, await readFile(file(), 'utf8')]).to.deep.equal(['FILE_EXISTS', 'mine\n']);
   });
 
-  it('refuses to go on without one that the run has put passwords into', async () => {
-    const opening = openCredentialsFile(file(), new Set(), { holdsSome: true });
+  it('refuses to resume a run that has set passwords if the file is missing', async () => {
+    const opening = openCredentialsFile(file(), new Set(), { mustExist: true });
     expect(await rejection(opening)).to.deep.equal({
       code: 'USAGE',
-      message: `${JSON.stringify(file())} is gone, with the passwords that the run has set so far`,
-      hint: 'Put it back where it was. Where they are lost, make an empty file of that name, and give those users others\nafterwards: users reset-password',
+      message: `${JSON.stringify(file())}, with the passwords that the run has set, is missing`,
+      hint: 'Put it back. If it is lost, create an empty file with that name, and give those users new passwords\nafterwards: users reset-password',
     });
   });
 
-  it('goes on with one, without the lines of those who are given another and a line that a crash cut off', async () => {
+  it('removes the lines of stale passwords and an incomplete last line from the file of a resumed run', async () => {
     const lines = ['a', 'b', 'c'].map((email) => `{"email":"${email}","password":"old"}\n`).join('');
     await writeFile(file(), `${lines}{"email":"d","pass`);
     const opened = await openCredentialsFile(file(), new Set(['b']));
@@ -81,16 +81,16 @@ describe('openCredentialsFile', () => {
     ]).to.deep.equal([['a old', 'c old', 'b new'], 0o600]);
   });
 
-  it('makes one that a crash kept from being made', async () => {
+  it('creates the file of a resumed run that was interrupted before it created one', async () => {
     const opened = await openCredentialsFile(file(), new Set());
     await opened.close();
     expect(await readFile(file(), 'utf8')).to.equal('');
   });
 
-  it('refuses what cannot be written', async () => {
+  it('refuses a path that cannot be written', async () => {
     await mkdir(file());
     const { code, hint } = await rejection(openCredentialsFile(file(), new Set()));
-    expect([code, hint]).to.deep.equal(['USAGE', 'Name a file that can: --credentials FILE']);
+    expect([code, hint]).to.deep.equal(['USAGE', 'Name a file that can be written: --credentials FILE']);
   });
 });
 
@@ -109,50 +109,50 @@ describe('the passwords of a run', () => {
     });
   const options = () => ({ credentials: file() });
 
-  it('go to the file and nowhere else, and open the door', async () => {
+  it('are written to the file and nowhere else, and allow sign-in', async () => {
     const ran = await place().run(await creation(), TEXT, options());
     const lines = await linesOf(file());
-    const told = JSON.stringify([ran.outcomes, ran.shown, ran.cautions, await place().records()]);
+    const output = JSON.stringify([ran.outcomes, ran.shown, ran.warnings, await place().records()]);
     expect({
       emails: lines.map(({ email }) => email),
-      doors: await doors(place(), lines),
-      told: lines.filter(({ password }) => told.includes(password)),
-    }).to.deep.equal({ emails: NEW, doors: [true, true, true], told: [] });
+      signIns: await canSignIn(place(), lines),
+      leaked: lines.filter(({ password }) => output.includes(password)),
+    }).to.deep.equal({ emails: NEW, signIns: [true, true, true], leaked: [] });
   });
 
-  it('of a row that a crash left unknown, made or not, are set afresh', async () => {
-    const job = await creation();
-    const first = await place().run(job, TEXT, { ...options(), interruptAfter: 1 });
-    await place().crashIn(job, first, 2, OTTO);
-    await place().crashIn(job, first, 3, PIA);
-    // Otto was made, and his password did not come to the file; Pia's did, and is not hers.
-    await place().run(job, OTTO, { input: rows(OTTO), credentials: place().path('lost.ndjson') });
+  it('are set again for rows that were in progress in a crash', async () => {
+    const operation = await creation();
+    const first = await place().run(operation, TEXT, { ...options(), interruptAfter: 1 });
+    await place().crashIn(operation, first, 2, OTTO);
+    await place().crashIn(operation, first, 3, PIA);
+    // Otto was created, and his password was not saved. Pia's line is not her password.
+    await place().run(operation, OTTO, { input: rows(OTTO), credentials: place().path('lost.ndjson') });
     await writeFile(file(), `${JSON.stringify({ email: PIA, password: 'Stale-Password-1!' })}\n`, {
       flag: 'a',
     });
-    const second = await place().run(job, TEXT, { ...options(), resume: true });
+    const second = await place().run(operation, TEXT, { ...options(), resume: true });
     const lines = await linesOf(file());
     expect({
       changed: second.counts.changed,
       emails: lines.map(({ email }) => email),
-      doors: await doors(place(), lines),
+      signIns: await canSignIn(place(), lines),
       results: (await place().records())
         .filter(({ run }) => run?.id === first.runId)
         .map(({ result }) => result),
     }).to.deep.equal({
       changed: 2,
       emails: NEW,
-      doors: [true, true, true],
+      signIns: [true, true, true],
       results: ['done', 'done', 'done'],
     });
   });
 
-  it('are shown to nobody in a dry run that is to go on with a creation', async () => {
-    const job = await creation();
-    const first = await place().run(job, TEXT, { ...options(), interruptAfter: 1 });
-    await place().crashIn(job, first, 2, OTTO);
-    await place().run(job, OTTO, { input: rows(OTTO), credentials: place().path('lost.ndjson') });
-    const rehearsed = await place().run(job, TEXT, { ...options(), resume: true, dryRun: true });
+  it('are not shown in the dry run of a resumed run', async () => {
+    const operation = await creation();
+    const first = await place().run(operation, TEXT, { ...options(), interruptAfter: 1 });
+    await place().crashIn(operation, first, 2, OTTO);
+    await place().run(operation, OTTO, { input: rows(OTTO), credentials: place().path('lost.ndjson') });
+    const rehearsed = await place().run(operation, TEXT, { ...options(), resume: true, dryRun: true });
     expect([
       rehearsed.outcomes.map(({ row, password, error }) => [row.line, password, error]),
       (await linesOf(file())).map(({ email }) => email),
@@ -165,13 +165,13 @@ describe('the passwords of a run', () => {
     ]);
   });
 
-  it('are refused another file than that of the run, and one that is there where a run is begun', async () => {
-    const job = await creation();
-    await place().run(job, TEXT, { ...options(), interruptAfter: 1 });
+  it('must stay in the file of the run, and a new run refuses an existing file', async () => {
+    const operation = await creation();
+    await place().run(operation, TEXT, { ...options(), interruptAfter: 1 });
     const other = await rejection(
-      place().run(job, TEXT, { credentials: place().path('other'), resume: true }),
+      place().run(operation, TEXT, { credentials: place().path('other'), resume: true }),
     );
-    const again = await rejection(place().run(job, TEXT, options()));
+    const again = await rejection(place().run(operation, TEXT, options()));
     expect([other.code, other.hint, again.code]).to.deep.equal([
       'USAGE',
       `Name that file: --credentials ${file()}`,
@@ -179,51 +179,53 @@ describe('the passwords of a run', () => {
     ]);
   });
 
-  it('are never in one file with the rows that failed, and that file is not written', async () => {
-    const job = await creation();
-    await place().run(job, TEXT, { ...options(), interruptAfter: 1 });
+  it('are never written to the failures file', async () => {
+    const operation = await creation();
+    await place().run(operation, TEXT, { ...options(), interruptAfter: 1 });
     const kept = await readFile(file(), 'utf8');
-    const refused = await rejection(place().run(job, TEXT, { ...options(), failures: file(), resume: true }));
+    const refused = await rejection(
+      place().run(operation, TEXT, { ...options(), failures: file(), resume: true }),
+    );
     expect([refused.code, refused.message, await readFile(file(), 'utf8')]).to.deep.equal([
       'USAGE',
-      `--credentials and --failures name one file, "${file()}"`,
+      `--credentials and --failures name the same file, "${file()}"`,
       kept,
     ]);
   });
 
-  it('leave no empty file behind where the run cannot begin for another', async () => {
-    const job = await creation();
+  it('leave no empty file behind if the run cannot start', async () => {
+    const operation = await creation();
     const failures = place().path('nowhere/failures.txt');
-    const refused = await rejection(place().run(job, TEXT, { ...options(), failures }));
+    const refused = await rejection(place().run(operation, TEXT, { ...options(), failures }));
     const isThere = await stat(file()).then(
       () => true,
       () => false,
     );
     expect([refused.hint, isThere]).to.deep.equal([
-      'Nothing was changed. Name a file that can: --failures FILE',
+      'Nothing was changed. Name a file that can be written: --failures FILE',
       false,
     ]);
   });
 
-  it('are each reset once more where a crash left it unknown', async () => {
-    const job = onEachUser({
+  it('are reset again for rows that were in progress in a crash', async () => {
+    const operation = onEachUser({
       operation: 'users.reset-password',
       intent: { mode: 'permanent' },
       plan: (directory, user) => resetPassword(directory, { user, mode: 'permanent', password: GENERATED }),
       recovery: { kind: 'repeat' },
     });
     const users = ['ana.silva', 'ben.carter'].map((name) => `${name}@tenant-one.example`);
-    const first = await place().run(job, users.join('\n'), { ...options(), interruptAfter: 1 });
-    await place().crashIn(job, first, 2, users[1] ?? '');
-    await place().run(job, users.join('\n'), { ...options(), resume: true });
+    const first = await place().run(operation, users.join('\n'), { ...options(), interruptAfter: 1 });
+    await place().crashIn(operation, first, 2, users[1] ?? '');
+    await place().run(operation, users.join('\n'), { ...options(), resume: true });
     const lines = await linesOf(file());
-    expect([lines.map(({ email }) => email), await doors(place(), lines)]).to.deep.equal([
+    expect([lines.map(({ email }) => email), await canSignIn(place(), lines)]).to.deep.equal([
       users,
       [true, true],
     ]);
   });
 
-  it('that Cognito would mail are at most fifty a day from its own sender', async () => {
+  it('are refused if the default sender of Cognito would have to email more than fifty', async () => {
     const many = Array.from({ length: 51 }, (_, n) => `n${n}@tenant-one.example`);
     place().pool.settings.EmailConfiguration = { EmailSendingAccount: 'COGNITO_DEFAULT' };
     const refused = await rejection(place().run(await creation({ mailed: true }), many.join('\n')));
@@ -237,14 +239,14 @@ describe('the passwords of a run', () => {
     });
     expect([refused.code, refused.message, counts.changed, ran.counts.changed]).to.deep.equal([
       'MAIL_QUOTA',
-      "this would cause 51 mails, and the user pool's sender sends 50 a day",
+      "the run would send 51 emails, and the user pool's default sender is limited to 50 a day",
       50,
       2,
     ]);
   });
 });
 
-/** An input of other rows, so that the run is another one. */
+/** Another input, so that the run is a different one. */
 function rows(text: string) {
   return {
     name: '/other.txt',
@@ -253,7 +255,7 @@ function rows(text: string) {
   } as const;
 }
 
-/** Whether each password opens the door. */
-function doors(place: RunPlace, lines: readonly Line[]): Promise<boolean[]> {
-  return Promise.all(lines.map(({ email, password }) => place.opens(email, password)));
+/** Whether each user can sign in with the password. */
+function canSignIn(place: RunPlace, lines: readonly Line[]): Promise<boolean[]> {
+  return Promise.all(lines.map(({ email, password }) => place.hasPassword(email, password)));
 }
