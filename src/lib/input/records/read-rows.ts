@@ -4,7 +4,7 @@
  */
 import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
-import { ERROR_COLUMNS } from '../rows/column-check.js';
+import { ERROR_COLUMNS, shownColumn } from '../rows/column-check.js';
 import { rowValue } from '../rows/row-values.js';
 import type { ColumnCheck, Row, RowProblem, RowValue } from '../rows/row.js';
 import { readCsv, type ReadCsvOptions } from './read-csv.js';
@@ -75,7 +75,14 @@ function objectRow({ line, value }: JsonValue): Row | RowProblem {
   for (const [key, inner] of Object.entries(value)) {
     // Assigning to this key would set the object's prototype.
     if (key === '__proto__') return { line, column: key, problem: 'unknown column' };
-    if (!ERROR_COLUMNS.includes(key)) values[key] = rowValue(inner);
+    if (ERROR_COLUMNS.includes(key)) continue;
+    try {
+      values[key] = rowValue(inner);
+    } catch (error) {
+      // The stack of JSON.stringify overflows.
+      if (!(error instanceof RangeError)) throw error;
+      return { line, column: shownColumn(key), problem: 'is nested too deeply' };
+    }
   }
   return { line, values, original: value as Record<string, unknown> };
 }
