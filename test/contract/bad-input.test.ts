@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { builtOnce, runBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin } from '../helpers/run-bin.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const WEB = 'https://app.stackflow-tech.com/auth/callback';
@@ -275,21 +275,21 @@ const CASES: readonly Case[] = [
     of: 'a command that is none, to the help command',
     argv: ['help', 'users', 'crate'],
     code: 2,
-    says: /^there is no command "users crate"$/,
+    says: /^unknown command "users crate"$/,
     fix: /Did you mean sf-admin users create\? /,
   },
   {
     of: 'a topic that is none, to the help command',
     argv: ['help', 'contxt'],
     code: 2,
-    says: /^there is no command "contxt"$/,
+    says: /^unknown command "contxt"$/,
     fix: /Did you mean sf-admin context\? All commands: sf-admin --help/,
   },
   {
     of: 'help of a command that is none',
     argv: ['users', 'crate', '--help'],
     code: 2,
-    says: /^there is no command "users crate"$/,
+    says: /^unknown command "users crate"$/,
     fix: /Did you mean sf-admin users create\? /,
   },
   {
@@ -333,7 +333,7 @@ const CASES: readonly Case[] = [
     of: 'help for a command that is none',
     argv: ['help', 'users', 'lst'],
     code: 2,
-    says: /^there is no command "users lst"$/,
+    says: /^unknown command "users lst"$/,
   },
   {
     of: 'a format that is none',
@@ -356,7 +356,7 @@ const CASES: readonly Case[] = [
 ];
 
 describe('bad input to the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
   for (const refused of CASES) {
@@ -377,7 +377,7 @@ describe('bad input to the built command', () => {
       const stderr = await expectRefusal({ of: '', argv: ['users', 'list', ...typed], code: 2, says: /./ });
       expect(stderr.split('\n').slice(1)).to.deep.equal([
         `  Did you mean ${meant}?`,
-        '  Add --help to see how the command is used.',
+        '  Use --help to see the usage.',
         '',
       ]);
     });

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { LINES, readyForLines } from './command-lines.js';
 import { everyCommand } from './every-command.js';
 
 /** What is bundled can fail where its source does not: a module that is loaded late may come in another form. */
 describe('what is built', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
   it('does what every command line asks of it', async () => {

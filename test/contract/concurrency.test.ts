@@ -5,13 +5,13 @@ import { readHistory } from '../../src/lib/history/read-history.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
 
 const TEN = Array.from({ length: 10 }, (_, index) => index);
 const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
 
 describe('built commands at the same moment', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const runAll = (lines: readonly (readonly string[])[]): Promise<BinResult[]> =>
     Promise.all(lines.map((argv) => runBin(argv, { place: place() })));

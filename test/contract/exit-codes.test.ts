@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { EXIT } from '../../src/lib/errors.js';
 import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { type Answering, answerError, loginPage, proxyTo, silence, whileFaked } from './fake-endpoint.js';
 
@@ -19,7 +19,7 @@ function seen({ stdout, stderr, code }: BinResult): object {
 }
 
 describe('the exit codes of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
     runBin(argv, { place: place(), env });
@@ -37,7 +37,7 @@ describe('the exit codes of the built command', () => {
     const { code, stdout } = await run(['users', 'enable', BEN]);
     expect({ code, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       code: EXIT.done,
-      stdout: `${BEN} is enabled already. Nothing was changed.\n`,
+      stdout: `${BEN} is already enabled. Nothing was changed.\n`,
       isUntouched: true,
     });
   });
@@ -91,7 +91,7 @@ describe('the exit codes of the built command', () => {
     expect(seen(await run(['users', 'create', ANA, ...needed]))).to.deep.equal({
       code: EXIT.conflict,
       stdout: '',
-      first: `error: user ${ANA} exists already`,
+      first: `error: user ${ANA} already exists`,
       hasStack: false,
     });
   });

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { BIN, binEnvironment, builtOnce, runBin, startBin, startProcess } from '../helpers/run-bin.js';
+import { BIN, binEnvironment, requireBuild, runBin, startBin, startProcess } from '../helpers/run-bin.js';
 
 /** Users of the pool: so many pages, each of which waits for the latency. */
 const USERS = 3_000;
@@ -16,7 +16,7 @@ const KILLS = Math.min(Number(process.env.KILL_POINTS ?? 3), 20);
 
 describe('an export of the built command', function () {
   this.timeout(180_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const file = () => place().path('users.csv');
   const beside = async () => (await readdir(place().home)).filter((name) => name.startsWith('users')).sort();
@@ -67,7 +67,7 @@ describe('an export of the built command', function () {
         stdout: '',
         stderr: [
           'error: interrupted',
-          `  Go on where it stopped: sf-admin users export -o csv --to ${file()} --endpoint-url ${url} --resume`,
+          `  To resume: sf-admin users export -o csv --to ${file()} --endpoint-url ${url} --resume`,
           '',
         ].join('\n'),
         files: ['users.csv', 'users.csv.checkpoint'],

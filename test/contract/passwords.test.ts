@@ -9,7 +9,7 @@ import { ownPlace } from '../helpers/place.js';
 import {
   BIN,
   binEnvironment,
-  builtOnce,
+  requireBuild,
   runBin,
   type RunningBin,
   startBin,
@@ -23,7 +23,7 @@ const OLD = 'Sandbox-Demo-2026!';
 const SECRET = 'Correct-Horse-7';
 
 describe('passwords and the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
   it('come through a real pipe, work from then on, and the old one does not', async () => {

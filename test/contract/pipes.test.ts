@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
 import { ownPlace } from '../helpers/place.js';
-import { BIN, binEnvironment, builtOnce, startProcess } from '../helpers/run-bin.js';
+import { BIN, binEnvironment, requireBuild, startProcess } from '../helpers/run-bin.js';
 
 describe('pipes of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const shell = (line: string) =>
     startProcess('bash', ['-c', `set -o pipefail; ${line}`, process.execPath, BIN], binEnvironment(place()))
@@ -110,7 +110,7 @@ describe('pipes of the built command', () => {
     const unasked = await shell('"$0" "$1" users list -q | "$0" "$1" users disable --from -');
     expect([empty.code, unasked.code]).to.deep.equal([2, 2]);
     expect(unasked.stderr).to.match(
-      /error: users disable \d+ users asks first, and nobody can be asked here/,
+      /error: users disable \d+ users needs confirmation, and there is no terminal to ask on/,
     );
   });
 

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace, type Place } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
 import { LINES } from './command-lines.js';
 import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
 
@@ -49,7 +49,7 @@ const WITH_PASSWORD: readonly (readonly [argv: readonly string[], password: stri
 ];
 
 describe('secrets given to the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
   it('are in no output, no history and no file, whatever the command and however it ends', async () => {

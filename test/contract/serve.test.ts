@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { expect } from 'chai';
 
 import { ownPlace } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin, type RunningBin, startBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin, type RunningBin, startBin } from '../helpers/run-bin.js';
 
 describe('sandbox serve, built', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   let running: RunningBin | undefined;
   afterEach(() => running?.child.kill('SIGKILL'));
@@ -26,7 +26,7 @@ describe('sandbox serve, built', () => {
     expect({ ...ended, users: list.stdout.split('\n').length - 1, isFree: await isFree(url) }).to.deep.equal({
       stdout: `Serving the sandbox at ${url}\n`,
       stderr:
-        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Ctrl-C ends it.\nStopped.\n',
+        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Press Ctrl-C to stop.\nStopped.\n',
       code: 0,
       users: 2,
       isFree: true,

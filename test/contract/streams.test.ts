@@ -6,7 +6,14 @@ import { sandboxFile } from '../../src/lib/sandbox/state/state-file.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { BIN, type BinResult, binEnvironment, builtOnce, runBin, startProcess } from '../helpers/run-bin.js';
+import {
+  BIN,
+  type BinResult,
+  binEnvironment,
+  requireBuild,
+  runBin,
+  startProcess,
+} from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
 
@@ -18,7 +25,7 @@ const ESCAPE = '\u001b';
 const GOES_BOLD = `${ESCAPE}[1m`;
 
 describe('the streams of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
     runBin(argv, { place: place(), env });
@@ -36,7 +43,7 @@ describe('the streams of the built command', () => {
     expect({
       list,
       create: { lines: create.stdout.split('\n').length, ...(JSON.parse(create.stdout) as object) },
-    }).to.deep.include({ list: { stdout: `${ANA}\n`, stderr: 'Found 1 of 1 users read.\n', code: 0 } });
+    }).to.deep.include({ list: { stdout: `${ANA}\n`, stderr: '1 match (1 user scanned).\n', code: 0 } });
     expect(create.stderr).to.match(/^No StackFlow profile record is made/);
   });
 
@@ -70,8 +77,8 @@ describe('the streams of the built command', () => {
       expect({ code, stderr }).to.deep.equal({
         code: 8,
         stderr:
-          `error: the password of ${ANA} was set, and could not be shown\n` +
-          `  Nobody knows it. Set another: sf-admin users reset-password ${ANA}\n`,
+          `error: the password of ${ANA} was set but could not be shown\n` +
+          `  It is lost. Set a new one: sf-admin users reset-password ${ANA}\n`,
       });
     });
   }
@@ -99,8 +106,8 @@ describe('the streams of the built command', () => {
       expect(await shell(`${line} > /dev/full`)).to.deep.equal({
         stdout: '',
         stderr:
-          'error: the result cannot be written to stdout: ENOSPC: no space left on device, write\n' +
-          '  What the command did is done. Check where its output goes.\n',
+          'error: could not write the result to stdout: ENOSPC: no space left on device, write\n' +
+          '  The command itself has completed. Check where its output goes.\n',
         code: 1,
       });
     });
@@ -134,7 +141,7 @@ describe('the streams of the built command', () => {
         (url) => Terminal.run(['users', 'list', '--endpoint-url', url, '--no-color'], { place: place() }),
       ),
     );
-    expect(bytes).to.match(/^(?:\r\d+ users read so far)+\r +\rEMAIL /);
+    expect(bytes).to.match(/^(?:\r\d+ users scanned)+\r +\rEMAIL /);
   });
 
   it('is quiet about a stderr that nobody reads', async () => {

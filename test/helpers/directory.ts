@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,9 +29,14 @@ export interface TestDirectoryOptions {
   readonly store?: SandboxStore;
 }
 
-/** The tests' own folder, made by the first that takes a lock in it and removed at the end. */
+/**
+ * The data folder of tests that bring none, removed when the process ends. A root hook would not do: a worker process
+ * runs many files, and imports this module only for the first.
+ */
 const DATA_FOLDER = join(tmpdir(), `sf-admin-test-${process.pid}`);
-after(() => rm(DATA_FOLDER, { recursive: true, force: true }));
+process.on('exit', () => {
+  rmSync(DATA_FOLDER, { recursive: true, force: true });
+});
 
 /** A directory for a test: the one that a command would open, on a pool that the test brings. */
 export function openTestDirectory(options: TestDirectoryOptions = {}): Directory {

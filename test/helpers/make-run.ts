@@ -1,4 +1,4 @@
-import { applyAndProve } from '../../src/lib/changes/apply-and-prove.js';
+import { applyAndVerify } from '../../src/lib/changes/apply-and-verify.js';
 import type { Change } from '../../src/lib/changes/change.js';
 import { recorderFor } from '../../src/lib/changes/recorder.js';
 import type { Directory } from '../../src/lib/directory.js';
@@ -8,6 +8,6 @@ export async function makeRun(directory: Directory, run: string, changes: readon
   for (const [index, change] of changes.entries()) {
     const recorder = recorderFor(directory, undefined, { run: { id: run, row: index + 2 } });
     await recorder.start(change);
-    await applyAndProve(change).then(recorder.end, recorder.fail);
+    await applyAndVerify(change).then(recorder.end, recorder.fail);
   }
 }

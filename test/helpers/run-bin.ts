@@ -1,5 +1,4 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -105,25 +104,11 @@ export function startProcess(
   return { child, ended, says };
 }
 
-let built: Promise<void> | undefined;
-
-/** Builds the command once a test run, and only where what is built is missing or older than the sources. */
-export function builtOnce(): Promise<void> {
-  return (built ??= buildIfStale());
-}
-
-async function buildIfStale(): Promise<void> {
-  const builtAt = await stat(join(ROOT, 'dist', 'lib', 'main.js')).catch(() => undefined);
-  if (builtAt !== undefined && builtAt.mtimeMs >= (await newestSource())) return;
-  const run = promisify(execFile);
-  await run(process.execPath, ['scripts/build.js'], { cwd: ROOT });
-  const oclif = join(ROOT, 'node_modules', 'oclif', 'bin', 'run.js');
-  await run(process.execPath, [oclif, 'manifest'], { cwd: ROOT });
-}
-
-async function newestSource(): Promise<number> {
-  const entries = await readdir(join(ROOT, 'src'), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
-  return Math.max(...times);
+/**
+ * For `before`: fails if the program is not built, or older than its sources. It is not built here, since the test files
+ * run in several processes.
+ */
+export async function requireBuild(): Promise<void> {
+  const script = join(ROOT, 'scripts', 'build-if-stale.js');
+  await promisify(execFile)(process.execPath, [script, '--check']);
 }

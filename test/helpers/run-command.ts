@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Config } from '@oclif/core';
 
-import type { AdminCommand } from '../../src/lib/cli/admin-command.js';
+import type { AdminCommand } from '../../src/lib/cli/command.js';
 import type { Streams } from '../../src/lib/output/streams.js';
 import type { Prompter } from '../../src/lib/prompt/prompter.js';
 import { memoryStreams } from '../lib/output/memory-streams.js';

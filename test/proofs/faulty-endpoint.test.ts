@@ -6,7 +6,7 @@ import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { builtOnce, runBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin } from '../helpers/run-bin.js';
 
 const ROWS = 2_000;
 
@@ -15,7 +15,7 @@ const FAULTS = { throttle: 0.3, error: 0.1, reset: 0.05 };
 
 describe('a run against an endpoint that throttles, fails and cuts connections', function () {
   this.timeout(300_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
   it(`creates all of ${ROWS} users, and none twice`, async () => {

@@ -8,7 +8,7 @@ import type { ChangeRecord } from '../../src/lib/history/record.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { forgetLocks } from '../helpers/forget-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
-import { builtOnce, startBin } from '../helpers/run-bin.js';
+import { requireBuild, startBin } from '../helpers/run-bin.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 
@@ -46,7 +46,7 @@ const MUTATIONS: readonly ((turn: number, place: Place) => Promise<Mutation> | M
 
 describe('kill -9 at any moment of a change', function () {
   this.timeout(600_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
   it(`leaves a history that verifies and does not lie, ${KILLS} times`, async () => {

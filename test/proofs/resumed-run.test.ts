@@ -13,7 +13,7 @@ import { MemoryStore } from '../../src/lib/sandbox/state/memory-store.js';
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { forgetLocks } from '../helpers/forget-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
-import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 
 /** Rows, and times that the run is killed. `RESUME_ROWS` and `RESUME_KILLS` ask for more. */
 const ROWS = Number(process.env.RESUME_ROWS ?? 1_000);
@@ -21,7 +21,7 @@ const KILLS = Number(process.env.RESUME_KILLS ?? 5);
 
 describe('a run that is killed again and again', function () {
   this.timeout(1_200_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
   it(`creates ${ROWS} users once each, with passwords that work, however often it is killed: ${KILLS} times`, async () => {

@@ -2,11 +2,11 @@ import { defined } from '../model/defined.js';
 import { PAGE_SIZE, pages } from '../cognito/client/pages.js';
 import type { Directory } from '../directory.js';
 
-/** An app client as ListUserPoolClients tells of one. */
+/** An app client as ListUserPoolClients returns it. */
 export interface ClientSummary {
   readonly clientId: string;
   readonly name: string;
-  /** Whether it is the one that the context acts on. */
+  /** Whether it is the context's app client. */
   readonly current: boolean;
 }
 

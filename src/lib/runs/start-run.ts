@@ -6,7 +6,7 @@
  */
 import { rename } from 'node:fs/promises';
 
-import { agreeTo } from '../changes/consent.js';
+import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
 import { validateInput, type ValidatedInput } from '../input/validate-input.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
@@ -164,7 +164,7 @@ async function planAndExecute(
   const advice = operation.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await agreeTo(summary, options, { isRun: true });
+  await requireConsentTo(summary, options, { isRun: true });
   // The question may have been answered after the interrupt.
   if (options.stop.aborted) throw interruptedError();
 

@@ -85,7 +85,7 @@ describe('users … --from', () => {
       last: stderr.trimEnd().split('\n').slice(-2),
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users: go on?' }],
+      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users. Continue?' }],
       exitCode: 130,
       stdout: '',
       last: ['error: cancelled', '  Nothing was changed.'],
@@ -101,7 +101,12 @@ describe('users … --from', () => {
       refused.stdout,
       refused.stderr.split('\n').find((line) => line.startsWith('error')),
       done.exitCode,
-    ]).to.deep.equal([2, '', 'error: users disable 2 users asks first, and nobody can be asked here', 0]);
+    ]).to.deep.equal([
+      2,
+      '',
+      'error: users disable 2 users needs confirmation, and there is no terminal to ask on',
+      0,
+    ]);
   });
 
   it('names every bad row with its line and column, exits with 2 and writes nothing', async () => {
@@ -208,12 +213,7 @@ describe('users … --from', () => {
     });
 
     for (const [what, argv, exitCode, first] of [
-      [
-        'are made for no file',
-        generated,
-        2,
-        'error: the passwords of many users go to a file, and none is named',
-      ],
+      ['are made for no file', generated, 2, 'error: no file to save the passwords of many users to'],
       [
         'are not one that all have',
         [...FROM, ...NEEDED, '--password-stdin'],

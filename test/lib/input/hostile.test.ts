@@ -3,17 +3,12 @@ import { writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import {
-  checkCreation,
-  type CreationRules,
-  creationOf,
-  creationRules,
-} from '../../../src/lib/input/rows/creation-row.js';
+import { type CreationRules, creationOf, creationRules } from '../../../src/lib/input/rows/creation-row.js';
 import type { InputFormat } from '../../../src/lib/input/decode/input-format.js';
 import { MAX_LINE } from '../../../src/lib/input/records/read-lines.js';
 import { openSource } from '../../../src/lib/input/decode/open-source.js';
 import { readRows } from '../../../src/lib/input/records/read-rows.js';
-import { isProblem, type RowProblem } from '../../../src/lib/input/rows/row.js';
+import { isProblem, isProblems, type RowProblem } from '../../../src/lib/input/rows/row.js';
 import { validateInput } from '../../../src/lib/input/validate-input.js';
 import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
 import { openTestDirectory } from '../../helpers/directory.js';
@@ -64,8 +59,8 @@ describe('A hostile file of users to create', () => {
     for await (const row of readRows(source, format, { textKey: 'email', checkColumns })) {
       if (isProblem(row)) problems.push(row);
       else {
-        const read = creationOf(row, DEFAULTS);
-        problems.push(...('email' in read ? checkCreation(read, row.line, rules) : read));
+        const read = creationOf(row, DEFAULTS, rules);
+        if (isProblems(read)) problems.push(...read);
       }
     }
     return problems.map(({ line, column = '-', problem }) => `${line} ${column}: ${problem}`);

@@ -104,8 +104,8 @@ describe('startRun', () => {
     await place().run(RESEND, 'liam.obrien@tenant-two.example', { ...options });
     await place().run(DISABLE, `${BEN}\n${CHLOE}\n`, { ...options });
     expect(asked).to.deep.equal([
-      'users resend-invite liam.obrien@tenant-two.example: go on?',
-      'users disable 2 users: go on?',
+      'users resend-invite liam.obrien@tenant-two.example. Continue?',
+      'users disable 2 users. Continue?',
     ]);
   });
 

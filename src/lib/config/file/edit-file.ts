@@ -28,13 +28,13 @@ export async function editFile(file: string, what: string, edit: Edit): Promise<
   try {
     // Through a link, so that a file kept with other dotfiles is edited there and is locked under one name.
     const target = await realpath(file).catch(() => resolve(file));
-    return await withLock(target, (assertHeld) => replace(file, target, what, edit, assertHeld));
+    return await withLock(target, (assertHeld) => replaceFile(file, target, what, edit, assertHeld));
   } catch (error) {
     throw isSystemError(error) ? unwritable(file, error) : error;
   }
 }
 
-async function replace(
+async function replaceFile(
   file: string,
   target: string,
   what: string,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
-import { FIRST } from './link-hash.js';
 import { isSystemError } from '../../files/system-error.js';
+import { FIRST_PREV } from './link-hash.js';
 
 /**
  * How far the file goes: the number and the hash of its last line. It is kept beside the file, since a chain alone does
@@ -12,7 +12,7 @@ export interface Head {
   readonly hash: string;
 }
 
-export const EMPTY: Head = { n: 0, hash: FIRST };
+export const EMPTY_HEAD: Head = { n: 0, hash: FIRST_PREV };
 
 /** Reads the head that belongs to a history file; `undefined` where there is none, or what is there is none. */
 export async function readHead(file: string): Promise<Head | undefined> {

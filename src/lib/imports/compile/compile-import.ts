@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { creationRules } from '../../input/rows/creation-row.js';
 import type { InputFormat } from '../../input/decode/input-format.js';
 import { readRows } from '../../input/records/read-rows.js';
-import { isProblem } from '../../input/rows/row.js';
+import { isProblem, isProblems } from '../../input/rows/row.js';
 import { badResponse } from '../../cognito/errors/bad-response.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
@@ -19,7 +19,7 @@ import { isCaseSensitive } from '../../model/user-pool.js';
 import { Compilation, type CompilationTarget } from './compilation.js';
 import type { CompiledImport } from './compiled-import.js';
 import { newCompiledFile, unwritableFolder } from './imports-folder.js';
-import { isProblems, type RowDefaults, rowUsers } from './row-user.js';
+import { type RowDefaults, rowUsers } from './row-user.js';
 
 /** Characters that are written to the file at once. */
 const BLOCK = 65_536;

@@ -62,15 +62,15 @@ export function startImport(directory: Directory, input: StartImportInput): Impo
       started = job.id;
       return { ...applied, requestIds: [...job.requestIds, ...applied.requestIds] };
     },
-    unproven: async () => {
+    unverifiedFields: async () => {
       const isStarted = created !== undefined && (await importJob(directory, created)).status !== 'Created';
       // The job has also started if only the response was lost.
       if (isStarted) started = created;
       return isStarted ? [] : fields;
     },
     // The plan depends on no state of the pool: existing users are skipped.
-    isRefusedWhereMoved: true,
-    look: commandLine(directory, 'users import list'),
+    isRejectedIfStale: true,
+    showCommand: commandLine(directory, 'users import list'),
   };
   return { change, startedJob: () => started };
 }

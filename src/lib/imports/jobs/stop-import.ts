@@ -29,8 +29,8 @@ export async function stopImport(directory: Directory, id: string): Promise<Chan
         await directory.cognito.call('StopUserImportJob', { JobId: job.id }).catch(withExplanation(job)),
       ]),
     }),
-    unproven: async () => movedFields(stoppingFields(await importJob(directory, job.id))),
-    look: commandLine(directory, `users import status ${job.id}`),
+    unverifiedFields: async () => movedFields(stoppingFields(await importJob(directory, job.id))),
+    showCommand: commandLine(directory, `users import status ${job.id}`),
   };
 }
 

@@ -14,19 +14,22 @@ export class RowChecker {
   /**
    * Runs a check and turns the AdminError that it throws into a problem of the column.
    *
-   * @param stored text that would be stored unchanged, and so must not be a formula
+   * @returns what the check returns, or `undefined` if it throws
+   * @param stored a text that would be stored as it is, and so must not be a formula
    */
-  check(column: string, act: () => unknown, stored?: string): void {
+  check<T>(column: string, act: () => T, stored?: string): T | undefined {
+    let result: T;
     try {
-      act();
+      result = act();
     } catch (error) {
       if (!(error instanceof AdminError)) throw error;
       this.problems.push(rowProblem(this.line, column, error));
-      return;
+      return undefined;
     }
     if (stored !== undefined && isFormula(stored)) {
       this.refuse(column, 'is a formula, which a spreadsheet would run when it opens an export');
     }
+    return result;
   }
 }
 

@@ -57,7 +57,12 @@ export function isProblem(row: Row | RowProblem): row is RowProblem {
   return 'problem' in row;
 }
 
-/** An error of a convention as the problem of a row: message and hint on one line. */
+/** Whether reading a row gave problems and not what the row asks for. */
+export function isProblems(read: object): read is readonly RowProblem[] {
+  return Array.isArray(read);
+}
+
+/** An error of a convention as the problem of a row: what is wrong, then what to do about it, in one line. */
 export function rowProblem(line: number, column: string, { message, hint }: AdminError): RowProblem {
   const problem = hint === undefined ? message : `${message}. ${hint.replaceAll('\n', ' ')}`;
   return { line, column, problem };

@@ -1,4 +1,4 @@
-import { type Agreed, carryOutAgreed } from '../../changes/carry-out.js';
+import { type ApprovedChange, carryOutApproved } from '../../changes/carry-out.js';
 import type { Plan } from '../../changes/change.js';
 import type { Outcome } from '../../changes/outcome.js';
 import { type Recorder, recorderFor } from '../../changes/recorder.js';
@@ -52,7 +52,7 @@ async function executeRow(run: RunState, row: PlannedRow, options: ExecuteRowsOp
       const recorded = await recorder.end(unwrittenOutcome(operation, row));
       return { ...recorded, changed: true, warnings: [...recorded.warnings, FOUND_DONE] };
     }
-    return await carryOutAgreed(directory, agreedTo(run, row, planned), recorder);
+    return await carryOutApproved(directory, agreedTo(run, row, planned), recorder);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     const outcome = { ...unwrittenOutcome(operation, row), error };
@@ -66,13 +66,13 @@ function agreedTo(
   { directory, operation }: RunState,
   row: PlannedRow,
   { digest, asks }: { readonly digest: string; readonly asks: boolean },
-): Agreed {
+): ApprovedChange {
   const { id } = row.target;
   return {
     targetId: id,
     plan: () => planAgain(directory, operation, row, id),
-    isSame: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
-    isRefusedWhereMoved: operation.creates,
+    matchesPlan: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
+    isRejectedIfStale: operation.creates,
   };
 }
 

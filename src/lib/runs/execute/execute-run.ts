@@ -1,5 +1,5 @@
 /** execute/ makes the changes that were planned for the rows of a run. */
-import { untouched } from '../../changes/outcome.js';
+import { unchangedOutcome } from '../../changes/outcome.js';
 import { AdminError } from '../../errors.js';
 import { readSpool } from '../../input/spool.js';
 import type { NumberedRow } from '../../input/validate-input.js';
@@ -64,7 +64,7 @@ export function dryRun(run: RunState): AsyncGenerator<RowOutcome, void, undefine
     const outcome =
       planned.planned.kind === 'failed'
         ? unwrittenOutcome(operation, planned)
-        : untouched(await planAgain(directory, operation, planned, target.id));
+        : unchangedOutcome(await planAgain(directory, operation, planned, target.id));
     return { ...outcome, dryRun: true, n, row };
   };
   async function* rows(): AsyncGenerator<PlannedRow, void, undefined> {

@@ -14,11 +14,11 @@ export async function* listEvents(
 }
 
 /**
- * The latest sign-in events of a user, in the service's order: the newest first (AdminListUserAuthEvents).
+ * The latest sign-in events of a user in the service's order, newest first (AdminListUserAuthEvents).
  *
  * @param username the canonical user name
  * @param limit the most events to read
- * @throws AdminError UNSUPPORTED_OPERATION where the pool's tier does not record them
+ * @throws AdminError UNSUPPORTED_OPERATION if the pool's tier does not record them
  */
 export async function* latestEvents(
   cognito: Cognito,

@@ -1,18 +1,17 @@
-import { defined } from '../../model/defined.js';
 import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { makeAddressBook } from '../../model/address-book.js';
+import { defined } from '../../model/defined.js';
 import { ATTRIBUTE } from '../../model/user.js';
 
 /**
- * The directory, with the addresses of the whole pool read beforehand where that takes fewer calls than looking each of
- * so many addresses up: AdminGetUser does not find a federated user by the address, and listing is what Cognito allows
- * least of.
+ * The directory, with the addresses of the whole pool read in advance if that takes fewer calls than looking up each
+ * address. AdminGetUser does not find federated users by address, and ListUsers has Cognito's lowest quota.
  *
- * @param addresses how many would be looked up
+ * @param addresses how many addresses would be looked up
  * @param options.stop ends the reading before its next page
- * @param options.progress is told how many users were read
+ * @param options.progress its `done` counts the users read
  * @throws AdminError CANCELLED; as the calls do
  */
 export async function withAddressBook(
@@ -38,7 +37,7 @@ export async function withAddressBook(
       if (progress !== undefined) progress.done += 1;
     }
   } catch (error) {
-    // A caller who may not list users can still act on the native ones.
+    // Without permission to list users, native users can still be changed.
     if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
     return directory;
   }

@@ -124,7 +124,7 @@ describe('users import', () => {
       ['--yes', '--skip-invalid'],
     );
     expect([stderr.split('\n')[0], exitCode, (await place().user(NINA))?.status]).to.deep.equal([
-      'warning: left out: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
+      'warning: skipped: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
       0,
       'RESET_REQUIRED',
     ]);
@@ -140,8 +140,8 @@ describe('users import', () => {
         '  file: (none) → joiners.csv',
         '  users: (none) → 3',
         '  tenants: (none) → tenant_001, tenant_002',
-        '  privilegedRoles: (none) → cloud_admin',
-        '  logsRole: (none) → arn:aws:iam::000000000000:role/sandbox\n',
+        '  privileged roles: (none) → cloud_admin',
+        '  logs role: (none) → arn:aws:iam::000000000000:role/sandbox\n',
       ].join('\n'),
       exitCode: 0,
       isUntouched: true,
@@ -154,7 +154,7 @@ describe('users import', () => {
       asked: asked.map(({ message }) => message),
       exitCode,
       left: await readdir(join(place().dataFolder, 'imports')),
-    }).to.deep.equal({ asked: ['users import joiners.csv: go on?'], exitCode: 130, left: [] });
+    }).to.deep.equal({ asked: ['users import joiners.csv. Continue?'], exitCode: 130, left: [] });
   });
 
   it('needs a role outside the sandbox', async () => {
@@ -176,7 +176,7 @@ describe('users import', () => {
     const { id } = await lastJob();
     expect({ stdout, lastLine: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
       stdout: 'Started the import of 4500 users from joiners.csv.\n',
-      lastLine: `Follow it: sf-admin users import status ${id} --wait`,
+      lastLine: `To follow the job: sf-admin users import status ${id} --wait`,
       exitCode: 0,
     });
   });
@@ -264,7 +264,7 @@ describe('users import', () => {
     }).to.deep.equal({
       record: ['users.import', 'import-job', 'done'],
       undone: [
-        'error: users import joiners.csv cannot be undone: undoing an import would delete whom it created, which nothing puts back: sf-admin users delete --from FILE',
+        'error: users import joiners.csv cannot be undone: undoing an import would delete the users it created, which is irreversible: sf-admin users delete --from FILE',
         3,
       ],
     });

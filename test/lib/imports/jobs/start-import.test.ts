@@ -99,10 +99,10 @@ describe('startImport', () => {
   it('asks for confirmation, and says how many users get privileged roles', async () => {
     expect(await rejection(start(taking([]), NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
-      message: 'users import joiners asks first, and nobody can be asked here',
+      message: 'users import joiners needs confirmation, and there is no terminal to ask on',
       hint:
         'This creates 2 users, with privileged roles: super_admin (1).\n' +
-        'If that is meant, repeat it with --yes. To see it all first: --dry-run',
+        'To confirm, run it again with --yes. To see every change first: --dry-run',
     });
     expect(cognito.written()).to.deep.equal([]);
   });
