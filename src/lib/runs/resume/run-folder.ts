@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { makeFolder } from '../../files/make-folder.js';
+import { dataFolderError } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
 /** What identifies a run, from its first change until its last row is done. Other versions of sf-admin read it. */
@@ -56,11 +57,7 @@ export async function makeRunFolder(dataFolder: string, id: string): Promise<Run
   try {
     await makeFolder(folder.path);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
-      hint: 'Nothing was changed. Check its permissions and the free disk space, or set SF_ADMIN_DATA_DIR to another\nfolder.',
-      cause: error,
-    });
+    throw dataFolderError(dataFolder, error, 'Nothing was changed.');
   }
   return folder;
 }
@@ -147,16 +144,14 @@ export async function findInterruptedRun(
  * @throws AdminError CHANGED_UNDERNEATH if another process carries out the run; whatever `work` throws
  */
 export function withRunLock<T>({ lock, id }: RunFolder, work: () => Promise<T>): Promise<T> {
-  return withLock(lock, work, {
-    patience: SHORT_PATIENCE,
-    explain: (error) =>
-      error instanceof AdminError
-        ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
-            hint: 'Wait until it ends. To stop it, interrupt that process.',
-            cause: error,
-          })
-        : error,
-  });
+  const explain = (error: unknown) =>
+    error instanceof AdminError
+      ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
+          hint: 'Wait until it ends, or interrupt that process.',
+          cause: error,
+        })
+      : error;
+  return withLock(lock, work, { patience: SHORT_PATIENCE, explain });
 }
 
 /**

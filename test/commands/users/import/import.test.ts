@@ -93,9 +93,9 @@ describe('users import', () => {
       const role = ['--logs-role', 'arn:aws:iam::111122223333:role/Import'];
       return start(ROWS, ['--yes', ...role], { env: ANY_CREDENTIALS });
     });
-    expect({ stdout, told: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
+    expect({ stdout, lines: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
       stdout: 'Started the import of 3 users from joiners.csv.\nImported 2 users, 1 skipped.\n',
-      told: [
+      lines: [
         'error: import job JOB: 2 imported, 1 skipped, 0 failed of 3 users',
         '  line 4: skipped: The user already exists',
         '',
@@ -174,9 +174,9 @@ describe('users import', () => {
       '--no-wait',
     ]);
     const { id } = await lastJob();
-    expect({ stdout, told: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
+    expect({ stdout, lastLine: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
       stdout: 'Started the import of 4500 users from joiners.csv.\n',
-      told: `To follow the job: sf-admin users import status ${id} --wait`,
+      lastLine: `To follow the job: sf-admin users import status ${id} --wait`,
       exitCode: 0,
     });
   });
@@ -264,7 +264,7 @@ describe('users import', () => {
     }).to.deep.equal({
       record: ['users.import', 'import-job', 'done'],
       undone: [
-        'error: users import joiners.csv cannot be undone: undoing an import would delete whom it created, which is irreversible: sf-admin users delete --from FILE',
+        'error: users import joiners.csv cannot be undone: undoing an import would delete the users it created, which is irreversible: sf-admin users delete --from FILE',
         3,
       ],
     });
