@@ -2,17 +2,17 @@ import { stat } from 'node:fs/promises';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../model/sandbox-ids.js';
 import { loadState, readFailure, stampOf } from './state/state-file.js';
 
-/** What `sandbox status` tells. Counts are of StackFlow's pool; others may have been made beside it. */
+/** The result of `sandbox status`. Counts are of the seeded pool; there may be others. */
 export interface SandboxStatus {
   readonly file: string;
-  /** A sandbox that has not been used yet has no file; it is made at the first use. */
+  /** The file is created at first use. */
   readonly exists: boolean;
   readonly poolId: string;
   readonly clientId: string;
   readonly pools: number;
   readonly clients: number;
   readonly users: number;
-  /** How many users have each Cognito status, such as `CONFIRMED`. */
+  /** The number of users by Cognito status, such as `CONFIRMED`. */
   readonly usersByStatus: Readonly<Record<string, number>>;
   readonly disabledUsers: number;
   readonly sizeBytes: number;
@@ -20,10 +20,10 @@ export interface SandboxStatus {
   readonly modifiedAt: string | null;
 }
 
-/** Looks at the state file at `path`, and makes none. Throws AdminError SANDBOX_STATE for a file that is unusable. */
+/** Reads the state file at `path`, without creating it. Throws AdminError SANDBOX_STATE if it cannot be used. */
 export async function sandboxStatus(path: string): Promise<SandboxStatus> {
-  const place = { file: path, poolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID };
-  if ((await stampOf(path)) === undefined) return { ...place, ...NOTHING };
+  const ids = { file: path, poolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID };
+  if ((await stampOf(path)) === undefined) return { ...ids, ...EMPTY };
   const { state } = await loadState(path);
   const { size, mtime } = await stat(path).catch((error: unknown) => {
     throw readFailure(path, error);
@@ -33,7 +33,7 @@ export async function sandboxStatus(path: string): Promise<SandboxStatus> {
   const usersByStatus: Record<string, number> = {};
   for (const { status } of users) usersByStatus[status] = (usersByStatus[status] ?? 0) + 1;
   return {
-    ...place,
+    ...ids,
     exists: true,
     pools: Object.keys(state.pools).length,
     clients: Object.keys(pool?.clients ?? {}).length,
@@ -45,7 +45,7 @@ export async function sandboxStatus(path: string): Promise<SandboxStatus> {
   };
 }
 
-const NOTHING = {
+const EMPTY = {
   exists: false,
   pools: 0,
   clients: 0,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../src/lib/sandbox/engine/engine.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from './memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { ServiceError } from '../../../src/lib/sandbox/engine/service-error.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';

@@ -1,6 +1,6 @@
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxRequestHandler } from '../../../src/lib/sandbox/doors/in-process.js';
-import type { HttpAnswer } from '../../../src/lib/sandbox/engine/http-answer.js';
+import type { HttpResponse } from '../../../src/lib/sandbox/engine/http.js';
 import type { Sandbox } from './harness.js';
 
 export const ROLE = 'arn:aws:iam::000000000000:role/import-logs';
@@ -45,7 +45,7 @@ export function put(
   url: string,
   body: unknown,
   headers: Record<string, string> = KMS,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const length = typeof body === 'string' || body instanceof Uint8Array ? lengthOf(body) : {};
   return send(sandbox, 'PUT', url, { ...length, ...headers }, body);
 }
@@ -95,7 +95,7 @@ async function send(
   address: string,
   headers: Record<string, string> = {},
   body?: unknown,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const { pathname: path, searchParams } = new URL(address);
   const query = Object.fromEntries(searchParams);
   const { response } = await new SandboxRequestHandler(sandbox.engine).handle({

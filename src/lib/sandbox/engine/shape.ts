@@ -1,12 +1,12 @@
 import { ServiceError, invalidParameter } from './service-error.js';
 
 /**
- * What a request must look like, in the words of the service's API model: types, lengths, patterns, enumerations.
- * A wrong type is a SerializationException at once; broken constraints are gathered and answered together as one
- * InvalidParameterException, in the service's own sentence.
+ * What a request must look like, in the terms of the service's API model: types, lengths, patterns, enumerations. A
+ * wrong type is a SerializationException at once. All other violations are collected and reported together as one
+ * InvalidParameterException, with the service's own message.
  */
 export interface Shape<T> {
-  /** Carries the type for `TypeOf`; never set. */
+  /** Holds the type for `TypeOf`; never set. */
   readonly type?: T;
   readonly check: (value: unknown, path: string, problems: string[]) => void;
 }
@@ -19,7 +19,7 @@ type Members = Readonly<Record<string, Shape<unknown>>>;
 type TypeOf<S> = S extends Shape<infer T> ? T : never;
 type RequiredKeys<M> = { [K in keyof M]: M[K] extends RequiredShape<unknown> ? K : never }[keyof M];
 
-/** The type of a structure: its required members, and the others as optional. */
+/** The type of a structure. */
 export type StructureOf<M> = { [K in RequiredKeys<M>]: TypeOf<M[K]> } & {
   [K in Exclude<keyof M, RequiredKeys<M>>]?: TypeOf<M[K]>;
 };
@@ -30,7 +30,7 @@ export interface StringRules<E extends string> {
   /** Source of a regular expression that the whole value must match, as the API model writes it. */
   readonly pattern?: string;
   readonly oneOf?: readonly E[];
-  /** The value is left out of messages: a password, an attribute's value. */
+  /** Keeps the value out of messages: a password, an attribute's value. */
   readonly sensitive?: boolean;
 }
 
@@ -74,7 +74,7 @@ export const boolean: Shape<boolean> = {
   },
 };
 
-/** A list of one kind of member. `min` and `max` count members. */
+/** `min` and `max` count members. */
 export function list<T>(member: Shape<T>, { min = 0, max = Infinity } = {}): Shape<T[]> {
   return {
     check(value, path, problems) {
@@ -99,7 +99,7 @@ export const stringMap: Shape<Record<string, string>> = {
   },
 };
 
-/** A structure. Members that it does not name pass through unchecked: a newer client may send more. */
+/** Members that `members` does not name pass unchecked: a newer client may send more. */
 export function structure<M extends Members>(members: M): Shape<StructureOf<M>> {
   return {
     check(value, path, problems) {
@@ -119,8 +119,8 @@ export function required<T>(shape: Shape<T>): RequiredShape<T> {
 }
 
 /**
- * A request as its shape says, its members of `null` left out as the service leaves them out.
- * Throws SerializationException for a wrong type, InvalidParameterException for a broken constraint.
+ * The request, checked, without its `null` members, which the service ignores.
+ * Throws SerializationException for a wrong type, InvalidParameterException for a violated constraint.
  */
 export function parse<T extends object>(shape: Shape<T>, input: unknown): T {
   if (!isObject(input)) throw wrongType(input, 'a Structure');
@@ -147,7 +147,7 @@ function wrongType(value: unknown, wanted: string): ServiceError {
   return new ServiceError('SerializationException', `${found} can not be converted to ${wanted}`);
 }
 
-/** The service names a member in messages with a small first letter. */
+/** In messages, the service writes a member's name with a lower-case first letter. */
 function camel(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -1,36 +1,37 @@
 import { randomUUID } from 'node:crypto';
-import type { HttpAnswer } from '../engine/http-answer.js';
+import { textResponse } from '../engine/http.js';
+import type { HttpResponse, TransferRequest } from '../engine/http.js';
 import type { OperationContext } from '../engine/operation.js';
 import { own } from '../state/state.js';
 import type { ImportJobState, SandboxState } from '../state/state.js';
-import type { TransferRequest } from '../engine/transfer-request.js';
 
-/** The address that takes a job's file: like S3's, whoever knows it may write there. */
+/** The pre-signed URL for a job's file: as with S3, knowing it is enough to upload. */
 export function uploadUrl(origin: string, poolId: string, jobId: string, job: ImportJobState): string {
   return `${origin}/import-jobs/${poolId}/${jobId}/upload?signature=${job.signature}`;
 }
 
-/** 100 MB. Whether Cognito means these or 104,857,600 bytes no document says; who keeps to these is right either way. */
+/** Documented: 100 MB. The smaller reading of it, so that a file that fits here also fits Cognito. */
 const LARGEST_FILE = 100_000_000;
 
-/** "Valid for 15 minutes", in milliseconds. Source: the developer guide, "Creating a user import job". */
-const URL_VALID = 15 * 60_000;
+/** In milliseconds. Source: the developer guide, "Creating a user import job". */
+const URL_VALIDITY = 15 * 60_000;
 
 /**
- * Answers `PUT …/upload`, S3's part of an import, and `GET …/log`, the lines that Cognito would write to CloudWatch,
- * which is the sandbox's own. Throws the store's AdminError where the state cannot be had.
+ * Handles `PUT …/upload`, which S3 does for Cognito, and `GET …/log`, which returns the lines that Cognito would write
+ * to CloudWatch. Throws the store's AdminError if the state cannot be read or written.
  */
-export async function answerTransfer(
+export async function handleTransfer(
   context: OperationContext,
   request: TransferRequest,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const [, poolId, jobId, what] =
     /^\/import-jobs\/([\w-]+)\/(import-[0-9a-zA-Z-]+)\/(upload|log)$/.exec(request.path) ?? [];
-  if (poolId === undefined || jobId === undefined) return xml(404, 'NoSuchKey', 'There is nothing here.');
+  if (poolId === undefined || jobId === undefined)
+    return xml(404, 'NoSuchKey', 'The specified key does not exist.');
   if (what === 'log') {
     if (request.method !== 'GET') return notAllowed();
     const job = jobIn(await context.store.read(), poolId, jobId);
-    return job ? logAnswer(job) : xml(404, 'NoSuchKey', 'There is no such import job.');
+    return job ? logResponse(job) : xml(404, 'NoSuchKey', 'There is no such import job.');
   }
   if (request.method !== 'PUT') return notAllowed();
   return upload(context, request, poolId, jobId);
@@ -41,7 +42,7 @@ async function upload(
   request: TransferRequest,
   poolId: string,
   jobId: string,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const refused = refusal(jobIn(await store.read(), poolId, jobId), request, now().getTime());
   if (refused) return refused;
   const length = lengthOf(request.headers);
@@ -66,24 +67,24 @@ async function upload(
   return { statusCode: 200, headers: { 'content-length': '0' }, body: new Uint8Array() };
 }
 
-/** What S3 says to a request that its URL does not allow; a header that was signed and is not sent breaks it too. */
+/** S3's response to an invalid request. The encryption header is part of the signature, so it must be sent too. */
 function refusal(
   job: ImportJobState | undefined,
   { query, headers }: TransferRequest,
   time: number,
-): HttpAnswer | undefined {
+): HttpResponse | undefined {
   if (!job || query.signature !== job.signature || headers['x-amz-server-side-encryption'] !== 'aws:kms') {
     const message =
       'The request signature we calculated does not match the signature you provided. Check your key and signing method.';
     return xml(403, 'SignatureDoesNotMatch', message);
   }
-  if (time - job.createdAt > URL_VALID) return xml(403, 'AccessDenied', 'Request has expired');
-  if (job.status !== 'Created') return xml(403, 'AccessDenied', 'The import job has its file.');
+  if (time - job.createdAt > URL_VALIDITY) return xml(403, 'AccessDenied', 'Request has expired');
+  if (job.status !== 'Created') return xml(403, 'AccessDenied', 'The import job already has its file.');
   return undefined;
 }
 
-/** The length that a request says its file has, or S3's refusal: it takes no file whose length it is not told first. */
-function lengthOf(headers: TransferRequest['headers']): number | HttpAnswer {
+/** The declared length of the file, or S3's response: S3 needs the length before the file. */
+function lengthOf(headers: TransferRequest['headers']): number | HttpResponse {
   if (headers['transfer-encoding'] !== undefined) {
     const message = 'A header you provided implies functionality that is not implemented';
     return xml(501, 'NotImplemented', message);
@@ -94,7 +95,7 @@ function lengthOf(headers: TransferRequest['headers']): number | HttpAnswer {
   return Number(length) > LARGEST_FILE ? tooLarge() : Number(length);
 }
 
-/** A body that is as long as was said, or ends in IncompleteBody. */
+/** A body that throws IncompleteBody if it is not as long as declared. */
 class WholeBody implements AsyncIterable<Uint8Array> {
   constructor(
     private readonly body: AsyncIterable<Uint8Array>,
@@ -102,13 +103,13 @@ class WholeBody implements AsyncIterable<Uint8Array> {
   ) {}
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    let left = this.length;
+    let missing = this.length;
     for await (const chunk of this.body) {
-      left -= chunk.length;
-      if (left < 0) break;
+      missing -= chunk.length;
+      if (missing < 0) break;
       yield chunk;
     }
-    if (left !== 0) throw new IncompleteBody();
+    if (missing !== 0) throw new IncompleteBody();
   }
 }
 
@@ -118,32 +119,27 @@ class IncompleteBody extends Error {
   }
 }
 
-function logAnswer({ log }: ImportJobState): HttpAnswer {
+function logResponse({ log }: ImportJobState): HttpResponse {
   const lines: string[] = [];
   for (const { from, to, outcome, message } of log)
     for (let line = from; line <= to; line++) lines.push(`[${outcome}] Line Number ${line} - ${message}\n`);
-  const body = new TextEncoder().encode(lines.join(''));
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'content-length': String(body.length) };
-  return { statusCode: 200, headers, body };
+  return textResponse(200, 'text/plain; charset=utf-8', lines.join(''));
 }
 
 function jobIn(state: SandboxState, poolId: string, jobId: string): ImportJobState | undefined {
   return own(own(state.pools, poolId)?.importJobs ?? {}, jobId);
 }
 
-function tooLarge(): HttpAnswer {
+function tooLarge(): HttpResponse {
   return xml(400, 'EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size');
 }
 
-function notAllowed(): HttpAnswer {
+function notAllowed(): HttpResponse {
   return xml(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
 }
 
-/** An error as S3 sends it. */
-function xml(statusCode: number, code: string, message: string): HttpAnswer {
-  const body = new TextEncoder().encode(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${message}</Message></Error>`,
-  );
-  const headers = { 'content-type': 'application/xml', 'content-length': String(body.length) };
-  return { statusCode, headers, body };
+/** An error response of S3. */
+function xml(statusCode: number, code: string, message: string): HttpResponse {
+  const error = `<Error><Code>${code}</Code><Message>${message}</Message></Error>`;
+  return textResponse(statusCode, 'application/xml', `<?xml version="1.0" encoding="UTF-8"?>\n${error}`);
 }

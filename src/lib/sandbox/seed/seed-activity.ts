@@ -2,13 +2,13 @@ import { defined } from '../../model/defined.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_REGION } from '../../model/sandbox-ids.js';
 import type { DeviceState, RefreshTokenState, SessionPlace, UserState } from '../state/state.js';
 
-/** Two remembered devices with a session each, or a session that came through managed login. */
+/** Two remembered devices with a session each, or a session through managed login. */
 export type ActivityKind = 'two devices' | 'managed login';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
-/** Addresses that no network has: RFC 5737. */
+/** With IP addresses for documentation (RFC 5737). */
 const LAPTOP: SessionPlace = {
   deviceType: 'Firefox 141 / Windows 11',
   ip: '192.0.2.17',
@@ -22,7 +22,7 @@ const PHONE: SessionPlace = {
   country: 'Portugal',
 };
 
-/** What a seeded user has left behind at sign-ins before `now`, in milliseconds. Nobody holds a token of theirs. */
+/** The traces of earlier sign-ins of a seeded user; their tokens do not exist. `now` is in milliseconds since 1970. */
 export function seedActivity(
   kind: ActivityKind,
   now: number,
@@ -77,12 +77,7 @@ function tokenSession(
     clientId: SANDBOX_CLIENT_ID,
     signedInAt,
     expiresAt: signedInAt + 30 * DAY_MS,
-    session: {
-      ...place,
-      id: sessionId('tkn', number),
-      lastActiveAt,
-      ...defined({ ssoSessionId }),
-    },
+    session: { ...place, id: sessionId('tkn', number), lastActiveAt, ...defined({ ssoSessionId }) },
   };
 }
 

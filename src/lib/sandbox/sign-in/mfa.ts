@@ -2,27 +2,27 @@ import { defined } from '../../model/defined.js';
 import { ServiceError, invalidParameter } from '../engine/service-error.js';
 import type { MfaState, PoolState, UserState } from '../state/state.js';
 
-/** The second factors, as Cognito names them in settings and challenges. */
+/** The second factors, by their names in settings and challenges. */
 export type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
 
-/** What a request says of one factor. Left out, either is no. */
+/** What a request sets for one factor. Both default to false. */
 export interface MfaPreference {
   readonly Enabled?: boolean;
   readonly PreferredMfa?: boolean;
 }
 
-/** Whether an authenticator app is registered for the user, whether or not it is on. */
+/** Whether an authenticator app is registered for the user, turned on or off. */
 export function hasTotp({ mfa }: UserState): boolean {
   return mfa.totpRegistered ?? mfa.methods.includes('SOFTWARE_TOKEN_MFA');
 }
 
 /**
- * A user's second factors after a request that sets some of them; the others stay as they are. Turning one off keeps
- * an authenticator app registered. Changes nothing itself.
+ * A user's second factors after a request that sets some of them; the others are unchanged. An authenticator app that is
+ * turned off stays registered. Does not change `user`.
  *
- * Throws InvalidParameterException for a factor that the user has no address or app for, for a preference of a factor
- * that is off, or of two at once, and for turning one off where the pool requires MFA. The first text is Cognito's, as
- * callers report it (aws/aws-sdk-js-v3 issue 4645); the rules are documented, the other texts are not.
+ * Throws InvalidParameterException for a factor without an address or app, for preferring a factor that is off or two
+ * factors at once, and for turning a factor off if the pool requires MFA. These rules are documented. Of the messages,
+ * only that of `requireDelivery` is known to be Cognito's (aws/aws-sdk-js-v3 issue 4645).
  */
 export function preferredFactors(
   pool: PoolState,
@@ -39,16 +39,16 @@ export function preferredFactors(
     }
   }
   const { methods: before, preferred: preferredBefore } = user.mfa;
-  const said: ReadonlyMap<string, MfaPreference> = given;
+  const changes: ReadonlyMap<string, MfaPreference> = given;
   const isOn = (factor: string) =>
-    said.get(factor)?.Enabled ?? (!said.has(factor) && before.includes(factor));
-  const methods = [...new Set([...before, ...said.keys()])].filter(isOn);
-  const stays = preferredBefore !== undefined && !said.has(preferredBefore);
-  const now = preferred[0]?.[0] ?? (stays ? preferredBefore : undefined);
-  return { methods, totpRegistered: hasTotp(user), ...defined({ preferred: now }) };
+    changes.get(factor)?.Enabled ?? (!changes.has(factor) && before.includes(factor));
+  const methods = [...new Set([...before, ...changes.keys()])].filter(isOn);
+  const keepsPreferred = preferredBefore !== undefined && !changes.has(preferredBefore);
+  const preferredNow = preferred[0]?.[0] ?? (keepsPreferred ? preferredBefore : undefined);
+  return { methods, totpRegistered: hasTotp(user), ...defined({ preferred: preferredNow }) };
 }
 
-/** The second factors of a user whose authenticator app has been removed. */
+/** A user's second factors without the authenticator app. */
 export function withoutTotp({ mfa }: UserState): MfaState {
   const { preferred } = mfa;
   return {

@@ -1,6 +1,5 @@
 import { defined } from '../../model/defined.js';
-import { randomInt } from 'node:crypto';
-import { epochSeconds } from '../engine/operation.js';
+import { epochSeconds, randomText } from '../engine/operation.js';
 import { ServiceError } from '../engine/service-error.js';
 import { own } from '../state/state.js';
 import type {
@@ -13,14 +12,14 @@ import type {
   UserState,
 } from '../state/state.js';
 
-/** How a pool tracks sessions: not, until somebody turns it on. Twenty a user is the documented default. */
+/** A pool's session tracking: off by default, with the documented default of 20 sessions per user. */
 export function sessionSettings(pool: PoolState): SessionSettings {
   return pool.sessions ?? { tracking: 'DISABLED', maxPerUser: 20 };
 }
 
 /**
- * Throws OperationNotEnabledException where the pool tracks no sessions: the one error that the operations on sessions
- * document for a pool's configuration. Whether Cognito answers it here, and in which words, no document states.
+ * Throws OperationNotEnabledException if the pool does not track sessions. It is the only error about a pool's
+ * configuration that the session operations document; that Cognito sends it in this case, and its message, are assumed.
  */
 export function requireTracking(pool: PoolState): void {
   if (sessionSettings(pool).tracking === 'ENABLED') return;
@@ -30,12 +29,13 @@ export function requireTracking(pool: PoolState): void {
   );
 }
 
-/** What the sandbox knows of whoever signs in: a request in process, or over the loopback, says nothing else. */
-export const HERE: SessionPlace = { deviceType: 'unknown', ip: '127.0.0.1', country: 'unknown' };
+/** The client of every sign-in: requests come from this process or over the loopback address. */
+export const LOCAL_CLIENT: SessionPlace = { deviceType: 'unknown', ip: '127.0.0.1', country: 'unknown' };
 
 /**
- * The session of a sign-in, to be kept with its refresh token; none where the pool does not track them. Documented: at
- * the pool's limit the sign-in ends the user's least recently used token session first.
+ * The session of a sign-in, to be stored with its refresh token; undefined if the pool does not track sessions.
+ * Documented: at the pool's limit, the user's least recently used token session ends first; a session ID has 28
+ * lower-case letters and digits, the first three of which are the kind.
  */
 export function newTokenSession(
   pool: PoolState,
@@ -48,19 +48,19 @@ export function newTokenSession(
   for (const [hash] of used.slice(0, Math.max(0, used.length - maxPerUser + 1))) {
     Reflect.deleteProperty(user.refreshTokens, hash);
   }
-  return { ...HERE, id: newSessionId(), lastActiveAt: now };
+  return { ...LOCAL_CLIENT, id: `tkn${randomText(25)}`, lastActiveAt: now };
 }
 
-/** Every session that is neither revoked nor expired, as `SessionDescriptionType`; the newest first. */
-export function sessionAnswers(user: UserState, now: number): object[] {
-  const tokens = tokenSessions(user, now).map(([, token]) => tokenSessionAnswer(token));
-  const sso = ssoSessions(user, now).map(([id, session]) => ssoSessionAnswer(id, session));
+/** All sessions that are neither revoked nor expired, as `SessionDescriptionType`, newest first. */
+export function sessionResponses(user: UserState, now: number): object[] {
+  const tokens = tokenSessions(user, now).map(([, token]) => tokenSessionResponse(token));
+  const sso = ssoSessions(user, now).map(([id, session]) => ssoSessionResponse(id, session));
   return [...tokens, ...sso].sort((one, other) => other.CreateDate - one.CreateDate);
 }
 
 /**
- * Ends one session and revokes its tokens; where `linked`, also the SSO session that it came through, or the token
- * sessions that came through it. Answers whether the user has such a session.
+ * Ends one session and revokes its tokens; with `linked`, also the SSO session that it belongs to, or the token sessions
+ * that belong to it. Returns whether the user has such a session.
  */
 export function endSession(user: UserState, id: string, linked: boolean, now: number): boolean {
   const token = tokenSessions(user, now).find(([, { session }]) => session.id === id);
@@ -80,7 +80,7 @@ export function endSession(user: UserState, id: string, linked: boolean, now: nu
   return true;
 }
 
-/** Ends the SSO session of that ID, if there is one, and nothing that came through it. */
+/** Ends the SSO session if it exists, but not the token sessions that belong to it. */
 export function endSsoSession(user: UserState, id: string | undefined): void {
   if (id !== undefined && user.ssoSessions && own(user.ssoSessions, id)) {
     Reflect.deleteProperty(user.ssoSessions, id);
@@ -99,7 +99,7 @@ function ssoSessions(user: UserState, now: number): [string, SsoSessionState][] 
   return Object.entries(user.ssoSessions ?? {}).filter(([, { expiresAt }]) => expiresAt > now);
 }
 
-function tokenSessionAnswer({ clientId, signedInAt, session }: TrackedToken) {
+function tokenSessionResponse({ clientId, signedInAt, session }: TrackedToken) {
   return {
     SessionId: session.id,
     SessionType: 'TOKEN',
@@ -111,7 +111,7 @@ function tokenSessionAnswer({ clientId, signedInAt, session }: TrackedToken) {
   };
 }
 
-function ssoSessionAnswer(id: string, session: SsoSessionState) {
+function ssoSessionResponse(id: string, session: SsoSessionState) {
   return {
     SessionId: id,
     SessionType: 'SSO',
@@ -129,10 +129,4 @@ function activity({ lastActiveAt, deviceType, ip, city, country }: SessionPlace 
     LastIPAddress: ip,
     LastLocation: { ...defined({ City: city }), Country: country },
   };
-}
-
-/** The ID of a token session. Documented: 28 small letters and digits, of which the first three tell the kind. */
-function newSessionId(): string {
-  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
-  return 'tkn' + Array.from({ length: 25 }, () => letters.charAt(randomInt(letters.length))).join('');
 }

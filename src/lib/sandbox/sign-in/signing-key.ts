@@ -1,19 +1,19 @@
 import type { SigningKey } from '../state/state.js';
 import type { SandboxStore } from '../state/store.js';
 
-/** The key that signs every token of the sandbox; made at its first use, and kept in the state. */
+/** The key that signs all tokens of the sandbox; generated at first use and stored in the state. */
 export async function signingKeyOf(store: SandboxStore): Promise<SigningKey> {
   const { signingKey } = await store.read();
   if (signingKey) return signingKey;
-  // Made before the change, so that the store is not held up by it. Of two made at once the first one kept counts.
-  const made = await newSigningKey();
+  // Generated before the update, so that the store is not locked meanwhile. If two are, the first one saved counts.
+  const generated = await newSigningKey();
   return store.update((state) => {
-    state.signingKey ??= made;
+    state.signingKey ??= generated;
     return { kid: state.signingKey.kid, privateJwk: { ...state.signingKey.privateJwk } };
   });
 }
 
-/** The public half, as `/{poolId}/.well-known/jwks.json` answers it. */
+/** The public key, as `/{poolId}/.well-known/jwks.json` returns it. */
 export async function publicKeys(store: SandboxStore): Promise<{ keys: object[] }> {
   const { kid, privateJwk } = await signingKeyOf(store);
   const { kty, e, n } = privateJwk;

@@ -11,7 +11,7 @@ import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
-import { MemoryUploads } from '../../../../src/lib/sandbox/state/memory-uploads.js';
+import { MemoryUploads } from '../memory-store.js';
 import type { SandboxStore } from '../../../../src/lib/sandbox/state/store.js';
 import { ANA, DAVID_DEVICES, Sandbox } from '../harness.js';
 

@@ -13,8 +13,7 @@ import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../src/lib/model/sa
 import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { parseFaults } from '../../../../src/lib/sandbox/doors/faults.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
-import { MemoryUploads } from '../../../../src/lib/sandbox/state/memory-uploads.js';
+import { MemoryStore, MemoryUploads } from '../memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
 import type { ServeOptions, ServedSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
@@ -209,8 +208,8 @@ describe('sandbox serve', () => {
       expect(error).to.be.instanceOf(AdminError);
       expect(error).to.include({
         code: 'USAGE',
-        message: `port ${port} cannot be listened on: it is taken`,
-        hint: 'Choose another with --port N; 0 takes any free one',
+        message: `cannot listen on port ${port}: it is in use`,
+        hint: 'Choose another port with --port N, or --port 0 for any free one',
       });
     }));
 

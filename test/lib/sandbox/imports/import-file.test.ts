@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { importLines, importValues } from '../../../../src/lib/sandbox/imports/import-file.js';
+import { importLines, importValues, planImport } from '../../../../src/lib/sandbox/imports/import-file.js';
 import type { ImportLine } from '../../../../src/lib/sandbox/imports/import-file.js';
-import { importPlan } from '../../../../src/lib/sandbox/imports/import-plan.js';
-import { MemoryUploads } from '../../../../src/lib/sandbox/state/memory-uploads.js';
+import { MemoryUploads } from '../memory-store.js';
 
 const HEADER = ['email', 'cognito:username'];
 
@@ -76,7 +75,7 @@ describe('the values of a row of an import file', () => {
 
 describe('the plan of an import file', () => {
   it('counts the rows, without blank lines, and takes the columns in any order', async () => {
-    expect(await importPlan(await contentOf('cognito:username,email\na,a\n\nb,b\n'), HEADER)).to.deep.equal({
+    expect(await planImport(await contentOf('cognito:username,email\na,a\n\nb,b\n'), HEADER)).to.deep.equal({
       columns: ['cognito:username', 'email'],
       rows: 2,
       next: { offset: 23, line: 2 },
@@ -87,8 +86,8 @@ describe('the plan of an import file', () => {
   const failures: [string, string | Uint8Array, string][] = [
     ['is empty', '', 'The CSV file is empty.'],
     ['lacks a column', 'email\n', `${start}: cognito:username missing.`],
-    ['has a column too many', 'email,cognito:username,x\n', `${start}: it has 3 columns where there are 2.`],
-    ['has a column twice', 'email,email,cognito:username\n', `${start}: it has 3 columns where there are 2.`],
+    ['has a column too many', 'email,cognito:username,x\n', `${start}: it has 3 columns instead of 2.`],
+    ['has a column twice', 'email,email,cognito:username\n', `${start}: it has 3 columns instead of 2.`],
     [
       'starts with a byte order mark',
       '\uFEFFemail,cognito:username\n',
@@ -103,7 +102,7 @@ describe('the plan of an import file', () => {
   ];
   for (const [what, file, why] of failures) {
     it(`fails a file that ${what}`, async () => {
-      expect(await importPlan(await contentOf(file), HEADER)).to.equal(why);
+      expect(await planImport(await contentOf(file), HEADER)).to.equal(why);
     });
   }
 });

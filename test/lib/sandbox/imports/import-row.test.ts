@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { importHeader } from '../../../../src/lib/sandbox/imports/import-header.js';
+import { importHeader } from '../../../../src/lib/sandbox/imports/import-file.js';
 import { importRow } from '../../../../src/lib/sandbox/imports/import-row.js';
-import { UserIndex } from '../../../../src/lib/sandbox/state/user-index.js';
+import { UserIndex } from '../../../../src/lib/sandbox/state/lookup.js';
 import { Sandbox } from '../harness.js';
 import { row } from '../import-jobs.js';
 import type { Row } from '../import-jobs.js';
@@ -63,7 +63,7 @@ describe('a row of an import job in the sandbox', () => {
     [
       'has quotation marks around a comma',
       row(IDA, { name: '"One, Ida"' }),
-      'The row has 26 values where the header has 25.',
+      'The row has 26 values, but the header has 25.',
     ],
   ];
   for (const [what, values, message] of failures) {
@@ -82,8 +82,8 @@ describe('a row of an import job in the sandbox', () => {
   });
 
   for (const [setting, value, message] of [
-    ['ON', 'false', 'cognito:mfa_enabled is false where the user pool requires MFA.'],
-    ['OFF', 'TRUE', 'cognito:mfa_enabled is true where the user pool has no MFA.'],
+    ['ON', 'false', 'cognito:mfa_enabled is false, but the user pool requires MFA.'],
+    ['OFF', 'TRUE', 'cognito:mfa_enabled is true, but the user pool has no MFA.'],
   ] as const) {
     it(`fails where it contradicts a pool whose MFA is ${setting}`, () => {
       const sandbox = new Sandbox();

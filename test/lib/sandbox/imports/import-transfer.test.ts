@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
-import type { HttpAnswer } from '../../../../src/lib/sandbox/engine/http-answer.js';
+import type { HttpResponse } from '../../../../src/lib/sandbox/engine/http.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
@@ -30,7 +30,7 @@ import { withFolder } from '../temporary-folder.js';
 const IDA = 'ida.one@tenant-one.example';
 
 /** `[status, S3's error code]`. */
-function codeOf({ statusCode, body }: HttpAnswer): [number, string | undefined] {
+function codeOf({ statusCode, body }: HttpResponse): [number, string | undefined] {
   return [statusCode, /<Code>(\w+)<\/Code>/.exec(new TextDecoder().decode(body))?.[1]];
 }
 

@@ -6,7 +6,7 @@ import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
-import { newTicket } from '../../../../src/lib/sandbox/sign-in/ticket.js';
+import { newOpaqueToken } from '../../../../src/lib/sandbox/sign-in/opaque-token.js';
 import { Application } from '../application.js';
 import { ANA, BEN, START, refusalOf } from '../harness.js';
 import { withFolder } from '../temporary-folder.js';
@@ -53,7 +53,7 @@ describe('a state file of an older sf-admin', () => {
     const application = new Application();
     const { sandbox } = application;
     const user = sandbox.user(BEN);
-    const { text, hash } = newTicket(user.username);
+    const { text, hash } = newOpaqueToken(user.username);
     user.refreshTokens = {
       [hash]: { clientId: application.clientId, signedInAt: sandbox.time, expiresAt: sandbox.time + 1000 },
     };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
@@ -172,13 +172,13 @@ describe('a sandbox state file', () => {
       expect(nameOf(await store.read())).to.equal('after the dead');
     }));
 
-  const hint = 'Start afresh with: sf-admin sandbox reset';
+  const hint = 'Recreate it with: sf-admin sandbox reset';
   for (const [what, content, why] of [
     ['is not JSON', '{"version":1,', 'is not valid JSON'],
     ['is empty', '', 'is not valid JSON'],
-    ['is other JSON', '[]', 'is not the state of a sandbox'],
-    ['has a pool that is none', '{"version":1,"pools":{"us-east-1_x":{}}}', 'is not the state of a sandbox'],
-    ['is of another version', '{"version":99,"pools":{}}', 'was made by another version of sf-admin'],
+    ['is other JSON', '[]', 'is not a sandbox state'],
+    ['has a pool that is none', '{"version":1,"pools":{"us-east-1_x":{}}}', 'is not a sandbox state'],
+    ['is of another version', '{"version":99,"pools":{}}', 'was written by another version of sf-admin'],
   ] as const) {
     it(`that ${what} is refused with the way out, and left as it is`, () =>
       withFile(async (file) => {
@@ -207,7 +207,7 @@ describe('a sandbox state file', () => {
       const error = await failureOf(new FileStore(folder).read());
       expect([error.code, error.message]).to.deep.equal([
         'SANDBOX_STATE',
-        `the sandbox state ${folder} cannot be read (EISDIR)`,
+        `cannot read the sandbox state ${folder} (EISDIR)`,
       ]);
     }));
 
@@ -220,7 +220,7 @@ describe('a sandbox state file', () => {
       for (const error of errors) {
         expect([error.code, error.message]).to.deep.equal([
           'DATA_FOLDER',
-          `the folder of the sandbox state ${file} cannot be made or written to (EEXIST)`,
+          `cannot create or write to the folder of the sandbox state ${file} (EEXIST)`,
         ]);
       }
     }));

@@ -1,6 +1,6 @@
 import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 
-/** The attributes that every pool has, as DescribeUserPool lists them. */
+/** The attributes that every pool has, as DescribeUserPool returns them. */
 export function standardAttributes(): SchemaAttributeType[] {
   return [
     { ...text('sub', 1), Mutable: false, Required: true },
@@ -27,7 +27,7 @@ export function standardAttributes(): SchemaAttributeType[] {
   ];
 }
 
-/** A custom attribute, `custom:` included in its name, of the length that Cognito allows at most. */
+/** A custom text attribute (`name` without `custom:`) of the maximum length. */
 export function customText(name: string, mutable: boolean): SchemaAttributeType {
   return { ...text(`custom:${name}`), Mutable: mutable };
 }

@@ -1,10 +1,10 @@
 import { invalidParameter } from '../../engine/service-error.js';
 import type { PoolState, UserState } from '../../state/state.js';
-import { comparison } from '../../state/user-lookup.js';
+import { ignoresCase } from '../../state/lookup.js';
 
 export interface ListFilter {
   matches(user: UserState): boolean;
-  /** Whether the service looks it up in an index, and so answers full pages. */
+  /** Whether the service has an index for it, and so returns full pages. */
   readonly indexed: boolean;
 }
 
@@ -24,8 +24,8 @@ const SEARCHABLE = new Set([
 const FILTER = /^\s*"?([^\s"=^]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/s;
 
 /**
- * The Filter of ListUsers: one attribute, `=` or `^=` (starts with), one quoted value. An empty filter matches all.
- * Throws InvalidParameterException for anything else, custom attributes included: they are not searchable.
+ * Parses the Filter of ListUsers: one attribute, `=` or `^=` (starts with), one quoted value. An empty filter matches
+ * all users. Throws InvalidParameterException for anything else; custom attributes are not searchable.
  */
 export function parseFilter(filter: string, pool: PoolState): ListFilter {
   if (filter.trim() === '') return { matches: () => true, indexed: true };
@@ -50,10 +50,9 @@ function searchedValue(user: UserState, attribute: string): string {
   return user.attributes[attribute] ?? '';
 }
 
-/** Documented: `cognito:user_status` without regard to case, `username` and `status` with it. */
+/** Documented: `cognito:user_status` ignores case, `username` and `status` do not. */
 function folding(attribute: string, pool: PoolState): (text: string) => string {
   const isAddress = ['email', 'phone_number', 'preferred_username'].includes(attribute);
-  const foldsAddresses = comparison(pool)('a', 'A');
-  const folds = attribute === 'cognito:user_status' || (isAddress && foldsAddresses);
+  const folds = attribute === 'cognito:user_status' || (isAddress && ignoresCase(pool));
   return folds ? (text) => text.toLowerCase() : (text) => text;
 }

@@ -1,71 +1,53 @@
-import { defined } from '../../../model/defined.js';
 import { hasTotp, preferredFactors, requireConfirmed, withoutTotp } from '../../sign-in/mfa.js';
 import type { MfaFactor, MfaPreference } from '../../sign-in/mfa.js';
-import { operation } from '../../engine/operation.js';
-import { FLAG, ONE_USER } from '../../engine/parameters.js';
-import { ServiceError, notModelled } from '../../engine/service-error.js';
-import { structure } from '../../engine/shape.js';
+import { ONE_USER } from '../../engine/parameters.js';
+import { ServiceError, notFound, notModelled } from '../../engine/service-error.js';
+import { boolean, structure } from '../../engine/shape.js';
 import type { PoolState, UserState } from '../../state/state.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { mfaMembers } from './read-users.js';
+import { userChange, userReader } from './user-operation.js';
 
-const PREFERENCE = structure({ Enabled: FLAG, PreferredMfa: FLAG });
+const PREFERENCE = structure({ Enabled: boolean, PreferredMfa: boolean });
 
 const SetRequest = structure({
   ...ONE_USER,
   SMSMfaSettings: PREFERENCE,
   SoftwareTokenMfaSettings: PREFERENCE,
   EmailMfaSettings: PREFERENCE,
-  WebAuthnMfaSettings: structure({ Enabled: FLAG }),
+  WebAuthnMfaSettings: structure({ Enabled: boolean }),
 });
 
-export const AdminSetUserMFAPreference = operation(SetRequest, ({ store, now }, input) => {
+export const AdminSetUserMFAPreference = userChange(SetRequest, (user, { pool, input, time }) => {
   if (input.WebAuthnMfaSettings?.Enabled === true) throw notModelled('passkeys');
+  requireConfirmed(user);
+  if (user.status === 'RESET_REQUIRED') {
+    throw new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
+  }
   const settings: [MfaFactor, MfaPreference | undefined][] = [
     ['SMS_MFA', input.SMSMfaSettings],
     ['SOFTWARE_TOKEN_MFA', input.SoftwareTokenMfaSettings],
     ['EMAIL_OTP', input.EmailMfaSettings],
   ];
   const given = settings.filter((entry): entry is [MfaFactor, MfaPreference] => entry[1] !== undefined);
-  return store.update((state) => {
-    const pool = requirePool(state, input.UserPoolId);
-    const user = requireUser(pool, input.Username);
-    requireConfirmed(user);
-    if (user.status === 'RESET_REQUIRED') {
-      throw new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
-    }
-    user.mfa = preferredFactors(pool, user, new Map(given));
-    user.modifiedAt = now().getTime();
-    return {};
-  });
+  user.mfa = preferredFactors(pool, user, new Map(given));
+  user.modifiedAt = time;
 });
 
-/** Removes the authenticator app itself. What is answered where there is none no document states. */
-export const AdminDeleteSoftwareToken = operation(structure(ONE_USER), ({ store, now }, input) =>
-  store.update((state) => {
-    const user = requireUser(requirePool(state, input.UserPoolId), input.Username);
-    requireConfirmed(user);
-    if (!hasTotp(user)) {
-      throw new ServiceError('ResourceNotFoundException', 'Software token does not exist for the user.');
-    }
-    user.mfa = withoutTotp(user);
-    user.modifiedAt = now().getTime();
-    return {};
-  }),
-);
-
-export const AdminGetUserAuthFactors = operation(structure(ONE_USER), async ({ store }, input) => {
-  const pool = requirePool(await store.read(), input.UserPoolId);
-  const user = requireUser(pool, input.Username);
-  const { preferred, methods } = user.mfa;
-  return {
-    Username: user.username,
-    ...defined({ PreferredMfaSetting: preferred }),
-    ...(methods.length === 0 ? {} : { UserMFASettingList: [...methods] }),
-    ConfiguredUserAuthFactors: configuredFactors(pool, user),
-  };
+/** Removes the registered authenticator app. Undocumented: the response if there is none. */
+export const AdminDeleteSoftwareToken = userChange(structure(ONE_USER), (user, { time }) => {
+  requireConfirmed(user);
+  if (!hasTotp(user)) throw notFound('Software token does not exist for the user.');
+  user.mfa = withoutTotp(user);
+  user.modifiedAt = time;
 });
 
-/** What the user could sign in with: one-time codes where the pool takes them, or where they are a second factor. */
+export const AdminGetUserAuthFactors = userReader(structure(ONE_USER), (user, { pool }) => ({
+  Username: user.username,
+  ...mfaMembers(user),
+  ConfiguredUserAuthFactors: configuredFactors(pool, user),
+}));
+
+/** What the user could sign in with. One-time codes count if the pool allows them first or the user has them as MFA. */
 function configuredFactors(pool: PoolState, user: UserState): string[] {
   const first: readonly string[] = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
   const { email_verified: email, phone_number_verified: phone } = user.attributes;
@@ -77,6 +59,6 @@ function configuredFactors(pool: PoolState, user: UserState): string[] {
     SOFTWARE_TOKEN: hasTotp(user),
   };
   return Object.entries(configured)
-    .filter(([, is]) => is)
+    .filter(([, isConfigured]) => isConfigured)
     .map(([factor]) => factor);
 }

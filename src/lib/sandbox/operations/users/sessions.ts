@@ -1,20 +1,20 @@
 import { operation } from '../../engine/operation.js';
-import { ONE_USER, PAGE_TOKEN, POOL_ID } from '../../engine/parameters.js';
-import { ServiceError, invalidParameter } from '../../engine/service-error.js';
-import { endSession, requireTracking, sessionAnswers, sessionSettings } from '../../sign-in/session.js';
+import { PAGE_TOKEN } from '../../engine/page.js';
+import { ONE_POOL, ONE_USER } from '../../engine/parameters.js';
+import { ServiceError, invalidParameter, notFound } from '../../engine/service-error.js';
+import { endSession, requireTracking, sessionResponses, sessionSettings } from '../../sign-in/session.js';
 import { integer, required, string, structure } from '../../engine/shape.js';
 import type { PoolState } from '../../state/state.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { requirePool } from '../../state/lookup.js';
+import { userChange, userReader } from './user-operation.js';
 
 const ListRequest = structure({ ...ONE_USER, NextToken: PAGE_TOKEN });
 
-/** Documented: one page of all, up to 125 sessions; so the sandbox gives no token, and takes none. */
-export const AdminListUserSessions = operation(ListRequest, async ({ store, now }, input) => {
-  const pool = requirePool(await store.read(), input.UserPoolId);
-  const user = requireUser(pool, input.Username);
+/** Documented: one page with all sessions, up to 125. So there is never a token, and none is valid. */
+export const AdminListUserSessions = userReader(ListRequest, (user, { pool, input, time }) => {
   requireTracking(pool);
   if (input.NextToken !== undefined) throw invalidParameter('Paging Marker is Invalid for Request');
-  return { Sessions: sessionAnswers(user, now().getTime()) };
+  return { Sessions: sessionResponses(user, time) };
 });
 
 const RevokeRequest = structure({
@@ -23,27 +23,20 @@ const RevokeRequest = structure({
   RevokeAssociatedSessions: string({ oneOf: ['NONE', 'LINKED'] }),
 });
 
-export const AdminRevokeUserSession = operation(RevokeRequest, ({ store, now }, input) =>
-  store.update((state) => {
-    const pool = requirePool(state, input.UserPoolId);
-    const user = requireUser(pool, input.Username);
-    requireTracking(pool);
-    const linked = input.RevokeAssociatedSessions === 'LINKED';
-    if (!endSession(user, input.SessionId, linked, now().getTime())) {
-      throw new ServiceError('ResourceNotFoundException', `Session ${input.SessionId} does not exist.`);
-    }
-    return {};
-  }),
-);
+export const AdminRevokeUserSession = userChange(RevokeRequest, (user, { pool, input, time }) => {
+  requireTracking(pool);
+  const linked = input.RevokeAssociatedSessions === 'LINKED';
+  if (!endSession(user, input.SessionId, linked, time)) {
+    throw notFound(`Session ${input.SessionId} does not exist.`);
+  }
+});
 
-export const GetUserPoolSessionConfiguration = operation(
-  structure({ UserPoolId: required(POOL_ID) }),
-  async ({ store }, input) =>
-    configurationAnswer(input.UserPoolId, requirePool(await store.read(), input.UserPoolId)),
+export const GetUserPoolSessionConfiguration = operation(structure(ONE_POOL), async ({ store }, input) =>
+  configurationResponse(input.UserPoolId, requirePool(await store.read(), input.UserPoolId)),
 );
 
 const SetRequest = structure({
-  UserPoolId: required(POOL_ID),
+  ...ONE_POOL,
   UserSessionTracking: required(string({ oneOf: ['ENABLED', 'DISABLED'] })),
   TokenSession: required(structure({ MaxPerUser: required(integer({ min: 1, max: 100 })) })),
 });
@@ -58,11 +51,11 @@ export const SetUserPoolSessionConfiguration = operation(SetRequest, ({ store },
       );
     }
     pool.sessions = { tracking: input.UserSessionTracking, maxPerUser: input.TokenSession.MaxPerUser };
-    return configurationAnswer(input.UserPoolId, pool);
+    return configurationResponse(input.UserPoolId, pool);
   }),
 );
 
-function configurationAnswer(poolId: string, pool: PoolState): object {
+function configurationResponse(poolId: string, pool: PoolState): object {
   const { tracking, maxPerUser } = sessionSettings(pool);
   return { UserPoolId: poolId, UserSessionTracking: tracking, TokenSession: { MaxPerUser: maxPerUser } };
 }
