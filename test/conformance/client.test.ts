@@ -9,8 +9,7 @@ import type {
   UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
-import { CLIENT, createPoolUnderTest, errorOf } from './pool-under-test.js';
-import type { PoolUnderTest } from './pool-under-test.js';
+import { CLIENT, createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
 describe('conformance: app clients', function () {
   this.timeout(60_000);

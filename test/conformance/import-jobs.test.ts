@@ -11,8 +11,7 @@ import {
 import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
-import { createPoolUnderTest, errorOf } from './pool-under-test.js';
-import type { PoolUnderTest } from './pool-under-test.js';
+import { createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
 const ANA = 'ana@tenant-one.example';
 const BEN = 'ben@tenant-one.example';

@@ -6,10 +6,10 @@ import {
   DeleteUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { CreateUserPoolClientRequest } from '@aws-sdk/client-cognito-identity-provider';
-import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
-import { MemoryStore } from '../lib/sandbox/memory-store.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { STATE_VERSION } from '../../src/lib/sandbox/state/state.js';
+import { MemoryStore } from '../lib/sandbox/memory-store.js';
 
 /** A pool and a client with a secret, made through the API for one suite, wherever the endpoint is. */
 export interface PoolUnderTest {

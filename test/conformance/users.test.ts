@@ -11,8 +11,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
-import { createPoolUnderTest, errorOf } from './pool-under-test.js';
-import type { PoolUnderTest } from './pool-under-test.js';
+import { createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
 const ANA = 'ana@tenant-one.example';
 

@@ -22,36 +22,27 @@ export interface SandboxStatus {
 
 /** Reads the state file at `path`, without creating it. Throws AdminError SANDBOX_STATE if it cannot be used. */
 export async function sandboxStatus(path: string): Promise<SandboxStatus> {
-  const ids = { file: path, poolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID };
-  if ((await stampOf(path)) === undefined) return { ...ids, ...EMPTY };
-  const { state } = await loadState(path);
-  const { size, mtime } = await stat(path).catch((error: unknown) => {
+  const exists = (await stampOf(path)) !== undefined;
+  const pools = exists ? (await loadState(path)).state.pools : {};
+  const fail = (error: unknown): never => {
     throw readFailure(path, error);
-  });
-  const pool = state.pools[SANDBOX_POOL_ID];
-  const users = Object.values(pool?.users ?? {});
+  };
+  const file = exists ? await stat(path).catch(fail) : undefined;
+  const { users = {}, clients = {} } = pools[SANDBOX_POOL_ID] ?? {};
+  const all = Object.values(users);
   const usersByStatus: Record<string, number> = {};
-  for (const { status } of users) usersByStatus[status] = (usersByStatus[status] ?? 0) + 1;
+  for (const { status } of all) usersByStatus[status] = (usersByStatus[status] ?? 0) + 1;
   return {
-    ...ids,
-    exists: true,
-    pools: Object.keys(state.pools).length,
-    clients: Object.keys(pool?.clients ?? {}).length,
-    users: users.length,
+    file: path,
+    poolId: SANDBOX_POOL_ID,
+    clientId: SANDBOX_CLIENT_ID,
+    exists,
+    pools: Object.keys(pools).length,
+    clients: Object.keys(clients).length,
+    users: all.length,
     usersByStatus,
-    disabledUsers: users.filter(({ enabled }) => !enabled).length,
-    sizeBytes: size,
-    modifiedAt: mtime.toISOString(),
+    disabledUsers: all.filter(({ enabled }) => !enabled).length,
+    sizeBytes: file?.size ?? 0,
+    modifiedAt: file?.mtime.toISOString() ?? null,
   };
 }
-
-const EMPTY = {
-  exists: false,
-  pools: 0,
-  clients: 0,
-  users: 0,
-  usersByStatus: {},
-  disabledUsers: 0,
-  sizeBytes: 0,
-  modifiedAt: null,
-} as const;

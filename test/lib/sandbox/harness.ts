@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../src/lib/sandbox/engine/engine.js';
-import { MemoryStore } from './memory-store.js';
-import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { ServiceError } from '../../../src/lib/sandbox/engine/service-error.js';
+import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
+import { MemoryStore } from './memory-store.js';
 
 export const START = new Date('2026-03-01T12:00:00.000Z');
 

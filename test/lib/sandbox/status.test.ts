@@ -2,8 +2,8 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AdminError } from '../../../src/lib/errors.js';
-import { sandboxStatus } from '../../../src/lib/sandbox/status.js';
 import { FileStore } from '../../../src/lib/sandbox/state/store.js';
+import { sandboxStatus } from '../../../src/lib/sandbox/status.js';
 import { withFolder } from './temporary-folder.js';
 
 const PLACE = { poolId: 'us-east-1_Sandbox01', clientId: 'sandbox0stackflow0client01' };

@@ -3,8 +3,7 @@
  * request handler. The other (serve.ts) is over HTTP, for `sandbox serve` and any AWS client.
  */
 import type { SandboxEngine } from '../engine/engine.js';
-import { isTransfer, respond } from '../engine/http.js';
-import type { HttpResponse, TransferRequest } from '../engine/http.js';
+import { type HttpResponse, isTransfer, respond, type TransferRequest } from '../engine/http.js';
 
 /** The part of the SDK's HttpRequest that the sandbox uses. */
 export interface SignedRequest {

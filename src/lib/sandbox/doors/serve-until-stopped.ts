@@ -1,8 +1,8 @@
 import { defined } from '../../model/defined.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../model/sandbox-ids.js';
+import { FileStore } from '../state/store.js';
 import { parseFaults } from './faults.js';
 import { serveSandbox } from './serve.js';
-import { FileStore } from '../state/store.js';
 
 /** The settings of `sandbox serve`. */
 export interface ServeRequest {

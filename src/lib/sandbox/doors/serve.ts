@@ -1,16 +1,14 @@
-import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdminError } from '../../errors.js';
 import { SandboxEngine } from '../engine/engine.js';
-import { drawFault, rateLimiter } from './faults.js';
-import type { Faults } from './faults.js';
 import { errorResponse, isTransfer, operationOf, respond, textResponse } from '../engine/http.js';
 import type { HttpResponse } from '../engine/http.js';
 import { ServiceError } from '../engine/service-error.js';
-import { publicKeys } from '../sign-in/signing-key.js';
+import { publicKeys } from '../sign-in/tokens.js';
 import type { SandboxStore } from '../state/store.js';
+import { drawFault, type Faults, rateLimiter } from './faults.js';
 
 export interface ServeOptions {
   readonly store: SandboxStore;

@@ -3,11 +3,11 @@
  * response. What each operation does is in operations/; operations/operations.ts lists them all, and a new one is added
  * there. How requests reach the engine is in doors/.
  */
+import { OPERATIONS } from '../operations/operations.js';
+import type { SandboxStore } from '../state/store.js';
 import type { HttpResponse, TransferRequest } from './http.js';
 import type { OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
-import { OPERATIONS } from '../operations/operations.js';
-import type { SandboxStore } from '../state/store.js';
 
 interface EngineOptions {
   readonly now?: () => Date;

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { parse } from './shape.js';
-import type { Shape } from './shape.js';
 import type { SandboxStore } from '../state/store.js';
+import { parse, type Shape } from './shape.js';
 
 /** What the engine gives to an operation. */
 export interface OperationContext {

@@ -1,4 +1,4 @@
-import { ServiceError, invalidParameter } from './service-error.js';
+import { invalidParameter, ServiceError } from './service-error.js';
 
 /**
  * What a request must look like, in the terms of the service's API model: types, lengths, patterns, enumerations. A
@@ -43,10 +43,7 @@ export function string<const E extends string = string>(rules: StringRules<E> = 
       if (typeof value !== 'string') throw wrongType(value, 'a String');
       const shown = rules.sensitive ? '' : ` '${value}'`;
       const fail = (constraint: string) => problems.push(problem(shown, path, constraint));
-      if (min !== undefined && value.length < min)
-        fail(`Member must have length greater than or equal to ${min}`);
-      if (max !== undefined && value.length > max)
-        fail(`Member must have length less than or equal to ${max}`);
+      outside(value.length, 'length', min, max).forEach(fail);
       if (whole && !whole.test(value))
         fail(`Member must satisfy regular expression pattern: ${pattern ?? ''}`);
       if (oneOf && !oneOf.some((member) => member === value)) {
@@ -61,9 +58,8 @@ export function integer({ min, max }: { min: number; max: number }): Shape<numbe
   return {
     check(value, path, problems) {
       if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(value, 'an Integer');
-      const fail = (constraint: string) => problems.push(problem(` '${value}'`, path, constraint));
-      if (value < min) fail(`Member must have value greater than or equal to ${min}`);
-      if (value > max) fail(`Member must have value less than or equal to ${max}`);
+      const constraints = outside(value, 'value', min, max);
+      problems.push(...constraints.map((constraint) => problem(` '${value}'`, path, constraint)));
     },
   };
 }
@@ -79,10 +75,9 @@ export function list<T>(member: Shape<T>, { min = 0, max = Infinity } = {}): Sha
   return {
     check(value, path, problems) {
       if (!Array.isArray(value)) throw wrongType(value, 'a List');
-      const fail = (constraint: string) =>
-        problems.push(problem(` '[${value.length} members]'`, path, constraint));
-      if (value.length < min) fail(`Member must have length greater than or equal to ${min}`);
-      if (value.length > max) fail(`Member must have length less than or equal to ${max}`);
+      const constraints = outside(value.length, 'length', min, max);
+      const shown = ` '[${value.length} members]'`;
+      problems.push(...constraints.map((constraint) => problem(shown, path, constraint)));
       value.forEach((item, index) => {
         member.check(item, `${path}.${index + 1}.member`, problems);
       });
@@ -135,6 +130,13 @@ export function parse<T extends object>(shape: Shape<T>, input: unknown): T {
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The violated constraint, in the service's words. */
+function outside(size: number, what: 'length' | 'value', min = 0, max = Infinity): string[] {
+  if (size < min) return [`Member must have ${what} greater than or equal to ${min}`];
+  if (size > max) return [`Member must have ${what} less than or equal to ${max}`];
+  return [];
 }
 
 function problem(shown: string, path: string, constraint: string): string {

@@ -2,16 +2,14 @@
  * imports/ does the work of Cognito's import jobs: it accepts the file (import-transfer.ts), reads it (import-file.ts),
  * turns rows into users (import-row.ts), and, in this file, takes a job from one status to the next.
  */
-import { unwrap } from '../state/draft.js';
-import { importHeader, importLines, isBlank, planImport } from './import-file.js';
-import type { ImportLine } from './import-file.js';
-import { importRow } from './import-row.js';
 import type { OperationContext } from '../engine/operation.js';
 import { notFound } from '../engine/service-error.js';
-import { own } from '../state/state.js';
+import { unwrap } from '../state/draft.js';
+import { own, requirePool, UserIndex } from '../state/lookup.js';
 import type { ImportJobState, ImportLogRun, ImportPlanState, PoolState } from '../state/state.js';
 import type { Uploads } from '../state/uploads.js';
-import { UserIndex, requirePool } from '../state/lookup.js';
+import { importHeader, type ImportLine, importLines, isBlank, planImport } from './import-file.js';
+import { importRow } from './import-row.js';
 
 /** In milliseconds. Documented: a job that is not started expires after 24-48 hours; the sandbox uses the shorter. */
 const EXPIRES_AFTER = 24 * 3_600_000;
@@ -87,22 +85,12 @@ async function nextStep(
   job: ImportJobState,
   time: number,
 ): Promise<Step | undefined> {
-  switch (job.status) {
-    case 'Created':
-      return time - job.createdAt > EXPIRES_AFTER ? expire : undefined;
-    case 'Stopping':
-      return (_, current, at) => {
-        stopJob(current, at);
-      };
-    case 'Pending':
-    case 'InProgress':
-      return importStep(uploads, pool, job);
-    case 'Expired':
-    case 'Stopped':
-    case 'Failed':
-    case 'Succeeded':
-      return undefined;
-  }
+  if (job.status === 'Created') return time - job.createdAt > EXPIRES_AFTER ? expire : undefined;
+  if (job.status === 'Stopping')
+    return (_, current, at) => {
+      stopJob(current, at);
+    };
+  return isActive(job) ? importStep(uploads, pool, job) : undefined;
 }
 
 const expire: Step = (_, job) => {

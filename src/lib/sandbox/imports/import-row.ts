@@ -1,10 +1,8 @@
-import { MFA_COLUMN, USERNAME_COLUMN, importValues } from './import-file.js';
-import type { ImportLine } from './import-file.js';
-import { firstFactors, newUserAttributes } from '../operations/users/create-user.js';
 import { ServiceError } from '../engine/service-error.js';
+import { firstFactors, newUserAttributes } from '../operations/users/create-user.js';
+import { hasGeneratedNames, type TakenNames } from '../state/lookup.js';
 import type { ImportLogRun, PoolState, UserState } from '../state/state.js';
-import { hasGeneratedNames } from '../state/lookup.js';
-import type { TakenNames } from '../state/lookup.js';
+import { type ImportLine, importValues, MFA_COLUMN, USERNAME_COLUMN } from './import-file.js';
 
 /** A new user, or the reason for the log; like Cognito's logs, it contains no data of the user. */
 export type ImportedRow =

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { textResponse } from '../engine/http.js';
-import type { HttpResponse, TransferRequest } from '../engine/http.js';
+import { type HttpResponse, textResponse, type TransferRequest } from '../engine/http.js';
 import type { OperationContext } from '../engine/operation.js';
-import { own } from '../state/state.js';
+import { own } from '../state/lookup.js';
 import type { ImportJobState, SandboxState } from '../state/state.js';
 
 /** The pre-signed URL for a job's file: as with S3, knowing it is enough to upload. */
@@ -49,9 +48,8 @@ async function upload(
   if (typeof length !== 'number') return length;
 
   const file = `${poolId}.${jobId}.${randomUUID()}.csv`;
-  const body = new WholeBody(request.body, length);
   try {
-    await store.uploads.write(file, body);
+    await store.uploads.write(file, checkedBody(request.body, length));
   } catch (error) {
     if (error instanceof IncompleteBody) return xml(400, 'IncompleteBody', error.message);
     throw error;
@@ -95,22 +93,15 @@ function lengthOf(headers: TransferRequest['headers']): number | HttpResponse {
   return Number(length) > LARGEST_FILE ? tooLarge() : Number(length);
 }
 
-/** A body that throws IncompleteBody if it is not as long as declared. */
-class WholeBody implements AsyncIterable<Uint8Array> {
-  constructor(
-    private readonly body: AsyncIterable<Uint8Array>,
-    private readonly length: number,
-  ) {}
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
-    let missing = this.length;
-    for await (const chunk of this.body) {
-      missing -= chunk.length;
-      if (missing < 0) break;
-      yield chunk;
-    }
-    if (missing !== 0) throw new IncompleteBody();
+/** The body; throws IncompleteBody if it is not as long as declared. */
+async function* checkedBody(body: AsyncIterable<Uint8Array>, length: number): AsyncGenerator<Uint8Array> {
+  let missing = length;
+  for await (const chunk of body) {
+    missing -= chunk.length;
+    if (missing < 0) break;
+    yield chunk;
   }
+  if (missing !== 0) throw new IncompleteBody();
 }
 
 class IncompleteBody extends Error {

@@ -1,17 +1,16 @@
-import { defined } from '../../model/defined.js';
 import { randomBytes } from 'node:crypto';
-import { unwrap } from '../state/draft.js';
+import { defined } from '../../model/defined.js';
+import { epochSeconds, operation, type OperationContext } from '../engine/operation.js';
+import { orderedPage, PAGE_SIZE, PAGE_TOKEN } from '../engine/page.js';
+import { ONE_POOL } from '../engine/parameters.js';
+import { notModelled, ServiceError } from '../engine/service-error.js';
+import { required, string, structure } from '../engine/shape.js';
 import { importHeader } from '../imports/import-file.js';
 import { advanceJob, isActive, requireJob, stopJob } from '../imports/import-job.js';
 import { uploadUrl } from '../imports/import-transfer.js';
-import { epochSeconds, operation } from '../engine/operation.js';
-import type { OperationContext } from '../engine/operation.js';
-import { PAGE_SIZE, PAGE_TOKEN, orderedPage } from '../engine/page.js';
-import { ONE_POOL } from '../engine/parameters.js';
-import { ServiceError, notModelled } from '../engine/service-error.js';
-import { required, string, structure } from '../engine/shape.js';
-import type { ImportJobState, SandboxState } from '../state/state.js';
+import { unwrap } from '../state/draft.js';
 import { requirePool } from '../state/lookup.js';
+import type { ImportJobState, SandboxState } from '../state/state.js';
 
 export const GetCSVHeader = operation(structure(ONE_POOL), async ({ store }, { UserPoolId }) => ({
   UserPoolId,
@@ -143,12 +142,7 @@ function activeJobs(state: SandboxState): [poolId: string, jobId: string][] {
 }
 
 /** `UserImportJobType` */
-function jobResponse(
-  { origin }: OperationContext,
-  poolId: string,
-  jobId: string,
-  job: ImportJobState,
-): object {
+function jobResponse({ origin }: OperationContext, poolId: string, jobId: string, job: ImportJobState) {
   return {
     JobName: job.name,
     JobId: jobId,

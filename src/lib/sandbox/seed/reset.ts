@@ -1,7 +1,7 @@
 import { defined } from '../../model/defined.js';
 import { SANDBOX_POOL_ID } from '../../model/sandbox-ids.js';
-import { seedState } from './seed.js';
 import { FileStore } from '../state/store.js';
+import { seedState } from './seed.js';
 
 /**
  * Replaces the state file at `path` with the seed, even if the file cannot be parsed.

@@ -27,43 +27,28 @@ export function seedActivity(
   kind: ActivityKind,
   now: number,
 ): Pick<UserState, 'refreshTokens' | 'devices' | 'ssoSessions'> {
-  switch (kind) {
-    case 'two devices':
-      return {
-        refreshTokens: {
-          'seeded-1': tokenSession('1', LAPTOP, now - 6 * DAY_MS, now - 2 * HOUR_MS),
-          'seeded-2': tokenSession('2', PHONE, now - 2 * DAY_MS, now - 20 * HOUR_MS),
-        },
-        devices: {
-          [`${SANDBOX_REGION}_5af10000-0000-4000-9000-000000000001`]: device(
-            LAPTOP,
-            now - 90 * DAY_MS,
-            now - 6 * DAY_MS,
-          ),
-          [`${SANDBOX_REGION}_5af10000-0000-4000-9000-000000000002`]: device(
-            PHONE,
-            now - 40 * DAY_MS,
-            now - 2 * DAY_MS,
-          ),
-        },
-      };
-    case 'managed login': {
-      const sso = sessionId('sso', '1');
-      const createdAt = now - 5 * HOUR_MS;
-      return {
-        refreshTokens: { 'seeded-3': tokenSession('3', LAPTOP, createdAt, now - HOUR_MS, sso) },
-        ssoSessions: {
-          [sso]: {
-            ...LAPTOP,
-            clientId: SANDBOX_CLIENT_ID,
-            createdAt,
-            lastActiveAt: createdAt,
-            expiresAt: createdAt + 30 * DAY_MS,
-          },
-        },
-      };
-    }
+  if (kind === 'two devices') {
+    const key = `${SANDBOX_REGION}_5af10000-0000-4000-9000-00000000000`;
+    return {
+      refreshTokens: {
+        'seeded-1': tokenSession('1', LAPTOP, now - 6 * DAY_MS, now - 2 * HOUR_MS),
+        'seeded-2': tokenSession('2', PHONE, now - 2 * DAY_MS, now - 20 * HOUR_MS),
+      },
+      devices: {
+        [`${key}1`]: device(LAPTOP, now - 90 * DAY_MS, now - 6 * DAY_MS),
+        [`${key}2`]: device(PHONE, now - 40 * DAY_MS, now - 2 * DAY_MS),
+      },
+    };
   }
+  const id = sessionId('sso', '1');
+  const createdAt = now - 5 * HOUR_MS;
+  const expiresAt = createdAt + 30 * DAY_MS;
+  return {
+    refreshTokens: { 'seeded-3': tokenSession('3', LAPTOP, createdAt, now - HOUR_MS, id) },
+    ssoSessions: {
+      [id]: { ...LAPTOP, clientId: SANDBOX_CLIENT_ID, createdAt, lastActiveAt: createdAt, expiresAt },
+    },
+  };
 }
 
 function tokenSession(
@@ -82,18 +67,12 @@ function tokenSession(
 }
 
 function device(
-  { deviceType, ip }: SessionPlace,
+  { deviceType: name, ip: lastIp }: SessionPlace,
   createdAt: number,
-  lastAuthenticatedAt: number,
+  lastSignIn: number,
 ): DeviceState {
-  return {
-    name: deviceType,
-    lastIp: ip,
-    remembered: true,
-    createdAt,
-    modifiedAt: lastAuthenticatedAt,
-    lastAuthenticatedAt,
-  };
+  const dates = { createdAt, modifiedAt: lastSignIn, lastAuthenticatedAt: lastSignIn };
+  return { name, lastIp, remembered: true, ...dates };
 }
 
 function sessionId(kind: 'tkn' | 'sso', number: string): string {

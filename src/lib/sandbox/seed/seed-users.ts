@@ -1,8 +1,7 @@
 import { defined } from '../../model/defined.js';
 import { hashPasswordSync } from '../sign-in/password.js';
-import { DAY_MS, seedActivity } from './seed-activity.js';
-import type { ActivityKind } from './seed-activity.js';
 import type { MfaState, PasswordHash, UserState, UserStatus } from '../state/state.js';
+import { type ActivityKind, DAY_MS, seedActivity } from './seed-activity.js';
 
 /** The number of users that the sandbox starts with. */
 export const SEEDED_USERS = 20;

@@ -8,11 +8,11 @@ import {
   SANDBOX_POOL_ID,
   SANDBOX_REGION,
 } from '../../model/sandbox-ids.js';
-import { DAY_MS } from './seed-activity.js';
-import { SEEDED_USERS, seedUsers } from './seed-users.js';
 import { customText, standardAttributes } from '../operations/pool/standard-attributes.js';
 import { STATE_VERSION } from '../state/state.js';
 import type { ClientSettings, ClientState, PoolSettings, PoolState, SandboxState } from '../state/state.js';
+import { DAY_MS } from './seed-activity.js';
+import { SEEDED_USERS, seedUsers } from './seed-users.js';
 
 /** The identity provider of StackFlow's Entra ID users. */
 const AZURE_AD = 'AzureAD';

@@ -1,8 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { invalidParameter, notAuthorized } from '../engine/service-error.js';
-import { own } from '../state/state.js';
+import { clientNotFound, own } from '../state/lookup.js';
 import type { ClientState, PoolState, SandboxState } from '../state/state.js';
-import { clientNotFound } from '../state/lookup.js';
 
 /** An app client and its pool: a sign-in request names only the client. */
 export interface ClientInPool {

@@ -1,13 +1,12 @@
-import { checkSecretHash, findClient, requireFlow, requireParameter } from './client-access.js';
-import type { ClientInPool } from './client-access.js';
 import type { OperationContext } from '../engine/operation.js';
 import { notAuthorized } from '../engine/service-error.js';
-import { checkCanSignIn } from './sign-in-step.js';
-import { signingKeyOf } from './signing-key.js';
-import { own } from '../state/state.js';
+import { own } from '../state/lookup.js';
 import type { RefreshTokenState, UserState } from '../state/state.js';
+import { checkSecretHash, findClient, requireFlow, requireParameter } from './client-access.js';
+import type { ClientInPool } from './client-access.js';
 import { readOpaqueToken } from './opaque-token.js';
-import { issueTokens } from './tokens.js';
+import { checkCanSignIn } from './sign-in-step.js';
+import { issueTokens, signingKeyOf } from './tokens.js';
 
 /**
  * New access and ID tokens for a refresh token, as InitiateAuth returns them. Updates the last activity of the token's

@@ -1,11 +1,11 @@
-import { defined } from '../../model/defined.js';
 import { randomUUID } from 'node:crypto';
-import type { ClientInPool } from './client-access.js';
+import { defined } from '../../model/defined.js';
+import { notAuthorized, ServiceError } from '../engine/service-error.js';
 import { tokenValidity } from '../operations/pool/client-settings.js';
-import { hasTotp, requireConfirmed } from './mfa.js';
-import { ServiceError, notAuthorized } from '../engine/service-error.js';
-import { newTokenSession } from './session.js';
+import { hasTotp, requireConfirmed } from '../operations/users/mfa.js';
+import { newTokenSession } from '../operations/users/sessions.js';
 import type { PoolState, UserState } from '../state/state.js';
+import type { ClientInPool } from './client-access.js';
 import { newOpaqueToken } from './opaque-token.js';
 
 const MINUTE_MS = 60_000;

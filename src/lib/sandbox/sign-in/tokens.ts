@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { ATTRIBUTE } from '../../model/user.js';
 import { readableAttributes, tokenValidity } from '../operations/pool/client-settings.js';
-import type { ClientInPool } from './client-access.js';
 import type { SigningKey, UserState } from '../state/state.js';
+import type { SandboxStore } from '../state/store.js';
+import type { ClientInPool } from './client-access.js';
 
 /** Who signed in to which client, and when (milliseconds since 1970). */
 export interface SignIn extends ClientInPool {
@@ -67,4 +68,30 @@ function profile(user: UserState, readable: ReadonlySet<string>): Record<string,
 
 function seconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
+}
+
+/** The key that signs all tokens of the sandbox; generated at first use and stored in the state. */
+export async function signingKeyOf(store: SandboxStore): Promise<SigningKey> {
+  const { signingKey } = await store.read();
+  if (signingKey) return signingKey;
+  // Generated before the update, so that the store is not locked meanwhile. If two are, the first one saved counts.
+  const generated = await newSigningKey();
+  return store.update((state) => {
+    state.signingKey ??= generated;
+    return { kid: state.signingKey.kid, privateJwk: { ...state.signingKey.privateJwk } };
+  });
+}
+
+/** The public key, as `/{poolId}/.well-known/jwks.json` returns it. */
+export async function publicKeys(store: SandboxStore): Promise<{ keys: object[] }> {
+  const { kid, privateJwk } = await signingKeyOf(store);
+  const { kty, e, n } = privateJwk;
+  return { keys: [{ alg: 'RS256', e, kid, kty, n, use: 'sig' }] };
+}
+
+async function newSigningKey(): Promise<SigningKey> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose');
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const privateJwk = await exportJWK(privateKey);
+  return { kid: await calculateJwkThumbprint(privateJwk), privateJwk: { ...privateJwk } };
 }

@@ -1,6 +1,5 @@
+import { notFound, ServiceError } from '../engine/service-error.js';
 import { unwrap } from './draft.js';
-import { ServiceError, notFound } from '../engine/service-error.js';
-import { own } from './state.js';
 import type { ClientState, PoolState, SandboxState, UserState } from './state.js';
 
 /** Throws ResourceNotFoundException; a pool of another account or region reads the same. */
@@ -159,4 +158,9 @@ function countsOnceVerified(pool: PoolState, attribute: string): boolean {
 /** The attributes that users may sign in with instead of a user name. */
 function signInAttributes(pool: PoolState): string[] {
   return [...(pool.settings.UsernameAttributes ?? []), ...(pool.settings.AliasAttributes ?? [])];
+}
+
+/** A member of a record by a key from outside: with plain access, `constructor` would find a user. */
+export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

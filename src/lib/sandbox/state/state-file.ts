@@ -1,9 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AdminError } from '../../errors.js';
+import { AdminError, type ErrorCode } from '../../errors.js';
 import { isObject } from '../engine/shape.js';
-import { STATE_VERSION } from './state.js';
-import type { SandboxState } from './state.js';
+import { type SandboxState, STATE_VERSION } from './state.js';
 
 /** The path of the state file in sf-admin's data folder. */
 export function sandboxFile(dataFolder: string): string {
@@ -34,44 +33,36 @@ export async function stampOf(path: string): Promise<string | undefined> {
 
 /** Reads the file at `path`. Throws AdminError SANDBOX_STATE if it cannot be read or is not a sandbox state. */
 export async function loadState(path: string): Promise<LoadedState> {
-  let text: string;
-  let stamp: string;
-  try {
-    const file = await open(path);
-    try {
-      stamp = stampFrom(await file.stat({ bigint: true }));
-      text = await file.readFile('utf8');
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
+  const fail = (error: unknown): never => {
     throw readFailure(path, error);
+  };
+  const file = await open(path).catch(fail);
+  try {
+    const stamp = stampFrom(await file.stat({ bigint: true }));
+    const text = await file.readFile('utf8').catch(fail);
+    return { state: parseState(path, text), stamp };
+  } finally {
+    await file.close();
   }
-  return { state: parseState(path, text), stamp };
 }
 
 export function readFailure(path: string, cause: unknown): AdminError {
-  return failure(`cannot read the sandbox state ${path}`, path, cause);
+  return failure('SANDBOX_STATE', `cannot read the sandbox state ${path}`, cause);
+}
+
+export function writeFailure(path: string, cause: unknown): AdminError {
+  return failure('SANDBOX_STATE', `cannot write the sandbox state ${path}`, cause);
 }
 
 /** The file's folder cannot be created or written to. */
 export function folderFailure(path: string, cause: unknown): AdminError {
-  const code = codeOf(cause);
-  const what = `cannot create or write to the folder of the sandbox state ${path}`;
-  return new AdminError('DATA_FOLDER', code === undefined ? what : `${what} (${code})`, {
-    hint: 'Check its permissions and free disk space, or set another folder in SF_ADMIN_DATA_DIR',
-    cause,
-  });
+  return failure('DATA_FOLDER', `cannot create or write to the folder of the sandbox state ${path}`, cause);
 }
 
-export function writeFailure(path: string, cause: unknown): AdminError {
-  return failure(`cannot write the sandbox state ${path}`, path, cause);
-}
-
-function failure(what: string, path: string, cause: unknown): AdminError {
-  const code = codeOf(cause);
-  return new AdminError('SANDBOX_STATE', code === undefined ? what : `${what} (${code})`, {
-    hint: `Check the permissions of ${path} and its folder, and the free disk space`,
+function failure(code: ErrorCode, message: string, cause: unknown): AdminError {
+  const systemCode = codeOf(cause);
+  return new AdminError(code, systemCode === undefined ? message : `${message} (${systemCode})`, {
+    hint: 'Check the permissions and the free disk space, or set another folder in SF_ADMIN_DATA_DIR',
     cause,
   });
 }

@@ -1,14 +1,13 @@
-import type {
-  SchemaAttributeType,
-  UserPoolClientType,
-  UserPoolType,
-} from '@aws-sdk/client-cognito-identity-provider';
-
 /**
  * state/ keeps what the sandbox knows: the types in this file, saved as one JSON file (state-file.ts) by a store with
  * transactions (store.ts). Keys in this file are on users' disks: never rename one, and make every new one optional, so
  * that a state of an older version still loads.
  */
+import type {
+  SchemaAttributeType,
+  UserPoolClientType,
+  UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -229,9 +228,4 @@ export interface ImportLogRun {
   readonly to: number;
   readonly outcome: 'SUCCEEDED' | 'SKIPPED' | 'FAILED';
   readonly message: string;
-}
-
-/** A member of a record by a key from outside: with plain access, `constructor` would find a user. */
-export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

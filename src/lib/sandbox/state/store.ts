@@ -1,11 +1,9 @@
 import { withLock } from '../../files/lock.js';
-import { draftOf } from './draft.js';
 import { ServiceError } from '../engine/service-error.js';
+import { draftOf } from './draft.js';
+import { folderFailure, type LoadedState, loadState, stampOf, writeFailure } from './state-file.js';
 import type { SandboxState } from './state.js';
-import { folderFailure, loadState, stampOf, writeFailure } from './state-file.js';
-import type { LoadedState } from './state-file.js';
-import { FolderUploads } from './uploads.js';
-import type { Uploads } from './uploads.js';
+import { FolderUploads, type Uploads } from './uploads.js';
 
 /** Keeps the state of a sandbox. */
 export interface SandboxStore {

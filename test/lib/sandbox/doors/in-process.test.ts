@@ -9,11 +9,11 @@ import {
 import { expect } from 'chai';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
-import { MemoryUploads } from '../memory-store.js';
+import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import type { SandboxStore } from '../../../../src/lib/sandbox/state/store.js';
 import { ANA, DAVID_DEVICES, Sandbox } from '../harness.js';
+import { MemoryUploads } from '../memory-store.js';
 
 function clientFor(engine: SandboxEngine): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({

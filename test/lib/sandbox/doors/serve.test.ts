@@ -1,5 +1,4 @@
-import { request } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import {
   AdminCreateUserCommand,
@@ -10,15 +9,15 @@ import {
 import { expect } from 'chai';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { parseFaults } from '../../../../src/lib/sandbox/doors/faults.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
-import { MemoryStore, MemoryUploads } from '../memory-store.js';
-import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
-import type { ServeOptions, ServedSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
+import type { ServedSandbox, ServeOptions } from '../../../../src/lib/sandbox/doors/serve.js';
+import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
+import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
 import { ANA } from '../harness.js';
+import { MemoryStore, MemoryUploads } from '../memory-store.js';
 import { withFolder } from '../temporary-folder.js';
 
 interface Answer {

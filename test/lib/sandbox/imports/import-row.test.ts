@@ -3,8 +3,7 @@ import { importHeader } from '../../../../src/lib/sandbox/imports/import-file.js
 import { importRow } from '../../../../src/lib/sandbox/imports/import-row.js';
 import { UserIndex } from '../../../../src/lib/sandbox/state/lookup.js';
 import { Sandbox } from '../harness.js';
-import { row } from '../import-jobs.js';
-import type { Row } from '../import-jobs.js';
+import { row, type Row } from '../import-jobs.js';
 
 const IDA = 'ida.one@tenant-one.example';
 const NONE_VERIFIED =

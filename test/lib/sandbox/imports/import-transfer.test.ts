@@ -1,27 +1,27 @@
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
+import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
+import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
 import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import type { HttpResponse } from '../../../../src/lib/sandbox/engine/http.js';
-import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
-import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
 import { Sandbox } from '../harness.js';
 import {
-  KMS,
-  ROLE,
   createJob,
   fileOf,
   follow,
   jobCall,
+  KMS,
   lengthOf,
   logOf,
   put,
+  ROLE,
   row,
   startedJob,
 } from '../import-jobs.js';

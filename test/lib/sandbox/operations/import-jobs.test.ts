@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { ANA, BEN, Sandbox } from '../harness.js';
 import {
-  ROLE,
   createJob,
   fileOf,
   follow,
@@ -9,6 +8,7 @@ import {
   jobCall,
   logOf,
   put,
+  ROLE,
   row,
   startedJob,
 } from '../import-jobs.js';

@@ -4,11 +4,11 @@ import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
+import { newOpaqueToken } from '../../../../src/lib/sandbox/sign-in/opaque-token.js';
 import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
-import { newOpaqueToken } from '../../../../src/lib/sandbox/sign-in/opaque-token.js';
 import { Application } from '../application.js';
-import { ANA, BEN, START, refusalOf } from '../harness.js';
+import { ANA, BEN, refusalOf, START } from '../harness.js';
 import { withFolder } from '../temporary-folder.js';
 
 /** A state as it was written before the sandbox knew of second factors' registration, devices, sessions and events. */

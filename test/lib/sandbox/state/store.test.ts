@@ -1,14 +1,13 @@
-import { mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
-import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
-import type { SandboxStore } from '../../../../src/lib/sandbox/state/store.js';
+import { FileStore, type SandboxStore } from '../../../../src/lib/sandbox/state/store.js';
 import { START } from '../harness.js';
+import { MemoryStore } from '../memory-store.js';
 import { withFolder } from '../temporary-folder.js';
 
 function nameOf(state: SandboxState): string | undefined {

@@ -1,6 +1,6 @@
-import { defined } from '../../../model/defined.js';
 import type { SchemaAttributeType, TokenValidityUnitsType } from '@aws-sdk/client-cognito-identity-provider';
-import { ServiceError, invalidParameter } from '../../engine/service-error.js';
+import { defined } from '../../../model/defined.js';
+import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, structure } from '../../engine/shape.js';
 import type { ClientSettings, PoolState } from '../../state/state.js';
 

@@ -1,12 +1,12 @@
 import { defined } from '../../../model/defined.js';
-import { CLIENT_NAME, CLIENT_SETTINGS, checkClientSettings, settingsFrom } from './client-settings.js';
 import { epochSeconds, operation, randomText } from '../../engine/operation.js';
 import { PAGE_SIZE, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
 import { ONE_CLIENT, ONE_POOL } from '../../engine/parameters.js';
 import { invalidParameter } from '../../engine/service-error.js';
 import { boolean, required, string, structure } from '../../engine/shape.js';
-import type { ClientState } from '../../state/state.js';
 import { requireClient, requirePool } from '../../state/lookup.js';
+import type { ClientState } from '../../state/state.js';
+import { checkClientSettings, CLIENT_NAME, CLIENT_SETTINGS, settingsFrom } from './client-settings.js';
 
 export const DescribeUserPoolClient = operation(structure(ONE_CLIENT), async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);

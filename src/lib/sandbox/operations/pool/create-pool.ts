@@ -1,12 +1,12 @@
 import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { SANDBOX_REGION } from '../../../model/sandbox-ids.js';
 import { operation, randomText } from '../../engine/operation.js';
-import { poolResponse } from './pool.js';
-import { CLIENT_NAME } from './client-settings.js';
-import { ServiceError, invalidParameter, notModelled } from '../../engine/service-error.js';
+import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, structure } from '../../engine/shape.js';
-import { standardAttributes } from './standard-attributes.js';
 import type { PoolSettings, PoolState } from '../../state/state.js';
+import { CLIENT_NAME } from './client-settings.js';
+import { poolResponse } from './pool.js';
+import { standardAttributes } from './standard-attributes.js';
 
 const MAX_CUSTOM_ATTRIBUTES = 50;
 

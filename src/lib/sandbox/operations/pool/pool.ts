@@ -4,8 +4,8 @@ import { epochSeconds, operation } from '../../engine/operation.js';
 import { PAGE_SIZE, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
 import { ONE_POOL } from '../../engine/parameters.js';
 import { required, structure } from '../../engine/shape.js';
-import type { PoolState } from '../../state/state.js';
 import { requirePool } from '../../state/lookup.js';
+import type { PoolState } from '../../state/state.js';
 
 export const DescribeUserPool = operation(structure(ONE_POOL), async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);

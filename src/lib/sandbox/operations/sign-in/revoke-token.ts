@@ -1,13 +1,12 @@
-import { findClient } from '../../sign-in/client-access.js';
-import type { ClientInPool } from '../../sign-in/client-access.js';
 import { operation } from '../../engine/operation.js';
 import { CLIENT_ID } from '../../engine/parameters.js';
 import { ServiceError } from '../../engine/service-error.js';
-import { endSsoSession } from '../../sign-in/session.js';
 import { required, string, structure } from '../../engine/shape.js';
-import { own } from '../../state/state.js';
-import type { SandboxState } from '../../state/state.js';
+import { type ClientInPool, findClient } from '../../sign-in/client-access.js';
 import { readOpaqueToken } from '../../sign-in/opaque-token.js';
+import { own } from '../../state/lookup.js';
+import type { SandboxState } from '../../state/state.js';
+import { endSsoSession } from '../users/sessions.js';
 
 const Request = structure({
   Token: required(string({ pattern: '[A-Za-z0-9-_=.]+', sensitive: true })),

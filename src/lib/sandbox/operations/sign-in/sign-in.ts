@@ -3,27 +3,24 @@
  * RevokeToken. Tokens, sessions, challenges and devices, which they share, are in sandbox/sign-in/.
  */
 import { defined } from '../../../model/defined.js';
-import { updateAttributes } from '../users/attributes.js';
+import { operation, type OperationContext } from '../../engine/operation.js';
+import { CLIENT_ID, METADATA } from '../../engine/parameters.js';
+import { invalidParameter, notAuthorized, notModelled, ServiceError } from '../../engine/service-error.js';
+import { required, string, stringMap, structure } from '../../engine/shape.js';
 import { checkSecretHash, findClient, requireFlow, requireParameter } from '../../sign-in/client-access.js';
 import type { ClientInPool } from '../../sign-in/client-access.js';
-import { writableAttributes } from '../pool/client-settings.js';
-import { unwrap } from '../../state/draft.js';
-import { operation } from '../../engine/operation.js';
-import type { OperationContext } from '../../engine/operation.js';
-import { CLIENT_ID, METADATA } from '../../engine/parameters.js';
+import { readOpaqueToken } from '../../sign-in/opaque-token.js';
 import { checkPassword, hashPassword, passwordMatches } from '../../sign-in/password.js';
-import { ServiceError, invalidParameter, notAuthorized, notModelled } from '../../engine/service-error.js';
-import { required, string, stringMap, structure } from '../../engine/shape.js';
-import { recordSignIn, recordsEvents } from '../../sign-in/auth-event.js';
-import { recordDevice } from '../../sign-in/device.js';
 import { refresh } from '../../sign-in/refresh.js';
 import { checkCanSignIn, newRefreshToken, nextChallenge } from '../../sign-in/sign-in-step.js';
-import { signingKeyOf } from '../../sign-in/signing-key.js';
-import { own } from '../../state/state.js';
+import { issueTokens, signingKeyOf } from '../../sign-in/tokens.js';
+import { unwrap } from '../../state/draft.js';
+import { findUser, own } from '../../state/lookup.js';
 import type { ChallengeState, UserState } from '../../state/state.js';
-import { readOpaqueToken } from '../../sign-in/opaque-token.js';
-import { issueTokens } from '../../sign-in/tokens.js';
-import { findUser } from '../../state/lookup.js';
+import { writableAttributes } from '../pool/client-settings.js';
+import { updateAttributes } from '../users/attributes.js';
+import { recordsEvents, recordSignIn } from '../users/auth-events.js';
+import { recordDevice } from '../users/devices.js';
 
 type Parameters = Readonly<Record<string, string>>;
 

@@ -1,9 +1,9 @@
-import { attributeMap, checkAttributes, checkRequired } from './attribute-schema.js';
-import { ATTRIBUTES, ATTRIBUTE_NAME, METADATA, ONE_USER } from '../../engine/parameters.js';
-import { ServiceError, invalidParameter } from '../../engine/service-error.js';
+import { ATTRIBUTE_NAME, ATTRIBUTES, METADATA, ONE_USER } from '../../engine/parameters.js';
+import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { list, required, structure } from '../../engine/shape.js';
-import type { PoolState, UserState } from '../../state/state.js';
 import { holderOf } from '../../state/lookup.js';
+import type { PoolState, UserState } from '../../state/state.js';
+import { attributeMap, checkAttributes, checkRequired } from './attribute-schema.js';
 import { userChange } from './user-operation.js';
 
 const UpdateRequest = structure({ ...ONE_USER, ...METADATA, UserAttributes: required(ATTRIBUTES) });

@@ -1,12 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { defined } from '../../../model/defined.js';
-import { recordsEvents } from '../../sign-in/auth-event.js';
 import { epochSeconds, operation } from '../../engine/operation.js';
-import { PAGE_SIZE_OR_ZERO, PAGE_TOKEN, orderedPage } from '../../engine/page.js';
+import { orderedPage, PAGE_SIZE_OR_ZERO, PAGE_TOKEN } from '../../engine/page.js';
 import { ONE_USER } from '../../engine/parameters.js';
 import { ServiceError } from '../../engine/service-error.js';
 import { structure } from '../../engine/shape.js';
-import type { AuthEventState } from '../../state/state.js';
 import { requirePool, requireUser } from '../../state/lookup.js';
+import type { AuthEventState, PoolState, UserState } from '../../state/state.js';
+import { LOCAL_CLIENT } from './sessions.js';
 
 const Request = structure({ ...ONE_USER, MaxResults: PAGE_SIZE_OR_ZERO, NextToken: PAGE_TOKEN });
 
@@ -46,4 +47,24 @@ function eventResponse({ id, at, response, password, place }: AuthEventState): o
       Country: place.country,
     },
   };
+}
+
+/** Enough for several pages; without a limit, a script that signs in all day would bloat the state. */
+const MAX_EVENTS = 500;
+
+/** Whether the pool records sign-ins: only with threat protection, in either of its modes. */
+export function recordsEvents(pool: PoolState): boolean {
+  const mode = pool.settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
+  return mode !== 'OFF';
+}
+
+/** Records the outcome of a sign-in if the pool does that, and drops the oldest events above the limit. */
+export function recordSignIn(
+  pool: PoolState,
+  user: UserState,
+  outcome: Pick<AuthEventState, 'at' | 'response' | 'password'>,
+): void {
+  if (!recordsEvents(pool)) return;
+  const event: AuthEventState = { id: randomUUID(), ...outcome, place: LOCAL_CLIENT };
+  user.authEvents = [...(user.authEvents ?? []), event].slice(-MAX_EVENTS);
 }

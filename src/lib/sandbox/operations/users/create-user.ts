@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { attributeMap, checkAttributes, checkRequired, isEmail, isPhoneNumber } from './attribute-schema.js';
-import { addressTaken, checkVerifiedFlags } from './attributes.js';
 import { operation } from '../../engine/operation.js';
 import { ATTRIBUTES, METADATA, ONE_USER, TEMPORARY_PASSWORD } from '../../engine/parameters.js';
-import { checkPassword, generatePassword, hashPassword } from '../../sign-in/password.js';
-import { ServiceError, invalidParameter, notModelled } from '../../engine/service-error.js';
+import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
 import { boolean, list, string, structure } from '../../engine/shape.js';
+import { checkPassword, generatePassword, hashPassword } from '../../sign-in/password.js';
+import { hasGeneratedNames, requirePool, requireUser, scanOf, type TakenNames } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
+import { attributeMap, checkAttributes, checkRequired, isEmail, isPhoneNumber } from './attribute-schema.js';
+import { addressTaken, checkVerifiedFlags } from './attributes.js';
 import { userResponse } from './read-users.js';
-import { hasGeneratedNames, requirePool, requireUser, scanOf } from '../../state/lookup.js';
-import type { TakenNames } from '../../state/lookup.js';
 
 const Request = structure({
   ...ONE_USER,

@@ -1,10 +1,10 @@
 import { operation } from '../../engine/operation.js';
 import { METADATA, ONE_USER, PASSWORD } from '../../engine/parameters.js';
-import { checkPassword, hashPassword } from '../../sign-in/password.js';
 import { invalidParameter, notAuthorized } from '../../engine/service-error.js';
 import { boolean, required, structure } from '../../engine/shape.js';
-import type { PoolState, UserState } from '../../state/state.js';
+import { checkPassword, hashPassword } from '../../sign-in/password.js';
 import { requirePool, requireUser } from '../../state/lookup.js';
+import type { PoolState, UserState } from '../../state/state.js';
 import { userChange } from './user-operation.js';
 
 const SetRequest = structure({ ...ONE_USER, Password: required(PASSWORD), Permanent: boolean });

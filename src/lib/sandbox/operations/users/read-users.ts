@@ -1,10 +1,9 @@
 import { defined } from '../../../model/defined.js';
-import { parseFilter } from './list-filter.js';
 import { epochSeconds, operation } from '../../engine/operation.js';
 import {
+  keysAfter,
   PAGE_SIZE_OR_ZERO,
   PAGE_TOKEN,
-  keysAfter,
   pageSize,
   pageStart,
   pageToken,
@@ -12,8 +11,8 @@ import {
 import { ATTRIBUTE_NAME, ONE_POOL, ONE_USER } from '../../engine/parameters.js';
 import { invalidParameter } from '../../engine/service-error.js';
 import { list, string, structure } from '../../engine/shape.js';
-import type { UserState } from '../../state/state.js';
-import { requirePool, requireUser } from '../../state/lookup.js';
+import { ignoresCase, requirePool, requireUser } from '../../state/lookup.js';
+import type { PoolState, UserState } from '../../state/state.js';
 import { userReader } from './user-operation.js';
 
 /** The only operation that returns the second factors of a user with their attributes. */
@@ -94,4 +93,59 @@ function commonMembers(user: UserState): object {
     Enabled: user.enabled,
     UserStatus: user.status,
   };
+}
+
+interface ListFilter {
+  matches(user: UserState): boolean;
+  /** Whether the service has an index for it, and so returns full pages. */
+  readonly indexed: boolean;
+}
+
+const SEARCHABLE = new Set([
+  'username',
+  'email',
+  'phone_number',
+  'name',
+  'given_name',
+  'family_name',
+  'preferred_username',
+  'cognito:user_status',
+  'status',
+  'sub',
+]);
+
+const FILTER = /^\s*"?([^\s"=^]+)"?\s*(\^?=)\s*"((?:[^"\\]|\\.)*)"\s*$/s;
+
+/**
+ * Parses the Filter of ListUsers: one attribute, `=` or `^=` (starts with), one quoted value. An empty filter matches
+ * all users. Throws InvalidParameterException for anything else; custom attributes are not searchable.
+ */
+function parseFilter(filter: string, pool: PoolState): ListFilter {
+  if (filter.trim() === '') return { matches: () => true, indexed: true };
+  const [, attribute = '', comparator, quoted = ''] = FILTER.exec(filter) ?? [];
+  if (!SEARCHABLE.has(attribute)) throw invalidParameter('Error while parsing filter.');
+  const wanted = quoted.replaceAll(/\\(.)/gs, '$1');
+  const fold = folding(attribute, pool);
+  const target = fold(wanted);
+  return {
+    indexed: attribute !== 'status' && attribute !== 'cognito:user_status',
+    matches(user) {
+      const value = fold(searchedValue(user, attribute));
+      return comparator === '=' ? value === target : value.startsWith(target);
+    },
+  };
+}
+
+function searchedValue(user: UserState, attribute: string): string {
+  if (attribute === 'username') return user.username;
+  if (attribute === 'cognito:user_status') return user.status;
+  if (attribute === 'status') return user.enabled ? 'Enabled' : 'Disabled';
+  return user.attributes[attribute] ?? '';
+}
+
+/** Documented: `cognito:user_status` ignores case, `username` and `status` do not. */
+function folding(attribute: string, pool: PoolState): (text: string) => string {
+  const isAddress = ['email', 'phone_number', 'preferred_username'].includes(attribute);
+  const folds = attribute === 'cognito:user_status' || (isAddress && ignoresCase(pool));
+  return folds ? (text) => text.toLowerCase() : (text) => text;
 }

@@ -2,11 +2,10 @@
  * operations/users/ holds the admin operations on users: accounts, attributes, passwords, second factors, devices,
  * sessions and sign-in events. This file has what operations on one user share.
  */
-import { operation } from '../../engine/operation.js';
-import type { Operation } from '../../engine/operation.js';
+import { operation, type Operation } from '../../engine/operation.js';
 import type { Shape } from '../../engine/shape.js';
-import type { PoolState, UserState } from '../../state/state.js';
 import { requirePool, requireUser } from '../../state/lookup.js';
+import type { PoolState, UserState } from '../../state/state.js';
 
 interface OneUser {
   readonly UserPoolId: string;

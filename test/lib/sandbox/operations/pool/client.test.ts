@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import type { ClientSettings } from '../../../../../src/lib/sandbox/state/state.js';
-import { START, Sandbox } from '../../harness.js';
+import { Sandbox, START } from '../../harness.js';
 
 const CALLBACK = 'https://app.stackflow-tech.com/auth/callback';
 

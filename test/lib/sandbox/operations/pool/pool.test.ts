@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
-import { START, Sandbox } from '../../harness.js';
+import { Sandbox, START } from '../../harness.js';
 
 type Settings = Record<string, unknown>;
 

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { decodeJwt } from 'jose';
 import { SANDBOX_CLIENT_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
-import { Application } from '../../application.js';
-import type { Tokens } from '../../application.js';
+import { Application, type Tokens } from '../../application.js';
 import { BEN, refusalOf } from '../../harness.js';
 
 const UNAUTHORIZED = ['UnauthorizedException', 'Unauthorized client.'];

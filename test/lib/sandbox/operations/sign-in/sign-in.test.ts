@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
-import { publicKeys } from '../../../../../src/lib/sandbox/sign-in/signing-key.js';
+import { publicKeys } from '../../../../../src/lib/sandbox/sign-in/tokens.js';
+import { Application, type Tokens } from '../../application.js';
 import {
   ANA,
   BEN,
@@ -14,8 +15,6 @@ import {
   MEI_FEDERATED,
   refusalOf,
 } from '../../harness.js';
-import { Application } from '../../application.js';
-import type { Tokens } from '../../application.js';
 
 const DAY_MS = 86_400_000;
 const WRONG = ['NotAuthorizedException', 'Incorrect username or password.'];

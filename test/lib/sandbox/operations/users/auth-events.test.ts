@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../../application.js';
-import { ANA, BEN, GRACE_DISABLED, Sandbox, refusalOf } from '../../harness.js';
+import { ANA, BEN, GRACE_DISABLED, refusalOf, Sandbox } from '../../harness.js';
 
 interface Event {
   EventId: string;

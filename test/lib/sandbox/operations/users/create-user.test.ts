@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ANA, BEN, EMMA, LIAM_EXPIRED, MEI_FEDERATED, START, Sandbox } from '../../harness.js';
+import { ANA, BEN, EMMA, LIAM_EXPIRED, MEI_FEDERATED, Sandbox, START } from '../../harness.js';
 
 const NEW = 'new.person@tenant-one.example';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

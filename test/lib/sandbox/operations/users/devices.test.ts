@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../../application.js';
-import { BEN, DAVID_DEVICES, Sandbox, refusalOf } from '../../harness.js';
+import { BEN, DAVID_DEVICES, refusalOf, Sandbox } from '../../harness.js';
 
 const DAY = 86_400;
 const GONE = ['ResourceNotFoundException', 'Device does not exist.'];

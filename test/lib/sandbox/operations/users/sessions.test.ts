@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../../application.js';
-import { BEN, DAVID_DEVICES, Sandbox, TARA_SSO, refusalOf } from '../../harness.js';
+import { BEN, DAVID_DEVICES, refusalOf, Sandbox, TARA_SSO } from '../../harness.js';
 
 const HOUR = 3600;
 const REVOKED = ['NotAuthorizedException', 'Refresh Token has been revoked'];
