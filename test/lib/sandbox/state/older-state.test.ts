@@ -11,7 +11,7 @@ import { Application } from '../application.js';
 import { ANA, BEN, refusalOf, START } from '../harness.js';
 import { withFolder } from '../temporary-folder.js';
 
-/** A state as it was written before the sandbox knew of second factors' registration, devices, sessions and events. */
+/** A state of a version without registered second factors, devices, sessions and events. */
 function olderState(): SandboxState {
   const state = seedState({ now: START });
   const pool = state.pools[SANDBOX_POOL_ID]!;
@@ -25,7 +25,7 @@ function olderState(): SandboxState {
 }
 
 describe('a state file of an older sf-admin', () => {
-  it('loads, has no devices and no import jobs, tracks no sessions, and knows which authenticator apps are registered', async () => {
+  it('loads without devices, import jobs and session tracking, but with the registered authenticator apps', async () => {
     await withFolder(async (folder) => {
       const file = join(folder, 'data', 'sandbox.json');
       await mkdir(dirname(file), { recursive: true });

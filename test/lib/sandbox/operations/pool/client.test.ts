@@ -5,7 +5,7 @@ import { Sandbox, START } from '../../harness.js';
 
 const CALLBACK = 'https://app.stackflow-tech.com/auth/callback';
 
-/** What DescribeUserPoolClient has and UpdateUserPoolClient does not take. */
+/** Members of DescribeUserPoolClient that UpdateUserPoolClient does not have. */
 const ANSWER_ONLY = ['ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType'];
 
 type Settings = Record<string, unknown>;
@@ -15,14 +15,14 @@ async function describeClient(sandbox: Sandbox): Promise<Settings> {
   return UserPoolClient as Settings;
 }
 
-/** The request that changes `change` and keeps all else. */
+/** A request that changes `change` and keeps all other settings. */
 async function fullRequest(sandbox: Sandbox, change: Settings): Promise<Settings> {
   const described = Object.entries(await describeClient(sandbox));
   return { ...Object.fromEntries(described.filter(([name]) => !ANSWER_ONLY.includes(name))), ...change };
 }
 
-describe('DescribeUserPoolClient in the sandbox', () => {
-  it("answers StackFlow's client, its secret in clear, times in epoch seconds", async () => {
+describe('DescribeUserPoolClient', () => {
+  it("returns StackFlow's client, with its secret in clear text and dates in epoch seconds", async () => {
     const sandbox = new Sandbox();
     const { createdAt, modifiedAt, secret } = sandbox.pool.clients[SANDBOX_CLIENT_ID]!;
     const own = [
@@ -72,15 +72,15 @@ describe('DescribeUserPoolClient in the sandbox', () => {
     });
   });
 
-  it('says that a client does not exist', async () => {
+  it('reports that a client does not exist', async () => {
     expect(await new Sandbox().refusal('DescribeUserPoolClient', { ClientId: 'nosuchclient' })).to.deep.equal(
       ['ResourceNotFoundException', 'User pool client nosuchclient does not exist.'],
     );
   });
 });
 
-describe('UpdateUserPoolClient in the sandbox', () => {
-  it('replaces: everything that the request leaves out goes back to its default', async () => {
+describe('UpdateUserPoolClient', () => {
+  it('resets every setting that the request leaves out to its default', async () => {
     const sandbox = new Sandbox();
     sandbox.time += 1000;
     const before = await describeClient(sandbox);
@@ -111,7 +111,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     expect(await describeClient(sandbox)).to.deep.equal(expected);
   });
 
-  it('changes nothing but the date when a description is sent back whole', async () => {
+  it('changes only the date if the whole description is sent back', async () => {
     const sandbox = new Sandbox();
     const before = await describeClient(sandbox);
     sandbox.time += 5000;
@@ -119,7 +119,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     expect(await describeClient(sandbox)).to.deep.equal({ ...before, LastModifiedDate: sandbox.time / 1000 });
   });
 
-  it('ignores what a description has and the operation does not take', async () => {
+  it('ignores members of the description that the operation does not have', async () => {
     const sandbox = new Sandbox();
     const before = await describeClient(sandbox);
     await sandbox.call('UpdateUserPoolClient', { ...before, ClientSecret: 'x'.repeat(30), CreationDate: 1 });
@@ -129,7 +129,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     });
   });
 
-  it('answers a setting of tomorrow, and loses it to an update that leaves it out', async () => {
+  it('keeps an unknown setting until an update leaves it out', async () => {
     const sandbox = new Sandbox();
     const tomorrow = { SettingOfTomorrow: { Level: 3 } };
     Object.assign(sandbox.pool.clients[SANDBOX_CLIENT_ID]!.settings, tomorrow);
@@ -141,7 +141,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     expect(await describeClient(sandbox)).to.not.have.property('SettingOfTomorrow');
   });
 
-  it('makes a refresh token validity of 0 the default of 30 days', async () => {
+  it('turns a refresh token validity of 0 into the default of 30 days', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { RefreshTokenValidity: 0 }));
     expect((await describeClient(sandbox)).RefreshTokenValidity).to.equal(30);
@@ -155,7 +155,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     'http://[::1]/callback',
     'myapp://callback',
   ]) {
-    it(`takes the callback URL ${url}`, async () => {
+    it(`accepts the callback URL ${url}`, async () => {
       const sandbox = new Sandbox();
       await sandbox.call(
         'UpdateUserPoolClient',
@@ -277,7 +277,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     });
   }
 
-  it('takes 100 callback URLs and refuses the 101st', async () => {
+  it('accepts 100 callback URLs and refuses 101', async () => {
     const sandbox = new Sandbox();
     const urls = Array.from({ length: 100 }, (_, index) =>
       index === 0 ? CALLBACK : `https://app${index}.example/`,
@@ -296,7 +296,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     ]);
   });
 
-  it('takes a URL of 1,024 characters and refuses one more', async () => {
+  it('accepts a URL of 1,024 characters and refuses 1,025', async () => {
     const sandbox = new Sandbox();
     const longest = `https://app.example/${'x'.repeat(1004)}`;
     await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { LogoutURLs: [longest] }));
@@ -310,8 +310,8 @@ describe('UpdateUserPoolClient in the sandbox', () => {
   });
 });
 
-describe('CreateUserPoolClient in the sandbox', () => {
-  it('makes a public client with the documented defaults', async () => {
+describe('CreateUserPoolClient', () => {
+  it('creates a public client with the documented defaults', async () => {
     const sandbox = new Sandbox();
     const { UserPoolClient } = await sandbox.call('CreateUserPoolClient', { ClientName: 'second' });
     const { ClientId, ...rest } = UserPoolClient as Settings;
@@ -334,7 +334,7 @@ describe('CreateUserPoolClient in the sandbox', () => {
     });
   });
 
-  it('makes a secret when asked, takes one when given, and never both', async () => {
+  it('generates a secret or uses the given one, and refuses both', async () => {
     const sandbox = new Sandbox();
     const secretOf = async (input: object) => {
       const { UserPoolClient } = await sandbox.call('CreateUserPoolClient', {
@@ -353,7 +353,7 @@ describe('CreateUserPoolClient in the sandbox', () => {
     ).to.equal('InvalidParameterException');
   });
 
-  it('refuses client credentials, and context data, for a client without a secret', async () => {
+  it('refuses client credentials and context data for a client without a secret', async () => {
     const sandbox = new Sandbox();
     const credentials = { ClientName: 'x', AllowedOAuthFlows: ['client_credentials'] };
     const context = { ClientName: 'x', EnablePropagateAdditionalUserContextData: true };
@@ -364,8 +364,8 @@ describe('CreateUserPoolClient in the sandbox', () => {
   });
 });
 
-describe('ListUserPoolClients in the sandbox', () => {
-  it('answers every client once, a page at a time', async () => {
+describe('ListUserPoolClients', () => {
+  it('lists every client once, page by page', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('CreateUserPoolClient', { ClientName: 'second' });
     await sandbox.call('CreateUserPoolClient', { ClientName: 'third' });
