@@ -75,7 +75,7 @@ export class Application {
   }
 
   private async engine(operation: string, input: object): Promise<SignInResponse> {
-    const answer = await this.sandbox.call(operation, { ClientId: this.clientId, ...input });
-    return answer as unknown as SignInResponse;
+    const response = await this.sandbox.call(operation, { ClientId: this.clientId, ...input });
+    return response as unknown as SignInResponse;
   }
 }

@@ -48,8 +48,8 @@ export class Sandbox {
 
   /** Calls an operation on the seeded pool, and returns the response as JSON would carry it. */
   async call(operation: string, input: object = {}): Promise<Record<string, unknown>> {
-    const answer = await this.engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
-    return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
+    const response = await this.engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
+    return JSON.parse(JSON.stringify(response)) as Record<string, unknown>;
   }
 
   /** The service's error of an operation: `[name, message]`. */

@@ -181,7 +181,7 @@ function appendToLog(
 
 /**
  * Both messages are Cognito's. At how many failures a job fails is undocumented; one that imported 14 users and failed
- * on 32 did, so the sandbox takes more than half.
+ * on 32 did, so the sandbox uses more than half.
  */
 function finish(job: ImportJobState, time: number): void {
   if (job.failed + job.skipped > job.imported)

@@ -12,7 +12,7 @@ import type {
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
   readonly version: typeof STATE_VERSION;
-  /** Signs the tokens of every pool; made at the first sign-in. */
+  /** Signs the tokens of every pool; generated at the first sign-in. */
   signingKey?: SigningKey;
   pools: Record<string, PoolState>;
 }

@@ -120,13 +120,13 @@ export class FileStore implements SandboxStore {
   async #apply(updates: PendingUpdate[], state: SandboxState, check: () => Promise<void>): Promise<void> {
     let done = (): void => undefined;
     this.#writing = new Promise((resolve) => (done = resolve));
-    const made: PendingUpdate[] = [];
+    const applied: PendingUpdate[] = [];
     try {
       let changed = false;
       for (const update of updates) {
         try {
           changed = (await update.run(state)) || changed;
-          made.push(update);
+          applied.push(update);
         } catch (error) {
           update.failed(error);
         }
@@ -135,11 +135,11 @@ export class FileStore implements SandboxStore {
         await check();
         await this.#write(state);
       }
-      for (const update of made) update.saved();
+      for (const update of applied) update.saved();
     } catch (error) {
       // The state in memory was not saved, so it must be read again.
       this.#loaded = undefined;
-      for (const update of made) update.failed(error);
+      for (const update of applied) update.failed(error);
     } finally {
       this.#writing = undefined;
       done();

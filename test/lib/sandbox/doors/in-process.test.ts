@@ -29,11 +29,11 @@ const TARGET = { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.AdminGetUser
 describe('SandboxRequestHandler', () => {
   it('works with the SDK client, which parses dates and request IDs', async () => {
     const sandbox = new Sandbox();
-    const answer = await clientFor(sandbox.engine).send(
+    const response = await clientFor(sandbox.engine).send(
       new AdminGetUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: ANA }),
     );
-    expect(answer.UserCreateDate).to.deep.equal(new Date(sandbox.user(ANA).createdAt));
-    expect(answer.$metadata.requestId).to.match(/^[0-9a-f-]{36}$/);
+    expect(response.UserCreateDate).to.deep.equal(new Date(sandbox.user(ANA).createdAt));
+    expect(response.$metadata.requestId).to.match(/^[0-9a-f-]{36}$/);
   });
 
   it('returns sessions and devices with members that the SDK knows', async () => {

@@ -63,8 +63,8 @@ function send(
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const { statusCode = 0, headers: answered } = response;
-        resolve({ status: statusCode, headers: answered, body: Buffer.concat(chunks).toString() });
+        const { statusCode = 0, headers: received } = response;
+        resolve({ status: statusCode, headers: received, body: Buffer.concat(chunks).toString() });
       });
     });
     sent.on('error', reject);
@@ -190,8 +190,8 @@ describe('sandbox serve', () => {
     const store = { read: fails, update: fails, uploads: new MemoryUploads() };
     return serving({ store }, async ({ url }) => {
       for (let attempt = 0; attempt < 2; attempt += 1) {
-        const answer = await call(url, 'AdminGetUser', GET_ANA);
-        expect([answer.status, JSON.parse(answer.body)]).to.deep.equal([
+        const response = await call(url, 'AdminGetUser', GET_ANA);
+        expect([response.status, JSON.parse(response.body)]).to.deep.equal([
           500,
           { __type: 'InternalErrorException', message: broken.message },
         ]);

@@ -135,8 +135,8 @@ describe('the upload URL of an import job', () => {
       [{ 'content-length': '7' }, [400, 'IncompleteBody']],
       [{ 'content-length': '9' }, [400, 'IncompleteBody']],
     ] as const) {
-      const answer = await put(sandbox, PreSignedUrl, body(), { ...KMS, ...headers });
-      expect(codeOf(answer), JSON.stringify(headers)).to.deep.equal(refused);
+      const response = await put(sandbox, PreSignedUrl, body(), { ...KMS, ...headers });
+      expect(codeOf(response), JSON.stringify(headers)).to.deep.equal(refused);
       expect(sandbox.store.uploads.names).to.deep.equal(kept);
     }
   });
@@ -153,7 +153,7 @@ describe('the upload URL of an import job', () => {
     const { PreSignedUrl, JobId } = await createJob(sandbox);
     const handler = new SandboxRequestHandler(sandbox.engine);
     const { pathname } = new URL(PreSignedUrl);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [
         ['POST', pathname],
         ['PUT', pathname.replace('upload', 'log')],
@@ -162,7 +162,7 @@ describe('the upload URL of an import job', () => {
         ['GET', '/import-jobs/'],
       ].map(([method = '', path = '']) => handler.handle({ method, path, headers: {} })),
     );
-    expect(answers.map(({ response }) => response.statusCode)).to.deep.equal([405, 405, 405, 404, 404]);
+    expect(responses.map(({ response }) => response.statusCode)).to.deep.equal([405, 405, 405, 404, 404]);
   });
 
   it('stores nothing if the call is aborted', async () => {
@@ -284,9 +284,9 @@ describe('sandbox serve', () => {
     }));
 });
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await holds()); tries += 1) {
-    if (tries > 200) throw new Error('it never came to hold');
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isTrue()); tries += 1) {
+    if (tries > 200) throw new Error('timed out');
     await delay(10);
   }
 }
@@ -297,8 +297,8 @@ interface Job {
 }
 
 async function jobOf(engine: SandboxEngine, operation: string, input: object): Promise<Job> {
-  const answer = await engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
-  return (answer as { UserImportJob: Job }).UserImportJob;
+  const response = await engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
+  return (response as { UserImportJob: Job }).UserImportJob;
 }
 
 /** A job in a store on disk that has a file, and the names of the files kept. */

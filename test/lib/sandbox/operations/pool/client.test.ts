@@ -84,7 +84,7 @@ describe('UpdateUserPoolClient', () => {
     const sandbox = new Sandbox();
     sandbox.time += 1000;
     const before = await describeClient(sandbox);
-    const answer = await sandbox.call('UpdateUserPoolClient', {
+    const response = await sandbox.call('UpdateUserPoolClient', {
       ClientId: SANDBOX_CLIENT_ID,
       CallbackURLs: ['https://new.example/callback'],
     });
@@ -107,7 +107,7 @@ describe('UpdateUserPoolClient', () => {
       EnablePropagateAdditionalUserContextData: false,
       AuthSessionValidity: 3,
     };
-    expect(answer.UserPoolClient).to.deep.equal(expected);
+    expect(response.UserPoolClient).to.deep.equal(expected);
     expect(await describeClient(sandbox)).to.deep.equal(expected);
   });
 
@@ -175,7 +175,7 @@ describe('UpdateUserPoolClient', () => {
       'http://app.example/cb cannot use the HTTP protocol.',
     ],
     [
-      'a host that only starts like localhost',
+      'a host that only starts with localhost',
       { CallbackURLs: [CALLBACK, 'http://localhost.evil.example/'] },
       'InvalidParameterException',
       'http://localhost.evil.example/ cannot use the HTTP protocol.',
@@ -211,13 +211,13 @@ describe('UpdateUserPoolClient', () => {
       'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.',
     ],
     [
-      'client credentials beside the code flow',
+      'client credentials together with the code flow',
       { AllowedOAuthFlows: ['code', 'client_credentials'] },
       OAUTH,
       'client_credentials flow can not be selected along with code flow or implicit flow',
     ],
     [
-      'a scope of no resource server',
+      'a scope without a resource server',
       { AllowedOAuthScopes: ['openid', 'api/read'] },
       'ScopeDoesNotExistException',
       'Invalid scope requested: api/read',
@@ -248,7 +248,7 @@ describe('UpdateUserPoolClient', () => {
     ],
     ['sub as writable', { WriteAttributes: ['email', 'sub'] }, 'InvalidParameterException', WRITE_MESSAGE],
     [
-      'legacy flows beside new ones',
+      'legacy flows together with new ones',
       { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] },
       'InvalidParameterException',
       'Legacy ExplicitAuthFlows cannot be combined with those that start with ALLOW_.',
@@ -260,7 +260,7 @@ describe('UpdateUserPoolClient', () => {
       'Invalid range for token validity.',
     ],
     [
-      'a refresh token that is gone before the access token',
+      'a refresh token that expires before the access token',
       { AccessTokenValidity: 5, RefreshTokenValidity: 2, TokenValidityUnits: { RefreshToken: 'hours' } },
       'InvalidParameterException',
       'Refresh token validity must not be shorter than that of the access and ID tokens.',

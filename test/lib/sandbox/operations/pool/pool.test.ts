@@ -158,17 +158,17 @@ describe('CreateUserPool and ListUserPools', () => {
       invalid('Invalid AttributeDataType input, consider using the provided AttributeDataType enum.'),
     ],
     [
-      'aliases beside sign-in addresses',
+      'aliases together with sign-in addresses',
       { UsernameAttributes: ['email'], AliasAttributes: ['email'] },
       invalid('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.'),
     ],
     [
-      'addresses verified before an update that are never verified',
+      'verification before update of an attribute without verification',
       { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
       invalid('AttributesRequireVerificationBeforeUpdate must be among the AutoVerifiedAttributes.'),
     ],
     [
-      'a password history, which the sandbox would not keep',
+      'a password history, which is not modelled',
       { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } },
       ['UnsupportedOperationException', 'The sandbox does not model a password history.'],
     ],

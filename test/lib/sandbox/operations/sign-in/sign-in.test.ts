@@ -134,14 +134,14 @@ describe('USER_PASSWORD_AUTH', () => {
       DEMO_PASSWORD,
       ['UserNotConfirmedException', 'User is not confirmed.'],
     ],
-    ['signs in at their own provider', MEI_FEDERATED, DEMO_PASSWORD, WRONG],
+    ['is federated', MEI_FEDERATED, DEMO_PASSWORD, WRONG],
     [
-      'let their temporary password expire',
+      'has an expired temporary password',
       LIAM_EXPIRED,
       DEMO_TEMPORARY_PASSWORD,
       ['NotAuthorizedException', 'Temporary password has expired and must be reset by an administrator.'],
     ],
-    ['does not exist, where the client hides that', 'nobody@tenant-one.example', DEMO_PASSWORD, WRONG],
+    ['does not exist, if the client hides that', 'nobody@tenant-one.example', DEMO_PASSWORD, WRONG],
   ] as const) {
     it(`is refused for a user who ${why}`, async () => {
       expect(await refusalOf(new Application().signIn(username, password))).to.deep.equal(refusal);
@@ -157,11 +157,11 @@ describe('USER_PASSWORD_AUTH', () => {
     ]);
   });
 
-  it('sends the MFA challenge after the right password; its answer is not modelled', async () => {
+  it('sends the MFA challenge after the right password; its response is not modelled', async () => {
     const application = new Application();
     expect(await refusalOf(application.signIn(ANA, 'Not-The-Password-1!'))).to.deep.equal(WRONG);
-    const { Session, ...answer } = await application.signIn(ANA, DEMO_PASSWORD);
-    expect(answer).to.deep.equal({
+    const { Session, ...response } = await application.signIn(ANA, DEMO_PASSWORD);
+    expect(response).to.deep.equal({
       ChallengeName: 'SOFTWARE_TOKEN_MFA',
       ChallengeParameters: { USER_ID_FOR_SRP: application.sandbox.user(ANA).username },
     });
@@ -243,8 +243,8 @@ describe('the NEW_PASSWORD_REQUIRED challenge', () => {
         userAttributes: JSON.stringify(shown),
       },
     });
-    const answer = await application.choose(EMMA, challenge.Session, CHOSEN);
-    expect(answer.AuthenticationResult).to.have.keys(
+    const response = await application.choose(EMMA, challenge.Session, CHOSEN);
+    expect(response.AuthenticationResult).to.have.keys(
       'AccessToken',
       'IdToken',
       'RefreshToken',

@@ -115,19 +115,19 @@ describe('AdminUpdateUserAttributes', () => {
       { email: '' },
       'Attributes did not conform to the schema: email: The attribute is required\n',
     ],
-    ['an address that is none', { email: 'not an address' }, 'Invalid email address format.'],
+    ['an invalid email address', { email: 'not an address' }, 'Invalid email address format.'],
     [
-      'a birthdate of another length',
+      'a birthdate of the wrong length',
       { birthdate: '1-2-1990' },
       'Attributes did not conform to the schema: birthdate: String must be at least 10 characters long.\n',
     ],
     [
-      'a time before all time',
+      'a negative time',
       { updated_at: '-1' },
       'Attributes did not conform to the schema: updated_at: Number must be at least 0.\n',
     ],
     [
-      'a number that is a word',
+      'a number that is not numeric',
       { updated_at: 'today' },
       'Attributes did not conform to the schema: updated_at: Attribute value must be a number.\n',
     ],

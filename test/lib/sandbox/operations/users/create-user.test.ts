@@ -93,22 +93,22 @@ describe('AdminCreateUser', () => {
 
   const attributeRefusals: [string, { Name: string; Value: string }[], string][] = [
     [
-      'one that the schema does not have',
+      'an attribute that is not in the schema',
       [{ Name: 'custom:nope', Value: 'x' }],
       'Attributes did not conform to the schema: custom:nope: Attribute does not exist in the schema.\n',
     ],
     ['sub', [{ Name: 'sub', Value: 'x' }], 'Cannot modify the non-mutable attribute sub'],
     [
-      'a flag that is neither true nor false',
+      'an invalid boolean',
       [{ Name: 'email_verified', Value: 'yes' }],
       'Attributes did not conform to the schema: email_verified: Attribute value must be true or false.\n',
     ],
     [
-      'a verified number that is not there',
+      'a missing number that is marked verified',
       [{ Name: 'phone_number_verified', Value: 'true' }],
       'phone_number is required when phone_number_verified is true.',
     ],
-    ['a number that is none', [{ Name: 'phone_number', Value: '12' }], 'Invalid phone number format.'],
+    ['an invalid phone number', [{ Name: 'phone_number', Value: '12' }], 'Invalid phone number format.'],
     [
       'an address other than the user name',
       [{ Name: 'email', Value: 'other@tenant-one.example' }],

@@ -62,13 +62,13 @@ describe('AdminSetUserMFAPreference', () => {
 
   for (const [why, Username, settings, refusal] of [
     [
-      'two preferences at once',
+      'two preferred factors',
       KATYA_SMS,
       { SMSMfaSettings: PREFERRED, EmailMfaSettings: PREFERRED },
       ['InvalidParameterException', 'Only one MFA factor can be set as preferred.'],
     ],
     [
-      'a preference for a factor that is off',
+      'a preferred factor that is off',
       KATYA_SMS,
       { SMSMfaSettings: { PreferredMfa: true } },
       ['InvalidParameterException', 'SMS_MFA must be enabled to be set as preferred.'],

@@ -78,8 +78,8 @@ describe('AdminResetUserPassword', () => {
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
   ];
   for (const [why, Username, refusal] of [
-    ['must still change a temporary password', EMMA, inNoState],
-    ['signs in at their own provider', MEI_FEDERATED, inNoState],
+    ['has a temporary password', EMMA, inNoState],
+    ['is federated', MEI_FEDERATED, inNoState],
     ['is disabled', GRACE_DISABLED, ['NotAuthorizedException', 'User is disabled.']],
     ['has no verified address', HUGO_UNCONFIRMED, noAddress],
   ] as const) {
