@@ -90,7 +90,7 @@ class RequestListener {
     } catch (error) {
       if (this.closing.aborted || response.headersSent) return;
       const message = error instanceof Error ? error.message : String(error);
-      const { statusCode, headers, body } = internalError(message);
+      const { statusCode, headers, body } = serviceError('InternalErrorException', message, 500);
       response.writeHead(statusCode, headers).end(body);
     }
   }
@@ -107,11 +107,9 @@ class RequestListener {
     const body = await bodyOf(request);
     if (body === undefined)
       return { ...plain(413, 'The request is too large.'), headers: { connection: 'close' } };
-    const target = header(request, 'x-amz-target');
+    const target = String(request.headers['x-amz-target'] ?? '');
     if (request.headers.authorization === undefined && !UNSIGNED.includes(operationOf(target))) {
-      return errorResponse(
-        new ServiceError('MissingAuthenticationTokenException', 'Missing Authentication Token'),
-      );
+      return serviceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
     }
     if (this.options.latencyMs) await delay(this.options.latencyMs, undefined, { signal: this.closing });
     return this.#withFaults(() => respond(this.#engine, target, body));
@@ -131,13 +129,14 @@ class RequestListener {
   }
 
   async #withFaults(run: () => Promise<HttpResponse>): Promise<HttpResponse | 'reset'> {
-    if (!this.#isAllowed()) return throttled();
+    const throttled = serviceError('TooManyRequestsException', 'Rate exceeded');
+    if (!this.#isAllowed()) return throttled;
     const { faults, random = Math.random } = this.options;
     switch (faults && drawFault(faults, random)) {
       case 'throttle':
-        return throttled();
+        return throttled;
       case 'error':
-        return internalError('A fault set with --fault.');
+        return serviceError('InternalErrorException', 'A fault set with --fault.', 500);
       case 'reset-before':
         return 'reset';
       case 'reset-after':
@@ -157,12 +156,8 @@ class RequestListener {
   }
 }
 
-function throttled(): HttpResponse {
-  return errorResponse(new ServiceError('TooManyRequestsException', 'Rate exceeded'));
-}
-
-function internalError(message: string): HttpResponse {
-  return errorResponse(new ServiceError('InternalErrorException', message, 500));
+function serviceError(name: string, message: string, statusCode: 400 | 500 = 400): HttpResponse {
+  return errorResponse(new ServiceError(name, message, statusCode));
 }
 
 function plain(statusCode: number, message: string): HttpResponse {
@@ -171,11 +166,6 @@ function plain(statusCode: number, message: string): HttpResponse {
 
 function json(statusCode: number, content: object): HttpResponse {
   return textResponse(statusCode, 'application/json', JSON.stringify(content));
-}
-
-function header(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }
 
 function isLoopback(host: string | undefined): boolean {

@@ -37,7 +37,10 @@ export function checkSecretHash(
   if (given === undefined) {
     throw notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`);
   }
-  if (!isSameText(secretHash(secret, username, clientId), given)) {
+  const expected = createHmac('sha256', secret)
+    .update(username + clientId)
+    .digest('base64');
+  if (!isSameText(expected, given)) {
     throw notAuthorized(`SecretHash does not match for the client: ${clientId}`);
   }
 }
@@ -54,12 +57,6 @@ export function requireParameter(given: Readonly<Record<string, string>>, name: 
   const value = own(given, name);
   if (value === undefined || value === '') throw invalidParameter(`Missing required parameter ${name}`);
   return value;
-}
-
-function secretHash(secret: string, username: string, clientId: string): string {
-  return createHmac('sha256', secret)
-    .update(username + clientId)
-    .digest('base64');
 }
 
 function isSameText(one: string, other: string): boolean {
