@@ -1,3 +1,7 @@
+/**
+ * sandbox/ is the embedded user pool: engine/ speaks the protocol, operations/ do the work on the state in state/, and
+ * doors/ let callers in. This file and status-view.ts are `sandbox status`.
+ */
 import { stat } from 'node:fs/promises';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../model/sandbox-ids.js';
 import { loadState, readFailure, stampOf } from './state/state-file.js';

@@ -40,7 +40,7 @@ export function orderedPage(keys: readonly string[], { list, token, size }: Page
   const after = pageStart(token, list);
   if (after === undefined) return pageFrom(keys, list, size);
   const index = keys.indexOf(after);
-  // Items are dropped from the end of a list, so nothing comes after one that is no longer there.
+  // The last items of a list are dropped first, so nothing comes after one that is missing.
   return pageFrom(index < 0 ? [] : keys.slice(index + 1), list, size);
 }
 

@@ -7,8 +7,8 @@ export const USERNAME_COLUMN = 'cognito:username';
 export const MFA_COLUMN = 'cognito:mfa_enabled';
 
 /**
- * The columns of an import job's file, as GetCSVHeader returns them. Source: the sample response in the developer guide,
- * "Importing users into user pools from a CSV file", which all limits of this file come from.
+ * The columns of an import job's file, as GetCSVHeader returns them. Source, also of the limits below:
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-using-import-tool.html
  */
 export function importHeader(pool: PoolState): string[] {
   const attributes = pool.schema.map(({ Name }) => Name ?? '');

@@ -1,6 +1,6 @@
 import { ServiceError } from '../engine/service-error.js';
-import { firstFactors, newUserAttributes } from '../operations/users/create-user.js';
-import { hasGeneratedNames, type TakenNames } from '../state/lookup.js';
+import { firstFactors, newUser } from '../operations/users/create-user.js';
+import type { TakenNames } from '../state/lookup.js';
 import type { ImportLogRun, PoolState, UserState } from '../state/state.js';
 import { type ImportLine, importValues, MFA_COLUMN, USERNAME_COLUMN } from './import-file.js';
 
@@ -34,37 +34,26 @@ export function importRow(target: ImportTarget, { text }: Pick<ImportLine, 'text
   given.delete(USERNAME_COLUMN);
   given.delete(MFA_COLUMN);
   const problem = nameProblem(name) ?? mfaProblem(pool, mfa) ?? attributeProblem(pool, given);
-  return problem === undefined ? newUser(target, name, mfa, given) : failed(problem);
+  return problem === undefined ? userFrom(target, name, mfa, given) : failed(problem);
 }
 
-function newUser(
+function userFrom(
   { pool, index, time }: ImportTarget,
   name: string,
   mfa: string,
   given: Map<string, string>,
 ): ImportedRow {
-  let attributes: Record<string, string>;
   try {
-    attributes = newUserAttributes(pool, name, given, index);
+    const user = newUser(pool, name, given, index, time);
+    const status = signsInWithCode(pool, user.attributes) ? 'CONFIRMED' : 'RESET_REQUIRED';
+    const methods = mfa === 'true' && Object.hasOwn(user.attributes, 'phone_number') ? ['SMS_MFA'] : [];
+    return { user: { ...user, status, mfa: { methods } } };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (error.name === 'UsernameExistsException')
       return { outcome: 'SKIPPED', message: 'The user already exists.' };
     return failed(error.message.replaceAll(/\s+/g, ' ').trim());
   }
-  const username = hasGeneratedNames(pool) ? (attributes.sub ?? '') : name;
-  return {
-    user: {
-      username,
-      attributes,
-      enabled: true,
-      status: signsInWithCode(pool, attributes) ? 'CONFIRMED' : 'RESET_REQUIRED',
-      createdAt: time,
-      modifiedAt: time,
-      mfa: { methods: mfa === 'true' && Object.hasOwn(attributes, 'phone_number') ? ['SMS_MFA'] : [] },
-      refreshTokens: {},
-    },
-  };
 }
 
 function nameProblem(name: string): string | undefined {

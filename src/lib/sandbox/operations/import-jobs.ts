@@ -126,7 +126,7 @@ export const ListUserImportJobs = operation(ListRequest, async (context, input) 
   };
 });
 
-/** So that a job that no request asks about does not block the next one for ever. */
+/** Without it, a job that no request looks at would block the next one for ever. */
 async function advanceActiveJobs(context: OperationContext): Promise<void> {
   for (const [poolId, jobId] of activeJobs(await context.store.read()))
     await advanceJob(context, poolId, jobId);

@@ -1,3 +1,7 @@
+/**
+ * sign-in/ holds the parts of a sign-in: the client and its secret hash, passwords, tokens, refreshing, and, in this file,
+ * who can sign in, which challenge comes next, and the refresh token at the end.
+ */
 import { randomUUID } from 'node:crypto';
 import { defined } from '../../model/defined.js';
 import { notAuthorized, ServiceError } from '../engine/service-error.js';

@@ -1,3 +1,7 @@
+/**
+ * operations/pool/ holds the operations on user pools and app clients, with their defaults and validation: pools in this
+ * file and create-pool.ts, clients in client.ts and client-settings.ts.
+ */
 import { defined } from '../../../model/defined.js';
 import { SANDBOX_ACCOUNT } from '../../../model/sandbox-ids.js';
 import { epochSeconds, operation } from '../../engine/operation.js';

@@ -1,6 +1,6 @@
 /**
  * operations/sign-in/ holds the operations that apps call for their users: InitiateAuth, RespondToAuthChallenge and
- * RevokeToken. Tokens, sessions, challenges and devices, which they share, are in sandbox/sign-in/.
+ * RevokeToken. The parts of a sign-in that they share are in sandbox/sign-in/.
  */
 import { defined } from '../../../model/defined.js';
 import { operation, type OperationContext } from '../../engine/operation.js';

@@ -42,24 +42,13 @@ export const AdminCreateUser = operation(Request, async ({ store, now }, input) 
       resendInvitation(user, password, time);
       return { User: userResponse(user) };
     }
-    const attributes = newUserAttributes(
-      current,
-      input.Username,
-      attributeMap(input.UserAttributes),
-      scanOf(current),
-    );
-    checkDelivery(input.MessageAction, input.DesiredDeliveryMediums ?? [], attributes);
+    const attributes = attributeMap(input.UserAttributes);
     const user: UserState = {
-      username: hasGeneratedNames(current) ? (attributes.sub ?? '') : input.Username,
-      attributes,
-      enabled: true,
+      ...newUser(current, input.Username, attributes, scanOf(current), time),
       status: password ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED',
-      createdAt: time,
-      modifiedAt: time,
-      ...(password ? { password, temporarySince: time } : {}),
-      mfa: { methods: [] },
-      refreshTokens: {},
+      ...(password && { password, temporarySince: time }),
     };
+    checkDelivery(input.MessageAction, input.DesiredDeliveryMediums ?? [], user.attributes);
     current.users[user.username] = user;
     return { User: userResponse(user) };
   });
@@ -100,26 +89,25 @@ export function firstFactors(pool: PoolState): readonly string[] {
 }
 
 /**
- * The attributes of a new user: those in `given`, the address that is used as `name`, and a new `sub`, which is also
- * the user name if the pool generates names. An import job uses it too.
+ * A new user without a status: with the attributes in `given`, the address that is used as `name`, and a new `sub`, which
+ * is also the user name if the pool generates names. AdminCreateUser and import jobs set the status.
  *
  * Throws InvalidParameterException if the schema forbids a value, UsernameExistsException, AliasExistsException.
  */
-export function newUserAttributes(
+export function newUser(
   pool: PoolState,
   name: string,
   given: Map<string, string>,
   taken: TakenNames,
-): Record<string, string> {
+  time: number,
+): Omit<UserState, 'status'> {
   checkAttributes(pool.schema, given, 'create');
   if (taken.hasName(name) || name === '__proto__') {
     throw new ServiceError('UsernameExistsException', 'User account already exists');
   }
   if (hasGeneratedNames(pool)) setSignInAddress(pool, name, given);
-  const attributes = {
-    ...Object.fromEntries([...given].filter(([, value]) => value !== '')),
-    sub: randomUUID(),
-  };
+  const sub = randomUUID();
+  const attributes = { ...Object.fromEntries([...given].filter(([, value]) => value !== '')), sub };
   checkRequired(pool.schema, attributes);
   checkVerifiedFlags(attributes);
   for (const address of ['email', 'phone_number'] as const) {
@@ -128,7 +116,15 @@ export function newUserAttributes(
     const isClaimed = hasGeneratedNames(pool) || given.get(`${address}_verified`) === 'true';
     if (value !== '' && isClaimed && taken.hasAddress(address, value)) throw addressTaken(address);
   }
-  return attributes;
+  return {
+    username: hasGeneratedNames(pool) ? sub : name,
+    attributes,
+    enabled: true,
+    createdAt: time,
+    modifiedAt: time,
+    mfa: { methods: [] },
+    refreshTokens: {},
+  };
 }
 
 /** In a pool with address sign-in, the name in the request is the address, and is stored as that attribute. */
