@@ -54,8 +54,9 @@ export function writeFailure(path: string, cause: unknown): AdminError {
   return failure('SANDBOX_STATE', `cannot write the sandbox state ${path}`, cause);
 }
 
-/** The file's folder cannot be created or written to. */
-export function folderFailure(path: string, cause: unknown): AdminError {
+/** DATA_FOLDER for an error of the file system; any other error, which has no system call, unchanged. */
+export function folderFailure(path: string, cause: unknown): unknown {
+  if (!(cause instanceof Error && 'syscall' in cause)) return cause;
   return failure('DATA_FOLDER', `cannot create or write to the folder of the sandbox state ${path}`, cause);
 }
 

@@ -38,7 +38,7 @@ export class FolderUploads implements Uploads {
       await rename(partial, path);
     } catch (error) {
       await rm(partial, { force: true }).catch(() => undefined);
-      throw this.#explain(error);
+      throw folderFailure(this.stateFile, error);
     }
   }
 
@@ -53,24 +53,19 @@ export class FolderUploads implements Uploads {
     }
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#delete(join(this.#folder, name));
+  remove(name: string): Promise<void> {
+    return this.#delete(join(this.#folder, name));
   }
 
-  async clear(): Promise<void> {
-    await this.#delete(this.#folder);
+  clear(): Promise<void> {
+    return this.#delete(this.#folder);
   }
 
   async #delete(path: string): Promise<void> {
     try {
       await rm(path, { force: true, recursive: true });
     } catch (error) {
-      throw this.#explain(error);
+      throw folderFailure(this.stateFile, error);
     }
-  }
-
-  /** Translates an error of the file system; an error of the sender has no system call and is thrown unchanged. */
-  #explain(error: unknown): unknown {
-    return error instanceof Error && 'syscall' in error ? folderFailure(this.stateFile, error) : error;
   }
 }
