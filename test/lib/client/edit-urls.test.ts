@@ -7,7 +7,7 @@ import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import type { ClientUrl } from '../../../src/lib/model/names.js';
 import type { AppClient } from '../../../src/lib/model/app-client.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';

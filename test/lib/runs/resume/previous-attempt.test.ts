@@ -8,7 +8,7 @@ import type { Ending } from '../../../../src/lib/history/file/entry.js';
 import { recordEnd, recordStart } from '../../../../src/lib/history/history.js';
 import { readPreviousAttempt } from '../../../../src/lib/runs/resume/previous-attempt.js';
 import { makeRunFolder, type RunFolder } from '../../../../src/lib/runs/resume/run-folder.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../../sandbox/memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';

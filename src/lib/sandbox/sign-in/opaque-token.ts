@@ -1,21 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /**
- * An opaque string that its holder gives back later: a refresh token, or the session of a challenge. It names its
- * user, so that it can be looked up, and is kept as a hash, so that the state gives none away.
+ * A random string that a client sends back later: a refresh token, or the session of a challenge. It contains the user
+ * name, for the lookup; the state has only its hash, so that a copy of the state file reveals no token.
  */
-export interface Ticket {
+interface OpaqueToken {
   readonly text: string;
   readonly hash: string;
 }
 
-export function newTicket(username: string): Ticket {
+export function newOpaqueToken(username: string): OpaqueToken {
   const text = `${Buffer.from(username).toString('base64url')}.${randomBytes(48).toString('base64url')}`;
   return { text, hash: hashOf(text) };
 }
 
-/** Whose ticket this says it is, and the hash to look for there. */
-export function readTicket(text: string): { username: string; hash: string } {
+/** The user name in a token, and the hash to look for. */
+export function readOpaqueToken(text: string): { username: string; hash: string } {
   const [name = ''] = text.split('.');
   return { username: Buffer.from(name, 'base64url').toString(), hash: hashOf(text) };
 }

@@ -1,8 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PoolState } from '../../../../src/lib/sandbox/state/state.js';
-import { UserIndex } from '../../../../src/lib/sandbox/state/user-index.js';
-import { holdersIn } from '../../../../src/lib/sandbox/state/user-lookup.js';
+import { UserIndex, scanOf } from '../../../../src/lib/sandbox/state/lookup.js';
 import { Sandbox } from '../harness.js';
 
 const WORD = fc.constantFrom('ida', 'Ida', 'jan', 'IDA@x.example', 'ida@x.example', '+15550100');
@@ -24,8 +23,8 @@ const SETTINGS = fc.record({
   ),
 });
 
-describe('the index of users', () => {
-  it('finds a name or an address taken where a look at every user does', () => {
+describe('UserIndex', () => {
+  it('has the same names and addresses as a scan of all users', () => {
     fc.assert(
       fc.property(SETTINGS, fc.array(USER, { maxLength: 5 }), WORD, ({ names, ...settings }, users, word) => {
         const { pool } = new Sandbox();
@@ -34,10 +33,10 @@ describe('the index of users', () => {
         Object.assign(pool.settings, settings, names);
         const index = new UserIndex(pool);
         for (const user of users) index.add(added(pool, user));
-        for (const holders of [index, new UserIndex(pool)]) {
-          expect(holders.named(word)).to.equal(holdersIn(pool).named(word));
+        for (const taken of [index, new UserIndex(pool)]) {
+          expect(taken.hasName(word)).to.equal(scanOf(pool).hasName(word));
           for (const attribute of ['email', 'preferred_username', 'phone_number'])
-            expect(holders.addressed(attribute, word)).to.equal(holdersIn(pool).addressed(attribute, word));
+            expect(taken.hasAddress(attribute, word)).to.equal(scanOf(pool).hasAddress(attribute, word));
         }
       }),
     );
@@ -47,7 +46,7 @@ describe('the index of users', () => {
 type Drawn = typeof USER extends fc.Arbitrary<infer T> ? T : never;
 
 function added(pool: PoolState, { username, status, email, preferred, verified }: Drawn) {
-  // A name that is taken would put one user in the place of another.
+  // A name that is taken would replace another user.
   const free = Object.hasOwn(pool.users, username)
     ? `${username}${Object.keys(pool.users).length}`
     : username;

@@ -5,30 +5,30 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
-import { withFolder } from '../temporary-folder.js';
+import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
+import { FileStore } from '../../src/lib/sandbox/state/store.js';
+import { withFolder } from '../lib/sandbox/temporary-folder.js';
 
-const PROGRAM = fileURLToPath(new URL('processes/create-users.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('sandbox/create-users.ts', import.meta.url));
 
 interface Writer {
   readonly process: ChildProcessWithoutNullStreams;
-  /** The users that it said it had made. */
-  readonly made: string[];
+  /** The users that it has reported as created. */
+  readonly created: string[];
   readonly ended: Promise<number | null>;
 }
 
 function startWriter(file: string, prefix: string, count: number): Writer {
   const child = spawn(process.execPath, ['--import', 'tsx/esm', PROGRAM, file, prefix, String(count)]);
-  const made: string[] = [];
+  const created: string[] = [];
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
     const lines = (text + chunk).split('\n');
     text = lines.pop() ?? '';
-    made.push(...lines);
+    created.push(...lines);
   });
   const ended = once(child, 'close').then(([code]: (number | null)[]) => code ?? null);
-  return { process: child, made, ended };
+  return { process: child, created, ended };
 }
 
 async function emailsIn(file: string): Promise<string[]> {
@@ -36,11 +36,11 @@ async function emailsIn(file: string): Promise<string[]> {
   return Object.values(pools[SANDBOX_POOL_ID]!.users).map(({ attributes }) => attributes.email!);
 }
 
-describe('one sandbox state and many processes', function () {
-  // Processes of a loaded machine take a while to start.
+describe('a sandbox state file shared by processes', function () {
+  // Processes start slowly on a busy machine.
   this.timeout(120_000);
 
-  it('loses no user that any of twelve processes made at the same moment', () =>
+  it('keeps every user that twelve processes create at the same time', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'sandbox.json');
       const writers = Array.from({ length: 12 }, (_, index) => startWriter(file, `p${index}`, 5));
@@ -53,19 +53,19 @@ describe('one sandbox state and many processes', function () {
       expect(emails).to.have.length(20 + 60);
     }));
 
-  it('survives processes that are killed while they write: what was told as made is there, and others go on', () =>
+  it('keeps every reported user when processes are killed while writing, and stays usable', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'sandbox.json');
-      const doomed = ['d0', 'd1', 'd2'].map((prefix) => startWriter(file, prefix, 100_000));
-      await Promise.all(doomed.map((writer) => once(writer.process.stdout, 'data')));
-      for (const { process: child } of doomed) child.kill('SIGKILL');
-      await Promise.all(doomed.map(({ ended }) => ended));
+      const killed = ['d0', 'd1', 'd2'].map((prefix) => startWriter(file, prefix, 100_000));
+      await Promise.all(killed.map((writer) => once(writer.process.stdout, 'data')));
+      for (const { process: child } of killed) child.kill('SIGKILL');
+      await Promise.all(killed.map(({ ended }) => ended));
 
       JSON.parse(await readFile(file, 'utf8'));
       const survivor = startWriter(file, 'survivor', 2);
       expect(await survivor.ended).to.equal(0);
       const emails = await emailsIn(file);
-      expect(emails).to.include.members([...doomed.flatMap(({ made }) => made), ...survivor.made]);
-      expect(survivor.made).to.have.length(2);
+      expect(emails).to.include.members([...killed.flatMap(({ created }) => created), ...survivor.created]);
+      expect(survivor.created).to.have.length(2);
     }));
 });

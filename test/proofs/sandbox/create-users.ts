@@ -1,8 +1,8 @@
-import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../../../../src/lib/sandbox/engine/engine.js';
-import { FileStore } from '../../../../../src/lib/sandbox/state/store.js';
+/** Creates users one after another, and prints the name of each: `FILE PREFIX COUNT`. Run by sandbox-processes.test.ts. */
+import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { SandboxEngine } from '../../../src/lib/sandbox/engine/engine.js';
+import { FileStore } from '../../../src/lib/sandbox/state/store.js';
 
-/** A process that makes users one after another: `FILE PREFIX COUNT`, a line for each that was made. */
 const [file = '', prefix = '', count = '0'] = process.argv.slice(2);
 const engine = new SandboxEngine(new FileStore(file));
 for (let index = 0; index < Number(count); index += 1) {
