@@ -1,7 +1,7 @@
-/** What is done around each attempt at a call. */
+/** Wraps each attempt at a call. */
 export type AttemptMiddleware = <T>(attempt: () => Promise<T>) => Promise<T>;
 
-/** The little of an SDK command that this module touches, whatever its operation. */
+/** The part of an SDK command that is used here, whatever its operation. */
 interface Interceptable {
   middlewareStack: {
     addRelativeTo(
@@ -13,11 +13,11 @@ interface Interceptable {
 
 type Next = (args: never) => Promise<unknown>;
 
-/** Has something done around each attempt at a command, the SDK's retries included. */
-export function addAttemptMiddleware(command: unknown, around: AttemptMiddleware): void {
+/** Wraps each attempt at a command, including the SDK's retries. */
+export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddleware): void {
   (command as Interceptable).middlewareStack.addRelativeTo(
-    (next) => (args) => around(() => next(args)),
-    // Inside the retries, and outside the signing, whose time must be that of the attempt.
-    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'surroundAttempts' },
+    (next) => (args) => middleware(() => next(args)),
+    // Inside the retries; and outside the signing, which has to use the time of the attempt.
+    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'attemptMiddleware' },
   );
 }

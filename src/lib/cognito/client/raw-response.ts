@@ -1,4 +1,4 @@
-/** The little of an SDK command that this module touches, whatever its operation. */
+/** The part of an SDK command that is used here, whatever its operation. */
 interface Interceptable {
   middlewareStack: {
     add(
@@ -11,10 +11,10 @@ interface Interceptable {
 type Next = (args: never) => Promise<{ response: unknown; output: never }>;
 
 /**
- * Keeps the body of a command's HTTP answer as it was sent. The SDK's deserialiser drops every field that its model
- * does not know, and a client edit must know of those: an update would reset them on the server.
+ * Keeps the body of a command's HTTP response as it was sent. The SDK's deserialiser drops fields that its model does not
+ * have, and an update of an app client would reset those on the server unless they are found here.
  *
- * @returns a function that gives the parsed body of the last answer; `undefined` before one came or if it was no JSON
+ * @returns a function that returns the parsed body of the last response; `undefined` before the first, or if it is no JSON
  */
 export function captureRawResponse(command: unknown): () => unknown {
   let body: string | undefined;
@@ -28,11 +28,11 @@ export function captureRawResponse(command: unknown): () => unknown {
       response.body = new Uint8Array(bytes);
       return result;
     };
-  // Low priority puts it next to the handler, so that it sees the answer before the deserialiser does.
+  // Low priority: next to the handler, and so before the deserialiser.
   (command as Interceptable).middlewareStack.add(keepBody, {
     step: 'deserialize',
     priority: 'low',
-    name: 'keepRawAnswer',
+    name: 'keepRawResponse',
   });
   return () => {
     try {
