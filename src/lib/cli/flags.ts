@@ -4,6 +4,7 @@ import { DEFAULT_TIMEOUT, parseTimeout } from '../config/fields/call-timeout.js'
 import { parseClientId } from '../config/fields/client-id.js';
 import { parseEndpointUrl } from '../config/fields/endpoint-url.js';
 import { parseRegion } from '../config/fields/region.js';
+import type { ClientId, EndpointUrl, Region } from '../model/names.js';
 import { parseAssignment } from '../conventions/attribute.js';
 import { INPUT_FORMATS, type InputFormat } from '../input/decode/input-format.js';
 import { AdminError } from '../errors.js';
@@ -279,10 +280,10 @@ export interface ConfigFlags {
 export interface ConnectionFlags extends ConfigFlags {
   context?: string | undefined;
   'pool-id'?: string | undefined;
-  'client-id'?: string | undefined;
-  region?: string | undefined;
+  'client-id'?: ClientId | undefined;
+  region?: Region | undefined;
   profile?: string | undefined;
-  'endpoint-url'?: string | undefined;
+  'endpoint-url'?: EndpointUrl | undefined;
   timeout?: number | undefined;
   tenant?: string | undefined;
   'no-input'?: boolean;

@@ -505,10 +505,7 @@ describe('carryOutAgreed', () => {
           return { requestIds: [] };
         },
       });
-      await Promise.all([
-        act(change, { isRejectedIfStale }),
-        act(change, { isRejectedIfStale }),
-      ]);
+      await Promise.all([act(change, { isRejectedIfStale }), act(change, { isRejectedIfStale })]);
       const [one, two] = [
         ['begins', 'ends', 'begins', 'ends'],
         ['begins', 'begins', 'ends', 'ends'],

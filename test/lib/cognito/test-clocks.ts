@@ -29,7 +29,10 @@ export function stoppedClock(): Clock & { release: () => void; sleepers: () => n
     sleep: async (milliseconds, signal) => {
       sleepers += 1;
       const either = AbortSignal.any([signal, released.signal]);
-      if (!either.aborted) await new Promise((resolve) => { either.addEventListener('abort', resolve); });
+      if (!either.aborted)
+        await new Promise((resolve) => {
+          either.addEventListener('abort', resolve);
+        });
       sleepers -= 1;
       await virtual.sleep(milliseconds, signal);
     },

@@ -73,7 +73,7 @@ describe('loadContexts', () => {
     expect(await rejection(loadContexts(file, { mustExist: true }))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: `${file} does not exist`,
-      hint: 'Check --config and SF_ADMIN_CONFIG, or leave them out to use the file in your configuration folder',
+      hint: 'Check --config and SF_ADMIN_CONFIG, or omit them to use the file in your configuration folder',
     });
   });
 
@@ -184,7 +184,7 @@ contexts:
 
   const CONTEXT_KEYS =
     'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, protected, tenant, conventions';
-  const EDITOR = 'Mend it in an editor';
+  const EDITOR = 'Correct the file in an editor';
   const wrong: [rule: string, text: string, message: string, hint: string][] = [
     [
       'a value of the wrong kind',
@@ -214,7 +214,7 @@ contexts:
       'an account that YAML reads as a number',
       'contexts:\n  prod:\n    account: 012345678901\n',
       'config.yaml line 3, contexts.prod.account: expected the twelve digits of an AWS account',
-      "Put it in quotes, since without them it is a number: '012345678901'",
+      "Put it in quotes, or YAML reads it as a number: '012345678901'",
     ],
     [
       'an account of eleven digits',
@@ -237,14 +237,14 @@ contexts:
     [
       'an endpoint with a password',
       'contexts:\n  prod:\n    endpointUrl: http://a:b@127.0.0.1\n',
-      'config.yaml line 3, contexts.prod.endpointUrl: the URL carries a user name or password',
-      "Take out what stands before the @: credentials come from AWS's own configuration",
+      'config.yaml line 3, contexts.prod.endpointUrl: the URL contains a user name or password',
+      "Remove the part before the @: credentials come from AWS's own configuration",
     ],
     [
       'an endpoint that is no address',
       'contexts:\n  prod:\n    endpointUrl: localhost:1\n',
-      'config.yaml line 3, contexts.prod.endpointUrl: "localhost:1" is not the address of an endpoint',
-      'Write a URL of http or https, such as http://127.0.0.1:9339',
+      'config.yaml line 3, contexts.prod.endpointUrl: invalid endpoint URL "localhost:1"',
+      'Use a URL of http or https, such as http://127.0.0.1:9339',
     ],
     [
       'a region that is none',
@@ -315,13 +315,13 @@ contexts:
     [
       'a name that no context may have',
       'contexts:\n  -prod: {}\n',
-      'config.yaml line 2, contexts.-prod: not a name for a context',
-      'Use letters, digits, _ and -, at most 64, a letter or digit first',
+      'config.yaml line 2, contexts.-prod: invalid name of a context',
+      'Use letters, digits, _ and -, at most 64, starting with a letter or digit',
     ],
     [
       'a context without settings',
       'contexts:\n  prod:\n',
-      'config.yaml line 2, contexts.prod: expected the settings of a context, key by key',
+      'config.yaml line 2, contexts.prod: expected the keys of a context',
       EDITOR,
     ],
     [
@@ -331,16 +331,16 @@ contexts:
       EDITOR,
     ],
     [
-      'a key that is there twice',
+      'a repeated key',
       'current: sandbox\ncurrent: stackflow\n',
-      'config.yaml line 2: key current is there twice',
+      'config.yaml line 2: key current is repeated',
       'Keep one of the two',
     ],
     [
       'what is not YAML',
       'current: sandbox\ncontexts: [\n',
       'config.yaml line 3: not YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
-      'Check the indentation, the quotes and the brackets there',
+      'Check the indentation, quotes and brackets on that line',
     ],
     [
       'tabs',
@@ -354,12 +354,7 @@ contexts:
       'config.yaml line 2: a second YAML document',
       'Keep one document, and remove the --- between them',
     ],
-    [
-      'an alias of nothing',
-      'contexts:\n  prod: *base\n',
-      'config.yaml line 2: nothing is marked &base',
-      EDITOR,
-    ],
+    ['an alias of nothing', 'contexts:\n  prod: *base\n', 'config.yaml line 2: no anchor &base', EDITOR],
     [
       'aliases that would fill the memory',
       `current: &a [x,x,x,x,x,x,x,x,x,x]\ncontexts: [${'[*a,*a,*a,*a,*a,*a,*a,*a,*a,*a],'.repeat(20)}]\n`,
@@ -412,7 +407,7 @@ contexts:
     expect(await rejection(loadContexts(file))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: `${file} cannot be read (EACCES)`,
-      hint: 'Give yourself permission to read it',
+      hint: 'You need permission to read it',
     });
   });
 
@@ -421,7 +416,7 @@ contexts:
     expect(await rejection(loadContexts(`${file}/config.yaml`))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: `${file}/config.yaml cannot be read (ENOTDIR)`,
-      hint: 'Something on its path is a file and not a folder',
+      hint: 'Part of its path is a file, not a folder',
     });
   });
 });

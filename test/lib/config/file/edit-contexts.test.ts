@@ -97,8 +97,8 @@ describe('editing the contexts file', () => {
       await writeFile(file, COMMENTED);
       expect(await rejection(addContext(file, 'prod', {}))).to.deep.equal({
         code: 'CONTEXT_EXISTS',
-        message: 'context prod exists already',
-        hint: `Give the new one another name, remove it first, or edit ${file}`,
+        message: 'context prod already exists',
+        hint: `Choose another name, remove the context first, or edit ${file}`,
       });
       expect(await text()).to.equal(COMMENTED);
     });
@@ -107,8 +107,8 @@ describe('editing the contexts file', () => {
       it(`refuses the name ${name}, which is built in`, async () => {
         expect(await rejection(addContext(file, name, {}))).to.deep.equal({
           code: 'CONTEXT_EXISTS',
-          message: `context ${name} exists already`,
-          hint: 'It is built in: give the new one another name',
+          message: `context ${name} already exists`,
+          hint: 'It is built in. Choose another name.',
         });
       });
     }
@@ -117,8 +117,8 @@ describe('editing the contexts file', () => {
       it(`refuses ${JSON.stringify(name.slice(0, 20))} for a name`, async () => {
         expect(await rejection(addContext(file, name, {}))).to.deep.equal({
           code: 'USAGE',
-          message: `${JSON.stringify(name)} is not a name for a context`,
-          hint: 'Use letters, digits, _ and -, at most 64, a letter or digit first',
+          message: `invalid name of a context: ${JSON.stringify(name)}`,
+          hint: 'Use letters, digits, _ and -, at most 64, starting with a letter or digit',
         });
       });
     }
@@ -138,7 +138,7 @@ describe('editing the contexts file', () => {
       expect(await rejection(addContext(file, 'b', {}))).to.deep.equal({
         code: 'INVALID_CONFIG',
         message: `${file} line 1, contexts: expected contexts by name`,
-        hint: 'Mend it in an editor',
+        hint: 'Correct the file in an editor',
       });
       expect(await text()).to.equal('contexts: 1\n');
     });
@@ -227,7 +227,7 @@ describe('editing the contexts file', () => {
       expect(await rejection(removeContext(file, 'stackflow'))).to.deep.equal({
         code: 'USAGE',
         message: 'context stackflow is built in and cannot be removed',
-        hint: `What ${file} changes in it, if anything, can be deleted there`,
+        hint: `Any changes to it in ${file} can be deleted there`,
       });
     });
 
@@ -240,8 +240,8 @@ describe('editing the contexts file', () => {
       await writeFile(file, before);
       expect(await rejection(removeContext(file, 'a'))).to.deep.equal({
         code: 'INVALID_CONFIG',
-        message: 'the file without context a is not valid: something in it refers to what would be gone',
-        hint: 'Nothing was written; write out the aliases (*name) first',
+        message: 'the file without context a is not valid: another part refers to what would be removed',
+        hint: 'Nothing was written. First replace the aliases (*name) by what they refer to.',
       });
       expect(await text()).to.equal(before);
     });
