@@ -43,7 +43,7 @@ describe('loadContexts', () => {
     return { code, message: message.replace(file, 'config.yaml'), hint };
   };
 
-  it('gives the built-in contexts without a file, sandbox current', async () => {
+  it('returns the built-in contexts without a file, with sandbox as the current one', async () => {
     const { current, contexts } = await loadContexts(file);
     expect({ current, contexts: [...contexts.entries()] }).to.deep.equal({
       current: 'sandbox',
@@ -54,7 +54,7 @@ describe('loadContexts', () => {
     });
   });
 
-  it('loads the YAML parser only for a file that is there', async () => {
+  it('loads the YAML parser only if there is a file', async () => {
     await writeFile(file, 'current: stackflow');
     const script = `
       import { createRequire } from 'node:module';
@@ -69,7 +69,7 @@ describe('loadContexts', () => {
     expect(answers.map(({ stdout }) => stdout.trim())).to.deep.equal(['sandbox false', 'stackflow true']);
   });
 
-  it('refuses the absence of a file that a person named', async () => {
+  it('refuses a missing file that was named', async () => {
     expect(await rejection(loadContexts(file, { mustExist: true }))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: `${file} does not exist`,
@@ -85,7 +85,7 @@ describe('loadContexts', () => {
     '\ufeffcurrent: sandbox\n',
     '{}',
   ]) {
-    it(`reads ${JSON.stringify(text)} as a file that says nothing`, async () => {
+    it(`reads ${JSON.stringify(text)} as an empty file`, async () => {
       const { current, contexts } = await load(text);
       expect({ current, names: [...contexts.keys()] }).to.deep.equal({
         current: 'sandbox',
@@ -149,7 +149,7 @@ contexts:
     });
   });
 
-  it('takes the conventions that are left out from StackFlow, field by field', async () => {
+  it('has the default for each convention that is left out', async () => {
     const { contexts } = await load('contexts: {prod: {conventions: {emailDomains: [example.com]}}}');
     expect(contexts.get('prod')).to.deep.equal({
       name: 'prod',
@@ -159,7 +159,7 @@ contexts:
     });
   });
 
-  it('keeps the privileged roles of StackFlow privileged where only the roles are named', async () => {
+  it('keeps the default privileged roles if only the roles are given', async () => {
     const { contexts } = await load('contexts: {prod: {conventions: {roles: [guest, super_admin]}}}');
     expect(contexts.get('prod')?.conventions.roles).to.deep.equal([
       { name: 'guest', privileged: false },
@@ -167,12 +167,12 @@ contexts:
     ]);
   });
 
-  it('lets an entry stackflow override fields of the built-in one', async () => {
+  it('lets an entry stackflow override settings of the built-in context', async () => {
     const { contexts } = await load('contexts: {stackflow: {profile: ops, tenant: tenant_001}}');
     expect(contexts.get('stackflow')).to.deep.equal({ ...STACKFLOW, profile: 'ops', tenant: 'tenant_001' });
   });
 
-  it('keeps a name of digits a name', async () => {
+  it('accepts a name of digits', async () => {
     const { current, contexts } = await load("current: '42'\ncontexts:\n  42: {region: us-east-1}\n");
     expect([current, contexts.get('42')?.region]).to.deep.equal(['42', 'us-east-1']);
   });
@@ -368,7 +368,7 @@ contexts:
     });
   }
 
-  it('says everything that is wrong at once, by line', async () => {
+  it('reports all problems, by line', async () => {
     expect(
       await refused("contexts:\n  prod:\n    account: '1'\n    protectd: true\n    poolId: x\ncurrent: []\n"),
     ).to.deep.equal({
@@ -383,7 +383,7 @@ contexts:
     });
   });
 
-  it('refuses what is not UTF-8', async () => {
+  it('refuses a file that is not UTF-8', async () => {
     expect(await refused(Uint8Array.of(0x63, 0xff, 0xfe))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: 'config.yaml is not UTF-8 text',
@@ -426,7 +426,7 @@ describe('getContext', () => {
     expect(getContext(await loadContexts('no-such-file.yaml'), 'stackflow')).to.deep.equal(STACKFLOW);
   });
 
-  it('refuses a name that no context has, and suggests the one that was meant', async () => {
+  it('refuses an unknown name, and suggests a similar one', async () => {
     const contexts = await loadContexts('no-such-file.yaml');
     expect(refusal(() => getContext(contexts, 'stakflow'))).to.deep.equal({
       code: 'UNKNOWN_CONTEXT',
