@@ -4,7 +4,7 @@ import { AdminCommand, outputOptions } from '../../lib/cli/admin-command.js';
 import { connectionFlags } from '../../lib/cli/flags.js';
 import { faultOf } from '../../lib/history/file/assert-intact.js';
 import { historyFile } from '../../lib/history/history.js';
-import { findRecord } from '../../lib/history/read-history.js';
+import { findRecord } from '../../lib/history/find-by-id.js';
 import { recordCard } from '../../lib/history/record-view.js';
 import { undoNote } from '../../lib/undo/undo-note.js';
 

@@ -2,7 +2,7 @@ import { AdminCommand, outputOptions } from '../../lib/cli/admin-command.js';
 import { EXIT } from '../../lib/errors.js';
 import { connectionFlags } from '../../lib/cli/flags.js';
 import { historyFile } from '../../lib/history/history.js';
-import { verificationCard } from '../../lib/history/verification-view.js';
+import { verificationCard } from '../../lib/history/record-view.js';
 import { verifyHistory } from '../../lib/history/file/verify-history.js';
 import { counted } from '../../lib/text/counted.js';
 

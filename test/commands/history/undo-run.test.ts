@@ -229,7 +229,7 @@ describe('history undo --run', () => {
       'a run that nobody made',
       ['--run', OTHER],
       4,
-      `error: no change of a run ${OTHER} in the history of this context`,
+      `error: no run ${OTHER} in the history of this context`,
     ],
     [
       'a record and a run at once',
