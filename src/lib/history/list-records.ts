@@ -5,7 +5,7 @@ import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 import { findRunId } from './find-by-id.js';
 import { historyFile } from './history.js';
-import { readHistory } from './read-history.js';
+import { type HistoryReading, readHistory } from './read-history.js';
 import type { ChangeRecord } from './record.js';
 
 /** Which changes to list. A filter that is left out matches all. */
@@ -23,14 +23,8 @@ export interface RecordFilter {
   readonly limit?: number | undefined;
 }
 
-/** The changes found, the newest first, and the number of lines that could not be read. */
-export interface RecordList {
-  readonly records: readonly ChangeRecord[];
-  readonly unreadable: number;
-}
-
 /**
- * The matching changes of the context's history.
+ * The matching changes of the context's history, the newest first.
  *
  * @throws AdminError USAGE for an invalid time or operation; RUN_NOT_FOUND; HISTORY_UNREADABLE
  */
@@ -38,7 +32,7 @@ export async function listRecords(
   directory: Directory,
   filter: RecordFilter,
   now: Date,
-): Promise<RecordList> {
+): Promise<HistoryReading> {
   const since = filter.since === undefined ? undefined : timeOf(filter.since, now);
   const { records, unreadable } = await readHistory(
     historyFile(directory.dataFolder, directory.context.name, directory.endpoint.poolId),

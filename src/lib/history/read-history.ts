@@ -2,13 +2,13 @@ import { parseEntry } from './file/parse-entry.js';
 import { readLines } from './file/read-lines.js';
 import { type ChangeRecord, recordCollector } from './record.js';
 
-/** The changes in a history file, the oldest first, and the number of lines that could not be read. */
+/** Changes of a history file, and the number of its lines that could not be read. */
 export interface HistoryReading {
   readonly records: readonly ChangeRecord[];
   readonly unreadable: number;
 }
 
-/** Reads a history file; a missing one has no records. @throws AdminError HISTORY_UNREADABLE */
+/** Reads a history file, the oldest change first. A missing file has no records. @throws AdminError HISTORY_UNREADABLE */
 export async function readHistory(file: string): Promise<HistoryReading> {
   const collector = recordCollector();
   let unreadable = 0;

@@ -7,7 +7,7 @@ import { safeError, secretsIn } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
 import { makePace, type Pace } from '../pacing/pace.js';
 import type { Clock } from '../pacing/rate-limiter.js';
-import type { AttemptMiddleware } from './attempt-middleware.js';
+import type { AttemptMiddleware } from './middleware.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
 import { isWrite } from './is-write.js';

@@ -1,12 +1,11 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 
 import { defined } from '../../model/defined.js';
+import { retryStrategy } from '../pacing/retry-strategy.js';
 import { credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
+import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
-import { retryStrategy } from '../pacing/retry-strategy.js';
-import { captureRawResponse } from './raw-response.js';
-import { type AttemptMiddleware, addAttemptMiddleware } from './attempt-middleware.js';
 
 /** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
 const ATTEMPTS = 6;
