@@ -110,20 +110,17 @@ describe('whoami', () => {
     expect([tenant, isProtected, stderr]).to.deep.equal([
       'tenant_002',
       true,
-      'Context live is bound to tenant_002, and stays so on user pool eu-west-1_Other.\n',
+      'Context live is bound to tenant_002, on user pool eu-west-1_Other too.\n',
     ]);
   });
 
   for (const [argv, env, says] of [
-    [['--timeout', '1.5'], {}, '--timeout: "1.5"'],
-    [[], { SF_ADMIN_TIMEOUT: '-3' }, 'SF_ADMIN_TIMEOUT: "-3"'],
+    [['--timeout', '1.5'], {}, '--timeout: invalid number of seconds "1.5"'],
+    [[], { SF_ADMIN_TIMEOUT: '-3' }, 'SF_ADMIN_TIMEOUT: invalid number of seconds "-3"'],
   ] as const) {
-    it(`refuses a time limit that is none: ${says}`, async () => {
+    it(`refuses an invalid time limit: ${says}`, async () => {
       const { exitCode, stderr } = await run(Whoami, argv, { env });
-      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([
-        2,
-        `error: ${says} is not a number of seconds`,
-      ]);
+      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([2, `error: ${says}`]);
     });
   }
 

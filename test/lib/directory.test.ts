@@ -179,7 +179,7 @@ describe("a directory's pool", () => {
     const refused = {
       code: 'BAD_RESPONSE',
       message: `the response does not describe user pool ${SANDBOX_POOL_ID}`,
-      hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+      hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
     };
     expect([await rejection(open(SANDBOX).pool()), await rejection(open(SANDBOX).pool())]).to.deep.equal([
       refused,

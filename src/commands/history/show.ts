@@ -4,7 +4,7 @@ import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
 import { faultOf } from '../../lib/history/file/assert-intact.js';
 import { historyFile } from '../../lib/history/history.js';
-import { findRecord } from '../../lib/history/read-history.js';
+import { findRecord } from '../../lib/history/find-by-id.js';
 import { recordCard } from '../../lib/history/record-view.js';
 import { note, warn } from '../../lib/output/notes.js';
 import { undoNote } from '../../lib/undo/undoability.js';

@@ -4,7 +4,7 @@ import { showCard } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
 import { verifyHistory } from '../../lib/history/file/verify-history.js';
 import { historyFile } from '../../lib/history/history.js';
-import { verificationCard } from '../../lib/history/verification-view.js';
+import { verificationCard } from '../../lib/history/record-view.js';
 import { note } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 

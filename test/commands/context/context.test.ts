@@ -107,13 +107,13 @@ describe('the context commands', () => {
   });
 
   for (const [rule, Command, argv, exitCode, first] of [
-    ['a name that is taken', ContextAdd, ['stackflow', '--pool-id', 'eu-west-1_A'], 5, /exists already/],
+    ['a name that is taken', ContextAdd, ['stackflow', '--pool-id', 'eu-west-1_A'], 5, /already exists/],
     [
       'a name that none can have',
       ContextAdd,
       ['a b', '--pool-id', 'eu-west-1_A'],
       2,
-      /is not a name for a context/,
+      /invalid name of a context/,
     ],
     [
       'a pool ID that is none',

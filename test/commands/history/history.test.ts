@@ -130,10 +130,10 @@ describe('the history', () => {
     await run(UsersDisable, [BEN, '--yes']);
     const time = await run(HistoryList, ['--since', 'yesterday']);
     const operation = await run(HistoryList, ['--operation', 'users.disabel']);
-    expect([time.exitCode, time.stderr.split('\n')[0]]).to.deep.equal([2, 'error: "yesterday" is no time']);
+    expect([time.exitCode, time.stderr.split('\n')[0]]).to.deep.equal([2, 'error: invalid time "yesterday"']);
     expect([operation.exitCode, operation.stderr.split('\n')[1]]).to.deep.equal([
       2,
-      '  Did you mean users.disable? There are: users.disable',
+      '  Did you mean users.disable? Operations: users.disable',
     ]);
   });
 
@@ -146,7 +146,7 @@ describe('the history', () => {
     const { stdout } = await run(HistoryShow, [(JSON.parse(lines[0]!) as ChangeRecord).id]);
     expect(stdout)
       .to.match(/result +unknown/)
-      .and.match(/compare what moved with what stands: sf-admin users show 5af1/);
+      .and.match(/compare the changes with the current state: sf-admin users show 5af1/);
     expect((await listed('--failed')).map(({ result }) => result)).to.deep.equal(['unknown']);
   });
 
@@ -171,7 +171,7 @@ describe('the history', () => {
         exitCode: 2,
         stderr: [
           `error: the history cannot be written: EISDIR: illegal operation on a directory, open '${file()}'`,
-          '  Nothing was changed: no change is made that cannot be recorded.',
+          '  Nothing was changed, since the change could not be recorded.',
         ],
         isUntouched: true,
       });
@@ -233,7 +233,7 @@ describe('the history', () => {
     const { exitCode, stderr } = await run(HistoryUndo, [id, '--yes', '--force']);
     expect([exitCode, stderr.split('\n')[0]?.replaceAll(id, 'ID')]).to.deep.equal([
       3,
-      'error: record ID cannot be trusted: line 1, of record ID, is not as it was written',
+      'error: record ID cannot be trusted: line 1, of record ID, was altered',
     ]);
     await run(UsersEnable, ['grace.kim@tenant-one.example']);
     expect((await stat(file())).mode & 0o777).to.equal(0o600);

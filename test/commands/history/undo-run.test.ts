@@ -226,12 +226,7 @@ describe('history undo --run', () => {
   });
 
   for (const [what, argv, code, told] of [
-    [
-      'a run that nobody made',
-      ['--run', OTHER],
-      4,
-      `error: no change of a run ${OTHER} in the history of this context`,
-    ],
+    ['a run that nobody made', ['--run', OTHER], 4, `error: no run ${OTHER} in the history of this context`],
     [
       'a record and a run at once',
       ['RECORD', '--run', RUN],

@@ -477,7 +477,7 @@ describe('editUrls over HTTP', () => {
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
         message: `Cognito was asked for app client ${SANDBOX_CLIENT_ID}, and answered with another or none`,
-        hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+        hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     }));
 });

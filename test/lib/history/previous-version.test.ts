@@ -10,7 +10,7 @@ import { appendEntries } from '../../../src/lib/history/file/append.js';
 import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
 import { historyFile } from '../../../src/lib/history/history.js';
 import { listRecords } from '../../../src/lib/history/list-records.js';
-import { findRecord } from '../../../src/lib/history/read-history.js';
+import { findRecord } from '../../../src/lib/history/find-by-id.js';
 import { recordCard } from '../../../src/lib/history/record-view.js';
 import { readRun } from '../../../src/lib/history/read-run.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';

@@ -15,6 +15,6 @@ export function flagGroup<Group extends Record<string, object>>(
 }
 
 /** A flag whose value is checked before the command runs: `parse` throws an AdminError for one that is invalid. */
-export function parsedFlag(parse: (text: string) => string, helpValue: string, summary: string) {
-  return Flags.custom({ summary, helpValue, parse: (text) => Promise.resolve(parse(text)) })();
+export function parsedFlag<T extends string>(parse: (text: string) => T, helpValue: string, summary: string) {
+  return Flags.custom<T>({ summary, helpValue, parse: (text) => Promise.resolve(parse(text)) })();
 }

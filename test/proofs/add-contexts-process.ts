@@ -1,8 +1,8 @@
 /**
- * A process of its own that adds contexts: `add-contexts-process.ts FILE PREFIX COUNT`. It says `added N` after each, so
- * that a test can kill it at a known place.
+ * A process that adds contexts: `add-contexts-process.ts FILE PREFIX COUNT`. It prints `added N` after each, so that a test
+ * can kill it at a known moment.
  */
-import { addContext } from '../../../../src/lib/config/file/edit-contexts.js';
+import { addContext } from '../../src/lib/config/file/edit-contexts.js';
 
 const [file = '', prefix = '', count = '0'] = process.argv.slice(2);
 

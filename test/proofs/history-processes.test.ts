@@ -5,11 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
-import { appendEntries } from '../../../../src/lib/history/file/append.js';
-import { readHistory } from '../../../../src/lib/history/read-history.js';
-import { type Verification, verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
-import { temporaryFolder } from '../../config/temporary-folder.js';
-import { recordId, started } from '../example-history.js';
+import { appendEntries } from '../../src/lib/history/file/append.js';
+import { readHistory } from '../../src/lib/history/read-history.js';
+import { type Verification, verifyHistory } from '../../src/lib/history/file/verify-history.js';
+import { temporaryFolder } from '../lib/config/temporary-folder.js';
+import { recordId, started } from '../lib/history/example-history.js';
 
 const PROCESS = fileURLToPath(new URL('./append-process.js', import.meta.url));
 
@@ -21,10 +21,10 @@ function startProcess(...args: string[]): ChildProcess {
   });
 }
 
-describe('append, from several processes', () => {
+describe('appending to a history from several processes', () => {
   const folder = temporaryFolder();
 
-  it('leaves the entries of all in one chain', async function () {
+  it('chains the entries of all', async function () {
     this.timeout(120_000);
     const file = folder.path('prod.ndjson');
     const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
@@ -47,10 +47,10 @@ describe('append, from several processes', () => {
   });
 
   for (const [what, how] of [
-    ['of one entry after the other', []],
+    ['of single entries', []],
     ['of groups', ['many']],
   ] as const) {
-    it(`leaves a history without a fault where a writer ${what} is killed, at whatever moment, and the next goes on`, async function () {
+    it(`leaves a valid history if a writer ${what} is killed at any moment`, async function () {
       this.timeout(180_000);
       const after = await Promise.all(['a', 'b', 'c'].map((name) => killTenTimes(folder.path(name), how)));
       expect(after.flat().flatMap(({ faults }) => faults)).to.deep.equal([]);
@@ -58,7 +58,7 @@ describe('append, from several processes', () => {
   }
 });
 
-/** What verify tells of a history after each kill, and after the next append. */
+/** The verification of a history after each kill, and after the next append. */
 async function killTenTimes(file: string, how: readonly string[]): Promise<Verification[]> {
   const found: Verification[] = [];
   for (let round = 1; round <= 10; round += 1) {
@@ -67,7 +67,7 @@ async function killTenTimes(file: string, how: readonly string[]): Promise<Verif
     await delay(Math.random() * 50);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    // It would count as left behind a few seconds later.
+    // The lock of a killed process would lapse only after a few seconds.
     await rm(`${file}.lock`, { recursive: true, force: true });
     found.push(await verifyHistory(file));
     await appendEntries(file, started(round));
