@@ -60,7 +60,7 @@ describe('users import', () => {
   /** An output without what is another each time. */
   const plain = (text: string): string => text.replaceAll(/import-[0-9a-f]+/g, 'JOB');
 
-  it('imports a file, tells by its lines who was not, and ends with 8', async () => {
+  it('imports a file, names the lines that were not imported, and exits with 8', async () => {
     const { stdout, stderr, exitCode } = await start(ROWS);
     const nina = await place().user(NINA);
     expect({
@@ -78,7 +78,7 @@ describe('users import', () => {
     });
   });
 
-  it('leaves no file with anybody in it', async () => {
+  it('leaves no file with personal data behind', async () => {
     await start(ROWS);
     const folder = join(place().dataFolder, 'imports');
     const texts = await Promise.all(
@@ -104,7 +104,7 @@ describe('users import', () => {
     });
   });
 
-  it('names bad rows with line and column, and writes nothing', async () => {
+  it('names invalid rows with line and column and writes nothing', async () => {
     const before = await place().bytes();
     const { stdout, stderr, exitCode } = await start(`${ROWS}nobody,tenant_001,itsm_agent,N\n`);
     expect({ stdout, stderr, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -118,7 +118,7 @@ describe('users import', () => {
     });
   });
 
-  it('--skip-invalid goes on with the good ones', async () => {
+  it('--skip-invalid imports the valid rows', async () => {
     const { stderr, exitCode } = await start(
       `email,tenantId,roles\nnobody,tenant_001,itsm_agent\n${NINA},tenant_001,itsm_agent\n`,
       ['--yes', '--skip-invalid'],
@@ -130,7 +130,7 @@ describe('users import', () => {
     ]);
   });
 
-  it('--dry-run shows what would be done, and writes nothing', async () => {
+  it('--dry-run shows what would be done and writes nothing', async () => {
     const before = await place().bytes();
     const { stdout, exitCode } = await start(ROWS, ['--dry-run']);
     expect({ stdout, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -148,7 +148,7 @@ describe('users import', () => {
     });
   });
 
-  it('asks at a terminal, and removes the compiled file where the answer is no', async () => {
+  it('asks on a terminal and removes the compiled file if the answer is no', async () => {
     const { exitCode, asked } = await start(ROWS, [], { tty: true, answers: [false] });
     expect({
       asked: asked.map(({ message }) => message),
@@ -157,7 +157,7 @@ describe('users import', () => {
     }).to.deep.equal({ asked: ['users import joiners.csv: go on?'], exitCode: 130, left: [] });
   });
 
-  it('needs a role outside the sandbox, and says what it has to allow', async () => {
+  it('requires a role outside the sandbox, and lists the permissions it needs', async () => {
     const { stderr, exitCode } = await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url);
       return start(ROWS, ['--yes'], { env: ANY_CREDENTIALS });
@@ -168,7 +168,7 @@ describe('users import', () => {
     ]);
   });
 
-  it('--no-wait returns once it has started, and says how to follow it', async () => {
+  it('--no-wait returns when the job has started and prints how to follow it', async () => {
     const { stdout, stderr, exitCode } = await start(`email,tenantId,roles\n${MANY.join('')}`, [
       '--yes',
       '--no-wait',
@@ -196,7 +196,7 @@ describe('users import', () => {
     });
   });
 
-  it('status --log tells a log that was downloaded by the lines of the file', async () => {
+  it('status --log maps a downloaded log to the lines of the file', async () => {
     await start(ROWS);
     const log = await file(
       'EVENTS\tCognito User Pools Import - Test Log\nEVENTS\t[FAILED] Line Number 4 - The user is odd.\n',
@@ -208,7 +208,7 @@ describe('users import', () => {
     ]);
   });
 
-  it('stop stops a job, and whom it has imported stays; once more it is unchanged', async () => {
+  it('stop stops a job and keeps the imported users; a second time it changes nothing', async () => {
     const { stdout } = await start(`email,tenantId,roles\n${MANY.join('')}`, ['--yes', '--no-wait', '-q']);
     const id = stdout.trim();
     const first = await run(UsersImportStop, [id]);
@@ -225,7 +225,7 @@ describe('users import', () => {
     });
   });
 
-  it('stop says of a job that was never started that it does nothing and expires', async () => {
+  it('stop explains that a job that was never started does nothing and expires', async () => {
     await place().call('CreateUserImportJob', {
       JobName: 'never',
       CloudWatchLogsRoleArn: 'arn:aws:iam::111122223333:role/CognitoImport',
@@ -237,7 +237,7 @@ describe('users import', () => {
     ]);
   });
 
-  it("list has the pool's jobs, the newest first", async () => {
+  it('list shows the jobs of the user pool, newest first', async () => {
     await start(ROWS, ['--yes', '--name', 'first']);
     await start(ROWS, ['--yes', '--name', 'second']);
     const { stdout, exitCode } = await run(UsersImportList, [
@@ -252,7 +252,7 @@ describe('users import', () => {
     ]);
   });
 
-  it('is in the history, and is not undone', async () => {
+  it('is recorded in the history and cannot be undone', async () => {
     const { stdout } = await start(ROWS, ['--yes', '--no-wait', '-o', 'json']);
     const { recordId = '' } = JSON.parse(stdout) as { recordId?: string };
     const shown = await run(HistoryShow, [recordId, '-o', 'json']);
@@ -270,7 +270,7 @@ describe('users import', () => {
     });
   });
 
-  it('ends with 4 where there is no such job', async () => {
+  it('exits with 4 if the job does not exist', async () => {
     const { stderr, exitCode } = await run(UsersImportStatus, ['import-nope']);
     expect([stderr.split('\n')[0], exitCode]).to.deep.equal([
       'error: no import job import-nope in user pool us-east-1_Sandbox01',
