@@ -30,7 +30,7 @@ function open(
 }
 
 /** An endpoint without what every test gives it alike. */
-function told({ endpoint }: Directory): Partial<Endpoint> {
+function contextEndpoint({ endpoint }: Directory): Partial<Endpoint> {
   const { requestHandler, timeoutMs: _, interrupt: _signal, mfaCode: _code, ...rest } = endpoint;
   return { ...rest, ...(requestHandler === undefined ? {} : { requestHandler: undefined }) };
 }
@@ -39,7 +39,7 @@ describe('openDirectory', () => {
   awsEnvironment();
 
   it('calls the embedded pool in process for the sandbox context, with its own credentials', () => {
-    expect(told(open(SANDBOX))).to.deep.equal({
+    expect(contextEndpoint(open(SANDBOX))).to.deep.equal({
       contextName: 'sandbox',
       poolId: SANDBOX_POOL_ID,
       region: 'us-east-1',
@@ -50,7 +50,7 @@ describe('openDirectory', () => {
   });
 
   it('calls a served sandbox at its URL, with the same credentials', () => {
-    const endpoint = told(open({ ...SANDBOX, endpointUrl: 'http://127.0.0.1:9339' }));
+    const endpoint = contextEndpoint(open({ ...SANDBOX, endpointUrl: 'http://127.0.0.1:9339' }));
     expect(endpoint).to.not.have.property('requestHandler');
     expect([endpoint.url, endpoint.credentials]).to.deep.equal([
       'http://127.0.0.1:9339',
@@ -60,7 +60,7 @@ describe('openDirectory', () => {
 
   it('calls AWS for any other context, with the profile and role that it names', () => {
     const role = { profile: 'admin', roleArn: 'arn:role', externalId: 'outside', mfaSerial: 'arn:mfa' };
-    expect([told(open(STACKFLOW)), told(open({ ...STACKFLOW, ...role })).credentials]).to.deep.equal([
+    expect([contextEndpoint(open(STACKFLOW)), contextEndpoint(open({ ...STACKFLOW, ...role })).credentials]).to.deep.equal([
       {
         contextName: 'stackflow',
         poolId: 'us-east-1_WKK1AVJ2m',

@@ -22,13 +22,10 @@ export default class HistoryList extends AdminCommand {
     ...columnsFlag,
     ...limitFlag,
     since: Flags.string({
-      summary: 'Only changes since this time: 30m, 2h, 3d, or 2026-11-20T03:00Z.',
+      summary: 'Only changes since: 30m, 2h, 3d, 2026-11-20T03:00Z.',
       helpValue: 'TIME',
     }),
-    user: Flags.string({
-      summary: 'Only changes to this user, by email, sub or user name.',
-      helpValue: 'USER',
-    }),
+    user: Flags.string({ summary: 'Only this user, by email, sub or user name.', helpValue: 'USER' }),
     operation: Flags.string({ summary: 'Only this operation, such as users.disable.', helpValue: 'OP' }),
     run: Flags.string({
       summary: 'Only changes of this run: its ID, or at least six characters of its start or end.',

@@ -224,7 +224,7 @@ describe('history undo --run', () => {
     expect([exitCode, stdout]).to.deep.equal([0, 'history undo: 0 changed, 2 unchanged.\n']);
   });
 
-  for (const [what, argv, code, told] of [
+  for (const [what, argv, code, message] of [
     [
       'a run that does not exist',
       ['--run', OTHER],
@@ -237,7 +237,7 @@ describe('history undo --run', () => {
     it(`refuses ${what}`, async () => {
       await nameAll(BEN);
       const { exitCode, stderr } = await run(HistoryUndo, argv);
-      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([code, told]);
+      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([code, message]);
     });
   }
 

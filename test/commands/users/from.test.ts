@@ -202,9 +202,9 @@ describe('users … --from', () => {
       expect({
         exitCode,
         emails: lines.map(({ email }) => email).sort(),
-        told: lines.filter(({ password }) => (stdout + stderr).includes(password)),
+        leaked: lines.filter(({ password }) => (stdout + stderr).includes(password)),
         doors: await Promise.all(lines.map(({ email, password }) => place().signIn(email, password))),
-      }).to.deep.equal({ exitCode: 0, emails: NEW, told: [], doors: ['signed in', 'signed in'] });
+      }).to.deep.equal({ exitCode: 0, emails: NEW, leaked: [], doors: ['signed in', 'signed in'] });
     });
 
     for (const [what, argv, exitCode, first] of [

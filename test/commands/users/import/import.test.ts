@@ -93,9 +93,9 @@ describe('users import', () => {
       const role = ['--logs-role', 'arn:aws:iam::111122223333:role/Import'];
       return start(ROWS, ['--yes', ...role], { env: ANY_CREDENTIALS });
     });
-    expect({ stdout, told: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
+    expect({ stdout, notes: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
       stdout: 'Started the import of 3 users from joiners.csv.\nImported 2 users, 1 skipped.\n',
-      told: [
+      notes: [
         'error: import job JOB: 2 imported, 1 skipped, 0 failed of 3 users',
         '  line 4: skipped: The user already exists',
         '',
@@ -174,9 +174,9 @@ describe('users import', () => {
       '--no-wait',
     ]);
     const { id } = await lastJob();
-    expect({ stdout, told: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
+    expect({ stdout, notes: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
       stdout: 'Started the import of 4500 users from joiners.csv.\n',
-      told: `To follow the job: sf-admin users import status ${id} --wait`,
+      notes: `To follow the job: sf-admin users import status ${id} --wait`,
       exitCode: 0,
     });
   });
