@@ -8,7 +8,6 @@ import { showList } from '../../lib/cli/show.js';
 import { commandLine } from '../../lib/directory.js';
 import { listRecords } from '../../lib/history/list-records.js';
 import { recordList } from '../../lib/history/record-view.js';
-import { warn } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class HistoryList extends AdminCommand {
@@ -44,7 +43,7 @@ export default class HistoryList extends AdminCommand {
     await showList(found.records, recordList, cli);
     if (found.unreadable > 0) {
       const lines = counted(found.unreadable, 'line');
-      warn(this.streams, `${lines} could not be read. See: ${commandLine(directory, 'history verify')}`);
+      cli.warn(`${lines} could not be read. See: ${commandLine(directory, 'history verify')}`);
     }
   }
 }

@@ -4,6 +4,7 @@ import type { RunFlags } from '../../../src/lib/cli/flags/run.js';
 import type { Invocation } from '../../../src/lib/cli/invocation.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { EXIT, type ExitCode } from '../../../src/lib/errors.js';
+import { note, warn } from '../../../src/lib/output/notes.js';
 import type { Streams } from '../../../src/lib/output/streams.js';
 import { type Answer, ScriptedPrompter } from '../../helpers/scripted-prompter.js';
 import { memoryStreams } from '../output/memory-streams.js';
@@ -58,6 +59,12 @@ export function exampleInvocation(flags: Partial<Flags> = {}, options: Options =
         directory === undefined
           ? Promise.reject(new Error('the test opens no directory'))
           : Promise.resolve(directory),
+      note: (text) => {
+        note(streams, text);
+      },
+      warn: (text) => {
+        warn(streams, text);
+      },
       onWrite: () => {
         hasWritten = true;
       },
