@@ -60,7 +60,10 @@ describe('openDirectory', () => {
 
   it('calls AWS for any other context, with the profile and role that it names', () => {
     const role = { profile: 'admin', roleArn: 'arn:role', externalId: 'outside', mfaSerial: 'arn:mfa' };
-    expect([contextEndpoint(open(STACKFLOW)), contextEndpoint(open({ ...STACKFLOW, ...role })).credentials]).to.deep.equal([
+    expect([
+      contextEndpoint(open(STACKFLOW)),
+      contextEndpoint(open({ ...STACKFLOW, ...role })).credentials,
+    ]).to.deep.equal([
       {
         contextName: 'stackflow',
         poolId: 'us-east-1_WKK1AVJ2m',
@@ -194,9 +197,9 @@ describe("a directory's pool", () => {
       code: 'POOL_NOT_FOUND',
       message: `no user pool ${SANDBOX_POOL_ID} for these credentials`,
       hint:
-        'A pool belongs to one account and region. Looked with context sandbox: region us-east-1, ' +
-        "account 000000000000 expected, the sandbox's own credentials.\n" +
-        'Act elsewhere with --context, --pool-id, --region or --profile.',
+        'A pool belongs to one account and region. Used context sandbox: region us-east-1, ' +
+        "expected account 000000000000, the sandbox's credentials.\n" +
+        'To use another: --context, --pool-id, --region or --profile.',
     });
   });
 });

@@ -6,7 +6,7 @@ import { faultOf } from '../../lib/history/file/assert-intact.js';
 import { historyFile } from '../../lib/history/history.js';
 import { findRecord } from '../../lib/history/read-history.js';
 import { recordCard } from '../../lib/history/record-view.js';
-import { undoNote } from '../../lib/undo/undo-note.js';
+import { undoNote } from '../../lib/undo/undoability.js';
 
 export default class HistoryShow extends AdminCommand {
   static override summary = 'Show one change: its fields, who made it and its outcome.';

@@ -1,5 +1,5 @@
 import { checkPool } from '../../lib/checks/check-pool.js';
-import { findingList } from '../../lib/checks/finding-view.js';
+import { findingList } from '../../lib/checks/finding.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { columnsFlag } from '../../lib/cli/flags/output.js';

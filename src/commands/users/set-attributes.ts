@@ -5,6 +5,7 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { runFlags } from '../../lib/cli/flags/run.js';
 import { attributeFlags } from '../../lib/cli/flags/user.js';
 import { runAndReport } from '../../lib/cli/run-and-report.js';
+import { parseAttributes } from '../../lib/users/attributes/parse-attributes.js';
 import { setAttributes } from '../../lib/users/changes/set-attributes.js';
 
 export default class UsersSetAttributes extends AdminCommand {
@@ -38,7 +39,8 @@ export default class UsersSetAttributes extends AdminCommand {
       return runAndReport(cli, (directory) => setAttributesOperation(directory, wanted));
     }
     const directory = await cli.open();
-    const change = await setAttributes(directory, { user, ...wanted, email: flags.email });
+    const text = { user, ...wanted, email: flags.email };
+    const change = await setAttributes(directory, await parseAttributes(directory, text));
     await carryOutAndReport(cli, directory, change);
   }
 }

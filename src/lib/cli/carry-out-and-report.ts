@@ -10,14 +10,16 @@ import type { Outcome } from '../changes/outcome.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { writeText } from '../output/notes.js';
-import { undoNote } from '../undo/undo-note.js';
-import { undoability } from '../undo/undoability.js';
+import { undoability, undoNote } from '../undo/undoability.js';
 
 export type ChangeInvocation = Invocation<OutputFlags & ChangeFlags>;
 
 type OutcomeWithoutError = Omit<Outcome, 'error'>;
 
-export interface SeveralOptions extends Pick<CarryOutOptions, 'width' | 'stop' | 'ended' | 'endsAll'> {
+export interface SeveralOptions extends Pick<
+  CarryOutOptions,
+  'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'
+> {
   /** Changes that could not be planned; reported after the others. */
   readonly refused?: readonly Outcome[];
   /** One sentence about all outcomes, if a list of them would be too long. */
@@ -82,7 +84,7 @@ function carryOutChanges(
   { flags, prompter, note, onWrite }: ChangeInvocation,
   directory: Directory,
   changes: readonly Change[],
-  options: Pick<CarryOutOptions, 'width' | 'stop' | 'ended' | 'endsAll'> = {},
+  options: Pick<CarryOutOptions, 'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'> = {},
 ): Promise<Outcome[]> {
   if (flags['dry-run']) note('Dry run: nothing is written.');
   return carryOut(

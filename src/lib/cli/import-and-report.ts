@@ -10,17 +10,17 @@ import { commandLine, type Directory } from '../directory.js';
 import { inputFormat } from '../input/decode/input-format.js';
 import { openSource } from '../input/decode/open-source.js';
 import { compileImport } from '../imports/compile/compile-import.js';
-import { importSummary } from '../imports/compile/import-summary.js';
-import { followWithProgress } from '../imports/jobs/follow-with-progress.js';
+import { importSummary } from '../imports/compile/compiled-import.js';
+import { followJob } from '../imports/jobs/follow-job.js';
 import { endingError, endingText } from '../imports/jobs/job-ending.js';
-import { jobNameOf } from '../imports/jobs/job-name.js';
+import { jobNameOf } from '../imports/jobs/start-import.js';
 import { reportOn } from '../imports/jobs/job-report.js';
 import { logsRole } from '../imports/jobs/logs-role.js';
 import { startImport } from '../imports/jobs/start-import.js';
 import { writeText } from '../output/notes.js';
 
 /**
- * Compiles a file of users, starts an import job with it, follows the job and reports how it ended.
+ * Compiles a file of users, starts an import job with it, follows the job and reports its outcome.
  *
  * @param file `-` for stdin
  */
@@ -42,7 +42,7 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
     logsRole: role,
   });
   try {
-    for (const duplicate of compiled.repeats) warn(`${duplicate}: imported once`);
+    for (const duplicate of compiled.duplicates) warn(`${duplicate}: imported once`);
     for (const problem of compiled.skipped) warn(`skipped: ${problem}`);
     note(importSummary(compiled));
     await carryOutAndReport(invocation, directory, start.change);
@@ -62,7 +62,7 @@ async function followAndReport(
   { id, rows }: { id: string; rows: number },
 ): Promise<void> {
   const { flags, streams, note } = invocation;
-  const job = await followWithProgress(directory, id, { rows, streams, quiet: flags.quiet });
+  const job = await followJob(directory, id, { rows, streams, quiet: flags.quiet });
   if (isSentence(flags)) await writeText(streams, endingText(job));
   else note(endingText(job));
   const error = endingError(directory, await reportOn(directory, job));

@@ -3,7 +3,7 @@ import { interruptSignal } from './process/interrupt.js';
 import type { PaceLimits } from '../cognito/pacing/pace.js';
 import { callTimeout } from '../config/fields/call-timeout.js';
 import type { Contexts } from '../config/file/contexts-file.js';
-import { keptBinding, resolveContext } from '../config/resolve-context.js';
+import { tenantBindingNotice, resolveContext } from '../config/resolve-context.js';
 import { type Directory, openDirectory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { Prompter } from '../prompt/prompter.js';
@@ -32,7 +32,7 @@ export function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings
   const endpointUrl = flags['endpoint-url'];
   const choice = { context: name, poolId, clientId, region, profile, endpointUrl };
   const context = resolveContext(contexts, choice, process.env);
-  const binding = keptBinding(contexts, context);
+  const binding = tenantBindingNotice(contexts, context);
   if (binding !== undefined) note(binding);
   return openDirectory(context, {
     dataFolder,

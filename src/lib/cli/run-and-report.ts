@@ -15,10 +15,9 @@ import { openSource } from '../input/decode/open-source.js';
 import { noteBelow, writeText } from '../output/notes.js';
 import { LINE_PERIOD } from '../output/progress.js';
 import { ClosedPipe, type Streams } from '../output/streams.js';
-import type { RowOutcome } from '../runs/execute/execute-rows.js';
 import type { RowOperation } from '../runs/operations/row-operation.js';
 import { RunNotices } from '../runs/run-notices.js';
-import type { RunOptions, RunResult, StartedRun } from '../runs/run.js';
+import type { RowOutcome, RunOptions, RunResult, StartedRun } from '../runs/run.js';
 import { countsText, rowOutcomeList } from '../runs/run-view.js';
 import { undoability } from '../undo/undoability.js';
 
@@ -91,8 +90,8 @@ function runOptions(
     show: (text) => {
       if (!flags.quiet) note(text);
     },
-    caution: warn,
-    watch: (phase) =>
+    warn,
+    showProgress: (phase) =>
       flags.quiet ? () => undefined : startRunProgress(streams, () => phase, { linePeriod: LINE_PERIOD }),
   };
 }
@@ -104,7 +103,7 @@ async function reportRows(
   { operation, notices }: { operation: RowOperation; notices: RunNotices },
 ): Promise<void> {
   if (isSentence(flags) && flags['dry-run']) return reportPlan(streams, run);
-  const outcomes = notices.listeningTo(run.outcomes);
+  const outcomes = notices.collectFrom(run.outcomes);
   // Rows on the terminal show the progress themselves.
   const isHidden = flags.quiet || (!isSentence(flags) && streams.outIsTTY);
   const endProgress = isHidden
@@ -147,7 +146,7 @@ async function showRows(
 
 async function reportResult(
   invocation: RunInvocation,
-  { counts, left, runId, isResumable }: RunResult,
+  { counts, stopReason, runId, isResumable }: RunResult,
   { operation, notices, directory }: { operation: RowOperation; notices: RunNotices; directory: Directory },
 ): Promise<void> {
   const { flags, streams, note, warn, exitWith } = invocation;
@@ -167,7 +166,7 @@ async function reportResult(
       note(`Failed rows, ready to be corrected and used as input again: ${flags.failures}`);
     }
   }
-  if (left !== undefined) reportFailureOfResult(incomplete(left, counts, invocation), invocation);
+  if (stopReason !== undefined) reportFailureOfResult(incomplete(stopReason, counts, invocation), invocation);
   else if (isResumable) {
     note(`To retry the rows that failed temporarily: ${resumeCommand(invocation)}`);
   }

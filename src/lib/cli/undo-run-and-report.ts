@@ -4,7 +4,7 @@ import { announcedInterrupts } from './run-and-report.js';
 import { startRunProgress } from './run-progress.js';
 import type { Outcome } from '../changes/outcome.js';
 import type { Streams } from '../output/streams.js';
-import { endsRun } from '../runs/execute/execute-rows.js';
+import { stopsRun } from '../runs/execute/stopping-errors.js';
 import { countsText } from '../runs/run-view.js';
 import { counted } from '../text/counted.js';
 import { planRows } from '../undo/plan-rows.js';
@@ -28,7 +28,14 @@ export async function undoRunAndReport(invocation: ChangeInvocation, input: Undo
   }
   for (const reason of undo.leftOut) warn(reason);
   const undoing = progressFromFirstRow(shownOn, 'history undo', changes.length);
-  const options = { refused, sentence, width, stop, endsAll: endsRun, ended: undoing.ended };
+  const options = {
+    refused,
+    sentence,
+    concurrency: width,
+    stop,
+    stopsAll: stopsRun,
+    onOutcome: undoing.ended,
+  };
   await carryOutAllAndReport(invocation, directory, changes, options).finally(undoing.stop);
   if (stop.aborted && !flags['dry-run']) note('To undo the rest, run the same command again.');
 }

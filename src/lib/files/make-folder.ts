@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { isSystemError } from './system-error.js';
 
 /** Tokens, role ARNs and other people's addresses are nobody else's business. */
 const FOLDER_MODE = 0o700;
@@ -15,7 +16,7 @@ export async function makeFolder(folder: string): Promise<void> {
   try {
     await makeOne(path);
   } catch (error) {
-    if (!isMissing(error) || dirname(path) === path) throw error;
+    if (!isSystemError(error, 'ENOENT') || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
     // Once: a folder that cannot be made in one that is there will not be made by trying again.
     await makeOne(path);
@@ -33,8 +34,4 @@ async function makeOne(path: string): Promise<void> {
     );
     if (!isThere) throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -91,19 +91,19 @@ describe('editing the URLs of the app client', () => {
       'client add-callback',
       ClientAddCallback,
       [WEB],
-      `Callback URL ${WEB} is registered on stackflow-web already. Nothing was changed.`,
+      `Callback URL ${WEB} is already registered on stackflow-web. Nothing was changed.`,
     ],
     [
       'client remove-callback',
       ClientRemoveCallback,
       [`${LOCAL}s`],
-      `Callback URL ${LOCAL}s is not registered on stackflow-web. Registered is ${LOCAL}. Nothing was changed.`,
+      `Callback URL ${LOCAL}s is not registered on stackflow-web. Did you mean ${LOCAL}? Nothing was changed.`,
     ],
     [
       'client add-logout',
       ClientAddLogout,
       [HOME],
-      `Logout URL ${HOME} is registered on stackflow-web already. Nothing was changed.`,
+      `Logout URL ${HOME} is already registered on stackflow-web. Nothing was changed.`,
     ],
     [
       'client remove-logout',
@@ -131,11 +131,11 @@ describe('editing the URLs of the app client', () => {
       answers: [true],
     });
     expect({ asked, exitCode, shown: stderr.replace(/[0-9A-Z]{26}/, 'ID').split('\n') }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web: go on?' }],
+      asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web. Continue?' }],
       exitCode: 0,
       shown: [
         'client remove-callback stackflow-web',
-        '  callbackUrls:',
+        '  callback URLs:',
         `    - ${LOCAL}`,
         `Sign-in through ${LOCAL} stops working at once.`,
         'To undo it: sf-admin history undo ID',
@@ -155,7 +155,13 @@ describe('editing the URLs of the app client', () => {
 
   for (const [rule, Command, argv, exitCode, first] of [
     ['the default redirect URL', ClientRemoveCallback, [WEB, '--yes'], 3, /is the default redirect URL of/],
-    ['a URL without --yes and without a terminal to ask on', ClientRemoveCallback, [LOCAL], 2, /asks first/],
+    [
+      'a URL without --yes and without a terminal to ask on',
+      ClientRemoveCallback,
+      [LOCAL],
+      2,
+      /needs confirmation/,
+    ],
     ['a fragment', ClientAddCallback, ['https://a.example/#x'], 2, /has a fragment/],
     [
       'one bad URL among good ones',

@@ -109,13 +109,7 @@ describe('the context commands', () => {
   for (const [rule, Command, argv, exitCode, first] of [
     ['a name that is taken', ContextAdd, ['stackflow', '--pool-id', 'eu-west-1_A'], 5, /exists already/],
     ['an invalid name', ContextAdd, ['a b', '--pool-id', 'eu-west-1_A'], 2, /is not a name for a context/],
-    [
-      'a malformed pool ID',
-      ContextAdd,
-      ['a', '--pool-id', 'nonsense'],
-      2,
-      /poolId: expected a user pool ID/,
-    ],
+    ['a malformed pool ID', ContextAdd, ['a', '--pool-id', 'nonsense'], 2, /poolId: expected a user pool ID/],
     ['no pool ID', ContextAdd, ['a'], 2, /^error: missing required flag --pool-id$/],
     ['to use a context that does not exist', ContextUse, ['nope'], 2, /no context is named "nope"/],
     ['to show a context that does not exist', ContextShow, ['nope'], 2, /no context is named "nope"/],

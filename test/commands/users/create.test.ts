@@ -9,7 +9,7 @@ const NEW = 'nina@tenant-one.example';
 const ANA = 'ana.silva@tenant-one.example';
 const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
 const PASSWORD = 'Correct-Horse-7';
-const PROFILE_NOTE = /No StackFlow profile record is made/g;
+const PROFILE_NOTE = /No StackFlow profile record is created/g;
 
 describe('users create', () => {
   const place = ownPlace();
@@ -123,10 +123,10 @@ describe('users create', () => {
       stdout: [
         `users create ${NEW} (tenant_001)`,
         `  email: (none) → ${NEW}`,
-        '  emailVerified: no → yes',
-        '  tenantId: (none) → tenant_001',
+        '  email verified: no → yes',
+        '  tenant ID: (none) → tenant_001',
         '  roles: (none) → itsm_agent',
-        '  password: (none) → (hidden)',
+        '  password: will be set',
         '  status: (none) → CONFIRMED',
         '  invitation: (none) → not mailed',
         '',
@@ -254,7 +254,7 @@ describe('users create', () => {
         last: declined.stderr.split('\n').slice(-3),
         isUntouched: before === (await place().bytes()),
       }).to.deep.equal({
-        asked: [{ kind: 'confirm', message: `users create ${NEW}: go on?` }],
+        asked: [{ kind: 'confirm', message: `users create ${NEW}. Continue?` }],
         exitCode: 130,
         stdout: '',
         last: ['error: cancelled', '  Nothing was changed.', ''],
@@ -268,7 +268,7 @@ describe('users create', () => {
       const { exitCode, stderr } = await run(UsersCreate, privileged);
       expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
         exitCode: 2,
-        first: `error: users create ${NEW} asks first, and nobody can be asked here`,
+        first: `error: users create ${NEW} needs confirmation, and there is no terminal to ask on`,
       });
       expect((await run(UsersCreate, [...privileged, '--yes'])).exitCode).to.equal(0);
     });
@@ -277,7 +277,7 @@ describe('users create', () => {
   describe('passwords', () => {
     it('generates a temporary password that meets the policy, prints it once, and it works once', async () => {
       const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '--generate-password']);
-      const password = /^Password, shown only this once: (.*)$/m.exec(stdout)?.[1] ?? '';
+      const password = /^Password, shown only once: (.*)$/m.exec(stdout)?.[1] ?? '';
       expect({
         violations: passwordViolations(password, {
           minimumLength: 12,
@@ -342,7 +342,7 @@ describe('users create', () => {
         stdout: '',
         stderr:
           "error: the password does not satisfy the user pool's policy\n" +
-          '  It needs an upper-case letter, a digit, a symbol. To have one made: --generate-password\n',
+          '  It needs an upper-case letter, a digit, a symbol. To generate one: --generate-password\n',
         exitCode: 2,
         asked: [],
         isUntouched: true,
@@ -360,9 +360,9 @@ describe('users create', () => {
       expect(await run(UsersCreate, [ANA, ...NEEDED])).to.deep.equal({
         stdout: '',
         stderr:
-          `error: user ${ANA} exists already\n` +
-          `  See it: sf-admin users show ${ANA} --tenant tenant_001\n` +
-          '  To let that be a success: --if-not-exists\n',
+          `error: user ${ANA} already exists\n` +
+          `  To see it: sf-admin users show ${ANA} --tenant tenant_001\n` +
+          '  To accept an existing user: --if-not-exists\n',
         exitCode: 5,
         asked: [],
       });
@@ -372,7 +372,7 @@ describe('users create', () => {
       const before = await place().bytes();
       const result = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists']);
       expect(result.stdout).to.match(
-        /^ana\.silva@.* exists already in tenant_001, .*roles\. Nothing was changed\.$/m,
+        /^ana\.silva@.* already exists in tenant_001, .*roles\. Nothing was changed\.$/m,
       );
       expect({ ...result, stdout: '', isUntouched: before === (await place().bytes()) }).to.deep.equal({
         stdout: '',
@@ -401,7 +401,7 @@ describe('users create', () => {
       ]);
       expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
         exitCode: 3,
-        first: `error: ${ANA} exists already, in tenant_001 and not in tenant_002`,
+        first: `error: ${ANA} already exists, in tenant_001 and not in tenant_002`,
       });
     });
   });

@@ -56,7 +56,7 @@ describe('users sessions', () => {
     }).to.deep.equal({
       stdout: `Revoked 1 session of ${TARA}.\n`,
       stderr: [
-        `It came through session ${HOSTED} of the hosted pages, which can open another. To end that too:`,
+        `It was opened through session ${HOSTED} of the hosted pages, which can open another. To revoke that too:`,
         `sf-admin users sessions ${TARA} --revoke ${HOSTED}`,
       ],
       exitCode: 0,
@@ -114,7 +114,7 @@ describe('users sessions', () => {
       exitCode: 7,
       code: 'UNSUPPORTED_OPERATION',
       message:
-        'the sandbox does not have AdminListUserSessions for this pool: ' +
+        'the sandbox does not support AdminListUserSessions for this pool: ' +
         'User session tracking is not enabled for this user pool',
     });
   });

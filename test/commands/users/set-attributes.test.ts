@@ -68,9 +68,9 @@ describe('users set-attributes', () => {
       shown: stderr.split('\n').slice(0, 2),
       tenant: (await place().user(BEN))?.attributes['custom:tenant_id'],
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}: go on?` }],
+      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}. Continue?` }],
       exitCode: 0,
-      shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenantId: tenant_001 → tenant_002'],
+      shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenant ID: tenant_001 → tenant_002'],
       tenant: 'tenant_002',
     });
   });
@@ -81,7 +81,7 @@ describe('users set-attributes', () => {
       ...[BEN, '--role', 'itsm_agent', '--department', 'dept_it', '--email', BEN, '--unset', 'nickname'],
     ]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `${BEN} has these attributes already. Nothing was changed.\n`,
+      stdout: `${BEN} already has these attributes. Nothing was changed.\n`,
       stderr: '',
       exitCode: 0,
       asked: [],
@@ -115,10 +115,15 @@ describe('users set-attributes', () => {
       'a privileged role without --yes',
       ['--add-role', 'itsm_admin'],
       2,
-      /asks first, and nobody can be asked/,
+      /needs confirmation, and there is no terminal to ask on/,
     ],
-    ['a move without --yes', ['--move-to-tenant', 'tenant_002'], 2, /asks first, and nobody can be asked/],
-    ['an empty role', ['--role', ''], 2, 'no role is named'],
+    [
+      'a move without --yes',
+      ['--move-to-tenant', 'tenant_002'],
+      2,
+      /needs confirmation, and there is no terminal to ask on/,
+    ],
+    ['an empty role', ['--role', ''], 2, 'no role is given'],
     ['an unknown role', ['--add-role', 'itsm_agnt'], 3, 'role "itsm_agnt" is not a StackFlow role'],
     [
       '--role together with --add-role',

@@ -52,7 +52,7 @@ describe('editUrls', () => {
         target: { kind: 'client', id: SANDBOX_CLIENT_ID, label: 'web', tenantId: null },
         fields: [{ field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW], relative: true }],
         doneMessage: `Registered callback URL ${NEW} on web.`,
-        unchangedMessage: `Callback URL ${NEW} is registered on web already.`,
+        unchangedMessage: `Callback URL ${NEW} is already registered on web.`,
       },
       changed: true,
       dryRun: false,
@@ -69,11 +69,11 @@ describe('editUrls', () => {
       `Removed callback URL ${LOCAL} from web.`,
     );
     expect([asked, shown]).to.deep.equal([
-      ['client remove-callback web: go on?'],
+      ['client remove-callback web. Continue?'],
       [
         [
           'client remove-callback web',
-          '  callbackUrls:',
+          '  callback URLs:',
           `    - ${LOCAL}`,
           `Sign-in through ${LOCAL} stops working at once.`,
         ].join('\n'),
@@ -117,9 +117,9 @@ describe('editUrls', () => {
     const both = await edit({ ...ADD, urls: [APP, LOCAL] });
     expect([one.changed, one.plan.unchangedMessage, both.changed, both.plan.unchangedMessage]).to.deep.equal([
       false,
-      `Callback URL ${APP} is registered on web already.`,
+      `Callback URL ${APP} is already registered on web.`,
       false,
-      `Callback URLs ${APP}, ${LOCAL} are registered on web already.`,
+      `Callback URLs ${APP}, ${LOCAL} are already registered on web.`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -129,7 +129,7 @@ describe('editUrls', () => {
     const outcome = await edit({ ...REMOVE, urls: ['http://localhost:3001/callback'] }, NOBODY);
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
       false,
-      `Callback URL http://localhost:3001/callback is not registered on web. Registered is ${LOCAL}.`,
+      `Callback URL http://localhost:3001/callback is not registered on web. Did you mean ${LOCAL}?`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -277,8 +277,8 @@ describe('editUrls', () => {
       answer({});
       expect(toRefusal((await edit(ADD)).error)).to.deep.equal({
         code: 'NOT_VERIFIED',
-        message: 'web was written, and reads otherwise now: callbackUrls',
-        hint: 'Somebody else may be changing it. Look: sf-admin client describe',
+        message: 'web was written, but now has other values: callback URLs',
+        hint: 'Another writer may be changing it. Check it: sf-admin client describe',
       });
       expect(cognito.written()).to.have.length(3);
     });
@@ -290,7 +290,7 @@ describe('editUrls', () => {
         { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60, AllowedOAuthFlows: undefined },
       );
       expect((await edit(ADD)).error?.message).to.equal(
-        'web was written, and reads otherwise now: AccessTokenValidity, AllowedOAuthFlows',
+        'web was written, but now has other values: AccessTokenValidity, AllowedOAuthFlows',
       );
       expect(cognito.written()).to.have.length(1);
     });
@@ -328,7 +328,7 @@ describe('editUrls', () => {
       answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60 });
       cognito.answer('UpdateUserPoolClient', lostAnswer());
       expect((await rejection(edit(ADD))).hint).to.equal(
-        'Whether it was done is not known. Look before you repeat it: sf-admin client describe',
+        'It is not known if it was done. Check before you repeat it: sf-admin client describe',
       );
     });
   });
@@ -348,7 +348,7 @@ describe('editUrls', () => {
         {
           code: 'TOO_MANY_URLS',
           message: 'web would have 101 callback URLs',
-          hint: 'Cognito takes 100 a client. Remove one that is no longer used first.',
+          hint: 'Cognito allows at most 100 per client. First remove one that is no longer used.',
         },
       ],
       [
@@ -358,7 +358,7 @@ describe('editUrls', () => {
         {
           code: 'TOO_MANY_URLS',
           message: 'web would have 101 logout URLs',
-          hint: 'Cognito takes 100 a client. Remove one that is no longer used first.',
+          hint: 'Cognito allows at most 100 per client. First remove one that is no longer used.',
         },
       ],
       [
@@ -368,7 +368,7 @@ describe('editUrls', () => {
         {
           code: 'DEFAULT_REDIRECT_URL',
           message: `${APP} is the default redirect URL of web`,
-          hint: 'Cognito wants the default among the callback URLs. Give the client another default first, in the AWS console.',
+          hint: 'Cognito requires the default to be a callback URL. Set another default first, in the AWS console.',
         },
       ],
       [
@@ -453,10 +453,10 @@ describe('editUrls over HTTP', () => {
         const directory = openTestDirectory({ dataFolder: folder.path('data'), context: { endpointUrl } });
         expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
           code: 'UNMODELLED_SETTING',
-          message: `app client web has a setting that this sf-admin cannot carry: ${named}`,
+          message: `app client web has settings that this version of sf-admin does not know: ${named}`,
           hint:
-            'Writing the client would reset it, so nothing was written. Upgrade to a version of sf-admin that is built on\n' +
-            'a newer AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
+            'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer\n' +
+            'AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
         });
         expect(written()).to.equal(0);
         expect(Object.keys((await readClient(directory)).unmodelled).join(', ')).to.equal(named);
@@ -476,7 +476,7 @@ describe('editUrls over HTTP', () => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: `asked for app client ${SANDBOX_CLIENT_ID}, and was answered another or none`,
+        message: `Cognito was asked for app client ${SANDBOX_CLIENT_ID}, and answered with another or none`,
         hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
       });
     }));

@@ -31,12 +31,12 @@ describe('csvLine', () => {
     });
   }
 
-  it('leaves formulas as they are where raw is asked for, controls still made visible', async () => {
+  it('leaves formulas unchanged with raw, and still escapes control characters', async () => {
     const csv = await csvLine({ raw: true });
     expect(csv(['=1+1', '+1', '-1', '@x', '\t1', '=\u001b'])).to.equal('=1+1,+1,-1,@x,\t1,=\\u001b\n');
   });
 
-  it('is read back by a parser of RFC 4180 as it was', async () => {
+  it('is parsed by RFC 4180 to the same cells', async () => {
     const csv = await csvLine({ raw: true });
     const field = fc.stringMatching(/^[ -~äß東😀\n\t",]*$/u);
     fc.assert(
@@ -46,7 +46,7 @@ describe('csvLine', () => {
     );
   });
 
-  it('never starts a field with what a spreadsheet runs', async () => {
+  it('never starts a field with a character that makes it a formula', async () => {
     const csv = await csvLine({ raw: false });
     const text = fc.oneof(fc.stringMatching(/^[=+\-@\t\r].*$/s), fc.string({ unit: 'binary' }));
     fc.assert(

@@ -5,7 +5,7 @@ import { AdminCommand } from '../../../lib/cli/command.js';
 import { connectionFlags } from '../../../lib/cli/flags/connection.js';
 import { reportFailureOfResult } from '../../../lib/cli/report-error.js';
 import { showCard } from '../../../lib/cli/show.js';
-import { followWithProgress } from '../../../lib/imports/jobs/follow-with-progress.js';
+import { followJob } from '../../../lib/imports/jobs/follow-job.js';
 import { endingError } from '../../../lib/imports/jobs/job-ending.js';
 import { jobReport } from '../../../lib/imports/jobs/job-report.js';
 import { jobCard } from '../../../lib/imports/jobs/job-view.js';
@@ -27,7 +27,7 @@ export default class UsersImportStatus extends AdminCommand {
     const first = await jobReport(directory, args.job, flags);
     if (!flags.wait) return showCard(first, jobCard, cli);
     const { streams } = this;
-    await followWithProgress(directory, args.job, { rows: first.rows, streams, quiet: flags.quiet });
+    await followJob(directory, args.job, { rows: first.rows, streams, quiet: flags.quiet });
     const report = await jobReport(directory, args.job, flags);
     await showCard(report, jobCard, cli);
     // The card has listed the failures.

@@ -6,7 +6,7 @@ import { parsedFlag } from './flag-group.js';
 import type { outputFlags } from './output.js';
 import { inputFlags } from './run.js';
 import { rowDefaultFlags } from './user.js';
-import { parseJobName } from '../../imports/jobs/job-name.js';
+import { parseJobName } from '../../imports/jobs/start-import.js';
 
 /** Flags of `users import start`. */
 export const importFlags = {

@@ -1,7 +1,7 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
 import { USER_STATUSES } from '../../model/user-statuses.js';
-import type { UserFilter } from '../../users/read/user-pages.js';
+import type { UserFilterText } from '../../users/read/user-filter.js';
 
 /** Limits how many rows a list has. */
 export const limitFlag = {
@@ -28,7 +28,7 @@ export const userFilterFlags = {
 };
 
 /** The filter that the flags give. The tenant is not part of it: it belongs to the directory. */
-export function userFilter(flags: Interfaces.InferredFlags<typeof userFilterFlags>): UserFilter {
+export function userFilter(flags: Interfaces.InferredFlags<typeof userFilterFlags>): UserFilterText {
   return {
     role: flags.role,
     department: flags.department,

@@ -53,7 +53,7 @@ describe('attributesOf', () => {
     expect(sentences(read(values, all) as readonly RowProblem[])).to.deep.equal([
       '7 department: is given here and by --department. Leave one of the two out',
       '7 moveToTenant: cannot be removed from a user. Leave it out, or give a value',
-      '7 roles: are all the roles, and others are added or removed beside. Leave one of the two out',
+      '7 roles: sets all the roles, and others are added or removed. Leave one of the two out',
       '7 locale: is given here and by --set or --unset. Leave one of the two out',
     ]);
   });
@@ -99,7 +99,7 @@ describe('checkAttributes', () => {
     ]);
   });
 
-  it('refuses a row that says nothing to set', async () => {
-    expect(await check({})).to.deep.equal(['7 -: says nothing to set']);
+  it('refuses a row that has nothing to set', async () => {
+    expect(await check({})).to.deep.equal(['7 -: has nothing to set']);
   });
 });

@@ -50,7 +50,7 @@ describe('deleteUser', () => {
         { field: 'department', before: 'dept_it', after: null },
       ],
       doneMessage: `Deleted ${ANA_EMAIL}.`,
-      notes: ['The StackFlow profile record, if there is one, stays: sf-admin touches the user pool alone.'],
+      notes: ['The StackFlow profile record, if there is one, stays: sf-admin changes only the user pool.'],
     });
     expect(cognito.written()).to.deep.equal([['AdminDeleteUser', ON_ANA]]);
     expect(cognito.sent().at(-1)).to.deep.equal(['AdminGetUser', ON_ANA]);
@@ -84,8 +84,8 @@ describe('deleteUser', () => {
     expect((await rejection(remove(options))).code).to.equal('CANCELLED');
     expect((await rejection(remove(options, { context: { protected: true } }))).code).to.equal('CANCELLED');
     expect(asked).to.deep.equal([
-      `users delete ${ANA_EMAIL}: go on?`,
-      `This context is protected. Type ${ANA_EMAIL} to go on: [${ANA_EMAIL}]`,
+      `users delete ${ANA_EMAIL}. Continue?`,
+      `This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });

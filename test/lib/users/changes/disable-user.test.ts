@@ -54,7 +54,7 @@ describe('disableUser', () => {
     const { changed, error } = await disable(false);
     expect([changed, error?.message]).to.deep.equal([
       true,
-      `${ANA_EMAIL} was written, and reads otherwise now: enabled`,
+      `${ANA_EMAIL} was written, but now has other values: enabled`,
     ]);
   });
 
@@ -63,7 +63,7 @@ describe('disableUser', () => {
     const outcome = await disable(false, NOBODY);
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
       false,
-      `${ANA_EMAIL} is disabled already.`,
+      `${ANA_EMAIL} is already disabled.`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -72,10 +72,10 @@ describe('disableUser', () => {
     answer({ enabled: true });
     expect(await rejection(disable(false, NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
-      message: `users disable ${ANA_EMAIL} asks first, and nobody can be asked here`,
+      message: `users disable ${ANA_EMAIL} needs confirmation, and there is no terminal to ask on`,
       hint:
         'They cannot sign in until enabled again.\n' +
-        'If that is meant, repeat it with --yes. To see it all first: --dry-run',
+        'To confirm, run it again with --yes. To see every change first: --dry-run',
     });
     expect((await rejection(disable(false, somebody(false).options))).code).to.equal('CANCELLED');
     expect((await disable(false, DRY_RUN)).dryRun).to.equal(true);
@@ -99,7 +99,7 @@ describe('disableUser', () => {
       cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }, { ClientId: 'api' }] });
       cognito.answer('DescribeUserPoolClient', client(2), client(1));
       expect((await disable(false)).plan.notes).to.deep.equal([
-        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 2 hours.',
+        'APIs that verify access tokens offline still accept those issued before,\nfor at most 2 hours.',
       ]);
     });
 
@@ -107,8 +107,8 @@ describe('disableUser', () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('ListUserPoolClients', serviceError('AccessDeniedException'));
       expect((await disable(false)).plan.notes).to.deep.equal([
-        'Access tokens issued before can still be accepted where\nthey are checked offline, until they expire.\n' +
-          'sf-admin client describe shows how long that is.',
+        'APIs that verify access tokens offline still accept those issued before,\n' +
+          'until they expire. To see how long that is: sf-admin client describe',
       ]);
     });
   });
@@ -139,7 +139,7 @@ describe('disableUser', () => {
       expect(await rejection(disable(true))).to.deep.equal({
         code: 'PARTIAL',
         message: `${ANA_EMAIL} is disabled, but was not signed out: AdminUserGlobalSignOut refused: Something broke`,
-        hint: 'Run the same command again: it carries on with the sign-out.',
+        hint: 'Run the same command again to sign them out.',
       });
     });
 
@@ -149,7 +149,7 @@ describe('disableUser', () => {
       const { code, hint } = await rejection(disable(true));
       expect([code, hint]).to.deep.equal([
         'TIMEOUT',
-        `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+        `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
       ]);
     });
 
@@ -157,7 +157,9 @@ describe('disableUser', () => {
       answer({ enabled: true }, { enabled: true }, { enabled: false });
       const { options, asked } = somebody(true);
       await disable(true, options, { context: { protected: true } });
-      expect(asked).to.deep.equal([`This context is protected. Type ${ANA_EMAIL} to go on: [${ANA_EMAIL}]`]);
+      expect(asked).to.deep.equal([
+        `This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`,
+      ]);
     });
   });
 });
