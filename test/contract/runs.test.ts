@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
-import { forgetLocks } from '../helpers/forget-locks.js';
+import { removeLocks } from '../helpers/remove-locks.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import {
@@ -23,10 +23,10 @@ const COUNT = 40;
 const EMAILS = Array.from({ length: COUNT }, (_, index) => `person${index}@tenant-one.example`);
 const CREATE = ['users', 'create', '--tenant', 'tenant_001', '--role', 'itsm_agent'];
 const PASSWORDS = ['--permanent', '--generate-password', '--credentials'];
-/** Milliseconds that each answer takes: a run takes some hundred of them. */
+/** Makes a run slow enough to be interrupted: it sends some hundred requests. */
 const SLOW = { latencyMs: 25 };
 
-describe('a batch of the built command', function () {
+describe('a run of the built command', function () {
   this.timeout(120_000);
   before(requireBuild);
   const place = ownPlace();
@@ -40,7 +40,7 @@ describe('a batch of the built command', function () {
   const history = async () =>
     (await readHistory(historyFile(place().dataFolder, 'sandbox', SANDBOX_POOL_ID))).records;
   const runs = () => readdir(join(place().dataFolder, 'runs')).catch(() => []);
-  /** What there is to go on with. A process that is killed while it plans leaves a folder for a day, which is no run. */
+  /** Runs that can be resumed. A process that is killed while it plans leaves a folder without a run.json. */
   const unfinished = async () => {
     const names = await readdir(join(place().dataFolder, 'runs'), { recursive: true });
     return names.filter((name) => name.endsWith('run.json'));
@@ -63,11 +63,11 @@ describe('a batch of the built command', function () {
     }
     return wrong;
   };
-  /** Everything that must hold when a run has come to its end, however often it was cut off. */
+  /** What must be true at the end of a run, however often it was interrupted. */
   const expectAllDone = async (results: readonly BinResult[]) => {
     const records = await history();
     const kept = await passwords();
-    const told = results.map(({ stdout, stderr }) => stdout + stderr).join('') + JSON.stringify(records);
+    const output = results.map(({ stdout, stderr }) => stdout + stderr).join('') + JSON.stringify(records);
     expect({
       code: results.at(-1)?.code,
       made: (await made()).sort(),
@@ -75,7 +75,7 @@ describe('a batch of the built command', function () {
       rows: records.map(({ run: of, result }) => `${of?.row} ${result}`).sort(),
       passwords: kept.map(({ email }) => email).sort(),
       wrong: await wrongPasswords(),
-      told: kept.filter(({ password }) => told.includes(password)),
+      shown: kept.filter(({ password }) => output.includes(password)),
       mode: (await stat(place().path('passwords.ndjson'))).mode & 0o777,
       left: await unfinished(),
     }).to.deep.equal({
@@ -85,13 +85,13 @@ describe('a batch of the built command', function () {
       rows: EMAILS.map((_, index) => `${index + 1} done`).sort(),
       passwords: [...EMAILS].sort(),
       wrong: [],
-      told: [],
+      shown: [],
       mode: 0o600,
       left: [],
     });
   };
 
-  it('ends what is in flight at a Ctrl-C, and says what is left and how to go on', async () => {
+  it('finishes the requests in progress at Ctrl-C, and prints what is left and how to resume', async () => {
     await whileServed(
       place(),
       async (url) => {
@@ -123,7 +123,7 @@ describe('a batch of the built command', function () {
     );
   });
 
-  it('does every row exactly once though it is killed again and again', async () => {
+  it('does every row exactly once when it is killed several times', async () => {
     await whileServed(
       place(),
       async (url) => {
@@ -137,8 +137,8 @@ describe('a batch of the built command', function () {
           }
           child.kill('SIGKILL');
           results.push(await ended);
-          // Not the sandbox's own, which this process holds.
-          for (const folder of ['locks', 'history']) await forgetLocks(join(place().dataFolder, folder));
+          // The locks of the sandbox stay: this process serves it.
+          for (const folder of ['locks', 'history']) await removeLocks(join(place().dataFolder, folder));
         }
         results.push(await run([...argvFor(url), '--resume']));
         expect(results.map(({ code }) => code)).to.deep.equal([...Array<string>(4).fill('SIGKILL'), 0]);
@@ -148,13 +148,13 @@ describe('a batch of the built command', function () {
     );
   });
 
-  it('does every row exactly once though the service throttles, fails and drops connections', async () => {
+  it('does every row exactly once when the service throttles, fails and drops connections', async () => {
     const faults = { throttle: 0.3, error: 0.1, reset: 0.05 };
     await whileServed(
       place(),
       async (url) => {
         const results = [await run(argvFor(url))];
-        // A row whose retries are used up is tried again by the next part of the run.
+        // A row that failed after all retries is tried again when the run is resumed.
         for (let part = 2; part < 6 && results.at(-1)?.code !== 0; part++) {
           results.push(await run([...argvFor(url), '--resume']));
         }
@@ -179,7 +179,7 @@ describe('a batch of the built command', function () {
     );
   });
 
-  it('goes on to its end where the reader of its results leaves', async () => {
+  it('runs to its end when the reader of its output closes the pipe', async () => {
     const line =
       '"$0" "$1" users list -q | "$0" "$1" users set-attributes --from - --set nickname=N --yes -o ndjson';
     const { stdout } = await startProcess(
@@ -195,7 +195,7 @@ describe('a batch of the built command', function () {
     ]).to.deep.equal([1, users.length, []]);
   });
 
-  it('says with its exit status that rows failed though nobody reads its sentence', async () => {
+  it('reports failed rows in its exit code when stdout is closed', async () => {
     await writeFile(place().path('rows.txt'), 'ben.carter@tenant-one.example\nnobody@tenant-one.example\n');
     const argv = ['users', 'disable', '--from', place().path('rows.txt'), '--skip-invalid', '--yes'];
     const { child, ended } = startBin(argv, { place: place() });
@@ -207,7 +207,7 @@ describe('a batch of the built command', function () {
     ]);
   });
 
-  it('of two at once does each row once, and tells the other that it is unchanged', async () => {
+  it('changes each row once when two runs of the same rows run at once', async () => {
     const argv = [
       'users',
       'set-attributes',
@@ -231,7 +231,7 @@ describe('a batch of the built command', function () {
     ]);
   });
 
-  it('leaves a pipe that nobody ends at the first Ctrl-C', async () => {
+  it('stops reading an open pipe at the first Ctrl-C', async () => {
     const { child, ended } = startBin(['users', 'disable', '--from', '-', '--yes'], { place: place() });
     child.stdin.write('ben.carter@tenant-one.example\n');
     while ((await runs()).length === 0) await new Promise((resolve) => setTimeout(resolve, 10));

@@ -15,17 +15,16 @@ import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js
 import type { SandboxStore } from '../../src/lib/sandbox/state/store.js';
 
 export interface TestDirectoryOptions {
-  /** Fields that differ from the built-in `sandbox` context. With an `endpointUrl` calls go over real HTTP. */
+  /** Fields that differ from the built-in `sandbox` context. With an `endpointUrl`, calls go over HTTP. */
   readonly context?: Partial<Context>;
   /** As `--tenant`. */
   readonly tenant?: string;
-  /** Where locks go; the tests' own folder, unless another is named. */
+  /** Where locks are kept. Default: a temporary folder. */
   readonly dataFolder?: string;
   readonly timeoutMs?: number;
   readonly interrupt?: AbortSignal;
-  /** As where there are many calls. */
   readonly pace?: PaceLimits;
-  /** The embedded pool that answers. Left out, `mockCognito` must be: nothing else can. */
+  /** The embedded pool that answers. Without it, the test must use `mockCognito`. */
   readonly store?: SandboxStore;
 }
 
@@ -38,7 +37,7 @@ process.on('exit', () => {
   rmSync(DATA_FOLDER, { recursive: true, force: true });
 });
 
-/** A directory for a test: the one that a command would open, on a pool that the test brings. */
+/** Opens a directory as a command does, on the pool of a test. */
 export function openTestDirectory(options: TestDirectoryOptions = {}): Directory {
   const directory = openDirectory(
     { ...BUILT_IN_CONTEXTS[0]!, ...options.context },

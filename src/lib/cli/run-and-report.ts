@@ -148,7 +148,7 @@ async function showRows(
 
 async function reportResult(
   invocation: RunInvocation,
-  { counts, stopReason: left, runId, isResumable }: RunResult,
+  { counts, stopReason, runId, isResumable }: RunResult,
   { operation, notices, directory }: { operation: RowOperation; notices: RunNotices; directory: Directory },
 ): Promise<void> {
   const { flags, streams, exitWith } = invocation;
@@ -168,7 +168,7 @@ async function reportResult(
       note(streams, `Failed rows, ready to be corrected and used as input again: ${flags.failures}`);
     }
   }
-  if (left !== undefined) reportFailureOfResult(incomplete(left, counts, invocation), invocation);
+  if (stopReason !== undefined) reportFailureOfResult(incomplete(stopReason, counts, invocation), invocation);
   else if (isResumable) {
     note(streams, `To retry the rows that failed temporarily: ${resumeCommand(invocation)}`);
   }

@@ -52,7 +52,7 @@ async function executeRow(run: RunState, row: PlannedRow, options: ExecuteRowsOp
       const recorded = await recorder.end(unwrittenOutcome(operation, row));
       return { ...recorded, changed: true, warnings: [...recorded.warnings, FOUND_DONE] };
     }
-    return await carryOutApproved(directory, agreedTo(run, row, planned), recorder);
+    return await carryOutApproved(directory, approvedChange(run, row, planned), recorder);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     const outcome = { ...unwrittenOutcome(operation, row), error };
@@ -62,7 +62,7 @@ async function executeRow(run: RunState, row: PlannedRow, options: ExecuteRowsOp
 
 const FOUND_DONE = 'the run was interrupted while this was in progress; a check shows that it was done';
 
-function agreedTo(
+function approvedChange(
   { directory, operation }: RunState,
   row: PlannedRow,
   { digest, asks }: { readonly digest: string; readonly asks: boolean },

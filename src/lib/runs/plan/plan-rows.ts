@@ -83,7 +83,7 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
   return { summary, duplicates, duplicateCount };
 }
 
-/** Failures that are listed; an input with more is the wrong file, and not one to correct row by row. */
+/** Failures that are listed; an input with more is the wrong file. */
 const MAX_LISTED = 1_000;
 
 const DUPLICATE = { kind: 'repeat' } as const;

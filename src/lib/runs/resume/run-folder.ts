@@ -145,19 +145,21 @@ export async function interruptedRuns(dataFolder: string, key: string): Promise<
 }
 
 /**
- * Runs `work` while no other process works on the same run.
+ * Runs `work` while no other process resumes the same run.
  *
- * @throws AdminError CHANGED_UNDERNEATH if another process does; whatever `work` throws
+ * @throws AdminError CHANGED_UNDERNEATH if another process carries out the run; whatever `work` throws
  */
 export function withRunLock<T>({ lock, id }: RunFolder, work: () => Promise<T>): Promise<T> {
-  const explain = (error: unknown) =>
-    error instanceof AdminError
-      ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
-          hint: 'Wait until it ends, or interrupt that process.',
-          cause: error,
-        })
-      : error;
-  return withLock(lock, work, { patience: SHORT_PATIENCE, explain });
+  return withLock(lock, work, {
+    patience: SHORT_PATIENCE,
+    explain: (error) =>
+      error instanceof AdminError
+        ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
+            hint: 'Wait until it ends. To stop it, interrupt that process.',
+            cause: error,
+          })
+        : error,
+  });
 }
 
 /**

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { type Beginning, emptyBeginning, GrowingFile } from '../../files/growing-file.js';
+import { emptyBeginning, GrowingFile } from '../../files/growing-file.js';
 import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';

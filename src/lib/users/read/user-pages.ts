@@ -1,7 +1,6 @@
 import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 
 import { eachPage, PAGE_SIZE } from '../../cognito/client/pages.js';
-import { parseDepartment } from '../../conventions/department.js';
 import type { Directory } from '../../directory.js';
 import { defined } from '../../model/defined.js';
 import type { User } from '../../model/user.js';

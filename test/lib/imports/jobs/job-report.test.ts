@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { jobReport } from '../../../../src/lib/imports/jobs/job-report.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { type Answering, loginPage, whileFaked } from '../../../contract/fake-endpoint.js';
+import { type Answering, loginPage, withFakeEndpoint } from '../../../contract/fake-endpoint.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { mockCognito } from '../../cognito/cognito-mock.js';
 
@@ -22,7 +22,7 @@ describe('jobReport', () => {
   });
 
   const report = (answering: Answering) =>
-    whileFaked(answering, (endpointUrl) =>
+    withFakeEndpoint(answering, (endpointUrl) =>
       jobReport(openTestDirectory({ context: { kind: 'aws', endpointUrl } }), 'import-1'),
     );
 

@@ -8,7 +8,7 @@ import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import { savedJob } from '../../../../src/lib/imports/compile/imports-folder.js';
 import { startImport } from '../../../../src/lib/imports/jobs/start-import.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { type Answering, whileFaked } from '../../../contract/fake-endpoint.js';
+import { type Answering, withFakeEndpoint } from '../../../contract/fake-endpoint.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { AGREED, NOBODY, unrecorded } from '../../changes/agreement.js';
 import { lostAnswer } from '../../cognito/cognito-mock.js';
@@ -31,7 +31,7 @@ describe('startImport', () => {
 
   /** Carries out the change while `answering` answers the upload. */
   async function start(answering: Answering, options = AGREED) {
-    return whileFaked(answering, async (url) => {
+    return withFakeEndpoint(answering, async (url) => {
       cognito.answer('CreateUserImportJob', {
         UserImportJob: {
           JobId: 'import-1',

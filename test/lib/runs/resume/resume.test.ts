@@ -1,11 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
-import { ulid } from 'ulid';
 
 import type { RowOperation } from '../../../../src/lib/runs/operations/row-operation.js';
-import { runKey, removeOldRunFolders, interruptedRuns } from '../../../../src/lib/runs/resume/run-folder.js';
 import { onEachUser } from '../../../../src/lib/runs/operations/change-users.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import type { ChangeRecord } from '../../../../src/lib/history/record.js';
@@ -342,37 +340,5 @@ describe('a resumed run', () => {
     const second = await place().run(DISABLE, ALL, { interruptAfter: 2 });
     const third = await place().run(DISABLE, ALL, { resume: true });
     expect([third.runId, await place().kept()]).to.deep.equal([second.runId, [first.runId]]);
-  });
-});
-
-describe('removeOldRunFolders', () => {
-  const place = ownRunPlace();
-
-  it('removes folders without a head after a day, and runs after thirty days', async () => {
-    const day = 86_400_000;
-    const ago = (time: number) => ulid(Date.now() - time);
-    const [old, young] = [ago(day + 1), ago(day - 60_000)];
-    const [forgotten, run] = [ago(30 * day + 1), ago(30 * day - 60_000)];
-    for (const name of [old, young, forgotten, run, 'mine']) {
-      await mkdir(place().path(`data/runs/${name}`), { recursive: true });
-    }
-    for (const id of [forgotten, run]) {
-      await writeFile(place().path(`data/runs/${id}/run.json`), JSON.stringify({ v: 1, id }));
-    }
-    await removeOldRunFolders(place().path('data'));
-    expect((await place().kept()).sort()).to.deep.equal([run, young, 'mine'].sort());
-  });
-});
-
-describe('interruptedRuns', () => {
-  const place = ownRunPlace();
-
-  it('ignores files and folders that are not runs', async () => {
-    await mkdir(place().path('data/runs/x'), { recursive: true });
-    await mkdir(place().path('data/runs/y'));
-    await writeFile(place().path('data/runs/x/run.json'), '{"v":1,');
-    await writeFile(place().path('data/runs/y/run.json'), JSON.stringify({ v: 1, id: 'z', key: runKey({}) }));
-    await writeFile(place().path('data/runs/file'), '');
-    expect(await interruptedRuns(place().path('data'), runKey({}))).to.deep.equal([]);
   });
 });
