@@ -28,6 +28,9 @@ function user(name: string): UserType {
   };
 }
 
+/** Interruptions to try: more with EXPORT_RUNS=200. */
+const RUNS = Number(process.env.EXPORT_RUNS ?? 8);
+
 /** Three pages, one of them empty; tokens say which comes next. */
 const PAGES = [
   { Users: [user('a'), user('b')], PaginationToken: '1' },
@@ -51,11 +54,17 @@ describe('exportToFile', () => {
   }
 
   function exporting(
-    options: { form?: ExportForm; filter?: UserFilterText; resume?: boolean; tenant?: string } = {},
+    options: {
+      form?: ExportForm;
+      filter?: UserFilterText;
+      resume?: boolean;
+      tenant?: string;
+      lockPatience?: number;
+    } = {},
   ): FileExport {
-    const { form = NDJSON, filter = {}, resume = false, tenant } = options;
+    const { form = NDJSON, filter = {}, resume = false, tenant, ...locking } = options;
     const directory = openTestDirectory(tenant === undefined ? {} : { tenant });
-    return exportToFile(directory, { filter, form, view: userList, file: file(), resume });
+    return exportToFile(directory, { filter, form, view: userList, file: file(), resume }, locking);
   }
 
   const text = () => readFile(file(), 'utf8');
@@ -129,7 +138,7 @@ describe('exportToFile', () => {
           expect(tries).to.be.at.most(failing.length + 1);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: RUNS },
     );
   });
 
@@ -276,7 +285,7 @@ describe('exportToFile', () => {
 
   it('refuses a file that another process is writing', async () => {
     serve();
-    const { code } = await withLock(file(), () => rejection(exporting().run()));
+    const { code } = await withLock(file(), () => rejection(exporting({ lockPatience: 20 }).run()));
     expect([code, await files()]).to.deep.equal(['CHANGED_UNDERNEATH', []]);
   });
 
