@@ -4,14 +4,13 @@ import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { AttributeRule } from '../../model/attribute-rule.js';
-import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { attributeRules } from '../../model/user-pool.js';
 import { type AttributesText, REQUIRED_ATTRIBUTES } from '../../users/attributes/parse-attributes.js';
 import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS } from '../../users/attributes/writable-attributes.js';
-import { checkValues } from './check-values.js';
-import { columnCheck, ERROR_COLUMNS, type ColumnCheck } from './column-check.js';
+import { checkValues, type RowRules } from './check-values.js';
+import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
 import type { Row, RowProblem } from './row.js';
@@ -19,14 +18,6 @@ import { NAMES } from './user-name.js';
 
 /** What the flags set on every user. */
 export type AttributesOfAll = Omit<AttributesText, 'user' | 'email'>;
-
-/** What rows are checked against, read once for all of them. */
-export interface AttributesRules {
-  readonly conventions: Conventions;
-  readonly schema: readonly AttributeRule[];
-  /** For `readRows`. */
-  readonly checkColumns: ColumnCheck;
-}
 
 /** Keys of what to set, with the flag that sets the same on all users. */
 const SETTING = {
@@ -53,7 +44,7 @@ const OWN_KEYS = new Set<string>([...NAMES, ...Object.keys(SETTING), ...ERROR_CO
  *
  * @throws AdminError if the pool cannot be read
  */
-export async function attributesRules(directory: Directory): Promise<AttributesRules> {
+export async function attributesRules(directory: Directory): Promise<RowRules> {
   const schema = attributeRules(await directory.pool());
   return {
     conventions: directory.conventions,
@@ -113,11 +104,7 @@ export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | r
  * Everything that the conventions and the pool's schema refuse about what a row sets, each with its column. Calls no
  * service: problems that depend on the user's current state are found when the change is planned.
  */
-export function checkAttributes(
-  text: AttributesText,
-  line: number,
-  rules: AttributesRules,
-): readonly RowProblem[] {
+export function checkAttributes(text: AttributesText, line: number, rules: RowRules): readonly RowProblem[] {
   const { conventions, schema } = rules;
   const row = new RowChecker(line);
   const { roles, addRoles, department, givenName, familyName, moveToTenant } = text;
