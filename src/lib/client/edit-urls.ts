@@ -129,7 +129,7 @@ function refuseBreakingSignIn(client: AppClient, { list, urls, after }: Edit): v
   if (after.length === 0 && usesRedirects && (client.CallbackURLs ?? []).length > 0) {
     throw new AdminError(
       'LAST_CALLBACK_URL',
-      `${name} would have no callback URL left, and nobody could sign in`,
+      `${name} would have no callback URL left, and no user could sign in`,
       {
         hint: 'Register the new one first: sf-admin client add-callback URL',
       },

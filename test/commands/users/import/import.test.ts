@@ -264,7 +264,7 @@ describe('users import', () => {
     }).to.deep.equal({
       record: ['users.import', 'import-job', 'done'],
       undone: [
-        'error: users import joiners.csv cannot be undone: undoing an import would delete whom it created, which is irreversible: sf-admin users delete --from FILE',
+        'error: users import joiners.csv cannot be undone: undoing an import would delete the users it created, which is irreversible: sf-admin users delete --from FILE',
         3,
       ],
     });
