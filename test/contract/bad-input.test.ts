@@ -444,7 +444,7 @@ describe('bad input', () => {
       of: 'the last callback URL',
       argv: ['client', 'remove-callback', url, '--yes', '--client-id', client.UserPoolClient.ClientId],
       code: 3,
-      says: /^second would have no callback URL left, and nobody could sign in$/,
+      says: /^second would have no callback URL left, and no user could sign in$/,
     });
   });
 

@@ -5,7 +5,6 @@ import { EXIT } from '../../lib/errors.js';
 import { verifyHistory } from '../../lib/history/file/verify-history.js';
 import { historyFile } from '../../lib/history/history.js';
 import { verificationCard } from '../../lib/history/record-view.js';
-import { note } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class HistoryVerify extends AdminCommand {

@@ -30,7 +30,7 @@ export function clientFindings({ client, unmodelled }: ClientReading): Finding[]
   if (hasCallbacks && !hasCodeGrant) {
     problems.push({
       rule: 'CODE_GRANT',
-      found: 'callback URLs are registered, but the code grant is off, so nobody can sign in through them',
+      found: 'callback URLs are registered, but the code grant is off, so no user can sign in through them',
       fix: 'Turn OAuth and the code grant on again in the AWS console, with their previous scopes and providers.',
     });
   }

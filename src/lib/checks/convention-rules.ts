@@ -13,7 +13,7 @@ export const tenantRule: Rule = ({ user, word, directory }) => {
   };
   if (tenantId === null) {
     const found = 'the user is in no tenant, and StackFlow shows nothing to a user without one';
-    return [{ rule: 'TENANT_MISSING', found, ...rest }];
+    return { rule: 'TENANT_MISSING', found, ...rest };
   }
   return refusal(() => parseTenant(tenantId, directory.conventions), { rule: 'TENANT_INVALID', ...rest });
 };
@@ -23,15 +23,13 @@ export const rolesRule: Rule = ({ user, word, directory }) => {
   const unknown = user.roles.filter((role) => !known.has(role));
   const example = directory.conventions.roles[0]?.name ?? 'ROLE';
   if (user.roles.length === 0) {
-    return [
-      {
-        rule: 'ROLE_MISSING',
-        blocks: true,
-        found: 'the user has no role',
-        fix: 'Add the right one.',
-        command: `users set-attributes ${word} --add-role ${example}`,
-      },
-    ];
+    return {
+      rule: 'ROLE_MISSING',
+      blocks: true,
+      found: 'the user has no role',
+      fix: 'Add the right one.',
+      command: `users set-attributes ${word} --add-role ${example}`,
+    };
   }
   // A user must hold a role, so if all are unknown the command has to add one; which one, only a person knows.
   const isOnlyUnknown = unknown.length === user.roles.length;
@@ -48,7 +46,7 @@ export const rolesRule: Rule = ({ user, word, directory }) => {
 
 export const departmentRule: Rule = ({ user: { department }, word, directory }) =>
   department === null
-    ? []
+    ? undefined
     : refusal(() => parseDepartment(department, directory.conventions), {
         rule: 'DEPARTMENT_INVALID',
         blocks: false,
@@ -57,12 +55,12 @@ export const departmentRule: Rule = ({ user: { department }, word, directory }) 
       });
 
 /** What a parser of the conventions refuses, as a problem with the parser's message. */
-function refusal(parse: () => unknown, problem: Omit<Problem, 'found'>): Problem[] {
+function refusal(parse: () => unknown, problem: Omit<Problem, 'found'>): Problem | undefined {
   try {
     parse();
-    return [];
+    return undefined;
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    return [{ ...problem, found: error.message }];
+    return { ...problem, found: error.message };
   }
 }

@@ -43,15 +43,13 @@ export const secondFactorRule: Rule = ({ user, word, directory, pool }) => {
 const FIRST_FACTORS = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
 
 export const firstFactorRule: Rule = ({ user, word, factors }) => {
-  if (factors === undefined || user.status !== 'CONFIRMED') return [];
-  if (factors.some((factor) => FIRST_FACTORS.includes(factor))) return [];
-  return [
-    {
-      rule: 'NO_FIRST_FACTOR',
-      blocks: true,
-      found: 'the user has no password, nor any other factor to start a sign-in with',
-      fix: 'Set a password.',
-      command: `users reset-password ${word} --temporary --generate-password`,
-    },
-  ];
+  if (factors === undefined || user.status !== 'CONFIRMED') return undefined;
+  if (factors.some((factor) => FIRST_FACTORS.includes(factor))) return undefined;
+  return {
+    rule: 'NO_FIRST_FACTOR',
+    blocks: true,
+    found: 'the user has no password, nor any other factor to start a sign-in with',
+    fix: 'Set a password.',
+    command: `users reset-password ${word} --temporary --generate-password`,
+  };
 };

@@ -10,9 +10,12 @@ type Problem = Omit<Finding, 'subject'>;
 /** The rules of STACKFLOW.md, "The user pool" and "User attributes", that a pool breaks. */
 export function poolFindings(pool: UserPool, conventions: Conventions): Finding[] {
   const subject = `user pool ${pool.Id}`;
-  return [...signInProblems(pool), ...passwordProblems(pool), ...attributeProblems(pool, conventions)].map(
-    (problem) => ({ ...problem, subject }),
-  );
+  const problems = [
+    ...signInProblems(pool),
+    ...passwordProblems(pool),
+    ...attributeProblems(pool, conventions),
+  ];
+  return problems.map((problem) => ({ ...problem, subject }));
 }
 
 function signInProblems(pool: UserPool): Problem[] {
@@ -63,24 +66,20 @@ function passwordProblems(pool: UserPool): Problem[] {
 /** The schema must have every attribute that the conventions write, and let it change after creation. */
 function attributeProblems(pool: UserPool, { customAttributes }: Conventions): Problem[] {
   const schema = new Map(attributeRules(pool).map((rule) => [rule.name, rule]));
-  return customAttributes.flatMap((name): Problem[] => {
+  return customAttributes.flatMap((name): Problem | [] => {
     const rule = schema.get(name);
     if (rule === undefined) {
-      return [
-        {
-          rule: 'CUSTOM_ATTRIBUTE_MISSING',
-          found: `the schema has no ${name}`,
-          fix: `Add ${name} (String, mutable) in the AWS console. It cannot be removed again.`,
-        },
-      ];
+      return {
+        rule: 'CUSTOM_ATTRIBUTE_MISSING',
+        found: `the schema has no ${name}`,
+        fix: `Add ${name} (String, mutable) in the AWS console. It cannot be removed again.`,
+      };
     }
     if (rule.mutable) return [];
-    return [
-      {
-        rule: 'CUSTOM_ATTRIBUTE_IMMUTABLE',
-        found: `${name} cannot change once a user exists`,
-        fix: 'This cannot change after the attribute is created: it takes a new pool.',
-      },
-    ];
+    return {
+      rule: 'CUSTOM_ATTRIBUTE_IMMUTABLE',
+      found: `${name} cannot change once a user exists`,
+      fix: 'This cannot change after the attribute is created: it takes a new pool.',
+    };
   });
 }

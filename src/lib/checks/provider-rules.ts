@@ -14,22 +14,20 @@ const PASSWORD_FLOWS = new Set([
 
 export const clientFlowsRule: Rule = ({ user, clients }) => {
   // There are none, or they could not be read, which the diagnosis reports elsewhere.
-  if (clients.length === 0) return [];
+  if (clients.length === 0) return undefined;
   const provider = user.status === 'EXTERNAL_PROVIDER' ? providerOf(user) : 'COGNITO';
-  if (clients.some((client) => allowsSignIn(client, provider))) return [];
+  if (clients.some((client) => allowsSignIn(client, provider))) return undefined;
   const names = clients.map(({ ClientName, ClientId }) => ClientName ?? ClientId).join(', ');
-  return [
-    {
-      rule: 'CLIENT_FLOWS',
-      blocks: true,
-      found:
-        provider === 'COGNITO'
-          ? `no app client (${names}) allows sign-in with a password`
-          : `no app client (${names}) allows sign-in through ${provider}`,
-      fix: 'Check the clients: an edit may have reset their sign-in flows. Fix them in the AWS console.',
-      command: 'pool check',
-    },
-  ];
+  return {
+    rule: 'CLIENT_FLOWS',
+    blocks: true,
+    found:
+      provider === 'COGNITO'
+        ? `no app client (${names}) allows sign-in with a password`
+        : `no app client (${names}) allows sign-in through ${provider}`,
+    fix: 'Check the clients: an edit may have reset their sign-in flows. Fix them in the AWS console.',
+    command: 'pool check',
+  };
 };
 
 function allowsSignIn(client: AppClient, provider: string): boolean {
@@ -43,17 +41,15 @@ function allowsSignIn(client: AppClient, provider: string): boolean {
   );
 }
 
-export const federatedRule: Rule = ({ user }) =>
-  user.status !== 'EXTERNAL_PROVIDER'
-    ? []
-    : [
-        {
-          rule: 'FEDERATED',
-          blocks: false,
-          found: `the user signs in through ${providerOf(user)} and has no password here`,
-          fix: 'Look for the cause at the provider: the account, its groups, the sign-in log.',
-        },
-      ];
+export const federatedRule: Rule = ({ user }) => {
+  if (user.status !== 'EXTERNAL_PROVIDER') return undefined;
+  return {
+    rule: 'FEDERATED',
+    blocks: false,
+    found: `the user signs in through ${providerOf(user)} and has no password here`,
+    fix: 'Look for the cause at the provider: the account, its groups, the sign-in log.',
+  };
+};
 
 /** The user name of a federated user is `Provider_id` (developer guide, "Adding sign-in through a third party"). */
 function providerOf({ username }: User): string {

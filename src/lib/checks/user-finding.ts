@@ -42,5 +42,5 @@ export interface Case extends UserFacts {
 /** What a rule reports: a finding without its subject, and the command without the program's name and flags. */
 export type Problem = Omit<UserFinding, 'subject' | 'command'> & { readonly command?: string };
 
-/** Reports what is wrong with a user; nothing if the rule holds. */
-export type Rule = (facts: Case) => Problem[];
+/** Reports what is wrong with a user; `undefined` or nothing if the rule holds. */
+export type Rule = (facts: Case) => Problem | readonly Problem[] | undefined;

@@ -37,8 +37,8 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
   const problems =
     user === undefined || others.length > 0
       ? nameProblems(facts)
-      : RULES.flatMap((rule) =>
-          rule({ ...facts, user, directory, word: shellWord(nameOf(user, facts.namesakes)) }),
+      : RULES.flatMap(
+          (rule) => rule({ ...facts, user, directory, word: shellWord(nameOf(user, facts.namesakes)) }) ?? [],
         );
   const subject = `user ${user === undefined ? facts.asked : userLabel(user)}`;
   const findings = problems.map(({ rule, blocks, found, fix, command }): UserFinding => ({

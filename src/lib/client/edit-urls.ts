@@ -37,7 +37,13 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
   refuseUnmodelled(reading);
   const { client } = reading;
   const { list, action } = input;
-  const edit: Edit = { list, action, urls, after: editedList(client, { list, action, urls }) };
+  const before = client[list] ?? [];
+  // The order is kept, so that a plan shows only what changes.
+  const after =
+    action === 'add'
+      ? [...before, ...urls.filter((url) => !before.includes(url))]
+      : before.filter((url) => !urls.includes(url));
+  const edit: Edit = { list, action, urls, after };
   if (input.action === 'remove') refuseBreakingSignIn(client, edit);
   return {
     ...urlPlan(client, edit),
@@ -65,14 +71,6 @@ const LISTS = {
   CallbackURLs: { field: 'callbackUrls', noun: 'callback URL', verb: 'callback', serves: 'Sign-in' },
   LogoutURLs: { field: 'logoutUrls', noun: 'logout URL', verb: 'logout', serves: 'Sign-out' },
 } as const;
-
-/** The order is kept, so that a plan shows only what changes. */
-function editedList(client: AppClient, { list, action, urls }: Omit<Edit, 'after'>): string[] {
-  const before = client[list] ?? [];
-  return action === 'add'
-    ? [...before, ...urls.filter((url) => !before.includes(url))]
-    : before.filter((url) => !urls.includes(url));
-}
 
 function urlPlan(client: AppClient, edit: Edit): Plan {
   const { field, noun, verb, serves } = LISTS[edit.list];
@@ -132,7 +130,7 @@ function refuseBreakingSignIn(client: AppClient, { list, urls, after }: Edit): v
   if (after.length === 0 && usesRedirects && (client.CallbackURLs ?? []).length > 0) {
     throw new AdminError(
       'LAST_CALLBACK_URL',
-      `${name} would have no callback URL left, and nobody could sign in`,
+      `${name} would have no callback URL left, and no user could sign in`,
       {
         hint: 'Register the new one first: sf-admin client add-callback URL',
       },

@@ -2,6 +2,11 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { CardView } from '../output/view.js';
 
+interface Identity {
+  readonly account: string;
+  readonly arn: string;
+}
+
 /** What commands act on, and with which identity. The names are the JSON contract. */
 export interface Whoami {
   readonly context: string;
@@ -14,7 +19,7 @@ export interface Whoami {
   readonly endpoint: string | null;
   readonly profile: string | null;
   /** Null if no AWS identity is used, in the sandbox and at another endpoint, or if AWS returned none. */
-  readonly identity: { readonly account: string; readonly arn: string } | null;
+  readonly identity: Identity | null;
   /** Why AWS returned no identity, or that its account is the wrong one. */
   readonly identityProblem: string | null;
   readonly tenant: string | null;
@@ -51,11 +56,6 @@ export async function whoami(directory: Directory): Promise<WhoamiAnswer> {
     protected: context.protected,
   };
   return error === undefined ? { who } : { who, error };
-}
-
-interface Identity {
-  readonly account: string;
-  readonly arn: string;
 }
 
 async function identityOf({

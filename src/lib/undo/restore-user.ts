@@ -1,7 +1,6 @@
 import { defined } from '../model/defined.js';
 import type { Applied, Change } from '../changes/change.js';
 import { type StepToTake, takeSteps } from '../changes/take-steps.js';
-import { privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
@@ -9,6 +8,7 @@ import { type FieldChange, type FieldValue, movedFields } from '../model/field-c
 import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
 import { attributeFields, attributeOfField, sdkAttributes } from '../users/attributes/attribute-fields.js';
 import { setMfaPreference } from '../users/changes/reset-mfa.js';
+import { disruptionsOf } from '../users/changes/set-attributes.js';
 import { changeUser, type UserPlan, written } from '../users/changes/user-change.js';
 import { assertUnmoved } from './assert-unmoved.js';
 import { undoability, undoMessages } from './undoability.js';
@@ -124,20 +124,20 @@ function toWrite(user: UserDetail, fields: readonly FieldChange[]): Map<string, 
 function disruptionOf(
   user: UserDetail,
   fields: readonly FieldChange[],
-  { conventions }: Directory,
+  directory: Directory,
 ): string | undefined {
   const after = (name: string) => movedFields(fields).find(({ field }) => field === name)?.after;
-  const label = userLabel(user);
-  const tenant = after('tenantId');
-  const granted = privilegedRoles(strings(after('roles') ?? []), conventions).filter(
-    (role) => !user.roles.includes(role),
-  );
+  const tenantId = after('tenantId');
   const reasons = [
-    ...(after('enabled') === false ? [`${label} cannot sign in until enabled again.`] : []),
-    ...(tenant === undefined
-      ? []
-      : [`${label} moves from ${user.tenantId ?? 'no tenant'} to ${String(tenant ?? 'no tenant')}.`]),
-    ...(granted.length === 0 ? [] : [`${label} would hold ${granted.join(', ')}, which is privileged.`]),
+    ...(after('enabled') === false ? [`${userLabel(user)} cannot sign in until enabled again.`] : []),
+    ...disruptionsOf(
+      user,
+      {
+        tenantId: typeof tenantId === 'string' || tenantId === null ? tenantId : undefined,
+        roles: strings(after('roles') ?? []),
+      },
+      directory,
+    ),
   ];
   return reasons.length === 0 ? undefined : reasons.join(' ');
 }

@@ -215,7 +215,7 @@ describe('editing the URLs of the app client', () => {
     expect({ exitCode, stderr, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       exitCode: 3,
       stderr:
-        'error: second would have no callback URL left, and nobody could sign in\n' +
+        'error: second would have no callback URL left, and no user could sign in\n' +
         '  Register the new one first: sf-admin client add-callback URL\n',
       isUntouched: true,
     });

@@ -299,7 +299,7 @@ describe('diagnoseUser', () => {
   const cognito = mockCognito();
 
   for (const [what, world, expected] of CASES) {
-    it(`finds what there is to find of ${what}, and writes nothing`, async () => {
+    it(`diagnoses ${what}, and writes nothing`, async () => {
       stand(cognito, world);
       const { findings, unread } = await diagnose(world.asked);
       expect(findings.map(({ rule, blocks, command }) => [rule, blocks, command])).to.deep.equal(
@@ -313,7 +313,7 @@ describe('diagnoseUser', () => {
     });
   }
 
-  it('says of each finding what it is on, what was found and what to do', async () => {
+  it('gives the subject, the cause, the fix and the command of each finding', async () => {
     stand(cognito, { ana: { status: 'FORCE_CHANGE_PASSWORD' } });
     const { user, findings, verdict } = await diagnose();
     expect({ username: user?.username, findings, verdict }).to.deep.equal({
@@ -332,7 +332,7 @@ describe('diagnoseUser', () => {
     });
   });
 
-  it('puts what blocks first, and says where nothing does', async () => {
+  it('puts blocking findings first, and says if there are none', async () => {
     stand(cognito, {
       ana: { enabled: false, attributes: { email_verified: 'false', 'custom:role': undefined } },
     });
@@ -353,7 +353,7 @@ describe('diagnoseUser', () => {
     ]);
   });
 
-  it('repeats in each command the flags that it needs, and quotes an address that a shell would read', async () => {
+  it('repeats the needed flags in each command, and quotes an address with shell characters', async () => {
     const address = "liam.o'brien@example.com";
     stand(cognito, { ana: { enabled: false, attributes: { email: address } } });
     const directory = { ...openTestDirectory(), flagsToRepeat: '--context prod' };
@@ -374,7 +374,7 @@ describe('diagnoseUser', () => {
     ]);
   });
 
-  it('has a privileged user register a factor, or the pool offer one first', async () => {
+  it('has a privileged user register a factor, or MFA turned on in the pool first', async () => {
     const ana = { attributes: { 'custom:role': 'super_admin' } };
     const fixes: (string | undefined)[] = [];
     for (const MfaConfiguration of ['OPTIONAL', 'OFF'] as const) {
@@ -387,7 +387,7 @@ describe('diagnoseUser', () => {
     ]);
   });
 
-  it('calls a pool that tells cases apart by what it does', async () => {
+  it('explains that a case-sensitive pool decides by the spelling', async () => {
     const alike = [{ Username: 'twin', Attributes: [{ Name: 'email', Value: 'ANA@example.com' }] }];
     const found: string[] = [];
     for (const CaseSensitive of [true, false]) {
@@ -432,13 +432,13 @@ describe('diagnoseUser', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  describe('where nobody has the address', () => {
+  describe('if no user has the address', () => {
     beforeEach(() => {
       stand(cognito, { alike: [{ Username: ANA, Attributes: [{ Name: 'email', Value: ANA_EMAIL }] }] });
       cognito.answer('AdminGetUser', serviceError('UserNotFoundException'));
     });
 
-    it('finds who has it in another case, whatever the case of the first letters', async () => {
+    it('finds a user who has it in another case, whatever the case of the first letters', async () => {
       const { user, findings, verdict } = await diagnose('ANA@Example.com');
       expect({ user, findings, verdict }).to.deep.equal({
         user: null,
@@ -466,13 +466,13 @@ describe('diagnoseUser', () => {
       );
     });
 
-    it('says that there is nobody, where nobody has one like it either', async () => {
+    it('reports that no user has it, if none has a similar one either', async () => {
       expect((await rejection(diagnose('bob@example.com'))).code).to.equal('USER_NOT_FOUND');
       expect((await rejection(diagnose('no-address'))).code).to.equal('USER_NOT_FOUND');
     });
   });
 
-  it('tells what could not be read, and looks at the rest', async () => {
+  it('names what could not be read, and checks the rest', async () => {
     stand(cognito, { ana: { enabled: false } });
     cognito.answer('DescribeUserPoolClient', serviceError('AccessDeniedException', 'Not you.'));
     cognito.answer('ListUsers', serviceError('AccessDeniedException', 'Not you.'));
@@ -488,7 +488,7 @@ describe('diagnoseUser', () => {
     });
   });
 
-  it('tells where the endpoint does not have what every pool has', async () => {
+  it('reports an endpoint without an operation that every pool has', async () => {
     stand(cognito, {});
     cognito.answer('ListUserPoolClients', serviceError('UnknownOperationException', 'What?'));
     expect((await diagnose()).unread).to.deep.equal([
@@ -496,7 +496,7 @@ describe('diagnoseUser', () => {
     ]);
   });
 
-  it('misses neither events nor factors where the pool does not have them', async () => {
+  it('reports no missing events or factors if the pool does not have them', async () => {
     stand(cognito, {});
     cognito.answer('AdminListUserAuthEvents', serviceError('UserPoolAddOnNotEnabledException'));
     cognito.answer('AdminGetUserAuthFactors', serviceError('UnknownOperationException'));
@@ -504,7 +504,7 @@ describe('diagnoseUser', () => {
     expect([findings, unread]).to.deep.equal([[], []]);
   });
 
-  it('tells where the factors could not be read', async () => {
+  it('reports if the factors could not be read', async () => {
     stand(cognito, {});
     cognito.answer('AdminGetUserAuthFactors', serviceError('InternalErrorException', 'It broke.'));
     const { findings, unread } = await diagnose();

@@ -17,7 +17,7 @@ describe('clientCard', () => {
   const hidden = clientCard({ showSecret: false });
   const reading = { client: webClient(), unmodelled: {} };
 
-  it('shows every setting, with the tokens’ validity in its unit, and the secret hidden', () => {
+  it('shows every setting, token validity with its unit, and hides the secret', () => {
     expect(lines(hidden, reading)).to.deep.equal({
       web: undefined,
       'client ID': SETTINGS.ClientId,
@@ -50,7 +50,7 @@ describe('clientCard', () => {
     });
   });
 
-  it('shows a setting that it has no line for, and those that the SDK dropped', () => {
+  it('shows settings without a line of their own, and those that the SDK dropped', () => {
     const client = { ...webClient(), RefreshTokenRotation: { Feature: 'ENABLED' } } as typeof reading.client;
     const shown = lines(hidden, { client, unmodelled: { FutureSetting: { Mode: 'ON' } } });
     expect([shown['refresh token rotation'], shown.FutureSetting]).to.deep.equal([
@@ -59,7 +59,7 @@ describe('clientCard', () => {
     ]);
   });
 
-  it('hides what may be a secret among what is not known here, unless it was asked for', () => {
+  it('hides unknown settings that may be secrets, unless --show-secret is given', () => {
     const unmodelled = { Future: { a: 1 }, NextClientSecret: 'x', Rotation: { Secret: 'y' } };
     const json = (view: typeof hidden) =>
       (view.json({ client: webClient(), unmodelled }) as { unmodelled: unknown }).unmodelled;
@@ -70,7 +70,7 @@ describe('clientCard', () => {
     ]);
   });
 
-  it('says what holds where a client leaves a setting out', () => {
+  it('shows the default of a setting that a client leaves out', () => {
     const bare = { client: { UserPoolId: 'p', ClientId: 'c' }, unmodelled: {} };
     const shown = lines(hidden, bare);
     expect(
@@ -78,7 +78,7 @@ describe('clientCard', () => {
     ).to.deep.equal([undefined, 'none', 'off', null, 'all', 'the standard ones']);
   });
 
-  it('gives JSON with camelCase keys, the secret hidden', () => {
+  it('prints JSON with camelCase keys, without the secret', () => {
     const json = hidden.json(reading) as Record<string, unknown>;
     expect(json).to.deep.equal({
       userPoolId: SETTINGS.UserPoolId,
@@ -110,7 +110,7 @@ describe('clientCard', () => {
     });
   });
 
-  it('shows the secret where that is asked for, and has none where the client has none', () => {
+  it('shows the secret if asked for, and none if the client has none', () => {
     const shown = clientCard({ showSecret: true });
     expect([
       lines(shown, reading).secret,

@@ -26,6 +26,9 @@ const REMOVE = {
   urls: [LOCAL],
 } as const satisfies EditUrlsInput;
 
+/** Clients with any settings to try: more with CLIENT_RUNS=60. */
+const RUNS = Number(process.env.CLIENT_RUNS ?? 10);
+
 describe('editUrls', () => {
   const cognito = mockCognito();
   const folder = temporaryFolder();
@@ -44,7 +47,7 @@ describe('editUrls', () => {
 
   const update = (changes: object) => ['UpdateUserPoolClient', { ...SETTINGS, ...changes }];
 
-  it('sends every setting that was described, with the one list edited', async () => {
+  it('sends every setting that it read, with the one list edited', async () => {
     answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
     expect(await edit(ADD, NOBODY)).to.deep.equal({
       plan: {
@@ -62,7 +65,7 @@ describe('editUrls', () => {
     expect(cognito.written()).to.deep.equal([update({ CallbackURLs: [APP, LOCAL, NEW] })]);
   });
 
-  it('removes a URL, after it has asked', async () => {
+  it('removes a URL, after confirmation', async () => {
     answer({}, {}, { CallbackURLs: [APP] });
     const { options, asked, shown } = somebody(true);
     expect((await edit(REMOVE, options)).plan.doneMessage).to.equal(
@@ -82,7 +85,7 @@ describe('editUrls', () => {
     expect(cognito.written()).to.deep.equal([update({ CallbackURLs: [APP] })]);
   });
 
-  it('edits the logout URLs, and may leave none', async () => {
+  it('edits the logout URLs, and can remove the last one', async () => {
     answer({}, {}, { LogoutURLs: [] });
     const { plan } = await edit({
       list: 'LogoutURLs',
@@ -96,13 +99,13 @@ describe('editUrls', () => {
     expect(cognito.written()).to.deep.equal([update({ LogoutURLs: [] })]);
   });
 
-  it('adds a list to a client that has none', async () => {
+  it('adds a list to a client without one', async () => {
     answer({ LogoutURLs: undefined }, { LogoutURLs: undefined }, { LogoutURLs: [NEW] });
     await edit({ list: 'LogoutURLs', action: 'add', urls: [NEW] });
     expect(cognito.written()).to.deep.equal([update({ LogoutURLs: [NEW] })]);
   });
 
-  it('adds each of several once, and only those that are missing', async () => {
+  it('adds each URL once, and only the missing ones', async () => {
     answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] });
     const { plan } = await edit({ ...ADD, urls: [NEW, LOCAL, parseClientUrl('myapp://callback'), NEW] });
     expect(plan.doneMessage).to.equal(`Registered callback URL ${NEW}, myapp://callback on web.`);
@@ -111,7 +114,7 @@ describe('editUrls', () => {
     ]);
   });
 
-  it('writes nothing where the URLs are registered already', async () => {
+  it('writes nothing if the URLs are already registered', async () => {
     answer({});
     const one = await edit({ ...ADD, urls: [APP] });
     const both = await edit({ ...ADD, urls: [APP, LOCAL] });
@@ -124,7 +127,7 @@ describe('editUrls', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('writes nothing to remove what is not registered, does not ask, and names what is near', async () => {
+  it('writes nothing and asks nothing to remove an unregistered URL, and suggests a similar one', async () => {
     answer({});
     const outcome = await edit({ ...REMOVE, urls: ['http://localhost:3001/callback'] }, NOBODY);
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
@@ -134,7 +137,7 @@ describe('editUrls', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('writes nothing in a dry run, where nobody can be asked, and where the answer is no', async () => {
+  it('writes nothing in a dry run, without a terminal, and if the answer is no', async () => {
     answer({});
     expect((await edit(REMOVE, DRY_RUN)).plan.fields).to.deep.equal([
       { field: 'callbackUrls', before: [APP, LOCAL], after: [APP], relative: true },
@@ -192,7 +195,7 @@ describe('editUrls', () => {
       { requiredKeys: [] },
     );
 
-    it('they all survive an added URL, and its removal', async () => {
+    it('all are kept when a URL is added and removed', async () => {
       await fc.assert(
         fc.asyncProperty(settings, urls, url, async (given, registered, added) => {
           fc.pre(!registered.includes(added));
@@ -218,7 +221,7 @@ describe('editUrls', () => {
           expect(settingsNow()).to.deep.equal(before);
         }),
         {
-          numRuns: 60,
+          numRuns: RUNS,
           // A list of structures that cannot be sorted as they are.
           examples: [[{ SettingOfTomorrow: [{ toString: 1 }, { toString: 2 }] }, [], 'https://a.example/']],
         },
@@ -226,8 +229,8 @@ describe('editUrls', () => {
     });
   });
 
-  describe('where the client changes underneath', () => {
-    it('plans anew on what stands right before the write', async () => {
+  describe('if the client changes in the meantime', () => {
+    it('plans again on the state right before the write', async () => {
       const others = { AccessTokenValidity: 60, CallbackURLs: [APP, 'https://other.example.com/'] };
       answer({}, others, { ...others, CallbackURLs: [...others.CallbackURLs, NEW] });
       const outcome = await edit(ADD);
@@ -244,19 +247,19 @@ describe('editUrls', () => {
       ]);
     });
 
-    it('writes nothing where somebody else has done the same by then', async () => {
+    it('writes nothing if another writer has done the same by then', async () => {
       answer({}, { CallbackURLs: [APP, LOCAL, NEW] });
       expect((await edit(ADD)).changed).to.equal(false);
       expect(cognito.written()).to.deep.equal([]);
     });
 
-    it('refuses what it would break by then', async () => {
+    it('refuses what would break the sign-in by then', async () => {
       answer({}, { DefaultRedirectURI: LOCAL });
       expect((await rejection(edit(REMOVE))).code).to.equal('DEFAULT_REDIRECT_URL');
       expect(cognito.written()).to.deep.equal([]);
     });
 
-    it('makes the change again where another writer has overwritten it', async () => {
+    it('makes the change again if another writer has overwritten it', async () => {
       const theirs = ['https://theirs.example.com/'];
       answer({}, {}, { CallbackURLs: theirs }, { CallbackURLs: theirs }, { CallbackURLs: [...theirs, NEW] });
       expect((await edit(ADD)).changed).to.equal(true);
@@ -266,14 +269,14 @@ describe('editUrls', () => {
       ]);
     });
 
-    it('makes it again where the service says that another writer is at work', async () => {
+    it('makes the change again if the service reports a concurrent writer', async () => {
       answer({}, {}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
       cognito.answer('UpdateUserPoolClient', serviceError('ConcurrentModificationException'), {});
       expect((await edit(ADD)).changed).to.equal(true);
       expect(cognito.written()).to.have.length(2);
     });
 
-    it('gives up after three writes that do not last', async () => {
+    it('gives up after three overwritten writes', async () => {
       answer({});
       expect(toRefusal((await edit(ADD)).error)).to.deep.equal({
         code: 'NOT_VERIFIED',
@@ -283,7 +286,7 @@ describe('editUrls', () => {
       expect(cognito.written()).to.have.length(3);
     });
 
-    it('tells which other setting moved with the write, and does not write again', async () => {
+    it('names the other setting that changed with the write, and does not write again', async () => {
       answer(
         {},
         {},
@@ -295,7 +298,7 @@ describe('editUrls', () => {
       expect(cognito.written()).to.have.length(1);
     });
 
-    it('takes lists in another order, and empty ones left out, for the same', async () => {
+    it('ignores the order of lists, and empty lists that are left out', async () => {
       const stands = { SupportedIdentityProviders: ['COGNITO', 'AzureAD'], LogoutURLs: [] };
       answer(stands, stands, {
         CallbackURLs: [NEW, LOCAL, APP],
@@ -306,8 +309,8 @@ describe('editUrls', () => {
     });
   });
 
-  describe('where the answer to the write is lost', () => {
-    it('has succeeded if the client stands as planned', async () => {
+  describe('if the answer to the write is lost', () => {
+    it('succeeds if the client is as planned', async () => {
       answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
       cognito.answer('UpdateUserPoolClient', lostAnswer());
       const { changed, warnings } = await edit(ADD);
@@ -317,7 +320,7 @@ describe('editUrls', () => {
       ]);
     });
 
-    it('says that nothing was changed if the list stands as before', async () => {
+    it('says that nothing was changed if the list is as before', async () => {
       answer({});
       cognito.answer('UpdateUserPoolClient', lostAnswer());
       const { code, hint } = await rejection(edit(ADD));
@@ -377,7 +380,7 @@ describe('editUrls', () => {
         { CallbackURLs: [LOCAL], DefaultRedirectURI: undefined },
         {
           code: 'LAST_CALLBACK_URL',
-          message: 'web would have no callback URL left, and nobody could sign in',
+          message: 'web would have no callback URL left, and no user could sign in',
           hint: 'Register the new one first: sf-admin client add-callback URL',
         },
       ],
@@ -415,13 +418,13 @@ describe('editUrls', () => {
     expect((await edit(ADD)).changed).to.equal(true);
   });
 
-  it('removes a URL that today’s rules would not let in', async () => {
+  it('removes a URL that today’s rules would refuse', async () => {
     const old = 'http://old.example.com/#top';
     answer({ CallbackURLs: [APP, old] }, { CallbackURLs: [APP, old] }, { CallbackURLs: [APP] });
     expect((await edit({ ...REMOVE, urls: [old] })).changed).to.equal(true);
   });
 
-  it('takes the last callback URL from a client that redirects nobody', async () => {
+  it('removes the last callback URL of a client without redirects', async () => {
     const client = { AllowedOAuthFlows: undefined, DefaultRedirectURI: undefined, CallbackURLs: [LOCAL] };
     answer(client, client, { ...client, CallbackURLs: [] });
     expect((await edit(REMOVE)).changed).to.equal(true);
@@ -463,7 +466,7 @@ describe('editUrls over HTTP', () => {
       }));
   }
 
-  it('goes on where the answer has nulls, which mean nothing', () =>
+  it('ignores nulls in the answer', () =>
     serving({ DefaultRedirectURI: null, FutureSetting: null }, async (endpointUrl) => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect((await editUrls(directory, ADD)).fields).to.deep.equal([
@@ -489,7 +492,7 @@ describe('editUrls on the sandbox', () => {
     return editUrls(directory, input).then((change) => carryOut(directory, [change], options));
   };
 
-  it('ends with every URL registered and every other setting as it was, where ten add one at the same moment', async () => {
+  it('registers every URL and keeps every other setting if ten processes add one at the same time', async () => {
     const store = new MemoryStore(seedState());
     const read = async () => (await readClient(openTestDirectory({ store }))).client;
     const { LastModifiedDate: _then, CallbackURLs, ...before } = await read();

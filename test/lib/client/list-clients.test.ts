@@ -8,7 +8,7 @@ import { mockCognito } from '../cognito/cognito-mock.js';
 describe('listClients', () => {
   const cognito = mockCognito();
 
-  it('lists the clients of every page, and marks the one that the context acts on', async () => {
+  it("lists the clients of every page, and marks the context's", async () => {
     cognito.answer(
       'ListUserPoolClients',
       { UserPoolClients: [{ ClientId: SANDBOX_CLIENT_ID, ClientName: 'web' }], NextToken: 'more' },

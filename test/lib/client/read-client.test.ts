@@ -33,7 +33,7 @@ describe('readClient', () => {
     ['an item of a list', { List: ['a'] }, { List: ['a', 'b'] }, { 'List[1]': 'b' }],
     ['nothing, where null stands for nothing', {}, { Future: null }, {}],
   ] as const) {
-    it(`tells what the SDK dropped: ${what}`, async () => {
+    it(`finds what the SDK dropped: ${what}`, async () => {
       expect((await reading(kept, sent(more))).unmodelled).to.deep.equal(unmodelled);
     });
   }

@@ -13,7 +13,7 @@ const lines = (pool: UserPool) =>
   ) as Record<string, unknown>;
 
 describe('poolCard', () => {
-  it("shows the settings that StackFlow's people ask for", async () => {
+  it('shows the settings that administrators need', async () => {
     const now = new Date('2026-03-01T12:00:00Z');
     const pool = await openTestDirectory({ store: new MemoryStore(seedState({ now })) }).pool();
     const trigger = (name: string) => `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
@@ -54,7 +54,7 @@ describe('poolCard', () => {
     });
   });
 
-  it('says what holds where a pool leaves a setting out', () => {
+  it('shows the default of a setting that a pool leaves out', () => {
     const shown = lines({ Id: 'us-east-1_Bare' });
     expect(
       [
@@ -69,7 +69,7 @@ describe('poolCard', () => {
     ).to.deep.equal([null, 'user name', 'sensitive', 'on', '8 characters', 'nothing in particular', []]);
   });
 
-  it('prefers the custom domain, and gives JSON with camelCase keys', () => {
+  it('prefers the custom domain, and prints JSON with camelCase keys', () => {
     const pool = {
       Id: 'us-east-1_X',
       Domain: 'd',

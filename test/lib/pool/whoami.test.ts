@@ -59,11 +59,11 @@ describe('whoami', () => {
     protected: true,
   };
 
-  it('tells where commands act and, in AWS, in whose name', async () => {
+  it('says what commands act on and, in AWS, with which identity', async () => {
     expect(await toldWith('373544523367')).to.deep.equal(IN_AWS);
   });
 
-  it('tells of credentials of another account than the context expects', async () => {
+  it('reports credentials of another account than the context expects', async () => {
     expect(await toldWith('111122223333')).to.deep.equal({
       ...IN_AWS,
       identity: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ana' },
@@ -71,12 +71,12 @@ describe('whoami', () => {
     });
   });
 
-  it('takes the account from AWS where the context names none', async () => {
+  it('uses the account from AWS if the context names none', async () => {
     const told = await toldWith('111122223333', { account: undefined });
     expect([told.account, told.identityProblem]).to.deep.equal(['111122223333', null]);
   });
 
-  it('tells all the rest where AWS names no identity, and why', async () => {
+  it('shows everything else if AWS returns no identity, and why', async () => {
     const { who: told, error } = await whoami(inAws({ tenant: 'tenant_001' }));
     expect({ ...told, identityProblem: null }).to.deep.equal({
       ...IN_AWS,
@@ -92,7 +92,7 @@ describe('whoami', () => {
     expect((await rejection(whoami(inAws({}, AbortSignal.abort())))).code).to.equal('CANCELLED');
   });
 
-  it('asks AWS nothing for the sandbox, nor behind another endpoint', async () => {
+  it('does not call AWS for the sandbox or for another endpoint', async () => {
     const told = await withEndpoint(
       () => identity('111122223333'),
       async (url, seen) => {
@@ -124,7 +124,7 @@ describe('whoami', () => {
     ]);
   });
 
-  it('shows it as a card, without the lines that have nothing to say', () => {
+  it('shows a card, without empty lines', () => {
     const lines = (who: Whoami) =>
       Object.fromEntries(
         whoamiCard

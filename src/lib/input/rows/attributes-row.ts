@@ -1,31 +1,22 @@
+import { type AttributeRule, attributeRules } from '../../model/user-pool.js';
 import { parseDepartment } from '../../conventions/department.js';
 import { storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { type AttributeRule, attributeRules } from '../../model/user-pool.js';
-import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { type AttributesText, REQUIRED_ATTRIBUTES } from '../../users/attributes/parse-attributes.js';
 import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS } from '../../users/attributes/writable-attributes.js';
-import { checkValues } from './check-values.js';
+import { checkValues, type ValueRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
-import type { ColumnCheck, Row, RowProblem } from './row.js';
+import type { Row, RowProblem } from './row.js';
 import { NAMES } from './user-name.js';
 
 /** What the flags set on every user. */
 export type AttributesOfAll = Omit<AttributesText, 'user' | 'email'>;
-
-/** What rows are checked against, read once for all of them. */
-export interface AttributesRules {
-  readonly conventions: Conventions;
-  readonly schema: readonly AttributeRule[];
-  /** For `readRows`. */
-  readonly checkColumns: ColumnCheck;
-}
 
 /** Keys of what to set, with the flag that sets the same on all users. */
 const SETTING = {
@@ -52,7 +43,7 @@ const OWN_KEYS = new Set<string>([...NAMES, ...Object.keys(SETTING), ...ERROR_CO
  *
  * @throws AdminError if the pool cannot be read
  */
-export async function attributesRules(directory: Directory): Promise<AttributesRules> {
+export async function attributesRules(directory: Directory): Promise<ValueRules> {
   const schema = attributeRules(await directory.pool());
   return {
     conventions: directory.conventions,
@@ -115,7 +106,7 @@ export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | r
 export function checkAttributes(
   text: AttributesText,
   line: number,
-  rules: AttributesRules,
+  rules: ValueRules,
 ): readonly RowProblem[] {
   const { conventions, schema } = rules;
   const row = new RowChecker(line);

@@ -3,7 +3,16 @@ import type { AttributeRule } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import type { NamedValue, Occasion } from '../../users/attributes/writable-attributes.js';
+import type { ColumnCheck } from './row.js';
 import type { RowChecker } from './row-checker.js';
+
+/** What rows of users are checked against, read once for all of them. */
+export interface ValueRules {
+  readonly conventions: Conventions;
+  readonly schema: readonly AttributeRule[];
+  /** For `readRows`. */
+  readonly checkColumns: ColumnCheck;
+}
 
 /** The attributes that a row gives to a new or an existing user. */
 export interface GivenValues {
@@ -17,7 +26,7 @@ export interface GivenValues {
 export function checkValues(
   row: RowChecker,
   { givenName, familyName, further }: GivenValues,
-  { conventions, schema }: { readonly conventions: Conventions; readonly schema: readonly AttributeRule[] },
+  { conventions, schema }: ValueRules,
   occasion: Occasion,
 ): void {
   const named = [

@@ -3,18 +3,17 @@ import { parseEmail } from '../../conventions/email.js';
 import { storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
-import { type AttributeRule, attributeRules, isCaseSensitive } from '../../model/user-pool.js';
-import type { Conventions } from '../../model/conventions.js';
+import { attributeRules, isCaseSensitive } from '../../model/user-pool.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { quoted } from '../../text/quoted.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
 import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
-import { checkValues } from './check-values.js';
+import { checkValues, type ValueRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { attributeValues, namesOf, textOf } from './row-values.js';
-import type { ColumnCheck, Row, RowProblem, RowValue } from './row.js';
+import type { Row, RowProblem, RowValue } from './row.js';
 
 /**
  * What applies to every row. A row's own tenant, roles, department and attributes take precedence; those given here are
@@ -27,15 +26,11 @@ export type CreationDefaults = Omit<CreateUserInput, 'email' | 'tenant' | 'roles
 };
 
 /** What rows are checked against, read once for all of them. */
-export interface CreationRules {
-  readonly conventions: Conventions;
-  readonly schema: readonly AttributeRule[];
+export interface CreationRules extends ValueRules {
   /** The tenant of `--tenant`: a user of another one would be refused later. */
   readonly tenant: string | undefined;
   /** Whether two addresses that differ only in case are two users. */
   readonly caseSensitive: boolean;
-  /** For `readRows`. */
-  readonly checkColumns: ColumnCheck;
 }
 
 /** The keys that a creation reads. */
@@ -106,36 +101,20 @@ export function creationOf(
   }
   const attributes = furtherAttributes(row, defaults.attributes, checker);
   if (checker.problems.length > 0 || email === undefined || tenant === undefined) return checker.problems;
-  return checkedCreation(
-    checker,
-    {
-      email,
-      tenant,
-      roles,
-      department: textOf(values.department) ?? defaults.department,
-      rest: {
-        ...defaults,
-        attributes,
-        givenName: textOf(values.givenName) ?? defaults.givenName,
-        familyName: textOf(values.familyName) ?? defaults.familyName,
-      },
-    },
-    rules,
-  );
-}
-
-interface CreationText {
-  readonly email: string;
-  readonly tenant: string;
-  readonly roles: readonly string[];
-  readonly department: string | undefined;
-  readonly rest: Omit<CreateUserInput, 'email' | 'tenant' | 'roles' | 'department'>;
+  const rest = {
+    ...defaults,
+    attributes,
+    givenName: textOf(values.givenName) ?? defaults.givenName,
+    familyName: textOf(values.familyName) ?? defaults.familyName,
+  };
+  const department = textOf(values.department) ?? defaults.department;
+  return checkedCreation(checker, { ...rest, email, tenant, roles, department }, rules);
 }
 
 /** Checks the values of a creation against the conventions, the pool's schema and `--tenant`. */
 function checkedCreation(
   checker: RowChecker,
-  text: CreationText,
+  text: CreationDefaults & { readonly email: string; readonly tenant: string },
   rules: CreationRules,
 ): CreateUserInput | readonly RowProblem[] {
   const { conventions } = rules;
@@ -149,16 +128,16 @@ function checkedCreation(
     storeRoles(parsed);
     return parsed;
   });
-  const { department: departmentText } = text;
-  const department =
-    departmentText === undefined
-      ? undefined
-      : checker.check('department', () => parseDepartment(departmentText, conventions), departmentText);
-  checkValues(checker, { ...text.rest, further: text.rest.attributes }, rules, 'create');
+  const department = checker.check(
+    'department',
+    () => (text.department === undefined ? undefined : parseDepartment(text.department, conventions)),
+    text.department,
+  );
+  checkValues(checker, { ...text, further: text.attributes }, rules, 'create');
   const { problems } = checker;
   if (problems.length > 0 || email === undefined || tenant === undefined || roles === undefined)
     return problems;
-  return { ...text.rest, email, tenant, roles, department };
+  return { ...text, email, tenant, roles, department };
 }
 
 /** In any case: spreadsheets write FALSE. */

@@ -3,7 +3,7 @@ import { parseEmail } from '../../conventions/email.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { DepartmentId, EmailAddress, RoleName, TenantId } from '../../model/names.js';
+import type { RoleName } from '../../model/names.js';
 import type { Prompter } from '../../prompt/prompter.js';
 import type { CreateUserInput } from './new-user.js';
 import { requiredRoles } from './required-roles.js';
@@ -56,10 +56,16 @@ export async function askNewUser(
     return { email, tenant, roles, department, password };
   }
   return {
-    email: email ?? (await askEmail(directory, prompter)),
-    tenant: tenant ?? (await askTenant(directory, prompter)),
+    email: email ?? (await ask(prompter, 'Email', (text) => parseEmail(text, conventions))),
+    tenant: tenant ?? (await ask(prompter, 'Tenant', (text) => parseTenant(text, conventions))),
     roles: roles ?? (await askRoles(directory, prompter)),
-    department: department ?? (given.neededOnly ? undefined : await askDepartment(directory, prompter)),
+    department:
+      department ??
+      (given.neededOnly
+        ? undefined
+        : await ask(prompter, 'Department (Enter for none)', (text) =>
+            text === '' ? undefined : parseDepartment(text, conventions),
+          )),
     password: await passwordSource(given.password, {
       prompter: given.permanent ? prompter : undefined,
       dryRun: given.dryRun,
@@ -79,26 +85,12 @@ function missingInput(given: NewUserBasics, tenant: string | undefined): AdminEr
   });
 }
 
-function askEmail({ conventions }: Directory, prompter: Prompter): Promise<EmailAddress> {
-  return ask(prompter, 'Email', (text) => parseEmail(text, conventions));
-}
-
-function askTenant({ conventions }: Directory, prompter: Prompter): Promise<TenantId> {
-  return ask(prompter, 'Tenant', (text) => parseTenant(text, conventions));
-}
-
 async function askRoles({ conventions }: Directory, prompter: Prompter): Promise<RoleName[]> {
   const choices = conventions.roles.map(({ name, privileged }) => ({
     value: name,
     label: privileged ? `${name} (privileged)` : name,
   }));
   return requiredRoles(await prompter.checkbox('Roles', choices, { required: true }), conventions);
-}
-
-function askDepartment({ conventions }: Directory, prompter: Prompter): Promise<DepartmentId | undefined> {
-  return ask(prompter, 'Department (Enter for none)', (text) =>
-    text === '' ? undefined : parseDepartment(text, conventions),
-  );
 }
 
 /** Asks until the parser accepts the answer; what it refuses is shown in one line. */

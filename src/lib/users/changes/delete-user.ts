@@ -21,7 +21,6 @@ export function deleteUser(directory: Directory, input: { user: string }): Promi
       irreversible:
         'A user created anew has another sub, and what StackFlow keeps under the old one stays there.',
       doneMessage: `Deleted ${userLabel(user)}.`,
-      unchangedMessage: '',
       notes: ['The StackFlow profile record, if there is one, stays: sf-admin changes only the user pool.'],
       apply: async () =>
         written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),

@@ -28,7 +28,6 @@ export function lockDownUser(directory: Directory, input: { user: string }): Pro
     disruption: 'They cannot sign in until enabled again, and are signed out everywhere.',
     irreversible: 'Revoked sessions and forgotten devices do not come back: the user has to sign in again.',
     doneMessage: `Locked ${userLabel(user)} down.`,
-    unchangedMessage: '',
     notesAfter: async () => [await accessTokenNote(directory)],
     apply: () => takeSteps(userLabel(user), steps(directory, user)),
   }));

@@ -21,12 +21,20 @@ export function setAttributes(directory: Directory, input: SetAttributesInput): 
     const values = withRoles(user, input, directory);
     const fields = attributeFields(stored, values);
     const names = movedFields(fields).map(({ field }) => field);
+    const disruptions = disruptionsOf(
+      user,
+      {
+        tenantId: values.get(ATTRIBUTE.tenantId),
+        roles: values.get(ATTRIBUTE.roles)?.split(',') ?? [],
+      },
+      directory,
+    );
     return {
       operation: 'users.set-attributes',
       fields: fields.map((field) =>
         input.roles.length === 0 && field.field === 'roles' ? { ...field, relative: true } : field,
       ),
-      ...defined({ disruption: disruptionOf(user, values, directory) }),
+      ...defined({ disruption: disruptions.length === 0 ? undefined : disruptions.join(' ') }),
       ...(input.movesTenant ? { movesTenant: true } : {}),
       doneMessage: `Set ${names.join(', ')} of ${userLabel(user)}.`,
       unchangedMessage: unchangedMessage(user, input),
@@ -70,22 +78,23 @@ function unchangedMessage(
 const FEDERATED_NOTE =
   'This is a federated user: attributes that the identity provider maps are overwritten at the next sign-in.';
 
-function disruptionOf(
+/** What a move to another tenant, and the grant of a privileged role, do to a user: sentences. */
+export function disruptionsOf(
   user: UserDetail,
-  values: AttributeValues,
+  { tenantId, roles }: { tenantId: string | null | undefined; roles: readonly string[] },
   { conventions }: Directory,
-): string | undefined {
-  const tenant = values.get(ATTRIBUTE.tenantId);
-  const roles = values.get(ATTRIBUTE.roles)?.split(',') ?? [];
-  const granted = privilegedRoles(roles, conventions).filter((role) => !user.roles.includes(role));
+): string[] {
   const label = userLabel(user);
-  const reasons: string[] = [];
-  if (tenant != null && tenant !== user.tenantId) {
-    const from = user.tenantId ?? 'no tenant';
-    reasons.push(`${label} moves from ${from} to ${tenant}, and sees its data from the next token on.`);
-  }
-  if (granted.length > 0) reasons.push(`${label} would hold ${granted.join(', ')}, which is privileged.`);
-  return reasons.length === 0 ? undefined : reasons.join(' ');
+  const granted = privilegedRoles(roles, conventions).filter((role) => !user.roles.includes(role));
+  const isMoved = tenantId !== undefined && tenantId !== user.tenantId;
+  return [
+    ...(isMoved
+      ? [
+          `${label} moves from ${user.tenantId ?? 'no tenant'} to ${tenantId ?? 'no tenant'}, and sees its data from the next token on.`,
+        ]
+      : []),
+    ...(granted.length === 0 ? [] : [`${label} would hold ${granted.join(', ')}, which is privileged.`]),
+  ];
 }
 
 /** Only what changes is written. A new address is written with its verified mark even if the old one was verified. */

@@ -25,7 +25,6 @@ export function signOutUser(directory: Directory, input: { user: string }): Prom
     fields: [REFRESH_TOKENS_REVOKED],
     irreversible: 'A user who was signed out has to sign in again.',
     doneMessage: `Signed ${userLabel(user)} out.`,
-    unchangedMessage: '',
     notesAfter: async () => [COOKIE_NOTE, await accessTokenNote(directory)],
     apply: async () =>
       written(await directory.cognito.call('AdminUserGlobalSignOut', { Username: user.username })),

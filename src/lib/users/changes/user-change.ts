@@ -13,7 +13,9 @@ import { findUser, readUser } from '../read/find-user.js';
  */
 
 /** What a use case says about a change to an existing user: the plan without its target, and how to apply it. */
-export interface UserPlan extends Omit<Plan, 'target'> {
+export interface UserPlan extends Omit<Plan, 'target' | 'unchangedMessage'> {
+  /** Left out by a change that is never unchanged. */
+  readonly unchangedMessage?: string;
   readonly apply: Change['apply'];
   /** How to verify the change, if planning it again on the user is not enough. */
   readonly unverifiedFields?: Change['unverifiedFields'];
@@ -38,6 +40,7 @@ export type PlanUser = (user: UserDetail) => UserPlan | Promise<UserPlan>;
 export async function changeUser(directory: Directory, name: string, plan: PlanUser): Promise<Change> {
   const user = await findUser(directory, name);
   return {
+    unchangedMessage: '',
     unverifiedFields: () => stillToDo(directory, user.username, plan),
     ...(await plan(user)),
     target: userTarget(user),

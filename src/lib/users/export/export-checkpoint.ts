@@ -1,27 +1,32 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 
-import type { FilePrefix } from '../../files/growing-file.js';
+import { z } from 'zod';
+
 import { isSystemError } from '../../files/system-error.js';
 
 /** What decides what an export writes, by the names of the flags; `null` for a flag that is not given. */
 export type ExportOptions = Readonly<Record<string, string | null>>;
 
+const COUNT = z.int().min(0);
+
 /**
  * How far an export has come, as JSON beside the file that it writes. Later versions must read it, so its keys and those
  * of the options must keep their names.
  */
-export interface ExportCheckpoint {
-  readonly v: 1;
+const CHECKPOINT = z.object({
+  v: z.literal(1),
   /** The options that the export was started with. */
-  readonly terms: ExportOptions;
+  terms: z.record(z.string(), z.string().nullable()),
   /** The token of the next page; `null` before the first. */
-  readonly token: string | null;
+  token: z.string().nullable(),
   /** How many users were read, and how many of them are in the file. */
-  readonly read: number;
-  readonly found: number;
-  /** What the file holds of them: anything after it is cut off on resume. */
-  readonly written: FilePrefix;
-}
+  read: COUNT,
+  found: COUNT,
+  /** What the file contains of them. The rest of the file is cut off on resume. */
+  written: z.object({ bytes: COUNT, sha256: z.string() }),
+});
+
+export type ExportCheckpoint = Readonly<z.infer<typeof CHECKPOINT>>;
 
 /** The path of the checkpoint of an export to `file`. */
 export function checkpointFile(file: string): string {
@@ -37,7 +42,7 @@ export function checkpointFile(file: string): string {
 export async function readCheckpoint(file: string): Promise<ExportCheckpoint | 'unreadable' | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(checkpointFile(file), 'utf8'));
-    return isCheckpoint(value) ? value : 'unreadable';
+    return CHECKPOINT.safeParse(value).data ?? 'unreadable';
   } catch (error) {
     if (error instanceof SyntaxError) return 'unreadable';
     if (isSystemError(error, 'ENOENT')) return undefined;
@@ -66,32 +71,4 @@ export async function removeCheckpoint(file: string): Promise<void> {
 
 function temporaryFile(file: string): string {
   return `${checkpointFile(file)}.next`;
-}
-
-function isCheckpoint(value: unknown): value is ExportCheckpoint {
-  if (typeof value !== 'object' || value === null) return false;
-  const { v, terms, token, read, found, written } = value as Partial<Record<keyof ExportCheckpoint, unknown>>;
-  return (
-    v === 1 &&
-    isOptions(terms) &&
-    (token === null || typeof token === 'string') &&
-    isCount(read) &&
-    isCount(found) &&
-    isPrefix(written)
-  );
-}
-
-function isOptions(value: unknown): value is ExportOptions {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).every((option) => option === null || typeof option === 'string');
-}
-
-function isPrefix(value: unknown): value is FilePrefix {
-  if (typeof value !== 'object' || value === null) return false;
-  const { bytes, sha256 } = value as Partial<Record<keyof FilePrefix, unknown>>;
-  return isCount(bytes) && typeof sha256 === 'string';
-}
-
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
 }

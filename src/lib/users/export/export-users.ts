@@ -59,8 +59,14 @@ export function exportToStream(directory: Directory, filter: UserFilterText): Us
 /**
  * An export to a file. After each page the checkpoint records the token of the next page, and the length and the hash
  * of the file so far. What a killed process wrote beyond that is cut off on resume, so every user is written once.
+ *
+ * @param options.lockPatience milliseconds to wait for the lock of the file; long enough for that of a killed process
  */
-export function exportToFile(directory: Directory, request: ExportRequest): FileExport {
+export function exportToFile(
+  directory: Directory,
+  request: ExportRequest,
+  { lockPatience = SHORT_PATIENCE }: { lockPatience?: number } = {},
+): FileExport {
   const { file, resume } = request;
   const terms = exportOptions(directory, request.filter, request.form);
   const progress = { read: 0, found: 0, isResumable: false };
@@ -111,9 +117,7 @@ export function exportToFile(directory: Directory, request: ExportRequest): File
     run: async () => {
       try {
         const path = await absolutePath(file);
-        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), {
-          patience: SHORT_PATIENCE,
-        });
+        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), { patience: lockPatience });
       } catch (error) {
         throw fileProblem(file, error);
       }

@@ -26,7 +26,6 @@ export async function resendInvite(directory: Directory, input: { user: string }
       irreversible: 'The temporary password of the previous invitation stops working.',
       sendsMail: true,
       doneMessage: `Mailed ${email} a new invitation.`,
-      unchangedMessage: '',
       notes: [`Its temporary password is valid for ${days} days.`, ...disabledNote(directory, user)],
       apply: async () => {
         // By address: in an email sign-in pool AdminCreateUser accepts no other name.

@@ -57,7 +57,6 @@ function passwordPlan(
     ],
     irreversible: 'The current password cannot be restored.',
     doneMessage: `Set a ${permanent ? 'permanent' : 'temporary'} password for ${userLabel(user)}.`,
-    unchangedMessage: '',
     notes: [
       ...(permanent
         ? []
@@ -88,7 +87,6 @@ function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserP
     irreversible: 'The current password stops working, and a code that was sent cannot be recalled.',
     sendsMail: true,
     doneMessage: `Sent ${userLabel(user)} a code to choose a password with.`,
-    unchangedMessage: '',
     apply: async () =>
       written(await directory.cognito.call('AdminResetUserPassword', { Username: user.username })),
   };

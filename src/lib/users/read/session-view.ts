@@ -18,7 +18,7 @@ export const sessionList: ListView<Session> = {
     { key: 'ipAddress', header: 'address', value: ({ ipAddress }) => ipAddress },
     { key: 'city', header: 'city', value: ({ city }) => city },
     { key: 'country', header: 'country', value: ({ country }) => country },
-    { key: 'originSessionId', header: 'came through', value: ({ originSessionId }) => originSessionId },
+    { key: 'originSessionId', header: 'opened through', value: ({ originSessionId }) => originSessionId },
   ],
   tableColumns: ['id', 'lastActiveAt', 'ipAddress', 'device'],
   id: ({ id }) => id,

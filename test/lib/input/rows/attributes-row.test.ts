@@ -28,7 +28,7 @@ const sentences = (problems: readonly RowProblem[]) =>
   problems.map(({ line, column, problem }) => `${line} ${column ?? '-'}: ${problem}`);
 
 describe('attributesOf', () => {
-  it('sets what a row holds, removes what is null, and does to all what the flags say', () => {
+  it('sets what a row contains, removes what is null, and adds what the flags set on all', () => {
     expect(
       read(
         { givenName: 'Ana', department: null, roles: ['itsm_agent'], locale: 'de-DE', nickname: null },
@@ -58,7 +58,7 @@ describe('attributesOf', () => {
     ]);
   });
 
-  it('refuses a row that names nobody', () => {
+  it('refuses a row that names no user', () => {
     expect(attributesOf({ line: 7, values: { department: 'D-2' } }, NOTHING)).to.deep.equal([
       { line: 7, problem: 'names no user: it needs one of username, sub, email, user' },
     ]);
@@ -74,11 +74,11 @@ describe('checkAttributes', () => {
     return sentences(checkAttributes({ ...INPUT, ...input }, 7, rules)).map((text) => text.split('. ')[0]);
   }
 
-  it('lets pass what the conventions and the pool allow', async () => {
+  it('accepts what the conventions and the pool allow', async () => {
     expect(await check({ department: 'D-1', unset: ['locale'], removeRoles: ['of_old'] })).to.deep.equal([]);
   });
 
-  it('tells every problem of a row with its column', async () => {
+  it('reports every invalid value of a row with its column', async () => {
     expect(
       await check({
         addRoles: ['itsm_agnt'],

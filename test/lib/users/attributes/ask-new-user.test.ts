@@ -40,7 +40,7 @@ describe('askNewUser', () => {
   const ask = (given: Partial<NewUserBasics>, prompter?: Prompter, tenant?: string) =>
     askNewUser(openTestDirectory(tenant === undefined ? {} : { tenant }), { ...NOTHING, ...given }, prompter);
 
-  it('asks nothing where nothing is missing', async () => {
+  it('asks nothing if nothing is missing', async () => {
     const { prompter, asked } = typing([]);
     expect(await ask(WHOLE, prompter, 'tenant_001')).to.deep.equal({
       ...WHOLE,
@@ -50,7 +50,7 @@ describe('askNewUser', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('names everything missing at once where nobody can be asked, the password of a permanent user included', async () => {
+  it('names everything missing at once without a terminal, including a permanent password', async () => {
     const hint = 'For example: sf-admin users create ana@example.com --tenant tenant_001 --role itsm_agent';
     const missing = async (...given: Parameters<typeof ask>) => {
       const { code, message, hint: said } = await rejection(ask(...given));
@@ -72,11 +72,11 @@ describe('askNewUser', () => {
     ]);
   });
 
-  it('does without a department in a script', async () => {
+  it('needs no department in a script', async () => {
     expect((await ask(GIVEN, undefined, 'tenant_001')).department).to.equal(undefined);
   });
 
-  it('refuses what was given before it asks for the rest', async () => {
+  it('refuses invalid flags before it asks for the rest', async () => {
     const { prompter, asked } = typing([]);
     expect([
       (await rejection(ask({ email: 'ana' }, prompter))).code,
@@ -86,7 +86,7 @@ describe('askNewUser', () => {
     ]).to.deep.equal(['INVALID_EMAIL', 'UNKNOWN_ROLE', 'INVALID_DEPARTMENT', []]);
   });
 
-  it('asks for each, says what is wrong with an answer, and marks the privileged roles', async () => {
+  it('asks for each value, explains an invalid answer, and marks the privileged roles', async () => {
     const { prompter, asked } = typing([
       'ana',
       'ana@example.com',
@@ -124,13 +124,13 @@ describe('askNewUser', () => {
     ]);
   });
 
-  it('asks only for what is missing, the department alone included, and takes Enter for none', async () => {
+  it('asks only for what is missing, even only the department, and accepts Enter for none', async () => {
     const { prompter, asked } = typing(['']);
     expect((await ask(GIVEN, prompter, 'tenant_001')).department).to.equal(undefined);
     expect(asked).to.deep.equal(['Department (Enter for none)']);
   });
 
-  it('leaves the password of a permanent user to be asked for, unless a flag says', async () => {
+  it('leaves a permanent password to a prompt, unless a flag is given', async () => {
     const { prompter } = typing([]);
     const source = async (given: Partial<NewUserBasics>) =>
       (await ask({ ...WHOLE, ...given }, prompter, 'tenant_001')).password?.kind;

@@ -41,7 +41,7 @@ describe('completeCreation', () => {
     return unrecorded(outcome!);
   }
 
-  it('creates the user where there is none', async () => {
+  it('creates the user if there is none', async () => {
     cognito.answer('AdminGetUser', NOT_FOUND);
     cognito.answer('AdminCreateUser', {
       User: { Username: ANA, Attributes: INVITED.UserAttributes, UserStatus: 'FORCE_CHANGE_PASSWORD' },
@@ -58,7 +58,7 @@ describe('completeCreation', () => {
     [true, 'CONFIRMED'],
     [false, 'FORCE_CHANGE_PASSWORD'],
   ] as const) {
-    it(`gives a user who was made a fresh password, ${permanent ? 'permanent' : 'temporary'}, and tells it`, async () => {
+    it(`sets a new ${permanent ? 'permanent' : 'temporary'} password for a user who was created, and shows it`, async () => {
       cognito.stands('AdminGetUser', INVITED, anaAnswer({ status }));
       const outcome = await complete({ password: GENERATE, permanent });
       const [[, sent]] = cognito.written() as [[string, { Password: string }]];
@@ -94,7 +94,7 @@ describe('completeCreation', () => {
     });
   }
 
-  it('writes nothing where the user was made and needs no password of ours', async () => {
+  it('writes nothing if the user was created without a password of ours', async () => {
     cognito.answer('AdminGetUser', INVITED);
     const { changed, plan: done } = await complete();
     expect([changed, done.unchangedMessage, cognito.written()]).to.deep.equal([
@@ -104,7 +104,7 @@ describe('completeCreation', () => {
     ]);
   });
 
-  it('takes a user who is another than was asked for to be somebody else, whatever --if-not-exists says', async () => {
+  it('refuses a user with other attributes, even with --if-not-exists', async () => {
     const others = [
       { 'custom:role': 'super_admin' },
       { 'custom:tenant_id': 'tenant_002' },
@@ -118,7 +118,7 @@ describe('completeCreation', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('does not tell a password as the one that holds where the answer to setting it was lost', async () => {
+  it('does not show a password if the answer to setting it was lost', async () => {
     cognito.answer('AdminGetUser', INVITED);
     cognito.answer('AdminSetUserPassword', lostAnswer());
     const { code, hint } = await rejection(complete({ password: GENERATE }));
@@ -128,13 +128,13 @@ describe('completeCreation', () => {
     ]);
   });
 
-  it('is not verified where the user has another status than the password gives', async () => {
+  it('is not verified if the status does not match the password', async () => {
     cognito.answer('AdminGetUser', INVITED);
     const { error } = await complete({ password: GENERATE, permanent: true });
     expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: status`);
   });
 
-  it('plans the same once more, though the password is another', async () => {
+  it('plans the same again, although the password differs', async () => {
     cognito.answer('AdminGetUser', INVITED);
     const change = await plan({ password: GENERATE });
     const again = await change.replan();

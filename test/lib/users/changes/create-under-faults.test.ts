@@ -62,7 +62,7 @@ async function createUnder(drawn: readonly number[], input: Partial<CreationText
   }
 }
 
-describe('createUser at a pace, over a network that fails', function () {
+describe('createUser with a rate limit, over a failing network', function () {
   this.timeout(20_000);
   awsEnvironment();
 
@@ -75,7 +75,7 @@ describe('createUser at a pace, over a network that fails', function () {
     left: [],
   };
 
-  it('draws the faults that it is said to', () => {
+  it('draws the intended faults', () => {
     const drawn = [THROTTLE, ERROR, RESET_BEFORE, RESET_AFTER].map((numbers) => {
       const rest = [...numbers];
       return drawFault(FAULTS, () => rest.shift() ?? 0.99);
@@ -83,19 +83,19 @@ describe('createUser at a pace, over a network that fails', function () {
     expect(drawn).to.deep.equal(['throttle', 'error', 'reset-before', 'reset-after']);
   });
 
-  it('makes the user once it is no longer throttled', async () => {
+  it('creates the user once it is no longer throttled', async () => {
     expect(await createUnder(new Array<number[]>(8).fill(THROTTLE).flat())).to.deep.equal(DONE);
   });
 
-  it('makes the user once the service is well again, and the connection', async () => {
+  it('creates the user once the service and the connection work again', async () => {
     expect(await createUnder([...ERROR, ...RESET_BEFORE, ...THROTTLE])).to.deep.equal(DONE);
   });
 
-  it('knows the user again whom an attempt had made whose answer was lost', async () => {
+  it('recognises the user that a lost attempt created', async () => {
     expect(await createUnder([...RESET_AFTER, ...THROTTLE])).to.deep.equal({ ...DONE, wasLookedUp: true });
   });
 
-  it('goes on to the permanent password of that user', async () => {
+  it('then sets the permanent password of that user', async () => {
     expect(await createUnder([...RESET_AFTER], { permanent: true })).to.deep.equal({
       ...DONE,
       status: 'CONFIRMED',

@@ -64,7 +64,7 @@ describe('createUser', () => {
     return unrecorded(outcome!);
   }
 
-  it('makes a user with a verified address in a tenant, and has Cognito mail the invitation', async () => {
+  it('creates a user with a verified address in a tenant, and has Cognito mail the invitation', async () => {
     answerCreation();
     expect(await create()).to.deep.equal({
       plan: {
@@ -91,7 +91,7 @@ describe('createUser', () => {
     expect(cognito.written()).to.deep.equal([['AdminCreateUser', REQUEST]]);
   });
 
-  it('stores the roles by commas, trimmed, without repeats, in the order of the conventions', async () => {
+  it('stores the roles with commas, trimmed, without duplicates, in the order of the conventions', async () => {
     answerCreation(anaAnswer({ attributes: { 'custom:role': 'itsm_agent,itsm_admin,cloud_admin' } }));
     await create({ roles: ['cloud_admin, itsm_agent', ' itsm_admin ', 'itsm_agent,'] });
     const [[, request]] = cognito.written() as [[string, typeof REQUEST]];
@@ -129,13 +129,13 @@ describe('createUser', () => {
     ]);
   });
 
-  it('mails nothing where no invitation is wanted', async () => {
+  it('mails nothing if no invitation is wanted', async () => {
     answerCreation();
     await create({ invite: false });
     expect(cognito.written()).to.deep.equal([['AdminCreateUser', { ...REQUEST, MessageAction: 'SUPPRESS' }]]);
   });
 
-  it('sends a given temporary password, and shows it to nobody', async () => {
+  it('sends a given temporary password, and does not show it', async () => {
     answerCreation();
     const outcome = await create({ password: { kind: 'given', password: PASSWORD } });
     expect(cognito.written()).to.deep.equal([
@@ -145,7 +145,7 @@ describe('createUser', () => {
     expect(outcome.plan.notes).to.deep.equal([PROFILE_NOTE, 'The temporary password is valid for 7 days.']);
   });
 
-  it('makes a password that the pool takes, and shows it once, after it is set', async () => {
+  it('generates a password that the pool accepts, and shows it once, after it is set', async () => {
     answerCreation();
     const directory = openTestDirectory();
     const change = await createUser(directory, creationInput({ ...INPUT, password: { kind: 'generate' } }));
@@ -177,7 +177,7 @@ describe('createUser', () => {
       { UserPoolId: SANDBOX_POOL_ID, Username: ANA, Password: PASSWORD, Permanent: true },
     ] as const;
 
-    it('sets it in a second call, on the canonical user name, and mails nothing', async () => {
+    it('sets it in a second call, by the canonical user name, and mails nothing', async () => {
       answerCreation(anaAnswer({ status: 'CONFIRMED' }));
       const outcome = await create(permanent);
       expect(cognito.written()).to.deep.equal([
@@ -191,7 +191,7 @@ describe('createUser', () => {
       ]);
     });
 
-    it('says that the user exists and how to go on where the second call fails', async () => {
+    it('says that the user exists and what to do if the second call fails', async () => {
       answerCreation();
       cognito.answer('AdminSetUserPassword', serviceError('TooManyRequestsException'));
       expect(await rejection(create(permanent))).to.deep.equal({
@@ -205,7 +205,7 @@ describe('createUser', () => {
       });
     });
 
-    it('does not call the password unset where the answer to the second call was lost', async () => {
+    it('says that the password may not be set if the answer to the second call was lost', async () => {
       answerCreation();
       cognito.answer('AdminSetUserPassword', serviceError('InternalErrorException'));
       const { code, message, hint } = await rejection(create(permanent));
@@ -216,20 +216,20 @@ describe('createUser', () => {
       ]);
     });
 
-    it('does not hold the password in the error', async () => {
+    it('keeps the password out of the error', async () => {
       answerCreation();
       cognito.answer('AdminSetUserPassword', serviceError('InternalErrorException'));
       const error: unknown = await create(permanent).catch((reason: unknown) => reason);
       expect(inspect(error, { depth: Infinity, showHidden: true })).to.not.include(PASSWORD);
     });
 
-    it('is not verified while the user must still change the password', async () => {
+    it('is not verified while the user still has to change the password', async () => {
       answerCreation(anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' }));
       const { error } = await create(permanent);
       expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: status`);
     });
 
-    it('goes on to the second call where the first attempt had made the user and its answer was lost', async () => {
+    it('makes the second call if the first attempt created the user and its answer was lost', async () => {
       answerCreation(anaAnswer({ status: 'CONFIRMED' }));
       cognito.answer(
         'AdminCreateUser',
@@ -240,11 +240,11 @@ describe('createUser', () => {
     });
   });
 
-  describe('where the service says that the user exists', () => {
+  describe('if the service says that the user exists', () => {
     const existsAfter = (attempts: number) =>
       serviceError('UsernameExistsException', 'User account already exists', { attempts });
 
-    it('takes a user exactly as planned for that of an attempt whose answer was lost', async () => {
+    it('takes a user exactly as planned for the result of a lost attempt', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', existsAfter(2));
       const outcome = await create();
@@ -259,19 +259,19 @@ describe('createUser', () => {
       });
     });
 
-    it("takes another's user for what it is, however many attempts there were", async () => {
+    it('refuses a user with other attributes, however many attempts there were', async () => {
       answerCreation(anaAnswer({ attributes: { 'custom:role': 'cloud_admin' } }));
       cognito.answer('AdminCreateUser', existsAfter(2));
       expect((await rejection(create())).code).to.equal('USER_EXISTS');
     });
 
-    it('believes it at the first attempt, even of a user exactly as planned', async () => {
+    it('refuses at the first attempt, even if the user is exactly as planned', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', existsAfter(1));
       expect((await rejection(create())).code).to.equal('USER_EXISTS');
     });
 
-    it('is content with --if-not-exists, where somebody else was faster', async () => {
+    it('accepts a user that another process created in the meantime with --if-not-exists', async () => {
       answerCreation(anaAnswer({ attributes: { 'custom:role': 'cloud_admin' } }));
       cognito.answer('AdminCreateUser', existsAfter(1));
       const outcome = await create({ ifNotExists: true, password: { kind: 'generate' } });
@@ -284,14 +284,14 @@ describe('createUser', () => {
       });
     });
 
-    it('refuses a faster one in another tenant all the same', async () => {
+    it('refuses a user that another process created in another tenant', async () => {
       answerCreation(anaAnswer({ attributes: { 'custom:tenant_id': 'tenant_002' } }));
       cognito.answer('AdminCreateUser', existsAfter(1));
       expect((await rejection(create({ ifNotExists: true }))).code).to.equal('TENANT_MISMATCH');
     });
   });
 
-  describe('where the user already exists', () => {
+  describe('if the user already exists', () => {
     it('writes nothing', async () => {
       cognito.answer('AdminGetUser', anaAnswer());
       expect(await rejection(create())).to.deep.equal({
@@ -302,7 +302,7 @@ describe('createUser', () => {
       expect(cognito.written()).to.deep.equal([]);
     });
 
-    it('makes no native user beside a federated one of the address', async () => {
+    it('creates no native user beside a federated one with the same address', async () => {
       const federated = anaAnswer({ username: 'AzureAD_ana', status: 'EXTERNAL_PROVIDER' });
       cognito.answer('AdminGetUser', NOT_FOUND, federated);
       cognito.answer('ListUsers', { Users: [{ Username: 'AzureAD_ana' }] });
@@ -314,7 +314,7 @@ describe('createUser', () => {
       expect(cognito.written()).to.deep.equal([]);
     });
 
-    it('succeeds with --if-not-exists, writes nothing, and says what differs', async () => {
+    it('succeeds with --if-not-exists, writes nothing, and names the differences', async () => {
       cognito.answer('AdminGetUser', anaAnswer());
       const outcome = await create({ ifNotExists: true, roles: ['itsm_admin'], department: 'dept_it' });
       expect(outcome).to.deep.equal({
@@ -333,7 +333,7 @@ describe('createUser', () => {
       expect(cognito.written()).to.deep.equal([]);
     });
 
-    it('refuses one of another tenant, --if-not-exists or not', async () => {
+    it('refuses a user of another tenant, with or without --if-not-exists', async () => {
       cognito.answer('AdminGetUser', anaAnswer({ attributes: { 'custom:tenant_id': 'tenant_002' } }));
       expect(await rejection(create({ ifNotExists: true }))).to.deep.equal({
         code: 'TENANT_MISMATCH',
@@ -344,8 +344,8 @@ describe('createUser', () => {
     });
   });
 
-  describe('where the answer is lost', () => {
-    it('has succeeded if the user stands as planned', async () => {
+  describe('if the answer is lost', () => {
+    it('succeeds if the user is as planned', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', lostAnswer());
       expect((await create()).warnings).to.deep.equal([
@@ -353,7 +353,7 @@ describe('createUser', () => {
       ]);
     });
 
-    it('has failed if there is no such user, and says so', async () => {
+    it('fails if there is no such user', async () => {
       cognito.answer('AdminGetUser', NOT_FOUND);
       cognito.answer('AdminCreateUser', lostAnswer());
       const { code, hint } = await rejection(create());
@@ -361,7 +361,7 @@ describe('createUser', () => {
     });
   });
 
-  it('asks before it grants a privileged role', async () => {
+  it('asks for confirmation to grant a privileged role', async () => {
     answerCreation();
     const { code, hint } = await rejection(create({ roles: ['itsm_agent,super_admin'] }, NOBODY));
     expect([code, hint?.split('\n')[0]]).to.deep.equal([
@@ -388,7 +388,7 @@ describe('createUser', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('asks the service nothing about an input that a convention refuses', async () => {
+  it('calls no service for an input that a convention refuses', async () => {
     const wrong: [Partial<CreationText>, string][] = [
       [{ email: 'ana@' }, 'INVALID_EMAIL'],
       [{ tenant: 'tenant-001' }, 'INVALID_TENANT'],
@@ -402,7 +402,7 @@ describe('createUser', () => {
     expect(cognito.sent()).to.deep.equal([]);
   });
 
-  it('writes nothing of an input that the pool refuses', async () => {
+  it('writes nothing for an input that the pool refuses', async () => {
     answerCreation();
     const attribute = (name: string, value: string) => ({ attributes: [{ name, value }] });
     const wrong: [Partial<CreationText>, string][] = [
@@ -424,7 +424,7 @@ describe('createUser', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('says what the password lacks and never what it is', async () => {
+  it('says what the password lacks, and does not show it', async () => {
     answerCreation();
     expect(
       await rejection(create({ password: { kind: 'given', password: 'short-and-simple' } })),
@@ -441,7 +441,7 @@ describe('createUser', () => {
       User: { Username: ANA, Attributes: anaAnswer({ attributes }).UserAttributes },
     });
 
-    it('takes what the answer shows for the proof, and reads nothing afterwards', async () => {
+    it('verifies the user by the answer to the creation, and reads nothing afterwards', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', shown());
       const { changed, error } = await create({ isOneOfMany: true });
@@ -449,14 +449,14 @@ describe('createUser', () => {
       expect([changed, error, read()]).to.deep.equal([true, undefined, 1]);
     });
 
-    it('is not verified where the answer shows another user than was asked for', async () => {
+    it('is not verified if the answer shows another user than was asked for', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', shown({ 'custom:role': 'super_admin' }));
       const { error } = await create({ isOneOfMany: true });
       expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: roles`);
     });
 
-    it('reads the user where the answer shows none, or a permanent password came after it', async () => {
+    it('reads the user if the answer shows none, or if a permanent password was set after it', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', {});
       const first = await create({ isOneOfMany: true });
@@ -467,7 +467,7 @@ describe('createUser', () => {
       expect([first.error, second.error, read()]).to.deep.equal([undefined, undefined, 4]);
     });
 
-    it('looks a lost answer up', async () => {
+    it('looks up a lost answer', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', lostAnswer());
       expect((await create({ isOneOfMany: true })).warnings).to.deep.equal([

@@ -28,7 +28,7 @@ describe('deleteUser', () => {
     return unrecorded(outcome!);
   }
 
-  it('deletes the canonical user name, holds every attribute there was, and proves that nobody is left', async () => {
+  it('deletes by the canonical user name, records every attribute, and verifies that the user is gone', async () => {
     answer({ attributes: { 'custom:department': 'dept_it', 'custom:employee_no': 'E1' } });
     const { plan, ...outcome } = await remove();
     expect(outcome).to.deep.equal({
@@ -56,18 +56,18 @@ describe('deleteUser', () => {
     expect(cognito.sent().at(-1)).to.deep.equal(['AdminGetUser', ON_ANA]);
   });
 
-  it('deletes a user whom no convention holds for', async () => {
+  it('deletes a user who breaks the conventions', async () => {
     answer({ attributes: { 'custom:tenant_id': undefined, 'custom:role': 'no_role' } });
     expect((await remove()).changed).to.equal(true);
   });
 
-  it('is not verified where the user is still there', async () => {
+  it('is not verified if the user still exists', async () => {
     cognito.answer('AdminGetUser', anaAnswer());
     cognito.answer('AdminDeleteUser', {});
     expect((await remove()).error?.code).to.equal('NOT_VERIFIED');
   });
 
-  it('is found to be done where the answer was lost', async () => {
+  it('is looked up and found done if the answer was lost', async () => {
     answer();
     cognito.answer('AdminDeleteUser', lostAnswer());
     const { changed, warnings } = await remove();
@@ -77,7 +77,7 @@ describe('deleteUser', () => {
     ]);
   });
 
-  it('asks first, and has the name typed in a protected context', async () => {
+  it('asks for confirmation, and for the name in a protected context', async () => {
     answer();
     expect((await rejection(remove(NOBODY))).code).to.equal('CONFIRMATION_REQUIRED');
     const { options, asked } = somebody(false);
@@ -90,7 +90,7 @@ describe('deleteUser', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('writes nothing in a dry run, nor to a user of another tenant', async () => {
+  it('writes nothing in a dry run or to a user of another tenant', async () => {
     answer();
     expect((await remove(DRY_RUN)).dryRun).to.equal(true);
     expect((await rejection(remove(AGREED, { tenant: 'tenant_002' }))).code).to.equal('TENANT_MISMATCH');

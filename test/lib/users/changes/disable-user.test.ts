@@ -27,7 +27,7 @@ describe('disableUser', () => {
     return unrecorded(outcome!);
   }
 
-  it('disables the canonical user name, and proves it', async () => {
+  it('disables by the canonical user name, and verifies it', async () => {
     answer({ enabled: true }, { enabled: false });
     const { plan, ...outcome } = await disable(false);
     expect(outcome).to.deep.equal({
@@ -49,7 +49,7 @@ describe('disableUser', () => {
     ]);
   });
 
-  it('is not verified where the user can still sign in', async () => {
+  it('is not verified if the user can still sign in', async () => {
     answer({ enabled: true });
     const { changed, error } = await disable(false);
     expect([changed, error?.message]).to.deep.equal([
@@ -58,7 +58,7 @@ describe('disableUser', () => {
     ]);
   });
 
-  it('writes nothing for a user who is disabled already, and does not ask', async () => {
+  it('writes nothing and asks nothing for a user who is already disabled', async () => {
     answer({ enabled: false });
     const outcome = await disable(false, NOBODY);
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
@@ -68,7 +68,7 @@ describe('disableUser', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('asks first, and writes nothing where nobody can be asked, where the answer is no, and in a dry run', async () => {
+  it('asks for confirmation, and writes nothing without a terminal, if the answer is no, and in a dry run', async () => {
     answer({ enabled: true });
     expect(await rejection(disable(false, NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
@@ -89,7 +89,7 @@ describe('disableUser', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  describe('says how long access tokens stay good', () => {
+  describe('says how long access tokens stay valid', () => {
     const client = (hours: number) => ({
       UserPoolClient: { AccessTokenValidity: hours, TokenValidityUnits: { AccessToken: 'hours' as const } },
     });
@@ -103,7 +103,7 @@ describe('disableUser', () => {
       ]);
     });
 
-    it('or where to read it, where that may not be read', async () => {
+    it('or where to read it, if that cannot be read', async () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('ListUserPoolClients', serviceError('AccessDeniedException'));
       expect((await disable(false)).plan.notes).to.deep.equal([
@@ -114,7 +114,7 @@ describe('disableUser', () => {
   });
 
   describe('with sign-out', () => {
-    it('revokes the refresh tokens after it has disabled', async () => {
+    it('disables the user, then revokes the refresh tokens', async () => {
       answer({ enabled: true }, { enabled: false });
       const outcome = await disable(true);
       expect(cognito.written()).to.deep.equal([
@@ -127,13 +127,13 @@ describe('disableUser', () => {
       ]);
     });
 
-    it('signs a user out who is disabled already, and disables no second time', async () => {
+    it('signs out a user who is already disabled, and does not disable again', async () => {
       answer({ enabled: false });
       await disable(true);
       expect(cognito.written()).to.deep.equal([['AdminUserGlobalSignOut', ON_ANA]]);
     });
 
-    it('says that the user is disabled where the sign-out fails', async () => {
+    it('says that the user is disabled if the sign-out fails', async () => {
       answer({ enabled: true });
       cognito.answer('AdminUserGlobalSignOut', serviceError('InternalErrorException', 'Something broke.'));
       expect(await rejection(disable(true))).to.deep.equal({
@@ -143,7 +143,7 @@ describe('disableUser', () => {
       });
     });
 
-    it('does not claim to know what no reading tells', async () => {
+    it('reports an unknown result if the answer was lost, since reading the user does not tell', async () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('AdminDisableUser', lostAnswer());
       const { code, hint } = await rejection(disable(true));
@@ -153,7 +153,7 @@ describe('disableUser', () => {
       ]);
     });
 
-    it('has the address typed in a protected context', async () => {
+    it('asks for the address in a protected context', async () => {
       answer({ enabled: true }, { enabled: true }, { enabled: false });
       const { options, asked } = somebody(true);
       await disable(true, options, { context: { protected: true } });

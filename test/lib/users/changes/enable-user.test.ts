@@ -30,7 +30,7 @@ describe('enableUser', () => {
     ]);
   });
 
-  it('writes nothing for a user who is enabled already', async () => {
+  it('writes nothing for a user who is already enabled', async () => {
     cognito.stands('AdminGetUser', anaAnswer());
     const { plan, changed } = await enable();
     expect([changed, plan.unchangedMessage]).to.deep.equal([false, `${ANA_EMAIL} is already enabled.`]);

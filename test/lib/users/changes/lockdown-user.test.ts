@@ -38,7 +38,7 @@ describe('lockDownUser', () => {
     return unrecorded(outcome!);
   }
 
-  it('disables, signs out, revokes every session, forgets every device, and proves what can be read', async () => {
+  it('disables, signs out, revokes every session, forgets every device, and verifies what can be read', async () => {
     answer({ enabled: true }, { enabled: false });
     const { plan, ...outcome } = await lockDown();
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
@@ -86,14 +86,14 @@ describe('lockDownUser', () => {
     ]);
   });
 
-  it('does all but the disabling for a user who is disabled already', async () => {
+  it('takes the other steps for a user who is already disabled', async () => {
     answer({ enabled: false });
     const { changed, steps } = await lockDown();
     expect([changed, steps?.[0]]).to.deep.equal([true, { step: 'disable', result: 'unchanged' }]);
     expect(cognito.written()[0]).to.deep.equal(['AdminUserGlobalSignOut', ON_ANA]);
   });
 
-  it('skips what the pool does not have, and is a success', async () => {
+  it('skips what the pool does not have, and succeeds', async () => {
     answer({ enabled: true }, { enabled: false });
     cognito.answer('AdminListUserSessions', serviceError('OperationNotEnabledException', 'Not tracked.'));
     cognito.answer('AdminListDevices', serviceError('InvalidUserPoolConfigurationException', 'No devices.'));
@@ -115,7 +115,7 @@ describe('lockDownUser', () => {
     });
   });
 
-  it('takes a session and a device that have gone in the meantime for ended', async () => {
+  it('accepts that a session and a device are gone in the meantime', async () => {
     answer({ enabled: true }, { enabled: false });
     cognito.answer('AdminRevokeUserSession', ALL_GONE, {});
     cognito.answer('AdminForgetDevice', ALL_GONE);
@@ -129,7 +129,7 @@ describe('lockDownUser', () => {
     });
   });
 
-  it('is partial where a step fails, and takes the steps after it', async () => {
+  it('is partial if a step fails, and takes the later steps', async () => {
     answer({ enabled: true }, { enabled: false });
     cognito.answer('AdminUserGlobalSignOut', serviceError('InternalErrorException', 'It broke.'));
     const { steps, error } = await lockDown();
@@ -139,7 +139,7 @@ describe('lockDownUser', () => {
     });
   });
 
-  it('takes the other steps where the disabling fails', async () => {
+  it('takes the other steps if the disabling fails', async () => {
     answer({ enabled: true });
     cognito.answer('AdminDisableUser', serviceError('InternalErrorException', 'It broke.'));
     const { steps, error } = await lockDown();
@@ -149,13 +149,13 @@ describe('lockDownUser', () => {
     });
   });
 
-  it('is not verified where the user can still sign in', async () => {
+  it('is not verified if the user can still sign in', async () => {
     answer({ enabled: true });
     const { error } = await lockDown();
     expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: enabled`);
   });
 
-  it('asks first, and has the name typed in a protected context', async () => {
+  it('asks for confirmation, and for the name in a protected context', async () => {
     answer({ enabled: true });
     expect((await rejection(lockDown(NOBODY))).code).to.equal('CONFIRMATION_REQUIRED');
     const { options, asked } = somebody(false);
@@ -167,7 +167,7 @@ describe('lockDownUser', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('writes nothing in a dry run, nor to a user of another tenant', async () => {
+  it('writes nothing in a dry run or to a user of another tenant', async () => {
     answer({ enabled: true });
     expect((await lockDown(DRY_RUN)).dryRun).to.equal(true);
     expect((await rejection(lockDown(AGREED, { tenant: 'tenant_002' }))).code).to.equal('TENANT_MISMATCH');

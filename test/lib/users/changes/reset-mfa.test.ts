@@ -64,7 +64,7 @@ describe('resetMfa', () => {
     return unrecorded(outcome!);
   }
 
-  it('clears the preference, then removes the TOTP factor, and proves both', async () => {
+  it('clears the preference, then removes the TOTP factor, and verifies both', async () => {
     answer(WITH_TOTP, { ...WITHOUT, configured: WITH_TOTP.configured }, WITHOUT);
     const { plan, ...outcome } = await reset();
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
@@ -98,7 +98,7 @@ describe('resetMfa', () => {
     expect(cognito.written()).to.deep.equal([['AdminDeleteSoftwareToken', ON_ANA]]);
   });
 
-  it('clears SMS and mail too, and removes no TOTP factor where there is none', async () => {
+  it('clears SMS and mail too, and removes no TOTP factor if there is none', async () => {
     answer({ methods: ['SMS_MFA', 'EMAIL_OTP'], preferred: 'SMS_MFA', configured: ['PASSWORD'] }, WITHOUT);
     await reset();
     expect(cognito.written()).to.deep.equal([
@@ -106,7 +106,7 @@ describe('resetMfa', () => {
     ]);
   });
 
-  it('leaves the other factors on where the pool demands one of everybody', async () => {
+  it('leaves the other factors on if the pool requires MFA', async () => {
     const both: Factors = { ...WITH_TOTP, methods: [TOTP, 'SMS_MFA'] };
     const sms: Factors = { methods: ['SMS_MFA'], configured: ['PASSWORD', 'SMS_OTP'] };
     answer(both, both, sms);
@@ -122,7 +122,7 @@ describe('resetMfa', () => {
     ]);
   });
 
-  it('goes by the methods turned on where the pool does not tell the factors', async () => {
+  it('relies on the enabled methods if the pool does not list the factors', async () => {
     answer({ ...WITH_TOTP, configured: undefined }, { ...WITHOUT, configured: undefined });
     await reset();
     expect(cognito.written().map(([operation]) => operation)).to.deep.equal([
@@ -131,7 +131,7 @@ describe('resetMfa', () => {
     ]);
   });
 
-  it('takes a TOTP factor that is gone already for removed', async () => {
+  it('accepts that the TOTP factor is already gone', async () => {
     answer(WITH_TOTP, WITHOUT);
     cognito.answer('AdminDeleteSoftwareToken', serviceError('ResourceNotFoundException', 'No such token.'));
     expect((await reset()).steps).to.deep.equal([
@@ -140,7 +140,7 @@ describe('resetMfa', () => {
     ]);
   });
 
-  it('is partial where the factor could not be removed', async () => {
+  it('is partial if the factor could not be removed', async () => {
     answer(WITH_TOTP);
     cognito.answer('AdminDeleteSoftwareToken', serviceError('InternalErrorException', 'It broke.'));
     const { changed, steps, error } = await reset();
@@ -166,7 +166,7 @@ describe('resetMfa', () => {
     ]);
   });
 
-  it('writes nothing where there is no factor, and does not ask', async () => {
+  it('writes nothing and asks nothing if there is no factor', async () => {
     answer(WITHOUT);
     const { changed, plan } = await reset(NOBODY);
     expect([changed, plan.unchangedMessage, cognito.written()]).to.deep.equal([
@@ -176,7 +176,7 @@ describe('resetMfa', () => {
     ]);
   });
 
-  it('asks first, and writes nothing in a dry run or to a user of another tenant', async () => {
+  it('asks for confirmation, and writes nothing in a dry run or to a user of another tenant', async () => {
     answer(WITH_TOTP);
     expect((await rejection(reset(NOBODY))).code).to.equal('CONFIRMATION_REQUIRED');
     expect((await reset(DRY_RUN)).dryRun).to.equal(true);
@@ -186,7 +186,7 @@ describe('resetMfa', () => {
 });
 
 describe('mfaPreference', () => {
-  it('turns off what is on and not wanted, each method by its own parameter', () => {
+  it('turns off the enabled methods that are not wanted, each by its own parameter', () => {
     const from = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
     expect(mfaPreference(from, { methods: [], preferred: null })).to.deep.equal({
       SMSMfaSettings: OFF,
@@ -195,7 +195,7 @@ describe('mfaPreference', () => {
     });
   });
 
-  it('turns on what is wanted, and prefers one of them', () => {
+  it('turns on the wanted methods, and prefers one of them', () => {
     const to = { methods: ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'], preferred: 'EMAIL_OTP' };
     expect(mfaPreference(['SOFTWARE_TOKEN_MFA'], to)).to.deep.equal({
       SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: false },

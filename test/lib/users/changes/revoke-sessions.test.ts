@@ -34,7 +34,7 @@ describe('revokeSessions', () => {
     return unrecorded(outcome!);
   }
 
-  it('ends the one that is named, proves it, and says which other one it came through', async () => {
+  it('revokes the named session, verifies it, and names the session that it was opened through', async () => {
     answer([TOKEN, HOSTED, OTHER], [HOSTED, OTHER]);
     const { plan, ...outcome } = await revoke('tkn1');
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
@@ -57,20 +57,20 @@ describe('revokeSessions', () => {
     expect(cognito.written()).to.deep.equal([['AdminRevokeUserSession', { ...ON_ANA, SessionId: 'tkn1' }]]);
   });
 
-  it('ends all where none is named', async () => {
+  it('revokes all sessions if none is named', async () => {
     answer([TOKEN, HOSTED], [HOSTED], []);
     const { plan } = await revoke();
     expect([plan.doneMessage, plan.notes]).to.deep.equal([`Revoked 2 sessions of ${ANA_EMAIL}.`, [OFFLINE]]);
     expect(cognito.written().map(([, { SessionId }]) => SessionId)).to.deep.equal(['tkn1', 'sso1']);
   });
 
-  it('is not verified where one is still open', async () => {
+  it('is not verified if one is still open', async () => {
     answer([OTHER]);
     const { changed, error } = await revoke();
     expect([changed, error?.code]).to.deep.equal([true, 'NOT_VERIFIED']);
   });
 
-  it('writes nothing where none is open, and does not ask', async () => {
+  it('writes nothing and asks nothing if none is open', async () => {
     answer([]);
     const { changed, plan } = await revoke(undefined, NOBODY, { context: { protected: true } });
     expect([changed, plan.unchangedMessage, cognito.written()]).to.deep.equal([
@@ -80,7 +80,7 @@ describe('revokeSessions', () => {
     ]);
   });
 
-  it('refuses one that is not open, and writes nothing', async () => {
+  it('refuses a session that is not open, and writes nothing', async () => {
     answer([OTHER]);
     expect(await rejection(revoke('tkn9'))).to.deep.equal({
       code: 'SESSION_NOT_FOUND',
@@ -90,7 +90,7 @@ describe('revokeSessions', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('has the name typed in a protected context, and writes nothing in a dry run or to another tenant', async () => {
+  it('asks for the name in a protected context, and writes nothing in a dry run or to another tenant', async () => {
     answer([OTHER]);
     const { options, asked } = somebody(false);
     const refusal = await rejection(revoke('tkn2', options, { context: { protected: true } }));
@@ -104,7 +104,7 @@ describe('revokeSessions', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('says that the pool tracks no sessions', async () => {
+  it('reports that the pool does not track sessions', async () => {
     answer([]);
     cognito.answer('AdminListUserSessions', serviceError('OperationNotEnabledException', 'Not tracked.'));
     expect((await rejection(revoke())).code).to.equal('UNSUPPORTED_OPERATION');

@@ -57,7 +57,7 @@ describe('setAttributes', () => {
     return (UserAttributes as { Name: string; Value: string }[]).map(({ Name, Value }) => [Name, Value]);
   }
 
-  it('sends what moves and nothing else', async () => {
+  it('sends only what changes', async () => {
     answer(
       { given_name: 'Ana', family_name: 'Silva', locale: 'pt' },
       { given_name: 'Ana', family_name: 'Costa', locale: 'pt', 'custom:department': 'dept_it' },
@@ -87,7 +87,7 @@ describe('setAttributes', () => {
     });
   });
 
-  it('writes nothing where all of it is unchanged', async () => {
+  it('writes nothing if nothing changes', async () => {
     answer({ given_name: 'Ana' });
     const outcome = await set({ givenName: 'Ana', addRoles: ['itsm_agent'], removeRoles: ['cloud_admin'] });
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
@@ -97,7 +97,7 @@ describe('setAttributes', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('sends a new address together with its verified mark', async () => {
+  it('sends a new address with its verified mark', async () => {
     answer({}, { email: 'ana.silva@example.com' });
     const outcome = await set({ email: 'ana.silva@example.com' });
     expect(written()).to.deep.equal([
@@ -107,38 +107,38 @@ describe('setAttributes', () => {
     expect(outcome.plan.doneMessage).to.equal(`Set email of ${ANA_EMAIL}.`);
   });
 
-  it('verifies the address that the user has', async () => {
+  it('marks the current address as verified', async () => {
     answer({ email_verified: 'false' }, {});
     await set({ email: ANA_EMAIL });
     expect(written()).to.deep.equal([['email_verified', 'true']]);
   });
 
-  it('has an attribute removed by an empty value', async () => {
+  it('removes an attribute with an empty value', async () => {
     answer({ given_name: 'Ana', locale: 'pt' }, { locale: 'pt' });
     await set({ unset: ['given_name'] });
     expect(written()).to.deep.equal([['given_name', '']]);
   });
 
-  it('writes nothing to remove what is not there', async () => {
+  it('writes nothing to remove an attribute that the user does not have', async () => {
     answer();
     expect((await set({ unset: ['given_name', 'custom:department'] })).changed).to.equal(false);
     expect(cognito.written()).to.deep.equal([]);
   });
 
   describe('with roles', () => {
-    it('replaces all of them by --role', async () => {
+    it('replaces all of them with --role', async () => {
       answer({ 'custom:role': 'itsm_admin,old_role' }, { 'custom:role': 'itsm_agent' });
       await set({ roles: ['itsm_agent'] });
       expect(written()).to.deep.equal([['custom:role', 'itsm_agent']]);
     });
 
-    it('keeps a role of old that no convention knows when others come and go', async () => {
+    it('keeps an unknown role when others are added and removed', async () => {
       answer({ 'custom:role': 'old_role,itsm_agent' }, { 'custom:role': 'itsm_admin,cloud_admin,old_role' });
       await set({ addRoles: ['cloud_admin', 'itsm_admin'], removeRoles: ['itsm_agent'] });
       expect(written()).to.deep.equal([['custom:role', 'itsm_admin,cloud_admin,old_role']]);
     });
 
-    it('names a role that is held where the one to remove is a slip of the pen', async () => {
+    it('suggests a role that the user holds if the one to remove is misspelt', async () => {
       answer();
       const { changed, plan } = await set({ removeRoles: ['itsm_agnt'] });
       expect([changed, plan.unchangedMessage]).to.deep.equal([
@@ -147,7 +147,7 @@ describe('setAttributes', () => {
       ]);
     });
 
-    it('adds to what stands right before the write, whatever that is by then', async () => {
+    it('adds to the roles that the user has right before the write', async () => {
       answer();
       const { options } = somebody(true, () => {
         answer({ 'custom:role': 'itsm_admin' }, { 'custom:role': 'itsm_admin,cloud_admin' });
@@ -156,13 +156,13 @@ describe('setAttributes', () => {
       expect(written()).to.deep.equal([['custom:role', 'itsm_admin,cloud_admin']]);
     });
 
-    it('removes a role of old by its name', async () => {
+    it('removes an unknown role by its name', async () => {
       answer({ 'custom:role': 'itsm_agent,old_role' }, { 'custom:role': 'itsm_agent' });
       await set({ removeRoles: [' old_role '] });
       expect(written()).to.deep.equal([['custom:role', 'itsm_agent']]);
     });
 
-    it('does not take the last role away', async () => {
+    it('refuses to remove the last role', async () => {
       answer({});
       const { code, message } = await rejection(set({ removeRoles: ['itsm_agent'] }));
       expect([code, message]).to.deep.equal([
@@ -172,7 +172,7 @@ describe('setAttributes', () => {
       expect(cognito.written()).to.deep.equal([]);
     });
 
-    it('asks before it grants a privileged one, and not where the user holds it', async () => {
+    it('asks for confirmation to grant a privileged role, unless the user holds it', async () => {
       answer({ 'custom:role': 'itsm_admin' }, { 'custom:role': 'itsm_agent,itsm_admin' });
       await set({ addRoles: ['itsm_agent'] }, NOBODY);
       expect(written()).to.deep.equal([['custom:role', 'itsm_agent,itsm_admin']]);
@@ -184,7 +184,7 @@ describe('setAttributes', () => {
       ]);
     });
 
-    it('leaves the user with what was held, without the removed, with the added, whatever was asked', async () => {
+    it('keeps the held roles, without the removed ones, with the added ones, for any request', async () => {
       const known = DEFAULT_CONVENTIONS.roles.map(({ name }) => name);
       const some = (from: readonly string[]) => fc.subarray([...from]);
       const held = some([...known, 'old_role', 'Older Role']);
@@ -208,7 +208,7 @@ describe('setAttributes', () => {
   });
 
   describe('with a move between tenants', () => {
-    it('moves by --move-to-tenant alone, after asking', async () => {
+    it('moves only with --move-to-tenant, after confirmation', async () => {
       answer({}, { 'custom:tenant_id': 'tenant_002' });
       const { options, asked, shown } = somebody(true);
       cognito.stands(
@@ -227,12 +227,12 @@ describe('setAttributes', () => {
       ]);
     });
 
-    it('is already so where the user is there', async () => {
+    it('is unchanged if the user is already there', async () => {
       answer();
       expect((await set({ moveToTenant: 'tenant_001' }, NOBODY)).changed).to.equal(false);
     });
 
-    it('gives a tenant to a user who has none', async () => {
+    it('moves a user without a tenant', async () => {
       answer({ 'custom:tenant_id': undefined }, {});
       const { options, shown } = somebody(true);
       cognito.stands(
@@ -246,7 +246,7 @@ describe('setAttributes', () => {
       expect(shown.join('\n')).to.include(`${ANA_EMAIL} moves from no tenant to tenant_001`);
     });
 
-    it('refuses a user of another tenant than the one the caller acts in', async () => {
+    it("refuses a user of another tenant than the caller's", async () => {
       answer({ 'custom:tenant_id': 'tenant_002' });
       expect(
         await rejection(set({ moveToTenant: 'tenant_001' }, AGREED, { tenant: 'tenant_001' })),
@@ -259,7 +259,7 @@ describe('setAttributes', () => {
     });
   });
 
-  it('writes nothing where the user has changed since the question was asked', async () => {
+  it('writes nothing if the user changed while the question was open', async () => {
     answer({ given_name: 'Ana' });
     const { options } = somebody(true, () => {
       cognito.stands('AdminGetUser', anaAnswer({ attributes: { 'custom:role': 'itsm_admin' } }));
@@ -272,14 +272,14 @@ describe('setAttributes', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('says that nothing was done where the answer was lost and the user stands as before', async () => {
+  it('says that nothing was done if the answer was lost and the user is as before', async () => {
     answer({ given_name: 'Ana' });
     cognito.answer('AdminUpdateUserAttributes', lostAnswer());
     const { code, hint } = await rejection(set({ givenName: 'Anna' }));
     expect([code, hint]).to.deep.equal(['TIMEOUT', 'Looked it up: nothing was changed.']);
   });
 
-  it('says that a federated user gets the mapped values back', async () => {
+  it("says that a federated user's mapped attributes are overwritten", async () => {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     const mei = (given_name: string) =>
       anaAnswer({ username: 'AzureAD_mei', status: 'EXTERNAL_PROVIDER', attributes: { given_name } });

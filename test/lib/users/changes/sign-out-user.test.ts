@@ -26,7 +26,7 @@ describe('signOutUser', () => {
     return unrecorded(outcome!);
   }
 
-  it('revokes the refresh tokens of the canonical user name, and says what outlives them', async () => {
+  it('revokes the refresh tokens by the canonical user name, and says what stays valid', async () => {
     const { plan, ...outcome } = await signOut();
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminUserGlobalSignOut-1'], warnings: [] },
@@ -41,7 +41,7 @@ describe('signOutUser', () => {
     expect(cognito.written()).to.deep.equal([['AdminUserGlobalSignOut', ON_ANA]]);
   });
 
-  it('asks nothing, but has the name typed in a protected context', async () => {
+  it('asks nothing, but for the name in a protected context', async () => {
     await signOut(NOBODY);
     const { options, asked } = somebody(false);
     const refusal = await rejection(signOut(options, { context: { protected: true } }));
@@ -52,13 +52,13 @@ describe('signOutUser', () => {
     ]);
   });
 
-  it('writes nothing in a dry run, nor to a user of another tenant', async () => {
+  it('writes nothing in a dry run or to a user of another tenant', async () => {
     expect((await signOut(DRY_RUN)).dryRun).to.equal(true);
     expect((await rejection(signOut(AGREED, { tenant: 'tenant_002' }))).code).to.equal('TENANT_MISMATCH');
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('does not claim to know what no reading tells', async () => {
+  it('reports an unknown result if the answer was lost, since reading the user does not tell', async () => {
     cognito.answer('AdminUserGlobalSignOut', lostAnswer());
     const { code, hint } = await rejection(signOut());
     expect([code, hint]).to.deep.equal([

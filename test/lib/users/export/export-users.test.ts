@@ -28,6 +28,9 @@ function user(name: string): UserType {
   };
 }
 
+/** Interruptions to try: more with EXPORT_RUNS=200. */
+const RUNS = Number(process.env.EXPORT_RUNS ?? 8);
+
 /** Three pages, one of them empty; tokens say which comes next. */
 const PAGES = [
   { Users: [user('a'), user('b')], PaginationToken: '1' },
@@ -51,11 +54,17 @@ describe('exportToFile', () => {
   }
 
   function exporting(
-    options: { form?: ExportForm; filter?: UserFilterText; resume?: boolean; tenant?: string } = {},
+    options: {
+      form?: ExportForm;
+      filter?: UserFilterText;
+      resume?: boolean;
+      tenant?: string;
+      lockPatience?: number;
+    } = {},
   ): FileExport {
-    const { form = NDJSON, filter = {}, resume = false, tenant } = options;
+    const { form = NDJSON, filter = {}, resume = false, tenant, ...locking } = options;
     const directory = openTestDirectory(tenant === undefined ? {} : { tenant });
-    return exportToFile(directory, { filter, form, view: userList, file: file(), resume });
+    return exportToFile(directory, { filter, form, view: userList, file: file(), resume }, locking);
   }
 
   const text = () => readFile(file(), 'utf8');
@@ -68,7 +77,7 @@ describe('exportToFile', () => {
     expect(await files()).to.deep.equal(['users.out', 'users.out.checkpoint']);
   }
 
-  it('writes every user with every attribute, for its user alone, and leaves nothing beside the file', async () => {
+  it('writes every user with every attribute, readable only by its owner, and leaves nothing beside the file', async () => {
     serve();
     const all = exporting();
     await all.run();
@@ -103,7 +112,7 @@ describe('exportToFile', () => {
     });
   });
 
-  it('writes the header of CSV once, however often it is stopped and whatever a killed process left', async () => {
+  it('writes the CSV header once, however often it is stopped and whatever a killed process left', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.uniqueArray(fc.integer({ min: 2, max: 5 }), { maxLength: 3 }),
@@ -129,11 +138,11 @@ describe('exportToFile', () => {
           expect(tries).to.be.at.most(failing.length + 1);
         },
       ),
-      { numRuns: 40 },
+      { numRuns: RUNS },
     );
   });
 
-  it('goes on at the page that comes next, with the same filter, and counts what was done before', async () => {
+  it('resumes at the next page, with the same filter, and counts the users written before', async () => {
     serve(undefined, 3);
     await rejection(exporting({ filter: { emailPrefix: 'x', limit: 3 } }).run());
     serve();
@@ -148,7 +157,7 @@ describe('exportToFile', () => {
     });
   });
 
-  it('stops at the limit wherever it was stopped before', async () => {
+  it('stops at the limit, wherever it was stopped before', async () => {
     const filter = { limit: 2, role: 'itsm_agent' };
     const one = { ...user('a'), Attributes: [{ Name: 'custom:role', Value: 'itsm_agent' }] };
     const throttled = serviceError('TooManyRequestsException');
@@ -161,14 +170,14 @@ describe('exportToFile', () => {
     expect([rest.read(), rest.found(), (await text()).split('\n').length - 1]).to.deep.equal([2, 2, 2]);
   });
 
-  it('leaves nothing behind where the first page cannot be read', async () => {
+  it('leaves no file if the first page cannot be read', async () => {
     serve(undefined, 1);
     const failing = exporting();
     expect((await rejection(failing.run())).code).to.equal('THROTTLED');
     expect([failing.isResumable(), await files()]).to.deep.equal([false, []]);
   });
 
-  it('begins anew where it was killed after the checkpoint and before the file', async () => {
+  it('starts again after a process was killed between the checkpoint and the file', async () => {
     await stopped();
     await rm(file());
     serve();
@@ -176,7 +185,7 @@ describe('exportToFile', () => {
     expect([(await text()).split('\n').length - 1, await files()]).to.deep.equal([3, ['users.out']]);
   });
 
-  it('writes over nothing', async () => {
+  it('does not overwrite a file', async () => {
     serve();
     await writeFile(file(), 'mine');
     expect(await rejection(exporting().run())).to.deep.equal({
@@ -187,7 +196,7 @@ describe('exportToFile', () => {
     expect([await text(), cognito.sent()]).to.deep.equal(['mine', []]);
   });
 
-  it('names --resume where what is there was stopped', async () => {
+  it('names --resume if the file is an unfinished export', async () => {
     await stopped();
     const { code, hint } = await rejection(exporting().run());
     expect([code, hint]).to.deep.equal([
@@ -196,7 +205,7 @@ describe('exportToFile', () => {
     ]);
   });
 
-  it('does not go on with other flags, and says what they were', async () => {
+  it('refuses to resume with other flags, and names them', async () => {
     await stopped();
     const other = { form: CSV, filter: { status: 'CONFIRMED' as const }, tenant: 'tenant_001', resume: true };
     expect(await rejection(exporting(other).run())).to.deep.equal({
@@ -210,7 +219,7 @@ describe('exportToFile', () => {
     });
   });
 
-  it('tells apart what is finished and what was never begun', async () => {
+  it('distinguishes a finished export from one that was never started', async () => {
     const absent = await rejection(exporting({ resume: true }).run());
     serve();
     await exporting().run();
@@ -231,7 +240,7 @@ describe('exportToFile', () => {
     ['taken away', () => rm(file()), () => `${file()} is missing`],
   ];
   for (const [what, spoil, message] of SPOILT) {
-    it(`does not go on with a file that was ${what}`, async () => {
+    it(`refuses to resume a file that was ${what}`, async () => {
       await stopped();
       await spoil();
       const failing = exporting({ resume: true });
@@ -241,7 +250,7 @@ describe('exportToFile', () => {
   }
 
   for (const spoilt of ['', '{"v":1', '[]', '{"v":2}', '{"v":1,"terms":{},"token":7}']) {
-    it(`does not go on with a checkpoint that is none: ${spoilt}`, async () => {
+    it(`refuses to resume from an invalid checkpoint: ${spoilt}`, async () => {
       await stopped();
       await writeFile(`${file()}.checkpoint`, spoilt);
       const { code, message } = await rejection(exporting({ resume: true }).run());
@@ -252,7 +261,7 @@ describe('exportToFile', () => {
     });
   }
 
-  it('says how to start anew where Cognito no longer takes the token', async () => {
+  it('says how to start again if Cognito no longer accepts the token', async () => {
     await stopped();
     serve(serviceError('InvalidParameterException', 'Invalid pagination token.'), 1);
     const failing = exporting({ resume: true });
@@ -269,18 +278,18 @@ describe('exportToFile', () => {
     ]);
   });
 
-  it('refuses a filter before it makes a file', async () => {
+  it('refuses an invalid filter before it creates a file', async () => {
     expect((await rejection(exporting({ filter: { role: 'king' } }).run())).code).to.equal('UNKNOWN_ROLE');
     expect(await files()).to.deep.equal([]);
   });
 
   it('refuses a file that another process is writing', async () => {
     serve();
-    const { code } = await withLock(file(), () => rejection(exporting().run()));
+    const { code } = await withLock(file(), () => rejection(exporting({ lockPatience: 20 }).run()));
     expect([code, await files()]).to.deep.equal(['CHANGED_UNDERNEATH', []]);
   });
 
-  it('says where no file can be made', async () => {
+  it('reports a folder that does not exist', async () => {
     serve();
     const target = folder.path('no/users.out');
     const directory = openTestDirectory();

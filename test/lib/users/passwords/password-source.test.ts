@@ -19,7 +19,7 @@ describe('passwordSource', () => {
     Object.defineProperty(process, 'stdin', original);
   });
 
-  it('has one made, or reads stdin, where a flag says so, in a dry run too', async () => {
+  it('generates a password or reads stdin if a flag says so, in a dry run too', async () => {
     for (const dryRun of [false, true]) {
       Object.defineProperty(process, 'stdin', { value: Readable.from(['piped in\n']), configurable: true });
       expect([
@@ -29,18 +29,18 @@ describe('passwordSource', () => {
     }
   });
 
-  it('asks where no flag says, but not in a dry run, which sets none', async () => {
+  it('asks without a flag, but not in a dry run, which sets none', async () => {
     expect([
       await passwordSource(NEITHER, ASKING),
       await passwordSource(NEITHER, { prompter, dryRun: true }),
     ]).to.deep.equal([{ kind: 'asked', prompter }, { kind: 'generate' }]);
   });
 
-  it('is none where no flag says and nobody can be asked', async () => {
+  it('is undefined without a flag and a terminal', async () => {
     expect(await passwordSource(NEITHER, NOBODY)).to.equal(undefined);
   });
 
-  it('says which flags there are where one is needed', async () => {
+  it('names the flags if a password is needed', async () => {
     const nobody = requirePasswordSource(NEITHER, { user: 'ana@example.com', ...NOBODY });
     expect(await rejection(nobody)).to.deep.equal({
       code: 'MISSING_INPUT',
@@ -55,7 +55,7 @@ describe('passwordOfMany', () => {
   const KEPT = { ...FLAGS, credentials: '/tmp/passwords' };
   const generate = { ...NEITHER, generate: true };
 
-  it('has one made for each where they are kept, or where none is set', () => {
+  it('generates a password for each user if they are saved, or if none is set', () => {
     expect([
       passwordOfMany(generate, KEPT),
       passwordOfMany(generate, { ...KEPT, permanent: true }),
@@ -63,14 +63,14 @@ describe('passwordOfMany', () => {
     ]).to.deep.equal([{ kind: 'generate' }, { kind: 'generate' }, { kind: 'generate' }]);
   });
 
-  it('is none where none is asked for and Cognito makes a temporary one', () => {
+  it('is undefined if none is asked for, since Cognito generates a temporary one', () => {
     expect([
       passwordOfMany(NEITHER, FLAGS),
       passwordOfMany(NEITHER, { ...FLAGS, permanent: false }),
     ]).to.deep.equal([undefined, undefined]);
   });
 
-  it('wants a file for those that are made, and one made for each where it is permanent', () => {
+  it('requires a file for generated passwords, and generated ones if they are permanent', () => {
     const refused = {
       code: 'MISSING_INPUT',
       message: 'no file to save the passwords of many users to',
@@ -82,7 +82,7 @@ describe('passwordOfMany', () => {
     ]).to.deep.equal([refused, refused]);
   });
 
-  it('gives no two users one password', () => {
+  it('refuses one password for many users', () => {
     expect(refusal(() => passwordOfMany({ ...NEITHER, fromStdin: true }, KEPT)).code).to.equal('USAGE');
   });
 });

@@ -37,7 +37,7 @@ describe('resendInvite', () => {
     return unrecorded(outcome!);
   }
 
-  it('mails again by the address, which is the only name that AdminCreateUser takes', async () => {
+  it('mails again by address, the only name that AdminCreateUser accepts', async () => {
     answer();
     const { plan, ...outcome } = await resend(NOBODY);
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
@@ -52,14 +52,14 @@ describe('resendInvite', () => {
     expect(cognito.written()).to.deep.equal(RESENT);
   });
 
-  it('says so where the account is disabled and the invitation does not help', async () => {
+  it('says if the account is disabled, since the invitation does not help then', async () => {
     answer({ enabled: false });
     const { plan } = await resend();
     expect(plan.notes).to.have.lengthOf(2);
     expect(plan.notes?.[1]).to.include(`sf-admin users enable ${ANA_EMAIL}`);
   });
 
-  it('refuses who has no invitation to accept, no address or no password here, and writes nothing', async () => {
+  it('refuses a user without a pending invitation, an address or a password here, and writes nothing', async () => {
     answer({ status: 'CONFIRMED' });
     const confirmed = await rejection(resend());
     answer({ attributes: { email: undefined } });
@@ -82,7 +82,7 @@ describe('resendInvite', () => {
     });
   });
 
-  it('tells of it where the service answers for somebody else', async () => {
+  it('reports an answer about another user', async () => {
     answer({}, 'another-user');
     expect(await rejection(resend())).to.deep.equal({
       code: 'BAD_RESPONSE',
@@ -99,7 +99,7 @@ describe('resendInvite', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('does not claim to know whether a mail went out whose answer was lost', async () => {
+  it('reports an unknown result if the answer was lost', async () => {
     answer();
     cognito.answer('AdminCreateUser', lostAnswer());
     const { code, hint } = await rejection(resend());

@@ -67,7 +67,7 @@ describe('resetPassword', () => {
     ]);
   });
 
-  it('sets a permanent password, on a user who has one too', async () => {
+  it('sets a permanent password, even for a user who has one', async () => {
     answer({});
     const outcome = await reset({ mode: 'permanent', password: GIVEN });
     expect([outcome.changed, outcome.plan.doneMessage, outcome.plan.notes]).to.deep.equal([
@@ -88,7 +88,7 @@ describe('resetPassword', () => {
     ]);
   });
 
-  it('shows a generated password once, the one that was sent', async () => {
+  it('shows a generated password once, and it is the one that was sent', async () => {
     answer({});
     const outcome = await reset({ mode: 'permanent', password: { kind: 'generate' } });
     expect(outcomeJson(outcome).password).to.equal(cognito.written()[0]![1].Password);
@@ -126,7 +126,7 @@ describe('resetPassword', () => {
     }
   });
 
-  it("holds a given password against the pool's policy before it writes", async () => {
+  it("checks a given password against the pool's policy before it writes", async () => {
     answer({});
     const password = { kind: 'given', password: WEAK } as const;
     const refusal = await rejection(reset({ mode: 'permanent', password }));
@@ -138,7 +138,7 @@ describe('resetPassword', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('asks for one when the user has been found to take it, and once', async () => {
+  it('asks for a password once, after checking that the user can have one', async () => {
     const asked: string[] = [];
     const prompter = {
       password: (message: string) => {
@@ -157,7 +157,7 @@ describe('resetPassword', () => {
     expect(cognito.written()[0]![1].Password).to.equal(PASSWORD);
   });
 
-  it('keeps a generated password that was set where the user reads otherwise than planned', async () => {
+  it('shows a generated password that was set even if the user is not as planned', async () => {
     answer({}, { status: 'RESET_REQUIRED' });
     const outcome = await reset({ mode: 'permanent', password: { kind: 'generate' } });
     expect([outcome.error?.code, outcome.password]).to.deep.equal([
@@ -166,7 +166,7 @@ describe('resetPassword', () => {
     ]);
   });
 
-  it('never gives a federated user a password, nor a code', async () => {
+  it('refuses a password or a code for a federated user', async () => {
     const ways: HowTo[] = [
       { mode: 'temporary', password: GIVEN },
       { mode: 'permanent', password: GIVEN },
@@ -183,7 +183,7 @@ describe('resetPassword', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('does not ask, but has the address typed in a protected context', async () => {
+  it('asks nothing, but for the address in a protected context', async () => {
     answer({}, { status: 'FORCE_CHANGE_PASSWORD' });
     await reset({ mode: 'temporary', password: GIVEN }, NOBODY);
 
@@ -195,7 +195,7 @@ describe('resetPassword', () => {
     expect(cognito.written()).to.have.length(1);
   });
 
-  it('does not claim to know whether a password was set where the answer was lost', async () => {
+  it('reports an unknown result if the answer to setting a password was lost', async () => {
     answer({});
     cognito.answer('AdminSetUserPassword', lostAnswer());
     const { code, hint } = await rejection(reset({ mode: 'permanent', password: GIVEN }));
@@ -205,7 +205,7 @@ describe('resetPassword', () => {
     ]);
   });
 
-  it('shows a generated password that was set, even where reading back fails', async () => {
+  it('shows a generated password that was set, even if reading the user back fails', async () => {
     answer({});
     cognito.stands('AdminGetUser', anaAnswer(), serviceError('TooManyRequestsException'));
     const outcome = await reset({ mode: 'permanent', password: { kind: 'generate' } });
@@ -223,7 +223,7 @@ describe('resetPassword', () => {
   });
 
   describe('by a code', () => {
-    it('has Cognito send one', async () => {
+    it('has Cognito send a code', async () => {
       answer({}, { status: 'RESET_REQUIRED' });
       const { plan } = await reset({ mode: 'send-code' });
       expect([plan.doneMessage, plan.fields]).to.deep.equal([
@@ -236,7 +236,7 @@ describe('resetPassword', () => {
       expect(cognito.written()).to.deep.equal([['AdminResetUserPassword', ON_ANA]]);
     });
 
-    it('takes a verified phone number where the address is not verified', async () => {
+    it('accepts a verified phone number if the address is not verified', async () => {
       const attributes = { email_verified: 'false', phone_number_verified: 'true' };
       answer({ attributes }, { attributes, status: 'RESET_REQUIRED' });
       expect((await reset({ mode: 'send-code' })).changed).to.equal(true);
@@ -261,7 +261,7 @@ describe('resetPassword', () => {
       ],
     ];
     for (const [problem, user, pool] of CANNOT) {
-      it(`is refused where ${problem}`, async () => {
+      it(`is refused if ${problem}`, async () => {
         answer(user);
         cognito.answer('DescribeUserPool', pool);
         expect(await rejection(reset({ mode: 'send-code' }))).to.deep.equal({

@@ -30,7 +30,7 @@ describe('findUser', () => {
     findUser(openTestDirectory(tenant === undefined ? {} : { tenant }), name);
 
   for (const name of [ANA_EMAIL, 'Ana@Example.com', ANA]) {
-    it(`finds a native user by ${name}, and looks for a namesake of an address`, async () => {
+    it(`finds a native user by ${name}, and looks for others with the address`, async () => {
       cognito.answer('AdminGetUser', anaAnswer());
       expect(await find(name)).to.deep.equal({
         username: ANA,
@@ -57,12 +57,12 @@ describe('findUser', () => {
     });
   }
 
-  it('finds a user by a user name that is neither address nor sub', async () => {
+  it('finds a user by a user name that is neither an address nor a sub', async () => {
     cognito.answer('AdminGetUser', mei);
     expect((await find(MEI)).username).to.equal(MEI);
   });
 
-  it('finds a federated user by the address, which AdminGetUser does not know', async () => {
+  it('finds a federated user by address, which AdminGetUser does not', async () => {
     cognito.answer('AdminGetUser', NOT_FOUND, mei);
     cognito.answer('ListUsers', { Users: [], PaginationToken: 'more' }, { Users: [{ Username: MEI }] });
     expect((await find(MEI_EMAIL)).username).to.equal(MEI);
@@ -75,7 +75,7 @@ describe('findUser', () => {
     ]);
   });
 
-  it('names every user of an address that several have, and picks none', async () => {
+  it('names every user with a shared address, and picks none', async () => {
     cognito.answer('AdminGetUser', NOT_FOUND, mei, { ...mei, Username: 'LDAP_mei' });
     cognito.answer('ListUsers', { Users: [{ Username: MEI }, { Username: 'LDAP_mei' }] });
     expect(await rejection(find(MEI_EMAIL))).to.deep.equal({
@@ -85,20 +85,20 @@ describe('findUser', () => {
     });
   });
 
-  it('picks neither where a native and a federated user have the address', async () => {
+  it('picks neither if a native and a federated user have the address', async () => {
     cognito.answer('AdminGetUser', { ...mei, Username: ANA }, mei);
     cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
     const { code, hint } = await rejection(find(MEI_EMAIL));
     expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Use the user name of one: ${ANA}, ${MEI}`]);
   });
 
-  it('takes nobody for a namesake whose address has changed since it was listed', async () => {
+  it('ignores a listed user whose address has changed', async () => {
     cognito.answer('AdminGetUser', anaAnswer(), mei);
     cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
     expect((await find(ANA_EMAIL)).username).to.equal(ANA);
   });
 
-  it('finds the native user for a caller who may not list users', async () => {
+  it('finds the native user without permission to list users', async () => {
     cognito.answer('AdminGetUser', anaAnswer());
     cognito.answer('ListUsers', serviceError('AccessDeniedException'));
     expect((await find(ANA_EMAIL)).username).to.equal(ANA);
@@ -117,7 +117,7 @@ describe('findUser', () => {
     ]);
   });
 
-  it('refuses an answer that is another user', async () => {
+  it('refuses an answer with another user', async () => {
     cognito.answer('AdminGetUser', mei);
     expect(await rejection(find(ANA_EMAIL))).to.deep.equal({
       code: 'BAD_RESPONSE',
@@ -126,19 +126,19 @@ describe('findUser', () => {
     });
   });
 
-  it('refuses an answer that is nobody', async () => {
+  it('refuses an answer without a user', async () => {
     cognito.answer('AdminGetUser', { Username: undefined });
     expect((await rejection(find(ANA))).message).to.equal(
       `Cognito was asked for user ${ANA}, and answered with no user`,
     );
   });
 
-  it('refuses an empty name before it asks', async () => {
+  it('refuses an empty name before any call', async () => {
     expect((await rejection(find(''))).code).to.equal('USAGE');
     expect(cognito.sent()).to.deep.equal([]);
   });
 
-  it('refuses a user of another tenant, or of none, where the caller acts in one', async () => {
+  it('refuses a user of another tenant, or of none, if the caller acts in one', async () => {
     cognito.answer(
       'AdminGetUser',
       anaAnswer({ attributes: { 'custom:tenant_id': 'tenant_002' } }),
@@ -154,7 +154,7 @@ describe('findUser', () => {
     expect((await find(ANA, 'tenant_001')).username).to.equal(ANA);
   });
 
-  it('cannot be made to search for more than the one address', async () => {
+  it('searches for exactly one address, whatever characters it contains', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), async (text) => {
         cognito.answer('AdminGetUser', NOT_FOUND);
@@ -172,7 +172,7 @@ describe('findUser', () => {
 describe('readUser', () => {
   const cognito = mockUsers();
 
-  it('reads a user of whatever tenant', async () => {
+  it('reads a user of any tenant', async () => {
     cognito.answer('AdminGetUser', anaAnswer());
     expect((await readUser(openTestDirectory({ tenant: 'tenant_002' }), ANA)).tenantId).to.equal(
       'tenant_001',
@@ -183,13 +183,13 @@ describe('readUser', () => {
 describe('getUserIfAny', () => {
   const cognito = mockUsers();
 
-  it('is undefined where there is no such user, and asks nothing else', async () => {
+  it('is undefined if there is no such user, and makes no other call', async () => {
     cognito.answer('AdminGetUser', NOT_FOUND);
     expect(await getUserIfAny(openTestDirectory(), ANA_EMAIL)).to.equal(undefined);
     expect(cognito.sent()).to.have.length(1);
   });
 
-  it('does not take another failure for an absence', async () => {
+  it('rethrows other failures', async () => {
     cognito.answer('AdminGetUser', serviceError('AccessDeniedException'));
     expect((await rejection(getUserIfAny(openTestDirectory(), ANA_EMAIL))).code).to.equal('ACCESS_DENIED');
   });
@@ -202,13 +202,13 @@ describe('findUser with an address book', () => {
     findUser({ ...openTestDirectory(), addresses: holding(holders) }, name);
   const operations = () => cognito.sent().map(([operation]) => operation);
 
-  it('lists nobody for an address that one native user has', async () => {
+  it('lists no users for an address that one native user has', async () => {
     cognito.answer('AdminGetUser', anaAnswer());
     expect((await find(1, ANA_EMAIL)).username).to.equal(ANA);
     expect(operations()).to.deep.equal(['AdminGetUser']);
   });
 
-  it('looks a federated user up as without a book', async () => {
+  it('looks up a federated user as without a book', async () => {
     cognito.answer('AdminGetUser', (input) => {
       if (input.Username !== MEI) throw NOT_FOUND;
       return mei;
@@ -217,27 +217,27 @@ describe('findUser with an address book', () => {
     expect((await find(1, MEI_EMAIL)).username).to.equal(MEI);
   });
 
-  it('names every user of an address that several have', async () => {
+  it('names every user with a shared address', async () => {
     cognito.answer('AdminGetUser', (input) => (input.Username === MEI ? mei : { ...mei, Username: ANA }));
     cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
     const { code, hint } = await rejection(find(2, MEI_EMAIL));
     expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Use the user name of one: ${ANA}, ${MEI}`]);
   });
 
-  it('takes nobody for the one holder of an address who merely goes by it as a user name', async () => {
+  it('does not take a user with the address as user name for its holder', async () => {
     const native = anaAnswer({ username: MEI_EMAIL, attributes: { email: 'other@example.com' } });
     cognito.answer('AdminGetUser', (input) => (input.Username === MEI ? mei : native));
     cognito.answer('ListUsers', { Users: [{ Username: MEI }] });
     expect((await rejection(find(1, MEI_EMAIL))).code).to.equal('AMBIGUOUS_USER');
   });
 
-  it('finds a user whose user name looks like an address that nobody has', async () => {
+  it('finds a user whose user name looks like an unused address', async () => {
     cognito.answer('AdminGetUser', anaAnswer({ username: 'ana@desk', attributes: { email: undefined } }));
     expect((await find(0, 'ana@desk')).username).to.equal('ana@desk');
     expect(operations()).to.deep.equal(['AdminGetUser']);
   });
 
-  it('asks nothing about who has an address that nobody has', async () => {
+  it('makes no call for an unused address', async () => {
     const directory = { ...openTestDirectory(), addresses: holding(0) };
     expect([await usersOfAddress(directory, 'new@example.com'), operations()]).to.deep.equal([[], []]);
   });

@@ -24,7 +24,7 @@ describe('listEvents', () => {
     cognito.answer('AdminGetUser', anaAnswer());
   });
 
-  it('has what the service does not tell as null', async () => {
+  it('has null for what the service leaves out', async () => {
     cognito.answer('AdminListUserAuthEvents', {
       AuthEvents: [
         {
@@ -83,7 +83,7 @@ describe('listEvents', () => {
     ]);
   });
 
-  it('asks for no more than are wanted, sixty a page, and stops there', async () => {
+  it('reads at most the wanted number, sixty a page', async () => {
     const page = (count: number, start: number) =>
       Array.from({ length: count }, (_, index) => ({ EventId: `e-${start + index}` }));
     cognito.answer(
@@ -100,7 +100,7 @@ describe('listEvents', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('are refused for a user of another tenant, and where the pool records none', async () => {
+  it('are refused for a user of another tenant, and if the pool does not record any', async () => {
     cognito.answer('AdminListUserAuthEvents', serviceError('UserPoolAddOnNotEnabledException'));
     expect((await rejection(listed(1, 'tenant_002'))).code).to.equal('TENANT_MISMATCH');
     expect((await rejection(listed(1))).code).to.equal('UNSUPPORTED_OPERATION');

@@ -22,7 +22,7 @@ describe('listSessions', () => {
     cognito.answer('AdminGetUser', anaAnswer());
   });
 
-  it('reads every page, and has what the service tells not as null', async () => {
+  it('reads every page, and has null for what the service leaves out', async () => {
     cognito.answer(
       'AdminListUserSessions',
       {
@@ -77,7 +77,7 @@ describe('listSessions', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('are refused for a user of another tenant, and where the pool tracks none', async () => {
+  it('are refused for a user of another tenant, and if the pool does not track any', async () => {
     cognito.answer('AdminListUserSessions', serviceError('OperationNotEnabledException'));
     expect((await rejection(listed('tenant_002'))).code).to.equal('TENANT_MISMATCH');
     expect((await rejection(listed())).code).to.equal('UNSUPPORTED_OPERATION');

@@ -77,13 +77,13 @@ describe('listUsers', () => {
     });
   }
 
-  it('cannot be made to search for another prefix by quotes and backslashes', async () => {
+  it('searches for exactly the prefix, even with quotes and backslashes', async () => {
     cognito.answer('ListUsers', { Users: [] });
     await list({ emailPrefix: 'a" or "b\\' });
     expect(cognito.sent()[0]![1].Filter).to.equal('email ^= "a\\" or \\"b\\\\"');
   });
 
-  it('goes on past a page that is empty and still has a token, with the same filter', async () => {
+  it('reads on after an empty page with a token, with the same filter', async () => {
     cognito.answer(
       'ListUsers',
       { Users: [row('ana')], PaginationToken: 'one' },
@@ -101,7 +101,7 @@ describe('listUsers', () => {
     ]);
   });
 
-  it('counts what it read and what it found, and matches here what the server did not', async () => {
+  it('counts the users read and found, and matches what the server did not', async () => {
     cognito.answer('ListUsers', {
       Users: [
         row('right', { 'custom:role': 'itsm_admin, itsm_agent', 'custom:department': 'dept_it' }),
@@ -128,18 +128,18 @@ describe('listUsers', () => {
     ).to.deep.equal({ names: ['right'], read: 6, found: 1 });
   });
 
-  it('stops reading where it has found as many as wanted', async () => {
+  it('stops reading once it has found the limit', async () => {
     cognito.answer('ListUsers', { Users: [row('a'), row('b'), row('c')], PaginationToken: 'more' });
     expect(await list({ limit: 2 })).to.deep.equal({ names: ['a', 'b'], read: 2, found: 2 });
     expect(cognito.sent()).to.have.length(1);
   });
 
-  it('refuses an empty prefix, which would match everybody, before it reads', async () => {
+  it('refuses an empty prefix, which would match every user, before it reads', async () => {
     expect((await rejection(list({ emailPrefix: '' }))).code).to.equal('MISSING_INPUT');
     expect(cognito.sent()).to.deep.equal([]);
   });
 
-  it('reads a page only when its users are wanted', async () => {
+  it('reads a page only when its users are requested', async () => {
     cognito.answer('ListUsers', { Users: [row('a')], PaginationToken: 'more' });
     const { users } = listUsers(openTestDirectory(), {});
     for await (const user of users) {
@@ -149,7 +149,7 @@ describe('listUsers', () => {
     expect(cognito.sent()).to.have.length(1);
   });
 
-  it('wants every one of several roles', async () => {
+  it('requires every one of several roles', async () => {
     cognito.answer('ListUsers', {
       Users: [
         row('one', { 'custom:role': 'itsm_agent' }),
@@ -159,7 +159,7 @@ describe('listUsers', () => {
     expect((await list({ role: ' itsm_agent, cloud_admin' })).names).to.deep.equal(['both']);
   });
 
-  it('refuses an empty role, and lists nobody', () => {
+  it('refuses an empty role, and lists no users', () => {
     expect(() => listUsers(openTestDirectory(), { role: '' }))
       .to.throw('no role is given')
       .with.property('code', 'MISSING_INPUT');
@@ -172,7 +172,7 @@ describe('listUsers', () => {
     expect(cognito.sent()).to.deep.equal([]);
   });
 
-  it('fails where a later page does', async () => {
+  it('fails if a later page does', async () => {
     cognito.answer(
       'ListUsers',
       { Users: [row('a')], PaginationToken: 'more' },
@@ -192,7 +192,7 @@ describe('listUsers on the sandbox', () => {
     return found;
   }
 
-  it('finds with any filters what all the users hold that match each of them', async () => {
+  it('finds the users that match every one of any filters', async () => {
     const all: Parameters<typeof matches>[0][] = [];
     for await (const user of listUsers(openTestDirectory({ store }), {}).users) all.push(user);
     expect(all).to.have.length(150);

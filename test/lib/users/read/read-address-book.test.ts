@@ -46,12 +46,12 @@ describe('withAddressBook', () => {
     ]);
   });
 
-  it('reads nothing where fewer addresses would be looked up than the pool has pages', async () => {
+  it('reads nothing if fewer addresses would be looked up than the pool has pages', async () => {
     const directory = ofUsers(121);
     expect([await withAddressBook(directory, 2), lists()]).to.deep.equal([directory, []]);
   });
 
-  it('reads nothing where no address is looked up, nor of a pool of unknown size', async () => {
+  it("reads nothing if no address is looked up, or if the pool's size is unknown", async () => {
     const empty = ofUsers(0);
     expect(await withAddressBook(empty, 0)).to.equal(empty);
     const unknown = ofUsers(undefined);
@@ -59,13 +59,13 @@ describe('withAddressBook', () => {
     expect(lists()).to.deep.equal([]);
   });
 
-  it('does without for a caller who may not list users', async () => {
+  it('goes without an address book if the caller may not list users', async () => {
     const directory = ofUsers(10);
     cognito.answer('ListUsers', serviceError('AccessDeniedException'));
     expect(await withAddressBook(directory, 100)).to.equal(directory);
   });
 
-  it('does not take a list that broke off for the whole pool', async () => {
+  it('fails if the list breaks off', async () => {
     const directory = ofUsers(10);
     const broken = serviceError('InternalErrorException', 'Broken.', { httpStatusCode: 500 });
     cognito.answer('ListUsers', { Users: [user('ana@example.com')], PaginationToken: 'more' }, broken);

@@ -10,7 +10,7 @@ describe('signInFactors', () => {
   const cognito = mockCognito();
   const read = () => signInFactors(openTestDirectory().cognito, 'ana');
 
-  it('are those that the service tells of, none where it names none', async () => {
+  it('are those that the service returns, or none', async () => {
     cognito.answer(
       'AdminGetUserAuthFactors',
       { Username: 'ana', ConfiguredUserAuthFactors: ['PASSWORD'] },
@@ -23,7 +23,7 @@ describe('signInFactors', () => {
     ]);
   });
 
-  it('are unknown where the endpoint does not have the call or the caller may not make it', async () => {
+  it('are unknown if the endpoint does not have the call or the caller may not make it', async () => {
     cognito.answer(
       'AdminGetUserAuthFactors',
       serviceError('UnknownOperationException'),
@@ -32,7 +32,7 @@ describe('signInFactors', () => {
     expect([await read(), await read()]).to.deep.equal([undefined, undefined]);
   });
 
-  it('fail where the service does', async () => {
+  it('fail if the service does', async () => {
     cognito.answer('AdminGetUserAuthFactors', serviceError('InternalErrorException'));
     expect((await rejection(read())).code).to.equal('SERVICE_FAILED');
   });

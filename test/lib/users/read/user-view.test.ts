@@ -45,7 +45,7 @@ describe('userCard', () => {
       .fields(user)
       .map((field) => ('section' in field ? [field.section] : ([field.label, field.value] as const)));
 
-  it('shows the user under the address, MFA and further attributes included', () => {
+  it('shows the user under the address, with MFA and further attributes', () => {
     expect(lines(ana)).to.deep.equal([
       [ANA_EMAIL],
       ['tenant', 'tenant_001'],
@@ -66,13 +66,13 @@ describe('userCard', () => {
     ]);
   });
 
-  it('has no section for further attributes where there are none', () => {
+  it('has no section for further attributes if there are none', () => {
     const bare = { ...ana, email: null, attributes: {}, mfa: { preferred: null, methods: [] } };
     expect(lines(bare).filter((line) => line.length === 1)).to.deep.equal([[ANA]]);
     expect(lines(bare)).to.deep.include(['MFA', 'none']);
   });
 
-  it('gives the JSON of a list, the further attributes and the MFA', () => {
+  it('prints the JSON of a list with the further attributes and the MFA', () => {
     expect(userCard.json(ana)).to.deep.equal({
       ...userList.json(ana),
       attributes: { locale: 'pt' },
