@@ -205,7 +205,7 @@ describe('the exit codes of the built command', () => {
     const before = await place().bytes();
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
-      await terminal.waitFor(/go on\?/);
+      await terminal.waitFor(/Continue\?/);
       await terminal.type('C-c');
       const code = await terminal.exitCode();
       expect(await terminal.waitFor(/error: cancelled\n +Nothing was changed\./)).to.not.match(/\n\s+at /);
@@ -221,7 +221,7 @@ describe('the exit codes of the built command', () => {
   itInTerminal('130: a confirmation answered with Enter, which means no', async () => {
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
-      await terminal.waitFor(/go on\?/);
+      await terminal.waitFor(/Continue\?/);
       await terminal.type('Enter');
       expect({ code: await terminal.exitCode(), enabled: (await place().user(BEN))?.enabled }).to.deep.equal({
         code: EXIT.cancelled,

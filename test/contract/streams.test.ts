@@ -47,7 +47,7 @@ describe('the streams of the built command', () => {
       list,
       create: { lines: create.stdout.split('\n').length, ...(JSON.parse(create.stdout) as object) },
     }).to.deep.include({ list: { stdout: `${ANA}\n`, stderr: '1 match (1 user scanned).\n', code: 0 } });
-    expect(create.stderr).to.match(/^No StackFlow profile record is made/);
+    expect(create.stderr).to.match(/^No StackFlow profile record is created/);
   });
 
   it('stderr says that a dry run wrote nothing, in every output format', async () => {

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { expect } from 'chai';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The TypeScript files of a folder, as paths below it. */
+function files(folder: string): string[] {
+  const names = readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.ts')).sort();
+}
+
+/** Folders without tests of their own, with what tests them. */
+const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
+  'cli/flags': 'test/commands and test/contract/flags.test.ts',
+  'cli/hooks': 'test/contract/bad-input.test.ts',
+  'sandbox/sign-in': 'test/lib/sandbox/operations/sign-in',
+};
+
+/** Test files about a behaviour of several files, with what they test. */
+const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
+  'cognito/client/secrets.test.ts': 'no secret is in an error or a log',
+  'cognito/pacing/paced-calls.test.ts': 'a client with a pace',
+  'config/file/previous-version.test.ts': 'contexts files of the previous version',
+  'history/file/append-processes.test.ts': 'append.ts in several processes',
+  'history/previous-version.test.ts': 'histories of the previous version',
+  'input/hostile.test.ts': 'hostile input files',
+  'runs/result-files/credentials.test.ts': 'credentials-file.ts as part of a run',
+  'runs/resume/previous-version.test.ts': 'runs of the previous version',
+  'runs/resume/resume.test.ts': 'a run that is resumed',
+  'sandbox/state/older-state.test.ts': 'state files of previous versions',
+  'sandbox/state/processes.test.ts': 'store.ts in several processes',
+  'users/changes/create-under-faults.test.ts': 'create-user.ts against a faulty endpoint',
+  'users/export/previous-version.test.ts': 'export checkpoints of the previous version',
+};
+
+describe('the structure of src and test', () => {
+  const sources = files('src/lib');
+  const tests = files('test/lib').filter((file) => file.endsWith('.test.ts'));
+
+  it('has at most 15 files in each folder of src/lib', () => {
+    const folders = [...new Set(sources.map(dirname))];
+    const sizes = folders.map((folder) => [
+      folder,
+      sources.filter((file) => dirname(file) === folder).length,
+    ]);
+    expect(sizes.filter(([, size]) => Number(size) > 15)).to.deep.equal([]);
+  });
+
+  it('has at most 250 lines in each file of src', () => {
+    const lengths = files('src').map((file) => {
+      const text = readFileSync(join(ROOT, 'src', file), 'utf8');
+      return [file, text.trimEnd().split('\n').length];
+    });
+    expect(lengths.filter(([, length]) => Number(length) > 250)).to.deep.equal([]);
+  });
+
+  it('has tests for each folder of src/lib under the same path', () => {
+    const folders = [...new Set(sources.map(dirname))].filter((folder) => folder !== '.');
+    const hasTests = (folder: string) => tests.some((test) => test.startsWith(`${folder}/`));
+    const untested = folders.filter(
+      (folder) => !hasTests(folder) && !Object.hasOwn(TESTED_ELSEWHERE, folder),
+    );
+    expect(untested).to.deep.equal([]);
+  });
+
+  it('has a source file for each test file', () => {
+    const orphans = tests.filter((test) => {
+      const source = test.replace(/(\.property)?\.test\.ts$/, '.ts');
+      return !existsSync(join(ROOT, 'src/lib', source)) && !Object.hasOwn(NAMED_AFTER_BEHAVIOUR, test);
+    });
+    expect(orphans).to.deep.equal([]);
+  });
+});
