@@ -115,9 +115,9 @@ describe('users set-attributes', () => {
       'a privileged role without --yes',
       ['--add-role', 'itsm_admin'],
       2,
-      /asks first, and nobody can be asked/,
+      /needs confirmation, and there is no terminal/,
     ],
-    ['a move without --yes', ['--move-to-tenant', 'tenant_002'], 2, /asks first, and nobody can be asked/],
+    ['a move without --yes', ['--move-to-tenant', 'tenant_002'], 2, /needs confirmation, and there is no terminal/],
     ['a role that names none', ['--role', ''], 2, 'no role is named'],
     ['a role that is none', ['--add-role', 'itsm_agnt'], 3, 'role "itsm_agnt" is not a StackFlow role'],
     [
