@@ -3,7 +3,7 @@ import type { Change } from '../../src/lib/changes/change.js';
 import { recorderFor } from '../../src/lib/changes/recorder.js';
 import type { Directory } from '../../src/lib/directory.js';
 
-/** Makes changes as the rows of a run, one after the other: the first row stands on line 2, below a header. */
+/** Carries out changes one by one as the rows of a run. The first row is on line 2, below a header. */
 export async function makeRun(directory: Directory, run: string, changes: readonly Change[]): Promise<void> {
   for (const [index, change] of changes.entries()) {
     const recorder = recorderFor(directory, undefined, { run: { id: run, row: index + 2 } });

@@ -3,8 +3,12 @@
  * → record. Nothing in a directory is written in any other way, so no command can skip a step. Dry run, history, undo
  * and runs use the same path.
  */
+import { join } from 'node:path';
+
 import type { Directory } from '../directory.js';
 import { AdminError, type ErrorCode } from '../errors.js';
+import { withLock } from '../files/lock.js';
+import { dataFolderError } from '../files/system-error.js';
 import { applyAndVerify } from './apply-and-verify.js';
 import { type Change, isUnchanged, samePlan } from './change.js';
 import { type Consent, requireConsent } from './consent.js';
@@ -12,7 +16,6 @@ import { guard } from './guard.js';
 import { type Outcome, unchangedOutcome } from './outcome.js';
 import { perKey } from './per-key.js';
 import { type Recorder, recorderFor } from './recorder.js';
-import { withTargetLock } from './target-lock.js';
 
 export interface CarryOutOptions extends Consent {
   /** Plan and check, write nothing. */
@@ -130,7 +133,25 @@ export async function carryOutApproved(
     return recorder.end(outcome);
   };
   if (approved.isRejectedIfStale === true) return work(() => undefined);
-  return withTargetLock(directory.dataFolder, `${directory.endpoint.poolId}-${approved.targetId}`, work);
+  return withTargetLock(directory, approved.targetId, work);
+}
+
+/**
+ * Runs `work` while no other sf-admin on this machine changes the same target. It cannot hold off other machines: the
+ * service has no lock, which is why a change is planned again right before its write and verified after it.
+ *
+ * @throws AdminError DATA_FOLDER if the data folder cannot be written; CHANGED_UNDERNEATH if the lock cannot be had;
+ *   whatever `work` throws
+ */
+function withTargetLock<T>(
+  { dataFolder, endpoint }: Directory,
+  targetId: string,
+  work: (assertHeld: () => void) => Promise<T>,
+): Promise<T> {
+  const name = `${endpoint.poolId}-${targetId}`.replace(/[^\w.-]/g, '_');
+  return withLock(join(dataFolder, 'locks', name), work, {
+    explain: (error) => dataFolderError(dataFolder, error, 'Nothing was changed.'),
+  });
 }
 
 /** Attempts at a change whose effect another writer undid. */

@@ -1,9 +1,9 @@
 import { isCaseSensitive, passwordPolicy } from '../model/user-pool.js';
 import { counted } from '../text/counted.js';
-import { shellWord } from '../text/shell-word.js';
+import { shellWord } from '../text/quoted.js';
 import type { Problem, Rule } from './user-finding.js';
 
-export const disabled: Rule = ({ user, word }) =>
+export const disabledRule: Rule = ({ user, word }) =>
   user.enabled
     ? []
     : [
@@ -18,70 +18,70 @@ export const disabled: Rule = ({ user, word }) =>
 
 const DAY_MS = 86_400_000;
 
-/** An expired invitation is mended by sending it again, not by a password reset: COGNITO.md, "Users". */
-export const invitation: Rule = ({ user, pool, now, word }) => {
+/** The fix for an expired invitation is to send it again, not to reset the password (COGNITO.md, "Users"). */
+export const invitationRule: Rule = ({ user, pool, now, word }) => {
   if (user.status !== 'FORCE_CHANGE_PASSWORD' || pool === undefined) return [];
   const days = passwordPolicy(pool).temporaryPasswordValidityDays;
   const age = (since: string | null) =>
     since === null ? 0 : Math.floor((now.getTime() - Date.parse(since)) / DAY_MS);
-  const resend = `users resend-invite ${word}`;
-  // The clock starts when the password was set, which is not shown: at the latest with the last change of the user.
+  const command = `users resend-invite ${word}`;
+  // Cognito does not show when the password was set; it was no later than the last change of the user.
   if (age(user.updatedAt) >= days) {
     return [
       {
         rule: 'INVITATION_EXPIRED',
         blocks: true,
         found: `the invitation is ${counted(age(user.updatedAt), 'day')} old, and its password was valid for ${days}`,
-        fix: 'Send it again: a password reset is no substitute.',
-        command: resend,
+        fix: 'Send the invitation again. Resetting the password does not replace it.',
+        command,
       },
     ];
   }
-  const mayBeOver = age(user.createdAt) >= days;
+  const mayHaveExpired = age(user.createdAt) >= days;
   return [
     {
-      rule: mayBeOver ? 'INVITATION_MAY_HAVE_EXPIRED' : 'INVITATION_OPEN',
+      rule: mayHaveExpired ? 'INVITATION_MAY_HAVE_EXPIRED' : 'INVITATION_OPEN',
       blocks: false,
-      found: mayBeOver
+      found: mayHaveExpired
         ? `the user was invited ${counted(age(user.createdAt), 'day')} ago and changed since; the password may have expired`
-        : `the invitation was not accepted yet: only its temporary password opens the door, within ${days} days`,
-      fix: 'Where the mail is lost or too old, send it again.',
-      command: resend,
+        : `the invitation has not been accepted; its temporary password is the only way to sign in, for ${days} days`,
+      fix: 'If the mail is lost or too old, send the invitation again.',
+      command,
     },
   ];
 };
 
-const STATUS_PROBLEMS: Readonly<Record<string, Pick<Problem, 'found' | 'fix'> & { how: string }>> = {
+const STATUS_PROBLEMS: Readonly<Record<string, Pick<Problem, 'found' | 'fix'> & { flags: string }>> = {
   RESET_REQUIRED: {
-    found: 'the password was reset, and the user has not chosen another with the code',
-    fix: 'Send another code, or give a temporary password.',
-    how: '--send-code',
+    found: 'the password was reset, and the user has not used the code to choose another',
+    fix: 'Send another code, or set a temporary password.',
+    flags: '--send-code',
   },
   UNCONFIRMED: {
     found: 'the user signed up and never confirmed the address',
-    fix: 'A permanent password confirms the account.',
-    how: '--permanent --generate-password',
+    fix: 'Set a permanent password, which confirms the account.',
+    flags: '--permanent --generate-password',
   },
   COMPROMISED: {
-    found: 'Cognito holds the password for compromised',
-    fix: 'Give another password.',
-    how: '--temporary --generate-password',
+    found: 'Cognito considers the password compromised',
+    fix: 'Set another password.',
+    flags: '--temporary --generate-password',
   },
   ARCHIVED: {
     found: 'the account is archived',
-    fix: 'Give a password, which makes it active again.',
-    how: '--temporary --generate-password',
+    fix: 'Set a password, which makes the account active again.',
+    flags: '--temporary --generate-password',
   },
 };
 
-export const status: Rule = ({ user, word }) => {
+export const statusRule: Rule = ({ user, word }) => {
   const known = Object.hasOwn(STATUS_PROBLEMS, user.status) ? STATUS_PROBLEMS[user.status] : undefined;
   if (known === undefined) return [];
-  const { how, ...problem } = known;
-  return [{ rule: user.status, blocks: true, ...problem, command: `users reset-password ${word} ${how}` }];
+  const { flags, ...problem } = known;
+  return [{ rule: user.status, blocks: true, ...problem, command: `users reset-password ${word} ${flags}` }];
 };
 
-export const address: Rule = ({ user, word }) => {
+export const addressRule: Rule = ({ user, word }) => {
   if (user.status === 'EXTERNAL_PROVIDER') return [];
   if (user.email === null) {
     return [
@@ -89,7 +89,7 @@ export const address: Rule = ({ user, word }) => {
         rule: 'EMAIL_MISSING',
         blocks: true,
         found: 'the user has no address to sign in with',
-        fix: 'Give one.',
+        fix: 'Set one.',
         command: `users set-attributes ${word} --email ADDRESS`,
       },
     ];
@@ -101,27 +101,27 @@ export const address: Rule = ({ user, word }) => {
       rule: isChange ? 'EMAIL_CHANGE_PENDING' : 'EMAIL_NOT_VERIFIED',
       blocks: false,
       found: isChange
-        ? 'the address was changed and not confirmed since: codes and resets do not reach the user'
+        ? 'the address was changed and has not been confirmed: codes and resets do not reach the user'
         : 'the address is not verified: codes and resets do not reach the user',
-      fix: 'If the address is right, mark it verified.',
+      fix: 'If the address is right, mark it as verified.',
       command: `users set-attributes ${word} --email ${shellWord(user.email)}`,
     },
   ];
 };
 
-export const namesakes: Rule = ({ user, namesakes: others, pool }) =>
-  others.map(({ username, email }) => ({
+export const namesakesRule: Rule = ({ user, namesakes, pool }) =>
+  namesakes.map(({ username, email }) => ({
     rule: 'ADDRESS_CASE',
     blocks: false,
     found:
       pool !== undefined && isCaseSensitive(pool)
-        ? `another user, ${username}, has ${email ?? 'the address'}: this pool tells cases apart, so the spelling decides who signs in`
+        ? `another user, ${username}, has ${email ?? 'the address'}: this pool is case-sensitive, so the spelling decides who signs in`
         : `another user, ${username}, has the same address${email === user.email ? '' : ` as ${email ?? ''}`}`,
     fix: 'Find out which one the person signs in as.',
     command: `users diagnose ${shellWord(username)}`,
   }));
 
-export const attempts: Rule = ({ events, word }) => {
+export const attemptsRule: Rule = ({ events, word }) => {
   const signIns = events.filter(({ type }) => type === 'SignIn');
   const success = signIns.findIndex(({ result }) => result === 'Pass');
   const failed = (success === -1 ? signIns : signIns.slice(0, success)).filter(
@@ -138,8 +138,8 @@ export const attempts: Rule = ({ events, word }) => {
         `${counted(failed.length, 'attempt')} failed since the last success, the latest at ${latest.at ?? 'an unknown time'}` +
         (blocked ? ', blocked by threat protection' : ''),
       fix: blocked
-        ? 'Look at the events, and at the risk that threat protection saw.'
-        : 'The password may be wrong, or Cognito locks the account out for a while after several failures.',
+        ? 'Check the events, and the risk that threat protection reported.'
+        : 'The password may be wrong, or Cognito has locked the account for a while after several failures.',
       command: `users events ${word}`,
     },
   ];

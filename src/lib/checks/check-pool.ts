@@ -5,14 +5,20 @@ import { clientFindings } from './client-rules.js';
 import type { Finding } from './finding.js';
 import { poolFindings } from './pool-rules.js';
 
-/** What a check of a pool came to. */
+/*
+ * checks/: rules and what breaks them. A check reads, changes nothing, and returns findings, each with its cause and its
+ * fix. `pool check` runs the rules of `pool-rules` and `client-rules` from here; `users diagnose` runs those that
+ * `user-rules` lists from `diagnose-user`.
+ */
+
+/** The result of a check of a pool. */
 export interface PoolCheck {
   readonly findings: readonly Finding[];
-  /** How many app clients were looked at. */
+  /** How many app clients were checked. */
   readonly clients: number;
 }
 
-/** Holds the user pool and each of its app clients against StackFlow's rules. It reads and changes nothing. */
+/** Checks the user pool and each of its app clients against StackFlow's rules. */
 export async function checkPool(directory: Directory): Promise<PoolCheck> {
   const findings = poolFindings(await directory.pool(), directory.conventions);
   let clients = 0;

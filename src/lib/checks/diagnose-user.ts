@@ -14,66 +14,62 @@ import { caseVariants, serverFilter } from '../users/read/server-filter.js';
 import type { UserFacts, UserFinding } from './user-finding.js';
 import { userFindings } from './user-rules.js';
 
-/** Why somebody cannot sign in, as far as the user pool tells. */
+/** Why a user cannot sign in, as far as the user pool shows. */
 export interface Diagnosis {
-  /** The user, as `users show` has it; `null` where nobody or several have the name. */
+  /** The user, as `users show` prints it; `null` if no user or several users have the name. */
   readonly user: UserDetail | null;
   readonly findings: readonly UserFinding[];
-  /** What could not be read, and so was not looked at: sentences. */
+  /** What could not be read, and so was not checked: sentences. */
   readonly unread: readonly string[];
-  /** All of it in a sentence. */
+  /** The summary, in a sentence. */
   readonly verdict: string;
 }
 
 /**
- * Reads everything in the user pool that bears on whether a person can sign in, and holds it against what Cognito and
- * StackFlow's conventions need. It changes nothing.
+ * Reads everything in the user pool that decides whether a user can sign in, and checks it against what Cognito and
+ * StackFlow's conventions require.
  *
  * @param input.user an email, a `sub` or a user name
- * @param now what ages are counted to
- * @throws AdminError USER_NOT_FOUND where nobody goes by a name like it; TENANT_MISMATCH
+ * @param now the time to which ages are counted
+ * @throws AdminError USER_NOT_FOUND if no user has this name or a similar address; TENANT_MISMATCH
  */
 export async function diagnoseUser(
   directory: Directory,
   input: { user: string },
   now: Date,
 ): Promise<Diagnosis> {
-  const found = await named(directory, input.user);
+  const found = await usersNamed(directory, input.user);
   for (const user of found) assertInTenant(directory, user.tenantId, userLabel(user));
   const [user] = found;
-  const gaps = new Gaps();
+  const unread: string[] = [];
   const address = user?.email ?? (input.user.includes('@') ? input.user : undefined);
-  const [[pool], clients, namesakes, events, [factors]] = await Promise.all([
-    gaps.fill('the user pool', async () => [await directory.pool()]),
-    gaps.fill('the app clients', () => everyClient(directory)),
-    gaps.fill('addresses alike', () => (address === undefined ? [] : sameButForCase(directory, address))),
+  const [pool, clients, namesakes, events, factors] = await Promise.all([
+    readOr(undefined, 'the user pool', unread, () => directory.pool()),
+    readOr([], 'the app clients', unread, () => everyClient(directory)),
+    address === undefined
+      ? []
+      : readOr([], 'similar addresses', unread, () => sameButForCase(directory, address)),
     user === undefined
       ? []
-      : gaps.fill('sign-in events', () => recentEvents(directory, user.username), { isOptional: true }),
-    user === undefined ? [] : gaps.fill('the factors', () => knownFactors(directory, user.username)),
+      : readOr([], 'sign-in events', unread, () => recentEvents(directory, user.username)),
+    user === undefined
+      ? undefined
+      : readOr(undefined, 'the factors', unread, () => signInFactors(directory.cognito, user.username)),
   ]);
   const others = namesakes.filter(({ username }) => !found.some((one) => one.username === username));
   if (user === undefined && others.length === 0) throw notFound(directory, input.user);
-  const facts: UserFacts = {
-    asked: input.user,
-    found,
-    namesakes: others,
-    pool,
-    clients,
-    events,
-    factors,
-    now,
-  };
+  const asked = input.user;
+  const facts: UserFacts = { asked, found, namesakes: others, pool, clients, events, factors, now };
   const findings = userFindings(facts, directory);
   return {
     user: found.length === 1 ? (user ?? null) : null,
     findings,
-    unread: gaps.told,
+    unread,
     verdict: verdict(found, input.user, findings),
   };
 }
 
-async function named(directory: Directory, name: string): Promise<UserDetail[]> {
+async function usersNamed(directory: Directory, name: string): Promise<UserDetail[]> {
   assertNamed(name);
   if (name.includes('@')) return usersOfAddress(directory, name);
   const user = await getUserIfAny(directory, name);
@@ -85,37 +81,35 @@ function verdict(found: readonly User[], asked: string, findings: readonly UserF
   const name = user === undefined ? asked : userLabel(user);
   const blocking = findings.filter(({ blocks }) => blocks).length;
   if (blocking > 0)
-    return `${name} cannot sign in: ${counted(blocking, 'reason')} found. Nothing was changed.`;
-  const rest = findings.length === 0 ? '' : ` ${counted(findings.length, 'thing')} worth a look.`;
-  return `Nothing in the user pool keeps ${name} from signing in.${rest} Nothing was changed.`;
+    return `${name} cannot sign in: ${counted(blocking, 'cause')} found. Nothing was changed.`;
+  const rest = findings.length === 0 ? '' : ` ${counted(findings.length, 'finding')} worth checking.`;
+  return `Nothing in the user pool prevents ${name} from signing in.${rest} Nothing was changed.`;
 }
 
 function notFound({ endpoint }: Directory, name: string): AdminError {
   return new AdminError('USER_NOT_FOUND', `no user ${name} in user pool ${endpoint.poolId}`, {
     hint:
-      'Nor anybody whose address differs in case alone. Is it the right pool: sf-admin whoami.\n' +
-      'Look for the address: sf-admin users list --email-prefix …',
+      'No address differs only in case either. To check that it is the right pool: sf-admin whoami\n' +
+      'To search for the address: sf-admin users list --email-prefix …',
   });
 }
 
-/** What could not be read is told, and keeps nothing else from being read. */
-class Gaps {
-  readonly told: string[] = [];
-
-  /** @param options.isOptional where the pool need not have it: then its absence is no gap */
-  async fill<Item>(
-    what: string,
-    read: () => readonly Item[] | Promise<readonly Item[]>,
-    { isOptional = false } = {},
-  ): Promise<readonly Item[]> {
-    try {
-      return await read();
-    } catch (error) {
-      if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
-      const isAbsent = isOptional && error.code === 'UNSUPPORTED_OPERATION';
-      if (!isAbsent) this.told.push(`not looked at: ${what}, as ${error.message}`);
-      return [];
-    }
+/**
+ * Reads a part of the facts. If that fails, the diagnosis goes without it and says so, since each part is worth checking
+ * by itself.
+ */
+async function readOr<T, Missing>(
+  missing: Missing,
+  name: string,
+  unread: string[],
+  read: () => Promise<T>,
+): Promise<T | Missing> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
+    unread.push(`not checked: ${name}: ${error.message}`);
+    return missing;
   }
 }
 
@@ -128,24 +122,23 @@ async function everyClient(directory: Directory): Promise<AppClient[]> {
   return clients;
 }
 
-/** The one list of factors; none where the pool does not tell. */
-async function knownFactors({ cognito }: Directory, username: string): Promise<(readonly string[])[]> {
-  const factors = await signInFactors(cognito, username);
-  return factors === undefined ? [] : [factors];
-}
-
-/** Events enough to see a run of failures. */
+/** Enough events to show a series of failures. */
 const EVENTS = 20;
 
+/** The latest sign-in events; none if the pool's tier does not record them. */
 async function recentEvents({ cognito }: Directory, username: string): Promise<SignInEvent[]> {
   const events: SignInEvent[] = [];
-  for await (const event of latestEvents(cognito, username, EVENTS)) events.push(event);
+  try {
+    for await (const event of latestEvents(cognito, username, EVENTS)) events.push(event);
+  } catch (error) {
+    if (!(error instanceof AdminError) || error.code !== 'UNSUPPORTED_OPERATION') throw error;
+  }
   return events;
 }
 
 /**
- * Everybody whose address is this one but for case. Cognito's filter may tell cases apart, so every way to write the
- * first letters is asked for, and the rest compared here.
+ * Every user whose address differs only in case from this one, or not at all. Cognito's filter may be case-sensitive, so
+ * it is sent every combination for the first letters, and the rest is compared here.
  */
 async function sameButForCase({ cognito }: Directory, address: string): Promise<User[]> {
   const found = new Map<string, User>();

@@ -2,15 +2,15 @@ import type { CardField, CardView, ListView } from '../output/view.js';
 import type { Diagnosis } from './diagnose-user.js';
 import type { UserFinding } from './user-finding.js';
 
-/** A diagnosis to be read: what blocks first, and with each finding the command that fixes it. */
+/** A diagnosis for a person: blocking findings first, each with the command that fixes it. */
 export const diagnosisCard: CardView<Diagnosis> = {
   fields: ({ findings }) => [
     ...section(
-      'Keeps them from signing in',
+      'Prevents sign-in',
       findings.filter(({ blocks }) => blocks),
     ),
     ...section(
-      'Worth a look',
+      'Worth checking',
       findings.filter(({ blocks }) => !blocks),
     ),
   ],
@@ -24,9 +24,9 @@ export const userFindingList: ListView<UserFinding> = {
     { key: 'rule', header: 'rule', value: ({ rule }) => rule },
     { key: 'blocks', header: 'blocks', value: ({ blocks }) => blocks },
     { key: 'subject', header: 'on', value: ({ subject }) => subject },
-    { key: 'found', header: 'found', value: ({ found }) => found },
+    { key: 'found', header: 'cause', value: ({ found }) => found },
     { key: 'fix', header: 'fix', value: ({ fix }) => fix },
-    { key: 'command', header: 'run', value: ({ command }) => command },
+    { key: 'command', header: 'command', value: ({ command }) => command },
   ],
   tableColumns: ['rule', 'found'],
   id: ({ rule }) => rule,
@@ -38,9 +38,9 @@ function section(heading: string, findings: readonly UserFinding[]): CardField[]
   return [
     { section: heading },
     ...findings.flatMap(({ found, fix, command }) => [
-      { label: 'found', value: found },
+      { label: 'cause', value: found },
       { label: 'fix', value: fix },
-      ...(command === null ? [] : [{ label: 'run', value: command }]),
+      ...(command === null ? [] : [{ label: 'command', value: command }]),
     ]),
   ];
 }

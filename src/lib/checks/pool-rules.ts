@@ -5,7 +5,9 @@ import type { Finding } from './finding.js';
 /** The shortest password that StackFlow's pool accepts (STACKFLOW.md, "The user pool"). */
 const MINIMUM_LENGTH = 12;
 
-/** What STACKFLOW.md, "The user pool" and "User attributes", says of the pool and does not hold. */
+type Problem = Omit<Finding, 'subject'>;
+
+/** The rules of STACKFLOW.md, "The user pool" and "User attributes", that a pool breaks. */
 export function poolFindings(pool: UserPool, conventions: Conventions): Finding[] {
   const subject = `user pool ${pool.Id}`;
   return [...signInProblems(pool), ...passwordProblems(pool), ...attributeProblems(pool, conventions)].map(
@@ -13,29 +15,27 @@ export function poolFindings(pool: UserPool, conventions: Conventions): Finding[
   );
 }
 
-type Problem = Omit<Finding, 'subject'>;
-
 function signInProblems(pool: UserPool): Problem[] {
   const problems: Problem[] = [];
   if (pool.UsernameAttributes?.includes('email') !== true) {
     problems.push({
       rule: 'EMAIL_SIGN_IN',
       found: 'users do not sign in with their email',
-      fix: 'It is fixed when a pool is made. Check that this is the pool meant: sf-admin whoami',
+      fix: 'This cannot change after the pool is created. Check that it is the right pool: sf-admin whoami',
     });
   }
   if (isCaseSensitive(pool)) {
     problems.push({
       rule: 'CASE_INSENSITIVE',
-      found: 'two addresses that differ in case alone are two users',
-      fix: 'It is fixed when a pool is made: a new pool is the only way.',
+      found: 'two addresses that differ only in case are two users',
+      fix: 'This cannot change after the pool is created: it takes a new pool.',
     });
   }
   if (pool.MfaConfiguration !== 'OPTIONAL' && pool.MfaConfiguration !== 'ON') {
     problems.push({
       rule: 'MFA_AVAILABLE',
-      found: 'nobody can have a second factor',
-      fix: 'Set MFA to optional, with TOTP, in the AWS console: privileged roles must have it.',
+      found: 'MFA is off, so no user can have a second factor',
+      fix: 'Set MFA to optional, with TOTP, in the AWS console: privileged roles require it.',
     });
   }
   return problems;
@@ -54,13 +54,13 @@ function passwordProblems(pool: UserPool): Problem[] {
   return [
     {
       rule: 'PASSWORD_POLICY',
-      found: `a password need not have ${missing.join(', ')}`,
-      fix: "Raise the pool's password policy in the AWS console. Passwords that exist stay as they are.",
+      found: `the password policy does not require ${missing.join(', ')}`,
+      fix: "Change the pool's password policy in the AWS console. Existing passwords are not affected.",
     },
   ];
 }
 
-/** The attributes that the conventions write must be there, and must be writable after creation. */
+/** The schema must have every attribute that the conventions write, and let it change after creation. */
 function attributeProblems(pool: UserPool, { customAttributes }: Conventions): Problem[] {
   const schema = new Map(attributeRules(pool).map((rule) => [rule.name, rule]));
   return customAttributes.flatMap((name): Problem[] => {
@@ -79,7 +79,7 @@ function attributeProblems(pool: UserPool, { customAttributes }: Conventions): P
       {
         rule: 'CUSTOM_ATTRIBUTE_IMMUTABLE',
         found: `${name} cannot change once a user exists`,
-        fix: 'It is fixed when the attribute is made: a new pool is the only way.',
+        fix: 'This cannot change after the attribute is created: it takes a new pool.',
       },
     ];
   });

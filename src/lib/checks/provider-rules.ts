@@ -2,7 +2,7 @@ import type { AppClient } from '../model/app-client.js';
 import type { User } from '../model/user.js';
 import type { Rule } from './user-finding.js';
 
-/** The flows by which a client takes a password itself (API reference, ExplicitAuthFlowsType). */
+/** The flows in which a client accepts a password itself (API reference, ExplicitAuthFlowsType). */
 const PASSWORD_FLOWS = new Set([
   'ALLOW_USER_PASSWORD_AUTH',
   'ALLOW_USER_SRP_AUTH',
@@ -12,11 +12,11 @@ const PASSWORD_FLOWS = new Set([
   'USER_PASSWORD_AUTH',
 ]);
 
-export const clientFlows: Rule = ({ user, clients }) => {
-  // None means that none could be read, or that there is none: the first is told elsewhere.
+export const clientFlowsRule: Rule = ({ user, clients }) => {
+  // There are none, or they could not be read, which the diagnosis reports elsewhere.
   if (clients.length === 0) return [];
   const provider = user.status === 'EXTERNAL_PROVIDER' ? providerOf(user) : 'COGNITO';
-  if (clients.some((client) => lets(client, provider))) return [];
+  if (clients.some((client) => allowsSignIn(client, provider))) return [];
   const names = clients.map(({ ClientName, ClientId }) => ClientName ?? ClientId).join(', ');
   return [
     {
@@ -24,15 +24,15 @@ export const clientFlows: Rule = ({ user, clients }) => {
       blocks: true,
       found:
         provider === 'COGNITO'
-          ? `no app client (${names}) lets anybody sign in with a password`
-          : `no app client (${names}) lets anybody sign in through ${provider}`,
-      fix: 'Look at the clients: an edit may have reset their sign-in flows. Mend them in the AWS console.',
+          ? `no app client (${names}) allows sign-in with a password`
+          : `no app client (${names}) allows sign-in through ${provider}`,
+      fix: 'Check the clients: an edit may have reset their sign-in flows. Fix them in the AWS console.',
       command: 'pool check',
     },
   ];
 };
 
-function lets(client: AppClient, provider: string): boolean {
+function allowsSignIn(client: AppClient, provider: string): boolean {
   const hosted =
     client.AllowedOAuthFlowsUserPoolClient === true &&
     client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true &&
@@ -43,7 +43,7 @@ function lets(client: AppClient, provider: string): boolean {
   );
 }
 
-export const federated: Rule = ({ user }) =>
+export const federatedRule: Rule = ({ user }) =>
   user.status !== 'EXTERNAL_PROVIDER'
     ? []
     : [
@@ -51,11 +51,11 @@ export const federated: Rule = ({ user }) =>
           rule: 'FEDERATED',
           blocks: false,
           found: `the user signs in through ${providerOf(user)} and has no password here`,
-          fix: 'Look for the trouble there: the account, its groups, the sign-in log of the provider.',
+          fix: 'Look for the cause at the provider: the account, its groups, the sign-in log.',
         },
       ];
 
-/** A federated user goes by `Provider_id` (developer guide, "Adding sign-in through a third party"). */
+/** The user name of a federated user is `Provider_id` (developer guide, "Adding sign-in through a third party"). */
 function providerOf({ username }: User): string {
   return username.split('_')[0] ?? username;
 }

@@ -5,42 +5,42 @@ import type { User, UserDetail } from '../model/user.js';
 import type { UserPool } from '../model/user-pool.js';
 import type { Finding } from './finding.js';
 
-/** Something that keeps a person from signing in, or may. */
+/** Something that keeps a user from signing in, or may. The keys are part of the JSON output. */
 export interface UserFinding extends Finding {
-  /** Whether it alone is enough. */
+  /** Whether it prevents the sign-in by itself. */
   readonly blocks: boolean;
-  /** The command that fixes it, whole; `null` where the fix is outside of the user pool. */
+  /** The complete command that fixes it; `null` if the fix is outside the user pool. */
   readonly command: string | null;
 }
 
-/** What the rules look at. */
+/** What was read for a diagnosis. */
 export interface UserFacts {
   /** The name that was asked about. */
   readonly asked: string;
-  /** Those who go by it: one, unless an address is shared. */
+  /** The users with this name: one, unless users share an address. */
   readonly found: readonly UserDetail[];
-  /** Others whose address differs in case alone. */
+  /** Other users whose address differs only in case. */
   readonly namesakes: readonly User[];
-  /** `undefined` where it could not be read. */
+  /** `undefined` if it could not be read. */
   readonly pool: UserPool | undefined;
   readonly clients: readonly AppClient[];
-  /** The newest first; empty where the pool does not record them. */
+  /** The newest first; empty if the pool does not record them. */
   readonly events: readonly SignInEvent[];
-  /** What the user could sign in with; `undefined` where the pool does not tell. */
+  /** The configured sign-in factors; `undefined` if they could not be read. */
   readonly factors: readonly string[] | undefined;
   readonly now: Date;
 }
 
-/** A finding without what is added to every one. */
-export type Problem = Omit<UserFinding, 'subject' | 'command'> & { readonly command?: string };
-
-/** What a rule looks at: one user, and what surrounds it. */
+/** What a rule looks at: the facts about one user. */
 export interface Case extends UserFacts {
   readonly user: UserDetail;
   readonly directory: Directory;
-  /** The user, as a word of a command line. */
+  /** The user's name, quoted for a command line. */
   readonly word: string;
 }
 
-/** What one rule finds of a user. */
+/** What a rule reports: a finding without its subject, and the command without the program's name and flags. */
+export type Problem = Omit<UserFinding, 'subject' | 'command'> & { readonly command?: string };
+
+/** Reports what is wrong with a user; nothing if the rule holds. */
 export type Rule = (facts: Case) => Problem[];

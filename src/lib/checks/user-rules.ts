@@ -1,30 +1,37 @@
 import { commandLine, type Directory } from '../directory.js';
 import { type User, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
-import { shellWord } from '../text/shell-word.js';
-import { address, attempts, disabled, invitation, namesakes, status } from './account-rules.js';
-import { department, roles, tenant } from './convention-rules.js';
-import { factors, firstFactor } from './factor-rules.js';
-import { clientFlows, federated } from './provider-rules.js';
+import { shellWord } from '../text/quoted.js';
+import {
+  addressRule,
+  attemptsRule,
+  disabledRule,
+  invitationRule,
+  namesakesRule,
+  statusRule,
+} from './account-rules.js';
+import { departmentRule, rolesRule, tenantRule } from './convention-rules.js';
+import { firstFactorRule, secondFactorRule } from './factor-rules.js';
+import { clientFlowsRule, federatedRule } from './provider-rules.js';
 import type { Problem, Rule, UserFacts, UserFinding } from './user-finding.js';
 
 const RULES: readonly Rule[] = [
-  disabled,
-  invitation,
-  status,
-  address,
-  namesakes,
-  factors,
-  firstFactor,
-  tenant,
-  roles,
-  department,
-  clientFlows,
-  federated,
-  attempts,
+  disabledRule,
+  invitationRule,
+  statusRule,
+  addressRule,
+  namesakesRule,
+  secondFactorRule,
+  firstFactorRule,
+  tenantRule,
+  rolesRule,
+  departmentRule,
+  clientFlowsRule,
+  federatedRule,
+  attemptsRule,
 ];
 
-/** Everything that keeps a user from signing in, or may: what blocks comes first. */
+/** Everything that keeps a user from signing in, or may; findings that block come first. */
 export function userFindings(facts: UserFacts, directory: Directory): UserFinding[] {
   const [user, ...others] = facts.found;
   const problems =
@@ -45,14 +52,14 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
   return [...findings.filter(({ blocks }) => blocks), ...findings.filter(({ blocks }) => !blocks)];
 }
 
-/** Where the name itself is the trouble: several go by it, or nobody does but somebody nearly. */
+/** If the name does not lead to exactly one user, the name itself is the problem. */
 function nameProblems({ asked, found, namesakes }: UserFacts): Problem[] {
   if (found.length === 0) {
     return namesakes.map(({ email, username }) => ({
       rule: 'ADDRESS_CASE',
       blocks: true,
-      found: `nobody has the address ${asked}, and ${email ?? username} differs in case alone`,
-      fix: 'Sign in with the address as it is stored: this pool tells cases apart.',
+      found: `no user has the address ${asked}, but ${email ?? username} differs only in case`,
+      fix: 'Sign in with the address as it is stored: this pool is case-sensitive.',
       command: `users diagnose ${shellWord(username)}`,
     }));
   }
@@ -60,12 +67,12 @@ function nameProblems({ asked, found, namesakes }: UserFacts): Problem[] {
     rule: 'SHARED_ADDRESS',
     blocks: true,
     found: `${counted(found.length, 'user')} have the address; ${username} is ${status}`,
-    fix: 'Find out which one the person signs in as, and look at each by the user name.',
+    fix: 'Find out which one the person signs in as, and diagnose each by user name.',
     command: `users diagnose ${shellWord(username)}`,
   }));
 }
 
-/** The address names a user where no other has it, however it is written. */
+/** The address is ambiguous if another user has it in other case. */
 function nameOf({ email, username }: User, namesakes: readonly User[]): string {
   return email === null || namesakes.length > 0 ? username : email;
 }

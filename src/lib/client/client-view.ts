@@ -19,10 +19,10 @@ export const clientList: ListView<ClientSummary> = {
   json: (client) => client,
 };
 
-/** What stands for the app client secret unless it was asked for. */
+/** Printed instead of the app client secret without --show-secret. */
 const REDACTED = '(hidden; --show-secret shows it)';
 
-/** Settings that the card has a line of its own for; whatever else a client has comes after them. */
+/** Settings that have a line of their own on the card; all others follow. */
 const SHOWN = new Set<keyof AppClient>([
   'ClientName',
   'ClientId',
@@ -47,7 +47,7 @@ const SHOWN = new Set<keyof AppClient>([
   'LastModifiedDate',
 ]);
 
-/** The app client with every setting, those included that this SDK does not model. */
+/** The app client with every setting, including those that this SDK does not model. */
 export function clientCard({ showSecret }: { showSecret: boolean }): CardView<ClientReading> {
   return {
     fields: ({ client, unmodelled }) => [
@@ -91,7 +91,7 @@ function secret(client: AppClient, show: boolean): string | undefined {
   return show ? client.ClientSecret : REDACTED;
 }
 
-/** Units that hold where a client names none (API reference, TokenValidityUnitsType). */
+/** The default units (API reference, TokenValidityUnitsType). */
 const DEFAULT_UNITS = { AccessToken: 'hours', IdToken: 'hours', RefreshToken: 'days' } as const;
 
 function validity(value: number | undefined, client: AppClient, token: keyof TokenValidityUnitsType): Cell {
@@ -110,7 +110,7 @@ function otherSettings(client: AppClient): CardField[] {
     .map(([name, value]) => ({ label: words(name), value: settingText(value) }));
 }
 
-/** What is not known here may be a secret too: it is taken for one where it, or something in it, is named so. */
+/** An unknown setting may be a secret too: it is redacted if its name, or anything in it, suggests one. */
 function shown(unmodelled: ClientReading['unmodelled'], showSecret: boolean): ClientReading['unmodelled'] {
   const isSecret = (name: string, value: unknown) =>
     !showSecret && /secret|password/i.test(`${name} ${JSON.stringify(value)}`);
@@ -119,12 +119,12 @@ function shown(unmodelled: ClientReading['unmodelled'], showSecret: boolean): Cl
   );
 }
 
-/** What this SDK has no name for, as the service sent it. */
+/** Settings that this SDK does not model, as the service sent them. */
 function unknownSettings(unmodelled: ClientReading['unmodelled']): CardField[] {
   const settings = Object.entries(unmodelled);
   if (settings.length === 0) return [];
   return [
-    { section: 'Settings that this sf-admin does not know' },
+    { section: 'Settings that this version of sf-admin does not know' },
     ...settings.map(([label, value]) => ({ label, value: settingText(value) })),
   ];
 }

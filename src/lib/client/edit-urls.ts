@@ -11,20 +11,25 @@ import { type ClientReading, readClient } from './read-client.js';
 
 export type EditUrlsInput = {
   readonly list: UrlList;
-  /** The client to edit, where it is not the directory's. */
+  /** The client to edit; the context's if left out. */
   readonly clientId?: string;
 } & (
   | { readonly action: 'add'; readonly urls: readonly ClientUrl[] }
-  // What is registered already may break today's rules, and must still be removable.
+  // A registered URL may break today's rules, and must still be removable.
   | { readonly action: 'remove'; readonly urls: readonly string[] }
 );
 
+/*
+ * client/: app clients: list, read, show, and edit their redirect URLs. UpdateUserPoolClient resets every setting that
+ * it is not given, so an edit sends back all that was read, and is refused if the SDK might have dropped any of it.
+ */
+
 /**
- * Adds URLs to, or removes them from, one list of the app client, and moves nothing else. UpdateUserPoolClient replaces
- * a client, so the write carries every setting that was read right before it, and the proof compares every one.
+ * Adds URLs to one list of the app client, or removes them from it. The write contains every setting that was read right
+ * before it, and every one is compared afterwards.
  *
- * @throws AdminError UNMODELLED_SETTING where the service sent a setting that the write would reset;
- *   DEFAULT_REDIRECT_URL, LAST_CALLBACK_URL where a removal would break sign-in
+ * @throws AdminError UNMODELLED_SETTING if the client has a setting that the write would reset; DEFAULT_REDIRECT_URL,
+ *   LAST_CALLBACK_URL if a removal would break the sign-in
  */
 export async function editUrls(directory: Directory, input: EditUrlsInput): Promise<Change> {
   const urls: readonly string[] = [...new Set<string>(input.urls)];
@@ -61,7 +66,7 @@ const LISTS = {
   LogoutURLs: { field: 'logoutUrls', noun: 'logout URL', verb: 'logout', serves: 'Sign-out' },
 } as const;
 
-/** Order is kept, so that a plan shows what moves and nothing else. */
+/** The order is kept, so that a plan shows only what changes. */
 function editedList(client: AppClient, { list, action, urls }: Omit<Edit, 'after'>): string[] {
   const before = client[list] ?? [];
   return action === 'add'
@@ -94,9 +99,9 @@ function unchangedMessage(before: readonly string[], { action, urls, list }: Edi
   const noun = urls.length === 1 ? LISTS[list].noun : `${LISTS[list].noun}s`;
   const verb = urls.length === 1 ? 'is' : 'are';
   const start = `${noun.charAt(0).toUpperCase()}${noun.slice(1)} ${urls.join(', ')} ${verb}`;
-  if (action === 'add') return `${start} registered on ${name} already.`;
+  if (action === 'add') return `${start} already registered on ${name}.`;
   const near = urls.length === 1 ? closest(urls[0] ?? '', before) : undefined;
-  return `${start} not registered on ${name}.${near === undefined ? '' : ` Registered is ${near}.`}`;
+  return `${start} not registered on ${name}.${near === undefined ? '' : ` Did you mean ${near}?`}`;
 }
 
 function refuseUnmodelled({ client, unmodelled }: ClientReading): void {
@@ -104,11 +109,11 @@ function refuseUnmodelled({ client, unmodelled }: ClientReading): void {
   if (names.length === 0) return;
   throw new AdminError(
     'UNMODELLED_SETTING',
-    `app client ${client.ClientName ?? client.ClientId} has a setting that this sf-admin cannot carry: ${names.join(', ')}`,
+    `app client ${client.ClientName ?? client.ClientId} has settings that this version of sf-admin does not know: ${names.join(', ')}`,
     {
       hint:
-        'Writing the client would reset it, so nothing was written. Upgrade to a version of sf-admin that is built on\n' +
-        'a newer AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
+        'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer\n' +
+        'AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
     },
   );
 }
@@ -116,10 +121,10 @@ function refuseUnmodelled({ client, unmodelled }: ClientReading): void {
 function refuseBreakingSignIn(client: AppClient, { list, urls, after }: Edit): void {
   if (list !== 'CallbackURLs') return;
   const name = client.ClientName ?? client.ClientId;
-  const byDefault = client.DefaultRedirectURI;
-  if (byDefault !== undefined && urls.includes(byDefault)) {
-    throw new AdminError('DEFAULT_REDIRECT_URL', `${byDefault} is the default redirect URL of ${name}`, {
-      hint: 'Cognito wants the default among the callback URLs. Give the client another default first, in the AWS console.',
+  const defaultUrl = client.DefaultRedirectURI;
+  if (defaultUrl !== undefined && urls.includes(defaultUrl)) {
+    throw new AdminError('DEFAULT_REDIRECT_URL', `${defaultUrl} is the default redirect URL of ${name}`, {
+      hint: 'Cognito requires the default to be a callback URL. Set another default first, in the AWS console.',
     });
   }
   const usesRedirects =
@@ -135,7 +140,7 @@ function refuseBreakingSignIn(client: AppClient, { list, urls, after }: Edit): v
   }
 }
 
-/** Every setting that is not as the plan wants it: the list edited as planned, all others as they were. */
+/** Every setting that differs from the plan: the list edited as planned, all others unchanged. */
 function differences(before: AppClient, now: AppClient, edit: Edit): FieldChange[] {
   const wanted: Record<string, unknown> = { ...clientSettings(before), [edit.list]: edit.after };
   const found: Record<string, unknown> = { ...clientSettings(now) };
@@ -149,7 +154,7 @@ function differences(before: AppClient, now: AppClient, edit: Edit): FieldChange
     }));
 }
 
-/** Lists of names are sets to Cognito, which may answer them in another order; an empty one may be left out. */
+/** To Cognito lists of names are sets: it may return them in another order, and leave out an empty one. */
 function comparable(value: unknown): unknown {
   if (!Array.isArray(value)) return value;
   if (value.length === 0) return undefined;

@@ -1,23 +1,20 @@
 import { defined } from '../model/defined.js';
-import { pages } from '../cognito/client/pages.js';
+import { PAGE_SIZE, pages } from '../cognito/client/pages.js';
 import type { Directory } from '../directory.js';
 
-/** An app client as ListUserPoolClients tells of one. */
+/** An app client as ListUserPoolClients returns it. */
 export interface ClientSummary {
   readonly clientId: string;
   readonly name: string;
-  /** Whether it is the one that the context acts on. */
+  /** Whether it is the context's app client. */
   readonly current: boolean;
 }
-
-/** The most that a page of ListUserPoolClients holds (API reference). */
-const PAGE = 60;
 
 /** The pool's app clients, as they come. */
 export function listClients(directory: Directory): AsyncIterable<ClientSummary> {
   return pages(async (NextToken) => {
     const page = await directory.cognito.call('ListUserPoolClients', {
-      MaxResults: PAGE,
+      MaxResults: PAGE_SIZE,
       ...defined({ NextToken }),
     });
     const items = page.UserPoolClients?.map(({ ClientId, ClientName }) => ({

@@ -2,18 +2,19 @@ import { badResponse } from '../cognito/errors/bad-response.js';
 import type { Directory } from '../directory.js';
 import type { AppClient } from '../model/app-client.js';
 
-/** An app client, and what the service said of it that this SDK does not model. */
+/** An app client, with the settings that this SDK does not model. */
 export interface ClientReading {
   readonly client: AppClient;
-  /** Settings that the SDK dropped, as they were sent, by their paths: `FutureSetting`, `RefreshTokenRotation.Mode`. */
+  /** Settings that the SDK dropped, as the service sent them, by path: `FutureSetting`, `RefreshTokenRotation.Mode`. */
   readonly unmodelled: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Reads an app client, the directory's unless another is named (DescribeUserPoolClient).
+ * Reads an app client (DescribeUserPoolClient).
  *
- * @throws AdminError MISSING_INPUT where the context names no client, CLIENT_NOT_FOUND, BAD_RESPONSE where the service
- *   answers another client than the one asked for, or an answer of which nobody can tell what the SDK dropped
+ * @param ClientId the context's app client if left out
+ * @throws AdminError MISSING_INPUT if the context has no app client; CLIENT_NOT_FOUND; BAD_RESPONSE if the service answers
+ *   with another client, or if its answer cannot be compared with what the SDK kept of it
  */
 export async function readClient(
   directory: Directory,
@@ -22,10 +23,13 @@ export async function readClient(
   const { output, raw } = await directory.cognito.callRaw('DescribeUserPoolClient', { ClientId });
   const client = output.UserPoolClient;
   if (client?.ClientId !== ClientId || client.UserPoolId !== directory.endpoint.poolId) {
-    throw badResponse(`asked for app client ${ClientId}, and was answered another or none`, output.$metadata);
+    throw badResponse(
+      `Cognito was asked for app client ${ClientId}, and answered with another or none`,
+      output.$metadata,
+    );
   }
   const sent: unknown = isRecord(raw) ? raw.UserPoolClient : undefined;
-  // A write sends back what was read: what might be missing from it would be reset, and nobody would know.
+  // A write sends back what was read: a setting that is missing from it would be reset unnoticed.
   if (!isRecord(sent) || sent.ClientId !== ClientId) {
     throw badResponse(
       `the settings of app client ${ClientId} cannot be read as they were sent`,
@@ -35,12 +39,12 @@ export async function readClient(
   return { client: client as AppClient, unmodelled: Object.fromEntries(dropped(sent, client, '')) };
 }
 
-/** What the service sent and the SDK's model did not keep, by path. A null means absent, to the service as well. */
+/** What the service sent and the SDK did not keep, by path. To the service, null means absent. */
 function dropped(sent: unknown, kept: unknown, path: string): [path: string, value: unknown][] {
   if (sent === null) return [];
   if (kept === undefined) return [[path, sent]];
   if (Array.isArray(sent)) {
-    // The SDK leaves nulls out of lists, and what follows them moves up.
+    // The SDK removes nulls from lists, so later items move up.
     const items: readonly unknown[] = Array.isArray(kept) ? kept.filter(isSet) : [];
     return sent.filter(isSet).flatMap((item, index) => dropped(item, items[index], `${path}[${index}]`));
   }

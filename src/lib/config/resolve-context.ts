@@ -6,7 +6,7 @@ import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import { defined } from '../model/defined.js';
 import type { ClientId, EndpointUrl, Region } from '../model/names.js';
-import { LOCAL_HOSTS } from '../text/local-hosts.js';
+import { LOCAL_HOSTS } from '../text/hosts.js';
 import type { Context } from './context.js';
 import { DEFAULT_CONVENTIONS } from './default-conventions.js';
 import { parseClientId } from './fields/client-id.js';

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { UNNAMED } from '../config/resolve-context.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import { isSystemError } from '../files/system-error.js';
 import { visible } from '../output/sanitise.js';
 import type { NewEntry } from './file/append.js';
 import { openAppenders } from './file/appender.js';
@@ -94,8 +95,7 @@ function osUser(): string | null {
 }
 
 function unwritable(error: unknown, consequence: string): unknown {
-  const isSystems = error instanceof Error && 'syscall' in error;
-  if (!isSystems && !(error instanceof AdminError)) return error;
+  if (!isSystemError(error) && !(error instanceof AdminError)) return error;
   return new AdminError('HISTORY_UNWRITABLE', `the history cannot be written: ${visible(error.message)}`, {
     hint: `${consequence}\nCheck the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR`,
     cause: error,

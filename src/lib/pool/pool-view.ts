@@ -2,7 +2,7 @@ import { camelKeys } from '../model/camel-keys.js';
 import { attributeRules, isCaseSensitive, passwordPolicy, type UserPool } from '../model/user-pool.js';
 import type { CardView } from '../output/view.js';
 
-/** A user pool's settings. */
+/** A user pool's settings, for a person and as JSON. */
 export const poolCard: CardView<UserPool> = {
   fields: (pool) => [
     { section: pool.Name ?? pool.Id },
@@ -10,11 +10,11 @@ export const poolCard: CardView<UserPool> = {
     { label: 'ARN', value: pool.Arn },
     { label: 'domain', value: pool.CustomDomain ?? pool.Domain },
     { label: 'tier', value: pool.UserPoolTier },
-    { label: 'users, about', value: pool.EstimatedNumberOfUsers },
+    { label: 'users (estimate)', value: pool.EstimatedNumberOfUsers },
     { label: 'deletion protection', value: pool.DeletionProtection },
     { section: 'Sign-in' },
     { label: 'signs in with', value: pool.UsernameAttributes?.join(', ') ?? 'user name' },
-    { label: 'case', value: isCaseSensitive(pool) ? 'matters' : 'does not matter' },
+    { label: 'case', value: isCaseSensitive(pool) ? 'sensitive' : 'insensitive' },
     { label: 'MFA', value: pool.MfaConfiguration },
     {
       label: 'self sign-up',
@@ -26,8 +26,8 @@ export const poolCard: CardView<UserPool> = {
       value: pool.AccountRecoverySetting?.RecoveryMechanisms?.map(({ Name }) => Name ?? '').join(', '),
     },
     { section: 'Password' },
-    { label: 'at least', value: `${passwordPolicy(pool).minimumLength} characters` },
-    { label: 'must hold', value: passwordClasses(pool) || 'nothing in particular' },
+    { label: 'minimum length', value: `${passwordPolicy(pool).minimumLength} characters` },
+    { label: 'must contain', value: passwordClasses(pool) || 'nothing in particular' },
     { label: 'temporary', value: `valid for ${passwordPolicy(pool).temporaryPasswordValidityDays} days` },
     { section: 'Attributes' },
     { label: 'custom', value: customAttributes(pool) },

@@ -2,35 +2,34 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { CardView } from '../output/view.js';
 
-/** Where commands act, and in whose name. */
+/** What commands act on, and with which identity. The names are the JSON contract. */
 export interface Whoami {
   readonly context: string;
   readonly kind: 'sandbox' | 'aws';
   readonly poolId: string;
   readonly clientId: string | null;
   readonly region: string;
-  /** The account that the context expects, or the one that AWS names. */
+  /** The account that the context expects, or that of the identity. */
   readonly account: string | null;
   readonly endpoint: string | null;
   readonly profile: string | null;
-  /** Null in the sandbox and behind another endpoint, where no AWS identity is used, and where AWS named none. */
+  /** Null if no AWS identity is used, in the sandbox and at another endpoint, or if AWS returned none. */
   readonly identity: { readonly account: string; readonly arn: string } | null;
-  /** Why AWS named no identity. */
+  /** Why AWS returned no identity, or that its account is the wrong one. */
   readonly identityProblem: string | null;
   readonly tenant: string | null;
   readonly protected: boolean;
 }
 
-/** What can be told, and the error that kept AWS from naming an identity, where one did. */
+/** What is known, and the error if AWS returned no identity. */
 export interface WhoamiAnswer {
   readonly who: Whoami;
   readonly error?: AdminError;
 }
 
 /**
- * Tells what the next command would act on. Only AWS itself is asked who the caller is; where that fails the rest is
- * still told, as this is the command that a person with broken credentials turns to, beside the error, as it is also
- * the one that a script checks credentials with.
+ * What the next command would act on. If AWS does not return the caller's identity, the result contains everything else
+ * and the error: a person with broken credentials needs the former, and a script that checks credentials the latter.
  *
  * @throws AdminError CANCELLED
  */
@@ -63,7 +62,7 @@ async function identityOf({
   context,
   endpoint,
 }: Directory): Promise<{ identity?: Identity; error?: AdminError }> {
-  // Credentials meant for another endpoint are no business of AWS's.
+  // Credentials for another endpoint must not be sent to AWS.
   if (context.kind === 'sandbox' || endpoint.url !== undefined) return {};
   const { callerIdentity } = await import('../cognito/client/caller-identity.js');
   try {
@@ -76,7 +75,7 @@ async function identityOf({
 
 function accountProblem(expected: string | undefined, found: string | undefined): string | undefined {
   if (expected === undefined || found === undefined || expected === found) return undefined;
-  return `the credentials are of account ${found}, and the context expects ${expected}`;
+  return `the credentials belong to account ${found}, and the context expects ${expected}`;
 }
 
 export const whoamiCard: CardView<Whoami> = {

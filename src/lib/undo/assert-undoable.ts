@@ -1,31 +1,21 @@
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
-import { undoability } from './undoability.js';
+import { whyNotUndoable } from './undoability.js';
 
 /** @throws AdminError NOT_UNDOABLE, with the reason */
 export function assertUndoable(directory: Directory, record: ChangeRecord): void {
-  const { operation, result, target } = record;
-  const what = `${operation.replace('.', ' ')} ${target.label}`;
-  if (result === 'failed' || result === 'unchanged') {
-    throw new AdminError('NOT_UNDOABLE', `${what} changed nothing, so there is nothing to undo`, {
-      hint: `See what happened: ${commandLine(directory, `history show ${record.id}`)}`,
-    });
-  }
-  const { fields, lost } = undoability(record);
-  if (fields.length > 0) return;
-  throw new AdminError(
-    'NOT_UNDOABLE',
-    `${what} cannot be undone: ${lost.join('; ') || 'no field of it moved'}`,
-    {
-      hint: `What it did: ${commandLine(directory, `history show ${record.id}`)}`,
-    },
-  );
+  const whyNot = whyNotUndoable(record);
+  if (whyNot === undefined) return;
+  const { operation, target, id } = record;
+  throw new AdminError('NOT_UNDOABLE', `${operation.replace('.', ' ')} ${target.label} ${whyNot}`, {
+    hint: `To see the record: ${commandLine(directory, `history show ${id}`)}`,
+  });
 }
 
 /**
- * Refuses a record of another pool or endpoint: a rehearsal is recorded beside the real thing, and must not be undone
- * there.
+ * Refuses a record of another pool or endpoint. The history also holds rehearsals, which must not be undone on the real
+ * pool.
  *
  * @throws AdminError NOT_UNDOABLE
  */
@@ -34,7 +24,7 @@ export function assertSamePlace({ context, endpoint }: Directory, record: Change
     throw new AdminError(
       'NOT_UNDOABLE',
       `record ${record.id} is of user pool ${record.poolId}, and context ${context.name} acts on ${endpoint.poolId}`,
-      { hint: `Act on the pool that it was made on: --pool-id ${record.poolId}` },
+      { hint: `To act on that pool: --pool-id ${record.poolId}` },
     );
   }
   if ((endpoint.url ?? null) === record.endpoint) return;
@@ -42,7 +32,7 @@ export function assertSamePlace({ context, endpoint }: Directory, record: Change
   throw new AdminError('NOT_UNDOABLE', `record ${record.id} was made at another endpoint: ${there}`, {
     hint:
       record.endpoint === null
-        ? 'Leave --endpoint-url out.'
-        : `Act where it was made: --endpoint-url ${record.endpoint}`,
+        ? 'Leave out --endpoint-url.'
+        : `To act on that endpoint: --endpoint-url ${record.endpoint}`,
   });
 }

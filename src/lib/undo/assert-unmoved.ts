@@ -4,7 +4,7 @@ import type { ChangeRecord } from '../history/record.js';
 import { type FieldValue, sameValue } from '../model/field-change.js';
 import { fieldText } from '../text/field-text.js';
 
-/** A field's three values: before the change, then, when it was made, and now. */
+/** A field before the change, right after it ("then"), and now. */
 export interface ThreeValues {
   readonly field: string;
   readonly before: FieldValue;
@@ -13,9 +13,9 @@ export interface ThreeValues {
 }
 
 /**
- * Refuses to put back fields that somebody has moved since: that would undo their work too.
+ * Refuses to restore fields that were changed again since: that would undo the later change too.
  *
- * @throws AdminError CHANGED_UNDERNEATH, which shows the three values of each
+ * @throws AdminError CHANGED_UNDERNEATH, with the three values of each field
  */
 export function assertUnmoved(
   directory: Directory,
@@ -28,12 +28,12 @@ export function assertUnmoved(
   const names = moved.map(({ field }) => field).join(', ');
   throw new AdminError('CHANGED_UNDERNEATH', `${target.label} has changed since record ${id}: ${names}`, {
     hint: [
-      'Nothing was written.',
+      'Nothing was changed.',
       ...moved.map(
         ({ field, before, then, now }) =>
           `${field}: ${fieldText(before)} before, ${fieldText(then)} then, ${fieldText(now)} now`,
       ),
-      `To put back what stood before all the same: ${commandLine(directory, `history undo ${id} --force`)}`,
+      `To restore the values before it anyway: ${commandLine(directory, `history undo ${id} --force`)}`,
     ].join('\n'),
   });
 }

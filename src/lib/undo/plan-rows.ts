@@ -5,28 +5,27 @@ import { isFatal } from '../changes/plan-all.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
 import type { UndoRow } from './undo-run.js';
-import { undoability } from './undoability.js';
+import { undoability, undoMessages } from './undoability.js';
 
-/** The rows of a run that were planned, and those that are refused, each with its error. */
+/** The planned changes of a run's undo, and the rows that are refused, each with its error. */
 export interface PlannedRows {
   readonly changes: readonly Change[];
   readonly refused: readonly Outcome[];
 }
 
 export interface PlanRowsOptions {
-  /** Rows that are planned at once. */
+  /** How many rows are planned at once. */
   readonly width: number;
-  /** Ends the planning. */
+  /** Stops the planning. */
   readonly stop: AbortSignal;
-  /** Is told of each row that was planned or refused. */
+  /** Called after each row that was planned or refused. */
   readonly planned: () => void;
 }
 
 /**
- * Plans to undo each row. One whose target has moved since, or is gone, is refused by itself: the others are as sound
- * without it.
+ * Plans to undo each row. A row whose target has changed since, or is gone, is refused without affecting the others.
  *
- * @throws AdminError what fails for every row alike: credentials, the service, an interrupt
+ * @throws AdminError for what would fail for every row: credentials, the service, an interrupt
  */
 export async function planRows(
   rows: readonly UndoRow[],
@@ -53,21 +52,21 @@ export async function planRows(
   return { changes, refused };
 }
 
-/** What would have been done, as far as the record tells. */
+/** The outcome of a refused row, with the plan as far as the record tells it. */
 function refusal(record: ChangeRecord, error: AdminError): Outcome {
   const { operation, target, id } = record;
+  const fields = undoability(record).fields.map(({ field, before, after }) => ({
+    field,
+    before: after,
+    after: before,
+  }));
   return {
     plan: {
       operation: 'history.undo',
       target,
-      fields: undoability(record).fields.map(({ field, before, after }) => ({
-        field,
-        before: after,
-        after: before,
-      })),
+      fields,
       undoes: id,
-      doneMessage: `Undid ${operation.replace('.', ' ')} of ${target.label}.`,
-      unchangedMessage: `${target.label} is as before ${operation.replace('.', ' ')} already.`,
+      ...undoMessages(operation, target.label),
     },
     changed: false,
     dryRun: false,

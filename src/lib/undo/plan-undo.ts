@@ -2,21 +2,23 @@ import { type Change, isUnchanged } from '../changes/change.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
-import type { LaterChanges } from './later-changes.js';
+import { movedFields } from '../model/field-change.js';
 import { restoreUrls } from './restore-urls.js';
 import { restoreUser } from './restore-user.js';
+import { undoability } from './undoability.js';
 
 export interface UndoOptions {
-  /** Put back what stood before although the target has moved since. */
+  /** Undo the change even if its target has changed since. */
   readonly force: boolean;
   readonly laterChanges: LaterChanges;
 }
 
 /**
- * Plans the inverse of a record that can be undone and that is as it was written: see `assertUndoable`, `assertIntact`.
+ * Plans the inverse of a record. The caller has checked that it can be undone (`assertUndoable`) and that it is as it
+ * was written (`assertIntact`).
  *
- * @throws AdminError CHANGED_UNDERNEATH where the target has moved since, with the three values, unless forced; as
- *   reading the target does
+ * @throws AdminError CHANGED_UNDERNEATH if the target has changed since and `force` is not set; as reading the target
+ *   does
  */
 export async function planUndo(
   directory: Directory,
@@ -29,15 +31,37 @@ export async function planUndo(
   return change;
 }
 
-/** A field may read as it did then although others have moved it since, there and back: that was for a reason. */
+/** Finds the changes after a record that changed, on the same user, a field that undoing the record would restore. */
+export type LaterChanges = (record: ChangeRecord) => readonly ChangeRecord[];
+
+/** Indexes all records of a history by user, so that each lookup of later changes is quick. */
+export function laterChanges(all: readonly ChangeRecord[]): LaterChanges {
+  const byUser = new Map<string, ChangeRecord[]>();
+  for (const record of all) {
+    const { target, result } = record;
+    if (target.kind !== 'user' || result === 'failed' || result === 'unchanged') continue;
+    const ofUser = byUser.get(target.id);
+    if (ofUser === undefined) byUser.set(target.id, [record]);
+    else ofUser.push(record);
+  }
+  return ({ id, ...record }) => {
+    const names = new Set(undoability(record).fields.map(({ field }) => field));
+    // IDs sort by time.
+    return (byUser.get(record.target.id) ?? []).filter(
+      (later) => later.id > id && movedFields(later.fields).some(({ field }) => names.has(field)),
+    );
+  };
+}
+
+/** Even if a field has the recorded value now, later changes may have set it there for a reason. */
 function assertLatest(directory: Directory, record: ChangeRecord, later: readonly ChangeRecord[]): void {
   const latest = later.at(-1);
   if (latest === undefined) return;
-  const what = later.map(({ operation, id }) => `${operation} (record ${id})`).join(', ');
+  const list = later.map(({ operation, id }) => `${operation} (record ${id})`).join(', ');
   throw new AdminError('CHANGED_UNDERNEATH', `${record.target.label} has changed since record ${record.id}`, {
     hint:
-      `Nothing was written. Since then: ${what}.\n` +
+      `Nothing was changed. Since then: ${list}.\n` +
       `To undo the latest first: ${commandLine(directory, `history undo ${latest.id}`)}\n` +
-      `To put back what stood before all the same: ${commandLine(directory, `history undo ${record.id} --force`)}`,
+      `To restore the values before it anyway: ${commandLine(directory, `history undo ${record.id} --force`)}`,
   });
 }

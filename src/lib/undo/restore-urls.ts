@@ -13,10 +13,11 @@ import { undoability } from './undoability.js';
 const LISTS: Readonly<Record<string, UrlList>> = { callbackUrls: 'CallbackURLs', logoutUrls: 'LogoutURLs' };
 
 /**
- * Takes the URLs that a change registered off the client again, or registers those that it removed; others that came or
- * went since stay as they are.
+ * Removes the URLs that a change registered on an app client, or registers those that it removed. Other URLs that were
+ * added or removed since stay as they are.
  *
- * @throws AdminError CHANGED_UNDERNEATH where some of those URLs were registered or removed since, unless forced
+ * @throws AdminError CHANGED_UNDERNEATH if one of these URLs was registered or removed again since and `force` is not
+ *   set
  */
 export async function restoreUrls(
   directory: Directory,
@@ -31,21 +32,20 @@ export async function restoreUrls(
   const [before, then] = [items(field.before), items(field.after)];
   const added = then.filter((url) => !before.includes(url));
   const removed = before.filter((url) => !then.includes(url));
-  const concerned = [...added, ...removed];
+  const changed = [...added, ...removed];
   const clientId = record.target.id;
   if (!force) {
     const now = (await readClient(directory, clientId)).client[list] ?? [];
-    // Only the URLs that the change was about: others may come and go.
-    const part = (urls: readonly string[]) => concerned.filter((url) => urls.includes(url));
+    const only = (urls: readonly string[]) => changed.filter((url) => urls.includes(url));
     assertUnmoved(directory, record, [
-      { field: field.field, before: part(before), then: part(then), now: part(now) },
+      { field: field.field, before: only(before), then: only(then), now: only(now) },
     ]);
   }
   const change = await editUrls(
     directory,
     added.length > 0
-      ? { list, action: 'remove', urls: concerned, clientId }
-      : { list, action: 'add', urls: concerned.map(parseClientUrl), clientId },
+      ? { list, action: 'remove', urls: changed, clientId }
+      : { list, action: 'add', urls: changed.map(parseClientUrl), clientId },
   );
   return {
     ...change,

@@ -1,5 +1,5 @@
 import { defined } from '../model/defined.js';
-import type { Change } from '../changes/change.js';
+import type { Applied, Change } from '../changes/change.js';
 import { type StepToTake, takeSteps } from '../changes/take-steps.js';
 import { privilegedRoles } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
@@ -8,15 +8,15 @@ import type { ChangeRecord } from '../history/record.js';
 import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
 import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../model/user.js';
 import { attributeFields, attributeOfField, sdkAttributes } from '../users/attributes/attribute-fields.js';
-import { mfaPreference } from '../users/changes/mfa-preference.js';
+import { setMfaPreference } from '../users/changes/reset-mfa.js';
 import { changeUser, type UserPlan, written } from '../users/changes/user-change.js';
 import { assertUnmoved } from './assert-unmoved.js';
-import { undoability } from './undoability.js';
+import { undoability, undoMessages } from './undoability.js';
 
 /**
- * Puts the fields of a user back to what they were before a change.
+ * Restores the fields of a user to their values before a change.
  *
- * @throws AdminError CHANGED_UNDERNEATH where one of them has moved since, unless forced; as `findUser` does
+ * @throws AdminError CHANGED_UNDERNEATH if one of them has changed since and `force` is not set; as `findUser` does
  */
 export function restoreUser(
   directory: Directory,
@@ -33,83 +33,69 @@ function restoration(directory: Directory, record: ChangeRecord, user: UserDetai
     assertUnmoved(
       directory,
       record,
-      wanted.map(({ field, before, after }) => ({ field, before, then: after, now: standing(user, field) })),
+      wanted.map(({ field, before, after }) => ({ field, before, then: after, now: current(user, field) })),
     );
   }
   const fields = wanted.map(({ field, before }): FieldChange => ({
     field,
-    before: standing(user, field),
+    before: current(user, field),
     after: before,
   }));
-  const disruption = disruptionOf(user, fields, directory);
   return {
     operation: 'history.undo',
     undoes: record.id,
     fields,
-    ...defined({ disruption }),
-    doneMessage: `Undid ${record.operation.replace('.', ' ')} of ${userLabel(user)}.`,
-    unchangedMessage: `${userLabel(user)} is as before ${record.operation.replace('.', ' ')} already.`,
+    ...defined({ disruption: disruptionOf(user, fields, directory) }),
+    ...undoMessages(record.operation, userLabel(user)),
     notes: lost.map((reason) => `Not undone: ${reason}.`),
     apply: () => restore(directory, user, movedFields(fields)),
   };
 }
 
-/** A federated user who was deleted comes back under the same name, and is somebody else to everything that keeps a sub. */
+/** A federated user who was deleted can come back under the same name, but with another `sub`. */
 function assertSameUser({ id, target }: ChangeRecord, user: UserDetail): void {
   if (target.sub === undefined || user.sub === target.sub) return;
-  throw new AdminError(
-    'CHANGED_UNDERNEATH',
-    `${userLabel(user)} is another user than the one of record ${id}`,
-    {
-      hint: `Nothing was written. Then it was sub ${target.sub}, now it is ${user.sub ?? '(none)'}.`,
-    },
-  );
+  throw new AdminError('CHANGED_UNDERNEATH', `${userLabel(user)} is not the user of record ${id}`, {
+    hint: `Nothing was changed. The sub was ${target.sub} then, and is ${user.sub ?? '(none)'} now.`,
+  });
 }
 
-/** What a field is now. */
-function standing(user: UserDetail, field: string): FieldValue {
+function current(user: UserDetail, field: string): FieldValue {
   if (field === 'enabled') return user.enabled;
   if (field === 'mfaMethods') return user.mfa.methods;
   if (field === 'mfaPreferred') return user.mfa.preferred;
   const [name] = attributeOfField(field, null);
-  const stored = storedAttributes(user);
-  return attributeFields(stored, new Map([[name, null]]))[0]?.before ?? null;
+  return attributeFields(storedAttributes(user), new Map([[name, null]]))[0]?.before ?? null;
 }
 
-async function restore({ cognito }: Directory, user: UserDetail, fields: readonly FieldChange[]) {
+function restore(directory: Directory, user: UserDetail, fields: readonly FieldChange[]): Promise<Applied> {
+  const { cognito } = directory;
   const Username = user.username;
-  const enabled = fields.find(({ field }) => field === 'enabled');
-  const isFactor = ({ field }: FieldChange) => field === 'mfaMethods' || field === 'mfaPreferred';
-  const attributes = fields.filter((field) => field !== enabled && !isFactor(field));
+  const byName = new Map(fields.map((field) => [field.field, field]));
+  const [enabled, methods, preferred] = ['enabled', 'mfaMethods', 'mfaPreferred'].map((name) =>
+    byName.get(name),
+  );
+  const attributes = fields.filter((field) => ![enabled, methods, preferred].includes(field));
   const steps: StepToTake[] = [];
   if (attributes.length > 0) {
     const UserAttributes = sdkAttributes(toWrite(user, attributes));
     steps.push({
-      step: 'put the attributes back',
+      step: 'restore the attributes',
       take: async () =>
         written(await cognito.call('AdminUpdateUserAttributes', { Username, UserAttributes })),
     });
   }
-  if (fields.some(isFactor)) {
-    const wanted = (name: string, now: FieldValue) =>
-      fields.find(({ field }) => field === name)?.after ?? now;
-    const methods = strings(fields.find(({ field }) => field === 'mfaMethods')?.after ?? user.mfa.methods);
-    const preferred = wanted(
-      'mfaPreferred',
-      methods.includes(user.mfa.preferred ?? '') ? user.mfa.preferred : null,
-    );
+  if (methods !== undefined || preferred !== undefined) {
+    const wanted = strings(methods?.after ?? user.mfa.methods);
+    const kept = wanted.includes(user.mfa.preferred ?? '') ? user.mfa.preferred : null;
+    const first = preferred === undefined ? kept : preferred.after;
     steps.push({
-      step: 'put the second factors back',
-      take: async () =>
-        written(
-          await cognito.call('AdminSetUserMFAPreference', {
-            Username,
-            ...mfaPreference(user.mfa.methods, {
-              methods,
-              preferred: typeof preferred === 'string' ? preferred : null,
-            }),
-          }),
-        ),
+      step: 'restore the second factors',
+      take: () =>
+        setMfaPreference(directory, user, {
+          methods: wanted,
+          preferred: typeof first === 'string' ? first : null,
+        }),
     });
   }
   if (enabled !== undefined) {
@@ -120,11 +106,12 @@ async function restore({ cognito }: Directory, user: UserDetail, fields: readonl
     });
   }
   const [only, ...others] = steps;
+  // A single step needs no report per step.
   if (only !== undefined && others.length === 0) return only.take();
   return takeSteps(userLabel(user), steps);
 }
 
-/** A new address takes its verified mark with it, without which it would wait for the user: see COGNITO.md, "Users". */
+/** Without its verified mark a new address would wait for the user to confirm it (COGNITO.md, "Users"). */
 function toWrite(user: UserDetail, fields: readonly FieldChange[]): Map<string, string | null> {
   const values = new Map(fields.map(({ field, after }) => attributeOfField(field, after)));
   const email = values.get(ATTRIBUTE.email);
@@ -149,7 +136,7 @@ function disruptionOf(
     ...(after('enabled') === false ? [`${label} cannot sign in until enabled again.`] : []),
     ...(tenant === undefined
       ? []
-      : [`${label} leaves ${user.tenantId ?? 'no tenant'} for ${String(tenant ?? 'none')}.`]),
+      : [`${label} moves from ${user.tenantId ?? 'no tenant'} to ${String(tenant ?? 'no tenant')}.`]),
     ...(granted.length === 0 ? [] : [`${label} would hold ${granted.join(', ')}, which is privileged.`]),
   ];
   return reasons.length === 0 ? undefined : reasons.join(' ');

@@ -1,44 +1,47 @@
+import { commandLine, type Directory } from '../directory.js';
+import type { Result } from '../history/file/entry.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
-import { TOTP } from '../users/changes/mfa-preference.js';
+import { TOTP } from '../users/changes/reset-mfa.js';
 
-/** What can be put back of a change, and why the rest cannot. */
+/** What of a change can be undone, and why the rest cannot. */
 export interface Undoability {
-  /** The fields that moved and can be put back, before as far as that is to be had again. */
+  /** The fields that can be restored, each with the value to restore as its `before`. */
   readonly fields: readonly FieldChange[];
-  /** A sentence for each thing that does not come back, without a full stop. */
+  /** The reasons why the other fields cannot, without a full stop. */
   readonly lost: readonly string[];
 }
 
-/** Changes that are not undone field by field at all. */
-const WHOLE: Readonly<Record<string, string>> = {
-  'users.create': 'undoing a creation would be a deletion, which nothing puts back: sf-admin users delete',
-  'users.delete':
-    'Cognito keeps nothing of a user who was deleted; the record has the attributes, to create one anew: sf-admin users create',
-  'users.import':
-    'undoing an import would delete whom it created, which nothing puts back: sf-admin users delete --from FILE',
-  'users.import-stop':
-    'an import job that was stopped cannot go on: import the rest anew, whoever exists is skipped',
-};
-
-/** Fields whose value before is not to be had any more. */
-const LOST: Readonly<Record<string, string>> = {
-  password: 'the password that was replaced is kept nowhere',
-  status: 'the status follows the password, which is kept nowhere',
-  refreshTokens: 'whoever was signed out has to sign in again: revoked tokens do not come back',
-  sessions: 'a session that was revoked does not come back: the user signs in again',
-  devices: 'a device that was forgotten is remembered anew at the next sign-in',
-  invitation: 'a mail that was sent cannot be called back',
-  totpFactor: 'a TOTP factor that was removed has to be registered anew by the user',
-};
-
-/** Tells what undoing a change could put back. */
-export function undoability({
-  operation,
-  fields,
-}: {
+/** A change, as far as it decides what can be undone. */
+interface Undoable {
   readonly operation: string;
   readonly fields: readonly FieldChange[];
-}): Undoability {
+  readonly result?: Result;
+}
+
+/** Operations of which nothing can be undone. */
+const WHOLE: Readonly<Record<string, string>> = {
+  'users.create': 'undoing a creation would be a deletion, which is irreversible: sf-admin users delete',
+  'users.delete':
+    'Cognito keeps nothing of a deleted user; create the user again with the attributes in the record: sf-admin users create',
+  'users.import':
+    'undoing an import would delete the users it created, which is irreversible: sf-admin users delete --from FILE',
+  'users.import-stop':
+    'a stopped import job cannot continue; import the file again, and existing users are skipped',
+};
+
+/** Fields whose previous value cannot be restored. */
+const LOST: Readonly<Record<string, string>> = {
+  password: 'the previous password is not stored anywhere',
+  status: 'the status depends on the password, which is not stored anywhere',
+  refreshTokens: 'revoked tokens cannot be restored: a user who was signed out has to sign in again',
+  sessions: 'a revoked session cannot be restored: the user has to sign in again',
+  devices: 'a forgotten device is remembered again at the next sign-in',
+  invitation: 'a mail that was sent cannot be recalled',
+  totpFactor: 'the user has to register a removed TOTP factor again',
+};
+
+/** What undoing a change could restore. */
+export function undoability({ operation, fields }: Undoable): Undoability {
   const whole = Object.hasOwn(WHOLE, operation) ? WHOLE[operation] : undefined;
   if (whole !== undefined) return { fields: [], lost: [whole] };
   const moved = movedFields(fields);
@@ -52,10 +55,38 @@ export function undoability({
   };
 }
 
-/** What a second factor's setting can be put back to where the TOTP factor itself is gone. */
+/** The MFA settings without TOTP: once the factor is removed, it cannot be turned on again. */
 function withoutTotp({ field, before, ...rest }: FieldChange): FieldChange {
   if (field === 'mfaPreferred') return { field, before: before === TOTP ? null : before, ...rest };
   if (field !== 'mfaMethods' || !Array.isArray(before)) return { field, before, ...rest };
   const methods = (before as readonly string[]).filter((method) => method !== TOTP);
   return { field, before: methods, ...rest };
+}
+
+/** Why a change cannot be undone at all, to follow its name; `undefined` if it can. */
+export function whyNotUndoable({ result, ...change }: Undoable): string | undefined {
+  if (result === 'failed' || result === 'unchanged') return 'changed nothing';
+  const { fields, lost } = undoability(change);
+  if (fields.length > 0) return undefined;
+  return `cannot be undone: ${lost.join('; ') || 'no field changed'}`;
+}
+
+/** How to undo a recorded change, or why that is not possible: a sentence. */
+export function undoNote(record: Undoable & { readonly id: string }, directory: Directory): string {
+  const whyNot = whyNotUndoable(record);
+  return whyNot === undefined
+    ? `To undo it: ${commandLine(directory, `history undo ${record.id}`)}`
+    : `It ${whyNot}.`;
+}
+
+/** What to say about an undo, done or with nothing left to do. */
+export function undoMessages(
+  operation: string,
+  label: string,
+): { doneMessage: string; unchangedMessage: string } {
+  const name = operation.replace('.', ' ');
+  return {
+    doneMessage: `Reverted ${name} on ${label}.`,
+    unchangedMessage: `${label} is already as it was before ${name}.`,
+  };
 }

@@ -91,19 +91,19 @@ describe('editing the URLs of the app client', () => {
       'client add-callback',
       ClientAddCallback,
       [WEB],
-      `Callback URL ${WEB} is registered on stackflow-web already. Nothing was changed.`,
+      `Callback URL ${WEB} is already registered on stackflow-web. Nothing was changed.`,
     ],
     [
       'client remove-callback',
       ClientRemoveCallback,
       [`${LOCAL}s`],
-      `Callback URL ${LOCAL}s is not registered on stackflow-web. Registered is ${LOCAL}. Nothing was changed.`,
+      `Callback URL ${LOCAL}s is not registered on stackflow-web. Did you mean ${LOCAL}? Nothing was changed.`,
     ],
     [
       'client add-logout',
       ClientAddLogout,
       [HOME],
-      `Logout URL ${HOME} is registered on stackflow-web already. Nothing was changed.`,
+      `Logout URL ${HOME} is already registered on stackflow-web. Nothing was changed.`,
     ],
     [
       'client remove-logout',
@@ -162,7 +162,7 @@ describe('editing the URLs of the app client', () => {
       ClientAddLogout,
       [NEW, 'http://a.example/'],
       2,
-      /uses http on a real host/,
+      /uses http, which is allowed only for localhost/,
     ],
     [
       'the 101st',

@@ -209,7 +209,7 @@ describe('the history', () => {
       await run(UsersDisable, [BEN, '--yes']);
       await appendFile(file(), '{"v":1,"n":3,"entry":"star');
       expect((await run(HistoryVerify)).stderr).to.equal(
-        'Checked 1 record: 0 faults. The last line is half-written, as a killed process leaves it.\n',
+        'Checked 1 record: 0 faults. The last line is incomplete, as a killed process leaves it.\n',
       );
       await run(UsersEnable, [BEN]);
       expect(await run(HistoryVerify)).to.deep.include({
@@ -273,7 +273,7 @@ describe('the history', () => {
       const { exitCode, stderr } = await run(HistoryUndo, [await latest(), '--force']);
       expect([exitCode, stderr.split('\n')[0]?.replace(/[0-9A-Z]{26}/, 'ID')]).to.deep.equal([
         5,
-        `error: ${BEN} is another user than the one of record ID`,
+        `error: ${BEN} is not the user of record ID`,
       ]);
     });
   });
@@ -284,7 +284,7 @@ describe('the history', () => {
     it('puts a user back, by a change that is recorded and can be undone as well', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       const undone = await latest();
-      expect(await undo()).to.deep.include({ stdout: `Undid users disable of ${BEN}.\n`, exitCode: 0 });
+      expect(await undo()).to.deep.include({ stdout: `Reverted users disable on ${BEN}.\n`, exitCode: 0 });
       const [record] = await listed();
       expect([record!.operation, record!.undoes, (await place().user(BEN))?.enabled]).to.deep.equal([
         'history.undo',
@@ -335,9 +335,9 @@ describe('the history', () => {
         stdout: '',
         stderr:
           `error: ${BEN} has changed since record ${id}: givenName\n` +
-          '  Nothing was written.\n' +
+          '  Nothing was changed.\n' +
           '  givenName: Ben before, Benny then, Benno now\n' +
-          `  To put back what stood before all the same: sf-admin history undo ${id} --force\n`,
+          `  To restore the values before it anyway: sf-admin history undo ${id} --force\n`,
         exitCode: 5,
       });
       expect((await run(HistoryUndo, [id, '--force'])).exitCode).to.equal(0);
@@ -349,7 +349,7 @@ describe('the history', () => {
       const id = await latest();
       await run(UsersEnable, [BEN]);
       expect((await run(HistoryUndo, [id])).stdout).to.equal(
-        `${BEN} is as before users disable already. Nothing was changed.\n`,
+        `${BEN} is already as it was before users disable. Nothing was changed.\n`,
       );
     });
 
@@ -357,7 +357,7 @@ describe('the history', () => {
       await run(UsersLockdown, [BEN, '--yes']);
       const { exitCode, stderr } = await undo();
       expect([exitCode, (await place().user(BEN))?.enabled]).to.deep.equal([0, true]);
-      expect(stderr).to.match(/^Not undone: whoever was signed out has to sign in again/);
+      expect(stderr).to.match(/^Not undone: revoked tokens cannot be restored/);
     });
 
     const NOT_UNDOABLE: [what: string, make: () => Promise<unknown>, why: RegExp][] = [
@@ -366,7 +366,7 @@ describe('the history', () => {
         () => run(UsersCreate, ['nina@tenant-one.example', '--tenant', 'tenant_001', '--role', 'itsm_agent']),
         /would be a deletion/,
       ],
-      ['a password', () => run(UsersResetPassword, [BEN, '--generate-password']), /kept nowhere/],
+      ['a password', () => run(UsersResetPassword, [BEN, '--generate-password']), /not stored anywhere/],
       ['a sign-out', () => run(UsersSignOut, [BEN]), /has to sign in again/],
     ];
     for (const [what, make, why] of NOT_UNDOABLE) {

@@ -14,6 +14,7 @@ import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
 import { createUser } from '../../../src/lib/users/changes/create-user.js';
 import { enableUser } from '../../../src/lib/users/changes/enable-user.js';
 import { setAttributes } from '../../../src/lib/users/changes/set-attributes.js';
+import { creationInput } from '../../lib/users/creation-input.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { makeRun } from '../../helpers/make-run.js';
 import { ownPlace } from '../../helpers/place.js';
@@ -37,11 +38,11 @@ describe('history undo --run', () => {
   const named = (user: string, value: string) =>
     setAttributes(directory(), {
       user,
-      set: [{ name: 'nickname', value }],
-      unset: [],
+      values: new Map([['nickname', value]]),
       roles: [],
       addRoles: [],
       removeRoles: [],
+      movesTenant: false,
     });
   const nameAll = async (...users: string[]) =>
     makeRun(directory(), RUN, await Promise.all(users.map((user) => named(user, 'Nick'))));
@@ -117,7 +118,7 @@ describe('history undo --run', () => {
     }).to.deep.equal({
       exitCode: 8,
       stderr:
-        `Undoing 3 rows of run ${RUN}, but for 1 that cannot be.\n` +
+        `Undoing 3 rows of run ${RUN} (1 cannot be undone).\n` +
         `warning: ${CHLOE}: ${CHLOE} has changed since record ${chloe!.id}: nickname\n`,
       outcomes: [
         [ANA, true, undefined],
@@ -190,7 +191,7 @@ describe('history undo --run', () => {
       stdout: 'history undo: 1 changed.\n',
       stderr:
         `Undoing 1 row of run ${RUN}.\n` +
-        'warning: 2 of the 4 rows cannot be undone: undoing a creation would be a deletion, which nothing puts back: sf-admin users delete\n' +
+        'warning: 2 of the 4 rows cannot be undone: undoing a creation would be a deletion, which is irreversible: sf-admin users delete\n' +
         'warning: 1 of the 4 rows changed nothing\n',
       exitCode: 0,
     });
@@ -202,8 +203,8 @@ describe('history undo --run', () => {
       stdout: '',
       stderr:
         `error: no row of run ${RUN} can be undone\n` +
-        '  1 of the 1 rows cannot be undone: undoing a creation would be a deletion, which nothing puts back: sf-admin users delete\n' +
-        `  What it did: sf-admin history list --run ${RUN}\n`,
+        '  1 of the 1 rows cannot be undone: undoing a creation would be a deletion, which is irreversible: sf-admin users delete\n' +
+        `  To see the run: sf-admin history list --run ${RUN}\n`,
       exitCode: 3,
     });
   });
@@ -225,17 +226,12 @@ describe('history undo --run', () => {
   });
 
   for (const [what, argv, code, told] of [
-    [
-      'a run that nobody made',
-      ['--run', OTHER],
-      4,
-      `error: no run ${OTHER} in the history of this context`,
-    ],
+    ['a run that nobody made', ['--run', OTHER], 4, `error: no run ${OTHER} in the history of this context`],
     [
       'a record and a run at once',
       ['RECORD', '--run', RUN],
       2,
-      'error: a record is named as an argument, and a batch by --run',
+      'error: both a record ID and --run are given',
     ],
     ['neither', [], 2, 'error: missing argument ID'],
   ] as const) {
@@ -261,7 +257,7 @@ describe('history undo --run', () => {
 });
 
 function creationOf(email: string): Parameters<typeof createUser>[1] {
-  return {
+  return creationInput({
     email,
     tenant: 'tenant_001',
     roles: ['itsm_agent'],
@@ -269,5 +265,5 @@ function creationOf(email: string): Parameters<typeof createUser>[1] {
     permanent: false,
     invite: false,
     ifNotExists: false,
-  };
+  });
 }

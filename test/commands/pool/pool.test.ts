@@ -18,15 +18,23 @@ describe('pool describe', () => {
         .map((line) => line.trim().split(/ {2,}/))
         .map(([label = '', value = '']) => [label, value]),
     );
-    const asked = ['user pool ID', 'signs in with', 'case', 'MFA', 'at least', 'must hold', 'mail sender'];
+    const asked = [
+      'user pool ID',
+      'signs in with',
+      'case',
+      'MFA',
+      'minimum length',
+      'must contain',
+      'mail sender',
+    ];
     expect({ facts: asked.map((label) => [label, facts.get(label)]), stderr, exitCode }).to.deep.equal({
       facts: [
         ['user pool ID', 'us-east-1_Sandbox01'],
         ['signs in with', 'email'],
-        ['case', 'does not matter'],
+        ['case', 'insensitive'],
         ['MFA', 'OPTIONAL'],
-        ['at least', '12 characters'],
-        ['must hold', 'upper case, lower case, a digit, a symbol'],
+        ['minimum length', '12 characters'],
+        ['must contain', 'upper case, lower case, a digit, a symbol'],
         ['mail sender', 'no-reply@stackflow-tech.com'],
       ],
       stderr: '',

@@ -9,7 +9,7 @@ const NEW = 'nina@tenant-one.example';
 const ANA = 'ana.silva@tenant-one.example';
 const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
 const PASSWORD = 'Correct-Horse-7';
-const PROFILE_NOTE = /No StackFlow profile record is made/g;
+const PROFILE_NOTE = /No StackFlow profile record is created/g;
 
 describe('users create', () => {
   const place = ownPlace();
@@ -195,7 +195,7 @@ describe('users create', () => {
         {
           kind: 'text',
           message: 'Email',
-          refused: ['"nina" is not an email address. Write it with its domain, such as ada@example.com'],
+          refused: ['"nina" is not an email address. Add the domain, as in ada@example.com'],
         },
         {
           kind: 'text',
@@ -342,7 +342,7 @@ describe('users create', () => {
         stdout: '',
         stderr:
           "error: the password does not satisfy the user pool's policy\n" +
-          '  It needs an upper-case letter, a digit, a symbol. To have one made: --generate-password\n',
+          '  It needs an upper-case letter, a digit, a symbol. To generate one: --generate-password\n',
         exitCode: 2,
         asked: [],
         isUntouched: true,
@@ -360,9 +360,9 @@ describe('users create', () => {
       expect(await run(UsersCreate, [ANA, ...NEEDED])).to.deep.equal({
         stdout: '',
         stderr:
-          `error: user ${ANA} exists already\n` +
-          `  See it: sf-admin users show ${ANA} --tenant tenant_001\n` +
-          '  To let that be a success: --if-not-exists\n',
+          `error: user ${ANA} already exists\n` +
+          `  To see it: sf-admin users show ${ANA} --tenant tenant_001\n` +
+          '  To accept an existing user: --if-not-exists\n',
         exitCode: 5,
         asked: [],
       });
@@ -372,7 +372,7 @@ describe('users create', () => {
       const before = await place().bytes();
       const result = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists']);
       expect(result.stdout).to.match(
-        /^ana\.silva@.* exists already in tenant_001, .*roles\. Nothing was changed\.$/m,
+        /^ana\.silva@.* already exists in tenant_001, .*roles\. Nothing was changed\.$/m,
       );
       expect({ ...result, stdout: '', isUntouched: before === (await place().bytes()) }).to.deep.equal({
         stdout: '',
@@ -401,7 +401,7 @@ describe('users create', () => {
       ]);
       expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
         exitCode: 3,
-        first: `error: ${ANA} exists already, in tenant_001 and not in tenant_002`,
+        first: `error: ${ANA} already exists, in tenant_001 and not in tenant_002`,
       });
     });
   });

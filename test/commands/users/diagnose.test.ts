@@ -35,7 +35,7 @@ describe('users diagnose', () => {
     const result = await run(UsersDiagnose, [CHLOE]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: '',
-      stderr: `Nothing in the user pool keeps ${CHLOE} from signing in. Nothing was changed.\n`,
+      stderr: `Nothing in the user pool prevents ${CHLOE} from signing in. Nothing was changed.\n`,
       exitCode: 0,
       asked: [],
       isUntouched: true,
@@ -47,21 +47,21 @@ describe('users diagnose', () => {
     const result = await run(UsersDiagnose, [SAM_DISABLED_UNCONFIRMED]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: [
-        'Keeps them from signing in',
-        '  found  the account is disabled',
-        '  fix    Find out who disabled it and why, then enable it.',
-        `  run    sf-admin users enable ${SAM_DISABLED_UNCONFIRMED}`,
-        '  found  the user signed up and never confirmed the address',
-        '  fix    A permanent password confirms the account.',
-        `  run    sf-admin users reset-password ${SAM_DISABLED_UNCONFIRMED} --permanent --generate-password`,
+        'Prevents sign-in',
+        '  cause    the account is disabled',
+        '  fix      Find out who disabled it and why, then enable it.',
+        `  command  sf-admin users enable ${SAM_DISABLED_UNCONFIRMED}`,
+        '  cause    the user signed up and never confirmed the address',
+        '  fix      Set a permanent password, which confirms the account.',
+        `  command  sf-admin users reset-password ${SAM_DISABLED_UNCONFIRMED} --permanent --generate-password`,
         '',
-        'Worth a look',
-        '  found  the address is not verified: codes and resets do not reach the user',
-        '  fix    If the address is right, mark it verified.',
-        `  run    sf-admin users set-attributes ${SAM_DISABLED_UNCONFIRMED} --email ${SAM_DISABLED_UNCONFIRMED}`,
+        'Worth checking',
+        '  cause    the address is not verified: codes and resets do not reach the user',
+        '  fix      If the address is right, mark it as verified.',
+        `  command  sf-admin users set-attributes ${SAM_DISABLED_UNCONFIRMED} --email ${SAM_DISABLED_UNCONFIRMED}`,
         '',
       ].join('\n'),
-      stderr: `${SAM_DISABLED_UNCONFIRMED} cannot sign in: 2 reasons found. Nothing was changed.\n`,
+      stderr: `${SAM_DISABLED_UNCONFIRMED} cannot sign in: 2 causes found. Nothing was changed.\n`,
       exitCode: 9,
       asked: [],
       isUntouched: true,
@@ -77,10 +77,12 @@ describe('users diagnose', () => {
       const quiet = await run(UsersDiagnose, [user, '-q']);
       const { findings } = JSON.parse(json.stdout) as Diagnosis;
       const exitCode = findings.length === 0 ? 0 : 9;
+      // Labels are as wide as the widest.
+      const width = findings.some(({ command }) => command !== null) ? 7 : 5;
       const lines = findings.flatMap(({ found, fix, command }) => [
-        `  found  ${found}`,
-        `  fix    ${fix}`,
-        ...(command === null ? [] : [`  run    ${command}`]),
+        `  ${'cause'.padEnd(width)}  ${found}`,
+        `  ${'fix'.padEnd(width)}  ${fix}`,
+        ...(command === null ? [] : [`  command  ${command}`]),
       ]);
       expect({
         shown: read.stdout.split('\n').filter((line) => line.startsWith('  ')),

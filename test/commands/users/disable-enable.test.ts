@@ -66,7 +66,7 @@ describe('users disable', () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [GRACE_DISABLED]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `${GRACE_DISABLED} is disabled already. Nothing was changed.\n`,
+      stdout: `${GRACE_DISABLED} is already disabled. Nothing was changed.\n`,
       stderr: '',
       exitCode: 0,
       asked: [],
@@ -78,7 +78,7 @@ describe('users disable', () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [BEN, '--sign-out', '--dry-run']);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n  refresh tokens: valid → revoked\n`,
+      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n  refreshTokens: valid → revoked\n`,
       stderr: 'Dry run: nothing is written.\n',
       exitCode: 0,
       asked: [],
@@ -127,8 +127,8 @@ describe('users disable', () => {
     expect(await run(UsersDisable, [BEN, ANA, '--yes', '-q'])).to.deep.equal({
       stdout: `${ID('02')}\n${ID('01')}\n`,
       stderr:
-        'Access tokens issued before can still be accepted where\n' +
-        'they are checked offline, for at most 1 hour.\n',
+        'APIs that verify access tokens offline still accept those issued before,\n' +
+        'for at most 1 hour.\n',
       exitCode: 0,
       asked: [],
     });
@@ -191,7 +191,7 @@ describe('users enable', () => {
     const before = await place().bytes();
     const result = await run(UsersEnable, [BEN]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `${BEN} is enabled already. Nothing was changed.\n`,
+      stdout: `${BEN} is already enabled. Nothing was changed.\n`,
       stderr: '',
       exitCode: 0,
       asked: [],

@@ -62,7 +62,7 @@ describe('users … --from', () => {
     expect([stdout, stderr.replace(/run [0-9A-Z]{26}/, 'run ID')]).to.deep.equal([
       'users set-attributes: 2 changed.\n',
       [
-        `warning: line 3 repeats "${BEN}" of line 1: it is taken once`,
+        `warning: line 3 repeats "${BEN}" from line 1: ignored`,
         '2 will change',
         'in tenant_001 (2)',
         'To undo the run: sf-admin history undo --run ID',
@@ -126,7 +126,7 @@ describe('users … --from', () => {
       isUntouched: true,
     });
     expect(stderr).to.match(
-      /^error: 1 row of the input cannot be used\n {2}line 3, email: .*\n {2}line 3, tenantId: .*\n {2}Nothing was written\. To go on with the good ones: --skip-invalid\n$/,
+      /^error: 1 row of the input cannot be used\n {2}line 3, email: .*\n {2}line 3, tenantId: .*\n {2}Nothing was changed\. To continue with the valid rows: --skip-invalid\n$/,
     );
   });
 
@@ -213,12 +213,7 @@ describe('users … --from', () => {
     });
 
     for (const [what, argv, exitCode, first] of [
-      [
-        'are made for no file',
-        generated,
-        2,
-        'error: the passwords of many users go to a file, and none is named',
-      ],
+      ['are made for no file', generated, 2, 'error: no file to save the passwords of many users to'],
       [
         'are not one that all have',
         [...FROM, ...NEEDED, '--password-stdin'],

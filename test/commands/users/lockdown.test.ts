@@ -33,7 +33,7 @@ describe('users lockdown', () => {
         '  revoke sessions: unchanged, no session\n' +
         '  forget devices: done, 2 devices\n',
       stderr:
-        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 1 hour.\n',
+        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.\n',
       exitCode: 0,
       asked: [],
     });
@@ -104,7 +104,7 @@ describe('users lockdown', () => {
       shown: [
         `users lockdown ${DAVID_WITH_DEVICES} (tenant_001)`,
         '  enabled: yes → no',
-        '  refresh tokens: valid → revoked',
+        '  refreshTokens: valid → revoked',
         '  sessions: open → revoked',
         '  devices: remembered → forgotten',
         'They cannot sign in until enabled again, and are signed out everywhere.',

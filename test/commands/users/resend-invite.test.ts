@@ -29,7 +29,7 @@ describe('users resend-invite', () => {
       status: after.status,
     }).to.deep.equal({
       expired: 'Temporary password has expired and must be reset by an administrator.',
-      stdout: `Mailed ${LIAM_EXPIRED} a fresh invitation.\n`,
+      stdout: `Mailed ${LIAM_EXPIRED} a new invitation.\n`,
       stderr: 'Its temporary password is valid for 7 days.\n',
       exitCode: 0,
       asked: [],
@@ -65,9 +65,9 @@ describe('users resend-invite', () => {
       done: 2,
       codes: [3, 3],
       stderr:
-        `error: ${BEN} has no invitation to accept: the status is CONFIRMED\n` +
-        '  None of the others was changed.\n' +
-        `  For another password: sf-admin users reset-password ${BEN}\n`,
+        `error: ${BEN} has no pending invitation: the status is CONFIRMED\n` +
+        '  None of the others was touched.\n' +
+        `  To set another password: sf-admin users reset-password ${BEN}\n`,
       isUntouched: true,
     });
   });
@@ -78,7 +78,7 @@ describe('users resend-invite', () => {
     expect({ stdout, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout:
         `users resend-invite ${LIAM_EXPIRED} (tenant_002)\n` +
-        '  password: will be replaced by a temporary one\n' +
+        '  password: (hidden) → replaced by a temporary one\n' +
         '  invitation: mailed → mailed again\n',
       exitCode: 0,
       isUntouched: true,

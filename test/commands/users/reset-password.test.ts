@@ -26,7 +26,7 @@ describe('users reset-password', () => {
       now: await place().signIn(BEN, NEW),
     }).to.deep.equal({
       stdout: `Set a temporary password for ${BEN}.\n`,
-      stderr: 'It is valid for 7 days, and changed at the first sign-in.\n',
+      stderr: 'It is valid for 7 days, and has to be changed at the first sign-in.\n',
       exitCode: 0,
       old: 'Incorrect username or password.',
       now: 'NEW_PASSWORD_REQUIRED',
@@ -91,7 +91,7 @@ describe('users reset-password', () => {
           label: BEN,
           tenantId: 'tenant_001',
         },
-        fields: [{ field: 'password', before: '(hidden)', after: 'another' }],
+        fields: [{ field: 'password', before: '(hidden)', after: 'replaced' }],
       },
       requests: 1,
       now: 'signed in',
@@ -127,28 +127,28 @@ describe('users reset-password', () => {
       [MEI_FEDERATED, '--generate-password'],
       3,
       `error: ${MEI_FEDERATED} signs in through an identity provider and has no password here\n` +
-        '  Reset it at the provider. A password here would cut the user off from it.\n',
+        '  Reset it at the provider. A password here would disconnect the user from it.\n',
     ],
     [
       'a code for a federated user',
       [MEI_FEDERATED, '--send-code'],
       3,
       `error: ${MEI_FEDERATED} signs in through an identity provider and has no password here\n` +
-        '  Reset it at the provider. A password here would cut the user off from it.\n',
+        '  Reset it at the provider. A password here would disconnect the user from it.\n',
     ],
     [
       'a code for a user who must still change a temporary password',
       [EMMA_INVITED, '--send-code'],
       3,
-      `error: no code can be sent to ${EMMA_INVITED}: the user must still change a temporary password\n` +
-        `  Give a temporary password instead: sf-admin users reset-password ${EMMA_INVITED} --temporary --generate-password\n`,
+      `error: no code can be sent to ${EMMA_INVITED}: the user still has to change a temporary password\n` +
+        `  Set a temporary password instead: sf-admin users reset-password ${EMMA_INVITED} --temporary --generate-password\n`,
     ],
     [
       'two kinds of password at once',
       [BEN, '--permanent', '--temporary', '--generate-password'],
       2,
       'error: --permanent cannot also be provided when using --temporary\n' +
-        '  Add --help to see how the command is used.\n',
+        '  Use --help to see the usage.\n',
     ],
   ] as const) {
     it(`refuses ${rule}, and writes nothing`, async () => {
@@ -170,7 +170,7 @@ describe('users reset-password', () => {
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: [
         `users reset-password ${BEN} (tenant_001)`,
-        '  password: will be replaced',
+        '  password: (hidden) → replaced',
         '  status: CONFIRMED → FORCE_CHANGE_PASSWORD',
         '',
       ].join('\n'),

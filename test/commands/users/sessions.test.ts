@@ -56,7 +56,7 @@ describe('users sessions', () => {
     }).to.deep.equal({
       stdout: `Revoked 1 session of ${TARA}.\n`,
       stderr: [
-        `It came through session ${HOSTED} of the hosted pages, which can open another. To end that too:`,
+        `It was opened through session ${HOSTED} of the hosted pages, which can open another. To revoke that too:`,
         `sf-admin users sessions ${TARA} --revoke ${HOSTED}`,
       ],
       exitCode: 0,

@@ -29,7 +29,7 @@ describe('users sign-out', () => {
       stderr:
         'A browser that signed in on the hosted pages can be signed in again without a password\n' +
         'until its session there ends. To keep the user out: sf-admin users lockdown USER\n' +
-        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 1 hour.\n',
+        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.\n',
       exitCode: 0,
       renewal: 'Refresh Token has been revoked',
       signIn: 'signed in',
@@ -46,7 +46,7 @@ describe('users sign-out', () => {
       renewal: await place().renew(BEN, token),
     }).to.deep.equal({
       codes: [0, 4],
-      shown: `users sign-out ${BEN} (tenant_001)\n  refresh tokens: valid → revoked\n`,
+      shown: `users sign-out ${BEN} (tenant_001)\n  refreshTokens: valid → revoked\n`,
       renewal: 'signed in',
     });
   });

@@ -143,7 +143,7 @@ const CASES: readonly [
     ],
   ],
   [
-    'another user whose address differs in case alone',
+    'another user whose address differs only in case',
     { alike: [{ Username: 'twin', Attributes: [{ Name: 'email', Value: 'Ana@Example.com' }] }] },
     [['ADDRESS_CASE', false, 'users diagnose twin']],
   ],
@@ -324,11 +324,11 @@ describe('diagnoseUser', () => {
           blocks: true,
           subject: `user ${ANA_EMAIL}`,
           found: 'the invitation is 28 days old, and its password was valid for 7',
-          fix: 'Send it again: a password reset is no substitute.',
+          fix: 'Send the invitation again. Resetting the password does not replace it.',
           command: `sf-admin users resend-invite ${ANA_EMAIL}`,
         },
       ],
-      verdict: `${ANA_EMAIL} cannot sign in: 1 reason found. Nothing was changed.`,
+      verdict: `${ANA_EMAIL} cannot sign in: 1 cause found. Nothing was changed.`,
     });
   });
 
@@ -347,9 +347,9 @@ describe('diagnoseUser', () => {
     stand(cognito, {});
     const none = await diagnose();
     expect([found, harmless, none].map(({ verdict }) => verdict)).to.deep.equal([
-      `${ANA_EMAIL} cannot sign in: 2 reasons found. Nothing was changed.`,
-      `Nothing in the user pool keeps ${ANA_EMAIL} from signing in. 1 thing worth a look. Nothing was changed.`,
-      `Nothing in the user pool keeps ${ANA_EMAIL} from signing in. Nothing was changed.`,
+      `${ANA_EMAIL} cannot sign in: 2 causes found. Nothing was changed.`,
+      `Nothing in the user pool prevents ${ANA_EMAIL} from signing in. 1 finding worth checking. Nothing was changed.`,
+      `Nothing in the user pool prevents ${ANA_EMAIL} from signing in. Nothing was changed.`,
     ]);
   });
 
@@ -363,14 +363,14 @@ describe('diagnoseUser', () => {
     ]);
   });
 
-  it('names the provider that no app client lets anybody sign in through', async () => {
+  it('names the provider that no app client allows sign-in through', async () => {
     stand(cognito, { client: { ExplicitAuthFlows: [] } });
     const native = await diagnose();
     stand(cognito, { ana: { username: AZURE, status: 'EXTERNAL_PROVIDER' } });
     const federated = await diagnose(AZURE);
     expect([native, federated].map(({ findings }) => findings[0]?.found)).to.deep.equal([
-      'no app client (stackflow-web) lets anybody sign in with a password',
-      'no app client (stackflow-web) lets anybody sign in through AzureAD',
+      'no app client (stackflow-web) allows sign-in with a password',
+      'no app client (stackflow-web) allows sign-in through AzureAD',
     ]);
   });
 
@@ -395,7 +395,7 @@ describe('diagnoseUser', () => {
       found.push(...(await diagnose()).findings.map((finding) => finding.found));
     }
     expect(found).to.deep.equal([
-      'another user, twin, has ANA@example.com: this pool tells cases apart, so the spelling decides who signs in',
+      'another user, twin, has ANA@example.com: this pool is case-sensitive, so the spelling decides who signs in',
       'another user, twin, has the same address as ANA@example.com',
     ]);
   });
@@ -447,12 +447,12 @@ describe('diagnoseUser', () => {
             rule: 'ADDRESS_CASE',
             blocks: true,
             subject: 'user ANA@Example.com',
-            found: `nobody has the address ANA@Example.com, and ${ANA_EMAIL} differs in case alone`,
-            fix: 'Sign in with the address as it is stored: this pool tells cases apart.',
+            found: `no user has the address ANA@Example.com, but ${ANA_EMAIL} differs only in case`,
+            fix: 'Sign in with the address as it is stored: this pool is case-sensitive.',
             command: `sf-admin users diagnose ${ANA}`,
           },
         ],
-        verdict: 'ANA@Example.com cannot sign in: 1 reason found. Nothing was changed.',
+        verdict: 'ANA@Example.com cannot sign in: 1 cause found. Nothing was changed.',
       });
       const prefixes = cognito
         .sent()
@@ -481,9 +481,9 @@ describe('diagnoseUser', () => {
     expect({ rules: findings.map(({ rule }) => rule), unread: [...unread].sort() }).to.deep.equal({
       rules: ['DISABLED'],
       unread: [
-        'not looked at: addresses alike, as not allowed to call ListUsers on user pool us-east-1_Sandbox01: Not you',
-        'not looked at: sign-in events, as AdminListUserAuthEvents failed: It broke',
-        'not looked at: the app clients, as not allowed to call DescribeUserPoolClient on user pool us-east-1_Sandbox01: Not you',
+        'not checked: sign-in events: AdminListUserAuthEvents refused: It broke',
+        'not checked: similar addresses: not allowed to call ListUsers on user pool us-east-1_Sandbox01: Not you',
+        'not checked: the app clients: not allowed to call DescribeUserPoolClient on user pool us-east-1_Sandbox01: Not you',
       ],
     });
   });
@@ -492,7 +492,7 @@ describe('diagnoseUser', () => {
     stand(cognito, {});
     cognito.answer('ListUserPoolClients', serviceError('UnknownOperationException', 'What?'));
     expect((await diagnose()).unread).to.deep.equal([
-      'not looked at: the app clients, as the sandbox does not support ListUserPoolClients for this pool: What?',
+      'not checked: the app clients: the sandbox does not have ListUserPoolClients for this pool: What?',
     ]);
   });
 
@@ -510,7 +510,7 @@ describe('diagnoseUser', () => {
     const { findings, unread } = await diagnose();
     expect([findings, unread]).to.deep.equal([
       [],
-      ['not looked at: the factors, as AdminGetUserAuthFactors failed: It broke'],
+      ['not checked: the factors: AdminGetUserAuthFactors refused: It broke'],
     ]);
   });
 

@@ -7,7 +7,7 @@ import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import type { ClientUrl } from '../../../src/lib/model/names.js';
 import type { AppClient } from '../../../src/lib/model/app-client.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
@@ -52,7 +52,7 @@ describe('editUrls', () => {
         target: { kind: 'client', id: SANDBOX_CLIENT_ID, label: 'web', tenantId: null },
         fields: [{ field: 'callbackUrls', before: [APP, LOCAL], after: [APP, LOCAL, NEW], relative: true }],
         doneMessage: `Registered callback URL ${NEW} on web.`,
-        unchangedMessage: `Callback URL ${NEW} is registered on web already.`,
+        unchangedMessage: `Callback URL ${NEW} is already registered on web.`,
       },
       changed: true,
       dryRun: false,
@@ -117,9 +117,9 @@ describe('editUrls', () => {
     const both = await edit({ ...ADD, urls: [APP, LOCAL] });
     expect([one.changed, one.plan.unchangedMessage, both.changed, both.plan.unchangedMessage]).to.deep.equal([
       false,
-      `Callback URL ${APP} is registered on web already.`,
+      `Callback URL ${APP} is already registered on web.`,
       false,
-      `Callback URLs ${APP}, ${LOCAL} are registered on web already.`,
+      `Callback URLs ${APP}, ${LOCAL} are already registered on web.`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -129,7 +129,7 @@ describe('editUrls', () => {
     const outcome = await edit({ ...REMOVE, urls: ['http://localhost:3001/callback'] }, NOBODY);
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
       false,
-      `Callback URL http://localhost:3001/callback is not registered on web. Registered is ${LOCAL}.`,
+      `Callback URL http://localhost:3001/callback is not registered on web. Did you mean ${LOCAL}?`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -368,7 +368,7 @@ describe('editUrls', () => {
         {
           code: 'DEFAULT_REDIRECT_URL',
           message: `${APP} is the default redirect URL of web`,
-          hint: 'Cognito wants the default among the callback URLs. Give the client another default first, in the AWS console.',
+          hint: 'Cognito requires the default to be a callback URL. Set another default first, in the AWS console.',
         },
       ],
       [
@@ -387,8 +387,8 @@ describe('editUrls', () => {
         {},
         {
           code: 'INVALID_URL',
-          message: 'URL "http://app.example.com/" uses http on a real host',
-          hint: 'use https, or http on localhost',
+          message: 'URL "http://app.example.com/" uses http, which is allowed only for localhost',
+          hint: 'Use https',
         },
       ],
     ];
@@ -453,10 +453,10 @@ describe('editUrls over HTTP', () => {
         const directory = openTestDirectory({ dataFolder: folder.path('data'), context: { endpointUrl } });
         expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
           code: 'UNMODELLED_SETTING',
-          message: `app client web has a setting that this sf-admin cannot carry: ${named}`,
+          message: `app client web has settings that this version of sf-admin does not know: ${named}`,
           hint:
-            'Writing the client would reset it, so nothing was written. Upgrade to a version of sf-admin that is built on\n' +
-            'a newer AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
+            'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer\n' +
+            'AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
         });
         expect(written()).to.equal(0);
         expect(Object.keys((await readClient(directory)).unmodelled).join(', ')).to.equal(named);
@@ -476,7 +476,7 @@ describe('editUrls over HTTP', () => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: `asked for app client ${SANDBOX_CLIENT_ID}, and was answered another or none`,
+        message: `Cognito was asked for app client ${SANDBOX_CLIENT_ID}, and answered with another or none`,
         hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     }));

@@ -15,7 +15,7 @@ import { recordCard } from '../../../src/lib/history/record-view.js';
 import { readRun } from '../../../src/lib/history/read-run.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { undoChange } from '../../../src/lib/undo/undo-change.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { AGREED } from '../changes/agreement.js';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { UserPool } from '../../../src/lib/model/user-pool.js';
 import { poolCard } from '../../../src/lib/pool/pool-view.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 
@@ -23,18 +23,18 @@ describe('poolCard', () => {
       ARN: 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Sandbox01',
       domain: 'stackflow-identity-000000000000',
       tier: 'ESSENTIALS',
-      'users, about': 20,
+      'users (estimate)': 20,
       'deletion protection': 'ACTIVE',
       'Sign-in': null,
       'signs in with': 'email',
-      case: 'does not matter',
+      case: 'insensitive',
       MFA: 'OPTIONAL',
       'self sign-up': 'on',
       'verified at sign-up': 'email',
       'account recovery': 'verified_email',
       Password: null,
-      'at least': '12 characters',
-      'must hold': 'upper case, lower case, a digit, a symbol',
+      'minimum length': '12 characters',
+      'must contain': 'upper case, lower case, a digit, a symbol',
       temporary: 'valid for 7 days',
       Attributes: null,
       custom: [
@@ -57,10 +57,16 @@ describe('poolCard', () => {
   it('says what holds where a pool leaves a setting out', () => {
     const shown = lines({ Id: 'us-east-1_Bare' });
     expect(
-      ['us-east-1_Bare', 'signs in with', 'case', 'self sign-up', 'at least', 'must hold', 'custom'].map(
-        (label) => shown[label],
-      ),
-    ).to.deep.equal([null, 'user name', 'matters', 'on', '8 characters', 'nothing in particular', []]);
+      [
+        'us-east-1_Bare',
+        'signs in with',
+        'case',
+        'self sign-up',
+        'minimum length',
+        'must contain',
+        'custom',
+      ].map((label) => shown[label]),
+    ).to.deep.equal([null, 'user name', 'sensitive', 'on', '8 characters', 'nothing in particular', []]);
   });
 
   it('prefers the custom domain, and gives JSON with camelCase keys', () => {

@@ -11,7 +11,7 @@ import { editUrls } from '../../../src/lib/client/edit-urls.js';
 import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
 import { undoChange } from '../../../src/lib/undo/undo-change.js';
@@ -20,7 +20,7 @@ import { enableUser } from '../../../src/lib/users/changes/enable-user.js';
 import { lockDownUser } from '../../../src/lib/users/changes/lockdown-user.js';
 import { resetMfa } from '../../../src/lib/users/changes/reset-mfa.js';
 import { setAttributes } from '../../../src/lib/users/changes/set-attributes.js';
-import type { SetAttributesInput } from '../../../src/lib/users/attributes/wanted-attributes.js';
+import { type AttributesText, parseAttributes } from '../../../src/lib/users/attributes/parse-attributes.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { AGREED } from '../changes/agreement.js';
 
@@ -57,8 +57,9 @@ const userState = fc.record({
 
 type Make = (directory: Directory) => Promise<Change>;
 
-const set = (input: Partial<SetAttributesInput>): Make => {
-  return (directory) => setAttributes(directory, { ...NOTHING, ...input });
+const set = (input: Partial<AttributesText>): Make => {
+  return async (directory) =>
+    setAttributes(directory, await parseAttributes(directory, { ...NOTHING, ...input }));
 };
 
 /** Every kind of change that can be undone. */

@@ -1,7 +1,7 @@
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import type { MockAnswer } from '../cognito/cognito-mock.js';
 
-/** A user as most tests want one: native, enabled, confirmed, an agent in tenant_001. */
+/** The user of most tests: native, enabled, confirmed, an agent in tenant_001. */
 export const ANA = '11111111-1111-4111-8111-111111111111';
 export const ANA_EMAIL = 'ana@example.com';
 
@@ -9,11 +9,11 @@ export interface AnaOptions {
   readonly username?: string;
   readonly status?: 'CONFIRMED' | 'FORCE_CHANGE_PASSWORD' | 'RESET_REQUIRED' | 'EXTERNAL_PROVIDER';
   readonly enabled?: boolean;
-  /** On top of Ana's own; `undefined` takes one away. */
+  /** Added to Ana's own; `undefined` removes one. */
   readonly attributes?: Readonly<Record<string, string | undefined>>;
 }
 
-/** What AdminGetUser answers for Ana. */
+/** The answer of AdminGetUser for Ana. */
 export function anaAnswer({
   username = ANA,
   status = 'CONFIRMED',
@@ -40,7 +40,7 @@ export function anaAnswer({
   };
 }
 
-/** What DescribeUserPool answers: a short schema with an attribute of every kind, and StackFlow's password policy. */
+/** The answer of DescribeUserPool: a short schema with an attribute of every kind, and StackFlow's password policy. */
 export const POOL_ANSWER: MockAnswer<'DescribeUserPool'> = {
   UserPool: {
     Id: SANDBOX_POOL_ID,
@@ -51,6 +51,7 @@ export const POOL_ANSWER: MockAnswer<'DescribeUserPool'> = {
       text('given_name'),
       text('family_name'),
       text('locale'),
+      text('zoneinfo'),
       text('custom:tenant_id'),
       text('custom:role'),
       text('custom:department'),

@@ -2,6 +2,12 @@ import { createHash } from 'node:crypto';
 
 import { badResponse } from '../errors/bad-response.js';
 
+/**
+ * The most items that Cognito puts on one page of ListUsers, ListUserPoolClients, ListUserImportJobs, AdminListDevices
+ * or AdminListUserAuthEvents (API reference, each).
+ */
+export const PAGE_SIZE = 60;
+
 /** One page of a list: its items, the token of the next page, and the `$metadata` of the answer. */
 export interface Page<Item> {
   readonly items: readonly Item[] | undefined;

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { withLock } from '../../files/lock.js';
+import { isSystemError } from '../../files/system-error.js';
 import { readContexts } from './contexts-document.js';
 import { type Contexts, contextsFromSettings } from './contexts-file.js';
 import { EditableContexts } from './editable-contexts.js';
@@ -65,10 +66,6 @@ function textOf(document: EditableContexts, what: string): string {
       cause: error,
     });
   }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
 }
 
 function unwritable(file: string, error: NodeJS.ErrnoException): AdminError {

@@ -1,6 +1,6 @@
 import { z, type ZodType } from 'zod';
 
-import { isDomainLabel } from '../../text/domain-label.js';
+import { isDomainLabel } from '../../text/hosts.js';
 import { isClientId } from '../fields/client-id.js';
 import { endpointProblem } from '../fields/endpoint-url.js';
 import { isPoolId } from '../fields/pool-id.js';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
+import { isSystemError } from '../../files/system-error.js';
 /**
  * The number and the hash of a history's last line. They are kept in a file beside it, since the chain of hashes alone
  * does not show that its end is missing.
@@ -25,7 +26,7 @@ export async function readHead(file: string): Promise<Head | undefined> {
     return isHead(head) ? head : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -1,46 +1,36 @@
-import type { Readable } from 'node:stream';
+import { readText, UnreadableInput } from '../decode/decode-text.js';
 
-import { readText } from '../decode/decode-text.js';
-import type { RowProblem } from '../rows/row.js';
-
-/** A line of text, without its end. */
+/** A line of text, without its line ending. */
 export interface TextLine {
   readonly line: number;
   readonly text: string;
 }
 
-/** Characters that one row may have. A row is far shorter; a longer one is another kind of file. */
+/** The longest line or row, in characters. A row of users is far shorter; the limit keeps memory bounded. */
 export const MAX_LINE = 1_048_576;
 
-/** What is wrong with a longer one. */
-export const TOO_LONG = `is longer than ${MAX_LINE} characters: this is no list of users`;
+/** The problem of a longer one. */
+export const TOO_LONG = `is longer than ${MAX_LINE} characters, so this is not a list of users`;
 
 /**
- * The lines of a UTF-8 text, a chunk in memory at a time. A byte order mark and a carriage return at the end of a line
- * are left out. Bytes that are no UTF-8, and a line that is too long, end the reading with a problem.
+ * The lines of a UTF-8 text, with one chunk in memory at a time. LF and CRLF end a line.
+ *
+ * @throws UnreadableInput for invalid UTF-8 or a line that is too long
  */
-export async function* readLines(source: Readable): AsyncGenerator<TextLine | RowProblem, void, undefined> {
+export async function* readLines(
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<TextLine, void, undefined> {
   let line = 1;
   let rest = '';
   for await (const piece of readText(source)) {
-    if (typeof piece !== 'string') {
-      yield piece;
-      return;
-    }
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     for (const text of lines) {
-      if (text.length > MAX_LINE) {
-        yield { line, problem: TOO_LONG };
-        return;
-      }
+      if (text.length > MAX_LINE) throw new UnreadableInput(line, TOO_LONG);
       yield { line, text: withoutReturn(text) };
       line += 1;
     }
-    if (rest.length > MAX_LINE) {
-      yield { line, problem: TOO_LONG };
-      return;
-    }
+    if (rest.length > MAX_LINE) throw new UnreadableInput(line, TOO_LONG);
   }
   if (rest !== '') yield { line, text: withoutReturn(rest) };
 }

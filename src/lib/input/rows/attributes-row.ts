@@ -1,25 +1,25 @@
-import { parseRoles, storeRoles } from '../../conventions/roles.js';
+import { parseDepartment } from '../../conventions/department.js';
+import { storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { AttributeRule } from '../../model/attribute-rule.js';
+import { type AttributeRule, attributeRules } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
-import { attributeRules } from '../../model/user-pool.js';
-import { namedRoles } from '../../users/attributes/named-roles.js';
-import type { SetAttributesInput } from '../../users/attributes/wanted-attributes.js';
+import { type AttributesText, REQUIRED_ATTRIBUTES } from '../../users/attributes/parse-attributes.js';
+import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS } from '../../users/attributes/writable-attributes.js';
 import { checkValues } from './check-values.js';
-import { columnCheck, ERROR_COLUMNS, type ColumnCheck } from './column-check.js';
+import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
-import type { Row, RowProblem, RowValue } from './row.js';
+import type { ColumnCheck, Row, RowProblem } from './row.js';
 import { NAMES } from './user-name.js';
 
-/** What the flags ask of every user. */
-export type AttributesOfAll = Omit<SetAttributesInput, 'user' | 'email'>;
+/** What the flags set on every user. */
+export type AttributesOfAll = Omit<AttributesText, 'user' | 'email'>;
 
-/** What rows are held against, read once for all of them. */
+/** What rows are checked against, read once for all of them. */
 export interface AttributesRules {
   readonly conventions: Conventions;
   readonly schema: readonly AttributeRule[];
@@ -27,7 +27,7 @@ export interface AttributesRules {
   readonly checkColumns: ColumnCheck;
 }
 
-/** Keys that say what to set, with the flag that says the same for all users. */
+/** Keys of what to set, with the flag that sets the same on all users. */
 const SETTING = {
   department: '--department',
   givenName: '--given-name',
@@ -38,22 +38,19 @@ const SETTING = {
   moveToTenant: '--move-to-tenant',
 } as const;
 
-/** Where JSON's null removes it. */
+/** Keys that null in JSON removes. */
 const REMOVABLE = {
   department: ATTRIBUTE.department,
   givenName: ATTRIBUTE.givenName,
   familyName: ATTRIBUTE.familyName,
 } as const;
 
-/** Removing these would leave a user that StackFlow has no place for. */
-const KEPT = new Set<string>([ATTRIBUTE.email, ATTRIBUTE.emailVerified, ATTRIBUTE.tenantId, ATTRIBUTE.roles]);
-
 const OWN_KEYS = new Set<string>([...NAMES, ...Object.keys(SETTING), ...ERROR_COLUMNS]);
 
 /**
- * Reads what rows of attributes to set are held against (DescribeUserPool).
+ * Reads what rows of attributes to set are checked against (DescribeUserPool).
  *
- * @throws AdminError where the pool cannot be read
+ * @throws AdminError if the pool cannot be read
  */
 export async function attributesRules(directory: Directory): Promise<AttributesRules> {
   const schema = attributeRules(await directory.pool());
@@ -68,11 +65,10 @@ export async function attributesRules(directory: Directory): Promise<AttributesR
 }
 
 /**
- * What a row asks to set on the user that it names, together with what the flags ask of all; or what keeps it from that.
- * An empty cell of CSV leaves a field alone, and null of JSON removes it. Its values are not looked at: see
- * `checkAttributes`.
+ * What to set on the user that a row names, including what the flags set on all; or what is wrong with the row. An empty
+ * CSV cell leaves an attribute alone, and null in JSON removes it. The values are not checked: see `checkAttributes`.
  */
-export function attributesOf(row: Row, all: AttributesOfAll): SetAttributesInput | readonly RowProblem[] {
+export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | readonly RowProblem[] {
   const { line, values } = row;
   const checker = new RowChecker(line);
   const user = NAMES.map((key) => values[key]).find((name) => typeof name === 'string' && name !== '');
@@ -88,15 +84,12 @@ export function attributesOf(row: Row, all: AttributesOfAll): SetAttributesInput
       checker.refuse(key, 'cannot be removed from a user. Leave it out, or give a value');
     }
   }
-  const rolesOfAll = all.roles.length > 0;
-  const hasRoles = rolesOfAll || values.roles !== undefined;
+  const hasAllRoles = all.roles.length > 0;
+  const hasRoles = hasAllRoles || values.roles !== undefined;
   const isRelative = values.addRoles !== undefined || values.removeRoles !== undefined;
   const isRelativeForAll = all.addRoles.length > 0 || all.removeRoles.length > 0;
-  if (hasRoles && (isRelative || (isRelativeForAll && !rolesOfAll))) {
-    checker.refuse(
-      'roles',
-      'are all the roles, and others are added or removed beside. Leave one of the two out',
-    );
+  if (hasRoles && (isRelative || (isRelativeForAll && !hasAllRoles))) {
+    checker.refuse('roles', 'sets all the roles, and others are added or removed. Leave one of the two out');
   }
   const removed = Object.entries(REMOVABLE).flatMap(([key, name]) => (values[key] === null ? [name] : []));
   const further = furtherOf(values, all, checker);
@@ -116,38 +109,40 @@ export function attributesOf(row: Row, all: AttributesOfAll): SetAttributesInput
 }
 
 /**
- * Everything that the conventions and the pool's schema say against it, each with its column. Asks nothing of the
- * service: what depends on the user's own state is found when the change is planned.
+ * Everything that the conventions and the pool's schema refuse about what a row sets, each with its column. Calls no
+ * service: problems that depend on the user's current state are found when the change is planned.
  */
 export function checkAttributes(
-  input: SetAttributesInput,
+  text: AttributesText,
   line: number,
   rules: AttributesRules,
 ): readonly RowProblem[] {
   const { conventions, schema } = rules;
   const row = new RowChecker(line);
-  const { roles, addRoles, department, givenName, familyName, moveToTenant } = input;
-  if (roles.length > 0) row.check('roles', () => storeRoles(namedRoles(roles, conventions)));
-  if (addRoles.length > 0) row.check('addRoles', () => parseRoles(addRoles, conventions));
+  const { roles, addRoles, department, givenName, familyName, moveToTenant } = text;
+  if (roles.length > 0) row.check('roles', () => storeRoles(requiredRoles(roles, conventions)));
+  if (addRoles.length > 0) row.check('addRoles', () => requiredRoles(addRoles, conventions));
   if (moveToTenant !== undefined) row.check('moveToTenant', () => parseTenant(moveToTenant, conventions));
-  checkValues(row, { ...input, further: input.set }, rules, 'update');
-  for (const name of input.unset) {
+  if (department !== undefined)
+    row.check('department', () => parseDepartment(department, conventions), department);
+  checkValues(row, { ...text, further: text.set }, rules, 'update');
+  for (const name of text.unset) {
     row.check(name, () => {
-      refuseKept(name, schema);
+      refuseRequired(name, schema);
     });
   }
   const isAnything =
-    [roles, addRoles, input.removeRoles, input.set, input.unset].some(({ length }) => length > 0) ||
+    [roles, addRoles, text.removeRoles, text.set, text.unset].some(({ length }) => length > 0) ||
     [department, givenName, familyName, moveToTenant].some((value) => value !== undefined);
-  if (!isAnything) return [{ line, problem: 'says nothing to set' }];
+  if (!isAnything) return [{ line, problem: 'has nothing to set' }];
   return row.problems;
 }
 
-/** As a change of the one user would be refused (`users set-attributes --unset`). */
-function refuseKept(name: string, schema: readonly AttributeRule[]): void {
+/** Refuses to remove what `users set-attributes --unset` would refuse to remove from one user. */
+function refuseRequired(name: string, schema: readonly AttributeRule[]): void {
   const rule = schema.find((candidate) => candidate.name === name);
   if (rule === undefined) throw new AdminError('UNKNOWN_ATTRIBUTE', `the user pool has no attribute ${name}`);
-  if (rule.required || KEPT.has(name))
+  if (rule.required || REQUIRED_ATTRIBUTES.has(name))
     throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `${name} cannot be removed from a user`);
   if (!rule.mutable) {
     throw new AdminError('IMMUTABLE_ATTRIBUTE', `${name} cannot change once the user exists`);
@@ -158,7 +153,7 @@ function furtherOf(
   values: Row['values'],
   { set, unset }: AttributesOfAll,
   row: RowChecker,
-): Pick<SetAttributesInput, 'set' | 'unset'> {
+): Pick<AttributesText, 'set' | 'unset'> {
   const byFlag = new Set([...set.map(({ name }) => name), ...unset]);
   for (const [key, name] of Object.entries(REMOVABLE)) {
     if (values[key] !== undefined && byFlag.has(name)) row.refuse(key, 'is given here and by a flag');
@@ -166,16 +161,12 @@ function furtherOf(
   const found: { set: { name: string; value: string }[]; unset: string[] } = { set: [], unset: [] };
   for (const [name, value] of Object.entries(values)) {
     if (OWN_KEYS.has(name)) continue;
-    if (OWN_FLAGS.update[name] !== undefined)
-      row.refuse(name, `is not written by its name. Use ${OWN_FLAGS.update[name]}`);
+    const flag = OWN_FLAGS.update[name];
+    if (flag !== undefined) row.refuse(name, `cannot be set as a column. Use ${flag}`);
     else if (byFlag.has(name))
       row.refuse(name, 'is given here and by --set or --unset. Leave one of the two out');
     else if (value === null) found.unset.push(name);
-    else found.set.push({ name, value: given(value) });
+    else found.set.push({ name, value: textOf(value) ?? '' });
   }
   return found;
-}
-
-function given(value: Exclude<RowValue, null>): string {
-  return textOf(value) ?? '';
 }

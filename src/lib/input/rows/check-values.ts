@@ -1,30 +1,25 @@
 import { checkAttribute, checkAttributeAllowed } from '../../conventions/attribute.js';
-import { parseDepartment } from '../../conventions/department.js';
-import type { AttributeRule } from '../../model/attribute-rule.js';
+import type { AttributeRule } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
-import type { NamedValue } from '../../users/attributes/writable-attributes.js';
+import type { NamedValue, Occasion } from '../../users/attributes/writable-attributes.js';
 import type { RowChecker } from './row-checker.js';
 
-/** Attributes of a user that a row gives, whether the user is to be made or stands. */
+/** The attributes that a row gives to a new or an existing user. */
 export interface GivenValues {
-  readonly department?: string | undefined;
   readonly givenName?: string | undefined;
   readonly familyName?: string | undefined;
-  /** Further ones, by the name that the pool stores them under. */
+  /** Further ones, by their stored names. */
   readonly further: readonly NamedValue[];
 }
 
-/** Holds each against the conventions and the pool's schema, and adds what they say to the row's problems. */
+/** Checks each against the conventions and the pool's schema, and adds what they refuse to the row's problems. */
 export function checkValues(
   row: RowChecker,
-  { department, givenName, familyName, further }: GivenValues,
+  { givenName, familyName, further }: GivenValues,
   { conventions, schema }: { readonly conventions: Conventions; readonly schema: readonly AttributeRule[] },
-  purpose: 'create' | 'update',
+  occasion: Occasion,
 ): void {
-  if (department !== undefined) {
-    row.check('department', () => parseDepartment(department, conventions), department);
-  }
   const named = [
     { column: 'givenName', name: ATTRIBUTE.givenName, value: givenName },
     { column: 'familyName', name: ATTRIBUTE.familyName, value: familyName },
@@ -34,7 +29,7 @@ export function checkValues(
     if (value === undefined) continue;
     const check = () => {
       checkAttributeAllowed(name, conventions);
-      checkAttribute(name, value, schema, purpose);
+      checkAttribute(name, value, schema, occasion);
     };
     row.check(column, check, value);
   }

@@ -1,33 +1,38 @@
+import { parseDepartment } from '../../conventions/department.js';
 import { parseEmail } from '../../conventions/email.js';
 import { storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
-import type { AttributeRule } from '../../model/attribute-rule.js';
+import { type AttributeRule, attributeRules, isCaseSensitive } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
-import { attributeRules, isCaseSensitive } from '../../model/user-pool.js';
 import { quoted } from '../../text/quoted.js';
-import { namedRoles } from '../../users/attributes/named-roles.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
+import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
 import { checkValues } from './check-values.js';
-import { columnCheck, ERROR_COLUMNS, type ColumnCheck } from './column-check.js';
+import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { attributeValues, namesOf, textOf } from './row-values.js';
-import type { Row, RowProblem } from './row.js';
+import type { ColumnCheck, Row, RowProblem, RowValue } from './row.js';
 
-/** What holds for every row; a row's own tenant, roles, department and attributes come before these. */
-export type CreationDefaults = Omit<CreateUserInput, 'email' | 'tenant'> & {
+/**
+ * What applies to every row. A row's own tenant, roles, department and attributes take precedence; those given here are
+ * checked together with each row, as if it contained them.
+ */
+export type CreationDefaults = Omit<CreateUserInput, 'email' | 'tenant' | 'roles' | 'department'> & {
   readonly tenant?: string | undefined;
+  readonly roles: readonly string[];
+  readonly department?: string | undefined;
 };
 
-/** What rows are held against, read once for all of them. */
+/** What rows are checked against, read once for all of them. */
 export interface CreationRules {
   readonly conventions: Conventions;
   readonly schema: readonly AttributeRule[];
-  /** As `--tenant`: a user elsewhere would be refused when its turn comes. */
+  /** The tenant of `--tenant`: a user of another one would be refused later. */
   readonly tenant: string | undefined;
-  /** Whether two addresses that differ in case alone are two users. */
+  /** Whether two addresses that differ only in case are two users. */
   readonly caseSensitive: boolean;
   /** For `readRows`. */
   readonly checkColumns: ColumnCheck;
@@ -36,8 +41,8 @@ export interface CreationRules {
 /** The keys that a creation reads. */
 const READ = ['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName'] as const;
 
-/** What else `users list` and `users export` print: Cognito gives it, so that it says nothing to a creation. */
-const PASSED_OVER = [
+/** What else `users list` and `users export` print. Cognito sets these, so a creation ignores them. */
+const IGNORED = [
   'username',
   'sub',
   'status',
@@ -48,15 +53,15 @@ const PASSED_OVER = [
   'attributes',
 ] as const;
 
-const OWN_KEYS = new Set<string>([...READ, ...PASSED_OVER, ...ERROR_COLUMNS]);
+const OWN_KEYS = new Set<string>([...READ, ...IGNORED, ...ERROR_COLUMNS]);
 
-/** What `attributes` holds beside what can be written. */
+/** What `attributes` of an export contains and a creation does not write. */
 const NOT_WRITTEN = new Set<string>([ATTRIBUTE.sub, ATTRIBUTE.emailVerified]);
 
 /**
- * Reads what rows of users to create are held against (DescribeUserPool).
+ * Reads what rows of users to create are checked against (DescribeUserPool).
  *
- * @throws AdminError where the pool cannot be read
+ * @throws AdminError if the pool cannot be read
  */
 export async function creationRules(directory: Directory): Promise<CreationRules> {
   const pool = await directory.pool();
@@ -67,95 +72,117 @@ export async function creationRules(directory: Directory): Promise<CreationRules
     tenant: directory.tenant,
     caseSensitive: isCaseSensitive(pool),
     checkColumns: columnCheck(
-      [...READ, ...PASSED_OVER],
+      [...READ, ...IGNORED],
       schema.map(({ name }) => name),
     ),
   };
 }
 
 /**
- * The creation that a row asks for, its columns named like the JSON keys of `users list`, with further attributes by
- * their stored names; or what keeps it from being one. An export can be fed back: what Cognito gives is passed over, but
- * for a row that would come out as another user than it says. Its values are not looked at: see `checkCreation`.
+ * The user that a row asks to create, or everything that is wrong with the row. Its columns are named like the JSON keys
+ * of `users list`, further attributes by their stored names. An export can be fed back: what Cognito sets is ignored,
+ * except in a row for which the new user would differ from what the row says. Calls no service.
  */
-export function creationOf(row: Row, defaults: CreationDefaults): CreateUserInput | readonly RowProblem[] {
-  const { line, values } = row;
-  const problems: RowProblem[] = [];
-  const refuse = (column: string, problem: string) => problems.push({ line, column, problem });
+export function creationOf(
+  row: Row,
+  defaults: CreationDefaults,
+  rules: CreationRules,
+): CreateUserInput | readonly RowProblem[] {
+  const { values } = row;
+  const checker = new RowChecker(row.line);
   const email = textOf(values.email);
   const tenant = textOf(values.tenantId) ?? defaults.tenant;
   const roles = namesOf(values.roles) ?? defaults.roles;
-  if (email === undefined) refuse('email', 'is missing');
-  if (tenant === undefined) refuse('tenantId', 'is missing, and --tenant gives none');
-  if (roles.length === 0) refuse('roles', 'are missing, and --role gives none');
-  if (isSaidFalse(values.enabled))
-    refuse('enabled', 'is false, and a new user is enabled. Disable them afterwards');
-  if (isSaidFalse(values.emailVerified)) {
-    refuse('emailVerified', 'is false, and the address of a new user is marked verified');
+  if (email === undefined) checker.refuse('email', 'is missing');
+  if (tenant === undefined) checker.refuse('tenantId', 'is missing, and --tenant gives none');
+  if (roles.length === 0) checker.refuse('roles', 'are missing, and --role gives none');
+  if (isFalse(values.enabled))
+    checker.refuse('enabled', 'is false, and a new user is enabled. Disable them afterwards');
+  if (isFalse(values.emailVerified)) {
+    checker.refuse('emailVerified', 'is false, and the address of a new user is marked as verified');
   }
   if (values.status === 'EXTERNAL_PROVIDER') {
-    refuse('status', 'is EXTERNAL_PROVIDER: a federated user is made by signing in, and not by a creation');
+    checker.refuse('status', 'is EXTERNAL_PROVIDER: Cognito creates a federated user at the first sign-in');
   }
-  const attributes = furtherAttributes(row, defaults.attributes, problems);
-  if (problems.length > 0 || email === undefined || tenant === undefined) return problems;
-  return {
-    ...defaults,
-    email,
-    tenant,
-    roles,
-    attributes,
-    department: textOf(values.department) ?? defaults.department,
-    givenName: textOf(values.givenName) ?? defaults.givenName,
-    familyName: textOf(values.familyName) ?? defaults.familyName,
-  };
+  const attributes = furtherAttributes(row, defaults.attributes, checker);
+  if (checker.problems.length > 0 || email === undefined || tenant === undefined) return checker.problems;
+  return checkedCreation(
+    checker,
+    {
+      email,
+      tenant,
+      roles,
+      department: textOf(values.department) ?? defaults.department,
+      rest: {
+        ...defaults,
+        attributes,
+        givenName: textOf(values.givenName) ?? defaults.givenName,
+        familyName: textOf(values.familyName) ?? defaults.familyName,
+      },
+    },
+    rules,
+  );
 }
 
-/**
- * Everything that the conventions, the pool's schema and the context say against a creation, each with its column; none
- * where it may go ahead. Asks nothing of the service.
- */
-export function checkCreation(
-  input: CreateUserInput,
-  line: number,
+interface CreationText {
+  readonly email: string;
+  readonly tenant: string;
+  readonly roles: readonly string[];
+  readonly department: string | undefined;
+  readonly rest: Omit<CreateUserInput, 'email' | 'tenant' | 'roles' | 'department'>;
+}
+
+/** Checks the values of a creation against the conventions, the pool's schema and `--tenant`. */
+function checkedCreation(
+  checker: RowChecker,
+  text: CreationText,
   rules: CreationRules,
-): readonly RowProblem[] {
+): CreateUserInput | readonly RowProblem[] {
   const { conventions } = rules;
-  const row = new RowChecker(line);
-  row.check('email', () => parseEmail(input.email, conventions), input.email);
-  row.check('tenantId', () => parseTenant(input.tenant, conventions));
-  if (rules.tenant !== undefined && input.tenant !== rules.tenant) {
-    row.refuse('tenantId', `is ${quoted(input.tenant)}, and --tenant is ${rules.tenant}`);
+  const email = checker.check('email', () => parseEmail(text.email, conventions), text.email);
+  const tenant = checker.check('tenantId', () => parseTenant(text.tenant, conventions));
+  if (rules.tenant !== undefined && text.tenant !== rules.tenant) {
+    checker.refuse('tenantId', `is ${quoted(text.tenant)}, and --tenant is ${rules.tenant}`);
   }
-  row.check('roles', () => storeRoles(namedRoles(input.roles, conventions)));
-  checkValues(row, { ...input, further: input.attributes }, rules, 'create');
-  return row.problems;
+  const roles = checker.check('roles', () => {
+    const parsed = requiredRoles(text.roles, conventions);
+    storeRoles(parsed);
+    return parsed;
+  });
+  const { department: departmentText } = text;
+  const department =
+    departmentText === undefined
+      ? undefined
+      : checker.check('department', () => parseDepartment(departmentText, conventions), departmentText);
+  checkValues(checker, { ...text.rest, further: text.rest.attributes }, rules, 'create');
+  const { problems } = checker;
+  if (problems.length > 0 || email === undefined || tenant === undefined || roles === undefined)
+    return problems;
+  return { ...text.rest, email, tenant, roles, department };
 }
 
-/** Cells write it in capitals too: spreadsheets do. */
-function isSaidFalse(value: Row['values'][string] | undefined): boolean {
+/** In any case: spreadsheets write FALSE. */
+function isFalse(value: RowValue | undefined): boolean {
   return typeof value === 'string' && value.toLowerCase() === 'false';
 }
 
 function furtherAttributes(
-  { line, values }: Row,
+  { values }: Row,
   defaults: readonly NamedValue[],
-  problems: RowProblem[],
+  checker: RowChecker,
 ): readonly NamedValue[] {
   const found = new Map<string, string>(defaults.map(({ name, value }) => [name, value]));
   const own = new Set<string>();
   const take = (name: string, value: string | undefined) => {
     if (value === undefined) return;
-    const flag = OWN_FLAGS.create[name];
-    if (flag !== undefined) problems.push({ line, column: name, problem: 'has a column of its own' });
-    else if (own.has(name)) problems.push({ line, column: name, problem: 'is given twice' });
+    if (OWN_FLAGS.create[name] !== undefined) checker.refuse(name, 'has a column of its own');
+    else if (own.has(name)) checker.refuse(name, 'is given twice');
     own.add(name);
     found.set(name, value);
   };
   const nested = attributeValues(values.attributes);
-  if (nested === undefined) problems.push({ line, column: 'attributes', problem: 'is no object of texts' });
+  if (nested === undefined) checker.refuse('attributes', 'is not an object of texts');
   for (const [name, value] of nested ?? []) if (!NOT_WRITTEN.has(name)) take(name, value);
   for (const name in values) if (!OWN_KEYS.has(name)) take(name, textOf(values[name]));
-  return found.size === 0 ? NONE : [...found].map(([name, value]) => ({ name, value }));
+  return [...found].map(([name, value]) => ({ name, value }));
 }
-
-const NONE: readonly NamedValue[] = [];

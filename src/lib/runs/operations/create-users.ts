@@ -1,23 +1,18 @@
 import type { Change } from '../../changes/change.js';
 import { commandLine, type Directory } from '../../directory.js';
+import { type CreationDefaults, creationOf, creationRules } from '../../input/rows/creation-row.js';
+import { isProblems, type Row } from '../../input/rows/row.js';
+import { textOf } from '../../input/rows/row-values.js';
+import type { CreateUserInput } from '../../users/attributes/new-user.js';
 import { completeCreation } from '../../users/changes/complete-creation.js';
 import { createUser } from '../../users/changes/create-user.js';
-import type { CreateUserInput } from '../../users/attributes/new-user.js';
-import {
-  checkCreation,
-  type CreationDefaults,
-  creationOf,
-  creationRules,
-} from '../../input/rows/creation-row.js';
 import type { RowOperation } from './row-operation.js';
-import type { Row, RowProblem } from '../../input/rows/row.js';
-import { textOf } from '../../input/rows/row-values.js';
 
 /**
- * The job of creating a user from each row.
+ * Creates a user from each row.
  *
- * @param defaults what holds for every row, and comes after what a row says
- * @throws AdminError where the pool cannot be read
+ * @param defaults what applies to a row that does not say otherwise
+ * @throws AdminError if the pool cannot be read
  */
 export async function createUsersOperation(
   directory: Directory,
@@ -25,14 +20,13 @@ export async function createUsersOperation(
 ): Promise<RowOperation> {
   const rules = await creationRules(directory);
   const { password, ...intent } = defaults;
-  const asked = { ...defaults, isOneOfMany: true };
-  const inputOf = (row: Row): CreateUserInput => {
-    const input = creationOf(row, asked);
-    if (isInput(input)) return input;
-    throw new Error(`line ${row.line} was checked, and is no user to create`);
-  };
-  const plan = (create: (directory: Directory, input: CreateUserInput) => Promise<Change>) => {
-    return (acting: Directory, row: Row) => create(acting, inputOf(row));
+  const read = (row: Row) => creationOf(row, { ...defaults, isOneOfMany: true }, rules);
+  const planWith = (create: (directory: Directory, input: CreateUserInput) => Promise<Change>) => {
+    return (acting: Directory, row: Row) => {
+      const input = read(row);
+      if (isProblems(input)) throw new Error(`line ${row.line} passed the check, and is invalid now`);
+      return create(acting, input);
+    };
   };
   return {
     operation: 'users.create',
@@ -41,29 +35,25 @@ export async function createUsersOperation(
     creates: true,
     checkColumns: rules.checkColumns,
     check: (row) => {
-      const input = creationOf(row, asked);
-      return isInput(input) ? checkCreation(input, row.line, rules) : input;
+      const input = read(row);
+      return isProblems(input) ? input : [];
     },
     nameOf: (row) => textOf(row.values.email) ?? '',
     caseSensitive: rules.caseSensitive,
-    saysMore: true,
-    plan: plan(createUser),
+    hasValues: true,
+    plan: planWith(createUser),
     advice: importAdvice,
-    recovery: { kind: 'complete', plan: plan(completeCreation) },
+    recovery: { kind: 'complete', plan: planWith(completeCreation) },
   };
 }
 
-/** Users from whom on Cognito's own engine is the better one: at the default rate they take a quarter of an hour. */
+/** From this many users on an import job is the better choice: at the default rate they take a quarter of an hour. */
 const MANY = 20_000;
 
 function importAdvice(directory: Directory, rows: number): string | undefined {
   if (rows < MANY) return undefined;
   return (
-    `For so many users Cognito has an engine of its own, which is faster and draws on no quota of yours:\n` +
-    `${commandLine(directory, 'users import start FILE')}. Users choose their password at the first sign-in then.`
+    `For this many users a Cognito import job is faster and uses none of your API quota:\n` +
+    `${commandLine(directory, 'users import start FILE')}. Users then choose their password at the first sign-in.`
   );
-}
-
-function isInput(read: CreateUserInput | readonly RowProblem[]): read is CreateUserInput {
-  return !Array.isArray(read);
 }

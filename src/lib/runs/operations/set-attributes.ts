@@ -1,31 +1,26 @@
 import type { Directory } from '../../directory.js';
-import { setAttributes } from '../../users/changes/set-attributes.js';
-import type { SetAttributesInput } from '../../users/attributes/wanted-attributes.js';
 import {
   type AttributesOfAll,
   attributesOf,
   attributesRules,
   checkAttributes,
 } from '../../input/rows/attributes-row.js';
-import type { RowOperation } from './row-operation.js';
-import type { Row, RowProblem } from '../../input/rows/row.js';
+import { isProblems } from '../../input/rows/row.js';
 import { nameOf, nameProblems } from '../../input/rows/user-name.js';
+import { parseAttributes } from '../../users/attributes/parse-attributes.js';
+import { setAttributes } from '../../users/changes/set-attributes.js';
+import type { RowOperation } from './row-operation.js';
 
 /**
- * The job of setting attributes of the user that each row names, those that the row gives and those that all are given.
+ * Sets attributes of the user that each row names: those that the row gives, and those that the flags give to all.
  *
- * @throws AdminError where the pool cannot be read
+ * @throws AdminError if the pool cannot be read
  */
 export async function setAttributesOperation(
   directory: Directory,
   all: AttributesOfAll,
 ): Promise<RowOperation> {
   const rules = await attributesRules(directory);
-  const inputOf = (row: Row): SetAttributesInput => {
-    const input = attributesOf(row, all);
-    if (isInput(input)) return input;
-    throw new Error(`line ${row.line} was checked, and says nothing to set`);
-  };
   return {
     operation: 'users.set-attributes',
     intent: all,
@@ -35,20 +30,17 @@ export async function setAttributesOperation(
     check: (row) => {
       const problems = nameProblems(row);
       if (problems.length > 0) return problems;
-      const input = attributesOf(row, all);
-      return isInput(input) ? checkAttributes(input, row.line, rules) : input;
+      const text = attributesOf(row, all);
+      return isProblems(text) ? text : checkAttributes(text, row.line, rules);
     },
     nameOf: (row) => nameOf(row)?.name ?? '',
     caseSensitive: true,
-    saysMore: true,
-    plan: (acting, row, target) => {
-      const input = inputOf(row);
-      return setAttributes(acting, { ...input, user: target ?? input.user });
+    hasValues: true,
+    plan: async (acting, row, target) => {
+      const text = attributesOf(row, all);
+      if (isProblems(text)) throw new Error(`line ${row.line} passed the check, and is invalid now`);
+      return setAttributes(acting, await parseAttributes(acting, { ...text, user: target ?? text.user }));
     },
     recovery: { kind: 'look' },
   };
-}
-
-function isInput(read: SetAttributesInput | readonly RowProblem[]): read is SetAttributesInput {
-  return !Array.isArray(read);
 }

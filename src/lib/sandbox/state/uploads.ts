@@ -3,24 +3,25 @@ import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../../files/make-folder.js';
+import { isSystemError } from '../../files/system-error.js';
 import { folderFailure, readFailure, uploadFolder } from './state-file.js';
 
-/** Keeps the files of import jobs, by names that are safe in a path. No two writes share a name. */
+/** The files of import jobs. Names are safe in a path, and each is written once. */
 export interface Uploads {
-  /** Keeps what `content` gives, whole or not at all: where `content` throws, what was there stays. */
+  /** Stores `content` completely, or not at all if it throws. */
   write(name: string, content: AsyncIterable<Uint8Array>): Promise<void>;
-  /** The bytes from `offset` on; nothing where there is no such file. */
+  /** The bytes from `offset`, or undefined if there is no such file. */
   read(name: string, offset: number): Promise<AsyncIterable<Uint8Array> | undefined>;
-  /** Forgets a file, if there is one. */
+  /** Removes a file if it exists. */
   remove(name: string): Promise<void>;
-  /** Forgets all of them. */
+  /** Removes all files. */
   clear(): Promise<void>;
 }
 
 /**
- * Files (mode 0600) in a folder beside the state, which is made at the first.
+ * Files (mode 0600) in a folder next to the state file, created with the first upload.
  *
- * Throws AdminError DATA_FOLDER where a file cannot be written or removed, SANDBOX_STATE where it cannot be read.
+ * Throws AdminError DATA_FOLDER if a file cannot be written or removed, SANDBOX_STATE if it cannot be read.
  */
 export class FolderUploads implements Uploads {
   readonly #folder: string;
@@ -38,7 +39,7 @@ export class FolderUploads implements Uploads {
       await rename(partial, path);
     } catch (error) {
       await rm(partial, { force: true }).catch(() => undefined);
-      throw this.#explained(error);
+      throw folderFailure(this.stateFile, error);
     }
   }
 
@@ -48,29 +49,24 @@ export class FolderUploads implements Uploads {
       const file = await open(path);
       return file.createReadStream({ start: offset }) as AsyncIterable<Uint8Array>;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (isSystemError(error, 'ENOENT')) return undefined;
       throw readFailure(path, error);
     }
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#forget(join(this.#folder, name));
+  remove(name: string): Promise<void> {
+    return this.#delete(join(this.#folder, name));
   }
 
-  async clear(): Promise<void> {
-    await this.#forget(this.#folder);
+  clear(): Promise<void> {
+    return this.#delete(this.#folder);
   }
 
-  async #forget(path: string): Promise<void> {
+  async #delete(path: string): Promise<void> {
     try {
       await rm(path, { force: true, recursive: true });
     } catch (error) {
-      throw this.#explained(error);
+      throw folderFailure(this.stateFile, error);
     }
-  }
-
-  /** An error of the disk has a system call in it; what the sender broke off has none, and is thrown as it is. */
-  #explained(error: unknown): unknown {
-    return error instanceof Error && 'syscall' in error ? folderFailure(this.stateFile, error) : error;
   }
 }

@@ -5,8 +5,8 @@ import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { DepartmentId, EmailAddress, RoleName, TenantId } from '../../model/names.js';
 import type { Prompter } from '../../prompt/prompter.js';
-import { namedRoles } from './named-roles.js';
-import type { PasswordSource } from '../passwords/new-password.js';
+import type { CreateUserInput } from './new-user.js';
+import { requiredRoles } from './required-roles.js';
 import {
   isChosen,
   PASSWORD_FLAGS,
@@ -14,34 +14,28 @@ import {
   passwordSource,
 } from '../passwords/password-source.js';
 
-/** What was given of a new user, of what there is to ask for. The tenant is the directory's. */
+/** What the flags say about a new user, as far as it can be asked for. The tenant is the directory's. */
 export interface NewUserBasics {
   readonly email?: string | undefined;
   readonly roles: readonly string[];
   readonly department?: string | undefined;
   readonly password: PasswordChoice;
-  /** Whether the user cannot do without a password: a permanent one. */
+  /** A permanent password, so the user needs one. */
   readonly permanent: boolean;
-  /** Ask for no password, as none is set. */
+  /** Ask for no password, because none will be set. */
   readonly dryRun: boolean;
-  /** Ask for nothing that may be left out. */
+  /** Ask only for what is required. */
   readonly neededOnly: boolean;
 }
 
 /** A new user with nothing left to ask for. */
-export interface CompleteBasics {
-  readonly email: EmailAddress;
-  readonly tenant: TenantId;
-  readonly roles: readonly RoleName[];
-  readonly department: DepartmentId | undefined;
-  readonly password: PasswordSource | undefined;
-}
+export type CompleteBasics = Pick<CreateUserInput, 'email' | 'tenant' | 'roles' | 'department' | 'password'>;
 
 /**
- * Completes what was given of a new user. In a terminal it asks for what is missing, after it has looked at what was
- * given; elsewhere everything missing is named at once.
+ * Parses what the flags say about a new user. In a terminal it then asks for what is missing; without one, a single
+ * error names everything that is missing.
  *
- * @throws AdminError MISSING_INPUT where nobody can be asked; CANCELLED; what the conventions refuse
+ * @throws AdminError MISSING_INPUT if there is no terminal to ask on; CANCELLED; as the conventions do
  */
 export async function askNewUser(
   directory: Directory,
@@ -49,26 +43,23 @@ export async function askNewUser(
   prompter: Prompter | undefined,
 ): Promise<CompleteBasics> {
   const { conventions, tenant } = directory;
-  const isPasswordMissing = given.permanent && !isChosen(given.password);
-  const parsed = {
-    email: given.email === undefined ? undefined : parseEmail(given.email, conventions),
-    roles: given.roles.length === 0 ? undefined : namedRoles(given.roles, conventions),
-    department: given.department === undefined ? undefined : parseDepartment(given.department, conventions),
-  };
+  const email = given.email === undefined ? undefined : parseEmail(given.email, conventions);
+  const roles = given.roles.length === 0 ? undefined : requiredRoles(given.roles, conventions);
+  const department =
+    given.department === undefined ? undefined : parseDepartment(given.department, conventions);
   if (prompter === undefined) {
-    const { email, roles, department } = parsed;
+    const isPasswordMissing = given.permanent && !isChosen(given.password);
     if (email === undefined || tenant === undefined || roles === undefined || isPasswordMissing) {
-      throw missing(given, tenant);
+      throw missingInput(given, tenant);
     }
     const password = await passwordSource(given.password, { prompter, dryRun: given.dryRun });
     return { email, tenant, roles, department, password };
   }
   return {
-    email: parsed.email ?? (await askEmail(directory, prompter)),
+    email: email ?? (await askEmail(directory, prompter)),
     tenant: tenant ?? (await askTenant(directory, prompter)),
-    roles: parsed.roles ?? (await askRoles(directory, prompter)),
-    department:
-      parsed.department ?? (given.neededOnly ? undefined : await askDepartment(directory, prompter)),
+    roles: roles ?? (await askRoles(directory, prompter)),
+    department: department ?? (given.neededOnly ? undefined : await askDepartment(directory, prompter)),
     password: await passwordSource(given.password, {
       prompter: given.permanent ? prompter : undefined,
       dryRun: given.dryRun,
@@ -76,7 +67,7 @@ export async function askNewUser(
   };
 }
 
-function missing(given: NewUserBasics, tenant: string | undefined): AdminError {
+function missingInput(given: NewUserBasics, tenant: string | undefined): AdminError {
   const names = [
     ...(given.email === undefined ? ['EMAIL'] : []),
     ...(tenant === undefined ? ['--tenant ID'] : []),
@@ -88,14 +79,12 @@ function missing(given: NewUserBasics, tenant: string | undefined): AdminError {
   });
 }
 
-async function askEmail({ conventions }: Directory, prompter: Prompter): Promise<EmailAddress> {
-  const parse = (text: string) => parseEmail(text, conventions);
-  return parse(await prompter.text('Email', { validate: problem(parse) }));
+function askEmail({ conventions }: Directory, prompter: Prompter): Promise<EmailAddress> {
+  return ask(prompter, 'Email', (text) => parseEmail(text, conventions));
 }
 
-async function askTenant({ conventions }: Directory, prompter: Prompter): Promise<TenantId> {
-  const parse = (text: string) => parseTenant(text, conventions);
-  return parse(await prompter.text('Tenant', { validate: problem(parse) }));
+function askTenant({ conventions }: Directory, prompter: Prompter): Promise<TenantId> {
+  return ask(prompter, 'Tenant', (text) => parseTenant(text, conventions));
 }
 
 async function askRoles({ conventions }: Directory, prompter: Prompter): Promise<RoleName[]> {
@@ -103,20 +92,18 @@ async function askRoles({ conventions }: Directory, prompter: Prompter): Promise
     value: name,
     label: privileged ? `${name} (privileged)` : name,
   }));
-  return namedRoles(await prompter.checkbox('Roles', choices, { required: true }), conventions);
+  return requiredRoles(await prompter.checkbox('Roles', choices, { required: true }), conventions);
 }
 
-async function askDepartment(
-  { conventions }: Directory,
-  prompter: Prompter,
-): Promise<DepartmentId | undefined> {
-  const parse = (text: string) => (text === '' ? undefined : parseDepartment(text, conventions));
-  return parse(await prompter.text('Department (Enter for none)', { validate: problem(parse) }));
+function askDepartment({ conventions }: Directory, prompter: Prompter): Promise<DepartmentId | undefined> {
+  return ask(prompter, 'Department (Enter for none)', (text) =>
+    text === '' ? undefined : parseDepartment(text, conventions),
+  );
 }
 
-/** A parser as a prompt's check: what is wrong with the text in one line. */
-function problem(parse: (text: string) => unknown): (text: string) => string | undefined {
-  return (text) => {
+/** Asks until the parser accepts the answer; what it refuses is shown in one line. */
+async function ask<T>(prompter: Prompter, message: string, parse: (text: string) => T): Promise<T> {
+  const validate = (text: string): string | undefined => {
     try {
       parse(text);
       return undefined;
@@ -125,4 +112,5 @@ function problem(parse: (text: string) => unknown): (text: string) => string | u
       return error.hint === undefined ? error.message : `${error.message}. ${error.hint}`;
     }
   };
+  return parse(await prompter.text(message, { validate }));
 }

@@ -1,7 +1,13 @@
 import type { FieldChange, FieldValue } from '../../model/field-change.js';
 import { ATTRIBUTE, splitRoles } from '../../model/user.js';
 
-/** Attributes to be written, by the name that the pool stores them under; null removes one. */
+/*
+ * users/attributes/: the attributes that a user is created or edited with. Flags, prompts and rows give text;
+ * `askNewUser`, `parseAttributes` and `writableAttributes` check it against the conventions and the pool's schema.
+ * This file maps attributes to the fields of a plan and back.
+ */
+
+/** Attributes to write, by their stored names; `null` removes one. */
 export type AttributeValues = ReadonlyMap<string, string | null>;
 
 /** What JSON and plans call the attributes that have a field of their own. */
@@ -22,7 +28,7 @@ export function fieldName(attribute: string): string {
   return FIELD_NAMES[attribute] ?? attribute;
 }
 
-/** The name that the pool stores a field under, and the field's value as it is stored; null where there is none. */
+/** The stored name of a field, and its value as it is stored; `null` if it has none. */
 export function attributeOfField(field: string, value: FieldValue): [name: string, stored: string | null] {
   const name = ATTRIBUTE_NAMES.get(field) ?? field;
   if (value === null) return [name, null];
@@ -30,7 +36,7 @@ export function attributeOfField(field: string, value: FieldValue): [name: strin
   return [name, stored === '' ? null : stored];
 }
 
-/** The fields that writing `values` moves, given what is stored now. */
+/** The fields that writing `values` changes, given what is stored now. */
 export function attributeFields(
   stored: Readonly<Record<string, string>>,
   values: AttributeValues,

@@ -4,34 +4,34 @@ import { AdminError } from '../../errors.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { attributeRules } from '../../model/user-pool.js';
 
-/** An attribute by the name that the pool stores it under. */
+/** An attribute by its stored name. */
 export interface NamedValue {
   readonly name: string;
   readonly value: string;
 }
 
-/** Attributes as they were asked for: by a flag of their own, or by name. */
+/** Attributes as they are asked for: by a flag of their own, or by name. */
 export interface AskedAttributes {
   readonly givenName?: string | undefined;
   readonly familyName?: string | undefined;
   readonly byName: readonly NamedValue[];
 }
 
-/** Whether the user is being made, which an immutable attribute allows, or exists. */
+/** Whether the user is being created, when an immutable attribute can still be set, or exists. */
 export type Occasion = 'create' | 'update';
 
-/** Attributes with rules of their own: written by name they would pass those by, so their flag is the only way. */
+/** Attributes that only a flag of their own may set: set by name they would bypass the conventions. */
 export const OWN_FLAGS: Readonly<Record<Occasion, Readonly<Record<string, string>>>> = {
   create: {
     [ATTRIBUTE.email]: 'the argument EMAIL',
-    [ATTRIBUTE.emailVerified]: 'the argument EMAIL: a new address is always marked verified',
+    [ATTRIBUTE.emailVerified]: 'the argument EMAIL: a new address is always marked as verified',
     [ATTRIBUTE.tenantId]: '--tenant',
     [ATTRIBUTE.roles]: '--role',
     [ATTRIBUTE.department]: '--department',
   },
   update: {
     [ATTRIBUTE.email]: '--email, which marks the new address as verified',
-    [ATTRIBUTE.emailVerified]: '--email: an address that an administrator sets is verified',
+    [ATTRIBUTE.emailVerified]: '--email: an address that an administrator sets is marked as verified',
     [ATTRIBUTE.tenantId]: '--move-to-tenant',
     [ATTRIBUTE.roles]: '--role, --add-role or --remove-role',
     [ATTRIBUTE.department]: '--department',
@@ -39,11 +39,11 @@ export const OWN_FLAGS: Readonly<Record<Occasion, Readonly<Record<string, string
 };
 
 /**
- * The attributes to write, each once, after it was held against the conventions and the pool's schema. The schema is
- * read only where there is one.
+ * Checks attributes against the conventions and the pool's schema. The schema is read only if there is one to check.
  *
- * @throws AdminError USAGE for one that is given twice, TENANT_MOVE or ATTRIBUTE_NOT_ALLOWED for one with a flag of its
- *   own or that the conventions do not list, UNKNOWN_ATTRIBUTE, IMMUTABLE_ATTRIBUTE, INVALID_ATTRIBUTE by the schema
+ * @returns the attributes, in the order given
+ * @throws AdminError USAGE for one given twice; TENANT_MOVE or ATTRIBUTE_NOT_ALLOWED for one that has a flag of its own
+ *   or that the conventions do not list; UNKNOWN_ATTRIBUTE, IMMUTABLE_ATTRIBUTE, INVALID_ATTRIBUTE by the schema
  */
 export async function writableAttributes(
   directory: Directory,
@@ -56,7 +56,7 @@ export async function writableAttributes(
     ...byName,
   ];
   if (asked.length === 0) return [];
-  refuseRepeats(asked.map(({ name }) => name));
+  refuseDuplicates(asked.map(({ name }) => name));
   for (const { name } of asked) refuseOwnFlag(name, occasion);
   for (const { name } of asked) checkAttributeAllowed(name, directory.conventions);
   const schema = attributeRules(await directory.pool());
@@ -64,11 +64,10 @@ export async function writableAttributes(
   return asked;
 }
 
-/** Which of the two was meant is not for sf-admin to choose. */
-function refuseRepeats(names: readonly string[]): void {
-  const repeated = names.find((name, index) => names.indexOf(name) !== index);
-  if (repeated === undefined) return;
-  throw new AdminError('USAGE', `${repeated} is given twice`, { hint: 'Leave one of the two out.' });
+function refuseDuplicates(names: readonly string[]): void {
+  const duplicate = names.find((name, index) => names.indexOf(name) !== index);
+  if (duplicate === undefined) return;
+  throw new AdminError('USAGE', `${duplicate} is given twice`, { hint: 'Leave one of the two out.' });
 }
 
 function refuseOwnFlag(name: string, occasion: Occasion): void {
@@ -77,7 +76,7 @@ function refuseOwnFlag(name: string, occasion: Occasion): void {
   const isMove = name === ATTRIBUTE.tenantId && occasion === 'update';
   throw new AdminError(
     isMove ? 'TENANT_MOVE' : 'ATTRIBUTE_NOT_ALLOWED',
-    `${name} is not written by its name`,
+    `${name} cannot be set with ${occasion === 'create' ? '--attribute' : '--set'}`,
     { hint: `Use ${flag}` },
   );
 }

@@ -1,58 +1,55 @@
 import type { Change } from '../../changes/change.js';
+import { defined } from '../../model/defined.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { movedFields } from '../../model/field-change.js';
 import { storedAttributes, type UserDetail } from '../../model/user.js';
 import { attributeFields } from '../attributes/attribute-fields.js';
+import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
+import { getUserIfAny } from '../read/find-user.js';
 import {
   createUser,
   creation,
-  existsAlready,
   nothingToDo,
   statusAfter,
   unprovenAttributes,
+  userExists,
 } from './create-user.js';
-import { getUserIfAny } from '../read/find-user.js';
-import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
-import { requestIds } from './user-change.js';
+import { requestIds, userTarget } from './user-change.js';
 
 /**
- * Plans what is left of a creation that a process was killed in: all of it where there is no such user; where there is
- * one exactly as asked for, it was made, and only a password that nobody knows is left to be set afresh.
+ * Plans the rest of a creation during which the process was killed. If there is no such user, that is all of it. If
+ * there is one with exactly these attributes, the creation went through, and only its password, if it has one, is set
+ * again: the killed process was the only one that knew it.
  *
- * @throws AdminError USER_EXISTS where the user is another than was asked for; as `createUser` does
+ * @throws AdminError USER_EXISTS if the user differs from the one asked for; as `createUser` does
  */
 export async function completeCreation(directory: Directory, input: CreateUserInput): Promise<Change> {
   const user = await newUser(directory, input);
-  // Not by the list, which may not have the newest yet.
+  // Not with ListUsers, which may not show the newest users yet.
   const existing = await getUserIfAny(directory, user.email);
   if (existing === undefined) return createUser(directory, input);
   const differing = movedFields(attributeFields(storedAttributes(existing), user.values));
-  if (differing.length > 0) throw existsAlready(directory, existing);
-  return freshPassword(directory, user, { existing, input });
+  if (differing.length > 0) throw userExists(directory, existing);
+  return newPasswordFor(directory, user, existing, input);
 }
 
-function freshPassword(
+function newPasswordFor(
   directory: Directory,
   user: NewUser,
-  { existing, input }: { existing: UserDetail; input: CreateUserInput },
+  existing: UserDetail,
+  input: CreateUserInput,
 ): Change {
   const { password } = user;
-  const { username, sub } = existing;
-  // With a password that nobody knows it is as good as not made, and what is recorded is the whole of it.
+  const { username } = existing;
+  // With an unknown password the user is of no use yet, so the whole creation is shown and recorded.
   const plan = password === undefined ? nothingToDo(user, existing) : creation(user, input);
   return {
     ...plan,
-    // The user stands whether or not the password was set, so that looking does not tell.
+    // Reading the user does not tell whether this password was set.
     fields: plan.fields.map((field) =>
       field.field === 'password' ? { ...field, unreadable: true as const } : field,
     ),
-    target: {
-      kind: 'user',
-      id: username,
-      ...(sub === null ? {} : { sub }),
-      label: user.email,
-      tenantId: user.tenantId,
-    },
+    target: { ...userTarget(existing), label: user.email, tenantId: user.tenantId },
     replan: () => completeCreation(directory, input),
     apply: async () => ({
       targetId: username,
@@ -71,6 +68,6 @@ function freshPassword(
       return [...(await unprovenAttributes(directory, user)), ...wrong];
     },
     showCommand: commandLine(directory, `users show ${user.email}`),
-    ...(password?.reveal === undefined ? {} : { reveal: password.reveal }),
+    ...defined({ reveal: password?.reveal }),
   };
 }

@@ -1,7 +1,7 @@
-import { defined } from '../../model/defined.js';
 import { type Applied, type Change, type Plan } from '../../changes/change.js';
 import { type FieldChange, movedFields, SECRET } from '../../model/field-change.js';
 import { wasRetried } from '../../cognito/errors/translate-error.js';
+import { defined } from '../../model/defined.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import {
@@ -18,20 +18,20 @@ import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-u
 import { requestIds } from './user-change.js';
 
 /**
- * Creates a user with a verified address, in a tenant, with roles (AdminCreateUser; AdminSetUserPassword as well where
- * the password is permanent).
+ * Creates a user with a verified address, in a tenant, with roles (AdminCreateUser, then AdminSetUserPassword for a
+ * permanent password).
  *
- * @throws AdminError for an input that a convention or the pool refuses; USER_EXISTS
+ * @throws AdminError USER_EXISTS; TENANT_MISMATCH if the user exists in another tenant; as `newUser` does
  */
 export async function createUser(directory: Directory, input: CreateUserInput): Promise<Change> {
   const user = await newUser(directory, input);
-  // A federated user of the address, too: a native one beside it would be another person to StackFlow.
+  // A federated user with this address counts too: StackFlow would take a native one for another person.
   const [existing] = await usersOfAddress(directory, user.email);
-  if (existing !== undefined && !input.ifNotExists) throw existsAlready(directory, existing);
+  if (existing !== undefined && !input.ifNotExists) throw userExists(directory, existing);
   if (existing !== undefined) assertSameTenant(existing, user);
 
   const plan = existing === undefined ? creation(user, input) : nothingToDo(user, existing);
-  const made: Made = {};
+  const created: CreatedUser = {};
   return {
     ...plan,
     target: {
@@ -41,21 +41,21 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
       tenantId: user.tenantId,
     },
     replan: () => createUser(directory, input),
-    apply: () => create(directory, user, input, made),
-    unverifiedFields: () => unprovenFields(directory, user, input, made),
-    // UsernameExistsException is the only state that matters to it.
+    apply: () => create(directory, user, input, created),
+    unverifiedFields: () => unprovenFields(directory, user, input, created),
+    // Cognito refuses an address that is taken, which is the only state that a creation depends on.
     isRejectedIfStale: true,
     showCommand: commandLine(directory, `users show ${user.email}`),
-    ...(user.password?.reveal === undefined ? {} : { reveal: user.password.reveal }),
+    ...defined({ reveal: user.password?.reveal }),
   };
 }
 
-/** The user as the answer to the creation showed it. */
-interface Made {
+/** The user as the answer to AdminCreateUser showed it. */
+interface CreatedUser {
   user?: UserWithAttributes;
 }
 
-/** The plan for a user whom there is not. */
+/** The plan for a user who does not exist yet. */
 export function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'target'> {
   const fields: FieldChange[] = [
     ...attributeFields({}, user.values),
@@ -71,15 +71,15 @@ export function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'tar
       : { disruption: `${user.email} would hold ${user.privileged.join(', ')}, which is privileged.` }),
     ...(isInvited(input) ? { sendsMail: true as const } : {}),
     doneMessage: `Created ${user.email} in ${user.tenantId}.`,
-    unchangedMessage: `${user.email} exists already.`,
+    unchangedMessage: `${user.email} already exists.`,
     notes: [PROFILE_NOTE, ...invitationNotes(user, input)],
   };
 }
 
-/** From STACKFLOW.md, "Triggers": the profile record is the post-confirmation trigger's work. */
+/** The post-confirmation trigger creates the profile record (STACKFLOW.md, "Triggers"). */
 const PROFILE_NOTE =
-  'No StackFlow profile record is made: the post-confirmation trigger makes it,\n' +
-  'and Cognito does not fire that for a user whom an administrator creates.';
+  'No StackFlow profile record is created: the post-confirmation trigger does that,\n' +
+  'and Cognito does not run it for users whom an administrator creates.';
 
 function invitationNotes(user: NewUser, input: CreateUserInput): string[] {
   if (input.permanent) return input.invite ? ['No invitation is mailed: the password is permanent.'] : [];
@@ -87,12 +87,12 @@ function invitationNotes(user: NewUser, input: CreateUserInput): string[] {
   if (days !== undefined) return [`The temporary password is valid for ${days} days.`];
   if (input.invite) return ['Cognito mails an invitation with a temporary password.'];
   return [
-    'No invitation is mailed, and nobody knows the temporary password. To give one:\n' +
+    'No invitation is mailed, and the temporary password is unknown. To set one:\n' +
       `sf-admin users reset-password ${user.email} --temporary`,
   ];
 }
 
-/** The plan for a user who exists, and is in the tenant meant. */
+/** The plan for a user who already exists in the right tenant. */
 export function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'target'> {
   const differing = movedFields(attributeFields(storedAttributes(existing), user.values)).map(
     ({ field }) => field,
@@ -102,21 +102,23 @@ export function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'ta
     operation: 'users.create',
     fields: [],
     doneMessage: '',
-    unchangedMessage: `${user.email} exists already in ${user.tenantId}${difference}.`,
+    unchangedMessage: `${user.email} already exists in ${user.tenantId}${difference}.`,
   };
 }
 
 /**
- * Writes the user. Where an attempt's answer was lost, the next attempt is told that the user exists; as there was
- * none when this was planned, a user exactly as planned is that lost attempt's.
+ * Creates the user. If the answer to an attempt is lost, the retry is refused because the user exists. There was none
+ * when this was planned, so a user exactly as planned is the one that the lost attempt created.
  */
 async function create(
   directory: Directory,
   user: NewUser,
   input: CreateUserInput,
-  made: Made,
+  made: CreatedUser,
 ): Promise<Applied> {
   const password = user.password?.value();
+  const setPassword = async (username: string) =>
+    input.permanent && password !== undefined ? makePermanent(directory, username, password) : [];
   try {
     const created = await directory.cognito.call('AdminCreateUser', {
       Username: user.email,
@@ -127,20 +129,17 @@ async function create(
     });
     if (created.User !== undefined) made.user = userWithAttributes(created.User);
     const username = created.User?.Username ?? user.email;
-    const second =
-      input.permanent && password !== undefined ? await makePermanent(directory, username, password) : [];
     const targetSub = created.User?.Attributes?.find(({ Name }) => Name === ATTRIBUTE.sub)?.Value;
-    return { targetId: username, targetSub, requestIds: [...requestIds([created]), ...second] };
+    return {
+      targetId: username,
+      targetSub,
+      requestIds: [...requestIds([created]), ...(await setPassword(username))],
+    };
   } catch (error) {
     if (!(error instanceof AdminError) || error.code !== 'USER_EXISTS') throw error;
     if (wasRetried(error) && (await unprovenAttributes(directory, user)).length === 0) {
       const username = (await getUserIfAny(directory, user.email))?.username ?? user.email;
-      return {
-        wasLookedUp: true,
-        targetId: username,
-        requestIds:
-          input.permanent && password !== undefined ? await makePermanent(directory, username, password) : [],
-      };
+      return { wasLookedUp: true, targetId: username, requestIds: await setPassword(username) };
     }
     if (!input.ifNotExists) throw error;
     const existing = await getUserIfAny(directory, user.email);
@@ -149,7 +148,7 @@ async function create(
   }
 }
 
-/** The second call. The user exists by now, and whoever asked must know exactly that. */
+/** The second call. If it fails, the error has to say that the user exists by now. */
 async function makePermanent(directory: Directory, username: string, password: string): Promise<string[]> {
   try {
     return requestIds([
@@ -169,10 +168,10 @@ async function makePermanent(directory: Directory, username: string, password: s
         cause: error,
         hint:
           (mayBeSet
-            ? 'The user exists, and whether the password works is not known. To go on:\n'
-            : 'The user exists, must still change a temporary password, and was sent none. To go on:\n') +
+            ? 'The user exists, but the password may not work. To set another:\n'
+            : 'The user exists, has a temporary password to change, and was not mailed it. To set one:\n') +
           commandLine(directory, `users reset-password ${username} --permanent --generate-password`),
-        ...defined({ requestId: error.requestId }),
+        requestId: error.requestId,
       },
     );
   }
@@ -182,9 +181,9 @@ async function unprovenFields(
   directory: Directory,
   user: NewUser,
   input: CreateUserInput,
-  made: Made,
+  made: CreatedUser,
 ): Promise<FieldChange[]> {
-  // Among many one call more for each would take as long again; a permanent password changes what the answer showed.
+  // One more call per user would double the time of a run. Only a permanent password changes what the answer showed.
   const isShown = input.isOneOfMany === true && !input.permanent;
   const found = (isShown ? made.user : undefined) ?? (await getUserIfAny(directory, user.email));
   if (found === undefined) return movedFields(creation(user, input).fields);
@@ -193,7 +192,7 @@ async function unprovenFields(
   return input.permanent ? [...wrong, ...movedFields([status])] : wrong;
 }
 
-/** The attributes that a user who was to be created has not. */
+/** The attributes that differ between a user to create and the user in the pool, if any. */
 export async function unprovenAttributes(directory: Directory, user: NewUser): Promise<FieldChange[]> {
   const found = await getUserIfAny(directory, user.email);
   return movedFields(attributeFields(found === undefined ? {} : storedAttributes(found), user.values));
@@ -203,17 +202,18 @@ function isInvited(input: CreateUserInput): boolean {
   return input.invite && !input.permanent;
 }
 
-/** The status that a new user is in. */
+/** The status of a user once created. */
 export function statusAfter(input: CreateUserInput): string {
   return input.permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD';
 }
 
-/** Why an address cannot be given to a new user. */
-export function existsAlready(directory: Directory, existing: UserDetail): AdminError {
+/** The error for an address that belongs to an existing user. */
+export function userExists(directory: Directory, existing: UserDetail): AdminError {
   const isFederated = existing.status === 'EXTERNAL_PROVIDER';
-  const how = isFederated ? ', and signs in through an identity provider' : '';
-  return new AdminError('USER_EXISTS', `user ${userLabel(existing)} exists already${how}`, {
-    hint: `See it: ${commandLine(directory, `users show ${isFederated ? existing.username : userLabel(existing)}`)}\nTo let that be a success: --if-not-exists`,
+  const name = isFederated ? existing.username : userLabel(existing);
+  const suffix = isFederated ? ', and signs in through an identity provider' : '';
+  return new AdminError('USER_EXISTS', `user ${userLabel(existing)} already exists${suffix}`, {
+    hint: `To see it: ${commandLine(directory, `users show ${name}`)}\nTo accept an existing user: --if-not-exists`,
   });
 }
 
@@ -221,9 +221,9 @@ function assertSameTenant(existing: UserDetail, user: NewUser): void {
   if (existing.tenantId === user.tenantId) return;
   throw new AdminError(
     'TENANT_MISMATCH',
-    `${user.email} exists already, in ${existing.tenantId ?? 'no tenant'} and not in ${user.tenantId}`,
+    `${user.email} already exists, in ${existing.tenantId ?? 'no tenant'} and not in ${user.tenantId}`,
     {
-      hint: 'Nothing was written. A user is in one tenant; to move one: sf-admin users set-attributes --move-to-tenant',
+      hint: 'Nothing was changed. A user is in one tenant; to move one: sf-admin users set-attributes --move-to-tenant',
     },
   );
 }

@@ -7,7 +7,7 @@ import { getUserIfAny } from '../read/find-user.js';
 import { changeUser, written } from './user-change.js';
 
 /**
- * Deletes a user for good (AdminDeleteUser). The plan, and so the history, holds every attribute there was.
+ * Deletes a user for good (AdminDeleteUser). The plan lists every attribute of the user, so the history keeps them.
  *
  * @throws AdminError as `findUser` does
  */
@@ -17,15 +17,16 @@ export function deleteUser(directory: Directory, input: { user: string }): Promi
     return {
       operation: 'users.delete',
       fields,
-      disruption: 'The account, its password and its second factors are gone for good.',
+      disruption: 'The account, its password and its second factors are deleted for good.',
       irreversible:
-        'A user made anew has another sub, and what StackFlow keeps under the old one stays there.',
+        'A user created anew has another sub, and what StackFlow keeps under the old one stays there.',
       doneMessage: `Deleted ${userLabel(user)}.`,
       unchangedMessage: '',
-      notes: ['The StackFlow profile record, if there is one, stays: sf-admin touches the user pool alone.'],
+      notes: ['The StackFlow profile record, if there is one, stays: sf-admin changes only the user pool.'],
       apply: async () =>
         written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),
-      unverifiedFields: async () => ((await getUserIfAny(directory, user.username)) === undefined ? [] : fields),
+      unverifiedFields: async () =>
+        (await getUserIfAny(directory, user.username)) === undefined ? [] : fields,
     };
   });
 }

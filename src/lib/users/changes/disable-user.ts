@@ -1,48 +1,43 @@
-import { defined } from '../../model/defined.js';
 import type { Applied, Change } from '../../changes/change.js';
-import type { FieldChange } from '../../model/field-change.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
-import { accessTokenNote } from './access-token-note.js';
-import { REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
+import { accessTokenNote, REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
 import { changeUser, written } from './user-change.js';
 
 export interface DisableUserInput {
   /** An email, a `sub` or a user name. */
   readonly user: string;
-  /** Revoke the refresh tokens too. */
+  /** Revoke the refresh tokens too: they would work again once the user is enabled. */
   readonly signOut: boolean;
 }
 
 /** Keeps a user from signing in until enabled again. @throws AdminError as `findUser` does */
-export function disableUser(directory: Directory, input: DisableUserInput): Promise<Change> {
-  return changeUser(directory, input.user, (user) => ({
+export function disableUser(
+  directory: Directory,
+  { user: name, signOut }: DisableUserInput,
+): Promise<Change> {
+  return changeUser(directory, name, (user) => ({
     operation: 'users.disable',
-    fields: disabledFields(user, input.signOut),
+    fields: [
+      { field: 'enabled', before: user.enabled, after: false },
+      ...(signOut ? [REFRESH_TOKENS_REVOKED] : []),
+    ],
     disruption: 'They cannot sign in until enabled again.',
-    ...(input.signOut ? { irreversible: 'Whoever was signed out has to sign in again.' } : {}),
-    doneMessage: doneSentence(user, input.signOut),
-    unchangedMessage: `${userLabel(user)} is disabled already.`,
+    ...(signOut ? { irreversible: 'A user who was signed out has to sign in again.' } : {}),
+    doneMessage: doneMessage(user, signOut),
+    unchangedMessage: `${userLabel(user)} is already disabled.`,
     notesAfter: async () => [await accessTokenNote(directory)],
-    apply: () => disable(directory, user, input.signOut),
+    apply: () => disable(directory, user, signOut),
   }));
 }
 
-function doneSentence(user: UserDetail, signOut: boolean): string {
-  if (!user.enabled) return `Signed ${userLabel(user)} out, who was disabled already.`;
+function doneMessage(user: UserDetail, signOut: boolean): string {
+  if (!user.enabled) return `Signed ${userLabel(user)} out, who was already disabled.`;
   return `Disabled ${userLabel(user)}${signOut ? ' and signed them out' : ''}.`;
 }
 
-/** Disabling ends what is open now; the refresh tokens would work again after `users enable`, unless revoked as well. */
-function disabledFields(user: UserDetail, signOut: boolean): FieldChange[] {
-  const enabled = { field: 'enabled', before: user.enabled, after: false };
-  if (!signOut) return [enabled];
-  return [enabled, REFRESH_TOKENS_REVOKED];
-}
-
-async function disable(directory: Directory, user: UserDetail, signOut: boolean): Promise<Applied> {
-  const { cognito } = directory;
+async function disable({ cognito }: Directory, user: UserDetail, signOut: boolean): Promise<Applied> {
   const Username = user.username;
   const disabled = user.enabled ? [await cognito.call('AdminDisableUser', { Username })] : [];
   if (!signOut) return written(...disabled);
@@ -55,8 +50,8 @@ async function disable(directory: Directory, user: UserDetail, signOut: boolean)
       `${userLabel(user)} is disabled, but was not signed out: ${error.message}`,
       {
         cause: error,
-        hint: `Run the same command again: it carries on with the sign-out.`,
-        ...defined({ requestId: error.requestId }),
+        hint: 'Run the same command again to sign them out.',
+        requestId: error.requestId,
       },
     );
   }

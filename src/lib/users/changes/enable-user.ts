@@ -9,7 +9,7 @@ export function enableUser(directory: Directory, input: { user: string }): Promi
     operation: 'users.enable',
     fields: [{ field: 'enabled', before: user.enabled, after: true }],
     doneMessage: `Enabled ${userLabel(user)}.`,
-    unchangedMessage: `${userLabel(user)} is enabled already.`,
+    unchangedMessage: `${userLabel(user)} is already enabled.`,
     apply: async () => written(await directory.cognito.call('AdminEnableUser', { Username: user.username })),
   }));
 }

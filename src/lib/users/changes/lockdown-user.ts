@@ -1,18 +1,18 @@
 import type { Change } from '../../changes/change.js';
 import { type StepToTake, takeSteps } from '../../changes/take-steps.js';
+import type { Cognito } from '../../cognito/client/cognito.js';
+import { pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
-import { accessTokenNote } from './access-token-note.js';
-import { all, revokeEach } from './revoke-each.js';
 import { readUser } from '../read/find-user.js';
-import { openSessions } from '../read/open-sessions.js';
-import { rememberedDevices } from '../read/remembered-devices.js';
-import { REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
+import { openSessions } from '../read/list-sessions.js';
+import { all, revokeEach } from './revoke-sessions.js';
+import { accessTokenNote, REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
 import { changeUser, written } from './user-change.js';
 
 /**
- * Shuts a user out: disables, signs out everywhere, revokes the sessions, forgets the devices. A step that the pool does
- * not have is skipped, and one that fails does not keep the others from being taken.
+ * Shuts a user out: disables the account, signs it out everywhere, revokes its sessions and forgets its devices. A step
+ * that the pool does not support is skipped, and a failed step does not stop the others.
  *
  * @throws AdminError as `findUser` does
  */
@@ -22,11 +22,11 @@ export function lockDownUser(directory: Directory, input: { user: string }): Pro
     fields: [
       { field: 'enabled', before: user.enabled, after: false },
       REFRESH_TOKENS_REVOKED,
-      { field: 'sessions', before: 'as open', after: 'revoked', unreadable: true },
-      { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
+      { field: 'sessions', before: 'open', after: 'revoked', unreadable: true },
+      { field: 'devices', before: 'remembered', after: 'forgotten', unreadable: true },
     ],
     disruption: 'They cannot sign in until enabled again, and are signed out everywhere.',
-    irreversible: 'Sessions and remembered devices do not come back: after users enable they sign in anew.',
+    irreversible: 'Revoked sessions and forgotten devices do not come back: the user has to sign in again.',
     doneMessage: `Locked ${userLabel(user)} down.`,
     unchangedMessage: '',
     notesAfter: async () => [await accessTokenNote(directory)],
@@ -65,4 +65,22 @@ function steps(directory: Directory, user: UserDetail): StepToTake[] {
         ),
     },
   ];
+}
+
+/** The most that a page of AdminListDevices holds (API reference). */
+const PAGE = 60;
+
+/** The keys of the devices that the pool remembers for a user (AdminListDevices). */
+function rememberedDevices(cognito: Cognito, username: string): AsyncGenerator<string> {
+  return pages(async (PaginationToken) => {
+    const page = await cognito.call('AdminListDevices', {
+      Username: username,
+      Limit: PAGE,
+      PaginationToken,
+    });
+    return {
+      items: (page.Devices ?? []).flatMap(({ DeviceKey }) => DeviceKey ?? []),
+      nextToken: page.PaginationToken,
+    };
+  });
 }

@@ -1,32 +1,32 @@
 import type { Applied, Change } from '../../changes/change.js';
+import type { StepResult } from '../../changes/take-steps.js';
 import type { FieldChange } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
-import { AdminError } from '../../errors.js';
+import { AdminError, type ErrorCode } from '../../errors.js';
 import type { Session } from '../../model/session.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { counted } from '../../text/counted.js';
-import { accessTokenNote } from './access-token-note.js';
-import { all, revokeEach } from './revoke-each.js';
-import { openSessions } from '../read/open-sessions.js';
-import { changeUser } from './user-change.js';
+import { openSessions } from '../read/list-sessions.js';
+import { accessTokenNote } from './sign-out-user.js';
+import { type Answered, changeUser, requestIds } from './user-change.js';
 
 export interface RevokeSessionsInput {
   /** An email, a `sub` or a user name. */
   readonly user: string;
-  /** The ID of one; left out, all that are open. */
+  /** The ID of one session; all open sessions if left out. */
   readonly session?: string | undefined;
 }
 
 /**
- * Ends one session of a user, or all that are open (AdminRevokeUserSession). Others keep what they have: to end a token
- * session that came through the hosted pages for good, the session there is to be ended too, and a note says so.
+ * Ends one session of a user, or all open ones (AdminRevokeUserSession). A token session that was opened through the
+ * hosted pages can be opened again from there, so a note names that session too.
  *
- * @throws AdminError SESSION_NOT_FOUND where the user has no such session open
+ * @throws AdminError SESSION_NOT_FOUND if the user has no such session open
  */
 export function revokeSessions(directory: Directory, input: RevokeSessionsInput): Promise<Change> {
   return changeUser(directory, input.user, async (user) => {
     const open = await all(openSessions(directory.cognito, user.username));
-    const ending = input.session === undefined ? open : [named(directory, open, input.session, user)];
+    const ending = input.session === undefined ? open : [sessionOf(directory, open, input.session, user)];
     const sessions: FieldChange = {
       field: 'sessions',
       before: open.map(({ id }) => id),
@@ -36,7 +36,7 @@ export function revokeSessions(directory: Directory, input: RevokeSessionsInput)
     return {
       operation: 'users.sessions',
       fields: [sessions],
-      irreversible: 'Whoever was signed in by it has to sign in again.',
+      irreversible: 'A user who was signed out has to sign in again.',
       doneMessage: `Revoked ${counted(ending.length, 'session')} of ${userLabel(user)}.`,
       unchangedMessage: `${userLabel(user)} has no open session.`,
       notes: originNotes(directory, ending, open, user),
@@ -47,11 +47,11 @@ export function revokeSessions(directory: Directory, input: RevokeSessionsInput)
   });
 }
 
-function named(directory: Directory, open: readonly Session[], id: string, user: UserDetail): Session {
+function sessionOf(directory: Directory, open: readonly Session[], id: string, user: UserDetail): Session {
   const session = open.find((one) => one.id === id);
   if (session !== undefined) return session;
   throw new AdminError('SESSION_NOT_FOUND', `${userLabel(user)} has no open session ${id}`, {
-    hint: `Nothing was written. List those that are open: ${commandLine(directory, `users sessions ${userLabel(user)}`)}`,
+    hint: `Nothing was changed. To list the open ones: ${commandLine(directory, `users sessions ${userLabel(user)}`)}`,
   });
 }
 
@@ -65,7 +65,7 @@ function originNotes(
   const staying = open.filter((session) => origins.has(session.id) && !ending.includes(session));
   return staying.map(
     ({ id }) =>
-      `It came through session ${id} of the hosted pages, which can open another. To end that too:\n` +
+      `It was opened through session ${id} of the hosted pages, which can open another. To revoke that too:\n` +
       commandLine(directory, `users sessions ${userLabel(user)} --revoke ${id}`),
   );
 }
@@ -82,11 +82,8 @@ async function revoke(
   if (failed === undefined) return { requestIds };
   const error = new AdminError(
     'PARTIAL',
-    `${detail ?? ''} of ${userLabel(user)} revoked, and then: ${failed.message}`,
-    {
-      cause: failed,
-      hint: 'Run the same command again: it does what is left.',
-    },
+    `revoked ${detail ?? ''} of ${userLabel(user)}, then failed: ${failed.message}`,
+    { cause: failed, hint: 'Run the same command again to revoke the rest.' },
   );
   return { requestIds, failed: error };
 }
@@ -101,4 +98,41 @@ async function stillOpen(
     if (ended.some((session) => session.id === id)) return [sessions];
   }
   return [];
+}
+
+/**
+ * Ends each of a user's sessions or devices. One that is gone by then, because of a sign-out for example, counts as
+ * ended.
+ *
+ * @param noun what one of them is called
+ * @returns how many were ended; with `failed` if a later one could not be ended
+ * @throws AdminError if the first one could not be ended
+ */
+export async function revokeEach<Item>(
+  items: readonly Item[],
+  noun: string,
+  end: (item: Item) => Promise<Answered>,
+): Promise<StepResult> {
+  const answers: Answered[] = [];
+  for (const item of items) {
+    try {
+      answers.push(await end(item));
+    } catch (error) {
+      if (!(error instanceof AdminError)) throw error;
+      if (GONE.has(error.code)) continue;
+      if (answers.length === 0) throw error;
+      return { requestIds: requestIds(answers), detail: counted(answers.length, noun), failed: error };
+    }
+  }
+  if (answers.length === 0) return { requestIds: [], detail: `no ${noun}`, wasUnchanged: true };
+  return { requestIds: requestIds(answers), detail: counted(answers.length, noun) };
+}
+
+const GONE = new Set<ErrorCode>(['SESSION_NOT_FOUND', 'DEVICE_NOT_FOUND']);
+
+/** Reads a whole list before any of it is ended: ending one could shift the pages that are still to be read. */
+export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const found: Item[] = [];
+  for await (const item of items) found.push(item);
+  return found;
 }

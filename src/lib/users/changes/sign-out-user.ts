@@ -2,20 +2,20 @@ import type { Change } from '../../changes/change.js';
 import type { FieldChange } from '../../model/field-change.js';
 import type { Directory } from '../../directory.js';
 import { userLabel } from '../../model/user.js';
-import { accessTokenNote } from './access-token-note.js';
+import { duration } from '../../text/counted.js';
 import { changeUser, written } from './user-change.js';
 
-/** What a global sign-out does. No reading tells whether there was anything to revoke. */
+/** What a global sign-out does. The API does not say whether there were tokens to revoke. */
 export const REFRESH_TOKENS_REVOKED: FieldChange = {
   field: 'refreshTokens',
-  before: 'as issued',
+  before: 'valid',
   after: 'revoked',
   unreadable: true,
 };
 
 /**
- * Revokes a user's refresh tokens, so that nothing is renewed from now on (AdminUserGlobalSignOut). A cookie of the
- * hosted sign-in pages outlives it: see COGNITO.md, "Users".
+ * Revokes a user's refresh tokens, so that no session can be renewed (AdminUserGlobalSignOut). A cookie of the hosted
+ * sign-in pages survives it (COGNITO.md, "Users").
  *
  * @throws AdminError as `findUser` does
  */
@@ -23,7 +23,7 @@ export function signOutUser(directory: Directory, input: { user: string }): Prom
   return changeUser(directory, input.user, (user) => ({
     operation: 'users.sign-out',
     fields: [REFRESH_TOKENS_REVOKED],
-    irreversible: 'Whoever was signed out has to sign in again.',
+    irreversible: 'A user who was signed out has to sign in again.',
     doneMessage: `Signed ${userLabel(user)} out.`,
     unchangedMessage: '',
     notesAfter: async () => [COOKIE_NOTE, await accessTokenNote(directory)],
@@ -35,3 +35,12 @@ export function signOutUser(directory: Directory, input: { user: string }): Prom
 const COOKIE_NOTE =
   'A browser that signed in on the hosted pages can be signed in again without a password\n' +
   'until its session there ends. To keep the user out: sf-admin users lockdown USER';
+
+/** How long access tokens outlive a revocation: APIs that verify them offline accept them until they expire. */
+export async function accessTokenNote(directory: Directory): Promise<string> {
+  const seconds = await directory.longestAccessToken();
+  const start = 'APIs that verify access tokens offline still accept those issued before';
+  return seconds === undefined
+    ? `${start},\nuntil they expire. To see how long that is: sf-admin client describe`
+    : `${start},\nfor at most ${duration(seconds)}.`;
+}

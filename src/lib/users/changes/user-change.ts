@@ -1,15 +1,21 @@
 import { type Applied, type Change, type Plan } from '../../changes/change.js';
+import { defined } from '../../model/defined.js';
 import { type FieldChange, movedFields } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import type { Target } from '../../model/target.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { findUser, readUser } from '../read/find-user.js';
 
-/** What a use-case says of a change to a user that exists: a plan without its target, and how to write it. */
+/*
+ * users/changes/: one file for each change that sf-admin makes to a user. Each exports a function that reads the user
+ * and returns a Change; nothing is written until `changes/carry-out` applies it. `changeUser` below is what they share.
+ * Passwords have a folder of their own, and so have the attributes that users are created and edited with.
+ */
+
+/** What a use case says about a change to an existing user: the plan without its target, and how to apply it. */
 export interface UserPlan extends Omit<Plan, 'target'> {
-  /** Writes. */
   readonly apply: Change['apply'];
-  /** How it is proven, where planning it once more on the user would not do. */
+  /** How to verify the change, if planning it again on the user is not enough. */
   readonly unverifiedFields?: Change['unverifiedFields'];
   readonly notesAfter?: Change['notesAfter'];
   readonly reveal?: Change['reveal'];
@@ -20,12 +26,13 @@ export interface Answered {
   readonly $metadata: { readonly requestId?: string | undefined };
 }
 
-/** Plans on a user as it stands, so that the same intent can be planned again on what stands later. */
+/** Plans on a user's current state, so that the same intent can be planned again on a later state. */
 export type PlanUser = (user: UserDetail) => UserPlan | Promise<UserPlan>;
 
 /**
- * Finds the user and plans a change to it. What was written is proven by planning once more: nothing may be left to do.
+ * Finds the user and plans a change to it. The change is verified by planning it again: nothing may be left to do.
  *
+ * @param name an email, a `sub` or a user name
  * @throws AdminError as `findUser` and `plan` do
  */
 export async function changeUser(directory: Directory, name: string, plan: PlanUser): Promise<Change> {
@@ -34,29 +41,30 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
     unverifiedFields: () => stillToDo(directory, user.username, plan),
     ...(await plan(user)),
     target: userTarget(user),
-    ...(user.updatedAt === null ? {} : { modifiedAt: user.updatedAt }),
+    ...defined({ modifiedAt: user.updatedAt ?? undefined }),
     replan: () => changeUser(directory, user.username, plan),
     showCommand: commandLine(directory, `users show ${userLabel(user)}`),
   };
 }
 
-function userTarget(user: UserDetail): Target {
+/** A user as the target of a change. */
+export function userTarget(user: UserDetail): Target {
   const { username: id, sub, tenantId } = user;
-  return { kind: 'user', id, ...(sub === null ? {} : { sub }), label: userLabel(user), tenantId };
+  return { kind: 'user', id, ...defined({ sub: sub ?? undefined }), label: userLabel(user), tenantId };
 }
 
 async function stillToDo(directory: Directory, username: string, plan: PlanUser): Promise<FieldChange[]> {
-  // Not `findUser`: a user that has just been moved is of another tenant now.
+  // Not `findUser`: a user that was just moved belongs to another tenant now, and would be refused.
   const again = await plan(await readUser(directory, username));
   return movedFields(again.fields).filter(({ unreadable }) => unreadable !== true);
 }
 
-/** What some answers say was written. */
+/** The result of a write that these answers confirm. */
 export function written(...answers: readonly Answered[]): Applied {
   return { requestIds: requestIds(answers) };
 }
 
 /** AWS's IDs of the requests behind some answers. */
 export function requestIds(answers: readonly Answered[]): string[] {
-  return answers.flatMap(({ $metadata: { requestId } }) => (requestId === undefined ? [] : [requestId]));
+  return answers.flatMap(({ $metadata: { requestId } }) => requestId ?? []);
 }

@@ -1,32 +1,38 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 
-import type { Beginning } from '../../files/growing-file.js';
+import type { FilePrefix } from '../../files/growing-file.js';
+import { isSystemError } from '../../files/system-error.js';
 
-/** What an export was asked for, by the flags that ask for it: `null` where one was left out. */
+/** What decides what an export writes, by the names of the flags; `null` for a flag that is not given. */
 export type ExportOptions = Readonly<Record<string, string | null>>;
 
-/** How far an export has come. It is kept beside the file that is written, and goes with it. */
+/**
+ * How far an export has come, as JSON beside the file that it writes. Later versions must read it, so its keys and those
+ * of the options must keep their names.
+ */
 export interface ExportCheckpoint {
   readonly v: 1;
+  /** The options that the export was started with. */
   readonly terms: ExportOptions;
-  /** Of the page that comes next; `null` before the first. */
+  /** The token of the next page; `null` before the first. */
   readonly token: string | null;
   /** How many users were read, and how many of them are in the file. */
   readonly read: number;
   readonly found: number;
-  /** What the file holds of them. */
-  readonly written: Beginning;
+  /** What the file holds of them: anything after it is cut off on resume. */
+  readonly written: FilePrefix;
 }
 
-/** Where the checkpoint of an export to `file` is. */
+/** The path of the checkpoint of an export to `file`. */
 export function checkpointFile(file: string): string {
   return `${file}.checkpoint`;
 }
 
 /**
- * Reads the checkpoint of an export: `undefined` where there is none, `unreadable` where what is there is none.
+ * Reads the checkpoint of an export.
  *
- * @throws the system's error where the file cannot be read
+ * @returns `undefined` if there is none; `unreadable` if the file is not a checkpoint
+ * @throws the system's error if the file cannot be read
  */
 export async function readCheckpoint(file: string): Promise<ExportCheckpoint | 'unreadable' | undefined> {
   try {
@@ -34,31 +40,31 @@ export async function readCheckpoint(file: string): Promise<ExportCheckpoint | '
     return isCheckpoint(value) ? value : 'unreadable';
   } catch (error) {
     if (error instanceof SyntaxError) return 'unreadable';
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
 
-/** Replaces the checkpoint as a whole, and returns when it is on the disk. Only who holds the file's lock may do so. */
+/** Replaces the checkpoint atomically, and returns once it is on the disk. The caller must hold the file's lock. */
 export async function writeCheckpoint(file: string, checkpoint: ExportCheckpoint): Promise<void> {
-  // Of one name, so that a process killed right here leaves nothing behind that is not replaced or removed.
-  const handle = await open(nextFile(file), 'w', 0o600);
+  // The temporary file has a fixed name: one that a killed process leaves behind is replaced or removed later.
+  const handle = await open(temporaryFile(file), 'w', 0o600);
   try {
     await handle.writeFile(`${JSON.stringify(checkpoint)}\n`);
     await handle.datasync();
   } finally {
     await handle.close();
   }
-  await rename(nextFile(file), checkpointFile(file));
+  await rename(temporaryFile(file), checkpointFile(file));
 }
 
-/** Removes the checkpoint of an export that is finished. */
+/** Removes the checkpoint of a finished export. */
 export async function removeCheckpoint(file: string): Promise<void> {
-  await rm(nextFile(file), { force: true });
+  await rm(temporaryFile(file), { force: true });
   await rm(checkpointFile(file), { force: true });
 }
 
-function nextFile(file: string): string {
+function temporaryFile(file: string): string {
   return `${checkpointFile(file)}.next`;
 }
 
@@ -67,22 +73,22 @@ function isCheckpoint(value: unknown): value is ExportCheckpoint {
   const { v, terms, token, read, found, written } = value as Partial<Record<keyof ExportCheckpoint, unknown>>;
   return (
     v === 1 &&
-    isTerms(terms) &&
+    isOptions(terms) &&
     (token === null || typeof token === 'string') &&
     isCount(read) &&
     isCount(found) &&
-    isBeginning(written)
+    isPrefix(written)
   );
 }
 
-function isTerms(value: unknown): value is ExportOptions {
+function isOptions(value: unknown): value is ExportOptions {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.values(value).every((term) => term === null || typeof term === 'string');
+  return Object.values(value).every((option) => option === null || typeof option === 'string');
 }
 
-function isBeginning(value: unknown): value is Beginning {
+function isPrefix(value: unknown): value is FilePrefix {
   if (typeof value !== 'object' || value === null) return false;
-  const { bytes, sha256 } = value as Partial<Record<keyof Beginning, unknown>>;
+  const { bytes, sha256 } = value as Partial<Record<keyof FilePrefix, unknown>>;
   return isCount(bytes) && typeof sha256 === 'string';
 }
 

@@ -1,19 +1,19 @@
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
+import type { UserFilterText } from '../read/user-filter.js';
 import type { ExportOptions } from './export-checkpoint.js';
-import type { UserFilter } from '../read/user-pages.js';
 
 /** How an export writes each user. */
 export interface ExportForm {
   readonly format: 'ndjson' | 'csv';
-  /** Keys of the columns, in their order; `undefined` for the JSON of a user as it is. */
+  /** Keys of the columns, in their order; `undefined` to write the JSON of a user. */
   readonly columns: readonly string[] | undefined;
   readonly header: boolean;
   readonly rawCsv: boolean;
 }
 
-/** All that decides what an export writes, by the flags that say it. */
-export function exportOptions(directory: Directory, filter: UserFilter, form: ExportForm): ExportOptions {
+/** Everything that decides what an export writes, by the names of the flags. */
+export function exportOptions(directory: Directory, filter: UserFilterText, form: ExportForm): ExportOptions {
   const { endpoint, tenant } = directory;
   const { enabled, limit } = filter;
   return {
@@ -36,23 +36,23 @@ export function exportOptions(directory: Directory, filter: UserFilter, form: Ex
 }
 
 /**
- * Refuses to go on with an export that was begun on other terms: half of the file would hold what the other half does
- * not.
+ * Refuses to resume an export with other options: the two parts of the file would not match.
  *
- * @param file what the person calls it
+ * @param file the file as the person named it
  * @throws AdminError NOT_RESUMABLE
  */
 export function assertSameOptions(file: string, before: ExportOptions, now: ExportOptions): void {
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
   const changed = names.filter((name) => (before[name] ?? null) !== (now[name] ?? null));
   if (changed.length === 0) return;
-  const said = (terms: ExportOptions): string => changed.map((name) => flagText(name, terms[name])).join(' ');
-  throw new AdminError('NOT_RESUMABLE', `the export to ${file} was begun with other flags`, {
-    hint: `Then: ${said(before)}\nNow: ${said(now)}\nRepeat them as they were, or export to another file.`,
+  const flags = (options: ExportOptions): string =>
+    changed.map((name) => flagText(name, options[name])).join(' ');
+  throw new AdminError('NOT_RESUMABLE', `the export to ${file} was started with other flags`, {
+    hint: `Then: ${flags(before)}\nNow: ${flags(now)}\nUse the same flags as then, or export to another file.`,
   });
 }
 
-function flagText(name: string, term: string | null | undefined): string {
-  if (term === null || term === undefined) return `no --${name}`;
-  return term === '' ? `--${name}` : `--${name} ${term}`;
+function flagText(name: string, value: string | null | undefined): string {
+  if (value === null || value === undefined) return `no --${name}`;
+  return value === '' ? `--${name}` : `--${name} ${value}`;
 }

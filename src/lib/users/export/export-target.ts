@@ -1,7 +1,8 @@
 import { lstat } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
-import { type Beginning, GrowingFile } from '../../files/growing-file.js';
+import { type FilePrefix, GrowingFile } from '../../files/growing-file.js';
+import { isSystemError } from '../../files/system-error.js';
 import {
   checkpointFile,
   type ExportCheckpoint,
@@ -10,101 +11,98 @@ import {
 } from './export-checkpoint.js';
 import { assertSameOptions } from './export-options.js';
 
-/** The file that an export writes: what the person calls it, and its whole path. */
+/** The file that an export writes: as the person named it, and its absolute path. */
 export interface ExportTarget {
   readonly file: string;
   readonly path: string;
 }
 
 /**
- * Refuses to write over a file.
+ * Refuses to overwrite a file.
  *
  * @throws AdminError FILE_EXISTS
  */
 export async function assertNew({ file, path }: ExportTarget): Promise<void> {
-  if (!(await isThere(path))) return;
+  if (!(await exists(path))) return;
   const isUnfinished = (await readCheckpoint(path)) !== undefined;
-  throw new AdminError('FILE_EXISTS', `${file} exists already`, {
+  throw new AdminError('FILE_EXISTS', `${file} already exists`, {
     hint: isUnfinished
-      ? 'An export to it was begun and not finished: repeat it with --resume, or name another file.'
-      : 'Name another file, or remove this one first.',
+      ? 'It is an unfinished export: continue it with --resume, or use another file.'
+      : 'Use another file, or remove this one first.',
   });
 }
 
-async function isThere(path: string): Promise<boolean> {
+async function exists(path: string): Promise<boolean> {
   try {
     await lstat(path);
     return true;
   } catch (error) {
-    if (isSystems(error) && error.code === 'ENOENT') return false;
+    if (isSystemError(error, 'ENOENT')) return false;
     throw error;
   }
 }
 
 /**
- * Where an export on these terms stopped.
+ * The checkpoint of an unfinished export with these options.
  *
- * @throws AdminError NOT_RESUMABLE where none did
+ * @throws AdminError NOT_RESUMABLE if there is none
  */
 export async function checkpointOf(
   { file, path }: ExportTarget,
-  terms: ExportOptions,
+  options: ExportOptions,
 ): Promise<ExportCheckpoint> {
   const checkpoint = await readCheckpoint(path);
   if (checkpoint === undefined) throw await nothingToResume({ file, path });
   if (checkpoint === 'unreadable') {
-    throw new AdminError('NOT_RESUMABLE', `${checkpointFile(file)} is no checkpoint of an export`, {
-      hint: `Start anew: remove it and ${file}, or name another file, and leave --resume out.`,
+    throw new AdminError('NOT_RESUMABLE', `${checkpointFile(file)} is not the checkpoint of an export`, {
+      hint: `To start again: remove it and ${file}, or use another file, and leave out --resume.`,
     });
   }
-  assertSameOptions(file, checkpoint.terms, terms);
+  assertSameOptions(file, checkpoint.terms, options);
   return checkpoint;
 }
 
 async function nothingToResume({ file, path }: ExportTarget): Promise<AdminError> {
-  return (await isThere(path))
-    ? new AdminError('NOT_RESUMABLE', `the export to ${file} is finished, or was none of sf-admin's`, {
-        hint: `There is no ${checkpointFile(file)} beside it. To export anew, name another file.`,
+  return (await exists(path))
+    ? new AdminError('NOT_RESUMABLE', `${file} is a finished export, or not one of sf-admin's`, {
+        hint: `There is no ${checkpointFile(file)} beside it. To export again, use another file.`,
       })
-    : new AdminError('NOT_RESUMABLE', `there is no export to ${file} that could go on`, {
-        hint: 'Leave --resume out to begin one.',
+    : new AdminError('NOT_RESUMABLE', `there is no unfinished export to ${file}`, {
+        hint: 'To start one, leave out --resume.',
       });
 }
 
 /**
- * The file as its checkpoint tells of it; `undefined` where it was not made yet.
+ * Opens the file of an unfinished export.
  *
- * @throws AdminError NOT_RESUMABLE where it is another by now
+ * @returns `undefined` if the export stopped before it created the file
+ * @throws AdminError NOT_RESUMABLE if the file differs from what the export wrote
  */
 export async function reopened(
   { file, path }: ExportTarget,
-  written: Beginning,
+  written: FilePrefix,
 ): Promise<GrowingFile | undefined> {
-  const hasFile = await isThere(path);
+  const hasFile = await exists(path);
   if (!hasFile && written.bytes === 0) return undefined;
   const target = hasFile ? await GrowingFile.resume(path, written) : undefined;
   if (target !== undefined) return target;
-  const what = hasFile ? `${file} has been changed since its export stopped` : `${file} is gone`;
-  throw new AdminError('NOT_RESUMABLE', what, {
-    hint: `Put it back as it was, or start anew: remove ${checkpointFile(file)}, and leave --resume out.`,
+  const problem = hasFile ? `${file} was changed after its export stopped` : `${file} is missing`;
+  throw new AdminError('NOT_RESUMABLE', problem, {
+    hint: `Restore it, or start again: remove ${checkpointFile(file)}, and leave out --resume.`,
   });
 }
 
-function isSystems(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
-}
-
-/** What the system says against the file, for a person; anything else as it is. */
+/** Explains an error of the file system; other errors are returned as they are. */
 export function fileProblem(file: string, error: unknown): unknown {
-  if (!isSystems(error)) return error;
+  if (!isSystemError(error)) return error;
   if (error.code === 'EEXIST') {
-    return new AdminError('FILE_EXISTS', `${file} exists already`, {
-      hint: 'Name another file.',
+    return new AdminError('FILE_EXISTS', `${file} already exists`, {
+      hint: 'Use another file.',
       cause: error,
     });
   }
-  const why = error.code === 'ENOENT' ? 'there is no such folder' : (error.code ?? 'unknown error');
-  return new AdminError('FILE_UNWRITABLE', `${file} cannot be written (${why})`, {
+  const reason = error.code === 'ENOENT' ? 'there is no such folder' : (error.code ?? 'unknown error');
+  return new AdminError('FILE_UNWRITABLE', `${file} cannot be written (${reason})`, {
     hint: 'Check its folder, the permissions, and the space on the disk.',
     cause: error,
   });

@@ -1,93 +1,99 @@
-import { defined } from '../../model/defined.js';
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { type Beginning, emptyBeginning, GrowingFile } from '../../files/growing-file.js';
-import { LEFT_BEHIND, withLock } from '../../files/lock.js';
+import { emptyPrefix, GrowingFile } from '../../files/growing-file.js';
+import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';
 import { type RowText, rowText } from '../../output/row-text.js';
 import type { ListView } from '../../output/view.js';
+import { searchOf, type UserSearch } from '../read/list-users.js';
+import { parseFilter, type UserFilterText } from '../read/user-filter.js';
+import { userPages } from '../read/user-pages.js';
 import { checkpointFile, removeCheckpoint, writeCheckpoint } from './export-checkpoint.js';
-import { assertNew, checkpointOf, type ExportTarget, fileProblem, reopened } from './export-target.js';
 import { type ExportForm, exportOptions } from './export-options.js';
-import { inOne, type UserSearch } from '../read/list-users.js';
-import { type UserFilter, type UserPage, userPages } from '../read/user-pages.js';
+import { assertNew, checkpointOf, type ExportTarget, fileProblem, reopened } from './export-target.js';
+
+/*
+ * users/export/: users with all their attributes, to stdout or to a file. An export to a file writes a checkpoint after
+ * each page, so that it can be resumed after a crash, `kill -9` or Ctrl-C, by this version or a later one.
+ */
 
 export interface ExportRequest {
-  readonly filter: UserFilter;
+  readonly filter: UserFilterText;
   readonly form: ExportForm;
   readonly view: ListView<UserWithAttributes>;
-  /** Where to write. It must not exist, unless this goes on with an export that was stopped. */
+  /** The file to write. It must not exist, unless an export to it is resumed. */
   readonly file: string;
   readonly resume: boolean;
 }
 
-/** An export to a file that has not begun, and how far it is. */
+/** An export to a file that has not started, and its progress. */
 export interface FileExport {
-  /** Users read, and users written, those of an export that this goes on with included. */
+  /** Users read, and users written, including those of the export that this one resumes. */
   readonly read: () => number;
   readonly found: () => number;
-  /** Whether `--resume` could go on with what has been written. */
+  /** Whether `--resume` could continue from what has been written. */
   readonly isResumable: () => boolean;
   /**
-   * Writes the users to the file, a page at a time, each on the disk before the next is asked for.
+   * Writes the users to the file, a page at a time. Each page is on the disk before the next is read.
    *
-   * @throws AdminError FILE_EXISTS, FILE_UNWRITABLE, NOT_RESUMABLE, CHANGED_UNDERNEATH where another process is writing
-   *   the file; those of `userPages`
+   * @throws AdminError FILE_EXISTS, FILE_UNWRITABLE, NOT_RESUMABLE; CHANGED_UNDERNEATH if another process is writing
+   *   the file; as `parseFilter` and `userPages` do
    */
   readonly run: () => Promise<void>;
 }
 
 /**
- * Users for an export to stdout, as they come, with every attribute.
+ * Users for an export to stdout, as they arrive, with every attribute.
  *
- * @throws AdminError: see `userPages`
+ * @throws AdminError as `parseFilter` does
  */
-export function exportToStream(directory: Directory, filter: UserFilter): UserSearch<UserWithAttributes> {
-  return inOne(userPages(directory, filter, { toUser: userWithAttributes }));
+export function exportToStream(directory: Directory, filter: UserFilterText): UserSearch<UserWithAttributes> {
+  const parsed = parseFilter(filter, directory.conventions);
+  return searchOf(userPages(directory, parsed, { toUser: userWithAttributes }));
 }
 
 /**
- * An export that a crash, a `kill -9` or Ctrl-C may stop at any moment. Behind each page a checkpoint is written beside
- * the file: the token of the next page, and how long the file is and what its hash is so far. What the file holds
- * beyond that is cut off before the export goes on, so that every user is in it once.
+ * An export to a file. After each page the checkpoint records the token of the next page, and the length and the hash
+ * of the file so far. What a killed process wrote beyond that is cut off on resume, so every user is written once.
  */
 export function exportToFile(directory: Directory, request: ExportRequest): FileExport {
-  const { file, filter, resume } = request;
-  const terms = exportOptions(directory, filter, request.form);
-  const so = { read: 0, found: 0, isResumable: false };
+  const { file, resume } = request;
+  const terms = exportOptions(directory, request.filter, request.form);
+  const progress = { read: 0, found: 0, isResumable: false };
 
   const write = async (to: ExportTarget, assertHeld: () => void): Promise<void> => {
     const { path } = to;
     const before = resume ? await checkpointOf(to, terms) : undefined;
     if (before === undefined) await assertNew(to);
-    else Object.assign(so, { read: before.read, found: before.found });
+    else Object.assign(progress, { read: before.read, found: before.found });
     const token = before?.token ?? undefined;
+    const filter = parseFilter(request.filter, directory.conventions);
     const pages = userPages(directory, filter, {
       toUser: userWithAttributes,
-      from: token === undefined ? undefined : { token, found: so.found },
+      from: token === undefined ? undefined : { token, found: progress.found },
     });
-    const text = await textOf(request);
+    const { header, row } = await textOf(request);
     let target = before === undefined ? undefined : await reopened(to, before.written);
-    so.isResumable = before !== undefined;
-    let written = before?.written ?? emptyBeginning();
+    progress.isResumable = before !== undefined;
+    let written = before?.written ?? emptyPrefix();
     try {
-      for await (const page of token === undefined ? pages : explained(pages, file, so)) {
+      for await (const page of token === undefined ? pages : withTokenExplained(pages, file, progress)) {
         assertHeld();
         if (target === undefined) {
-          // The checkpoint first: a file without one would be taken for somebody's own.
+          // The checkpoint first: without one, --resume would refuse the file as one that sf-admin did not write.
           await writeCheckpoint(path, { v: 1, terms, token: null, read: 0, found: 0, written });
           target = await GrowingFile.create(path);
-          so.isResumable = true;
+          progress.isResumable = true;
         }
-        written = await target.append(pageText(page, text, written));
-        so.read += page.read;
-        so.found += page.users.length;
+        written = await target.append(`${written.bytes === 0 ? header : ''}${page.users.map(row).join('')}`);
+        progress.read += page.read;
+        progress.found += page.users.length;
         if (page.nextToken === undefined) break;
-        const { read, found } = so;
+        const { read, found } = progress;
         await writeCheckpoint(path, { v: 1, terms, token: page.nextToken, read, found, written });
       }
     } finally {
@@ -95,17 +101,19 @@ export function exportToFile(directory: Directory, request: ExportRequest): File
     }
     assertHeld();
     await removeCheckpoint(path);
-    so.isResumable = false;
+    progress.isResumable = false;
   };
 
   return {
-    read: () => so.read,
-    found: () => so.found,
-    isResumable: () => so.isResumable,
+    read: () => progress.read,
+    found: () => progress.found,
+    isResumable: () => progress.isResumable,
     run: async () => {
       try {
-        const path = await wholePath(file);
-        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), LEFT_BEHIND);
+        const path = await absolutePath(file);
+        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), {
+          patience: SHORT_PATIENCE,
+        });
       } catch (error) {
         throw fileProblem(file, error);
       }
@@ -113,16 +121,16 @@ export function exportToFile(directory: Directory, request: ExportRequest): File
   };
 }
 
-/** The file by the one name that every process locks it under. */
-async function wholePath(file: string): Promise<string> {
+/** The one path under which every process locks the file, without symbolic links in its folder. */
+async function absolutePath(file: string): Promise<string> {
   return join(await realpath(dirname(file)), basename(file));
 }
 
-/** Whoever goes on after a long while is told what became of the token: Cognito says no more than that it is wrong. */
-async function* explained<Page>(
+/** Explains an expired token, for an export that is resumed too late: Cognito only says that the request is invalid. */
+async function* withTokenExplained<Page>(
   pages: AsyncIterable<Page>,
   file: string,
-  so: { isResumable: boolean },
+  progress: { isResumable: boolean },
 ): AsyncGenerator<Page, void, undefined> {
   let isFirst = true;
   try {
@@ -132,24 +140,20 @@ async function* explained<Page>(
     }
   } catch (error) {
     if (!isFirst || !(error instanceof AdminError) || error.code !== 'INVALID_REQUEST') throw error;
-    so.isResumable = false;
-    throw new AdminError('NOT_RESUMABLE', `Cognito no longer knows where the export to ${file} stopped`, {
-      hint: `It says: ${error.message}\nStart anew: remove ${file} and ${checkpointFile(file)}, and leave --resume out.`,
-      cause: error,
-      ...defined({ requestId: error.requestId }),
-    });
+    progress.isResumable = false;
+    throw new AdminError(
+      'NOT_RESUMABLE',
+      `Cognito no longer accepts the page token at which the export to ${file} stopped`,
+      {
+        hint: `Cognito: ${error.message}\nTo start again: remove ${file} and ${checkpointFile(file)}, and leave out --resume.`,
+        cause: error,
+        requestId: error.requestId,
+      },
+    );
   }
 }
 
 function textOf({ view, form }: ExportRequest): Promise<RowText<UserWithAttributes>> {
   const columns = form.columns === undefined ? undefined : pickColumns(form.columns, view);
   return rowText(view, { ...form, quiet: false }, columns);
-}
-
-function pageText<Found extends UserWithAttributes>(
-  { users }: UserPage<Found>,
-  { header, row }: RowText<UserWithAttributes>,
-  { bytes }: Beginning,
-): string {
-  return `${bytes === 0 ? header : ''}${users.map(row).join('')}`;
 }

@@ -12,11 +12,10 @@ export interface ExportView {
 }
 
 /**
- * Users as an export has them: as a list does, and in JSON with `attributes` beside, every attribute that has no key of
- * its own, by the name that the pool stores it under. A column may be any attribute of the pool's schema too, which is
- * read only where one is asked for.
+ * How an export shows users: like a list, and in JSON with `attributes`, every attribute that has no key of its own by
+ * its stored name. A column may be any attribute of the pool's schema too; the schema is read only for those.
  *
- * @param asked what `--columns` says
+ * @param asked the value of `--columns`
  * @throws AdminError USAGE for a column that is neither a key of a user nor an attribute of the pool
  */
 export async function exportView(directory: Directory, asked: string | undefined): Promise<ExportView> {

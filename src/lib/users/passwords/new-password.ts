@@ -1,8 +1,7 @@
 import { generatePassword, passwordViolations } from '../../conventions/password.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { PasswordPolicy } from '../../model/password-policy.js';
-import { passwordPolicy } from '../../model/user-pool.js';
+import { passwordPolicy, type PasswordPolicy } from '../../model/user-pool.js';
 import { visible } from '../../output/sanitise.js';
 import type { Prompter } from '../../prompt/prompter.js';
 
@@ -11,23 +10,23 @@ export type PasswordSource =
   | { readonly kind: 'generate' }
   /** Read from stdin. */
   | { readonly kind: 'given'; readonly password: string }
-  /** To be typed at a hidden prompt, twice. */
+  /** Typed twice at a hidden prompt. */
   | { readonly kind: 'asked'; readonly prompter: Pick<Prompter, 'password'> };
 
-/** A password that satisfies the pool, and how to show it where sf-admin made it up. */
+/** A password that satisfies the pool's policy. It is behind a function, so that no dump of a plan can contain it. */
 export interface NewPassword {
   readonly value: () => string;
+  /** Shows a generated password. */
   readonly reveal?: () => string;
-  /** Days that it stays valid where it is a temporary one. */
+  /** Days that it is valid if it is a temporary one. */
   readonly temporaryDays: number;
 }
 
 /**
- * Makes, asks for or checks a password against the pool's policy, before anything is written. It is handed on in a
- * function, so that no dump of a plan can hold it.
+ * Generates, asks for or checks a password against the pool's policy, before anything is written.
  *
- * @param user what to call the user in a question
- * @throws AdminError INVALID_PASSWORD, which says what the policy wants and never what was given; CANCELLED
+ * @param user what a question calls the user
+ * @throws AdminError INVALID_PASSWORD, which names the policy's rules and never the password; CANCELLED
  */
 export async function newPassword(
   directory: Directory,
@@ -49,7 +48,7 @@ export async function newPassword(
   const wrong = problem(password, policy);
   if (wrong === undefined) return { value: () => password, temporaryDays };
   throw new AdminError('INVALID_PASSWORD', "the password does not satisfy the user pool's policy", {
-    hint: `${wrong}. To have one made: --generate-password`,
+    hint: `${wrong}. To generate one: --generate-password`,
   });
 }
 

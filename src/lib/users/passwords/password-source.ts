@@ -3,19 +3,27 @@ import type { Prompter } from '../../prompt/prompter.js';
 import { readPassword } from '../../prompt/stdin-password.js';
 import type { PasswordSource } from './new-password.js';
 
-/** How a password was asked to come. */
+/** What the flags say about where a password comes from. */
 export interface PasswordChoice {
   readonly generate: boolean;
   readonly fromStdin: boolean;
 }
 
+/** Whether a flag says where the password comes from. */
+export function isChosen({ generate, fromStdin }: PasswordChoice): boolean {
+  return generate || fromStdin;
+}
+
+/** What to add if a password is missing. */
+export const PASSWORD_FLAGS = '--generate-password or --password-stdin';
+
 /**
- * Where the new password comes from: by the flags it is made, or read from stdin; without one it is asked for.
+ * Where the new password comes from: generated or read from stdin if a flag says so, otherwise from a prompt.
  *
- * @param prompter who can be asked; nobody where the password may be left out
- * @param dryRun nobody is asked for a password that is not set: a made-up one stands in for it, and is shown to nobody
- * @returns `undefined` where no flag says and nobody can be asked
- * @throws AdminError USAGE, INVALID_PASSWORD where stdin holds none
+ * @param prompter left out if there is no terminal, or if the user needs no password
+ * @param dryRun a generated password that is never shown takes the place of one to ask for, as none will be set
+ * @returns `undefined` if no flag is given and there is no prompter
+ * @throws AdminError USAGE, INVALID_PASSWORD if stdin contains none
  */
 export async function passwordSource(
   { generate, fromStdin }: PasswordChoice,
@@ -27,48 +35,14 @@ export async function passwordSource(
   return dryRun ? { kind: 'generate' } : { kind: 'asked', prompter };
 }
 
-/** As `passwordSource`, for a user who is to have another one. @throws AdminError MISSING_INPUT where nobody can be asked */
+/** As `passwordSource`, for a user who needs a password. @throws AdminError MISSING_INPUT if there is no source */
 export async function requirePasswordSource(
   choice: PasswordChoice,
-  { user, ...asking }: { user: string; prompter: Prompter | undefined; dryRun: boolean },
+  { user, ...options }: { user: string; prompter: Prompter | undefined; dryRun: boolean },
 ): Promise<PasswordSource> {
-  const source = await passwordSource(choice, asking);
+  const source = await passwordSource(choice, options);
   if (source !== undefined) return source;
   throw new AdminError('MISSING_INPUT', `no new password for ${user}`, { hint: `Add ${PASSWORD_FLAGS}` });
-}
-
-/**
- * Where the passwords of many users come from: each is made, and kept in a file.
- *
- * @returns `undefined` where no password is asked for
- * @throws AdminError USAGE for one password that all would have; MISSING_INPUT where there is no file for those made, or
- *   none is made for users who need one
- */
-export function passwordOfMany(
-  { generate, fromStdin }: PasswordChoice,
-  { credentials, permanent, 'dry-run': dryRun }: ManyPasswords,
-): PasswordSource | undefined {
-  if (fromStdin) {
-    throw new AdminError('USAGE', '--password-stdin gives one password, and --from names many users', {
-      hint: 'Have one made for each: --generate-password --credentials FILE',
-    });
-  }
-  if (generate && (credentials !== undefined || dryRun)) return { kind: 'generate' };
-  if (!generate && permanent !== true) return undefined;
-  throw noFile();
-}
-
-/** As `passwordOfMany`, for users who are to have another one. @throws AdminError MISSING_INPUT where none is made */
-export function requirePasswordOfMany(choice: PasswordChoice, flags: ManyPasswords): PasswordSource {
-  const source = passwordOfMany(choice, flags);
-  if (source !== undefined) return source;
-  throw noFile();
-}
-
-function noFile(): AdminError {
-  return new AdminError('MISSING_INPUT', 'the passwords of many users go to a file, and none is named', {
-    hint: 'Add --generate-password --credentials FILE',
-  });
 }
 
 interface ManyPasswords {
@@ -77,10 +51,36 @@ interface ManyPasswords {
   readonly 'dry-run': boolean;
 }
 
-/** Whether a flag says where the password comes from. */
-export function isChosen({ generate, fromStdin }: PasswordChoice): boolean {
-  return generate || fromStdin;
+/**
+ * Where the passwords of many users come from: each is generated, and saved to a file.
+ *
+ * @returns `undefined` if no password is asked for
+ * @throws AdminError USAGE for one password for all users; MISSING_INPUT if there is no file for the generated ones, or
+ *   if the users need passwords and none are generated
+ */
+export function passwordOfMany(
+  { generate, fromStdin }: PasswordChoice,
+  { credentials, permanent, 'dry-run': dryRun }: ManyPasswords,
+): PasswordSource | undefined {
+  if (fromStdin) {
+    throw new AdminError('USAGE', '--password-stdin gives one password, and --from names many users', {
+      hint: 'To generate one for each: --generate-password --credentials FILE',
+    });
+  }
+  if (generate && (credentials !== undefined || dryRun)) return { kind: 'generate' };
+  if (!generate && permanent !== true) return undefined;
+  throw noCredentialsFile();
 }
 
-/** What to add where a password is missing. */
-export const PASSWORD_FLAGS = '--generate-password or --password-stdin';
+/** As `passwordOfMany`, for users who need a password. @throws AdminError MISSING_INPUT if none are generated */
+export function requirePasswordOfMany(choice: PasswordChoice, flags: ManyPasswords): PasswordSource {
+  const source = passwordOfMany(choice, flags);
+  if (source !== undefined) return source;
+  throw noCredentialsFile();
+}
+
+function noCredentialsFile(): AdminError {
+  return new AdminError('MISSING_INPUT', 'no file to save the passwords of many users to', {
+    hint: 'Add --generate-password --credentials FILE',
+  });
+}

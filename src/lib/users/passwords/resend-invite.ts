@@ -4,15 +4,14 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { passwordPolicy } from '../../model/user-pool.js';
-import { disabledNote } from './disabled-note.js';
-import { refuseFederated } from './refuse-federated.js';
 import { changeUser, written } from '../changes/user-change.js';
+import { disabledNote, refuseFederated } from './reset-password.js';
 
 /**
- * Has Cognito mail the invitation again, with a fresh temporary password whose validity starts anew (AdminCreateUser
- * with RESEND): the mend for an invitation that has expired.
+ * Has Cognito mail the invitation again, with a new temporary password that is valid for its full time (AdminCreateUser
+ * with RESEND). This is the fix for an expired invitation.
  *
- * @throws AdminError FEDERATED_USER; USER_STATE where the user has no invitation left to accept, or no address
+ * @throws AdminError FEDERATED_USER; USER_STATE if the user has no pending invitation, or no address
  */
 export async function resendInvite(directory: Directory, input: { user: string }): Promise<Change> {
   const days = passwordPolicy(await directory.pool()).temporaryPasswordValidityDays;
@@ -21,22 +20,22 @@ export async function resendInvite(directory: Directory, input: { user: string }
     return {
       operation: 'users.resend-invite',
       fields: [
-        { field: 'password', before: SECRET, after: 'another, temporary', unreadable: true },
-        { field: 'invitation', before: 'as mailed', after: 'mailed again', unreadable: true },
+        { field: 'password', before: SECRET, after: 'replaced by a temporary one', unreadable: true },
+        { field: 'invitation', before: 'mailed', after: 'mailed again', unreadable: true },
       ],
-      irreversible: 'The temporary password of the invitation before stops working.',
+      irreversible: 'The temporary password of the previous invitation stops working.',
       sendsMail: true,
-      doneMessage: `Mailed ${email} a fresh invitation.`,
+      doneMessage: `Mailed ${email} a new invitation.`,
       unchangedMessage: '',
       notes: [`Its temporary password is valid for ${days} days.`, ...disabledNote(directory, user)],
       apply: async () => {
-        // By the address: in an email sign-in pool AdminCreateUser takes no other name.
+        // By address: in an email sign-in pool AdminCreateUser accepts no other name.
         const answer = await directory.cognito.call('AdminCreateUser', {
           Username: email,
           MessageAction: 'RESEND',
           DesiredDeliveryMediums: ['EMAIL'],
         });
-        assertSame(directory, user, answer.User?.Username);
+        assertSameUser(directory, user, answer.User?.Username);
         return written(answer);
       },
     };
@@ -47,24 +46,24 @@ function invitedAddress(directory: Directory, user: UserDetail): string {
   refuseFederated(user);
   const label = userLabel(user);
   if (user.status !== 'FORCE_CHANGE_PASSWORD') {
-    throw new AdminError('USER_STATE', `${label} has no invitation to accept: the status is ${user.status}`, {
-      hint: `For another password: ${commandLine(directory, `users reset-password ${label}`)}`,
+    throw new AdminError('USER_STATE', `${label} has no pending invitation: the status is ${user.status}`, {
+      hint: `To set another password: ${commandLine(directory, `users reset-password ${label}`)}`,
     });
   }
   if (user.email !== null) return user.email;
   throw new AdminError('USER_STATE', `${label} has no address to mail an invitation to`, {
-    hint: `Give one: ${commandLine(directory, `users set-attributes ${label} --email ADDRESS`)}`,
+    hint: `To set one: ${commandLine(directory, `users set-attributes ${label} --email ADDRESS`)}`,
   });
 }
 
-function assertSame(directory: Directory, user: UserDetail, answered: string | undefined): void {
+function assertSameUser(directory: Directory, user: UserDetail, answered: string | undefined): void {
   if (answered === user.username) return;
   throw new AdminError(
     'BAD_RESPONSE',
-    `the invitation of ${userLabel(user)} was asked for, and the answer is for ${answered ?? 'nobody'}`,
+    `Cognito was asked to invite ${userLabel(user)} again, and answered with ${answered ?? 'no user'}`,
     {
       hint: `Two users may share the address: ${commandLine(directory, `users diagnose ${userLabel(user)}`)}`,
-      // The invitation went to somebody, and maybe to the one who was meant.
+      // An invitation was mailed, possibly to the right user.
       mayHaveHappened: true,
     },
   );

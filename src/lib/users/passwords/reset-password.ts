@@ -1,15 +1,17 @@
 import { defined } from '../../model/defined.js';
 import type { Change } from '../../changes/change.js';
-import type { FieldChange } from '../../model/field-change.js';
-import { SECRET } from '../../model/field-change.js';
+import { type FieldChange, SECRET } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import type { UserPool } from '../../model/user-pool.js';
-import { disabledNote } from './disabled-note.js';
-import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
-import { refuseFederated } from './refuse-federated.js';
 import { changeUser, type UserPlan, written } from '../changes/user-change.js';
+import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
+
+/*
+ * users/passwords/: new passwords. `password-source` turns flags into a source, `new-password` generates, asks for or
+ * checks the password, and the changes that set one are here and in `resend-invite`.
+ */
 
 export type ResetPasswordInput = {
   /** An email, a `sub` or a user name. */
@@ -21,10 +23,10 @@ export type ResetPasswordInput = {
 );
 
 /**
- * Gives a user another password, or has Cognito send a code to choose one with (AdminSetUserPassword,
- * AdminResetUserPassword). A federated user has no password here and is never given one.
+ * Sets another password for a user, or has Cognito send a code to choose one with (AdminSetUserPassword,
+ * AdminResetUserPassword).
  *
- * @throws AdminError INVALID_PASSWORD, FEDERATED_USER; USER_STATE where the user's state rules a code out
+ * @throws AdminError INVALID_PASSWORD, FEDERATED_USER; USER_STATE if the user's state rules a code out
  */
 export async function resetPassword(directory: Directory, input: ResetPasswordInput): Promise<Change> {
   if (input.mode === 'send-code') {
@@ -32,7 +34,7 @@ export async function resetPassword(directory: Directory, input: ResetPasswordIn
     return changeUser(directory, input.user, (user) => codePlan(directory, user, pool));
   }
   const permanent = input.mode === 'permanent';
-  // Asked for when the user has been found to take one, and once, however often this is planned.
+  // Asked for once the user is known to accept one, and only once however often this is planned.
   let password: Promise<NewPassword> | undefined;
   return changeUser(directory, input.user, async (user) => {
     refuseFederated(user);
@@ -50,16 +52,16 @@ function passwordPlan(
   return {
     operation: 'users.reset-password',
     fields: [
-      passwordField(SECRET, SECRET),
+      passwordField('replaced'),
       { field: 'status', before: user.status, after: permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD' },
     ],
-    irreversible: 'The password that the user has now is kept nowhere.',
+    irreversible: 'The current password cannot be restored.',
     doneMessage: `Set a ${permanent ? 'permanent' : 'temporary'} password for ${userLabel(user)}.`,
     unchangedMessage: '',
     notes: [
       ...(permanent
         ? []
-        : [`It is valid for ${password.temporaryDays} days, and changed at the first sign-in.`]),
+        : [`It is valid for ${password.temporaryDays} days, and has to be changed at the first sign-in.`]),
       ...disabledNote(directory, user),
     ],
     apply: async () =>
@@ -79,9 +81,11 @@ function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserP
   refuseCode(directory, user, pool);
   return {
     operation: 'users.reset-password',
-    fields: [passwordField(SECRET, null), { field: 'status', before: user.status, after: 'RESET_REQUIRED' }],
-    irreversible:
-      'The password that the user has now stops working, and a code that was sent cannot be called back.',
+    fields: [
+      passwordField('to be chosen by the user'),
+      { field: 'status', before: user.status, after: 'RESET_REQUIRED' },
+    ],
+    irreversible: 'The current password stops working, and a code that was sent cannot be recalled.',
     sendsMail: true,
     doneMessage: `Sent ${userLabel(user)} a code to choose a password with.`,
     unchangedMessage: '',
@@ -90,30 +94,49 @@ function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserP
   };
 }
 
-/** What the service refuses with less help: see COGNITO.md, "Users", AdminResetUserPassword. */
+function passwordField(after: string): FieldChange {
+  return { field: 'password', before: SECRET, after, unreadable: true };
+}
+
+/** Refuses what Cognito would refuse with less help (COGNITO.md, "Users", AdminResetUserPassword). */
 function refuseCode(directory: Directory, user: UserDetail, pool: UserPool): void {
   const problem = codeProblem(user, pool);
   if (problem === undefined) return;
   throw new AdminError('USER_STATE', `no code can be sent to ${userLabel(user)}: ${problem}`, {
-    hint: `Give a temporary password instead: ${commandLine(directory, `users reset-password ${userLabel(user)} --temporary --generate-password`)}`,
+    hint: `Set a temporary password instead: ${commandLine(directory, `users reset-password ${userLabel(user)} --temporary --generate-password`)}`,
   });
 }
 
 function codeProblem(user: UserDetail, pool: UserPool): string | undefined {
-  if (user.status === 'FORCE_CHANGE_PASSWORD') return 'the user must still change a temporary password';
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return 'the user still has to change a temporary password';
   const isPhoneVerified = user.attributes.phone_number_verified === 'true';
   if (!user.emailVerified && !isPhoneVerified) return 'neither the email nor a phone number is verified';
-  const ways = pool.AccountRecoverySetting?.RecoveryMechanisms?.map(({ Name }) => Name);
-  if (ways?.every((way) => way === 'admin_only') === true)
-    return 'the user pool lets administrators alone recover accounts';
+  const mechanisms = pool.AccountRecoverySetting?.RecoveryMechanisms;
+  if (mechanisms?.every(({ Name }) => Name === 'admin_only') === true)
+    return 'the user pool lets only administrators recover accounts';
   return undefined;
 }
 
-function passwordField(before: string, after: string | null): FieldChange {
-  return {
-    field: 'password',
-    before,
-    after: after === null ? 'to be chosen by the user' : 'another',
-    unreadable: true,
-  };
+/**
+ * Refuses to set the password of a federated user: it would turn the user into a native one (API reference,
+ * AdminSetUserPassword).
+ *
+ * @throws AdminError FEDERATED_USER
+ */
+export function refuseFederated(user: UserDetail): void {
+  if (user.status !== 'EXTERNAL_PROVIDER') return;
+  throw new AdminError(
+    'FEDERATED_USER',
+    `${userLabel(user)} signs in through an identity provider and has no password here`,
+    { hint: 'Reset it at the provider. A password here would disconnect the user from it.' },
+  );
+}
+
+/** The note for a user who was given a new password, or an invitation, and is disabled. */
+export function disabledNote(directory: Directory, user: UserDetail): string[] {
+  if (user.enabled) return [];
+  const label = userLabel(user);
+  return [
+    `${label} is disabled and still cannot sign in. To enable: ${commandLine(directory, `users enable ${label}`)}`,
+  ];
 }

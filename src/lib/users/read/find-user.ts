@@ -1,4 +1,3 @@
-import { defined } from '../../model/defined.js';
 import { assertInTenant } from '../../changes/guard.js';
 import { pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
@@ -6,12 +5,18 @@ import { AdminError } from '../../errors.js';
 import { type UserDetail, userFromGet, userLabel } from '../../model/user.js';
 import { serverFilter } from './server-filter.js';
 
+/*
+ * users/read/: reads of users and of what belongs to them (sessions, sign-in events, factors), and how they are shown.
+ * A user is found by name here, users are searched for in `list-users`, and a user's JSON is made in `user-view`.
+ */
+
 /**
- * The user that a person named by email, `sub` or user name, read afresh (AdminGetUser). The answer is checked to be
- * the user asked for, since the service resolves aliases, and every later call must use the canonical user name.
+ * Reads the user with this name (AdminGetUser). The service resolves aliases, so the answer is checked to be the user
+ * asked for, and later calls must use the canonical `username`.
  *
- * @throws AdminError USER_NOT_FOUND; AMBIGUOUS_USER where an address belongs to several users, native or federated;
- *   TENANT_MISMATCH where the user is not of the tenant that the caller acts in
+ * @param name an email, a `sub` or a user name
+ * @throws AdminError USER_NOT_FOUND; AMBIGUOUS_USER if several users, native or federated, have the address;
+ *   TENANT_MISMATCH if the user belongs to another tenant than the caller acts in
  */
 export async function findUser(directory: Directory, name: string): Promise<UserDetail> {
   const user = await readUser(directory, name);
@@ -19,7 +24,7 @@ export async function findUser(directory: Directory, name: string): Promise<User
   return user;
 }
 
-/** As `findUser`, whatever tenant the user is of: for proving what was written. */
+/** As `findUser`, but for a user of any tenant: to verify what was written. */
 export async function readUser(directory: Directory, name: string): Promise<UserDetail> {
   assertNamed(name);
   if (!name.includes('@')) return getUser(directory, name);
@@ -28,22 +33,22 @@ export async function readUser(directory: Directory, name: string): Promise<User
   if (others.length === 0) return user;
   const names = [user, ...others].map(({ username }) => username);
   throw new AdminError('AMBIGUOUS_USER', `${names.length} users have the address ${name}`, {
-    hint: `Name one by the user name: ${names.join(', ')}`,
+    hint: `Use the user name of one: ${names.join(', ')}`,
   });
 }
 
-/** @throws AdminError USAGE for an empty name: a variable that a script forgot to set */
+/** @throws AdminError USAGE for an empty name, which is what a shell's unset variable leaves */
 export function assertNamed(name: string): void {
   if (name !== '') return;
   throw new AdminError('USAGE', 'USER is empty', { hint: 'Give an email, a sub or a user name.' });
 }
 
 /**
- * Everybody who has an address. AdminGetUser knows addresses of native users only; a federated user goes by
- * `Provider_id`, and one person may be both. Each is read afresh, since ListUsers may still tell of an address that
- * has changed.
+ * Every user with this address. AdminGetUser finds only native users by address; the name of a federated user is
+ * `Provider_id`, and one person may have both. Each is read with AdminGetUser, since ListUsers may lag behind and still
+ * show an address that has changed.
  *
- * @throws AdminError as the calls do; nobody may be found for want of the right to list users
+ * @throws AdminError as the calls do; without permission to list users only a native one is found
  */
 export async function usersOfAddress(directory: Directory, address: string): Promise<UserDetail[]> {
   const holders = directory.addresses?.holders(address);
@@ -52,20 +57,21 @@ export async function usersOfAddress(directory: Directory, address: string): Pro
     getUserIfAny(directory, address),
     holders === undefined ? usernamesOfAddress(directory, address) : [],
   ]);
-  // One who merely goes by it as a user name is not the one who was counted.
-  if (holders === 1 && native?.email?.toLowerCase() === address.toLowerCase()) return [native];
+  const hasAddress = ({ email }: UserDetail) => email?.toLowerCase() === address.toLowerCase();
+  // A user whose user name looks like the address is not the one that the address book counted.
+  if (holders === 1 && native !== undefined && hasAddress(native)) return [native];
   if (holders !== undefined) return usersOfAddress({ ...directory, addresses: undefined }, address);
   const others = listed.filter((username) => username !== native?.username);
   const read = await Promise.all(others.map((username) => getUserIfAny(directory, username)));
-  const isMeant = (user: UserDetail | undefined): user is UserDetail =>
-    user?.username === address || user?.email?.toLowerCase() === address.toLowerCase();
-  return [native, ...read].filter(isMeant);
+  return [native, ...read]
+    .filter((user) => user !== undefined)
+    .filter((user) => user.username === address || hasAddress(user));
 }
 
 /**
- * The native user of a name, or `undefined`: AdminGetUser alone, whatever tenant the user is of.
+ * The user of this name, or `undefined`. Calls AdminGetUser only, so it finds no federated user by address.
  *
- * @throws AdminError BAD_RESPONSE where the service answers another user than the one asked for
+ * @throws AdminError BAD_RESPONSE if the service answers with another user than the one asked for
  */
 export async function getUserIfAny(directory: Directory, name: string): Promise<UserDetail | undefined> {
   try {
@@ -79,16 +85,15 @@ export async function getUserIfAny(directory: Directory, name: string): Promise<
 async function getUser(directory: Directory, name: string): Promise<UserDetail> {
   const answer = await directory.cognito.call('AdminGetUser', { Username: name });
   const user = userFromGet(answer);
-  const { requestId } = answer.$metadata;
   const isAsked =
     user.username === name || user.sub === name || user.email?.toLowerCase() === name.toLowerCase();
   if (isAsked && user.username !== '') return user;
   throw new AdminError(
     'BAD_RESPONSE',
-    `asked for user ${name}, and was answered ${user.username || 'nobody'}`,
+    `Cognito was asked for user ${name}, and answered with ${user.username || 'no user'}`,
     {
-      hint: 'Nothing was written. Name the user by the sub: sf-admin users list --email-prefix …',
-      ...defined({ requestId }),
+      hint: 'Nothing was changed. Use the sub of the user: sf-admin users list --email-prefix …',
+      requestId: answer.$metadata.requestId,
     },
   );
 }
@@ -103,7 +108,7 @@ async function usernamesOfAddress(directory: Directory, address: string): Promis
   try {
     for await (const { Username } of matches) if (Username !== undefined) found.push(Username);
   } catch (error) {
-    // A caller who may not list users can still act on the native one.
+    // Without permission to list users, the native user can still be changed.
     if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
   }
   return found;

@@ -1,8 +1,9 @@
 import type { Directory } from '../../directory.js';
 import { type User, userFromList } from '../../model/user.js';
-import { type UserFilter, type UserPage, userPages } from './user-pages.js';
+import { parseFilter, type UserFilterText } from './user-filter.js';
+import { type UserPage, userPages } from './user-pages.js';
 
-/** The users found, as they come, and how many were read to find them so far. */
+/** The users found, as they arrive, and how many were read to find them so far. */
 export interface UserSearch<Found extends User = User> {
   readonly users: AsyncIterable<Found>;
   readonly read: () => number;
@@ -10,25 +11,26 @@ export interface UserSearch<Found extends User = User> {
 }
 
 /**
- * Finds users, as they come. The directory's tenant, where there is one, is always matched.
+ * Finds users, as they arrive. If the directory acts in a tenant, only users of that tenant match.
  *
- * @throws AdminError UNKNOWN_ROLE, INVALID_DEPARTMENT, MISSING_INPUT: see `userPages`
+ * @throws AdminError as `parseFilter` does, before anything is read
  */
-export function listUsers(directory: Directory, filter: UserFilter): UserSearch {
-  return inOne(userPages(directory, filter, { toUser: userFromList }));
+export function listUsers(directory: Directory, filter: UserFilterText): UserSearch {
+  const parsed = parseFilter(filter, directory.conventions);
+  return searchOf(userPages(directory, parsed, { toUser: userFromList }));
 }
 
-/** The users of the pages, one after the other, and the counts of what has been given so far. */
-export function inOne<Found extends User>(found: AsyncIterable<UserPage<Found>>): UserSearch<Found> {
-  const so = { read: 0, found: 0 };
+/** The users of several pages, one after the other, with running counts. */
+export function searchOf<Found extends User>(pages: AsyncIterable<UserPage<Found>>): UserSearch<Found> {
+  const counts = { read: 0, found: 0 };
   async function* users(): AsyncGenerator<Found, void, undefined> {
-    for await (const page of found) {
-      so.read += page.read;
+    for await (const page of pages) {
+      counts.read += page.read;
       for (const user of page.users) {
-        so.found += 1;
+        counts.found += 1;
         yield user;
       }
     }
   }
-  return { users: users(), read: () => so.read, found: () => so.found };
+  return { users: users(), read: () => counts.read, found: () => counts.found };
 }

@@ -1,21 +1,17 @@
-import { defined } from '../../model/defined.js';
-import { pages } from '../../cognito/client/pages.js';
+import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { makeAddressBook } from '../../model/address-book.js';
+import { defined } from '../../model/defined.js';
 import { ATTRIBUTE } from '../../model/user.js';
 
-/** Users that one call lists (API reference, ListUsers). */
-const PAGE = 60;
-
 /**
- * The directory, with the addresses of the whole pool read beforehand where that takes fewer calls than looking each of
- * so many addresses up: AdminGetUser does not find a federated user by the address, and listing is what Cognito allows
- * least of.
+ * The directory, with the addresses of the whole pool read in advance if that takes fewer calls than looking up each
+ * address. AdminGetUser does not find federated users by address, and ListUsers has Cognito's lowest quota.
  *
- * @param addresses how many would be looked up
+ * @param addresses how many addresses would be looked up
  * @param options.stop ends the reading before its next page
- * @param options.progress is told how many users were read
+ * @param options.progress its `done` counts the users read
  * @throws AdminError CANCELLED; as the calls do
  */
 export async function withAddressBook(
@@ -24,12 +20,12 @@ export async function withAddressBook(
   { stop, progress }: { stop?: AbortSignal; progress?: { done: number } } = {},
 ): Promise<Directory> {
   const { EstimatedNumberOfUsers = Infinity } = await directory.pool();
-  if (addresses === 0 || EstimatedNumberOfUsers / PAGE > addresses) return directory;
+  if (addresses === 0 || EstimatedNumberOfUsers / PAGE_SIZE > addresses) return directory;
   const book = makeAddressBook();
   const users = pages(async (PaginationToken) => {
     if (stop?.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
     const page = await directory.cognito.call('ListUsers', {
-      Limit: PAGE,
+      Limit: PAGE_SIZE,
       ...defined({ PaginationToken }),
     });
     return { items: page.Users, nextToken: page.PaginationToken, metadata: page.$metadata };
@@ -41,7 +37,7 @@ export async function withAddressBook(
       if (progress !== undefined) progress.done += 1;
     }
   } catch (error) {
-    // A caller who may not list users can still act on the native ones.
+    // Without permission to list users, native users can still be changed.
     if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
     return directory;
   }

@@ -1,8 +1,5 @@
 import type { Cognito } from '../../cognito/client/cognito.js';
-import { pages } from '../../cognito/client/pages.js';
-
-/** The most that a page of AdminListDevices holds (API reference). */
-const PAGE = 60;
+import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 
 /**
  * The keys of the devices that the pool remembers of a user (AdminListDevices).
@@ -14,7 +11,7 @@ export function rememberedDevices(cognito: Cognito, username: string): AsyncGene
   return pages(async (PaginationToken) => {
     const page = await cognito.call('AdminListDevices', {
       Username: username,
-      Limit: PAGE,
+      Limit: PAGE_SIZE,
       PaginationToken,
     });
     return {

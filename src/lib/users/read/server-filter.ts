@@ -6,15 +6,15 @@ export function serverFilter(attribute: FilterAttribute, comparison: '=' | '^=',
   return `${attribute} ${comparison} "${value.replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** The attributes that sf-admin filters on, of those that ListUsers can. */
+/** The attributes of ListUsers' filters that sf-admin uses. */
 export type FilterAttribute = 'email' | 'cognito:user_status' | 'status';
 
-/** Every way to write some text in upper and lower case: at most two to the number of its letters. */
+/** Every combination of upper and lower case of some text: up to 2 to the power of its letters. */
 export function caseVariants(text: string): string[] {
   return Array.from(text).reduce<string[]>(
     (starts, letter) => {
-      const ways = new Set([letter.toLowerCase(), letter.toUpperCase()]);
-      return starts.flatMap((start) => [...ways].map((way) => start + way));
+      const cases = new Set([letter.toLowerCase(), letter.toUpperCase()]);
+      return starts.flatMap((start) => [...cases].map((variant) => start + variant));
     },
     [''],
   );

@@ -6,7 +6,7 @@ import { AdminError } from '../../errors.js';
  * ConfiguredUserAuthFactors). A factor that is turned off is still configured.
  *
  * @param username the canonical user name
- * @returns `undefined` where the pool or the endpoint does not tell
+ * @returns `undefined` if the pool or the endpoint does not have the operation, or the caller may not use it
  */
 export async function signInFactors(
   cognito: Cognito,
@@ -16,10 +16,10 @@ export async function signInFactors(
     const answer = await cognito.call('AdminGetUserAuthFactors', { Username: username });
     return answer.ConfiguredUserAuthFactors ?? [];
   } catch (error) {
-    if (error instanceof AdminError && UNTOLD.has(error.code)) return undefined;
+    // An IAM policy written before the operation existed does not allow it, which is no reason to fail.
+    if (error instanceof AdminError && UNAVAILABLE.has(error.code)) return undefined;
     throw error;
   }
 }
 
-/** Not to be told is no reason to fail: an older policy does not allow the call. */
-const UNTOLD = new Set<string>(['UNSUPPORTED_OPERATION', 'ACCESS_DENIED']);
+const UNAVAILABLE = new Set<string>(['UNSUPPORTED_OPERATION', 'ACCESS_DENIED']);

@@ -1,7 +1,12 @@
 import { type User, type UserDetail, userLabel } from '../../model/user.js';
 import type { CardView, ListView } from '../../output/view.js';
 
-/** Users as rows. The keys are the JSON contract of CLI.md, "Names". */
+/*
+ * How users are shown. This is where a user's JSON is made: `json` below prints a `User` of `model/user.ts` as it is, so
+ * the names of that type's fields, which `model/user.ts` maps from the SDK's answer, are the JSON contract.
+ */
+
+/** Users as rows of a table, CSV or JSON. The keys are the JSON contract (CLI.md, "Names"). */
 export const userList: ListView<User> = {
   columns: [
     { key: 'username', header: 'username', value: ({ username }) => username },
@@ -23,7 +28,7 @@ export const userList: ListView<User> = {
   json: (user) => user,
 };
 
-/** One user, with what AdminGetUser tells beyond a list. */
+/** One user, with the MFA settings and further attributes that only AdminGetUser returns. */
 export const userCard: CardView<UserDetail> = {
   fields: (user) => [
     { section: userLabel(user) },

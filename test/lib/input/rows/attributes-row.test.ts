@@ -53,7 +53,7 @@ describe('attributesOf', () => {
     expect(sentences(read(values, all) as readonly RowProblem[])).to.deep.equal([
       '7 department: is given here and by --department. Leave one of the two out',
       '7 moveToTenant: cannot be removed from a user. Leave it out, or give a value',
-      '7 roles: are all the roles, and others are added or removed beside. Leave one of the two out',
+      '7 roles: sets all the roles, and others are added or removed. Leave one of the two out',
       '7 locale: is given here and by --set or --unset. Leave one of the two out',
     ]);
   });
@@ -93,13 +93,13 @@ describe('checkAttributes', () => {
       '7 moveToTenant: tenant "acme" is not a StackFlow tenant ID',
       '7 department: department "" is not a StackFlow department ID',
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
-      '7 custom:employee_no: attribute "custom:employee_no" is not one of StackFlow\'s',
+      '7 custom:employee_no: attribute "custom:employee_no" is not allowed in this context',
       '7 custom:role: custom:role cannot be removed from a user',
       '7 nickname: the user pool has no attribute nickname',
     ]);
   });
 
-  it('refuses a row that says nothing to set', async () => {
-    expect(await check({})).to.deep.equal(['7 -: says nothing to set']);
+  it('refuses a row that has nothing to set', async () => {
+    expect(await check({})).to.deep.equal(['7 -: has nothing to set']);
   });
 });

@@ -1,16 +1,14 @@
 import { expect } from 'chai';
 
 import {
-  checkCreation,
   type CreationDefaults,
   creationOf,
-  type CreationRules,
   creationRules,
 } from '../../../../src/lib/input/rows/creation-row.js';
 import type { Row, RowProblem } from '../../../../src/lib/input/rows/row.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
-import { mockUsers } from '../../users/mock-users.js';
 import { ANA_EMAIL, POOL_ANSWER } from '../../users/ana.js';
+import { mockUsers } from '../../users/mock-users.js';
 
 const DEFAULTS: CreationDefaults = {
   roles: [],
@@ -32,16 +30,23 @@ const INPUT = {
   familyName: undefined,
 };
 
-const read = (values: Row['values'], defaults: Partial<CreationDefaults> = {}) =>
-  creationOf({ line: 7, values }, { ...DEFAULTS, ...defaults });
-
 const sentences = (problems: readonly RowProblem[]) =>
   problems.map(({ line, column, problem }) => `${line} ${column ?? '-'}: ${problem}`);
 
 describe('creationOf', () => {
-  it("reads a row by the JSON keys, and further attributes by the pool's own names", () => {
+  const cognito = mockUsers();
+  beforeEach(() => {
+    cognito.answer('DescribeUserPool', POOL_ANSWER);
+  });
+
+  async function read(values: Row['values'], defaults: Partial<CreationDefaults> = {}, tenant?: string) {
+    const rules = await creationRules(openTestDirectory(tenant === undefined ? {} : { tenant }));
+    return creationOf({ line: 7, values }, { ...DEFAULTS, ...defaults }, rules);
+  }
+
+  it("reads a row by the JSON keys, and further attributes by the pool's own names", async () => {
     expect(
-      read({ ...VALUES, department: 'D-42', givenName: 'Ana', familyName: 'Li', locale: 'de-DE' }),
+      await read({ ...VALUES, department: 'D-42', givenName: 'Ana', familyName: 'Li', locale: 'de-DE' }),
     ).to.deep.equal({
       ...INPUT,
       department: 'D-42',
@@ -51,13 +56,13 @@ describe('creationOf', () => {
     });
   });
 
-  it('takes roles as a JSON array', () => {
-    expect(read({ ...VALUES, roles: ['itsm_agent', 'itsm_admin'] })).to.deep.include({
+  it('accepts roles as a JSON array', async () => {
+    expect(await read({ ...VALUES, roles: ['itsm_agent', 'itsm_admin'] })).to.deep.include({
       roles: ['itsm_agent', 'itsm_admin'],
     });
   });
 
-  it('takes from the flags what the row leaves out, and from the row what it has', () => {
+  it('uses the flags for what a row leaves out', async () => {
     const defaults = {
       tenant: 'tenant_002',
       roles: ['itsm_admin'],
@@ -68,8 +73,8 @@ describe('creationOf', () => {
       ],
     };
     expect([
-      read({ email: ANA_EMAIL, department: null, locale: 'de-DE' }, defaults),
-      read({ ...VALUES, department: 'D-2' }, defaults),
+      await read({ email: ANA_EMAIL, department: null, locale: 'de-DE' }, defaults),
+      await read({ ...VALUES, department: 'D-2' }, defaults),
     ]).to.deep.equal([
       {
         ...INPUT,
@@ -85,9 +90,9 @@ describe('creationOf', () => {
     ]);
   });
 
-  it('passes over what Cognito gives, so that an export can be fed back', () => {
+  it('ignores what Cognito sets, so that an export can be fed back', async () => {
     expect(
-      read({
+      await read({
         ...VALUES,
         username: 'u-1',
         sub: 'u-1',
@@ -102,7 +107,7 @@ describe('creationOf', () => {
     ).to.deep.equal({ ...INPUT, attributes: [{ name: 'locale', value: 'de-DE' }] });
   });
 
-  it('tells everything that is missing or that a creation does not make', () => {
+  it('reports everything that is missing or that a creation cannot set', async () => {
     const values = {
       enabled: 'false',
       emailVerified: 'FALSE',
@@ -110,58 +115,52 @@ describe('creationOf', () => {
       attributes: { locale: 'de', 'custom:role': 'itsm_agent' },
       locale: 'en',
     };
-    expect(sentences(read(values) as readonly RowProblem[])).to.deep.equal([
+    expect(sentences((await read(values)) as readonly RowProblem[])).to.deep.equal([
       '7 email: is missing',
       '7 tenantId: is missing, and --tenant gives none',
       '7 roles: are missing, and --role gives none',
       '7 enabled: is false, and a new user is enabled. Disable them afterwards',
-      '7 emailVerified: is false, and the address of a new user is marked verified',
-      '7 status: is EXTERNAL_PROVIDER: a federated user is made by signing in, and not by a creation',
+      '7 emailVerified: is false, and the address of a new user is marked as verified',
+      '7 status: is EXTERNAL_PROVIDER: Cognito creates a federated user at the first sign-in',
       '7 custom:role: has a column of its own',
       '7 locale: is given twice',
     ]);
   });
-});
 
-describe('checkCreation', () => {
-  const cognito = mockUsers();
-  let rules: CreationRules;
-  beforeEach(async () => {
-    cognito.answer('DescribeUserPool', POOL_ANSWER);
-    rules = await creationRules(openTestDirectory({ tenant: 'tenant_001' }));
-  });
-
-  it('lets pass what the conventions and the pool allow', () => {
-    expect(checkCreation({ ...INPUT, givenName: '-', familyName: '+49 30' }, 7, rules)).to.deep.equal([]);
-  });
-
-  it('tells every problem of a row with its column', () => {
-    const input = {
+  it('accepts what the conventions and the pool allow', async () => {
+    expect(await read({ ...VALUES, givenName: '-', familyName: '+49 30' })).to.deep.equal({
       ...INPUT,
+      givenName: '-',
+      familyName: '+49 30',
+    });
+  });
+
+  it('reports every invalid value of a row with its column', async () => {
+    const values = {
       email: 'ana',
-      tenant: 'tenant_002',
-      roles: ['itsm_agnt'],
+      tenantId: 'tenant_002',
+      roles: 'itsm_agnt',
       department: '',
       givenName: '=1+1',
       familyName: '-cmd(A1)',
-      attributes: [
-        { name: 'custom:x', value: '1' },
-        { name: 'locale', value: '\u001b[2J' },
-      ],
+      'custom:x': '1',
+      locale: '\u001b[2J',
     };
-    expect(sentences(checkCreation(input, 7, rules)).map((text) => text.split('. ')[0])).to.deep.equal([
+    const problems = sentences((await read(values, {}, 'tenant_001')) as readonly RowProblem[]);
+    expect(problems.map((text) => text.split('. ')[0])).to.deep.equal([
       '7 email: "ana" is not an email address',
       '7 tenantId: is "tenant_002", and --tenant is tenant_001',
       '7 roles: role "itsm_agnt" is not a StackFlow role',
       '7 department: department "" is not a StackFlow department ID',
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
       '7 familyName: is a formula, which a spreadsheet would run when it opens an export',
-      '7 custom:x: attribute "custom:x" is not one of StackFlow\'s',
-      '7 locale: attribute "locale" cannot be "\\u001b[2J"',
+      '7 custom:x: attribute "custom:x" is not allowed in this context',
+      '7 locale: invalid value "\\u001b[2J" for attribute "locale"',
     ]);
   });
 
-  it('refuses columns that nobody knows, with what was meant, and passwords under any spelling', () => {
+  it('refuses unknown columns with a suggestion, and password columns under any spelling', async () => {
+    const rules = await creationRules(openTestDirectory());
     const names = [
       'email',
       'locale',
@@ -177,11 +176,11 @@ describe('checkCreation', () => {
       'Columns: email, tenantId, roles, department, givenName, familyName, username, sub, status, enabled, ' +
       'createdAt, updatedAt, emailVerified, attributes, custom:employee_no';
     expect(problems).to.deep.equal([
-      `tenant is no column that is known. Did you mean tenantId? ${known}`,
-      `Roles is no column that is known. Did you mean roles? ${known}`,
-      'custom:role is named roles here',
-      'temporaryPassword is a password, and passwords are never taken from a file. ' +
-        'Leave the column out: Cognito mails an invitation',
+      `tenant unknown column. Did you mean tenantId? ${known}`,
+      `Roles unknown column. Did you mean roles? ${known}`,
+      'custom:role use the column roles instead',
+      'temporaryPassword passwords are never read from a file. ' +
+        'Remove the column: Cognito mails an invitation',
     ]);
   });
 });

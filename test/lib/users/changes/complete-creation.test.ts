@@ -4,15 +4,15 @@ import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import { planEssence } from '../../../../src/lib/changes/change.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { completeCreation } from '../../../../src/lib/users/changes/complete-creation.js';
-import type { CreateUserInput } from '../../../../src/lib/users/attributes/new-user.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { AGREED, unrecorded } from '../../changes/agreement.js';
 import { lostAnswer, serviceError } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
 import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from '../ana.js';
+import { creationInput, type CreationText } from '../creation-input.js';
 import { mockUsers } from '../mock-users.js';
 
-const INPUT: CreateUserInput = {
+const INPUT: CreationText = {
   email: ANA_EMAIL,
   tenant: 'tenant_001',
   roles: ['itsm_agent'],
@@ -33,10 +33,10 @@ describe('completeCreation', () => {
     cognito.answer('AdminSetUserPassword', {});
   });
 
-  const plan = (input: Partial<CreateUserInput> = {}) =>
-    completeCreation(openTestDirectory(), { ...INPUT, ...input });
+  const plan = (input: Partial<CreationText> = {}) =>
+    completeCreation(openTestDirectory(), creationInput({ ...INPUT, ...input }));
 
-  async function complete(input: Partial<CreateUserInput> = {}) {
+  async function complete(input: Partial<CreationText> = {}) {
     const [outcome] = await carryOut(openTestDirectory(), [await plan(input)], AGREED);
     return unrecorded(outcome!);
   }
@@ -82,7 +82,7 @@ describe('completeCreation', () => {
             { field: 'invitation', before: null, after: 'not mailed' },
           ],
           doneMessage: `Created ${ANA_EMAIL} in tenant_001.`,
-          unchangedMessage: `${ANA_EMAIL} exists already.`,
+          unchangedMessage: `${ANA_EMAIL} already exists.`,
           notes: outcome.plan.notes,
         },
         changed: true,
@@ -99,7 +99,7 @@ describe('completeCreation', () => {
     const { changed, plan: done } = await complete();
     expect([changed, done.unchangedMessage, cognito.written()]).to.deep.equal([
       false,
-      `${ANA_EMAIL} exists already in tenant_001.`,
+      `${ANA_EMAIL} already exists in tenant_001.`,
       [],
     ]);
   });

@@ -3,15 +3,15 @@ import { expect } from 'chai';
 import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import type { Outcome } from '../../../../src/lib/changes/outcome.js';
 import { drawFault, type Faults } from '../../../../src/lib/sandbox/doors/faults.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../../sandbox/memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
 import { createUser } from '../../../../src/lib/users/changes/create-user.js';
 import { getUserIfAny } from '../../../../src/lib/users/read/find-user.js';
-import type { CreateUserInput } from '../../../../src/lib/users/attributes/new-user.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { AGREED } from '../../changes/agreement.js';
 import { awsEnvironment } from '../../cognito/environment.js';
+import { creationInput, type CreationText } from '../creation-input.js';
 
 const FAULTS: Faults = { throttle: 0.3, error: 0.3, reset: 0.3 };
 /** What is drawn for a request, by the fault that it strikes it with. */
@@ -20,7 +20,7 @@ const ERROR = [0.4];
 const RESET_BEFORE = [0.7, 0.1];
 const RESET_AFTER = [0.7, 0.9];
 
-const INPUT: CreateUserInput = {
+const INPUT: CreationText = {
   email: 'new@example.com',
   tenant: 'tenant_001',
   roles: ['itsm_agent'],
@@ -33,7 +33,7 @@ const INPUT: CreateUserInput = {
 };
 
 /** Creates a user over HTTP at a pace, where the faults drawn strike the creation and then what follows it. */
-async function createUnder(drawn: readonly number[], input: Partial<CreateUserInput> = {}) {
+async function createUnder(drawn: readonly number[], input: Partial<CreationText> = {}) {
   const left: number[] = [];
   const served = await serveSandbox({
     store: new MemoryStore(seedState()),
@@ -44,7 +44,7 @@ async function createUnder(drawn: readonly number[], input: Partial<CreateUserIn
   try {
     const pace = { rate: 1_000, maxConcurrency: 4 };
     const directory = openTestDirectory({ context: { endpointUrl: served.url }, pace });
-    const change = await createUser(directory, { ...INPUT, ...input });
+    const change = await createUser(directory, creationInput({ ...INPUT, ...input }));
     left.push(...drawn);
     const [outcome] = (await carryOut(directory, [change], AGREED)) as [Outcome];
     const { changed, error, warnings, password } = outcome;

@@ -6,17 +6,17 @@ import { planLines } from '../../../../src/lib/changes/plan-lines.js';
 import { passwordViolations } from '../../../../src/lib/conventions/password.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { createUser } from '../../../../src/lib/users/changes/create-user.js';
-import type { CreateUserInput } from '../../../../src/lib/users/attributes/new-user.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, unrecorded } from '../../changes/agreement.js';
 import { lostAnswer, serviceError } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
+import { creationInput, type CreationText } from '../creation-input.js';
 import { mockUsers } from '../mock-users.js';
 import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from '../ana.js';
 
 const PASSWORD = 'Correct-Horse-9-Battery';
 
-const INPUT: CreateUserInput = {
+const INPUT: CreationText = {
   email: ANA_EMAIL,
   tenant: 'tenant_001',
   roles: ['itsm_agent'],
@@ -40,13 +40,13 @@ const REQUEST = {
 
 const NOT_FOUND = serviceError('UserNotFoundException');
 const PROFILE_NOTE =
-  'No StackFlow profile record is made: the post-confirmation trigger makes it,\n' +
-  'and Cognito does not fire that for a user whom an administrator creates.';
+  'No StackFlow profile record is created: the post-confirmation trigger does that,\n' +
+  'and Cognito does not run it for users whom an administrator creates.';
 
 describe('createUser', () => {
   const cognito = mockUsers();
 
-  /** Nobody has the address; the creation answers so, and then the user stands as `created`. */
+  /** No user has the address; the creation answers so, and then the user stands as `created`. */
   function answerCreation(created = anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' })) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     cognito.answer('AdminGetUser', NOT_FOUND, created);
@@ -54,11 +54,11 @@ describe('createUser', () => {
     cognito.answer('AdminSetUserPassword', {});
   }
 
-  async function create(input: Partial<CreateUserInput> = {}, options = AGREED) {
+  async function create(input: Partial<CreationText> = {}, options = AGREED) {
     const directory = openTestDirectory();
     const [outcome] = await carryOut(
       directory,
-      [await createUser(directory, { ...INPUT, ...input })],
+      [await createUser(directory, creationInput({ ...INPUT, ...input }))],
       options,
     );
     return unrecorded(outcome!);
@@ -79,7 +79,7 @@ describe('createUser', () => {
           { field: 'invitation', before: null, after: 'mailed' },
         ],
         doneMessage: `Created ${ANA_EMAIL} in tenant_001.`,
-        unchangedMessage: `${ANA_EMAIL} exists already.`,
+        unchangedMessage: `${ANA_EMAIL} already exists.`,
         sendsMail: true,
         notes: [PROFILE_NOTE, 'Cognito mails an invitation with a temporary password.'],
       },
@@ -148,7 +148,7 @@ describe('createUser', () => {
   it('makes a password that the pool takes, and shows it once, after it is set', async () => {
     answerCreation();
     const directory = openTestDirectory();
-    const change = await createUser(directory, { ...INPUT, password: { kind: 'generate' } });
+    const change = await createUser(directory, creationInput({ ...INPUT, password: { kind: 'generate' } }));
     const [outcome] = await carryOut(directory, [change], AGREED);
     const sent = cognito.written()[0]![1].TemporaryPassword as string;
     expect(
@@ -200,7 +200,7 @@ describe('createUser', () => {
           `the user was created (${ANA}), but the password was not set: ` +
           'Cognito kept throttling AdminSetUserPassword, despite retries',
         hint:
-          'The user exists, must still change a temporary password, and was sent none. To go on:\n' +
+          'The user exists, has a temporary password to change, and was not mailed it. To set one:\n' +
           `sf-admin users reset-password ${ANA} --permanent --generate-password`,
       });
     });
@@ -212,7 +212,7 @@ describe('createUser', () => {
       expect([code, message.split(': ')[0], hint?.split('\n')[0]]).to.deep.equal([
         'PARTIAL',
         `the user was created (${ANA}), but the password may not be set`,
-        'The user exists, and whether the password works is not known. To go on:',
+        'The user exists, but the password may not work. To set another:',
       ]);
     });
 
@@ -276,7 +276,7 @@ describe('createUser', () => {
       cognito.answer('AdminCreateUser', existsAfter(1));
       const outcome = await create({ ifNotExists: true, password: { kind: 'generate' } });
       expect({ ...outcome, plan: outcome.plan.unchangedMessage }).to.deep.equal({
-        plan: `${ANA_EMAIL} exists already.`,
+        plan: `${ANA_EMAIL} already exists.`,
         changed: false,
         dryRun: false,
         requestIds: [],
@@ -291,13 +291,13 @@ describe('createUser', () => {
     });
   });
 
-  describe('where the user exists already', () => {
+  describe('where the user already exists', () => {
     it('writes nothing', async () => {
       cognito.answer('AdminGetUser', anaAnswer());
       expect(await rejection(create())).to.deep.equal({
         code: 'USER_EXISTS',
-        message: `user ${ANA_EMAIL} exists already`,
-        hint: `See it: sf-admin users show ${ANA_EMAIL}\nTo let that be a success: --if-not-exists`,
+        message: `user ${ANA_EMAIL} already exists`,
+        hint: `To see it: sf-admin users show ${ANA_EMAIL}\nTo accept an existing user: --if-not-exists`,
       });
       expect(cognito.written()).to.deep.equal([]);
     });
@@ -308,8 +308,8 @@ describe('createUser', () => {
       cognito.answer('ListUsers', { Users: [{ Username: 'AzureAD_ana' }] });
       expect(await rejection(create())).to.deep.equal({
         code: 'USER_EXISTS',
-        message: `user ${ANA_EMAIL} exists already, and signs in through an identity provider`,
-        hint: 'See it: sf-admin users show AzureAD_ana\nTo let that be a success: --if-not-exists',
+        message: `user ${ANA_EMAIL} already exists, and signs in through an identity provider`,
+        hint: 'To see it: sf-admin users show AzureAD_ana\nTo accept an existing user: --if-not-exists',
       });
       expect(cognito.written()).to.deep.equal([]);
     });
@@ -323,7 +323,7 @@ describe('createUser', () => {
           target: { kind: 'user', id: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
           fields: [],
           doneMessage: '',
-          unchangedMessage: `${ANA_EMAIL} exists already in tenant_001, but differs in roles, department.`,
+          unchangedMessage: `${ANA_EMAIL} already exists in tenant_001, but differs in roles, department.`,
         },
         changed: false,
         dryRun: false,
@@ -337,8 +337,8 @@ describe('createUser', () => {
       cognito.answer('AdminGetUser', anaAnswer({ attributes: { 'custom:tenant_id': 'tenant_002' } }));
       expect(await rejection(create({ ifNotExists: true }))).to.deep.equal({
         code: 'TENANT_MISMATCH',
-        message: `${ANA_EMAIL} exists already, in tenant_002 and not in tenant_001`,
-        hint: 'Nothing was written. A user is in one tenant; to move one: sf-admin users set-attributes --move-to-tenant',
+        message: `${ANA_EMAIL} already exists, in tenant_002 and not in tenant_001`,
+        hint: 'Nothing was changed. A user is in one tenant; to move one: sf-admin users set-attributes --move-to-tenant',
       });
       expect(cognito.written()).to.deep.equal([]);
     });
@@ -389,7 +389,7 @@ describe('createUser', () => {
   });
 
   it('asks the service nothing about an input that a convention refuses', async () => {
-    const wrong: [Partial<CreateUserInput>, string][] = [
+    const wrong: [Partial<CreationText>, string][] = [
       [{ email: 'ana@' }, 'INVALID_EMAIL'],
       [{ tenant: 'tenant-001' }, 'INVALID_TENANT'],
       [{ roles: ['itsm_agnt'] }, 'UNKNOWN_ROLE'],
@@ -405,7 +405,7 @@ describe('createUser', () => {
   it('writes nothing of an input that the pool refuses', async () => {
     answerCreation();
     const attribute = (name: string, value: string) => ({ attributes: [{ name, value }] });
-    const wrong: [Partial<CreateUserInput>, string][] = [
+    const wrong: [Partial<CreationText>, string][] = [
       [attribute('custom:role', 'super_admin'), 'ATTRIBUTE_NOT_ALLOWED'],
       [attribute('custom:tenant_id', 'tenant_002'), 'ATTRIBUTE_NOT_ALLOWED'],
       [attribute('email', 'eve@example.com'), 'ATTRIBUTE_NOT_ALLOWED'],
@@ -431,7 +431,7 @@ describe('createUser', () => {
     ).to.deep.equal({
       code: 'INVALID_PASSWORD',
       message: "the password does not satisfy the user pool's policy",
-      hint: 'It needs an upper-case letter, a digit. To have one made: --generate-password',
+      hint: 'It needs an upper-case letter, a digit. To generate one: --generate-password',
     });
   });
 

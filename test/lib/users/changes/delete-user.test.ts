@@ -50,7 +50,7 @@ describe('deleteUser', () => {
         { field: 'department', before: 'dept_it', after: null },
       ],
       doneMessage: `Deleted ${ANA_EMAIL}.`,
-      notes: ['The StackFlow profile record, if there is one, stays: sf-admin touches the user pool alone.'],
+      notes: ['The StackFlow profile record, if there is one, stays: sf-admin changes only the user pool.'],
     });
     expect(cognito.written()).to.deep.equal([['AdminDeleteUser', ON_ANA]]);
     expect(cognito.sent().at(-1)).to.deep.equal(['AdminGetUser', ON_ANA]);

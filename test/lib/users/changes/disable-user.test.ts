@@ -63,7 +63,7 @@ describe('disableUser', () => {
     const outcome = await disable(false, NOBODY);
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
       false,
-      `${ANA_EMAIL} is disabled already.`,
+      `${ANA_EMAIL} is already disabled.`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -99,7 +99,7 @@ describe('disableUser', () => {
       cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }, { ClientId: 'api' }] });
       cognito.answer('DescribeUserPoolClient', client(2), client(1));
       expect((await disable(false)).plan.notes).to.deep.equal([
-        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 2 hours.',
+        'APIs that verify access tokens offline still accept those issued before,\nfor at most 2 hours.',
       ]);
     });
 
@@ -107,8 +107,8 @@ describe('disableUser', () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('ListUserPoolClients', serviceError('AccessDeniedException'));
       expect((await disable(false)).plan.notes).to.deep.equal([
-        'Access tokens issued before can still be accepted where\nthey are checked offline, until they expire.\n' +
-          'sf-admin client describe shows how long that is.',
+        'APIs that verify access tokens offline still accept those issued before,\n' +
+          'until they expire. To see how long that is: sf-admin client describe',
       ]);
     });
   });
@@ -138,8 +138,8 @@ describe('disableUser', () => {
       cognito.answer('AdminUserGlobalSignOut', serviceError('InternalErrorException', 'Something broke.'));
       expect(await rejection(disable(true))).to.deep.equal({
         code: 'PARTIAL',
-        message: `${ANA_EMAIL} is disabled, but was not signed out: AdminUserGlobalSignOut failed: Something broke`,
-        hint: 'Run the same command again: it carries on with the sign-out.',
+        message: `${ANA_EMAIL} is disabled, but was not signed out: AdminUserGlobalSignOut refused: Something broke`,
+        hint: 'Run the same command again to sign them out.',
       });
     });
 

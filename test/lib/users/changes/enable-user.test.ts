@@ -33,7 +33,7 @@ describe('enableUser', () => {
   it('writes nothing for a user who is enabled already', async () => {
     cognito.stands('AdminGetUser', anaAnswer());
     const { plan, changed } = await enable();
-    expect([changed, plan.unchangedMessage]).to.deep.equal([false, `${ANA_EMAIL} is enabled already.`]);
+    expect([changed, plan.unchangedMessage]).to.deep.equal([false, `${ANA_EMAIL} is already enabled.`]);
     expect(cognito.written()).to.deep.equal([]);
   });
 });

@@ -63,13 +63,13 @@ describe('lockDownUser', () => {
       },
       fields: [
         { field: 'enabled', before: true, after: false },
-        { field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true },
-        { field: 'sessions', before: 'as open', after: 'revoked', unreadable: true },
-        { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
+        { field: 'refreshTokens', before: 'valid', after: 'revoked', unreadable: true },
+        { field: 'sessions', before: 'open', after: 'revoked', unreadable: true },
+        { field: 'devices', before: 'remembered', after: 'forgotten', unreadable: true },
       ],
       doneMessage: `Locked ${ANA_EMAIL} down.`,
       notes: [
-        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 1 hour.',
+        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.',
       ],
     });
     expect(cognito.written()).to.deep.equal([

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { resetMfa } from '../../../../src/lib/users/changes/reset-mfa.js';
+import { mfaPreference, resetMfa } from '../../../../src/lib/users/changes/reset-mfa.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, unrecorded } from '../../changes/agreement.js';
 import { serviceError } from '../../cognito/cognito-mock.js';
@@ -182,5 +182,28 @@ describe('resetMfa', () => {
     expect((await reset(DRY_RUN)).dryRun).to.equal(true);
     expect((await rejection(reset(AGREED, { tenant: 'tenant_002' }))).code).to.equal('TENANT_MISMATCH');
     expect(cognito.written()).to.deep.equal([]);
+  });
+});
+
+describe('mfaPreference', () => {
+  it('turns off what is on and not wanted, each method by its own parameter', () => {
+    const from = ['SMS_MFA', 'SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'];
+    expect(mfaPreference(from, { methods: [], preferred: null })).to.deep.equal({
+      SMSMfaSettings: OFF,
+      SoftwareTokenMfaSettings: OFF,
+      EmailMfaSettings: OFF,
+    });
+  });
+
+  it('turns on what is wanted, and prefers one of them', () => {
+    const to = { methods: ['SOFTWARE_TOKEN_MFA', 'EMAIL_OTP'], preferred: 'EMAIL_OTP' };
+    expect(mfaPreference(['SOFTWARE_TOKEN_MFA'], to)).to.deep.equal({
+      SoftwareTokenMfaSettings: { Enabled: true, PreferredMfa: false },
+      EmailMfaSettings: { Enabled: true, PreferredMfa: true },
+    });
+  });
+
+  it('leaves out methods in neither list, and those that this call cannot set', () => {
+    expect(mfaPreference(['WEB_AUTHN'], { methods: [], preferred: null })).to.deep.equal({});
   });
 });

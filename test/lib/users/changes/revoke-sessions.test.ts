@@ -15,7 +15,7 @@ const TOKEN = { SessionId: 'tkn1', OriginSessionId: 'sso1' };
 const HOSTED = { SessionId: 'sso1' };
 const OTHER = { SessionId: 'tkn2' };
 const OFFLINE =
-  'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 1 hour.';
+  'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.';
 
 describe('revokeSessions', () => {
   const cognito = mockUsers();
@@ -49,7 +49,7 @@ describe('revokeSessions', () => {
       ],
       doneMessage: `Revoked 1 session of ${ANA_EMAIL}.`,
       notes: [
-        'It came through session sso1 of the hosted pages, which can open another. To end that too:\n' +
+        'It was opened through session sso1 of the hosted pages, which can open another. To revoke that too:\n' +
           `sf-admin users sessions ${ANA_EMAIL} --revoke sso1`,
         OFFLINE,
       ],
@@ -85,7 +85,7 @@ describe('revokeSessions', () => {
     expect(await rejection(revoke('tkn9'))).to.deep.equal({
       code: 'SESSION_NOT_FOUND',
       message: `${ANA_EMAIL} has no open session tkn9`,
-      hint: `Nothing was written. List those that are open: sf-admin users sessions ${ANA_EMAIL}`,
+      hint: `Nothing was changed. To list the open ones: sf-admin users sessions ${ANA_EMAIL}`,
     });
     expect(cognito.written()).to.deep.equal([]);
   });

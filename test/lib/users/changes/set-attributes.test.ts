@@ -4,7 +4,10 @@ import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { setAttributes } from '../../../../src/lib/users/changes/set-attributes.js';
-import type { SetAttributesInput } from '../../../../src/lib/users/attributes/wanted-attributes.js';
+import {
+  type AttributesText,
+  parseAttributes,
+} from '../../../../src/lib/users/attributes/parse-attributes.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../../changes/agreement.js';
 import { lostAnswer } from '../../cognito/cognito-mock.js';
@@ -12,7 +15,7 @@ import { rejection } from '../../conventions/refusal.js';
 import { mockUsers } from '../mock-users.js';
 import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from '../ana.js';
 
-const NOTHING: SetAttributesInput = {
+const NOTHING: AttributesText = {
   user: ANA_EMAIL,
   set: [],
   unset: [],
@@ -34,9 +37,10 @@ describe('setAttributes', () => {
     cognito.stands('AdminGetUser', anaAnswer({ attributes: before }), anaAnswer({ attributes: after }));
   }
 
-  async function set(input: Partial<SetAttributesInput>, options = AGREED, where: TestDirectoryOptions = {}) {
+  async function set(input: Partial<AttributesText>, options = AGREED, where: TestDirectoryOptions = {}) {
     const directory = openTestDirectory(where);
-    const change = await setAttributes(directory, { ...NOTHING, ...input });
+    const parsed = await parseAttributes(directory, { ...NOTHING, ...input });
+    const change = await setAttributes(directory, parsed);
     const [outcome] = await carryOut(directory, [change], options);
     return unrecorded(outcome!);
   }
@@ -73,7 +77,7 @@ describe('setAttributes', () => {
           { field: 'department', before: null, after: 'dept_it' },
         ],
         doneMessage: `Set familyName, department of ${ANA_EMAIL}.`,
-        unchangedMessage: `${ANA_EMAIL} has these attributes already.`,
+        unchangedMessage: `${ANA_EMAIL} already has these attributes.`,
         notes: [],
       },
       changed: true,
@@ -88,7 +92,7 @@ describe('setAttributes', () => {
     const outcome = await set({ givenName: 'Ana', addRoles: ['itsm_agent'], removeRoles: ['cloud_admin'] });
     expect([outcome.changed, outcome.plan.unchangedMessage]).to.deep.equal([
       false,
-      `${ANA_EMAIL} has these attributes already.`,
+      `${ANA_EMAIL} already has these attributes.`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -139,7 +143,7 @@ describe('setAttributes', () => {
       const { changed, plan } = await set({ removeRoles: ['itsm_agnt'] });
       expect([changed, plan.unchangedMessage]).to.deep.equal([
         false,
-        `${ANA_EMAIL} does not hold itsm_agnt. Held is itsm_agent.`,
+        `${ANA_EMAIL} does not hold itsm_agnt. Did you mean itsm_agent?`,
       ]);
     });
 
@@ -188,11 +192,11 @@ describe('setAttributes', () => {
         fc.asyncProperty(held, some(known), some([...known, 'old_role']), async (before, add, remove) => {
           fc.pre(add.length + remove.length > 0);
           cognito.stands('AdminGetUser', anaAnswer({ attributes: { 'custom:role': before.join(',') } }));
-          const change = await setAttributes(openTestDirectory(), {
-            ...NOTHING,
-            addRoles: add,
-            removeRoles: remove,
-          });
+          const text = { ...NOTHING, addRoles: add, removeRoles: remove };
+          const change = await setAttributes(
+            openTestDirectory(),
+            await parseAttributes(openTestDirectory(), text),
+          );
           const after = change.fields.find(({ field }) => field === 'roles')!.after as string[];
           const expected = new Set([...before.filter((role) => !remove.includes(role)), ...add]);
           expect([...after].sort()).to.deep.equal([...expected].sort());
@@ -218,8 +222,8 @@ describe('setAttributes', () => {
       expect(asked).to.deep.equal([`users set-attributes ${ANA_EMAIL}. Continue?`]);
       expect(shown.join('\n').split('\n')).to.deep.equal([
         `users set-attributes ${ANA_EMAIL} (tenant_001)`,
-        '  tenant ID: tenant_001 → tenant_002',
-        `${ANA_EMAIL} leaves tenant_001 for tenant_002, and sees its data from the next token on.`,
+        '  tenantId: tenant_001 → tenant_002',
+        `${ANA_EMAIL} moves from tenant_001 to tenant_002, and sees its data from the next token on.`,
       ]);
     });
 
@@ -239,7 +243,7 @@ describe('setAttributes', () => {
       );
       await set({ moveToTenant: 'tenant_001' }, options);
       expect(written()).to.deep.equal([['custom:tenant_id', 'tenant_001']]);
-      expect(shown.join('\n')).to.include(`${ANA_EMAIL} leaves no tenant for tenant_001`);
+      expect(shown.join('\n')).to.include(`${ANA_EMAIL} moves from no tenant to tenant_001`);
     });
 
     it('refuses a user of another tenant than the one the caller acts in', async () => {
@@ -283,7 +287,7 @@ describe('setAttributes', () => {
     cognito.answer('AdminUpdateUserAttributes', {});
     const outcome = await set({ user: 'AzureAD_mei', givenName: 'May' });
     expect(outcome.plan.notes).to.deep.equal([
-      'This is a federated user: what the identity provider maps comes back from there at the next sign-in.',
+      'This is a federated user: attributes that the identity provider maps are overwritten at the next sign-in.',
     ]);
   });
 
@@ -296,8 +300,8 @@ describe('setAttributes', () => {
   });
 
   const assign = (name: string, value: string) => ({ set: [{ name, value }] });
-  const REFUSED: [string, Partial<SetAttributesInput>, code: string, hint: RegExp][] = [
-    ['nothing at all', {}, 'MISSING_INPUT', /^Say what: --set, --unset, --role/],
+  const REFUSED: [string, Partial<AttributesText>, code: string, hint: RegExp][] = [
+    ['nothing at all', {}, 'MISSING_INPUT', /^Use --set, --unset, --role/],
     ['the role by its name', assign('custom:role', 'x'), 'ATTRIBUTE_NOT_ALLOWED', /--add-role/],
     ['the tenant by its name', assign('custom:tenant_id', 'x'), 'TENANT_MOVE', /^Use --move-to-tenant$/],
     ['the address by its name', assign('email', 'a@b.example'), 'ATTRIBUTE_NOT_ALLOWED', /^Use --email/],

@@ -30,12 +30,12 @@ describe('signOutUser', () => {
     const { plan, ...outcome } = await signOut();
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminUserGlobalSignOut-1'], warnings: [] },
-      fields: [{ field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true }],
+      fields: [{ field: 'refreshTokens', before: 'valid', after: 'revoked', unreadable: true }],
       doneMessage: `Signed ${ANA_EMAIL} out.`,
       notes: [
         'A browser that signed in on the hosted pages can be signed in again without a password\n' +
           'until its session there ends. To keep the user out: sf-admin users lockdown USER',
-        'Access tokens issued before can still be accepted where\nthey are checked offline, for at most 1 hour.',
+        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.',
       ],
     });
     expect(cognito.written()).to.deep.equal([['AdminUserGlobalSignOut', ON_ANA]]);

@@ -8,7 +8,7 @@ import { withLock } from '../../../../src/lib/files/lock.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import type { ExportForm } from '../../../../src/lib/users/export/export-options.js';
 import { exportToFile, type FileExport } from '../../../../src/lib/users/export/export-users.js';
-import type { UserFilter } from '../../../../src/lib/users/read/user-pages.js';
+import type { UserFilterText } from '../../../../src/lib/users/read/user-filter.js';
 import { userList } from '../../../../src/lib/users/read/user-view.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { mockCognito, serviceError } from '../../cognito/cognito-mock.js';
@@ -51,7 +51,7 @@ describe('exportToFile', () => {
   }
 
   function exporting(
-    options: { form?: ExportForm; filter?: UserFilter; resume?: boolean; tenant?: string } = {},
+    options: { form?: ExportForm; filter?: UserFilterText; resume?: boolean; tenant?: string } = {},
   ): FileExport {
     const { form = NDJSON, filter = {}, resume = false, tenant } = options;
     const directory = openTestDirectory(tenant === undefined ? {} : { tenant });
@@ -181,8 +181,8 @@ describe('exportToFile', () => {
     await writeFile(file(), 'mine');
     expect(await rejection(exporting().run())).to.deep.equal({
       code: 'FILE_EXISTS',
-      message: `${file()} exists already`,
-      hint: 'Name another file, or remove this one first.',
+      message: `${file()} already exists`,
+      hint: 'Use another file, or remove this one first.',
     });
     expect([await text(), cognito.sent()]).to.deep.equal(['mine', []]);
   });
@@ -192,7 +192,7 @@ describe('exportToFile', () => {
     const { code, hint } = await rejection(exporting().run());
     expect([code, hint]).to.deep.equal([
       'FILE_EXISTS',
-      'An export to it was begun and not finished: repeat it with --resume, or name another file.',
+      'It is an unfinished export: continue it with --resume, or use another file.',
     ]);
   });
 
@@ -201,11 +201,11 @@ describe('exportToFile', () => {
     const other = { form: CSV, filter: { status: 'CONFIRMED' as const }, tenant: 'tenant_001', resume: true };
     expect(await rejection(exporting(other).run())).to.deep.equal({
       code: 'NOT_RESUMABLE',
-      message: `the export to ${file()} was begun with other flags`,
+      message: `the export to ${file()} was started with other flags`,
       hint: [
         'Then: no --tenant no --status --output ndjson no --columns',
         'Now: --tenant tenant_001 --status CONFIRMED --output csv --columns username,tenantId',
-        'Repeat them as they were, or export to another file.',
+        'Use the same flags as then, or export to another file.',
       ].join('\n'),
     });
   });
@@ -216,8 +216,8 @@ describe('exportToFile', () => {
     await exporting().run();
     const finished = await rejection(exporting({ resume: true }).run());
     expect([absent, finished].map(({ code, message }) => [code, message])).to.deep.equal([
-      ['NOT_RESUMABLE', `there is no export to ${file()} that could go on`],
-      ['NOT_RESUMABLE', `the export to ${file()} is finished, or was none of sf-admin's`],
+      ['NOT_RESUMABLE', `there is no unfinished export to ${file()}`],
+      ['NOT_RESUMABLE', `${file()} is a finished export, or not one of sf-admin's`],
     ]);
   });
 
@@ -225,10 +225,10 @@ describe('exportToFile', () => {
     [
       'altered',
       () => writeFile(file(), 'x'.repeat(2_000)),
-      () => `${file()} has been changed since its export stopped`,
+      () => `${file()} was changed after its export stopped`,
     ],
-    ['cut short', () => writeFile(file(), ''), () => `${file()} has been changed since its export stopped`],
-    ['taken away', () => rm(file()), () => `${file()} is gone`],
+    ['cut short', () => writeFile(file(), ''), () => `${file()} was changed after its export stopped`],
+    ['taken away', () => rm(file()), () => `${file()} is missing`],
   ];
   for (const [what, spoil, message] of SPOILT) {
     it(`does not go on with a file that was ${what}`, async () => {
@@ -247,7 +247,7 @@ describe('exportToFile', () => {
       const { code, message } = await rejection(exporting({ resume: true }).run());
       expect([code, message]).to.deep.equal([
         'NOT_RESUMABLE',
-        `${file()}.checkpoint is no checkpoint of an export`,
+        `${file()}.checkpoint is not the checkpoint of an export`,
       ]);
     });
   }
@@ -259,10 +259,10 @@ describe('exportToFile', () => {
     expect([await rejection(failing.run()), failing.isResumable()]).to.deep.equal([
       {
         code: 'NOT_RESUMABLE',
-        message: `Cognito no longer knows where the export to ${file()} stopped`,
+        message: `Cognito no longer accepts the page token at which the export to ${file()} stopped`,
         hint: [
-          'It says: ListUsers failed: Invalid pagination token',
-          `Start anew: remove ${file()} and ${file()}.checkpoint, and leave --resume out.`,
+          'Cognito: ListUsers refused: Invalid pagination token',
+          `To start again: remove ${file()} and ${file()}.checkpoint, and leave out --resume.`,
         ].join('\n'),
       },
       false,

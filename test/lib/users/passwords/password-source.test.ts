@@ -73,7 +73,7 @@ describe('passwordOfMany', () => {
   it('wants a file for those that are made, and one made for each where it is permanent', () => {
     const refused = {
       code: 'MISSING_INPUT',
-      message: 'the passwords of many users go to a file, and none is named',
+      message: 'no file to save the passwords of many users to',
       hint: 'Add --generate-password --credentials FILE',
     };
     expect([

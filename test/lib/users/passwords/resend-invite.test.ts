@@ -43,10 +43,10 @@ describe('resendInvite', () => {
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminCreateUser-1'], warnings: [] },
       fields: [
-        { field: 'password', before: '(hidden)', after: 'another, temporary', unreadable: true },
-        { field: 'invitation', before: 'as mailed', after: 'mailed again', unreadable: true },
+        { field: 'password', before: '(hidden)', after: 'replaced by a temporary one', unreadable: true },
+        { field: 'invitation', before: 'mailed', after: 'mailed again', unreadable: true },
       ],
-      doneMessage: `Mailed ${ANA_EMAIL} a fresh invitation.`,
+      doneMessage: `Mailed ${ANA_EMAIL} a new invitation.`,
       notes: ['Its temporary password is valid for 7 days.'],
     });
     expect(cognito.written()).to.deep.equal(RESENT);
@@ -69,13 +69,13 @@ describe('resendInvite', () => {
     expect({ confirmed, addressless, federated: federated.code, written: cognito.written() }).to.deep.equal({
       confirmed: {
         code: 'USER_STATE',
-        message: `${ANA_EMAIL} has no invitation to accept: the status is CONFIRMED`,
-        hint: `For another password: sf-admin users reset-password ${ANA_EMAIL}`,
+        message: `${ANA_EMAIL} has no pending invitation: the status is CONFIRMED`,
+        hint: `To set another password: sf-admin users reset-password ${ANA_EMAIL}`,
       },
       addressless: {
         code: 'USER_STATE',
         message: `${ANA} has no address to mail an invitation to`,
-        hint: `Give one: sf-admin users set-attributes ${ANA} --email ADDRESS`,
+        hint: `To set one: sf-admin users set-attributes ${ANA} --email ADDRESS`,
       },
       federated: 'FEDERATED_USER',
       written: [],
@@ -86,7 +86,7 @@ describe('resendInvite', () => {
     answer({}, 'another-user');
     expect(await rejection(resend())).to.deep.equal({
       code: 'BAD_RESPONSE',
-      message: `the invitation of ${ANA_EMAIL} was asked for, and the answer is for another-user`,
+      message: `Cognito was asked to invite ${ANA_EMAIL} again, and answered with another-user`,
       hint:
         `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}\n` +
         `Two users may share the address: sf-admin users diagnose ${ANA_EMAIL}`,

@@ -49,13 +49,13 @@ describe('resetPassword', () => {
         operation: 'users.reset-password',
         target: { kind: 'user', id: ANA, sub: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
         fields: [
-          { field: 'password', before: '(hidden)', after: 'another', unreadable: true },
+          { field: 'password', before: '(hidden)', after: 'replaced', unreadable: true },
           { field: 'status', before: 'CONFIRMED', after: 'FORCE_CHANGE_PASSWORD' },
         ],
-        irreversible: 'The password that the user has now is kept nowhere.',
+        irreversible: 'The current password cannot be restored.',
         doneMessage: `Set a temporary password for ${ANA_EMAIL}.`,
         unchangedMessage: '',
-        notes: ['It is valid for 7 days, and changed at the first sign-in.'],
+        notes: ['It is valid for 7 days, and has to be changed at the first sign-in.'],
       },
       changed: true,
       dryRun: false,
@@ -84,7 +84,7 @@ describe('resetPassword', () => {
     answer({ enabled: false });
     const { plan } = await reset({ mode: 'permanent', password: GIVEN });
     expect(plan.notes).to.deep.equal([
-      `${ANA_EMAIL} is disabled and still cannot sign in. To change that: sf-admin users enable ${ANA_EMAIL}`,
+      `${ANA_EMAIL} is disabled and still cannot sign in. To enable: sf-admin users enable ${ANA_EMAIL}`,
     ]);
   });
 
@@ -133,7 +133,7 @@ describe('resetPassword', () => {
     expect(refusal).to.deep.equal({
       code: 'INVALID_PASSWORD',
       message: "the password does not satisfy the user pool's policy",
-      hint: 'It needs an upper-case letter, a digit. To have one made: --generate-password',
+      hint: 'It needs an upper-case letter, a digit. To generate one: --generate-password',
     });
     expect(cognito.written()).to.deep.equal([]);
   });
@@ -177,7 +177,7 @@ describe('resetPassword', () => {
       expect(await rejection(reset(how))).to.deep.equal({
         code: 'FEDERATED_USER',
         message: `${ANA_EMAIL} signs in through an identity provider and has no password here`,
-        hint: 'Reset it at the provider. A password here would cut the user off from it.',
+        hint: 'Reset it at the provider. A password here would disconnect the user from it.',
       });
     }
     expect(cognito.written()).to.deep.equal([]);
@@ -243,14 +243,14 @@ describe('resetPassword', () => {
     });
 
     const CANNOT: [string, AnaOptions, MockAnswer<'DescribeUserPool'>][] = [
-      ['the user must still change a temporary password', { status: 'FORCE_CHANGE_PASSWORD' }, POOL_ANSWER],
+      ['the user still has to change a temporary password', { status: 'FORCE_CHANGE_PASSWORD' }, POOL_ANSWER],
       [
         'neither the email nor a phone number is verified',
         { attributes: { email_verified: 'false' } },
         POOL_ANSWER,
       ],
       [
-        'the user pool lets administrators alone recover accounts',
+        'the user pool lets only administrators recover accounts',
         {},
         {
           UserPool: {
@@ -267,7 +267,7 @@ describe('resetPassword', () => {
         expect(await rejection(reset({ mode: 'send-code' }))).to.deep.equal({
           code: 'USER_STATE',
           message: `no code can be sent to ${ANA_EMAIL}: ${problem}`,
-          hint: `Give a temporary password instead: sf-admin users reset-password ${ANA_EMAIL} --temporary --generate-password`,
+          hint: `Set a temporary password instead: sf-admin users reset-password ${ANA_EMAIL} --temporary --generate-password`,
         });
         expect(cognito.written()).to.deep.equal([]);
       });

@@ -81,7 +81,7 @@ describe('findUser', () => {
     expect(await rejection(find(MEI_EMAIL))).to.deep.equal({
       code: 'AMBIGUOUS_USER',
       message: `2 users have the address ${MEI_EMAIL}`,
-      hint: `Name one by the user name: ${MEI}, LDAP_mei`,
+      hint: `Use the user name of one: ${MEI}, LDAP_mei`,
     });
   });
 
@@ -89,7 +89,7 @@ describe('findUser', () => {
     cognito.answer('AdminGetUser', { ...mei, Username: ANA }, mei);
     cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
     const { code, hint } = await rejection(find(MEI_EMAIL));
-    expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Name one by the user name: ${ANA}, ${MEI}`]);
+    expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Use the user name of one: ${ANA}, ${MEI}`]);
   });
 
   it('takes nobody for a namesake whose address has changed since it was listed', async () => {
@@ -121,14 +121,16 @@ describe('findUser', () => {
     cognito.answer('AdminGetUser', mei);
     expect(await rejection(find(ANA_EMAIL))).to.deep.equal({
       code: 'BAD_RESPONSE',
-      message: `asked for user ${ANA_EMAIL}, and was answered ${MEI}`,
-      hint: 'Nothing was written. Name the user by the sub: sf-admin users list --email-prefix …',
+      message: `Cognito was asked for user ${ANA_EMAIL}, and answered with ${MEI}`,
+      hint: 'Nothing was changed. Use the sub of the user: sf-admin users list --email-prefix …',
     });
   });
 
   it('refuses an answer that is nobody', async () => {
     cognito.answer('AdminGetUser', { Username: undefined });
-    expect((await rejection(find(ANA))).message).to.equal(`asked for user ${ANA}, and was answered nobody`);
+    expect((await rejection(find(ANA))).message).to.equal(
+      `Cognito was asked for user ${ANA}, and answered with no user`,
+    );
   });
 
   it('refuses an empty name before it asks', async () => {
@@ -219,7 +221,7 @@ describe('findUser with an address book', () => {
     cognito.answer('AdminGetUser', (input) => (input.Username === MEI ? mei : { ...mei, Username: ANA }));
     cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: MEI }] });
     const { code, hint } = await rejection(find(2, MEI_EMAIL));
-    expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Name one by the user name: ${ANA}, ${MEI}`]);
+    expect([code, hint]).to.deep.equal(['AMBIGUOUS_USER', `Use the user name of one: ${ANA}, ${MEI}`]);
   });
 
   it('takes nobody for the one holder of an address who merely goes by it as a user name', async () => {

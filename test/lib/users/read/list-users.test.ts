@@ -2,10 +2,10 @@ import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../../sandbox/memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { listUsers } from '../../../../src/lib/users/read/list-users.js';
-import type { UserFilter } from '../../../../src/lib/users/read/user-pages.js';
+import type { UserFilterText } from '../../../../src/lib/users/read/user-filter.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { mockCognito, serviceError } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
@@ -25,14 +25,14 @@ function row(name: string, attributes: Record<string, string> = {}, rest: Partia
 describe('listUsers', () => {
   const cognito = mockCognito();
 
-  async function list(filter: UserFilter = {}, tenant?: string) {
+  async function list(filter: UserFilterText = {}, tenant?: string) {
     const search = listUsers(openTestDirectory(tenant === undefined ? {} : { tenant }), filter);
     const names: string[] = [];
     for await (const { username } of search.users) names.push(username);
     return { names, read: search.read(), found: search.found() };
   }
 
-  const SENT: [string, UserFilter, tenant: string | undefined, request: object][] = [
+  const SENT: [string, UserFilterText, tenant: string | undefined, request: object][] = [
     ['nothing', {}, undefined, { Limit: 60 }],
     ['a prefix', { emailPrefix: 'an' }, undefined, { Limit: 60, Filter: 'email ^= "an"' }],
     [
@@ -161,7 +161,7 @@ describe('listUsers', () => {
 
   it('refuses an empty role, and lists nobody', () => {
     expect(() => listUsers(openTestDirectory(), { role: '' }))
-      .to.throw('no role is named')
+      .to.throw('no role is given')
       .with.property('code', 'MISSING_INPUT');
   });
 
@@ -185,7 +185,7 @@ describe('listUsers', () => {
 describe('listUsers on the sandbox', () => {
   const store = new MemoryStore(seedState({ users: 150 }));
 
-  async function emails(filter: UserFilter, tenant?: string): Promise<(string | null)[]> {
+  async function emails(filter: UserFilterText, tenant?: string): Promise<(string | null)[]> {
     const directory = openTestDirectory({ store, ...(tenant === undefined ? {} : { tenant }) });
     const found: (string | null)[] = [];
     for await (const { email } of listUsers(directory, filter).users) found.push(email);
@@ -225,7 +225,7 @@ function matches(
     status: string;
     enabled: boolean;
   },
-  { role, department, status, enabled, emailPrefix }: UserFilter,
+  { role, department, status, enabled, emailPrefix }: UserFilterText,
   tenant: string | undefined,
 ): boolean {
   return [

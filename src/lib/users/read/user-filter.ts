@@ -1,0 +1,42 @@
+import { parseDepartment } from '../../conventions/department.js';
+import { AdminError } from '../../errors.js';
+import type { Conventions } from '../../model/conventions.js';
+import type { DepartmentId, RoleName } from '../../model/names.js';
+import type { USER_STATUSES } from '../../model/user.js';
+import { requiredRoles } from '../attributes/required-roles.js';
+
+/** What a user must match, as flags give it. A criterion that is left out matches every user. */
+export interface UserFilterText {
+  /** A role, or several separated by commas, all of which the user must hold. */
+  readonly role?: string | undefined;
+  readonly department?: string | undefined;
+  readonly status?: (typeof USER_STATUSES)[number] | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly emailPrefix?: string | undefined;
+  /** The most users to find. */
+  readonly limit?: number | undefined;
+}
+
+/** What a user must match, checked against the conventions. */
+export interface UserFilter extends Omit<UserFilterText, 'role' | 'department'> {
+  readonly roles?: readonly RoleName[] | undefined;
+  readonly department?: DepartmentId | undefined;
+}
+
+/** @throws AdminError MISSING_INPUT for an empty role or prefix; UNKNOWN_ROLE, INVALID_DEPARTMENT */
+export function parseFilter(
+  { role, department, ...filter }: UserFilterText,
+  conventions: Conventions,
+): UserFilter {
+  if (filter.emailPrefix === '') {
+    // A script that forgot to set a variable would list every user.
+    throw new AdminError('MISSING_INPUT', '--email-prefix is empty', {
+      hint: 'Give the start of an address, or leave the flag out to list every user.',
+    });
+  }
+  return {
+    ...filter,
+    department: department === undefined ? undefined : parseDepartment(department, conventions),
+    roles: role === undefined ? undefined : requiredRoles([role], conventions),
+  };
+}
