@@ -123,7 +123,12 @@ describe('users set-attributes', () => {
       2,
       /needs confirmation, and there is no terminal to ask on/,
     ],
-    ['a move without --yes', ['--move-to-tenant', 'tenant_002'], 2, /asks first, and nobody can be asked/],
+    [
+      'a move without --yes',
+      ['--move-to-tenant', 'tenant_002'],
+      2,
+      /needs confirmation, and there is no terminal/,
+    ],
     ['a role that names none', ['--role', ''], 2, 'no role is given'],
     ['a role that is none', ['--add-role', 'itsm_agnt'], 3, 'role "itsm_agnt" is not a StackFlow role'],
     [
