@@ -23,6 +23,6 @@ export default class HistoryVerify extends AdminCommand {
     const unknown = checked.unknown === 0 ? '' : `, ${checked.unknown} of them without an outcome`;
     const torn = checked.isTorn ? ' The last line is incomplete, as a killed process leaves it.' : '';
     const counts = `${counted(checked.records, 'record')}${unknown}: ${counted(checked.faults.length, 'fault')}`;
-    note(this.streams, `Checked ${counts}.${torn}`);
+    cli.note(`Checked ${counts}.${torn}`);
   }
 }

@@ -237,7 +237,7 @@ describe('users import', () => {
     ]);
   });
 
-  it("list has the pool's jobs, the newest first", async () => {
+  it('list shows the jobs of the user pool, newest first', async () => {
     await start(ROWS, ['--yes', '--name', 'first']);
     await start(ROWS, ['--yes', '--name', 'second']);
     const { stdout, exitCode } = await run(UsersImportList, [
@@ -252,7 +252,7 @@ describe('users import', () => {
     ]);
   });
 
-  it('is in the history, and is not undone', async () => {
+  it('is recorded in the history and cannot be undone', async () => {
     const { stdout } = await start(ROWS, ['--yes', '--no-wait', '-o', 'json']);
     const { recordId = '' } = JSON.parse(stdout) as { recordId?: string };
     const shown = await run(HistoryShow, [recordId, '-o', 'json']);
