@@ -41,7 +41,7 @@ export interface Directory {
 }
 
 /** What the process contributes to a directory. */
-export interface Surroundings {
+export interface DirectoryOptions {
   /** The platform's data folder for sf-admin. */
   readonly dataFolder: string;
   readonly flagsToRepeat: string;
@@ -62,22 +62,22 @@ export interface Surroundings {
  * @throws AdminError MISSING_INPUT if the context has no pool; INVALID_TENANT if `tenant` is malformed; TENANT_MISMATCH
  *   if the context is bound to another tenant
  */
-export function openDirectory(context: Context, surroundings: Surroundings): Directory {
-  const endpoint = endpointOf(context, surroundings);
+export function openDirectory(context: Context, options: DirectoryOptions): Directory {
+  const endpoint = endpointOf(context, options);
   const cognito = openCognito(endpoint);
   let pool: Promise<UserPool> | undefined;
   let accessToken: Promise<number | undefined> | undefined;
   return {
     context,
     conventions: context.conventions,
-    tenant: callersTenant(context, surroundings.tenant),
+    tenant: callersTenant(context, options.tenant),
     endpoint,
     cognito,
     pool: () => (pool ??= describePool(cognito, endpoint)),
     longestAccessToken: () => (accessToken ??= longestAccessToken(cognito)),
     clientId: () => clientIdOf(context),
-    dataFolder: surroundings.dataFolder,
-    flagsToRepeat: surroundings.flagsToRepeat,
+    dataFolder: options.dataFolder,
+    flagsToRepeat: options.flagsToRepeat,
     once: cache(),
   };
 }
@@ -95,9 +95,9 @@ function cache(): Directory['once'] {
   };
 }
 
-function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
+function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
   const { name, poolId, account, endpointUrl: url } = context;
-  const { dataFolder, timeoutMs, interrupt, mfaCode } = surroundings;
+  const { dataFolder, timeoutMs, interrupt, mfaCode } = options;
   if (poolId === undefined) {
     throw new AdminError('MISSING_INPUT', `context ${name} has no user pool`, {
       hint: 'Give one: --pool-id <region>_<id>',
@@ -105,7 +105,7 @@ function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
   }
   const isSandbox = context.kind === 'sandbox';
   const isEmbedded = isSandbox && url === undefined;
-  let { pace } = surroundings;
+  let { pace } = options;
   // The embedded pool has no quota and no other callers: only --rate slows it down.
   if (isEmbedded && pace !== undefined) pace = { ...pace, rate: pace.rate ?? Infinity };
   return {

@@ -27,7 +27,7 @@ const run = (changes: readonly Change[], options: CarryOutOptions = AGREED) =>
   carryOut(openTestDirectory({ tenant: 'tenant_001' }), changes, options);
 
 describe('carryOut', () => {
-  it('plans anew, applies, then proves', async () => {
+  it('plans again, applies, then verifies', async () => {
     const change = exampleChange();
     expect((await run([change])).map(unrecorded)).to.deep.equal([
       { plan: examplePlan(), changed: true, dryRun: false, requestIds: ['r-1'], warnings: [] },
@@ -35,19 +35,19 @@ describe('carryOut', () => {
     expect(change.log).to.deep.equal(['replan', 'apply', 'verify']);
   });
 
-  it('does nothing where it is unchanged', async () => {
+  it('does nothing if there is nothing to change', async () => {
     const change = exampleChange({ fields: [], disruption: 'They cannot sign in.' });
     const [outcome] = await run([change], NOBODY);
     expect([outcome!.changed, change.log]).to.deep.equal([false, []]);
   });
 
-  it('does nothing in a dry run, and asks nobody', async () => {
+  it('does nothing in a dry run, and does not ask', async () => {
     const change = exampleChange({ disruption: 'They cannot sign in.' });
     const [outcome] = await run([change], DRY_RUN);
     expect([outcome!.changed, outcome!.dryRun, change.log]).to.deep.equal([false, true, []]);
   });
 
-  it('guards every change, and asks about all, before the first is applied', async () => {
+  it('guards and confirms every change before the first is applied', async () => {
     const first = exampleChange();
     const foreign = exampleChange({ target: { ...first.target, tenantId: 'tenant_002' } });
     const disruptive = exampleChange({ disruption: 'They cannot sign in.' });
@@ -58,7 +58,7 @@ describe('carryOut', () => {
     expect([...first.log, ...foreign.log, ...disruptive.log]).to.deep.equal([]);
   });
 
-  it('takes the name that the service gave to a new target', async () => {
+  it('has the ID that the service gave to a new target', async () => {
     const [outcome] = await run([
       exampleChange({
         apply: () => Promise.resolve({ requestIds: ['r-1'], targetId: 'made-by-the-service' }),
@@ -67,7 +67,7 @@ describe('carryOut', () => {
     expect(outcome!.plan.target.id).to.equal('made-by-the-service');
   });
 
-  it('reveals a generated password once it is set, and not where it is not', async () => {
+  it('reveals a generated password only if it was set', async () => {
     const reveal = () => 'made-up';
     const [set] = await run([exampleChange({ reveal })]);
     const [rehearsed] = await run([exampleChange({ reveal })], DRY_RUN);
@@ -82,7 +82,7 @@ describe('carryOut', () => {
     expect(overtaken!.changed).to.equal(false);
   });
 
-  it('holds the error where the proof finds a field that is otherwise, and the password that was set', async () => {
+  it('has both the error of a failed verification and the password that was set', async () => {
     const unverifiedFields = () => Promise.resolve([still]);
     const [outcome] = await run([exampleChange({ unverifiedFields, reveal: () => 'made-up' })]);
     expect([outcome!.changed, outcome!.password, toRefusal(outcome!.error)]).to.deep.equal([
@@ -96,7 +96,7 @@ describe('carryOut', () => {
     ]);
   });
 
-  it('has succeeded where only the reading back fails, and says so', async () => {
+  it('succeeds with a warning if only the verification cannot be read', async () => {
     const [outcome] = await run([exampleChange({ unverifiedFields: failing('THROTTLED') })]);
     expect([outcome!.changed, outcome!.warnings]).to.deep.equal([
       true,
@@ -104,7 +104,7 @@ describe('carryOut', () => {
     ]);
   });
 
-  it('lets a defect through, wherever it is', async () => {
+  it('rethrows unexpected errors of every step', async () => {
     const defect = new TypeError('a defect');
     const throwing = () => Promise.reject(defect);
     for (const change of [
@@ -119,7 +119,7 @@ describe('carryOut', () => {
   describe('right before the write', () => {
     const disruption = 'They cannot sign in.';
 
-    it('applies the plan that was made anew', async () => {
+    it('applies the new plan', async () => {
       const fresh = exampleChange({ doneMessage: 'The fresh one.' });
       const stale = exampleChange({ replan: () => Promise.resolve(fresh) });
       const [outcome] = await run([stale]);
@@ -130,7 +130,7 @@ describe('carryOut', () => {
       ]);
     });
 
-    it('refuses what has moved since, with one change and without a question too', async () => {
+    it('refuses a change whose target has changed, even without a question', async () => {
       const moved = exampleChange({ fields: [{ field: 'enabled', before: true, after: false }] });
       const change = exampleChange({ disruption, replan: () => Promise.resolve(moved) });
       for (const options of [AGREED, somebody(true).options]) {
@@ -143,7 +143,7 @@ describe('carryOut', () => {
       expect([change.log, moved.log]).to.deep.equal([[], []]);
     });
 
-    it('refuses a user who was moved to another tenant, whatever tenant the caller acts in', async () => {
+    it("refuses a user who was moved to another tenant, whatever the caller's tenant", async () => {
       const change = exampleChange();
       const elsewhere = exampleChange({ target: { ...change.target, tenantId: 'tenant_002' } });
       const stale = exampleChange({ replan: () => Promise.resolve(elsewhere) });
@@ -153,7 +153,7 @@ describe('carryOut', () => {
       expect(elsewhere.log).to.deep.equal([]);
     });
 
-    it('has nothing to do where somebody else did the same', async () => {
+    it('has nothing to do if another writer did the same', async () => {
       const done = exampleChange({ fields: [{ field: 'enabled', before: true, after: true }] });
       const [outcome] = await run([exampleChange({ replan: () => Promise.resolve(done) })]);
       expect([outcome!.changed, done.log]).to.deep.equal([false, []]);
@@ -170,7 +170,7 @@ describe('carryOut', () => {
       expect(fresh.log).to.deep.equal([]);
     });
 
-    it('does not plan anew what the service itself refuses where it has moved', async () => {
+    it('does not plan again if the service itself rejects a stale write', async () => {
       const change = exampleChange({ isRejectedIfStale: true });
       await run([change]);
       expect(change.log).to.deep.equal(['apply', 'verify']);
@@ -191,7 +191,7 @@ describe('carryOut', () => {
       expect(log.map((entry) => entry.split(' ')[1])).to.deep.equal(['begins', 'ends', 'begins', 'ends']);
     });
 
-    it('says where the data folder cannot be written, and writes nothing', async () => {
+    it('fails if the data folder cannot be written, and writes nothing', async () => {
       const change = exampleChange();
       // A folder that nobody can make, root included.
       const directory = openTestDirectory({ dataFolder: '/dev/null/sf-admin' });
@@ -200,19 +200,19 @@ describe('carryOut', () => {
     });
   });
 
-  describe('with items added to what stands', () => {
+  describe('with items added to a list', () => {
     const adding = (before: string[], after: string[]) => ({
       fields: [{ field: 'roles', before, after, relative: true as const }],
     });
 
-    it('adds them to what stands by then', async () => {
+    it('adds them to the current list', async () => {
       const fresh = exampleChange(adding(['cloud_admin'], ['itsm_agent', 'cloud_admin']));
       const stale = exampleChange({ ...adding([], ['itsm_agent']), replan: () => Promise.resolve(fresh) });
       const [outcome] = await run([stale]);
       expect([outcome!.changed, outcome!.plan.fields]).to.deep.equal([true, fresh.fields]);
     });
 
-    it('refuses where another field has moved', async () => {
+    it('refuses if another field has changed', async () => {
       const given = (before: string) => ({ field: 'givenName', before, after: 'Ana' });
       const fresh = exampleChange({ fields: [...adding([], ['itsm_agent']).fields, given('Anne')] });
       const stale = exampleChange({
@@ -222,7 +222,7 @@ describe('carryOut', () => {
       expect((await rejection(run([stale]))).code).to.equal('CHANGED_UNDERNEATH');
     });
 
-    it('refuses where it has become disruptive, and nobody was asked', async () => {
+    it('refuses a change that has become disruptive without a confirmation', async () => {
       const fields = adding([], ['cloud_admin']);
       const fresh = exampleChange({ ...fields, disruption: 'Ana would hold cloud_admin.' });
       const stale = exampleChange({ ...fields, replan: () => Promise.resolve(fresh) });
@@ -230,7 +230,7 @@ describe('carryOut', () => {
       expect(fresh.log).to.deep.equal([]);
     });
 
-    it('adds them again where another writer overwrote them, three times at most', async () => {
+    it('adds them again if another writer overwrote them, at most three times', async () => {
       const overwritten = [{ field: 'roles', before: [], after: ['itsm_agent'] }];
       let proofs = 0;
       const until = (good: number) =>
@@ -245,7 +245,7 @@ describe('carryOut', () => {
       expect([never!.error?.code, proofs]).to.deep.equal(['NOT_VERIFIED', 3]);
     });
 
-    it('tells that it was written where a later round fails, and not that it was not', async () => {
+    it('reports that it was written if a later attempt fails', async () => {
       const overwritten = [{ field: 'roles', before: [], after: ['itsm_agent'] }];
       for (const second of [failing('THROTTLED'), failing('CHANGED_UNDERNEATH')]) {
         let writes = 0;
@@ -260,7 +260,7 @@ describe('carryOut', () => {
     });
   });
 
-  describe('where it is not certain that a write happened', () => {
+  describe('if it is uncertain that a write happened', () => {
     const lost = failing('TIMEOUT', true);
 
     it('looks it up: it happened', async () => {
@@ -286,12 +286,12 @@ describe('carryOut', () => {
     const UNKNOWN =
       'It is not known if it was done. Check before you repeat it: sf-admin users show ana@example.com\nMend it.';
 
-    it('does not claim to know where looking it up fails', async () => {
+    it('leaves it open if looking it up fails', async () => {
       const change = exampleChange({ apply: lost, unverifiedFields: failing('TIMEOUT') });
       expect((await rejection(run([change]))).hint).to.equal(UNKNOWN);
     });
 
-    it('does not claim to know what no reading tells, whatever the rest reads', async () => {
+    it('leaves it open if a field cannot be read, whatever the others are', async () => {
       const fields = [still, { field: 'password', before: 'x', after: 'y', unreadable: true as const }];
       const apply = lost;
       expect((await rejection(run([exampleChange({ apply, fields })]))).hint).to.equal(UNKNOWN);
@@ -299,14 +299,14 @@ describe('carryOut', () => {
       expect((await rejection(run([untouched]))).hint).to.equal(UNKNOWN);
     });
 
-    it('does not say that nothing was changed where some fields are as planned', async () => {
+    it('does not say that nothing was changed if some fields are as planned', async () => {
       const fields = [still, { field: 'givenName', before: 'Ana', after: 'Anna' }];
       const unverifiedFields = () => Promise.resolve([still]);
       const change = exampleChange({ apply: lost, fields, unverifiedFields });
       expect((await rejection(run([change]))).hint).to.equal(UNKNOWN);
     });
 
-    it('keeps the ID of the request', async () => {
+    it('keeps the request ID', async () => {
       const change = exampleChange({ apply: lost, unverifiedFields: () => Promise.resolve([still]) });
       const error: unknown = await run([change]).catch((reason: unknown) => reason);
       expect((error as AdminError).requestId).to.equal('r-failed');
@@ -320,7 +320,7 @@ describe('carryOut', () => {
   });
 
   describe('with several changes', () => {
-    it('goes on after one that fails, whose outcome holds its error', async () => {
+    it('continues after one that fails, and has its error in its outcome', async () => {
       const last = exampleChange();
       const outcomes = await run([
         exampleChange(),
@@ -334,7 +334,7 @@ describe('carryOut', () => {
       ]);
     });
 
-    it('does not write to a user who was moved to another tenant while those before were written', async () => {
+    it('does not write to a user who was moved to another tenant in the meantime', async () => {
       const second = exampleChange();
       const { target } = second;
       const moved = exampleChange({ target: { ...target, tenantId: 'tenant_002' } });
@@ -347,7 +347,7 @@ describe('carryOut', () => {
       expect(late.log).to.deep.equal([]);
     });
 
-    it('begins nothing more after an interrupt, and still tells what was done', async () => {
+    it('starts no further change after an interrupt, and still reports what was done', async () => {
       const interrupt = new AbortController();
       const last = exampleChange();
       const interrupted = exampleChange({
@@ -367,7 +367,7 @@ describe('carryOut', () => {
       expect(last.log).to.deep.equal([]);
     });
 
-    it('begins nothing more once told to stop, and finishes what is under way', async () => {
+    it('starts no further change after a stop, and finishes those in progress', async () => {
       const stop = new AbortController();
       const last = exampleChange();
       const ended: boolean[] = [];
@@ -400,7 +400,7 @@ describe('carryOut', () => {
       });
     });
 
-    it('begins nothing more after an error that every further one would meet', async () => {
+    it('starts no further change after an error that concerns all of them', async () => {
       const last = exampleChange();
       const refused = exampleChange({ apply: failing('EXPIRED_CREDENTIALS') });
       const outcomes = await run([exampleChange({ apply: failing('USER_NOT_FOUND') }), refused, last], {
@@ -426,7 +426,7 @@ describe('carryOut', () => {
   });
 });
 
-describe('carryOutAgreed', () => {
+describe('carryOutApproved', () => {
   /** Keeps in `log` what it was told. */
   function loggingRecorder(log: string[]): Recorder {
     return {
@@ -452,7 +452,7 @@ describe('carryOutAgreed', () => {
     return carryOutApproved(openTestDirectory({ tenant: 'tenant_001' }), whole, loggingRecorder(change.log));
   }
 
-  it('plans, records, applies, proves and completes the record, in this order', async () => {
+  it('plans, records, applies, verifies and completes the record, in this order', async () => {
     const change = exampleChange();
     expect(await act(change)).to.deep.equal({
       plan: examplePlan(),
@@ -465,13 +465,13 @@ describe('carryOutAgreed', () => {
     expect(change.log).to.deep.equal(['replan', 'start ana@example.com', 'apply', 'verify', 'end']);
   });
 
-  it('writes nothing where it is so by now, whatever was agreed to', async () => {
+  it('writes nothing if there is nothing left to change', async () => {
     const change = exampleChange({ fields: [{ field: 'enabled', before: true, after: true }] });
     const { changed } = await act(change, { matchesPlan: () => false });
     expect([changed, change.log]).to.deep.equal([false, ['replan', 'end']]);
   });
 
-  it('writes nothing where the plan is no longer what was agreed to', async () => {
+  it('writes nothing if the new plan is not the approved one', async () => {
     const change = exampleChange();
     expect(await rejection(act(change, { matchesPlan: () => false }))).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',
@@ -481,7 +481,7 @@ describe('carryOutAgreed', () => {
     expect(change.log).to.deep.equal(['replan', 'fail CHANGED_UNDERNEATH']);
   });
 
-  it('guards what it plans', async () => {
+  it('guards the new plan', async () => {
     const { target } = examplePlan();
     const change = exampleChange({ target: { ...target, tenantId: 'tenant_002' } });
     expect((await rejection(act(change))).code).to.equal('TENANT_MISMATCH');
@@ -494,7 +494,7 @@ describe('carryOutAgreed', () => {
     expect(change.log).to.deep.equal(['replan', 'start ana@example.com', 'fail USER_STATE']);
   });
 
-  it('keeps others from the same target meanwhile, unless the service itself refuses what has moved', async () => {
+  it('locks the target, unless the service itself rejects a stale write', async () => {
     for (const isRejectedIfStale of [false, true]) {
       const log: string[] = [];
       const change = exampleChange({

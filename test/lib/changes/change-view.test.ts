@@ -21,7 +21,7 @@ const done: Outcome = {
 const unchanged: Outcome = { ...done, plan: examplePlan({ fields: [] }), changed: false, requestIds: [] };
 
 describe('outcomeJson', () => {
-  it('tells what moved, and nothing of what did not', () => {
+  it('has the fields that changed, and no others', () => {
     expect(outcomeJson(done)).to.deep.equal({
       changed: true,
       dryRun: false,
@@ -50,7 +50,7 @@ describe('outcomeText', () => {
     expect(outcomeText(done)).to.equal('Enabled ana@example.com.');
   });
 
-  it('says that nothing was changed where it is unchanged', () => {
+  it('says that nothing was changed if there was nothing to change', () => {
     expect(outcomeText(unchanged)).to.equal('ana@example.com is enabled already. Nothing was changed.');
   });
 
@@ -66,7 +66,7 @@ describe('outcomeText', () => {
 });
 
 describe('outcomeList', () => {
-  it('has a column for everything that JSON tells of one, the fields aside', () => {
+  it('has a column for every key of the JSON except the fields', () => {
     const error = new AdminError('THROTTLED', 'Cognito kept throttling');
     const outcome = { ...done, recordId: 'R1', password: 'made-up', error };
     expect(
@@ -94,7 +94,7 @@ describe('outcomeList', () => {
 });
 
 describe('planLines', () => {
-  it('shows each field that moves, as it stands and as it will be', () => {
+  it('shows each field that changes, with the value before and after', () => {
     const fields = [
       { field: 'givenName', before: null, after: 'Ana' },
       { field: 'enabled', before: true, after: false },
@@ -111,7 +111,7 @@ describe('planLines', () => {
     ]);
   });
 
-  it('shows of longer lists what goes and what comes, or the new order', () => {
+  it('shows the removed and added items of longer lists, or the new order', () => {
     const fields = [
       { field: 'callbackUrls', before: ['a', 'b', 'c'], after: ['a', 'c', 'd'] },
       { field: 'roles', before: ['x', 'y'], after: ['y', 'x'] },
@@ -125,7 +125,7 @@ describe('planLines', () => {
     ]);
   });
 
-  it('says so where there is nothing to do, and names no tenant where there is none', () => {
+  it('says that a plan is unchanged, and names a tenant only if there is one', () => {
     const target = { kind: 'client', id: 'c', label: 'web', tenantId: null } as const;
     expect(planLines(examplePlan({ fields: [], operation: 'client.add-callback', target }))).to.equal(
       'client add-callback web\n  unchanged',

@@ -24,7 +24,7 @@ const field: fc.Arbitrary<FieldChange> = fc.record({
 const fields = fc.array(field, { maxLength: 4 });
 
 describe('sameValue', () => {
-  it('is true of what would be written the same, and of nothing else', () => {
+  it('is true for values that are stored alike, and for no others', () => {
     fc.assert(
       fc.property(value, value, (one, other) => {
         expect(sameValue(one, other)).to.equal(JSON.stringify(one) === JSON.stringify(other));
@@ -33,7 +33,7 @@ describe('sameValue', () => {
     );
   });
 
-  it('tells a text from a list of that text, and a word from a boolean', () => {
+  it('distinguishes a text from a list of that text, and a word from a boolean', () => {
     expect([
       sameValue('a', ['a']),
       sameValue('true', true),
@@ -56,7 +56,7 @@ describe('movedFields', () => {
     ).to.deep.equal([moved, { field: 'enabled', before: false, after: true }]);
   });
 
-  it('are none exactly where the plan is already so', () => {
+  it('are none if and only if the plan is unchanged', () => {
     fc.assert(
       fc.property(fields, (some) => {
         expect(isUnchanged({ fields: some })).to.equal(movedFields(some).length === 0);
@@ -66,7 +66,7 @@ describe('movedFields', () => {
 });
 
 describe('samePlan', () => {
-  it('is true of a plan and a copy of it', () => {
+  it('is true for a plan and its copy', () => {
     fc.assert(
       fc.property(fields, (some) => {
         const copy = JSON.parse(JSON.stringify(some)) as FieldChange[];
@@ -84,7 +84,7 @@ describe('samePlan', () => {
     );
   });
 
-  it('is false where anything of a field, the number of fields or the target differs', () => {
+  it('is false if a field, the number of fields or the target differs', () => {
     const plan = examplePlan({ fields: [{ field: 'givenName', before: 'Ana', after: 'Anna' }] });
     const others = [
       { fields: [{ field: 'familyName', before: 'Ana', after: 'Anna' }] },
@@ -102,7 +102,7 @@ describe('planEssence', () => {
   const added = (before: readonly string[], after: readonly string[]) =>
     examplePlan({ fields: [{ field: 'callbackUrls', before, after, relative: true }] });
 
-  it('is equal exactly where two plans are the same', () => {
+  it('is equal if and only if two plans are the same', () => {
     fc.assert(
       fc.property(fields, fields, (one, other) => {
         const [a, b] = [examplePlan({ fields: one }), examplePlan({ fields: other })];
@@ -111,11 +111,11 @@ describe('planEssence', () => {
     );
   });
 
-  it('of a field that is added to does not depend on what stands', () => {
+  it('does not depend on the current value of a field that is added to', () => {
     expect(planEssence(added(['a'], ['a', 'c']))).to.equal(planEssence(added(['b'], ['b', 'c'])));
   });
 
-  it('depends on the tenant of the target, and on nothing that is only told of', () => {
+  it("depends on the target's tenant, and not on its label or messages", () => {
     const plan = examplePlan();
     const moved = examplePlan({ target: { ...plan.target, tenantId: 'tenant_002' } });
     const told = examplePlan({

@@ -18,7 +18,7 @@ const ask = (changes: readonly Change[], consent: Consent, context = PLAIN) =>
   requireConsent(changes, context, consent);
 
 describe('requireConsent', () => {
-  it('asks nobody about what disrupts nothing, nor about nothing', async () => {
+  it('does not ask about harmless changes, nor if there are none', async () => {
     expect([await ask([harmless], NOBODY), await ask([], NOBODY), await ask([final], NOBODY)]).to.deep.equal([
       false,
       false,
@@ -26,7 +26,7 @@ describe('requireConsent', () => {
     ]);
   });
 
-  it('asks before what is disruptive, showing every change and the reason', async () => {
+  it('asks about disruptive changes, and shows every change and the reason', async () => {
     const { options, asked, shown } = somebody(true);
     expect(await ask([disruptive, harmless], options)).to.equal(true);
     expect([asked, shown]).to.deep.equal([
@@ -43,7 +43,7 @@ describe('requireConsent', () => {
     ]);
   });
 
-  it('asks once for several, and says a reason once', async () => {
+  it('asks once for several changes, and shows each reason once', async () => {
     const { options, asked, shown } = somebody(true);
     await ask([disruptive, disruptive, exampleChange({ disruption: 'Another.' })], options);
     expect(asked).to.deep.equal(['users disable 3 users. Continue?']);
@@ -53,12 +53,12 @@ describe('requireConsent', () => {
     ]);
   });
 
-  it('takes --yes for the answer, in a protected context too', async () => {
+  it('does not ask with --yes, even in a protected context', async () => {
     const yes = { ...somebody(false).options, yes: true };
     expect([await ask([disruptive], yes), await ask([final], yes, PROTECTED)]).to.deep.equal([false, false]);
   });
 
-  it('refuses where nobody can be asked, and says with what it can be answered', async () => {
+  it('refuses if there is no terminal, and names --yes', async () => {
     expect(await rejection(ask([disruptive], NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
       message: 'users disable ana@example.com needs confirmation, and there is no terminal to ask on',
@@ -69,7 +69,7 @@ describe('requireConsent', () => {
     );
   });
 
-  it('is cancelled by no', async () => {
+  it('is cancelled if the answer is no', async () => {
     expect(await rejection(ask([disruptive], somebody(false).options))).to.deep.equal({
       code: 'CANCELLED',
       message: 'cancelled',
@@ -77,7 +77,7 @@ describe('requireConsent', () => {
     });
   });
 
-  it('has the name typed in a protected context before what nothing puts back', async () => {
+  it('requires the name of the target for an irreversible change in a protected context', async () => {
     const { options, asked } = somebody(true);
     expect(await ask([final], options, PROTECTED)).to.equal(true);
     await ask([final, final], options, PROTECTED);
@@ -89,7 +89,7 @@ describe('requireConsent', () => {
     ]);
   });
 
-  it('shows no control character of a label in a question, and wants none typed', async () => {
+  it("shows a label's control characters as escapes, also in the name to type", async () => {
     const target = { ...final.target, label: 'ana\u001b[2J' };
     const { options, asked } = somebody(true);
     await ask([{ ...disruptive, target }], options);
@@ -101,7 +101,7 @@ describe('requireConsent', () => {
   });
 });
 
-describe('agreeTo', () => {
+describe('requireConsentTo', () => {
   const { conventions } = PLAIN;
   const agree = (changes: readonly Change[], consent: Consent, options = {}) => {
     const summary = emptySummary();
@@ -110,7 +110,7 @@ describe('agreeTo', () => {
   };
   const asRun = { isRun: true };
 
-  it('shows ten plans of many, and says how many more there are', async () => {
+  it('shows ten plans of many, and the number of the others', async () => {
     const { options, asked, shown } = somebody(true);
     await agree(
       Array.from({ length: 5_000 }, () => disruptive),
@@ -128,7 +128,7 @@ describe('agreeTo', () => {
     ]);
   });
 
-  it('asks about what disrupts nothing where that is wanted, about all of it, and gives no reason', async () => {
+  it('asks about all changes of a run, even if they are harmless', async () => {
     const { options, asked, shown } = somebody(true);
     expect(await agree([harmless, harmless], options, asRun)).to.equal(true);
     expect([asked, shown]).to.deep.equal([
@@ -146,7 +146,7 @@ describe('agreeTo', () => {
     ]);
   });
 
-  it('shows three plans of a run, and what all come to next to the question', async () => {
+  it('shows three plans of a run, and the sum of all next to the question', async () => {
     const { options, shown } = somebody(true);
     await agree(
       Array.from({ length: 5_000 }, () => disruptive),
@@ -165,7 +165,7 @@ describe('agreeTo', () => {
     ]);
   });
 
-  it('asks about all where some of it disrupts, too, and gives the reason', async () => {
+  it('asks about all changes of a run if some are disruptive, and shows the reason', async () => {
     const { options, asked, shown } = somebody(true);
     await agree([disruptive, { ...disruptive, disruption: undefined }], options, asRun);
     expect([asked, shown.join('\n').split('\n').at(-3)]).to.deep.equal([
@@ -174,7 +174,7 @@ describe('agreeTo', () => {
     ]);
   });
 
-  it('goes on with what disrupts nothing where nobody can be asked, or with --yes; and with nothing to do', async () => {
+  it('does not ask about a harmless run without a terminal, with --yes, or if nothing changes', async () => {
     const { options } = somebody(false);
     expect([
       await agree([harmless], NOBODY, asRun),
@@ -183,7 +183,7 @@ describe('agreeTo', () => {
     ]).to.deep.equal([false, false, false]);
   });
 
-  it('is cancelled by no to what disrupts nothing, too', async () => {
+  it('is cancelled if the answer is no, even for harmless changes', async () => {
     const { code } = await rejection(agree([harmless], somebody(false).options, asRun));
     expect(code).to.equal('CANCELLED');
   });

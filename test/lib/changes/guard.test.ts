@@ -17,12 +17,12 @@ const move = (field: string, before: FieldChange['before'], after: FieldChange['
 });
 
 describe('guard', () => {
-  it('lets a change within the caller’s tenant pass, and any where the caller acts in none', () => {
+  it('accepts a change within the caller’s tenant, and any change if the caller has none', () => {
     check({}, { tenant: 'tenant_001' });
     check({});
   });
 
-  it('refuses a user of another tenant, even where nothing would move', () => {
+  it('refuses a user of another tenant, even if nothing would change', () => {
     expect(
       refusal(() => {
         check({ fields: [] }, { tenant: 'tenant_002' });
@@ -34,7 +34,7 @@ describe('guard', () => {
     });
   });
 
-  it('holds the context’s tenant like one that was asked for', () => {
+  it('applies the context’s tenant like --tenant', () => {
     expect(
       refusal(() => {
         check({}, { context: { tenant: 'tenant_002' } });
@@ -42,7 +42,7 @@ describe('guard', () => {
     ).to.equal('TENANT_MISMATCH');
   });
 
-  it('says what can work: no --tenant where the context is bound, none at all for a user of no tenant', () => {
+  it('does not suggest --tenant if the context is bound, or for a user without a tenant', () => {
     const hint = (plan: object, where: object) =>
       refusal(() => {
         check(plan, where);
@@ -57,7 +57,7 @@ describe('guard', () => {
     ]);
   });
 
-  it('asks no tenant of an app client', () => {
+  it('requires no tenant of an app client', () => {
     check({ target: CLIENT, ...move('callbackUrls', [], ['https://a.example/']) }, { tenant: 'tenant_002' });
   });
 
@@ -78,7 +78,7 @@ describe('guard', () => {
     });
   });
 
-  it('lets a creation pass that has nothing to do, as the user exists', () => {
+  it('accepts a creation without changes, since the user exists', () => {
     check({ operation: 'users.create', fields: [] });
   });
 
@@ -129,7 +129,7 @@ describe('guard', () => {
     });
   }
 
-  it('leaves what stands already, and what goes, alone', () => {
+  it('does not check unchanged or removed values', () => {
     check(move('roles', ['old_role', 'itsm_agent'], ['old_role']));
     check(move('tenantId', 'nowhere', 'nowhere'));
     check(move('department', 'a b', null));
@@ -150,7 +150,7 @@ describe('guard', () => {
 });
 
 describe('assertInTenant', () => {
-  it('refuses a user of no tenant where the caller acts in one', () => {
+  it('refuses a user without a tenant if the caller has one', () => {
     const directory = openTestDirectory({ tenant: 'tenant_001' });
     expect(
       refusal(() => {

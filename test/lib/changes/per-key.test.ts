@@ -2,10 +2,10 @@ import { expect } from 'chai';
 
 import { perKey } from '../../../src/lib/changes/per-key.js';
 
-describe('working in lanes', () => {
+describe('perKey', () => {
   const tick = () => new Promise((resolve) => setTimeout(resolve, 2));
 
-  it('works on no more than the width at once, on one of a lane at a time, and keeps the order', async () => {
+  it('works on several keys at the same time, on one item of each, and keeps the order of results', async () => {
     const underWay = new Map<string, number>();
     const most = { all: 0, ofKey: 0 };
     const items = Array.from({ length: 40 }, (_, index) => index);
@@ -32,7 +32,7 @@ describe('working in lanes', () => {
     });
   });
 
-  it('begins nothing after a failure, and waits for what is under way', async () => {
+  it('starts no item after a failure, and awaits those in progress', async () => {
     const begun: number[] = [];
     const ended: number[] = [];
     const failure = await perKey(

@@ -17,7 +17,7 @@ function plan(name: string) {
 }
 
 describe('planAll', () => {
-  it('plans each target once, in order, however often and by whatever name it is named', async () => {
+  it('plans each target once, in order, even if it is named several times', async () => {
     const planned: string[] = [];
     const changes = await planAll(['ana', 'ben', 'ana@example.com', 'ana'], (name) => {
       planned.push(name);
@@ -27,11 +27,11 @@ describe('planAll', () => {
     expect(planned).to.deep.equal(['ana', 'ben', 'ana@example.com']);
   });
 
-  it('plans nothing for nobody', async () => {
+  it('plans nothing without names', async () => {
     expect(await planAll([], plan)).to.deep.equal([]);
   });
 
-  it('throws the problem of an only target as it is, however often it is named', async () => {
+  it('throws the problem of a single target as it is', async () => {
     expect(await rejection(planAll(['nobody', 'nobody'], plan))).to.deep.equal({
       code: 'USER_NOT_FOUND',
       message: 'no user nobody',
@@ -39,7 +39,7 @@ describe('planAll', () => {
     });
   });
 
-  it('says that the others were not touched where one of several has a problem', async () => {
+  it('says that the others were not changed if one of several has a problem', async () => {
     expect(await rejection(planAll(['ana', 'nobody'], plan))).to.deep.equal({
       code: 'USER_NOT_FOUND',
       message: 'no user nobody',
@@ -47,12 +47,12 @@ describe('planAll', () => {
     });
   });
 
-  it('keeps the ID of the request that failed', async () => {
+  it('keeps the request ID', async () => {
     const error: unknown = await planAll(['ana', 'nobody'], plan).catch((reason: unknown) => reason);
     expect((error as AdminError).requestId).to.equal('r-nobody');
   });
 
-  it('names every target that has a problem', async () => {
+  it('lists every problem', async () => {
     expect(await rejection(planAll(['nobody', 'ana', 'nowhere'], plan))).to.deep.equal({
       code: 'USER_NOT_FOUND',
       message: '2 of the targets cannot be changed, so none was',
@@ -61,7 +61,7 @@ describe('planAll', () => {
   });
 
   for (const code of ['ACCESS_DENIED', 'TIMEOUT', 'CANCELLED'] as const) {
-    it(`stops at ${code}, which every further target would meet too`, async () => {
+    it(`stops at ${code}, which concerns every target`, async () => {
       const planned: string[] = [];
       const failing = (name: string) => {
         planned.push(name);
@@ -76,7 +76,7 @@ describe('planAll', () => {
     });
   }
 
-  it('lets a defect through', async () => {
+  it('rethrows unexpected errors', async () => {
     const defect = new TypeError('a defect');
     const thrown: unknown = await planAll(['ana'], () => Promise.reject(defect)).catch(
       (reason: unknown) => reason,

@@ -29,18 +29,18 @@ const ALREADY_SO = examplePlan({
 });
 
 describe('summaryLines', () => {
-  it('of nothing says that nothing will change', () => {
+  it('say that nothing will change', () => {
     expect(summaryLines(emptySummary())).to.deep.equal(['0 will change']);
   });
 
-  it('count what is unchanged, and nothing else of it', () => {
+  it('count unchanged plans, and nothing else about them', () => {
     expect(summaryLines(summed([examplePlan(), ALREADY_SO, ALREADY_SO]))).to.deep.equal([
       '1 will change, 2 unchanged',
       'in tenant_001 (1)',
     ]);
   });
 
-  it('name the tenants, most users first, and say of the rest how many there are', () => {
+  it('name the tenants with the most users first, and count the others', () => {
     const tenants = Array.from({ length: 10 }, (_, index) => `tenant_${index}`);
     const plans = [
       ...tenants.map((tenant) => inTenant(tenant)),
@@ -55,7 +55,7 @@ describe('summaryLines', () => {
     );
   });
 
-  it('tell where users would move to, and do not take a new user for one who moves', () => {
+  it('name the tenants that users move to, not counting new users', () => {
     const moved = (before: string | null, after: string) =>
       examplePlan({ fields: [{ field: 'tenantId', before, after }] });
     const plans = [
@@ -66,7 +66,7 @@ describe('summaryLines', () => {
     expect(summaryLines(summed(plans))[2]).to.equal('moving to tenant_002 (2)');
   });
 
-  it('tell which privileged roles would be granted, and not those that are held already or taken away', () => {
+  it('name the privileged roles that are granted, not those that are kept or removed', () => {
     const plans = [
       roles(['itsm_agent'], ['itsm_agent', 'super_admin']),
       roles([], ['super_admin', 'itsm_agent']),
@@ -76,14 +76,14 @@ describe('summaryLines', () => {
     expect(summaryLines(summed(plans))[2]).to.equal('privileged roles granted: super_admin (2)');
   });
 
-  it('tell how many mails Cognito would send', () => {
+  it('count the mails that Cognito would send', () => {
     const plans = [examplePlan({ sendsMail: true }), examplePlan({ sendsMail: true }), examplePlan()];
     expect(summaryLines(summed(plans)).at(-1)).to.equal('mails that Cognito will send: 2');
   });
 });
 
 describe('addPlan', () => {
-  it('counts what asks first, and what nothing puts back where the context is protected', () => {
+  it('counts plans that need confirmation, and irreversible ones in a protected context', () => {
     const disruptive = examplePlan({ disruption: 'They cannot sign in.' });
     const final = examplePlan({ irreversible: 'It is kept nowhere.' });
     const counts = (isProtected: boolean) => {
@@ -101,7 +101,7 @@ describe('addPlan', () => {
     ]);
   });
 
-  it('keeps the first of each kind, ten plans as they are shown and ten reasons, however many there are', () => {
+  it('keeps at most the first of each kind, ten plans as text and ten reasons', () => {
     const plans = Array.from({ length: 1_000 }, (_, index) =>
       examplePlan({
         target: { ...examplePlan().target, label: `user-${index}` },

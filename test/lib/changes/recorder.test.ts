@@ -37,14 +37,14 @@ describe('recorderFor', () => {
     return (await recorded())[0]!.id;
   }
 
-  it('records which row of which run a change is', async () => {
+  it('records the run and row of a change', async () => {
     const record = recorder({ run: RUN });
     await record.start(PLAN);
     const { recordId: id } = await record.end(DONE);
     expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
   });
 
-  it('completes the record that it resumes, and begins no other', async () => {
+  it('completes the record that it resumes, and starts no other', async () => {
     const id = await begun();
     const record = recorder({ run: RUN, resumes: id });
     await record.start(PLAN);
@@ -52,7 +52,7 @@ describe('recorderFor', () => {
     expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
   });
 
-  it('takes what stands already for done where it resumes: it was begun, and moved what it was begun with', async () => {
+  it('records a resumed change with nothing left to do as done, with the fields of its start', async () => {
     const id = await begun();
     await recorder({ resumes: id }).end(ALREADY_SO);
     expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
@@ -62,7 +62,7 @@ describe('recorderFor', () => {
     ['failed, where what it was begun with reads as before', PLAN, 'failed'],
     ['unknown, where no reading tells whether the first try did it', PASSWORD, 'unknown'],
   ] as const) {
-    it(`tells of a resumed one that fails as ${what}`, async () => {
+    it(`records a resumed change that fails as ${what}`, async () => {
       const id = await begun(plan);
       const record = recorder({ resumes: id });
       await record.start(plan);
@@ -71,7 +71,7 @@ describe('recorderFor', () => {
     });
   }
 
-  it('tells of a resumed one as unknown where nothing could be planned', async () => {
+  it('records a resumed change as unknown if it could not be planned', async () => {
     const id = await begun();
     await recorder({ resumes: id }).fail(new AdminError('USER_NOT_FOUND', 'no such user'));
     expect((await recorded()).map((found) => found.result)).to.deep.equal(['unknown']);

@@ -13,7 +13,7 @@ function failing(name: string, code: ErrorCode, requestId?: string): StepToTake 
 }
 
 describe('takeSteps', () => {
-  it('takes each in order, and tells what each came to', async () => {
+  it('takes each step in order, and returns its result', async () => {
     const order: string[] = [];
     const noting = (name: string, taken: Partial<StepResult>): StepToTake => ({
       step: name,
@@ -40,7 +40,7 @@ describe('takeSteps', () => {
     });
   });
 
-  it('skips what the pool or the endpoint does not have, which is no failure', async () => {
+  it('skips steps that the pool or the endpoint does not support, which is no failure', async () => {
     expect(
       await takeSteps('ana', [failing('one', 'UNSUPPORTED_OPERATION'), step('two', { wasUnchanged: true })]),
     ).to.deep.equal({
@@ -53,7 +53,7 @@ describe('takeSteps', () => {
     });
   });
 
-  it('carries on after a failure, and is PARTIAL with the first as its cause', async () => {
+  it('continues after a failure, and is PARTIAL with the first failure as its cause', async () => {
     const { failed, ...applied } = await takeSteps('ana', [
       failing('one', 'THROTTLED', 'r-failed'),
       step('two', { requestIds: ['r-2'] }),
@@ -77,7 +77,7 @@ describe('takeSteps', () => {
     });
   });
 
-  it('is CANCELLED where an interrupt kept a step from being taken', async () => {
+  it('is CANCELLED if an interrupt prevented a step', async () => {
     const { failed } = await takeSteps('ana', [
       step('one'),
       failing('two', 'TIMEOUT'),
@@ -86,7 +86,7 @@ describe('takeSteps', () => {
     expect(failed?.code).to.equal('CANCELLED');
   });
 
-  it('reports each step where nothing was done, with the first failure', async () => {
+  it('reports each step and the first failure if nothing was done', async () => {
     const { steps, failed, requestIds } = await takeSteps('ana', [
       step('one', { wasUnchanged: true }),
       failing('two', 'ACCESS_DENIED'),
@@ -100,7 +100,7 @@ describe('takeSteps', () => {
     });
   });
 
-  it('looks a lost answer up, and does not guess where that does not tell', async () => {
+  it('looks a lost answer up, and is unknown if that does not help', async () => {
     const lost = (name: string, isDone?: () => Promise<boolean>): StepToTake => ({
       step: name,
       take: () => Promise.reject(new AdminError('TIMEOUT', 'no answer', { mayHaveHappened: true })),
@@ -118,7 +118,7 @@ describe('takeSteps', () => {
     ]);
   });
 
-  it('keeps what a step wrote before it failed', async () => {
+  it('reports what a step wrote before it failed', async () => {
     const failed = new AdminError('THROTTLED', 'Cognito kept throttling');
     const { steps, requestIds } = await takeSteps('ana', [
       step('one', { requestIds: ['r-1'], detail: '1 session', failed }),
@@ -129,7 +129,7 @@ describe('takeSteps', () => {
     ]);
   });
 
-  it('lets a defect through at once', async () => {
+  it('rethrows unexpected errors', async () => {
     const defect = new TypeError('a defect');
     let isNextTaken = false;
     const steps: StepToTake[] = [

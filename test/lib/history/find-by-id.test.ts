@@ -32,7 +32,7 @@ describe('findRunId', () => {
     });
   }
 
-  it('shows the runs that an ID may stand for, each once', () => {
+  it('lists the runs that match, each once', () => {
     expect(refusal(() => findRunId(records, 'aaaaaa'))).to.deep.equal({
       code: 'USAGE',
       message: 'aaaaaa matches 2 runs',
@@ -74,7 +74,7 @@ describe('findRecord', () => {
     });
   }
 
-  it('shows the records that an ID may stand for', async () => {
+  it('lists the records that match', async () => {
     expect(await rejection(findRecord(file(), 'aaaaaa'))).to.deep.equal({
       code: 'USAGE',
       message: 'aaaaaa matches 2 records',

@@ -23,19 +23,19 @@ const SANDBOX = 'us-east-1_Sandbox01';
 const CHECK = 'Check the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR';
 
 describe('historyFile', () => {
-  it('is one of each context, whatever pool it names', () => {
+  it('is one file per context, whatever its pool', () => {
     expect(
       ['prod', 'staging', 'prod'].map((name, index) => historyFile('/data', name, `pool${index}`)),
     ).to.deep.equal(['prod', 'staging', 'prod'].map((name) => join('/data', 'history', `${name}.ndjson`)));
   });
 
-  it('is one of each pool that no context names, which no context can have', () => {
+  it('is one file per pool without a context, with a name that no context can have', () => {
     expect(historyFile('/data', UNNAMED, 'eu-west-1_Abc')).to.equal(
       join('/data', 'history', '@eu-west-1_Abc.ndjson'),
     );
   });
 
-  it('stays in the folder, whatever the pool is called', () => {
+  it('is in the folder, whatever the name of the pool', () => {
     expect(dirname(historyFile('/data', UNNAMED, '../../etc/passwd'))).to.equal(join('/data', 'history'));
   });
 });
@@ -45,7 +45,7 @@ describe('recordStart and recordEnd', () => {
   const open = (context = {}) => openTestDirectory({ dataFolder: folder.path('data'), context });
   const file = () => historyFile(folder.path('data'), 'sandbox', SANDBOX);
 
-  it('record where, by whom and what, before the change, and how it ended after', async () => {
+  it('record where, by whom and what before the change, and its result afterwards', async () => {
     const begun = Date.now();
     const id = await recordStart(open(), CHANGE);
     const { records: before } = await readHistory(file());
@@ -87,7 +87,7 @@ describe('recordStart and recordEnd', () => {
     expect(records.map(({ endpoint }) => endpoint)).to.deep.equal(['http://127.0.0.1:9']);
   });
 
-  it('write to a file of the context, and to one of a pool that no context names', async () => {
+  it('write to the file of the context, or of the pool without a context', async () => {
     await recordStart(open(), CHANGE);
     await recordStart(open({ name: 'rehearsal' }), CHANGE);
     await recordStart(open({ name: UNNAMED }), CHANGE);
@@ -95,7 +95,7 @@ describe('recordStart and recordEnd', () => {
     expect(files.sort()).to.deep.equal([`@${SANDBOX}.ndjson`, 'rehearsal.ndjson', 'sandbox.ndjson']);
   });
 
-  it('record none of the keys that a plan has beside what is to be recorded', async () => {
+  it('record none of the other keys of a plan', async () => {
     const plan = {
       ...CHANGE,
       password: 'S3cret!',
@@ -113,7 +113,7 @@ describe('recordStart and recordEnd', () => {
     ['the file cannot be opened', () => mkdir(file(), { recursive: true })],
     ['the head cannot be written', () => mkdir(`${file()}.head`, { recursive: true })],
   ] as const) {
-    it(`refuse where ${what}, and say that nothing was changed`, async () => {
+    it(`fail if ${what}, and say that nothing was changed`, async () => {
       await spoil();
       const thrown = await thrownBy(recordStart(open(), CHANGE));
       const { code, message, hint } = toRefusal(thrown);
@@ -126,7 +126,7 @@ describe('recordStart and recordEnd', () => {
     });
   }
 
-  it('say, where the end cannot be written, that the record shows the change as unknown', async () => {
+  it('say that the record shows the change as unknown if the end cannot be written', async () => {
     const id = await recordStart(open(), CHANGE);
     await rm(folder.path('data/history'), { recursive: true });
     await writeFile(folder.path('data/history'), '');

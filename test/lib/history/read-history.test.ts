@@ -25,7 +25,7 @@ describe('readHistory', () => {
   const file = () => folder.path('prod.ndjson');
   const recordsRead = async () => (await readHistory(file())).records;
 
-  it('has no records where there is no file', async () => {
+  it('has no records if there is no file', async () => {
     expect(await readHistory(file())).to.deep.equal({ records: [], unreadable: 0 });
   });
 
@@ -41,7 +41,7 @@ describe('readHistory', () => {
     ]);
   });
 
-  it('takes from the end what became known by then: fields, ID and sub, steps, error', async () => {
+  it('takes fields, ID, sub, steps and error from the end', async () => {
     const ending = {
       result: 'partly' as const,
       targetId: 'e5f6',
@@ -58,13 +58,13 @@ describe('readHistory', () => {
     ]);
   });
 
-  it('tells which row of which run a change is', async () => {
+  it('has the row and the run of a change', async () => {
     const run = { id: '01KARUN0000000000000000001', row: 17 };
     await appendAll(file(), [started(1, { run }), finished(1)]);
     expect(await recordsRead()).to.deep.equal([{ ...ONE, run }]);
   });
 
-  it('keeps changes in the order in which they were started, whichever ended first', async () => {
+  it('keeps changes in the order of their starts', async () => {
     await appendAll(file(), [started(2), started(1), finished(1), started(3), finished(3), finished(2)]);
     expect((await recordsRead()).map(({ id, result }) => ({ id, result }))).to.deep.equal([
       { id: recordId(2), result: 'done' },
@@ -100,7 +100,7 @@ describe('readHistory', () => {
     expect(await readHistory(file())).to.deep.equal({ records: [ONE], unreadable: 0 });
   });
 
-  it('passes on no key that a history does not have', async () => {
+  it('ignores unknown keys', async () => {
     await appendEntries(file(), started(1));
     const [line = ''] = await linesOf(file());
     await writeFile(
@@ -112,13 +112,13 @@ describe('readHistory', () => {
     ]);
   });
 
-  it('reads lines that are longer than what a stream gives at once', async () => {
+  it('reads lines that are longer than a chunk of a stream', async () => {
     const reason = 'é'.repeat(100_000);
     await appendAll(file(), [started(1, { reason }), finished(1)]);
     expect(await recordsRead()).to.deep.equal([{ ...ONE, reason }]);
   });
 
-  it('says what to do where the file cannot be read', async () => {
+  it('fails if the file cannot be read', async () => {
     await mkdir(file());
     expect(await rejection(readHistory(file()))).to.deep.equal({
       code: 'HISTORY_UNREADABLE',

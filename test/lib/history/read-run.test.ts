@@ -13,11 +13,11 @@ describe('readRun', () => {
   const file = () => folder.path('prod.ndjson');
   const row = (line: number, id = RUN) => ({ run: { id, row: line } });
 
-  it('has nothing of a run where there is no file', async () => {
+  it('is empty if there is no file', async () => {
     expect([...(await readRun(file(), RUN))]).to.deep.equal([]);
   });
 
-  it('has of each row its record, its start and its result, or none where it never ended, and nothing of others', async () => {
+  it('has the record, start and result of each row of the run, and no result if there is no end', async () => {
     await appendAll(file(), [
       started(1),
       started(2, row(2)),
@@ -35,7 +35,7 @@ describe('readRun', () => {
     ]);
   });
 
-  it('has the latest record of a row that was begun again, whenever the first one ends', async () => {
+  it('has the latest record of a row that was started again, even if the first one ends later', async () => {
     await appendAll(file(), [
       started(1, row(2)),
       started(2, row(2)),
@@ -50,7 +50,7 @@ describe('readRun', () => {
     });
   });
 
-  it('has the error of a row that failed, and none of it once the row was begun again', async () => {
+  it('has the error of a failed row until it is started again', async () => {
     const error = { code: 'USER_STATE', message: 'the user is disabled' };
     await appendAll(file(), [started(1, row(1)), finished(1, { result: 'failed', error })]);
     const failed = (await readRun(file(), RUN)).get(1);

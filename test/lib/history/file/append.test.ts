@@ -40,7 +40,7 @@ describe('append', () => {
     expect(JSON.parse(await readFile(head(), 'utf8'))).to.deep.equal({ n: 2, hash: linkHash(last) });
   });
 
-  it('makes files and folder for its user alone', async function () {
+  it('creates files and folder that only the user can read', async function () {
     if (process.platform === 'win32') this.skip();
     await appendEntries(file(), started(1));
     const modes = await Promise.all(
@@ -63,7 +63,7 @@ describe('append', () => {
     ).to.deep.equal(['one\ntwo\r\nthree\u2028four']);
   });
 
-  it('writes no key that a history does not have, at any depth', async () => {
+  it('writes no unknown key, at any depth', async () => {
     const { target, operator, ...others } = { ...started(1) } as Extract<NewEntry, { entry: 'started' }>;
     const [field] = others.fields;
     const secret = 'S3cret!';
@@ -100,7 +100,7 @@ describe('append', () => {
     expect({ v, n, prev }).to.deep.equal({ v: 1, n: 1, prev: '0'.repeat(64) });
   });
 
-  it('reads no more than the end of a long history', async () => {
+  it('reads only the end of a long history', async () => {
     await appendEntries(file(), started(1));
     const line = `${(await linesOf(file()))[0]}\n`;
     await writeFile(file(), line.repeat(Math.ceil(5_000_000 / line.length)));
@@ -109,20 +109,20 @@ describe('append', () => {
   });
 
   for (const size of [65_000, 65_536, 200_000]) {
-    it(`goes on after a last line of more than ${size} bytes`, async () => {
+    it(`appends after a last line of more than ${size} bytes`, async () => {
       await appendAll(file(), [started(1), started(2, { reason: 'é'.repeat(size / 2) }), finished(2)]);
       const { faults, lines } = await verifyHistory(file());
       expect({ faults, lines }).to.deep.equal({ faults: [], lines: 3 });
     });
   }
 
-  it('goes on after one line alone that is longer than what it reads at once', async () => {
+  it('appends after a single line that is longer than a chunk', async () => {
     await appendAll(file(), [started(1, { reason: 'x'.repeat(150_000) }), finished(1)]);
     const { faults, lines } = await verifyHistory(file());
     expect({ faults, lines }).to.deep.equal({ faults: [], lines: 2 });
   });
 
-  it('cuts off a line that a killed process left half-written, wherever it broke off', async function () {
+  it('cuts off a half-written last line of any length', async function () {
     this.timeout(120_000);
     await appendAll(file(), [started(1), finished(1)]);
     const [whole, earlierHead] = [await readFile(file()), await readFile(head())];
@@ -146,7 +146,7 @@ describe('append', () => {
     ]);
   });
 
-  it('cuts off a first line that was left half-written', async () => {
+  it('cuts off a half-written first line', async () => {
     await appendEntries(file(), started(1));
     await truncate(file(), 70);
     await rm(head());
@@ -155,7 +155,7 @@ describe('append', () => {
     expect({ faults, lines }).to.deep.equal({ faults: [], lines: 1 });
   });
 
-  it('cuts off a half-written line that is longer than what it reads at once', async () => {
+  it('cuts off a half-written line that is longer than a chunk', async () => {
     await appendAll(file(), [started(1), finished(1)]);
     await writeFile(file(), 'x'.repeat(150_000), { flag: 'a' });
     await appendEntries(file(), started(2));
@@ -163,7 +163,7 @@ describe('append', () => {
     expect({ faults, lines }).to.deep.equal({ faults: [], lines: 3 });
   });
 
-  it('goes on where a killed process wrote the line and not yet the head', async () => {
+  it('continues after a line whose process was killed before it wrote the head', async () => {
     await appendEntries(file(), started(1));
     const behind = await readFile(head());
     await appendEntries(file(), finished(1));
@@ -179,7 +179,7 @@ describe('append', () => {
     ['is none', () => writeFile(head(), '{"n":')],
     ['is another thing', () => writeFile(head(), '[]')],
   ] as const) {
-    it(`goes on after the last line where the head ${what}, and makes it anew`, async () => {
+    it(`continues after the last line if the head ${what}, and writes the head again`, async () => {
       await appendAll(file(), [started(1), finished(1)]);
       await lose();
       await appendEntries(file(), started(2));
@@ -188,7 +188,7 @@ describe('append', () => {
     });
   }
 
-  it('gives no number twice where lines were taken away, so that the gap stays', async () => {
+  it('never uses a number twice, so that removed lines leave a gap', async () => {
     await appendAll(file(), [started(1), finished(1), started(2), finished(2)]);
     const [one = '', two = '', , four = ''] = await linesOf(file());
     await writeFile(file(), `${one}\n${two}\n`);
@@ -200,7 +200,7 @@ describe('append', () => {
     ]);
   });
 
-  it('vouches for no last line that somebody made something else: it goes on from the one that it wrote', async () => {
+  it('chains to the line that was written, not to an altered last line', async () => {
     await appendAll(file(), [started(1), finished(1)]);
     const [one = '', two = ''] = await linesOf(file());
     await writeFile(file(), `${one}\nsomething else\n`);
@@ -210,7 +210,7 @@ describe('append', () => {
     expect({ n, prev }).to.deep.equal({ n: 3, prev: linkHash(two) });
   });
 
-  it("throws the system's error where the file cannot be written", async () => {
+  it("throws the system's error if the file cannot be written", async () => {
     await writeFile(folder.path('file'), '');
     const thrown: unknown = await appendEntries(folder.path('file/prod.ndjson'), started(1)).catch(
       (error: unknown) => error,

@@ -61,14 +61,14 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
     );
   }
 
-  it('finds nothing where nothing was done', async () => {
+  it('finds no fault in an unchanged history', async () => {
     for (let size = 0; size <= MOST; size += 1) {
       const lines = written.lines.slice(0, size);
       expect(await faultsOf(lines, size), `${size} lines`).to.deep.equal([]);
     }
   });
 
-  it('names the line in which any one byte was altered', async () => {
+  it('reports the line of any altered byte', async () => {
     await fc.assert(
       fc.asyncProperty(
         SIZE,
@@ -91,7 +91,7 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
     );
   });
 
-  it('names the line from which any one byte was taken, or into which one was put', async () => {
+  it('reports the line of any removed or inserted byte', async () => {
     await holds(300, (lines, one, other) => {
       const index = one % lines.length;
       const line = lines[index]!;
@@ -102,7 +102,7 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
     });
   });
 
-  it('names the lines of any run that was removed', async () => {
+  it('reports any sequence of removed lines', async () => {
     await holds(300, (lines, one, other) => {
       const from = 1 + (one % lines.length);
       const to = from + (other % (lines.length - from + 1));
@@ -111,7 +111,7 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
     });
   });
 
-  it('names the lines of any end that was cut off', async () => {
+  it('reports the lines of any removed end', async () => {
     await holds(100, (lines, one) => {
       const kept = one % lines.length;
       const gone =
@@ -120,7 +120,7 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
     });
   });
 
-  it('names a record of any two lines that changed places', async () => {
+  it('reports a record of any two swapped lines', async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 2, max: MOST }), POSITION, POSITION, async (size, one, other) => {
         const first = one % size;
@@ -138,14 +138,14 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
     );
   });
 
-  it('names the record of any line that was put in a second time, wherever', async () => {
+  it('reports the record of any line that was copied to any place', async () => {
     await holds(300, (lines, one, other) => {
       const index = one % lines.length;
       return { lines: lines.toSpliced(other % (lines.length + 1), 0, lines[index]!), ids: [idOf(index + 1)] };
     });
   });
 
-  it('names any line that was put in and is none of a history', async () => {
+  it('reports any inserted invalid line', async () => {
     await holds(100, (lines, one, other) => {
       const at = one % (lines.length + 1);
       const foreign = Buffer.from(['', '{}', 'null', '{"v":1}'][other % 4]!);
@@ -153,7 +153,7 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
     });
   });
 
-  it('finds any line feed that was altered', async () => {
+  it('finds any altered line feed', async () => {
     await fc.assert(
       fc.asyncProperty(SIZE, POSITION, fc.integer({ min: 1, max: 255 }), async (size, one, flip) => {
         const lines = written.lines.slice(0, size);

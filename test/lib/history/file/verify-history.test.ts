@@ -42,7 +42,7 @@ describe('verifyHistory', () => {
     });
   });
 
-  it('finds nothing where there is no history', async () => {
+  it('finds no fault if there is no history', async () => {
     expect(await verifyHistory(folder.path('none'))).to.deep.equal({
       file: folder.path('none'),
       records: 0,
@@ -53,7 +53,7 @@ describe('verifyHistory', () => {
     });
   });
 
-  it('names an altered line and its record', async () => {
+  it('reports an altered line and its record', async () => {
     await put(changed(2, 'INC-7', 'INC-8'));
     expect(await faults()).to.deep.equal([
       {
@@ -65,7 +65,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('still names it once more was written, the last line included', async () => {
+  it('still reports it after more was written', async () => {
     for (const line of [2, 6]) {
       for (const [from, to] of [
         ['"n":', '"n": '],
@@ -79,7 +79,7 @@ describe('verifyHistory', () => {
     }
   });
 
-  it('names the last line where it was altered, by the head', async () => {
+  it('reports an altered last line, by the head', async () => {
     await put(changed(6, 'done', 'failed'));
     expect(await faults()).to.deep.equal([
       {
@@ -91,7 +91,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('names the only line where it was altered, by the head', async () => {
+  it('reports an altered only line, by the head', async () => {
     await put(changed(1, 'INC-7', 'INC-8').slice(0, 1), heads[0]);
     expect(await faults()).to.deep.equal([
       {
@@ -103,7 +103,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('names a first line that claims to follow another', async () => {
+  it('reports a first line that is chained to another', async () => {
     await put(changed(1, '0'.repeat(64), '1'.repeat(64)).slice(0, 1), heads[0]);
     expect(await faults()).to.deep.equal([
       {
@@ -115,14 +115,14 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('names a line that is none of a history, once', async () => {
+  it('reports an invalid line once', async () => {
     await put(changed(3, '{', ''));
     expect(await faults()).to.deep.equal([
       { problem: 'altered', line: 3, id: null, found: 'line 3 is not a valid entry' },
     ]);
   });
 
-  it('finds an altered line that a killed process wrote before the head, once a line follows it', async () => {
+  it('finds an altered line after the head as soon as a line follows it', async () => {
     await put(lines.slice(0, 5), heads[3]);
     await appendEntries(file(), started(6));
     const [, , , , , next] = (await readFile(file(), 'utf8')).split('\n');
@@ -135,7 +135,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('names a missing line, and the record that it stood before', async () => {
+  it('reports a missing line, and the record after it', async () => {
     await put(without(1, 1));
     expect(await faults()).to.deep.equal([
       {
@@ -147,7 +147,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('names missing lines, and the record that they stood before', async () => {
+  it('reports missing lines, and the record after them', async () => {
     await put(without(2, 4));
     expect(await faults()).to.deep.equal([
       {
@@ -159,7 +159,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('names the lines of an end that was cut off, and the record that they followed', async () => {
+  it('reports the lines of a removed end, and the record before them', async () => {
     await put(without(5, 6));
     expect(await faults()).to.deep.equal([
       {
@@ -171,7 +171,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('finds an end that was cut off within a line that the head tells of', async () => {
+  it('finds an end that was cut off within the line of the head', async () => {
     await writeFile(file(), (await readFile(file())).subarray(0, -1));
     const { isTorn, faults: found } = await verifyHistory(file());
     expect({ isTorn, found: found.map(({ found: text }) => text) }).to.deep.equal({
@@ -180,7 +180,7 @@ describe('verifyHistory', () => {
     });
   });
 
-  it('still finds an end that was cut off after another change was recorded', async () => {
+  it('still finds a removed end after another change was recorded', async () => {
     await put(without(5, 6));
     await appendEntries(file(), started(7));
     expect((await faults()).map(({ found }) => found)).to.deep.equal([
@@ -200,7 +200,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('cannot find that file and head were deleted', async () => {
+  it('cannot find that both file and head were deleted', async () => {
     await Promise.all([rm(file()), rm(head())]);
     expect(await faults()).to.deep.equal([]);
   });
@@ -222,19 +222,19 @@ describe('verifyHistory', () => {
     });
   }
 
-  it('takes one line without a head for what a process killed at its first change leaves', async () => {
+  it('accepts a single line without a head, which a killed process leaves', async () => {
     await put(lines.slice(0, 1));
     await rm(head());
     expect(await faults()).to.deep.equal([]);
   });
 
-  it('takes lines that the head does not tell of yet for what killed processes leave', async () => {
+  it('accepts lines after the head, which killed processes leave', async () => {
     await put(lines, heads[3]);
     expect(await faults()).to.deep.equal([]);
   });
 
   for (const after of [2, 4, 6]) {
-    it(`names line 2 where it was put in again after line ${after}, and none beside it`, async () => {
+    it(`reports only the copy of line 2 that was inserted after line ${after}`, async () => {
       await put([...lines.slice(0, after), lines[1], ...lines.slice(after)]);
       expect(await faults()).to.deep.equal([
         {
@@ -247,7 +247,7 @@ describe('verifyHistory', () => {
     });
   }
 
-  it('names the two records of lines that changed places', async () => {
+  it('reports the two records of swapped lines', async () => {
     await put([lines[1], lines[0], ...lines.slice(2)]);
     expect((await faults()).map(({ found }) => found)).to.deep.equal([
       `line 1 is missing before record ${recordId(2)}`,
@@ -255,7 +255,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('accuses no more than two lines where a number was raised', async () => {
+  it('reports at most two lines if a number was raised', async () => {
     await put(changed(2, '"n":2', '"n":9'), heads.at(-1));
     expect((await faults()).map(({ problem, line }) => ({ problem, line }))).to.deep.equal([
       { problem: 'missing', line: 2 },
@@ -263,7 +263,7 @@ describe('verifyHistory', () => {
     ]);
   });
 
-  it('says what to do where the file cannot be read', async () => {
+  it('fails if the file cannot be read', async () => {
     await mkdir(folder.path('folder'));
     expect(await rejection(verifyHistory(folder.path('folder')))).to.deep.equal({
       code: 'HISTORY_UNREADABLE',
