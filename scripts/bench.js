@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: what the goals of this project are measured by, each beside the plain alternative in the same run.
- * Arguments choose among the parts: `npm run bench -- start-up bulk`. BENCH_RUNS sets how often short commands are
- * measured (15). It ends with 0 whether the goals hold or not, and otherwise only where a command fails.
+ * `npm run bench`: measures the performance goals of this project, each together with the plain alternative.
+ * Arguments choose parts: `npm run bench -- start-up bulk`. BENCH_RUNS sets how often short commands are measured (15).
+ * Exits with 0 even if a goal is missed, and with 1 if a command fails.
  */
 import { join } from 'node:path';
 
@@ -14,8 +14,8 @@ import { ownHome } from './own-home.js';
 const PARTS = {
   'start-up': { title: 'A short command', measure: startUp },
   bulk: { title: 'Throughput of a run', measure: bulk },
-  paced: { title: 'A run against a limit', measure: paced },
-  validation: { title: 'Memory of checking an input', measure: validation },
+  paced: { title: 'Throughput under a request limit', measure: paced },
+  validation: { title: 'Memory of validating an input file', measure: validation },
   export: { title: 'Memory of an export', measure: exportMemory },
 };
 
@@ -24,7 +24,7 @@ const options = {
   bin: join(import.meta.dirname, '..', 'bin', 'run.js'),
   env: {
     ...home.env,
-    // Any will do: the sandbox wants a signature and does not check it.
+    // The sandbox requires a signature, but does not check it.
     AWS_ACCESS_KEY_ID: 'sandbox',
     AWS_SECRET_ACCESS_KEY: 'sandbox',
     AWS_EC2_METADATA_DISABLED: 'true',
@@ -46,12 +46,13 @@ try {
 function runsWanted(text = '15') {
   const wanted = Number(text);
   if (Number.isInteger(wanted) && wanted > 0) return wanted;
-  throw new Error(`BENCH_RUNS is ${text}, and must be a whole number from 1`);
+  throw new Error(`invalid BENCH_RUNS "${text}": expected a whole number from 1`);
 }
 
 function partsWanted(names) {
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
-  if (unknown !== undefined) throw new Error(`no part ${unknown}; parts: ${Object.keys(PARTS).join(', ')}`);
+  if (unknown !== undefined)
+    throw new Error(`unknown part "${unknown}". Parts: ${Object.keys(PARTS).join(', ')}`);
   return names.length === 0 ? Object.values(PARTS) : names.map((name) => PARTS[name]);
 }
 

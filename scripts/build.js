@@ -1,12 +1,14 @@
 /**
- * Builds dist/ from src/: each command, each hook and `main` as one entry, with what they share, dependencies
- * included, in chunks beside them. Bundling is for start-up: Node resolves and reads a handful of files instead of
- * several hundred, which is the larger part of what a short command takes. docs/performance.md has the figures.
+ * Builds dist/ from src/. Each command, each hook and `main` is an entry; shared code, dependencies included, goes into
+ * chunks. Bundling makes start-up fast: Node reads a handful of files instead of several hundred
+ * (docs/performance.md has the figures). The licences of the bundled packages go to dist/THIRD-PARTY-NOTICES.txt.
  */
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { build } from 'esbuild';
+
+import { thirdPartyNotices } from './third-party-notices.js';
 
 const sources = ['src/commands', 'src/lib/cli/hooks'];
 const files = await Promise.all(
@@ -18,7 +20,7 @@ const files = await Promise.all(
 );
 
 await rm('dist', { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: ['src/lib/cli/main.ts', ...files.flat()],
   outdir: 'dist',
   outbase: 'src',
@@ -26,7 +28,7 @@ await build({
   splitting: true,
   format: 'esm',
   platform: 'node',
-  // The SDK's ES modules, from which what nobody calls is left out.
+  // The ES modules of the SDK, so that unused code can be left out.
   mainFields: ['module', 'main'],
   target: 'node20',
   chunkNames: 'chunks/[name]-[hash]',
@@ -34,9 +36,9 @@ await build({
   sourcesContent: false,
   minifySyntax: true,
   minifyWhitespace: true,
-  // oclif asks for a compiler when it runs from sources; a built command never does.
+  // oclif imports a compiler only when it runs from sources, which a built command never does.
   external: ['typescript', 'ts-node', 'tsx'],
-  // Packages in CommonJS call `require` and read `__dirname`, which an ES module has to make for itself.
+  // CommonJS packages use `require` and `__dirname`, which do not exist in an ES module.
   banner: {
     js: [
       "import { createRequire as __createRequire } from 'node:module';",
@@ -46,4 +48,6 @@ await build({
     ].join('\n'),
   },
   logLevel: 'warning',
+  metafile: true,
 });
+await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(metafile));

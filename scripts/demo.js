@@ -1,7 +1,7 @@
 /**
- * `npm run demo`: the whole runbook on the embedded sandbox. It installs and builds first, works in a temporary home
- * that it removes, and ends with 1 at the first step that does not do what it should. Until the installation only what
- * comes with Node may be imported here.
+ * `npm run demo`: walks the whole runbook on the embedded sandbox. It installs and builds first, works in a temporary
+ * home that it removes, and exits with 1 at the first step that fails. It may import only Node's own modules, since the
+ * dependencies may not be installed yet.
  */
 import { join } from 'node:path';
 
@@ -15,17 +15,17 @@ import { serveSandbox } from './serve-sandbox.js';
 const root = join(import.meta.dirname, '..');
 const bin = join(root, 'bin', 'run.js');
 
-const leaving = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => leaving.abort());
+const abort = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => abort.abort());
 let home;
 let server;
 try {
   prepare(root);
   home = ownHome('sf-admin-demo');
   server = await serveSandbox(bin, home.env);
-  await walkAll(openTerminal(bin, home, leaving.signal), server);
+  await walkAll(openTerminal(bin, home, abort.signal), server);
 } catch (error) {
-  process.exitCode = leaving.signal.aborted ? 130 : 1;
+  process.exitCode = abort.signal.aborted ? 130 : 1;
   process.stdout.write(`\n${error.message}\n`);
 } finally {
   await server?.stop();
@@ -48,11 +48,11 @@ async function walkAll(terminal, { url, clientId }) {
       throw new Error(`Step ${index + 1} failed (${title}): ${error.message}`, { cause: error });
     }
   }
-  process.stdout.write(`\nAll ${STEPS.length} steps did what they should.\n`);
+  process.stdout.write(`\nAll ${STEPS.length} steps passed.\n`);
 }
 
 async function typeAndExpect(terminal, line, expected = 0) {
   const { exitCode, output } = await terminal.type(line);
-  if (exitCode !== expected) throw new Error(`exit status ${exitCode} where ${expected} was expected`);
+  if (exitCode !== expected) throw new Error(`expected exit status ${expected}, got ${exitCode}`);
   return output;
 }

@@ -2,14 +2,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a program needs of the environment, and nothing that could lead one to an account, a context or a colour. */
+/** Variables that a program needs. Others could select an AWS account, a context or colours. */
 const KEPT = ['PATH', 'Path', 'SystemRoot', 'ComSpec', 'PATHEXT', 'TMPDIR', 'TEMP', 'TMP', 'LANG', 'LC_ALL'];
 
 /**
- * A temporary home for one run of a script: sf-admin and whatever else is started with `env` keep their files in it,
- * and know of no credentials, contexts or pools but what is added to it.
+ * Makes a temporary home for one run of a script. Programs that are started with `env` keep their files in it, and see
+ * no credentials, contexts or pools from outside.
  *
- * @param {string} name what the folder's name starts with
+ * @param {string} name start of the folder's name
  * @returns {{ folder: string, env: Record<string, string>, remove(): void }}
  */
 export function ownHome(name) {

@@ -19,10 +19,10 @@ export async function serveSandbox(bin, env, limits = []) {
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  let said = '';
-  server.stderr.on('data', (text) => (said += text));
+  let stderr = '';
+  server.stderr.on('data', (text) => (stderr += text));
   const ended = once(server, 'close').then(([code]) => {
-    throw new Error(`sandbox serve ended with ${code}\n${said}`);
+    throw new Error(`sandbox serve ended with ${code}\n${stderr}`);
   });
   const [line] = await Promise.race([once(createInterface(server.stdout), 'line'), ended]);
   ended.catch(() => undefined);

@@ -1,6 +1,6 @@
 /**
- * Puts the commands of the manifest in the order of their names. oclif writes them in the order in which it happened
- * to find the files, and a build must not change a file that is committed where nothing changed.
+ * Sorts the commands of the manifest by name. oclif writes them in the order in which it finds the files, so that a
+ * build could change the committed file without a change of the sources.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 

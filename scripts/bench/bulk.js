@@ -9,18 +9,18 @@ import { awsArguments, hasAws } from './aws.js';
 
 const ROWS = 10_000;
 const CONCURRENCY = 16;
-/** Of what a bare loop over the SDK does in a second, at least; and how many times a shell loop over the AWS CLI. */
-const [OF_SDK, TIMES_AWS] = [0.9, 30];
-/** Calls of the AWS CLI: each takes as long as the others. */
+/** Goals: the least rate as a multiple of that of a bare SDK loop, and of a shell loop over the AWS CLI. */
+const [LEAST_OF_SDK, LEAST_OF_AWS] = [0.9, 30];
+/** Rows for the AWS CLI. A few are enough, since each call takes the same time. */
 const AWS_ROWS = 15;
 
 const [RPS, LATENCY, PACED_ROWS] = [50, 20, 3_000];
-/** Of the limit, at least. */
-const OF_LIMIT = 0.95;
+/** Goal: the least share of the limit. */
+const LEAST_OF_LIMIT = 0.95;
 
 /**
- * Rows a second that `users create --from` does against `sandbox serve`, beside a bare loop over the SDK with as many
- * calls under way at once, and a shell loop over the AWS CLI where it is installed.
+ * Rows per second of `users create --from` against `sandbox serve`, compared with a bare SDK loop of the same concurrency
+ * and, if it is installed, a shell loop over the AWS CLI.
  *
  * @param {{ bin: string, env: Record<string, string> }} options
  * @returns {Promise<string[][]>} rows of cells: what, the rate, and the goal where there is one
@@ -33,15 +33,15 @@ export async function bulk(options) {
   ]);
   const rows = [
     [`users create --from, ${ROWS} rows`, perSecond(ours), ''],
-    ['a bare SDK loop', perSecond(sdk), goal(ours / sdk, OF_SDK)],
+    ['a bare SDK loop', perSecond(sdk), goal(ours / sdk, LEAST_OF_SDK)],
   ];
   if (!hasAws(options.env)) return [...rows, ['a shell loop over aws', 'not installed', 'skipped']];
   const aws = await ratePerSecond(options, AWS_ROWS, [], shellLoop);
-  return [...rows, ['a shell loop over aws', perSecond(aws), goal(ours / aws, TIMES_AWS)]];
+  return [...rows, ['a shell loop over aws', perSecond(aws), goal(ours / aws, LEAST_OF_AWS)]];
 }
 
 /**
- * How much of a limit `users create --from` uses, where the endpoint throttles what is above it.
+ * The share of a request limit that `users create --from` uses when the endpoint throttles requests above it.
  *
  * @param {{ bin: string, env: Record<string, string> }} options
  * @returns {Promise<string[][]>} rows of cells: what, the rate, and the goal
@@ -49,7 +49,9 @@ export async function bulk(options) {
 export async function paced(options) {
   const limits = ['--rps', String(RPS), '--latency', String(LATENCY)];
   const rate = await ratePerSecond(options, PACED_ROWS, limits, createArguments(['--rate', String(RPS)]));
-  return [[`users create --from, at ${RPS} requests a second`, perSecond(rate), goal(rate / RPS, OF_LIMIT)]];
+  return [
+    [`users create --from, at ${RPS} requests a second`, perSecond(rate), goal(rate / RPS, LEAST_OF_LIMIT)],
+  ];
 }
 
 function createArguments(more) {
@@ -59,7 +61,7 @@ function createArguments(more) {
   };
 }
 
-/** What a runbook would say: a call for each line. */
+/** The loop of a runbook: one call per line. */
 function shellLoop(server, file) {
   const call = awsArguments('admin-create-user', server, ['--message-action', 'SUPPRESS']).join(' ');
   const attributes =
@@ -71,9 +73,9 @@ function shellLoop(server, file) {
   return ['bash', ['-c', `set -o pipefail; ${loop}`]];
 }
 
-/** Creates so many users on a sandbox that is new, and checks that they are there. */
+/** Creates `rows` users in a new sandbox, and checks that they exist. */
 async function ratePerSecond(options, rows, limits, command) {
-  // Each has a pool of its own: a larger one takes longer to write.
+  // A pool of its own for each measurement, since a larger pool takes longer to write.
   const home = ownHome('sf-admin-bench-bulk');
   const env = { ...options.env, ...home.env };
   let server;
@@ -87,7 +89,7 @@ async function ratePerSecond(options, rows, limits, command) {
     const seconds = (performance.now() - start) / 1000;
     const made = await madeIn(server);
     if (status === 0 && made === rows) return rows / seconds;
-    throw new Error(`${program} ended with ${status}, having created ${made} of ${rows} users\n${stderr}`);
+    throw new Error(`${program} ended with ${status} and created ${made} of ${rows} users\n${stderr}`);
   } finally {
     await server?.stop();
     home.remove();
@@ -101,7 +103,7 @@ function lines(rows) {
   );
 }
 
-/** Users of the pool whom the seed did not make. */
+/** Number of users in the pool that the seed did not make. */
 async function madeIn({ url, poolId }) {
   let [made, token] = [0, undefined];
   do {
@@ -114,7 +116,7 @@ async function madeIn({ url, poolId }) {
       body: JSON.stringify({ UserPoolId: poolId, PaginationToken: token }),
     });
     if (response.status === 400) {
-      // The limit holds for whoever counts, too.
+      // Throttled: the request limit applies to this count too.
       await new Promise((resolve) => setTimeout(resolve, 100));
       continue;
     }
@@ -132,5 +134,5 @@ function perSecond(rate) {
 }
 
 function goal(ratio, least) {
-  return `${ratio.toFixed(2)} times it, at least ${least}: ${ratio >= least ? 'holds' : 'does not hold'}`;
+  return `ratio ${ratio.toFixed(2)}, goal at least ${least}: ${ratio >= least ? 'met' : 'missed'}`;
 }

@@ -1,4 +1,4 @@
-// What somebody would write without sf-admin: the SDK and so many calls under way at once. `npm run bench` measures it.
+// Measured by `npm run bench`: creates users with the SDK alone, several at once.
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 

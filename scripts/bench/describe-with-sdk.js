@@ -1,4 +1,4 @@
-// What somebody would write without sf-admin: the SDK, one call, the answer as JSON. `npm run bench` measures it.
+// Measured by `npm run bench`: one call with the SDK alone, printed as JSON.
 import { CognitoIdentityProvider } from '@aws-sdk/client-cognito-identity-provider';
 const [endpoint, UserPoolId, ClientId] = process.argv.slice(2);
 const cognito = new CognitoIdentityProvider({ endpoint, region: 'us-east-1' });

@@ -1,7 +1,6 @@
 /**
- * `node fake-pool.js USERS`: answers ListUsers as Cognito does for a pool of so many generated users, in pages of 60
- * with opaque tokens of about 1 KB, and nothing else. It prints its URL as soon as it answers. It keeps no user, so that
- * a pool of any size costs it the same.
+ * `node fake-pool.js USERS`: answers ListUsers like Cognito for a pool of USERS generated users, in pages of 60 with
+ * opaque tokens of about 1 KB. Prints its URL when it is ready. It stores no user, so a large pool costs no more memory.
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -29,7 +28,7 @@ server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${server.address().port}\n`);
 });
 
-/** What no one token has in common with the next, as with the service's own, which are encrypted. */
+/** Tokens have nothing in common with each other, like Cognito's, which are encrypted. */
 function tokenOf(start) {
   const noise = Array.from({ length: 16 }, (_, part) =>
     createHash('sha512').update(`${start} ${part}`).digest('base64url'),

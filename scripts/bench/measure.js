@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { performance } from 'node:perf_hooks';
 
 /**
- * Wall times of several commands, in milliseconds. They take turns, so that whatever slows the machine down for a
- * while slows all of them down alike; the first turn only warms up and is not counted.
+ * Wall times of several commands, in milliseconds. The commands take turns, so that a slow phase of the machine affects
+ * all of them. The first turn is a warm-up and not counted.
  *
  * @param {readonly { name: string, program: string, args: readonly string[], answers?: string }[]} commands `answers`
- *   is a text that the output must hold, so that a fast failure is never taken for a fast command
+ *   is a text that the output must contain, so that a fast failure does not count as a fast command
  * @param {{ runs: number, env: Record<string, string> }} options
  * @returns {Promise<Map<string, number>>} the median of each command, by name
  */
@@ -25,13 +25,14 @@ function timed({ name, program, args, answers = '' }, env) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
     const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    let [output, said] = ['', ''];
-    child.stdout.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr.setEncoding('utf8').on('data', (text) => (said += text));
+    let [stdout, stderr] = ['', ''];
+    child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
     child.on('error', reject).on('close', (code) => {
       const time = performance.now() - start;
-      if (code === 0 && output.includes(answers)) resolve(time);
-      else reject(new Error(`${name} ended with ${code} and without the answer expected\n${output}${said}`));
+      if (code === 0 && stdout.includes(answers)) resolve(time);
+      else
+        reject(new Error(`${name} ended with ${code}, or without the expected output\n${stdout}${stderr}`));
     });
   });
 }

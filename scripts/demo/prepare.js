@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Installs what package-lock.json names, unless that has been done since it last changed, and builds. */
+/** Installs the dependencies if package-lock.json has changed since the last installation, and builds. */
 export function prepare(root) {
   // npm writes this file at the end of an installation.
   const installed = modified(join(root, 'node_modules', '.package-lock.json'));

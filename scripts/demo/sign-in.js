@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
 
 /**
- * Signs a user in as an application would: InitiateAuth with a password, over HTTP, without an SDK.
+ * Signs a user in like an application: InitiateAuth with a password, over HTTP, without an SDK.
  *
  * @param {{ url: string, clientId: string, secret: string }} client
  * @returns {Promise<string>} `signed in`; the name of the challenge; or the error's name and message
@@ -21,7 +21,7 @@ export async function signIn(client, username, password) {
   return ChallengeName ?? `${__type}: ${message}`;
 }
 
-/** What a client that has a secret proves it with (Cognito developer guide, "Computing secret hash values"). */
+/** Proves that the app client has the secret (Cognito developer guide, "Computing secret hash values"). */
 function secretHash({ clientId, secret }, username) {
   return createHmac('sha256', secret)
     .update(username + clientId)

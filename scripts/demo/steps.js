@@ -6,16 +6,16 @@ const NORA = 'nora.lind@tenant-one.example';
 const PASSWORD = 'Correct-Horse-2026!';
 
 /**
- * The old runbook, task by task, with a refusal here and there. A step types what an administrator would, and then
- * checks what it did: the exit status, and the state as it reads afterwards.
+ * The tasks of the old runbook, and some refusals. Each step types a command as an administrator would, and checks the
+ * exit status and the state afterwards.
  *
  * @typedef {object} Stage
- * @property {(line: string, exitCode?: number) => Promise<string>} type runs a command line, and holds it to its exit status
- * @property {(...args: string[]) => Promise<any>} read what a command that only reads answers
+ * @property {(line: string, exitCode?: number) => Promise<string>} type runs a command line and checks its exit status
+ * @property {(...args: string[]) => Promise<any>} read the JSON of a command that only reads
  * @property {(username: string, password: string) => Promise<string>} signIn
  * @property {(name: string, content: string) => void} file
- * @property {(name: string) => string} contentOf reads a file that a command has made
- * @property {(text: string) => void} checked says what was checked
+ * @property {(name: string) => string} contentOf reads a file that a command wrote
+ * @property {(text: string) => void} checked prints what was checked
  *
  * @type {{ title: string, walk(stage: Stage): Promise<void> }[]}
  */
@@ -25,14 +25,14 @@ export const STEPS = [
     async walk({ type, read, checked }) {
       await type('sf-admin whoami');
       assert.equal((await read('whoami')).kind, 'sandbox');
-      checked('the embedded sandbox is current until told otherwise, so nothing here reaches AWS.');
+      checked('the embedded sandbox is the default context, so nothing here reaches AWS.');
     },
   },
   {
     title: "Check the pool and its app clients against StackFlow's rules",
     async walk({ type, checked }) {
       await type('sf-admin pool check');
-      checked('exit status 0; a finding would have made it 9.');
+      checked('exit status 0; with a finding it would be 9.');
     },
   },
   {
@@ -52,7 +52,7 @@ export const STEPS = [
       const after = await read('client', 'describe');
       assert.deepEqual(after.callbackUrls, [...before.callbackUrls, CALLBACK]);
       assert.deepEqual(settled(after), settled({ ...before, callbackUrls: after.callbackUrls }));
-      checked('the URL is registered, and no other setting of the client moved.');
+      checked('the URL is registered, and no other setting of the client changed.');
     },
   },
   {
@@ -61,7 +61,7 @@ export const STEPS = [
       const before = await read('client', 'describe');
       await type(`sf-admin client add-callback ${CALLBACK}`);
       assert.deepEqual(await read('client', 'describe'), before);
-      checked('the client was not written: its time of change is the same.');
+      checked('the client was not written: its modification time is the same.');
     },
   },
   {
@@ -70,7 +70,7 @@ export const STEPS = [
       const before = await read('client', 'describe');
       await type(`sf-admin client remove-callback ${CALLBACK} --dry-run`);
       assert.deepEqual(await read('client', 'describe'), before);
-      checked('the client is as it was.');
+      checked('the client is unchanged.');
     },
   },
   {
@@ -79,13 +79,13 @@ export const STEPS = [
       const before = await read('client', 'describe');
       await type(`sf-admin client remove-callback ${DEFAULT_REDIRECT} --yes`, 3);
       assert.deepEqual(await read('client', 'describe'), before);
-      checked('the client is as it was.');
+      checked('the client is unchanged.');
     },
   },
   {
     title: 'Create a user with a role, a tenant, a verified email and a temporary password',
     async walk({ type, read, signIn, checked }) {
-      const said = await type(
+      const output = await type(
         `sf-admin users create ${NORA} --tenant tenant_001 --role itsm_agent --department dept_it ` +
           '--given-name Nora --family-name Lind --generate-password',
       );
@@ -100,7 +100,7 @@ export const STEPS = [
           status: 'FORCE_CHANGE_PASSWORD',
         },
       );
-      const generated = /only this once: (\S+)/.exec(said)?.[1] ?? '';
+      const generated = /^Password, [^:]*: (\S+)$/m.exec(output)?.[1] ?? '';
       assert.equal(await signIn(NORA, generated), 'NEW_PASSWORD_REQUIRED');
       checked('the temporary password signs in, and Cognito asks for a new one.');
     },
@@ -112,7 +112,7 @@ export const STEPS = [
       for (const text of ['tenant_001', 'itsm_agent', 'dept_it', 'FORCE_CHANGE_PASSWORD']) {
         assert.ok(shown.includes(text), `${text} is not shown`);
       }
-      checked('tenant, role, department and status are there.');
+      checked('tenant, role, department and status are shown.');
     },
   },
   {
@@ -132,7 +132,7 @@ export const STEPS = [
       for (const { tenantId, roles, enabled } of users) {
         assert.deepEqual([tenantId, roles.includes('itsm_agent'), enabled], ['tenant_001', true, true]);
       }
-      checked(`the new user is among ${users.length}, and every one of them matches.`);
+      checked(`the new user is one of ${users.length}, and all of them match.`);
     },
   },
   {
@@ -144,7 +144,7 @@ export const STEPS = [
       assert.equal((await read('users', 'show', NORA)).status, 'CONFIRMED');
       assert.equal(await signIn(NORA, PASSWORD), 'signed in');
       assert.match(await signIn(NORA, `${PASSWORD}?`), /^NotAuthorizedException/);
-      checked('the user signs in with it (InitiateAuth with SECRET_HASH), and with no other.');
+      checked('the user can sign in with it (InitiateAuth with SECRET_HASH), and with no other password.');
     },
   },
   {
@@ -153,7 +153,7 @@ export const STEPS = [
       await type(`sf-admin users disable ${NORA} --sign-out --yes`);
       assert.equal((await read('users', 'show', NORA)).enabled, false);
       assert.equal(await signIn(NORA, PASSWORD), 'NotAuthorizedException: User is disabled.');
-      checked('the same sign-in is refused now: "User is disabled."');
+      checked('the same sign-in is now refused: "User is disabled."');
     },
   },
   {
@@ -162,7 +162,7 @@ export const STEPS = [
       await type(`sf-admin users enable ${NORA}`);
       assert.equal((await read('users', 'show', NORA)).enabled, true);
       assert.equal(await signIn(NORA, PASSWORD), 'signed in');
-      checked('the user signs in again.');
+      checked('the user can sign in again.');
     },
   },
   {
@@ -179,18 +179,18 @@ export const STEPS = [
         department: 'dept_support',
         attributes: { ...before.attributes, locale: 'en-GB' },
       });
-      checked('these three moved and nothing else.');
+      checked('these three fields changed, and nothing else.');
     },
   },
   {
-    title: 'Take the last change back',
+    title: 'Undo the last change',
     async walk({ type, read, checked }) {
       const [{ id, fields }] = await read('history', 'list', '--limit', '1');
       await type('sf-admin history list');
       await type(`sf-admin history undo ${id}`);
       const { roles } = await read('users', 'show', NORA);
       assert.deepEqual(roles, fields.find(({ field }) => field === 'roles').before);
-      checked('the roles are as before, and the undo is in the history as well.');
+      checked('the roles are as before, and the undo is in the history too.');
       await type('sf-admin history verify');
     },
   },
@@ -200,11 +200,11 @@ export const STEPS = [
       await type('sf-admin users diagnose liam.obrien@tenant-two.example', 9);
       await type('sf-admin users resend-invite liam.obrien@tenant-two.example');
       await type('sf-admin users diagnose liam.obrien@tenant-two.example', 9);
-      checked('nothing blocks any more: the invitation is open again.');
+      checked('nothing blocks the sign-in any more: the invitation is valid again.');
     },
   },
   {
-    title: 'In an incident: shut a user out',
+    title: 'In an incident: lock a user out',
     async walk({ type, read, checked }) {
       await type(`sf-admin users lockdown ${NORA} --yes --reason 'rehearsal'`);
       assert.equal((await read('users', 'show', NORA)).enabled, false);
@@ -220,7 +220,7 @@ export const STEPS = [
       const before = await read('users', 'show', NORA);
       await type(`sf-admin users disable ${NORA} --tenant tenant_002 --yes`, 3);
       assert.deepEqual(await read('users', 'show', NORA), before);
-      checked('the user is as before.');
+      checked('the user is unchanged.');
     },
   },
   {
@@ -229,7 +229,7 @@ export const STEPS = [
       const before = await read('users', 'show', NORA);
       await type(`sf-admin users set-attributes ${NORA} --role itsm_agnt`, 3);
       assert.deepEqual(await read('users', 'show', NORA), before);
-      checked('the user is as before.');
+      checked('the user is unchanged.');
     },
   },
   {
@@ -246,7 +246,7 @@ export const STEPS = [
         before.map((user) => settled({ ...user, enabled: false })),
       );
       assert.deepEqual(othersAfter, others);
-      checked(`all ${after.length} users of tenant_003 are disabled, and no other user was touched.`);
+      checked(`all ${after.length} users of tenant_003 are disabled, and no other user was changed.`);
     },
   },
   {
@@ -256,11 +256,11 @@ export const STEPS = [
       file('joiners.csv', 'email,tenantId,roles\nada@tenant-one.example,tenant_1,itsm_agnt\n');
       await type('sf-admin users create --from joiners.csv --no-invite', 2);
       assert.deepEqual(await read('users', 'list'), before);
-      checked('every problem is named with its line and column, and nobody was created.');
+      checked('every problem is reported with its line and column, and no user was created.');
     },
   },
   {
-    title: 'Create many users from a file, with passwords that nobody sees',
+    title: 'Create many users from a file, with passwords that are written to a file',
     async walk({ type, read, signIn, file, contentOf, checked }) {
       file('joiners.csv', JOINERS);
       await type(
@@ -272,11 +272,11 @@ export const STEPS = [
         assert.equal(await signIn(email, password), 'NEW_PASSWORD_REQUIRED');
       }
       assert.equal(lines.length, JOINER_COUNT);
-      checked(`all ${lines.length} are there, and each password of the file signs in.`);
+      checked(`all ${lines.length} exist, and each can sign in with the password in the file.`);
     },
   },
   {
-    title: 'Change them from a file, and undo the run as a whole',
+    title: 'Change them from a file, and undo the whole run',
     async walk({ type, read, file, checked }) {
       file('moves.csv', `email,department\n${JOINERS.split('\n').slice(1, -1).map(moved).join('')}`);
       await type('sf-admin users set-attributes --from moves.csv');
@@ -285,7 +285,7 @@ export const STEPS = [
       const [{ run }] = await read('history', 'list', '--limit', '1');
       await type(`sf-admin history undo --run ${run.id} --yes`);
       assert.ok((await joiners()).every(({ department }) => department === null));
-      checked('every one of them had the department, and has none again.');
+      checked('all of them had the department, and now have none again.');
     },
   },
   {
@@ -305,14 +305,14 @@ export const STEPS = [
     },
   },
   {
-    title: "Have Cognito's own engine import users",
+    title: "Import users with Cognito's own import job",
     async walk({ type, read, file, checked }) {
       file('newcomers.csv', JOINERS.replaceAll('joiner', 'newcomer'));
       await type('sf-admin users import start newcomers.csv --yes');
       const imported = await read('users', 'list', '--email-prefix', 'newcomer');
       assert.deepEqual(new Set(imported.map(({ status }) => status)), new Set(['RESET_REQUIRED']));
       assert.equal(imported.length, JOINER_COUNT);
-      checked('they are there, and set a password at their first sign-in.');
+      checked('they exist, and must set a password at their first sign-in.');
     },
   },
 ];
@@ -334,7 +334,7 @@ async function byTenant(read) {
   return [users.filter(isOfThree), users.filter((user) => !isOfThree(user))];
 }
 
-/** Without the times of change, which move with whatever else moves. */
+/** Without modification times, which change with every write. */
 function settled({ lastModifiedDate: _client, updatedAt: _user, ...rest }) {
   return rest;
 }

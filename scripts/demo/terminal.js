@@ -6,20 +6,20 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 /**
- * A shell in which `sf-admin` is the built command, as it is after an installation.
+ * A shell in which `sf-admin` is the built command, as after an installation.
  *
  * @param {string} bin path of bin/run.js
  * @param {{ folder: string, env: Record<string, string> }} home
- * @param {AbortSignal} leaving once aborted, the next command is not run
+ * @param {AbortSignal} stop once aborted, no further command is run
  */
-export function openTerminal(bin, { folder, env }, leaving) {
+export function openTerminal(bin, { folder, env }, stop) {
   const shellEnv = { ...env, PATH: [installInto(join(folder, 'bin'), bin), env.PATH].join(delimiter) };
   return {
-    /** Prints a command line, runs exactly that, and prints what it says as it says it. */
+    /** Prints a command line, runs it, and prints its output as it comes. */
     async type(line) {
-      leaving.throwIfAborted();
+      stop.throwIfAborted();
       process.stdout.write(`\n$ ${line}\n`);
-      // One pipe for both streams, so that they come in the order in which they were written.
+      // One pipe for both streams keeps the order in which they were written.
       const shell = spawn('sh', ['-c', `exec 2>&1\n${line}`], {
         cwd: folder,
         env: shellEnv,
@@ -36,26 +36,26 @@ export function openTerminal(bin, { folder, env }, leaving) {
       return { exitCode, output };
     },
 
-    /** What a command that only reads answers, to check by; nothing is printed. */
+    /** Runs a command that only reads, prints nothing, and returns its JSON. */
     async read(...args) {
-      leaving.throwIfAborted();
+      stop.throwIfAborted();
       const { stdout } = await run(process.execPath, [bin, ...args, '-o', 'json'], { cwd: folder, env });
       return JSON.parse(stdout);
     },
 
-    /** A file in the folder that commands run in, which its owner alone can read. */
+    /** Writes a file in the working folder that only its owner can read. */
     file(name, content) {
       writeFileSync(join(folder, name), content, { mode: 0o600 });
     },
 
-    /** What a file in that folder holds. */
+    /** Reads a file in the working folder. */
     contentOf(name) {
       return readFileSync(join(folder, name), 'utf8');
     },
   };
 }
 
-/** @returns {string} the folder that holds the command */
+/** @returns {string} the folder that contains the command */
 function installInto(folder, bin) {
   mkdirSync(folder);
   const command = join(folder, 'sf-admin');

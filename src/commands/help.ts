@@ -1,11 +1,11 @@
 import { Args, loadHelpClass } from '@oclif/core';
 
-import { AdminCommand } from '../lib/cli/admin-command.js';
+import { AdminCommand } from '../lib/cli/command.js';
 
 export default class Help extends AdminCommand {
   static override summary = 'Show help for a command.';
   static override args = {
-    command: Args.string({ ignoreStdin: true, description: 'A topic or a command.', multiple: true }),
+    command: Args.string({ ignoreStdin: true, description: 'Topic or command.', multiple: true }),
   };
 
   async run(): Promise<void> {
@@ -13,7 +13,7 @@ export default class Help extends AdminCommand {
     const words = args.command ?? [];
     const id = words.join(':');
     const isKnown = id === '' || (this.config.findCommand(id) ?? this.config.findTopic(id)) !== undefined;
-    // The same words as for a command that is not there: oclif's own help would only say that there is no help.
+    // The error of an unknown command has a suggestion; oclif's help would only say that there is no help.
     if (!isKnown) {
       const { failures } = await this.config.runHook('command_not_found', { id, argv: [] });
       for (const { error } of failures) throw error;

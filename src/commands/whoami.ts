@@ -1,21 +1,23 @@
-import { AdminCommand } from '../lib/cli/admin-command.js';
+import { AdminCommand } from '../lib/cli/command.js';
+import { connectionFlags, tenantFlag } from '../lib/cli/flags/connection.js';
+import { reportFailureOfResult } from '../lib/cli/report-error.js';
+import { showCard } from '../lib/cli/show.js';
 import { EXIT } from '../lib/errors.js';
-import { connectionFlags, tenantFlag } from '../lib/cli/flags.js';
 import { whoami, whoamiCard } from '../lib/pool/whoami.js';
 
 export default class Whoami extends AdminCommand {
-  static override summary = 'Show where commands act, and in whose name.';
+  static override summary = 'Show the context, user pool and identity that commands use.';
   static override description =
-    'Where AWS does not accept the credentials it shows the rest, says why on stderr, and exits with 6.';
+    'If AWS does not accept the credentials, everything else is shown, the reason goes to stderr, and the exit status is 6.';
   static override flags = { ...connectionFlags, ...tenantFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(Whoami);
-    const { who, error } = await whoami(await this.open(flags));
-    await this.showCard(who, whoamiCard, flags);
-    // Beside the card and not in its place, in JSON too: what is known of the context is what mends the credentials.
-    if (error !== undefined) this.failBeside(error);
-    // The credentials of another account, which no call would be allowed with.
-    else if (who.identityProblem !== null) process.exitCode = EXIT.credentials;
+    const { cli } = await this.start(Whoami);
+    const { who, error } = await whoami(await cli.open());
+    await showCard(who, whoamiCard, cli);
+    // With JSON too the error is not on stdout: what is known about the context helps to fix the credentials.
+    if (error !== undefined) reportFailureOfResult(error, cli);
+    // The credentials belong to another account, so that every call would be denied.
+    else if (who.identityProblem !== null) cli.exitWith(EXIT.credentials);
   }
 }

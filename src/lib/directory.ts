@@ -1,8 +1,7 @@
-import { defined } from './model/defined.js';
-import { badResponse } from './cognito/errors/bad-response.js';
 import { type Cognito, openCognito } from './cognito/client/cognito.js';
 import type { Endpoint } from './cognito/client/endpoint.js';
 import { longestAccessToken } from './cognito/client/longest-access-token.js';
+import { badResponse } from './cognito/errors/bad-response.js';
 import type { PaceLimits } from './cognito/pacing/pace.js';
 import type { Context } from './config/context.js';
 import { regionOfPool } from './config/fields/region.js';
@@ -10,6 +9,7 @@ import { parseTenant } from './conventions/tenant.js';
 import { AdminError } from './errors.js';
 import type { AddressBook } from './model/address-book.js';
 import type { Conventions } from './model/conventions.js';
+import { defined } from './model/defined.js';
 import type { TenantId } from './model/names.js';
 import type { UserPool } from './model/user-pool.js';
 
@@ -17,30 +17,30 @@ import type { UserPool } from './model/user-pool.js';
 export interface Directory {
   readonly context: Context;
   readonly conventions: Conventions;
-  /** The tenant that the caller acts in: the context's, or `--tenant`. Users of another are refused. */
+  /** The tenant that the caller acts in: the context's, or `--tenant`. Users of other tenants are refused. */
   readonly tenant: TenantId | undefined;
   readonly endpoint: Endpoint;
   readonly cognito: Cognito;
   /** The user pool's settings, read once. */
   pool(): Promise<UserPool>;
   /**
-   * Seconds that an access token issued by now can be accepted where it is checked offline: the clients' longest, read
-   * once; `undefined` where that cannot be read.
+   * The longest validity, in seconds, of an access token of any app client: so long an API that checks tokens offline
+   * may accept one that was issued before now. Read once; `undefined` if it cannot be read.
    */
   longestAccessToken(): Promise<number | undefined>;
-  /** The app client to act on; throws MISSING_INPUT where the context names none. */
+  /** The app client to act on; throws MISSING_INPUT if the context has none. */
   clientId(): string;
-  /** Whose address is whose, where the whole pool was read; otherwise each address is looked up. */
+  /** Which user has which address, if the whole pool was read; otherwise each address is looked up. */
   readonly addresses?: AddressBook;
-  /** Where sf-admin keeps its own state: the sandbox, locks. */
+  /** Where sf-admin keeps its own state: the sandbox, locks, histories. */
   readonly dataFolder: string;
-  /** The flags that a command has to repeat to act on the same directory: `--context prod`; empty where it needs none. */
+  /** The flags that a suggested command needs to act on the same directory: `--context prod`, or empty. */
   readonly flagsToRepeat: string;
-  /** What `make` makes, made for this directory when it is first asked for: the same function gets the same thing again. */
+  /** The value of `make`, computed once per directory and function. */
   readonly once: <T>(make: () => T) => T;
 }
 
-/** What the process brings to a directory. */
+/** What the process contributes to a directory. */
 export interface Surroundings {
   /** The platform's data folder for sf-admin. */
   readonly dataFolder: string;
@@ -48,9 +48,9 @@ export interface Surroundings {
   readonly tenant?: string | undefined;
   /** Milliseconds that one call may take, its retries included. */
   readonly timeoutMs: number;
-  /** How fast the calls may go where they are many; left out where they are few. */
+  /** Limits for a command that makes many calls. */
   readonly pace?: PaceLimits | undefined;
-  /** Aborts when the person interrupts. */
+  /** Aborts when the person interrupts the command. */
   readonly interrupt: AbortSignal;
   /** Asks for an MFA code. */
   readonly mfaCode: (device: string) => Promise<string>;
@@ -59,8 +59,8 @@ export interface Surroundings {
 /**
  * Opens the directory that a context names.
  *
- * @throws AdminError MISSING_INPUT where the context has no pool, INVALID_TENANT or TENANT_MISMATCH where `tenant` is
- *   malformed or another than the one the context is bound to
+ * @throws AdminError MISSING_INPUT if the context has no pool; INVALID_TENANT if `tenant` is malformed; TENANT_MISMATCH
+ *   if the context is bound to another tenant
  */
 export function openDirectory(context: Context, surroundings: Surroundings): Directory {
   const endpoint = endpointOf(context, surroundings);
@@ -78,65 +78,59 @@ export function openDirectory(context: Context, surroundings: Surroundings): Dir
     clientId: () => clientIdOf(context),
     dataFolder: surroundings.dataFolder,
     flagsToRepeat: surroundings.flagsToRepeat,
-    once: keeper(),
+    once: cache(),
   };
 }
 
-function keeper(): Directory['once'] {
-  const made = new Map<unknown, unknown>();
-  return <T>(make: () => T): T => {
-    if (!made.has(make)) made.set(make, make());
-    return made.get(make) as T;
-  };
-}
-
-/** A command line of sf-admin that acts on the same directory, for a message: `users show ana` and the flags it takes. */
+/** A suggested command that acts on the same directory, such as `users show ana` with the flags it needs. */
 export function commandLine({ flagsToRepeat }: Pick<Directory, 'flagsToRepeat'>, command: string): string {
   return `sf-admin ${command}${flagsToRepeat === '' ? '' : ` ${flagsToRepeat}`}`;
 }
 
+function cache(): Directory['once'] {
+  const values = new Map<unknown, unknown>();
+  return <T>(make: () => T): T => {
+    if (!values.has(make)) values.set(make, make());
+    return values.get(make) as T;
+  };
+}
+
 function endpointOf(context: Context, surroundings: Surroundings): Endpoint {
-  const { name, poolId, account, endpointUrl } = context;
+  const { name, poolId, account, endpointUrl: url } = context;
+  const { dataFolder, timeoutMs, interrupt, mfaCode } = surroundings;
   if (poolId === undefined) {
-    throw new AdminError('MISSING_INPUT', `context ${name} names no user pool`, {
-      hint: 'Name one: --pool-id <region>_<id>',
+    throw new AdminError('MISSING_INPUT', `context ${name} has no user pool`, {
+      hint: 'Give one: --pool-id <region>_<id>',
     });
   }
+  const isSandbox = context.kind === 'sandbox';
+  const isEmbedded = isSandbox && url === undefined;
+  let { pace } = surroundings;
+  // The embedded pool has no quota and no other callers: only --rate slows it down.
+  if (isEmbedded && pace !== undefined) pace = { ...pace, rate: pace.rate ?? Infinity };
   return {
     contextName: name,
     poolId,
     region: regionFor(context, poolId),
-    ...defined({ account, url: endpointUrl }),
-    ...(context.kind === 'sandbox' && endpointUrl === undefined
-      ? { requestHandler: () => embeddedPool(surroundings.dataFolder) }
-      : {}),
-    credentials:
-      context.kind === 'sandbox' ? { kind: 'sandbox' } : { ...credentialFields(context), kind: 'aws' },
-    timeoutMs: surroundings.timeoutMs,
-    ...(surroundings.pace === undefined ? {} : { pace: paceOf(context, surroundings.pace) }),
-    interrupt: surroundings.interrupt,
-    mfaCode: surroundings.mfaCode,
+    ...defined({ account, url, pace }),
+    ...(isEmbedded ? { requestHandler: () => embeddedPool(dataFolder) } : {}),
+    credentials: isSandbox ? { kind: 'sandbox' } : awsCredentials(context),
+    timeoutMs,
+    interrupt,
+    mfaCode,
   };
 }
 
-/** Nobody else draws on the embedded pool, and it has no quota: only what was asked for slows it down. */
-function paceOf({ kind, endpointUrl }: Context, pace: PaceLimits): PaceLimits {
-  if (kind !== 'sandbox' || endpointUrl !== undefined) return pace;
-  return { ...pace, rate: pace.rate ?? Infinity };
+function awsCredentials({ profile, roleArn, externalId, mfaSerial }: Context): Endpoint['credentials'] {
+  return { ...defined({ profile, roleArn, externalId, mfaSerial }), kind: 'aws' };
 }
 
 function regionFor(context: Context, poolId: string): string {
   const region = context.region ?? regionOfPool(poolId);
   if (region !== undefined) return region;
   throw new AdminError('MISSING_INPUT', `no region for user pool ${poolId}`, {
-    hint: 'Name it: --region REGION, or set AWS_REGION',
+    hint: 'Give one with --region, or set AWS_REGION.',
   });
-}
-
-function credentialFields({ profile, roleArn, externalId, mfaSerial }: Context) {
-  return {
-    ...defined({ profile, roleArn, externalId, mfaSerial }),
-  };
 }
 
 async function embeddedPool(dataFolder: string): Promise<unknown> {
@@ -149,31 +143,30 @@ async function embeddedPool(dataFolder: string): Promise<unknown> {
   return new SandboxRequestHandler(new SandboxEngine(new FileStore(sandboxFile(dataFolder))));
 }
 
-function callersTenant(context: Context, asked: string | undefined): TenantId | undefined {
-  const bound = context.tenant === undefined ? undefined : parseTenant(context.tenant, context.conventions);
-  if (asked === undefined) return bound;
-  const tenant = parseTenant(asked, context.conventions);
-  if (bound !== undefined && bound !== tenant) {
-    throw new AdminError(
-      'TENANT_MISMATCH',
-      `context ${context.name} is bound to ${bound}, not to ${tenant}`,
-      {
-        hint: `Leave --tenant out to act in ${bound}, or use a context that is bound to ${tenant} or to none: sf-admin context list`,
-      },
-    );
-  }
-  return tenant;
+function callersTenant(
+  { name, tenant: bound, conventions }: Context,
+  asked: string | undefined,
+): TenantId | undefined {
+  const contextTenant = bound === undefined ? undefined : parseTenant(bound, conventions);
+  if (asked === undefined) return contextTenant;
+  const tenant = parseTenant(asked, conventions);
+  if (contextTenant === undefined || contextTenant === tenant) return tenant;
+  throw new AdminError('TENANT_MISMATCH', `context ${name} is bound to ${contextTenant}, not to ${tenant}`, {
+    hint:
+      `Omit --tenant to act in ${contextTenant}, or use a context that is bound to ${tenant} or to no tenant: ` +
+      'sf-admin context list',
+  });
 }
 
-async function describePool(cognito: Cognito, endpoint: Endpoint): Promise<UserPool> {
+async function describePool(cognito: Cognito, { poolId }: Endpoint): Promise<UserPool> {
   const { UserPool: pool, $metadata } = await cognito.call('DescribeUserPool', {});
-  if (pool?.Id === endpoint.poolId) return pool as UserPool;
-  throw badResponse(`asked for user pool ${endpoint.poolId}, and was answered another or none`, $metadata);
+  if (pool?.Id === poolId) return pool as UserPool;
+  throw badResponse(`the response does not describe user pool ${poolId}`, $metadata);
 }
 
-function clientIdOf(context: Context): string {
-  if (context.clientId !== undefined) return context.clientId;
-  throw new AdminError('MISSING_INPUT', `context ${context.name} names no app client`, {
-    hint: 'Name one: --client-id ID. List the ones there are: sf-admin client list',
+function clientIdOf({ name, clientId }: Context): string {
+  if (clientId !== undefined) return clientId;
+  throw new AdminError('MISSING_INPUT', `context ${name} has no app client`, {
+    hint: 'Give one: --client-id ID. To list the app clients: sf-admin client list',
   });
 }

@@ -1,11 +1,11 @@
 /**
- * Every error that an administrator can mend, and what the process exits with for each.
+ * Every error that an administrator can fix, and the one table from error codes to exit statuses.
  *
- * The rule that decides between 2 and 3: 2 is input that is wrong in itself, as Cognito or the shell would say it;
- * 3 is input that is well formed and that a StackFlow convention, or a guard looking at what stands, refuses.
+ * 2 or 3? Input that is wrong in itself, as Cognito or the shell would say, is 2. Well-formed input that a StackFlow
+ * convention, or a guard that looks at the current state, refuses is 3.
  */
 
-/** Exit statuses of the process. The meaning of each is in docs/exit-codes.md. */
+/** Exit statuses of the process; docs/exit-codes.md explains them. */
 export const EXIT = {
   done: 0,
   defect: 1,
@@ -22,7 +22,7 @@ export const EXIT = {
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Every error code, with the status that the process exits with. docs/exit-codes.md lists each; a test holds it to that. */
+/** Every error code with its exit status. docs/exit-codes.md lists the same ones, which a test checks. */
 export const ERROR_CODES = {
   UNEXPECTED: EXIT.defect,
 
@@ -104,32 +104,31 @@ export const ERROR_CODES = {
 export type ErrorCode = keyof typeof ERROR_CODES;
 
 export interface AdminErrorDetail {
-  /** What to do next: a sentence or two, one a line. */
-  hint?: string | undefined;
-  /** AWS's ID of the request that failed, where there was one. */
-  requestId?: string | undefined;
-  /** Whether the service may have done what it was asked, although the call failed. */
-  mayHaveHappened?: boolean | undefined;
-  cause?: unknown;
+  /** What to do next: a sentence or two, one per line. */
+  readonly hint?: string | undefined;
+  /** AWS's ID of the request that failed. */
+  readonly requestId?: string | undefined;
+  /** Whether the service may have done what was asked although the call failed: its answer was lost, for example. */
+  readonly mayHaveHappened?: boolean | undefined;
+  readonly cause?: unknown;
 }
 
-/** An error that the person or the script can mend: what failed, on what, and what to do next. */
+/** An error that a person or a script can fix: what failed, on what, and what to do next. */
 export class AdminError extends Error {
   readonly hint?: string;
   readonly requestId?: string;
-  /** Whether a write may have happened all the same: its answer was lost, or an earlier attempt's may have been. */
   readonly mayHaveHappened?: boolean;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    detail: AdminErrorDetail = {},
+    { hint, requestId, mayHaveHappened, cause }: AdminErrorDetail = {},
   ) {
-    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    super(message, cause === undefined ? undefined : { cause });
     this.name = 'AdminError';
-    if (detail.hint !== undefined) this.hint = detail.hint;
-    if (detail.requestId !== undefined) this.requestId = detail.requestId;
-    if (detail.mayHaveHappened !== undefined) this.mayHaveHappened = detail.mayHaveHappened;
+    if (hint !== undefined) this.hint = hint;
+    if (requestId !== undefined) this.requestId = requestId;
+    if (mayHaveHappened !== undefined) this.mayHaveHappened = mayHaveHappened;
   }
 
   get exitCode(): ExitCode {

@@ -4,7 +4,8 @@ import { expect } from 'chai';
 
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { builtOnce, runBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin } from '../helpers/run-bin.js';
+import { runInProcess } from './run-in-process.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const WEB = 'https://app.stackflow-tech.com/auth/callback';
@@ -20,9 +21,11 @@ interface Case {
   readonly code: number;
   /** The first line of the message, without `error: `. */
   readonly says: RegExp;
+  /** Whether the built command is started, since the message comes from outside a command's class. */
+  readonly isSpawned?: boolean;
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What the rest says. */
+  /** The hint lines. */
   readonly fix?: RegExp;
 }
 
@@ -91,13 +94,13 @@ const CASES: readonly Case[] = [
     of: 'an attribute without =',
     argv: [...CREATE, '--attribute', 'nickname'],
     code: 2,
-    says: /^"nickname" does not give an attribute a value$/,
+    says: /^invalid assignment "nickname"$/,
   },
   {
     of: 'an attribute without a name',
     argv: [...SET, '--set', '=x'],
     code: 2,
-    says: /^"=x" does not give an attribute a value$|^"=x"/,
+    says: /^invalid assignment "=x"$/,
   },
   {
     of: "an attribute that is not in the pool's schema",
@@ -106,46 +109,46 @@ const CASES: readonly Case[] = [
     says: /^the user pool has no attribute "shoe_size"$/,
   },
   {
-    of: "an attribute that is not in the pool's schema, to remove",
+    of: "removal of an attribute that is not in the pool's schema",
     argv: [...SET, '--unset', 'shoe_size'],
     code: 2,
     says: /^the user pool has no attribute "shoe_size"$/,
   },
   {
-    of: "an attribute that is not among StackFlow's",
+    of: 'an attribute outside the conventions',
     argv: [...CREATE, '--attribute', 'custom:employee_no=E1'],
     code: 3,
-    says: /^attribute "custom:employee_no" is not one of StackFlow's$/,
+    says: /^attribute "custom:employee_no" is not allowed in this context$/,
   },
   {
     of: 'an attribute that cannot change',
     argv: [...SET, '--set', 'sub=1'],
     code: 2,
-    says: /^attribute "sub" is given by Cognito and cannot be set$/,
+    says: /^attribute "sub" is set by Cognito and cannot be changed$/,
   },
   {
     of: 'a value that is too long',
     argv: [...SET, '--set', `nickname=${'x'.repeat(2049)}`],
     code: 2,
-    says: /^attribute "nickname" cannot be "x+/,
+    says: /^invalid value "x+…" for attribute "nickname"$/,
   },
   {
     of: 'a value with control characters',
     argv: [...SET, '--given-name', 'B\u001b[31men'],
     code: 2,
-    says: /^attribute "given_name" cannot be "B\\u001b\[31men"$/,
+    says: /^invalid value "B\\u001b\[31men" for attribute "given_name"$/,
   },
   {
     of: 'an empty value',
     argv: [...CREATE, '--given-name', ''],
     code: 2,
-    says: /^attribute "given_name" cannot be ""$/,
+    says: /^invalid value "" for attribute "given_name"$/,
   },
   {
     of: 'a value of the wrong form',
     argv: [...SET, '--set', 'birthdate=yesterday'],
     code: 2,
-    says: /^attribute "birthdate" cannot be "yesterday"$/,
+    says: /^invalid value "yesterday" for attribute "birthdate"$/,
   },
   {
     of: 'a callback URL with a fragment',
@@ -154,10 +157,10 @@ const CASES: readonly Case[] = [
     says: /has a fragment$/,
   },
   {
-    of: 'a callback URL with http on a real host',
+    of: 'a callback URL with http on a host other than localhost',
     argv: [...ADD, 'http://a.example/'],
     code: 2,
-    says: /uses http on a real host$/,
+    says: /uses http, which is allowed only for localhost$/,
   },
   { of: 'a callback URL without a scheme', argv: [...ADD, 'a.example/cb'], code: 2, says: /has no scheme$/ },
   {
@@ -167,7 +170,7 @@ const CASES: readonly Case[] = [
     says: /has 1042 characters$/,
   },
   {
-    of: 'a logout URL that a browser would run',
+    of: 'a logout URL with a javascript: scheme',
     argv: ['client', 'add-logout', 'javascript:alert(1)'],
     code: 2,
     says: /uses the scheme javascript$/,
@@ -179,13 +182,13 @@ const CASES: readonly Case[] = [
     says: /^stackflow-web would have 101 callback URLs$/,
   },
   {
-    of: 'the default redirect URL, to remove',
+    of: 'removal of the default redirect URL',
     argv: ['client', 'remove-callback', WEB, '--yes'],
     code: 3,
     says: /is the default redirect URL of stackflow-web$/,
   },
   {
-    of: 'every callback URL, to remove',
+    of: 'removal of every callback URL',
     argv: ['client', 'remove-callback', WEB, 'http://localhost:3000/auth/callback', '--yes'],
     code: 3,
     says: /is the default redirect URL of|would have no callback URL left/,
@@ -204,7 +207,7 @@ const CASES: readonly Case[] = [
     says: /^no app client nosuchclient in user pool us-east-1_Sandbox01$/,
   },
   {
-    of: 'a pool ID that is none',
+    of: 'an invalid pool ID',
     argv: ['pool', 'describe', '--pool-id', 'nonsense'],
     code: 2,
     says: /^"nonsense" is not a user pool ID$/,
@@ -216,7 +219,7 @@ const CASES: readonly Case[] = [
     says: /^no context is named "prod"$/,
   },
   {
-    of: 'a config file that is not there',
+    of: 'a missing config file',
     argv: ['whoami', '--config', '/nowhere/config.yaml'],
     code: 2,
     says: /^\/nowhere\/config\.yaml does not exist$/,
@@ -242,25 +245,25 @@ const CASES: readonly Case[] = [
     says: /^the password on stdin has more than one line$/,
   },
   {
-    of: 'an endpoint that is no address',
+    of: 'an endpoint that is not a URL',
     argv: ['users', 'list', '--endpoint-url', 'localhost:1'],
     code: 2,
     says: /^--endpoint-url: "localhost:1" is not the address of an endpoint$/,
   },
   {
-    of: 'an endpoint that is not on this machine, for the sandbox',
+    of: 'a remote endpoint for the sandbox',
     argv: ['users', 'list', '--endpoint-url', 'https://evil.example'],
     code: 2,
     says: /^context sandbox stays on this machine/,
   },
   {
-    of: 'a time that is none',
+    of: 'an invalid timeout',
     argv: ['users', 'list', '--timeout', '0'],
     code: 2,
     says: /^--timeout: "0" is not a number of seconds$/,
   },
   {
-    of: 'a region that is none',
+    of: 'an invalid region',
     argv: ['users', 'list', '--region', 'us-east'],
     code: 2,
     says: /^--region: "us-east" is not an AWS region$/,
@@ -272,41 +275,45 @@ const CASES: readonly Case[] = [
     says: /^--profile is empty$/,
   },
   {
-    of: 'a command that is none, to the help command',
+    of: 'an unknown command, to the help command',
     argv: ['help', 'users', 'crate'],
+    isSpawned: true,
     code: 2,
-    says: /^there is no command "users crate"$/,
+    says: /^unknown command "users crate"$/,
     fix: /Did you mean sf-admin users create\? /,
   },
   {
-    of: 'a topic that is none, to the help command',
+    of: 'an unknown topic, to the help command',
     argv: ['help', 'contxt'],
+    isSpawned: true,
     code: 2,
-    says: /^there is no command "contxt"$/,
+    says: /^unknown command "contxt"$/,
     fix: /Did you mean sf-admin context\? All commands: sf-admin --help/,
   },
   {
-    of: 'help of a command that is none',
+    of: '--help of an unknown command',
     argv: ['users', 'crate', '--help'],
+    isSpawned: true,
     code: 2,
-    says: /^there is no command "users crate"$/,
+    says: /^unknown command "users crate"$/,
     fix: /Did you mean sf-admin users create\? /,
   },
   {
-    of: 'an argument too many, to the help command',
+    of: 'too many arguments, to the help command',
     argv: ['help', 'users', 'list', 'ana'],
+    isSpawned: true,
     code: 2,
     says: /^unexpected argument: ana$/,
   },
   {
-    of: 'a time limit in the environment that is none',
+    of: 'an invalid timeout in the environment',
     argv: ['users', 'list'],
     env: { SF_ADMIN_TIMEOUT: '30s' },
     code: 2,
     says: /^SF_ADMIN_TIMEOUT: "30s" is not a number of seconds$/,
   },
   {
-    of: 'a region that would be another host',
+    of: 'a region that would change the host',
     argv: ['users', 'list', '--pool-id', 'us-east-1_A', '--region', 'evil.example/#'],
     code: 2,
     says: /^--region: "evil\.example\/#" is not an AWS region$/,
@@ -318,49 +325,50 @@ const CASES: readonly Case[] = [
     says: /^context sandbox has no AWS behind it, so --region means nothing there$/,
   },
   {
-    of: 'a password in the address of the endpoint, which is not shown',
+    of: 'a password in the endpoint URL, which is not shown',
     argv: ['users', 'list', '--endpoint-url', 'http://ana:hidden@127.0.0.1:1'],
     code: 2,
     says: /^--endpoint-url: the URL carries a user name or password$/,
   },
   {
-    of: 'an address prefix that is empty',
+    of: 'an empty email prefix',
     argv: ['users', 'list', '--email-prefix', ''],
     code: 2,
     says: /^--email-prefix is empty$/,
   },
   {
-    of: 'help for a command that is none',
+    of: 'a misspelt command, to the help command',
     argv: ['help', 'users', 'lst'],
+    isSpawned: true,
     code: 2,
-    says: /^there is no command "users lst"$/,
+    says: /^unknown command "users lst"$/,
   },
   {
-    of: 'a format that is none',
+    of: 'an unknown output format',
     argv: ['users', 'list', '-o', 'xml'],
     code: 2,
     says: /^expected --output=xml to be one of: table, json, ndjson, csv$/,
   },
   {
-    of: 'a value for a flag that takes none, which would not count',
+    of: 'a value for a flag that takes none',
     argv: ['users', 'disable', BEN, '--yes=no'],
     code: 2,
     says: /^--yes takes no value$/,
   },
   {
-    of: 'a column that is none',
+    of: 'an unknown column',
     argv: ['users', 'list', '--columns', 'emial'],
     code: 2,
     says: /^unknown column "emial"$/,
   },
 ];
 
-describe('bad input to the built command', () => {
-  before(builtOnce);
+describe('bad input', () => {
+  before(requireBuild);
   const place = ownPlace();
 
   for (const refused of CASES) {
-    it(`is told of, and nothing is written: ${refused.of}`, async () => {
+    it(`is reported, and nothing is written: ${refused.of}`, async () => {
       const stderr = await expectRefusal(refused, refused.env);
       if (refused.fix !== undefined) expect(stderr).to.match(refused.fix);
     });
@@ -373,11 +381,11 @@ describe('bad input to the built command', () => {
     [['-o', 'jsno'], 'json'],
     [['--status', 'CONFIRMD'], 'CONFIRMED'],
   ] as const) {
-    it(`is answered with what was probably meant: ${typed.join(' ')}`, async () => {
+    it(`is answered with the likely correction: ${typed.join(' ')}`, async () => {
       const stderr = await expectRefusal({ of: '', argv: ['users', 'list', ...typed], code: 2, says: /./ });
       expect(stderr.split('\n').slice(1)).to.deep.equal([
         `  Did you mean ${meant}?`,
-        '  Add --help to see how the command is used.',
+        '  Use --help to see the usage.',
         '',
       ]);
     });
@@ -395,9 +403,9 @@ describe('bad input to the built command', () => {
       'contexts:\n  a:\n    poolId: eu-west-1_A\n    protected: maybe\n',
       /^FILE line 4, contexts\.a\.protected: /,
     ],
-    ['whose current context is not there', 'current: gone\n', /^FILE line 1, current: /],
+    ['whose current context does not exist', 'current: gone\n', /^FILE line 1, current: /],
   ] as const) {
-    it(`is told of with file, line and key: a config file ${of}`, async () => {
+    it(`is reported with file, line and key: a config file ${of}`, async () => {
       const file = place().path('contexts.yaml');
       await writeFile(file, text);
       const stderr = await expectRefusal({
@@ -408,7 +416,7 @@ describe('bad input to the built command', () => {
     });
   }
 
-  it('is told of, and nothing is written: a pool that does not exist', async () => {
+  it('is reported, and nothing is written: a pool that does not exist', async () => {
     await whileServed(place(), (url) =>
       expectRefusal(
         {
@@ -422,7 +430,7 @@ describe('bad input to the built command', () => {
     );
   });
 
-  it('is told of, and nothing is written: the last callback URL, to remove', async () => {
+  it('is reported, and nothing is written: removal of the last callback URL', async () => {
     const url = 'https://second.example/callback';
     const client = (await place().call('CreateUserPoolClient', {
       ClientName: 'second',
@@ -440,7 +448,7 @@ describe('bad input to the built command', () => {
     });
   });
 
-  it('is told of, and nothing is written: an attribute that the pool has immutable', async () => {
+  it('is reported, and nothing is written: an immutable attribute', async () => {
     await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url, 'conventions: { customAttributes: [custom:employee_no] }');
       await expectRefusal(
@@ -456,18 +464,19 @@ describe('bad input to the built command', () => {
   });
 
   async function expectRefusal(
-    { argv, code, says, stdin = '' }: Case,
+    { argv, code, says, isSpawned = false, stdin = '' }: Case,
     env: Readonly<Record<string, string>> = {},
   ): Promise<string> {
     const before = await place().bytes();
-    const result = await runBin(argv, { place: place(), stdin, env });
+    const options = { place: place(), stdin, env };
+    const result = isSpawned ? await runBin(argv, options) : await runInProcess(argv, options);
     expect(firstLine(result.stderr)).to.match(says);
     expect({
       code: result.code,
       stdout: result.stdout,
       form: formOf(result.stderr),
       isUntouched: before === (await place().bytes()),
-    }).to.deep.equal({ code, stdout: '', form: 'as CLI.md has it', isUntouched: true });
+    }).to.deep.equal({ code, stdout: '', form: 'as documented', isUntouched: true });
     return result.stderr;
   }
 });
@@ -482,5 +491,5 @@ function formOf(stderr: string): string {
   if (!/^error: (?![A-Z][a-z]).*[^.]$/.test(first)) return `a first line of its own: ${first}`;
   if (rest.length === 0) return 'no word on what to do';
   const others = rest.filter((line) => !/^ {2}\S/.test(line) || /^\s*at /.test(line));
-  return others.length === 0 ? 'as CLI.md has it' : `other lines: ${others.join('\n')}`;
+  return others.length === 0 ? 'as documented' : `other lines: ${others.join('\n')}`;
 }

@@ -1,19 +1,29 @@
+import { readFile } from 'node:fs/promises';
+
 import { expect } from 'chai';
+import pLimit from 'p-limit';
 
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { LINES, readyForLines } from './command-lines.js';
+import { LINES, prepareForLines } from './command-lines.js';
 import { everyCommand } from './every-command.js';
 
-/** What is bundled can fail where its source does not: a module that is loaded late may come in another form. */
-describe('what is built', () => {
-  before(builtOnce);
+const ROOT = new URL('../../', import.meta.url);
+
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** A bundle can fail although its sources work: a module that is loaded late may come in another form. */
+describe('the built program', function () {
+  this.timeout(120_000);
+  before(requireBuild);
   const place = ownPlace();
 
-  it('does what every command line asks of it', async () => {
-    await readyForLines(place());
+  it('runs every command', async () => {
+    await prepareForLines(place());
     const failed = [];
     for (const [name, argv] of LINES) {
       const { code, stdout, stderr } = await runBin([...name.split(' '), ...argv], { place: place() });
@@ -22,51 +32,45 @@ describe('what is built', () => {
     expect(failed).to.deep.equal([]);
   });
 
-  it('has a line here for every command that ends by itself', async () => {
+  it('is tested with every command that ends by itself', async () => {
     const names = (await everyCommand()).map(([name]) => name);
     const tried = new Set(LINES.map(([name]) => name));
     expect(names.filter((name) => !tried.has(name))).to.deep.equal(['help', 'sandbox serve']);
   });
 
-  it('has help for every command, and help in whole with no argument at all', async () => {
+  it('has help for every command, and without a command', async () => {
     const names = (await everyCommand()).map(([name]) => name).filter((name) => name !== 'help');
-    const helps = await Promise.all(
-      [[], ['help', 'users', 'create'], ...names.map((name) => [...name.split(' '), '--help'])].map((argv) =>
-        runBin(argv, { place: place() }),
-      ),
-    );
+    const lines = [[], ['help', 'users', 'create'], ...names.map((name) => [...name.split(' '), '--help'])];
+    const helps = await pLimit(4).map(lines, (argv) => runBin(argv, { place: place() }));
     expect(
       helps.map(({ code, stderr, stdout }) => ({ code, stderr, hasUsage: stdout.includes('USAGE\n') })),
     ).to.deep.equal(helps.map(() => ({ code: 0, stderr: '', hasUsage: true })));
   });
 
-  itInTerminal(
-    'asks for a new user in a terminal: text, a list to tick, and what may be left out',
-    async () => {
-      const terminal = await Terminal.start(['users', 'create'], { place: place() });
-      try {
-        await terminal.shows(/Email/);
-        await terminal.type('nina@tenant-one.example', 'Enter');
-        await terminal.shows(/Tenant/);
-        await terminal.type('tenant_001', 'Enter');
-        await terminal.shows(/itsm_admin \(privileged\)/);
-        await terminal.type('Space', 'Enter');
-        await terminal.shows(/Department/);
-        await terminal.type('Enter');
-        const code = await terminal.exitCode();
-        expect({
-          code,
-          role: (await place().user('nina@tenant-one.example'))?.attributes['custom:role'],
-        }).to.deep.equal({ code: 0, role: 'itsm_agent' });
-      } finally {
-        await terminal.close();
-      }
-    },
-  );
+  itInTerminal('prompts for a new user in a terminal: text, a checkbox list, an optional value', async () => {
+    const terminal = await Terminal.start(['users', 'create'], { place: place() });
+    try {
+      await terminal.waitFor(/Email/);
+      await terminal.type('nina@tenant-one.example', 'Enter');
+      await terminal.waitFor(/Tenant/);
+      await terminal.type('tenant_001', 'Enter');
+      await terminal.waitFor(/itsm_admin \(privileged\)/);
+      await terminal.type('Space', 'Enter');
+      await terminal.waitFor(/Department/);
+      await terminal.type('Enter');
+      const code = await terminal.exitCode();
+      expect({
+        code,
+        role: (await place().user('nina@tenant-one.example'))?.attributes['custom:role'],
+      }).to.deep.equal({ code: 0, role: 'itsm_agent' });
+    } finally {
+      await terminal.close();
+    }
+  });
 
-  it('signs tokens when the sandbox is served', async () => {
+  it('publishes the signing key when it serves the sandbox', async () => {
     const server = startBin(['sandbox', 'serve', '--port', '0', '-q'], { place: place() });
-    const url = await server.says('stdout', /http:\/\/\S+/);
+    const url = await server.waitFor('stdout', /http:\/\/\S+/);
     const keys = await fetch(`${url}/us-east-1_Sandbox01/.well-known/jwks.json`);
     const answer = (await keys.json()) as { keys: object[] };
     server.child.kill('SIGINT');
@@ -74,10 +78,16 @@ describe('what is built', () => {
     expect({ status: keys.status, count: answer.keys.length }).to.deep.equal({ status: 200, count: 1 });
   });
 
-  it('needs no credentials for the sandbox, wherever it is served', async () => {
+  it('needs no credentials for a sandbox that is served over HTTP', async () => {
     const { code } = await whileServed(place(), (url) =>
       runBin(['users', 'list', '--endpoint-url', url], { place: place() }),
     );
     expect(code).to.equal(0);
+  });
+
+  it('contains the licences of its dependencies', async () => {
+    const notices = await readFile(new URL('dist/THIRD-PARTY-NOTICES.txt', ROOT), 'utf8');
+    const { dependencies } = JSON.parse(await readFile(new URL('package.json', ROOT), 'utf8')) as Manifest;
+    expect(Object.keys(dependencies).filter((name) => !notices.includes(`\n${name} `))).to.deep.equal([]);
   });
 });

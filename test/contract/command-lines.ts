@@ -13,16 +13,16 @@ const NEW_USER = ['nina@tenant-one.example', '--tenant', 'tenant_001', '--role',
 const GENERATED = ['--permanent', '--generate-password'];
 const URL = 'https://new.example/callback';
 
-/** An import job that `readyForLines` makes: stopped when it had skipped a user. */
+/** An import job that `prepareForLines` makes: it skipped a user and was then stopped. */
 const JOB = 'import-0123456789abcdef';
 
 /** Two users to import. */
 const JOINERS = fileURLToPath(import.meta.resolve('./joiners.csv'));
 
-/** The ID of a record that `readyForLines` writes: somebody disabled Grace, who is disabled. */
+/** The ID of a record that `prepareForLines` writes: Grace, who is disabled, was disabled. */
 const RECORD = '01M7YF3M2ZBSRVG354N1927E3A';
 
-/** A line or two for every command that ends, in an order in which each does something and succeeds. */
+/** At least one line for every command that ends by itself, in an order in which each succeeds. */
 export const LINES: readonly (readonly [name: string, argv: readonly string[]])[] = [
   ['users create', [...NEW_USER, ...GENERATED]],
   ['users create', [...NEW_USER, '--if-not-exists']],
@@ -70,10 +70,10 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
 ];
 
 /**
- * Gives the place what the lines need and the seeded one has not: threat protection, an event that it recorded, an
- * import job, and a change in the history.
+ * Adds what the lines need and the seed lacks: threat protection, an event that it recorded, an import job, and a change
+ * in the history.
  */
-export async function readyForLines(place: Place): Promise<void> {
+export async function prepareForLines(place: Place): Promise<void> {
   await place.edit((pool) => {
     pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
     const [createdAt, startedAt, completedAt] = [1_763_690_000_000, 1_763_690_001_000, 1_763_690_002_000];

@@ -6,7 +6,7 @@ const COMMANDS = new URL('../../src/commands/', import.meta.url);
 
 export type CommandType = typeof Command;
 
-/** Every command there is, by the words that a person types. */
+/** All commands, by the words that are typed. */
 export async function everyCommand(): Promise<[string, CommandType][]> {
   const files = (await readdir(COMMANDS, { recursive: true })).filter((name) => name.endsWith('.ts')).sort();
   return Promise.all(

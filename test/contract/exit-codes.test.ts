@@ -3,9 +3,16 @@ import { expect } from 'chai';
 import { EXIT } from '../../src/lib/errors.js';
 import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { type Answering, answerError, loginPage, proxyTo, silence, whileFaked } from './fake-endpoint.js';
+import {
+  type Answering,
+  answerError,
+  loginPage,
+  proxyTo,
+  neverAnswer,
+  withFakeEndpoint,
+} from './fake-endpoint.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
@@ -13,13 +20,13 @@ const BEN_USERNAME = '5af10000-0000-4000-8000-000000000002';
 const AWS_POOL = ['--pool-id', 'us-east-1_Abc123456', '--client-id', '1h57kf5cpq17m0eml12EXAMPLE'];
 const DEFECT = new URL('defect.mjs', import.meta.url).href;
 
-/** What a person sees of a run: the code, the first line of the message, and whether a stack is among it. */
+/** The exit code, the first line of the message, and whether a stack is printed. */
 function seen({ stdout, stderr, code }: BinResult): object {
   return { code, stdout, first: stderr.split('\n')[0], hasStack: /\n\s+at /.test(stderr) };
 }
 
 describe('the exit codes of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
     runBin(argv, { place: place(), env });
@@ -32,7 +39,7 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('0: already so', async () => {
+  it('0: unchanged', async () => {
     const before = await place().bytes();
     const { code, stdout } = await run(['users', 'enable', BEN]);
     expect({ code, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -42,7 +49,7 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('1: a defect, told without a stack unless --debug asks for one', async () => {
+  it('1: a defect, with a stack only with --debug', async () => {
     const env = { NODE_OPTIONS: `--import=${DEFECT}` };
     const [plain, debug] = [
       await run(['users', 'show', ANA], env),
@@ -86,7 +93,7 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('5: exists already', async () => {
+  it('5: already exists', async () => {
     const needed = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
     expect(seen(await run(['users', 'create', ANA, ...needed]))).to.deep.equal({
       code: EXIT.conflict,
@@ -114,7 +121,7 @@ describe('the exit codes of the built command', () => {
     const expired: Answering = (_request, response) => {
       answerError(response, 'ExpiredTokenException', 'The security token included in the request is expired');
     };
-    const result = await whileFaked(expired, (url) =>
+    const result = await withFakeEndpoint(expired, (url) =>
       run(['pool', 'describe', ...AWS_POOL, '--endpoint-url', url], ANY_CREDENTIALS),
     );
     expect(seen(result)).to.deep.equal({
@@ -126,8 +133,8 @@ describe('the exit codes of the built command', () => {
   });
 
   it('7: an endpoint that refuses the connection', async () => {
-    // A port that was free a moment ago.
-    const url = await whileFaked(silence, (address) => Promise.resolve(address));
+    // A port that nothing listens on any more.
+    const url = await withFakeEndpoint(neverAnswer, (address) => Promise.resolve(address));
     const result = await run(['users', 'list', '--endpoint-url', url]);
     expect(seen(result)).to.deep.equal({
       code: EXIT.service,
@@ -137,8 +144,8 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('7: an endpoint that hangs, when its time is up', async () => {
-    const [url, result] = await whileFaked(silence, async (address) => [
+  it('7: an endpoint that does not answer within --timeout', async () => {
+    const [url, result] = await withFakeEndpoint(neverAnswer, async (address) => [
       address,
       await run(['users', 'list', '--endpoint-url', address, '--timeout', '1']),
     ]);
@@ -151,7 +158,7 @@ describe('the exit codes of the built command', () => {
   });
 
   it('7: an endpoint that answers with HTML', async () => {
-    const [url, result] = await whileFaked(loginPage, async (address) => [
+    const [url, result] = await withFakeEndpoint(loginPage, async (address) => [
       address,
       await run(['users', 'list', '--endpoint-url', address]),
     ]);
@@ -163,9 +170,9 @@ describe('the exit codes of the built command', () => {
     });
   });
 
-  it('8: one of several failed, and the others are done', async () => {
+  it('8: one of several changes failed', async () => {
     const result = await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         proxyTo(sandbox, (operation, { Username }, response) => {
           if (operation !== 'AdminDisableUser' || Username !== BEN_USERNAME) return false;
           answerError(response, 'UserLambdaValidationException', 'Not today.');
@@ -194,14 +201,14 @@ describe('the exit codes of the built command', () => {
     expect((await run(['pool', 'check'])).code).to.equal(EXIT.finding);
   });
 
-  itInTerminal('130: Ctrl-C at a question', async () => {
+  itInTerminal('130: Ctrl-C at a prompt', async () => {
     const before = await place().bytes();
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
-      await terminal.shows(/go on\?/);
+      await terminal.waitFor(/go on\?/);
       await terminal.type('C-c');
       const code = await terminal.exitCode();
-      expect(await terminal.shows(/error: cancelled\n +Nothing was changed\./)).to.not.match(/\n\s+at /);
+      expect(await terminal.waitFor(/error: cancelled\n +Nothing was changed\./)).to.not.match(/\n\s+at /);
       expect({ code, isUntouched: before === (await place().bytes()) }).to.deep.equal({
         code: EXIT.cancelled,
         isUntouched: true,
@@ -211,10 +218,10 @@ describe('the exit codes of the built command', () => {
     }
   });
 
-  itInTerminal('130: a question answered with no, which is what Enter alone means', async () => {
+  itInTerminal('130: a confirmation answered with Enter, which means no', async () => {
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
-      await terminal.shows(/go on\?/);
+      await terminal.waitFor(/go on\?/);
       await terminal.type('Enter');
       expect({ code: await terminal.exitCode(), enabled: (await place().user(BEN))?.enabled }).to.deep.equal({
         code: EXIT.cancelled,
@@ -229,12 +236,12 @@ describe('the exit codes of the built command', () => {
     [['users', 'list'], 'error: interrupted\n'],
     [['users', 'disable', BEN, '--yes'], 'error: interrupted\n  Nothing was changed.\n'],
   ] as const) {
-    it(`130: an interrupt while the service is slow to answer: ${argv.join(' ')}`, async () => {
+    it(`130: an interrupt while a request is in progress: ${argv.join(' ')}`, async () => {
       let asked = (): void => undefined;
       const request = new Promise<void>((resolve) => {
         asked = resolve;
       });
-      const result = await whileFaked(
+      const result = await withFakeEndpoint(
         () => {
           asked();
         },
@@ -249,14 +256,14 @@ describe('the exit codes of the built command', () => {
     });
   }
 
-  it('an interrupt after the write says that it was done', async () => {
+  it('an interrupt after the write reports that the change was made', async () => {
     let isWritten = false;
     let asked = (): void => undefined;
     const reading = new Promise<void>((resolve) => {
       asked = resolve;
     });
     const { stderr } = await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         proxyTo(sandbox, (operation) => {
           if (isWritten) asked();
           isWritten ||= operation === 'AdminDisableUser';

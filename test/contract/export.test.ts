@@ -6,28 +6,29 @@ import { expect } from 'chai';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { BIN, binEnvironment, builtOnce, runBin, startBin, startProcess } from '../helpers/run-bin.js';
+import { BIN, binEnvironment, requireBuild, runBin, startBin, startProcess } from '../helpers/run-bin.js';
+import { runInProcess } from './run-in-process.js';
 
-/** Users of the pool: so many pages, each of which waits for the latency. */
-const USERS = 3_000;
-const LATENCY_MS = 50;
-/** How often an export is killed before it may end. `KILL_POINTS` asks for more. */
+/** Users of the pool. Each page of 60 waits for the latency, so that an export takes about a second. */
+const USERS = 1_500;
+const LATENCY_MS = 40;
+/** Number of times that an export is killed. Set with `KILL_POINTS`. */
 const KILLS = Math.min(Number(process.env.KILL_POINTS ?? 3), 20);
 
 describe('an export of the built command', function () {
   this.timeout(180_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const file = () => place().path('users.csv');
   const beside = async () => (await readdir(place().home)).filter((name) => name.startsWith('users')).sort();
   const served = <T>(work: (url: string) => Promise<T>) =>
     whileServed(place(), work, { latencyMs: LATENCY_MS });
-  const whole = async (url: string): Promise<string> =>
-    (await runBin(['users', 'export', '-o', 'csv', '--endpoint-url', url], { place: place() })).stdout;
+  const whole = async (): Promise<string> =>
+    (await runInProcess(['users', 'export', '-o', 'csv'], { place: place() })).stdout;
 
   beforeEach(() => resetSandbox(place().sandbox, { users: USERS }));
 
-  it(`holds each user once after ${KILLS} kills at any moment, each gone on from with --resume`, async () => {
+  it(`contains each user once after ${KILLS} kills at random moments, each resumed with --resume`, async () => {
     await served(async (url) => {
       const argv = ['users', 'export', '-o', 'csv', '--to', file(), '--endpoint-url', url];
       const checkpoint = () => readFile(`${file()}.checkpoint`, 'utf8').catch(() => undefined);
@@ -39,11 +40,11 @@ describe('an export of the built command', function () {
         });
         if (kills < KILLS) {
           while (before !== undefined && (await checkpoint()) === before) await delay(5);
-          await delay(Math.random() * (before === undefined ? 1_500 : 500));
+          await delay(Math.random() * (before === undefined ? 1_200 : 400));
           child.kill('SIGKILL');
         }
         const end = await ended;
-        // It would lapse by itself after five seconds.
+        // Without this, the next attempt would wait for the lock to expire.
         if (end.code === 'SIGKILL') await rm(`${file()}.lock`, { recursive: true, force: true });
         expect(end.code, end.stderr).to.be.oneOf(kills < KILLS ? ['SIGKILL', 0] : [0]);
         code = end.code;
@@ -51,11 +52,11 @@ describe('an export of the built command', function () {
       expect(await beside()).to.deep.equal(['users.csv']);
       const text = await readFile(file(), 'utf8');
       expect(text.split('\n')).to.have.length(USERS + 2);
-      expect(text).to.equal(await whole(url));
+      expect(text).to.equal(await whole());
     });
   });
 
-  it('ends with 130 at Ctrl-C, and says how to go on', async () => {
+  it('ends with 130 at Ctrl-C, and prints the command that resumes it', async () => {
     await served(async (url) => {
       const argv = ['users', 'export', '-o', 'csv', '--to', file(), '--endpoint-url', url];
       const { child, ended } = startBin(argv, { place: place() });
@@ -67,18 +68,18 @@ describe('an export of the built command', function () {
         stdout: '',
         stderr: [
           'error: interrupted',
-          `  Go on where it stopped: sf-admin users export -o csv --to ${file()} --endpoint-url ${url} --resume`,
+          `  To resume: sf-admin users export -o csv --to ${file()} --endpoint-url ${url} --resume`,
           '',
         ].join('\n'),
         files: ['users.csv', 'users.csv.checkpoint'],
       });
       const { code: end } = await runBin([...argv, '--resume'], { place: place() });
       expect(end).to.equal(0);
-      expect(await readFile(file(), 'utf8')).to.equal(await whole(url));
+      expect(await readFile(file(), 'utf8')).to.equal(await whole());
     });
   });
 
-  it('is refused where another is writing the same file', async () => {
+  it('is refused while another process writes the same file', async () => {
     await whileServed(
       place(),
       async (url) => {
@@ -94,7 +95,7 @@ describe('an export of the built command', function () {
     );
   });
 
-  it('ends quietly where its reader has what it wanted', async () => {
+  it('ends without an error when its reader closes the pipe', async () => {
     const line = 'set -o pipefail; "$0" "$1" users export | head -n 1';
     const env = binEnvironment(place());
     const { stdout, stderr, code } = await startProcess('bash', ['-c', line, process.execPath, BIN], env)

@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Answers one request; what it does not answer hangs. */
+/** Answers one request. A request that it does not answer hangs. */
 export type Answering = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** Something on this machine that is no Cognito, for as long as `work` takes. Every connection is then ended. */
-export async function whileFaked<T>(answering: Answering, work: (url: string) => Promise<T>): Promise<T> {
+/** Serves `answering` on a local port until `work` has ended, then closes every connection. */
+export async function withFakeEndpoint<T>(
+  answering: Answering,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
   const server = createServer((request, response) => {
     void answering(request, response);
   });
@@ -20,22 +23,21 @@ export async function whileFaked<T>(answering: Answering, work: (url: string) =>
   }
 }
 
-/** Answers one request with an error as the service names it. */
+/** Answers a request with an error in the form of the service. */
 export function answerError(response: ServerResponse, name: string, message: string): void {
   response
     .writeHead(400, { 'content-type': 'application/x-amz-json-1.1', 'x-amzn-requestid': 'request-1' })
     .end(JSON.stringify({ __type: name, message }));
 }
 
-/** A login page, as a captive portal or a proxy puts it in the place of the service. */
+/** Answers with a login page, as a captive portal or a proxy does. */
 export const loginPage: Answering = (_request, response) => {
   response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
 };
 
-/** Never answers. */
-export const silence: Answering = () => undefined;
+export const neverAnswer: Answering = () => undefined;
 
-/** Passes everything on to `target`, but for the requests that `instead` answers, by returning true. */
+/** Forwards requests to `target`, except those that `instead` answers itself, for which it returns true. */
 export function proxyTo(
   target: string,
   instead: (operation: string, body: Record<string, unknown>, response: ServerResponse) => boolean,

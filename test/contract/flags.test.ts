@@ -10,10 +10,10 @@ function sorted<T>(record: Readonly<Record<string, T>> | undefined): [string, T]
   return Object.entries(record ?? {}).sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** What a script relies on of a command: how each argument and flag is written and what it takes. */
+/** What scripts rely on: the name of each argument and flag, and the values that it accepts. */
 function contractOf(Class: CommandType): object {
   return {
-    // In the order in which they are typed.
+    // Not sorted: the order of arguments is part of the contract.
     args: Object.fromEntries(
       Object.entries(Class.args).map(([name, { required, multiple }]) => [
         name,
@@ -42,7 +42,7 @@ function flagContract(flag: Command.Flag.Any | CommandType['flags'][string]): ob
 }
 
 describe("the commands' arguments and flags", () => {
-  it('are as the snapshot has them', async () => {
+  it('match the snapshot', async () => {
     const commands = await everyCommand();
     await expectSnapshot(
       'flags',
@@ -50,7 +50,7 @@ describe("the commands' arguments and flags", () => {
     );
   });
 
-  it('never take an argument from stdin, which may hold a password', async () => {
+  it('never read an argument from stdin, which may contain a password', async () => {
     const takers = (await everyCommand()).flatMap(([name, { args }]) =>
       Object.entries(args)
         .filter(([, { ignoreStdin }]) => ignoreStdin !== true)
@@ -59,7 +59,7 @@ describe("the commands' arguments and flags", () => {
     expect(takers).to.deep.equal([]);
   });
 
-  it('have a summary each, for --help', async () => {
+  it('all have a summary for --help', async () => {
     const silent = (await everyCommand()).flatMap(([name, Class]) => [
       ...(Class.summary === undefined ? [name] : []),
       ...sorted({ ...Class.baseFlags, ...Class.flags })
@@ -69,7 +69,7 @@ describe("the commands' arguments and flags", () => {
     expect(silent).to.deep.equal([]);
   });
 
-  it('have one letter for the four flags of CLI.md alone', async () => {
+  it('have a one-letter form only for the four most common flags', async () => {
     const letters = (await everyCommand()).flatMap(([, Class]) =>
       sorted({ ...Class.baseFlags, ...Class.flags }).flatMap(([name, { char }]) =>
         char === undefined ? [] : [`-${char} --${name}`],
@@ -83,7 +83,7 @@ describe("the commands' arguments and flags", () => {
     ]);
   });
 
-  it('are in the manifest, which is what the installed command is found by', async () => {
+  it('are in the manifest, by which the installed program finds its commands', async () => {
     const config = await Config.load(fileURLToPath(new URL('../../package.json', import.meta.url)));
     const known = config.commandIDs.map((id) => id.replaceAll(':', ' ')).sort();
     expect(known).to.deep.equal((await everyCommand()).map(([name]) => name).sort());

@@ -13,7 +13,7 @@ import UsersShow from '../../src/commands/users/show.js';
 import { whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type CommandClass, commandRunner } from '../helpers/run-command.js';
-import { LINES, readyForLines } from './command-lines.js';
+import { LINES, prepareForLines } from './command-lines.js';
 import { everyCommand } from './every-command.js';
 import { expectSnapshot } from './snapshot.js';
 
@@ -24,8 +24,8 @@ describe('the JSON of every command', () => {
   const run = commandRunner(place);
 
   it('has the keys and types of the snapshot', async () => {
-    await readyForLines(place());
-    // Something for `pool check` to find.
+    await prepareForLines(place());
+    // For a finding of `pool check`.
     await place().call('CreateUserPoolClient', {
       ClientName: 'leaky',
       WriteAttributes: ['email', 'custom:role'],
@@ -36,12 +36,12 @@ describe('the JSON of every command', () => {
       const { stdout } = await run(Command, [...argv, '-o', 'json']);
       (shapes[name] ??= []).push(shapeOf(JSON.parse(stdout)));
     };
-    // An export has no JSON as a whole.
+    // An export writes one JSON object per line.
     const { stdout: users } = await run(UsersExport, []);
     shapes['users export'] = users.trimEnd().split('\n').map(parse).map(shapeOf);
     for (const [name, argv] of LINES.filter(([one]) => one !== 'users export'))
       await add(name, commands.get(name) as unknown as CommandClass, argv);
-    // What exits with 9, and what has two forms.
+    // Commands that exit with 9, or whose JSON has two forms.
     await add('users diagnose', UsersDiagnose, ['sam.nguyen@tenant-three.example']);
     await add('users diagnose', UsersDiagnose, ['tara.iyer@tenant-three.example']);
     await add('users sessions --revoke-all', UsersSessions, [
@@ -56,7 +56,7 @@ describe('the JSON of every command', () => {
     );
   });
 
-  it('is one object a line with -o ndjson, of the same keys', async () => {
+  it('has the same keys with -o ndjson, one object per line', async () => {
     const lines = async (
       Command: CommandClass,
       argv: readonly string[],
@@ -77,13 +77,13 @@ describe('the JSON of every command', () => {
     }
   });
 
-  it('names every user in a list by the keys of a user who is shown', async () => {
+  it('has the same keys for a listed user as for a shown user', async () => {
     const [listed] = parse((await run(UsersList, ['--limit', '1', '-o', 'json'])).stdout) as object[];
     const shown = parse((await run(UsersShow, [ANA, '-o', 'json'])).stdout) as object;
     expect(Object.keys(shown).slice(0, Object.keys(listed!).length)).to.deep.equal(Object.keys(listed!));
   });
 
-  it('is the same for a context of a file as for a built-in one', async () => {
+  it('has the same keys for a context from the file as for a built-in one', async () => {
     await whileServed(place(), (url) => writeLiveContext(place(), url));
     const contexts = parse((await run(ContextList, ['-o', 'json'])).stdout) as Record<string, unknown>[];
     const always = ['name', 'kind', 'poolId', 'protected', 'conventions', 'current'];
@@ -95,7 +95,7 @@ function parse(text: string): unknown {
   return JSON.parse(text) as unknown;
 }
 
-/** A type's name, `a|b` where it is one of several; a list's one shape; an object's, `?` at the end of optional keys. */
+/** A type name, or `a|b` for one of several; the shape of a list's elements; an object's keys, optional ones with `?`. */
 type Shape = string | readonly [Shape] | readonly [] | ShapeObject;
 
 interface ShapeObject {

@@ -9,24 +9,24 @@ import { ownPlace } from '../helpers/place.js';
 import {
   BIN,
   binEnvironment,
-  builtOnce,
+  requireBuild,
   runBin,
   type RunningBin,
   startBin,
   startProcess,
 } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { proxyTo, whileFaked } from './fake-endpoint.js';
+import { proxyTo, withFakeEndpoint } from './fake-endpoint.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const OLD = 'Sandbox-Demo-2026!';
 const SECRET = 'Correct-Horse-7';
 
 describe('passwords and the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
-  it('come through a real pipe, work from then on, and the old one does not', async () => {
+  it('are read from a pipe and replace the old password', async () => {
     const argv = 'users reset-password ben.carter@tenant-one.example --permanent --password-stdin';
     const line = `printf '%s\\n' "$2" | "$0" "$1" ${argv}`;
     const shell = ['-c', line, process.execPath, BIN, SECRET];
@@ -42,14 +42,14 @@ describe('passwords and the built command', () => {
     });
   });
 
-  it('are in no argument and no variable of the process, and in no output or state, with --debug too', async () => {
+  it('are in no argument, variable, output or stored state, even with --debug', async () => {
     const argv = ['users', 'reset-password', BEN, '--permanent', '--password-stdin', '--debug', '-o', 'json'];
     let running: RunningBin | undefined;
     let seen = '';
     const result = await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         async (request, response) => {
-          // The process is looked at while it holds the password.
+          // The process holds the password at this moment.
           seen += await lookInto(running?.child.pid);
           await proxyTo(sandbox, () => false)(request, response);
         },
@@ -69,7 +69,7 @@ describe('passwords and the built command', () => {
     }).to.deep.equal({ code: 0, process: false, output: false, state: false });
   });
 
-  it('are in no message of a failure, with its stack', async () => {
+  it('are in no error message and no stack', async () => {
     const { stdout, stderr, code } = await runBin(
       ['users', 'reset-password', BEN, '--password-stdin', '--endpoint-url', 'http://127.0.0.1:1', '--debug'],
       { place: place(), stdin: SECRET },
@@ -77,7 +77,7 @@ describe('passwords and the built command', () => {
     expect({ code, shown: (stdout + stderr).includes(SECRET) }).to.deep.equal({ code: 7, shown: false });
   });
 
-  it('are not taken as an argument', async () => {
+  it('are not accepted as an argument', async () => {
     for (const given of [
       ['--password', SECRET],
       [`--password=${SECRET}`],
@@ -92,14 +92,14 @@ describe('passwords and the built command', () => {
     }
   });
 
-  itInTerminal('are typed twice at a hidden prompt, and never appear on the screen', async () => {
+  itInTerminal('are typed twice at a hidden prompt, and do not appear on the screen', async () => {
     const terminal = await Terminal.start(['users', 'reset-password', BEN, '--permanent'], {
       place: place(),
     });
     try {
-      await terminal.shows(/New password for/);
+      await terminal.waitFor(/New password for/);
       await terminal.type(SECRET, 'Enter');
-      await terminal.shows(/\(again\)/);
+      await terminal.waitFor(/\(again\)/);
       await terminal.type(SECRET, 'Enter');
       const code = await terminal.exitCode();
       expect({
@@ -115,11 +115,11 @@ describe('passwords and the built command', () => {
   itInTerminal('cannot be read from a terminal by --password-stdin', async () => {
     const argv = ['users', 'reset-password', BEN, '--password-stdin', '--no-color'];
     const { bytes, code } = await Terminal.run(argv, { place: place() });
-    expect(bytes).to.match(/^error: --password-stdin reads a pipe or a file, and stdin is a terminal/);
+    expect(bytes).to.match(/^error: --password-stdin needs a pipe or a file, but stdin is a terminal/);
     expect(code).to.equal(2);
   });
 
-  it('open nothing to a disabled user, until enabled', async () => {
+  it('do not work for a disabled user', async () => {
     const answers = [];
     for (const verb of ['disable', 'enable']) {
       await runBin(['users', verb, BEN, '--yes'], { place: place() });
@@ -129,7 +129,7 @@ describe('passwords and the built command', () => {
   });
 });
 
-/** The arguments and the environment of a process, as its owner can see them. */
+/** The arguments and the environment of a process, as the operating system shows them. */
 async function lookInto(pid: number | undefined): Promise<string> {
   if (process.platform === 'linux') {
     const [argv, env] = await Promise.all([

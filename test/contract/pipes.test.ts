@@ -1,16 +1,16 @@
 import { expect } from 'chai';
 
 import { ownPlace } from '../helpers/place.js';
-import { BIN, binEnvironment, builtOnce, startProcess } from '../helpers/run-bin.js';
+import { BIN, binEnvironment, requireBuild, startProcess } from '../helpers/run-bin.js';
 
 describe('pipes of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const shell = (line: string) =>
     startProcess('bash', ['-c', `set -o pipefail; ${line}`, process.execPath, BIN], binEnvironment(place()))
       .ended;
 
-  it('users list -q | xargs users disable --yes disables exactly those who were listed', async () => {
+  it('users list -q | xargs users disable --yes disables exactly the listed users', async () => {
     const { stdout, code } = await shell(
       '"$0" "$1" users list --tenant tenant_003 --enabled -q | xargs "$0" "$1" users disable --yes',
     );
@@ -34,7 +34,7 @@ describe('pipes of the built command', () => {
     });
   });
 
-  it('a failure in front of a pipe is seen by a shell with pipefail, and names nobody to act on', async () => {
+  it('a command that fails before a pipe prints no user, and a shell with pipefail sees the failure', async () => {
     const { stdout, code } = await shell(
       '"$0" "$1" users list --role king -q | xargs -r "$0" "$1" users disable --yes',
     );
@@ -46,7 +46,7 @@ describe('pipes of the built command', () => {
     ['-o ndjson', '--input-format ndjson'],
     ['-o csv', '--input-format csv'],
   ]) {
-    it(`users list ${format} | users disable --from - ${flags} disables exactly those who were listed`, async () => {
+    it(`users list ${format} | users disable --from - ${flags} disables exactly the listed users`, async () => {
       const { stdout, code } = await shell(
         `"$0" "$1" users list --tenant tenant_003 --enabled ${format} | "$0" "$1" users disable --from - ${flags} --yes -q`,
       );
@@ -61,7 +61,7 @@ describe('pipes of the built command', () => {
     });
   }
 
-  it('a tenant moves as a whole, each user with a record of its own', async () => {
+  it('a whole tenant moves, with one record per user', async () => {
     const { stdout, code } = await shell(
       '"$0" "$1" users list --tenant tenant_003 -q | ' +
         '"$0" "$1" users set-attributes --from - --move-to-tenant tenant_002 --yes -o json --reason merged',
@@ -76,7 +76,7 @@ describe('pipes of the built command', () => {
     }).to.deep.equal({ code: 0, changed: 5, records: 5, left: 0 });
   });
 
-  it('one user that cannot be changed keeps all from being changed', async () => {
+  it('one user that cannot be changed stops the whole run before the first change', async () => {
     const before = await place().bytes();
     const { code, stderr } = await shell(
       'printf "ben.carter@tenant-one.example\\nnobody@tenant-one.example\\n" | "$0" "$1" users lockdown --from - --yes',
@@ -86,12 +86,12 @@ describe('pipes of the built command', () => {
       isUntouched: true,
     });
     expect(stderr.split('\n').slice(0, 2)).to.deep.equal([
-      'error: 1 row of the input cannot be carried out, so none was',
+      'error: 1 row of the input cannot be applied; nothing was changed',
       '  line 2: no user nobody@tenant-one.example in user pool us-east-1_Sandbox01',
     ]);
   });
 
-  it('bad rows are left out with --skip-invalid, and told of', async () => {
+  it('--skip-invalid skips invalid rows and reports them', async () => {
     const rows = '{"email":"ben.carter@tenant-one.example"}\\nnope\\n';
     const { stdout, stderr, code } = await shell(
       `printf '${rows}' | "$0" "$1" users disable --from - --input-format ndjson --skip-invalid --yes`,
@@ -99,22 +99,22 @@ describe('pipes of the built command', () => {
     expect({ stdout, code, first: stderr.split('\n')[0] }).to.deep.equal({
       stdout: 'users disable: 1 changed.\n',
       code: 0,
-      first: 'warning: line 2: is not JSON: it is left out',
+      first: 'warning: line 2: is not JSON: skipped',
     });
   });
 
-  it('an empty list names nobody, and asks for --yes like any other', async () => {
+  it('an empty list is an error, and --from - needs --yes', async () => {
     const empty = await shell(
       '"$0" "$1" users list --email-prefix zzz -q | "$0" "$1" users disable --from - --yes',
     );
     const unasked = await shell('"$0" "$1" users list -q | "$0" "$1" users disable --from -');
     expect([empty.code, unasked.code]).to.deep.equal([2, 2]);
     expect(unasked.stderr).to.match(
-      /error: users disable \d+ users asks first, and nobody can be asked here/,
+      /error: users disable \d+ users needs confirmation, and there is no terminal to ask on/,
     );
   });
 
-  it('a federated user goes through by the user name that -q prints', async () => {
+  it('a federated user is found by the user name that -q prints', async () => {
     const { stdout, code } = await shell(
       '"$0" "$1" users list --status EXTERNAL_PROVIDER -q | xargs "$0" "$1" users disable --yes',
     );

@@ -6,15 +6,16 @@ import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace, type Place } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
 import { LINES } from './command-lines.js';
-import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
+import { answerError, proxyTo, withFakeEndpoint } from './fake-endpoint.js';
+import { runInProcess } from './run-in-process.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const NEW = 'nils@tenant-one.example';
 const IN_TENANT = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
 
-/** Marks that nothing may show: each is plainly none of our own words. */
+/** Secrets that must not appear anywhere. */
 const MARKED = {
   password: 'Xq7-Marked-Password-Zz!',
   weak: 'xq7markedweakpassword',
@@ -29,7 +30,7 @@ const ENV = {
   AWS_SESSION_TOKEN: MARKED.awsToken,
 };
 
-/** Commands that are given a password, and end well, badly, and in between. */
+/** Commands that read a password: some succeed, some fail, one is a dry run. */
 const WITH_PASSWORD: readonly (readonly [argv: readonly string[], password: string])[] = [
   [['users', 'create', NEW, ...IN_TENANT, '--password-stdin'], MARKED.password],
   [
@@ -38,7 +39,7 @@ const WITH_PASSWORD: readonly (readonly [argv: readonly string[], password: stri
   ],
   [['users', 'create', NEW, ...IN_TENANT, '--password-stdin'], MARKED.password],
   [['users', 'create', 'nina', ...IN_TENANT, '--password-stdin'], MARKED.password],
-  // The parser would take stdin for an argument that is missing.
+  // oclif's parser can read a missing argument from stdin.
   [['users', 'create', ...IN_TENANT, '--password-stdin'], MARKED.password],
   [['users', 'reset-password', '--password-stdin'], MARKED.password],
   [['users', 'reset-password', BEN, '--password-stdin', '--dry-run'], MARKED.password],
@@ -49,32 +50,33 @@ const WITH_PASSWORD: readonly (readonly [argv: readonly string[], password: stri
 ];
 
 describe('secrets given to the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
-  it('are in no output, no history and no file, whatever the command and however it ends', async () => {
+  it('are in no output, no history and no file of any command', async () => {
     await markClientSecret(place());
     const outputs: BinResult[] = [];
     await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url);
-      const run = async (argv: readonly string[], stdin = ''): Promise<void> => {
-        outputs.push(await runBin([...argv, '--debug'], { place: place(), env: ENV, stdin }));
-      };
-      for (const [argv, password] of WITH_PASSWORD)
-        await run([...argv, '--endpoint-url', url], `${password}\n`);
+      for (const [argv, password] of WITH_PASSWORD) {
+        const options = { place: place(), env: ENV, stdin: `${password}\n` };
+        outputs.push(await runBin([...argv, '--endpoint-url', url, '--debug'], options));
+      }
       for (const [name, argv] of LINES) {
         const isConnected = !/^(sandbox|context|history)/.test(name);
-        await run([...name.split(' '), ...argv, ...(isConnected ? ['--endpoint-url', url] : [])]);
+        const endpoint = isConnected ? ['--endpoint-url', url] : [];
+        const line = [...name.split(' '), ...argv, ...endpoint, '--debug'];
+        outputs.push(await runInProcess(line, { place: place(), env: ENV }));
       }
     });
     await expectNoMark(place(), outputs);
   }).timeout(120_000);
 
-  it('are in no output, no history and no file where the endpoint throws them back', async () => {
+  it('are in no output, no history and no file if the endpoint repeats them in its errors', async () => {
     const outputs: BinResult[] = [];
     await whileServed(place(), (sandbox) =>
-      whileFaked(
-        // A lying endpoint: what writes a password is refused with the whole request as the message.
+      withFakeEndpoint(
+        // Requests with a password fail, with the whole request in the message.
         proxyTo(sandbox, (operation, body, response) => {
           const isWrite = /^Admin(Create|Set)/.test(operation);
           if (isWrite) answerError(response, 'InvalidParameterException', `1 error: ${JSON.stringify(body)}`);
@@ -84,7 +86,7 @@ describe('secrets given to the built command', () => {
           for (const [argv, password] of WITH_PASSWORD) {
             const stdin = `${password}\n`;
             const line = [...argv, '--endpoint-url', url, '--debug'];
-            outputs.push(await runBin(line, { place: place(), env: ENV, stdin }));
+            outputs.push(await runInProcess(line, { place: place(), env: ENV, stdin }));
           }
         },
       ),
@@ -102,13 +104,13 @@ async function expectNoMark(place: Place, outputs: readonly BinResult[]): Promis
   const written = files
     .filter((file) => file.isFile())
     .map((file) => join(file.parentPath, file.name))
-    // The sandbox is the service, and keeps the secret of its client as the service does.
+    // The sandbox stores the client secret, as Cognito does.
     .filter((file) => file !== place.sandbox);
   expect(written.some((file) => file.endsWith('.ndjson'))).to.equal(true);
   const contents = (await Promise.all(written.map((file) => readFile(file, 'latin1')))).join('\n');
   const found = Object.entries(MARKED).filter(([, mark]) => texts.includes(mark) || contents.includes(mark));
   expect(found).to.deep.equal([]);
-  // Nor a password in the service's own state, which has hashes.
+  // The sandbox stores only hashes of passwords.
   expect((await place.bytes()).includes(MARKED.password)).to.equal(false);
 }
 

@@ -3,10 +3,10 @@ import { connect } from 'node:net';
 import { expect } from 'chai';
 
 import { ownPlace } from '../helpers/place.js';
-import { type BinResult, builtOnce, runBin, type RunningBin, startBin } from '../helpers/run-bin.js';
+import { type BinResult, requireBuild, runBin, type RunningBin, startBin } from '../helpers/run-bin.js';
 
-describe('sandbox serve, built', () => {
-  before(builtOnce);
+describe('sandbox serve of the built command', () => {
+  before(requireBuild);
   const place = ownPlace();
   let running: RunningBin | undefined;
   afterEach(() => running?.child.kill('SIGKILL'));
@@ -14,7 +14,7 @@ describe('sandbox serve, built', () => {
   const serve = async (...flags: string[]): Promise<{ url: string; server: RunningBin }> => {
     const server = startBin(['sandbox', 'serve', '--port', '0', ...flags], { place: place() });
     running = server;
-    return { url: await server.says('stdout', /http:\/\/\S+/), server };
+    return { url: await server.waitFor('stdout', /http:\/\/\S+/), server };
   };
   const run = (argv: readonly string[]): Promise<BinResult> => runBin(argv, { place: place() });
 
@@ -26,14 +26,14 @@ describe('sandbox serve, built', () => {
     expect({ ...ended, users: list.stdout.split('\n').length - 1, isFree: await isFree(url) }).to.deep.equal({
       stdout: `Serving the sandbox at ${url}\n`,
       stderr:
-        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Ctrl-C ends it.\nStopped.\n',
+        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Press Ctrl-C to stop.\nStopped.\n',
       code: 0,
       users: 2,
       isFree: true,
     });
   });
 
-  it('stops as cleanly when it is terminated, even while a request is under way', async () => {
+  it('stops at SIGTERM with exit 0, even while a request is in progress', async () => {
     const { url, server } = await serve('--latency', '20000');
     const asking = run(['users', 'list', '--endpoint-url', url, '--timeout', '2']);
     await connected(url);
@@ -46,7 +46,7 @@ describe('sandbox serve, built', () => {
   });
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    it(`ends with exit 0 at ${signal} after it has served a write, which loads the lock and its own handlers`, async () => {
+    it(`stops at ${signal} with exit 0 after a write, which loads the lock library and its signal handlers`, async () => {
       const { url, server } = await serve();
       const written = await post(url, 'AdminDisableUser', {
         UserPoolId: 'us-east-1_Sandbox01',
@@ -62,11 +62,11 @@ describe('sandbox serve, built', () => {
     });
   }
 
-  it('prints its URL alone with -q, and an object with -o json', async () => {
+  it('prints only its URL with -q, and an object with -o json', async () => {
     const quiet = await serve('-q');
     quiet.server.child.kill('SIGINT');
     const json = await serve('-o', 'json');
-    await json.server.says('stdout', /\}\n/);
+    await json.server.waitFor('stdout', /\}\n/);
     json.server.child.kill('SIGINT');
     expect([
       (await quiet.server.ended).stdout,
@@ -81,7 +81,7 @@ describe('sandbox serve, built', () => {
     ]);
   });
 
-  it('refuses a port that is taken, and the one that has it lives on', async () => {
+  it('refuses a port that is in use, and leaves the other server running', async () => {
     const { url } = await serve();
     const { port } = new URL(url);
     const second = await run(['sandbox', 'serve', '--port', port]);
@@ -96,7 +96,7 @@ describe('sandbox serve, built', () => {
     });
   });
 
-  it('shares its state with the sandbox context, both ways', async () => {
+  it('shares its state with the sandbox context in both directions', async () => {
     const { url } = await serve();
     const there = ['--endpoint-url', url];
     await run(['client', 'add-callback', 'https://here.example/']);
@@ -131,7 +131,7 @@ describe('sandbox serve, built', () => {
   }
 });
 
-/** Calls an operation as any AWS client would. */
+/** Calls an operation as an AWS client does. */
 function post(url: string, operation: string, input: object): Promise<Response> {
   return fetch(url, {
     method: 'POST',
@@ -143,7 +143,7 @@ function post(url: string, operation: string, input: object): Promise<Response> 
   });
 }
 
-/** Settles when something listens there. */
+/** Resolves if a connection is accepted, rejects otherwise. */
 function connected(url: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(url).port), '127.0.0.1', () => {

@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { format, resolveConfig } from 'prettier';
 
 /**
- * Holds `found` against the JSON file `snapshots/<name>.json`. With UPDATE_SNAPSHOTS=1 the file is written instead, to be
- * looked over and committed.
+ * Compares `found` with the JSON file `snapshots/<name>.json`. With UPDATE_SNAPSHOTS=1 it writes the file instead, to be
+ * reviewed and committed.
  */
 export async function expectSnapshot(name: string, found: object): Promise<void> {
   const file = fileURLToPath(new URL(`snapshots/${name}.json`, import.meta.url));
@@ -19,12 +19,12 @@ export async function expectSnapshot(name: string, found: object): Promise<void>
   const committed = JSON.parse(await readFile(file, 'utf8')) as unknown;
   expect(
     found,
-    `test/contract/snapshots/${name}.json holds a contract that scripts rely on. If the change is meant, write it anew ` +
-      'with UPDATE_SNAPSHOTS=1 npm run test:only, and say so in the commit',
+    `scripts rely on what test/contract/snapshots/${name}.json records. If the change is intended, update the file with ` +
+      'UPDATE_SNAPSHOTS=1 npm run test:contract, and say so in the commit',
   ).to.deep.equal(committed);
 }
 
-/** JSON with what holds no object itself on one line, so that a change is a line of a diff. */
+/** JSON with flat objects on one line, so that a change of the contract is one line of a diff. */
 function snapshotText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const parts = Array.isArray(value)

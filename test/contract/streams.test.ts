@@ -6,22 +6,32 @@ import { sandboxFile } from '../../src/lib/sandbox/state/state-file.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { BIN, type BinResult, binEnvironment, builtOnce, runBin, startProcess } from '../helpers/run-bin.js';
+import {
+  BIN,
+  type BinResult,
+  binEnvironment,
+  requireBuild,
+  runBin,
+  startProcess,
+} from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import { answerError, proxyTo, whileFaked } from './fake-endpoint.js';
+import { answerError, proxyTo, withFakeEndpoint } from './fake-endpoint.js';
+import { runInProcess } from './run-in-process.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const NEW_USER = ['nina@tenant-one.example', '--tenant', 'tenant_001', '--role', 'itsm_agent'];
 
-/** An escape sequence, as colour and cursor movements start with. */
+/** The start of an escape sequence, as in colours and cursor movements. */
 const ESCAPE = '\u001b';
 const GOES_BOLD = `${ESCAPE}[1m`;
 
 describe('the streams of the built command', () => {
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
   const run = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<BinResult> =>
     runBin(argv, { place: place(), env });
+  /** Runs the command in this process, for tests that do not depend on a real one. */
+  const runHere = (argv: readonly string[]): Promise<BinResult> => runInProcess(argv, { place: place() });
   /** Runs a line of a real shell, in which `sf-admin` is the built command. */
   const shell = (line: string): Promise<BinResult> =>
     startProcess(
@@ -30,17 +40,17 @@ describe('the streams of the built command', () => {
       binEnvironment(place()),
     ).ended;
 
-  it('stdout holds the result, and stderr what is said beside it', async () => {
+  it('stdout has the result, stderr has the notices', async () => {
     const list = await run(['users', 'list', '--limit', '1', '--columns', 'email', '--no-header']);
     const create = await run(['users', 'create', ...NEW_USER, '-o', 'ndjson']);
     expect({
       list,
       create: { lines: create.stdout.split('\n').length, ...(JSON.parse(create.stdout) as object) },
-    }).to.deep.include({ list: { stdout: `${ANA}\n`, stderr: 'Found 1 of 1 users read.\n', code: 0 } });
+    }).to.deep.include({ list: { stdout: `${ANA}\n`, stderr: '1 match (1 user scanned).\n', code: 0 } });
     expect(create.stderr).to.match(/^No StackFlow profile record is made/);
   });
 
-  it('says on stderr that a dry run wrote nothing, whatever the format', async () => {
+  it('stderr says that a dry run wrote nothing, in every output format', async () => {
     const { stdout, stderr } = await run([
       'users',
       'enable',
@@ -54,7 +64,7 @@ describe('the streams of the built command', () => {
     });
   });
 
-  it('a change has the same columns of CSV for one target and for several', async () => {
+  it('the CSV of a change has the same columns for every command', async () => {
     const header = async (argv: readonly string[]) =>
       (await run([...argv, '-o', 'csv'])).stdout.split('\n')[0];
     expect(await header(['users', 'create', ...NEW_USER])).to.equal(await header(['users', 'enable', ANA]));
@@ -64,26 +74,26 @@ describe('the streams of the built command', () => {
     ['is full', '> /dev/full'],
     ['has no reader', '| true'],
   ] as const) {
-    it(`does not lose a generated password without a word where stdout ${where}`, async () => {
+    it(`reports that a generated password could not be shown if stdout ${where}`, async () => {
       const line = `sf-admin users reset-password ${ANA} --generate-password --yes ${end}`;
       const { stderr, code } = await shell(line);
       expect({ code, stderr }).to.deep.equal({
         code: 8,
         stderr:
-          `error: the password of ${ANA} was set, and could not be shown\n` +
-          `  Nobody knows it. Set another: sf-admin users reset-password ${ANA}\n`,
+          `error: the password of ${ANA} was set but could not be shown\n` +
+          `  It is lost. Set a new one: sf-admin users reset-password ${ANA}\n`,
       });
     });
   }
 
-  describe('when the reader has gone', () => {
+  describe('if the reader closes the pipe', () => {
     beforeEach(async () => {
-      // More than a pipe holds, so that the command is still writing when its reader goes.
+      // More than a pipe buffers, so that the command is still writing when its reader ends.
       await resetSandbox(sandboxFile(place().dataFolder), { users: 3000 });
     });
 
     for (const format of ['-q', '-o ndjson', '-o csv --no-header', '-o json']) {
-      it(`ends quietly: users list ${format} | head -1`, async () => {
+      it(`end without an error: users list ${format} | head -1`, async () => {
         const { stdout, stderr, code } = await shell(`sf-admin users list ${format} | head -1`);
         expect({ lines: stdout.split('\n').length - 1, stderr, code }).to.deep.equal({
           lines: 1,
@@ -95,12 +105,12 @@ describe('the streams of the built command', () => {
   });
 
   for (const line of ['sf-admin users list', 'sf-admin users list -o ndjson', 'sf-admin whoami -o json']) {
-    it(`tells of a stdout that cannot be written, without a stack: ${line} > /dev/full`, async () => {
+    it(`report that stdout cannot be written, without a stack: ${line} > /dev/full`, async () => {
       expect(await shell(`${line} > /dev/full`)).to.deep.equal({
         stdout: '',
         stderr:
-          'error: the result cannot be written to stdout: ENOSPC: no space left on device, write\n' +
-          '  What the command did is done. Check where its output goes.\n',
+          'error: could not write the result to stdout: ENOSPC: no space left on device, write\n' +
+          '  The command itself has completed. Check where its output goes.\n',
         code: 1,
       });
     });
@@ -108,25 +118,25 @@ describe('the streams of the built command', () => {
 
   itInTerminal('fit a terminal of 80 columns', async () => {
     const options = { place: place(), columns: 80 };
-    const runs = [
-      await Terminal.run(['users', 'list', '--no-color'], options),
-      await Terminal.run(['client', 'describe', '--no-color'], options),
-      await Terminal.run(['sandbox', 'status', '--no-color'], options),
-      await Terminal.run(['users', 'show', ANA, '--no-color'], options),
-      await Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'cloud_admin', '--dry-run'], options),
-      await Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'king', '--no-color'], options),
-    ];
+    const runs = await Promise.all([
+      Terminal.run(['users', 'list', '--no-color'], options),
+      Terminal.run(['client', 'describe', '--no-color'], options),
+      Terminal.run(['sandbox', 'status', '--no-color'], options),
+      Terminal.run(['users', 'show', ANA, '--no-color'], options),
+      Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'cloud_admin', '--dry-run'], options),
+      Terminal.run(['users', 'set-attributes', ANA, '--add-role', 'king', '--no-color'], options),
+    ]);
     const tooLong = runs.flatMap(({ bytes }) =>
-      // The sandbox's file is where the test put it, and a path is not broken.
+      // A path is never wrapped, and the temporary folder makes this one long.
       bytes.split('\r\n').filter((line) => line.length > 80 && !line.includes(place().sandbox)),
     );
     expect(tooLong).to.deep.equal([]);
   });
 
-  itInTerminal('say how far a list is that takes long, and leave nothing of that on the screen', async () => {
+  itInTerminal('show the progress of a slow list, and remove it from the screen', async () => {
     await resetSandbox(sandboxFile(place().dataFolder), { users: 200 });
     const { bytes } = await whileServed(place(), (sandbox) =>
-      whileFaked(
+      withFakeEndpoint(
         async (request, response) => {
           await delay(600);
           await proxyTo(sandbox, () => false)(request, response);
@@ -134,10 +144,10 @@ describe('the streams of the built command', () => {
         (url) => Terminal.run(['users', 'list', '--endpoint-url', url, '--no-color'], { place: place() }),
       ),
     );
-    expect(bytes).to.match(/^(?:\r\d+ users read so far)+\r +\rEMAIL /);
+    expect(bytes).to.match(/^(?:\r\d+ users scanned)+\r +\rEMAIL /);
   });
 
-  it('is quiet about a stderr that nobody reads', async () => {
+  it('work with a closed stderr', async () => {
     const { stdout, code } = await shell('sf-admin users list --limit 1 -o ndjson --columns email 2>&-');
     expect({ stdout, code }).to.deep.equal({ stdout: `{"email":"${ANA}"}\n`, code: 0 });
   });
@@ -145,12 +155,12 @@ describe('the streams of the built command', () => {
   describe('colour', () => {
     const LIST = ['users', 'list', '--limit', '1'];
 
-    itInTerminal('is there on a terminal', async () => {
+    itInTerminal('is on in a terminal', async () => {
       const { bytes } = await Terminal.run(LIST, { place: place() });
       expect(bytes).to.include(GOES_BOLD);
     });
 
-    itInTerminal('is there in an error on a terminal', async () => {
+    itInTerminal('is on in an error in a terminal', async () => {
       const { bytes } = await Terminal.run(['users', 'show', 'nobody'], { place: place() });
       expect(bytes).to.include(`${ESCAPE}[31merror:${ESCAPE}[39m no user nobody`);
     });
@@ -160,14 +170,14 @@ describe('the streams of the built command', () => {
       ['NO_COLOR', [], { NO_COLOR: '1' }],
     ] as [string, string[], Record<string, string>][]) {
       itInTerminal(
-        `is off with ${way} on a terminal: no escape sequence in a table, an error, or help`,
+        `is off with ${way} in a terminal: no escape sequence in a table, an error or help`,
         async () => {
           const options = { place: place(), env };
-          const runs = [
-            await Terminal.run([...LIST, ...argv], options),
-            await Terminal.run(['users', 'show', 'nobody', ...argv], options),
-            await Terminal.run(['users', 'create', '--help', ...argv], options),
-          ];
+          const runs = await Promise.all([
+            Terminal.run([...LIST, ...argv], options),
+            Terminal.run(['users', 'show', 'nobody', ...argv], options),
+            Terminal.run(['users', 'create', '--help', ...argv], options),
+          ]);
           expect(runs.map(({ bytes, code }) => [code, bytes.includes(ESCAPE)])).to.deep.equal([
             [0, false],
             [4, false],
@@ -177,7 +187,7 @@ describe('the streams of the built command', () => {
       );
     }
 
-    it('is off in a pipe, whatever FORCE_COLOR says', async () => {
+    it('is off in a pipe, even with FORCE_COLOR', async () => {
       const env = { FORCE_COLOR: '1', TERM: 'xterm-256color' };
       const runs = [
         await run(LIST, env),
@@ -193,14 +203,14 @@ describe('the streams of the built command', () => {
   });
 
   describe('text from the directory', () => {
-    /** Clears the screen, rings, moves the cursor, ends the line, starts an 8-bit sequence, turns the text around. */
+    /** Clears the screen, rings the bell, sets the title, moves the cursor, starts an 8-bit sequence, reverses text. */
     const HOSTILE = '\u001b[2J\u0007\u001b]0;owned\u0007\r\b\u009b31m\u202edni';
-    /** What a terminal would act on; line feeds are the command's own. */
+    /** Characters that a terminal acts on, except line feeds, which are the command's own. */
     const ACTS = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
     const MALLORY = 'mallory@tenant-one.example';
 
     beforeEach(async () => {
-      // By the door that any AWS client takes, where sf-admin's own checks are not.
+      // Created like by another AWS client, since sf-admin would refuse these values.
       await whileServed(place(), async (url) => {
         const answer = await fetch(url, {
           method: 'POST',
@@ -227,13 +237,22 @@ describe('the streams of the built command', () => {
     });
 
     for (const format of ['table', 'json', 'ndjson', 'csv']) {
-      it(`never acts on a terminal with -o ${format}`, async () => {
+      it(`has no effect on a terminal with -o ${format}`, async () => {
         const outputs = [
           await run(['users', 'show', MALLORY, '-o', format]),
-          await run(['users', 'list', '--email-prefix', 'mallory', '-o', format]),
-          await run(['users', 'disable', MALLORY, '--dry-run', '-o', format]),
-          await run(['users', 'set-attributes', MALLORY, '--given-name', 'M', '--dry-run', '-o', format]),
-          await run(['users', 'set-attributes', MALLORY, '--role', 'itsm_agent', '--dry-run', '-o', format]),
+          await runHere(['users', 'list', '--email-prefix', 'mallory', '-o', format]),
+          await runHere(['users', 'disable', MALLORY, '--dry-run', '-o', format]),
+          await runHere(['users', 'set-attributes', MALLORY, '--given-name', 'M', '--dry-run', '-o', format]),
+          await runHere([
+            'users',
+            'set-attributes',
+            MALLORY,
+            '--role',
+            'itsm_agent',
+            '--dry-run',
+            '-o',
+            format,
+          ]),
         ];
         expect(
           outputs.map(({ code, stdout, stderr }) => [code, ACTS.test(stdout + stderr), stdout === '']),
@@ -241,15 +260,15 @@ describe('the streams of the built command', () => {
       });
     }
 
-    it('is still what it is to a program that reads the JSON', async () => {
+    it('is unchanged for a program that reads the JSON', async () => {
       const { stdout } = await run(['users', 'show', MALLORY, '-o', 'json']);
       expect((JSON.parse(stdout) as { givenName: string }).givenName).to.equal(HOSTILE);
     });
 
-    it('runs no formula in a spreadsheet, unless --raw-csv asks for the text as it is', async () => {
+    it('is escaped so that a spreadsheet runs no formula, except with --raw-csv', async () => {
       const csv = async (...flags: string[]): Promise<string> => {
         const argv = ['--email-prefix', 'mallory', '-o', 'csv', '--columns', 'familyName', '--no-header'];
-        return (await run(['users', 'list', ...argv, ...flags])).stdout;
+        return (await runHere(['users', 'list', ...argv, ...flags])).stdout;
       };
       expect([await csv(), await csv('--raw-csv')]).to.deep.equal([
         `"'=HYPERLINK(""https://evil.example"")"\n`,
@@ -257,22 +276,22 @@ describe('the streams of the built command', () => {
       ]);
     });
 
-    itInTerminal('shows nothing raw on a real terminal', async () => {
+    itInTerminal('shows no control character in a real terminal', async () => {
       const { bytes } = await Terminal.run(['users', 'show', MALLORY, '--no-color'], { place: place() });
       expect(bytes)
         .to.include('given name')
         .and.to.not.match(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202e]/);
     });
 
-    it('cannot act either where a person, or a script, typed it', async () => {
+    it('has no effect on a terminal if it comes from the command line', async () => {
       const results = [
-        await run(['users', 'show', HOSTILE]),
-        await run(['users', 'show', HOSTILE, '-o', 'json']),
+        await runHere(['users', 'show', HOSTILE]),
+        await runHere(['users', 'show', HOSTILE, '-o', 'json']),
         await run(['users', HOSTILE]),
         await run(['users', 'list', `--${HOSTILE}`]),
-        await run(['client', 'add-callback', HOSTILE]),
-        await run(['whoami', '--context', HOSTILE]),
-        await run(['users', 'list', '-o', HOSTILE]),
+        await runHere(['client', 'add-callback', HOSTILE]),
+        await runHere(['whoami', '--context', HOSTILE]),
+        await runHere(['users', 'list', '-o', HOSTILE]),
       ];
       expect(
         results.map(({ code, stdout, stderr }) => [code !== 0, ACTS.test(stdout + stderr)]),
@@ -283,24 +302,19 @@ describe('the streams of the built command', () => {
   describe('an error with JSON output', () => {
     for (const [kind, argv, code, exitCode] of [
       ['of the parser', ['users', 'list', '--bogus', '--json'], 'USAGE', 2],
-      ['of a flag that misses its value', ['users', 'list', '-o', 'json', '--limit'], 'USAGE', 2],
-      [
-        'of a flag that is not what it should be',
-        ['users', 'list', '--limit', 'x', '--output=json'],
-        'USAGE',
-        2,
-      ],
+      ['of a flag without its value', ['users', 'list', '-o', 'json', '--limit'], 'USAGE', 2],
+      ['of a flag with an invalid value', ['users', 'list', '--limit', 'x', '--output=json'], 'USAGE', 2],
       ["of a flag's own check", ['users', 'list', '--endpoint-url', 'x', '-o=json'], 'USAGE', 2],
       ['of a missing argument', ['users', 'show', '--json'], 'USAGE', 2],
       ['of a command that does not exist', ['users', 'lst', '-o', 'json'], 'UNKNOWN_COMMAND', 2],
       ['of a topic that does not exist', ['usres', '--json'], 'UNKNOWN_COMMAND', 2],
-      ['of an argument too many', ['users', 'list', 'ana', '-ojson'], 'USAGE', 2],
+      ['of an unexpected argument', ['users', 'list', 'ana', '-ojson'], 'USAGE', 2],
       ['of a convention', ['users', 'list', '--role', 'king', '-o', 'json'], 'UNKNOWN_ROLE', 3],
       ['of the configuration', ['whoami', '--config', '/nowhere', '-o', 'json'], 'INVALID_CONFIG', 2],
       ['of the service', ['users', 'show', 'nobody', '-o', 'json'], 'USER_NOT_FOUND', 4],
     ] as const) {
-      it(`is one object on stdout, and stderr is silent: ${kind}`, async () => {
-        const result = await run(argv);
+      it(`is one object on stdout, with nothing on stderr: ${kind}`, async () => {
+        const result = code === 'UNKNOWN_COMMAND' ? await run(argv) : await runHere(argv);
         const { error, ...others } = JSON.parse(result.stdout) as { error: Record<string, unknown> };
         const { message, hint, requestId, ...rest } = error;
         expect({
@@ -321,11 +335,11 @@ describe('the streams of the built command', () => {
       });
     }
 
-    it('never starts with rows that came before it', async () => {
+    it('is the whole output, even after rows were read', async () => {
       await resetSandbox(place().sandbox, { users: 130 });
       let pages = 0;
       const { stdout, code } = await whileServed(place(), (sandbox) =>
-        whileFaked(
+        withFakeEndpoint(
           proxyTo(sandbox, (_operation, _body, response) => {
             pages += 1;
             if (pages < 3) return false;

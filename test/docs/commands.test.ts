@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 import { expect } from 'chai';
 
@@ -11,7 +11,13 @@ interface Manifest {
 }
 
 const root = new URL('../../', import.meta.url);
-const pages = ['README.md', ...readdirSync(new URL('docs', root)).map((name) => `docs/${name}`)];
+const docs = readdirSync(new URL('docs', root), { recursive: true, encoding: 'utf8' });
+const pages = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  ...docs.filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
+];
 
 /** Every `sf-admin …` in the code of a page, indented or within a line, each up to what ends a command in a shell. */
 function commandLines(text: string): string[] {
@@ -56,14 +62,9 @@ describe('README.md and docs/', () => {
 
   it('link to pages that there are', () => {
     const broken = pages.flatMap((path) =>
-      [...page(path).matchAll(/\]\((?!https?:)([^)#]+)\)/g)].flatMap(([, link = '']) => {
-        try {
-          readFileSync(new URL(link, new URL(path, root)));
-          return [];
-        } catch {
-          return [`${path}: ${link}`];
-        }
-      }),
+      [...page(path).matchAll(/\]\((?!https?:)([^)#]+)\)/g)]
+        .filter(([, link = '']) => !existsSync(new URL(link, new URL(path, root))))
+        .map(([, link = '']) => `${path}: ${link}`),
     );
     expect(broken).to.deep.equal([]);
   });

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 
 import { loadContexts } from '../../src/lib/config/file/contexts-file.js';
 import { KNOWN_KEYS } from '../../src/lib/config/file/context-settings.js';
-import { STACKFLOW_CONVENTIONS } from '../../src/lib/config/default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../../src/lib/config/default-conventions.js';
 import { fenced, page, rows, sections } from './page.js';
 
 const text = page('docs/configuration.md');
@@ -53,7 +53,7 @@ describe('docs/configuration.md', () => {
       profile: 'support',
       protected: true,
       tenant: 'tenant_001',
-      conventions: STACKFLOW_CONVENTIONS,
+      conventions: DEFAULT_CONVENTIONS,
     });
   });
 
@@ -76,7 +76,7 @@ describe('docs/configuration.md', () => {
   it("tells StackFlow's defaults as they are", () => {
     const table = rows(sections(text).get('Conventions') ?? '');
     const defaults = new Map(table.map(([key = '', , byDefault = '']) => [key.slice(1, -1), byDefault]));
-    const { tenant, roles, departmentPattern, customAttributes } = STACKFLOW_CONVENTIONS;
+    const { tenant, roles, departmentPattern, customAttributes } = DEFAULT_CONVENTIONS;
     const quoted = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
     const named = (only: (role: { privileged: boolean }) => boolean) =>
       quoted(roles.filter(only).map(({ name }) => name));

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -15,25 +15,29 @@ import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js
 import type { SandboxStore } from '../../src/lib/sandbox/state/store.js';
 
 export interface TestDirectoryOptions {
-  /** Fields that differ from the built-in `sandbox` context. With an `endpointUrl` calls go over real HTTP. */
+  /** Fields that differ from the built-in `sandbox` context. With an `endpointUrl`, calls go over HTTP. */
   readonly context?: Partial<Context>;
   /** As `--tenant`. */
   readonly tenant?: string;
-  /** Where locks go; the tests' own folder, unless another is named. */
+  /** Where locks are kept. Default: a temporary folder. */
   readonly dataFolder?: string;
   readonly timeoutMs?: number;
   readonly interrupt?: AbortSignal;
-  /** As where there are many calls. */
   readonly pace?: PaceLimits;
-  /** The embedded pool that answers. Left out, `mockCognito` must be: nothing else can. */
+  /** The embedded pool that answers. Without it, the test must use `mockCognito`. */
   readonly store?: SandboxStore;
 }
 
-/** The tests' own folder, made by the first that takes a lock in it and removed at the end. */
+/**
+ * The data folder of tests that bring none, removed when the process ends. A root hook would not do: a worker process
+ * runs many files, and imports this module only for the first.
+ */
 const DATA_FOLDER = join(tmpdir(), `sf-admin-test-${process.pid}`);
-after(() => rm(DATA_FOLDER, { recursive: true, force: true }));
+process.on('exit', () => {
+  rmSync(DATA_FOLDER, { recursive: true, force: true });
+});
 
-/** A directory for a test: the one that a command would open, on a pool that the test brings. */
+/** Opens a directory as a command does, on the pool of a test. */
 export function openTestDirectory(options: TestDirectoryOptions = {}): Directory {
   const directory = openDirectory(
     { ...BUILT_IN_CONTEXTS[0]!, ...options.context },

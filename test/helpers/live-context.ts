@@ -6,10 +6,10 @@ import { type ServedSandbox, serveSandbox, type ServeOptions } from '../../src/l
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
 import type { Place } from './place.js';
 
-/** Credentials that the sandbox takes as it takes any, for a context that needs some. */
+/** The sandbox accepts any credentials; a context with kind `aws` needs some. */
 export const ANY_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'ANY', AWS_SECRET_ACCESS_KEY: 'any' };
 
-/** The place's sandbox over HTTP, for as long as `work` takes. */
+/** Serves the sandbox of the place over HTTP until `work` has ended. */
 export async function whileServed<T>(
   place: Place,
   work: (url: string) => Promise<T>,
@@ -28,7 +28,7 @@ export async function whileServed<T>(
 }
 
 /**
- * Writes a contexts file whose current context, `live`, is an AWS pool to sf-admin, and the sandbox at `url` in truth.
+ * Writes a contexts file. To sf-admin, its current context `live` is an AWS pool; in truth, it is the sandbox at `url`.
  *
  * @param settings further lines of YAML for the context, such as `protected: true`
  */

@@ -1,13 +1,13 @@
-import { applyAndProve } from '../../src/lib/changes/apply-and-prove.js';
+import { applyAndVerify } from '../../src/lib/changes/apply-and-verify.js';
 import type { Change } from '../../src/lib/changes/change.js';
 import { recorderFor } from '../../src/lib/changes/recorder.js';
 import type { Directory } from '../../src/lib/directory.js';
 
-/** Makes changes as the rows of a run, one after the other: the first row stands on line 2, below a header. */
+/** Carries out changes one by one as the rows of a run. The first row is on line 2, below a header. */
 export async function makeRun(directory: Directory, run: string, changes: readonly Change[]): Promise<void> {
   for (const [index, change] of changes.entries()) {
     const recorder = recorderFor(directory, undefined, { run: { id: run, row: index + 2 } });
     await recorder.start(change);
-    await applyAndProve(change).then(recorder.end, recorder.fail);
+    await applyAndVerify(change).then(recorder.end, recorder.fail);
   }
 }

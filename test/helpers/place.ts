@@ -12,11 +12,11 @@ import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js'
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
 
-/** A home of its own for sf-admin: a data folder with a seeded sandbox, a config folder, nothing of the person's. */
+/** A temporary home folder for sf-admin, with a data folder that holds a seeded sandbox, and a config folder. */
 export class Place {
   readonly dataFolder: string;
   readonly configFolder: string;
-  /** The sandbox's state. */
+  /** Path of the state file of the sandbox. */
   readonly sandbox: string;
 
   private constructor(readonly home: string) {
@@ -31,8 +31,8 @@ export class Place {
     return place;
   }
 
-  /** Takes the sandbox away, as before its first use. */
-  async forget(): Promise<void> {
+  /** Removes the sandbox, as before its first use. */
+  async removeSandbox(): Promise<void> {
     await rm(this.dataFolder, { recursive: true, force: true });
   }
 
@@ -50,48 +50,47 @@ export class Place {
     return readFile(this.sandbox, 'latin1');
   }
 
-  /** StackFlow's pool in the sandbox, as it is stored. */
+  /** The stored state of StackFlow's pool in the sandbox. */
   async pool(): Promise<PoolState> {
     const { state } = await loadState(this.sandbox);
     return state.pools[SANDBOX_POOL_ID]!;
   }
 
-  /** A user as it is stored. */
+  /** The stored state of a user. */
   async user(email: string): Promise<UserState | undefined> {
     return Object.values((await this.pool()).users).find(({ attributes }) => attributes.email === email);
   }
 
-  /** The callback URLs of StackFlow's client as they are stored. */
+  /** The stored callback URLs of StackFlow's client. */
   async callbackUrls(): Promise<readonly string[]> {
     return (await this.pool()).clients[SANDBOX_CLIENT_ID]?.settings.CallbackURLs ?? [];
   }
 
-  /** Changes the pool behind sf-admin's back, where the service has no call for it here. */
+  /** Edits the stored pool, for states that no call of the service leads to. */
   async edit(change: (pool: PoolState) => void): Promise<void> {
     await new FileStore(this.sandbox).update((state) => {
       change(state.pools[SANDBOX_POOL_ID]!);
     });
   }
 
-  /**
-   * Signs in with a password as the application would: `signed in`, the challenge that comes first, or what the
-   * service says against it.
-   */
+  /** Signs in with a password as the application does. Returns `signed in`, the challenge, or the error message. */
   async signIn(email: string, password: string): Promise<string> {
-    return said(this.authenticate(email, 'USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }));
+    return signInResult(
+      this.authenticate(email, 'USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }),
+    );
   }
 
-  /** The refresh token of a user who signs in with a password and is asked for nothing else. */
+  /** Signs in with a password and returns the refresh token. The user must meet no challenge. */
   async refreshToken(email: string, password: string): Promise<string> {
     const parameters = { USERNAME: email, PASSWORD: password };
     const { AuthenticationResult } = await this.authenticate(email, 'USER_PASSWORD_AUTH', parameters);
     return (AuthenticationResult as { RefreshToken: string }).RefreshToken;
   }
 
-  /** Renews by a refresh token as the application would: `signed in`, or what the service says against it. */
+  /** Uses a refresh token as the application does. Returns `signed in` or the error message. */
   async renew(email: string, token: string): Promise<string> {
     const username = (await this.user(email))?.username ?? '';
-    return said(this.authenticate(username, 'REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: token }));
+    return signInResult(this.authenticate(username, 'REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: token }));
   }
 
   private async authenticate(
@@ -107,7 +106,7 @@ export class Place {
     return this.call('InitiateAuth', { ClientId: SANDBOX_CLIENT_ID, AuthFlow, AuthParameters });
   }
 
-  /** Calls the service behind sf-admin's back, on StackFlow's pool. Throws ServiceError. */
+  /** Calls the service on StackFlow's pool without sf-admin. Throws ServiceError. */
   async call(operation: string, input: object): Promise<Record<string, unknown>> {
     const engine = new SandboxEngine(new FileStore(this.sandbox));
     const answer = await engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
@@ -115,10 +114,9 @@ export class Place {
   }
 }
 
-/** What the application is told: `signed in`, the challenge that comes first, or what the service says against it. */
-async function said(answering: Promise<Record<string, unknown>>): Promise<string> {
+async function signInResult(response: Promise<Record<string, unknown>>): Promise<string> {
   try {
-    const { ChallengeName } = await answering;
+    const { ChallengeName } = await response;
     return typeof ChallengeName === 'string' ? ChallengeName : 'signed in';
   } catch (error) {
     if (error instanceof ServiceError) return error.message;
@@ -126,7 +124,7 @@ async function said(answering: Promise<Record<string, unknown>>): Promise<string
   }
 }
 
-/** A place for each test of the suite that calls this, removed after it. */
+/** Makes a place before each test of the calling suite and removes it afterwards. */
 export function ownPlace(): () => Place {
   let place: Place;
   beforeEach(async () => {
@@ -136,14 +134,14 @@ export function ownPlace(): () => Place {
   return () => place;
 }
 
-/** Variables that would let the person's own set-up into a test. */
+/** Variables that would let the developer's own settings into a test. */
 const FOREIGN = /^(AWS_|USER_POOL_|SF_ADMIN_|XDG_|NODE_OPTIONS$|NO_COLOR$|FORCE_COLOR$|TMUX|CI$)/;
 
-/** The environment without what is foreign, and without a way to credentials of the machine. */
+/** The environment without those variables and without access to credentials of the machine. */
 export function cleanEnvironment(): Record<string, string> {
   const kept = Object.entries(process.env).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && !FOREIGN.test(entry[0]),
   );
-  // Node hands NODE_V8_COVERAGE on to its children wherever they are not given one.
+  // Without a value of its own, a child process would inherit NODE_V8_COVERAGE and write coverage.
   return { ...Object.fromEntries(kept), AWS_EC2_METADATA_DISABLED: 'true', NODE_V8_COVERAGE: '' };
 }

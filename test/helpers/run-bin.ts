@@ -1,5 +1,4 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -12,26 +11,26 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The built command. */
 export const BIN = join(ROOT, 'bin', 'run.js');
 
-/** Milliseconds after which a run is ended unless it says otherwise: hardly any takes a tenth of it. */
-const LONGEST = 30_000;
+/** A hundred times what a run takes, since CI machines can be busy. */
+const DEFAULT_TIMEOUT_MS = 60_000;
 
 export interface BinOptions {
   readonly place: Place;
-  /** What stdin holds; without it, stdin is empty. */
+  /** The content of stdin. Default: empty. */
   readonly stdin?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** Milliseconds after which it is ended by force. */
-  readonly longest?: number;
+  /** Milliseconds until the process is killed. */
+  readonly timeoutMs?: number;
 }
 
 export interface BinResult {
   readonly stdout: string;
   readonly stderr: string;
-  /** What the process exited with; a signal's name where one ended it. */
+  /** The exit code, or the name of the signal that ended the process. */
   readonly code: number | NodeJS.Signals;
 }
 
-/** The environment of a spawned run: the place's folders, nothing of the person's, no credentials. */
+/** The environment of a spawned run: the folders of the place, no other settings, no credentials. */
 export function binEnvironment(place: Place, env: Readonly<Record<string, string>> = {}) {
   return {
     ...cleanEnvironment(),
@@ -53,21 +52,21 @@ export interface RunningBin {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   /** Settles when the process has ended and everything it wrote has been read. */
   readonly ended: Promise<BinResult>;
-  /** Waits for a text on one of its streams, and answers what the pattern matched. */
-  readonly says: (stream: 'stdout' | 'stderr', pattern: RegExp) => Promise<string>;
+  /** Waits for a text on a stream. Returns the first group of the pattern, or the whole match. */
+  readonly waitFor: (stream: 'stdout' | 'stderr', pattern: RegExp) => Promise<string>;
 }
 
 /** Starts the built command, with stdin open. */
-export function startBin(argv: readonly string[], { place, env, longest }: BinOptions): RunningBin {
-  return startProcess(process.execPath, [BIN, ...argv], binEnvironment(place, env), longest);
+export function startBin(argv: readonly string[], { place, env, timeoutMs }: BinOptions): RunningBin {
+  return startProcess(process.execPath, [BIN, ...argv], binEnvironment(place, env), timeoutMs);
 }
 
-/** Starts any program whose output is to be looked at. It is ended by force if it does not end by itself. */
+/** Starts any program. It is killed after `timeoutMs`. */
 export function startProcess(
   file: string,
   argv: readonly string[],
   env: Readonly<Record<string, string>>,
-  longest = LONGEST,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
 ): RunningBin {
   const child = spawn(file, argv, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const texts = { stdout: '', stderr: '' };
@@ -78,9 +77,9 @@ export function startProcess(
       for (const look of waiting) look();
     });
   }
-  // A command may end without reading what it was given.
+  // A command may end without reading its stdin.
   child.stdin.on('error', () => undefined);
-  const timer = setTimeout(() => child.kill('SIGKILL'), longest);
+  const timer = setTimeout(() => child.kill('SIGKILL'), timeoutMs);
   const ended = new Promise<BinResult>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code, signal) => {
@@ -95,35 +94,21 @@ export function startProcess(
         const match = pattern.exec(texts[stream]);
         if (match !== null) resolve(match[1] ?? match[0]);
         else if (child.exitCode !== null || child.signalCode !== null) {
-          reject(new Error(`it ended without saying ${String(pattern)}: ${JSON.stringify(texts)}`));
+          reject(new Error(`it ended without printing ${String(pattern)}: ${JSON.stringify(texts)}`));
         } else return;
         waiting.delete(look);
       };
       waiting.add(look);
       look();
     });
-  return { child, ended, says };
+  return { child, ended, waitFor: says };
 }
 
-let built: Promise<void> | undefined;
-
-/** Builds the command once a test run, and only where what is built is missing or older than the sources. */
-export function builtOnce(): Promise<void> {
-  return (built ??= buildIfStale());
-}
-
-async function buildIfStale(): Promise<void> {
-  const builtAt = await stat(join(ROOT, 'dist', 'lib', 'main.js')).catch(() => undefined);
-  if (builtAt !== undefined && builtAt.mtimeMs >= (await newestSource())) return;
-  const run = promisify(execFile);
-  await run(process.execPath, ['scripts/build.js'], { cwd: ROOT });
-  const oclif = join(ROOT, 'node_modules', 'oclif', 'bin', 'run.js');
-  await run(process.execPath, [oclif, 'manifest'], { cwd: ROOT });
-}
-
-async function newestSource(): Promise<number> {
-  const entries = await readdir(join(ROOT, 'src'), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
-  return Math.max(...times);
+/**
+ * For `before`: fails if the program is not built, or older than its sources. It is not built here, since the test files
+ * run in several processes.
+ */
+export async function requireBuild(): Promise<void> {
+  const script = join(ROOT, 'scripts', 'build-if-stale.js');
+  await promisify(execFile)(process.execPath, [script, '--check']);
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { Config } from '@oclif/core';
 
-import type { AdminCommand } from '../../src/lib/cli/admin-command.js';
+import type { AdminCommand } from '../../src/lib/cli/command.js';
 import type { Streams } from '../../src/lib/output/streams.js';
 import type { Prompter } from '../../src/lib/prompt/prompter.js';
 import { memoryStreams } from '../lib/output/memory-streams.js';
@@ -11,17 +11,17 @@ import { cleanEnvironment, type Place } from './place.js';
 import { type Answer, type Asked, ScriptedPrompter } from './scripted-prompter.js';
 
 export interface RunOptions {
-  /** The folders that the command keeps its things in. */
+  /** The data folder and the config folder of the command. */
   readonly place: Place;
-  /** Whether stdin, stdout and stderr are a terminal's. A pipe's unless told. */
+  /** Whether stdin, stdout and stderr are a terminal. Default: false. */
   readonly tty?: boolean;
-  /** Colour is wanted; off unless told, so that output can be compared. */
+  /** Whether output is coloured. Default: false, so that it can be compared. */
   readonly color?: boolean;
-  /** What the person answers, question by question. */
+  /** The answers to the prompts, in order. */
   readonly answers?: readonly Answer[];
-  /** What stdin holds; empty unless told. */
+  /** The content of stdin. Default: empty. */
   readonly stdin?: string;
-  /** Variables beside those that every test gets. */
+  /** Further environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
 
@@ -29,14 +29,14 @@ export interface CommandResult {
   readonly stdout: string;
   readonly stderr: string;
   readonly exitCode: number;
-  /** What the person was asked. */
+  /** The prompts that were shown. */
   readonly asked: readonly Asked[];
 }
 
-/** A command as its file exports it. */
+/** The class that a command's file exports. */
 export type CommandClass = new (argv: string[], config: Config) => AdminCommand;
 
-/** What a command lets its subclasses replace, and how oclif starts it. */
+/** The protected members of a command that a test replaces or calls. */
 interface Inside {
   streams: Streams;
   prompter: (noInput: boolean) => Prompter | undefined;
@@ -44,8 +44,8 @@ interface Inside {
 }
 
 /**
- * Runs a command's class from the sources in this process, as oclif would run it: its flags parsed, its errors told.
- * One at a time: the process has one exit code and one environment, and both are put back.
+ * Runs a command's class from the sources in this process, as oclif does: parses its flags and reports its errors.
+ * Do not run two at once: the process has one exit code and one environment. Both are restored.
  */
 export async function runCommand(
   Command: CommandClass,
@@ -62,11 +62,11 @@ export async function runCommand(
   const prompter = new ScriptedPrompter(options.answers ?? []);
   const command = new Command([...argv], await configIn(options.place)) as unknown as Inside;
   command.streams = streams;
-  // Whether anybody can be asked is the command's own decision; who answers is the test's.
+  // The command still decides whether it may prompt; only the answers come from the test.
   const real = command.prompter.bind(command);
   command.prompter = (noInput) => (real(noInput) === undefined ? undefined : prompter);
 
-  const restore = takeOver(options);
+  const restore = replaceProcessState(options);
   try {
     await command._run();
     return {
@@ -80,7 +80,7 @@ export async function runCommand(
   }
 }
 
-/** `runCommand` in the place of the running test. */
+/** `runCommand` with the place of the running test. */
 export function commandRunner(
   place: () => Place,
 ): (
@@ -101,8 +101,8 @@ async function configIn(place: Place): Promise<Config> {
   }) as Config;
 }
 
-/** Gives the process what the command is to see of it; the function returned puts everything back. */
-function takeOver({ place, env, stdin }: RunOptions): () => void {
+/** Replaces the environment, stdin and exit code of the process. The returned function restores them. */
+function replaceProcessState({ place, env, stdin }: RunOptions): () => void {
   const { env: envBefore, exitCode: exitCodeBefore } = process;
   const stdinBefore = Object.getOwnPropertyDescriptor(process, 'stdin')!;
   const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => ({

@@ -1,17 +1,17 @@
 import type { Choice, Prompter, TextOptions } from '../../src/lib/prompt/prompter.js';
 
-/** A question as it was put, with what could be picked and what was refused of the answers. */
+/** A prompt that was shown. */
 export interface Asked {
   readonly kind: 'text' | 'checkbox' | 'confirm' | 'typed' | 'password';
   readonly message: string;
   readonly choices?: readonly string[];
-  /** What the check said to answers that it did not take. */
+  /** The validation messages for answers that were not accepted. */
   readonly refused?: readonly string[];
 }
 
 export type Answer = string | boolean | readonly string[];
 
-/** Answers questions in the order in which they come, and keeps what was asked. */
+/** Answers prompts from a list, in order, and records them. */
 export class ScriptedPrompter implements Prompter {
   readonly asked: Asked[] = [];
   readonly #answers: Answer[];

@@ -8,12 +8,12 @@ import { BIN, binEnvironment } from './run-bin.js';
 
 const run = promisify(execFile);
 
-/** Milliseconds that a screen may take to show what it is to show. */
-const LONGEST = 15_000;
+/** Milliseconds to wait for a text on the screen, with room for a busy CI machine. */
+const TIMEOUT_MS = 45_000;
 
 /**
- * A test that needs a real terminal. Where there is no tmux it is left out, since `npm cit` must pass with Node and git
- * alone; in CI, which installs it, a missing tmux is a failure and never a test less.
+ * A test that needs a real terminal. Without tmux it is skipped, since `npm cit` must pass with Node and git alone. In
+ * CI, which installs tmux, it fails instead.
  */
 export function itInTerminal(title: string, test: () => Promise<void>): void {
   it(title, async function () {
@@ -38,8 +38,8 @@ export interface TerminalOptions {
 let sessions = 0;
 
 /**
- * The built command in a real terminal: a tmux session of its own, 100 by 30 unless told. What the screen shows can be waited for,
- * keys can be typed, and every byte that was written to the terminal is kept.
+ * The built command in a real terminal: a tmux session of 30 lines and, by default, 100 columns. A test can wait for text
+ * on the screen, type keys, and read every byte that was written to the terminal.
  */
 export class Terminal {
   readonly #socket: string;
@@ -55,7 +55,7 @@ export class Terminal {
     this.#bytes = place.path(`bytes-${sessions}`);
   }
 
-  /** Starts `sf-admin` with the arguments. Close it in the end. */
+  /** Starts `sf-admin` with the arguments. Call `close` afterwards. */
   static async start(
     argv: readonly string[],
     { place, env = {}, columns = 100 }: TerminalOptions,
@@ -65,7 +65,7 @@ export class Terminal {
     return terminal;
   }
 
-  /** Runs `sf-admin` to its end; answers every byte it wrote to the terminal, and what it exited with. */
+  /** Runs `sf-admin` to its end. Returns every byte it wrote to the terminal, and its exit code. */
   static async run(
     argv: readonly string[],
     options: TerminalOptions,
@@ -84,28 +84,28 @@ export class Terminal {
     await this.#tmux('send-keys', '-t', 'main', ...keys);
   }
 
-  /** Waits until the screen shows what the pattern matches, and answers the screen. */
-  async shows(pattern: RegExp): Promise<string> {
-    const until = Date.now() + LONGEST;
+  /** Waits until the pattern matches the screen, and returns the text of the screen. */
+  async waitFor(pattern: RegExp): Promise<string> {
+    const until = Date.now() + TIMEOUT_MS;
     for (;;) {
       const screen = await this.#tmux('capture-pane', '-p', '-J', '-t', 'main');
       if (pattern.test(screen)) return screen;
-      if (Date.now() > until) throw new Error(`the screen never showed ${String(pattern)}:\n${screen}`);
+      if (Date.now() > until) throw new Error(`the screen did not show ${String(pattern)}:\n${screen}`);
       await delay(40);
     }
   }
 
-  /** Waits for the end of the command, and answers what it exited with. */
+  /** Waits for the end of the command, and returns its exit code. */
   async exitCode(): Promise<number> {
-    const screen = await this.shows(/\[exit \d+\]/);
+    const screen = await this.waitFor(/\[exit \d+\]/);
     return Number(/\[exit (\d+)\]/.exec(screen)?.[1]);
   }
 
-  /** Everything that the command wrote to the terminal. Ask when it has ended. */
+  /** Everything that the command wrote to the terminal. Call it after the command has ended. */
   async bytes(): Promise<string> {
-    const until = Date.now() + LONGEST;
+    const until = Date.now() + TIMEOUT_MS;
     for (;;) {
-      // What tmux hands on arrives a little after the screen shows it.
+      // The pipe of tmux is a little behind the screen.
       const written = /\[start\]\r\n(.*)\[exit \d+\]/s.exec(await readFile(this.#bytes, 'utf8'))?.[1];
       if (written !== undefined) return written;
       if (Date.now() > until) throw new Error('the command has not ended');
@@ -114,13 +114,13 @@ export class Terminal {
   }
 
   async close(): Promise<void> {
-    // It has ended already where the session was the last one.
+    // The server ends by itself with its last session.
     await this.#tmux('kill-server').catch(() => undefined);
   }
 
   async #start(command: readonly string[]): Promise<void> {
-    // The shell waits for Enter, so that the bytes are kept from the first one on; echo would be among them.
-    const script = `stty -echo; read go; stty echo; echo '[start]'; ${command.map(quoted).join(' ')}; echo "[exit $?]"; read end`;
+    // The shell waits for Enter until the pipe is there, so that no byte is lost. Without -echo, the Enter would be one.
+    const script = `stty -echo; read start; stty echo; echo '[start]'; ${command.map(quoted).join(' ')}; echo "[exit $?]"; read end`;
     await this.#tmux(
       '-f',
       '/dev/null',
@@ -136,7 +136,7 @@ export class Terminal {
     );
     await this.#tmux('pipe-pane', '-t', 'main', `cat > ${quoted(this.#bytes)}`);
     await this.type('Enter');
-    await this.shows(/\[start\]/);
+    await this.waitFor(/\[start\]/);
   }
 
   async #tmux(...argv: readonly string[]): Promise<string> {

@@ -105,7 +105,7 @@ describe('openDirectory', () => {
     expect(refusal(() => open({ ...context, poolId: 'local_Pool' }))).to.deep.equal({
       code: 'MISSING_INPUT',
       message: 'no region for user pool local_Pool',
-      hint: 'Name it: --region REGION, or set AWS_REGION',
+      hint: 'Give one with --region, or set AWS_REGION.',
     });
   });
 
@@ -119,13 +119,13 @@ describe('openDirectory', () => {
     ]).to.deep.equal([
       {
         code: 'MISSING_INPUT',
-        message: 'context stackflow names no user pool',
-        hint: 'Name one: --pool-id <region>_<id>',
+        message: 'context stackflow has no user pool',
+        hint: 'Give one: --pool-id <region>_<id>',
       },
       {
         code: 'MISSING_INPUT',
-        message: 'context stackflow names no app client',
-        hint: 'Name one: --client-id ID. List the ones there are: sf-admin client list',
+        message: 'context stackflow has no app client',
+        hint: 'Give one: --client-id ID. To list the app clients: sf-admin client list',
       },
       SANDBOX_CLIENT_ID,
     ]);
@@ -148,7 +148,7 @@ describe('openDirectory', () => {
         code: 'TENANT_MISMATCH',
         message: 'context sandbox is bound to tenant_001, not to tenant_002',
         hint:
-          'Leave --tenant out to act in tenant_001, or use a context that is bound to tenant_002 or to none: ' +
+          'Omit --tenant to act in tenant_001, or use a context that is bound to tenant_002 or to no tenant: ' +
           'sf-admin context list',
       });
     });
@@ -178,7 +178,7 @@ describe("a directory's pool", () => {
     cognito.answer('DescribeUserPool', {}, { UserPool: { Id: 'us-east-1_Other' } });
     const refused = {
       code: 'BAD_RESPONSE',
-      message: `asked for user pool ${SANDBOX_POOL_ID}, and was answered another or none`,
+      message: `the response does not describe user pool ${SANDBOX_POOL_ID}`,
       hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
     };
     expect([await rejection(open(SANDBOX).pool()), await rejection(open(SANDBOX).pool())]).to.deep.equal([
@@ -194,9 +194,9 @@ describe("a directory's pool", () => {
       code: 'POOL_NOT_FOUND',
       message: `no user pool ${SANDBOX_POOL_ID} for these credentials`,
       hint:
-        'A pool belongs to one account and region. Looked with context sandbox: region us-east-1, ' +
-        "account 000000000000 expected, the sandbox's own credentials.\n" +
-        'Act elsewhere with --context, --pool-id, --region or --profile.',
+        'A pool belongs to one account and region. Used context sandbox: region us-east-1, ' +
+        "expected account 000000000000, the sandbox's credentials.\n" +
+        'To use another: --context, --pool-id, --region or --profile.',
     });
   });
 });

@@ -6,19 +6,19 @@ import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { builtOnce, runBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin } from '../helpers/run-bin.js';
 
 const ROWS = 2_000;
 
-/** Of a request: 45 in a hundred fail, and half of the connections that are cut are cut after the work was done. */
+/** 45 of 100 requests fail. Half of the dropped connections are dropped after the request was carried out. */
 const FAULTS = { throttle: 0.3, error: 0.1, reset: 0.05 };
 
-describe('a run against an endpoint that throttles, fails and cuts connections', function () {
+describe('a run against an endpoint that throttles, fails and drops connections', function () {
   this.timeout(300_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
-  it(`creates all of ${ROWS} users, and none twice`, async () => {
+  it(`creates ${ROWS} users, each once`, async () => {
     const input = place().path('in.csv');
     const emails = Array.from({ length: ROWS }, (_, row) => `user${row}@bulk.example`);
     const rows = emails.map((email) => `${email},tenant_001,itsm_agent\n`).join('');
@@ -31,10 +31,10 @@ describe('a run against an endpoint that throttles, fails and cuts connections',
         runBin(
           [
             ...['users', 'create', '--from', input, '--no-invite', '--yes', '-o', 'ndjson', '--ordered'],
-            // The floor below which throttling does not bring the pace is a tenth of it.
+            // Throttling slows the run down to a tenth of this rate at most.
             ...['--rate', '10000', '--endpoint-url', url],
           ],
-          { place: place(), longest: 240_000 },
+          { place: place(), timeoutMs: 240_000 },
         ),
       { faults: FAULTS },
     );

@@ -6,16 +6,16 @@ import { historyFile } from '../../src/lib/history/history.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
-import { forgetLocks } from '../helpers/forget-locks.js';
+import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
-import { builtOnce, startBin } from '../helpers/run-bin.js';
+import { requireBuild, startBin } from '../helpers/run-bin.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 
-/** Kills in all. `KILL_POINTS` asks for more. */
+/** Number of kills. Set with `KILL_POINTS`. */
 const KILLS = Number(process.env.KILL_POINTS ?? 204);
 
-/** A command that changes something every time, and how to see whether it has. */
+/** A command that always changes something, and a check whether it did. */
 interface Mutation {
   readonly argv: readonly string[];
   readonly isDone: (place: Place) => Promise<boolean>;
@@ -34,7 +34,7 @@ const MUTATIONS: readonly ((turn: number, place: Place) => Promise<Mutation> | M
     };
   },
   async (turn, place) => {
-    // Registered and removed in turns: a client takes a hundred.
+    // Added and removed in turns, since an app client has at most 100 URLs.
     const url = `https://n${turn % 40}.example/callback`;
     const isThere = (await place.callbackUrls()).includes(url);
     return {
@@ -46,10 +46,10 @@ const MUTATIONS: readonly ((turn: number, place: Place) => Promise<Mutation> | M
 
 describe('kill -9 at any moment of a change', function () {
   this.timeout(600_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
-  it(`leaves a history that verifies and does not lie, ${KILLS} times`, async () => {
+  it(`leaves a history that verifies and is true, ${KILLS} times`, async () => {
     const file = historyFile(place().dataFolder, 'sandbox', undefined);
     const longest = await timeOfOne(place());
     const seen: Record<string, number> = {};
@@ -61,7 +61,7 @@ describe('kill -9 at any moment of a change', function () {
       await Promise.race([delay(momentOf(turn) * longest), ended]);
       child.kill('SIGKILL');
       const { code } = await ended;
-      await forgetLocks(place().dataFolder);
+      await removeLocks(place().dataFolder);
 
       const { faults } = await verifyHistory(file);
       expect(faults, `after ${argv.join(' ')}`).to.deep.equal([]);
@@ -69,31 +69,31 @@ describe('kill -9 at any moment of a change', function () {
       expect([records.length - known <= 1, unreadable]).to.deep.equal([true, 0]);
       const record = records.length > known ? records.at(-1) : undefined;
       known = records.length;
-      const told = toldOf(record, await isDone(place()));
-      expect(told, `${argv.join(' ')}: ${JSON.stringify(record)}`).to.match(/^(before|unknown|done)/);
-      const when = code === 'SIGKILL' ? told : `${told}, ended before the kill`;
+      const verdict = verdictOn(record, await isDone(place()));
+      expect(verdict, `${argv.join(' ')}: ${JSON.stringify(record)}`).to.match(/^(before|unknown|done)/);
+      const when = code === 'SIGKILL' ? verdict : `${verdict}, ended before the kill`;
       seen[when] = (seen[when] ?? 0) + 1;
     }
-    // Kills that all came too early or too late would prove nothing.
-    const kinds = new Set(Object.keys(seen).map((told) => told.split(',')[0]));
+    // If all kills came too early or too late, the test would prove nothing.
+    const kinds = new Set(Object.keys(seen).map((verdict) => verdict.split(',')[0]));
     expect([...kinds].sort(), JSON.stringify(seen)).to.deep.equal(['before', 'done', 'unknown']);
   });
 });
 
-/** A share of the time that a change takes. It starts up for most of it, so most kills fall into the later half. */
+/** The moment of a kill as a share of the whole time. The first half is start-up, so most kills are in the second. */
 function momentOf(turn: number): number {
   return turn % 4 === 0 ? Math.random() : 0.5 + Math.random() / 2;
 }
 
-/** What the history says of a change against what stands; a lie is neither of the three. */
-function toldOf(record: ChangeRecord | undefined, hasHappened: boolean): string {
+/** Compares the record of a change with the pool. A false record starts with none of `before`, `unknown`, `done`. */
+function verdictOn(record: ChangeRecord | undefined, hasHappened: boolean): string {
   if (record === undefined) return hasHappened ? 'a change without a record' : 'before';
   if (record.result === 'unknown') return `unknown, and it ${hasHappened ? 'happened' : 'did not happen'}`;
   if (record.result === 'done') return hasHappened ? 'done' : 'a record of what never happened';
   return `recorded as ${record.result}`;
 }
 
-/** Milliseconds that a change takes here, a little more than the longest of three. */
+/** Milliseconds that a change takes on this machine: the slowest of three, and a little more. */
 async function timeOfOne(place: Place): Promise<number> {
   const times = [];
   for (const name of ['A', 'B', 'C']) {

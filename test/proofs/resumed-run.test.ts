@@ -11,20 +11,20 @@ import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-
 import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { MemoryStore } from '../../src/lib/sandbox/state/memory-store.js';
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
-import { forgetLocks } from '../helpers/forget-locks.js';
+import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
-import { builtOnce, runBin, startBin } from '../helpers/run-bin.js';
+import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 
-/** Rows, and times that the run is killed. `RESUME_ROWS` and `RESUME_KILLS` ask for more. */
+/** Number of rows and of kills. Set with `RESUME_ROWS` and `RESUME_KILLS`. */
 const ROWS = Number(process.env.RESUME_ROWS ?? 1_000);
 const KILLS = Number(process.env.RESUME_KILLS ?? 5);
 
-describe('a run that is killed again and again', function () {
+describe('a run that is killed several times', function () {
   this.timeout(1_200_000);
-  before(builtOnce);
+  before(requireBuild);
   const place = ownPlace();
 
-  it(`creates ${ROWS} users once each, with passwords that work, however often it is killed: ${KILLS} times`, async () => {
+  it(`creates ${ROWS} users once each, with working passwords, after ${KILLS} kills`, async () => {
     const [input, passwords, failures] = ['in.csv', 'passwords.ndjson', 'failed.csv'].map((name) =>
       place().path(name),
     ) as [string, string, string];
@@ -40,19 +40,19 @@ describe('a run that is killed again and again', function () {
     ];
 
     const kills: string[] = [];
-    const resuming = async () => ((await begun(passwords)) ? ['--resume'] : []);
+    const resuming = async () => ((await isResumable(passwords)) ? ['--resume'] : []);
     for (let kill = 0; kill < KILLS && kills.at(-1) !== 'after the end'; kill++) {
       kills.push(await killedOnce(place(), [...argv, ...(await resuming())], passwords));
     }
     if (kills.at(-1) !== 'after the end') {
       const { code, stderr } = await runBin([...argv, ...(await resuming())], {
         place: place(),
-        longest: 240_000,
+        timeoutMs: 240_000,
       });
       expect(code, stderr).to.equal(0);
     }
 
-    // Kills that all came before the first row, or after the last, would prove nothing.
+    // If all kills came before the first row or after the last, the test would prove nothing.
     expect(kills.filter((when) => when === 'in the run').length, kills.join(', ')).to.be.at.least(KILLS / 2);
     const users = Object.values((await place().pool()).users).map(({ attributes }) => attributes.email ?? '');
     expect(users.length).to.equal(seeded + ROWS);
@@ -69,18 +69,18 @@ describe('a run that is killed again and again', function () {
   });
 });
 
-/** Whether the run has got as far as making its files, and so can be gone on with. */
-function begun(passwords: string): Promise<boolean> {
+/** Whether the run has made its files, and so can be resumed. */
+function isResumable(passwords: string): Promise<boolean> {
   return stat(passwords).then(
     () => true,
     () => false,
   );
 }
 
-/** Starts the command and kills it: after it has set some more passwords, or now and then at any moment. */
+/** Starts the command and kills it: usually after it has set some more passwords, sometimes at a random moment. */
 async function killedOnce(place: Place, argv: readonly string[], passwords: string): Promise<string> {
   const before = await sizeOf(passwords);
-  const { child, ended } = startBin(argv, { place, longest: 240_000 });
+  const { child, ended } = startBin(argv, { place, timeoutMs: 240_000 });
   child.stdin.end();
   const isAnywhere = Math.random() < 0.2;
   const more = Math.random() * (ROWS / KILLS) * 66;
@@ -92,7 +92,7 @@ async function killedOnce(place: Place, argv: readonly string[], passwords: stri
   await delay(Math.random() * 20);
   child.kill('SIGKILL');
   const { code, stderr } = await ended;
-  await forgetLocks(place.dataFolder);
+  await removeLocks(place.dataFolder);
   if (code === 0 || stderr.includes('no run of this command was cut off')) return 'after the end';
   expect(code, stderr).to.equal('SIGKILL');
   return (await sizeOf(passwords)) === before ? 'before a row' : 'in the run';
@@ -105,7 +105,7 @@ function sizeOf(file: string): Promise<number> {
   );
 }
 
-/** What each password of the file gets whoever signs in with it, on a copy of the pool. */
+/** Signs in with each password of the file, on a copy of the pool, and counts the results. */
 async function signIns(place: Place, passwords: string): Promise<Record<string, number>> {
   const { state } = await loadState(place.sandbox);
   const engine = new SandboxEngine(new MemoryStore(state));
@@ -123,7 +123,7 @@ async function signIns(place: Place, passwords: string): Promise<Record<string, 
         AuthParameters: { USERNAME: email, PASSWORD: password, SECRET_HASH },
       })
       .then(
-        (said) => (said as { ChallengeName?: string }).ChallengeName ?? 'signed in',
+        (result) => (result as { ChallengeName?: string }).ChallengeName ?? 'signed in',
         (error: unknown) => String(error),
       );
     answers[answer] = (answers[answer] ?? 0) + 1;

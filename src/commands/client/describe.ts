@@ -1,20 +1,21 @@
 import { Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { showCard } from '../../lib/cli/show.js';
 import { clientCard } from '../../lib/client/client-view.js';
 import { readClient } from '../../lib/client/read-client.js';
-import { connectionFlags } from '../../lib/cli/flags.js';
 
 export default class ClientDescribe extends AdminCommand {
-  static override summary = 'Show the app client: every setting, the secret hidden.';
+  static override summary = 'Show every setting of the app client, with its secret hidden.';
   static override flags = {
     ...connectionFlags,
     'show-secret': Flags.boolean({ summary: 'Show the app client secret.' }),
   };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(ClientDescribe);
-    const reading = await readClient(await this.open(flags));
-    await this.showCard(reading, clientCard({ showSecret: flags['show-secret'] }), flags);
+    const { flags, cli } = await this.start(ClientDescribe);
+    const client = await readClient(await cli.open());
+    await showCard(client, clientCard({ showSecret: flags['show-secret'] }), cli);
   }
 }

@@ -1,14 +1,16 @@
-import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { showList } from '../../lib/cli/show.js';
 import { clientList } from '../../lib/client/client-view.js';
 import { listClients } from '../../lib/client/list-clients.js';
-import { columnsFlag, connectionFlags } from '../../lib/cli/flags.js';
 
 export default class ClientList extends AdminCommand {
-  static override summary = "List the user pool's app clients.";
+  static override summary = 'List the app clients of the user pool.';
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(ClientList);
-    await this.showList(listClients(await this.open(flags)), clientList, flags);
+    const { cli } = await this.start(ClientList);
+    await showList(listClients(await cli.open()), clientList, cli);
   }
 }

@@ -1,15 +1,18 @@
-import { ChangeCommand } from '../../lib/cli/change-command.js';
 import { urlsArg } from '../../lib/cli/args.js';
+import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { changeFlags } from '../../lib/cli/flags/change.js';
 import { editUrls } from '../../lib/client/edit-urls.js';
 
-export default class ClientRemoveCallback extends ChangeCommand {
-  static override summary = 'Remove callback URLs from the app client; nothing else moves.';
+export default class ClientRemoveCallback extends AdminCommand {
+  static override summary = 'Remove callback URLs from the app client; other settings stay the same.';
   static override args = urlsArg;
+  static override flags = changeFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ClientRemoveCallback);
-    const directory = await this.open(flags);
+    const { args, cli } = await this.start(ClientRemoveCallback);
+    const directory = await cli.open();
     const change = await editUrls(directory, { list: 'CallbackURLs', action: 'remove', urls: args.url });
-    await this.change(directory, change, flags);
+    await carryOutAndReport(cli, directory, change);
   }
 }

@@ -1,14 +1,15 @@
 import { Args, Flags } from '@oclif/core';
 
-import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { configFlag } from '../../lib/cli/flags/connection.js';
+import { showDone } from '../../lib/cli/show.js';
 import { contextJson } from '../../lib/config/context-view.js';
 import { addContext } from '../../lib/config/file/edit-contexts.js';
-import { configFlag } from '../../lib/cli/flags.js';
 
 export default class ContextAdd extends AdminCommand {
-  static override summary = 'Add a context: a name for a user pool and how to reach it.';
+  static override summary = 'Add a context: a name for a user pool and how to connect to it.';
   static override description =
-    "It gets StackFlow's conventions; docs/configuration.md says how to change them in the contexts file.";
+    "The context gets StackFlow's conventions. docs/configuration.md explains how to change them in the contexts file.";
   static override examples = [
     '<%= config.bin %> <%= command.id %> staging --pool-id eu-west-1_AbCdEf123 --client-id 1h57kf5cpq17m0eml12EXAMPLE --profile staging',
   ];
@@ -19,20 +20,21 @@ export default class ContextAdd extends AdminCommand {
     ...configFlag,
     'pool-id': Flags.string({ summary: 'User pool ID.', helpValue: 'ID', required: true }),
     'client-id': Flags.string({ summary: 'App client ID.', helpValue: 'ID' }),
-    region: Flags.string({ summary: "AWS region; the pool ID's if left out." }),
-    account: Flags.string({ summary: 'AWS account that the pool is in, for messages.', helpValue: 'ID' }),
+    region: Flags.string({ summary: 'AWS region; default: the region in the pool ID.' }),
+    account: Flags.string({ summary: 'AWS account of the pool, shown in messages.', helpValue: 'ID' }),
     profile: Flags.string({ summary: 'AWS profile.', helpValue: 'NAME' }),
     'role-arn': Flags.string({ summary: 'AWS role to assume.', helpValue: 'ARN' }),
-    'external-id': Flags.string({ summary: 'External ID that the role asks for.', helpValue: 'ID' }),
-    'mfa-serial': Flags.string({ summary: 'MFA device that the role asks for.', helpValue: 'ARN' }),
-    'endpoint-url': Flags.string({ summary: 'Call this address instead of AWS.', helpValue: 'URL' }),
+    'external-id': Flags.string({ summary: 'External ID that the role requires.', helpValue: 'ID' }),
+    'mfa-serial': Flags.string({ summary: 'MFA device that the role requires.', helpValue: 'ARN' }),
+    'endpoint-url': Flags.string({ summary: 'Send requests to this URL instead of AWS.', helpValue: 'URL' }),
     tenant: Flags.string({ summary: 'Bind the context to this tenant.', helpValue: 'ID' }),
-    protected: Flags.boolean({ summary: "What cannot be undone asks for the target's name to be typed." }),
+    protected: Flags.boolean({ summary: "Require the target's name to be typed for irreversible changes." }),
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ContextAdd);
-    const context = await addContext(this.configFile(flags).file, args.name, {
+    const { args, flags, cli } = await this.start(ContextAdd);
+    const { name } = args;
+    const context = await addContext(this.configFile(flags).file, name, {
       poolId: flags['pool-id'],
       clientId: flags['client-id'],
       region: flags.region,
@@ -45,10 +47,8 @@ export default class ContextAdd extends AdminCommand {
       tenant: flags.tenant,
       protected: flags.protected ? true : undefined,
     });
-    const sentence = `Added context ${args.name}. To make it the current one: sf-admin context use ${args.name}`;
-    await this.showDone(
-      { sentence, id: args.name, json: { changed: true, context: contextJson(context) } },
-      flags,
-    );
+    const sentence = `Added context ${name}. To make it the current context: sf-admin context use ${name}`;
+    const json = { changed: true, context: contextJson(context) };
+    await showDone({ sentence, id: name, json }, cli);
   }
 }

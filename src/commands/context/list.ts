@@ -1,15 +1,17 @@
-import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { configFlag } from '../../lib/cli/flags/connection.js';
+import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { showList } from '../../lib/cli/show.js';
 import { contextList } from '../../lib/config/context-view.js';
-import { columnsFlag, configFlag } from '../../lib/cli/flags.js';
 
 export default class ContextList extends AdminCommand {
-  static override summary = 'List the contexts, and which is the current one.';
+  static override summary = 'List the contexts and mark the current one.';
   static override flags = { ...configFlag, ...columnsFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(ContextList);
+    const { flags, cli } = await this.start(ContextList);
     const { contexts, current } = await this.contexts(flags);
     const rows = [...contexts.values()].map((context) => ({ context, current: context.name === current }));
-    await this.showList(rows, contextList, flags);
+    await showList(rows, contextList, cli);
   }
 }

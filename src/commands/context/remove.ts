@@ -1,21 +1,20 @@
-import { Args } from '@oclif/core';
-
-import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { contextArg } from '../../lib/cli/args.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { configFlag } from '../../lib/cli/flags/connection.js';
+import { showDone } from '../../lib/cli/show.js';
 import { removeContext } from '../../lib/config/file/edit-contexts.js';
-import { configFlag } from '../../lib/cli/flags.js';
 
 export default class ContextRemove extends AdminCommand {
-  static override summary = 'Remove a context from the contexts file; the pool is not touched.';
-  static override args = {
-    name: Args.string({ ignoreStdin: true, description: 'A name that context list shows.', required: true }),
-  };
-  static override flags = { ...configFlag };
+  static override summary = 'Remove a context from the contexts file; the user pool is not affected.';
+  static override args = contextArg;
+  static override flags = configFlag;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(ContextRemove);
+    const { args, flags, cli } = await this.start(ContextRemove);
     const { name } = args;
     const { current, fellBack } = await removeContext(this.configFile(flags).file, name);
-    const sentence = `Removed context ${name}.${fellBack ? ` Context ${current} is current now.` : ''}`;
-    await this.showDone({ sentence, id: name, json: { changed: true, removed: name, current } }, flags);
+    const sentence = `Removed context ${name}.${fellBack ? ` The current context is now ${current}.` : ''}`;
+    const json = { changed: true, removed: name, current };
+    await showDone({ sentence, id: name, json }, cli);
   }
 }

@@ -1,33 +1,28 @@
-import { Args } from '@oclif/core';
-
-import { AdminCommand, outputOptions } from '../../lib/cli/admin-command.js';
-import { connectionFlags } from '../../lib/cli/flags.js';
+import { recordArg } from '../../lib/cli/args.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { showCard } from '../../lib/cli/show.js';
 import { faultOf } from '../../lib/history/file/assert-intact.js';
 import { historyFile } from '../../lib/history/history.js';
 import { findRecord } from '../../lib/history/read-history.js';
 import { recordCard } from '../../lib/history/record-view.js';
+import { note, warn } from '../../lib/output/notes.js';
 import { undoNote } from '../../lib/undo/undoability.js';
 
 export default class HistoryShow extends AdminCommand {
-  static override summary = 'Show one change: what moved, who made it, how it ended.';
-  static override args = {
-    id: Args.string({
-      ignoreStdin: true,
-      description: "The record's ID, or six characters or more of either end.",
-      required: true,
-    }),
-  };
+  static override summary = 'Show one change: its fields, who made it and its outcome.';
+  static override args = recordArg;
   static override flags = connectionFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(HistoryShow);
-    const directory = await this.open(flags);
+    const { args, flags, cli } = await this.start(HistoryShow);
+    const directory = await cli.open();
     const { dataFolder, context, endpoint } = directory;
     const file = historyFile(dataFolder, context.name, endpoint.poolId);
     const record = await findRecord(file, args.id);
-    await this.showCard(record, recordCard, flags);
+    await showCard(record, recordCard, cli);
     const fault = await faultOf(file, record.id);
-    if (fault !== undefined) this.caution(`this record cannot be trusted: ${fault}`);
-    if (!outputOptions(flags).quiet) this.note(undoNote(record, directory));
+    if (fault !== undefined) warn(this.streams, `this record cannot be trusted: ${fault}`);
+    if (!flags.quiet) note(this.streams, undoNote(record, directory));
   }
 }

@@ -1,28 +1,28 @@
-import { AdminCommand, outputOptions } from '../../lib/cli/admin-command.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { showCard } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
-import { connectionFlags } from '../../lib/cli/flags.js';
+import { verifyHistory } from '../../lib/history/file/verify-history.js';
 import { historyFile } from '../../lib/history/history.js';
 import { verificationCard } from '../../lib/history/verification-view.js';
-import { verifyHistory } from '../../lib/history/file/verify-history.js';
+import { note } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class HistoryVerify extends AdminCommand {
-  static override summary =
-    "Check that this context's history is as it was written: nothing altered, nothing missing.";
-  static override description = 'It exits with 9 where it found something.';
+  static override summary = 'Check that no record of this context has been altered or removed.';
+  static override description = 'The exit status is 9 if there are findings.';
   static override flags = connectionFlags;
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(HistoryVerify);
-    const { dataFolder, context, endpoint } = await this.open(flags);
+    const { flags, cli } = await this.start(HistoryVerify);
+    const { dataFolder, context, endpoint } = await cli.open();
     const checked = await verifyHistory(historyFile(dataFolder, context.name, endpoint.poolId));
-    if (checked.faults.length > 0) process.exitCode = EXIT.finding;
-    await this.showCard(checked, verificationCard, flags);
-    if (outputOptions(flags).quiet) return;
-    const unknown = checked.unknown === 0 ? '' : `, ${checked.unknown} of them without an end`;
-    const torn = checked.isTorn ? ' The last line is half-written, as a killed process leaves it.' : '';
-    this.note(
-      `Checked ${counted(checked.records, 'record')}${unknown}: ${counted(checked.faults.length, 'fault')}.${torn}`,
-    );
+    if (checked.faults.length > 0) cli.exitWith(EXIT.finding);
+    await showCard(checked, verificationCard, cli);
+    if (flags.quiet) return;
+    const unknown = checked.unknown === 0 ? '' : `, ${checked.unknown} of them without an outcome`;
+    const torn = checked.isTorn ? ' The last line is incomplete, as a killed process leaves it.' : '';
+    const counts = `${counted(checked.records, 'record')}${unknown}: ${counted(checked.faults.length, 'fault')}`;
+    note(this.streams, `Checked ${counts}.${torn}`);
   }
 }

@@ -1,22 +1,26 @@
-import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { checkPool } from '../../lib/checks/check-pool.js';
 import { findingList } from '../../lib/checks/finding.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { showList } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
-import { columnsFlag, connectionFlags } from '../../lib/cli/flags.js';
+import { note } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class PoolCheck extends AdminCommand {
   static override summary = "Check the user pool and its app clients against StackFlow's rules.";
-  static override description = 'It reads and changes nothing. It exits with 9 where it found something.';
+  static override description = 'Changes nothing. The exit status is 9 if there are findings.';
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(PoolCheck);
-    const directory = await this.open(flags);
+    const { flags, cli } = await this.start(PoolCheck);
+    const directory = await cli.open();
     const { findings, clients } = await checkPool(directory);
-    if (findings.length > 0) process.exitCode = EXIT.finding;
-    await this.showList(findings, findingList, flags);
+    if (findings.length > 0) cli.exitWith(EXIT.finding);
+    await showList(findings, findingList, cli);
+    if (flags.quiet) return;
     const checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
-    if (!flags.quiet) this.note(`Checked ${checked}: ${counted(findings.length, 'finding')}.`);
+    note(this.streams, `Checked ${checked}: ${counted(findings.length, 'finding')}.`);
   }
 }

@@ -1,14 +1,15 @@
-import { AdminCommand } from '../../lib/cli/admin-command.js';
-import { connectionFlags } from '../../lib/cli/flags.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { showCard } from '../../lib/cli/show.js';
 import { poolCard } from '../../lib/pool/pool-view.js';
 
 export default class PoolDescribe extends AdminCommand {
-  static override summary = "Show the user pool's settings.";
-  static override flags = { ...connectionFlags };
+  static override summary = 'Show the settings of the user pool.';
+  static override flags = connectionFlags;
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(PoolDescribe);
-    const directory = await this.open(flags);
-    await this.showCard(await directory.pool(), poolCard, flags);
+    const { cli } = await this.start(PoolDescribe);
+    const directory = await cli.open();
+    await showCard(await directory.pool(), poolCard, cli);
   }
 }

@@ -1,13 +1,15 @@
-import { AdminCommand } from '../../lib/cli/admin-command.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { showCard } from '../../lib/cli/show.js';
+import { sandboxFile } from '../../lib/sandbox/state/state-file.js';
 import { sandboxStatus } from '../../lib/sandbox/status.js';
 import { statusCard } from '../../lib/sandbox/status-view.js';
-import { sandboxFile } from '../../lib/sandbox/state/state-file.js';
 
 export default class SandboxStatus extends AdminCommand {
-  static override summary = 'Show what the embedded pool holds, and where.';
+  static override summary = 'Show the contents of the sandbox and where it is stored.';
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(SandboxStatus);
-    await this.showCard(await sandboxStatus(sandboxFile(this.config.dataDir)), statusCard, flags);
+    const { cli } = await this.start(SandboxStatus);
+    const status = await sandboxStatus(sandboxFile(this.config.dataDir));
+    await showCard(status, statusCard, cli);
   }
 }

@@ -1,18 +1,19 @@
 import { usersArg } from '../../lib/cli/args.js';
-import { BatchCommand } from '../../lib/cli/run-command.js';
-import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { changeUsers } from '../../lib/cli/change-users.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { runFlags } from '../../lib/cli/flags/run.js';
 import { deleteUser } from '../../lib/users/changes/delete-user.js';
 
-export default class UsersDelete extends BatchCommand {
-  static override summary = 'Delete users for good.';
+export default class UsersDelete extends AdminCommand {
+  static override summary = 'Delete users permanently.';
   static override description =
-    'It asks first; in a protected context the name has to be typed. To keep somebody out for a while: users disable.';
+    'Asks for confirmation; in a protected context the name has to be typed. To block a user temporarily: users disable.';
   static override args = usersArg;
-  static override flags = { ...tenantFlag, ...batchFlags };
+  static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersDelete);
-    await this.changeUsers(args.user, flags, {
+    const { args, cli } = await this.start(UsersDelete);
+    await changeUsers(cli, args.user, {
       operation: 'users.delete',
       intent: {},
       plan: (directory, user) => deleteUser(directory, { user }),

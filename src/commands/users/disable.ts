@@ -1,27 +1,27 @@
 import { Flags } from '@oclif/core';
 
-import { BatchCommand } from '../../lib/cli/run-command.js';
 import { usersArg } from '../../lib/cli/args.js';
-import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { changeUsers } from '../../lib/cli/change-users.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { runFlags } from '../../lib/cli/flags/run.js';
 import { disableUser } from '../../lib/users/changes/disable-user.js';
 
-export default class UsersDisable extends BatchCommand {
-  static override summary = 'Keep users from signing in until they are enabled again.';
+export default class UsersDisable extends AdminCommand {
+  static override summary = 'Prevent users from signing in until they are enabled again.';
   static override args = usersArg;
   static override flags = {
-    ...tenantFlag,
-    ...batchFlags,
-    'sign-out': Flags.boolean({ summary: 'Revoke their refresh tokens too.' }),
+    ...runFlags,
+    'sign-out': Flags.boolean({ summary: 'Also revoke their refresh tokens.' }),
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersDisable);
+    const { args, flags, cli } = await this.start(UsersDisable);
     const signOut = flags['sign-out'];
-    await this.changeUsers(args.user, flags, {
+    await changeUsers(cli, args.user, {
       operation: 'users.disable',
       intent: { signOut },
       plan: (directory, user) => disableUser(directory, { user, signOut }),
-      // That it was disabled does not tell whether the tokens were revoked.
+      // A disabled user does not show whether the tokens were revoked too.
       recovery: { kind: signOut ? 'repeat' : 'look' },
     });
   }

@@ -1,16 +1,17 @@
-import { BatchCommand } from '../../lib/cli/run-command.js';
 import { usersArg } from '../../lib/cli/args.js';
-import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { changeUsers } from '../../lib/cli/change-users.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { runFlags } from '../../lib/cli/flags/run.js';
 import { enableUser } from '../../lib/users/changes/enable-user.js';
 
-export default class UsersEnable extends BatchCommand {
+export default class UsersEnable extends AdminCommand {
   static override summary = 'Let disabled users sign in again.';
   static override args = usersArg;
-  static override flags = { ...tenantFlag, ...batchFlags };
+  static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersEnable);
-    await this.changeUsers(args.user, flags, {
+    const { args, cli } = await this.start(UsersEnable);
+    await changeUsers(cli, args.user, {
       operation: 'users.enable',
       intent: {},
       plan: (directory, user) => enableUser(directory, { user }),

@@ -1,26 +1,26 @@
-import { AdminCommand } from '../../lib/cli/admin-command.js';
-import { columnsFlag, connectionFlags, userFilter, userFilterFlags } from '../../lib/cli/flags.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { userFilter, userFilterFlags } from '../../lib/cli/flags/user-filter.js';
+import { searchSummary, showList } from '../../lib/cli/show.js';
+import { note } from '../../lib/output/notes.js';
+import { counted } from '../../lib/text/counted.js';
 import { listUsers } from '../../lib/users/read/list-users.js';
 import { userList } from '../../lib/users/read/user-view.js';
 
 export default class UsersList extends AdminCommand {
-  static override summary = 'List users, filtered by Cognito where it can and here where it cannot.';
+  static override summary = 'List users; Cognito filters where it can, sf-admin does the rest.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --tenant tenant_001 --role cloud_admin',
     '<%= config.bin %> <%= command.id %> --status FORCE_CHANGE_PASSWORD -o csv --columns email,createdAt',
     '<%= config.bin %> <%= command.id %> --tenant tenant_003 -q | xargs -r <%= config.bin %> users disable --yes',
   ];
-  static override flags = {
-    ...connectionFlags,
-    ...columnsFlag,
-    ...userFilterFlags,
-  };
+  static override flags = { ...connectionFlags, ...columnsFlag, ...userFilterFlags };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(UsersList);
-    const directory = await this.open(flags);
-    const search = listUsers(directory, userFilter(flags));
-    await this.showList(search.users, userList, flags, () => `${search.read()} users read so far`);
-    this.note(`Found ${search.found()} of ${search.read()} users read.`);
+    const { flags, cli } = await this.start(UsersList);
+    const search = listUsers(await cli.open(), userFilter(flags));
+    await showList(search.users, userList, cli, () => `${counted(search.read(), 'user')} scanned`);
+    note(this.streams, searchSummary(search));
   }
 }

@@ -1,18 +1,19 @@
 import { userOrFromArg } from '../../lib/cli/args.js';
-import { BatchCommand } from '../../lib/cli/run-command.js';
-import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { changeUsers } from '../../lib/cli/change-users.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { runFlags } from '../../lib/cli/flags/run.js';
 import { lockDownUser } from '../../lib/users/changes/lockdown-user.js';
 
-export default class UsersLockdown extends BatchCommand {
-  static override summary = 'Shut a user out: disable, sign out everywhere, revoke sessions, forget devices.';
+export default class UsersLockdown extends AdminCommand {
+  static override summary = 'Lock a user out: disable, sign out everywhere, revoke sessions, forget devices.';
   static override description =
-    'Every step is taken whatever becomes of the others, and reported. One that the pool does not have is skipped.';
+    'Every step is attempted even if others fail, and reported. Steps that the user pool does not support are skipped.';
   static override args = userOrFromArg;
-  static override flags = { ...tenantFlag, ...batchFlags };
+  static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersLockdown);
-    await this.changeUsers(args.user, flags, {
+    const { args, cli } = await this.start(UsersLockdown);
+    await changeUsers(cli, args.user, {
       operation: 'users.lockdown',
       intent: {},
       plan: (directory, user) => lockDownUser(directory, { user }),

@@ -1,17 +1,17 @@
 import { usersArg } from '../../lib/cli/args.js';
-import { BatchCommand } from '../../lib/cli/run-command.js';
-import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { changeUsers } from '../../lib/cli/change-users.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { runFlags } from '../../lib/cli/flags/run.js';
 import { resendInvite } from '../../lib/users/passwords/resend-invite.js';
 
-export default class UsersResendInvite extends BatchCommand {
-  static override summary =
-    'Mail users their invitation again, with a fresh temporary password and a fresh clock.';
+export default class UsersResendInvite extends AdminCommand {
+  static override summary = 'Send users a new invitation with a new temporary password and expiry.';
   static override args = usersArg;
-  static override flags = { ...tenantFlag, ...batchFlags };
+  static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersResendInvite);
-    await this.changeUsers(args.user, flags, {
+    const { args, cli } = await this.start(UsersResendInvite);
+    await changeUsers(cli, args.user, {
       operation: 'users.resend-invite',
       intent: {},
       plan: (directory, user) => resendInvite(directory, { user }),

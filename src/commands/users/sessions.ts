@@ -1,30 +1,35 @@
 import { Flags } from '@oclif/core';
 
 import { userArg } from '../../lib/cli/args.js';
-import { ChangeCommand } from '../../lib/cli/change-command.js';
-import { columnsFlag, tenantFlag } from '../../lib/cli/flags.js';
-import { listSessions } from '../../lib/users/read/list-sessions.js';
+import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { changeFlags } from '../../lib/cli/flags/change.js';
+import { tenantFlag } from '../../lib/cli/flags/connection.js';
+import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { showList } from '../../lib/cli/show.js';
 import { revokeSessions } from '../../lib/users/changes/revoke-sessions.js';
+import { listSessions } from '../../lib/users/read/list-sessions.js';
 import { sessionList } from '../../lib/users/read/session-view.js';
 
-export default class UsersSessions extends ChangeCommand {
+export default class UsersSessions extends AdminCommand {
   static override summary = "List a user's open sessions, or revoke them.";
   static override args = userArg;
   static override flags = {
+    ...changeFlags,
     ...tenantFlag,
     ...columnsFlag,
-    revoke: Flags.string({ summary: 'Revoke this one.', helpValue: 'ID', exclusive: ['revoke-all'] }),
-    'revoke-all': Flags.boolean({ summary: 'Revoke all of them.' }),
+    revoke: Flags.string({ summary: 'Revoke this session.', helpValue: 'ID', exclusive: ['revoke-all'] }),
+    'revoke-all': Flags.boolean({ summary: 'Revoke all sessions.' }),
   };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersSessions);
-    const directory = await this.open(flags);
+    const { args, flags, cli } = await this.start(UsersSessions);
+    const directory = await cli.open();
     const session = flags.revoke;
     if (session === undefined && !flags['revoke-all']) {
-      await this.showList(listSessions(directory, args), sessionList, flags);
+      await showList(listSessions(directory, args), sessionList, cli);
     } else {
-      await this.change(directory, await revokeSessions(directory, { ...args, session }), flags);
+      await carryOutAndReport(cli, directory, await revokeSessions(directory, { ...args, session }));
     }
   }
 }

@@ -1,6 +1,7 @@
-import { AdminCommand } from '../../lib/cli/admin-command.js';
 import { userArg } from '../../lib/cli/args.js';
-import { connectionFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
+import { showCard } from '../../lib/cli/show.js';
 import { findUser } from '../../lib/users/read/find-user.js';
 import { userCard } from '../../lib/users/read/user-view.js';
 
@@ -10,8 +11,7 @@ export default class UsersShow extends AdminCommand {
   static override flags = { ...connectionFlags, ...tenantFlag };
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersShow);
-    const directory = await this.open(flags);
-    await this.showCard(await findUser(directory, args.user), userCard, flags);
+    const { args, cli } = await this.start(UsersShow);
+    await showCard(await findUser(await cli.open(), args.user), userCard, cli);
   }
 }

@@ -1,18 +1,19 @@
 import { usersArg } from '../../lib/cli/args.js';
-import { BatchCommand } from '../../lib/cli/run-command.js';
-import { batchFlags, tenantFlag } from '../../lib/cli/flags.js';
+import { changeUsers } from '../../lib/cli/change-users.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { runFlags } from '../../lib/cli/flags/run.js';
 import { signOutUser } from '../../lib/users/changes/sign-out-user.js';
 
-export default class UsersSignOut extends BatchCommand {
+export default class UsersSignOut extends AdminCommand {
   static override summary = 'Sign users out everywhere: their refresh tokens stop working.';
   static override description =
-    'An access token that an API checks by itself stays good until it expires; the command says how long that is.';
+    'Access tokens that an API checks offline stay valid until they expire; the command prints how long that can take.';
   static override args = usersArg;
-  static override flags = { ...tenantFlag, ...batchFlags };
+  static override flags = runFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersSignOut);
-    await this.changeUsers(args.user, flags, {
+    const { args, cli } = await this.start(UsersSignOut);
+    await changeUsers(cli, args.user, {
       operation: 'users.sign-out',
       intent: {},
       plan: (directory, user) => signOutUser(directory, { user }),

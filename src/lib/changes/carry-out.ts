@@ -1,38 +1,45 @@
+/**
+ * Changes: what a change is (`change.ts`), and the one path that carries it out: guard → show → confirm → apply → verify
+ * → record. Nothing in a directory is written in any other way, so no command can skip a step. Dry run, history, undo
+ * and runs use the same path.
+ */
+import { join } from 'node:path';
+
 import type { Directory } from '../directory.js';
 import { AdminError, type ErrorCode } from '../errors.js';
-import { applyAndProve } from './apply-and-prove.js';
+import { withLock } from '../files/lock.js';
+import { dataFolderError } from '../files/system-error.js';
+import { applyAndVerify } from './apply-and-verify.js';
 import { type Change, isUnchanged, samePlan } from './change.js';
 import { type Consent, requireConsent } from './consent.js';
-import { withTargetLock } from './target-lock.js';
 import { guard } from './guard.js';
+import { type Outcome, unchangedOutcome } from './outcome.js';
 import { perKey } from './per-key.js';
-import { type Outcome, untouched } from './outcome.js';
 import { type Recorder, recorderFor } from './recorder.js';
 
 export interface CarryOutOptions extends Consent {
   /** Plan and check, write nothing. */
   readonly dryRun: boolean;
-  /** Why, in the person's words: kept in the history. */
+  /** Why the change is made, as the operator wrote it. Kept in the history. */
   readonly reason?: string | undefined;
-  /** Targets that are worked on at once; 1 unless said. */
-  readonly width?: number | undefined;
-  /** No further change is begun once this aborts; an interrupt of the directory's calls does the same. */
+  /** Number of targets to change at the same time. Default: 1. */
+  readonly concurrency?: number | undefined;
+  /** Once this aborts, no further change is started. An interrupt of the directory's calls has the same effect. */
   readonly stop?: AbortSignal | undefined;
-  /** Is told of each change that has ended, as it ends. */
-  readonly ended?: ((outcome: Outcome) => void) | undefined;
-  /** Whether an error is one that every further change would meet: none is begun then. */
-  readonly endsAll?: ((error: AdminError) => boolean) | undefined;
+  /** Called with each outcome as soon as it is known. */
+  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
+  /** Whether every further change would fail with the same error, so that none is started. */
+  readonly stopsAll?: ((error: AdminError) => boolean) | undefined;
 }
 
 /**
- * The one way by which anything in a directory is written: guard → show → confirm → apply → verify → record. All
- * changes are guarded and agreed to before the first is applied, and each is planned and guarded once more right before
- * its write.
+ * Carries changes out. All of them are guarded and confirmed before the first is applied, and each is planned and guarded
+ * again right before its write.
  *
- * @returns an outcome for each change, in order; one that was written and cannot be proven has its error in its
- *   outcome, and so has, of several changes, one that fails
- * @throws AdminError where a guard refuses, where nobody agrees, and where the only change fails; HISTORY_UNWRITABLE
- *   where it cannot be recorded, before it is made
+ * @returns an outcome for each change, in order. A change that was written but not verified has an error in its outcome;
+ *   so has each of several changes that fails.
+ * @throws AdminError if a guard refuses, if the changes are not confirmed, or if the only change fails;
+ *   HISTORY_UNWRITABLE, before the write, if the only change cannot be recorded
  */
 export async function carryOut(
   directory: Directory,
@@ -40,151 +47,161 @@ export async function carryOut(
   options: CarryOutOptions,
 ): Promise<Outcome[]> {
   for (const change of changes) guard(directory, change);
-  if (options.dryRun) return changes.map((change) => ({ ...untouched(change), dryRun: true }));
+  if (options.dryRun) return changes.map((change) => ({ ...unchangedOutcome(change), dryRun: true }));
 
-  await requireConsent(
-    changes.filter((change) => !isUnchanged(change)),
-    directory.context,
-    options,
-  );
+  const toConfirm = changes.filter((change) => !isUnchanged(change));
+  await requireConsent(toConfirm, directory.context, options);
   return carryOutAll(directory, changes, options);
 }
 
 async function carryOutAll(
   directory: Directory,
   changes: readonly Change[],
-  { reason, width = 1, stop, ended, endsAll }: CarryOutOptions,
+  { reason, concurrency = 1, stop, onOutcome, stopsAll }: CarryOutOptions,
 ): Promise<Outcome[]> {
-  let last: AdminError | undefined;
+  let stoppedBy: AdminError | undefined;
   const carryOutNext = async (change: Change): Promise<Outcome> => {
-    const isStopped = directory.endpoint.interrupt.aborted || stop?.aborted === true;
-    // After an interrupt what was done must still be told, and nothing more be begun.
-    if (changes.length > 1 && isStopped)
-      return notBegun(change, 'CANCELLED', 'interrupted before it was begun');
-    if (last !== undefined) return notBegun(change, last.code, `not begun: ${last.message}`);
+    const isInterrupted = directory.endpoint.interrupt.aborted || stop?.aborted === true;
+    // Not thrown: what the changes before it did must still be reported.
+    if (changes.length > 1 && isInterrupted) {
+      return notStarted(change, 'CANCELLED', 'not started: interrupted');
+    }
+    if (stoppedBy !== undefined) {
+      return notStarted(change, stoppedBy.code, `not started: ${stoppedBy.message}`);
+    }
     const recorder = recorderFor(directory, reason);
-    const outcome = await carryOutOne(directory, change, recorder).catch(failed(change, changes));
-    if (outcome.error !== undefined && endsAll?.(outcome.error) === true) last ??= outcome.error;
-    ended?.(outcome);
+    const outcome = await carryOutOne(directory, change, recorder).catch((error: unknown) => {
+      // One of several changes fails alone; the only change fails the call.
+      if (changes.length === 1 || !(error instanceof AdminError)) throw error;
+      return { ...unchangedOutcome(change), error };
+    });
+    if (outcome.error !== undefined && stopsAll?.(outcome.error) === true) stoppedBy ??= outcome.error;
+    onOutcome?.(outcome);
     return outcome;
   };
-  return perKey(changes, carryOutNext, { width, laneOf: ({ target }) => target.id });
+  return perKey(changes, carryOutNext, { width: concurrency, keyOf: ({ target }) => target.id });
 }
 
-function notBegun(change: Change, code: ErrorCode, message: string): Outcome {
-  return { ...untouched(change), error: new AdminError(code, message), isNotStarted: true };
-}
-
-/** Among several, a failure is the outcome of its change; alone, it is the failure of the call. */
-function failed(change: Change, changes: readonly Change[]): (error: unknown) => Outcome {
-  return (error) => {
-    if (changes.length === 1 || !(error instanceof AdminError)) throw error;
-    return { ...untouched(change), error };
-  };
+function notStarted(change: Change, code: ErrorCode, message: string): Outcome {
+  return { ...unchangedOutcome(change), error: new AdminError(code, message), isNotStarted: true };
 }
 
 async function carryOutOne(directory: Directory, change: Change, recorder: Recorder): Promise<Outcome> {
-  if (isUnchanged(change)) return untouched(change);
-  return carryOutAgreed(directory, agreedTo(change), recorder);
+  if (isUnchanged(change)) return unchangedOutcome(change);
+  const { isRejectedIfStale = false } = change;
+  const approved: ApprovedChange = {
+    targetId: change.target.id,
+    plan: isRejectedIfStale ? () => Promise.resolve(change) : change.replan,
+    matchesPlan: (fresh) => {
+      const needsNewConsent = fresh.disruption !== undefined && change.disruption === undefined;
+      return samePlan(change, fresh) && !needsNewConsent;
+    },
+    isRejectedIfStale,
+  };
+  return carryOutApproved(directory, approved, recorder);
 }
 
-/** What was agreed to be done to a target, and how to plan it again on what stands. */
-export interface Agreed {
+/** A change that was guarded and confirmed, and how to plan it again on the current state. */
+export interface ApprovedChange {
   readonly targetId: string;
   readonly plan: () => Promise<Change>;
-  /** Whether a plan is what was agreed to. */
-  readonly isSame: (fresh: Change) => boolean;
-  /** The service itself refuses the write where what it was planned on has moved: nobody else need be kept away. */
-  readonly isRefusedWhereMoved?: boolean;
-}
-
-function agreedTo(change: Change): Agreed {
-  const { isRefusedWhereMoved = false } = change;
-  return {
-    targetId: change.target.id,
-    plan: isRefusedWhereMoved ? () => Promise.resolve(change) : change.replan,
-    isSame: (fresh) => {
-      const asksAnew = fresh.disruption !== undefined && change.disruption === undefined;
-      return samePlan(change, fresh) && !asksAnew;
-    },
-    isRefusedWhereMoved,
-  };
+  /** Whether a new plan is the one that was confirmed. */
+  readonly matchesPlan: (fresh: Change) => boolean;
+  /** The service itself rejects the write if the state has changed since the plan, so no lock is needed. */
+  readonly isRejectedIfStale?: boolean;
 }
 
 /**
- * Carries out what was agreed to: planned and guarded once more on what stands, recorded, applied and proven, while no
- * other sf-admin on this machine changes the same target.
+ * Carries out an approved change: plans and guards it again, records it, applies it and verifies it, while no other
+ * sf-admin process on this machine changes the same target.
  *
- * @throws AdminError where a guard refuses, where what stands is no longer what was agreed on, and where the write fails
+ * @throws AdminError if a guard refuses, if the new plan is not the approved one, or if the write fails
  */
-export async function carryOutAgreed(
+export async function carryOutApproved(
   directory: Directory,
-  agreed: Agreed,
+  approved: ApprovedChange,
   recorder: Recorder,
 ): Promise<Outcome> {
-  const work = (assertHeld: () => void): Promise<Outcome> =>
-    applyToWhatStands(directory, agreed, { assertHeld, recorder }).then(
-      recorder.end,
-      async (error: unknown) => {
-        await recorder.fail(error);
-        throw error;
-      },
-    );
-  if (agreed.isRefusedWhereMoved === true) return work(() => undefined);
-  return withTargetLock(directory.dataFolder, `${directory.endpoint.poolId}-${agreed.targetId}`, work);
+  const work = async (assertHeld: () => void): Promise<Outcome> => {
+    let outcome;
+    try {
+      outcome = await applyToCurrentState(directory, approved, { assertHeld, recorder });
+    } catch (error) {
+      await recorder.fail(error);
+      throw error;
+    }
+    return recorder.end(outcome);
+  };
+  if (approved.isRejectedIfStale === true) return work(() => undefined);
+  return withTargetLock(directory, approved.targetId, work);
 }
 
-/** Times that a change whose effect another writer undid is planned anew. */
-const REBUILDS = 3;
+/**
+ * Runs `work` while no other sf-admin on this machine changes the same target. It cannot hold off other machines: the
+ * service has no lock, which is why a change is planned again right before its write and verified after it.
+ *
+ * @throws AdminError DATA_FOLDER if the data folder cannot be written; CHANGED_UNDERNEATH if the lock cannot be had;
+ *   whatever `work` throws
+ */
+function withTargetLock<T>(
+  { dataFolder, endpoint }: Directory,
+  targetId: string,
+  work: (assertHeld: () => void) => Promise<T>,
+): Promise<T> {
+  const name = `${endpoint.poolId}-${targetId}`.replace(/[^\w.-]/g, '_');
+  return withLock(join(dataFolder, 'locks', name), work, {
+    explain: (error) => dataFolderError(dataFolder, error, 'Nothing was changed.'),
+  });
+}
+
+/** Attempts at a change whose effect another writer undid. */
+const ATTEMPTS = 3;
 
 /**
- * Plans on what stands right before the write. The service has no version check, so a writer on another machine can
- * still overwrite this one between its read and its write; the proof shows that, and a change that adds to what stands
- * or takes from it is made again.
+ * Plans on the current state, right before the write. The service has no version check, so a writer on another machine
+ * can still overwrite this change between its read and its write. Verification finds that, and a change that adds to
+ * the current value or removes from it is then made again.
  */
-async function applyToWhatStands(
+async function applyToCurrentState(
   directory: Directory,
-  agreed: Agreed,
+  approved: ApprovedChange,
   { assertHeld, recorder }: { assertHeld: () => void; recorder: Recorder },
 ): Promise<Outcome> {
-  let lost: Outcome | undefined;
+  let unverified: Outcome | undefined;
   try {
-    for (let round = 1; ; round++) {
-      const fresh = await plannedAnew(directory, agreed);
-      // What was asked for stands, and still the proof failed: something else moved, and that must be told.
-      if (isUnchanged(fresh)) return lost ?? untouched(fresh);
+    for (let attempt = 1; ; attempt++) {
+      const fresh = await replanned(directory, approved);
+      // Nothing is left to write. If an attempt before was not verified, another field changed, which must be reported.
+      if (isUnchanged(fresh)) return unverified ?? unchangedOutcome(fresh);
       await recorder.start(fresh);
       assertHeld();
-      const isLast = round === REBUILDS || !isRelative(fresh);
-      const outcome = await applyAndProve(fresh).catch((error: unknown) => {
+      const isLast = attempt === ATTEMPTS || !isRelative(fresh);
+      const outcome = await applyAndVerify(fresh).catch((error: unknown) => {
         if (isLast || !isRace(error)) throw error;
         return undefined;
       });
       if (outcome !== undefined && (isLast || outcome.error === undefined)) return outcome;
-      lost = outcome ?? lost;
+      unverified = outcome ?? unverified;
     }
   } catch (error) {
-    // An earlier round has written, and the record must not say that nothing was.
-    if (lost !== undefined && error instanceof AdminError) return lost;
+    // An earlier attempt has written, so the record must not say that nothing was.
+    if (unverified !== undefined && error instanceof AdminError) return unverified;
     throw error;
   }
 }
 
-/**
- * What is applied is what was guarded and agreed to: a user may have been moved to another tenant, or disabled by
- * somebody else, since the plan was made.
- */
-async function plannedAnew(directory: Directory, agreed: Agreed): Promise<Change> {
-  const fresh = await agreed.plan();
+/** The plan on the current state, if it is still what was guarded and confirmed: another writer may have been faster. */
+async function replanned(directory: Directory, approved: ApprovedChange): Promise<Change> {
+  const fresh = await approved.plan();
   guard(directory, fresh);
-  // Somebody else did the same: what was asked for stands.
-  if (isUnchanged(fresh) || agreed.isSame(fresh)) return fresh;
+  // Unchanged: another writer did the same.
+  if (isUnchanged(fresh) || approved.matchesPlan(fresh)) return fresh;
   throw new AdminError('CHANGED_UNDERNEATH', `${fresh.target.label} has changed since this was planned`, {
-    hint: `Nothing was written. Look (${fresh.look}), then run the command again.`,
+    hint: `Nothing was written. Check it (${fresh.showCommand}), then run the command again.`,
   });
 }
 
-/** Whether the change adds to what stands, or takes from it, so that it holds whatever stands. */
+/** Whether the change adds to the current value or removes from it, so that it is right whatever that value is. */
 function isRelative(change: Change): boolean {
   return change.fields.some(({ relative }) => relative === true);
 }

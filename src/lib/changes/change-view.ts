@@ -6,13 +6,13 @@ import type { Step } from '../model/step.js';
 import type { Outcome } from './outcome.js';
 import { planLines } from './plan-lines.js';
 
-/** What became of a change, as JSON: this is a contract, held by test/contract. */
+/** An outcome as JSON. Scripts depend on it; test/contract checks its shape. */
 export interface OutcomeJson {
   readonly changed: boolean;
   readonly dryRun: boolean;
   readonly operation: string;
   readonly target: { kind: string; id: string; label: string; tenantId: string | null };
-  /** The fields that moved, or would. */
+  /** The fields that changed, or would change. */
   readonly fields: readonly FieldChange[];
   readonly steps?: readonly Step[];
   readonly requestIds: readonly string[];
@@ -36,28 +36,26 @@ export function outcomeJson(outcome: Outcome): OutcomeJson {
   };
 }
 
-/** One short sentence on what became of a change, and its steps; for a dry run, the plan field by field. */
+/** An outcome as one short sentence, and its steps; for a dry run, the plan field by field. */
 export function outcomeText(outcome: Outcome): string {
-  const { plan } = outcome;
+  const { plan, changed, password } = outcome;
   if (outcome.dryRun) return planLines(plan);
   if (outcome.steps !== undefined) {
     return [stepsHeading(outcome), ...outcome.steps.map(stepLine)].join('\n');
   }
-  const said = outcome.changed ? plan.doneMessage : `${plan.unchangedMessage} Nothing was changed.`;
-  return outcome.password === undefined
-    ? said
-    : `${said}\nPassword, shown only this once: ${outcome.password}`;
+  const sentence = changed ? plan.doneMessage : `${plan.unchangedMessage} Nothing was changed.`;
+  return password === undefined ? sentence : `${sentence}\nPassword, shown only once: ${password}`;
 }
 
 function stepsHeading({ plan, changed, error }: Outcome): string {
+  const { label } = plan.target;
   if (error !== undefined)
-    return `${changed ? 'Not everything' : 'Nothing'} was done to ${plan.target.label}:`;
-  return changed ? plan.doneMessage : `There was nothing left to do to ${plan.target.label}:`;
+    return changed ? `${label}: only some steps were done:` : `${label}: no step was done:`;
+  return changed ? plan.doneMessage : `${label}: nothing was left to do:`;
 }
 
 function stepLine({ step, result, detail }: Step): string {
-  const said = result === 'unchanged' ? 'unchanged' : result;
-  return `  ${step}: ${detail === undefined ? said : `${said}, ${detail}`}`;
+  return `  ${step}: ${detail === undefined ? result : `${result}, ${detail}`}`;
 }
 
 /** Several outcomes as rows. */

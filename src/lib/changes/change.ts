@@ -23,63 +23,64 @@ export type ChangeOperation =
   | 'client.remove-logout'
   | 'history.undo';
 
-/** What would be done: data, to be shown, compared and recorded. */
+/** What would be done, as data: it is shown, compared and recorded. */
 export interface Plan {
   readonly operation: ChangeOperation;
   readonly target: Target;
-  /** Every field that matters, those included that are already so. */
+  /** Every field that the change is about, unchanged ones included. */
   readonly fields: readonly FieldChange[];
-  /** Set where the change is disruptive and so asks first: a sentence on what it does to people. */
+  /** Set if the change is disruptive and needs confirmation: a sentence on its effect on people. */
   readonly disruption?: string;
-  /** Set where nothing puts it back: a sentence on why. A protected context then wants the target's name typed. */
+  /** Set if the change is irreversible: a sentence on why. In a protected context the target's name must be typed. */
   readonly irreversible?: string;
-  /** The ID of the record that this undoes: the values are those that stood before it, whatever the conventions say of them. */
+  /** The ID of the record that this undoes. The values it restores need not satisfy today's conventions. */
   readonly undoes?: string;
   /** Whether Cognito mails the person something. */
   readonly sendsMail?: true;
-  /** Whether a move between tenants is what was asked for. */
+  /** Whether a move between tenants was asked for. */
   readonly movesTenant?: boolean;
-  /** Sentences: what happened, and what to say where it is unchanged. */
+  /** The sentence to show when the change is made. */
   readonly doneMessage: string;
+  /** The sentence to show if there is nothing to change. */
   readonly unchangedMessage: string;
-  /** Worth telling when it is done: what to expect, what to do next. */
+  /** Sentences to show after the change: what to expect, what to do next. */
   readonly notes?: readonly string[];
 }
 
-/** What a write gave back. */
+/** The result of a write. */
 export interface Applied {
   /** AWS's IDs of the requests that wrote. */
   readonly requestIds: readonly string[];
-  /** Somebody else did the same in the meantime, and that counts as success: nothing was written. */
+  /** Another writer did the same in the meantime, so nothing was written. It counts as success. */
   readonly wasUnchanged?: true;
-  /** The answer was lost, and looking it up showed that it was done. */
+  /** The answer was lost, and looking it up showed that the change was made. */
   readonly wasLookedUp?: true;
-  /** The canonical name that the service gave to a target that it made, and a user's `sub`. */
+  /** The canonical name that the service gave to a new target, and a user's `sub`. */
   readonly targetId?: string;
   readonly targetSub?: string | undefined;
-  /** What became of each step, where the change has several that stand by themselves. */
+  /** The result of each step, if the change has several independent ones. */
   readonly steps?: readonly Step[];
-  /** Why some of the steps failed, where others were done. */
+  /** Why some of the steps failed, if others were done. */
   readonly failed?: AdminError;
 }
 
-/** A plan and the means to carry it out. Making one writes nothing; `changes/carry-out` alone calls `apply`. */
+/** A plan and the functions that carry it out. Making one writes nothing; only `changes/carry-out.ts` calls `apply`. */
 export interface Change extends Plan {
-  /** Plans the same intent again, on what stands now. */
+  /** Plans the same intent again, on the current state. */
   readonly replan: () => Promise<Change>;
   /** Writes. */
   readonly apply: () => Promise<Applied>;
-  /** Proves it happened, reading afresh: the fields that are not as the plan says. None means that it is proven. */
-  readonly unproven: () => Promise<readonly FieldChange[]>;
-  /** The service itself refuses the write where what it was planned on has moved, so it is not planned anew before it. */
-  readonly isRefusedWhereMoved?: true;
+  /** Reads the target again, and returns the fields that differ from the plan; none if the change is verified. */
+  readonly unverifiedFields: () => Promise<readonly FieldChange[]>;
+  /** The service itself rejects the write if the state has changed since the plan, so it is not planned again. */
+  readonly isRejectedIfStale?: true;
   /** The command that shows the target, for messages. */
-  readonly look: string;
-  /** When the target was last modified, by the service's clock: tells afterwards whether something was written to it. */
+  readonly showCommand: string;
+  /** When the target was last modified, by the service's clock. Shows afterwards if it was written to. */
   readonly modifiedAt?: string;
-  /** Notes that need reading first. Read after the write, so that they do not hold it up. */
+  /** Notes that have to be read from the service. Read after the write, so as not to delay it. */
   readonly notesAfter?: () => Promise<readonly string[]>;
-  /** A generated password, to be shown once, after it was set, and kept nowhere. A function, so that nothing prints it by accident. */
+  /** A generated password, to be shown once, after it was set. A function, so that nothing prints it by accident. */
   readonly reveal?: () => string;
 }
 
@@ -88,12 +89,12 @@ export function isUnchanged(plan: Pick<Plan, 'fields'>): boolean {
   return movedFields(plan.fields).length === 0;
 }
 
-/** Whether two plans would make the same change to the same state, as far as the change depends on the state. */
+/** Whether two plans make the same change to the same state, as far as the change depends on the state. */
 export function samePlan(one: Plan, other: Plan): boolean {
   return planEssence(one) === planEssence(other);
 }
 
-/** What decides whether two plans are the same, as text that is equal where they are. */
+/** A text that is equal for two plans if and only if they are the same plan: see `samePlan`. */
 export function planEssence({ target, fields }: Plan): string {
   const parts = fields.map(({ field, before, after, relative }) =>
     relative === true ? [field] : [field, before, after],

@@ -4,24 +4,24 @@ import { visible } from '../output/sanitise.js';
 import type { Prompter } from '../prompt/prompter.js';
 import { counted } from '../text/counted.js';
 import type { Change } from './change.js';
-import { addPlan, emptySummary, type Named, type PlanSummary, summaryLines } from './plan-summary.js';
+import { addPlan, emptySummary, type PlanCount, type PlanSummary, summaryLines } from './plan-summary.js';
 
-/** How a person agrees to a change, and whether one can be asked. */
+/** How a change can be confirmed. */
 export interface Consent {
-  /** `--yes`: whatever would be asked is answered. */
+  /** `--yes`: confirms without asking. */
   readonly yes: boolean;
-  /** Absent where nobody can be asked: no terminal, or `--no-input`. */
+  /** Absent if there is no terminal to ask on, or with `--no-input`. */
   readonly prompter: Prompter | undefined;
-  /** Shows what is being asked about. */
+  /** Shows what the question is about. */
   readonly show: (text: string) => void;
 }
 
 /**
- * Asks before what is disruptive, and in a protected context has the target's name typed before what nothing puts
- * back. One question covers all the changes.
+ * Asks for confirmation of disruptive changes. In a protected context an irreversible one is confirmed by typing the
+ * target's name. One question covers all the changes.
  *
- * @returns whether somebody was asked, and so whether time has passed since the plan was made
- * @throws AdminError CONFIRMATION_REQUIRED where nobody can be asked, CANCELLED where the answer is no
+ * @returns whether a question was asked, and so time has passed since the plan was made
+ * @throws AdminError CONFIRMATION_REQUIRED if there is no terminal to ask on, CANCELLED if the answer is no
  */
 export function requireConsent(
   changes: readonly Change[],
@@ -30,57 +30,57 @@ export function requireConsent(
 ): Promise<boolean> {
   const summary = emptySummary();
   for (const change of changes) addPlan(summary, change, { conventions, isProtected });
-  return agreeTo(summary, consent);
+  return requireConsentTo(summary, consent);
 }
 
 /**
- * As `requireConsent`, of plans that were summed up.
+ * Like `requireConsent`, for plans that were summed up.
  *
- * @param options.isRun they are many: it is told what they come to, and somebody who can be asked is asked about what
- *   disrupts nothing, too
+ * @param options.isRun the plans are a run's: their sum is always shown, and if there is a terminal the question is asked
+ *   even if none of them is disruptive
  */
-export async function agreeTo(
+export async function requireConsentTo(
   summary: PlanSummary,
   consent: Consent,
   { isRun = false } = {},
 ): Promise<boolean> {
   const { all, irreversible } = summary;
-  // The answer holds for the harmless ones beside those that ask, too, and so must the question.
-  const asking = isRun && consent.prompter !== undefined ? all : summary.asking;
+  // The answer to a run's question holds for its harmless changes too, so the question names all of them.
+  const subject = isRun && consent.prompter !== undefined ? all : summary.needsConfirmation;
   const sum = isRun ? summaryLines(summary) : [];
-  if (asking.first === undefined || consent.yes) {
+  if (subject.first === undefined || consent.yes) {
     if (isRun) consent.show(sum.join('\n'));
     return false;
   }
 
-  const what = `${asking.first.operation.replace('.', ' ')} ${nameOf(asking)}`;
+  const what = `${subject.first.operation.replace('.', ' ')} ${nameOf(subject)}`;
   const reasons = [...summary.reasons].join('\n');
   if (consent.prompter === undefined) {
-    throw new AdminError('CONFIRMATION_REQUIRED', `${what} asks first, and nobody can be asked here`, {
-      hint: `${reasons}\nIf that is meant, repeat it with --yes. To see it all first: --dry-run`,
-    });
+    const message = `${what} needs confirmation, and there is no terminal to ask on`;
+    const hint = `${reasons}\nTo confirm, run it again with --yes. To see every change first: --dry-run`;
+    throw new AdminError('CONFIRMATION_REQUIRED', message, { hint });
   }
-  // What all come to stands last, next to the question: of many plans the first few are an example.
+  // The sum comes last, next to the question. Of a run's plans the first few are shown as examples.
   const shown = isRun ? summary.shown.slice(0, EXAMPLES) : summary.shown;
   const more = all.count - shown.length;
   const lister = isRun ? '--dry-run -o ndjson' : '--dry-run';
-  const rest = [...(more === 0 ? [] : [`and ${more} more: ${lister} shows all`]), reasons, ...sum];
+  const rest = [...(more === 0 ? [] : [`and ${more} more; to see all: ${lister}`]), reasons, ...sum];
   consent.show([...shown, ...rest.filter((text) => text !== '')].join('\n'));
-  const agreed =
+  const isConfirmed =
     irreversible.first === undefined
-      ? await consent.prompter.confirm(visible(`${what}: go on?`))
-      : await askForName(consent.prompter, visible(nameOf(irreversible)));
-  if (!agreed) throw new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was changed.' });
+      ? await consent.prompter.confirm(visible(`${what}. Continue?`))
+      : await confirmByName(consent.prompter, visible(nameOf(irreversible)));
+  if (!isConfirmed) throw new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was changed.' });
   return true;
 }
 
 /** Plans of a run that its question shows. */
 const EXAMPLES = 3;
 
-function askForName(prompter: Prompter, name: string): Promise<boolean> {
-  return prompter.typed(`This context is protected. Type ${name} to go on:`, name);
+function confirmByName(prompter: Prompter, name: string): Promise<boolean> {
+  return prompter.typed(`This context is protected. Type ${name} to continue:`, name);
 }
 
-function nameOf({ count, first }: Named): string {
+function nameOf({ count, first }: PlanCount): string {
   return count === 1 ? (first?.target.label ?? '') : counted(count, first?.target.kind ?? 'target');
 }

@@ -7,11 +7,12 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isUnchanged, type Plan } from './change.js';
 import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
+import { fieldLabel } from '../text/field-text.js';
 
 /**
- * Refuses what no command may do, whatever it was asked: a target outside the caller's tenant, a user without a valid
- * tenant, an unknown role, a move between tenants that was not asked for, a URL that Cognito forbids. A value that
- * stands already is left alone, so that a user with an old role can still be edited.
+ * Refuses what no command may do: change a target outside the caller's tenant, leave a user without a valid tenant, grant
+ * an unknown role, move a user to another tenant unasked, or register a URL that Cognito forbids. Only values that
+ * change are checked, so that a user with an old role can still be edited.
  *
  * @throws AdminError with exit code 2 or 3, before anything is written
  */
@@ -20,37 +21,35 @@ export function guard(directory: Directory, plan: Plan): void {
     assertInTenant(directory, plan.target.tenantId, plan.target.label);
     if (plan.operation === 'users.create' && !isUnchanged(plan)) assertHasTenant(plan);
   }
-  // A user who is deleted need satisfy no convention.
+  // A user who is deleted need not satisfy the conventions.
   if (plan.operation === 'users.delete') return;
-  for (const field of movedFields(plan.fields)) {
-    // What stood before may break today's conventions, as every user with an old role does; Cognito's rules hold still.
-    const rules = plan.undoes === undefined ? RULES : URL_RULES;
-    rules[field.field]?.(field, directory, plan);
-  }
+  // An undo may restore a value that breaks today's conventions, but not one that breaks Cognito's rules.
+  const rules = plan.undoes === undefined ? RULES : URL_RULES;
+  for (const field of movedFields(plan.fields)) rules[field.field]?.(field, directory, plan);
 }
 
 /**
- * Refuses a user of another tenant than the one the caller acts in.
+ * Refuses a user of another tenant than the one that the caller acts in.
  *
  * @throws AdminError TENANT_MISMATCH
  */
 export function assertInTenant(directory: Directory, tenantId: string | null, label: string): void {
   const { tenant } = directory;
   if (tenant === undefined || tenant === tenantId) return;
-  const where = tenantId === null ? 'belongs to no tenant' : `belongs to ${tenantId}`;
-  throw new AdminError('TENANT_MISMATCH', `${label} ${where}, and this call acts in ${tenant} alone`, {
-    hint: `Nothing was written. ${elsewhere(directory, tenantId)}`,
+  const owner = tenantId === null ? 'belongs to no tenant' : `belongs to ${tenantId}`;
+  throw new AdminError('TENANT_MISMATCH', `${label} ${owner}, but this command is limited to ${tenant}`, {
+    hint: `Nothing was written. ${tenantHint(directory, tenantId)}`,
   });
 }
 
-/** How to act on that user all the same. A context's binding is no choice of the call's, so --tenant cannot lift it. */
-function elsewhere({ context }: Directory, tenantId: string | null): string {
+/** How to act on the user all the same. A context's tenant is not the caller's choice, so --tenant cannot override it. */
+function tenantHint({ context }: Directory, tenantId: string | null): string {
   if (context.tenant !== undefined) {
-    return `Check the user. Context ${context.name} is bound; to act elsewhere, use another: sf-admin context list`;
+    return `Check the user. Context ${context.name} is bound to ${context.tenant}; other contexts: sf-admin context list`;
   }
   return tenantId === null
-    ? 'Check the user, or leave --tenant out to act on a user of no tenant'
-    : 'Check the user, or act in the tenant meant: --tenant ID';
+    ? 'Check the user, or omit --tenant to act on a user without a tenant'
+    : "Check the user, or act in the user's tenant: --tenant ID";
 }
 
 function assertHasTenant(plan: Plan): void {
@@ -62,7 +61,8 @@ function assertHasTenant(plan: Plan): void {
 
 type Rule = (field: FieldChange, directory: Directory, plan: Plan) => void;
 
-const URL_RULES: Readonly<Record<string, Rule>> = { callbackUrls: urlRule, logoutUrls: urlRule };
+/** The rules that are Cognito's own. */
+const URL_RULES: Readonly<Record<string, Rule>> = { callbackUrls: checkUrls, logoutUrls: checkUrls };
 
 const RULES: Readonly<Record<string, Rule>> = {
   tenantId: (field, { conventions }, plan) => {
@@ -71,16 +71,14 @@ const RULES: Readonly<Record<string, Rule>> = {
     throw new AdminError(
       'TENANT_MOVE',
       `${plan.target.label} would move from ${text(field.before)} to ${text(field.after)}`,
-      {
-        hint: `If that is meant, say so: --move-to-tenant ${text(field.after)}`,
-      },
+      { hint: `To move the user, use --move-to-tenant ${text(field.after)}` },
     );
   },
   roles: (field, { conventions }, plan) => {
     parseRoles(added(field), conventions);
     if (list(field.after).length > 0) return;
     throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `${plan.target.label} would have no role left`, {
-      hint: 'Give another with --role. To keep the user out: sf-admin users disable',
+      hint: 'Give the user another role with --role. To prevent sign-in: sf-admin users disable',
     });
   },
   department: (field, { conventions }) => {
@@ -92,23 +90,14 @@ const RULES: Readonly<Record<string, Rule>> = {
   ...URL_RULES,
 };
 
-function urlRule(field: FieldChange, _: Directory, plan: Plan): void {
+function checkUrls(field: FieldChange, _: Directory, plan: Plan): void {
   added(field).forEach(parseClientUrl);
   const count = list(field.after).length;
   if (count <= MAX_CLIENT_URLS) return;
-  throw new AdminError(
-    'TOO_MANY_URLS',
-    `${plan.target.label} would have ${count} ${URL_NAMES[field.field] ?? 'URLs'}`,
-    {
-      hint: `Cognito takes ${MAX_CLIENT_URLS} a client. Remove one that is no longer used first.`,
-    },
-  );
+  const message = `${plan.target.label} would have ${count} ${fieldLabel(field.field)}`;
+  const hint = `Cognito allows at most ${MAX_CLIENT_URLS} per client. First remove one that is no longer used.`;
+  throw new AdminError('TOO_MANY_URLS', message, { hint });
 }
-
-const URL_NAMES: Readonly<Record<string, string>> = {
-  callbackUrls: 'callback URLs',
-  logoutUrls: 'logout URLs',
-};
 
 function added(field: FieldChange): string[] {
   const before = list(field.before);

@@ -1,38 +1,38 @@
 import type { AdminError } from '../errors.js';
-import type { Change, Plan } from './change.js';
+import { defined } from '../model/defined.js';
 import type { Step } from '../model/step.js';
+import type { Change, Plan } from './change.js';
 
-/** What became of a change. */
+/** The result of carrying a change out, or of a dry run. */
 export interface Outcome {
-  /** What was carried out, or would be: the plan as it was when it was applied. */
+  /** The plan as it was when it was applied. */
   readonly plan: Plan;
   readonly changed: boolean;
   readonly dryRun: boolean;
   /** AWS's IDs of the requests that wrote. */
   readonly requestIds: readonly string[];
   readonly warnings: readonly string[];
-  /** What became of each step, where the change has several. */
+  /** The result of each step, if the change has several. */
   readonly steps?: readonly Step[];
   /** The ID of the record in the history. */
   readonly recordId?: string;
   /** A generated password, to be shown once. */
   readonly password?: string;
-  /** Why it was not carried out, where it is one of several; why some of it was not; why it could not be proven. */
+  /** Why the change, or some of its steps, failed; or why it could not be verified. */
   readonly error?: AdminError;
-  /** It is one of several, and they were ended before it was begun. */
+  /** One of several changes, which were stopped before it was started. */
   readonly isNotStarted?: true;
 }
 
 /** The outcome of a change that wrote nothing. */
-export function untouched(change: Change): Outcome {
+export function unchangedOutcome(change: Change): Outcome {
   return { plan: planOf(change), changed: false, dryRun: false, requestIds: [], warnings: [] };
 }
 
-/** The data of a change, without the means to carry it out. */
+/** The data of a change, without its functions. */
 export function planOf(change: Change): Plan {
   const { operation, target, fields, doneMessage, unchangedMessage } = change;
   const { disruption, irreversible, undoes, sendsMail, movesTenant, notes } = change;
   const optional = { disruption, irreversible, undoes, sendsMail, movesTenant, notes };
-  const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined));
-  return { operation, target, fields, doneMessage, unchangedMessage, ...present };
+  return { operation, target, fields, doneMessage, unchangedMessage, ...defined(optional) };
 }

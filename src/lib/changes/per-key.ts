@@ -1,26 +1,30 @@
 /**
- * Works on items, several at once; those of one lane one after another, in order.
+ * Works on several items at the same time, but on those with the same key one after another, in order. After a failure
+ * no further item is started, and those in progress are awaited, so that no work continues after this has settled.
  *
- * Where the work fails, no further item is begun, and what is under way is waited for first: nothing goes on behind the
- * caller's back.
- *
- * @param options.width lanes that are worked on at once
- * @param options.laneOf what an item has in common with those that must not be worked on beside it
+ * @param options.width number of keys to work on at the same time
+ * @param options.keyOf the key of an item, such as the ID of its target
  * @returns a result for each item, in the items' order
- * @throws whatever `work` throws, the first of it
+ * @throws the first error that `work` throws
  */
 export async function perKey<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
-  { width, laneOf }: { width: number; laneOf: (item: Item) => string },
+  { width, keyOf }: { width: number; keyOf: (item: Item) => string },
 ): Promise<Result[]> {
+  const queues = new Map<string, [number, Item][]>();
+  for (const [index, item] of items.entries()) {
+    const queue = queues.get(keyOf(item));
+    if (queue === undefined) queues.set(keyOf(item), [[index, item]]);
+    else queue.push([index, item]);
+  }
   const results: Result[] = [];
   const failures: unknown[] = [];
-  // The workers take from one iterator, and so each lane once.
-  const lanes = inTurn(items, laneOf).values();
+  // All workers share one iterator, so each queue is taken by one of them.
+  const remaining = queues.values();
   const worker = async (): Promise<void> => {
-    for (const lane of lanes) {
-      for (const [index, item] of lane) {
+    for (const queue of remaining) {
+      for (const [index, item] of queue) {
         if (failures.length > 0) return;
         try {
           results[index] = await work(item);
@@ -33,17 +37,4 @@ export async function perKey<Item, Result>(
   await Promise.all(Array.from({ length: width }, worker));
   if (failures.length > 0) throw failures[0];
   return results;
-}
-
-function inTurn<Item>(
-  items: readonly Item[],
-  laneOf: (item: Item) => string,
-): Map<string, (readonly [number, Item])[]> {
-  const lanes = new Map<string, (readonly [number, Item])[]>();
-  for (const [index, item] of items.entries()) {
-    const lane = lanes.get(laneOf(item));
-    if (lane === undefined) lanes.set(laneOf(item), [[index, item]]);
-    else lane.push([index, item]);
-  }
-  return lanes;
 }

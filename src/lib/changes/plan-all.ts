@@ -1,12 +1,11 @@
-import { defined } from '../model/defined.js';
-import { AdminError } from '../errors.js';
+import { AdminError, EXIT } from '../errors.js';
 import type { Change } from './change.js';
 
 /**
- * Plans a change for each of several targets, each once however often it is named. Where one cannot be planned (no
- * such user, another tenant's), none is carried out.
+ * Plans a change for each of several targets. A target that is named several times is planned once. If one cannot be
+ * planned (no such user, another tenant's user), none is returned.
  *
- * @throws AdminError the one problem; or, where several targets have one, an error that names each
+ * @throws AdminError the only problem; or, if several targets have one, an error that lists them
  */
 export async function planAll(
   names: readonly string[],
@@ -14,7 +13,8 @@ export async function planAll(
 ): Promise<Change[]> {
   const changes = new Map<string, Change>();
   const problems: AdminError[] = [];
-  for (const name of new Set(names)) {
+  const distinctNames = new Set(names);
+  for (const name of distinctNames) {
     try {
       const change = await plan(name);
       changes.set(change.target.id, change);
@@ -25,31 +25,23 @@ export async function planAll(
   }
   const [first] = problems;
   if (first === undefined) return [...changes.values()];
-  const isAlone = new Set(names).size === 1;
-  throw isAlone ? first : together(problems, first);
+  throw distinctNames.size === 1 ? first : combinedError(problems, first);
 }
 
-/** Credentials, the service and an interrupt fail for every target alike: the first says it all. */
+/** Whether an error concerns every target: credentials, the service, an interrupt. */
 export function isFatal({ exitCode }: AdminError): boolean {
   return FATAL.has(exitCode);
 }
 
-const FATAL = new Set<number>([6, 7, 130]);
+const FATAL = new Set<number>([EXIT.credentials, EXIT.service, EXIT.cancelled]);
 
-function together(problems: readonly AdminError[], first: AdminError): AdminError {
+function combinedError(problems: readonly AdminError[], first: AdminError): AdminError {
   if (problems.length === 1) {
-    return new AdminError(first.code, first.message, {
-      cause: first,
-      hint: ['None of the others was touched.', ...(first.hint === undefined ? [] : [first.hint])].join('\n'),
-      ...defined({ requestId: first.requestId }),
-    });
+    const untouched = 'None of the others was changed.';
+    const hint = first.hint === undefined ? untouched : `${untouched}\n${first.hint}`;
+    return new AdminError(first.code, first.message, { cause: first, hint, requestId: first.requestId });
   }
-  return new AdminError(
-    first.code,
-    `${problems.length} of the targets cannot be changed, so none was touched`,
-    {
-      cause: first,
-      hint: problems.map(({ message }) => message).join('\n'),
-    },
-  );
+  const message = `${problems.length} of the targets cannot be changed, so none was`;
+  const hint = problems.map((problem) => problem.message).join('\n');
+  return new AdminError(first.code, message, { cause: first, hint });
 }

@@ -1,31 +1,32 @@
-import { type Plan } from './change.js';
-import { type FieldValue, movedFields } from '../model/field-change.js';
-import { fieldText } from '../text/field-text.js';
+import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
+import { fieldChangeText, fieldLabel } from '../text/field-text.js';
+import type { Plan } from './change.js';
 
 /** A plan as lines of text, field by field, for a dry run and for a question. */
 export function planLines(plan: Plan): string {
   const { label, tenantId } = plan.target;
   const heading = `${plan.operation.replace('.', ' ')} ${label}${tenantId === null ? '' : ` (${tenantId})`}`;
   const moved = movedFields(plan.fields);
-  if (moved.length === 0) return `${heading}\n  already so: nothing to change`;
-  return [heading, ...moved.flatMap(({ field, before, after }) => fieldLines(field, before, after))].join(
-    '\n',
-  );
+  if (moved.length === 0) return `${heading}\n  unchanged`;
+  return [heading, ...moved.flatMap(fieldLines)].join('\n');
 }
 
-function fieldLines(field: string, before: FieldValue, after: FieldValue): string[] {
-  const [old, next] = [listed(before), listed(after)];
-  // A list of any length reads best as what goes and what comes.
-  if (old !== undefined && next !== undefined && (old.length > 1 || next.length > 1)) {
-    const lines = [
-      ...old.filter((item) => !next.includes(item)).map((item) => `    - ${item}`),
-      ...next.filter((item) => !old.includes(item)).map((item) => `    + ${item}`),
-    ];
-    return [`  ${field}:`, ...(lines.length > 0 ? lines : [`    ${next.join(', ')}`])];
+function fieldLines(change: FieldChange): string[] {
+  const label = fieldLabel(change.field);
+  const [before, after] = [listOf(change.before), listOf(change.after)];
+  const areShort = (before?.length ?? 0) <= 1 && (after?.length ?? 0) <= 1;
+  if (before === undefined || after === undefined || areShort) {
+    return [`  ${label}: ${fieldChangeText(change, { isPlanned: true })}`];
   }
-  return [`  ${field}: ${fieldText(before)} → ${fieldText(after)}`];
+
+  // A longer list is easier to read as the items that are removed and added.
+  const lines = [
+    ...before.filter((item) => !after.includes(item)).map((item) => `    - ${item}`),
+    ...after.filter((item) => !before.includes(item)).map((item) => `    + ${item}`),
+  ];
+  return [`  ${label}:`, ...(lines.length > 0 ? lines : [`    ${after.join(', ')}`])];
 }
 
-function listed(value: FieldValue): readonly string[] | undefined {
+function listOf(value: FieldValue): readonly string[] | undefined {
   return Array.isArray(value) ? (value as readonly string[]) : undefined;
 }

@@ -4,34 +4,33 @@ import { type FieldChange, movedFields } from '../model/field-change.js';
 import { isUnchanged, type Plan } from './change.js';
 import { planLines } from './plan-lines.js';
 
-/** What several plans come to, as they are added one by one: it grows with the kinds of things in them, not with them. */
+/** What several plans would change in total. Plans are added one by one, and only the first few are kept. */
 export interface PlanSummary {
-  /** Plans that have nothing to do. */
+  /** Plans with nothing to change. */
   unchanged: number;
   /** Mails that Cognito would send. */
   mails: number;
-  /** Users by the tenant that they are in, and by the one that they would move to. */
+  /** Number of users by their tenant, and by the tenant that they would move to. */
   readonly tenants: Map<string, number>;
   readonly moves: Map<string, number>;
-  /** Grants by the privileged role that is granted. */
+  /** Number of grants by privileged role. */
   readonly grants: Map<string, number>;
-  /** The first plans as they are shown. */
+  /** The first plans as text. */
   readonly shown: string[];
-  /** What they do to people, each sentence once. */
+  /** The distinct sentences on their effect on people. */
   readonly reasons: Set<string>;
-  /** Plans that would write, that ask first, and that nothing puts back. */
-  readonly all: Named;
-  readonly asking: Named;
-  readonly irreversible: Named;
+  /** Plans that would write; those of them that need confirmation; those that are irreversible. */
+  readonly all: PlanCount;
+  readonly needsConfirmation: PlanCount;
+  readonly irreversible: PlanCount;
 }
 
-/** How many, and who the first is. */
-export interface Named {
+export interface PlanCount {
   count: number;
   first: Plan | undefined;
 }
 
-/** Plans that are shown whole, and reasons: more than a screen of them nobody reads. */
+/** Plans that are shown in full, and reasons: what fits a screen. */
 const SHOWN = 10;
 
 export function emptySummary(): PlanSummary {
@@ -44,7 +43,7 @@ export function emptySummary(): PlanSummary {
     shown: [],
     reasons: new Set(),
     all: { count: 0, first: undefined },
-    asking: { count: 0, first: undefined },
+    needsConfirmation: { count: 0, first: undefined },
     irreversible: { count: 0, first: undefined },
   };
 }
@@ -52,7 +51,7 @@ export function emptySummary(): PlanSummary {
 /**
  * Adds a plan to a summary.
  *
- * @param options.isProtected whether what nothing puts back asks first as well
+ * @param options.isProtected whether irreversible changes need confirmation as well
  */
 export function addPlan(
   summary: PlanSummary,
@@ -63,17 +62,17 @@ export function addPlan(
     summary.unchanged += 1;
     return;
   }
-  countIn(summary.all, plan);
+  countPlan(summary.all, plan);
   if (plan.sendsMail === true) summary.mails += 1;
   if (summary.shown.length < SHOWN) summary.shown.push(planLines(plan));
   countUp(summary.tenants, plan.target.tenantId ?? 'no tenant');
   for (const field of movedFields(plan.fields)) countField(summary, field, conventions);
-  const isFinal = isProtected && plan.irreversible !== undefined;
-  if (isFinal) countIn(summary.irreversible, plan);
-  if (!isFinal && plan.disruption === undefined) return;
-  countIn(summary.asking, plan);
+  const isIrreversible = isProtected && plan.irreversible !== undefined;
+  if (isIrreversible) countPlan(summary.irreversible, plan);
+  if (!isIrreversible && plan.disruption === undefined) return;
+  countPlan(summary.needsConfirmation, plan);
   if (summary.reasons.size < SHOWN) {
-    summary.reasons.add(plan.disruption ?? `It cannot be undone. ${plan.irreversible ?? ''}`);
+    summary.reasons.add(plan.disruption ?? `It is irreversible. ${plan.irreversible ?? ''}`);
   }
 }
 
@@ -93,12 +92,12 @@ function countUp(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function countIn(named: Named, plan: Plan): void {
-  named.first ??= plan;
-  named.count += 1;
+function countPlan(plans: PlanCount, plan: Plan): void {
+  plans.first ??= plan;
+  plans.count += 1;
 }
 
-/** What a summary says, line by line. */
+/** A summary as lines of text. */
 export function summaryLines(summary: PlanSummary): string[] {
   const { all, unchanged, mails } = summary;
   const verb = all.first?.operation === 'users.create' ? 'be created' : 'change';
@@ -109,7 +108,7 @@ export function summaryLines(summary: PlanSummary): string[] {
   ];
 }
 
-/** Which tenants and privileged roles are touched, by the number of users. */
+/** The tenants and privileged roles concerned, with the number of users of each. */
 export function placeLines({
   tenants,
   moves = new Map(),
@@ -120,16 +119,16 @@ export function placeLines({
   grants: ReadonlyMap<string, number>;
 }): string[] {
   return [
-    ...(tenants.size === 0 ? [] : [`in ${countedNames(tenants)}`]),
-    ...(moves.size === 0 ? [] : [`moving to ${countedNames(moves)}`]),
-    ...(grants.size === 0 ? [] : [`privileged roles granted: ${countedNames(grants)}`]),
+    ...(tenants.size === 0 ? [] : [`in ${namesWithCounts(tenants)}`]),
+    ...(moves.size === 0 ? [] : [`moving to ${namesWithCounts(moves)}`]),
+    ...(grants.size === 0 ? [] : [`privileged roles granted: ${namesWithCounts(grants)}`]),
   ];
 }
 
-/** Names that a line holds. */
+/** Most names in a line. */
 const NAMES = 8;
 
-function countedNames(counts: ReadonlyMap<string, number>): string {
+function namesWithCounts(counts: ReadonlyMap<string, number>): string {
   const all = [...counts].sort(([, one], [, other]) => other - one);
   const named = all.slice(0, NAMES).map(([name, count]) => `${name} (${count})`);
   return named.join(', ') + (all.length > NAMES ? ` and ${all.length - NAMES} more` : '');

@@ -1,12 +1,12 @@
-import { defined } from '../model/defined.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { Ending, Result, RowOfRun } from '../history/file/entry.js';
 import { recordEnd, recordStart } from '../history/history.js';
+import { defined } from '../model/defined.js';
 import type { Plan } from './change.js';
 import type { Outcome } from './outcome.js';
 
-/** Keeps the record of one change: noted before its first write, completed when it is known how it ended. */
+/** Keeps the record of one change: started before its first write, completed when its result is known. */
 export interface Recorder {
   /** @throws AdminError HISTORY_UNWRITABLE: nothing may then be written */
   readonly start: (plan: Plan) => Promise<void>;
@@ -16,60 +16,49 @@ export interface Recorder {
   readonly fail: (error: unknown) => Promise<void>;
 }
 
-/** What a change is recorded as, where it is one row of a batch. */
-export interface RecordedAs {
+export interface RecorderOptions {
+  /** The row of a run that the change is. */
   readonly run?: RowOfRun | undefined;
-  /** The ID of a record that a killed process left without an end: it is completed, and no other is begun. */
+  /** The ID of a record that a killed process left without an end. It is completed, and no new one is started. */
   readonly resumes?: string | undefined;
 }
 
-/** @param reason what the person gave for one */
+/** @param reason why the change is made, as the operator wrote it */
 export function recorderFor(
   directory: Directory,
   reason: string | undefined,
-  { run, resumes }: RecordedAs = {},
+  { run, resumes }: RecorderOptions = {},
 ): Recorder {
   let id = resumes;
-  let begun: Plan | undefined;
+  let started: Plan | undefined;
   return {
     start: async (plan) => {
-      begun = plan;
-      const { operation, target, fields, undoes } = plan;
-      id ??= await recordStart(directory, {
-        operation,
-        target,
-        fields,
-        reason: reason ?? null,
-        undoes: undoes ?? null,
-        ...defined({ run }),
-      });
+      started = plan;
+      const { operation, target, fields, undoes = null } = plan;
+      const intent = { operation, target, fields, reason: reason ?? null, undoes, ...defined({ run }) };
+      id ??= await recordStart(directory, intent);
     },
     end: async (outcome) => {
       if (id === undefined) return outcome;
       const recorded = { ...outcome, recordId: id };
-      // The change is made, and whoever asked must hear of that whatever becomes of the record.
-      return recordEnd(
-        directory,
-        id,
-        resumes === undefined ? endingOf(outcome) : endingOfResumed(outcome),
-      ).then(
-        () => recorded,
-        (error: unknown) => {
-          if (!(error instanceof AdminError)) throw error;
-          return { ...recorded, warnings: [...outcome.warnings, `${error.message}\n${error.hint ?? ''}`] };
-        },
-      );
+      const ending = resumes === undefined ? endingOf(outcome) : endingOfResumed(outcome);
+      try {
+        await recordEnd(directory, id, ending);
+        return recorded;
+      } catch (error) {
+        if (!(error instanceof AdminError)) throw error;
+        // The change is made, which must be reported whether or not it could be recorded.
+        return { ...recorded, warnings: [...outcome.warnings, `${error.message}\n${error.hint ?? ''}`] };
+      }
     },
     fail: async (error) => {
       if (id === undefined) return;
-      // The failure itself is the news; a record without an end shows as unknown.
       const ending = endingOfFailure(error);
-      const isTold = resumes === undefined || (begun !== undefined && isReadable(begun));
-      await recordEnd(
-        directory,
-        id,
-        isTold || ending.result !== 'failed' ? ending : { ...ending, result: 'unknown' },
-      ).catch(() => undefined);
+      // An earlier attempt may have made the change, unless reading the target has shown that it did not.
+      const isKnown = resumes === undefined || (started !== undefined && isReadable(started));
+      const result = isKnown || ending.result !== 'failed' ? ending.result : 'unknown';
+      // The failure itself is thrown; a record that cannot be completed shows as unknown.
+      await recordEnd(directory, id, { ...ending, result }).catch(() => undefined);
     },
   };
 }
@@ -78,26 +67,23 @@ function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending 
   return {
     result: resultOf(changed, error),
     targetId: plan.target.id,
-    ...defined({ targetSub: plan.target.sub }),
     fields: plan.fields,
     requestIds,
-    ...defined({ steps }),
-    ...(error === undefined ? {} : { error: told(error) }),
+    ...defined({ targetSub: plan.target.sub, steps, error: error && errorFields(error) }),
   };
 }
 
 /**
- * What was begun before stands now, and the answer to it was lost with the process: as for any lost answer that is
- * looked up, it was done. The fields are those that it was begun with, since by now they no longer move.
+ * If a resumed change finds nothing to do, the earlier attempt made it and its answer was lost with the process: it is
+ * recorded as done. The fields of its start are kept, since the new plan shows them as unchanged.
  */
 function endingOfResumed(outcome: Outcome): Ending {
-  const ending = endingOf(outcome);
-  if (ending.result !== 'unchanged') return ending;
-  const { fields: _fields, ...told } = ending;
-  return { ...told, result: 'done' };
+  const { fields, ...ending } = endingOf(outcome);
+  return ending.result === 'unchanged'
+    ? { ...ending, result: 'done' }
+    : { ...ending, ...defined({ fields }) };
 }
 
-/** Whether a reading tells if an earlier try has moved it: otherwise nobody knows, however this try ended. */
 function isReadable({ fields }: Plan): boolean {
   return fields.every(({ unreadable }) => unreadable !== true);
 }
@@ -105,16 +91,17 @@ function isReadable({ fields }: Plan): boolean {
 function resultOf(changed: boolean, error: AdminError | undefined): Result {
   if (!changed) return error === undefined ? 'unchanged' : 'failed';
   if (error === undefined) return 'done';
-  // What reads otherwise than written has moved once more, or was never so.
+  // The value now read may be another writer's, or the write may have had no effect.
   return error.code === 'NOT_VERIFIED' ? 'unknown' : 'partly';
 }
 
 function endingOfFailure(error: unknown): Ending {
   if (!(error instanceof AdminError)) return { result: 'unknown', requestIds: [] };
   const result = error.code === 'PARTIAL' ? 'partly' : error.mayHaveHappened === true ? 'unknown' : 'failed';
-  return { result, requestIds: error.requestId === undefined ? [] : [error.requestId], error: told(error) };
+  const requestIds = error.requestId === undefined ? [] : [error.requestId];
+  return { result, requestIds, error: errorFields(error) };
 }
 
-function told({ code, message }: AdminError) {
+function errorFields({ code, message }: AdminError) {
   return { code, message };
 }

@@ -1,7 +1,7 @@
 import { commandLine, type Directory } from '../directory.js';
 import { type User, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
-import { shellWord } from '../text/shell-word.js';
+import { shellWord } from '../text/quoted.js';
 import {
   addressRule,
   attemptsRule,

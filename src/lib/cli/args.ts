@@ -3,37 +3,55 @@ import { Args } from '@oclif/core';
 import { parseClientUrl } from '../conventions/client-url.js';
 import type { ClientUrl } from '../model/names.js';
 
-// Every argument of every command says `ignoreStdin`: the parser would read what is missing from a pipe, and a pipe may
-// hold a password, or the users for `--from`. test/contract/flags.test.ts holds that.
+// Every argument sets `ignoreStdin`: the parser would read a missing one from a pipe, and a pipe may hold a password, or
+// the users for `--from`. test/contract/flags.test.ts checks it.
 
-const USER = 'An email, a sub or a user name.';
+const USER = { ignoreStdin: true, description: 'Email address, sub or user name.' };
 
 /** The one user that a command acts on. */
-export const userArg = { user: Args.string({ ignoreStdin: true, description: USER, required: true }) };
+export const userArg = { user: Args.string({ ...USER, required: true }) };
 
-/** The one user that a command acts on, unless `--from` names several. */
-export const userOrFromArg = { user: Args.string({ ignoreStdin: true, description: USER, required: false }) };
+/** The one user that a command acts on, unless `--from` gives several. */
+export const userOrFromArg = { user: Args.string({ ...USER, required: false }) };
 
-/** The users that a command acts on: at least one, unless `--from` names them. */
-export const usersArg = {
-  user: Args.string({ ignoreStdin: true, description: USER, required: false, multiple: true }),
-};
+/** The users that a command acts on: at least one, unless `--from` gives them. */
+export const usersArg = { user: Args.string({ ...USER, required: false, multiple: true }) };
 
-/** The URLs that a command registers, at least one, each by Cognito's rules: INVALID_URL before anything is read. */
+/** The URLs to register, each checked by Cognito's rules before anything is read: INVALID_URL. */
 export const newUrlsArg = {
   url: Args.custom<ClientUrl>({
     ignoreStdin: true,
-    description: 'An absolute URL.',
+    description: 'Absolute URL.',
     parse: (text) => Promise.resolve(parseClientUrl(text)),
   })({ required: true, multiple: true }),
 };
 
-/** The URLs that a command removes, at least one, whatever rules held when they were registered. */
+/** The URLs to remove. They are not checked: other rules may have been in force when they were registered. */
 export const urlsArg = {
-  url: Args.string({ ignoreStdin: true, description: 'An absolute URL.', required: true, multiple: true }),
+  url: Args.string({ ignoreStdin: true, description: 'Absolute URL.', required: true, multiple: true }),
 };
 
 /** The import job that a command acts on. */
 export const jobArg = {
-  job: Args.string({ ignoreStdin: true, description: 'The ID of an import job.', required: true }),
+  job: Args.string({ ignoreStdin: true, description: 'Import job ID.', required: true }),
 };
+
+/** A context that exists. */
+export const contextArg = {
+  name: Args.string({
+    ignoreStdin: true,
+    description: 'Context name; see: sf-admin context list.',
+    required: true,
+  }),
+};
+
+const RECORD = {
+  ignoreStdin: true,
+  description: 'Record ID, or at least six characters of its start or end.',
+};
+
+/** A record of the history. */
+export const recordArg = { id: Args.string({ ...RECORD, required: true }) };
+
+/** A record of the history, unless `--run` gives a run. */
+export const recordOrRunArg = { id: Args.string(RECORD) };

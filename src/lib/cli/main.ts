@@ -1,25 +1,26 @@
 import { Config, run } from '@oclif/core';
 
-import { helpError } from './hooks/unknown-command.js';
+import { helpError } from './hooks/command-not-found.js';
+import { exitWith } from './process/exit-status.js';
 import { reportError } from './report-error.js';
 import { processStreams } from '../output/streams.js';
 
 /**
- * Runs the command that the arguments name, and sets what the process exits with. Errors of a command are told by the
- * command; what fails before there is one (an unknown command) is told here, in the same form.
+ * Runs the command that the arguments name. A command reports its own errors; what fails before there is one, such as
+ * an unknown command, is reported here in the same form.
  *
  * @param root URL of a file in the package, from which oclif finds package.json and the manifest
  */
 export async function main(root: string): Promise<void> {
   const argv = process.argv.slice(2);
-  // oclif throws from an `error` event of stdout, past every handler: a full disk would print a stack of the bundle.
+  // oclif's listener throws on an `error` event of stdout, past every handler: a full disk would print a bundled stack.
   process.stdout.removeAllListeners('error');
   const streams = processStreams({ noColor: argv.includes('--no-color') });
   try {
     await run(argv, root);
   } catch (error) {
-    // Help of a command that is none, asked for with --help.
+    // Such as --help for an unknown command.
     const { commandIDs } = await Config.load(root);
-    process.exitCode = await reportError(helpError(error, commandIDs), { streams, argv });
+    exitWith(await reportError(helpError(error, commandIDs), { streams, argv }));
   }
 }

@@ -1,9 +1,10 @@
-import { defined } from '../model/defined.js';
 import { stripVTControlCharacters } from 'node:util';
 
 import { Errors } from '@oclif/core';
 
+import type { Invocation } from './invocation.js';
 import { AdminError, EXIT, type ExitCode } from '../errors.js';
+import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
 import { safeJson } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
@@ -12,106 +13,107 @@ import { closest } from '../text/suggestion.js';
 
 /**
  * The one place where an error becomes text and an exit status. With JSON output stdout holds the error object and
- * nothing else; a closed pipe ends quietly, as its reader has what it wanted.
+ * nothing else. A closed pipe ends quietly: its reader has what it wanted.
  *
- * @param flags names of the flags that the command has, to suggest one of
- * @returns what the process exits with
+ * @param flags the names of the command's flags, for suggestions
+ * @returns the exit status
  */
 export async function reportError(
   error: unknown,
   { streams, argv, flags = [] }: { streams: Streams; argv: readonly string[]; flags?: readonly string[] },
 ): Promise<ExitCode> {
   if (error instanceof ClosedPipe) return EXIT.done;
-  const said = toAdminError(error, flags);
-  const tell = (): void => {
-    writeError(streams, said);
+  const reported = toAdminError(error, flags);
+  const report = (): void => {
+    writeError(streams, reported);
   };
-  // Where stdout is what failed, the error object is lost as well.
-  if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(said), 2)}\n`).catch(tell);
-  else tell();
-  // The last of several fences: what stands here is pasted into issues.
+  // If stdout is what failed, the error object cannot be written either.
+  if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(reported), 2)}\n`).catch(report);
+  else report();
+  // The stack may be pasted into an issue, so it is redacted once more.
   if (argv.includes('--debug')) streams.err.write(`${redacted(withoutValues(stackOf(error)))}\n`);
-  return said.exitCode;
+  return reported.exitCode;
 }
 
-/** Whether the command line asks for JSON, as far as a line that may not parse can be read. */
+/** Reports an error of a command whose result is already on stdout: always on stderr, with the error's exit status. */
+export function reportFailureOfResult(
+  error: AdminError,
+  { streams, exitWith }: Pick<Invocation, 'streams' | 'exitWith'>,
+): void {
+  writeError(streams, error);
+  exitWith(error.exitCode);
+}
+
+/** Whether the command line asks for JSON. It is not parsed: it may be what is wrong. */
 function wantsJson(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
-  const flags = end === -1 ? argv : argv.slice(0, end);
-  return flags.some(
-    (flag, index) =>
-      flag === '--json' ||
-      flag === '-ojson' ||
-      flag === '-o=json' ||
-      flag === '--output=json' ||
-      (flag === 'json' && ['-o', '--output'].includes(flags[index - 1] ?? '')),
+  const words = end === -1 ? argv : argv.slice(0, end);
+  return words.some(
+    (word, index) =>
+      ['--json', '-ojson', '-o=json', '--output=json'].includes(word) ||
+      (word === 'json' && ['-o', '--output'].includes(words[index - 1] ?? '')),
   );
 }
 
 function toAdminError(error: unknown, flags: readonly string[]): AdminError {
-  if (error instanceof AdminError) return unframed(error);
+  if (error instanceof AdminError) return withoutParserText(error);
   if (error instanceof Errors.CLIError) return usageError(error, flags);
   const message = redacted(error instanceof Error ? error.message : String(error));
-  if (isFailedWrite(error)) {
-    return new AdminError('UNEXPECTED', `the result cannot be written to stdout: ${message}`, {
+  // Files report their own failed writes; what is left is stdout, with a full disk behind it for example.
+  if (isSystemError(error) && error.syscall === 'write') {
+    return new AdminError('UNEXPECTED', `could not write the result to stdout: ${message}`, {
       cause: error,
-      hint: 'What the command did is done. Check where its output goes.',
+      hint: 'The command itself has completed. Check where its output goes.',
     });
   }
   return new AdminError('UNEXPECTED', `unexpected: ${message}`, {
     cause: error,
-    hint: 'This is a defect of sf-admin. Run the command again with --debug and report what it prints.',
+    hint: 'This is a bug in sf-admin. Run the command again with --debug and report the output.',
   });
 }
 
-/** The disk behind stdout is full, say. Failures of other files have been told of by those who write them. */
-function isFailedWrite(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error && error.syscall === 'write';
-}
-
-/** The parser puts its own words around the message of what a flag's `parse` throws, and leaves the rest of it. */
-function unframed(error: AdminError): AdminError {
+/** The parser adds its own text around the message of an error that a flag's `parse` throws. */
+function withoutParserText(error: AdminError): AdminError {
   const message = /^Parsing --\S+ \n\t(.*)\nSee more help with --help$/s.exec(error.message)?.[1];
-  if (message === undefined) return error;
-  const { code, hint } = error;
-  return new AdminError(code, message, { cause: error, ...defined({ hint }) });
+  return message === undefined
+    ? error
+    : new AdminError(error.code, message, { cause: error, hint: error.hint });
 }
 
-/** What the parser says: the first thing that is wrong as the message, what was meant and the rest as the hint. */
+/** An error of the parser: its first problem as the message; a suggestion and the other problems as the hint. */
 function usageError(error: Error, flags: readonly string[]): AdminError {
-  const [first = 'the command line is wrong', ...rest] = wrongs(withoutValues(error.message));
+  const [first = 'invalid command line', ...rest] = problems(withoutValues(error.message));
   const message = first.charAt(0).toLowerCase() + first.slice(1).replace(/[.:]$/, '');
   return new AdminError('USAGE', message, {
     cause: error,
-    hint: [...meant(first, flags), ...rest, 'Add --help to see how the command is used.'].join('\n'),
+    hint: [...suggestions(first, flags), ...rest, 'Use --help to see the usage.'].join('\n'),
   });
 }
 
-/** What was given to a flag that there is not may be a secret: `--password=…` is what the old runbook taught. */
+/** The value of an unknown flag may be a secret, such as that of `--password=…`. */
 function withoutValues(text: string): string {
   return text.replace(/^.*Nonexistent flags?: .*$/gim, (line) =>
     line.replace(/(--[\w-]+)=.*?(?=, --|$)/g, '$1'),
   );
 }
 
-/** A question where a flag, or a value of which a flag takes a few, is probably a slip of the pen. */
-function meant(wrong: string, flags: readonly string[]): string[] {
-  const [, value, values] = /^Expected --[\w-]+=(.*) to be one of: (.*)$/i.exec(wrong) ?? [];
-  if (value !== undefined) return asked(closest(value, values?.split(', ') ?? []));
-  const names = /^Nonexistent flags?: (.*)$/i.exec(wrong)?.[1] ?? '';
-  return names.split(', ').flatMap((name) => {
-    const typed = /^--([^=]+)/.exec(name)?.[1];
-    const flag = typed === undefined ? undefined : closest(typed, flags);
-    return asked(flag === undefined ? undefined : `--${flag}`);
-  });
+/** A question for each unknown flag, or unknown value of a flag, that looks like a typing error. */
+function suggestions(problem: string, flags: readonly string[]): string[] {
+  const [, value, values] = /^Expected --[\w-]+=(.*) to be one of: (.*)$/i.exec(problem) ?? [];
+  const names = /^Nonexistent flags?: (.*)$/i.exec(problem)?.[1]?.split(', ') ?? [];
+  const guesses =
+    value === undefined
+      ? names.map((name) => {
+          const typed = /^--([^=]+)/.exec(name)?.[1];
+          const flag = typed === undefined ? undefined : closest(typed, flags);
+          return flag && `--${flag}`;
+        })
+      : [closest(value, values?.split(', ') ?? [])];
+  return guesses.flatMap((guess) => (guess === undefined ? [] : [`Did you mean ${guess}?`]));
 }
 
-function asked(suggestion: string | undefined): string[] {
-  return suggestion === undefined ? [] : [`Did you mean ${suggestion}?`];
-}
-
-/** The parser's text, one thing a line: without its colours, and without the headings that it puts over them. */
-function wrongs(text: string): string[] {
+/** The problems in the parser's text, without colors and headings. */
+function problems(text: string): string[] {
   const lines = stripVTControlCharacters(text)
     .split('\n')
     .map((line) => line.trim())
@@ -125,7 +127,7 @@ function wrongs(text: string): string[] {
   }
   return lines.map((line) =>
     line
-      // The value of a flag that excludes another is beside the point.
+      // The value of a flag that excludes another one does not matter.
       .replace(/^(--[\w-]+)=.* (cannot also be provided)/, '$1 $2')
       .replace(/^Missing required flag (?=\w)/, 'missing required flag --'),
   );

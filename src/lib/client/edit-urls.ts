@@ -53,8 +53,9 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
       const { $metadata } = await directory.cognito.call('UpdateUserPoolClient', request);
       return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
     },
-    unproven: async () => differences(client, (await readClient(directory, input.clientId)).client, edit),
-    look: commandLine(directory, 'client describe'),
+    unverifiedFields: async () =>
+      differences(client, (await readClient(directory, input.clientId)).client, edit),
+    showCommand: commandLine(directory, 'client describe'),
   };
 }
 

@@ -1,5 +1,5 @@
 import { defined } from '../model/defined.js';
-import { pages } from '../cognito/client/pages.js';
+import { PAGE_SIZE, pages } from '../cognito/client/pages.js';
 import type { Directory } from '../directory.js';
 
 /** An app client as ListUserPoolClients returns it. */
@@ -10,14 +10,11 @@ export interface ClientSummary {
   readonly current: boolean;
 }
 
-/** The most that a page of ListUserPoolClients holds (API reference). */
-const PAGE = 60;
-
-/** The pool's app clients, as they arrive. */
+/** The pool's app clients, as they come. */
 export function listClients(directory: Directory): AsyncIterable<ClientSummary> {
   return pages(async (NextToken) => {
     const page = await directory.cognito.call('ListUserPoolClients', {
-      MaxResults: PAGE,
+      MaxResults: PAGE_SIZE,
       ...defined({ NextToken }),
     });
     const items = page.UserPoolClients?.map(({ ClientId, ClientName }) => ({

@@ -1,6 +1,6 @@
 import { SANDBOX_ACCOUNT, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, SANDBOX_REGION } from '../model/sandbox-ids.js';
 import type { Context } from './context.js';
-import { STACKFLOW_CONVENTIONS } from './default-conventions.js';
+import { DEFAULT_CONVENTIONS } from './default-conventions.js';
 
 /** Contexts that are there without a file. `sandbox` is current until told otherwise: AWS is never reached by accident. */
 export const BUILT_IN_CONTEXTS: readonly Context[] = [
@@ -12,7 +12,7 @@ export const BUILT_IN_CONTEXTS: readonly Context[] = [
     region: SANDBOX_REGION,
     account: SANDBOX_ACCOUNT,
     protected: false,
-    conventions: STACKFLOW_CONVENTIONS,
+    conventions: DEFAULT_CONVENTIONS,
   },
   {
     // STACKFLOW.md, "The user pool".
@@ -23,7 +23,7 @@ export const BUILT_IN_CONTEXTS: readonly Context[] = [
     region: 'us-east-1',
     account: '373544523367',
     protected: true,
-    conventions: STACKFLOW_CONVENTIONS,
+    conventions: DEFAULT_CONVENTIONS,
   },
 ];
 

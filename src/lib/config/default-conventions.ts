@@ -1,7 +1,7 @@
 import type { Conventions } from '../model/conventions.js';
 
 /** What holds in a context that says nothing else (STACKFLOW.md, "User attributes"). */
-export const STACKFLOW_CONVENTIONS: Conventions = {
+export const DEFAULT_CONVENTIONS: Conventions = {
   tenant: { pattern: '^tenant_[0-9]{3,}$' },
   roles: [
     { name: 'itsm_agent', privileged: false },

@@ -2,14 +2,14 @@ import { defined } from '../model/defined.js';
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Context } from './context.js';
-import { LOCAL_HOSTS } from '../text/local-hosts.js';
+import { LOCAL_HOSTS } from '../text/hosts.js';
 import { type Contexts, getContext } from './file/contexts-file.js';
 import { parseClientId } from './fields/client-id.js';
 import { parseEndpointUrl } from './fields/endpoint-url.js';
 import { type Environment, variable } from './fields/environment.js';
 import { parsePoolId } from './fields/pool-id.js';
 import { parseRegion, regionOfPool } from './fields/region.js';
-import { STACKFLOW_CONVENTIONS } from './default-conventions.js';
+import { DEFAULT_CONVENTIONS } from './default-conventions.js';
 
 /** What one call says of where to act; each of these wins over the context's own field. */
 export interface ConnectionChoice {
@@ -51,7 +51,10 @@ export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env
  * What to tell somebody who named another pool than that of a context which is bound to a tenant: the binding holds
  * there too. Nothing where there is nothing to tell.
  */
-export function keptBinding(contexts: Contexts, { name, poolId, tenant }: Context): string | undefined {
+export function tenantBindingNotice(
+  contexts: Contexts,
+  { name, poolId, tenant }: Context,
+): string | undefined {
   const own = contexts.contexts.get(name)?.poolId;
   if (tenant === undefined || own === undefined || poolId === undefined || own === poolId) return undefined;
   return `Context ${name} is bound to ${tenant}, and stays so on user pool ${poolId}.`;
@@ -63,7 +66,7 @@ function unnamedContext(poolId: string): Context {
     kind: 'aws',
     poolId: parsePoolId(poolId),
     protected: false,
-    conventions: STACKFLOW_CONVENTIONS,
+    conventions: DEFAULT_CONVENTIONS,
   };
 }
 
@@ -73,14 +76,12 @@ function withPool(base: Context, poolId: string): Context {
   // A context without a pool of its own was made for the one that is named here, its conventions too.
   if (base.poolId === undefined) return { ...base, poolId: parsePoolId(poolId) };
   const { clientId: _client, account: _account, region: _region, ...rest } = base;
-  return { ...rest, poolId: parsePoolId(poolId), conventions: conventionsElsewhere(base) };
+  return { ...rest, poolId: parsePoolId(poolId), conventions: conventionsForOtherPool(base) };
 }
 
 /** Another pool has StackFlow's own conventions; a binding that stays keeps the rule that its tenant was named by. */
-function conventionsElsewhere({ tenant, conventions }: Context): Conventions {
-  return tenant === undefined
-    ? STACKFLOW_CONVENTIONS
-    : { ...STACKFLOW_CONVENTIONS, tenant: conventions.tenant };
+function conventionsForOtherPool({ tenant, conventions }: Context): Conventions {
+  return tenant === undefined ? DEFAULT_CONVENTIONS : { ...DEFAULT_CONVENTIONS, tenant: conventions.tenant };
 }
 
 function withConnection(context: Context, choice: ConnectionChoice, env: Environment): Context {

@@ -1,5 +1,5 @@
 import { AdminError } from '../errors.js';
-import type { AttributeRule } from '../model/attribute-rule.js';
+import type { AttributeRule } from '../model/user-pool.js';
 import type { Conventions } from '../model/conventions.js';
 import { listed } from '../text/listed.js';
 import { quoted } from '../text/quoted.js';
@@ -7,26 +7,22 @@ import { closest, didYouMean } from '../text/suggestion.js';
 import { holdsControls, MAX_STORED } from './storable-text.js';
 
 /**
- * `NAME=VALUE` as typed: split at the first `=`, the name trimmed, the value kept to the byte.
+ * Splits `NAME=VALUE` at the first `=`. The name is trimmed, the value unchanged.
  *
- * @throws AdminError INVALID_ATTRIBUTE without a `=` or without a name.
+ * @throws AdminError INVALID_ATTRIBUTE without a `=` or without a name
  */
 export function parseAssignment(text: string): { name: string; value: string } {
   const split = text.indexOf('=');
   const name = text.slice(0, Math.max(split, 0)).trim();
   if (name === '') {
-    throw new AdminError('INVALID_ATTRIBUTE', `${quoted(text)} does not give an attribute a value`, {
+    throw new AdminError('INVALID_ATTRIBUTE', `invalid assignment ${quoted(text)}`, {
       hint: 'Write NAME=VALUE, such as given_name=Ada',
     });
   }
   return { name, value: text.slice(split + 1) };
 }
 
-/**
- * The schema's rule for an attribute.
- *
- * @throws AdminError UNKNOWN_ATTRIBUTE if the pool has no attribute of that name, with a suggestion.
- */
+/** The schema's rule for an attribute. @throws AdminError UNKNOWN_ATTRIBUTE, with a suggestion */
 export function findAttributeRule(name: string, rules: readonly AttributeRule[]): AttributeRule {
   const rule = rules.find((candidate) => candidate.name === name);
   if (rule !== undefined) return rule;
@@ -38,12 +34,12 @@ export function findAttributeRule(name: string, rules: readonly AttributeRule[])
 }
 
 /**
- * Holds a value against the pool's schema before Cognito would, so that the message can say what to mend.
+ * Checks a value against the pool's schema before Cognito does, so that the message can say how to correct it.
  *
- * An empty value is refused: to Cognito it means "delete", which is asked for by name (`findAttributeRule` serves
- * there). `sub` is refused on every occasion, since Cognito alone gives it.
+ * An empty value is refused: Cognito would delete the attribute, which has a flag of its own. `sub` is always refused,
+ * since Cognito sets it.
  *
- * @throws AdminError UNKNOWN_ATTRIBUTE, IMMUTABLE_ATTRIBUTE (on an update), INVALID_ATTRIBUTE.
+ * @throws AdminError UNKNOWN_ATTRIBUTE, IMMUTABLE_ATTRIBUTE, INVALID_ATTRIBUTE
  */
 export function checkAttribute(
   name: string,
@@ -53,7 +49,7 @@ export function checkAttribute(
 ): void {
   const rule = findAttributeRule(name, rules);
   if (name === 'sub') {
-    throw new AdminError('IMMUTABLE_ATTRIBUTE', 'attribute "sub" is given by Cognito and cannot be set', {
+    throw new AdminError('IMMUTABLE_ATTRIBUTE', 'attribute "sub" is set by Cognito and cannot be changed', {
       hint: 'Leave it out',
     });
   }
@@ -62,49 +58,39 @@ export function checkAttribute(
       'IMMUTABLE_ATTRIBUTE',
       `attribute ${quoted(name)} cannot change once the user exists`,
       {
-        hint: 'Leave it out: the user pool has it immutable, so it takes a value when the user is created, and never again',
+        hint: 'Leave it out: it is immutable in the user pool, so it can be set only when the user is created',
       },
     );
   }
-  const mend = value === '' ? emptyMend(occasion) : (textMend(value) ?? typeMend(value, rule));
-  if (mend === undefined) return;
-  throw new AdminError('INVALID_ATTRIBUTE', `attribute ${quoted(name)} cannot be ${quoted(value)}`, {
-    hint: mend,
+  const hint = valueProblem(value, rule, occasion);
+  if (hint === undefined) return;
+  throw new AdminError('INVALID_ATTRIBUTE', `invalid value ${quoted(value)} for attribute ${quoted(name)}`, {
+    hint,
   });
 }
 
-/**
- * Custom attributes are an administrator's to write, and only those that StackFlow gives a meaning to.
- *
- * @throws AdminError ATTRIBUTE_NOT_ALLOWED for a `custom:` name that the conventions do not list.
- */
+/** @throws AdminError ATTRIBUTE_NOT_ALLOWED for a custom attribute that the conventions do not list */
 export function checkAttributeAllowed(
   name: string,
   conventions: Pick<Conventions, 'customAttributes'>,
 ): void {
   const allowed = conventions.customAttributes;
   if (!name.startsWith('custom:') || allowed.includes(name)) return;
-  throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `attribute ${quoted(name)} is not one of StackFlow's`, {
-    hint: `${didYouMean(closest(name, allowed))}Custom attributes allowed in this context: ${listed(allowed)}`,
+  throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `attribute ${quoted(name)} is not allowed in this context`, {
+    hint: `${didYouMean(closest(name, allowed))}Allowed custom attributes: ${listed(allowed)}`,
   });
 }
 
-function emptyMend(occasion: 'create' | 'update'): string {
-  return occasion === 'create'
-    ? 'Give it a value, or leave it out'
-    : 'Give it a value, or remove it with --unset';
-}
-
-function textMend(value: string): string | undefined {
-  return holdsControls(value) ? 'Write it without tabs, line breaks or other control characters' : undefined;
-}
-
-function typeMend(value: string, rule: AttributeRule): string | undefined {
+/** How to correct a value; undefined if it is valid. */
+function valueProblem(value: string, rule: AttributeRule, occasion: 'create' | 'update'): string | undefined {
+  if (value === '')
+    return `Give it a value, or ${occasion === 'create' ? 'leave it out' : 'remove it with --unset'}`;
+  if (holdsControls(value)) return 'Write it without tabs, line breaks or other control characters';
   switch (rule.type) {
     case 'String':
-      return lengthMend(value, rule);
+      return lengthProblem(value, rule);
     case 'Number':
-      return numberMend(value, rule);
+      return numberProblem(value, rule);
     case 'Boolean':
       return value === 'true' || value === 'false' ? undefined : 'Write true or false';
     case 'DateTime':
@@ -112,28 +98,28 @@ function typeMend(value: string, rule: AttributeRule): string | undefined {
   }
 }
 
-function lengthMend(value: string, rule: AttributeRule): string | undefined {
+function lengthProblem(value: string, rule: AttributeRule): string | undefined {
   const least = rule.minLength ?? 0;
   const most = rule.maxLength ?? MAX_STORED;
   if (value.length >= least && value.length <= most) return undefined;
   const range = least === most ? `exactly ${most}` : `${least} to ${most}`;
-  return `It takes ${range} characters, and this has ${value.length}`;
+  return `It must have ${range} characters; this value has ${value.length}`;
 }
 
-function numberMend(
+function numberProblem(
   value: string,
   { minimum = -Infinity, maximum = Infinity }: AttributeRule,
 ): string | undefined {
   if (!/^-?\d+(?:\.\d+)?$/.test(value)) return 'Write a number, such as 42';
   const number = Number(value);
-  if (number < minimum) return `The least it takes is ${minimum}`;
-  if (number > maximum) return `The most it takes is ${maximum}`;
+  if (number < minimum) return `It must be at least ${minimum}`;
+  if (number > maximum) return `It must be at most ${maximum}`;
   return undefined;
 }
 
 /**
- * ISO 8601, as every AWS interface writes time; which other forms Cognito takes for a DateTime is unverified.
- * `Date.parse` alone would take 30 February for 2 March.
+ * Whether a value is a date or time in ISO 8601, as the AWS APIs write it; which other forms Cognito accepts is
+ * unverified. `Date.parse` alone would accept 30 February as 2 March.
  */
 function isDateTime(value: string): boolean {
   const form = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(

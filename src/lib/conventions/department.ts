@@ -7,9 +7,9 @@ import { matchesWhole } from '../text/matches-whole.js';
 import { isStorable } from './storable-text.js';
 
 /**
- * A department ID exactly as typed. Which departments exist is known to StackFlow's database and not to the directory.
+ * A department ID exactly as typed. Only the form is checked: the user pool does not know which departments exist.
  *
- * @throws AdminError INVALID_DEPARTMENT if it does not match the conventions' pattern.
+ * @throws AdminError INVALID_DEPARTMENT if it does not match the conventions' pattern
  */
 export function parseDepartment(
   text: string,
@@ -19,11 +19,11 @@ export function parseDepartment(
   const isDepartment = (candidate: string) => isStorable(candidate) && matchesWhole(pattern, candidate);
   if (isDepartment(text)) return text as DepartmentId;
   throw new AdminError('INVALID_DEPARTMENT', `department ${quoted(text)} is not a StackFlow department ID`, {
-    hint: `${didYouMean(mendings(text).find(isDepartment))}A department ID matches ${pattern}`,
+    hint: `${didYouMean(corrections(text).find(isDepartment))}A department ID matches ${pattern}`,
   });
 }
 
-function mendings(text: string): string[] {
+function corrections(text: string): string[] {
   const trimmed = text.trim();
   return [
     trimmed,

@@ -1,16 +1,16 @@
 import { closest } from '../text/suggestion.js';
 
-/** IDs that are a fixed word and then a number, such as `tenant_001`. */
+/** IDs made of a fixed word and a number, such as `tenant_001`. */
 export interface NumberedShape {
   readonly prefix: string;
   readonly minDigits: number;
-  /** Infinity where the pattern sets no bound. */
+  /** Infinity if the pattern has no upper bound. */
   readonly maxDigits: number;
 }
 
 /**
- * The shape that a pattern such as `^tenant_[0-9]{3,}$` describes; none for a pattern that says anything else.
- * It lets an error show an example instead of a regular expression, and mend what was typed.
+ * The shape that a pattern such as `^tenant_[0-9]{3,}$` describes; undefined for any other pattern. With it, an error can
+ * show an example instead of a regular expression, and suggest a correction.
  */
 export function numberedShape(pattern: string): NumberedShape | undefined {
   const [, prefix, least, comma, most, plus] =
@@ -22,10 +22,10 @@ export function numberedShape(pattern: string): NumberedShape | undefined {
 }
 
 /**
- * The ID of that shape which the text was probably meant to be: case, separators, a misspelt or missing word and the
- * number of zeros mended. None where the number itself is in doubt.
+ * The ID of that shape that was probably meant: corrects case, separators, a misspelt or missing word and the number of
+ * zeros, but never the number itself.
  */
-export function mendNumbered(text: string, shape: NumberedShape): string | undefined {
+export function correctNumbered(text: string, shape: NumberedShape): string | undefined {
   const [, word = '', digits] = /^\s*([^0-9]*)([0-9]+)\s*$/.exec(text) ?? [];
   if (digits === undefined || !isWord(word, shape.prefix)) return undefined;
   const number = digits.replace(/^0+(?=\d)/, '');

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
-import type { PasswordPolicy } from '../model/password-policy.js';
+import type { PasswordPolicy } from '../model/user-pool.js';
 
-/** Developer guide, "Adding user pool password requirements": the longest password that Cognito takes. */
+/** The longest password that Cognito accepts (developer guide, "Adding user pool password requirements"). */
 const MAX_LENGTH = 256;
 
-/** The same page's special characters. A space counts as one too, unless it comes first or last. */
+/** The special characters on the same page. A space counts too, except as the first or last character. */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+\- -]/;
 
 /**
- * Without 0 O I l 1 |, which people copy wrongly. Symbols that a shell, a spreadsheet, a URL and the end of a sentence
- * leave alone; a password starts with a letter, because =, +, - and @ are harmful first in a spreadsheet's cell.
+ * Without 0 O I l 1 |, which people confuse, and only with symbols that mean nothing to a shell, in a URL or at the end
+ * of a sentence. A password starts with a letter: a spreadsheet would run a cell that starts with = + - or @.
  */
 const ALPHABETS = {
   upper: 'ABCDEFGHJKLMNPQRSTUVWXYZ',
@@ -18,13 +18,12 @@ const ALPHABETS = {
   symbol: '-_+=@',
 } as const;
 
-/** Characters of a generated password at least: more than 110 bits. */
+/** The minimum length of a generated password: more than 110 bits. */
 const GENERATED_LENGTH = 20;
 
 /**
- * What the policy, or Cognito whatever the policy, finds wrong with a password: each in words that go on after "needs"
- * or stand in a list, such as `at least 12 characters`. Never holds the password. Letters are the basic Latin ones;
- * any other character is left for Cognito to judge.
+ * The rules of the policy, and of Cognito whatever the policy, that a password violates: phrases that can follow "needs",
+ * such as `at least 12 characters`. They never contain the password. Only basic Latin letters count as letters.
  */
 export function passwordViolations(password: string, policy: PasswordPolicy): string[] {
   const inner = password.trim();
@@ -41,7 +40,7 @@ export function passwordViolations(password: string, policy: PasswordPolicy): st
   return rules.filter(([violated]) => violated).map(([, words]) => words);
 }
 
-/** A password that satisfies the policy, with every class of character whether the policy asks for it or not. */
+/** A random password that satisfies the policy, with every class of character even if the policy does not require it. */
 export function generatePassword(policy: PasswordPolicy): string {
   const length = Math.min(Math.max(GENERATED_LENGTH, policy.minimumLength), MAX_LENGTH);
   const { upper, lower, digit, symbol } = ALPHABETS;
@@ -54,7 +53,7 @@ function pick(alphabet: string): string {
   return alphabet.charAt(randomInt(alphabet.length));
 }
 
-/** Fisher and Yates: every order equally likely. */
+/** Fisher-Yates: every order is equally likely. */
 function shuffled(characters: readonly string[]): string[] {
   const order = [...characters];
   for (let last = order.length - 1; last > 0; last -= 1) {

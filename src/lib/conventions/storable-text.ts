@@ -1,12 +1,12 @@
-/** Longest value of an attribute where the schema sets no bound of its own, in characters (COGNITO.md, "Users"). */
+/** Characters of an attribute's value if the schema has no bound of its own (API reference, AttributeValueType). */
 export const MAX_STORED = 2048;
 
-/** Whether text holds control characters or halves of characters, which no attribute takes. */
+/** Whether text has control characters or lone surrogates, which no attribute accepts. */
 export function holdsControls(text: string): boolean {
   return /[\p{Cc}\p{Cs}]/u.test(text);
 }
 
-/** Whether a custom attribute can hold the text at all, however wide the context's pattern is. */
+/** Whether a custom attribute can store the text, whatever the context's pattern allows. */
 export function isStorable(text: string): boolean {
   return text !== '' && text.length <= MAX_STORED && !holdsControls(text);
 }

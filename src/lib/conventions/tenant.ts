@@ -1,20 +1,22 @@
+// Conventions: StackFlow's rules for tenants, roles, departments, addresses, passwords, URLs and attributes. Pure
+// functions: each parser returns the typed value or throws an AdminError with a hint how to correct it.
+
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import type { TenantId } from '../model/names.js';
 import { listed } from '../text/listed.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
-import { mendNumbered, numberedShape } from './numbered-shape.js';
+import { correctNumbered, numberedShape } from './numbered-shape.js';
 import { matchesWhole } from '../text/matches-whole.js';
 import { isStorable } from './storable-text.js';
 
 type TenantConventions = Pick<Conventions, 'tenant'>;
 
 /**
- * A tenant ID exactly as typed; nothing is mended silently, because the wrong tenant is somebody else's data.
+ * A tenant ID exactly as typed; never corrected silently, because the wrong tenant gives access to another tenant's data.
  *
  * @throws AdminError INVALID_TENANT if it does not match the pattern or is not on the context's list, with a suggestion
- *   for a near miss.
  */
 export function parseTenant(text: string, conventions: TenantConventions): TenantId {
   if (isTenant(text, conventions)) return text as TenantId;
@@ -43,19 +45,19 @@ function isTenant(text: string, { tenant }: TenantConventions): boolean {
 
 function suggestion(text: string, conventions: TenantConventions): string | undefined {
   const list = conventions.tenant.list;
-  const mended = mendings(text, conventions.tenant.pattern).find((candidate) =>
+  const corrected = corrections(text, conventions.tenant.pattern).find((candidate) =>
     isTenant(candidate, conventions),
   );
-  return mended ?? (list === undefined ? undefined : closest(text, list));
+  return corrected ?? (list === undefined ? undefined : closest(text, list));
 }
 
-/** What the text may have been meant to be, likeliest first; whether any is a tenant ID is for the caller to see. */
-function mendings(text: string, pattern: string): string[] {
+/** Texts that may have been meant, likeliest first. They need not be tenant IDs. */
+function corrections(text: string, pattern: string): string[] {
   if (!isStorable(text)) return [];
   const trimmed = text.trim();
   const lower = trimmed.toLowerCase();
   const shape = numberedShape(pattern);
-  const numbered = shape === undefined ? undefined : mendNumbered(text, shape);
+  const numbered = shape === undefined ? undefined : correctNumbered(text, shape);
   return [
     ...(numbered === undefined ? [] : [numbered]),
     trimmed,

@@ -1,56 +1,34 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Appends text to a file, durably, for many callers at once. */
+import { batchWrites } from './batch-writes.js';
+
+/** Appends text to a file, durably, for many concurrent callers. */
 export interface Appender {
-  /** Settles when the text is on the disk. What waits while one write runs is written together by the next. */
+  /** Settles when the text is on the disk. */
   add(text: string): Promise<void>;
+  /** Writes what still waits, and closes the file. */
   close(): Promise<void>;
 }
 
 /**
- * Opens a file to append to, for its user alone.
+ * Opens a file to append to. A new file is readable by its user only.
  *
- * @param flags `ax` makes the file and refuses one that is there; `a` goes on with one
- * @throws the system's error, here and where a write fails: what could not be written whole is cut off again
+ * @param flags `ax` makes the file and refuses an existing one; `a` appends to an existing file or makes one
+ * @throws the system's error, also from `add`; text that could not be written completely is removed again
  */
 export async function openAppender(file: string, flags: 'a' | 'ax'): Promise<Appender> {
   const handle = await open(file, flags, 0o600);
-  let waiting: { text: string; settle: (error: Error | undefined) => void }[] = [];
-  let working: Promise<void> | undefined;
-
-  async function work(): Promise<void> {
-    while (waiting.length > 0) {
-      const group = waiting;
-      waiting = [];
-      const error = await write(handle, group.map(({ text }) => text).join('')).then(
-        () => undefined,
-        (reason: unknown) => (reason instanceof Error ? reason : new Error(String(reason))),
-      );
-      for (const { settle } of group) settle(error);
-    }
-    working = undefined;
-  }
-
+  const writes = batchWrites<string>((texts) => appendAll(handle, texts.join('')));
   return {
-    add: (text) =>
-      new Promise((resolve, reject) => {
-        waiting.push({
-          text,
-          settle: (error) => {
-            if (error === undefined) resolve();
-            else reject(error);
-          },
-        });
-        working ??= work();
-      }),
-    async close() {
-      await working;
+    add: (text) => writes.add(text),
+    close: async () => {
+      await writes.idle();
       await handle.close();
     },
   };
 }
 
-async function write(handle: FileHandle, text: string): Promise<void> {
+async function appendAll(handle: FileHandle, text: string): Promise<void> {
   const { size } = await handle.stat();
   try {
     await handle.appendFile(text);

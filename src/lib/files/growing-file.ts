@@ -2,22 +2,19 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream, constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** How a file begins: so many bytes, and their hash. */
-export interface Beginning {
+/** The first bytes of a file, by which an interrupted export recognizes what it has written. */
+export interface FilePrefix {
   readonly bytes: number;
-  /** SHA-256, in hexadecimal. */
+  /** SHA-256 of these bytes, in hexadecimal. */
   readonly sha256: string;
 }
 
-/** The beginning of every file. */
-export function emptyBeginning(): Beginning {
+/** The prefix of an empty file. */
+export function emptyPrefix(): FilePrefix {
   return { bytes: 0, sha256: createHash('sha256').digest('hex') };
 }
 
-/** People's names and addresses are nobody else's business. */
-const MODE = 0o600;
-
-/** A file that is written piece by piece, and whose beginning is known well enough to go on from it later. */
+/** A file that is written in parts, and whose writing can be resumed by another process. */
 export class GrowingFile {
   private constructor(
     private readonly handle: FileHandle,
@@ -25,19 +22,18 @@ export class GrowingFile {
     private readonly hash: Hash,
   ) {}
 
-  /** Makes the file, for this user alone. Throws the system's EEXIST where there is one. */
+  /** Makes the file, readable by its user only, since it holds personal data. @throws EEXIST if it exists */
   static async create(file: string): Promise<GrowingFile> {
-    return new GrowingFile(await open(file, 'ax', MODE), 0, createHash('sha256'));
+    return new GrowingFile(await open(file, 'ax', 0o600), 0, createHash('sha256'));
   }
 
   /**
-   * Opens a file that begins like this, and cuts off what comes after: a process that was killed has left a piece there
-   * that nobody relied on.
+   * Opens a file that starts with the prefix, and cuts off the rest, which a killed process has left unconfirmed.
    *
-   * @returns `undefined` for a file that begins otherwise, which is left as it is
-   * @throws the system's error where the file cannot be read or written
+   * @returns `undefined` if the file starts with other bytes; it is left unchanged
+   * @throws the system's error if the file cannot be read or written
    */
-  static async resume(file: string, { bytes, sha256 }: Beginning): Promise<GrowingFile | undefined> {
+  static async resume(file: string, { bytes, sha256 }: FilePrefix): Promise<GrowingFile | undefined> {
     const handle = await open(file, constants.O_RDWR | constants.O_APPEND);
     try {
       const hash = await hashOf(file, bytes);
@@ -54,13 +50,13 @@ export class GrowingFile {
     return undefined;
   }
 
-  /** Appends a piece, and returns when it is on the disk. Throws the system's error. */
-  async append(text: string): Promise<Beginning> {
-    const piece = Buffer.from(text, 'utf8');
-    await this.handle.appendFile(piece);
+  /** Appends text. Returns the whole file as a prefix when the text is on the disk. @throws the system's error */
+  async append(text: string): Promise<FilePrefix> {
+    const part = Buffer.from(text, 'utf8');
+    await this.handle.appendFile(part);
     await this.handle.datasync();
-    this.bytes += piece.length;
-    this.hash.update(piece);
+    this.bytes += part.length;
+    this.hash.update(part);
     return { bytes: this.bytes, sha256: this.hash.copy().digest('hex') };
   }
 
@@ -72,7 +68,6 @@ export class GrowingFile {
 async function hashOf(file: string, bytes: number): Promise<Hash> {
   const hash = createHash('sha256');
   if (bytes === 0) return hash;
-  const beginning = createReadStream(file, { end: bytes - 1 });
-  for await (const chunk of beginning) hash.update(chunk as Buffer);
+  for await (const chunk of createReadStream(file, { end: bytes - 1 })) hash.update(chunk as Buffer);
   return hash;
 }

@@ -1,54 +1,70 @@
+// Files: locks, folders, durable appending and the system's errors. No other folder of sf-admin opens a lock or tests a
+// system error itself.
+
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { AdminError } from '../errors.js';
 import { makeFolder } from './make-folder.js';
 
-/** Milliseconds after which a lock that its holder no longer renews counts as left behind by a killed process. */
+/** Milliseconds after which a lock that is no longer renewed counts as left by a killed process. */
 const STALE = 5_000;
-/** Milliseconds in which the lock of a killed process has come free, and that of one that goes on has not. */
-export const LEFT_BEHIND = STALE + 2_000;
-/** Milliseconds of patience: tens of processes, each holding the lock for a few calls. */
+/** A patience that outlasts the lock of a killed process, for locks that a live process holds for minutes. */
+export const SHORT_PATIENCE = STALE + 2_000;
+/** Enough for tens of processes that each hold the lock during a few calls. */
 const PATIENCE = 60_000;
-/** Milliseconds between attempts: few at first, then more. */
+/** Milliseconds between attempts. */
 const WAIT = { first: 5, most: 150, factor: 1.3 } as const;
 
+export interface LockOptions {
+  /** Milliseconds to wait for the lock; default: one minute. */
+  readonly patience?: number;
+  /** Milliseconds after which a lock that is not renewed is taken over, at least 2000; default: 5000. */
+  readonly stale?: number;
+  /** Makes the error to throw from the one for which the lock could not be had. */
+  readonly explain?: (error: unknown) => unknown;
+}
+
 /**
- * Runs `work` while this process alone, of all on the machine, holds the lock that belongs to a file. The file need
- * not exist; its folder is made, for this user only. The lock is a folder beside the file, which every platform makes
- * atomically.
+ * Runs `work` while no other process on this machine holds the lock of a file. The file need not exist; its folder is
+ * made, for this user only. The lock is a folder beside the file, since every platform makes folders atomically.
  *
- * @param work is given a check to call right before it writes: a process that was stopped for longer than the lock
- *   lasts has lost it
- * @param patience milliseconds to wait for the lock; `LEFT_BEHIND` where whoever holds it will do so for long
- * @throws AdminError CHANGED_UNDERNEATH where the lock does not come free, or was lost before the check; the system's
- *   error where the folder cannot be written; whatever `work` throws
+ * @param work gets a check to call right before it writes: a process that was suspended for longer than the lock lasts
+ *   has lost it
+ * @throws AdminError CHANGED_UNDERNEATH if the lock does not come free in time, or was lost before the check; the
+ *   system's error if the folder cannot be written; whatever `work` throws
  */
 export async function withLock<T>(
   file: string,
   work: (assertHeld: () => void) => Promise<T>,
-  patience = PATIENCE,
+  { patience = PATIENCE, stale = STALE, explain = (error) => error }: LockOptions = {},
 ): Promise<T> {
-  const { default: lockfile } = await import('proper-lockfile');
-  await makeFolder(dirname(file));
-  const lock = { lost: false };
-  // Thrown from a timer by default, where nothing can catch it.
+  const lock = { isLost: false };
+  // By default the library throws this from a timer, where it cannot be caught.
   const onCompromised = () => {
-    lock.lost = true;
+    lock.isLost = true;
   };
-  const options = { realpath: false, stale: STALE, onCompromised };
-  const release = await whenFree(file, patience, () => lockfile.lock(file, options));
+  let release: () => Promise<void>;
+  try {
+    const { default: lockfile } = await import('proper-lockfile');
+    await makeFolder(dirname(file));
+    release = await whenFree(file, patience, () =>
+      lockfile.lock(file, { realpath: false, stale, onCompromised }),
+    );
+  } catch (error) {
+    throw explain(error);
+  }
   try {
     return await work(() => {
-      if (lock.lost) throw busy(file);
+      if (lock.isLost) throw busy(file);
     });
   } finally {
-    // A lock that was lost is another's by now, and not ours to release.
-    if (!lock.lost) await release();
+    // Another process holds a lost lock by now.
+    if (!lock.isLost) await release();
   }
 }
 
-/** Waits for others alone. The library's own retries go on where the lock can never be had, such as on a full disk. */
+/** Waits only for other holders: the library's own retries also repeat hopeless attempts, such as on a full disk. */
 async function whenFree<T>(file: string, patience: number, take: () => Promise<T>): Promise<T> {
   const end = Date.now() + patience;
   for (let wait: number = WAIT.first; ; wait = Math.min(wait * WAIT.factor, WAIT.most)) {
@@ -58,7 +74,7 @@ async function whenFree<T>(file: string, patience: number, take: () => Promise<T
       if (!isLocked(error)) throw error;
       if (Date.now() > end) throw busy(file, error);
     }
-    // Not all at the same moment.
+    // At random, so that the waiting processes do not all try at the same moment.
     await delay(wait * (1 + Math.random()));
   }
 }

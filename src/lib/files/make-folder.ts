@@ -1,40 +1,35 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-/** Tokens, role ARNs and other people's addresses are nobody else's business. */
-const FOLDER_MODE = 0o700;
+import { isSystemError } from './system-error.js';
 
 /**
- * Makes a folder for this user alone, with those above it; one that is there stays as it is. Node's own recursive mkdir
- * never ends where the system lets nobody make one, as under /proc.
+ * Makes a folder and its parents, accessible to this user only, since they hold tokens, role ARNs and addresses. An
+ * existing folder is left unchanged. Node's own recursive mkdir never returns under /proc, where no folder can be made.
  *
- * @throws the system's error where it cannot be made, or is no folder
+ * @throws the system's error if it cannot be made, or is not a folder
  */
 export async function makeFolder(folder: string): Promise<void> {
   const path = resolve(folder);
   try {
     await makeOne(path);
   } catch (error) {
-    if (!isMissing(error) || dirname(path) === path) throw error;
+    if (!isSystemError(error, 'ENOENT') || dirname(path) === path) throw error;
     await makeFolder(dirname(path));
-    // Once: a folder that cannot be made in one that is there will not be made by trying again.
+    // Only once: the parent exists now, so another failure has another cause.
     await makeOne(path);
   }
 }
 
 async function makeOne(path: string): Promise<void> {
   try {
-    await mkdir(path, { mode: FOLDER_MODE });
+    await mkdir(path, { mode: 0o700 });
   } catch (error) {
-    // Not by its code: each system has another for what is there already, a read-only disk among them.
-    const isThere = await stat(path).then(
+    // Not by its code: systems report an existing folder differently, on a read-only disk for one.
+    const isFolder = await stat(path).then(
       (found) => found.isDirectory(),
       () => false,
     );
-    if (!isThere) throw error;
+    if (!isFolder) throw error;
   }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

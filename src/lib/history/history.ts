@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { UNNAMED } from '../config/resolve-context.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import { isSystemError } from '../files/system-error.js';
 import { visible } from '../output/sanitise.js';
 import type { NewEntry } from './file/append.js';
 import { openAppenders } from './file/appender.js';
@@ -17,7 +18,7 @@ export function historyFile(dataFolder: string, context: string, poolId: string 
 }
 
 /** What a change is recorded with, beside where and by whom it is made. */
-export type IntentOfChange = Pick<Intent, 'operation' | 'target' | 'fields' | 'reason' | 'undoes' | 'run'>;
+export type ChangeIntent = Pick<Intent, 'operation' | 'target' | 'fields' | 'reason' | 'undoes' | 'run'>;
 
 /**
  * Notes that a change is about to be made, and returns when that is on the disk.
@@ -25,9 +26,9 @@ export type IntentOfChange = Pick<Intent, 'operation' | 'target' | 'fields' | 'r
  * @returns the ID of its record
  * @throws AdminError HISTORY_UNWRITABLE: the change must then not be made
  */
-export async function recordStart(directory: Directory, change: IntentOfChange): Promise<string> {
+export async function recordStart(directory: Directory, change: ChangeIntent): Promise<string> {
   const { context, endpoint } = directory;
-  const newId = await directory.once(ids);
+  const newId = await directory.once(makeIds);
   const id = newId();
   const intent: Intent = {
     context: context.name,
@@ -37,7 +38,7 @@ export async function recordStart(directory: Directory, change: IntentOfChange):
     operator: await operator(directory),
     ...change,
   };
-  await written(directory, { entry: 'started', id, at: new Date().toISOString(), ...intent }).catch(
+  await append(directory, { entry: 'started', id, at: new Date().toISOString(), ...intent }).catch(
     (error: unknown) => {
       throw unwritable(error, 'Nothing was changed: no change is made that cannot be recorded.');
     },
@@ -51,7 +52,7 @@ export async function recordStart(directory: Directory, change: IntentOfChange):
  * @throws AdminError HISTORY_UNWRITABLE: the record then shows the change as unknown
  */
 export async function recordEnd(directory: Directory, id: string, ending: Ending): Promise<void> {
-  await written(directory, { entry: 'finished', id, at: new Date().toISOString(), ...ending }).catch(
+  await append(directory, { entry: 'finished', id, at: new Date().toISOString(), ...ending }).catch(
     (error: unknown) => {
       throw unwritable(
         error,
@@ -62,12 +63,12 @@ export async function recordEnd(directory: Directory, id: string, ending: Ending
 }
 
 /** Makes IDs that sort by the order in which they were asked for, within a millisecond too. */
-async function ids(): Promise<() => string> {
+async function makeIds(): Promise<() => string> {
   const { monotonicFactory } = await import('ulid');
   return monotonicFactory();
 }
 
-function written({ once, dataFolder, context, endpoint }: Directory, told: NewEntry): Promise<void> {
+function append({ once, dataFolder, context, endpoint }: Directory, told: NewEntry): Promise<void> {
   return once(openAppenders)(historyFile(dataFolder, context.name, endpoint.poolId))(told);
 }
 
@@ -90,8 +91,7 @@ function osUser(): string | null {
 }
 
 function unwritable(error: unknown, consequence: string): unknown {
-  const isSystems = error instanceof Error && 'syscall' in error;
-  if (!isSystems && !(error instanceof AdminError)) return error;
+  if (!isSystemError(error) && !(error instanceof AdminError)) return error;
   return new AdminError('HISTORY_UNWRITABLE', `the history cannot be written: ${visible(error.message)}`, {
     hint: `${consequence}\nCheck the data folder's permissions and disk, or name another: SF_ADMIN_DATA_DIR`,
     cause: error,

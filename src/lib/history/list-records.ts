@@ -6,7 +6,7 @@ import { closest, didYouMean } from '../text/suggestion.js';
 import { historyFile } from './history.js';
 import { readHistory } from './read-history.js';
 import type { ChangeRecord } from './record.js';
-import { runOf } from './run-of.js';
+import { findRunId } from './run-of.js';
 
 /** Which changes to list; what is left out matches all. */
 export interface RecordFilter {
@@ -45,7 +45,7 @@ export async function listRecords(
   );
   const operation = filter.operation === undefined ? undefined : operationOf(filter.operation, records);
   const targets = filter.user === undefined ? undefined : targetsNamed(filter.user, records);
-  const run = filter.run === undefined ? undefined : runOf(records, filter.run);
+  const run = filter.run === undefined ? undefined : findRunId(records, filter.run);
   const matching = records.filter(
     (record) =>
       (since === undefined || record.startedAt >= since) &&

@@ -2,7 +2,7 @@ import { AdminError } from '../errors.js';
 import { matchesId } from './matches-id.js';
 import { parseEntry } from './file/parse-entry.js';
 import { readLines } from './file/read-lines.js';
-import { type ChangeRecord, gatherRecords } from './record.js';
+import { type ChangeRecord, recordCollector } from './record.js';
 
 /** The changes that a history file tells of, the oldest first, and how many of its lines could not be read. */
 export interface HistoryReading {
@@ -12,7 +12,7 @@ export interface HistoryReading {
 
 /** Reads a history file; one that is not there has no records. @throws AdminError HISTORY_UNREADABLE */
 export async function readHistory(file: string): Promise<HistoryReading> {
-  const gathered = gatherRecords();
+  const gathered = recordCollector();
   let unreadable = 0;
   for await (const { bytes, isWhole } of readLines(file)) {
     const entry = parseEntry(bytes.toString('utf8'));
@@ -28,11 +28,11 @@ export async function readHistory(file: string): Promise<HistoryReading> {
  * @throws AdminError RECORD_NOT_FOUND; USAGE where several records match
  */
 export async function findRecord(file: string, id: string): Promise<ChangeRecord> {
-  return recordOf((await readHistory(file)).records, id);
+  return findById((await readHistory(file)).records, id);
 }
 
 /** As `findRecord`, of records that were read already. */
-export function recordOf(all: readonly ChangeRecord[], id: string): ChangeRecord {
+export function findById(all: readonly ChangeRecord[], id: string): ChangeRecord {
   const [found, ...others] = all.filter((record) => matchesId(record.id, id));
   if (found === undefined) {
     throw new AdminError('RECORD_NOT_FOUND', `no record ${id} in the history of this context`, {

@@ -59,7 +59,7 @@ export const recordCard: CardView<ChangeRecord> = {
     ...(record.error == null
       ? []
       : [{ label: 'error', value: `${record.error.code}: ${record.error.message}` }]),
-    ...findOut(record),
+    ...howToFindOut(record),
   ],
   id: recordList.id,
   json: (record) => record,
@@ -82,7 +82,12 @@ function steps(record: ChangeRecord): CardField[] {
 }
 
 /** What nobody was told: the process was killed, or is still at it, or the answer was lost. */
-function findOut({ result, finishedAt, target, startedAt }: ChangeRecord): { label: string; value: Cell }[] {
+function howToFindOut({
+  result,
+  finishedAt,
+  target,
+  startedAt,
+}: ChangeRecord): { label: string; value: Cell }[] {
   if (result !== 'unknown') return [];
   const look = target.kind === 'user' ? `sf-admin users show ${target.id}` : 'sf-admin client describe';
   return [

@@ -24,7 +24,7 @@ interface Entries {
 }
 
 /** Gathers entries, and tells the changes that those so far tell of, in the order in which they were started. */
-export function gatherRecords(): { add: (entry: Entry) => void; records: () => ChangeRecord[] } {
+export function recordCollector(): { add: (entry: Entry) => void; records: () => ChangeRecord[] } {
   const found = new Map<string, Entries>();
   return {
     add: (entry) => {
@@ -35,12 +35,12 @@ export function gatherRecords(): { add: (entry: Entry) => void; records: () => C
       const known = found.get(entry.id);
       if (known !== undefined) found.set(entry.id, { started: known.started, finished: entry });
     },
-    records: () => Array.from(found.values(), recordOf),
+    records: () => Array.from(found.values(), toRecord),
   };
 }
 
 /** Key by key: a history may have a hundred thousand, and spreading objects takes several times as long. */
-function recordOf({ started, finished }: Entries): ChangeRecord {
+function toRecord({ started, finished }: Entries): ChangeRecord {
   return {
     id: started.id,
     context: started.context,

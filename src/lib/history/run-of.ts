@@ -7,7 +7,7 @@ import type { ChangeRecord } from './record.js';
  *
  * @throws AdminError RUN_NOT_FOUND; USAGE where several runs match
  */
-export function runOf(records: readonly ChangeRecord[], asked: string): string {
+export function findRunId(records: readonly ChangeRecord[], asked: string): string {
   const runs = new Set(records.flatMap(({ run }) => run?.id ?? []));
   const [found, ...others] = [...runs].filter((id) => matchesId(id, asked));
   if (found === undefined) {

@@ -1,42 +1,47 @@
+import { CappedList } from '../text/capped-list.js';
 import { quoted } from '../text/quoted.js';
-import { Fingerprints } from './fingerprints.js';
 import type { RowProblem } from './rows/row.js';
+import { SeenKeys } from './seen-keys.js';
 
-/** Repeats that are told of one by one; more are counted. */
-const TOLD = 20;
-
-/** The users that an input names, so that each is taken once; in 12 bytes a user. */
+/** Finds the rows that name a user whom an earlier row names, so that each user is processed once. */
 export class Duplicates {
-  private readonly met = new Fingerprints();
-  private readonly sentences: string[] = [];
-  private count = 0;
-
-  /** @param caseSensitive whether two spellings that differ in case alone are two users; say so where it is not known */
-  constructor(private readonly caseSensitive: boolean) {}
+  private readonly seen: SeenKeys;
+  private readonly found = new CappedList();
 
   /**
-   * Takes note of a row's user.
-   *
-   * @param content everything else that the row says, where two rows of one user could say different things
-   * @returns whether the user is new; or the problem of a row that says something else of a user than the first one did
+   * @param caseSensitive whether two names that differ only in case are two users; true if that is not known
+   * @param file a path for what does not fit into memory
    */
-  take(name: string, line: number, content = ''): boolean | RowProblem {
-    const first = this.met.meet(this.caseSensitive ? name : name.toLowerCase(), line, content);
+  constructor(
+    private readonly caseSensitive: boolean,
+    file: string,
+  ) {
+    this.seen = new SeenKeys(file);
+  }
+
+  /**
+   * Adds the user of a row.
+   *
+   * @param content the other values of the row, if two rows of a user could contradict each other
+   * @returns whether the user is new; a problem if an earlier row has other values for the user
+   */
+  add(name: string, line: number, content = ''): boolean | RowProblem {
+    const first = this.seen.add(this.caseSensitive ? name : name.toLowerCase(), line, content);
     if (first === undefined) return true;
     if (!first.isSame) {
-      return {
-        line,
-        problem: `gives ${quoted(name)} other values than line ${first.line}. Leave one of the two out`,
-      };
+      const problem = `has other values for ${quoted(name)} than line ${first.line}. Remove one of the two`;
+      return { line, problem };
     }
-    this.count += 1;
-    if (this.count <= TOLD) this.sentences.push(`line ${line} repeats ${quoted(name)} of line ${first.line}`);
+    this.found.add(`line ${line} repeats ${quoted(name)} from line ${first.line}`);
     return false;
   }
 
-  /** What to tell of the rows that repeat a user. */
-  told(): readonly string[] {
-    const more = this.count - this.sentences.length;
-    return more === 0 ? this.sentences : [...this.sentences, `${more} more lines repeat a user`];
+  /** One sentence for each row that repeats a user with the same values. */
+  lines(): string[] {
+    return this.found.lines((others) => `${others} more lines repeat a user`);
+  }
+
+  close(): void {
+    this.seen.close();
   }
 }

@@ -4,20 +4,20 @@ import { rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 
-/** Characters that are gathered before they are written. */
+/** Characters that are buffered before they are written. */
 const CHUNK = 65_536;
 
-/** A file of this machine that holds many things, one a line, so that none of them need be held in memory. */
+/** A local file of many items, one JSON line each, so that they need not be kept in memory. */
 export interface SpoolWriter<Item> {
   add(item: Item): Promise<void>;
-  /** Puts the spool in its place, whole. */
+  /** Completes the spool and moves it to its path. */
   close(): Promise<void>;
-  /** Leaves what was there in its place. */
+  /** Discards the new spool; an existing one stays. */
   abandon(): Promise<void>;
 }
 
 /**
- * Writes a spool, for its user alone; one that is there is replaced when it is whole.
+ * Writes a spool, readable by this user only. An existing one is replaced when the new one is complete.
  *
  * @throws the system's error, at the latest on close
  */
@@ -25,7 +25,7 @@ export function writeSpool<Item>(file: string): SpoolWriter<Item> {
   const unfinished = `${file}.new`;
   const stream = createWriteStream(unfinished, { mode: 0o600 });
   const end = finished(stream);
-  // Told by `add` and `close`, whichever comes next.
+  // The next call of `add` or `close` throws the error.
   end.catch(() => undefined);
   let text = '';
   const flush = async (): Promise<void> => {
@@ -53,12 +53,12 @@ export function writeSpool<Item>(file: string): SpoolWriter<Item> {
   };
 }
 
-/** Newer versions of Node's readline end a line at these as well (22 and 24 do, 20 does not). */
+/** Node's readline also ends a line at U+2028 and U+2029 (22 and 24 do, 20 does not), so they are escaped. */
 function oneLine(item: unknown): string {
   return JSON.stringify(item).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
-/** What a spool holds, in order. It was written by this program, and a line that is not whole is a defect. */
+/** The items of a spool, in order. This program wrote them, so a broken line is a defect and throws. */
 export async function* readSpool<Item>(file: string): AsyncGenerator<Item, void, undefined> {
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
   for await (const line of lines) yield JSON.parse(line) as Item;

@@ -1,105 +1,107 @@
-import { defined } from '../model/defined.js';
+/**
+ * Files of rows in, one row for each user. The steps, in order: `decode/` turns bytes into text, `records/` turns text
+ * into rows (CSV, JSON, NDJSON, plain text), `rows/` says what a row may hold and checks it. This file runs them over a
+ * whole input, and writes the checked rows to a spool file, from which runs read them.
+ */
 import { createHash } from 'node:crypto';
 import { pipeline, type Readable, Transform } from 'node:stream';
 
 import { AdminError } from '../errors.js';
-import { counted } from '../text/counted.js';
+import { BadRows } from './bad-rows.js';
 import type { InputFormat } from './decode/input-format.js';
-import { readRows } from './records/read-rows.js';
 import { Duplicates } from './duplicates.js';
-import type { RowRules } from './rows/row-rules.js';
-import { isProblem, type Row, type RowProblem } from './rows/row.js';
+import { readRows } from './records/read-rows.js';
+import { isProblem, type Row, type RowRules } from './rows/row.js';
 import { writeSpool } from './spool.js';
-import { MENDABLE, nothingTold, tell, type Told, toldLines } from './capped-messages.js';
 
-/** A row with its number in the input, from 1; neither a header nor an empty line counts. */
+/** Problems that are listed; an input with more is the wrong file, and not one to correct row by row. */
+const MAX_LISTED = 1_000;
+
+/** A row with its number in the input, from 1; headers and empty lines are not counted. */
 export interface NumberedRow {
   readonly n: number;
   readonly row: Row;
 }
 
-/** What was read of an input, its good rows being in the spool by now. */
+/** What was read; the valid rows are in the spool. */
 export interface ValidatedInput {
   readonly rows: number;
-  /** Rows that name the user by an address. */
+  /** Rows that name the user by an email address. */
   readonly addresses: number;
-  /** The names of a CSV's columns. */
+  /** The column names of a CSV file. */
   readonly header: readonly string[] | undefined;
   /** SHA-256 of the input's bytes, in hex. */
   readonly digest: string;
   /** Sentences on rows that repeat a user. */
-  readonly repeats: readonly string[];
-  readonly invalid: Told;
+  readonly duplicates: readonly string[];
+  /** Sentences on rows that were left out because they are invalid. */
+  readonly skipped: readonly string[];
+}
+
+export interface ValidateOptions {
+  /** Leave out invalid rows instead of refusing the input. */
+  readonly skipInvalid: boolean;
+  /** The file that the valid rows are written to. */
+  readonly spool: string;
+  /** Updated with the number of rows read. */
+  readonly progress?: { done: number };
 }
 
 /**
- * Reads and checks a whole input, and puts its good rows into a spool, each user once. Nothing of the input is kept in
- * memory but whom it names.
+ * Reads and checks a whole input and writes its valid rows to a spool, each user once. Memory does not grow with the
+ * input, except for an index of the users (see `SeenKeys`).
  *
- * @param options.skipInvalid leave bad rows out and go on with the good ones
- * @param options.spool the file that the rows go to
- * @param options.progress is told how many were read
- * @throws AdminError USAGE, which names every bad row with its line and column; MISSING_INPUT where there is no row
+ * @throws AdminError USAGE, which lists the invalid rows with their line and column; MISSING_INPUT if there are no rows
  */
 export async function validateInput(
   source: Readable,
   format: InputFormat,
   rules: RowRules,
-  { skipInvalid, spool, progress }: { skipInvalid: boolean; spool: string; progress?: { done: number } },
+  { skipInvalid, spool, progress }: ValidateOptions,
 ): Promise<ValidatedInput> {
   const hash = createHash('sha256');
-  const repeats = new Duplicates(rules.caseSensitive);
-  const invalid = nothingTold(MENDABLE);
-  let header: readonly string[] | undefined;
-  const { textKey: fallback, checkColumns } = rules;
-  const reading = {
-    fallback,
-    ...defined({ checkColumns }),
-    onHeader: (names: readonly string[]) => (header = names),
-  };
+  const duplicates = new Duplicates(rules.caseSensitive, `${spool}.seen`);
+  const bad = new BadRows(MAX_LISTED);
   const writer = writeSpool<NumberedRow>(spool);
-  let [n, rows, addresses, bad] = [0, 0, 0, 0];
+  let header: readonly string[] | undefined;
+  let [n, rows, addresses] = [0, 0, 0];
+  const onHeader = (names: readonly string[]) => (header = names);
   try {
-    for await (const row of readRows(hashed(source, hash), format, reading)) {
+    for await (const row of readRows(hashed(source, hash), format, { ...rules, onHeader })) {
       n += 1;
       if (progress !== undefined) progress.done = n;
-      const problems = isProblem(row) ? [row] : judge(row, rules, repeats);
-      for (const problem of problems) tell(invalid, sentence(problem));
-      if (problems.length > 0) bad += 1;
-      if (problems === REPEAT || problems.length > 0 || isProblem(row)) continue;
+      const problems = isProblem(row) ? [row] : rules.check(row);
+      if (isProblem(row) || problems.length > 0) {
+        bad.add(problems);
+        continue;
+      }
+      const name = rules.nameOf(row);
+      const content = rules.hasValues ? JSON.stringify(row.values) : '';
+      const isNew = duplicates.add(name, row.line, content);
+      if (typeof isNew === 'object') bad.add([isNew]);
+      if (isNew !== true) continue;
       rows += 1;
-      if (rules.nameOf(row).includes('@')) addresses += 1;
+      if (name.includes('@')) addresses += 1;
       await writer.add({ n, row });
     }
   } catch (error) {
     await writer.abandon();
     throw error;
+  } finally {
+    duplicates.close();
   }
   await writer.close();
-  const isNoneGood = rows === 0;
-  if (invalid.count > 0 && (!skipInvalid || isNoneGood)) throw badRows(bad, invalid, { isNoneGood });
-  if (rows > 0) {
-    return { rows, addresses, header, digest: hash.digest('hex'), repeats: repeats.told(), invalid };
+  if (bad.count > 0 && (!skipInvalid || rows === 0)) throw bad.error({ areAllBad: rows === 0 });
+  if (rows === 0) {
+    throw new AdminError('MISSING_INPUT', 'the input names no user', {
+      hint: 'Give one USER per line, or rows with a username, sub or email column.',
+    });
   }
-  throw new AdminError('MISSING_INPUT', 'the input names no user', {
-    hint: 'Give one USER a line, or rows with a key username, sub or email.',
-  });
+  const digest = hash.digest('hex');
+  return { rows, addresses, header, digest, duplicates: duplicates.lines(), skipped: bad.lines() };
 }
 
-/** Stands for a row that says of a user what an earlier one has said: it is taken once. */
-const REPEAT: readonly RowProblem[] = [];
-
-/** What is wrong with a row, by itself or beside the rows before it. */
-function judge(row: Row, rules: RowRules, repeats: Duplicates): readonly RowProblem[] {
-  const problems = rules.check(row);
-  if (problems.length > 0) return problems;
-  const content = rules.saysMore ? JSON.stringify(row.values) : '';
-  const found = repeats.take(rules.nameOf(row), row.line, content);
-  if (typeof found !== 'boolean') return [found];
-  return found ? problems : REPEAT;
-}
-
-/** The same bytes, each of which goes into the hash. */
+/** Passes the bytes on, and adds them to the hash. */
 function hashed(source: Readable, hash: { update: (bytes: Buffer) => unknown }): Readable {
   const through = new Transform({
     transform(chunk: Buffer, _, done) {
@@ -107,21 +109,6 @@ function hashed(source: Readable, hash: { update: (bytes: Buffer) => unknown }):
       done(null, chunk);
     },
   });
-  // Its failures reach the reader through the stream itself.
+  // The reader gets an error of the source from the stream itself.
   return pipeline(source, through, () => undefined);
-}
-
-function badRows(bad: number, invalid: Told, { isNoneGood }: { isNoneGood: boolean }): AdminError {
-  return new AdminError('USAGE', `${counted(bad, 'row')} of the input cannot be used`, {
-    hint: [
-      ...toldLines(invalid),
-      isNoneGood
-        ? 'Nothing was written: there is no other row.'
-        : 'Nothing was written. To go on with the good ones: --skip-invalid',
-    ].join('\n'),
-  });
-}
-
-function sentence({ line, column, problem }: RowProblem): string {
-  return `line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`;
 }

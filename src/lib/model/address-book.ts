@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 
-/** How many users of a pool have an address, as one reading of the whole pool found it. */
+/** How many users of a pool have an address, counted while the whole pool was read. */
 export interface AddressBook {
-  /** 0, 1, or more than 1. An address is never counted too low for one that was read. */
+  /** 0, 1, or 2 for more than 1. Never too low for the users read. */
   holders(address: string): number;
 }
 
-/** Collects the addresses of a pool in a few bytes each, case aside. */
+/** Collects the addresses of a pool, ignoring case, in a few bytes each. */
 export function makeAddressBook(): AddressBook & { add(address: string): void } {
   const counts = new Map<number, number>();
   return {
@@ -18,7 +18,10 @@ export function makeAddressBook(): AddressBook & { add(address: string): void } 
   };
 }
 
-/** 48 bits: two of a million addresses meet once in some hundred pools, and are then looked up like namesakes. */
+/**
+ * 48 bits, to keep a million addresses small. About one such pool in five hundred has two addresses with the same
+ * fingerprint: they count as shared, and are looked up.
+ */
 function fingerprint(address: string): number {
   return createHash('sha256').update(address.toLowerCase()).digest().readUIntBE(0, 6);
 }

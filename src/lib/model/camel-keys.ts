@@ -1,9 +1,9 @@
-/** Keys under which the service keeps a map of the administrators' own names: those are data and stay as they are. */
+/** Keys of maps whose own keys are data, such as the names of tags, and must not be converted. */
 const MAPS = new Set(['UserPoolTags', 'AcrConfiguration']);
 
 /**
- * A structure of the service with its keys as sf-admin's JSON writes them: `CallbackURLs` becomes `callbackUrls`,
- * `KMSKeyID` becomes `kmsKeyId`. A Date becomes ISO 8601, UTC; other values are untouched.
+ * A Cognito structure with the keys of sf-admin's JSON: `CallbackURLs` becomes `callbackUrls`, `KMSKeyID` becomes
+ * `kmsKeyId`. A Date becomes ISO 8601, UTC; other values are unchanged.
  */
 export function camelKeys(value: object): Record<string, unknown> {
   const entries: [string, unknown][] = Object.entries(value);
@@ -18,7 +18,7 @@ export function camelKeys(value: object): Record<string, unknown> {
 export function camelKey(key: string): string {
   const words = key
     .replace(/URLs/g, 'Urls')
-    // A run of capitals is one word; its last letter starts the next word where one follows.
+    // Consecutive capitals are one word; the last one starts the next word if lower case follows.
     .replace(/[A-Z]{2,}(?=[A-Z][a-z]|$|[^A-Za-z])/g, (run) => run.charAt(0) + run.slice(1).toLowerCase());
   return words.charAt(0).toLowerCase() + words.slice(1);
 }

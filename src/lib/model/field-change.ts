@@ -1,21 +1,21 @@
-/** What a field can hold, in a plan and in the history. Secrets are never among them: see `SECRET`. */
+/** The value of a field in a plan and in the history. Never a secret: see `SECRET`. */
 export type FieldValue = string | number | boolean | null | readonly string[];
 
-/** One field of the target, as it stands and as it will be. */
+/** One field of the target before and after a change. */
 export interface FieldChange {
   readonly field: string;
   readonly before: FieldValue;
   readonly after: FieldValue;
-  /** No reading tells whether it has moved: a password, a session. */
+  /** Its value cannot be read back: a password, a session. */
   readonly unreadable?: true;
-  /** Items were named to be added or removed, which holds whatever the list holds when it is written. */
+  /** Single items are added or removed, so that the change is valid whatever else the list holds when it is written. */
   readonly relative?: true;
 }
 
-/** Stands for a password, which no plan, history or message ever holds. */
+/** Shown instead of a password, which no plan, history or message ever holds. */
 export const SECRET = '(hidden)';
 
-/** The fields that really move. */
+/** The fields whose value changes. */
 export function movedFields(fields: readonly FieldChange[]): FieldChange[] {
   return fields.filter(({ before, after }) => !sameValue(before, after));
 }

@@ -1,38 +1,25 @@
-import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
+import type { UserImportJobStatusType, UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 
-export const IMPORT_JOB_STATUSES = [
-  'Created',
-  'Pending',
-  'InProgress',
-  'Stopping',
-  'Stopped',
-  'Succeeded',
-  'Failed',
-  'Expired',
-] as const;
-
-export type ImportJobStatus = (typeof IMPORT_JOB_STATUSES)[number];
-
-/** A user import job. The names are the JSON contract: what the service does not tell is `null`. */
+/** A user import job. The names are the JSON contract; what Cognito does not report is `null`. */
 export interface ImportJob {
   readonly id: string;
   readonly name: string | null;
-  readonly status: ImportJobStatus | null;
-  /** Users that were created; that were there already; that could not be created. */
+  readonly status: UserImportJobStatusType | null;
+  /** Users that were created, that already existed, and that could not be created. */
   readonly imported: number;
   readonly skipped: number;
   readonly failed: number;
-  /** What the service says of how it ended. */
+  /** Cognito's message about the outcome. */
   readonly message: string | null;
   /** ISO 8601, UTC. */
   readonly createdAt: string | null;
   readonly startedAt: string | null;
   readonly completedAt: string | null;
-  /** The ARN of the role by which the job writes its log. */
+  /** The ARN of the role with which the job writes its log. */
   readonly logsRole: string | null;
 }
 
-/** A job as the service answers it, without the pre-signed URL: whoever has that can upload a file. */
+/** A job as Cognito returns it, without its pre-signed URL, with which anyone could upload a file. */
 export function importJobFromSdk(job: UserImportJobType): ImportJob {
   return {
     id: job.JobId ?? '',
@@ -49,7 +36,7 @@ export function importJobFromSdk(job: UserImportJobType): ImportJob {
   };
 }
 
-/** Whether nothing more will become of a job. One whose status is unknown to this version is not given up. */
+/** Whether a job is in a final status. A status that this version does not know is not final. */
 export function hasEnded({ status }: Pick<ImportJob, 'status'>): boolean {
   return status !== null && ['Stopped', 'Succeeded', 'Failed', 'Expired'].includes(status);
 }

@@ -1,18 +1,17 @@
 /**
- * Names that carry a rule. Each is made by one parser, in `conventions/`, and cannot be made otherwise, so that a
- * function which takes one need not check it again. A name read back from the directory is a plain string: the
- * directory may hold anything.
+ * Strings that satisfy a rule. Only one parser in `conventions/` makes each, so that a function that takes one need not
+ * check it again. A name that was read from the user pool is a plain string: the pool may hold anything.
  */
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
 
-/** The tenant that isolates a user, such as `tenant_001`. */
+/** The tenant that a user belongs to, such as `tenant_001`. Made by `parseTenant`. */
 export type TenantId = Branded<'TenantId'>;
-/** A role that the context's conventions name, such as `itsm_agent`. */
+/** A role of the context's conventions, such as `itsm_agent`. Made by `parseRoles`. */
 export type RoleName = Branded<'RoleName'>;
-/** A department ID of StackFlow's organisation structure. */
+/** A department ID of StackFlow's organisation structure. Made by `parseDepartment`. */
 export type DepartmentId = Branded<'DepartmentId'>;
-/** A well-formed address, its domain approved where the conventions list domains. */
+/** A well-formed address; if the conventions list domains, in one of them. Made by `parseEmail`. */
 export type EmailAddress = Branded<'EmailAddress'>;
-/** A URL that Cognito accepts as a callback or logout URL. */
+/** A URL that Cognito accepts as a callback or logout URL. Made by `parseClientUrl`. */
 export type ClientUrl = Branded<'ClientUrl'>;

@@ -1,8 +1,8 @@
 import type { SessionDescriptionType } from '@aws-sdk/client-cognito-identity-provider';
 
-/** An open session of a user. The names are the JSON contract: what the service does not tell is `null`. */
+/** An open session of a user. The names are the JSON contract; what Cognito does not report is `null`. */
 export interface Session {
-  /** `tkn…` for a token session, `sso…` for one of the hosted pages. */
+  /** `tkn…` for a token session, `sso…` for a hosted UI session. */
   readonly id: string;
   readonly type: 'TOKEN' | 'SSO' | null;
   readonly clientId: string | null;
@@ -13,11 +13,11 @@ export interface Session {
   readonly ipAddress: string | null;
   readonly city: string | null;
   readonly country: string | null;
-  /** The session of the hosted pages that a token session came through. */
+  /** The hosted UI session that a token session came from. */
   readonly originSessionId: string | null;
 }
 
-/** A session as AdminListUserSessions answers it. */
+/** A session as AdminListUserSessions returns it. */
 export function sessionFromSdk(session: SessionDescriptionType): Session {
   return {
     id: session.SessionId ?? '',

@@ -9,9 +9,9 @@ export interface SignInEvent {
   readonly at: string | null;
   /** `Pass`, `Fail`, `InProgress`. */
   readonly result: string | null;
-  /** What was asked and how it was answered: `Password Success`. */
+  /** Each challenge with its result: `Password Success`. */
   readonly challenges: readonly string[];
-  /** `Low`, `Medium`, `High`, where threat protection rates it. */
+  /** `Low`, `Medium`, `High`, if threat protection rates it. */
   readonly risk: string | null;
   /** `NoRisk`, `AccountTakeover`, `Block`. */
   readonly decision: string | null;
@@ -22,7 +22,7 @@ export interface SignInEvent {
   readonly country: string | null;
 }
 
-/** An event as AdminListUserAuthEvents answers it. */
+/** An event as AdminListUserAuthEvents returns it. */
 export function signInEventFromSdk(event: AuthEventType): SignInEvent {
   const { EventRisk: risk, EventContextData: context } = event;
   return {

@@ -1,11 +1,11 @@
-/** One of several things that a change does, and what became of it. */
+/** One step of a change and its result. */
 export interface Step {
   readonly step: string;
   /**
-   * `skipped` where the pool or the endpoint does not have what the step calls; `unknown` where its answer was lost, and
-   * looking it up did not tell.
+   * `skipped` if the pool or the endpoint does not support the step; `unknown` if its response was lost, and reading the
+   * state back did not help.
    */
   readonly result: 'done' | 'unchanged' | 'skipped' | 'failed' | 'unknown';
-  /** How much was done, or why it was not. */
+  /** How much was done, or why nothing was. */
   readonly detail?: string;
 }

@@ -1,12 +1,12 @@
-/** What a change is made to. */
+/** The object of a change. */
 export interface Target {
   readonly kind: 'user' | 'client' | 'import-job';
-  /** The canonical name that the service takes: a user's `username`, the ID of a client or an import job. */
+  /** The canonical name in Cognito: a user's `username`, the ID of a client or an import job. */
   readonly id: string;
-  /** A user's `sub`, which is what CloudTrail knows users by; absent where it is not known. */
+  /** A user's `sub`, by which CloudTrail identifies users; absent if unknown. */
   readonly sub?: string;
-  /** What a person calls it: an address, the name of a client or an import job. */
+  /** Its name for people: an address, the name of a client or an import job. */
   readonly label: string;
-  /** A user's tenant before the change; for a user being created, the one it will be in; of anything else, none. */
+  /** A user's tenant before the change, or the one that a new user will have; null for anything else. */
   readonly tenantId: string | null;
 }

@@ -1,22 +1,86 @@
-import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  PasswordPolicyType,
+  SchemaAttributeType,
+  UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 
-import { type AttributeRule, attributeRuleFromSdk } from './attribute-rule.js';
-import { type PasswordPolicy, passwordPolicyFromSdk } from './password-policy.js';
+import { defined } from './defined.js';
 
-/** A user pool as DescribeUserPool answers it. */
+/** A user pool as DescribeUserPool returns it. */
 export type UserPool = UserPoolType & { readonly Id: string };
 
-/** What the pool's schema says of each attribute, standard and custom. */
+/** What a user pool's schema says about one attribute. */
+export interface AttributeRule {
+  /** As users have it, prefix included: `email`, `custom:tenant_id`. */
+  readonly name: string;
+  readonly type: 'String' | 'Number' | 'DateTime' | 'Boolean';
+  /** An immutable attribute can be set only when the user is created. */
+  readonly mutable: boolean;
+  readonly required: boolean;
+  /** Characters of a String. */
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  /** Inclusive bounds of a Number. */
+  readonly minimum?: number;
+  readonly maximum?: number;
+}
+
+/** What a user pool requires of a password. */
+export interface PasswordPolicy {
+  readonly minimumLength: number;
+  readonly requireUppercase: boolean;
+  readonly requireLowercase: boolean;
+  readonly requireNumbers: boolean;
+  readonly requireSymbols: boolean;
+  /** Days that a temporary password stays valid. */
+  readonly temporaryPasswordValidityDays: number;
+}
+
+/** The rule of each attribute in the pool's schema, standard and custom. */
 export function attributeRules(pool: UserPool): AttributeRule[] {
-  return (pool.SchemaAttributes ?? []).map(attributeRuleFromSdk);
+  return (pool.SchemaAttributes ?? []).map(attributeRule);
 }
 
-/** What the pool demands of a password. */
+/** The pool's password policy, with Cognito's defaults for missing rules (API reference, PasswordPolicyType). */
 export function passwordPolicy(pool: UserPool): PasswordPolicy {
-  return passwordPolicyFromSdk(pool.Policies?.PasswordPolicy);
+  const policy: PasswordPolicyType = pool.Policies?.PasswordPolicy ?? {};
+  return {
+    minimumLength: policy.MinimumLength ?? 8,
+    requireUppercase: policy.RequireUppercase ?? false,
+    requireLowercase: policy.RequireLowercase ?? false,
+    requireNumbers: policy.RequireNumbers ?? false,
+    requireSymbols: policy.RequireSymbols ?? false,
+    temporaryPasswordValidityDays: policy.TemporaryPasswordValidityDays ?? 7,
+  };
 }
 
-/** Whether two addresses that differ in case alone are two users. Pools made through the API are, unless told otherwise. */
+/** Whether addresses that differ only in case belong to two users. By default they do in pools made through the API. */
 export function isCaseSensitive(pool: UserPool): boolean {
   return pool.UsernameConfiguration?.CaseSensitive ?? true;
+}
+
+/**
+ * One entry of `SchemaAttributes`. A missing bound is no rule, so that Cognito decides instead of a guess. Cognito keeps
+ * the bounds as text (API reference, StringAttributeConstraintsType).
+ */
+function attributeRule(attribute: SchemaAttributeType): AttributeRule {
+  const lengths = attribute.StringAttributeConstraints;
+  const values = attribute.NumberAttributeConstraints;
+  return {
+    name: attribute.Name ?? '',
+    type: attribute.AttributeDataType ?? 'String',
+    mutable: attribute.Mutable ?? true,
+    required: attribute.Required ?? false,
+    ...defined({
+      minLength: bound(lengths?.MinLength),
+      maxLength: bound(lengths?.MaxLength),
+      minimum: bound(values?.MinValue),
+      maximum: bound(values?.MaxValue),
+    }),
+  };
+}
+
+function bound(text: string | undefined): number | undefined {
+  const value = text === undefined || text.trim() === '' ? Number.NaN : Number(text);
+  return Number.isNaN(value) ? undefined : value;
 }

@@ -1,10 +1,14 @@
+// The model: plain types for what sf-admin acts on, and pure functions that make them from the shapes of the AWS SDK.
+// It imports nothing from the other folders.
+
 import type {
   AdminGetUserCommandOutput,
   AttributeType,
+  UserStatusType,
   UserType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** The attributes that StackFlow gives a meaning to, by the name that the user pool stores them under. */
+/** The attributes that have a field of their own in sf-admin, by their name in the user pool. */
 export const ATTRIBUTE = {
   sub: 'sub',
   email: 'email',
@@ -16,9 +20,21 @@ export const ATTRIBUTE = {
   department: 'custom:department',
 } as const;
 
+/** Cognito's user statuses (API reference, UserStatusType). */
+export const USER_STATUSES = [
+  'UNCONFIRMED',
+  'CONFIRMED',
+  'ARCHIVED',
+  'COMPROMISED',
+  'UNKNOWN',
+  'RESET_REQUIRED',
+  'FORCE_CHANGE_PASSWORD',
+  'EXTERNAL_PROVIDER',
+] as const satisfies readonly UserStatusType[];
+
 const NAMED = new Set<string>(Object.values(ATTRIBUTE));
 
-/** A user as sf-admin shows one. The names are the JSON contract: what is absent from the directory is `null`. */
+/** A user as sf-admin shows it. The names are the JSON contract; a missing attribute is `null`. */
 export interface User {
   /** The canonical user name: a UUID equal to `sub` in an email sign-in pool, `Provider_id` for a federated user. */
   readonly username: string;
@@ -38,28 +54,28 @@ export interface User {
   readonly updatedAt: string | null;
 }
 
-/** A user with the attributes that have no field of their own, by the names that the user pool stores them under. */
+/** A user with the attributes that have no field of their own, by their name in the user pool. */
 export interface UserWithAttributes extends User {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** What AdminGetUser tells beyond ListUsers. */
+/** A user with the MFA settings, which AdminGetUser returns and ListUsers does not. */
 export interface UserDetail extends UserWithAttributes {
   readonly mfa: { readonly preferred: string | null; readonly methods: readonly string[] };
 }
 
-/** A user as a page of ListUsers holds one. */
+/** A user as ListUsers returns it. */
 export function userFromList(user: UserType): User {
   return toUser(user, attributeMap(user.Attributes));
 }
 
-/** A user as a page of ListUsers holds one, with every attribute. */
+/** A user as ListUsers returns it, with every attribute. */
 export function userWithAttributes(user: UserType): UserWithAttributes {
   const attributes = attributeMap(user.Attributes);
   return { ...toUser(user, attributes), attributes: furtherAttributes(attributes) };
 }
 
-/** A user as AdminGetUser answers. */
+/** A user as AdminGetUser returns it. */
 export function userFromGet(answer: AdminGetUserCommandOutput): UserDetail {
   const attributes = attributeMap(answer.UserAttributes);
   return {
@@ -69,7 +85,7 @@ export function userFromGet(answer: AdminGetUserCommandOutput): UserDetail {
   };
 }
 
-/** Every attribute of a user by its stored name, those with a field of their own included. */
+/** Every attribute of a user by its name in the user pool, including those with a field of their own. */
 export function storedAttributes(user: UserWithAttributes): Record<string, string> {
   const named: Record<string, string | null> = {
     [ATTRIBUTE.sub]: user.sub,
@@ -85,12 +101,12 @@ export function storedAttributes(user: UserWithAttributes): Record<string, strin
   return { ...user.attributes, ...Object.fromEntries(present) };
 }
 
-/** What to call a user in a sentence: the address where there is one. */
+/** A user's name in messages: the address, or the user name if there is none. */
 export function userLabel(user: Pick<User, 'email' | 'username'>): string {
   return user.email ?? user.username;
 }
 
-/** The roles in a stored `custom:role` value: trimmed, without empties or repeats, in the order stored. */
+/** The roles in a stored `custom:role` value: trimmed, without empty ones or duplicates, in the stored order. */
 export function splitRoles(stored: string | undefined): string[] {
   const names = (stored ?? '').split(',').map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ''))];

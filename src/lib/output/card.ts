@@ -1,5 +1,4 @@
-import { cellTexts } from './cell-text.js';
-import { cellWidth } from './cell-width.js';
+import { cellTexts, cellWidth, padded } from './cells.js';
 import { csvLine } from './csv.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
@@ -14,10 +13,10 @@ const INDENT = 2;
 
 /**
  * Writes one thing to stdout: as a card, as JSON (indented, or on one line for `ndjson`), or as CSV of one record
- * whose columns are the keys of the JSON. A card never shortens a value, since values are there to be copied:
- * on a terminal they are wrapped.
+ * whose columns are the keys of the JSON. A card never shortens a value, since people copy values from it: on a
+ * terminal they are wrapped.
  *
- * Throws ClosedPipe where the reader has gone.
+ * @throws ClosedPipe if the reader has closed the output
  */
 export async function writeCard<T>(
   value: T,
@@ -25,31 +24,23 @@ export async function writeCard<T>(
   options: OutputOptions,
   streams: Streams,
 ): Promise<void> {
-  await writeOut(streams, await cardText(value, view, options, streams));
-}
-
-async function cardText<T>(
-  value: T,
-  view: CardView<T>,
-  options: OutputOptions,
-  streams: Streams,
-): Promise<string> {
-  if (options.quiet) return `${visible(view.id(value))}\n`;
+  const write = (text: string) => writeOut(streams, text);
+  if (options.quiet) return write(`${visible(view.id(value))}\n`);
   switch (options.format) {
     case 'json':
-      return `${safeJson(view.json(value), 2)}\n`;
+      return write(`${safeJson(view.json(value), 2)}\n`);
     case 'ndjson':
-      return `${safeJson(view.json(value))}\n`;
+      return write(`${safeJson(view.json(value))}\n`);
     case 'csv':
-      return csvCard(view.json(value), options);
+      return write(await csvCard(view.json(value), options));
     case 'table':
-      return renderCard(view.fields(value), streams);
+      return write(renderCard(view.fields(value), streams));
   }
 }
 
 /**
- * Labels and values in two columns; a section's heading in bold after an empty line, its fields indented. Where it is
- * wider than the terminal, values are wrapped, and long labels stand out of their column to leave values room.
+ * Labels and values in two columns; a section's heading in bold after an empty line, its fields indented. If the card is
+ * wider than the terminal, values are wrapped, and long labels may exceed their column to leave space for values.
  */
 export function renderCard(
   fields: readonly CardField[],
@@ -83,7 +74,7 @@ interface FieldLine {
 
 type CardLine = FieldLine | { readonly section: string };
 
-/** Cells in front of the values: as many as the longest label takes, or a third of a terminal too narrow for that. */
+/** Terminal cells before the values: the width of the longest label, or a third of a narrow terminal. */
 function labelColumn(lines: readonly CardLine[], width: number | undefined): number {
   const fields = lines.flatMap((line) => ('section' in line ? [] : line));
   const column = GAP + Math.max(0, ...fields.map(({ label }) => cellWidth(label)));
@@ -91,32 +82,28 @@ function labelColumn(lines: readonly CardLine[], width: number | undefined): num
   return width === undefined || column + longest <= width ? column : Math.min(column, Math.floor(width / 3));
 }
 
-/** Values beside their label, or, where one has a word too long for that, under it. */
+/** Values beside their label, or below it if one has a word that is too long. */
 function fieldLines(
   { label, indent, texts }: FieldLine,
   column: number,
   width: number | undefined,
 ): string[] {
   const start = Math.max(column, cellWidth(label) + GAP);
-  const room = width === undefined ? Infinity : width - start;
-  const beside = texts.map((text) => wrappedLines(text, room));
+  const available = width === undefined ? Infinity : width - start;
+  const beside = texts.map((text) => wrappedLines(text, available));
   const under = ' '.repeat(indent + INDENT);
-  const isBeside = beside.flat().every((line) => cellWidth(line) <= room);
+  const isBeside = beside.flat().every((line) => cellWidth(line) <= available);
   const values = isBeside
     ? beside
     : texts.map((text) => wrappedLines(text, (width ?? Infinity) - under.length));
-  // Where there are several, what was broken off one must not look like another.
-  const hung = values.flatMap(([first = '', ...rest]) => [
+  // The continuation of one value must not look like another value.
+  const indented = values.flatMap(([first = '', ...rest]) => [
     first,
     ...rest.map((line) => (values.length > 1 ? `  ${line}` : line)),
   ]);
   return isBeside
-    ? hung.map((line, index) => (padded(index === 0 ? label : '', start) + line).trimEnd())
-    : [label, ...hung.map((line) => under + line)];
-}
-
-function padded(text: string, width: number): string {
-  return text + ' '.repeat(width - cellWidth(text));
+    ? indented.map((line, index) => (padded(index === 0 ? label : '', start) + line).trimEnd())
+    : [label, ...indented.map((line) => under + line)];
 }
 
 async function csvCard(json: object, options: OutputOptions): Promise<string> {
@@ -126,7 +113,7 @@ async function csvCard(json: object, options: OutputOptions): Promise<string> {
   return header + line(entries.map(([, value]) => jsonCell(value)));
 }
 
-/** A value of a JSON object as a cell: what has no form of its own in CSV stays JSON. */
+/** A value of a JSON object as a cell. Objects and mixed lists have no form in CSV, and stay JSON. */
 function jsonCell(value: unknown): Cell {
   if (value === null || value === undefined) return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;

@@ -1,5 +1,5 @@
 import { AdminError } from '../errors.js';
-import { closest } from '../text/suggestion.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 import type { Column } from './view.js';
 
 interface Keyed {
@@ -7,8 +7,9 @@ interface Keyed {
 }
 
 /**
- * The keys that `--columns a,b` names, in its order, without repeats. Throws AdminError `USAGE` where it names none
- * or one that the view does not have; call it before anything is fetched.
+ * The keys of `--columns a,b`, in that order, without duplicates. Call it before anything is fetched.
+ *
+ * @throws AdminError USAGE if it names no column, or one that the view does not have
  */
 export function parseColumns(text: string, view: Keyed): string[] {
   const keys = text
@@ -22,7 +23,7 @@ export function parseColumns(text: string, view: Keyed): string[] {
   return [...new Set(keys)];
 }
 
-/** The view's columns of these keys, in the order of the keys. Throws AdminError `USAGE` on an unknown one. */
+/** The view's columns with these keys, in the order of the keys. @throws AdminError USAGE for an unknown key */
 export function pickColumns<Row>(
   keys: readonly string[],
   view: { readonly columns: readonly Column<Row>[] },
@@ -35,11 +36,9 @@ function checkColumns(keys: readonly string[], view: Keyed): void {
   const known = view.columns.map((column) => column.key);
   const unknown = [...new Set(keys)].filter((key) => !known.includes(key));
   if (unknown.length === 0) return;
-  const suggestions = [...new Set(unknown.flatMap((key) => closest(key, known) ?? []))];
-  const question = suggestions.length === 0 ? '' : `Did you mean ${suggestions.join(', ')}? `;
   const names = unknown.map((key) => `"${key}"`).join(', ');
   throw new AdminError('USAGE', `unknown ${unknown.length === 1 ? 'column' : 'columns'} ${names}`, {
-    hint: question + knownColumns(view),
+    hint: didYouMean(...unknown.map((key) => closest(key, known))) + knownColumns(view),
   });
 }
 

@@ -5,7 +5,7 @@ import type { Streams } from './streams.js';
 import { styled } from './style.js';
 import { wrap } from './wrap.js';
 
-/** What stdout holds, and nothing else, when a command with `-o json` fails. */
+/** All that stdout holds when a command with `-o json` fails. */
 export interface ErrorJson {
   readonly error: {
     readonly code: ErrorCode;
@@ -17,9 +17,10 @@ export interface ErrorJson {
 }
 
 /**
- * An error for people: what failed on one line, then what to do and the request's ID, indented. Ends with a line
- * feed. `color` says whether the stream it goes to shows colour, `width` how many cells its lines have; undefined for
- * no limit.
+ * An error for people: what failed on one line, then what to do and the request ID, indented; ends with a line feed.
+ *
+ * @param color whether the stream shows colour
+ * @param width terminal cells of a line; undefined for no limit
  */
 export function errorText(error: AdminError, color: boolean, width?: number): string {
   const details = [
@@ -33,21 +34,13 @@ export function errorText(error: AdminError, color: boolean, width?: number): st
   return lines.map((line) => `${wrap(line, width)}\n`).join('');
 }
 
-/** An error for scripts. Print it with `safeJson`: nothing in it is made visible. */
+/** An error for scripts. Print it with `safeJson`: its control characters are not escaped. */
 export function errorJson(error: AdminError): ErrorJson {
   const { code, message, hint, exitCode, requestId } = error;
-  return {
-    error: {
-      code,
-      message,
-      ...defined({ hint }),
-      exitCode,
-      ...defined({ requestId }),
-    },
-  };
+  return { error: defined({ code, message, hint, exitCode, requestId }) };
 }
 
-/** Tells the person of an error, on stderr. */
+/** Writes an error to stderr. */
 export function writeError(
   { err, color, errIsTTY, errColumns }: Pick<Streams, 'err' | 'color' | 'errIsTTY' | 'errColumns'>,
   error: AdminError,

@@ -1,23 +1,24 @@
 import { renderCard } from './card.js';
-import { cellText } from './cell-text.js';
+import { cellText } from './cells.js';
 import { pickColumns } from './columns.js';
 import { rowJson, rowText, type RowText } from './row-text.js';
 import { safeJson } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
-import { renderTable } from './table.js';
+import { tableText } from './table.js';
 import type { CardField, Column, ListView, OutputOptions } from './view.js';
 
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
 
 /**
- * Writes a list to stdout and returns how many rows it had.
+ * Writes a list to stdout.
  *
- * `quiet`, `ndjson` and `csv` write each row before they ask for the next, in constant memory. A table needs every
- * row to know its widths. JSON is held back until the last row too: if a page fails, stdout holds the error object
- * and nothing else, never half an array in front of it.
+ * `quiet`, `ndjson` and `csv` write each row before they read the next, in constant memory. A table needs every row to
+ * know its column widths. JSON is held back until the last row too: if a page fails, stdout holds only the error object,
+ * and not half an array before it.
  *
- * Throws AdminError `USAGE` on an unknown column, before the first row is asked for, ClosedPipe where the reader has
- * gone, and whatever `rows` throws.
+ * @returns the number of rows
+ * @throws AdminError USAGE for an unknown column, before the first row is read; ClosedPipe if the reader has closed the
+ *   output; whatever `rows` throws
  */
 export async function writeList<Row>(
   rows: Rows<Row>,
@@ -43,7 +44,7 @@ export async function writeList<Row>(
 }
 
 async function writeEach<Row>(rows: Rows<Row>, text: RowText<Row>, streams: Streams): Promise<number> {
-  // Written with the first row and not before, so that a list which fails at once leaves stdout empty.
+  // Written together with the first row, so that a list that fails at once leaves stdout empty.
   let { header } = text;
   let count = 0;
   for await (const row of rows) {
@@ -82,7 +83,7 @@ async function writeTable<Row>(
     bold: streams.color && streams.outIsTTY,
   };
   const whole = columns.map(({ isWhole }) => isWhole === true);
-  await writeOut(streams, await renderTable({ header, rows: cells, whole }, layout));
+  for await (const text of tableText({ header, rows: cells, whole }, layout)) await writeOut(streams, text);
   return cells.length;
 }
 

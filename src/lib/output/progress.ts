@@ -2,20 +2,23 @@ import type { Streams } from './streams.js';
 
 type ProgressStreams = Pick<Streams, 'err' | 'errIsTTY' | 'errColumns'>;
 
-/** Milliseconds after which a list has taken long enough to say how far it is, and between two drawings of that. */
+/** Milliseconds until progress is first drawn on a terminal, and between two drawings. */
 const PERIOD = 1_000;
-/** Milliseconds between two lines about what takes long, where stderr is no terminal. */
+/** Milliseconds between two lines of progress if stderr is no terminal. */
 export const LINE_PERIOD = 5_000;
-/** Of a run of many changes: milliseconds between two drawings of its bar, and between two lines. */
+/** The same for a run of many changes, whose bar moves faster. */
 export const RUN_PERIODS = { period: 250, linePeriod: LINE_PERIOD };
 
+/** Terminal cells that a bar takes, without its brackets. */
+const BAR = 20;
+
 /**
- * While something takes long, says on a line of stderr how far it is.
+ * Shows progress on stderr until it is stopped.
  *
- * @param progress what to say
- * @param periods milliseconds until that is said for the first time, and again: `period` on a terminal, where the line
- *   is drawn over; `linePeriod` elsewhere, a line each, and none unless it is given
- * @returns what ends it, and erases the line of a terminal
+ * @param progress the current text
+ * @param periods milliseconds until the text is first shown and between two updates: `period` on a terminal, where the
+ *   line is redrawn in place; `linePeriod` elsewhere, where each update is a line. Without it there are none.
+ * @returns a function that stops it and erases the line on a terminal
  */
 export function startProgress(
   progress: () => string,
@@ -25,16 +28,16 @@ export function startProgress(
   let drawn = '';
   const draw = (): void => {
     const text = progress().slice(0, errColumns - 1);
-    // Spaces, as a terminal without colour may know no escape sequence that erases.
+    // Overwritten with spaces: a terminal without colour may know no escape sequence that erases.
     if (text !== drawn) err.write(`\r${text.padEnd(drawn.length)}`);
     drawn = text;
   };
-  const say = (): void => {
+  const writeLine = (): void => {
     err.write(`${progress()}\n`);
   };
   const wait = errIsTTY ? period : linePeriod;
   if (wait === undefined) return () => undefined;
-  const timer = setInterval(errIsTTY ? draw : say, wait);
+  const timer = setInterval(errIsTTY ? draw : writeLine, wait);
   return () => {
     clearInterval(timer);
     if (drawn !== '') err.write(`\r${' '.repeat(drawn.length)}\r`);
@@ -42,8 +45,8 @@ export function startProgress(
 }
 
 /**
- * Passes the rows on and, while they take long to come, says on a line of stderr how far it is. The line is erased
- * before the rows end, and wherever they fail. On anything but a terminal nothing is said.
+ * Passes the rows on and shows progress while they take long to come, on a terminal only. The line is erased before the
+ * rows end or fail.
  */
 export async function* withProgress<Row>(
   rows: AsyncIterable<Row> | Iterable<Row>,
@@ -57,4 +60,44 @@ export async function* withProgress<Row>(
   } finally {
     stop();
   }
+}
+
+/** How far a run is. */
+export interface RunProgress {
+  /** The operation, such as `users disable`. */
+  readonly label: string;
+  readonly done: number;
+  readonly total: number;
+  readonly failed: number;
+  /** Milliseconds since it started. */
+  readonly elapsed: number;
+}
+
+/** A run's progress on one line: its rate, its failures and the time left; with a bar for a terminal. */
+export function progressText(
+  { label, done, total, failed, elapsed }: RunProgress,
+  { bar }: { bar: boolean },
+): string {
+  const rate = elapsed === 0 ? 0 : done / (elapsed / 1000);
+  return [
+    label,
+    ...(bar ? [progressBar(done, total)] : []),
+    `${done}/${total}`,
+    `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)}/s`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(rate === 0 || done >= total ? [] : [timeLeft((total - done) / rate)]),
+  ].join('  ');
+}
+
+/** `[#####...............]`: full once everything is done, and not before. `done` may exceed `total`. */
+export function progressBar(done: number, total: number): string {
+  const filled = done >= total ? BAR : Math.floor((done / total) * BAR);
+  return `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}]`;
+}
+
+/** `30 s left`, rounded up to a unit that suits an estimate. */
+export function timeLeft(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s left`;
+  if (seconds < 3_600) return `${Math.ceil(seconds / 60)} min left`;
+  return `${(seconds / 3_600).toFixed(1)} h left`;
 }

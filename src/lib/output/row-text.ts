@@ -2,18 +2,18 @@ import { csvLine } from './csv.js';
 import { safeJson, visible } from './sanitise.js';
 import type { Column, ListView, OutputOptions } from './view.js';
 
-/** The text of a list in a format that needs no row to know of another. */
+/** Formats a list row by row. */
 export interface RowText<Row> {
-  /** Stands in front of the first row, its line feed included; empty where the format has none. */
+  /** Precedes the first row, with its line feed; empty if the format has no header. */
   readonly header: string;
-  /** One row, its line feed included. */
+  /** One row, with its line feed. */
   readonly row: (row: Row) => string;
 }
 
 /**
- * How a list is written row by row: identifiers where `quiet` is set, else `ndjson` or `csv`.
+ * Formats a list as identifiers if `quiet` is set, else as `ndjson` or `csv`.
  *
- * @param columns those wanted; the view's own unless given
+ * @param columns default: the view's own
  */
 export async function rowText<Row>(
   view: ListView<Row>,
@@ -32,7 +32,7 @@ export async function rowText<Row>(
   };
 }
 
-/** The row's JSON; where columns are picked, their keys alone and in their order. */
+/** The row's JSON; with picked columns, only their keys, in their order. */
 export function rowJson<Row>(
   row: Row,
   view: ListView<Row>,

@@ -1,12 +1,11 @@
 /**
- * What a terminal, or a person reading one, could be deceived by: control characters (C0, DEL, C1), which move the
- * cursor or start an escape sequence; bidirectional marks, embeddings, overrides and isolates, which reorder what is
- * read (Unicode TR36, "bidirectional text spoofing"); line and paragraph separators; and lone surrogates, which no
- * encoding can carry.
+ * Characters that could deceive a terminal or its reader: control characters (C0, DEL, C1), which move the cursor or
+ * start an escape sequence; bidirectional marks, embeddings, overrides and isolates, which reorder the text (Unicode
+ * TR36, "bidirectional text spoofing"); line and paragraph separators; and lone surrogates, which no encoding can carry.
  */
 const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
-/** The same without C0 and surrogates: those JSON.stringify escapes by itself, and C0 holds its indentation. */
+/** The same without C0 and surrogates: JSON.stringify escapes those itself, and its indentation is C0. */
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 export interface VisibleOptions {
@@ -17,8 +16,8 @@ export interface VisibleOptions {
 }
 
 /**
- * `text` with every character that could act on a terminal written out, as in `\u001b`; other Unicode stays as it is.
- * For people: a backslash is not escaped, so the text cannot be read back by a program.
+ * `text` with every character that could act on a terminal escaped, as in `\u001b`; other Unicode is unchanged. For
+ * people: a backslash is not escaped, so no program can restore the text.
  */
 export function visible(text: string, { multiline = false, tabs = false }: VisibleOptions = {}): string {
   return text.replace(UNSAFE, (character) => {
@@ -27,7 +26,7 @@ export function visible(text: string, { multiline = false, tabs = false }: Visib
   });
 }
 
-/** `value` as JSON that is harmless on a terminal and parses to the same value. `indent` counts spaces. */
+/** `value` as JSON that is harmless on a terminal and parses to the same value; `indent` in spaces. */
 export function safeJson(value: object | string | number | boolean | null, indent?: number): string {
   return JSON.stringify(value, null, indent).replace(UNSAFE_IN_JSON, unicodeEscape);
 }

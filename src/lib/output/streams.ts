@@ -1,23 +1,23 @@
 import type { Writable } from 'node:stream';
 
-/** Where a command writes, and what it may assume about the reader. */
+/** Where a command writes, and what is known about each stream. */
 export interface Streams {
-  /** The result, and nothing else. Written by `writeOut` alone. */
+  /** The result and nothing else. Only `writeOut` writes to it. */
   readonly out: Writable;
   /** Notes, warnings, progress, prompts. */
   readonly err: Writable;
   readonly outIsTTY: boolean;
   readonly errIsTTY: boolean;
   readonly inIsTTY: boolean;
-  /** Width of the terminal that `out` is, in character cells; undefined where `out` is none or does not tell. */
+  /** Width of `out` in terminal cells; undefined if it is no terminal or its width is unknown. */
   readonly columns: number | undefined;
   /** The same of `err`. */
   readonly errColumns: number | undefined;
-  /** Whether colour is wanted at all. It is used on a stream only where that stream is also a TTY. */
+  /** Whether colour is wanted. A stream shows it only if it is also a TTY. */
   readonly color: boolean;
 }
 
-/** The reader of stdout went away (`| head`). Not a failure: the process ends quietly. */
+/** The reader has closed stdout (`| head`). Not a failure: the process ends quietly. */
 export class ClosedPipe extends Error {
   override readonly name = 'ClosedPipe';
 
@@ -30,8 +30,8 @@ export class ClosedPipe extends Error {
  * The streams of this process. Colour is off with `noColor`, with a non-empty `NO_COLOR` (https://no-color.org),
  * and on a terminal that says it is `dumb`.
  *
- * An `error` on stdout or stderr never becomes an uncaught exception from here on: `writeOut` reports it to its
- * caller, and a stderr that nobody reads must not change what the command does.
+ * From here on, an `error` event on stdout or stderr is no uncaught exception: `writeOut` reports it to its caller, and
+ * a closed stderr must not change what the command does.
  */
 export function processStreams({ noColor }: { noColor: boolean }): Streams {
   for (const stream of [process.stdout, process.stderr]) {
@@ -50,10 +50,10 @@ export function processStreams({ noColor }: { noColor: boolean }): Streams {
 }
 
 /**
- * Writes `text` to stdout: the only place that does. Resolves when the stream has taken it, so that a list of any
- * length is written at the reader's pace and in constant memory.
+ * Writes `text` to stdout, and is the only function that does. Resolves when the stream has accepted it, so that a list
+ * of any length is written at the reader's pace and in constant memory.
  *
- * Throws ClosedPipe where the reader has gone, and the stream's own error on any other failure.
+ * @throws ClosedPipe if the reader has closed the output; the stream's own error on any other failure
  */
 export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Promise<void> {
   if (text === '') return;
@@ -79,10 +79,10 @@ function isClosedPipe(error: Error): boolean {
 }
 
 function ignoreError(): void {
-  // Reported by the callback of the write that failed.
+  // The callback of the failed write reports it.
 }
 
-/** Node leaves `isTTY` undefined, against its own types, where a stream is not a terminal. */
+/** Against its own types, Node leaves `isTTY` undefined if a stream is no terminal. */
 function isTTY(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY ?? false;
 }

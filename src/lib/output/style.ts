@@ -1,7 +1,7 @@
-/** SGR codes: on, and off for that attribute alone (ECMA-48, 8.3.117). */
+/** SGR codes: on, and off for that attribute only (ECMA-48, 8.3.117). */
 const CODES = { bold: [1, 22], red: [31, 39], yellow: [33, 39] } as const;
 
-/** `text` in a style, or as it is where `on` is false. */
+/** `text` in a style, or unchanged if `on` is false. */
 export function styled(text: string, style: keyof typeof CODES, on: boolean): string {
   if (!on) return text;
   const [start, end] = CODES[style];

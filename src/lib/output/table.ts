@@ -1,17 +1,17 @@
-import { cellWidth } from './cell-width.js';
+import { cellWidth, padded } from './cells.js';
 import { styled } from './style.js';
 
 export interface TextTable {
   /** Upper-cased when shown; null for no header line. */
   readonly header: readonly string[] | null;
-  /** Each as long as the others and as the header; without control characters. */
+  /** Each as long as the header and as the others; without control characters. */
   readonly rows: readonly (readonly string[])[];
-  /** By column, whether it is never shortened; none unless told. */
+  /** By column: whether it is never shortened. Default: no column. */
   readonly whole?: readonly boolean[];
 }
 
 export interface TableLayout {
-  /** Cells that a line may take; undefined for as many as it needs. */
+  /** Terminal cells that a line may take; undefined for no limit. */
   readonly width: number | undefined;
   /** Whether the header is bold. */
   readonly bold: boolean;
@@ -20,30 +20,36 @@ export interface TableLayout {
 /** Spaces between two columns. */
 const GAP = 2;
 
-/** cli-table3 takes time with the square of the rows, so it is given as many at a time as keep it quick. */
-const ROWS_AT_A_TIME = 50;
+/** The characters with which cli-table3 draws borders. */
+const BORDERS =
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid';
+const NO_BORDERS = Object.fromEntries(BORDERS.split(' ').map((name) => [name, '']));
+
+/** Rows that fit a screen. cli-table3 takes time with the square of the rows, and holds them all. */
+const SCREEN = 50;
 
 /**
- * A table without borders, every line ended by a line feed; no lines at all where there is neither header nor row.
- * Where it is wider than the layout, the widest columns are shortened with `…`, the first one last, and those that are
- * whole not at all; where not even one cell for each column fits, the columns on the right are left out.
+ * A table without borders, in pieces that end with a line feed; no piece if there is neither header nor row. If it is
+ * wider than the layout, the widest columns are shortened with `…`, the first one last, and whole ones never; if not
+ * even one cell for each column fits, the columns on the right are left out.
  */
-export async function renderTable(table: TextTable, layout: TableLayout): Promise<string> {
+export async function* tableText(table: TextTable, layout: TableLayout): AsyncGenerator<string> {
   const header = table.header?.map((text) => text.toUpperCase());
-  const all = header === undefined ? table.rows : [header, ...table.rows];
-  const widths = fit(naturalWidths(all), layout.width, table.whole ?? []);
+  const rows = header === undefined ? table.rows : [header, ...table.rows];
+  const widths = fit(naturalWidths(rows), layout.width, table.whole ?? []);
   const graphemes = new Intl.Segmenter();
-  const lines: string[] = [];
-  for (let start = 0; start < all.length; start += ROWS_AT_A_TIME) {
-    const rows = all.slice(start, start + ROWS_AT_A_TIME);
-    const cells = rows.map((row) =>
-      widths.map((width, index) => shorten(row[index] ?? '', width, graphemes)),
-    );
-    lines.push(...(await alignedLines(cells, widths)));
+  const shortened = (row: readonly string[]) =>
+    widths.map((width, index) => shorten(row[index] ?? '', width, graphemes));
+  const isBold = layout.bold && header !== undefined;
+  if (rows.length > 0 && rows.length <= SCREEN) {
+    const [first = '', ...rest] = await alignedLines(rows.map(shortened), widths);
+    yield [styled(first, 'bold', isBold), ...rest].map((line) => `${line}\n`).join('');
+    return;
   }
-  return lines
-    .map((line, index) => `${styled(line, 'bold', layout.bold && header !== undefined && index === 0)}\n`)
-    .join('');
+  for (const [index, row] of rows.entries()) {
+    const cells = shortened(row).map((text, column) => padded(text, widths[column] ?? 0));
+    yield `${styled(cells.join(' '.repeat(GAP)).trimEnd(), 'bold', isBold && index === 0)}\n`;
+  }
 }
 
 function naturalWidths(rows: readonly (readonly string[])[]): number[] {
@@ -57,8 +63,8 @@ function naturalWidths(rows: readonly (readonly string[])[]): number[] {
 }
 
 /**
- * The widths, the widest lowered to one level until all fit in `available` with the gaps between them. The first
- * column, which names the thing, keeps up to half of the line: a name cut short is of no use to the next command.
+ * The column widths: the widest are lowered to one level until all fit in `available` with the gaps between them. The
+ * first column, which names the thing, keeps up to half of the line: a shortened name is of no use to the next command.
  */
 function fit(natural: readonly number[], available: number | undefined, whole: readonly boolean[]): number[] {
   if (available === undefined || lineWidth(natural) <= available) return [...natural];
@@ -70,7 +76,7 @@ function fit(natural: readonly number[], available: number | undefined, whole: r
   while (level > 1 && lineWidth(lowered(shown, level, least)) > available) level -= 1;
   const widths = lowered(shown, level, least);
   let spare = available - lineWidth(widths);
-  // What one level less leaves over goes to the shortened columns, from the left.
+  // The last level leaves some cells over: they go to the shortened columns, from the left.
   return widths.map((width, index) => {
     if (spare <= 0 || width === natural[index]) return width;
     spare -= 1;
@@ -78,7 +84,7 @@ function fit(natural: readonly number[], available: number | undefined, whole: r
   });
 }
 
-/** Each at most as wide as the level, where that is no less than its least. */
+/** Each width lowered to the level, but not below its least. */
 function lowered(widths: readonly number[], level: number, least: readonly number[]): number[] {
   return widths.map((width, index) => Math.min(width, Math.max(level, least[index] ?? 1)));
 }
@@ -88,8 +94,8 @@ function lineWidth(widths: readonly number[]): number {
 }
 
 /**
- * `text` in at most `width` cells. cli-table3 could shorten by itself, but it cuts emoji in half, and where wide and
- * zero-width characters meet it leaves a line too long.
+ * `text` in at most `width` cells. cli-table3 could shorten too, but it cuts emoji in half, and leaves a line too long
+ * if wide and zero-width characters meet.
  */
 function shorten(text: string, width: number, graphemes: Intl.Segmenter): string {
   if (cellWidth(text) <= width) return text;
@@ -109,32 +115,14 @@ async function alignedLines(
 ): Promise<string[]> {
   const { default: Table } = await import('cli-table3');
   const table = new Table({
-    chars: BORDERLESS,
+    chars: { ...NO_BORDERS, middle: ' '.repeat(GAP) },
     colWidths: [...widths],
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
   table.push(...rows.map((row) => [...row]));
-  // Spaces at the end of a line would wrap on a terminal that is as wide as the table, and soil a copied text.
+  // Trailing spaces would wrap on a terminal as wide as the table, and end up in copied text.
   return table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
 }
-
-const BORDERLESS = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: ' '.repeat(GAP),
-};

@@ -1,28 +1,32 @@
-/** What one cell of a table, card or CSV file holds. Null and undefined mean that there is no value. */
+// Output turns models into text: lists and cards as tables, JSON, NDJSON or CSV, and notes, errors and progress on
+// stderr. It decides nothing, fetches nothing and asks nothing. A view, defined here, says which columns, fields and JSON
+// a model has; every text from outside passes `sanitise.ts` on its way out.
+
+/** What one cell of a table, card or CSV file holds. Null and undefined: no value. */
 export type Cell = string | number | boolean | null | undefined | readonly string[];
 
 /** One column of a list. */
 export interface Column<Row> {
-  /** What `--columns` and the header of a CSV file call it: camelCase, as in JSON. */
+  /** Its name in `--columns` and in the header of a CSV file: camelCase, as in JSON. */
   readonly key: string;
-  /** What the header of a table calls it; shown in upper case. */
+  /** Its name in the header of a table, where it is shown in upper case. */
   readonly header: string;
   readonly value: (row: Row) => Cell;
-  /** What a table on a terminal shows in its place, where room is short. */
+  /** A shorter value for a table on a terminal. */
   readonly short?: (row: Row) => Cell;
-  /** Set for what is there to be copied: a table never shortens it. */
+  /** Set for values that people copy: a table never shortens them. */
   readonly isWhole?: true;
 }
 
-/** How many things of a kind are shown. */
+/** How a list is shown. */
 export interface ListView<Row> {
   /** Every column, in the order of a CSV file without `--columns`. */
   readonly columns: readonly Column<Row>[];
-  /** Keys shown in a table when `--columns` is absent. */
+  /** Keys shown in a table without `--columns`. */
   readonly tableColumns: readonly string[];
-  /** Shown in place of a table without `--columns`, one row's under another's, where each is to be read whole. */
+  /** Shown instead of a table without `--columns`, one row below the other, if each is to be read completely. */
   readonly fields?: (row: Row) => readonly CardField[];
-  /** What `-q` prints: the name by which the next command takes the thing. */
+  /** What `-q` prints: the name that other commands accept as an argument. */
   readonly id: (row: Row) => string;
   /** The JSON object for a row. */
   readonly json: (row: Row) => object;
@@ -42,14 +46,14 @@ export interface CardView<T> {
 
 export type OutputFormat = 'table' | 'json' | 'ndjson' | 'csv';
 
-/** What the shared flags ask for. */
+/** What the shared output flags ask for. */
 export interface OutputOptions {
   readonly format: OutputFormat;
-  /** Only identifiers, one a line: wins over the format. */
+  /** Only identifiers, one per line, whatever the format. */
   readonly quiet: boolean;
-  /** Keys of the columns wanted, in order, as `parseColumns` gave them; absent: the view's own. */
+  /** Keys of the columns to show, in order, as `parseColumns` returns them; default: the view's own. */
   readonly columns?: readonly string[];
   readonly header: boolean;
-  /** Leave CSV cells that a spreadsheet would run as a formula as they are. */
+  /** Leave CSV cells unchanged that a spreadsheet would run as a formula. */
   readonly rawCsv: boolean;
 }

@@ -1,20 +1,20 @@
 import wrapAnsi from 'wrap-ansi';
 
-import { cellWidth } from './cell-width.js';
+import { cellWidth } from './cells.js';
 
-/** Spaces by which what was broken off a line is indented further than the line. */
+/** Spaces by which continuation lines are indented further than the first line. */
 const HANG = 2;
 
 /** A command in a sentence, up to the end of the line or of the sentence. */
 const COMMAND = /sf-admin (?:(?!\.? [A-Z(])[^\n])*/g;
 
-/** Stands for a space at which no line is broken. A noncharacter, which no text has. */
+/** Replaces a space at which the line must not break. A noncharacter, which occurs in no text. */
 const GLUE = '\uffff';
 
 /**
- * `text` in lines of at most `width` cells, broken at spaces; what was broken off is indented. A word that is longer
- * stays whole, and so does a command: both are there to be copied, and a terminal copies what it broke itself as one
- * line. Undefined for no limit.
+ * `text` in lines of at most `width` terminal cells (undefined: no limit), broken at spaces, with continuation lines
+ * indented. A longer word and a command stay on one line so that they can be copied: a terminal copies a line that it
+ * wrapped itself as one.
  */
 export function wrap(text: string, width: number | undefined): string {
   if (width === undefined) return text;
@@ -24,7 +24,7 @@ export function wrap(text: string, width: number | undefined): string {
     .join('\n');
 }
 
-/** The lines of `text`, which is one line, in `width` cells: the first as wide as the rest. See `wrap`. */
+/** One line of text in lines of at most `width` terminal cells, without indentation. See `wrap`. */
 export function wrappedLines(text: string, width: number): string[] {
   if (cellWidth(text) <= width) return [text];
   const glued = text.replace(COMMAND, (command) => command.replaceAll(' ', GLUE));
@@ -35,7 +35,7 @@ function wrapLine(line: string, width: number): string {
   if (cellWidth(line) <= width) return line;
   const indent = /^ */.exec(line)?.[0] ?? '';
   const text = line.slice(indent.length);
-  // A first line that is as long as the others can be, once they are indented, is as long as it looks.
+  // The first line is made as short as the others, which are indented.
   const [first = '', ...rest] = wrappedLines(text, width - indent.length - HANG);
   return [indent + first, ...rest.map((part) => indent + ' '.repeat(HANG) + part)].join('\n');
 }

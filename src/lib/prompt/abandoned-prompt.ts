@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 
 export interface AbandonedPrompt {
-  /** Aborted when the person leaves. */
+  /** Aborted when the person abandons the question. */
   readonly signal: AbortSignal;
   /** Stops watching. */
   dispose(): void;
@@ -13,46 +13,45 @@ interface Key {
 }
 
 /**
- * Watches, while a question is open, for a person who leaves without an answer: stdin ends or is closed, or
- * Ctrl-D on an empty line. inquirer heeds none of these: its promise stays open, Node finds nothing left to do, and
- * the process ends with status 13 or even 0 in the middle of a command. (Ctrl-C it does heed.)
+ * Detects that a question was abandoned: stdin has ended or was closed, or Ctrl-D was pressed on an empty line. inquirer
+ * handles only Ctrl-C: otherwise its promise stays pending, Node finds nothing left to do, and the process exits with
+ * status 13 or even 0 in the middle of a command.
  *
- * Ctrl-Z and `fg` would end it in the same way, since readline leaves its input paused then, so the question is
- * taken up again.
+ * Ctrl-Z followed by `fg` would have the same effect, since readline leaves its input paused, so the input is resumed.
  */
 export function watchForAbandonment(input: Readable): AbandonedPrompt {
   const controller = new AbortController();
   let continued = false;
-  const leave = (): void => {
+  const abandon = (): void => {
     controller.abort();
   };
   const onKey = (_text: string | undefined, key: Key | undefined): void => {
     if (key?.ctrl !== true || key.name !== 'd') return;
-    // On an empty line readline closes, and with that pauses its input; elsewhere Ctrl-D deletes a character.
-    // Once continued it holds its input for paused already, and the two cannot be told apart.
+    // On an empty line readline closes, which pauses its input; elsewhere Ctrl-D deletes a character. After SIGCONT
+    // readline believes that its input is paused already, and the two cases look the same.
     setImmediate(() => {
-      if (continued || input.isPaused()) leave();
+      if (continued || input.isPaused()) abandon();
     });
   };
   const onContinue = (): void => {
     continued = true;
-    // After readline's own listener, which is what pauses.
+    // After readline's own listener, which pauses the input.
     setImmediate(() => {
       input.resume();
     });
   };
   const ends = ['end', 'close'];
-  for (const event of ends) input.on(event, leave);
+  for (const event of ends) input.on(event, abandon);
   input.on('keypress', onKey);
   process.on('SIGCONT', onContinue);
-  if (input.readableEnded || input.destroyed) leave();
+  if (input.readableEnded || input.destroyed) abandon();
   return {
     signal: controller.signal,
     dispose: () => {
-      for (const event of ends) input.off(event, leave);
+      for (const event of ends) input.off(event, abandon);
       input.off('keypress', onKey);
       process.off('SIGCONT', onContinue);
-      // For the same reason readline does not pause it again, and a flowing stdin would keep the process alive.
+      // Readline does not pause it again, for the same reason, and a flowing stdin would keep the process alive.
       if (continued) input.pause();
     },
   };

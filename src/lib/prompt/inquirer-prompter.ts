@@ -5,16 +5,14 @@ import { watchForAbandonment } from './abandoned-prompt.js';
 import type { Choice, Prompter, TextOptions } from './prompter.js';
 
 export interface PromptTerminal {
-  /** Where answers are typed; stdin unless told otherwise. */
+  /** Where answers are typed; default: stdin. */
   readonly input: Readable;
-  /** Where questions are drawn; stderr unless told otherwise, as stdout is for the result alone. */
+  /** Where questions are drawn; default: stderr, since stdout is only for the result. */
   readonly output: Writable;
   readonly color: boolean;
 }
 
-type Validation = (answer: string) => string | undefined;
-
-/** Asks by `inquirer`, which is loaded with the first question. See Prompter for what the caller owes. */
+/** A Prompter based on `inquirer`, which is loaded with the first question. */
 export class InquirerPrompter implements Prompter {
   readonly #terminal: PromptTerminal;
 
@@ -48,22 +46,22 @@ export class InquirerPrompter implements Prompter {
     return asText(await this.#ask({ type: 'input', message })).trim() === expected;
   }
 
-  async password(message: string, { validate }: { readonly validate?: Validation } = {}): Promise<string> {
+  async password(message: string, { validate }: TextOptions = {}): Promise<string> {
     for (;;) {
       const first = await this.#secret(message, validate);
       const second = await this.#secret(`${message} (again)`);
       if (first === second) return first;
-      this.#terminal.output.write('The two are not the same: type both again.\n');
+      this.#terminal.output.write('The passwords do not match. Enter both again.\n');
     }
   }
 
-  async #secret(message: string, validate?: Validation): Promise<string> {
+  async #secret(message: string, validate?: TextOptions['validate']): Promise<string> {
     const secret = await this.#ask({
       type: 'password',
       message,
-      // inquirer would let Ctrl-T show what was typed, to whoever looks on.
+      // Otherwise Ctrl-T would show the password on the screen.
       toggleMask: false,
-      validate: (answer: string) => (answer === '' ? 'Type a password' : (validate?.(answer) ?? true)),
+      validate: (answer: string) => (answer === '' ? 'Enter a password' : (validate?.(answer) ?? true)),
     });
     return asText(secret);
   }
@@ -71,19 +69,19 @@ export class InquirerPrompter implements Prompter {
   async #ask(question: Question): Promise<unknown> {
     const { default: inquirer } = await import('inquirer');
     const { input, output, color } = this.#terminal;
-    const leaving = watchForAbandonment(input);
+    const abandoned = watchForAbandonment(input);
     try {
       const ask = inquirer.createPromptModule({
         input,
         output: new PromptOutput(output, color),
-        signal: leaving.signal,
+        signal: abandoned.signal,
       });
       const answers: { answer: unknown } = await ask([{ ...question, name: 'answer' }]);
       return answers.answer;
     } catch (error) {
       throw cancelled(error) ?? error;
     } finally {
-      leaving.dispose();
+      abandoned.dispose();
     }
   }
 }
@@ -93,20 +91,20 @@ type Question = { type: 'input' | 'checkbox' | 'confirm' | 'password'; message: 
   unknown
 >;
 
-/** What inquirer throws when the person leaves: by Ctrl-C, by the signal of `watchLeaving`. */
-const LEFT = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
+/** The errors of inquirer for Ctrl-C and for an aborted signal. */
+const CANCELLED = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
 
 function cancelled(error: unknown): AdminError | undefined {
-  if (!(error instanceof Error) || !LEFT.has(error.name)) return undefined;
+  if (!(error instanceof Error) || !CANCELLED.has(error.name)) return undefined;
   return new AdminError('CANCELLED', 'cancelled', { cause: error });
 }
 
-/** inquirer's own name for a label is `name`. */
+/** inquirer calls a label `name`. */
 function toInquirer({ value, label }: Choice): object {
   return { value, name: label ?? value };
 }
 
 function asText(answer: unknown): string {
-  if (typeof answer !== 'string') throw new TypeError('a prompt gave something that is no text');
+  if (typeof answer !== 'string') throw new TypeError('a prompt returned something other than text');
   return answer;
 }

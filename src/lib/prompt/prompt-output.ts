@@ -1,11 +1,11 @@
 import { Writable } from 'node:stream';
 
-/** SGR escape sequences: colours and weights, but not the movements of the cursor. */
+/** SGR escape sequences: colours and weights, but not cursor movements. */
 const SGR = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*m`, 'g');
 
 /**
- * What one question is drawn on. It passes everything on to `target`, and stands between because inquirer ends its
- * output after each question, and decides on colour by itself, without regard to `--no-color`.
+ * The output of one question, which passes everything on to `target`. It is needed because inquirer ends its output after
+ * each question, and ignores `--no-color`.
  */
 export class PromptOutput extends Writable {
   constructor(
@@ -15,7 +15,7 @@ export class PromptOutput extends Writable {
     super({ decodeStrings: false });
   }
 
-  /** Width of the terminal, from which inquirer knows where its lines wrap. */
+  /** Width of the terminal, which inquirer needs to know where its lines wrap. */
   get columns(): number | undefined {
     return this.target.columns;
   }

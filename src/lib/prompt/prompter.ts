@@ -1,38 +1,38 @@
-/** One answer that can be ticked. Without a label the value is shown. */
+// Prompts: questions to the person at the terminal. Use cases ask through the interface `Prompter`, so that tests can
+// answer by script.
+
+/** One option of a checkbox question. Without a label the value is shown. */
 export interface Choice {
   readonly value: string;
   readonly label?: string;
 }
 
 export interface TextOptions {
-  /** Says what is wrong with an answer, in one line; undefined where it is right. The question is then asked again. */
+  /** Returns on one line what is wrong with an answer, which is then asked again; undefined if it is valid. */
   readonly validate?: (answer: string) => string | undefined;
 }
 
 /**
  * Asks the person at the terminal.
  *
- * Messages, labels and what `validate` says are drawn as they are: a caller that puts text from the
- * directory into one makes its control characters visible first.
+ * Messages, labels and the results of `validate` are drawn unchanged: a caller must escape control characters in text
+ * from the user pool.
  *
- * Every method throws AdminError `CANCELLED` when the person leaves (Ctrl-C, Ctrl-D) or stdin ends.
+ * @throws AdminError CANCELLED, by every method, on Ctrl-C, Ctrl-D or the end of stdin
  */
 export interface Prompter {
   /** A line of text, trimmed. */
   text(message: string, options?: TextOptions): Promise<string>;
-  /** The values ticked, in the order of the choices; at least one where `required`. */
+  /** The selected values, in the order of the choices; at least one if `required`. */
   checkbox(
     message: string,
     choices: readonly Choice[],
     options: { readonly required: boolean },
   ): Promise<string[]>;
-  /** Yes or no; Enter alone means no. */
+  /** Yes or no; default: no. */
   confirm(message: string): Promise<boolean>;
-  /** Whether the person typed exactly `expected`: for what cannot be undone. Asked once. */
+  /** Whether the person typed exactly `expected`. Asked once, for irreversible changes. */
   typed(message: string, expected: string): Promise<boolean>;
-  /** A secret, not shown while typed, asked twice until both are equal. */
-  password(
-    message: string,
-    options?: { readonly validate?: (answer: string) => string | undefined },
-  ): Promise<string>;
+  /** A secret, not shown while it is typed; asked twice, until both are equal. */
+  password(message: string, options?: TextOptions): Promise<string>;
 }

@@ -1,16 +1,15 @@
 import { outcomeJson, outcomeList } from '../changes/change-view.js';
 import type { ListView } from '../output/view.js';
-import type { Counts } from './run.js';
-import type { RowOutcome } from './execute/execute-rows.js';
+import type { Counts, RowOutcome } from './run.js';
 
-/** What became of the rows of a run, each with the line of the input that it starts on. */
+/** The outcomes of the rows of a run, each with the line of the input that the row starts on. */
 export const rowOutcomeList: ListView<RowOutcome> = {
   ...outcomeList,
   columns: [{ key: 'line', header: 'line', value: ({ row }) => row.line }, ...outcomeList.columns],
   json: (outcome) => ({ line: outcome.row.line, ...outcomeJson(outcome) }),
 };
 
-/** What became of all of them, in a sentence. */
+/** One sentence such as `users disable: 3 changed, 1 unchanged.` */
 export function countsText(
   operation: string,
   { completedBefore, changed, unchanged, failed }: Counts,

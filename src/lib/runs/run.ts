@@ -1,20 +1,21 @@
 import type { Readable } from 'node:stream';
 
 import type { Consent } from '../changes/consent.js';
+import type { Outcome } from '../changes/outcome.js';
 import type { PlanSummary } from '../changes/plan-summary.js';
 import type { Directory } from '../directory.js';
 import type { AdminError } from '../errors.js';
-import type { PreviousAttempt } from './resume/previous-attempt.js';
 import type { InputFormat } from '../input/decode/input-format.js';
-import type { RowOperation } from './operations/row-operation.js';
-import type { RunFolder, InterruptedRun } from './resume/run-folder.js';
-import type { RowOutcome } from './execute/execute-rows.js';
+import type { Row } from '../input/rows/row.js';
 import type { ValidatedInput } from '../input/validate-input.js';
+import type { RowOperation } from './operations/row-operation.js';
+import type { PreviousAttempt } from './resume/previous-attempt.js';
+import type { InterruptedRun, RunFolder } from './resume/run-folder.js';
 
-/** What a run is asked to do with its rows, and how it is to go. */
+/** The input of a run, and the flags that decide how it goes. */
 export interface RunOptions extends Consent {
   readonly input: {
-    /** By what a run is found again: the file's absolute path, or `-`. */
+    /** The file's absolute path, or `-` for stdin. `--resume` finds a run by it. */
     readonly name: string;
     readonly format: InputFormat;
     readonly open: () => Promise<Readable>;
@@ -23,32 +24,32 @@ export interface RunOptions extends Consent {
   readonly dryRun: boolean;
   readonly resume: boolean;
   readonly reason: string | undefined;
-  /** Rows under way at once. */
+  /** Rows in progress at once. */
   readonly width: number;
+  /** Yield the outcomes in the order of the input. */
   readonly ordered: boolean;
-  /** Failed rows after which no further one is begun. */
+  /** Start no further row once more rows than this have failed. */
   readonly maxFailures: number | undefined;
   /** Absolute paths. */
   readonly credentials: string | undefined;
   readonly failures: string | undefined;
-  /** Aborts when no further row is to be begun; what is under way ends in its own time. */
+  /** Once it aborts, no further row is started; the rows in progress finish. */
   readonly stop: AbortSignal;
-  /** Warns of what a person should know. */
-  readonly caution: (text: string) => void;
-  /** Shows how far a phase is that may take long, until what it returns is called. */
-  readonly watch: (phase: Phase) => () => void;
+  readonly warn: (text: string) => void;
+  /** Shows the progress of a phase until the returned function is called. */
+  readonly showProgress: (phase: Phase) => () => void;
 }
 
 /** A part of a run before its first change. */
 export interface Phase {
   readonly label: string;
-  /** Things of its kind that are done with. */
+  /** Items processed so far. */
   done: number;
-  /** How many there are, where that is known. */
+  /** Absent if it is not known in advance. */
   readonly total?: number;
 }
 
-/** A run of many changes, whose rows are done as the outcomes are asked for. */
+/** A run that was planned and confirmed. Its rows are executed as `outcomes` is read. */
 export interface StartedRun {
   readonly runId: string;
   readonly summary: PlanSummary;
@@ -56,35 +57,41 @@ export interface StartedRun {
   readonly outcomes: AsyncGenerator<RowOutcome, void, undefined>;
 }
 
-/** What has become of the rows so far. */
+/** The outcome of one row. `isNotStarted` is set if the run stopped before the row was started. */
+export interface RowOutcome extends Outcome {
+  /** The row's number in the input, from 1. */
+  readonly n: number;
+  readonly row: Row;
+}
+
+/** How many rows of a run have which outcome so far. */
 export interface Counts {
-  /** Rows that this part of the run has to see to. */
+  /** Rows of the input without duplicates. */
   total: number;
-  /** Rows that earlier parts of the run have done. */
+  /** Rows that previous attempts completed. */
   completedBefore: number;
   changed: number;
   unchanged: number;
   failed: number;
 }
 
-/** How a run ended: `left` says why rows were left for `--resume`. */
 export interface RunResult {
   readonly counts: Readonly<Counts>;
   readonly runId: string;
-  readonly left: AdminError | undefined;
-  /** Whether `--resume` has anything to do. */
+  /** Why rows were left for `--resume`; undefined if every row was executed. */
+  readonly stopReason: AdminError | undefined;
+  /** Whether `--resume` has rows to execute. */
   readonly isResumable: boolean;
 }
 
-/** One part of a run: from its beginning, or from where an earlier part left it. */
+/** One attempt at a run, after its input was read: the first, or one that `--resume` started. */
 export interface RunState {
   readonly directory: Directory;
-  readonly job: RowOperation;
+  readonly operation: RowOperation;
   readonly options: RunOptions;
   readonly folder: RunFolder;
-  /** The run that is gone on with, as its last part left it. */
-  readonly unfinished: InterruptedRun | undefined;
-  readonly earlier: PreviousAttempt;
-  /** The whole input. */
-  readonly taken: ValidatedInput;
+  /** The run being resumed, as its last attempt left it. */
+  readonly interrupted: InterruptedRun | undefined;
+  readonly previousAttempt: PreviousAttempt;
+  readonly input: ValidatedInput;
 }

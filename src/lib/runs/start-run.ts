@@ -1,140 +1,186 @@
+/**
+ * A run applies one operation to every row of an input: it reads and checks all rows, plans them (plan/), asks once, and
+ * executes them (execute/). What it keeps in the data folder, with the history, lets `--resume` continue an interrupted
+ * run (resume/). Passwords and failed rows go to files that the user names (result-files/). operations/ says what can be
+ * done with a row.
+ */
 import { rename } from 'node:fs/promises';
 
-import { agreeTo } from '../changes/consent.js';
+import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
+import { validateInput, type ValidatedInput } from '../input/validate-input.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
-import { withRunLock } from './resume/run-lock.js';
-import { dryRun } from './plan/dry-run.js';
-import { withProgress } from './with-progress.js';
+import { dryRun, executeRun, type RunEnd } from './execute/execute-run.js';
+import type { RowOperation } from './operations/row-operation.js';
+import { assertMailQuota, interruptedError, planRows } from './plan/plan-rows.js';
+import { readPreviousAttempt } from './resume/previous-attempt.js';
 import {
   assertStillInterrupted,
   findInterruptedRun,
-  readPreviousAttempt,
-} from './resume/previous-attempt.js';
-import { assertNotInterrupted } from './interrupted.js';
-import type { RowOperation } from './operations/row-operation.js';
-import { assertMailQuota } from './plan/mail-quota.js';
-import { executeRun, type RunEnd } from './execute/execute-run.js';
-import { planRows } from './plan/plan-rows.js';
-import { readInput } from './plan/read-input.js';
-import type { StartedRun, RunResult, RunOptions, RunState } from './run.js';
-import { assertUsable, openResultFiles, type ResultFiles } from './result-files/result-files.js';
-import {
+  hasRunHead,
   makeRunFolder,
-  removeRunFolder,
-  runKey,
   removeOldRunFolders,
+  removeRunFolder,
+  type RunFolder,
+  type RunHead,
+  runKey,
+  withRunLock,
   writeRunHead,
 } from './resume/run-folder.js';
-import { toldLines } from '../input/capped-messages.js';
+import { assertResultFilesUsable, openResultFiles } from './result-files/result-files.js';
+import type { Phase, RunOptions, RunResult, RunState, StartedRun } from './run.js';
 
 /**
- * Does a job with every row of an input: all rows are read, checked and planned first, agreed to as a whole, and then
- * carried out, several at once. What is kept of it in the data folder lets a run that was cut off be gone on with.
+ * Starts a run, or resumes one, and waits until `use` has read its outcomes.
  *
- * @param use takes the outcomes; the rest is tidied up when it is done
- * @throws AdminError for an input that cannot be used, plans that cannot be carried out, or a run that nobody agrees to;
- *   nothing has been written then
+ * @param use reads the outcomes of the rows, which executes them
+ * @throws AdminError if the input is invalid, a row cannot be planned or the run is not confirmed; nothing was written
+ *   then
  */
 export async function startRun(
   directory: Directory,
-  job: RowOperation,
+  operation: RowOperation,
   options: RunOptions,
-  use: (batch: StartedRun) => Promise<void>,
+  use: (run: StartedRun) => Promise<void>,
 ): Promise<RunResult> {
   const { ulid } = await import('ulid');
-  await removeOldRunFolders(directory.dataFolder);
-  const fresh = await makeRunFolder(directory.dataFolder, ulid());
-  const state = { isBegun: false };
+  const { dataFolder } = directory;
+  const { resume, credentials, failures } = options;
+  await removeOldRunFolders(dataFolder);
+  const newFolder = await makeRunFolder(dataFolder, ulid());
   try {
-    if (!options.resume) await assertUsable(options, undefined);
-    const taken = await readInput(job, options, fresh);
-    const key = keyOf(directory, job, options);
-    const unfinished = options.resume
-      ? await findInterruptedRun(directory, { key, digest: taken.digest, credentials: options.credentials })
+    if (!resume) await assertResultFilesUsable(options, undefined);
+    const input = await readInput(operation, options, newFolder);
+    const key = keyOf(directory, operation, options);
+    const { digest } = input;
+    const interrupted = resume
+      ? await findInterruptedRun(dataFolder, { key, digest, credentials })
       : undefined;
-    if (unfinished !== undefined) await assertUsable(options, unfinished);
-    const folder = unfinished?.folder ?? fresh;
-    const head = {
+    if (interrupted !== undefined) await assertResultFilesUsable(options, interrupted);
+    const folder = interrupted?.folder ?? newFolder;
+    const head: RunHead = {
       v: 1,
       id: folder.id,
       key,
-      digest: taken.digest,
-      credentials: options.credentials ?? null,
-      failures: options.failures ?? unfinished?.head.failures ?? null,
-    } as const;
+      digest,
+      credentials: credentials ?? null,
+      failures: failures ?? interrupted?.head.failures ?? null,
+    };
     return await withRunLock(folder, async () => {
-      if (unfinished !== undefined) await assertStillInterrupted(folder);
-      const earlier = await readPreviousAttempt(directory, unfinished?.folder);
-      if (folder !== fresh) await rename(fresh.rows, folder.rows);
-      const acting = await withProgress(options, { label: 'reading the pool', done: 0 }, (progress) =>
-        withAddressBook(directory, taken.addresses, { stop: options.stop, progress }),
+      if (interrupted !== undefined) await assertStillInterrupted(folder);
+      const previousAttempt = await readPreviousAttempt(directory, interrupted?.folder);
+      if (folder !== newFolder) await rename(newFolder.rows, folder.rows);
+      const phase = { label: 'reading the pool', done: 0 };
+      const withAddresses = await withProgress(options, phase, (progress) =>
+        withAddressBook(directory, input.addresses, { stop: options.stop, progress }),
       );
-      const run = { directory: acting, job, options, folder, unfinished, earlier, taken };
-      return carryOut(run, use, async (open) => {
-        // In this order: files that a crash leaves without a run could neither be gone on with nor be made again.
-        await writeRunHead(folder, head);
-        const files = await open();
-        state.isBegun = folder === fresh;
-        return files;
-      });
+      const run = {
+        directory: withAddresses,
+        operation,
+        options,
+        folder,
+        interrupted,
+        previousAttempt,
+        input,
+      };
+      return planAndExecute(run, head, use);
     });
   } finally {
-    if (!state.isBegun) await removeRunFolder(fresh);
+    if (!(await hasRunHead(newFolder))) await removeRunFolder(newFolder);
   }
 }
 
-/** @param begin notes durably that the run has begun, and opens its files */
-async function carryOut(
+/** Each context has its own history, which alone says which rows of a run are done. So the context is in the key. */
+function keyOf({ context, endpoint }: Directory, rowOperation: RowOperation, { input }: RunOptions): string {
+  const { poolId, url } = endpoint;
+  const { operation, intent } = rowOperation;
+  const { name, format } = input;
+  return runKey({ operation, intent, context: context.name, poolId, url, input: name, format });
+}
+
+/**
+ * Reads and checks the input, writes its rows to the run's folder, and warns about the rows that are skipped.
+ *
+ * @throws AdminError as `validateInput` does; CANCELLED
+ */
+async function readInput(
+  operation: RowOperation,
+  options: RunOptions,
+  folder: RunFolder,
+): Promise<ValidatedInput> {
+  const { skipInvalid, stop, warn } = options;
+  const source = await options.input.open();
+  // The other end of a pipe may never close it.
+  const abort = () => source.destroy(interruptedError());
+  stop.addEventListener('abort', abort, { once: true });
+  const phase = { label: 'reading the input', done: 0 };
+  const input = await withProgress(options, phase, (progress) =>
+    validateInput(source, options.input.format, operation, { skipInvalid, spool: folder.rows, progress }),
+  ).finally(() => {
+    stop.removeEventListener('abort', abort);
+  });
+  for (const duplicate of input.duplicates) warn(`${duplicate}: ignored`);
+  if (stop.aborted) throw interruptedError();
+  for (const problem of input.skipped) warn(`${problem}: skipped`);
+  return input;
+}
+
+async function withProgress<T>(
+  { showProgress }: RunOptions,
+  phase: Phase,
+  work: (progress: Phase) => Promise<T>,
+): Promise<T> {
+  const hide = showProgress(phase);
+  try {
+    return await work(phase);
+  } finally {
+    hide();
+  }
+}
+
+async function planAndExecute(
   run: RunState,
-  use: (batch: StartedRun) => Promise<void>,
-  begin: (open: () => Promise<ResultFiles>) => Promise<ResultFiles>,
+  head: RunHead,
+  use: (run: StartedRun) => Promise<void>,
 ): Promise<RunResult> {
-  const { directory, job, options, folder, unfinished, earlier } = run;
-  const { isSettled, isRepeat, earlierTry } = earlier;
-  const { skipInvalid, width, stop } = options;
-  const planning = { spools: folder, isSettled, isRepeat, earlier: earlierTry, skipInvalid, width, stop };
-  const phase = { label: 'planning', done: 0, total: run.taken.rows };
-  const { summary, repeats, repeated } = await withProgress(options, phase, (progress) =>
-    planRows(directory, job, { ...planning, progress }),
+  const { directory, operation, options, folder, interrupted, previousAttempt, input } = run;
+  const phase = { label: 'planning', done: 0, total: input.rows };
+  const { summary, duplicates, duplicateCount } = await withProgress(options, phase, (progress) =>
+    planRows(run, progress),
   );
-  for (const repeat of toldLines(repeats)) options.caution(`${repeat}: it is taken once`);
+  for (const duplicate of duplicates.lines()) options.warn(`${duplicate}: ignored`);
   const counts = {
-    total: run.taken.rows - repeated,
-    completedBefore: earlier.done,
+    total: input.rows - duplicateCount,
+    completedBefore: previousAttempt.completed,
     changed: 0,
     unchanged: 0,
-    failed: earlier.failures.size,
+    failed: previousAttempt.failures.size,
   };
-  const batch = { runId: folder.id, summary, counts };
+  const started = { runId: folder.id, summary, counts };
   if (options.dryRun) {
-    await use({ ...batch, outcomes: dryRun(run) });
-    return { ...batch, left: undefined, isResumable: false };
+    await use({ ...started, outcomes: dryRun(run) });
+    return { ...started, stopReason: undefined, isResumable: false };
   }
-  const advice = job.advice?.(directory, summary.all.count);
+  const advice = operation.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await agreeTo(summary, options, { isRun: true });
-  assertNotInterrupted(stop);
+  await requireConsentTo(summary, options, { isRun: true });
+  // The question may have been answered after the interrupt.
+  if (options.stop.aborted) throw interruptedError();
 
-  const files = await begin(() =>
-    openResultFiles(options, { earlier: unfinished, header: run.taken.header, hasDone: earlier.done > 0 }),
-  );
-  const end: RunEnd = { left: undefined, isToBeRetried: false };
+  // Before the files are created: files that a crash leaves without a head could be neither resumed nor created again.
+  await writeRunHead(folder, head);
+  const files = await openResultFiles(run).catch(async (error: unknown) => {
+    if (interrupted === undefined) await removeRunFolder(folder);
+    throw error;
+  });
+  const end: RunEnd = { stopReason: undefined, hasTemporaryFailures: false };
   try {
-    await use({ ...batch, outcomes: executeRun(run, files, { counts, end }) });
+    await use({ ...started, outcomes: executeRun(run, files, { counts, end }) });
   } finally {
     await files.close();
   }
-  const isResumable = end.left !== undefined || end.isToBeRetried;
+  const isResumable = end.stopReason !== undefined || end.hasTemporaryFailures;
   if (!isResumable) await removeRunFolder(folder);
-  return { ...batch, left: end.left, isResumable };
-}
-
-/** Each context has a history of its own, without which nobody knows which rows of a run are done. */
-function keyOf({ context, endpoint }: Directory, job: RowOperation, { input }: RunOptions): string {
-  const { poolId, url } = endpoint;
-  const { operation, intent } = job;
-  const { name, format } = input;
-  return runKey({ operation, intent, context: context.name, poolId, url, input: name, format });
+  return { ...started, stopReason: end.stopReason, isResumable };
 }

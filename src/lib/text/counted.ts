@@ -1,4 +1,19 @@
+// Text: words, quoting, redaction and suggestions for messages. Pure functions.
+
 /** A count with its noun: `1 app client`, `3 app clients`. */
 export function counted(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+const UNITS = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const;
+
+/** Seconds in the largest unit that states them exactly: `1 hour`, `90 minutes`. */
+export function duration(seconds: number): string {
+  const [name, size] = UNITS.find(([, length]) => seconds > 0 && seconds % length === 0) ?? ['second', 1];
+  return counted(seconds / size, name);
 }

@@ -1,7 +1,7 @@
-/** How many names a sentence lists: what fits on a line or two. */
+/** Names that fit on a line or two. */
 const MAX_LISTED = 10;
 
-/** Names for a sentence: `a, b, c`, `none`, or the first of many and how many more there are. */
+/** Names for a sentence: `a, b, c`, or `none`, or the first ten and `and 2 more`. */
 export function listed(names: readonly string[]): string {
   if (names.length === 0) return 'none';
   const more = names.length - MAX_LISTED;

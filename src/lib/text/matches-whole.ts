@@ -1,4 +1,4 @@
-/** Whether all of the text, and not a part of it, matches: a pattern of a context may come without `^` and `$`. */
+/** Whether the pattern matches the whole text: the patterns in a contexts file may lack `^` and `$`. */
 export function matchesWhole(pattern: string, text: string): boolean {
   return new RegExp(`^(?:${pattern})$`).test(text);
 }

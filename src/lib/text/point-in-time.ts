@@ -8,10 +8,9 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * The point in time that a person names: an age such as `2h`, `30m`, `3d`, `1w`, or a date or time in ISO 8601, which
- * is UTC where it names no zone.
+ * Parses an age such as `2h`, `30m`, `3d`, `1w`, or a date or time in ISO 8601, in UTC unless it has a time zone.
  *
- * @returns `undefined` where the text is neither
+ * @returns `undefined` if the text is neither
  */
 export function pointInTime(text: string, now: Date): Date | undefined {
   const age = /^(\d{1,6})([smhdw])$/.exec(text);

@@ -1,8 +1,8 @@
 const MAX_SHOWN = 100;
 
 /**
- * What a person typed, for a sentence: in double quotes, cut where it is very long, and with control and invisible
- * characters as escapes, since the text may be anything and the sentence may reach a terminal.
+ * Text that a person typed, for a message: in double quotes, shortened to 100 characters, and with control and invisible
+ * characters escaped, since the message may be shown on a terminal.
  */
 export function quoted(text: string): string {
   const shown = text.length <= MAX_SHOWN ? text : `${text.slice(0, MAX_SHOWN)}…`;
@@ -11,4 +11,9 @@ export function quoted(text: string): string {
 
 function escaped(character: string): string {
   return `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+}
+
+/** Text as one word of a POSIX shell command, quoted if necessary. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,20 +1,20 @@
-/** What stands where a secret stood. */
+/** Replaces a secret. */
 const HIDDEN = '(hidden)';
 
-/** Shorter ones are replaced only in quotes: a password `a` must not take every a out of a sentence. */
+/** Shorter secrets are replaced only in quotes: a password `a` must not remove every a from a message. */
 const MIN_BARE = 4;
 
 /** The names of fields, parameters and variables that hold a secret. */
 const SECRET_NAME = '(?:[\\w-]*(?:password|secret|token|credential)[\\w-]*|session)';
 
-/** What gives a secret away by its form, whatever its value. */
+/** Patterns that identify a secret whatever its value. */
 const FORMS: readonly (readonly [RegExp, string])[] = [
-  // A member of a JSON object, also of one that is quoted inside a string.
+  // A member of a JSON object, also of JSON inside a string.
   [
     new RegExp(`(\\\\*"${SECRET_NAME}\\\\*"\\s*:\\s*)(\\\\*")(?:(?!\\2)(?:\\\\.|[^]))*(?:\\2|$)`, 'gi'),
     `$1$2${HIDDEN}$2`,
   ],
-  // How AWS's services report a value that they refuse.
+  // AWS's validation errors: Value '…' at 'password' failed to satisfy constraint.
   [new RegExp(`(value )'(?:(?!' at ')[^])*'( at '(?:\\w+\\.)*${SECRET_NAME}')`, 'gi'), `$1'${HIDDEN}'$2`],
   // Headers, as a refused signature quotes them line by line.
   [/\b((?:proxy-)?authorization|x-amz-security-token)(["']?\s*[:=]\s*["']?)[^\n"']+/gi, `$1$2${HIDDEN}`],
@@ -25,8 +25,8 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * Text that may be shown and kept, without the secrets that it may hold: those given, as they are and as JSON and URLs
- * write them, and whatever has the form of one (a JSON member named password, an Authorization header, a JWT).
+ * `text` without secrets, fit to be shown and logged. Removes the given secrets, as they are and as JSON and URLs encode
+ * them, and everything that looks like one (a JSON member named password, an Authorization header, a JWT).
  */
 export function redacted(text: string, secrets: readonly string[] = []): string {
   const byLength = [...secrets].filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
@@ -42,7 +42,7 @@ export function redacted(text: string, secrets: readonly string[] = []): string 
   return FORMS.reduce((shown, [form, instead]) => shown.replace(form, instead), safe);
 }
 
-/** A lone surrogate has no form in a URL. */
+/** `encodeURIComponent` throws on a lone surrogate. */
 function encoded(secret: string): string {
   return /\p{Cs}/u.test(secret) ? secret : encodeURIComponent(secret);
 }

@@ -1,12 +1,12 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer text is no slip of the pen, and comparing it would take time that grows with its length. */
+/** Longer text is no typing error, and comparing it would take too long. */
 const MAX_COMPARED = 200;
 
 /**
- * The candidate that the text was probably meant to be, or none. Case does not count; nothing that differs in more than
- * a third of its letters is offered (two in a short word, for two letters swapped; one in three letters or fewer).
- * Of equally near candidates the first one wins.
+ * The candidate that was probably meant, if any. Ignores case. A candidate may differ in at most a third of its letters
+ * (two in a short word, for swapped letters; one in a word of up to three letters). Of equally near candidates the first
+ * one is returned.
  */
 export function closest(text: string, candidates: readonly string[]): string | undefined {
   const typed = text.trim().toLowerCase();
@@ -19,9 +19,10 @@ export function closest(text: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-/** The sentence that a hint opens with: `Did you mean x? `, or nothing. */
-export function didYouMean(suggestion: string | undefined): string {
-  return suggestion === undefined ? '' : `Did you mean ${suggestion}? `;
+/** The start of a hint: `Did you mean x? `, `Did you mean x, y? `, or nothing. */
+export function didYouMean(...suggestions: readonly (string | undefined)[]): string {
+  const names = [...new Set(suggestions)].filter((name) => name !== undefined);
+  return names.length === 0 ? '' : `Did you mean ${names.join(', ')}? `;
 }
 
 function bound(typed: string, candidate: string): number {

@@ -44,7 +44,7 @@ export async function planRows(
       planned();
     }
   };
-  const all = await perKey(rows, planOne, { width, laneOf: ({ record }) => record.id });
+  const all = await perKey(rows, planOne, { width, keyOf: ({ record }) => record.id });
   for (const planOrRefusal of all) {
     if ('apply' in planOrRefusal) changes.push(planOrRefusal);
     else refused.push(planOrRefusal);

@@ -2,7 +2,7 @@ import type { Change } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import { assertIntact } from '../history/file/assert-intact.js';
 import { historyFile } from '../history/history.js';
-import { readHistory, recordOf } from '../history/read-history.js';
+import { readHistory, findById } from '../history/read-history.js';
 import { assertSamePlace, assertUndoable } from './assert-undoable.js';
 import { laterChanges, planUndo } from './plan-undo.js';
 
@@ -28,7 +28,7 @@ export async function undoChange(directory: Directory, { id, force }: UndoInput)
   const { dataFolder, context, endpoint } = directory;
   const file = historyFile(dataFolder, context.name, endpoint.poolId);
   const { records } = await readHistory(file);
-  const record = recordOf(records, id);
+  const record = findById(records, id);
   assertUndoable(directory, record);
   await assertIntact(file, record.id);
   assertSamePlace(directory, record);

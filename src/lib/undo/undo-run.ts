@@ -1,11 +1,11 @@
 import type { Change } from '../changes/change.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { altered, faultsOf } from '../history/file/assert-intact.js';
+import { alteredError, faultsOf } from '../history/file/assert-intact.js';
 import { historyFile } from '../history/history.js';
 import { readHistory } from '../history/read-history.js';
 import type { ChangeRecord } from '../history/record.js';
-import { runOf } from '../history/run-of.js';
+import { findRunId } from '../history/run-of.js';
 import { assertSamePlace } from './assert-undoable.js';
 import { laterChanges, planUndo } from './plan-undo.js';
 import { whyNotUndoable } from './undoability.js';
@@ -45,7 +45,7 @@ export async function undoRun(directory: Directory, { run: asked, force }: UndoR
   const { dataFolder, context, endpoint } = directory;
   const file = historyFile(dataFolder, context.name, endpoint.poolId);
   const { records } = await readHistory(file);
-  const run = runOf(records, asked);
+  const run = findRunId(records, asked);
   const ofRun = records.filter((record) => record.run?.id === run);
   for (const record of ofRun) assertSamePlace(directory, record);
   const leftOut = reasons(ofRun);
@@ -66,7 +66,7 @@ export async function undoRun(directory: Directory, { run: asked, force }: UndoR
         record,
         plan: async () => {
           const fault = faults.get(record.id);
-          if (fault !== undefined) throw altered(record.id, fault);
+          if (fault !== undefined) throw alteredError(record.id, fault);
           return planUndo(directory, record, options);
         },
       })),

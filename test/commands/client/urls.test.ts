@@ -131,11 +131,11 @@ describe('editing the URLs of the app client', () => {
       answers: [true],
     });
     expect({ asked, exitCode, shown: stderr.replace(/[0-9A-Z]{26}/, 'ID').split('\n') }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web: go on?' }],
+      asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web. Continue?' }],
       exitCode: 0,
       shown: [
         'client remove-callback stackflow-web',
-        '  callbackUrls:',
+        '  callback URLs:',
         `    - ${LOCAL}`,
         `Sign-in through ${LOCAL} stops working at once.`,
         'To undo it: sf-admin history undo ID',
@@ -155,14 +155,14 @@ describe('editing the URLs of the app client', () => {
 
   for (const [rule, Command, argv, exitCode, first] of [
     ['the default redirect URL', ClientRemoveCallback, [WEB, '--yes'], 3, /is the default redirect URL of/],
-    ['a URL without --yes where nobody can be asked', ClientRemoveCallback, [LOCAL], 2, /asks first/],
+    ['a URL without --yes where nobody can be asked', ClientRemoveCallback, [LOCAL], 2, /needs confirmation/],
     ['a fragment', ClientAddCallback, ['https://a.example/#x'], 2, /has a fragment/],
     [
       'one bad URL among good ones',
       ClientAddLogout,
       [NEW, 'http://a.example/'],
       2,
-      /uses http on a real host/,
+      /uses http, which is allowed only for localhost/,
     ],
     [
       'the 101st',

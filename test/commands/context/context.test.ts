@@ -35,7 +35,7 @@ describe('the context commands', () => {
   it('add writes the file and leaves the current context as it is', async () => {
     const result = await run(ContextAdd, [...STAGING, '--tenant', 'tenant_001', '--protected']);
     expect({ ...result, file: await file() }).to.deep.equal({
-      stdout: 'Added context staging. To make it the current one: sf-admin context use staging\n',
+      stdout: 'Added context staging. To make it the current context: sf-admin context use staging\n',
       stderr: '',
       exitCode: 0,
       asked: [],
@@ -59,8 +59,8 @@ describe('the context commands', () => {
       (await run(ContextList, ['-o', 'csv', '--columns', 'name,current', '--no-header'])).stdout,
     ];
     expect(outputs).to.deep.equal([
-      'Context staging is current now (was sandbox).\n',
-      'Context staging is current already.\n',
+      'The current context is now staging (was sandbox).\n',
+      'The current context is already staging.\n',
       'sandbox,false\nstackflow,false\nstaging,true\n',
     ]);
   });
@@ -81,7 +81,7 @@ describe('the context commands', () => {
     await run(ContextAdd, STAGING);
     await run(ContextUse, ['staging']);
     expect((await run(ContextRemove, ['staging'])).stdout).to.equal(
-      'Removed context staging. Context sandbox is current now.\n',
+      'Removed context staging. The current context is now sandbox.\n',
     );
   });
 

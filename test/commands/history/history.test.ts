@@ -209,7 +209,7 @@ describe('the history', () => {
       await run(UsersDisable, [BEN, '--yes']);
       await appendFile(file(), '{"v":1,"n":3,"entry":"star');
       expect((await run(HistoryVerify)).stderr).to.equal(
-        'Checked 1 record: 0 faults. The last line is half-written, as a killed process leaves it.\n',
+        'Checked 1 record: 0 faults. The last line is incomplete, as a killed process leaves it.\n',
       );
       await run(UsersEnable, [BEN]);
       expect(await run(HistoryVerify)).to.deep.include({

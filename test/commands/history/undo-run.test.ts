@@ -118,7 +118,7 @@ describe('history undo --run', () => {
     }).to.deep.equal({
       exitCode: 8,
       stderr:
-        `Undoing 3 rows of run ${RUN}, but for 1 that cannot be.\n` +
+        `Undoing 3 rows of run ${RUN} (1 cannot be undone).\n` +
         `warning: ${CHLOE}: ${CHLOE} has changed since record ${chloe!.id}: nickname\n`,
       outcomes: [
         [ANA, true, undefined],
@@ -173,7 +173,7 @@ describe('history undo --run', () => {
       2,
       [
         `warning: ${BEN}: ${BEN} has changed since record ${(await records())[0]!.id}: nickname`,
-        `error: history undo ${CHLOE} asks first, and nobody can be asked here`,
+        `error: history undo ${CHLOE} needs confirmation, and there is no terminal to ask on`,
       ],
     ]);
   });
@@ -236,7 +236,7 @@ describe('history undo --run', () => {
       'a record and a run at once',
       ['RECORD', '--run', RUN],
       2,
-      'error: a record is named as an argument, and a batch by --run',
+      'error: both a record ID and --run are given',
     ],
     ['neither', [], 2, 'error: missing argument ID'],
   ] as const) {

@@ -52,7 +52,7 @@ describe('pool describe', () => {
       run(PoolDescribe, [...argv, '--endpoint-url', url], { env: ANY_CREDENTIALS }),
     );
     const [first, second] = stderr.split('\n');
-    expect(second).to.match(/^ {2}A pool belongs to one account and region\. Looked with .*region us-east-1/);
+    expect(second).to.match(/^ {2}A pool belongs to one account and region\. Used .*region us-east-1/);
     expect({ exitCode, first }).to.deep.equal({
       exitCode: 4,
       first: 'error: no user pool us-east-1_Other00001 for these credentials',

@@ -33,7 +33,7 @@ describe('the sandbox commands', () => {
       ...result,
       enabled: (await place().user('ben.carter@tenant-one.example'))?.enabled,
     }).to.deep.equal({
-      stdout: 'The sandbox is as new, with 20 users.\n',
+      stdout: 'Reset the sandbox to 20 users.\n',
       stderr: '',
       exitCode: 0,
       asked: [],

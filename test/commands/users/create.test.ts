@@ -123,10 +123,10 @@ describe('users create', () => {
       stdout: [
         `users create ${NEW} (tenant_001)`,
         `  email: (none) → ${NEW}`,
-        '  emailVerified: no → yes',
-        '  tenantId: (none) → tenant_001',
+        '  email verified: no → yes',
+        '  tenant ID: (none) → tenant_001',
         '  roles: (none) → itsm_agent',
-        '  password: (none) → (hidden)',
+        '  password: will be set',
         '  status: (none) → CONFIRMED',
         '  invitation: (none) → not mailed',
         '',
@@ -195,7 +195,7 @@ describe('users create', () => {
         {
           kind: 'text',
           message: 'Email',
-          refused: ['"nina" is not an email address. Write it with its domain, such as ada@example.com'],
+          refused: ['"nina" is not an email address. Add the domain, as in ada@example.com'],
         },
         {
           kind: 'text',
@@ -254,7 +254,7 @@ describe('users create', () => {
         last: declined.stderr.split('\n').slice(-3),
         isUntouched: before === (await place().bytes()),
       }).to.deep.equal({
-        asked: [{ kind: 'confirm', message: `users create ${NEW}: go on?` }],
+        asked: [{ kind: 'confirm', message: `users create ${NEW}. Continue?` }],
         exitCode: 130,
         stdout: '',
         last: ['error: cancelled', '  Nothing was changed.', ''],
@@ -268,7 +268,7 @@ describe('users create', () => {
       const { exitCode, stderr } = await run(UsersCreate, privileged);
       expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
         exitCode: 2,
-        first: `error: users create ${NEW} asks first, and nobody can be asked here`,
+        first: `error: users create ${NEW} needs confirmation, and there is no terminal to ask on`,
       });
       expect((await run(UsersCreate, [...privileged, '--yes'])).exitCode).to.equal(0);
     });
@@ -277,7 +277,7 @@ describe('users create', () => {
   describe('passwords', () => {
     it('makes a temporary one that satisfies the policy, prints it once, and it opens the door once', async () => {
       const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '--generate-password']);
-      const password = /^Password, shown only this once: (.*)$/m.exec(stdout)?.[1] ?? '';
+      const password = /^Password, shown only once: (.*)$/m.exec(stdout)?.[1] ?? '';
       expect({
         violations: passwordViolations(password, {
           minimumLength: 12,

@@ -27,7 +27,7 @@ describe('users delete', () => {
     }).to.deep.equal({
       stdout: `Deleted ${BEN}.\nDeleted mei.tanaka@tenant-two.example.\n`,
       exitCode: 0,
-      asked: [{ kind: 'confirm', message: 'users delete 2 users: go on?' }],
+      asked: [{ kind: 'confirm', message: 'users delete 2 users. Continue?' }],
       ben: undefined,
       deleted: 2,
       signIn: 'Incorrect username or password.',
@@ -91,8 +91,8 @@ describe('users delete', () => {
       after: [await place().user(BEN), await place().user(CHLOE)],
     }).to.deep.equal({
       asked: [
-        `This context is protected. Type ${BEN} to go on:`,
-        'This context is protected. Type 2 users to go on:',
+        `This context is protected. Type ${BEN} to continue:`,
+        'This context is protected. Type 2 users to continue:',
       ],
       codes: [130, 0],
       isThereStill: true,

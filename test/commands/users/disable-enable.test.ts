@@ -35,7 +35,7 @@ describe('users disable', () => {
       stdout: result.stdout,
       shown: result.stderr.split('\n').slice(0, 4),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'users disable 2 users: go on?' }],
+      asked: [{ kind: 'confirm', message: 'users disable 2 users. Continue?' }],
       stdout: `Disabled ${BEN}.\nDisabled ${INES}.\n`,
       shown: [
         `users disable ${BEN} (tenant_001)`,
@@ -78,7 +78,7 @@ describe('users disable', () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [BEN, '--sign-out', '--dry-run']);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n  refreshTokens: valid → revoked\n`,
+      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n  refresh tokens: valid → revoked\n`,
       stderr: 'Dry run: nothing is written.\n',
       exitCode: 0,
       asked: [],
@@ -162,7 +162,7 @@ describe('users disable', () => {
     }).to.deep.equal({
       asked: Array(2).fill({
         kind: 'typed',
-        message: `This context is protected. Type ${BEN} to go on:`,
+        message: `This context is protected. Type ${BEN} to continue:`,
       }),
       codes: [130, 0],
       enabled: [true, false],

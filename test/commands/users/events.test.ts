@@ -44,7 +44,7 @@ describe('users events', () => {
       7,
       7,
       'UNSUPPORTED_OPERATION',
-      'the sandbox does not have AdminListUserAuthEvents for this pool: ' +
+      'the sandbox does not support AdminListUserAuthEvents for this pool: ' +
         'User pool add-ons are not enabled for user pool us-east-1_Sandbox01',
     ]);
   });

@@ -18,7 +18,7 @@ describe('users export', () => {
     const exported = lines(stdout).map((line) => JSON.parse(line) as { attributes: object });
     expect({ exitCode, stderr, first: exported[0]?.attributes }).to.deep.equal({
       exitCode: 0,
-      stderr: 'Found 20 of 20 users read.\n',
+      stderr: '20 matches (20 users scanned).\n',
       first: { 'custom:employee_no': 'E00001' },
     });
     expect(exported.map(({ attributes: _, ...user }) => user)).to.deep.equal(listed);
@@ -62,7 +62,7 @@ describe('users export', () => {
     const { stdout } = await run(UsersExport, []);
     const result = await run(UsersExport, ['--to', file]);
     expect([result, (await readFile(file, 'utf8')) === stdout]).to.deep.equal([
-      { stdout: '', stderr: `Wrote 20 of 20 users read to ${file}.\n`, exitCode: 0, asked: [] },
+      { stdout: '', stderr: `Wrote 20 users to ${file} (20 scanned).\n`, exitCode: 0, asked: [] },
       true,
     ]);
   });
@@ -87,12 +87,12 @@ describe('users export', () => {
   });
 
   const REFUSED: [argv: string[], message: RegExp][] = [
-    [['--json'], /users export writes ndjson or csv, and no JSON array/],
+    [['--json'], /users export cannot write a JSON array/],
     [['-o', 'json'], /expected --output=json to be one of: ndjson, csv/],
     [['-o', 'table'], /expected --output=table to be one of: ndjson, csv/],
     [['--resume'], /--to/],
     [['--to', ''], /--to is empty/],
-    [['--to', '-'], /--to takes a file/],
+    [['--to', '-'], /--to needs a file/],
   ];
   for (const [argv, message] of REFUSED) {
     it(`refuses ${argv.join(' ')}`, async () => {

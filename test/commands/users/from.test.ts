@@ -62,7 +62,7 @@ describe('users … --from', () => {
     expect([stdout, stderr.replace(/run [0-9A-Z]{26}/, 'run ID')]).to.deep.equal([
       'users set-attributes: 2 changed.\n',
       [
-        `warning: line 3 repeats "${BEN}" of line 1: it is taken once`,
+        `warning: line 3 repeats "${BEN}" from line 1: ignored`,
         '2 will change',
         'in tenant_001 (2)',
         'To undo the run: sf-admin history undo --run ID',
@@ -85,7 +85,7 @@ describe('users … --from', () => {
       last: stderr.trimEnd().split('\n').slice(-2),
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users: go on?' }],
+      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users. Continue?' }],
       exitCode: 130,
       stdout: '',
       last: ['error: cancelled', '  Nothing was changed.'],
@@ -101,7 +101,12 @@ describe('users … --from', () => {
       refused.stdout,
       refused.stderr.split('\n').find((line) => line.startsWith('error')),
       done.exitCode,
-    ]).to.deep.equal([2, '', 'error: users disable 2 users asks first, and nobody can be asked here', 0]);
+    ]).to.deep.equal([
+      2,
+      '',
+      'error: users disable 2 users needs confirmation, and there is no terminal to ask on',
+      0,
+    ]);
   });
 
   it('names every bad row with its line and column, exits with 2 and writes nothing', async () => {
@@ -121,7 +126,7 @@ describe('users … --from', () => {
       isUntouched: true,
     });
     expect(stderr).to.match(
-      /^error: 1 row of the input cannot be used\n {2}line 3, email: .*\n {2}line 3, tenantId: .*\n {2}Nothing was written\. To go on with the good ones: --skip-invalid\n$/,
+      /^error: 1 row of the input cannot be used\n {2}line 3, email: .*\n {2}line 3, tenantId: .*\n {2}Nothing was changed\. To continue with the valid rows: --skip-invalid\n$/,
     );
   });
 

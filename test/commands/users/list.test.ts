@@ -18,7 +18,7 @@ describe('users list', () => {
         'tara.iyer@tenant-three.example      tenant_003  super_admin              CONFIRMED    yes',
         '',
       ].join('\n'),
-      stderr: 'Found 5 of 20 users read.\n',
+      stderr: '5 matches (20 users scanned).\n',
       exitCode: 0,
       asked: [],
     });
@@ -27,7 +27,7 @@ describe('users list', () => {
   it('prints user names alone on stdout with -q', async () => {
     expect(await run(UsersList, ['--tenant', 'tenant_003', '--disabled', '-q'])).to.deep.equal({
       stdout: '5af10000-0000-4000-8000-000000000019\n',
-      stderr: 'Found 1 of 3 users read.\n',
+      stderr: '1 match (3 users scanned).\n',
       exitCode: 0,
       asked: [],
     });
@@ -64,7 +64,7 @@ describe('users list', () => {
   it('says that it found nobody, and exits 0', async () => {
     expect(await run(UsersList, ['--email-prefix', 'nobody'])).to.deep.equal({
       stdout: 'EMAIL  TENANT  ROLES  STATUS  ENABLED\n',
-      stderr: 'Found 0 of 0 users read.\n',
+      stderr: '0 matches (0 users scanned).\n',
       exitCode: 0,
       asked: [],
     });

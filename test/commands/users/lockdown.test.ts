@@ -78,7 +78,7 @@ describe('users lockdown', () => {
           step: 'revoke sessions',
           result: 'skipped',
           detail:
-            'the sandbox does not have AdminListUserSessions for this pool: ' +
+            'the sandbox does not support AdminListUserSessions for this pool: ' +
             'User session tracking is not enabled for this user pool',
         },
         { step: 'forget devices', result: 'done', detail: '2 devices' },
@@ -99,12 +99,12 @@ describe('users lockdown', () => {
       shown: stderr.split('\n').slice(0, 6),
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users lockdown ${DAVID_WITH_DEVICES}: go on?` }],
+      asked: [{ kind: 'confirm', message: `users lockdown ${DAVID_WITH_DEVICES}. Continue?` }],
       exitCode: 130,
       shown: [
         `users lockdown ${DAVID_WITH_DEVICES} (tenant_001)`,
         '  enabled: yes → no',
-        '  refreshTokens: valid → revoked',
+        '  refresh tokens: valid → revoked',
         '  sessions: open → revoked',
         '  devices: remembered → forgotten',
         'They cannot sign in until enabled again, and are signed out everywhere.',
@@ -132,7 +132,9 @@ describe('users lockdown', () => {
       });
     });
     expect({ asked, exitCode, enabled: (await place().user(DAVID_WITH_DEVICES))?.enabled }).to.deep.equal({
-      asked: [{ kind: 'typed', message: `This context is protected. Type ${DAVID_WITH_DEVICES} to go on:` }],
+      asked: [
+        { kind: 'typed', message: `This context is protected. Type ${DAVID_WITH_DEVICES} to continue:` },
+      ],
       exitCode: 0,
       enabled: false,
     });

@@ -59,13 +59,13 @@ describe('users reset-mfa', () => {
       shown: stderr.split('\n').slice(0, 5),
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users reset-mfa ${ANA_TOTP}: go on?` }],
+      asked: [{ kind: 'confirm', message: `users reset-mfa ${ANA_TOTP}. Continue?` }],
       exitCode: 130,
       shown: [
         `users reset-mfa ${ANA_TOTP} (tenant_001)`,
-        '  mfaMethods: SOFTWARE_TOKEN_MFA → (none)',
-        '  mfaPreferred: SOFTWARE_TOKEN_MFA → (none)',
-        '  totpFactor: registered → (none)',
+        '  MFA methods: SOFTWARE_TOKEN_MFA → (none)',
+        '  MFA preferred: SOFTWARE_TOKEN_MFA → (none)',
+        '  TOTP factor: registered → (none)',
         'They can sign in with the password alone until they register a new factor.',
       ],
       isUntouched: true,

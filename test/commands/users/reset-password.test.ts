@@ -57,7 +57,7 @@ describe('users reset-password', () => {
   it('prints a password that it made once, after it was set, and it works', async () => {
     const { stdout } = await run(UsersResetPassword, [BEN, '--permanent', '--generate-password']);
     const [first, second, ...rest] = stdout.split('\n');
-    const password = second?.replace('Password, shown only this once: ', '') ?? '';
+    const password = second?.replace('Password, shown only once: ', '') ?? '';
     expect({ first, rest, now: await place().signIn(BEN, password) }).to.deep.equal({
       first: `Set a permanent password for ${BEN}.`,
       rest: [''],
@@ -91,7 +91,7 @@ describe('users reset-password', () => {
           label: BEN,
           tenantId: 'tenant_001',
         },
-        fields: [{ field: 'password', before: '(hidden)', after: 'replaced' }],
+        fields: [{ field: 'password', before: '(hidden)', after: 'another' }],
       },
       requests: 1,
       now: 'signed in',
@@ -148,7 +148,7 @@ describe('users reset-password', () => {
       [BEN, '--permanent', '--temporary', '--generate-password'],
       2,
       'error: --permanent cannot also be provided when using --temporary\n' +
-        '  Add --help to see how the command is used.\n',
+        '  Use --help to see the usage.\n',
     ],
   ] as const) {
     it(`refuses ${rule}, and writes nothing`, async () => {
@@ -170,7 +170,7 @@ describe('users reset-password', () => {
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: [
         `users reset-password ${BEN} (tenant_001)`,
-        '  password: (hidden) → replaced',
+        '  password: will be replaced',
         '  status: CONFIRMED → FORCE_CHANGE_PASSWORD',
         '',
       ].join('\n'),

@@ -114,7 +114,7 @@ describe('users sessions', () => {
       exitCode: 7,
       code: 'UNSUPPORTED_OPERATION',
       message:
-        'the sandbox does not have AdminListUserSessions for this pool: ' +
+        'the sandbox does not support AdminListUserSessions for this pool: ' +
         'User session tracking is not enabled for this user pool',
     });
   });

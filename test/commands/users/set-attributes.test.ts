@@ -68,9 +68,9 @@ describe('users set-attributes', () => {
       shown: stderr.split('\n').slice(0, 2),
       tenant: (await place().user(BEN))?.attributes['custom:tenant_id'],
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}: go on?` }],
+      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}. Continue?` }],
       exitCode: 0,
-      shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenantId: tenant_001 → tenant_002'],
+      shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenant ID: tenant_001 → tenant_002'],
       tenant: 'tenant_002',
     });
   });
@@ -115,9 +115,14 @@ describe('users set-attributes', () => {
       'a privileged role without --yes',
       ['--add-role', 'itsm_admin'],
       2,
-      /asks first, and nobody can be asked/,
+      /needs confirmation, and there is no terminal to ask on/,
     ],
-    ['a move without --yes', ['--move-to-tenant', 'tenant_002'], 2, /asks first, and nobody can be asked/],
+    [
+      'a move without --yes',
+      ['--move-to-tenant', 'tenant_002'],
+      2,
+      /needs confirmation, and there is no terminal to ask on/,
+    ],
     ['a role that names none', ['--role', ''], 2, 'no role is given'],
     ['a role that is none', ['--add-role', 'itsm_agnt'], 3, 'role "itsm_agnt" is not a StackFlow role'],
     [
@@ -146,11 +151,11 @@ describe('users set-attributes', () => {
       "an attribute that is not StackFlow's",
       ['--set', 'custom:employee_no=E1'],
       3,
-      /is not one of StackFlow's/,
+      /is not allowed in this context/,
     ],
-    ['an attribute that Cognito gives', ['--set', 'sub=1'], 2, /given by Cognito/],
-    ['an assignment without =', ['--set', 'nickname'], 2, /does not give an attribute a value/],
-    ['an empty value', ['--set', 'nickname='], 2, 'attribute "nickname" cannot be ""'],
+    ['an attribute that Cognito gives', ['--set', 'sub=1'], 2, /set by Cognito/],
+    ['an assignment without =', ['--set', 'nickname'], 2, /invalid assignment "nickname"/],
+    ['an empty value', ['--set', 'nickname='], 2, 'invalid value "" for attribute "nickname"'],
     ['an address that is none', ['--email', 'ben'], 2, '"ben" is not an email address'],
     ['an address that another user has', ['--email', 'ana.silva@tenant-one.example'], 5, /has this address/],
     [

@@ -65,7 +65,7 @@ describe('users show', () => {
     expect({ exitCode, stdout, first: stderr.split('\n')[0] }).to.deep.equal({
       exitCode: 3,
       stdout: '',
-      first: `error: ${ANA} belongs to tenant_001, and this call acts in tenant_002 alone`,
+      first: `error: ${ANA} belongs to tenant_001, but this command is limited to tenant_002`,
     });
   });
 
@@ -83,7 +83,7 @@ describe('users show', () => {
     expect({ ...error, requestId: typeof error.requestId, stderr, status: exitCode }).to.deep.equal({
       code: 'USER_NOT_FOUND',
       message: 'no user nobody@example.com in user pool us-east-1_Sandbox01',
-      hint: 'USER is an email, a sub or a user name. Look for it: sf-admin users list --email-prefix …',
+      hint: 'USER is an email, a sub or a user name. To find it: sf-admin users list --email-prefix …',
       exitCode: 4,
       requestId: 'string',
       stderr: '',

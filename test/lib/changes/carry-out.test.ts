@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import {
-  type Agreed,
+  type ApprovedChange,
   carryOut,
-  carryOutAgreed,
+  carryOutApproved,
   type CarryOutOptions,
 } from '../../../src/lib/changes/carry-out.js';
 import type { Change } from '../../../src/lib/changes/change.js';
@@ -32,7 +32,7 @@ describe('carryOut', () => {
     expect((await run([change])).map(unrecorded)).to.deep.equal([
       { plan: examplePlan(), changed: true, dryRun: false, requestIds: ['r-1'], warnings: [] },
     ]);
-    expect(change.log).to.deep.equal(['replan', 'apply', 'unproven']);
+    expect(change.log).to.deep.equal(['replan', 'apply', 'verify']);
   });
 
   it('does nothing where it is unchanged', async () => {
@@ -83,21 +83,21 @@ describe('carryOut', () => {
   });
 
   it('holds the error where the proof finds a field that is otherwise, and the password that was set', async () => {
-    const unproven = () => Promise.resolve([still]);
-    const [outcome] = await run([exampleChange({ unproven, reveal: () => 'made-up' })]);
+    const unverifiedFields = () => Promise.resolve([still]);
+    const [outcome] = await run([exampleChange({ unverifiedFields, reveal: () => 'made-up' })]);
     expect([outcome!.changed, outcome!.password, toRefusal(outcome!.error)]).to.deep.equal([
       true,
       'made-up',
       {
         code: 'NOT_VERIFIED',
-        message: 'ana@example.com was written, and reads otherwise now: enabled',
-        hint: 'Somebody else may be changing it. Look: sf-admin users show ana@example.com',
+        message: 'ana@example.com was written, but now has other values: enabled',
+        hint: 'Another writer may be changing it. Check it: sf-admin users show ana@example.com',
       },
     ]);
   });
 
   it('has succeeded where only the reading back fails, and says so', async () => {
-    const [outcome] = await run([exampleChange({ unproven: failing('THROTTLED') })]);
+    const [outcome] = await run([exampleChange({ unverifiedFields: failing('THROTTLED') })]);
     expect([outcome!.changed, outcome!.warnings]).to.deep.equal([
       true,
       ['it was done, but could not be read back: it failed'],
@@ -107,7 +107,10 @@ describe('carryOut', () => {
   it('lets a defect through, wherever it is', async () => {
     const defect = new TypeError('a defect');
     const throwing = () => Promise.reject(defect);
-    for (const change of [exampleChange({ apply: throwing }), exampleChange({ unproven: throwing })]) {
+    for (const change of [
+      exampleChange({ apply: throwing }),
+      exampleChange({ unverifiedFields: throwing }),
+    ]) {
       expect(await run([change]).catch((reason: unknown) => reason)).to.equal(defect);
       expect(await run([change, change]).catch((reason: unknown) => reason)).to.equal(defect);
     }
@@ -122,7 +125,7 @@ describe('carryOut', () => {
       const [outcome] = await run([stale]);
       expect([outcome!.plan.doneMessage, fresh.log, stale.log]).to.deep.equal([
         'The fresh one.',
-        ['apply', 'unproven'],
+        ['apply', 'verify'],
         [],
       ]);
     });
@@ -134,7 +137,7 @@ describe('carryOut', () => {
         expect(await rejection(run([change], options))).to.deep.equal({
           code: 'CHANGED_UNDERNEATH',
           message: 'ana@example.com has changed since this was planned',
-          hint: 'Nothing was written. Look (sf-admin users show ana@example.com), then run the command again.',
+          hint: 'Nothing was written. Check it (sf-admin users show ana@example.com), then run the command again.',
         });
       }
       expect([change.log, moved.log]).to.deep.equal([[], []]);
@@ -168,9 +171,9 @@ describe('carryOut', () => {
     });
 
     it('does not plan anew what the service itself refuses where it has moved', async () => {
-      const change = exampleChange({ isRefusedWhereMoved: true });
+      const change = exampleChange({ isRejectedIfStale: true });
       await run([change]);
-      expect(change.log).to.deep.equal(['apply', 'unproven']);
+      expect(change.log).to.deep.equal(['apply', 'verify']);
     });
 
     it('lets one process at a time change a target', async () => {
@@ -233,7 +236,7 @@ describe('carryOut', () => {
       const until = (good: number) =>
         exampleChange({
           ...adding([], ['itsm_agent']),
-          unproven: () => Promise.resolve((proofs += 1) < good ? overwritten : []),
+          unverifiedFields: () => Promise.resolve((proofs += 1) < good ? overwritten : []),
         });
       const [second] = await run([until(2)]);
       expect([second!.error, proofs]).to.deep.equal([undefined, 2]);
@@ -249,7 +252,7 @@ describe('carryOut', () => {
         const change = exampleChange({
           ...adding([], ['itsm_agent']),
           apply: () => ((writes += 1) === 1 ? Promise.resolve({ requestIds: ['r-1'] }) : second()),
-          unproven: () => Promise.resolve(overwritten),
+          unverifiedFields: () => Promise.resolve(overwritten),
         });
         const [outcome] = await run([change]);
         expect([outcome!.changed, outcome!.error?.code]).to.deep.equal([true, 'NOT_VERIFIED']);
@@ -270,7 +273,7 @@ describe('carryOut', () => {
     });
 
     it('looks it up: it did not happen, which is certain from then on', async () => {
-      const change = exampleChange({ apply: lost, unproven: () => Promise.resolve([still]) });
+      const change = exampleChange({ apply: lost, unverifiedFields: () => Promise.resolve([still]) });
       const error = (await run([change]).catch((reason: unknown) => reason)) as AdminError;
       expect([error.code, error.message, error.hint, error.mayHaveHappened]).to.deep.equal([
         'TIMEOUT',
@@ -281,10 +284,10 @@ describe('carryOut', () => {
     });
 
     const UNKNOWN =
-      'Whether it was done is not known. Look before you repeat it: sf-admin users show ana@example.com\nMend it.';
+      'It is not known if it was done. Check before you repeat it: sf-admin users show ana@example.com\nMend it.';
 
     it('does not claim to know where looking it up fails', async () => {
-      const change = exampleChange({ apply: lost, unproven: failing('TIMEOUT') });
+      const change = exampleChange({ apply: lost, unverifiedFields: failing('TIMEOUT') });
       expect((await rejection(run([change]))).hint).to.equal(UNKNOWN);
     });
 
@@ -292,19 +295,19 @@ describe('carryOut', () => {
       const fields = [still, { field: 'password', before: 'x', after: 'y', unreadable: true as const }];
       const apply = lost;
       expect((await rejection(run([exampleChange({ apply, fields })]))).hint).to.equal(UNKNOWN);
-      const untouched = exampleChange({ apply, fields, unproven: () => Promise.resolve([still]) });
+      const untouched = exampleChange({ apply, fields, unverifiedFields: () => Promise.resolve([still]) });
       expect((await rejection(run([untouched]))).hint).to.equal(UNKNOWN);
     });
 
     it('does not say that nothing was changed where some fields are as planned', async () => {
       const fields = [still, { field: 'givenName', before: 'Ana', after: 'Anna' }];
-      const unproven = () => Promise.resolve([still]);
-      const change = exampleChange({ apply: lost, fields, unproven });
+      const unverifiedFields = () => Promise.resolve([still]);
+      const change = exampleChange({ apply: lost, fields, unverifiedFields });
       expect((await rejection(run([change]))).hint).to.equal(UNKNOWN);
     });
 
     it('keeps the ID of the request', async () => {
-      const change = exampleChange({ apply: lost, unproven: () => Promise.resolve([still]) });
+      const change = exampleChange({ apply: lost, unverifiedFields: () => Promise.resolve([still]) });
       const error: unknown = await run([change]).catch((reason: unknown) => reason);
       expect((error as AdminError).requestId).to.equal('r-failed');
     });
@@ -352,7 +355,7 @@ describe('carryOut', () => {
           interrupt.abort();
           return failing('CANCELLED')();
         },
-        unproven: failing('CANCELLED'),
+        unverifiedFields: failing('CANCELLED'),
       });
       const directory = openTestDirectory({ interrupt: interrupt.signal });
       const outcomes = await carryOut(directory, [exampleChange(), interrupted, last], AGREED);
@@ -377,7 +380,7 @@ describe('carryOut', () => {
       const outcomes = await run([stopping, last], {
         ...AGREED,
         stop: stop.signal,
-        ended: ({ changed }) => ended.push(changed),
+        onOutcome: ({ changed }) => ended.push(changed),
       });
       expect({
         outcomes: outcomes.map(({ changed, error, isNotStarted: isNotBegun }) => [
@@ -402,7 +405,7 @@ describe('carryOut', () => {
       const refused = exampleChange({ apply: failing('EXPIRED_CREDENTIALS') });
       const outcomes = await run([exampleChange({ apply: failing('USER_NOT_FOUND') }), refused, last], {
         ...AGREED,
-        endsAll: ({ code }) => code === 'EXPIRED_CREDENTIALS',
+        stopsAll: ({ code }) => code === 'EXPIRED_CREDENTIALS',
       });
       expect({
         outcomes: outcomes.map(({ error, isNotStarted: isNotBegun }) => [
@@ -415,7 +418,7 @@ describe('carryOut', () => {
         outcomes: [
           ['USER_NOT_FOUND', 'it failed', undefined],
           ['EXPIRED_CREDENTIALS', 'it failed', undefined],
-          ['EXPIRED_CREDENTIALS', 'not begun: it failed', true],
+          ['EXPIRED_CREDENTIALS', 'not started: it failed', true],
         ],
         last: [],
       });
@@ -442,11 +445,11 @@ describe('carryOutAgreed', () => {
     };
   }
 
-  async function act(change: ReturnType<typeof exampleChange>, agreed: Partial<Agreed> = {}) {
-    const isSame = () => true;
+  async function act(change: ReturnType<typeof exampleChange>, agreed: Partial<ApprovedChange> = {}) {
+    const matchesPlan = () => true;
     const plan = () => change.replan();
-    const whole = { targetId: change.target.id, plan, isSame, ...agreed };
-    return carryOutAgreed(openTestDirectory({ tenant: 'tenant_001' }), whole, loggingRecorder(change.log));
+    const whole = { targetId: change.target.id, plan, matchesPlan, ...agreed };
+    return carryOutApproved(openTestDirectory({ tenant: 'tenant_001' }), whole, loggingRecorder(change.log));
   }
 
   it('plans, records, applies, proves and completes the record, in this order', async () => {
@@ -459,21 +462,21 @@ describe('carryOutAgreed', () => {
       warnings: [],
       recordId: 'recorded',
     });
-    expect(change.log).to.deep.equal(['replan', 'start ana@example.com', 'apply', 'unproven', 'end']);
+    expect(change.log).to.deep.equal(['replan', 'start ana@example.com', 'apply', 'verify', 'end']);
   });
 
   it('writes nothing where it is so by now, whatever was agreed to', async () => {
     const change = exampleChange({ fields: [{ field: 'enabled', before: true, after: true }] });
-    const { changed } = await act(change, { isSame: () => false });
+    const { changed } = await act(change, { matchesPlan: () => false });
     expect([changed, change.log]).to.deep.equal([false, ['replan', 'end']]);
   });
 
   it('writes nothing where the plan is no longer what was agreed to', async () => {
     const change = exampleChange();
-    expect(await rejection(act(change, { isSame: () => false }))).to.deep.equal({
+    expect(await rejection(act(change, { matchesPlan: () => false }))).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',
       message: 'ana@example.com has changed since this was planned',
-      hint: 'Nothing was written. Look (sf-admin users show ana@example.com), then run the command again.',
+      hint: 'Nothing was written. Check it (sf-admin users show ana@example.com), then run the command again.',
     });
     expect(change.log).to.deep.equal(['replan', 'fail CHANGED_UNDERNEATH']);
   });
@@ -492,7 +495,7 @@ describe('carryOutAgreed', () => {
   });
 
   it('keeps others from the same target meanwhile, unless the service itself refuses what has moved', async () => {
-    for (const isRefusedWhereMoved of [false, true]) {
+    for (const isRejectedIfStale of [false, true]) {
       const log: string[] = [];
       const change = exampleChange({
         apply: async () => {
@@ -502,12 +505,12 @@ describe('carryOutAgreed', () => {
           return { requestIds: [] };
         },
       });
-      await Promise.all([act(change, { isRefusedWhereMoved }), act(change, { isRefusedWhereMoved })]);
+      await Promise.all([act(change, { isRejectedIfStale }), act(change, { isRejectedIfStale })]);
       const [one, two] = [
         ['begins', 'ends', 'begins', 'ends'],
         ['begins', 'begins', 'ends', 'ends'],
       ];
-      expect(log).to.deep.equal(isRefusedWhereMoved ? two : one);
+      expect(log).to.deep.equal(isRejectedIfStale ? two : one);
     }
   });
 });

@@ -60,7 +60,7 @@ describe('outcomeText', () => {
 
   it('shows a generated password', () => {
     expect(outcomeText({ ...done, password: 'made-up' })).to.equal(
-      'Enabled ana@example.com.\nPassword, shown only this once: made-up',
+      'Enabled ana@example.com.\nPassword, shown only once: made-up',
     );
   });
 });
@@ -104,7 +104,7 @@ describe('planLines', () => {
     ];
     expect(planLines(examplePlan({ fields })).split('\n')).to.deep.equal([
       'users enable ana@example.com (tenant_001)',
-      '  givenName: (none) → Ana',
+      '  given name: (none) → Ana',
       '  enabled: yes → no',
       '  roles: (none) → itsm_agent',
       '  count: 1 → 2',
@@ -117,7 +117,7 @@ describe('planLines', () => {
       { field: 'roles', before: ['x', 'y'], after: ['y', 'x'] },
     ];
     expect(planLines(examplePlan({ fields })).split('\n').slice(1)).to.deep.equal([
-      '  callbackUrls:',
+      '  callback URLs:',
       '    - b',
       '    + d',
       '  roles:',
@@ -128,7 +128,7 @@ describe('planLines', () => {
   it('says so where there is nothing to do, and names no tenant where there is none', () => {
     const target = { kind: 'client', id: 'c', label: 'web', tenantId: null } as const;
     expect(planLines(examplePlan({ fields: [], operation: 'client.add-callback', target }))).to.equal(
-      'client add-callback web\n  already so: nothing to change',
+      'client add-callback web\n  unchanged',
     );
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { agreeTo, type Consent, requireConsent } from '../../../src/lib/changes/consent.js';
+import { requireConsentTo, type Consent, requireConsent } from '../../../src/lib/changes/consent.js';
 import type { Change } from '../../../src/lib/changes/change.js';
 import { addPlan, emptySummary } from '../../../src/lib/changes/plan-summary.js';
 import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
@@ -30,7 +30,7 @@ describe('requireConsent', () => {
     const { options, asked, shown } = somebody(true);
     expect(await ask([disruptive, harmless], options)).to.equal(true);
     expect([asked, shown]).to.deep.equal([
-      ['users disable ana@example.com: go on?'],
+      ['users disable ana@example.com. Continue?'],
       [
         [
           'users disable ana@example.com (tenant_001)',
@@ -46,7 +46,7 @@ describe('requireConsent', () => {
   it('asks once for several, and says a reason once', async () => {
     const { options, asked, shown } = somebody(true);
     await ask([disruptive, disruptive, exampleChange({ disruption: 'Another.' })], options);
-    expect(asked).to.deep.equal(['users disable 3 users: go on?']);
+    expect(asked).to.deep.equal(['users disable 3 users. Continue?']);
     expect(shown.join('\n').match(/They cannot sign in\.|Another\./g)).to.deep.equal([
       'They cannot sign in.',
       'Another.',
@@ -61,11 +61,11 @@ describe('requireConsent', () => {
   it('refuses where nobody can be asked, and says with what it can be answered', async () => {
     expect(await rejection(ask([disruptive], NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
-      message: 'users disable ana@example.com asks first, and nobody can be asked here',
-      hint: 'They cannot sign in.\nIf that is meant, repeat it with --yes. To see it all first: --dry-run',
+      message: 'users disable ana@example.com needs confirmation, and there is no terminal to ask on',
+      hint: 'They cannot sign in.\nTo confirm, run it again with --yes. To see every change first: --dry-run',
     });
     expect((await rejection(ask([final], NOBODY, PROTECTED))).hint?.split('\n')[0]).to.equal(
-      'It cannot be undone. It is kept nowhere.',
+      'It is irreversible. It is kept nowhere.',
     );
   });
 
@@ -83,9 +83,9 @@ describe('requireConsent', () => {
     await ask([final, final], options, PROTECTED);
     await ask([disruptive], options, PROTECTED);
     expect(asked).to.deep.equal([
-      'This context is protected. Type ana@example.com to go on: [ana@example.com]',
-      'This context is protected. Type 2 users to go on: [2 users]',
-      'users disable ana@example.com: go on?',
+      'This context is protected. Type ana@example.com to continue: [ana@example.com]',
+      'This context is protected. Type 2 users to continue: [2 users]',
+      'users disable ana@example.com. Continue?',
     ]);
   });
 
@@ -95,8 +95,8 @@ describe('requireConsent', () => {
     await ask([{ ...disruptive, target }], options);
     await ask([{ ...final, target }], options, PROTECTED);
     expect(asked).to.deep.equal([
-      'users disable ana\\u001b[2J: go on?',
-      'This context is protected. Type ana\\u001b[2J to go on: [ana\\u001b[2J]',
+      'users disable ana\\u001b[2J. Continue?',
+      'This context is protected. Type ana\\u001b[2J to continue: [ana\\u001b[2J]',
     ]);
   });
 });
@@ -106,7 +106,7 @@ describe('agreeTo', () => {
   const agree = (changes: readonly Change[], consent: Consent, options = {}) => {
     const summary = emptySummary();
     for (const change of changes) addPlan(summary, change, { conventions, isProtected: false });
-    return agreeTo(summary, consent, options);
+    return requireConsentTo(summary, consent, options);
   };
   const asRun = { isRun: true };
 
@@ -123,8 +123,8 @@ describe('agreeTo', () => {
       asked,
     ]).to.deep.equal([
       10,
-      ['and 4990 more: --dry-run shows all', 'They cannot sign in.'],
-      ['users disable 5000 users: go on?'],
+      ['and 4990 more; to see all: --dry-run', 'They cannot sign in.'],
+      ['users disable 5000 users. Continue?'],
     ]);
   });
 
@@ -132,7 +132,7 @@ describe('agreeTo', () => {
     const { options, asked, shown } = somebody(true);
     expect(await agree([harmless, harmless], options, asRun)).to.equal(true);
     expect([asked, shown]).to.deep.equal([
-      ['users enable 2 users: go on?'],
+      ['users enable 2 users. Continue?'],
       [
         [
           'users enable ana@example.com (tenant_001)',
@@ -157,7 +157,7 @@ describe('agreeTo', () => {
     expect([lines.filter((line) => line.startsWith('users disable')).length, lines.slice(-4)]).to.deep.equal([
       3,
       [
-        'and 4997 more: --dry-run -o ndjson shows all',
+        'and 4997 more; to see all: --dry-run -o ndjson',
         'They cannot sign in.',
         '5000 will change',
         'in tenant_001 (5000)',
@@ -169,7 +169,7 @@ describe('agreeTo', () => {
     const { options, asked, shown } = somebody(true);
     await agree([disruptive, { ...disruptive, disruption: undefined }], options, asRun);
     expect([asked, shown.join('\n').split('\n').at(-3)]).to.deep.equal([
-      ['users disable 2 users: go on?'],
+      ['users disable 2 users. Continue?'],
       'They cannot sign in.',
     ]);
   });

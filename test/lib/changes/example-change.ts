@@ -25,11 +25,11 @@ export function exampleChange(change: Partial<Change> = {}): Change & { readonly
       log.push('apply');
       return Promise.resolve({ requestIds: ['r-1'] });
     },
-    unproven: () => {
-      log.push('unproven');
+    unverifiedFields: () => {
+      log.push('verify');
       return Promise.resolve([]);
     },
-    look: 'sf-admin users show ana@example.com',
+    showCommand: 'sf-admin users show ana@example.com',
     ...change,
     log,
   };

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Plan } from '../../../src/lib/changes/change.js';
 import type { FieldChange } from '../../../src/lib/model/field-change.js';
 import { assertInTenant, guard } from '../../../src/lib/changes/guard.js';
-import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { refusal } from '../conventions/refusal.js';
 import { examplePlan } from './example-change.js';
@@ -29,8 +29,8 @@ describe('guard', () => {
       }),
     ).to.deep.equal({
       code: 'TENANT_MISMATCH',
-      message: 'ana@example.com belongs to tenant_001, and this call acts in tenant_002 alone',
-      hint: 'Nothing was written. Check the user, or act in the tenant meant: --tenant ID',
+      message: 'ana@example.com belongs to tenant_001, but this command is limited to tenant_002',
+      hint: "Nothing was written. Check the user, or act in the user's tenant: --tenant ID",
     });
   });
 
@@ -52,8 +52,8 @@ describe('guard', () => {
       hint({}, { context: { tenant: 'tenant_002' } }),
       hint(nobodys, { tenant: 'tenant_002' }),
     ]).to.deep.equal([
-      'Nothing was written. Check the user. Context sandbox is bound; to act elsewhere, use another: sf-admin context list',
-      'Nothing was written. Check the user, or leave --tenant out to act on a user of no tenant',
+      'Nothing was written. Check the user. Context sandbox is bound to tenant_002; other contexts: sf-admin context list',
+      'Nothing was written. Check the user, or omit --tenant to act on a user without a tenant',
     ]);
   });
 
@@ -91,7 +91,7 @@ describe('guard', () => {
     ).to.deep.equal({
       code: 'TENANT_MOVE',
       message: 'ana@example.com would move from tenant_001 to tenant_002',
-      hint: 'If that is meant, say so: --move-to-tenant tenant_002',
+      hint: 'To move the user, use --move-to-tenant tenant_002',
     });
     check({ ...fields, movesTenant: true });
     check(move('tenantId', null, 'tenant_001'));
@@ -138,7 +138,7 @@ describe('guard', () => {
   });
 
   it('follows the conventions of the context', () => {
-    const context = { conventions: { ...STACKFLOW_CONVENTIONS, emailDomains: ['example.com'] } };
+    const context = { conventions: { ...DEFAULT_CONVENTIONS, emailDomains: ['example.com'] } };
     const email = move('email', null, 'ana@elsewhere.example');
     expect(
       refusal(() => {
@@ -156,6 +156,6 @@ describe('assertInTenant', () => {
       refusal(() => {
         assertInTenant(directory, null, 'ana');
       }).message,
-    ).to.equal('ana belongs to no tenant, and this call acts in tenant_001 alone');
+    ).to.equal('ana belongs to no tenant, but this command is limited to tenant_001');
   });
 });

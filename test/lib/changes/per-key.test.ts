@@ -7,28 +7,28 @@ describe('working in lanes', () => {
 
   it('works on no more than the width at once, on one of a lane at a time, and keeps the order', async () => {
     const underWay = new Map<string, number>();
-    const most = { all: 0, ofLane: 0 };
+    const most = { all: 0, ofKey: 0 };
     const items = Array.from({ length: 40 }, (_, index) => index);
-    const laneOf = (item: number) => `${Math.floor(item / 7)}`;
+    const keyOf = (item: number) => `${Math.floor(item / 7)}`;
     const results = await perKey(
       items,
       async (item) => {
-        underWay.set(laneOf(item), (underWay.get(laneOf(item)) ?? 0) + 1);
+        underWay.set(keyOf(item), (underWay.get(keyOf(item)) ?? 0) + 1);
         const now = [...underWay.values()];
         most.all = Math.max(
           most.all,
           now.reduce((sum, count) => sum + count, 0),
         );
-        most.ofLane = Math.max(most.ofLane, ...now);
+        most.ofKey = Math.max(most.ofKey, ...now);
         await tick();
-        underWay.set(laneOf(item), underWay.get(laneOf(item))! - 1);
+        underWay.set(keyOf(item), underWay.get(keyOf(item))! - 1);
         return item * 2;
       },
-      { width: 3, laneOf },
+      { width: 3, keyOf },
     );
     expect({ results, most }).to.deep.equal({
       results: items.map((item) => item * 2),
-      most: { all: 3, ofLane: 1 },
+      most: { all: 3, ofKey: 1 },
     });
   });
 
@@ -43,7 +43,7 @@ describe('working in lanes', () => {
         await tick();
         ended.push(item);
       },
-      { width: 2, laneOf: String },
+      { width: 2, keyOf: String },
     ).catch((error: unknown) => error);
     expect([(failure as Error).message, begun, ended]).to.deep.equal(['no', [1, 2], [2]]);
   });

@@ -43,7 +43,7 @@ describe('planAll', () => {
     expect(await rejection(planAll(['ana', 'nobody'], plan))).to.deep.equal({
       code: 'USER_NOT_FOUND',
       message: 'no user nobody',
-      hint: 'None of the others was touched.\nLook.',
+      hint: 'None of the others was changed.\nLook.',
     });
   });
 
@@ -55,7 +55,7 @@ describe('planAll', () => {
   it('names every target that has a problem', async () => {
     expect(await rejection(planAll(['nobody', 'ana', 'nowhere'], plan))).to.deep.equal({
       code: 'USER_NOT_FOUND',
-      message: '2 of the targets cannot be changed, so none was touched',
+      message: '2 of the targets cannot be changed, so none was',
       hint: 'no user nobody\nno user nowhere',
     });
   });

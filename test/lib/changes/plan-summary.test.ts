@@ -87,15 +87,17 @@ describe('addPlan', () => {
     const disruptive = examplePlan({ disruption: 'They cannot sign in.' });
     const final = examplePlan({ irreversible: 'It is kept nowhere.' });
     const counts = (isProtected: boolean) => {
-      const { all, asking, irreversible, reasons } = summed(
-        [examplePlan(), disruptive, final, disruptive, ALREADY_SO],
-        isProtected,
-      );
+      const {
+        all,
+        needsConfirmation: asking,
+        irreversible,
+        reasons,
+      } = summed([examplePlan(), disruptive, final, disruptive, ALREADY_SO], isProtected);
       return [all.count, asking.count, irreversible.count, [...reasons]];
     };
     expect([counts(false), counts(true)]).to.deep.equal([
       [4, 2, 0, ['They cannot sign in.']],
-      [4, 3, 1, ['They cannot sign in.', 'It cannot be undone. It is kept nowhere.']],
+      [4, 3, 1, ['They cannot sign in.', 'It is irreversible. It is kept nowhere.']],
     ]);
   });
 
@@ -106,7 +108,7 @@ describe('addPlan', () => {
         disruption: `Reason ${index}.`,
       }),
     );
-    const { all, asking, shown, reasons } = summed(plans);
+    const { all, needsConfirmation: asking, shown, reasons } = summed(plans);
     expect({
       all: [all.count, all.first?.target.label],
       asking: [asking.count, asking.first?.target.label],

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import type { Outcome } from '../../../src/lib/changes/outcome.js';
-import { type RecordedAs, recorderFor } from '../../../src/lib/changes/recorder.js';
+import { type RecorderOptions, recorderFor } from '../../../src/lib/changes/recorder.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import { historyFile } from '../../../src/lib/history/history.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
@@ -29,7 +29,7 @@ describe('recorderFor', () => {
     (await readHistory(historyFile(folder.path('data'), 'sandbox', directory().endpoint.poolId))).records.map(
       ({ id, run, result, fields }) => ({ id, run, result, fields }),
     );
-  const recorder = (as?: RecordedAs) => recorderFor(directory(), undefined, as);
+  const recorder = (as?: RecorderOptions) => recorderFor(directory(), undefined, as);
 
   /** The ID of a record that a killed process left without an end. */
   async function begun(plan = PLAN): Promise<string> {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 
-import { type StepToTake, type StepsResult, takeSteps } from '../../../src/lib/changes/take-steps.js';
+import { type StepToTake, type StepResult, takeSteps } from '../../../src/lib/changes/take-steps.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
 
-function step(name: string, taken: Partial<StepsResult> = {}): StepToTake {
+function step(name: string, taken: Partial<StepResult> = {}): StepToTake {
   return { step: name, take: () => Promise.resolve({ requestIds: [], ...taken }) };
 }
 
@@ -15,7 +15,7 @@ function failing(name: string, code: ErrorCode, requestId?: string): StepToTake 
 describe('takeSteps', () => {
   it('takes each in order, and tells what each came to', async () => {
     const order: string[] = [];
-    const noting = (name: string, taken: Partial<StepsResult>): StepToTake => ({
+    const noting = (name: string, taken: Partial<StepResult>): StepToTake => ({
       step: name,
       take: () => {
         order.push(name);
@@ -71,7 +71,7 @@ describe('takeSteps', () => {
       },
       code: 'PARTIAL',
       message: 'ana: 2 steps failed',
-      hint: 'Run the same command again: it does what is left.',
+      hint: 'Run the same command again: it does the remaining steps.',
       requestId: 'r-failed',
       cause: 'one went wrong',
     });

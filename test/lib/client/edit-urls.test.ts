@@ -72,11 +72,11 @@ describe('editUrls', () => {
       `Removed callback URL ${LOCAL} from web.`,
     );
     expect([asked, shown]).to.deep.equal([
-      ['client remove-callback web: go on?'],
+      ['client remove-callback web. Continue?'],
       [
         [
           'client remove-callback web',
-          '  callbackUrls:',
+          '  callback URLs:',
           `    - ${LOCAL}`,
           `Sign-in through ${LOCAL} stops working at once.`,
         ].join('\n'),
@@ -280,8 +280,8 @@ describe('editUrls', () => {
       answer({});
       expect(toRefusal((await edit(ADD)).error)).to.deep.equal({
         code: 'NOT_VERIFIED',
-        message: 'web was written, and reads otherwise now: callbackUrls',
-        hint: 'Somebody else may be changing it. Look: sf-admin client describe',
+        message: 'web was written, but now has other values: callback URLs',
+        hint: 'Another writer may be changing it. Check it: sf-admin client describe',
       });
       expect(cognito.written()).to.have.length(3);
     });
@@ -293,7 +293,7 @@ describe('editUrls', () => {
         { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60, AllowedOAuthFlows: undefined },
       );
       expect((await edit(ADD)).error?.message).to.equal(
-        'web was written, and reads otherwise now: AccessTokenValidity, AllowedOAuthFlows',
+        'web was written, but now has other values: AccessTokenValidity, AllowedOAuthFlows',
       );
       expect(cognito.written()).to.have.length(1);
     });
@@ -331,7 +331,7 @@ describe('editUrls', () => {
       answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60 });
       cognito.answer('UpdateUserPoolClient', lostAnswer());
       expect((await rejection(edit(ADD))).hint).to.equal(
-        'Whether it was done is not known. Look before you repeat it: sf-admin client describe',
+        'It is not known if it was done. Check before you repeat it: sf-admin client describe',
       );
     });
   });
@@ -351,7 +351,7 @@ describe('editUrls', () => {
         {
           code: 'TOO_MANY_URLS',
           message: 'web would have 101 callback URLs',
-          hint: 'Cognito takes 100 a client. Remove one that is no longer used first.',
+          hint: 'Cognito allows at most 100 per client. First remove one that is no longer used.',
         },
       ],
       [
@@ -361,7 +361,7 @@ describe('editUrls', () => {
         {
           code: 'TOO_MANY_URLS',
           message: 'web would have 101 logout URLs',
-          hint: 'Cognito takes 100 a client. Remove one that is no longer used first.',
+          hint: 'Cognito allows at most 100 per client. First remove one that is no longer used.',
         },
       ],
       [
@@ -390,8 +390,8 @@ describe('editUrls', () => {
         {},
         {
           code: 'INVALID_URL',
-          message: 'URL "http://app.example.com/" uses http on a real host',
-          hint: 'use https, or http on localhost',
+          message: 'URL "http://app.example.com/" uses http, which is allowed only for localhost',
+          hint: 'Use https',
         },
       ],
     ];

@@ -3,10 +3,10 @@ import { conventionsFromSettings } from '../../../src/lib/config/file/context-fr
 import { contextsFromSettings } from '../../../src/lib/config/file/contexts-file.js';
 import {
   type ConnectionChoice,
-  keptBinding,
+  tenantBindingNotice,
   resolveContext,
 } from '../../../src/lib/config/resolve-context.js';
-import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
 import type { Environment } from '../../../src/lib/config/fields/environment.js';
 import { refusal } from '../conventions/refusal.js';
 
@@ -46,7 +46,7 @@ describe('resolveContext', () => {
         protected: true,
         tenant: 'org-a',
         conventions: {
-          ...STACKFLOW_CONVENTIONS,
+          ...DEFAULT_CONVENTIONS,
           tenant: conventionsFromSettings(OWN_TENANTS).tenant,
         },
       });
@@ -54,10 +54,10 @@ describe('resolveContext', () => {
 
     it('says that the binding stays, and nothing where none is or the pool is the context’s own', () => {
       expect([
-        keptBinding(CONTEXTS, elsewhere),
-        keptBinding(CONTEXTS, resolve({ context: 'bound', poolId: 'eu-west-1_Bound' })),
-        keptBinding(CONTEXTS, resolve({ context: 'open', poolId: 'us-east-1_Other' })),
-        keptBinding(CONTEXTS, resolve({ poolId: 'us-east-1_Other' })),
+        tenantBindingNotice(CONTEXTS, elsewhere),
+        tenantBindingNotice(CONTEXTS, resolve({ context: 'bound', poolId: 'eu-west-1_Bound' })),
+        tenantBindingNotice(CONTEXTS, resolve({ context: 'open', poolId: 'us-east-1_Other' })),
+        tenantBindingNotice(CONTEXTS, resolve({ poolId: 'us-east-1_Other' })),
       ]).to.deep.equal([
         'Context bound is bound to org-a, and stays so on user pool us-east-1_Other.',
         undefined,
@@ -72,8 +72,8 @@ describe('resolveContext', () => {
         resolve({ context: 'open', poolId: 'us-east-1_Other' }).conventions,
         { name, kind, conventions },
       ]).to.deep.equal([
-        STACKFLOW_CONVENTIONS,
-        { name: '(none)', kind: 'aws', conventions: STACKFLOW_CONVENTIONS },
+        DEFAULT_CONVENTIONS,
+        { name: '(none)', kind: 'aws', conventions: DEFAULT_CONVENTIONS },
       ]);
     });
 

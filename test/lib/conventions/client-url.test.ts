@@ -22,85 +22,77 @@ describe('parseClientUrl', () => {
     'com.example.app:/oauth2redirect',
     longest,
   ]) {
-    it(`takes ${url.slice(0, 60)} as typed, not normalised`, () => {
+    it(`accepts ${url.slice(0, 60)} as typed, not normalised`, () => {
       expect(parseClientUrl(url)).to.equal(url);
     });
   }
 
-  const OWN = 'write https://HOST/PATH, or a scheme of your own app, such as myapp://callback';
+  const OWN = 'Write https://HOST/PATH, or a scheme of your own app, such as myapp://callback';
   const refused: [url: string, fault: string, hint: string][] = [
     ['', 'is empty', 'Write a URL, such as https://app.example.com/callback'],
-    ['app.example.com/cb', 'has no scheme', 'write https://app.example.com/cb'],
-    ['app.example.com:8443/cb', 'has no scheme', 'write https://app.example.com:8443/cb'],
-    ['//app.example.com/cb', 'has no scheme', 'write https://app.example.com/cb'],
-    ['localhost:3000/cb', 'has no scheme', 'write http://localhost:3000/cb'],
-    ['127.0.0.1/cb', 'has no scheme', 'write http://127.0.0.1/cb'],
-    ['[::1]:80/cb', 'has no scheme', 'write http://[::1]:80/cb'],
+    ['app.example.com/cb', 'has no scheme', 'Write https://app.example.com/cb'],
+    ['app.example.com:8443/cb', 'has no scheme', 'Write https://app.example.com:8443/cb'],
+    ['//app.example.com/cb', 'has no scheme', 'Write https://app.example.com/cb'],
+    ['localhost:3000/cb', 'has no scheme', 'Write http://localhost:3000/cb'],
+    ['127.0.0.1/cb', 'has no scheme', 'Write http://127.0.0.1/cb'],
+    ['[::1]:80/cb', 'has no scheme', 'Write http://[::1]:80/cb'],
     ['/callback', 'has no scheme', OWN],
     ['c:/callback', 'has no scheme', OWN],
     ['callback', 'has no scheme', OWN],
     [
       'https://app.example.com/cb#top',
       'has a fragment',
-      'Remove the # and what follows it: Cognito refuses fragments',
+      'Remove the # and the text after it: Cognito refuses fragments',
     ],
     [
       'https://app.example.com/cb#',
       'has a fragment',
-      'Remove the # and what follows it: Cognito refuses fragments',
+      'Remove the # and the text after it: Cognito refuses fragments',
     ],
-    ['myapp://cb#x', 'has a fragment', 'Remove the # and what follows it: Cognito refuses fragments'],
-    ['http://app.example.com/cb', 'uses http on a real host', 'use https, or http on localhost'],
-    ['http://localhost.evil.com/', 'uses http on a real host', 'use https, or http on localhost'],
-    ['http://127.0.0.2/', 'uses http on a real host', 'use https, or http on localhost'],
-    ['http://127.1/', 'uses http on a real host', 'use https, or http on localhost'],
-    ['http://2130706433/', 'uses http on a real host', 'use https, or http on localhost'],
-    ['HTTP://example.com/', 'uses http on a real host', 'use https, or http on localhost'],
-    [
-      'http://localhost@evil.com/',
-      'has a user name before its host',
-      'Remove what stands before the @, and the @',
-    ],
-    [
-      'https://user:pw@evil.com/',
-      'has a user name before its host',
-      'Remove what stands before the @, and the @',
-    ],
-    ['https://evil.com\\@good.com/', 'has a backslash', 'Write / in its place'],
-    ['https:/app.example.com', 'has no // after https:', 'write https://app.example.com'],
-    ['https:app.example.com', 'has no // after https:', 'write https://app.example.com'],
-    ['https:///callback', 'has no host', 'write https://HOST/PATH'],
-    ['https://', 'has no host', 'write https://HOST/PATH'],
-    ['https://:443/cb', 'has no host', 'write https://HOST/PATH'],
-    ['https://*.example.com/', 'has a wildcard', 'Cognito compares whole URLs: add each host by itself'],
-    ['https://a.com,https://b.com', 'has a comma in its host', 'Give each URL as its own argument'],
+    ['myapp://cb#x', 'has a fragment', 'Remove the # and the text after it: Cognito refuses fragments'],
+    ['http://app.example.com/cb', 'uses http, which is allowed only for localhost', 'Use https'],
+    ['http://localhost.evil.com/', 'uses http, which is allowed only for localhost', 'Use https'],
+    ['http://127.0.0.2/', 'uses http, which is allowed only for localhost', 'Use https'],
+    ['http://127.1/', 'uses http, which is allowed only for localhost', 'Use https'],
+    ['http://2130706433/', 'uses http, which is allowed only for localhost', 'Use https'],
+    ['HTTP://example.com/', 'uses http, which is allowed only for localhost', 'Use https'],
+    ['http://localhost@evil.com/', 'has a user name before its host', 'Remove the @ and the text before it'],
+    ['https://user:pw@evil.com/', 'has a user name before its host', 'Remove the @ and the text before it'],
+    ['https://evil.com\\@good.com/', 'has a backslash', 'Use / instead'],
+    ['https:/app.example.com', 'has no // after https:', 'Write https://app.example.com'],
+    ['https:app.example.com', 'has no // after https:', 'Write https://app.example.com'],
+    ['https:///callback', 'has no host', 'Write https://HOST/PATH'],
+    ['https://', 'has no host', 'Write https://HOST/PATH'],
+    ['https://:443/cb', 'has no host', 'Write https://HOST/PATH'],
+    ['https://*.example.com/', 'has a wildcard', 'Cognito compares complete URLs: add one URL for each host'],
+    ['https://a.com,https://b.com', 'has a comma in its host', 'Pass each URL as a separate argument'],
     ['https://a.com:99999/', 'is not a URL', 'Check its host and port: https://HOST:PORT/PATH'],
     [
       'https://a b.com/',
       'has a space or an invisible character',
-      'Write it without spaces; inside a URL a space is %20',
+      'Remove it; inside a URL, a space is written as %20',
     ],
     [
       ' https://a.com/',
       'has a space or an invisible character',
-      'Write it without spaces; inside a URL a space is %20',
+      'Remove it; inside a URL, a space is written as %20',
     ],
     [
       'https://a.com/\n',
       'has a space or an invisible character',
-      'Write it without spaces; inside a URL a space is %20',
+      'Remove it; inside a URL, a space is written as %20',
     ],
     [
       'https://a.com/\u200b',
       'has a space or an invisible character',
-      'Write it without spaces; inside a URL a space is %20',
+      'Remove it; inside a URL, a space is written as %20',
     ],
     [
       'https://a.com/\u0000',
       'has a space or an invisible character',
-      'Write it without spaces; inside a URL a space is %20',
+      'Remove it; inside a URL, a space is written as %20',
     ],
-    [`${longest}a`, 'has 1025 characters', 'Cognito takes at most 1024 characters'],
+    [`${longest}a`, 'has 1025 characters', 'Cognito accepts at most 1024 characters'],
   ];
   for (const [url, fault, hint] of refused) {
     it(`refuses ${JSON.stringify(url.slice(0, 40))}: it ${fault}`, () => {
@@ -121,7 +113,7 @@ describe('parseClientUrl', () => {
     'mailto:a@b.c',
     'ws://a.com',
   ]) {
-    it(`refuses ${url}, whose scheme leads to no application`, () => {
+    it(`refuses ${url}, whose scheme does not open an application`, () => {
       const { code, message } = refusal(() => parseClientUrl(url));
       expect({ code, message }).to.deep.equal({
         code: 'INVALID_URL',
@@ -130,12 +122,12 @@ describe('parseClientUrl', () => {
     });
   }
 
-  it('takes every https URL without a fragment, byte for byte', () => {
+  it('accepts every https URL without a fragment, byte for byte', () => {
     const webUrl = fc.webUrl({ validSchemes: ['https'], withQueryParameters: true });
     fc.assert(fc.property(webUrl, (url) => parseClientUrl(url) === url));
   });
 
-  it('answers anything with the same text or INVALID_URL', () => {
+  it('returns the same text or throws INVALID_URL for any text', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const url = `http${text}`;
@@ -150,7 +142,7 @@ describe('parseClientUrl', () => {
 });
 
 describe('MAX_CLIENT_URLS', () => {
-  it('is what Cognito takes', () => {
+  it('is the maximum of Cognito', () => {
     expect(MAX_CLIENT_URLS).to.equal(100);
   });
 });

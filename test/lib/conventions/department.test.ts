@@ -6,12 +6,12 @@ const conventions = { departmentPattern: '^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$' };
 
 describe('parseDepartment', () => {
   for (const id of ['it', 'IT-Ops.2', '9', 'a'.repeat(64)]) {
-    it(`takes ${id.slice(0, 20)} as typed`, () => {
+    it(`accepts ${id.slice(0, 20)} as typed`, () => {
       expect(parseDepartment(id, conventions)).to.equal(id);
     });
   }
 
-  it('refuses an ID that does not match, and suggests a mended one', () => {
+  it('refuses an ID that does not match, and suggests a corrected one', () => {
     expect(refusal(() => parseDepartment('Human  Resources ', conventions))).to.deep.equal({
       code: 'INVALID_DEPARTMENT',
       message: 'department "Human  Resources " is not a StackFlow department ID',
@@ -20,7 +20,7 @@ describe('parseDepartment', () => {
   });
 
   for (const text of ['', '-it', 'a'.repeat(65), 'it,ops', 'it\u0000']) {
-    it(`refuses ${JSON.stringify(text.slice(0, 20))} without guessing`, () => {
+    it(`refuses ${JSON.stringify(text.slice(0, 20))} without a suggestion`, () => {
       const { code, hint } = refusal(() => parseDepartment(text, conventions));
       expect({ code, hint }).to.deep.equal({
         code: 'INVALID_DEPARTMENT',

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { mendNumbered, numberedShape } from '../../../src/lib/conventions/numbered-shape.js';
+import { correctNumbered, numberedShape } from '../../../src/lib/conventions/numbered-shape.js';
 
 describe('numberedShape', () => {
   const cases: [pattern: string, shape: ReturnType<typeof numberedShape>][] = [
@@ -19,17 +19,17 @@ describe('numberedShape', () => {
   }
 });
 
-describe('mendNumbered', () => {
+describe('correctNumbered', () => {
   const shape = { prefix: 'tenant_', minDigits: 3, maxDigits: 4 };
 
-  it('takes away zeros and adds them', () => {
-    expect([mendNumbered('tenant_00012', shape), mendNumbered('tenant_5', shape)]).to.deep.equal([
+  it('removes and adds zeros', () => {
+    expect([correctNumbered('tenant_00012', shape), correctNumbered('tenant_5', shape)]).to.deep.equal([
       'tenant_012',
       'tenant_005',
     ]);
   });
 
   it('never shortens the number itself', () => {
-    expect(mendNumbered('tenant_12345', shape)).to.equal(undefined);
+    expect(correctNumbered('tenant_12345', shape)).to.equal(undefined);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { generatePassword, passwordViolations } from '../../../src/lib/conventions/password.js';
-import type { PasswordPolicy } from '../../../src/lib/model/password-policy.js';
+import type { PasswordPolicy } from '../../../src/lib/model/user-pool.js';
 
 const stackflow: PasswordPolicy = {
   minimumLength: 12,
@@ -51,7 +51,7 @@ describe('passwordViolations', () => {
     });
   }
 
-  it('demands no class that the policy does not', () => {
+  it('requires no class that the policy does not', () => {
     expect(passwordViolations('aaaaaa', lax)).to.deep.equal([]);
   });
 });
@@ -76,7 +76,7 @@ describe('generatePassword', () => {
     );
   });
 
-  it('holds all four classes whatever the policy, and starts with a letter', () => {
+  it('has all four classes whatever the policy, and starts with a letter', () => {
     fc.assert(
       fc.property(policies, (policy) => {
         expect(generatePassword(policy)).to.match(
@@ -86,16 +86,16 @@ describe('generatePassword', () => {
     );
   });
 
-  it('holds no two characters that look alike', () => {
+  it('has no characters that look alike', () => {
     fc.assert(fc.property(policies, (policy) => !/[0OIl1|]/.test(generatePassword(policy))));
   });
 
-  it('is another one every time', () => {
+  it('is different every time', () => {
     const passwords = Array.from({ length: 500 }, () => generatePassword(stackflow));
     expect(new Set(passwords).size).to.equal(500);
   });
 
-  it('puts every class at every place but the first', () => {
+  it('can have every class at every position but the first', () => {
     const passwords = Array.from({ length: 2000 }, () => generatePassword(stackflow));
     for (let place = 1; place < 20; place += 1) {
       for (const kind of [/[A-Z]/, /[a-z]/, /[0-9]/, /[-_+=@]/]) {

@@ -15,18 +15,18 @@ const known = conventions.roles.map((role) => role.name);
 const ROLES = 'Roles: itsm_agent, itsm_admin, cloud_admin, super_admin';
 
 describe('parseRoles', () => {
-  it('trims, drops empties and repeats, and puts the roles in the order of the conventions', () => {
+  it('trims, drops empty names and duplicates, and returns the roles in the order of the conventions', () => {
     expect(parseRoles([' cloud_admin ,itsm_agent', '', 'itsm_agent,,'], conventions)).to.deep.equal([
       'itsm_agent',
       'cloud_admin',
     ]);
   });
 
-  it('gives an empty list for inputs without a name', () => {
+  it('returns an empty list for inputs without a name', () => {
     expect(parseRoles(['', ' , '], conventions)).to.deep.equal([]);
   });
 
-  it('gives the same roles however they are spread over the inputs', () => {
+  it('returns the same roles however they are split into inputs', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...known)), (names) => {
         expect(parseRoles([names.join(', ')], conventions)).to.deep.equal(parseRoles(names, conventions));
@@ -60,17 +60,17 @@ describe('parseRoles', () => {
     ).to.deep.equal({
       code: 'UNKNOWN_ROLE',
       message: 'roles "itsm_agnt", "janitor", "Super Admin" are not StackFlow roles',
-      hint: `Did you mean itsm_agent for "itsm_agnt", super_admin for "Super Admin"? ${ROLES}`,
+      hint: `Did you mean itsm_agent, super_admin? ${ROLES}`,
     });
   });
 
-  it('lists the roles where nothing is near', () => {
+  it('lists the roles if none is similar', () => {
     expect(refusal(() => parseRoles(['janitor'], conventions)).hint).to.equal(ROLES);
   });
 });
 
 describe('orderRoles', () => {
-  it('puts unknown names after the known ones, by the alphabet', () => {
+  it('puts unknown names after the known ones, alphabetically', () => {
     expect(orderRoles(['zeta', 'super_admin', 'alpha', 'itsm_agent', 'zeta'], conventions)).to.deep.equal([
       'itsm_agent',
       'super_admin',
@@ -81,7 +81,7 @@ describe('orderRoles', () => {
 
   const names = fc.array(fc.oneof(fc.constantFrom(...known), fc.string()));
 
-  it('changes nothing the second time, and does not depend on the order given', () => {
+  it('is idempotent, and does not depend on the given order', () => {
     fc.assert(
       fc.property(names, (given) => {
         const ordered = orderRoles(given, conventions);
@@ -95,19 +95,19 @@ describe('orderRoles', () => {
 });
 
 describe('storeRoles', () => {
-  it('joins with commas and nothing else', () => {
+  it('joins with commas only', () => {
     expect([storeRoles(['itsm_agent', 'itsm_admin']), storeRoles([])]).to.deep.equal([
       'itsm_agent,itsm_admin',
       '',
     ]);
   });
 
-  it('takes 2,048 characters and refuses 2,049', () => {
+  it('accepts 2,048 characters and refuses 2,049', () => {
     expect(storeRoles(['a'.repeat(1024), 'b'.repeat(1023)])).to.have.lengthOf(2048);
     expect(refusal(() => storeRoles(['a'.repeat(1024), 'b'.repeat(1024)]))).to.deep.equal({
       code: 'INVALID_ATTRIBUTE',
       message: '2 roles are too many to store in custom:role',
-      hint: 'Together, with commas between, they take 2049 characters of at most 2048',
+      hint: 'Joined with commas, they have 2049 characters; the maximum is 2048',
     });
   });
 });

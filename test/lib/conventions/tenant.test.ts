@@ -8,7 +8,7 @@ const three = { tenant: { pattern: '^tenant_[0-9]{3}$', list: ['tenant_001', 'te
 const words = { tenant: { pattern: '[a-z][a-z-]+' } };
 
 describe('parseTenant', () => {
-  it('takes every ID of the pattern, exactly as typed', () => {
+  it('accepts every ID that matches the pattern, exactly as typed', () => {
     fc.assert(
       fc.property(fc.stringMatching(/^tenant_[0-9]{3,9}$/), (id) => parseTenant(id, stackflow) === id),
     );
@@ -44,7 +44,7 @@ describe('parseTenant', () => {
     'tenant_001,tenant_002',
     'x'.repeat(5000),
   ]) {
-    it(`refuses ${JSON.stringify(typed.slice(0, 30))} without guessing`, () => {
+    it(`refuses ${JSON.stringify(typed.slice(0, 30))} without a suggestion`, () => {
       const { code, hint } = refusal(() => parseTenant(typed, stackflow));
       expect({ code, hint }).to.deep.equal({
         code: 'INVALID_TENANT',
@@ -53,7 +53,7 @@ describe('parseTenant', () => {
     });
   }
 
-  it('refuses a line end or a control character even where the pattern takes everything', () => {
+  it('refuses a line break or a control character even if the pattern matches it', () => {
     for (const typed of ['tenant_001\n', 'a\u0000b', 'a\u001bb', '']) {
       expect(refusal(() => parseTenant(typed, { tenant: { pattern: '[^]*' } })).code).to.equal(
         'INVALID_TENANT',
@@ -61,7 +61,7 @@ describe('parseTenant', () => {
     }
   });
 
-  it('matches the whole ID though the pattern is not anchored', () => {
+  it('matches the whole ID even if the pattern is not anchored', () => {
     expect(parseTenant('acme-corp', words)).to.equal('acme-corp');
     expect(refusal(() => parseTenant('Acme Corp', words))).to.deep.equal({
       code: 'INVALID_TENANT',
@@ -78,7 +78,7 @@ describe('parseTenant', () => {
     });
   });
 
-  it('prefers the mended ID over a nearer one of the list', () => {
+  it('prefers the corrected ID over a more similar one on the list', () => {
     expect(refusal(() => parseTenant('tenant_10', three)).hint).to.equal(
       'Did you mean tenant_010? Tenants: tenant_001, tenant_002, tenant_010',
     );

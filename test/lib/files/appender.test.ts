@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { openAppender } from '../../../src/lib/files/appender.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 
-/** The system's code of the error that something ends in. */
+/** The system's code of the error that `act` rejects with. */
 const code = (act: Promise<unknown>) =>
   act.then(
     () => 'none',
@@ -16,7 +16,7 @@ describe('openAppender', () => {
   const folder = temporaryFolder();
   const file = () => folder.path('passwords.ndjson');
 
-  it('makes a file for its user alone, and refuses one that is there', async () => {
+  it('makes a file for its user only, and refuses an existing one', async () => {
     const appender = await openAppender(file(), 'ax');
     await appender.add('one\n');
     await appender.close();
@@ -25,13 +25,13 @@ describe('openAppender', () => {
     expect([again, mode, await readFile(file(), 'utf8')]).to.deep.equal(['EEXIST', 0o600, 'one\n']);
   });
 
-  it('refuses a link to nowhere too: it would write where somebody else says', async function () {
+  it('refuses a dangling link too: it could make a file anywhere', async function () {
     if (process.platform === 'win32') this.skip();
     await symlink(folder.path('elsewhere'), file());
     expect(await code(openAppender(file(), 'ax'))).to.equal('EEXIST');
   });
 
-  it('goes on with a file that is there, and makes one that is not', async () => {
+  it('appends to an existing file, and makes a missing one', async () => {
     await writeFile(file(), 'before\n');
     const appender = await openAppender(file(), 'a');
     await appender.add('after\n');
@@ -44,7 +44,7 @@ describe('openAppender', () => {
     ]);
   });
 
-  it('writes what many add at once, each whole and in the order in which it was added', async () => {
+  it('writes what many callers add at once, each text whole and in the order of the calls', async () => {
     const appender = await openAppender(file(), 'ax');
     const lines = Array.from({ length: 500 }, (_, number) => `${number} ${'x'.repeat(number * 7)}\n`);
     await Promise.all(lines.map((line) => appender.add(line)));
@@ -52,7 +52,7 @@ describe('openAppender', () => {
     expect(await readFile(file(), 'utf8')).to.equal(lines.join(''));
   });
 
-  it('has on the disk what it says that it added', async () => {
+  it('resolves only when the text is on the disk', async () => {
     const appender = await openAppender(file(), 'ax');
     const seen: boolean[] = [];
     await Promise.all(
@@ -65,7 +65,7 @@ describe('openAppender', () => {
     expect(seen).to.deep.equal(new Array(20).fill(true));
   });
 
-  it('writes what waits for one write together, by one more', async () => {
+  it('writes what was added during one write with one further write', async () => {
     const appender = await openAppender(file(), 'ax');
     const handle = await open(file());
     const prototype = Object.getPrototypeOf(handle) as FileHandle;
@@ -84,14 +84,14 @@ describe('openAppender', () => {
     expect(writes).to.equal(2);
   });
 
-  it('adds by and by as well as at once', async () => {
+  it('appends one text after the other', async () => {
     const appender = await openAppender(file(), 'ax');
     for (const text of ['a', 'b', 'c']) await appender.add(text);
     await appender.close();
     expect(await readFile(file(), 'utf8')).to.equal('abc');
   });
 
-  it('writes what still waits before it closes, and refuses what comes after', async () => {
+  it('writes what still waits before it closes, and refuses later texts', async () => {
     const appender = await openAppender(file(), 'ax');
     const waiting = [appender.add('one\n'), appender.add('two\n')];
     await appender.close();
@@ -102,7 +102,7 @@ describe('openAppender', () => {
     ]);
   });
 
-  it('tells everybody whose text could not be written, and goes on', async function () {
+  it('rejects every text of a failed write, and tries the next', async function () {
     if (process.platform !== 'linux') this.skip();
     const appender = await openAppender('/dev/full', 'a');
     const failures = await Promise.all([code(appender.add('one')), code(appender.add('two'))]);
@@ -111,12 +111,12 @@ describe('openAppender', () => {
     expect([failures, later]).to.deep.equal([['ENOSPC', 'ENOSPC'], 'ENOSPC']);
   });
 
-  it('is not led to another file that takes the name meanwhile', async () => {
+  it('keeps to its file if another one takes the name', async () => {
     const appender = await openAppender(file(), 'ax');
     await rm(file());
-    await writeFile(file(), 'of somebody else\n');
+    await writeFile(file(), 'of another program\n');
     await appender.add('mine\n');
     await appender.close();
-    expect(await readFile(file(), 'utf8')).to.equal('of somebody else\n');
+    expect(await readFile(file(), 'utf8')).to.equal('of another program\n');
   });
 });

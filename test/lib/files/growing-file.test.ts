@@ -3,7 +3,7 @@ import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { emptyBeginning, GrowingFile } from '../../../src/lib/files/growing-file.js';
+import { emptyPrefix, GrowingFile } from '../../../src/lib/files/growing-file.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
@@ -12,7 +12,7 @@ describe('GrowingFile', () => {
   const folder = temporaryFolder();
   const file = () => folder.path('users.csv');
 
-  it('is made for its user alone, and tells after each piece how it begins by now', async () => {
+  it('makes the file for its user only, and returns its prefix after each part', async () => {
     const growing = await GrowingFile.create(file());
     const one = await growing.append('añb\n');
     const two = await growing.append('c\n');
@@ -25,7 +25,7 @@ describe('GrowingFile', () => {
     expect(await readFile(file(), 'utf8')).to.equal('añb\nc\n');
   });
 
-  it('is never made in the place of another', async () => {
+  it('does not replace an existing file', async () => {
     await writeFile(file(), 'mine');
     const failure: unknown = await GrowingFile.create(file()).catch((error: unknown) => error);
     expect(failure).to.have.property('code', 'EEXIST');
@@ -33,7 +33,7 @@ describe('GrowingFile', () => {
   });
 
   for (const left of ['', 'half a li']) {
-    it(`goes on from how it began, without what came after: "${left}"`, async () => {
+    it(`resumes after the prefix, and cuts off the rest: "${left}"`, async () => {
       const growing = await GrowingFile.create(file());
       const began = await growing.append('a\n');
       await growing.close();
@@ -48,9 +48,9 @@ describe('GrowingFile', () => {
     });
   }
 
-  it('goes on from nothing', async () => {
+  it('resumes an empty file', async () => {
     await writeFile(file(), 'half a li');
-    const resumed = (await GrowingFile.resume(file(), emptyBeginning()))!;
+    const resumed = (await GrowingFile.resume(file(), emptyPrefix()))!;
     await resumed.append('a\n');
     await resumed.close();
     expect(await readFile(file(), 'utf8')).to.equal('a\n');
@@ -58,9 +58,9 @@ describe('GrowingFile', () => {
 
   for (const [what, text] of [
     ['shorter', 'a'],
-    ['another', 'x\nmore'],
+    ['different', 'x\nmore'],
   ]) {
-    it(`leaves a file that is ${what} by now as it is`, async () => {
+    it(`leaves a file that is ${what} unchanged`, async () => {
       await writeFile(file(), text!);
       const resumed = await GrowingFile.resume(file(), { bytes: 2, sha256: sha256('a\n') });
       expect([resumed, await readFile(file(), 'utf8')]).to.deep.equal([undefined, text]);

@@ -11,19 +11,19 @@ describe('makeFolder', () => {
       (error: unknown) => (error as NodeJS.ErrnoException).code,
     );
 
-  it('makes a folder and those above it, by several at once too', async () => {
+  it('makes a folder and its parents, also if called concurrently', async () => {
     const paths = Array.from({ length: 20 }, (_, index) => folder.path(`a/b/${index % 2}/c`));
     await Promise.all(paths.map(makeFolder));
     expect((await stat(paths[0]!)).isDirectory()).to.equal(true);
   });
 
-  it('leaves one that is there as it is', async () => {
+  it('leaves an existing folder unchanged', async () => {
     await mkdir(folder.path('open'), { mode: 0o755 });
     await makeFolder(folder.path('open'));
     expect((await stat(folder.path('open'))).mode & 0o777).to.equal(0o755);
   });
 
-  it('does not take a file for one, on the way to it neither', async () => {
+  it('refuses a file as the folder or as its parent', async () => {
     await writeFile(folder.path('file'), '');
     expect([await codeOf(folder.path('file')), await codeOf(folder.path('file/in'))]).to.deep.equal([
       'EEXIST',
@@ -31,7 +31,7 @@ describe('makeFolder', () => {
     ]);
   });
 
-  it('ends where the system lets nobody make one', async function () {
+  it('fails at once where no folder can be made', async function () {
     if (process.platform !== 'linux') this.skip();
     expect([await codeOf('/proc/sf-admin/data'), await codeOf('/proc/sf-admin')]).to.deep.equal([
       'ENOENT',

@@ -5,19 +5,14 @@ import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { UNNAMED } from '../../../src/lib/config/resolve-context.js';
 import { AdminError } from '../../../src/lib/errors.js';
-import {
-  historyFile,
-  type IntentOfChange,
-  recordEnd,
-  recordStart,
-} from '../../../src/lib/history/history.js';
+import { historyFile, type ChangeIntent, recordEnd, recordStart } from '../../../src/lib/history/history.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { toRefusal } from '../conventions/refusal.js';
 import { ENDING, INTENT } from './example-history.js';
 
-const CHANGE: IntentOfChange = {
+const CHANGE: ChangeIntent = {
   operation: INTENT.operation,
   target: INTENT.target,
   fields: INTENT.fields,
@@ -105,12 +100,12 @@ describe('recordStart and recordEnd', () => {
       ...CHANGE,
       password: 'S3cret!',
       apply: () => Promise.resolve(),
-      look: 'sf-admin users show ana',
+      showCommand: 'sf-admin users show ana',
     };
     const id = await recordStart(open(), plan);
     const outcome = { ...ENDING, password: 'S3cret!' };
     await recordEnd(open(), id, outcome);
-    expect(await readFile(file(), 'utf8')).not.to.match(/S3cret|look/);
+    expect(await readFile(file(), 'utf8')).not.to.match(/S3cret|showCommand/);
   });
 
   for (const [what, spoil] of [

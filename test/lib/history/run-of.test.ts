@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
-import { runOf } from '../../../src/lib/history/run-of.js';
+import { findRunId } from '../../../src/lib/history/run-of.js';
 import { refusal } from '../conventions/refusal.js';
 import { INTENT, recordId } from './example-history.js';
 
@@ -26,12 +26,12 @@ describe('runOf', () => {
 
   for (const asked of [ONE, ONE.toLowerCase(), '01karun0', '0AAAAAA']) {
     it(`finds a run by ${asked}`, () => {
-      expect(runOf(records, asked)).to.equal(ONE);
+      expect(findRunId(records, asked)).to.equal(ONE);
     });
   }
 
   it('shows the runs that an ID may stand for, each once', () => {
-    expect(refusal(() => runOf(records, 'aaaaaa'))).to.deep.equal({
+    expect(refusal(() => findRunId(records, 'aaaaaa'))).to.deep.equal({
       code: 'USAGE',
       message: '2 runs have an ID like aaaaaa',
       hint: `Give more of it: ${ONE}, ${TWO}`,
@@ -40,7 +40,7 @@ describe('runOf', () => {
 
   for (const asked of ['01KAR', 'AAAAA', recordId(1), '']) {
     it(`finds none by "${asked}"`, () => {
-      expect(refusal(() => runOf(records, asked)).code).to.equal('RUN_NOT_FOUND');
+      expect(refusal(() => findRunId(records, asked)).code).to.equal('RUN_NOT_FOUND');
     });
   }
 });

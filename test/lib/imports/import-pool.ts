@@ -27,7 +27,7 @@ const SCHEMA = HEADER.filter((name) => !name.startsWith('cognito:')).map((Name) 
   Mutable: true,
 }));
 
-/** Stands in for a pool that can be imported into. */
+/** Mocks the service for a pool that can be imported into. */
 export function mockImportPool(settings: Partial<UserPoolType> = {}): CognitoMock {
   const cognito = mockCognito();
   beforeEach(() => {
@@ -39,7 +39,7 @@ export function mockImportPool(settings: Partial<UserPoolType> = {}): CognitoMoc
   return cognito;
 }
 
-/** Compiles text. */
+/** Compiles the text of a CSV file. */
 export function compiled(
   directory: Directory,
   text: string,

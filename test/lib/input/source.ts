@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-/** An input in chunks of so many bytes, as a file or a pipe brings it. */
+/** An input in chunks of `size` bytes, like those of a file or a pipe. */
 export function source(content: string | Buffer, size = 65_536): Readable {
   const bytes = Buffer.from(content as string);
   const chunks = [];

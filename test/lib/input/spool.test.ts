@@ -21,7 +21,7 @@ describe('a spool', () => {
     await writer.close();
   };
 
-  it('gives back what was put into it, in order, whatever the text', async () => {
+  it('returns its items in order, whatever text they have', async () => {
     const text = fc.string({
       unit: fc.oneof(fc.constantFrom('\r', '\n', '\u2028', '\u2029', '"'), fc.string()),
     });
@@ -33,23 +33,23 @@ describe('a spool', () => {
     );
   });
 
-  it('is a line for each, for every reader of lines', async () => {
+  it('has one line for each item, also for readers that end lines at U+2028', async () => {
     await spool(['a\u2028b\u2029c']);
     expect(await readFile(file(), 'utf8')).to.equal('"a\\u2028b\\u2029c"\n');
   });
 
-  it('holds more than is gathered before it is written', async () => {
+  it('holds more items than fit into the buffer', async () => {
     const items = Array.from({ length: 3_000 }, (_, n) => ({ n, text: 'x'.repeat(100) }));
     await spool(items);
     expect(await all(readSpool(file()))).to.deep.equal(items);
   });
 
-  it("is its user's alone", async () => {
+  it('can be read by this user only', async () => {
     await spool([1]);
     expect(((await stat(file())).mode & 0o777).toString(8)).to.equal('600');
   });
 
-  it('stands in its place when it is whole, and not before', async () => {
+  it('replaces an existing spool only when it is complete', async () => {
     await spool(['old']);
     const writer = writeSpool<string>(file());
     await writer.add('new');
@@ -58,7 +58,7 @@ describe('a spool', () => {
     expect(await all(readSpool(file()))).to.deep.equal(['new']);
   });
 
-  it('that is abandoned leaves what was there, and nothing beside it', async () => {
+  it('that is abandoned leaves the existing spool and no other file', async () => {
     await spool(['old']);
     const writer = writeSpool<string>(file());
     await writer.add('new');
@@ -69,7 +69,7 @@ describe('a spool', () => {
     ]);
   });
 
-  it('that cannot be made says so when it is closed, and can be abandoned', async () => {
+  it('that cannot be created throws the error when it is closed', async () => {
     await mkdir(`${file()}.new`);
     const writer = writeSpool<string>(file());
     await writer.add('new');
@@ -78,14 +78,14 @@ describe('a spool', () => {
     );
   });
 
-  it('that is not there is an error of whoever reads it', async () => {
+  it('that does not exist throws an error when it is read', async () => {
     const failed = await all(readSpool(file())).catch(
       (error: unknown) => (error as NodeJS.ErrnoException).code,
     );
     expect(failed).to.equal('ENOENT');
   });
 
-  it('can be left in the middle', async () => {
+  it('can be read in part', async () => {
     await writeFile(file(), '1\n2\n3\n');
     const found: unknown[] = [];
     for await (const item of readSpool(file())) {

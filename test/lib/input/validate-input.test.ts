@@ -14,15 +14,15 @@ import { source } from './source.js';
 const JOB: RowOperation = onEachUser({
   operation: 'users.disable',
   intent: {},
-  plan: () => Promise.reject(new Error('nothing is planned here')),
+  plan: () => Promise.reject(new Error('this test plans nothing')),
   recovery: { kind: 'look' },
 });
 
-describe('takeIn', () => {
+describe('validateInput', () => {
   const folder = temporaryFolder();
   const file = () => folder.path('rows.ndjson');
-  const take = (content: string | Buffer, format: InputFormat, { skipInvalid = false, job = JOB } = {}) =>
-    validateInput(source(content), format, job, { skipInvalid, spool: file() });
+  const take = (content: string | Buffer, format: InputFormat, { skipInvalid = false, rules = JOB } = {}) =>
+    validateInput(source(content), format, rules, { skipInvalid, spool: file() });
   const rows = async (): Promise<NumberedRow[]> => {
     const found = [];
     for await (const row of readSpool<NumberedRow>(file())) found.push(row);
@@ -30,15 +30,15 @@ describe('takeIn', () => {
   };
   const names = async () => (await rows()).map(({ n, row }) => [n, row.line, JOB.nameOf(row)]);
 
-  it('puts the rows into the spool, each with its number and its line, and tells what was read', async () => {
+  it('writes the rows to the spool, each with its number and line, and says what was read', async () => {
     const content = 'email,note\n\na@a.example,"two\nlines"\nb@a.example,\n';
     expect(await take(content, 'csv')).to.deep.equal({
       rows: 2,
       addresses: 2,
       header: ['email', 'note'],
       digest: createHash('sha256').update(content).digest('hex'),
-      repeats: [],
-      invalid: { first: [], count: 0, most: 1_000 },
+      duplicates: [],
+      skipped: [],
     });
     expect(await rows()).to.deep.equal([
       {
@@ -53,7 +53,7 @@ describe('takeIn', () => {
     ]);
   });
 
-  it('tells inputs apart by every byte of them', async () => {
+  it('gives inputs that differ in one byte different digests', async () => {
     const digest = async (content: string) => (await take(content, 'text')).digest;
     const [one, same, other] = [
       await digest('ana\nben\n'),
@@ -63,15 +63,15 @@ describe('takeIn', () => {
     expect([one === same, one === other]).to.deep.equal([true, false]);
   });
 
-  it('counts the addresses among the names', async () => {
+  it('counts the email addresses among the names', async () => {
     const { rows: all, addresses } = await take('ana@a.example\nsub-of-ben\n', 'text');
     expect([all, addresses]).to.deep.equal([2, 1]);
   });
 
-  it('takes a user once, and names the rows that repeat one', async () => {
-    const { repeats } = await take('ana@a.example\nben\nana@a.example\nANA@a.example\n', 'text');
-    expect([repeats, await names()]).to.deep.equal([
-      ['line 3 repeats "ana@a.example" of line 1'],
+  it('takes each user once, and reports the rows that repeat one', async () => {
+    const { duplicates } = await take('ana@a.example\nben\nana@a.example\nANA@a.example\n', 'text');
+    expect([duplicates, await names()]).to.deep.equal([
+      ['line 3 repeats "ana@a.example" from line 1'],
       [
         [1, 1, 'ana@a.example'],
         [2, 2, 'ben'],
@@ -83,43 +83,39 @@ describe('takeIn', () => {
   const BAD: [what: string, format: InputFormat, content: string | Buffer, hint: string][] = [
     ['a NUL byte', 'text', 'ana\0\n', 'line 1, user: has control characters'],
     ['a terminal escape', 'csv', 'email\n\u001b[2Jana\n', 'line 2, email: has control characters'],
-    ['bytes that are no UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 2: is not UTF-8'],
+    ['bytes that are not UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 2: is not valid UTF-8'],
     [
       'a wrong header',
       'csv',
       'mail\nana\n',
-      'line 2: names no user: it needs one of username, sub, email, user',
+      'line 2: names no user; it needs one of username, sub, email, user',
     ],
-    ['what is no JSON', 'ndjson', '{"email":"a"}\nnope\n', 'line 2: is not JSON'],
+    ['a line that is not JSON', 'ndjson', '{"email":"a"}\nnope\n', 'line 2: is not JSON'],
   ];
-  for (const [what, format, content, told] of BAD) {
-    it(`refuses ${what}, and says where`, async () => {
+  for (const [what, format, content, expected] of BAD) {
+    it(`refuses ${what} with its line`, async () => {
       const { code, hint } = await rejection(take(content, format));
-      expect([code, hint?.split('\n')[0]]).to.deep.equal(['USAGE', told]);
+      expect([code, hint?.split('\n')[0]]).to.deep.equal(['USAGE', expected]);
     });
   }
 
-  it('refuses what the job refuses, row by row', async () => {
-    const job: RowOperation = {
+  it('refuses the rows that the rules of the run refuse', async () => {
+    const rules: RowOperation = {
       ...JOB,
-      check: ({ line }) => (line === 2 ? [{ line, column: 'user', problem: 'is not liked' }] : []),
+      check: ({ line }) => (line === 2 ? [{ line, column: 'user', problem: 'is not allowed' }] : []),
     };
-    expect(await rejection(take('ana\nben\n', 'text', { job }))).to.deep.equal({
+    expect(await rejection(take('ana\nben\n', 'text', { rules }))).to.deep.equal({
       code: 'USAGE',
       message: '1 row of the input cannot be used',
-      hint: 'line 2, user: is not liked\nNothing was written. To go on with the good ones: --skip-invalid',
+      hint: 'line 2, user: is not allowed\nNothing was changed. To continue with the valid rows: --skip-invalid',
     });
   });
 
-  it('goes on with the good rows where the bad ones are to be skipped, each with the number that it had', async () => {
+  it('keeps the numbers of the valid rows if it leaves out invalid ones', async () => {
     const content = '{"email":"ana"}\nnope\n{"mail":"x"}\n{"email":"ben"}\n';
-    const { invalid } = await take(content, 'ndjson', { skipInvalid: true });
-    expect([invalid, await names()]).to.deep.equal([
-      {
-        first: ['line 2: is not JSON', 'line 3: names no user: it needs one of username, sub, email, user'],
-        count: 2,
-        most: 1_000,
-      },
+    const { skipped } = await take(content, 'ndjson', { skipInvalid: true });
+    expect([skipped, await names()]).to.deep.equal([
+      ['line 2: is not JSON', 'line 3: names no user; it needs one of username, sub, email, user'],
       [
         [1, 1, 'ana'],
         [4, 4, 'ben'],
@@ -127,20 +123,20 @@ describe('takeIn', () => {
     ]);
   });
 
-  it('tells of every bad row, a thousand by their lines', async () => {
+  it('lists a thousand invalid rows and counts the others', async () => {
     const { message, hint } = await rejection(take(`${'[]\n'.repeat(1_005)}{"user":"ana"}\n`, 'ndjson'));
     expect([message, hint?.split('\n').length, hint?.split('\n').slice(-2)]).to.deep.equal([
       '1005 rows of the input cannot be used',
       1_002,
-      ['and 5 more', 'Nothing was written. To go on with the good ones: --skip-invalid'],
+      ['and 5 more problems', 'Nothing was changed. To continue with the valid rows: --skip-invalid'],
     ]);
   });
 
-  it('says what is wrong with the rows where none is good, also where they are to be skipped', async () => {
+  it('refuses an input without a valid row, even if invalid rows are to be left out', async () => {
     expect(await rejection(take('nope\n', 'ndjson', { skipInvalid: true }))).to.deep.equal({
       code: 'USAGE',
       message: '1 row of the input cannot be used',
-      hint: 'line 1: is not JSON\nNothing was written: there is no other row.',
+      hint: 'line 1: is not JSON\nNothing was changed. No row is valid.',
     });
   });
 
@@ -152,7 +148,7 @@ describe('takeIn', () => {
     ['ndjson', ''],
     ['json', '[]'],
   ] as const) {
-    it(`refuses ${JSON.stringify(content)} as ${format}, which names nobody`, async () => {
+    it(`refuses ${JSON.stringify(content)} as ${format}, which has no rows`, async () => {
       expect((await rejection(take(content, format))).code).to.equal('MISSING_INPUT');
     });
   }

@@ -5,7 +5,7 @@ import { type AppClient, clientSettings } from '../../../src/lib/model/app-clien
 const IDS = { UserPoolId: 'us-east-1_Pool', ClientId: 'client' };
 
 describe('clientSettings', () => {
-  it('are all that was described but for what an update cannot take', () => {
+  it('returns every setting except those that an update does not accept', () => {
     const reported = {
       ClientSecret: 'secret',
       CreationDate: new Date(0),
@@ -26,7 +26,7 @@ describe('clientSettings', () => {
     );
   });
 
-  it('leave out what the SDK has as undefined, and keep what is empty or off', () => {
+  it('leaves out undefined settings, and keeps empty and disabled ones', () => {
     const client = {
       ...IDS,
       ClientName: undefined,

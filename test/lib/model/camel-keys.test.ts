@@ -22,7 +22,7 @@ describe('camelKey', () => {
 });
 
 describe('camelKeys', () => {
-  it('writes the keys of nested structures and of structures in lists', () => {
+  it('converts the keys of nested structures and of structures in lists', () => {
     expect(
       camelKeys({
         Policies: { PasswordPolicy: { MinimumLength: 12 } },
@@ -41,7 +41,7 @@ describe('camelKeys', () => {
     });
   });
 
-  it("leaves an administrator's own names alone", () => {
+  it('leaves the keys of maps unchanged', () => {
     expect(camelKeys({ UserPoolTags: { CostCenter: 'X', URLs: 'y' } })).to.deep.equal({
       userPoolTags: { CostCenter: 'X', URLs: 'y' },
     });

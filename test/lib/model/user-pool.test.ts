@@ -1,10 +1,11 @@
+import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 import { attributeRules, isCaseSensitive, passwordPolicy } from '../../../src/lib/model/user-pool.js';
 
 const BARE = { Id: 'us-east-1_Pool' };
 
 describe('a user pool', () => {
-  it('demands of a password what its policy says', () => {
+  it('has the password policy that it is configured with', () => {
     const PasswordPolicy = {
       MinimumLength: 12,
       RequireUppercase: true,
@@ -23,7 +24,7 @@ describe('a user pool', () => {
     });
   });
 
-  it("demands Cognito's defaults where it has no policy", () => {
+  it("has Cognito's defaults without a password policy", () => {
     expect(passwordPolicy(BARE)).to.deep.equal({
       minimumLength: 8,
       requireUppercase: false,
@@ -34,17 +35,54 @@ describe('a user pool', () => {
     });
   });
 
-  it('tells case apart unless it was told otherwise', () => {
-    const told = (CaseSensitive: boolean) =>
+  it('is case-sensitive unless it is configured otherwise', () => {
+    const configured = (CaseSensitive: boolean) =>
       isCaseSensitive({ ...BARE, UsernameConfiguration: { CaseSensitive } });
-    expect([isCaseSensitive(BARE), told(true), told(false)]).to.deep.equal([true, true, false]);
+    expect([isCaseSensitive(BARE), configured(true), configured(false)]).to.deep.equal([true, true, false]);
   });
 
-  it('has a rule for each attribute of its schema', () => {
-    const pool = { ...BARE, SchemaAttributes: [{ Name: 'email', Required: true }, { Name: 'custom:x' }] };
-    expect([attributeRules(BARE), attributeRules(pool).map(({ name }) => name)]).to.deep.equal([
+  it('has a rule for each attribute of its schema, with the bounds that Cognito keeps as text as numbers', () => {
+    const SchemaAttributes: SchemaAttributeType[] = [
+      {
+        Name: 'custom:tenant_id',
+        AttributeDataType: 'String',
+        DeveloperOnlyAttribute: false,
+        Mutable: false,
+        Required: true,
+        StringAttributeConstraints: { MinLength: '0', MaxLength: '256' },
+      },
+      {
+        Name: 'updated_at',
+        AttributeDataType: 'Number',
+        Mutable: true,
+        Required: false,
+        NumberAttributeConstraints: { MinValue: '-1', MaxValue: '2.5' },
+      },
+    ];
+    expect([attributeRules(BARE), attributeRules({ ...BARE, SchemaAttributes })]).to.deep.equal([
       [],
-      ['email', 'custom:x'],
+      [
+        {
+          name: 'custom:tenant_id',
+          type: 'String',
+          mutable: false,
+          required: true,
+          minLength: 0,
+          maxLength: 256,
+        },
+        { name: 'updated_at', type: 'Number', mutable: true, required: false, minimum: -1, maximum: 2.5 },
+      ],
+    ]);
+  });
+
+  it('has no bound if the schema has none, or one that is no number', () => {
+    const attribute = {
+      Name: 'custom:x',
+      StringAttributeConstraints: { MinLength: '' },
+      NumberAttributeConstraints: { MaxValue: 'many' },
+    };
+    expect(attributeRules({ ...BARE, SchemaAttributes: [attribute] })).to.deep.equal([
+      { name: 'custom:x', type: 'String', mutable: true, required: false },
     ]);
   });
 });

@@ -63,11 +63,11 @@ const NOBODY = {
 };
 
 describe('userFromList', () => {
-  it('has a field for each attribute that StackFlow gives a meaning to', () => {
+  it('has a field for each named attribute', () => {
     expect(userFromList({ ...ENVELOPE, Attributes: pairs(EVERYTHING) })).to.deep.equal(ANA);
   });
 
-  it('has null for what is absent, and for what is empty', () => {
+  it('has null for missing and empty attributes', () => {
     expect(userFromList({})).to.deep.equal(NOBODY);
     const blank = Object.fromEntries(Object.keys(EVERYTHING).map((name) => [name, '']));
     expect(userFromList({ Attributes: [...pairs(blank), { Name: 'locale' }] as never })).to.deep.equal(
@@ -75,7 +75,7 @@ describe('userFromList', () => {
     );
   });
 
-  it('takes only "true" for a verified address', () => {
+  it('has a verified address only if the attribute is "true"', () => {
     const verified = (email_verified: string) =>
       userFromList({ Attributes: pairs({ email_verified }) }).emailVerified;
     expect(['true', 'false', 'True', '1'].map(verified)).to.deep.equal([true, false, false, false]);
@@ -83,7 +83,7 @@ describe('userFromList', () => {
 });
 
 describe('userFromGet', () => {
-  it('has the further attributes and the MFA as well', () => {
+  it('has the other attributes and the MFA settings as well', () => {
     expect(
       userFromGet({
         $metadata: {},
@@ -99,14 +99,14 @@ describe('userFromGet', () => {
     });
   });
 
-  it('has no MFA where none is set', () => {
+  it('has no MFA if none is set', () => {
     const { attributes, mfa } = userFromGet({ $metadata: {}, Username: 'x' });
     expect([attributes, mfa]).to.deep.equal([{}, { preferred: null, methods: [] }]);
   });
 });
 
 describe('storedAttributes', () => {
-  it('are those that the user was read from', () => {
+  it('returns the attributes that the user was read from', () => {
     const values = fc.string({ minLength: 1 });
     const attributes = fc.record(
       {
@@ -136,7 +136,7 @@ describe('storedAttributes', () => {
 });
 
 describe('userLabel', () => {
-  it('is the address, or the user name where there is none', () => {
+  it('is the address, or the user name if there is none', () => {
     expect([userLabel(ANA), userLabel({ ...ANA, email: null })]).to.deep.equal([
       'ana@example.com',
       'name-of-ana',
@@ -145,7 +145,7 @@ describe('userLabel', () => {
 });
 
 describe('splitRoles', () => {
-  it('reads the names trimmed, without empties or repeats, in the order stored', () => {
+  it('reads the names trimmed, without empty ones or duplicates, in the stored order', () => {
     expect([splitRoles(' b, a ,,b,c '), splitRoles(''), splitRoles(undefined)]).to.deep.equal([
       ['b', 'a', 'c'],
       [],

@@ -68,7 +68,7 @@ const CARD = [
 ].join('\n');
 
 describe('writeCard', () => {
-  it('aligns the values, indents sections, and puts several values under one another', async () => {
+  it('aligns the values, indents sections, and lists several values below each other', async () => {
     expect(await written({})).to.equal(CARD);
   });
 
@@ -80,7 +80,7 @@ describe('writeCard', () => {
       return memory.out();
     };
 
-    it('wraps values under one another, what is broken off one of several further in', async () => {
+    it('wraps values, with the continuation of one of several indented further', async () => {
       const fields = [
         { label: 'roles', value: 'itsm_agent, itsm_admin, cloud_admin' },
         { label: 'custom', value: ['custom:role (String)', 'custom:no (String, set at creation)'] },
@@ -97,7 +97,7 @@ describe('writeCard', () => {
       );
     });
 
-    it('puts a value under its label whose words are too long to stand beside it, and never breaks a word', async () => {
+    it('puts a value below its label if its words are too long to fit beside it, and never breaks a word', async () => {
       const fields = [
         { section: 'Pool' },
         { label: 'ARN', value: 'arn:aws:cognito-idp:userpool' },
@@ -115,7 +115,7 @@ describe('writeCard', () => {
       );
     });
 
-    it('lets a long label stand out of its column rather than take the room of every value', async () => {
+    it('lets a long label exceed its column rather than narrow every value', async () => {
       const fields = [
         { label: 'callback URL', value: 'https://a.example/cb' },
         { label: 'propagate user context', value: true },
@@ -125,7 +125,7 @@ describe('writeCard', () => {
       );
     });
 
-    it('is as it is elsewhere where it fits, and in a pipe always', async () => {
+    it('changes nothing if the card fits, or if stdout is a pipe', async () => {
       expect([
         await written({}, { outIsTTY: true, columns: 34 }),
         await written({}, { columns: 10 }),
@@ -133,7 +133,7 @@ describe('writeCard', () => {
     });
   });
 
-  it('has bold headings on a TTY with colour, and nowhere else', async () => {
+  it('has bold headings only on a TTY with colour', async () => {
     const bold = CARD.replace('Sign-in', '\u001b[1mSign-in\u001b[22m').replace(
       'Tokens',
       '\u001b[1mTokens\u001b[22m',
@@ -155,7 +155,7 @@ describe('writeCard', () => {
     expect(memory.out()).to.equal('S\n  名   x\n  abc  y\n');
   });
 
-  it('prints the identifier alone with quiet, whatever the format', async () => {
+  it('prints only the identifier with quiet, whatever the format', async () => {
     expect([await written({ quiet: true }), await written({ quiet: true, format: 'json' })]).to.deep.equal([
       'c1\n',
       'c1\n',

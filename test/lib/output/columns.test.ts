@@ -16,7 +16,7 @@ function refusal(act: () => unknown): object {
 const KNOWN = 'Columns: id, name, roles, enabled, initial';
 
 describe('parseColumns', () => {
-  it('gives the keys in the order named, trimmed, without repeats and empties', () => {
+  it('returns the keys in the given order, trimmed, without duplicates and empty ones', () => {
     expect(parseColumns(' roles, id ,,roles', peopleView)).to.deep.equal(['roles', 'id']);
   });
 
@@ -40,7 +40,7 @@ describe('parseColumns', () => {
 });
 
 describe('pickColumns', () => {
-  it('gives the columns in the order of the keys', () => {
+  it('returns the columns in the order of the keys', () => {
     expect(pickColumns(['roles', 'id'], peopleView).map((column) => column.key)).to.deep.equal([
       'roles',
       'id',

@@ -5,7 +5,7 @@ import { parseCsv } from './rfc4180.js';
 
 describe('csvLine', () => {
   const rules: [rule: string, cells: Parameters<Awaited<ReturnType<typeof csvLine>>>[0], line: string][] = [
-    ['quotes commas, quotes and line feeds alone', ['a', 'b,c', 'd"e', 'f\ng'], 'a,"b,c","d""e","f\ng"\n'],
+    ['quotes only commas, quotes and line feeds', ['a', 'b,c', 'd"e', 'f\ng'], 'a,"b,c","d""e","f\ng"\n'],
     ['joins several values by a comma', [['x', 'y'], ['z'], []], '"x,y",z,\n'],
     ['leaves a field without a value empty', [null, undefined, ''], ',,\n'],
     ['writes booleans and numbers as JSON does', [true, false, 0, -1.5], 'true,false,0,-1.5\n'],
@@ -22,7 +22,7 @@ describe('csvLine', () => {
       ['=HYPERLINK("x","y")'],
       `"'=HYPERLINK(""x"",""y"")"\n`,
     ],
-    ['leaves text alone that only holds such a character', ['a=b', 'x-y', 'a@b.c'], 'a=b,x-y,a@b.c\n'],
+    ['leaves text unchanged that has such a character inside', ['a=b', 'x-y', 'a@b.c'], 'a=b,x-y,a@b.c\n'],
   ];
   for (const [rule, cells, line] of rules) {
     it(rule, async () => {
@@ -31,12 +31,12 @@ describe('csvLine', () => {
     });
   }
 
-  it('leaves formulas as they are where raw is asked for, controls still made visible', async () => {
+  it('leaves formulas unchanged with raw, and still escapes control characters', async () => {
     const csv = await csvLine({ raw: true });
     expect(csv(['=1+1', '+1', '-1', '@x', '\t1', '=\u001b'])).to.equal('=1+1,+1,-1,@x,\t1,=\\u001b\n');
   });
 
-  it('is read back by a parser of RFC 4180 as it was', async () => {
+  it('is parsed by RFC 4180 to the same cells', async () => {
     const csv = await csvLine({ raw: true });
     const field = fc.stringMatching(/^[ -~äß東😀\n\t",]*$/u);
     fc.assert(
@@ -46,7 +46,7 @@ describe('csvLine', () => {
     );
   });
 
-  it('never starts a field with what a spreadsheet runs', async () => {
+  it('never starts a field with a character that makes it a formula', async () => {
     const csv = await csvLine({ raw: false });
     const text = fc.oneof(fc.stringMatching(/^[=+\-@\t\r].*$/s), fc.string({ unit: 'binary' }));
     fc.assert(

@@ -1,4 +1,4 @@
-/** A process of its own for streams.test.ts: a list without an end, which only a closed pipe can stop. */
+/** The child process of streams.test.ts: writes an endless list, which only a closed pipe can stop. */
 import { note } from '../../../src/lib/output/notes.js';
 import { writeList } from '../../../src/lib/output/list.js';
 import { ClosedPipe, processStreams } from '../../../src/lib/output/streams.js';

@@ -14,11 +14,11 @@ describe('errorText', () => {
     );
   });
 
-  it('is one line where there is no hint', () => {
+  it('is one line without a hint', () => {
     expect(errorText(new AdminError('USAGE', 'nothing to do'), false)).to.equal('error: nothing to do\n');
   });
 
-  it('indents every line of a hint, and ends with the ID of the request', () => {
+  it('indents every line of a hint, and ends with the request ID', () => {
     const error = new AdminError('THROTTLED', 'Cognito throttled ListUsers', {
       hint: 'Wait.\nTry again.',
       requestId: 'r-1',
@@ -28,7 +28,7 @@ describe('errorText', () => {
     );
   });
 
-  it('makes control characters of the message, the hint and the request ID visible', () => {
+  it('escapes control characters in the message, the hint and the request ID', () => {
     const error = new AdminError('USER_NOT_FOUND', 'user \u001b]0;x\u0007\n', {
       hint: '\u009b',
       requestId: '\u202e',
@@ -38,7 +38,7 @@ describe('errorText', () => {
     );
   });
 
-  it('fits the terminal, where it has a width', () => {
+  it('is wrapped to the width of the terminal', () => {
     expect(errorText(unknownRole, false, 40)).to.equal(
       'error: role "itsm_agnt" is not a\n  StackFlow role\n' +
         '  Did you mean itsm_agent? Roles:\n    itsm_agent, itsm_admin, cloud_admin,\n    super_admin\n',
@@ -58,7 +58,7 @@ describe('errorJson', () => {
     );
   });
 
-  it('has a request ID only where there was a request, and a hint only where there is one', () => {
+  it('has a request ID and a hint only if the error has them', () => {
     expect([
       errorJson(new AdminError('THROTTLED', 'slow', { requestId: 'r-1' })),
       errorJson(new AdminError('USAGE', 'no')),

@@ -68,7 +68,7 @@ describe('writeList', () => {
       '[\n  {\n    "id": "u1"\n  },\n  {\n    "id": "u2"\n  }\n]\n',
     ],
     [
-      'identifiers alone with quiet, whatever the format and the columns',
+      'only identifiers with quiet, whatever the format and the columns',
       { quiet: true, format: 'csv', columns: ['name'] },
       'u1\nu2\n',
     ],
@@ -79,7 +79,7 @@ describe('writeList', () => {
     });
   }
 
-  it('prints the fields of each row in place of a table, where the view has some and no columns are picked', async () => {
+  it('prints the fields of each row instead of a table if the view has fields and no columns are picked', async () => {
     const withFields: ListView<Person> = {
       ...peopleView,
       fields: ({ id, name }) => [{ section: id }, { label: 'name', value: name }],
@@ -138,7 +138,7 @@ describe('writeList', () => {
     });
   }
 
-  it('shortens a table on a TTY that is too narrow, and on nothing else', async () => {
+  it('shortens a table only on a TTY that is too narrow', async () => {
     const chosen = { columns: ['id', 'roles'], header: false };
     expect([
       (await written([ana], chosen, { outIsTTY: true, columns: 12 })).text,
@@ -147,7 +147,7 @@ describe('writeList', () => {
     ]).to.deep.equal(['u1  itsm_ag…\n', 'u1  itsm_agent, itsm_admin\n', 'u1  itsm_agent, itsm_admin\n']);
   });
 
-  it('has a bold header on a TTY with colour alone', async () => {
+  it('has a bold header only on a TTY with colour', async () => {
     const chosen = { columns: ['id'] };
     expect([
       (await written([], chosen, { outIsTTY: true, color: true })).text,
@@ -161,7 +161,7 @@ describe('writeList', () => {
     { format: 'csv', header: false },
     { quiet: true },
   ] satisfies Partial<OutputOptions>[]) {
-    it(`writes a row before it asks for the next with ${JSON.stringify(chosen)}`, async () => {
+    it(`writes a row before it reads the next with ${JSON.stringify(chosen)}`, async () => {
       const { streams, out } = memoryStreams();
       const lines: number[] = [];
       const rows = (async function* () {
@@ -182,7 +182,7 @@ describe('writeList', () => {
     ['csv', 'id\nu1\n'],
     ['ndjson', '{"id":"u1"}\n'],
   ] as const) {
-    it(`holds ${text === '' ? 'nothing' : 'whole rows alone'} as ${format} when a later page fails`, async () => {
+    it(`has written ${text === '' ? 'nothing' : 'only complete rows'} as ${format} when a later page fails`, async () => {
       const { streams, out } = memoryStreams();
       const failed = new Error('page 2');
       const rows = (function* () {
@@ -203,7 +203,7 @@ describe('writeList', () => {
     expect(out()).to.equal('');
   });
 
-  it('refuses an unknown column before it asks for a row', async () => {
+  it('refuses an unknown column before it reads a row', async () => {
     const { streams } = memoryStreams();
     let asked = false;
     const rows = (function* () {
@@ -217,7 +217,7 @@ describe('writeList', () => {
     ]);
   });
 
-  it('stops the rows when the reader has gone', async () => {
+  it('stops reading rows when the reader closes the output', async () => {
     let produced = 0;
     let stopped = false;
     const rows = (function* () {

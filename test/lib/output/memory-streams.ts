@@ -1,7 +1,7 @@
 import { Writable } from 'node:stream';
 import type { Streams } from '../../../src/lib/output/streams.js';
 
-/** Streams that keep what is written to them: a pipe's, without colour, unless told otherwise. */
+/** Streams that keep what is written to them: by default those of a pipe, without colour. */
 export function memoryStreams(overrides: Partial<Streams> = {}): {
   streams: Streams;
   out: () => string;

@@ -3,28 +3,28 @@ import { note, noteBelow, warn, writeText } from '../../../src/lib/output/notes.
 import { memoryStreams } from './memory-streams.js';
 
 describe('notes', () => {
-  it('goes to stderr as lines, control characters made visible, and leaves stdout alone', () => {
+  it('writes lines to stderr with control characters escaped, and nothing to stdout', () => {
     const { streams, out, err } = memoryStreams();
     note(streams, 'read 60 users\nfound \u001b[2J');
     expect([out(), err()]).to.deep.equal(['', 'read 60 users\nfound \\u001b[2J\n']);
   });
 
-  it('begins a line of its own where a terminal has just written a key', () => {
-    const said = [true, false].map((errIsTTY) => {
+  it('starts a new line after the terminal has echoed a key', () => {
+    const written = [true, false].map((errIsTTY) => {
       const { streams, err } = memoryStreams({ errIsTTY });
       noteBelow(streams, 'Ending.');
       return err();
     });
-    expect(said).to.deep.equal(['\nEnding.\n', 'Ending.\n']);
+    expect(written).to.deep.equal(['\nEnding.\n', 'Ending.\n']);
   });
 
-  it('says that a warning is one', () => {
+  it('labels a warning', () => {
     const { streams, out, err } = memoryStreams();
     warn(streams, 'no profile record \u0007');
     expect([out(), err()]).to.deep.equal(['', 'warning: no profile record \\u0007\n']);
   });
 
-  it('fits the terminal that stderr is, and the text of a result the one that stdout is', async () => {
+  it('is wrapped to the width of stderr, and the text of a result to that of stdout', async () => {
     const { streams, out, err } = memoryStreams({ errColumns: 14, columns: 9 });
     note(streams, 'read 60 users so far');
     warn(streams, 'no profile');

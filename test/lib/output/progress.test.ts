@@ -1,8 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
+import fc from 'fast-check';
 
-import { startProgress, withProgress } from '../../../src/lib/output/progress.js';
+import {
+  progressText,
+  type RunProgress,
+  startProgress,
+  withProgress,
+} from '../../../src/lib/output/progress.js';
 import type { Streams } from '../../../src/lib/output/streams.js';
 import { memoryStreams } from './memory-streams.js';
 
@@ -33,7 +39,7 @@ async function through(
 }
 
 describe('withProgress', () => {
-  it('says on a line of stderr how far a long list is, and erases the line', async () => {
+  it('shows the progress of a long list on a line of stderr, and erases the line', async () => {
     expect(await through(slowly(), { errIsTTY: true }, () => '1 read')).to.deep.equal({
       seen: [1, 2],
       failure: undefined,
@@ -42,7 +48,7 @@ describe('withProgress', () => {
     });
   });
 
-  it('draws over what it drew before, and never over the end of the line', async () => {
+  it('redraws in place, and never past the end of the line', async () => {
     const texts = ['120 users read', '9 users'];
     const { err } = await through(
       slowly(),
@@ -52,7 +58,7 @@ describe('withProgress', () => {
     expect(err).to.equal('\r120 users \r9 users   \r       \r');
   });
 
-  it('erases the line where the list fails, and hands the failure on', async () => {
+  it('erases the line if the list fails, and throws the failure', async () => {
     const failure = new Error('no more');
     async function* failing(): AsyncGenerator<number> {
       await delay(LONG);
@@ -65,7 +71,7 @@ describe('withProgress', () => {
     });
   });
 
-  it('says nothing of a list that is quick, nor where stderr is no terminal', async () => {
+  it('shows nothing for a quick list, or if stderr is no terminal', async () => {
     expect([
       (await through([1, 2], { errIsTTY: true }, () => 'x')).err,
       (await through(slowly(), { errIsTTY: false }, () => 'x')).err,
@@ -74,7 +80,7 @@ describe('withProgress', () => {
 });
 
 describe('startProgress', () => {
-  it('says it on a line each where stderr is no terminal, until it is ended', async () => {
+  it('writes lines if stderr is no terminal, until it is stopped', async () => {
     const { streams, err } = memoryStreams({ errIsTTY: false });
     const stop = startProgress(() => '1 read', streams, { period: 1, linePeriod: 5 * PERIOD });
     await delay(LONG);
@@ -83,11 +89,63 @@ describe('startProgress', () => {
     expect(err()).to.equal('1 read\n');
   });
 
-  it('says nothing there where no lines are wanted', async () => {
+  it('writes none there without a line period', async () => {
     const { streams, err } = memoryStreams({ errIsTTY: false });
     const stop = startProgress(() => '1 read', streams, { period: 1 });
     await delay(LONG);
     stop();
     expect(err()).to.equal('');
+  });
+});
+
+const RUN: RunProgress = { label: 'disabling', done: 250, total: 1_000, failed: 0, elapsed: 10_000 };
+
+const text = (run: Partial<RunProgress> = {}, bar = false) => progressText({ ...RUN, ...run }, { bar });
+
+describe('progressText', () => {
+  it('shows the rate and the time left, with a bar if asked for', () => {
+    expect([text(), text({}, true)]).to.deep.equal([
+      'disabling  250/1000  25/s  30 s left',
+      'disabling  [#####...............]  250/1000  25/s  30 s left',
+    ]);
+  });
+
+  it('shows failures if there are any', () => {
+    expect(text({ failed: 3 })).to.equal('disabling  250/1000  25/s  3 failed  30 s left');
+  });
+
+  it('shows a slow rate to a tenth, and a long time in minutes or hours', () => {
+    expect([
+      text({ done: 15, elapsed: 10_000 }),
+      text({ done: 1, total: 20_000, elapsed: 1_000 }),
+      text({ done: 100, total: 1_000, elapsed: 4_000 }),
+    ]).to.deep.equal([
+      'disabling  15/1000  1.5/s  11 min left',
+      'disabling  1/20000  1.0/s  5.6 h left',
+      'disabling  100/1000  25/s  36 s left',
+    ]);
+  });
+
+  it('estimates no time before anything is done, nor when all is', () => {
+    expect([text({ done: 0, elapsed: 0 }), text({ done: 0 }), text({ done: 1_000 }, true)]).to.deep.equal([
+      'disabling  0/1000  0.0/s',
+      'disabling  0/1000  0.0/s',
+      'disabling  [####################]  1000/1000  100/s',
+    ]);
+  });
+
+  it('has a full bar if there is nothing to do', () => {
+    expect(text({ done: 0, total: 0, elapsed: 5 }, true)).to.equal(
+      'disabling  [####################]  0/0  0.0/s',
+    );
+  });
+
+  it('has a bar of constant width, full only when all is done', () => {
+    fc.assert(
+      fc.property(fc.nat(5_000), fc.nat(4_000), fc.nat(), (done, total, elapsed) => {
+        const [, bar = ''] = /\[(#*\.*)\]/.exec(text({ done, total, elapsed }, true)) ?? [];
+        expect([bar.length, !bar.includes('.')]).to.deep.equal([20, done >= total]);
+      }),
+    );
   });
 });

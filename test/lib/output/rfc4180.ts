@@ -1,4 +1,4 @@
-/** A reader of CSV written from RFC 4180 alone (LF or CRLF), to check what the writer writes. */
+/** A parser of CSV written from RFC 4180 (LF or CRLF), to check the formatter. */
 export function parseCsv(text: string): string[][] {
   const records: string[][] = [];
   let at = 0;

@@ -25,24 +25,24 @@ describe('visible', () => {
     ['lone surrogates', 'a\ud800b\udc00', 'a\\ud800b\\udc00'],
   ];
   for (const [rule, text, shown] of rules) {
-    it(`writes out ${rule}`, () => {
+    it(`escapes ${rule}`, () => {
       expect(visible(text)).to.equal(shown);
     });
   }
 
-  it('leaves other Unicode and backslashes alone', () => {
+  it('leaves other Unicode and backslashes unchanged', () => {
     const text = 'Łódź 東京 👩‍👩‍👧 שלום العربية \\u001b ~';
     expect(visible(text)).to.equal(text);
   });
 
-  it('keeps line feeds, and tabs, where asked', () => {
+  it('keeps line feeds and tabs if asked to', () => {
     expect([
       visible('a\n\tb\r', { multiline: true }),
       visible('a\n\tb\r', { multiline: true, tabs: true }),
     ]).to.deep.equal(['a\n\\u0009b\\u000d', 'a\n\tb\\u000d']);
   });
 
-  it('never yields a character that acts on a terminal, nor text that UTF-8 cannot carry', () => {
+  it('never returns a character that acts on a terminal, or text that UTF-8 cannot encode', () => {
     fc.assert(
       fc.property(someText, (text) => {
         const shown = visible(text);
@@ -54,7 +54,7 @@ describe('visible', () => {
 });
 
 describe('safeJson', () => {
-  it('writes a key and a value with controls as escapes', () => {
+  it('escapes control characters in keys and values', () => {
     expect(safeJson({ 'a\u009b': ['\u001b\u007f\u2028\u202e'] })).to.equal(
       '{"a\\u009b":["\\u001b\\u007f\\u2028\\u202e"]}',
     );

@@ -23,7 +23,7 @@ function failing(error: Error): Writable {
 }
 
 describe('writeOut', () => {
-  it('resolves when the stream has taken the text, and no sooner', async () => {
+  it('resolves only when the stream has accepted the text', async () => {
     const events: string[] = [];
     const out = new Writable({
       write(chunk: Buffer, _encoding, done) {
@@ -50,7 +50,7 @@ describe('writeOut', () => {
     });
   }
 
-  it('throws any other error as it is', async () => {
+  it('throws any other error unchanged', async () => {
     const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
     expect(await failure(writeOut({ out: failing(full) }, 'a'))).to.equal(full);
   });
@@ -68,7 +68,7 @@ describe('writeOut', () => {
     expect(await failure(writeOut({ out: new Writable().destroy() }, ''))).to.equal('nothing was thrown');
   });
 
-  it('lets a process end quietly whose reader closes a real pipe', async () => {
+  it('lets the process end quietly when the reader closes a real pipe', async () => {
     const list = fileURLToPath(new URL('endless-list.ts', import.meta.url));
     // Coverage of a second process, whose positions differ, would be merged into this one's and spoil it.
     const env = { ...process.env, NODE_V8_COVERAGE: '' };
@@ -89,10 +89,10 @@ describe('processStreams', () => {
   });
 
   for (const [rule, noColor, env, color] of [
-    ['wants colour by default', false, { NO_COLOR: '', TERM: 'xterm' }, true],
-    ['heeds --no-color', true, { NO_COLOR: '', TERM: 'xterm' }, false],
-    ['heeds NO_COLOR', false, { NO_COLOR: '1', TERM: 'xterm' }, false],
-    ['wants none on a dumb terminal', false, { NO_COLOR: '', TERM: 'dumb' }, false],
+    ['has colour by default', false, { NO_COLOR: '', TERM: 'xterm' }, true],
+    ['obeys --no-color', true, { NO_COLOR: '', TERM: 'xterm' }, false],
+    ['obeys NO_COLOR', false, { NO_COLOR: '1', TERM: 'xterm' }, false],
+    ['has none on a dumb terminal', false, { NO_COLOR: '', TERM: 'dumb' }, false],
   ] as const) {
     it(rule, () => {
       Object.assign(process.env, env);
@@ -100,7 +100,7 @@ describe('processStreams', () => {
     });
   }
 
-  it('gives the process’s own streams, and listens to their errors once', () => {
+  it('returns the process’s own streams, and listens to their errors once', () => {
     const streams = processStreams({ noColor: true });
     const listeners = process.stdout.listenerCount('error');
     processStreams({ noColor: true });

@@ -3,11 +3,17 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 
 import { visible } from '../../../src/lib/output/sanitise.js';
-import { renderTable } from '../../../src/lib/output/table.js';
+import { tableText, type TableLayout, type TextTable } from '../../../src/lib/output/table.js';
 
 const unlimited = { width: undefined, bold: false };
 
-describe('renderTable', () => {
+async function renderTable(table: TextTable, layout: TableLayout): Promise<string> {
+  let all = '';
+  for await (const text of tableText(table, layout)) all += text;
+  return all;
+}
+
+describe('tableText', () => {
   it('aligns columns two spaces apart under an upper-case header, without spaces at the end of a line', async () => {
     const table = {
       header: ['email', 'Role'],
@@ -22,7 +28,7 @@ describe('renderTable', () => {
     );
   });
 
-  it('aligns wide characters by the cells that they take', async () => {
+  it('aligns wide characters by their terminal cells', async () => {
     const table = {
       header: ['name', 'n'],
       rows: [
@@ -37,7 +43,7 @@ describe('renderTable', () => {
     );
   });
 
-  it('is the header alone without rows, and nothing without either', async () => {
+  it('is only the header without rows, and nothing without either', async () => {
     expect([
       await renderTable({ header: ['email', 'role'], rows: [] }, unlimited),
       await renderTable({ header: null, rows: [] }, unlimited),
@@ -45,7 +51,7 @@ describe('renderTable', () => {
     ]).to.deep.equal(['EMAIL  ROLE\n', '', 'a  b\n']);
   });
 
-  it('has a bold header where asked, and never a bold row', async () => {
+  it('has a bold header if asked to, and never a bold row', async () => {
     const rows = [['x']];
     expect([
       await renderTable({ header: ['a'], rows }, { width: undefined, bold: true }),
@@ -53,14 +59,14 @@ describe('renderTable', () => {
     ]).to.deep.equal(['\u001b[1mA\u001b[22m\nx\n', 'x\n']);
   });
 
-  it('shortens the widest columns alone', async () => {
+  it('shortens only the widest columns', async () => {
     const table = { header: ['id', 'name', 'about'], rows: [['u1', 'abcdefghij', 'klmnopqrstuvwxyz']] };
     expect(await renderTable(table, { width: 21, bold: false })).to.equal(
       ['ID  NAME      ABOUT', 'u1  abcdefg…  klmnop…', ''].join('\n'),
     );
   });
 
-  it('never shortens a column that is whole', async () => {
+  it('never shortens a whole column', async () => {
     const table = { header: null, rows: [['an-identifier', 'a long description']], whole: [true, false] };
     expect(await renderTable(table, { width: 20, bold: false })).to.equal('an-identifier  a lo…\n');
   });
@@ -73,7 +79,7 @@ describe('renderTable', () => {
     ]).to.deep.equal(['ana@a.example  klmno…  yes\n', 'ana@a.exa…  kl…  yes\n']);
   });
 
-  it('leaves a table alone that just fits', async () => {
+  it('does not shorten a table that just fits', async () => {
     const table = { header: ['id'], rows: [['abcdef']] };
     expect([
       await renderTable(table, { width: 6, bold: false }),
@@ -86,25 +92,37 @@ describe('renderTable', () => {
     expect(await renderTable(table, { width: 10, bold: false })).to.equal('a😀…   東…\n');
   });
 
-  it('leaves out columns on the right where not even one cell for each fits', async () => {
+  it('leaves out columns on the right if not even one cell for each fits', async () => {
     const table = { header: ['a', 'b', 'c'], rows: [['xx', 'yy', 'zz']] };
     expect(await renderTable(table, { width: 4, bold: false })).to.equal('A  B\n…  …\n');
   });
 
-  it('lays out long lists as it does short ones', async () => {
+  it('lays out long lists like short ones', async () => {
     const rows = Array.from({ length: 205 }, (_, index) => [`u${index}`, 'x']);
     const lines = (await renderTable({ header: ['id', 'n'], rows }, unlimited)).split('\n');
     expect(lines).to.deep.equal(['ID    N', ...rows.map(([id]) => `${id!.padEnd(4)}  x`), '']);
   });
 
+  const cell = fc
+    .oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.stringMatching(/^[ae中́😀]*$/u))
+    .map((text) => visible(text));
+
+  it('writes the same lines for a long list as for one that fits a screen, whatever the cells hold', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 3 }),
+        fc.integer({ min: 1, max: 40 }),
+        async (rows, width) => {
+          const layout = { width, bold: false };
+          const short = await renderTable({ header: null, rows }, layout);
+          const long = await renderTable({ header: null, rows: new Array(51).fill(rows).flat() }, layout);
+          expect(long).to.equal(short.repeat(51));
+        },
+      ),
+    );
+  });
+
   it('fits every line into the terminal, whatever the cells hold', async () => {
-    const cell = fc
-      .oneof(
-        fc.string({ unit: 'grapheme' }),
-        fc.string({ unit: 'binary' }),
-        fc.stringMatching(/^[ae中́😀]*$/u),
-      )
-      .map((text) => visible(text));
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.tuple(cell, cell, cell), { minLength: 1, maxLength: 4 }),

@@ -6,20 +6,25 @@ import { wrap } from '../../../src/lib/output/wrap.js';
 
 describe('wrap', () => {
   const rules: [rule: string, text: string, width: number, lines: string[]][] = [
-    ['leaves a line alone that just fits', 'one two', 7, ['one two']],
-    ['breaks at spaces, and indents what is broken off', 'one two three', 8, ['one', '  two', '  three']],
+    ['does not break a line that just fits', 'one two', 7, ['one two']],
+    ['breaks at spaces, and indents the continuation', 'one two three', 8, ['one', '  two', '  three']],
     ['keeps the indentation of a line', '  one two', 8, ['  one', '    two']],
     ['wraps each line by itself', 'one\n  two\nthree four', 9, ['one', '  two', 'three', '  four']],
-    ['leaves a word whole that is too long', 'see https://a.example/b', 10, ['see', '  https://a.example/b']],
-    ['measures by cells', '東京 東京', 8, ['東京', '  東京']],
     [
-      'breaks no command, which is there to be copied',
+      'does not break a word that is too long',
+      'see https://a.example/b',
+      10,
+      ['see', '  https://a.example/b'],
+    ],
+    ['measures in terminal cells', '東京 東京', 8, ['東京', '  東京']],
+    [
+      'does not break a command, so that it can be copied',
       '  Go on: sf-admin users show ana@a.example --json',
       30,
       ['  Go on:', '    sf-admin users show ana@a.example --json'],
     ],
     [
-      'knows a command’s end by the next sentence',
+      'ends a command at the next sentence',
       'See it: sf-admin users show a@b.c. Then wait for a day',
       40,
       ['See it: sf-admin users show a@b.c.', '  Then wait for a day'],
@@ -31,11 +36,11 @@ describe('wrap', () => {
     });
   }
 
-  it('leaves a text as it is where there is no limit', () => {
+  it('changes nothing without a limit', () => {
     expect(wrap('one two '.repeat(50), undefined)).to.equal('one two '.repeat(50));
   });
 
-  it('loses no word, and makes no line longer than the width but for a word that is longer by itself', () => {
+  it('loses no word, and exceeds the width only for a word that is longer itself', () => {
     const texts = fc.array(fc.stringMatching(/^[a-zé東]{1,12}$/u), { minLength: 1 });
     fc.assert(
       fc.property(texts, fc.integer({ min: 4, max: 40 }), (words, width) => {

@@ -20,13 +20,13 @@ describe('InquirerPrompter', () => {
   });
 
   describe('text', () => {
-    it('gives what was typed, trimmed', async () => {
+    it('returns the typed text, trimmed', async () => {
       const answer = prompter.text('Email');
       await terminal.type('Email', `  ana@a.example ${ENTER}`);
       expect(await answer).to.equal('ana@a.example');
     });
 
-    it('asks again, saying what is wrong, until the answer is right; what is judged is trimmed', async () => {
+    it('asks again with what is wrong until the trimmed answer is valid', async () => {
       const judged: string[] = [];
       const answer = prompter.text('Email', {
         validate: (text) => {
@@ -43,20 +43,20 @@ describe('InquirerPrompter', () => {
   describe('checkbox', () => {
     const roles = [{ value: 'itsm_agent' }, { value: 'itsm_admin', label: 'ITSM Admin' }];
 
-    it('gives the values ticked, in the order of the choices', async () => {
+    it('returns the selected values, in the order of the choices', async () => {
       const answer = prompter.checkbox('Roles', roles, { required: true });
       await terminal.type('ITSM Admin', `${DOWN} ${UP} ${ENTER}`);
       expect(await answer).to.deep.equal(['itsm_agent', 'itsm_admin']);
     });
 
-    it('takes no empty answer where one is required', async () => {
+    it('refuses an empty answer if one is required', async () => {
       const answer = prompter.checkbox('Roles', roles, { required: true });
       await terminal.type('ITSM Admin', ENTER);
       await terminal.type('At least one choice must be selected', `${DOWN} ${ENTER}`);
       expect(await answer).to.deep.equal(['itsm_admin']);
     });
 
-    it('takes an empty answer where none is required', async () => {
+    it('accepts an empty answer if none is required', async () => {
       const answer = prompter.checkbox('Roles', roles, { required: false });
       await terminal.type('ITSM Admin', ENTER);
       expect(await answer).to.deep.equal([]);
@@ -68,7 +68,7 @@ describe('InquirerPrompter', () => {
     [`n${ENTER}`, false],
     [`y${ENTER}`, true],
   ] as const) {
-    it(`confirm takes ${JSON.stringify(keys)} as ${yes ? 'yes' : 'no'}`, async () => {
+    it(`confirm reads ${JSON.stringify(keys)} as ${yes ? 'yes' : 'no'}`, async () => {
       const answer = prompter.confirm('Disable 3 users?');
       await terminal.type('(y/N)', keys);
       expect(await answer).to.equal(yes);
@@ -82,7 +82,7 @@ describe('InquirerPrompter', () => {
     ['y', false],
     ['', false],
   ] as const) {
-    it(`typed takes ${JSON.stringify(typed)} ${matches ? '' : 'not '}for bob@b.example, and asks once`, async () => {
+    it(`typed ${matches ? 'accepts' : 'refuses'} ${JSON.stringify(typed)} for bob@b.example, and asks once`, async () => {
       const answer = prompter.typed('Type the address', 'bob@b.example');
       await terminal.type('Type the address', typed + ENTER);
       expect(await answer).to.equal(matches);
@@ -97,29 +97,29 @@ describe('InquirerPrompter', () => {
       expect([await answer, terminal.text.includes('hunter2')]).to.deep.equal(['hunter2', false]);
     });
 
-    it('asks both again while they differ', async () => {
+    it('asks for both again if they differ', async () => {
       const answer = prompter.password('Password');
       await terminal.type('Password', `one${ENTER}`);
       await terminal.type('Password (again)', `two${ENTER}`);
-      await terminal.type('not the same: type both again.', '');
+      await terminal.type('do not match. Enter both again.', '');
       await terminal.type('Password', `three${ENTER}`);
       await terminal.type('Password (again)', `three${ENTER}`);
       expect(await answer).to.equal('three');
     });
 
-    it('refuses an empty one, and what the caller says is wrong, before it is asked again', async () => {
+    it('refuses an empty password and an invalid one before it is asked for again', async () => {
       const answer = prompter.password('Password', {
         validate: (text) => (text.length < 12 ? 'at least 12 characters' : undefined),
       });
       await terminal.type('Password', ENTER);
-      await terminal.type('Type a password', `short${ENTER}`);
-      await terminal.type('at least 12 characters', `-but-mended-now${ENTER}`);
-      await terminal.type('Password (again)', `short-but-mended-now${ENTER}`);
-      expect(await answer).to.equal('short-but-mended-now');
+      await terminal.type('Enter a password', `short${ENTER}`);
+      await terminal.type('at least 12 characters', `-but-longer-now${ENTER}`);
+      await terminal.type('Password (again)', `short-but-longer-now${ENTER}`);
+      expect(await answer).to.equal('short-but-longer-now');
     });
   });
 
-  describe('a person who leaves', () => {
+  describe('an abandoned question', () => {
     const ways: [way: string, leave: (terminal: FakeTerminal) => void][] = [
       ['Ctrl-C', ({ input }) => input.write(CTRL_C)],
       ['Ctrl-D', ({ input }) => input.write(CTRL_D)],
@@ -127,7 +127,7 @@ describe('InquirerPrompter', () => {
       ['a closed stdin', ({ input }) => input.destroy()],
     ];
     for (const [way, leave] of ways) {
-      it(`cancels by ${way}`, async () => {
+      it(`is cancelled by ${way}`, async () => {
         const answer = prompter.confirm('Sure?').catch((error: unknown) => error);
         await terminal.type('Sure?', '');
         leave(terminal);
@@ -142,14 +142,14 @@ describe('InquirerPrompter', () => {
       });
     }
 
-    it('cancels at once where stdin has ended already', async () => {
+    it('is cancelled at once if stdin has ended already', async () => {
       terminal.input.resume().end();
       await new Promise((resolve) => terminal.input.once('end', resolve));
       const error: unknown = await prompter.text('Email').catch((thrown: unknown) => thrown);
       expect(error instanceof AdminError && error.code).to.equal('CANCELLED');
     });
 
-    it('does not leave by Ctrl-D in the middle of an answer, where it deletes a character', async () => {
+    it('is not cancelled by Ctrl-D in the middle of an answer, where it deletes a character', async () => {
       const answer = prompter.text('Email');
       await terminal.type('Email', 'ab\u001b[D\u0004');
       await new Promise(setImmediate);
@@ -157,7 +157,7 @@ describe('InquirerPrompter', () => {
       expect(await answer).to.equal('ac');
     });
 
-    it('leaves no listener on stdin or the process behind', async () => {
+    it('removes its listeners from stdin and the process', async () => {
       const count = (): number[] => [
         ...['end', 'close', 'keypress'].map((event) => terminal.input.listenerCount(event)),
         process.listenerCount('SIGCONT'),

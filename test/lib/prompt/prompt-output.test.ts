@@ -4,12 +4,12 @@ import { FakeTerminal } from './fake-terminal.js';
 
 const DRAWN = '\u001b[2K\u001b[1;36mSure?\u001b[0m\u001b[5G';
 
-describe('Drawing', () => {
+describe('PromptOutput', () => {
   for (const [color, passed] of [
     [true, DRAWN],
     [false, '\u001b[2KSure?\u001b[5G'],
   ] as const) {
-    it(`passes ${color ? 'everything' : 'all but colours'} on where colour is ${color ? 'on' : 'off'}`, () => {
+    it(`passes ${color ? 'everything' : 'all but colours'} on with colour ${color ? 'on' : 'off'}`, () => {
       const terminal = new FakeTerminal();
       new PromptOutput(terminal.output, color).write(DRAWN);
       expect(terminal.drawn).to.equal(passed);

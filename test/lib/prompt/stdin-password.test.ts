@@ -62,12 +62,12 @@ describe('readPassword', () => {
     ],
   ];
   for (const [rule, stdin, message] of refusals) {
-    it(`refuses ${rule}, and does not say what it was`, async () => {
+    it(`refuses ${rule}, and does not show it`, async () => {
       expect(await refusal(stdinOf(stdin))).to.deep.equal({ code: 'INVALID_PASSWORD', message });
     });
   }
 
-  it('stops reading what has no end', async () => {
+  it('stops reading an endless stdin', async () => {
     const endless = new Readable({
       read() {
         this.push(SECRET.repeat(100));
@@ -82,7 +82,7 @@ describe('readPassword', () => {
   it('refuses a terminal, where the password would be shown while typed', async () => {
     expect(await refusal(Object.assign(stdinOf(SECRET), { isTTY: true }))).to.deep.equal({
       code: 'USAGE',
-      message: '--password-stdin reads a pipe or a file, and stdin is a terminal',
+      message: '--password-stdin needs a pipe or a file, but stdin is a terminal',
     });
   });
 
@@ -94,11 +94,11 @@ describe('readPassword', () => {
     });
     expect(await refusal(broken)).to.deep.equal({
       code: 'USAGE',
-      message: 'stdin cannot be read for --password-stdin',
+      message: 'cannot read the password from stdin',
     });
   });
 
-  it('gives any one line back as it was, however it is cut into chunks', async () => {
+  it('returns any single line unchanged, however it is split into chunks', async () => {
     const line = fc
       .string({ unit: 'grapheme', minLength: 1, maxLength: 40 })
       .filter((text) => !/[\r\n]|^\ufeff/.test(text));

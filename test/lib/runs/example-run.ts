@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { startRun } from '../../../src/lib/runs/start-run.js';
-import type { StartedRun, RunResult, RunOptions } from '../../../src/lib/runs/run.js';
+import type { RowOutcome, RunOptions, RunResult, StartedRun } from '../../../src/lib/runs/run.js';
 import type { RowOperation } from '../../../src/lib/runs/operations/row-operation.js';
-import type { RowOutcome } from '../../../src/lib/runs/execute/execute-rows.js';
 import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
 import type { Context } from '../../../src/lib/config/context.js';
 import type { Directory } from '../../../src/lib/directory.js';
@@ -46,18 +45,18 @@ export const DELETE: RowOperation = onEachUser({
 
 type Options = Partial<RunOptions> & {
   readonly context?: Partial<Context>;
-  /** Rows after which the run is interrupted. */
+  /** The number of rows after which the run is interrupted. */
   readonly interruptAfter?: number;
 };
 
-/** A run as it ended: its outcomes by their lines, and what was said beside them. */
+/** The result of a run, with the outcomes, warnings and other texts that it produced. */
 export interface Ran extends RunResult {
   readonly outcomes: readonly RowOutcome[];
-  readonly cautions: readonly string[];
+  readonly warnings: readonly string[];
   readonly shown: readonly string[];
 }
 
-/** A seeded pool in memory and a data folder of its own, to run batches on. */
+/** A seeded pool in memory and a temporary data folder. */
 export class RunPlace {
   readonly #state = seedState();
 
@@ -83,13 +82,13 @@ export class RunPlace {
     return Object.values(this.pool.users).find(({ attributes }) => attributes.email === email);
   }
 
-  /** Whether a password opens the door to a user. */
-  async opens(email: string, password: string): Promise<boolean> {
+  /** Whether the user has this password. */
+  async hasPassword(email: string, password: string): Promise<boolean> {
     const kept = this.user(email)?.password;
     return kept !== undefined && (await passwordMatches(password, kept));
   }
 
-  /** Somebody else deletes a user. */
+  /** Deletes a user without sf-admin. */
   lose(email: string): void {
     Reflect.deleteProperty(this.pool.users, this.user(email)?.username ?? '');
   }
@@ -99,27 +98,27 @@ export class RunPlace {
     return openTestDirectory({ store: new MemoryStore(this.#state), dataFolder, context });
   }
 
-  /** Runs a job on rows of text, one at a time unless told. */
+  /** Runs an operation on rows of text, by default one at a time. */
   async run(
-    job: RowOperation,
+    operation: RowOperation,
     text: string,
     { context, interruptAfter, ...options }: Options = {},
   ): Promise<Ran> {
-    const [outcomes, cautions, shown]: [RowOutcome[], string[], string[]] = [[], [], []];
+    const [outcomes, warnings, shown]: [RowOutcome[], string[], string[]] = [[], [], []];
     const stop = new AbortController();
-    const use = async (batch: StartedRun): Promise<void> => {
-      for await (const outcome of batch.outcomes) {
+    const use = async (run: StartedRun): Promise<void> => {
+      for await (const outcome of run.outcomes) {
         outcomes.push(outcome);
         if (outcomes.length === interruptAfter) stop.abort();
       }
     };
     const end = await startRun(
       this.directory(context),
-      job,
+      operation,
       {
         input: { name: '/rows.txt', format: 'text', open: () => Promise.resolve(source(text)) },
         skipInvalid: false,
-        watch: () => () => undefined,
+        showProgress: () => () => undefined,
         dryRun: false,
         resume: false,
         reason: undefined,
@@ -132,42 +131,42 @@ export class RunPlace {
         yes: true,
         prompter: undefined,
         show: (line) => shown.push(line),
-        caution: (line) => cautions.push(line),
+        warn: (line) => warnings.push(line),
         ...options,
       },
       use,
     );
-    return { ...end, outcomes, cautions, shown };
+    return { ...end, outcomes, warnings, shown };
   }
 
   /**
-   * Leaves the history as a process does that is killed in the middle of a row: begun, and without an end.
+   * Leaves the history as a process that is killed during a row does: with a record that is not finished.
    *
-   * @param run what an interrupted run came to, the row being one that it left
+   * @param run the result of an interrupted run, of which the row is left
    */
-  async crashIn(job: RowOperation, { runId }: Ran, n: number, user: string): Promise<string> {
+  async crashIn(rowOperation: RowOperation, { runId }: Ran, n: number, user: string): Promise<string> {
     const directory = this.directory();
-    const { operation, target, fields } = await job.plan(directory, {
+    const { operation, target, fields } = await rowOperation.plan(directory, {
       line: n,
-      values: { [job.textKey]: user },
+      values: { [rowOperation.textKey]: user },
     });
     const run = { id: runId, row: n };
     return recordStart(directory, { operation, target, fields, reason: null, undoes: null, run });
   }
 
-  /** What the history has of the rows of all runs. */
+  /** All records of the history. */
   async records(): Promise<readonly ChangeRecord[]> {
     const file = historyFile(this.path('data'), 'sandbox', SANDBOX_POOL_ID);
     return (await readHistory(file)).records;
   }
 
-  /** The runs whose folders are in the data folder. */
+  /** The IDs of the runs whose folders exist. */
   async kept(): Promise<string[]> {
     return readdir(this.path('data/runs')).catch(() => []);
   }
 }
 
-/** A place for each test of the suite that calls this, removed after it. */
+/** A new place for each test of the suite that calls this. */
 export function ownRunPlace(): () => RunPlace {
   let place: RunPlace;
   beforeEach(async () => {

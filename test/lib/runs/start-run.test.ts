@@ -12,39 +12,39 @@ const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
 const CHLOE = 'chloe.dubois@tenant-one.example';
 const GRACE_DISABLED = 'grace.kim@tenant-one.example';
-const NOBODY = 'nobody@tenant-one.example';
+const MISSING = 'nobody@tenant-one.example';
 const ID = (number: string): string => `5af10000-0000-4000-8000-0000000000${number}`;
 
-/** What became of each row, by its line. */
-function ends({ outcomes }: Ran): (readonly [line: number, end: string])[] {
+/** The outcome of each row, by its line. */
+function outcomesOf({ outcomes }: Ran): (readonly [line: number, end: string])[] {
   return outcomes.map(({ row, changed, error }) => [
     row.line,
-    error?.code ?? (changed ? 'changed' : 'already so'),
+    error?.code ?? (changed ? 'changed' : 'unchanged'),
   ]);
 }
 
-describe('runBatch', () => {
+describe('startRun', () => {
   const place = ownRunPlace();
 
-  it('does every row, records each with its number in the run, and keeps nothing of the run', async () => {
+  it('executes every row, records each with its number in the run, and removes the run folder', async () => {
     const ran = await place().run(DISABLE, `${BEN}\n\n${GRACE_DISABLED}\n${CHLOE}\n`, { reason: 'INC-1' });
     const records = await place().records();
     expect({
-      ends: ends(ran),
+      outcomes: outcomesOf(ran),
       counts: ran.counts,
-      left: [ran.left, ran.isResumable],
+      end: [ran.stopReason, ran.isResumable],
       shown: ran.shown,
       enabled: [BEN, GRACE_DISABLED, CHLOE].map((email) => place().user(email)?.enabled),
       records: records.map(({ target, run, result, reason }) => [target.label, run, result, reason]),
       kept: await place().kept(),
     }).to.deep.equal({
-      ends: [
+      outcomes: [
         [1, 'changed'],
-        [3, 'already so'],
+        [3, 'unchanged'],
         [4, 'changed'],
       ],
       counts: { total: 3, completedBefore: 0, changed: 2, unchanged: 1, failed: 0 },
-      left: [undefined, false],
+      end: [undefined, false],
       shown: ['2 will change, 1 unchanged\nin tenant_001 (2)'],
       enabled: [false, false, false],
       records: [
@@ -55,8 +55,8 @@ describe('runBatch', () => {
     });
   });
 
-  it('writes nothing where a row cannot be carried out, and names each that cannot', async () => {
-    const refused = await rejection(place().run(DISABLE, `${BEN}\n${NOBODY}\nnobody-else\n`));
+  it('writes nothing if a row cannot be planned, and lists each such row', async () => {
+    const refused = await rejection(place().run(DISABLE, `${BEN}\n${MISSING}\nnobody-else\n`));
     expect([
       refused,
       place().user(BEN)?.enabled,
@@ -65,11 +65,11 @@ describe('runBatch', () => {
     ]).to.deep.equal([
       {
         code: 'USER_NOT_FOUND',
-        message: '2 rows of the input cannot be carried out, so none was',
+        message: '2 rows of the input cannot be applied; nothing was changed',
         hint: [
-          `line 2: no user ${NOBODY} in user pool us-east-1_Sandbox01`,
+          `line 2: no user ${MISSING} in user pool us-east-1_Sandbox01`,
           'line 3: no user nobody-else in user pool us-east-1_Sandbox01',
-          'To go on with the others: --skip-invalid',
+          'To apply the other rows: --skip-invalid',
         ].join('\n'),
       },
       true,
@@ -78,9 +78,9 @@ describe('runBatch', () => {
     ]);
   });
 
-  it('goes on with the others where rows that cannot be carried out are to be skipped', async () => {
-    const ran = await place().run(DISABLE, `${NOBODY}\n${BEN}\n`, { skipInvalid: true });
-    expect([ends(ran), ran.counts, ran.isResumable]).to.deep.equal([
+  it('executes the other rows with skipInvalid', async () => {
+    const ran = await place().run(DISABLE, `${MISSING}\n${BEN}\n`, { skipInvalid: true });
+    expect([outcomesOf(ran), ran.counts, ran.isResumable]).to.deep.equal([
       [
         [1, 'USER_NOT_FOUND'],
         [2, 'changed'],
@@ -90,7 +90,7 @@ describe('runBatch', () => {
     ]);
   });
 
-  it('writes nothing where a row is bad, and keeps nothing', async () => {
+  it('writes nothing if a row is invalid, and removes the run folder', async () => {
     const refused = await rejection(place().run(DISABLE, `${BEN}\na\u001bb\n`));
     expect([refused.code, place().user(BEN)?.enabled, await place().kept()]).to.deep.equal([
       'USAGE',
@@ -99,22 +99,22 @@ describe('runBatch', () => {
     ]);
   });
 
-  it('asks once for all, also about what is harmless', async () => {
+  it('asks once for all rows, even if no change is disruptive', async () => {
     const { options, asked } = somebody(true);
     await place().run(RESEND, 'liam.obrien@tenant-two.example', { ...options });
     await place().run(DISABLE, `${BEN}\n${CHLOE}\n`, { ...options });
     expect(asked).to.deep.equal([
-      'users resend-invite liam.obrien@tenant-two.example: go on?',
-      'users disable 2 users: go on?',
+      'users resend-invite liam.obrien@tenant-two.example. Continue?',
+      'users disable 2 users. Continue?',
     ]);
   });
 
-  it('writes and keeps nothing where nobody agrees', async () => {
+  it('writes nothing if the run is not confirmed, and removes the run folder', async () => {
     const { options } = somebody(false);
-    const refused = await rejection(place().run(DISABLE, BEN, { ...options }));
+    const declined = await rejection(place().run(DISABLE, BEN, { ...options }));
     const unasked = await rejection(place().run(DISABLE, BEN, { yes: false }));
     expect([
-      refused.code,
+      declined.code,
       unasked.code,
       place().user(BEN)?.enabled,
       await place().records(),
@@ -122,23 +122,25 @@ describe('runBatch', () => {
     ]).to.deep.equal(['CANCELLED', 'CONFIRMATION_REQUIRED', true, [], []]);
   });
 
-  it('does a user who is named in two ways once, and says which row repeats which', async () => {
+  it('changes a user who is named in two ways once, and warns about the duplicate row', async () => {
     const ran = await place().run(DISABLE, `${BEN}\n${CHLOE}\n${ID('02')}\n${BEN}\n`, {
       width: 4,
       ordered: true,
     });
-    expect([ends(ran), ran.counts.total, ran.cautions, (await place().records()).length]).to.deep.equal([
+    expect([outcomesOf(ran), ran.counts.total, ran.warnings, (await place().records()).length]).to.deep.equal(
       [
-        [1, 'changed'],
-        [2, 'changed'],
+        [
+          [1, 'changed'],
+          [2, 'changed'],
+        ],
+        2,
+        [
+          `line 4 repeats "${BEN}" from line 1: ignored`,
+          `line 3 names the same user as line 1, "${BEN}": ignored`,
+        ],
+        2,
       ],
-      2,
-      [
-        `line 4 repeats "${BEN}" of line 1: it is taken once`,
-        `line 3 repeats "${BEN}" of line 1 by another name: it is taken once`,
-      ],
-      2,
-    ]);
+    );
   });
 
   it('gives the outcomes in the order of the input where that is asked for', async () => {
@@ -147,8 +149,8 @@ describe('runBatch', () => {
     expect(ran.outcomes.map(({ n }) => n)).to.deep.equal(rows.map((_, index) => index + 1));
   });
 
-  it('tells in a dry run what would be done, and writes and keeps nothing', async () => {
-    const ran = await place().run(DISABLE, `${NOBODY}\n${BEN}\n${GRACE_DISABLED}\n${ID('02')}`, {
+  it('yields in a dry run what would change, writes nothing, and removes the run folder', async () => {
+    const ran = await place().run(DISABLE, `${MISSING}\n${BEN}\n${GRACE_DISABLED}\n${ID('02')}`, {
       dryRun: true,
       skipInvalid: true,
     });
@@ -176,9 +178,9 @@ describe('runBatch', () => {
   });
 
   describe('stopped early', () => {
-    it('begins no further row after an interrupt, and keeps what there is to go on with', async () => {
+    it('starts no further row after an interrupt, and keeps the run folder', async () => {
       const ran = await place().run(DISABLE, `${ANA}\n${BEN}\n${CHLOE}\n`, { interruptAfter: 1 });
-      expect([ends(ran), ran.left?.code, ran.isResumable, await place().kept()]).to.deep.equal([
+      expect([outcomesOf(ran), ran.stopReason?.code, ran.isResumable, await place().kept()]).to.deep.equal([
         [[1, 'changed']],
         'CANCELLED',
         true,
@@ -186,12 +188,12 @@ describe('runBatch', () => {
       ]);
     });
 
-    it('is not interrupted where no row is left', async () => {
+    it('is complete if the interrupt comes after the last row', async () => {
       const ran = await place().run(DISABLE, `${ANA}\n${BEN}\n`, { interruptAfter: 2 });
-      expect([ran.left, ran.isResumable, await place().kept()]).to.deep.equal([undefined, false, []]);
+      expect([ran.stopReason, ran.isResumable, await place().kept()]).to.deep.equal([undefined, false, []]);
     });
 
-    it('writes nothing where it is interrupted while rows are read', async () => {
+    it('writes nothing if it is interrupted while it reads the input', async () => {
       const stop = new AbortController();
       const pipe = new PassThrough();
       pipe.write(`${BEN}\n`);
@@ -206,9 +208,9 @@ describe('runBatch', () => {
       ]);
     });
 
-    it('writes nothing where it is interrupted while rows are planned, or while somebody is asked', async () => {
+    it('writes nothing if it is interrupted while it plans the rows or asks for confirmation', async () => {
       const planned = new AbortController();
-      const job: RowOperation = {
+      const operation: RowOperation = {
         ...DISABLE,
         plan: (...asked) => {
           planned.abort();
@@ -220,7 +222,7 @@ describe('runBatch', () => {
         asked.abort();
       });
       const refused = [
-        await rejection(place().run(job, `${BEN}\n${CHLOE}\n`, { stop: planned.signal })),
+        await rejection(place().run(operation, `${BEN}\n${CHLOE}\n`, { stop: planned.signal })),
         await rejection(place().run(DISABLE, BEN, { ...late.options, stop: asked.signal })),
       ];
       expect([
@@ -230,11 +232,16 @@ describe('runBatch', () => {
       ]).to.deep.equal([['CANCELLED', 'CANCELLED'], true, []]);
     });
 
-    it('begins no further row where more have failed than may, and a resumed run may fail as often again', async () => {
-      const text = `${NOBODY}\n${NOBODY}2\n${BEN}\n${CHLOE}\n`;
+    it('starts no further row after too many failures, and a resumed run counts its failures anew', async () => {
+      const text = `${MISSING}\n${MISSING}2\n${BEN}\n${CHLOE}\n`;
       const first = await place().run(DISABLE, text, { skipInvalid: true, maxFailures: 1 });
       const second = await place().run(DISABLE, text, { skipInvalid: true, maxFailures: 2, resume: true });
-      expect([ends(first), first.left?.code, ends(second), second.left]).to.deep.equal([
+      expect([
+        outcomesOf(first),
+        first.stopReason?.code,
+        outcomesOf(second),
+        second.stopReason,
+      ]).to.deep.equal([
         [
           [1, 'USER_NOT_FOUND'],
           [2, 'USER_NOT_FOUND'],
@@ -251,22 +258,26 @@ describe('runBatch', () => {
     });
 
     for (const code of ['UNREACHABLE', 'THROTTLED', 'EXPIRED_CREDENTIALS', 'HISTORY_UNWRITABLE'] as const) {
-      it(`begins no further row after ${code}, which would meet every row`, async () => {
-        const job: RowOperation = {
+      it(`starts no further row after ${code}, which every row would meet`, async () => {
+        const operation: RowOperation = {
           ...DISABLE,
           plan: async (...asked) => ({
             ...(await DISABLE.plan(...asked)),
             apply: () => Promise.reject(new AdminError(code, 'it failed')),
           }),
         };
-        const ran = await place().run(job, `${BEN}\n${CHLOE}\n`);
-        expect([ends(ran), ran.left?.code, ran.isResumable]).to.deep.equal([[[1, code]], code, true]);
+        const ran = await place().run(operation, `${BEN}\n${CHLOE}\n`);
+        expect([outcomesOf(ran), ran.stopReason?.code, ran.isResumable]).to.deep.equal([
+          [[1, code]],
+          code,
+          true,
+        ]);
       });
     }
 
-    it('goes on after a row at which the service failed, and keeps the run for it', async () => {
+    it('continues after a row that failed temporarily, and keeps the run folder to try it again', async () => {
       let isBusy = true;
-      const job: RowOperation = {
+      const operation: RowOperation = {
         ...DISABLE,
         plan: async (directory, row, target) => {
           const change = await DISABLE.plan(directory, row, target);
@@ -274,10 +285,16 @@ describe('runBatch', () => {
           return isBusy && change.target.label === BEN ? { ...change, apply } : change;
         },
       };
-      const first = await place().run(job, `${BEN}\n${CHLOE}\n`);
+      const first = await place().run(operation, `${BEN}\n${CHLOE}\n`);
       isBusy = false;
-      const second = await place().run(job, `${BEN}\n${CHLOE}\n`, { resume: true });
-      expect([ends(first), first.left, first.isResumable, ends(second), second.counts]).to.deep.equal([
+      const second = await place().run(operation, `${BEN}\n${CHLOE}\n`, { resume: true });
+      expect([
+        outcomesOf(first),
+        first.stopReason,
+        first.isResumable,
+        outcomesOf(second),
+        second.counts,
+      ]).to.deep.equal([
         [
           [1, 'SERVICE_FAILED'],
           [2, 'changed'],
@@ -289,9 +306,9 @@ describe('runBatch', () => {
       ]);
     });
 
-    it('lets a defect through, and keeps what there is to go on with', async () => {
+    it('lets a defect through, and keeps the run folder', async () => {
       const defect = new TypeError('a defect');
-      const job: RowOperation = {
+      const operation: RowOperation = {
         ...DISABLE,
         plan: async (...asked) => ({
           ...(await DISABLE.plan(...asked)),
@@ -299,7 +316,7 @@ describe('runBatch', () => {
         }),
       };
       const thrown: unknown = await place()
-        .run(job, BEN)
+        .run(operation, BEN)
         .catch((error: unknown) => error);
       expect([thrown, (await place().kept()).length]).to.deep.equal([defect, 1]);
     });

@@ -39,7 +39,7 @@ describe('redacted', () => {
     ],
     ['a JWT', 'token eyJhbGciOi.eyJzdWIi.MARKED is not valid', 'token (hidden) is not valid'],
   ] as const) {
-    it(`hides what has the form of a secret: ${what}`, () => {
+    it(`hides what looks like a secret: ${what}`, () => {
       expect(redacted(text)).to.equal(shown);
     });
   }
@@ -51,22 +51,22 @@ describe('redacted', () => {
     'The security token included in the request is invalid.',
     'user ana@tenant-one.example exists already',
   ]) {
-    it(`leaves prose alone: ${text}`, () => {
+    it(`leaves prose unchanged: ${text}`, () => {
       expect(redacted(text)).to.equal(text);
     });
   }
 
-  it('hides a secret that is given, as it is and as JSON and a URL write it', () => {
+  it('hides a given secret, as it is and as JSON and a URL encode it', () => {
     const secret = 'a"b c\\d&';
     const text = `${secret} ${JSON.stringify({ x: secret })} ?x=${encodeURIComponent(secret)}`;
     expect(redacted(text, [secret])).to.equal('(hidden) {"x":"(hidden)"} ?x=(hidden)');
   });
 
-  it('takes a very short one out where it is quoted, and leaves the words whole', () => {
+  it('hides a very short secret only in quotes', () => {
     expect(redacted(`'a' is a bad "a"`, ['a'])).to.equal(`'(hidden)' is a bad "(hidden)"`);
   });
 
-  it('leaves none of a secret of four characters and more, whatever it holds', () => {
+  it('hides every secret of four or more characters', () => {
     const secret = fc.string({ minLength: 4 }).filter((text) => !'(hidden)'.includes(text));
     fc.assert(
       fc.property(fc.string(), secret, fc.string(), (before, hidden, after) => {

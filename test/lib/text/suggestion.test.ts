@@ -17,7 +17,7 @@ describe('closest', () => {
     ['c'.repeat(10_000), undefined],
   ];
   for (const [typed, meant] of cases) {
-    it(`takes ${JSON.stringify(typed.slice(0, 20))} for ${meant ?? 'nothing'}`, () => {
+    it(`takes ${JSON.stringify(typed.slice(0, 20))} for ${meant ?? 'no candidate'}`, () => {
       expect(closest(typed, commands)).to.equal(meant);
     });
   }
@@ -34,13 +34,13 @@ describe('closest', () => {
     expect(closest('test2', ['test1', 'test3'])).to.equal('test1');
   });
 
-  it('finds every candidate by its own name in any case', () => {
+  it('finds every candidate by its name in any case', () => {
     fc.assert(
       fc.property(fc.constantFrom(...commands), (name) => closest(name.toUpperCase(), commands) === name),
     );
   });
 
-  it('offers only what is among the candidates', () => {
+  it('returns only candidates', () => {
     fc.assert(
       fc.property(fc.string(), fc.array(fc.string()), (text, candidates) => {
         const found = closest(text, candidates);
@@ -51,7 +51,11 @@ describe('closest', () => {
 });
 
 describe('didYouMean', () => {
-  it('opens a hint, or adds nothing to it', () => {
-    expect([didYouMean('list'), didYouMean(undefined)]).to.deep.equal(['Did you mean list? ', '']);
+  it('starts a hint, or is empty', () => {
+    expect([
+      didYouMean('list'),
+      didYouMean('list', undefined, 'get', 'list'),
+      didYouMean(undefined),
+    ]).to.deep.equal(['Did you mean list? ', 'Did you mean list, get? ', '']);
   });
 });

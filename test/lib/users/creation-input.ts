@@ -1,4 +1,4 @@
-import { STACKFLOW_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
 import { parseDepartment } from '../../../src/lib/conventions/department.js';
 import { parseEmail } from '../../../src/lib/conventions/email.js';
 import { parseTenant } from '../../../src/lib/conventions/tenant.js';
@@ -15,7 +15,7 @@ export type CreationText = Omit<CreateUserInput, 'email' | 'tenant' | 'roles' | 
 
 /** Parses a creation by StackFlow's own conventions, as `users create` does. */
 export function creationInput(text: CreationText): CreateUserInput {
-  const conventions = STACKFLOW_CONVENTIONS;
+  const conventions = DEFAULT_CONVENTIONS;
   return {
     ...text,
     email: parseEmail(text.email, conventions),

@@ -1,14 +1,16 @@
-import { AdminCommand } from '../../../lib/cli/admin-command.js';
-import { columnsFlag, connectionFlags } from '../../../lib/cli/flags.js';
+import { AdminCommand } from '../../../lib/cli/command.js';
+import { connectionFlags } from '../../../lib/cli/flags/connection.js';
+import { columnsFlag } from '../../../lib/cli/flags/output.js';
+import { showList } from '../../../lib/cli/show.js';
 import { listImportJobs } from '../../../lib/imports/jobs/import-jobs.js';
 import { jobList } from '../../../lib/imports/jobs/job-view.js';
 
 export default class UsersImportList extends AdminCommand {
-  static override summary = "List the pool's import jobs, whoever made them.";
+  static override summary = 'List all import jobs of the user pool.';
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {
-    const { flags } = await this.parse(UsersImportList);
-    await this.showList(listImportJobs(await this.open(flags)), jobList, flags);
+    const { cli } = await this.start(UsersImportList);
+    await showList(listImportJobs(await cli.open()), jobList, cli);
   }
 }

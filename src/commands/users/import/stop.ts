@@ -1,14 +1,17 @@
 import { jobArg } from '../../../lib/cli/args.js';
-import { ChangeCommand } from '../../../lib/cli/change-command.js';
+import { carryOutAndReport } from '../../../lib/cli/carry-out-and-report.js';
+import { AdminCommand } from '../../../lib/cli/command.js';
+import { changeFlags } from '../../../lib/cli/flags/change.js';
 import { stopImport } from '../../../lib/imports/jobs/stop-import.js';
 
-export default class UsersImportStop extends ChangeCommand {
-  static override summary = 'Stop an import job; whom it has imported stays.';
+export default class UsersImportStop extends AdminCommand {
+  static override summary = 'Stop an import job; users that it has imported are kept.';
   static override args = jobArg;
+  static override flags = changeFlags;
 
   async run(): Promise<void> {
-    const { args, flags } = await this.parse(UsersImportStop);
-    const directory = await this.open(flags);
-    await this.change(directory, await stopImport(directory, args.job), flags);
+    const { args, cli } = await this.start(UsersImportStop);
+    const directory = await cli.open();
+    await carryOutAndReport(cli, directory, await stopImport(directory, args.job));
   }
 }

@@ -48,7 +48,7 @@ export function openCognito(endpoint: Endpoint): Cognito {
         begun = true;
         deadline.resume();
       };
-      const around = pace && inTurn(pace, operation, { deadline, begin, signal: endpoint.interrupt });
+      const around = pace && pacedAttempts(pace, operation, { deadline, begin, signal: endpoint.interrupt });
       // Otherwise it may wait for its turn, and be interrupted before anything was sent.
       if (around === undefined) begin();
       return await sendNow(operation, input, { abortSignal, keepRaw, around });
@@ -73,7 +73,7 @@ export function openCognito(endpoint: Endpoint): Cognito {
 }
 
 /** Makes each attempt at a call wait for its turn, while the call's own time stands still. */
-function inTurn(
+function pacedAttempts(
   pace: Pace,
   operation: OperationName,
   { deadline, begin, signal }: { deadline: Deadline; begin: () => void; signal: AbortSignal },

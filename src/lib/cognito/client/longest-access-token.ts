@@ -1,10 +1,7 @@
 import { AdminError } from '../../errors.js';
 import { accessTokenSeconds } from '../../model/app-client.js';
 import type { Cognito } from './cognito.js';
-import { pages } from './pages.js';
-
-/** The most that a page of ListUserPoolClients holds (API reference). */
-const PAGE = 60;
+import { PAGE_SIZE, pages } from './pages.js';
 
 /**
  * Seconds that an access token, whichever of the pool's app clients it was issued to, can still be accepted by an API
@@ -28,7 +25,7 @@ export async function longestAccessToken(cognito: Cognito): Promise<number | und
 
 function clients(cognito: Cognito) {
   return pages(async (NextToken) => {
-    const page = await cognito.call('ListUserPoolClients', { MaxResults: PAGE, NextToken });
+    const page = await cognito.call('ListUserPoolClients', { MaxResults: PAGE_SIZE, NextToken });
     return { items: page.UserPoolClients, nextToken: page.NextToken, metadata: page.$metadata };
   });
 }

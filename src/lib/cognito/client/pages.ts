@@ -1,6 +1,12 @@
 import { badResponse } from '../errors/bad-response.js';
 import { loopCheck } from './loop-check.js';
 
+/**
+ * The most items that Cognito puts on one page of ListUsers, ListUserPoolClients, ListUserImportJobs, AdminListDevices
+ * or AdminListUserAuthEvents (API reference, each).
+ */
+export const PAGE_SIZE = 60;
+
 /** One page of a list: its items, the token that asks for the next, and the `$metadata` of the answer that it came in. */
 export interface Page<Item> {
   readonly items: readonly Item[] | undefined;

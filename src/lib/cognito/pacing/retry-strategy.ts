@@ -31,7 +31,7 @@ export function retryStrategy(now: () => number = Date.now): Strategy {
     acquireInitialRetryToken: () => Promise.resolve(tokenOf(0, 0, now())),
     refreshRetryTokenForRetry: (token, { errorType, error }) => {
       const failures = token.getRetryCount();
-      const { begun } = token as BegunToken;
+      const { startedAt: begun } = token as TimedToken;
       const isThrottled = isThrottling(error);
       if (isThrottled && now() - begun < MOST_THROTTLED) return Promise.resolve(tokenOf(failures, 0, begun));
       const isFinal =
@@ -51,11 +51,11 @@ export function retryStrategy(now: () => number = Date.now): Strategy {
  * The SDK counts a call's attempts by this. Throttled ones are not counted: they did nothing, and whoever asks for the
  * count wants to know whether the answer to an earlier attempt may have been lost.
  */
-function tokenOf(failures: number, delay: number, begun: number): BegunToken {
-  return { begun, getRetryCount: () => failures, getRetryDelay: () => delay };
+function tokenOf(failures: number, delay: number, begun: number): TimedToken {
+  return { startedAt: begun, getRetryCount: () => failures, getRetryDelay: () => delay };
 }
 
-interface BegunToken extends Token {
+interface TimedToken extends Token {
   /** When the call was begun, in milliseconds. */
-  readonly begun: number;
+  readonly startedAt: number;
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 
-import { LOCAL_HOSTS } from '../../text/local-hosts.js';
+import { LOCAL_HOSTS } from '../../text/hosts.js';
 import { badResponse } from '../errors/bad-response.js';
 import type { Endpoint } from '../client/endpoint.js';
 

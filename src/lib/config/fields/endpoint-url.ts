@@ -2,30 +2,30 @@ import { AdminError } from '../../errors.js';
 import { quoted } from '../../text/quoted.js';
 
 /** What an address may be wrong in, and what to do about it. The text itself is never in it where it may hold a password. */
-export interface EndpointFault {
-  readonly fault: string;
-  readonly mend: string;
+export interface EndpointProblem {
+  readonly message: string;
+  readonly fix: string;
 }
 
 /**
  * What is wrong with the address of an endpoint, or nothing: it is a URL of http or https, and carries no credentials,
  * since those would reach logs, histories and the contexts file.
  */
-export function endpointFault(text: string): EndpointFault | undefined {
+export function endpointProblem(text: string): EndpointProblem | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   // Before the rest: what is no URL may still hold a password.
   const carriesCredentials =
     /^(?:[\w+.-]+:\/\/)?[^/?#]*@/.test(text) || (url !== undefined && url.username + url.password !== '');
   if (carriesCredentials) {
     return {
-      fault: 'the URL carries a user name or password',
-      mend: "Take out what stands before the @: credentials come from AWS's own configuration",
+      message: 'the URL carries a user name or password',
+      fix: "Take out what stands before the @: credentials come from AWS's own configuration",
     };
   }
   if (url !== undefined && /^https?:$/.test(url.protocol)) return undefined;
   return {
-    fault: `${quoted(text)} is not the address of an endpoint`,
-    mend: 'Write a URL of http or https, such as http://127.0.0.1:9339',
+    message: `${quoted(text)} is not the address of an endpoint`,
+    fix: 'Write a URL of http or https, such as http://127.0.0.1:9339',
   };
 }
 
@@ -36,7 +36,7 @@ export function endpointFault(text: string): EndpointFault | undefined {
  * @throws AdminError USAGE, whose message never holds credentials that the URL carries
  */
 export function parseEndpointUrl(text: string, source: string): string {
-  const problem = endpointFault(text);
+  const problem = endpointProblem(text);
   if (problem === undefined) return text;
-  throw new AdminError('USAGE', `${source}: ${problem.fault}`, { hint: problem.mend });
+  throw new AdminError('USAGE', `${source}: ${problem.message}`, { hint: problem.fix });
 }

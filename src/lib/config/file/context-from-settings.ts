@@ -2,7 +2,7 @@ import type { Conventions } from '../../model/conventions.js';
 import { BUILT_IN_CONTEXTS } from '../built-in.js';
 import type { ContextSettings, ConventionSettings } from './context-settings.js';
 import type { Context } from '../context.js';
-import { STACKFLOW_CONVENTIONS } from '../default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../default-conventions.js';
 
 /** A context of the file. One named like a built-in starts from it and overrides what it names. */
 export function contextFromSettings(name: string, settings: ContextSettings): Context {
@@ -20,7 +20,7 @@ export function contextFromSettings(name: string, settings: ContextSettings): Co
  * privileged ones are not, those of StackFlow's privileged roles that are among them stay privileged.
  */
 export function conventionsFromSettings(settings: ConventionSettings): Conventions {
-  const standard = STACKFLOW_CONVENTIONS;
+  const standard = DEFAULT_CONVENTIONS;
   const privileged =
     settings.privilegedRoles ?? standard.roles.filter((role) => role.privileged).map((role) => role.name);
   const roles = settings.roles ?? standard.roles.map((role) => role.name);

@@ -43,7 +43,7 @@ function contentOf(document: Document.Parsed, lines: LineCounter): { value: unkn
     Alias: (_key, alias) => {
       if (alias.resolve(document) !== undefined) return undefined;
       const line = lines.linePos(alias.range?.[0] ?? 0).line;
-      unresolved = { path: [], line, fault: `nothing is marked &${alias.source}` };
+      unresolved = { path: [], line, message: `nothing is marked &${alias.source}` };
       return visit.BREAK;
     },
   });
@@ -55,7 +55,7 @@ function contentOf(document: Document.Parsed, lines: LineCounter): { value: unkn
     return { value: isEmpty ? { ...value, contexts: {} } : value };
   } catch {
     // YAML's own guard against a few lines that unfold into gigabytes.
-    return { path: [], line: 1, fault: 'too many aliases', hint: 'Write the settings out' };
+    return { path: [], line: 1, message: 'too many aliases', hint: 'Write the settings out' };
   }
 }
 
@@ -67,7 +67,7 @@ const SYNTAX_HINTS: Partial<Record<YAMLError['code'], string>> = {
 
 function syntaxProblem(error: YAMLError, text: string, lines: LineCounter): LocatedProblem {
   const hint = SYNTAX_HINTS[error.code] ?? 'Check the indentation, the quotes and the brackets there';
-  return { path: [], line: lines.linePos(error.pos[0]).line, fault: syntaxFault(error, text), hint };
+  return { path: [], line: lines.linePos(error.pos[0]).line, message: syntaxFault(error, text), hint };
 }
 
 function syntaxFault(error: YAMLError, text: string): string {
@@ -87,24 +87,24 @@ interface SchemaIssue {
   readonly keys?: readonly string[];
   readonly expected?: string;
   /** What a check of our own says to do about it. */
-  readonly params?: { readonly mend?: string } | undefined;
+  readonly params?: { readonly fix?: string } | undefined;
 }
 
 function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem[] {
   if (issue.code !== 'unrecognized_keys') {
-    return [{ path: issue.path, fault: issue.message, hint: valueHint(issue, document) }];
+    return [{ path: issue.path, message: issue.message, hint: valueHint(issue, document) }];
   }
   const known = [KNOWN_KEYS.file, [], KNOWN_KEYS.context, KNOWN_KEYS.conventions][issue.path.length] ?? [];
   return (issue.keys ?? []).map((key) => ({
     path: [...issue.path, key],
-    fault: 'unknown key',
+    message: 'unknown key',
     hint: `${didYouMean(closest(key, known))}Keys: ${known.join(', ')}`,
   }));
 }
 
 /** YAML reads 012345678901 as a number and drops its zero, so an account needs quotes, and so does any name of digits. */
 function valueHint({ path, message, expected, params }: SchemaIssue, document: Document): string | undefined {
-  if (params?.mend !== undefined) return params.mend;
+  if (params?.fix !== undefined) return params.fix;
   if (message === 'expected a boolean') return 'Write true or false';
   if (expected !== 'string') return undefined;
   const node: unknown = document.getIn(path, true);

@@ -2,6 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { withLock } from '../../files/lock.js';
+import { isSystemError } from '../../files/system-error.js';
 import { readContexts } from './contexts-document.js';
 import { type Contexts, contextsFromSettings } from './contexts-file.js';
 import { EditableContexts } from './editable-contexts.js';
@@ -27,13 +28,13 @@ export async function editFile(file: string, what: string, edit: Edit): Promise<
   try {
     // Through a link, so that a file kept with other dotfiles is edited there and is locked under one name.
     const target = await realpath(file).catch(() => resolve(file));
-    return await withLock(target, (assertHeld) => replace(file, target, what, edit, assertHeld));
+    return await withLock(target, (assertHeld) => replaceFile(file, target, what, edit, assertHeld));
   } catch (error) {
     throw isSystemError(error) ? unwritable(file, error) : error;
   }
 }
 
-async function replace(
+async function replaceFile(
   file: string,
   target: string,
   what: string,
@@ -65,10 +66,6 @@ function textOf(document: EditableContexts, what: string): string {
       cause: error,
     });
   }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
 }
 
 function unwritable(file: string, error: NodeJS.ErrnoException): AdminError {

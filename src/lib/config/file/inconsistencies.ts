@@ -19,19 +19,19 @@ function currentProblems({ current, contexts }: FileSettings): SettingsProblem[]
   const names = [...BUILT_IN_CONTEXTS.map((context) => context.name), ...Object.keys(contexts ?? {})];
   if (current === undefined || names.includes(current)) return [];
   const hint = `${didYouMean(closest(current, names))}Contexts: ${names.join(', ')}`;
-  return [{ path: ['current'], fault: `no context is named ${JSON.stringify(current)}`, hint }];
+  return [{ path: ['current'], message: `no context is named ${JSON.stringify(current)}`, hint }];
 }
 
 function nameProblems(name: string): SettingsProblem[] {
   const path = ['contexts', name];
   if (name === RESERVED_CONTEXT) {
     return [
-      { path, fault: 'this name is reserved for the embedded pool', hint: 'Give the context another name' },
+      { path, message: 'this name is reserved for the embedded pool', hint: 'Give the context another name' },
     ];
   }
   if (CONTEXT_NAME.test(name)) return [];
   const hint = 'Use letters, digits, _ and -, at most 64, a letter or digit first';
-  return [{ path, fault: 'not a name for a context', hint }];
+  return [{ path, message: 'not a name for a context', hint }];
 }
 
 function contextProblems(name: string, settings: ContextSettings): SettingsProblem[] {
@@ -44,9 +44,9 @@ function tenantProblems(path: readonly string[], name: string, settings: Context
   if (tenant === undefined || settings.tenant === undefined) return [];
   const { pattern, list } = conventions.tenant;
   if (!matchesWhole(pattern, tenant))
-    return [{ path: [...path, 'tenant'], fault: `does not match ${pattern}` }];
+    return [{ path: [...path, 'tenant'], message: `does not match ${pattern}` }];
   if (list === undefined || list.includes(tenant)) return [];
-  return [{ path: [...path, 'tenant'], fault: `not one of the context's tenants: ${list.join(', ')}` }];
+  return [{ path: [...path, 'tenant'], message: `not one of the context's tenants: ${list.join(', ')}` }];
 }
 
 function conventionProblems(path: readonly string[], { conventions }: ContextSettings): SettingsProblem[] {
@@ -59,7 +59,7 @@ function conventionProblems(path: readonly string[], { conventions }: ContextSet
     ...tenants.flatMap((id, index) =>
       matchesWhole(tenant.pattern, id)
         ? []
-        : [{ path: [...path, 'tenants', index], fault: `does not match ${tenant.pattern}` }],
+        : [{ path: [...path, 'tenants', index], message: `does not match ${tenant.pattern}` }],
     ),
     ...(conventions.privilegedRoles ?? []).flatMap((role, index) =>
       roleNames.includes(role)
@@ -67,17 +67,19 @@ function conventionProblems(path: readonly string[], { conventions }: ContextSet
         : [
             {
               path: [...path, 'privilegedRoles', index],
-              fault: `no role is named ${JSON.stringify(role)}`,
+              message: `no role is named ${JSON.stringify(role)}`,
               hint: `${didYouMean(closest(role, roleNames))}Roles: ${roleNames.join(', ')}`,
             },
           ],
     ),
-    ...lists.flatMap((key) => repeats([...path, key], conventions[key] ?? [])),
+    ...lists.flatMap((key) => duplicates([...path, key], conventions[key] ?? [])),
   ];
 }
 
-function repeats(path: readonly string[], names: readonly string[]): SettingsProblem[] {
+function duplicates(path: readonly string[], names: readonly string[]): SettingsProblem[] {
   return names.flatMap((name, index) =>
-    names.indexOf(name) < index ? [{ path: [...path, index], fault: `repeats ${JSON.stringify(name)}` }] : [],
+    names.indexOf(name) < index
+      ? [{ path: [...path, index], message: `repeats ${JSON.stringify(name)}` }]
+      : [],
   );
 }

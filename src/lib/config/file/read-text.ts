@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { AdminError } from '../../errors.js';
+import { isSystemError } from '../../files/system-error.js';
 
 /**
  * The text of a contexts file, its byte order mark dropped; undefined if there is no such file.
@@ -11,8 +12,8 @@ export async function readText(file: string): Promise<string | undefined> {
   try {
     bytes = await readFile(file);
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    if (code === 'ENOENT') return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    const code = (isSystemError(error) ? error.code : undefined) ?? 'unknown error';
     throw new AdminError('INVALID_CONFIG', `${file} cannot be read (${code})`, {
       hint: HINTS[code] ?? 'Check the file and its folder',
       cause: error,

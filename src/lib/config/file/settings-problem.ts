@@ -5,7 +5,7 @@ export interface SettingsProblem {
   /** Keys from the top of the file down, such as `['contexts', 'prod', 'protected']`; none for what is not YAML at all. */
   readonly path: readonly PropertyKey[];
   /** What is wrong, to go on after the key and a colon. */
-  readonly fault: string;
+  readonly message: string;
   readonly hint?: string | undefined;
 }
 
@@ -31,14 +31,14 @@ export function invalidChange(what: string, problems: readonly SettingsProblem[]
   if (first === undefined) throw new TypeError('no problem to report');
   const hints = [
     first.hint ?? 'Nothing was written',
-    ...others.map((problem) => `Also ${keyIn(problem.path)}: ${problem.fault}`),
+    ...others.map((problem) => `Also ${keyIn(problem.path)}: ${problem.message}`),
   ];
-  return new AdminError('INVALID_CONFIG', `${what}, ${keyIn(first.path)}: ${first.fault}`, {
+  return new AdminError('INVALID_CONFIG', `${what}, ${keyIn(first.path)}: ${first.message}`, {
     hint: hints.join('\n'),
   });
 }
 
-function inFile({ line, path, fault }: LocatedProblem): string {
+function inFile({ line, path, message: fault }: LocatedProblem): string {
   return path.length === 0 ? `line ${line}: ${fault}` : `line ${line}, ${keyOf(path)}: ${fault}`;
 }
 

@@ -1,8 +1,8 @@
 import { z, type ZodType } from 'zod';
-import { isDomainLabel } from '../../text/domain-label.js';
+import { isDomainLabel } from '../../text/hosts.js';
 import { isClientId } from '../fields/client-id.js';
 import type { FileSettings } from './context-settings.js';
-import { endpointFault } from '../fields/endpoint-url.js';
+import { endpointProblem } from '../fields/endpoint-url.js';
 import { isPoolId } from '../fields/pool-id.js';
 import { isRegion } from '../fields/region.js';
 
@@ -62,9 +62,9 @@ export function settingsSchema(): ZodType<FileSettings> {
       mfaSerial: matching(MFA_SERIAL, 'expected the ARN or serial number of an MFA device').optional(),
       endpointUrl: text('expected a URL, such as http://127.0.0.1:9229')
         .superRefine((url, issue) => {
-          const problem = endpointFault(url);
+          const problem = endpointProblem(url);
           if (problem === undefined) return;
-          issue.addIssue({ code: 'custom', message: problem.fault, params: { mend: problem.mend } });
+          issue.addIssue({ code: 'custom', message: problem.message, params: { fix: problem.fix } });
         })
         .optional(),
       protected: z.boolean('expected a boolean').optional(),

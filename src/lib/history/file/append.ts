@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { withLock } from '../../files/lock.js';
 import type { Entry } from './entry.js';
 import { formatEntry } from './format-entry.js';
-import { EMPTY, type Head, readHead, writeHead } from './head.js';
+import { EMPTY_HEAD, type Head, readHead, writeHead } from './head.js';
 import { linkHash } from './link-hash.js';
 
 /** What an entry tells, without its place in the chain. */
@@ -62,9 +62,9 @@ function chained(told: readonly NewEntry[], after: Head): { lines: string; head:
  */
 async function headOf(file: string, last: Buffer | undefined): Promise<Head> {
   const head = await readHead(file);
-  if (last === undefined) return head ?? EMPTY;
+  if (last === undefined) return head ?? EMPTY_HEAD;
   const n = numberOf(last) ?? 0;
-  return n > (head?.n ?? -1) ? { n, hash: linkHash(last) } : (head ?? EMPTY);
+  return n > (head?.n ?? -1) ? { n, hash: linkHash(last) } : (head ?? EMPTY_HEAD);
 }
 
 /** The number of a line; `undefined` where somebody has made it something else. Read by hand: a schema costs start-up. */

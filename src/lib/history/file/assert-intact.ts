@@ -8,7 +8,7 @@ import { verifyHistory } from './verify-history.js';
  */
 export async function assertIntact(file: string, id: string): Promise<void> {
   const fault = await faultOf(file, id);
-  if (fault !== undefined) throw altered(id, fault);
+  if (fault !== undefined) throw alteredError(id, fault);
 }
 
 /** What is wrong with the lines of a record, if anything: see `verifyHistory`. */
@@ -27,7 +27,7 @@ export async function faultsOf(file: string): Promise<ReadonlyMap<string, string
 }
 
 /** The error that refuses a record, for what `faultOf` says of it. */
-export function altered(id: string, fault: string): AdminError {
+export function alteredError(id: string, fault: string): AdminError {
   return new AdminError('HISTORY_ALTERED', `record ${id} cannot be trusted: ${fault}`, {
     hint: 'Nothing was written. See all that is wrong: sf-admin history verify',
   });

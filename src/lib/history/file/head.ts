@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 
-import { FIRST } from './link-hash.js';
+import { isSystemError } from '../../files/system-error.js';
+import { FIRST_PREV } from './link-hash.js';
 
 /**
  * How far the file goes: the number and the hash of its last line. It is kept beside the file, since a chain alone does
@@ -11,7 +12,7 @@ export interface Head {
   readonly hash: string;
 }
 
-export const EMPTY: Head = { n: 0, hash: FIRST };
+export const EMPTY_HEAD: Head = { n: 0, hash: FIRST_PREV };
 
 /** Reads the head that belongs to a history file; `undefined` where there is none, or what is there is none. */
 export async function readHead(file: string): Promise<Head | undefined> {
@@ -20,7 +21,7 @@ export async function readHead(file: string): Promise<Head | undefined> {
     return isHead(head) ? head : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

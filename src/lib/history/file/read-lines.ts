@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 
 import { AdminError } from '../../errors.js';
+import { isSystemError } from '../../files/system-error.js';
 
 /** A line of a history file, and whether it ends as a line does. */
 export interface Line {
@@ -27,7 +28,7 @@ export async function* readLines(file: string): AsyncGenerator<Line, void, undef
       }
     }
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return;
+    if (isSystemError(error, 'ENOENT')) return;
     throw unreadable(error);
   }
   if (rest.length > 0) yield { bytes: rest, isWhole: false };
@@ -35,7 +36,7 @@ export async function* readLines(file: string): AsyncGenerator<Line, void, undef
 
 /** What the system says of a history that cannot be read, as an error that a person can mend; anything else as it is. */
 export function unreadable(error: unknown): unknown {
-  if (!(error instanceof Error) || !('syscall' in error)) return error;
+  if (!isSystemError(error)) return error;
   return new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${error.message}`, {
     hint: 'Check the permissions of the file and of its folder.',
     cause: error,

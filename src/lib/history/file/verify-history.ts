@@ -1,6 +1,6 @@
 import { parseEntry } from './parse-entry.js';
 import { readHead } from './head.js';
-import { FIRST, linkHash } from './link-hash.js';
+import { FIRST_PREV, linkHash } from './link-hash.js';
 import { readLines, unreadable } from './read-lines.js';
 
 /** Something in a history file that is not as sf-admin wrote it. */
@@ -40,7 +40,7 @@ export async function verifyHistory(file: string): Promise<Verification> {
   let line = 0;
   /** Out of order. The next line follows the one before it, where this was put in, or else this one. */
   let stray: Seen | undefined;
-  let before: Seen = { line: 0, n: 0, hash: FIRST, id: null };
+  let before: Seen = { line: 0, n: 0, hash: FIRST_PREV, id: null };
   // A process may append while this one reads: what the head told first must be there, what came since may be.
   const head = await readHead(file).catch((error: unknown) => {
     throw unreadable(error);

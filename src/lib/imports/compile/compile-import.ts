@@ -1,3 +1,8 @@
+/**
+ * `imports/` creates users with Cognito's own import jobs. `compile/` checks an input (see `input/`) and writes the file
+ * that Cognito imports, in its dialect of CSV; `jobs/` starts, follows and stops jobs, and reports on them by the lines of
+ * the input.
+ */
 import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
@@ -22,22 +27,23 @@ const BLOCK = 65_536;
 export interface CompileInput {
   readonly source: Readable;
   readonly format: InputFormat;
-  /** What holds for a row that does not say it. */
+  /** Values for rows that have none of their own. */
   readonly defaults: RowDefaults;
-  /** Leave bad rows out and go on with the good ones. */
+  /** Leave out invalid rows instead of refusing the input. */
   readonly skipInvalid: boolean;
 }
 
 /**
- * Checks every row by the rules of `users create`, and compiles those that are good to Cognito's CSV dialect under the
- * pool's current header (GetCSVHeader), in a file of the data folder. Nothing is created.
+ * Checks every row by the rules of `users create`, and writes the valid ones to a file in the data folder, in Cognito's
+ * CSV dialect and under the pool's header (GetCSVHeader). Nothing is created in the pool.
  *
- * @throws AdminError USAGE, which names the bad rows with their line and column, or says which limit of a job the input
- *   exceeds; MISSING_INPUT where there is nobody to import; DATA_FOLDER; CANCELLED
+ * @throws AdminError USAGE, which lists the invalid rows with line and column, or names the limit of a job that the input
+ *   exceeds; MISSING_INPUT if there are no rows; DATA_FOLDER; CANCELLED
  */
 export async function compileImport(directory: Directory, input: CompileInput): Promise<CompiledImport> {
-  const compilation = new Compilation(await targetOf(directory));
+  const target = await targetOf(directory);
   const file = await newCompiledFile(directory);
+  const compilation = new Compilation(target, file);
   try {
     const text = Readable.from(blocks(linesOf(directory, input, compilation)));
     await pipeline(text, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
@@ -45,13 +51,15 @@ export async function compileImport(directory: Directory, input: CompileInput): 
   } catch (error) {
     await rm(file, { force: true });
     throw unwritableFolder(directory, error);
+  } finally {
+    compilation.close();
   }
 }
 
 async function targetOf({ cognito, ...directory }: Directory): Promise<CompilationTarget> {
   const { CSVHeader: header = [], $metadata } = await cognito.call('GetCSVHeader', {});
   if (!header.includes('cognito:username')) {
-    throw badResponse('asked for the header of an import file, and was answered none', $metadata);
+    throw badResponse('GetCSVHeader returned no header of an import file', $metadata);
   }
   const pool = await directory.pool();
   const requiresMfa = pool.MfaConfiguration === 'ON';
@@ -68,7 +76,7 @@ async function* linesOf(
   const userOf = rowUsers(directory, rules, defaults);
   yield compilation.header();
   for await (const row of readRows(source, format, {
-    fallback: 'email',
+    textKey: 'email',
     checkColumns: rules.checkColumns,
   })) {
     if (directory.endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
@@ -81,7 +89,7 @@ async function* linesOf(
   }
 }
 
-/** Few large writes in the place of many small ones. */
+/** Joins lines to large blocks: a write for each line would be slow. */
 async function* blocks(lines: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   let block = '';
   for await (const line of lines) {

@@ -1,15 +1,26 @@
+import { placeLines } from '../../changes/plan-summary.js';
 import type { LineMap } from './line-map.js';
 
-/** A source, checked whole and compiled to what Cognito's import takes. */
+/** An input that was checked as a whole and compiled to the file that Cognito imports. */
 export interface CompiledImport {
-  /** The compiled file. It holds personal data: whoever asked for it removes it. */
+  /** Path of the compiled file. It holds personal data: the caller of `compileImport` removes it. */
   readonly file: string;
   readonly rows: number;
   readonly lines: LineMap;
-  /** How many users there are to be in each tenant, and with each privileged role. */
+  /** How many users are to be in each tenant, and how many get each privileged role. */
   readonly tenants: ReadonlyMap<string, number>;
   readonly privileged: ReadonlyMap<string, number>;
-  /** Sentences on rows that repeat a user, and on bad rows that were left out. */
-  readonly repeats: readonly string[];
+  /** Sentences on rows that repeat a user, and on invalid rows that were left out. */
+  readonly duplicates: readonly string[];
   readonly skipped: readonly string[];
+}
+
+/** What an import would do, and how it differs from creating the users one by one. */
+export function importSummary({ rows, tenants, privileged }: CompiledImport): string {
+  return [
+    `${rows} will be imported`,
+    ...placeLines({ tenants, grants: privileged }),
+    'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
+      'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.',
+  ].join('\n');
 }

@@ -1,15 +1,8 @@
 import { fieldName } from '../../users/attributes/attribute-fields.js';
 import type { NewUser } from '../../users/attributes/new-user.js';
-import { importLine, unwritable } from './csv-dialect.js';
+import type { ColumnProblem } from '../../input/rows/row.js';
 
-/** What an import cannot take of a user. */
-export interface CellProblem {
-  /** As a row calls it. */
-  readonly column: string;
-  readonly problem: string;
-}
-
-/** What the pool says of its import file. */
+/** What the pool requires of its import file. */
 export interface ImportColumns {
   /** The columns, in the pool's order (GetCSVHeader). */
   readonly header: readonly string[];
@@ -20,20 +13,19 @@ export interface ImportColumns {
 const MAX_USERNAME = 128;
 const MAX_ROW = 16_000;
 
-/** A user as the cells of a row under the pool's header; or all that is wrong with them. */
+/** A user as the cells of a row under the pool's header, and the values that an import file cannot hold. */
 export function importCells(
   user: NewUser,
   columns: ImportColumns,
-): { readonly cells: readonly string[]; readonly problems: readonly CellProblem[] } {
-  const problems = [...user.values].flatMap(([column, value]): CellProblem[] => {
+): { readonly cells: readonly string[]; readonly problems: readonly ColumnProblem[] } {
+  const problems = [...user.values].flatMap(([column, value]): ColumnProblem[] => {
     const problem = columns.header.includes(column) ? problemOf(column, value ?? '') : NO_COLUMN;
     return problem === undefined ? [] : [{ column: fieldName(column), problem }];
   });
   const cells = columns.header.map((column) => cell(column, user, columns));
-  // The line feed is none of it.
-  const length = importLine(cells).length - 1;
+  const length = importLine(cells).length - '\n'.length;
   if (length <= MAX_ROW) return { cells, problems };
-  const tooLong = `takes ${length} characters in an import file, where Cognito takes ${MAX_ROW} a row`;
+  const tooLong = `makes a row of ${length} characters in the import file; Cognito allows ${MAX_ROW}`;
   return { cells, problems: [...problems, { column: 'email', problem: tooLong }] };
 }
 
@@ -44,14 +36,14 @@ function problemOf(column: string, value: string): string | undefined {
     return `is longer than the ${MAX_USERNAME} characters that an imported user name may have`;
   }
   if (column === 'birthdate' && asImported(value) === undefined) {
-    return 'is not a date as in 1985-02-28';
+    return 'is not a date such as 1985-02-28';
   }
   return unwritable(value);
 }
 
 /**
- * What a column holds of a user. In an email sign-in pool the user name is the address, and Cognito makes its own. MFA
- * has to be what the pool demands, and is the user's own choice later where it demands none.
+ * The value of a column for a user. In a pool with email sign-in the address goes into the user name column, and Cognito
+ * generates the user name. MFA must be on if the pool requires it, and is otherwise left for the user to choose.
  */
 function cell(column: string, { email, values }: NewUser, { requiresMfa }: ImportColumns): string {
   if (column === 'cognito:username') return email;
@@ -61,11 +53,33 @@ function cell(column: string, { email, values }: NewUser, { requiresMfa }: Impor
   return value ?? '';
 }
 
-/** A date as import files write it, `02/28/1985`, other than every API of Cognito. */
+/** A date in the form of import files, `02/28/1985`, which differs from that of every Cognito API. */
 function asImported(date: string): string | undefined {
   if (date === '' || /^\d{2}\/\d{2}\/\d{4}$/.test(date)) return date;
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) ?? [];
-  return year === undefined || month === undefined || day === undefined
-    ? undefined
-    : `${month}/${day}/${year}`;
+  return year === undefined ? undefined : `${month}/${day}/${year}`;
 }
+
+/**
+ * A record in Cognito's dialect of CSV, with its line feed. It differs from RFC 4180: nothing is quoted, and a comma in a
+ * value has a backslash in front (Developer Guide, "Creating the user import CSV file").
+ *
+ * @param values of which `unwritable` finds nothing
+ */
+export function importLine(values: readonly string[]): string {
+  return `${values.map((value) => value.replaceAll(',', '\\,')).join(',')}\n`;
+}
+
+/** Why the dialect cannot hold a value; `undefined` if it can. */
+export function unwritable(value: string): string | undefined {
+  if (/[\r\n]/.test(value)) return `has a line break, ${CANNOT_HOLD}`;
+  if (/\p{Cc}/u.test(value)) return `has control characters, ${CANNOT_HOLD}`;
+  // AWS documents neither of these two, and a user with a changed value is worse than a refused row.
+  if (value.includes('\\')) return `has a backslash, ${CANNOT_HOLD}`;
+  if (value.includes('"')) return `has a quotation mark, ${CANNOT_HOLD}`;
+  if (value.trim() !== value) return "starts or ends with white space, which Cognito's import removes";
+  return undefined;
+}
+
+const CANNOT_HOLD =
+  "which Cognito's import files cannot hold. Remove it, or create this user with users create";

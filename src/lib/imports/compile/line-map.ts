@@ -1,9 +1,9 @@
-/** A stretch of lines: from this line of the compiled file on, each stands `by` lines further down in the source. */
-type Stretch = readonly [compiled: number, by: number];
+/** From this line of the compiled file on, each line is `offset` lines further down in the source. */
+type Stretch = readonly [compiled: number, offset: number];
 
 /**
- * Which line of the source each line of a compiled file came from. It is small where the source has a row a line, as
- * nearly every one has: a stretch is noted only where a row was left out or takes several lines.
+ * Which line of the source each line of a compiled file came from. A new stretch begins only after a row that was left
+ * out or spans several lines, so the map of an ordinary file is small.
  */
 export class LineMap {
   private readonly stretches: Stretch[];
@@ -12,16 +12,16 @@ export class LineMap {
     this.stretches = [...stretches];
   }
 
-  /** Notes the next line; each after the one before. */
+  /** Adds the next line; lines come in ascending order. */
   add(compiled: number, source: number): void {
-    const by = source - compiled;
-    if (this.stretches.at(-1)?.[1] !== by) this.stretches.push([compiled, by]);
+    const offset = source - compiled;
+    if (this.stretches.at(-1)?.[1] !== offset) this.stretches.push([compiled, offset]);
   }
 
-  /** The line of the source, from 1; `undefined` for a line that no row became, such as the header. */
+  /** The line in the source, from 1; `undefined` for a line that came from no row, such as the header. */
   source(compiled: number): number | undefined {
-    const by = this.stretches.findLast(([from]) => from <= compiled)?.[1];
-    return by === undefined ? undefined : compiled + by;
+    const offset = this.stretches.findLast(([from]) => from <= compiled)?.[1];
+    return offset === undefined ? undefined : compiled + offset;
   }
 
   toJSON(): readonly Stretch[] {

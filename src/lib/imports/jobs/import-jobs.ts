@@ -1,24 +1,21 @@
 import { badResponse } from '../../cognito/errors/bad-response.js';
-import { pages } from '../../cognito/client/pages.js';
+import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { type ImportJob, importJobFromSdk } from '../../model/import-job.js';
 
-/** The most that a page of ListUserImportJobs holds (API reference). */
-const PAGE = 60;
-
-/** A job as it stands (DescribeUserImportJob). @throws AdminError IMPORT_JOB_NOT_FOUND */
+/** Reads a job (DescribeUserImportJob). @throws AdminError IMPORT_JOB_NOT_FOUND */
 export async function importJob({ cognito }: Pick<Directory, 'cognito'>, id: string): Promise<ImportJob> {
   const { UserImportJob, $metadata } = await cognito.call('DescribeUserImportJob', { JobId: id });
   if (UserImportJob?.JobId === id) return importJobFromSdk(UserImportJob);
-  throw badResponse(`asked for import job ${id}, and was answered another or none`, $metadata);
+  throw badResponse(`DescribeUserImportJob did not return import job ${id}`, $metadata);
 }
 
-/** The pool's jobs, the newest first, a page in memory at a time. */
+/** The pool's jobs, the newest first, with one page in memory at a time. */
 export async function* listImportJobs({
   cognito,
 }: Pick<Directory, 'cognito'>): AsyncGenerator<ImportJob, void, undefined> {
   const jobs = pages(async (PaginationToken) => {
-    const page = await cognito.call('ListUserImportJobs', { MaxResults: PAGE, PaginationToken });
+    const page = await cognito.call('ListUserImportJobs', { MaxResults: PAGE_SIZE, PaginationToken });
     return { items: page.UserImportJobs, nextToken: page.PaginationToken, metadata: page.$metadata };
   });
   for await (const job of jobs) yield importJobFromSdk(job);

@@ -27,10 +27,10 @@ export const jobList: ListView<ImportJob> = {
   json: (job) => job,
 };
 
-/** Failures that a card shows; JSON has them all. */
-const SHOWN = 20;
+/** Failures in a card; JSON has all of them. */
+const MAX_SHOWN = 20;
 
-/** One job, with what can be told of its rows. */
+/** One job, with what is known about its rows. */
 export const jobCard: CardView<JobReport> = {
   fields: ({ job, source, rows, failures, log }) => [
     { section: job.id },
@@ -60,24 +60,26 @@ export const jobCard: CardView<JobReport> = {
 
 function failureFields(failures: readonly ImportFailure[]): CardField[] {
   if (failures.length === 0) return [];
-  const more = failures.length - SHOWN;
+  const more = failures.length - MAX_SHOWN;
   return [
     { section: 'Not imported' },
-    ...failures.slice(0, SHOWN).map((failure) => ({ label: lineOf(failure), value: said(failure) })),
-    ...(more > 0 ? [{ label: `and ${more} more`, value: 'see them all: -o json' }] : []),
+    ...failures
+      .slice(0, MAX_SHOWN)
+      .map((failure) => ({ label: lineOf(failure), value: reasonText(failure) })),
+    ...(more > 0 ? [{ label: `and ${more} more`, value: 'to see all: -o json' }] : []),
   ];
 }
 
-/** A row that was not imported, as a line of text. */
+/** A row that was not imported, as one line. */
 export function failureText(failure: ImportFailure): string {
-  return `${lineOf(failure)}: ${said(failure)}`;
+  return `${lineOf(failure)}: ${reasonText(failure)}`;
 }
 
-/** A job that was made elsewhere numbers the lines of the file that was uploaded. */
+/** For a job that was created elsewhere, only the line of the uploaded file is known. */
 function lineOf({ line, compiledLine }: ImportFailure): string {
   return line === null ? `line ${compiledLine} of the uploaded file` : `line ${line}`;
 }
 
-function said({ result, reason }: ImportFailure): string {
+function reasonText({ result, reason }: ImportFailure): string {
   return `${result}: ${reason.replace(/\.$/, '')}`;
 }

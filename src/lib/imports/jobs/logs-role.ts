@@ -3,34 +3,34 @@ import { type Environment, variable } from '../../config/fields/environment.js';
 import { AdminError } from '../../errors.js';
 import { quoted } from '../../text/quoted.js';
 
-/** API reference, CreateUserImportJob: 20 to 2,048 characters; narrower than there, since only a role will do. */
+/** Stricter than the API reference of CreateUserImportJob (20 to 2,048 characters), which allows other ARNs. */
 const ROLE_ARN = /^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]{1,512}$/;
 
-/** The sandbox has no CloudWatch, and takes any role. */
+/** The sandbox has no CloudWatch and accepts any role. */
 const SANDBOX_ROLE = 'arn:aws:iam::000000000000:role/sandbox';
 
 /**
- * The role by which a job writes its log to CloudWatch: the flag's, or `SF_ADMIN_LOGS_ROLE`.
+ * The ARN of the role with which a job writes its log to CloudWatch: from the flag, else from `SF_ADMIN_LOGS_ROLE`.
  *
- * @throws AdminError USAGE for what is no role's ARN, MISSING_INPUT where there is none and the pool is AWS's
+ * @throws AdminError USAGE if it is not the ARN of a role; MISSING_INPUT if there is none, except in the sandbox
  */
 export function logsRole(
   { context }: Pick<Directory, 'context'>,
-  asked: string | undefined,
+  flag: string | undefined,
   env: Environment,
 ): string {
-  const source = asked === undefined ? 'SF_ADMIN_LOGS_ROLE' : '--logs-role';
-  const arn = asked ?? variable(env, 'SF_ADMIN_LOGS_ROLE');
+  const source = flag === undefined ? 'SF_ADMIN_LOGS_ROLE' : '--logs-role';
+  const arn = flag ?? variable(env, 'SF_ADMIN_LOGS_ROLE');
   if (arn !== undefined) {
     if (ROLE_ARN.test(arn)) return arn;
     throw new AdminError('USAGE', `${source}: ${quoted(arn)} is not the ARN of an IAM role`, {
-      hint: 'Write it as arn:aws:iam::111122223333:role/NAME',
+      hint: 'Its form is arn:aws:iam::111122223333:role/NAME',
     });
   }
   if (context.kind === 'sandbox') return SANDBOX_ROLE;
-  throw new AdminError('MISSING_INPUT', 'an import job needs a role that may write its log to CloudWatch', {
+  throw new AdminError('MISSING_INPUT', 'an import job needs an IAM role to write its log to CloudWatch', {
     hint:
-      'Name it: --logs-role ARN (SF_ADMIN_LOGS_ROLE). It trusts cognito-idp.amazonaws.com, and allows\n' +
+      'Name it with --logs-role ARN or SF_ADMIN_LOGS_ROLE. It must trust cognito-idp.amazonaws.com and allow\n' +
       'logs:CreateLogGroup, logs:CreateLogStream, logs:DescribeLogStreams and logs:PutLogEvents.',
   });
 }

@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+
 import { defined } from '../../model/defined.js';
 import { badResponse } from '../../cognito/errors/bad-response.js';
 import { uploadFile } from '../../cognito/transfer/upload-file.js';
@@ -6,34 +8,36 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { FieldChange } from '../../model/field-change.js';
 import { counted } from '../../text/counted.js';
+import { quoted } from '../../text/quoted.js';
 import { requestIds } from '../../users/changes/user-change.js';
 import type { CompiledImport } from '../compile/compiled-import.js';
 import { importJob } from './import-jobs.js';
-import { keepJob } from '../compile/imports-folder.js';
+import { saveJob } from '../compile/imports-folder.js';
 
 export interface StartImportInput {
   readonly compiled: CompiledImport;
-  /** What people know the job by: 1 to 128 characters of `[\w\s+=,.@-]`. */
+  /** The name of the job (see `parseJobName`). */
   readonly name: string;
-  /** The name of the file that was compiled, without its folder; `-` for stdin. */
+  /** The name of the compiled file, without its folder; `-` for stdin. */
   readonly source: string;
-  /** The ARN of the role by which the job writes its log to CloudWatch. */
+  /** The ARN of the role with which the job writes its log to CloudWatch. */
   readonly logsRole: string;
 }
 
-/** A change that makes an import job, and the ID of the job once there is one that was started. */
+/** A change that creates and starts an import job. */
 export interface ImportStart {
   readonly change: Change;
+  /** The ID of the job; `undefined` until it has started. */
   readonly startedJob: () => string | undefined;
 }
 
 /**
  * Plans to have Cognito import a compiled file: CreateUserImportJob, the upload to its pre-signed URL, and
- * StartUserImportJob. The change is done when the job has started; what becomes of its rows `followJob` tells.
+ * StartUserImportJob. The change is done when the job has started; `followJob` waits for its end.
  */
 export function startImport(directory: Directory, input: StartImportInput): ImportStart {
   const { compiled, name, source } = input;
-  const fields = planned(input);
+  const fields = plannedFields(input);
   const tenants = [...compiled.tenants.keys()];
   let created: string | undefined;
   let started: string | undefined;
@@ -47,9 +51,9 @@ export function startImport(directory: Directory, input: StartImportInput): Impo
     },
     fields,
     disruption: disruptionOf(compiled),
-    irreversible: 'Whoever was imported stays: to take them back, they have to be deleted.',
+    irreversible: 'Imported users stay: the only way to remove them is to delete them.',
     doneMessage: `Started the import of ${counted(compiled.rows, 'user')} from ${source === '-' ? 'stdin' : source}.`,
-    unchangedMessage: `${name} is imported already.`,
+    unchangedMessage: `${name} is already imported.`,
     replan: () => Promise.resolve(change),
     apply: async () => {
       const { job, ids } = await createJob(directory, input);
@@ -58,20 +62,20 @@ export function startImport(directory: Directory, input: StartImportInput): Impo
       started = job.id;
       return { ...applied, requestIds: [...ids, ...applied.requestIds] };
     },
-    unproven: async () => {
+    unverifiedFields: async () => {
       const isStarted = created !== undefined && (await importJob(directory, created)).status !== 'Created';
-      // A lost answer to the start, too, is found out here.
+      // The job has also started if only the response was lost.
       if (isStarted) started = created;
       return isStarted ? [] : fields;
     },
-    // It depends on nothing that could have moved: whoever exists by then is skipped.
-    isRefusedWhereMoved: true,
-    look: commandLine(directory, 'users import list'),
+    // The plan depends on no state of the pool: existing users are skipped.
+    isRejectedIfStale: true,
+    showCommand: commandLine(directory, 'users import list'),
   };
   return { change, startedJob: () => started };
 }
 
-function planned({ compiled, source, name, logsRole }: StartImportInput): FieldChange[] {
+function plannedFields({ compiled, source, name, logsRole }: StartImportInput): FieldChange[] {
   const values = {
     job: name,
     file: source,
@@ -84,14 +88,14 @@ function planned({ compiled, source, name, logsRole }: StartImportInput): FieldC
 }
 
 function disruptionOf({ rows, privileged }: CompiledImport): string {
-  const roles = [...privileged].map(([role, count]) => `${count} with ${role}`).join(', ');
-  const which = roles === '' ? '' : `, ${roles}, which is privileged`;
-  return `${counted(rows, 'user')} would be created${which}.`;
+  const roles = [...privileged].map(([role, count]) => `${role} (${count})`).join(', ');
+  const grants = roles === '' ? '' : `, with privileged roles: ${roles}`;
+  return `This creates ${counted(rows, 'user')}${grants}.`;
 }
 
 interface CreatedJob {
   readonly id: string;
-  /** A secret: whoever has it can upload. */
+  /** A secret: anyone who has it can upload. */
   readonly uploadUrl: string;
 }
 
@@ -99,16 +103,16 @@ async function createJob(
   directory: Directory,
   { name, logsRole, source, compiled }: StartImportInput,
 ): Promise<{ job: CreatedJob; ids: string[] }> {
-  const answer = await directory.cognito.call('CreateUserImportJob', {
+  const response = await directory.cognito.call('CreateUserImportJob', {
     JobName: name,
     CloudWatchLogsRoleArn: logsRole,
   });
-  const { JobId: id, PreSignedUrl: uploadUrl } = answer.UserImportJob ?? {};
+  const { JobId: id, PreSignedUrl: uploadUrl } = response.UserImportJob ?? {};
   if (id === undefined || uploadUrl === undefined || !URL.canParse(uploadUrl)) {
-    throw badResponse('asked for an import job, and was answered none to upload to', answer.$metadata);
+    throw badResponse('CreateUserImportJob returned no job with an upload URL', response.$metadata);
   }
-  await keepJob(directory, id, { source, rows: compiled.rows, lines: compiled.lines });
-  return { job: { id, uploadUrl }, ids: requestIds([answer]) };
+  await saveJob(directory, id, { source, rows: compiled.rows, lines: compiled.lines });
+  return { job: { id, uploadUrl }, ids: requestIds([response]) };
 }
 
 async function uploadAndStart(
@@ -118,18 +122,35 @@ async function uploadAndStart(
 ): Promise<Applied> {
   try {
     await uploadFile(directory.endpoint, uploadUrl, compiled.file);
-    const answer = await directory.cognito.call('StartUserImportJob', { JobId: id });
-    return { targetId: id, requestIds: requestIds([answer]) };
+    const response = await directory.cognito.call('StartUserImportJob', { JobId: id });
+    return { targetId: id, requestIds: requestIds([response]) };
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    const how = error.mayHaveHappened === true ? 'may not have been' : 'was not';
-    throw new AdminError(error.code, `import job ${id} was made, and ${how} started: ${error.message}`, {
+    const how = error.mayHaveHappened === true ? 'may not have been started' : 'not started';
+    throw new AdminError(error.code, `import job ${id} was created but ${how}: ${error.message}`, {
       cause: error,
       hint: [
         ...(error.hint === undefined ? [] : [error.hint]),
-        'A job that is not started expires by itself within two days, and does nothing.',
+        'A job that was not started does nothing and expires within two days.',
       ].join('\n'),
       ...defined({ requestId: error.requestId, mayHaveHappened: error.mayHaveHappened }),
     });
   }
+}
+
+/** API reference, CreateUserImportJob. */
+const JOB_NAME = /^[\w\s+=,.@-]{1,128}$/;
+
+/** @throws AdminError USAGE for a name that Cognito does not allow */
+export function parseJobName(text: string): string {
+  if (JOB_NAME.test(text)) return text;
+  throw new AdminError('USAGE', `${quoted(text)} is not a valid name for an import job`, {
+    hint: 'Use 1 to 128 letters, digits, spaces and any of _ + = , . @ -',
+  });
+}
+
+/** The default name of a job: the name of its file. */
+export function jobNameOf(source: string): string {
+  const name = source === '-' ? 'stdin' : basename(source);
+  return name.replaceAll(/[^\w+=,.@-]/g, '-').slice(0, 128);
 }

@@ -1,3 +1,7 @@
+/**
+ * `decode/` opens an input and turns its bytes into text: a file or stdin (`open-source.ts`), in a format known from the
+ * file name or a flag (`input-format.ts`), as strict UTF-8 (this file).
+ */
 import type { Readable } from 'node:stream';
 
 import type { RowProblem } from '../rows/row.js';
@@ -8,30 +12,30 @@ const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';
 
 /**
- * A UTF-8 text in pieces, as its source brings it; characters are never cut. A byte order mark at its start is left out.
- * Bytes that are no UTF-8 end the reading with a problem, which names their line.
+ * UTF-8 text in the pieces in which it arrives, without a byte order mark; no character is split between two pieces.
+ * Invalid UTF-8 gives a problem with its line and ends the reading.
  */
 export async function* readText(source: Readable): AsyncGenerator<string | RowProblem, void, undefined> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let line = 1;
   let isStart = true;
-  let cut: Buffer = Buffer.alloc(0);
+  let incomplete: Buffer = Buffer.alloc(0);
   for await (const chunk of source as AsyncIterable<Buffer>) {
-    const bytes = cut.length === 0 ? chunk : Buffer.concat([cut, chunk]);
-    const end = bytes.length - unfinished(bytes);
-    cut = bytes.subarray(end);
+    const bytes = incomplete.length === 0 ? chunk : Buffer.concat([incomplete, chunk]);
+    const end = bytes.length - incompleteLength(bytes);
+    incomplete = bytes.subarray(end);
     const whole = bytes.subarray(0, end);
     if (whole.length === 0) continue;
     const text = decode(whole, decoder);
     if (text === undefined) {
-      yield { line: line + linesBefore(whole, decoder), problem: 'is not UTF-8' };
+      yield { line: line + linesBefore(whole, decoder), problem: 'is not valid UTF-8' };
       return;
     }
     yield isStart && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
     isStart = false;
     line += countLineFeeds(whole);
   }
-  if (cut.length > 0) yield { line, problem: 'is not UTF-8' };
+  if (incomplete.length > 0) yield { line, problem: 'is not valid UTF-8' };
 }
 
 function decode(bytes: Buffer, decoder: Decoder): string | undefined {
@@ -43,8 +47,8 @@ function decode(bytes: Buffer, decoder: Decoder): string | undefined {
   }
 }
 
-/** Bytes at the end that begin a character which the next chunk goes on with. */
-function unfinished(bytes: Buffer): number {
+/** How many bytes at the end belong to a character that the next chunk completes. */
+function incompleteLength(bytes: Buffer): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
     const byte = bytes[bytes.length - back] ?? 0;
     if (byte < 0x80) return 0;
@@ -53,7 +57,7 @@ function unfinished(bytes: Buffer): number {
   return 0;
 }
 
-/** Line feeds before the first line that is no UTF-8. */
+/** Line feeds before the first line that is not valid UTF-8. */
 function linesBefore(bytes: Buffer, decoder: Decoder): number {
   let count = 0;
   let start = 0;

@@ -3,7 +3,7 @@ import { extname } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { quoted } from '../../text/quoted.js';
 
-/** How rows are written: a header and fields, an object a line, an array of objects, or one USER a line. */
+/** CSV with a header, one JSON object per line, a JSON array of objects, or one USER per line. */
 export const INPUT_FORMATS = ['csv', 'ndjson', 'json', 'text'] as const;
 
 export type InputFormat = (typeof INPUT_FORMATS)[number];
@@ -18,17 +18,18 @@ const BY_EXTENSION: Readonly<Record<string, InputFormat>> = {
 };
 
 /**
- * The format that a file's extension stands for; stdin holds one USER a line unless told otherwise, as `-q` prints them.
+ * The format of an input: the requested one, else that of the file's extension. Stdin has one USER per line, as `-q`
+ * prints them.
  *
  * @param source a path, or `-` for stdin
- * @throws AdminError USAGE for an extension that stands for none
+ * @throws AdminError USAGE for an unknown extension
  */
-export function inputFormat(source: string, asked: InputFormat | undefined): InputFormat {
-  if (asked !== undefined) return asked;
+export function inputFormat(source: string, requested: InputFormat | undefined): InputFormat {
+  if (requested !== undefined) return requested;
   if (source === '-') return 'text';
   const format = BY_EXTENSION[extname(source).toLowerCase()];
   if (format !== undefined) return format;
-  throw new AdminError('USAGE', `${quoted(source)} does not say by its name what it holds`, {
-    hint: `Say it: --input-format ${INPUT_FORMATS.join(', ')}`,
+  throw new AdminError('USAGE', `unknown file extension: ${quoted(source)}`, {
+    hint: `Name the format with --input-format: ${INPUT_FORMATS.join(', ')}`,
   });
 }

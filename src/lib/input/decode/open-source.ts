@@ -6,11 +6,11 @@ import { AdminError } from '../../errors.js';
 import { quoted } from '../../text/quoted.js';
 
 /**
- * Opens what rows are read from.
+ * Opens an input.
  *
  * @param source a path, or `-` for stdin
- * @param stdin this process's
- * @throws AdminError USAGE where there is no such file, it is none (a folder, a pipe), or stdin is a terminal
+ * @param stdin the stdin of this process
+ * @throws AdminError USAGE if there is no such file, it is not a file (a folder, a named pipe), or stdin is a terminal
  */
 export async function openSource(
   source: string,
@@ -18,16 +18,16 @@ export async function openSource(
 ): Promise<Readable> {
   if (source === '-') {
     if (stdin.isTTY !== true) return stdin;
-    throw new AdminError('USAGE', '--from - reads stdin, and stdin is a terminal', {
-      hint: 'Pipe the users in, or name a file: --from FILE',
+    throw new AdminError('USAGE', 'cannot read rows from stdin, which is a terminal', {
+      hint: 'Pipe the rows in, or name a file.',
     });
   }
   try {
-    // A named pipe would be waited on for ever where nobody writes to it.
+    // Opening a named pipe that has no writer would block forever.
     if (!(await stat(source)).isFile()) throw new Error('it is not a file');
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new AdminError('USAGE', `${quoted(source)} cannot be read: ${error.message}`, {
+    throw new AdminError('USAGE', `cannot read ${quoted(source)}: ${error.message}`, {
       hint: 'Name a file, or - for stdin.',
       cause: error,
     });

@@ -3,21 +3,21 @@ import type { Readable } from 'node:stream';
 import { readText } from '../decode/decode-text.js';
 import type { RowProblem } from '../rows/row.js';
 
-/** A line of text, without its end. */
+/** A line of text, without its line ending. */
 export interface TextLine {
   readonly line: number;
   readonly text: string;
 }
 
-/** Characters that one row may have. A row is far shorter; a longer one is another kind of file. */
+/** The longest line or row, in characters. A row of users is far shorter; the limit keeps memory bounded. */
 export const MAX_LINE = 1_048_576;
 
-/** What is wrong with a longer one. */
-export const TOO_LONG = `is longer than ${MAX_LINE} characters: this is no list of users`;
+/** The problem of a longer one. */
+export const TOO_LONG = `is longer than ${MAX_LINE} characters, so this is not a list of users`;
 
 /**
- * The lines of a UTF-8 text, a chunk in memory at a time. A byte order mark and a carriage return at the end of a line
- * are left out. Bytes that are no UTF-8, and a line that is too long, end the reading with a problem.
+ * The lines of a UTF-8 text, with one chunk in memory at a time. LF and CRLF end a line. Invalid UTF-8 or a line that is
+ * too long gives a problem and ends the reading.
  */
 export async function* readLines(source: Readable): AsyncGenerator<TextLine | RowProblem, void, undefined> {
   let line = 1;

@@ -3,17 +3,16 @@ import { storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { AttributeRule } from '../../model/attribute-rule.js';
+import { type AttributeRule, attributeRules } from '../../model/user-pool.js';
 import { ATTRIBUTE } from '../../model/user.js';
-import { attributeRules } from '../../model/user-pool.js';
 import { type AttributesText, REQUIRED_ATTRIBUTES } from '../../users/attributes/parse-attributes.js';
 import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS } from '../../users/attributes/writable-attributes.js';
-import { checkValues, type RowRules } from './check-values.js';
+import { checkValues, type UserRowRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
-import type { Row, RowProblem } from './row.js';
+import type { ColumnCheck, Row, RowProblem } from './row.js';
 import { NAMES } from './user-name.js';
 
 /** What the flags set on every user. */
@@ -44,7 +43,7 @@ const OWN_KEYS = new Set<string>([...NAMES, ...Object.keys(SETTING), ...ERROR_CO
  *
  * @throws AdminError if the pool cannot be read
  */
-export async function attributesRules(directory: Directory): Promise<RowRules> {
+export async function attributesRules(directory: Directory): Promise<UserRowRules> {
   const schema = attributeRules(await directory.pool());
   return {
     conventions: directory.conventions,
@@ -104,7 +103,11 @@ export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | r
  * Everything that the conventions and the pool's schema refuse about what a row sets, each with its column. Calls no
  * service: problems that depend on the user's current state are found when the change is planned.
  */
-export function checkAttributes(text: AttributesText, line: number, rules: RowRules): readonly RowProblem[] {
+export function checkAttributes(
+  text: AttributesText,
+  line: number,
+  rules: UserRowRules,
+): readonly RowProblem[] {
   const { conventions, schema } = rules;
   const row = new RowChecker(line);
   const { roles, addRoles, department, givenName, familyName, moveToTenant } = text;

@@ -1,13 +1,13 @@
 import { checkAttribute, checkAttributeAllowed } from '../../conventions/attribute.js';
-import type { AttributeRule } from '../../model/attribute-rule.js';
+import type { AttributeRule } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import type { NamedValue, Occasion } from '../../users/attributes/writable-attributes.js';
-import type { ColumnCheck } from './column-check.js';
+import type { ColumnCheck } from './row.js';
 import type { RowChecker } from './row-checker.js';
 
 /** What rows of users are checked against, read once for all of them. */
-export interface RowRules {
+export interface UserRowRules {
   readonly conventions: Conventions;
   readonly schema: readonly AttributeRule[];
   /** For `readRows`. */
@@ -26,7 +26,7 @@ export interface GivenValues {
 export function checkValues(
   row: RowChecker,
   { givenName, familyName, further }: GivenValues,
-  { conventions, schema }: RowRules,
+  { conventions, schema }: UserRowRules,
   occasion: Occasion,
 ): void {
   const named = [

@@ -1,20 +1,12 @@
 import { ATTRIBUTE } from '../../model/user.js';
 import { visible } from '../../output/sanitise.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
+import type { ColumnCheck } from './row.js';
 
-/** What is wrong with a column by its name alone. */
-export interface ColumnProblem {
-  readonly column: string;
-  readonly problem: string;
-}
+/** The columns that a failures file adds to each row. They are ignored when the file is the input of the next run. */
+export const ERROR_COLUMNS: readonly string[] = ['errorCode', 'errorMessage'];
 
-/** Holds the names of a row's keys against those that a command takes; all problems, in the order of the names. */
-export type ColumnCheck = (names: readonly string[]) => readonly ColumnProblem[];
-
-/** What a failures file adds to each row: passed over when the file is fed back. */
-export const ERROR_COLUMNS = ['errorCode', 'errorMessage'] as const;
-
-/** Attributes that a row gives by a key of sf-admin's own, as `users list` prints it. */
+/** Attributes whose column has a name of its own, as `users list` prints it. */
 const OWN_KEYS = new Map<string, string>([
   [ATTRIBUTE.tenantId, 'tenantId'],
   [ATTRIBUTE.roles, 'roles'],
@@ -25,10 +17,10 @@ const OWN_KEYS = new Map<string, string>([
 ]);
 
 /**
- * A check that lets pass the keys that are named and the pool's attributes by their stored names. A password is refused
- * under any spelling: a file is copied, mailed and kept.
+ * A check that allows the given columns and the pool's attributes by their stored names. A password column is refused
+ * under any spelling: files are copied, mailed and kept.
  *
- * @param keys what a row may have, as `users list` names it
+ * @param keys the columns that a row may have, as `users list` names them
  * @param attributes the stored names of the pool's attributes
  */
 export function columnCheck(keys: readonly string[], attributes: readonly string[]): ColumnCheck {
@@ -41,7 +33,7 @@ export function columnCheck(keys: readonly string[], attributes: readonly string
       .map((name) => ({ column: shownColumn(name), problem: refusal(name, suggested) }));
 }
 
-/** The name of a column for a sentence: it may be anything, a terminal's escapes and a megabyte included. */
+/** A column name for a message. It may be anything, including terminal escapes and a megabyte of text. */
 export function shownColumn(name: string): string {
   return name === '' ? '(no name)' : visible(name.slice(0, MAX_SHOWN));
 }
@@ -50,15 +42,15 @@ const MAX_SHOWN = 60;
 
 function refusal(name: string, known: readonly string[]): string {
   if (/passw(or)?d/i.test(name)) {
-    return 'is a password, and passwords are never taken from a file. Leave the column out: Cognito mails an invitation';
+    return 'passwords are never read from a file. Remove the column: Cognito mails an invitation';
   }
   const own = OWN_KEYS.get(name);
-  if (own !== undefined && known.includes(own)) return `is named ${own} here`;
+  if (own !== undefined && known.includes(own)) return `use the column ${own} instead`;
   const meant = known.find((candidate) => candidate === `custom:${name}`) ?? closest(name, known);
-  return `is no column that is known. ${didYouMean(meant)}Columns: ${known.filter((key) => !isStandard(key)).join(', ')}`;
+  return `unknown column. ${didYouMean(meant)}Columns: ${known.filter((key) => !isStandard(key)).join(', ')}`;
 }
 
-/** OpenID's claims are many, and an administrator who wants one knows its name. */
+/** OpenID has many standard claims, and an administrator who wants one knows its name. */
 function isStandard(key: string): boolean {
   return /^[a-z]+_[a-z_]+$/.test(key) || STANDARD.has(key);
 }

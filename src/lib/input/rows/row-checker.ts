@@ -1,8 +1,7 @@
 import { AdminError } from '../../errors.js';
-import { isFormula } from '../records/formula.js';
 import { type RowProblem, rowProblem } from './row.js';
 
-/** Collects every problem of one row, where the conventions stop at their first. */
+/** Collects all problems of one row; the conventions throw at their first. */
 export class RowChecker {
   readonly problems: RowProblem[] = [];
 
@@ -13,7 +12,7 @@ export class RowChecker {
   }
 
   /**
-   * Runs a check, and turns the AdminError that it throws into a problem of the column.
+   * Runs a check and turns the AdminError that it throws into a problem of the column.
    *
    * @returns what the check returns, or `undefined` if it throws
    * @param stored a text that would be stored as it is, and so must not be a formula
@@ -32,4 +31,16 @@ export class RowChecker {
     }
     return result;
   }
+}
+
+/**
+ * Whether a spreadsheet that opens an export would run the text as a formula (OWASP, "CSV Injection"): it starts with
+ * `=`, `@` or a tab; or with `+` or `-` and has one of `( | !`, which a formula needs to call or link to something. So
+ * numbers, telephone numbers and addresses such as `+ana@example.com` pass. Full-width forms count as the plain ones.
+ */
+function isFormula(text: string): boolean {
+  return (
+    /^[=@\t\uff1d\uff20]/.test(text) ||
+    (/^[+\-\uff0b\uff0d]/.test(text) && /[(|!\uff08\uff5c\uff01]/.test(text))
+  );
 }

@@ -1,20 +1,20 @@
 import type { RowValue } from './row.js';
 
-/** The value as text; absent where there is none. Several texts are joined by commas, as they are stored. */
+/** The value as text; `undefined` if there is none. Several texts are joined by commas, as Cognito stores them. */
 export function textOf(value: RowValue | undefined): string | undefined {
   if (value === null || value === undefined) return undefined;
   if (typeof value === 'string') return value;
   return isList(value) ? value.join(',') : JSON.stringify(value);
 }
 
-/** The value as names: an array's, or those of a text with commas between. Absent where there is none. */
+/** The value as a list of names; text stays one item, commas included. `undefined` if there is none. */
 export function namesOf(value: RowValue | undefined): readonly string[] | undefined {
   if (value !== null && value !== undefined && isList(value)) return value.length === 0 ? undefined : value;
   const text = textOf(value);
   return text === undefined ? undefined : [text];
 }
 
-/** Attributes by their names, from an object or from the text of one; absent where it is neither. */
+/** Attributes by name, from an object or from JSON text of one; `undefined` if the value is neither. */
 export function attributeValues(
   value: RowValue | undefined,
 ): readonly (readonly [string, string])[] | undefined {
@@ -33,7 +33,7 @@ export function attributeValues(
     : undefined;
 }
 
-/** A value of JSON as a row holds it: numbers and booleans as their text, as every attribute is text. */
+/** A JSON value as a row holds it. Numbers and booleans become text, since every attribute is text. */
 export function rowValue(value: unknown): RowValue {
   if (value === null || typeof value === 'string') return value;
   if (Array.isArray(value) && value.every((inner) => typeof inner === 'string')) return value;

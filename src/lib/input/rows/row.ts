@@ -1,26 +1,56 @@
+/**
+ * `rows/` says what a row of each kind of input may hold: this file has the types, `column-check.ts` the column names,
+ * `creation-row.ts` and `attributes-row.ts` the rows of users to create and of attributes to set. Every check returns
+ * problems with line and column instead of throwing, so that one pass finds all of them.
+ */
 import type { AdminError } from '../../errors.js';
 
 /**
- * What one key of a row holds: a text, several, attributes by their names, or expressly nothing, as JSON alone can say.
- * An empty CSV cell is no value at all.
+ * The value of one column: text, several texts, attributes by name, or null, which only JSON can give. An empty CSV cell
+ * has no value.
  */
 export type RowValue = string | null | readonly string[] | Readonly<Record<string, string>>;
 
-/** One row of the input: what it holds by key, and where it stands. */
+/** One row of the input. */
 export interface Row {
-  /** The line that it starts on, from 1. */
+  /** The line on which it starts, from 1. */
   readonly line: number;
   readonly values: Readonly<Record<string, RowValue>>;
-  /** What it was read from, so that it can be written again as it was: the cells of CSV, or the object of JSON. */
+  /** The cells of CSV or the object of JSON that it was read from, to write the row to a failures file unchanged. */
   readonly original?: readonly string[] | Readonly<Record<string, unknown>>;
 }
 
 /** What is wrong with a row, or with the input as a whole. */
 export interface RowProblem {
   readonly line: number;
-  /** The key that is wrong, where it is one. */
+  /** The invalid column, if it is one column. */
   readonly column?: string;
   readonly problem: string;
+}
+
+/** What is wrong with a column because of its name. */
+export interface ColumnProblem {
+  readonly column: string;
+  readonly problem: string;
+}
+
+/** Checks the column names of an input; returns all problems, in the order of the names. */
+export type ColumnCheck = (names: readonly string[]) => readonly ColumnProblem[];
+
+/** What the rows of an input have to look like. */
+export interface RowRules {
+  /** The column that a plain line of text is the value of. */
+  readonly textKey: string;
+  /** Called once for a CSV header, and for each row of JSON. */
+  readonly checkColumns?: ColumnCheck;
+  /** The problems of one row that can be found without other rows and without the service. */
+  readonly check: (row: Row) => readonly RowProblem[];
+  /** The name of the user, as written: two rows with the same name are duplicates. */
+  readonly nameOf: (row: Row) => string;
+  /** Whether two names that differ only in case are two users; true if that is not known. */
+  readonly caseSensitive: boolean;
+  /** Whether a row has values besides the name, so that two rows of one user may contradict each other. */
+  readonly hasValues: boolean;
 }
 
 export function isProblem(row: Row | RowProblem): row is RowProblem {
@@ -34,9 +64,6 @@ export function isProblems(read: object): read is readonly RowProblem[] {
 
 /** An error of a convention as the problem of a row: what is wrong, then what to do about it, in one line. */
 export function rowProblem(line: number, column: string, { message, hint }: AdminError): RowProblem {
-  return {
-    line,
-    column,
-    problem: hint === undefined ? message : `${message}. ${hint.replaceAll('\n', ' ')}`,
-  };
+  const problem = hint === undefined ? message : `${message}. ${hint.replaceAll('\n', ' ')}`;
+  return { line, column, problem };
 }

@@ -1,10 +1,10 @@
 import { visible } from '../../output/sanitise.js';
 import type { Row, RowProblem } from './row.js';
 
-/** The keys by which a row may name a user, the surest first: those of `users list`. */
+/** The columns that may name a user, the most precise first. They are those of `users list`. */
 export const NAMES = ['username', 'sub', 'email', 'user'] as const;
 
-/** The name that a row gives a user, and its key; `undefined` where it gives none. */
+/** The user that a row names, and in which column; `undefined` if it names none. */
 export function nameOf({ values }: Row): { key: string; name: string } | undefined {
   for (const key of NAMES) {
     const name = values[key];
@@ -13,12 +13,12 @@ export function nameOf({ values }: Row): { key: string; name: string } | undefin
   return undefined;
 }
 
-/** What is wrong with the name that a row gives a user. */
+/** What is wrong with the user that a row names. */
 export function nameProblems(row: Row): RowProblem[] {
   const { line } = row;
   const named = nameOf(row);
-  if (named === undefined) return [{ line, problem: `names no user: it needs one of ${NAMES.join(', ')}` }];
-  // It would reach a terminal or a log as something else than it looks like.
+  if (named === undefined) return [{ line, problem: `names no user; it needs one of ${NAMES.join(', ')}` }];
+  // A terminal or log would show another name than the one that is used.
   if (visible(named.name) === named.name) return [];
   return [{ line, column: named.key, problem: 'has control characters' }];
 }

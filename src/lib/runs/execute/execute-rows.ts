@@ -1,115 +1,106 @@
-import { type Agreed, carryOutAgreed } from '../../changes/carry-out.js';
+import { type ApprovedChange, carryOutApproved } from '../../changes/carry-out.js';
 import type { Plan } from '../../changes/change.js';
 import type { Outcome } from '../../changes/outcome.js';
 import { type Recorder, recorderFor } from '../../changes/recorder.js';
-import type { Directory } from '../../directory.js';
-import { AdminError, type ErrorCode, EXIT } from '../../errors.js';
-import type { CredentialsFile } from '../result-files/credentials-file.js';
+import { AdminError } from '../../errors.js';
+import { readSpool } from '../../input/spool.js';
 import type { RowOperation } from '../operations/row-operation.js';
+import { planAgain } from '../plan/plan-row.js';
+import { type PlannedRow, planDigest } from '../plan/planned-row.js';
+import type { CredentialsFile } from '../result-files/credentials-file.js';
+import type { RowOutcome, RunState } from '../run.js';
 import { mapConcurrently } from './map-concurrently.js';
-import { planAgain } from '../plan/plan-rows.js';
-import { type FailedPlan, type PlannedRow, planDigest } from '../plan/planned-row.js';
-import type { Row } from '../../input/rows/row.js';
-
-/** What became of one row. */
-export interface RowOutcome extends Outcome {
-  readonly n: number;
-  readonly row: Row;
-}
 
 export interface ExecuteRowsOptions {
-  /** The run's ID, under which each row is recorded. */
-  readonly runId: string;
-  readonly reason: string | undefined;
   readonly credentials: CredentialsFile | undefined;
-  /** Rows under way at once. */
-  readonly width: number;
-  readonly ordered: boolean;
-  /** Asks before each row whether to go on. */
-  readonly mayBegin: () => boolean;
+  /** Asked before each row; false stops the run. */
+  readonly mayStart: () => boolean;
 }
 
 /**
- * Carries out what was planned for each row, several at once, each as a Change of its own: planned once more, guarded,
- * recorded and proven. Rows that fail do not keep the others from being done.
+ * Executes the planned rows, several at once, each as a Change of its own: planned once more, guarded, recorded and
+ * verified. A row that fails does not stop the others.
  */
 export function executeRows(
-  directory: Directory,
-  job: RowOperation,
-  planned: AsyncIterable<PlannedRow>,
+  run: RunState,
   options: ExecuteRowsOptions,
 ): AsyncGenerator<RowOutcome, void, undefined> {
-  async function* begun(): AsyncGenerator<PlannedRow, void, undefined> {
-    for await (const row of planned) {
+  async function* rowsToStart(): AsyncGenerator<PlannedRow, void, undefined> {
+    for await (const row of readSpool<PlannedRow>(run.folder.plans)) {
       if (row.planned.kind === 'repeat') continue;
-      if (!options.mayBegin()) return;
+      if (!options.mayStart()) return;
       yield row;
     }
   }
   const work = async (row: PlannedRow): Promise<RowOutcome> => ({
-    ...(await runRow(directory, job, row, options)),
+    ...(await executeRow(run, row, options)),
     n: row.n,
     row: row.row,
   });
-  return mapConcurrently(begun(), work, options);
+  return mapConcurrently(rowsToStart(), work, run.options);
 }
 
-async function runRow(
-  directory: Directory,
-  job: RowOperation,
-  row: PlannedRow,
-  options: ExecuteRowsOptions,
-): Promise<Outcome> {
+async function executeRow(run: RunState, row: PlannedRow, options: ExecuteRowsOptions): Promise<Outcome> {
+  const { directory, operation } = run;
   const { planned } = row;
-  if (planned.kind !== 'change' && planned.kind !== 'was-done') return untouchedRow(job, row);
-  const recorder = recorderOf(directory, row, options);
+  if (planned.kind !== 'change' && planned.kind !== 'was-done') return unwrittenOutcome(operation, row);
+  const state = { isNotStarted: false };
+  const recorder = rowRecorder(run, row, { ...options, state });
   try {
     if (planned.kind === 'was-done') {
-      // As what is so already: the record keeps the fields that it was begun with.
-      const ended = await recorder.end(untouchedRow(job, row));
-      return { ...ended, changed: true, warnings: [...ended.warnings, LOOKED_UP] };
+      // Recorded as unchanged, so that the record keeps the fields that it was started with.
+      const recorded = await recorder.end(unwrittenOutcome(operation, row));
+      return { ...recorded, changed: true, warnings: [...recorded.warnings, FOUND_DONE] };
     }
-    return await carryOutAgreed(directory, agreedTo(directory, job, row, planned), recorder);
+    return await carryOutApproved(directory, approvedChange(run, row, planned), recorder);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    return untouchedRow(job, row, { error });
+    const outcome = { ...unwrittenOutcome(operation, row), error };
+    return state.isNotStarted ? { ...outcome, isNotStarted: true } : outcome;
   }
 }
 
-const LOOKED_UP = 'an earlier part of the run was cut off; looking it up shows that it was done';
+const FOUND_DONE = 'the run was interrupted while this was in progress; a check shows that it was done';
 
-function agreedTo(
-  directory: Directory,
-  job: RowOperation,
-  planned: PlannedRow,
+function approvedChange(
+  { directory, operation }: RunState,
+  row: PlannedRow,
   { digest, asks }: { readonly digest: string; readonly asks: boolean },
-): Agreed {
-  const { id } = planned.target;
+): ApprovedChange {
+  const { id } = row.target;
   return {
     targetId: id,
-    plan: () => planAgain(directory, job, planned, id),
-    isSame: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
-    isRefusedWhereMoved: job.creates,
+    plan: () => planAgain(directory, operation, row, id),
+    matchesPlan: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
+    isRejectedIfStale: operation.creates,
   };
 }
 
-/** A password is kept before its row counts as done: what a crash leaves in between is done again. */
-function recorderOf(
-  directory: Directory,
+/**
+ * Records a row under the run, and saves its password before the row counts as done: if a crash comes in between, the
+ * row is done again.
+ *
+ * @param state `isNotStarted` is set if the run stopped before the row wrote anything
+ */
+function rowRecorder(
+  { directory, options, folder }: RunState,
   { n, recordId }: PlannedRow,
-  options: ExecuteRowsOptions,
+  { credentials, mayStart, state }: ExecuteRowsOptions & { readonly state: { isNotStarted: boolean } },
 ): Recorder {
-  const { runId, reason, credentials } = options;
-  const recorder = recorderFor(directory, reason, { run: { id: runId, row: n }, resumes: recordId });
+  const recordedAs = { run: { id: folder.id, row: n }, resumes: recordId };
+  const recorder = recorderFor(directory, options.reason, recordedAs);
   return {
     ...recorder,
     start: async (plan) => {
-      // It was planned once more meanwhile, and nothing has been written for it.
-      if (!options.mayBegin()) throw new AdminError('CANCELLED', NOT_BEGUN);
+      // The run may have stopped while the row was planned once more.
+      state.isNotStarted = !mayStart();
+      if (state.isNotStarted) {
+        throw new AdminError('CANCELLED', 'the run stopped before this row was started');
+      }
       await recorder.start(plan);
     },
     fail: async (error) => {
-      if (!isLeftAlone(error)) await recorder.fail(error);
+      if (!state.isNotStarted) await recorder.fail(error);
     },
     end: async ({ password, ...outcome }) => {
       if (password !== undefined) await credentials?.add(outcome.plan.target.label, password);
@@ -118,61 +109,12 @@ function recorderOf(
   };
 }
 
-/** The outcome of a row that writes nothing, with its error where it cannot be carried out. */
-export function untouchedRow(
-  job: RowOperation,
-  { target, planned }: PlannedRow,
-  more: Partial<Outcome> = {},
-): Outcome {
-  const unchangedMessage = 'said' in planned ? planned.said : '';
-  const plan: Plan = { operation: job.operation, target, fields: [], doneMessage: '', unchangedMessage };
-  return {
-    plan,
-    changed: false,
-    dryRun: false,
-    requestIds: [],
-    warnings: [],
-    ...(planned.kind === 'failed' ? { error: errorOf(planned.error) } : {}),
-    ...more,
-  };
-}
-
-function errorOf({ code, message, hint }: FailedPlan['error']): AdminError {
-  return new AdminError(code, message, hint === undefined ? {} : { hint });
-}
-
-const NOT_BEGUN = 'the run was ended before the row was begun';
-
-/** Whether a row was left alone, as the run was ending. */
-export function isNotStarted({ error }: RowOutcome): boolean {
-  return isLeftAlone(error);
-}
-
-function isLeftAlone(error: unknown): boolean {
-  return error instanceof AdminError && error.code === 'CANCELLED' && error.message === NOT_BEGUN;
-}
-
-/** Errors after which no further row is begun: it would fail alike, or could not be recorded. */
-const ENDS_RUN = new Set<ErrorCode>([
-  'HISTORY_UNWRITABLE',
-  'DATA_FOLDER',
-  'UNREACHABLE',
-  'THROTTLED',
-  'QUOTA_EXCEEDED',
-]);
-
-/** Whether an error of one row is the end of the run. */
-export function endsRun({ code, exitCode }: AdminError): boolean {
-  return exitCode === EXIT.credentials || ENDS_RUN.has(code);
-}
-
-/** Whether an error passes with time, so that a run that is gone on with tries the row again. */
-export function isTemporary({ code, exitCode }: AdminError): boolean {
-  return (
-    exitCode === EXIT.credentials ||
-    exitCode === EXIT.service ||
-    exitCode === EXIT.cancelled ||
-    exitCode === EXIT.partial ||
-    ENDS_RUN.has(code)
-  );
+/** The outcome of a row that writes nothing: unchanged, or failed with the error of its plan. */
+export function unwrittenOutcome({ operation }: RowOperation, { target, planned }: PlannedRow): Outcome {
+  const unchangedMessage = planned.kind === 'unchanged' || planned.kind === 'was-done' ? planned.message : '';
+  const plan: Plan = { operation, target, fields: [], doneMessage: '', unchangedMessage };
+  const outcome = { plan, changed: false, dryRun: false, requestIds: [], warnings: [] };
+  if (planned.kind !== 'failed') return outcome;
+  const { code, message, hint } = planned.error;
+  return { ...outcome, error: new AdminError(code, message, { hint }) };
 }

@@ -1,11 +1,9 @@
 /**
- * Passes every item through `work`, several at once, and gives the results as they come.
+ * Passes every item through `work`, several at once, and yields the results as they arrive. If the caller stops early,
+ * or the items or the work fail, it first waits for the work in progress, so that nothing continues in the background.
  *
- * Where the caller stops early, or the items or the work fail, what is under way is waited for first: nothing goes on
- * behind the caller's back.
- *
- * @param options.width items under way at once
- * @param options.ordered give the results in the items' order; one that takes long then holds up the others
+ * @param options.width items in progress at once
+ * @param options.ordered yield the results in the order of the items; a slow item then delays the others
  * @throws whatever `items` or `work` throws
  */
 export async function* mapConcurrently<Item, Result>(
@@ -14,53 +12,35 @@ export async function* mapConcurrently<Item, Result>(
   { width, ordered }: { width: number; ordered: boolean },
 ): AsyncGenerator<Result, void, undefined> {
   const iterator = items[Symbol.asyncIterator]();
-  const underWay: Slot<Result>[] = [];
-  let wake = (): void => undefined;
-  const begin = (item: Item): void => {
-    const slot: Slot<Result> = { end: undefined };
-    underWay.push(slot);
-    const finish = (end: End<Result>): void => {
-      slot.end = end;
-      wake();
-    };
-    work(item).then(
-      (value) => {
-        finish({ value });
-      },
-      (error: unknown) => {
-        finish({ error });
-      },
-    );
-  };
-  const oneMore = () => new Promise<void>((resolve) => (wake = resolve));
-  let isDrained = false;
+  const running = new Map<number, Promise<Settled<Result>>>();
+  let [started, isDrained] = [0, false];
   try {
     for (;;) {
-      while (!isDrained && underWay.length < width) {
+      while (!isDrained && running.size < width) {
         const next = await iterator.next();
         if (next.done === true) isDrained = true;
-        else begin(next.value);
+        else running.set(started, settled(started, work(next.value)));
+        started += 1;
       }
-      if (underWay.length === 0) return;
-      const candidates = ordered ? underWay.slice(0, 1) : underWay;
-      const index = candidates.findIndex(({ end }) => end !== undefined);
-      const end = candidates[index]?.end;
-      if (end === undefined) {
-        await oneMore();
-        continue;
-      }
-      underWay.splice(index, 1);
-      if ('error' in end) throw end.error;
-      yield end.value;
+      const [oldest] = running.values();
+      if (oldest === undefined) return;
+      const { id, result } = await (ordered ? oldest : Promise.race(running.values()));
+      running.delete(id);
+      if (result.status === 'rejected') throw result.reason;
+      yield result.value;
     }
   } finally {
-    while (underWay.some(({ end }) => end === undefined)) await oneMore();
+    await Promise.all(running.values());
     await iterator.return?.();
   }
 }
 
-type End<Result> = { readonly value: Result } | { readonly error: unknown };
+interface Settled<Result> {
+  readonly id: number;
+  readonly result: PromiseSettledResult<Result>;
+}
 
-interface Slot<Result> {
-  end: End<Result> | undefined;
+async function settled<Result>(id: number, work: Promise<Result>): Promise<Settled<Result>> {
+  const [result] = await Promise.allSettled([work]);
+  return { id, result };
 }

@@ -1,28 +1,27 @@
 import type { Change, ChangeOperation } from '../../changes/change.js';
 import type { Directory } from '../../directory.js';
-import type { RowOperation, Recovery } from './row-operation.js';
 import { nameOf, nameProblems } from '../../input/rows/user-name.js';
+import type { Recovery, RowOperation } from './row-operation.js';
 
-/** What is done with each of many users that exist. */
+/** An operation on one existing user. Its fields are those of `RowOperation`. */
 export interface UserOperation {
   readonly operation: ChangeOperation;
-  /** The flags that decide what is done. */
   readonly intent: object;
-  /** Plans it for one user, by whatever name. */
+  /** @param user an email address, a sub or a user name */
   readonly plan: (directory: Directory, user: string) => Promise<Change>;
   readonly recovery: Recovery;
 }
 
-/** The same with each user that the rows of an input name; what else the rows say counts for nothing. */
-export function onEachUser({ plan, ...job }: UserOperation): RowOperation {
+/** Applies an operation to the user that each row names. Other values of the rows are ignored. */
+export function onEachUser({ plan, ...operation }: UserOperation): RowOperation {
   return {
-    ...job,
+    ...operation,
     textKey: 'user',
     creates: false,
     caseSensitive: true,
-    saysMore: false,
+    hasValues: false,
     check: nameProblems,
     nameOf: (row) => nameOf(row)?.name ?? '',
-    plan: (directory, row, target) => plan(directory, target ?? nameOf(row)?.name ?? ''),
+    plan: (directory, row, targetId) => plan(directory, targetId ?? nameOf(row)?.name ?? ''),
   };
 }

@@ -40,7 +40,7 @@ export async function createUsersOperation(
     },
     nameOf: (row) => textOf(row.values.email) ?? '',
     caseSensitive: rules.caseSensitive,
-    saysMore: true,
+    hasValues: true,
     plan: planWith(createUser),
     advice: importAdvice,
     recovery: { kind: 'complete', plan: planWith(completeCreation) },

@@ -1,9 +1,9 @@
 import type { PasswordSource } from '../../users/passwords/new-password.js';
 import { resetPassword } from '../../users/passwords/reset-password.js';
-import type { RowOperation } from './row-operation.js';
 import { onEachUser } from './change-users.js';
+import type { RowOperation } from './row-operation.js';
 
-/** The job of giving each user that a row names another password, or, without a source of passwords, a code. */
+/** Gives the user of each row a new password, or sends a code with which the user chooses one. */
 export function resetPasswordsOperation(
   input: { mode: 'temporary' | 'permanent'; password: PasswordSource } | { mode: 'send-code' },
 ): RowOperation {
@@ -11,7 +11,7 @@ export function resetPasswordsOperation(
     operation: 'users.reset-password',
     intent: { mode: input.mode },
     plan: (directory, user) => resetPassword(directory, { user, ...input }),
-    // Whether a password was set no reading tells, and whoever has none is given a fresh one.
+    // Whether a password was set cannot be read, so a new one is set.
     recovery: input.mode === 'send-code' ? { kind: 'look' } : { kind: 'repeat' },
   });
 }

@@ -1,32 +1,35 @@
+/** operations/ holds what a run can do with the rows of its input: one function for each command that takes --from. */
 import type { Change, ChangeOperation } from '../../changes/change.js';
 import type { Directory } from '../../directory.js';
 import type { AdminError } from '../../errors.js';
-import type { Row } from '../../input/rows/row.js';
-import type { RowRules } from '../../input/rows/row-rules.js';
+import type { Row, RowRules } from '../../input/rows/row.js';
 
 /** What a run does with each row of its input. */
 export interface RowOperation extends RowRules {
   readonly operation: ChangeOperation;
-  /** The flags that decide what is done: a run is resumed with the same ones only. */
+  /**
+   * The flags that decide what is done: a run is resumed with the same ones only. Hashed into the key of the run, so its
+   * keys and their order must not change between versions.
+   */
   readonly intent: object;
-  /** Whether it creates the user, so that there is none to find. */
+  /** Whether it creates the user, so that there is none to look up. */
   readonly creates: boolean;
   /**
-   * Plans the change that a row asks for.
+   * Plans the change of a row.
    *
-   * @param target the canonical name of the user, where an earlier plan has found it
+   * @param targetId the canonical name of the user, if an earlier plan found it
    */
-  readonly plan: (directory: Directory, row: Row, target?: string) => Promise<Change>;
-  /** What to tell before so many rows are agreed to. */
+  readonly plan: (directory: Directory, row: Row, targetId?: string) => Promise<Change>;
+  /** A text to show before a run of so many rows is confirmed. */
   readonly advice?: (directory: Directory, rows: number) => string | undefined;
-  /** What is done about a row that a crash left unknown. */
   readonly recovery: Recovery;
 }
 
+/** How a resumed run handles a row whose outcome is unknown because the run was interrupted during it. */
 export type Recovery =
-  /** Doing it again does no harm, or is the only way to know. */
+  /** It makes the change again: that does no harm, or the outcome cannot be read. */
   | { readonly kind: 'repeat' }
-  /** Looking shows whether it was done. */
+  /** It reads whether the change was made. `isDone` says whether an error of the plan means that it was. */
   | { readonly kind: 'look'; readonly isDone?: (error: AdminError) => boolean }
-  /** Plans what is left to do, on what an earlier attempt may have made. */
+  /** It plans what is left to do after what the interrupted attempt may have made. */
   | { readonly kind: 'complete'; readonly plan: (directory: Directory, row: Row) => Promise<Change> };

@@ -35,7 +35,7 @@ export async function setAttributesOperation(
     },
     nameOf: (row) => nameOf(row)?.name ?? '',
     caseSensitive: true,
-    saysMore: true,
+    hasValues: true,
     plan: async (acting, row, target) => {
       const text = attributesOf(row, all);
       if (isProblems(text)) throw new Error(`line ${row.line} passed the check, and is invalid now`);

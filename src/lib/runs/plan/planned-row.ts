@@ -2,19 +2,22 @@ import { createHash } from 'node:crypto';
 
 import { planEssence, type Plan } from '../../changes/change.js';
 import type { ErrorCode } from '../../errors.js';
-import type { Target } from '../../model/target.js';
 import type { Row } from '../../input/rows/row.js';
+import type { Target } from '../../model/target.js';
 
-/** A row, and what was planned for it: what a run needs to know of the plan, and no more. */
+/**
+ * A row with what the run has to remember of its plan, as it is kept in the plans spool. A later version resumes from
+ * that file, so `n`, `target`, `modifiedAt` and the kind `repeat` must keep their names.
+ */
 export interface PlannedRow {
   /** The row's number in the input, from 1. */
   readonly n: number;
   readonly row: Row;
   readonly target: Target;
   readonly planned: Planned;
-  /** An earlier part of the run has begun it. */
+  /** A previous attempt started the row. */
   readonly isRetried?: true;
-  /** The record that it left without an end. */
+  /** The history record that the previous attempt left unfinished. */
   readonly recordId?: string;
   /** When the target was last modified, by the service's clock. */
   readonly modifiedAt?: string;
@@ -23,26 +26,23 @@ export interface PlannedRow {
 export type Planned =
   | {
       readonly kind: 'change';
-      /** Tells the plan that was agreed to from another. */
+      /** See `planDigest`. */
       readonly digest: string;
-      /** Whether it asks first. */
+      /** Whether the change needs confirmation. */
       readonly asks: boolean;
     }
-  /** Nothing to do, and the sentence that says so. */
-  | { readonly kind: 'unchanged'; readonly said: string }
-  /** Its user is that of a row before it under another name, so that nothing is done. */
+  | { readonly kind: 'unchanged'; readonly message: string }
+  /** A duplicate: an earlier row names the same user in another way. */
   | { readonly kind: 'repeat' }
-  /** A crash left it unknown, and looking shows that it was done. */
-  | { readonly kind: 'was-done'; readonly said: string }
-  | FailedPlan;
+  /** A previous attempt was interrupted during the row, and reading the target shows that the change was made. */
+  | { readonly kind: 'was-done'; readonly message: string }
+  /** The row cannot be planned, or a guard refuses the plan. */
+  | {
+      readonly kind: 'failed';
+      readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint?: string };
+    };
 
-/** It cannot be planned, or a guard refuses it. */
-export interface FailedPlan {
-  readonly kind: 'failed';
-  readonly error: { readonly code: ErrorCode; readonly message: string; readonly hint?: string };
-}
-
-/** Tells plans apart, in a few characters. */
+/** A short digest by which the confirmed plan of a row is recognised when the row is planned again. */
 export function planDigest(plan: Plan): string {
   return createHash('sha256').update(planEssence(plan)).digest('base64').slice(0, 16);
 }

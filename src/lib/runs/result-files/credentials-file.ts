@@ -1,113 +1,109 @@
 import { readFile } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
-import { type Appender, openAppender } from '../../files/appender.js';
+import { openAppender } from '../../files/appender.js';
 import { quoted } from '../../text/quoted.js';
 
-/** The generated passwords of a run: a file of NDJSON for its user alone, `{"email": …, "password": …}` a line. */
+/** The generated passwords of a run: NDJSON, a line `{"email": …, "password": …}` each, readable by its owner only. */
 export interface CredentialsFile {
-  /** Settles when it is on the disk. @throws AdminError PARTIAL where it cannot be kept: nobody then knows the password */
+  /**
+   * Resolves when the password is on disk.
+   *
+   * @throws AdminError PARTIAL if it cannot be saved: the password was set, and is lost
+   */
   add(email: string, password: string): Promise<void>;
-  /** Why passwords can no longer be kept, once one could not. */
-  lost(): AdminError | undefined;
+  /** The error of the first password that could not be saved. */
+  writeError(): AdminError | undefined;
   close(): Promise<void>;
 }
 
 /**
- * Opens the file that generated passwords go to.
+ * Opens the file that generated passwords are written to.
  *
- * @param stale where a run is gone on with, who is given a fresh password: their lines, which tell one that may not be
- *   theirs, are left out. Absent for a new run, which makes the file.
- * @param options.holdsSome the run has set passwords already, so that the file must be there
- * @throws AdminError FILE_EXISTS where it is there already, USAGE where it cannot be made
+ * @param stale for a resumed run, the email addresses whose rows are done again: their lines are removed, as the
+ *   passwords in them may not be the ones that were set. Undefined for a new run, which creates the file.
+ * @param options.mustExist whether the run has set passwords already, so that the file must exist
+ * @throws AdminError FILE_EXISTS for a new run whose file exists; USAGE if the file is missing or cannot be written
  */
 export async function openCredentialsFile(
   path: string,
   stale: ReadonlySet<string> | undefined,
-  { holdsSome = false } = {},
+  { mustExist = false } = {},
 ): Promise<CredentialsFile> {
   try {
-    if (stale !== undefined) await leaveOut(path, stale, holdsSome);
+    if (stale !== undefined) await removeLines(path, stale, mustExist);
     const appender = await openAppender(path, stale === undefined ? 'ax' : 'a');
-    let lost: AdminError | undefined;
+    let writeError: AdminError | undefined;
     return {
-      add: (email, password) =>
-        addTo(appender, path, { email, password }).catch((error: unknown) => {
-          lost ??= new AdminError('PARTIAL', `${quoted(path)} can no longer be written`, {
-            hint: `Make room on its disk: --resume then sets fresh passwords where they were lost.`,
+      async add(email, password) {
+        try {
+          await appender.add(`${JSON.stringify({ email, password })}\n`);
+        } catch (error) {
+          writeError ??= new AdminError('PARTIAL', `${quoted(path)} can no longer be written`, {
+            hint: 'Free some disk space. --resume then sets new passwords for the rows whose passwords were lost.',
             cause: error,
           });
-          throw error;
-        }),
-      lost: () => lost,
+          throw passwordLost(path, email, error);
+        }
+      },
+      writeError: () => writeError,
       close: () => appender.close(),
     };
   } catch (error) {
-    throw unusable(path, error);
+    throw cannotOpen(path, error);
   }
 }
 
-async function addTo(
-  appender: Appender,
-  path: string,
-  line: { email: string; password: string },
-): Promise<void> {
-  try {
-    await appender.add(`${JSON.stringify(line)}\n`);
-  } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new AdminError(
-      'PARTIAL',
-      `the password of ${line.email} was set, and could not be kept: ${error.message}`,
-      {
-        hint: `Make room on the disk of ${path}; --resume then sets a fresh one.`,
-        mayHaveHappened: true,
-        cause: error,
-      },
-    );
-  }
+function passwordLost(path: string, email: string, error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  return new AdminError(
+    'PARTIAL',
+    `the password of ${email} was set but could not be saved: ${error.message}`,
+    {
+      hint: `Free some disk space for ${path}. --resume then sets a new password.`,
+      mayHaveHappened: true,
+      cause: error,
+    },
+  );
 }
 
-/** Replaces the file by one without those lines, and without a last one that a killed process left half-written. */
-async function leaveOut(path: string, stale: ReadonlySet<string>, holdsSome: boolean): Promise<void> {
-  const lines = (await readKept(path, holdsSome)).split('\n');
-  // What follows the last line feed is no whole line.
-  const kept = lines.slice(0, -1).filter((line) => !stale.has(emailOf(line)));
+/** Removes the lines of some users, and the incomplete last line that a killed process leaves. */
+async function removeLines(path: string, emails: ReadonlySet<string>, mustExist: boolean): Promise<void> {
+  const lines = (await readLines(path, mustExist)).split('\n');
+  // Only text before a line feed is a complete line.
+  const kept = lines.slice(0, -1).filter((line) => !emails.has(emailIn(line)));
   const { default: writeFileAtomic } = await import('write-file-atomic');
   await writeFileAtomic(path, kept.map((line) => `${line}\n`).join(''), { mode: 0o600 });
 }
 
-/** A run that was cut off at its very beginning has left none. */
-function readKept(path: string, holdsSome: boolean): Promise<string> {
+function readLines(path: string, mustExist: boolean): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-    if (!holdsSome) return '';
-    throw new AdminError('USAGE', `${quoted(path)} is gone, with the passwords that the run has set so far`, {
-      hint: 'Put it back where it was. Where they are lost, make an empty file of that name, and give those users others\nafterwards: users reset-password',
+    // The run was interrupted before it created the file.
+    if (!mustExist) return '';
+    throw new AdminError('USAGE', `${quoted(path)}, with the passwords that the run has set, is missing`, {
+      hint: 'Put it back. If it is lost, create an empty file with that name, and give those users new passwords\nafterwards: users reset-password',
       cause: error,
     });
   });
 }
 
-function emailOf(line: string): string {
+function emailIn(line: string): string {
   const { email } = JSON.parse(line) as { email?: unknown };
   return typeof email === 'string' ? email : '';
 }
 
-function unusable(path: string, error: unknown): unknown {
+function cannotOpen(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AdminError) return error;
   if ('code' in error && error.code === 'EEXIST') {
-    return new AdminError(
-      'FILE_EXISTS',
-      `${quoted(path)} is there already, and passwords are never added to another run's`,
-      {
-        hint: 'Name a file that is not there: --credentials FILE. To go on with the run that made it: --resume',
-        cause: error,
-      },
-    );
+    const message = `${quoted(path)} already exists, and may hold the passwords of another run`;
+    return new AdminError('FILE_EXISTS', message, {
+      hint: 'Name a new file: --credentials FILE. To resume the run that created this one: --resume',
+      cause: error,
+    });
   }
   return new AdminError('USAGE', `${quoted(path)} cannot be written: ${error.message}`, {
-    hint: 'Name a file that can: --credentials FILE',
+    hint: 'Name a file that can be written: --credentials FILE',
     cause: error,
   });
 }

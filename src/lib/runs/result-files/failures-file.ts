@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
+import { isSystemError } from '../../files/system-error.js';
 import { csvLine, type CsvLine } from '../../output/csv.js';
 import { safeJson, visible } from '../../output/sanitise.js';
 import { quoted } from '../../text/quoted.js';
@@ -9,58 +10,58 @@ import { ERROR_COLUMNS } from '../../input/rows/column-check.js';
 import type { InputFormat } from '../../input/decode/input-format.js';
 import type { Row } from '../../input/rows/row.js';
 
-/** Takes the rows that failed, so that they can be mended and fed back. */
+/** The rows that failed, in a form that can be corrected and used as input again. */
 export interface FailuresFile {
-  /** Appends a row as it was read, with why it failed. Never rejects: see `lost`. */
+  /** Appends a row as it was read, with its error. Never rejects: see `writeError`. */
   add(row: Row, error: Pick<AdminError, 'code' | 'message'>): Promise<void>;
-  /** Why rows can no longer be kept, once one could not. */
-  lost(): AdminError | undefined;
-  /** Ends the file: until then a JSON array has no end. */
+  /** The error of the first row that could not be written. */
+  writeError(): AdminError | undefined;
+  /** Completes the file. A JSON array has no closing bracket before. */
   close(): Promise<void>;
 }
 
 export interface FailuresFileOptions {
-  /** The names of the columns, for CSV. */
+  /** The column names, for CSV. */
   readonly header?: readonly string[] | undefined;
-  /** Start anew a file that is there already: that of the run which is resumed. */
-  readonly anew?: boolean;
+  /** Replace the content of a file that exists, as a resumed run does with its own. */
+  readonly replace?: boolean;
 }
 
 /**
- * Makes a file for the rows that fail, in the input's own format with the error in extra columns: `errorCode` and
- * `errorMessage`, or after tabs in plain text. Only its owner can read it, as it holds addresses.
+ * Creates a file for the rows that fail, in the format of the input, with the error in the extra columns `errorCode` and
+ * `errorMessage`, or after tabs in plain text. Only its owner can read it, as it contains email addresses.
  *
- * @throws AdminError FILE_EXISTS where it is there already, USAGE where it cannot be made
+ * @throws AdminError FILE_EXISTS; USAGE if the file cannot be written
  */
 export async function openFailuresFile(
   path: string,
   format: InputFormat,
-  { header = [], anew = false }: FailuresFileOptions = {},
+  { header = [], replace = false }: FailuresFileOptions = {},
 ): Promise<FailuresFile> {
-  const file = await create(path, anew);
+  const file = await createFile(path, replace);
   const writer = await rowWriter(format, header);
   await file.appendFile(writer.start);
   let isFirst = true;
-  let last: Promise<void> = Promise.resolve();
-  let lost: AdminError | undefined;
+  let queue: Promise<void> = Promise.resolve();
+  let writeError: AdminError | undefined;
   const write = async (text: string): Promise<void> => {
-    if (lost !== undefined) return;
+    if (writeError !== undefined) return;
     await file.appendFile(text).catch((error: unknown) => {
-      lost = new AdminError('PARTIAL', `${quoted(path)} can no longer be written`, {
-        hint: 'Make room on its disk: --resume writes it anew.',
+      writeError = new AdminError('PARTIAL', `${quoted(path)} can no longer be written`, {
+        hint: 'Free some disk space. --resume then writes the file again.',
         cause: error,
       });
     });
   };
-  /** One after the other: two rows that fail at once must not run into each other. */
-  const append = (text: string) => (last = last.then(() => write(text)));
+  /** One write after the other, so that two rows that fail at once are not mixed. */
+  const append = (text: string) => (queue = queue.then(() => write(text)));
   return {
     add(row, error) {
       const text = writer.row(row, error, isFirst);
       isFirst = false;
       return append(text);
     },
-    lost: () => lost,
+    writeError: () => writeError,
     async close() {
       try {
         await append(writer.end(isFirst));
@@ -71,23 +72,23 @@ export async function openFailuresFile(
   };
 }
 
-async function create(path: string, anew: boolean): Promise<FileHandle> {
-  const flags = constants.O_WRONLY | constants.O_CREAT | (anew ? constants.O_TRUNC : constants.O_EXCL);
+async function createFile(path: string, replace: boolean): Promise<FileHandle> {
+  const flags = constants.O_WRONLY | constants.O_CREAT | (replace ? constants.O_TRUNC : constants.O_EXCL);
   try {
     const file = await open(path, flags, 0o600);
-    // The mode above counts for a new file alone.
-    if (anew) await file.chmod(0o600);
+    // The mode above applies only to a new file.
+    if (replace) await file.chmod(0o600);
     return file;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const exists = 'code' in error && error.code === 'EEXIST';
+    const exists = isSystemError(error, 'EEXIST');
     throw new AdminError(
       exists ? 'FILE_EXISTS' : 'USAGE',
-      exists ? `${quoted(path)} exists already` : `${quoted(path)} cannot be written: ${error.message}`,
+      exists ? `${quoted(path)} already exists` : `${quoted(path)} cannot be written: ${error.message}`,
       {
         hint: exists
-          ? 'Name a file that is not there yet: --failures FILE'
-          : 'Nothing was changed. Name a file that can: --failures FILE',
+          ? 'Name a new file: --failures FILE'
+          : 'Nothing was changed. Name a file that can be written: --failures FILE',
         cause: error,
       },
     );
@@ -101,17 +102,17 @@ interface RowWriter {
 }
 
 async function rowWriter(format: InputFormat, header: readonly string[]): Promise<RowWriter> {
-  const nothing = () => '';
+  const none = () => '';
   switch (format) {
     case 'text':
       return {
         start: '',
         row: (row, { code, message }) =>
-          `${[nameIn(row), code, message].map((text) => visible(text)).join('\t')}\n`,
-        end: nothing,
+          `${[firstValue(row), code, message].map((text) => visible(text)).join('\t')}\n`,
+        end: none,
       };
     case 'ndjson':
-      return { start: '', row: (row, error) => `${withError(row, error)}\n`, end: nothing };
+      return { start: '', row: (row, error) => `${withError(row, error)}\n`, end: none };
     case 'json':
       return {
         start: '[',
@@ -124,7 +125,7 @@ async function rowWriter(format: InputFormat, header: readonly string[]): Promis
 }
 
 function csvWriter(header: readonly string[], line: CsvLine): RowWriter {
-  // A file that was fed back has the two columns already: theirs are written anew.
+  // A failures file that is used as input has the two columns already. They are replaced.
   const kept = [...header.keys()].filter((index) => !ERROR_COLUMNS.some((name) => name === header[index]));
   const cells = (source: readonly string[]) => kept.map((index) => source[index] ?? '');
   return {
@@ -139,7 +140,7 @@ function withError({ original }: Row, { code, message }: Pick<AdminError, 'code'
   return safeJson({ ...(isCells(original) ? {} : original), errorCode: code, errorMessage: message });
 }
 
-function nameIn({ original, values }: Row): string {
+function firstValue({ original, values }: Row): string {
   const [name = Object.values(values)[0]] = isCells(original) ? original : [];
   return typeof name === 'string' ? name : '';
 }

@@ -1,109 +1,92 @@
+/** result-files/ writes the files that a run leaves for the user: generated passwords, and the rows that failed. */
 import { rm, stat } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
+import { readSpool } from '../../input/spool.js';
 import { quoted } from '../../text/quoted.js';
+import type { PlannedRow } from '../plan/planned-row.js';
+import type { InterruptedRun, RunFolder } from '../resume/run-folder.js';
+import type { RunOptions, RunState } from '../run.js';
 import { type CredentialsFile, openCredentialsFile } from './credentials-file.js';
 import { type FailuresFile, openFailuresFile } from './failures-file.js';
-import type { InputFormat } from '../../input/decode/input-format.js';
-import type { PlannedRow } from '../plan/planned-row.js';
-import type { RunFolder, InterruptedRun } from '../resume/run-folder.js';
-import { readSpool } from '../../input/spool.js';
 
-/** The files that a run leaves beside its result. */
 export interface ResultFiles {
   readonly credentials: CredentialsFile | undefined;
   readonly failures: FailuresFile | undefined;
   close(): Promise<void>;
 }
 
-export interface ResultFileOptions {
-  /** Absolute paths. */
-  readonly credentials: string | undefined;
-  readonly failures: string | undefined;
-  readonly input: { readonly format: InputFormat };
-}
-
-export interface ResultFilesInput {
-  readonly earlier: InterruptedRun | undefined;
-  readonly header: readonly string[] | undefined;
-  readonly hasDone: boolean;
-}
-
 /**
- * Refuses files that are there already, or are one and the same, before anything is written.
+ * Refuses files that exist, except those of the run being resumed, or that are the same, before anything is written.
  *
- * @param earlier the run to go on with: its own files are there, and no others may be
  * @throws AdminError FILE_EXISTS, USAGE
  */
-export async function assertUsable(
-  { credentials, failures }: Pick<ResultFileOptions, 'credentials' | 'failures'>,
-  earlier: InterruptedRun | undefined,
+export async function assertResultFilesUsable(
+  { credentials, failures }: RunOptions,
+  interrupted: InterruptedRun | undefined,
 ): Promise<void> {
   if (failures !== undefined && failures === credentials) {
-    throw new AdminError('USAGE', `--credentials and --failures name one file, ${quoted(failures)}`, {
-      hint: 'Nothing was written. Give each a file of its own.',
+    throw new AdminError('USAGE', `--credentials and --failures name the same file, ${quoted(failures)}`, {
+      hint: 'Nothing was written. Name a different file for each.',
     });
   }
+  const own = [interrupted?.head.credentials, interrupted?.head.failures];
   for (const [flag, path] of Object.entries({ credentials, failures })) {
-    const isThere =
-      path !== undefined &&
-      (await stat(path).then(
-        () => true,
-        () => false,
-      ));
-    if (!isThere || isOwn(earlier, path)) continue;
-    throw new AdminError('FILE_EXISTS', `${quoted(path)} is there already`, {
-      hint:
-        earlier === undefined
-          ? `Nothing was written. Name a file that is not there: --${flag} FILE. To go on with a run: --resume`
-          : `Nothing was written. Name the run's own, or a file that is not there: --${flag} FILE`,
+    if (path === undefined || own.includes(path) || !(await exists(path))) continue;
+    const name =
+      interrupted === undefined ? 'Name a new file' : 'Name the file of the interrupted run, or a new one';
+    const resume = interrupted === undefined ? '. To resume a run: --resume' : '';
+    throw new AdminError('FILE_EXISTS', `${quoted(path)} already exists`, {
+      hint: `Nothing was written. ${name}: --${flag} FILE${resume}`,
     });
   }
 }
 
-function isOwn(earlier: InterruptedRun | undefined, path: string): boolean {
-  return earlier !== undefined && [earlier.head.credentials, earlier.head.failures].includes(path);
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 /**
- * Opens the files of a run; of one that is gone on with, what is in them and holds no more is left out.
+ * Opens the files of a run. In the files of a resumed run, what no longer holds is removed.
  *
- * @param header the names of the columns of an input of CSV
- * @param earlier the run that is gone on with
- * @param hasDone whether earlier parts of the run have done rows
- * @throws AdminError USAGE where one cannot be had
+ * @throws AdminError FILE_EXISTS; USAGE if a file cannot be opened
  */
-export async function openResultFiles(
-  { credentials, failures, input }: ResultFileOptions,
-  { earlier, header, hasDone }: ResultFilesInput,
-): Promise<ResultFiles> {
-  const stale = earlier === undefined ? undefined : await begunBefore(earlier.folder);
-  const passwords =
-    credentials === undefined
+export async function openResultFiles(run: RunState): Promise<ResultFiles> {
+  const { options, interrupted, previousAttempt, input } = run;
+  const { credentials: credentialsPath, failures: failuresPath } = options;
+  const stale = interrupted === undefined ? undefined : await retriedLabels(interrupted.folder);
+  const credentials =
+    credentialsPath === undefined
       ? undefined
-      : await openCredentialsFile(credentials, stale, { holdsSome: hasDone });
+      : await openCredentialsFile(credentialsPath, stale, { mustExist: previousAttempt.completed > 0 });
   try {
-    const anew = earlier !== undefined && earlier.head.failures === failures;
-    const failed =
-      failures === undefined ? undefined : await openFailuresFile(failures, input.format, { header, anew });
+    const replace = interrupted !== undefined && interrupted.head.failures === failuresPath;
+    const failures =
+      failuresPath === undefined
+        ? undefined
+        : await openFailuresFile(failuresPath, options.input.format, { header: input.header, replace });
     return {
-      credentials: passwords,
-      failures: failed,
+      credentials,
+      failures,
       async close() {
-        await passwords?.close();
-        await failed?.close();
+        await credentials?.close();
+        await failures?.close();
       },
     };
   } catch (error) {
-    await passwords?.close();
-    // Empty, and in the way of the next try.
-    if (credentials !== undefined && earlier === undefined) await rm(credentials, { force: true });
+    await credentials?.close();
+    // It is empty, and the next attempt would refuse it.
+    if (credentialsPath !== undefined && interrupted === undefined)
+      await rm(credentialsPath, { force: true });
     throw error;
   }
 }
 
-/** Those whose rows an earlier part of the run has begun, and are done again. */
-async function begunBefore({ plans }: RunFolder): Promise<ReadonlySet<string>> {
+/** The users whose rows a previous attempt started and that are done again. */
+async function retriedLabels({ plans }: RunFolder): Promise<ReadonlySet<string>> {
   const labels = new Set<string>();
   for await (const { isRetried, target } of readSpool<PlannedRow>(plans)) {
     if (isRetried === true) labels.add(target.label);

@@ -1,153 +1,109 @@
-import { defined } from '../../model/defined.js';
-import { AdminError, ERROR_CODES, type ErrorCode } from '../../errors.js';
+/**
+ * resume/ finds an interrupted run again (run-folder.ts), and says which of its rows are done: a row is done if the
+ * history has a record of it under the run's ID whose result is `done` or `unchanged`. Nothing else is consulted, so a
+ * row whose record was lost in a crash is done again.
+ */
 import type { Directory } from '../../directory.js';
+import { AdminError, ERROR_CODES, type ErrorCode } from '../../errors.js';
 import { historyFile } from '../../history/history.js';
 import { readRun, type RowRecord } from '../../history/read-run.js';
-import { quoted } from '../../text/quoted.js';
-import type { PreviousRowAttempt } from '../plan/plan-rows.js';
-import type { PlannedRow } from '../plan/planned-row.js';
-import {
-  hasRunHead,
-  removeRunFolder,
-  type RunFolder,
-  type InterruptedRun,
-  interruptedRuns,
-} from './run-folder.js';
-import { isTemporary } from '../execute/execute-rows.js';
 import { readSpool } from '../../input/spool.js';
+import { defined } from '../../model/defined.js';
+import type { Target } from '../../model/target.js';
+import { isTemporary } from '../execute/stopping-errors.js';
+import type { PlannedRow } from '../plan/planned-row.js';
+import type { RunFolder } from './run-folder.js';
 
-/** What the earlier parts of a run have come to. */
+/** What the previous attempts at a run have done. */
 export interface PreviousAttempt {
-  /** Rows that are done, and those that have failed for good, with their errors. */
-  readonly done: number;
+  /** The number of rows that are done. */
+  readonly completed: number;
+  /** The errors of the rows that failed and would fail again, by row number. */
   readonly failures: ReadonlyMap<number, AdminError>;
+  /** Whether a row is done, or failed and would fail again: it is not planned again. */
   readonly isSettled: (n: number) => boolean;
-  readonly earlierTry: (n: number) => PreviousRowAttempt | undefined;
-  /** Whether a row names a user whom a row before it names otherwise. */
-  readonly isRepeat: (n: number) => boolean;
+  /** What is left of a row that was started and is not done; undefined if no attempt started it. */
+  readonly rowAttempt: (n: number) => PreviousRowAttempt | undefined;
+  /** Whether a row names the user of an earlier row in another way. */
+  readonly isDuplicate: (n: number) => boolean;
 }
 
-/**
- * The run to go on with: the newest of the same command and the same input that was cut off.
- *
- * @throws AdminError RUN_NOT_FOUND; INPUT_CHANGED where the input is another by now; USAGE where the passwords of the run
- *   are in another file than the one that was named
- */
-export async function findInterruptedRun(
-  { dataFolder }: Directory,
-  { key, digest, credentials }: { key: string; digest: string; credentials: string | undefined },
-): Promise<InterruptedRun> {
-  const runs = await interruptedRuns(dataFolder, key);
-  const [newest] = runs;
-  if (newest === undefined) {
-    throw new AdminError(
-      'RUN_NOT_FOUND',
-      'no run of this command was cut off, so there is none to go on with',
-      {
-        hint: 'It takes the same command, with the same flags and the same input. To begin one, leave --resume out.',
-      },
-    );
-  }
-  const found = runs.find(({ head }) => head.digest === digest);
-  if (found === undefined) {
-    throw new AdminError(
-      'INPUT_CHANGED',
-      `the input is not the one that run ${newest.head.id} was begun with`,
-      {
-        hint: 'Nothing was written. Put the input back as it was, or begin a run on this one: leave --resume out.',
-      },
-    );
-  }
-  const kept = found.head.credentials;
-  if (kept === (credentials ?? null)) return found;
-  throw new AdminError(
-    'USAGE',
-    kept === null
-      ? 'the run to go on with keeps no passwords'
-      : `the run to go on with keeps its passwords in ${quoted(kept)}`,
-    { hint: kept === null ? 'Leave --credentials out.' : `Name that file: --credentials ${kept}` },
-  );
+/** What a previous attempt left of a row that it started and did not complete. */
+export interface PreviousRowAttempt {
+  /** The history record that was started and not finished. */
+  readonly recordId?: string;
+  /** Whether the outcome is unknown: the change may have been made. */
+  readonly isUnknown: boolean;
+  /** The target as it was planned, and when it was last modified then. */
+  readonly target?: Target;
+  readonly modifiedAt?: string;
 }
 
-/**
- * Refuses a run that another process has brought to its end while this one waited for it.
- *
- * @throws AdminError RUN_NOT_FOUND
- */
-export async function assertStillInterrupted(folder: RunFolder): Promise<void> {
-  if (await hasRunHead(folder)) return;
-  await removeRunFolder(folder);
-  throw new AdminError('RUN_NOT_FOUND', `run ${folder.id} has come to its end in another process`, {
-    hint: 'There is nothing left to go on with.',
-  });
-}
+const NO_ATTEMPT: PreviousAttempt = {
+  completed: 0,
+  failures: new Map(),
+  isSettled: () => false,
+  rowAttempt: () => undefined,
+  isDuplicate: () => false,
+};
 
 /**
- * What the history tells of a run's earlier parts.
+ * Reads from the history which rows of a run are done, and from the run's folder what was planned for the others.
  *
- * @param folder undefined for a run that has none
+ * @param folder the folder of the run; undefined for a new run
+ * @throws AdminError HISTORY_UNREADABLE
  */
 export async function readPreviousAttempt(
-  directory: Directory,
+  { dataFolder, context, endpoint }: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>,
   folder: RunFolder | undefined,
 ): Promise<PreviousAttempt> {
-  if (folder === undefined) return NONE;
-  const { dataFolder, context, endpoint } = directory;
-  const rows = await readRun(historyFile(dataFolder, context.name, endpoint.poolId), folder.id);
+  if (folder === undefined) return NO_ATTEMPT;
+  const records = await readRun(historyFile(dataFolder, context.name, endpoint.poolId), folder.id);
   const failures = new Map<number, AdminError>();
-  let done = 0;
-  for (const [n, record] of rows) {
-    const error = failedForGood(record);
+  let completed = 0;
+  for (const [n, record] of records) {
+    const error = permanentError(record);
     if (error !== undefined) failures.set(n, error);
-    if (isDone(record)) done += 1;
+    if (isDone(record)) completed += 1;
   }
-  const { tried, repeats } = await earlierPlans(folder, rows);
+  const { started, duplicates } = await readPlans(folder, records);
   return {
-    done,
+    completed,
     failures,
-    isSettled: (n) => failures.has(n) || isDone(rows.get(n)),
-    earlierTry: (n) => {
-      const record = rows.get(n);
+    isSettled: (n) => failures.has(n) || isDone(records.get(n)),
+    rowAttempt: (n) => {
+      const record = records.get(n);
       if (record === undefined) return undefined;
       const { recordId, result } = record;
       return {
         ...(result === null ? { recordId } : {}),
         isUnknown: result === null || result === 'unknown',
-        ...tried.get(n),
+        ...started.get(n),
       };
     },
-    isRepeat: (n) => repeats.has(n),
+    isDuplicate: (n) => duplicates.has(n),
   };
 }
-
-const NONE: PreviousAttempt = {
-  done: 0,
-  failures: new Map(),
-  isSettled: () => false,
-  earlierTry: () => undefined,
-  isRepeat: () => false,
-};
 
 function isDone(record: RowRecord | undefined): boolean {
   return record?.result === 'done' || record?.result === 'unchanged';
 }
 
-/** The error of a row that failed, and would fail again. */
-function failedForGood({ result, error }: RowRecord): AdminError | undefined {
+/** The error of a row that failed and would fail again. */
+function permanentError({ result, error }: RowRecord): AdminError | undefined {
   if (result !== 'failed' || error === null || !Object.hasOwn(ERROR_CODES, error.code)) return undefined;
-  const told = new AdminError(error.code as ErrorCode, error.message);
-  return isTemporary(told) ? undefined : told;
+  const recorded = new AdminError(error.code as ErrorCode, error.message);
+  return isTemporary(recorded) ? undefined : recorded;
 }
 
-/** Whom the earlier part had planned rows for that are begun and not done, and which rows repeat another's user. */
-async function earlierPlans(folder: RunFolder, rows: ReadonlyMap<number, RowRecord>) {
-  const tried = new Map<number, Pick<PlannedRow, 'target' | 'modifiedAt'>>();
-  const repeats = new Set<number>();
-  for await (const { n, target, modifiedAt, planned } of readSpool<PlannedRow>(folder.plans)) {
-    if (planned.kind === 'repeat') repeats.add(n);
-    const record = rows.get(n);
-    if (record === undefined || isDone(record)) continue;
-    tried.set(n, { target, ...defined({ modifiedAt }) });
+/** The planned targets of the rows that were started and are not done, and the rows that are duplicates. */
+async function readPlans({ plans }: RunFolder, records: ReadonlyMap<number, RowRecord>) {
+  const started = new Map<number, Pick<PlannedRow, 'target' | 'modifiedAt'>>();
+  const duplicates = new Set<number>();
+  for await (const { n, target, modifiedAt, planned } of readSpool<PlannedRow>(plans)) {
+    if (planned.kind === 'repeat') duplicates.add(n);
+    const record = records.get(n);
+    if (record !== undefined && !isDone(record)) started.set(n, { target, ...defined({ modifiedAt }) });
   }
-  return { tried, repeats };
+  return { started, duplicates };
 }

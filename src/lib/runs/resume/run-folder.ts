@@ -3,46 +3,51 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { AdminError } from '../../errors.js';
+import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { makeFolder } from '../../files/make-folder.js';
+import { quoted } from '../../text/quoted.js';
 
-/** What is kept of a run from its first row to its last, so that it can be gone on with. */
+/** What identifies a run, from its first change until its last row is done. Other versions of sf-admin read it. */
 export interface RunHead {
   readonly v: 1;
-  /** A ULID; the history names it with each row. */
+  /** A ULID. The history records each row under it. */
   readonly id: string;
-  /** Tells the command, with the flags that decide what it does, and the input's name; see `runKey`. */
+  /** See `runKey`. */
   readonly key: string;
   /** SHA-256 of the input's bytes, in hex. */
   readonly digest: string;
-  /** The absolute path of the file that its generated passwords are in. */
+  /** The absolute path of the file with its generated passwords. */
   readonly credentials: string | null;
-  /** That of the file that its failed rows are in. */
+  /** The absolute path of the file with its failed rows. */
   readonly failures: string | null;
 }
 
-/** A run that was cut off. */
 export interface InterruptedRun {
   readonly folder: RunFolder;
   readonly head: RunHead;
 }
 
-/** The folder of one run: its head, its rows, and what was planned for them. */
+/** The folder of one run: its head, its rows and its planned rows. */
 export interface RunFolder {
   readonly id: string;
   readonly path: string;
   readonly rows: string;
   readonly plans: string;
-  /** Whose lock keeps other processes away. It stands elsewhere, as the folder goes while some may wait for it. */
+  /** The file to lock. It is outside the folder, which may be removed while other processes wait for the lock. */
   readonly lock: string;
 }
 
-/** By what a run is found again: the same command, on the same pool, with the same input. */
+/**
+ * By what `--resume` finds a run: a hash of the operation, the pool and the input's name.
+ *
+ * @param parts serialised as they are, so their keys and the order of the keys must not change between versions
+ */
 export function runKey(parts: object): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
 /**
- * Makes the folder of a run that is new. Without a head it is nothing yet.
+ * Makes the folder of a new run. It counts as a run only once it has a head.
  *
  * @throws AdminError DATA_FOLDER
  */
@@ -53,55 +58,88 @@ export async function makeRunFolder(dataFolder: string, id: string): Promise<Run
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
-      hint: 'Nothing was changed. Check its permissions and the space on its disk, or name another\nfolder: SF_ADMIN_DATA_DIR',
+      hint: 'Nothing was changed. Check its permissions and the free disk space, or set SF_ADMIN_DATA_DIR to another\nfolder.',
       cause: error,
     });
   }
   return folder;
 }
 
-/** Milliseconds that reading and planning take at the very most. */
-const LONGEST_PLANNING = 86_400_000;
-
-/** Milliseconds for which a run that was cut off can be gone on with: thirty days. */
-const KEPT = 30 * 86_400_000;
+const DAY = 86_400_000;
+/** Milliseconds for which a folder without a head is kept, more than reading and planning take. */
+const LONGEST_PLANNING = DAY;
+/** Milliseconds for which an interrupted run can be resumed. */
+const KEPT = 30 * DAY;
 
 /**
- * Removes the folders of processes that were killed before their run had begun, and of runs that nobody has gone on with
- * for long: what rows say of people is not to lie about.
+ * Removes the folders of runs that were killed before their first change, and of runs that were started long ago and
+ * not resumed: their rows are personal data. The age of a run is that of its ID.
  */
 export async function removeOldRunFolders(dataFolder: string): Promise<void> {
   const { decodeTime, isValid } = await import('ulid');
-  for (const name of await readdir(join(dataFolder, RUNS)).catch(() => [])) {
+  for (const name of await runNames(dataFolder)) {
     const age = isValid(name) ? Date.now() - decodeTime(name) : 0;
     const folder = folderOf(dataFolder, name);
-    const isLeft = age > KEPT || (age > LONGEST_PLANNING && !(await hasRunHead(folder)));
-    if (isLeft) await removeRunFolder(folder);
+    const isOld = age > KEPT || (age > LONGEST_PLANNING && !(await hasRunHead(folder)));
+    if (isOld) await removeRunFolder(folder);
   }
 }
 
-/** Notes that a run has begun. */
+/** Records durably that a run has started. */
 export async function writeRunHead(folder: RunFolder, head: RunHead): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');
   await writeFileAtomic(join(folder.path, HEAD), `${JSON.stringify(head)}\n`, { mode: 0o600 });
 }
 
-/** Whether a run has begun and not come to its end. */
+/** Whether a run has started and is not complete. */
 export async function hasRunHead(folder: RunFolder): Promise<boolean> {
   return (await readHead(folder)) !== undefined;
 }
 
-/** Removes what is kept of a run. */
 export async function removeRunFolder({ path }: RunFolder): Promise<void> {
   await rm(path, { recursive: true, force: true });
 }
 
-/** The runs of a command that have not come to their end, the newest first. */
+/**
+ * Finds the run to resume: the newest interrupted run of the same command on the same input.
+ *
+ * @param digest the digest of the input, as in `RunHead`
+ * @param credentials the absolute path given as --credentials
+ * @throws AdminError RUN_NOT_FOUND; INPUT_CHANGED; USAGE if the run's passwords are in another file than `credentials`
+ */
+export async function findInterruptedRun(
+  dataFolder: string,
+  { key, digest, credentials }: { key: string; digest: string; credentials: string | undefined },
+): Promise<InterruptedRun> {
+  const runs = await interruptedRuns(dataFolder, key);
+  const [newest] = runs;
+  if (newest === undefined) {
+    throw new AdminError('RUN_NOT_FOUND', 'no interrupted run of this command', {
+      hint: 'A run is resumed with the same command, flags and input. To start a new run, leave out --resume.',
+    });
+  }
+  const found = runs.find(({ head }) => head.digest === digest);
+  if (found === undefined) {
+    throw new AdminError('INPUT_CHANGED', `the input has changed since run ${newest.head.id} was started`, {
+      hint: 'Nothing was written. Restore the input, or leave out --resume to start a new run.',
+    });
+  }
+  const expected = found.head.credentials;
+  if (expected === (credentials ?? null)) return found;
+  throw new AdminError(
+    'USAGE',
+    expected === null
+      ? 'the interrupted run has no credentials file'
+      : `the interrupted run writes its passwords to ${quoted(expected)}`,
+    { hint: expected === null ? 'Leave out --credentials.' : `Name that file: --credentials ${expected}` },
+  );
+}
+
+/** The runs with a key that have started and are not complete, newest first. */
 export async function interruptedRuns(dataFolder: string, key: string): Promise<InterruptedRun[]> {
-  const names = await readdir(join(dataFolder, RUNS)).catch(() => []);
   const found: InterruptedRun[] = [];
-  // A ULID sorts by its time.
-  for (const name of names.sort().reverse()) {
+  // ULIDs sort by time.
+  for (const name of (await runNames(dataFolder)).sort().reverse()) {
     const folder = folderOf(dataFolder, name);
     const head = await readHead(folder);
     if (head?.key === key) found.push({ folder, head });
@@ -109,8 +147,43 @@ export async function interruptedRuns(dataFolder: string, key: string): Promise<
   return found;
 }
 
+/**
+ * Runs `work` while no other process resumes the same run.
+ *
+ * @throws AdminError CHANGED_UNDERNEATH if another process carries out the run; whatever `work` throws
+ */
+export function withRunLock<T>({ lock, id }: RunFolder, work: () => Promise<T>): Promise<T> {
+  return withLock(lock, work, {
+    patience: SHORT_PATIENCE,
+    explain: (error) =>
+      error instanceof AdminError
+        ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
+            hint: 'Wait until it ends. To stop it, interrupt that process.',
+            cause: error,
+          })
+        : error,
+  });
+}
+
+/**
+ * Refuses a run that another process completed while this one waited for the lock.
+ *
+ * @throws AdminError RUN_NOT_FOUND
+ */
+export async function assertStillInterrupted(folder: RunFolder): Promise<void> {
+  if (await hasRunHead(folder)) return;
+  await removeRunFolder(folder);
+  throw new AdminError('RUN_NOT_FOUND', `run ${folder.id} was completed by another process`, {
+    hint: 'There is nothing left to resume.',
+  });
+}
+
 const RUNS = 'runs';
 const HEAD = 'run.json';
+
+async function runNames(dataFolder: string): Promise<string[]> {
+  return readdir(join(dataFolder, RUNS)).catch(() => []);
+}
 
 function folderOf(dataFolder: string, id: string): RunFolder {
   const path = join(dataFolder, RUNS, id);

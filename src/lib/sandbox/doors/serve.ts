@@ -3,6 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { AdminError } from '../../errors.js';
+import { isSystemError } from '../../files/system-error.js';
 import { SandboxEngine } from '../engine/engine.js';
 import { drawFault } from './faults.js';
 import type { Faults } from './faults.js';
@@ -209,8 +210,7 @@ async function listen(server: Server, port: number): Promise<number> {
 }
 
 function reason(cause: unknown): string {
-  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-  if (code === 'EADDRINUSE') return ': it is taken';
-  if (code === 'EACCES') return ': it is reserved';
+  if (isSystemError(cause, 'EADDRINUSE')) return ': it is taken';
+  if (isSystemError(cause, 'EACCES')) return ': it is reserved';
   return '';
 }

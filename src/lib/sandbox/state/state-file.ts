@@ -1,6 +1,7 @@
 import { open, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AdminError } from '../../errors.js';
+import { dataFolderError, isSystemError } from '../../files/system-error.js';
 import { isObject } from '../engine/shape.js';
 import { STATE_VERSION } from './state.js';
 import type { SandboxState } from './state.js';
@@ -27,7 +28,7 @@ export async function stampOf(path: string): Promise<string | undefined> {
     return stampFrom(await stat(path, { bigint: true }));
   } catch (error) {
     // With a file in the place of its folder there is none either; whoever writes is told that.
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '')) return undefined;
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw readFailure(path, error);
   }
 }
@@ -55,14 +56,9 @@ export function readFailure(path: string, cause: unknown): AdminError {
   return failure(`the sandbox state ${path} cannot be read`, path, cause);
 }
 
-/** The file's folder is not there and cannot be made, or nothing can be written to it. */
-export function folderFailure(path: string, cause: unknown): AdminError {
-  const code = codeOf(cause);
-  const what = `the folder of the sandbox state ${path} cannot be made or written to`;
-  return new AdminError('DATA_FOLDER', code === undefined ? what : `${what} (${code})`, {
-    hint: 'Check its permissions and the space on its disk, or name another folder: SF_ADMIN_DATA_DIR',
-    cause,
-  });
+/** An error of the file's folder as AdminError DATA_FOLDER; any error but the system's unchanged. */
+export function folderFailure(path: string, error: unknown): unknown {
+  return dataFolderError(dirname(path), error, 'The sandbox was not changed.');
 }
 
 /** The file cannot be replaced. */
@@ -71,8 +67,8 @@ export function writeFailure(path: string, cause: unknown): AdminError {
 }
 
 function failure(what: string, path: string, cause: unknown): AdminError {
-  const code = codeOf(cause);
-  return new AdminError('SANDBOX_STATE', code === undefined ? what : `${what} (${code})`, {
+  const code = isSystemError(cause) ? ` (${cause.code})` : '';
+  return new AdminError('SANDBOX_STATE', `${what}${code}`, {
     hint: `Check the permissions of ${path} and of its folder, and the space left on its disk`,
     cause,
   });
@@ -120,8 +116,4 @@ function isRecordOf(value: unknown, isMember: (member: unknown) => boolean): boo
 
 function stampFrom({ ino, size, mtimeNs }: { ino: bigint; size: bigint; mtimeNs: bigint }): string {
   return `${ino}:${size}:${mtimeNs}`;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
 }

@@ -175,7 +175,7 @@ export class FileStore implements SandboxStore {
     try {
       await withLock(this.path, work);
     } catch (error) {
-      throw error instanceof Error && 'syscall' in error ? folderFailure(this.path, error) : error;
+      throw folderFailure(this.path, error);
     }
   }
 }

@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../../files/make-folder.js';
+import { isSystemError } from '../../files/system-error.js';
 import { folderFailure, readFailure, uploadFolder } from './state-file.js';
 
 /** Keeps the files of import jobs, by names that are safe in a path. No two writes share a name. */
@@ -38,7 +39,8 @@ export class FolderUploads implements Uploads {
       await rename(partial, path);
     } catch (error) {
       await rm(partial, { force: true }).catch(() => undefined);
-      throw this.#explained(error);
+      // What the sender broke off is no system error, and is thrown as it is.
+      throw folderFailure(this.stateFile, error);
     }
   }
 
@@ -48,7 +50,7 @@ export class FolderUploads implements Uploads {
       const file = await open(path);
       return file.createReadStream({ start: offset }) as AsyncIterable<Uint8Array>;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (isSystemError(error, 'ENOENT')) return undefined;
       throw readFailure(path, error);
     }
   }
@@ -65,12 +67,7 @@ export class FolderUploads implements Uploads {
     try {
       await rm(path, { force: true, recursive: true });
     } catch (error) {
-      throw this.#explained(error);
+      throw folderFailure(this.stateFile, error);
     }
-  }
-
-  /** An error of the disk has a system call in it; what the sender broke off has none, and is thrown as it is. */
-  #explained(error: unknown): unknown {
-    return error instanceof Error && 'syscall' in error ? folderFailure(this.stateFile, error) : error;
   }
 }

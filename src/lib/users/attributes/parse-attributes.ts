@@ -4,7 +4,7 @@ import { parseEmail } from '../../conventions/email.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { AttributeRule } from '../../model/attribute-rule.js';
+import type { AttributeRule } from '../../model/user-pool.js';
 import type { RoleName } from '../../model/names.js';
 import { ATTRIBUTE, splitRoles } from '../../model/user.js';
 import { attributeRules } from '../../model/user-pool.js';

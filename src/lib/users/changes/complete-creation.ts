@@ -61,13 +61,13 @@ function newPasswordFor(
         }),
       ]),
     }),
-    unproven: async () => {
+    unverifiedFields: async () => {
       const status = { field: 'status', after: statusAfter(input) };
       const found = await getUserIfAny(directory, user.email);
       const wrong = movedFields([{ ...status, before: found?.status ?? null }]);
       return [...(await unprovenAttributes(directory, user)), ...wrong];
     },
-    look: commandLine(directory, `users show ${user.email}`),
+    showCommand: commandLine(directory, `users show ${user.email}`),
     ...defined({ reveal: password?.reveal }),
   };
 }

@@ -1,6 +1,6 @@
 import { type Applied, type Change, type Plan } from '../../changes/change.js';
 import { type FieldChange, movedFields, SECRET } from '../../model/field-change.js';
-import { mayHaveHappened, wasRetried } from '../../changes/may-have-happened.js';
+import { wasRetried } from '../../cognito/errors/translate-error.js';
 import { defined } from '../../model/defined.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
@@ -42,10 +42,10 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
     },
     replan: () => createUser(directory, input),
     apply: () => create(directory, user, input, created),
-    unproven: () => unprovenFields(directory, user, input, created),
+    unverifiedFields: () => unprovenFields(directory, user, input, created),
     // Cognito refuses an address that is taken, which is the only state that a creation depends on.
-    isRefusedWhereMoved: true,
-    look: commandLine(directory, `users show ${user.email}`),
+    isRejectedIfStale: true,
+    showCommand: commandLine(directory, `users show ${user.email}`),
     ...defined({ reveal: user.password?.reveal }),
   };
 }
@@ -160,7 +160,7 @@ async function makePermanent(directory: Directory, username: string, password: s
     ]);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    const mayBeSet = mayHaveHappened(error);
+    const mayBeSet = error.mayHaveHappened === true;
     throw new AdminError(
       'PARTIAL',
       `the user was created (${username}), but the password ${mayBeSet ? 'may not be' : 'was not'} set: ${error.message}`,

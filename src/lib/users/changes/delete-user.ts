@@ -24,7 +24,8 @@ export function deleteUser(directory: Directory, input: { user: string }): Promi
       notes: ['The StackFlow profile record, if there is one, stays: sf-admin changes only the user pool.'],
       apply: async () =>
         written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),
-      unproven: async () => ((await getUserIfAny(directory, user.username)) === undefined ? [] : fields),
+      unverifiedFields: async () =>
+        (await getUserIfAny(directory, user.username)) === undefined ? [] : fields,
     };
   });
 }

@@ -1,5 +1,5 @@
 import type { Applied, Change } from '../../changes/change.js';
-import { type StepToTake, type StepsResult, takeSteps } from '../../changes/take-steps.js';
+import { type StepToTake, type StepResult, takeSteps } from '../../changes/take-steps.js';
 import type { OperationInput } from '../../cognito/client/operations.js';
 import { privilegedRoles } from '../../conventions/roles.js';
 import type { Directory } from '../../directory.js';
@@ -118,7 +118,7 @@ function removeTotpFactor({ cognito }: Directory, { username }: UserDetail): Ste
   };
 }
 
-function unchangedIfGone(error: unknown): StepsResult {
+function unchangedIfGone(error: unknown): StepResult {
   if (error instanceof AdminError && error.code === 'FACTOR_NOT_FOUND') {
     return { requestIds: [], wasUnchanged: true };
   }

@@ -1,5 +1,5 @@
 import type { Applied, Change } from '../../changes/change.js';
-import type { StepsResult } from '../../changes/take-steps.js';
+import type { StepResult } from '../../changes/take-steps.js';
 import type { FieldChange } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError, type ErrorCode } from '../../errors.js';
@@ -42,7 +42,7 @@ export function revokeSessions(directory: Directory, input: RevokeSessionsInput)
       notes: originNotes(directory, ending, open, user),
       notesAfter: async () => [await accessTokenNote(directory)],
       apply: () => revoke(directory, user, ending),
-      unproven: () => stillOpen(directory, user, ending, sessions),
+      unverifiedFields: () => stillOpen(directory, user, ending, sessions),
     };
   });
 }
@@ -112,7 +112,7 @@ export async function revokeEach<Item>(
   items: readonly Item[],
   noun: string,
   end: (item: Item) => Promise<Answered>,
-): Promise<StepsResult> {
+): Promise<StepResult> {
   const answers: Answered[] = [];
   for (const item of items) {
     try {

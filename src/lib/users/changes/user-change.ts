@@ -18,7 +18,7 @@ export interface UserPlan extends Omit<Plan, 'target' | 'unchangedMessage'> {
   readonly unchangedMessage?: string;
   readonly apply: Change['apply'];
   /** How to verify the change, if planning it again on the user is not enough. */
-  readonly unproven?: Change['unproven'];
+  readonly unverifiedFields?: Change['unverifiedFields'];
   readonly notesAfter?: Change['notesAfter'];
   readonly reveal?: Change['reveal'];
 }
@@ -41,12 +41,12 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
   const user = await findUser(directory, name);
   return {
     unchangedMessage: '',
-    unproven: () => stillToDo(directory, user.username, plan),
+    unverifiedFields: () => stillToDo(directory, user.username, plan),
     ...(await plan(user)),
     target: userTarget(user),
     ...defined({ modifiedAt: user.updatedAt ?? undefined }),
     replan: () => changeUser(directory, user.username, plan),
-    look: commandLine(directory, `users show ${userLabel(user)}`),
+    showCommand: commandLine(directory, `users show ${userLabel(user)}`),
   };
 }
 

@@ -2,6 +2,8 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 
 import { z } from 'zod';
 
+import { isSystemError } from '../../files/system-error.js';
+
 /** What decides what an export writes, by the names of the flags; `null` for a flag that is not given. */
 export type ExportOptions = Readonly<Record<string, string | null>>;
 
@@ -43,7 +45,7 @@ export async function readCheckpoint(file: string): Promise<ExportCheckpoint | '
     return CHECKPOINT.safeParse(value).data ?? 'unreadable';
   } catch (error) {
     if (error instanceof SyntaxError) return 'unreadable';
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

@@ -1,7 +1,8 @@
 import { lstat } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
-import { type Beginning, GrowingFile } from '../../files/growing-file.js';
+import { type FilePrefix, GrowingFile } from '../../files/growing-file.js';
+import { isSystemError } from '../../files/system-error.js';
 import {
   checkpointFile,
   type ExportCheckpoint,
@@ -36,7 +37,7 @@ async function exists(path: string): Promise<boolean> {
     await lstat(path);
     return true;
   } catch (error) {
-    if (isSystemError(error) && error.code === 'ENOENT') return false;
+    if (isSystemError(error, 'ENOENT')) return false;
     throw error;
   }
 }
@@ -79,7 +80,7 @@ async function nothingToResume({ file, path }: ExportTarget): Promise<AdminError
  */
 export async function reopened(
   { file, path }: ExportTarget,
-  written: Beginning,
+  written: FilePrefix,
 ): Promise<GrowingFile | undefined> {
   const hasFile = await exists(path);
   if (!hasFile && written.bytes === 0) return undefined;
@@ -89,10 +90,6 @@ export async function reopened(
   throw new AdminError('NOT_RESUMABLE', problem, {
     hint: `Restore it, or start again: remove ${checkpointFile(file)}, and leave out --resume.`,
   });
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'syscall' in error;
 }
 
 /** Explains an error of the file system; other errors are returned as they are. */

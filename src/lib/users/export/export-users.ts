@@ -3,8 +3,8 @@ import { basename, dirname, join } from 'node:path';
 
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { emptyBeginning, GrowingFile } from '../../files/growing-file.js';
-import { LEFT_BEHIND, withLock } from '../../files/lock.js';
+import { emptyPrefix, GrowingFile } from '../../files/growing-file.js';
+import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';
 import { type RowText, rowText } from '../../output/row-text.js';
@@ -65,7 +65,7 @@ export function exportToStream(directory: Directory, filter: UserFilterText): Us
 export function exportToFile(
   directory: Directory,
   request: ExportRequest,
-  { lockPatience = LEFT_BEHIND }: { lockPatience?: number } = {},
+  { lockPatience = SHORT_PATIENCE }: { lockPatience?: number } = {},
 ): FileExport {
   const { file, resume } = request;
   const terms = exportOptions(directory, request.filter, request.form);
@@ -85,7 +85,7 @@ export function exportToFile(
     const { header, row } = await textOf(request);
     let target = before === undefined ? undefined : await reopened(to, before.written);
     progress.isResumable = before !== undefined;
-    let written = before?.written ?? emptyBeginning();
+    let written = before?.written ?? emptyPrefix();
     try {
       for await (const page of token === undefined ? pages : withTokenExplained(pages, file, progress)) {
         assertHeld();
@@ -117,7 +117,9 @@ export function exportToFile(
     run: async () => {
       try {
         const path = await absolutePath(file);
-        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), lockPatience);
+        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), {
+          patience: lockPatience,
+        });
       } catch (error) {
         throw fileProblem(file, error);
       }

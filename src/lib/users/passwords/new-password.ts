@@ -1,8 +1,7 @@
 import { generatePassword, passwordViolations } from '../../conventions/password.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { PasswordPolicy } from '../../model/password-policy.js';
-import { passwordPolicy } from '../../model/user-pool.js';
+import { passwordPolicy, type PasswordPolicy } from '../../model/user-pool.js';
 import { visible } from '../../output/sanitise.js';
 import type { Prompter } from '../../prompt/prompter.js';
 

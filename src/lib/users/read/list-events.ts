@@ -1,5 +1,5 @@
 import type { Cognito } from '../../cognito/client/cognito.js';
-import { pages } from '../../cognito/client/pages.js';
+import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { type SignInEvent, signInEventFromSdk } from '../../model/sign-in-event.js';
 import { findUser } from './find-user.js';
@@ -12,9 +12,6 @@ export async function* listEvents(
   const { username } = await findUser(directory, input.user);
   yield* latestEvents(directory.cognito, username, input.limit);
 }
-
-/** The most that a page of AdminListUserAuthEvents holds (API reference). */
-const PAGE = 60;
 
 /**
  * The latest sign-in events of a user in the service's order, newest first (AdminListUserAuthEvents).
@@ -32,7 +29,7 @@ export async function* latestEvents(
   const events = pages(async (NextToken) => {
     const page = await cognito.call('AdminListUserAuthEvents', {
       Username: username,
-      MaxResults: Math.min(PAGE, limit - count),
+      MaxResults: Math.min(PAGE_SIZE, limit - count),
       NextToken,
     });
     return { items: page.AuthEvents ?? [], nextToken: page.NextToken };

@@ -1,12 +1,9 @@
-import { pages } from '../../cognito/client/pages.js';
+import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { makeAddressBook } from '../../model/address-book.js';
 import { defined } from '../../model/defined.js';
 import { ATTRIBUTE } from '../../model/user.js';
-
-/** Users that one call lists (API reference, ListUsers). */
-const PAGE = 60;
 
 /**
  * The directory, with the addresses of the whole pool read in advance if that takes fewer calls than looking up each
@@ -23,12 +20,12 @@ export async function withAddressBook(
   { stop, progress }: { stop?: AbortSignal; progress?: { done: number } } = {},
 ): Promise<Directory> {
   const { EstimatedNumberOfUsers = Infinity } = await directory.pool();
-  if (addresses === 0 || EstimatedNumberOfUsers / PAGE > addresses) return directory;
+  if (addresses === 0 || EstimatedNumberOfUsers / PAGE_SIZE > addresses) return directory;
   const book = makeAddressBook();
   const users = pages(async (PaginationToken) => {
     if (stop?.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
     const page = await directory.cognito.call('ListUsers', {
-      Limit: PAGE,
+      Limit: PAGE_SIZE,
       ...defined({ PaginationToken }),
     });
     return { items: page.Users, nextToken: page.PaginationToken, metadata: page.$metadata };

@@ -1,6 +1,6 @@
 import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 
-import { eachPage } from '../../cognito/client/pages.js';
+import { eachPage, PAGE_SIZE } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { defined } from '../../model/defined.js';
 import type { User } from '../../model/user.js';
@@ -21,9 +21,6 @@ export interface UserPagesOptions<Found extends User> {
   /** Where to resume the same search: the token of the next page, and how many users were found before it. */
   readonly from?: { readonly token: string; readonly found: number } | undefined;
 }
-
-/** The most that a page of ListUsers holds (API reference, ListUsers). */
-const PAGE = 60;
 
 /**
  * Finds users, a page at a time. Cognito accepts one filter and none on a custom attribute, so the most selective one
@@ -58,7 +55,7 @@ function readPages(directory: Directory, filter: UserFilter, from: string | unde
   // If users of a page may be dropped here, a small page would only mean more calls.
   const isMatchedByServer =
     directory.tenant === undefined && (count === 0 || (count === 1 && Filter !== undefined));
-  const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE) : PAGE;
+  const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
   return eachPage(async (PaginationToken) => {
     const page = await directory.cognito.call('ListUsers', {
       Limit,

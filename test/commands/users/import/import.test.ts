@@ -24,10 +24,10 @@ ${OTTO},tenant_002,itsm_agent,Otto
 `;
 const SUMMARY =
   '3 will be imported\nin tenant_001 (2), tenant_002 (1)\nprivileged roles granted: cloud_admin (1)\n' +
-  'Other than with users create, Cognito mails them nothing and gives them no password: their status is\n' +
-  'RESET_REQUIRED, and they set a password at their first sign-in. Whoever exists already is skipped.\n';
+  'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
+  'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.\n';
 
-/** More than the sandbox imports at a time, so that a job of them is found at work. */
+/** More than the sandbox imports between two polls, so that the job is still running. */
 const MANY = Array.from(
   { length: 4_500 },
   (_, index) => `user${index}@tenant-one.example,tenant_001,itsm_agent\n`,
@@ -50,17 +50,17 @@ describe('users import', () => {
     return run(UsersImportStart, [await file(text), ...argv], options);
   }
 
-  /** The job that was made last, as the service knows it. */
+  /** The newest job. */
   async function lastJob(): Promise<{ id: string; status: string }> {
     const { UserImportJobs } = await place().call('ListUserImportJobs', { MaxResults: 1 });
     const [job] = UserImportJobs as { JobId: string; Status: string }[];
     return { id: job?.JobId ?? '', status: job?.Status ?? '' };
   }
 
-  /** An output without what is another each time. */
+  /** An output without the random job ID. */
   const plain = (text: string): string => text.replaceAll(/import-[0-9a-f]+/g, 'JOB');
 
-  it('imports a file, tells by its lines who was not, and ends with 8', async () => {
+  it('imports a file, lists the skipped users by their lines, and exits with 8', async () => {
     const { stdout, stderr, exitCode } = await start(ROWS);
     const nina = await place().user(NINA);
     expect({
@@ -78,7 +78,7 @@ describe('users import', () => {
     });
   });
 
-  it('leaves no file with anybody in it', async () => {
+  it('leaves no file with personal data', async () => {
     await start(ROWS);
     const folder = join(place().dataFolder, 'imports');
     const texts = await Promise.all(
@@ -104,7 +104,7 @@ describe('users import', () => {
     });
   });
 
-  it('names bad rows with line and column, and writes nothing', async () => {
+  it('lists invalid rows with line and column, and changes nothing', async () => {
     const before = await place().bytes();
     const { stdout, stderr, exitCode } = await start(`${ROWS}nobody,tenant_001,itsm_agent,N\n`);
     expect({ stdout, stderr, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -112,25 +112,25 @@ describe('users import', () => {
       stderr:
         'error: 1 row of the input cannot be used\n' +
         '  line 6, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com\n' +
-        '  Nothing was written. To go on with the good ones: --skip-invalid\n',
+        '  Nothing was changed. To continue with the valid rows: --skip-invalid\n',
       exitCode: 2,
       isUntouched: true,
     });
   });
 
-  it('--skip-invalid goes on with the good ones', async () => {
+  it('--skip-invalid imports the valid rows', async () => {
     const { stderr, exitCode } = await start(
       `email,tenantId,roles\nnobody,tenant_001,itsm_agent\n${NINA},tenant_001,itsm_agent\n`,
       ['--yes', '--skip-invalid'],
     );
     expect([stderr.split('\n')[0], exitCode, (await place().user(NINA))?.status]).to.deep.equal([
-      'warning: left out: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
+      'warning: skipped: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
       0,
       'RESET_REQUIRED',
     ]);
   });
 
-  it('--dry-run shows what would be done, and writes nothing', async () => {
+  it('--dry-run shows what would be done, and changes nothing', async () => {
     const before = await place().bytes();
     const { stdout, exitCode } = await start(ROWS, ['--dry-run']);
     expect({ stdout, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -140,35 +140,35 @@ describe('users import', () => {
         '  file: (none) → joiners.csv',
         '  users: (none) → 3',
         '  tenants: (none) → tenant_001, tenant_002',
-        '  privilegedRoles: (none) → cloud_admin',
-        '  logsRole: (none) → arn:aws:iam::000000000000:role/sandbox\n',
+        '  privileged roles: (none) → cloud_admin',
+        '  logs role: (none) → arn:aws:iam::000000000000:role/sandbox\n',
       ].join('\n'),
       exitCode: 0,
       isUntouched: true,
     });
   });
 
-  it('asks at a terminal, and removes the compiled file where the answer is no', async () => {
+  it('asks at a terminal, and removes the compiled file if the answer is no', async () => {
     const { exitCode, asked } = await start(ROWS, [], { tty: true, answers: [false] });
     expect({
       asked: asked.map(({ message }) => message),
       exitCode,
       left: await readdir(join(place().dataFolder, 'imports')),
-    }).to.deep.equal({ asked: ['users import joiners.csv: go on?'], exitCode: 130, left: [] });
+    }).to.deep.equal({ asked: ['users import joiners.csv. Continue?'], exitCode: 130, left: [] });
   });
 
-  it('needs a role outside the sandbox, and says what it has to allow', async () => {
+  it('needs a role outside the sandbox', async () => {
     const { stderr, exitCode } = await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url);
       return start(ROWS, ['--yes'], { env: ANY_CREDENTIALS });
     });
     expect([stderr.split('\n')[0], exitCode]).to.deep.equal([
-      'error: an import job needs a role that may write its log to CloudWatch',
+      'error: an import job needs an IAM role to write its log to CloudWatch',
       2,
     ]);
   });
 
-  it('--no-wait returns once it has started, and says how to follow it', async () => {
+  it('--no-wait returns when the job has started, and says how to follow it', async () => {
     const { stdout, stderr, exitCode } = await start(`email,tenantId,roles\n${MANY.join('')}`, [
       '--yes',
       '--no-wait',
@@ -176,7 +176,7 @@ describe('users import', () => {
     const { id } = await lastJob();
     expect({ stdout, told: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
       stdout: 'Started the import of 4500 users from joiners.csv.\n',
-      told: `Follow it: sf-admin users import status ${id} --wait`,
+      told: `To follow the job: sf-admin users import status ${id} --wait`,
       exitCode: 0,
     });
   });
@@ -196,19 +196,19 @@ describe('users import', () => {
     });
   });
 
-  it('status --log tells a log that was downloaded by the lines of the file', async () => {
+  it('status --log shows the failures of a downloaded log by the lines of the file', async () => {
     await start(ROWS);
     const log = await file(
-      'EVENTS\tCognito User Pools Import - Test Log\nEVENTS\t[FAILED] Line Number 4 - The user is odd.\n',
+      'EVENTS\tCognito User Pools Import - Test Log\nEVENTS\t[FAILED] Line Number 4 - The user is invalid.\n',
       'import.log',
     );
     const { stdout } = await run(UsersImportStatus, [(await lastJob()).id, '--log', log, '-o', 'json']);
     expect((JSON.parse(stdout) as { failures: unknown }).failures).to.deep.equal([
-      { line: 5, compiledLine: 4, result: 'failed', reason: 'The user is odd.' },
+      { line: 5, compiledLine: 4, result: 'failed', reason: 'The user is invalid.' },
     ]);
   });
 
-  it('stop stops a job, and whom it has imported stays; once more it is unchanged', async () => {
+  it('stop stops a job and keeps its imported users; a second stop changes nothing', async () => {
     const { stdout } = await start(`email,tenantId,roles\n${MANY.join('')}`, ['--yes', '--no-wait', '-q']);
     const id = stdout.trim();
     const first = await run(UsersImportStop, [id]);
@@ -219,20 +219,20 @@ describe('users import', () => {
       status,
       second: [plain(second.stdout), second.exitCode],
     }).to.deep.equal({
-      first: ['Stopped import job JOB; 3000 users of it had been imported by then.\n', 0],
+      first: ['Stopped import job JOB, which has imported 3000 users.\n', 0],
       status: 'Stopped',
-      second: ['Import job JOB has ended already: Stopped. Nothing was changed.\n', 0],
+      second: ['Import job JOB has already ended: Stopped. Nothing was changed.\n', 0],
     });
   });
 
-  it('stop says of a job that was never started that it does nothing and expires', async () => {
+  it('stop says that a job that was never started does nothing and expires', async () => {
     await place().call('CreateUserImportJob', {
       JobName: 'never',
       CloudWatchLogsRoleArn: 'arn:aws:iam::111122223333:role/CognitoImport',
     });
     const { stderr, exitCode } = await run(UsersImportStop, [(await lastJob()).id]);
     expect([stderr.split('\n')[1], exitCode]).to.deep.equal([
-      '  It was never started: it does nothing, and expires by itself within two days.',
+      '  The job was never started. It does nothing and expires within two days.',
       2,
     ]);
   });
@@ -270,7 +270,7 @@ describe('users import', () => {
     });
   });
 
-  it('ends with 4 where there is no such job', async () => {
+  it('exits with 4 if there is no such job', async () => {
     const { stderr, exitCode } = await run(UsersImportStatus, ['import-nope']);
     expect([stderr.split('\n')[0], exitCode]).to.deep.equal([
       'error: no import job import-nope in user pool us-east-1_Sandbox01',

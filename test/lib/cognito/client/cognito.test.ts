@@ -141,7 +141,7 @@ describe('openCognito', () => {
           expect(await rejection(describePool(plainEndpointAt(url, { timeoutMs: 1000 })))).to.deep.equal({
             code: 'TIMEOUT',
             message: `no answer from ${url} to DescribeUserPool within 1 s`,
-            hint: 'Check the network, or give it more time: --timeout SECONDS',
+            hint: 'Check the network, or allow more time: --timeout SECONDS',
           });
         },
       ));
@@ -342,7 +342,7 @@ describe('openCognito with credentials of AWS', () => {
       code: 'INVALID_CREDENTIALS',
       message: 'AWS does not accept the credentials: The security token included in the request is invalid',
       hint:
-        'Give others: --profile, or sign in again. Looked with context prod: region us-east-1, account 111122223333 expected, ' +
+        'Use other credentials (--profile), or sign in again. Used context prod: region us-east-1, expected account 111122223333, ' +
         `the default chain's credentials, endpoint ${url}.`,
     });
   });

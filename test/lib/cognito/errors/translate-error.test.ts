@@ -2,11 +2,8 @@ import { inspect } from 'node:util';
 
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type FailedCall,
-  translateError,
-  whereLooked,
-} from '../../../../src/lib/cognito/errors/translate-error.js';
+import { connectionUsed, type FailedCall } from '../../../../src/lib/cognito/errors/failed-call.js';
+import { translateError } from '../../../../src/lib/cognito/errors/translate-error.js';
 import { UNNAMED } from '../../../../src/lib/config/resolve-context.js';
 import { AdminError, ERROR_CODES, type ErrorCode } from '../../../../src/lib/errors.js';
 import { serviceError } from '../cognito-mock.js';
@@ -19,63 +16,64 @@ const CALL: FailedCall = {
   input: { Username: 'ana@example.com' },
   timedOut: false,
 };
-const WHERE = 'Looked with context prod: region us-east-1, account 111122223333 expected, profile admin.';
+const WHERE = 'Used context prod: region us-east-1, expected account 111122223333, profile admin.';
 
-interface Told {
+interface Translated {
   readonly code: ErrorCode;
   readonly exitCode: number;
   readonly message: string;
   readonly hint: string | undefined;
 }
 
-/** What a person is told of an error, whole; an error that is passed on as it was fails the test. */
-function told(error: unknown, call: Partial<FailedCall> = {}): Told {
-  const translated = translateError(error, { ...CALL, ...call });
-  if (!(translated instanceof AdminError)) throw new Error('was passed on as it was', { cause: error });
-  const { code, exitCode, message, hint } = translated;
+/** The error that the operator sees. An error that is returned untranslated fails the test. */
+function translated(error: unknown, call: Partial<FailedCall> = {}): Translated {
+  const result = translateError(error, { ...CALL, ...call });
+  if (!(result instanceof AdminError)) throw new Error('was not translated', { cause: error });
+  const { code, exitCode, message, hint } = result;
   return { code, exitCode, message, hint };
 }
 
-/** An error of a kind that is no service's: of the network, or of a credential provider. */
+/** An error that is not from the service, but from the network or a credential provider. */
 const failure = (name: string, message: string, more: object = {}) =>
   Object.assign(new Error(message), { name }, more);
 
 describe('translateError', () => {
   awsEnvironment();
 
-  it('keeps a password that the service repeats out of the message and of all causes', () => {
-    const said = "Value 'Geheim-12345' at 'password' failed to satisfy constraint";
-    const error = serviceError('InvalidParameterException', said);
+  it('removes a password that the service repeats from the message and from all causes', () => {
+    const reason = "Value 'Geheim-12345' at 'password' failed to satisfy constraint";
+    const error = serviceError('InvalidParameterException', reason);
     const input = { Username: 'ana', Password: 'Geheim-12345' };
-    const translated = translateError(error, { ...CALL, input });
-    expect(inspect(translated, { depth: Infinity, showHidden: true })).to.not.include('Geheim-12345');
-    expect((translated as AdminError).message).to.equal(
-      "AdminGetUser refused: Value '(hidden)' at 'password' failed to satisfy constraint",
+    const result = translateError(error, { ...CALL, input });
+    expect(inspect(result, { depth: Infinity, showHidden: true })).to.not.include('Geheim-12345');
+    expect((result as AdminError).message).to.equal(
+      "AdminGetUser failed: Value '(hidden)' at 'password' failed to satisfy constraint",
     );
   });
 
-  const SAID = 'The service says why.';
-  const REFUSED = 'AdminGetUser refused: The service says why';
+  const REASON = 'The service says why.';
+  const FAILED = 'AdminGetUser failed: The service says why';
   const DENIED = 'not allowed to call AdminGetUser on user pool us-east-1_Pool: The service says why';
-  const IDENTITY = `${WHERE}\nsf-admin whoami shows whose credentials these are.`;
+  const IDENTITY = `${WHERE}\nTo see whose credentials these are: sf-admin whoami`;
   const TRIGGER_LOG =
-    "Look in the function's log. A trigger that has not answered within 5 seconds fails the call too.";
-  const THROTTLED = 'Cognito kept throttling AdminGetUser, retries included';
+    "Check the function's log. A trigger that does not answer within 5 seconds fails the call too.";
+  const THROTTLED = 'Cognito kept throttling AdminGetUser, despite retries';
   const WAIT =
-    'The rate is shared by everything in the account, sign-ins included. Wait a minute, then run it again.';
-  const NOT_THERE =
-    'cognito-idp.us-east-1.amazonaws.com does not have AdminGetUser for this pool: The service says why';
+    'The whole account shares the rate, sign-ins included. Wait a minute, then run the command again.';
+  const UNSUPPORTED =
+    'cognito-idp.us-east-1.amazonaws.com does not support AdminGetUser for this pool: The service says why';
   const EXPIRED = 'the AWS credentials have expired: The service says why';
   const RENEW = 'Renew them (for SSO: aws sso login --profile admin), then run the command again.';
   const NOT_ACCEPTED = 'AWS does not accept the credentials: The service says why';
 
-  const CORRECT = 'Correct what it names, then run the command again.';
-  const OTHER_PASSWORD = 'Give another, or --generate-password. The policy: sf-admin pool describe';
-  const STATUS = "See the user's status: sf-admin users show ana@example.com";
+  const CORRECT = 'Correct what the message names, then run the command again.';
+  const OTHER_PASSWORD =
+    'Choose another password, or use --generate-password. The policy: sf-admin pool describe';
+  const STATUS = "To see the user's status: sf-admin users show ana@example.com";
   const SENDER = "Check the pool's mail sender: sf-admin pool describe";
   const AGAIN = 'Wait a minute, then run the command again.';
-  const TIER = "Check --endpoint-url. Where it is AWS, the pool's tier lacks it: sf-admin pool describe";
-  const OTHERS = `Give others: --profile, or sign in again. ${WHERE}`;
+  const TIER = "Check --endpoint-url. If it is AWS, the pool's tier lacks it: sf-admin pool describe";
+  const OTHERS = `Use other credentials (--profile), or sign in again. ${WHERE}`;
 
   const NAMED: [name: string, code: ErrorCode, exitCode: number, message: string, hint?: string][] = [
     [
@@ -83,38 +81,38 @@ describe('translateError', () => {
       'USER_NOT_FOUND',
       4,
       'no user ana@example.com in user pool us-east-1_Pool',
-      'USER is an email, a sub or a user name. Look for it: sf-admin users list --email-prefix …',
+      'USER is an email, a sub or a user name. To find it: sf-admin users list --email-prefix …',
     ],
     [
       'ResourceNotFoundException',
       'POOL_NOT_FOUND',
       4,
       'no user pool us-east-1_Pool for these credentials',
-      `A pool belongs to one account and region. ${WHERE}\nAct elsewhere with --context, --pool-id, --region or --profile.`,
+      `A pool belongs to one account and region. ${WHERE}\nTo use another: --context, --pool-id, --region or --profile.`,
     ],
     [
       'UsernameExistsException',
       'USER_EXISTS',
       5,
-      'user ana@example.com exists already',
-      'See it: sf-admin users show ana@example.com',
+      'user ana@example.com already exists',
+      'To see it: sf-admin users show ana@example.com',
     ],
     [
       'AliasExistsException',
       'USER_EXISTS',
       5,
       'another user has this address: The service says why',
-      'See whose it is: sf-admin users list --email-prefix ADDRESS',
+      'To find that user: sf-admin users list --email-prefix ADDRESS',
     ],
-    ['InvalidParameterException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
-    ['ValidationException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
-    ['SerializationException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
-    ['InvalidOAuthFlowException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
-    ['ScopeDoesNotExistException', 'INVALID_REQUEST', 2, REFUSED, CORRECT],
-    ['InvalidPasswordException', 'INVALID_PASSWORD', 2, REFUSED, OTHER_PASSWORD],
-    ['PasswordHistoryPolicyViolationException', 'INVALID_PASSWORD', 2, REFUSED, OTHER_PASSWORD],
-    ['UnsupportedUserStateException', 'USER_STATE', 3, REFUSED, STATUS],
-    ['UserNotConfirmedException', 'USER_STATE', 3, REFUSED, STATUS],
+    ['InvalidParameterException', 'INVALID_REQUEST', 2, FAILED, CORRECT],
+    ['ValidationException', 'INVALID_REQUEST', 2, FAILED, CORRECT],
+    ['SerializationException', 'INVALID_REQUEST', 2, FAILED, CORRECT],
+    ['InvalidOAuthFlowException', 'INVALID_REQUEST', 2, FAILED, CORRECT],
+    ['ScopeDoesNotExistException', 'INVALID_REQUEST', 2, FAILED, CORRECT],
+    ['InvalidPasswordException', 'INVALID_PASSWORD', 2, FAILED, OTHER_PASSWORD],
+    ['PasswordHistoryPolicyViolationException', 'INVALID_PASSWORD', 2, FAILED, OTHER_PASSWORD],
+    ['UnsupportedUserStateException', 'USER_STATE', 3, FAILED, STATUS],
+    ['UserNotConfirmedException', 'USER_STATE', 3, FAILED, STATUS],
     ['NotAuthorizedException', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
     ['AccessDeniedException', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
     ['AccessDenied', 'ACCESS_DENIED', 6, DENIED, IDENTITY],
@@ -123,7 +121,7 @@ describe('translateError', () => {
       'TRIGGER_REFUSED',
       3,
       'a trigger of the user pool refused this: The service says why',
-      "Change what it objects to. The pool's triggers: sf-admin pool describe",
+      "Correct what the trigger objects to. To see the pool's triggers: sf-admin pool describe",
     ],
     [
       'UnexpectedLambdaException',
@@ -139,10 +137,10 @@ describe('translateError', () => {
       'a trigger of the user pool failed: The service says why',
       TRIGGER_LOG,
     ],
-    ['CodeDeliveryFailureException', 'SERVICE_FAILED', 7, REFUSED, SENDER],
-    ['InvalidEmailRoleAccessPolicyException', 'SERVICE_FAILED', 7, REFUSED, SENDER],
-    ['InternalErrorException', 'SERVICE_FAILED', 7, REFUSED, AGAIN],
-    ['ServiceUnavailable', 'SERVICE_FAILED', 7, REFUSED, AGAIN],
+    ['CodeDeliveryFailureException', 'SERVICE_FAILED', 7, FAILED, SENDER],
+    ['InvalidEmailRoleAccessPolicyException', 'SERVICE_FAILED', 7, FAILED, SENDER],
+    ['InternalErrorException', 'SERVICE_FAILED', 7, FAILED, AGAIN],
+    ['ServiceUnavailable', 'SERVICE_FAILED', 7, FAILED, AGAIN],
     ['TooManyRequestsException', 'THROTTLED', 7, THROTTLED, WAIT],
     ['ThrottlingException', 'THROTTLED', 7, THROTTLED, WAIT],
     ['RequestThrottled', 'THROTTLED', 7, THROTTLED, WAIT],
@@ -151,28 +149,28 @@ describe('translateError', () => {
       'QUOTA_EXCEEDED',
       7,
       'a quota of the user pool is used up: The service says why',
-      "Wait, or have it raised. Cognito's own mail sender allows 50 a day; other quotas are in the account's\nService Quotas.",
+      "Wait, or request an increase. Cognito's own mail sender allows 50 mails a day; other quotas are in the\naccount's Service Quotas.",
     ],
     [
       'ConcurrentModificationException',
       'CHANGED_UNDERNEATH',
       5,
-      'somebody else is changing this at the moment: The service says why',
-      'Run the command again: it plans anew on what stands then.',
+      'another writer is changing this at the moment: The service says why',
+      'Run the command again: it starts from the current state.',
     ],
-    ['UnknownOperationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
-    ['InvalidAction', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
-    ['FeatureUnavailableInTierException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
-    ['OperationNotEnabledException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
+    ['UnknownOperationException', 'UNSUPPORTED_OPERATION', 7, UNSUPPORTED, TIER],
+    ['InvalidAction', 'UNSUPPORTED_OPERATION', 7, UNSUPPORTED, TIER],
+    ['FeatureUnavailableInTierException', 'UNSUPPORTED_OPERATION', 7, UNSUPPORTED, TIER],
+    ['OperationNotEnabledException', 'UNSUPPORTED_OPERATION', 7, UNSUPPORTED, TIER],
     [
       'UserPoolAddOnNotEnabledException',
       'UNSUPPORTED_OPERATION',
       7,
-      NOT_THERE,
-      "Cognito records sign-in events where the user pool's threat protection is on, in the Plus tier.",
+      UNSUPPORTED,
+      "Cognito records sign-in events only if the user pool's threat protection is on, in the Plus tier.",
     ],
-    ['PasswordResetRequiredException', 'USER_STATE', 3, REFUSED, STATUS],
-    ['InvalidUserPoolConfigurationException', 'UNSUPPORTED_OPERATION', 7, NOT_THERE, TIER],
+    ['PasswordResetRequiredException', 'USER_STATE', 3, FAILED, STATUS],
+    ['InvalidUserPoolConfigurationException', 'UNSUPPORTED_OPERATION', 7, UNSUPPORTED, TIER],
     ['ExpiredTokenException', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
     ['ExpiredToken', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
     ['RequestExpired', 'EXPIRED_CREDENTIALS', 6, EXPIRED, RENEW],
@@ -191,21 +189,23 @@ describe('translateError', () => {
     ],
   ];
   for (const [name, code, exitCode, message, hint] of NAMED) {
-    it(`says what ${name} means: ${code}, exit ${exitCode}`, () => {
-      expect(told(serviceError(name, SAID))).to.deep.equal({ code, exitCode, message, hint });
+    it(`translates ${name} into ${code}, exit ${exitCode}`, () => {
+      expect(translated(serviceError(name, REASON))).to.deep.equal({ code, exitCode, message, hint });
     });
   }
 
-  it('tells a client that does not exist from a pool that does not', () => {
+  it('distinguishes a missing client from a missing pool', () => {
     const missing = serviceError('ResourceNotFoundException', 'User pool client abc does not exist.');
-    expect(told(missing, { input: { ClientId: 'abc' }, operation: 'DescribeUserPoolClient' })).to.deep.equal({
+    expect(
+      translated(missing, { input: { ClientId: 'abc' }, operation: 'DescribeUserPoolClient' }),
+    ).to.deep.equal({
       code: 'CLIENT_NOT_FOUND',
       exitCode: 4,
       message: 'no app client abc in user pool us-east-1_Pool',
-      hint: 'List the ones there are: sf-admin client list',
+      hint: 'To list the app clients: sf-admin client list',
     });
     const pool = serviceError('ResourceNotFoundException', 'User pool us-east-1_Pool does not exist.');
-    expect(told(pool, { input: { ClientId: 'abc' } }).code).to.equal('POOL_NOT_FOUND');
+    expect(translated(pool, { input: { ClientId: 'abc' } }).code).to.equal('POOL_NOT_FOUND');
   });
 
   for (const [operation, input, code, message] of [
@@ -218,59 +218,63 @@ describe('translateError', () => {
     ['AdminForgetDevice', { DeviceKey: 'd-1' }, 'DEVICE_NOT_FOUND', 'user ana has no remembered device d-1'],
     ['AdminDeleteSoftwareToken', {}, 'FACTOR_NOT_FOUND', 'user ana has no TOTP factor'],
   ] as const) {
-    it(`tells ${code} from a pool that does not exist`, () => {
+    it(`distinguishes ${code} from a missing pool`, () => {
       const call = { operation, input: { Username: 'ana', ...input } };
-      expect(told(serviceError('ResourceNotFoundException', 'It does not exist.'), call)).to.deep.equal({
-        code,
-        exitCode: 4,
-        message,
-        hint: undefined,
-      });
+      expect(translated(serviceError('ResourceNotFoundException', 'It does not exist.'), call)).to.deep.equal(
+        {
+          code,
+          exitCode: 4,
+          message,
+          hint: undefined,
+        },
+      );
       const pool = serviceError('ResourceNotFoundException', 'User pool us-east-1_Pool does not exist.');
-      expect(told(pool, call).code).to.equal('POOL_NOT_FOUND');
+      expect(translated(pool, call).code).to.equal('POOL_NOT_FOUND');
     });
   }
 
-  it('tells a user in the wrong state from a caller without the right', () => {
+  it('distinguishes a user in the wrong state from a caller without permission', () => {
     for (const message of [
       'User password cannot be reset in the current state.',
       'User is disabled.',
       'User cannot be confirmed. Current state is ARCHIVED',
     ]) {
-      expect(told(serviceError('NotAuthorizedException', message)).code, message).to.equal('USER_STATE');
+      expect(translated(serviceError('NotAuthorizedException', message)).code, message).to.equal(
+        'USER_STATE',
+      );
     }
     expect(
-      told(serviceError('NotAuthorizedException', 'Contact administrator to reset password.')).code,
+      translated(serviceError('NotAuthorizedException', 'Contact administrator to reset password.')).code,
     ).to.equal('ACCESS_DENIED');
   });
 
-  it('tells expired single sign-on from credentials that are not there', () => {
+  it('distinguishes an expired single sign-on from missing credentials', () => {
     for (const message of [
       'The SSO session associated with this profile has expired.',
       'To refresh this SSO session run aws sso login with the corresponding profile.',
     ]) {
-      expect(told(failure('CredentialsProviderError', message)).code, message).to.equal(
+      expect(translated(failure('CredentialsProviderError', message)).code, message).to.equal(
         'EXPIRED_CREDENTIALS',
       );
     }
   });
 
-  it('keeps the request ID, and of the error what can hold no secret', () => {
-    const error = serviceError('InternalErrorException', SAID, { requestId: 'r-1' });
+  it('keeps the request ID, and no part of the error that may hold a secret', () => {
+    const error = serviceError('InternalErrorException', REASON, { requestId: 'r-1' });
     Object.assign(error, { $response: { body: 'everything' } });
     const { requestId, cause } = translateError(error, CALL) as AdminError & { cause: Error };
     expect([requestId, cause.name, cause.message, Object.fromEntries(Object.entries(cause))]).to.deep.equal([
       'r-1',
       'InternalErrorException',
-      SAID,
+      REASON,
       { name: 'InternalErrorException', $metadata: { requestId: 'r-1', attempts: 1 } },
     ]);
   });
 
   for (const httpStatusCode of [300, 302, 304, 399]) {
     for (const name of ['Unknown', 'UserNotFoundException']) {
-      it(`takes a redirect for no answer of Cognito's: ${httpStatusCode} ${name}`, () => {
-        expect(told(serviceError(name, SAID, { httpStatusCode }))).to.deep.equal({
+      it(`reports a redirect as BAD_RESPONSE: ${httpStatusCode} ${name}`, () => {
+        expect(translated(serviceError(name, REASON, { httpStatusCode }))).to.deep.equal({
           code: 'BAD_RESPONSE',
           exitCode: 7,
           message:
@@ -281,13 +285,13 @@ describe('translateError', () => {
     }
   }
 
-  it('takes a refusal without a name for no answer of Cognito’s', () => {
-    expect(told(serviceError('Unknown', 'UnknownError', { httpStatusCode: 404 })).code).to.equal(
+  it('reports a client error without a name as BAD_RESPONSE', () => {
+    expect(translated(serviceError('Unknown', 'UnknownError', { httpStatusCode: 404 })).code).to.equal(
       'BAD_RESPONSE',
     );
   });
 
-  describe('says of a write whether it may have happened:', () => {
+  describe('says if a write may have happened:', () => {
     const happened = (error: Error, operation = 'AdminDisableUser') =>
       (translateError(error, { ...CALL, operation }) as AdminError).mayHaveHappened;
     for (const [what, error, expected] of [
@@ -295,18 +299,22 @@ describe('translateError', () => {
       ['the connection was reset', failure('TimeoutError', 'x', { code: 'ECONNRESET' }), true],
       ['there was no connection', failure('Error', 'x', { code: 'ECONNREFUSED' }), false],
       ['the host has no address', failure('Error', 'x', { code: 'ENOTFOUND' }), false],
-      ['the service failed', serviceError('InternalErrorException', SAID, { httpStatusCode: 500 }), true],
+      ['the service failed', serviceError('InternalErrorException', REASON, { httpStatusCode: 500 }), true],
       ['the answer was a page', failure('SyntaxError', 'x', { $metadata: { httpStatusCode: 200 } }), true],
       ['it was refused', serviceError('UserNotFoundException'), false],
       ['it was throttled at once', serviceError('TooManyRequestsException'), false],
-      ['it was refused after a retry', serviceError('UsernameExistsException', SAID, { attempts: 2 }), true],
+      [
+        'it was refused after a retry',
+        serviceError('UsernameExistsException', REASON, { attempts: 2 }),
+        true,
+      ],
     ] as const) {
-      it(`${what}: ${expected ? 'it may' : 'it has not'}`, () => {
+      it(`${what}: ${expected ? 'it may' : 'it did not'}`, () => {
         expect(happened(error)).to.equal(expected);
       });
     }
 
-    it('and nothing of a read', () => {
+    it('says nothing about a read', () => {
       expect(
         ['AdminGetUser', 'ListUsers', 'DescribeUserPool', 'GetCallerIdentity'].map((operation) =>
           happened(failure('TimeoutError', 'x'), operation),
@@ -315,20 +323,20 @@ describe('translateError', () => {
     });
   });
 
-  it('goes by the kind of fault for a name that it does not know', () => {
+  it('translates an unknown name by the kind of fault', () => {
     const kind = (httpStatusCode: number) =>
-      told(serviceError('BrandNewException', SAID, { httpStatusCode })).code;
+      translated(serviceError('BrandNewException', REASON, { httpStatusCode })).code;
     expect([kind(400), kind(500)]).to.deep.equal(['INVALID_REQUEST', 'SERVICE_FAILED']);
   });
 
-  it('has a code for whatever name the service may choose', () => {
+  it('translates any name that the service may choose', () => {
     const names = fc.oneof(
       fc.string(),
       fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype), 'prototype'),
     );
     fc.assert(
       fc.property(names, fc.string(), (name, message) => {
-        const { code, message: text } = told(serviceError(name, message));
+        const { code, message: text } = translated(serviceError(name, message));
         expect(ERROR_CODES).to.have.property(code);
         expect(text).to.be.a('string');
       }),
@@ -359,78 +367,80 @@ describe('translateError', () => {
       'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       'ERR_TLS_CERT_ALTNAME_INVALID',
     ]) {
-      it(`says that there is no connection: ${code}`, () => {
-        expect(told(failure('Error', 'x', { code }))).to.deep.equal(unreachable(code));
+      it(`reports that there is no connection: ${code}`, () => {
+        expect(translated(failure('Error', 'x', { code }))).to.deep.equal(unreachable(code));
       });
     }
 
     it('finds the reason in the cause, and in the causes of a host with several addresses', () => {
       const refused = failure('Error', 'x', { code: 'ECONNREFUSED' });
       expect([
-        told(new Error('y', { cause: refused })),
-        told(new AggregateError([new Error('z'), refused])),
+        translated(new Error('y', { cause: refused })),
+        translated(new AggregateError([new Error('z'), refused])),
       ]).to.deep.equal([unreachable('ECONNREFUSED'), unreachable('ECONNREFUSED')]);
     });
 
-    it('is not led round in a circle by causes', () => {
+    it('ends if the causes form a circle', () => {
       const error = new Error('x');
       error.cause = error;
       expect(translateError(error, CALL)).to.equal(error);
     });
 
-    it('says that a connection was reset, though the SDK calls that a timeout', () => {
-      expect(told(failure('TimeoutError', 'socket hang up', { code: 'ECONNRESET' }))).to.deep.equal(
+    it('reports a connection that was reset, although the SDK names it a timeout', () => {
+      expect(translated(failure('TimeoutError', 'socket hang up', { code: 'ECONNRESET' }))).to.deep.equal(
         unreachable('ECONNRESET'),
       );
     });
 
-    it('says that no answer came', () => {
+    it('reports that no answer came', () => {
       const timedOut = {
         code: 'TIMEOUT',
         exitCode: 7,
         message: 'no answer from cognito-idp.us-east-1.amazonaws.com to AdminGetUser within 30 s',
-        hint: 'Check the network, or give it more time: --timeout SECONDS',
+        hint: 'Check the network, or allow more time: --timeout SECONDS',
       };
       expect([
-        told(failure('TimeoutError', 'x')),
-        told(failure('Error', 'x', { code: 'ETIMEDOUT' })),
-        told(failure('AbortError', 'x'), { timedOut: true }),
+        translated(failure('TimeoutError', 'x')),
+        translated(failure('Error', 'x', { code: 'ETIMEDOUT' })),
+        translated(failure('AbortError', 'x'), { timedOut: true }),
       ]).to.deep.equal([timedOut, timedOut, timedOut]);
     });
 
     it('names the endpoint that was given', () => {
       const endpoint = endpointAt('http://127.0.0.1:1');
-      expect(told(failure('Error', 'x', { code: 'ECONNREFUSED' }), { endpoint }).message).to.equal(
+      expect(translated(failure('Error', 'x', { code: 'ECONNREFUSED' }), { endpoint }).message).to.equal(
         'no connection to http://127.0.0.1:1 (ECONNREFUSED)',
       );
     });
   });
 
-  it('passes on what it does not expect, as it was', () => {
+  it('returns an unexpected error as it is', () => {
     const defects = [new TypeError('a defect'), new AdminError('USAGE', 'x'), 'text', undefined, null];
     expect(defects.map((defect) => translateError(defect, CALL))).to.deep.equal(defects);
   });
 });
 
-describe('whereLooked', () => {
+describe('connectionUsed', () => {
   const environment = awsEnvironment();
 
-  it('names the endpoint, and the chain where no profile is named', () => {
+  it('names the endpoint, and the default chain if no profile is named', () => {
     const endpoint = endpointAt('http://127.0.0.1:1', { credentials: { kind: 'aws' } });
     const { account: _none, ...withoutAccount } = endpoint;
-    expect(whereLooked(withoutAccount)).to.equal(
-      "Looked with context prod: region us-east-1, the default chain's credentials, endpoint http://127.0.0.1:1.",
+    expect(connectionUsed(withoutAccount)).to.equal(
+      "Used context prod: region us-east-1, the default chain's credentials, endpoint http://127.0.0.1:1.",
     );
   });
 
-  it('names the pool where no context does', () => {
+  it('names the pool if no context is named', () => {
     const endpoint = { ...endpointAt(undefined), contextName: UNNAMED };
-    expect(whereLooked(endpoint)).to.match(/^Looked with user pool us-east-1_Pool: /);
+    expect(connectionUsed(endpoint)).to.match(/^Used user pool us-east-1_Pool: /);
   });
 
   it('names the profile of AWS_PROFILE', () => {
     environment.set({ AWS_PROFILE: 'other' });
-    expect(whereLooked(endpointAt(undefined, { credentials: { kind: 'aws' } }))).to.include('profile other');
-    expect(whereLooked(endpointAt(undefined))).to.include('profile admin');
+    expect(connectionUsed(endpointAt(undefined, { credentials: { kind: 'aws' } }))).to.include(
+      'profile other',
+    );
+    expect(connectionUsed(endpointAt(undefined))).to.include('profile admin');
   });
 });

@@ -8,7 +8,7 @@ import { expect } from 'chai';
 
 import { uploadFile } from '../../../../src/lib/cognito/transfer/upload-file.js';
 import { AdminError } from '../../../../src/lib/errors.js';
-import { type Answering, whileFaked } from '../../../contract/fake-endpoint.js';
+import { type Answering, withFakeEndpoint } from '../../../contract/fake-endpoint.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
 
 const SECRET = 'X-Amz-Signature=aa11bb22cc33dd44';
@@ -43,7 +43,7 @@ describe('the upload to a pre-signed URL', () => {
     answering: Answering,
     options: TestDirectoryOptions = {},
   ): Promise<AdminError | undefined> {
-    return whileFaked(answering, async (url) => {
+    return withFakeEndpoint(answering, async (url) => {
       const { endpoint } = openTestDirectory({ context: { endpointUrl: url }, ...options });
       return uploadFile(endpoint, `${url}${PATH}`, file).then(
         () => undefined,

@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { getContext, loadContexts } from '../../../../src/lib/config/file/contexts-file.js';
-import { STACKFLOW_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
 import { refusal, rejection } from '../../conventions/refusal.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
@@ -15,7 +15,7 @@ const SANDBOX = {
   region: 'us-east-1',
   account: '000000000000',
   protected: false,
-  conventions: STACKFLOW_CONVENTIONS,
+  conventions: DEFAULT_CONVENTIONS,
 };
 const STACKFLOW = {
   name: 'stackflow',
@@ -25,7 +25,7 @@ const STACKFLOW = {
   region: 'us-east-1',
   account: '373544523367',
   protected: true,
-  conventions: STACKFLOW_CONVENTIONS,
+  conventions: DEFAULT_CONVENTIONS,
 };
 
 describe('loadContexts', () => {
@@ -155,7 +155,7 @@ contexts:
       name: 'prod',
       kind: 'aws',
       protected: false,
-      conventions: { ...STACKFLOW_CONVENTIONS, emailDomains: ['example.com'] },
+      conventions: { ...DEFAULT_CONVENTIONS, emailDomains: ['example.com'] },
     });
   });
 

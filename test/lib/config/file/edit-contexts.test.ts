@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { loadContexts } from '../../../../src/lib/config/file/contexts-file.js';
 import { addContext, removeContext, useContext } from '../../../../src/lib/config/file/edit-contexts.js';
-import { STACKFLOW_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
 import { rejection } from '../../conventions/refusal.js';
 import { temporaryFolder } from '../temporary-folder.js';
 
@@ -57,7 +57,7 @@ describe('editing the contexts file', () => {
         protected: false,
         poolId: 'eu-west-1_Abc',
         account: '012345678901',
-        conventions: STACKFLOW_CONVENTIONS,
+        conventions: DEFAULT_CONVENTIONS,
       });
       expect(await text()).to.equal(
         'contexts:\n  prod:\n    poolId: eu-west-1_Abc\n    account: "012345678901"\n',

@@ -14,7 +14,7 @@ describe('openAppender', () => {
   const file = () => folder.path('prod.ndjson');
   const idsOf = async () => (await linesOf(file())).map((line) => (JSON.parse(line) as { id: string }).id);
 
-  it('brings what waits to the disk as one, in the order in which it was asked for, in one chain', async () => {
+  it('writes concurrent entries with one further write, in the order of the calls, in one chain', async () => {
     const appender = openAppender(file());
     let syncs = 0;
     await whileSyncing(
@@ -33,7 +33,7 @@ describe('openAppender', () => {
     });
   });
 
-  it('answers for an entry only when it is on the disk, and its head', async () => {
+  it('resolves only when the entry and its head are on the disk', async () => {
     const appender = openAppender(file());
     let synced = '';
     const isThere = await whileSyncing(
@@ -53,7 +53,7 @@ describe('openAppender', () => {
     expect(isThere).to.deep.equal(HUNDRED.map(() => true));
   });
 
-  it('fails a whole group where the disk is full, leaves nothing of it, and goes on with the next', async () => {
+  it('rejects all entries of a write if the disk is full, leaves nothing of them, and tries the next', async () => {
     const appender = openAppender(file());
     await appender(started(1));
     let syncs = 0;
@@ -74,7 +74,7 @@ describe('openAppender', () => {
     });
   });
 
-  it('leaves one chain where another process appends between its groups', async () => {
+  it('leaves one chain if another process appends between its writes', async () => {
     const appender = openAppender(file());
     await Promise.all(
       HUNDRED.map((number) =>

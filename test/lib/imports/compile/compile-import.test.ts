@@ -26,7 +26,7 @@ describe('compileImport', () => {
     return compiled(openTestDirectory({ ...where, dataFolder }), text, input);
   }
 
-  it("writes every column of the pool's header, the user name, a verified address, and no MFA", async () => {
+  it("writes every column of the pool's header, with the address as user name, verified, and no MFA", async () => {
     const { file } = await compile(
       'email,tenantId,roles,department,givenName\n' +
         'ana@example.com,tenant_001,"itsm_agent,cloud_admin",dept_it,Ana\n',
@@ -36,7 +36,7 @@ describe('compileImport', () => {
     );
   });
 
-  it('counts users by tenant and by privileged role, and keeps where each came from', async () => {
+  it('counts users by tenant and privileged role, and maps each compiled line to its source line', async () => {
     const { rows, tenants, privileged, lines } = await compile(
       'email,tenantId,roles\n\nana@example.com,tenant_001,itsm_agent\nben@example.com,tenant_002,super_admin\n',
     );
@@ -51,7 +51,7 @@ describe('compileImport', () => {
     expect([lines.source(2), lines.source(3)]).to.deep.equal([3, 4]);
   });
 
-  it('takes from the flags what a row leaves out', async () => {
+  it('uses the values of the flags for rows that have none', async () => {
     const { file } = await compile('ana@example.com\n', {
       format: 'text',
       defaults: { tenant: 'tenant_003', roles: ['itsm_agent'] },
@@ -61,12 +61,12 @@ describe('compileImport', () => {
     );
   });
 
-  it('is readable for its user alone', async () => {
+  it('writes a file that only this user can read', async () => {
     const { file } = await compile('email,tenantId,roles\nana@example.com,tenant_001,itsm_agent\n');
     expect((await stat(file)).mode & 0o777).to.equal(0o600);
   });
 
-  it('names every bad row, by the rules of users create and by what an import can hold, and leaves nothing', async () => {
+  it('lists every row that users create or an import file does not allow, and leaves no file', async () => {
     const refused = await rejection(
       compile(
         'email,tenantId,roles,givenName,birthdate\n' +
@@ -81,29 +81,27 @@ describe('compileImport', () => {
     expect(refused.message).to.equal('4 rows of the input cannot be used');
     expect(refused.hint?.split('\n')).to.deep.equal([
       'line 2, roles: role "itsm_agnt" is not a StackFlow role. Did you mean itsm_agent? Roles: itsm_agent, itsm_admin, cloud_admin, super_admin',
-      "line 3, givenName: has a quotation mark, which Cognito's import files have no way to write: create this user with users create",
-      'line 4, birthdate: is not a date as in 1985-02-28',
-      'line 6: gives "dan@example.com" other values than line 5. Leave one of the two out',
-      'Nothing was written. To go on with the good ones: --skip-invalid',
+      "line 3, givenName: has a quotation mark, which Cognito's import files cannot hold. Remove it, or create this user with users create",
+      'line 4, birthdate: is not a date such as 1985-02-28',
+      'line 6: has other values for "dan@example.com" than line 5. Remove one of the two',
+      'Nothing was changed. To continue with the valid rows: --skip-invalid',
     ]);
     expect(await readdir(join(dataFolder, 'imports'))).to.deep.equal([]);
   });
 
-  it('goes on with the good rows where it is told to, and maps their lines', async () => {
+  it('with skipInvalid, compiles the valid rows and maps their lines', async () => {
     const { rows, skipped, lines } = await compile(
       'email,tenantId,roles\nnobody,tenant_001,itsm_agent\nben@example.com,tenant_001,itsm_agent\n',
       { skipInvalid: true },
     );
     expect({ rows, skipped, source: lines.source(2) }).to.deep.equal({
       rows: 1,
-      skipped: [
-        'line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
-      ],
+      skipped: ['line 2, email: "nobody" is not an email address. Add the domain, as in ada@example.com'],
       source: 3,
     });
   });
 
-  it('refuses a row of another tenant than the one the call acts in', async () => {
+  it('refuses a row of another tenant than --tenant', async () => {
     const refused = await rejection(
       compile(
         'email,tenantId,roles\nben@example.com,tenant_002,itsm_agent\n',
@@ -116,14 +114,14 @@ describe('compileImport', () => {
     );
   });
 
-  it('writes a date of birth as import files have it', async () => {
+  it('writes a date of birth in the form of import files', async () => {
     const { file } = await compile(
       'email,tenantId,roles,birthdate\nana@example.com,tenant_001,itsm_agent,1985-02-28\n',
     );
     expect(await readFile(file, 'utf8')).to.contain('\n,02/28/1985,ana@example.com,');
   });
 
-  it('names a column that the pool has no room for', async () => {
+  it("refuses a column that is not in the pool's header", async () => {
     cognito.answer('GetCSVHeader', { CSVHeader: HEADER.filter((name) => name !== 'given_name') });
     const refused = await rejection(
       compile('email,tenantId,roles,givenName\nana@example.com,tenant_001,itsm_agent,Ana\n'),
@@ -133,7 +131,7 @@ describe('compileImport', () => {
     );
   });
 
-  it('says what is wrong with the header, also where bad rows are to be skipped', async () => {
+  it('refuses a wrong header, also with skipInvalid', async () => {
     const refused = await rejection(
       compile('email,tenantId,roles,password\nana@example.com,tenant_001,itsm_agent,x\n', {
         skipInvalid: true,
@@ -141,39 +139,39 @@ describe('compileImport', () => {
     );
     expect([refused.message, refused.hint]).to.deep.equal([
       '1 row of the input cannot be used',
-      'line 1, password: is a password, and passwords are never taken from a file. Leave the column out: Cognito mails an invitation\n' +
-        'Nothing was written.',
+      'line 1, password: passwords are never read from a file. Remove the column: Cognito mails an invitation\n' +
+        'Nothing was changed. No row is valid.',
     ]);
   });
 
-  it('takes a user once who is named twice, in a pool where case does not count', async () => {
+  it('imports a user once who is named twice in different case, if the pool ignores case', async () => {
     cognito.answer('DescribeUserPool', {
       UserPool: { Id: SANDBOX_POOL_ID, UsernameConfiguration: { CaseSensitive: false } },
     });
-    const { rows, repeats } = await compile(
+    const { rows, duplicates } = await compile(
       'email,tenantId,roles\nana@example.com,tenant_001,itsm_agent\nAna@Example.com,tenant_001,itsm_agent\n',
     );
-    expect({ rows, repeats }).to.deep.equal({
+    expect({ rows, duplicates }).to.deep.equal({
       rows: 1,
-      repeats: ['line 3 repeats "Ana@Example.com" of line 2'],
+      duplicates: ['line 3 repeats "Ana@Example.com" from line 2'],
     });
   });
 
-  it('says that MFA is on where the pool requires it', async () => {
+  it('turns MFA on if the pool requires it', async () => {
     cognito.answer('DescribeUserPool', { UserPool: { Id: SANDBOX_POOL_ID, MfaConfiguration: 'ON' } });
     const { file } = await compile('email,tenantId,roles\nana@example.com,tenant_001,itsm_agent\n');
     expect(await readFile(file, 'utf8')).to.contain(',true,ana@example.com\n');
   });
 
-  it('ends with an input that names nobody', async () => {
+  it('refuses an input without users', async () => {
     const refused = await rejection(compile('email,tenantId,roles\n'));
     expect([refused.code, refused.message]).to.deep.equal([
       'MISSING_INPUT',
-      'the input names nobody to import',
+      'the input has no users to import',
     ]);
   });
 
-  it('ends with the interrupt, and leaves nothing', async () => {
+  it('stops on an interrupt and leaves no file', async () => {
     const interrupt = AbortSignal.abort();
     const directory = openTestDirectory({ dataFolder });
     const refused = await rejection(
@@ -185,7 +183,7 @@ describe('compileImport', () => {
     expect([refused.code, await readdir(join(dataFolder, 'imports'))]).to.deep.equal(['CANCELLED', []]);
   });
 
-  it('is in the data folder', async () => {
+  it('writes to the data folder', async () => {
     const { file } = await compile('email,tenantId,roles\nana@example.com,tenant_001,itsm_agent\n');
     expect(dirname(file)).to.equal(join(dataFolder, 'imports'));
   });

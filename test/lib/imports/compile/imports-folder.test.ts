@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { keepJob, keptJob, newCompiledFile } from '../../../../src/lib/imports/compile/imports-folder.js';
+import { newCompiledFile, savedJob, saveJob } from '../../../../src/lib/imports/compile/imports-folder.js';
 import { LineMap } from '../../../../src/lib/imports/compile/line-map.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
 import { rejection } from '../../conventions/refusal.js';
@@ -19,7 +19,7 @@ describe('the folder of imports', () => {
 
   const open = (where: TestDirectoryOptions = {}) => openTestDirectory({ ...where, dataFolder });
 
-  it('is rid of what a killed process left behind a day ago, and of nothing else', async () => {
+  it('loses compiled files that are older than a day, and no others', async () => {
     const folder = dirname(await newCompiledFile(open()));
     for (const name of ['old.csv', 'new.csv', 'old.json']) await writeFile(join(folder, name), '');
     const before = new Date(Date.now() - 25 * 60 * 60 * 1000);
@@ -28,48 +28,48 @@ describe('the folder of imports', () => {
     expect((await readdir(folder)).sort()).to.deep.equal(['new.csv', 'old.json']);
   });
 
-  it('takes no harm from a file that is gone when it is looked at: another import has ended', async () => {
+  it('ignores a file that another import removes at the same time', async () => {
     const folder = dirname(await newCompiledFile(open()));
     await symlink(join(folder, 'gone'), join(folder, 'other.csv'));
     expect(dirname(await newCompiledFile(open()))).to.equal(folder);
   });
 
-  it('says which folder cannot be written', async () => {
+  it('names the folder if it cannot be written', async () => {
     await writeFile(join(dataFolder, 'imports'), '');
     const { code, message } = await rejection(newCompiledFile(open()));
-    expect([code, message.startsWith(`${join(dataFolder, 'imports')} cannot be written: `)]).to.deep.equal([
+    expect([code, message.startsWith(`cannot write to ${join(dataFolder, 'imports')}: `)]).to.deep.equal([
       'DATA_FOLDER',
       true,
     ]);
   });
 
-  it("keeps a pool's job apart from another pool's of the same ID", async () => {
+  it('stores jobs of two pools separately, even with the same ID', async () => {
     await newCompiledFile(open());
-    await keepJob(open(), 'import-1', { source: 'a.csv', rows: 1, lines: new LineMap() });
+    await saveJob(open(), 'import-1', { source: 'a.csv', rows: 1, lines: new LineMap() });
     const other = open({ context: { poolId: 'us-east-1_Other0001' } });
-    expect([(await keptJob(open(), 'import-1'))?.source, await keptJob(other, 'import-1')]).to.deep.equal([
+    expect([(await savedJob(open(), 'import-1'))?.source, await savedJob(other, 'import-1')]).to.deep.equal([
       'a.csv',
       undefined,
     ]);
   });
 
-  it('knows nothing of a job whose file was made something else', async () => {
+  it('has nothing about a job whose file is damaged', async () => {
     await newCompiledFile(open());
-    await keepJob(open(), 'import-1', { source: 'a.csv', rows: 1, lines: new LineMap() });
+    await saveJob(open(), 'import-1', { source: 'a.csv', rows: 1, lines: new LineMap() });
     const folder = join(dataFolder, 'imports');
     const [file = ''] = await readdir(folder);
     const found = [];
     for (const text of ['{', 'null', '[]', '{"source":"a.csv","rows":1,"lines":[["1",2]]}']) {
       await writeFile(join(folder, file), text);
-      found.push(await keptJob(open(), 'import-1'));
+      found.push(await savedJob(open(), 'import-1'));
     }
     expect(found).to.deep.equal([undefined, undefined, undefined, undefined]);
   });
 
-  it('has no path outside of itself, whatever the ID', async () => {
+  it('writes nothing outside itself, whatever the job ID', async () => {
     await newCompiledFile(open());
     await mkdir(join(dataFolder, 'elsewhere'));
-    await keepJob(open(), '../elsewhere/x', { source: 'a.csv', rows: 1, lines: new LineMap() });
+    await saveJob(open(), '../elsewhere/x', { source: 'a.csv', rows: 1, lines: new LineMap() });
     expect(await readdir(join(dataFolder, 'elsewhere'))).to.deep.equal([]);
   });
 });

@@ -14,11 +14,11 @@ function ending(counts: Partial<ImportJob>, report: Partial<JobReport> = {}): Re
 }
 
 describe('endingError', () => {
-  it('is none where every user was imported', () => {
+  it('is undefined if every user was imported', () => {
     expect(ending({ status: 'Succeeded', imported: 20 })).to.equal(undefined);
   });
 
-  it('tells each failure by its line in the source, or in the uploaded file where that is all there is', () => {
+  it('lists failures by their line in the source, or in the uploaded file if only that is known', () => {
     const failures = [
       { line: 7, compiledLine: 8, result: 'failed', reason: 'It is odd.' },
       { line: null, compiledLine: 9, result: 'skipped', reason: 'The user already exists.' },
@@ -29,11 +29,11 @@ describe('endingError', () => {
       hint:
         'line 7: failed: It is odd\n' +
         'line 9 of the uploaded file: skipped: The user already exists\n' +
-        'Import the rows that are left anew, mended: whoever exists is skipped.',
+        'Fix the failed rows, and import the file again: existing users are skipped.',
     });
   });
 
-  it('tells twenty failures, and how to see the others', () => {
+  it('lists twenty failures, and says how to see the others', () => {
     const failures = Array.from({ length: 22 }, (_, index) => ({
       line: index + 2,
       compiledLine: index + 2,
@@ -47,33 +47,33 @@ describe('endingError', () => {
     ]);
   });
 
-  it("says where the log is, and how to read it by one's own lines", () => {
+  it('says where the log is, and how to read it by the lines of the file', () => {
     const log = {
       group: '/aws/cognito/userpools/us-east-1_Sandbox01/stack flow',
       stream: 'import-1/joiners',
     };
     expect(ending({ status: 'Succeeded', imported: 19, failed: 1 }, { log })?.hint).to.equal(
-      'Which rows those are, and why, stands in the log of the job in CloudWatch:\n' +
+      'Which rows, and why, is in the log of the job in CloudWatch:\n' +
         "aws logs get-log-events --log-group-name '/aws/cognito/userpools/us-east-1_Sandbox01/stack flow' " +
         '--log-stream-name import-1/joiners --start-from-head --region us-east-1 ' +
         "--query 'events[].[message]' --output text > import.log\n" +
-        'By the lines of your file: sf-admin users import status import-1 --log import.log\n' +
-        'Import the rows that are left anew, mended: whoever exists is skipped.',
+        'To see it by the lines of your file: sf-admin users import status import-1 --log import.log\n' +
+        'Fix the failed rows, and import the file again: existing users are skipped.',
     );
   });
 
-  it('is a failure of the service where the job came to no user, in its own words', () => {
+  it('is SERVICE_FAILED with the message of the job if it processed no row', () => {
     expect(ending({ status: 'Failed', message: 'The role cannot be assumed.' })).to.deep.equal({
       code: 'SERVICE_FAILED',
-      message: 'import job import-1 has ended as Failed: 0 imported, 0 skipped, 0 failed of 20 users',
+      message: 'import job import-1 ended as Failed: 0 imported, 0 skipped, 0 failed of 20 users',
       hint: 'The role cannot be assumed.',
     });
   });
 
-  it('is in part where it was stopped', () => {
+  it('is PARTIAL if the job was stopped', () => {
     expect(ending({ status: 'Stopped', imported: 5 })).to.deep.include({
       code: 'PARTIAL',
-      message: 'import job import-1 has ended as Stopped: 5 imported, 0 skipped, 0 failed of 20 users',
+      message: 'import job import-1 ended as Stopped: 5 imported, 0 skipped, 0 failed of 20 users',
     });
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { jobReport } from '../../../../src/lib/imports/jobs/job-report.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { type Answering, loginPage, whileFaked } from '../../../contract/fake-endpoint.js';
+import { type Answering, loginPage, withFakeEndpoint } from '../../../contract/fake-endpoint.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { mockCognito } from '../../cognito/cognito-mock.js';
 
@@ -22,7 +22,7 @@ describe('jobReport', () => {
   });
 
   const report = (answering: Answering) =>
-    whileFaked(answering, (endpointUrl) =>
+    withFakeEndpoint(answering, (endpointUrl) =>
       jobReport(openTestDirectory({ context: { kind: 'aws', endpointUrl } }), 'import-1'),
     );
 
@@ -33,26 +33,26 @@ describe('jobReport', () => {
 
   for (const [what, answering] of [
     ['has no such path', (_, response) => void response.writeHead(404).end('nothing here')],
-    ['breaks the connection', (request) => void request.socket.destroy()],
+    ['closes the connection', (request) => void request.socket.destroy()],
     ['answers with a page', loginPage],
   ] as const satisfies readonly (readonly [string, Answering])[]) {
-    it(`names the log's place in CloudWatch where the endpoint ${what}`, async () => {
+    it(`has the location of the log in CloudWatch if the endpoint ${what}`, async () => {
       const { log, failures } = await report(answering);
       expect({ log, failures }).to.deep.equal({ log: IN_CLOUDWATCH, failures: [] });
     });
   }
 
-  it('has the failures of a job that was made elsewhere by the lines of the uploaded file, and not its URL', async () => {
+  it('has the failures of a job that was created elsewhere by the lines of the uploaded file, and no upload URL', async () => {
     const found = await report((_, response) => {
       response
         .writeHead(200, { 'content-type': 'text/plain; charset=utf-8' })
-        .end('[SUCCEEDED] Line Number 2 - The import succeeded.\n[FAILED] Line Number 3 - It is odd.\n');
+        .end('[SUCCEEDED] Line Number 2 - The import succeeded.\n[FAILED] Line Number 3 - It is invalid.\n');
     });
     expect({ ...found, job: JSON.stringify(found.job).includes('s3cret') }).to.deep.equal({
       job: false,
       source: null,
       rows: null,
-      failures: [{ line: null, compiledLine: 3, result: 'failed', reason: 'It is odd.' }],
+      failures: [{ line: null, compiledLine: 3, result: 'failed', reason: 'It is invalid.' }],
       log: null,
     });
   });

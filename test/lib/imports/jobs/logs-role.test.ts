@@ -10,19 +10,19 @@ const sandbox = openTestDirectory();
 const aws = openTestDirectory({ context: { kind: 'aws' } });
 
 describe('logsRole', () => {
-  it('is the flag before the variable', () => {
+  it('is the flag, even if the variable is set', () => {
     expect(logsRole(aws, ROLE, { SF_ADMIN_LOGS_ROLE: OTHER })).to.equal(ROLE);
   });
 
-  it('is the variable where there is no flag', () => {
+  it('is the variable if there is no flag', () => {
     expect(logsRole(aws, undefined, { SF_ADMIN_LOGS_ROLE: OTHER })).to.equal(OTHER);
   });
 
-  it('need not be said in the sandbox', () => {
+  it('is optional in the sandbox', () => {
     expect(logsRole(sandbox, undefined, {})).to.equal('arn:aws:iam::000000000000:role/sandbox');
   });
 
-  it('has to be said elsewhere', () => {
+  it('is required elsewhere', () => {
     expect(refusal(() => logsRole(aws, undefined, { SF_ADMIN_LOGS_ROLE: '' })).code).to.equal(
       'MISSING_INPUT',
     );
@@ -35,7 +35,7 @@ describe('logsRole', () => {
     'arn:aws:iam::111122223333:user/ana',
     `${ROLE}\n`,
   ]) {
-    it(`is not ${JSON.stringify(text)}`, () => {
+    it(`cannot be ${JSON.stringify(text)}`, () => {
       expect(refusal(() => logsRole(sandbox, text, {})).code).to.equal('USAGE');
     });
   }

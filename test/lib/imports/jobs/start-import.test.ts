@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { carryOut } from '../../../../src/lib/changes/carry-out.js';
-import { keptJob } from '../../../../src/lib/imports/compile/imports-folder.js';
+import { savedJob } from '../../../../src/lib/imports/compile/imports-folder.js';
 import { startImport } from '../../../../src/lib/imports/jobs/start-import.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { type Answering, whileFaked } from '../../../contract/fake-endpoint.js';
+import { type Answering, withFakeEndpoint } from '../../../contract/fake-endpoint.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { AGREED, NOBODY, unrecorded } from '../../changes/agreement.js';
 import { lostAnswer } from '../../cognito/cognito-mock.js';
@@ -29,9 +29,9 @@ describe('startImport', () => {
   });
   afterEach(() => rm(dataFolder, { recursive: true }));
 
-  /** What is uploaded, by a change that is carried out while something answers the upload. */
+  /** Carries out the change while `answering` answers the upload. */
   async function start(answering: Answering, options = AGREED) {
-    return whileFaked(answering, async (url) => {
+    return withFakeEndpoint(answering, async (url) => {
       cognito.answer('CreateUserImportJob', {
         UserImportJob: {
           JobId: 'import-1',
@@ -50,7 +50,7 @@ describe('startImport', () => {
       return {
         outcome: unrecorded(outcomes[0]!),
         job: startedJob(),
-        kept: await keptJob(directory, 'import-1'),
+        saved: await savedJob(directory, 'import-1'),
       };
     });
   }
@@ -64,16 +64,16 @@ describe('startImport', () => {
       response.writeHead(200).end();
     };
 
-  it('makes the job, uploads to its URL, starts it, and proves that it has started', async () => {
+  it('creates the job, uploads to its URL, starts it, and verifies that it has started', async () => {
     cognito.answer('StartUserImportJob', {});
     cognito.answer('DescribeUserImportJob', { UserImportJob: { JobId: 'import-1', Status: 'Pending' } });
     const bodies: string[] = [];
-    const { outcome, job, kept } = await start(taking(bodies));
+    const { outcome, job, saved } = await start(taking(bodies));
     expect({
       sent: cognito.written(),
       uploaded: bodies.map((body) => body.split('\n').length),
       job,
-      kept: { ...kept, lines: [kept?.lines.source(2), kept?.lines.source(3)] },
+      saved: { ...saved, lines: [saved?.lines.source(2), saved?.lines.source(3)] },
       outcome: { ...outcome, plan: outcome.plan.target },
     }).to.deep.equal({
       sent: [
@@ -85,7 +85,7 @@ describe('startImport', () => {
       ],
       uploaded: [4],
       job: 'import-1',
-      kept: { source: 'joiners.csv', rows: 2, lines: [2, 3] },
+      saved: { source: 'joiners.csv', rows: 2, lines: [2, 3] },
       outcome: {
         plan: { kind: 'import-job', id: 'import-1', label: 'joiners', tenantId: 'tenant_001' },
         changed: true,
@@ -96,18 +96,18 @@ describe('startImport', () => {
     });
   });
 
-  it('asks first, and says who would be privileged', async () => {
+  it('asks for confirmation, and says how many users get privileged roles', async () => {
     expect(await rejection(start(taking([]), NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
-      message: 'users import joiners asks first, and nobody can be asked here',
+      message: 'users import joiners needs confirmation, and there is no terminal to ask on',
       hint:
-        '2 users would be created, 1 with super_admin, which is privileged.\n' +
-        'If that is meant, repeat it with --yes. To see it all first: --dry-run',
+        'This creates 2 users, with privileged roles: super_admin (1).\n' +
+        'To confirm, run it again with --yes. To see every change first: --dry-run',
     });
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('says that a job whose upload was refused was made, and does nothing', async () => {
+  it('says that the job was created but not started if the upload was refused', async () => {
     const refused = await rejection(
       start((_, response) => {
         response.writeHead(403).end();
@@ -119,12 +119,12 @@ describe('startImport', () => {
       refused.hint?.split('\n').at(-1),
     ]).to.deep.equal([
       'BAD_RESPONSE',
-      'import job import-1 was made, and was not started: 127.0.0.1 refused the upload (403)',
-      'A job that is not started expires by itself within two days, and does nothing.',
+      'import job import-1 was created but not started: 127.0.0.1 refused the upload (403)',
+      'A job that was not started does nothing and expires within two days.',
     ]);
   });
 
-  it('keeps the URL out of the history, which has the outcome', async () => {
+  it('writes the outcome to the history, without the upload URL', async () => {
     cognito.answer('StartUserImportJob', {});
     cognito.answer('DescribeUserImportJob', { UserImportJob: { JobId: 'import-1', Status: 'Pending' } });
     await start(taking([]));
@@ -142,7 +142,7 @@ describe('startImport', () => {
     expect(texts.join('')).to.contain('"operation":"users.import"').and.contain('"result":"done"');
   });
 
-  it('looks up whether the job has started where the answer was lost', async () => {
+  it('finds out whether the job has started if the response was lost', async () => {
     cognito.answer('StartUserImportJob', lostAnswer());
     cognito.answer('DescribeUserImportJob', { UserImportJob: { JobId: 'import-1', Status: 'InProgress' } });
     const { outcome, job } = await start(taking([]));
@@ -153,7 +153,7 @@ describe('startImport', () => {
     });
   });
 
-  it('has started nothing where the answer was lost and the job stands as it was made', async () => {
+  it('reports that nothing was changed if the response was lost and the job has not started', async () => {
     cognito.answer('StartUserImportJob', lostAnswer());
     cognito.answer('DescribeUserImportJob', { UserImportJob: { JobId: 'import-1', Status: 'Created' } });
     const refused = await rejection(start(taking([])));

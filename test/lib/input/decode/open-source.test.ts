@@ -14,19 +14,19 @@ const STDIN = Readable.from([]);
 describe('openSource', () => {
   const folder = temporaryFolder();
 
-  it('opens a file, and stdin for -', async () => {
+  it('opens a file, or stdin for -', async () => {
     await writeFile(folder.path('users.txt'), 'ana');
     const chunks: Buffer[] = [];
     for await (const chunk of await openSource(folder.path('users.txt'), STDIN)) chunks.push(chunk as Buffer);
     expect([Buffer.concat(chunks).toString(), await openSource('-', STDIN)]).to.deep.equal(['ana', STDIN]);
   });
 
-  it('refuses a terminal on stdin, which nobody types a list into', async () => {
+  it('refuses stdin if it is a terminal', async () => {
     const { code } = await rejection(openSource('-', Object.assign(Readable.from([]), { isTTY: true })));
     expect(code).to.equal('USAGE');
   });
 
-  it('refuses a file that is not there, a folder, and a named pipe, at once', async function () {
+  it('refuses a missing file, a folder and a named pipe without waiting', async function () {
     if (process.platform === 'win32') this.skip();
     execFileSync('mkfifo', [folder.path('pipe')]);
     for (const name of ['none.txt', '.', 'pipe']) {
@@ -36,7 +36,7 @@ describe('openSource', () => {
 });
 
 describe('inputFormat', () => {
-  it('goes by what is asked, else the extension; stdin holds one USER a line', () => {
+  it('is the requested format, else that of the extension; stdin has one USER per line', () => {
     expect(
       (
         [
@@ -54,9 +54,9 @@ describe('inputFormat', () => {
     ).to.deep.equal(['csv', 'ndjson', 'ndjson', 'text', 'json', 'text', 'text', 'csv', 'text']);
   });
 
-  it('refuses an extension that stands for none', () => {
+  it('refuses an unknown extension', () => {
     expect(refusal(() => inputFormat('users.xls', undefined)).hint).to.equal(
-      'Say it: --input-format csv, ndjson, json, text',
+      'Name the format with --input-format: csv, ndjson, json, text',
     );
   });
 });

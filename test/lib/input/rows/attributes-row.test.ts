@@ -93,7 +93,7 @@ describe('checkAttributes', () => {
       '7 moveToTenant: tenant "acme" is not a StackFlow tenant ID',
       '7 department: department "" is not a StackFlow department ID',
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
-      '7 custom:employee_no: attribute "custom:employee_no" is not one of StackFlow\'s',
+      '7 custom:employee_no: attribute "custom:employee_no" is not allowed in this context',
       '7 custom:role: custom:role cannot be removed from a user',
       '7 nickname: the user pool has no attribute nickname',
     ]);

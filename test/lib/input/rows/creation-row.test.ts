@@ -154,8 +154,8 @@ describe('creationOf', () => {
       '7 department: department "" is not a StackFlow department ID',
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
       '7 familyName: is a formula, which a spreadsheet would run when it opens an export',
-      '7 custom:x: attribute "custom:x" is not one of StackFlow\'s',
-      '7 locale: attribute "locale" cannot be "\\u001b[2J"',
+      '7 custom:x: attribute "custom:x" is not allowed in this context',
+      '7 locale: invalid value "\\u001b[2J" for attribute "locale"',
     ]);
   });
 
@@ -176,11 +176,11 @@ describe('creationOf', () => {
       'Columns: email, tenantId, roles, department, givenName, familyName, username, sub, status, enabled, ' +
       'createdAt, updatedAt, emailVerified, attributes, custom:employee_no';
     expect(problems).to.deep.equal([
-      `tenant is no column that is known. Did you mean tenantId? ${known}`,
-      `Roles is no column that is known. Did you mean roles? ${known}`,
-      'custom:role is named roles here',
-      'temporaryPassword is a password, and passwords are never taken from a file. ' +
-        'Leave the column out: Cognito mails an invitation',
+      `tenant unknown column. Did you mean tenantId? ${known}`,
+      `Roles unknown column. Did you mean roles? ${known}`,
+      'custom:role use the column roles instead',
+      'temporaryPassword passwords are never read from a file. ' +
+        'Remove the column: Cognito mails an invitation',
     ]);
   });
 });

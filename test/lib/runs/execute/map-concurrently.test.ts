@@ -16,23 +16,23 @@ async function* numbers(count: number, log: string[] = []): AsyncGenerator<numbe
   }
 }
 
-/** Work that ends when it is told to, by its item. */
+/** Work on an item that ends when `end` is called for that item. */
 function held() {
-  const under = new Map<number, () => void>();
+  const running = new Map<number, () => void>();
   let most = 0;
   return {
     most: () => most,
     work: (n: number): Promise<number> => {
-      most = Math.max(most, under.size + 1);
+      most = Math.max(most, running.size + 1);
       return new Promise((resolve) =>
-        under.set(n, () => {
-          under.delete(n);
+        running.set(n, () => {
+          running.delete(n);
           resolve(n);
         }),
       );
     },
-    end: (n: number) => under.get(n)?.(),
-    underWay: () => [...under.keys()],
+    end: (n: number) => running.get(n)?.(),
+    inProgress: () => [...running.keys()],
   };
 }
 
@@ -43,8 +43,8 @@ async function all<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('mapConcurrently', () => {
-  it('gives each result as it comes, and begins the next item in its place', async () => {
-    const { work, end, underWay, most } = held();
+  it('yields each result as it arrives, and starts the next item then', async () => {
+    const { work, end, inProgress, most } = held();
     const results = mapConcurrently(numbers(4), work, { width: 2, ordered: false });
     const first = results.next();
     await delay(5);
@@ -52,7 +52,7 @@ describe('mapConcurrently', () => {
     expect(await first).to.deep.equal({ done: false, value: 2 });
     const second = results.next();
     await delay(5);
-    expect([underWay(), most()]).to.deep.equal([[1, 3], 2]);
+    expect([inProgress(), most()]).to.deep.equal([[1, 3], 2]);
     end(1);
     end(3);
     const rest = all(results);
@@ -61,7 +61,7 @@ describe('mapConcurrently', () => {
     expect([(await second).value, await rest]).to.deep.equal([1, [3, 4]]);
   });
 
-  it('gives the results in the order of the items where that is asked for', async () => {
+  it('yields the results in the order of the items with ordered', async () => {
     const work = async (n: number) => {
       await delay(n === 1 ? 20 : 1);
       return n;
@@ -71,19 +71,19 @@ describe('mapConcurrently', () => {
     ]);
   });
 
-  it('passes every item through once, whatever the width, the order and the time that each takes', async () => {
+  it('passes every item through once, whatever the width, the order and the duration of the work', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 20 }),
         fc.integer({ min: 1, max: 8 }),
         fc.boolean(),
         async (times, width, ordered) => {
-          let [underWay, most] = [0, 0];
+          let [inProgress, most] = [0, 0];
           const work = async (n: number) => {
-            underWay += 1;
-            most = Math.max(most, underWay);
+            inProgress += 1;
+            most = Math.max(most, inProgress);
             for (let turn = times[n - 1] ?? 0; turn > 0; turn--) await Promise.resolve();
-            underWay -= 1;
+            inProgress -= 1;
             return n;
           };
           const found = await all(mapConcurrently(numbers(times.length), work, { width, ordered }));
@@ -100,7 +100,7 @@ describe('mapConcurrently', () => {
     ['the work', (n: number) => (n === 1 ? Promise.reject(new Error('broken')) : delay(20, n)), numbers],
     ['the items', (n: number) => delay(20, n), broken],
   ] as const) {
-    it(`throws what ${what} throws, when what is under way has ended`, async () => {
+    it(`throws what ${what} throws, after the work in progress has ended`, async () => {
       const log: string[] = [];
       const logging = async (n: number) => {
         const result = await work(n);
@@ -114,7 +114,7 @@ describe('mapConcurrently', () => {
     });
   }
 
-  it('waits for what is under way where the caller stops early', async () => {
+  it('waits for the work in progress if the caller stops early', async () => {
     const log: string[] = [];
     const work = async (n: number) => {
       await delay(n === 1 ? 1 : 20);

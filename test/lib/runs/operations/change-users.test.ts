@@ -10,19 +10,19 @@ const row = (values: Row['values']): Row => ({ line: 7, values });
 
 describe('nameOf', () => {
   for (const [what, values, named] of [
-    ['the user name before all', { email: 'e', username: 'u', sub: 's' }, { key: 'username', name: 'u' }],
+    ['the user name first', { email: 'e', username: 'u', sub: 's' }, { key: 'username', name: 'u' }],
     ['the sub before the address', { email: 'e', sub: 's' }, { key: 'sub', name: 's' }],
-    ['the address before what a plain line says', { user: 'x', email: 'e' }, { key: 'email', name: 'e' }],
-    ['what a plain line says', { user: 'x' }, { key: 'user', name: 'x' }],
+    ['the address before the line of a text input', { user: 'x', email: 'e' }, { key: 'email', name: 'e' }],
+    ['the line of a text input', { user: 'x' }, { key: 'user', name: 'x' }],
     [
-      'the next where one is null or empty',
+      'the next one if a value is null or empty',
       { username: null, sub: '', email: 'e' },
       { key: 'email', name: 'e' },
     ],
-    ['the next where one is no text', { username: ['u'], email: 'e' }, { key: 'email', name: 'e' }],
-    ['nobody where no key names one', { mail: 'e' }, undefined],
+    ['the next one if a value is not text', { username: ['u'], email: 'e' }, { key: 'email', name: 'e' }],
+    ['undefined if no key names a user', { mail: 'e' }, undefined],
   ] as const) {
-    it(`is ${what}`, () => {
+    it(`returns ${what}`, () => {
       expect(nameOf(row(values))).to.deep.equal(named);
     });
   }
@@ -30,11 +30,11 @@ describe('nameOf', () => {
 
 describe('nameProblems', () => {
   for (const [what, values, problems] of [
-    ['nothing of a name', { email: 'ana@a.example' }, []],
+    ['no problem in a valid name', { email: 'ana@a.example' }, []],
     [
-      'that there is none',
+      'a missing name',
       { mail: 'x' },
-      [{ line: 7, problem: 'names no user: it needs one of username, sub, email, user' }],
+      [{ line: 7, problem: 'names no user; it needs one of username, sub, email, user' }],
     ],
     [
       'control characters',
@@ -42,16 +42,16 @@ describe('nameProblems', () => {
       [{ line: 7, column: 'sub', problem: 'has control characters' }],
     ],
   ] as const) {
-    it(`tells ${what}`, () => {
+    it(`finds ${what}`, () => {
       expect(nameProblems(row(values))).to.deep.equal(problems);
     });
   }
 });
 
-describe('usersJob', () => {
-  it('plans for the name of the row, and for the canonical one where that is known', async () => {
+describe('onEachUser', () => {
+  it('plans for the name in the row, or for the canonical name if it is known', async () => {
     const asked: string[] = [];
-    const job = onEachUser({
+    const operation = onEachUser({
       operation: 'users.disable',
       intent: {},
       plan: (_, user) => {
@@ -60,8 +60,8 @@ describe('usersJob', () => {
       },
       recovery: { kind: 'look' },
     });
-    await job.plan(openTestDirectory(), row({ email: 'ana@a.example' }));
-    await job.plan(openTestDirectory(), row({ email: 'ana@a.example' }), 'sub-of-ana');
+    await operation.plan(openTestDirectory(), row({ email: 'ana@a.example' }));
+    await operation.plan(openTestDirectory(), row({ email: 'ana@a.example' }), 'sub-of-ana');
     expect(asked).to.deep.equal(['ana@a.example', 'sub-of-ana']);
   });
 });

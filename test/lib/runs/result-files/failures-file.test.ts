@@ -22,7 +22,7 @@ describe('openFailuresFile', () => {
     let header: readonly string[] | undefined;
     const onHeader = (names: readonly string[]) => (header = names);
     for await (const row of readRows(Readable.from([Buffer.from(content)]), format, {
-      fallback: 'user',
+      textKey: 'user',
       onHeader,
     })) {
       if (isProblem(row)) throw new Error(row.problem);
@@ -33,7 +33,7 @@ describe('openFailuresFile', () => {
 
   async function written(content: string, format: InputFormat): Promise<string> {
     const { rows, header } = await rowsOf(content, format);
-    const file = await openFailuresFile(path(), format, { header, anew: true });
+    const file = await openFailuresFile(path(), format, { header, replace: true });
     await Promise.all(rows.map((row) => file.add(row, ERROR)));
     await file.close();
     return readFile(path(), 'utf8');
@@ -65,14 +65,14 @@ describe('openFailuresFile', () => {
     ],
   ];
   for (const [format, content, expected] of FORMATS) {
-    it(`writes rows of ${format} as they were read, with the error, and reads as the same rows`, async () => {
+    it(`writes rows of ${format} as they were read, with the error, and can be used as input again`, async () => {
       const text = await written(content, format);
       const values = async (source: string) => (await rowsOf(source, format)).rows.map((row) => row.values);
       expect([text, await values(text)]).to.deep.equal([expected, await values(content)]);
     });
   }
 
-  it('is a whole file of its format where nothing failed', async () => {
+  it('is a complete file of its format if no row failed', async () => {
     expect([
       await written('', 'text'),
       await written('email\n', 'csv'),
@@ -80,20 +80,20 @@ describe('openFailuresFile', () => {
     ]).to.deep.equal(['', 'email,errorCode,errorMessage\n', '[]\n']);
   });
 
-  it('is readable by its owner alone', async function () {
+  it('can be read by its owner only', async function () {
     if (process.platform === 'win32') this.skip();
     await written('ana\n', 'text');
     expect((await stat(path())).mode & 0o777).to.equal(0o600);
   });
 
-  it('refuses a file that is there, and leaves it as it is', async () => {
+  it('refuses an existing file, and leaves it unchanged', async () => {
     await writeFile(path(), 'mine');
     const refused = await rejection(openFailuresFile(path(), 'text'));
     expect([refused, await readFile(path(), 'utf8')]).to.deep.equal([
       {
         code: 'FILE_EXISTS',
-        message: `${JSON.stringify(path())} exists already`,
-        hint: 'Name a file that is not there yet: --failures FILE',
+        message: `${JSON.stringify(path())} already exists`,
+        hint: 'Name a new file: --failures FILE',
       },
       'mine',
     ]);

@@ -1,11 +1,9 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
-import { ulid } from 'ulid';
 
 import type { RowOperation } from '../../../../src/lib/runs/operations/row-operation.js';
-import { runKey, removeOldRunFolders, interruptedRuns } from '../../../../src/lib/runs/resume/run-folder.js';
 import { onEachUser } from '../../../../src/lib/runs/operations/change-users.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import type { ChangeRecord } from '../../../../src/lib/history/record.js';
@@ -17,37 +15,37 @@ const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
 const CHLOE = 'chloe.dubois@tenant-one.example';
 const LIAM_INVITED = 'liam.obrien@tenant-two.example';
-const NOBODY = 'nobody@tenant-one.example';
+const MISSING = 'nobody@tenant-one.example';
 const ALL = `${ANA}\n${BEN}\n${CHLOE}\n`;
 const ID = (number: string): string => `5af10000-0000-4000-8000-0000000000${number}`;
 
-function ends({ outcomes }: Ran): (readonly [line: number, end: string])[] {
+function outcomesOf({ outcomes }: Ran): (readonly [line: number, end: string])[] {
   return outcomes.map(({ row, changed, error }) => [
     row.line,
-    error?.code ?? (changed ? 'changed' : 'already so'),
+    error?.code ?? (changed ? 'changed' : 'unchanged'),
   ]);
 }
 
 const recorded = ({ target, run, result }: ChangeRecord) => [target.label, run?.row, result];
 
-/** A job that counts its writes, by whom they are for. */
-function counting(job: RowOperation): { job: RowOperation; writes: string[] } {
+/** An operation that lists the users it writes to. */
+function counting(counted: RowOperation): { operation: RowOperation; writes: string[] } {
   const writes: string[] = [];
   const plan: RowOperation['plan'] = async (...asked) => {
-    const change = await job.plan(...asked);
+    const change = await counted.plan(...asked);
     const apply = () => {
       writes.push(change.target.label);
       return change.apply();
     };
     return { ...change, apply };
   };
-  return { job: { ...job, plan }, writes };
+  return { operation: { ...counted, plan }, writes };
 }
 
-describe('a run that is gone on with', () => {
+describe('a resumed run', () => {
   const place = ownRunPlace();
 
-  it('writes its failed rows anew into its own file, and into no other that is there', async () => {
+  it('replaces its own failures file, and refuses another existing file', async () => {
     const [own, other] = [place().path('failed.txt'), place().path('precious.txt')];
     await place().run(DISABLE, ALL, { failures: own, interruptAfter: 1 });
     await writeFile(other, 'precious\n');
@@ -60,20 +58,20 @@ describe('a run that is gone on with', () => {
     ]);
   });
 
-  it('does the rows that are left, under the same ID, and is then forgotten', async () => {
-    const { job, writes } = counting(DISABLE);
-    const first = await place().run(job, ALL, { interruptAfter: 1 });
-    const second = await place().run(job, ALL, { resume: true });
+  it('executes the remaining rows under the same ID, and then removes its folder', async () => {
+    const { operation, writes } = counting(DISABLE);
+    const first = await place().run(operation, ALL, { interruptAfter: 1 });
+    const second = await place().run(operation, ALL, { resume: true });
     const records = await place().records();
     expect({
-      ends: [ends(first), ends(second)],
+      outcomes: [outcomesOf(first), outcomesOf(second)],
       counts: second.counts,
       isSame: first.runId === second.runId,
       records: records.map((record) => [...recorded(record), record.run?.id === first.runId]),
       kept: await place().kept(),
       writes,
     }).to.deep.equal({
-      ends: [
+      outcomes: [
         [[1, 'changed']],
         [
           [2, 'changed'],
@@ -92,40 +90,40 @@ describe('a run that is gone on with', () => {
     });
   });
 
-  it('can be stopped and gone on with again and again', async () => {
-    const { job, writes } = counting(DISABLE);
-    await place().run(job, ALL, { interruptAfter: 1 });
-    await place().run(job, ALL, { interruptAfter: 1, resume: true });
-    await place().run(job, ALL, { resume: true });
+  it('can be interrupted and resumed several times', async () => {
+    const { operation, writes } = counting(DISABLE);
+    await place().run(operation, ALL, { interruptAfter: 1 });
+    await place().run(operation, ALL, { interruptAfter: 1, resume: true });
+    await place().run(operation, ALL, { resume: true });
     expect([writes, await place().kept()]).to.deep.equal([[ANA, BEN, CHLOE], []]);
   });
 
-  it('does a user of two names once, however often it is gone on with', async () => {
+  it('changes a user who is named in two ways once, however often it is resumed', async () => {
     const text = `${BEN}\n${CHLOE}\n${ANA}\n${ID('02')}\n`;
-    const { job, writes } = counting({ ...DELETE, recovery: { kind: 'look' } });
-    const first = await place().run(job, text, { interruptAfter: 1 });
-    const second = await place().run(job, text, { interruptAfter: 1, resume: true });
-    const third = await place().run(job, text, { resume: true });
+    const { operation, writes } = counting({ ...DELETE, recovery: { kind: 'look' } });
+    const first = await place().run(operation, text, { interruptAfter: 1 });
+    const second = await place().run(operation, text, { interruptAfter: 1, resume: true });
+    const third = await place().run(operation, text, { resume: true });
     expect({
       writes,
       totals: [first, second, third].map(({ counts }) => counts.total),
-      cautions: [first, second, third].map(({ cautions }) => cautions.length),
+      warnings: [first, second, third].map(({ warnings }) => warnings.length),
       kept: await place().kept(),
-    }).to.deep.equal({ writes: [BEN, CHLOE, ANA], totals: [3, 3, 3], cautions: [1, 0, 0], kept: [] });
+    }).to.deep.equal({ writes: [BEN, CHLOE, ANA], totals: [3, 3, 3], warnings: [1, 0, 0], kept: [] });
   });
 
-  it('counts the rows that failed for good before among those that failed, and does not try them again', async () => {
+  it('counts rows that failed permanently as failed, and does not try them again', async () => {
     const refuse = () => Promise.reject(new AdminError('INVALID_REQUEST', 'it was refused'));
-    const { job, writes } = counting({
+    const { operation, writes } = counting({
       ...DISABLE,
       plan: async (...asked) => {
         const change = await DISABLE.plan(...asked);
         return change.target.label === BEN ? change : { ...change, apply: refuse };
       },
     });
-    const first = await place().run(job, ALL, { interruptAfter: 1 });
-    const second = await place().run(job, ALL, { resume: true, maxFailures: 1 });
-    expect([ends(first), ends(second), second.counts, second.left, writes]).to.deep.equal([
+    const first = await place().run(operation, ALL, { interruptAfter: 1 });
+    const second = await place().run(operation, ALL, { resume: true, maxFailures: 1 });
+    expect([outcomesOf(first), outcomesOf(second), second.counts, second.stopReason, writes]).to.deep.equal([
       [[1, 'INVALID_REQUEST']],
       [
         [2, 'changed'],
@@ -137,12 +135,12 @@ describe('a run that is gone on with', () => {
     ]);
   });
 
-  it('is found with or without --skip-invalid, so that a row that fails by now does not hold up the others', async () => {
+  it('is found with and without --skip-invalid, so that a row that now fails can be skipped', async () => {
     await place().run(DISABLE, ALL, { interruptAfter: 1 });
     place().lose(BEN);
     const held = await rejection(place().run(DISABLE, ALL, { resume: true }));
     const second = await place().run(DISABLE, ALL, { resume: true, skipInvalid: true });
-    expect([held.code, ends(second)]).to.deep.equal([
+    expect([held.code, outcomesOf(second)]).to.deep.equal([
       'USER_NOT_FOUND',
       [
         [2, 'USER_NOT_FOUND'],
@@ -151,35 +149,38 @@ describe('a run that is gone on with', () => {
     ]);
   });
 
-  describe('of which a crash left a row unknown', () => {
-    it('takes it for done where looking shows that it is, and completes its record', async () => {
-      const { job, writes } = counting(DISABLE);
-      const first = await place().run(job, ALL, { interruptAfter: 1 });
+  describe('whose previous attempt crashed during a row', () => {
+    it('counts the row as done if reading the user shows that it is, and completes its record', async () => {
+      const { operation, writes } = counting(DISABLE);
+      const first = await place().run(operation, ALL, { interruptAfter: 1 });
       await place().crashIn(DISABLE, first, 2, BEN);
       place().user(BEN)!.enabled = false;
-      const second = await place().run(job, ALL, { resume: true });
+      const second = await place().run(operation, ALL, { resume: true });
       const [, ben] = await place().records();
       expect({
-        ends: ends(second),
+        outcomes: outcomesOf(second),
         warnings: second.outcomes.map(({ warnings }) => warnings),
         writes,
         record: [ben!.result, ben!.fields, ben!.target.id],
       }).to.deep.equal({
-        ends: [
+        outcomes: [
           [2, 'changed'],
           [3, 'changed'],
         ],
-        warnings: [['an earlier part of the run was cut off; looking it up shows that it was done'], []],
+        warnings: [
+          ['the run was interrupted while this was in progress; a check shows that it was done'],
+          [],
+        ],
         writes: [ANA, CHLOE],
         record: ['done', [{ field: 'enabled', before: true, after: false }], ID('02')],
       });
     });
 
-    it('does it where looking shows that it is not, in the record that was begun', async () => {
-      const { job, writes } = counting(DISABLE);
-      const first = await place().run(job, ALL, { interruptAfter: 1 });
+    it('executes the row if reading the user shows that it was not done, under the same record', async () => {
+      const { operation, writes } = counting(DISABLE);
+      const first = await place().run(operation, ALL, { interruptAfter: 1 });
       await place().crashIn(DISABLE, first, 2, BEN);
-      await place().run(job, ALL, { resume: true });
+      await place().run(operation, ALL, { resume: true });
       expect([writes, (await place().records()).map(recorded)]).to.deep.equal([
         [ANA, BEN, CHLOE],
         [
@@ -190,19 +191,19 @@ describe('a run that is gone on with', () => {
       ]);
     });
 
-    it('takes a user who is gone for deleted, and says of whom the record is', async () => {
-      const { job, writes } = counting(DELETE);
-      const first = await place().run(job, ALL, { interruptAfter: 1 });
+    it('counts a missing user as deleted, and keeps the target in the record', async () => {
+      const { operation, writes } = counting(DELETE);
+      const first = await place().run(operation, ALL, { interruptAfter: 1 });
       await place().crashIn(DELETE, first, 2, BEN);
       place().lose(BEN);
-      const second = await place().run(job, ALL, { resume: true });
+      const second = await place().run(operation, ALL, { resume: true });
       const [, ben] = await place().records();
       expect({
-        ends: ends(second),
+        outcomes: outcomesOf(second),
         writes,
         record: [ben!.result, ben!.target.id, ben!.fields.length > 0],
       }).to.deep.equal({
-        ends: [
+        outcomes: [
           [2, 'changed'],
           [3, 'changed'],
         ],
@@ -217,12 +218,13 @@ describe('a run that is gone on with', () => {
       { again = false }: { again?: boolean } = {},
     ) => {
       for (const email of [BEN, CHLOE]) place().user(email)!.status = 'FORCE_CHANGE_PASSWORD';
-      const { job, writes } = counting(RESEND);
-      const first = await place().run(job, invited, { interruptAfter: 1 });
+      const { operation, writes } = counting(RESEND);
+      const first = await place().run(operation, invited, { interruptAfter: 1 });
       await crash(first, LIAM_INVITED);
-      // Planned, and killed before a row is begun: as nothing is written then, a run that nobody agrees to does as well.
-      if (again) await rejection(place().run(job, invited, { resume: true, ...somebody(false).options }));
-      await place().run(job, invited, { resume: true });
+      // Declining has the effect of a crash after planning: nothing is written.
+      if (again)
+        await rejection(place().run(operation, invited, { resume: true, ...somebody(false).options }));
+      await place().run(operation, invited, { resume: true });
       return writes;
     };
     const mailed = async (first: Ran, email: string) => {
@@ -231,18 +233,18 @@ describe('a run that is gone on with', () => {
     };
 
     for (const again of [false, true]) {
-      it(`mails nobody a second time who was modified since it was planned, gone on with ${again ? 'twice' : 'once'}`, async () => {
+      it(`sends no second email to a user who was modified since planning, resumed ${again ? 'twice' : 'once'}`, async () => {
         expect(await invite(mailed, { again })).to.deep.equal([BEN, CHLOE]);
       });
 
-      it(`mails whoever was not modified since, gone on with ${again ? 'twice' : 'once'}`, async () => {
+      it(`sends an email to a user who was not modified since planning, resumed ${again ? 'twice' : 'once'}`, async () => {
         const crash = (first: Ran, email: string) => place().crashIn(RESEND, first, 2, email);
         expect(await invite(crash, { again })).to.deep.equal([BEN, LIAM_INVITED, CHLOE]);
       });
     }
 
-    it('does it again where no reading tells', async () => {
-      const { job, writes } = counting(
+    it('executes the row again if the outcome cannot be read', async () => {
+      const { operation, writes } = counting(
         onEachUser({
           operation: 'users.resend-invite',
           intent: {},
@@ -252,20 +254,20 @@ describe('a run that is gone on with', () => {
       );
       place().user(BEN)!.status = 'FORCE_CHANGE_PASSWORD';
       const text = `${BEN}\n${LIAM_INVITED}\n`;
-      const first = await place().run(job, text, { interruptAfter: 1 });
+      const first = await place().run(operation, text, { interruptAfter: 1 });
       await mailed(first, LIAM_INVITED);
-      await place().run(job, text, { resume: true });
+      await place().run(operation, text, { resume: true });
       expect(writes).to.deep.equal([BEN, LIAM_INVITED]);
     });
   });
 
   describe('is refused', () => {
-    it('where there is none, and nothing is kept of the attempt', async () => {
+    it('if there is none, and leaves no folder behind', async () => {
       const refused = await rejection(place().run(DISABLE, ALL, { resume: true }));
       expect([refused.code, await place().kept()]).to.deep.equal(['RUN_NOT_FOUND', []]);
     });
 
-    it('where it is of another command, other flags or another context', async () => {
+    it('for another command, other flags or another context', async () => {
       const { runId } = await place().run(DISABLE, ALL, { interruptAfter: 1 });
       const attempts: [RowOperation, Parameters<ReturnType<typeof place>['run']>[2]][] = [
         [DELETE, {}],
@@ -273,8 +275,8 @@ describe('a run that is gone on with', () => {
         [DISABLE, { context: { name: 'other' } }],
       ];
       const codes = [];
-      for (const [job, options] of attempts) {
-        codes.push((await rejection(place().run(job, ALL, { ...options, resume: true }))).code);
+      for (const [operation, options] of attempts) {
+        codes.push((await rejection(place().run(operation, ALL, { ...options, resume: true }))).code);
       }
       expect([codes, place().user(BEN)?.enabled, await place().kept()]).to.deep.equal([
         ['RUN_NOT_FOUND', 'RUN_NOT_FOUND', 'RUN_NOT_FOUND'],
@@ -283,17 +285,17 @@ describe('a run that is gone on with', () => {
       ]);
     });
 
-    it('where the input is another by now', async () => {
+    it('if the input has changed', async () => {
       const { runId } = await place().run(DISABLE, ALL, { interruptAfter: 1 });
-      const refused = await rejection(place().run(DISABLE, `${ALL}${NOBODY}\n`, { resume: true }));
+      const refused = await rejection(place().run(DISABLE, `${ALL}${MISSING}\n`, { resume: true }));
       expect([refused.code, refused.message, place().user(BEN)?.enabled, await place().kept()]).to.deep.equal(
-        ['INPUT_CHANGED', `the input is not the one that run ${runId} was begun with`, true, [runId]],
+        ['INPUT_CHANGED', `the input has changed since run ${runId} was started`, true, [runId]],
       );
     });
 
-    it('where it has come to its end in another process meanwhile', async () => {
+    it('if another process has completed it in the meantime', async () => {
       await place().run(DISABLE, ALL, { interruptAfter: 1 });
-      const both = [DISABLE, DISABLE].map((job) => place().run(job, ALL, { resume: true }));
+      const both = [DISABLE, DISABLE].map((operation) => place().run(operation, ALL, { resume: true }));
       const results = await Promise.allSettled(both);
       const codes = results.map((result) =>
         result.status === 'fulfilled' ? 'done' : (result.reason as { code?: string }).code,
@@ -309,7 +311,7 @@ describe('a run that is gone on with', () => {
       ]);
     });
 
-    it('where it is under way in another process', async () => {
+    it('if it is in progress in another process', async () => {
       let free = (): void => undefined;
       const isHeld = new Promise<void>((resolve) => (free = resolve));
       const slow: RowOperation = {
@@ -326,49 +328,17 @@ describe('a run that is gone on with', () => {
       const { runId, counts } = await first;
       expect([refused.code, refused.message, counts.changed, await place().kept()]).to.deep.equal([
         'CHANGED_UNDERNEATH',
-        `run ${runId} is under way in another process`,
+        `run ${runId} is in progress in another process`,
         3,
         [],
       ]);
     });
   });
 
-  it('is the newest of those with the same input', async () => {
+  it('is the newest one with the same input', async () => {
     const first = await place().run(DISABLE, ALL, { interruptAfter: 1 });
     const second = await place().run(DISABLE, ALL, { interruptAfter: 2 });
     const third = await place().run(DISABLE, ALL, { resume: true });
     expect([third.runId, await place().kept()]).to.deep.equal([second.runId, [first.runId]]);
-  });
-});
-
-describe('sweepRunFolders', () => {
-  const place = ownRunPlace();
-
-  it('removes what was planned a day ago and not begun, and runs of a month ago, and leaves what is younger', async () => {
-    const day = 86_400_000;
-    const ago = (time: number) => ulid(Date.now() - time);
-    const [old, young] = [ago(day + 1), ago(day - 60_000)];
-    const [forgotten, run] = [ago(30 * day + 1), ago(30 * day - 60_000)];
-    for (const name of [old, young, forgotten, run, 'mine']) {
-      await mkdir(place().path(`data/runs/${name}`), { recursive: true });
-    }
-    for (const id of [forgotten, run]) {
-      await writeFile(place().path(`data/runs/${id}/run.json`), JSON.stringify({ v: 1, id }));
-    }
-    await removeOldRunFolders(place().path('data'));
-    expect((await place().kept()).sort()).to.deep.equal([run, young, 'mine'].sort());
-  });
-});
-
-describe('unfinishedRuns', () => {
-  const place = ownRunPlace();
-
-  it('passes over what is no run', async () => {
-    await mkdir(place().path('data/runs/x'), { recursive: true });
-    await mkdir(place().path('data/runs/y'));
-    await writeFile(place().path('data/runs/x/run.json'), '{"v":1,');
-    await writeFile(place().path('data/runs/y/run.json'), JSON.stringify({ v: 1, id: 'z', key: runKey({}) }));
-    await writeFile(place().path('data/runs/file'), '');
-    expect(await interruptedRuns(place().path('data'), runKey({}))).to.deep.equal([]);
   });
 });

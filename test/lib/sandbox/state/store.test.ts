@@ -214,13 +214,13 @@ describe('a sandbox state file', () => {
   it('in a folder that cannot be made fails every change that waits', () =>
     withFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');
-      const file = join(folder, 'file', 'sandbox.json');
-      const store = new FileStore(file);
+      const parent = join(folder, 'file');
+      const store = new FileStore(join(parent, 'sandbox.json'));
       const errors = await Promise.all([failureOf(rename(store, 'a')), failureOf(rename(store, 'b'))]);
       for (const error of errors) {
         expect([error.code, error.message]).to.deep.equal([
           'DATA_FOLDER',
-          `the folder of the sandbox state ${file} cannot be made or written to (EEXIST)`,
+          `cannot write to ${parent}: EEXIST: file already exists, mkdir '${parent}'`,
         ]);
       }
     }));

@@ -98,7 +98,7 @@ describe('askNewUser', () => {
     ]);
     expect(await ask({}, prompter)).to.deep.equal({ ...WHOLE, tenant: 'tenant_001', password: undefined });
     expect(asked).to.deep.equal([
-      ['Email', '"ana" is not an email address. Write it with its domain, such as ada@example.com'],
+      ['Email', '"ana" is not an email address. Add the domain, as in ada@example.com'],
       'Email',
       [
         'Tenant',

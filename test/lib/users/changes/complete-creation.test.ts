@@ -124,14 +124,14 @@ describe('completeCreation', () => {
     const { code, hint } = await rejection(complete({ password: GENERATE }));
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 
   it('is not verified if the status does not match the password', async () => {
     cognito.answer('AdminGetUser', INVITED);
     const { error } = await complete({ password: GENERATE, permanent: true });
-    expect(error?.message).to.equal(`${ANA_EMAIL} was written, and reads otherwise now: status`);
+    expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: status`);
   });
 
   it('plans the same again, although the password differs', async () => {

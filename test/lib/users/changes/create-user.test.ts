@@ -163,7 +163,7 @@ describe('createUser', () => {
     ).to.deep.equal([]);
     expect(outcomeJson(outcome!).password).to.equal(sent);
     expect(outcomeText(outcome!)).to.equal(
-      `Created ${ANA_EMAIL} in tenant_001.\nPassword, shown only this once: ${sent}`,
+      `Created ${ANA_EMAIL} in tenant_001.\nPassword, shown only once: ${sent}`,
     );
     for (const text of [JSON.stringify(change), inspect(change, { depth: Infinity }), planLines(change)]) {
       expect(text).to.not.include(sent);
@@ -198,7 +198,7 @@ describe('createUser', () => {
         code: 'PARTIAL',
         message:
           `the user was created (${ANA}), but the password was not set: ` +
-          'Cognito kept throttling AdminSetUserPassword, retries included',
+          'Cognito kept throttling AdminSetUserPassword, despite retries',
         hint:
           'The user exists, has a temporary password to change, and was not mailed it. To set one:\n' +
           `sf-admin users reset-password ${ANA} --permanent --generate-password`,
@@ -226,7 +226,7 @@ describe('createUser', () => {
     it('is not verified while the user still has to change the password', async () => {
       answerCreation(anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' }));
       const { error } = await create(permanent);
-      expect(error?.message).to.equal(`${ANA_EMAIL} was written, and reads otherwise now: status`);
+      expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: status`);
     });
 
     it('makes the second call if the first attempt created the user and its answer was lost', async () => {
@@ -377,10 +377,10 @@ describe('createUser', () => {
     expect(planLines(outcome.plan).split('\n')).to.deep.equal([
       `users create ${ANA_EMAIL} (tenant_001)`,
       `  email: (none) → ${ANA_EMAIL}`,
-      '  emailVerified: no → yes',
-      '  tenantId: (none) → tenant_001',
+      '  email verified: no → yes',
+      '  tenant ID: (none) → tenant_001',
       '  roles: (none) → itsm_agent',
-      '  password: (none) → (hidden)',
+      '  password: will be set',
       '  status: (none) → FORCE_CHANGE_PASSWORD',
       '  invitation: (none) → mailed',
     ]);
@@ -453,7 +453,7 @@ describe('createUser', () => {
       answerCreation();
       cognito.answer('AdminCreateUser', shown({ 'custom:role': 'super_admin' }));
       const { error } = await create({ isOneOfMany: true });
-      expect(error?.message).to.equal(`${ANA_EMAIL} was written, and reads otherwise now: roles`);
+      expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: roles`);
     });
 
     it('reads the user if the answer shows none, or if a permanent password was set after it', async () => {

@@ -54,7 +54,7 @@ describe('disableUser', () => {
     const { changed, error } = await disable(false);
     expect([changed, error?.message]).to.deep.equal([
       true,
-      `${ANA_EMAIL} was written, and reads otherwise now: enabled`,
+      `${ANA_EMAIL} was written, but now has other values: enabled`,
     ]);
   });
 
@@ -72,10 +72,10 @@ describe('disableUser', () => {
     answer({ enabled: true });
     expect(await rejection(disable(false, NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
-      message: `users disable ${ANA_EMAIL} asks first, and nobody can be asked here`,
+      message: `users disable ${ANA_EMAIL} needs confirmation, and there is no terminal to ask on`,
       hint:
         'They cannot sign in until enabled again.\n' +
-        'If that is meant, repeat it with --yes. To see it all first: --dry-run',
+        'To confirm, run it again with --yes. To see every change first: --dry-run',
     });
     expect((await rejection(disable(false, somebody(false).options))).code).to.equal('CANCELLED');
     expect((await disable(false, DRY_RUN)).dryRun).to.equal(true);
@@ -138,7 +138,7 @@ describe('disableUser', () => {
       cognito.answer('AdminUserGlobalSignOut', serviceError('InternalErrorException', 'Something broke.'));
       expect(await rejection(disable(true))).to.deep.equal({
         code: 'PARTIAL',
-        message: `${ANA_EMAIL} is disabled, but was not signed out: AdminUserGlobalSignOut refused: Something broke`,
+        message: `${ANA_EMAIL} is disabled, but was not signed out: AdminUserGlobalSignOut failed: Something broke`,
         hint: 'Run the same command again to sign them out.',
       });
     });
@@ -149,7 +149,7 @@ describe('disableUser', () => {
       const { code, hint } = await rejection(disable(true));
       expect([code, hint]).to.deep.equal([
         'TIMEOUT',
-        `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+        `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
       ]);
     });
 
@@ -157,7 +157,9 @@ describe('disableUser', () => {
       answer({ enabled: true }, { enabled: true }, { enabled: false });
       const { options, asked } = somebody(true);
       await disable(true, options, { context: { protected: true } });
-      expect(asked).to.deep.equal([`This context is protected. Type ${ANA_EMAIL} to go on: [${ANA_EMAIL}]`]);
+      expect(asked).to.deep.equal([
+        `This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`,
+      ]);
     });
   });
 });

@@ -63,9 +63,9 @@ describe('lockDownUser', () => {
       },
       fields: [
         { field: 'enabled', before: true, after: false },
-        { field: 'refreshTokens', before: 'valid', after: 'revoked', unreadable: true },
-        { field: 'sessions', before: 'open', after: 'revoked', unreadable: true },
-        { field: 'devices', before: 'remembered', after: 'forgotten', unreadable: true },
+        { field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true },
+        { field: 'sessions', before: 'as open', after: 'revoked', unreadable: true },
+        { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
       ],
       doneMessage: `Locked ${ANA_EMAIL} down.`,
       notes: [
@@ -103,12 +103,12 @@ describe('lockDownUser', () => {
         {
           step: 'revoke sessions',
           result: 'skipped',
-          detail: 'the sandbox does not have AdminListUserSessions for this pool: Not tracked',
+          detail: 'the sandbox does not support AdminListUserSessions for this pool: Not tracked',
         },
         {
           step: 'forget devices',
           result: 'skipped',
-          detail: 'the sandbox does not have AdminListDevices for this pool: No devices',
+          detail: 'the sandbox does not support AdminListDevices for this pool: No devices',
         },
       ],
       error: undefined,
@@ -152,7 +152,7 @@ describe('lockDownUser', () => {
   it('is not verified if the user can still sign in', async () => {
     answer({ enabled: true });
     const { error } = await lockDown();
-    expect(error?.message).to.equal(`${ANA_EMAIL} was written, and reads otherwise now: enabled`);
+    expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: enabled`);
   });
 
   it('asks for confirmation, and for the name in a protected context', async () => {
@@ -162,7 +162,7 @@ describe('lockDownUser', () => {
     const refusal = await rejection(lockDown(options, { context: { protected: true } }));
     expect([refusal.code, asked]).to.deep.equal([
       'CANCELLED',
-      [`This context is protected. Type ${ANA_EMAIL} to go on: [${ANA_EMAIL}]`],
+      [`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`],
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });

@@ -151,7 +151,7 @@ describe('resetMfa', () => {
         {
           step: 'remove the TOTP factor',
           result: 'failed',
-          detail: 'AdminDeleteSoftwareToken refused: It broke',
+          detail: 'AdminDeleteSoftwareToken failed: It broke',
         },
       ],
       code: 'PARTIAL',

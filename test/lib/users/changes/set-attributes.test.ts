@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { carryOut } from '../../../../src/lib/changes/carry-out.js';
-import { STACKFLOW_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
+import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { setAttributes } from '../../../../src/lib/users/changes/set-attributes.js';
 import {
@@ -185,7 +185,7 @@ describe('setAttributes', () => {
     });
 
     it('keeps the held roles, without the removed ones, with the added ones, for any request', async () => {
-      const known = STACKFLOW_CONVENTIONS.roles.map(({ name }) => name);
+      const known = DEFAULT_CONVENTIONS.roles.map(({ name }) => name);
       const some = (from: readonly string[]) => fc.subarray([...from]);
       const held = some([...known, 'old_role', 'Older Role']);
       await fc.assert(
@@ -219,10 +219,10 @@ describe('setAttributes', () => {
       );
       await set({ moveToTenant: 'tenant_002' }, options, { tenant: 'tenant_001' });
       expect(written()).to.deep.equal([['custom:tenant_id', 'tenant_002']]);
-      expect(asked).to.deep.equal([`users set-attributes ${ANA_EMAIL}: go on?`]);
+      expect(asked).to.deep.equal([`users set-attributes ${ANA_EMAIL}. Continue?`]);
       expect(shown.join('\n').split('\n')).to.deep.equal([
         `users set-attributes ${ANA_EMAIL} (tenant_001)`,
-        '  tenantId: tenant_001 → tenant_002',
+        '  tenant ID: tenant_001 → tenant_002',
         `${ANA_EMAIL} moves from tenant_001 to tenant_002, and sees its data from the next token on.`,
       ]);
     });
@@ -252,8 +252,8 @@ describe('setAttributes', () => {
         await rejection(set({ moveToTenant: 'tenant_001' }, AGREED, { tenant: 'tenant_001' })),
       ).to.deep.equal({
         code: 'TENANT_MISMATCH',
-        message: `${ANA_EMAIL} belongs to tenant_002, and this call acts in tenant_001 alone`,
-        hint: 'Nothing was written. Check the user, or act in the tenant meant: --tenant ID',
+        message: `${ANA_EMAIL} belongs to tenant_002, but this command is limited to tenant_001`,
+        hint: "Nothing was written. Check the user, or act in the user's tenant: --tenant ID",
       });
       expect(cognito.written()).to.deep.equal([]);
     });
@@ -267,7 +267,7 @@ describe('setAttributes', () => {
     expect(await rejection(set({ roles: ['cloud_admin'] }, options))).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',
       message: `${ANA_EMAIL} has changed since this was planned`,
-      hint: `Nothing was written. Look (sf-admin users show ${ANA_EMAIL}), then run the command again.`,
+      hint: `Nothing was written. Check it (sf-admin users show ${ANA_EMAIL}), then run the command again.`,
     });
     expect(cognito.written()).to.deep.equal([]);
   });

@@ -30,7 +30,7 @@ describe('signOutUser', () => {
     const { plan, ...outcome } = await signOut();
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminUserGlobalSignOut-1'], warnings: [] },
-      fields: [{ field: 'refreshTokens', before: 'valid', after: 'revoked', unreadable: true }],
+      fields: [{ field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true }],
       doneMessage: `Signed ${ANA_EMAIL} out.`,
       notes: [
         'A browser that signed in on the hosted pages can be signed in again without a password\n' +
@@ -47,7 +47,7 @@ describe('signOutUser', () => {
     const refusal = await rejection(signOut(options, { context: { protected: true } }));
     expect([refusal.code, asked, cognito.written().length]).to.deep.equal([
       'CANCELLED',
-      [`This context is protected. Type ${ANA_EMAIL} to go on: [${ANA_EMAIL}]`],
+      [`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`],
       1,
     ]);
   });
@@ -63,7 +63,7 @@ describe('signOutUser', () => {
     const { code, hint } = await rejection(signOut());
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 });

@@ -43,8 +43,8 @@ describe('resendInvite', () => {
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminCreateUser-1'], warnings: [] },
       fields: [
-        { field: 'password', before: '(hidden)', after: 'replaced by a temporary one', unreadable: true },
-        { field: 'invitation', before: 'mailed', after: 'mailed again', unreadable: true },
+        { field: 'password', before: '(hidden)', after: 'another, temporary', unreadable: true },
+        { field: 'invitation', before: 'as mailed', after: 'mailed again', unreadable: true },
       ],
       doneMessage: `Mailed ${ANA_EMAIL} a new invitation.`,
       notes: ['Its temporary password is valid for 7 days.'],
@@ -88,7 +88,7 @@ describe('resendInvite', () => {
       code: 'BAD_RESPONSE',
       message: `Cognito was asked to invite ${ANA_EMAIL} again, and answered with another-user`,
       hint:
-        `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}\n` +
+        `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}\n` +
         `Two users may share the address: sf-admin users diagnose ${ANA_EMAIL}`,
     });
   });
@@ -105,7 +105,7 @@ describe('resendInvite', () => {
     const { code, hint } = await rejection(resend());
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 });

@@ -49,7 +49,7 @@ describe('resetPassword', () => {
         operation: 'users.reset-password',
         target: { kind: 'user', id: ANA, sub: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
         fields: [
-          { field: 'password', before: '(hidden)', after: 'replaced', unreadable: true },
+          { field: 'password', before: '(hidden)', after: 'another', unreadable: true },
           { field: 'status', before: 'CONFIRMED', after: 'FORCE_CHANGE_PASSWORD' },
         ],
         irreversible: 'The current password cannot be restored.',
@@ -191,7 +191,7 @@ describe('resetPassword', () => {
     const { options, asked } = somebody(false);
     const declined = reset({ mode: 'permanent', password: GIVEN }, options, { context: { protected: true } });
     expect((await rejection(declined)).code).to.equal('CANCELLED');
-    expect(asked).to.deep.equal([`This context is protected. Type ${ANA_EMAIL} to go on: [${ANA_EMAIL}]`]);
+    expect(asked).to.deep.equal([`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`]);
     expect(cognito.written()).to.have.length(1);
   });
 
@@ -201,7 +201,7 @@ describe('resetPassword', () => {
     const { code, hint } = await rejection(reset({ mode: 'permanent', password: GIVEN }));
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `Whether it was done is not known. Look before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 
@@ -211,7 +211,7 @@ describe('resetPassword', () => {
     const outcome = await reset({ mode: 'permanent', password: { kind: 'generate' } });
     expect(outcome.password).to.equal(cognito.written()[0]![1].Password);
     expect(outcome.warnings).to.deep.equal([
-      'it was done, but could not be read back: Cognito kept throttling AdminGetUser, retries included',
+      'it was done, but could not be read back: Cognito kept throttling AdminGetUser, despite retries',
     ]);
   });
 

@@ -109,7 +109,7 @@ describe('findUser', () => {
     cognito.answer('ListUsers', { Users: [] });
     const refusal = {
       code: 'USER_NOT_FOUND',
-      hint: 'USER is an email, a sub or a user name. Look for it: sf-admin users list --email-prefix …',
+      hint: 'USER is an email, a sub or a user name. To find it: sf-admin users list --email-prefix …',
     };
     expect([await rejection(find('eve')), await rejection(find('eve@example.com'))]).to.deep.equal([
       { ...refusal, message: `no user eve in user pool ${SANDBOX_POOL_ID}` },
@@ -146,10 +146,10 @@ describe('findUser', () => {
       anaAnswer(),
     );
     expect((await rejection(find(ANA, 'tenant_001'))).message).to.equal(
-      `${ANA_EMAIL} belongs to tenant_002, and this call acts in tenant_001 alone`,
+      `${ANA_EMAIL} belongs to tenant_002, but this command is limited to tenant_001`,
     );
     expect((await rejection(find(ANA, 'tenant_001'))).message).to.equal(
-      `${ANA_EMAIL} belongs to no tenant, and this call acts in tenant_001 alone`,
+      `${ANA_EMAIL} belongs to no tenant, but this command is limited to tenant_001`,
     );
     expect((await find(ANA, 'tenant_001')).username).to.equal(ANA);
   });

@@ -4,7 +4,7 @@ import { clientAnswer } from './client-answer.js';
 import { CLIENT_NAME, CLIENT_SETTINGS, checkClientSettings, settingsFrom } from './client-settings.js';
 import { operation } from '../../engine/operation.js';
 import { pageOf, pageStart, pageToken } from '../../engine/page.js';
-import { FLAG, ONE_CLIENT, PAGE_SIZE, PAGE_TOKEN, POOL_ID } from '../../engine/parameters.js';
+import { FLAG, LARGEST_PAGE, ONE_CLIENT, PAGE_SIZE, PAGE_TOKEN, POOL_ID } from '../../engine/parameters.js';
 import { invalidParameter } from '../../engine/service-error.js';
 import { required, string, structure } from '../../engine/shape.js';
 import type { ClientState } from '../../state/state.js';
@@ -25,7 +25,11 @@ const ListRequest = structure({
 export const ListUserPoolClients = operation(ListRequest, async ({ store }, input) => {
   const { clients } = requirePool(await store.read(), input.UserPoolId);
   const request = ['clients', input.UserPoolId];
-  const page = pageOf(Object.keys(clients), pageStart(input.NextToken, request), input.MaxResults ?? 60);
+  const page = pageOf(
+    Object.keys(clients),
+    pageStart(input.NextToken, request),
+    input.MaxResults ?? LARGEST_PAGE,
+  );
   const last = page.more ? page.keys.at(-1) : undefined;
   return {
     UserPoolClients: page.keys.map((id) => ({

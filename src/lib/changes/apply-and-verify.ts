@@ -1,0 +1,84 @@
+import { AdminError } from '../errors.js';
+import { defined } from '../model/defined.js';
+import { movedFields } from '../model/field-change.js';
+import { fieldLabel } from '../text/field-text.js';
+import type { Applied, Change, Plan } from './change.js';
+import { type Outcome, planOf, unchangedOutcome } from './outcome.js';
+
+/**
+ * Writes a change, then reads the target again to verify it. If the answer to the write was lost, looks up whether the
+ * change was made.
+ *
+ * @returns the outcome. Its `error` is PARTIAL if some steps failed, or NOT_VERIFIED if the target does not read as it was
+ *   written. It is returned and not thrown, since the outcome may hold a new password that nothing else would show.
+ * @throws AdminError if the write failed; the hint says if the change may have been made all the same
+ */
+export async function applyAndVerify(change: Change): Promise<Outcome> {
+  const applied = await change.apply().catch((error: unknown) => lookUpLostAnswer(change, error));
+  if (applied.wasUnchanged === true)
+    return { ...unchangedOutcome(change), ...defined({ steps: applied.steps }) };
+  const outcome = await verify(change, applied);
+  if (change.notesAfter === undefined) return outcome;
+  const notes = [...(outcome.plan.notes ?? []), ...(await change.notesAfter())];
+  return { ...outcome, plan: { ...outcome.plan, notes } };
+}
+
+async function verify(change: Change, applied: Applied): Promise<Outcome> {
+  const outcome: Outcome = {
+    plan: appliedPlan(change, applied),
+    changed: isWritten(applied),
+    dryRun: false,
+    requestIds: applied.requestIds,
+    warnings: applied.wasLookedUp ? ['the answer was lost; looking it up shows that it was done'] : [],
+    ...defined({ steps: applied.steps, password: change.reveal?.() }),
+  };
+  if (applied.failed !== undefined) return { ...outcome, error: applied.failed };
+  let unverified;
+  try {
+    unverified = await change.unverifiedFields();
+  } catch (error) {
+    // The service accepted the write, so a failed read is no failure of the change.
+    if (!(error instanceof AdminError)) throw error;
+    const warning = `it was done, but could not be read back: ${error.message}`;
+    return { ...outcome, warnings: [...outcome.warnings, warning] };
+  }
+  if (unverified.length === 0) return outcome;
+  const names = unverified.map(({ field }) => fieldLabel(field)).join(', ');
+  const message = `${change.target.label} was written, but now has other values: ${names}`;
+  const hint = `Another writer may be changing it. Check it: ${change.showCommand}`;
+  return { ...outcome, error: new AdminError('NOT_VERIFIED', message, { hint }) };
+}
+
+/** Of several steps, it may be that none was done. */
+function isWritten({ steps, requestIds }: Applied): boolean {
+  if (steps === undefined || requestIds.length > 0) return true;
+  return steps.some(({ result }) => result === 'done' || result === 'unknown');
+}
+
+/** The plan with the ID and the `sub` that the service gave to a new target. */
+function appliedPlan(change: Change, { targetId, targetSub }: Applied): Plan {
+  const plan = planOf(change);
+  const { id, ...target } = plan.target;
+  return { ...plan, target: { ...target, ...defined({ sub: targetSub ?? target.sub }), id: targetId ?? id } };
+}
+
+async function lookUpLostAnswer(change: Change, error: unknown): Promise<Applied> {
+  if (!(error instanceof AdminError) || error.mayHaveHappened !== true) throw error;
+  const moved = movedFields(change.fields);
+  const isReadable = moved.every(({ unreadable }) => unreadable !== true);
+  const unverified = await change.unverifiedFields().catch(() => undefined);
+  if (isReadable && unverified?.length === 0) return { requestIds: [], wasLookedUp: true };
+
+  // Compared by name: that another field differs does not show that this one was not written.
+  const isUntouched =
+    isReadable && moved.every(({ field }) => unverified?.some((found) => found.field === field) === true);
+  const verdict = isUntouched
+    ? 'Looked it up: nothing was changed.'
+    : `It is not known if it was done. Check before you repeat it: ${change.showCommand}`;
+  throw new AdminError(error.code, error.message, {
+    cause: error,
+    hint: error.hint === undefined ? verdict : `${verdict}\n${error.hint}`,
+    mayHaveHappened: !isUntouched,
+    requestId: error.requestId,
+  });
+}

@@ -1,0 +1,183 @@
+import type { ChangeFlags } from './flags/change.js';
+import type { OutputFlags } from './flags/output.js';
+import type { Invocation } from './invocation.js';
+import { exitStatusOf } from './process/exit-status.js';
+import { isSentence, outputOptions, showCard, showList } from './show.js';
+import { carryOut, type CarryOutOptions } from '../changes/carry-out.js';
+import type { Change } from '../changes/change.js';
+import { outcomeCard, outcomeList, outcomeText } from '../changes/change-view.js';
+import type { Outcome } from '../changes/outcome.js';
+import { commandLine, type Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { note, warn, writeText } from '../output/notes.js';
+import { undoNote } from '../undo/undoability.js';
+import { undoability } from '../undo/undoability.js';
+
+export type ChangeInvocation = Invocation<OutputFlags & ChangeFlags>;
+
+type OutcomeWithoutError = Omit<Outcome, 'error'>;
+
+export interface SeveralOptions extends Pick<
+  CarryOutOptions,
+  'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'
+> {
+  /** Changes that could not be planned; reported after the others. */
+  readonly refused?: readonly Outcome[];
+  /** One sentence about all outcomes, if a list of them would be too long. */
+  readonly sentence?: (outcomes: readonly Outcome[]) => string;
+}
+
+/**
+ * Carries one change out and reports its outcome as one thing, in every format.
+ *
+ * @throws AdminError if the change fails; those of `carryOut`
+ */
+export async function carryOutAndReport(
+  invocation: ChangeInvocation,
+  directory: Directory,
+  change: Change,
+): Promise<void> {
+  for (const { error, ...outcome } of await carryOutChanges(invocation, directory, [change])) {
+    if (error !== undefined && isCoveredByError(outcome)) throw error;
+    try {
+      await reportOne(invocation, directory, { outcome, error });
+    } catch (problem) {
+      throw outcome.password === undefined || problem instanceof AdminError
+        ? problem
+        : lostPassword(outcome, problem);
+    }
+  }
+}
+
+/** Carries several changes out and reports their outcomes as a list, in every format. */
+export async function carryOutAllAndReport(
+  invocation: ChangeInvocation,
+  directory: Directory,
+  changes: readonly Change[],
+  { refused = [], sentence, ...options }: SeveralOptions = {},
+): Promise<void> {
+  const { flags, streams, exitWith } = invocation;
+  const carriedOut = await carryOutChanges(invocation, directory, changes, options).catch(
+    (error: unknown) => {
+      reportNotes(refused, invocation, directory);
+      throw error;
+    },
+  );
+  const outcomes = [...carriedOut, ...refused];
+  const errors = outcomes.flatMap(({ error }) => error ?? []);
+  if (errors.length > 0) exitWith(exitStatusOf(errors));
+  if (!isSentence(flags)) {
+    const shown = flags.quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
+    await showList(shown, outcomeList, invocation);
+  } else if (sentence !== undefined && !flags['dry-run']) {
+    await writeText(streams, sentence(outcomes));
+  } else {
+    for (const outcome of outcomes) {
+      if (outcome.error === undefined || !isCoveredByError(outcome)) {
+        await writeText(streams, outcomeText(outcome));
+      }
+    }
+  }
+  reportNotes(outcomes, invocation, directory);
+}
+
+function carryOutChanges(
+  { flags, streams, prompter, onWrite }: ChangeInvocation,
+  directory: Directory,
+  changes: readonly Change[],
+  options: Pick<CarryOutOptions, 'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'> = {},
+): Promise<Outcome[]> {
+  if (flags['dry-run']) note(streams, 'Dry run: nothing is written.');
+  return carryOut(
+    directory,
+    changes.map((change) => watched(change, onWrite)),
+    {
+      ...options,
+      dryRun: flags['dry-run'],
+      yes: flags.yes,
+      reason: flags.reason,
+      prompter,
+      show: (text) => {
+        note(streams, text);
+      },
+    },
+  );
+}
+
+/** The change, which calls `onWrite` before it is applied; so does every new plan made from it. */
+function watched(change: Change, onWrite: () => void): Change {
+  return {
+    ...change,
+    replan: async () => watched(await change.replan(), onWrite),
+    apply: () => {
+      onWrite();
+      return change.apply();
+    },
+  };
+}
+
+/** @throws AdminError the error of the outcome, after the outcome was written, unless the format includes errors */
+async function reportOne(
+  invocation: ChangeInvocation,
+  directory: Directory,
+  { outcome, error }: { outcome: OutcomeWithoutError; error: AdminError | undefined },
+): Promise<void> {
+  const { flags, streams, exitWith } = invocation;
+  if (isSentence(flags)) {
+    await writeText(streams, outcomeText(outcome));
+    reportNotes([outcome], invocation, directory);
+    if (error !== undefined) throw error;
+    return;
+  }
+  const shown = error === undefined ? outcome : { ...outcome, error };
+  if (error !== undefined) exitWith(error.exitCode);
+  // CSV has the columns of a list for one outcome too, so that a script reads both alike.
+  if (outputOptions(flags).format === 'csv') await showList([shown], outcomeList, invocation);
+  else await showCard(shown, outcomeCard, invocation);
+  reportNotes([shown], invocation, directory);
+}
+
+/** A password that was set but never shown is lost: the command must not end as if all were well. */
+function lostPassword({ plan }: OutcomeWithoutError, cause: unknown): AdminError {
+  const { label } = plan.target;
+  return new AdminError('PARTIAL', `the password of ${label} was set but could not be shown`, {
+    cause,
+    hint: `It is lost. Set a new one: sf-admin users reset-password ${label}`,
+  });
+}
+
+/** An error says everything, unless the outcome has a password or completed steps that nothing else would show. */
+function isCoveredByError({ password, steps }: OutcomeWithoutError): boolean {
+  return password === undefined && steps === undefined;
+}
+
+/** Writes warnings to stderr, and notes that a person wants to read; each once, however many changes have it. */
+function reportNotes(
+  outcomes: readonly Outcome[],
+  { flags, streams }: Pick<Invocation, 'flags' | 'streams'>,
+  directory: Directory,
+): void {
+  const failed = outcomes.filter(({ error }) => error !== undefined);
+  for (const { plan, error, isNotStarted } of failed) {
+    if (isNotStarted !== true) warn(streams, `${plan.target.label}: ${error?.message ?? ''}`);
+  }
+  const [first, ...others] = failed.filter(({ isNotStarted }) => isNotStarted);
+  if (first !== undefined) {
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    warn(streams, `${first.plan.target.label}${more}: ${first.error?.message ?? ''}`);
+  }
+  for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) warn(streams, warning);
+  const changed = outcomes.filter((outcome) => outcome.changed);
+  for (const text of new Set(changed.flatMap(({ plan }) => plan.notes ?? []))) note(streams, text);
+  // For a person at a terminal; a script has the record ID in the JSON.
+  const undo = flags.quiet || !streams.errIsTTY ? undefined : undoHint(changed, directory);
+  if (undo !== undefined) note(streams, undo);
+}
+
+/** How to undo what was changed. */
+function undoHint(changed: readonly Outcome[], directory: Directory): string | undefined {
+  const [first, ...others] = changed.filter(({ plan }) => undoability(plan).fields.length > 0);
+  if (first?.recordId === undefined) return undefined;
+  if (others.length === 0) return undoNote({ ...first.plan, id: first.recordId }, directory);
+  return `Each change can be undone by its record ID: ${commandLine(directory, 'history list')}`;
+}

@@ -1,0 +1,107 @@
+/**
+ * What every command shares: this base class (output flags, streams, the directory, the one `catch`), flags and
+ * arguments, and the functions that carry a change or a run out and report it. They take an `Invocation`.
+ */
+import { join } from 'node:path';
+
+import { Command, type Interfaces } from '@oclif/core';
+
+import type { ConfigFlags, ConnectionFlags } from './flags/connection.js';
+import { type OutputFlags, outputFlags } from './flags/output.js';
+import { type Invocation, withHint } from './invocation.js';
+import { openFromFlags } from './open-directory.js';
+import { exitWith } from './process/exit-status.js';
+import { reportError } from './report-error.js';
+import { variable } from '../config/fields/environment.js';
+import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
+import { AdminError } from '../errors.js';
+import { note } from '../output/notes.js';
+import { processStreams, type Streams } from '../output/streams.js';
+import { InquirerPrompter } from '../prompt/inquirer-prompter.js';
+import type { Prompter } from '../prompt/prompter.js';
+
+type DirectoryFlags = ConnectionFlags & { 'no-input'?: boolean };
+
+/** The base class of every command. */
+export abstract class AdminCommand extends Command {
+  static override baseFlags = outputFlags;
+
+  protected streams: Streams = processStreams({ noColor: this.argv.includes('--no-color') });
+  /** Whether a write may have been sent. */
+  private hasWritten = false;
+
+  /** The parser would take `--yes=no` for `--yes` followed by an argument. */
+  protected override async init(): Promise<void> {
+    await super.init();
+    const flags = this.allFlags();
+    const end = this.argv.indexOf('--');
+    for (const word of end === -1 ? this.argv : this.argv.slice(0, end)) {
+      const name = /^--([^=]+)=/.exec(word)?.[1];
+      if (name === undefined || flags.get(name)?.type !== 'boolean') continue;
+      throw new AdminError('USAGE', `--${name} takes no value`, { hint: `Use --${name} alone, or omit it.` });
+    }
+  }
+
+  /** Parses the command line. `cli` is what the functions of this folder need to know about it. */
+  protected async start<Flags extends object, Base extends OutputFlags, Args extends object>(
+    command: Interfaces.Input<Flags, Base, Args>,
+  ): Promise<{ args: Args; flags: Flags & Base; cli: Invocation<Flags & Base> }> {
+    const { args, flags } = await this.parse(command);
+    // A command without these flags has none of the properties.
+    const connection: DirectoryFlags = flags;
+    const prompter = this.prompter(connection['no-input'] ?? false);
+    const cli: Invocation<Flags & Base> = {
+      flags,
+      streams: this.streams,
+      prompter,
+      words: [...(this.id ?? '').split(':'), ...this.argv],
+      open: async (options) =>
+        openFromFlags(connection, {
+          ...options,
+          contexts: await this.contexts(connection),
+          dataFolder: this.config.dataDir,
+          prompter,
+          note: (text) => {
+            note(this.streams, text);
+          },
+        }),
+      onWrite: () => {
+        this.hasWritten = true;
+      },
+      exitWith,
+    };
+    return { args, flags, cli };
+  }
+
+  /** The contexts. A file that was given must exist. */
+  protected contexts(flags: ConfigFlags): Promise<Contexts> {
+    const { file, isNamed } = this.configFile(flags);
+    return loadContexts(file, { mustExist: isNamed });
+  }
+
+  /** The contexts file, and whether it was given by the flag or the environment. */
+  protected configFile(flags: ConfigFlags): { file: string; isNamed: boolean } {
+    const named = flags.config ?? variable(process.env, 'SF_ADMIN_CONFIG');
+    return { file: named ?? join(this.config.configDir, 'config.yaml'), isNamed: named !== undefined };
+  }
+
+  protected prompter(noInput: boolean): Prompter | undefined {
+    if (noInput || !this.streams.inIsTTY || !this.streams.errIsTTY) return undefined;
+    return new InquirerPrompter({ color: this.streams.color });
+  }
+
+  protected override async catch(error: unknown): Promise<void> {
+    const flags = this.allFlags();
+    // Only a command that changes something has --dry-run; after the first write the sentence would be wrong.
+    const isBeforeWrite = flags.has('dry-run') && !this.hasWritten;
+    const isCancelled = error instanceof AdminError && error.code === 'CANCELLED' && error.hint === undefined;
+    const reported = isCancelled && isBeforeWrite ? withHint(error, 'Nothing was changed.') : error;
+    exitWith(
+      await reportError(reported, { streams: this.streams, argv: this.argv, flags: [...flags.keys()] }),
+    );
+  }
+
+  private allFlags() {
+    return new Map(Object.entries({ ...this.ctor.baseFlags, ...this.ctor.flags }));
+  }
+}

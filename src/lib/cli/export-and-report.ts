@@ -1,0 +1,59 @@
+import type { ExportFlags } from './flags/export.js';
+import { userFilter } from './flags/user-filter.js';
+import { type Invocation, resumeCommand, withHint } from './invocation.js';
+import { keepHeapSteady } from './process/steady-heap.js';
+import { searchSummary, showList } from './show.js';
+import { AdminError } from '../errors.js';
+import { note } from '../output/notes.js';
+import { LINE_PERIOD, startProgress } from '../output/progress.js';
+import { counted } from '../text/counted.js';
+import { exportToFile, exportToStream } from '../users/export/export-users.js';
+import { exportView } from '../users/export/export-view.js';
+
+/** Exports the users that the flags ask for to stdout, or to the file of `--to`, and reports how many they were. */
+export async function exportAndReport(invocation: Invocation<ExportFlags>): Promise<void> {
+  const { flags, streams } = invocation;
+  keepHeapSteady();
+  const directory = await invocation.open({ pace: { rate: flags.rate, maxConcurrency: 1 } });
+  const { view, columns } = await exportView(directory, flags.columns);
+  const filter = userFilter(flags);
+  const { to: file, resume, output: format, quiet } = flags;
+  if (file === undefined) {
+    const search = exportToStream(directory, filter);
+    // Rows on the terminal show the progress themselves.
+    const progress = quiet || streams.outIsTTY ? undefined : search;
+    await withProgress(invocation, progress, () => showList(search.users, view, invocation));
+    note(streams, searchSummary(search));
+    return;
+  }
+  const form = { format, columns, header: !flags['no-header'], rawCsv: flags['raw-csv'] };
+  const fileExport = exportToFile(directory, { filter, form, view, file, resume });
+  try {
+    await withProgress(invocation, quiet ? undefined : fileExport, fileExport.run);
+  } catch (error) {
+    if (!(error instanceof AdminError) || !fileExport.isResumable()) throw error;
+    throw withHint(error, `To resume: ${resumeCommand(invocation)}`);
+  }
+  if (!quiet) {
+    note(streams, `Wrote ${counted(fileExport.found(), 'user')} to ${file} (${fileExport.read()} scanned).`);
+  }
+}
+
+/** Shows on stderr how far the export is; `undefined` for nothing. */
+async function withProgress(
+  { streams }: Pick<Invocation, 'streams'>,
+  counts: { read: () => number; found: () => number } | undefined,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  const end =
+    counts === undefined
+      ? undefined
+      : startProgress(() => `${counts.read()} users scanned, ${counts.found()} written`, streams, {
+          linePeriod: LINE_PERIOD,
+        });
+  try {
+    await work();
+  } finally {
+    end?.();
+  }
+}

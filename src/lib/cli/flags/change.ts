@@ -1,0 +1,17 @@
+import { Flags, type Interfaces } from '@oclif/core';
+
+import { connectionFlags } from './connection.js';
+import { flagGroup } from './flag-group.js';
+
+/** Flags of every command that changes something in a user pool. */
+export const changeFlags = {
+  ...connectionFlags,
+  ...flagGroup('CHANGE', {
+    'dry-run': Flags.boolean({ summary: 'Show what would change without changing anything.' }),
+    yes: Flags.boolean({ char: 'y', summary: 'Skip confirmation prompts.' }),
+    reason: Flags.string({ summary: 'Reason to record in the history.', helpValue: 'TEXT' }),
+    'no-input': Flags.boolean({ summary: 'Never prompt; fail if something is missing.' }),
+  }),
+};
+
+export type ChangeFlags = Interfaces.InferredFlags<typeof changeFlags>;

@@ -1,0 +1,26 @@
+import { Flags, type Interfaces } from '@oclif/core';
+
+import { flagGroup } from './flag-group.js';
+
+/** Flags of every command: how the result is shown. */
+export const outputFlags = flagGroup('OUTPUT', {
+  output: Flags.option({
+    char: 'o',
+    options: ['table', 'json', 'ndjson', 'csv'] as const,
+    default: 'table',
+    summary: 'Output format.',
+  })(),
+  json: Flags.boolean({ summary: 'Same as -o json.' }),
+  quiet: Flags.boolean({ char: 'q', summary: 'Print only identifiers, one per line.' }),
+  'no-header': Flags.boolean({ summary: 'Omit the header of a table or CSV.' }),
+  'raw-csv': Flags.boolean({ summary: 'Do not escape CSV cells that a spreadsheet would run as a formula.' }),
+  'no-color': Flags.boolean({ summary: 'Disable color, like NO_COLOR.' }),
+  debug: Flags.boolean({ summary: 'Show the stack trace of an error.' }),
+});
+
+/** Picks the columns of a list. */
+export const columnsFlag = flagGroup('OUTPUT', {
+  columns: Flags.string({ summary: 'Columns to show, as a comma-separated list of JSON names.' }),
+});
+
+export type OutputFlags = Interfaces.InferredFlags<typeof outputFlags> & { columns?: string | undefined };

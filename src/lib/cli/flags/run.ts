@@ -1,0 +1,72 @@
+import { Flags, type Interfaces } from '@oclif/core';
+
+import { INPUT_FORMATS } from '../../input/decode/input-format.js';
+import { changeFlags } from './change.js';
+import { tenantFlag } from './connection.js';
+import { flagGroup } from './flag-group.js';
+
+const FROM = { dependsOn: ['from'] };
+
+/** Calls in flight at once: enough for the default rates if an answer takes a tenth of a second. */
+export const DEFAULT_CONCURRENCY = 16;
+
+/** How the rows of an input are read. */
+export const inputFlags = flagGroup('CHANGE', {
+  'input-format': Flags.option({
+    options: INPUT_FORMATS,
+    summary: 'Input format; default: by file extension, or text (one USER per line) on stdin.',
+  })(),
+  'skip-invalid': Flags.boolean({ summary: 'Skip invalid rows instead of failing.' }),
+});
+
+/** Flags of a command that changes the users given as arguments, or as rows of a file. */
+export const runFlags = {
+  ...changeFlags,
+  ...tenantFlag,
+  ...flagGroup('CHANGE', {
+    from: Flags.string({ summary: 'Read the users from a file, or from stdin with -.', helpValue: 'FILE' }),
+  }),
+  ...flagGroup('CHANGE', inputFlags, FROM),
+  ...flagGroup(
+    'RUN',
+    {
+      resume: Flags.boolean({ summary: 'Continue a run that was interrupted.' }),
+      rate: Flags.integer({
+        summary: "Writes per second; default: half of Cognito's published quota.",
+        min: 1,
+        helpValue: 'N',
+      }),
+      'max-concurrency': Flags.integer({
+        summary: `Maximum number of calls in flight; default: ${DEFAULT_CONCURRENCY}.`,
+        min: 1,
+        max: 1_000,
+        helpValue: 'N',
+      }),
+      ordered: Flags.boolean({ summary: 'Print results in input order.' }),
+      failures: Flags.string({
+        summary: 'Write the rows that fail to this file, each with its error.',
+        helpValue: 'FILE',
+      }),
+      'max-failures': Flags.integer({
+        summary: 'Stop when more than this many rows have failed.',
+        min: 0,
+        helpValue: 'N',
+      }),
+    },
+    FROM,
+  ),
+};
+
+/** Where the generated passwords of a run go. */
+export const credentialsFlag = flagGroup(
+  'RUN',
+  {
+    credentials: Flags.string({
+      summary: 'Write the generated passwords to this file, which must not exist.',
+      helpValue: 'FILE',
+    }),
+  },
+  { dependsOn: ['from', 'generate-password'] },
+);
+
+export type RunFlags = Interfaces.InferredFlags<typeof runFlags> & { credentials?: string | undefined };

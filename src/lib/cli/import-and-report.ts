@@ -1,0 +1,70 @@
+import { rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+
+import { carryOutAndReport } from './carry-out-and-report.js';
+import type { ImportFlags } from './flags/import.js';
+import type { Invocation } from './invocation.js';
+import { reportFailureOfResult } from './report-error.js';
+import { isSentence } from './show.js';
+import { commandLine, type Directory } from '../directory.js';
+import { inputFormat } from '../input/decode/input-format.js';
+import { openSource } from '../input/decode/open-source.js';
+import { compileImport } from '../imports/compile/compile-import.js';
+import { importSummary } from '../imports/compile/compiled-import.js';
+import { followJob } from '../imports/jobs/follow-job.js';
+import { endingError, endingText } from '../imports/jobs/job-ending.js';
+import { jobNameOf } from '../imports/jobs/start-import.js';
+import { reportOn } from '../imports/jobs/job-report.js';
+import { logsRole } from '../imports/jobs/logs-role.js';
+import { startImport } from '../imports/jobs/start-import.js';
+import { note, warn, writeText } from '../output/notes.js';
+
+/**
+ * Compiles a file of users, starts an import job with it, follows the job and reports how it ended.
+ *
+ * @param file `-` for stdin
+ */
+export async function importAndReport(invocation: Invocation<ImportFlags>, file: string): Promise<void> {
+  const { flags, streams } = invocation;
+  const directory = await invocation.open();
+  const role = logsRole(directory, flags['logs-role'], process.env);
+  const format = inputFormat(file, flags['input-format']);
+  const compiled = await compileImport(directory, {
+    source: await openSource(file, process.stdin),
+    format,
+    defaults: { tenant: directory.tenant, roles: flags.role ?? [], department: flags.department },
+    skipInvalid: flags['skip-invalid'],
+  });
+  const start = startImport(directory, {
+    compiled,
+    name: flags.name ?? jobNameOf(file),
+    source: file === '-' ? '-' : basename(file),
+    logsRole: role,
+  });
+  try {
+    for (const duplicate of compiled.duplicates) warn(streams, `${duplicate}: imported once`);
+    for (const problem of compiled.skipped) warn(streams, `skipped: ${problem}`);
+    note(streams, importSummary(compiled));
+    await carryOutAndReport(invocation, directory, start.change);
+  } finally {
+    // It holds personal data, and is no longer needed.
+    await rm(compiled.file, { force: true });
+  }
+  const job = start.startedJob();
+  if (job === undefined) return;
+  if (!flags['no-wait']) return followAndReport(invocation, directory, { id: job, rows: compiled.rows });
+  note(streams, `To follow the job: ${commandLine(directory, `users import status ${job} --wait`)}`);
+}
+
+async function followAndReport(
+  invocation: Invocation,
+  directory: Directory,
+  { id, rows }: { id: string; rows: number },
+): Promise<void> {
+  const { flags, streams } = invocation;
+  const job = await followJob(directory, id, { rows, streams, quiet: flags.quiet });
+  if (isSentence(flags)) await writeText(streams, endingText(job));
+  else note(streams, endingText(job));
+  const error = endingError(directory, await reportOn(directory, job));
+  if (error !== undefined) reportFailureOfResult(error, invocation);
+}

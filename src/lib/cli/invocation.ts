@@ -1,0 +1,38 @@
+import type { OutputFlags } from './flags/output.js';
+import type { OpenOptions } from './open-directory.js';
+import type { Directory } from '../directory.js';
+import { AdminError, type ExitCode } from '../errors.js';
+import type { Streams } from '../output/streams.js';
+import type { Prompter } from '../prompt/prompter.js';
+import { shellWord } from '../text/quoted.js';
+
+/** One run of a command: what the functions of this folder need to know about it. */
+export interface Invocation<Flags extends OutputFlags = OutputFlags> {
+  readonly flags: Flags;
+  readonly streams: Streams;
+  /** Absent if there is no terminal to ask on, or with `--no-input`. */
+  readonly prompter: Prompter | undefined;
+  /** The command line without `sf-admin`: the words of the command, then its arguments and flags as typed. */
+  readonly words: readonly string[];
+  /** Opens the directory that the flags name. */
+  readonly open: (options?: OpenOptions) => Promise<Directory>;
+  /** To be called before the first write: a cancelled command then no longer says that nothing was changed. */
+  readonly onWrite: () => void;
+  /** Sets the exit status of a command that does not fail by throwing. */
+  readonly exitWith: (status: ExitCode) => void;
+}
+
+/** The command line that resumes this one. */
+export function resumeCommand({ words }: Pick<Invocation, 'words'>): string {
+  return ['sf-admin', ...words.filter((word) => word !== '--resume').map(shellWord), '--resume'].join(' ');
+}
+
+/** The same error with a further line of hint. */
+export function withHint(error: AdminError, line: string): AdminError {
+  const { code, message, hint, requestId } = error;
+  return new AdminError(code, message, {
+    cause: error,
+    hint: hint === undefined ? line : `${hint}\n${line}`,
+    requestId,
+  });
+}
