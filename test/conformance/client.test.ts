@@ -9,8 +9,7 @@ import type {
   UserPoolClientType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
-import { CLIENT, createPoolUnderTest, errorOf } from './pool-under-test.js';
-import type { PoolUnderTest } from './pool-under-test.js';
+import { CLIENT, createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
 describe('conformance: app clients', function () {
   this.timeout(60_000);
@@ -23,7 +22,7 @@ describe('conformance: app clients', function () {
   };
   const update = (settings: Partial<UpdateUserPoolClientRequest>) =>
     pool.cognito.send(new UpdateUserPoolClientCommand({ ...target(), ...settings }));
-  /** The settings of the pool's client as an update takes them. */
+  /** The settings of the pool's client, for an update request. */
   const settings = (): Partial<UpdateUserPoolClientRequest> => {
     const { GenerateSecret: _, ...rest } = CLIENT;
     return rest;
@@ -35,13 +34,13 @@ describe('conformance: app clients', function () {
 
   afterEach(() => pool.remove());
 
-  it('a description holds every setting, and the secret in clear', async () => {
+  it('a description has every setting, and the secret in clear text', async () => {
     const described = await describeClient();
     expect(described).to.deep.include(settings());
     expect(described.ClientSecret).to.be.a('string');
   });
 
-  it('an update replaces: what it leaves out goes back to its default', async () => {
+  it('an update resets every setting that it leaves out to its default', async () => {
     await update({ ClientName: 'conformance', CallbackURLs: ['https://new.example/callback'] });
     const { ReadAttributes, WriteAttributes, AllowedOAuthFlows, AllowedOAuthScopes, LogoutURLs, ...rest } =
       await describeClient();
@@ -61,7 +60,7 @@ describe('conformance: app clients', function () {
     expect(rest.CallbackURLs).to.deep.equal(['https://new.example/callback']);
   });
 
-  it('an update with every setting changes the one that differs', async () => {
+  it('an update with all settings changes only the one that differs', async () => {
     const before = await describeClient();
     const CallbackURLs = [...CLIENT.CallbackURLs!, 'https://second.example/callback'];
     await update({ ...settings(), CallbackURLs });
@@ -91,7 +90,7 @@ describe('conformance: app clients', function () {
     ]);
   });
 
-  it('the client is listed in its pool, which a wrong ID does not find', async () => {
+  it('the client is listed in its pool, and a wrong pool ID is not found', async () => {
     const { UserPoolClients } = await pool.cognito.send(
       new ListUserPoolClientsCommand({ UserPoolId: pool.UserPoolId, MaxResults: 10 }),
     );

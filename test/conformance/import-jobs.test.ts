@@ -11,15 +11,14 @@ import {
 import type { UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
-import { createPoolUnderTest, errorOf } from './pool-under-test.js';
-import type { PoolUnderTest } from './pool-under-test.js';
+import { createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
 const ANA = 'ana@tenant-one.example';
 const BEN = 'ben@tenant-one.example';
 const EVA = 'eva@tenant-one.example';
 const OLD = 'old@tenant-one.example';
 
-/** A real account needs a role that may write the log; others look at no more than its form. */
+/** A real account needs a role that may write the log; other endpoints only check its format. */
 const ROLE = process.env.SF_ADMIN_TEST_LOGS_ROLE ?? 'arn:aws:iam::000000000000:role/import-logs';
 
 describe('conformance: import jobs', function () {
@@ -62,7 +61,7 @@ describe('conformance: import jobs', function () {
 
   after(() => pool.remove());
 
-  it('the header has the attributes, custom ones too, and the two columns that are none', () => {
+  it('the header has the attributes, including custom ones, and two more columns', () => {
     expect(header).to.include.members([
       'cognito:username',
       'cognito:mfa_enabled',
@@ -79,7 +78,7 @@ describe('conformance: import jobs', function () {
     expect(await errorOf(start(JobId))).to.equal('PreconditionNotMetException');
   });
 
-  it('a job imports users who must reset their password, skips one who exists, and fails one unverified', async () => {
+  it('a job imports users who must reset their password, skips existing ones, and fails unverified ones', async () => {
     const { JobId = '', PreSignedUrl = '', ...created } = await create();
     expect(created).to.include({ Status: 'Created', ImportedUsers: 0, SkippedUsers: 0, FailedUsers: 0 });
     const rows = [
@@ -106,7 +105,7 @@ describe('conformance: import jobs', function () {
     expect(await errorOf(start(JobId))).to.equal('PreconditionNotMetException');
   });
 
-  it('jobs are listed, the last one first, a page at a time', async () => {
+  it('jobs are listed newest first, page by page', async () => {
     const { JobId } = await create();
     const input = { UserPoolId: pool.UserPoolId, MaxResults: 1 };
     const { UserImportJobs, PaginationToken } = await pool.cognito.send(new ListUserImportJobsCommand(input));
@@ -125,7 +124,7 @@ function row(email: string, more: Record<string, string> = {}): Record<string, s
   };
 }
 
-/** To wherever the URL points: S3, an emulator, or the sandbox in this process. */
+/** Uploads to S3, an emulator, or the sandbox in this process. */
 async function upload({ cognito }: PoolUnderTest, url: string, file: string): Promise<void> {
   const headers = {
     'content-length': String(Buffer.byteLength(file)),

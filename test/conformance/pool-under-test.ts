@@ -6,22 +6,22 @@ import {
   DeleteUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { CreateUserPoolClientRequest } from '@aws-sdk/client-cognito-identity-provider';
-import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
-import { MemoryStore } from '../../src/lib/sandbox/state/memory-store.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { STATE_VERSION } from '../../src/lib/sandbox/state/state.js';
+import { MemoryStore } from '../lib/sandbox/memory-store.js';
 
-/** A pool and a client with a secret, made through the API for one suite, wherever the endpoint is. */
+/** A pool and a client with a secret, created through the API of the endpoint for one suite. */
 export interface PoolUnderTest {
   readonly cognito: CognitoIdentityProviderClient;
   readonly UserPoolId: string;
   readonly ClientId: string;
-  /** SECRET_HASH for a sign-in under this name. */
+  /** SECRET_HASH for a sign-in with this name. */
   secretHash(username: string): string;
   remove(): Promise<void>;
 }
 
-/** Settings of a client that signs in by managed login, with everything that an update could reset. */
+/** A client for managed login, with every setting that an update could reset. */
 export const CLIENT: Omit<CreateUserPoolClientRequest, 'UserPoolId'> = {
   ClientName: 'conformance',
   GenerateSecret: true,
@@ -42,7 +42,7 @@ export const CLIENT: Omit<CreateUserPoolClientRequest, 'UserPoolId'> = {
   PreventUserExistenceErrors: 'ENABLED',
 };
 
-/** A pool like StackFlow's: email sign-in without regard to case, 12 characters of every class, custom attributes. */
+/** A pool like StackFlow's: case-insensitive email sign-in, a strict password policy, custom attributes. */
 export async function createPoolUnderTest(): Promise<PoolUnderTest> {
   const cognito = clientForEndpoint();
   const { UserPool } = await cognito.send(
@@ -79,7 +79,7 @@ export async function createPoolUnderTest(): Promise<PoolUnderTest> {
         .update(username + ClientId!)
         .digest('base64'),
     async remove() {
-      // An emulator need not model it; in a real account the pool must not stay behind.
+      // An emulator may lack the operation; in a real account, the pool must be deleted.
       await cognito.send(new DeleteUserPoolCommand({ UserPoolId })).catch((error: unknown) => {
         if ((error as Error).name !== 'UnknownOperationException') throw error;
       });
@@ -88,7 +88,7 @@ export async function createPoolUnderTest(): Promise<PoolUnderTest> {
   };
 }
 
-/** `SF_ADMIN_TEST_ENDPOINT`, with AWS's default credentials where the environment has some; without it the sandbox. */
+/** A client of `SF_ADMIN_TEST_ENDPOINT`, with the credentials of the environment if there are any, or of the sandbox. */
 function clientForEndpoint(): CognitoIdentityProviderClient {
   const { SF_ADMIN_TEST_ENDPOINT: endpoint, AWS_REGION, AWS_ACCESS_KEY_ID, AWS_PROFILE } = process.env;
   const region = AWS_REGION ?? 'us-east-1';
@@ -105,7 +105,7 @@ function clientForEndpoint(): CognitoIdentityProviderClient {
   });
 }
 
-/** The name of the service's error that a call ends in, or `no error`. */
+/** The name of the service's error, or `no error`. */
 export async function errorOf(call: Promise<unknown>): Promise<string> {
   try {
     await call;

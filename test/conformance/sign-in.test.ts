@@ -11,8 +11,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 import { decodeJwt } from 'jose';
-import { createPoolUnderTest, errorOf } from './pool-under-test.js';
-import type { PoolUnderTest } from './pool-under-test.js';
+import { createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
 const ANA = 'ana@tenant-one.example';
 const TEMPORARY = 'Temporary-Pass-1!';
@@ -62,7 +61,7 @@ describe('conformance: passwords and sign-in', function () {
 
   afterEach(() => pool.remove());
 
-  it('a temporary password is changed at the first sign-in, and then works no longer', async () => {
+  it('a temporary password is changed at the first sign-in, and no longer works afterwards', async () => {
     const { ChallengeName, Session } = await signIn(TEMPORARY);
     expect(ChallengeName).to.equal('NEW_PASSWORD_REQUIRED');
     const { AuthenticationResult } = await pool.cognito.send(
@@ -98,12 +97,12 @@ describe('conformance: passwords and sign-in', function () {
     expect((await signIn(NEW)).ChallengeName).to.equal('NEW_PASSWORD_REQUIRED');
   });
 
-  it('the policy holds for temporary passwords too', async () => {
+  it('the policy applies to temporary passwords too', async () => {
     expect(await errorOf(setPassword('weak', false))).to.equal('InvalidPasswordException');
     expect(await errorOf(setPassword('no-upper-case-1!', true))).to.equal('InvalidPasswordException');
   });
 
-  it('a disabled user is kept out, their tokens are revoked, and enabling lets them in again', async () => {
+  it('a disabled user cannot sign in, their tokens are revoked, and enabling allows sign-in again', async () => {
     await setPassword(OWN, true);
     const { AuthenticationResult: tokens } = await signIn(OWN);
     const { Username } = await pool.cognito.send(new AdminGetUserCommand(ana()));
@@ -115,7 +114,7 @@ describe('conformance: passwords and sign-in', function () {
     expect(await errorOf(signIn(OWN))).to.equal('no error');
   });
 
-  it('signing out everywhere revokes refresh tokens', async () => {
+  it('a global sign-out revokes refresh tokens', async () => {
     await setPassword(OWN, true);
     const { AuthenticationResult: tokens } = await signIn(OWN);
     const { Username } = await pool.cognito.send(new AdminGetUserCommand(ana()));
@@ -123,7 +122,7 @@ describe('conformance: passwords and sign-in', function () {
     expect(await errorOf(refresh(tokens!.RefreshToken!, Username!))).to.equal('NotAuthorizedException');
   });
 
-  it('a reset is refused before the first sign-in, and afterwards keeps the user out until it is done', async () => {
+  it('a reset is refused before the first sign-in; later it blocks sign-in until it is completed', async () => {
     const reset = () => pool.cognito.send(new AdminResetUserPasswordCommand(ana()));
     expect(await errorOf(reset())).to.equal('NotAuthorizedException');
     await setPassword(OWN, true);
@@ -132,7 +131,7 @@ describe('conformance: passwords and sign-in', function () {
     expect(await errorOf(signIn(OWN))).to.equal('PasswordResetRequiredException');
   });
 
-  it('a user who does not exist reads as a wrong password, where the client hides who exists', async () => {
+  it('an unknown user reads as a wrong password if the client hides who exists', async () => {
     const USERNAME = 'nobody@tenant-one.example';
     const failed = pool.cognito.send(
       new InitiateAuthCommand({

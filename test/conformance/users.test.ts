@@ -11,8 +11,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { AttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
-import { createPoolUnderTest, errorOf } from './pool-under-test.js';
-import type { PoolUnderTest } from './pool-under-test.js';
+import { createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
 const ANA = 'ana@tenant-one.example';
 
@@ -57,7 +56,7 @@ describe('conformance: users', function () {
 
   after(() => pool.remove());
 
-  it('a new user is named by their sub, and must change a password', async () => {
+  it('a new user has the sub as user name, and must change the password', async () => {
     const { Username, UserStatus, Enabled } = await get(username);
     expect({ Username, UserStatus, Enabled }).to.deep.equal({
       Username: (await attributes()).sub,
@@ -66,7 +65,7 @@ describe('conformance: users', function () {
     });
   });
 
-  it('an address finds its user, and is taken, without regard to case', async () => {
+  it('an address is found, and taken, ignoring case', async () => {
     expect((await get(ANA.toUpperCase())).Username).to.equal(username);
     expect(await errorOf(create(ANA.toUpperCase()))).to.equal('UsernameExistsException');
   });
@@ -75,13 +74,13 @@ describe('conformance: users', function () {
     expect(await errorOf(get('nobody@tenant-one.example'))).to.equal('UserNotFoundException');
   });
 
-  it('the schema is held to', async () => {
+  it('the schema is enforced', async () => {
     expect(await errorOf(update({ 'custom:nope': 'x' }))).to.equal('InvalidParameterException');
     expect(await errorOf(update({ 'custom:employee_no': 'E2' }))).to.equal('InvalidParameterException');
     expect(await errorOf(create('no address'))).to.equal('InvalidParameterException');
   });
 
-  it('an update changes what it names, and a blank value deletes', async () => {
+  it('an update changes the given attributes, and a blank value deletes', async () => {
     await update({ given_name: 'Ana', family_name: 'Silva' });
     await update({ family_name: '' });
     expect(await attributes()).to.include({ given_name: 'Ana', 'custom:tenant_id': 'tenant_001' });
@@ -96,7 +95,7 @@ describe('conformance: users', function () {
     expect(await attributes()).to.not.have.property('given_name');
   });
 
-  it('a changed address is verified only where the update says so', async () => {
+  it('a changed address is verified only if the update says so', async () => {
     await update({ email: 'ana.new@tenant-one.example' });
     expect((await attributes()).email_verified).to.equal('false');
     await update({ email: ANA, email_verified: 'true' });
@@ -112,7 +111,7 @@ describe('conformance: users', function () {
     expect([Enabled, UserStatus]).to.deep.equal([true, 'FORCE_CHANGE_PASSWORD']);
   });
 
-  it('a list answers every user once, filtered by one standard attribute', async () => {
+  it('a list returns every user once, filtered by a standard attribute', async () => {
     const emails = ['b1', 'b2', 'b3'].map((name) => `${name}@tenant-one.example`);
     for (const email of emails) await create(email);
     const found: string[] = [];
@@ -136,7 +135,7 @@ describe('conformance: users', function () {
     expect(await errorOf(pool.cognito.send(custom))).to.equal('InvalidParameterException');
   });
 
-  it('a deleted user is gone', async () => {
+  it('a deleted user is not found', async () => {
     const gone = { UserPoolId: pool.UserPoolId, Username: 'b1@tenant-one.example' };
     await pool.cognito.send(new AdminDeleteUserCommand(gone));
     expect(await errorOf(get(gone.Username))).to.equal('UserNotFoundException');

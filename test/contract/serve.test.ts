@@ -89,7 +89,7 @@ describe('sandbox serve of the built command', () => {
     expect({ second, list: list.code }).to.deep.equal({
       second: {
         stdout: '',
-        stderr: `error: port ${port} cannot be listened on: it is taken\n  Choose another with --port N; 0 takes any free one\n`,
+        stderr: `error: cannot listen on port ${port}: it is in use\n  Choose another port with --port N, or --port 0 for any free one\n`,
         code: 2,
       },
       list: 0,

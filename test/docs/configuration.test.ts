@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { loadContexts } from '../../src/lib/config/file/contexts-file.js';
-import { KNOWN_KEYS } from '../../src/lib/config/file/context-settings.js';
+import { KNOWN_KEYS } from '../../src/lib/config/file/settings-schema.js';
 import { DEFAULT_CONVENTIONS } from '../../src/lib/config/default-conventions.js';
 import { fenced, page, rows, sections } from './page.js';
 

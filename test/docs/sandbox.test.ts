@@ -13,7 +13,7 @@ describe('docs/sandbox.md', () => {
     expect(listed).to.have.members(SandboxEngine.operations);
   });
 
-  it('tells the passwords of the seeded users', () => {
+  it('lists the passwords of the seeded users', () => {
     expect(text).to.include(`\`${DEMO_PASSWORD}\``);
     expect(text).to.include(`\`${DEMO_TEMPORARY_PASSWORD}\``);
   });

@@ -111,7 +111,10 @@ function replaceProcessState({ place, env, stdin }: RunOptions): () => void {
   }));
   process.env = { ...cleanEnvironment(), HOME: place.home, ...env };
   process.exitCode = undefined;
-  Object.defineProperty(process, 'stdin', { value: Readable.from([stdin ?? '']), configurable: true });
+  Object.defineProperty(process, 'stdin', {
+    value: Readable.from([Buffer.from(stdin ?? '')]),
+    configurable: true,
+  });
   return () => {
     process.env = envBefore;
     process.exitCode = exitCodeBefore;

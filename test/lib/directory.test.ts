@@ -30,7 +30,7 @@ function open(
 }
 
 /** An endpoint without what every test gives it alike. */
-function told({ endpoint }: Directory): Partial<Endpoint> {
+function contextEndpoint({ endpoint }: Directory): Partial<Endpoint> {
   const { requestHandler, timeoutMs: _, interrupt: _signal, mfaCode: _code, ...rest } = endpoint;
   return { ...rest, ...(requestHandler === undefined ? {} : { requestHandler: undefined }) };
 }
@@ -38,8 +38,8 @@ function told({ endpoint }: Directory): Partial<Endpoint> {
 describe('openDirectory', () => {
   awsEnvironment();
 
-  it('calls the embedded pool in process for the sandbox, with its own credentials', () => {
-    expect(told(open(SANDBOX))).to.deep.equal({
+  it('calls the embedded pool in process for the sandbox context, with its own credentials', () => {
+    expect(contextEndpoint(open(SANDBOX))).to.deep.equal({
       contextName: 'sandbox',
       poolId: SANDBOX_POOL_ID,
       region: 'us-east-1',
@@ -49,8 +49,8 @@ describe('openDirectory', () => {
     });
   });
 
-  it('calls a sandbox that is served at its URL, with the same credentials', () => {
-    const endpoint = told(open({ ...SANDBOX, endpointUrl: 'http://127.0.0.1:9339' }));
+  it('calls a served sandbox at its URL, with the same credentials', () => {
+    const endpoint = contextEndpoint(open({ ...SANDBOX, endpointUrl: 'http://127.0.0.1:9339' }));
     expect(endpoint).to.not.have.property('requestHandler');
     expect([endpoint.url, endpoint.credentials]).to.deep.equal([
       'http://127.0.0.1:9339',
@@ -60,7 +60,10 @@ describe('openDirectory', () => {
 
   it('calls AWS for any other context, with the profile and role that it names', () => {
     const role = { profile: 'admin', roleArn: 'arn:role', externalId: 'outside', mfaSerial: 'arn:mfa' };
-    expect([told(open(STACKFLOW)), told(open({ ...STACKFLOW, ...role })).credentials]).to.deep.equal([
+    expect([
+      contextEndpoint(open(STACKFLOW)),
+      contextEndpoint(open({ ...STACKFLOW, ...role })).credentials,
+    ]).to.deep.equal([
       {
         contextName: 'stackflow',
         poolId: 'us-east-1_WKK1AVJ2m',
@@ -72,7 +75,7 @@ describe('openDirectory', () => {
     ]);
   });
 
-  it('passes the time that a call may take, the interrupt and who asks for an MFA code on', () => {
+  it('passes on the timeout, the interrupt and the MFA prompt', () => {
     const { endpoint } = open(SANDBOX);
     expect([endpoint.timeoutMs, endpoint.interrupt, endpoint.mfaCode]).to.deep.equal([
       5000,
@@ -81,7 +84,7 @@ describe('openDirectory', () => {
     ]);
   });
 
-  it('makes once what is asked of it by the same function, and for itself alone', () => {
+  it('computes a value once per function and directory', () => {
     const make = () => ({});
     const [one, other] = [open(SANDBOX), open(SANDBOX)];
     expect([
@@ -91,7 +94,7 @@ describe('openDirectory', () => {
     ]).to.deep.equal([true, false, false]);
   });
 
-  it('takes the region of the context, else that of the pool ID', () => {
+  it('takes the region from the context, else from the pool ID', () => {
     const { region: _, ...context } = STACKFLOW;
     const region = (changes: Partial<Context>) => open({ ...context, ...changes }).endpoint.region;
     expect([
@@ -100,7 +103,7 @@ describe('openDirectory', () => {
     ]).to.deep.equal(['us-west-2', 'eu-west-1']);
   });
 
-  it('says that no region is to be had', () => {
+  it('fails without a region', () => {
     const { region: _, ...context } = STACKFLOW;
     expect(refusal(() => open({ ...context, poolId: 'local_Pool' }))).to.deep.equal({
       code: 'MISSING_INPUT',
@@ -109,7 +112,7 @@ describe('openDirectory', () => {
     });
   });
 
-  it('says that the context names no pool, and no client when one is wanted', () => {
+  it('fails without a pool, and without a client when one is needed', () => {
     const { poolId: _, clientId: _client, ...context } = STACKFLOW;
     const directory = open({ ...context, poolId: 'us-east-1_Pool' });
     expect([
@@ -131,10 +134,10 @@ describe('openDirectory', () => {
     ]);
   });
 
-  describe('acts in a tenant:', () => {
+  describe('the tenant of a directory', () => {
     const bound = { ...SANDBOX, tenant: 'tenant_001' };
 
-    it('the one that is asked for, else the one that the context is bound to, else none', () => {
+    it('is the one given, else the one that the context is bound to, else none', () => {
       expect([
         open(SANDBOX, { tenant: 'tenant_002' }).tenant,
         open(bound).tenant,
@@ -143,7 +146,7 @@ describe('openDirectory', () => {
       ]).to.deep.equal(['tenant_002', 'tenant_001', 'tenant_001', undefined]);
     });
 
-    it('never another than the one that the context is bound to', () => {
+    it('is never another one than the context is bound to', () => {
       expect(refusal(() => open(bound, { tenant: 'tenant_002' }))).to.deep.equal({
         code: 'TENANT_MISMATCH',
         message: 'context sandbox is bound to tenant_001, not to tenant_002',
@@ -153,7 +156,7 @@ describe('openDirectory', () => {
       });
     });
 
-    it('and a malformed one is refused, an empty one too', () => {
+    it('is refused if it is malformed or empty', () => {
       expect([
         refusal(() => open(SANDBOX, { tenant: 'tenant-1' })).code,
         refusal(() => open(SANDBOX, { tenant: '' })).code,
@@ -165,7 +168,7 @@ describe('openDirectory', () => {
 describe("a directory's pool", () => {
   const cognito = mockCognito();
 
-  it('is read once, when it is first wanted', async () => {
+  it('is read once, when it is first needed', async () => {
     cognito.answer('DescribeUserPool', { UserPool: { Id: SANDBOX_POOL_ID } });
     const directory = open(SANDBOX);
     expect(cognito.sent()).to.deep.equal([]);
@@ -174,12 +177,12 @@ describe("a directory's pool", () => {
     expect(cognito.sent()).to.deep.equal([['DescribeUserPool', { UserPoolId: SANDBOX_POOL_ID }]]);
   });
 
-  it('is refused where the service answers another or none', async () => {
+  it('is refused if the service returns another one or none', async () => {
     cognito.answer('DescribeUserPool', {}, { UserPool: { Id: 'us-east-1_Other' } });
     const refused = {
       code: 'BAD_RESPONSE',
       message: `the response does not describe user pool ${SANDBOX_POOL_ID}`,
-      hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+      hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
     };
     expect([await rejection(open(SANDBOX).pool()), await rejection(open(SANDBOX).pool())]).to.deep.equal([
       refused,
@@ -187,7 +190,7 @@ describe("a directory's pool", () => {
     ]);
   });
 
-  it('says where it was looked for, where there is none', async () => {
+  it('names the endpoint and region if it does not exist', async () => {
     const error = serviceError('ResourceNotFoundException', `User pool ${SANDBOX_POOL_ID} does not exist.`);
     cognito.answer('DescribeUserPool', error);
     expect(await rejection(open(SANDBOX).pool())).to.deep.equal({
@@ -204,7 +207,7 @@ describe("a directory's pool", () => {
 describe('the sandbox of a directory', () => {
   const folder = temporaryFolder();
 
-  it('is a file in the data folder, and what one directory writes another reads', async () => {
+  it('is a file in the data folder that several directories share', async () => {
     const dataFolder = folder.path('data');
     expect(sandboxFile(dataFolder)).to.equal(join(dataFolder, 'sandbox.json'));
     const Username = 'ana.silva@tenant-one.example';
@@ -227,7 +230,7 @@ describe('the pace of a directory', () => {
     return openDirectory({ ...SANDBOX, ...context }, { ...surroundings, pace }).endpoint.pace;
   };
 
-  it('is what was asked for, and without that as fast as it goes in the embedded pool alone', () => {
+  it('is the one given; without one, only the embedded pool is unlimited', () => {
     expect([paceOf({}), paceOf({}, 10), paceOf({ endpointUrl: 'http://127.0.0.1:1' })]).to.deep.equal([
       { rate: Infinity, maxConcurrency: 8 },
       { rate: 10, maxConcurrency: 8 },

@@ -9,7 +9,7 @@ import { readHistory } from '../../src/lib/history/read-history.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
-import { MemoryStore } from '../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../lib/sandbox/memory-store.js';
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
@@ -93,7 +93,7 @@ async function killedOnce(place: Place, argv: readonly string[], passwords: stri
   child.kill('SIGKILL');
   const { code, stderr } = await ended;
   await removeLocks(place.dataFolder);
-  if (code === 0 || stderr.includes('no run of this command was cut off')) return 'after the end';
+  if (code === 0 || stderr.includes('no interrupted run of this command')) return 'after the end';
   expect(code, stderr).to.equal('SIGKILL');
   return (await sizeOf(passwords)) === before ? 'before a row' : 'in the run';
 }

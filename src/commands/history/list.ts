@@ -8,7 +8,6 @@ import { showList } from '../../lib/cli/show.js';
 import { commandLine } from '../../lib/directory.js';
 import { listRecords } from '../../lib/history/list-records.js';
 import { recordList } from '../../lib/history/record-view.js';
-import { warn } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class HistoryList extends AdminCommand {
@@ -22,13 +21,10 @@ export default class HistoryList extends AdminCommand {
     ...columnsFlag,
     ...limitFlag,
     since: Flags.string({
-      summary: 'Only changes since this time: 30m, 2h, 3d, or 2026-11-20T03:00Z.',
+      summary: 'Only changes since: 30m, 2h, 3d, 2026-11-20T03:00Z.',
       helpValue: 'TIME',
     }),
-    user: Flags.string({
-      summary: 'Only changes to this user, by email, sub or user name.',
-      helpValue: 'USER',
-    }),
+    user: Flags.string({ summary: 'Only this user, by email, sub or user name.', helpValue: 'USER' }),
     operation: Flags.string({ summary: 'Only this operation, such as users.disable.', helpValue: 'OP' }),
     run: Flags.string({
       summary: 'Only changes of this run: its ID, or at least six characters of its start or end.',
@@ -47,7 +43,7 @@ export default class HistoryList extends AdminCommand {
     await showList(found.records, recordList, cli);
     if (found.unreadable > 0) {
       const lines = counted(found.unreadable, 'line');
-      warn(this.streams, `${lines} could not be read. See: ${commandLine(directory, 'history verify')}`);
+      cli.warn(`${lines} could not be read. See: ${commandLine(directory, 'history verify')}`);
     }
   }
 }

@@ -4,9 +4,8 @@ import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
 import { faultOf } from '../../lib/history/file/assert-intact.js';
 import { historyFile } from '../../lib/history/history.js';
-import { findRecord } from '../../lib/history/read-history.js';
+import { findRecord } from '../../lib/history/find-by-id.js';
 import { recordCard } from '../../lib/history/record-view.js';
-import { note, warn } from '../../lib/output/notes.js';
 import { undoNote } from '../../lib/undo/undoability.js';
 
 export default class HistoryShow extends AdminCommand {
@@ -22,7 +21,7 @@ export default class HistoryShow extends AdminCommand {
     const record = await findRecord(file, args.id);
     await showCard(record, recordCard, cli);
     const fault = await faultOf(file, record.id);
-    if (fault !== undefined) warn(this.streams, `this record cannot be trusted: ${fault}`);
-    if (!flags.quiet) note(this.streams, undoNote(record, directory));
+    if (fault !== undefined) cli.warn(`this record cannot be trusted: ${fault}`);
+    if (!flags.quiet) cli.note(undoNote(record, directory));
   }
 }

@@ -4,7 +4,7 @@ import { showCard } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
 import { verifyHistory } from '../../lib/history/file/verify-history.js';
 import { historyFile } from '../../lib/history/history.js';
-import { verificationCard } from '../../lib/history/verification-view.js';
+import { verificationCard } from '../../lib/history/record-view.js';
 import { note } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 
@@ -23,6 +23,6 @@ export default class HistoryVerify extends AdminCommand {
     const unknown = checked.unknown === 0 ? '' : `, ${checked.unknown} of them without an outcome`;
     const torn = checked.isTorn ? ' The last line is incomplete, as a killed process leaves it.' : '';
     const counts = `${counted(checked.records, 'record')}${unknown}: ${counted(checked.faults.length, 'fault')}`;
-    note(this.streams, `Checked ${counts}.${torn}`);
+    cli.note(`Checked ${counts}.${torn}`);
   }
 }

@@ -5,7 +5,6 @@ import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { columnsFlag } from '../../lib/cli/flags/output.js';
 import { showList } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
-import { note } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class PoolCheck extends AdminCommand {
@@ -21,6 +20,6 @@ export default class PoolCheck extends AdminCommand {
     await showList(findings, findingList, cli);
     if (flags.quiet) return;
     const checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
-    note(this.streams, `Checked ${checked}: ${counted(findings.length, 'finding')}.`);
+    cli.note(`Checked ${checked}: ${counted(findings.length, 'finding')}.`);
   }
 }

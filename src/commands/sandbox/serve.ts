@@ -2,7 +2,6 @@ import { Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/cli/command.js';
 import { showDone } from '../../lib/cli/show.js';
-import { note } from '../../lib/output/notes.js';
 import { serveUntilStopped } from '../../lib/sandbox/doors/serve-until-stopped.js';
 import { sandboxFile } from '../../lib/sandbox/state/state-file.js';
 
@@ -44,8 +43,8 @@ export default class SandboxServe extends AdminCommand {
       const { url, poolId, clientId } = address;
       const done = { sentence: `Serving the sandbox at ${url}`, id: url, json: address };
       await showDone(done, cli);
-      note(this.streams, `User pool ${poolId}, app client ${clientId}. Press Ctrl-C to stop.`);
+      cli.note(`User pool ${poolId}, app client ${clientId}. Press Ctrl-C to stop.`);
     });
-    note(this.streams, 'Stopped.');
+    cli.note('Stopped.');
   }
 }

@@ -5,7 +5,6 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
 import { outputOptions, showCard, showList } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
-import { note, warn } from '../../lib/output/notes.js';
 
 export default class UsersDiagnose extends AdminCommand {
   static override summary = 'Find out why a user cannot sign in.';
@@ -22,7 +21,7 @@ export default class UsersDiagnose extends AdminCommand {
     const { format, quiet } = outputOptions(flags);
     if (quiet || format === 'csv') await showList(diagnosis.findings, userFindingList, cli);
     else await showCard(diagnosis, diagnosisCard, cli);
-    for (const gap of diagnosis.unread) warn(this.streams, gap);
-    if (!quiet) note(this.streams, diagnosis.verdict);
+    for (const gap of diagnosis.unread) cli.warn(gap);
+    if (!quiet) cli.note(diagnosis.verdict);
   }
 }

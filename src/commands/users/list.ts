@@ -3,7 +3,6 @@ import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { columnsFlag } from '../../lib/cli/flags/output.js';
 import { userFilter, userFilterFlags } from '../../lib/cli/flags/user-filter.js';
 import { searchSummary, showList } from '../../lib/cli/show.js';
-import { note } from '../../lib/output/notes.js';
 import { counted } from '../../lib/text/counted.js';
 import { listUsers } from '../../lib/users/read/list-users.js';
 import { userList } from '../../lib/users/read/user-view.js';
@@ -21,6 +20,6 @@ export default class UsersList extends AdminCommand {
     const { flags, cli } = await this.start(UsersList);
     const search = listUsers(await cli.open(), userFilter(flags));
     await showList(search.users, userList, cli, () => `${counted(search.read(), 'user')} scanned`);
-    note(this.streams, searchSummary(search));
+    cli.note(searchSummary(search));
   }
 }

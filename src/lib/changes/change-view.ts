@@ -1,33 +1,20 @@
 import { defined } from '../model/defined.js';
-import { errorJson, type ErrorJson } from '../output/error.js';
+import { errorJson } from '../output/error.js';
 import type { CardView, ListView } from '../output/view.js';
-import { type FieldChange, movedFields } from '../model/field-change.js';
+import { movedFields } from '../model/field-change.js';
 import type { Step } from '../model/step.js';
 import type { Outcome } from './outcome.js';
 import { planLines } from './plan-lines.js';
 
-/** An outcome as JSON. Scripts depend on it; test/contract checks its shape. */
-export interface OutcomeJson {
-  readonly changed: boolean;
-  readonly dryRun: boolean;
-  readonly operation: string;
-  readonly target: { kind: string; id: string; label: string; tenantId: string | null };
-  /** The fields that changed, or would change. */
-  readonly fields: readonly FieldChange[];
-  readonly steps?: readonly Step[];
-  readonly requestIds: readonly string[];
-  readonly recordId?: string;
-  readonly password?: string;
-  readonly error?: ErrorJson['error'];
-}
-
-export function outcomeJson(outcome: Outcome): OutcomeJson {
+/** An outcome as JSON, as docs/json.md describes it. Scripts depend on it; test/contract checks its shape. */
+export function outcomeJson(outcome: Outcome) {
   const { plan, error } = outcome;
   return {
     changed: outcome.changed,
     dryRun: outcome.dryRun,
     operation: plan.operation,
     target: plan.target,
+    // Those that changed, or would change.
     fields: movedFields(plan.fields).map(({ field, before, after }) => ({ field, before, after })),
     ...defined({ steps: outcome.steps }),
     requestIds: outcome.requestIds,

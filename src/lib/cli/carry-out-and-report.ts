@@ -9,9 +9,8 @@ import { outcomeCard, outcomeList, outcomeText } from '../changes/change-view.js
 import type { Outcome } from '../changes/outcome.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { note, warn, writeText } from '../output/notes.js';
-import { undoNote } from '../undo/undoability.js';
-import { undoability } from '../undo/undoability.js';
+import { writeText } from '../output/notes.js';
+import { undoability, undoNote } from '../undo/undoability.js';
 
 export type ChangeInvocation = Invocation<OutputFlags & ChangeFlags>;
 
@@ -82,12 +81,12 @@ export async function carryOutAllAndReport(
 }
 
 function carryOutChanges(
-  { flags, streams, prompter, onWrite }: ChangeInvocation,
+  { flags, prompter, note, onWrite }: ChangeInvocation,
   directory: Directory,
   changes: readonly Change[],
   options: Pick<CarryOutOptions, 'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'> = {},
 ): Promise<Outcome[]> {
-  if (flags['dry-run']) note(streams, 'Dry run: nothing is written.');
+  if (flags['dry-run']) note('Dry run: nothing is written.');
   return carryOut(
     directory,
     changes.map((change) => watched(change, onWrite)),
@@ -97,9 +96,7 @@ function carryOutChanges(
       yes: flags.yes,
       reason: flags.reason,
       prompter,
-      show: (text) => {
-        note(streams, text);
-      },
+      show: note,
     },
   );
 }
@@ -154,24 +151,24 @@ function isCoveredByError({ password, steps }: OutcomeWithoutError): boolean {
 /** Writes warnings to stderr, and notes that a person wants to read; each once, however many changes have it. */
 function reportNotes(
   outcomes: readonly Outcome[],
-  { flags, streams }: Pick<Invocation, 'flags' | 'streams'>,
+  { flags, streams, note, warn }: ChangeInvocation,
   directory: Directory,
 ): void {
   const failed = outcomes.filter(({ error }) => error !== undefined);
   for (const { plan, error, isNotStarted } of failed) {
-    if (isNotStarted !== true) warn(streams, `${plan.target.label}: ${error?.message ?? ''}`);
+    if (isNotStarted !== true) warn(`${plan.target.label}: ${error?.message ?? ''}`);
   }
   const [first, ...others] = failed.filter(({ isNotStarted }) => isNotStarted);
   if (first !== undefined) {
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    warn(streams, `${first.plan.target.label}${more}: ${first.error?.message ?? ''}`);
+    warn(`${first.plan.target.label}${more}: ${first.error?.message ?? ''}`);
   }
-  for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) warn(streams, warning);
+  for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) warn(warning);
   const changed = outcomes.filter((outcome) => outcome.changed);
-  for (const text of new Set(changed.flatMap(({ plan }) => plan.notes ?? []))) note(streams, text);
+  for (const text of new Set(changed.flatMap(({ plan }) => plan.notes ?? []))) note(text);
   // For a person at a terminal; a script has the record ID in the JSON.
   const undo = flags.quiet || !streams.errIsTTY ? undefined : undoHint(changed, directory);
-  if (undo !== undefined) note(streams, undo);
+  if (undo !== undefined) note(undo);
 }
 
 /** How to undo what was changed. */

@@ -15,7 +15,7 @@ import { reportError } from './report-error.js';
 import { variable } from '../config/fields/environment.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
 import { AdminError } from '../errors.js';
-import { note } from '../output/notes.js';
+import { note, warn } from '../output/notes.js';
 import { processStreams, type Streams } from '../output/streams.js';
 import { InquirerPrompter } from '../prompt/inquirer-prompter.js';
 import type { Prompter } from '../prompt/prompter.js';
@@ -50,9 +50,13 @@ export abstract class AdminCommand extends Command {
     // A command without these flags has none of the properties.
     const connection: DirectoryFlags = flags;
     const prompter = this.prompter(connection['no-input'] ?? false);
+    const { streams } = this;
+    const noteText = (text: string): void => {
+      note(streams, text);
+    };
     const cli: Invocation<Flags & Base> = {
       flags,
-      streams: this.streams,
+      streams,
       prompter,
       words: [...(this.id ?? '').split(':'), ...this.argv],
       open: async (options) =>
@@ -61,10 +65,12 @@ export abstract class AdminCommand extends Command {
           contexts: await this.contexts(connection),
           dataFolder: this.config.dataDir,
           prompter,
-          note: (text) => {
-            note(this.streams, text);
-          },
+          note: noteText,
         }),
+      note: noteText,
+      warn: (text) => {
+        warn(streams, text);
+      },
       onWrite: () => {
         this.hasWritten = true;
       },

@@ -4,7 +4,6 @@ import { type Invocation, resumeCommand, withHint } from './invocation.js';
 import { keepHeapSteady } from './process/steady-heap.js';
 import { searchSummary, showList } from './show.js';
 import { AdminError } from '../errors.js';
-import { note } from '../output/notes.js';
 import { LINE_PERIOD, startProgress } from '../output/progress.js';
 import { counted } from '../text/counted.js';
 import { exportToFile, exportToStream } from '../users/export/export-users.js';
@@ -12,7 +11,7 @@ import { exportView } from '../users/export/export-view.js';
 
 /** Exports the users that the flags ask for to stdout, or to the file of `--to`, and reports how many they were. */
 export async function exportAndReport(invocation: Invocation<ExportFlags>): Promise<void> {
-  const { flags, streams } = invocation;
+  const { flags, streams, note } = invocation;
   keepHeapSteady();
   const directory = await invocation.open({ pace: { rate: flags.rate, maxConcurrency: 1 } });
   const { view, columns } = await exportView(directory, flags.columns);
@@ -23,7 +22,7 @@ export async function exportAndReport(invocation: Invocation<ExportFlags>): Prom
     // Rows on the terminal show the progress themselves.
     const progress = quiet || streams.outIsTTY ? undefined : search;
     await withProgress(invocation, progress, () => showList(search.users, view, invocation));
-    note(streams, searchSummary(search));
+    note(searchSummary(search));
     return;
   }
   const form = { format, columns, header: !flags['no-header'], rawCsv: flags['raw-csv'] };
@@ -35,7 +34,7 @@ export async function exportAndReport(invocation: Invocation<ExportFlags>): Prom
     throw withHint(error, `To resume: ${resumeCommand(invocation)}`);
   }
   if (!quiet) {
-    note(streams, `Wrote ${counted(fileExport.found(), 'user')} to ${file} (${fileExport.read()} scanned).`);
+    note(`Wrote ${counted(fileExport.found(), 'user')} to ${file} (${fileExport.read()} scanned).`);
   }
 }
 

@@ -17,15 +17,15 @@ import { jobNameOf } from '../imports/jobs/start-import.js';
 import { reportOn } from '../imports/jobs/job-report.js';
 import { logsRole } from '../imports/jobs/logs-role.js';
 import { startImport } from '../imports/jobs/start-import.js';
-import { note, warn, writeText } from '../output/notes.js';
+import { writeText } from '../output/notes.js';
 
 /**
- * Compiles a file of users, starts an import job with it, follows the job and reports how it ended.
+ * Compiles a file of users, starts an import job with it, follows the job and reports its outcome.
  *
  * @param file `-` for stdin
  */
 export async function importAndReport(invocation: Invocation<ImportFlags>, file: string): Promise<void> {
-  const { flags, streams } = invocation;
+  const { flags, note, warn } = invocation;
   const directory = await invocation.open();
   const role = logsRole(directory, flags['logs-role'], process.env);
   const format = inputFormat(file, flags['input-format']);
@@ -42,9 +42,9 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
     logsRole: role,
   });
   try {
-    for (const duplicate of compiled.duplicates) warn(streams, `${duplicate}: imported once`);
-    for (const problem of compiled.skipped) warn(streams, `skipped: ${problem}`);
-    note(streams, importSummary(compiled));
+    for (const duplicate of compiled.duplicates) warn(`${duplicate}: imported once`);
+    for (const problem of compiled.skipped) warn(`skipped: ${problem}`);
+    note(importSummary(compiled));
     await carryOutAndReport(invocation, directory, start.change);
   } finally {
     // It holds personal data, and is no longer needed.
@@ -53,7 +53,7 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
   const job = start.startedJob();
   if (job === undefined) return;
   if (!flags['no-wait']) return followAndReport(invocation, directory, { id: job, rows: compiled.rows });
-  note(streams, `To follow the job: ${commandLine(directory, `users import status ${job} --wait`)}`);
+  note(`To follow the job: ${commandLine(directory, `users import status ${job} --wait`)}`);
 }
 
 async function followAndReport(
@@ -61,10 +61,10 @@ async function followAndReport(
   directory: Directory,
   { id, rows }: { id: string; rows: number },
 ): Promise<void> {
-  const { flags, streams } = invocation;
+  const { flags, streams, note } = invocation;
   const job = await followJob(directory, id, { rows, streams, quiet: flags.quiet });
   if (isSentence(flags)) await writeText(streams, endingText(job));
-  else note(streams, endingText(job));
+  else note(endingText(job));
   const error = endingError(directory, await reportOn(directory, job));
   if (error !== undefined) reportFailureOfResult(error, invocation);
 }

@@ -16,6 +16,10 @@ export interface Invocation<Flags extends OutputFlags = OutputFlags> {
   readonly words: readonly string[];
   /** Opens the directory that the flags name. */
   readonly open: (options?: OpenOptions) => Promise<Directory>;
+  /** Writes a line for the person to stderr. */
+  readonly note: (text: string) => void;
+  /** The same, marked as a warning. */
+  readonly warn: (text: string) => void;
   /** To be called before the first write: a cancelled command then no longer says that nothing was changed. */
   readonly onWrite: () => void;
   /** Sets the exit status of a command that does not fail by throwing. */

@@ -12,7 +12,7 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError, EXIT } from '../errors.js';
 import { inputFormat } from '../input/decode/input-format.js';
 import { openSource } from '../input/decode/open-source.js';
-import { note, noteBelow, warn, writeText } from '../output/notes.js';
+import { noteBelow, writeText } from '../output/notes.js';
 import { LINE_PERIOD } from '../output/progress.js';
 import { ClosedPipe, type Streams } from '../output/streams.js';
 import type { RowOperation } from '../runs/operations/row-operation.js';
@@ -36,14 +36,14 @@ export async function runAndReport(
   invocation: RunInvocation,
   makeOperation: (directory: Directory) => RowOperation | Promise<RowOperation>,
 ): Promise<void> {
-  const { flags, streams, open, onWrite } = invocation;
+  const { flags, streams, open, note, onWrite } = invocation;
   const { startRun } = await import('../runs/start-run.js');
   const restoreHeap = keepHeapSteady();
   const { stop, interrupt } = announcedInterrupts(streams);
   const maxConcurrency = flags['max-concurrency'] ?? DEFAULT_CONCURRENCY;
   const directory = await open({ pace: { rate: flags.rate, maxConcurrency }, interrupt });
   const operation = await makeOperation(directory);
-  if (flags['dry-run']) note(streams, 'Dry run: nothing is written.');
+  if (flags['dry-run']) note('Dry run: nothing is written.');
   const notices = new RunNotices((plan) => undoability(plan).fields.length > 0);
   const options = runOptions(invocation, { width: maxConcurrency * ROWS_PER_CALL, stop });
   const result = await startRun(directory, operation, options, (run) => {
@@ -65,7 +65,7 @@ export function announcedInterrupts(streams: Streams): ReturnType<typeof interru
 }
 
 function runOptions(
-  { flags, streams, prompter }: RunInvocation,
+  { flags, streams, prompter, note, warn }: RunInvocation,
   { width, stop }: { width: number; stop: AbortSignal },
 ): RunOptions {
   const { from = '-', credentials, failures } = flags;
@@ -88,11 +88,9 @@ function runOptions(
     yes: flags.yes,
     prompter,
     show: (text) => {
-      if (!flags.quiet) note(streams, text);
+      if (!flags.quiet) note(text);
     },
-    warn: (text) => {
-      warn(streams, text);
-    },
+    warn,
     showProgress: (phase) =>
       flags.quiet ? () => undefined : startRunProgress(streams, () => phase, { linePeriod: LINE_PERIOD }),
   };
@@ -151,26 +149,26 @@ async function reportResult(
   { counts, stopReason, runId, isResumable }: RunResult,
   { operation, notices, directory }: { operation: RowOperation; notices: RunNotices; directory: Directory },
 ): Promise<void> {
-  const { flags, streams, exitWith } = invocation;
+  const { flags, streams, note, warn, exitWith } = invocation;
   const text = countsText(operation.operation, counts);
   if (isSentence(flags)) await writeText(streams, text).catch(ignoreClosedPipe);
-  else if (!flags.quiet) note(streams, text);
-  for (const warning of notices.warnings()) warn(streams, warning);
+  else if (!flags.quiet) note(text);
+  for (const warning of notices.warnings()) warn(warning);
   if (!flags.quiet) {
-    for (const line of notices.notes()) note(streams, line);
+    for (const line of notices.notes()) note(line);
     if (notices.isUndoable) {
-      note(streams, `To undo the run: ${commandLine(directory, `history undo --run ${runId}`)}`);
+      note(`To undo the run: ${commandLine(directory, `history undo --run ${runId}`)}`);
     }
   }
   if (counts.failed > 0) {
     exitWith(EXIT.partial);
     if (flags.failures !== undefined) {
-      note(streams, `Failed rows, ready to be corrected and used as input again: ${flags.failures}`);
+      note(`Failed rows, ready to be corrected and used as input again: ${flags.failures}`);
     }
   }
   if (stopReason !== undefined) reportFailureOfResult(incomplete(stopReason, counts, invocation), invocation);
   else if (isResumable) {
-    note(streams, `To retry the rows that failed temporarily: ${resumeCommand(invocation)}`);
+    note(`To retry the rows that failed temporarily: ${resumeCommand(invocation)}`);
   }
 }
 

@@ -3,7 +3,6 @@ import { DEFAULT_CONCURRENCY } from './flags/run.js';
 import { announcedInterrupts } from './run-and-report.js';
 import { startRunProgress } from './run-progress.js';
 import type { Outcome } from '../changes/outcome.js';
-import { note, warn } from '../output/notes.js';
 import type { Streams } from '../output/streams.js';
 import { stopsRun } from '../runs/execute/stopping-errors.js';
 import { countsText } from '../runs/run-view.js';
@@ -13,7 +12,7 @@ import { undoRun, type UndoRunInput } from '../undo/undo-run.js';
 
 /** Undoes what can be undone of a run, several changes at once, and reports it like a run. */
 export async function undoRunAndReport(invocation: ChangeInvocation, input: UndoRunInput): Promise<void> {
-  const { flags, streams } = invocation;
+  const { flags, streams, note, warn } = invocation;
   const width = DEFAULT_CONCURRENCY;
   const { stop, interrupt } = announcedInterrupts(streams);
   const directory = await invocation.open({ pace: { maxConcurrency: width }, interrupt });
@@ -25,9 +24,9 @@ export async function undoRunAndReport(invocation: ChangeInvocation, input: Undo
   );
   if (!flags.quiet) {
     const except = refused.length === 0 ? '' : ` (${refused.length} cannot be undone)`;
-    note(streams, `Undoing ${counted(undo.rows.length, 'row')} of run ${undo.run}${except}.`);
+    note(`Undoing ${counted(undo.rows.length, 'row')} of run ${undo.run}${except}.`);
   }
-  for (const reason of undo.leftOut) warn(streams, reason);
+  for (const reason of undo.leftOut) warn(reason);
   const undoing = progressFromFirstRow(shownOn, 'history undo', changes.length);
   const options = {
     refused,
@@ -38,7 +37,7 @@ export async function undoRunAndReport(invocation: ChangeInvocation, input: Undo
     onOutcome: undoing.ended,
   };
   await carryOutAllAndReport(invocation, directory, changes, options).finally(undoing.stop);
-  if (stop.aborted && !flags['dry-run']) note(streams, 'To undo the rest, run the same command again.');
+  if (stop.aborted && !flags['dry-run']) note('To undo the rest, run the same command again.');
 }
 
 /** Progress that is shown from the first row that has ended: before that, the person may be answering a question. */

@@ -2,7 +2,7 @@ import { SANDBOX_ACCOUNT, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, SANDBOX_REGION } f
 import type { Context } from './context.js';
 import { DEFAULT_CONVENTIONS } from './default-conventions.js';
 
-/** Contexts that are there without a file. `sandbox` is current until told otherwise: AWS is never reached by accident. */
+/** The contexts without a file. `sandbox` is the current one by default, so that AWS is never called by accident. */
 export const BUILT_IN_CONTEXTS: readonly Context[] = [
   {
     name: 'sandbox',
@@ -27,8 +27,8 @@ export const BUILT_IN_CONTEXTS: readonly Context[] = [
   },
 ];
 
-/** The context that is current where the file names none, and again when the current one is removed. */
+/** The current context if the file names none, and after the current one is removed. */
 export const DEFAULT_CONTEXT = 'sandbox';
 
-/** A name that the file may not use: the sandbox's settings are not for people to change. */
+/** A name that the file may not use, since the sandbox's settings cannot be changed. */
 export const RESERVED_CONTEXT = 'sandbox';

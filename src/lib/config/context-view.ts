@@ -1,8 +1,7 @@
 import type { CardView, ListView } from '../output/view.js';
-import { KNOWN_KEYS } from './file/context-settings.js';
 import type { Context } from './context.js';
 
-/** A context, and whether it is the one that is used where nothing else is named. */
+/** A context, and whether it is the current one. */
 export interface ListedContext {
   readonly context: Context;
   readonly current: boolean;
@@ -25,15 +24,26 @@ export const contextList: ListView<ListedContext> = {
   json: ({ context, current }) => ({ ...contextJson(context), current }),
 };
 
-/** A context with every key of the contexts file: what it leaves out is `null`. */
+/** A context with every key of the contexts file; those that are left out are `null`. */
 export function contextJson(context: Context): object {
   const { name, kind, conventions, ...settings } = context;
   const absent = Object.fromEntries(SETTINGS.map((key) => [key, null]));
   return { name, kind, ...absent, ...settings, conventions };
 }
 
-/** Settings that a context may leave out. */
-const SETTINGS = KNOWN_KEYS.context.filter((key) => key !== 'protected' && key !== 'conventions');
+/** Optional settings. */
+const SETTINGS: readonly (keyof Context)[] = [
+  'poolId',
+  'clientId',
+  'region',
+  'account',
+  'profile',
+  'roleArn',
+  'externalId',
+  'mfaSerial',
+  'endpointUrl',
+  'tenant',
+];
 
 /** One context with its conventions. */
 export const contextCard: CardView<ListedContext> = {

@@ -1,6 +1,6 @@
 import type { Conventions } from '../model/conventions.js';
 
-/** What holds in a context that says nothing else (STACKFLOW.md, "User attributes"). */
+/** The conventions of a context that has none of its own (docs/configuration.md, "Conventions"). */
 export const DEFAULT_CONVENTIONS: Conventions = {
   tenant: { pattern: '^tenant_[0-9]{3,}$' },
   roles: [

@@ -1,55 +1,63 @@
-import { defined } from '../model/defined.js';
+/**
+ * Contexts: named user pools and the rules for them. This file decides which context a command acts in; `file/` reads and
+ * edits the contexts file, and `fields/` parses single values.
+ */
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
-import type { Context } from './context.js';
+import { defined } from '../model/defined.js';
+import type { ClientId, EndpointUrl, Region } from '../model/names.js';
 import { LOCAL_HOSTS } from '../text/hosts.js';
-import { type Contexts, getContext } from './file/contexts-file.js';
+import type { Context } from './context.js';
+import { DEFAULT_CONVENTIONS } from './default-conventions.js';
 import { parseClientId } from './fields/client-id.js';
 import { parseEndpointUrl } from './fields/endpoint-url.js';
 import { type Environment, variable } from './fields/environment.js';
 import { parsePoolId } from './fields/pool-id.js';
 import { parseRegion, regionOfPool } from './fields/region.js';
-import { DEFAULT_CONVENTIONS } from './default-conventions.js';
+import { type Contexts, getContext } from './file/contexts-file.js';
 
-/** What one call says of where to act; each of these wins over the context's own field. */
+/** The connection flags of a command, parsed. Each overrides the context's own setting. */
 export interface ConnectionChoice {
   readonly context?: string | undefined;
+  /** As typed: parsed here, unless it is the context's own. */
   readonly poolId?: string | undefined;
-  readonly clientId?: string | undefined;
-  readonly region?: string | undefined;
+  readonly clientId?: ClientId | undefined;
+  readonly region?: Region | undefined;
   readonly profile?: string | undefined;
-  readonly endpointUrl?: string | undefined;
+  readonly endpointUrl?: EndpointUrl | undefined;
 }
 
-/** The name that whoami shows for a pool that no context names. */
+/** The name of a context for a pool that was given by its ID only. */
 export const UNNAMED = '(none)';
 
 /**
- * The context that a call acts in: `--context`, else `SF_ADMIN_CONTEXT`, else `USER_POOL_ID`, else the current one.
- * A connection flag then overrides one field. Naming another pool than the context's leaves the sandbox; it drops the
- * client, account and conventions that belong to the first, and never what holds the caller back: a protected context
- * stays protected, and one that is bound to a tenant stays bound (`keptBinding` says so).
+ * The context that a command acts in: `--context`, else `SF_ADMIN_CONTEXT`, else `USER_POOL_ID`, else the current one.
+ * Each connection flag then overrides one setting. If another pool than the context's is named, the client, account and
+ * conventions of the context's own pool are dropped, and the sandbox is left. What limits the caller is kept: `protected`
+ * and the tenant that the context is bound to (see `tenantBindingNotice`).
  *
- * @throws AdminError UNKNOWN_CONTEXT, or USAGE where what is asked for is malformed or contradicts itself
+ * @throws AdminError UNKNOWN_CONTEXT; USAGE for an invalid value, or for a flag that the sandbox does not support
  */
 export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env: Environment): Context {
   const named = choice.context ?? variable(env, 'SF_ADMIN_CONTEXT');
   const poolFromEnv = named === undefined ? variable(env, 'USER_POOL_ID') : undefined;
   const base =
     poolFromEnv === undefined ? getContext(contexts, named ?? contexts.current) : unnamedContext(poolFromEnv);
-
   const context = choice.poolId === undefined ? base : withPool(base, choice.poolId);
-  const clientFromEnv =
-    poolFromEnv !== undefined || choice.poolId !== undefined
-      ? variable(env, 'USER_POOL_CLIENT_ID')
-      : undefined;
-  const clientId = choice.clientId ?? clientFromEnv;
-  return withRegion(withConnection(context, { ...choice, clientId }, env), env);
+  if (context.kind === 'sandbox') assertForSandbox(context, choice);
+
+  const isPoolNamed = poolFromEnv !== undefined || choice.poolId !== undefined;
+  const clientFromEnv = isPoolNamed ? variable(env, 'USER_POOL_CLIENT_ID') : undefined;
+  const clientId =
+    choice.clientId ?? (clientFromEnv === undefined ? undefined : parseClientId(clientFromEnv));
+  const endpointUrl = choice.endpointUrl ?? context.endpointUrl ?? endpointFromEnv(context, env);
+  const { region, profile } = choice;
+  return withRegion({ ...context, ...defined({ clientId, region, profile, endpointUrl }) }, env);
 }
 
 /**
- * What to tell somebody who named another pool than that of a context which is bound to a tenant: the binding holds
- * there too. Nothing where there is nothing to tell.
+ * A notice for an operator who named another pool than that of a context which is bound to a tenant: the command is bound
+ * to the tenant there too. `undefined` if that is not the case.
  */
 export function tenantBindingNotice(
   contexts: Contexts,
@@ -57,7 +65,7 @@ export function tenantBindingNotice(
 ): string | undefined {
   const own = contexts.contexts.get(name)?.poolId;
   if (tenant === undefined || own === undefined || poolId === undefined || own === poolId) return undefined;
-  return `Context ${name} is bound to ${tenant}, and stays so on user pool ${poolId}.`;
+  return `Context ${name} is bound to ${tenant}, on user pool ${poolId} too.`;
 }
 
 function unnamedContext(poolId: string): Context {
@@ -73,33 +81,19 @@ function unnamedContext(poolId: string): Context {
 function withPool(base: Context, poolId: string): Context {
   if (poolId === base.poolId) return base;
   if (base.kind === 'sandbox') return unnamedContext(poolId);
-  // A context without a pool of its own was made for the one that is named here, its conventions too.
+  // A context without a pool was made for the pool that is named here, and so were its conventions.
   if (base.poolId === undefined) return { ...base, poolId: parsePoolId(poolId) };
   const { clientId: _client, account: _account, region: _region, ...rest } = base;
   return { ...rest, poolId: parsePoolId(poolId), conventions: conventionsForOtherPool(base) };
 }
 
-/** Another pool has StackFlow's own conventions; a binding that stays keeps the rule that its tenant was named by. */
+/** The default conventions. If the context is bound to a tenant, the rule for tenant IDs stays, which that ID satisfies. */
 function conventionsForOtherPool({ tenant, conventions }: Context): Conventions {
   return tenant === undefined ? DEFAULT_CONVENTIONS : { ...DEFAULT_CONVENTIONS, tenant: conventions.tenant };
 }
 
-function withConnection(context: Context, choice: ConnectionChoice, env: Environment): Context {
-  if (context.kind === 'sandbox') refuseForSandbox(context, choice);
-  const { profile } = choice;
-  const clientId = choice.clientId === undefined ? undefined : parseClientId(choice.clientId);
-  const region = choice.region === undefined ? undefined : parseRegion(choice.region, '--region');
-  const fromFlag =
-    choice.endpointUrl === undefined ? undefined : parseEndpointUrl(choice.endpointUrl, '--endpoint-url');
-  const endpointUrl = fromFlag ?? context.endpointUrl ?? endpointFromEnv(context, env);
-  return {
-    ...context,
-    ...defined({ clientId, region, profile, endpointUrl }),
-  };
-}
-
-/** AWS's own variables, read here and not left to the SDK, so that messages name the address that is really called. */
-function endpointFromEnv(context: Context, env: Environment): string | undefined {
+/** AWS's own variables. They are read here and not by the SDK, so that messages show the address that is called. */
+function endpointFromEnv(context: Context, env: Environment): EndpointUrl | undefined {
   if (context.kind === 'sandbox' || env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
   for (const name of ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL']) {
     const url = variable(env, name);
@@ -108,14 +102,13 @@ function endpointFromEnv(context: Context, env: Environment): string | undefined
   return undefined;
 }
 
-/** A pool lives in the region that its ID starts with, so AWS_REGION is asked only where the ID does not tell. */
+/** A pool is in the region that its ID starts with, so AWS_REGION is used only if the ID does not start with one. */
 function withRegion(context: Context, env: Environment): Context {
   if (context.region !== undefined || context.poolId === undefined) return context;
-  const region = regionOfPool(context.poolId) ?? regionFromEnv(env);
-  return region === undefined ? context : { ...context, region };
+  return { ...context, ...defined({ region: regionOfPool(context.poolId) ?? regionFromEnv(env) }) };
 }
 
-function regionFromEnv(env: Environment): string | undefined {
+function regionFromEnv(env: Environment): Region | undefined {
   for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
     const region = variable(env, name);
     if (region !== undefined) return parseRegion(region, name);
@@ -123,28 +116,16 @@ function regionFromEnv(env: Environment): string | undefined {
   return undefined;
 }
 
-/** The sandbox has no AWS behind it: a flag that means AWS was meant for another context. */
-function refuseForSandbox(context: Context, { profile, region, endpointUrl }: ConnectionChoice): void {
-  const meaningless =
-    profile !== undefined
-      ? '--profile'
-      : region !== undefined && parseRegion(region, '--region') !== context.region
-        ? '--region'
-        : undefined;
-  if (meaningless !== undefined) {
-    throw new AdminError(
-      'USAGE',
-      `context sandbox has no AWS behind it, so ${meaningless} means nothing there`,
-      { hint: 'Name a pool as well: --context NAME, or --pool-id ID' },
-    );
+/** The sandbox is not in AWS: a flag for AWS was meant for another context. */
+function assertForSandbox(context: Context, { profile, region, endpointUrl }: ConnectionChoice): void {
+  const hint = 'To use a pool in AWS, name it: --context NAME, or --pool-id ID';
+  const isOtherRegion = region !== undefined && region !== context.region;
+  const flag = profile !== undefined ? '--profile' : isOtherRegion ? '--region' : undefined;
+  if (flag !== undefined) {
+    throw new AdminError('USAGE', `context sandbox is not in AWS, so ${flag} cannot be used`, { hint });
   }
-  if (endpointUrl !== undefined && !isLoopback(parseEndpointUrl(endpointUrl, '--endpoint-url'))) {
-    throw new AdminError('USAGE', `context sandbox stays on this machine, and ${endpointUrl} is not on it`, {
-      hint: 'Name the pool behind it: --pool-id ID',
-    });
+  if (endpointUrl !== undefined && !LOCAL_HOSTS.includes(new URL(endpointUrl).hostname)) {
+    const message = `context sandbox is limited to this machine, but ${endpointUrl} is another host`;
+    throw new AdminError('USAGE', message, { hint });
   }
-}
-
-function isLoopback(url: string): boolean {
-  return LOCAL_HOSTS.includes(new URL(url).hostname);
 }

@@ -1,4 +1,8 @@
-import { userInfo, hostname } from 'node:os';
+/**
+ * The history: a record of every change, in a file for each context. This file records changes; `read-history.ts`,
+ * `list-records.ts` and `find-by-id.ts` read them; `file/` is the hash-chained format.
+ */
+import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 import { UNNAMED } from '../config/resolve-context.js';
@@ -10,18 +14,18 @@ import type { NewEntry } from './file/append.js';
 import { openAppenders } from './file/appender.js';
 import type { Ending, Intent, Operator } from './file/entry.js';
 
-/** The file that holds a context's history; a pool that no context names has one of its own. */
+/** The path of a context's history. A pool that was given by its ID only has a history of its own. */
 export function historyFile(dataFolder: string, context: string, poolId: string | undefined): string {
-  // No context can be called like that: see `edit-contexts`.
+  // Names of contexts cannot start with @.
   const name = context === UNNAMED ? `@${poolId ?? ''}` : context;
   return join(dataFolder, 'history', `${name.replace(/[^\w@.-]/g, '_')}.ndjson`);
 }
 
-/** What a change is recorded with, beside where and by whom it is made. */
+/** What is recorded about a change itself. */
 export type ChangeIntent = Pick<Intent, 'operation' | 'target' | 'fields' | 'reason' | 'undoes' | 'run'>;
 
 /**
- * Notes that a change is about to be made, and returns when that is on the disk.
+ * Records that a change is about to be made, and returns when the record is on the disk.
  *
  * @returns the ID of its record
  * @throws AdminError HISTORY_UNWRITABLE: the change must then not be made
@@ -40,14 +44,14 @@ export async function recordStart(directory: Directory, change: ChangeIntent): P
   };
   await append(directory, { entry: 'started', id, at: new Date().toISOString(), ...intent }).catch(
     (error: unknown) => {
-      throw unwritable(error, 'Nothing was changed: no change is made that cannot be recorded.');
+      throw unwritable(error, 'Nothing was changed, since the change could not be recorded.');
     },
   );
   return id;
 }
 
 /**
- * Notes how a change ended.
+ * Records the result of a change.
  *
  * @throws AdminError HISTORY_UNWRITABLE: the record then shows the change as unknown
  */
@@ -62,21 +66,21 @@ export async function recordEnd(directory: Directory, id: string, ending: Ending
   );
 }
 
-/** Makes IDs that sort by the order in which they were asked for, within a millisecond too. */
+/** Makes IDs that sort in the order in which they were made, even within a millisecond. */
 async function makeIds(): Promise<() => string> {
   const { monotonicFactory } = await import('ulid');
   return monotonicFactory();
 }
 
-function append({ once, dataFolder, context, endpoint }: Directory, told: NewEntry): Promise<void> {
-  return once(openAppenders)(historyFile(dataFolder, context.name, endpoint.poolId))(told);
+function append({ once, dataFolder, context, endpoint }: Directory, entry: NewEntry): Promise<void> {
+  return once(openAppenders)(historyFile(dataFolder, context.name, endpoint.poolId))(entry);
 }
 
 async function operator({ once, cognito }: Directory): Promise<Operator> {
   return { ...once(person), accessKeyId: (await cognito.accessKeyId()) ?? null };
 }
 
-/** Looked up once: a system may read files, or ask over the network, to name a user. */
+/** Looked up once, since the system may read files or ask over the network for a user's name. */
 function person(): Pick<Operator, 'osUser' | 'host'> {
   return { osUser: osUser(), host: hostname() };
 }
@@ -93,7 +97,7 @@ function osUser(): string | null {
 function unwritable(error: unknown, consequence: string): unknown {
   if (!isSystemError(error) && !(error instanceof AdminError)) return error;
   return new AdminError('HISTORY_UNWRITABLE', `the history cannot be written: ${visible(error.message)}`, {
-    hint: `${consequence}\nCheck the data folder's permissions and disk, or name another: SF_ADMIN_DATA_DIR`,
+    hint: `${consequence}\nCheck the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR`,
     cause: error,
   });
 }

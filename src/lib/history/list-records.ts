@@ -3,12 +3,12 @@ import { AdminError } from '../errors.js';
 import { pointInTime } from '../text/point-in-time.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
+import { findRunId } from './find-by-id.js';
 import { historyFile } from './history.js';
-import { readHistory } from './read-history.js';
+import { type HistoryReading, readHistory } from './read-history.js';
 import type { ChangeRecord } from './record.js';
-import { findRunId } from './run-of.js';
 
-/** Which changes to list; what is left out matches all. */
+/** Which changes to list. A filter that is left out matches all. */
 export interface RecordFilter {
   /** An age such as `2h`, or a time in ISO 8601. */
   readonly since?: string | undefined;
@@ -16,29 +16,23 @@ export interface RecordFilter {
   readonly user?: string | undefined;
   /** `users.disable` or `users disable`. */
   readonly operation?: string | undefined;
-  /** The ID of a batch, or enough of either end of it. */
+  /** The ID of a run, or the unique start or end of it. */
   readonly run?: string | undefined;
-  /** Only those that failed, in part or as a whole, or whose end is not known. */
+  /** Only those that failed, in part or completely, or whose result is not known. */
   readonly failed: boolean;
   readonly limit?: number | undefined;
 }
 
-/** The changes found, the newest first, and how many lines of the history could not be read. */
-export interface RecordList {
-  readonly records: readonly ChangeRecord[];
-  readonly unreadable: number;
-}
-
 /**
- * The changes of the context's history that match.
+ * The matching changes of the context's history, the newest first.
  *
- * @throws AdminError USAGE for a time or an operation that is none; RUN_NOT_FOUND; HISTORY_UNREADABLE
+ * @throws AdminError USAGE for an invalid time or operation; RUN_NOT_FOUND; HISTORY_UNREADABLE
  */
 export async function listRecords(
   directory: Directory,
   filter: RecordFilter,
   now: Date,
-): Promise<RecordList> {
+): Promise<HistoryReading> {
   const since = filter.since === undefined ? undefined : timeOf(filter.since, now);
   const { records, unreadable } = await readHistory(
     historyFile(directory.dataFolder, directory.context.name, directory.endpoint.poolId),
@@ -54,7 +48,7 @@ export async function listRecords(
       (!filter.failed || FAILED.has(record.result)) &&
       (targets === undefined || (record.target.kind === 'user' && targets.has(record.target.id))),
   );
-  // By ID, which is by time: processes at the same moment write their lines in whatever order they get the lock.
+  // IDs sort by time; lines of parallel processes are in the order in which these got the lock.
   const newestFirst = matching.sort((one, other) => (one.id < other.id ? 1 : -1));
   return { records: newestFirst.slice(0, filter.limit), unreadable };
 }
@@ -64,23 +58,23 @@ const FAILED = new Set(['failed', 'partly', 'unknown']);
 function timeOf(text: string, now: Date): string {
   const time = pointInTime(text, now);
   if (time !== undefined) return time.toISOString();
-  throw new AdminError('USAGE', `${quoted(text)} is no time`, {
-    hint: 'Write an age such as 30m, 2h or 3d, or a time such as 2026-11-20 or 2026-11-20T03:00Z',
+  throw new AdminError('USAGE', `invalid time ${quoted(text)}`, {
+    hint: 'Use an age such as 30m, 2h or 3d, or a time such as 2026-11-20 or 2026-11-20T03:00Z',
   });
 }
 
-/** An operation that was never recorded may be a slip of the pen, or rightly find nothing: only the first is refused. */
+/** An operation that was never recorded is refused if it is similar to a recorded one; otherwise it matches nothing. */
 function operationOf(text: string, records: readonly ChangeRecord[]): string {
   const named = text.trim().replace(/\s+/, '.');
   const known = [...new Set(records.map(({ operation }) => operation))];
   const meant = closest(named, known);
   if (known.includes(named) || meant === undefined) return named;
-  throw new AdminError('USAGE', `no change in the history is called ${quoted(text)}`, {
-    hint: `${didYouMean(meant)}There are: ${known.sort().join(', ')}`,
+  throw new AdminError('USAGE', `no operation ${quoted(text)} in the history`, {
+    hint: `${didYouMean(meant)}Operations: ${known.sort().join(', ')}`,
   });
 }
 
-/** The users who go, or once went, by a name: an address that has changed names the same user before and after. */
+/** The IDs of the users that have, or once had, a name: after a change of address, both addresses match. */
 function targetsNamed(name: string, records: readonly ChangeRecord[]): Set<string> {
   const same = (text: unknown) => typeof text === 'string' && text.toLowerCase() === name.toLowerCase();
   const named = records.filter(

@@ -1,12 +1,13 @@
-import type { CardField, CardView, Cell, ListView } from '../output/view.js';
 import { movedFields } from '../model/field-change.js';
+import type { CardField, CardView, ListView } from '../output/view.js';
+import { fieldChangeText, fieldLabel } from '../text/field-text.js';
+import type { Verification } from './file/verify-history.js';
 import type { ChangeRecord } from './record.js';
-import { fieldText } from '../text/field-text.js';
 
 /** Changes as rows, the newest first. */
 export const recordList: ListView<ChangeRecord> = {
   columns: [
-    // The end of an ID is as good as the whole: see `findRecord`.
+    // Commands accept the end of an ID too: see `findRecord`.
     { key: 'id', header: 'record', value: ({ id }) => id, short: ({ id }) => id.slice(-10), isWhole: true },
     {
       key: 'startedAt',
@@ -29,7 +30,7 @@ export const recordList: ListView<ChangeRecord> = {
   json: (record) => record,
 };
 
-/** One change: what moved, how it ended, and where that is not known, how to find out. */
+/** One change with its outcome, or how to find it out if it is not known. */
 export const recordCard: CardView<ChangeRecord> = {
   fields: (record) => [
     { section: `${record.operation.replace('.', ' ')} ${record.target.label}` },
@@ -37,7 +38,7 @@ export const recordCard: CardView<ChangeRecord> = {
     { label: 'result', value: record.result },
     { label: 'started', value: record.startedAt },
     { label: 'finished', value: record.finishedAt },
-    { label: 'by', value: byWhom(record) },
+    { label: 'by', value: operatorText(record) },
     { label: 'reason', value: record.reason },
     ...(record.undoes === null ? [] : [{ label: 'undoes', value: record.undoes }]),
     ...(record.run === null ? [] : [{ label: 'run', value: `${record.run.id}, row ${record.run.row}` }]),
@@ -48,13 +49,13 @@ export const recordCard: CardView<ChangeRecord> = {
     { label: 'target', value: record.target.id },
     { label: 'sub', value: record.target.sub },
     { label: 'tenant', value: record.target.tenantId },
-    { section: 'What moved' },
-    ...movedFields(record.fields).map(({ field, before, after }) => ({
-      label: field,
-      value: `${fieldText(before)} → ${fieldText(after)}`,
+    { section: 'Changes' },
+    ...movedFields(record.fields).map((change) => ({
+      label: fieldLabel(change.field),
+      value: fieldChangeText(change, { isPlanned: false }),
     })),
     ...steps(record),
-    { section: 'How it ended' },
+    { section: 'Outcome' },
     { label: 'request IDs', value: record.requestIds },
     ...(record.error == null
       ? []
@@ -65,9 +66,9 @@ export const recordCard: CardView<ChangeRecord> = {
   json: (record) => record,
 };
 
-function byWhom({ operator: { osUser, host, accessKeyId } }: ChangeRecord): string {
-  const where = `${osUser ?? 'somebody'} on ${host}`;
-  return accessKeyId === null ? where : `${where}, with AWS access key ${accessKeyId}`;
+function operatorText({ operator: { osUser, host, accessKeyId } }: ChangeRecord): string {
+  const person = `${osUser ?? 'unknown user'} on ${host}`;
+  return accessKeyId === null ? person : `${person}, with AWS access key ${accessKeyId}`;
 }
 
 function steps(record: ChangeRecord): CardField[] {
@@ -81,27 +82,29 @@ function steps(record: ChangeRecord): CardField[] {
   ];
 }
 
-/** What nobody was told: the process was killed, or is still at it, or the answer was lost. */
-function howToFindOut({
-  result,
-  finishedAt,
-  target,
-  startedAt,
-}: ChangeRecord): { label: string; value: Cell }[] {
+/** For a change whose process was killed, or is still running, or whose answer was lost. */
+function howToFindOut({ result, finishedAt, target, startedAt }: ChangeRecord): CardField[] {
   if (result !== 'unknown') return [];
-  const look = target.kind === 'user' ? `sf-admin users show ${target.id}` : 'sf-admin client describe';
+  const showCommand =
+    target.kind === 'user' ? `sf-admin users show ${target.id}` : 'sf-admin client describe';
+  const reason =
+    finishedAt === null
+      ? 'if it was done: its process was killed, or is still running'
+      : 'if it was done: the answer was lost, and looking it up did not help';
   return [
-    {
-      label: 'not known',
-      value:
-        finishedAt === null
-          ? 'whether it was done: the process that made it was killed, or is still at it'
-          : 'whether it was done: the answer was lost, and looking it up did not tell',
-    },
-    { label: 'to find out', value: `compare what moved with what stands: ${look}` },
-    {
-      label: '',
-      value: `or look in CloudTrail for the target's sub, from ${startedAt} on`,
-    },
+    { label: 'not known', value: reason },
+    { label: 'to find out', value: `compare the changes with the current state: ${showCommand}` },
+    { label: '', value: `or search CloudTrail for the target's sub, from ${startedAt} on` },
   ];
 }
+
+/** The faults of a history; nothing if it is intact. */
+export const verificationCard: CardView<Verification> = {
+  fields: ({ faults }) =>
+    faults.flatMap(({ problem, found, id }) => [
+      { label: problem, value: found },
+      ...(id === null ? [] : [{ label: 'record', value: id }]),
+    ]),
+  id: ({ faults }) => faults.map(({ id, line }) => id ?? String(line)).join('\n'),
+  json: (verification) => verification,
+};

@@ -2,30 +2,24 @@ import { defined } from '../model/defined.js';
 import type { Target } from '../model/target.js';
 import type { Ending, Entry, Finished, Intent, Result, RowOfRun, Started } from './file/entry.js';
 
-/** A change as the history tells of it: how it started, and how it ended where that is known. */
+/** A change in the history: the entry of its start, and that of its end if there is one. */
 export interface ChangeRecord extends Omit<Intent, 'run'> {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
-  /** Null where the process that made it never told: it was killed, or is still at it. */
+  /** Null if there is no end: the process was killed, or is still running. */
   readonly finishedAt: string | null;
   readonly result: Result;
   readonly steps: Ending['steps'] | null;
   readonly requestIds: readonly string[];
   readonly error: Ending['error'] | null;
-  /** Null where the change was made by itself. */
+  /** Null if the change is not part of a run. */
   readonly run: RowOfRun | null;
 }
 
-/** What a record is made of. */
-interface Entries {
-  readonly started: Started;
-  readonly finished?: Finished;
-}
-
-/** Gathers entries, and tells the changes that those so far tell of, in the order in which they were started. */
+/** Collects entries into the records of the changes, in the order of their starts. */
 export function recordCollector(): { add: (entry: Entry) => void; records: () => ChangeRecord[] } {
-  const found = new Map<string, Entries>();
+  const found = new Map<string, { started: Started; finished?: Finished }>();
   return {
     add: (entry) => {
       if (entry.entry === 'started') {
@@ -35,12 +29,12 @@ export function recordCollector(): { add: (entry: Entry) => void; records: () =>
       const known = found.get(entry.id);
       if (known !== undefined) found.set(entry.id, { started: known.started, finished: entry });
     },
-    records: () => Array.from(found.values(), toRecord),
+    records: () => Array.from(found.values(), ({ started, finished }) => toRecord(started, finished)),
   };
 }
 
-/** Key by key: a history may have a hundred thousand, and spreading objects takes several times as long. */
-function toRecord({ started, finished }: Entries): ChangeRecord {
+/** Key by key: for a history of a hundred thousand changes, spreading objects is several times slower. */
+function toRecord(started: Started, finished: Finished | undefined): ChangeRecord {
   return {
     id: started.id,
     context: started.context,
@@ -65,12 +59,6 @@ function toRecord({ started, finished }: Entries): ChangeRecord {
 
 function targetAfter(target: Target, { targetId, targetSub }: Finished): Target {
   if (targetId === undefined && targetSub === undefined) return target;
-  const sub = targetSub ?? target.sub;
-  return {
-    kind: target.kind,
-    id: targetId ?? target.id,
-    ...defined({ sub }),
-    label: target.label,
-    tenantId: target.tenantId,
-  };
+  const { kind, label, tenantId } = target;
+  return { kind, id: targetId ?? target.id, ...defined({ sub: targetSub ?? target.sub }), label, tenantId };
 }

@@ -5,35 +5,33 @@ import type { RowProblem } from './rows/row.js';
 
 /** Collects what is wrong with the rows of an input. */
 export class BadRows {
-  /** How many rows are invalid; one row may have several problems. */
-  count = 0;
-  readonly #problems: CappedList;
+  private count = 0;
+  private readonly problems: CappedList;
 
   /** @param limit how many problems to list; the others are counted */
   constructor(limit?: number) {
-    this.#problems = new CappedList(limit);
+    this.problems = new CappedList(limit);
   }
 
   /** Adds the problems of one row. */
   add(problems: readonly RowProblem[]): void {
     this.count += 1;
-    for (const problem of problems) this.#problems.add(sentence(problem));
+    for (const { line, column, problem } of problems) {
+      this.problems.add(`line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`);
+    }
   }
 
   /** One sentence for each problem, without a full stop. */
   lines(): string[] {
-    return this.#problems.lines((others) => `and ${counted(others, 'more problem')}`);
+    return this.problems.lines((others) => `and ${counted(others, 'more problem')}`);
   }
 
-  /** @param options.areAllBad whether the input has no valid row */
-  error({ areAllBad }: { areAllBad: boolean }): AdminError {
-    const next = areAllBad ? 'No row is valid.' : 'To continue with the valid rows: --skip-invalid';
-    return new AdminError('USAGE', `${counted(this.count, 'row')} of the input cannot be used`, {
+  /** @throws AdminError USAGE if there are invalid rows, unless they are to be skipped and valid rows are left */
+  assertUsable({ skipInvalid, validRows }: { skipInvalid: boolean; validRows: number }): void {
+    if (this.count === 0 || (skipInvalid && validRows > 0)) return;
+    const next = validRows === 0 ? 'No row is valid.' : 'To continue with the valid rows: --skip-invalid';
+    throw new AdminError('USAGE', `${counted(this.count, 'row')} of the input cannot be used`, {
       hint: [...this.lines(), `Nothing was changed. ${next}`].join('\n'),
     });
   }
-}
-
-function sentence({ line, column, problem }: RowProblem): string {
-  return `line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`;
 }

@@ -65,7 +65,12 @@ export class SeenKeys {
       const isSame = found.subarray(DIGEST, 2 * DIGEST).equals(contentDigest);
       return { line: found.readUInt32LE(2 * DIGEST), isSame };
     }
-    this.append(bucket, check, [digest, contentDigest, uint32(line)]);
+    if (this.count - this.written === this.buffered) this.flush();
+    const at = (this.count - this.written) * RECORD;
+    digest.copy(this.buffer, at);
+    contentDigest.copy(this.buffer, at + DIGEST);
+    this.buffer.writeUInt32LE(line, at + 2 * DIGEST);
+    this.addToIndex(bucket, check);
     return undefined;
   }
 
@@ -75,9 +80,7 @@ export class SeenKeys {
     this.descriptor = undefined;
   }
 
-  private append(bucket: number, check: number, parts: readonly Buffer[]): void {
-    if (this.count - this.written === this.buffered) this.flush();
-    Buffer.concat(parts).copy(this.buffer, (this.count - this.written) * RECORD);
+  private addToIndex(bucket: number, check: number): void {
     const at = this.count % CHUNK;
     if (at === 0) this.index.push(new Uint32Array(2 * CHUNK));
     this.index.at(-1)?.set([check, this.buckets[bucket] ?? 0], 2 * at);
@@ -111,10 +114,4 @@ export class SeenKeys {
 
 function digestOf(text: string): Buffer {
   return hash('sha256', text, 'buffer').subarray(0, DIGEST);
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
 }

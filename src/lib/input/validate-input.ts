@@ -3,8 +3,7 @@
  * into rows (CSV, JSON, NDJSON, plain text), `rows/` says what a row may hold and checks it. This file runs them over a
  * whole input, and writes the checked rows to a spool file, from which runs read them.
  */
-import { createHash } from 'node:crypto';
-import { pipeline, type Readable, Transform } from 'node:stream';
+import { createHash, type Hash } from 'node:crypto';
 
 import { AdminError } from '../errors.js';
 import { BadRows } from './bad-rows.js';
@@ -54,7 +53,7 @@ export interface ValidateOptions {
  * @throws AdminError USAGE, which lists the invalid rows with their line and column; MISSING_INPUT if there are no rows
  */
 export async function validateInput(
-  source: Readable,
+  source: AsyncIterable<Uint8Array>,
   format: InputFormat,
   rules: RowRules,
   { skipInvalid, spool, progress }: ValidateOptions,
@@ -91,7 +90,7 @@ export async function validateInput(
     duplicates.close();
   }
   await writer.close();
-  if (bad.count > 0 && (!skipInvalid || rows === 0)) throw bad.error({ areAllBad: rows === 0 });
+  bad.assertUsable({ skipInvalid, validRows: rows });
   if (rows === 0) {
     throw new AdminError('MISSING_INPUT', 'the input names no user', {
       hint: 'Give one USER per line, or rows with a username, sub or email column.',
@@ -102,13 +101,9 @@ export async function validateInput(
 }
 
 /** Passes the bytes on, and adds them to the hash. */
-function hashed(source: Readable, hash: { update: (bytes: Buffer) => unknown }): Readable {
-  const through = new Transform({
-    transform(chunk: Buffer, _, done) {
-      hash.update(chunk);
-      done(null, chunk);
-    },
-  });
-  // The reader gets an error of the source from the stream itself.
-  return pipeline(source, through, () => undefined);
+async function* hashed(source: AsyncIterable<Uint8Array>, hash: Hash): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }

@@ -12,7 +12,7 @@ import type { RowOperation } from './operations/row-operation.js';
 import type { PreviousAttempt } from './resume/previous-attempt.js';
 import type { InterruptedRun, RunFolder } from './resume/run-folder.js';
 
-/** The input of a run, and the flags that decide how it goes. */
+/** The input of a run, and its flags. */
 export interface RunOptions extends Consent {
   readonly input: {
     /** The file's absolute path, or `-` for stdin. `--resume` finds a run by it. */

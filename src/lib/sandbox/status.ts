@@ -1,18 +1,22 @@
+/**
+ * sandbox/ is the embedded user pool: engine/ speaks the protocol, operations/ do the work on the state in state/, and
+ * doors/ let callers in. This file and status-view.ts are `sandbox status`.
+ */
 import { stat } from 'node:fs/promises';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../model/sandbox-ids.js';
 import { loadState, readFailure, stampOf } from './state/state-file.js';
 
-/** What `sandbox status` tells. Counts are of StackFlow's pool; others may have been made beside it. */
+/** The result of `sandbox status`. Counts are of the seeded pool; there may be others. */
 export interface SandboxStatus {
   readonly file: string;
-  /** A sandbox that has not been used yet has no file; it is made at the first use. */
+  /** The file is created at first use. */
   readonly exists: boolean;
   readonly poolId: string;
   readonly clientId: string;
   readonly pools: number;
   readonly clients: number;
   readonly users: number;
-  /** How many users have each Cognito status, such as `CONFIRMED`. */
+  /** The number of users by Cognito status, such as `CONFIRMED`. */
   readonly usersByStatus: Readonly<Record<string, number>>;
   readonly disabledUsers: number;
   readonly sizeBytes: number;
@@ -20,38 +24,29 @@ export interface SandboxStatus {
   readonly modifiedAt: string | null;
 }
 
-/** Looks at the state file at `path`, and makes none. Throws AdminError SANDBOX_STATE for a file that is unusable. */
+/** Reads the state file at `path`, without creating it. Throws AdminError SANDBOX_STATE if it cannot be used. */
 export async function sandboxStatus(path: string): Promise<SandboxStatus> {
-  const place = { file: path, poolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID };
-  if ((await stampOf(path)) === undefined) return { ...place, ...NOTHING };
-  const { state } = await loadState(path);
-  const { size, mtime } = await stat(path).catch((error: unknown) => {
+  const exists = (await stampOf(path)) !== undefined;
+  const pools = exists ? (await loadState(path)).state.pools : {};
+  const fail = (error: unknown): never => {
     throw readFailure(path, error);
-  });
-  const pool = state.pools[SANDBOX_POOL_ID];
-  const users = Object.values(pool?.users ?? {});
+  };
+  const file = exists ? await stat(path).catch(fail) : undefined;
+  const { users = {}, clients = {} } = pools[SANDBOX_POOL_ID] ?? {};
+  const all = Object.values(users);
   const usersByStatus: Record<string, number> = {};
-  for (const { status } of users) usersByStatus[status] = (usersByStatus[status] ?? 0) + 1;
+  for (const { status } of all) usersByStatus[status] = (usersByStatus[status] ?? 0) + 1;
   return {
-    ...place,
-    exists: true,
-    pools: Object.keys(state.pools).length,
-    clients: Object.keys(pool?.clients ?? {}).length,
-    users: users.length,
+    file: path,
+    poolId: SANDBOX_POOL_ID,
+    clientId: SANDBOX_CLIENT_ID,
+    exists,
+    pools: Object.keys(pools).length,
+    clients: Object.keys(clients).length,
+    users: all.length,
     usersByStatus,
-    disabledUsers: users.filter(({ enabled }) => !enabled).length,
-    sizeBytes: size,
-    modifiedAt: mtime.toISOString(),
+    disabledUsers: all.filter(({ enabled }) => !enabled).length,
+    sizeBytes: file?.size ?? 0,
+    modifiedAt: file?.mtime.toISOString() ?? null,
   };
 }
-
-const NOTHING = {
-  exists: false,
-  pools: 0,
-  clients: 0,
-  users: 0,
-  usersByStatus: {},
-  disabledUsers: 0,
-  sizeBytes: 0,
-  modifiedAt: null,
-} as const;

@@ -2,7 +2,8 @@ import type { Change } from '../changes/change.js';
 import type { Directory } from '../directory.js';
 import { assertIntact } from '../history/file/assert-intact.js';
 import { historyFile } from '../history/history.js';
-import { readHistory, findById } from '../history/read-history.js';
+import { findById } from '../history/find-by-id.js';
+import { readHistory } from '../history/read-history.js';
 import { assertSamePlace, assertUndoable } from './assert-undoable.js';
 import { laterChanges, planUndo } from './plan-undo.js';
 

@@ -5,7 +5,7 @@ import { alteredError, faultsOf } from '../history/file/assert-intact.js';
 import { historyFile } from '../history/history.js';
 import { readHistory } from '../history/read-history.js';
 import type { ChangeRecord } from '../history/record.js';
-import { findRunId } from '../history/run-of.js';
+import { findRunId } from '../history/find-by-id.js';
 import { assertSamePlace } from './assert-undoable.js';
 import { laterChanges, planUndo } from './plan-undo.js';
 import { whyNotUndoable } from './undoability.js';

@@ -24,7 +24,7 @@ describe('client describe', () => {
     expect(results.map(({ stdout }) => stdout.includes(SECRET))).to.deep.equal(formats.map(() => true));
   });
 
-  it('shows how long tokens are valid with the unit', async () => {
+  it('shows token validity with its unit', async () => {
     const { stdout } = await run(ClientDescribe);
     const tokens = stdout.split('\n').filter((line) => / token {2}/.test(line));
     expect(tokens.map((line) => line.trim().split(/ {2,}/))).to.deep.equal([
@@ -34,7 +34,7 @@ describe('client describe', () => {
     ]);
   });
 
-  it('shows every setting that the service answers', async () => {
+  it('shows every setting that the service returns', async () => {
     const { stdout } = await run(ClientDescribe, ['-o', 'json']);
     const { UserPoolClient } = (await place().call('DescribeUserPoolClient', {
       ClientId: SANDBOX_CLIENT_ID,
@@ -44,11 +44,11 @@ describe('client describe', () => {
     expect(answered.filter((name) => !said.includes(name))).to.deep.equal([]);
   });
 
-  it('prints the client ID alone with -q', async () => {
+  it('prints only the client ID with -q', async () => {
     expect((await run(ClientDescribe, ['-q'])).stdout).to.equal(`${SANDBOX_CLIENT_ID}\n`);
   });
 
-  it('exits 4 for a client that does not exist', async () => {
+  it('exits with 4 for a client that does not exist', async () => {
     const { exitCode, stderr } = await run(ClientDescribe, ['--client-id', 'nosuchclient']);
     expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
       exitCode: 4,
@@ -60,7 +60,7 @@ describe('client describe', () => {
 describe('client list', () => {
   const run = commandRunner(ownPlace());
 
-  it('lists the clients, and which one the context acts on', async () => {
+  it('lists the clients and marks the one of the context', async () => {
     expect(await run(ClientList)).to.deep.equal({
       stdout:
         'CLIENT ID                   NAME           CURRENT\n' +
@@ -71,7 +71,7 @@ describe('client list', () => {
     });
   });
 
-  it('prints client IDs alone with -q', async () => {
+  it('prints only client IDs with -q', async () => {
     expect((await run(ClientList, ['-q'])).stdout).to.equal(`${SANDBOX_CLIENT_ID}\n`);
   });
 });

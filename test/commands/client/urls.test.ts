@@ -53,7 +53,7 @@ describe('editing the URLs of the app client', () => {
       `Removed logout URL ${HOME}, ${LOCAL_HOME} from stackflow-web.`,
     ],
   ] as const) {
-    it(`${command} changes the named list and no other setting`, async () => {
+    it(`${command} changes the list and no other setting`, async () => {
       const { settings: before } = await storedClient();
       const result = await run(Command, argv);
       const { settings: now } = await storedClient();
@@ -112,7 +112,7 @@ describe('editing the URLs of the app client', () => {
       'Logout URLs https://other.example/a, https://other.example/b are not registered on stackflow-web. Nothing was changed.',
     ],
   ] as const) {
-    it(`${command} asks and writes nothing where it is unchanged`, async () => {
+    it(`${command} asks nothing and writes nothing if the list is unchanged`, async () => {
       const before = await place().bytes();
       const result = await run(Command, argv);
       expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -125,7 +125,7 @@ describe('editing the URLs of the app client', () => {
     });
   }
 
-  it('asks before it removes a URL, as people sign in through it', async () => {
+  it('asks before it removes a URL, as people may sign in through it', async () => {
     const { asked, exitCode, stderr } = await run(ClientRemoveCallback, [LOCAL], {
       tty: true,
       answers: [true],
@@ -144,7 +144,7 @@ describe('editing the URLs of the app client', () => {
     });
   });
 
-  it('prints the client ID alone with -q', async () => {
+  it('prints only the client ID with -q', async () => {
     expect(await run(ClientAddCallback, [NEW, '-q'])).to.deep.equal({
       stdout: `${SANDBOX_CLIENT_ID}\n`,
       stderr: '',
@@ -155,7 +155,13 @@ describe('editing the URLs of the app client', () => {
 
   for (const [rule, Command, argv, exitCode, first] of [
     ['the default redirect URL', ClientRemoveCallback, [WEB, '--yes'], 3, /is the default redirect URL of/],
-    ['a URL without --yes where nobody can be asked', ClientRemoveCallback, [LOCAL], 2, /needs confirmation/],
+    [
+      'a URL without --yes and without a terminal to ask on',
+      ClientRemoveCallback,
+      [LOCAL],
+      2,
+      /needs confirmation/,
+    ],
     ['a fragment', ClientAddCallback, ['https://a.example/#x'], 2, /has a fragment/],
     [
       'one bad URL among good ones',
@@ -184,7 +190,7 @@ describe('editing the URLs of the app client', () => {
     });
   }
 
-  it('takes the hundredth', async () => {
+  it('accepts the hundredth URL', async () => {
     const urls = Array.from({ length: 98 }, (_, index) => `https://n.example/${index}`);
     const { exitCode } = await run(ClientAddCallback, urls);
     expect({ exitCode, count: (await place().callbackUrls()).length }).to.deep.equal({

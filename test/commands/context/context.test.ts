@@ -18,7 +18,7 @@ describe('the context commands', () => {
   const run = commandRunner(place);
   const file = (): Promise<string> => readFile(join(place().configFolder, 'config.yaml'), 'utf8');
 
-  it('list shows the built-in contexts without a file, and which is current', async () => {
+  it('list shows the built-in contexts without a file, and marks the current one', async () => {
     expect(await run(ContextList)).to.deep.equal({
       stdout: [
         'NAME       USER POOL            PROFILE  TENANT  PROTECTED  CURRENT',
@@ -32,7 +32,7 @@ describe('the context commands', () => {
     });
   });
 
-  it('add writes the file and leaves the current context as it is', async () => {
+  it('add writes the file and keeps the current context', async () => {
     const result = await run(ContextAdd, [...STAGING, '--tenant', 'tenant_001', '--protected']);
     expect({ ...result, file: await file() }).to.deep.equal({
       stdout: 'Added context staging. To make it the current context: sf-admin context use staging\n',
@@ -51,7 +51,7 @@ describe('the context commands', () => {
     });
   });
 
-  it('use makes a context current, and says so where it is current already', async () => {
+  it('use makes a context the current one, and says so if it already was', async () => {
     await run(ContextAdd, STAGING);
     const outputs = [
       (await run(ContextUse, ['staging'])).stdout,
@@ -65,7 +65,7 @@ describe('the context commands', () => {
     ]);
   });
 
-  it('show shows the current context, or the one that is named, with its conventions', async () => {
+  it('show shows the current context, or the one given, with its conventions', async () => {
     const current = (await run(ContextShow)).stdout.split('\n')[0];
     const named = (await run(ContextShow, ['stackflow'])).stdout.split('\n')[0];
     const { stdout } = await run(ContextShow, ['stackflow', '-o', 'json']);
@@ -77,7 +77,7 @@ describe('the context commands', () => {
     });
   });
 
-  it('remove takes a context away, and the sandbox is current where it was the current one', async () => {
+  it('remove removes a context; if it was the current one, the sandbox becomes current', async () => {
     await run(ContextAdd, STAGING);
     await run(ContextUse, ['staging']);
     expect((await run(ContextRemove, ['staging'])).stdout).to.equal(
@@ -85,7 +85,7 @@ describe('the context commands', () => {
     );
   });
 
-  it('tells what was done with -o json, and the name alone with -q', async () => {
+  it('print what was done with -o json, and only the name with -q', async () => {
     const added = (await run(ContextAdd, [...STAGING, '-q'])).stdout;
     const used = JSON.parse((await run(ContextUse, ['staging', '-o', 'json'])).stdout) as object;
     const removed = JSON.parse((await run(ContextRemove, ['staging', '-o', 'json'])).stdout) as object;
@@ -96,7 +96,7 @@ describe('the context commands', () => {
     });
   });
 
-  it('acts on the file that --config names', async () => {
+  it('use the file of --config', async () => {
     const config = ['--config', place().path('other.yaml')];
     await run(ContextAdd, [...STAGING, ...config]);
     const outputs = [
@@ -107,33 +107,15 @@ describe('the context commands', () => {
   });
 
   for (const [rule, Command, argv, exitCode, first] of [
-    ['a name that is taken', ContextAdd, ['stackflow', '--pool-id', 'eu-west-1_A'], 5, /exists already/],
-    [
-      'a name that none can have',
-      ContextAdd,
-      ['a b', '--pool-id', 'eu-west-1_A'],
-      2,
-      /is not a name for a context/,
-    ],
-    [
-      'a pool ID that is none',
-      ContextAdd,
-      ['a', '--pool-id', 'nonsense'],
-      2,
-      /poolId: expected a user pool ID/,
-    ],
+    ['a name that is taken', ContextAdd, ['stackflow', '--pool-id', 'eu-west-1_A'], 5, /already exists/],
+    ['an invalid name', ContextAdd, ['a b', '--pool-id', 'eu-west-1_A'], 2, /invalid name of a context/],
+    ['a malformed pool ID', ContextAdd, ['a', '--pool-id', 'nonsense'], 2, /poolId: expected a user pool ID/],
     ['no pool ID', ContextAdd, ['a'], 2, /^error: missing required flag --pool-id$/],
-    ['to use a context that is not there', ContextUse, ['nope'], 2, /no context is named "nope"/],
-    ['to show a context that is not there', ContextShow, ['nope'], 2, /no context is named "nope"/],
+    ['to use a context that does not exist', ContextUse, ['nope'], 2, /no context is named "nope"/],
+    ['to show a context that does not exist', ContextShow, ['nope'], 2, /no context is named "nope"/],
     ['to remove a built-in context', ContextRemove, ['stackflow'], 2, /is built in and cannot be removed/],
-    ['to remove a context that is not there', ContextRemove, ['nope'], 2, /no context is named "nope"/],
-    [
-      'a file that was named and is not there',
-      ContextList,
-      ['--config', '/nowhere.yaml'],
-      2,
-      /does not exist/,
-    ],
+    ['to remove a context that does not exist', ContextRemove, ['nope'], 2, /no context is named "nope"/],
+    ['a --config file that does not exist', ContextList, ['--config', '/nowhere.yaml'], 2, /does not exist/],
   ] as const) {
     it(`refuses ${rule}`, async () => {
       const result = await run(Command, argv);

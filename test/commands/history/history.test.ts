@@ -37,7 +37,7 @@ describe('the history', () => {
   }
   const latest = async (): Promise<string> => (await listed('--limit', '1'))[0]!.id;
 
-  it('has nothing to tell before the first change, and that is intact', async () => {
+  it('is empty and intact before the first change', async () => {
     expect(await listed()).to.deep.equal([]);
     expect(await run(HistoryVerify)).to.deep.include({
       stdout: '',
@@ -46,7 +46,7 @@ describe('the history', () => {
     });
   });
 
-  it('keeps of each change who, what, on whom, why, before and after, and AWS’s request IDs', async () => {
+  it('records who changed what, on whom and why, with the values before and after and AWS’s request IDs', async () => {
     await run(UsersDisable, [BEN, '--yes', '--reason', 'left the company']);
     const [record] = await listed();
     const { id, startedAt, finishedAt, operator, requestIds, ...rest } = record!;
@@ -69,7 +69,7 @@ describe('the history', () => {
     expect(startedAt <= finishedAt!).to.equal(true);
   });
 
-  it('is one for each context, and names the AWS credentials where there are some', async () => {
+  it('is separate for each context, and names the AWS credentials if there are any', async () => {
     await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url);
       await run(UsersDisable, [BEN, '--yes', '--context', 'live'], { env: ANY_CREDENTIALS });
@@ -83,7 +83,7 @@ describe('the history', () => {
     expect(await listed('--context', 'sandbox')).to.deep.equal([]);
   });
 
-  it('records nothing of a dry run, of what is unchanged, and of what is refused', async () => {
+  it('does not record dry runs, unchanged targets and refusals', async () => {
     await run(UsersDisable, [BEN, '--dry-run']);
     await run(UsersEnable, [BEN]);
     await run(UsersDisable, [BEN]);
@@ -91,7 +91,7 @@ describe('the history', () => {
     expect(await listed()).to.deep.equal([]);
   });
 
-  it('lists the newest first, and by user, operation, time and failure', async () => {
+  it('lists newest first, and filters by user, operation, time and failure', async () => {
     await run(UsersDisable, [BEN, CHLOE, '--yes']);
     await run(UsersEnable, [BEN]);
     const operations = async (...flags: string[]) =>
@@ -126,18 +126,18 @@ describe('the history', () => {
     expect(names).to.deep.equal([2, 2]);
   });
 
-  it('refuses a time and an operation that are none', async () => {
+  it('refuses an invalid time and an unknown operation', async () => {
     await run(UsersDisable, [BEN, '--yes']);
     const time = await run(HistoryList, ['--since', 'yesterday']);
     const operation = await run(HistoryList, ['--operation', 'users.disabel']);
-    expect([time.exitCode, time.stderr.split('\n')[0]]).to.deep.equal([2, 'error: "yesterday" is no time']);
+    expect([time.exitCode, time.stderr.split('\n')[0]]).to.deep.equal([2, 'error: invalid time "yesterday"']);
     expect([operation.exitCode, operation.stderr.split('\n')[1]]).to.deep.equal([
       2,
-      '  Did you mean users.disable? There are: users.disable',
+      '  Did you mean users.disable? Operations: users.disable',
     ]);
   });
 
-  it('shows a change that never ended as unknown, and says how to find out', async () => {
+  it('shows a change that never ended as unknown, and says how to check it', async () => {
     await run(UsersDisable, [BEN, '--yes']);
     // As a process killed between the write and its last line leaves it.
     const lines = (await readFile(file(), 'utf8')).split('\n');
@@ -146,11 +146,11 @@ describe('the history', () => {
     const { stdout } = await run(HistoryShow, [(JSON.parse(lines[0]!) as ChangeRecord).id]);
     expect(stdout)
       .to.match(/result +unknown/)
-      .and.match(/compare what moved with what stands: sf-admin users show 5af1/);
+      .and.match(/compare the changes with the current state: sf-admin users show 5af1/);
     expect((await listed('--failed')).map(({ result }) => result)).to.deep.equal(['unknown']);
   });
 
-  it('is not there for an ID that nobody has', async () => {
+  it('has no record with an unknown ID', async () => {
     const { exitCode, stderr } = await run(HistoryShow, ['01NOSUCHRECORD']);
     expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([
       4,
@@ -158,7 +158,7 @@ describe('the history', () => {
     ]);
   });
 
-  describe('that cannot be written', () => {
+  describe('if it cannot be written', () => {
     it('stops a change before it is made', async () => {
       const before = await place().bytes();
       await mkdir(file(), { recursive: true });
@@ -171,13 +171,13 @@ describe('the history', () => {
         exitCode: 2,
         stderr: [
           `error: the history cannot be written: EISDIR: illegal operation on a directory, open '${file()}'`,
-          '  Nothing was changed: no change is made that cannot be recorded.',
+          '  Nothing was changed, since the change could not be recorded.',
         ],
         isUntouched: true,
       });
     });
 
-    it('is told of where it cannot be read either', async () => {
+    it('is reported if it cannot be read either', async () => {
       await mkdir(file(), { recursive: true });
       const { exitCode, stderr } = await run(HistoryList);
       expect([exitCode, stderr.split('\n')[0]?.replace(/: EISDIR.*/, '')]).to.deep.equal([
@@ -188,7 +188,7 @@ describe('the history', () => {
   });
 
   describe('verify', () => {
-    it('names the record of a line that was altered, and exits with 9', async () => {
+    it('names the record of an altered line and exits with 9', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       await run(UsersEnable, [BEN]);
       const text = await readFile(file(), 'utf8');
@@ -205,7 +205,7 @@ describe('the history', () => {
       });
     });
 
-    it('takes a half line for what a killed process leaves, and the next change goes on', async () => {
+    it('treats an incomplete last line as left by a killed process, and the next change works', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       await appendFile(file(), '{"v":1,"n":3,"entry":"star');
       expect((await run(HistoryVerify)).stderr).to.equal(
@@ -219,7 +219,7 @@ describe('the history', () => {
     });
   });
 
-  it('trusts no record that was altered: show warns, undo refuses', async () => {
+  it('does not trust an altered record: show warns, undo refuses', async () => {
     await run(UsersSetAttributes, [BEN, '--given-name', 'Benny']);
     await chmod(file(), 0o644);
     await writeFile(
@@ -233,15 +233,15 @@ describe('the history', () => {
     const { exitCode, stderr } = await run(HistoryUndo, [id, '--yes', '--force']);
     expect([exitCode, stderr.split('\n')[0]?.replaceAll(id, 'ID')]).to.deep.equal([
       3,
-      'error: record ID cannot be trusted: line 1, of record ID, is not as it was written',
+      'error: record ID cannot be trusted: line 1, of record ID, was altered',
     ]);
     await run(UsersEnable, ['grace.kim@tenant-one.example']);
     expect((await stat(file())).mode & 0o777).to.equal(0o600);
     expect((await run(HistoryVerify)).exitCode).to.equal(9);
   });
 
-  describe('undo of what others have touched since', () => {
-    it('refuses where later changes moved the same there and back', async () => {
+  describe('undo after other changes', () => {
+    it('refuses if later changes moved the same field there and back', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       const id = await latest();
       await run(UsersEnable, [BEN]);
@@ -256,7 +256,7 @@ describe('the history', () => {
       expect((await run(HistoryUndo, [id, '--yes', '--force'])).exitCode).to.equal(0);
     });
 
-    it('refuses at another endpoint than the one that the change was made at', async () => {
+    it('refuses on another endpoint than that of the change', async () => {
       await whileServed(place(), (url) => run(UsersDisable, [BEN, '--yes', '--endpoint-url', url]));
       const { exitCode, stderr } = await run(HistoryUndo, [await latest()]);
       expect([exitCode, stderr.split('\n')[0]?.replace(/http.*/, 'URL')]).to.deep.equal([
@@ -265,7 +265,7 @@ describe('the history', () => {
       ]);
     });
 
-    it('refuses another user of the same name', async () => {
+    it('refuses another user with the same name', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       await place().edit((pool) => {
         pool.users[BEN_ID]!.attributes.sub = 'somebody-else';
@@ -281,7 +281,7 @@ describe('the history', () => {
   describe('undo', () => {
     const undo = async (...flags: string[]) => run(HistoryUndo, [await latest(), ...flags]);
 
-    it('puts a user back, by a change that is recorded and can be undone as well', async () => {
+    it('restores a user by a change that is recorded and can be undone too', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       const undone = await latest();
       expect(await undo()).to.deep.include({ stdout: `Reverted users disable on ${BEN}.\n`, exitCode: 0 });
@@ -295,7 +295,7 @@ describe('the history', () => {
       expect((await place().user(BEN))?.enabled).to.equal(false);
     });
 
-    it('asks where the inverse is disruptive, and writes nothing in a dry run', async () => {
+    it('asks if the inverse is disruptive, and writes nothing in a dry run', async () => {
       await run(UsersEnable, ['grace.kim@tenant-one.example']);
       const before = await place().bytes();
       expect((await undo()).exitCode).to.equal(2);
@@ -303,7 +303,7 @@ describe('the history', () => {
       expect(await place().bytes()).to.equal(before);
     });
 
-    it('puts roles, tenant and address back', async () => {
+    it('restores roles, tenant and email', async () => {
       const flags = [
         '--role',
         'itsm_admin',
@@ -318,7 +318,7 @@ describe('the history', () => {
       expect((await place().user(BEN))?.attributes).to.deep.equal(before);
     });
 
-    it('takes a URL off the client again, and leaves one that came since', async () => {
+    it('removes an added URL, and keeps one that was added since', async () => {
       const before = await place().callbackUrls();
       await run(ClientAddCallback, [URL]);
       const added = await latest();
@@ -327,7 +327,7 @@ describe('the history', () => {
       expect(await place().callbackUrls()).to.deep.equal([...before, 'https://other.example/callback']);
     });
 
-    it('refuses where the target has moved since, shows the three values, and --force overrides', async () => {
+    it('refuses if the target has changed since and shows the three values; --force overrides', async () => {
       await run(UsersSetAttributes, [BEN, '--given-name', 'Benny']);
       const id = await latest();
       await run(UsersSetAttributes, [BEN, '--given-name', 'Benno']);
@@ -344,7 +344,7 @@ describe('the history', () => {
       expect((await place().user(BEN))?.attributes.given_name).to.equal('Ben');
     });
 
-    it('changes nothing where it is as before already', async () => {
+    it('changes nothing if the values are already those from before', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       const id = await latest();
       await run(UsersEnable, [BEN]);
@@ -353,7 +353,7 @@ describe('the history', () => {
       );
     });
 
-    it('undoes what can be of a lockdown, and says what cannot', async () => {
+    it('undoes what it can of a lockdown, and says what it cannot', async () => {
       await run(UsersLockdown, [BEN, '--yes']);
       const { exitCode, stderr } = await undo();
       expect([exitCode, (await place().user(BEN))?.enabled]).to.deep.equal([0, true]);
@@ -370,20 +370,20 @@ describe('the history', () => {
       ['a sign-out', () => run(UsersSignOut, [BEN]), /has to sign in again/],
     ];
     for (const [what, make, why] of NOT_UNDOABLE) {
-      it(`says plainly that ${what} cannot be undone, and why`, async () => {
+      it(`says that ${what} cannot be undone, and why`, async () => {
         await make();
         const { exitCode, stderr } = await undo('--force', '--yes');
         expect([exitCode, why.test(stderr)]).to.deep.equal([3, true]);
       });
     }
 
-    it('keeps to the tenant that the caller acts in', async () => {
+    it('refuses a user of another tenant', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       expect((await undo('--tenant', 'tenant_002')).exitCode).to.equal(3);
     });
   });
 
-  it('is for its owner alone', async () => {
+  it('is readable only by its owner', async () => {
     await run(UsersDisable, [BEN, '--yes']);
     const modes = await Promise.all(
       [file(), dirname(file())].map(async (path) => (await stat(path)).mode & 0o777),

@@ -47,7 +47,7 @@ describe('history undo --run', () => {
   const nameAll = async (...users: string[]) =>
     makeRun(directory(), RUN, await Promise.all(users.map((user) => named(user, 'Nick'))));
 
-  it('undoes every row of the run, each by a record of its own, and nothing else', async () => {
+  it('undoes every row of the run and nothing else, with a record for each', async () => {
     await nameAll(BEN, CHLOE);
     await makeRun(directory(), OTHER, [await named(ANA, 'Nick')]);
     const before = await records();
@@ -74,7 +74,7 @@ describe('history undo --run', () => {
     });
   });
 
-  it('asks once where a row is disruptive', async () => {
+  it('asks once if a row is disruptive', async () => {
     await place().edit((pool) => {
       for (const user of Object.values(pool.users)) {
         if ([BEN, CHLOE].includes(user.attributes.email ?? '')) user.enabled = false;
@@ -92,7 +92,7 @@ describe('history undo --run', () => {
     });
   });
 
-  it('writes nothing in a dry run, and shows each row', async () => {
+  it('shows each row in a dry run and writes nothing', async () => {
     await nameAll(BEN, CHLOE);
     const before = await place().bytes();
     const { stdout, exitCode } = await undo('--dry-run');
@@ -100,7 +100,7 @@ describe('history undo --run', () => {
     expect(await place().bytes()).to.equal(before);
   });
 
-  it('refuses a row whose target has moved since, undoes the others, and exits with 8', async () => {
+  it('refuses a row whose target has changed since, undoes the others, and exits with 8', async () => {
     await nameAll(BEN, CHLOE, ANA);
     const [, chloe] = await records();
     await run(UsersSetAttributes, [CHLOE, '--set', 'nickname=Coco']);
@@ -129,14 +129,14 @@ describe('history undo --run', () => {
     });
   });
 
-  it('puts back what stood before all the same with --force', async () => {
+  it('restores the values from before with --force', async () => {
     await nameAll(BEN, CHLOE);
     await run(UsersSetAttributes, [CHLOE, '--set', 'nickname=Coco']);
     expect((await undo('--yes', '--force')).exitCode).to.equal(0);
     expect(await Promise.all([BEN, CHLOE].map(nickname))).to.deep.equal([undefined, undefined]);
   });
 
-  it('refuses a row of a user who is gone, and one whose record is not as it was written', async () => {
+  it('refuses a row whose user was deleted, and one whose record was altered', async () => {
     await nameAll(BEN, CHLOE, ANA);
     await place().edit((pool) => {
       const others = Object.entries(pool.users).filter(([, { attributes }]) => attributes.email !== BEN);
@@ -159,7 +159,7 @@ describe('history undo --run', () => {
     ]);
   });
 
-  it('tells of those refused where the only other fails or nobody agrees', async () => {
+  it('reports refused rows even if the only other one fails or is declined', async () => {
     await place().edit((pool) => {
       for (const user of Object.values(pool.users)) if (user.attributes.email === CHLOE) user.enabled = false;
     });
@@ -178,7 +178,7 @@ describe('history undo --run', () => {
     ]);
   });
 
-  it('leaves out what changed nothing and what cannot be undone, and says why, each reason once', async () => {
+  it('skips what changed nothing or cannot be undone, and prints each reason once', async () => {
     const people = ['nina', 'omar'].map((name) => `${name}@tenant-one.example`);
     const creations = await Promise.all(people.map((email) => createUser(directory(), creationOf(email))));
     const failing = {
@@ -197,7 +197,7 @@ describe('history undo --run', () => {
     });
   });
 
-  it('says of a run of creations that none can be undone, and why', async () => {
+  it('says that no row of a run of creations can be undone, and why', async () => {
     await makeRun(directory(), RUN, [await createUser(directory(), creationOf('nina@tenant-one.example'))]);
     expect(await undo('--yes', '--force')).to.deep.include({
       stdout: '',
@@ -209,7 +209,7 @@ describe('history undo --run', () => {
     });
   });
 
-  it('undoes a row that never ended, which may have been done', async () => {
+  it('undoes a row that never ended, as it may have been done', async () => {
     const change = await named(BEN, 'Nick');
     await makeRun(directory(), RUN, [
       { ...change, apply: () => change.apply().then(() => Promise.reject(new Error('killed'))) },
@@ -225,29 +225,24 @@ describe('history undo --run', () => {
     expect([exitCode, stdout]).to.deep.equal([0, 'history undo: 0 changed, 2 unchanged.\n']);
   });
 
-  for (const [what, argv, code, told] of [
+  for (const [what, argv, code, message] of [
     [
-      'a run that nobody made',
+      'a run that does not exist',
       ['--run', OTHER],
       4,
-      `error: no change of a run ${OTHER} in the history of this context`,
+      `error: no run ${OTHER} in the history of this context`,
     ],
-    [
-      'a record and a run at once',
-      ['RECORD', '--run', RUN],
-      2,
-      'error: both a record ID and --run are given',
-    ],
+    ['both a record and a run', ['RECORD', '--run', RUN], 2, 'error: both a record ID and --run are given'],
     ['neither', [], 2, 'error: missing argument ID'],
   ] as const) {
     it(`refuses ${what}`, async () => {
       await nameAll(BEN);
       const { exitCode, stderr } = await run(HistoryUndo, argv);
-      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([code, told]);
+      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([code, message]);
     });
   }
 
-  it('is found by list --run, and each row shows its run', async () => {
+  it('is listed by list --run, and each row shows its run', async () => {
     await nameAll(BEN, CHLOE);
     await run(UsersSetAttributes, [ANA, '--set', 'nickname=Anni']);
     const { stdout } = await run(HistoryList, ['--run', RUN.slice(-6).toLowerCase(), '-o', 'json']);

@@ -10,7 +10,7 @@ describe('pool describe', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('shows what an administrator asks of a pool', async () => {
+  it('shows the settings that administrators ask about', async () => {
     const { stdout, stderr, exitCode } = await run(PoolDescribe);
     const facts = new Map(
       stdout
@@ -42,11 +42,11 @@ describe('pool describe', () => {
     });
   });
 
-  it('prints the pool ID alone with -q', async () => {
+  it('prints only the pool ID with -q', async () => {
     expect((await run(PoolDescribe, ['-q'])).stdout).to.equal('us-east-1_Sandbox01\n');
   });
 
-  it('exits 4 for a pool that does not exist, and says where it looked', async () => {
+  it('exits with 4 for a pool that does not exist, and says where it looked', async () => {
     const argv = ['--pool-id', 'us-east-1_Other00001'];
     const { exitCode, stderr } = await whileServed(place(), (url) =>
       run(PoolDescribe, [...argv, '--endpoint-url', url], { env: ANY_CREDENTIALS }),
@@ -64,7 +64,7 @@ describe('pool check', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it("finds nothing in the sandbox's pool, and exits 0", async () => {
+  it("finds nothing in the sandbox's pool and exits with 0", async () => {
     expect(await run(PoolCheck)).to.deep.equal({
       stdout: '',
       stderr: 'Checked user pool us-east-1_Sandbox01 and 1 app client: 0 findings.\n',
@@ -73,7 +73,7 @@ describe('pool check', () => {
     });
   });
 
-  it('finds a client whose users can write their own tenant, and exits 9', async () => {
+  it('finds a client whose users can write their own tenant, and exits with 9', async () => {
     await place().call('CreateUserPoolClient', {
       ClientName: 'leaky',
       WriteAttributes: ['email', 'custom:tenant_id'],
@@ -86,7 +86,7 @@ describe('pool check', () => {
     });
   });
 
-  it('has findings as a list with -o json, and exits 9 all the same', async () => {
+  it('prints findings as a list with -o json and exits with 9', async () => {
     await place().call('CreateUserPoolClient', {
       ClientName: 'leaky',
       WriteAttributes: ['email', 'custom:role'],

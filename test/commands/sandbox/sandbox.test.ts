@@ -13,7 +13,7 @@ describe('the sandbox commands', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('status shows what the sandbox holds, and where', async () => {
+  it('status shows the contents of the sandbox and its file', async () => {
     const { stdout, exitCode } = await run(SandboxStatus);
     expect({ lines: stdout.split('\n').slice(0, 4), exitCode }).to.deep.equal({
       lines: [
@@ -26,7 +26,7 @@ describe('the sandbox commands', () => {
     });
   });
 
-  it('reset puts everything back to how it starts', async () => {
+  it('reset restores the initial state', async () => {
     await run(UsersDisable, ['ben.carter@tenant-one.example', '--yes']);
     const result = await run(SandboxReset);
     expect({
@@ -41,7 +41,7 @@ describe('the sandbox commands', () => {
     });
   });
 
-  it('reset makes as many users as are asked for', async () => {
+  it('reset creates the number of users given', async () => {
     const { stdout } = await run(SandboxReset, ['--users', '70', '-o', 'json']);
     expect({
       said: JSON.parse(stdout) as unknown,
@@ -52,7 +52,7 @@ describe('the sandbox commands', () => {
     });
   });
 
-  it('reset keeps the state from everybody but its owner', async () => {
+  it('reset makes the state readable only by its owner', async () => {
     await run(SandboxReset);
     expect(((await stat(place().sandbox)).mode & 0o777).toString(8)).to.equal('600');
   });
@@ -64,7 +64,7 @@ describe('the sandbox commands', () => {
     ['--fault', 'flood=0.5', 'unknown fault "flood"'],
     ['--rps', '0', '--rps: expected an integer greater than or equal to 1 but received: 0'],
   ] as const) {
-    it(`serve refuses ${flag} ${value} and ends`, async () => {
+    it(`serve refuses ${flag} ${value} and exits`, async () => {
       const { exitCode, stdout, stderr } = await run(SandboxServe, [flag, value]);
       expect({ exitCode, stdout, first: stderr.split('\n')[0] }).to.deep.equal({
         exitCode: 2,

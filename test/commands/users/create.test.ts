@@ -15,7 +15,7 @@ describe('users create', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('makes a user with a verified email, and says once that no profile record is made', async () => {
+  it('creates a user with a verified email, and says once that no profile record is created', async () => {
     const result = await run(UsersCreate, [
       ...[NEW, ...NEEDED, '--department', 'dept_it', '--given-name', 'Nina', '--family-name', 'Rossi'],
       ...['--attribute', 'locale=it-IT'],
@@ -50,7 +50,7 @@ describe('users create', () => {
     });
   });
 
-  it('stores roles given twice, by commas and with spaces once each, in the order of the conventions', async () => {
+  it('stores each role once, in the order of the conventions, however roles are separated', async () => {
     await run(UsersCreate, [
       ...[NEW, '--tenant', 'tenant_001', '--yes'],
       ...['--role', 'cloud_admin, itsm_agent', '--role', 'itsm_admin', '--role', 'itsm_agent'],
@@ -60,7 +60,7 @@ describe('users create', () => {
     );
   });
 
-  it('prints the user name alone with -q, and still says that no profile record is made', async () => {
+  it('prints only the user name with -q, and still says that no profile record is created', async () => {
     const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '-q']);
     expect({ stdout, notes: stderr.match(PROFILE_NOTE)?.length }).to.deep.equal({
       stdout: `${await usernameOf(NEW)}\n`,
@@ -68,7 +68,7 @@ describe('users create', () => {
     });
   });
 
-  it('prints the address with -q --dry-run, as there is no user name yet, and says that nothing is written', async () => {
+  it('prints the email with -q --dry-run, as there is no user name yet, and says that nothing is written', async () => {
     const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '-q', '--dry-run']);
     expect({ stdout, stderr, user: await place().user(NEW) }).to.deep.equal({
       stdout: `${NEW}\n`,
@@ -77,7 +77,7 @@ describe('users create', () => {
     });
   });
 
-  it('tells everything with -o json, which is all that stdout holds', async () => {
+  it('prints everything with -o json, and nothing else on stdout', async () => {
     const { stdout, exitCode } = await run(UsersCreate, [NEW, ...NEEDED, '--no-invite', '-o', 'json']);
     const {
       requestIds,
@@ -110,7 +110,7 @@ describe('users create', () => {
     });
   });
 
-  it('with --dry-run shows every field and writes nothing', async () => {
+  it('shows every field with --dry-run and writes nothing', async () => {
     const before = await place().bytes();
     const result = await run(UsersCreate, [
       NEW,
@@ -139,7 +139,7 @@ describe('users create', () => {
   });
 
   describe('asking', () => {
-    it('asks for everything in a terminal, the roles from a list', async () => {
+    it('asks for everything on a terminal, with a list of roles', async () => {
       const { asked, exitCode } = await run(UsersCreate, [], {
         tty: true,
         answers: [NEW, 'tenant_002', ['itsm_agent'], 'dept_hr'],
@@ -179,14 +179,14 @@ describe('users create', () => {
       });
     });
 
-    it('asks nothing where everything is given, nor with --yes where everything needed is', async () => {
+    it('asks nothing if everything is given, or with --yes if everything required is', async () => {
       for (const rest of [['--department', 'dept_it', '--dry-run'], ['--yes']]) {
         const { asked, exitCode } = await run(UsersCreate, [NEW, ...NEEDED, ...rest], { tty: true });
         expect({ asked, exitCode }).to.deep.equal({ asked: [], exitCode: 0 });
       }
     });
 
-    it('says what is wrong with an answer, and asks again', async () => {
+    it('explains an invalid answer and asks again', async () => {
       const { asked } = await run(UsersCreate, ['--role', 'itsm_agent'], {
         tty: true,
         answers: ['nina', NEW, 'tenant_1', 'tenant_001', 'no department', ''],
@@ -216,7 +216,7 @@ describe('users create', () => {
     });
 
     for (const [where, argv, options] of [
-      ['in a terminal with --no-input', ['--no-input'], { tty: true }],
+      ['on a terminal with --no-input', ['--no-input'], { tty: true }],
       ['in a script', [], {}],
     ] as const) {
       it(`names everything missing at once ${where}`, async () => {
@@ -232,7 +232,7 @@ describe('users create', () => {
     }
 
     for (const role of ['', ',', ' , ']) {
-      it(`takes a --role of ${JSON.stringify(role)} for one that is missing`, async () => {
+      it(`treats a --role of ${JSON.stringify(role)} as missing`, async () => {
         const before = await place().bytes();
         const { exitCode, stdout } = await run(UsersCreate, [NEW, '--tenant', 'tenant_001', '--role', role]);
         expect({ exitCode, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -243,7 +243,7 @@ describe('users create', () => {
       });
     }
 
-    it('asks before it grants a privileged role, and a no writes nothing and exits 130', async () => {
+    it('asks before it grants a privileged role; a no writes nothing and exits with 130', async () => {
       const before = await place().bytes();
       const privileged = [NEW, '--tenant', 'tenant_001', '--role', 'super_admin', '--department', 'dept_it'];
       const declined = await run(UsersCreate, privileged, { tty: true, answers: [false] });
@@ -263,7 +263,7 @@ describe('users create', () => {
       expect((await run(UsersCreate, privileged, { tty: true, answers: [true] })).exitCode).to.equal(0);
     });
 
-    it('refuses to grant a privileged role where nobody can be asked, without --yes', async () => {
+    it('refuses to grant a privileged role without --yes if there is no terminal to ask on', async () => {
       const privileged = [NEW, '--tenant', 'tenant_001', '--role', 'cloud_admin'];
       const { exitCode, stderr } = await run(UsersCreate, privileged);
       expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
@@ -275,7 +275,7 @@ describe('users create', () => {
   });
 
   describe('passwords', () => {
-    it('makes a temporary one that satisfies the policy, prints it once, and it opens the door once', async () => {
+    it('generates a temporary password that meets the policy, prints it once, and it works once', async () => {
       const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '--generate-password']);
       const password = /^Password, shown only once: (.*)$/m.exec(stdout)?.[1] ?? '';
       expect({
@@ -296,7 +296,7 @@ describe('users create', () => {
       });
     });
 
-    it('reads a permanent one from stdin, which works at once and is shown nowhere', async () => {
+    it('reads a permanent password from stdin, which works at once and is never printed', async () => {
       const { stdout, stderr } = await run(UsersCreate, [NEW, ...NEEDED, '--password-stdin', '--permanent'], {
         stdin: `${PASSWORD}\n`,
       });
@@ -313,7 +313,7 @@ describe('users create', () => {
       });
     });
 
-    it('asks for a permanent one at a hidden prompt where no flag gives it', async () => {
+    it('prompts for a permanent password, hidden, if no flag gives it', async () => {
       const { asked } = await run(UsersCreate, [NEW, ...NEEDED, '--permanent', '--yes'], {
         tty: true,
         answers: [PASSWORD],
@@ -324,7 +324,7 @@ describe('users create', () => {
       });
     });
 
-    it('refuses --permanent without a password where nobody can be asked', async () => {
+    it('refuses --permanent without a password if there is no terminal to ask on', async () => {
       expect(await run(UsersCreate, [NEW, ...NEEDED, '--permanent'])).to.deep.equal({
         stdout: '',
         stderr:
@@ -335,7 +335,7 @@ describe('users create', () => {
       });
     });
 
-    it('holds a password to the policy before anything is written, and never repeats it', async () => {
+    it('checks a password against the policy before anything is written, and never prints it', async () => {
       const before = await place().bytes();
       const result = await run(UsersCreate, [NEW, ...NEEDED, '--password-stdin'], { stdin: 'tooweakforus' });
       expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -349,13 +349,13 @@ describe('users create', () => {
       });
     });
 
-    it('refuses to print a password where identifiers alone are printed', async () => {
+    it('refuses to generate a password if only identifiers are printed', async () => {
       const { exitCode, stdout } = await run(UsersCreate, [NEW, ...NEEDED, '--generate-password', '-q']);
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: '' });
     });
   });
 
-  describe('of a user who exists', () => {
+  describe('for a user who exists', () => {
     it('is a conflict', async () => {
       expect(await run(UsersCreate, [ANA, ...NEEDED])).to.deep.equal({
         stdout: '',
@@ -368,7 +368,7 @@ describe('users create', () => {
       });
     });
 
-    it('is a success that writes nothing with --if-not-exists, and says what differs', async () => {
+    it('succeeds with --if-not-exists, writes nothing, and reports what differs', async () => {
       const before = await place().bytes();
       const result = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists']);
       expect(result.stdout).to.match(
@@ -383,7 +383,7 @@ describe('users create', () => {
       });
     });
 
-    it('says changed: false with --if-not-exists -o json', async () => {
+    it('reports changed: false with --if-not-exists -o json', async () => {
       const { stdout } = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists', '-o', 'json']);
       expect(JSON.parse(stdout)).to.deep.equal({
         changed: false,
@@ -395,7 +395,7 @@ describe('users create', () => {
       });
     });
 
-    it('is refused with --if-not-exists where the user is of another tenant', async () => {
+    it('is refused with --if-not-exists if the user belongs to another tenant', async () => {
       const { exitCode, stderr } = await run(UsersCreate, [
         ...[ANA, '--tenant', 'tenant_002', '--role', 'itsm_agent', '--if-not-exists'],
       ]);

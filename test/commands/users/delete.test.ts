@@ -14,7 +14,7 @@ describe('users delete', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('deletes for good after it has asked, and leaves everybody else', async () => {
+  it('deletes permanently after a confirmation and leaves other users alone', async () => {
     const before = Object.keys((await place().pool()).users).length;
     const result = await run(UsersDelete, [BEN, MEI_FEDERATED], { tty: true, answers: [true] });
     expect({
@@ -35,7 +35,7 @@ describe('users delete', () => {
     expect(result.stderr).to.include('The StackFlow profile record, if there is one, stays');
   });
 
-  it('shows with --dry-run every attribute that would be lost, and writes nothing', async () => {
+  it('shows every attribute that would be lost with --dry-run and writes nothing', async () => {
     const before = await place().bytes();
     const { stdout, exitCode } = await run(UsersDelete, [BEN, '--dry-run', '--json']);
     const [outcome] = JSON.parse(stdout) as { fields: { field: string }[] }[];
@@ -62,7 +62,7 @@ describe('users delete', () => {
     });
   });
 
-  it('deletes nobody without --yes in a script, in another tenant, or where one of several does not exist', async () => {
+  it('deletes no user without --yes in a script, in another tenant, or if one of several does not exist', async () => {
     const before = await place().bytes();
     const codes = [];
     for (const argv of [
@@ -75,7 +75,7 @@ describe('users delete', () => {
     expect([codes, before === (await place().bytes())]).to.deep.equal([[2, 3, 4], true]);
   });
 
-  it('wants the name typed in a protected context, and the number of several', async () => {
+  it('requires the name to be typed in a protected context, or the number of several users', async () => {
     const typed = (users: string[], answer: string): Promise<CommandResult> =>
       whileServed(place(), async (url) => {
         await writeLiveContext(place(), url, 'protected: true');

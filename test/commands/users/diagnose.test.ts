@@ -30,7 +30,7 @@ describe('users diagnose', () => {
     return JSON.parse((await run(UsersDiagnose, [user, '--json'])).stdout) as Diagnosis;
   }
 
-  it('says with exit status 0 that nothing keeps a user from signing in, and changes nothing', async () => {
+  it('exits with 0 if nothing prevents the user from signing in, and changes nothing', async () => {
     const before = await place().bytes();
     const result = await run(UsersDiagnose, [CHLOE]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -42,7 +42,7 @@ describe('users diagnose', () => {
     });
   });
 
-  it('shows with exit status 9 what it found, what blocks first, and changes nothing', async () => {
+  it('exits with 9 and shows its findings, blocking ones first, and changes nothing', async () => {
     const before = await place().bytes();
     const result = await run(UsersDiagnose, [SAM_DISABLED_UNCONFIRMED]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -68,7 +68,7 @@ describe('users diagnose', () => {
     });
   });
 
-  it('has the same findings with --json as to be read, and their rules with -q, for every seeded user', async () => {
+  it('prints the same findings with --json, and their rules with -q, for every seeded user', async () => {
     const users = Object.keys((await place().pool()).users);
     const before = await place().bytes();
     for (const user of users) {
@@ -106,7 +106,7 @@ describe('users diagnose', () => {
     ['katya.novak@tenant-two.example', 'MFA_ON'],
     ['liam.obrien@tenant-two.example', 'INVITATION_EXPIRED'],
   ] as const) {
-    it(`gives a command that fixes ${rule} of ${user}, whole`, async () => {
+    it(`gives a complete command that fixes ${rule} of ${user}`, async () => {
       const { findings } = await diagnosis(user);
       const command = findings.find((finding) => finding.rule === rule)?.command;
       if (command === undefined || command === null) throw new Error(`no command for ${rule}`);
@@ -119,7 +119,7 @@ describe('users diagnose', () => {
     });
   }
 
-  it('has a record for each finding with -o csv', async () => {
+  it('prints a record for each finding with -o csv', async () => {
     const { stdout, exitCode } = await run(UsersDiagnose, [SAM_DISABLED_UNCONFIRMED, '-o', 'csv']);
     expect([stdout.split('\n').slice(0, 2), exitCode]).to.deep.equal([
       [
@@ -131,7 +131,7 @@ describe('users diagnose', () => {
     ]);
   });
 
-  it('repeats the context in the commands', async () => {
+  it('repeats the context in suggested commands', async () => {
     const { stdout } = await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url);
       return run(UsersDiagnose, [SAM_DISABLED_UNCONFIRMED, '-c', 'live', '--json'], { env: ANY_CREDENTIALS });
@@ -140,7 +140,7 @@ describe('users diagnose', () => {
     expect(findings[0]?.command).to.equal(`sf-admin users enable ${SAM_DISABLED_UNCONFIRMED} --context live`);
   });
 
-  it('fails where nobody has the name, and in another tenant', async () => {
+  it('fails for an unknown user and for one of another tenant', async () => {
     const missing = await run(UsersDiagnose, ['nobody@example.com']);
     const foreign = await run(UsersDiagnose, [CHLOE, '--tenant', 'tenant_002']);
     expect([missing.exitCode, foreign.exitCode]).to.deep.equal([4, 3]);

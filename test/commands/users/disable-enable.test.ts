@@ -17,7 +17,7 @@ describe('users disable', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('keeps a user out, and says so in one sentence', async () => {
+  it('prevents a user from signing in and prints one sentence', async () => {
     const before = await place().signIn(BEN, PASSWORD);
     const { stdout, exitCode } = await run(UsersDisable, [BEN, '--yes']);
     expect({ before, stdout, exitCode, after: await place().signIn(BEN, PASSWORD) }).to.deep.equal({
@@ -28,7 +28,7 @@ describe('users disable', () => {
     });
   });
 
-  it('asks once for all, and shows what would change', async () => {
+  it('asks once for all and shows what would change', async () => {
     const result = await run(UsersDisable, [BEN, INES], { tty: true, answers: [true] });
     expect({
       asked: result.asked,
@@ -47,9 +47,9 @@ describe('users disable', () => {
   });
 
   for (const [where, options, argv, exitCode] of [
-    ['in a terminal when the answer is no', { tty: true, answers: [false] }, [], 130],
+    ['on a terminal if the answer is no', { tty: true, answers: [false] }, [], 130],
     ['in a script without --yes', {}, [], 2],
-    ['in a terminal with --no-input and without --yes', { tty: true }, ['--no-input'], 2],
+    ['on a terminal with --no-input and without --yes', { tty: true }, ['--no-input'], 2],
   ] as const) {
     it(`writes nothing ${where}`, async () => {
       const before = await place().bytes();
@@ -62,7 +62,7 @@ describe('users disable', () => {
     });
   }
 
-  it('asks nothing and writes nothing where the user is disabled already', async () => {
+  it('asks nothing and writes nothing if the user is already disabled', async () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [GRACE_DISABLED]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -74,7 +74,7 @@ describe('users disable', () => {
     });
   });
 
-  it('shows with --dry-run what would change, and writes nothing', async () => {
+  it('shows what would change with --dry-run and writes nothing', async () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [BEN, '--sign-out', '--dry-run']);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -86,7 +86,7 @@ describe('users disable', () => {
     });
   });
 
-  it('disables none where one of several does not exist or is of another tenant', async () => {
+  it('disables none if one of several does not exist or belongs to another tenant', async () => {
     const before = await place().bytes();
     const missing = await run(UsersDisable, [BEN, 'nobody@example.com', '--yes']);
     const foreign = await run(UsersDisable, [BEN, INES, '--tenant', 'tenant_001', '--yes']);
@@ -98,7 +98,7 @@ describe('users disable', () => {
     }).to.deep.equal({ missing: 4, foreign: 3, stdout: '', isUntouched: true });
   });
 
-  it('tells of each user with -o json, one who was disabled already too', async () => {
+  it('prints each user with -o json, one who was already disabled too', async () => {
     const { stdout } = await run(UsersDisable, [BEN, GRACE_DISABLED, '--yes', '-o', 'json']);
     const outcomes = JSON.parse(stdout) as { requestIds: string[]; recordId?: string }[];
     expect(
@@ -123,7 +123,7 @@ describe('users disable', () => {
     ]);
   });
 
-  it('prints the user names with -q, and says beside them what cannot be missed', async () => {
+  it('prints the user names with -q, and important notes on stderr', async () => {
     expect(await run(UsersDisable, [BEN, ANA, '--yes', '-q'])).to.deep.equal({
       stdout: `${ID('02')}\n${ID('01')}\n`,
       stderr:
@@ -134,19 +134,19 @@ describe('users disable', () => {
     });
   });
 
-  it('says with -q --dry-run that nothing is written', async () => {
+  it('says that nothing is written with -q --dry-run', async () => {
     expect(await run(UsersDisable, [BEN, ANA, '--dry-run', '-q'])).to.deep.include({
       stdout: `${ID('02')}\n${ID('01')}\n`,
       stderr: 'Dry run: nothing is written.\n',
     });
   });
 
-  it('acts once on a user who is named twice', async () => {
+  it('changes a user once who is given twice', async () => {
     const { stdout } = await run(UsersDisable, [BEN, ID('02'), BEN, '--yes']);
     expect(stdout).to.equal(`Disabled ${BEN}.\n`);
   });
 
-  it('wants the name typed in a protected context before what nothing puts back', async () => {
+  it('requires the name to be typed in a protected context before an irreversible change', async () => {
     const typed = (name: string): Promise<CommandResult> =>
       whileServed(place(), async (url) => {
         await writeLiveContext(place(), url, 'protected: true');
@@ -187,7 +187,7 @@ describe('users enable', () => {
     });
   });
 
-  it('writes nothing where the user is enabled already', async () => {
+  it('writes nothing if the user is already enabled', async () => {
     const before = await place().bytes();
     const result = await run(UsersEnable, [BEN]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({

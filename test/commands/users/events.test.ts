@@ -11,7 +11,7 @@ describe('users events', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('lists the latest first where the pool has threat protection, and changes nothing', async () => {
+  it('lists the events newest first if the pool has threat protection, and changes nothing', async () => {
     await place().edit(({ settings }) => {
       settings.UserPoolTier = 'PLUS';
       settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
@@ -37,7 +37,7 @@ describe('users events', () => {
     });
   });
 
-  it('says with exit status 7 that the pool records none', async () => {
+  it('exits with 7 if the pool records no events', async () => {
     const { stdout, exitCode } = await run(UsersEvents, [BEN, '--json']);
     const { error } = JSON.parse(stdout) as { error: { code: string; message: string; exitCode: number } };
     expect([exitCode, error.exitCode, error.code, error.message]).to.deep.equal([

@@ -12,7 +12,7 @@ describe('users export', () => {
   const run = commandRunner(place);
   const lines = (text: string): string[] => text.trimEnd().split('\n');
 
-  it('writes what a list holds, and every further attribute beside it, an object a line', async () => {
+  it('writes the fields of a list and all other attributes, one object per line', async () => {
     const { stdout, stderr, exitCode } = await run(UsersExport, []);
     const listed = JSON.parse((await run(UsersList, ['-o', 'json'])).stdout) as object[];
     const exported = lines(stdout).map((line) => JSON.parse(line) as { attributes: object });
@@ -24,7 +24,7 @@ describe('users export', () => {
     expect(exported.map(({ attributes: _, ...user }) => user)).to.deep.equal(listed);
   });
 
-  it('takes the filters of a list', async () => {
+  it('takes the filters of users list', async () => {
     const filter = ['--tenant', 'tenant_003', '--enabled', '--limit', '3'];
     const [listed, exported] = [
       await run(UsersList, [...filter, '-q']),
@@ -33,7 +33,7 @@ describe('users export', () => {
     expect([exported.stdout, lines(exported.stdout).length]).to.deep.equal([listed.stdout, 3]);
   });
 
-  it('writes as CSV any attribute that is named as a column', async () => {
+  it('writes any attribute of the pool as a CSV column', async () => {
     const argv = ['--tenant', 'tenant_003', '--limit', '2', '-o', 'csv'];
     const { stdout } = await run(UsersExport, [
       ...argv,
@@ -47,7 +47,7 @@ describe('users export', () => {
     ]);
   });
 
-  it('refuses a column that is no attribute of the pool, and suggests one', async () => {
+  it('refuses a column that is not an attribute of the pool, and suggests one', async () => {
     const { stdout, stderr, exitCode } = await run(UsersExport, ['--columns', 'custom:employe_no']);
     expect([stdout, lines(stderr)[0], exitCode]).to.deep.equal([
       '',
@@ -57,7 +57,7 @@ describe('users export', () => {
     expect(stderr).to.include('Did you mean custom:employee_no?');
   });
 
-  it('writes the same to a file as to stdout, and says on stderr what it did', async () => {
+  it('writes the same to a file as to stdout, and a summary to stderr', async () => {
     const file = place().path('users.ndjson');
     const { stdout } = await run(UsersExport, []);
     const result = await run(UsersExport, ['--to', file]);
@@ -67,7 +67,7 @@ describe('users export', () => {
     ]);
   });
 
-  it('says nothing with --to and -q, and writes the users whole', async () => {
+  it('prints nothing with --to and -q, and still writes all attributes', async () => {
     const file = place().path('users.csv');
     const result = await run(UsersExport, [
       '--to',

@@ -46,14 +46,14 @@ describe('users … --from', () => {
     [UsersLockdown, [], [ANA, BEN], 'lockdown: 2 changed.'],
     [UsersDelete, [], [ANA, BEN], 'delete: 2 changed.'],
   ] as const) {
-    it(`does it for every row, and says so in one sentence: users ${sentence}`, async () => {
+    it(`changes every row and prints the counts: users ${sentence}`, async () => {
       const file = argv === PASSWORDS ? [place().path('passwords.ndjson')] : [];
       const { stdout, exitCode } = await run(Command, [...FROM, ...argv, ...file, '--yes'], rows(...users));
       expect([stdout, exitCode]).to.deep.equal([`users ${sentence}\n`, 0]);
     });
   }
 
-  it('says beside the result what will change, what was left out, and how to undo the run', async () => {
+  it('prints on stderr what will change, what was skipped, and how to undo the run', async () => {
     const { stdout, stderr } = await run(
       UsersSetAttributes,
       [...FROM, '--set', 'nickname=N', '--yes'],
@@ -71,7 +71,7 @@ describe('users … --from', () => {
     ]);
   });
 
-  it('asks once for all on a terminal, also about what is harmless, and a no writes nothing', async () => {
+  it('asks once for all rows on a terminal, harmless ones included; a no writes nothing', async () => {
     const before = await place().bytes();
     const { asked, exitCode, stdout, stderr } = await run(
       UsersSetAttributes,
@@ -93,7 +93,7 @@ describe('users … --from', () => {
     });
   });
 
-  it('refuses what is disruptive without a terminal and without --yes, and does what is harmless', async () => {
+  it('without a terminal and --yes it refuses disruptive changes and makes harmless ones', async () => {
     const refused = await run(UsersDisable, FROM, rows(BEN, CHLOE));
     const done = await run(UsersEnable, FROM, rows(GRACE_DISABLED));
     expect([
@@ -109,7 +109,7 @@ describe('users … --from', () => {
     ]);
   });
 
-  it('names every bad row with its line and column, exits with 2 and writes nothing', async () => {
+  it('names every invalid row with line and column, exits with 2 and writes nothing', async () => {
     const before = await place().bytes();
     await writeFile(
       place().path('rows.csv'),
@@ -130,7 +130,7 @@ describe('users … --from', () => {
     );
   });
 
-  it('exits with 8 where rows failed, tells why, and leaves them out with -q', async () => {
+  it('exits with 8 if rows fail, reports why, and omits them with -q', async () => {
     const argv = [...FROM, '--skip-invalid', '--yes', '-q', '--ordered'];
     expect(await run(UsersEnable, argv, rows(NOBODY, BEN, GRACE_DISABLED))).to.deep.equal({
       stdout: `${ID('02')}\n${ID('07')}\n`,
@@ -141,7 +141,7 @@ describe('users … --from', () => {
   });
 
   for (const format of ['json', 'ndjson']) {
-    it(`tells of each row with its line with -o ${format}`, async () => {
+    it(`prints each row with its line with -o ${format}`, async () => {
       const { stdout } = await run(
         UsersEnable,
         [...FROM, '--skip-invalid', '--ordered', '-o', format],
@@ -171,7 +171,7 @@ describe('users … --from', () => {
     });
   }
 
-  it('writes a record with its line for each row with -o csv', async () => {
+  it('prints a record with its line for each row with -o csv', async () => {
     const { stdout } = await run(UsersEnable, [...FROM, '-o', 'csv'], rows(GRACE_DISABLED));
     const [header, row] = stdout.split('\n');
     expect([header, row?.split(',').slice(0, 6)]).to.deep.equal([
@@ -180,7 +180,7 @@ describe('users … --from', () => {
     ]);
   });
 
-  it('shows with --dry-run what would change, and what it comes to', async () => {
+  it('shows what would change with --dry-run, and a summary', async () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [...FROM, '--dry-run'], rows(BEN, GRACE_DISABLED));
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
@@ -192,11 +192,11 @@ describe('users … --from', () => {
     });
   });
 
-  describe('passwords of many', () => {
+  describe('the passwords of a run', () => {
     const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
     const generated = [...FROM, ...NEEDED, '--permanent', '--generate-password'];
 
-    it('go to the file alone, and open the door', async () => {
+    it('are written only to the file, and work', async () => {
       const file = place().path('passwords.ndjson');
       const argv = [...generated, '--credentials', file, '-o', 'json'];
       const { stdout, stderr, exitCode } = await run(UsersCreate, argv, rows(...NEW));
@@ -207,20 +207,20 @@ describe('users … --from', () => {
       expect({
         exitCode,
         emails: lines.map(({ email }) => email).sort(),
-        told: lines.filter(({ password }) => (stdout + stderr).includes(password)),
+        leaked: lines.filter(({ password }) => (stdout + stderr).includes(password)),
         doors: await Promise.all(lines.map(({ email, password }) => place().signIn(email, password))),
-      }).to.deep.equal({ exitCode: 0, emails: NEW, told: [], doors: ['signed in', 'signed in'] });
+      }).to.deep.equal({ exitCode: 0, emails: NEW, leaked: [], doors: ['signed in', 'signed in'] });
     });
 
     for (const [what, argv, exitCode, first] of [
-      ['are made for no file', generated, 2, 'error: no file to save the passwords of many users to'],
+      ['need a file', generated, 2, 'error: no file to save the passwords of many users to'],
       [
-        'are not one that all have',
+        'are not one password for all',
         [...FROM, ...NEEDED, '--password-stdin'],
         2,
         'error: --password-stdin gives one password, and --from names many users',
       ],
-      ['are never lost for being permanent', [...FROM, ...NEEDED, '--permanent'], 2, undefined],
+      ['are required for permanent passwords', [...FROM, ...NEEDED, '--permanent'], 2, undefined],
     ] as const) {
       it(what, async () => {
         const before = await place().bytes();
@@ -234,7 +234,7 @@ describe('users … --from', () => {
       });
     }
 
-    it('go into their file with -q too, which prints identifiers alone', async () => {
+    it('are written to their file with -q too, which prints only identifiers', async () => {
       const file = place().path('passwords.ndjson');
       const argv = [...generated, '--credentials', file, '--quiet'];
       const { exitCode, stdout, stderr } = await run(UsersCreate, argv, rows(...NEW));
@@ -248,7 +248,7 @@ describe('users … --from', () => {
       ]);
     });
 
-    it('never go into a file that is there', async () => {
+    it('are never written to a file that exists', async () => {
       const file = place().path('passwords.ndjson');
       await writeFile(file, 'mine\n');
       const { exitCode, stdout } = await run(
@@ -266,7 +266,7 @@ describe('users … --from', () => {
   });
 
   for (const [what, argv] of [
-    ['users as arguments as well', [BEN, ...FROM]],
+    ['users given as arguments too', [BEN, ...FROM]],
     ['a flag of a run without --from', [BEN, '--resume']],
   ] as const) {
     it(`refuses ${what}`, async () => {

@@ -7,7 +7,7 @@ import { commandRunner } from '../../helpers/run-command.js';
 describe('users list', () => {
   const run = commandRunner(ownPlace());
 
-  it('shows a table on stdout, and on stderr how many users it read to find how many', async () => {
+  it('shows a table on stdout, and the number of matches and scanned users on stderr', async () => {
     expect(await run(UsersList, ['--tenant', 'tenant_003'])).to.deep.equal({
       stdout: [
         'EMAIL                               TENANT      ROLES                    STATUS       ENABLED',
@@ -24,7 +24,7 @@ describe('users list', () => {
     });
   });
 
-  it('prints user names alone on stdout with -q', async () => {
+  it('prints only user names on stdout with -q', async () => {
     expect(await run(UsersList, ['--tenant', 'tenant_003', '--disabled', '-q'])).to.deep.equal({
       stdout: '5af10000-0000-4000-8000-000000000019\n',
       stderr: '1 match (3 users scanned).\n',
@@ -33,7 +33,7 @@ describe('users list', () => {
     });
   });
 
-  it('matches what Cognito cannot filter by here', async () => {
+  it('filters locally by what Cognito cannot filter by', async () => {
     const emails = async (...flags: string[]): Promise<string[]> => {
       const { stdout } = await run(UsersList, [...flags, '--columns', 'email', '--no-header']);
       return stdout.split('\n').filter((line) => line !== '');
@@ -61,7 +61,7 @@ describe('users list', () => {
     });
   });
 
-  it('says that it found nobody, and exits 0', async () => {
+  it('reports 0 matches and exits with 0', async () => {
     expect(await run(UsersList, ['--email-prefix', 'nobody'])).to.deep.equal({
       stdout: 'EMAIL  TENANT  ROLES  STATUS  ENABLED\n',
       stderr: '0 matches (0 users scanned).\n',
@@ -70,7 +70,7 @@ describe('users list', () => {
     });
   });
 
-  it('writes each format to stdout alone', async () => {
+  it('writes every format only to stdout', async () => {
     const outputs = async (format: string): Promise<string> =>
       (await run(UsersList, ['--limit', '1', '--columns', 'email,roles,enabled', '-o', format])).stdout;
     expect({
@@ -84,7 +84,7 @@ describe('users list', () => {
     });
   });
 
-  it('has a bold header on a terminal that shows colour, and shortens what is too wide for it', async () => {
+  it('prints a bold header on a color terminal, and shortens values that are too wide', async () => {
     const { stdout } = await run(UsersList, ['--limit', '1'], { tty: true, color: true });
     expect(stdout.split('\n')[0]).to.match(/^\u001b\[1mEMAIL .*ENABLED\u001b\[22m$/);
   });

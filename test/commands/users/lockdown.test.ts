@@ -20,7 +20,7 @@ describe('users lockdown', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('shuts a user out everywhere, reports each step, and says how long access tokens stay good', async () => {
+  it('locks a user out everywhere, reports each step, and says how long access tokens stay valid', async () => {
     const token = await place().refreshToken(DAVID_WITH_DEVICES, PASSWORD);
     const before = await place().renew(DAVID_WITH_DEVICES, token);
     const result = await run(UsersLockdown, [DAVID_WITH_DEVICES, '--yes']);
@@ -51,7 +51,7 @@ describe('users lockdown', () => {
     }).to.deep.equal({ renewal: 'Refresh Token has been revoked', signIn: 'signed in' });
   });
 
-  it('ends the session of the hosted pages, which a sign-out leaves open, of one who is disabled already too', async () => {
+  it('ends the hosted UI session, which a sign-out leaves open, of a disabled user too', async () => {
     await place().call('SetUserPoolSessionConfiguration', TRACKING('ENABLED'));
     await place().edit(({ users }) => {
       const tara = Object.values(users).find(({ attributes }) => attributes.email === TARA_ON_HOSTED_PAGES)!;
@@ -65,7 +65,7 @@ describe('users lockdown', () => {
     ]);
   });
 
-  it('skips the sessions of a pool that tracks none, and is a success', async () => {
+  it('skips sessions if the pool does not track them, and succeeds', async () => {
     await place().call('SetUserPoolSessionConfiguration', TRACKING('DISABLED'));
     const { stdout, exitCode } = await run(UsersLockdown, [DAVID_WITH_DEVICES, '--yes', '--json']);
     const { steps } = JSON.parse(stdout) as { steps: object[] };
@@ -87,7 +87,7 @@ describe('users lockdown', () => {
     });
   });
 
-  it('asks first, and shows what would change', async () => {
+  it('asks first and shows what would change', async () => {
     const before = await place().bytes();
     const { asked, exitCode, stderr } = await run(UsersLockdown, [DAVID_WITH_DEVICES], {
       tty: true,
@@ -113,7 +113,7 @@ describe('users lockdown', () => {
     });
   });
 
-  it('writes nothing with --dry-run, to a user of another tenant, or where nobody can be asked', async () => {
+  it('writes nothing with --dry-run, for a user of another tenant, or without a terminal to ask on', async () => {
     const before = await place().bytes();
     const codes = [];
     for (const argv of [['--dry-run'], ['--tenant', 'tenant_002', '--yes'], []]) {
@@ -122,7 +122,7 @@ describe('users lockdown', () => {
     expect([codes, before === (await place().bytes())]).to.deep.equal([[0, 3, 2], true]);
   });
 
-  it('wants the name typed in a protected context', async () => {
+  it('requires the name to be typed in a protected context', async () => {
     const { asked, exitCode } = await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url, 'protected: true');
       return run(UsersLockdown, [DAVID_WITH_DEVICES], {
@@ -140,7 +140,7 @@ describe('users lockdown', () => {
     });
   });
 
-  it('leaves behind what diagnose finds', async () => {
+  it('leaves a state that users diagnose explains', async () => {
     await run(UsersLockdown, [DAVID_WITH_DEVICES, '--yes']);
     const { stdout } = await run(UsersDiagnose, [DAVID_WITH_DEVICES, '-q']);
     expect(stdout.split('\n')[0]).to.equal('DISABLED');

@@ -14,7 +14,7 @@ describe('users resend-invite', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('gives an expired invitation a fresh clock and another password, so that the old one is refused', async () => {
+  it('renews an expired invitation with a new password, and the old one is refused', async () => {
     const before = (await place().user(LIAM_EXPIRED))!;
     const expired = await place().signIn(LIAM_EXPIRED, TEMPORARY);
     const started = Date.now();
@@ -40,10 +40,10 @@ describe('users resend-invite', () => {
     });
   });
 
-  it('revives the password itself, where it is the one that was mailed', async () => {
+  it('makes the same password valid again if it is the one that was mailed', async () => {
     const { password } = (await place().user(LIAM_EXPIRED))!;
     await run(UsersResendInvite, [LIAM_EXPIRED]);
-    // Nobody but the mail knows the new one; the old one in its place shows that the clock has started anew.
+    // Only the mail has the new password; the old one instead shows that the expiry was renewed.
     await place().edit(({ users }) => {
       const liam = Object.values(users).find(({ attributes }) => attributes.email === LIAM_EXPIRED)!;
       if (password !== undefined) liam.password = password;
@@ -51,7 +51,7 @@ describe('users resend-invite', () => {
     expect(await place().signIn(LIAM_EXPIRED, TEMPORARY)).to.equal('NEW_PASSWORD_REQUIRED');
   });
 
-  it('takes several, and mails nobody where one has no invitation to accept', async () => {
+  it('takes several users, and sends no mail if one of them has no pending invitation', async () => {
     const { stdout } = await run(UsersResendInvite, [LIAM_EXPIRED, EMMA_INVITED, '-q']);
     const before = await place().bytes();
     const confirmed = await run(UsersResendInvite, [LIAM_EXPIRED, BEN]);

@@ -13,7 +13,7 @@ describe('users reset-mfa', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('lets a user whose app is lost sign in by the password alone', async () => {
+  it('lets a user who lost their authenticator app sign in with the password only', async () => {
     const before = await place().signIn(ANA_TOTP, PASSWORD);
     const result = await run(UsersResetMfa, [ANA_TOTP, '--yes']);
     const { ConfiguredUserAuthFactors } = await place().call('AdminGetUserAuthFactors', {
@@ -38,7 +38,7 @@ describe('users reset-mfa', () => {
     });
   });
 
-  it('turns codes by SMS off, and leaves the number', async () => {
+  it('turns SMS codes off and keeps the phone number', async () => {
     const before = await place().signIn(KATYA_SMS, PASSWORD);
     const { stdout } = await run(UsersResetMfa, [KATYA_SMS, '--yes']);
     const { phone_number: number } = (await place().user(KATYA_SMS))!.attributes;
@@ -50,7 +50,7 @@ describe('users reset-mfa', () => {
     ]);
   });
 
-  it('asks first, and shows what would change', async () => {
+  it('asks first and shows what would change', async () => {
     const before = await place().bytes();
     const { asked, exitCode, stderr } = await run(UsersResetMfa, [ANA_TOTP], { tty: true, answers: [false] });
     expect({
@@ -72,7 +72,7 @@ describe('users reset-mfa', () => {
     });
   });
 
-  it('asks nothing and writes nothing where there is no second factor', async () => {
+  it('asks nothing and writes nothing if there is no second factor', async () => {
     const before = await place().bytes();
     const result = await run(UsersResetMfa, [BEN]);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({

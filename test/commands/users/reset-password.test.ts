@@ -14,7 +14,7 @@ describe('users reset-password', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('sets a temporary password unless told, which the user changes at the first sign-in', async () => {
+  it('sets a temporary password by default, which the user changes at the first sign-in', async () => {
     const { stdout, stderr, exitCode } = await run(UsersResetPassword, [BEN, '--password-stdin'], {
       stdin: NEW,
     });
@@ -33,7 +33,7 @@ describe('users reset-password', () => {
     });
   });
 
-  it('sets a permanent one, after which the old one does not work', async () => {
+  it('sets a permanent password, and the old one stops working', async () => {
     const { stdout, stderr, exitCode } = await run(
       UsersResetPassword,
       [BEN, '--permanent', '--password-stdin'],
@@ -54,7 +54,7 @@ describe('users reset-password', () => {
     });
   });
 
-  it('prints a password that it made once, after it was set, and it works', async () => {
+  it('prints a generated password once, after it was set, and it works', async () => {
     const { stdout } = await run(UsersResetPassword, [BEN, '--permanent', '--generate-password']);
     const [first, second, ...rest] = stdout.split('\n');
     const password = second?.replace('Password, shown only once: ', '') ?? '';
@@ -65,7 +65,7 @@ describe('users reset-password', () => {
     });
   });
 
-  it('has the password in the one object that -o json prints, and never in its fields', async () => {
+  it('prints the password in the object of -o json, but not in its fields', async () => {
     const { stdout } = await run(UsersResetPassword, [
       ...[BEN, '--permanent', '--generate-password', '-o', 'json'],
     ]);
@@ -98,7 +98,7 @@ describe('users reset-password', () => {
     });
   });
 
-  it('asks at a hidden prompt in a terminal', async () => {
+  it('prompts for it, hidden, on a terminal', async () => {
     const { asked } = await run(UsersResetPassword, [BEN, '--permanent'], { tty: true, answers: [NEW] });
     expect({ asked, now: await place().signIn(BEN, NEW) }).to.deep.equal({
       asked: [{ kind: 'password', message: `New password for ${BEN}` }],
@@ -106,7 +106,7 @@ describe('users reset-password', () => {
     });
   });
 
-  it('has a code sent, and the user chooses a password', async () => {
+  it('sends a code with which the user chooses a password', async () => {
     const { stdout, exitCode } = await run(UsersResetPassword, [BEN, '--send-code']);
     expect({ stdout, exitCode, status: (await place().user(BEN))?.status }).to.deep.equal({
       stdout: `Sent ${BEN} a code to choose a password with.\n`,
@@ -117,7 +117,7 @@ describe('users reset-password', () => {
 
   for (const [rule, argv, exitCode, message] of [
     [
-      'without a password where nobody can be asked',
+      'no password without a terminal to ask on',
       [BEN],
       2,
       `error: no new password for ${BEN}\n  Add --generate-password or --password-stdin\n`,
@@ -164,7 +164,7 @@ describe('users reset-password', () => {
     });
   }
 
-  it('shows with --dry-run what would change, without a password, and writes nothing', async () => {
+  it('shows what would change with --dry-run, without a password, and writes nothing', async () => {
     const before = await place().bytes();
     const result = await run(UsersResetPassword, [BEN, '--generate-password', '--dry-run']);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({

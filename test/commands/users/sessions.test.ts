@@ -22,7 +22,7 @@ describe('users sessions', () => {
     return (Sessions as { SessionId: string }[]).map(({ SessionId }) => SessionId);
   }
 
-  it('lists those that are open, and changes nothing', async () => {
+  it('lists the open sessions and changes nothing', async () => {
     const before = await place().bytes();
     const { stdout, exitCode } = await run(UsersSessions, [
       DAVID,
@@ -41,12 +41,12 @@ describe('users sessions', () => {
     });
   });
 
-  it('lists none of a user who has none', async () => {
+  it('lists no sessions for a user without any', async () => {
     const { stdout, exitCode } = await run(UsersSessions, [BEN, '--json']);
     expect([stdout, exitCode]).to.deep.equal(['[]\n', 0]);
   });
 
-  it('--revoke ends one, and says which other one it came through', async () => {
+  it('--revoke ends one session and names the other one that it came from', async () => {
     const { stdout, stderr, exitCode } = await run(UsersSessions, [TARA, '--revoke', TOKEN]);
     expect({
       stdout,
@@ -70,7 +70,7 @@ describe('users sessions', () => {
     expect(await place().renew(DAVID, token)).to.equal('signed in');
   });
 
-  it('--revoke-all ends all, and the refresh tokens with them; once more it is unchanged', async () => {
+  it('--revoke-all ends all sessions and their refresh tokens; a second time it changes nothing', async () => {
     const token = await place().refreshToken(DAVID, PASSWORD);
     const first = await run(UsersSessions, [DAVID, '--revoke-all']);
     const second = await run(UsersSessions, [DAVID, '--revoke-all']);
@@ -87,7 +87,7 @@ describe('users sessions', () => {
     });
   });
 
-  it('writes nothing with --dry-run, where the session is not open, or where both flags are given', async () => {
+  it('writes nothing with --dry-run, for a session that is not open, or with both flags', async () => {
     const before = await place().bytes();
     const rehearsal = await run(UsersSessions, [DAVID, '--revoke', PHONE, '--dry-run']);
     const missing = await run(UsersSessions, [DAVID, '--revoke', HOSTED]);
@@ -103,7 +103,7 @@ describe('users sessions', () => {
     });
   });
 
-  it('says with exit status 7 that the pool tracks none', async () => {
+  it('exits with 7 if the pool tracks no sessions', async () => {
     await place().call('SetUserPoolSessionConfiguration', {
       UserSessionTracking: 'DISABLED',
       TokenSession: { MaxPerUser: 20 },

@@ -10,7 +10,7 @@ describe('users set-attributes', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('sets and removes what is named in one call, and nothing else moves', async () => {
+  it('sets and removes attributes in one call; other attributes stay the same', async () => {
     const { attributes: before } = (await place().user(BEN))!;
     const { stdout, exitCode } = await run(UsersSetAttributes, [
       ...[BEN, '--set', 'nickname=Bee=B', '--unset', 'family_name', '--department', 'dept_hr'],
@@ -24,7 +24,7 @@ describe('users set-attributes', () => {
     });
   });
 
-  it('marks a new address as verified, and the user signs in with it', async () => {
+  it('marks a new email as verified, and the user can sign in with it', async () => {
     const address = 'ben@tenant-one.example';
     const { exitCode } = await run(UsersSetAttributes, [BEN, '--email', address]);
     expect({
@@ -56,7 +56,7 @@ describe('users set-attributes', () => {
     ]);
   });
 
-  it('moves a user between tenants with --move-to-tenant alone, and asks first', async () => {
+  it('moves a user between tenants only with --move-to-tenant, and asks first', async () => {
     const { asked, exitCode, stderr } = await run(
       UsersSetAttributes,
       [BEN, '--tenant', 'tenant_001', '--move-to-tenant', 'tenant_002'],
@@ -75,7 +75,7 @@ describe('users set-attributes', () => {
     });
   });
 
-  it('says so and writes nothing where everything is unchanged', async () => {
+  it('says so and writes nothing if everything is unchanged', async () => {
     const before = await place().bytes();
     const result = await run(UsersSetAttributes, [
       ...[BEN, '--role', 'itsm_agent', '--department', 'dept_it', '--email', BEN, '--unset', 'nickname'],
@@ -89,7 +89,7 @@ describe('users set-attributes', () => {
     });
   });
 
-  it('shows a plan field by field with --dry-run, and writes nothing', async () => {
+  it('shows the plan field by field with --dry-run and writes nothing', async () => {
     const before = await place().bytes();
     const result = await run(UsersSetAttributes, [
       ...[BEN, '--add-role', 'itsm_admin', '--set', 'nickname=Bee', '--dry-run'],
@@ -123,48 +123,53 @@ describe('users set-attributes', () => {
       2,
       /needs confirmation, and there is no terminal to ask on/,
     ],
-    ['a role that names none', ['--role', ''], 2, 'no role is given'],
-    ['a role that is none', ['--add-role', 'itsm_agnt'], 3, 'role "itsm_agnt" is not a StackFlow role'],
+    ['an empty role', ['--role', ''], 2, 'no role is given'],
+    ['an unknown role', ['--add-role', 'itsm_agnt'], 3, 'role "itsm_agnt" is not a StackFlow role'],
     [
-      'all roles and more at once',
+      '--role together with --add-role',
       ['--role', 'itsm_agent', '--add-role', 'itsm_agent'],
       2,
       /cannot also be provided/,
     ],
-    ['the tenant by its name', ['--set', 'custom:tenant_id=tenant_002'], 3, /custom:tenant_id/],
-    ['the roles by their name', ['--set', 'custom:role=super_admin'], 3, /custom:role/],
+    ['the tenant set by its attribute name', ['--set', 'custom:tenant_id=tenant_002'], 3, /custom:tenant_id/],
+    ['the roles set by their attribute name', ['--set', 'custom:role=super_admin'], 3, /custom:role/],
     [
       'to remove the tenant',
       ['--unset', 'custom:tenant_id'],
       3,
       'custom:tenant_id cannot be removed from a user',
     ],
-    ['to remove the address', ['--unset', 'email'], 3, 'email cannot be removed from a user'],
+    ['to remove the email', ['--unset', 'email'], 3, 'email cannot be removed from a user'],
     [
       'an attribute both set and unset',
       ['--set', 'nickname=B', '--unset', 'nickname'],
       2,
       /both set and unset/,
     ],
-    ['an attribute that the pool lacks', ['--set', 'shoe=42'], 2, 'the user pool has no attribute "shoe"'],
+    [
+      'an attribute that the pool does not have',
+      ['--set', 'shoe=42'],
+      2,
+      'the user pool has no attribute "shoe"',
+    ],
     [
       "an attribute that is not StackFlow's",
       ['--set', 'custom:employee_no=E1'],
       3,
       /is not allowed in this context/,
     ],
-    ['an attribute that Cognito gives', ['--set', 'sub=1'], 2, /set by Cognito/],
+    ['an attribute that Cognito sets', ['--set', 'sub=1'], 2, /set by Cognito/],
     ['an assignment without =', ['--set', 'nickname'], 2, /invalid assignment "nickname"/],
     ['an empty value', ['--set', 'nickname='], 2, 'invalid value "" for attribute "nickname"'],
-    ['an address that is none', ['--email', 'ben'], 2, '"ben" is not an email address'],
-    ['an address that another user has', ['--email', 'ana.silva@tenant-one.example'], 5, /has this address/],
+    ['an invalid email', ['--email', 'ben'], 2, '"ben" is not an email address'],
+    ['the email of another user', ['--email', 'ana.silva@tenant-one.example'], 5, /has this address/],
     [
-      'a tenant that is none',
+      'a malformed tenant',
       ['--move-to-tenant', 'tenant_2'],
       3,
       'tenant "tenant_2" is not a StackFlow tenant ID',
     ],
-    ['a department that is none', ['--department', 'a b'], 3, /is not a StackFlow department ID/],
+    ['a malformed department', ['--department', 'a b'], 3, /is not a StackFlow department ID/],
     [
       'a user of another tenant',
       ['--tenant', 'tenant_003', '--set', 'nickname=B'],

@@ -11,7 +11,7 @@ describe('users show', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('shows everything there is to know of a user, with their second factors', async () => {
+  it('shows all data of a user, second factors included', async () => {
     const { stdout, stderr, exitCode } = await run(UsersShow, [ANA]);
     expect({
       lines: stdout.replaceAll(/\d{4}-\d{2}-.*Z/g, 'TIME').split('\n'),
@@ -43,7 +43,7 @@ describe('users show', () => {
     });
   });
 
-  it('finds one user by address in any case, by sub and by user name, a federated one too', async () => {
+  it('finds a user by email in any case, by sub and by user name, federated users included', async () => {
     const found = async (name: string): Promise<string> => (await run(UsersShow, [name, '-q'])).stdout;
     expect({
       address: await found(ANA),
@@ -60,7 +60,7 @@ describe('users show', () => {
     });
   });
 
-  it('refuses a user of another tenant than the caller acts in', async () => {
+  it('refuses a user of another tenant', async () => {
     const { exitCode, stdout, stderr } = await run(UsersShow, [ANA, '--tenant', 'tenant_002']);
     expect({ exitCode, stdout, first: stderr.split('\n')[0] }).to.deep.equal({
       exitCode: 3,
@@ -69,7 +69,7 @@ describe('users show', () => {
     });
   });
 
-  it('exits 4 for a user who does not exist', async () => {
+  it('exits with 4 for a user who does not exist', async () => {
     const { exitCode, stderr } = await run(UsersShow, ['nobody@example.com']);
     expect({ exitCode, first: stderr.split('\n')[0] }).to.deep.equal({
       exitCode: 4,
@@ -77,7 +77,7 @@ describe('users show', () => {
     });
   });
 
-  it('tells the failure on stdout alone with -o json', async () => {
+  it('reports a failure only on stdout with -o json', async () => {
     const { stdout, stderr, exitCode } = await run(UsersShow, ['nobody@example.com', '-o', 'json']);
     const { error } = JSON.parse(stdout) as { error: Record<string, unknown> };
     expect({ ...error, requestId: typeof error.requestId, stderr, status: exitCode }).to.deep.equal({

@@ -12,7 +12,7 @@ describe('users sign-out', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it('kills the refresh tokens of several users, who can sign in again', async () => {
+  it('revokes the refresh tokens of several users, who can sign in again', async () => {
     const token = await place().refreshToken(BEN, PASSWORD);
     const before = await place().renew(BEN, token);
     const { stdout, stderr, exitCode } = await run(UsersSignOut, [BEN, CHLOE]);
@@ -36,7 +36,7 @@ describe('users sign-out', () => {
     });
   });
 
-  it('signs nobody out with --dry-run, or where one of several does not exist', async () => {
+  it('signs no user out with --dry-run, or if one of several does not exist', async () => {
     const token = await place().refreshToken(BEN, PASSWORD);
     const rehearsal = await run(UsersSignOut, [BEN, '--dry-run']);
     const missing = await run(UsersSignOut, [BEN, 'nobody@example.com']);

@@ -7,7 +7,7 @@ import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import type { ClientUrl } from '../../../src/lib/model/names.js';
 import type { AppClient } from '../../../src/lib/model/app-client.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../changes/agreement.js';
@@ -480,7 +480,7 @@ describe('editUrls over HTTP', () => {
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
         message: `Cognito was asked for app client ${SANDBOX_CLIENT_ID}, and answered with another or none`,
-        hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+        hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     }));
 });

@@ -43,7 +43,7 @@ describe('readClient', () => {
       expect(await rejection(reading({}, raw))).to.deep.equal({
         code: 'BAD_RESPONSE',
         message: `the settings of app client ${SANDBOX_CLIENT_ID} cannot be read as they were sent`,
-        hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+        hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     });
   }

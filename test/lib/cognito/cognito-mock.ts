@@ -11,20 +11,20 @@ import {
   type OperationOutput,
 } from '../../../src/lib/cognito/client/operations.js';
 
-/** What an operation answers: the service's output without its metadata. */
+/** The output of an operation without its metadata. */
 export type MockAnswer<Name extends OperationName> = Omit<OperationOutput<Name>, '$metadata'>;
 
-/** An answer, the error that the call ends in, or a function that gives the answer to a request. */
+/** An output, an error to throw, or a function from the request to the output. */
 export type MockAnswering<Name extends OperationName> =
   MockAnswer<Name> | Error | ((input: Record<string, unknown>) => MockAnswer<Name>);
 
-/** A request as it was given to the SDK: the operation, and every field that is set. */
+/** A request as it was passed to the SDK: the operation, and every field that is set. */
 export type SentRequest = readonly [operation: string, input: Record<string, unknown>];
 
 export interface CognitoMock {
-  /** What an operation answers, call by call; the last answer repeats. */
+  /** The answers of an operation, call by call; the last one repeats. */
   readonly answer: <Name extends OperationName>(operation: Name, ...answers: MockAnswering<Name>[]) => void;
-  /** What an operation answers as the writes go: at first, after the first write, after the second; the last answer repeats. */
+  /** The answers of an operation by the writes so far: before the first, after the first, and so on; the last one repeats. */
   readonly stands: <Name extends OperationName>(operation: Name, ...answers: MockAnswering<Name>[]) => void;
   /** Every request, in order. */
   readonly sent: () => SentRequest[];
@@ -36,8 +36,8 @@ export interface CognitoMock {
 const READS = /^(Admin(Get|List)|Describe|Get|List)/;
 
 /**
- * Stands in for the service behind every SDK client, for the tests of the suite that calls this. An operation that
- * a test gave no answer for fails, so that nothing is sent without the test having said so.
+ * Replaces the service behind every SDK client, for the tests of the suite that calls this. An operation for which the
+ * test gave no answer fails.
  */
 export function mockCognito(): CognitoMock {
   let mock: ReturnType<typeof mockClient<ServiceInputTypes, ServiceOutputTypes, unknown>>;
@@ -99,12 +99,12 @@ export function serviceError(
   return new CognitoIdentityProviderServiceException({ name, $fault, message, $metadata });
 }
 
-/** What the SDK throws where no answer came within its own time. */
+/** The error of the SDK if no answer came within its own time limit. */
 export function lostAnswer(): Error {
   return Object.assign(new Error('The answer did not come.'), { name: 'TimeoutError' });
 }
 
-/** What a command was given to see of its answer: `body` as the service would have sent it. */
+/** Runs the command's middleware on a response with `body`, as the service would have sent it. */
 async function throughMiddleware(command: unknown, output: object, body: unknown): Promise<unknown> {
   const { middlewareStack } = command as {
     middlewareStack: { resolve(handler: unknown, context: object): Handler };

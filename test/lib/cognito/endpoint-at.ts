@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../../src/lib/cognito/client/endpoint.js';
 
-/** An endpoint for a test: a pool in AWS with a named profile, unless told otherwise. */
+/** An endpoint for a test: by default, a pool in AWS with a named profile. */
 export function endpointAt(url: string | undefined, changes: Partial<Endpoint> = {}): Endpoint {
   return {
     contextName: 'prod',
@@ -16,7 +16,7 @@ export function endpointAt(url: string | undefined, changes: Partial<Endpoint> =
   };
 }
 
-/** An endpoint that is called with the sandbox's credentials, so that no others are looked for. */
+/** An endpoint that is called with the sandbox's credentials, so that the SDK looks for no others. */
 export function plainEndpointAt(url: string, changes: Partial<Endpoint> = {}): Endpoint {
   return endpointAt(url, { credentials: { kind: 'sandbox' }, ...changes });
 }

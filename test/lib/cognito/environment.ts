@@ -1,6 +1,6 @@
 /**
- * For the tests of the suite that calls this: AWS's variables as in a process that has none, but for those given. They
- * are put back afterwards.
+ * Removes AWS's environment variables for the tests of the suite that calls this, except those that a test sets, and
+ * restores them afterwards.
  */
 export function awsEnvironment(): { readonly set: (variables: Readonly<Record<string, string>>) => void } {
   let before: NodeJS.ProcessEnv = {};
@@ -13,7 +13,7 @@ export function awsEnvironment(): { readonly set: (variables: Readonly<Record<st
   beforeEach(() => {
     before = { ...process.env };
     clear();
-    // Nothing of this machine's own AWS set-up, and no looking for an instance's role.
+    // Ignore this machine's AWS configuration, and do not look for an instance's role.
     process.env.AWS_CONFIG_FILE = '/dev/null';
     process.env.AWS_SHARED_CREDENTIALS_FILE = '/dev/null';
     process.env.AWS_EC2_METADATA_DISABLED = 'true';
@@ -25,8 +25,8 @@ export function awsEnvironment(): { readonly set: (variables: Readonly<Record<st
   return { set: (variables) => Object.assign(process.env, variables) };
 }
 
-/** Credentials that look like AWS's and are nobody's. */
-export const SOMEBODYS_KEYS = {
+/** Invented credentials. */
+export const EXAMPLE_KEYS = {
   AWS_ACCESS_KEY_ID: 'AKIAEXAMPLEEXAMPLE00',
   AWS_SECRET_ACCESS_KEY: 'an-example-and-no-secret',
 };

@@ -1,14 +1,14 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 
-/** A request as an endpoint sees one. */
+/** A request that the endpoint received. */
 export interface SeenRequest {
   readonly operation: string;
   readonly text: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
 
-/** What an endpoint answers; `json` is sent as Cognito sends it. */
+/** A response of the endpoint; `json` is sent as Cognito sends it. */
 export interface Reply {
   readonly status?: number;
   readonly json?: unknown;
@@ -16,12 +16,12 @@ export interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An error as Cognito, or the front door before it, sends one. */
+/** An error response of Cognito, or of the API front end. */
 export function errorReply(name: string, message: string, status = 400): Reply {
   return { status, json: { __type: name, message }, headers: { 'x-amzn-requestid': `id-of-${name}` } };
 }
 
-/** Runs `work` against an HTTP endpoint on this machine. `answer` is given each request, and how many came before. */
+/** Runs `work` with an HTTP endpoint on this machine. `answer` gets each request, and the number of those before it. */
 export async function withEndpoint<T>(
   answer: (request: SeenRequest, before: number) => Reply | Promise<Reply>,
   work: (url: string, seen: readonly SeenRequest[]) => Promise<T>,
@@ -46,7 +46,7 @@ export async function withEndpoint<T>(
   });
 }
 
-/** Runs `work` against a bare TCP server that does `connected` to every connection. */
+/** Runs `work` with a bare TCP server that calls `connected` with every connection. */
 export async function withTcp<T>(
   connected: (socket: Socket) => void,
   work: (port: number) => Promise<T>,
@@ -54,7 +54,7 @@ export async function withTcp<T>(
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
     sockets.add(socket);
-    // A client that gives up resets the connection; that is what is being tested.
+    // A client that times out resets the connection.
     socket.on('error', () => undefined);
     connected(socket);
   });
@@ -63,7 +63,7 @@ export async function withTcp<T>(
   });
 }
 
-/** A port of this machine on which nothing listens. */
+/** A port of this machine on which no server listens. */
 export function closedPort(): Promise<number> {
   return withTcp(
     () => undefined,

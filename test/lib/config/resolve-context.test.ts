@@ -7,7 +7,9 @@ import {
   resolveContext,
 } from '../../../src/lib/config/resolve-context.js';
 import { DEFAULT_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
+import { parseEndpointUrl } from '../../../src/lib/config/fields/endpoint-url.js';
 import type { Environment } from '../../../src/lib/config/fields/environment.js';
+import { parseRegion } from '../../../src/lib/config/fields/region.js';
 import { refusal } from '../conventions/refusal.js';
 
 const OWN_TENANTS = { tenantPattern: '^org-[a-z]+$', roles: ['clerk'] };
@@ -28,7 +30,15 @@ const CONTEXTS = contextsFromSettings('config.yaml', {
   },
 });
 
-function resolve(choice: ConnectionChoice, env: Environment = {}) {
+type Flags = { readonly [Name in keyof ConnectionChoice]?: string };
+
+/** Resolves a context from flags as they are typed. */
+function resolve({ region, endpointUrl, ...flags }: Omit<Flags, 'clientId'>, env: Environment = {}) {
+  const choice: ConnectionChoice = {
+    ...flags,
+    region: region === undefined ? undefined : parseRegion(region, '--region'),
+    endpointUrl: endpointUrl === undefined ? undefined : parseEndpointUrl(endpointUrl, '--endpoint-url'),
+  };
   return resolveContext(CONTEXTS, choice, env);
 }
 
@@ -36,7 +46,7 @@ describe('resolveContext', () => {
   describe('with another pool than the context’s', () => {
     const elsewhere = resolve({ context: 'bound', poolId: 'us-east-1_Other' });
 
-    it('keeps what holds the caller back, and drops what belongs to the first pool', () => {
+    it('keeps what limits the caller, and drops what belongs to the first pool', () => {
       expect(elsewhere).to.deep.equal({
         name: 'bound',
         kind: 'aws',
@@ -52,14 +62,14 @@ describe('resolveContext', () => {
       });
     });
 
-    it('says that the binding stays, and nothing where none is or the pool is the context’s own', () => {
+    it('has a notice on the binding, unless there is none or the pool is the context’s own', () => {
       expect([
         tenantBindingNotice(CONTEXTS, elsewhere),
         tenantBindingNotice(CONTEXTS, resolve({ context: 'bound', poolId: 'eu-west-1_Bound' })),
         tenantBindingNotice(CONTEXTS, resolve({ context: 'open', poolId: 'us-east-1_Other' })),
         tenantBindingNotice(CONTEXTS, resolve({ poolId: 'us-east-1_Other' })),
       ]).to.deep.equal([
-        'Context bound is bound to org-a, and stays so on user pool us-east-1_Other.',
+        'Context bound is bound to org-a, on user pool us-east-1_Other too.',
         undefined,
         undefined,
         undefined,
@@ -77,14 +87,14 @@ describe('resolveContext', () => {
       ]);
     });
 
-    it('is what a context without a pool was made for, so its conventions hold', () => {
+    it('uses the conventions of a context without a pool of its own', () => {
       expect(resolve({ context: 'poolless', poolId: 'us-east-1_Other' }).conventions.roles).to.deep.equal([
         { name: 'clerk', privileged: false },
       ]);
     });
   });
 
-  describe('asks AWS_REGION only where the pool ID does not tell the region:', () => {
+  describe('uses AWS_REGION only if the pool ID does not start with a region:', () => {
     const env = { AWS_REGION: 'ap-south-1', AWS_DEFAULT_REGION: 'sa-east-1' };
     for (const [poolId, variables, region] of [
       ['eu-west-1_Pool', env, 'eu-west-1'],
@@ -100,32 +110,42 @@ describe('resolveContext', () => {
   });
 
   for (const [what, choice, env, message] of [
-    ['a region', { poolId: 'us-east-1_P', region: 'evil.example/' }, {}, '--region: "evil.example/"'],
-    ['an empty region', { poolId: 'us-east-1_P', region: '' }, {}, '--region: ""'],
-    ['AWS_REGION', { poolId: 'local_P' }, { AWS_REGION: 'us_east_1' }, 'AWS_REGION: "us_east_1"'],
+    [
+      'a region',
+      { poolId: 'us-east-1_P', region: 'evil.example/' },
+      {},
+      '--region: invalid AWS region "evil.example/"',
+    ],
+    ['an empty region', { poolId: 'us-east-1_P', region: '' }, {}, '--region: invalid AWS region ""'],
+    [
+      'AWS_REGION',
+      { poolId: 'local_P' },
+      { AWS_REGION: 'us_east_1' },
+      'AWS_REGION: invalid AWS region "us_east_1"',
+    ],
     [
       'AWS_DEFAULT_REGION',
       { poolId: 'local_P' },
       { AWS_DEFAULT_REGION: 'useast' },
-      'AWS_DEFAULT_REGION: "useast"',
+      'AWS_DEFAULT_REGION: invalid AWS region "useast"',
     ],
   ] as const) {
-    it(`refuses ${what} that is malformed`, () => {
-      const { code, message: said } = refusal(() => resolve(choice, env));
-      expect([code, said]).to.deep.equal(['USAGE', `${message} is not an AWS region`]);
+    it(`refuses ${what} that is invalid`, () => {
+      const { code, message: text } = refusal(() => resolve(choice, env));
+      expect([code, text]).to.deep.equal(['USAGE', message]);
     });
   }
 
-  it('refuses an endpoint that is malformed, whichever variable names it', () => {
+  it('refuses an invalid endpoint URL of a variable or flag', () => {
     const inEnv = (env: Environment) => refusal(() => resolve({ poolId: 'us-east-1_P' }, env)).message;
     expect([
       inEnv({ AWS_ENDPOINT_URL: 'localhost:1' }),
       inEnv({ AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'ftp://localhost' }),
       refusal(() => resolve({ poolId: 'us-east-1_P', endpointUrl: '' })).message,
     ]).to.deep.equal([
-      'AWS_ENDPOINT_URL: "localhost:1" is not the address of an endpoint',
-      'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: "ftp://localhost" is not the address of an endpoint',
-      '--endpoint-url: "" is not the address of an endpoint',
+      'AWS_ENDPOINT_URL: invalid endpoint URL "localhost:1"',
+      'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: invalid endpoint URL "ftp://localhost"',
+      '--endpoint-url: invalid endpoint URL ""',
     ]);
   });
 
@@ -139,41 +159,41 @@ describe('resolveContext', () => {
       const { code, message, hint } = refusal(() => resolve({ poolId: 'us-east-1_P', endpointUrl: url }));
       expect([code, message, hint?.includes('MARKED')]).to.deep.equal([
         'USAGE',
-        '--endpoint-url: the URL carries a user name or password',
+        '--endpoint-url: the URL contains a user name or password',
         false,
       ]);
     });
   }
 
-  it('takes an @ that stands in the path', () => {
+  it('accepts an @ in the path', () => {
     const endpointUrl = 'http://localhost:1/@x';
     expect(resolve({ poolId: 'us-east-1_P', endpointUrl }).endpointUrl).to.equal(endpointUrl);
   });
 
-  it('refuses a pool ID and a client ID that can be none, from a variable too', () => {
+  it('refuses an invalid pool ID or client ID, of a flag or a variable', () => {
     expect([
       refusal(() => resolve({ poolId: '' })).message,
       refusal(() => resolve({}, { USER_POOL_ID: 'x y' })).message,
       refusal(() => resolve({}, { USER_POOL_ID: 'us-east-1_P', USER_POOL_CLIENT_ID: 'a b' })).message,
     ]).to.deep.equal([
-      '"" is not a user pool ID',
-      '"x y" is not a user pool ID',
-      '"a b" is not an app client ID',
+      'invalid user pool ID ""',
+      'invalid user pool ID "x y"',
+      'invalid app client ID "a b"',
     ]);
   });
 
   describe('in the sandbox', () => {
-    it('refuses what means AWS, and takes its own region', () => {
-      const said = (choice: ConnectionChoice) => refusal(() => resolve(choice)).message;
+    it('refuses flags for AWS, and accepts its own region', () => {
+      const messageFor = (choice: Flags) => refusal(() => resolve(choice)).message;
       expect([
-        said({ profile: 'admin' }),
-        said({ region: 'eu-west-1' }),
-        said({ endpointUrl: 'https://example.com' }),
+        messageFor({ profile: 'admin' }),
+        messageFor({ region: 'eu-west-1' }),
+        messageFor({ endpointUrl: 'https://example.com' }),
         resolve({ region: 'us-east-1' }).region,
       ]).to.deep.equal([
-        'context sandbox has no AWS behind it, so --profile means nothing there',
-        'context sandbox has no AWS behind it, so --region means nothing there',
-        'context sandbox stays on this machine, and https://example.com is not on it',
+        'context sandbox is not in AWS, so --profile cannot be used',
+        'context sandbox is not in AWS, so --region cannot be used',
+        'context sandbox is limited to this machine, but https://example.com is another host',
         'us-east-1',
       ]);
     });

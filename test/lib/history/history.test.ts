@@ -20,7 +20,7 @@ const CHANGE: ChangeIntent = {
   undoes: null,
 };
 const SANDBOX = 'us-east-1_Sandbox01';
-const CHECK = "Check the data folder's permissions and disk, or name another: SF_ADMIN_DATA_DIR";
+const CHECK = 'Check the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR';
 
 describe('historyFile', () => {
   it('is one of each context, whatever pool it names', () => {
@@ -120,7 +120,7 @@ describe('recordStart and recordEnd', () => {
       expect({ code, exitCode: thrown.exitCode, hint }).to.deep.equal({
         code: 'HISTORY_UNWRITABLE',
         exitCode: 2,
-        hint: `Nothing was changed: no change is made that cannot be recorded.\n${CHECK}`,
+        hint: `Nothing was changed, since the change could not be recorded.\n${CHECK}`,
       });
       expect(message).to.match(/^the history cannot be written: E[A-Z]+: /);
     });

@@ -2,7 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
-import { findRecord, readHistory } from '../../../src/lib/history/read-history.js';
+import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
@@ -123,59 +123,7 @@ describe('readHistory', () => {
     expect(await rejection(readHistory(file()))).to.deep.equal({
       code: 'HISTORY_UNREADABLE',
       message: 'the history cannot be read: EISDIR: illegal operation on a directory, read',
-      hint: 'Check the permissions of the file and of its folder.',
+      hint: 'Check the permissions of the file and its folder.',
     });
   });
-});
-
-describe('findRecord', () => {
-  const folder = temporaryFolder();
-  const file = () => folder.path('prod.ndjson');
-  const EARLIER = '01KA111111AAAAAAAAAAAAAAAA';
-  const LATER = '01KA222222BBBBBBBBBBAAAAAA';
-  const LAST = '01KA333333CCCCCCCCCCCCCCCC';
-
-  beforeEach(() =>
-    appendAll(
-      file(),
-      [EARLIER, LATER, LAST].map((id) => ({ ...started(1), id })),
-    ),
-  );
-
-  for (const [what, asked, id] of [
-    ['the whole ID', LATER, LATER],
-    ['the whole ID in lower case', LATER.toLowerCase(), LATER],
-    ['its start', '01KA22', LATER],
-    ['its start in lower case', '01ka2222', LATER],
-    ['its end', 'CCCCCC', LAST],
-    ['its end in lower case', 'bbbbaaaaaa', LATER],
-  ] as const) {
-    it(`finds a record by ${what}`, async () => {
-      expect((await findRecord(file(), asked)).id).to.equal(id);
-    });
-  }
-
-  it('shows the records that an ID may stand for', async () => {
-    expect(await rejection(findRecord(file(), 'aaaaaa'))).to.deep.equal({
-      code: 'USAGE',
-      message: '2 records have an ID like aaaaaa',
-      hint: `Give more of it: ${EARLIER}, ${LATER}`,
-    });
-  });
-
-  for (const [what, asked] of [
-    ['another ID', '01KA444444AAAAAAAAAAAAAAAA'],
-    ['a middle', '222222BB'],
-    ['a start that is shorter than six characters', '01KA3'],
-    ['an end that is shorter than six characters', 'CCCCC'],
-    ['nothing', ''],
-  ] as const) {
-    it(`finds none by ${what}`, async () => {
-      expect(await rejection(findRecord(file(), asked))).to.deep.equal({
-        code: 'RECORD_NOT_FOUND',
-        message: `no record ${asked} in the history of this context`,
-        hint: 'List the latest: sf-admin history list. Each context has a history of its own: --context NAME',
-      });
-    });
-  }
 });

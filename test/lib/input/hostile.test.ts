@@ -23,6 +23,7 @@ const TOO_LONG = `is longer than ${MAX_LINE} characters, so this is not a list o
 const CONTROLS = 'Write it without spaces, tabs or control characters';
 const FORMULA = 'is a formula, which a spreadsheet would run when it opens an export';
 const LONG = 'a'.repeat(50_000_000);
+const DEEP = '['.repeat(400_000) + ']'.repeat(400_000);
 
 /** A run whose rows need only name a user. */
 const NAMES_ONLY = onEachUser({
@@ -117,6 +118,8 @@ describe('A hostile file of users to create', () => {
         ];
       },
     ),
+    ['a value that is nested deeply', 'ndjson', `{"email":${DEEP}}`, ['1 email: is nested too deeply']],
+    ['a value that is nested deeply', 'json', `[{"email":${DEEP}}]`, ['1 email: is nested too deeply']],
     ['a NUL byte between rows', 'ndjson', `${NUL}\n`, ['1 -: is not JSON']],
     ['a NUL byte between rows', 'json', `[${NUL}]`, ['1 -: is not JSON']],
     [

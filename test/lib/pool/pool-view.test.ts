@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { UserPool } from '../../../src/lib/model/user-pool.js';
 import { poolCard } from '../../../src/lib/pool/pool-view.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 

@@ -5,7 +5,7 @@ import type { Context } from '../../../src/lib/config/context.js';
 import { SANDBOX_ACCOUNT, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { type Whoami, whoami, whoamiCard } from '../../../src/lib/pool/whoami.js';
 import { openTestDirectory } from '../../helpers/directory.js';
-import { awsEnvironment, SOMEBODYS_KEYS } from '../cognito/environment.js';
+import { awsEnvironment, EXAMPLE_KEYS } from '../cognito/environment.js';
 import { type Reply, withEndpoint } from '../cognito/fake-endpoint.js';
 import { rejection } from '../conventions/refusal.js';
 
@@ -39,7 +39,7 @@ describe('whoami', () => {
     withEndpoint(
       () => identity(account),
       (url) => {
-        environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: url });
+        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
         return whoami(inAws(context)).then(({ who }) => who);
       },
     );
@@ -88,7 +88,7 @@ describe('whoami', () => {
   });
 
   it('is cancelled by an interrupt', async () => {
-    environment.set(SOMEBODYS_KEYS);
+    environment.set(EXAMPLE_KEYS);
     expect((await rejection(whoami(inAws({}, AbortSignal.abort())))).code).to.equal('CANCELLED');
   });
 
@@ -96,7 +96,7 @@ describe('whoami', () => {
     const told = await withEndpoint(
       () => identity('111122223333'),
       async (url, seen) => {
-        environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: url });
+        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
         const both = [
           await whoami(openTestDirectory({ tenant: 'tenant_002' })),
           await whoami(inAws({ endpointUrl: 'http://127.0.0.1:9', profile: 'admin' })),

@@ -12,7 +12,7 @@ import { historyFile, recordStart } from '../../../src/lib/history/history.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { passwordMatches } from '../../../src/lib/sandbox/sign-in/password.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import type { PoolState, UserState } from '../../../src/lib/sandbox/state/state.js';

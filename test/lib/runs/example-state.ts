@@ -9,7 +9,7 @@ import type { PlannedRow } from '../../../src/lib/runs/plan/planned-row.js';
 import { type PreviousAttempt, readPreviousAttempt } from '../../../src/lib/runs/resume/previous-attempt.js';
 import { makeRunFolder } from '../../../src/lib/runs/resume/run-folder.js';
 import type { RunOptions, RunState } from '../../../src/lib/runs/run.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { exampleChange } from '../changes/example-change.js';

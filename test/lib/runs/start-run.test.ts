@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { Readable } from 'node:stream';
 
 import { expect } from 'chai';
 
@@ -195,10 +195,11 @@ describe('startRun', () => {
 
     it('writes nothing if it is interrupted while it reads the input', async () => {
       const stop = new AbortController();
-      const pipe = new PassThrough();
-      pipe.write(`${BEN}\n`);
-      pipe.once('resume', () => {
-        stop.abort();
+      const pipe = new Readable({
+        read() {
+          this.push(`${BEN}\n`);
+          stop.abort();
+        },
       });
       const input = { name: '-', format: 'text', open: () => Promise.resolve(pipe) } as const;
       const refused = await rejection(place().run(DISABLE, '', { stop: stop.signal, input }));

@@ -1,5 +1,12 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { SANDBOX_CLIENT_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { Sandbox, secretHash } from './harness.js';
+
+/** One for all sandboxes of the process, because generating an RSA key takes a noticeable time. */
+const SIGNING_KEY = {
+  kid: 'test-key',
+  privateJwk: { ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }) },
+};
 
 export interface Tokens {
   AccessToken: string;
@@ -9,23 +16,27 @@ export interface Tokens {
   TokenType: string;
 }
 
-export interface Answer {
+export interface SignInResponse {
   ChallengeName?: string;
   Session?: string;
   ChallengeParameters: Record<string, string>;
   AuthenticationResult?: Tokens;
 }
 
-/** A sandbox seen from an application that holds the client's secret. */
+/** A sandbox, and an app that knows the client's secret. */
 export class Application {
   readonly sandbox = new Sandbox();
   clientId = SANDBOX_CLIENT_ID;
+
+  constructor() {
+    this.sandbox.state.signingKey = SIGNING_KEY;
+  }
 
   get secret(): string {
     return this.sandbox.pool.clients[this.clientId]!.secret!;
   }
 
-  signIn(USERNAME: string, PASSWORD: string, more: Record<string, string> = {}): Promise<Answer> {
+  signIn(USERNAME: string, PASSWORD: string, more: Record<string, string> = {}): Promise<SignInResponse> {
     return this.initiate('USER_PASSWORD_AUTH', {
       USERNAME,
       PASSWORD,
@@ -34,14 +45,14 @@ export class Application {
     });
   }
 
-  refresh(tokens: Tokens, username: string): Promise<Answer> {
+  refresh(tokens: Tokens, username: string): Promise<SignInResponse> {
     return this.initiate('REFRESH_TOKEN_AUTH', {
       REFRESH_TOKEN: tokens.RefreshToken,
       SECRET_HASH: this.hash(this.sandbox.user(username).username),
     });
   }
 
-  initiate(AuthFlow: string, AuthParameters: Record<string, string>): Promise<Answer> {
+  initiate(AuthFlow: string, AuthParameters: Record<string, string>): Promise<SignInResponse> {
     return this.engine('InitiateAuth', { AuthFlow, AuthParameters });
   }
 
@@ -63,8 +74,8 @@ export class Application {
     return secretHash(this.secret, username, this.clientId);
   }
 
-  private async engine(operation: string, input: object): Promise<Answer> {
-    const answer = await this.sandbox.call(operation, { ClientId: this.clientId, ...input });
-    return answer as unknown as Answer;
+  private async engine(operation: string, input: object): Promise<SignInResponse> {
+    const response = await this.sandbox.call(operation, { ClientId: this.clientId, ...input });
+    return response as unknown as SignInResponse;
   }
 }

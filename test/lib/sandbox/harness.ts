@@ -1,16 +1,16 @@
 import { createHmac } from 'node:crypto';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../src/lib/sandbox/engine/engine.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
-import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { ServiceError } from '../../../src/lib/sandbox/engine/service-error.js';
+import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
+import { MemoryStore } from './memory-store.js';
 
 export const START = new Date('2026-03-01T12:00:00.000Z');
 
 export const ANA = 'ana.silva@tenant-one.example';
 export const BEN = 'ben.carter@tenant-one.example';
-/** Has two devices, and a session on each. */
+/** Has two devices with a session each. */
 export const DAVID_DEVICES = 'david.okafor@tenant-one.example';
 /** Invited two days ago. */
 export const EMMA = 'emma.larsen@tenant-one.example';
@@ -19,13 +19,13 @@ export const GRACE_DISABLED = 'grace.kim@tenant-one.example';
 export const HUGO_UNCONFIRMED = 'hugo.martin@tenant-one.example';
 /** Invited thirty days ago. */
 export const LIAM_EXPIRED = 'liam.obrien@tenant-two.example';
-/** SMS is their second factor. */
+/** Has SMS as second factor. */
 export const KATYA_SMS = 'katya.novak@tenant-two.example';
-/** Has a session that came through an SSO session. */
+/** Has an SSO session with a token session. */
 export const TARA_SSO = 'tara.iyer@tenant-three.example';
 export const MEI_FEDERATED = 'AzureAD_mei.tanaka@tenant-two.example';
 
-/** A seeded sandbox in memory, with a clock that moves only when told. */
+/** A seeded sandbox in memory, with a manual clock. */
 export class Sandbox {
   time = START.getTime();
   readonly state: SandboxState;
@@ -46,13 +46,13 @@ export class Sandbox {
     return Object.values(this.pool.users).find(({ attributes }) => attributes.email === email)!;
   }
 
-  /** Calls an operation on the seeded pool, and answers what any test wants to look into. */
+  /** Calls an operation on the seeded pool, and returns the response as JSON would carry it. */
   async call(operation: string, input: object = {}): Promise<Record<string, unknown>> {
-    const answer = await this.engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
-    return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
+    const response = await this.engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
+    return JSON.parse(JSON.stringify(response)) as Record<string, unknown>;
   }
 
-  /** What an operation is refused with: `[name, message]`. */
+  /** The service's error of an operation: `[name, message]`. */
   refusal(operation: string, input: object = {}): Promise<readonly [string, string]> {
     return refusalOf(this.call(operation, input));
   }
@@ -62,7 +62,7 @@ export class Sandbox {
   }
 }
 
-/** The service's error that a call ends in: `[name, message]`. */
+/** The service's error of a call: `[name, message]`. */
 export async function refusalOf(call: Promise<unknown>): Promise<readonly [string, string]> {
   try {
     await call;
@@ -73,7 +73,7 @@ export async function refusalOf(call: Promise<unknown>): Promise<readonly [strin
   throw new Error('the call was not refused');
 }
 
-/** As an application with a client secret makes it. */
+/** SECRET_HASH, as an app with a client secret computes it. */
 export function secretHash(secret: string, username: string, clientId = SANDBOX_CLIENT_ID): string {
   return createHmac('sha256', secret)
     .update(username + clientId)

@@ -1,11 +1,11 @@
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxRequestHandler } from '../../../src/lib/sandbox/doors/in-process.js';
-import type { HttpAnswer } from '../../../src/lib/sandbox/engine/http-answer.js';
+import type { HttpResponse } from '../../../src/lib/sandbox/engine/http.js';
 import type { Sandbox } from './harness.js';
 
 export const ROLE = 'arn:aws:iam::000000000000:role/import-logs';
 
-/** One user of a file: values by column; those left out are blank. */
+/** One row of a file: values by column; missing ones are blank. */
 export type Row = Readonly<Record<string, string>>;
 
 /** A row that can be imported into the seeded pool. */
@@ -13,7 +13,7 @@ export function row(email: string, more: Row = {}): Row {
   return { 'cognito:username': email, email, email_verified: 'true', ...more };
 }
 
-/** The file of an import job, with the columns that GetCSVHeader answers. */
+/** The file of an import job, with the columns of GetCSVHeader. */
 export async function fileOf(sandbox: Sandbox, rows: readonly Row[]): Promise<string> {
   const header = (await sandbox.call('GetCSVHeader')).CSVHeader as string[];
   const lines = rows.map((values) => header.map((column) => values[column] ?? '').join(','));
@@ -30,7 +30,7 @@ export interface Job {
   CompletionMessage?: string;
 }
 
-/** Calls an operation that answers a job. */
+/** Calls an operation that returns a job. */
 export async function jobCall(sandbox: Sandbox, operation: string, input: object): Promise<Job> {
   return (await sandbox.call(operation, input)).UserImportJob as Job;
 }
@@ -45,12 +45,12 @@ export function put(
   url: string,
   body: unknown,
   headers: Record<string, string> = KMS,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const length = typeof body === 'string' || body instanceof Uint8Array ? lengthOf(body) : {};
   return send(sandbox, 'PUT', url, { ...length, ...headers }, body);
 }
 
-/** The header that every upload wants. */
+/** The header that every upload needs. */
 export const KMS = { 'x-amz-server-side-encryption': 'aws:kms' };
 
 export function lengthOf(file: string | Uint8Array): { 'content-length': string } {
@@ -58,12 +58,12 @@ export function lengthOf(file: string | Uint8Array): { 'content-length': string 
 }
 
 export async function logOf(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): Promise<string[]> {
-  const answer = await send(
+  const response = await send(
     sandbox,
     'GET',
     `https://sandbox.invalid/import-jobs/${SANDBOX_POOL_ID}/${JobId}/log`,
   );
-  return new TextDecoder().decode(answer.body).split('\n').slice(0, -1);
+  return new TextDecoder().decode(response.body).split('\n').slice(0, -1);
 }
 
 /** Creates a job for a file, uploads it and starts it. */
@@ -73,10 +73,10 @@ export async function startedJob(sandbox: Sandbox, file: string | Uint8Array): P
   return jobCall(sandbox, 'StartUserImportJob', { JobId });
 }
 
-/** Looks at a job until it has ended, and answers every state that it was seen in. */
+/** Describes a job until it has ended, and returns all descriptions. */
 export async function follow(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): Promise<Job[]> {
   const seen: Job[] = [];
-  for (let looks = 0; looks < 100; looks++) {
+  for (let attempt = 0; attempt < 100; attempt++) {
     const job = await jobCall(sandbox, 'DescribeUserImportJob', { JobId });
     seen.push(job);
     if (!['Pending', 'InProgress', 'Stopping'].includes(job.Status)) return seen;
@@ -84,7 +84,7 @@ export async function follow(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): P
   throw new Error('the job does not end');
 }
 
-/** Imports a file, and answers the job as it ended. */
+/** Imports a file, and returns the ended job. */
 export async function imported(sandbox: Sandbox, file: string | Uint8Array): Promise<Job> {
   return (await follow(sandbox, await startedJob(sandbox, file))).at(-1)!;
 }
@@ -95,7 +95,7 @@ async function send(
   address: string,
   headers: Record<string, string> = {},
   body?: unknown,
-): Promise<HttpAnswer> {
+): Promise<HttpResponse> {
   const { pathname: path, searchParams } = new URL(address);
   const query = Object.fromEntries(searchParams);
   const { response } = await new SandboxRequestHandler(sandbox.engine).handle({

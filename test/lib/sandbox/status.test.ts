@@ -2,18 +2,18 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AdminError } from '../../../src/lib/errors.js';
-import { sandboxStatus } from '../../../src/lib/sandbox/status.js';
 import { FileStore } from '../../../src/lib/sandbox/state/store.js';
+import { sandboxStatus } from '../../../src/lib/sandbox/status.js';
 import { withFolder } from './temporary-folder.js';
 
-const PLACE = { poolId: 'us-east-1_Sandbox01', clientId: 'sandbox0stackflow0client01' };
+const IDS = { poolId: 'us-east-1_Sandbox01', clientId: 'sandbox0stackflow0client01' };
 
 describe('the status of a sandbox', () => {
-  it('says that there is no file yet, and makes none', () =>
+  it('reports a missing file, and does not create it', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'sandbox.json');
       expect(await sandboxStatus(file)).to.deep.equal({
-        ...PLACE,
+        ...IDS,
         file,
         exists: false,
         pools: 0,
@@ -27,13 +27,13 @@ describe('the status of a sandbox', () => {
       expect(await readdir(folder)).to.deep.equal([]);
     }));
 
-  it('counts what the file holds', () =>
+  it('counts the contents of the file', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'sandbox.json');
       await new FileStore(file).read();
       const { size, mtime } = await stat(file);
       expect(await sandboxStatus(file)).to.deep.equal({
-        ...PLACE,
+        ...IDS,
         file,
         exists: true,
         pools: 1,
@@ -52,7 +52,7 @@ describe('the status of a sandbox', () => {
       });
     }));
 
-  it('refuses a file that is no state', () =>
+  it('refuses a file that is not a state', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'sandbox.json');
       await writeFile(file, 'nonsense');

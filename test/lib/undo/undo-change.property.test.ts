@@ -11,7 +11,7 @@ import { editUrls } from '../../../src/lib/client/edit-urls.js';
 import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
 import { undoChange } from '../../../src/lib/undo/undo-change.js';

@@ -31,11 +31,7 @@ export const runFlags = {
     'RUN',
     {
       resume: Flags.boolean({ summary: 'Continue a run that was interrupted.' }),
-      rate: Flags.integer({
-        summary: "Writes per second; default: half of Cognito's published quota.",
-        min: 1,
-        helpValue: 'N',
-      }),
+      rate: Flags.integer({ summary: 'Writes per second; default: half the quota.', min: 1, helpValue: 'N' }),
       'max-concurrency': Flags.integer({
         summary: `Maximum number of calls in flight; default: ${DEFAULT_CONCURRENCY}.`,
         min: 1,
@@ -43,12 +39,9 @@ export const runFlags = {
         helpValue: 'N',
       }),
       ordered: Flags.boolean({ summary: 'Print results in input order.' }),
-      failures: Flags.string({
-        summary: 'Write the rows that fail to this file, each with its error.',
-        helpValue: 'FILE',
-      }),
+      failures: Flags.string({ summary: 'Write failed rows to this file, with errors.', helpValue: 'FILE' }),
       'max-failures': Flags.integer({
-        summary: 'Stop when more than this many rows have failed.',
+        summary: 'Stop after more than N failed rows.',
         min: 0,
         helpValue: 'N',
       }),
@@ -62,7 +55,7 @@ export const credentialsFlag = flagGroup(
   'RUN',
   {
     credentials: Flags.string({
-      summary: 'Write the generated passwords to this file, which must not exist.',
+      summary: 'File for generated passwords; must not exist.',
       helpValue: 'FILE',
     }),
   },

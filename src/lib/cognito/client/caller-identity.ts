@@ -4,7 +4,7 @@ import type { Endpoint } from './endpoint.js';
 import { safeError } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
 
-/** Who AWS says the caller is. */
+/** The AWS identity of the caller. */
 export interface CallerIdentity {
   readonly account: string;
   readonly arn: string;
@@ -26,8 +26,9 @@ export async function callerIdentity(endpoint: Endpoint): Promise<CallerIdentity
     });
     return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
   } catch (error) {
-    if (endpoint.interrupt.aborted)
+    if (endpoint.interrupt.aborted) {
       throw new AdminError('CANCELLED', 'interrupted', { cause: safeError(error, []) });
+    }
     throw translateError(error, {
       endpoint,
       address: `sts.${endpoint.region}.amazonaws.com`,

@@ -1,4 +1,4 @@
-/** A time limit that does not run while a call waits for its turn. */
+/** A time limit that can be paused while a call waits for the rate limiter. */
 export interface Deadline {
   /** Aborts when the time is up. */
   readonly signal: AbortSignal;
@@ -6,7 +6,7 @@ export interface Deadline {
   readonly resume: () => void;
 }
 
-/** Starts the time, in milliseconds. */
+/** Starts a time limit, in milliseconds. */
 export function startDeadline(milliseconds: number): Deadline {
   const controller = new AbortController();
   let left = milliseconds;

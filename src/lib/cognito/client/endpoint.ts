@@ -1,29 +1,29 @@
 import type { PaceLimits } from '../pacing/pace.js';
 
-/** Where calls go, in whose name, and how long they may take. */
+/** Where calls are sent, with which credentials, and how long they may take. */
 export interface Endpoint {
   /** The context's name, for messages. */
   readonly contextName: string;
   readonly poolId: string;
   readonly region: string;
   readonly account?: string;
-  /** Another address than AWS's own. */
+  /** An address other than AWS's own. */
   readonly url?: string;
-  /** The last hop of the in-process sandbox, made at the first call. */
+  /** The request handler of the in-process sandbox, made at the first call. */
   readonly requestHandler?: () => Promise<unknown>;
   readonly credentials: CredentialSource;
   /** Milliseconds that one call may take, its retries included. */
   readonly timeoutMs: number;
-  /** How fast many calls may go; left out where there are few. */
+  /** How fast many calls may be made. Left out for few calls. */
   readonly pace?: PaceLimits;
-  /** Aborts when the person interrupts. */
+  /** Aborts when the operator interrupts. */
   readonly interrupt: AbortSignal;
-  /** Asks for the code of an MFA device that a profile or role demands; throws AdminError where nobody can be asked. */
+  /** Asks for the code of an MFA device that a profile or role requires; throws AdminError without a terminal. */
   readonly mfaCode: (device: string) => Promise<string>;
 }
 
 export type CredentialSource =
-  /** The sandbox takes any signature, and must never be sent a real one. */
+  /** The sandbox accepts any signature, and must never be sent a real one. */
   | { readonly kind: 'sandbox' }
   | {
       readonly kind: 'aws';

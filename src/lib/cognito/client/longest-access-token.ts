@@ -4,10 +4,10 @@ import type { Cognito } from './cognito.js';
 import { PAGE_SIZE, pages } from './pages.js';
 
 /**
- * Seconds that an access token, whichever of the pool's app clients it was issued to, can still be accepted by an API
- * that checks it offline. It is worth a note and never a failure, so what cannot be read is left open.
+ * Seconds that an API which checks access tokens offline can still accept one: the longest validity among the pool's app
+ * clients. It is used for a note only, so a failed read is not an error.
  *
- * @returns `undefined` where the clients cannot be read, or there are none
+ * @returns `undefined` if the clients cannot be read, or there are none
  */
 export async function longestAccessToken(cognito: Cognito): Promise<number | undefined> {
   try {

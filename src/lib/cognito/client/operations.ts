@@ -30,8 +30,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 
 /**
- * Every Cognito operation that sf-admin may call, and so what its administrators' IAM policy must allow; README lists
- * the same. Loading this module loads the SDK: everything outside `cognito/` takes only its types.
+ * Every Cognito operation that sf-admin may call, and so what the administrators' IAM policy must allow; the README lists
+ * the same. Importing this module loads the SDK, so code outside `cognito/` imports only its types.
  */
 export const OPERATIONS = {
   AdminCreateUser: AdminCreateUserCommand,
@@ -68,13 +68,13 @@ type Commands = typeof OPERATIONS;
 
 export type OperationName = keyof Commands;
 
-/** What an operation takes, without the user pool: a `UserPool` is bound to one. */
+/** The input of an operation, without the user pool, which `Cognito` adds. */
 export type OperationInput<Name extends OperationName> = Omit<
   ConstructorParameters<Commands[Name]>[0],
   'UserPoolId'
 >;
 
-/** What an operation answers, `$metadata` with the request ID included. */
+/** The output of an operation, including `$metadata` with the request ID. */
 export type OperationOutput<Name extends OperationName> =
   InstanceType<Commands[Name]> extends { resolveMiddleware(...args: never[]): infer Handler }
     ? Handler extends (...args: never[]) => Promise<{ output: infer Output extends object }>

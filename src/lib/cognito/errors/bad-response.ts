@@ -1,23 +1,18 @@
-import { defined } from '../../model/defined.js';
 import { AdminError } from '../../errors.js';
 
-/** What to do where something else than the service answers, or it answers something else than was asked for. */
+/** The hint for an answer that Cognito does not give. */
 export const CHECK_ENDPOINT =
-  'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.';
+  'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.';
 
 /**
- * BAD_RESPONSE for an answer that is well formed, and cannot be the answer to what was asked.
+ * BAD_RESPONSE for an answer that is well formed, but not an answer to the request.
  *
- * @param message what was asked, and what came
+ * @param message what was asked for, and what was answered
  * @param metadata the answer's `$metadata`
  */
 export function badResponse(
   message: string,
-  metadata: { readonly requestId?: string | undefined } = {},
+  { requestId }: { readonly requestId?: string | undefined } = {},
 ): AdminError {
-  const { requestId } = metadata;
-  return new AdminError('BAD_RESPONSE', message, {
-    hint: CHECK_ENDPOINT,
-    ...defined({ requestId }),
-  });
+  return new AdminError('BAD_RESPONSE', message, { hint: CHECK_ENDPOINT, requestId });
 }

@@ -1,61 +1,67 @@
+/**
+ * Pacing: how fast many calls may be made, so that a run leaves production's sign-ins their share of Cognito's quotas.
+ * The quotas are in `quota.ts`, a rate limiter for each in `rate-limiter.ts`, and what happens after a failed or throttled
+ * attempt in `retry-strategy.ts`.
+ */
 import type pLimit from 'p-limit';
 
 import { isWrite } from '../client/is-write.js';
-import { type RateLimiter, makeRateLimiter } from './rate-limiter.js';
 import type { OperationName } from '../client/operations.js';
 import { PUBLISHED_RATES, type QuotaCategory, quotaCategory } from './quota.js';
+import { type Clock, makeRateLimiter, type RateLimiter } from './rate-limiter.js';
 
-/** How fast many calls may go. */
+/** How fast many calls may be made. */
 export interface PaceLimits {
   /**
-   * Writes a second in each quota category, and reads where that is more than their default. Left out, half of what
-   * Cognito publishes; Infinity for no limit.
+   * Writes a second in each quota category; reads too, if that is more than their default. Default: half of the rate that
+   * Cognito publishes. Infinity for no limit.
    */
   readonly rate?: number | undefined;
-  /** Calls under way at once. */
+  /** Most calls in progress at the same time. */
   readonly maxConcurrency: number;
 }
 
-/** Keeps many calls to the pace of their quota categories. */
+/** Limits the rate of many calls, by the quota category of each. */
 export interface Pace {
   /**
-   * Makes one attempt at a call when its turn has come.
+   * Makes one attempt at a call, as soon as the rate allows it.
    *
    * @param options.signal ends the waiting
-   * @param options.begun is called when the waiting is over
+   * @param options.onStart called when the waiting is over
    */
   attempt<T>(
     operation: OperationName,
     call: () => Promise<T>,
-    options: { signal: AbortSignal; begun: () => void },
+    options: { signal: AbortSignal; onStart: () => void },
   ): Promise<T>;
 }
 
-/** The share of Cognito's published rate that is taken unless asked otherwise: the rest is production's. */
-const SHARE = 0.5;
+/** The default share of the published rate. The rest is left to production. */
+const DEFAULT_SHARE = 0.5;
 
-/** Keeps the pace for every call of one process to one pool. */
-export function makePace({ rate, maxConcurrency }: PaceLimits): Pace {
-  const lanes = new Map<QuotaCategory, RateLimiter>();
+/** Makes the pace that all calls of a process to a pool share. */
+export function makePace({ rate, maxConcurrency }: PaceLimits, clock?: Clock): Pace {
+  const rateLimiters = new Map<QuotaCategory, RateLimiter>();
   let limit: Promise<ReturnType<typeof pLimit>> | undefined;
-  const laneFor = (operation: OperationName): RateLimiter => {
+  const rateLimiterFor = (operation: OperationName): RateLimiter => {
     const category = quotaCategory(operation);
-    const lane = lanes.get(category) ?? makeRateLimiter(rateFor(category, isWrite(operation), rate));
-    lanes.set(category, lane);
-    return lane;
+    const rateLimiter =
+      rateLimiters.get(category) ?? makeRateLimiter(rateFor(category, isWrite(operation), rate), clock);
+    rateLimiters.set(category, rateLimiter);
+    return rateLimiter;
   };
   return {
-    async attempt(operation, call, { signal, begun }) {
-      const lane = laneFor(operation);
-      await lane.turn(signal);
+    async attempt(operation, call, { signal, onStart }) {
+      const rateLimiter = rateLimiterFor(operation);
+      await rateLimiter.turn(signal);
       const slots = await (limit ??= import('p-limit').then((module) => module.default(maxConcurrency)));
       return slots(async () => {
         signal.throwIfAborted();
-        begun();
+        onStart();
         try {
           return await call();
         } catch (error) {
-          if (isThrottling(error)) lane.throttled();
+          if (isThrottling(error)) rateLimiter.throttled();
           throw error;
         }
       });
@@ -63,13 +69,13 @@ export function makePace({ rate, maxConcurrency }: PaceLimits): Pace {
   };
 }
 
-function rateFor(category: QuotaCategory, writes: boolean, asked: number | undefined): number {
-  const usual = PUBLISHED_RATES[category] * SHARE;
-  if (asked === undefined) return usual;
-  return writes ? asked : Math.max(asked, usual);
+function rateFor(category: QuotaCategory, isForWrites: boolean, requested: number | undefined): number {
+  const defaultRate = PUBLISHED_RATES[category] * DEFAULT_SHARE;
+  if (requested === undefined) return defaultRate;
+  return isForWrites ? requested : Math.max(requested, defaultRate);
 }
 
-/** The names under which AWS says that there were too many requests; the mail quota's is not among them. */
+/** AWS's names for too many requests. The error for a used-up mail quota is not among them. */
 const THROTTLING = new Set([
   'TooManyRequestsException',
   'ThrottlingException',

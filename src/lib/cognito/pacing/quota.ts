@@ -1,7 +1,7 @@
 import { isWrite } from '../client/is-write.js';
 import type { OperationName } from '../client/operations.js';
 
-/** The groups that Cognito counts requests in. */
+/** The groups in which Cognito counts requests. */
 export type QuotaCategory =
   | 'UserCreation'
   | 'UserRead'
@@ -17,8 +17,8 @@ export type QuotaCategory =
   | 'UserPoolClientUpdate';
 
 /**
- * Requests a second that Cognito takes in each category, for an account in a region ("Quotas in Amazon Cognito" in the
- * developer guide). Several may be raised for an account, and production's sign-ups draw on the same numbers.
+ * Requests a second that Cognito allows in each category, per account and region ("Quotas in Amazon Cognito" in the
+ * developer guide). Some can be raised for an account. Production's sign-ins and sign-ups count too.
  */
 export const PUBLISHED_RATES: Readonly<Record<QuotaCategory, number>> = {
   UserCreation: 50,
@@ -54,8 +54,8 @@ const CATEGORIES: Readonly<Partial<Record<OperationName, QuotaCategory>>> = {
 };
 
 /**
- * The category that an operation counts in. What no document places counts with the user's devices, sessions and
- * factors, whose rates are low: better too slow than throttled.
+ * The category that an operation counts in. Operations that no document assigns to one are counted with devices, sessions
+ * and factors, whose rates are low: too slow is better than throttled.
  */
 export function quotaCategory(operation: OperationName): QuotaCategory {
   return CATEGORIES[operation] ?? (isWrite(operation) ? 'UserResourceUpdate' : 'UserResourceRead');

@@ -1,47 +1,47 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** The calls of one quota category, one after another at a pace that gives way to throttling. */
+/** Spaces calls out at a rate, which throttling lowers for a while. */
 export interface RateLimiter {
-  /** Waits for the next turn; rejects where the signal aborts meanwhile. */
+  /** Waits until the next call may be made; rejects if the signal aborts meanwhile. */
   turn(signal: AbortSignal): Promise<void>;
-  /** The service has throttled a call: everybody in the lane slows down, for a while. */
+  /** Reports that the service throttled a call: the rate is lowered. */
   throttled(): void;
 }
 
-/** What a lane tells the time by, in milliseconds, and waits with. */
+/** The time in milliseconds, and how to wait. Tests use one of their own. */
 export interface Clock {
   readonly now: () => number;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
 
-const CLOCK: Clock = {
+const SYSTEM_CLOCK: Clock = {
   now: () => performance.now(),
   sleep: (milliseconds, signal) => delay(milliseconds, undefined, { signal }),
 };
 
-/** Milliseconds of turns that were missed, because the machine was busy, and that may be made up for at once. */
+/** Milliseconds of missed turns, since the machine was busy, that may be made up for at once. */
 const CATCH_UP = 100;
-/** What is left of the rate after a throttled call. */
+/** The share of the rate that is left after throttling. */
 const CUT = 0.7;
-/** Milliseconds within which several throttled calls are one reason to slow down: they were under way together. */
+/** Milliseconds in which further throttling does not lower the rate again: those calls were in progress already. */
 const CUT_ONCE = 1_000;
-/** Milliseconds in which nobody calls after that. */
+/** Milliseconds without any call after throttling. */
 const PAUSE = 200;
-/** The share of the rate that comes back each second. */
+/** The share of the full rate that is regained each second. */
 const RECOVERY = 0.05;
-/** The share of the rate that is always left: the run must end. */
+/** The least share of the rate, so that a run always ends. */
 const FLOOR = 0.1;
 
 /**
- * Additive increase, multiplicative decrease, as TCP shares a line with others it cannot see: here production's own
- * sign-ups.
+ * Makes a limiter with additive increase and multiplicative decrease. Like TCP, it shares a limit with others whose use
+ * it cannot see: here, production's sign-ins.
  *
- * @param rate turns a second; Infinity for as many as come
+ * @param rate calls a second; Infinity for no limit
  */
-export function makeRateLimiter(rate: number, clock: Clock = CLOCK): RateLimiter {
+export function makeRateLimiter(rate: number, clock: Clock = SYSTEM_CLOCK): RateLimiter {
   let next = -Infinity;
   let cut = { at: -Infinity, rate };
-  let last: Promise<void> = Promise.resolve();
+  let lastTurn: Promise<void> = Promise.resolve();
   const rateAt = (time: number): number =>
     Math.min(rate, cut.rate + ((time - cut.at) / 1000) * rate * RECOVERY);
 
@@ -55,9 +55,9 @@ export function makeRateLimiter(rate: number, clock: Clock = CLOCK): RateLimiter
   return {
     turn(signal) {
       if (rate === Infinity) return Promise.resolve();
-      // In a row, so that a pause that begins meanwhile holds for whoever waits already.
-      const turn = last.then(() => wait(signal));
-      last = turn.catch(() => undefined);
+      // One after another, so that a pause also holds for the calls that are waiting already.
+      const turn = lastTurn.then(() => wait(signal));
+      lastTurn = turn.catch(() => undefined);
       return turn;
     },
     throttled() {

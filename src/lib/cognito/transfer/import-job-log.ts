@@ -5,10 +5,10 @@ import { safeError } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
 
 /**
- * The log of an import job as the sandbox serves it, in process or over HTTP. AWS keeps it in CloudWatch, and gives
- * nothing at this path.
+ * The log of an import job, which the sandbox serves in process or over HTTP. AWS writes it to CloudWatch, and has nothing
+ * at this path.
  *
- * @returns the log's bytes as they come; `undefined` where the endpoint has none
+ * @returns the log's bytes as they arrive; `undefined` if the endpoint has none
  * @throws AdminError CANCELLED
  */
 export async function importJobLog(
@@ -24,17 +24,18 @@ export async function importJobLog(
       url: new URL(path, base),
       headers: { accept: 'text/plain' },
     });
-    // A login page answers 200 too.
+    // The type is checked since a login page has status 200 too.
     if (status === 200 && contentType?.startsWith('text/plain') === true) return body;
     await drained(body);
     return undefined;
   } catch (error) {
-    if (endpoint.interrupt.aborted)
+    if (endpoint.interrupt.aborted) {
       throw new AdminError('CANCELLED', 'interrupted', { cause: safeError(error, []) });
+    }
     const call = { endpoint, operation: 'the log', input: {}, timedOut: false };
-    const told = translateError(error, call);
-    // The log is a help and no more: whoever answers the calls may have no such path.
-    if (told instanceof AdminError) return undefined;
-    throw told;
+    const translated = translateError(error, call);
+    // The log is optional: another emulator has no such path.
+    if (translated instanceof AdminError) return undefined;
+    throw translated;
   }
 }

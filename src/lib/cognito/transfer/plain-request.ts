@@ -1,12 +1,15 @@
+/**
+ * Transfer: HTTP requests that are no operations of the service and are not signed, such as the upload to an import job's
+ * pre-signed URL. They use the endpoint's own transport, so that they reach the in-process sandbox too.
+ */
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { Readable } from 'node:stream';
 
 import { LOCAL_HOSTS } from '../../text/hosts.js';
-import { badResponse } from '../errors/bad-response.js';
 import type { Endpoint } from '../client/endpoint.js';
+import { badResponse } from '../errors/bad-response.js';
 
-/** A request that is no operation of the service, and is not signed. */
 export interface PlainRequest {
   readonly method: 'GET' | 'PUT';
   readonly url: URL;
@@ -14,13 +17,13 @@ export interface PlainRequest {
   readonly body?: Readable;
 }
 
-export interface PlainAnswer {
+export interface PlainResponse {
   readonly status: number;
   readonly contentType: string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
-/** What the in-process sandbox offers in the place of a connection: the SDK's interface of a request handler. */
+/** The in-process sandbox: the SDK's interface of a request handler. */
 interface Handler {
   handle(
     request: object,
@@ -35,25 +38,25 @@ interface Handler {
 }
 
 /**
- * Sends a request over the endpoint's own last hop: a connection, or the in-process sandbox. A connection on which
- * nothing moves for the endpoint's `timeoutMs` is given up; redirects are not followed.
+ * Sends a request over HTTP or to the in-process sandbox. A connection that is idle for the endpoint's `timeoutMs` fails;
+ * redirects are not followed.
  *
- * @throws AdminError BAD_RESPONSE for a URL that would send in the clear what leaves this machine; what the connection
- *   throws, untranslated, and so what is thrown where the person interrupts
+ * @throws AdminError BAD_RESPONSE for a URL that would send data unencrypted to another machine; errors of the connection
+ *   and of an interrupt, untranslated
  */
-export async function plainRequest(endpoint: Endpoint, request: PlainRequest): Promise<PlainAnswer> {
+export async function plainRequest(endpoint: Endpoint, request: PlainRequest): Promise<PlainResponse> {
   endpoint.interrupt.throwIfAborted();
   if (endpoint.requestHandler !== undefined) {
     const handler = (await endpoint.requestHandler()) as Handler;
     return throughHandler(handler, request, endpoint.interrupt);
   }
   if (request.url.protocol !== 'https:' && !LOCAL_HOSTS.includes(request.url.hostname)) {
-    throw badResponse(`was given an address of ${request.url.host} that is not https`);
+    throw badResponse(`the service gave an address of ${request.url.host} that is not https`);
   }
   return overConnection(endpoint, request);
 }
 
-/** Reads what is left of an answer, so that its connection is free. */
+/** Reads the rest of a response, so that its connection becomes free. */
 export async function drained(body: AsyncIterable<Uint8Array>): Promise<void> {
   const chunks = body[Symbol.asyncIterator]();
   while ((await chunks.next()).done !== true);
@@ -63,17 +66,11 @@ async function throughHandler(
   handler: Handler,
   { method, url, headers, body }: PlainRequest,
   abortSignal: AbortSignal,
-): Promise<PlainAnswer> {
+): Promise<PlainResponse> {
+  const { protocol, hostname, pathname: path } = url;
+  const query = Object.fromEntries(url.searchParams);
   const { response } = await handler.handle(
-    {
-      method,
-      protocol: url.protocol,
-      hostname: url.hostname,
-      path: url.pathname,
-      query: Object.fromEntries(url.searchParams),
-      headers,
-      body,
-    },
+    { method, protocol, hostname, path, query, headers, body },
     { abortSignal },
   );
   const contentType = response.headers?.['content-type'];
@@ -90,21 +87,21 @@ async function* chunks(
 async function overConnection(
   { interrupt, timeoutMs }: Endpoint,
   { method, url, headers, body }: PlainRequest,
-): Promise<PlainAnswer> {
+): Promise<PlainResponse> {
   const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const sending = request(url, { method, headers, signal: interrupt });
     sending.once('response', resolve);
-    // Later ones too: a server that refuses early answers first and then breaks the connection.
+    // `on`, since a server that refuses early answers first and then resets the connection.
     sending.on('error', reject);
-    sending.setTimeout(timeoutMs, () => sending.destroy(silence(timeoutMs)));
+    sending.setTimeout(timeoutMs, () => sending.destroy(idleError(timeoutMs)));
     if (body === undefined) sending.end();
     else pipeline(body, sending).catch(reject);
   });
-  const contentType = answer.headers['content-type'];
-  return { status: answer.statusCode ?? 0, contentType, body: answer as AsyncIterable<Uint8Array> };
+  const contentType = response.headers['content-type'];
+  return { status: response.statusCode ?? 0, contentType, body: response as AsyncIterable<Uint8Array> };
 }
 
-function silence(timeoutMs: number): Error {
-  return Object.assign(new Error(`nothing moved for ${timeoutMs} ms`), { name: 'TimeoutError' });
+function idleError(timeoutMs: number): Error {
+  return Object.assign(new Error(`the connection was idle for ${timeoutMs} ms`), { name: 'TimeoutError' });
 }

@@ -4,26 +4,32 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { AdminError } from '../../errors.js';
 import type { Endpoint } from '../client/endpoint.js';
-import { plainRequest } from './plain-request.js';
 import { safeError } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
+import { plainRequest } from './plain-request.js';
 
-/** Attempts, the first included, and milliseconds before the second; the third waits twice as long. */
+/** Attempts, the first included. */
 const ATTEMPTS = 3;
-const WAIT = 500;
+/** Milliseconds before the second attempt. The third waits twice as long. */
+const RETRY_DELAY = 500;
 
-/** Bytes of a refusal that are read: its code is at the beginning. */
-const MAX_REFUSAL = 4_096;
+/** Bytes of an error response to read: its code is at the start. */
+const MAX_ERROR_BODY = 4_096;
 
 /**
- * Uploads a file to a pre-signed URL, which replaces what was uploaded before, so that it can be tried again. The URL
- * is a secret: whoever has it can upload. No error holds more of it than its host.
+ * Uploads a file to a pre-signed URL. A repeated upload replaces the one before, so it can be retried. The URL is a
+ * secret, as anybody who has it can upload: no error holds more of it than its host.
  *
  * Source of the header: Developer Guide, "Creating and running the Amazon Cognito user pool import job".
  *
- * @throws AdminError SERVICE_FAILED where it is refused, BAD_RESPONSE, UNREACHABLE, TIMEOUT, CANCELLED
+ * @throws AdminError SERVICE_FAILED, BAD_RESPONSE, UNREACHABLE, TIMEOUT, CANCELLED
  */
-export async function uploadFile(endpoint: Endpoint, presignedUrl: string, file: string): Promise<void> {
+export async function uploadFile(
+  endpoint: Endpoint,
+  presignedUrl: string,
+  file: string,
+  { retryDelay = RETRY_DELAY } = {},
+): Promise<void> {
   const url = new URL(presignedUrl);
   const { size } = await stat(file);
   for (let attempt = 1; ; attempt++) {
@@ -31,16 +37,16 @@ export async function uploadFile(endpoint: Endpoint, presignedUrl: string, file:
       await uploadOnce(endpoint, url, { file, size });
       return;
     } catch (error) {
-      const told = translated(error, endpoint, url);
-      const isLast = attempt === ATTEMPTS || !(told instanceof AdminError) || !PASSING.has(told.code);
-      if (isLast) throw told;
-      // An interrupt is found by the next attempt, before it sends anything.
-      await delay(WAIT * attempt, undefined, { signal: endpoint.interrupt }).catch(() => undefined);
+      const translated = translate(error, endpoint, url);
+      const isRetried = translated instanceof AdminError && TEMPORARY.has(translated.code);
+      if (!isRetried || attempt === ATTEMPTS) throw translated;
+      // After an interrupt the next attempt throws, before it sends anything.
+      await delay(retryDelay * attempt, undefined, { signal: endpoint.interrupt }).catch(() => undefined);
     }
   }
 }
 
-const PASSING = new Set(['SERVICE_FAILED', 'UNREACHABLE', 'TIMEOUT']);
+const TEMPORARY = new Set(['SERVICE_FAILED', 'UNREACHABLE', 'TIMEOUT']);
 
 async function uploadOnce(
   endpoint: Endpoint,
@@ -49,43 +55,43 @@ async function uploadOnce(
 ): Promise<void> {
   const body = createReadStream(file);
   try {
-    const answer = await plainRequest(endpoint, {
+    const response = await plainRequest(endpoint, {
       method: 'PUT',
       url,
-      // Without a length it would be sent in pieces, which S3 does not take.
+      // Without a length Node sends the body in chunks, which S3 does not accept.
       headers: { 'content-length': String(size), 'x-amz-server-side-encryption': 'aws:kms' },
       body,
     });
-    const said = await beginning(answer.body);
-    if (answer.status >= 200 && answer.status < 300) return;
-    throw refusal(url, answer.status, said);
+    const text = await startOf(response.body);
+    if (response.status >= 200 && response.status < 300) return;
+    throw refusal(url, response.status, text);
   } finally {
     body.destroy();
   }
 }
 
-function refusal(url: URL, status: number, said: string): AdminError {
-  // S3's errors repeat the signature that they refuse; the code does not.
-  const code = /<Code>(\w{1,64})<\/Code>/.exec(said)?.[1];
-  const what = `${url.host} refused the upload (${code === undefined ? status : `${status} ${code}`})`;
-  // A redirect, or a refusal that the next attempt would meet too.
-  return new AdminError(status >= 500 ? 'SERVICE_FAILED' : 'BAD_RESPONSE', what, {
+function refusal(url: URL, status: number, text: string): AdminError {
+  // S3's messages repeat the signature; its error codes do not.
+  const code = /<Code>(\w{1,64})<\/Code>/.exec(text)?.[1];
+  const message = `${url.host} refused the upload (${code === undefined ? status : `${status} ${code}`})`;
+  // BAD_RESPONSE is not retried: the next attempt would be refused too.
+  return new AdminError(status >= 500 ? 'SERVICE_FAILED' : 'BAD_RESPONSE', message, {
     hint:
-      'The address that Cognito gives for it is good for 15 minutes. Run the command again, which makes a new job;\n' +
-      'where that fails too, something between here and S3 is in the way: a proxy, a firewall, a clock that is wrong.',
+      "Cognito's address for the upload is valid for 15 minutes. Run the command again, which makes a new import job.\n" +
+      'If that fails too, check for a proxy or firewall between this machine and S3, and check the clock.',
   });
 }
 
-async function beginning(body: AsyncIterable<Uint8Array>): Promise<string> {
+/** Reads all of it, so that the connection becomes free, and keeps the start. */
+async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
   let text = '';
   for await (const chunk of body) {
-    // To its end, so that the connection is free.
-    if (text.length < MAX_REFUSAL) text += Buffer.from(chunk).toString('utf8');
+    if (text.length < MAX_ERROR_BODY) text += Buffer.from(chunk).toString('utf8');
   }
-  return text.slice(0, MAX_REFUSAL);
+  return text.slice(0, MAX_ERROR_BODY);
 }
 
-function translated(error: unknown, endpoint: Endpoint, url: URL): unknown {
+function translate(error: unknown, endpoint: Endpoint, url: URL): unknown {
   const secrets = [url.href, url.search, ...url.searchParams.values()];
   if (endpoint.interrupt.aborted) {
     return new AdminError('CANCELLED', 'interrupted', { cause: safeError(error, secrets) });
@@ -94,7 +100,7 @@ function translated(error: unknown, endpoint: Endpoint, url: URL): unknown {
     endpoint,
     address: url.host,
     operation: 'the upload',
-    // By a name under which a request carries secrets.
+    // `secretsIn` finds them by this name.
     input: { uploadToken: secrets },
     timedOut: false,
   });

@@ -2,13 +2,13 @@ import { AdminError } from '../../errors.js';
 import { quoted } from '../../text/quoted.js';
 import { type Environment, variable } from './environment.js';
 
-/** Seconds that one call may take where nobody says. */
+/** Seconds that one call may take by default. */
 export const DEFAULT_TIMEOUT = 30;
-/** Nobody waits for a call for more than an hour: such a number was meant as milliseconds. */
+/** A larger number was probably meant as milliseconds. */
 const MAX_TIMEOUT = 3600;
 
 /**
- * Seconds that one call may take, its retries included: what `--timeout` says, else `SF_ADMIN_TIMEOUT`, else 30.
+ * Seconds that one call may take, its retries included: `--timeout`, else `SF_ADMIN_TIMEOUT`, else the default.
  *
  * @throws AdminError USAGE for a variable that is not a whole number of seconds from 1 to 3600
  */
@@ -19,15 +19,15 @@ export function callTimeout(flag: number | undefined, env: Environment): number 
 }
 
 /**
- * A time limit as typed, in seconds.
+ * Parses a time limit, in seconds.
  *
- * @param source what named it, for the message: `--timeout`, `SF_ADMIN_TIMEOUT`
+ * @param source the flag or variable that holds the text, for the message: `--timeout`, `SF_ADMIN_TIMEOUT`
  * @throws AdminError USAGE
  */
 export function parseTimeout(text: string, source: string): number {
   const seconds = Number(text);
   if (/^\d+$/.test(text) && seconds >= 1 && seconds <= MAX_TIMEOUT) return seconds;
-  throw new AdminError('USAGE', `${source}: ${quoted(text)} is not a number of seconds`, {
-    hint: `Write a whole number of seconds from 1 to ${MAX_TIMEOUT}, such as ${DEFAULT_TIMEOUT}`,
+  throw new AdminError('USAGE', `${source}: invalid number of seconds ${quoted(text)}`, {
+    hint: `Use a whole number of seconds from 1 to ${MAX_TIMEOUT}, such as ${DEFAULT_TIMEOUT}`,
   });
 }

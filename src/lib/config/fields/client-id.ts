@@ -1,19 +1,16 @@
 import { AdminError } from '../../errors.js';
+import type { ClientId } from '../../model/names.js';
 import { quoted } from '../../text/quoted.js';
 
-/** Whether text can be the ID of an app client: ClientIdType in Cognito's API reference. */
-export function isClientId(text: string): boolean {
+/** Whether text is a valid app client ID: ClientIdType in Cognito's API reference. */
+export function isClientId(text: string): text is ClientId {
   return /^[\w+]{1,128}$/.test(text);
 }
 
-/**
- * The ID of the app client that a flag or a variable names.
- *
- * @throws AdminError USAGE
- */
-export function parseClientId(text: string): string {
+/** @throws AdminError USAGE */
+export function parseClientId(text: string): ClientId {
   if (isClientId(text)) return text;
-  throw new AdminError('USAGE', `${quoted(text)} is not an app client ID`, {
-    hint: 'List the ones there are: sf-admin client list',
+  throw new AdminError('USAGE', `invalid app client ID ${quoted(text)}`, {
+    hint: 'To list the app clients: sf-admin client list',
   });
 }

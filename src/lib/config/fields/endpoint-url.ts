@@ -1,42 +1,41 @@
 import { AdminError } from '../../errors.js';
+import type { EndpointUrl } from '../../model/names.js';
 import { quoted } from '../../text/quoted.js';
 
-/** What an address may be wrong in, and what to do about it. The text itself is never in it where it may hold a password. */
+/** What is wrong with a URL. It never holds the text if that may contain a password. */
 export interface EndpointProblem {
   readonly message: string;
   readonly fix: string;
 }
 
 /**
- * What is wrong with the address of an endpoint, or nothing: it is a URL of http or https, and carries no credentials,
- * since those would reach logs, histories and the contexts file.
+ * What is wrong with the URL of an endpoint, if anything. It has to be a URL of http or https without credentials, which
+ * would end up in logs, histories and the contexts file.
  */
 export function endpointProblem(text: string): EndpointProblem | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // Before the rest: what is no URL may still hold a password.
-  const carriesCredentials =
+  // Checked first: text that is no URL may contain a password too.
+  const hasCredentials =
     /^(?:[\w+.-]+:\/\/)?[^/?#]*@/.test(text) || (url !== undefined && url.username + url.password !== '');
-  if (carriesCredentials) {
+  if (hasCredentials) {
     return {
-      message: 'the URL carries a user name or password',
-      fix: "Take out what stands before the @: credentials come from AWS's own configuration",
+      message: 'the URL contains a user name or password',
+      fix: "Remove the part before the @: credentials come from AWS's own configuration",
     };
   }
   if (url !== undefined && /^https?:$/.test(url.protocol)) return undefined;
   return {
-    message: `${quoted(text)} is not the address of an endpoint`,
-    fix: 'Write a URL of http or https, such as http://127.0.0.1:9339',
+    message: `invalid endpoint URL ${quoted(text)}`,
+    fix: 'Use a URL of http or https, such as http://127.0.0.1:9339',
   };
 }
 
 /**
- * The address that a flag or a variable names.
- *
- * @param source what named it, for the message: `--endpoint-url`, `AWS_ENDPOINT_URL`
- * @throws AdminError USAGE, whose message never holds credentials that the URL carries
+ * @param source the flag or variable that holds the text, for the message: `--endpoint-url`, `AWS_ENDPOINT_URL`
+ * @throws AdminError USAGE, whose message never contains credentials
  */
-export function parseEndpointUrl(text: string, source: string): string {
+export function parseEndpointUrl(text: string, source: string): EndpointUrl {
   const problem = endpointProblem(text);
-  if (problem === undefined) return text;
+  if (problem === undefined) return text as EndpointUrl;
   throw new AdminError('USAGE', `${source}: ${problem.message}`, { hint: problem.fix });
 }

@@ -1,19 +1,16 @@
 import { AdminError } from '../../errors.js';
+import type { PoolId } from '../../model/names.js';
 import { quoted } from '../../text/quoted.js';
 
-/** Whether text can be the ID of a user pool: UserPoolIdType in Cognito's API reference. */
-export function isPoolId(text: string): boolean {
+/** Whether text is a valid user pool ID: UserPoolIdType in Cognito's API reference. */
+export function isPoolId(text: string): text is PoolId {
   return /^(?=.{1,55}$)[\w-]+_[0-9A-Za-z]+$/.test(text);
 }
 
-/**
- * The ID of the user pool that a flag or a variable names.
- *
- * @throws AdminError USAGE
- */
-export function parsePoolId(text: string): string {
+/** @throws AdminError USAGE */
+export function parsePoolId(text: string): PoolId {
   if (isPoolId(text)) return text;
-  throw new AdminError('USAGE', `${quoted(text)} is not a user pool ID`, {
-    hint: 'Write it as <region>_<id>, such as us-east-1_WKK1AVJ2m',
+  throw new AdminError('USAGE', `invalid user pool ID ${quoted(text)}`, {
+    hint: 'Use <region>_<id>, such as us-east-1_WKK1AVJ2m',
   });
 }

@@ -1,10 +1,11 @@
 import type { Conventions } from '../../model/conventions.js';
+import { defined } from '../../model/defined.js';
 import { BUILT_IN_CONTEXTS } from '../built-in.js';
-import type { ContextSettings, ConventionSettings } from './context-settings.js';
 import type { Context } from '../context.js';
 import { DEFAULT_CONVENTIONS } from '../default-conventions.js';
+import type { ContextSettings, ConventionSettings } from './settings-schema.js';
 
-/** A context of the file. One named like a built-in starts from it and overrides what it names. */
+/** A context of the file. One that is named like a built-in context starts from it and overrides its settings. */
 export function contextFromSettings(name: string, settings: ContextSettings): Context {
   const base = BUILT_IN_CONTEXTS.find((context) => context.name === name) ?? {
     name,
@@ -12,12 +13,13 @@ export function contextFromSettings(name: string, settings: ContextSettings): Co
     protected: false,
   };
   const { conventions, ...fields } = settings;
+  // `defined`, since a spread of an undefined setting would overwrite the base's.
   return { ...base, ...defined(fields), conventions: conventionsFromSettings(conventions ?? {}) };
 }
 
 /**
- * Conventions of the file, field by field, with StackFlow's for what is left out. Where the roles are named and the
- * privileged ones are not, those of StackFlow's privileged roles that are among them stay privileged.
+ * Conventions of the file, with the default for each key that is left out. If only `roles` is given, those roles are
+ * privileged that are so by default.
  */
 export function conventionsFromSettings(settings: ConventionSettings): Conventions {
   const standard = DEFAULT_CONVENTIONS;
@@ -35,11 +37,4 @@ export function conventionsFromSettings(settings: ConventionSettings): Conventio
     ...defined({ emailDomains }),
     customAttributes: settings.customAttributes ?? standard.customAttributes,
   };
-}
-
-type Defined<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
-
-/** Without the keys whose value is undefined: a spread would write them over the defaults. */
-function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

@@ -1,29 +1,28 @@
 import { closest, didYouMean } from '../../text/suggestion.js';
 import { type Document, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
-import { type FileSettings, KNOWN_KEYS } from './context-settings.js';
 import { inconsistencies } from './inconsistencies.js';
 import { lineFinder } from './line-finder.js';
 import type { LocatedProblem, SettingsProblem } from './settings-problem.js';
-import { settingsSchema } from './settings-schema.js';
+import { type FileSettings, KNOWN_KEYS, SETTINGS_SCHEMA } from './settings-schema.js';
 
-/** The text of a contexts file, read: the settings and the document to edit them in, or what is wrong with it. */
+/** A contexts file that was read: the settings and the document to edit them in, or its problems. */
 export type ContextsReading =
   | { readonly document: Document; readonly settings: FileSettings; readonly problems: readonly [] }
   | { readonly problems: readonly [LocatedProblem, ...LocatedProblem[]] };
 
 /**
- * Reads YAML text as a contexts file. Says every problem with its line, and throws for none. Loading this module loads
- * the YAML parser and the schema library, so what every command loads imports it only where there is a file.
+ * Reads YAML text as a contexts file. Problems are returned with their lines, not thrown. Importing this module loads the
+ * YAML parser and the schema library, so it is imported only if there is a file.
  */
 export function readContexts(text: string): ContextsReading {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
-  const [fault] = document.errors;
-  if (fault !== undefined) return { problems: [syntaxProblem(fault, text, lines)] };
+  const [error] = document.errors;
+  if (error !== undefined) return { problems: [syntaxProblem(error, text, lines)] };
 
   const content = contentOf(document, lines);
   if ('line' in content) return { problems: [content] };
-  const result = settingsSchema().safeParse(content.value);
+  const result = SETTINGS_SCHEMA.safeParse(content.value);
   const found = result.success
     ? inconsistencies(result.data)
     : result.error.issues.flatMap((issue) => schemaProblems(issue, document));
@@ -36,14 +35,14 @@ export function readContexts(text: string): ContextsReading {
   return { document, settings: result.data ?? {}, problems: [] };
 }
 
-/** The document as plain values. An empty file, and `contexts:` with nothing under it, say nothing and are fine. */
+/** The document as plain values. An empty file, or `contexts:` with nothing under it, is valid. */
 function contentOf(document: Document.Parsed, lines: LineCounter): { value: unknown } | LocatedProblem {
   let unresolved: LocatedProblem | undefined;
   visit(document, {
     Alias: (_key, alias) => {
       if (alias.resolve(document) !== undefined) return undefined;
       const line = lines.linePos(alias.range?.[0] ?? 0).line;
-      unresolved = { path: [], line, message: `nothing is marked &${alias.source}` };
+      unresolved = { path: [], line, message: `no anchor &${alias.source}` };
       return visit.BREAK;
     },
   });
@@ -54,7 +53,7 @@ function contentOf(document: Document.Parsed, lines: LineCounter): { value: unkn
       typeof value === 'object' && value !== null && 'contexts' in value && value.contexts === null;
     return { value: isEmpty ? { ...value, contexts: {} } : value };
   } catch {
-    // YAML's own guard against a few lines that unfold into gigabytes.
+    // The YAML library's limit against a few lines that expand to gigabytes.
     return { path: [], line: 1, message: 'too many aliases', hint: 'Write the settings out' };
   }
 }
@@ -66,27 +65,27 @@ const SYNTAX_HINTS: Partial<Record<YAMLError['code'], string>> = {
 };
 
 function syntaxProblem(error: YAMLError, text: string, lines: LineCounter): LocatedProblem {
-  const hint = SYNTAX_HINTS[error.code] ?? 'Check the indentation, the quotes and the brackets there';
-  return { path: [], line: lines.linePos(error.pos[0]).line, message: syntaxFault(error, text), hint };
+  const hint = SYNTAX_HINTS[error.code] ?? 'Check the indentation, quotes and brackets on that line';
+  return { path: [], line: lines.linePos(error.pos[0]).line, message: syntaxMessage(error, text), hint };
 }
 
-function syntaxFault(error: YAMLError, text: string): string {
+function syntaxMessage(error: YAMLError, text: string): string {
   if (error.code === 'MULTIPLE_DOCS') return 'a second YAML document';
   if (error.code === 'DUPLICATE_KEY') {
-    return `key ${/^[^\s:]*/.exec(text.slice(error.pos[0]))?.[0] ?? ''} is there twice`;
+    return `key ${/^[^\s:]*/.exec(text.slice(error.pos[0]))?.[0] ?? ''} is repeated`;
   }
   const message = error.message.replace(/\s+/g, ' ');
   return `not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
-/** The part of a zod issue that matters here. */
+/** The part of a zod issue that is used here. */
 interface SchemaIssue {
   readonly code: string;
   readonly path: readonly PropertyKey[];
   readonly message: string;
   readonly keys?: readonly string[];
   readonly expected?: string;
-  /** What a check of our own says to do about it. */
+  /** The hint of a check of our own. */
   readonly params?: { readonly fix?: string } | undefined;
 }
 
@@ -102,19 +101,19 @@ function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem
   }));
 }
 
-/** YAML reads 012345678901 as a number and drops its zero, so an account needs quotes, and so does any name of digits. */
-function valueHint({ path, message, expected, params }: SchemaIssue, document: Document): string | undefined {
+/** YAML reads 012345678901 as a number, without its leading zero, so an account or a name of digits needs quotes. */
+function valueHint({ path, expected, params }: SchemaIssue, document: Document): string | undefined {
   if (params?.fix !== undefined) return params.fix;
-  if (message === 'expected a boolean') return 'Write true or false';
+  if (expected === 'boolean') return 'Write true or false';
   if (expected !== 'string') return undefined;
   const node: unknown = document.getIn(path, true);
   if (typeof node !== 'object' || node === null || !('value' in node) || !('source' in node))
     return undefined;
   if (typeof node.value !== 'number' || typeof node.source !== 'string') return undefined;
-  return `Put it in quotes, since without them it is a number: '${node.source}'`;
+  return `Put it in quotes, or YAML reads it as a number: '${node.source}'`;
 }
 
-/** Of several problems with one key the first, which the others follow from. */
+/** The first problem of each key, which causes the others. */
 function firstOfEachKey(problems: readonly SettingsProblem[]): SettingsProblem[] {
   const keys = problems.map((problem) => JSON.stringify(problem.path));
   return problems.filter((_problem, index) => keys.indexOf(keys[index] ?? '') === index);

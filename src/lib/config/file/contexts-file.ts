@@ -1,26 +1,31 @@
+/**
+ * The contexts file: reads it, merges it with the built-in contexts (this file), and edits it (`edit-contexts.ts`). A file
+ * is parsed by `contexts-document.ts` and checked by `settings-schema.ts` and `inconsistencies.ts`.
+ */
 import { AdminError } from '../../errors.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
 import { BUILT_IN_CONTEXTS, DEFAULT_CONTEXT } from '../built-in.js';
 import { contextFromSettings } from './context-from-settings.js';
-import type { FileSettings } from './context-settings.js';
+import type { FileSettings } from './settings-schema.js';
 import type { Context } from '../context.js';
 import { readText } from './read-text.js';
 import { invalidFile } from './settings-problem.js';
 
-/** The contexts that can be named, from a file and built in. */
+/** All contexts: the built-in ones and those of a file. */
 export interface Contexts {
-  /** The file that they were read from, whether it exists or not. */
+  /** The path of the file, whether it exists or not. */
   readonly file: string;
-  /** The name of the context that is used where nothing else is named. */
+  /** The name of the context that is used if no other is named. */
   readonly current: string;
   /** By name: the built-in ones first, then in the file's order. */
   readonly contexts: ReadonlyMap<string, Context>;
 }
 
 /**
- * The contexts of a YAML file merged with the built-in ones. Without the file: the built-in ones alone, `sandbox` current.
+ * The contexts of a YAML file merged with the built-in ones. Without the file, there are only the built-in ones, with
+ * `sandbox` as the current one.
  *
- * @param options.mustExist The person named the file, so its absence is a mistake.
+ * @param options.mustExist whether a missing file is an error, since the operator named it.
  * @throws AdminError INVALID_CONFIG, naming file, line and key.
  */
 export async function loadContexts(file: string, options: { mustExist?: boolean } = {}): Promise<Contexts> {
@@ -28,7 +33,7 @@ export async function loadContexts(file: string, options: { mustExist?: boolean 
   if (text !== undefined) return contextsFromSettings(file, await parse(file, text));
   if (options.mustExist === true) {
     throw new AdminError('INVALID_CONFIG', `${file} does not exist`, {
-      hint: 'Check --config and SF_ADMIN_CONFIG, or leave them out to use the file in your configuration folder',
+      hint: 'Check --config and SF_ADMIN_CONFIG, or omit them to use the file in your configuration folder',
     });
   }
   return contextsFromSettings(file, {});
@@ -48,7 +53,7 @@ export function getContext(contexts: Contexts, name: string): Context {
   });
 }
 
-/** What a valid file says, merged with what is built in. */
+/** The contexts of a valid file, merged with the built-in ones. */
 export function contextsFromSettings(file: string, settings: FileSettings): Contexts {
   const builtIn = BUILT_IN_CONTEXTS.map((context): [string, Context] => [context.name, context]);
   const fromFile = Object.entries(settings.contexts ?? {}).map(([name, context]): [string, Context] => [
@@ -58,7 +63,7 @@ export function contextsFromSettings(file: string, settings: FileSettings): Cont
   return { file, current: settings.current ?? DEFAULT_CONTEXT, contexts: new Map([...builtIn, ...fromFile]) };
 }
 
-/** The YAML parser and the schema are loaded here and not above: without a file nobody should wait for them. */
+/** Loads the YAML parser and the schema library, which commands do without if there is no file. */
 async function parse(file: string, text: string): Promise<FileSettings> {
   const { readContexts } = await import('./contexts-document.js');
   const reading = readContexts(text);

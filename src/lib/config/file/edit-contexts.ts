@@ -1,25 +1,24 @@
 import { AdminError } from '../../errors.js';
 import { BUILT_IN_CONTEXTS, DEFAULT_CONTEXT } from '../built-in.js';
-import { CONTEXT_NAME, type ContextSettings } from './context-settings.js';
+import { CONTEXT_NAME, CONTEXT_NAME_HINT, type ContextSettings } from './settings-schema.js';
 import type { Context } from '../context.js';
 import { type Contexts, getContext } from './contexts-file.js';
 import { editFile } from './edit-file.js';
 
 /**
- * Adds a context to the file, made if there is none, and leaves the current one as it is.
+ * Adds a context to the file, which is created if needed. The current context stays.
  *
- * @returns the context as it will be read from now on.
- * @throws AdminError USAGE for a name that no context may have, CONTEXT_EXISTS for one that is taken, INVALID_CONFIG for
- *   settings that the schema refuses or a file that is wrong already.
+ * @returns the new context.
+ * @throws AdminError USAGE for an invalid name, CONTEXT_EXISTS, INVALID_CONFIG for invalid settings or an invalid file.
  */
 export async function addContext(file: string, name: string, settings: ContextSettings): Promise<Context> {
   if (!CONTEXT_NAME.test(name)) {
-    throw new AdminError('USAGE', `${JSON.stringify(name)} is not a name for a context`, {
-      hint: 'Use letters, digits, _ and -, at most 64, a letter or digit first',
+    throw new AdminError('USAGE', `invalid name of a context: ${JSON.stringify(name)}`, {
+      hint: CONTEXT_NAME_HINT,
     });
   }
   const edited = await editFile(file, `context ${name} is not valid`, (contexts, document) => {
-    if (contexts.contexts.has(name)) throw taken(name, contexts);
+    if (contexts.contexts.has(name)) throw nameTaken(name, contexts);
     document.setContext(name, settings);
   });
   return getContext(edited, name);
@@ -28,7 +27,7 @@ export async function addContext(file: string, name: string, settings: ContextSe
 /**
  * Removes a context from the file. If it was the current one, `sandbox` becomes current.
  *
- * @returns which context is current now, and whether that is because the current one was removed.
+ * @returns the current context, and whether it changed since it was the one removed.
  * @throws AdminError UNKNOWN_CONTEXT; USAGE for a built-in one; INVALID_CONFIG.
  */
 export async function removeContext(
@@ -41,7 +40,7 @@ export async function removeContext(
     `the file without context ${name} is not valid`,
     (contexts, document) => {
       getContext(contexts, name);
-      if (isBuiltIn(name)) throw builtIn(name, contexts);
+      if (isBuiltIn(name)) throw builtInError(name, contexts);
       fellBack = contexts.current === name;
       document.removeContext(name);
       if (fellBack) document.setCurrent(DEFAULT_CONTEXT);
@@ -51,9 +50,9 @@ export async function removeContext(
 }
 
 /**
- * Makes a context the current one. One that is current already writes nothing.
+ * Makes a context the current one. Writes nothing if it is already.
  *
- * @returns the context that was current before, and whether anything changed.
+ * @returns the context that was current before, and whether it changed.
  * @throws AdminError UNKNOWN_CONTEXT; INVALID_CONFIG.
  */
 export async function useContext(
@@ -73,16 +72,16 @@ function isBuiltIn(name: string): boolean {
   return BUILT_IN_CONTEXTS.some((context) => context.name === name);
 }
 
-function taken(name: string, contexts: Contexts): AdminError {
-  return new AdminError('CONTEXT_EXISTS', `context ${name} exists already`, {
+function nameTaken(name: string, contexts: Contexts): AdminError {
+  return new AdminError('CONTEXT_EXISTS', `context ${name} already exists`, {
     hint: isBuiltIn(name)
-      ? 'It is built in: give the new one another name'
-      : `Give the new one another name, remove it first, or edit ${contexts.file}`,
+      ? 'It is built in. Choose another name.'
+      : `Choose another name, remove the context first, or edit ${contexts.file}`,
   });
 }
 
-function builtIn(name: string, contexts: Contexts): AdminError {
+function builtInError(name: string, contexts: Contexts): AdminError {
   return new AdminError('USAGE', `context ${name} is built in and cannot be removed`, {
-    hint: `What ${contexts.file} changes in it, if anything, can be deleted there`,
+    hint: `Any changes to it in ${contexts.file} can be deleted there`,
   });
 }

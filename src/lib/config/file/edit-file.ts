@@ -9,24 +9,24 @@ import { EditableContexts } from './editable-contexts.js';
 import { readText } from './read-text.js';
 import { invalidChange, invalidFile } from './settings-problem.js';
 
-/** Role ARNs and external IDs are nobody else's business. */
+/** Only the user may read role ARNs and external IDs. */
 const FILE_MODE = 0o600;
 
 type Edit = (contexts: Contexts, document: EditableContexts) => void;
 
 /**
- * Edits a contexts file, or makes it with its folder: read, edited, checked and replaced in one step under a lock, so
- * that parallel edits all survive and a killed process leaves the file before or the file after. An edit that changes
- * nothing writes nothing.
+ * Edits a contexts file, or creates it with its folder. It is read, edited, checked and replaced as a whole under a lock,
+ * so that no parallel edit is lost, and a killed process leaves the old file or the new one. An edit without a change
+ * writes nothing.
  *
- * @param what opens the message for an edit whose result the schema refuses, such as `context prod is not valid`.
- * @returns the contexts as the file holds them now.
- * @throws AdminError INVALID_CONFIG for a file that is wrong already, an edit that would make it wrong, or a file that
- *   cannot be written; CHANGED_UNDERNEATH if its lock could not be had; whatever `edit` throws.
+ * @param what starts the message for an edit with an invalid result, such as `context prod is not valid`.
+ * @returns the contexts of the edited file.
+ * @throws AdminError INVALID_CONFIG for a file that is invalid, would be after the edit, or cannot be written;
+ *   CHANGED_UNDERNEATH if its lock does not become free; what `edit` throws.
  */
 export async function editFile(file: string, what: string, edit: Edit): Promise<Contexts> {
   try {
-    // Through a link, so that a file kept with other dotfiles is edited there and is locked under one name.
+    // A link is followed, so that a file kept with other dotfiles is edited there, and has one lock.
     const target = await realpath(file).catch(() => resolve(file));
     return await withLock(target, (assertHeld) => replaceFile(file, target, what, edit, assertHeld));
   } catch (error) {
@@ -61,8 +61,8 @@ function textOf(document: EditableContexts, what: string): string {
   try {
     return document.toText();
   } catch (error) {
-    throw new AdminError('INVALID_CONFIG', `${what}: something in it refers to what would be gone`, {
-      hint: 'Nothing was written; write out the aliases (*name) first',
+    throw new AdminError('INVALID_CONFIG', `${what}: another part refers to what would be removed`, {
+      hint: 'Nothing was written. First replace the aliases (*name) by what they refer to.',
       cause: error,
     });
   }
@@ -70,7 +70,7 @@ function textOf(document: EditableContexts, what: string): string {
 
 function unwritable(file: string, error: NodeJS.ErrnoException): AdminError {
   return new AdminError('INVALID_CONFIG', `${file} cannot be written (${error.code ?? 'unknown error'})`, {
-    hint: 'Check the permissions of its folder, and the space on its disk',
+    hint: 'Check the permissions of its folder and the free space on its disk',
     cause: error,
   });
 }

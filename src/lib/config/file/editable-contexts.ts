@@ -1,7 +1,7 @@
 import { type Document, isMap, YAMLMap } from 'yaml';
-import type { ContextSettings } from './context-settings.js';
+import type { ContextSettings } from './settings-schema.js';
 
-/** A contexts file being edited: what is not touched keeps its comments, its order and its quotes. */
+/** A contexts file being edited. What is not edited keeps its comments, order and quotes. */
 export class EditableContexts {
   #changed = false;
 
@@ -16,7 +16,7 @@ export class EditableContexts {
 
   setContext(name: string, settings: ContextSettings): void {
     const contexts = this.#contexts();
-    // `contexts: {}` would go on in braces, on one line that only grows.
+    // An empty `contexts: {}` would otherwise stay in braces, on one line.
     if (contexts.items.length === 0) contexts.flow = false;
     contexts.set(name, this.document.createNode(settings, { keepUndefined: false }));
     this.#changed = true;
@@ -35,9 +35,9 @@ export class EditableContexts {
   }
 
   /**
-   * The text of the edited file, in the indentation and line ends of the one before.
+   * The text of the edited file, with the indentation and line ends of the original.
    *
-   * @throws ReferenceError if what was removed held an anchor that something else refers to.
+   * @throws ReferenceError if a removed part held an anchor that another part refers to.
    */
   toText(): string {
     const indent = /^( {2,8})\S/m.exec(this.source)?.[1]?.length ?? 2;

@@ -1,8 +1,8 @@
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounter } from 'yaml';
 
 /**
- * Finds the line, from 1, that a key of a document stands on, or the nearest key above it that is there.
- * Aliases are followed to the line where the text really is.
+ * Finds the line, from 1, of a key of a document, or of its nearest parent if the key is missing. Aliases are followed to
+ * their anchor.
  */
 export function lineFinder(
   document: Document.Parsed,

@@ -3,9 +3,9 @@ import { AdminError } from '../../errors.js';
 import { isSystemError } from '../../files/system-error.js';
 
 /**
- * The text of a contexts file, its byte order mark dropped; undefined if there is no such file.
+ * The text of a contexts file, without a byte order mark; undefined if there is no such file.
  *
- * @throws AdminError INVALID_CONFIG if it is there and cannot be read, or is not UTF-8.
+ * @throws AdminError INVALID_CONFIG if it exists but cannot be read, or is not UTF-8.
  */
 export async function readText(file: string): Promise<string | undefined> {
   let bytes: Uint8Array;
@@ -30,8 +30,8 @@ export async function readText(file: string): Promise<string | undefined> {
 }
 
 const HINTS: Record<string, string> = {
-  EACCES: 'Give yourself permission to read it',
-  EPERM: 'Give yourself permission to read it',
+  EACCES: 'You need permission to read it',
+  EPERM: 'You need permission to read it',
   EISDIR: 'It is a folder: name the file in it',
-  ENOTDIR: 'Something on its path is a file and not a folder',
+  ENOTDIR: 'Part of its path is a file, not a folder',
 };

@@ -3,36 +3,34 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { withLock } from '../../files/lock.js';
 import type { Entry } from './entry.js';
 import { formatEntry } from './format-entry.js';
-import { EMPTY_HEAD, type Head, readHead, writeHead } from './head.js';
-import { linkHash } from './link-hash.js';
+import { EMPTY_HEAD, type Head, linkHash, readHead, writeHead } from './head.js';
 
-/** What an entry tells, without its place in the chain. */
+/** An entry without its place in the chain. */
 export type NewEntry<E = Entry> = E extends Entry ? Omit<E, 'v' | 'n' | 'prev'> : never;
 
 /**
- * Appends entries to a history file, the first chained to the line before it and each to the one before, and returns
- * when they are on the disk, all of them; where one cannot be written, none is. It reads the last line alone, however
- * long the file is. A line that a killed process left half-written is cut off first: whatever it was to tell had not
- * been relied on yet.
+ * Appends entries to a history file, each chained to the line before it, and returns when all of them are on the disk. If
+ * one cannot be written, none is. Only the last line of the file is read. If a killed process left it half-written, it is
+ * cut off: nothing was done on the strength of it.
  *
- * @throws the system's error where the file cannot be written; AdminError where its lock cannot be had
+ * @throws the system's error if the file cannot be written; AdminError if its lock does not become free
  */
-export async function appendEntries(file: string, ...told: readonly NewEntry[]): Promise<void> {
+export async function appendEntries(file: string, ...entries: readonly NewEntry[]): Promise<void> {
   await withLock(file, async (assertHeld) => {
     const handle = await open(file, 'a+', 0o600);
     try {
       const last = await lastLine(handle);
-      const { lines, head } = chained(told, await headOf(file, last));
+      const { lines, head } = chained(entries, await headOf(file, last));
       assertHeld();
       const { size, mode } = await handle.stat();
-      // Made by hand, or put back from a copy: it is for its user alone all the same.
+      // A file that was created by hand or restored from a copy: only its user may read it.
       if ((mode & 0o077) !== 0) await handle.chmod(0o600);
       try {
         await handle.appendFile(lines);
         await handle.datasync();
         await writeHead(file, head);
       } catch (error) {
-        // On a full disk, say: what could not be told whole is not told at all, as far as that can still be done.
+        // On a full disk, for instance. A part of the entries must not stay, as far as that can be prevented.
         await handle.truncate(size).catch(() => undefined);
         throw error;
       }
@@ -42,13 +40,13 @@ export async function appendEntries(file: string, ...told: readonly NewEntry[]):
   });
 }
 
-/** The lines that tell the entries, each with its line feed, and the head after the last. */
-function chained(told: readonly NewEntry[], after: Head): { lines: string; head: Head } {
+/** The entries as lines, each with its line feed, and the head after the last. */
+function chained(entries: readonly NewEntry[], after: Head): { lines: string; head: Head } {
   let head = after;
   let lines = '';
-  for (const one of told) {
+  for (const entry of entries) {
     const n = head.n + 1;
-    const line = formatEntry({ v: 1, n, ...one, prev: head.hash });
+    const line = formatEntry({ v: 1, n, ...entry, prev: head.hash });
     lines += `${line}\n`;
     head = { n, hash: linkHash(line) };
   }
@@ -56,9 +54,9 @@ function chained(told: readonly NewEntry[], after: Head): { lines: string; head:
 }
 
 /**
- * Where the next line goes on. A process killed before it wrote the head has left a line that the head does not tell of;
- * anywhere else the head decides. To chain to a last line that is not the one the head tells of would vouch for it: the
- * line was altered, or those after it were taken away, and verify must still find that.
+ * The head to which the next line is chained. If the last line has a higher number than the head, its process was killed
+ * before it wrote the head, and the line counts. Otherwise the head counts: if the last line does not match it, the line was
+ * altered or later ones removed, and chaining to it would hide that from verify.
  */
 async function headOf(file: string, last: Buffer | undefined): Promise<Head> {
   const head = await readHead(file);
@@ -67,7 +65,7 @@ async function headOf(file: string, last: Buffer | undefined): Promise<Head> {
   return n > (head?.n ?? -1) ? { n, hash: linkHash(last) } : (head ?? EMPTY_HEAD);
 }
 
-/** The number of a line; `undefined` where somebody has made it something else. Read by hand: a schema costs start-up. */
+/** The number of a line; `undefined` if the line was altered. Read without the schema library, which is slow to load. */
 function numberOf(line: Buffer): number | undefined {
   try {
     const { n } = JSON.parse(line.toString('utf8')) as { n?: unknown };

@@ -2,7 +2,7 @@ import { AdminError } from '../../errors.js';
 import { verifyHistory } from './verify-history.js';
 
 /**
- * Refuses to act on a record whose lines are not as they were written: its values before may be anybody's.
+ * Refuses to act on a record whose lines were altered, since its values before the change cannot be trusted.
  *
  * @throws AdminError HISTORY_ALTERED
  */
@@ -11,24 +11,24 @@ export async function assertIntact(file: string, id: string): Promise<void> {
   if (fault !== undefined) throw alteredError(id, fault);
 }
 
-/** What is wrong with the lines of a record, if anything: see `verifyHistory`. */
+/** The fault of a record's lines, if any: see `verifyHistory`. */
 export async function faultOf(file: string, id: string): Promise<string | undefined> {
   return (await faultsOf(file)).get(id);
 }
 
-/** What is wrong with the lines of each record that something is wrong with, by the record's ID. */
+/** The first fault of each record, by its ID. */
 export async function faultsOf(file: string): Promise<ReadonlyMap<string, string>> {
   const { faults } = await verifyHistory(file);
   const ofRecords = faults.filter(({ problem }) => problem !== 'missing');
-  // The first of each, as they are found.
+  // Reversed, since the last entry of a key counts in a Map.
   return new Map(
     ofRecords.reverse().flatMap(({ id, found }): [string, string][] => (id === null ? [] : [[id, found]])),
   );
 }
 
-/** The error that refuses a record, for what `faultOf` says of it. */
+/** The error for a record with a fault. */
 export function alteredError(id: string, fault: string): AdminError {
   return new AdminError('HISTORY_ALTERED', `record ${id} cannot be trusted: ${fault}`, {
-    hint: 'Nothing was written. See all that is wrong: sf-admin history verify',
+    hint: 'Nothing was written. To see all faults: sf-admin history verify',
   });
 }

@@ -2,25 +2,25 @@ import type { FieldChange } from '../../model/field-change.js';
 import type { Step } from '../../model/step.js';
 import type { Target } from '../../model/target.js';
 
-/** Who made a change, as far as this machine and AWS tell. */
+/** The person and credentials that made a change, as far as this machine and AWS know them. */
 export interface Operator {
   readonly osUser: string | null;
   readonly host: string;
-  /** Names the AWS credentials, as CloudTrail does; null in the sandbox. It is no secret. */
+  /** The ID of the AWS access key, as in CloudTrail; null in the sandbox. It is no secret. */
   readonly accessKeyId: string | null;
 }
 
-/** Which part of which batch a change is. */
+/** The row of a run that a change is. */
 export interface RowOfRun {
   /** The run's ID: a ULID. */
   readonly id: string;
-  /** The row's number in the run's input, from 1; a header counts for nothing. */
+  /** The row's number in the run's input, from 1. Headers are not counted. */
   readonly row: number;
 }
 
-/** What is known of a change before it is made. */
+/** What is recorded before a change is made. */
 export interface Intent {
-  /** The context's name, and the pool that was really called. */
+  /** The context's name, and the pool that is called. */
   readonly context: string;
   readonly poolId: string;
   readonly region: string;
@@ -29,32 +29,32 @@ export interface Intent {
   /** `users.disable`. */
   readonly operation: string;
   readonly target: Target;
-  /** Secrets are never in a field: a marker stands for them. */
+  /** Secrets are replaced by a marker. */
   readonly fields: readonly FieldChange[];
   readonly reason: string | null;
   /** The ID of the record that this change undoes. */
   readonly undoes: string | null;
-  /** Only where the change is one row of a batch. */
+  /** Set if the change is a row of a run. */
   readonly run?: RowOfRun;
 }
 
-/** How a change ended. `unknown`: the answer was lost, and looking it up did not tell. */
+/** The result of a change. `unknown`: the answer was lost, and looking it up did not help. */
 export type Result = 'done' | 'unchanged' | 'partly' | 'failed' | 'unknown';
 
-/** What is known of a change after it was made, or was not. */
+/** What is recorded after a change was made, or failed. */
 export interface Ending {
   readonly result: Result;
-  /** The canonical name that the service gave to a target that it made, and a user's `sub`. */
+  /** The canonical name that the service gave to a new target, and a user's `sub`. */
   readonly targetId?: string;
   readonly targetSub?: string;
-  /** As they were at the write, where the change was planned anew on what stood then. */
+  /** The fields at the time of the write, for which the change was planned again. */
   readonly fields?: readonly FieldChange[];
   readonly steps?: readonly Step[];
   readonly requestIds: readonly string[];
   readonly error?: { readonly code: string; readonly message: string };
 }
 
-/** What every line of the file has beside what it tells. */
+/** What every line of the file has. */
 interface Link {
   readonly v: 1;
   /** The number of the line, from 1. */
@@ -67,10 +67,12 @@ interface Link {
   readonly at: string;
 }
 
+/** The line that is written before a change is made. */
 export interface Started extends Link, Intent {
   readonly entry: 'started';
 }
 
+/** The line that is written when its result is known. */
 export interface Finished extends Link, Ending {
   readonly entry: 'finished';
 }

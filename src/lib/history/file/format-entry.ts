@@ -4,15 +4,15 @@ import type { Target } from '../../model/target.js';
 import type { Ending, Entry, Finished, Operator, RowOfRun, Started } from './entry.js';
 
 /**
- * An entry as a line of the file, without the line feed. Every key is taken by its name, whatever an object brings beyond
- * its type: what is not meant for the history is never in it. By hand, since a batch writes two lines for each row, and
- * a list of keys for `JSON.stringify` takes several times as long.
+ * An entry as a line of the file, without the line feed. Every key is copied by name, so that nothing else that an object
+ * may hold, such as a password, gets into the history. A list of keys for `JSON.stringify` would be several times slower,
+ * and a run writes two lines for each row.
  */
 export function formatEntry(entry: Entry): string {
   return JSON.stringify(entry.entry === 'started' ? started(entry) : finished(entry));
 }
 
-/** All keys of a type: one that is forgotten does not compile. Those without a value are left out of the line. */
+/** All keys of a type: a missing one does not compile. Those without a value are left out of the line. */
 type All<T> = { readonly [K in keyof T]-?: unknown };
 
 function started(entry: Started): All<Started> {
@@ -71,7 +71,7 @@ function field({ field: name, before, after, unreadable, relative }: FieldChange
   return { field: name, before: value(before), after: value(after), unreadable, relative };
 }
 
-/** A value is a scalar or a list of strings, and no object gets through as either. */
+/** Only scalars and lists of strings. */
 function value(given: FieldValue): unknown {
   if (typeof given !== 'object' || given === null) return given;
   return Array.isArray(given) ? strings(given as readonly string[]) : null;

@@ -1,20 +1,25 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 import { isSystemError } from '../../files/system-error.js';
-import { FIRST_PREV } from './link-hash.js';
-
 /**
- * How far the file goes: the number and the hash of its last line. It is kept beside the file, since a chain alone does
- * not tell that its end is missing.
+ * The number and the hash of a history's last line. They are kept in a file beside it, since the chain of hashes alone
+ * does not show that its end is missing.
  */
 export interface Head {
   readonly n: number;
   readonly hash: string;
 }
 
-export const EMPTY_HEAD: Head = { n: 0, hash: FIRST_PREV };
+/** The head of an empty history. The first line has this hash as that of the line before it. */
+export const EMPTY_HEAD: Head = { n: 0, hash: '0'.repeat(64) };
 
-/** Reads the head that belongs to a history file; `undefined` where there is none, or what is there is none. */
+/** SHA-256 of a line without its line feed, in hex, as the next line holds it. */
+export function linkHash(line: string | Buffer): string {
+  return createHash('sha256').update(line).digest('hex');
+}
+
+/** Reads the head of a history file; `undefined` if there is none, or it is not valid. */
 export async function readHead(file: string): Promise<Head | undefined> {
   try {
     const head: unknown = JSON.parse(await readFile(headFile(file), 'utf8'));
@@ -27,8 +32,8 @@ export async function readHead(file: string): Promise<Head | undefined> {
 }
 
 /**
- * Replaces the head as a whole: a process that is killed leaves the old one or the new one. It is not waited for until it
- * is on the disk: after a power cut an older head tells of fewer lines than there are, which is no fault.
+ * Replaces the head as a whole: a process that is killed leaves the old one or the new one. It is not synced to the disk:
+ * after a power failure an older head has fewer lines than there are, which is no fault.
  */
 export async function writeHead(file: string, head: Head): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');

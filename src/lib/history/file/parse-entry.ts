@@ -19,7 +19,7 @@ const LINK = {
   id: z.string(),
   at: z.string(),
 };
-/** One of these results. Version 0.1 wrote `already-so` for `unchanged`; its lines keep their bytes, or the chain would break. */
+/** One of these results. Version 0.1 wrote `already-so` for `unchanged`; its lines stay as they are, as they are hashed. */
 function result<const Results extends readonly string[]>(results: Results) {
   return z.preprocess((value) => (value === 'already-so' ? 'unchanged' : value), z.enum(results));
 }
@@ -71,7 +71,7 @@ const ENTRY = z.discriminatedUnion('entry', [
   }),
 ]);
 
-/** A line of the file as an entry; `undefined` where it is none. */
+/** Parses a line of the file; `undefined` if it is not a valid entry. */
 export function parseEntry(line: string): Entry | undefined {
   try {
     const parsed = ENTRY.safeParse(JSON.parse(line));

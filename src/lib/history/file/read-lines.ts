@@ -3,17 +3,17 @@ import { createReadStream } from 'node:fs';
 import { AdminError } from '../../errors.js';
 import { isSystemError } from '../../files/system-error.js';
 
-/** A line of a history file, and whether it ends as a line does. */
+/** A line of a history file. */
 export interface Line {
   readonly bytes: Buffer;
-  /** False for a last one that a killed process left half-written. */
+  /** False for a last line without a line feed, which a killed process left. */
   readonly isWhole: boolean;
 }
 
 const LINE_FEED = 0x0a;
 
 /**
- * The lines of a history file; none where there is no file.
+ * The lines of a history file; none if there is no file.
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
@@ -34,11 +34,11 @@ export async function* readLines(file: string): AsyncGenerator<Line, void, undef
   if (rest.length > 0) yield { bytes: rest, isWhole: false };
 }
 
-/** What the system says of a history that cannot be read, as an error that a person can mend; anything else as it is. */
+/** Turns a system error into HISTORY_UNREADABLE; returns any other error as it is. */
 export function unreadable(error: unknown): unknown {
   if (!isSystemError(error)) return error;
   return new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${error.message}`, {
-    hint: 'Check the permissions of the file and of its folder.',
+    hint: 'Check the permissions of the file and its folder.',
     cause: error,
   });
 }

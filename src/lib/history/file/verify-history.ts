@@ -1,34 +1,32 @@
 import { parseEntry } from './parse-entry.js';
-import { readHead } from './head.js';
-import { FIRST_PREV, linkHash } from './link-hash.js';
+import { EMPTY_HEAD, linkHash, readHead } from './head.js';
 import { readLines, unreadable } from './read-lines.js';
 
-/** Something in a history file that is not as sf-admin wrote it. */
+/** A part of a history file that is not as sf-admin wrote it. */
 export interface HistoryFault {
-  /** `altered`: a line is not what was written. `missing`: lines are gone. `out-of-order`: a line stands where it was not. */
+  /** `altered`: a line was changed. `missing`: lines are gone. `out-of-order`: a line was moved or inserted. */
   readonly problem: 'altered' | 'missing' | 'out-of-order' | 'no-head';
-  /** The line, from 1, as the file has it now; where the end is missing, the last one: 0 where there is none. */
+  /** The line, from 1, in the file as it is now; if the end is missing, the last line, or 0 if there is none. */
   readonly line: number;
-  /** The record that the line is of, where that can be read. */
+  /** The ID of the line's record, if it can be read. */
   readonly id: string | null;
   readonly found: string;
 }
 
 export interface Verification {
   readonly file: string;
-  /** Changes, of which `unknown` have no end. */
+  /** Number of changes, of which `unknown` have no end. */
   readonly records: number;
   readonly unknown: number;
   readonly lines: number;
-  /** The last line is half-written, as a killed process leaves it. The next change cuts it off. */
+  /** Whether a killed process left the last line half-written. The next change cuts it off. */
   readonly isTorn: boolean;
   readonly faults: readonly HistoryFault[];
 }
 
 /**
- * Holds every line of a history file against the hash that the next one has of it, and the end against the head that
- * is kept beside it. A process that was killed leaves at most a half line, or a line that the head does not tell of
- * yet: neither is a fault.
+ * Compares every line of a history file with its hash in the next line, and the end with the head in the file beside it.
+ * A killed process may leave half a line, or a line after the head; neither is a fault.
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
@@ -38,10 +36,10 @@ export async function verifyHistory(file: string): Promise<Verification> {
   let started = 0;
   let isTorn = false;
   let line = 0;
-  /** Out of order. The next line follows the one before it, where this was put in, or else this one. */
+  /** A line out of order. The next line follows either it, or the line before it if this one was inserted. */
   let stray: Seen | undefined;
-  let before: Seen = { line: 0, n: 0, hash: FIRST_PREV, id: null };
-  // A process may append while this one reads: what the head told first must be there, what came since may be.
+  let before: Seen = { line: 0, n: 0, hash: EMPTY_HEAD.hash, id: null };
+  // Read first, since another process may append meanwhile: what this head says must be there.
   const head = await readHead(file).catch((error: unknown) => {
     throw unreadable(error);
   });
@@ -67,9 +65,9 @@ export async function verifyHistory(file: string): Promise<Verification> {
     before = here;
     if (before.n === head?.n && before.hash !== head.hash) faults.push(altered(before));
   }
-  // Where this began before the first change, the head has come since.
+  // The head may have been written since, with the first change.
   if (line > 1 && head === undefined && (await readHead(file)) === undefined) {
-    const found = 'what tells how far the history goes is gone: its end may be missing';
+    const found = 'the head file is missing or invalid: the end of the history may be missing';
     faults.push({ problem: 'no-head', line, id: before.id, found });
   }
   if (head !== undefined && before.n < head.n) {
@@ -78,7 +76,7 @@ export async function verifyHistory(file: string): Promise<Verification> {
   return { file, records: started, unknown: open.size, lines: line, isTorn, faults: once(faults) };
 }
 
-/** What is kept of the line before. */
+/** What is remembered of a line. */
 interface Seen {
   readonly line: number;
   readonly n: number;
@@ -88,40 +86,30 @@ interface Seen {
 
 function faultsBetween(before: Seen, entry: ReturnType<typeof parseEntry>, line: number): HistoryFault[] {
   if (entry === undefined) {
-    return [{ problem: 'altered', line, id: null, found: `line ${line} is no entry of a history` }];
+    return [{ problem: 'altered', line, id: null, found: `line ${line} is not a valid entry` }];
   }
   const { id, n, prev } = entry;
   if (n > before.n + 1) {
-    return [
-      { problem: 'missing', line, id, found: `${lines(before.n + 1, n - 1)} missing before record ${id}` },
-    ];
+    const found = `${lines(before.n + 1, n - 1)} missing before record ${id}`;
+    return [{ problem: 'missing', line, id, found }];
   }
   if (n <= before.n) {
     return [
-      {
-        problem: 'out-of-order',
-        line,
-        id,
-        found: `line ${line}, of record ${id}, is not where it was written`,
-      },
+      { problem: 'out-of-order', line, id, found: `line ${line}, of record ${id}, was moved or inserted` },
     ];
   }
   return prev === before.hash ? [] : [before.line === 0 ? altered({ line, id }) : altered(before)];
 }
 
 function altered({ line, id }: Pick<Seen, 'line' | 'id'>): HistoryFault {
-  return {
-    problem: 'altered',
-    line,
-    id,
-    found: `line ${line}, of record ${id ?? '(unreadable)'}, is not as it was written`,
-  };
+  const found = `line ${line}, of record ${id ?? '(unreadable)'}, was altered`;
+  return { problem: 'altered', line, id, found };
 }
 
 function missingEnd(last: Seen, n: number): string {
   const gone = `${lines(last.n + 1, n)} missing`;
   return last.line === 0
-    ? `nothing is left of the history: ${gone}`
+    ? `the whole history is missing: ${gone}`
     : `the end is cut off: ${gone} after record ${last.id ?? '(unreadable)'}`;
 }
 
@@ -129,7 +117,7 @@ function lines(from: number, to: number): string {
   return from === to ? `line ${from} is` : `lines ${from} to ${to} are`;
 }
 
-/** A line whose own text cannot be read fails against the next one too. */
+/** Without repetitions: a line that cannot be parsed does not match its hash either. */
 function once(faults: readonly HistoryFault[]): HistoryFault[] {
   return faults.filter(
     (fault, index) =>

@@ -76,7 +76,7 @@ export class Compilation {
    */
   result(skipInvalid: boolean): Omit<CompiledImport, 'file'> {
     const { rows, lines, tenants, privileged, bad } = this;
-    if (bad.count > 0 && (!skipInvalid || rows === 0)) throw bad.error({ areAllBad: rows === 0 });
+    bad.assertUsable({ skipInvalid, validRows: rows });
     if (rows === 0) {
       throw new AdminError('MISSING_INPUT', 'the input has no users to import', {
         hint: 'Give rows with the columns email, tenantId and roles.',

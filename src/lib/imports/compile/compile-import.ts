@@ -25,7 +25,7 @@ import { type RowDefaults, rowUsers } from './row-user.js';
 const BLOCK = 65_536;
 
 export interface CompileInput {
-  readonly source: Readable;
+  readonly source: AsyncIterable<Uint8Array>;
   readonly format: InputFormat;
   /** Values for rows that have none of their own. */
   readonly defaults: RowDefaults;

@@ -39,8 +39,7 @@ export async function newCompiledFile(place: Place): Promise<string> {
   try {
     await makeFolder(folder);
     for (const name of await readdir(folder)) {
-      const path = join(folder, name);
-      if (name.endsWith('.csv') && (await isLeftBehind(path))) await rm(path, { force: true });
+      if (name.endsWith('.csv')) await removeIfOld(join(folder, name));
     }
     return join(folder, `${randomUUID()}.csv`);
   } catch (error) {
@@ -48,13 +47,12 @@ export async function newCompiledFile(place: Place): Promise<string> {
   }
 }
 
-async function isLeftBehind(path: string): Promise<boolean> {
+async function removeIfOld(path: string): Promise<void> {
   try {
-    return Date.now() - (await stat(path)).mtimeMs > MAX_AGE;
+    if (Date.now() - (await stat(path)).mtimeMs > MAX_AGE) await rm(path, { force: true });
   } catch (error) {
     // Another import has just ended and removed it.
-    if (isSystemError(error, 'ENOENT')) return false;
-    throw error;
+    if (!isSystemError(error, 'ENOENT')) throw error;
   }
 }
 

@@ -4,8 +4,7 @@ import { defined } from '../../model/defined.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { hasEnded, type ImportJob } from '../../model/import-job.js';
-import { note } from '../../output/notes.js';
-import { LINE_PERIOD, progressBar, timeLeft, withProgress } from '../../output/progress.js';
+import { LINE_PERIOD, progressBar, startProgress, timeLeft } from '../../output/progress.js';
 import type { Streams } from '../../output/streams.js';
 import { importJob } from './import-jobs.js';
 
@@ -31,22 +30,20 @@ export async function followJob(
   id: string,
   { rows, streams, quiet }: FollowOptions,
 ): Promise<ImportJob> {
-  let printedAt = Date.now();
   let first: Poll | undefined;
   let last: Poll | undefined;
   const text = () =>
     first === undefined || last === undefined ? '' : progressText(last.job, rows, rateOf(first, last));
-  const jobs = pollJob(directory, id);
+  const stop = quiet ? () => undefined : startProgress(text, streams, { linePeriod: LINE_PERIOD });
   try {
-    for await (const job of quiet ? jobs : withProgress(jobs, text, streams)) {
+    for await (const job of pollJob(directory, id)) {
       last = { job, at: Date.now() };
       first ??= last;
-      if (quiet || streams.errIsTTY || Date.now() - printedAt < LINE_PERIOD) continue;
-      printedAt = Date.now();
-      note(streams, text());
     }
   } catch (error) {
     throw stillRunning(directory, id, error);
+  } finally {
+    stop();
   }
   if (last === undefined) throw new Error('a job was followed without a single poll');
   return last.job;

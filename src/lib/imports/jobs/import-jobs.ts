@@ -1,3 +1,7 @@
+/**
+ * `jobs/` works with the pool's import jobs: reads them (this file), starts, follows and stops them, and reports on the
+ * rows that they did not import.
+ */
 import { badResponse } from '../../cognito/errors/bad-response.js';
 import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { isSystemError } from '../../files/system-error.js';
+import { UnreadableInput } from '../../input/decode/decode-text.js';
 import { readLines } from '../../input/records/read-lines.js';
 import type { ImportJob } from '../../model/import-job.js';
 import { quoted } from '../../text/quoted.js';
@@ -41,15 +41,17 @@ export async function logLocation(directory: Directory, job: ImportJob): Promise
 export async function* loggedFailures(
   log: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<LoggedFailure, void, undefined> {
-  for await (const read of readLines(Readable.from(log))) {
-    if ('problem' in read) {
-      throw new AdminError('USAGE', `line ${read.line} of the log ${read.problem}`, {
-        hint: 'Give the log as text, with one event per line.',
-      });
+  try {
+    for await (const { text } of readLines(log)) {
+      const [, result, line, reason = ''] = ENTRY.exec(text) ?? [];
+      if (result === undefined) continue;
+      yield { compiledLine: Number(line), result: result === 'FAILED' ? 'failed' : 'skipped', reason };
     }
-    const [, result, line, reason = ''] = ENTRY.exec(read.text) ?? [];
-    if (result === undefined) continue;
-    yield { compiledLine: Number(line), result: result === 'FAILED' ? 'failed' : 'skipped', reason };
+  } catch (error) {
+    if (!(error instanceof UnreadableInput)) throw error;
+    throw new AdminError('USAGE', `line ${error.line} of the log ${error.problem}`, {
+      hint: 'Give the log as text, with one event per line.',
+    });
   }
 }
 

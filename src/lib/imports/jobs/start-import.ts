@@ -56,11 +56,11 @@ export function startImport(directory: Directory, input: StartImportInput): Impo
     unchangedMessage: `${name} is already imported.`,
     replan: () => Promise.resolve(change),
     apply: async () => {
-      const { job, ids } = await createJob(directory, input);
+      const job = await createJob(directory, input);
       created = job.id;
       const applied = await uploadAndStart(directory, input, job);
       started = job.id;
-      return { ...applied, requestIds: [...ids, ...applied.requestIds] };
+      return { ...applied, requestIds: [...job.requestIds, ...applied.requestIds] };
     },
     unverifiedFields: async () => {
       const isStarted = created !== undefined && (await importJob(directory, created)).status !== 'Created';
@@ -97,12 +97,13 @@ interface CreatedJob {
   readonly id: string;
   /** A secret: anyone who has it can upload. */
   readonly uploadUrl: string;
+  readonly requestIds: string[];
 }
 
 async function createJob(
   directory: Directory,
   { name, logsRole, source, compiled }: StartImportInput,
-): Promise<{ job: CreatedJob; ids: string[] }> {
+): Promise<CreatedJob> {
   const response = await directory.cognito.call('CreateUserImportJob', {
     JobName: name,
     CloudWatchLogsRoleArn: logsRole,
@@ -112,7 +113,7 @@ async function createJob(
     throw badResponse('CreateUserImportJob returned no job with an upload URL', response.$metadata);
   }
   await saveJob(directory, id, { source, rows: compiled.rows, lines: compiled.lines });
-  return { job: { id, uploadUrl }, ids: requestIds([response]) };
+  return { id, uploadUrl, requestIds: requestIds([response]) };
 }
 
 async function uploadAndStart(

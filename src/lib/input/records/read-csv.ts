@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 
-import { readText } from '../decode/decode-text.js';
+import { readText, UnreadableInput } from '../decode/decode-text.js';
 import { ERROR_COLUMNS, shownColumn } from '../rows/column-check.js';
 import type { ColumnCheck, ColumnProblem, Row, RowProblem } from '../rows/row.js';
 import { MAX_LINE, TOO_LONG } from './read-lines.js';
@@ -12,20 +12,24 @@ export interface ReadCsvOptions {
   readonly onHeader?: (header: readonly string[]) => void;
 }
 
-/** The rows of a CSV text (RFC 4180), whose first record names the columns. Empty lines are skipped. */
+/**
+ * The rows of a CSV text (RFC 4180), whose first record names the columns. Empty lines are skipped.
+ *
+ * @throws UnreadableInput after the last row that can be read
+ */
 export async function* readCsv(
-  source: Readable,
+  source: AsyncIterable<Uint8Array>,
   { checkColumns, onHeader }: ReadCsvOptions,
 ): AsyncGenerator<Row | RowProblem, void, undefined> {
   const { CsvError, parse } = await import('csv-parse');
-  let notText: RowProblem | undefined;
+  let notText: UnreadableInput | undefined;
+  // The parser drops complete records if its source fails, so the error waits for the end.
   async function* text(): AsyncGenerator<string, void, undefined> {
-    for await (const piece of withLineFeeds(readText(source))) {
-      if (typeof piece !== 'string') {
-        notText = piece;
-        return;
-      }
-      yield piece;
+    try {
+      yield* withLineFeeds(readText(source));
+    } catch (error) {
+      if (!(error instanceof UnreadableInput)) throw error;
+      notText = error;
     }
   }
   const parser = parse({
@@ -59,18 +63,18 @@ export async function* readCsv(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     // Invalid UTF-8 cuts off the record before it, which is then not the problem to report.
-    if (notText === undefined) yield csvProblem(error, lastLine + 1);
+    throw notText ?? unreadable(error, lastLine + 1);
   }
-  if (notText !== undefined) yield notText;
+  if (notText !== undefined) throw notText;
 }
 
-function csvProblem(
+function unreadable(
   { code, message, lines }: { code: string; message: string; lines?: unknown },
   start: number,
-): RowProblem {
-  if (code === 'CSV_MAX_RECORD_SIZE') return { line: start, problem: TOO_LONG };
+): UnreadableInput {
+  if (code === 'CSV_MAX_RECORD_SIZE') return new UnreadableInput(start, TOO_LONG);
   const line = code === 'CSV_QUOTE_NOT_CLOSED' || typeof lines !== 'number' ? start : lines;
-  return { line, problem: `is not CSV: ${(message.split(':', 1)[0] ?? '').toLowerCase()}` };
+  return new UnreadableInput(line, `is not CSV: ${(message.split(':', 1)[0] ?? '').toLowerCase()}`);
 }
 
 function headerProblems(
@@ -82,16 +86,10 @@ function headerProblems(
   return [{ column: shownColumn(repeated), problem: 'is in the header twice' }];
 }
 
-/** Replaces CRLF by LF, also if a piece ends between the two. */
-async function* withLineFeeds(
-  pieces: AsyncIterable<string | RowProblem>,
-): AsyncGenerator<string | RowProblem, void, undefined> {
+/** Replaces CRLF by LF, also if a piece ends between the two: the parser counts a CRLF in quotes as two lines. */
+async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
   let rest = '';
   for await (const piece of pieces) {
-    if (typeof piece !== 'string') {
-      yield piece;
-      return;
-    }
     const text = rest + piece;
     rest = text.endsWith('\r') ? '\r' : '';
     const whole = rest === '' ? text : text.slice(0, -1);

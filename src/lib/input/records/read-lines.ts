@@ -1,7 +1,4 @@
-import type { Readable } from 'node:stream';
-
-import { readText } from '../decode/decode-text.js';
-import type { RowProblem } from '../rows/row.js';
+import { readText, UnreadableInput } from '../decode/decode-text.js';
 
 /** A line of text, without its line ending. */
 export interface TextLine {
@@ -16,31 +13,24 @@ export const MAX_LINE = 1_048_576;
 export const TOO_LONG = `is longer than ${MAX_LINE} characters, so this is not a list of users`;
 
 /**
- * The lines of a UTF-8 text, with one chunk in memory at a time. LF and CRLF end a line. Invalid UTF-8 or a line that is
- * too long gives a problem and ends the reading.
+ * The lines of a UTF-8 text, with one chunk in memory at a time. LF and CRLF end a line.
+ *
+ * @throws UnreadableInput for invalid UTF-8 or a line that is too long
  */
-export async function* readLines(source: Readable): AsyncGenerator<TextLine | RowProblem, void, undefined> {
+export async function* readLines(
+  source: AsyncIterable<Uint8Array>,
+): AsyncGenerator<TextLine, void, undefined> {
   let line = 1;
   let rest = '';
   for await (const piece of readText(source)) {
-    if (typeof piece !== 'string') {
-      yield piece;
-      return;
-    }
     const lines = (rest + piece).split('\n');
     rest = lines.pop() ?? '';
     for (const text of lines) {
-      if (text.length > MAX_LINE) {
-        yield { line, problem: TOO_LONG };
-        return;
-      }
+      if (text.length > MAX_LINE) throw new UnreadableInput(line, TOO_LONG);
       yield { line, text: withoutReturn(text) };
       line += 1;
     }
-    if (rest.length > MAX_LINE) {
-      yield { line, problem: TOO_LONG };
-      return;
-    }
+    if (rest.length > MAX_LINE) throw new UnreadableInput(line, TOO_LONG);
   }
   if (rest !== '') yield { line, text: withoutReturn(rest) };
 }

@@ -2,16 +2,16 @@
  * `records/` turns text into rows, in one of four formats: CSV, NDJSON, a JSON array, or plain text with one user name
  * per line. Rows come one at a time, and each keeps its line number for messages.
  */
-import type { Readable } from 'node:stream';
-
+import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
-import { ERROR_COLUMNS } from '../rows/column-check.js';
+import { ERROR_COLUMNS, shownColumn } from '../rows/column-check.js';
 import { rowValue } from '../rows/row-values.js';
 import type { ColumnCheck, Row, RowProblem, RowValue } from '../rows/row.js';
 import { readCsv, type ReadCsvOptions } from './read-csv.js';
 import { type JsonValue, readJsonArray, readJsonLines } from './read-json.js';
 import { readLines } from './read-lines.js';
 
+type Source = AsyncIterable<Uint8Array>;
 type Rows = AsyncGenerator<Row | RowProblem, void, undefined>;
 
 export interface ReadRowsOptions extends ReadCsvOptions {
@@ -21,11 +21,20 @@ export interface ReadRowsOptions extends ReadCsvOptions {
 
 /**
  * The rows of an input in their order, and problems in place of those that cannot be read. Empty lines are skipped, and
- * so are the columns that a failures file adds.
+ * so are the columns that a failures file adds. If the input cannot be read to its end, the last item is the problem.
  *
  * @param source UTF-8, with or without a byte order mark, with LF or CRLF
  */
-export function readRows(source: Readable, format: InputFormat, options: ReadRowsOptions): Rows {
+export async function* readRows(source: Source, format: InputFormat, options: ReadRowsOptions): Rows {
+  try {
+    yield* rowsOf(source, format, options);
+  } catch (error) {
+    if (!(error instanceof UnreadableInput)) throw error;
+    yield { line: error.line, problem: error.problem };
+  }
+}
+
+function rowsOf(source: Source, format: InputFormat, options: ReadRowsOptions): Rows {
   switch (format) {
     case 'text':
       return textRows(source, options.textKey);
@@ -39,13 +48,10 @@ export function readRows(source: Readable, format: InputFormat, options: ReadRow
 }
 
 /** A tab ends the name: a failures file has the error after it. */
-async function* textRows(source: Readable, key: string): Rows {
-  for await (const read of readLines(source)) {
-    if ('problem' in read) yield read;
-    else {
-      const name = read.text.trimStart().split('\t', 1)[0]?.trim() ?? '';
-      if (name !== '') yield { line: read.line, values: { [key]: name }, original: [name] };
-    }
+async function* textRows(source: Source, key: string): Rows {
+  for await (const { line, text } of readLines(source)) {
+    const name = text.trimStart().split('\t', 1)[0]?.trim() ?? '';
+    if (name !== '') yield { line, values: { [key]: name }, original: [name] };
   }
 }
 
@@ -69,7 +75,14 @@ function objectRow({ line, value }: JsonValue): Row | RowProblem {
   for (const [key, inner] of Object.entries(value)) {
     // Assigning to this key would set the object's prototype.
     if (key === '__proto__') return { line, column: key, problem: 'unknown column' };
-    if (!ERROR_COLUMNS.includes(key)) values[key] = rowValue(inner);
+    if (ERROR_COLUMNS.includes(key)) continue;
+    try {
+      values[key] = rowValue(inner);
+    } catch (error) {
+      // The stack of JSON.stringify overflows.
+      if (!(error instanceof RangeError)) throw error;
+      return { line, column: shownColumn(key), problem: 'is nested too deeply' };
+    }
   }
   return { line, values, original: value as Record<string, unknown> };
 }

@@ -12,7 +12,7 @@ import { checkValues, type UserRowRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
-import type { ColumnCheck, Row, RowProblem } from './row.js';
+import type { Row, RowProblem } from './row.js';
 import { NAMES } from './user-name.js';
 
 /** What the flags set on every user. */

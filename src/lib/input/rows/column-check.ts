@@ -24,13 +24,12 @@ const OWN_KEYS = new Map<string, string>([
  * @param attributes the stored names of the pool's attributes
  */
 export function columnCheck(keys: readonly string[], attributes: readonly string[]): ColumnCheck {
-  const further = attributes.filter((name) => !OWN_KEYS.has(name) && !keys.includes(name));
-  const known = new Set<string>([...keys, ...further, ...ERROR_COLUMNS]);
-  const suggested = [...keys, ...further];
+  const known = [...keys, ...attributes.filter((name) => !OWN_KEYS.has(name) && !keys.includes(name))];
+  const allowed = new Set([...known, ...ERROR_COLUMNS]);
   return (names) =>
     names
-      .filter((name) => !known.has(name))
-      .map((name) => ({ column: shownColumn(name), problem: refusal(name, suggested) }));
+      .filter((name) => !allowed.has(name))
+      .map((name) => ({ column: shownColumn(name), problem: problemOf(name, keys, known) }));
 }
 
 /** A column name for a message. It may be anything, including terminal escapes and a megabyte of text. */
@@ -40,30 +39,14 @@ export function shownColumn(name: string): string {
 
 const MAX_SHOWN = 60;
 
-function refusal(name: string, known: readonly string[]): string {
+function problemOf(name: string, keys: readonly string[], known: readonly string[]): string {
   if (/passw(or)?d/i.test(name)) {
     return 'passwords are never read from a file. Remove the column: Cognito mails an invitation';
   }
   const own = OWN_KEYS.get(name);
   if (own !== undefined && known.includes(own)) return `use the column ${own} instead`;
   const meant = known.find((candidate) => candidate === `custom:${name}`) ?? closest(name, known);
-  return `unknown column. ${didYouMean(meant)}Columns: ${known.filter((key) => !isStandard(key)).join(', ')}`;
+  // Cognito has many standard attributes; an administrator who needs one knows its name.
+  const listed = known.filter((column) => keys.includes(column) || column.startsWith('custom:'));
+  return `unknown column. ${didYouMean(meant)}Columns: ${listed.join(', ')}`;
 }
-
-/** OpenID has many standard claims, and an administrator who wants one knows its name. */
-function isStandard(key: string): boolean {
-  return /^[a-z]+_[a-z_]+$/.test(key) || STANDARD.has(key);
-}
-
-const STANDARD = new Set([
-  'address',
-  'birthdate',
-  'gender',
-  'locale',
-  'name',
-  'nickname',
-  'picture',
-  'profile',
-  'website',
-  'zoneinfo',
-]);

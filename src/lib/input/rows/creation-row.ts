@@ -13,7 +13,7 @@ import { checkValues, type UserRowRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { attributeValues, namesOf, textOf } from './row-values.js';
-import type { ColumnCheck, Row, RowProblem, RowValue } from './row.js';
+import type { Row, RowProblem, RowValue } from './row.js';
 
 /**
  * What applies to every row. A row's own tenant, roles, department and attributes take precedence; those given here are

@@ -28,9 +28,7 @@ export function attributeValues(
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
   const entries = Object.entries(parsed);
-  return entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')
-    ? entries
-    : undefined;
+  return areTexts(entries) ? entries : undefined;
 }
 
 /** A JSON value as a row holds it. Numbers and booleans become text, since every attribute is text. */
@@ -39,11 +37,13 @@ export function rowValue(value: unknown): RowValue {
   if (Array.isArray(value) && value.every((inner) => typeof inner === 'string')) return value;
   if (typeof value === 'object' && !Array.isArray(value)) {
     const entries = Object.entries(value);
-    if (entries.every((entry): entry is [string, string] => typeof entry[1] === 'string')) {
-      return Object.fromEntries(entries);
-    }
+    if (areTexts(entries)) return Object.fromEntries(entries);
   }
   return JSON.stringify(value);
+}
+
+function areTexts(entries: [string, unknown][]): entries is [string, string][] {
+  return entries.every(([, value]) => typeof value === 'string');
 }
 
 function isList(value: Exclude<RowValue, null>): value is readonly string[] {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
 import { openAppender } from '../../files/appender.js';
+import { isSystemError } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
 /** The generated passwords of a run: NDJSON, a line `{"email": …, "password": …}` each, readable by its owner only. */
@@ -78,7 +79,7 @@ async function removeLines(path: string, emails: ReadonlySet<string>, mustExist:
 
 function readLines(path: string, mustExist: boolean): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isSystemError(error, 'ENOENT')) throw error;
     // The run was interrupted before it created the file.
     if (!mustExist) return '';
     throw new AdminError('USAGE', `${quoted(path)}, with the passwords that the run has set, is missing`, {
@@ -95,7 +96,7 @@ function emailIn(line: string): string {
 
 function cannotOpen(path: string, error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof AdminError) return error;
-  if ('code' in error && error.code === 'EEXIST') {
+  if (isSystemError(error, 'EEXIST')) {
     const message = `${quoted(path)} already exists, and may hold the passwords of another run`;
     return new AdminError('FILE_EXISTS', message, {
       hint: 'Name a new file: --credentials FILE. To resume the run that created this one: --resume',

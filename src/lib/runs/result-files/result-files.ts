@@ -50,7 +50,7 @@ function exists(path: string): Promise<boolean> {
 }
 
 /**
- * Opens the files of a run. In the files of a resumed run, what no longer holds is removed.
+ * Opens the files of a run. From those of a resumed run, the entries of rows that are tried again are removed.
  *
  * @throws AdminError FILE_EXISTS; USAGE if a file cannot be opened
  */

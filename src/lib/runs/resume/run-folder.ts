@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
 import { makeFolder } from '../../files/make-folder.js';
+import { dataFolderError } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
 /** What identifies a run, from its first change until its last row is done. Other versions of sf-admin read it. */
@@ -56,11 +57,7 @@ export async function makeRunFolder(dataFolder: string, id: string): Promise<Run
   try {
     await makeFolder(folder.path);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    throw new AdminError('DATA_FOLDER', `${dataFolder} cannot be written: ${error.message}`, {
-      hint: 'Nothing was changed. Check its permissions and the free disk space, or set SF_ADMIN_DATA_DIR to another\nfolder.',
-      cause: error,
-    });
+    throw dataFolderError(dataFolder, error, 'Nothing was changed.');
   }
   return folder;
 }
@@ -111,7 +108,13 @@ export async function findInterruptedRun(
   dataFolder: string,
   { key, digest, credentials }: { key: string; digest: string; credentials: string | undefined },
 ): Promise<InterruptedRun> {
-  const runs = await interruptedRuns(dataFolder, key);
+  const runs: InterruptedRun[] = [];
+  // Newest first: ULIDs sort by time.
+  for (const name of (await runNames(dataFolder)).sort().reverse()) {
+    const folder = folderOf(dataFolder, name);
+    const head = await readHead(folder);
+    if (head?.key === key) runs.push({ folder, head });
+  }
   const [newest] = runs;
   if (newest === undefined) {
     throw new AdminError('RUN_NOT_FOUND', 'no interrupted run of this command', {
@@ -135,34 +138,20 @@ export async function findInterruptedRun(
   );
 }
 
-/** The runs with a key that have started and are not complete, newest first. */
-export async function interruptedRuns(dataFolder: string, key: string): Promise<InterruptedRun[]> {
-  const found: InterruptedRun[] = [];
-  // ULIDs sort by time.
-  for (const name of (await runNames(dataFolder)).sort().reverse()) {
-    const folder = folderOf(dataFolder, name);
-    const head = await readHead(folder);
-    if (head?.key === key) found.push({ folder, head });
-  }
-  return found;
-}
-
 /**
  * Runs `work` while no other process resumes the same run.
  *
  * @throws AdminError CHANGED_UNDERNEATH if another process carries out the run; whatever `work` throws
  */
 export function withRunLock<T>({ lock, id }: RunFolder, work: () => Promise<T>): Promise<T> {
-  return withLock(lock, work, {
-    patience: SHORT_PATIENCE,
-    explain: (error) =>
-      error instanceof AdminError
-        ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
-            hint: 'Wait until it ends. To stop it, interrupt that process.',
-            cause: error,
-          })
-        : error,
-  });
+  const explain = (error: unknown) =>
+    error instanceof AdminError
+      ? new AdminError('CHANGED_UNDERNEATH', `run ${id} is in progress in another process`, {
+          hint: 'Wait until it ends, or interrupt that process.',
+          cause: error,
+        })
+      : error;
+  return withLock(lock, work, { patience: SHORT_PATIENCE, explain });
 }
 
 /**

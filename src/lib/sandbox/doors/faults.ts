@@ -1,17 +1,19 @@
+/** What `sandbox serve` does to requests on demand: faults with a probability, and a limit on the request rate. */
+
 import { AdminError } from '../../errors.js';
 
 const NAMES = ['throttle', 'error', 'reset'] as const;
 
 export type FaultName = (typeof NAMES)[number];
 
-/** How likely each fault is for one request, from 0 to 1; together at most 1. */
+/** The probability of each fault for one request, from 0 to 1, and at most 1 in total. */
 export type Faults = Readonly<Record<FaultName, number>>;
 
-/** What `serve` does to one request. A reset drops the connection, half the time with the operation carried out. */
+/** A fault of one request. A reset drops the connection, half the time after the operation was done. */
 export type Fault = 'throttle' | 'error' | 'reset-before' | 'reset-after';
 
 /**
- * Reads `throttle=0.3,error=0.1,reset=0.05`: faults left out do not happen.
+ * Parses `throttle=0.3,error=0.1,reset=0.05`; the default probability is 0.
  * Throws AdminError USAGE for an unknown name, a repeated one, or probabilities outside 0 to 1.
  */
 export function parseFaults(text: string): Faults {
@@ -19,21 +21,21 @@ export function parseFaults(text: string): Faults {
   for (const part of text.split(',')) {
     const [name = '', value = '', ...rest] = part.split('=').map((piece) => piece.trim());
     const known = NAMES.find((candidate) => candidate === name);
-    if (known === undefined) throw wrong(`unknown fault "${name}"`);
-    if (faults.has(known)) throw wrong(`fault ${known} is given twice`);
+    if (known === undefined) throw invalid(`unknown fault "${name}"`);
+    if (faults.has(known)) throw invalid(`fault ${known} is listed twice`);
     if (rest.length > 0 || !/^(\d+(\.\d*)?|\.\d+)$/.test(value) || Number(value) > 1) {
-      throw wrong(`fault ${known} needs a probability from 0 to 1`);
+      throw invalid(`fault ${known} needs a probability from 0 to 1`);
     }
     faults.set(known, Number(value));
   }
   const [throttle = 0, error = 0, reset = 0] = NAMES.map((name) => faults.get(name) ?? 0);
-  // The sum of 0.1 and 0.2 is a little more than 0.3.
+  // With a tolerance, because 0.1 + 0.2 is a little more than 0.3.
   if (throttle + error + reset > 1 + Number.EPSILON * 4)
-    throw wrong('the probabilities of all faults exceed 1 together');
+    throw invalid('the fault probabilities add up to more than 1');
   return { throttle, error, reset };
 }
 
-/** The fault that strikes one request, if any. `random` answers numbers from 0 up to, not including, 1. */
+/** The fault of one request, if any. `random` returns numbers from 0 up to, not including, 1. */
 export function drawFault(faults: Faults, random: () => number): Fault | undefined {
   const drawn = random();
   if (drawn < faults.throttle) return 'throttle';
@@ -43,6 +45,24 @@ export function drawFault(faults: Faults, random: () => number): Fault | undefin
   return undefined;
 }
 
-function wrong(message: string): AdminError {
-  return new AdminError('USAGE', message, { hint: 'Write it like throttle=0.3,error=0.1,reset=0.05' });
+function invalid(message: string): AdminError {
+  return new AdminError('USAGE', message, { hint: 'Format: throttle=0.3,error=0.1,reset=0.05' });
+}
+
+/**
+ * A token bucket, as AWS limits an account: `perSecond` requests a second, and as many at once after a pause. `now`
+ * returns milliseconds. The result returns whether one more request is allowed.
+ */
+export function rateLimiter(perSecond: number, now: () => number): () => boolean {
+  const capacity = Math.max(1, perSecond);
+  let tokens = capacity;
+  let last = now();
+  return () => {
+    const time = now();
+    tokens = Math.min(capacity, tokens + ((time - last) / 1000) * perSecond);
+    last = time;
+    if (tokens < 1) return false;
+    tokens -= 1;
+    return true;
+  };
 }

@@ -1,27 +1,28 @@
+/**
+ * doors/ holds the two ways into the sandbox engine. This one is in process: the `sandbox` context uses it as the SDK's
+ * request handler. The other (serve.ts) is over HTTP, for `sandbox serve` and any AWS client.
+ */
 import type { SandboxEngine } from '../engine/engine.js';
-import { answerRequest } from '../engine/http-answer.js';
-import type { HttpAnswer } from '../engine/http-answer.js';
-import { isTransfer } from '../engine/transfer-request.js';
-import type { TransferRequest } from '../engine/transfer-request.js';
+import { type HttpResponse, isTransfer, respond, type TransferRequest } from '../engine/http.js';
 
-/** As much of the SDK's HttpRequest as the sandbox looks at. */
+/** The part of the SDK's HttpRequest that the sandbox uses. */
 export interface SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Left out where it is `POST`. */
+  /** Default: `POST`. */
   readonly method?: string;
-  /** Left out where it is `/`, which every operation of the API goes to. */
+  /** Default: `/`, the path of all API operations. */
   readonly path?: string;
   readonly query?: Readonly<Record<string, string | readonly string[] | null>>;
 }
 
-/** As much of an AbortSignal as the sandbox looks at. */
+/** The part of an AbortSignal that the sandbox uses. */
 interface Abortable {
   readonly aborted: boolean;
 }
 
 /**
- * The in-process door: the SDK's request handler, in the place of the one that opens connections.
+ * A request handler for the SDK that calls the engine instead of opening a connection:
  * `new CognitoIdentityProviderClient({ region, credentials, requestHandler: new SandboxRequestHandler(engine) })`
  */
 export class SandboxRequestHandler {
@@ -30,27 +31,27 @@ export class SandboxRequestHandler {
   constructor(private readonly engine: SandboxEngine) {}
 
   /**
-   * Answers an operation, or what its path under `/import-jobs/` asks for. Errors of the service are answers, as over a
-   * wire. Throws the store's AdminError where the state cannot be had.
+   * Handles an API operation or a request under `/import-jobs/`. Errors of the service are responses, as over a network.
+   * Throws an AbortError if the request was aborted, and the store's AdminError if the state cannot be read or written.
    */
   async handle(
     request: SignedRequest,
     { abortSignal }: { abortSignal?: Abortable } = {},
-  ): Promise<{ response: HttpAnswer }> {
-    checkGoesOn(abortSignal);
+  ): Promise<{ response: HttpResponse }> {
+    throwIfAborted(abortSignal);
     if (isTransfer(request.path ?? '/'))
       return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
     return {
-      response: await answerRequest(this.engine, header(request, 'x-amz-target'), textOf(request.body)),
+      response: await respond(this.engine, header(request, 'x-amz-target'), textOf(request.body)),
     };
   }
 
-  /** Nothing is held open. */
+  /** There is nothing to close. */
   destroy(): void {
     return;
   }
 
-  /** There is nothing to configure; the SDK asks all the same. */
+  /** There is nothing to configure, but the SDK calls it. */
   updateHttpClientConfig(): void {
     return;
   }
@@ -60,7 +61,7 @@ export class SandboxRequestHandler {
   }
 }
 
-function checkGoesOn(abortSignal: Abortable | undefined): void {
+function throwIfAborted(abortSignal: Abortable | undefined): void {
   if (abortSignal?.aborted) throw Object.assign(new Error('Request aborted'), { name: 'AbortError' });
 }
 
@@ -88,7 +89,7 @@ async function* bytesOf(body: unknown, abortSignal?: Abortable): AsyncGenerator<
     return;
   }
   for await (const chunk of body) {
-    checkGoesOn(abortSignal);
+    throwIfAborted(abortSignal);
     yield chunk instanceof Uint8Array ? chunk : new TextEncoder().encode(textOf(chunk));
   }
 }
@@ -97,10 +98,10 @@ function isStream(body: unknown): body is AsyncIterable<unknown> {
   return typeof body === 'object' && body !== null && Symbol.asyncIterator in body;
 }
 
-/** The SDK serialises JSON to a string; bytes are accepted for whoever wraps the request. */
+/** The SDK sends JSON as a string; middleware may turn it into bytes. */
 function textOf(body: unknown): string {
   if (body === undefined || body === null) return '';
   if (typeof body === 'string') return body;
   if (body instanceof Uint8Array) return new TextDecoder().decode(body);
-  throw new TypeError('the sandbox takes request bodies of text or bytes');
+  throw new TypeError('the sandbox accepts request bodies of text or bytes');
 }

@@ -1,19 +1,19 @@
-import { parse } from './shape.js';
-import type { Shape } from './shape.js';
+import { randomInt } from 'node:crypto';
 import type { SandboxStore } from '../state/store.js';
+import { parse, type Shape } from './shape.js';
 
-/** What an operation may use of the engine. */
+/** What the engine gives to an operation. */
 export interface OperationContext {
   readonly store: SandboxStore;
   readonly now: () => Date;
-  /** Where the door that the caller came through takes files: such as `http://127.0.0.1:8080`. */
+  /** The base of upload URLs, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
 }
 
-/** One operation of the API: a request as it came, and the answer as JSON 1.1 has it, times in epoch seconds. */
+/** One operation of the API: from the parsed request body to the response body, with times in epoch seconds. */
 export type Operation = (context: OperationContext, input: unknown) => Promise<object>;
 
-/** An operation whose request must look like `shape`. */
+/** An operation whose request must match `shape`. */
 export function operation<T extends object>(
   shape: Shape<T>,
   run: (context: OperationContext, input: T) => Promise<object>,
@@ -24,4 +24,11 @@ export function operation<T extends object>(
 /** A time as JSON 1.1 has it: seconds since 1970, with a fraction. */
 export function epochSeconds(milliseconds: number): number {
   return milliseconds / 1000;
+}
+
+const LOWER_CASE_AND_DIGITS = 'abcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A random identifier; those of Cognito's clients and sessions are lower-case letters and digits. */
+export function randomText(length: number, letters = LOWER_CASE_AND_DIGITS): string {
+  return Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join('');
 }

@@ -1,4 +1,4 @@
-import { boolean, integer, list, required, string, stringMap, structure } from './shape.js';
+import { list, required, string, stringMap, structure } from './shape.js';
 
 /** Parameters that many operations share, with the limits of the service's API model (2016-04-18). */
 export const POOL_ID = string({ min: 1, max: 55, pattern: '[\\w-]+_[0-9a-zA-Z]+' });
@@ -12,10 +12,10 @@ export const USERNAME = string({
 
 export const CLIENT_ID = string({ min: 1, max: 128, pattern: '[\\w+]+' });
 
-/** No space at either end. The API model says `[\S]+`; the service's own message, and the guide, allow spaces inside. */
+/** No space at either end. The API model says `[\S]+`; the service's own message and the developer guide allow spaces inside. */
 export const PASSWORD = string({ max: 256, pattern: '[\\S]+.*[\\S]+', sensitive: true });
 
-/** A blank temporary password is none. */
+/** A blank temporary password counts as none. */
 export const TEMPORARY_PASSWORD = string({ max: 256, pattern: '|[\\S]+.*[\\S]+', sensitive: true });
 
 export const ATTRIBUTE_NAME = string({
@@ -28,21 +28,11 @@ export const ATTRIBUTES = list(
   structure({ Name: required(ATTRIBUTE_NAME), Value: string({ max: 2048, sensitive: true }) }),
 );
 
-/** An admin operation on one user. */
-export const ONE_USER = { UserPoolId: required(POOL_ID), Username: required(USERNAME) } as const;
+export const ONE_POOL = { UserPoolId: required(POOL_ID) } as const;
 
-export const ONE_CLIENT = { UserPoolId: required(POOL_ID), ClientId: required(CLIENT_ID) } as const;
+export const ONE_USER = { ...ONE_POOL, Username: required(USERNAME) } as const;
 
-/** Members that a trigger would read: accepted, and of no effect, as the sandbox runs no trigger. */
+export const ONE_CLIENT = { ...ONE_POOL, ClientId: required(CLIENT_ID) } as const;
+
+/** Input for triggers: accepted, and without effect, because the sandbox runs none. */
 export const METADATA = { ClientMetadata: stringMap } as const;
-
-export const PAGE_TOKEN = string({ min: 1, max: 131072, pattern: '[\\S]+' });
-
-export const LARGEST_PAGE = 60;
-
-export const PAGE_SIZE = integer({ min: 1, max: LARGEST_PAGE });
-
-/** A page size of which 0 is none of its own. */
-export const QUERY_LIMIT = integer({ min: 0, max: LARGEST_PAGE });
-
-export const FLAG = boolean;

@@ -1,29 +1,34 @@
 /**
- * An answer of the service that is an error: its name goes out as `__type`, and the SDK turns it into the exception
- * of that name. Names and texts are Cognito's own where they are known.
+ * An error response of the service: `name` is sent as `__type`, and the SDK turns it into the exception of that name.
+ * Names and messages are Cognito's own if they are known.
  */
 export class ServiceError extends Error {
   constructor(
     override readonly name: string,
     message: string,
-    /** The HTTP status: 400 for what the caller did, 500 for what the service did. */
+    /** The HTTP status: 400 for an error of the caller, 500 for one of the service. */
     readonly statusCode: 400 | 500 = 400,
   ) {
     super(message);
   }
 }
 
-/** The request is wrong in itself. */
+/** The request itself is wrong. */
 export function invalidParameter(message: string): ServiceError {
   return new ServiceError('InvalidParameterException', message);
 }
 
-/** The request is well formed and the user, or the client, may not. */
+/** The request is well formed, but the user or the client is not allowed to do this. */
 export function notAuthorized(message: string): ServiceError {
   return new ServiceError('NotAuthorizedException', message);
 }
 
-/** Something that Cognito does and the sandbox does not: refused, never answered with a made-up success. */
-export function notModelled(what: string): ServiceError {
-  return new ServiceError('UnsupportedOperationException', `The sandbox does not model ${what}.`);
+/** A pool, client, device, session or import job that does not exist. */
+export function notFound(message: string): ServiceError {
+  return new ServiceError('ResourceNotFoundException', message);
+}
+
+/** A feature that Cognito has and the sandbox does not. It is refused, so that no caller takes it for done. */
+export function notModelled(feature: string): ServiceError {
+  return new ServiceError('UnsupportedOperationException', `The sandbox does not model ${feature}.`);
 }

@@ -1,12 +1,12 @@
-import { ServiceError, invalidParameter } from './service-error.js';
+import { invalidParameter, ServiceError } from './service-error.js';
 
 /**
- * What a request must look like, in the words of the service's API model: types, lengths, patterns, enumerations.
- * A wrong type is a SerializationException at once; broken constraints are gathered and answered together as one
- * InvalidParameterException, in the service's own sentence.
+ * What a request must look like, in the terms of the service's API model: types, lengths, patterns, enumerations. A
+ * wrong type is a SerializationException at once. All other violations are collected and reported together as one
+ * InvalidParameterException, with the service's own message.
  */
 export interface Shape<T> {
-  /** Carries the type for `TypeOf`; never set. */
+  /** Holds the type for `TypeOf`; never set. */
   readonly type?: T;
   readonly check: (value: unknown, path: string, problems: string[]) => void;
 }
@@ -19,7 +19,7 @@ type Members = Readonly<Record<string, Shape<unknown>>>;
 type TypeOf<S> = S extends Shape<infer T> ? T : never;
 type RequiredKeys<M> = { [K in keyof M]: M[K] extends RequiredShape<unknown> ? K : never }[keyof M];
 
-/** The type of a structure: its required members, and the others as optional. */
+/** The type of a structure. */
 export type StructureOf<M> = { [K in RequiredKeys<M>]: TypeOf<M[K]> } & {
   [K in Exclude<keyof M, RequiredKeys<M>>]?: TypeOf<M[K]>;
 };
@@ -30,7 +30,7 @@ export interface StringRules<E extends string> {
   /** Source of a regular expression that the whole value must match, as the API model writes it. */
   readonly pattern?: string;
   readonly oneOf?: readonly E[];
-  /** The value is left out of messages: a password, an attribute's value. */
+  /** Keeps the value out of messages: a password, an attribute's value. */
   readonly sensitive?: boolean;
 }
 
@@ -43,10 +43,7 @@ export function string<const E extends string = string>(rules: StringRules<E> = 
       if (typeof value !== 'string') throw wrongType(value, 'a String');
       const shown = rules.sensitive ? '' : ` '${value}'`;
       const fail = (constraint: string) => problems.push(problem(shown, path, constraint));
-      if (min !== undefined && value.length < min)
-        fail(`Member must have length greater than or equal to ${min}`);
-      if (max !== undefined && value.length > max)
-        fail(`Member must have length less than or equal to ${max}`);
+      outside(value.length, 'length', min, max).forEach(fail);
       if (whole && !whole.test(value))
         fail(`Member must satisfy regular expression pattern: ${pattern ?? ''}`);
       if (oneOf && !oneOf.some((member) => member === value)) {
@@ -61,9 +58,8 @@ export function integer({ min, max }: { min: number; max: number }): Shape<numbe
   return {
     check(value, path, problems) {
       if (typeof value !== 'number' || !Number.isInteger(value)) throw wrongType(value, 'an Integer');
-      const fail = (constraint: string) => problems.push(problem(` '${value}'`, path, constraint));
-      if (value < min) fail(`Member must have value greater than or equal to ${min}`);
-      if (value > max) fail(`Member must have value less than or equal to ${max}`);
+      const constraints = outside(value, 'value', min, max);
+      problems.push(...constraints.map((constraint) => problem(` '${value}'`, path, constraint)));
     },
   };
 }
@@ -74,15 +70,14 @@ export const boolean: Shape<boolean> = {
   },
 };
 
-/** A list of one kind of member. `min` and `max` count members. */
+/** `min` and `max` count members. */
 export function list<T>(member: Shape<T>, { min = 0, max = Infinity } = {}): Shape<T[]> {
   return {
     check(value, path, problems) {
       if (!Array.isArray(value)) throw wrongType(value, 'a List');
-      const fail = (constraint: string) =>
-        problems.push(problem(` '[${value.length} members]'`, path, constraint));
-      if (value.length < min) fail(`Member must have length greater than or equal to ${min}`);
-      if (value.length > max) fail(`Member must have length less than or equal to ${max}`);
+      const constraints = outside(value.length, 'length', min, max);
+      const shown = ` '[${value.length} members]'`;
+      problems.push(...constraints.map((constraint) => problem(shown, path, constraint)));
       value.forEach((item, index) => {
         member.check(item, `${path}.${index + 1}.member`, problems);
       });
@@ -99,7 +94,7 @@ export const stringMap: Shape<Record<string, string>> = {
   },
 };
 
-/** A structure. Members that it does not name pass through unchecked: a newer client may send more. */
+/** Members that `members` does not name pass unchecked: a newer client may send more. */
 export function structure<M extends Members>(members: M): Shape<StructureOf<M>> {
   return {
     check(value, path, problems) {
@@ -119,8 +114,8 @@ export function required<T>(shape: Shape<T>): RequiredShape<T> {
 }
 
 /**
- * A request as its shape says, its members of `null` left out as the service leaves them out.
- * Throws SerializationException for a wrong type, InvalidParameterException for a broken constraint.
+ * The request, checked, without its `null` members, which the service ignores.
+ * Throws SerializationException for a wrong type, InvalidParameterException for a violated constraint.
  */
 export function parse<T extends object>(shape: Shape<T>, input: unknown): T {
   if (!isObject(input)) throw wrongType(input, 'a Structure');
@@ -137,6 +132,13 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** The violated constraint, in the service's words. */
+function outside(size: number, what: 'length' | 'value', min = 0, max = Infinity): string[] {
+  if (size < min) return [`Member must have ${what} greater than or equal to ${min}`];
+  if (size > max) return [`Member must have ${what} less than or equal to ${max}`];
+  return [];
+}
+
 function problem(shown: string, path: string, constraint: string): string {
   return `Value${shown} at '${path}' failed to satisfy constraint: ${constraint}`;
 }
@@ -147,7 +149,7 @@ function wrongType(value: unknown, wanted: string): ServiceError {
   return new ServiceError('SerializationException', `${found} can not be converted to ${wanted}`);
 }
 
-/** The service names a member in messages with a small first letter. */
+/** In messages, the service writes a member's name with a lower-case first letter. */
 function camel(name: string): string {
   return name.charAt(0).toLowerCase() + name.slice(1);
 }

@@ -1,36 +1,32 @@
-import type { ImportLine } from './import-file.js';
-import { importValues } from './import-file.js';
-import { MFA_COLUMN, USERNAME_COLUMN } from './import-header.js';
-import { attributesOfNewUser, firstFactors } from '../operations/users/new-user.js';
 import { ServiceError } from '../engine/service-error.js';
+import { firstFactors, newUser } from '../operations/users/create-user.js';
+import type { TakenNames } from '../state/lookup.js';
 import type { ImportLogRun, PoolState, UserState } from '../state/state.js';
-import type { UserIndex } from '../state/user-index.js';
-import { hasGeneratedNames } from '../state/user-lookup.js';
+import { type ImportLine, importValues, MFA_COLUMN, USERNAME_COLUMN } from './import-file.js';
 
-/** What becomes of one row: a user, or a reason, which holds no user's data, as Cognito's logs do not. */
+/** A new user, or the reason for the log; like Cognito's logs, it contains no data of the user. */
 export type ImportedRow =
   { readonly user: UserState } | (Pick<ImportLogRun, 'message'> & { readonly outcome: 'SKIPPED' | 'FAILED' });
 
-/** Where rows are imported to. */
 export interface ImportTarget {
   readonly pool: PoolState;
-  /** Of the pool's users; whoever puts a new one there adds it here. */
-  readonly index: UserIndex;
+  /** Of the pool's users, including those that earlier rows have added. */
+  readonly index: TakenNames;
   readonly columns: readonly string[];
-  /** The moment of the import, in milliseconds since 1970: users were created then. */
+  /** The creation time of the users, in milliseconds since 1970. */
   readonly time: number;
 }
 
 /**
- * Makes a user of one line, or says why not. The three sentences that the developer guide shows are Cognito's; the
- * others are the sandbox's own, for the rules under "Formatting the CSV file". Changes nothing.
+ * Makes a user from one line, without adding it to the pool. The rules are those of the developer guide, "Formatting the
+ * CSV file". The three messages that the guide shows are Cognito's; the others are the sandbox's own.
  */
 export function importRow(target: ImportTarget, { text }: Pick<ImportLine, 'text'>): ImportedRow {
   if (text === undefined) return failed('The row is longer than 16000 characters.');
   const values = importValues(text);
   const { columns, pool } = target;
   if (values.length !== columns.length)
-    return failed(`The row has ${values.length} values where the header has ${columns.length}.`);
+    return failed(`The row has ${values.length} values, but the header has ${columns.length}.`);
 
   const given = new Map(columns.map((column, at) => [column, values[at] ?? '']));
   const name = given.get(USERNAME_COLUMN) ?? '';
@@ -38,37 +34,26 @@ export function importRow(target: ImportTarget, { text }: Pick<ImportLine, 'text
   given.delete(USERNAME_COLUMN);
   given.delete(MFA_COLUMN);
   const problem = nameProblem(name) ?? mfaProblem(pool, mfa) ?? attributeProblem(pool, given);
-  return problem === undefined ? newUser(target, name, mfa, given) : failed(problem);
+  return problem === undefined ? userFrom(target, name, mfa, given) : failed(problem);
 }
 
-function newUser(
+function userFrom(
   { pool, index, time }: ImportTarget,
   name: string,
   mfa: string,
   given: Map<string, string>,
 ): ImportedRow {
-  let attributes: Record<string, string>;
   try {
-    attributes = attributesOfNewUser(pool, name, given, index);
+    const user = newUser(pool, name, given, index, time);
+    const status = signsInWithCode(pool, user.attributes) ? 'CONFIRMED' : 'RESET_REQUIRED';
+    const methods = mfa === 'true' && Object.hasOwn(user.attributes, 'phone_number') ? ['SMS_MFA'] : [];
+    return { user: { ...user, status, mfa: { methods } } };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (error.name === 'UsernameExistsException')
       return { outcome: 'SKIPPED', message: 'The user already exists.' };
     return failed(error.message.replaceAll(/\s+/g, ' ').trim());
   }
-  const username = hasGeneratedNames(pool) ? (attributes.sub ?? '') : name;
-  return {
-    user: {
-      username,
-      attributes,
-      enabled: true,
-      status: signsInWithCode(pool, attributes) ? 'CONFIRMED' : 'RESET_REQUIRED',
-      createdAt: time,
-      modifiedAt: time,
-      mfa: { methods: mfa === 'true' && Object.hasOwn(attributes, 'phone_number') ? ['SMS_MFA'] : [] },
-      refreshTokens: {},
-    },
-  };
 }
 
 function nameProblem(name: string): string | undefined {
@@ -78,17 +63,17 @@ function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** Blank is what the pool requires. */
+/** A blank value means what the pool requires. */
 function mfaProblem({ settings }: PoolState, mfa: string): string | undefined {
   if (!['', 'true', 'false'].includes(mfa)) return `${MFA_COLUMN} must be true, false or blank.`;
   if (settings.MfaConfiguration === 'ON' && mfa === 'false')
-    return `${MFA_COLUMN} is false where the user pool requires MFA.`;
+    return `${MFA_COLUMN} is false, but the user pool requires MFA.`;
   if ((settings.MfaConfiguration ?? 'OFF') === 'OFF' && mfa === 'true')
-    return `${MFA_COLUMN} is true where the user pool has no MFA.`;
+    return `${MFA_COLUMN} is true, but the user pool has no MFA.`;
   return undefined;
 }
 
-/** Also writes booleans in small letters: the guide's own example has them in capital ones. */
+/** Also turns booleans in `given` into lower case: the example in the guide has them in upper case. */
 function attributeProblem({ schema, settings }: PoolState, given: Map<string, string>): string | undefined {
   for (const { Name = '', AttributeDataType: type } of schema) {
     if (type === 'Boolean') given.set(Name, (given.get(Name) ?? '').toLowerCase());
@@ -103,7 +88,7 @@ function attributeProblem({ schema, settings }: PoolState, given: Map<string, st
 const NONE_VERIFIED =
   'The User Record does not set any of the auto verified attributes to true. (Example: email_verified to true).';
 
-/** Who can sign in without a password has none to reset. Source: the guide, "Requiring imported users to reset". */
+/** A user who can sign in with a code has no password to reset (developer guide, "Requiring imported users to reset their passwords"). */
 function signsInWithCode(pool: PoolState, attributes: Readonly<Record<string, string>>): boolean {
   const factors = firstFactors(pool);
   return (

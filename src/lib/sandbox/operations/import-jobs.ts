@@ -1,29 +1,24 @@
-import { defined } from '../../model/defined.js';
 import { randomBytes } from 'node:crypto';
-import { unwrap } from '../state/draft.js';
-import { importHeader } from '../imports/import-header.js';
-import { STOPPED, endJob, isActive, requireJob } from '../imports/import-job.js';
-import { carryOn } from '../imports/import-progress.js';
-import { uploadUrl } from '../imports/import-transfer.js';
-import { epochSeconds, operation } from '../engine/operation.js';
-import type { OperationContext } from '../engine/operation.js';
-import { pageStart, pageToken } from '../engine/page.js';
-import { PAGE_SIZE, PAGE_TOKEN, POOL_ID } from '../engine/parameters.js';
-import { ServiceError, notModelled } from '../engine/service-error.js';
+import { defined } from '../../model/defined.js';
+import { epochSeconds, operation, type OperationContext } from '../engine/operation.js';
+import { orderedPage, PAGE_SIZE, PAGE_TOKEN } from '../engine/page.js';
+import { ONE_POOL } from '../engine/parameters.js';
+import { notModelled, ServiceError } from '../engine/service-error.js';
 import { required, string, structure } from '../engine/shape.js';
+import { importHeader } from '../imports/import-file.js';
+import { advanceJob, isActive, requireJob, stopJob } from '../imports/import-job.js';
+import { uploadUrl } from '../imports/import-transfer.js';
+import { unwrap } from '../state/draft.js';
+import { requirePool } from '../state/lookup.js';
 import type { ImportJobState, SandboxState } from '../state/state.js';
-import { requirePool } from '../state/user-lookup.js';
 
-export const GetCSVHeader = operation(
-  structure({ UserPoolId: required(POOL_ID) }),
-  async ({ store }, { UserPoolId }) => ({
-    UserPoolId,
-    CSVHeader: importHeader(requirePool(await store.read(), UserPoolId)),
-  }),
-);
+export const GetCSVHeader = operation(structure(ONE_POOL), async ({ store }, { UserPoolId }) => ({
+  UserPoolId,
+  CSVHeader: importHeader(requirePool(await store.read(), UserPoolId)),
+}));
 
 const CreateRequest = structure({
-  UserPoolId: required(POOL_ID),
+  ...ONE_POOL,
   JobName: required(string({ min: 1, max: 128, pattern: '[\\w\\s+=,.@-]+' })),
   CloudWatchLogsRoleArn: required(
     string({
@@ -55,41 +50,41 @@ export const CreateUserImportJob = operation(CreateRequest, (context, input) => 
     };
     pool.importJobs ??= {};
     pool.importJobs[jobId] = job;
-    return { UserImportJob: answer(context, UserPoolId, jobId, job) };
+    return { UserImportJob: jobResponse(context, UserPoolId, jobId, job) };
   });
 });
 
 const OneJob = structure({
-  UserPoolId: required(POOL_ID),
+  ...ONE_POOL,
   JobId: required(string({ min: 1, max: 55, pattern: 'import-[0-9a-zA-Z-]+' })),
 });
 
 export const DescribeUserImportJob = operation(OneJob, async (context, { UserPoolId, JobId }) => {
-  await carryOn(context, UserPoolId, JobId);
+  await advanceJob(context, UserPoolId, JobId);
   const job = requireJob(requirePool(await context.store.read(), UserPoolId), JobId);
-  return { UserImportJob: answer(context, UserPoolId, JobId, job) };
+  return { UserImportJob: jobResponse(context, UserPoolId, JobId, job) };
 });
 
-/** The file is read when the job is looked at next: what is wrong in it fails the job, not its start. */
+/** The file is read at the next request about the job, so an error in it fails the job, not this call. */
 export const StartUserImportJob = operation(OneJob, async (context, { UserPoolId, JobId }) => {
-  await carryOnIfActive(context);
-  await carryOn(context, UserPoolId, JobId);
+  await advanceActiveJobs(context);
+  await advanceJob(context, UserPoolId, JobId);
   return context.store.update((state) => {
     const pool = requirePool(state, UserPoolId);
     const job = requireJob(pool, JobId);
     if (job.status !== 'Created') throw precondition(`${JobId} is ${job.status} and cannot be started.`);
     if ((pool.settings.AutoVerifiedAttributes ?? []).length === 0)
       throw precondition('The user pool has no auto verified attributes.');
-    // Cognito's own sentence.
+    // Cognito's own message.
     if (!job.upload) throw precondition(`No csv file was uploaded for ${JobId}`);
     if (activeJobs(state).length > 0) throw precondition('Only one import job can be active at a time.');
     job.status = 'Pending';
     job.startedAt = context.now().getTime();
-    return { UserImportJob: answer(context, UserPoolId, JobId, job) };
+    return { UserImportJob: jobResponse(context, UserPoolId, JobId, job) };
   });
 });
 
-/** A job that is importing ends when it is looked at next; one that is about to, at once. */
+/** A pending job stops at once; a running one at the next request about it. */
 export const StopUserImportJob = operation(OneJob, async (context, { UserPoolId, JobId }) => {
   const { store, now } = context;
   let file: string | undefined;
@@ -98,45 +93,46 @@ export const StopUserImportJob = operation(OneJob, async (context, { UserPoolId,
     if (job.status === 'InProgress') job.status = 'Stopping';
     else if (job.status === 'Pending') {
       file = job.upload?.file;
-      endJob(job, 'Stopped', STOPPED, now().getTime());
+      stopJob(job, now().getTime());
     } else throw precondition(`${JobId} is ${job.status} and cannot be stopped.`);
-    return { UserImportJob: answer(context, UserPoolId, JobId, job) };
+    return { UserImportJob: jobResponse(context, UserPoolId, JobId, job) };
   });
   if (file !== undefined) await store.uploads.remove(file);
   return stopped;
 });
 
 const ListRequest = structure({
-  UserPoolId: required(POOL_ID),
+  ...ONE_POOL,
   MaxResults: required(PAGE_SIZE),
   PaginationToken: PAGE_TOKEN,
 });
 
-/** From the one created last to the one created first. */
+/** Newest first. */
 export const ListUserImportJobs = operation(ListRequest, async (context, input) => {
   const { UserPoolId } = input;
   const before = requirePool(await context.store.read(), UserPoolId);
   const jobIds = Object.keys(before.importJobs ?? {}).reverse();
-  const request = ['import jobs', UserPoolId];
-  const after = pageStart(input.PaginationToken, request);
-  const start = after === undefined ? 0 : jobIds.indexOf(after) + 1;
-  const page = jobIds.slice(start, start + input.MaxResults);
-  for (const jobId of page) await carryOn(context, UserPoolId, jobId);
+  const { keys, nextToken } = orderedPage(jobIds, {
+    list: ['import jobs', UserPoolId],
+    token: input.PaginationToken,
+    size: input.MaxResults,
+  });
+  for (const jobId of keys) await advanceJob(context, UserPoolId, jobId);
 
   const pool = requirePool(await context.store.read(), UserPoolId);
-  const last = start + page.length < jobIds.length ? page.at(-1) : undefined;
   return {
-    UserImportJobs: page.map((jobId) => answer(context, UserPoolId, jobId, requireJob(pool, jobId))),
-    ...(last === undefined ? {} : { PaginationToken: pageToken(last, request) }),
+    UserImportJobs: keys.map((jobId) => jobResponse(context, UserPoolId, jobId, requireJob(pool, jobId))),
+    ...defined({ PaginationToken: nextToken }),
   };
 });
 
-/** A job that nobody follows is a step further when the next one wants to start. */
-async function carryOnIfActive(context: OperationContext): Promise<void> {
-  for (const [poolId, jobId] of activeJobs(await context.store.read())) await carryOn(context, poolId, jobId);
+/** Without it, a job that no request looks at would block the next one for ever. */
+async function advanceActiveJobs(context: OperationContext): Promise<void> {
+  for (const [poolId, jobId] of activeJobs(await context.store.read()))
+    await advanceJob(context, poolId, jobId);
 }
 
-/** Of every pool: Cognito runs one job at a time in an account. */
+/** The active jobs of all pools: Cognito runs one job at a time per account. */
 function activeJobs(state: SandboxState): [poolId: string, jobId: string][] {
   return Object.entries(unwrap(state.pools)).flatMap(([poolId, { importJobs = {} }]) =>
     Object.entries(importJobs).flatMap(([jobId, job]): [string, string][] =>
@@ -145,16 +141,16 @@ function activeJobs(state: SandboxState): [poolId: string, jobId: string][] {
   );
 }
 
-/** `UserImportJobType`, times in epoch seconds. */
-function answer({ origin }: OperationContext, poolId: string, jobId: string, job: ImportJobState): object {
+/** `UserImportJobType` */
+function jobResponse({ origin }: OperationContext, poolId: string, jobId: string, job: ImportJobState) {
   return {
     JobName: job.name,
     JobId: jobId,
     UserPoolId: poolId,
     PreSignedUrl: uploadUrl(origin, poolId, jobId, job),
     CreationDate: epochSeconds(job.createdAt),
-    ...(job.startedAt === undefined ? {} : { StartDate: epochSeconds(job.startedAt) }),
-    ...(job.completedAt === undefined ? {} : { CompletionDate: epochSeconds(job.completedAt) }),
+    ...(job.startedAt !== undefined && { StartDate: epochSeconds(job.startedAt) }),
+    ...(job.completedAt !== undefined && { CompletionDate: epochSeconds(job.completedAt) }),
     Status: job.status,
     CloudWatchLogsRoleArn: job.roleArn,
     ImportedUsers: job.imported,
@@ -164,7 +160,7 @@ function answer({ origin }: OperationContext, poolId: string, jobId: string, job
   };
 }
 
-/** Of these only the sentence on the missing file is known to be Cognito's. */
+/** Of these messages, only the one about the missing file is known to be Cognito's. */
 function precondition(message: string): ServiceError {
   return new ServiceError('PreconditionNotMetException', message);
 }

@@ -2,13 +2,13 @@ import { defined } from '../../model/defined.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_REGION } from '../../model/sandbox-ids.js';
 import type { DeviceState, RefreshTokenState, SessionPlace, UserState } from '../state/state.js';
 
-/** Two remembered devices with a session each, or a session that came through managed login. */
+/** Two remembered devices with a session each, or a session through managed login. */
 export type ActivityKind = 'two devices' | 'managed login';
 
 const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+export const DAY_MS = 24 * HOUR_MS;
 
-/** Addresses that no network has: RFC 5737. */
+/** With IP addresses for documentation (RFC 5737). */
 const LAPTOP: SessionPlace = {
   deviceType: 'Firefox 141 / Windows 11',
   ip: '192.0.2.17',
@@ -22,48 +22,33 @@ const PHONE: SessionPlace = {
   country: 'Portugal',
 };
 
-/** What a seeded user has left behind at sign-ins before `now`, in milliseconds. Nobody holds a token of theirs. */
+/** The traces of earlier sign-ins of a seeded user; their tokens do not exist. `now` is in milliseconds since 1970. */
 export function seedActivity(
   kind: ActivityKind,
   now: number,
 ): Pick<UserState, 'refreshTokens' | 'devices' | 'ssoSessions'> {
-  switch (kind) {
-    case 'two devices':
-      return {
-        refreshTokens: {
-          'seeded-1': tokenSession('1', LAPTOP, now - 6 * DAY_MS, now - 2 * HOUR_MS),
-          'seeded-2': tokenSession('2', PHONE, now - 2 * DAY_MS, now - 20 * HOUR_MS),
-        },
-        devices: {
-          [`${SANDBOX_REGION}_5af10000-0000-4000-9000-000000000001`]: device(
-            LAPTOP,
-            now - 90 * DAY_MS,
-            now - 6 * DAY_MS,
-          ),
-          [`${SANDBOX_REGION}_5af10000-0000-4000-9000-000000000002`]: device(
-            PHONE,
-            now - 40 * DAY_MS,
-            now - 2 * DAY_MS,
-          ),
-        },
-      };
-    case 'managed login': {
-      const sso = sessionId('sso', '1');
-      const createdAt = now - 5 * HOUR_MS;
-      return {
-        refreshTokens: { 'seeded-3': tokenSession('3', LAPTOP, createdAt, now - HOUR_MS, sso) },
-        ssoSessions: {
-          [sso]: {
-            ...LAPTOP,
-            clientId: SANDBOX_CLIENT_ID,
-            createdAt,
-            lastActiveAt: createdAt,
-            expiresAt: createdAt + 30 * DAY_MS,
-          },
-        },
-      };
-    }
+  if (kind === 'two devices') {
+    const key = `${SANDBOX_REGION}_5af10000-0000-4000-9000-00000000000`;
+    return {
+      refreshTokens: {
+        'seeded-1': tokenSession('1', LAPTOP, now - 6 * DAY_MS, now - 2 * HOUR_MS),
+        'seeded-2': tokenSession('2', PHONE, now - 2 * DAY_MS, now - 20 * HOUR_MS),
+      },
+      devices: {
+        [`${key}1`]: device(LAPTOP, now - 90 * DAY_MS, now - 6 * DAY_MS),
+        [`${key}2`]: device(PHONE, now - 40 * DAY_MS, now - 2 * DAY_MS),
+      },
+    };
   }
+  const id = sessionId('sso', '1');
+  const createdAt = now - 5 * HOUR_MS;
+  const expiresAt = createdAt + 30 * DAY_MS;
+  return {
+    refreshTokens: { 'seeded-3': tokenSession('3', LAPTOP, createdAt, now - HOUR_MS, id) },
+    ssoSessions: {
+      [id]: { ...LAPTOP, clientId: SANDBOX_CLIENT_ID, createdAt, lastActiveAt: createdAt, expiresAt },
+    },
+  };
 }
 
 function tokenSession(
@@ -77,28 +62,17 @@ function tokenSession(
     clientId: SANDBOX_CLIENT_ID,
     signedInAt,
     expiresAt: signedInAt + 30 * DAY_MS,
-    session: {
-      ...place,
-      id: sessionId('tkn', number),
-      lastActiveAt,
-      ...defined({ ssoSessionId }),
-    },
+    session: { ...place, id: sessionId('tkn', number), lastActiveAt, ...defined({ ssoSessionId }) },
   };
 }
 
 function device(
-  { deviceType, ip }: SessionPlace,
+  { deviceType: name, ip: lastIp }: SessionPlace,
   createdAt: number,
-  lastAuthenticatedAt: number,
+  lastSignIn: number,
 ): DeviceState {
-  return {
-    name: deviceType,
-    lastIp: ip,
-    remembered: true,
-    createdAt,
-    modifiedAt: lastAuthenticatedAt,
-    lastAuthenticatedAt,
-  };
+  const dates = { createdAt, modifiedAt: lastSignIn, lastAuthenticatedAt: lastSignIn };
+  return { name, lastIp, remembered: true, ...dates };
 }
 
 function sessionId(kind: 'tkn' | 'sso', number: string): string {

@@ -1,38 +1,39 @@
 import { defined } from '../../model/defined.js';
 import { hashPasswordSync } from '../sign-in/password.js';
-import { seedActivity } from './seed-activity.js';
-import type { ActivityKind } from './seed-activity.js';
 import type { MfaState, PasswordHash, UserState, UserStatus } from '../state/state.js';
+import { type ActivityKind, DAY_MS, seedActivity } from './seed-activity.js';
 
-/** How many users the sandbox starts with. */
+/** The number of users that the sandbox starts with. */
 export const SEEDED_USERS = 20;
 
-/** The password of every seeded user who has a permanent one: documented, for rehearsals. */
+/** The password of all seeded users with a permanent one; docs/sandbox.md lists it. */
 export const DEMO_PASSWORD = 'Sandbox-Demo-2026!';
 
-/** The temporary password of every seeded user who must change theirs. */
+/** The temporary password of all seeded users who must change theirs. */
 export const DEMO_TEMPORARY_PASSWORD = 'Welcome-Demo-2026!';
 
+type Tenant = 1 | 2 | 3;
+
 interface Person {
-  readonly given: string;
-  readonly family: string;
-  readonly tenant: 1 | 2 | 3;
+  /** Given and family name. */
+  readonly name: string;
   readonly roles: string;
   readonly department?: string;
   readonly status?: UserStatus;
   readonly disabled?: true;
   readonly totp?: true;
-  /** A verified number, and SMS as the second factor. */
+  /** A verified phone number, with SMS as the second factor. */
   readonly sms?: string;
-  /** A new address that they have yet to confirm. */
+  /** The email address is not verified. */
   readonly unverified?: true;
   readonly activity?: ActivityKind;
-  readonly nameless?: true;
-  /** Days since the temporary password was set; the pool lets them live for 7. */
+  /** Without given_name and family_name. */
+  readonly unnamed?: true;
+  /** Days since the temporary password was set; the pool's limit is 7. */
   readonly invitedDaysAgo?: number;
 }
 
-const DAY_MS = 86_400_000;
+const TENANT_NUMBERS = [1, 2, 3] as const;
 
 const TENANTS = {
   1: { id: 'tenant_001', domain: 'tenant-one.example' },
@@ -40,136 +41,61 @@ const TENANTS = {
   3: { id: 'tenant_003', domain: 'tenant-three.example' },
 } as const;
 
-/** Every status and role over three tenants; a few disabled, some with a second factor, some with gaps. */
-const PEOPLE: readonly Person[] = [
-  { given: 'Ana', family: 'Silva', tenant: 1, roles: 'itsm_admin', department: 'dept_it', totp: true },
-  { given: 'Ben', family: 'Carter', tenant: 1, roles: 'itsm_agent', department: 'dept_it' },
-  { given: 'Chloe', family: 'Dubois', tenant: 1, roles: 'itsm_agent', department: 'dept_support' },
-  {
-    given: 'David',
-    family: 'Okafor',
-    tenant: 1,
-    roles: 'cloud_admin',
-    department: 'dept_cloud',
-    activity: 'two devices',
-  },
-  {
-    given: 'Emma',
-    family: 'Larsen',
-    tenant: 1,
-    roles: 'itsm_agent',
-    status: 'FORCE_CHANGE_PASSWORD',
-    invitedDaysAgo: 2,
-  },
-  {
-    given: 'Felix',
-    family: 'Braun',
-    tenant: 1,
-    roles: 'itsm_agent',
-    department: 'dept_support',
-    status: 'RESET_REQUIRED',
-  },
-  {
-    given: 'Grace',
-    family: 'Kim',
-    tenant: 1,
-    roles: 'itsm_agent,itsm_admin',
-    department: 'dept_it',
-    disabled: true,
-  },
-  { given: 'Hugo', family: 'Martin', tenant: 1, roles: 'itsm_agent', status: 'UNCONFIRMED', nameless: true },
-  {
-    given: 'Ines',
-    family: 'Costa',
-    tenant: 2,
-    roles: 'super_admin',
-    department: 'dept_security',
-    totp: true,
-  },
-  { given: 'Jonas', family: 'Weber', tenant: 2, roles: 'itsm_admin', department: 'dept_it' },
-  {
-    given: 'Katya',
-    family: 'Novak',
-    tenant: 2,
-    roles: 'itsm_agent',
-    department: 'dept_support',
-    sms: '+351210000011',
-  },
-  {
-    given: 'Liam',
-    family: "O'Brien",
-    tenant: 2,
-    roles: 'itsm_agent',
-    status: 'FORCE_CHANGE_PASSWORD',
-    invitedDaysAgo: 30,
-  },
-  {
-    given: 'Mei',
-    family: 'Tanaka',
-    tenant: 2,
-    roles: 'itsm_agent',
-    department: 'dept_finance',
-    status: 'EXTERNAL_PROVIDER',
-  },
-  {
-    given: 'Noah',
-    family: 'Schmidt',
-    tenant: 2,
-    roles: 'cloud_admin',
-    department: 'dept_cloud',
-    totp: true,
-    disabled: true,
-  },
-  { given: 'Olga', family: 'Petrova', tenant: 2, roles: 'itsm_agent', nameless: true },
-  { given: 'Pedro', family: 'Álvarez', tenant: 3, roles: 'itsm_agent', department: 'dept_support' },
-  {
-    given: 'Quinn',
-    family: 'Murphy',
-    tenant: 3,
-    roles: 'itsm_admin,cloud_admin',
-    department: 'dept_it',
-    totp: true,
-  },
-  { given: 'Rosa', family: 'Bianchi', tenant: 3, roles: 'itsm_agent', unverified: true },
-  {
-    given: 'Sam',
-    family: 'Nguyen',
-    tenant: 3,
-    roles: 'itsm_agent',
-    department: 'dept_cloud',
-    status: 'UNCONFIRMED',
-    disabled: true,
-  },
-  {
-    given: 'Tara',
-    family: 'Iyer',
-    tenant: 3,
-    roles: 'super_admin',
-    department: 'dept_security',
-    activity: 'managed login',
-  },
-];
+/** All statuses and roles in three tenants; a few disabled, some with a second factor, some with missing attributes. */
+const PEOPLE: Readonly<Record<Tenant, readonly Person[]>> = {
+  1: [
+    { name: 'Ana Silva', roles: 'itsm_admin', department: 'dept_it', totp: true },
+    { name: 'Ben Carter', roles: 'itsm_agent', department: 'dept_it' },
+    { name: 'Chloe Dubois', roles: 'itsm_agent', department: 'dept_support' },
+    { name: 'David Okafor', roles: 'cloud_admin', department: 'dept_cloud', activity: 'two devices' },
+    { name: 'Emma Larsen', roles: 'itsm_agent', status: 'FORCE_CHANGE_PASSWORD', invitedDaysAgo: 2 },
+    { name: 'Felix Braun', roles: 'itsm_agent', department: 'dept_support', status: 'RESET_REQUIRED' },
+    { name: 'Grace Kim', roles: 'itsm_agent,itsm_admin', department: 'dept_it', disabled: true },
+    { name: 'Hugo Martin', roles: 'itsm_agent', status: 'UNCONFIRMED', unnamed: true },
+  ],
+  2: [
+    { name: 'Ines Costa', roles: 'super_admin', department: 'dept_security', totp: true },
+    { name: 'Jonas Weber', roles: 'itsm_admin', department: 'dept_it' },
+    { name: 'Katya Novak', roles: 'itsm_agent', department: 'dept_support', sms: '+351210000011' },
+    { name: "Liam O'Brien", roles: 'itsm_agent', status: 'FORCE_CHANGE_PASSWORD', invitedDaysAgo: 30 },
+    { name: 'Mei Tanaka', roles: 'itsm_agent', department: 'dept_finance', status: 'EXTERNAL_PROVIDER' },
+    { name: 'Noah Schmidt', roles: 'cloud_admin', department: 'dept_cloud', totp: true, disabled: true },
+    { name: 'Olga Petrova', roles: 'itsm_agent', unnamed: true },
+  ],
+  3: [
+    { name: 'Pedro Álvarez', roles: 'itsm_agent', department: 'dept_support' },
+    { name: 'Quinn Murphy', roles: 'itsm_admin,cloud_admin', department: 'dept_it', totp: true },
+    { name: 'Rosa Bianchi', roles: 'itsm_agent', unverified: true },
+    {
+      name: 'Sam Nguyen',
+      roles: 'itsm_agent',
+      department: 'dept_cloud',
+      status: 'UNCONFIRMED',
+      disabled: true,
+    },
+    { name: 'Tara Iyer', roles: 'super_admin', department: 'dept_security', activity: 'managed login' },
+  ],
+};
 
-/** The first `count` users of the sandbox, by user name; beyond the twenty people, numbered ones of the same kinds. */
+/** The first `count` users of the sandbox by user name: the people above, then numbered users of similar kinds. */
 export function seedUsers(count: number, now: Date): Record<string, UserState> {
-  // One hash for all who share a password: thousands of users must not cost thousands of hashes.
+  // One hash per password: thousands of users must not need thousands of hashes.
   const permanent = hashPasswordSync(DEMO_PASSWORD, 'stackflow-demo-1');
   const temporary = hashPasswordSync(DEMO_TEMPORARY_PASSWORD, 'stackflow-demo-2');
+  const people = TENANT_NUMBERS.flatMap((tenant) => PEOPLE[tenant].map((person) => ({ ...person, tenant })));
   const users = Array.from({ length: count }, (_, index) => {
-    const person = PEOPLE[index] ?? numbered(index);
+    const person = people[index] ?? numbered(index);
     return userFrom(person, index, now.getTime(), { permanent, temporary });
   });
   return Object.fromEntries(users.map((user) => [user.username, user]));
 }
 
-function numbered(index: number): Person {
-  const tenants = [1, 2, 3] as const;
+function numbered(index: number): Person & { tenant: Tenant } {
   const roles = ['itsm_agent', 'itsm_agent', 'itsm_agent', 'itsm_admin', 'cloud_admin'];
   const statuses = ['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD'] as const;
   return {
-    given: 'User',
-    family: String(index + 1).padStart(5, '0'),
-    tenant: tenants[index % tenants.length] ?? 1,
+    name: `User ${String(index + 1).padStart(5, '0')}`,
+    tenant: TENANT_NUMBERS[index % TENANT_NUMBERS.length] ?? 1,
     roles: roles[index % roles.length] ?? 'itsm_agent',
     status: statuses[index % statuses.length] ?? 'CONFIRMED',
     department: 'dept_support',
@@ -178,30 +104,31 @@ function numbered(index: number): Person {
 }
 
 function userFrom(
-  person: Person,
+  person: Person & { tenant: Tenant },
   index: number,
   now: number,
   passwords: { permanent: PasswordHash; temporary: PasswordHash },
 ): UserState {
   const status = person.status ?? 'CONFIRMED';
   const sub = `5af10000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`;
+  const [given = '', family = ''] = person.name.split(' ');
   const tenant = TENANTS[person.tenant];
-  const email = `${localPart(person)}@${tenant.domain}`;
+  const email = `${localPart(person.name)}@${tenant.domain}`;
   const invited = now - (person.invitedDaysAgo ?? 1) * DAY_MS;
-  // Spread over half a year; nobody was changed before they were made.
+  // Spread over half a year, so that listings by date are realistic.
   const createdAt = status === 'FORCE_CHANGE_PASSWORD' ? invited : now - (180 - (index % 120)) * DAY_MS;
   return {
     username: status === 'EXTERNAL_PROVIDER' ? `AzureAD_${email}` : sub,
     attributes: {
       email,
       email_verified: String(status !== 'UNCONFIRMED' && person.unverified !== true),
-      ...(person.sms === undefined ? {} : { phone_number: person.sms, phone_number_verified: 'true' }),
-      ...(person.nameless ? {} : { given_name: person.given, family_name: person.family }),
+      ...(person.sms !== undefined && { phone_number: person.sms, phone_number_verified: 'true' }),
+      ...(!person.unnamed && { given_name: given, family_name: family }),
       'custom:tenant_id': tenant.id,
       'custom:role': person.roles,
       ...defined({ 'custom:department': person.department }),
       'custom:employee_no': `E${String(index + 1).padStart(5, '0')}`,
-      ...(status === 'EXTERNAL_PROVIDER' ? { identities: identities(email, createdAt) } : {}),
+      ...(status === 'EXTERNAL_PROVIDER' && { identities: identities(email, createdAt) }),
       sub,
     },
     enabled: person.disabled !== true,
@@ -211,7 +138,7 @@ function userFrom(
     ...passwordOf(status, invited, passwords),
     mfa: secondFactor(person),
     refreshTokens: {},
-    ...(person.activity === undefined ? {} : seedActivity(person.activity, now)),
+    ...(person.activity && seedActivity(person.activity, now)),
   };
 }
 
@@ -229,22 +156,16 @@ function passwordOf(
   return status === 'CONFIRMED' || status === 'UNCONFIRMED' ? { password: permanent } : {};
 }
 
-/** What Cognito keeps of a federated user's account at their own provider. */
+/** The `identities` attribute of a federated user. */
 function identities(email: string, linkedAt: number): string {
-  const dateCreated = String(linkedAt);
-  return JSON.stringify([
-    {
-      userId: email,
-      providerName: 'AzureAD',
-      providerType: 'SAML',
-      issuer: null,
-      primary: true,
-      dateCreated,
-    },
-  ]);
+  const provider = { providerName: 'AzureAD', providerType: 'SAML', issuer: null };
+  return JSON.stringify([{ userId: email, ...provider, primary: true, dateCreated: String(linkedAt) }]);
 }
 
-function localPart({ given, family }: Person): string {
-  const plain = `${given}.${family}`.normalize('NFD').replaceAll(/[^A-Za-z0-9.]/g, '');
-  return plain.toLowerCase();
+function localPart(name: string): string {
+  return name
+    .replace(' ', '.')
+    .normalize('NFD')
+    .replaceAll(/[^A-Za-z0-9.]/g, '')
+    .toLowerCase();
 }

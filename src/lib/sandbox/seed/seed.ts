@@ -1,29 +1,32 @@
+/**
+ * seed/ makes the state that a sandbox starts with: StackFlow's pool and app client (this file), its users
+ * (seed-users.ts), and their devices and sessions (seed-activity.ts).
+ */
 import {
   SANDBOX_ACCOUNT,
   SANDBOX_CLIENT_ID,
   SANDBOX_POOL_ID,
   SANDBOX_REGION,
 } from '../../model/sandbox-ids.js';
-import { SEEDED_USERS, seedUsers } from './seed-users.js';
 import { customText, standardAttributes } from '../operations/pool/standard-attributes.js';
 import { STATE_VERSION } from '../state/state.js';
 import type { ClientSettings, ClientState, PoolSettings, PoolState, SandboxState } from '../state/state.js';
+import { DAY_MS } from './seed-activity.js';
+import { SEEDED_USERS, seedUsers } from './seed-users.js';
 
-/** The third-party provider of the platform's Entra ID users. */
+/** The identity provider of StackFlow's Entra ID users. */
 const AZURE_AD = 'AzureAD';
 
-const DAY_MS = 86_400_000;
-
-/** The client's secret: plainly no secret. */
+/** The app client secret: obviously not a real one. */
 const FAKE_SECRET = 'sandboxsecret0sandboxsecret0sandboxsecret0sandbox00';
 
 /**
- * StackFlow's pool, its app client and `users` people (20 unless told), the same every time but for the dates, which
- * count back from `now`.
+ * StackFlow's pool with its app client and `users` users (default: 20). Always the same, except for the dates, which are
+ * relative to `now`.
  */
 export function seedState({ users = SEEDED_USERS, now = new Date() } = {}): SandboxState {
-  const made = now.getTime() - 200 * DAY_MS;
-  const changed = now.getTime() - 30 * DAY_MS;
+  const createdAt = now.getTime() - 200 * DAY_MS;
+  const modifiedAt = now.getTime() - 30 * DAY_MS;
   const pool: PoolState = {
     settings: poolSettings(),
     schema: [
@@ -41,15 +44,15 @@ export function seedState({ users = SEEDED_USERS, now = new Date() } = {}): Sand
       SmsMfaConfiguration: { SmsConfiguration: smsConfiguration() },
     },
     sessions: { tracking: 'ENABLED', maxPerUser: 20 },
-    createdAt: made,
-    modifiedAt: changed,
-    clients: { [SANDBOX_CLIENT_ID]: client(made, changed) },
+    createdAt,
+    modifiedAt,
+    clients: { [SANDBOX_CLIENT_ID]: client(createdAt, modifiedAt) },
     users: seedUsers(users, now),
   };
   return { version: STATE_VERSION, pools: { [SANDBOX_POOL_ID]: pool } };
 }
 
-/** STACKFLOW.md, "The user pool", with the sandbox's account in the place of the real one. */
+/** The settings of StackFlow's production pool, with the sandbox's account ID. */
 function poolSettings(): PoolSettings {
   return {
     Name: 'stackflow-sandbox',
@@ -107,7 +110,7 @@ function client(createdAt: number, modifiedAt: number): ClientState {
   return { settings: clientSettings(), secret: FAKE_SECRET, createdAt, modifiedAt };
 }
 
-/** STACKFLOW.md, "The app client". Custom attributes are readable and, as they must be, writable by nobody. */
+/** The settings of StackFlow's production client. It can read custom attributes, but not write them. */
 function clientSettings(): ClientSettings {
   const own = ['email', 'family_name', 'given_name', 'locale', 'name', 'phone_number', 'picture', 'zoneinfo'];
   return {

@@ -1,11 +1,10 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { invalidParameter, notAuthorized } from '../engine/service-error.js';
-import { own } from '../state/state.js';
+import { clientNotFound, own } from '../state/lookup.js';
 import type { ClientState, PoolState, SandboxState } from '../state/state.js';
-import { clientNotFound } from '../state/user-lookup.js';
 
-/** A client and the pool that it belongs to: a sign-in names the client alone. */
-export interface ClientPlace {
+/** An app client and its pool: a sign-in request names only the client. */
+export interface ClientInPool {
   readonly poolId: string;
   readonly pool: PoolState;
   readonly clientId: string;
@@ -13,7 +12,7 @@ export interface ClientPlace {
 }
 
 /** Throws ResourceNotFoundException. */
-export function placeOfClient(state: SandboxState, clientId: string): ClientPlace {
+export function findClient(state: SandboxState, clientId: string): ClientInPool {
   for (const [poolId, pool] of Object.entries(state.pools)) {
     const client = own(pool.clients, clientId);
     if (client) return { poolId, pool, clientId, client };
@@ -23,11 +22,11 @@ export function placeOfClient(state: SandboxState, clientId: string): ClientPlac
 
 /**
  * Checks SECRET_HASH: base64 of HMAC-SHA256 over the user name and the client ID, with the client's secret as the key.
- * `usernames` are the names that it may have been made with. Throws NotAuthorizedException.
+ * Throws NotAuthorizedException.
  */
 export function checkSecretHash(
-  { clientId, client }: ClientPlace,
-  usernames: readonly string[],
+  { clientId, client }: ClientInPool,
+  username: string,
   given: string | undefined,
 ): void {
   const { secret } = client;
@@ -38,32 +37,29 @@ export function checkSecretHash(
   if (given === undefined) {
     throw notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`);
   }
-  if (!usernames.some((username) => sameText(secretHash(secret, username, clientId), given))) {
+  const expected = createHmac('sha256', secret)
+    .update(username + clientId)
+    .digest('base64');
+  if (!isSameText(expected, given)) {
     throw notAuthorized(`SecretHash does not match for the client: ${clientId}`);
   }
 }
 
-/** Throws InvalidParameterException where the client has none of `flows` on; `name` is what the message calls them. */
-export function requireFlow({ client }: ClientPlace, flows: readonly string[], name: string): void {
+/** Throws InvalidParameterException if the client allows none of `flows`; `name` is their name in the message. */
+export function requireFlow({ client }: ClientInPool, flows: readonly string[], name: string): void {
   if (!client.settings.ExplicitAuthFlows?.some((flow) => flows.includes(flow))) {
     throw invalidParameter(`${name} not enabled for this client`);
   }
 }
 
-/** A named member of AuthParameters or ChallengeResponses. Throws InvalidParameterException where it is missing. */
+/** A member of AuthParameters or ChallengeResponses. Throws InvalidParameterException if it is missing. */
 export function requireParameter(given: Readonly<Record<string, string>>, name: string): string {
   const value = own(given, name);
   if (value === undefined || value === '') throw invalidParameter(`Missing required parameter ${name}`);
   return value;
 }
 
-function secretHash(secret: string, username: string, clientId: string): string {
-  return createHmac('sha256', secret)
-    .update(username + clientId)
-    .digest('base64');
-}
-
-function sameText(one: string, other: string): boolean {
+function isSameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

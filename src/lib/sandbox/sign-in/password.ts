@@ -3,14 +3,14 @@ import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provid
 import { ServiceError } from '../engine/service-error.js';
 import type { PasswordHash } from '../state/state.js';
 
-/** Low on purpose: the sandbox guards nothing real, and a bulk rehearsal makes thousands. */
+/** Cheap on purpose: the sandbox protects nothing real, and a rehearsal may create thousands of users. */
 const SCRYPT = { N: 1024, r: 8, p: 1 } as const;
 const HASH_BYTES = 32;
 
-/** Symbols that satisfy RequireSymbols; a space counts inside a password only (developer guide, password policies). */
+/** Symbols that satisfy RequireSymbols; a space counts only inside a password (developer guide, password policies). */
 const SYMBOL = /[\^$*.[\]{}()?"!@#%&/\\,><':;|_~`=+-]|(?<=\S) (?=\S)/;
 
-/** Throws InvalidPasswordException, naming the first rule of the pool's policy that `password` breaks. */
+/** Throws InvalidPasswordException with the first rule of the pool's policy that `password` violates. */
 export function checkPassword(password: string, policy: PasswordPolicyType = {}): void {
   const rules: [broken: boolean, text: string][] = [
     [password.length < (policy.MinimumLength ?? 8), 'Password not long enough'],
@@ -30,7 +30,7 @@ export async function hashPassword(password: string): Promise<PasswordHash> {
   return stored(salt, await derive(password, salt));
 }
 
-/** For the seed, whose state must come out the same every time. */
+/** For the seed, which must be the same every time. */
 export function hashPasswordSync(password: string, salt: string): PasswordHash {
   return stored(Buffer.from(salt), scryptSync(password, Buffer.from(salt), HASH_BYTES, SCRYPT));
 }
@@ -39,11 +39,11 @@ export async function passwordMatches(password: string, { salt, hash }: Password
   return timingSafeEqual(await derive(password, Buffer.from(salt, 'base64')), Buffer.from(hash, 'base64'));
 }
 
-/** A temporary password such as Cognito makes and mails when the caller names none. */
-export function inventPassword(policy: PasswordPolicyType = {}): string {
+/** A temporary password, for a request without one. */
+export function generatePassword(policy: PasswordPolicyType = {}): string {
   const classes = ['ABCDEFGHJKLMNPQRSTUVWXYZ', 'abcdefghijkmnpqrstuvwxyz', '23456789', '!@#$%^&*_=+-'];
   const length = Math.max(16, policy.MinimumLength ?? 8);
-  // Every class in turn, so that no policy can refuse it.
+  // Each class in turn, so that the password satisfies every policy.
   return Array.from({ length }, (_, index) => {
     const letters = classes[index % classes.length] ?? '';
     return letters.charAt(randomInt(letters.length));

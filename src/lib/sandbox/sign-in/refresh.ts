@@ -1,47 +1,46 @@
-import { checkSecretHash, placeOfClient, requireFlow, requireParameter } from './client-access.js';
-import type { ClientPlace } from './client-access.js';
 import type { OperationContext } from '../engine/operation.js';
 import { notAuthorized } from '../engine/service-error.js';
-import { checkMaySignIn } from './sign-in-step.js';
-import { signingKeyOf } from './signing-key.js';
-import { own } from '../state/state.js';
+import { own } from '../state/lookup.js';
 import type { RefreshTokenState, UserState } from '../state/state.js';
-import { readTicket } from './ticket.js';
-import { issueTokens } from './tokens.js';
+import { checkSecretHash, findClient, requireFlow, requireParameter } from './client-access.js';
+import type { ClientInPool } from './client-access.js';
+import { readOpaqueToken } from './opaque-token.js';
+import { checkCanSignIn } from './sign-in-step.js';
+import { issueTokens, signingKeyOf } from './tokens.js';
 
 /**
- * New access and ID tokens for a refresh token, as InitiateAuth answers them. Where the token belongs to a session, the
- * session was last active now.
+ * New access and ID tokens for a refresh token, as InitiateAuth returns them. Updates the last activity of the token's
+ * session, if it has one.
  *
- * Throws NotAuthorizedException for a token that is unknown, another client's, revoked or expired, and whatever keeps
- * its user from signing in.
+ * Throws NotAuthorizedException for a token that is unknown, another client's, revoked or expired, and the errors of
+ * `checkCanSignIn`.
  */
 export async function refresh(
   context: OperationContext,
   clientId: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<object> {
-  const place = placeOfClient(await context.store.read(), clientId);
-  requireFlow(place, ['ALLOW_REFRESH_TOKEN_AUTH', 'ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH'], 'Auth flow');
-  const ticket = readTicket(requireParameter(parameters, 'REFRESH_TOKEN'));
-  if (!own(place.pool.users, ticket.username)) throw notAuthorized('Invalid Refresh Token');
-  checkSecretHash(place, [ticket.username], parameters.SECRET_HASH);
+  const client = findClient(await context.store.read(), clientId);
+  requireFlow(client, ['ALLOW_REFRESH_TOKEN_AUTH', 'ADMIN_NO_SRP_AUTH', 'USER_PASSWORD_AUTH'], 'Auth flow');
+  const refreshToken = readOpaqueToken(requireParameter(parameters, 'REFRESH_TOKEN'));
+  if (!own(client.pool.users, refreshToken.username)) throw notAuthorized('Invalid Refresh Token');
+  checkSecretHash(client, refreshToken.username, parameters.SECRET_HASH);
   const now = context.now().getTime();
-  const { user, token } = usable(place, ticket, now);
+  const { user, token } = requireValid(client, refreshToken, now);
   const key = await signingKeyOf(context.store);
   if (token.session) {
     await context.store.update((state) => {
-      const { session } = usable(placeOfClient(state, clientId), ticket, now).token;
+      const { session } = requireValid(findClient(state, clientId), refreshToken, now).token;
       if (session) session.lastActiveAt = now;
     });
   }
   const { signedInAt, originJti } = token;
-  const tokens = await issueTokens(key, { ...place, user, originJti, signedInAt, issuedAt: now });
+  const tokens = await issueTokens(key, { ...client, user, originJti, signedInAt, issuedAt: now });
   return { ChallengeParameters: {}, AuthenticationResult: tokens };
 }
 
-function usable(
-  { pool, clientId }: ClientPlace,
+function requireValid(
+  { pool, clientId }: ClientInPool,
   { username, hash }: { username: string; hash: string },
   now: number,
 ): { user: UserState; token: RefreshTokenState } {
@@ -51,6 +50,6 @@ function usable(
   if (!token) throw notAuthorized('Refresh Token has been revoked');
   if (token.clientId !== clientId) throw notAuthorized('Invalid Refresh Token');
   if (token.expiresAt <= now) throw notAuthorized('Refresh Token has expired');
-  checkMaySignIn(pool, user, now);
+  checkCanSignIn(pool, user, now);
   return { user, token };
 }

@@ -1,12 +1,16 @@
-import { defined } from '../../model/defined.js';
+/**
+ * sign-in/ holds the parts of a sign-in: the client and its secret hash, passwords, tokens, refreshing, and, in this file,
+ * who can sign in, which challenge comes next, and the refresh token at the end.
+ */
 import { randomUUID } from 'node:crypto';
-import type { ClientPlace } from './client-access.js';
+import { defined } from '../../model/defined.js';
+import { notAuthorized, ServiceError } from '../engine/service-error.js';
 import { tokenValidity } from '../operations/pool/client-settings.js';
-import { hasTotp } from './mfa.js';
-import { ServiceError, notAuthorized } from '../engine/service-error.js';
-import { newTokenSession } from './session.js';
+import { hasTotp, requireConfirmed } from '../operations/users/mfa.js';
+import { newTokenSession } from '../operations/users/sessions.js';
 import type { PoolState, UserState } from '../state/state.js';
-import { newTicket } from './ticket.js';
+import type { ClientInPool } from './client-access.js';
+import { newOpaqueToken } from './opaque-token.js';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -18,16 +22,15 @@ export interface Challenge {
 }
 
 /**
- * Throws what keeps a user out whose password is right: disabled, a reset due, not confirmed, or a temporary password
- * that has expired.
+ * Throws the reason why a user with the right password cannot sign in: disabled, password reset required, not
+ * confirmed, or an expired temporary password.
  */
-export function checkMaySignIn(pool: PoolState, user: UserState, now: number): void {
+export function checkCanSignIn(pool: PoolState, user: UserState, now: number): void {
   if (!user.enabled) throw notAuthorized('User is disabled.');
   if (user.status === 'RESET_REQUIRED') {
     throw new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
   }
-  if (user.status === 'UNCONFIRMED')
-    throw new ServiceError('UserNotConfirmedException', 'User is not confirmed.');
+  requireConfirmed(user);
   if (user.status === 'FORCE_CHANGE_PASSWORD') {
     const days = pool.settings.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays ?? 7;
     if (now > (user.temporarySince ?? 0) + days * DAY_MS) {
@@ -36,25 +39,29 @@ export function checkMaySignIn(pool: PoolState, user: UserState, now: number): v
   }
 }
 
-/** The challenge that stands between a right password and tokens, if any. Noted on the user, who may answer it once. */
-export function nextChallenge(place: ClientPlace, user: UserState, now: number): Challenge | undefined {
-  const asked = challengeFor(place.pool, user);
-  if (!asked) {
+/** The challenge between the password and the tokens, if any. It is stored on the user, who can answer it once. */
+export function nextChallenge(
+  { pool, clientId, client }: ClientInPool,
+  user: UserState,
+  now: number,
+): Challenge | undefined {
+  const challenge = challengeFor(pool, user);
+  if (!challenge) {
     delete user.challenge;
     return undefined;
   }
-  const session = newTicket(user.username);
-  const minutes = place.client.settings.AuthSessionValidity ?? 3;
-  user.challenge = { session: session.hash, clientId: place.clientId, expiresAt: now + minutes * MINUTE_MS };
-  return { ...asked, Session: session.text };
+  const session = newOpaqueToken(user.username);
+  const minutes = client.settings.AuthSessionValidity ?? 3;
+  user.challenge = { session: session.hash, clientId, expiresAt: now + minutes * MINUTE_MS };
+  return { ...challenge, Session: session.text };
 }
 
 /**
- * A refresh token for a user who has signed in, noted on them with its session; those that have expired are forgotten.
- * With it goes the claim that all tokens of this sign-in will share.
+ * A refresh token for a user who has signed in, stored on the user with its session; expired ones are removed.
+ * `originJti` is the claim that all tokens of this sign-in share.
  */
 export function newRefreshToken(
-  { pool, clientId, client }: ClientPlace,
+  { pool, clientId, client }: ClientInPool,
   user: UserState,
   now: number,
 ): { text: string; originJti: string } {
@@ -62,16 +69,10 @@ export function newRefreshToken(
     if (expiresAt <= now) Reflect.deleteProperty(user.refreshTokens, hash);
   }
   const session = newTokenSession(pool, user, now);
-  const { text, hash } = newTicket(user.username);
+  const { text, hash } = newOpaqueToken(user.username);
   const expiresAt = now + tokenValidity(client.settings).refresh * 1000;
   const originJti = randomUUID();
-  user.refreshTokens[hash] = {
-    clientId,
-    signedInAt: now,
-    expiresAt,
-    originJti,
-    ...defined({ session }),
-  };
+  user.refreshTokens[hash] = { clientId, signedInAt: now, expiresAt, originJti, ...defined({ session }) };
   return { text, originJti };
 }
 
@@ -90,19 +91,19 @@ function challengeFor(pool: PoolState, user: UserState): Omit<Challenge, 'Sessio
       },
     };
   }
-  const asked = { USER_ID_FOR_SRP: user.username };
+  const parameters = { USER_ID_FOR_SRP: user.username };
   const mode = pool.settings.MfaConfiguration ?? 'OFF';
   if (mode === 'OFF') return undefined;
   const { preferred, methods } = user.mfa;
   if (preferred === undefined && methods.length > 1) {
-    const choice = { ...asked, MFAS_CAN_CHOOSE: JSON.stringify(methods) };
+    const choice = { ...parameters, MFAS_CAN_CHOOSE: JSON.stringify(methods) };
     return { ChallengeName: 'SELECT_MFA_TYPE', ChallengeParameters: choice };
   }
-  // A pool that requires MFA asks for an authenticator app that is registered, even where the user has turned it off.
+  // A pool that requires MFA uses a registered authenticator app even if the user has turned it off.
   const registered = mode === 'ON' && hasTotp(user) ? 'SOFTWARE_TOKEN_MFA' : undefined;
   const factor = preferred ?? methods[0] ?? registered;
-  if (factor !== undefined) return { ChallengeName: factor, ChallengeParameters: asked };
+  if (factor !== undefined) return { ChallengeName: factor, ChallengeParameters: parameters };
   if (mode !== 'ON') return undefined;
-  const setup = { ...asked, MFAS_CAN_SETUP: JSON.stringify(['SOFTWARE_TOKEN_MFA']) };
+  const setup = { ...parameters, MFAS_CAN_SETUP: JSON.stringify(['SOFTWARE_TOKEN_MFA']) };
   return { ChallengeName: 'MFA_SETUP', ChallengeParameters: setup };
 }

@@ -1,41 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { ATTRIBUTE } from '../../model/user.js';
 import { readableAttributes, tokenValidity } from '../operations/pool/client-settings.js';
-import type { ClientState, PoolState, SigningKey, UserState } from '../state/state.js';
+import type { SigningKey, UserState } from '../state/state.js';
+import type { SandboxStore } from '../state/store.js';
+import type { ClientInPool } from './client-access.js';
 
-/** Who signed in to what, and when (milliseconds). */
-export interface SignedIn {
-  readonly poolId: string;
-  readonly pool: PoolState;
-  readonly clientId: string;
-  readonly client: ClientState;
+/** Who signed in to which client, and when (milliseconds since 1970). */
+export interface SignIn extends ClientInPool {
   readonly user: UserState;
   readonly signedInAt: number;
-  /** What all tokens of this sign-in share; a refresh token of an older state has none. */
+  /** The claim that all tokens of this sign-in share; a refresh token from an older state has none. */
   readonly originJti: string | undefined;
-  /** Of this token, and no earlier than the sign-in: a refresh comes later. */
+  /** Later than the sign-in if the tokens are refreshed. */
   readonly issuedAt: number;
 }
 
 /**
- * The access and ID token of a signed-in user, as AuthenticationResult holds them: RS256, with Cognito's claims, valid
- * for as long as the client says. The ID token holds the attributes that the client may read. The sandbox runs no
- * trigger, so StackFlow's own claims are not among them.
+ * The access and ID tokens of a sign-in, as in AuthenticationResult: RS256, with Cognito's claims and the client's
+ * validity. The ID token has the attributes that the client may read. The sandbox runs no trigger, so the claims that
+ * StackFlow's pre-token trigger adds are missing.
  */
-export async function issueTokens(key: SigningKey, signedIn: SignedIn) {
+export async function issueTokens(key: SigningKey, signIn: SignIn) {
   const { SignJWT, importJWK } = await import('jose');
-  const { poolId, pool, clientId, client, user } = signedIn;
+  const { poolId, pool, clientId, client, user } = signIn;
   const privateKey = await importJWK({ ...key.privateJwk }, 'RS256');
   const validity = tokenValidity(client.settings);
-  const issuedAt = seconds(signedIn.issuedAt);
+  const issuedAt = seconds(signIn.issuedAt);
+  const canRevoke = client.settings.EnableTokenRevocation !== false;
   const shared = {
     sub: user.attributes[ATTRIBUTE.sub],
-    // Documented: the claim is there where the client's tokens can be revoked.
-    ...(client.settings.EnableTokenRevocation === false
-      ? {}
-      : { origin_jti: signedIn.originJti ?? randomUUID() }),
+    // Documented: tokens have this claim if the client has token revocation on.
+    ...(canRevoke && { origin_jti: signIn.originJti ?? randomUUID() }),
     event_id: randomUUID(),
-    auth_time: seconds(signedIn.signedInAt),
+    auth_time: seconds(signIn.signedInAt),
   };
   const sign = (claims: Record<string, unknown>, validFor: number) =>
     new SignJWT({ ...shared, ...claims, jti: randomUUID() })
@@ -59,7 +56,7 @@ export async function issueTokens(key: SigningKey, signedIn: SignedIn) {
   };
 }
 
-/** What a sign-in through the API, and not through managed login, is allowed to do. */
+/** The scope of a sign-in through the API, as opposed to managed login. */
 const SCOPE = 'aws.cognito.signin.user.admin';
 
 function profile(user: UserState, readable: ReadonlySet<string>): Record<string, unknown> {
@@ -71,4 +68,30 @@ function profile(user: UserState, readable: ReadonlySet<string>): Record<string,
 
 function seconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000);
+}
+
+/** The key that signs all tokens of the sandbox; generated at first use and stored in the state. */
+export async function signingKeyOf(store: SandboxStore): Promise<SigningKey> {
+  const { signingKey } = await store.read();
+  if (signingKey) return signingKey;
+  // Generated before the update, so that the store is not locked meanwhile. If two are, the first one saved counts.
+  const generated = await newSigningKey();
+  return store.update((state) => {
+    state.signingKey ??= generated;
+    return { kid: state.signingKey.kid, privateJwk: { ...state.signingKey.privateJwk } };
+  });
+}
+
+/** The public key, as `/{poolId}/.well-known/jwks.json` returns it. */
+export async function publicKeys(store: SandboxStore): Promise<{ keys: object[] }> {
+  const { kid, privateJwk } = await signingKeyOf(store);
+  const { kty, e, n } = privateJwk;
+  return { keys: [{ alg: 'RS256', e, kid, kty, n, use: 'sig' }] };
+}
+
+async function newSigningKey(): Promise<SigningKey> {
+  const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await import('jose');
+  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const privateJwk = await exportJWK(privateKey);
+  return { kid: await calculateJwkThumbprint(privateJwk), privateJwk: { ...privateJwk } };
 }

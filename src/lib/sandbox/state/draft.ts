@@ -1,6 +1,6 @@
-/** A state that is being changed, and the way back. */
+/** A state that is being changed, with a way to undo the changes. */
 export interface Draft<T extends object> {
-  /** Stands for the state: what is written to it is written through, and noted. */
+  /** A proxy of the state: writes go through to the state and are recorded. */
   readonly value: T;
   /** Whether anything was written. */
   changed(): boolean;
@@ -11,8 +11,8 @@ export interface Draft<T extends object> {
 const RAW = Symbol('raw');
 
 /**
- * Watches the changes that are made to a plain JSON state, so that they can be undone. Noting each change costs what
- * the change costs; copying the state first would cost the whole of it every time, with thousands of users.
+ * Records the changes to a plain JSON state, so that they can be rolled back. Copying the state first would be slow with
+ * thousands of users; recording costs only as much as the change.
  */
 export function draftOf<T extends object>(target: T): Draft<T> {
   const undo: (() => void)[] = [];
@@ -30,11 +30,11 @@ export function draftOf<T extends object>(target: T): Draft<T> {
   const handler: ProxyHandler<object> = {
     get: (raw, key) => (key === RAW ? raw : wrap(Reflect.get(raw, key))),
     set(raw, key, value: unknown) {
-      undo.push(wayBack(raw, key));
+      undo.push(undoOf(raw, key));
       return Reflect.set(raw, key, detach(value));
     },
     deleteProperty(raw, key) {
-      if (Object.hasOwn(raw, key)) undo.push(wayBack(raw, key));
+      if (Object.hasOwn(raw, key)) undo.push(undoOf(raw, key));
       return Reflect.deleteProperty(raw, key);
     },
     defineProperty() {
@@ -51,7 +51,7 @@ export function draftOf<T extends object>(target: T): Draft<T> {
   };
 }
 
-/** The state behind a draft, to read quickly: a search over every user need not be watched. Never write to it. */
+/** The state behind a draft, for fast reads such as a search over all users. Never write to it. */
 export function unwrap<T extends object>(value: T): Readonly<T> {
   return rawOf(value) as T;
 }
@@ -60,7 +60,7 @@ function rawOf(value: object): object {
   return (Reflect.get(value, RAW) as object | undefined) ?? value;
 }
 
-function wayBack(raw: object, key: string | symbol): () => void {
+function undoOf(raw: object, key: string | symbol): () => void {
   if (Array.isArray(raw)) {
     const before = [...(raw as unknown[])];
     return () => {
@@ -72,7 +72,7 @@ function wayBack(raw: object, key: string | symbol): () => void {
   return () => Reflect.set(raw, key, before);
 }
 
-/** A new value without drafts inside it: a draft that stayed in the state would go on noting changes for ever. */
+/** The value without proxies inside: a proxy left in the state would record changes for ever. */
 function detach(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const raw = rawOf(value);

@@ -1,75 +1,70 @@
 import { open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+
 import { AdminError } from '../../errors.js';
 import { dataFolderError, isSystemError } from '../../files/system-error.js';
 import { isObject } from '../engine/shape.js';
-import { STATE_VERSION } from './state.js';
-import type { SandboxState } from './state.js';
+import { type SandboxState, STATE_VERSION } from './state.js';
 
-/** The file that holds the embedded pool, in sf-admin's data folder. */
+/** The path of the state file in sf-admin's data folder. */
 export function sandboxFile(dataFolder: string): string {
   return join(dataFolder, 'sandbox.json');
 }
 
-/** The folder beside the state where the files of import jobs wait. */
+/** The folder for the files of import jobs. */
 export function uploadFolder(stateFile: string): string {
   return `${stateFile}.uploads`;
 }
 
-/** A state, and which version of the file it was read from or written to. */
+/** A state, and the stamp of the file that it was read from or written to. */
 export interface LoadedState {
   readonly state: SandboxState;
   readonly stamp: string;
 }
 
-/** Tells one version of the file from the next, which has another inode: it is replaced, never written in place. */
+/** Identifies one version of the file: it is always replaced, so each version has its own inode. Undefined if missing. */
 export async function stampOf(path: string): Promise<string | undefined> {
   try {
     return stampFrom(await stat(path, { bigint: true }));
   } catch (error) {
-    // With a file in the place of its folder there is none either; whoever writes is told that.
+    // ENOTDIR: its folder is a file. A write reports that.
     if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return undefined;
     throw readFailure(path, error);
   }
 }
 
-/** Reads the file at `path`. Throws AdminError SANDBOX_STATE where it cannot be read or is not a sandbox's state. */
+/** Reads the file at `path`. Throws AdminError SANDBOX_STATE if it cannot be read or is not a sandbox state. */
 export async function loadState(path: string): Promise<LoadedState> {
-  let text: string;
-  let stamp: string;
-  try {
-    const file = await open(path);
-    try {
-      stamp = stampFrom(await file.stat({ bigint: true }));
-      text = await file.readFile('utf8');
-    } finally {
-      await file.close();
-    }
-  } catch (error) {
+  const fail = (error: unknown): never => {
     throw readFailure(path, error);
+  };
+  const file = await open(path).catch(fail);
+  try {
+    const stamp = stampFrom(await file.stat({ bigint: true }));
+    const text = await file.readFile('utf8').catch(fail);
+    return { state: parseState(path, text), stamp };
+  } finally {
+    await file.close();
   }
-  return { state: parseState(path, text), stamp };
 }
 
-/** The file cannot be read. */
 export function readFailure(path: string, cause: unknown): AdminError {
-  return failure(`the sandbox state ${path} cannot be read`, path, cause);
+  return failure(path, `cannot read the sandbox state ${path}`, cause);
 }
 
-/** An error of the file's folder as AdminError DATA_FOLDER; any error but the system's unchanged. */
+/** An error of the file system as AdminError DATA_FOLDER; any other error unchanged. */
 export function folderFailure(path: string, error: unknown): unknown {
   return dataFolderError(dirname(path), error, 'The sandbox was not changed.');
 }
 
-/** The file cannot be replaced. */
 export function writeFailure(path: string, cause: unknown): AdminError {
-  return failure(`the sandbox state ${path} cannot be written`, path, cause);
+  return failure(path, `cannot write the sandbox state ${path}`, cause);
 }
 
-function failure(what: string, path: string, cause: unknown): AdminError {
+function failure(path: string, message: string, cause: unknown): AdminError {
   const code = isSystemError(cause) ? ` (${cause.code})` : '';
-  return new AdminError('SANDBOX_STATE', `${what}${code}`, {
-    hint: `Check the permissions of ${path} and of its folder, and the space left on its disk`,
+  return new AdminError('SANDBOX_STATE', `${message}${code}`, {
+    hint: `Check the permissions of ${path} and of its folder, and the free disk space`,
     cause,
   });
 }
@@ -81,15 +76,14 @@ function parseState(path: string, text: string): SandboxState {
   } catch (cause) {
     throw unusable(path, 'is not valid JSON', cause);
   }
-  if (!isObject(value) || !isRecordOf(value.pools, isPool))
-    throw unusable(path, 'is not the state of a sandbox');
-  if (value.version !== STATE_VERSION) throw unusable(path, 'was made by another version of sf-admin');
+  if (!isObject(value) || !isRecordOf(value.pools, isPool)) throw unusable(path, 'is not a sandbox state');
+  if (value.version !== STATE_VERSION) throw unusable(path, 'was written by another version of sf-admin');
   return value as unknown as SandboxState;
 }
 
 function unusable(path: string, why: string, cause?: unknown): AdminError {
   return new AdminError('SANDBOX_STATE', `the sandbox state ${path} ${why}`, {
-    hint: 'Start afresh with: sf-admin sandbox reset',
+    hint: 'Recreate it with: sf-admin sandbox reset',
     cause,
   });
 }

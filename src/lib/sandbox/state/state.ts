@@ -1,18 +1,23 @@
+/**
+ * state/ keeps what the sandbox knows: the types in this file, saved as one JSON file (state-file.ts) by a store with
+ * transactions (store.ts). Keys in this file are on users' disks: never rename one, and make every new one optional, so
+ * that a state of an older version still loads.
+ */
 import type {
   SchemaAttributeType,
   UserPoolClientType,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 
-/** All that the sandbox remembers: one JSON document. Times are milliseconds since 1970. */
+/** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
   readonly version: typeof STATE_VERSION;
-  /** Signs the tokens of every pool; made at the first sign-in. */
+  /** Signs the tokens of every pool; generated at the first sign-in. */
   signingKey?: SigningKey;
   pools: Record<string, PoolState>;
 }
 
-/** Raised when a state written by an older sf-admin can no longer be read. */
+/** Raise it if states written by older versions can no longer be read. */
 export const STATE_VERSION = 1;
 
 /** An RSA key as a private JSON Web Key. */
@@ -21,7 +26,7 @@ export interface SigningKey {
   readonly privateJwk: Readonly<Record<string, unknown>>;
 }
 
-/** A pool's settings as DescribeUserPool answers them, without what is derived or kept beside them. */
+/** A pool's settings as DescribeUserPool returns them, without derived members and those of PoolState. */
 export type PoolSettings = Omit<
   UserPoolType,
   'Id' | 'Arn' | 'CreationDate' | 'LastModifiedDate' | 'SchemaAttributes' | 'EstimatedNumberOfUsers'
@@ -29,26 +34,26 @@ export type PoolSettings = Omit<
 
 export interface PoolState {
   settings: PoolSettings;
-  /** Every attribute that a user may have, standard ones included. */
+  /** All attributes that a user may have, including the standard ones. */
   schema: SchemaAttributeType[];
-  /** Names of the third-party providers that a client may list beside `COGNITO`. */
+  /** The third-party identity providers that a client may list besides `COGNITO`. */
   identityProviders: string[];
-  /** What GetUserPoolMfaConfig answers beside the pool's MfaConfiguration. */
+  /** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
   mfa: Record<string, unknown>;
-  /** Absent where nobody has turned session tracking on. */
+  /** Absent if session tracking was never configured. */
   sessions?: SessionSettings;
   createdAt: number;
   modifiedAt: number;
   clients: Record<string, ClientState>;
   /** By canonical user name. */
   users: Record<string, UserState>;
-  /** By job ID, oldest first. Absent where there never was one. */
+  /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
 }
 
 /**
- * A client's settings as DescribeUserPoolClient answers them. Members that this SDK does not know are kept and
- * answered too, as the service would answer a setting that is newer than its caller.
+ * A client's settings as DescribeUserPoolClient returns them. Members that this SDK does not know are kept and returned
+ * too, because the service may have settings that are newer than its caller.
  */
 export type ClientSettings = Omit<
   UserPoolClientType,
@@ -67,26 +72,26 @@ export type UserStatus =
 
 export interface UserState {
   readonly username: string;
-  /** By stored name; `sub` included. */
+  /** By name, including `sub`. */
   attributes: Record<string, string>;
-  /** New addresses that the user has yet to confirm, by attribute name. */
+  /** New addresses that the user has not confirmed yet, by attribute name. */
   pending?: Record<string, string>;
   enabled: boolean;
   status: UserStatus;
   createdAt: number;
   modifiedAt: number;
-  /** Absent where the user has none: federated, passwordless, or reset. */
+  /** Absent for users without one: federated, passwordless, or reset. */
   password?: PasswordHash;
-  /** When the temporary password was set; its validity counts from here. */
+  /** When the temporary password was set; its validity starts then. */
   temporarySince?: number;
   mfa: MfaState;
-  /** By SHA-256 of the token. A token that is not here has been revoked. */
+  /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
-  /** By session ID. Sessions of managed login, which only the seed makes. */
+  /** By session ID. Sessions of managed login; only the seed creates them. */
   ssoSessions?: Record<string, SsoSessionState>;
   /** By device key. */
   devices?: Record<string, DeviceState>;
-  /** Oldest first; recorded where the pool has threat protection. */
+  /** Oldest first; recorded if the pool has threat protection. */
   authEvents?: AuthEventState[];
   /** The one challenge that the user may answer next. */
   challenge?: ChallengeState;
@@ -98,12 +103,11 @@ export interface PasswordHash {
   readonly hash: string;
 }
 
-/** Members that came later are optional wherever they stand: a state that lacks them still loads. */
 export interface MfaState {
   preferred?: string;
-  /** The factors that are on, such as `SMS_MFA`. */
+  /** The factors that are turned on, such as `SMS_MFA`. */
   methods: string[];
-  /** Whether an authenticator app is registered, on or off; where absent, it is if it is on. */
+  /** Whether an authenticator app is registered, on or off. If absent: whether it is turned on. */
   totpRegistered?: boolean;
 }
 
@@ -120,11 +124,11 @@ export interface RefreshTokenState {
   readonly expiresAt: number;
   /** The claim that all tokens of one sign-in share. */
   readonly originJti?: string;
-  /** The token session, where the pool tracked sessions at the sign-in. */
+  /** The token session, if the pool tracked sessions at sign-in. */
   session?: TokenSessionState;
 }
 
-/** Where a session was last seen. */
+/** Where a session was last active. */
 export interface SessionPlace {
   /** Operating system and browser or app, or `unknown`. */
   readonly deviceType: string;
@@ -136,7 +140,7 @@ export interface SessionPlace {
 export interface TokenSessionState extends SessionPlace {
   readonly id: string;
   lastActiveAt: number;
-  /** The SSO session that it came through. */
+  /** The SSO session that it belongs to. */
   readonly ssoSessionId?: string;
 }
 
@@ -165,7 +169,7 @@ export interface AuthEventState {
 }
 
 export interface ChallengeState {
-  /** SHA-256 of the session that the caller must give back. */
+  /** SHA-256 of the session string that the caller must send. */
   readonly session: string;
   readonly clientId: string;
   readonly expiresAt: number;
@@ -177,7 +181,7 @@ export type ImportJobStatus =
 export interface ImportJobState {
   readonly name: string;
   readonly roleArn: string;
-  /** The secret in the URL that takes the file. */
+  /** The secret in the upload URL. */
   readonly signature: string;
   readonly createdAt: number;
   startedAt?: number;
@@ -185,24 +189,24 @@ export interface ImportJobState {
   status: ImportJobStatus;
   /** Why it ended. */
   message?: string;
-  /** Present while the job has its file, which is kept beside the state. */
+  /** Present while the job has its file, which is in the uploads folder. */
   upload?: ImportUploadState;
   imported: number;
   skipped: number;
   failed: number;
-  /** What became of each row, in the order of the file. Rows alike are one entry: most of a file succeeds. */
+  /** The outcome of each row, in file order. Adjacent rows with the same outcome share an entry. */
   log: ImportLogRun[];
 }
 
 export interface ImportUploadState {
-  /** Its name among the uploads. Each upload has its own, so that none replaces a file that is being read. */
+  /** The name in the uploads folder. It is unique, so that no upload replaces a file that is being read. */
   readonly file: string;
   readonly bytes: number;
-  /** Known once the job has looked the file through. */
+  /** Present once the whole file has been checked. */
   readonly plan?: ImportPlanState;
 }
 
-/** How far a job is in its file. */
+/** A job's progress in its file. */
 export interface ImportPlanState {
   /** The attribute of each column. */
   readonly columns: string[];
@@ -218,15 +222,10 @@ export interface ImportPosition {
   readonly line: number;
 }
 
-/** Lines `from` to `to`, both included, which ended alike. */
+/** Lines `from` to `to`, inclusive, with the same outcome. */
 export interface ImportLogRun {
   readonly from: number;
   readonly to: number;
   readonly outcome: 'SUCCEEDED' | 'SKIPPED' | 'FAILED';
   readonly message: string;
-}
-
-/** A member of a record by a key that came from outside: `constructor` is no user's name by itself. */
-export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

@@ -1,46 +1,44 @@
 import { withLock } from '../../files/lock.js';
-import { draftOf } from './draft.js';
 import { ServiceError } from '../engine/service-error.js';
+import { draftOf } from './draft.js';
+import { folderFailure, type LoadedState, loadState, stampOf, writeFailure } from './state-file.js';
 import type { SandboxState } from './state.js';
-import { folderFailure, loadState, stampOf, writeFailure } from './state-file.js';
-import type { LoadedState } from './state-file.js';
-import { FolderUploads } from './uploads.js';
-import type { Uploads } from './uploads.js';
+import { FolderUploads, type Uploads } from './uploads.js';
 
-/** Where a sandbox keeps its state. */
+/** Keeps the state of a sandbox. */
 export interface SandboxStore {
-  /** The state as it stands. To read only: a change goes through `update`. */
+  /** The current state, for reading only: changes go through `update`. */
   read(): Promise<SandboxState>;
   /**
-   * Changes the state by what `mutate` writes to it, and answers what `mutate` returns, once the change is kept. A
-   * `mutate` that throws changes nothing, and `update` throws the same.
+   * A transaction: `mutate` writes to the state, and `update` resolves to what `mutate` returned once the change is
+   * saved. If `mutate` throws, nothing changes and `update` throws the same.
    */
   update<T>(mutate: (state: SandboxState) => T | Promise<T>): Promise<T>;
   /** The files of import jobs, which are too large for the state. */
   readonly uploads: Uploads;
 }
 
-/** A change that waits for its turn. `run` answers how to tell the caller, once the write has succeeded or failed. */
+/** A queued change. `run` makes it in memory and returns whether the state changed; `saved` or `failed` settles the caller. */
 interface PendingUpdate {
   run(state: SandboxState): Promise<boolean>;
-  kept(): void;
+  saved(): void;
   failed(reason: unknown): void;
 }
 
 /**
- * The state as one JSON file (mode 0600), shared by every process of the user. A missing file is made from the seed.
- * It is replaced whole under a lock, so that readers, who take no lock, see the old state or the new one.
+ * The state as one JSON file (mode 0600), shared by all processes of the user. A missing file is created from the seed.
+ * It is replaced atomically under a lock, so that readers, who take no lock, see the old state or the new one.
  *
- * Updates queued while one write runs are kept together by the next: one lock, one write, however many they are.
+ * Updates queued during a write are saved together by the next one: one lock and one write for all of them.
  *
- * Throws AdminError SANDBOX_STATE where the file cannot be read, written or understood, DATA_FOLDER where its folder
- * cannot be, CHANGED_UNDERNEATH where its lock does not come free.
+ * Throws AdminError SANDBOX_STATE if the file cannot be read, written or parsed, DATA_FOLDER if its folder cannot be
+ * created or written to, CHANGED_UNDERNEATH if the lock is not released in time.
  */
 export class FileStore implements SandboxStore {
   #loaded: LoadedState | undefined;
   #queue: PendingUpdate[] = [];
   #working = false;
-  /** Settles when the changes that are being made in memory have reached the file, or have been dropped. */
+  /** Settles when the changes in memory have been saved or dropped. */
   #writing: Promise<void> | undefined;
   readonly uploads: Uploads;
 
@@ -53,7 +51,7 @@ export class FileStore implements SandboxStore {
 
   async read(): Promise<SandboxState> {
     await this.#writing;
-    if ((await stampOf(this.path)) === undefined) await this.#lockedly(() => this.#seedIfMissing());
+    if ((await stampOf(this.path)) === undefined) await this.#withLock(() => this.#seedIfMissing());
     await this.#writing;
     return (await this.#load()).state;
   }
@@ -72,7 +70,7 @@ export class FileStore implements SandboxStore {
             throw error;
           }
         },
-        kept: () => {
+        saved: () => {
           resolve(result.value);
         },
         failed: reject,
@@ -81,36 +79,36 @@ export class FileStore implements SandboxStore {
     });
   }
 
-  /** Puts `state` in the place of whatever stands, a broken file included; the files of its import jobs go too. */
+  /** Replaces the file, even one that cannot be parsed, and removes the files of import jobs. */
   async replace(state: SandboxState): Promise<void> {
-    await this.#lockedly(async () => {
+    await this.#withLock(async () => {
       this.#loaded = undefined;
       await this.#write(state);
       await this.uploads.clear();
     });
   }
 
-  /** Carries out the queue, a batch at a time, until it is empty. Never rejects: each update is told its own end. */
+  /** Runs the queue until it is empty. Never rejects: each update settles its own caller. */
   async #work(): Promise<void> {
     if (this.#working) return;
     this.#working = true;
     try {
       while (this.#queue.length > 0) {
-        let batch: PendingUpdate[] = [];
+        let updates: PendingUpdate[] = [];
         try {
-          await this.#lockedly(async (assertOurs) => {
+          await this.#withLock(async (assertHeld) => {
             await this.#seedIfMissing();
             const { state, stamp } = await this.#load();
-            // Taken only now, so that what came while we waited for the lock is carried out under it too.
-            batch = this.#queue.splice(0);
-            await this.#carryOut(batch, state, async () => {
-              assertOurs();
-              if ((await stampOf(this.path)) !== stamp) throw lostTheLock();
+            // Taken only now, so that updates queued while we waited for the lock are included.
+            updates = this.#queue.splice(0);
+            await this.#apply(updates, state, async () => {
+              assertHeld();
+              if ((await stampOf(this.path)) !== stamp) throw lostLock();
             });
           });
         } catch (error) {
-          // The lock or the state could not be had: nobody's change can be made.
-          for (const update of [...batch, ...this.#queue.splice(0)]) update.failed(error);
+          // Without the lock or the state, no change can be made.
+          for (const update of [...updates, ...this.#queue.splice(0)]) update.failed(error);
         }
       }
     } finally {
@@ -118,17 +116,17 @@ export class FileStore implements SandboxStore {
     }
   }
 
-  /** Makes every change of the batch that can be made, then writes the file once. `check` guards the write. */
-  async #carryOut(batch: PendingUpdate[], state: SandboxState, check: () => Promise<void>): Promise<void> {
+  /** Runs each update, then writes the file once. `check` throws if the file must not be written any more. */
+  async #apply(updates: PendingUpdate[], state: SandboxState, check: () => Promise<void>): Promise<void> {
     let done = (): void => undefined;
     this.#writing = new Promise((resolve) => (done = resolve));
-    const made: PendingUpdate[] = [];
+    const applied: PendingUpdate[] = [];
     try {
       let changed = false;
-      for (const update of batch) {
+      for (const update of updates) {
         try {
           changed = (await update.run(state)) || changed;
-          made.push(update);
+          applied.push(update);
         } catch (error) {
           update.failed(error);
         }
@@ -137,11 +135,11 @@ export class FileStore implements SandboxStore {
         await check();
         await this.#write(state);
       }
-      for (const update of made) update.kept();
+      for (const update of applied) update.saved();
     } catch (error) {
-      // What is in memory did not reach the file: forget it.
+      // The state in memory was not saved, so it must be read again.
       this.#loaded = undefined;
-      for (const update of made) update.failed(error);
+      for (const update of applied) update.failed(error);
     } finally {
       this.#writing = undefined;
       done();
@@ -152,7 +150,7 @@ export class FileStore implements SandboxStore {
     if ((await stampOf(this.path)) === undefined) await this.#write(await this.seed());
   }
 
-  /** The state in the file; parsed again only where the file has changed since. */
+  /** The state in the file; parsed again only if the file has changed. */
   async #load(): Promise<LoadedState> {
     const stamp = await stampOf(this.path);
     if (this.#loaded === undefined || this.#loaded.stamp !== stamp) this.#loaded = await loadState(this.path);
@@ -162,7 +160,7 @@ export class FileStore implements SandboxStore {
   async #write(state: SandboxState): Promise<void> {
     const { default: writeFileAtomic } = await import('write-file-atomic');
     try {
-      // No fsync: a rehearsal must be quick, and a power cut may cost it its state. A killed process costs nothing.
+      // No fsync, for speed: a killed process loses nothing, and after a power cut a sandbox can be reset.
       await writeFileAtomic(this.path, JSON.stringify(state), { mode: 0o600, fsync: false });
     } catch (error) {
       throw writeFailure(this.path, error);
@@ -171,7 +169,7 @@ export class FileStore implements SandboxStore {
     this.#loaded = stamp === undefined ? undefined : { state, stamp };
   }
 
-  async #lockedly(work: (assertOurs: () => void) => Promise<void>): Promise<void> {
+  async #withLock(work: (assertHeld: () => void) => Promise<void>): Promise<void> {
     try {
       await withLock(this.path, work);
     } catch (error) {
@@ -180,8 +178,8 @@ export class FileStore implements SandboxStore {
   }
 }
 
-/** A change that was not kept because another process took the lock for dead. The SDK tries such an answer again. */
-function lostTheLock(): ServiceError {
+/** Another process took our lock because it seemed abandoned, and wrote. Status 500, so that the SDK retries. */
+function lostLock(): ServiceError {
   return new ServiceError('InternalErrorException', 'The sandbox state was changed underneath.', 500);
 }
 

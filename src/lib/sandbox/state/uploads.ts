@@ -6,22 +6,22 @@ import { makeFolder } from '../../files/make-folder.js';
 import { isSystemError } from '../../files/system-error.js';
 import { folderFailure, readFailure, uploadFolder } from './state-file.js';
 
-/** Keeps the files of import jobs, by names that are safe in a path. No two writes share a name. */
+/** The files of import jobs. Names are safe in a path, and each is written once. */
 export interface Uploads {
-  /** Keeps what `content` gives, whole or not at all: where `content` throws, what was there stays. */
+  /** Stores `content` completely, or not at all if it throws. */
   write(name: string, content: AsyncIterable<Uint8Array>): Promise<void>;
-  /** The bytes from `offset` on; nothing where there is no such file. */
+  /** The bytes from `offset`, or undefined if there is no such file. */
   read(name: string, offset: number): Promise<AsyncIterable<Uint8Array> | undefined>;
-  /** Forgets a file, if there is one. */
+  /** Removes a file if it exists. */
   remove(name: string): Promise<void>;
-  /** Forgets all of them. */
+  /** Removes all files. */
   clear(): Promise<void>;
 }
 
 /**
- * Files (mode 0600) in a folder beside the state, which is made at the first.
+ * Files (mode 0600) in a folder next to the state file, created with the first upload.
  *
- * Throws AdminError DATA_FOLDER where a file cannot be written or removed, SANDBOX_STATE where it cannot be read.
+ * Throws AdminError DATA_FOLDER if a file cannot be written or removed, SANDBOX_STATE if it cannot be read.
  */
 export class FolderUploads implements Uploads {
   readonly #folder: string;
@@ -39,7 +39,6 @@ export class FolderUploads implements Uploads {
       await rename(partial, path);
     } catch (error) {
       await rm(partial, { force: true }).catch(() => undefined);
-      // What the sender broke off is no system error, and is thrown as it is.
       throw folderFailure(this.stateFile, error);
     }
   }
@@ -55,15 +54,15 @@ export class FolderUploads implements Uploads {
     }
   }
 
-  async remove(name: string): Promise<void> {
-    await this.#forget(join(this.#folder, name));
+  remove(name: string): Promise<void> {
+    return this.#delete(join(this.#folder, name));
   }
 
-  async clear(): Promise<void> {
-    await this.#forget(this.#folder);
+  clear(): Promise<void> {
+    return this.#delete(this.#folder);
   }
 
-  async #forget(path: string): Promise<void> {
+  async #delete(path: string): Promise<void> {
     try {
       await rm(path, { force: true, recursive: true });
     } catch (error) {

@@ -93,9 +93,9 @@ describe('users import', () => {
       const role = ['--logs-role', 'arn:aws:iam::111122223333:role/Import'];
       return start(ROWS, ['--yes', ...role], { env: ANY_CREDENTIALS });
     });
-    expect({ stdout, told: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
+    expect({ stdout, lines: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
       stdout: 'Started the import of 3 users from joiners.csv.\nImported 2 users, 1 skipped.\n',
-      told: [
+      lines: [
         'error: import job JOB: 2 imported, 1 skipped, 0 failed of 3 users',
         '  line 4: skipped: The user already exists',
         '',
@@ -174,9 +174,9 @@ describe('users import', () => {
       '--no-wait',
     ]);
     const { id } = await lastJob();
-    expect({ stdout, told: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
+    expect({ stdout, lastLine: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
       stdout: 'Started the import of 4500 users from joiners.csv.\n',
-      told: `To follow the job: sf-admin users import status ${id} --wait`,
+      lastLine: `To follow the job: sf-admin users import status ${id} --wait`,
       exitCode: 0,
     });
   });
@@ -237,7 +237,7 @@ describe('users import', () => {
     ]);
   });
 
-  it("list has the pool's jobs, the newest first", async () => {
+  it('list shows the jobs of the user pool, newest first', async () => {
     await start(ROWS, ['--yes', '--name', 'first']);
     await start(ROWS, ['--yes', '--name', 'second']);
     const { stdout, exitCode } = await run(UsersImportList, [
@@ -252,7 +252,7 @@ describe('users import', () => {
     ]);
   });
 
-  it('is in the history, and is not undone', async () => {
+  it('is recorded in the history and cannot be undone', async () => {
     const { stdout } = await start(ROWS, ['--yes', '--no-wait', '-o', 'json']);
     const { recordId = '' } = JSON.parse(stdout) as { recordId?: string };
     const shown = await run(HistoryShow, [recordId, '-o', 'json']);

@@ -1,103 +1,112 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 
-const PROCESS = fileURLToPath(new URL('./interrupt-process.js', import.meta.url));
+import {
+  type InterruptHost,
+  interruptSignal,
+  interruptSignals,
+} from '../../../../src/lib/cli/process/interrupt.js';
 
-interface Interrupted {
-  /** Sends Ctrl-C, and waits for the next thing that the process says. */
-  readonly interruptUntilSaid: () => Promise<string>;
-  readonly process: ChildProcess;
-  /** The code that it ended with, and milliseconds since `from`. */
-  readonly ended: (from: number) => Promise<[code: number | null, milliseconds: number]>;
-}
+/** A process whose Ctrl-C and clock the test controls. */
+class FakeHost implements InterruptHost {
+  exits = 0;
+  readonly timers: { milliseconds: number; action: () => void }[] = [];
+  #listener = (): void => undefined;
 
-async function start(mode: 'one' | 'many' | 'ends'): Promise<Interrupted> {
-  const child = spawn(process.execPath, ['--import', 'tsx', PROCESS, mode], {
-    // A process that is killed leaves a broken coverage file behind.
-    env: { ...process.env, NODE_V8_COVERAGE: '' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exit = once(child, 'exit') as Promise<[number | null]>;
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const said = async () => (await lines.next()).value as string;
-  expect(await said()).to.equal('ready');
-  return {
-    process: child,
-    interruptUntilSaid: () => {
-      child.kill('SIGINT');
-      return said();
-    },
-    ended: async (from) => {
-      const [code] = await exit;
-      return [code, performance.now() - from];
-    },
+  readonly onInterrupt = (listener: () => void): void => {
+    this.#listener = listener;
   };
+  readonly exit = (): void => {
+    this.exits += 1;
+  };
+  readonly after = (milliseconds: number, action: () => void): void => {
+    this.timers.push({ milliseconds, action });
+  };
+
+  pressCtrlC(): void {
+    this.#listener();
+  }
 }
 
-describe('an interrupt', function () {
+describe('interruptSignal', () => {
+  it('aborts at the first Ctrl-C and exits at the second', () => {
+    const host = new FakeHost();
+    const signal = interruptSignal(host);
+    host.pressCtrlC();
+    const afterFirst = [signal.aborted, host.exits];
+    host.pressCtrlC();
+    expect([afterFirst, host.exits]).to.deep.equal([[true, 0], 1]);
+  });
+
+  it('exits two seconds after the first Ctrl-C if the process has not ended', () => {
+    const host = new FakeHost();
+    interruptSignal(host);
+    host.pressCtrlC();
+    const [timer] = host.timers;
+    timer?.action();
+    expect([timer?.milliseconds, host.exits]).to.deep.equal([2_000, 1]);
+  });
+});
+
+describe('interruptSignals', () => {
+  it('stops at the first Ctrl-C without a time limit', () => {
+    const host = new FakeHost();
+    const { stop, interrupt } = interruptSignals(host);
+    host.pressCtrlC();
+    expect([stop.aborted, interrupt.aborted, host.timers, host.exits]).to.deep.equal([true, false, [], 0]);
+  });
+
+  it('aborts calls in flight at the second Ctrl-C, with two seconds to end', () => {
+    const host = new FakeHost();
+    const { interrupt } = interruptSignals(host);
+    host.pressCtrlC();
+    host.pressCtrlC();
+    const [timer] = host.timers;
+    timer?.action();
+    expect([interrupt.aborted, timer?.milliseconds, host.exits]).to.deep.equal([true, 2_000, 1]);
+  });
+
+  it('exits at the third Ctrl-C', () => {
+    const host = new FakeHost();
+    interruptSignals(host);
+    for (let count = 0; count < 3; count++) host.pressCtrlC();
+    expect(host.exits).to.equal(1);
+  });
+});
+
+describe('an interrupted process', function () {
   this.timeout(60_000);
   before(function () {
     if (process.platform === 'win32') this.skip();
   });
 
-  describe('of few calls', () => {
-    it('aborts at the first Ctrl-C, and ends the process at the second', async () => {
-      const { interruptUntilSaid, process, ended } = await start('one');
-      const begin = performance.now();
-      const said = await interruptUntilSaid();
-      process.kill('SIGINT');
-      const [code, time] = await ended(begin);
-      expect([said, code, time < 1_500]).to.deep.equal(['interrupt', 130, true]);
-    });
-
-    it('ends the process after two seconds, where that does not end by itself', async () => {
-      const { interruptUntilSaid, ended } = await start('one');
-      const begin = performance.now();
-      await interruptUntilSaid();
-      const [code, time] = await ended(begin);
-      expect([code, time > 1_900]).to.deep.equal([130, true]);
-    });
-
-    it('keeps no process that ends by itself', async () => {
-      const { process, ended } = await start('ends');
-      const begin = performance.now();
-      process.kill('SIGINT');
-      const [code, time] = await ended(begin);
-      expect([code, time < 1_500]).to.deep.equal([3, true]);
-    });
+  it('exits with 130 at the second Ctrl-C', async () => {
+    expect(await interruptTwice('stays')).to.equal(130);
   });
 
-  describe('of a run of many changes', () => {
-    it('stops at the first Ctrl-C without a limit, and aborts what is in flight at the second', async () => {
-      const { interruptUntilSaid, process, ended } = await start('many');
-      const stopped = await interruptUntilSaid();
-      await delay(2_500);
-      const isAlive = process.exitCode === null;
-      const begin = performance.now();
-      const interrupted = await interruptUntilSaid();
-      const [code, time] = await ended(begin);
-      expect([stopped, isAlive, interrupted, code, time > 1_900]).to.deep.equal([
-        'stop',
-        true,
-        'interrupt',
-        130,
-        true,
-      ]);
-    });
-
-    it('ends the process at the third', async () => {
-      const { interruptUntilSaid, process, ended } = await start('many');
-      const begin = performance.now();
-      await interruptUntilSaid();
-      await interruptUntilSaid();
-      process.kill('SIGINT');
-      const [code, time] = await ended(begin);
-      expect([code, time < 1_500]).to.deep.equal([130, true]);
-    });
+  it('keeps its own exit status if it ends by itself after the first Ctrl-C', async () => {
+    expect(await interruptTwice('ends')).to.equal(3);
   });
 });
+
+/** @returns the exit status; the second interrupt is sent only to a process that stays */
+async function interruptTwice(mode: 'stays' | 'ends'): Promise<number | null> {
+  const file = fileURLToPath(new URL('./interrupt-process.js', import.meta.url));
+  const child = spawn(process.execPath, ['--import', 'tsx', file, mode], {
+    // A killed process would leave a broken coverage file.
+    env: { ...process.env, NODE_V8_COVERAGE: '' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const exit = once(child, 'exit') as Promise<[number | null]>;
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  await lines.next();
+  child.kill('SIGINT');
+  await lines.next();
+  if (mode === 'stays') child.kill('SIGINT');
+  const [code] = await exit;
+  return code;
+}

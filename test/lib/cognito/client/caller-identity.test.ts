@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { callerIdentity } from '../../../../src/lib/cognito/client/caller-identity.js';
 import { rejection } from '../../conventions/refusal.js';
 import { endpointAt } from '../endpoint-at.js';
-import { awsEnvironment, SOMEBODYS_KEYS } from '../environment.js';
+import { awsEnvironment, EXAMPLE_KEYS } from '../environment.js';
 import { closedPort, type Reply, withEndpoint } from '../fake-endpoint.js';
 
 const ARN = 'arn:aws:iam::111122223333:user/ana';
@@ -20,11 +20,11 @@ describe('callerIdentity', () => {
   const environment = awsEnvironment();
   const endpoint = endpointAt(undefined, { credentials: { kind: 'aws' } });
 
-  it('asks AWS whose the credentials are', () =>
+  it('asks AWS who the credentials belong to', () =>
     withEndpoint(
       () => IDENTITY,
       async (url, seen) => {
-        environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: url });
+        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
         expect(await callerIdentity(endpoint)).to.deep.equal({ account: '111122223333', arn: ARN });
         expect(seen.map(({ text }) => new URLSearchParams(text).get('Action'))).to.deep.equal([
           'GetCallerIdentity',
@@ -32,7 +32,7 @@ describe('callerIdentity', () => {
       },
     ));
 
-  it('says that AWS does not accept them', () =>
+  it('fails if AWS does not accept the credentials', () =>
     withEndpoint(
       () =>
         xml(
@@ -41,22 +41,22 @@ describe('callerIdentity', () => {
           403,
         ),
       async (url) => {
-        environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: url });
+        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
         expect((await rejection(callerIdentity(endpoint))).code).to.equal('INVALID_CREDENTIALS');
       },
     ));
 
-  it('says that there are none, and that AWS cannot be reached', async () => {
+  it('fails without credentials, and without a connection', async () => {
     expect((await rejection(callerIdentity(endpoint))).code).to.equal('NO_CREDENTIALS');
     const url = `http://127.0.0.1:${await closedPort()}`;
-    environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: url });
+    environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
     expect((await rejection(callerIdentity(endpoint))).message).to.equal(
       'no connection to sts.us-east-1.amazonaws.com (ECONNREFUSED)',
     );
   });
 
-  it('is cancelled by an interrupt', async () => {
-    environment.set(SOMEBODYS_KEYS);
+  it('stops on an interrupt', async () => {
+    environment.set(EXAMPLE_KEYS);
     const interrupted = { ...endpoint, interrupt: AbortSignal.abort() };
     expect((await rejection(callerIdentity(interrupted))).code).to.equal('CANCELLED');
   });

@@ -4,8 +4,9 @@ import type { Endpoint } from '../../../../src/lib/cognito/client/endpoint.js';
 import type { AdminError } from '../../../../src/lib/errors.js';
 import { rejection } from '../../conventions/refusal.js';
 import { endpointAt, plainEndpointAt } from '../endpoint-at.js';
-import { awsEnvironment, SOMEBODYS_KEYS } from '../environment.js';
+import { awsEnvironment, EXAMPLE_KEYS } from '../environment.js';
 import { closedPort, errorReply, type Reply, withEndpoint, withTcp } from '../fake-endpoint.js';
+import { fixedRetryDelays } from '../test-clocks.js';
 
 const POOL: Reply = {
   json: { UserPool: { Id: 'us-east-1_Pool', CreationDate: 1700000000, Tomorrow: { a: 1 } } },
@@ -16,8 +17,9 @@ const describePool = (endpoint: Endpoint) => openCognito(endpoint).call('Describ
 
 describe('openCognito', () => {
   awsEnvironment();
+  fixedRetryDelays(0);
 
-  it('sends the operation to the pool, signed, and says who is calling', () =>
+  it('sends the signed operation to the pool, with its user agent', () =>
     withEndpoint(
       () => ({ ...POOL, headers: { 'x-amzn-requestid': 'r-1' } }),
       async (url, seen) => {
@@ -35,7 +37,7 @@ describe('openCognito', () => {
       },
     ));
 
-  it('keeps the answer as it was sent, where that is asked for', () =>
+  it('returns the raw response if it is asked for', () =>
     withEndpoint(
       () => POOL,
       async (url) => {
@@ -44,7 +46,7 @@ describe('openCognito', () => {
       },
     ));
 
-  it('keeps the answer of the attempt that succeeded', () =>
+  it('returns the raw response of the attempt that succeeded', () =>
     withEndpoint(
       (_, before) => (before === 0 ? errorReply('InternalErrorException', 'Broken.', 500) : POOL),
       async (url, seen) => {
@@ -63,7 +65,7 @@ describe('openCognito', () => {
       },
     ));
 
-  it('tries again where the service throttled, and then succeeds', () =>
+  it('repeats a throttled call', () =>
     withEndpoint(
       (_, before) => (before === 0 ? errorReply('TooManyRequestsException', 'Rate exceeded') : POOL),
       async (url, seen) => {
@@ -72,7 +74,7 @@ describe('openCognito', () => {
       },
     ));
 
-  it('does not try again what the service refuses', () =>
+  it('does not repeat a refused call', () =>
     withEndpoint(
       () => errorReply('UserNotFoundException', 'User does not exist.'),
       async (url, seen) => {
@@ -82,8 +84,8 @@ describe('openCognito', () => {
       },
     ));
 
-  describe('where the endpoint is not what it should be', () => {
-    it('says that nothing listens', async () => {
+  describe('with a wrong endpoint', () => {
+    it('reports that no server listens', async () => {
       const url = `http://127.0.0.1:${await closedPort()}`;
       expect(await rejection(describePool(plainEndpointAt(url)))).to.deep.equal({
         code: 'UNREACHABLE',
@@ -93,14 +95,14 @@ describe('openCognito', () => {
     });
 
     for (const status of [200, 302, 403, 502]) {
-      it(`says that a page of HTML with status ${status} is not Cognito's JSON`, () =>
+      it(`reports that an HTML page with status ${status} is not Cognito's JSON`, () =>
         withEndpoint(
           () => ({ ...PAGE, status }),
           async (url) => {
             expect(await rejection(describePool(plainEndpointAt(url)))).to.deep.equal({
               code: 'BAD_RESPONSE',
               message: `${url} answered DescribeUserPool with something that is not Cognito's JSON`,
-              hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+              hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
             });
           },
         ));
@@ -111,7 +113,7 @@ describe('openCognito', () => {
       { status: 307, json: {} },
       { status: 302, json: { __type: 'UserNotFoundException', message: 'x' } },
     ]) {
-      it(`follows no redirect, and keeps the ID of the request: ${JSON.stringify(reply)}`, () =>
+      it(`follows no redirect, and keeps the request ID: ${JSON.stringify(reply)}`, () =>
         withEndpoint(
           () => ({ ...reply, headers: { location: 'https://login.example/', 'x-amzn-requestid': 'r-1' } }),
           async (url, seen) => {
@@ -124,7 +126,7 @@ describe('openCognito', () => {
         ));
     }
 
-    it('says that what answers does not speak HTTP', () =>
+    it('reports a server that does not speak HTTP', () =>
       withTcp(
         (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n'),
         async (port) => {
@@ -133,29 +135,29 @@ describe('openCognito', () => {
         },
       ));
 
-    it('gives up an endpoint that says nothing, when the time is up', () =>
+    it('fails at its time limit if no answer comes', () =>
       withTcp(
         () => undefined,
         async (port) => {
           const url = `http://127.0.0.1:${port}`;
-          expect(await rejection(describePool(plainEndpointAt(url, { timeoutMs: 1000 })))).to.deep.equal({
+          expect(await rejection(describePool(plainEndpointAt(url, { timeoutMs: 200 })))).to.deep.equal({
             code: 'TIMEOUT',
-            message: `no answer from ${url} to DescribeUserPool within 1 s`,
+            message: `no answer from ${url} to DescribeUserPool within 0.2 s`,
             hint: 'Check the network, or allow more time: --timeout SECONDS',
           });
         },
       ));
 
-    it('gives up an endpoint that stops in the middle of its answer', () =>
+    it('fails at its time limit if the answer stops in the middle', () =>
       withTcp(
         (socket) => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"UserPool"'),
         async (port) => {
-          const call = describePool(plainEndpointAt(`http://127.0.0.1:${port}`, { timeoutMs: 1000 }));
+          const call = describePool(plainEndpointAt(`http://127.0.0.1:${port}`, { timeoutMs: 200 }));
           expect((await rejection(call)).code).to.equal('TIMEOUT');
         },
       ));
 
-    it('says that connections are dropped', () =>
+    it('reports connections that are dropped', () =>
       withTcp(
         (socket) => socket.once('data', () => socket.destroy()),
         async (port) => {
@@ -166,7 +168,7 @@ describe('openCognito', () => {
         },
       ));
 
-    it('says that what answers does not speak TLS', () =>
+    it('reports a server that does not speak TLS', () =>
       withTcp(
         (socket) => socket.once('data', () => socket.end('this is no TLS\r\n')),
         async (port) => {
@@ -176,7 +178,7 @@ describe('openCognito', () => {
       ));
 
     for (const body of [{}, [], null, 'text']) {
-      it(`makes nothing up from ${JSON.stringify(body)}`, () =>
+      it(`returns no user pool if the answer is ${JSON.stringify(body)}`, () =>
         withEndpoint(
           () => ({ json: body }),
           async (url) => {
@@ -184,21 +186,12 @@ describe('openCognito', () => {
           },
         ));
     }
-
-    it('stays within its time while it is throttled', () =>
-      withEndpoint(
-        () => errorReply('TooManyRequestsException', 'Rate exceeded'),
-        async (url) => {
-          const call = describePool(plainEndpointAt(url, { timeoutMs: 1000 }));
-          expect((await rejection(call)).code).to.equal('TIMEOUT');
-        },
-      ));
   });
 
-  describe('where the person interrupts', () => {
+  describe('on an interrupt', () => {
     const CANCELLED = { code: 'CANCELLED', message: 'interrupted', hint: undefined };
 
-    it('ends the call that is under way', () => {
+    it('ends the call in progress', () => {
       const controller = new AbortController();
       return withTcp(
         (socket) => {
@@ -213,7 +206,7 @@ describe('openCognito', () => {
       );
     });
 
-    it('does not try again', () => {
+    it('does not repeat the call', () => {
       const controller = new AbortController();
       return withEndpoint(
         () => {
@@ -228,7 +221,7 @@ describe('openCognito', () => {
       );
     });
 
-    it('says whether a write may have happened: only where it was begun', async () => {
+    it('says that a write may have happened only if it was sent', async () => {
       const controller = new AbortController();
       const disable = async (endpoint: Endpoint) => {
         const call = openCognito(endpoint).call('AdminDisableUser', { Username: 'ana' });
@@ -243,9 +236,9 @@ describe('openCognito', () => {
         },
         async (port) => {
           const url = `http://127.0.0.1:${port}`;
-          const underWay = plainEndpointAt(url, { interrupt: controller.signal });
+          const inProgress = plainEndpointAt(url, { interrupt: controller.signal });
           const before = plainEndpointAt(url, { interrupt: AbortSignal.abort() });
-          expect([await disable(underWay), await disable(before)]).to.deep.equal([
+          expect([await disable(inProgress), await disable(before)]).to.deep.equal([
             ['CANCELLED', true],
             ['CANCELLED', false],
           ]);
@@ -253,7 +246,7 @@ describe('openCognito', () => {
       );
     });
 
-    it('sends nothing any more', () =>
+    it('sends nothing further', () =>
       withEndpoint(
         () => POOL,
         async (url, seen) => {
@@ -263,6 +256,20 @@ describe('openCognito', () => {
         },
       ));
   });
+});
+
+describe('openCognito with long delays between retries', () => {
+  awsEnvironment();
+  fixedRetryDelays(0.9);
+
+  it('fails at its time limit if it is still throttled', () =>
+    withEndpoint(
+      () => errorReply('TooManyRequestsException', 'Rate exceeded'),
+      async (url) => {
+        const call = describePool(plainEndpointAt(url, { timeoutMs: 200 }));
+        expect((await rejection(call)).code).to.equal('TIMEOUT');
+      },
+    ));
 });
 
 describe('openCognito with credentials of AWS', () => {
@@ -275,29 +282,29 @@ describe('openCognito with credentials of AWS', () => {
       async (url) => ({ url, ...(await rejection(describePool(aws(url)))) }),
     );
 
-  it('signs with those of the environment', () => {
-    environment.set(SOMEBODYS_KEYS);
+  it('signs with the credentials of the environment', () => {
+    environment.set(EXAMPLE_KEYS);
     return withEndpoint(
       () => POOL,
       async (url, seen) => {
         await describePool(aws(url));
-        expect(seen[0]?.headers.authorization).to.include(`Credential=${SOMEBODYS_KEYS.AWS_ACCESS_KEY_ID}/`);
+        expect(seen[0]?.headers.authorization).to.include(`Credential=${EXAMPLE_KEYS.AWS_ACCESS_KEY_ID}/`);
       },
     );
   });
 
-  it('never sends them where the sandbox is called', () => {
-    environment.set(SOMEBODYS_KEYS);
+  it('never sends them to the sandbox', () => {
+    environment.set(EXAMPLE_KEYS);
     return withEndpoint(
       () => POOL,
       async (url, seen) => {
         await describePool(plainEndpointAt(url));
-        expect(JSON.stringify(seen)).to.not.include(SOMEBODYS_KEYS.AWS_ACCESS_KEY_ID);
+        expect(JSON.stringify(seen)).to.not.include(EXAMPLE_KEYS.AWS_ACCESS_KEY_ID);
       },
     );
   });
 
-  it('says that there are none, and sends nothing', () =>
+  it('reports that there are none, and sends nothing', () =>
     withEndpoint(
       () => POOL,
       async (url, seen) => {
@@ -311,7 +318,7 @@ describe('openCognito with credentials of AWS', () => {
       },
     ));
 
-  it('says that a profile is not there', () =>
+  it('reports a missing profile', () =>
     withEndpoint(
       () => POOL,
       async (url, seen) => {
@@ -323,21 +330,21 @@ describe('openCognito with credentials of AWS', () => {
       },
     ));
 
-  it('says that they have expired', async () => {
-    environment.set(SOMEBODYS_KEYS);
-    const said = 'The security token included in the request is expired';
-    const { url: _, ...refusal } = await refused(errorReply('ExpiredTokenException', said));
+  it('reports that they have expired', async () => {
+    environment.set(EXAMPLE_KEYS);
+    const reason = 'The security token included in the request is expired';
+    const { url: _, ...refusal } = await refused(errorReply('ExpiredTokenException', reason));
     expect(refusal).to.deep.equal({
       code: 'EXPIRED_CREDENTIALS',
-      message: `the AWS credentials have expired: ${said}`,
+      message: `the AWS credentials have expired: ${reason}`,
       hint: 'Renew them (for SSO: aws sso login), then run the command again.',
     });
   });
 
-  it('says that AWS does not accept them', async () => {
-    environment.set(SOMEBODYS_KEYS);
-    const said = 'The security token included in the request is invalid.';
-    const { url, ...refusal } = await refused(errorReply('UnrecognizedClientException', said));
+  it('reports that AWS does not accept them', async () => {
+    environment.set(EXAMPLE_KEYS);
+    const reason = 'The security token included in the request is invalid.';
+    const { url, ...refusal } = await refused(errorReply('UnrecognizedClientException', reason));
     expect(refusal).to.deep.equal({
       code: 'INVALID_CREDENTIALS',
       message: 'AWS does not accept the credentials: The security token included in the request is invalid',
@@ -347,18 +354,18 @@ describe('openCognito with credentials of AWS', () => {
     });
   });
 
-  it('says that they do not allow it', async () => {
-    environment.set(SOMEBODYS_KEYS);
-    const said =
+  it('reports missing permissions', async () => {
+    environment.set(EXAMPLE_KEYS);
+    const reason =
       'User: arn:aws:iam::111122223333:user/ana is not authorized to perform: cognito-idp:DescribeUserPool';
-    const { code, message } = await refused(errorReply('AccessDeniedException', said));
+    const { code, message } = await refused(errorReply('AccessDeniedException', reason));
     expect([code, message]).to.deep.equal([
       'ACCESS_DENIED',
-      `not allowed to call DescribeUserPool on user pool us-east-1_Pool: ${said}`,
+      `not allowed to call DescribeUserPool on user pool us-east-1_Pool: ${reason}`,
     ]);
   });
 
-  /** What AWS STS answers to AssumeRole. */
+  /** The response of AWS STS to AssumeRole. */
   const ASSUMED: Reply = {
     text:
       '<AssumeRoleResponse><AssumeRoleResult><Credentials><AccessKeyId>ASIAASSUMED</AccessKeyId>' +
@@ -367,7 +374,7 @@ describe('openCognito with credentials of AWS', () => {
     headers: { 'content-type': 'text/xml' },
   };
 
-  it('assumes the role of the context first, with the code of its MFA device', async () => {
+  it('first assumes the role of the context, with the code of its MFA device', async () => {
     const devices: string[] = [];
     const credentials = {
       kind: 'aws',
@@ -382,7 +389,7 @@ describe('openCognito with credentials of AWS', () => {
     const asked = await withEndpoint(
       () => ASSUMED,
       async (sts, requests) => {
-        environment.set({ ...SOMEBODYS_KEYS, AWS_ENDPOINT_URL_STS: sts });
+        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: sts });
         await withEndpoint(
           () => POOL,
           async (url, seen) => {

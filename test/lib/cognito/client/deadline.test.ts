@@ -1,45 +1,63 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { mock } from 'node:test';
 
 import { expect } from 'chai';
 
 import { startDeadline } from '../../../../src/lib/cognito/client/deadline.js';
 
-describe('a deadline', () => {
-  it('aborts when its time is up', async () => {
+describe('startDeadline', () => {
+  let time: number;
+  const pass = (milliseconds: number) => {
+    time += milliseconds;
+    mock.timers.tick(milliseconds);
+  };
+
+  beforeEach(() => {
+    time = 0;
+    mock.timers.enable({ apis: ['setTimeout'] });
+    mock.method(performance, 'now', () => time);
+  });
+  afterEach(() => {
+    mock.timers.reset();
+    mock.restoreAll();
+  });
+
+  it('aborts when its time is up', () => {
     const { signal } = startDeadline(30);
-    const atOnce = signal.aborted;
-    await delay(80);
-    expect([atOnce, signal.aborted]).to.deep.equal([false, true]);
+    pass(29);
+    const before = signal.aborted;
+    pass(1);
+    expect([before, signal.aborted]).to.deep.equal([false, true]);
   });
 
-  it('stands still while it is paused, and goes on with what was left', async () => {
+  it('does not run while it is paused, and then continues with the remaining time', () => {
     const deadline = startDeadline(100);
-    await delay(60);
+    pass(60);
     deadline.pause();
-    await delay(150);
-    const paused = deadline.signal.aborted;
+    pass(150);
     deadline.resume();
-    await delay(80);
-    expect([paused, deadline.signal.aborted]).to.deep.equal([false, true]);
+    pass(39);
+    const before = deadline.signal.aborted;
+    pass(1);
+    expect([before, deadline.signal.aborted]).to.deep.equal([false, true]);
   });
 
-  it('is no shorter nor longer for being paused or resumed twice', async () => {
+  it('has the same length if it is paused or resumed twice', () => {
     const deadline = startDeadline(100);
     deadline.resume();
     deadline.pause();
-    await delay(60);
+    pass(60);
     deadline.pause();
     deadline.resume();
     deadline.resume();
-    await delay(50);
-    const early = deadline.signal.aborted;
-    await delay(100);
-    expect([early, deadline.signal.aborted]).to.deep.equal([false, true]);
+    pass(99);
+    const before = deadline.signal.aborted;
+    pass(1);
+    expect([before, deadline.signal.aborted]).to.deep.equal([false, true]);
   });
 
-  it('that has passed stays so', async () => {
+  it('stays aborted', () => {
     const deadline = startDeadline(1);
-    await delay(30);
+    pass(1);
     deadline.pause();
     deadline.resume();
     expect(deadline.signal.aborted).to.equal(true);

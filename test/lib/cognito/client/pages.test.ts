@@ -11,7 +11,7 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
 }
 
 describe('pages', () => {
-  it('gives every item of every page once, in order, empty pages or not', async () => {
+  it('returns every item of every page once, in order, also after empty pages', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.array(fc.nat()), { minLength: 1 }), async (contents) => {
         const asked: (string | undefined)[] = [];
@@ -34,7 +34,7 @@ describe('pages', () => {
     expect(await all(pages(() => Promise.resolve({ items: [1], nextToken: '' })))).to.deep.equal([1]);
   });
 
-  it('ends where a page asks for itself again, which would go on for ever', async () => {
+  it('fails if a page leads to itself, since the list would never end', async () => {
     let calls = 0;
     const read = () => {
       calls += 1;
@@ -44,7 +44,7 @@ describe('pages', () => {
     expect(calls).to.equal(2);
   });
 
-  it('does not take an answer without a list for an empty one', async () => {
+  it('fails if an answer has no list, instead of returning an empty one', async () => {
     const { code } = await rejection(all(pages(() => Promise.resolve({ items: undefined }))));
     expect(code).to.equal('BAD_RESPONSE');
   });
@@ -54,7 +54,7 @@ describe('pages', () => {
     ['a', 'b', 'a'],
     ['a', 'b', 'c', 'b'],
   ]) {
-    it(`does not go round in a list that leads back to an earlier page: ${tokens.join(' → ')}`, async () => {
+    it(`fails if a list leads back to an earlier page: ${tokens.join(' → ')}`, async () => {
       let calls = 0;
       const read = () => {
         calls += 1;
@@ -76,6 +76,32 @@ describe('pages', () => {
   }
 });
 
+describe('a list that leads back to an earlier page', () => {
+  it('fails at the first repeated token, however late and long the loop is', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat({ max: 300 }), fc.integer({ min: 1, max: 300 }), async (before, length) => {
+        let calls = 0;
+        const read = () => {
+          const index = calls < before ? calls : before + ((calls - before) % length);
+          calls += 1;
+          return Promise.resolve({ items: [], nextToken: `token ${index}` });
+        };
+        expect((await rejection(all(eachPage(read)))).code).to.equal('BAD_RESPONSE');
+        expect(calls).to.equal(before + length + 1);
+      }),
+    );
+  });
+
+  it('is not seen in a long list that ends', async () => {
+    let calls = 0;
+    const read = () => {
+      calls += 1;
+      return Promise.resolve({ items: [calls], nextToken: calls === 20_000 ? undefined : `token ${calls}` });
+    };
+    expect(await all(pages(read))).to.have.length(20_000);
+  });
+});
+
 describe('eachPage', () => {
   const ask: Record<string, Page<number>> = {
     first: { items: [1], nextToken: 'two' },
@@ -84,7 +110,7 @@ describe('eachPage', () => {
   };
   const read = (token = 'first') => Promise.resolve(ask[token]!);
 
-  it('gives each page with the token of the next, and the last without one', async () => {
+  it('returns each page with the token of the next, and the last without one', async () => {
     expect(await all(eachPage(read))).to.deep.equal([
       { items: [1], nextToken: 'two' },
       { items: [], nextToken: 'three' },
@@ -92,11 +118,11 @@ describe('eachPage', () => {
     ]);
   });
 
-  it('begins at the page of a token', async () => {
+  it('starts at the page of a given token', async () => {
     expect(await all(eachPage(read, 'three'))).to.deep.equal([{ items: [3], nextToken: undefined }]);
   });
 
-  it('does not go back to the page that it began at', async () => {
+  it('fails if the list leads back to the page that it started at', async () => {
     let calls = 0;
     const back = () => {
       calls += 1;

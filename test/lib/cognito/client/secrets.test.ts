@@ -8,6 +8,7 @@ import { reportError } from '../../../../src/lib/cli/report-error.js';
 import { memoryStreams } from '../../output/memory-streams.js';
 import { plainEndpointAt } from '../endpoint-at.js';
 import { errorReply, type Reply, withEndpoint, withTcp } from '../fake-endpoint.js';
+import { fixedRetryDelays } from '../test-clocks.js';
 
 const MARKED = 'MARKED-"Horse"-7';
 const REQUESTS: [OperationName, object][] = [
@@ -15,8 +16,8 @@ const REQUESTS: [OperationName, object][] = [
   ['AdminSetUserPassword', { Username: 'ana', Password: MARKED }],
 ];
 
-/** Everything that anybody can get to see of an error: what is told with --debug, and the error itself, inspected. */
-async function seen(error: unknown): Promise<string> {
+/** Everything that can be seen of an error: the report with --debug, and the error itself, inspected. */
+async function visibleText(error: unknown): Promise<string> {
   const { streams, out, err } = memoryStreams({ color: false });
   await reportError(error, { streams, argv: ['-o', 'json', '--debug'] });
   await reportError(error, { streams, argv: [] });
@@ -34,6 +35,8 @@ async function failure(operation: OperationName, input: object, url: string): Pr
 }
 
 describe('an error of a call', () => {
+  fixedRetryDelays(0);
+
   for (const [operation, input] of REQUESTS) {
     for (const [what, reply] of [
       [
@@ -55,7 +58,7 @@ describe('an error of a call', () => {
           ({ text }) => reply(text),
           async (url) => {
             const error = await failure(operation, input, url);
-            const text = await seen(error);
+            const text = await visibleText(error);
             expect((error as Error).name).to.equal('AdminError');
             expect(text).to.not.include('MARKED');
           },
@@ -69,7 +72,7 @@ describe('an error of a call', () => {
       async (port) => {
         const [operation, input] = REQUESTS[0]!;
         const error = await failure(operation, input, `http://127.0.0.1:${port}`);
-        expect([await seen(error), (error as AdminError).mayHaveHappened]).to.satisfy(
+        expect([await visibleText(error), (error as AdminError).mayHaveHappened]).to.satisfy(
           ([text, happened]: [string, boolean]) => !text.includes('MARKED') && happened,
         );
       },
@@ -77,7 +80,7 @@ describe('an error of a call', () => {
 });
 
 describe('secretsIn', () => {
-  it('finds what is named like a secret, at any depth, and nothing else', () => {
+  it('finds the values of fields that are named like a secret, at any depth, and no others', () => {
     expect(
       secretsIn({
         Username: 'ana',

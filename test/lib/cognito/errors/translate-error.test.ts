@@ -279,7 +279,7 @@ describe('translateError', () => {
           exitCode: 7,
           message:
             "cognito-idp.us-east-1.amazonaws.com answered AdminGetUser with something that is not Cognito's JSON",
-          hint: 'Is --endpoint-url right? A proxy or a login page between here and AWS answers like this too.',
+          hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
         });
       });
     }

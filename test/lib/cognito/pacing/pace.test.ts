@@ -3,125 +3,123 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 
 import type { OperationName } from '../../../../src/lib/cognito/client/operations.js';
-import { isThrottling, makePace, type Pace } from '../../../../src/lib/cognito/pacing/pace.js';
+import { isThrottling, makePace, type PaceLimits } from '../../../../src/lib/cognito/pacing/pace.js';
 import { serviceError } from '../cognito-mock.js';
+import { stoppedClock, virtualClock } from '../test-clocks.js';
 
 const SIGNAL = new AbortController().signal;
+const OPTIONS = { signal: SIGNAL, onStart: () => undefined };
 
-/** Milliseconds from the first of so many calls made at once to the last, each answered at once. */
-async function spread(pace: Pace, operation: OperationName, count: number): Promise<number> {
+/** Milliseconds at which each of several calls is made, from the first; all are requested at once. */
+async function timesOf(limits: Partial<PaceLimits>, operation: OperationName, count: number) {
+  const clock = virtualClock();
+  const pace = makePace({ maxConcurrency: 100, ...limits }, clock);
+  // The first call loads p-limit, in real time.
+  await pace.attempt('DescribeUserPool', () => Promise.resolve(), OPTIONS);
   const times: number[] = [];
   const call = () => {
-    times.push(performance.now());
+    times.push(clock.now());
     return Promise.resolve();
   };
-  const options = { signal: SIGNAL, begun: () => undefined };
-  await Promise.all(Array.from({ length: count }, () => pace.attempt(operation, call, options)));
-  return Math.max(...times) - Math.min(...times);
+  await Promise.all(Array.from({ length: count }, () => pace.attempt(operation, call, OPTIONS)));
+  return times.map((time) => Math.round(time - times[0]!));
 }
 
 describe('makePace', () => {
-  it('takes half of the published rate, of each category by itself', async () => {
-    const pace = makePace({ maxConcurrency: 100 });
-    const [update, read, list] = await Promise.all([
-      spread(pace, 'AdminDisableUser', 9),
-      spread(pace, 'AdminGetUser', 9),
-      spread(pace, 'ListUsers', 9),
-    ]);
-    // Of nine, what a tenth of a second may make up for comes at once; the others one by one.
-    expect(update).to.be.within(450, 1_000);
-    expect(read).to.be.below(250);
-    expect(list).to.be.within(330, 900);
+  it('allows half of the published rate by default, with up to 100 ms made up for', async () => {
+    // 12.5, 60 and 15 calls a second.
+    expect(await timesOf({}, 'AdminDisableUser', 4)).to.deep.equal([0, 0, 60, 140]);
+    expect(await timesOf({}, 'AdminGetUser', 9)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 17, 33]);
+    expect(await timesOf({}, 'ListUsers', 4)).to.deep.equal([0, 0, 33, 100]);
   });
 
-  it('has writes at the rate that was asked for, and reads no slower than usually', async () => {
-    const slow = makePace({ rate: 10, maxConcurrency: 100 });
-    const fast = makePace({ rate: 1_000, maxConcurrency: 100 });
-    const [write, read, fastWrite, fastRead] = await Promise.all([
-      spread(slow, 'AdminCreateUser', 6),
-      spread(slow, 'AdminGetUser', 6),
-      spread(fast, 'AdminCreateUser', 6),
-      spread(fast, 'ListUsers', 20),
-    ]);
-    expect(write).to.be.within(300, 1_000);
-    expect(read).to.be.below(200);
-    expect([fastWrite < 200, fastRead < 200]).to.deep.equal([true, true]);
+  it('allows writes at the requested rate, and reads at no less than their default', async () => {
+    expect(await timesOf({ rate: 10 }, 'AdminCreateUser', 4)).to.deep.equal([0, 0, 100, 200]);
+    expect(await timesOf({ rate: 10 }, 'AdminGetUser', 9)).to.deep.equal([0, 0, 0, 0, 0, 0, 0, 17, 33]);
+    expect((await timesOf({ rate: 1_000 }, 'AdminCreateUser', 121)).at(-1)).to.equal(20);
+    expect((await timesOf({ rate: 1_000 }, 'ListUsers', 121)).at(-1)).to.equal(20);
   });
 
-  it('has no more under way at once than it may, of all categories together', async () => {
+  it('limits the calls in progress, of all categories together', async () => {
     const pace = makePace({ rate: Infinity, maxConcurrency: 3 });
-    let underWay = 0;
+    let inProgress = 0;
     let most = 0;
     const call = async () => {
-      underWay += 1;
-      most = Math.max(most, underWay);
-      await delay(5);
-      underWay -= 1;
+      inProgress += 1;
+      most = Math.max(most, inProgress);
+      await delay(2);
+      inProgress -= 1;
     };
-    const options = { signal: SIGNAL, begun: () => undefined };
     const operations = ['AdminCreateUser', 'AdminGetUser', 'AdminDisableUser'] as const;
     await Promise.all(
-      Array.from({ length: 30 }, (_, turn) => pace.attempt(operations[turn % 3]!, call, options)),
+      Array.from({ length: 30 }, (_, turn) => pace.attempt(operations[turn % 3]!, call, OPTIONS)),
     );
-    expect([most, underWay]).to.deep.equal([3, 0]);
+    expect([most, inProgress]).to.deep.equal([3, 0]);
   });
 
-  it('says that a call begins when its turn has come and a place is free, and not before', async () => {
+  it('reports the start of a call when it is made, not when it is requested', async () => {
     const pace = makePace({ rate: Infinity, maxConcurrency: 1 });
-    const said: string[] = [];
+    const events: string[] = [];
     const attempt = (name: string) =>
       pace.attempt(
         'AdminCreateUser',
         async () => {
           await delay(5);
-          said.push(`${name} ends`);
+          events.push(`${name} ends`);
         },
-        { signal: SIGNAL, begun: () => said.push(`${name} begins`) },
+        { signal: SIGNAL, onStart: () => events.push(`${name} starts`) },
       );
     await Promise.all([attempt('one'), attempt('two')]);
-    expect(said).to.deep.equal(['one begins', 'one ends', 'two begins', 'two ends']);
+    expect(events).to.deep.equal(['one starts', 'one ends', 'two starts', 'two ends']);
   });
 
-  it('makes no call whose wait was ended, for its turn or for a place', async () => {
-    for (const limits of [
-      { rate: 0.1, maxConcurrency: 10 },
-      { rate: Infinity, maxConcurrency: 1 },
-    ]) {
-      const pace = makePace(limits);
-      const leaving = new AbortController();
+  for (const [what, limits] of [
+    ['the rate', { rate: 1, maxConcurrency: 10 }],
+    ['another call to end', { rate: Infinity, maxConcurrency: 1 }],
+  ] as const) {
+    it(`does not make a call that is aborted while it waits for ${what}`, async () => {
+      const pace = makePace(limits, stoppedClock());
+      const controller = new AbortController();
       let calls = 0;
-      const call = async () => {
+      let end: () => void = () => undefined;
+      const call = () => {
         calls += 1;
-        await delay(30);
+        return new Promise<void>((resolve) => (end = resolve));
       };
-      const options = { signal: leaving.signal, begun: () => undefined };
-      const ends = [pace.attempt('AdminCreateUser', call, options)];
-      await delay(10);
-      ends.push(pace.attempt('AdminCreateUser', call, options));
-      leaving.abort();
-      const statuses = (await Promise.allSettled(ends)).map(({ status }) => status);
+      const options = { signal: controller.signal, onStart: () => undefined };
+      const attempts = [pace.attempt('AdminCreateUser', call, options)];
+      await delay(5);
+      attempts.push(pace.attempt('AdminCreateUser', call, options));
+      await delay(5);
+      controller.abort();
+      end();
+      const statuses = (await Promise.allSettled(attempts)).map(({ status }) => status);
       expect([statuses, calls]).to.deep.equal([['fulfilled', 'rejected'], 1]);
-    }
-  });
+    });
+  }
 
-  it('slows down the category that was throttled, and no other; and hands the error on', async () => {
-    const pace = makePace({ maxConcurrency: 10 });
+  it('slows down only the category that was throttled, and rethrows the error', async () => {
+    const clock = virtualClock();
+    const pace = makePace({ maxConcurrency: 10 }, clock);
     const error = serviceError('TooManyRequestsException');
-    const options = { signal: SIGNAL, begun: () => undefined };
-    const thrown = await pace
-      .attempt('ListUsers', () => Promise.reject(error), options)
+    const thrown: unknown = await pace
+      .attempt('ListUsers', () => Promise.reject(error), OPTIONS)
       .catch((reason: unknown) => reason);
-    const begin = performance.now();
-    await pace.attempt('AdminGetUser', () => Promise.resolve(), options);
-    const other = performance.now() - begin;
-    await pace.attempt('ListUsers', () => Promise.resolve(), options);
-    const same = performance.now() - begin;
-    expect([thrown === error, other < 100, same > 150]).to.deep.equal([true, true, true]);
+    const start = clock.now();
+    const timeOf = async (operation: OperationName) => {
+      await pace.attempt(operation, () => Promise.resolve(), OPTIONS);
+      return clock.now() - start;
+    };
+    expect([thrown === error, await timeOf('AdminGetUser'), await timeOf('ListUsers')]).to.deep.equal([
+      true,
+      0,
+      200,
+    ]);
   });
 });
 
 describe('isThrottling', () => {
-  it('is true of every name under which AWS says that there were too many, and of its status', () => {
+  it("is true for each of AWS's names for too many requests, and for their status", () => {
     const errors = [
       serviceError('TooManyRequestsException'),
       serviceError('ThrottlingException'),
@@ -132,7 +130,7 @@ describe('isThrottling', () => {
     expect(errors.map(isThrottling)).to.deep.equal([true, true, true, true, true]);
   });
 
-  it('is false of a quota that is used up, of any other error, and of what is none', () => {
+  it('is false for a used-up quota, for any other error, and for other values', () => {
     const others = [
       serviceError('LimitExceededException'),
       serviceError('InternalErrorException'),

@@ -11,12 +11,12 @@ describe('quotaCategory', () => {
   const counted = Object.keys(OPERATIONS).map(
     (name) => [name, quotaCategory(name as OperationName)] as const,
   );
-  const isPlaced = (category: QuotaCategory) => !category.startsWith('UserResource');
+  const isDocumented = (category: QuotaCategory) => !category.startsWith('UserResource');
 
-  it('has the rate that Cognito publishes for each operation that it places', () => {
-    const placed = counted.filter(([, category]) => isPlaced(category));
+  it('has the published rate for each operation whose category is documented', () => {
+    const documented = counted.filter(([, category]) => isDocumented(category));
     expect(
-      Object.fromEntries(placed.map(([name, category]) => [name, PUBLISHED_RATES[category]])),
+      Object.fromEntries(documented.map(([name, category]) => [name, PUBLISHED_RATES[category]])),
     ).to.deep.equal({
       AdminCreateUser: 50,
       AdminGetUser: 120,
@@ -36,8 +36,8 @@ describe('quotaCategory', () => {
     });
   });
 
-  it('has a low rate for each other, and counts what changes something apart from what reads', () => {
-    const others = new Map(counted.filter(([, category]) => !isPlaced(category)));
+  it('has a low rate for the others, and counts writes and reads separately', () => {
+    const others = new Map(counted.filter(([, category]) => !isDocumented(category)));
     expect([others.get('AdminForgetDevice'), others.get('AdminListDevices')]).to.deep.equal([
       'UserResourceUpdate',
       'UserResourceRead',

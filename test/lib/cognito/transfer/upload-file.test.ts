@@ -20,11 +20,11 @@ async function digest(request: IncomingMessage): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Everything that an error says, to a person or with --debug. */
-function saidBy(error: unknown): string {
+/** Everything that an error shows, with or without --debug. */
+function textOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   const hint = error instanceof AdminError ? (error.hint ?? '') : '';
-  return [error.message, error.stack, hint, saidBy(error.cause)].join('\n');
+  return [error.message, error.stack, hint, textOf(error.cause)].join('\n');
 }
 
 describe('the upload to a pre-signed URL', () => {
@@ -45,14 +45,14 @@ describe('the upload to a pre-signed URL', () => {
   ): Promise<AdminError | undefined> {
     return withFakeEndpoint(answering, async (url) => {
       const { endpoint } = openTestDirectory({ context: { endpointUrl: url }, ...options });
-      return uploadFile(endpoint, `${url}${PATH}`, file).then(
+      return uploadFile(endpoint, `${url}${PATH}`, file, { retryDelay: 1 }).then(
         () => undefined,
         (error: unknown) => error as AdminError,
       );
     });
   }
 
-  it('is one PUT of the whole file, with its length and the encryption that Cognito asks for', async () => {
+  it('is one PUT of the whole file, with its length and the encryption that Cognito requires', async () => {
     const seen: object[] = [];
     const error = await upload(async (request, response) => {
       const { method, url, headers } = request;
@@ -75,7 +75,7 @@ describe('the upload to a pre-signed URL', () => {
     });
   });
 
-  it('is tried again where the service failed', async () => {
+  it('is repeated if the service failed', async () => {
     const statuses = [503, 200];
     const error = await upload(async (request, response) => {
       await digest(request);
@@ -84,7 +84,7 @@ describe('the upload to a pre-signed URL', () => {
     expect({ error, left: statuses }).to.deep.equal({ error: undefined, left: [] });
   });
 
-  it('says what a refusal is called, and tries it once', async () => {
+  it('names the code of a refusal, and does not repeat it', async () => {
     let attempts = 0;
     const error = await upload(async (request, response) => {
       attempts += 1;
@@ -111,12 +111,12 @@ describe('the upload to a pre-signed URL', () => {
     ]);
   });
 
-  it('gives up a connection on which nothing moves', async () => {
+  it('fails if the connection is idle', async () => {
     const error = await upload(() => undefined, { timeoutMs: 50 });
     expect(error?.code).to.equal('TIMEOUT');
   });
 
-  it('ends with the interrupt', async () => {
+  it('stops on an interrupt', async () => {
     const interrupt = new AbortController();
     const error = await upload(
       () => {
@@ -127,12 +127,12 @@ describe('the upload to a pre-signed URL', () => {
     expect([error?.code, error?.message]).to.deep.equal(['CANCELLED', 'interrupted']);
   });
 
-  it('sends nothing in the clear to another machine', async () => {
+  it('sends nothing unencrypted to another machine', async () => {
     const { endpoint } = openTestDirectory({ context: { endpointUrl: 'http://127.0.0.1:1' } });
     const error = await uploadFile(endpoint, `http://bucket.example${PATH}`, file).catch(
       (failure: unknown) => failure as AdminError,
     );
-    expect(error?.message).to.equal('was given an address of bucket.example that is not https');
+    expect(error?.message).to.equal('the service gave an address of bucket.example that is not https');
   });
 
   it('keeps the URL out of every error', async () => {
@@ -147,13 +147,14 @@ describe('the upload to a pre-signed URL', () => {
         openTestDirectory({ context: { endpointUrl: 'http://127.0.0.1:1' } }).endpoint,
         `http://127.0.0.1:1${PATH}`,
         file,
+        { retryDelay: 1 },
       ).catch((error: unknown) => error as AdminError),
     ];
-    const said = errors.map(saidBy);
+    const texts = errors.map(textOf);
     expect({
       codes: errors.map((error) => error?.code),
-      telling: said.filter((text) => /aa11bb22cc33dd44|toktoktok|file\.csv/.test(text)),
-    }).to.deep.equal({ codes: ['BAD_RESPONSE', 'UNREACHABLE', 'UNREACHABLE'], telling: [] });
+      withSecret: texts.filter((text) => /aa11bb22cc33dd44|toktoktok|file\.csv/.test(text)),
+    }).to.deep.equal({ codes: ['BAD_RESPONSE', 'UNREACHABLE', 'UNREACHABLE'], withSecret: [] });
   });
 });
 

@@ -16,8 +16,8 @@ describe('callTimeout', () => {
     it(`refuses ${JSON.stringify(text)} from either`, () => {
       const refused = (source: string) => ({
         code: 'USAGE',
-        message: `${source}: "${text}" is not a number of seconds`,
-        hint: 'Write a whole number of seconds from 1 to 3600, such as 30',
+        message: `${source}: invalid number of seconds "${text}"`,
+        hint: 'Use a whole number of seconds from 1 to 3600, such as 30',
       });
       expect([
         refusal(() => callTimeout(undefined, { SF_ADMIN_TIMEOUT: text })),

@@ -43,7 +43,7 @@ describe('loadContexts', () => {
     return { code, message: message.replace(file, 'config.yaml'), hint };
   };
 
-  it('gives the built-in contexts without a file, sandbox current', async () => {
+  it('returns the built-in contexts without a file, with sandbox as the current one', async () => {
     const { current, contexts } = await loadContexts(file);
     expect({ current, contexts: [...contexts.entries()] }).to.deep.equal({
       current: 'sandbox',
@@ -54,7 +54,7 @@ describe('loadContexts', () => {
     });
   });
 
-  it('loads the YAML parser only for a file that is there', async () => {
+  it('loads the YAML parser only if there is a file', async () => {
     await writeFile(file, 'current: stackflow');
     const script = `
       import { createRequire } from 'node:module';
@@ -69,11 +69,11 @@ describe('loadContexts', () => {
     expect(answers.map(({ stdout }) => stdout.trim())).to.deep.equal(['sandbox false', 'stackflow true']);
   });
 
-  it('refuses the absence of a file that a person named', async () => {
+  it('refuses a missing file that was named', async () => {
     expect(await rejection(loadContexts(file, { mustExist: true }))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: `${file} does not exist`,
-      hint: 'Check --config and SF_ADMIN_CONFIG, or leave them out to use the file in your configuration folder',
+      hint: 'Check --config and SF_ADMIN_CONFIG, or omit them to use the file in your configuration folder',
     });
   });
 
@@ -85,7 +85,7 @@ describe('loadContexts', () => {
     '\ufeffcurrent: sandbox\n',
     '{}',
   ]) {
-    it(`reads ${JSON.stringify(text)} as a file that says nothing`, async () => {
+    it(`reads ${JSON.stringify(text)} as an empty file`, async () => {
       const { current, contexts } = await load(text);
       expect({ current, names: [...contexts.keys()] }).to.deep.equal({
         current: 'sandbox',
@@ -149,7 +149,7 @@ contexts:
     });
   });
 
-  it('takes the conventions that are left out from StackFlow, field by field', async () => {
+  it('has the default for each convention that is left out', async () => {
     const { contexts } = await load('contexts: {prod: {conventions: {emailDomains: [example.com]}}}');
     expect(contexts.get('prod')).to.deep.equal({
       name: 'prod',
@@ -159,7 +159,7 @@ contexts:
     });
   });
 
-  it('keeps the privileged roles of StackFlow privileged where only the roles are named', async () => {
+  it('keeps the default privileged roles if only the roles are given', async () => {
     const { contexts } = await load('contexts: {prod: {conventions: {roles: [guest, super_admin]}}}');
     expect(contexts.get('prod')?.conventions.roles).to.deep.equal([
       { name: 'guest', privileged: false },
@@ -167,12 +167,12 @@ contexts:
     ]);
   });
 
-  it('lets an entry stackflow override fields of the built-in one', async () => {
+  it('lets an entry stackflow override settings of the built-in context', async () => {
     const { contexts } = await load('contexts: {stackflow: {profile: ops, tenant: tenant_001}}');
     expect(contexts.get('stackflow')).to.deep.equal({ ...STACKFLOW, profile: 'ops', tenant: 'tenant_001' });
   });
 
-  it('keeps a name of digits a name', async () => {
+  it('accepts a name of digits', async () => {
     const { current, contexts } = await load("current: '42'\ncontexts:\n  42: {region: us-east-1}\n");
     expect([current, contexts.get('42')?.region]).to.deep.equal(['42', 'us-east-1']);
   });
@@ -184,7 +184,7 @@ contexts:
 
   const CONTEXT_KEYS =
     'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, protected, tenant, conventions';
-  const EDITOR = 'Mend it in an editor';
+  const EDITOR = 'Correct the file in an editor';
   const wrong: [rule: string, text: string, message: string, hint: string][] = [
     [
       'a value of the wrong kind',
@@ -214,7 +214,7 @@ contexts:
       'an account that YAML reads as a number',
       'contexts:\n  prod:\n    account: 012345678901\n',
       'config.yaml line 3, contexts.prod.account: expected the twelve digits of an AWS account',
-      "Put it in quotes, since without them it is a number: '012345678901'",
+      "Put it in quotes, or YAML reads it as a number: '012345678901'",
     ],
     [
       'an account of eleven digits',
@@ -237,14 +237,14 @@ contexts:
     [
       'an endpoint with a password',
       'contexts:\n  prod:\n    endpointUrl: http://a:b@127.0.0.1\n',
-      'config.yaml line 3, contexts.prod.endpointUrl: the URL carries a user name or password',
-      "Take out what stands before the @: credentials come from AWS's own configuration",
+      'config.yaml line 3, contexts.prod.endpointUrl: the URL contains a user name or password',
+      "Remove the part before the @: credentials come from AWS's own configuration",
     ],
     [
       'an endpoint that is no address',
       'contexts:\n  prod:\n    endpointUrl: localhost:1\n',
-      'config.yaml line 3, contexts.prod.endpointUrl: "localhost:1" is not the address of an endpoint',
-      'Write a URL of http or https, such as http://127.0.0.1:9339',
+      'config.yaml line 3, contexts.prod.endpointUrl: invalid endpoint URL "localhost:1"',
+      'Use a URL of http or https, such as http://127.0.0.1:9339',
     ],
     [
       'a region that is none',
@@ -315,13 +315,13 @@ contexts:
     [
       'a name that no context may have',
       'contexts:\n  -prod: {}\n',
-      'config.yaml line 2, contexts.-prod: not a name for a context',
-      'Use letters, digits, _ and -, at most 64, a letter or digit first',
+      'config.yaml line 2, contexts.-prod: invalid name of a context',
+      'Use letters, digits, _ and -, at most 64, starting with a letter or digit',
     ],
     [
       'a context without settings',
       'contexts:\n  prod:\n',
-      'config.yaml line 2, contexts.prod: expected the settings of a context, key by key',
+      'config.yaml line 2, contexts.prod: expected the keys of a context',
       EDITOR,
     ],
     [
@@ -331,16 +331,16 @@ contexts:
       EDITOR,
     ],
     [
-      'a key that is there twice',
+      'a repeated key',
       'current: sandbox\ncurrent: stackflow\n',
-      'config.yaml line 2: key current is there twice',
+      'config.yaml line 2: key current is repeated',
       'Keep one of the two',
     ],
     [
       'what is not YAML',
       'current: sandbox\ncontexts: [\n',
       'config.yaml line 3: not YAML: flow sequence in block collection must be sufficiently indented and end with a ]',
-      'Check the indentation, the quotes and the brackets there',
+      'Check the indentation, quotes and brackets on that line',
     ],
     [
       'tabs',
@@ -354,12 +354,7 @@ contexts:
       'config.yaml line 2: a second YAML document',
       'Keep one document, and remove the --- between them',
     ],
-    [
-      'an alias of nothing',
-      'contexts:\n  prod: *base\n',
-      'config.yaml line 2: nothing is marked &base',
-      EDITOR,
-    ],
+    ['an alias of nothing', 'contexts:\n  prod: *base\n', 'config.yaml line 2: no anchor &base', EDITOR],
     [
       'aliases that would fill the memory',
       `current: &a [x,x,x,x,x,x,x,x,x,x]\ncontexts: [${'[*a,*a,*a,*a,*a,*a,*a,*a,*a,*a],'.repeat(20)}]\n`,
@@ -373,7 +368,7 @@ contexts:
     });
   }
 
-  it('says everything that is wrong at once, by line', async () => {
+  it('reports all problems, by line', async () => {
     expect(
       await refused("contexts:\n  prod:\n    account: '1'\n    protectd: true\n    poolId: x\ncurrent: []\n"),
     ).to.deep.equal({
@@ -388,7 +383,7 @@ contexts:
     });
   });
 
-  it('refuses what is not UTF-8', async () => {
+  it('refuses a file that is not UTF-8', async () => {
     expect(await refused(Uint8Array.of(0x63, 0xff, 0xfe))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: 'config.yaml is not UTF-8 text',
@@ -412,7 +407,7 @@ contexts:
     expect(await rejection(loadContexts(file))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: `${file} cannot be read (EACCES)`,
-      hint: 'Give yourself permission to read it',
+      hint: 'You need permission to read it',
     });
   });
 
@@ -421,7 +416,7 @@ contexts:
     expect(await rejection(loadContexts(`${file}/config.yaml`))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: `${file}/config.yaml cannot be read (ENOTDIR)`,
-      hint: 'Something on its path is a file and not a folder',
+      hint: 'Part of its path is a file, not a folder',
     });
   });
 });
@@ -431,7 +426,7 @@ describe('getContext', () => {
     expect(getContext(await loadContexts('no-such-file.yaml'), 'stackflow')).to.deep.equal(STACKFLOW);
   });
 
-  it('refuses a name that no context has, and suggests the one that was meant', async () => {
+  it('refuses an unknown name, and suggests a similar one', async () => {
     const contexts = await loadContexts('no-such-file.yaml');
     expect(refusal(() => getContext(contexts, 'stakflow'))).to.deep.equal({
       code: 'UNKNOWN_CONTEXT',

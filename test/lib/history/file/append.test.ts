@@ -2,7 +2,7 @@ import { open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises'
 
 import { expect } from 'chai';
 import { appendEntries, type NewEntry } from '../../../../src/lib/history/file/append.js';
-import { linkHash } from '../../../../src/lib/history/file/link-hash.js';
+import { linkHash } from '../../../../src/lib/history/file/head.js';
 import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { appendAll, finished, linesOf, recordId, started } from '../example-history.js';

@@ -60,7 +60,7 @@ describe('verifyHistory', () => {
         problem: 'altered',
         line: 2,
         id: recordId(2),
-        found: `line 2, of record ${recordId(2)}, is not as it was written`,
+        found: `line 2, of record ${recordId(2)}, was altered`,
       },
     ]);
   });
@@ -86,7 +86,7 @@ describe('verifyHistory', () => {
         problem: 'altered',
         line: 6,
         id: recordId(5),
-        found: `line 6, of record ${recordId(5)}, is not as it was written`,
+        found: `line 6, of record ${recordId(5)}, was altered`,
       },
     ]);
   });
@@ -98,7 +98,7 @@ describe('verifyHistory', () => {
         problem: 'altered',
         line: 1,
         id: recordId(1),
-        found: `line 1, of record ${recordId(1)}, is not as it was written`,
+        found: `line 1, of record ${recordId(1)}, was altered`,
       },
     ]);
   });
@@ -110,7 +110,7 @@ describe('verifyHistory', () => {
         problem: 'altered',
         line: 1,
         id: recordId(1),
-        found: `line 1, of record ${recordId(1)}, is not as it was written`,
+        found: `line 1, of record ${recordId(1)}, was altered`,
       },
     ]);
   });
@@ -118,7 +118,7 @@ describe('verifyHistory', () => {
   it('names a line that is none of a history, once', async () => {
     await put(changed(3, '{', ''));
     expect(await faults()).to.deep.equal([
-      { problem: 'altered', line: 3, id: null, found: 'line 3 is no entry of a history' },
+      { problem: 'altered', line: 3, id: null, found: 'line 3 is not a valid entry' },
     ]);
   });
 
@@ -195,7 +195,7 @@ describe('verifyHistory', () => {
         problem: 'missing',
         line: 0,
         id: null,
-        found: 'nothing is left of the history: lines 1 to 6 are missing',
+        found: 'the whole history is missing: lines 1 to 6 are missing',
       },
     ]);
   });
@@ -216,7 +216,7 @@ describe('verifyHistory', () => {
           problem: 'no-head',
           line: 6,
           id: recordId(5),
-          found: 'what tells how far the history goes is gone: its end may be missing',
+          found: 'the head file is missing or invalid: the end of the history may be missing',
         },
       ]);
     });
@@ -241,7 +241,7 @@ describe('verifyHistory', () => {
           problem: 'out-of-order',
           line: after + 1,
           id: recordId(2),
-          found: `line ${after + 1}, of record ${recordId(2)}, is not where it was written`,
+          found: `line ${after + 1}, of record ${recordId(2)}, was moved or inserted`,
         },
       ]);
     });
@@ -251,7 +251,7 @@ describe('verifyHistory', () => {
     await put([lines[1], lines[0], ...lines.slice(2)]);
     expect((await faults()).map(({ found }) => found)).to.deep.equal([
       `line 1 is missing before record ${recordId(2)}`,
-      `line 2, of record ${recordId(1)}, is not where it was written`,
+      `line 2, of record ${recordId(1)}, was moved or inserted`,
     ]);
   });
 
@@ -268,7 +268,7 @@ describe('verifyHistory', () => {
     expect(await rejection(verifyHistory(folder.path('folder')))).to.deep.equal({
       code: 'HISTORY_UNREADABLE',
       message: 'the history cannot be read: EISDIR: illegal operation on a directory, read',
-      hint: 'Check the permissions of the file and of its folder.',
+      hint: 'Check the permissions of the file and its folder.',
     });
   });
 });

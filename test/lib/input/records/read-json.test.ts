@@ -1,14 +1,25 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import { UnreadableInput } from '../../../../src/lib/input/decode/decode-text.js';
 import { MAX_LINE } from '../../../../src/lib/input/records/read-lines.js';
-import { type JsonValue, readJsonArray } from '../../../../src/lib/input/records/read-json.js';
-import type { RowProblem } from '../../../../src/lib/input/rows/row.js';
+import { readJsonArray } from '../../../../src/lib/input/records/read-json.js';
 import { source } from '../source.js';
 
-async function read(text: string, chunk?: number): Promise<(JsonValue | RowProblem)[]> {
-  const found = [];
-  for await (const one of readJsonArray(source(text, chunk))) found.push(one);
+interface Read {
+  line: number;
+  value?: unknown;
+  problem?: string;
+}
+
+async function read(text: string, chunk?: number): Promise<Read[]> {
+  const found: Read[] = [];
+  try {
+    for await (const element of readJsonArray(source(text, chunk))) found.push(element);
+  } catch (error) {
+    if (!(error instanceof UnreadableInput)) throw error;
+    found.push({ line: error.line, problem: error.problem });
+  }
   return found;
 }
 
@@ -22,7 +33,7 @@ describe('readJsonArray', () => {
         async (values, indent, chunk) => {
           const text = JSON.stringify(values, null, indent);
           const found = await read(text, chunk);
-          expect(found.map((one) => ('problem' in one ? one : one.value))).to.deep.equal(JSON.parse(text));
+          expect(found.map(({ value, problem }) => problem ?? value)).to.deep.equal(JSON.parse(text));
         },
       ),
     );
@@ -41,11 +52,8 @@ describe('readJsonArray', () => {
 
   it('keeps the key __proto__ as an ordinary key', async () => {
     const [first] = await read('[{"__proto__":{"x":1}}]');
-    const value = first !== undefined && 'value' in first ? first.value : {};
-    expect([Object.keys(value as object), (value as { x?: number }).x]).to.deep.equal([
-      ['__proto__'],
-      undefined,
-    ]);
+    const value = first?.value as { x?: number };
+    expect([Object.keys(value), value.x]).to.deep.equal([['__proto__'], undefined]);
   });
 
   const BAD: [what: string, text: string, line: number, problem: string][] = [
@@ -84,9 +92,9 @@ describe('readJsonArray', () => {
 
   it('refuses an element that is too long, without reading to its end', async () => {
     const [first, ...rest] = await read(`[\n1,\n{"a":"${'x'.repeat(MAX_LINE + 70_000)}`);
-    expect([
-      first,
-      rest.map((one) => ('problem' in one ? [one.line, one.problem.slice(0, 14)] : one)),
-    ]).to.deep.equal([{ line: 2, value: 1 }, [[3, 'is longer than']]]);
+    expect([first, rest.map(({ line, problem }) => [line, problem?.slice(0, 14)])]).to.deep.equal([
+      { line: 2, value: 1 },
+      [[3, 'is longer than']],
+    ]);
   });
 });

@@ -1,7 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { expect } from 'chai';
 
 import { AdminError, type ErrorCode } from '../../../../src/lib/errors.js';
 import { dryRun, executeRun, type RunEnd } from '../../../../src/lib/runs/execute/execute-run.js';
+import type { RowOperation } from '../../../../src/lib/runs/operations/row-operation.js';
 import { planRows } from '../../../../src/lib/runs/plan/plan-rows.js';
 import type { RunState } from '../../../../src/lib/runs/run.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
@@ -116,7 +119,12 @@ describe('executeRun', () => {
       });
       const users = ['ana', 'x', 'sub-of-ana', 'ben'];
       const run = await plannedRun({ users, operation, options: { skipInvalid: true, width: 3 } });
-      const outcomes = await collect(dryRun(run));
+      // The first row takes longest.
+      const plan: RowOperation['plan'] = async (directory, row) => {
+        await delay(row.line === 2 ? 20 : 0);
+        return operation.plan(directory, row);
+      };
+      const outcomes = await collect(dryRun({ ...run, operation: { ...operation, plan } }));
       expect(
         outcomes.map(({ n, dryRun, changed, plan, error }) => [
           n,

@@ -1,24 +1,25 @@
 import { writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
+import { ulid } from 'ulid';
 
 import type { Directory } from '../../../../src/lib/directory.js';
 import type { Ending } from '../../../../src/lib/history/file/entry.js';
 import { recordEnd, recordStart } from '../../../../src/lib/history/history.js';
 import { readPreviousAttempt } from '../../../../src/lib/runs/resume/previous-attempt.js';
 import { makeRunFolder, type RunFolder } from '../../../../src/lib/runs/resume/run-folder.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../../sandbox/memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 
-const RUN = '01M8H49N4SQNBD9AKXC3PVYZX2';
+const RUN = ulid();
 
 /** Lines of a plans file as version 0.1 wrote them, with the keys that later versions read. */
 const target = (user: string) => ({ kind: 'user', id: `id-${user}`, label: user, tenantId: 'tenant_001' });
 const plan = (n: number, user: string, more: object = {}) => ({
   ...{ n, row: { line: n, values: { user }, original: [user] }, target: target(user) },
-  ...{ planned: { kind: 'change', digest: 'z9374TOHkdvHj9gL', asks: false }, ...more },
+  ...{ planned: { kind: 'change', digest: '0123456789abcdef', asks: false }, ...more },
 });
 
 describe('readPreviousAttempt', () => {
@@ -74,7 +75,7 @@ describe('readPreviousAttempt', () => {
   });
 
   it('ignores the records of other runs', async () => {
-    await record(1, { result: 'done' }, '01M8H49N4SQNBD9AKXC3PVYZX3');
+    await record(1, { result: 'done' }, ulid());
     expect((await readPreviousAttempt(directory, folder)).completed).to.equal(0);
   });
 

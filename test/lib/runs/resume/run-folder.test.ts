@@ -3,11 +3,11 @@ import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { ulid } from 'ulid';
 
+import { AdminError } from '../../../../src/lib/errors.js';
 import {
   assertStillInterrupted,
   findInterruptedRun,
   hasRunHead,
-  interruptedRuns,
   makeRunFolder,
   removeOldRunFolders,
   type RunHead,
@@ -85,6 +85,15 @@ describe('the folder of a run', () => {
       });
     });
 
+    it('ignores files and folders that are not runs', async () => {
+      await mkdir(folder.path('data/runs/x'), { recursive: true });
+      await mkdir(folder.path('data/runs/y'));
+      await writeFile(folder.path('data/runs/x/run.json'), '{"v":1,');
+      await writeFile(folder.path('data/runs/y/run.json'), JSON.stringify({ v: 1, id: 'z', key: KEY }));
+      await writeFile(folder.path('data/runs/file'), '');
+      expect((await rejection(find())).code).to.equal('RUN_NOT_FOUND');
+    });
+
     it('refuses if the input has changed', async () => {
       const id = await interrupted(0);
       const { code, message } = await rejection(find({ digest: 'd-2' }));
@@ -110,24 +119,12 @@ describe('the folder of a run', () => {
     }
   });
 
-  describe('interruptedRuns', () => {
-    it('ignores files and folders that are not runs', async () => {
-      await mkdir(folder.path('data/runs/x'), { recursive: true });
-      await mkdir(folder.path('data/runs/y'));
-      await writeFile(folder.path('data/runs/x/run.json'), '{"v":1,');
-      await writeFile(folder.path('data/runs/y/run.json'), JSON.stringify({ v: 1, id: 'z', key: KEY }));
-      await writeFile(folder.path('data/runs/file'), '');
-      expect(await interruptedRuns(data(), KEY)).to.deep.equal([]);
-    });
-  });
-
   describe('withRunLock', () => {
     it('passes on what the work throws', async () => {
       const run = await makeRunFolder(data(), ulid());
-      const thrown: unknown = await withRunLock(run, () => Promise.reject(new Error('broken'))).catch(
-        (error: unknown) => error,
-      );
-      expect(String(thrown)).to.equal('Error: broken');
+      const error = new AdminError('USER_STATE', 'broken');
+      const { message } = await rejection(withRunLock(run, () => Promise.reject(error)));
+      expect(message).to.equal('broken');
     });
   });
 

@@ -1,16 +1,15 @@
 import { expect } from 'chai';
 import { AdminError } from '../../../../src/lib/errors.js';
-import { drawFault, parseFaults } from '../../../../src/lib/sandbox/doors/faults.js';
-import { rateLimit } from '../../../../src/lib/sandbox/doors/rate-limit.js';
+import { drawFault, parseFaults, rateLimiter } from '../../../../src/lib/sandbox/doors/faults.js';
 
-describe('the faults of sandbox serve', () => {
+describe('parseFaults', () => {
   for (const [text, faults] of [
     ['throttle=0.3,error=0.1,reset=0.05', { throttle: 0.3, error: 0.1, reset: 0.05 }],
     [' error = 1 ', { throttle: 0, error: 1, reset: 0 }],
     ['reset=.5', { throttle: 0, error: 0, reset: 0.5 }],
     ['throttle=0.7,error=0.1,reset=0.2', { throttle: 0.7, error: 0.1, reset: 0.2 }],
   ] as const) {
-    it(`are read from "${text}"`, () => {
+    it(`parses "${text}"`, () => {
       expect(parseFaults(text)).to.deep.equal(faults);
     });
   }
@@ -24,17 +23,19 @@ describe('the faults of sandbox serve', () => {
     ['throttle=-0.1', 'fault throttle needs a probability from 0 to 1'],
     ['throttle=1e-1', 'fault throttle needs a probability from 0 to 1'],
     ['throttle=0.1=0.2', 'fault throttle needs a probability from 0 to 1'],
-    ['throttle=0.1,throttle=0.2', 'fault throttle is given twice'],
-    ['throttle=0.6,error=0.6', 'the probabilities of all faults exceed 1 together'],
+    ['throttle=0.1,throttle=0.2', 'fault throttle is listed twice'],
+    ['throttle=0.6,error=0.6', 'the fault probabilities add up to more than 1'],
   ] as const) {
-    it(`are refused in "${text}": ${message}`, () => {
+    it(`rejects "${text}": ${message}`, () => {
       expect(() => parseFaults(text))
         .to.throw(AdminError, message)
         .with.property('code', 'USAGE');
     });
   }
+});
 
-  it('strike as often as asked, and half of the resets come after the operation', () => {
+describe('drawFault', () => {
+  it('draws each fault with its probability, and half of the resets after the operation', () => {
     const faults = parseFaults('throttle=0.2,error=0.2,reset=0.2');
     const drawn = (...numbers: number[]) => drawFault(faults, () => numbers.shift()!);
     expect([
@@ -49,23 +50,23 @@ describe('the faults of sandbox serve', () => {
   });
 });
 
-describe('the rate limit of sandbox serve', () => {
-  it('lets so many through at once, and then so many a second', () => {
+describe('rateLimiter', () => {
+  it('allows the rate at once, and then the rate per second', () => {
     let time = 0;
-    const mayPass = rateLimit(2, () => time);
-    const passes: boolean[] = [];
+    const isAllowed = rateLimiter(2, () => time);
+    const allowed: boolean[] = [];
     for (const wait of [0, 0, 0, 500, 0, 10_000, 0, 0]) {
       time += wait;
-      passes.push(mayPass());
+      allowed.push(isAllowed());
     }
-    expect(passes).to.deep.equal([true, true, false, true, false, true, true, false]);
+    expect(allowed).to.deep.equal([true, true, false, true, false, true, true, false]);
   });
 
-  it('lets one through even where the rate is below one a second', () => {
+  it('allows one request even if the rate is below one per second', () => {
     let time = 0;
-    const mayPass = rateLimit(0.5, () => time);
-    const first = [mayPass(), mayPass()];
+    const isAllowed = rateLimiter(0.5, () => time);
+    const first = [isAllowed(), isAllowed()];
     time += 2000;
-    expect([...first, mayPass()]).to.deep.equal([true, false, true]);
+    expect([...first, isAllowed()]).to.deep.equal([true, false, true]);
   });
 });

@@ -9,11 +9,11 @@ import {
 import { expect } from 'chai';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
-import { MemoryUploads } from '../../../../src/lib/sandbox/state/memory-uploads.js';
+import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import type { SandboxStore } from '../../../../src/lib/sandbox/state/store.js';
 import { ANA, DAVID_DEVICES, Sandbox } from '../harness.js';
+import { MemoryUploads } from '../memory-store.js';
 
 function clientFor(engine: SandboxEngine): CognitoIdentityProviderClient {
   return new CognitoIdentityProviderClient({
@@ -26,17 +26,17 @@ function clientFor(engine: SandboxEngine): CognitoIdentityProviderClient {
 
 const TARGET = { 'X-Amz-Target': 'AWSCognitoIdentityProviderService.AdminGetUser' };
 
-describe('the in-process door of the sandbox', () => {
-  it('answers the real SDK client, which reads dates and request IDs from the answer', async () => {
+describe('SandboxRequestHandler', () => {
+  it('works with the SDK client, which parses dates and request IDs', async () => {
     const sandbox = new Sandbox();
-    const answer = await clientFor(sandbox.engine).send(
+    const response = await clientFor(sandbox.engine).send(
       new AdminGetUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: ANA }),
     );
-    expect(answer.UserCreateDate).to.deep.equal(new Date(sandbox.user(ANA).createdAt));
-    expect(answer.$metadata.requestId).to.match(/^[0-9a-f-]{36}$/);
+    expect(response.UserCreateDate).to.deep.equal(new Date(sandbox.user(ANA).createdAt));
+    expect(response.$metadata.requestId).to.match(/^[0-9a-f-]{36}$/);
   });
 
-  it('answers sessions and devices with members that the SDK knows, and all of them', async () => {
+  it('returns sessions and devices with members that the SDK knows', async () => {
     const sandbox = new Sandbox();
     const client = clientFor(sandbox.engine);
     const target = { UserPoolId: SANDBOX_POOL_ID, Username: DAVID_DEVICES };
@@ -52,7 +52,7 @@ describe('the in-process door of the sandbox', () => {
     expect(Devices[0]?.DeviceCreateDate).to.deep.equal(new Date(sandbox.time - 90 * 86_400_000));
   });
 
-  it("makes the service's errors the SDK's exceptions", async () => {
+  it("turns errors of the service into the SDK's exceptions", async () => {
     const failed = clientFor(new Sandbox().engine).send(
       new AdminGetUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: 'nobody@tenant-one.example' }),
     );
@@ -62,7 +62,7 @@ describe('the in-process door of the sandbox', () => {
     expect((error as UserNotFoundException).$metadata.httpStatusCode).to.equal(400);
   });
 
-  it('answers an operation that is not modelled as a service that does not know it', async () => {
+  it('refuses an operation that is not modelled as unknown', async () => {
     const failed = clientFor(new Sandbox().engine).send(
       new AdminListGroupsForUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: ANA }),
     );
@@ -71,7 +71,7 @@ describe('the in-process door of the sandbox', () => {
     );
   });
 
-  it('lets the error of an unusable state through, for the administrator to read', async () => {
+  it('passes on the error of an unusable state file', async () => {
     const broken = new AdminError('SANDBOX_STATE', 'the sandbox state x is not valid JSON');
     const fails = () => Promise.reject(broken);
     const store: SandboxStore = { read: fails, update: fails, uploads: new MemoryUploads() };
@@ -81,7 +81,7 @@ describe('the in-process door of the sandbox', () => {
     expect(await failed.catch((thrown: unknown) => thrown)).to.equal(broken);
   });
 
-  it('takes a body of text, of bytes, or none', async () => {
+  it('accepts a body of text, of bytes, or none', async () => {
     const handler = new SandboxRequestHandler(new Sandbox().engine);
     const text = JSON.stringify({ UserPoolId: SANDBOX_POOL_ID, Username: ANA });
     const statusOf = async (body: unknown) =>
@@ -93,7 +93,7 @@ describe('the in-process door of the sandbox', () => {
     expect(await statusOf(5).catch((error: unknown) => error)).to.be.instanceOf(TypeError);
   });
 
-  it('carries out nothing once the call was aborted', async () => {
+  it('does nothing if the call was aborted', async () => {
     const sandbox = new Sandbox();
     const abortSignal = AbortSignal.abort();
     const failed = new SandboxRequestHandler(sandbox.engine).handle(

@@ -1,5 +1,4 @@
-import { request } from 'node:http';
-import type { IncomingHttpHeaders } from 'node:http';
+import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import {
   AdminCreateUserCommand,
@@ -10,19 +9,18 @@ import {
 import { expect } from 'chai';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { parseFaults } from '../../../../src/lib/sandbox/doors/faults.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
-import { MemoryUploads } from '../../../../src/lib/sandbox/state/memory-uploads.js';
-import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
-import type { ServeOptions, ServedSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
+import type { ServedSandbox, ServeOptions } from '../../../../src/lib/sandbox/doors/serve.js';
+import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
+import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
 import { ANA } from '../harness.js';
+import { MemoryStore, MemoryUploads } from '../memory-store.js';
 import { withFolder } from '../temporary-folder.js';
 
-interface Answer {
+interface Response {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
@@ -44,7 +42,7 @@ async function serving<T>(
   }
 }
 
-/** One request on a connection of its own, its Host header free to choose. Rejects where the connection breaks. */
+/** Sends one request on its own connection, with any Host header. Rejects if the connection breaks. */
 function send(
   url: string,
   {
@@ -58,15 +56,15 @@ function send(
     body: string;
     path: string;
   }>,
-): Promise<Answer> {
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const sent = request(new URL(path, url), { method, headers, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const { statusCode = 0, headers: answered } = response;
-        resolve({ status: statusCode, headers: answered, body: Buffer.concat(chunks).toString() });
+        const { statusCode = 0, headers: received } = response;
+        resolve({ status: statusCode, headers: received, body: Buffer.concat(chunks).toString() });
       });
     });
     sent.on('error', reject);
@@ -79,25 +77,25 @@ function call(
   operation: string,
   input: object,
   headers: Record<string, string> = SIGNED,
-): Promise<Answer> {
+): Promise<Response> {
   const target = { 'x-amz-target': `AWSCognitoIdentityProviderService.${operation}` };
   return send(url, { headers: { ...headers, ...target }, body: JSON.stringify(input) });
 }
 
 const GET_ANA = { UserPoolId: SANDBOX_POOL_ID, Username: ANA };
 
-function typeOf({ status, body }: Answer): [number, string] {
+function typeOf({ status, body }: Response): [number, string] {
   return [status, (JSON.parse(body) as { __type?: string }).__type ?? 'no error'];
 }
 
 describe('sandbox serve', () => {
-  it('listens on the loopback address and says where', () =>
+  it('listens on the loopback address and returns its URL', () =>
     serving({}, ({ url }) => {
       expect(url).to.match(/^http:\/\/127\.0\.0\.1:[1-9][0-9]*$/);
       return Promise.resolve();
     }));
 
-  it('answers in the JSON 1.1 protocol, errors named in body and header', () =>
+  it('uses the JSON 1.1 protocol, with errors named in body and header', () =>
     serving({}, async ({ url }) => {
       const found = await call(url, 'AdminGetUser', GET_ANA);
       expect(found.status).to.equal(200);
@@ -114,7 +112,7 @@ describe('sandbox serve', () => {
       expect(typeOf(unknown)).to.deep.equal([400, 'UnknownOperationException']);
     }));
 
-  it('shares its state with those who use the file in process, both ways and at once', () =>
+  it('shares its state at once with an engine that uses the same file in process', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'sandbox.json');
       await serving({ store: new FileStore(file) }, async ({ url }) => {
@@ -141,7 +139,7 @@ describe('sandbox serve', () => {
       });
     }));
 
-  it('wants a signature, but for the operations that applications call', () =>
+  it('requires a signature, except for the operations that apps call', () =>
     serving({}, async ({ url }) => {
       expect(typeOf(await call(url, 'AdminGetUser', GET_ANA, {}))).to.deep.equal([
         400,
@@ -152,7 +150,7 @@ describe('sandbox serve', () => {
       }
     }));
 
-  it('refuses a Host that is not loopback, as a page of another site would send', () =>
+  it('refuses a Host header that is not loopback', () =>
     serving({}, async ({ url }) => {
       const { port } = new URL(url);
       for (const host of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', '10.0.0.1']) {
@@ -163,7 +161,7 @@ describe('sandbox serve', () => {
       }
     }));
 
-  it('publishes the keys of its tokens, of pools that exist', () =>
+  it('publishes the keys of its tokens under each pool that exists', () =>
     serving({}, async ({ url }) => {
       const keys = await send(url, { method: 'GET', path: `/${SANDBOX_POOL_ID}/.well-known/jwks.json` });
       const [key] = (JSON.parse(keys.body) as { keys: Record<string, string>[] }).keys;
@@ -178,7 +176,7 @@ describe('sandbox serve', () => {
       expect((await send(url, { method: 'PUT' })).status).to.equal(405);
     }));
 
-  it('refuses a request that is larger than any may be, and one that is not JSON', () =>
+  it('refuses a request that is too large, and one that is not JSON', () =>
     serving({}, async ({ url }) => {
       const large = await call(url, 'AdminGetUser', { ...GET_ANA, Username: 'x'.repeat(8 * 1024 * 1024) });
       expect(large.status).to.equal(413);
@@ -186,14 +184,14 @@ describe('sandbox serve', () => {
       expect(typeOf(await send(url, { headers, body: '{' }))).to.deep.equal([400, 'SerializationException']);
     }));
 
-  it('says in an answer what kept it from the state, and lives on', () => {
+  it('responds with the error of an unusable state, and keeps serving', () => {
     const broken = new AdminError('SANDBOX_STATE', 'the sandbox state x is not valid JSON');
     const fails = () => Promise.reject(broken);
     const store = { read: fails, update: fails, uploads: new MemoryUploads() };
     return serving({ store }, async ({ url }) => {
       for (let attempt = 0; attempt < 2; attempt += 1) {
-        const answer = await call(url, 'AdminGetUser', GET_ANA);
-        expect([answer.status, JSON.parse(answer.body)]).to.deep.equal([
+        const response = await call(url, 'AdminGetUser', GET_ANA);
+        expect([response.status, JSON.parse(response.body)]).to.deep.equal([
           500,
           { __type: 'InternalErrorException', message: broken.message },
         ]);
@@ -201,7 +199,7 @@ describe('sandbox serve', () => {
     });
   });
 
-  it('says that a port is taken, and what to do', () =>
+  it('reports a port that is in use', () =>
     serving({}, async ({ url }) => {
       const port = Number(new URL(url).port);
       const store = new MemoryStore(seedState());
@@ -209,12 +207,12 @@ describe('sandbox serve', () => {
       expect(error).to.be.instanceOf(AdminError);
       expect(error).to.include({
         code: 'USAGE',
-        message: `port ${port} cannot be listened on: it is taken`,
-        hint: 'Choose another with --port N; 0 takes any free one',
+        message: `cannot listen on port ${port}: it is in use`,
+        hint: 'Choose another port with --port N, or --port 0 for any free one',
       });
     }));
 
-  it('closes at once, whatever is under way, and frees its port', async () => {
+  it('closes at once, even with a request in progress, and frees its port', async () => {
     const store = new MemoryStore(seedState());
     const served = await serveSandbox({ store, port: 0, latencyMs: 600_000 });
     const { url } = served;
@@ -237,7 +235,7 @@ describe('sandbox serve', () => {
       ['throttle', [400, 'TooManyRequestsException']],
       ['error', [500, 'InternalErrorException']],
     ] as const) {
-      it(`answers ${expected[1]} for ${fault}, and carries out nothing`, () =>
+      it(`responds with ${expected[1]} for ${fault}, without running the operation`, () =>
         serving({ faults: parseFaults(`${fault}=1`) }, async ({ url }, store) => {
           expect(typeOf(await call(url, 'AdminCreateUser', CREATE))).to.deep.equal(expected);
           expect(await users(store)).to.equal(20);
@@ -248,7 +246,7 @@ describe('sandbox serve', () => {
       ['before', 0.4, 20],
       ['after', 0.5, 21],
     ] as const) {
-      it(`drops a connection ${when} the operation was carried out`, () =>
+      it(`drops a connection ${when} the operation`, () =>
         serving({ faults: parseFaults('reset=1'), random: () => number }, async ({ url }, store) => {
           const error: unknown = await call(url, 'AdminCreateUser', CREATE).catch(
             (thrown: unknown) => thrown,
@@ -258,8 +256,8 @@ describe('sandbox serve', () => {
         }));
     }
 
-    it('are overcome by an SDK client that tries again', () => {
-      // Four requests in five go wrong, each in its own way, over and over.
+    it('are survived by an SDK client that retries', () => {
+      // Four of five requests fail, each in its own way.
       const draws = [0.1, 0.3, 0.5, 0.1, 0.9];
       let drawn = 0;
       const random = () => draws[drawn++ % draws.length]!;
@@ -278,7 +276,7 @@ describe('sandbox serve', () => {
       });
     });
 
-    it('throttles above the rate', () =>
+    it('throttles above the rate limit', () =>
       serving({ rps: 0.001 }, async ({ url }) => {
         const types: [number, string][] = [];
         for (let sent = 0; sent < 3; sent += 1) types.push(typeOf(await call(url, 'AdminGetUser', GET_ANA)));

@@ -6,7 +6,7 @@ import { ANA, Sandbox } from '../harness.js';
 
 describe('the sandbox engine', () => {
   for (const operation of ['AdminListGroupsForUser', 'DeleteUserPool', 'toString', '__proto__', '']) {
-    it(`does not know the operation ${operation || '(none)'}, and never makes up a success`, async () => {
+    it(`refuses the unknown operation ${operation || '(none)'}`, async () => {
       expect(await new Sandbox().refusal(operation)).to.deep.equal([
         'UnknownOperationException',
         `The sandbox does not model the operation ${operation || '(none named)'}.`,
@@ -14,15 +14,15 @@ describe('the sandbox engine', () => {
     });
   }
 
-  it('has an implementation of every operation that it lists', async () => {
+  it('implements every operation that it lists', async () => {
     const sandbox = new Sandbox();
     for (const operation of SandboxEngine.operations) {
-      // A request of the wrong type reaches the operation, and no further.
+      // The operation itself rejects a request of the wrong type.
       expect((await refusal(sandbox, operation, 'no structure'))[0]).to.equal('SerializationException');
     }
   });
 
-  it('refuses wrong types as the service does', async () => {
+  it('refuses wrong types with the messages of the service', async () => {
     const sandbox = new Sandbox();
     for (const [operation, input, message] of [
       ['AdminGetUser', { Username: 5 }, 'NUMBER_VALUE can not be converted to a String'],
@@ -52,13 +52,13 @@ describe('the sandbox engine', () => {
     }
   });
 
-  it('takes a member of null for one that is not there', async () => {
+  it('treats a null member as absent', async () => {
     const input = { ClientName: 'second', CallbackURLs: null };
     const { UserPoolClient } = await new Sandbox().call('CreateUserPoolClient', input);
     expect(UserPoolClient).to.not.have.property('CallbackURLs');
   });
 
-  it('names every broken constraint at once', async () => {
+  it('reports all violated constraints at once', async () => {
     expect(
       await refusal(new Sandbox(), 'AdminCreateUser', { UserPoolId: 'nope', MessageAction: 'SEND' }),
     ).to.deep.equal([
@@ -71,7 +71,7 @@ describe('the sandbox engine', () => {
     ]);
   });
 
-  it('answers or refuses any input at all, and never breaks', async () => {
+  it('responds to any input with a result or a service error', async () => {
     const sandbox = new Sandbox();
     await fc.assert(
       fc.asyncProperty(

@@ -1,21 +1,20 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { importLines, importValues } from '../../../../src/lib/sandbox/imports/import-file.js';
+import { importLines, importValues, planImport } from '../../../../src/lib/sandbox/imports/import-file.js';
 import type { ImportLine } from '../../../../src/lib/sandbox/imports/import-file.js';
-import { importPlan } from '../../../../src/lib/sandbox/imports/import-plan.js';
-import { MemoryUploads } from '../../../../src/lib/sandbox/state/memory-uploads.js';
+import { MemoryUploads } from '../memory-store.js';
 
 const HEADER = ['email', 'cognito:username'];
 
 async function contentOf(file: string | Uint8Array, offset = 0): Promise<AsyncIterable<Uint8Array>> {
   const uploads = new MemoryUploads();
   const bytes = typeof file === 'string' ? new TextEncoder().encode(file) : file;
-  await uploads.write('file', inPieces(bytes));
+  await uploads.write('file', inChunks(bytes));
   return (await uploads.read('file', offset))!;
 }
 
-// eslint wants no generator without an await, and a promise is what a body gives.
-async function* inPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+// With an await, because eslint requires one in an async generator.
+async function* inChunks(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield await Promise.resolve(bytes);
 }
 
@@ -25,8 +24,8 @@ async function linesOf(file: string | Uint8Array): Promise<ImportLine[]> {
   return lines;
 }
 
-describe('the lines of an import file', () => {
-  it('are the file again, however long and in whatever script, and each says where the next one starts', () =>
+describe('importLines', () => {
+  it('yields the lines of any file, each with the position of the next one', () =>
     fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: 'grapheme', maxLength: 400 })), async (texts) => {
         const clean = texts.map((text) => text.replaceAll(/[\r\n]/g, ''));
@@ -42,7 +41,7 @@ describe('the lines of an import file', () => {
       { numRuns: 50 },
     ));
 
-  it('end with LF or CRLF, the last one with neither', async () => {
+  it('accepts LF, CRLF, and no ending on the last line', async () => {
     expect((await linesOf('a\r\nb\n\nc')).map(({ text, line }) => [line, text])).to.deep.equal([
       [1, 'a'],
       [2, 'b'],
@@ -51,7 +50,7 @@ describe('the lines of an import file', () => {
     ]);
   });
 
-  it('are told to be too long above 16,000 characters, and the next one is read again', async () => {
+  it('reports a line of more than 16,000 characters, and continues after it', async () => {
     const file = `${'é'.repeat(16_000)}\n${'x'.repeat(16_001)}\n${'x'.repeat(1_000_000)}\nb\n`;
     const lines = await linesOf(file);
     expect(lines.map(({ text, problem }) => problem ?? text?.length)).to.deep.equal([
@@ -62,21 +61,21 @@ describe('the lines of an import file', () => {
     ]);
   });
 
-  it('are told to be no UTF-8', async () => {
+  it('reports a line that is not UTF-8', async () => {
     const lines = await linesOf(Uint8Array.of(97, 10, 0xff, 10, 98));
     expect(lines.map(({ text, problem }) => text ?? problem)).to.deep.equal(['a', 'not UTF-8', 'b']);
   });
 });
 
-describe('the values of a row of an import file', () => {
-  it('end at a comma without a backslash, lose the space around them, and keep their quotation marks', () => {
+describe('importValues', () => {
+  it('splits at commas without a backslash, trims the values, and keeps quotation marks', () => {
     expect(importValues(' a ,"b",c\\, d,,e\\f')).to.deep.equal(['a', '"b"', 'c, d', '', 'e\\f']);
   });
 });
 
-describe('the plan of an import file', () => {
-  it('counts the rows, without blank lines, and takes the columns in any order', async () => {
-    expect(await importPlan(await contentOf('cognito:username,email\na,a\n\nb,b\n'), HEADER)).to.deep.equal({
+describe('planImport', () => {
+  it('counts the rows without blank lines, and accepts the columns in any order', async () => {
+    expect(await planImport(await contentOf('cognito:username,email\na,a\n\nb,b\n'), HEADER)).to.deep.equal({
       columns: ['cognito:username', 'email'],
       rows: 2,
       next: { offset: 23, line: 2 },
@@ -87,8 +86,8 @@ describe('the plan of an import file', () => {
   const failures: [string, string | Uint8Array, string][] = [
     ['is empty', '', 'The CSV file is empty.'],
     ['lacks a column', 'email\n', `${start}: cognito:username missing.`],
-    ['has a column too many', 'email,cognito:username,x\n', `${start}: it has 3 columns where there are 2.`],
-    ['has a column twice', 'email,email,cognito:username\n', `${start}: it has 3 columns where there are 2.`],
+    ['has an extra column', 'email,cognito:username,x\n', `${start}: it has 3 columns instead of 2.`],
+    ['has a column twice', 'email,email,cognito:username\n', `${start}: it has 3 columns instead of 2.`],
     [
       'starts with a byte order mark',
       '\uFEFFemail,cognito:username\n',
@@ -102,8 +101,8 @@ describe('the plan of an import file', () => {
     ],
   ];
   for (const [what, file, why] of failures) {
-    it(`fails a file that ${what}`, async () => {
-      expect(await importPlan(await contentOf(file), HEADER)).to.equal(why);
+    it(`refuses a file that ${what}`, async () => {
+      expect(await planImport(await contentOf(file), HEADER)).to.equal(why);
     });
   }
 });

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
-import { importHeader } from '../../../../src/lib/sandbox/imports/import-header.js';
+import { importHeader } from '../../../../src/lib/sandbox/imports/import-file.js';
 import { importRow } from '../../../../src/lib/sandbox/imports/import-row.js';
-import { UserIndex } from '../../../../src/lib/sandbox/state/user-index.js';
+import { UserIndex } from '../../../../src/lib/sandbox/state/lookup.js';
 import { Sandbox } from '../harness.js';
-import { row } from '../import-jobs.js';
-import type { Row } from '../import-jobs.js';
+import { row, type Row } from '../import-jobs.js';
 
 const IDA = 'ida.one@tenant-one.example';
 const NONE_VERIFIED =
@@ -23,7 +22,7 @@ function userOf(sandbox: Sandbox, values: Row) {
   return result.user;
 }
 
-describe('a row of an import job in the sandbox', () => {
+describe('importRow', () => {
   const failures: [string, Row, string][] = [
     ['has no verified address', row(IDA, { email_verified: 'false' }), NONE_VERIFIED],
     [
@@ -33,15 +32,15 @@ describe('a row of an import job in the sandbox', () => {
     ],
     ['has no user name', row(IDA, { 'cognito:username': '' }), 'cognito:username is blank.'],
     ['has a space in the user name', row('ida one@x.example'), 'cognito:username contains a space or a tab.'],
-    ['has a user name that is no address', row('ida', { email: '' }), 'Username should be an email.'],
+    ['has a user name that is not an address', row('ida', { email: '' }), 'Username should be an email.'],
     [
-      'has another user name than address',
+      'has a user name other than its address',
       row(IDA, { email: 'jan@x.example' }),
       'The username and the email attribute must be the same address.',
     ],
-    ['has a boolean that is none', row(IDA, { email_verified: 'yes' }), NONE_VERIFIED],
+    ['has an invalid boolean', row(IDA, { email_verified: 'yes' }), NONE_VERIFIED],
     [
-      'has a number that is none',
+      'has an invalid number',
       row(IDA, { updated_at: 'now' }),
       'Attributes did not conform to the schema: updated_at: Attribute value must be a number.',
     ],
@@ -56,23 +55,23 @@ describe('a row of an import job in the sandbox', () => {
       'birthdate must be mm/dd/yyyy.',
     ],
     [
-      'says neither that MFA is on nor off',
+      'has an invalid MFA value',
       row(IDA, { 'cognito:mfa_enabled': 'maybe' }),
       'cognito:mfa_enabled must be true, false or blank.',
     ],
     [
       'has quotation marks around a comma',
       row(IDA, { name: '"One, Ida"' }),
-      'The row has 26 values where the header has 25.',
+      'The row has 26 values, but the header has 25.',
     ],
   ];
   for (const [what, values, message] of failures) {
-    it(`fails where it ${what}`, () => {
+    it(`fails a row that ${what}`, () => {
       expect(resultOf(new Sandbox(), values)).to.deep.equal({ outcome: 'FAILED', message });
     });
   }
 
-  it('fails where a required attribute is blank', () => {
+  it('fails a row with a blank required attribute', () => {
     const sandbox = new Sandbox();
     sandbox.pool.schema.find(({ Name }) => Name === 'name')!.Required = true;
     expect(resultOf(sandbox, row(IDA))).to.deep.equal({
@@ -82,10 +81,10 @@ describe('a row of an import job in the sandbox', () => {
   });
 
   for (const [setting, value, message] of [
-    ['ON', 'false', 'cognito:mfa_enabled is false where the user pool requires MFA.'],
-    ['OFF', 'TRUE', 'cognito:mfa_enabled is true where the user pool has no MFA.'],
+    ['ON', 'false', 'cognito:mfa_enabled is false, but the user pool requires MFA.'],
+    ['OFF', 'TRUE', 'cognito:mfa_enabled is true, but the user pool has no MFA.'],
   ] as const) {
-    it(`fails where it contradicts a pool whose MFA is ${setting}`, () => {
+    it(`fails a row that contradicts MFA ${setting} of the pool`, () => {
       const sandbox = new Sandbox();
       sandbox.pool.settings.MfaConfiguration = setting;
       expect(resultOf(sandbox, row(IDA, { 'cognito:mfa_enabled': value }))).to.deep.equal({
@@ -95,23 +94,23 @@ describe('a row of an import job in the sandbox', () => {
     });
   }
 
-  it('is taken without the white space around its values, and with booleans in capital letters', () => {
+  it('trims values, and accepts booleans in upper case', () => {
     const { attributes } = userOf(new Sandbox(), row(IDA, { name: '  Ida ', email_verified: ' TRUE' }));
     expect(attributes).to.include({ name: 'Ida', email_verified: 'true' });
   });
 
-  it('is confirmed in a pool that lets its user sign in with a code', () => {
+  it('confirms the user in a pool with sign-in by code', () => {
     const sandbox = new Sandbox();
     sandbox.pool.settings.Policies = { SignInPolicy: { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] } };
     expect(userOf(sandbox, row(IDA)).status).to.equal('CONFIRMED');
   });
 
-  it('has SMS as its second factor where it says so and has a number', () => {
+  it('turns SMS on as second factor if the row says so and has a number', () => {
     const values = row(IDA, { 'cognito:mfa_enabled': 'true', phone_number: '+15550100' });
     expect(userOf(new Sandbox(), values).mfa).to.deep.equal({ methods: ['SMS_MFA'] });
   });
 
-  it('keeps the user name that it gives in a pool where people choose one', () => {
+  it('keeps the user name of the row in a pool with user names', () => {
     const sandbox = new Sandbox();
     delete sandbox.pool.settings.UsernameAttributes;
     sandbox.pool.settings.AliasAttributes = ['email'];

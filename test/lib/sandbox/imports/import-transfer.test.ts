@@ -1,27 +1,27 @@
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
-import type { HttpAnswer } from '../../../../src/lib/sandbox/engine/http-answer.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
-import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
+import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
+import type { HttpResponse } from '../../../../src/lib/sandbox/engine/http.js';
+import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
 import { Sandbox } from '../harness.js';
 import {
-  KMS,
-  ROLE,
   createJob,
   fileOf,
   follow,
   jobCall,
+  KMS,
   lengthOf,
   logOf,
   put,
+  ROLE,
   row,
   startedJob,
 } from '../import-jobs.js';
@@ -30,22 +30,22 @@ import { withFolder } from '../temporary-folder.js';
 const IDA = 'ida.one@tenant-one.example';
 
 /** `[status, S3's error code]`. */
-function codeOf({ statusCode, body }: HttpAnswer): [number, string | undefined] {
+function codeOf({ statusCode, body }: HttpResponse): [number, string | undefined] {
   return [statusCode, /<Code>(\w+)<\/Code>/.exec(new TextDecoder().decode(body))?.[1]];
 }
 
-/** A file of so many bytes, none of which is held for longer than it takes to read it. */
+/** A stream of `bytes` zeros, which is never in memory as a whole. */
 function zeros(bytes: number): Readable {
-  const piece = new Uint8Array(1_000_000);
+  const chunk = new Uint8Array(1_000_000);
   return Readable.from(
     (function* () {
-      for (let left = bytes; left > 0; left -= piece.length) yield piece.subarray(0, left);
+      for (let left = bytes; left > 0; left -= chunk.length) yield chunk.subarray(0, left);
     })(),
   );
 }
 
 describe('the upload URL of an import job', () => {
-  it('takes a file of text, of bytes, or in a stream', async () => {
+  it('accepts a file as text, as bytes, or as a stream', async () => {
     for (const form of [
       (file: string) => file,
       (file: string) => new TextEncoder().encode(file),
@@ -62,7 +62,7 @@ describe('the upload URL of an import job', () => {
     }
   });
 
-  it('takes the last of two files', async () => {
+  it('keeps the last of two files', async () => {
     const sandbox = new Sandbox();
     const { JobId, PreSignedUrl } = await createJob(sandbox);
     await put(sandbox, PreSignedUrl, 'not this one');
@@ -72,7 +72,7 @@ describe('the upload URL of an import job', () => {
     expect((await follow(sandbox, { JobId })).at(-1)).to.include({ Status: 'Succeeded', ImportedUsers: 1 });
   });
 
-  it('is refused with another signature, with none, for another job, and without its header', async () => {
+  it('refuses a wrong or missing signature, another job, and a missing header', async () => {
     const sandbox = new Sandbox();
     const { PreSignedUrl } = await createJob(sandbox);
     const other = await createJob(sandbox);
@@ -89,7 +89,7 @@ describe('the upload URL of an import job', () => {
     expect(sandbox.store.uploads.names).to.deep.equal([]);
   });
 
-  it('is good for fifteen minutes', async () => {
+  it('is valid for fifteen minutes', async () => {
     const sandbox = new Sandbox();
     const { PreSignedUrl } = await createJob(sandbox);
     sandbox.time += 15 * 60_000;
@@ -98,13 +98,13 @@ describe('the upload URL of an import job', () => {
     expect(codeOf(await put(sandbox, PreSignedUrl, 'x'))).to.deep.equal([403, 'AccessDenied']);
   });
 
-  it('takes no file once the job was started', async () => {
+  it('refuses a file after the job was started', async () => {
     const sandbox = new Sandbox();
     const { PreSignedUrl } = await startedJob(sandbox, await fileOf(sandbox, [row(IDA)]));
     expect(codeOf(await put(sandbox, PreSignedUrl, 'x'))).to.deep.equal([403, 'AccessDenied']);
   });
 
-  it('takes no file into a job that is started while it arrives', async () => {
+  it('drops a file if its job is started during the upload', async () => {
     const sandbox = new Sandbox();
     const { JobId, PreSignedUrl } = await createJob(sandbox);
     await put(sandbox, PreSignedUrl, await fileOf(sandbox, [row(IDA)]));
@@ -121,7 +121,7 @@ describe('the upload URL of an import job', () => {
     expect((await follow(sandbox, { JobId })).at(-1)).to.include({ Status: 'Succeeded', ImportedUsers: 1 });
   });
 
-  it('refuses a file above 100 MB, one whose length is not told first, and one that has another, and keeps the one it has', async () => {
+  it('refuses a file above 100 MB or without the right Content-Length, and keeps the previous one', async () => {
     const sandbox = new Sandbox();
     const { PreSignedUrl } = await createJob(sandbox);
     await put(sandbox, PreSignedUrl, 'small');
@@ -135,25 +135,25 @@ describe('the upload URL of an import job', () => {
       [{ 'content-length': '7' }, [400, 'IncompleteBody']],
       [{ 'content-length': '9' }, [400, 'IncompleteBody']],
     ] as const) {
-      const answer = await put(sandbox, PreSignedUrl, body(), { ...KMS, ...headers });
-      expect(codeOf(answer), JSON.stringify(headers)).to.deep.equal(refused);
+      const response = await put(sandbox, PreSignedUrl, body(), { ...KMS, ...headers });
+      expect(codeOf(response), JSON.stringify(headers)).to.deep.equal(refused);
       expect(sandbox.store.uploads.names).to.deep.equal(kept);
     }
   });
 
-  it('takes 100 MB', async () => {
+  it('accepts 100 MB', async () => {
     const sandbox = new Sandbox();
     const { PreSignedUrl } = await createJob(sandbox);
     const headers = { ...KMS, 'content-length': '100000000' };
     expect((await put(sandbox, PreSignedUrl, zeros(100_000_000), headers)).statusCode).to.equal(200);
   });
 
-  it('takes PUT alone, and its log GET alone', async () => {
+  it('accepts PUT only, and GET only for the log', async () => {
     const sandbox = new Sandbox();
     const { PreSignedUrl, JobId } = await createJob(sandbox);
     const handler = new SandboxRequestHandler(sandbox.engine);
     const { pathname } = new URL(PreSignedUrl);
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       [
         ['POST', pathname],
         ['PUT', pathname.replace('upload', 'log')],
@@ -162,10 +162,10 @@ describe('the upload URL of an import job', () => {
         ['GET', '/import-jobs/'],
       ].map(([method = '', path = '']) => handler.handle({ method, path, headers: {} })),
     );
-    expect(answers.map(({ response }) => response.statusCode)).to.deep.equal([405, 405, 405, 404, 404]);
+    expect(responses.map(({ response }) => response.statusCode)).to.deep.equal([405, 405, 405, 404, 404]);
   });
 
-  it('takes nothing from a call that is aborted on the way', async () => {
+  it('stores nothing if the call is aborted', async () => {
     const sandbox = new Sandbox();
     const { PreSignedUrl } = await createJob(sandbox);
     const { pathname: path, searchParams } = new URL(PreSignedUrl);
@@ -188,7 +188,7 @@ describe('the upload URL of an import job', () => {
 });
 
 describe('the log of an import job', () => {
-  it('is empty until the job has imported', async () => {
+  it('is empty before the first row is imported', async () => {
     const sandbox = new Sandbox();
     const job = await startedJob(sandbox, await fileOf(sandbox, [row(IDA)]));
     expect(await logOf(sandbox, job)).to.deep.equal([]);
@@ -196,7 +196,7 @@ describe('the log of an import job', () => {
 });
 
 describe('the files of import jobs', () => {
-  it("are beside the state, for its owner alone, and go with the sandbox's reset", () =>
+  it('are next to the state file, private to the owner, and removed by a reset', () =>
     withFolder(async (folder) => {
       const store = new FileStore(join(folder, 'sandbox.json'));
       const { kept } = await jobWithFile(new SandboxRequestHandler(new SandboxEngine(store)), store);
@@ -207,7 +207,7 @@ describe('the files of import jobs', () => {
       expect(await readdir(folder)).to.deep.equal(['sandbox.json']);
     }));
 
-  it('that cannot be kept are refused with the error of the folder', () =>
+  it('fail with DATA_FOLDER if they cannot be written', () =>
     withFolder(async (folder) => {
       const store = new FileStore(join(folder, 'sandbox.json'));
       await writeFile(`${store.path}.uploads`, 'in the way');
@@ -217,7 +217,7 @@ describe('the files of import jobs', () => {
 });
 
 describe('sandbox serve', () => {
-  it('takes the file of an import job at its own address, whoever created the job, and serves the log', () =>
+  it('accepts the file of any import job at its own address, and serves the log', () =>
     withFolder(async (folder) => {
       const store = new FileStore(join(folder, 'data', 'sandbox.json'));
       await mkdir(dirname(store.path));
@@ -246,7 +246,7 @@ describe('sandbox serve', () => {
       }
     }));
 
-  it('keeps nothing of a file whose connection breaks', () =>
+  it('removes a partial file if the connection breaks', () =>
     withFolder(async (folder) => {
       const store = new FileStore(join(folder, 'sandbox.json'));
       const served = await serveSandbox({ store, port: 0 });
@@ -262,7 +262,7 @@ describe('sandbox serve', () => {
       expect(await readdir(`${store.path}.uploads`)).to.deep.equal([]);
     }));
 
-  it('answers its own address as the one to upload to', () =>
+  it('returns upload URLs with its own address', () =>
     withFolder(async (folder) => {
       const store = new FileStore(join(folder, 'sandbox.json'));
       await jobOf(new SandboxEngine(store), 'CreateUserImportJob', {
@@ -284,9 +284,9 @@ describe('sandbox serve', () => {
     }));
 });
 
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await holds()); tries += 1) {
-    if (tries > 200) throw new Error('it never came to hold');
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await isTrue()); tries += 1) {
+    if (tries > 200) throw new Error('timed out');
     await delay(10);
   }
 }
@@ -297,8 +297,8 @@ interface Job {
 }
 
 async function jobOf(engine: SandboxEngine, operation: string, input: object): Promise<Job> {
-  const answer = await engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
-  return (answer as { UserImportJob: Job }).UserImportJob;
+  const response = await engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
+  return (response as { UserImportJob: Job }).UserImportJob;
 }
 
 /** A job in a store on disk that has a file, and the names of the files kept. */

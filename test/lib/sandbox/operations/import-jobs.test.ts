@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { ANA, BEN, Sandbox } from '../harness.js';
 import {
-  ROLE,
   createJob,
   fileOf,
   follow,
@@ -9,6 +8,7 @@ import {
   jobCall,
   logOf,
   put,
+  ROLE,
   row,
   startedJob,
 } from '../import-jobs.js';
@@ -26,8 +26,8 @@ function filesKept(sandbox: Sandbox): number {
   return sandbox.store.uploads.names.length;
 }
 
-describe('GetCSVHeader in the sandbox', () => {
-  it("answers every attribute of the pool that is not Cognito's to write, custom ones too, and Cognito's two", async () => {
+describe('GetCSVHeader', () => {
+  it("returns the pool's writable attributes, including custom ones, and Cognito's two columns", async () => {
     const sandbox = new Sandbox();
     const { CSVHeader } = await sandbox.call('GetCSVHeader');
     const attributes = sandbox.pool.schema.map(({ Name }) => Name);
@@ -39,8 +39,8 @@ describe('GetCSVHeader in the sandbox', () => {
   });
 });
 
-describe('CreateUserImportJob in the sandbox', () => {
-  it('answers a job that waits for its file, at a URL of its own', async () => {
+describe('CreateUserImportJob', () => {
+  it('returns a job that waits for its file, with an upload URL', async () => {
     const sandbox = new Sandbox();
     const { JobId, PreSignedUrl, ...rest } = await createJob(sandbox, 'from the old system');
     expect(JobId).to.match(/^import-[0-9a-zA-Z]{16}$/);
@@ -62,7 +62,7 @@ describe('CreateUserImportJob in the sandbox', () => {
     expect((await createJob(sandbox)).PreSignedUrl).to.not.equal(PreSignedUrl);
   });
 
-  it('wants a name and the role that writes the log, and imports no password hashes', async () => {
+  it('requires a name and a log role, and refuses password hashes', async () => {
     const sandbox = new Sandbox();
     const refused = (input: object) => sandbox.refusal('CreateUserImportJob', input);
     expect(await refused({ JobName: 'x' })).to.deep.equal([
@@ -82,7 +82,7 @@ describe('CreateUserImportJob in the sandbox', () => {
   });
 });
 
-describe('an import job in the sandbox', () => {
+describe('an import job', () => {
   it('imports enabled users with a verified address, a sub and a password to reset', async () => {
     const sandbox = new Sandbox();
     const file = await fileOf(sandbox, [row(IDA, { name: 'One\\, Ida' })]);
@@ -105,7 +105,7 @@ describe('an import job in the sandbox', () => {
     expect(await logOf(sandbox, job!)).to.deep.equal(['[SUCCEEDED] Line Number 2 - The import succeeded.']);
   });
 
-  it('skips users who exist, in the pool or earlier in the file, whatever the case, and changes none', async () => {
+  it('skips users who exist in the pool or earlier in the file, ignoring case, without changing them', async () => {
     const sandbox = new Sandbox();
     const before = structuredClone(sandbox.user(ANA));
     const given = [IDA, ANA.toUpperCase(), IDA, JAN, BEN, 'kim@tenant-one.example'];
@@ -134,7 +134,7 @@ describe('an import job in the sandbox', () => {
     expect(sandbox.user(ANA)).to.deep.equal(before);
   });
 
-  it('counts blank lines, and logs none', async () => {
+  it('counts blank lines as lines, but does not import or log them', async () => {
     const sandbox = new Sandbox();
     const file = await fileOf(sandbox, [row(IDA), row(JAN)]);
     const job = await imported(sandbox, file.replaceAll('\n', '\n\n'));
@@ -144,7 +144,7 @@ describe('an import job in the sandbox', () => {
     ]);
   });
 
-  it('fails when more than half of its rows did, and keeps those that were imported', async () => {
+  it('fails if more than half of its rows do, and keeps the imported users', async () => {
     const sandbox = new Sandbox();
     const job = await imported(
       sandbox,
@@ -160,7 +160,7 @@ describe('an import job in the sandbox', () => {
     expect(sandbox.user(IDA).status).to.equal('RESET_REQUIRED');
   });
 
-  it('imports a large file in slices, each seen by who looks, and logs every row once', async () => {
+  it('imports a large file slice by slice, with visible progress, and logs every row once', async () => {
     const sandbox = new Sandbox();
     const before = Object.keys(sandbox.pool.users).length;
     const job = await startedJob(sandbox, await fileOf(sandbox, rows(2500)));
@@ -176,7 +176,7 @@ describe('an import job in the sandbox', () => {
     );
   });
 
-  it('imports each row once, however many look at the same moment', async () => {
+  it('imports each row once under concurrent requests', async () => {
     const sandbox = new Sandbox();
     const job = await startedJob(sandbox, await fileOf(sandbox, rows(2500)));
     await Promise.all(
@@ -189,7 +189,7 @@ describe('an import job in the sandbox', () => {
     });
   });
 
-  it('forgets its file when it ends', async () => {
+  it('removes its file when it ends', async () => {
     const sandbox = new Sandbox();
     const job = await startedJob(sandbox, await fileOf(sandbox, rows(1500)));
     expect(filesKept(sandbox)).to.equal(1);
@@ -197,7 +197,7 @@ describe('an import job in the sandbox', () => {
     expect(filesKept(sandbox)).to.equal(0);
   });
 
-  it('fails where its file is gone', async () => {
+  it('fails if its file is missing', async () => {
     const sandbox = new Sandbox();
     const job = await startedJob(sandbox, await fileOf(sandbox, rows(1)));
     await sandbox.store.uploads.clear();
@@ -207,7 +207,7 @@ describe('an import job in the sandbox', () => {
     });
   });
 
-  it('that nobody starts within a day expires with its file, and cannot be started', async () => {
+  it('expires with its file if it is not started within a day', async () => {
     const sandbox = new Sandbox();
     const { JobId, PreSignedUrl } = await createJob(sandbox);
     await put(sandbox, PreSignedUrl, await fileOf(sandbox, [row(IDA)]));
@@ -219,7 +219,7 @@ describe('an import job in the sandbox', () => {
     expect(filesKept(sandbox)).to.equal(0);
   });
 
-  it('of another pool, or none, does not exist', async () => {
+  it('does not exist in another pool', async () => {
     const sandbox = new Sandbox();
     const JobId = 'import-0123456789abcdef';
     for (const operation of ['DescribeUserImportJob', 'StartUserImportJob', 'StopUserImportJob']) {
@@ -231,8 +231,8 @@ describe('an import job in the sandbox', () => {
   });
 });
 
-describe('StartUserImportJob in the sandbox', () => {
-  it('wants a file', async () => {
+describe('StartUserImportJob', () => {
+  it('requires an uploaded file', async () => {
     const sandbox = new Sandbox();
     const { JobId } = await createJob(sandbox);
     expect(await sandbox.refusal('StartUserImportJob', { JobId })).to.deep.equal([
@@ -241,7 +241,7 @@ describe('StartUserImportJob in the sandbox', () => {
     ]);
   });
 
-  it('starts a job once', async () => {
+  it('starts a job only once', async () => {
     const sandbox = new Sandbox();
     const { JobId } = await startedJob(sandbox, await fileOf(sandbox, [row(IDA)]));
     await follow(sandbox, { JobId });
@@ -251,7 +251,7 @@ describe('StartUserImportJob in the sandbox', () => {
     ]);
   });
 
-  it('starts none in a pool that verifies no address', async () => {
+  it('is refused in a pool without auto-verified attributes', async () => {
     const sandbox = new Sandbox();
     sandbox.pool.settings.AutoVerifiedAttributes = [];
     const { JobId, PreSignedUrl } = await createJob(sandbox);
@@ -261,7 +261,7 @@ describe('StartUserImportJob in the sandbox', () => {
     );
   });
 
-  it('starts none while another one runs, and each try carries that one on', async () => {
+  it('is refused while another job runs, and advances that job', async () => {
     const sandbox = new Sandbox();
     const first = await startedJob(sandbox, await fileOf(sandbox, rows(1500)));
     const second = await createJob(sandbox, 'second');
@@ -279,8 +279,8 @@ describe('StartUserImportJob in the sandbox', () => {
   });
 });
 
-describe('StopUserImportJob in the sandbox', () => {
-  it('stops a running job at the next look, where it is, for good', async () => {
+describe('StopUserImportJob', () => {
+  it('stops a running job at the next request', async () => {
     const sandbox = new Sandbox();
     const { JobId } = await startedJob(sandbox, await fileOf(sandbox, rows(2500)));
     await jobCall(sandbox, 'DescribeUserImportJob', { JobId });
@@ -298,7 +298,7 @@ describe('StopUserImportJob in the sandbox', () => {
     expect(filesKept(sandbox)).to.equal(0);
   });
 
-  it('stops at once a job that has imported nothing yet', async () => {
+  it('stops a pending job at once', async () => {
     const sandbox = new Sandbox();
     const { JobId } = await startedJob(sandbox, await fileOf(sandbox, [row(IDA)]));
     expect(await jobCall(sandbox, 'StopUserImportJob', { JobId })).to.include({
@@ -308,7 +308,7 @@ describe('StopUserImportJob in the sandbox', () => {
     expect(filesKept(sandbox)).to.equal(0);
   });
 
-  it('refuses a job that does not run', async () => {
+  it('refuses a job that is not running', async () => {
     const sandbox = new Sandbox();
     const { JobId } = await createJob(sandbox);
     expect(await sandbox.refusal('StopUserImportJob', { JobId })).to.deep.equal([
@@ -318,8 +318,8 @@ describe('StopUserImportJob in the sandbox', () => {
   });
 });
 
-describe('ListUserImportJobs in the sandbox', () => {
-  it('lists the job created last first, a page at a time', async () => {
+describe('ListUserImportJobs', () => {
+  it('lists the newest job first, page by page', async () => {
     const sandbox = new Sandbox();
     for (const name of ['one', 'two', 'three']) await createJob(sandbox, name);
     const names = (page: Record<string, unknown>) =>
@@ -331,14 +331,14 @@ describe('ListUserImportJobs in the sandbox', () => {
     expect(second).to.not.have.property('PaginationToken');
   });
 
-  it('carries a running job on', async () => {
+  it('advances a running job', async () => {
     const sandbox = new Sandbox();
     await startedJob(sandbox, await fileOf(sandbox, [row(IDA)]));
     const { UserImportJobs } = await sandbox.call('ListUserImportJobs', { MaxResults: 1 });
     expect(UserImportJobs).to.have.nested.property('[0].Status', 'Succeeded');
   });
 
-  it('wants a page size from 1 to 60', async () => {
+  it('requires a page size from 1 to 60', async () => {
     const sandbox = new Sandbox();
     for (const input of [{}, { MaxResults: 0 }, { MaxResults: 61 }])
       expect((await sandbox.refusal('ListUserImportJobs', input))[0]).to.equal('InvalidParameterException');

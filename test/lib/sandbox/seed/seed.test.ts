@@ -18,7 +18,7 @@ describe('the seed of the sandbox', () => {
     expect(seedState({ now: START })).to.deep.equal(seedState({ now: START }));
   });
 
-  it('has twenty users over three tenants, in every status and role', () => {
+  it('has twenty users in three tenants, with every status and role', () => {
     const users = people();
     expect(users).to.have.length(20);
     expect(new Set(values(users, 'custom:tenant_id'))).to.deep.equal(
@@ -31,19 +31,19 @@ describe('the seed of the sandbox', () => {
     expect(new Set(roles)).to.deep.equal(new Set(['itsm_agent', 'itsm_admin', 'cloud_admin', 'super_admin']));
   });
 
-  it('has one federated user, some disabled, some with a second factor, and some with gaps', () => {
+  it('has a federated user, and some that are disabled, have a second factor or lack attributes', () => {
     const users = people();
     const count = (test: (user: UserState) => boolean) => users.filter(test).length;
     expect({
       federated: count(({ username }) => username.startsWith('AzureAD_')),
       disabled: count(({ enabled }) => !enabled),
       totp: count(({ mfa }) => mfa.preferred === 'SOFTWARE_TOKEN_MFA'),
-      nameless: count(({ attributes }) => attributes.given_name === undefined),
+      unnamed: count(({ attributes }) => attributes.given_name === undefined),
       withoutDepartment: count(({ attributes }) => attributes['custom:department'] === undefined),
-    }).to.deep.equal({ federated: 1, disabled: 3, totp: 4, nameless: 2, withoutDepartment: 5 });
+    }).to.deep.equal({ federated: 1, disabled: 3, totp: 4, unnamed: 2, withoutDepartment: 5 });
   });
 
-  it('has what an incident asks about: another second factor, devices, sessions, an address to confirm', () => {
+  it('has users with SMS as second factor, devices, sessions and an unverified address', () => {
     const users = people();
     const emails = (test: (user: UserState) => boolean) => values(users.filter(test), 'email');
     expect({
@@ -51,7 +51,7 @@ describe('the seed of the sandbox', () => {
       devices: emails(({ devices = {} }) => Object.keys(devices).length === 2),
       sessions: emails(({ refreshTokens }) => Object.values(refreshTokens).some(({ session }) => session)),
       sso: emails(({ ssoSessions = {} }) => Object.keys(ssoSessions).length === 1),
-      toConfirm: emails(
+      unverified: emails(
         ({ status, attributes }) => status === 'CONFIRMED' && attributes.email_verified === 'false',
       ),
     }).to.deep.equal({
@@ -59,11 +59,11 @@ describe('the seed of the sandbox', () => {
       devices: [DAVID_DEVICES],
       sessions: [DAVID_DEVICES, TARA_SSO],
       sso: [TARA_SSO],
-      toConfirm: ['rosa.bianchi@tenant-three.example'],
+      unverified: ['rosa.bianchi@tenant-three.example'],
     });
   });
 
-  it('names every native user by a sub, and nobody twice', () => {
+  it('uses the sub as the name of each native user, without duplicates', () => {
     const users = people(300);
     const native = users.filter(({ status }) => status !== 'EXTERNAL_PROVIDER');
     expect(native.every(({ username, attributes }) => username === attributes.sub)).to.be.true;
@@ -72,13 +72,13 @@ describe('the seed of the sandbox', () => {
     }
   });
 
-  it('has as many users as asked for, the first of them the same', () => {
+  it('has the requested number of users, starting with the same ones', () => {
     expect(people(0)).to.deep.equal([]);
     expect(people(5)).to.deep.equal(people().slice(0, 5));
     expect(people(300).slice(0, 20)).to.deep.equal(people());
   });
 
-  it('changes nobody before they were made, or in the future', () => {
+  it('has no modification date before the creation date or in the future', () => {
     for (const { createdAt, modifiedAt } of people(300)) {
       expect(createdAt).to.be.at.most(modifiedAt);
       expect(modifiedAt).to.be.at.most(START.getTime());

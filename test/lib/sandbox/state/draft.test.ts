@@ -4,7 +4,7 @@ import { draftOf, unwrap } from '../../../../src/lib/sandbox/state/draft.js';
 
 type Json = Record<string, unknown>;
 
-/** A change to make somewhere in a state: which child to go into, and what to do there. */
+/** A change somewhere in a state: the path to a child, and what to do there. */
 const change = fc.record({
   path: fc.array(fc.nat(5), { maxLength: 3 }),
   key: fc.constantFrom('a', 'b', 'c', '0', '1'),
@@ -32,21 +32,21 @@ function apply(
   else Reflect.set(target, key, structuredClone(value));
 }
 
-describe('a draft of the sandbox state', () => {
-  it('changes the state exactly as changing it directly would', () => {
+describe('draftOf', () => {
+  it('changes the state exactly as direct writes would', () => {
     fc.assert(
       fc.property(state, fc.array(change, { maxLength: 12 }), (before, changes) => {
-        const [watched, plain] = [structuredClone(before), structuredClone(before)];
+        const [drafted, plain] = [structuredClone(before), structuredClone(before)];
         for (const each of changes) {
-          apply(draftOf(watched).value, each);
+          apply(draftOf(drafted).value, each);
           apply(plain, each);
         }
-        expect(watched).to.deep.equal(plain);
+        expect(drafted).to.deep.equal(plain);
       }),
     );
   });
 
-  it('takes back everything, whatever was changed', () => {
+  it('rolls back every change', () => {
     fc.assert(
       fc.property(state, fc.array(change, { maxLength: 12 }), (before, changes) => {
         const target = structuredClone(before);
@@ -59,7 +59,7 @@ describe('a draft of the sandbox state', () => {
     );
   });
 
-  it('knows whether anything was changed', () => {
+  it('knows whether the state was changed', () => {
     const draft = draftOf({ a: { b: 1 } });
     expect(draft.value.a.b).to.equal(1);
     expect(draft.changed()).to.be.false;
@@ -67,7 +67,7 @@ describe('a draft of the sandbox state', () => {
     expect(draft.changed()).to.be.true;
   });
 
-  it('leaves no draft inside the state, where part of it is written back', () => {
+  it('leaves no proxy in the state when a part of it is written back', () => {
     const target: Json = { a: { list: [1] }, b: null };
     const { value } = draftOf(target);
     value.b = { copy: value.a };
@@ -77,13 +77,13 @@ describe('a draft of the sandbox state', () => {
     expect(target.b).to.deep.equal({ copy: { list: [1], more: true } });
   });
 
-  it('is changed by assignment only', () => {
+  it('allows changes by assignment only', () => {
     const { value } = draftOf({ a: 1 });
     expect(() => Object.defineProperty(value, 'a', { value: 2 })).to.throw(TypeError);
   });
 });
 
-/** Keys in order: a key that was deleted and taken back stands last. */
+/** Sorts keys: a key that was deleted and restored comes last. */
 function sorted(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));

@@ -4,14 +4,14 @@ import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
+import { newOpaqueToken } from '../../../../src/lib/sandbox/sign-in/opaque-token.js';
 import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
-import { newTicket } from '../../../../src/lib/sandbox/sign-in/ticket.js';
 import { Application } from '../application.js';
-import { ANA, BEN, START, refusalOf } from '../harness.js';
+import { ANA, BEN, refusalOf, START } from '../harness.js';
 import { withFolder } from '../temporary-folder.js';
 
-/** A state as it was written before the sandbox knew of second factors' registration, devices, sessions and events. */
+/** A state of a version without registered second factors, devices, sessions and events. */
 function olderState(): SandboxState {
   const state = seedState({ now: START });
   const pool = state.pools[SANDBOX_POOL_ID]!;
@@ -25,7 +25,7 @@ function olderState(): SandboxState {
 }
 
 describe('a state file of an older sf-admin', () => {
-  it('loads, has no devices and no import jobs, tracks no sessions, and knows which authenticator apps are registered', async () => {
+  it('loads without devices, import jobs and session tracking, but with the registered authenticator apps', async () => {
     await withFolder(async (folder) => {
       const file = join(folder, 'data', 'sandbox.json');
       await mkdir(dirname(file), { recursive: true });
@@ -53,7 +53,7 @@ describe('a state file of an older sf-admin', () => {
     const application = new Application();
     const { sandbox } = application;
     const user = sandbox.user(BEN);
-    const { text, hash } = newTicket(user.username);
+    const { text, hash } = newOpaqueToken(user.username);
     user.refreshTokens = {
       [hash]: { clientId: application.clientId, signedInAt: sandbox.time, expiresAt: sandbox.time + 1000 },
     };

@@ -1,14 +1,13 @@
-import { mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
-import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
-import type { SandboxStore } from '../../../../src/lib/sandbox/state/store.js';
+import { FileStore, type SandboxStore } from '../../../../src/lib/sandbox/state/store.js';
 import { START } from '../harness.js';
+import { MemoryStore } from '../memory-store.js';
 import { withFolder } from '../temporary-folder.js';
 
 function nameOf(state: SandboxState): string | undefined {
@@ -42,14 +41,14 @@ const kinds: [string, (use: (store: SandboxStore) => Promise<void>) => Promise<v
 
 for (const [where, withStore] of kinds) {
   describe(`a sandbox store ${where}`, () => {
-    it('answers what a change returns, and keeps the change', () =>
+    it('returns what the update returns, and saves the change', () =>
       withStore(async (store) => {
         expect(await store.update((state) => nameOf(state))).to.equal('stackflow-sandbox');
         await rename(store, 'changed');
         expect(nameOf(await store.read())).to.equal('changed');
       }));
 
-    it('keeps nothing of a change that throws, and throws the same', () =>
+    it('saves nothing of an update that throws, and throws the same error', () =>
       withStore(async (store) => {
         const before = structuredClone(await store.read());
         const thrown = new Error('half-way');
@@ -64,7 +63,7 @@ for (const [where, withStore] of kinds) {
         expect(await store.read()).to.deep.equal(before);
       }));
 
-    it('carries out changes made at once one after another, and fails only the one that throws', () =>
+    it('runs concurrent updates one after another, and fails only those that throw', () =>
       withStore(async (store) => {
         const results = await Promise.allSettled(
           Array.from({ length: 30 }, (_, index) =>
@@ -80,7 +79,7 @@ for (const [where, withStore] of kinds) {
         );
         const kept = results.filter(({ status }) => status === 'fulfilled');
         expect(kept).to.have.length(27);
-        // Each saw all that were kept before it, and nothing of those that failed.
+        // Each update saw all earlier ones, and nothing of those that failed.
         const seen = kept.map((result) => (result.status === 'fulfilled' ? result.value : -1));
         expect(seen).to.deep.equal(Array.from({ length: 27 }, (_, index) => index + 1));
         const { identityProviders } = (await store.read()).pools[SANDBOX_POOL_ID]!;
@@ -91,7 +90,7 @@ for (const [where, withStore] of kinds) {
 }
 
 describe('a sandbox state file', () => {
-  it('is made from the seed at the first read, for its owner alone', () =>
+  it('is created from the seed at the first read, private to the owner', () =>
     withFile(async (file) => {
       const store = new FileStore(file, () => seedState({ users: 3, now: START }));
       expect(await store.read()).to.deep.equal(seedState({ users: 3, now: START }));
@@ -108,7 +107,7 @@ describe('a sandbox state file', () => {
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
     }));
 
-  it('is seen by another store at once', () =>
+  it('is visible to another store at once', () =>
     withFile(async (file) => {
       const [one, other] = [new FileStore(file), new FileStore(file)];
       await one.read();
@@ -119,7 +118,7 @@ describe('a sandbox state file', () => {
       expect(nameOf(await one.read())).to.equal('by the other');
     }));
 
-  it('loses no change of many stores that write at once', () =>
+  it('keeps every change of stores that write at the same time', () =>
     withFile(async (file) => {
       const stores = Array.from({ length: 8 }, () => new FileStore(file));
       const add = (store: FileStore, name: string) =>
@@ -129,7 +128,7 @@ describe('a sandbox state file', () => {
       expect(new Set(identityProviders).size).to.equal(25);
     }));
 
-  it('is written once for all the changes that wait for one lock', () =>
+  it('is written once for all updates that wait for the lock', () =>
     withFile(async (file) => {
       const store = new FileStore(file);
       await store.read();
@@ -144,7 +143,7 @@ describe('a sandbox state file', () => {
       expect(nameOf(await store.read())).to.equal('name 49');
     }));
 
-  it('is not written by a change that changes nothing', () =>
+  it('is not written by an update that changes nothing', () =>
     withFile(async (file) => {
       const store = new FileStore(file);
       await store.read();
@@ -153,7 +152,7 @@ describe('a sandbox state file', () => {
       expect((await stat(file, { bigint: true })).ino).to.equal(before.ino);
     }));
 
-  it('is made again where it was removed while in use', () =>
+  it('is recreated if it is removed while in use', () =>
     withFile(async (file) => {
       const store = new FileStore(file);
       await rename(store, 'changed');
@@ -161,26 +160,26 @@ describe('a sandbox state file', () => {
       expect(nameOf(await store.read())).to.equal('stackflow-sandbox');
     }));
 
-  it('recovers from the lock of a process that died', () =>
+  it('recovers from the lock of a killed process', () =>
     withFile(async (file) => {
       await new FileStore(file).read();
       await mkdir(`${file}.lock`);
       const longAgo = new Date(Date.now() - 60_000);
       await utimes(`${file}.lock`, longAgo, longAgo);
       const store = new FileStore(file);
-      await rename(store, 'after the dead');
-      expect(nameOf(await store.read())).to.equal('after the dead');
+      await rename(store, 'recovered');
+      expect(nameOf(await store.read())).to.equal('recovered');
     }));
 
-  const hint = 'Start afresh with: sf-admin sandbox reset';
+  const hint = 'Recreate it with: sf-admin sandbox reset';
   for (const [what, content, why] of [
     ['is not JSON', '{"version":1,', 'is not valid JSON'],
     ['is empty', '', 'is not valid JSON'],
-    ['is other JSON', '[]', 'is not the state of a sandbox'],
-    ['has a pool that is none', '{"version":1,"pools":{"us-east-1_x":{}}}', 'is not the state of a sandbox'],
-    ['is of another version', '{"version":99,"pools":{}}', 'was made by another version of sf-admin'],
+    ['is other JSON', '[]', 'is not a sandbox state'],
+    ['has an invalid pool', '{"version":1,"pools":{"us-east-1_x":{}}}', 'is not a sandbox state'],
+    ['has another version', '{"version":99,"pools":{}}', 'was written by another version of sf-admin'],
   ] as const) {
-    it(`that ${what} is refused with the way out, and left as it is`, () =>
+    it(`that ${what} is refused with a hint, and not changed`, () =>
       withFile(async (file) => {
         await mkdir(join(file, '..'), { recursive: true });
         await writeFile(file, content);
@@ -193,7 +192,7 @@ describe('a sandbox state file', () => {
       }));
   }
 
-  it('that is broken can be replaced', () =>
+  it('that cannot be parsed can be replaced', () =>
     withFile(async (file) => {
       await mkdir(join(file, '..'), { recursive: true });
       await writeFile(file, 'broken');
@@ -202,16 +201,16 @@ describe('a sandbox state file', () => {
       expect(await store.read()).to.deep.equal(seedState({ users: 2, now: START }));
     }));
 
-  it('that is a folder cannot be read, and the error says so', () =>
+  it('that is a folder is reported as unreadable', () =>
     withFolder(async (folder) => {
       const error = await failureOf(new FileStore(folder).read());
       expect([error.code, error.message]).to.deep.equal([
         'SANDBOX_STATE',
-        `the sandbox state ${folder} cannot be read (EISDIR)`,
+        `cannot read the sandbox state ${folder} (EISDIR)`,
       ]);
     }));
 
-  it('in a folder that cannot be made fails every change that waits', () =>
+  it('fails every waiting update if its folder cannot be created', () =>
     withFolder(async (folder) => {
       await writeFile(join(folder, 'file'), '');
       const parent = join(folder, 'file');
@@ -225,7 +224,7 @@ describe('a sandbox state file', () => {
       }
     }));
 
-  it('that was replaced behind the lock is not overwritten', () =>
+  it('is not overwritten if another process replaced it', () =>
     withFile(async (file) => {
       const store = new FileStore(file);
       await store.read();

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import type { Outcome } from '../../../../src/lib/changes/outcome.js';
 import { drawFault, type Faults } from '../../../../src/lib/sandbox/doors/faults.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../../sandbox/memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
 import { createUser } from '../../../../src/lib/users/changes/create-user.js';

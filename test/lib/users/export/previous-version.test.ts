@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../../sandbox/memory-store.js';
 import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
 import type { ExportForm } from '../../../../src/lib/users/export/export-options.js';
 import { exportToFile } from '../../../../src/lib/users/export/export-users.js';

@@ -2,7 +2,7 @@ import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { MemoryStore } from '../../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../../sandbox/memory-store.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { listUsers } from '../../../../src/lib/users/read/list-users.js';
 import type { UserFilterText } from '../../../../src/lib/users/read/user-filter.js';

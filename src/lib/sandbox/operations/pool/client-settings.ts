@@ -1,6 +1,6 @@
-import { defined } from '../../../model/defined.js';
 import type { SchemaAttributeType, TokenValidityUnitsType } from '@aws-sdk/client-cognito-identity-provider';
-import { ServiceError, invalidParameter } from '../../engine/service-error.js';
+import { defined } from '../../../model/defined.js';
+import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, structure } from '../../engine/shape.js';
 import type { ClientSettings, PoolState } from '../../state/state.js';
 
@@ -10,7 +10,7 @@ const UNIT = string({ oneOf: ['seconds', 'minutes', 'hours', 'days'] });
 
 export const CLIENT_NAME = string({ min: 1, max: 128, pattern: '[\\w\\s+=,.@-]+' });
 
-/** The settings that creating and updating a client share, with the limits of the service's API model. */
+/** The settings of the create and update operations, with the limits of the service's API model. */
 export const CLIENT_SETTINGS = {
   RefreshTokenValidity: integer({ min: 0, max: 315_360_000 }),
   AccessTokenValidity: integer({ min: 1, max: 86_400 }),
@@ -55,9 +55,8 @@ export const CLIENT_SETTINGS = {
 } as const;
 
 /**
- * A client's settings as a request makes them: what it leaves out is the documented default, on an update too. That
- * is how a careless UpdateUserPoolClient resets a client, and why the sandbox exists. An empty list is left out, as
- * DescribeUserPoolClient leaves it out.
+ * A client's settings after a request: a setting that it leaves out gets the documented default, in an update too. That
+ * is how a careless UpdateUserPoolClient resets a client. Empty lists are dropped, as in DescribeUserPoolClient.
  */
 export function settingsFrom(given: Partial<ClientSettings>, name: string | undefined): ClientSettings {
   const present = Object.entries(given).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
@@ -73,7 +72,7 @@ export function settingsFrom(given: Partial<ClientSettings>, name: string | unde
     ...defined({ ClientName: name }),
     ...Object.fromEntries(present),
   };
-  // Documented: a refresh token cannot be valid for 0; Cognito makes it 30 days.
+  // Documented: 0 means the default of 30 days.
   return {
     ...settings,
     RefreshTokenValidity: settings.RefreshTokenValidity === 0 ? 30 : (settings.RefreshTokenValidity ?? 30),
@@ -81,8 +80,8 @@ export function settingsFrom(given: Partial<ClientSettings>, name: string | unde
 }
 
 /**
- * Throws what the service answers to settings that contradict one another, the pool's schema or its providers.
- * `occasion` is the word that the service puts in its message.
+ * Throws the service's error for settings that contradict each other, the pool's schema or its providers.
+ * `occasion` is the word in the service's message.
  */
 export function checkClientSettings(
   pool: PoolState,
@@ -101,7 +100,7 @@ export function checkClientSettings(
   }
 }
 
-/** What a client may read of its user; left to its default, the standard attributes. */
+/** The attributes that a client may read; by default, the standard ones. */
 export function readableAttributes(
   schema: readonly SchemaAttributeType[],
   { ReadAttributes }: ClientSettings,
@@ -109,7 +108,7 @@ export function readableAttributes(
   return new Set(ReadAttributes ?? standardNames(schema));
 }
 
-/** What a client may write; left to its default, the standard attributes, and no custom one. */
+/** The attributes that a client may write; by default, the standard ones and no custom one. */
 export function writableAttributes(
   schema: readonly SchemaAttributeType[],
   { WriteAttributes }: ClientSettings,
@@ -117,14 +116,14 @@ export function writableAttributes(
   return new Set(WriteAttributes ?? standardNames(schema).filter((name) => !UNWRITABLE.includes(name)));
 }
 
-/** Attributes that no application may write. */
+/** Attributes that no client may write. */
 const UNWRITABLE = ['sub', 'email_verified', 'phone_number_verified', 'identities'];
 
 function standardNames(schema: readonly SchemaAttributeType[]): string[] {
   return schema.map(({ Name }) => Name ?? '').filter((name) => !name.startsWith('custom:'));
 }
 
-/** How long a client's tokens are valid, in seconds. */
+/** The validity of a client's tokens in seconds. */
 export function tokenValidity(settings: ClientSettings): { access: number; id: number; refresh: number } {
   const units = settings.TokenValidityUnits ?? {};
   return {
@@ -177,7 +176,7 @@ function checkOAuth(settings: ClientSettings, hasSecret: boolean): void {
   if (flows.includes('client_credentials') && !hasSecret) {
     throw refuse('client_credentials flow can not be selected if client does not have a client secret.');
   }
-  // The sandbox has no resource servers, so no scope but the built-in ones exists.
+  // The sandbox has no resource servers, so there are only the built-in scopes.
   const unknown = scopes.find((scope) => !BUILT_IN_SCOPES.includes(scope));
   if (unknown !== undefined)
     throw new ServiceError('ScopeDoesNotExistException', `Invalid scope requested: ${unknown}`);
@@ -194,7 +193,7 @@ function checkProviders(pool: PoolState, { SupportedIdentityProviders = [] }: Cl
   }
 }
 
-/** A list of writable attributes must hold every required one, and none that nobody can write. */
+/** WriteAttributes must include every required attribute, and none that no client may write. */
 function checkAttributeLists(
   schema: readonly SchemaAttributeType[],
   { ReadAttributes, WriteAttributes }: ClientSettings,

@@ -1,51 +1,43 @@
 import { defined } from '../../../model/defined.js';
-import { randomInt } from 'node:crypto';
-import { clientAnswer } from './client-answer.js';
-import { CLIENT_NAME, CLIENT_SETTINGS, checkClientSettings, settingsFrom } from './client-settings.js';
-import { operation } from '../../engine/operation.js';
-import { pageOf, pageStart, pageToken } from '../../engine/page.js';
-import { FLAG, LARGEST_PAGE, ONE_CLIENT, PAGE_SIZE, PAGE_TOKEN, POOL_ID } from '../../engine/parameters.js';
+import { epochSeconds, operation, randomText } from '../../engine/operation.js';
+import { PAGE_SIZE, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
+import { ONE_CLIENT, ONE_POOL } from '../../engine/parameters.js';
 import { invalidParameter } from '../../engine/service-error.js';
-import { required, string, structure } from '../../engine/shape.js';
+import { boolean, required, string, structure } from '../../engine/shape.js';
+import { requireClient, requirePool } from '../../state/lookup.js';
 import type { ClientState } from '../../state/state.js';
-import { requireClient, requirePool } from '../../state/user-lookup.js';
+import { checkClientSettings, CLIENT_NAME, CLIENT_SETTINGS, settingsFrom } from './client-settings.js';
 
 export const DescribeUserPoolClient = operation(structure(ONE_CLIENT), async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
   const client = requireClient(pool, input.ClientId);
-  return { UserPoolClient: clientAnswer(input.UserPoolId, input.ClientId, client) };
+  return { UserPoolClient: clientResponse(input.UserPoolId, input.ClientId, client) };
 });
 
-const ListRequest = structure({
-  UserPoolId: required(POOL_ID),
-  MaxResults: PAGE_SIZE,
-  NextToken: PAGE_TOKEN,
-});
+const ListRequest = structure({ ...ONE_POOL, MaxResults: PAGE_SIZE, NextToken: PAGE_TOKEN });
 
 export const ListUserPoolClients = operation(ListRequest, async ({ store }, input) => {
   const { clients } = requirePool(await store.read(), input.UserPoolId);
-  const request = ['clients', input.UserPoolId];
-  const page = pageOf(
-    Object.keys(clients),
-    pageStart(input.NextToken, request),
-    input.MaxResults ?? LARGEST_PAGE,
-  );
-  const last = page.more ? page.keys.at(-1) : undefined;
+  const { keys, nextToken } = sortedPage(Object.keys(clients), {
+    list: ['clients', input.UserPoolId],
+    token: input.NextToken,
+    size: input.MaxResults,
+  });
   return {
-    UserPoolClients: page.keys.map((id) => ({
+    UserPoolClients: keys.map((id) => ({
       ClientId: id,
       UserPoolId: input.UserPoolId,
       ClientName: clients[id]?.settings.ClientName,
     })),
-    ...(last === undefined ? {} : { NextToken: pageToken(last, request) }),
+    ...defined({ NextToken: nextToken }),
   };
 });
 
 const CreateRequest = structure({
   ...CLIENT_SETTINGS,
-  UserPoolId: required(POOL_ID),
+  ...ONE_POOL,
   ClientName: required(CLIENT_NAME),
-  GenerateSecret: FLAG,
+  GenerateSecret: boolean,
   ClientSecret: string({ min: 24, max: 64, pattern: '[\\w+]+', sensitive: true }),
 });
 
@@ -61,40 +53,42 @@ export const CreateUserPoolClient = operation(CreateRequest, ({ store, now }, in
     checkClientSettings(pool, settings, secret !== undefined, 'creating');
     const id = randomText(26);
     const time = now().getTime();
-    const client: ClientState = {
-      settings,
-      createdAt: time,
-      modifiedAt: time,
-      ...defined({ secret }),
-    };
+    const client: ClientState = { settings, createdAt: time, modifiedAt: time, ...defined({ secret }) };
     pool.clients[id] = client;
-    return { UserPoolClient: clientAnswer(UserPoolId, id, client) };
+    return { UserPoolClient: clientResponse(UserPoolId, id, client) };
   });
 });
 
 const UpdateRequest = structure({ ...CLIENT_SETTINGS, ...ONE_CLIENT, ClientName: CLIENT_NAME });
 
-/** Members that a description has and this operation does not take: ignored, as the service ignores what it does not know. */
-const NOT_TAKEN = ['ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType', 'GenerateSecret'];
+/** Members of a description that this operation does not have: ignored, as the service ignores unknown members. */
+const IGNORED = ['ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType', 'GenerateSecret'];
 
-/** Replaces the settings whole: everything that the request leaves out goes back to its default. */
+/** Replaces all settings: whatever the request leaves out goes back to its default. */
 export const UpdateUserPoolClient = operation(UpdateRequest, ({ store, now }, input) => {
   const { UserPoolId, ClientId, ClientName, ...rest } = input;
-  const given = Object.fromEntries(Object.entries(rest).filter(([name]) => !NOT_TAKEN.includes(name)));
+  const given = Object.fromEntries(Object.entries(rest).filter(([name]) => !IGNORED.includes(name)));
   return store.update((state) => {
     const pool = requirePool(state, UserPoolId);
     const client = requireClient(pool, ClientId);
-    // A client is never without a name, and no document names a default for it.
+    // A client always has a name. Undocumented: the default if the request has none.
     const settings = settingsFrom(given, ClientName ?? client.settings.ClientName);
     checkClientSettings(pool, settings, client.secret !== undefined, 'updating');
     client.settings = settings;
     client.modifiedAt = now().getTime();
-    return { UserPoolClient: clientAnswer(UserPoolId, ClientId, client) };
+    return { UserPoolClient: clientResponse(UserPoolId, ClientId, client) };
   });
 });
 
-/** Client IDs and secrets are small letters and digits. */
-function randomText(length: number): string {
-  const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
-  return Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join('');
+/** `UserPoolClientType`, with the secret in clear text. */
+function clientResponse(poolId: string, clientId: string, client: ClientState): object {
+  return {
+    UserPoolId: poolId,
+    ClientId: clientId,
+    ...defined({ ClientSecret: client.secret }),
+    CreationDate: epochSeconds(client.createdAt),
+    LastModifiedDate: epochSeconds(client.modifiedAt),
+    ...client.settings,
+    ClientType: 'REGULAR',
+  };
 }

@@ -1,15 +1,16 @@
-import { randomInt } from 'node:crypto';
 import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { SANDBOX_REGION } from '../../../model/sandbox-ids.js';
-import { operation } from '../../engine/operation.js';
-import { poolAnswer } from './pool-answer.js';
-import { CLIENT_NAME } from './client-settings.js';
-import { ServiceError, invalidParameter, notModelled } from '../../engine/service-error.js';
+import { operation, randomText } from '../../engine/operation.js';
+import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, structure } from '../../engine/shape.js';
-import { standardAttributes } from './standard-attributes.js';
 import type { PoolSettings, PoolState } from '../../state/state.js';
+import { CLIENT_NAME } from './client-settings.js';
+import { poolResponse } from './pool.js';
+import { standardAttributes } from './standard-attributes.js';
 
-const MOST_CUSTOM_ATTRIBUTES = 50;
+const MAX_CUSTOM_ATTRIBUTES = 50;
+
+const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 const ADDRESS = string({ oneOf: ['phone_number', 'email'] });
 
@@ -85,13 +86,13 @@ export const CreateUserPool = operation(Request, ({ store, now }, input) => {
     users: {},
   };
   return store.update((state) => {
-    const id = newPoolId();
+    const id = `${SANDBOX_REGION}_${randomText(9, LETTERS_AND_DIGITS)}`;
     state.pools[id] = pool;
-    return { UserPool: poolAnswer(id, pool) };
+    return { UserPool: poolResponse(id, pool) };
   });
 });
 
-/** What a pool made through the API has where the request is silent; its names tell case apart. */
+/** The defaults of a pool made through the API. Its user names are case-sensitive. */
 function withDefaults(given: PoolSettings): PoolSettings {
   const policy = given.Policies?.PasswordPolicy;
   return {
@@ -107,7 +108,7 @@ function withDefaults(given: PoolSettings): PoolSettings {
       ...given.Policies,
       PasswordPolicy: {
         MinimumLength: 8,
-        // A policy that is given is what it says; without one a password needs every class.
+        // Without a policy in the request, a password needs all character classes; with one, those that it names.
         RequireUppercase: policy === undefined,
         RequireLowercase: policy === undefined,
         RequireNumbers: policy === undefined,
@@ -141,12 +142,12 @@ function checkSettings(given: PoolSettings): void {
   }
 }
 
-/** The standard attributes, changed where the request names one, and the custom ones under their full names. */
+/** The standard attributes, with the changes of the request, and the custom ones under their full names. */
 function schemaFrom(given: readonly SchemaAttributeType[]): SchemaAttributeType[] {
   const standard = standardAttributes();
   const names = standard.map(({ Name }) => Name);
   const custom = given.filter(({ Name }) => !names.includes(Name));
-  if (custom.length > MOST_CUSTOM_ATTRIBUTES)
+  if (custom.length > MAX_CUSTOM_ATTRIBUTES)
     throw invalidParameter('A user pool can have 50 custom attributes.');
   return [
     ...standard.map((attribute) => ({ ...attribute, ...given.find(({ Name }) => Name === attribute.Name) })),
@@ -172,10 +173,4 @@ function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
     ...given,
     Name: `custom:${name.replace(/^custom:/, '')}`,
   };
-}
-
-function newPoolId(): string {
-  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-  const id = Array.from({ length: 9 }, () => letters.charAt(randomInt(letters.length))).join('');
-  return `${SANDBOX_REGION}_${id}`;
 }

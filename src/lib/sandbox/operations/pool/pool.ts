@@ -1,18 +1,22 @@
-import { operation } from '../../engine/operation.js';
-import { pageOf, pageStart, pageToken } from '../../engine/page.js';
-import { PAGE_SIZE, PAGE_TOKEN, POOL_ID } from '../../engine/parameters.js';
-import { poolAnswer, poolDescription } from './pool-answer.js';
+/**
+ * operations/pool/ holds the operations on user pools and app clients, with their defaults and validation: pools in this
+ * file and create-pool.ts, clients in client.ts and client-settings.ts.
+ */
+import { defined } from '../../../model/defined.js';
+import { SANDBOX_ACCOUNT } from '../../../model/sandbox-ids.js';
+import { epochSeconds, operation } from '../../engine/operation.js';
+import { PAGE_SIZE, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
+import { ONE_POOL } from '../../engine/parameters.js';
 import { required, structure } from '../../engine/shape.js';
-import { requirePool } from '../../state/user-lookup.js';
+import { requirePool } from '../../state/lookup.js';
+import type { PoolState } from '../../state/state.js';
 
-const OnePool = structure({ UserPoolId: required(POOL_ID) });
-
-export const DescribeUserPool = operation(OnePool, async ({ store }, input) => {
+export const DescribeUserPool = operation(structure(ONE_POOL), async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
-  return { UserPool: poolAnswer(input.UserPoolId, pool) };
+  return { UserPool: poolResponse(input.UserPoolId, pool) };
 });
 
-export const GetUserPoolMfaConfig = operation(OnePool, async ({ store }, input) => {
+export const GetUserPoolMfaConfig = operation(structure(ONE_POOL), async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
   return { ...pool.mfa, MfaConfiguration: pool.settings.MfaConfiguration ?? 'OFF' };
 });
@@ -21,10 +25,34 @@ const ListRequest = structure({ MaxResults: required(PAGE_SIZE), NextToken: PAGE
 
 export const ListUserPools = operation(ListRequest, async ({ store }, input) => {
   const state = await store.read();
-  const page = pageOf(Object.keys(state.pools), pageStart(input.NextToken, ['pools']), input.MaxResults);
-  const last = page.more ? page.keys.at(-1) : undefined;
+  const { keys, nextToken } = sortedPage(Object.keys(state.pools), {
+    list: ['pools'],
+    token: input.NextToken,
+    size: input.MaxResults,
+  });
   return {
-    UserPools: page.keys.map((id) => poolDescription(id, requirePool(state, id))),
-    ...(last === undefined ? {} : { NextToken: pageToken(last, ['pools']) }),
+    UserPools: keys.map((id) => descriptionOf(id, requirePool(state, id))),
+    ...defined({ NextToken: nextToken }),
   };
 });
+
+/** `UserPoolDescriptionType` */
+function descriptionOf(id: string, pool: PoolState): object {
+  return { Id: id, Name: pool.settings.Name, LambdaConfig: pool.settings.LambdaConfig ?? {}, ...dates(pool) };
+}
+
+/** `UserPoolType`, as DescribeUserPool and CreateUserPool return it. */
+export function poolResponse(id: string, pool: PoolState): object {
+  return {
+    Id: id,
+    Arn: `arn:aws:cognito-idp:${id.split('_')[0] ?? ''}:${SANDBOX_ACCOUNT}:userpool/${id}`,
+    ...pool.settings,
+    ...dates(pool),
+    SchemaAttributes: pool.schema,
+    EstimatedNumberOfUsers: Object.keys(pool.users).length,
+  };
+}
+
+function dates(pool: PoolState): object {
+  return { CreationDate: epochSeconds(pool.createdAt), LastModifiedDate: epochSeconds(pool.modifiedAt) };
+}

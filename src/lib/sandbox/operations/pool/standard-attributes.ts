@@ -1,49 +1,40 @@
 import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 
-/** The attributes that every pool has, as DescribeUserPool lists them. */
+/** The attributes that every pool has, as DescribeUserPool returns them. */
 export function standardAttributes(): SchemaAttributeType[] {
   return [
     { ...text('sub', 1), Mutable: false, Required: true },
-    text('name'),
-    text('given_name'),
-    text('family_name'),
-    text('middle_name'),
-    text('nickname'),
-    text('preferred_username'),
-    text('profile'),
-    text('picture'),
-    text('website'),
-    text('email'),
-    flag('email_verified'),
+    ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'].map((name) =>
+      text(name),
+    ),
+    ...['profile', 'picture', 'website', 'email'].map((name) => text(name)),
+    attribute('email_verified', 'Boolean'),
     text('gender'),
     text('birthdate', 10, 10),
-    text('zoneinfo'),
-    text('locale'),
-    text('phone_number'),
-    flag('phone_number_verified'),
+    ...['zoneinfo', 'locale', 'phone_number'].map((name) => text(name)),
+    attribute('phone_number_verified', 'Boolean'),
     text('address'),
-    { ...optional('updated_at'), AttributeDataType: 'Number', NumberAttributeConstraints: { MinValue: '0' } },
-    { ...optional('identities'), AttributeDataType: 'String', StringAttributeConstraints: {} },
+    { ...attribute('updated_at', 'Number'), NumberAttributeConstraints: { MinValue: '0' } },
+    { ...attribute('identities', 'String'), StringAttributeConstraints: {} },
   ];
 }
 
-/** A custom attribute, `custom:` included in its name, of the length that Cognito allows at most. */
+/** A custom text attribute (`name` without `custom:`) of the maximum length. */
 export function customText(name: string, mutable: boolean): SchemaAttributeType {
   return { ...text(`custom:${name}`), Mutable: mutable };
 }
 
 function text(name: string, min = 0, max = 2048): SchemaAttributeType {
+  const limits = { MinLength: String(min), MaxLength: String(max) };
+  return { ...attribute(name, 'String'), StringAttributeConstraints: limits };
+}
+
+function attribute(name: string, type: SchemaAttributeType['AttributeDataType']): SchemaAttributeType {
   return {
-    ...optional(name),
-    AttributeDataType: 'String',
-    StringAttributeConstraints: { MinLength: String(min), MaxLength: String(max) },
+    Name: name,
+    AttributeDataType: type,
+    DeveloperOnlyAttribute: false,
+    Mutable: true,
+    Required: false,
   };
-}
-
-function flag(name: string): SchemaAttributeType {
-  return { ...optional(name), AttributeDataType: 'Boolean' };
-}
-
-function optional(name: string): SchemaAttributeType {
-  return { Name: name, DeveloperOnlyAttribute: false, Mutable: true, Required: false };
 }

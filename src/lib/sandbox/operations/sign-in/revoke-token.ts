@@ -1,13 +1,12 @@
-import { placeOfClient } from '../../sign-in/client-access.js';
-import type { ClientPlace } from '../../sign-in/client-access.js';
 import { operation } from '../../engine/operation.js';
 import { CLIENT_ID } from '../../engine/parameters.js';
 import { ServiceError } from '../../engine/service-error.js';
-import { endSsoSession } from '../../sign-in/session.js';
 import { required, string, structure } from '../../engine/shape.js';
-import { own } from '../../state/state.js';
+import { type ClientInPool, findClient } from '../../sign-in/client-access.js';
+import { readOpaqueToken } from '../../sign-in/opaque-token.js';
+import { own } from '../../state/lookup.js';
 import type { SandboxState } from '../../state/state.js';
-import { readTicket } from '../../sign-in/ticket.js';
+import { endSsoSession } from '../users/sessions.js';
 
 const Request = structure({
   Token: required(string({ pattern: '[A-Za-z0-9-_=.]+', sensitive: true })),
@@ -17,8 +16,8 @@ const Request = structure({
 });
 
 /**
- * Revokes a refresh token, which its own client alone may do. As RFC 7009 has it, a token that was revoked before, or
- * never given, is answered with success.
+ * Revokes a refresh token; only its own client may do so. As RFC 7009 says, an unknown or already revoked token is a
+ * success.
  */
 export const RevokeToken = operation(Request, ({ store }, input) =>
   store.update((state) => {
@@ -30,11 +29,11 @@ export const RevokeToken = operation(Request, ({ store }, input) =>
         'Token revocation is not enabled for the client.',
       );
     }
-    // An access or ID token is a JWT of three parts.
+    // Access and ID tokens are JWTs of three parts.
     if (input.Token.split('.').length === 3) {
       throw new ServiceError('UnsupportedTokenTypeException', 'Only refresh tokens can be revoked.');
     }
-    const { username, hash } = readTicket(input.Token);
+    const { username, hash } = readOpaqueToken(input.Token);
     const user = own(pool.users, username);
     const token = user && own(user.refreshTokens, hash);
     if (!token) return {};
@@ -45,10 +44,10 @@ export const RevokeToken = operation(Request, ({ store }, input) =>
   }),
 );
 
-/** The operation knows no ResourceNotFoundException: a client that does not exist is one that may not. */
-function clientOf(state: SandboxState, clientId: string): ClientPlace {
+/** RevokeToken has no ResourceNotFoundException: an unknown client is an unauthorized one. */
+function clientOf(state: SandboxState, clientId: string): ClientInPool {
   try {
-    return placeOfClient(state, clientId);
+    return findClient(state, clientId);
   } catch {
     throw unauthorized();
   }

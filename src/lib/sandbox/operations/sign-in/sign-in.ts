@@ -1,31 +1,26 @@
+/**
+ * operations/sign-in/ holds the operations that apps call for their users: InitiateAuth, RespondToAuthChallenge and
+ * RevokeToken. The parts of a sign-in that they share are in sandbox/sign-in/.
+ */
 import { defined } from '../../../model/defined.js';
-import { updatedAttributes } from '../users/attribute-update.js';
-import {
-  checkSecretHash,
-  placeOfClient,
-  requireFlow,
-  requireParameter,
-} from '../../sign-in/client-access.js';
-import type { ClientPlace } from '../../sign-in/client-access.js';
-import { writableAttributes } from '../pool/client-settings.js';
-import { unwrap } from '../../state/draft.js';
-import { operation } from '../../engine/operation.js';
-import type { OperationContext } from '../../engine/operation.js';
+import { operation, type OperationContext } from '../../engine/operation.js';
 import { CLIENT_ID, METADATA } from '../../engine/parameters.js';
-import { checkPassword, hashPassword, passwordMatches } from '../../sign-in/password.js';
-import { ServiceError, invalidParameter, notAuthorized, notModelled } from '../../engine/service-error.js';
+import { invalidParameter, notAuthorized, notModelled, ServiceError } from '../../engine/service-error.js';
 import { required, string, stringMap, structure } from '../../engine/shape.js';
-import { recordSignIn, recordsEvents } from '../../sign-in/auth-event.js';
-import { noteDevice } from '../../sign-in/device.js';
+import { checkSecretHash, findClient, requireFlow, requireParameter } from '../../sign-in/client-access.js';
+import type { ClientInPool } from '../../sign-in/client-access.js';
+import { readOpaqueToken } from '../../sign-in/opaque-token.js';
+import { checkPassword, hashPassword, passwordMatches } from '../../sign-in/password.js';
 import { refresh } from '../../sign-in/refresh.js';
-import { checkMaySignIn, newRefreshToken, nextChallenge } from '../../sign-in/sign-in-step.js';
-import type { Challenge } from '../../sign-in/sign-in-step.js';
-import { signingKeyOf } from '../../sign-in/signing-key.js';
-import { own } from '../../state/state.js';
+import { checkCanSignIn, newRefreshToken, nextChallenge } from '../../sign-in/sign-in-step.js';
+import { issueTokens, signingKeyOf } from '../../sign-in/tokens.js';
+import { unwrap } from '../../state/draft.js';
+import { findUser, own } from '../../state/lookup.js';
 import type { ChallengeState, UserState } from '../../state/state.js';
-import { readTicket } from '../../sign-in/ticket.js';
-import { issueTokens } from '../../sign-in/tokens.js';
-import { findUser } from '../../state/user-lookup.js';
+import { writableAttributes } from '../pool/client-settings.js';
+import { updateAttributes } from '../users/attributes.js';
+import { recordsEvents, recordSignIn } from '../users/auth-events.js';
+import { recordDevice } from '../users/devices.js';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -49,7 +44,6 @@ const InitiateRequest = structure({
   AuthParameters: stringMap,
 });
 
-/** Proves that a password works, that another does not, and that a disabled user is kept out. */
 export const InitiateAuth = operation(InitiateRequest, async (context, input) => {
   const parameters = input.AuthParameters ?? {};
   switch (input.AuthFlow) {
@@ -69,23 +63,23 @@ export const InitiateAuth = operation(InitiateRequest, async (context, input) =>
 });
 
 async function signInWithPassword(context: OperationContext, clientId: string, parameters: Parameters) {
-  const before = placeOfClient(await context.store.read(), clientId);
-  requireFlow(before, ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'], 'USER_PASSWORD_AUTH flow');
+  const client = findClient(await context.store.read(), clientId);
+  requireFlow(client, ['ALLOW_USER_PASSWORD_AUTH', 'USER_PASSWORD_AUTH'], 'USER_PASSWORD_AUTH flow');
   const name = requireParameter(parameters, 'USERNAME');
   const password = requireParameter(parameters, 'PASSWORD');
-  checkSecretHash(before, [name], parameters.SECRET_HASH);
+  checkSecretHash(client, name, parameters.SECRET_HASH);
 
-  const known = findUser(before.pool, name);
-  if (!known) throw unknownUser(before);
-  const { password: hash, username, status } = known;
+  const found = findUser(client.pool, name);
+  if (!found) throw unknownUser(client);
+  const { password: hash, username, status } = found;
   const isRight = hash ? await passwordMatches(password, hash) : status === 'RESET_REQUIRED';
   try {
     if (!isRight) throw wrongPassword();
-    return await signedIn(context, clientId, parameters, (place, now) => {
-      const user = own(place.pool.users, username);
-      // What was checked a moment ago must still be so.
-      if (user?.password?.hash !== hash?.hash || !user) throw wrongPassword();
-      checkMaySignIn(place.pool, user, now);
+    return await completeSignIn(context, clientId, parameters, ({ pool }, now) => {
+      const user = own(pool.users, username);
+      // The password may have changed since it was checked.
+      if (!user || user.password?.hash !== hash?.hash) throw wrongPassword();
+      checkCanSignIn(pool, user, now);
       return user;
     });
   } catch (error) {
@@ -94,16 +88,16 @@ async function signInWithPassword(context: OperationContext, clientId: string, p
   }
 }
 
-/** By itself, since the change that was refused has been undone; and no change where the pool records nothing. */
+/** In an update of its own, because the one of the failed sign-in has been rolled back. */
 async function recordFailure(
   { store, now }: OperationContext,
   clientId: string,
   username: string,
   isRight: boolean,
 ): Promise<void> {
-  if (!recordsEvents(placeOfClient(await store.read(), clientId).pool)) return;
+  if (!recordsEvents(findClient(await store.read(), clientId).pool)) return;
   await store.update((state) => {
-    const { pool } = placeOfClient(state, clientId);
+    const { pool } = findClient(state, clientId);
     const user = own(pool.users, username);
     const password = isRight ? 'Success' : 'Failure';
     if (user) recordSignIn(pool, user, { at: now().getTime(), response: 'Fail', password });
@@ -122,70 +116,71 @@ export const RespondToAuthChallenge = operation(RespondRequest, async (context, 
   if (input.ChallengeName !== 'NEW_PASSWORD_REQUIRED')
     throw notModelled(`the challenge ${input.ChallengeName}`);
   const responses = input.ChallengeResponses ?? {};
-  const before = placeOfClient(await context.store.read(), input.ClientId);
+  const client = findClient(await context.store.read(), input.ClientId);
   const name = requireParameter(responses, 'USERNAME');
-  const chosen = requireParameter(responses, 'NEW_PASSWORD');
+  const newPassword = requireParameter(responses, 'NEW_PASSWORD');
   if (input.Session === undefined) throw invalidParameter('Missing required parameter Session');
-  checkSecretHash(before, [name], responses.SECRET_HASH);
-  const session = readTicket(input.Session);
-  const password = await hashPassword(chosen);
+  checkSecretHash(client, name, responses.SECRET_HASH);
+  const session = readOpaqueToken(input.Session);
+  const password = await hashPassword(newPassword);
 
-  return signedIn(context, input.ClientId, responses, (place, now) => {
-    const user = own(place.pool.users, session.username);
-    if (!user || findUser(place.pool, name)?.username !== user.username) throw invalidSession();
-    checkSession(user.challenge, session.hash, place.clientId, now);
-    checkMaySignIn(place.pool, user, now);
+  return completeSignIn(context, input.ClientId, responses, (current, now) => {
+    const { pool, clientId } = current;
+    const user = own(pool.users, session.username);
+    if (!user || findUser(pool, name)?.username !== user.username) throw invalidSession();
+    checkSession(user.challenge, session.hash, clientId, now);
+    checkCanSignIn(pool, user, now);
     if (user.status !== 'FORCE_CHANGE_PASSWORD') throw invalidSession();
-    checkPassword(chosen, place.pool.settings.Policies?.PasswordPolicy);
-    const { attributes, pending } = updatedAttributes(place.pool, user, attributesIn(responses, place, user));
-    user.attributes = attributes;
-    if (Object.keys(pending).length > 0) user.pending = pending;
+    checkPassword(newPassword, pool.settings.Policies?.PasswordPolicy);
+    updateAttributes(pool, user, attributesIn(responses, current, user), now);
     user.password = password;
     user.status = 'CONFIRMED';
-    user.modifiedAt = now;
     delete user.temporarySince;
     return user;
   });
 });
 
 /**
- * Carries out a sign-in: `proven` finds the user and throws what keeps them out; what follows is the next challenge or
- * the tokens, and one change of the state.
+ * Completes a sign-in in one update: `authenticate` finds the user or throws why they cannot sign in. The result is the
+ * next challenge or the tokens.
  */
-async function signedIn(
+async function completeSignIn(
   context: OperationContext,
   clientId: string,
   parameters: Parameters,
-  proven: (place: ClientPlace, now: number) => UserState,
-): Promise<Challenge | object> {
+  authenticate: (client: ClientInPool, now: number) => UserState,
+): Promise<object> {
   const key = await signingKeyOf(context.store);
   const now = context.now().getTime();
   const step = await context.store.update((state) => {
-    const place = placeOfClient(state, clientId);
-    const user = proven(place, now);
-    const challenge = nextChallenge(place, user, now);
+    const client = findClient(state, clientId);
+    const user = authenticate(client, now);
+    const challenge = nextChallenge(client, user, now);
     const response = challenge ? 'InProgress' : 'Pass';
-    recordSignIn(place.pool, user, { at: now, response, password: 'Success' });
+    recordSignIn(client.pool, user, { at: now, response, password: 'Success' });
     if (challenge) return { challenge };
-    const device = noteDevice(place, user, parameters.DEVICE_KEY, now);
-    const { text, originJti } = newRefreshToken(place, user, now);
+    const device = recordDevice(client, user, parameters.DEVICE_KEY, now);
+    const { text, originJti } = newRefreshToken(client, user, now);
     const result = { RefreshToken: text, ...defined({ NewDeviceMetadata: device }) };
-    // A copy: the user may have changed by the time that the tokens are signed.
-    return { result, originJti, place, user: structuredClone(unwrap(user)) };
+    // A copy, because the user may change before the tokens are signed.
+    return { result, signIn: { ...client, user: structuredClone(unwrap(user)), originJti } };
   });
   if (step.challenge) return step.challenge;
-  const { place, user, originJti } = step;
-  const tokens = await issueTokens(key, { ...place, user, originJti, signedInAt: now, issuedAt: now });
+  const tokens = await issueTokens(key, { ...step.signIn, signedInAt: now, issuedAt: now });
   return { ChallengeParameters: {}, AuthenticationResult: { ...tokens, ...step.result } };
 }
 
-/** Attributes that the user gives with the new password: only those that the client may write. */
-function attributesIn(responses: Parameters, place: ClientPlace, user: UserState): Map<string, string> {
+/** The attributes that the user sets with the new password. Throws NotAuthorizedException if the client may not write one. */
+function attributesIn(
+  responses: Parameters,
+  { pool, client }: ClientInPool,
+  user: UserState,
+): Map<string, string> {
   const prefix = 'userAttributes.';
   const given = Object.entries(responses)
     .filter(([name]) => name.startsWith(prefix))
     .map(([name, value]): [string, string] => [name.slice(prefix.length), value]);
-  const writable = writableAttributes(place.pool.schema, place.client.settings);
+  const writable = writableAttributes(pool.schema, client.settings);
   if (!given.every(([name]) => writable.has(name))) {
     throw notAuthorized('A client attempted to write unauthorized attribute');
   }
@@ -209,8 +204,8 @@ function invalidSession(): ServiceError {
   return notAuthorized('Invalid session for the user.');
 }
 
-/** Where the client hides who exists, an unknown user reads as a wrong password. */
-function unknownUser({ client }: ClientPlace): ServiceError {
+/** With PreventUserExistenceErrors, an unknown user reads as a wrong password. */
+function unknownUser({ client }: ClientInPool): ServiceError {
   if (client.settings.PreventUserExistenceErrors === 'ENABLED') return wrongPassword();
   return new ServiceError('UserNotFoundException', 'User does not exist.');
 }

@@ -1,41 +1,29 @@
-import { operation } from '../../engine/operation.js';
-import type { Operation } from '../../engine/operation.js';
 import { ONE_USER } from '../../engine/parameters.js';
 import { structure } from '../../engine/shape.js';
-import type { PoolState, UserState } from '../../state/state.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { userChange } from './user-operation.js';
 
 /**
- * Signing in stops at once, and refresh tokens are revoked, their sessions with them. An access token lives on until it
- * expires. An SSO session ends too: it would be of no use to a user who may not sign in.
+ * The user can no longer sign in, and all refresh tokens and sessions are revoked. Access tokens stay valid until they
+ * expire. SSO sessions end too: a disabled user could not use them.
  */
-export const AdminDisableUser = onOneUser((user) => {
+export const AdminDisableUser = userChange(structure(ONE_USER), (user, { time }) => {
   user.enabled = false;
   user.refreshTokens = {};
   delete user.ssoSessions;
+  user.modifiedAt = time;
 });
 
-export const AdminEnableUser = onOneUser((user) => {
+export const AdminEnableUser = userChange(structure(ONE_USER), (user, { time }) => {
   user.enabled = true;
+  user.modifiedAt = time;
 });
 
-/** Ends every token session. Documented: the cookie of managed login, an SSO session, stays. */
-export const AdminUserGlobalSignOut = onOneUser((user) => {
+/** Ends every token session. Documented: the cookie of managed login, an SSO session, is not affected. */
+export const AdminUserGlobalSignOut = userChange(structure(ONE_USER), (user, { time }) => {
   user.refreshTokens = {};
+  user.modifiedAt = time;
 });
 
-export const AdminDeleteUser = onOneUser((user, pool) => {
+export const AdminDeleteUser = userChange(structure(ONE_USER), (user, { pool }) => {
   Reflect.deleteProperty(pool.users, user.username);
 });
-
-function onOneUser(change: (user: UserState, pool: PoolState) => void): Operation {
-  return operation(structure(ONE_USER), ({ store, now }, input) =>
-    store.update((state) => {
-      const pool = requirePool(state, input.UserPoolId);
-      const user = requireUser(pool, input.Username);
-      change(user, pool);
-      user.modifiedAt = now().getTime();
-      return {};
-    }),
-  );
-}

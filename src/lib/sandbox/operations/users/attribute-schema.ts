@@ -1,40 +1,39 @@
 import type { AttributeType, SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { invalidParameter } from '../../engine/service-error.js';
 
-/** Attributes as a request gives them, by name. A value left out is a blank one, which deletes; the last one wins. */
-export function attributeRecord(given: readonly AttributeType[] | undefined): Map<string, string> {
+/** The attributes of a request by name. A missing value is blank, which deletes; of duplicates, the last one counts. */
+export function attributeMap(given: readonly AttributeType[] | undefined): Map<string, string> {
   return new Map((given ?? []).map(({ Name, Value }) => [Name ?? '', Value ?? '']));
 }
 
-/** Attributes that Cognito alone writes. */
-const OWN_ATTRIBUTES = ['sub', 'identities'];
+/** Attributes that only Cognito writes. */
+export const READ_ONLY_ATTRIBUTES = ['sub', 'identities'];
 
 /**
- * Throws InvalidParameterException, with a line for each attribute that the schema refuses: unknown, of the wrong
- * type, too long, or, unless the user is being created, immutable. A blank value deletes, so only its name is checked.
+ * Throws InvalidParameterException with a line for each attribute that violates the schema: unknown, of the wrong type,
+ * too long, or, in an update, immutable. A blank value deletes, so only its name is checked.
  */
 export function checkAttributes(
   schema: readonly SchemaAttributeType[],
   given: ReadonlyMap<string, string>,
   occasion: 'create' | 'update',
 ): void {
-  const untouchable = OWN_ATTRIBUTES.find((name) => given.has(name));
-  if (untouchable !== undefined)
-    throw invalidParameter(`Cannot modify the non-mutable attribute ${untouchable}`);
+  const readOnly = READ_ONLY_ATTRIBUTES.find((name) => given.has(name));
+  if (readOnly !== undefined) throw invalidParameter(`Cannot modify the non-mutable attribute ${readOnly}`);
 
   const rules = new Map(schema.map((rule) => [rule.Name, rule]));
-  const refusals = [...given].flatMap(([name, value]) => {
-    const why = refusal(rules.get(name), value, occasion);
-    return why === undefined ? [] : [`${name}: ${why}`];
+  const violations = [...given].flatMap(([name, value]) => {
+    const text = violation(rules.get(name), value, occasion);
+    return text === undefined ? [] : [`${name}: ${text}`];
   });
-  if (refusals.length > 0) {
+  if (violations.length > 0) {
     const start = 'Attributes did not conform to the schema: ';
-    throw invalidParameter(start + refusals.map((line) => `${line}\n`).join(''));
+    throw invalidParameter(start + violations.map((line) => `${line}\n`).join(''));
   }
   checkFormats(given);
 }
 
-/** Throws InvalidParameterException where a required attribute would be left without a value. */
+/** Throws InvalidParameterException if a required attribute has no value. */
 export function checkRequired(
   schema: readonly SchemaAttributeType[],
   attributes: Readonly<Record<string, string>>,
@@ -48,7 +47,7 @@ export function checkRequired(
   }
 }
 
-/** Whether `text` has the form of an address, as loosely as the service checks it. */
+/** As loose as the service's own check. */
 export function isEmail(text: string): boolean {
   return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
 }
@@ -57,7 +56,7 @@ export function isPhoneNumber(text: string): boolean {
   return /^\+[0-9]{1,15}$/.test(text);
 }
 
-function refusal(
+function violation(
   rule: SchemaAttributeType | undefined,
   value: string,
   occasion: 'create' | 'update',
@@ -67,18 +66,18 @@ function refusal(
   if (value === '') return undefined;
   switch (rule.AttributeDataType) {
     case 'Number':
-      return numberRefusal(rule, value);
+      return numberViolation(rule, value);
     case 'Boolean':
       return value === 'true' || value === 'false' ? undefined : 'Attribute value must be true or false.';
     case 'DateTime':
       return Number.isNaN(Date.parse(value)) ? 'Attribute value must be a date and time.' : undefined;
     case 'String':
     case undefined:
-      return lengthRefusal(rule, value);
+      return lengthViolation(rule, value);
   }
 }
 
-function lengthRefusal(
+function lengthViolation(
   { StringAttributeConstraints: limits }: SchemaAttributeType,
   value: string,
 ): string | undefined {
@@ -90,7 +89,7 @@ function lengthRefusal(
   return undefined;
 }
 
-function numberRefusal(
+function numberViolation(
   { NumberAttributeConstraints: limits }: SchemaAttributeType,
   value: string,
 ): string | undefined {

@@ -1,36 +1,92 @@
-import { attributeRecord } from './attribute-schema.js';
-import { updatedAttributes } from './attribute-update.js';
-import { operation } from '../../engine/operation.js';
-import type { OperationContext } from '../../engine/operation.js';
-import { ATTRIBUTES, ATTRIBUTE_NAME, METADATA, ONE_USER } from '../../engine/parameters.js';
+import { ATTRIBUTE_NAME, ATTRIBUTES, METADATA, ONE_USER } from '../../engine/parameters.js';
+import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { list, required, structure } from '../../engine/shape.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { holderOf } from '../../state/lookup.js';
+import type { PoolState, UserState } from '../../state/state.js';
+import { attributeMap, checkAttributes, checkRequired } from './attribute-schema.js';
+import { userChange } from './user-operation.js';
 
 const UpdateRequest = structure({ ...ONE_USER, ...METADATA, UserAttributes: required(ATTRIBUTES) });
 
-export const AdminUpdateUserAttributes = operation(UpdateRequest, (context, input) =>
-  changeAttributes(context, input, attributeRecord(input.UserAttributes)),
-);
+export const AdminUpdateUserAttributes = userChange(UpdateRequest, (user, { pool, input, time }) => {
+  updateAttributes(pool, user, attributeMap(input.UserAttributes), time);
+});
 
 const DeleteRequest = structure({ ...ONE_USER, UserAttributeNames: required(list(ATTRIBUTE_NAME)) });
 
-export const AdminDeleteUserAttributes = operation(DeleteRequest, (context, input) =>
-  changeAttributes(context, input, new Map(input.UserAttributeNames.map((name) => [name, '']))),
-);
+export const AdminDeleteUserAttributes = userChange(DeleteRequest, (user, { pool, input, time }) => {
+  updateAttributes(pool, user, new Map(input.UserAttributeNames.map((name) => [name, ''])), time);
+});
 
-function changeAttributes(
-  { store, now }: OperationContext,
-  target: { UserPoolId: string; Username: string },
+const ADDRESSES = ['email', 'phone_number'] as const;
+
+/**
+ * Updates a user's attributes: a blank value deletes; a changed address becomes unverified unless its `…_verified` of
+ * `true` is set with it. If the pool wants new addresses verified before they change, and that flag is not set, the old
+ * address stays and the new one is pending.
+ *
+ * Throws InvalidParameterException if the schema forbids a value, AliasExistsException for another user's address.
+ */
+export function updateAttributes(
+  pool: PoolState,
+  user: UserState,
   given: ReadonlyMap<string, string>,
-): Promise<object> {
-  return store.update((state) => {
-    const pool = requirePool(state, target.UserPoolId);
-    const user = requireUser(pool, target.Username);
-    const { attributes, pending } = updatedAttributes(pool, user, given);
-    user.attributes = attributes;
-    if (Object.keys(pending).length > 0) user.pending = pending;
-    else delete user.pending;
-    user.modifiedAt = now().getTime();
-    return {};
-  });
+  time: number,
+): void {
+  checkAttributes(pool.schema, given, 'update');
+  const change = new Map(given);
+  const pending = { ...user.pending };
+  for (const address of ADDRESSES) applyAddress(pool, user, change, pending, address);
+
+  const kept = Object.entries(user.attributes).filter(([name]) => !change.has(name));
+  const set = [...change].filter(([, value]) => value !== '');
+  const attributes = Object.fromEntries([...kept, ...set]);
+  checkRequired(pool.schema, attributes);
+  checkVerifiedFlags(attributes);
+  user.attributes = attributes;
+  if (Object.keys(pending).length > 0) user.pending = pending;
+  else delete user.pending;
+  user.modifiedAt = time;
+}
+
+/** Throws InvalidParameterException if an address is marked verified but missing. */
+export function checkVerifiedFlags(attributes: Readonly<Record<string, string>>): void {
+  for (const address of ADDRESSES) {
+    if (attributes[`${address}_verified`] === 'true' && !Object.hasOwn(attributes, address)) {
+      throw invalidParameter(`${address} is required when ${address}_verified is true.`);
+    }
+  }
+}
+
+/** Another user of the pool signs in with this value of the attribute `address`. */
+export function addressTaken(address: (typeof ADDRESSES)[number]): ServiceError {
+  return new ServiceError('AliasExistsException', `An account with the ${address} already exists.`);
+}
+
+function applyAddress(
+  pool: PoolState,
+  user: UserState,
+  change: Map<string, string>,
+  pending: Record<string, string>,
+  address: (typeof ADDRESSES)[number],
+): void {
+  const value = change.get(address);
+  const flag = `${address}_verified`;
+  if (value === undefined || value === user.attributes[address]) return;
+  Reflect.deleteProperty(pending, address);
+  if (value === '') {
+    change.set(flag, '');
+    return;
+  }
+  if (holderOf(pool, address, value, user)) throw addressTaken(address);
+  if (change.get(flag) === 'true') return;
+  const { AttributesRequireVerificationBeforeUpdate: verifiedFirst = [] } =
+    pool.settings.UserAttributeUpdateSettings ?? {};
+  if (verifiedFirst.includes(address)) {
+    change.delete(address);
+    change.delete(flag);
+    pending[address] = value;
+  } else {
+    change.set(flag, 'false');
+  }
 }

@@ -1,14 +1,17 @@
-import { authEventAnswer, recordsEvents } from '../../sign-in/auth-event.js';
-import { operation } from '../../engine/operation.js';
-import { pageStart, pageToken } from '../../engine/page.js';
-import { LARGEST_PAGE, ONE_USER, PAGE_TOKEN, QUERY_LIMIT } from '../../engine/parameters.js';
+import { randomUUID } from 'node:crypto';
+import { defined } from '../../../model/defined.js';
+import { epochSeconds, operation } from '../../engine/operation.js';
+import { orderedPage, PAGE_SIZE_OR_ZERO, PAGE_TOKEN } from '../../engine/page.js';
+import { ONE_USER } from '../../engine/parameters.js';
 import { ServiceError } from '../../engine/service-error.js';
 import { structure } from '../../engine/shape.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { requirePool, requireUser } from '../../state/lookup.js';
+import type { AuthEventState, PoolState, UserState } from '../../state/state.js';
+import { LOCAL_CLIENT } from './sessions.js';
 
-const Request = structure({ ...ONE_USER, MaxResults: QUERY_LIMIT, NextToken: PAGE_TOKEN });
+const Request = structure({ ...ONE_USER, MaxResults: PAGE_SIZE_OR_ZERO, NextToken: PAGE_TOKEN });
 
-/** The newest first. Refused where the pool has no threat protection, whatever was recorded before. */
+/** Newest first. Refused if the pool has no threat protection, even if events were recorded before. */
 export const AdminListUserAuthEvents = operation(Request, async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
   if (!recordsEvents(pool)) {
@@ -18,19 +21,50 @@ export const AdminListUserAuthEvents = operation(Request, async ({ store }, inpu
     );
   }
   const user = requireUser(pool, input.Username);
-  const request = ['events', input.UserPoolId, user.username];
-  const after = pageStart(input.NextToken, request);
-  // Documented: 0 is 60.
-  const limit = input.MaxResults === undefined || input.MaxResults === 0 ? LARGEST_PAGE : input.MaxResults;
-
-  const events = [...(user.authEvents ?? [])].reverse();
-  const found = events.findIndex(({ id }) => id === after);
-  // An event that is no longer kept was older than all that are, so nothing comes after it.
-  const start = after === undefined ? 0 : found < 0 ? events.length : found + 1;
-  const page = events.slice(start, start + limit);
-  const last = start + limit < events.length ? page.at(-1) : undefined;
-  return {
-    AuthEvents: page.map(authEventAnswer),
-    ...(last === undefined ? {} : { NextToken: pageToken(last.id, request) }),
-  };
+  const events = new Map([...(user.authEvents ?? [])].reverse().map((event) => [event.id, event]));
+  const { keys, nextToken } = orderedPage([...events.keys()], {
+    list: ['events', input.UserPoolId, user.username],
+    token: input.NextToken,
+    size: input.MaxResults,
+  });
+  const page = [...events.values()].filter(({ id }) => keys.includes(id));
+  return { AuthEvents: page.map(eventResponse), ...defined({ NextToken: nextToken }) };
 });
+
+/** `AuthEventType`. The sandbox never sees a risk. */
+function eventResponse({ id, at, response, password, place }: AuthEventState): object {
+  return {
+    EventId: id,
+    EventType: 'SignIn',
+    CreationDate: epochSeconds(at),
+    EventResponse: response,
+    EventRisk: { RiskDecision: 'NoRisk', CompromisedCredentialsDetected: false },
+    ChallengeResponses: [{ ChallengeName: 'Password', ChallengeResponse: password }],
+    EventContextData: {
+      IpAddress: place.ip,
+      DeviceName: place.deviceType,
+      ...defined({ City: place.city }),
+      Country: place.country,
+    },
+  };
+}
+
+/** Enough for several pages; without a limit, a script that signs in all day would bloat the state. */
+const MAX_EVENTS = 500;
+
+/** Whether the pool records sign-ins: only with threat protection, in either of its modes. */
+export function recordsEvents(pool: PoolState): boolean {
+  const mode = pool.settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
+  return mode !== 'OFF';
+}
+
+/** Records the outcome of a sign-in if the pool does that, and drops the oldest events above the limit. */
+export function recordSignIn(
+  pool: PoolState,
+  user: UserState,
+  outcome: Pick<AuthEventState, 'at' | 'response' | 'password'>,
+): void {
+  if (!recordsEvents(pool)) return;
+  const event: AuthEventState = { id: randomUUID(), ...outcome, place: LOCAL_CLIENT };
+  user.authEvents = [...(user.authEvents ?? []), event].slice(-MAX_EVENTS);
+}

@@ -1,13 +1,14 @@
-import { attributeRecord } from './attribute-schema.js';
-import { attributesOfNewUser, firstFactors } from './new-user.js';
+import { randomUUID } from 'node:crypto';
 import { operation } from '../../engine/operation.js';
-import { ATTRIBUTES, FLAG, METADATA, ONE_USER, TEMPORARY_PASSWORD } from '../../engine/parameters.js';
-import { checkPassword, hashPassword, inventPassword } from '../../sign-in/password.js';
-import { ServiceError, invalidParameter, notModelled } from '../../engine/service-error.js';
-import { list, string, structure } from '../../engine/shape.js';
-import type { UserState } from '../../state/state.js';
-import { userAnswer } from './user-answer.js';
-import { hasGeneratedNames, holdersIn, requirePool, requireUser } from '../../state/user-lookup.js';
+import { ATTRIBUTES, METADATA, ONE_USER, TEMPORARY_PASSWORD } from '../../engine/parameters.js';
+import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
+import { boolean, list, string, structure } from '../../engine/shape.js';
+import { checkPassword, generatePassword, hashPassword } from '../../sign-in/password.js';
+import { hasGeneratedNames, requirePool, requireUser, scanOf, type TakenNames } from '../../state/lookup.js';
+import type { PoolState, UserState } from '../../state/state.js';
+import { attributeMap, checkAttributes, checkRequired, isEmail, isPhoneNumber } from './attribute-schema.js';
+import { addressTaken, checkVerifiedFlags } from './attributes.js';
+import { userResponse } from './read-users.js';
 
 const Request = structure({
   ...ONE_USER,
@@ -15,7 +16,7 @@ const Request = structure({
   UserAttributes: ATTRIBUTES,
   ValidationData: ATTRIBUTES,
   TemporaryPassword: TEMPORARY_PASSWORD,
-  ForceAliasCreation: FLAG,
+  ForceAliasCreation: boolean,
   MessageAction: string({ oneOf: ['RESEND', 'SUPPRESS'] }),
   DesiredDeliveryMediums: list(string({ oneOf: ['SMS', 'EMAIL'] })),
 });
@@ -27,44 +28,34 @@ export const AdminCreateUser = operation(Request, async ({ store, now }, input) 
   const pool = requirePool(await store.read(), input.UserPoolId);
   const policy = pool.settings.Policies?.PasswordPolicy;
   if (given !== '') checkPassword(given, policy);
-  // Hashed before the change, so that the store is not held up by it.
+  // Hashed before the update, so that the store is not locked meanwhile.
   const password =
     given === '' && firstFactors(pool).some((factor) => factor.endsWith('_OTP'))
       ? undefined
-      : await hashPassword(given === '' ? inventPassword(policy) : given);
+      : await hashPassword(given === '' ? generatePassword(policy) : given);
 
   return store.update((state) => {
     const current = requirePool(state, input.UserPoolId);
     const time = now().getTime();
     if (input.MessageAction === 'RESEND') {
       const user = requireUser(current, input.Username);
-      return { User: userAnswer(invitedAgain(user, password, time)) };
+      resendInvitation(user, password, time);
+      return { User: userResponse(user) };
     }
-    const attributes = attributesOfNewUser(
-      current,
-      input.Username,
-      attributeRecord(input.UserAttributes),
-      holdersIn(current),
-    );
-    checkDelivery(input.MessageAction, input.DesiredDeliveryMediums ?? [], attributes);
+    const attributes = attributeMap(input.UserAttributes);
     const user: UserState = {
-      username: hasGeneratedNames(current) ? (attributes.sub ?? '') : input.Username,
-      attributes,
-      enabled: true,
+      ...newUser(current, input.Username, attributes, scanOf(current), time),
       status: password ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED',
-      createdAt: time,
-      modifiedAt: time,
-      ...(password ? { password, temporarySince: time } : {}),
-      mfa: { methods: [] },
-      refreshTokens: {},
+      ...(password && { password, temporarySince: time }),
     };
+    checkDelivery(input.MessageAction, input.DesiredDeliveryMediums ?? [], user.attributes);
     current.users[user.username] = user;
-    return { User: userAnswer(user) };
+    return { User: userResponse(user) };
   });
 });
 
-/** A new temporary password, whose validity starts again: the mend for an invitation that has expired. */
-function invitedAgain(user: UserState, password: UserState['password'], time: number): UserState {
+/** A new temporary password, valid from now: this is how an expired invitation is renewed. */
+function resendInvitation(user: UserState, password: UserState['password'], time: number): void {
   if (user.status !== 'FORCE_CHANGE_PASSWORD') {
     throw new ServiceError(
       'UnsupportedUserStateException',
@@ -75,10 +66,9 @@ function invitedAgain(user: UserState, password: UserState['password'], time: nu
   user.temporarySince = time;
   user.modifiedAt = time;
   delete user.challenge;
-  return user;
 }
 
-/** Only what the request names: left to its default of SMS, Cognito sends nothing to a user who has no number. */
+/** Checks only the mediums of the request: by default (SMS), Cognito sends nothing to a user without a number. */
 function checkDelivery(
   action: 'RESEND' | 'SUPPRESS' | undefined,
   mediums: readonly ('SMS' | 'EMAIL')[],
@@ -91,4 +81,65 @@ function checkDelivery(
       throw invalidParameter(`${address} is required to deliver the invitation by ${medium}.`);
     }
   }
+}
+
+/** The first sign-in factors that the pool allows; `PASSWORD` by default. */
+export function firstFactors(pool: PoolState): readonly string[] {
+  return pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? ['PASSWORD'];
+}
+
+/**
+ * A new user without a status: with the attributes in `given`, the address that is used as `name`, and a new `sub`, which
+ * is also the user name if the pool generates names. AdminCreateUser and import jobs set the status.
+ *
+ * Throws InvalidParameterException if the schema forbids a value, UsernameExistsException, AliasExistsException.
+ */
+export function newUser(
+  pool: PoolState,
+  name: string,
+  given: Map<string, string>,
+  taken: TakenNames,
+  time: number,
+): Omit<UserState, 'status'> {
+  checkAttributes(pool.schema, given, 'create');
+  if (taken.hasName(name) || name === '__proto__') {
+    throw new ServiceError('UsernameExistsException', 'User account already exists');
+  }
+  if (hasGeneratedNames(pool)) setSignInAddress(pool, name, given);
+  const sub = randomUUID();
+  const attributes = { ...Object.fromEntries([...given].filter(([, value]) => value !== '')), sub };
+  checkRequired(pool.schema, attributes);
+  checkVerifiedFlags(attributes);
+  for (const address of ['email', 'phone_number'] as const) {
+    const value = given.get(address) ?? '';
+    // An unverified alias may belong to several users; a sign-in address belongs to one from the start.
+    const isClaimed = hasGeneratedNames(pool) || given.get(`${address}_verified`) === 'true';
+    if (value !== '' && isClaimed && taken.hasAddress(address, value)) throw addressTaken(address);
+  }
+  return {
+    username: hasGeneratedNames(pool) ? sub : name,
+    attributes,
+    enabled: true,
+    createdAt: time,
+    modifiedAt: time,
+    mfa: { methods: [] },
+    refreshTokens: {},
+  };
+}
+
+/** In a pool with address sign-in, the name in the request is the address, and is stored as that attribute. */
+function setSignInAddress(pool: PoolState, name: string, given: Map<string, string>): void {
+  const kinds = pool.settings.UsernameAttributes ?? [];
+  const kind = kinds.find((attribute) => (attribute === 'email' ? isEmail(name) : isPhoneNumber(name)));
+  if (kind === undefined) {
+    const [only, second] = kinds.map((attribute) => (attribute === 'email' ? 'an email' : 'a phone number'));
+    const wanted = second === undefined ? (only ?? '') : 'either an email or a phone number';
+    throw invalidParameter(`Username should be ${wanted}.`);
+  }
+  const attribute = given.get(kind);
+  if (attribute !== undefined && attribute !== '' && attribute !== name) {
+    // Undocumented: what Cognito does with two different addresses. The sandbox refuses them.
+    throw invalidParameter(`The username and the ${kind} attribute must be the same address.`);
+  }
+  given.set(kind, name);
 }

@@ -1,24 +1,27 @@
-import { deviceAnswer, requireDevice } from '../../sign-in/device.js';
-import { operation } from '../../engine/operation.js';
-import { pageOf, pageStart, pageToken } from '../../engine/page.js';
-import { LARGEST_PAGE, ONE_USER, PAGE_TOKEN, QUERY_LIMIT } from '../../engine/parameters.js';
+import { randomUUID } from 'node:crypto';
+import { defined } from '../../../model/defined.js';
+import { epochSeconds } from '../../engine/operation.js';
+import { PAGE_SIZE_OR_ZERO, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
+import { ONE_USER } from '../../engine/parameters.js';
+import { notFound } from '../../engine/service-error.js';
 import { required, string, structure } from '../../engine/shape.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { own } from '../../state/lookup.js';
+import type { DeviceState, PoolState, UserState } from '../../state/state.js';
+import { LOCAL_CLIENT } from './sessions.js';
+import { userChange, userReader } from './user-operation.js';
 
-const ListRequest = structure({ ...ONE_USER, Limit: QUERY_LIMIT, PaginationToken: PAGE_TOKEN });
+const ListRequest = structure({ ...ONE_USER, Limit: PAGE_SIZE_OR_ZERO, PaginationToken: PAGE_TOKEN });
 
-/** Devices stay, and are listed, when the pool no longer tracks new ones. */
-export const AdminListDevices = operation(ListRequest, async ({ store }, input) => {
-  const user = requireUser(requirePool(await store.read(), input.UserPoolId), input.Username);
-  const devices = user.devices ?? {};
-  const request = ['devices', input.UserPoolId, user.username];
-  // 0 is no limit of its own.
-  const limit = input.Limit === undefined || input.Limit === 0 ? LARGEST_PAGE : input.Limit;
-  const page = pageOf(Object.keys(devices), pageStart(input.PaginationToken, request), limit);
-  const last = page.more ? page.keys.at(-1) : undefined;
+/** Devices stay listed when the pool no longer tracks new ones. */
+export const AdminListDevices = userReader(ListRequest, (user, { input }) => {
+  const { keys, nextToken } = sortedPage(Object.keys(user.devices ?? {}), {
+    list: ['devices', input.UserPoolId, user.username],
+    token: input.PaginationToken,
+    size: input.Limit,
+  });
   return {
-    Devices: page.keys.map((key) => deviceAnswer(key, requireDevice(user, key))),
-    ...(last === undefined ? {} : { PaginationToken: pageToken(last, request) }),
+    Devices: keys.map((key) => deviceResponse(user, key)),
+    ...defined({ PaginationToken: nextToken }),
   };
 });
 
@@ -27,16 +30,72 @@ const OneDevice = structure({
   DeviceKey: required(string({ min: 1, max: 55, pattern: '[\\w-]+_[0-9a-f-]+' })),
 });
 
-export const AdminGetDevice = operation(OneDevice, async ({ store }, input) => {
-  const user = requireUser(requirePool(await store.read(), input.UserPoolId), input.Username);
-  return { Device: deviceAnswer(input.DeviceKey, requireDevice(user, input.DeviceKey)) };
+export const AdminGetDevice = userReader(OneDevice, (user, { input }) => ({
+  Device: deviceResponse(user, input.DeviceKey),
+}));
+
+export const AdminForgetDevice = userChange(OneDevice, (user, { input }) => {
+  requireDevice(user, input.DeviceKey);
+  if (user.devices) Reflect.deleteProperty(user.devices, input.DeviceKey);
 });
 
-export const AdminForgetDevice = operation(OneDevice, ({ store }, input) =>
-  store.update((state) => {
-    const user = requireUser(requirePool(state, input.UserPoolId), input.Username);
-    requireDevice(user, input.DeviceKey);
-    if (user.devices) Reflect.deleteProperty(user.devices, input.DeviceKey);
-    return {};
-  }),
-);
+/** `DeviceType`. Throws ResourceNotFoundException. */
+function deviceResponse(user: UserState, key: string): object {
+  const device = requireDevice(user, key);
+  const rememberedStatus = device.remembered ? 'remembered' : 'not_remembered';
+  return {
+    DeviceKey: key,
+    DeviceAttributes: [
+      { Name: 'device_status', Value: 'valid' },
+      { Name: 'device_name', Value: device.name },
+      { Name: 'dev:device_remembered_status', Value: rememberedStatus },
+      { Name: 'last_ip_used', Value: device.lastIp },
+    ],
+    DeviceCreateDate: epochSeconds(device.createdAt),
+    DeviceLastModifiedDate: epochSeconds(device.modifiedAt),
+    DeviceLastAuthenticatedDate: epochSeconds(device.lastAuthenticatedAt),
+  };
+}
+
+/**
+ * Records the device of a sign-in if the pool tracks devices. `key` is the device key that the client sent. Returns the
+ * `NewDeviceMetadata` of a new device, and undefined for a known one.
+ *
+ * With Cognito, a client confirms a new device with the user's access token; here it counts as confirmed at once.
+ *
+ * Throws ResourceNotFoundException for the key of a forgotten device.
+ */
+export function recordDevice(
+  { poolId, pool }: { poolId: string; pool: PoolState },
+  user: UserState,
+  key: string | undefined,
+  now: number,
+): object | undefined {
+  const configuration = pool.settings.DeviceConfiguration;
+  if (!configuration) return undefined;
+  if (key !== undefined) {
+    const known = requireDevice(user, key);
+    known.lastAuthenticatedAt = now;
+    known.modifiedAt = now;
+    return undefined;
+  }
+  const [region = '', poolName = ''] = poolId.split('_');
+  const newKey = `${region}_${randomUUID()}`;
+  const device: DeviceState = {
+    name: LOCAL_CLIENT.deviceType,
+    lastIp: LOCAL_CLIENT.ip,
+    remembered: configuration.DeviceOnlyRememberedOnUserPrompt !== true,
+    createdAt: now,
+    modifiedAt: now,
+    lastAuthenticatedAt: now,
+  };
+  user.devices = { ...user.devices, [newKey]: device };
+  return { DeviceKey: newKey, DeviceGroupKey: `-${poolName}` };
+}
+
+/** Throws ResourceNotFoundException. */
+function requireDevice(user: UserState, key: string): DeviceState {
+  const device = own(user.devices ?? {}, key);
+  if (!device) throw notFound('Device does not exist.');
+  return device;
+}

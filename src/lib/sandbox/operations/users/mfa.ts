@@ -1,71 +1,52 @@
 import { defined } from '../../../model/defined.js';
-import { hasTotp, preferredFactors, requireConfirmed, withoutTotp } from '../../sign-in/mfa.js';
-import type { MfaFactor, MfaPreference } from '../../sign-in/mfa.js';
-import { operation } from '../../engine/operation.js';
-import { FLAG, ONE_USER } from '../../engine/parameters.js';
-import { ServiceError, notModelled } from '../../engine/service-error.js';
-import { structure } from '../../engine/shape.js';
-import type { PoolState, UserState } from '../../state/state.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { ONE_USER } from '../../engine/parameters.js';
+import { invalidParameter, notFound, notModelled, ServiceError } from '../../engine/service-error.js';
+import { boolean, structure } from '../../engine/shape.js';
+import type { MfaState, PoolState, UserState } from '../../state/state.js';
+import { mfaMembers } from './read-users.js';
+import { userChange, userReader } from './user-operation.js';
 
-const PREFERENCE = structure({ Enabled: FLAG, PreferredMfa: FLAG });
+const PREFERENCE = structure({ Enabled: boolean, PreferredMfa: boolean });
 
 const SetRequest = structure({
   ...ONE_USER,
   SMSMfaSettings: PREFERENCE,
   SoftwareTokenMfaSettings: PREFERENCE,
   EmailMfaSettings: PREFERENCE,
-  WebAuthnMfaSettings: structure({ Enabled: FLAG }),
+  WebAuthnMfaSettings: structure({ Enabled: boolean }),
 });
 
-export const AdminSetUserMFAPreference = operation(SetRequest, ({ store, now }, input) => {
+export const AdminSetUserMFAPreference = userChange(SetRequest, (user, { pool, input, time }) => {
   if (input.WebAuthnMfaSettings?.Enabled === true) throw notModelled('passkeys');
+  requireConfirmed(user);
+  if (user.status === 'RESET_REQUIRED') {
+    throw new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
+  }
   const settings: [MfaFactor, MfaPreference | undefined][] = [
     ['SMS_MFA', input.SMSMfaSettings],
     ['SOFTWARE_TOKEN_MFA', input.SoftwareTokenMfaSettings],
     ['EMAIL_OTP', input.EmailMfaSettings],
   ];
   const given = settings.filter((entry): entry is [MfaFactor, MfaPreference] => entry[1] !== undefined);
-  return store.update((state) => {
-    const pool = requirePool(state, input.UserPoolId);
-    const user = requireUser(pool, input.Username);
-    requireConfirmed(user);
-    if (user.status === 'RESET_REQUIRED') {
-      throw new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
-    }
-    user.mfa = preferredFactors(pool, user, new Map(given));
-    user.modifiedAt = now().getTime();
-    return {};
-  });
+  user.mfa = preferredFactors(pool, user, new Map(given));
+  user.modifiedAt = time;
 });
 
-/** Removes the authenticator app itself. What is answered where there is none no document states. */
-export const AdminDeleteSoftwareToken = operation(structure(ONE_USER), ({ store, now }, input) =>
-  store.update((state) => {
-    const user = requireUser(requirePool(state, input.UserPoolId), input.Username);
-    requireConfirmed(user);
-    if (!hasTotp(user)) {
-      throw new ServiceError('ResourceNotFoundException', 'Software token does not exist for the user.');
-    }
-    user.mfa = withoutTotp(user);
-    user.modifiedAt = now().getTime();
-    return {};
-  }),
-);
-
-export const AdminGetUserAuthFactors = operation(structure(ONE_USER), async ({ store }, input) => {
-  const pool = requirePool(await store.read(), input.UserPoolId);
-  const user = requireUser(pool, input.Username);
-  const { preferred, methods } = user.mfa;
-  return {
-    Username: user.username,
-    ...defined({ PreferredMfaSetting: preferred }),
-    ...(methods.length === 0 ? {} : { UserMFASettingList: [...methods] }),
-    ConfiguredUserAuthFactors: configuredFactors(pool, user),
-  };
+/** Removes the registered authenticator app. Undocumented: the response if there is none. */
+export const AdminDeleteSoftwareToken = userChange(structure(ONE_USER), (user, { time }) => {
+  requireConfirmed(user);
+  if (!hasTotp(user)) throw notFound('Software token does not exist for the user.');
+  user.mfa = withoutTotp(user);
+  user.modifiedAt = time;
 });
 
-/** What the user could sign in with: one-time codes where the pool takes them, or where they are a second factor. */
+export const AdminGetUserAuthFactors = userReader(structure(ONE_USER), (user, { pool }) => ({
+  Username: user.username,
+  ...mfaMembers(user),
+  ConfiguredUserAuthFactors: configuredFactors(pool, user),
+}));
+
+/** What the user could sign in with. One-time codes count if the pool allows them first or the user has them as MFA. */
 function configuredFactors(pool: PoolState, user: UserState): string[] {
   const first: readonly string[] = pool.settings.Policies?.SignInPolicy?.AllowedFirstAuthFactors ?? [];
   const { email_verified: email, phone_number_verified: phone } = user.attributes;
@@ -77,6 +58,78 @@ function configuredFactors(pool: PoolState, user: UserState): string[] {
     SOFTWARE_TOKEN: hasTotp(user),
   };
   return Object.entries(configured)
-    .filter(([, is]) => is)
+    .filter(([, isConfigured]) => isConfigured)
     .map(([factor]) => factor);
+}
+
+/** The second factors, by their names in settings and challenges. */
+type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
+
+/** What a request sets for one factor. Both default to false. */
+interface MfaPreference {
+  readonly Enabled?: boolean;
+  readonly PreferredMfa?: boolean;
+}
+
+/** Whether an authenticator app is registered for the user, turned on or off. */
+export function hasTotp({ mfa }: UserState): boolean {
+  return mfa.totpRegistered ?? mfa.methods.includes('SOFTWARE_TOKEN_MFA');
+}
+
+/**
+ * A user's second factors after a request that sets some of them; the others are unchanged. An authenticator app that is
+ * turned off stays registered. Does not change `user`.
+ *
+ * Throws InvalidParameterException for a factor without an address or app, for preferring a factor that is off or two
+ * factors at once, and for turning a factor off if the pool requires MFA. These rules are documented. Of the messages,
+ * only that of `requireDelivery` is known to be Cognito's (aws/aws-sdk-js-v3 issue 4645).
+ */
+function preferredFactors(
+  pool: PoolState,
+  user: UserState,
+  given: ReadonlyMap<MfaFactor, MfaPreference>,
+): MfaState {
+  const preferred = [...given].filter(([, { PreferredMfa }]) => PreferredMfa === true);
+  if (preferred.length > 1) throw invalidParameter('Only one MFA factor can be set as preferred.');
+  for (const [factor, { Enabled = false, PreferredMfa = false }] of given) {
+    if (Enabled) requireDelivery(user, factor);
+    else if (PreferredMfa) throw invalidParameter(`${factor} must be enabled to be set as preferred.`);
+    else if (pool.settings.MfaConfiguration === 'ON' && user.mfa.methods.includes(factor)) {
+      throw invalidParameter(`${factor} cannot be turned off while the user pool requires MFA.`);
+    }
+  }
+  const { methods: before, preferred: preferredBefore } = user.mfa;
+  const changes: ReadonlyMap<string, MfaPreference> = given;
+  const isOn = (factor: string) =>
+    changes.get(factor)?.Enabled ?? (!changes.has(factor) && before.includes(factor));
+  const methods = [...new Set([...before, ...changes.keys()])].filter(isOn);
+  const keepsPreferred = preferredBefore !== undefined && !changes.has(preferredBefore);
+  const preferredNow = preferred[0]?.[0] ?? (keepsPreferred ? preferredBefore : undefined);
+  return { methods, totpRegistered: hasTotp(user), ...defined({ preferred: preferredNow }) };
+}
+
+/** A user's second factors without the authenticator app. */
+function withoutTotp({ mfa }: UserState): MfaState {
+  const { preferred } = mfa;
+  return {
+    methods: mfa.methods.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA'),
+    totpRegistered: false,
+    ...(preferred === undefined || preferred === 'SOFTWARE_TOKEN_MFA' ? {} : { preferred }),
+  };
+}
+
+/** Throws UserNotConfirmedException. */
+export function requireConfirmed({ status }: UserState): void {
+  if (status === 'UNCONFIRMED') throw new ServiceError('UserNotConfirmedException', 'User is not confirmed.');
+}
+
+function requireDelivery(user: UserState, factor: MfaFactor): void {
+  const can = {
+    SMS_MFA: Object.hasOwn(user.attributes, 'phone_number'),
+    SOFTWARE_TOKEN_MFA: hasTotp(user),
+    EMAIL_OTP: user.attributes.email_verified === 'true',
+  };
+  if (!can[factor]) {
+    throw invalidParameter(`User does not have delivery config set to turn on ${factor}`);
+  }
 }

@@ -1,16 +1,17 @@
 import { operation } from '../../engine/operation.js';
-import { METADATA, FLAG, ONE_USER, PASSWORD } from '../../engine/parameters.js';
-import { checkPassword, hashPassword } from '../../sign-in/password.js';
+import { METADATA, ONE_USER, PASSWORD } from '../../engine/parameters.js';
 import { invalidParameter, notAuthorized } from '../../engine/service-error.js';
-import { required, structure } from '../../engine/shape.js';
+import { boolean, required, structure } from '../../engine/shape.js';
+import { checkPassword, hashPassword } from '../../sign-in/password.js';
+import { requirePool, requireUser } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { userChange } from './user-operation.js';
 
-const SetRequest = structure({ ...ONE_USER, Password: required(PASSWORD), Permanent: FLAG });
+const SetRequest = structure({ ...ONE_USER, Password: required(PASSWORD), Permanent: boolean });
 
-/** On a federated user this works too, and makes a native user of them: Cognito warns against it, and allows it. */
+/** On a federated user this works and makes them a native user: Cognito warns against it, but allows it. */
 export const AdminSetUserPassword = operation(SetRequest, async ({ store, now }, input) => {
-  // Hashed before the change, so that the store is not held up by it.
+  // Hashed before the update, so that the store is not locked meanwhile.
   const password = await hashPassword(input.Password);
   return store.update((state) => {
     const pool = requirePool(state, input.UserPoolId);
@@ -30,22 +31,18 @@ export const AdminSetUserPassword = operation(SetRequest, async ({ store, now },
   });
 });
 
-export const AdminResetUserPassword = operation(
+export const AdminResetUserPassword = userChange(
   structure({ ...ONE_USER, ...METADATA }),
-  ({ store, now }, input) =>
-    store.update((state) => {
-      const pool = requirePool(state, input.UserPoolId);
-      const user = requireUser(pool, input.Username);
-      checkResettable(pool, user);
-      user.status = 'RESET_REQUIRED';
-      user.modifiedAt = now().getTime();
-      delete user.password;
-      delete user.challenge;
-      return {};
-    }),
+  (user, { pool, time }) => {
+    checkResettable(pool, user);
+    user.status = 'RESET_REQUIRED';
+    user.modifiedAt = time;
+    delete user.password;
+    delete user.challenge;
+  },
 );
 
-/** A reset sends a code, so it needs a verified address to send it to, and a pool that lets people recover. */
+/** A reset sends a code, so it needs a verified address and a pool with self-service recovery. */
 function checkResettable(pool: PoolState, user: UserState): void {
   if (!user.enabled) throw notAuthorized('User is disabled.');
   if (user.status === 'FORCE_CHANGE_PASSWORD' || user.status === 'EXTERNAL_PROVIDER') {

@@ -1,20 +1,28 @@
-import { operation } from '../../engine/operation.js';
-import { ONE_USER, PAGE_TOKEN, POOL_ID } from '../../engine/parameters.js';
-import { ServiceError, invalidParameter } from '../../engine/service-error.js';
-import { endSession, requireTracking, sessionAnswers, sessionSettings } from '../../sign-in/session.js';
+import { defined } from '../../../model/defined.js';
+import { epochSeconds, operation, randomText } from '../../engine/operation.js';
+import { PAGE_TOKEN } from '../../engine/page.js';
+import { ONE_POOL, ONE_USER } from '../../engine/parameters.js';
+import { invalidParameter, notFound, ServiceError } from '../../engine/service-error.js';
 import { integer, required, string, structure } from '../../engine/shape.js';
-import type { PoolState } from '../../state/state.js';
-import { requirePool, requireUser } from '../../state/user-lookup.js';
+import { own, requirePool } from '../../state/lookup.js';
+import type {
+  PoolState,
+  RefreshTokenState,
+  SessionPlace,
+  SessionSettings,
+  SsoSessionState,
+  TokenSessionState,
+  UserState,
+} from '../../state/state.js';
+import { userChange, userReader } from './user-operation.js';
 
 const ListRequest = structure({ ...ONE_USER, NextToken: PAGE_TOKEN });
 
-/** Documented: one page of all, up to 125 sessions; so the sandbox gives no token, and takes none. */
-export const AdminListUserSessions = operation(ListRequest, async ({ store, now }, input) => {
-  const pool = requirePool(await store.read(), input.UserPoolId);
-  const user = requireUser(pool, input.Username);
+/** Documented: one page with all sessions, up to 125. So there is never a token, and none is valid. */
+export const AdminListUserSessions = userReader(ListRequest, (user, { pool, input, time }) => {
   requireTracking(pool);
   if (input.NextToken !== undefined) throw invalidParameter('Paging Marker is Invalid for Request');
-  return { Sessions: sessionAnswers(user, now().getTime()) };
+  return { Sessions: sessionResponses(user, time) };
 });
 
 const RevokeRequest = structure({
@@ -23,27 +31,20 @@ const RevokeRequest = structure({
   RevokeAssociatedSessions: string({ oneOf: ['NONE', 'LINKED'] }),
 });
 
-export const AdminRevokeUserSession = operation(RevokeRequest, ({ store, now }, input) =>
-  store.update((state) => {
-    const pool = requirePool(state, input.UserPoolId);
-    const user = requireUser(pool, input.Username);
-    requireTracking(pool);
-    const linked = input.RevokeAssociatedSessions === 'LINKED';
-    if (!endSession(user, input.SessionId, linked, now().getTime())) {
-      throw new ServiceError('ResourceNotFoundException', `Session ${input.SessionId} does not exist.`);
-    }
-    return {};
-  }),
-);
+export const AdminRevokeUserSession = userChange(RevokeRequest, (user, { pool, input, time }) => {
+  requireTracking(pool);
+  const linked = input.RevokeAssociatedSessions === 'LINKED';
+  if (!endSession(user, input.SessionId, linked, time)) {
+    throw notFound(`Session ${input.SessionId} does not exist.`);
+  }
+});
 
-export const GetUserPoolSessionConfiguration = operation(
-  structure({ UserPoolId: required(POOL_ID) }),
-  async ({ store }, input) =>
-    configurationAnswer(input.UserPoolId, requirePool(await store.read(), input.UserPoolId)),
+export const GetUserPoolSessionConfiguration = operation(structure(ONE_POOL), async ({ store }, input) =>
+  configurationResponse(input.UserPoolId, requirePool(await store.read(), input.UserPoolId)),
 );
 
 const SetRequest = structure({
-  UserPoolId: required(POOL_ID),
+  ...ONE_POOL,
   UserSessionTracking: required(string({ oneOf: ['ENABLED', 'DISABLED'] })),
   TokenSession: required(structure({ MaxPerUser: required(integer({ min: 1, max: 100 })) })),
 });
@@ -58,11 +59,115 @@ export const SetUserPoolSessionConfiguration = operation(SetRequest, ({ store },
       );
     }
     pool.sessions = { tracking: input.UserSessionTracking, maxPerUser: input.TokenSession.MaxPerUser };
-    return configurationAnswer(input.UserPoolId, pool);
+    return configurationResponse(input.UserPoolId, pool);
   }),
 );
 
-function configurationAnswer(poolId: string, pool: PoolState): object {
+function configurationResponse(poolId: string, pool: PoolState): object {
   const { tracking, maxPerUser } = sessionSettings(pool);
   return { UserPoolId: poolId, UserSessionTracking: tracking, TokenSession: { MaxPerUser: maxPerUser } };
+}
+
+/** A pool's session tracking: off by default, with the documented default of 20 sessions per user. */
+function sessionSettings(pool: PoolState): SessionSettings {
+  return pool.sessions ?? { tracking: 'DISABLED', maxPerUser: 20 };
+}
+
+/**
+ * Throws OperationNotEnabledException if the pool does not track sessions. It is the only error about a pool's
+ * configuration that the session operations document; that Cognito sends it in this case, and its message, are assumed.
+ */
+function requireTracking(pool: PoolState): void {
+  if (sessionSettings(pool).tracking === 'ENABLED') return;
+  throw new ServiceError(
+    'OperationNotEnabledException',
+    'User session tracking is not enabled for this user pool.',
+  );
+}
+
+/** The client of every sign-in: requests come from this process or over the loopback address. */
+export const LOCAL_CLIENT: SessionPlace = { deviceType: 'unknown', ip: '127.0.0.1', country: 'unknown' };
+
+/**
+ * The session of a sign-in, to be stored with its refresh token; undefined if the pool does not track sessions.
+ * Documented: at the pool's limit, the user's least recently used token session ends first; a session ID has 28
+ * lower-case letters and digits, the first three of which are the kind.
+ */
+export function newTokenSession(
+  pool: PoolState,
+  user: UserState,
+  now: number,
+): TokenSessionState | undefined {
+  const { tracking, maxPerUser } = sessionSettings(pool);
+  if (tracking === 'DISABLED') return undefined;
+  const used = tokenSessions(user, now).sort((a, b) => a[1].session.lastActiveAt - b[1].session.lastActiveAt);
+  for (const [hash] of used.slice(0, Math.max(0, used.length - maxPerUser + 1))) {
+    Reflect.deleteProperty(user.refreshTokens, hash);
+  }
+  return { ...LOCAL_CLIENT, id: `tkn${randomText(25)}`, lastActiveAt: now };
+}
+
+/** All sessions that are neither revoked nor expired, as `SessionDescriptionType`, newest first. */
+function sessionResponses(user: UserState, now: number): object[] {
+  const tokens = tokenSessions(user, now).map(([, { clientId, signedInAt, session }]) => ({
+    ...sessionResponse('TOKEN', session.id, { ...session, clientId, createdAt: signedInAt }),
+    ...defined({ OriginSessionId: session.ssoSessionId }),
+  }));
+  const sso = ssoSessions(user, now).map(([id, session]) => sessionResponse('SSO', id, session));
+  return [...tokens, ...sso].sort((one, other) => other.CreateDate - one.CreateDate);
+}
+
+/**
+ * Ends one session and revokes its tokens; with `linked`, also the SSO session that it belongs to, or the token sessions
+ * that belong to it. Returns whether the user has such a session.
+ */
+function endSession(user: UserState, id: string, linked: boolean, now: number): boolean {
+  const token = tokenSessions(user, now).find(([, { session }]) => session.id === id);
+  if (token) {
+    const [hash, { session }] = token;
+    Reflect.deleteProperty(user.refreshTokens, hash);
+    if (linked) endSsoSession(user, session.ssoSessionId);
+    return true;
+  }
+  if (!ssoSessions(user, now).some(([known]) => known === id)) return false;
+  endSsoSession(user, id);
+  if (linked) {
+    for (const [hash, { session }] of tokenSessions(user, now)) {
+      if (session.ssoSessionId === id) Reflect.deleteProperty(user.refreshTokens, hash);
+    }
+  }
+  return true;
+}
+
+/** Ends the SSO session if it exists, but not the token sessions that belong to it. */
+export function endSsoSession(user: UserState, id: string | undefined): void {
+  if (id !== undefined && user.ssoSessions && own(user.ssoSessions, id)) {
+    Reflect.deleteProperty(user.ssoSessions, id);
+  }
+}
+
+type TrackedToken = RefreshTokenState & { session: TokenSessionState };
+
+function tokenSessions(user: UserState, now: number): [string, TrackedToken][] {
+  return Object.entries(user.refreshTokens).filter(
+    (entry): entry is [string, TrackedToken] => entry[1].session !== undefined && entry[1].expiresAt > now,
+  );
+}
+
+function ssoSessions(user: UserState, now: number): [string, SsoSessionState][] {
+  return Object.entries(user.ssoSessions ?? {}).filter(([, { expiresAt }]) => expiresAt > now);
+}
+
+function sessionResponse(type: 'TOKEN' | 'SSO', id: string, session: Omit<SsoSessionState, 'expiresAt'>) {
+  return {
+    SessionId: id,
+    SessionType: type,
+    ClientId: session.clientId,
+    CreateDate: epochSeconds(session.createdAt),
+    LastActiveDate: epochSeconds(session.lastActiveAt),
+    DeviceType: session.deviceType,
+    LastIPAddress: session.ip,
+    LastLocation: { ...defined({ City: session.city }), Country: session.country },
+    IsCurrentSession: false,
+  };
 }

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import type { ClientSettings } from '../../../../../src/lib/sandbox/state/state.js';
-import { START, Sandbox } from '../../harness.js';
+import { Sandbox, START } from '../../harness.js';
 
 const CALLBACK = 'https://app.stackflow-tech.com/auth/callback';
 
-/** What DescribeUserPoolClient has and UpdateUserPoolClient does not take. */
+/** Members of DescribeUserPoolClient that UpdateUserPoolClient does not have. */
 const ANSWER_ONLY = ['ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType'];
 
 type Settings = Record<string, unknown>;
@@ -15,14 +15,14 @@ async function describeClient(sandbox: Sandbox): Promise<Settings> {
   return UserPoolClient as Settings;
 }
 
-/** The request that changes `change` and keeps all else. */
+/** A request that changes `change` and keeps all other settings. */
 async function fullRequest(sandbox: Sandbox, change: Settings): Promise<Settings> {
   const described = Object.entries(await describeClient(sandbox));
   return { ...Object.fromEntries(described.filter(([name]) => !ANSWER_ONLY.includes(name))), ...change };
 }
 
-describe('DescribeUserPoolClient in the sandbox', () => {
-  it("answers StackFlow's client, its secret in clear, times in epoch seconds", async () => {
+describe('DescribeUserPoolClient', () => {
+  it("returns StackFlow's client, with its secret in clear text and dates in epoch seconds", async () => {
     const sandbox = new Sandbox();
     const { createdAt, modifiedAt, secret } = sandbox.pool.clients[SANDBOX_CLIENT_ID]!;
     const own = [
@@ -72,19 +72,19 @@ describe('DescribeUserPoolClient in the sandbox', () => {
     });
   });
 
-  it('says that a client does not exist', async () => {
+  it('reports that a client does not exist', async () => {
     expect(await new Sandbox().refusal('DescribeUserPoolClient', { ClientId: 'nosuchclient' })).to.deep.equal(
       ['ResourceNotFoundException', 'User pool client nosuchclient does not exist.'],
     );
   });
 });
 
-describe('UpdateUserPoolClient in the sandbox', () => {
-  it('replaces: everything that the request leaves out goes back to its default', async () => {
+describe('UpdateUserPoolClient', () => {
+  it('resets every setting that the request leaves out to its default', async () => {
     const sandbox = new Sandbox();
     sandbox.time += 1000;
     const before = await describeClient(sandbox);
-    const answer = await sandbox.call('UpdateUserPoolClient', {
+    const response = await sandbox.call('UpdateUserPoolClient', {
       ClientId: SANDBOX_CLIENT_ID,
       CallbackURLs: ['https://new.example/callback'],
     });
@@ -107,11 +107,11 @@ describe('UpdateUserPoolClient in the sandbox', () => {
       EnablePropagateAdditionalUserContextData: false,
       AuthSessionValidity: 3,
     };
-    expect(answer.UserPoolClient).to.deep.equal(expected);
+    expect(response.UserPoolClient).to.deep.equal(expected);
     expect(await describeClient(sandbox)).to.deep.equal(expected);
   });
 
-  it('changes nothing but the date when a description is sent back whole', async () => {
+  it('changes only the date if the whole description is sent back', async () => {
     const sandbox = new Sandbox();
     const before = await describeClient(sandbox);
     sandbox.time += 5000;
@@ -119,7 +119,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     expect(await describeClient(sandbox)).to.deep.equal({ ...before, LastModifiedDate: sandbox.time / 1000 });
   });
 
-  it('ignores what a description has and the operation does not take', async () => {
+  it('ignores members of the description that the operation does not have', async () => {
     const sandbox = new Sandbox();
     const before = await describeClient(sandbox);
     await sandbox.call('UpdateUserPoolClient', { ...before, ClientSecret: 'x'.repeat(30), CreationDate: 1 });
@@ -129,7 +129,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     });
   });
 
-  it('answers a setting of tomorrow, and loses it to an update that leaves it out', async () => {
+  it('keeps an unknown setting until an update leaves it out', async () => {
     const sandbox = new Sandbox();
     const tomorrow = { SettingOfTomorrow: { Level: 3 } };
     Object.assign(sandbox.pool.clients[SANDBOX_CLIENT_ID]!.settings, tomorrow);
@@ -141,7 +141,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     expect(await describeClient(sandbox)).to.not.have.property('SettingOfTomorrow');
   });
 
-  it('makes a refresh token validity of 0 the default of 30 days', async () => {
+  it('turns a refresh token validity of 0 into the default of 30 days', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { RefreshTokenValidity: 0 }));
     expect((await describeClient(sandbox)).RefreshTokenValidity).to.equal(30);
@@ -155,7 +155,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     'http://[::1]/callback',
     'myapp://callback',
   ]) {
-    it(`takes the callback URL ${url}`, async () => {
+    it(`accepts the callback URL ${url}`, async () => {
       const sandbox = new Sandbox();
       await sandbox.call(
         'UpdateUserPoolClient',
@@ -175,7 +175,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
       'http://app.example/cb cannot use the HTTP protocol.',
     ],
     [
-      'a host that only starts like localhost',
+      'a host that only starts with localhost',
       { CallbackURLs: [CALLBACK, 'http://localhost.evil.example/'] },
       'InvalidParameterException',
       'http://localhost.evil.example/ cannot use the HTTP protocol.',
@@ -211,13 +211,13 @@ describe('UpdateUserPoolClient in the sandbox', () => {
       'AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.',
     ],
     [
-      'client credentials beside the code flow',
+      'client credentials together with the code flow',
       { AllowedOAuthFlows: ['code', 'client_credentials'] },
       OAUTH,
       'client_credentials flow can not be selected along with code flow or implicit flow',
     ],
     [
-      'a scope of no resource server',
+      'a scope without a resource server',
       { AllowedOAuthScopes: ['openid', 'api/read'] },
       'ScopeDoesNotExistException',
       'Invalid scope requested: api/read',
@@ -248,7 +248,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     ],
     ['sub as writable', { WriteAttributes: ['email', 'sub'] }, 'InvalidParameterException', WRITE_MESSAGE],
     [
-      'legacy flows beside new ones',
+      'legacy flows together with new ones',
       { ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'USER_PASSWORD_AUTH'] },
       'InvalidParameterException',
       'Legacy ExplicitAuthFlows cannot be combined with those that start with ALLOW_.',
@@ -260,7 +260,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
       'Invalid range for token validity.',
     ],
     [
-      'a refresh token that is gone before the access token',
+      'a refresh token that expires before the access token',
       { AccessTokenValidity: 5, RefreshTokenValidity: 2, TokenValidityUnits: { RefreshToken: 'hours' } },
       'InvalidParameterException',
       'Refresh token validity must not be shorter than that of the access and ID tokens.',
@@ -277,7 +277,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     });
   }
 
-  it('takes 100 callback URLs and refuses the 101st', async () => {
+  it('accepts 100 callback URLs and refuses 101', async () => {
     const sandbox = new Sandbox();
     const urls = Array.from({ length: 100 }, (_, index) =>
       index === 0 ? CALLBACK : `https://app${index}.example/`,
@@ -296,7 +296,7 @@ describe('UpdateUserPoolClient in the sandbox', () => {
     ]);
   });
 
-  it('takes a URL of 1,024 characters and refuses one more', async () => {
+  it('accepts a URL of 1,024 characters and refuses 1,025', async () => {
     const sandbox = new Sandbox();
     const longest = `https://app.example/${'x'.repeat(1004)}`;
     await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { LogoutURLs: [longest] }));
@@ -310,8 +310,8 @@ describe('UpdateUserPoolClient in the sandbox', () => {
   });
 });
 
-describe('CreateUserPoolClient in the sandbox', () => {
-  it('makes a public client with the documented defaults', async () => {
+describe('CreateUserPoolClient', () => {
+  it('creates a public client with the documented defaults', async () => {
     const sandbox = new Sandbox();
     const { UserPoolClient } = await sandbox.call('CreateUserPoolClient', { ClientName: 'second' });
     const { ClientId, ...rest } = UserPoolClient as Settings;
@@ -334,7 +334,7 @@ describe('CreateUserPoolClient in the sandbox', () => {
     });
   });
 
-  it('makes a secret when asked, takes one when given, and never both', async () => {
+  it('generates a secret or uses the given one, and refuses both', async () => {
     const sandbox = new Sandbox();
     const secretOf = async (input: object) => {
       const { UserPoolClient } = await sandbox.call('CreateUserPoolClient', {
@@ -353,7 +353,7 @@ describe('CreateUserPoolClient in the sandbox', () => {
     ).to.equal('InvalidParameterException');
   });
 
-  it('refuses client credentials, and context data, for a client without a secret', async () => {
+  it('refuses client credentials and context data for a client without a secret', async () => {
     const sandbox = new Sandbox();
     const credentials = { ClientName: 'x', AllowedOAuthFlows: ['client_credentials'] };
     const context = { ClientName: 'x', EnablePropagateAdditionalUserContextData: true };
@@ -364,8 +364,8 @@ describe('CreateUserPoolClient in the sandbox', () => {
   });
 });
 
-describe('ListUserPoolClients in the sandbox', () => {
-  it('answers every client once, a page at a time', async () => {
+describe('ListUserPoolClients', () => {
+  it('lists every client once, page by page', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('CreateUserPoolClient', { ClientName: 'second' });
     await sandbox.call('CreateUserPoolClient', { ClientName: 'third' });

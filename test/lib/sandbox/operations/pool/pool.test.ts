@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
-import { START, Sandbox } from '../../harness.js';
+import { Sandbox, START } from '../../harness.js';
 
 type Settings = Record<string, unknown>;
 
@@ -8,8 +8,8 @@ function invalid(message: string): readonly [string, string] {
   return ['InvalidParameterException', message];
 }
 
-describe('DescribeUserPool in the sandbox', () => {
-  it("answers StackFlow's settings, the schema, and how many users there are", async () => {
+describe('DescribeUserPool', () => {
+  it("returns StackFlow's settings, the schema and the number of users", async () => {
     const sandbox = new Sandbox();
     const { UserPool } = await sandbox.call('DescribeUserPool');
     const { SchemaAttributes, ...settings } = UserPool as Settings & { SchemaAttributes: Settings[] };
@@ -47,8 +47,8 @@ describe('DescribeUserPool in the sandbox', () => {
   });
 });
 
-describe('GetUserPoolMfaConfig in the sandbox', () => {
-  it('answers optional MFA with TOTP and SMS', async () => {
+describe('GetUserPoolMfaConfig', () => {
+  it('returns optional MFA with TOTP and SMS', async () => {
     expect(await new Sandbox().call('GetUserPoolMfaConfig')).to.deep.equal({
       MfaConfiguration: 'OPTIONAL',
       SoftwareTokenMfaConfiguration: { Enabled: true },
@@ -63,8 +63,8 @@ describe('GetUserPoolMfaConfig in the sandbox', () => {
   });
 });
 
-describe('CreateUserPool and ListUserPools in the sandbox', () => {
-  it('makes a pool with the defaults of the API, which tells case apart', async () => {
+describe('CreateUserPool and ListUserPools', () => {
+  it('creates a case-sensitive pool with the defaults of the API', async () => {
     const sandbox = new Sandbox();
     const { UserPool } = await sandbox.call('CreateUserPool', { PoolName: 'second' });
     const { Id, Arn, SchemaAttributes, ...rest } = UserPool as Settings;
@@ -95,7 +95,7 @@ describe('CreateUserPool and ListUserPools in the sandbox', () => {
     );
   });
 
-  it('gives custom attributes their prefix, and holds users to them', async () => {
+  it('adds the prefix to custom attributes, and enforces them for users', async () => {
     const sandbox = new Sandbox();
     const { UserPool } = await sandbox.call('CreateUserPool', {
       PoolName: 'second',
@@ -158,22 +158,22 @@ describe('CreateUserPool and ListUserPools in the sandbox', () => {
       invalid('Invalid AttributeDataType input, consider using the provided AttributeDataType enum.'),
     ],
     [
-      'aliases beside sign-in addresses',
+      'aliases together with sign-in addresses',
       { UsernameAttributes: ['email'], AliasAttributes: ['email'] },
       invalid('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.'),
     ],
     [
-      'addresses verified before an update that are never verified',
+      'verification before update of an attribute without verification',
       { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
       invalid('AttributesRequireVerificationBeforeUpdate must be among the AutoVerifiedAttributes.'),
     ],
     [
-      'a password history, which the sandbox would not keep',
+      'a password history, which is not modelled',
       { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } },
       ['UnsupportedOperationException', 'The sandbox does not model a password history.'],
     ],
   ] as const) {
-    it(`refuses ${what}, and makes no pool`, async () => {
+    it(`refuses ${what}, and creates no pool`, async () => {
       const sandbox = new Sandbox();
       expect(await sandbox.refusal('CreateUserPool', { PoolName: 'second', ...input })).to.deep.equal(
         refusal,
@@ -182,7 +182,7 @@ describe('CreateUserPool and ListUserPools in the sandbox', () => {
     });
   }
 
-  it('lists every pool once, a page at a time', async () => {
+  it('lists every pool once, page by page', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('CreateUserPool', { PoolName: 'second' });
     const first = await sandbox.call('ListUserPools', { MaxResults: 1 });
@@ -199,7 +199,7 @@ describe('CreateUserPool and ListUserPools in the sandbox', () => {
     expect(second).to.not.have.property('NextToken');
   });
 
-  it('must be told how many pools to list', async () => {
+  it('requires a page size', async () => {
     expect(await new Sandbox().refusal('ListUserPools')).to.deep.equal(
       invalid(
         "1 validation error detected: Value null at 'maxResults' failed to satisfy constraint: Member must not be null",

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import { decodeJwt } from 'jose';
 import { SANDBOX_CLIENT_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
-import { Application } from '../../application.js';
-import type { Tokens } from '../../application.js';
+import { Application, type Tokens } from '../../application.js';
 import { BEN, refusalOf } from '../../harness.js';
 
 const UNAUTHORIZED = ['UnauthorizedException', 'Unauthorized client.'];
@@ -21,8 +20,8 @@ async function signedIn(): Promise<{
   return { application, tokens, revoke };
 }
 
-describe('RevokeToken in the sandbox', () => {
-  it('ends the sign-in of that token and no other, and says the same the second time', async () => {
+describe('RevokeToken', () => {
+  it('revokes only that token, and succeeds the second time too', async () => {
     const { application, tokens, revoke } = await signedIn();
     const other = (await application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult!;
     expect(await revoke(tokens.RefreshToken)).to.deep.equal({});
@@ -34,7 +33,7 @@ describe('RevokeToken in the sandbox', () => {
     expect(await revoke(tokens.RefreshToken)).to.deep.equal({});
   });
 
-  it('ends the SSO session behind the token too where linked ones are to end', async () => {
+  it('also ends the SSO session of the token with LINKED', async () => {
     const { application, tokens, revoke } = await signedIn();
     const user = application.sandbox.user(BEN);
     const [token] = Object.values(user.refreshTokens);
@@ -47,7 +46,7 @@ describe('RevokeToken in the sandbox', () => {
     expect(user.ssoSessions).to.deep.equal({});
   });
 
-  it('is refused to who is not the client of the token', async () => {
+  it('is refused for a client that does not own the token', async () => {
     const { application, tokens, revoke } = await signedIn();
     const { UserPoolClient } = await application.sandbox.call('CreateUserPoolClient', {
       ClientName: 'other',
@@ -64,7 +63,7 @@ describe('RevokeToken in the sandbox', () => {
     expect(await application.refresh(tokens, BEN)).to.have.property('AuthenticationResult');
   });
 
-  it('takes refresh tokens only', async () => {
+  it('accepts refresh tokens only', async () => {
     const { tokens, revoke } = await signedIn();
     expect(await refusalOf(revoke(tokens.AccessToken))).to.deep.equal([
       'UnsupportedTokenTypeException',
@@ -72,7 +71,7 @@ describe('RevokeToken in the sandbox', () => {
     ]);
   });
 
-  it('is refused where the client has revocation off, whose tokens then have no origin_jti', async () => {
+  it('is refused if the client has token revocation off; its tokens have no origin_jti', async () => {
     const { application, tokens, revoke } = await signedIn();
     const refreshed = (await application.refresh(tokens, BEN)).AuthenticationResult!;
     const origins = [tokens, refreshed].map(({ AccessToken }) => decodeJwt(AccessToken).origin_jti);

@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
-import { publicKeys } from '../../../../../src/lib/sandbox/sign-in/signing-key.js';
+import { publicKeys } from '../../../../../src/lib/sandbox/sign-in/tokens.js';
+import { Application, type Tokens } from '../../application.js';
 import {
   ANA,
   BEN,
@@ -14,15 +15,13 @@ import {
   MEI_FEDERATED,
   refusalOf,
 } from '../../harness.js';
-import { Application } from '../../application.js';
-import type { Tokens } from '../../application.js';
 
 const DAY_MS = 86_400_000;
 const WRONG = ['NotAuthorizedException', 'Incorrect username or password.'];
 const CHOSEN = 'My-Own-Choice-1!';
 
-describe('signing in to the sandbox with a password', () => {
-  it('gives tokens that the published key verifies, with the claims of Cognito', async () => {
+describe('USER_PASSWORD_AUTH', () => {
+  it('issues tokens with the claims of Cognito, signed with the published key', async () => {
     const application = new Application();
     const { sandbox } = application;
     const { AuthenticationResult, ...rest } = await application.signIn(BEN, DEMO_PASSWORD);
@@ -74,14 +73,14 @@ describe('signing in to the sandbox with a password', () => {
     });
   });
 
-  it('takes the address without regard to case', async () => {
+  it('ignores the case of the address', async () => {
     const application = new Application();
     expect(await application.signIn(BEN.toUpperCase(), DEMO_PASSWORD)).to.have.property(
       'AuthenticationResult',
     );
   });
 
-  it('makes tokens valid for as long as the client says, and shows only what the client may read', async () => {
+  it('respects the token validity and readable attributes of the client', async () => {
     const application = new Application();
     Object.assign(application.sandbox.pool.clients[SANDBOX_CLIENT_ID]!.settings, {
       AccessTokenValidity: 10,
@@ -95,12 +94,12 @@ describe('signing in to the sandbox with a password', () => {
     expect([id.email, id['custom:role'], id.given_name]).to.deep.equal([BEN, undefined, undefined]);
   });
 
-  it('is refused with another password', async () => {
+  it('is refused with a wrong password', async () => {
     const application = new Application();
     expect(await refusalOf(application.signIn(BEN, 'Not-The-Password-1!'))).to.deep.equal(WRONG);
   });
 
-  it('is refused with the old password once a new one is set, and works with the new one', async () => {
+  it('accepts a new password, and refuses the old one', async () => {
     const application = new Application();
     await application.sandbox.call('AdminSetUserPassword', {
       Username: BEN,
@@ -111,7 +110,7 @@ describe('signing in to the sandbox with a password', () => {
     expect(await application.signIn(BEN, CHOSEN)).to.have.property('AuthenticationResult');
   });
 
-  it('keeps a disabled user out, and lets them in again once enabled', async () => {
+  it('refuses a disabled user, and accepts them again once enabled', async () => {
     const application = new Application();
     const { sandbox } = application;
     await sandbox.call('AdminDisableUser', { Username: BEN });
@@ -135,21 +134,21 @@ describe('signing in to the sandbox with a password', () => {
       DEMO_PASSWORD,
       ['UserNotConfirmedException', 'User is not confirmed.'],
     ],
-    ['signs in at their own provider', MEI_FEDERATED, DEMO_PASSWORD, WRONG],
+    ['is federated', MEI_FEDERATED, DEMO_PASSWORD, WRONG],
     [
-      'let their temporary password expire',
+      'has an expired temporary password',
       LIAM_EXPIRED,
       DEMO_TEMPORARY_PASSWORD,
       ['NotAuthorizedException', 'Temporary password has expired and must be reset by an administrator.'],
     ],
-    ['does not exist, where the client hides that', 'nobody@tenant-one.example', DEMO_PASSWORD, WRONG],
+    ['does not exist, if the client hides that', 'nobody@tenant-one.example', DEMO_PASSWORD, WRONG],
   ] as const) {
     it(`is refused for a user who ${why}`, async () => {
       expect(await refusalOf(new Application().signIn(username, password))).to.deep.equal(refusal);
     });
   }
 
-  it('says that a user does not exist where the client does not hide it', async () => {
+  it('reports that a user does not exist if the client does not hide it', async () => {
     const application = new Application();
     application.sandbox.pool.clients[SANDBOX_CLIENT_ID]!.settings.PreventUserExistenceErrors = 'LEGACY';
     expect(await refusalOf(application.signIn('nobody@tenant-one.example', DEMO_PASSWORD))).to.deep.equal([
@@ -158,11 +157,11 @@ describe('signing in to the sandbox with a password', () => {
     ]);
   });
 
-  it('asks a user with a second factor for it, once the password is right, and models no further', async () => {
+  it('sends the MFA challenge after the right password; its response is not modelled', async () => {
     const application = new Application();
     expect(await refusalOf(application.signIn(ANA, 'Not-The-Password-1!'))).to.deep.equal(WRONG);
-    const { Session, ...answer } = await application.signIn(ANA, DEMO_PASSWORD);
-    expect(answer).to.deep.equal({
+    const { Session, ...response } = await application.signIn(ANA, DEMO_PASSWORD);
+    expect(response).to.deep.equal({
       ChallengeName: 'SOFTWARE_TOKEN_MFA',
       ChallengeParameters: { USER_ID_FOR_SRP: application.sandbox.user(ANA).username },
     });
@@ -178,7 +177,7 @@ describe('signing in to the sandbox with a password', () => {
     ]);
   });
 
-  it('needs the secret hash of a client with a secret, and no other', async () => {
+  it('requires the secret hash for a client with a secret, and refuses it otherwise', async () => {
     const application = new Application();
     const { sandbox } = application;
     const parameters = { USERNAME: BEN, PASSWORD: DEMO_PASSWORD };
@@ -199,7 +198,7 @@ describe('signing in to the sandbox with a password', () => {
     ]);
   });
 
-  it('needs the flow to be on, and every parameter', async () => {
+  it('requires the flow to be allowed, and all parameters', async () => {
     const application = new Application();
     expect(await refusalOf(application.initiate('USER_PASSWORD_AUTH', { USERNAME: BEN }))).to.deep.equal([
       'InvalidParameterException',
@@ -212,7 +211,7 @@ describe('signing in to the sandbox with a password', () => {
     ]);
   });
 
-  it('refuses the flows that it does not model, and a client that does not exist', async () => {
+  it('refuses flows that are not modelled, and an unknown client', async () => {
     const application = new Application();
     expect((await refusalOf(application.initiate('USER_SRP_AUTH', {})))[0]).to.equal(
       'UnsupportedOperationException',
@@ -229,8 +228,8 @@ describe('signing in to the sandbox with a password', () => {
   });
 });
 
-describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
-  it('takes a temporary password once, for a password of the user’s own', async () => {
+describe('the NEW_PASSWORD_REQUIRED challenge', () => {
+  it('replaces a temporary password, which then no longer works', async () => {
     const application = new Application();
     const { sandbox } = application;
     const challenge = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
@@ -244,8 +243,8 @@ describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
         userAttributes: JSON.stringify(shown),
       },
     });
-    const answer = await application.choose(EMMA, challenge.Session, CHOSEN);
-    expect(answer.AuthenticationResult).to.have.keys(
+    const response = await application.choose(EMMA, challenge.Session, CHOSEN);
+    expect(response.AuthenticationResult).to.have.keys(
       'AccessToken',
       'IdToken',
       'RefreshToken',
@@ -261,7 +260,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
     ]);
   });
 
-  it('holds the new password to the policy, and can then be answered again', async () => {
+  it('applies the policy to the new password, and can be answered again', async () => {
     const application = new Application();
     const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
     expect(await refusalOf(application.choose(EMMA, Session, 'weak'))).to.deep.equal([
@@ -271,7 +270,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
     expect(await application.choose(EMMA, Session, CHOSEN)).to.have.property('AuthenticationResult');
   });
 
-  it('expires with its session', async () => {
+  it('expires', async () => {
     const application = new Application();
     const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
     application.sandbox.time += 3 * 60_000;
@@ -281,7 +280,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
     ]);
   });
 
-  it('is void once an administrator sets another password, and for anybody else', async () => {
+  it('is invalid after an administrator sets a password, and for another user', async () => {
     const application = new Application();
     const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
     const invalid = ['NotAuthorizedException', 'Invalid session for the user.'];
@@ -291,7 +290,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
     expect(await refusalOf(application.choose(EMMA, Session, CHOSEN))).to.deep.equal(invalid);
   });
 
-  it('keeps a user out who was disabled meanwhile', async () => {
+  it('refuses a user who has been disabled meanwhile', async () => {
     const application = new Application();
     const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
     await application.sandbox.call('AdminDisableUser', { Username: EMMA });
@@ -301,7 +300,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
     ]);
   });
 
-  it('lets the user give attributes that the client may write, and never their tenant', async () => {
+  it('accepts attributes that the client may write, and never the tenant', async () => {
     const application = new Application();
     const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
     expect(
@@ -316,7 +315,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
     expect(application.sandbox.attributes(EMMA).locale).to.equal('no-NO');
   });
 
-  it('comes back for an expired invitation once it is sent again', async () => {
+  it('works for an expired invitation once it has been resent', async () => {
     const application = new Application();
     const { sandbox } = application;
     await sandbox.call('AdminCreateUser', {
@@ -332,13 +331,13 @@ describe('the NEW_PASSWORD_REQUIRED challenge of the sandbox', () => {
   });
 });
 
-describe('refreshing tokens in the sandbox', () => {
+describe('REFRESH_TOKEN_AUTH', () => {
   async function signedIn(): Promise<{ application: Application; tokens: Tokens }> {
     const application = new Application();
     return { application, tokens: (await application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult! };
   }
 
-  it('gives new access and ID tokens of the same sign-in, and no new refresh token', async () => {
+  it('issues new access and ID tokens for the same sign-in, and no refresh token', async () => {
     const { application, tokens } = await signedIn();
     const signedInAt = application.sandbox.time;
     application.sandbox.time += 50 * 60_000;
@@ -357,14 +356,14 @@ describe('refreshing tokens in the sandbox', () => {
     });
   }
 
-  it('stays refused when a disabled user is enabled again', async () => {
+  it('is still refused after a disabled user is enabled', async () => {
     const { application, tokens } = await signedIn();
     await application.sandbox.call('AdminDisableUser', { Username: BEN });
     await application.sandbox.call('AdminEnableUser', { Username: BEN });
     expect(await refusalOf(application.refresh(tokens, BEN))).to.deep.equal(revoked);
   });
 
-  it('is refused while a reset is due', async () => {
+  it('is refused while a password reset is required', async () => {
     const { application, tokens } = await signedIn();
     await application.sandbox.call('AdminResetUserPassword', { Username: BEN });
     expect((await refusalOf(application.refresh(tokens, BEN)))[0]).to.equal('PasswordResetRequiredException');
@@ -379,7 +378,7 @@ describe('refreshing tokens in the sandbox', () => {
     ]);
   });
 
-  it('is refused to another client, for a user who is gone, and for a token that nobody gave', async () => {
+  it('is refused for another client, a deleted user, and an unknown token', async () => {
     const { application, tokens } = await signedIn();
     const { sandbox } = application;
     const invalid = ['NotAuthorizedException', 'Invalid Refresh Token'];
@@ -403,7 +402,7 @@ describe('refreshing tokens in the sandbox', () => {
     ).to.deep.equal(invalid);
   });
 
-  it('keeps no token in the state, only its hash, and forgets those that have expired', async () => {
+  it('stores only hashes of tokens, and removes expired ones', async () => {
     const { application, tokens } = await signedIn();
     const { sandbox } = application;
     expect(JSON.stringify(sandbox.state)).to.not.include(tokens.RefreshToken);

@@ -4,7 +4,7 @@ import { BEN, GRACE_DISABLED, Sandbox } from '../../harness.js';
 const TOKEN = { clientId: 'some-client', signedInAt: 0, expiresAt: Number.MAX_SAFE_INTEGER };
 
 describe('the account operations of the sandbox', () => {
-  it('AdminDisableUser keeps the user, disabled, without a refresh token, and changed just now', async () => {
+  it('AdminDisableUser disables the user and revokes the refresh tokens', async () => {
     const sandbox = new Sandbox();
     sandbox.user(BEN).refreshTokens = { hash: TOKEN };
     const before = structuredClone(sandbox.user(BEN));
@@ -17,7 +17,7 @@ describe('the account operations of the sandbox', () => {
     });
   });
 
-  it('AdminEnableUser lets the user in again, with the status that they had', async () => {
+  it('AdminEnableUser enables the user with the same status as before', async () => {
     const sandbox = new Sandbox();
     const before = structuredClone(sandbox.user(GRACE_DISABLED));
     await sandbox.call('AdminEnableUser', { Username: GRACE_DISABLED });
@@ -28,7 +28,7 @@ describe('the account operations of the sandbox', () => {
     });
   });
 
-  it('AdminUserGlobalSignOut revokes refresh tokens and nothing else', async () => {
+  it('AdminUserGlobalSignOut only revokes the refresh tokens', async () => {
     const sandbox = new Sandbox();
     sandbox.user(BEN).refreshTokens = { hash: TOKEN };
     const before = structuredClone(sandbox.user(BEN));
@@ -36,7 +36,7 @@ describe('the account operations of the sandbox', () => {
     expect(sandbox.user(BEN)).to.deep.equal({ ...before, refreshTokens: {}, modifiedAt: sandbox.time });
   });
 
-  it('AdminDeleteUser removes the user and nobody else', async () => {
+  it('AdminDeleteUser deletes only that user', async () => {
     const sandbox = new Sandbox();
     const others = Object.keys(sandbox.pool.users).filter((name) => name !== sandbox.user(BEN).username);
     await sandbox.call('AdminDeleteUser', { Username: BEN });

@@ -13,8 +13,8 @@ function refused(sandbox: Sandbox, changes: Record<string, string>): Promise<rea
   return sandbox.refusal('AdminUpdateUserAttributes', { Username: ANA, UserAttributes });
 }
 
-describe('AdminUpdateUserAttributes in the sandbox', () => {
-  it('changes what it names and nothing else', async () => {
+describe('AdminUpdateUserAttributes', () => {
+  it('changes only the given attributes', async () => {
     const sandbox = new Sandbox();
     const before = structuredClone(sandbox.user(ANA));
     await update(sandbox, { 'custom:department': 'dept_cloud', locale: 'pt-PT' });
@@ -25,7 +25,7 @@ describe('AdminUpdateUserAttributes in the sandbox', () => {
     });
   });
 
-  it('deletes with a blank value', async () => {
+  it('deletes an attribute with a blank value', async () => {
     const sandbox = new Sandbox();
     const { 'custom:department': _, ...rest } = sandbox.attributes(ANA);
     await update(sandbox, { 'custom:department': '' });
@@ -38,19 +38,19 @@ describe('AdminUpdateUserAttributes in the sandbox', () => {
     expect(sandbox.attributes(NEW).email_verified).to.equal('false');
   });
 
-  it('keeps a changed address verified where email_verified=true goes with it', async () => {
+  it('keeps a changed address verified if email_verified is true in the same request', async () => {
     const sandbox = new Sandbox();
     await update(sandbox, { email: NEW, email_verified: 'true' });
     expect(sandbox.attributes(NEW).email_verified).to.equal('true');
   });
 
-  it('leaves an address verified that is sent again unchanged', async () => {
+  it('keeps an unchanged address verified', async () => {
     const sandbox = new Sandbox();
     await update(sandbox, { email: ANA, locale: 'pt-PT' });
     expect(sandbox.attributes(ANA).email_verified).to.equal('true');
   });
 
-  it('lets the user sign in with the new address, and not with the old one', async () => {
+  it('finds the user by the new address, and not by the old one', async () => {
     const sandbox = new Sandbox();
     await update(sandbox, { email: NEW, email_verified: 'true' });
     const { username } = sandbox.user(NEW);
@@ -58,7 +58,7 @@ describe('AdminUpdateUserAttributes in the sandbox', () => {
     expect((await sandbox.refusal('AdminGetUser', { Username: ANA }))[0]).to.equal('UserNotFoundException');
   });
 
-  it("refuses another user's address, without regard to case", async () => {
+  it("refuses another user's address, ignoring case", async () => {
     const sandbox = new Sandbox();
     expect(await refused(sandbox, { email: BEN.toUpperCase(), email_verified: 'true' })).to.deep.equal([
       'AliasExistsException',
@@ -67,7 +67,7 @@ describe('AdminUpdateUserAttributes in the sandbox', () => {
     expect(sandbox.user(ANA).attributes.email).to.equal(ANA);
   });
 
-  describe('in a pool that wants a new address verified first', () => {
+  describe('in a pool that verifies addresses before they change', () => {
     function strictPool(): Sandbox {
       const sandbox = new Sandbox();
       sandbox.pool.settings.UserAttributeUpdateSettings = {
@@ -76,7 +76,7 @@ describe('AdminUpdateUserAttributes in the sandbox', () => {
       return sandbox;
     }
 
-    it('keeps the old address, verified, until the user confirms the new one; the rest changes at once', async () => {
+    it('keeps the old address until the user confirms the new one, and changes the rest at once', async () => {
       const sandbox = strictPool();
       const before = sandbox.attributes(ANA);
       await update(sandbox, { email: NEW, locale: 'pt-PT' });
@@ -84,7 +84,7 @@ describe('AdminUpdateUserAttributes in the sandbox', () => {
       expect(sandbox.user(ANA).pending).to.deep.equal({ email: NEW });
     });
 
-    it('changes the address at once where email_verified=true goes with it', async () => {
+    it('changes the address at once if email_verified is true in the same request', async () => {
       const sandbox = strictPool();
       await update(sandbox, { email: 'third@tenant-one.example' });
       await update(sandbox, { email: NEW, email_verified: 'true' });
@@ -115,19 +115,19 @@ describe('AdminUpdateUserAttributes in the sandbox', () => {
       { email: '' },
       'Attributes did not conform to the schema: email: The attribute is required\n',
     ],
-    ['an address that is none', { email: 'not an address' }, 'Invalid email address format.'],
+    ['an invalid email address', { email: 'not an address' }, 'Invalid email address format.'],
     [
-      'a birthdate of another length',
+      'a birthdate of the wrong length',
       { birthdate: '1-2-1990' },
       'Attributes did not conform to the schema: birthdate: String must be at least 10 characters long.\n',
     ],
     [
-      'a time before all time',
+      'a negative time',
       { updated_at: '-1' },
       'Attributes did not conform to the schema: updated_at: Number must be at least 0.\n',
     ],
     [
-      'a number that is a word',
+      'a number that is not numeric',
       { updated_at: 'today' },
       'Attributes did not conform to the schema: updated_at: Attribute value must be a number.\n',
     ],
@@ -143,22 +143,22 @@ describe('AdminUpdateUserAttributes in the sandbox', () => {
     });
   }
 
-  it('names every attribute that it refuses', async () => {
+  it('lists every refused attribute', async () => {
     expect((await refused(new Sandbox(), { 'custom:a': '1', 'custom:b': '2' }))[1]).to.equal(
       'Attributes did not conform to the schema: custom:a: Attribute does not exist in the schema.\n' +
         'custom:b: Attribute does not exist in the schema.\n',
     );
   });
 
-  it('changes a federated user under their user name', async () => {
+  it('changes a federated user by user name', async () => {
     const sandbox = new Sandbox();
     await update(sandbox, { 'custom:role': 'itsm_admin' }, MEI_FEDERATED);
     expect(sandbox.pool.users[MEI_FEDERATED]?.attributes['custom:role']).to.equal('itsm_admin');
   });
 });
 
-describe('AdminDeleteUserAttributes in the sandbox', () => {
-  it('deletes what it names and nothing else', async () => {
+describe('AdminDeleteUserAttributes', () => {
+  it('deletes only the given attributes', async () => {
     const sandbox = new Sandbox();
     const { given_name: _g, 'custom:role': _r, ...rest } = sandbox.attributes(ANA);
     await sandbox.call('AdminDeleteUserAttributes', {
@@ -168,14 +168,14 @@ describe('AdminDeleteUserAttributes in the sandbox', () => {
     expect(sandbox.attributes(ANA)).to.deep.equal(rest);
   });
 
-  it('is no error for an attribute that the user does not have', async () => {
+  it('accepts an attribute that the user does not have', async () => {
     const sandbox = new Sandbox();
     const before = sandbox.attributes(ANA);
     await sandbox.call('AdminDeleteUserAttributes', { Username: ANA, UserAttributeNames: ['locale'] });
     expect(sandbox.attributes(ANA)).to.deep.equal(before);
   });
 
-  it('refuses an attribute that the schema does not have', async () => {
+  it('refuses an attribute that is not in the schema', async () => {
     expect(
       (
         await new Sandbox().refusal('AdminDeleteUserAttributes', {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../../application.js';
-import { ANA, BEN, GRACE_DISABLED, Sandbox, refusalOf } from '../../harness.js';
+import { ANA, BEN, GRACE_DISABLED, refusalOf, Sandbox } from '../../harness.js';
 
 interface Event {
   EventId: string;
@@ -10,7 +10,7 @@ interface Event {
   ChallengeResponses: { ChallengeResponse: string }[];
 }
 
-/** An application whose pool records what happens at sign-in. */
+/** An app whose pool records sign-ins. */
 function recorded(): Application {
   const application = new Application();
   application.sandbox.pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
@@ -29,8 +29,8 @@ async function outcomesOf(application: Application, Username: string): Promise<s
   ]);
 }
 
-describe('AdminListUserAuthEvents in the sandbox', () => {
-  it('is refused in a pool without threat protection, for any user, and nothing is recorded there', async () => {
+describe('AdminListUserAuthEvents', () => {
+  it('is refused in a pool without threat protection, which records nothing', async () => {
     const application = new Application();
     const { sandbox } = application;
     await application.signIn(BEN, DEMO_PASSWORD);
@@ -42,7 +42,7 @@ describe('AdminListUserAuthEvents in the sandbox', () => {
     expect(sandbox.user(BEN)).to.not.have.property('authEvents');
   });
 
-  it('answers a sign-in with its outcome, where it came from, and no risk', async () => {
+  it('returns a sign-in with its outcome, its origin and no risk', async () => {
     const application = recorded();
     await application.signIn(BEN, DEMO_PASSWORD);
     const [event, ...more] = await eventsOf(application, BEN);
@@ -60,7 +60,7 @@ describe('AdminListUserAuthEvents in the sandbox', () => {
     ]);
   });
 
-  it('tells a wrong password, a right one that is not enough, and one that waits for a second factor', async () => {
+  it('distinguishes a wrong password, a user who cannot sign in, and a pending second factor', async () => {
     const application = recorded();
     await refusalOf(application.signIn(BEN, 'Not-The-Password-1!'));
     await refusalOf(application.signIn(GRACE_DISABLED, DEMO_PASSWORD));
@@ -72,7 +72,7 @@ describe('AdminListUserAuthEvents in the sandbox', () => {
     ]).to.deep.equal([[['Fail', 'Failure']], [['Fail', 'Success']], [['InProgress', 'Success']]]);
   });
 
-  it('lists every event once, the newest first, a page at a time', async () => {
+  it('lists every event once, newest first, page by page', async () => {
     const application = recorded();
     for (let count = 0; count < 5; count += 1) await application.signIn(BEN, DEMO_PASSWORD);
     const made = application.sandbox.user(BEN).authEvents!.map(({ id }) => id);
@@ -90,7 +90,7 @@ describe('AdminListUserAuthEvents in the sandbox', () => {
     expect(listed).to.deep.equal([...made].reverse());
   });
 
-  it('drops the oldest where there are too many to keep', async () => {
+  it('drops the oldest events above the limit', async () => {
     const application = recorded();
     const { sandbox } = application;
     await application.signIn(BEN, DEMO_PASSWORD);
@@ -101,7 +101,7 @@ describe('AdminListUserAuthEvents in the sandbox', () => {
     expect([authEvents!.length, authEvents![0]!.id]).to.deep.equal([500, '1']);
   });
 
-  it('can be had in a pool that is made with threat protection on the Plus tier, and on no other', async () => {
+  it('threat protection is available on the Plus tier only', async () => {
     const sandbox = new Sandbox();
     const make = { PoolName: 'second', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } };
     expect(await sandbox.refusal('CreateUserPool', make)).to.deep.equal([

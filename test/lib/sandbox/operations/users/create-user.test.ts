@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { ANA, BEN, EMMA, LIAM_EXPIRED, MEI_FEDERATED, START, Sandbox } from '../../harness.js';
+import { ANA, BEN, EMMA, LIAM_EXPIRED, MEI_FEDERATED, Sandbox, START } from '../../harness.js';
 
 const NEW = 'new.person@tenant-one.example';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -17,8 +17,8 @@ function create(sandbox: Sandbox, input: object): Promise<Created> {
   return sandbox.call('AdminCreateUser', input) as unknown as Promise<Created>;
 }
 
-describe('AdminCreateUser in the sandbox', () => {
-  it('makes a user whose name is a UUID equal to sub, who must change a temporary password', async () => {
+describe('AdminCreateUser', () => {
+  it('creates a user whose name is the sub and who must change the temporary password', async () => {
     const sandbox = new Sandbox();
     const { User } = await create(sandbox, {
       Username: NEW,
@@ -51,25 +51,25 @@ describe('AdminCreateUser in the sandbox', () => {
     );
   });
 
-  it('takes the address that it is given as the user name for the email attribute', async () => {
+  it('stores the address in Username as the email attribute', async () => {
     const sandbox = new Sandbox();
     await create(sandbox, { Username: NEW });
     expect(sandbox.attributes(NEW).email).to.equal(NEW);
   });
 
-  it('keeps a hash of the password and never the password', async () => {
+  it('stores a hash of the password, never the password', async () => {
     const sandbox = new Sandbox();
     await create(sandbox, { Username: NEW, TemporaryPassword: 'Temporary-Pass-1!' });
     expect(JSON.stringify(sandbox.state)).to.not.include('Temporary-Pass-1!');
   });
 
-  it('makes up a password where none is given', async () => {
+  it('generates a password if the request has none', async () => {
     const sandbox = new Sandbox();
     await create(sandbox, { Username: NEW, MessageAction: 'SUPPRESS' });
     expect(sandbox.user(NEW).password).to.have.keys('salt', 'hash');
   });
 
-  it('makes a user without a password in a pool with passwordless sign-in', async () => {
+  it('creates a user without a password in a pool with passwordless sign-in', async () => {
     const sandbox = new Sandbox();
     sandbox.pool.settings.Policies!.SignInPolicy = { AllowedFirstAuthFactors: ['PASSWORD', 'EMAIL_OTP'] };
     const { User } = await create(sandbox, { Username: NEW });
@@ -77,7 +77,7 @@ describe('AdminCreateUser in the sandbox', () => {
   });
 
   for (const Username of [ANA, ANA.toUpperCase()]) {
-    it(`refuses ${Username}, whose account exists`, async () => {
+    it(`refuses ${Username}, who already exists`, async () => {
       expect(await new Sandbox().refusal('AdminCreateUser', { Username })).to.deep.equal([
         'UsernameExistsException',
         'User account already exists',
@@ -85,7 +85,7 @@ describe('AdminCreateUser in the sandbox', () => {
     });
   }
 
-  it('makes a native user beside a federated one with the same address', async () => {
+  it('creates a native user with the address of a federated one', async () => {
     const sandbox = new Sandbox();
     const email = sandbox.pool.users[MEI_FEDERATED]!.attributes.email!;
     expect((await create(sandbox, { Username: email })).User.Username).to.match(UUID);
@@ -93,22 +93,22 @@ describe('AdminCreateUser in the sandbox', () => {
 
   const attributeRefusals: [string, { Name: string; Value: string }[], string][] = [
     [
-      'one that the schema does not have',
+      'an attribute that is not in the schema',
       [{ Name: 'custom:nope', Value: 'x' }],
       'Attributes did not conform to the schema: custom:nope: Attribute does not exist in the schema.\n',
     ],
     ['sub', [{ Name: 'sub', Value: 'x' }], 'Cannot modify the non-mutable attribute sub'],
     [
-      'a flag that is neither true nor false',
+      'an invalid boolean',
       [{ Name: 'email_verified', Value: 'yes' }],
       'Attributes did not conform to the schema: email_verified: Attribute value must be true or false.\n',
     ],
     [
-      'a verified number that is not there',
+      'a missing number that is marked verified',
       [{ Name: 'phone_number_verified', Value: 'true' }],
       'phone_number is required when phone_number_verified is true.',
     ],
-    ['a number that is none', [{ Name: 'phone_number', Value: '12' }], 'Invalid phone number format.'],
+    ['an invalid phone number', [{ Name: 'phone_number', Value: '12' }], 'Invalid phone number format.'],
     [
       'an address other than the user name',
       [{ Name: 'email', Value: 'other@tenant-one.example' }],
@@ -116,7 +116,7 @@ describe('AdminCreateUser in the sandbox', () => {
     ],
   ];
   for (const [what, UserAttributes, message] of attributeRefusals) {
-    it(`refuses ${what}, and makes nobody`, async () => {
+    it(`refuses ${what}, and creates no user`, async () => {
       const sandbox = new Sandbox();
       expect(await sandbox.refusal('AdminCreateUser', { Username: NEW, UserAttributes })).to.deep.equal([
         'InvalidParameterException',
@@ -145,7 +145,7 @@ describe('AdminCreateUser in the sandbox', () => {
     ]);
   });
 
-  it('refuses a medium that the user has no address for, unless nothing is sent', async () => {
+  it('refuses a delivery medium without an address, unless the message is suppressed', async () => {
     const sandbox = new Sandbox();
     const input = { Username: NEW, DesiredDeliveryMediums: ['SMS'] };
     expect(await sandbox.refusal('AdminCreateUser', input)).to.deep.equal([
@@ -169,7 +169,7 @@ describe('AdminCreateUser in the sandbox', () => {
     });
   }
 
-  it('takes a space inside a password for a symbol, and refuses one at its end', async () => {
+  it('counts a space inside a password as a symbol, and refuses one at its end', async () => {
     const sandbox = new Sandbox();
     await create(sandbox, { Username: NEW, TemporaryPassword: 'Correct Horse 1' });
     const [name] = await sandbox.refusal('AdminCreateUser', {
@@ -186,7 +186,7 @@ describe('AdminCreateUser in the sandbox', () => {
   });
 
   describe('with RESEND', () => {
-    it('gives a new temporary password, whose validity starts again', async () => {
+    it('sets a new temporary password with a new validity period', async () => {
       const sandbox = new Sandbox();
       const before = { ...sandbox.user(LIAM_EXPIRED) };
       const { User } = await create(sandbox, { Username: LIAM_EXPIRED, MessageAction: 'RESEND' });
@@ -197,7 +197,7 @@ describe('AdminCreateUser in the sandbox', () => {
       expect(after.attributes).to.deep.equal(before.attributes);
     });
 
-    it('is refused for a user who has chosen a password', async () => {
+    it('is refused for a user who has set a password', async () => {
       const sandbox = new Sandbox();
       expect(
         await sandbox.refusal('AdminCreateUser', { Username: BEN, MessageAction: 'RESEND' }),
@@ -207,13 +207,13 @@ describe('AdminCreateUser in the sandbox', () => {
       ]);
     });
 
-    it('is refused for nobody', async () => {
+    it('is refused for a user who does not exist', async () => {
       expect(
         (await new Sandbox().refusal('AdminCreateUser', { Username: NEW, MessageAction: 'RESEND' }))[0],
       ).to.equal('UserNotFoundException');
     });
 
-    it('keeps the old password valid for nobody', async () => {
+    it('makes the old temporary password invalid', async () => {
       const sandbox = new Sandbox();
       const before = sandbox.user(EMMA).password;
       await create(sandbox, {
@@ -225,7 +225,7 @@ describe('AdminCreateUser in the sandbox', () => {
     });
   });
 
-  describe('in a pool of user names', () => {
+  describe('in a pool with user names', () => {
     function namedPool(): Sandbox {
       const sandbox = new Sandbox({ users: 0 });
       delete sandbox.pool.settings.UsernameAttributes;
@@ -240,13 +240,13 @@ describe('AdminCreateUser in the sandbox', () => {
       { Name: 'email_verified', Value: 'true' },
     ];
 
-    it('keeps the name that was given, which is not the sub', async () => {
+    it('keeps the given name, which is not the sub', async () => {
       const { User } = await create(namedPool(), { Username: 'Ana' });
       expect(User.Username).to.equal('Ana');
       expect(User.Attributes[0]!.Value).to.match(UUID);
     });
 
-    it('finds the name without regard to case, and refuses it a second time', async () => {
+    it('ignores the case of a name, and refuses it a second time', async () => {
       const sandbox = namedPool();
       await create(sandbox, { Username: 'Ana' });
       expect((await sandbox.call('AdminGetUser', { Username: 'ana' })).Username).to.equal('Ana');
@@ -255,7 +255,7 @@ describe('AdminCreateUser in the sandbox', () => {
       );
     });
 
-    it('lets two have an address that neither has verified, and refuses a verified one that is taken', async () => {
+    it('allows an unverified address twice, and refuses a verified one that is taken', async () => {
       const sandbox = namedPool();
       const unverified = [{ Name: 'email', Value: NEW }];
       await create(sandbox, { Username: 'one', UserAttributes: unverified });
@@ -266,7 +266,7 @@ describe('AdminCreateUser in the sandbox', () => {
       ).to.deep.equal(['AliasExistsException', 'An account with the email already exists.']);
     });
 
-    it('refuses a name that would vanish in the state', async () => {
+    it('refuses the name __proto__, which an object cannot store', async () => {
       expect((await namedPool().refusal('AdminCreateUser', { Username: '__proto__' }))[0]).to.equal(
         'UsernameExistsException',
       );

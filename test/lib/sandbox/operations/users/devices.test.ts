@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../../application.js';
-import { BEN, DAVID_DEVICES, Sandbox, refusalOf } from '../../harness.js';
+import { BEN, DAVID_DEVICES, refusalOf, Sandbox } from '../../harness.js';
 
 const DAY = 86_400;
 const GONE = ['ResourceNotFoundException', 'Device does not exist.'];
@@ -15,8 +15,8 @@ async function devicesOf(sandbox: Sandbox, Username: string): Promise<Device[]> 
   return (await sandbox.call('AdminListDevices', { Username })).Devices as Device[];
 }
 
-describe('AdminListDevices and AdminGetDevice in the sandbox', () => {
-  it('answer a device with its name, its last address and its times in epoch seconds', async () => {
+describe('AdminListDevices and AdminGetDevice', () => {
+  it('return a device with its name, last IP address and dates in epoch seconds', async () => {
     const sandbox = new Sandbox();
     const now = sandbox.time / 1000;
     const [DeviceKey] = Object.keys(sandbox.user(DAVID_DEVICES).devices!);
@@ -36,7 +36,7 @@ describe('AdminListDevices and AdminGetDevice in the sandbox', () => {
     expect((await devicesOf(sandbox, DAVID_DEVICES))[0]).to.deep.equal(device);
   });
 
-  it('list every device once, a page at a time, with a token that belongs to one user', async () => {
+  it('list every device once, page by page, with tokens that are valid for one user', async () => {
     const sandbox = new Sandbox();
     const list = (input: object) => sandbox.call('AdminListDevices', { Username: DAVID_DEVICES, ...input });
     const first = await list({ Limit: 1 });
@@ -50,13 +50,13 @@ describe('AdminListDevices and AdminGetDevice in the sandbox', () => {
     ).to.deep.equal(['InvalidParameterException', 'Paging Marker is Invalid for Request']);
   });
 
-  it('list nothing for a user who has none', async () => {
+  it('return an empty list for a user without devices', async () => {
     expect(await new Sandbox().call('AdminListDevices', { Username: BEN })).to.deep.equal({ Devices: [] });
   });
 });
 
-describe('AdminForgetDevice in the sandbox', () => {
-  it('forgets that device and no other, once', async () => {
+describe('AdminForgetDevice', () => {
+  it('removes one device, and is refused for it the second time', async () => {
     const sandbox = new Sandbox();
     const [first, second] = await devicesOf(sandbox, DAVID_DEVICES);
     const target = { Username: DAVID_DEVICES, DeviceKey: first!.DeviceKey };
@@ -69,7 +69,7 @@ describe('AdminForgetDevice in the sandbox', () => {
 });
 
 describe('a sign-in to a pool that tracks devices', () => {
-  it('notes a new device, tells the application its key, and knows it again', async () => {
+  it('records a new device, returns its key, and recognises it the next time', async () => {
     const application = new Application();
     const { sandbox } = application;
     sandbox.pool.settings.DeviceConfiguration = { DeviceOnlyRememberedOnUserPrompt: true };
@@ -90,7 +90,7 @@ describe('a sign-in to a pool that tracks devices', () => {
     expect(devices.map(({ lastAuthenticatedAt }) => lastAuthenticatedAt)).to.deep.equal([sandbox.time]);
   });
 
-  it('is refused with the key of a device that has been forgotten', async () => {
+  it('is refused with the key of a forgotten device', async () => {
     const application = new Application();
     const { sandbox } = application;
     sandbox.pool.settings.DeviceConfiguration = {};

@@ -7,15 +7,15 @@ const ON = { Enabled: true };
 const PREFERRED = { Enabled: true, PreferredMfa: true };
 const OFF = { Enabled: false };
 
-/** The factors as AdminGetUser tells them, after a request that must succeed. */
+/** The factors as AdminGetUser returns them after a successful request. */
 async function factorsAfter(sandbox: Sandbox, Username: string, settings: object): Promise<unknown[]> {
   expect(await sandbox.call('AdminSetUserMFAPreference', { Username, ...settings })).to.deep.equal({});
   const { PreferredMfaSetting, UserMFASettingList } = await sandbox.call('AdminGetUser', { Username });
   return [PreferredMfaSetting, UserMFASettingList];
 }
 
-describe('AdminSetUserMFAPreference in the sandbox', () => {
-  it('turns a factor off with its preference, keeps the authenticator app, and turns it on again', async () => {
+describe('AdminSetUserMFAPreference', () => {
+  it('turns a factor off, keeps the authenticator app registered, and turns the factor on again', async () => {
     const sandbox = new Sandbox();
     const totp = (settings: object) => factorsAfter(sandbox, ANA, { SoftwareTokenMfaSettings: settings });
     expect(await totp(OFF)).to.deep.equal([undefined, undefined]);
@@ -24,7 +24,7 @@ describe('AdminSetUserMFAPreference in the sandbox', () => {
     expect(await totp({})).to.deep.equal([undefined, undefined]);
   });
 
-  it('leaves the factors that the request does not name, and moves the preference', async () => {
+  it('keeps the factors that the request does not name, and changes the preferred one', async () => {
     const sandbox = new Sandbox();
     const both = ['SMS_MFA', 'EMAIL_OTP'];
     expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: ON })).to.deep.equal(['SMS_MFA', both]);
@@ -35,7 +35,7 @@ describe('AdminSetUserMFAPreference in the sandbox', () => {
     expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: ON })).to.deep.equal([undefined, both]);
   });
 
-  it('makes the user choose at sign-in where several factors are on and none is preferred', async () => {
+  it('makes the user choose at sign-in if several factors are on and none is preferred', async () => {
     const application = new Application();
     await factorsAfter(application.sandbox, KATYA_SMS, { EmailMfaSettings: ON, SMSMfaSettings: ON });
     const { ChallengeName, ChallengeParameters } = await application.signIn(KATYA_SMS, DEMO_PASSWORD);
@@ -49,7 +49,7 @@ describe('AdminSetUserMFAPreference in the sandbox', () => {
     ['SOFTWARE_TOKEN_MFA', { SoftwareTokenMfaSettings: PREFERRED }],
     ['SMS_MFA', { SMSMfaSettings: ON }],
   ] as const) {
-    it(`refuses ${factor} to a user who has nothing to receive it with`, async () => {
+    it(`refuses ${factor} for a user who cannot receive a code`, async () => {
       const sandbox = new Sandbox();
       expect(
         await sandbox.refusal('AdminSetUserMFAPreference', { Username: BEN, ...settings }),
@@ -62,13 +62,13 @@ describe('AdminSetUserMFAPreference in the sandbox', () => {
 
   for (const [why, Username, settings, refusal] of [
     [
-      'two preferences at once',
+      'two preferred factors',
       KATYA_SMS,
       { SMSMfaSettings: PREFERRED, EmailMfaSettings: PREFERRED },
       ['InvalidParameterException', 'Only one MFA factor can be set as preferred.'],
     ],
     [
-      'a preference for a factor that is off',
+      'a preferred factor that is off',
       KATYA_SMS,
       { SMSMfaSettings: { PreferredMfa: true } },
       ['InvalidParameterException', 'SMS_MFA must be enabled to be set as preferred.'],
@@ -102,7 +102,7 @@ describe('AdminSetUserMFAPreference in the sandbox', () => {
     });
   }
 
-  it('turns no factor off where the pool requires one', async () => {
+  it('refuses to turn a factor off if the pool requires MFA', async () => {
     const sandbox = new Sandbox();
     sandbox.pool.settings.MfaConfiguration = 'ON';
     const input = { Username: KATYA_SMS, SMSMfaSettings: OFF };
@@ -113,8 +113,8 @@ describe('AdminSetUserMFAPreference in the sandbox', () => {
   });
 });
 
-describe('AdminDeleteSoftwareToken in the sandbox', () => {
-  it('removes the authenticator app, so that the user signs in without and it cannot be turned on', async () => {
+describe('AdminDeleteSoftwareToken', () => {
+  it('removes the authenticator app: the user signs in without it, and it cannot be turned on', async () => {
     const application = new Application();
     const { sandbox } = application;
     expect(await sandbox.call('AdminDeleteSoftwareToken', { Username: ANA })).to.deep.equal({});
@@ -127,7 +127,7 @@ describe('AdminDeleteSoftwareToken in the sandbox', () => {
     ).to.equal('User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA');
   });
 
-  it('keeps the other factors, and which of them is preferred', async () => {
+  it('keeps the other factors and the preferred one', async () => {
     const sandbox = new Sandbox();
     sandbox.user(KATYA_SMS).mfa = { preferred: 'SMS_MFA', methods: ['SMS_MFA', 'SOFTWARE_TOKEN_MFA'] };
     await sandbox.call('AdminDeleteSoftwareToken', { Username: KATYA_SMS });
@@ -138,7 +138,7 @@ describe('AdminDeleteSoftwareToken in the sandbox', () => {
     });
   });
 
-  it('is what lets a pool that requires MFA stop asking for a lost one', async () => {
+  it('makes a pool that requires MFA stop asking for a lost app', async () => {
     const application = new Application();
     const { sandbox } = application;
     sandbox.user(ANA).mfa = { methods: [], totpRegistered: true };
@@ -149,7 +149,7 @@ describe('AdminDeleteSoftwareToken in the sandbox', () => {
     expect(await asked()).to.equal('MFA_SETUP');
   });
 
-  it('refuses a user who has none, and one who is not confirmed', async () => {
+  it('refuses a user without an app, and an unconfirmed user', async () => {
     const sandbox = new Sandbox();
     expect(await sandbox.refusal('AdminDeleteSoftwareToken', { Username: BEN })).to.deep.equal([
       'ResourceNotFoundException',
@@ -162,8 +162,8 @@ describe('AdminDeleteSoftwareToken in the sandbox', () => {
   });
 });
 
-describe('AdminGetUserAuthFactors in the sandbox', () => {
-  it('answers the second factors, and everything that the user could sign in with', async () => {
+describe('AdminGetUserAuthFactors', () => {
+  it('returns the second factors, and all factors that the user could sign in with', async () => {
     const sandbox = new Sandbox();
     const factors = (Username: string) => sandbox.call('AdminGetUserAuthFactors', { Username });
     const { username } = sandbox.user(ANA);
@@ -179,7 +179,7 @@ describe('AdminGetUserAuthFactors in the sandbox', () => {
     ]);
   });
 
-  it('counts one-time codes where the pool takes them first, or where they are a second factor', async () => {
+  it('includes one-time codes if the pool allows them first or they are a second factor', async () => {
     const sandbox = new Sandbox();
     const configured = async (Username: string) =>
       (await sandbox.call('AdminGetUserAuthFactors', { Username })).ConfiguredUserAuthFactors;

@@ -12,7 +12,7 @@ import {
 
 const PASSWORD = 'Brand-New-Pass-1!';
 
-describe('AdminSetUserPassword in the sandbox', () => {
+describe('AdminSetUserPassword', () => {
   for (const Username of [ANA, EMMA, FELIX_RESET, HUGO_UNCONFIRMED, GRACE_DISABLED]) {
     it(`confirms ${Username} with a permanent password`, async () => {
       const sandbox = new Sandbox();
@@ -24,14 +24,14 @@ describe('AdminSetUserPassword in the sandbox', () => {
     });
   }
 
-  it('makes a user change a temporary password, which is the default', async () => {
+  it('sets a temporary password by default, which the user must change', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('AdminSetUserPassword', { Username: ANA, Password: PASSWORD });
     expect(sandbox.user(ANA).status).to.equal('FORCE_CHANGE_PASSWORD');
     expect(sandbox.user(ANA).temporarySince).to.equal(sandbox.time);
   });
 
-  it('turns a federated user into a native one, as Cognito does: sf-admin must refuse before it asks', async () => {
+  it('turns a federated user into a native one, as Cognito does, so sf-admin must refuse it before', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('AdminSetUserPassword', {
       Username: MEI_FEDERATED,
@@ -41,7 +41,7 @@ describe('AdminSetUserPassword in the sandbox', () => {
     expect(sandbox.pool.users[MEI_FEDERATED]?.status).to.equal('CONFIRMED');
   });
 
-  it('holds a temporary password to the policy too, and changes nothing when it breaks it', async () => {
+  it('applies the policy to a temporary password too, and changes nothing if it is violated', async () => {
     const sandbox = new Sandbox();
     const before = structuredClone(sandbox.user(ANA));
     expect(await sandbox.refusal('AdminSetUserPassword', { Username: ANA, Password: 'weak' })).to.deep.equal([
@@ -51,7 +51,7 @@ describe('AdminSetUserPassword in the sandbox', () => {
     expect(sandbox.user(ANA)).to.deep.equal(before);
   });
 
-  it('keeps the password out of the message where its form is wrong', async () => {
+  it('keeps a malformed password out of the message', async () => {
     expect(
       await new Sandbox().refusal('AdminSetUserPassword', { Username: ANA, Password: ' leading' }),
     ).to.deep.equal([
@@ -62,9 +62,9 @@ describe('AdminSetUserPassword in the sandbox', () => {
   });
 });
 
-describe('AdminResetUserPassword in the sandbox', () => {
+describe('AdminResetUserPassword', () => {
   for (const Username of [BEN, FELIX_RESET]) {
-    it(`makes ${Username} reset their password, and takes the old one`, async () => {
+    it(`makes ${Username} reset their password, and removes the old one`, async () => {
       const sandbox = new Sandbox();
       expect(await sandbox.call('AdminResetUserPassword', { Username })).to.deep.equal({});
       expect(sandbox.user(Username).status).to.equal('RESET_REQUIRED');
@@ -78,8 +78,8 @@ describe('AdminResetUserPassword in the sandbox', () => {
     'Cannot reset password for the user as there is no registered/verified email or phone_number',
   ];
   for (const [why, Username, refusal] of [
-    ['must still change a temporary password', EMMA, inNoState],
-    ['signs in at their own provider', MEI_FEDERATED, inNoState],
+    ['has a temporary password', EMMA, inNoState],
+    ['is federated', MEI_FEDERATED, inNoState],
     ['is disabled', GRACE_DISABLED, ['NotAuthorizedException', 'User is disabled.']],
     ['has no verified address', HUGO_UNCONFIRMED, noAddress],
   ] as const) {
@@ -88,7 +88,7 @@ describe('AdminResetUserPassword in the sandbox', () => {
     });
   }
 
-  it('refuses in a pool where only administrators recover accounts', async () => {
+  it('refuses in a pool where only administrators can recover accounts', async () => {
     const sandbox = new Sandbox();
     sandbox.pool.settings.AccountRecoverySetting = {
       RecoveryMechanisms: [{ Priority: 1, Name: 'admin_only' }],

@@ -28,8 +28,8 @@ async function emailsFor(sandbox: Sandbox, filter: string): Promise<string[]> {
     .map(({ Attributes }) => Attributes.find(({ Name }) => Name === 'email')!.Value);
 }
 
-describe('AdminGetUser in the sandbox', () => {
-  it('answers the whole user, second factors included, with times in epoch seconds', async () => {
+describe('AdminGetUser', () => {
+  it('returns the whole user, including second factors, with dates in epoch seconds', async () => {
     const sandbox = new Sandbox();
     expect(await sandbox.call('AdminGetUser', { Username: ANA })).to.deep.equal({
       Username: '5af10000-0000-4000-8000-000000000001',
@@ -53,7 +53,7 @@ describe('AdminGetUser in the sandbox', () => {
     });
   });
 
-  it('finds a user by user name, and by address without regard to case', async () => {
+  it('finds a user by user name, and by address, ignoring its case', async () => {
     const sandbox = new Sandbox();
     const { username } = sandbox.user(ANA);
     for (const name of [username, ANA, 'ANA.Silva@Tenant-One.EXAMPLE']) {
@@ -61,7 +61,7 @@ describe('AdminGetUser in the sandbox', () => {
     }
   });
 
-  it('tells case apart in a pool made to', async () => {
+  it('respects case in a case-sensitive pool', async () => {
     const sandbox = new Sandbox();
     sandbox.pool.settings.UsernameConfiguration = { CaseSensitive: true };
     expect(await sandbox.refusal('AdminGetUser', { Username: ANA.toUpperCase() })).to.deep.equal([
@@ -70,7 +70,7 @@ describe('AdminGetUser in the sandbox', () => {
     ]);
   });
 
-  it('finds a federated user by user name only: their address names no native account', async () => {
+  it('finds a federated user by user name only', async () => {
     const sandbox = new Sandbox();
     expect((await sandbox.call('AdminGetUser', { Username: MEI_FEDERATED })).UserStatus).to.equal(
       'EXTERNAL_PROVIDER',
@@ -80,7 +80,7 @@ describe('AdminGetUser in the sandbox', () => {
     ).to.deep.equal(['UserNotFoundException', 'User does not exist.']);
   });
 
-  it('finds nobody under the names that every JavaScript object has', async () => {
+  it('finds no user under the names of JavaScript object members', async () => {
     for (const Username of ['constructor', '__proto__', 'toString']) {
       expect((await new Sandbox().refusal('AdminGetUser', { Username }))[0]).to.equal(
         'UserNotFoundException',
@@ -88,15 +88,15 @@ describe('AdminGetUser in the sandbox', () => {
     }
   });
 
-  it('says that the pool does not exist, as for one of another account', async () => {
+  it('reports that the pool does not exist', async () => {
     expect(
       await new Sandbox().refusal('AdminGetUser', { UserPoolId: 'us-east-1_Elsewhere', Username: ANA }),
     ).to.deep.equal(['ResourceNotFoundException', 'User pool us-east-1_Elsewhere does not exist.']);
   });
 });
 
-describe('ListUsers in the sandbox', () => {
-  it('answers every user once, whatever the size of a page', async () => {
+describe('ListUsers', () => {
+  it('returns every user once, for any page size', async () => {
     const sandbox = new Sandbox({ users: 130 });
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 60 }), async (Limit) => {
@@ -110,7 +110,7 @@ describe('ListUsers in the sandbox', () => {
     );
   });
 
-  it('answers 60 a page at most, with neither second factors nor anything else that AdminGetUser alone tells', async () => {
+  it('returns at most 60 users a page, without the members that only AdminGetUser has', async () => {
     const sandbox = new Sandbox({ users: 61 });
     const [first, second] = await allPages(sandbox, {});
     expect([first?.Users.length, second?.Users.length]).to.deep.equal([60, 1]);
@@ -124,7 +124,7 @@ describe('ListUsers in the sandbox', () => {
     ]);
   });
 
-  it('loses nobody and repeats nobody when a user goes away between two pages', async () => {
+  it('skips and repeats no user when one is deleted between two pages', async () => {
     const sandbox = new Sandbox({ users: 10 });
     const first = (await sandbox.call('ListUsers', { Limit: 5 })) as unknown as Page;
     const gone = first.Users.at(-1)!.Username;
@@ -154,12 +154,12 @@ describe('ListUsers in the sandbox', () => {
     ['status = "disabled"', []],
     ['username = "ana.silva@tenant-one.example"', []],
   ] as const) {
-    it(`matches ${filter} to ${expected.length === 0 ? 'nobody' : expected.join()}`, async () => {
+    it(`matches ${filter} to ${expected.length === 0 ? 'no user' : expected.join()}`, async () => {
       expect(await emailsFor(new Sandbox(), filter)).to.deep.equal(expected);
     });
   }
 
-  it('lists the disabled by status, with regard to case', async () => {
+  it('finds disabled users by status, respecting case', async () => {
     expect(await emailsFor(new Sandbox(), 'status = "Disabled"')).to.have.members([
       'grace.kim@tenant-one.example',
       'noah.schmidt@tenant-two.example',
@@ -167,19 +167,19 @@ describe('ListUsers in the sandbox', () => {
     ]);
   });
 
-  it('gives back a value that was quoted with a backslash', async () => {
+  it('understands a backslash in a quoted value', async () => {
     const sandbox = new Sandbox();
     sandbox.user(ANA).attributes.family_name = 'Sil"va';
     expect(await emailsFor(sandbox, 'family_name = "Sil\\"va"')).to.deep.equal([ANA]);
   });
 
-  it('answers short and even empty pages with a token for a filter that no index serves', async () => {
+  it('returns short and empty pages with a token for a filter without an index', async () => {
     const sandbox = new Sandbox({ users: 350 });
     const pages = await allPages(sandbox, { Filter: 'cognito:user_status = "RESET_REQUIRED"' });
     expect(pages.map(({ Users }) => Users.length)).to.deep.equal([1, 0, 0, 0]);
   });
 
-  it('cuts a full page of an unindexed filter where it is full, and goes on from there', async () => {
+  it('cuts a page of an unindexed filter at the limit, and continues from there', async () => {
     const sandbox = new Sandbox({ users: 350 });
     const filter = 'status = "Enabled"';
     const pages = await allPages(sandbox, { Filter: filter, Limit: 7 });
@@ -196,7 +196,7 @@ describe('ListUsers in the sandbox', () => {
     'email = "a" and given_name = "b"',
     'locale = "en"',
   ]) {
-    it(`cannot parse the filter ${filter}`, async () => {
+    it(`refuses the filter ${filter}`, async () => {
       expect(await new Sandbox().refusal('ListUsers', { Filter: filter })).to.deep.equal([
         'InvalidParameterException',
         'Error while parsing filter.',
@@ -204,7 +204,7 @@ describe('ListUsers in the sandbox', () => {
     });
   }
 
-  it('refuses a token that was given for another filter, and one that it never gave', async () => {
+  it('refuses a token of another filter, and an unknown one', async () => {
     const sandbox = new Sandbox();
     const { PaginationToken } = await sandbox.call('ListUsers', { Limit: 5 });
     const invalid = ['InvalidParameterException', 'Paging Marker is Invalid for Request'];
@@ -214,7 +214,7 @@ describe('ListUsers in the sandbox', () => {
     expect(await sandbox.refusal('ListUsers', { PaginationToken: 'made-up' })).to.deep.equal(invalid);
   });
 
-  it('answers only the attributes asked for, and fails where one user lacks one', async () => {
+  it('returns only the requested attributes, and fails if a user lacks one', async () => {
     const sandbox = new Sandbox();
     const page = await sandbox.call('ListUsers', { AttributesToGet: ['email'], Filter: 'email ^= "ana"' });
     expect((page as unknown as Page).Users[0]?.Attributes).to.deep.equal([{ Name: 'email', Value: ANA }]);
@@ -224,7 +224,7 @@ describe('ListUsers in the sandbox', () => {
     ]);
   });
 
-  it('refuses more than 60 a page', async () => {
+  it('refuses a page size above 60', async () => {
     expect(await new Sandbox().refusal('ListUsers', { Limit: 61 })).to.deep.equal([
       'InvalidParameterException',
       "1 validation error detected: Value '61' at 'limit' failed to satisfy constraint: " +

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../../application.js';
-import { BEN, DAVID_DEVICES, Sandbox, TARA_SSO, refusalOf } from '../../harness.js';
+import { BEN, DAVID_DEVICES, refusalOf, Sandbox, TARA_SSO } from '../../harness.js';
 
 const HOUR = 3600;
 const REVOKED = ['NotAuthorizedException', 'Refresh Token has been revoked'];
@@ -22,8 +22,8 @@ async function sessionsOf(sandbox: Sandbox, Username: string): Promise<Session[]
   return (await sandbox.call('AdminListUserSessions', { Username })).Sessions as Session[];
 }
 
-describe('AdminListUserSessions in the sandbox', () => {
-  it('answers a token session with the SSO session that it came through', async () => {
+describe('AdminListUserSessions', () => {
+  it('returns a token session with the SSO session that it belongs to', async () => {
     const sandbox = new Sandbox();
     const now = sandbox.time / 1000;
     const shared = {
@@ -51,7 +51,7 @@ describe('AdminListUserSessions in the sandbox', () => {
     ]);
   });
 
-  it('has a session of each sign-in, the newest first, last active at its last refresh', async () => {
+  it('returns a session for each sign-in, newest first, last active at its last refresh', async () => {
     const application = new Application();
     const { sandbox } = application;
     const start = sandbox.time;
@@ -69,7 +69,7 @@ describe('AdminListUserSessions in the sandbox', () => {
     for (const { SessionId } of sessions) expect(SessionId).to.match(/^tkn[a-z0-9]{25}$/);
   });
 
-  it('leaves out what has expired', async () => {
+  it('leaves out expired sessions', async () => {
     const sandbox = new Sandbox();
     sandbox.time += 31 * 24 * HOUR * 1000;
     expect(await sessionsOf(sandbox, DAVID_DEVICES)).to.deep.equal([]);
@@ -88,7 +88,7 @@ describe('AdminListUserSessions in the sandbox', () => {
     });
   }
 
-  it('is refused, as revoking is, where the pool tracks no sessions', async () => {
+  it('is refused, like AdminRevokeUserSession, if the pool does not track sessions', async () => {
     const sandbox = new Sandbox();
     delete sandbox.pool.sessions;
     expect(await sandbox.refusal('AdminListUserSessions', { Username: BEN })).to.deep.equal(NOT_TRACKED);
@@ -97,15 +97,15 @@ describe('AdminListUserSessions in the sandbox', () => {
     ).to.deep.equal(NOT_TRACKED);
   });
 
-  it('refuses a page token, since everything is on one page', async () => {
+  it('refuses a page token, because all sessions are on one page', async () => {
     expect(
       await new Sandbox().refusal('AdminListUserSessions', { Username: BEN, NextToken: 'any' }),
     ).to.deep.equal(['InvalidParameterException', 'Paging Marker is Invalid for Request']);
   });
 });
 
-describe('AdminRevokeUserSession in the sandbox', () => {
-  it('ends one sign-in, whose token is revoked, and no other', async () => {
+describe('AdminRevokeUserSession', () => {
+  it('ends one session and revokes its token, and no other', async () => {
     const application = new Application();
     const { sandbox } = application;
     const first = (await application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult!;
@@ -125,7 +125,7 @@ describe('AdminRevokeUserSession in the sandbox', () => {
     ['SSO', 'NONE', ['TOKEN']],
     ['SSO', 'LINKED', []],
   ] as const) {
-    it(`of a ${kind} session with ${RevokeAssociatedSessions ?? 'nothing said of linked ones'} leaves ${left.join() || 'none'}`, async () => {
+    it(`of a ${kind} session with RevokeAssociatedSessions ${RevokeAssociatedSessions ?? 'unset'} leaves ${left.join() || 'none'}`, async () => {
       const sandbox = new Sandbox();
       const sessions = await sessionsOf(sandbox, TARA_SSO);
       const { SessionId } = sessions.find(({ SessionType }) => SessionType === kind)!;
@@ -150,8 +150,8 @@ describe('AdminRevokeUserSession in the sandbox', () => {
   });
 });
 
-describe('the session configuration of a pool in the sandbox', () => {
-  it('is off with room for twenty in a pool made through the API, until it is set', async () => {
+describe('the session configuration of a pool', () => {
+  it('is off by default, with a limit of 20', async () => {
     const sandbox = new Sandbox();
     const { UserPool } = await sandbox.call('CreateUserPool', { PoolName: 'second' });
     const target = { UserPoolId: (UserPool as { Id: string }).Id };
@@ -165,7 +165,7 @@ describe('the session configuration of a pool in the sandbox', () => {
     expect(await sandbox.call('GetUserPoolSessionConfiguration', target)).to.deep.equal(set);
   });
 
-  it('ends the least recently used session of a user who has as many as there may be', async () => {
+  it('ends the least recently used session of a user at the limit', async () => {
     const application = new Application();
     const { sandbox } = application;
     await sandbox.call('SetUserPoolSessionConfiguration', {
@@ -182,7 +182,7 @@ describe('the session configuration of a pool in the sandbox', () => {
     expect(await application.refresh(first, BEN)).to.have.property('AuthenticationResult');
   });
 
-  it('needs more than the Lite tier', async () => {
+  it('is refused on the Lite tier', async () => {
     const sandbox = new Sandbox();
     sandbox.pool.settings.UserPoolTier = 'LITE';
     expect(

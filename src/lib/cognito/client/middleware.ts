@@ -1,0 +1,60 @@
+/** Wraps each attempt at a call. */
+export type AttemptMiddleware = <T>(attempt: () => Promise<T>) => Promise<T>;
+
+/** The part of an SDK command that is used here, whatever its operation. */
+interface Interceptable {
+  middlewareStack: {
+    add(middleware: unknown, options: { step: 'deserialize'; priority: 'low'; name: string }): void;
+    addRelativeTo(
+      middleware: unknown,
+      options: { relation: 'after'; toMiddleware: 'retryMiddleware'; name: string },
+    ): void;
+  };
+}
+
+type Next = (args: never) => Promise<{ response: unknown; output: never }>;
+
+/** Wraps each attempt at a command, including the SDK's retries. */
+export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddleware): void {
+  (command as Interceptable).middlewareStack.addRelativeTo(
+    (next: Next) => (args: never) => middleware(() => next(args)),
+    // Inside the retries; and outside the signing, which has to use the time of the attempt.
+    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'attemptMiddleware' },
+  );
+}
+
+/**
+ * Keeps the body of a command's HTTP response as it was sent. The SDK's deserialiser drops fields that its model does not
+ * have, and an update of an app client would reset those on the server unless they are found here.
+ *
+ * @returns a function that returns the parsed body of the last response; `undefined` before the first, or if it is no JSON
+ */
+export function captureRawResponse(command: unknown): () => unknown {
+  let body = '';
+  const keepBody = (next: Next) => async (args: never) => {
+    const result = await next(args);
+    const response = result.response as { body?: AsyncIterable<Uint8Array> | Uint8Array | string };
+    const bytes = await readAll(response.body);
+    body = bytes.toString('utf8');
+    response.body = new Uint8Array(bytes);
+    return result;
+  };
+  // Low priority: next to the handler, and so before the deserialiser.
+  const options = { step: 'deserialize', priority: 'low', name: 'keepRawResponse' } as const;
+  (command as Interceptable).middlewareStack.add(keepBody, options);
+  return () => {
+    try {
+      return JSON.parse(body) as unknown;
+    } catch {
+      return undefined;
+    }
+  };
+}
+
+async function readAll(body: AsyncIterable<Uint8Array> | Uint8Array | string | undefined): Promise<Buffer> {
+  if (body === undefined) return Buffer.alloc(0);
+  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of body) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
