@@ -8,7 +8,7 @@ import { historyFile } from '../../../src/lib/history/history.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { undoChange } from '../../../src/lib/undo/undo-change.js';
 import { disableUser } from '../../../src/lib/users/changes/disable-user.js';
 import { openTestDirectory } from '../../helpers/directory.js';

@@ -7,7 +7,7 @@ import type { Directory } from '../../../src/lib/directory.js';
 import { historyFile } from '../../../src/lib/history/history.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
-import { MemoryStore } from '../../../src/lib/sandbox/state/memory-store.js';
+import { MemoryStore } from '../sandbox/memory-store.js';
 import { planRows } from '../../../src/lib/undo/plan-rows.js';
 import { undoRun } from '../../../src/lib/undo/undo-run.js';
 import { disableUser } from '../../../src/lib/users/changes/disable-user.js';
