@@ -78,7 +78,7 @@ describe('users disable', () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [BEN, '--sign-out', '--dry-run']);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n  refreshTokens: valid → revoked\n`,
+      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n  refresh tokens: valid → revoked\n`,
       stderr: 'Dry run: nothing is written.\n',
       exitCode: 0,
       asked: [],

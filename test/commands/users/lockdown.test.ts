@@ -104,7 +104,7 @@ describe('users lockdown', () => {
       shown: [
         `users lockdown ${DAVID_WITH_DEVICES} (tenant_001)`,
         '  enabled: yes → no',
-        '  refreshTokens: valid → revoked',
+        '  refresh tokens: valid → revoked',
         '  sessions: open → revoked',
         '  devices: remembered → forgotten',
         'They cannot sign in until enabled again, and are signed out everywhere.',

@@ -66,7 +66,7 @@ describe('users resend-invite', () => {
       codes: [3, 3],
       stderr:
         `error: ${BEN} has no pending invitation: the status is CONFIRMED\n` +
-        '  None of the others was touched.\n' +
+        '  None of the others was changed.\n' +
         `  To set another password: sf-admin users reset-password ${BEN}\n`,
       isUntouched: true,
     });
@@ -78,7 +78,7 @@ describe('users resend-invite', () => {
     expect({ stdout, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout:
         `users resend-invite ${LIAM_EXPIRED} (tenant_002)\n` +
-        '  password: (hidden) → replaced by a temporary one\n' +
+        '  password: will be replaced by a temporary one\n' +
         '  invitation: mailed → mailed again\n',
       exitCode: 0,
       isUntouched: true,

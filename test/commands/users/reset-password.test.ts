@@ -91,7 +91,7 @@ describe('users reset-password', () => {
           label: BEN,
           tenantId: 'tenant_001',
         },
-        fields: [{ field: 'password', before: '(hidden)', after: 'replaced' }],
+        fields: [{ field: 'password', before: '(hidden)', after: 'another' }],
       },
       requests: 1,
       now: 'signed in',
@@ -170,7 +170,7 @@ describe('users reset-password', () => {
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: [
         `users reset-password ${BEN} (tenant_001)`,
-        '  password: (hidden) → replaced',
+        '  password: will be replaced',
         '  status: CONFIRMED → FORCE_CHANGE_PASSWORD',
         '',
       ].join('\n'),

@@ -46,7 +46,7 @@ describe('users sign-out', () => {
       renewal: await place().renew(BEN, token),
     }).to.deep.equal({
       codes: [0, 4],
-      shown: `users sign-out ${BEN} (tenant_001)\n  refreshTokens: valid → revoked\n`,
+      shown: `users sign-out ${BEN} (tenant_001)\n  refresh tokens: valid → revoked\n`,
       renewal: 'signed in',
     });
   });

@@ -481,7 +481,7 @@ describe('diagnoseUser', () => {
     expect({ rules: findings.map(({ rule }) => rule), unread: [...unread].sort() }).to.deep.equal({
       rules: ['DISABLED'],
       unread: [
-        'not checked: sign-in events: AdminListUserAuthEvents refused: It broke',
+        'not checked: sign-in events: AdminListUserAuthEvents failed: It broke',
         'not checked: similar addresses: not allowed to call ListUsers on user pool us-east-1_Sandbox01: Not you',
         'not checked: the app clients: not allowed to call DescribeUserPoolClient on user pool us-east-1_Sandbox01: Not you',
       ],
@@ -492,7 +492,7 @@ describe('diagnoseUser', () => {
     stand(cognito, {});
     cognito.answer('ListUserPoolClients', serviceError('UnknownOperationException', 'What?'));
     expect((await diagnose()).unread).to.deep.equal([
-      'not checked: the app clients: the sandbox does not have ListUserPoolClients for this pool: What?',
+      'not checked: the app clients: the sandbox does not support ListUserPoolClients for this pool: What?',
     ]);
   });
 
@@ -510,7 +510,7 @@ describe('diagnoseUser', () => {
     const { findings, unread } = await diagnose();
     expect([findings, unread]).to.deep.equal([
       [],
-      ['not checked: the factors: AdminGetUserAuthFactors refused: It broke'],
+      ['not checked: the factors: AdminGetUserAuthFactors failed: It broke'],
     ]);
   });
 

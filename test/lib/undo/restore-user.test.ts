@@ -103,7 +103,7 @@ describe('restoreUser', () => {
         fields: [
           { field: 'enabled', before: true, after: false },
           { field: 'givenName', before: 'Ana', after: 'Anna' },
-          { field: 'devices', before: 'remembered', after: 'forgotten', unreadable: true },
+          { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
         ],
       },
       { enabled: false, attributes: { given_name: 'Anna' } },

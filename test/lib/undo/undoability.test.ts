@@ -4,8 +4,13 @@ import type { FieldChange } from '../../../src/lib/model/field-change.js';
 import { undoability, undoMessages, undoNote, whyNotUndoable } from '../../../src/lib/undo/undoability.js';
 
 const NAME: FieldChange = { field: 'givenName', before: 'Ana', after: 'Anna' };
-const PASSWORD: FieldChange = { field: 'password', before: '(hidden)', after: 'replaced', unreadable: true };
-const TOKENS: FieldChange = { field: 'refreshTokens', before: 'valid', after: 'revoked', unreadable: true };
+const PASSWORD: FieldChange = { field: 'password', before: '(hidden)', after: 'another', unreadable: true };
+const TOKENS: FieldChange = {
+  field: 'refreshTokens',
+  before: 'as issued',
+  after: 'revoked',
+  unreadable: true,
+};
 
 const LOST_PASSWORD = 'the previous password is not stored anywhere';
 const LOST_TOKENS = 'revoked tokens cannot be restored: a user who was signed out has to sign in again';

@@ -12,7 +12,7 @@ export type RowUsers = (row: Row) => Promise<NewUser | readonly RowProblem[]>;
 
 /** Rows as users, by the rules of `users create`. */
 export function rowUsers(directory: Directory, rules: CreationRules, given: RowDefaults): RowUsers {
-  // An import job sends no mail and skips existing users.
+  // An import job sends no invitations and skips existing users.
   const defaults = { ...given, attributes: [], permanent: false, invite: false, ifNotExists: false };
   return async (row) => {
     const input = creationOf(row, defaults, rules);

@@ -4,11 +4,12 @@ import { storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
+import { type AttributeRule, attributeRules } from '../../model/user-pool.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { type AttributesText, REQUIRED_ATTRIBUTES } from '../../users/attributes/parse-attributes.js';
 import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS } from '../../users/attributes/writable-attributes.js';
-import { checkValues, type ValueRules } from './check-values.js';
+import { checkValues, type UserRowRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
@@ -43,7 +44,7 @@ const OWN_KEYS = new Set<string>([...NAMES, ...Object.keys(SETTING), ...ERROR_CO
  *
  * @throws AdminError if the pool cannot be read
  */
-export async function attributesRules(directory: Directory): Promise<ValueRules> {
+export async function attributesRules(directory: Directory): Promise<UserRowRules> {
   const schema = attributeRules(await directory.pool());
   return {
     conventions: directory.conventions,
@@ -106,7 +107,7 @@ export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | r
 export function checkAttributes(
   text: AttributesText,
   line: number,
-  rules: ValueRules,
+  rules: UserRowRules,
 ): readonly RowProblem[] {
   const { conventions, schema } = rules;
   const row = new RowChecker(line);

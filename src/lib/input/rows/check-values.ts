@@ -7,7 +7,7 @@ import type { ColumnCheck } from './row.js';
 import type { RowChecker } from './row-checker.js';
 
 /** What rows of users are checked against, read once for all of them. */
-export interface ValueRules {
+export interface UserRowRules {
   readonly conventions: Conventions;
   readonly schema: readonly AttributeRule[];
   /** For `readRows`. */
@@ -26,7 +26,7 @@ export interface GivenValues {
 export function checkValues(
   row: RowChecker,
   { givenName, familyName, further }: GivenValues,
-  { conventions, schema }: ValueRules,
+  { conventions, schema }: UserRowRules,
   occasion: Occasion,
 ): void {
   const named = [

@@ -9,7 +9,7 @@ import { quoted } from '../../text/quoted.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
 import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
-import { checkValues, type ValueRules } from './check-values.js';
+import { checkValues, type UserRowRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { attributeValues, namesOf, textOf } from './row-values.js';
@@ -26,7 +26,7 @@ export type CreationDefaults = Omit<CreateUserInput, 'email' | 'tenant' | 'roles
 };
 
 /** What rows are checked against, read once for all of them. */
-export interface CreationRules extends ValueRules {
+export interface CreationRules extends UserRowRules {
   /** The tenant of `--tenant`: a user of another one would be refused later. */
   readonly tenant: string | undefined;
   /** Whether two addresses that differ only in case are two users. */

@@ -22,8 +22,8 @@ export function lockDownUser(directory: Directory, input: { user: string }): Pro
     fields: [
       { field: 'enabled', before: user.enabled, after: false },
       REFRESH_TOKENS_REVOKED,
-      { field: 'sessions', before: 'open', after: 'revoked', unreadable: true },
-      { field: 'devices', before: 'remembered', after: 'forgotten', unreadable: true },
+      { field: 'sessions', before: 'as open', after: 'revoked', unreadable: true },
+      { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
     ],
     disruption: 'They cannot sign in until enabled again, and are signed out everywhere.',
     irreversible: 'Revoked sessions and forgotten devices do not come back: the user has to sign in again.',

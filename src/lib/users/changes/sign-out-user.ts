@@ -5,10 +5,13 @@ import { userLabel } from '../../model/user.js';
 import { duration } from '../../text/counted.js';
 import { changeUser, written } from './user-change.js';
 
-/** What a global sign-out does. The API does not say whether there were tokens to revoke. */
+/**
+ * What a global sign-out does. The API does not say whether there were tokens to revoke. Scripts and older records depend
+ * on the values of such fields; `text/field-text` words them for people.
+ */
 export const REFRESH_TOKENS_REVOKED: FieldChange = {
   field: 'refreshTokens',
-  before: 'valid',
+  before: 'as issued',
   after: 'revoked',
   unreadable: true,
 };

@@ -117,7 +117,9 @@ export function exportToFile(
     run: async () => {
       try {
         const path = await absolutePath(file);
-        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), { patience: lockPatience });
+        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), {
+          patience: lockPatience,
+        });
       } catch (error) {
         throw fileProblem(file, error);
       }

@@ -20,8 +20,8 @@ export async function resendInvite(directory: Directory, input: { user: string }
     return {
       operation: 'users.resend-invite',
       fields: [
-        { field: 'password', before: SECRET, after: 'replaced by a temporary one', unreadable: true },
-        { field: 'invitation', before: 'mailed', after: 'mailed again', unreadable: true },
+        { field: 'password', before: SECRET, after: 'another, temporary', unreadable: true },
+        { field: 'invitation', before: 'as mailed', after: 'mailed again', unreadable: true },
       ],
       irreversible: 'The temporary password of the previous invitation stops working.',
       sendsMail: true,

@@ -52,7 +52,7 @@ function passwordPlan(
   return {
     operation: 'users.reset-password',
     fields: [
-      passwordField('replaced'),
+      passwordField('another'),
       { field: 'status', before: user.status, after: permanent ? 'CONFIRMED' : 'FORCE_CHANGE_PASSWORD' },
     ],
     irreversible: 'The current password cannot be restored.',

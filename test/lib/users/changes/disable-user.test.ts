@@ -138,7 +138,7 @@ describe('disableUser', () => {
       cognito.answer('AdminUserGlobalSignOut', serviceError('InternalErrorException', 'Something broke.'));
       expect(await rejection(disable(true))).to.deep.equal({
         code: 'PARTIAL',
-        message: `${ANA_EMAIL} is disabled, but was not signed out: AdminUserGlobalSignOut refused: Something broke`,
+        message: `${ANA_EMAIL} is disabled, but was not signed out: AdminUserGlobalSignOut failed: Something broke`,
         hint: 'Run the same command again to sign them out.',
       });
     });

@@ -63,9 +63,9 @@ describe('lockDownUser', () => {
       },
       fields: [
         { field: 'enabled', before: true, after: false },
-        { field: 'refreshTokens', before: 'valid', after: 'revoked', unreadable: true },
-        { field: 'sessions', before: 'open', after: 'revoked', unreadable: true },
-        { field: 'devices', before: 'remembered', after: 'forgotten', unreadable: true },
+        { field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true },
+        { field: 'sessions', before: 'as open', after: 'revoked', unreadable: true },
+        { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
       ],
       doneMessage: `Locked ${ANA_EMAIL} down.`,
       notes: [

@@ -222,7 +222,7 @@ describe('setAttributes', () => {
       expect(asked).to.deep.equal([`users set-attributes ${ANA_EMAIL}. Continue?`]);
       expect(shown.join('\n').split('\n')).to.deep.equal([
         `users set-attributes ${ANA_EMAIL} (tenant_001)`,
-        '  tenantId: tenant_001 → tenant_002',
+        '  tenant ID: tenant_001 → tenant_002',
         `${ANA_EMAIL} moves from tenant_001 to tenant_002, and sees its data from the next token on.`,
       ]);
     });

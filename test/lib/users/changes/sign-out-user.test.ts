@@ -30,7 +30,7 @@ describe('signOutUser', () => {
     const { plan, ...outcome } = await signOut();
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminUserGlobalSignOut-1'], warnings: [] },
-      fields: [{ field: 'refreshTokens', before: 'valid', after: 'revoked', unreadable: true }],
+      fields: [{ field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true }],
       doneMessage: `Signed ${ANA_EMAIL} out.`,
       notes: [
         'A browser that signed in on the hosted pages can be signed in again without a password\n' +

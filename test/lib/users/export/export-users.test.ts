@@ -270,7 +270,7 @@ describe('exportToFile', () => {
         code: 'NOT_RESUMABLE',
         message: `Cognito no longer accepts the page token at which the export to ${file()} stopped`,
         hint: [
-          'Cognito: ListUsers refused: Invalid pagination token',
+          'Cognito: ListUsers failed: Invalid pagination token',
           `To start again: remove ${file()} and ${file()}.checkpoint, and leave out --resume.`,
         ].join('\n'),
       },

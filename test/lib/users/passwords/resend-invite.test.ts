@@ -43,8 +43,8 @@ describe('resendInvite', () => {
     expect({ outcome, fields: plan.fields, doneMessage: plan.doneMessage, notes: plan.notes }).to.deep.equal({
       outcome: { changed: true, dryRun: false, requestIds: ['AdminCreateUser-1'], warnings: [] },
       fields: [
-        { field: 'password', before: '(hidden)', after: 'replaced by a temporary one', unreadable: true },
-        { field: 'invitation', before: 'mailed', after: 'mailed again', unreadable: true },
+        { field: 'password', before: '(hidden)', after: 'another, temporary', unreadable: true },
+        { field: 'invitation', before: 'as mailed', after: 'mailed again', unreadable: true },
       ],
       doneMessage: `Mailed ${ANA_EMAIL} a new invitation.`,
       notes: ['Its temporary password is valid for 7 days.'],

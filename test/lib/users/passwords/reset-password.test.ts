@@ -49,7 +49,7 @@ describe('resetPassword', () => {
         operation: 'users.reset-password',
         target: { kind: 'user', id: ANA, sub: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
         fields: [
-          { field: 'password', before: '(hidden)', after: 'replaced', unreadable: true },
+          { field: 'password', before: '(hidden)', after: 'another', unreadable: true },
           { field: 'status', before: 'CONFIRMED', after: 'FORCE_CHANGE_PASSWORD' },
         ],
         irreversible: 'The current password cannot be restored.',
