@@ -1,4 +1,3 @@
-import { type AttributeRule, attributeRules } from '../../model/user-pool.js';
 import { parseDepartment } from '../../conventions/department.js';
 import { storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
