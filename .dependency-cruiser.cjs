@@ -17,8 +17,7 @@ const ranks = [
   ['cli'],
 ];
 
-const pathOf = (folder) =>
-  folder.endsWith('.ts') ? `^src/lib/${folder.replace('.', '\\.')}$` : `^src/lib/${folder}/`;
+const pathOf = (folder) => (folder.endsWith('.ts') ? `^src/lib/${folder.replace('.', '\\.')}$` : `^src/lib/${folder}/`);
 const anyOf = (folders) => folders.map(pathOf).join('|');
 
 const rankRules = ranks.flatMap((folders, rank) =>
@@ -54,8 +53,7 @@ module.exports = {
     },
     {
       name: 'sdk-only-in-cognito',
-      comment:
-        'SDK clients are made in one place. Types may be used anywhere; they cost nothing at run time.',
+      comment: 'SDK clients are made in one place. Types may be used anywhere; they cost nothing at run time.',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/lib/cognito/' },
       to: { path: 'node_modules/@aws-sdk|^@aws-sdk', dependencyTypesNot: ['type-only'] },

@@ -51,8 +51,7 @@ function runsWanted(text = '15') {
 
 function partsWanted(names) {
   const unknown = names.find((name) => !Object.hasOwn(PARTS, name));
-  if (unknown !== undefined)
-    throw new Error(`unknown part "${unknown}". Parts: ${Object.keys(PARTS).join(', ')}`);
+  if (unknown !== undefined) throw new Error(`unknown part "${unknown}". Parts: ${Object.keys(PARTS).join(', ')}`);
   return names.length === 0 ? Object.values(PARTS) : names.map((name) => PARTS[name]);
 }
 

@@ -33,17 +33,7 @@ const PHRASES = [
   ['real host', 'http is allowed only for localhost'],
 ];
 
-const FILES = [
-  'src',
-  'test',
-  'scripts',
-  'docs',
-  'bin',
-  '.ci',
-  '*.md',
-  ':!CHANGELOG.md',
-  ':!scripts/check-wording.js',
-];
+const FILES = ['src', 'test', 'scripts', 'docs', 'bin', '.ci', '*.md', ':!CHANGELOG.md', ':!scripts/check-wording.js'];
 
 const findings = trackedFiles().flatMap((file) => findIn(file, readFileSync(file, 'utf8')));
 for (const finding of findings) process.stderr.write(`${finding}\n`);

@@ -11,14 +11,10 @@ import { createInterface } from 'node:readline';
  * @returns {Promise<{ url: string, poolId: string, clientId: string, stop(): Promise<void> }>}
  */
 export async function serveSandbox(bin, env, limits = []) {
-  const server = spawn(
-    process.execPath,
-    [bin, 'sandbox', 'serve', '--port', '0', '-o', 'ndjson', ...limits],
-    {
-      env,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const server = spawn(process.execPath, [bin, 'sandbox', 'serve', '--port', '0', '-o', 'ndjson', ...limits], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stderr = '';
   server.stderr.on('data', (text) => (stderr += text));
   const ended = once(server, 'close').then(([code]) => {

@@ -49,9 +49,7 @@ export async function bulk(options) {
 export async function paced(options) {
   const limits = ['--rps', String(RPS), '--latency', String(LATENCY)];
   const rate = await ratePerSecond(options, PACED_ROWS, limits, createArguments(['--rate', String(RPS)]));
-  return [
-    [`users create --from, at ${RPS} requests a second`, perSecond(rate), goal(rate / RPS, LEAST_OF_LIMIT)],
-  ];
+  return [[`users create --from, at ${RPS} requests a second`, perSecond(rate), goal(rate / RPS, LEAST_OF_LIMIT)]];
 }
 
 function createArguments(more) {
@@ -97,10 +95,7 @@ async function ratePerSecond(options, rows, limits, command) {
 }
 
 function lines(rows) {
-  return Array.from(
-    { length: rows },
-    (_, row) => `user${row}@bulk.example,tenant_001,itsm_agent,User ${row}\n`,
-  );
+  return Array.from({ length: rows }, (_, row) => `user${row}@bulk.example,tenant_001,itsm_agent,User ${row}\n`);
 }
 
 /** Number of users in the pool that the seed did not make. */
@@ -121,9 +116,7 @@ async function madeIn({ url, poolId }) {
       continue;
     }
     const { Users, PaginationToken } = await response.json();
-    made += Users.filter(({ Attributes }) =>
-      Attributes.some(({ Value }) => Value.endsWith('@bulk.example')),
-    ).length;
+    made += Users.filter(({ Attributes }) => Attributes.some(({ Value }) => Value.endsWith('@bulk.example'))).length;
     token = PaginationToken;
   } while (token !== undefined);
   return made;

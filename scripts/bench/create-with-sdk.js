@@ -2,10 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-import {
-  AdminCreateUserCommand,
-  CognitoIdentityProviderClient,
-} from '@aws-sdk/client-cognito-identity-provider';
+import { AdminCreateUserCommand, CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 
 const [endpoint, UserPoolId, file, concurrency] = process.argv.slice(2);
 const client = new CognitoIdentityProviderClient({ endpoint, region: 'us-east-1' });

@@ -31,8 +31,7 @@ function timed({ name, program, args, answers = '' }, env) {
     child.on('error', reject).on('close', (code) => {
       const time = performance.now() - start;
       if (code === 0 && stdout.includes(answers)) resolve(time);
-      else
-        reject(new Error(`${name} ended with ${code}, or without the expected output\n${stdout}${stderr}`));
+      else reject(new Error(`${name} ended with ${code}, or without the expected output\n${stdout}${stderr}`));
     });
   });
 }

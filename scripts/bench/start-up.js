@@ -28,11 +28,7 @@ export async function startUp({ bin, env, runs }) {
     if (aws === undefined) return [...rows, ['aws', 'not installed', 'skipped']];
     return [
       ...rows,
-      [
-        'ratio to aws',
-        (ours / aws).toFixed(2),
-        `goal at most ${GOAL}: ${ours <= GOAL * aws ? 'met' : 'missed'}`,
-      ],
+      ['ratio to aws', (ours / aws).toFixed(2), `goal at most ${GOAL}: ${ours <= GOAL * aws ? 'met' : 'missed'}`],
     ];
   } finally {
     await server.stop();

@@ -119,15 +119,7 @@ export const STEPS = [
     title: 'List users, filtered',
     async walk({ type, read, checked }) {
       await type('sf-admin users list --tenant tenant_001 --role itsm_agent --enabled');
-      const users = await read(
-        'users',
-        'list',
-        '--tenant',
-        'tenant_001',
-        '--role',
-        'itsm_agent',
-        '--enabled',
-      );
+      const users = await read('users', 'list', '--tenant', 'tenant_001', '--role', 'itsm_agent', '--enabled');
       assert.ok(users.some(({ email }) => email === NORA));
       for (const { tenantId, roles, enabled } of users) {
         assert.deepEqual([tenantId, roles.includes('itsm_agent'), enabled], ['tenant_001', true, true]);
@@ -237,9 +229,7 @@ export const STEPS = [
     async walk({ type, read, checked }) {
       const [before, others] = await byTenant(read);
       assert.ok(before.some(({ enabled }) => enabled));
-      await type(
-        'sf-admin users list --tenant tenant_003 --enabled -q | xargs -r sf-admin users disable --yes',
-      );
+      await type('sf-admin users list --tenant tenant_003 --enabled -q | xargs -r sf-admin users disable --yes');
       const [after, othersAfter] = await byTenant(read);
       assert.deepEqual(
         after.map(settled),

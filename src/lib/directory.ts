@@ -143,10 +143,7 @@ async function embeddedPool(dataFolder: string): Promise<unknown> {
   return new SandboxRequestHandler(new SandboxEngine(new FileStore(sandboxFile(dataFolder))));
 }
 
-function callersTenant(
-  { name, tenant: bound, conventions }: Context,
-  asked: string | undefined,
-): TenantId | undefined {
+function callersTenant({ name, tenant: bound, conventions }: Context, asked: string | undefined): TenantId | undefined {
   const contextTenant = bound === undefined ? undefined : parseTenant(bound, conventions);
   if (asked === undefined) return contextTenant;
   const tenant = parseTenant(asked, conventions);

@@ -51,13 +51,7 @@ describe('whoami', () => {
   for (const [rule, argv, env, context, poolId] of [
     ['the sandbox by default', [], {}, 'sandbox', 'us-east-1_Sandbox01'],
     ['the pool of USER_POOL_ID', [], { USER_POOL_ID: 'eu-west-1_Env' }, '(none)', 'eu-west-1_Env'],
-    [
-      'a context named by SF_ADMIN_CONTEXT before USER_POOL_ID',
-      [],
-      BOTH(),
-      'stackflow',
-      'us-east-1_WKK1AVJ2m',
-    ],
+    ['a context named by SF_ADMIN_CONTEXT before USER_POOL_ID', [], BOTH(), 'stackflow', 'us-east-1_WKK1AVJ2m'],
     ['a context given by a flag before both', ['-c', 'sandbox'], BOTH(), 'sandbox', 'us-east-1_Sandbox01'],
     ['a pool given by a flag before all', ['--pool-id', 'eu-west-1_Flag'], {}, '(none)', 'eu-west-1_Flag'],
   ] as const) {

@@ -4,10 +4,7 @@ import {
   ListUserPoolClientsCommand,
   UpdateUserPoolClientCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type {
-  UpdateUserPoolClientRequest,
-  UserPoolClientType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { UpdateUserPoolClientRequest, UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 import { CLIENT, createPoolUnderTest, errorOf, type PoolUnderTest } from './pool-under-test.js';
 
@@ -44,13 +41,7 @@ describe('conformance: app clients', function () {
     await update({ ClientName: 'conformance', CallbackURLs: ['https://new.example/callback'] });
     const { ReadAttributes, WriteAttributes, AllowedOAuthFlows, AllowedOAuthScopes, LogoutURLs, ...rest } =
       await describeClient();
-    for (const emptied of [
-      ReadAttributes,
-      WriteAttributes,
-      AllowedOAuthFlows,
-      AllowedOAuthScopes,
-      LogoutURLs,
-    ]) {
+    for (const emptied of [ReadAttributes, WriteAttributes, AllowedOAuthFlows, AllowedOAuthScopes, LogoutURLs]) {
       expect(emptied ?? []).to.deep.equal([]);
     }
     expect(rest.DefaultRedirectURI).to.equal(undefined);
@@ -97,9 +88,7 @@ describe('conformance: app clients', function () {
     expect(UserPoolClients?.map(({ ClientId, ClientName }) => [ClientId, ClientName])).to.deep.equal([
       [pool.ClientId, 'conformance'],
     ]);
-    const { UserPool } = await pool.cognito.send(
-      new DescribeUserPoolCommand({ UserPoolId: pool.UserPoolId }),
-    );
+    const { UserPool } = await pool.cognito.send(new DescribeUserPoolCommand({ UserPoolId: pool.UserPoolId }));
     expect(UserPool?.UsernameConfiguration).to.deep.equal({ CaseSensitive: false });
     const elsewhere = new DescribeUserPoolCommand({ UserPoolId: 'us-east-1_Elsewhere' });
     expect(await errorOf(pool.cognito.send(elsewhere))).to.equal('ResourceNotFoundException');

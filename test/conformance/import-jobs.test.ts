@@ -53,9 +53,7 @@ describe('conformance: import jobs', function () {
   before(async () => {
     pool = await createPoolUnderTest();
     const { UserPoolId } = pool;
-    await pool.cognito.send(
-      new AdminCreateUserCommand({ UserPoolId, Username: OLD, MessageAction: 'SUPPRESS' }),
-    );
+    await pool.cognito.send(new AdminCreateUserCommand({ UserPoolId, Username: OLD, MessageAction: 'SUPPRESS' }));
     header = (await pool.cognito.send(new GetCSVHeaderCommand({ UserPoolId }))).CSVHeader!;
   });
 
@@ -87,10 +85,7 @@ describe('conformance: import jobs', function () {
       row(EVA, { email_verified: 'false' }),
       row(BEN),
     ];
-    const lines = [
-      header.join(','),
-      ...rows.map((values) => header.map((name) => values[name] ?? '').join(',')),
-    ];
+    const lines = [header.join(','), ...rows.map((values) => header.map((name) => values[name] ?? '').join(','))];
     await upload(pool, PreSignedUrl, lines.map((line) => `${line}\n`).join(''));
     expect((await start(JobId)).UserImportJob?.Status).to.equal('Pending');
     expect(await ended(JobId)).to.include({ JobId, ImportedUsers: 2, SkippedUsers: 1, FailedUsers: 1 });

@@ -73,11 +73,7 @@ describe('conformance: passwords and sign-in', function () {
       }),
     );
     const claims = decodeJwt(AuthenticationResult!.IdToken!);
-    expect([claims.email, claims['custom:tenant_id'], claims.aud]).to.deep.equal([
-      ANA,
-      'tenant_001',
-      pool.ClientId,
-    ]);
+    expect([claims.email, claims['custom:tenant_id'], claims.aud]).to.deep.equal([ANA, 'tenant_001', pool.ClientId]);
     expect(AuthenticationResult?.ExpiresIn).to.equal(600);
     expect(await status()).to.equal('CONFIRMED');
     expect(await errorOf(signIn(TEMPORARY))).to.equal('NotAuthorizedException');

@@ -119,10 +119,7 @@ describe('conformance: users', function () {
       [undefined, 2],
       ['email ^= "b"', 2],
     ] as const) {
-      const pages = paginateListUsers(
-        { client: pool.cognito, pageSize },
-        { UserPoolId: pool.UserPoolId, Filter },
-      );
+      const pages = paginateListUsers({ client: pool.cognito, pageSize }, { UserPoolId: pool.UserPoolId, Filter });
       for await (const { Users } of pages) found.push(...(Users ?? []).map((user) => user.Username!));
     }
     // All four, and then the three that match.

@@ -393,11 +393,7 @@ describe('bad input', () => {
 
   for (const [of, text, says] of [
     ['that is not YAML', 'contexts: [\n', /^FILE line \d+: not YAML: /],
-    [
-      'with an unknown key',
-      'contexts:\n  a:\n    pool: x\n',
-      /^FILE line 3, contexts\.a\.pool: unknown key$/,
-    ],
+    ['with an unknown key', 'contexts:\n  a:\n    pool: x\n', /^FILE line 3, contexts\.a\.pool: unknown key$/],
     [
       'with a value of the wrong kind',
       'contexts:\n  a:\n    poolId: eu-west-1_A\n    protected: maybe\n',

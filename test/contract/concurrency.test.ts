@@ -21,8 +21,7 @@ describe('built commands that run at the same time', function () {
     ['in process', (work: (flags: string[]) => Promise<void>) => work([])],
     [
       'over HTTP',
-      (work: (flags: string[]) => Promise<void>) =>
-        whileServed(place(), (url) => work(['--endpoint-url', url])),
+      (work: (flags: string[]) => Promise<void>) => whileServed(place(), (url) => work(['--endpoint-url', url])),
     ],
   ] as const) {
     it(`ten client add-callback register all ten URLs and change no other setting, ${where}`, async () => {
@@ -62,9 +61,7 @@ describe('built commands that run at the same time', function () {
     const results = await runAll(emails.map((email) => ['users', 'create', email, ...NEEDED, '-q']));
     const file = historyFile(place().dataFolder, 'sandbox', undefined);
     const { records, unreadable } = await readHistory(file);
-    const created = Object.values((await place().pool()).users).map(
-      ({ attributes }) => attributes.email ?? '',
-    );
+    const created = Object.values((await place().pool()).users).map(({ attributes }) => attributes.email ?? '');
     expect({
       created: created.filter((email) => emails.includes(email)).sort(),
       failed: results.filter(({ code }) => code !== 0),

@@ -5,14 +5,7 @@ import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
-import {
-  type Answering,
-  answerError,
-  loginPage,
-  proxyTo,
-  neverAnswer,
-  withFakeEndpoint,
-} from './fake-endpoint.js';
+import { type Answering, answerError, loginPage, proxyTo, neverAnswer, withFakeEndpoint } from './fake-endpoint.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
@@ -51,10 +44,7 @@ describe('the exit codes of the built command', () => {
 
   it('1: a defect, with a stack only with --debug', async () => {
     const env = { NODE_OPTIONS: `--import=${DEFECT}` };
-    const [plain, debug] = [
-      await run(['users', 'show', ANA], env),
-      await run(['users', 'show', ANA, '--debug'], env),
-    ];
+    const [plain, debug] = [await run(['users', 'show', ANA], env), await run(['users', 'show', ANA, '--debug'], env)];
     expect({ plain: seen(plain), debug: seen(debug) }).to.deep.equal({
       plain: {
         code: EXIT.defect,

@@ -21,8 +21,7 @@ describe('an export of the built command', function () {
   const place = ownPlace();
   const file = () => place().path('users.csv');
   const beside = async () => (await readdir(place().home)).filter((name) => name.startsWith('users')).sort();
-  const served = <T>(work: (url: string) => Promise<T>) =>
-    whileServed(place(), work, { latencyMs: LATENCY_MS });
+  const served = <T>(work: (url: string) => Promise<T>) => whileServed(place(), work, { latencyMs: LATENCY_MS });
   const whole = async (): Promise<string> =>
     (await runInProcess(['users', 'export', '-o', 'csv'], { place: place() })).stdout;
 
@@ -98,8 +97,7 @@ describe('an export of the built command', function () {
   it('ends without an error when its reader closes the pipe', async () => {
     const line = 'set -o pipefail; "$0" "$1" users export | head -n 1';
     const env = binEnvironment(place());
-    const { stdout, stderr, code } = await startProcess('bash', ['-c', line, process.execPath, BIN], env)
-      .ended;
+    const { stdout, stderr, code } = await startProcess('bash', ['-c', line, process.execPath, BIN], env).ended;
     expect([stdout.split('\n').length - 1, stderr, code]).to.deep.equal([1, '', 0]);
   });
 });

@@ -5,10 +5,7 @@ import type { AddressInfo } from 'node:net';
 export type Answering = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** Serves `answering` on a local port until `work` has ended, then closes every connection. */
-export async function withFakeEndpoint<T>(
-  answering: Answering,
-  work: (url: string) => Promise<T>,
-): Promise<T> {
+export async function withFakeEndpoint<T>(answering: Answering, work: (url: string) => Promise<T>): Promise<T> {
   const server = createServer((request, response) => {
     void answering(request, response);
   });
@@ -50,8 +47,7 @@ export function proxyTo(
     if (instead(operation, JSON.parse(body) as Record<string, unknown>, response)) return;
     const headers = Object.entries(request.headers).filter(
       (entry): entry is [string, string] =>
-        typeof entry[1] === 'string' &&
-        !['host', 'connection', 'content-length', 'expect'].includes(entry[0]),
+        typeof entry[1] === 'string' && !['host', 'connection', 'content-length', 'expect'].includes(entry[0]),
     );
     const answer = await fetch(target, { method: 'POST', headers, body });
     response

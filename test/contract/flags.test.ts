@@ -44,10 +44,7 @@ function flagContract(flag: Command.Flag.Any | CommandType['flags'][string]): ob
 describe("the commands' arguments and flags", () => {
   it('match the snapshot', async () => {
     const commands = await everyCommand();
-    await expectSnapshot(
-      'flags',
-      Object.fromEntries(commands.map(([name, Class]) => [name, contractOf(Class)])),
-    );
+    await expectSnapshot('flags', Object.fromEntries(commands.map(([name, Class]) => [name, contractOf(Class)])));
   });
 
   it('never read an argument from stdin, which may contain a password', async () => {
@@ -75,12 +72,7 @@ describe("the commands' arguments and flags", () => {
         char === undefined ? [] : [`-${char} --${name}`],
       ),
     );
-    expect([...new Set(letters)].sort()).to.deep.equal([
-      '-c --context',
-      '-o --output',
-      '-q --quiet',
-      '-y --yes',
-    ]);
+    expect([...new Set(letters)].sort()).to.deep.equal(['-c --context', '-o --output', '-q --quiet', '-y --yes']);
   });
 
   it('are in the manifest, by which the installed program finds its commands', async () => {

@@ -44,10 +44,7 @@ describe('the JSON of every command', () => {
     // Commands that exit with 9, or whose JSON has two forms.
     await add('users diagnose', UsersDiagnose, ['sam.nguyen@tenant-three.example']);
     await add('users diagnose', UsersDiagnose, ['tara.iyer@tenant-three.example']);
-    await add('users sessions --revoke-all', UsersSessions, [
-      'tara.iyer@tenant-three.example',
-      '--revoke-all',
-    ]);
+    await add('users sessions --revoke-all', UsersSessions, ['tara.iyer@tenant-three.example', '--revoke-all']);
     await add('an error', UsersShow, ['nobody@example.com']);
     await add('an error', ContextShow, ['nope']);
     await expectSnapshot(
@@ -57,11 +54,7 @@ describe('the JSON of every command', () => {
   });
 
   it('has the same keys with -o ndjson, one object per line', async () => {
-    const lines = async (
-      Command: CommandClass,
-      argv: readonly string[],
-      format: string,
-    ): Promise<unknown[]> => {
+    const lines = async (Command: CommandClass, argv: readonly string[], format: string): Promise<unknown[]> => {
       const { stdout } = await run(Command, [...argv, '-o', format]);
       if (format === 'ndjson') return stdout.trimEnd().split('\n').map(parse);
       const value = parse(stdout);

@@ -78,11 +78,7 @@ describe('passwords and the built command', () => {
   });
 
   it('are not accepted as an argument', async () => {
-    for (const given of [
-      ['--password', SECRET],
-      [`--password=${SECRET}`],
-      [`--password=${SECRET}`, '--debug'],
-    ]) {
+    for (const given of [['--password', SECRET], [`--password=${SECRET}`], [`--password=${SECRET}`, '--debug']]) {
       const { code, stderr } = await runBin(['users', 'reset-password', BEN, ...given], { place: place() });
       expect({ code, first: stderr.split('\n')[0], isShown: stderr.includes(SECRET) }).to.deep.equal({
         code: 2,

@@ -7,8 +7,7 @@ describe('pipes of the built command', () => {
   before(requireBuild);
   const place = ownPlace();
   const shell = (line: string) =>
-    startProcess('bash', ['-c', `set -o pipefail; ${line}`, process.execPath, BIN], binEnvironment(place()))
-      .ended;
+    startProcess('bash', ['-c', `set -o pipefail; ${line}`, process.execPath, BIN], binEnvironment(place())).ended;
 
   it('users list -q | xargs users disable --yes disables exactly the listed users', async () => {
     const { stdout, code } = await shell(
@@ -104,9 +103,7 @@ describe('pipes of the built command', () => {
   });
 
   it('an empty list is an error, and --from - needs --yes', async () => {
-    const empty = await shell(
-      '"$0" "$1" users list --email-prefix zzz -q | "$0" "$1" users disable --from - --yes',
-    );
+    const empty = await shell('"$0" "$1" users list --email-prefix zzz -q | "$0" "$1" users disable --from - --yes');
     const unasked = await shell('"$0" "$1" users list -q | "$0" "$1" users disable --from -');
     expect([empty.code, unasked.code]).to.deep.equal([2, 2]);
     expect(unasked.stderr).to.match(

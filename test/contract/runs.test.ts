@@ -33,12 +33,9 @@ describe('a run of the built command', function () {
   const run = (argv: readonly string[]) => runBin(argv, { place: place() });
   const made = async () => {
     const users = Object.values((await place().pool()).users);
-    return users
-      .flatMap(({ attributes }) => attributes.email ?? [])
-      .filter((email) => EMAILS.includes(email));
+    return users.flatMap(({ attributes }) => attributes.email ?? []).filter((email) => EMAILS.includes(email));
   };
-  const history = async () =>
-    (await readHistory(historyFile(place().dataFolder, 'sandbox', SANDBOX_POOL_ID))).records;
+  const history = async () => (await readHistory(historyFile(place().dataFolder, 'sandbox', SANDBOX_POOL_ID))).records;
   const runs = () => readdir(join(place().dataFolder, 'runs')).catch(() => []);
   /** Runs that can be resumed. A process that is killed while it plans leaves a folder without a run.json. */
   const unfinished = async () => {
@@ -180,8 +177,7 @@ describe('a run of the built command', function () {
   });
 
   it('runs to its end when the reader of its output closes the pipe', async () => {
-    const line =
-      '"$0" "$1" users list -q | "$0" "$1" users set-attributes --from - --set nickname=N --yes -o ndjson';
+    const line = '"$0" "$1" users list -q | "$0" "$1" users set-attributes --from - --set nickname=N --yes -o ndjson';
     const { stdout } = await startProcess(
       'bash',
       ['-c', `${line} | head -1`, process.execPath, BIN],
@@ -208,15 +204,7 @@ describe('a run of the built command', function () {
   });
 
   it('changes each row once when two runs of the same rows run at once', async () => {
-    const argv = [
-      'users',
-      'set-attributes',
-      '--from',
-      place().path('all.txt'),
-      '--set',
-      'nickname=N',
-      '--yes',
-    ];
+    const argv = ['users', 'set-attributes', '--from', place().path('all.txt'), '--set', 'nickname=N', '--yes'];
     const all = Object.keys((await place().pool()).users);
     await writeFile(place().path('all.txt'), all.join('\n'));
     const results = await Promise.all([run([...argv, '-o', 'ndjson']), run([...argv, '-o', 'ndjson'])]);
@@ -224,11 +212,7 @@ describe('a run of the built command', function () {
       .flatMap(({ stdout }) => stdout.trimEnd().split('\n'))
       .map((line) => JSON.parse(line) as { changed: boolean; target: { id: string } })
       .flatMap((outcome) => (outcome.changed ? [outcome.target.id] : []));
-    expect([results.map(({ code }) => code), changed.sort(), await runs()]).to.deep.equal([
-      [0, 0],
-      all.sort(),
-      [],
-    ]);
+    expect([results.map(({ code }) => code), changed.sort(), await runs()]).to.deep.equal([[0, 0], all.sort(), []]);
   });
 
   it('stops reading an open pipe at the first Ctrl-C', async () => {

@@ -33,10 +33,7 @@ const ENV = {
 /** Commands that read a password: some succeed, some fail, one is a dry run. */
 const WITH_PASSWORD: readonly (readonly [argv: readonly string[], password: string])[] = [
   [['users', 'create', NEW, ...IN_TENANT, '--password-stdin'], MARKED.password],
-  [
-    ['users', 'create', `${NEW}x`, ...IN_TENANT, '--password-stdin', '--permanent', '-o', 'json'],
-    MARKED.password,
-  ],
+  [['users', 'create', `${NEW}x`, ...IN_TENANT, '--password-stdin', '--permanent', '-o', 'json'], MARKED.password],
   [['users', 'create', NEW, ...IN_TENANT, '--password-stdin'], MARKED.password],
   [['users', 'create', 'nina', ...IN_TENANT, '--password-stdin'], MARKED.password],
   // oclif's parser can read a missing argument from stdin.
@@ -91,9 +88,7 @@ describe('secrets given to the built command', () => {
         },
       ),
     );
-    expect(
-      outputs.filter(({ stderr, stdout }) => (stderr + stdout).includes('1 error')).length,
-    ).to.be.greaterThan(2);
+    expect(outputs.filter(({ stderr, stdout }) => (stderr + stdout).includes('1 error')).length).to.be.greaterThan(2);
     await expectNoMark(place(), outputs);
   });
 });

@@ -25,8 +25,7 @@ describe('sandbox serve of the built command', () => {
     const ended = await server.ended;
     expect({ ...ended, users: list.stdout.split('\n').length - 1, isFree: await isFree(url) }).to.deep.equal({
       stdout: `Serving the sandbox at ${url}\n`,
-      stderr:
-        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Press Ctrl-C to stop.\nStopped.\n',
+      stderr: 'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Press Ctrl-C to stop.\nStopped.\n',
       code: 0,
       users: 2,
       isFree: true,
@@ -68,10 +67,7 @@ describe('sandbox serve of the built command', () => {
     const json = await serve('-o', 'json');
     await json.server.waitFor('stdout', /\}\n/);
     json.server.child.kill('SIGINT');
-    expect([
-      (await quiet.server.ended).stdout,
-      JSON.parse((await json.server.ended).stdout) as unknown,
-    ]).to.deep.equal([
+    expect([(await quiet.server.ended).stdout, JSON.parse((await json.server.ended).stdout) as unknown]).to.deep.equal([
       `${quiet.url}\n`,
       {
         url: json.url.replace(/",?$/, ''),
@@ -105,9 +101,7 @@ describe('sandbox serve of the built command', () => {
       await run(['client', 'describe', '-o', 'json']),
       await run(['client', 'describe', '-o', 'json', ...there]),
     ];
-    const urls = both.map(({ stdout }) =>
-      (JSON.parse(stdout) as { callbackUrls: string[] }).callbackUrls.slice(-2),
-    );
+    const urls = both.map(({ stdout }) => (JSON.parse(stdout) as { callbackUrls: string[] }).callbackUrls.slice(-2));
     expect(urls).to.deep.equal(Array(2).fill(['https://here.example/', 'https://there.example/']));
   });
 

@@ -31,8 +31,6 @@ function snapshotText(value: unknown): string {
     ? value.map(snapshotText)
     : Object.entries(value).map(([key, one]) => `${JSON.stringify(key)}: ${snapshotText(one)}`);
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  const isFlat = Object.values(value).every(
-    (one) => typeof one !== 'object' || one === null || Array.isArray(one),
-  );
+  const isFlat = Object.values(value).every((one) => typeof one !== 'object' || one === null || Array.isArray(one));
   return isFlat ? `${open}${parts.join(', ')}${close}` : `${open}\n${parts.join(',\n')}\n${close}`;
 }

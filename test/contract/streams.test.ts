@@ -6,14 +6,7 @@ import { sandboxFile } from '../../src/lib/sandbox/state/state-file.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import {
-  BIN,
-  type BinResult,
-  binEnvironment,
-  requireBuild,
-  runBin,
-  startProcess,
-} from '../helpers/run-bin.js';
+import { BIN, type BinResult, binEnvironment, requireBuild, runBin, startProcess } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { answerError, proxyTo, withFakeEndpoint } from './fake-endpoint.js';
 import { runInProcess } from './run-in-process.js';
@@ -51,13 +44,7 @@ describe('the streams of the built command', () => {
   });
 
   it('stderr says that a dry run wrote nothing, in every output format', async () => {
-    const { stdout, stderr } = await run([
-      'users',
-      'enable',
-      'grace.kim@tenant-one.example',
-      '--dry-run',
-      '-q',
-    ]);
+    const { stdout, stderr } = await run(['users', 'enable', 'grace.kim@tenant-one.example', '--dry-run', '-q']);
     expect({ stdout, stderr }).to.deep.equal({
       stdout: '5af10000-0000-4000-8000-000000000007\n',
       stderr: 'Dry run: nothing is written.\n',
@@ -65,8 +52,7 @@ describe('the streams of the built command', () => {
   });
 
   it('the CSV of a change has the same columns for every command', async () => {
-    const header = async (argv: readonly string[]) =>
-      (await run([...argv, '-o', 'csv'])).stdout.split('\n')[0];
+    const header = async (argv: readonly string[]) => (await run([...argv, '-o', 'csv'])).stdout.split('\n')[0];
     expect(await header(['users', 'create', ...NEW_USER])).to.equal(await header(['users', 'enable', ANA]));
   });
 
@@ -169,22 +155,19 @@ describe('the streams of the built command', () => {
       ['--no-color', ['--no-color'], {}],
       ['NO_COLOR', [], { NO_COLOR: '1' }],
     ] as [string, string[], Record<string, string>][]) {
-      itInTerminal(
-        `is off with ${way} in a terminal: no escape sequence in a table, an error or help`,
-        async () => {
-          const options = { place: place(), env };
-          const runs = await Promise.all([
-            Terminal.run([...LIST, ...argv], options),
-            Terminal.run(['users', 'show', 'nobody', ...argv], options),
-            Terminal.run(['users', 'create', '--help', ...argv], options),
-          ]);
-          expect(runs.map(({ bytes, code }) => [code, bytes.includes(ESCAPE)])).to.deep.equal([
-            [0, false],
-            [4, false],
-            [0, false],
-          ]);
-        },
-      );
+      itInTerminal(`is off with ${way} in a terminal: no escape sequence in a table, an error or help`, async () => {
+        const options = { place: place(), env };
+        const runs = await Promise.all([
+          Terminal.run([...LIST, ...argv], options),
+          Terminal.run(['users', 'show', 'nobody', ...argv], options),
+          Terminal.run(['users', 'create', '--help', ...argv], options),
+        ]);
+        expect(runs.map(({ bytes, code }) => [code, bytes.includes(ESCAPE)])).to.deep.equal([
+          [0, false],
+          [4, false],
+          [0, false],
+        ]);
+      });
     }
 
     it('is off in a pipe, even with FORCE_COLOR', async () => {
@@ -194,11 +177,7 @@ describe('the streams of the built command', () => {
         await run(['users', 'show', 'nobody'], env),
         await run(['users', 'list', '--bogus'], env),
       ];
-      expect(runs.map(({ stdout, stderr }) => (stdout + stderr).includes(ESCAPE))).to.deep.equal([
-        false,
-        false,
-        false,
-      ]);
+      expect(runs.map(({ stdout, stderr }) => (stdout + stderr).includes(ESCAPE))).to.deep.equal([false, false, false]);
     });
   });
 
@@ -243,16 +222,7 @@ describe('the streams of the built command', () => {
           await runHere(['users', 'list', '--email-prefix', 'mallory', '-o', format]),
           await runHere(['users', 'disable', MALLORY, '--dry-run', '-o', format]),
           await runHere(['users', 'set-attributes', MALLORY, '--given-name', 'M', '--dry-run', '-o', format]),
-          await runHere([
-            'users',
-            'set-attributes',
-            MALLORY,
-            '--role',
-            'itsm_agent',
-            '--dry-run',
-            '-o',
-            format,
-          ]),
+          await runHere(['users', 'set-attributes', MALLORY, '--role', 'itsm_agent', '--dry-run', '-o', format]),
         ];
         expect(
           outputs.map(({ code, stdout, stderr }) => [code, ACTS.test(stdout + stderr), stdout === '']),
@@ -293,9 +263,9 @@ describe('the streams of the built command', () => {
         await runHere(['whoami', '--context', HOSTILE]),
         await runHere(['users', 'list', '-o', HOSTILE]),
       ];
-      expect(
-        results.map(({ code, stdout, stderr }) => [code !== 0, ACTS.test(stdout + stderr)]),
-      ).to.deep.equal(results.map(() => [true, false]));
+      expect(results.map(({ code, stdout, stderr }) => [code !== 0, ACTS.test(stdout + stderr)])).to.deep.equal(
+        results.map(() => [true, false]),
+      );
     });
   });
 

@@ -5,9 +5,7 @@ import { expect } from 'chai';
 import { page } from './page.js';
 
 interface Manifest {
-  readonly commands: Readonly<
-    Record<string, { readonly flags: Readonly<Record<string, { readonly char?: string }>> }>
-  >;
+  readonly commands: Readonly<Record<string, { readonly flags: Readonly<Record<string, { readonly char?: string }>> }>>;
 }
 
 const root = new URL('../../', import.meta.url);
@@ -21,9 +19,7 @@ const pages = [
 
 /** Every `sf-admin …` in the code of a page, indented or within a line, each up to what ends a command in a shell. */
 function commandLines(text: string): string[] {
-  const code = [...text.matchAll(/^ {4}(.*)$/gm), ...text.matchAll(/`([^`\n]+)`/g)].map(
-    ([, line = '']) => line,
-  );
+  const code = [...text.matchAll(/^ {4}(.*)$/gm), ...text.matchAll(/`([^`\n]+)`/g)].map(([, line = '']) => line);
   return code.flatMap((line) =>
     [...line.matchAll(/(?:^|\s)sf-admin ([^|<>#]*)/g)].map(([, command = '']) => command.trim()),
   );

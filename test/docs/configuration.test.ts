@@ -32,13 +32,7 @@ describe('docs/configuration.md', () => {
     const { contexts, current } = await loadContexts(file);
 
     expect(current).to.equal('staging');
-    expect([...contexts.keys()]).to.deep.equal([
-      'sandbox',
-      'stackflow',
-      'staging',
-      'tenant-one',
-      'rehearsal',
-    ]);
+    expect([...contexts.keys()]).to.deep.equal(['sandbox', 'stackflow', 'staging', 'tenant-one', 'rehearsal']);
     expect(contexts.get('stackflow')).to.deep.include({
       poolId: 'us-east-1_WKK1AVJ2m',
       profile: 'production',
@@ -60,9 +54,7 @@ describe('docs/configuration.md', () => {
   it('has an example that uses every key of a context and of the conventions', () => {
     const [example = ''] = fenced(text, 'yaml');
     const used = new Set([...example.matchAll(/^ *(\w+):/gm)].map(([, key = '']) => key));
-    expect([...KNOWN_KEYS.context, ...KNOWN_KEYS.conventions].filter((key) => !used.has(key))).to.deep.equal(
-      [],
-    );
+    expect([...KNOWN_KEYS.context, ...KNOWN_KEYS.conventions].filter((key) => !used.has(key))).to.deep.equal([]);
   });
 
   it('explains every key and no other', () => {

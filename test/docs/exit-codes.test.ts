@@ -34,8 +34,6 @@ describe('docs/exit-codes.md', () => {
   it('and README.md list every exit status in order', () => {
     const start = text.slice(0, text.indexOf('\n## '));
     expect(statusesOf(start)).to.deep.equal(Object.values(EXIT));
-    expect(statusesOf(sections(page('README.md')).get('Exit status') ?? '')).to.deep.equal(
-      Object.values(EXIT),
-    );
+    expect(statusesOf(sections(page('README.md')).get('Exit status') ?? '')).to.deep.equal(Object.values(EXIT));
   });
 });

@@ -12,9 +12,7 @@ const HISTORY = page('docs/history.md');
 function named(section: string): string[] {
   const lines = sections(HISTORY).get(section)?.split('\n') ?? [];
   return lines.flatMap((line) =>
-    line.startsWith('| `')
-      ? [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name)
-      : [],
+    line.startsWith('| `') ? [...(line.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) => name) : [],
   );
 }
 

@@ -42,10 +42,7 @@ describe('the structure of src and test', () => {
 
   it('has at most 15 files in each folder of src/lib', () => {
     const folders = [...new Set(sources.map(dirname))];
-    const sizes = folders.map((folder) => [
-      folder,
-      sources.filter((file) => dirname(file) === folder).length,
-    ]);
+    const sizes = folders.map((folder) => [folder, sources.filter((file) => dirname(file) === folder).length]);
     expect(sizes.filter(([, size]) => Number(size) > 15)).to.deep.equal([]);
   });
 
@@ -60,9 +57,7 @@ describe('the structure of src and test', () => {
   it('has tests for each folder of src/lib under the same path', () => {
     const folders = [...new Set(sources.map(dirname))].filter((folder) => folder !== '.');
     const hasTests = (folder: string) => tests.some((test) => test.startsWith(`${folder}/`));
-    const untested = folders.filter(
-      (folder) => !hasTests(folder) && !Object.hasOwn(TESTED_ELSEWHERE, folder),
-    );
+    const untested = folders.filter((folder) => !hasTests(folder) && !Object.hasOwn(TESTED_ELSEWHERE, folder));
     expect(untested).to.deep.equal([]);
   });
 

@@ -43,9 +43,7 @@ describe('docs/', () => {
 
   for (const path of pages) {
     it(`${path} names source files and folders that exist`, () => {
-      const named = [...page(path).matchAll(/`((?:src|test|scripts|bin)\/[\w./-]+)`/g)].map(
-        ([, name = '']) => name,
-      );
+      const named = [...page(path).matchAll(/`((?:src|test|scripts|bin)\/[\w./-]+)`/g)].map(([, name = '']) => name);
       expect(named.filter((name) => !existsSync(join(ROOT, name)))).to.deep.equal([]);
     });
   }

@@ -33,12 +33,7 @@ export async function whileServed<T>(
  * @param settings further lines of YAML for the context, such as `protected: true`
  */
 export async function writeLiveContext(place: Place, url: string, ...settings: string[]): Promise<void> {
-  const lines = [
-    `poolId: ${SANDBOX_POOL_ID}`,
-    `clientId: ${SANDBOX_CLIENT_ID}`,
-    `endpointUrl: ${url}`,
-    ...settings,
-  ];
+  const lines = [`poolId: ${SANDBOX_POOL_ID}`, `clientId: ${SANDBOX_CLIENT_ID}`, `endpointUrl: ${url}`, ...settings];
   await mkdir(place.configFolder, { recursive: true });
   await writeFile(
     join(place.configFolder, 'config.yaml'),

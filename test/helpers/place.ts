@@ -75,9 +75,7 @@ export class Place {
 
   /** Signs in with a password as the application does. Returns `signed in`, the challenge, or the error message. */
   async signIn(email: string, password: string): Promise<string> {
-    return signInResult(
-      this.authenticate(email, 'USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }),
-    );
+    return signInResult(this.authenticate(email, 'USER_PASSWORD_AUTH', { USERNAME: email, PASSWORD: password }));
   }
 
   /** Signs in with a password and returns the refresh token. The user must meet no challenge. */

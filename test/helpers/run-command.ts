@@ -83,11 +83,7 @@ export async function runCommand(
 /** `runCommand` with the place of the running test. */
 export function commandRunner(
   place: () => Place,
-): (
-  Command: CommandClass,
-  argv?: readonly string[],
-  options?: Omit<RunOptions, 'place'>,
-) => Promise<CommandResult> {
+): (Command: CommandClass, argv?: readonly string[], options?: Omit<RunOptions, 'place'>) => Promise<CommandResult> {
   return (Command, argv = [], options = {}) => runCommand(Command, argv, { ...options, place: place() });
 }
 

@@ -56,20 +56,14 @@ export class Terminal {
   }
 
   /** Starts `sf-admin` with the arguments. Call `close` afterwards. */
-  static async start(
-    argv: readonly string[],
-    { place, env = {}, columns = 100 }: TerminalOptions,
-  ): Promise<Terminal> {
+  static async start(argv: readonly string[], { place, env = {}, columns = 100 }: TerminalOptions): Promise<Terminal> {
     const terminal = new Terminal(place, { ...binEnvironment(place, env), LANG: 'C.UTF-8' }, columns);
     await terminal.#start([process.execPath, BIN, ...argv]);
     return terminal;
   }
 
   /** Runs `sf-admin` to its end. Returns every byte it wrote to the terminal, and its exit code. */
-  static async run(
-    argv: readonly string[],
-    options: TerminalOptions,
-  ): Promise<{ bytes: string; code: number }> {
+  static async run(argv: readonly string[], options: TerminalOptions): Promise<{ bytes: string; code: number }> {
     const terminal = await Terminal.start(argv, options);
     try {
       const code = await terminal.exitCode();

@@ -15,10 +15,7 @@ const [SANDBOX, STACKFLOW] = BUILT_IN_CONTEXTS as readonly [Context, Context];
 const interrupt = new AbortController().signal;
 const mfaCode = () => Promise.reject(new Error('no test has an MFA device'));
 
-function open(
-  context: Context,
-  { tenant, dataFolder = '/dev/null/x' }: { tenant?: string; dataFolder?: string } = {},
-) {
+function open(context: Context, { tenant, dataFolder = '/dev/null/x' }: { tenant?: string; dataFolder?: string } = {}) {
   return openDirectory(context, {
     dataFolder,
     flagsToRepeat: '',
@@ -52,10 +49,7 @@ describe('openDirectory', () => {
   it('calls a served sandbox at its URL, with the same credentials', () => {
     const endpoint = contextEndpoint(open({ ...SANDBOX, endpointUrl: 'http://127.0.0.1:9339' }));
     expect(endpoint).to.not.have.property('requestHandler');
-    expect([endpoint.url, endpoint.credentials]).to.deep.equal([
-      'http://127.0.0.1:9339',
-      { kind: 'sandbox' },
-    ]);
+    expect([endpoint.url, endpoint.credentials]).to.deep.equal(['http://127.0.0.1:9339', { kind: 'sandbox' }]);
   });
 
   it('calls AWS for any other context, with the profile and role that it names', () => {
@@ -77,11 +71,7 @@ describe('openDirectory', () => {
 
   it('passes on the timeout, the interrupt and the MFA prompt', () => {
     const { endpoint } = open(SANDBOX);
-    expect([endpoint.timeoutMs, endpoint.interrupt, endpoint.mfaCode]).to.deep.equal([
-      5000,
-      interrupt,
-      mfaCode,
-    ]);
+    expect([endpoint.timeoutMs, endpoint.interrupt, endpoint.mfaCode]).to.deep.equal([5000, interrupt, mfaCode]);
   });
 
   it('computes a value once per function and directory', () => {
@@ -115,23 +105,21 @@ describe('openDirectory', () => {
   it('fails without a pool, and without a client when one is needed', () => {
     const { poolId: _, clientId: _client, ...context } = STACKFLOW;
     const directory = open({ ...context, poolId: 'us-east-1_Pool' });
-    expect([
-      refusal(() => open(context)),
-      refusal(() => directory.clientId()),
-      open(SANDBOX).clientId(),
-    ]).to.deep.equal([
-      {
-        code: 'MISSING_INPUT',
-        message: 'context stackflow has no user pool',
-        hint: 'Give one: --pool-id <region>_<id>',
-      },
-      {
-        code: 'MISSING_INPUT',
-        message: 'context stackflow has no app client',
-        hint: 'Give one: --client-id ID. To list the app clients: sf-admin client list',
-      },
-      SANDBOX_CLIENT_ID,
-    ]);
+    expect([refusal(() => open(context)), refusal(() => directory.clientId()), open(SANDBOX).clientId()]).to.deep.equal(
+      [
+        {
+          code: 'MISSING_INPUT',
+          message: 'context stackflow has no user pool',
+          hint: 'Give one: --pool-id <region>_<id>',
+        },
+        {
+          code: 'MISSING_INPUT',
+          message: 'context stackflow has no app client',
+          hint: 'Give one: --client-id ID. To list the app clients: sf-admin client list',
+        },
+        SANDBOX_CLIENT_ID,
+      ],
+    );
   });
 
   describe('the tenant of a directory', () => {

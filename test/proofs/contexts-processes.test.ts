@@ -38,14 +38,8 @@ describe('editing the contexts file from several processes', () => {
       }),
     );
     expect(exits).to.deep.equal(prefixes.map(() => 0));
-    const expected = prefixes.flatMap((prefix) =>
-      Array.from({ length: 5 }, (_, index) => `${prefix}-${index}`),
-    );
-    expect([...(await loadContexts(file)).contexts.keys()].sort()).to.deep.equal([
-      ...expected,
-      'sandbox',
-      'stackflow',
-    ]);
+    const expected = prefixes.flatMap((prefix) => Array.from({ length: 5 }, (_, index) => `${prefix}-${index}`));
+    expect([...(await loadContexts(file)).contexts.keys()].sort()).to.deep.equal([...expected, 'sandbox', 'stackflow']);
     expect(await readdir(folder.path('.'))).to.deep.equal(['config.yaml']);
   });
 

@@ -28,9 +28,7 @@ describe('appending to a history from several processes', () => {
     this.timeout(120_000);
     const file = folder.path('prod.ndjson');
     const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
-    const exits = await Promise.all(
-      numbers.map((number) => once(startProcess(file, String(number), 'once'), 'exit')),
-    );
+    const exits = await Promise.all(numbers.map((number) => once(startProcess(file, String(number), 'once'), 'exit')));
     const { faults, lines } = await verifyHistory(file);
     const { records } = await readHistory(file);
     expect({

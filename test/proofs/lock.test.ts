@@ -23,9 +23,7 @@ describe('withLock, in several processes', function () {
   it('admits one process at a time', async () => {
     const file = folder.path('number');
     await writeFile(file, '0');
-    const exits = await Promise.all(
-      Array.from({ length: 5 }, () => once(startProcess(file, 'count', '8'), 'exit')),
-    );
+    const exits = await Promise.all(Array.from({ length: 5 }, () => once(startProcess(file, 'count', '8'), 'exit')));
     expect(exits.map(([code]) => code as number)).to.deep.equal([0, 0, 0, 0, 0]);
     expect(await readFile(file, 'utf8')).to.equal('40');
   });

@@ -45,9 +45,7 @@ describe('a sandbox state file shared by processes', function () {
       const file = join(folder, 'sandbox.json');
       const writers = Array.from({ length: 12 }, (_, index) => startWriter(file, `p${index}`, 5));
       expect(await Promise.all(writers.map(({ ended }) => ended))).to.deep.equal(writers.map(() => 0));
-      const expected = writers.flatMap((_, one) =>
-        [0, 1, 2, 3, 4].map((two) => `p${one}.${two}@tenant-one.example`),
-      );
+      const expected = writers.flatMap((_, one) => [0, 1, 2, 3, 4].map((two) => `p${one}.${two}@tenant-one.example`));
       const emails = await emailsIn(file);
       expect(emails).to.include.members(expected);
       expect(emails).to.have.length(20 + 60);

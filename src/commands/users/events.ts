@@ -10,8 +10,7 @@ import { listEvents } from '../../lib/users/read/list-events.js';
 
 export default class UsersEvents extends AdminCommand {
   static override summary = "List a user's sign-in events, newest first.";
-  static override description =
-    'Cognito records them if the feature plan of the user pool has threat protection.';
+  static override description = 'Cognito records them if the feature plan of the user pool has threat protection.';
   static override args = userArg;
   static override flags = {
     ...connectionFlags,

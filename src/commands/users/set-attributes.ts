@@ -9,8 +9,7 @@ import { parseAttributes } from '../../lib/users/attributes/parse-attributes.js'
 import { setAttributes } from '../../lib/users/changes/set-attributes.js';
 
 export default class UsersSetAttributes extends AdminCommand {
-  static override summary =
-    "Set a user's attributes, roles, email or tenant; other attributes stay the same.";
+  static override summary = "Set a user's attributes, roles, email or tenant; other attributes stay the same.";
   static override examples = [
     '<%= config.bin %> <%= command.id %> ana@example.com --add-role itsm_admin --department D-42',
     '<%= config.bin %> <%= command.id %> ana@example.com --set locale=de-DE --unset nickname',

@@ -15,8 +15,7 @@ import { type Outcome, planOf, unchangedOutcome } from './outcome.js';
  */
 export async function applyAndVerify(change: Change): Promise<Outcome> {
   const applied = await change.apply().catch((error: unknown) => lookUpLostAnswer(change, error));
-  if (applied.wasUnchanged === true)
-    return { ...unchangedOutcome(change), ...defined({ steps: applied.steps }) };
+  if (applied.wasUnchanged === true) return { ...unchangedOutcome(change), ...defined({ steps: applied.steps }) };
   const outcome = await verify(change, applied);
   if (change.notesAfter === undefined) return outcome;
   const notes = [...(outcome.plan.notes ?? []), ...(await change.notesAfter())];

@@ -36,8 +36,7 @@ export function outcomeText(outcome: Outcome): string {
 
 function stepsHeading({ plan, changed, error }: Outcome): string {
   const { label } = plan.target;
-  if (error !== undefined)
-    return changed ? `${label}: only some steps were done:` : `${label}: no step was done:`;
+  if (error !== undefined) return changed ? `${label}: only some steps were done:` : `${label}: no step was done:`;
   return changed ? plan.doneMessage : `${label}: nothing was left to do:`;
 }
 

@@ -7,10 +7,7 @@ import type { Change } from './change.js';
  *
  * @throws AdminError the only problem; or, if several targets have one, an error that lists them
  */
-export async function planAll(
-  names: readonly string[],
-  plan: (name: string) => Promise<Change>,
-): Promise<Change[]> {
+export async function planAll(names: readonly string[], plan: (name: string) => Promise<Change>): Promise<Change[]> {
   const changes = new Map<string, Change>();
   const problems: AdminError[] = [];
   const distinctNames = new Set(names);

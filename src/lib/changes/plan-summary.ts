@@ -76,11 +76,7 @@ export function addPlan(
   }
 }
 
-function countField(
-  summary: PlanSummary,
-  { field, before, after }: FieldChange,
-  conventions: Conventions,
-): void {
+function countField(summary: PlanSummary, { field, before, after }: FieldChange, conventions: Conventions): void {
   if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
   if (field !== 'roles' || !Array.isArray(after)) return;
   const held = Array.isArray(before) ? before : [];

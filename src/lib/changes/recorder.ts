@@ -79,9 +79,7 @@ function endingOf({ changed, plan, steps, requestIds, error }: Outcome): Ending 
  */
 function endingOfResumed(outcome: Outcome): Ending {
   const { fields, ...ending } = endingOf(outcome);
-  return ending.result === 'unchanged'
-    ? { ...ending, result: 'done' }
-    : { ...ending, ...defined({ fields }) };
+  return ending.result === 'unchanged' ? { ...ending, result: 'done' } : { ...ending, ...defined({ fields }) };
 }
 
 function isReadable({ fields }: Plan): boolean {

@@ -41,8 +41,7 @@ export async function takeSteps(label: string, steps: readonly StepToTake[]): Pr
     if (failed !== undefined) failures.push(failed);
   }
   const [first] = failures;
-  const isDone =
-    requestIds.length > 0 || taken.some(({ result }) => result === 'done' || result === 'unknown');
+  const isDone = requestIds.length > 0 || taken.some(({ result }) => result === 'done' || result === 'unknown');
   if (first === undefined) return { requestIds, steps: taken, ...(isDone ? {} : { wasUnchanged: true }) };
   return { requestIds, steps: taken, failed: isDone ? partialError(label, failures, first) : first };
 }

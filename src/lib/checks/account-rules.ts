@@ -20,8 +20,7 @@ const DAY_MS = 86_400_000;
 export const invitationRule: Rule = ({ user, pool, now, word }) => {
   if (user.status !== 'FORCE_CHANGE_PASSWORD' || pool === undefined) return undefined;
   const days = passwordPolicy(pool).temporaryPasswordValidityDays;
-  const age = (since: string | null) =>
-    since === null ? 0 : Math.floor((now.getTime() - Date.parse(since)) / DAY_MS);
+  const age = (since: string | null) => (since === null ? 0 : Math.floor((now.getTime() - Date.parse(since)) / DAY_MS));
   const command = `users resend-invite ${word}`;
   // Cognito does not show when the password was set; it was no later than the last change of the user.
   if (age(user.updatedAt) >= days) {
@@ -114,9 +113,7 @@ export const namesakesRule: Rule = ({ user, namesakes, pool }) =>
 export const attemptsRule: Rule = ({ events, word }) => {
   const signIns = events.filter(({ type }) => type === 'SignIn');
   const success = signIns.findIndex(({ result }) => result === 'Pass');
-  const failed = (success === -1 ? signIns : signIns.slice(0, success)).filter(
-    ({ result }) => result === 'Fail',
-  );
+  const failed = (success === -1 ? signIns : signIns.slice(0, success)).filter(({ result }) => result === 'Fail');
   const [latest] = failed;
   if (latest === undefined) return undefined;
   const blocked = failed.some(({ decision }) => decision === 'Block');

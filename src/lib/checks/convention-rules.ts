@@ -37,9 +37,7 @@ export const rolesRule: Rule = ({ user, word, directory }) => {
     rule: 'ROLE_UNKNOWN',
     blocks: isOnlyUnknown,
     found: `${role} is not a StackFlow role`,
-    fix: isOnlyUnknown
-      ? 'Remove it, and add the right one.'
-      : 'Remove it. If another role was meant, add that one.',
+    fix: isOnlyUnknown ? 'Remove it, and add the right one.' : 'Remove it. If another role was meant, add that one.',
     command: `users set-attributes ${word} --remove-role ${shellWord(role)}${isOnlyUnknown ? ` --add-role ${example}` : ''}`,
   }));
 };

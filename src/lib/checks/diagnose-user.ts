@@ -33,11 +33,7 @@ export interface Diagnosis {
  * @param now the time to which ages are counted
  * @throws AdminError USER_NOT_FOUND if no user has this name or a similar address; TENANT_MISMATCH
  */
-export async function diagnoseUser(
-  directory: Directory,
-  input: { user: string },
-  now: Date,
-): Promise<Diagnosis> {
+export async function diagnoseUser(directory: Directory, input: { user: string }, now: Date): Promise<Diagnosis> {
   const found = await usersNamed(directory, input.user);
   for (const user of found) assertInTenant(directory, user.tenantId, userLabel(user));
   const [user] = found;
@@ -46,12 +42,8 @@ export async function diagnoseUser(
   const [pool, clients, namesakes, events, factors] = await Promise.all([
     readOr(undefined, 'the user pool', unread, () => directory.pool()),
     readOr([], 'the app clients', unread, () => everyClient(directory)),
-    address === undefined
-      ? []
-      : readOr([], 'similar addresses', unread, () => sameButForCase(directory, address)),
-    user === undefined
-      ? []
-      : readOr([], 'sign-in events', unread, () => recentEvents(directory, user.username)),
+    address === undefined ? [] : readOr([], 'similar addresses', unread, () => sameButForCase(directory, address)),
+    user === undefined ? [] : readOr([], 'sign-in events', unread, () => recentEvents(directory, user.username)),
     user === undefined
       ? undefined
       : readOr(undefined, 'the factors', unread, () => signInFactors(directory.cognito, user.username)),
@@ -80,8 +72,7 @@ function verdict(found: readonly User[], asked: string, findings: readonly UserF
   const [user] = found;
   const name = user === undefined ? asked : userLabel(user);
   const blocking = findings.filter(({ blocks }) => blocks).length;
-  if (blocking > 0)
-    return `${name} cannot sign in: ${counted(blocking, 'cause')} found. Nothing was changed.`;
+  if (blocking > 0) return `${name} cannot sign in: ${counted(blocking, 'cause')} found. Nothing was changed.`;
   const rest = findings.length === 0 ? '' : ` ${counted(findings.length, 'finding')} worth checking.`;
   return `Nothing in the user pool prevents ${name} from signing in.${rest} Nothing was changed.`;
 }

@@ -10,11 +10,7 @@ type Problem = Omit<Finding, 'subject'>;
 /** The rules of STACKFLOW.md, "The user pool" and "User attributes", that a pool breaks. */
 export function poolFindings(pool: UserPool, conventions: Conventions): Finding[] {
   const subject = `user pool ${pool.Id}`;
-  const problems = [
-    ...signInProblems(pool),
-    ...passwordProblems(pool),
-    ...attributeProblems(pool, conventions),
-  ];
+  const problems = [...signInProblems(pool), ...passwordProblems(pool), ...attributeProblems(pool, conventions)];
   return problems.map((problem) => ({ ...problem, subject }));
 }
 

@@ -36,8 +36,7 @@ function allowsSignIn(client: AppClient, provider: string): boolean {
     client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true &&
     client.SupportedIdentityProviders?.includes(provider) === true;
   return (
-    hosted ||
-    (provider === 'COGNITO' && client.ExplicitAuthFlows?.some((flow) => PASSWORD_FLOWS.has(flow)) === true)
+    hosted || (provider === 'COGNITO' && client.ExplicitAuthFlows?.some((flow) => PASSWORD_FLOWS.has(flow)) === true)
   );
 }
 

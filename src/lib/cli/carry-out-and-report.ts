@@ -16,10 +16,7 @@ export type ChangeInvocation = Invocation<OutputFlags & ChangeFlags>;
 
 type OutcomeWithoutError = Omit<Outcome, 'error'>;
 
-export interface SeveralOptions extends Pick<
-  CarryOutOptions,
-  'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'
-> {
+export interface SeveralOptions extends Pick<CarryOutOptions, 'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'> {
   /** Changes that could not be planned; reported after the others. */
   readonly refused?: readonly Outcome[];
   /** One sentence about all outcomes, if a list of them would be too long. */
@@ -41,9 +38,7 @@ export async function carryOutAndReport(
     try {
       await reportOne(invocation, directory, { outcome, error });
     } catch (problem) {
-      throw outcome.password === undefined || problem instanceof AdminError
-        ? problem
-        : lostPassword(outcome, problem);
+      throw outcome.password === undefined || problem instanceof AdminError ? problem : lostPassword(outcome, problem);
     }
   }
 }
@@ -56,12 +51,10 @@ export async function carryOutAllAndReport(
   { refused = [], sentence, ...options }: SeveralOptions = {},
 ): Promise<void> {
   const { flags, streams, exitWith } = invocation;
-  const carriedOut = await carryOutChanges(invocation, directory, changes, options).catch(
-    (error: unknown) => {
-      reportNotes(refused, invocation, directory);
-      throw error;
-    },
-  );
+  const carriedOut = await carryOutChanges(invocation, directory, changes, options).catch((error: unknown) => {
+    reportNotes(refused, invocation, directory);
+    throw error;
+  });
   const outcomes = [...carriedOut, ...refused];
   const errors = outcomes.flatMap(({ error }) => error ?? []);
   if (errors.length > 0) exitWith(exitStatusOf(errors));

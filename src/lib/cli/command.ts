@@ -102,9 +102,7 @@ export abstract class AdminCommand extends Command {
     const isBeforeWrite = flags.has('dry-run') && !this.hasWritten;
     const isCancelled = error instanceof AdminError && error.code === 'CANCELLED' && error.hint === undefined;
     const reported = isCancelled && isBeforeWrite ? withHint(error, 'Nothing was changed.') : error;
-    exitWith(
-      await reportError(reported, { streams: this.streams, argv: this.argv, flags: [...flags.keys()] }),
-    );
+    exitWith(await reportError(reported, { streams: this.streams, argv: this.argv, flags: [...flags.keys()] }));
   }
 
   private allFlags() {

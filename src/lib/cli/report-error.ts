@@ -75,9 +75,7 @@ function toAdminError(error: unknown, flags: readonly string[]): AdminError {
 /** The parser adds its own text around the message of an error that a flag's `parse` throws. */
 function withoutParserText(error: AdminError): AdminError {
   const message = /^Parsing --\S+ \n\t(.*)\nSee more help with --help$/s.exec(error.message)?.[1];
-  return message === undefined
-    ? error
-    : new AdminError(error.code, message, { cause: error, hint: error.hint });
+  return message === undefined ? error : new AdminError(error.code, message, { cause: error, hint: error.hint });
 }
 
 /** An error of the parser: its first problem as the message; a suggestion and the other problems as the hint. */
@@ -92,9 +90,7 @@ function usageError(error: Error, flags: readonly string[]): AdminError {
 
 /** The value of an unknown flag may be a secret, such as that of `--password=…`. */
 function withoutValues(text: string): string {
-  return text.replace(/^.*Nonexistent flags?: .*$/gim, (line) =>
-    line.replace(/(--[\w-]+)=.*?(?=, --|$)/g, '$1'),
-  );
+  return text.replace(/^.*Nonexistent flags?: .*$/gim, (line) => line.replace(/(--[\w-]+)=.*?(?=, --|$)/g, '$1'));
 }
 
 /** A question for each unknown flag, or unknown value of a flag, that looks like a typing error. */

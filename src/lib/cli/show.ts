@@ -61,8 +61,7 @@ export function showList<Row>(
   const columns = flags.columns === undefined ? {} : { columns: parseColumns(flags.columns, view) };
   // Rows that appear on the terminal one by one show the progress themselves, and a line between them would spoil them.
   const isHeldBack = ['table', 'json'].includes(options.format) || !streams.outIsTTY;
-  const shown =
-    progress !== undefined && isHeldBack && !options.quiet ? withProgress(rows, progress, streams) : rows;
+  const shown = progress !== undefined && isHeldBack && !options.quiet ? withProgress(rows, progress, streams) : rows;
   return writeList(shown, view, { ...options, ...columns }, streams);
 }
 

@@ -53,8 +53,7 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
       const { $metadata } = await directory.cognito.call('UpdateUserPoolClient', request);
       return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
     },
-    unverifiedFields: async () =>
-      differences(client, (await readClient(directory, input.clientId)).client, edit),
+    unverifiedFields: async () => differences(client, (await readClient(directory, input.clientId)).client, edit),
     showCommand: commandLine(directory, 'client describe'),
   };
 }
@@ -87,9 +86,7 @@ function urlPlan(client: AppClient, edit: Edit): Plan {
         ? `Registered ${noun} ${moved.join(', ')} on ${name}.`
         : `Removed ${noun} ${moved.join(', ')} from ${name}.`,
     unchangedMessage: unchangedMessage(before, edit, name),
-    ...(edit.action === 'remove'
-      ? { disruption: `${serves} through ${moved.join(', ')} stops working at once.` }
-      : {}),
+    ...(edit.action === 'remove' ? { disruption: `${serves} through ${moved.join(', ')} stops working at once.` } : {}),
   };
 }
 
@@ -125,16 +122,11 @@ function refuseBreakingSignIn(client: AppClient, { list, urls, after }: Edit): v
       hint: 'Cognito requires the default to be a callback URL. Set another default first, in the AWS console.',
     });
   }
-  const usesRedirects =
-    client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true;
+  const usesRedirects = client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true;
   if (after.length === 0 && usesRedirects && (client.CallbackURLs ?? []).length > 0) {
-    throw new AdminError(
-      'LAST_CALLBACK_URL',
-      `${name} would have no callback URL left, and no user could sign in`,
-      {
-        hint: 'Register the new one first: sf-admin client add-callback URL',
-      },
-    );
+    throw new AdminError('LAST_CALLBACK_URL', `${name} would have no callback URL left, and no user could sign in`, {
+      hint: 'Register the new one first: sf-admin client add-callback URL',
+    });
   }
 }
 

@@ -16,10 +16,7 @@ export interface ClientReading {
  * @throws AdminError MISSING_INPUT if the context has no app client; CLIENT_NOT_FOUND; BAD_RESPONSE if the service answers
  *   with another client, or if its answer cannot be compared with what the SDK kept of it
  */
-export async function readClient(
-  directory: Directory,
-  ClientId = directory.clientId(),
-): Promise<ClientReading> {
+export async function readClient(directory: Directory, ClientId = directory.clientId()): Promise<ClientReading> {
   const { output, raw } = await directory.cognito.callRaw('DescribeUserPoolClient', { ClientId });
   const client = output.UserPoolClient;
   if (client?.ClientId !== ClientId || client.UserPoolId !== directory.endpoint.poolId) {
@@ -31,10 +28,7 @@ export async function readClient(
   const sent: unknown = isRecord(raw) ? raw.UserPoolClient : undefined;
   // A write sends back what was read: a setting that is missing from it would be reset unnoticed.
   if (!isRecord(sent) || sent.ClientId !== ClientId) {
-    throw badResponse(
-      `the settings of app client ${ClientId} cannot be read as they were sent`,
-      output.$metadata,
-    );
+    throw badResponse(`the settings of app client ${ClientId} cannot be read as they were sent`, output.$metadata);
   }
   return { client: client as AppClient, unmodelled: Object.fromEntries(dropped(sent, client, '')) };
 }

@@ -48,8 +48,7 @@ export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env
 
   const isPoolNamed = poolFromEnv !== undefined || choice.poolId !== undefined;
   const clientFromEnv = isPoolNamed ? variable(env, 'USER_POOL_CLIENT_ID') : undefined;
-  const clientId =
-    choice.clientId ?? (clientFromEnv === undefined ? undefined : parseClientId(clientFromEnv));
+  const clientId = choice.clientId ?? (clientFromEnv === undefined ? undefined : parseClientId(clientFromEnv));
   const endpointUrl = choice.endpointUrl ?? context.endpointUrl ?? endpointFromEnv(context, env);
   const { region, profile } = choice;
   return withRegion({ ...context, ...defined({ clientId, region, profile, endpointUrl }) }, env);
@@ -59,10 +58,7 @@ export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env
  * A notice for an operator who named another pool than that of a context which is bound to a tenant: the command is bound
  * to the tenant there too. `undefined` if that is not the case.
  */
-export function tenantBindingNotice(
-  contexts: Contexts,
-  { name, poolId, tenant }: Context,
-): string | undefined {
+export function tenantBindingNotice(contexts: Contexts, { name, poolId, tenant }: Context): string | undefined {
   const own = contexts.contexts.get(name)?.poolId;
   if (tenant === undefined || own === undefined || poolId === undefined || own === poolId) return undefined;
   return `Context ${name} is bound to ${tenant}, on user pool ${poolId} too.`;

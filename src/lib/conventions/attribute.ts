@@ -54,13 +54,9 @@ export function checkAttribute(
     });
   }
   if (occasion === 'update' && !rule.mutable) {
-    throw new AdminError(
-      'IMMUTABLE_ATTRIBUTE',
-      `attribute ${quoted(name)} cannot change once the user exists`,
-      {
-        hint: 'Leave it out: it is immutable in the user pool, so it can be set only when the user is created',
-      },
-    );
+    throw new AdminError('IMMUTABLE_ATTRIBUTE', `attribute ${quoted(name)} cannot change once the user exists`, {
+      hint: 'Leave it out: it is immutable in the user pool, so it can be set only when the user is created',
+    });
   }
   const hint = valueProblem(value, rule, occasion);
   if (hint === undefined) return;
@@ -70,10 +66,7 @@ export function checkAttribute(
 }
 
 /** @throws AdminError ATTRIBUTE_NOT_ALLOWED for a custom attribute that the conventions do not list */
-export function checkAttributeAllowed(
-  name: string,
-  conventions: Pick<Conventions, 'customAttributes'>,
-): void {
+export function checkAttributeAllowed(name: string, conventions: Pick<Conventions, 'customAttributes'>): void {
   const allowed = conventions.customAttributes;
   if (!name.startsWith('custom:') || allowed.includes(name)) return;
   throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `attribute ${quoted(name)} is not allowed in this context`, {
@@ -83,8 +76,7 @@ export function checkAttributeAllowed(
 
 /** How to correct a value; undefined if it is valid. */
 function valueProblem(value: string, rule: AttributeRule, occasion: 'create' | 'update'): string | undefined {
-  if (value === '')
-    return `Give it a value, or ${occasion === 'create' ? 'leave it out' : 'remove it with --unset'}`;
+  if (value === '') return `Give it a value, or ${occasion === 'create' ? 'leave it out' : 'remove it with --unset'}`;
   if (holdsControls(value)) return 'Write it without tabs, line breaks or other control characters';
   switch (rule.type) {
     case 'String':
@@ -106,10 +98,7 @@ function lengthProblem(value: string, rule: AttributeRule): string | undefined {
   return `It must have ${range} characters; this value has ${value.length}`;
 }
 
-function numberProblem(
-  value: string,
-  { minimum = -Infinity, maximum = Infinity }: AttributeRule,
-): string | undefined {
+function numberProblem(value: string, { minimum = -Infinity, maximum = Infinity }: AttributeRule): string | undefined {
   if (!/^-?\d+(?:\.\d+)?$/.test(value)) return 'Write a number, such as 42';
   const number = Number(value);
   if (number < minimum) return `It must be at least ${minimum}`;
@@ -122,9 +111,7 @@ function numberProblem(
  * unverified. `Date.parse` alone would accept 30 February as 2 March.
  */
 function isDateTime(value: string): boolean {
-  const form = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(
-    value,
-  );
+  const form = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(value);
   const day = form?.[1];
   if (day === undefined || Number.isNaN(Date.parse(value))) return false;
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);

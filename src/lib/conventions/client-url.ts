@@ -63,9 +63,7 @@ function urlProblem(text: string): Problem | undefined {
 
 function schemeHint(text: string): string {
   const bare = text.replace(/^\/\//, '');
-  const local = LOCAL_HOSTS.some(
-    (host) => bare.startsWith(host) && /^(?:[:/]|$)/.test(bare.slice(host.length)),
-  );
+  const local = LOCAL_HOSTS.some((host) => bare.startsWith(host) && /^(?:[:/]|$)/.test(bare.slice(host.length)));
   if (local) return `Write http://${bare}`;
   return /^[\w-]+(?:\.[\w-]+)+(?:[:/?]|$)/.test(bare)
     ? `Write https://${bare}`

@@ -11,10 +11,7 @@ import { isStorable } from './storable-text.js';
  *
  * @throws AdminError INVALID_DEPARTMENT if it does not match the conventions' pattern
  */
-export function parseDepartment(
-  text: string,
-  conventions: Pick<Conventions, 'departmentPattern'>,
-): DepartmentId {
+export function parseDepartment(text: string, conventions: Pick<Conventions, 'departmentPattern'>): DepartmentId {
   const pattern = conventions.departmentPattern;
   const isDepartment = (candidate: string) => isStorable(candidate) && matchesWhole(pattern, candidate);
   if (isDepartment(text)) return text as DepartmentId;

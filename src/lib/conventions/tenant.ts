@@ -37,17 +37,13 @@ export function parseTenant(text: string, conventions: TenantConventions): Tenan
 
 function isTenant(text: string, { tenant }: TenantConventions): boolean {
   return (
-    isStorable(text) &&
-    matchesWhole(tenant.pattern, text) &&
-    (tenant.list === undefined || tenant.list.includes(text))
+    isStorable(text) && matchesWhole(tenant.pattern, text) && (tenant.list === undefined || tenant.list.includes(text))
   );
 }
 
 function suggestion(text: string, conventions: TenantConventions): string | undefined {
   const list = conventions.tenant.list;
-  const corrected = corrections(text, conventions.tenant.pattern).find((candidate) =>
-    isTenant(candidate, conventions),
-  );
+  const corrected = corrections(text, conventions.tenant.pattern).find((candidate) => isTenant(candidate, conventions));
   return corrected ?? (list === undefined ? undefined : closest(text, list));
 }
 

@@ -15,10 +15,7 @@ export interface BatchedWrites<Item> {
  * @param write writes the items, given in the order in which they were added: all of them or none
  * @param gatherMs milliseconds to wait for more items after a write of several, since they come in bursts
  */
-export function batchWrites<Item>(
-  write: (items: readonly Item[]) => Promise<void>,
-  gatherMs = 0,
-): BatchedWrites<Item> {
+export function batchWrites<Item>(write: (items: readonly Item[]) => Promise<void>, gatherMs = 0): BatchedWrites<Item> {
   let waiting: { item: Item; resolve: () => void; reject: (error: unknown) => void }[] = [];
   let working: Promise<void> | undefined;
   let isBurst = false;

@@ -48,9 +48,7 @@ export async function withLock<T>(
   try {
     const { default: lockfile } = await import('proper-lockfile');
     await makeFolder(dirname(file));
-    release = await whenFree(file, patience, () =>
-      lockfile.lock(file, { realpath: false, stale, onCompromised }),
-    );
+    release = await whenFree(file, patience, () => lockfile.lock(file, { realpath: false, stale, onCompromised }));
   } catch (error) {
     throw explain(error);
   }

@@ -42,11 +42,9 @@ export async function recordStart(directory: Directory, change: ChangeIntent): P
     operator: await operator(directory),
     ...change,
   };
-  await append(directory, { entry: 'started', id, at: new Date().toISOString(), ...intent }).catch(
-    (error: unknown) => {
-      throw unwritable(error, 'Nothing was changed, since the change could not be recorded.');
-    },
-  );
+  await append(directory, { entry: 'started', id, at: new Date().toISOString(), ...intent }).catch((error: unknown) => {
+    throw unwritable(error, 'Nothing was changed, since the change could not be recorded.');
+  });
   return id;
 }
 

@@ -28,11 +28,7 @@ export interface RecordFilter {
  *
  * @throws AdminError USAGE for an invalid time or operation; RUN_NOT_FOUND; HISTORY_UNREADABLE
  */
-export async function listRecords(
-  directory: Directory,
-  filter: RecordFilter,
-  now: Date,
-): Promise<HistoryReading> {
+export async function listRecords(directory: Directory, filter: RecordFilter, now: Date): Promise<HistoryReading> {
   const since = filter.since === undefined ? undefined : timeOf(filter.since, now);
   const { records, unreadable } = await readHistory(
     historyFile(directory.dataFolder, directory.context.name, directory.endpoint.poolId),

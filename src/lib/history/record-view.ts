@@ -57,9 +57,7 @@ export const recordCard: CardView<ChangeRecord> = {
     ...steps(record),
     { section: 'Outcome' },
     { label: 'request IDs', value: record.requestIds },
-    ...(record.error == null
-      ? []
-      : [{ label: 'error', value: `${record.error.code}: ${record.error.message}` }]),
+    ...(record.error == null ? [] : [{ label: 'error', value: `${record.error.code}: ${record.error.message}` }]),
     ...howToFindOut(record),
   ],
   id: recordList.id,
@@ -85,8 +83,7 @@ function steps(record: ChangeRecord): CardField[] {
 /** For a change whose process was killed, or is still running, or whose answer was lost. */
 function howToFindOut({ result, finishedAt, target, startedAt }: ChangeRecord): CardField[] {
   if (result !== 'unknown') return [];
-  const showCommand =
-    target.kind === 'user' ? `sf-admin users show ${target.id}` : 'sf-admin client describe';
+  const showCommand = target.kind === 'user' ? `sf-admin users show ${target.id}` : 'sf-admin client describe';
   const reason =
     finishedAt === null
       ? 'if it was done: its process was killed, or is still running'

@@ -1,7 +1,4 @@
-import type {
-  UpdateUserPoolClientCommandInput,
-  UserPoolClientType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { UpdateUserPoolClientCommandInput, UserPoolClientType } from '@aws-sdk/client-cognito-identity-provider';
 
 /** An app client exactly as DescribeUserPoolClient returns it. An edit starts from all of its settings. */
 export type AppClient = UserPoolClientType & { readonly UserPoolId: string; readonly ClientId: string };

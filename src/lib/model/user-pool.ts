@@ -1,8 +1,4 @@
-import type {
-  PasswordPolicyType,
-  SchemaAttributeType,
-  UserPoolType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { PasswordPolicyType, SchemaAttributeType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 
 import { defined } from './defined.js';
 

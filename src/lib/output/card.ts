@@ -83,19 +83,13 @@ function labelColumn(lines: readonly CardLine[], width: number | undefined): num
 }
 
 /** Values beside their label, or below it if one has a word that is too long. */
-function fieldLines(
-  { label, indent, texts }: FieldLine,
-  column: number,
-  width: number | undefined,
-): string[] {
+function fieldLines({ label, indent, texts }: FieldLine, column: number, width: number | undefined): string[] {
   const start = Math.max(column, cellWidth(label) + GAP);
   const available = width === undefined ? Infinity : width - start;
   const beside = texts.map((text) => wrappedLines(text, available));
   const under = ' '.repeat(indent + INDENT);
   const isBeside = beside.flat().every((line) => cellWidth(line) <= available);
-  const values = isBeside
-    ? beside
-    : texts.map((text) => wrappedLines(text, (width ?? Infinity) - under.length));
+  const values = isBeside ? beside : texts.map((text) => wrappedLines(text, (width ?? Infinity) - under.length));
   // The continuation of one value must not look like another value.
   const indented = values.flatMap(([first = '', ...rest]) => [
     first,

@@ -56,11 +56,7 @@ async function writeEach<Row>(rows: Rows<Row>, text: RowText<Row>, streams: Stre
   return count;
 }
 
-async function writeJson<Row>(
-  rows: Rows<Row>,
-  json: (row: Row) => object,
-  streams: Streams,
-): Promise<number> {
+async function writeJson<Row>(rows: Rows<Row>, json: (row: Row) => object, streams: Streams): Promise<number> {
   const items: string[] = [];
   for await (const row of rows) items.push(safeJson(json(row), 2).replaceAll('\n', '\n  '));
   await writeOut(streams, items.length === 0 ? '[]\n' : `[\n  ${items.join(',\n  ')}\n]\n`);

@@ -74,10 +74,7 @@ export interface RunProgress {
 }
 
 /** A run's progress on one line: its rate, its failures and the time left; with a bar for a terminal. */
-export function progressText(
-  { label, done, total, failed, elapsed }: RunProgress,
-  { bar }: { bar: boolean },
-): string {
+export function progressText({ label, done, total, failed, elapsed }: RunProgress, { bar }: { bar: boolean }): string {
   const rate = elapsed === 0 ? 0 : done / (elapsed / 1000);
   return [
     label,

@@ -33,11 +33,7 @@ export async function rowText<Row>(
 }
 
 /** The row's JSON; with picked columns, only their keys, in their order. */
-export function rowJson<Row>(
-  row: Row,
-  view: ListView<Row>,
-  columns: readonly Column<Row>[] | undefined,
-): object {
+export function rowJson<Row>(row: Row, view: ListView<Row>, columns: readonly Column<Row>[] | undefined): object {
   const json = view.json(row);
   if (columns === undefined) return json;
   const values = new Map<string, unknown>(Object.entries(json));

@@ -66,13 +66,7 @@ export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Pro
   });
 }
 
-const CLOSED_CODES = new Set([
-  'EPIPE',
-  'ECONNRESET',
-  'ERR_STREAM_DESTROYED',
-  'ERR_STREAM_WRITE_AFTER_END',
-  'EOF',
-]);
+const CLOSED_CODES = new Set(['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END', 'EOF']);
 
 function isClosedPipe(error: Error): boolean {
   return 'code' in error && typeof error.code === 'string' && CLOSED_CODES.has(error.code);

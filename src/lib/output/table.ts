@@ -109,10 +109,7 @@ function shorten(text: string, width: number, graphemes: Intl.Segmenter): string
   return `${kept.join('')}…`;
 }
 
-async function alignedLines(
-  rows: readonly (readonly string[])[],
-  widths: readonly number[],
-): Promise<string[]> {
+async function alignedLines(rows: readonly (readonly string[])[], widths: readonly number[]): Promise<string[]> {
   const { default: Table } = await import('cli-table3');
   const table = new Table({
     chars: { ...NO_BORDERS, middle: ' '.repeat(GAP) },

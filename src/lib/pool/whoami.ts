@@ -58,10 +58,7 @@ export async function whoami(directory: Directory): Promise<WhoamiAnswer> {
   return error === undefined ? { who } : { who, error };
 }
 
-async function identityOf({
-  context,
-  endpoint,
-}: Directory): Promise<{ identity?: Identity; error?: AdminError }> {
+async function identityOf({ context, endpoint }: Directory): Promise<{ identity?: Identity; error?: AdminError }> {
   // Credentials for another endpoint must not be sent to AWS.
   if (context.kind === 'sandbox' || endpoint.url !== undefined) return {};
   const { callerIdentity } = await import('../cognito/client/caller-identity.js');

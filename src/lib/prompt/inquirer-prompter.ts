@@ -86,10 +86,7 @@ export class InquirerPrompter implements Prompter {
   }
 }
 
-type Question = { type: 'input' | 'checkbox' | 'confirm' | 'password'; message: string } & Record<
-  string,
-  unknown
->;
+type Question = { type: 'input' | 'checkbox' | 'confirm' | 'password'; message: string } & Record<string, unknown>;
 
 /** The errors of inquirer for Ctrl-C and for an aborted signal. */
 const CANCELLED = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);

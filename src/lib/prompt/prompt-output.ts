@@ -20,11 +20,7 @@ export class PromptOutput extends Writable {
     return this.target.columns;
   }
 
-  override _write(
-    chunk: Buffer | string,
-    _encoding: BufferEncoding,
-    done: (error?: Error | null) => void,
-  ): void {
+  override _write(chunk: Buffer | string, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     const text = chunk.toString();
     this.target.write(this.color ? text : text.replace(SGR, ''));
     done();

@@ -24,11 +24,7 @@ export interface Prompter {
   /** A line of text, trimmed. */
   text(message: string, options?: TextOptions): Promise<string>;
   /** The selected values, in the order of the choices; at least one if `required`. */
-  checkbox(
-    message: string,
-    choices: readonly Choice[],
-    options: { readonly required: boolean },
-  ): Promise<string[]>;
+  checkbox(message: string, choices: readonly Choice[], options: { readonly required: boolean }): Promise<string[]>;
   /** Yes or no; default: no. */
   confirm(message: string): Promise<boolean>;
   /** Whether the person typed exactly `expected`. Asked once, for irreversible changes. */

@@ -10,10 +10,7 @@ export const rowOutcomeList: ListView<RowOutcome> = {
 };
 
 /** One sentence such as `users disable: 3 changed, 1 unchanged.` */
-export function countsText(
-  operation: string,
-  { completedBefore, changed, unchanged, failed }: Counts,
-): string {
+export function countsText(operation: string, { completedBefore, changed, unchanged, failed }: Counts): string {
   const parts = [
     `${changed} changed`,
     ...(unchanged === 0 ? [] : [`${unchanged} unchanged`]),

@@ -53,9 +53,7 @@ export async function startRun(
     const input = await readInput(operation, options, newFolder);
     const key = keyOf(directory, operation, options);
     const { digest } = input;
-    const interrupted = resume
-      ? await findInterruptedRun(dataFolder, { key, digest, credentials })
-      : undefined;
+    const interrupted = resume ? await findInterruptedRun(dataFolder, { key, digest, credentials }) : undefined;
     if (interrupted !== undefined) await assertResultFilesUsable(options, interrupted);
     const folder = interrupted?.folder ?? newFolder;
     const head: RunHead = {
@@ -103,11 +101,7 @@ function keyOf({ context, endpoint }: Directory, rowOperation: RowOperation, { i
  *
  * @throws AdminError as `validateInput` does; CANCELLED
  */
-async function readInput(
-  operation: RowOperation,
-  options: RunOptions,
-  folder: RunFolder,
-): Promise<ValidatedInput> {
+async function readInput(operation: RowOperation, options: RunOptions, folder: RunFolder): Promise<ValidatedInput> {
   const { skipInvalid, stop, warn } = options;
   const source = await options.input.open();
   // The other end of a pipe may never close it.

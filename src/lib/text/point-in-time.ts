@@ -15,8 +15,7 @@ const UNITS: Readonly<Record<string, number>> = {
 export function pointInTime(text: string, now: Date): Date | undefined {
   const age = /^(\d{1,6})([smhdw])$/.exec(text);
   if (age !== null) return new Date(now.getTime() - Number(age[1]) * (UNITS[age[2] ?? ''] ?? 0));
-  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text))
-    return undefined;
+  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text)) return undefined;
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10));
   const time = new Date(text.length === 10 || hasZone ? text : `${text}Z`);
   return Number.isNaN(time.getTime()) ? undefined : time;

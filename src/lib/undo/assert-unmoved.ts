@@ -17,11 +17,7 @@ export interface ThreeValues {
  *
  * @throws AdminError CHANGED_UNDERNEATH, with the three values of each field
  */
-export function assertUnmoved(
-  directory: Directory,
-  record: ChangeRecord,
-  fields: readonly ThreeValues[],
-): void {
+export function assertUnmoved(directory: Directory, record: ChangeRecord, fields: readonly ThreeValues[]): void {
   const moved = fields.filter(({ before, then, now }) => !sameValue(now, then) && !sameValue(now, before));
   if (moved.length === 0) return;
   const { target, id } = record;

@@ -37,9 +37,7 @@ export async function restoreUrls(
   if (!force) {
     const now = (await readClient(directory, clientId)).client[list] ?? [];
     const only = (urls: readonly string[]) => changed.filter((url) => urls.includes(url));
-    assertUnmoved(directory, record, [
-      { field: field.field, before: only(before), then: only(then), now: only(now) },
-    ]);
+    assertUnmoved(directory, record, [{ field: field.field, before: only(before), then: only(then), now: only(now) }]);
   }
   const change = await editUrls(
     directory,

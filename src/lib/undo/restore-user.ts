@@ -72,17 +72,14 @@ function restore(directory: Directory, user: UserDetail, fields: readonly FieldC
   const { cognito } = directory;
   const Username = user.username;
   const byName = new Map(fields.map((field) => [field.field, field]));
-  const [enabled, methods, preferred] = ['enabled', 'mfaMethods', 'mfaPreferred'].map((name) =>
-    byName.get(name),
-  );
+  const [enabled, methods, preferred] = ['enabled', 'mfaMethods', 'mfaPreferred'].map((name) => byName.get(name));
   const attributes = fields.filter((field) => ![enabled, methods, preferred].includes(field));
   const steps: StepToTake[] = [];
   if (attributes.length > 0) {
     const UserAttributes = sdkAttributes(toWrite(user, attributes));
     steps.push({
       step: 'restore the attributes',
-      take: async () =>
-        written(await cognito.call('AdminUpdateUserAttributes', { Username, UserAttributes })),
+      take: async () => written(await cognito.call('AdminUpdateUserAttributes', { Username, UserAttributes })),
     });
   }
   if (methods !== undefined || preferred !== undefined) {
@@ -121,11 +118,7 @@ function toWrite(user: UserDetail, fields: readonly FieldChange[]): Map<string, 
   return values;
 }
 
-function disruptionOf(
-  user: UserDetail,
-  fields: readonly FieldChange[],
-  directory: Directory,
-): string | undefined {
+function disruptionOf(user: UserDetail, fields: readonly FieldChange[], directory: Directory): string | undefined {
   const after = (name: string) => movedFields(fields).find(({ field }) => field === name)?.after;
   const tenantId = after('tenantId');
   const reasons = [

@@ -25,8 +25,7 @@ const WHOLE: Readonly<Record<string, string>> = {
     'Cognito keeps nothing of a deleted user; create the user again with the attributes in the record: sf-admin users create',
   'users.import':
     'undoing an import would delete the users it created, which is irreversible: sf-admin users delete --from FILE',
-  'users.import-stop':
-    'a stopped import job cannot continue; import the file again, and existing users are skipped',
+  'users.import-stop': 'a stopped import job cannot continue; import the file again, and existing users are skipped',
 };
 
 /** Fields whose previous value cannot be restored. */
@@ -74,16 +73,11 @@ export function whyNotUndoable({ result, ...change }: Undoable): string | undefi
 /** How to undo a recorded change, or why that is not possible: a sentence. */
 export function undoNote(record: Undoable & { readonly id: string }, directory: Directory): string {
   const whyNot = whyNotUndoable(record);
-  return whyNot === undefined
-    ? `To undo it: ${commandLine(directory, `history undo ${record.id}`)}`
-    : `It ${whyNot}.`;
+  return whyNot === undefined ? `To undo it: ${commandLine(directory, `history undo ${record.id}`)}` : `It ${whyNot}.`;
 }
 
 /** What to say about an undo, done or with nothing left to do. */
-export function undoMessages(
-  operation: string,
-  label: string,
-): { doneMessage: string; unchangedMessage: string } {
+export function undoMessages(operation: string, label: string): { doneMessage: string; unchangedMessage: string } {
   const name = operation.replace('.', ' ');
   return {
     doneMessage: `Reverted ${name} on ${label}.`,

@@ -63,8 +63,7 @@ describe('client list', () => {
   it('lists the clients and marks the one of the context', async () => {
     expect(await run(ClientList)).to.deep.equal({
       stdout:
-        'CLIENT ID                   NAME           CURRENT\n' +
-        'sandbox0stackflow0client01  stackflow-web  yes\n',
+        'CLIENT ID                   NAME           CURRENT\n' + 'sandbox0stackflow0client01  stackflow-web  yes\n',
       stderr: '',
       exitCode: 0,
       asked: [],

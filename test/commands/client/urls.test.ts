@@ -155,13 +155,7 @@ describe('editing the URLs of the app client', () => {
 
   for (const [rule, Command, argv, exitCode, first] of [
     ['the default redirect URL', ClientRemoveCallback, [WEB, '--yes'], 3, /is the default redirect URL of/],
-    [
-      'a URL without --yes and without a terminal to ask on',
-      ClientRemoveCallback,
-      [LOCAL],
-      2,
-      /needs confirmation/,
-    ],
+    ['a URL without --yes and without a terminal to ask on', ClientRemoveCallback, [LOCAL], 2, /needs confirmation/],
     ['a fragment', ClientAddCallback, ['https://a.example/#x'], 2, /has a fragment/],
     [
       'one bad URL among good ones',

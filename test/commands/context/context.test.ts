@@ -99,10 +99,7 @@ describe('the context commands', () => {
   it('use the file of --config', async () => {
     const config = ['--config', place().path('other.yaml')];
     await run(ContextAdd, [...STAGING, ...config]);
-    const outputs = [
-      (await run(ContextList, ['-q'])).stdout,
-      (await run(ContextList, ['-q', ...config])).stdout,
-    ];
+    const outputs = [(await run(ContextList, ['-q'])).stdout, (await run(ContextList, ['-q', ...config])).stdout];
     expect(outputs).to.deep.equal(['sandbox\nstackflow\n', 'sandbox\nstackflow\nstaging\n']);
   });
 

@@ -222,10 +222,7 @@ describe('the history', () => {
   it('does not trust an altered record: show warns, undo refuses', async () => {
     await run(UsersSetAttributes, [BEN, '--given-name', 'Benny']);
     await chmod(file(), 0o644);
-    await writeFile(
-      file(),
-      (await readFile(file(), 'utf8')).replaceAll('"before":"Ben"', '"before":"Mallory"'),
-    );
+    await writeFile(file(), (await readFile(file(), 'utf8')).replaceAll('"before":"Ben"', '"before":"Mallory"'));
     const id = await latest();
     expect((await run(HistoryShow, [id])).stderr).to.match(
       /^warning: this record cannot be trusted: line 1, of record/,
@@ -304,14 +301,7 @@ describe('the history', () => {
     });
 
     it('restores roles, tenant and email', async () => {
-      const flags = [
-        '--role',
-        'itsm_admin',
-        '--move-to-tenant',
-        'tenant_002',
-        '--email',
-        'b@tenant-two.example',
-      ];
+      const flags = ['--role', 'itsm_admin', '--move-to-tenant', 'tenant_002', '--email', 'b@tenant-two.example'];
       const before = (await place().user(BEN))?.attributes;
       await run(UsersSetAttributes, [BEN, ...flags, '--yes']);
       expect((await undo('--yes')).exitCode).to.equal(0);
@@ -385,9 +375,7 @@ describe('the history', () => {
 
   it('is readable only by its owner', async () => {
     await run(UsersDisable, [BEN, '--yes']);
-    const modes = await Promise.all(
-      [file(), dirname(file())].map(async (path) => (await stat(path)).mode & 0o777),
-    );
+    const modes = await Promise.all([file(), dirname(file())].map(async (path) => (await stat(path)).mode & 0o777));
     expect(modes).to.deep.equal([0o600, 0o700]);
   });
 });

@@ -57,9 +57,7 @@ describe('history undo --run', () => {
       exitCode: 0,
       asked: [],
     });
-    const undone = (await records())
-      .slice(before.length)
-      .sort((one, other) => (one.undoes! < other.undoes! ? 1 : -1));
+    const undone = (await records()).slice(before.length).sort((one, other) => (one.undoes! < other.undoes! ? 1 : -1));
     expect({
       undoes: undone.map(({ operation, undoes, result }) => [operation, undoes, result]),
       nicknames: await Promise.all([BEN, CHLOE, ANA].map(nickname)),
@@ -143,10 +141,7 @@ describe('history undo --run', () => {
       pool.users = Object.fromEntries(others);
     });
     const lines = (await readFile(file(), 'utf8')).split('\n');
-    await writeFile(
-      file(),
-      lines.map((line, index) => (index === 2 ? line.replace('Nick', 'Nock') : line)).join('\n'),
-    );
+    await writeFile(file(), lines.map((line, index) => (index === 2 ? line.replace('Nick', 'Nock') : line)).join('\n'));
     const { stdout, exitCode } = await undo('--yes', '-o', 'json');
     const outcomes = JSON.parse(stdout) as { target: { label: string }; error?: AdminError }[];
     expect([exitCode, outcomes.map(({ target, error }) => [target.label, error?.code])]).to.deep.equal([
@@ -163,10 +158,7 @@ describe('history undo --run', () => {
     await place().edit((pool) => {
       for (const user of Object.values(pool.users)) if (user.attributes.email === CHLOE) user.enabled = false;
     });
-    await makeRun(directory(), RUN, [
-      await named(BEN, 'Nick'),
-      await enableUser(directory(), { user: CHLOE }),
-    ]);
+    await makeRun(directory(), RUN, [await named(BEN, 'Nick'), await enableUser(directory(), { user: CHLOE })]);
     await run(UsersSetAttributes, [BEN, '--set', 'nickname=Benno']);
     const { exitCode, stderr } = await undo();
     expect([exitCode, stderr.split('\n').slice(1, 3)]).to.deep.equal([
@@ -226,12 +218,7 @@ describe('history undo --run', () => {
   });
 
   for (const [what, argv, code, message] of [
-    [
-      'a run that does not exist',
-      ['--run', OTHER],
-      4,
-      `error: no run ${OTHER} in the history of this context`,
-    ],
+    ['a run that does not exist', ['--run', OTHER], 4, `error: no run ${OTHER} in the history of this context`],
     ['both a record and a run', ['RECORD', '--run', RUN], 2, 'error: both a record ID and --run are given'],
     ['neither', [], 2, 'error: missing argument ID'],
   ] as const) {

@@ -18,15 +18,7 @@ describe('pool describe', () => {
         .map((line) => line.trim().split(/ {2,}/))
         .map(([label = '', value = '']) => [label, value]),
     );
-    const asked = [
-      'user pool ID',
-      'signs in with',
-      'case',
-      'MFA',
-      'minimum length',
-      'must contain',
-      'mail sender',
-    ];
+    const asked = ['user pool ID', 'signs in with', 'case', 'MFA', 'minimum length', 'must contain', 'mail sender'];
     expect({ facts: asked.map((label) => [label, facts.get(label)]), stderr, exitCode }).to.deep.equal({
       facts: [
         ['user pool ID', 'us-east-1_Sandbox01'],

@@ -55,9 +55,7 @@ describe('users create', () => {
       ...[NEW, '--tenant', 'tenant_001', '--yes'],
       ...['--role', 'cloud_admin, itsm_agent', '--role', 'itsm_admin', '--role', 'itsm_agent'],
     ]);
-    expect((await place().user(NEW))?.attributes['custom:role']).to.equal(
-      'itsm_agent,itsm_admin,cloud_admin',
-    );
+    expect((await place().user(NEW))?.attributes['custom:role']).to.equal('itsm_agent,itsm_admin,cloud_admin');
   });
 
   it('prints only the user name with -q, and still says that no profile record is created', async () => {
@@ -79,11 +77,7 @@ describe('users create', () => {
 
   it('prints everything with -o json, and nothing else on stdout', async () => {
     const { stdout, exitCode } = await run(UsersCreate, [NEW, ...NEEDED, '--no-invite', '-o', 'json']);
-    const {
-      requestIds,
-      recordId: _,
-      ...rest
-    } = JSON.parse(stdout) as { requestIds: string[]; recordId: string };
+    const { requestIds, recordId: _, ...rest } = JSON.parse(stdout) as { requestIds: string[]; recordId: string };
     expect({ rest, exitCode, requests: requestIds.length }).to.deep.equal({
       exitCode: 0,
       requests: 1,
@@ -112,13 +106,7 @@ describe('users create', () => {
 
   it('shows every field with --dry-run and writes nothing', async () => {
     const before = await place().bytes();
-    const result = await run(UsersCreate, [
-      NEW,
-      ...NEEDED,
-      '--generate-password',
-      '--permanent',
-      '--dry-run',
-    ]);
+    const result = await run(UsersCreate, [NEW, ...NEEDED, '--generate-password', '--permanent', '--dry-run']);
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: [
         `users create ${NEW} (tenant_001)`,
@@ -152,12 +140,7 @@ describe('users create', () => {
           {
             kind: 'checkbox',
             message: 'Roles',
-            choices: [
-              'itsm_agent',
-              'itsm_admin (privileged)',
-              'cloud_admin (privileged)',
-              'super_admin (privileged)',
-            ],
+            choices: ['itsm_agent', 'itsm_admin (privileged)', 'cloud_admin (privileged)', 'super_admin (privileged)'],
           },
           { kind: 'text', message: 'Department (Enter for none)' },
         ],
@@ -371,9 +354,7 @@ describe('users create', () => {
     it('succeeds with --if-not-exists, writes nothing, and reports what differs', async () => {
       const before = await place().bytes();
       const result = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists']);
-      expect(result.stdout).to.match(
-        /^ana\.silva@.* already exists in tenant_001, .*roles\. Nothing was changed\.$/m,
-      );
+      expect(result.stdout).to.match(/^ana\.silva@.* already exists in tenant_001, .*roles\. Nothing was changed\.$/m);
       expect({ ...result, stdout: '', isUntouched: before === (await place().bytes()) }).to.deep.equal({
         stdout: '',
         stderr: '',

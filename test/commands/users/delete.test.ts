@@ -65,11 +65,7 @@ describe('users delete', () => {
   it('deletes no user without --yes in a script, in another tenant, or if one of several does not exist', async () => {
     const before = await place().bytes();
     const codes = [];
-    for (const argv of [
-      [BEN],
-      [BEN, '--tenant', 'tenant_002', '--yes'],
-      [BEN, 'nobody@example.com', '--yes'],
-    ]) {
+    for (const argv of [[BEN], [BEN, '--tenant', 'tenant_002', '--yes'], [BEN, 'nobody@example.com', '--yes']]) {
       codes.push((await run(UsersDelete, argv)).exitCode);
     }
     expect([codes, before === (await place().bytes())]).to.deep.equal([[2, 3, 4], true]);

@@ -26,10 +26,7 @@ describe('users export', () => {
 
   it('takes the filters of users list', async () => {
     const filter = ['--tenant', 'tenant_003', '--enabled', '--limit', '3'];
-    const [listed, exported] = [
-      await run(UsersList, [...filter, '-q']),
-      await run(UsersExport, [...filter, '-q']),
-    ];
+    const [listed, exported] = [await run(UsersList, [...filter, '-q']), await run(UsersExport, [...filter, '-q'])];
     expect([exported.stdout, lines(exported.stdout).length]).to.deep.equal([listed.stdout, 3]);
   });
 
@@ -49,11 +46,7 @@ describe('users export', () => {
 
   it('refuses a column that is not an attribute of the pool, and suggests one', async () => {
     const { stdout, stderr, exitCode } = await run(UsersExport, ['--columns', 'custom:employe_no']);
-    expect([stdout, lines(stderr)[0], exitCode]).to.deep.equal([
-      '',
-      'error: unknown column "custom:employe_no"',
-      2,
-    ]);
+    expect([stdout, lines(stderr)[0], exitCode]).to.deep.equal(['', 'error: unknown column "custom:employe_no"', 2]);
     expect(stderr).to.include('Did you mean custom:employee_no?');
   });
 
@@ -69,17 +62,7 @@ describe('users export', () => {
 
   it('prints nothing with --to and -q, and still writes all attributes', async () => {
     const file = place().path('users.csv');
-    const result = await run(UsersExport, [
-      '--to',
-      file,
-      '-q',
-      '-o',
-      'csv',
-      '--columns',
-      'email',
-      '--limit',
-      '1',
-    ]);
+    const result = await run(UsersExport, ['--to', file, '-q', '-o', 'csv', '--columns', 'email', '--limit', '1']);
     expect([result, await readFile(file, 'utf8')]).to.deep.equal([
       { stdout: '', stderr: '', exitCode: 0, asked: [] },
       'email\nana.silva@tenant-one.example\n',

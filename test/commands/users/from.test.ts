@@ -31,12 +31,7 @@ describe('users … --from', () => {
 
   const PASSWORDS = ['--permanent', '--generate-password', '--credentials'];
   for (const [Command, argv, users, sentence] of [
-    [
-      UsersCreate,
-      ['--tenant', 'tenant_001', '--role', 'itsm_agent', '--no-invite'],
-      NEW,
-      'create: 2 changed.',
-    ],
+    [UsersCreate, ['--tenant', 'tenant_001', '--role', 'itsm_agent', '--no-invite'], NEW, 'create: 2 changed.'],
     [UsersDisable, [], [BEN, GRACE_DISABLED], 'disable: 1 changed, 1 unchanged.'],
     [UsersEnable, [], [BEN, GRACE_DISABLED], 'enable: 1 changed, 1 unchanged.'],
     [UsersResetPassword, PASSWORDS, [ANA, BEN], 'reset-password: 2 changed.'],
@@ -101,12 +96,7 @@ describe('users … --from', () => {
       refused.stdout,
       refused.stderr.split('\n').find((line) => line.startsWith('error')),
       done.exitCode,
-    ]).to.deep.equal([
-      2,
-      '',
-      'error: users disable 2 users needs confirmation, and there is no terminal to ask on',
-      0,
-    ]);
+    ]).to.deep.equal([2, '', 'error: users disable 2 users needs confirmation, and there is no terminal to ask on', 0]);
   });
 
   it('names every invalid row with line and column, exits with 2 and writes nothing', async () => {
@@ -115,11 +105,7 @@ describe('users … --from', () => {
       place().path('rows.csv'),
       `email,tenantId,roles\n${NEW[0]},tenant_001,itsm_agent\nnina,tenant_1,itsm_agent\n`,
     );
-    const { exitCode, stdout, stderr } = await run(UsersCreate, [
-      '--from',
-      place().path('rows.csv'),
-      '--yes',
-    ]);
+    const { exitCode, stdout, stderr } = await run(UsersCreate, ['--from', place().path('rows.csv'), '--yes']);
     expect({ exitCode, stdout, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       exitCode: 2,
       stdout: '',
@@ -251,17 +237,13 @@ describe('users … --from', () => {
     it('are never written to a file that exists', async () => {
       const file = place().path('passwords.ndjson');
       await writeFile(file, 'mine\n');
-      const { exitCode, stdout } = await run(
-        UsersCreate,
-        [...generated, '--credentials', file],
-        rows(...NEW),
-      );
-      expect([
-        exitCode,
-        stdout,
-        await readFile(file, 'utf8'),
-        await place().user(NEW[0] ?? ''),
-      ]).to.deep.equal([5, '', 'mine\n', undefined]);
+      const { exitCode, stdout } = await run(UsersCreate, [...generated, '--credentials', file], rows(...NEW));
+      expect([exitCode, stdout, await readFile(file, 'utf8'), await place().user(NEW[0] ?? '')]).to.deep.equal([
+        5,
+        '',
+        'mine\n',
+        undefined,
+      ]);
     });
   });
 

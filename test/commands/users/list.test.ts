@@ -50,11 +50,7 @@ describe('users list', () => {
       role: ['ines.costa@tenant-two.example', 'tara.iyer@tenant-three.example'],
       department: ['mei.tanaka@tenant-two.example'],
       status: ['felix.braun@tenant-one.example'],
-      disabled: [
-        'grace.kim@tenant-one.example',
-        'noah.schmidt@tenant-two.example',
-        'sam.nguyen@tenant-three.example',
-      ],
+      disabled: ['grace.kim@tenant-one.example', 'noah.schmidt@tenant-two.example', 'sam.nguyen@tenant-three.example'],
       prefix: ['liam.obrien@tenant-two.example'],
       both: ['david.okafor@tenant-one.example', 'quinn.murphy@tenant-three.example'],
       limited: ['ana.silva@tenant-one.example', 'ben.carter@tenant-one.example'],

@@ -32,8 +32,7 @@ describe('users lockdown', () => {
         '  sign out everywhere: done\n' +
         '  revoke sessions: unchanged, no session\n' +
         '  forget devices: done, 2 devices\n',
-      stderr:
-        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.\n',
+      stderr: 'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.\n',
       exitCode: 0,
       asked: [],
     });
@@ -132,9 +131,7 @@ describe('users lockdown', () => {
       });
     });
     expect({ asked, exitCode, enabled: (await place().user(DAVID_WITH_DEVICES))?.enabled }).to.deep.equal({
-      asked: [
-        { kind: 'typed', message: `This context is protected. Type ${DAVID_WITH_DEVICES} to continue:` },
-      ],
+      asked: [{ kind: 'typed', message: `This context is protected. Type ${DAVID_WITH_DEVICES} to continue:` }],
       exitCode: 0,
       enabled: false,
     });

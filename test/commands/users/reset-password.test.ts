@@ -34,11 +34,9 @@ describe('users reset-password', () => {
   });
 
   it('sets a permanent password, and the old one stops working', async () => {
-    const { stdout, stderr, exitCode } = await run(
-      UsersResetPassword,
-      [BEN, '--permanent', '--password-stdin'],
-      { stdin: NEW },
-    );
+    const { stdout, stderr, exitCode } = await run(UsersResetPassword, [BEN, '--permanent', '--password-stdin'], {
+      stdin: NEW,
+    });
     expect({
       stdout,
       stderr,
@@ -66,9 +64,7 @@ describe('users reset-password', () => {
   });
 
   it('prints the password in the object of -o json, but not in its fields', async () => {
-    const { stdout } = await run(UsersResetPassword, [
-      ...[BEN, '--permanent', '--generate-password', '-o', 'json'],
-    ]);
+    const { stdout } = await run(UsersResetPassword, [...[BEN, '--permanent', '--generate-password', '-o', 'json']]);
     const {
       password,
       requestIds,
@@ -147,8 +143,7 @@ describe('users reset-password', () => {
       'two kinds of password at once',
       [BEN, '--permanent', '--temporary', '--generate-password'],
       2,
-      'error: --permanent cannot also be provided when using --temporary\n' +
-        '  Use --help to see the usage.\n',
+      'error: --permanent cannot also be provided when using --temporary\n' + '  Use --help to see the usage.\n',
     ],
   ] as const) {
     it(`refuses ${rule}, and writes nothing`, async () => {

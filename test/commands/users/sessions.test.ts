@@ -24,18 +24,10 @@ describe('users sessions', () => {
 
   it('lists the open sessions and changes nothing', async () => {
     const before = await place().bytes();
-    const { stdout, exitCode } = await run(UsersSessions, [
-      DAVID,
-      '-o',
-      'csv',
-      '--columns',
-      'id,type,ipAddress,city',
-    ]);
+    const { stdout, exitCode } = await run(UsersSessions, [DAVID, '-o', 'csv', '--columns', 'id,type,ipAddress,city']);
     expect({ stdout, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout:
-        'id,type,ipAddress,city\n' +
-        `${PHONE},TOKEN,198.51.100.73,Porto\n` +
-        `${LAPTOP},TOKEN,192.0.2.17,Lisbon\n`,
+        'id,type,ipAddress,city\n' + `${PHONE},TOKEN,198.51.100.73,Porto\n` + `${LAPTOP},TOKEN,192.0.2.17,Lisbon\n`,
       exitCode: 0,
       isUntouched: true,
     });

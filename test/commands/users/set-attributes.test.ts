@@ -49,11 +49,7 @@ describe('users set-attributes', () => {
       await roles('--role', 'cloud_admin', '--role', 'itsm_agent'),
       await roles('--add-role', 'itsm_admin'),
       await roles('--remove-role', 'cloud_admin,itsm_agent', '--add-role', 'super_admin'),
-    ]).to.deep.equal([
-      'itsm_agent,cloud_admin',
-      'itsm_agent,itsm_admin,cloud_admin',
-      'itsm_admin,super_admin',
-    ]);
+    ]).to.deep.equal(['itsm_agent,cloud_admin', 'itsm_agent,itsm_admin,cloud_admin', 'itsm_admin,super_admin']);
   });
 
   it('moves a user between tenants only with --move-to-tenant, and asks first', async () => {
@@ -133,49 +129,19 @@ describe('users set-attributes', () => {
     ],
     ['the tenant set by its attribute name', ['--set', 'custom:tenant_id=tenant_002'], 3, /custom:tenant_id/],
     ['the roles set by their attribute name', ['--set', 'custom:role=super_admin'], 3, /custom:role/],
-    [
-      'to remove the tenant',
-      ['--unset', 'custom:tenant_id'],
-      3,
-      'custom:tenant_id cannot be removed from a user',
-    ],
+    ['to remove the tenant', ['--unset', 'custom:tenant_id'], 3, 'custom:tenant_id cannot be removed from a user'],
     ['to remove the email', ['--unset', 'email'], 3, 'email cannot be removed from a user'],
-    [
-      'an attribute both set and unset',
-      ['--set', 'nickname=B', '--unset', 'nickname'],
-      2,
-      /both set and unset/,
-    ],
-    [
-      'an attribute that the pool does not have',
-      ['--set', 'shoe=42'],
-      2,
-      'the user pool has no attribute "shoe"',
-    ],
-    [
-      "an attribute that is not StackFlow's",
-      ['--set', 'custom:employee_no=E1'],
-      3,
-      /is not allowed in this context/,
-    ],
+    ['an attribute both set and unset', ['--set', 'nickname=B', '--unset', 'nickname'], 2, /both set and unset/],
+    ['an attribute that the pool does not have', ['--set', 'shoe=42'], 2, 'the user pool has no attribute "shoe"'],
+    ["an attribute that is not StackFlow's", ['--set', 'custom:employee_no=E1'], 3, /is not allowed in this context/],
     ['an attribute that Cognito sets', ['--set', 'sub=1'], 2, /set by Cognito/],
     ['an assignment without =', ['--set', 'nickname'], 2, /invalid assignment "nickname"/],
     ['an empty value', ['--set', 'nickname='], 2, 'invalid value "" for attribute "nickname"'],
     ['an invalid email', ['--email', 'ben'], 2, '"ben" is not an email address'],
     ['the email of another user', ['--email', 'ana.silva@tenant-one.example'], 5, /has this address/],
-    [
-      'a malformed tenant',
-      ['--move-to-tenant', 'tenant_2'],
-      3,
-      'tenant "tenant_2" is not a StackFlow tenant ID',
-    ],
+    ['a malformed tenant', ['--move-to-tenant', 'tenant_2'], 3, 'tenant "tenant_2" is not a StackFlow tenant ID'],
     ['a malformed department', ['--department', 'a b'], 3, /is not a StackFlow department ID/],
-    [
-      'a user of another tenant',
-      ['--tenant', 'tenant_003', '--set', 'nickname=B'],
-      3,
-      /belongs to tenant_001/,
-    ],
+    ['a user of another tenant', ['--tenant', 'tenant_003', '--set', 'nickname=B'], 3, /belongs to tenant_001/],
   ] as const) {
     it(`refuses ${rule}, and writes nothing`, async () => {
       const before = await place().bytes();

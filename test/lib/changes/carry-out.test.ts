@@ -74,11 +74,7 @@ describe('carryOut', () => {
     const [overtaken] = await run([
       exampleChange({ reveal, apply: () => Promise.resolve({ requestIds: [], wasUnchanged: true }) }),
     ]);
-    expect([set!.password, rehearsed!.password, overtaken!.password]).to.deep.equal([
-      'made-up',
-      undefined,
-      undefined,
-    ]);
+    expect([set!.password, rehearsed!.password, overtaken!.password]).to.deep.equal(['made-up', undefined, undefined]);
     expect(overtaken!.changed).to.equal(false);
   });
 
@@ -107,10 +103,7 @@ describe('carryOut', () => {
   it('rethrows unexpected errors of every step', async () => {
     const defect = new TypeError('a defect');
     const throwing = () => Promise.reject(defect);
-    for (const change of [
-      exampleChange({ apply: throwing }),
-      exampleChange({ unverifiedFields: throwing }),
-    ]) {
+    for (const change of [exampleChange({ apply: throwing }), exampleChange({ unverifiedFields: throwing })]) {
       expect(await run([change]).catch((reason: unknown) => reason)).to.equal(defect);
       expect(await run([change, change]).catch((reason: unknown) => reason)).to.equal(defect);
     }
@@ -322,11 +315,7 @@ describe('carryOut', () => {
   describe('with several changes', () => {
     it('continues after one that fails, and has its error in its outcome', async () => {
       const last = exampleChange();
-      const outcomes = await run([
-        exampleChange(),
-        exampleChange({ apply: failing('USER_NOT_FOUND') }),
-        last,
-      ]);
+      const outcomes = await run([exampleChange(), exampleChange({ apply: failing('USER_NOT_FOUND') }), last]);
       expect(outcomes.map(({ changed, error }) => [changed, error?.code])).to.deep.equal([
         [true, undefined],
         [false, 'USER_NOT_FOUND'],
@@ -383,11 +372,7 @@ describe('carryOut', () => {
         onOutcome: ({ changed }) => ended.push(changed),
       });
       expect({
-        outcomes: outcomes.map(({ changed, error, isNotStarted: isNotBegun }) => [
-          changed,
-          error?.code,
-          isNotBegun,
-        ]),
+        outcomes: outcomes.map(({ changed, error, isNotStarted: isNotBegun }) => [changed, error?.code, isNotBegun]),
         ended,
         last: last.log,
       }).to.deep.equal({
@@ -408,11 +393,7 @@ describe('carryOut', () => {
         stopsAll: ({ code }) => code === 'EXPIRED_CREDENTIALS',
       });
       expect({
-        outcomes: outcomes.map(({ error, isNotStarted: isNotBegun }) => [
-          error?.code,
-          error?.message,
-          isNotBegun,
-        ]),
+        outcomes: outcomes.map(({ error, isNotStarted: isNotBegun }) => [error?.code, error?.message, isNotBegun]),
         last: last.log,
       }).to.deep.equal({
         outcomes: [

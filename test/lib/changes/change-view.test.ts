@@ -69,9 +69,7 @@ describe('outcomeList', () => {
   it('has a column for every key of the JSON except the fields', () => {
     const error = new AdminError('THROTTLED', 'Cognito kept throttling');
     const outcome = { ...done, recordId: 'R1', password: 'made-up', error };
-    expect(
-      Object.fromEntries(outcomeList.columns.map(({ key, value }) => [key, value(outcome)])),
-    ).to.deep.equal({
+    expect(Object.fromEntries(outcomeList.columns.map(({ key, value }) => [key, value(outcome)]))).to.deep.equal({
       changed: true,
       dryRun: false,
       operation: 'users.enable',

@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { isUnchanged, planEssence, samePlan } from '../../../src/lib/changes/change.js';
-import {
-  type FieldChange,
-  type FieldValue,
-  movedFields,
-  sameValue,
-} from '../../../src/lib/model/field-change.js';
+import { type FieldChange, type FieldValue, movedFields, sameValue } from '../../../src/lib/model/field-change.js';
 import { examplePlan } from './example-change.js';
 
 const value: fc.Arbitrary<FieldValue> = fc.oneof(
@@ -34,12 +29,12 @@ describe('sameValue', () => {
   });
 
   it('distinguishes a text from a list of that text, and a word from a boolean', () => {
-    expect([
-      sameValue('a', ['a']),
-      sameValue('true', true),
-      sameValue('', null),
-      sameValue([], null),
-    ]).to.deep.equal([false, false, false, false]);
+    expect([sameValue('a', ['a']), sameValue('true', true), sameValue('', null), sameValue([], null)]).to.deep.equal([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
 
@@ -123,8 +118,9 @@ describe('planEssence', () => {
       notes: ['Look.'],
       disruption: 'Much.',
     });
-    expect([planEssence(moved) === planEssence(plan), planEssence(told) === planEssence(plan)]).to.deep.equal(
-      [false, true],
-    );
+    expect([planEssence(moved) === planEssence(plan), planEssence(told) === planEssence(plan)]).to.deep.equal([
+      false,
+      true,
+    ]);
   });
 });

@@ -117,11 +117,7 @@ describe('requireConsentTo', () => {
       options,
     );
     const lines = shown.join('\n').split('\n');
-    expect([
-      lines.filter((line) => line.startsWith('users disable')).length,
-      lines.slice(-2),
-      asked,
-    ]).to.deep.equal([
+    expect([lines.filter((line) => line.startsWith('users disable')).length, lines.slice(-2), asked]).to.deep.equal([
       10,
       ['and 4990 more; to see all: --dry-run', 'They cannot sign in.'],
       ['users disable 5000 users. Continue?'],

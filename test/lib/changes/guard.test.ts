@@ -48,10 +48,7 @@ describe('guard', () => {
         check(plan, where);
       }).hint;
     const nobodys = { target: { kind: 'user', id: 'u', label: 'ana@example.com', tenantId: null } } as const;
-    expect([
-      hint({}, { context: { tenant: 'tenant_002' } }),
-      hint(nobodys, { tenant: 'tenant_002' }),
-    ]).to.deep.equal([
+    expect([hint({}, { context: { tenant: 'tenant_002' } }), hint(nobodys, { tenant: 'tenant_002' })]).to.deep.equal([
       'Nothing was written. Check the user. Context sandbox is bound to tenant_002; other contexts: sf-admin context list',
       'Nothing was written. Check the user, or omit --tenant to act on a user without a tenant',
     ]);
@@ -103,20 +100,12 @@ describe('guard', () => {
       { ...move('tenantId', 'tenant_001', 'nowhere'), movesTenant: true },
       'INVALID_TENANT',
     ],
-    [
-      'a user moved to no tenant',
-      { ...move('tenantId', 'tenant_001', null), movesTenant: true },
-      'INVALID_TENANT',
-    ],
+    ['a user moved to no tenant', { ...move('tenantId', 'tenant_001', null), movesTenant: true }, 'INVALID_TENANT'],
     ['an unknown role that comes', move('roles', ['old_role'], ['old_role', 'itsm_agnt']), 'UNKNOWN_ROLE'],
     ['a malformed department', move('department', null, 'a b'), 'INVALID_DEPARTMENT'],
     ['a malformed address', move('email', 'ana@example.com', 'ana'), 'INVALID_EMAIL'],
     ['a user without an address', move('email', 'ana@example.com', null), 'INVALID_EMAIL'],
-    [
-      'a malformed callback URL',
-      { target: CLIENT, ...move('callbackUrls', [], ['http://a.example/']) },
-      'INVALID_URL',
-    ],
+    ['a malformed callback URL', { target: CLIENT, ...move('callbackUrls', [], ['http://a.example/']) }, 'INVALID_URL'],
     ['a malformed logout URL', { target: CLIENT, ...move('logoutUrls', [], ['a.example']) }, 'INVALID_URL'],
   ];
   for (const [what, plan, code] of REFUSED) {

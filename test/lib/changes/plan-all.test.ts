@@ -78,9 +78,7 @@ describe('planAll', () => {
 
   it('rethrows unexpected errors', async () => {
     const defect = new TypeError('a defect');
-    const thrown: unknown = await planAll(['ana'], () => Promise.reject(defect)).catch(
-      (reason: unknown) => reason,
-    );
+    const thrown: unknown = await planAll(['ana'], () => Promise.reject(defect)).catch((reason: unknown) => reason);
     expect(thrown).to.equal(defect);
   });
 });

@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 
 import type { Plan } from '../../../src/lib/changes/change.js';
-import {
-  addPlan,
-  emptySummary,
-  type PlanSummary,
-  summaryLines,
-} from '../../../src/lib/changes/plan-summary.js';
+import { addPlan, emptySummary, type PlanSummary, summaryLines } from '../../../src/lib/changes/plan-summary.js';
 import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
 import { examplePlan } from './example-change.js';
 
@@ -58,11 +53,7 @@ describe('summaryLines', () => {
   it('name the tenants that users move to, not counting new users', () => {
     const moved = (before: string | null, after: string) =>
       examplePlan({ fields: [{ field: 'tenantId', before, after }] });
-    const plans = [
-      moved('tenant_001', 'tenant_002'),
-      moved('tenant_001', 'tenant_002'),
-      moved(null, 'tenant_003'),
-    ];
+    const plans = [moved('tenant_001', 'tenant_002'), moved('tenant_001', 'tenant_002'), moved(null, 'tenant_003')];
     expect(summaryLines(summed(plans))[2]).to.equal('moving to tenant_002 (2)');
   });
 

@@ -78,11 +78,7 @@ describe('takeSteps', () => {
   });
 
   it('is CANCELLED if an interrupt prevented a step', async () => {
-    const { failed } = await takeSteps('ana', [
-      step('one'),
-      failing('two', 'TIMEOUT'),
-      failing('three', 'CANCELLED'),
-    ]);
+    const { failed } = await takeSteps('ana', [step('one'), failing('two', 'TIMEOUT'), failing('three', 'CANCELLED')]);
     expect(failed?.code).to.equal('CANCELLED');
   });
 

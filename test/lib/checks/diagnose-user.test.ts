@@ -32,15 +32,7 @@ interface World {
 }
 
 function stand(cognito: CognitoMock, world: World): void {
-  const {
-    ana = {},
-    user = {},
-    pool = {},
-    client = {},
-    events = [],
-    factors = ['PASSWORD'],
-    alike = [],
-  } = world;
+  const { ana = {}, user = {}, pool = {}, client = {}, events = [], factors = ['PASSWORD'], alike = [] } = world;
   const settings: Partial<UserPoolType> = { MfaConfiguration: 'OPTIONAL', ...pool };
   cognito.answer('DescribeUserPool', { UserPool: { ...POOL_ANSWER.UserPool, ...settings } });
   cognito.answer('AdminGetUser', { ...anaAnswer(ana), ...user });
@@ -199,13 +191,7 @@ const CASES: readonly [
   [
     'no role that is known',
     { ana: { attributes: { 'custom:role': "it's" } } },
-    [
-      [
-        'ROLE_UNKNOWN',
-        true,
-        `users set-attributes ${ANA_EMAIL} --remove-role 'it'\\''s' --add-role itsm_agent`,
-      ],
-    ],
+    [['ROLE_UNKNOWN', true, `users set-attributes ${ANA_EMAIL} --remove-role 'it'\\''s' --add-role itsm_agent`]],
   ],
   [
     'an unknown role beside a known one',
@@ -285,11 +271,7 @@ const CASES: readonly [
   [
     'failures before the last success, and failures of another kind',
     {
-      events: [
-        { ...signIn('Fail', 21), EventType: 'ForgotPassword' },
-        signIn('Pass', 20),
-        signIn('Fail', 19),
-      ],
+      events: [{ ...signIn('Fail', 21), EventType: 'ForgotPassword' }, signIn('Pass', 20), signIn('Fail', 19)],
     },
     [],
   ],
@@ -303,11 +285,7 @@ describe('diagnoseUser', () => {
       stand(cognito, world);
       const { findings, unread } = await diagnose(world.asked);
       expect(findings.map(({ rule, blocks, command }) => [rule, blocks, command])).to.deep.equal(
-        expected.map(([rule, blocks, command]) => [
-          rule,
-          blocks,
-          command === null ? null : `sf-admin ${command}`,
-        ]),
+        expected.map(([rule, blocks, command]) => [rule, blocks, command === null ? null : `sf-admin ${command}`]),
       );
       expect([unread, cognito.written()]).to.deep.equal([[], []]);
     });
@@ -337,11 +315,7 @@ describe('diagnoseUser', () => {
       ana: { enabled: false, attributes: { email_verified: 'false', 'custom:role': undefined } },
     });
     const found = await diagnose();
-    expect(found.findings.map(({ rule }) => rule)).to.deep.equal([
-      'DISABLED',
-      'ROLE_MISSING',
-      'EMAIL_CHANGE_PENDING',
-    ]);
+    expect(found.findings.map(({ rule }) => rule)).to.deep.equal(['DISABLED', 'ROLE_MISSING', 'EMAIL_CHANGE_PENDING']);
     stand(cognito, { ana: { attributes: { email_verified: 'false' } } });
     const harmless = await diagnose();
     stand(cognito, {});
@@ -403,9 +377,7 @@ describe('diagnoseUser', () => {
   it('names each of two users who share the address, and diagnoses neither', async () => {
     stand(cognito, {});
     cognito.answer('AdminGetUser', ({ Username }) =>
-      Username === AZURE
-        ? anaAnswer({ username: AZURE, status: 'EXTERNAL_PROVIDER', enabled: false })
-        : anaAnswer(),
+      Username === AZURE ? anaAnswer({ username: AZURE, status: 'EXTERNAL_PROVIDER', enabled: false }) : anaAnswer(),
     );
     cognito.answer('ListUsers', { Users: [{ Username: ANA }, { Username: AZURE }] });
     const { user, findings } = await diagnose();
@@ -415,12 +387,7 @@ describe('diagnoseUser', () => {
     }).to.deep.equal({
       user: null,
       findings: [
-        [
-          'SHARED_ADDRESS',
-          true,
-          `2 users have the address; ${ANA} is CONFIRMED`,
-          `sf-admin users diagnose ${ANA}`,
-        ],
+        ['SHARED_ADDRESS', true, `2 users have the address; ${ANA} is CONFIRMED`, `sf-admin users diagnose ${ANA}`],
         [
           'SHARED_ADDRESS',
           true,
@@ -460,9 +427,7 @@ describe('diagnoseUser', () => {
           operation === 'ListUsers' && String(Filter).startsWith('email ^=') ? [Filter] : [],
         );
       expect(new Set(prefixes)).to.deep.equal(
-        new Set(
-          ['ana', 'anA', 'aNa', 'aNA', 'Ana', 'AnA', 'ANa', 'ANA'].map((start) => `email ^= "${start}"`),
-        ),
+        new Set(['ana', 'anA', 'aNa', 'aNA', 'Ana', 'AnA', 'ANa', 'ANA'].map((start) => `email ^= "${start}"`)),
       );
     });
 

@@ -43,9 +43,7 @@ describe('carrying out and reporting', () => {
     it('has the columns of a list with -o csv', async () => {
       const { invocation, out } = exampleInvocation({ yes: true, output: 'csv' });
       await carryOutAndReport(invocation, directory, await disable(directory, ANA));
-      expect(out().split('\n')[0]).to.equal(
-        'changed,dryRun,operation,id,label,tenantId,recordId,password,error',
-      );
+      expect(out().split('\n')[0]).to.equal('changed,dryRun,operation,id,label,tenantId,recordId,password,error');
     });
 
     it('throws the error of a change that fails', async () => {
@@ -79,10 +77,7 @@ describe('carrying out and reporting', () => {
   });
 
   describe('several changes', () => {
-    const both = async (): Promise<Change[]> => [
-      await disable(directory, ANA),
-      failing(await disable(directory, BEN)),
-    ];
+    const both = async (): Promise<Change[]> => [await disable(directory, ANA), failing(await disable(directory, BEN))];
 
     it('exits with 8 if one fails, and warns about it', async () => {
       const { invocation, out, err, exitStatus } = exampleInvocation({ yes: true });

@@ -56,9 +56,7 @@ export function exampleInvocation(flags: Partial<Flags> = {}, options: Options =
       prompter: answers && new ScriptedPrompter(answers),
       words,
       open: () =>
-        directory === undefined
-          ? Promise.reject(new Error('the test opens no directory'))
-          : Promise.resolve(directory),
+        directory === undefined ? Promise.reject(new Error('the test opens no directory')) : Promise.resolve(directory),
       note: (text) => {
         note(streams, text);
       },

@@ -27,9 +27,7 @@ describe('opening a directory from flags', () => {
 
   it('repeats the flags that name the directory in suggested commands, quoted, and no others', () => {
     const flags = { config: 'my config.yaml', context: 'sandbox', tenant: 'tenant_001', timeout: 5 };
-    expect(open(flags).flagsToRepeat).to.equal(
-      "--config 'my config.yaml' --context sandbox --tenant tenant_001",
-    );
+    expect(open(flags).flagsToRepeat).to.equal("--config 'my config.yaml' --context sandbox --tenant tenant_001");
   });
 
   it('passes the timeout on in milliseconds', () => {

@@ -8,9 +8,7 @@ import type { RowOperation } from '../../../src/lib/runs/operations/row-operatio
 import { DISABLE, RunPlace } from '../runs/example-run.js';
 import { exampleInvocation } from './example-invocation.js';
 
-const USERS = ['ana.silva', 'ben.carter', 'chloe.dubois', 'david.okafor'].map(
-  (name) => `${name}@tenant-one.example`,
-);
+const USERS = ['ana.silva', 'ben.carter', 'chloe.dubois', 'david.okafor'].map((name) => `${name}@tenant-one.example`);
 const [ANA, BEN] = USERS as [string, string];
 
 describe('runAndReport', () => {

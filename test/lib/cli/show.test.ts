@@ -1,13 +1,6 @@
 import { expect } from 'chai';
 
-import {
-  isSentence,
-  outputOptions,
-  searchSummary,
-  showCard,
-  showDone,
-  showList,
-} from '../../../src/lib/cli/show.js';
+import { isSentence, outputOptions, searchSummary, showCard, showDone, showList } from '../../../src/lib/cli/show.js';
 import type { ListView } from '../../../src/lib/output/view.js';
 import { exampleInvocation } from './example-invocation.js';
 

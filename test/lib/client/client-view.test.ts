@@ -7,9 +7,7 @@ import { APP, LOCAL, SETTINGS, webClient } from './web-client.js';
 /** A card's lines by their labels; a section has no value. */
 function lines(view: CardView<ClientReading>, reading: ClientReading): Record<string, unknown> {
   return Object.fromEntries(
-    view
-      .fields(reading)
-      .map((field) => ('section' in field ? [field.section, undefined] : [field.label, field.value])),
+    view.fields(reading).map((field) => ('section' in field ? [field.section, undefined] : [field.label, field.value])),
   );
 }
 
@@ -73,9 +71,9 @@ describe('clientCard', () => {
   it('shows the default of a setting that a client leaves out', () => {
     const bare = { client: { UserPoolId: 'p', ClientId: 'c' }, unmodelled: {} };
     const shown = lines(hidden, bare);
-    expect(
-      ['c', 'secret', 'OAuth', 'access token', 'readable', 'writable'].map((label) => shown[label]),
-    ).to.deep.equal([undefined, 'none', 'off', null, 'all', 'the standard ones']);
+    expect(['c', 'secret', 'OAuth', 'access token', 'readable', 'writable'].map((label) => shown[label])).to.deep.equal(
+      [undefined, 'none', 'off', null, 'all', 'the standard ones'],
+    );
   });
 
   it('prints JSON with camelCase keys, without the secret', () => {
@@ -117,9 +115,9 @@ describe('clientCard', () => {
       (shown.json(reading) as { clientSecret: string }).clientSecret,
       lines(shown, { client: webClient({ ClientSecret: undefined }), unmodelled: {} }).secret,
     ]).to.deep.equal(['not-to-be-sent', 'not-to-be-sent', 'none']);
-    expect(
-      hidden.json({ client: webClient({ ClientSecret: undefined }), unmodelled: {} }),
-    ).to.not.have.property('clientSecret');
+    expect(hidden.json({ client: webClient({ ClientSecret: undefined }), unmodelled: {} })).to.not.have.property(
+      'clientSecret',
+    );
   });
 
   it('is identified by the client’s ID', () => {

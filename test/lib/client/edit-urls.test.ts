@@ -68,9 +68,7 @@ describe('editUrls', () => {
   it('removes a URL, after confirmation', async () => {
     answer({}, {}, { CallbackURLs: [APP] });
     const { options, asked, shown } = somebody(true);
-    expect((await edit(REMOVE, options)).plan.doneMessage).to.equal(
-      `Removed callback URL ${LOCAL} from web.`,
-    );
+    expect((await edit(REMOVE, options)).plan.doneMessage).to.equal(`Removed callback URL ${LOCAL} from web.`);
     expect([asked, shown]).to.deep.equal([
       ['client remove-callback web. Continue?'],
       [
@@ -109,9 +107,7 @@ describe('editUrls', () => {
     answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] });
     const { plan } = await edit({ ...ADD, urls: [NEW, LOCAL, parseClientUrl('myapp://callback'), NEW] });
     expect(plan.doneMessage).to.equal(`Registered callback URL ${NEW}, myapp://callback on web.`);
-    expect(cognito.written()).to.deep.equal([
-      update({ CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] }),
-    ]);
+    expect(cognito.written()).to.deep.equal([update({ CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] })]);
   });
 
   it('writes nothing if the URLs are already registered', async () => {
@@ -287,11 +283,7 @@ describe('editUrls', () => {
     });
 
     it('names the other setting that changed with the write, and does not write again', async () => {
-      answer(
-        {},
-        {},
-        { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60, AllowedOAuthFlows: undefined },
-      );
+      answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60, AllowedOAuthFlows: undefined });
       expect((await edit(ADD)).error?.message).to.equal(
         'web was written, but now has other values: AccessTokenValidity, AllowedOAuthFlows',
       );
@@ -314,10 +306,7 @@ describe('editUrls', () => {
       answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
       cognito.answer('UpdateUserPoolClient', lostAnswer());
       const { changed, warnings } = await edit(ADD);
-      expect([changed, warnings]).to.deep.equal([
-        true,
-        ['the answer was lost; looking it up shows that it was done'],
-      ]);
+      expect([changed, warnings]).to.deep.equal([true, ['the answer was lost; looking it up shows that it was done']]);
     });
 
     it('says that nothing was changed if the list is as before', async () => {
@@ -338,12 +327,7 @@ describe('editUrls', () => {
 
   describe('refuses, and writes nothing:', () => {
     const many = Array.from({ length: 100 }, (_, index) => `https://app.example.com/${index}`);
-    const REFUSED: [
-      string,
-      EditUrlsInput,
-      Partial<AppClient>,
-      { code: string; message: string; hint: string },
-    ][] = [
+    const REFUSED: [string, EditUrlsInput, Partial<AppClient>, { code: string; message: string; hint: string }][] = [
       [
         'the 101st callback URL',
         ADD,

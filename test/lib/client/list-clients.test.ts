@@ -30,8 +30,6 @@ describe('listClients', () => {
   it('shows the same in every format', () => {
     const client = { clientId: 'abc', name: 'web', current: true };
     expect([clientList.id(client), clientList.json(client)]).to.deep.equal(['abc', client]);
-    expect(clientList.columns.map(({ key, value }) => [key, value(client)])).to.deep.equal(
-      Object.entries(client),
-    );
+    expect(clientList.columns.map(({ key, value }) => [key, value(client)])).to.deep.equal(Object.entries(client));
   });
 });

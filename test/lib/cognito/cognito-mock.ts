@@ -5,11 +5,7 @@ import {
   type ServiceOutputTypes,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { mockClient } from 'aws-sdk-client-mock';
-import {
-  OPERATIONS,
-  type OperationName,
-  type OperationOutput,
-} from '../../../src/lib/cognito/client/operations.js';
+import { OPERATIONS, type OperationName, type OperationOutput } from '../../../src/lib/cognito/client/operations.js';
 
 /** The output of an operation without its metadata. */
 export type MockAnswer<Name extends OperationName> = Omit<OperationOutput<Name>, '$metadata'>;

@@ -6,8 +6,7 @@ export function awsEnvironment(): { readonly set: (variables: Readonly<Record<st
   let before: NodeJS.ProcessEnv = {};
   const clear = () => {
     for (const name of Object.keys(process.env)) {
-      if (name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_'))
-        Reflect.deleteProperty(process.env, name);
+      if (name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_')) Reflect.deleteProperty(process.env, name);
     }
   };
   beforeEach(() => {

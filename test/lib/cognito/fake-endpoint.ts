@@ -47,10 +47,7 @@ export async function withEndpoint<T>(
 }
 
 /** Runs `work` with a bare TCP server that calls `connected` with every connection. */
-export async function withTcp<T>(
-  connected: (socket: Socket) => void,
-  work: (port: number) => Promise<T>,
-): Promise<T> {
+export async function withTcp<T>(connected: (socket: Socket) => void, work: (port: number) => Promise<T>): Promise<T> {
   const sockets = new Set<Socket>();
   const server = createTcpServer((socket) => {
     sockets.add(socket);

@@ -1,11 +1,7 @@
 import { expect } from 'chai';
 import { conventionsFromSettings } from '../../../src/lib/config/file/context-from-settings.js';
 import { contextsFromSettings } from '../../../src/lib/config/file/contexts-file.js';
-import {
-  type ConnectionChoice,
-  tenantBindingNotice,
-  resolveContext,
-} from '../../../src/lib/config/resolve-context.js';
+import { type ConnectionChoice, tenantBindingNotice, resolveContext } from '../../../src/lib/config/resolve-context.js';
 import { DEFAULT_CONVENTIONS } from '../../../src/lib/config/default-conventions.js';
 import { parseEndpointUrl } from '../../../src/lib/config/fields/endpoint-url.js';
 import type { Environment } from '../../../src/lib/config/fields/environment.js';
@@ -81,10 +77,7 @@ describe('resolveContext', () => {
       expect([
         resolve({ context: 'open', poolId: 'us-east-1_Other' }).conventions,
         { name, kind, conventions },
-      ]).to.deep.equal([
-        DEFAULT_CONVENTIONS,
-        { name: '(none)', kind: 'aws', conventions: DEFAULT_CONVENTIONS },
-      ]);
+      ]).to.deep.equal([DEFAULT_CONVENTIONS, { name: '(none)', kind: 'aws', conventions: DEFAULT_CONVENTIONS }]);
     });
 
     it('uses the conventions of a context without a pool of its own', () => {
@@ -117,12 +110,7 @@ describe('resolveContext', () => {
       '--region: invalid AWS region "evil.example/"',
     ],
     ['an empty region', { poolId: 'us-east-1_P', region: '' }, {}, '--region: invalid AWS region ""'],
-    [
-      'AWS_REGION',
-      { poolId: 'local_P' },
-      { AWS_REGION: 'us_east_1' },
-      'AWS_REGION: invalid AWS region "us_east_1"',
-    ],
+    ['AWS_REGION', { poolId: 'local_P' }, { AWS_REGION: 'us_east_1' }, 'AWS_REGION: invalid AWS region "us_east_1"'],
     [
       'AWS_DEFAULT_REGION',
       { poolId: 'local_P' },
@@ -149,12 +137,7 @@ describe('resolveContext', () => {
     ]);
   });
 
-  for (const url of [
-    'https://ana:MARKED@host',
-    'https://MARKED@host',
-    'https://ana:MARKED@[bad',
-    'ana:MARKED@host',
-  ]) {
+  for (const url of ['https://ana:MARKED@host', 'https://MARKED@host', 'https://ana:MARKED@[bad', 'ana:MARKED@host']) {
     it(`refuses an endpoint with credentials, and does not repeat them: ${url.replace('MARKED', '…')}`, () => {
       const { code, message, hint } = refusal(() => resolve({ poolId: 'us-east-1_P', endpointUrl: url }));
       expect([code, message, hint?.includes('MARKED')]).to.deep.equal([
@@ -175,11 +158,7 @@ describe('resolveContext', () => {
       refusal(() => resolve({ poolId: '' })).message,
       refusal(() => resolve({}, { USER_POOL_ID: 'x y' })).message,
       refusal(() => resolve({}, { USER_POOL_ID: 'us-east-1_P', USER_POOL_CLIENT_ID: 'a b' })).message,
-    ]).to.deep.equal([
-      'invalid user pool ID ""',
-      'invalid user pool ID "x y"',
-      'invalid app client ID "a b"',
-    ]);
+    ]).to.deep.equal(['invalid user pool ID ""', 'invalid user pool ID "x y"', 'invalid app client ID "a b"']);
   });
 
   describe('in the sandbox', () => {

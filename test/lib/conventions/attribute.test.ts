@@ -24,13 +24,11 @@ const rules: AttributeRule[] = [
 
 describe('parseAssignment', () => {
   it('splits at the first = and leaves the value unchanged', () => {
-    expect([parseAssignment('a=b=c '), parseAssignment(' custom:x ='), parseAssignment('a==')]).to.deep.equal(
-      [
-        { name: 'a', value: 'b=c ' },
-        { name: 'custom:x', value: '' },
-        { name: 'a', value: '=' },
-      ],
-    );
+    expect([parseAssignment('a=b=c '), parseAssignment(' custom:x ='), parseAssignment('a==')]).to.deep.equal([
+      { name: 'a', value: 'b=c ' },
+      { name: 'custom:x', value: '' },
+      { name: 'a', value: '=' },
+    ]);
   });
 
   it('splits any joined name and value', () => {

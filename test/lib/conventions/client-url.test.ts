@@ -44,11 +44,7 @@ describe('parseClientUrl', () => {
       'has a fragment',
       'Remove the # and the text after it: Cognito refuses fragments',
     ],
-    [
-      'https://app.example.com/cb#',
-      'has a fragment',
-      'Remove the # and the text after it: Cognito refuses fragments',
-    ],
+    ['https://app.example.com/cb#', 'has a fragment', 'Remove the # and the text after it: Cognito refuses fragments'],
     ['myapp://cb#x', 'has a fragment', 'Remove the # and the text after it: Cognito refuses fragments'],
     ['http://app.example.com/cb', 'uses http, which is allowed only for localhost', 'Use https'],
     ['http://localhost.evil.com/', 'uses http, which is allowed only for localhost', 'Use https'],
@@ -67,21 +63,9 @@ describe('parseClientUrl', () => {
     ['https://*.example.com/', 'has a wildcard', 'Cognito compares complete URLs: add one URL for each host'],
     ['https://a.com,https://b.com', 'has a comma in its host', 'Pass each URL as a separate argument'],
     ['https://a.com:99999/', 'is not a URL', 'Check its host and port: https://HOST:PORT/PATH'],
-    [
-      'https://a b.com/',
-      'has a space or an invisible character',
-      'Remove it; inside a URL, a space is written as %20',
-    ],
-    [
-      ' https://a.com/',
-      'has a space or an invisible character',
-      'Remove it; inside a URL, a space is written as %20',
-    ],
-    [
-      'https://a.com/\n',
-      'has a space or an invisible character',
-      'Remove it; inside a URL, a space is written as %20',
-    ],
+    ['https://a b.com/', 'has a space or an invisible character', 'Remove it; inside a URL, a space is written as %20'],
+    [' https://a.com/', 'has a space or an invisible character', 'Remove it; inside a URL, a space is written as %20'],
+    ['https://a.com/\n', 'has a space or an invisible character', 'Remove it; inside a URL, a space is written as %20'],
     [
       'https://a.com/\u200b',
       'has a space or an invisible character',

@@ -48,16 +48,12 @@ describe('parseRoles', () => {
     ['cloudadmin', 'cloud_admin'],
   ] as const) {
     it(`suggests ${meant} for ${typed}`, () => {
-      expect(refusal(() => parseRoles([typed], conventions)).hint).to.equal(
-        `Did you mean ${meant}? ${ROLES}`,
-      );
+      expect(refusal(() => parseRoles([typed], conventions)).hint).to.equal(`Did you mean ${meant}? ${ROLES}`);
     });
   }
 
   it('names several unknown roles at once', () => {
-    expect(
-      refusal(() => parseRoles(['itsm_agnt,itsm_agent', 'janitor', 'Super Admin'], conventions)),
-    ).to.deep.equal({
+    expect(refusal(() => parseRoles(['itsm_agnt,itsm_agent', 'janitor', 'Super Admin'], conventions))).to.deep.equal({
       code: 'UNKNOWN_ROLE',
       message: 'roles "itsm_agnt", "janitor", "Super Admin" are not StackFlow roles',
       hint: `Did you mean itsm_agent, super_admin? ${ROLES}`,
@@ -96,10 +92,7 @@ describe('orderRoles', () => {
 
 describe('storeRoles', () => {
   it('joins with commas only', () => {
-    expect([storeRoles(['itsm_agent', 'itsm_admin']), storeRoles([])]).to.deep.equal([
-      'itsm_agent,itsm_admin',
-      '',
-    ]);
+    expect([storeRoles(['itsm_agent', 'itsm_admin']), storeRoles([])]).to.deep.equal(['itsm_agent,itsm_admin', '']);
   });
 
   it('accepts 2,048 characters and refuses 2,049', () => {

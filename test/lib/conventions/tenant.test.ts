@@ -9,9 +9,7 @@ const words = { tenant: { pattern: '[a-z][a-z-]+' } };
 
 describe('parseTenant', () => {
   it('accepts every ID that matches the pattern, exactly as typed', () => {
-    fc.assert(
-      fc.property(fc.stringMatching(/^tenant_[0-9]{3,9}$/), (id) => parseTenant(id, stackflow) === id),
-    );
+    fc.assert(fc.property(fc.stringMatching(/^tenant_[0-9]{3,9}$/), (id) => parseTenant(id, stackflow) === id));
   });
 
   const nearMisses: [typed: string, meant: string][] = [
@@ -55,9 +53,7 @@ describe('parseTenant', () => {
 
   it('refuses a line break or a control character even if the pattern matches it', () => {
     for (const typed of ['tenant_001\n', 'a\u0000b', 'a\u001bb', '']) {
-      expect(refusal(() => parseTenant(typed, { tenant: { pattern: '[^]*' } })).code).to.equal(
-        'INVALID_TENANT',
-      );
+      expect(refusal(() => parseTenant(typed, { tenant: { pattern: '[^]*' } })).code).to.equal('INVALID_TENANT');
     }
   });
 

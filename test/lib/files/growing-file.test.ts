@@ -41,10 +41,7 @@ describe('GrowingFile', () => {
       const resumed = (await GrowingFile.resume(file(), began))!;
       const now = await resumed.append('b\n');
       await resumed.close();
-      expect([now, await readFile(file(), 'utf8')]).to.deep.equal([
-        { bytes: 4, sha256: sha256('a\nb\n') },
-        'a\nb\n',
-      ]);
+      expect([now, await readFile(file(), 'utf8')]).to.deep.equal([{ bytes: 4, sha256: sha256('a\nb\n') }, 'a\nb\n']);
     });
   }
 

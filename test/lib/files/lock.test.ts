@@ -30,9 +30,7 @@ describe('withLock', () => {
   it('throws what the work throws, and releases the lock', async () => {
     const file = folder.path('state');
     const failure = new Error('failed');
-    const thrown: unknown = await withLock(file, () => Promise.reject(failure)).catch(
-      (error: unknown) => error,
-    );
+    const thrown: unknown = await withLock(file, () => Promise.reject(failure)).catch((error: unknown) => error);
     expect(thrown).to.equal(failure);
     expect(await readdir(folder.path('.'))).to.deep.equal([]);
   });
@@ -78,9 +76,7 @@ describe('withLock', () => {
   });
 
   it('allows the locks of different files to be held at the same time', async () => {
-    const both = withLock(folder.path('one'), () =>
-      withLock(folder.path('two'), () => Promise.resolve('both')),
-    );
+    const both = withLock(folder.path('one'), () => withLock(folder.path('two'), () => Promise.resolve('both')));
     expect(await both).to.equal('both');
   });
 
@@ -94,9 +90,7 @@ describe('withLock', () => {
   it('refuses once its patience ends, and leaves the lock to its holder', async () => {
     const file = folder.path('state');
     await leaveLock(file, 0);
-    expect(await rejection(withLock(file, () => Promise.resolve(), { patience: 0 }))).to.deep.equal(
-      busy(file),
-    );
+    expect(await rejection(withLock(file, () => Promise.resolve(), { patience: 0 }))).to.deep.equal(busy(file));
     expect(await readdir(folder.path('.'))).to.deep.equal(['state.lock']);
   });
 

@@ -33,9 +33,6 @@ describe('makeFolder', () => {
 
   it('fails at once where no folder can be made', async function () {
     if (process.platform !== 'linux') this.skip();
-    expect([await codeOf('/proc/sf-admin/data'), await codeOf('/proc/sf-admin')]).to.deep.equal([
-      'ENOENT',
-      'ENOENT',
-    ]);
+    expect([await codeOf('/proc/sf-admin/data'), await codeOf('/proc/sf-admin')]).to.deep.equal(['ENOENT', 'ENOENT']);
   });
 });

@@ -17,10 +17,7 @@ describe('isSystemError', () => {
 
   it('accepts no error that has a code but no system call, and nothing that is not an error', () => {
     const coded = Object.assign(new Error('locked'), { code: 'ENOENT' });
-    expect([isSystemError(coded, 'ENOENT'), isSystemError({ syscall: 'open' })]).to.deep.equal([
-      false,
-      false,
-    ]);
+    expect([isSystemError(coded, 'ENOENT'), isSystemError({ syscall: 'open' })]).to.deep.equal([false, false]);
   });
 });
 

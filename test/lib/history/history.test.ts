@@ -24,15 +24,13 @@ const CHECK = 'Check the permissions and disk of the data folder, or use another
 
 describe('historyFile', () => {
   it('is one file per context, whatever its pool', () => {
-    expect(
-      ['prod', 'staging', 'prod'].map((name, index) => historyFile('/data', name, `pool${index}`)),
-    ).to.deep.equal(['prod', 'staging', 'prod'].map((name) => join('/data', 'history', `${name}.ndjson`)));
+    expect(['prod', 'staging', 'prod'].map((name, index) => historyFile('/data', name, `pool${index}`))).to.deep.equal(
+      ['prod', 'staging', 'prod'].map((name) => join('/data', 'history', `${name}.ndjson`)),
+    );
   });
 
   it('is one file per pool without a context, with a name that no context can have', () => {
-    expect(historyFile('/data', UNNAMED, 'eu-west-1_Abc')).to.equal(
-      join('/data', 'history', '@eu-west-1_Abc.ndjson'),
-    );
+    expect(historyFile('/data', UNNAMED, 'eu-west-1_Abc')).to.equal(join('/data', 'history', '@eu-west-1_Abc.ndjson'));
   });
 
   it('is in the folder, whatever the name of the pool', () => {

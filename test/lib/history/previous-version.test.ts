@@ -23,9 +23,7 @@ import { temporaryFolder } from '../config/temporary-folder.js';
 import { finished, started } from './example-history.js';
 
 /** Written by version 0.1 in a new sandbox: 17 changes, one of them without an end since its process was killed. */
-const FIXTURE = fileURLToPath(
-  new URL('../../fixtures/previous-version/history/sandbox.ndjson', import.meta.url),
-);
+const FIXTURE = fileURLToPath(new URL('../../fixtures/previous-version/history/sandbox.ndjson', import.meta.url));
 
 const RUN = '01M8H48K24FDJR3HCFVW4118B2';
 

@@ -36,9 +36,7 @@ describe('readHistory', () => {
 
   it('shows a change without an end as unknown', async () => {
     await appendEntries(file(), started(1));
-    expect(await recordsRead()).to.deep.equal([
-      { ...ONE, finishedAt: null, result: 'unknown', requestIds: [] },
-    ]);
+    expect(await recordsRead()).to.deep.equal([{ ...ONE, finishedAt: null, result: 'unknown', requestIds: [] }]);
   });
 
   it('takes fields, ID, sub, steps and error from the end', async () => {
@@ -81,14 +79,7 @@ describe('readHistory', () => {
   it('counts the lines that cannot be read, and reads the others', async () => {
     await appendEntries(file(), started(1));
     const [line = ''] = await linesOf(file());
-    const unreadable = [
-      '',
-      '{',
-      'null',
-      '[]',
-      line.replace('"v":1', '"v":2'),
-      line.replace('"started"', '"other"'),
-    ];
+    const unreadable = ['', '{', 'null', '[]', line.replace('"v":1', '"v":2'), line.replace('"started"', '"other"')];
     await appendFile(file(), `${unreadable.join('\n')}\n`);
     await appendEntries(file(), finished(1));
     expect(await readHistory(file())).to.deep.equal({ records: [ONE], unreadable: unreadable.length });
@@ -107,9 +98,7 @@ describe('readHistory', () => {
       file(),
       `${line.replace('"label":', '"token":"S3cret!","label":').replace('"reason":', '"password":"S3cret!","reason":')}\n`,
     );
-    expect(await recordsRead()).to.deep.equal([
-      { ...ONE, finishedAt: null, result: 'unknown', requestIds: [] },
-    ]);
+    expect(await recordsRead()).to.deep.equal([{ ...ONE, finishedAt: null, result: 'unknown', requestIds: [] }]);
   });
 
   it('reads lines that are longer than a chunk of a stream', async () => {

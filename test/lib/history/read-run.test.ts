@@ -36,12 +36,7 @@ describe('readRun', () => {
   });
 
   it('has the latest record of a row that was started again, even if the first one ends later', async () => {
-    await appendAll(file(), [
-      started(1, row(2)),
-      started(2, row(2)),
-      finished(2),
-      finished(1, { result: 'failed' }),
-    ]);
+    await appendAll(file(), [started(1, row(2)), started(2, row(2)), finished(2), finished(1, { result: 'failed' })]);
     expect((await readRun(file(), RUN)).get(2)).to.deep.equal({
       recordId: recordId(2),
       startedAt: '2026-11-20T03:02:00.000Z',

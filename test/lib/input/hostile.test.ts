@@ -101,12 +101,7 @@ describe('A hostile file of users to create', () => {
             file(`a${ESCAPE}na@a.example`),
             [`${line} email: "a\\u001b[2Jna@a.example" is not an email address. ${CONTROLS}`],
           ],
-          [
-            'invalid UTF-8',
-            format,
-            bytes(raw, '"', 0xc3, 0x28),
-            [`${raw.split('\n').length} -: is not valid UTF-8`],
-          ],
+          ['invalid UTF-8', format, bytes(raw, '"', 0xc3, 0x28), [`${raw.split('\n').length} -: is not valid UTF-8`]],
           [
             'half a character at its end',
             format,
@@ -130,12 +125,7 @@ describe('A hostile file of users to create', () => {
     ],
     ['an unbalanced quote', 'ndjson', '{"email":"ana}\n', ['1 -: is not JSON']],
     ['an unbalanced quote', 'json', '[{"email":"ana@a.example"},\n{"email":"ben}]\n', ['2 -: is not JSON']],
-    [
-      'a wrong header',
-      'csv',
-      'tenant_id,email\n',
-      ['1 tenant_id: unknown column. Did you mean tenantId? Columns: '],
-    ],
+    ['a wrong header', 'csv', 'tenant_id,email\n', ['1 tenant_id: unknown column. Did you mean tenantId? Columns: ']],
     [
       'a wrong key',
       'ndjson',
@@ -164,19 +154,12 @@ describe('A hostile file of users to create', () => {
       row(['email', 'ana@a.example'], ['givenName', '-2+3+cmd|x!A0']),
       [`1 givenName: ${FORMULA}`],
     ],
-    [
-      'formulas',
-      'json',
-      `[${row(['email', 'ana@a.example'], ['givenName', '＝1'])}]`,
-      [`1 givenName: ${FORMULA}`],
-    ],
+    ['formulas', 'json', `[${row(['email', 'ana@a.example'], ['givenName', '＝1'])}]`, [`1 givenName: ${FORMULA}`]],
   ];
   for (const [what, format, content, expected] of FILES) {
     it(`of ${format} with ${what} is refused with the line of the problem`, async function () {
       this.timeout(60_000);
-      const problems = (await problemsOf(format, content)).map((text) =>
-        text.replace(/(Columns: ).*$/, '$1'),
-      );
+      const problems = (await problemsOf(format, content)).map((text) => text.replace(/(Columns: ).*$/, '$1'));
       expect(problems).to.deep.equal(expected);
     });
   }

@@ -63,25 +63,18 @@ describe('a spool', () => {
     const writer = writeSpool<string>(file());
     await writer.add('new');
     await writer.abandon();
-    expect([await all(readSpool(file())), await readdir(folder.path(''))]).to.deep.equal([
-      ['old'],
-      ['rows.ndjson'],
-    ]);
+    expect([await all(readSpool(file())), await readdir(folder.path(''))]).to.deep.equal([['old'], ['rows.ndjson']]);
   });
 
   it('that cannot be created throws the error when it is closed', async () => {
     await mkdir(`${file()}.new`);
     const writer = writeSpool<string>(file());
     await writer.add('new');
-    expect(await writer.close().catch((error: unknown) => (error as NodeJS.ErrnoException).code)).to.equal(
-      'EISDIR',
-    );
+    expect(await writer.close().catch((error: unknown) => (error as NodeJS.ErrnoException).code)).to.equal('EISDIR');
   });
 
   it('that does not exist throws an error when it is read', async () => {
-    const failed = await all(readSpool(file())).catch(
-      (error: unknown) => (error as NodeJS.ErrnoException).code,
-    );
+    const failed = await all(readSpool(file())).catch((error: unknown) => (error as NodeJS.ErrnoException).code);
     expect(failed).to.equal('ENOENT');
   });
 

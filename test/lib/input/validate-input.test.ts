@@ -55,11 +55,7 @@ describe('validateInput', () => {
 
   it('gives inputs that differ in one byte different digests', async () => {
     const digest = async (content: string) => (await take(content, 'text')).digest;
-    const [one, same, other] = [
-      await digest('ana\nben\n'),
-      await digest('ana\nben\n'),
-      await digest('ana\nben'),
-    ];
+    const [one, same, other] = [await digest('ana\nben\n'), await digest('ana\nben\n'), await digest('ana\nben')];
     expect([one === same, one === other]).to.deep.equal([true, false]);
   });
 
@@ -84,12 +80,7 @@ describe('validateInput', () => {
     ['a NUL byte', 'text', 'ana\0\n', 'line 1, user: has control characters'],
     ['a terminal escape', 'csv', 'email\n\u001b[2Jana\n', 'line 2, email: has control characters'],
     ['bytes that are not UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 2: is not valid UTF-8'],
-    [
-      'a wrong header',
-      'csv',
-      'mail\nana\n',
-      'line 2: names no user; it needs one of username, sub, email, user',
-    ],
+    ['a wrong header', 'csv', 'mail\nana\n', 'line 2: names no user; it needs one of username, sub, email, user'],
     ['a line that is not JSON', 'ndjson', '{"email":"a"}\nnope\n', 'line 2: is not JSON'],
   ];
   for (const [what, format, content, expected] of BAD) {

@@ -13,9 +13,7 @@ describe('clientSettings', () => {
       ClientType: 'REGULAR' as const,
     };
     const settings = fc.dictionary(
-      fc
-        .string({ minLength: 1 })
-        .filter((name) => !(name in reported) && !(name in IDS) && name !== '__proto__'),
+      fc.string({ minLength: 1 }).filter((name) => !(name in reported) && !(name in IDS) && name !== '__proto__'),
       fc.jsonValue(),
     );
     fc.assert(

@@ -1,12 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  splitRoles,
-  storedAttributes,
-  userFromGet,
-  userFromList,
-  userLabel,
-} from '../../../src/lib/model/user.js';
+import { splitRoles, storedAttributes, userFromGet, userFromList, userLabel } from '../../../src/lib/model/user.js';
 
 const pairs = (attributes: Record<string, string>) =>
   Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
@@ -70,14 +64,11 @@ describe('userFromList', () => {
   it('has null for missing and empty attributes', () => {
     expect(userFromList({})).to.deep.equal(NOBODY);
     const blank = Object.fromEntries(Object.keys(EVERYTHING).map((name) => [name, '']));
-    expect(userFromList({ Attributes: [...pairs(blank), { Name: 'locale' }] as never })).to.deep.equal(
-      NOBODY,
-    );
+    expect(userFromList({ Attributes: [...pairs(blank), { Name: 'locale' }] as never })).to.deep.equal(NOBODY);
   });
 
   it('has a verified address only if the attribute is "true"', () => {
-    const verified = (email_verified: string) =>
-      userFromList({ Attributes: pairs({ email_verified }) }).emailVerified;
+    const verified = (email_verified: string) => userFromList({ Attributes: pairs({ email_verified }) }).emailVerified;
     expect(['true', 'false', 'True', '1'].map(verified)).to.deep.equal([true, false, false, false]);
   });
 });
@@ -137,10 +128,7 @@ describe('storedAttributes', () => {
 
 describe('userLabel', () => {
   it('is the address, or the user name if there is none', () => {
-    expect([userLabel(ANA), userLabel({ ...ANA, email: null })]).to.deep.equal([
-      'ana@example.com',
-      'name-of-ana',
-    ]);
+    expect([userLabel(ANA), userLabel({ ...ANA, email: null })]).to.deep.equal(['ana@example.com', 'name-of-ana']);
   });
 });
 

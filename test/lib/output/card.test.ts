@@ -126,18 +126,15 @@ describe('writeCard', () => {
     });
 
     it('changes nothing if the card fits, or if stdout is a pipe', async () => {
-      expect([
-        await written({}, { outIsTTY: true, columns: 34 }),
-        await written({}, { columns: 10 }),
-      ]).to.deep.equal([CARD, CARD]);
+      expect([await written({}, { outIsTTY: true, columns: 34 }), await written({}, { columns: 10 })]).to.deep.equal([
+        CARD,
+        CARD,
+      ]);
     });
   });
 
   it('has bold headings only on a TTY with colour', async () => {
-    const bold = CARD.replace('Sign-in', '\u001b[1mSign-in\u001b[22m').replace(
-      'Tokens',
-      '\u001b[1mTokens\u001b[22m',
-    );
+    const bold = CARD.replace('Sign-in', '\u001b[1mSign-in\u001b[22m').replace('Tokens', '\u001b[1mTokens\u001b[22m');
     expect([
       await written({}, { outIsTTY: true, color: true }),
       await written({}, { outIsTTY: false, color: true }),
@@ -176,8 +173,9 @@ describe('writeCard', () => {
 
   it('prints CSV as a header of the JSON keys and one record', async () => {
     const record = 'c1,web\\u001b,"https://a.example,http://localhost",,"{""access"":""1 h""}",2\n';
-    expect([await written({ format: 'csv' }), await written({ format: 'csv', header: false })]).to.deep.equal(
-      [`id,name,urls,secret,tokens,count\n${record}`, record],
-    );
+    expect([await written({ format: 'csv' }), await written({ format: 'csv', header: false })]).to.deep.equal([
+      `id,name,urls,secret,tokens,count\n${record}`,
+      record,
+    ]);
   });
 });

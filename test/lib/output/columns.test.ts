@@ -41,10 +41,7 @@ describe('parseColumns', () => {
 
 describe('pickColumns', () => {
   it('returns the columns in the order of the keys', () => {
-    expect(pickColumns(['roles', 'id'], peopleView).map((column) => column.key)).to.deep.equal([
-      'roles',
-      'id',
-    ]);
+    expect(pickColumns(['roles', 'id'], peopleView).map((column) => column.key)).to.deep.equal(['roles', 'id']);
   });
 
   it('refuses an unknown key', () => {

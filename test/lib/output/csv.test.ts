@@ -17,11 +17,7 @@ describe('csvLine', () => {
       "'=1+1,'+1,'-1,'@SUM(A1),'\t=1,\\u000d=1\n",
     ],
     ['makes a formula harmless in a list of values', [['=1', 'b']], `"'=1,b"\n`],
-    [
-      'makes a formula harmless in a field that needs quotes',
-      ['=HYPERLINK("x","y")'],
-      `"'=HYPERLINK(""x"",""y"")"\n`,
-    ],
+    ['makes a formula harmless in a field that needs quotes', ['=HYPERLINK("x","y")'], `"'=HYPERLINK(""x"",""y"")"\n`],
     ['leaves text unchanged that has such a character inside', ['a=b', 'x-y', 'a@b.c'], 'a=b,x-y,a@b.c\n'],
   ];
   for (const [rule, cells, line] of rules) {

@@ -114,10 +114,7 @@ describe('writeList', () => {
   }
 
   it('prints nothing for an empty list without a header', async () => {
-    expect([
-      await written([], { header: false }),
-      await written([], { format: 'csv', header: false }),
-    ]).to.deep.equal([
+    expect([await written([], { header: false }), await written([], { format: 'csv', header: false })]).to.deep.equal([
       { count: 0, text: '' },
       { count: 0, text: '' },
     ]);
@@ -189,9 +186,7 @@ describe('writeList', () => {
         yield ana;
         throw failed;
       })();
-      const thrown = await failure(
-        writeList(rows, peopleView, options({ format, columns: ['id'] }), streams),
-      );
+      const thrown = await failure(writeList(rows, peopleView, options({ format, columns: ['id'] }), streams));
       expect([thrown, out()]).to.deep.equal([failed, text]);
     });
   }
@@ -211,10 +206,7 @@ describe('writeList', () => {
       yield ana;
     })();
     const thrown = await failure(writeList(rows, peopleView, options({ columns: ['nmae'] }), streams));
-    expect([thrown instanceof AdminError && thrown.message, asked]).to.deep.equal([
-      'unknown column "nmae"',
-      false,
-    ]);
+    expect([thrown instanceof AdminError && thrown.message, asked]).to.deep.equal(['unknown column "nmae"', false]);
   });
 
   it('stops reading rows when the reader closes the output', async () => {

@@ -3,12 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
-import {
-  progressText,
-  type RunProgress,
-  startProgress,
-  withProgress,
-} from '../../../src/lib/output/progress.js';
+import { progressText, type RunProgress, startProgress, withProgress } from '../../../src/lib/output/progress.js';
 import type { Streams } from '../../../src/lib/output/streams.js';
 import { memoryStreams } from './memory-streams.js';
 
@@ -50,11 +45,7 @@ describe('withProgress', () => {
 
   it('redraws in place, and never past the end of the line', async () => {
     const texts = ['120 users read', '9 users'];
-    const { err } = await through(
-      slowly(),
-      { errIsTTY: true, errColumns: 11 },
-      () => texts.shift() ?? '9 users',
-    );
+    const { err } = await through(slowly(), { errIsTTY: true, errColumns: 11 }, () => texts.shift() ?? '9 users');
     expect(err).to.equal('\r120 users \r9 users   \r       \r');
   });
 
@@ -135,9 +126,7 @@ describe('progressText', () => {
   });
 
   it('has a full bar if there is nothing to do', () => {
-    expect(text({ done: 0, total: 0, elapsed: 5 }, true)).to.equal(
-      'disabling  [####################]  0/0  0.0/s',
-    );
+    expect(text({ done: 0, total: 0, elapsed: 5 }, true)).to.equal('disabling  [####################]  0/0  0.0/s');
   });
 
   it('has a bar of constant width, full only when all is done', () => {

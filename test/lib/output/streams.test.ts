@@ -43,10 +43,7 @@ describe('writeOut', () => {
     it(`turns ${code} into ClosedPipe, with the cause`, async () => {
       const cause = Object.assign(new Error('write'), { code });
       const error = await failure(writeOut({ out: failing(cause) }, 'a'));
-      expect([error instanceof ClosedPipe, error instanceof Error && error.cause]).to.deep.equal([
-        true,
-        cause,
-      ]);
+      expect([error instanceof ClosedPipe, error instanceof Error && error.cause]).to.deep.equal([true, cause]);
     });
   }
 

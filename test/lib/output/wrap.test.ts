@@ -10,12 +10,7 @@ describe('wrap', () => {
     ['breaks at spaces, and indents the continuation', 'one two three', 8, ['one', '  two', '  three']],
     ['keeps the indentation of a line', '  one two', 8, ['  one', '    two']],
     ['wraps each line by itself', 'one\n  two\nthree four', 9, ['one', '  two', 'three', '  four']],
-    [
-      'does not break a word that is too long',
-      'see https://a.example/b',
-      10,
-      ['see', '  https://a.example/b'],
-    ],
+    ['does not break a word that is too long', 'see https://a.example/b', 10, ['see', '  https://a.example/b']],
     ['measures in terminal cells', '東京 東京', 8, ['東京', '  東京']],
     [
       'does not break a command, so that it can be copied',

@@ -7,9 +7,7 @@ import { openTestDirectory } from '../../helpers/directory.js';
 
 const lines = (pool: UserPool) =>
   Object.fromEntries(
-    poolCard
-      .fields(pool)
-      .map((field) => ('section' in field ? [field.section, null] : [field.label, field.value])),
+    poolCard.fields(pool).map((field) => ('section' in field ? [field.section, null] : [field.label, field.value])),
   ) as Record<string, unknown>;
 
 describe('poolCard', () => {
@@ -57,15 +55,9 @@ describe('poolCard', () => {
   it('shows the default of a setting that a pool leaves out', () => {
     const shown = lines({ Id: 'us-east-1_Bare' });
     expect(
-      [
-        'us-east-1_Bare',
-        'signs in with',
-        'case',
-        'self sign-up',
-        'minimum length',
-        'must contain',
-        'custom',
-      ].map((label) => shown[label]),
+      ['us-east-1_Bare', 'signs in with', 'case', 'self sign-up', 'minimum length', 'must contain', 'custom'].map(
+        (label) => shown[label],
+      ),
     ).to.deep.equal([null, 'user name', 'sensitive', 'on', '8 characters', 'nothing in particular', []]);
   });
 

@@ -50,11 +50,7 @@ describe('readPassword', () => {
     ['two newlines at the end', `${SECRET}\n\n`, 'the password on stdin has more than one line'],
     ['a carriage return inside', `${SECRET}\rmore`, 'the password on stdin has more than one line'],
     ['more than 1 KiB', SECRET.padEnd(1025, 'x'), 'the password on stdin is longer than 1 KiB'],
-    [
-      'more than 1 KiB of wide characters',
-      SECRET + 'é'.repeat(510),
-      'the password on stdin is longer than 1 KiB',
-    ],
+    ['more than 1 KiB of wide characters', SECRET + 'é'.repeat(510), 'the password on stdin is longer than 1 KiB'],
     [
       'bytes that are no UTF-8',
       Buffer.concat([Buffer.from(SECRET), Buffer.of(0xff)]),

@@ -42,9 +42,7 @@ describe('RunNotices', () => {
   });
 
   it('lists twenty warnings, and counts the others', async () => {
-    const notices = await collected(
-      Array.from({ length: 23 }, (_, n) => outcome(n, { warnings: [`warning ${n}`] })),
-    );
+    const notices = await collected(Array.from({ length: 23 }, (_, n) => outcome(n, { warnings: [`warning ${n}`] })));
     expect(notices.warnings().slice(-2)).to.deep.equal(['warning 19', 'and 3 more']);
   });
 

@@ -17,10 +17,7 @@ const ID = (number: string): string => `5af10000-0000-4000-8000-0000000000${numb
 
 /** The outcome of each row, by its line. */
 function outcomesOf({ outcomes }: Ran): (readonly [line: number, end: string])[] {
-  return outcomes.map(({ row, changed, error }) => [
-    row.line,
-    error?.code ?? (changed ? 'changed' : 'unchanged'),
-  ]);
+  return outcomes.map(({ row, changed, error }) => [row.line, error?.code ?? (changed ? 'changed' : 'unchanged')]);
 }
 
 describe('startRun', () => {
@@ -57,12 +54,7 @@ describe('startRun', () => {
 
   it('writes nothing if a row cannot be planned, and lists each such row', async () => {
     const refused = await rejection(place().run(DISABLE, `${BEN}\n${MISSING}\nnobody-else\n`));
-    expect([
-      refused,
-      place().user(BEN)?.enabled,
-      await place().records(),
-      await place().kept(),
-    ]).to.deep.equal([
+    expect([refused, place().user(BEN)?.enabled, await place().records(), await place().kept()]).to.deep.equal([
       {
         code: 'USER_NOT_FOUND',
         message: '2 rows of the input cannot be applied; nothing was changed',
@@ -92,11 +84,7 @@ describe('startRun', () => {
 
   it('writes nothing if a row is invalid, and removes the run folder', async () => {
     const refused = await rejection(place().run(DISABLE, `${BEN}\na\u001bb\n`));
-    expect([refused.code, place().user(BEN)?.enabled, await place().kept()]).to.deep.equal([
-      'USAGE',
-      true,
-      [],
-    ]);
+    expect([refused.code, place().user(BEN)?.enabled, await place().kept()]).to.deep.equal(['USAGE', true, []]);
   });
 
   it('asks once for all rows, even if no change is disruptive', async () => {
@@ -127,20 +115,15 @@ describe('startRun', () => {
       width: 4,
       ordered: true,
     });
-    expect([outcomesOf(ran), ran.counts.total, ran.warnings, (await place().records()).length]).to.deep.equal(
+    expect([outcomesOf(ran), ran.counts.total, ran.warnings, (await place().records()).length]).to.deep.equal([
       [
-        [
-          [1, 'changed'],
-          [2, 'changed'],
-        ],
-        2,
-        [
-          `line 4 repeats "${BEN}" from line 1: ignored`,
-          `line 3 names the same user as line 1, "${BEN}": ignored`,
-        ],
-        2,
+        [1, 'changed'],
+        [2, 'changed'],
       ],
-    );
+      2,
+      [`line 4 repeats "${BEN}" from line 1: ignored`, `line 3 names the same user as line 1, "${BEN}": ignored`],
+      2,
+    ]);
   });
 
   it('gives the outcomes in the order of the input where that is asked for', async () => {
@@ -226,23 +209,18 @@ describe('startRun', () => {
         await rejection(place().run(operation, `${BEN}\n${CHLOE}\n`, { stop: planned.signal })),
         await rejection(place().run(DISABLE, BEN, { ...late.options, stop: asked.signal })),
       ];
-      expect([
-        refused.map(({ code }) => code),
-        place().user(BEN)?.enabled,
-        await place().kept(),
-      ]).to.deep.equal([['CANCELLED', 'CANCELLED'], true, []]);
+      expect([refused.map(({ code }) => code), place().user(BEN)?.enabled, await place().kept()]).to.deep.equal([
+        ['CANCELLED', 'CANCELLED'],
+        true,
+        [],
+      ]);
     });
 
     it('starts no further row after too many failures, and a resumed run counts its failures anew', async () => {
       const text = `${MISSING}\n${MISSING}2\n${BEN}\n${CHLOE}\n`;
       const first = await place().run(DISABLE, text, { skipInvalid: true, maxFailures: 1 });
       const second = await place().run(DISABLE, text, { skipInvalid: true, maxFailures: 2, resume: true });
-      expect([
-        outcomesOf(first),
-        first.stopReason?.code,
-        outcomesOf(second),
-        second.stopReason,
-      ]).to.deep.equal([
+      expect([outcomesOf(first), first.stopReason?.code, outcomesOf(second), second.stopReason]).to.deep.equal([
         [
           [1, 'USER_NOT_FOUND'],
           [2, 'USER_NOT_FOUND'],
@@ -268,11 +246,7 @@ describe('startRun', () => {
           }),
         };
         const ran = await place().run(operation, `${BEN}\n${CHLOE}\n`);
-        expect([outcomesOf(ran), ran.stopReason?.code, ran.isResumable]).to.deep.equal([
-          [[1, code]],
-          code,
-          true,
-        ]);
+        expect([outcomesOf(ran), ran.stopReason?.code, ran.isResumable]).to.deep.equal([[[1, code]], code, true]);
       });
     }
 
@@ -289,22 +263,18 @@ describe('startRun', () => {
       const first = await place().run(operation, `${BEN}\n${CHLOE}\n`);
       isBusy = false;
       const second = await place().run(operation, `${BEN}\n${CHLOE}\n`, { resume: true });
-      expect([
-        outcomesOf(first),
-        first.stopReason,
-        first.isResumable,
-        outcomesOf(second),
-        second.counts,
-      ]).to.deep.equal([
+      expect([outcomesOf(first), first.stopReason, first.isResumable, outcomesOf(second), second.counts]).to.deep.equal(
         [
-          [1, 'SERVICE_FAILED'],
-          [2, 'changed'],
+          [
+            [1, 'SERVICE_FAILED'],
+            [2, 'changed'],
+          ],
+          undefined,
+          true,
+          [[1, 'changed']],
+          { total: 2, completedBefore: 1, changed: 1, unchanged: 0, failed: 0 },
         ],
-        undefined,
-        true,
-        [[1, 'changed']],
-        { total: 2, completedBefore: 1, changed: 1, unchanged: 0, failed: 0 },
-      ]);
+      );
     });
 
     it('lets a defect through, and keeps the run folder', async () => {

@@ -56,12 +56,7 @@ export class Application {
     return this.engine('InitiateAuth', { AuthFlow, AuthParameters });
   }
 
-  choose(
-    USERNAME: string,
-    Session: string | undefined,
-    NEW_PASSWORD: string,
-    more: Record<string, string> = {},
-  ) {
+  choose(USERNAME: string, Session: string | undefined, NEW_PASSWORD: string, more: Record<string, string> = {}) {
     const ChallengeResponses = { USERNAME, NEW_PASSWORD, SECRET_HASH: this.hash(USERNAME), ...more };
     return this.engine('RespondToAuthChallenge', {
       ChallengeName: 'NEW_PASSWORD_REQUIRED',

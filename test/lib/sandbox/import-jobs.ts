@@ -58,11 +58,7 @@ export function lengthOf(file: string | Uint8Array): { 'content-length': string 
 }
 
 export async function logOf(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): Promise<string[]> {
-  const response = await send(
-    sandbox,
-    'GET',
-    `https://sandbox.invalid/import-jobs/${SANDBOX_POOL_ID}/${JobId}/log`,
-  );
+  const response = await send(sandbox, 'GET', `https://sandbox.invalid/import-jobs/${SANDBOX_POOL_ID}/${JobId}/log`);
   return new TextDecoder().decode(response.body).split('\n').slice(0, -1);
 }
 

@@ -9,9 +9,7 @@ describe('quoted', () => {
   });
 
   it('escapes control and invisible characters', () => {
-    expect(quoted('a\u001b[31m\u0007\u009b\u200bb\u2028')).to.equal(
-      '"a\\u001b[31m\\u0007\\u009b\\u200bb\\u2028"',
-    );
+    expect(quoted('a\u001b[31m\u0007\u009b\u200bb\u2028')).to.equal('"a\\u001b[31m\\u0007\\u009b\\u200bb\\u2028"');
   });
 
   it('shortens text of more than 100 characters', () => {

@@ -17,26 +17,10 @@ describe('redacted', () => {
       "Value 'ana' at 'username' failed; Value 'MAR'KED' at 'temporaryPassword' failed",
       "Value 'ana' at 'username' failed; Value '(hidden)' at 'temporaryPassword' failed",
     ],
-    [
-      'a header',
-      'Authorization: AWS4-HMAC-SHA256 Credential=MARKED\nhost: x',
-      'Authorization: (hidden)\nhost: x',
-    ],
-    [
-      'a header of a signature',
-      'x-amz-security-token:MARKED\n\nhost',
-      'x-amz-security-token:(hidden)\n\nhost',
-    ],
-    [
-      'a parameter',
-      'https://x.example/?AccessToken=MARKED&a=b',
-      'https://x.example/?AccessToken=(hidden)&a=b',
-    ],
-    [
-      'the credentials of a URL',
-      'no route to http://ana:MARKED@host/x',
-      'no route to http://(hidden)@host/x',
-    ],
+    ['a header', 'Authorization: AWS4-HMAC-SHA256 Credential=MARKED\nhost: x', 'Authorization: (hidden)\nhost: x'],
+    ['a header of a signature', 'x-amz-security-token:MARKED\n\nhost', 'x-amz-security-token:(hidden)\n\nhost'],
+    ['a parameter', 'https://x.example/?AccessToken=MARKED&a=b', 'https://x.example/?AccessToken=(hidden)&a=b'],
+    ['the credentials of a URL', 'no route to http://ana:MARKED@host/x', 'no route to http://(hidden)@host/x'],
     ['a JWT', 'token eyJhbGciOi.eyJzdWIi.MARKED is not valid', 'token (hidden) is not valid'],
   ] as const) {
     it(`hides what looks like a secret: ${what}`, () => {

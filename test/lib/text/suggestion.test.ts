@@ -35,9 +35,7 @@ describe('closest', () => {
   });
 
   it('finds every candidate by its name in any case', () => {
-    fc.assert(
-      fc.property(fc.constantFrom(...commands), (name) => closest(name.toUpperCase(), commands) === name),
-    );
+    fc.assert(fc.property(fc.constantFrom(...commands), (name) => closest(name.toUpperCase(), commands) === name));
   });
 
   it('returns only candidates', () => {
@@ -52,10 +50,10 @@ describe('closest', () => {
 
 describe('didYouMean', () => {
   it('starts a hint, or is empty', () => {
-    expect([
-      didYouMean('list'),
-      didYouMean('list', undefined, 'get', 'list'),
-      didYouMean(undefined),
-    ]).to.deep.equal(['Did you mean list? ', 'Did you mean list, get? ', '']);
+    expect([didYouMean('list'), didYouMean('list', undefined, 'get', 'list'), didYouMean(undefined)]).to.deep.equal([
+      'Did you mean list? ',
+      'Did you mean list, get? ',
+      '',
+    ]);
   });
 });

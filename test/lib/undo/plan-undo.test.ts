@@ -15,11 +15,7 @@ const change = (number: number, differences: Partial<ChangeRecord> = {}) =>
 describe('laterChanges', () => {
   it('finds the changes of the same fields of the same user after a record', () => {
     const department = { field: 'department', before: null, after: 'dept_it' };
-    const later = [
-      change(3),
-      change(4, { fields: [department, ...FIRST.fields] }),
-      change(5, { result: 'unknown' }),
-    ];
+    const later = [change(3), change(4, { fields: [department, ...FIRST.fields] }), change(5, { result: 'unknown' })];
     const others = [
       change(6, { fields: [department] }),
       change(7, { target: { ...FIRST.target, id: 'somebody-else' } }),

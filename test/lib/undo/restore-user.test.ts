@@ -78,11 +78,9 @@ describe('restoreUser', () => {
   });
 
   it('keeps the preferred factor if the record says nothing about it', async () => {
-    const change = await restore(
-      { fields: [{ field: 'mfaMethods', before: ['EMAIL_OTP'], after: ['SMS_MFA'] }] },
-      {},
-      ['SMS_MFA'],
-    );
+    const change = await restore({ fields: [{ field: 'mfaMethods', before: ['EMAIL_OTP'], after: ['SMS_MFA'] }] }, {}, [
+      'SMS_MFA',
+    ]);
     await change.apply();
     expect(cognito.written()).to.deep.equal([
       [

@@ -61,8 +61,7 @@ const userState = fc.record({
 type Make = (directory: Directory) => Promise<Change>;
 
 const set = (input: Partial<AttributesText>): Make => {
-  return async (directory) =>
-    setAttributes(directory, await parseAttributes(directory, { ...NOTHING, ...input }));
+  return async (directory) => setAttributes(directory, await parseAttributes(directory, { ...NOTHING, ...input }));
 };
 
 /** Every kind of change that can be undone. */

@@ -29,11 +29,7 @@ describe('undoChange', () => {
     const state = seedState();
     isEnabled = () => state.pools[SANDBOX_POOL_ID]!.users[BEN]!.enabled;
     directory = openTestDirectory({ store: new MemoryStore(state), dataFolder: folder.path('data') });
-    const [outcome] = await carryOut(
-      directory,
-      [await disableUser(directory, { user: BEN, signOut: false })],
-      AGREED,
-    );
+    const [outcome] = await carryOut(directory, [await disableUser(directory, { user: BEN, signOut: false })], AGREED);
     id = outcome!.recordId!;
   });
 

@@ -96,12 +96,7 @@ describe('undoRun', () => {
     const { changes, refused } = await planned((await undo()).rows);
     expect({
       changes: changes.map((change) => [change.target.id, isUnchanged(change)]),
-      refused: refused.map(({ plan, error, changed }) => [
-        plan.fields,
-        plan.doneMessage,
-        error?.code,
-        changed,
-      ]),
+      refused: refused.map(({ plan, error, changed }) => [plan.fields, plan.doneMessage, error?.code, changed]),
     }).to.deep.equal({
       changes: [[CHLOE, false]],
       refused: [

@@ -88,10 +88,7 @@ describe('whyNotUndoable', () => {
     expect([
       whyNotUndoable({ operation, fields: [PASSWORD, TOKENS], result: 'done' }),
       whyNotUndoable({ operation, fields: [{ ...NAME, after: 'Ana' }], result: 'done' }),
-    ]).to.deep.equal([
-      `cannot be undone: ${LOST_PASSWORD}; ${LOST_TOKENS}`,
-      'cannot be undone: no field changed',
-    ]);
+    ]).to.deep.equal([`cannot be undone: ${LOST_PASSWORD}; ${LOST_TOKENS}`, 'cannot be undone: no field changed']);
   });
 });
 

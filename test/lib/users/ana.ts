@@ -30,9 +30,7 @@ export function anaAnswer({
   };
   return {
     Username: username,
-    UserAttributes: Object.entries(all).flatMap(([Name, Value]) =>
-      Value === undefined ? [] : [{ Name, Value }],
-    ),
+    UserAttributes: Object.entries(all).flatMap(([Name, Value]) => (Value === undefined ? [] : [{ Name, Value }])),
     UserCreateDate: new Date('2026-01-01T00:00:00Z'),
     UserLastModifiedDate: new Date('2026-02-01T00:00:00Z'),
     Enabled: enabled,

@@ -35,8 +35,7 @@ export const exportFlags = {
   }),
 };
 
-export type ExportFlags = Interfaces.InferredFlags<typeof outputFlags> &
-  Interfaces.InferredFlags<typeof exportFlags>;
+export type ExportFlags = Interfaces.InferredFlags<typeof outputFlags> & Interfaces.InferredFlags<typeof exportFlags>;
 
 function parseFile(text: string): string {
   if (text !== '-') return notEmpty(text, '--to', 'Give a file');

@@ -22,5 +22,4 @@ export const importFlags = {
   'no-wait': Flags.boolean({ summary: 'Return when the job has started.' }),
 };
 
-export type ImportFlags = Interfaces.InferredFlags<typeof outputFlags> &
-  Interfaces.InferredFlags<typeof importFlags>;
+export type ImportFlags = Interfaces.InferredFlags<typeof outputFlags> & Interfaces.InferredFlags<typeof importFlags>;

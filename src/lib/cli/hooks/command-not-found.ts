@@ -39,10 +39,7 @@ export function helpError(error: unknown, commandIds: readonly string[]): unknow
 }
 
 /** The closest verb of the topic; without a topic, the command closest to the first two words or to the first one. */
-function closestCommand(
-  [first = '', second = '']: readonly string[],
-  commands: readonly string[],
-): string | undefined {
+function closestCommand([first = '', second = '']: readonly string[], commands: readonly string[]): string | undefined {
   const verbs = commands.filter((command) => command.startsWith(`${first} `));
   const inTopic = closest(
     second,

@@ -22,10 +22,7 @@ export interface Cognito {
    *
    * @throws AdminError for every expected error: see `translateError`
    */
-  call<Name extends OperationName>(
-    operation: Name,
-    input: OperationInput<Name>,
-  ): Promise<OperationOutput<Name>>;
+  call<Name extends OperationName>(operation: Name, input: OperationInput<Name>): Promise<OperationOutput<Name>>;
 
   /** Like `call`, but also returns the answer's JSON with the fields that the SDK does not model. */
   callRaw<Name extends OperationName>(
@@ -47,8 +44,7 @@ export interface Timing {
 /** Makes the client for an endpoint's pool. Nothing is loaded or sent until the first call. */
 export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = {}): Cognito {
   let sender: Promise<Sender> | undefined;
-  const open = () =>
-    (sender ??= import('./sender.js').then(({ makeSender }) => makeSender(endpoint, retryDelay)));
+  const open = () => (sender ??= import('./sender.js').then(({ makeSender }) => makeSender(endpoint, retryDelay)));
   const pace = endpoint.pace === undefined ? undefined : makePace(endpoint.pace, clock);
   const call = async (operation: OperationName, input: object, keepRaw: boolean): Promise<Answer> => {
     const deadline = startDeadline(endpoint.timeoutMs);
@@ -81,8 +77,7 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
   return {
     call: async (operation, input) => (await call(operation, input, false)).output as never,
     callRaw: (operation, input) => call(operation, input, true) as never,
-    accessKeyId: async () =>
-      endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId(),
+    accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
   };
 }
 

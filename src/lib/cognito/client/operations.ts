@@ -40,10 +40,7 @@ type Commands = typeof OPERATIONS;
 export type OperationName = keyof Commands;
 
 /** The input of an operation, without the user pool, which `Cognito` adds. */
-export type OperationInput<Name extends OperationName> = Omit<
-  ConstructorParameters<Commands[Name]>[0],
-  'UserPoolId'
->;
+export type OperationInput<Name extends OperationName> = Omit<ConstructorParameters<Commands[Name]>[0], 'UserPoolId'>;
 
 /** The output of an operation, including `$metadata` with the request ID. */
 export type OperationOutput<Name extends OperationName> =

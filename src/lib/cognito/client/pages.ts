@@ -57,10 +57,7 @@ export async function* eachPage<Item>(
     if (token !== undefined) {
       const mark = digest(token);
       if (seen.has(mark)) {
-        throw badResponse(
-          'asked for the next page of a list, but the answer leads to an earlier page',
-          metadata,
-        );
+        throw badResponse('asked for the next page of a list, but the answer leads to an earlier page', metadata);
       }
       seen.add(mark);
     }

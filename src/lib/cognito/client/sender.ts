@@ -46,10 +46,7 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
   return { send, accessKeyId: async () => (await client.config.credentials()).accessKeyId };
 }
 
-async function makeClient(
-  endpoint: Endpoint,
-  retryDelay: number | undefined,
-): Promise<CognitoIdentityProviderClient> {
+async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
   // Otherwise the SDK prints five lines about Node 20. The README says which Node versions are supported.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return new CognitoIdentityProviderClient({

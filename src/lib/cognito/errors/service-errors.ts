@@ -153,8 +153,7 @@ function refused(code: keyof typeof REFUSED_HINTS): Translate {
 
 const REFUSED_HINTS = {
   INVALID_REQUEST: () => 'Correct what the message names, then run the command again.',
-  INVALID_PASSWORD: () =>
-    'Choose another password, or use --generate-password. The policy: sf-admin pool describe',
+  INVALID_PASSWORD: () => 'Choose another password, or use --generate-password. The policy: sf-admin pool describe',
   USER_STATE: (call: FailedCall) => `To see the user's status: sf-admin users show ${userOf(call)}`,
   SERVICE_FAILED: () => 'Wait a minute, then run the command again.',
 };

@@ -42,8 +42,7 @@ export function makeRateLimiter(rate: number, clock: Clock = SYSTEM_CLOCK): Rate
   let next = -Infinity;
   let cut = { at: -Infinity, rate };
   let lastTurn: Promise<void> = Promise.resolve();
-  const rateAt = (time: number): number =>
-    Math.min(rate, cut.rate + ((time - cut.at) / 1000) * rate * RECOVERY);
+  const rateAt = (time: number): number => Math.min(rate, cut.rate + ((time - cut.at) / 1000) * rate * RECOVERY);
 
   async function wait(signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();

@@ -11,10 +11,7 @@ import { translateError } from '../errors/translate-error.js';
  * @returns the log's bytes as they arrive; `undefined` if the endpoint has none
  * @throws AdminError CANCELLED
  */
-export async function importJobLog(
-  endpoint: Endpoint,
-  jobId: string,
-): Promise<AsyncIterable<Uint8Array> | undefined> {
+export async function importJobLog(endpoint: Endpoint, jobId: string): Promise<AsyncIterable<Uint8Array> | undefined> {
   const base = endpoint.requestHandler === undefined ? endpoint.url : 'https://sandbox.invalid';
   if (base === undefined) return undefined;
   const path = `/import-jobs/${encodeURIComponent(endpoint.poolId)}/${encodeURIComponent(jobId)}/log`;

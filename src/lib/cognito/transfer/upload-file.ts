@@ -48,11 +48,7 @@ export async function uploadFile(
 
 const TEMPORARY = new Set(['SERVICE_FAILED', 'UNREACHABLE', 'TIMEOUT']);
 
-async function uploadOnce(
-  endpoint: Endpoint,
-  url: URL,
-  { file, size }: { file: string; size: number },
-): Promise<void> {
+async function uploadOnce(endpoint: Endpoint, url: URL, { file, size }: { file: string; size: number }): Promise<void> {
   const body = createReadStream(file);
   try {
     const response = await plainRequest(endpoint, {

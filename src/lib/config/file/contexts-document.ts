@@ -49,8 +49,7 @@ function contentOf(document: Document.Parsed, lines: LineCounter): { value: unkn
   if (unresolved !== undefined) return unresolved;
   try {
     const value: unknown = document.toJS() ?? {};
-    const isEmpty =
-      typeof value === 'object' && value !== null && 'contexts' in value && value.contexts === null;
+    const isEmpty = typeof value === 'object' && value !== null && 'contexts' in value && value.contexts === null;
     return { value: isEmpty ? { ...value, contexts: {} } : value };
   } catch {
     // The YAML library's limit against a few lines that expand to gigabytes.
@@ -107,8 +106,7 @@ function valueHint({ path, expected, params }: SchemaIssue, document: Document):
   if (expected === 'boolean') return 'Write true or false';
   if (expected !== 'string') return undefined;
   const node: unknown = document.getIn(path, true);
-  if (typeof node !== 'object' || node === null || !('value' in node) || !('source' in node))
-    return undefined;
+  if (typeof node !== 'object' || node === null || !('value' in node) || !('source' in node)) return undefined;
   if (typeof node.value !== 'number' || typeof node.source !== 'string') return undefined;
   return `Put it in quotes, or YAML reads it as a number: '${node.source}'`;
 }

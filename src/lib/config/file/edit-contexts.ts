@@ -30,22 +30,15 @@ export async function addContext(file: string, name: string, settings: ContextSe
  * @returns the current context, and whether it changed since it was the one removed.
  * @throws AdminError UNKNOWN_CONTEXT; USAGE for a built-in one; INVALID_CONFIG.
  */
-export async function removeContext(
-  file: string,
-  name: string,
-): Promise<{ current: string; fellBack: boolean }> {
+export async function removeContext(file: string, name: string): Promise<{ current: string; fellBack: boolean }> {
   let fellBack = false;
-  const edited = await editFile(
-    file,
-    `the file without context ${name} is not valid`,
-    (contexts, document) => {
-      getContext(contexts, name);
-      if (isBuiltIn(name)) throw builtInError(name, contexts);
-      fellBack = contexts.current === name;
-      document.removeContext(name);
-      if (fellBack) document.setCurrent(DEFAULT_CONTEXT);
-    },
-  );
+  const edited = await editFile(file, `the file without context ${name} is not valid`, (contexts, document) => {
+    getContext(contexts, name);
+    if (isBuiltIn(name)) throw builtInError(name, contexts);
+    fellBack = contexts.current === name;
+    document.removeContext(name);
+    if (fellBack) document.setCurrent(DEFAULT_CONTEXT);
+  });
   return { current: edited.current, fellBack };
 }
 
@@ -55,10 +48,7 @@ export async function removeContext(
  * @returns the context that was current before, and whether it changed.
  * @throws AdminError UNKNOWN_CONTEXT; INVALID_CONFIG.
  */
-export async function useContext(
-  file: string,
-  name: string,
-): Promise<{ previous: string; changed: boolean }> {
+export async function useContext(file: string, name: string): Promise<{ previous: string; changed: boolean }> {
   let previous = name;
   await editFile(file, `the file with current context ${name} is not valid`, (contexts, document) => {
     getContext(contexts, name);

@@ -50,10 +50,7 @@ function tenantProblems(name: string, settings: ContextSettings): SettingsProble
   return [{ path, message: `not one of the context's tenants: ${list.join(', ')}` }];
 }
 
-function conventionProblems(
-  path: readonly string[],
-  conventions: ConventionSettings = {},
-): SettingsProblem[] {
+function conventionProblems(path: readonly string[], conventions: ConventionSettings = {}): SettingsProblem[] {
   const { tenant, roles } = conventionsFromSettings(conventions);
   const roleNames = roles.map((role) => role.name);
   const lists = ['tenants', 'roles', 'privilegedRoles', 'emailDomains', 'customAttributes'] as const;
@@ -68,9 +65,7 @@ function conventionProblems(
     }),
     ...lists.flatMap((key) =>
       itemProblems([...path, key], conventions[key], (item, index) =>
-        conventions[key]?.indexOf(item) === index
-          ? undefined
-          : { message: `repeats ${JSON.stringify(item)}` },
+        conventions[key]?.indexOf(item) === index ? undefined : { message: `repeats ${JSON.stringify(item)}` },
       ),
     ),
   ];

@@ -4,10 +4,7 @@ import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type LineCounte
  * Finds the line, from 1, of a key of a document, or of its nearest parent if the key is missing. Aliases are followed to
  * their anchor.
  */
-export function lineFinder(
-  document: Document.Parsed,
-  lines: LineCounter,
-): (path: readonly PropertyKey[]) => number {
+export function lineFinder(document: Document.Parsed, lines: LineCounter): (path: readonly PropertyKey[]) => number {
   const child = (parent: unknown, step: PropertyKey): { at: unknown; value: unknown } | undefined => {
     const node = isAlias(parent) ? parent.resolve(document) : parent;
     if (isMap(node)) {

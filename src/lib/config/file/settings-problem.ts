@@ -21,10 +21,7 @@ export interface LocatedProblem extends SettingsProblem {
 export function invalidFile(file: string, problems: readonly LocatedProblem[]): AdminError {
   const [first, ...others] = [...problems].sort((one, other) => one.line - other.line);
   if (first === undefined) throw new TypeError('no problem to report');
-  const hints = [
-    first.hint ?? 'Correct the file in an editor',
-    ...others.map((problem) => `Also ${inFile(problem)}`),
-  ];
+  const hints = [first.hint ?? 'Correct the file in an editor', ...others.map((problem) => `Also ${inFile(problem)}`)];
   return new AdminError('INVALID_CONFIG', `${file} ${inFile(first)}`, { hint: hints.join('\n') });
 }
 

@@ -21,8 +21,7 @@ export const CONTEXT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 export const CONTEXT_NAME_HINT = 'Use letters, digits, _ and -, at most 64, starting with a letter or digit';
 
 const text = (expected: string) => z.string(expected).min(1, expected);
-const checked = (isValid: (text: string) => boolean, expected: string) =>
-  z.string(expected).refine(isValid, expected);
+const checked = (isValid: (text: string) => boolean, expected: string) => z.string(expected).refine(isValid, expected);
 const matching = (pattern: RegExp, expected: string) => z.string(expected).regex(pattern, expected);
 const names = (name: ZodType<string>, what: string) =>
   z.array(name, `expected a list of ${what}`).min(1, `expected at least one of: ${what}`);
@@ -35,10 +34,7 @@ const CONVENTIONS = z.strictObject(
   {
     tenantPattern: expression.optional(),
     tenants: names(text('expected a tenant ID'), 'tenant IDs').optional(),
-    roles: names(
-      matching(ROLE_NAME, 'expected a role name without spaces or commas'),
-      'role names',
-    ).optional(),
+    roles: names(matching(ROLE_NAME, 'expected a role name without spaces or commas'), 'role names').optional(),
     privilegedRoles: z.array(text('expected a role name'), 'expected a list of role names').optional(),
     departmentPattern: expression.optional(),
     emailDomains: names(checked(isDomain, 'expected a domain, such as example.com'), 'domains').optional(),
@@ -53,10 +49,7 @@ const CONVENTIONS = z.strictObject(
 );
 const CONTEXT = z.strictObject(
   {
-    poolId: checked(
-      isPoolId,
-      'expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m',
-    ).optional(),
+    poolId: checked(isPoolId, 'expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m').optional(),
     clientId: checked(isClientId, 'expected an app client ID').optional(),
     region: checked(isRegion, 'expected a region, such as us-east-1').optional(),
     account: matching(/^\d{12}$/, 'expected the twelve digits of an AWS account').optional(),

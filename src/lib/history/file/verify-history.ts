@@ -94,9 +94,7 @@ function faultsBetween(before: Seen, entry: ReturnType<typeof parseEntry>, line:
     return [{ problem: 'missing', line, id, found }];
   }
   if (n <= before.n) {
-    return [
-      { problem: 'out-of-order', line, id, found: `line ${line}, of record ${id}, was moved or inserted` },
-    ];
+    return [{ problem: 'out-of-order', line, id, found: `line ${line}, of record ${id}, was moved or inserted` }];
   }
   return prev === before.hash ? [] : [before.line === 0 ? altered({ line, id }) : altered(before)];
 }

@@ -81,5 +81,4 @@ export function unwritable(value: string): string | undefined {
   return undefined;
 }
 
-const CANNOT_HOLD =
-  "which Cognito's import files cannot hold. Remove it, or create this user with users create";
+const CANNOT_HOLD = "which Cognito's import files cannot hold. Remove it, or create this user with users create";

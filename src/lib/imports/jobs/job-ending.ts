@@ -10,10 +10,7 @@ import { failureText } from './job-view.js';
 /** One sentence on what a job has imported. */
 export function endingText(job: ImportJob): string {
   const { imported, skipped, failed, status } = job;
-  const others = [
-    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
-    ...(failed === 0 ? [] : [`${failed} failed`]),
-  ];
+  const others = [...(skipped === 0 ? [] : [`${skipped} skipped`]), ...(failed === 0 ? [] : [`${failed} failed`])];
   const counts = [`Imported ${counted(imported, 'user')}`, ...others].join(', ');
   return status === 'Succeeded' ? `${counts}.` : `${counts}; the job ended as ${status ?? 'unknown'}.`;
 }
@@ -32,19 +29,15 @@ export function endingError(directory: Directory, report: JobReport): AdminError
   const counts = `${imported} imported, ${skipped} skipped, ${failed} failed`;
   const of = rows === null ? '' : ` of ${counted(rows, 'user')}`;
   const how = status === 'Succeeded' ? '' : ` ended as ${status ?? 'unknown'}`;
-  return new AdminError(
-    isPartial ? 'PARTIAL' : 'SERVICE_FAILED',
-    `import job ${job.id}${how}: ${counts}${of}`,
-    {
-      hint: [
-        ...(job.message === null || status === 'Succeeded' ? [] : [job.message]),
-        ...reasons(directory, report),
-        ...(failed > 0 || status === 'Stopped'
-          ? ['Fix the failed rows, and import the file again: existing users are skipped.']
-          : []),
-      ].join('\n'),
-    },
-  );
+  return new AdminError(isPartial ? 'PARTIAL' : 'SERVICE_FAILED', `import job ${job.id}${how}: ${counts}${of}`, {
+    hint: [
+      ...(job.message === null || status === 'Succeeded' ? [] : [job.message]),
+      ...reasons(directory, report),
+      ...(failed > 0 || status === 'Stopped'
+        ? ['Fix the failed rows, and import the file again: existing users are skipped.']
+        : []),
+    ].join('\n'),
+  });
 }
 
 function reasons(directory: Directory, { job, failures, log }: JobReport): string[] {

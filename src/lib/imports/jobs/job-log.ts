@@ -38,9 +38,7 @@ export async function logLocation(directory: Directory, job: ImportJob): Promise
  *
  * @throws AdminError USAGE if the log is not text
  */
-export async function* loggedFailures(
-  log: AsyncIterable<Uint8Array>,
-): AsyncGenerator<LoggedFailure, void, undefined> {
+export async function* loggedFailures(log: AsyncIterable<Uint8Array>): AsyncGenerator<LoggedFailure, void, undefined> {
   try {
     for await (const { text } of readLines(log)) {
       const [, result, line, reason = ''] = ENTRY.exec(text) ?? [];

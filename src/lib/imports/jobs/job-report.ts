@@ -33,23 +33,14 @@ export interface ReportOptions {
  *
  * @throws AdminError IMPORT_JOB_NOT_FOUND; USAGE if the log cannot be read
  */
-export async function jobReport(
-  directory: Directory,
-  id: string,
-  options: ReportOptions = {},
-): Promise<JobReport> {
+export async function jobReport(directory: Directory, id: string, options: ReportOptions = {}): Promise<JobReport> {
   return reportOn(directory, await importJob(directory, id), options);
 }
 
 /** Like `jobReport`, for a job that was just read. */
-export async function reportOn(
-  directory: Directory,
-  job: ImportJob,
-  options: ReportOptions = {},
-): Promise<JobReport> {
+export async function reportOn(directory: Directory, job: ImportJob, options: ReportOptions = {}): Promise<JobReport> {
   const saved = await savedJob(directory, job.id);
-  const log =
-    options.log === undefined ? await importJobLog(directory.endpoint, job.id) : readLogFile(options.log);
+  const log = options.log === undefined ? await importJobLog(directory.endpoint, job.id) : readLogFile(options.log);
   const failures: ImportFailure[] = [];
   if (log !== undefined) {
     for await (const failure of loggedFailures(log)) {

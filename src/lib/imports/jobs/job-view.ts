@@ -63,9 +63,7 @@ function failureFields(failures: readonly ImportFailure[]): CardField[] {
   const more = failures.length - MAX_SHOWN;
   return [
     { section: 'Not imported' },
-    ...failures
-      .slice(0, MAX_SHOWN)
-      .map((failure) => ({ label: lineOf(failure), value: reasonText(failure) })),
+    ...failures.slice(0, MAX_SHOWN).map((failure) => ({ label: lineOf(failure), value: reasonText(failure) })),
     ...(more > 0 ? [{ label: `and ${more} more`, value: 'to see all: -o json' }] : []),
   ];
 }

@@ -14,11 +14,7 @@ const SANDBOX_ROLE = 'arn:aws:iam::000000000000:role/sandbox';
  *
  * @throws AdminError USAGE if it is not the ARN of a role; MISSING_INPUT if there is none, except in the sandbox
  */
-export function logsRole(
-  { context }: Pick<Directory, 'context'>,
-  flag: string | undefined,
-  env: Environment,
-): string {
+export function logsRole({ context }: Pick<Directory, 'context'>, flag: string | undefined, env: Environment): string {
   const source = flag === undefined ? 'SF_ADMIN_LOGS_ROLE' : '--logs-role';
   const arn = flag ?? variable(env, 'SF_ADMIN_LOGS_ROLE');
   if (arn !== undefined) {

@@ -37,8 +37,7 @@ export async function stopImport(directory: Directory, id: string): Promise<Chan
 /** Cognito refuses to stop a job that was never started; no other request would succeed, so the hint says so. */
 function withExplanation({ status }: ImportJob): (error: unknown) => never {
   return (error) => {
-    if (status !== 'Created' || !(error instanceof AdminError) || error.code !== 'INVALID_REQUEST')
-      throw error;
+    if (status !== 'Created' || !(error instanceof AdminError) || error.code !== 'INVALID_REQUEST') throw error;
     throw new AdminError(error.code, error.message, {
       cause: error,
       hint: 'The job was never started. It does nothing and expires within two days.',

@@ -12,10 +12,7 @@ import { quoted } from '../../text/quoted.js';
  * @param stdin the stdin of this process
  * @throws AdminError USAGE if there is no such file, it is not a file (a folder, a named pipe), or stdin is a terminal
  */
-export async function openSource(
-  source: string,
-  stdin: Readable & { readonly isTTY?: boolean },
-): Promise<Readable> {
+export async function openSource(source: string, stdin: Readable & { readonly isTTY?: boolean }): Promise<Readable> {
   if (source === '-') {
     if (stdin.isTTY !== true) return stdin;
     throw new AdminError('USAGE', 'cannot read rows from stdin, which is a terminal', {

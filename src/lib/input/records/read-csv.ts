@@ -77,10 +77,7 @@ function unreadable(
   return new UnreadableInput(line, `is not CSV: ${(message.split(':', 1)[0] ?? '').toLowerCase()}`);
 }
 
-function headerProblems(
-  header: readonly string[],
-  checkColumns: ColumnCheck | undefined,
-): readonly ColumnProblem[] {
+function headerProblems(header: readonly string[], checkColumns: ColumnCheck | undefined): readonly ColumnProblem[] {
   const repeated = header.find((name, index) => header.indexOf(name) !== index);
   if (repeated === undefined) return checkColumns?.(header) ?? [];
   return [{ column: shownColumn(repeated), problem: 'is in the header twice' }];

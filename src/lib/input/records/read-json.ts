@@ -33,9 +33,7 @@ function parsed(line: number, text: string): JsonValue | RowProblem {
  *
  * @throws UnreadableInput after the last element before anything that is not JSON, not an array or too long
  */
-export async function* readJsonArray(
-  source: AsyncIterable<Uint8Array>,
-): AsyncGenerator<JsonValue, void, undefined> {
+export async function* readJsonArray(source: AsyncIterable<Uint8Array>): AsyncGenerator<JsonValue, void, undefined> {
   const elements = new ElementParser(await import('@streamparser/json'));
   for await (const piece of readText(source)) {
     // The parser reports no lines, so it gets one at a time: no token of JSON spans two.
@@ -97,5 +95,4 @@ class ElementParser {
   }
 }
 
-const IS_OBJECT =
-  'is a JSON object; a JSON array is expected. For one object per line: --input-format ndjson';
+const IS_OBJECT = 'is a JSON object; a JSON array is expected. For one object per line: --input-format ndjson';

@@ -17,9 +17,7 @@ export const TOO_LONG = `is longer than ${MAX_LINE} characters, so this is not a
  *
  * @throws UnreadableInput for invalid UTF-8 or a line that is too long
  */
-export async function* readLines(
-  source: AsyncIterable<Uint8Array>,
-): AsyncGenerator<TextLine, void, undefined> {
+export async function* readLines(source: AsyncIterable<Uint8Array>): AsyncGenerator<TextLine, void, undefined> {
   let line = 1;
   let rest = '';
   for await (const piece of readText(source)) {

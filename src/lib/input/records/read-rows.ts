@@ -55,10 +55,7 @@ async function* textRows(source: Source, key: string): Rows {
   }
 }
 
-async function* jsonRows(
-  values: AsyncIterable<JsonValue | RowProblem>,
-  checkColumns: ColumnCheck | undefined,
-): Rows {
+async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, checkColumns: ColumnCheck | undefined): Rows {
   for await (const read of values) {
     const row = 'problem' in read ? read : objectRow(read);
     const problems = 'problem' in row ? [] : (checkColumns?.(Object.keys(row.values)) ?? []);

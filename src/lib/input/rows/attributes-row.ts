@@ -103,19 +103,14 @@ export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | r
  * Everything that the conventions and the pool's schema refuse about what a row sets, each with its column. Calls no
  * service: problems that depend on the user's current state are found when the change is planned.
  */
-export function checkAttributes(
-  text: AttributesText,
-  line: number,
-  rules: UserRowRules,
-): readonly RowProblem[] {
+export function checkAttributes(text: AttributesText, line: number, rules: UserRowRules): readonly RowProblem[] {
   const { conventions, schema } = rules;
   const row = new RowChecker(line);
   const { roles, addRoles, department, givenName, familyName, moveToTenant } = text;
   if (roles.length > 0) row.check('roles', () => storeRoles(requiredRoles(roles, conventions)));
   if (addRoles.length > 0) row.check('addRoles', () => requiredRoles(addRoles, conventions));
   if (moveToTenant !== undefined) row.check('moveToTenant', () => parseTenant(moveToTenant, conventions));
-  if (department !== undefined)
-    row.check('department', () => parseDepartment(department, conventions), department);
+  if (department !== undefined) row.check('department', () => parseDepartment(department, conventions), department);
   checkValues(row, { ...text, further: text.set }, rules, 'update');
   for (const name of text.unset) {
     row.check(name, () => {
@@ -154,8 +149,7 @@ function furtherOf(
     if (OWN_KEYS.has(name)) continue;
     const flag = OWN_FLAGS.update[name];
     if (flag !== undefined) row.refuse(name, `cannot be set as a column. Use ${flag}`);
-    else if (byFlag.has(name))
-      row.refuse(name, 'is given here and by --set or --unset. Leave one of the two out');
+    else if (byFlag.has(name)) row.refuse(name, 'is given here and by --set or --unset. Leave one of the two out');
     else if (value === null) found.unset.push(name);
     else found.set.push({ name, value: textOf(value) ?? '' });
   }

@@ -135,8 +135,7 @@ function checkedCreation(
   );
   checkValues(checker, { ...text, further: text.attributes }, rules, 'create');
   const { problems } = checker;
-  if (problems.length > 0 || email === undefined || tenant === undefined || roles === undefined)
-    return problems;
+  if (problems.length > 0 || email === undefined || tenant === undefined || roles === undefined) return problems;
   return { ...text, email, tenant, roles, department };
 }
 

@@ -39,8 +39,5 @@ export class RowChecker {
  * numbers, telephone numbers and addresses such as `+ana@example.com` pass. Full-width forms count as the plain ones.
  */
 function isFormula(text: string): boolean {
-  return (
-    /^[=@\t\uff1d\uff20]/.test(text) ||
-    (/^[+\-\uff0b\uff0d]/.test(text) && /[(|!\uff08\uff5c\uff01]/.test(text))
-  );
+  return /^[=@\t\uff1d\uff20]/.test(text) || (/^[+\-\uff0b\uff0d]/.test(text) && /[(|!\uff08\uff5c\uff01]/.test(text));
 }

@@ -15,9 +15,7 @@ export function namesOf(value: RowValue | undefined): readonly string[] | undefi
 }
 
 /** Attributes by name, from an object or from JSON text of one; `undefined` if the value is neither. */
-export function attributeValues(
-  value: RowValue | undefined,
-): readonly (readonly [string, string])[] | undefined {
+export function attributeValues(value: RowValue | undefined): readonly (readonly [string, string])[] | undefined {
   if (value === null || value === undefined) return [];
   if (typeof value !== 'string') return isList(value) ? undefined : Object.entries(value);
   let parsed: unknown;

@@ -21,10 +21,7 @@ export interface ExecuteRowsOptions {
  * Executes the planned rows, several at once, each as a Change of its own: planned once more, guarded, recorded and
  * verified. A row that fails does not stop the others.
  */
-export function executeRows(
-  run: RunState,
-  options: ExecuteRowsOptions,
-): AsyncGenerator<RowOutcome, void, undefined> {
+export function executeRows(run: RunState, options: ExecuteRowsOptions): AsyncGenerator<RowOutcome, void, undefined> {
   async function* rowsToStart(): AsyncGenerator<PlannedRow, void, undefined> {
     for await (const row of readSpool<PlannedRow>(run.folder.plans)) {
       if (row.planned.kind === 'repeat') continue;

@@ -14,10 +14,7 @@ import type { RowOperation } from './row-operation.js';
  * @param defaults what applies to a row that does not say otherwise
  * @throws AdminError if the pool cannot be read
  */
-export async function createUsersOperation(
-  directory: Directory,
-  defaults: CreationDefaults,
-): Promise<RowOperation> {
+export async function createUsersOperation(directory: Directory, defaults: CreationDefaults): Promise<RowOperation> {
   const rules = await creationRules(directory);
   const { password, ...intent } = defaults;
   const read = (row: Row) => creationOf(row, { ...defaults, isOneOfMany: true }, rules);

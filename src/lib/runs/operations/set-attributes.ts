@@ -16,10 +16,7 @@ import type { RowOperation } from './row-operation.js';
  *
  * @throws AdminError if the pool cannot be read
  */
-export async function setAttributesOperation(
-  directory: Directory,
-  all: AttributesOfAll,
-): Promise<RowOperation> {
+export async function setAttributesOperation(directory: Directory, all: AttributesOfAll): Promise<RowOperation> {
   const rules = await attributesRules(directory);
   return {
     operation: 'users.set-attributes',

@@ -65,8 +65,7 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
       if (planned.kind === 'failed') {
         failureCount += 1;
         const { code, message, hint } = planned.error;
-        if (failures.length < MAX_LISTED)
-          failures.push({ line, error: new AdminError(code, message, { hint }) });
+        if (failures.length < MAX_LISTED) failures.push({ line, error: new AdminError(code, message, { hint }) });
       }
       if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
       await writer.add(row);
@@ -122,9 +121,7 @@ function rowsFailed(failures: readonly RowFailure[], count: number): AdminError 
         ...failures.map(({ line, error }) => `line ${line}: ${error.message}`),
         ...(more === 0 ? [] : [`and ${more} more`]),
         ...(count === 1 && first?.hint !== undefined ? [first.hint] : []),
-        ...(isOfOneKind && first?.code === 'USER_EXISTS'
-          ? ['To accept existing users: --if-not-exists']
-          : []),
+        ...(isOfOneKind && first?.code === 'USER_EXISTS' ? ['To accept existing users: --if-not-exists'] : []),
         'To apply the other rows: --skip-invalid',
       ].join('\n'),
     },

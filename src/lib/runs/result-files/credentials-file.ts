@@ -57,15 +57,11 @@ export async function openCredentialsFile(
 
 function passwordLost(path: string, email: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  return new AdminError(
-    'PARTIAL',
-    `the password of ${email} was set but could not be saved: ${error.message}`,
-    {
-      hint: `Free some disk space for ${path}. --resume then sets a new password.`,
-      mayHaveHappened: true,
-      cause: error,
-    },
-  );
+  return new AdminError('PARTIAL', `the password of ${email} was set but could not be saved: ${error.message}`, {
+    hint: `Free some disk space for ${path}. --resume then sets a new password.`,
+    mayHaveHappened: true,
+    cause: error,
+  });
 }
 
 /** Removes the lines of some users, and the incomplete last line that a killed process leaves. */

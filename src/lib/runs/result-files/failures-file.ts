@@ -130,8 +130,7 @@ function csvWriter(header: readonly string[], line: CsvLine): RowWriter {
   const cells = (source: readonly string[]) => kept.map((index) => source[index] ?? '');
   return {
     start: line([...cells(header), ...ERROR_COLUMNS]),
-    row: ({ original }, { code, message }) =>
-      line([...cells(isCells(original) ? original : []), code, message]),
+    row: ({ original }, { code, message }) => line([...cells(isCells(original) ? original : []), code, message]),
     end: () => '',
   };
 }

@@ -33,8 +33,7 @@ export async function assertResultFilesUsable(
   const own = [interrupted?.head.credentials, interrupted?.head.failures];
   for (const [flag, path] of Object.entries({ credentials, failures })) {
     if (path === undefined || own.includes(path) || !(await exists(path))) continue;
-    const name =
-      interrupted === undefined ? 'Name a new file' : 'Name the file of the interrupted run, or a new one';
+    const name = interrupted === undefined ? 'Name a new file' : 'Name the file of the interrupted run, or a new one';
     const resume = interrupted === undefined ? '. To resume a run: --resume' : '';
     throw new AdminError('FILE_EXISTS', `${quoted(path)} already exists`, {
       hint: `Nothing was written. ${name}: --${flag} FILE${resume}`,
@@ -79,8 +78,7 @@ export async function openResultFiles(run: RunState): Promise<ResultFiles> {
   } catch (error) {
     await credentials?.close();
     // It is empty, and the next attempt would refuse it.
-    if (credentialsPath !== undefined && interrupted === undefined)
-      await rm(credentialsPath, { force: true });
+    if (credentialsPath !== undefined && interrupted === undefined) await rm(credentialsPath, { force: true });
     throw error;
   }
 }

@@ -30,8 +30,7 @@ export function parseFaults(text: string): Faults {
   }
   const [throttle = 0, error = 0, reset = 0] = NAMES.map((name) => faults.get(name) ?? 0);
   // With a tolerance, because 0.1 + 0.2 is a little more than 0.3.
-  if (throttle + error + reset > 1 + Number.EPSILON * 4)
-    throw invalid('the fault probabilities add up to more than 1');
+  if (throttle + error + reset > 1 + Number.EPSILON * 4) throw invalid('the fault probabilities add up to more than 1');
   return { throttle, error, reset };
 }
 
@@ -40,8 +39,7 @@ export function drawFault(faults: Faults, random: () => number): Fault | undefin
   const drawn = random();
   if (drawn < faults.throttle) return 'throttle';
   if (drawn < faults.throttle + faults.error) return 'error';
-  if (drawn < faults.throttle + faults.error + faults.reset)
-    return random() < 0.5 ? 'reset-before' : 'reset-after';
+  if (drawn < faults.throttle + faults.error + faults.reset) return random() < 0.5 ? 'reset-before' : 'reset-after';
   return undefined;
 }
 

@@ -98,16 +98,14 @@ class RequestListener {
 
   async #respond(request: IncomingMessage): Promise<HttpResponse | 'reset'> {
     // DNS rebinding: a web page can make its own host name resolve to 127.0.0.1, but not change the Host header.
-    if (!isLoopback(request.headers.host))
-      return plain(403, 'The sandbox accepts requests to a loopback host only.');
+    if (!isLoopback(request.headers.host)) return plain(403, 'The sandbox accepts requests to a loopback host only.');
     const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
     if (isTransfer(path)) return this.#transfer(request, path, query);
     if (request.method === 'GET') return this.#keys(request.url ?? '');
     if (request.method !== 'POST') return plain(405, 'The sandbox accepts POST requests only.');
 
     const body = await bodyOf(request);
-    if (body === undefined)
-      return { ...plain(413, 'The request is too large.'), headers: { connection: 'close' } };
+    if (body === undefined) return { ...plain(413, 'The request is too large.'), headers: { connection: 'close' } };
     const target = String(request.headers['x-amz-target'] ?? '');
     if (request.headers.authorization === undefined && !UNSIGNED.includes(operationOf(target))) {
       return serviceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
@@ -122,9 +120,7 @@ class RequestListener {
       method: request.method ?? 'GET',
       path,
       query: Object.fromEntries(new URLSearchParams(query)),
-      headers: Object.fromEntries(
-        Object.entries(request.headers).map(([key, value]) => [key, String(value)]),
-      ),
+      headers: Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, String(value)])),
       body: request as AsyncIterable<Buffer>,
     });
   }

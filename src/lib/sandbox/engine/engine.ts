@@ -22,10 +22,7 @@ export class SandboxEngine {
   readonly #context: OperationContext;
 
   /** `origin` is the base of upload URLs; the default is for use in process. */
-  constructor(
-    store: SandboxStore,
-    { now = () => new Date(), origin = IN_PROCESS_ORIGIN }: EngineOptions = {},
-  ) {
+  constructor(store: SandboxStore, { now = () => new Date(), origin = IN_PROCESS_ORIGIN }: EngineOptions = {}) {
     this.#context = { store, now, origin };
   }
 

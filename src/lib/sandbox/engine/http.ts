@@ -39,11 +39,7 @@ export function operationOf(target: string | undefined): string {
  * Responds to one request of the AWS JSON 1.1 protocol: `target` is its `X-Amz-Target`, `body` its text. A ServiceError
  * becomes an error response; every other error is thrown, because the doors report it differently.
  */
-export async function respond(
-  service: Service,
-  target: string | undefined,
-  body: string,
-): Promise<HttpResponse> {
+export async function respond(service: Service, target: string | undefined, body: string): Promise<HttpResponse> {
   try {
     return amzResponse(200, await service.handle(operationOf(target), inputOf(body)), {});
   } catch (error) {

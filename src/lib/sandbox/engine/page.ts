@@ -47,9 +47,7 @@ export function orderedPage(keys: readonly string[], { list, token, size }: Page
 function pageFrom(rest: readonly string[], list: readonly unknown[], size: number | undefined): Page {
   const keys = rest.slice(0, pageSize(size));
   const last = keys.at(-1);
-  return last === undefined || keys.length === rest.length
-    ? { keys }
-    : { keys, nextToken: pageToken(last, list) };
+  return last === undefined || keys.length === rest.length ? { keys } : { keys, nextToken: pageToken(last, list) };
 }
 
 export function pageSize(size: number | undefined): number {
@@ -58,9 +56,7 @@ export function pageSize(size: number | undefined): number {
 
 /** The keys after `start`, or all of them, sorted by code unit. */
 export function keysAfter(keys: readonly string[], start: string | undefined): string[] {
-  return keys
-    .filter((key) => start === undefined || key > start)
-    .sort((one, other) => (one < other ? -1 : 1));
+  return keys.filter((key) => start === undefined || key > start).sort((one, other) => (one < other ? -1 : 1));
 }
 
 /** An opaque token for the page after the key `after`; it is valid for the same `list` only. */

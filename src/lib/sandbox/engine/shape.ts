@@ -44,8 +44,7 @@ export function string<const E extends string = string>(rules: StringRules<E> = 
       const shown = rules.sensitive ? '' : ` '${value}'`;
       const fail = (constraint: string) => problems.push(problem(shown, path, constraint));
       outside(value.length, 'length', min, max).forEach(fail);
-      if (whole && !whole.test(value))
-        fail(`Member must satisfy regular expression pattern: ${pattern ?? ''}`);
+      if (whole && !whole.test(value)) fail(`Member must satisfy regular expression pattern: ${pattern ?? ''}`);
       if (oneOf && !oneOf.some((member) => member === value)) {
         fail(`Member must satisfy enum value set: [${oneOf.join(', ')}]`);
       }
@@ -89,8 +88,7 @@ export function list<T>(member: Shape<T>, { min = 0, max = Infinity } = {}): Sha
 export const stringMap: Shape<Record<string, string>> = {
   check(value) {
     if (!isObject(value)) throw wrongType(value, 'a Map');
-    for (const entry of Object.values(value))
-      if (typeof entry !== 'string') throw wrongType(entry, 'a String');
+    for (const entry of Object.values(value)) if (typeof entry !== 'string') throw wrongType(entry, 'a String');
   },
 };
 
@@ -144,8 +142,7 @@ function problem(shown: string, path: string, constraint: string): string {
 }
 
 function wrongType(value: unknown, wanted: string): ServiceError {
-  const found =
-    value === null ? 'NULL' : Array.isArray(value) ? 'START_ARRAY' : `${typeof value}_VALUE`.toUpperCase();
+  const found = value === null ? 'NULL' : Array.isArray(value) ? 'START_ARRAY' : `${typeof value}_VALUE`.toUpperCase();
   return new ServiceError('SerializationException', `${found} can not be converted to ${wanted}`);
 }
 

@@ -38,12 +38,7 @@ export function stopJob(job: ImportJobState, time: number): void {
   endJob(job, 'Stopped', STOPPED, time);
 }
 
-function endJob(
-  job: ImportJobState,
-  status: 'Succeeded' | 'Failed' | 'Stopped',
-  message: string,
-  time: number,
-): void {
+function endJob(job: ImportJobState, status: 'Succeeded' | 'Failed' | 'Stopped', message: string, time: number): void {
   job.status = status;
   job.message = message;
   job.completedAt = time;
@@ -58,11 +53,7 @@ type Step = (pool: PoolState, job: ImportJobState, time: number) => void;
  * a started one imports the next slice of its file, a stopping one stops, and one that was not started in time expires.
  * Throws ResourceNotFoundException.
  */
-export async function advanceJob(
-  { store, now }: OperationContext,
-  poolId: string,
-  jobId: string,
-): Promise<void> {
+export async function advanceJob({ store, now }: OperationContext, poolId: string, jobId: string): Promise<void> {
   const pool = requirePool(await store.read(), poolId);
   // A copy, because the state in memory may change while the file is read.
   const before = { ...requireJob(pool, jobId) };
@@ -122,11 +113,7 @@ async function importStep(uploads: Uploads, pool: PoolState, { upload }: ImportJ
   };
 }
 
-async function planOf(
-  uploads: Uploads,
-  file: string | undefined,
-  pool: PoolState,
-): Promise<ImportPlanState | string> {
+async function planOf(uploads: Uploads, file: string | undefined, pool: PoolState): Promise<ImportPlanState | string> {
   const content = file === undefined ? undefined : await uploads.read(file, 0);
   return content ? planImport(content, importHeader(pool)) : UNREADABLE;
 }
@@ -168,11 +155,7 @@ function importSlice(
 const SUCCEEDED = { outcome: 'SUCCEEDED', message: 'The import succeeded.' } as const;
 
 /** Extends the last entry if the line before had the same outcome. */
-function appendToLog(
-  log: ImportLogRun[],
-  line: number,
-  { outcome, message }: Omit<ImportLogRun, 'from' | 'to'>,
-): void {
+function appendToLog(log: ImportLogRun[], line: number, { outcome, message }: Omit<ImportLogRun, 'from' | 'to'>): void {
   const last = log.at(-1);
   if (last?.to === line - 1 && last.outcome === outcome && last.message === message)
     log[log.length - 1] = { ...last, to: line };

@@ -50,8 +50,7 @@ function userFrom(
     return { user: { ...user, status, mfa: { methods } } };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
-    if (error.name === 'UsernameExistsException')
-      return { outcome: 'SKIPPED', message: 'The user already exists.' };
+    if (error.name === 'UsernameExistsException') return { outcome: 'SKIPPED', message: 'The user already exists.' };
     return failed(error.message.replaceAll(/\s+/g, ' ').trim());
   }
 }

@@ -30,21 +30,14 @@ class S3Error extends Error {
  * Handles `PUT …/upload`, which S3 does for Cognito, and `GET …/log`, which returns the lines that Cognito would write
  * to CloudWatch. Throws the store's AdminError if the state cannot be read or written.
  */
-export async function handleTransfer(
-  context: OperationContext,
-  request: TransferRequest,
-): Promise<HttpResponse> {
+export async function handleTransfer(context: OperationContext, request: TransferRequest): Promise<HttpResponse> {
   try {
     const [, poolId, jobId, what] =
       /^\/import-jobs\/([\w-]+)\/(import-[0-9a-zA-Z-]+)\/(upload|log)$/.exec(request.path) ?? [];
     if (poolId === undefined || jobId === undefined)
       throw new S3Error(404, 'NoSuchKey', 'The specified key does not exist.');
     if (request.method !== (what === 'log' ? 'GET' : 'PUT'))
-      throw new S3Error(
-        405,
-        'MethodNotAllowed',
-        'The specified method is not allowed against this resource.',
-      );
+      throw new S3Error(405, 'MethodNotAllowed', 'The specified method is not allowed against this resource.');
     if (what === 'log') return logResponse(findJob(await context.store.read(), poolId, jobId));
     await upload(context, request, poolId, jobId);
     return { statusCode: 200, headers: { 'content-length': '0' }, body: new Uint8Array() };
@@ -92,8 +85,7 @@ function checkUrl(job: ImportJobState | undefined, { query, headers }: TransferR
     throw new S3Error(403, 'SignatureDoesNotMatch', message);
   }
   if (time - job.createdAt > URL_VALIDITY) throw new S3Error(403, 'AccessDenied', 'Request has expired');
-  if (job.status !== 'Created')
-    throw new S3Error(403, 'AccessDenied', 'The import job already has its file.');
+  if (job.status !== 'Created') throw new S3Error(403, 'AccessDenied', 'The import job already has its file.');
 }
 
 /** The declared length of the file, which S3 needs before the file. */

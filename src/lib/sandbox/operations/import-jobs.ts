@@ -128,16 +128,13 @@ export const ListUserImportJobs = operation(ListRequest, async (context, input) 
 
 /** Without it, a job that no request looks at would block the next one for ever. */
 async function advanceActiveJobs(context: OperationContext): Promise<void> {
-  for (const [poolId, jobId] of activeJobs(await context.store.read()))
-    await advanceJob(context, poolId, jobId);
+  for (const [poolId, jobId] of activeJobs(await context.store.read())) await advanceJob(context, poolId, jobId);
 }
 
 /** The active jobs of all pools: Cognito runs one job at a time per account. */
 function activeJobs(state: SandboxState): [poolId: string, jobId: string][] {
   return Object.entries(unwrap(state.pools)).flatMap(([poolId, { importJobs = {} }]) =>
-    Object.entries(importJobs).flatMap(([jobId, job]): [string, string][] =>
-      isActive(job) ? [[poolId, jobId]] : [],
-    ),
+    Object.entries(importJobs).flatMap(([jobId, job]): [string, string][] => (isActive(job) ? [[poolId, jobId]] : [])),
   );
 }
 

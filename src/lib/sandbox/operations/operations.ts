@@ -26,10 +26,8 @@ export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
   AdminGetUserAuthFactors: async () => (await import('./users/mfa.js')).AdminGetUserAuthFactors,
   AdminListUserSessions: async () => (await import('./users/sessions.js')).AdminListUserSessions,
   AdminRevokeUserSession: async () => (await import('./users/sessions.js')).AdminRevokeUserSession,
-  GetUserPoolSessionConfiguration: async () =>
-    (await import('./users/sessions.js')).GetUserPoolSessionConfiguration,
-  SetUserPoolSessionConfiguration: async () =>
-    (await import('./users/sessions.js')).SetUserPoolSessionConfiguration,
+  GetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).GetUserPoolSessionConfiguration,
+  SetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).SetUserPoolSessionConfiguration,
   AdminListUserAuthEvents: async () => (await import('./users/auth-events.js')).AdminListUserAuthEvents,
   RevokeToken: async () => (await import('./sign-in/revoke-token.js')).RevokeToken,
   ListUserPools: async () => (await import('./pool/pool.js')).ListUserPools,

@@ -66,11 +66,7 @@ function tokenSession(
   };
 }
 
-function device(
-  { deviceType: name, ip: lastIp }: SessionPlace,
-  createdAt: number,
-  lastSignIn: number,
-): DeviceState {
+function device({ deviceType: name, ip: lastIp }: SessionPlace, createdAt: number, lastSignIn: number): DeviceState {
   const dates = { createdAt, modifiedAt: lastSignIn, lastAuthenticatedAt: lastSignIn };
   return { name, lastIp, remembered: true, ...dates };
 }

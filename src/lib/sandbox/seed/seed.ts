@@ -2,12 +2,7 @@
  * seed/ makes the state that a sandbox starts with: StackFlow's pool and app client (this file), its users
  * (seed-users.ts), and their devices and sessions (seed-activity.ts).
  */
-import {
-  SANDBOX_ACCOUNT,
-  SANDBOX_CLIENT_ID,
-  SANDBOX_POOL_ID,
-  SANDBOX_REGION,
-} from '../../model/sandbox-ids.js';
+import { SANDBOX_ACCOUNT, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, SANDBOX_REGION } from '../../model/sandbox-ids.js';
 import { customText, standardAttributes } from '../operations/pool/standard-attributes.js';
 import { STATE_VERSION } from '../state/state.js';
 import type { ClientSettings, ClientState, PoolSettings, PoolState, SandboxState } from '../state/state.js';

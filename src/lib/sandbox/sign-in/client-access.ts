@@ -24,11 +24,7 @@ export function findClient(state: SandboxState, clientId: string): ClientInPool 
  * Checks SECRET_HASH: base64 of HMAC-SHA256 over the user name and the client ID, with the client's secret as the key.
  * Throws NotAuthorizedException.
  */
-export function checkSecretHash(
-  { clientId, client }: ClientInPool,
-  username: string,
-  given: string | undefined,
-): void {
+export function checkSecretHash({ clientId, client }: ClientInPool, username: string, given: string | undefined): void {
   const { secret } = client;
   if (secret === undefined) {
     if (given === undefined) return;

@@ -92,8 +92,7 @@ export class UserIndex implements TakenNames {
     if (status === 'EXTERNAL_PROVIDER') return;
     for (const [attribute, taken] of this.#addresses) {
       const address = own(attributes, attribute);
-      const counts =
-        !countsOnceVerified(this.pool, attribute) || attributes[`${attribute}_verified`] === 'true';
+      const counts = !countsOnceVerified(this.pool, attribute) || attributes[`${attribute}_verified`] === 'true';
       if (address !== undefined && counts) taken.add(this.#fold(address));
     }
   }

@@ -95,12 +95,8 @@ function isPool(pool: unknown): boolean {
     Array.isArray(pool.schema) &&
     Array.isArray(pool.identityProviders) &&
     isRecordOf(pool.clients, (client) => isObject(client) && isObject(client.settings)) &&
-    isRecordOf(
-      pool.users,
-      (user) => isObject(user) && isObject(user.attributes) && isObject(user.refreshTokens),
-    ) &&
-    (pool.importJobs === undefined ||
-      isRecordOf(pool.importJobs, (job) => isObject(job) && Array.isArray(job.log)))
+    isRecordOf(pool.users, (user) => isObject(user) && isObject(user.attributes) && isObject(user.refreshTokens)) &&
+    (pool.importJobs === undefined || isRecordOf(pool.importJobs, (job) => isObject(job) && Array.isArray(job.log)))
   );
 }
 

@@ -3,11 +3,7 @@
  * transactions (store.ts). Keys in this file are on users' disks: never rename one, and make every new one optional, so
  * that a state of an older version still loads.
  */
-import type {
-  SchemaAttributeType,
-  UserPoolClientType,
-  UserPoolType,
-} from '@aws-sdk/client-cognito-identity-provider';
+import type { SchemaAttributeType, UserPoolClientType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -67,8 +63,7 @@ export interface ClientState {
   modifiedAt: number;
 }
 
-export type UserStatus =
-  'UNCONFIRMED' | 'CONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | 'EXTERNAL_PROVIDER';
+export type UserStatus = 'UNCONFIRMED' | 'CONFIRMED' | 'RESET_REQUIRED' | 'FORCE_CHANGE_PASSWORD' | 'EXTERNAL_PROVIDER';
 
 export interface UserState {
   readonly username: string;

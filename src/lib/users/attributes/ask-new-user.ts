@@ -7,12 +7,7 @@ import type { RoleName } from '../../model/names.js';
 import type { Prompter } from '../../prompt/prompter.js';
 import type { CreateUserInput } from './new-user.js';
 import { requiredRoles } from './required-roles.js';
-import {
-  isChosen,
-  PASSWORD_FLAGS,
-  type PasswordChoice,
-  passwordSource,
-} from '../passwords/password-source.js';
+import { isChosen, PASSWORD_FLAGS, type PasswordChoice, passwordSource } from '../passwords/password-source.js';
 
 /** What the flags say about a new user, as far as it can be asked for. The tenant is the directory's. */
 export interface NewUserBasics {
@@ -45,8 +40,7 @@ export async function askNewUser(
   const { conventions, tenant } = directory;
   const email = given.email === undefined ? undefined : parseEmail(given.email, conventions);
   const roles = given.roles.length === 0 ? undefined : requiredRoles(given.roles, conventions);
-  const department =
-    given.department === undefined ? undefined : parseDepartment(given.department, conventions);
+  const department = given.department === undefined ? undefined : parseDepartment(given.department, conventions);
   if (prompter === undefined) {
     const isPasswordMissing = given.permanent && !isChosen(given.password);
     if (email === undefined || tenant === undefined || roles === undefined || isPasswordMissing) {

@@ -37,10 +37,7 @@ export function attributeOfField(field: string, value: FieldValue): [name: strin
 }
 
 /** The fields that writing `values` changes, given what is stored now. */
-export function attributeFields(
-  stored: Readonly<Record<string, string>>,
-  values: AttributeValues,
-): FieldChange[] {
+export function attributeFields(stored: Readonly<Record<string, string>>, values: AttributeValues): FieldChange[] {
   return [...values].map(([name, value]) => ({
     field: fieldName(name),
     before: fieldValue(name, stored[name] ?? null),

@@ -55,7 +55,6 @@ export async function newUser(directory: Directory, input: CreateUserInput): Pro
   if (department !== undefined) values.set(ATTRIBUTE.department, department);
   const further = await writableAttributes(directory, { givenName, familyName, byName }, 'create');
   for (const { name, value } of further) values.set(name, value);
-  const password =
-    input.password === undefined ? undefined : await newPassword(directory, input.password, email);
+  const password = input.password === undefined ? undefined : await newPassword(directory, input.password, email);
   return { email, tenantId, values, password, privileged: privilegedRoles(roles, directory.conventions) };
 }

@@ -56,10 +56,7 @@ export const REQUIRED_ATTRIBUTES = new Set<string>([
  * @throws AdminError MISSING_INPUT if there is nothing to set; USAGE for an attribute that is both set and unset; as
  *   `writableAttributes` and the conventions do
  */
-export async function parseAttributes(
-  directory: Directory,
-  text: AttributesText,
-): Promise<SetAttributesInput> {
+export async function parseAttributes(directory: Directory, text: AttributesText): Promise<SetAttributesInput> {
   const { conventions } = directory;
   const values = new Map<string, string | null>();
   const { givenName, familyName, set: byName } = text;
@@ -84,10 +81,7 @@ export async function parseAttributes(
   for (const name of text.unset) values.set(name, null);
   const roles = text.roles.length === 0 ? [] : requiredRoles(text.roles, conventions);
   const addRoles = text.addRoles.length === 0 ? [] : requiredRoles(text.addRoles, conventions);
-  if (
-    values.size === 0 &&
-    [text.roles, text.addRoles, text.removeRoles].every(({ length }) => length === 0)
-  ) {
+  if (values.size === 0 && [text.roles, text.addRoles, text.removeRoles].every(({ length }) => length === 0)) {
     throw new AdminError('MISSING_INPUT', `nothing to set on ${text.user}`, {
       hint:
         'Use --set, --unset, --role, --add-role, --remove-role, --department,\n' +

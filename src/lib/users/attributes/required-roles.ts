@@ -10,10 +10,7 @@ import type { RoleName } from '../../model/names.js';
  * @param inputs names, each possibly several separated by commas
  * @throws AdminError MISSING_INPUT if they name no role, UNKNOWN_ROLE
  */
-export function requiredRoles(
-  inputs: readonly string[],
-  conventions: Pick<Conventions, 'roles'>,
-): RoleName[] {
+export function requiredRoles(inputs: readonly string[], conventions: Pick<Conventions, 'roles'>): RoleName[] {
   const roles = parseRoles(inputs, conventions);
   if (roles.length > 0) return roles;
   throw new AdminError('MISSING_INPUT', 'no role is given', {

@@ -6,14 +6,7 @@ import { storedAttributes, type UserDetail } from '../../model/user.js';
 import { attributeFields } from '../attributes/attribute-fields.js';
 import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
 import { getUserIfAny } from '../read/find-user.js';
-import {
-  createUser,
-  creation,
-  nothingToDo,
-  statusAfter,
-  unprovenAttributes,
-  userExists,
-} from './create-user.js';
+import { createUser, creation, nothingToDo, statusAfter, unprovenAttributes, userExists } from './create-user.js';
 import { requestIds, userTarget } from './user-change.js';
 
 /**
@@ -33,12 +26,7 @@ export async function completeCreation(directory: Directory, input: CreateUserIn
   return newPasswordFor(directory, user, existing, input);
 }
 
-function newPasswordFor(
-  directory: Directory,
-  user: NewUser,
-  existing: UserDetail,
-  input: CreateUserInput,
-): Change {
+function newPasswordFor(directory: Directory, user: NewUser, existing: UserDetail, input: CreateUserInput): Change {
   const { password } = user;
   const { username } = existing;
   // With an unknown password the user is of no use yet, so the whole creation is shown and recorded.
@@ -46,9 +34,7 @@ function newPasswordFor(
   return {
     ...plan,
     // Reading the user does not tell whether this password was set.
-    fields: plan.fields.map((field) =>
-      field.field === 'password' ? { ...field, unreadable: true as const } : field,
-    ),
+    fields: plan.fields.map((field) => (field.field === 'password' ? { ...field, unreadable: true as const } : field)),
     target: { ...userTarget(existing), label: user.email, tenantId: user.tenantId },
     replan: () => completeCreation(directory, input),
     apply: async () => ({

@@ -94,9 +94,7 @@ function invitationNotes(user: NewUser, input: CreateUserInput): string[] {
 
 /** The plan for a user who already exists in the right tenant. */
 export function nothingToDo(user: NewUser, existing: UserDetail): Omit<Plan, 'target'> {
-  const differing = movedFields(attributeFields(storedAttributes(existing), user.values)).map(
-    ({ field }) => field,
-  );
+  const differing = movedFields(attributeFields(storedAttributes(existing), user.values)).map(({ field }) => field);
   const difference = differing.length === 0 ? '' : `, but differs in ${differing.join(', ')}`;
   return {
     operation: 'users.create',

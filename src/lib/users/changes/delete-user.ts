@@ -18,14 +18,11 @@ export function deleteUser(directory: Directory, input: { user: string }): Promi
       operation: 'users.delete',
       fields,
       disruption: 'The account, its password and its second factors are deleted for good.',
-      irreversible:
-        'A user created anew has another sub, and what StackFlow keeps under the old one stays there.',
+      irreversible: 'A user created anew has another sub, and what StackFlow keeps under the old one stays there.',
       doneMessage: `Deleted ${userLabel(user)}.`,
       notes: ['The StackFlow profile record, if there is one, stays: sf-admin changes only the user pool.'],
-      apply: async () =>
-        written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),
-      unverifiedFields: async () =>
-        (await getUserIfAny(directory, user.username)) === undefined ? [] : fields,
+      apply: async () => written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),
+      unverifiedFields: async () => ((await getUserIfAny(directory, user.username)) === undefined ? [] : fields),
     };
   });
 }

@@ -13,16 +13,10 @@ export interface DisableUserInput {
 }
 
 /** Keeps a user from signing in until enabled again. @throws AdminError as `findUser` does */
-export function disableUser(
-  directory: Directory,
-  { user: name, signOut }: DisableUserInput,
-): Promise<Change> {
+export function disableUser(directory: Directory, { user: name, signOut }: DisableUserInput): Promise<Change> {
   return changeUser(directory, name, (user) => ({
     operation: 'users.disable',
-    fields: [
-      { field: 'enabled', before: user.enabled, after: false },
-      ...(signOut ? [REFRESH_TOKENS_REVOKED] : []),
-    ],
+    fields: [{ field: 'enabled', before: user.enabled, after: false }, ...(signOut ? [REFRESH_TOKENS_REVOKED] : [])],
     disruption: 'They cannot sign in until enabled again.',
     ...(signOut ? { irreversible: 'A user who was signed out has to sign in again.' } : {}),
     doneMessage: doneMessage(user, signOut),
@@ -45,14 +39,10 @@ async function disable({ cognito }: Directory, user: UserDetail, signOut: boolea
     return written(...disabled, await cognito.call('AdminUserGlobalSignOut', { Username }));
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    throw new AdminError(
-      'PARTIAL',
-      `${userLabel(user)} is disabled, but was not signed out: ${error.message}`,
-      {
-        cause: error,
-        hint: 'Run the same command again to sign them out.',
-        requestId: error.requestId,
-      },
-    );
+    throw new AdminError('PARTIAL', `${userLabel(user)} is disabled, but was not signed out: ${error.message}`, {
+      cause: error,
+      hint: 'Run the same command again to sign them out.',
+      requestId: error.requestId,
+    });
   }
 }

@@ -98,9 +98,7 @@ export function mfaPreference(
   from: readonly string[],
   to: MfaSettings,
 ): Omit<OperationInput<'AdminSetUserMFAPreference'>, 'Username'> {
-  const named = Object.entries(SETTINGS).filter(
-    ([method]) => from.includes(method) || to.methods.includes(method),
-  );
+  const named = Object.entries(SETTINGS).filter(([method]) => from.includes(method) || to.methods.includes(method));
   return Object.fromEntries(
     named.map(([method, setting]) => [
       setting,
@@ -112,8 +110,7 @@ export function mfaPreference(
 function removeTotpFactor({ cognito }: Directory, { username }: UserDetail): StepToTake {
   return {
     step: 'remove the TOTP factor',
-    take: () =>
-      cognito.call('AdminDeleteSoftwareToken', { Username: username }).then(written, unchangedIfGone),
+    take: () => cognito.call('AdminDeleteSoftwareToken', { Username: username }).then(written, unchangedIfGone),
     isDone: async () => (await signInFactors(cognito, username))?.includes('SOFTWARE_TOKEN') === false,
   };
 }
@@ -129,7 +126,5 @@ function unchangedIfGone(error: unknown): StepResult {
 function privilegeNote({ conventions }: Directory, user: UserDetail): string[] {
   const privileged = privilegedRoles(user.roles, conventions);
   if (privileged.length === 0) return [];
-  return [
-    `${userLabel(user)} holds ${privileged.join(', ')} and must register a new factor at the next sign-in.`,
-  ];
+  return [`${userLabel(user)} holds ${privileged.join(', ')} and must register a new factor at the next sign-in.`];
 }

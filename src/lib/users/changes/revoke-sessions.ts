@@ -70,11 +70,7 @@ function originNotes(
   );
 }
 
-async function revoke(
-  { cognito }: Directory,
-  user: UserDetail,
-  ending: readonly Session[],
-): Promise<Applied> {
+async function revoke({ cognito }: Directory, user: UserDetail, ending: readonly Session[]): Promise<Applied> {
   const Username = user.username;
   const { requestIds, detail, failed } = await revokeEach(ending, 'session', ({ id }) =>
     cognito.call('AdminRevokeUserSession', { Username, SessionId: id }),

@@ -63,10 +63,7 @@ function withRoles(
 }
 
 /** A role to remove that the user does not hold may be a typing mistake. */
-function unchangedMessage(
-  user: UserDetail,
-  { values, roles, addRoles, removeRoles }: SetAttributesInput,
-): string {
+function unchangedMessage(user: UserDetail, { values, roles, addRoles, removeRoles }: SetAttributesInput): string {
   if (values.size > 0 || addRoles.length > 0 || roles.length > 0) {
     return `${userLabel(user)} already has these attributes.`;
   }
@@ -102,8 +99,7 @@ function toWrite(stored: Readonly<Record<string, string>>, values: AttributeValu
   const isNewAddress = values.has(ATTRIBUTE.email) && values.get(ATTRIBUTE.email) !== stored[ATTRIBUTE.email];
   return new Map(
     [...values].filter(
-      ([name, value]) =>
-        value !== (stored[name] ?? null) || (name === ATTRIBUTE.emailVerified && isNewAddress),
+      ([name, value]) => value !== (stored[name] ?? null) || (name === ATTRIBUTE.emailVerified && isNewAddress),
     ),
   );
 }

@@ -29,8 +29,7 @@ export function signOutUser(directory: Directory, input: { user: string }): Prom
     irreversible: 'A user who was signed out has to sign in again.',
     doneMessage: `Signed ${userLabel(user)} out.`,
     notesAfter: async () => [COOKIE_NOTE, await accessTokenNote(directory)],
-    apply: async () =>
-      written(await directory.cognito.call('AdminUserGlobalSignOut', { Username: user.username })),
+    apply: async () => written(await directory.cognito.call('AdminUserGlobalSignOut', { Username: user.username })),
   }));
 }
 

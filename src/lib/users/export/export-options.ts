@@ -45,8 +45,7 @@ export function assertSameOptions(file: string, before: ExportOptions, now: Expo
   const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
   const changed = names.filter((name) => (before[name] ?? null) !== (now[name] ?? null));
   if (changed.length === 0) return;
-  const flags = (options: ExportOptions): string =>
-    changed.map((name) => flagText(name, options[name])).join(' ');
+  const flags = (options: ExportOptions): string => changed.map((name) => flagText(name, options[name])).join(' ');
   throw new AdminError('NOT_RESUMABLE', `the export to ${file} was started with other flags`, {
     hint: `Then: ${flags(before)}\nNow: ${flags(now)}\nUse the same flags as then, or export to another file.`,
   });

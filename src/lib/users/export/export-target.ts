@@ -3,12 +3,7 @@ import { lstat } from 'node:fs/promises';
 import { AdminError } from '../../errors.js';
 import { type FilePrefix, GrowingFile } from '../../files/growing-file.js';
 import { isSystemError } from '../../files/system-error.js';
-import {
-  checkpointFile,
-  type ExportCheckpoint,
-  type ExportOptions,
-  readCheckpoint,
-} from './export-checkpoint.js';
+import { checkpointFile, type ExportCheckpoint, type ExportOptions, readCheckpoint } from './export-checkpoint.js';
 import { assertSameOptions } from './export-options.js';
 
 /** The file that an export writes: as the person named it, and its absolute path. */
@@ -47,10 +42,7 @@ async function exists(path: string): Promise<boolean> {
  *
  * @throws AdminError NOT_RESUMABLE if there is none
  */
-export async function checkpointOf(
-  { file, path }: ExportTarget,
-  options: ExportOptions,
-): Promise<ExportCheckpoint> {
+export async function checkpointOf({ file, path }: ExportTarget, options: ExportOptions): Promise<ExportCheckpoint> {
   const checkpoint = await readCheckpoint(path);
   if (checkpoint === undefined) throw await nothingToResume({ file, path });
   if (checkpoint === 'unreadable') {
@@ -78,10 +70,7 @@ async function nothingToResume({ file, path }: ExportTarget): Promise<AdminError
  * @returns `undefined` if the export stopped before it created the file
  * @throws AdminError NOT_RESUMABLE if the file differs from what the export wrote
  */
-export async function reopened(
-  { file, path }: ExportTarget,
-  written: FilePrefix,
-): Promise<GrowingFile | undefined> {
+export async function reopened({ file, path }: ExportTarget, written: FilePrefix): Promise<GrowingFile | undefined> {
   const hasFile = await exists(path);
   if (!hasFile && written.bytes === 0) return undefined;
   const target = hasFile ? await GrowingFile.resume(path, written) : undefined;

@@ -28,11 +28,7 @@ export interface NewPassword {
  * @param user what a question calls the user
  * @throws AdminError INVALID_PASSWORD, which names the policy's rules and never the password; CANCELLED
  */
-export async function newPassword(
-  directory: Directory,
-  source: PasswordSource,
-  user: string,
-): Promise<NewPassword> {
+export async function newPassword(directory: Directory, source: PasswordSource, user: string): Promise<NewPassword> {
   const policy = passwordPolicy(await directory.pool());
   const temporaryDays = policy.temporaryPasswordValidityDays;
   if (source.kind === 'generate') {

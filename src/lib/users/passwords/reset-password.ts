@@ -43,12 +43,7 @@ export async function resetPassword(directory: Directory, input: ResetPasswordIn
   });
 }
 
-function passwordPlan(
-  directory: Directory,
-  user: UserDetail,
-  password: NewPassword,
-  permanent: boolean,
-): UserPlan {
+function passwordPlan(directory: Directory, user: UserDetail, password: NewPassword, permanent: boolean): UserPlan {
   return {
     operation: 'users.reset-password',
     fields: [
@@ -87,8 +82,7 @@ function codePlan(directory: Directory, user: UserDetail, pool: UserPool): UserP
     irreversible: 'The current password stops working, and a code that was sent cannot be recalled.',
     sendsMail: true,
     doneMessage: `Sent ${userLabel(user)} a code to choose a password with.`,
-    apply: async () =>
-      written(await directory.cognito.call('AdminResetUserPassword', { Username: user.username })),
+    apply: async () => written(await directory.cognito.call('AdminResetUserPassword', { Username: user.username })),
   };
 }
 

@@ -85,8 +85,7 @@ export async function getUserIfAny(directory: Directory, name: string): Promise<
 async function getUser(directory: Directory, name: string): Promise<UserDetail> {
   const answer = await directory.cognito.call('AdminGetUser', { Username: name });
   const user = userFromGet(answer);
-  const isAsked =
-    user.username === name || user.sub === name || user.email?.toLowerCase() === name.toLowerCase();
+  const isAsked = user.username === name || user.sub === name || user.email?.toLowerCase() === name.toLowerCase();
   if (isAsked && user.username !== '') return user;
   throw new AdminError(
     'BAD_RESPONSE',

@@ -8,10 +8,7 @@ import { AdminError } from '../../errors.js';
  * @param username the canonical user name
  * @returns `undefined` if the pool or the endpoint does not have the operation, or the caller may not use it
  */
-export async function signInFactors(
-  cognito: Cognito,
-  username: string,
-): Promise<readonly string[] | undefined> {
+export async function signInFactors(cognito: Cognito, username: string): Promise<readonly string[] | undefined> {
   try {
     const answer = await cognito.call('AdminGetUserAuthFactors', { Username: username });
     return answer.ConfiguredUserAuthFactors ?? [];

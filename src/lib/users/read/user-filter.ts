@@ -24,10 +24,7 @@ export interface UserFilter extends Omit<UserFilterText, 'role' | 'department'> 
 }
 
 /** @throws AdminError MISSING_INPUT for an empty role or prefix; UNKNOWN_ROLE, INVALID_DEPARTMENT */
-export function parseFilter(
-  { role, department, ...filter }: UserFilterText,
-  conventions: Conventions,
-): UserFilter {
+export function parseFilter({ role, department, ...filter }: UserFilterText, conventions: Conventions): UserFilter {
   if (filter.emailPrefix === '') {
     // A script that forgot to set a variable would list every user.
     throw new AdminError('MISSING_INPUT', '--email-prefix is empty', {

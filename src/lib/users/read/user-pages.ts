@@ -53,8 +53,7 @@ function readPages(directory: Directory, filter: UserFilter, from: string | unde
   const { limit, ...criteria } = filter;
   const count = Object.values<unknown>(criteria).filter((criterion) => criterion !== undefined).length;
   // If users of a page may be dropped here, a small page would only mean more calls.
-  const isMatchedByServer =
-    directory.tenant === undefined && (count === 0 || (count === 1 && Filter !== undefined));
+  const isMatchedByServer = directory.tenant === undefined && (count === 0 || (count === 1 && Filter !== undefined));
   const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
   return eachPage(async (PaginationToken) => {
     const page = await directory.cognito.call('ListUsers', {

@@ -53,7 +53,5 @@ export const userCard: CardView<UserDetail> = {
 };
 
 function mfaText({ mfa }: UserDetail): string {
-  return mfa.methods
-    .map((method) => (method === mfa.preferred ? `${method} (preferred)` : method))
-    .join(', ');
+  return mfa.methods.map((method) => (method === mfa.preferred ? `${method} (preferred)` : method)).join(', ');
 }

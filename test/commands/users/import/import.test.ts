@@ -28,10 +28,7 @@ const SUMMARY =
   'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.\n';
 
 /** More than the sandbox imports between two polls, so that the job is still running. */
-const MANY = Array.from(
-  { length: 4_500 },
-  (_, index) => `user${index}@tenant-one.example,tenant_001,itsm_agent\n`,
-);
+const MANY = Array.from({ length: 4_500 }, (_, index) => `user${index}@tenant-one.example,tenant_001,itsm_agent\n`);
 
 describe('users import', () => {
   const place = ownPlace();
@@ -42,11 +39,7 @@ describe('users import', () => {
     return place().path(name);
   }
 
-  async function start(
-    text: string,
-    argv: readonly string[] = ['--yes'],
-    options: Omit<RunOptions, 'place'> = {},
-  ) {
+  async function start(text: string, argv: readonly string[] = ['--yes'], options: Omit<RunOptions, 'place'> = {}) {
     return run(UsersImportStart, [await file(text), ...argv], options);
   }
 
@@ -81,9 +74,7 @@ describe('users import', () => {
   it('leaves no file with personal data', async () => {
     await start(ROWS);
     const folder = join(place().dataFolder, 'imports');
-    const texts = await Promise.all(
-      (await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')),
-    );
+    const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
     expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"lines":[[2,0],[3,1]]}']);
   });
 
@@ -169,10 +160,7 @@ describe('users import', () => {
   });
 
   it('--no-wait returns when the job has started, and says how to follow it', async () => {
-    const { stdout, stderr, exitCode } = await start(`email,tenantId,roles\n${MANY.join('')}`, [
-      '--yes',
-      '--no-wait',
-    ]);
+    const { stdout, stderr, exitCode } = await start(`email,tenantId,roles\n${MANY.join('')}`, ['--yes', '--no-wait']);
     const { id } = await lastJob();
     expect({ stdout, lastLine: stderr.split('\n').at(-2), exitCode }).to.deep.equal({
       stdout: 'Started the import of 4500 users from joiners.csv.\n',
@@ -240,12 +228,7 @@ describe('users import', () => {
   it('list shows the jobs of the user pool, newest first', async () => {
     await start(ROWS, ['--yes', '--name', 'first']);
     await start(ROWS, ['--yes', '--name', 'second']);
-    const { stdout, exitCode } = await run(UsersImportList, [
-      '-o',
-      'csv',
-      '--columns',
-      'name,status,imported,skipped',
-    ]);
+    const { stdout, exitCode } = await run(UsersImportList, ['-o', 'csv', '--columns', 'name,status,imported,skipped']);
     expect([stdout, exitCode]).to.deep.equal([
       'name,status,imported,skipped\nsecond,Failed,0,3\nfirst,Succeeded,2,1\n',
       0,

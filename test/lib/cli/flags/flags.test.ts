@@ -7,11 +7,7 @@ import { userFilter } from '../../../../src/lib/cli/flags/user-filter.js';
 
 describe('flagGroup', () => {
   it('puts every flag under the heading, with what they share', () => {
-    const { json } = flagGroup(
-      'OUTPUT',
-      { json: Flags.boolean({ summary: 'JSON.' }) },
-      { dependsOn: ['from'] },
-    );
+    const { json } = flagGroup('OUTPUT', { json: Flags.boolean({ summary: 'JSON.' }) }, { dependsOn: ['from'] });
     expect(json).to.include({ type: 'boolean', summary: 'JSON.', helpGroup: 'OUTPUT' });
     expect(json.dependsOn).to.deep.equal(['from']);
   });

@@ -5,11 +5,7 @@ import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 
-import {
-  type InterruptHost,
-  interruptSignal,
-  interruptSignals,
-} from '../../../../src/lib/cli/process/interrupt.js';
+import { type InterruptHost, interruptSignal, interruptSignals } from '../../../../src/lib/cli/process/interrupt.js';
 
 /** A process whose Ctrl-C and clock the test controls. */
 class FakeHost implements InterruptHost {

@@ -26,9 +26,7 @@ describe('callerIdentity', () => {
       async (url, seen) => {
         environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
         expect(await callerIdentity(endpoint)).to.deep.equal({ account: '111122223333', arn: ARN });
-        expect(seen.map(({ text }) => new URLSearchParams(text).get('Action'))).to.deep.equal([
-          'GetCallerIdentity',
-        ]);
+        expect(seen.map(({ text }) => new URLSearchParams(text).get('Action'))).to.deep.equal(['GetCallerIdentity']);
       },
     ));
 

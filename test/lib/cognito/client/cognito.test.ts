@@ -30,9 +30,7 @@ describe('openCognito', () => {
         ]);
         const [{ operation, text, headers }] = seen as [(typeof seen)[number]];
         expect([operation, text]).to.deep.equal(['DescribeUserPool', '{"UserPoolId":"us-east-1_Pool"}']);
-        expect(headers.authorization).to.match(
-          /^AWS4-HMAC-SHA256 Credential=SANDBOX\/.*us-east-1\/cognito-idp/,
-        );
+        expect(headers.authorization).to.match(/^AWS4-HMAC-SHA256 Credential=SANDBOX\/.*us-east-1\/cognito-idp/);
         expect(headers['user-agent']).to.include('sf-admin');
       },
     ));
@@ -117,9 +115,7 @@ describe('openCognito', () => {
         withEndpoint(
           () => ({ ...reply, headers: { location: 'https://login.example/', 'x-amzn-requestid': 'r-1' } }),
           async (url, seen) => {
-            const error: unknown = await describePool(plainEndpointAt(url)).catch(
-              (reason: unknown) => reason,
-            );
+            const error: unknown = await describePool(plainEndpointAt(url)).catch((reason: unknown) => reason);
             const { code, exitCode, requestId } = error as AdminError;
             expect([code, exitCode, requestId, seen.length]).to.deep.equal(['BAD_RESPONSE', 7, 'r-1', 1]);
           },

@@ -34,8 +34,7 @@ function translated(error: unknown, call: Partial<FailedCall> = {}): Translated 
 }
 
 /** An error that is not from the service, but from the network or a credential provider. */
-const failure = (name: string, message: string, more: object = {}) =>
-  Object.assign(new Error(message), { name }, more);
+const failure = (name: string, message: string, more: object = {}) => Object.assign(new Error(message), { name }, more);
 
 describe('translateError', () => {
   awsEnvironment();
@@ -55,11 +54,9 @@ describe('translateError', () => {
   const FAILED = 'AdminGetUser failed: The service says why';
   const DENIED = 'not allowed to call AdminGetUser on user pool us-east-1_Pool: The service says why';
   const IDENTITY = `${WHERE}\nTo see whose credentials these are: sf-admin whoami`;
-  const TRIGGER_LOG =
-    "Check the function's log. A trigger that does not answer within 5 seconds fails the call too.";
+  const TRIGGER_LOG = "Check the function's log. A trigger that does not answer within 5 seconds fails the call too.";
   const THROTTLED = 'Cognito kept throttling AdminGetUser, despite retries';
-  const WAIT =
-    'The whole account shares the rate, sign-ins included. Wait a minute, then run the command again.';
+  const WAIT = 'The whole account shares the rate, sign-ins included. Wait a minute, then run the command again.';
   const UNSUPPORTED =
     'cognito-idp.us-east-1.amazonaws.com does not support AdminGetUser for this pool: The service says why';
   const EXPIRED = 'the AWS credentials have expired: The service says why';
@@ -67,8 +64,7 @@ describe('translateError', () => {
   const NOT_ACCEPTED = 'AWS does not accept the credentials: The service says why';
 
   const CORRECT = 'Correct what the message names, then run the command again.';
-  const OTHER_PASSWORD =
-    'Choose another password, or use --generate-password. The policy: sf-admin pool describe';
+  const OTHER_PASSWORD = 'Choose another password, or use --generate-password. The policy: sf-admin pool describe';
   const STATUS = "To see the user's status: sf-admin users show ana@example.com";
   const SENDER = "Check the pool's mail sender: sf-admin pool describe";
   const AGAIN = 'Wait a minute, then run the command again.';
@@ -196,9 +192,7 @@ describe('translateError', () => {
 
   it('distinguishes a missing client from a missing pool', () => {
     const missing = serviceError('ResourceNotFoundException', 'User pool client abc does not exist.');
-    expect(
-      translated(missing, { input: { ClientId: 'abc' }, operation: 'DescribeUserPoolClient' }),
-    ).to.deep.equal({
+    expect(translated(missing, { input: { ClientId: 'abc' }, operation: 'DescribeUserPoolClient' })).to.deep.equal({
       code: 'CLIENT_NOT_FOUND',
       exitCode: 4,
       message: 'no app client abc in user pool us-east-1_Pool',
@@ -209,25 +203,18 @@ describe('translateError', () => {
   });
 
   for (const [operation, input, code, message] of [
-    [
-      'AdminRevokeUserSession',
-      { SessionId: 'tkn1' },
-      'SESSION_NOT_FOUND',
-      'user ana has no open session tkn1',
-    ],
+    ['AdminRevokeUserSession', { SessionId: 'tkn1' }, 'SESSION_NOT_FOUND', 'user ana has no open session tkn1'],
     ['AdminForgetDevice', { DeviceKey: 'd-1' }, 'DEVICE_NOT_FOUND', 'user ana has no remembered device d-1'],
     ['AdminDeleteSoftwareToken', {}, 'FACTOR_NOT_FOUND', 'user ana has no TOTP factor'],
   ] as const) {
     it(`distinguishes ${code} from a missing pool`, () => {
       const call = { operation, input: { Username: 'ana', ...input } };
-      expect(translated(serviceError('ResourceNotFoundException', 'It does not exist.'), call)).to.deep.equal(
-        {
-          code,
-          exitCode: 4,
-          message,
-          hint: undefined,
-        },
-      );
+      expect(translated(serviceError('ResourceNotFoundException', 'It does not exist.'), call)).to.deep.equal({
+        code,
+        exitCode: 4,
+        message,
+        hint: undefined,
+      });
       const pool = serviceError('ResourceNotFoundException', 'User pool us-east-1_Pool does not exist.');
       expect(translated(pool, call).code).to.equal('POOL_NOT_FOUND');
     });
@@ -239,9 +226,7 @@ describe('translateError', () => {
       'User is disabled.',
       'User cannot be confirmed. Current state is ARCHIVED',
     ]) {
-      expect(translated(serviceError('NotAuthorizedException', message)).code, message).to.equal(
-        'USER_STATE',
-      );
+      expect(translated(serviceError('NotAuthorizedException', message)).code, message).to.equal('USER_STATE');
     }
     expect(
       translated(serviceError('NotAuthorizedException', 'Contact administrator to reset password.')).code,
@@ -253,9 +238,7 @@ describe('translateError', () => {
       'The SSO session associated with this profile has expired.',
       'To refresh this SSO session run aws sso login with the corresponding profile.',
     ]) {
-      expect(translated(failure('CredentialsProviderError', message)).code, message).to.equal(
-        'EXPIRED_CREDENTIALS',
-      );
+      expect(translated(failure('CredentialsProviderError', message)).code, message).to.equal('EXPIRED_CREDENTIALS');
     }
   });
 
@@ -286,9 +269,7 @@ describe('translateError', () => {
   }
 
   it('reports a client error without a name as BAD_RESPONSE', () => {
-    expect(translated(serviceError('Unknown', 'UnknownError', { httpStatusCode: 404 })).code).to.equal(
-      'BAD_RESPONSE',
-    );
+    expect(translated(serviceError('Unknown', 'UnknownError', { httpStatusCode: 404 })).code).to.equal('BAD_RESPONSE');
   });
 
   describe('says if a write may have happened:', () => {
@@ -303,11 +284,7 @@ describe('translateError', () => {
       ['the answer was a page', failure('SyntaxError', 'x', { $metadata: { httpStatusCode: 200 } }), true],
       ['it was refused', serviceError('UserNotFoundException'), false],
       ['it was throttled at once', serviceError('TooManyRequestsException'), false],
-      [
-        'it was refused after a retry',
-        serviceError('UsernameExistsException', REASON, { attempts: 2 }),
-        true,
-      ],
+      ['it was refused after a retry', serviceError('UsernameExistsException', REASON, { attempts: 2 }), true],
     ] as const) {
       it(`${what}: ${expected ? 'it may' : 'it did not'}`, () => {
         expect(happened(error)).to.equal(expected);
@@ -330,10 +307,7 @@ describe('translateError', () => {
   });
 
   it('translates any name that the service may choose', () => {
-    const names = fc.oneof(
-      fc.string(),
-      fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype), 'prototype'),
-    );
+    const names = fc.oneof(fc.string(), fc.constantFrom(...Object.getOwnPropertyNames(Object.prototype), 'prototype'));
     fc.assert(
       fc.property(names, fc.string(), (name, message) => {
         const { code, message: text } = translated(serviceError(name, message));
@@ -438,9 +412,7 @@ describe('connectionUsed', () => {
 
   it('names the profile of AWS_PROFILE', () => {
     environment.set({ AWS_PROFILE: 'other' });
-    expect(connectionUsed(endpointAt(undefined, { credentials: { kind: 'aws' } }))).to.include(
-      'profile other',
-    );
+    expect(connectionUsed(endpointAt(undefined, { credentials: { kind: 'aws' } }))).to.include('profile other');
     expect(connectionUsed(endpointAt(undefined))).to.include('profile admin');
   });
 });

@@ -51,9 +51,7 @@ describe('makePace', () => {
       inProgress -= 1;
     };
     const operations = ['AdminCreateUser', 'AdminGetUser', 'AdminDisableUser'] as const;
-    await Promise.all(
-      Array.from({ length: 30 }, (_, turn) => pace.attempt(operations[turn % 3]!, call, OPTIONS)),
-    );
+    await Promise.all(Array.from({ length: 30 }, (_, turn) => pace.attempt(operations[turn % 3]!, call, OPTIONS)));
     expect([most, inProgress]).to.deep.equal([3, 0]);
   });
 
@@ -110,11 +108,7 @@ describe('makePace', () => {
       await pace.attempt(operation, () => Promise.resolve(), OPTIONS);
       return clock.now() - start;
     };
-    expect([thrown === error, await timeOf('AdminGetUser'), await timeOf('ListUsers')]).to.deep.equal([
-      true,
-      0,
-      200,
-    ]);
+    expect([thrown === error, await timeOf('AdminGetUser'), await timeOf('ListUsers')]).to.deep.equal([true, 0, 200]);
   });
 });
 
@@ -131,12 +125,7 @@ describe('isThrottling', () => {
   });
 
   it('is false for a used-up quota, for any other error, and for other values', () => {
-    const others = [
-      serviceError('LimitExceededException'),
-      serviceError('InternalErrorException'),
-      'x',
-      undefined,
-    ];
+    const others = [serviceError('LimitExceededException'), serviceError('InternalErrorException'), 'x', undefined];
     expect(others.map(isThrottling)).to.deep.equal([false, false, false, false]);
   });
 });

@@ -158,9 +158,7 @@ describe('openCognito with a pace', () => {
           clock,
         });
         let updates = 0;
-        const slow = Array.from({ length: 6 }, () =>
-          cognito.call('AdminDisableUser', ANA).then(() => (updates += 1)),
-        );
+        const slow = Array.from({ length: 6 }, () => cognito.call('AdminDisableUser', ANA).then(() => (updates += 1)));
         await Promise.all(Array.from({ length: 5 }, () => cognito.call('AdminGetUser', ANA)));
         const waiting = clock.sleepers();
         clock.release();
@@ -182,12 +180,7 @@ describe('openCognito with a pace', () => {
         while (clock.sleepers() === 0) await delay(1);
         interrupt.abort();
         const { code, message, mayHaveHappened } = await waiting;
-        expect([code, message, mayHaveHappened, seen.length]).to.deep.equal([
-          'CANCELLED',
-          'interrupted',
-          false,
-          1,
-        ]);
+        expect([code, message, mayHaveHappened, seen.length]).to.deep.equal(['CANCELLED', 'interrupted', false, 1]);
       },
     ));
 

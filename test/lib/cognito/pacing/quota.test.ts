@@ -1,23 +1,15 @@
 import { expect } from 'chai';
 
 import { OPERATIONS, type OperationName } from '../../../../src/lib/cognito/client/operations.js';
-import {
-  PUBLISHED_RATES,
-  type QuotaCategory,
-  quotaCategory,
-} from '../../../../src/lib/cognito/pacing/quota.js';
+import { PUBLISHED_RATES, type QuotaCategory, quotaCategory } from '../../../../src/lib/cognito/pacing/quota.js';
 
 describe('quotaCategory', () => {
-  const counted = Object.keys(OPERATIONS).map(
-    (name) => [name, quotaCategory(name as OperationName)] as const,
-  );
+  const counted = Object.keys(OPERATIONS).map((name) => [name, quotaCategory(name as OperationName)] as const);
   const isDocumented = (category: QuotaCategory) => !category.startsWith('UserResource');
 
   it('has the published rate for each operation whose category is documented', () => {
     const documented = counted.filter(([, category]) => isDocumented(category));
-    expect(
-      Object.fromEntries(documented.map(([name, category]) => [name, PUBLISHED_RATES[category]])),
-    ).to.deep.equal({
+    expect(Object.fromEntries(documented.map(([name, category]) => [name, PUBLISHED_RATES[category]]))).to.deep.equal({
       AdminCreateUser: 50,
       AdminGetUser: 120,
       AdminUpdateUserAttributes: 25,

@@ -6,11 +6,7 @@ import { virtualClock } from '../test-clocks.js';
 const SIGNAL = new AbortController().signal;
 
 /** The time of each of several turns, in milliseconds from the first. */
-async function turns(
-  limiter: ReturnType<typeof makeRateLimiter>,
-  clock: Clock,
-  count: number,
-): Promise<number[]> {
+async function turns(limiter: ReturnType<typeof makeRateLimiter>, clock: Clock, count: number): Promise<number[]> {
   const times: number[] = [];
   for (let turn = 0; turn < count; turn++) {
     await limiter.turn(SIGNAL);
@@ -75,26 +71,14 @@ describe('makeRateLimiter', () => {
   it('lets one waiting call be aborted, and gives the others their turns', async () => {
     const limiter = makeRateLimiter(10, virtualClock());
     const aborted = new AbortController();
-    const calls = [
-      limiter.turn(SIGNAL),
-      limiter.turn(SIGNAL),
-      limiter.turn(aborted.signal),
-      limiter.turn(SIGNAL),
-    ];
+    const calls = [limiter.turn(SIGNAL), limiter.turn(SIGNAL), limiter.turn(aborted.signal), limiter.turn(SIGNAL)];
     aborted.abort();
     const ends = await Promise.allSettled(calls);
-    expect(ends.map(({ status }) => status)).to.deep.equal([
-      'fulfilled',
-      'fulfilled',
-      'rejected',
-      'fulfilled',
-    ]);
+    expect(ends.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
   });
 
   it('never waits without a limit', async () => {
     const clock = virtualClock();
-    expect(await turns(makeRateLimiter(Infinity, clock), clock, 1_000)).to.deep.equal(
-      new Array(1_000).fill(0),
-    );
+    expect(await turns(makeRateLimiter(Infinity, clock), clock, 1_000)).to.deep.equal(new Array(1_000).fill(0));
   });
 });

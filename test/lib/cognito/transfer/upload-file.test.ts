@@ -39,10 +39,7 @@ describe('the upload to a pre-signed URL', () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  async function upload(
-    answering: Answering,
-    options: TestDirectoryOptions = {},
-  ): Promise<AdminError | undefined> {
+  async function upload(answering: Answering, options: TestDirectoryOptions = {}): Promise<AdminError | undefined> {
     return withFakeEndpoint(answering, async (url) => {
       const { endpoint } = openTestDirectory({ context: { endpointUrl: url }, ...options });
       return uploadFile(endpoint, `${url}${PATH}`, file, { retryDelay: 1 }).then(
@@ -105,10 +102,7 @@ describe('the upload to a pre-signed URL', () => {
       await digest(request);
       response.writeHead(307, { location: 'https://elsewhere.example/' }).end();
     });
-    expect([error?.code, error?.message]).to.deep.equal([
-      'BAD_RESPONSE',
-      `${hostIn(error)} refused the upload (307)`,
-    ]);
+    expect([error?.code, error?.message]).to.deep.equal(['BAD_RESPONSE', `${hostIn(error)} refused the upload (307)`]);
   });
 
   it('fails if the connection is idle', async () => {

@@ -77,14 +77,7 @@ describe('loadContexts', () => {
     });
   });
 
-  for (const text of [
-    '',
-    '# nothing yet\n',
-    'contexts:\n',
-    'contexts: {}\n',
-    '\ufeffcurrent: sandbox\n',
-    '{}',
-  ]) {
+  for (const text of ['', '# nothing yet\n', 'contexts:\n', 'contexts: {}\n', '\ufeffcurrent: sandbox\n', '{}']) {
     it(`reads ${JSON.stringify(text)} as an empty file`, async () => {
       const { current, contexts } = await load(text);
       expect({ current, names: [...contexts.keys()] }).to.deep.equal({
@@ -324,12 +317,7 @@ contexts:
       'config.yaml line 2, contexts.prod: expected the keys of a context',
       EDITOR,
     ],
-    [
-      'a list in place of the keys',
-      '- prod\n',
-      'config.yaml line 1: expected the keys current and contexts',
-      EDITOR,
-    ],
+    ['a list in place of the keys', '- prod\n', 'config.yaml line 1: expected the keys current and contexts', EDITOR],
     [
       'a repeated key',
       'current: sandbox\ncurrent: stackflow\n',

@@ -48,9 +48,7 @@ describe('editing the contexts file', () => {
         account: '012345678901',
         conventions: DEFAULT_CONVENTIONS,
       });
-      expect(await text()).to.equal(
-        'contexts:\n  prod:\n    poolId: eu-west-1_Abc\n    account: "012345678901"\n',
-      );
+      expect(await text()).to.equal('contexts:\n  prod:\n    poolId: eu-west-1_Abc\n    account: "012345678901"\n');
       if (process.platform === 'win32') return;
       const modes = await Promise.all([file, folder.path('config/sf-admin')].map((path) => stat(path)));
       expect(modes.map(({ mode }) => (mode & 0o777).toString(8))).to.deep.equal(['600', '700']);
@@ -115,8 +113,7 @@ describe('editing the contexts file', () => {
     it('refuses invalid settings, reports all of them, and writes nothing', async () => {
       expect(await rejection(addContext(file, 'b', { poolId: 'x', account: '1' }))).to.deep.equal({
         code: 'INVALID_CONFIG',
-        message:
-          'context b is not valid, poolId: expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m',
+        message: 'context b is not valid, poolId: expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m',
         hint: 'Nothing was written\nAlso account: expected the twelve digits of an AWS account',
       });
       expect(await readdir(folder.path('.'))).to.deep.equal([]);
@@ -187,9 +184,7 @@ describe('editing the contexts file', () => {
     it('removes the entry with the comment above it, and nothing else', async () => {
       await writeFile(file, COMMENTED);
       expect(await removeContext(file, 'test')).to.deep.equal({ current: 'prod', fellBack: false });
-      expect(await text()).to.equal(
-        COMMENTED.replace('  # For trying things out.\n  test: {region: eu-west-1}\n', ''),
-      );
+      expect(await text()).to.equal(COMMENTED.replace('  # For trying things out.\n  test: {region: eu-west-1}\n', ''));
     });
 
     it('makes the sandbox the current context if the current one is removed', async () => {
@@ -254,11 +249,7 @@ describe('editing the contexts file', () => {
       await Promise.all(
         names.map((name, index) => addContext(index % 2 === 0 ? file : folder.path('link.yaml'), name, {})),
       );
-      expect([...(await loadContexts(file)).contexts.keys()].sort()).to.deep.equal([
-        ...names,
-        'sandbox',
-        'stackflow',
-      ]);
+      expect([...(await loadContexts(file)).contexts.keys()].sort()).to.deep.equal([...names, 'sandbox', 'stackflow']);
     });
 
     it('takes over the lock of a process that died', async () => {

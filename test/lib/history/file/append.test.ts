@@ -58,9 +58,9 @@ describe('append', () => {
 
   it('writes an entry of several lines of text as one line', async () => {
     await appendEntries(file(), started(1, { reason: 'one\ntwo\r\nthree\u2028four' }));
-    expect(
-      (await linesOf(file())).map((line) => (JSON.parse(line) as { reason: string }).reason),
-    ).to.deep.equal(['one\ntwo\r\nthree\u2028four']);
+    expect((await linesOf(file())).map((line) => (JSON.parse(line) as { reason: string }).reason)).to.deep.equal([
+      'one\ntwo\r\nthree\u2028four',
+    ]);
   });
 
   it('writes no unknown key, at any depth', async () => {

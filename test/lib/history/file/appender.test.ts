@@ -77,9 +77,7 @@ describe('openAppender', () => {
   it('leaves one chain if another process appends between its writes', async () => {
     const appender = openAppender(file());
     await Promise.all(
-      HUNDRED.map((number) =>
-        number % 10 === 0 ? appendEntries(file(), started(number)) : appender(started(number)),
-      ),
+      HUNDRED.map((number) => (number % 10 === 0 ? appendEntries(file(), started(number)) : appender(started(number)))),
     );
     const { faults, lines } = await verifyHistory(file());
     expect({ ids: (await idsOf()).sort(), faults, lines }).to.deep.equal({
@@ -98,10 +96,7 @@ describe('openAppenders', () => {
 });
 
 /** Runs `work` while `sync` stands for what brings a file's data to the disk. */
-async function whileSyncing<T>(
-  sync: (real: () => Promise<void>) => Promise<void>,
-  work: () => Promise<T>,
-): Promise<T> {
+async function whileSyncing<T>(sync: (real: () => Promise<void>) => Promise<void>, work: () => Promise<T>): Promise<T> {
   const handle = await open(new URL(import.meta.url), 'r');
   const prototype = Object.getPrototypeOf(handle) as { datasync: unknown };
   await handle.close();

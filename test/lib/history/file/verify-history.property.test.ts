@@ -41,10 +41,7 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
   }
 
   /** Holds that whatever the damage, at least one fault names what it was done to. */
-  async function holds(
-    runs: number,
-    damage: (lines: readonly Buffer[], one: number, other: number) => Damage,
-  ) {
+  async function holds(runs: number, damage: (lines: readonly Buffer[], one: number, other: number) => Damage) {
     await fc.assert(
       fc.asyncProperty(SIZE, POSITION, POSITION, async (size, one, other) => {
         const { lines, at = [], gone, ids = [] } = damage(written.lines.slice(0, size), one, other);
@@ -70,23 +67,17 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
 
   it('reports the line of any altered byte', async () => {
     await fc.assert(
-      fc.asyncProperty(
-        SIZE,
-        POSITION,
-        POSITION,
-        fc.integer({ min: 1, max: 255 }),
-        async (size, one, at, flip) => {
-          const index = one % size;
-          const lines = written.lines.slice(0, size).map((bytes) => Buffer.from(bytes));
-          const line = lines[index]!;
-          line[at % line.length]! ^= flip;
-          const found = await faultsOf(lines, size);
-          expect(
-            found.map((fault) => fault.line),
-            JSON.stringify(found),
-          ).to.include(index + 1);
-        },
-      ),
+      fc.asyncProperty(SIZE, POSITION, POSITION, fc.integer({ min: 1, max: 255 }), async (size, one, at, flip) => {
+        const index = one % size;
+        const lines = written.lines.slice(0, size).map((bytes) => Buffer.from(bytes));
+        const line = lines[index]!;
+        line[at % line.length]! ^= flip;
+        const found = await faultsOf(lines, size);
+        expect(
+          found.map((fault) => fault.line),
+          JSON.stringify(found),
+        ).to.include(index + 1);
+      }),
       { numRuns: 1_000 },
     );
   });
@@ -114,8 +105,7 @@ describe('verifyHistory, on a history of 1 to 12 lines', function () {
   it('reports the lines of any removed end', async () => {
     await holds(100, (lines, one) => {
       const kept = one % lines.length;
-      const gone =
-        kept + 1 === lines.length ? `line ${lines.length} is` : `lines ${kept + 1} to ${lines.length} are`;
+      const gone = kept + 1 === lines.length ? `line ${lines.length} is` : `lines ${kept + 1} to ${lines.length} are`;
       return { lines: lines.slice(0, kept), gone };
     });
   });

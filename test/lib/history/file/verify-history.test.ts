@@ -23,9 +23,7 @@ describe('verifyHistory', () => {
     );
   const without = (from: number, to: number) => [...lines.slice(0, from - 1), ...lines.slice(to)];
   const changed = (line: number, from: string, to: string) =>
-    lines.map((bytes, index) =>
-      index === line - 1 ? Buffer.from(bytes.toString('utf8').replace(from, to)) : bytes,
-    );
+    lines.map((bytes, index) => (index === line - 1 ? Buffer.from(bytes.toString('utf8').replace(from, to)) : bytes));
 
   beforeEach(async () => {
     ({ lines, heads } = await writeHistory(file(), 6));
@@ -126,10 +124,7 @@ describe('verifyHistory', () => {
     await put(lines.slice(0, 5), heads[3]);
     await appendEntries(file(), started(6));
     const [, , , , , next] = (await readFile(file(), 'utf8')).split('\n');
-    await put(
-      [...changed(5, 'INC-7', 'INC-8').slice(0, 5), Buffer.from(next!)],
-      await readFile(head(), 'utf8'),
-    );
+    await put([...changed(5, 'INC-7', 'INC-8').slice(0, 5), Buffer.from(next!)], await readFile(head(), 'utf8'));
     expect((await faults()).map(({ problem, line }) => ({ problem, line }))).to.deep.equal([
       { problem: 'altered', line: 5 },
     ]);

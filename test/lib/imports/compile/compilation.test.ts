@@ -51,9 +51,7 @@ describe('Compilation', () => {
     const addAll = () => {
       for (let row = 1; row < 7_000; row++) pass.add(row, user(`u${row}@example.com`, long));
     };
-    expect(refusal(addAll).message).to.equal(
-      'the input exceeds the limit of one import job, which is 100 MB',
-    );
+    expect(refusal(addAll).message).to.equal('the input exceeds the limit of one import job, which is 100 MB');
   }).timeout(30_000);
 
   it('accepts a row of 16,000 characters and no longer one', () => {

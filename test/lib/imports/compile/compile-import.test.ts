@@ -109,9 +109,7 @@ describe('compileImport', () => {
         { context: { tenant: 'tenant_001' } },
       ),
     );
-    expect(refused.hint?.split('\n')[0]).to.equal(
-      'line 2, tenantId: is "tenant_002", and --tenant is tenant_001',
-    );
+    expect(refused.hint?.split('\n')[0]).to.equal('line 2, tenantId: is "tenant_002", and --tenant is tenant_001');
   });
 
   it('writes a date of birth in the form of import files', async () => {
@@ -165,10 +163,7 @@ describe('compileImport', () => {
 
   it('refuses an input without users', async () => {
     const refused = await rejection(compile('email,tenantId,roles\n'));
-    expect([refused.code, refused.message]).to.deep.equal([
-      'MISSING_INPUT',
-      'the input has no users to import',
-    ]);
+    expect([refused.code, refused.message]).to.deep.equal(['MISSING_INPUT', 'the input has no users to import']);
   });
 
   it('stops on an interrupt and leaves no file', async () => {

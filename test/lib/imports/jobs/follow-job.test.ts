@@ -17,13 +17,7 @@ function job(counts: Partial<ImportJob>): ImportJob {
 describe('progressText', () => {
   for (const [what, text, rate, counts, rows] of [
     ['a job that has not started', 'Pending: 0 imported', undefined, { status: 'Pending' }, 1000],
-    [
-      'a job of unknown size',
-      'InProgress: 7 imported, 1 failed',
-      undefined,
-      { imported: 7, failed: 1 },
-      null,
-    ],
+    ['a job of unknown size', 'InProgress: 7 imported, 1 failed', undefined, { imported: 7, failed: 1 }, null],
     ['the first second', '[#####...............] 25 %, 250 imported', undefined, { imported: 250 }, 1000],
     [
       'a running job',

@@ -23,18 +23,10 @@ describe('logsRole', () => {
   });
 
   it('is required elsewhere', () => {
-    expect(refusal(() => logsRole(aws, undefined, { SF_ADMIN_LOGS_ROLE: '' })).code).to.equal(
-      'MISSING_INPUT',
-    );
+    expect(refusal(() => logsRole(aws, undefined, { SF_ADMIN_LOGS_ROLE: '' })).code).to.equal('MISSING_INPUT');
   });
 
-  for (const text of [
-    '',
-    'Import',
-    'arn:aws:iam::1:role/x',
-    'arn:aws:iam::111122223333:user/ana',
-    `${ROLE}\n`,
-  ]) {
+  for (const text of ['', 'Import', 'arn:aws:iam::1:role/x', 'arn:aws:iam::111122223333:user/ana', `${ROLE}\n`]) {
     it(`cannot be ${JSON.stringify(text)}`, () => {
       expect(refusal(() => logsRole(sandbox, text, {})).code).to.equal('USAGE');
     });

@@ -15,8 +15,7 @@ import { lostAnswer } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
 import { compiled, mockImportPool } from '../import-pool.js';
 
-const ROWS =
-  'email,tenantId,roles\nana@example.com,tenant_001,super_admin\nben@example.com,tenant_001,itsm_agent\n';
+const ROWS = 'email,tenantId,roles\nana@example.com,tenant_001,super_admin\nben@example.com,tenant_001,itsm_agent\n';
 const ROLE = 'arn:aws:iam::111122223333:role/Import';
 const ON_JOB = { UserPoolId: SANDBOX_POOL_ID, JobId: 'import-1' };
 
@@ -77,10 +76,7 @@ describe('startImport', () => {
       outcome: { ...outcome, plan: outcome.plan.target },
     }).to.deep.equal({
       sent: [
-        [
-          'CreateUserImportJob',
-          { UserPoolId: SANDBOX_POOL_ID, JobName: 'joiners', CloudWatchLogsRoleArn: ROLE },
-        ],
+        ['CreateUserImportJob', { UserPoolId: SANDBOX_POOL_ID, JobName: 'joiners', CloudWatchLogsRoleArn: ROLE }],
         ['StartUserImportJob', ON_JOB],
       ],
       uploaded: [4],
@@ -113,11 +109,7 @@ describe('startImport', () => {
         response.writeHead(403).end();
       }),
     );
-    expect([
-      refused.code,
-      refused.message.replace(/:\d+/, ''),
-      refused.hint?.split('\n').at(-1),
-    ]).to.deep.equal([
+    expect([refused.code, refused.message.replace(/:\d+/, ''), refused.hint?.split('\n').at(-1)]).to.deep.equal([
       'BAD_RESPONSE',
       'import job import-1 was created but not started: 127.0.0.1 refused the upload (403)',
       'A job that was not started does nothing and expires within two days.',

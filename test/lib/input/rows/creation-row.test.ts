@@ -1,10 +1,6 @@
 import { expect } from 'chai';
 
-import {
-  type CreationDefaults,
-  creationOf,
-  creationRules,
-} from '../../../../src/lib/input/rows/creation-row.js';
+import { type CreationDefaults, creationOf, creationRules } from '../../../../src/lib/input/rows/creation-row.js';
 import type { Row, RowProblem } from '../../../../src/lib/input/rows/row.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { ANA_EMAIL, POOL_ANSWER } from '../../users/ana.js';
@@ -161,16 +157,7 @@ describe('creationOf', () => {
 
   it('refuses unknown columns with a suggestion, and password columns under any spelling', async () => {
     const rules = await creationRules(openTestDirectory());
-    const names = [
-      'email',
-      'locale',
-      'errorCode',
-      'sub',
-      'tenant',
-      'Roles',
-      'custom:role',
-      'temporaryPassword',
-    ];
+    const names = ['email', 'locale', 'errorCode', 'sub', 'tenant', 'Roles', 'custom:role', 'temporaryPassword'];
     const problems = rules.checkColumns(names).map(({ column, problem }) => `${column} ${problem}`);
     const known =
       'Columns: email, tenantId, roles, department, givenName, familyName, username, sub, status, enabled, ' +
@@ -179,8 +166,7 @@ describe('creationOf', () => {
       `tenant unknown column. Did you mean tenantId? ${known}`,
       `Roles unknown column. Did you mean roles? ${known}`,
       'custom:role use the column roles instead',
-      'temporaryPassword passwords are never read from a file. ' +
-        'Remove the column: Cognito mails an invitation',
+      'temporaryPassword passwords are never read from a file. ' + 'Remove the column: Cognito mails an invitation',
     ]);
   });
 });

@@ -28,9 +28,7 @@ describe('executeRows', () => {
   }
 
   async function execute(run: RunState, options: Partial<ExecuteRowsOptions> = {}) {
-    const outcomes = await collect(
-      executeRows(run, { credentials: undefined, mayStart: () => true, ...options }),
-    );
+    const outcomes = await collect(executeRows(run, { credentials: undefined, mayStart: () => true, ...options }));
     return outcomes.sort((one, other) => one.n - other.n);
   }
 
@@ -43,10 +41,7 @@ describe('executeRows', () => {
   it('makes each change, and records it with the run, the row and the reason', async () => {
     const run = await stateWith([plannedRow('ana', 0), plannedRow('ben', 1)]);
     const outcomes = await execute(run);
-    expect([
-      outcomes.map(({ n, row, changed }) => [n, row.line, changed]),
-      (await records(run)).sort(),
-    ]).to.deep.equal([
+    expect([outcomes.map(({ n, row, changed }) => [n, row.line, changed]), (await records(run)).sort()]).to.deep.equal([
       [
         [1, 2, true],
         [2, 3, true],
@@ -95,9 +90,7 @@ describe('executeRows', () => {
 
   it('executes the other rows after one fails', async () => {
     const fail = () => Promise.reject(new AdminError('INVALID_REQUEST', 'refused'));
-    const operation = fakeOperation((user) =>
-      user === 'ana' ? enabling(user, { apply: fail }) : enabling(user),
-    );
+    const operation = fakeOperation((user) => (user === 'ana' ? enabling(user, { apply: fail }) : enabling(user)));
     const run = await stateWith([plannedRow('ana', 0), plannedRow('ben', 1)], operation);
     const outcomes = await execute(run);
     expect([
@@ -127,8 +120,7 @@ describe('executeRows', () => {
   });
 
   it('does not mark a row as not started whose own error is a cancellation', async () => {
-    const fail = () =>
-      Promise.reject(new AdminError('CANCELLED', 'the run stopped before this row was started'));
+    const fail = () => Promise.reject(new AdminError('CANCELLED', 'the run stopped before this row was started'));
     const run = await stateWith(
       [plannedRow('ana', 0)],
       fakeOperation((user) => enabling(user, { apply: fail })),

@@ -14,10 +14,7 @@ import { collect, enabling, type ExampleState, exampleState, fakeOperation } fro
 const failing = (codes: Readonly<Record<string, ErrorCode>>) =>
   fakeOperation((user) => {
     const code = codes[user];
-    return enabling(
-      user,
-      code === undefined ? {} : { apply: () => Promise.reject(new AdminError(code, 'it failed')) },
-    );
+    return enabling(user, code === undefined ? {} : { apply: () => Promise.reject(new AdminError(code, 'it failed')) });
   });
 
 describe('executeRun', () => {
@@ -126,13 +123,7 @@ describe('executeRun', () => {
       };
       const outcomes = await collect(dryRun({ ...run, operation: { ...operation, plan } }));
       expect(
-        outcomes.map(({ n, dryRun, changed, plan, error }) => [
-          n,
-          dryRun,
-          changed,
-          plan.fields.length,
-          error?.code,
-        ]),
+        outcomes.map(({ n, dryRun, changed, plan, error }) => [n, dryRun, changed, plan.fields.length, error?.code]),
       ).to.deep.equal([
         [1, true, false, 1, undefined],
         [2, true, false, 0, 'USER_NOT_FOUND'],

@@ -66,9 +66,7 @@ describe('mapConcurrently', () => {
       await delay(n === 1 ? 20 : 1);
       return n;
     };
-    expect(await all(mapConcurrently(numbers(5), work, { width: 3, ordered: true }))).to.deep.equal([
-      1, 2, 3, 4, 5,
-    ]);
+    expect(await all(mapConcurrently(numbers(5), work, { width: 3, ordered: true }))).to.deep.equal([1, 2, 3, 4, 5]);
   });
 
   it('passes every item through once, whatever the width, the order and the duration of the work', async () => {

@@ -14,11 +14,7 @@ describe('nameOf', () => {
     ['the sub before the address', { email: 'e', sub: 's' }, { key: 'sub', name: 's' }],
     ['the address before the line of a text input', { user: 'x', email: 'e' }, { key: 'email', name: 'e' }],
     ['the line of a text input', { user: 'x' }, { key: 'user', name: 'x' }],
-    [
-      'the next one if a value is null or empty',
-      { username: null, sub: '', email: 'e' },
-      { key: 'email', name: 'e' },
-    ],
+    ['the next one if a value is null or empty', { username: null, sub: '', email: 'e' }, { key: 'email', name: 'e' }],
     ['the next one if a value is not text', { username: ['u'], email: 'e' }, { key: 'email', name: 'e' }],
     ['undefined if no key names a user', { mail: 'e' }, undefined],
   ] as const) {
@@ -36,11 +32,7 @@ describe('nameProblems', () => {
       { mail: 'x' },
       [{ line: 7, problem: 'names no user; it needs one of username, sub, email, user' }],
     ],
-    [
-      'control characters',
-      { sub: 'a\u202eb\u001b' },
-      [{ line: 7, column: 'sub', problem: 'has control characters' }],
-    ],
+    ['control characters', { sub: 'a\u202eb\u001b' }, [{ line: 7, column: 'sub', problem: 'has control characters' }]],
   ] as const) {
     it(`finds ${what}`, () => {
       expect(nameProblems(row(values))).to.deep.equal(problems);

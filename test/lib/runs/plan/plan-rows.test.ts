@@ -92,11 +92,11 @@ describe('planRows', () => {
       const previousAttempt = { isSettled: (n: number) => n === 1, isDuplicate: (n: number) => n === 3 };
       const run = await stateOf({ users, operation, previousAttempt });
       const { duplicates, duplicateCount } = await planRows(run, { done: 0 });
-      expect([
-        (await planned(run)).map((row) => row.planned.kind),
-        duplicates.count,
-        duplicateCount,
-      ]).to.deep.equal([['change', 'repeat'], 0, 1]);
+      expect([(await planned(run)).map((row) => row.planned.kind), duplicates.count, duplicateCount]).to.deep.equal([
+        ['change', 'repeat'],
+        0,
+        1,
+      ]);
     });
   });
 

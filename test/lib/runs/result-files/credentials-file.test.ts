@@ -24,9 +24,7 @@ interface Line {
 }
 
 const linesOf = async (file: string) =>
-  (await readFile(file, 'utf8'))
-    .split('\n')
-    .flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Line]));
+  (await readFile(file, 'utf8')).split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as Line]));
 
 describe('openCredentialsFile', () => {
   const folder = temporaryFolder();
@@ -136,9 +134,7 @@ describe('the passwords of a run', () => {
       changed: second.counts.changed,
       emails: lines.map(({ email }) => email),
       signIns: await canSignIn(place(), lines),
-      results: (await place().records())
-        .filter(({ run }) => run?.id === first.runId)
-        .map(({ result }) => result),
+      results: (await place().records()).filter(({ run }) => run?.id === first.runId).map(({ result }) => result),
     }).to.deep.equal({
       changed: 2,
       emails: NEW,
@@ -168,9 +164,7 @@ describe('the passwords of a run', () => {
   it('must stay in the file of the run, and a new run refuses an existing file', async () => {
     const operation = await creation();
     await place().run(operation, TEXT, { ...options(), interruptAfter: 1 });
-    const other = await rejection(
-      place().run(operation, TEXT, { credentials: place().path('other'), resume: true }),
-    );
+    const other = await rejection(place().run(operation, TEXT, { credentials: place().path('other'), resume: true }));
     const again = await rejection(place().run(operation, TEXT, options()));
     expect([other.code, other.hint, again.code]).to.deep.equal([
       'USAGE',
@@ -183,9 +177,7 @@ describe('the passwords of a run', () => {
     const operation = await creation();
     await place().run(operation, TEXT, { ...options(), interruptAfter: 1 });
     const kept = await readFile(file(), 'utf8');
-    const refused = await rejection(
-      place().run(operation, TEXT, { ...options(), failures: file(), resume: true }),
-    );
+    const refused = await rejection(place().run(operation, TEXT, { ...options(), failures: file(), resume: true }));
     expect([refused.code, refused.message, await readFile(file(), 'utf8')]).to.deep.equal([
       'USAGE',
       `--credentials and --failures name the same file, "${file()}"`,
@@ -219,10 +211,7 @@ describe('the passwords of a run', () => {
     await place().crashIn(operation, first, 2, users[1] ?? '');
     await place().run(operation, users.join('\n'), { ...options(), resume: true });
     const lines = await linesOf(file());
-    expect([lines.map(({ email }) => email), await canSignIn(place(), lines)]).to.deep.equal([
-      users,
-      [true, true],
-    ]);
+    expect([lines.map(({ email }) => email), await canSignIn(place(), lines)]).to.deep.equal([users, [true, true]]);
   });
 
   it('are refused if the default sender of Cognito would have to email more than fifty', async () => {

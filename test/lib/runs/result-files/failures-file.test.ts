@@ -73,11 +73,11 @@ describe('openFailuresFile', () => {
   }
 
   it('is a complete file of its format if no row failed', async () => {
-    expect([
-      await written('', 'text'),
-      await written('email\n', 'csv'),
-      await written('[]', 'json'),
-    ]).to.deep.equal(['', 'email,errorCode,errorMessage\n', '[]\n']);
+    expect([await written('', 'text'), await written('email\n', 'csv'), await written('[]', 'json')]).to.deep.equal([
+      '',
+      'email,errorCode,errorMessage\n',
+      '[]\n',
+    ]);
   });
 
   it('can be read by its owner only', async function () {

@@ -49,12 +49,12 @@ describe('readPreviousAttempt', () => {
 
   it('is empty for a new run', async () => {
     const attempt = await readPreviousAttempt(directory, undefined);
-    expect([
-      attempt.completed,
-      attempt.failures.size,
-      attempt.isSettled(1),
-      attempt.rowAttempt(1),
-    ]).to.deep.equal([0, 0, false, undefined]);
+    expect([attempt.completed, attempt.failures.size, attempt.isSettled(1), attempt.rowAttempt(1)]).to.deep.equal([
+      0,
+      0,
+      false,
+      undefined,
+    ]);
   });
 
   it('counts a row as done if its record in the history says done or unchanged', async () => {

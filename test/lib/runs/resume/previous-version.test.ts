@@ -27,9 +27,7 @@ import { type CommandClass, commandRunner } from '../../../helpers/run-command.j
  * Of 36 rows, 16 were done, row 14 was found unchanged (another process created that user meanwhile), rows 19 to 30
  * were started and not finished, and row 5 names a user who existed before.
  */
-const FIXTURE = fileURLToPath(
-  new URL('../../../fixtures/previous-version/interrupted-run/', import.meta.url),
-);
+const FIXTURE = fileURLToPath(new URL('../../../fixtures/previous-version/interrupted-run/', import.meta.url));
 const [RUN_ID = ''] = await readdir(`${FIXTURE}data/runs`);
 const COMMAND = [
   ...['--from', '-', '--yes', '--tenant', 'tenant_001', '--role', 'itsm_agent'],

@@ -20,10 +20,7 @@ const ALL = `${ANA}\n${BEN}\n${CHLOE}\n`;
 const ID = (number: string): string => `5af10000-0000-4000-8000-0000000000${number}`;
 
 function outcomesOf({ outcomes }: Ran): (readonly [line: number, end: string])[] {
-  return outcomes.map(({ row, changed, error }) => [
-    row.line,
-    error?.code ?? (changed ? 'changed' : 'unchanged'),
-  ]);
+  return outcomes.map(({ row, changed, error }) => [row.line, error?.code ?? (changed ? 'changed' : 'unchanged')]);
 }
 
 const recorded = ({ target, run, result }: ChangeRecord) => [target.label, run?.row, result];
@@ -167,10 +164,7 @@ describe('a resumed run', () => {
           [2, 'changed'],
           [3, 'changed'],
         ],
-        warnings: [
-          ['the run was interrupted while this was in progress; a check shows that it was done'],
-          [],
-        ],
+        warnings: [['the run was interrupted while this was in progress; a check shows that it was done'], []],
         writes: [ANA, CHLOE],
         record: ['done', [{ field: 'enabled', before: true, after: false }], ID('02')],
       });
@@ -222,8 +216,7 @@ describe('a resumed run', () => {
       const first = await place().run(operation, invited, { interruptAfter: 1 });
       await crash(first, LIAM_INVITED);
       // Declining has the effect of a crash after planning: nothing is written.
-      if (again)
-        await rejection(place().run(operation, invited, { resume: true, ...somebody(false).options }));
+      if (again) await rejection(place().run(operation, invited, { resume: true, ...somebody(false).options }));
       await place().run(operation, invited, { resume: true });
       return writes;
     };
@@ -288,9 +281,12 @@ describe('a resumed run', () => {
     it('if the input has changed', async () => {
       const { runId } = await place().run(DISABLE, ALL, { interruptAfter: 1 });
       const refused = await rejection(place().run(DISABLE, `${ALL}${MISSING}\n`, { resume: true }));
-      expect([refused.code, refused.message, place().user(BEN)?.enabled, await place().kept()]).to.deep.equal(
-        ['INPUT_CHANGED', `the input has changed since run ${runId} was started`, true, [runId]],
-      );
+      expect([refused.code, refused.message, place().user(BEN)?.enabled, await place().kept()]).to.deep.equal([
+        'INPUT_CHANGED',
+        `the input has changed since run ${runId} was started`,
+        true,
+        [runId],
+      ]);
     });
 
     it('if another process has completed it in the meantime', async () => {

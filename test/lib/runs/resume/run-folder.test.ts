@@ -97,20 +97,12 @@ describe('the folder of a run', () => {
     it('refuses if the input has changed', async () => {
       const id = await interrupted(0);
       const { code, message } = await rejection(find({ digest: 'd-2' }));
-      expect([code, message]).to.deep.equal([
-        'INPUT_CHANGED',
-        `the input has changed since run ${id} was started`,
-      ]);
+      expect([code, message]).to.deep.equal(['INPUT_CHANGED', `the input has changed since run ${id} was started`]);
     });
 
     for (const [credentials, given, message, hint] of [
       [null, '/p', 'the interrupted run has no credentials file', 'Leave out --credentials.'],
-      [
-        '/p',
-        undefined,
-        'the interrupted run writes its passwords to "/p"',
-        'Name that file: --credentials /p',
-      ],
+      ['/p', undefined, 'the interrupted run writes its passwords to "/p"', 'Name that file: --credentials /p'],
     ] as const) {
       it(`refuses --credentials ${String(given)} if the run has ${String(credentials)}`, async () => {
         await interrupted(0, { credentials });

@@ -66,9 +66,7 @@ describe('SandboxRequestHandler', () => {
     const failed = clientFor(new Sandbox().engine).send(
       new AdminListGroupsForUserCommand({ UserPoolId: SANDBOX_POOL_ID, Username: ANA }),
     );
-    expect(await failed.catch((thrown: unknown) => (thrown as Error).name)).to.equal(
-      'UnknownOperationException',
-    );
+    expect(await failed.catch((thrown: unknown) => (thrown as Error).name)).to.equal('UnknownOperationException');
   });
 
   it('passes on the error of an unusable state file', async () => {
@@ -84,8 +82,7 @@ describe('SandboxRequestHandler', () => {
   it('accepts a body of text, of bytes, or none', async () => {
     const handler = new SandboxRequestHandler(new Sandbox().engine);
     const text = JSON.stringify({ UserPoolId: SANDBOX_POOL_ID, Username: ANA });
-    const statusOf = async (body: unknown) =>
-      (await handler.handle({ headers: TARGET, body })).response.statusCode;
+    const statusOf = async (body: unknown) => (await handler.handle({ headers: TARGET, body })).response.statusCode;
     expect(await statusOf(text)).to.equal(200);
     expect(await statusOf(new TextEncoder().encode(text))).to.equal(200);
     expect(await statusOf(undefined)).to.equal(400);

@@ -166,11 +166,7 @@ describe('sandbox serve', () => {
       const keys = await send(url, { method: 'GET', path: `/${SANDBOX_POOL_ID}/.well-known/jwks.json` });
       const [key] = (JSON.parse(keys.body) as { keys: Record<string, string>[] }).keys;
       expect(key).to.have.keys('alg', 'e', 'kid', 'kty', 'n', 'use');
-      for (const path of [
-        '/',
-        '/us-east-1_Nope/.well-known/jwks.json',
-        '/constructor/.well-known/jwks.json',
-      ]) {
+      for (const path of ['/', '/us-east-1_Nope/.well-known/jwks.json', '/constructor/.well-known/jwks.json']) {
         expect((await send(url, { method: 'GET', path })).status).to.equal(404);
       }
       expect((await send(url, { method: 'PUT' })).status).to.equal(405);
@@ -216,9 +212,7 @@ describe('sandbox serve', () => {
     const store = new MemoryStore(seedState());
     const served = await serveSandbox({ store, port: 0, latencyMs: 600_000 });
     const { url } = served;
-    const broken = call(url, 'AdminGetUser', GET_ANA).catch(
-      (error: unknown) => (error as { code?: string }).code,
-    );
+    const broken = call(url, 'AdminGetUser', GET_ANA).catch((error: unknown) => (error as { code?: string }).code);
     await new Promise((resolve) => setImmediate(resolve));
     await served.close();
     expect(await broken).to.be.oneOf(['ECONNRESET', 'ECONNREFUSED']);
@@ -227,8 +221,7 @@ describe('sandbox serve', () => {
   });
 
   describe('with faults', () => {
-    const users = async (store: MemoryStore) =>
-      Object.keys((await store.read()).pools[SANDBOX_POOL_ID]!.users).length;
+    const users = async (store: MemoryStore) => Object.keys((await store.read()).pools[SANDBOX_POOL_ID]!.users).length;
     const CREATE = { UserPoolId: SANDBOX_POOL_ID, Username: 'new@tenant-one.example' };
 
     for (const [fault, expected] of [
@@ -248,9 +241,7 @@ describe('sandbox serve', () => {
     ] as const) {
       it(`drops a connection ${when} the operation`, () =>
         serving({ faults: parseFaults('reset=1'), random: () => number }, async ({ url }, store) => {
-          const error: unknown = await call(url, 'AdminCreateUser', CREATE).catch(
-            (thrown: unknown) => thrown,
-          );
+          const error: unknown = await call(url, 'AdminCreateUser', CREATE).catch((thrown: unknown) => thrown);
           expect(error).to.have.property('code', 'ECONNRESET');
           expect(await users(store)).to.equal(count);
         }));

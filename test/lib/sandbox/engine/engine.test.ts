@@ -88,11 +88,7 @@ describe('the sandbox engine', () => {
   });
 });
 
-async function refusal(
-  sandbox: Sandbox,
-  operation: string,
-  input: unknown,
-): Promise<readonly [string, string]> {
+async function refusal(sandbox: Sandbox, operation: string, input: unknown): Promise<readonly [string, string]> {
   try {
     await sandbox.engine.handle(operation, input);
   } catch (error) {

@@ -88,11 +88,7 @@ describe('planImport', () => {
     ['lacks a column', 'email\n', `${start}: cognito:username missing.`],
     ['has an extra column', 'email,cognito:username,x\n', `${start}: it has 3 columns instead of 2.`],
     ['has a column twice', 'email,email,cognito:username\n', `${start}: it has 3 columns instead of 2.`],
-    [
-      'starts with a byte order mark',
-      '\uFEFFemail,cognito:username\n',
-      `${start}: it starts with a byte order mark.`,
-    ],
+    ['starts with a byte order mark', '\uFEFFemail,cognito:username\n', `${start}: it starts with a byte order mark.`],
     ['is not UTF-8', Uint8Array.of(0xff, 10), 'The CSV file is not UTF-8 at line 1.'],
     [
       'has more than 500,000 rows',

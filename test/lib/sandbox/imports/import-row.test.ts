@@ -49,11 +49,7 @@ describe('importRow', () => {
       row(IDA, { name: 'x'.repeat(2049) }),
       'Attributes did not conform to the schema: name: String must be no longer than 2048 characters.',
     ],
-    [
-      'has a birthdate in another order',
-      row(IDA, { birthdate: '1985-02-01' }),
-      'birthdate must be mm/dd/yyyy.',
-    ],
+    ['has a birthdate in another order', row(IDA, { birthdate: '1985-02-01' }), 'birthdate must be mm/dd/yyyy.'],
     [
       'has an invalid MFA value',
       row(IDA, { 'cognito:mfa_enabled': 'maybe' }),

@@ -54,9 +54,7 @@ describe('the upload URL of an import job', () => {
       const sandbox = new Sandbox();
       const { JobId, PreSignedUrl } = await createJob(sandbox);
       const file = await fileOf(sandbox, [row(IDA)]);
-      expect(
-        (await put(sandbox, PreSignedUrl, form(file), { ...KMS, ...lengthOf(file) })).statusCode,
-      ).to.equal(200);
+      expect((await put(sandbox, PreSignedUrl, form(file), { ...KMS, ...lengthOf(file) })).statusCode).to.equal(200);
       await jobCall(sandbox, 'StartUserImportJob', { JobId });
       expect((await follow(sandbox, { JobId })).at(-1)).to.include({ Status: 'Succeeded', ImportedUsers: 1 });
     }
@@ -236,10 +234,7 @@ describe('sandbox serve', () => {
         await jobOf(engine, 'StartUserImportJob', { JobId });
         expect(await jobOf(engine, 'DescribeUserImportJob', { JobId })).to.include({ ImportedUsers: 1 });
         const log = `${served.url}/import-jobs/${SANDBOX_POOL_ID}/${JobId}/log`;
-        expect(await send('GET', log)).to.deep.equal([
-          200,
-          '[SUCCEEDED] Line Number 2 - The import succeeded.\n',
-        ]);
+        expect(await send('GET', log)).to.deep.equal([200, '[SUCCEEDED] Line Number 2 - The import succeeded.\n']);
         expect((await send('GET', log, { host: 'evil.example' }))[0]).to.equal(403);
       } finally {
         await served.close();

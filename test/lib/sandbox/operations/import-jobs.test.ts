@@ -1,17 +1,6 @@
 import { expect } from 'chai';
 import { ANA, BEN, Sandbox } from '../harness.js';
-import {
-  createJob,
-  fileOf,
-  follow,
-  imported,
-  jobCall,
-  logOf,
-  put,
-  ROLE,
-  row,
-  startedJob,
-} from '../import-jobs.js';
+import { createJob, fileOf, follow, imported, jobCall, logOf, put, ROLE, row, startedJob } from '../import-jobs.js';
 
 const IDA = 'ida.one@tenant-one.example';
 const JAN = 'jan.two@tenant-one.example';
@@ -45,9 +34,7 @@ describe('CreateUserImportJob', () => {
     const { JobId, PreSignedUrl, ...rest } = await createJob(sandbox, 'from the old system');
     expect(JobId).to.match(/^import-[0-9a-zA-Z]{16}$/);
     expect(PreSignedUrl).to.match(
-      new RegExp(
-        `^https://sandbox.invalid/import-jobs/us-east-1_Sandbox01/${JobId}/upload\\?signature=[0-9a-f]{48}$`,
-      ),
+      new RegExp(`^https://sandbox.invalid/import-jobs/us-east-1_Sandbox01/${JobId}/upload\\?signature=[0-9a-f]{48}$`),
     );
     expect(rest).to.deep.equal({
       JobName: 'from the old system',
@@ -69,11 +56,7 @@ describe('CreateUserImportJob', () => {
       'InvalidParameterException',
       "1 validation error detected: Value null at 'cloudWatchLogsRoleArn' failed to satisfy constraint: Member must not be null",
     ]);
-    for (const wrong of [
-      { JobName: '' },
-      { JobName: 'a/b' },
-      { CloudWatchLogsRoleArn: 'import-logs-of-this-pool' },
-    ]) {
+    for (const wrong of [{ JobName: '' }, { JobName: 'a/b' }, { CloudWatchLogsRoleArn: 'import-logs-of-this-pool' }]) {
       const [name] = await refused({ JobName: 'x', CloudWatchLogsRoleArn: ROLE, ...wrong });
       expect(name, JSON.stringify(wrong)).to.equal('InvalidParameterException');
     }
@@ -146,10 +129,7 @@ describe('an import job', () => {
 
   it('fails if more than half of its rows do, and keeps the imported users', async () => {
     const sandbox = new Sandbox();
-    const job = await imported(
-      sandbox,
-      await fileOf(sandbox, [row(IDA), row(ANA), row(JAN, { email_verified: '' })]),
-    );
+    const job = await imported(sandbox, await fileOf(sandbox, [row(IDA), row(ANA), row(JAN, { email_verified: '' })]));
     expect(job).to.include({
       Status: 'Failed',
       CompletionMessage: 'Too many users have failed or been skipped during the import.',
@@ -179,9 +159,7 @@ describe('an import job', () => {
   it('imports each row once under concurrent requests', async () => {
     const sandbox = new Sandbox();
     const job = await startedJob(sandbox, await fileOf(sandbox, rows(2500)));
-    await Promise.all(
-      Array.from({ length: 5 }, () => sandbox.call('DescribeUserImportJob', { JobId: job.JobId })),
-    );
+    await Promise.all(Array.from({ length: 5 }, () => sandbox.call('DescribeUserImportJob', { JobId: job.JobId })));
     expect((await follow(sandbox, job)).at(-1)).to.include({
       ...SUCCESS,
       ImportedUsers: 2500,
@@ -256,9 +234,7 @@ describe('StartUserImportJob', () => {
     sandbox.pool.settings.AutoVerifiedAttributes = [];
     const { JobId, PreSignedUrl } = await createJob(sandbox);
     await put(sandbox, PreSignedUrl, await fileOf(sandbox, [row(IDA)]));
-    expect((await sandbox.refusal('StartUserImportJob', { JobId }))[0]).to.equal(
-      'PreconditionNotMetException',
-    );
+    expect((await sandbox.refusal('StartUserImportJob', { JobId }))[0]).to.equal('PreconditionNotMetException');
   });
 
   it('is refused while another job runs, and advances that job', async () => {

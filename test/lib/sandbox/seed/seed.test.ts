@@ -51,9 +51,7 @@ describe('the seed of the sandbox', () => {
       devices: emails(({ devices = {} }) => Object.keys(devices).length === 2),
       sessions: emails(({ refreshTokens }) => Object.values(refreshTokens).some(({ session }) => session)),
       sso: emails(({ ssoSessions = {} }) => Object.keys(ssoSessions).length === 1),
-      unverified: emails(
-        ({ status, attributes }) => status === 'CONFIRMED' && attributes.email_verified === 'false',
-      ),
+      unverified: emails(({ status, attributes }) => status === 'CONFIRMED' && attributes.email_verified === 'false'),
     }).to.deep.equal({
       sms: [KATYA_SMS],
       devices: [DAVID_DEVICES],

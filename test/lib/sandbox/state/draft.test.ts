@@ -14,10 +14,7 @@ const change = fc.record({
 
 const state = fc.dictionary(fc.constantFrom('a', 'b', 'c'), fc.jsonValue({ maxDepth: 3 }));
 
-function apply(
-  root: Json,
-  { path, key, what, value }: { path: number[]; key: string; what: string; value: unknown },
-) {
+function apply(root: Json, { path, key, what, value }: { path: number[]; key: string; what: string; value: unknown }) {
   let target: object = root;
   for (const step of path) {
     const children: unknown[] = Object.values(target);

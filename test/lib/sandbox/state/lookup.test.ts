@@ -47,9 +47,7 @@ type Drawn = typeof USER extends fc.Arbitrary<infer T> ? T : never;
 
 function added(pool: PoolState, { username, status, email, preferred, verified }: Drawn) {
   // A name that is taken would replace another user.
-  const free = Object.hasOwn(pool.users, username)
-    ? `${username}${Object.keys(pool.users).length}`
-    : username;
+  const free = Object.hasOwn(pool.users, username) ? `${username}${Object.keys(pool.users).length}` : username;
   const attributes = {
     ...(email === undefined ? {} : { email }),
     ...(preferred === undefined ? {} : { preferred_username: preferred }),

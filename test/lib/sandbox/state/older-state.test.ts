@@ -36,9 +36,7 @@ describe('a state file of an older sf-admin', () => {
 
       expect(await call('AdminListDevices')).to.deep.equal({ Devices: [] });
       expect((await refusalOf(call('AdminListUserSessions')))[0]).to.equal('OperationNotEnabledException');
-      expect((await refusalOf(call('AdminListUserAuthEvents')))[0]).to.equal(
-        'UserPoolAddOnNotEnabledException',
-      );
+      expect((await refusalOf(call('AdminListUserAuthEvents')))[0]).to.equal('UserPoolAddOnNotEnabledException');
       expect(await call('AdminGetUserAuthFactors')).to.have.deep.property('ConfiguredUserAuthFactors', [
         'PASSWORD',
         'SOFTWARE_TOKEN',
@@ -58,9 +56,9 @@ describe('a state file of an older sf-admin', () => {
       [hash]: { clientId: application.clientId, signedInAt: sandbox.time, expiresAt: sandbox.time + 1000 },
     };
     const SECRET_HASH = application.hash(user.username);
-    expect(
-      await application.initiate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: text, SECRET_HASH }),
-    ).to.have.property('AuthenticationResult');
+    expect(await application.initiate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: text, SECRET_HASH })).to.have.property(
+      'AuthenticationResult',
+    );
     expect(await sandbox.call('AdminListUserSessions', { Username: BEN })).to.deep.equal({ Sessions: [] });
   });
 });

@@ -234,9 +234,7 @@ describe('a sandbox state file', () => {
         theirs.pools[SANDBOX_POOL_ID]!.settings.Name = 'theirs';
         await writeFile(file, JSON.stringify(theirs));
       });
-      expect(await failed.catch((error: unknown) => (error as Error).name)).to.equal(
-        'InternalErrorException',
-      );
+      expect(await failed.catch((error: unknown) => (error as Error).name)).to.equal('InternalErrorException');
       expect(nameOf(await store.read())).to.equal('theirs');
     }));
 });

@@ -138,9 +138,7 @@ describe('createUser', () => {
   it('sends a given temporary password, and does not show it', async () => {
     answerCreation();
     const outcome = await create({ password: { kind: 'given', password: PASSWORD } });
-    expect(cognito.written()).to.deep.equal([
-      ['AdminCreateUser', { ...REQUEST, TemporaryPassword: PASSWORD }],
-    ]);
+    expect(cognito.written()).to.deep.equal([['AdminCreateUser', { ...REQUEST, TemporaryPassword: PASSWORD }]]);
     expect(inspect(outcome, { depth: Infinity })).to.not.include(PASSWORD);
     expect(outcome.plan.notes).to.deep.equal([PROFILE_NOTE, 'The temporary password is valid for 7 days.']);
   });
@@ -162,9 +160,7 @@ describe('createUser', () => {
       }),
     ).to.deep.equal([]);
     expect(outcomeJson(outcome!).password).to.equal(sent);
-    expect(outcomeText(outcome!)).to.equal(
-      `Created ${ANA_EMAIL} in tenant_001.\nPassword, shown only once: ${sent}`,
-    );
+    expect(outcomeText(outcome!)).to.equal(`Created ${ANA_EMAIL} in tenant_001.\nPassword, shown only once: ${sent}`);
     for (const text of [JSON.stringify(change), inspect(change, { depth: Infinity }), planLines(change)]) {
       expect(text).to.not.include(sent);
     }
@@ -185,10 +181,7 @@ describe('createUser', () => {
         setPassword,
       ]);
       expect(outcome.requestIds).to.deep.equal(['AdminCreateUser-1', 'AdminSetUserPassword-1']);
-      expect(outcome.plan.notes).to.deep.equal([
-        PROFILE_NOTE,
-        'No invitation is mailed: the password is permanent.',
-      ]);
+      expect(outcome.plan.notes).to.deep.equal([PROFILE_NOTE, 'No invitation is mailed: the password is permanent.']);
     });
 
     it('says that the user exists and what to do if the second call fails', async () => {
@@ -348,9 +341,7 @@ describe('createUser', () => {
     it('succeeds if the user is as planned', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', lostAnswer());
-      expect((await create()).warnings).to.deep.equal([
-        'the answer was lost; looking it up shows that it was done',
-      ]);
+      expect((await create()).warnings).to.deep.equal(['the answer was lost; looking it up shows that it was done']);
     });
 
     it('fails if there is no such user', async () => {
@@ -426,9 +417,7 @@ describe('createUser', () => {
 
   it('says what the password lacks, and does not show it', async () => {
     answerCreation();
-    expect(
-      await rejection(create({ password: { kind: 'given', password: 'short-and-simple' } })),
-    ).to.deep.equal({
+    expect(await rejection(create({ password: { kind: 'given', password: 'short-and-simple' } }))).to.deep.equal({
       code: 'INVALID_PASSWORD',
       message: "the password does not satisfy the user pool's policy",
       hint: 'It needs an upper-case letter, a digit. To generate one: --generate-password',

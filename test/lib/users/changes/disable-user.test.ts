@@ -157,9 +157,7 @@ describe('disableUser', () => {
       answer({ enabled: true }, { enabled: true }, { enabled: false });
       const { options, asked } = somebody(true);
       await disable(true, options, { context: { protected: true } });
-      expect(asked).to.deep.equal([
-        `This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`,
-      ]);
+      expect(asked).to.deep.equal([`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`]);
     });
   });
 });

@@ -25,9 +25,7 @@ describe('enableUser', () => {
       `Enabled ${ANA_EMAIL}.`,
       [{ field: 'enabled', before: false, after: true }],
     ]);
-    expect(cognito.written()).to.deep.equal([
-      ['AdminEnableUser', { UserPoolId: SANDBOX_POOL_ID, Username: ANA }],
-    ]);
+    expect(cognito.written()).to.deep.equal([['AdminEnableUser', { UserPoolId: SANDBOX_POOL_ID, Username: ANA }]]);
   });
 
   it('writes nothing for a user who is already enabled', async () => {

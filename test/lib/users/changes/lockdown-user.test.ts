@@ -68,9 +68,7 @@ describe('lockDownUser', () => {
         { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
       ],
       doneMessage: `Locked ${ANA_EMAIL} down.`,
-      notes: [
-        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.',
-      ],
+      notes: ['APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.'],
     });
     expect(cognito.written()).to.deep.equal([
       ['AdminDisableUser', ON_ANA],

@@ -14,8 +14,7 @@ const ON_ANA = { UserPoolId: SANDBOX_POOL_ID, Username: ANA };
 const TOKEN = { SessionId: 'tkn1', OriginSessionId: 'sso1' };
 const HOSTED = { SessionId: 'sso1' };
 const OTHER = { SessionId: 'tkn2' };
-const OFFLINE =
-  'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.';
+const OFFLINE = 'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.';
 
 describe('revokeSessions', () => {
   const cognito = mockUsers();

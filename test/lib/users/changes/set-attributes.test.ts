@@ -4,10 +4,7 @@ import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { setAttributes } from '../../../../src/lib/users/changes/set-attributes.js';
-import {
-  type AttributesText,
-  parseAttributes,
-} from '../../../../src/lib/users/attributes/parse-attributes.js';
+import { type AttributesText, parseAttributes } from '../../../../src/lib/users/attributes/parse-attributes.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../../changes/agreement.js';
 import { lostAnswer } from '../../cognito/cognito-mock.js';
@@ -165,10 +162,7 @@ describe('setAttributes', () => {
     it('refuses to remove the last role', async () => {
       answer({});
       const { code, message } = await rejection(set({ removeRoles: ['itsm_agent'] }));
-      expect([code, message]).to.deep.equal([
-        'ATTRIBUTE_NOT_ALLOWED',
-        `${ANA_EMAIL} would have no role left`,
-      ]);
+      expect([code, message]).to.deep.equal(['ATTRIBUTE_NOT_ALLOWED', `${ANA_EMAIL} would have no role left`]);
       expect(cognito.written()).to.deep.equal([]);
     });
 
@@ -193,10 +187,7 @@ describe('setAttributes', () => {
           fc.pre(add.length + remove.length > 0);
           cognito.stands('AdminGetUser', anaAnswer({ attributes: { 'custom:role': before.join(',') } }));
           const text = { ...NOTHING, addRoles: add, removeRoles: remove };
-          const change = await setAttributes(
-            openTestDirectory(),
-            await parseAttributes(openTestDirectory(), text),
-          );
+          const change = await setAttributes(openTestDirectory(), await parseAttributes(openTestDirectory(), text));
           const after = change.fields.find(({ field }) => field === 'roles')!.after as string[];
           const expected = new Set([...before.filter((role) => !remove.includes(role)), ...add]);
           expect([...after].sort()).to.deep.equal([...expected].sort());
@@ -248,9 +239,7 @@ describe('setAttributes', () => {
 
     it("refuses a user of another tenant than the caller's", async () => {
       answer({ 'custom:tenant_id': 'tenant_002' });
-      expect(
-        await rejection(set({ moveToTenant: 'tenant_001' }, AGREED, { tenant: 'tenant_001' })),
-      ).to.deep.equal({
+      expect(await rejection(set({ moveToTenant: 'tenant_001' }, AGREED, { tenant: 'tenant_001' }))).to.deep.equal({
         code: 'TENANT_MISMATCH',
         message: `${ANA_EMAIL} belongs to tenant_002, but this command is limited to tenant_001`,
         hint: "Nothing was written. Check the user, or act in the user's tenant: --tenant ID",
@@ -306,12 +295,7 @@ describe('setAttributes', () => {
     ['the tenant by its name', assign('custom:tenant_id', 'x'), 'TENANT_MOVE', /^Use --move-to-tenant$/],
     ['the address by its name', assign('email', 'a@b.example'), 'ATTRIBUTE_NOT_ALLOWED', /^Use --email/],
     ['the verified mark', assign('email_verified', 'true'), 'ATTRIBUTE_NOT_ALLOWED', /^Use --email/],
-    [
-      'an attribute named twice',
-      { set: [...assign('locale', 'pt').set, ...assign('locale', 'de').set] },
-      'USAGE',
-      /./,
-    ],
+    ['an attribute named twice', { set: [...assign('locale', 'pt').set, ...assign('locale', 'de').set] }, 'USAGE', /./],
     ['an attribute outside the schema', assign('shoe_size', '43'), 'UNKNOWN_ATTRIBUTE', /^Custom attributes/],
     [
       'a custom attribute outside the conventions',
@@ -329,12 +313,7 @@ describe('setAttributes', () => {
     ['a malformed address', { email: 'ana' }, 'INVALID_EMAIL', /./],
     ['a near-miss tenant', { moveToTenant: 'tenant_1' }, 'INVALID_TENANT', /^Did you mean tenant_001\?/],
     ['a malformed department', { department: 'a b' }, 'INVALID_DEPARTMENT', /^Did you mean a_b\?/],
-    [
-      'a department by its name',
-      assign('custom:department', 'dept_it'),
-      'ATTRIBUTE_NOT_ALLOWED',
-      /--department/,
-    ],
+    ['a department by its name', assign('custom:department', 'dept_it'), 'ATTRIBUTE_NOT_ALLOWED', /--department/],
     ['removing the address', { unset: ['email'] }, 'ATTRIBUTE_NOT_ALLOWED', /To change it: --email/],
     ['removing the tenant', { unset: ['custom:tenant_id'] }, 'ATTRIBUTE_NOT_ALLOWED', /--move-to-tenant/],
     ['removing the roles by name', { unset: ['custom:role'] }, 'ATTRIBUTE_NOT_ALLOWED', /--remove-role/],

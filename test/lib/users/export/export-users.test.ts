@@ -149,10 +149,7 @@ describe('exportToFile', () => {
     const rest = exporting({ filter: { emailPrefix: 'x', limit: 3 }, resume: true });
     await rest.run();
     expect({ sent: cognito.sent().at(-1), counts: [rest.read(), rest.found()] }).to.deep.equal({
-      sent: [
-        'ListUsers',
-        { UserPoolId: SANDBOX_POOL_ID, Limit: 3, Filter: 'email ^= "x"', PaginationToken: '2' },
-      ],
+      sent: ['ListUsers', { UserPoolId: SANDBOX_POOL_ID, Limit: 3, Filter: 'email ^= "x"', PaginationToken: '2' }],
       counts: [3, 3],
     });
   });
@@ -231,11 +228,7 @@ describe('exportToFile', () => {
   });
 
   const SPOILT: [what: string, spoil: () => Promise<void>, message: () => string][] = [
-    [
-      'altered',
-      () => writeFile(file(), 'x'.repeat(2_000)),
-      () => `${file()} was changed after its export stopped`,
-    ],
+    ['altered', () => writeFile(file(), 'x'.repeat(2_000)), () => `${file()} was changed after its export stopped`],
     ['cut short', () => writeFile(file(), ''), () => `${file()} was changed after its export stopped`],
     ['taken away', () => rm(file()), () => `${file()} is missing`],
   ];
@@ -295,9 +288,6 @@ describe('exportToFile', () => {
     const directory = openTestDirectory();
     const request = { filter: {}, form: NDJSON, view: userList, file: target, resume: false };
     const { code, message } = await rejection(exportToFile(directory, request).run());
-    expect([code, message]).to.deep.equal([
-      'FILE_UNWRITABLE',
-      `${target} cannot be written (there is no such folder)`,
-    ]);
+    expect([code, message]).to.deep.equal(['FILE_UNWRITABLE', `${target} cannot be written (there is no such folder)`]);
   });
 });

@@ -64,10 +64,10 @@ describe('passwordOfMany', () => {
   });
 
   it('is undefined if none is asked for, since Cognito generates a temporary one', () => {
-    expect([
-      passwordOfMany(NEITHER, FLAGS),
-      passwordOfMany(NEITHER, { ...FLAGS, permanent: false }),
-    ]).to.deep.equal([undefined, undefined]);
+    expect([passwordOfMany(NEITHER, FLAGS), passwordOfMany(NEITHER, { ...FLAGS, permanent: false })]).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
   });
 
   it('requires a file for generated passwords, and generated ones if they are permanent', () => {

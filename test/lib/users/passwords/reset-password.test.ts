@@ -4,10 +4,7 @@ import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import { outcomeJson } from '../../../../src/lib/changes/change-view.js';
 import { planLines } from '../../../../src/lib/changes/plan-lines.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import {
-  resetPassword,
-  type ResetPasswordInput,
-} from '../../../../src/lib/users/passwords/reset-password.js';
+import { resetPassword, type ResetPasswordInput } from '../../../../src/lib/users/passwords/reset-password.js';
 import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../../changes/agreement.js';
 import { lostAnswer, type MockAnswer, serviceError } from '../../cognito/cognito-mock.js';
@@ -31,8 +28,7 @@ describe('resetPassword', () => {
   }
 
   type HowTo =
-    | { readonly mode: 'send-code' }
-    | Pick<Exclude<ResetPasswordInput, { mode: 'send-code' }>, 'mode' | 'password'>;
+    { readonly mode: 'send-code' } | Pick<Exclude<ResetPasswordInput, { mode: 'send-code' }>, 'mode' | 'password'>;
 
   async function reset(how: HowTo, options = AGREED, where: TestDirectoryOptions = {}) {
     const directory = openTestDirectory(where);
@@ -119,9 +115,7 @@ describe('resetPassword', () => {
     for (const error of errors) {
       answer({});
       cognito.answer('AdminSetUserPassword', error);
-      const thrown: unknown = await reset({ mode: 'permanent', password: GIVEN }).catch(
-        (reason: unknown) => reason,
-      );
+      const thrown: unknown = await reset({ mode: 'permanent', password: GIVEN }).catch((reason: unknown) => reason);
       expect(inspect(thrown, { depth: Infinity, showHidden: true })).to.not.include(PASSWORD);
     }
   });
@@ -160,10 +154,7 @@ describe('resetPassword', () => {
   it('shows a generated password that was set even if the user is not as planned', async () => {
     answer({}, { status: 'RESET_REQUIRED' });
     const outcome = await reset({ mode: 'permanent', password: { kind: 'generate' } });
-    expect([outcome.error?.code, outcome.password]).to.deep.equal([
-      'NOT_VERIFIED',
-      cognito.written()[0]![1].Password,
-    ]);
+    expect([outcome.error?.code, outcome.password]).to.deep.equal(['NOT_VERIFIED', cognito.written()[0]![1].Password]);
   });
 
   it('refuses a password or a code for a federated user', async () => {
@@ -244,11 +235,7 @@ describe('resetPassword', () => {
 
     const CANNOT: [string, AnaOptions, MockAnswer<'DescribeUserPool'>][] = [
       ['the user still has to change a temporary password', { status: 'FORCE_CHANGE_PASSWORD' }, POOL_ANSWER],
-      [
-        'neither the email nor a phone number is verified',
-        { attributes: { email_verified: 'false' } },
-        POOL_ANSWER,
-      ],
+      ['neither the email nor a phone number is verified', { attributes: { email_verified: 'false' } }, POOL_ANSWER],
       [
         'the user pool lets only administrators recover accounts',
         {},

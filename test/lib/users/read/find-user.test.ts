@@ -2,12 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { AddressBook } from '../../../../src/lib/model/address-book.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import {
-  findUser,
-  getUserIfAny,
-  readUser,
-  usersOfAddress,
-} from '../../../../src/lib/users/read/find-user.js';
+import { findUser, getUserIfAny, readUser, usersOfAddress } from '../../../../src/lib/users/read/find-user.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { serviceError } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
@@ -174,9 +169,7 @@ describe('readUser', () => {
 
   it('reads a user of any tenant', async () => {
     cognito.answer('AdminGetUser', anaAnswer());
-    expect((await readUser(openTestDirectory({ tenant: 'tenant_002' }), ANA)).tenantId).to.equal(
-      'tenant_001',
-    );
+    expect((await readUser(openTestDirectory({ tenant: 'tenant_002' }), ANA)).tenantId).to.equal('tenant_001');
   });
 });
 

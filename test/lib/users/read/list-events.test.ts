@@ -37,10 +37,7 @@ describe('listEvents', () => {
             RiskLevel: 'High',
             CompromisedCredentialsDetected: true,
           },
-          ChallengeResponses: [
-            { ChallengeName: 'Password', ChallengeResponse: 'Failure' },
-            { ChallengeName: 'Mfa' },
-          ],
+          ChallengeResponses: [{ ChallengeName: 'Password', ChallengeResponse: 'Failure' }, { ChallengeName: 'Mfa' }],
           EventContextData: {
             IpAddress: '192.0.2.1',
             DeviceName: 'Firefox',

@@ -35,12 +35,7 @@ describe('listUsers', () => {
   const SENT: [string, UserFilterText, tenant: string | undefined, request: object][] = [
     ['nothing', {}, undefined, { Limit: 60 }],
     ['a prefix', { emailPrefix: 'an' }, undefined, { Limit: 60, Filter: 'email ^= "an"' }],
-    [
-      'a status',
-      { status: 'CONFIRMED' },
-      undefined,
-      { Limit: 60, Filter: 'cognito:user_status = "CONFIRMED"' },
-    ],
+    ['a status', { status: 'CONFIRMED' }, undefined, { Limit: 60, Filter: 'cognito:user_status = "CONFIRMED"' }],
     ['enabled', { enabled: true }, undefined, { Limit: 60, Filter: 'status = "Enabled"' }],
     ['disabled', { enabled: false }, undefined, { Limit: 60, Filter: 'status = "Disabled"' }],
     ['a role, which Cognito cannot match', { role: 'itsm_agent' }, undefined, { Limit: 60 }],
@@ -121,10 +116,7 @@ describe('listUsers', () => {
       ],
     });
     expect(
-      await list(
-        { role: 'itsm_agent', department: 'dept_it', enabled: true, status: 'CONFIRMED' },
-        'tenant_001',
-      ),
+      await list({ role: 'itsm_agent', department: 'dept_it', enabled: true, status: 'CONFIRMED' }, 'tenant_001'),
     ).to.deep.equal({ names: ['right'], read: 6, found: 1 });
   });
 
@@ -151,10 +143,7 @@ describe('listUsers', () => {
 
   it('requires every one of several roles', async () => {
     cognito.answer('ListUsers', {
-      Users: [
-        row('one', { 'custom:role': 'itsm_agent' }),
-        row('both', { 'custom:role': 'cloud_admin,itsm_agent' }),
-      ],
+      Users: [row('one', { 'custom:role': 'itsm_agent' }), row('both', { 'custom:role': 'cloud_admin,itsm_agent' })],
     });
     expect((await list({ role: ' itsm_agent, cloud_admin' })).names).to.deep.equal(['both']);
   });

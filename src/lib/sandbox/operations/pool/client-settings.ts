@@ -33,9 +33,7 @@ export const CLIENT_SETTINGS = {
       ],
     }),
   ),
-  SupportedIdentityProviders: list(
-    string({ min: 1, max: 32, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\p{Z}]+' }),
-  ),
+  SupportedIdentityProviders: list(string({ min: 1, max: 32, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\p{Z}]+' })),
   CallbackURLs: URLS,
   LogoutURLs: URLS,
   DefaultRedirectURI: string({ min: 1, max: 1024, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' }),
@@ -155,11 +153,7 @@ function checkUrls({ CallbackURLs = [], LogoutURLs = [], DefaultRedirectURI }: C
 const BUILT_IN_SCOPES = ['phone', 'email', 'openid', 'profile', 'aws.cognito.signin.user.admin'];
 
 function checkOAuth(settings: ClientSettings, hasSecret: boolean): void {
-  const {
-    AllowedOAuthFlows: flows = [],
-    AllowedOAuthScopes: scopes = [],
-    CallbackURLs: callbacks = [],
-  } = settings;
+  const { AllowedOAuthFlows: flows = [], AllowedOAuthScopes: scopes = [], CallbackURLs: callbacks = [] } = settings;
   const redirects = flows.includes('code') || flows.includes('implicit');
   const refuse = (message: string) => new ServiceError('InvalidOAuthFlowException', message);
   if (settings.AllowedOAuthFlowsUserPoolClient === true && (flows.length === 0 || scopes.length === 0)) {
@@ -187,9 +181,7 @@ function checkProviders(pool: PoolState, { SupportedIdentityProviders = [] }: Cl
     (provider) => provider !== 'COGNITO' && !pool.identityProviders.includes(provider),
   );
   if (unknown !== undefined) {
-    throw invalidParameter(
-      `The provider ${unknown} does not exist for User Pool ${pool.settings.Name ?? ''}.`,
-    );
+    throw invalidParameter(`The provider ${unknown} does not exist for User Pool ${pool.settings.Name ?? ''}.`);
   }
 }
 
@@ -199,8 +191,7 @@ function checkAttributeLists(
   { ReadAttributes, WriteAttributes }: ClientSettings,
   occasion: 'creating' | 'updating',
 ): void {
-  const refuse = (kind: string) =>
-    invalidParameter(`Invalid ${kind} attributes specified while ${occasion} a client`);
+  const refuse = (kind: string) => invalidParameter(`Invalid ${kind} attributes specified while ${occasion} a client`);
   const known = schema.map(({ Name }) => Name ?? '');
   if (ReadAttributes && !ReadAttributes.every((name) => known.includes(name))) throw refuse('read');
   if (!WriteAttributes) return;
@@ -228,8 +219,6 @@ function checkValidity(settings: ClientSettings): void {
     throw invalidParameter('Invalid range for token validity.');
   }
   if (refresh < access || refresh < id) {
-    throw invalidParameter(
-      'Refresh token validity must not be shorter than that of the access and ID tokens.',
-    );
+    throw invalidParameter('Refresh token validity must not be shorter than that of the access and ID tokens.');
   }
 }

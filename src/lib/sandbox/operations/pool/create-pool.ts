@@ -122,9 +122,7 @@ function withDefaults(given: PoolSettings): PoolSettings {
 
 function checkSettings(given: PoolSettings): void {
   if ((given.UsernameAttributes ?? []).length > 0 && (given.AliasAttributes ?? []).length > 0) {
-    throw invalidParameter(
-      'Only one of the aliasAttributes or usernameAttributes can be set in a user pool.',
-    );
+    throw invalidParameter('Only one of the aliasAttributes or usernameAttributes can be set in a user pool.');
   }
   if ((given.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0) throw notModelled('a password history');
   if ((given.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF' && given.UserPoolTier !== 'PLUS') {
@@ -136,9 +134,7 @@ function checkSettings(given: PoolSettings): void {
   const verified: readonly string[] = given.AutoVerifiedAttributes ?? [];
   const settings = given.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];
   if (!settings.every((attribute) => verified.includes(attribute))) {
-    throw invalidParameter(
-      'AttributesRequireVerificationBeforeUpdate must be among the AutoVerifiedAttributes.',
-    );
+    throw invalidParameter('AttributesRequireVerificationBeforeUpdate must be among the AutoVerifiedAttributes.');
   }
 }
 
@@ -147,8 +143,7 @@ function schemaFrom(given: readonly SchemaAttributeType[]): SchemaAttributeType[
   const standard = standardAttributes();
   const names = standard.map(({ Name }) => Name);
   const custom = given.filter(({ Name }) => !names.includes(Name));
-  if (custom.length > MAX_CUSTOM_ATTRIBUTES)
-    throw invalidParameter('A user pool can have 50 custom attributes.');
+  if (custom.length > MAX_CUSTOM_ATTRIBUTES) throw invalidParameter('A user pool can have 50 custom attributes.');
   return [
     ...standard.map((attribute) => ({ ...attribute, ...given.find(({ Name }) => Name === attribute.Name) })),
     ...custom.map(customAttribute),
@@ -157,12 +152,9 @@ function schemaFrom(given: readonly SchemaAttributeType[]): SchemaAttributeType[
 
 function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
   const name = given.Name ?? '';
-  if (given.Required === true)
-    throw invalidParameter('Required custom attributes are not supported currently.');
+  if (given.Required === true) throw invalidParameter('Required custom attributes are not supported currently.');
   if (name === '' || given.AttributeDataType === undefined) {
-    throw invalidParameter(
-      'Invalid AttributeDataType input, consider using the provided AttributeDataType enum.',
-    );
+    throw invalidParameter('Invalid AttributeDataType input, consider using the provided AttributeDataType enum.');
   }
   const isText = given.AttributeDataType === 'String';
   return {

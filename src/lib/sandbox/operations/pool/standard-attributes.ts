@@ -4,9 +4,7 @@ import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provi
 export function standardAttributes(): SchemaAttributeType[] {
   return [
     { ...text('sub', 1), Mutable: false, Required: true },
-    ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'].map((name) =>
-      text(name),
-    ),
+    ...['name', 'given_name', 'family_name', 'middle_name', 'nickname', 'preferred_username'].map((name) => text(name)),
     ...['profile', 'picture', 'website', 'email'].map((name) => text(name)),
     attribute('email_verified', 'Boolean'),
     text('gender'),

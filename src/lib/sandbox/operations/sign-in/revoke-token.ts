@@ -24,10 +24,7 @@ export const RevokeToken = operation(Request, ({ store }, input) =>
     const { pool, client, clientId } = clientOf(state, input.ClientId);
     if (client.secret !== input.ClientSecret) throw unauthorized();
     if (client.settings.EnableTokenRevocation === false) {
-      throw new ServiceError(
-        'UnsupportedOperationException',
-        'Token revocation is not enabled for the client.',
-      );
+      throw new ServiceError('UnsupportedOperationException', 'Token revocation is not enabled for the client.');
     }
     // Access and ID tokens are JWTs of three parts.
     if (input.Token.split('.').length === 3) {

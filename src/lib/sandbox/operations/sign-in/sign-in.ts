@@ -113,8 +113,7 @@ const RespondRequest = structure({
 });
 
 export const RespondToAuthChallenge = operation(RespondRequest, async (context, input) => {
-  if (input.ChallengeName !== 'NEW_PASSWORD_REQUIRED')
-    throw notModelled(`the challenge ${input.ChallengeName}`);
+  if (input.ChallengeName !== 'NEW_PASSWORD_REQUIRED') throw notModelled(`the challenge ${input.ChallengeName}`);
   const responses = input.ChallengeResponses ?? {};
   const client = findClient(await context.store.read(), input.ClientId);
   const name = requireParameter(responses, 'USERNAME');
@@ -171,11 +170,7 @@ async function completeSignIn(
 }
 
 /** The attributes that the user sets with the new password. Throws NotAuthorizedException if the client may not write one. */
-function attributesIn(
-  responses: Parameters,
-  { pool, client }: ClientInPool,
-  user: UserState,
-): Map<string, string> {
+function attributesIn(responses: Parameters, { pool, client }: ClientInPool, user: UserState): Map<string, string> {
   const prefix = 'userAttributes.';
   const given = Object.entries(responses)
     .filter(([name]) => name.startsWith(prefix))
@@ -190,12 +185,7 @@ function attributesIn(
   return new Map(given);
 }
 
-function checkSession(
-  challenge: ChallengeState | undefined,
-  session: string,
-  clientId: string,
-  now: number,
-): void {
+function checkSession(challenge: ChallengeState | undefined, session: string, clientId: string, now: number): void {
   if (challenge?.session !== session || challenge.clientId !== clientId) throw invalidSession();
   if (challenge.expiresAt <= now) throw notAuthorized('Invalid session for the user, session is expired.');
 }

@@ -38,9 +38,7 @@ export function checkRequired(
   schema: readonly SchemaAttributeType[],
   attributes: Readonly<Record<string, string>>,
 ): void {
-  const missing = schema.filter(
-    ({ Required, Name }) => Required === true && !Object.hasOwn(attributes, Name ?? ''),
-  );
+  const missing = schema.filter(({ Required, Name }) => Required === true && !Object.hasOwn(attributes, Name ?? ''));
   if (missing.length > 0) {
     const lines = missing.map(({ Name }) => `${Name ?? ''}: The attribute is required\n`);
     throw invalidParameter(`Attributes did not conform to the schema: ${lines.join('')}`);
@@ -96,8 +94,7 @@ function numberViolation(
   if (!/^-?[0-9]+$/.test(value)) return 'Attribute value must be a number.';
   if (Number(value) < Number(limits?.MinValue ?? -Infinity))
     return `Number must be at least ${limits?.MinValue ?? ''}.`;
-  if (Number(value) > Number(limits?.MaxValue ?? Infinity))
-    return `Number must be at most ${limits?.MaxValue ?? ''}.`;
+  if (Number(value) > Number(limits?.MaxValue ?? Infinity)) return `Number must be at most ${limits?.MaxValue ?? ''}.`;
   return undefined;
 }
 

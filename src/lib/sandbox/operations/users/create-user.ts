@@ -22,8 +22,7 @@ const Request = structure({
 });
 
 export const AdminCreateUser = operation(Request, async ({ store, now }, input) => {
-  if (input.ForceAliasCreation === true)
-    throw notModelled('ForceAliasCreation, which takes an address from its user');
+  if (input.ForceAliasCreation === true) throw notModelled('ForceAliasCreation, which takes an address from its user');
   const given = input.TemporaryPassword ?? '';
   const pool = requirePool(await store.read(), input.UserPoolId);
   const policy = pool.settings.Policies?.PasswordPolicy;

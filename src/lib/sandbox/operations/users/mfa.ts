@@ -84,11 +84,7 @@ export function hasTotp({ mfa }: UserState): boolean {
  * factors at once, and for turning a factor off if the pool requires MFA. These rules are documented. Of the messages,
  * only that of `requireDelivery` is known to be Cognito's (aws/aws-sdk-js-v3 issue 4645).
  */
-function preferredFactors(
-  pool: PoolState,
-  user: UserState,
-  given: ReadonlyMap<MfaFactor, MfaPreference>,
-): MfaState {
+function preferredFactors(pool: PoolState, user: UserState, given: ReadonlyMap<MfaFactor, MfaPreference>): MfaState {
   const preferred = [...given].filter(([, { PreferredMfa }]) => PreferredMfa === true);
   if (preferred.length > 1) throw invalidParameter('Only one MFA factor can be set as preferred.');
   for (const [factor, { Enabled = false, PreferredMfa = false }] of given) {
@@ -100,8 +96,7 @@ function preferredFactors(
   }
   const { methods: before, preferred: preferredBefore } = user.mfa;
   const changes: ReadonlyMap<string, MfaPreference> = given;
-  const isOn = (factor: string) =>
-    changes.get(factor)?.Enabled ?? (!changes.has(factor) && before.includes(factor));
+  const isOn = (factor: string) => changes.get(factor)?.Enabled ?? (!changes.has(factor) && before.includes(factor));
   const methods = [...new Set([...before, ...changes.keys()])].filter(isOn);
   const keepsPreferred = preferredBefore !== undefined && !changes.has(preferredBefore);
   const preferredNow = preferred[0]?.[0] ?? (keepsPreferred ? preferredBefore : undefined);

@@ -31,16 +31,13 @@ export const AdminSetUserPassword = operation(SetRequest, async ({ store, now },
   });
 });
 
-export const AdminResetUserPassword = userChange(
-  structure({ ...ONE_USER, ...METADATA }),
-  (user, { pool, time }) => {
-    checkResettable(pool, user);
-    user.status = 'RESET_REQUIRED';
-    user.modifiedAt = time;
-    delete user.password;
-    delete user.challenge;
-  },
-);
+export const AdminResetUserPassword = userChange(structure({ ...ONE_USER, ...METADATA }), (user, { pool, time }) => {
+  checkResettable(pool, user);
+  user.status = 'RESET_REQUIRED';
+  user.modifiedAt = time;
+  delete user.password;
+  delete user.challenge;
+});
 
 /** A reset sends a code, so it needs a verified address and a pool with self-service recovery. */
 function checkResettable(pool: PoolState, user: UserState): void {

@@ -1,13 +1,6 @@
 import { defined } from '../../../model/defined.js';
 import { epochSeconds, operation } from '../../engine/operation.js';
-import {
-  keysAfter,
-  PAGE_SIZE_OR_ZERO,
-  PAGE_TOKEN,
-  pageSize,
-  pageStart,
-  pageToken,
-} from '../../engine/page.js';
+import { keysAfter, PAGE_SIZE_OR_ZERO, PAGE_TOKEN, pageSize, pageStart, pageToken } from '../../engine/page.js';
 import { ATTRIBUTE_NAME, ONE_POOL, ONE_USER } from '../../engine/parameters.js';
 import { invalidParameter } from '../../engine/service-error.js';
 import { list, string, structure } from '../../engine/shape.js';
@@ -45,10 +38,7 @@ export const ListUsers = operation(ListUsersRequest, async ({ store }, input) =>
   const isMatch = (name: string) => filter.matches(requireUser(pool, name));
 
   const names = Object.keys(pool.users);
-  const rest = keysAfter(
-    filter.indexed ? names.filter(isMatch) : names,
-    pageStart(input.PaginationToken, request),
-  );
+  const rest = keysAfter(filter.indexed ? names.filter(isMatch) : names, pageStart(input.PaginationToken, request));
   const scanned = filter.indexed ? rest : rest.slice(0, UNINDEXED_SCAN);
   const found = filter.indexed ? rest : scanned.filter(isMatch);
   const page = found.slice(0, limit);
@@ -64,10 +54,7 @@ export const ListUsers = operation(ListUsersRequest, async ({ store }, input) =>
  * `UserType`, as ListUsers and AdminCreateUser return it. As with Cognito, the whole call fails if a user lacks one of
  * `attributes`: throws InvalidParameterException.
  */
-export function userResponse(
-  user: UserState,
-  attributes: readonly string[] = Object.keys(user.attributes),
-): object {
+export function userResponse(user: UserState, attributes: readonly string[] = Object.keys(user.attributes)): object {
   if (!attributes.every((name) => Object.hasOwn(user.attributes, name))) {
     throw invalidParameter('One or more requested attributes do not exist.');
   }

@@ -79,10 +79,7 @@ function sessionSettings(pool: PoolState): SessionSettings {
  */
 function requireTracking(pool: PoolState): void {
   if (sessionSettings(pool).tracking === 'ENABLED') return;
-  throw new ServiceError(
-    'OperationNotEnabledException',
-    'User session tracking is not enabled for this user pool.',
-  );
+  throw new ServiceError('OperationNotEnabledException', 'User session tracking is not enabled for this user pool.');
 }
 
 /** The client of every sign-in: requests come from this process or over the loopback address. */
@@ -93,11 +90,7 @@ export const LOCAL_CLIENT: SessionPlace = { deviceType: 'unknown', ip: '127.0.0.
  * Documented: at the pool's limit, the user's least recently used token session ends first; a session ID has 28
  * lower-case letters and digits, the first three of which are the kind.
  */
-export function newTokenSession(
-  pool: PoolState,
-  user: UserState,
-  now: number,
-): TokenSessionState | undefined {
+export function newTokenSession(pool: PoolState, user: UserState, now: number): TokenSessionState | undefined {
   const { tracking, maxPerUser } = sessionSettings(pool);
   if (tracking === 'DISABLED') return undefined;
   const used = tokenSessions(user, now).sort((a, b) => a[1].session.lastActiveAt - b[1].session.lastActiveAt);

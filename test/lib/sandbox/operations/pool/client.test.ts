@@ -25,16 +25,7 @@ describe('DescribeUserPoolClient', () => {
   it("returns StackFlow's client, with its secret in clear text and dates in epoch seconds", async () => {
     const sandbox = new Sandbox();
     const { createdAt, modifiedAt, secret } = sandbox.pool.clients[SANDBOX_CLIENT_ID]!;
-    const own = [
-      'email',
-      'family_name',
-      'given_name',
-      'locale',
-      'name',
-      'phone_number',
-      'picture',
-      'zoneinfo',
-    ];
+    const own = ['email', 'family_name', 'given_name', 'locale', 'name', 'phone_number', 'picture', 'zoneinfo'];
     expect(await describeClient(sandbox)).to.deep.equal({
       UserPoolId: SANDBOX_POOL_ID,
       ClientId: SANDBOX_CLIENT_ID,
@@ -73,9 +64,10 @@ describe('DescribeUserPoolClient', () => {
   });
 
   it('reports that a client does not exist', async () => {
-    expect(await new Sandbox().refusal('DescribeUserPoolClient', { ClientId: 'nosuchclient' })).to.deep.equal(
-      ['ResourceNotFoundException', 'User pool client nosuchclient does not exist.'],
-    );
+    expect(await new Sandbox().refusal('DescribeUserPoolClient', { ClientId: 'nosuchclient' })).to.deep.equal([
+      'ResourceNotFoundException',
+      'User pool client nosuchclient does not exist.',
+    ]);
   });
 });
 
@@ -157,10 +149,7 @@ describe('UpdateUserPoolClient', () => {
   ]) {
     it(`accepts the callback URL ${url}`, async () => {
       const sandbox = new Sandbox();
-      await sandbox.call(
-        'UpdateUserPoolClient',
-        await fullRequest(sandbox, { CallbackURLs: [CALLBACK, url] }),
-      );
+      await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { CallbackURLs: [CALLBACK, url] }));
       expect((await describeClient(sandbox)).CallbackURLs).to.deep.equal([CALLBACK, url]);
     });
   }
@@ -186,12 +175,7 @@ describe('UpdateUserPoolClient', () => {
       'InvalidParameterException',
       'https://app.example/#out cannot contain a fragment.',
     ],
-    [
-      'a relative URL',
-      { LogoutURLs: ['/logout'] },
-      'InvalidParameterException',
-      '/logout is not an absolute URI.',
-    ],
+    ['a relative URL', { LogoutURLs: ['/logout'] }, 'InvalidParameterException', '/logout is not an absolute URI.'],
     [
       'a default redirect URI that is not in the callback list',
       { DefaultRedirectURI: 'https://other.example/' },
@@ -270,18 +254,17 @@ describe('UpdateUserPoolClient', () => {
     it(`refuses ${what}, and changes nothing`, async () => {
       const sandbox = new Sandbox();
       const before = structuredClone(sandbox.state);
-      expect(await sandbox.refusal('UpdateUserPoolClient', await fullRequest(sandbox, change))).to.deep.equal(
-        [name, message],
-      );
+      expect(await sandbox.refusal('UpdateUserPoolClient', await fullRequest(sandbox, change))).to.deep.equal([
+        name,
+        message,
+      ]);
       expect(sandbox.state).to.deep.equal(before);
     });
   }
 
   it('accepts 100 callback URLs and refuses 101', async () => {
     const sandbox = new Sandbox();
-    const urls = Array.from({ length: 100 }, (_, index) =>
-      index === 0 ? CALLBACK : `https://app${index}.example/`,
-    );
+    const urls = Array.from({ length: 100 }, (_, index) => (index === 0 ? CALLBACK : `https://app${index}.example/`));
     await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, { CallbackURLs: urls }));
     expect((await describeClient(sandbox)).CallbackURLs).to.deep.equal(urls);
     expect(
@@ -304,9 +287,7 @@ describe('UpdateUserPoolClient', () => {
       'UpdateUserPoolClient',
       await fullRequest(sandbox, { LogoutURLs: [`${longest}x`] }),
     );
-    expect(message).to.include(
-      "at 'logoutURLs.1.member' failed to satisfy constraint: Member must have length less",
-    );
+    expect(message).to.include("at 'logoutURLs.1.member' failed to satisfy constraint: Member must have length less");
   });
 });
 
@@ -347,9 +328,7 @@ describe('CreateUserPoolClient', () => {
     expect(await secretOf({ GenerateSecret: true })).to.match(/^[a-z0-9]{51}$/);
     expect(await secretOf({ ClientSecret })).to.equal(ClientSecret);
     expect(
-      (
-        await sandbox.refusal('CreateUserPoolClient', { ClientName: 'x', ClientSecret, GenerateSecret: true })
-      )[0],
+      (await sandbox.refusal('CreateUserPoolClient', { ClientName: 'x', ClientSecret, GenerateSecret: true }))[0],
     ).to.equal('InvalidParameterException');
   });
 
@@ -357,9 +336,7 @@ describe('CreateUserPoolClient', () => {
     const sandbox = new Sandbox();
     const credentials = { ClientName: 'x', AllowedOAuthFlows: ['client_credentials'] };
     const context = { ClientName: 'x', EnablePropagateAdditionalUserContextData: true };
-    expect((await sandbox.refusal('CreateUserPoolClient', credentials))[0]).to.equal(
-      'InvalidOAuthFlowException',
-    );
+    expect((await sandbox.refusal('CreateUserPoolClient', credentials))[0]).to.equal('InvalidOAuthFlowException');
     expect((await sandbox.refusal('CreateUserPoolClient', context))[0]).to.equal('InvalidParameterException');
   });
 });

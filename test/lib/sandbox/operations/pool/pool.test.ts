@@ -175,9 +175,7 @@ describe('CreateUserPool and ListUserPools', () => {
   ] as const) {
     it(`refuses ${what}, and creates no pool`, async () => {
       const sandbox = new Sandbox();
-      expect(await sandbox.refusal('CreateUserPool', { PoolName: 'second', ...input })).to.deep.equal(
-        refusal,
-      );
+      expect(await sandbox.refusal('CreateUserPool', { PoolName: 'second', ...input })).to.deep.equal(refusal);
       expect(Object.keys(sandbox.state.pools)).to.deep.equal([SANDBOX_POOL_ID]);
     });
   }
@@ -189,13 +187,7 @@ describe('CreateUserPool and ListUserPools', () => {
     const second = await sandbox.call('ListUserPools', { MaxResults: 1, NextToken: first.NextToken });
     const pools = [first, second].flatMap(({ UserPools }) => UserPools as Settings[]);
     expect(pools.map(({ Name }) => Name)).to.have.members(['stackflow-sandbox', 'second']);
-    expect(Object.keys(pools[0]!)).to.deep.equal([
-      'Id',
-      'Name',
-      'LambdaConfig',
-      'CreationDate',
-      'LastModifiedDate',
-    ]);
+    expect(Object.keys(pools[0]!)).to.deep.equal(['Id', 'Name', 'LambdaConfig', 'CreationDate', 'LastModifiedDate']);
     expect(second).to.not.have.property('NextToken');
   });
 

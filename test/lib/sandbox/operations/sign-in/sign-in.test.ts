@@ -75,9 +75,7 @@ describe('USER_PASSWORD_AUTH', () => {
 
   it('ignores the case of the address', async () => {
     const application = new Application();
-    expect(await application.signIn(BEN.toUpperCase(), DEMO_PASSWORD)).to.have.property(
-      'AuthenticationResult',
-    );
+    expect(await application.signIn(BEN.toUpperCase(), DEMO_PASSWORD)).to.have.property('AuthenticationResult');
   });
 
   it('respects the token validity and readable attributes of the client', async () => {
@@ -128,12 +126,7 @@ describe('USER_PASSWORD_AUTH', () => {
       DEMO_PASSWORD,
       ['PasswordResetRequiredException', 'Password reset required for the user'],
     ],
-    [
-      'is not confirmed',
-      HUGO_UNCONFIRMED,
-      DEMO_PASSWORD,
-      ['UserNotConfirmedException', 'User is not confirmed.'],
-    ],
+    ['is not confirmed', HUGO_UNCONFIRMED, DEMO_PASSWORD, ['UserNotConfirmedException', 'User is not confirmed.']],
     ['is federated', MEI_FEDERATED, DEMO_PASSWORD, WRONG],
     [
       'has an expired temporary password',
@@ -171,10 +164,7 @@ describe('USER_PASSWORD_AUTH', () => {
         ChallengeName: 'SOFTWARE_TOKEN_MFA',
         Session,
       }),
-    ).to.deep.equal([
-      'UnsupportedOperationException',
-      'The sandbox does not model the challenge SOFTWARE_TOKEN_MFA.',
-    ]);
+    ).to.deep.equal(['UnsupportedOperationException', 'The sandbox does not model the challenge SOFTWARE_TOKEN_MFA.']);
   });
 
   it('requires the secret hash for a client with a secret, and refuses it otherwise', async () => {
@@ -213,12 +203,8 @@ describe('USER_PASSWORD_AUTH', () => {
 
   it('refuses flows that are not modelled, and an unknown client', async () => {
     const application = new Application();
-    expect((await refusalOf(application.initiate('USER_SRP_AUTH', {})))[0]).to.equal(
-      'UnsupportedOperationException',
-    );
-    expect((await refusalOf(application.initiate('ADMIN_NO_SRP_AUTH', {})))[0]).to.equal(
-      'InvalidParameterException',
-    );
+    expect((await refusalOf(application.initiate('USER_SRP_AUTH', {})))[0]).to.equal('UnsupportedOperationException');
+    expect((await refusalOf(application.initiate('ADMIN_NO_SRP_AUTH', {})))[0]).to.equal('InvalidParameterException');
     expect(
       await application.sandbox.refusal('InitiateAuth', {
         AuthFlow: 'USER_PASSWORD_AUTH',
@@ -304,9 +290,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge', () => {
     const application = new Application();
     const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
     expect(
-      await refusalOf(
-        application.choose(EMMA, Session, CHOSEN, { 'userAttributes.custom:tenant_id': 'tenant_002' }),
-      ),
+      await refusalOf(application.choose(EMMA, Session, CHOSEN, { 'userAttributes.custom:tenant_id': 'tenant_002' })),
     ).to.deep.equal(['NotAuthorizedException', 'A client attempted to write unauthorized attribute']);
     expect(
       await refusalOf(application.choose(EMMA, Session, CHOSEN, { 'userAttributes.email': 'x@y.example' })),
@@ -325,9 +309,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge', () => {
     });
     expect((await application.signIn(LIAM_EXPIRED, CHOSEN)).ChallengeName).to.equal('NEW_PASSWORD_REQUIRED');
     sandbox.time += 7 * DAY_MS + 1;
-    expect((await refusalOf(application.signIn(LIAM_EXPIRED, CHOSEN)))[1]).to.include(
-      'Temporary password has expired',
-    );
+    expect((await refusalOf(application.signIn(LIAM_EXPIRED, CHOSEN)))[1]).to.include('Temporary password has expired');
   });
 });
 
@@ -396,9 +378,7 @@ describe('REFRESH_TOKEN_AUTH', () => {
     const SECRET_HASH = application.hash(sandbox.user(BEN).username);
     await sandbox.call('AdminDeleteUser', { Username: BEN });
     expect(
-      await refusalOf(
-        application.initiate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: tokens.RefreshToken, SECRET_HASH }),
-      ),
+      await refusalOf(application.initiate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: tokens.RefreshToken, SECRET_HASH })),
     ).to.deep.equal(invalid);
   });
 

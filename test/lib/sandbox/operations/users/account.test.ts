@@ -43,16 +43,12 @@ describe('the account operations of the sandbox', () => {
     expect(Object.keys(sandbox.pool.users)).to.deep.equal(others);
   });
 
-  for (const operation of [
-    'AdminDisableUser',
-    'AdminEnableUser',
-    'AdminUserGlobalSignOut',
-    'AdminDeleteUser',
-  ]) {
+  for (const operation of ['AdminDisableUser', 'AdminEnableUser', 'AdminUserGlobalSignOut', 'AdminDeleteUser']) {
     it(`${operation} refuses a user who does not exist`, async () => {
-      expect(await new Sandbox().refusal(operation, { Username: 'nobody@tenant-one.example' })).to.deep.equal(
-        ['UserNotFoundException', 'User does not exist.'],
-      );
+      expect(await new Sandbox().refusal(operation, { Username: 'nobody@tenant-one.example' })).to.deep.equal([
+        'UserNotFoundException',
+        'User does not exist.',
+      ]);
     });
   }
 });

@@ -46,9 +46,7 @@ describe('AdminCreateUser', () => {
       Enabled: true,
       UserStatus: 'FORCE_CHANGE_PASSWORD',
     });
-    expect((await sandbox.call('AdminGetUser', { Username: NEW.toUpperCase() })).Username).to.equal(
-      User.Username,
-    );
+    expect((await sandbox.call('AdminGetUser', { Username: NEW.toUpperCase() })).Username).to.equal(User.Username);
   });
 
   it('stores the address in Username as the email attribute', async () => {
@@ -180,9 +178,9 @@ describe('AdminCreateUser', () => {
   });
 
   it('refuses to take an address away from its user', async () => {
-    expect(
-      (await new Sandbox().refusal('AdminCreateUser', { Username: NEW, ForceAliasCreation: true }))[0],
-    ).to.equal('UnsupportedOperationException');
+    expect((await new Sandbox().refusal('AdminCreateUser', { Username: NEW, ForceAliasCreation: true }))[0]).to.equal(
+      'UnsupportedOperationException',
+    );
   });
 
   describe('with RESEND', () => {
@@ -199,18 +197,16 @@ describe('AdminCreateUser', () => {
 
     it('is refused for a user who has set a password', async () => {
       const sandbox = new Sandbox();
-      expect(
-        await sandbox.refusal('AdminCreateUser', { Username: BEN, MessageAction: 'RESEND' }),
-      ).to.deep.equal([
+      expect(await sandbox.refusal('AdminCreateUser', { Username: BEN, MessageAction: 'RESEND' })).to.deep.equal([
         'UnsupportedUserStateException',
         `Resend not possible. ${sandbox.user(BEN).username} status is not FORCE_CHANGE_PASSWORD`,
       ]);
     });
 
     it('is refused for a user who does not exist', async () => {
-      expect(
-        (await new Sandbox().refusal('AdminCreateUser', { Username: NEW, MessageAction: 'RESEND' }))[0],
-      ).to.equal('UserNotFoundException');
+      expect((await new Sandbox().refusal('AdminCreateUser', { Username: NEW, MessageAction: 'RESEND' }))[0]).to.equal(
+        'UserNotFoundException',
+      );
     });
 
     it('makes the old temporary password invalid', async () => {
@@ -250,9 +246,7 @@ describe('AdminCreateUser', () => {
       const sandbox = namedPool();
       await create(sandbox, { Username: 'Ana' });
       expect((await sandbox.call('AdminGetUser', { Username: 'ana' })).Username).to.equal('Ana');
-      expect((await sandbox.refusal('AdminCreateUser', { Username: 'ANA' }))[0]).to.equal(
-        'UsernameExistsException',
-      );
+      expect((await sandbox.refusal('AdminCreateUser', { Username: 'ANA' }))[0]).to.equal('UsernameExistsException');
     });
 
     it('allows an unverified address twice, and refuses a verified one that is taken', async () => {
@@ -261,9 +255,10 @@ describe('AdminCreateUser', () => {
       await create(sandbox, { Username: 'one', UserAttributes: unverified });
       await create(sandbox, { Username: 'two', UserAttributes: unverified });
       await create(sandbox, { Username: 'three', UserAttributes: verified });
-      expect(
-        await sandbox.refusal('AdminCreateUser', { Username: 'four', UserAttributes: verified }),
-      ).to.deep.equal(['AliasExistsException', 'An account with the email already exists.']);
+      expect(await sandbox.refusal('AdminCreateUser', { Username: 'four', UserAttributes: verified })).to.deep.equal([
+        'AliasExistsException',
+        'An account with the email already exists.',
+      ]);
     });
 
     it('refuses the name __proto__, which an object cannot store', async () => {

@@ -98,8 +98,6 @@ describe('a sign-in to a pool that tracks devices', () => {
     const [device] = await devicesOf(sandbox, BEN);
     const { DeviceKey } = device!;
     await sandbox.call('AdminForgetDevice', { Username: BEN, DeviceKey });
-    expect(await refusalOf(application.signIn(BEN, DEMO_PASSWORD, { DEVICE_KEY: DeviceKey }))).to.deep.equal(
-      GONE,
-    );
+    expect(await refusalOf(application.signIn(BEN, DEMO_PASSWORD, { DEVICE_KEY: DeviceKey }))).to.deep.equal(GONE);
   });
 });

@@ -28,10 +28,7 @@ describe('AdminSetUserMFAPreference', () => {
     const sandbox = new Sandbox();
     const both = ['SMS_MFA', 'EMAIL_OTP'];
     expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: ON })).to.deep.equal(['SMS_MFA', both]);
-    expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: PREFERRED })).to.deep.equal([
-      'EMAIL_OTP',
-      both,
-    ]);
+    expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: PREFERRED })).to.deep.equal(['EMAIL_OTP', both]);
     expect(await factorsAfter(sandbox, KATYA_SMS, { EmailMfaSettings: ON })).to.deep.equal([undefined, both]);
   });
 
@@ -51,9 +48,7 @@ describe('AdminSetUserMFAPreference', () => {
   ] as const) {
     it(`refuses ${factor} for a user who cannot receive a code`, async () => {
       const sandbox = new Sandbox();
-      expect(
-        await sandbox.refusal('AdminSetUserMFAPreference', { Username: BEN, ...settings }),
-      ).to.deep.equal([
+      expect(await sandbox.refusal('AdminSetUserMFAPreference', { Username: BEN, ...settings })).to.deep.equal([
         'InvalidParameterException',
         `User does not have delivery config set to turn on ${factor}`,
       ]);
@@ -95,9 +90,7 @@ describe('AdminSetUserMFAPreference', () => {
     it(`refuses ${why}, and changes nothing`, async () => {
       const sandbox = new Sandbox();
       const before = structuredClone(sandbox.user(Username));
-      expect(await sandbox.refusal('AdminSetUserMFAPreference', { Username, ...settings })).to.deep.equal(
-        refusal,
-      );
+      expect(await sandbox.refusal('AdminSetUserMFAPreference', { Username, ...settings })).to.deep.equal(refusal);
       expect(sandbox.user(Username)).to.deep.equal(before);
     });
   }
@@ -121,9 +114,7 @@ describe('AdminDeleteSoftwareToken', () => {
     expect(sandbox.user(ANA).mfa).to.deep.equal({ methods: [], totpRegistered: false });
     expect(await application.signIn(ANA, DEMO_PASSWORD)).to.have.property('AuthenticationResult');
     expect(
-      (
-        await sandbox.refusal('AdminSetUserMFAPreference', { Username: ANA, SoftwareTokenMfaSettings: ON })
-      )[1],
+      (await sandbox.refusal('AdminSetUserMFAPreference', { Username: ANA, SoftwareTokenMfaSettings: ON }))[1],
     ).to.equal('User does not have delivery config set to turn on SOFTWARE_TOKEN_MFA');
   });
 

@@ -52,9 +52,7 @@ describe('AdminSetUserPassword', () => {
   });
 
   it('keeps a malformed password out of the message', async () => {
-    expect(
-      await new Sandbox().refusal('AdminSetUserPassword', { Username: ANA, Password: ' leading' }),
-    ).to.deep.equal([
+    expect(await new Sandbox().refusal('AdminSetUserPassword', { Username: ANA, Password: ' leading' })).to.deep.equal([
       'InvalidParameterException',
       "1 validation error detected: Value at 'password' failed to satisfy constraint: " +
         'Member must satisfy regular expression pattern: [\\S]+.*[\\S]+',

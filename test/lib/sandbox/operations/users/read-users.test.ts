@@ -72,19 +72,16 @@ describe('AdminGetUser', () => {
 
   it('finds a federated user by user name only', async () => {
     const sandbox = new Sandbox();
-    expect((await sandbox.call('AdminGetUser', { Username: MEI_FEDERATED })).UserStatus).to.equal(
-      'EXTERNAL_PROVIDER',
-    );
-    expect(
-      await sandbox.refusal('AdminGetUser', { Username: 'mei.tanaka@tenant-two.example' }),
-    ).to.deep.equal(['UserNotFoundException', 'User does not exist.']);
+    expect((await sandbox.call('AdminGetUser', { Username: MEI_FEDERATED })).UserStatus).to.equal('EXTERNAL_PROVIDER');
+    expect(await sandbox.refusal('AdminGetUser', { Username: 'mei.tanaka@tenant-two.example' })).to.deep.equal([
+      'UserNotFoundException',
+      'User does not exist.',
+    ]);
   });
 
   it('finds no user under the names of JavaScript object members', async () => {
     for (const Username of ['constructor', '__proto__', 'toString']) {
-      expect((await new Sandbox().refusal('AdminGetUser', { Username }))[0]).to.equal(
-        'UserNotFoundException',
-      );
+      expect((await new Sandbox().refusal('AdminGetUser', { Username }))[0]).to.equal('UserNotFoundException');
     }
   });
 
@@ -208,9 +205,7 @@ describe('ListUsers', () => {
     const sandbox = new Sandbox();
     const { PaginationToken } = await sandbox.call('ListUsers', { Limit: 5 });
     const invalid = ['InvalidParameterException', 'Paging Marker is Invalid for Request'];
-    expect(await sandbox.refusal('ListUsers', { PaginationToken, Filter: 'email ^= "a"' })).to.deep.equal(
-      invalid,
-    );
+    expect(await sandbox.refusal('ListUsers', { PaginationToken, Filter: 'email ^= "a"' })).to.deep.equal(invalid);
     expect(await sandbox.refusal('ListUsers', { PaginationToken: 'made-up' })).to.deep.equal(invalid);
   });
 

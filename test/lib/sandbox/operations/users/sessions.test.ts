@@ -6,10 +6,7 @@ import { BEN, DAVID_DEVICES, refusalOf, Sandbox, TARA_SSO } from '../../harness.
 
 const HOUR = 3600;
 const REVOKED = ['NotAuthorizedException', 'Refresh Token has been revoked'];
-const NOT_TRACKED = [
-  'OperationNotEnabledException',
-  'User session tracking is not enabled for this user pool.',
-];
+const NOT_TRACKED = ['OperationNotEnabledException', 'User session tracking is not enabled for this user pool.'];
 
 interface Session {
   SessionId: string;
@@ -98,9 +95,10 @@ describe('AdminListUserSessions', () => {
   });
 
   it('refuses a page token, because all sessions are on one page', async () => {
-    expect(
-      await new Sandbox().refusal('AdminListUserSessions', { Username: BEN, NextToken: 'any' }),
-    ).to.deep.equal(['InvalidParameterException', 'Paging Marker is Invalid for Request']);
+    expect(await new Sandbox().refusal('AdminListUserSessions', { Username: BEN, NextToken: 'any' })).to.deep.equal([
+      'InvalidParameterException',
+      'Paging Marker is Invalid for Request',
+    ]);
   });
 });
 
@@ -191,9 +189,6 @@ describe('the session configuration of a pool', () => {
         UserSessionTracking: 'ENABLED',
         TokenSession: { MaxPerUser: 2 },
       }),
-    ).to.deep.equal([
-      'FeatureUnavailableInTierException',
-      'Session tracking needs the Essentials or Plus tier.',
-    ]);
+    ).to.deep.equal(['FeatureUnavailableInTierException', 'Session tracking needs the Essentials or Plus tier.']);
   });
 });
