@@ -15,7 +15,7 @@ const PHRASES = [
   ['to go on:', 'To resume:'],
   ['go on?', 'Continue?'],
   ['unless said', 'default: …'],
-  ['unless told', 'by default'],
+  ['unless told', 'by default'], // cspell:disable-line
   ['under way', 'in progress'],
   ['can be asked here', 'there is no terminal to ask on'],
   ['is no column', 'unknown column'],

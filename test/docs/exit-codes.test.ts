@@ -24,7 +24,7 @@ describe('docs/exit-codes.md', () => {
     expect(Object.fromEntries(documentedCodes())).to.deep.equal({ ...ERROR_CODES });
   });
 
-  it('explains each code once, with a meaning and a mend', () => {
+  it('explains each code once, with a meaning and what to do', () => {
     const codes = documentedCodes().map(([code]) => code);
     expect(codes).to.have.lengthOf(new Set(codes).size);
     const thin = rows(text).filter(([cell = '', ...rest]) => cell.startsWith('`') && rest.includes(''));
