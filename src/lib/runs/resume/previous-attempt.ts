@@ -1,7 +1,7 @@
 /**
  * resume/ finds an interrupted run again (run-folder.ts), and says which of its rows are done: a row is done if the
- * history has a record of it under the run's ID whose result is `done` or `unchanged`. Nothing else is consulted, so a
- * row whose record was lost in a crash is done again.
+ * history has a record of it under the run's ID whose result is `done` or `unchanged`. A record is on disk before the
+ * row's first request, so nothing else has to be consulted.
  */
 import type { Directory } from '../../directory.js';
 import { AdminError, ERROR_CODES, type ErrorCode } from '../../errors.js';
