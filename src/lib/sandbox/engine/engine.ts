@@ -9,11 +9,6 @@ import type { HttpResponse, TransferRequest } from './http.js';
 import type { OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
 
-interface EngineOptions {
-  readonly now?: () => Date;
-  readonly origin?: string;
-}
-
 /** RFC 2606 reserves `.invalid`: a request that does not go through the in-process door reaches no server. */
 const IN_PROCESS_ORIGIN = 'https://sandbox.invalid';
 
@@ -22,7 +17,7 @@ export class SandboxEngine {
   readonly #context: OperationContext;
 
   /** `origin` is the base of upload URLs; the default is for use in process. */
-  constructor(store: SandboxStore, { now = () => new Date(), origin = IN_PROCESS_ORIGIN }: EngineOptions = {}) {
+  constructor(store: SandboxStore, { now = () => new Date(), origin = IN_PROCESS_ORIGIN } = {}) {
     this.#context = { store, now, origin };
   }
 

@@ -112,11 +112,8 @@ export const ListUserImportJobs = operation(ListRequest, async (context, input) 
   const { UserPoolId } = input;
   const before = requirePool(await context.store.read(), UserPoolId);
   const jobIds = Object.keys(before.importJobs ?? {}).reverse();
-  const { keys, nextToken } = orderedPage(jobIds, {
-    list: ['import jobs', UserPoolId],
-    token: input.PaginationToken,
-    size: input.MaxResults,
-  });
+  const list = ['import jobs', UserPoolId];
+  const { keys, nextToken } = orderedPage(jobIds, list, input.PaginationToken, input.MaxResults);
   for (const jobId of keys) await advanceJob(context, UserPoolId, jobId);
 
   const pool = requirePool(await context.store.read(), UserPoolId);
