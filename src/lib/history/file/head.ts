@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-
 import { isSystemError } from '../../files/system-error.js';
+
 /**
  * The number and the hash of a history's last line. They are kept in a file beside it, since the chain of hashes alone
  * does not show that its end is missing.
@@ -25,8 +25,7 @@ export async function readHead(file: string): Promise<Head | undefined> {
     const head: unknown = JSON.parse(await readFile(headFile(file), 'utf8'));
     return isHead(head) ? head : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    if (isSystemError(error, 'ENOENT')) return undefined;
+    if (error instanceof SyntaxError || isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
