@@ -6,7 +6,7 @@ import type { Target } from '../../model/target.js';
 export interface Operator {
   readonly osUser: string | null;
   readonly host: string;
-  /** The ID of the AWS access key, as in CloudTrail; null in the sandbox. It is no secret. */
+  /** The ID of the AWS access key, as in CloudTrail; null in the sandbox. It is not secret. */
   readonly accessKeyId: string | null;
 }
 

@@ -32,7 +32,7 @@ export async function readHead(file: string): Promise<Head | undefined> {
 
 /**
  * Replaces the head as a whole: a process that is killed leaves the old one or the new one. It is not synced to the disk:
- * after a power failure an older head has fewer lines than there are, which is no fault.
+ * after a power failure an older head counts fewer lines than the file has, which is not a fault.
  */
 export async function writeHead(file: string, head: Head): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');

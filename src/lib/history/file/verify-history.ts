@@ -39,7 +39,7 @@ export async function verifyHistory(file: string): Promise<Verification> {
   /** A line out of order. The next line follows either it, or the line before it if this one was inserted. */
   let stray: Seen | undefined;
   let before: Seen = { line: 0, n: 0, hash: EMPTY_HEAD.hash, id: null };
-  // Read first, since another process may append meanwhile: what this head says must be there.
+  // Read first, since another process may append at the same time: the lines that this head counts must exist.
   const head = await readHead(file).catch((error: unknown) => {
     throw unreadable(error);
   });

@@ -101,11 +101,7 @@ export const StopUserImportJob = operation(OneJob, async (context, { UserPoolId,
   return stopped;
 });
 
-const ListRequest = structure({
-  ...ONE_POOL,
-  MaxResults: required(PAGE_SIZE),
-  PaginationToken: PAGE_TOKEN,
-});
+const ListRequest = structure({ ...ONE_POOL, MaxResults: required(PAGE_SIZE), PaginationToken: PAGE_TOKEN });
 
 /** Newest first. */
 export const ListUserImportJobs = operation(ListRequest, async (context, input) => {

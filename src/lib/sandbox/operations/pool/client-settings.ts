@@ -38,9 +38,7 @@ export const CLIENT_SETTINGS = {
   LogoutURLs: URLS,
   DefaultRedirectURI: string({ min: 1, max: 1024, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' }),
   AllowedOAuthFlows: list(string({ oneOf: ['code', 'implicit', 'client_credentials'] }), { max: 3 }),
-  AllowedOAuthScopes: list(string({ min: 1, max: 256, pattern: '[\\x21\\x23-\\x5B\\x5D-\\x7E]+' }), {
-    max: 50,
-  }),
+  AllowedOAuthScopes: list(string({ min: 1, max: 256, pattern: '[\\x21\\x23-\\x5B\\x5D-\\x7E]+' }), { max: 50 }),
   AllowedOAuthFlowsUserPoolClient: boolean,
   PreventUserExistenceErrors: string({ oneOf: ['LEGACY', 'ENABLED'] }),
   EnableTokenRevocation: boolean,

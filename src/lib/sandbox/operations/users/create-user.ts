@@ -27,7 +27,7 @@ export const AdminCreateUser = operation(Request, async ({ store, now }, input) 
   const pool = requirePool(await store.read(), input.UserPoolId);
   const policy = pool.settings.Policies?.PasswordPolicy;
   if (given !== '') checkPassword(given, policy);
-  // Hashed before the update, so that the store is not locked meanwhile.
+  // Hashed before the update, so that the store is not locked during the hashing.
   const password =
     given === '' && firstFactors(pool).some((factor) => factor.endsWith('_OTP'))
       ? undefined

@@ -11,7 +11,7 @@ const SetRequest = structure({ ...ONE_USER, Password: required(PASSWORD), Perman
 
 /** On a federated user this works and makes them a native user: Cognito warns against it, but allows it. */
 export const AdminSetUserPassword = operation(SetRequest, async ({ store, now }, input) => {
-  // Hashed before the update, so that the store is not locked meanwhile.
+  // Hashed before the update, so that the store is not locked during the hashing.
   const password = await hashPassword(input.Password);
   return store.update((state) => {
     const pool = requirePool(state, input.UserPoolId);
