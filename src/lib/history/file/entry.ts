@@ -10,7 +10,7 @@ export interface Operator {
   readonly accessKeyId: string | null;
 }
 
-/** The row of a run that a change is. */
+/** The row of a run that a change belongs to. */
 export interface RowOfRun {
   /** The run's ID: a ULID. */
   readonly id: string;

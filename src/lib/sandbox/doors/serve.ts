@@ -114,7 +114,7 @@ class RequestListener {
     return this.#withFaults(() => respond(this.#engine, target, body));
   }
 
-  /** Without faults and limits: these apply to the API, and this is S3's part. */
+  /** Without faults and limits: these apply to the API, and this is what S3 does for it. */
   #transfer(request: IncomingMessage, path: string, query: string): Promise<HttpResponse> {
     return this.#engine.transfer({
       method: request.method ?? 'GET',

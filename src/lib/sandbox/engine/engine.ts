@@ -32,10 +32,8 @@ export class SandboxEngine {
   async handle(operation: string, input: unknown): Promise<object> {
     const load = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
     if (!load) {
-      throw new ServiceError(
-        'UnknownOperationException',
-        `The sandbox does not model the operation ${operation === '' ? '(none named)' : operation}.`,
-      );
+      const name = operation === '' ? '(none named)' : operation;
+      throw new ServiceError('UnknownOperationException', `The sandbox does not model the operation ${name}.`);
     }
     const run = await load();
     return run(this.#context, input);

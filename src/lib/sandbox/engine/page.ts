@@ -8,7 +8,7 @@ export const LARGEST_PAGE = 60;
 /** The page size of list operations that refuse 0. */
 export const PAGE_SIZE = integer({ min: 1, max: LARGEST_PAGE });
 
-/** The page size of list operations that take 0 for the default. */
+/** The page size of list operations that accept 0 as the default. */
 export const PAGE_SIZE_OR_ZERO = integer({ min: 0, max: LARGEST_PAGE });
 
 export const PAGE_TOKEN = string({ min: 1, max: 131072, pattern: '[\\S]+' });

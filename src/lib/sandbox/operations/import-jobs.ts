@@ -119,7 +119,7 @@ export const ListUserImportJobs = operation(ListRequest, async (context, input) 
   };
 });
 
-/** Without it, a job that no request looks at would block the next one for ever. */
+/** Otherwise a job that no request looks at would block the next one forever. */
 async function advanceActiveJobs(context: OperationContext): Promise<void> {
   for (const [poolId, jobId] of activeJobs(await context.store.read())) await advanceJob(context, poolId, jobId);
 }

@@ -68,7 +68,7 @@ function undoOf(raw: object, key: string | symbol): () => void {
   return () => Reflect.set(raw, key, before);
 }
 
-/** The value without proxies inside: a proxy left in the state would record changes for ever. */
+/** The value without proxies inside: a proxy left in the state would record changes forever. */
 function detach(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   const raw = unwrap(value);

@@ -119,10 +119,8 @@ function checkSettings(given: PoolSettings): void {
   }
   if ((given.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0) throw notModelled('a password history');
   if ((given.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF' && given.UserPoolTier !== 'PLUS') {
-    throw new ServiceError(
-      'FeatureUnavailableInTierException',
-      'Threat protection needs the Plus tier of the user pool.',
-    );
+    const message = 'Threat protection needs the Plus tier of the user pool.';
+    throw new ServiceError('FeatureUnavailableInTierException', message);
   }
   const verified: readonly string[] = given.AutoVerifiedAttributes ?? [];
   const settings = given.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];

@@ -43,9 +43,8 @@ export function checkRequired(
 }
 
 function nonConforming(violations: readonly string[]): ServiceError {
-  return invalidParameter(
-    `Attributes did not conform to the schema: ${violations.map((line) => `${line}\n`).join('')}`,
-  );
+  const lines = violations.map((line) => `${line}\n`);
+  return invalidParameter(`Attributes did not conform to the schema: ${lines.join('')}`);
 }
 
 /** As loose as the service's own check. */

@@ -15,10 +15,8 @@ const Request = structure({ ...ONE_USER, MaxResults: PAGE_SIZE_OR_ZERO, NextToke
 export const AdminListUserAuthEvents = operation(Request, async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
   if (!recordsEvents(pool)) {
-    throw new ServiceError(
-      'UserPoolAddOnNotEnabledException',
-      `User pool add-ons are not enabled for user pool ${input.UserPoolId}.`,
-    );
+    const message = `User pool add-ons are not enabled for user pool ${input.UserPoolId}.`;
+    throw new ServiceError('UserPoolAddOnNotEnabledException', message);
   }
   const user = requireUser(pool, input.Username);
   const events = new Map([...(user.authEvents ?? [])].reverse().map((event) => [event.id, event]));

@@ -68,7 +68,7 @@ function configuredFactors(pool: PoolState, user: UserState): string[] {
 /** The second factors, by their names in settings and challenges. */
 type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
 
-/** What a request sets for one factor. Both default to false. */
+/** The settings of a request for one factor. Both default to false. */
 type MfaPreference = NonNullable<typeof PREFERENCE.type>;
 
 /** Whether an authenticator app is registered for the user, turned on or off. */

@@ -52,9 +52,6 @@ function checkResettable(pool: PoolState, user: UserState): void {
   const hasAddress =
     (mechanisms.includes('verified_email') && user.attributes.email_verified === 'true') ||
     (mechanisms.includes('verified_phone_number') && user.attributes.phone_number_verified === 'true');
-  if (!hasAddress) {
-    throw invalidParameter(
-      'Cannot reset password for the user as there is no registered/verified email or phone_number',
-    );
-  }
+  if (hasAddress) return;
+  throw invalidParameter('Cannot reset password for the user as there is no registered/verified email or phone_number');
 }
