@@ -91,25 +91,20 @@ function conventionsForOtherPool({ tenant, conventions }: Context): Conventions 
 /** AWS's own variables. They are read here and not by the SDK, so that messages show the address that is called. */
 function endpointFromEnv(context: Context, env: Environment): EndpointUrl | undefined {
   if (context.kind === 'sandbox' || env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
-  for (const name of ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL']) {
-    const url = variable(env, name);
-    if (url !== undefined) return parseEndpointUrl(url, name);
-  }
-  return undefined;
+  return firstOf(env, ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL'], parseEndpointUrl);
 }
 
 /** A pool is in the region that its ID starts with, so AWS_REGION is used only if the ID does not start with one. */
 function withRegion(context: Context, env: Environment): Context {
   if (context.region !== undefined || context.poolId === undefined) return context;
-  return { ...context, ...defined({ region: regionOfPool(context.poolId) ?? regionFromEnv(env) }) };
+  const fromEnv = () => firstOf(env, ['AWS_REGION', 'AWS_DEFAULT_REGION'], parseRegion);
+  return { ...context, ...defined({ region: regionOfPool(context.poolId) ?? fromEnv() }) };
 }
 
-function regionFromEnv(env: Environment): Region | undefined {
-  for (const name of ['AWS_REGION', 'AWS_DEFAULT_REGION']) {
-    const region = variable(env, name);
-    if (region !== undefined) return parseRegion(region, name);
-  }
-  return undefined;
+/** The first of some variables that is set, parsed. */
+function firstOf<T>(env: Environment, names: string[], parse: (text: string, name: string) => T): T | undefined {
+  const name = names.find((candidate) => variable(env, candidate) !== undefined);
+  return name === undefined ? undefined : parse(variable(env, name) ?? '', name);
 }
 
 /** The sandbox is not in AWS: a flag for AWS was meant for another context. */

@@ -3,7 +3,7 @@ import { readHistory } from './read-history.js';
 import type { ChangeRecord } from './record.js';
 
 /**
- * The record of an ID, or of the unique start or end of one: see `matchesId`.
+ * The record of an ID, or of the unique start or end of one.
  *
  * @throws AdminError RECORD_NOT_FOUND; USAGE if several records match; HISTORY_UNREADABLE
  */
@@ -13,18 +13,12 @@ export async function findRecord(file: string, id: string): Promise<ChangeRecord
 
 /** Like `findRecord`, in records that were read already. */
 export function findById(records: readonly ChangeRecord[], id: string): ChangeRecord {
-  const [found, ...others] = records.filter((record) => matchesId(record.id, id));
-  if (found === undefined) {
-    throw new AdminError('RECORD_NOT_FOUND', `no record ${id} in the history of this context`, {
-      hint: 'To list the latest: sf-admin history list. Each context has its own history: --context NAME',
-    });
-  }
-  if (others.length === 0) return found;
-  throw ambiguous(
-    'records',
-    id,
-    [found, ...others].map((record) => record.id),
-  );
+  const ids = records.map((record) => record.id);
+  const found = records[ids.indexOf(onlyMatch('records', ids, id) ?? '')];
+  if (found !== undefined) return found;
+  throw new AdminError('RECORD_NOT_FOUND', `no record ${id} in the history of this context`, {
+    hint: 'To list the latest: sf-admin history list. Each context has its own history: --context NAME',
+  });
 }
 
 /**
@@ -33,30 +27,25 @@ export function findById(records: readonly ChangeRecord[], id: string): ChangeRe
  * @throws AdminError RUN_NOT_FOUND; USAGE if several runs match
  */
 export function findRunId(records: readonly ChangeRecord[], id: string): string {
-  const runs = new Set(records.flatMap(({ run }) => run?.id ?? []));
-  const [found, ...others] = [...runs].filter((run) => matchesId(run, id));
-  if (found === undefined) {
-    throw new AdminError('RUN_NOT_FOUND', `no run ${id} in the history of this context`, {
-      hint:
-        'To see the run of each change: sf-admin history list --columns id,operation,label,run. ' +
-        'Each context has its own history: --context NAME',
-    });
-  }
-  if (others.length === 0) return found;
-  throw ambiguous('runs', id, [found, ...others]);
+  const found = onlyMatch('runs', [...new Set(records.flatMap(({ run }) => run?.id ?? []))], id);
+  if (found !== undefined) return found;
+  throw new AdminError('RUN_NOT_FOUND', `no run ${id} in the history of this context`, {
+    hint:
+      'To see the run of each change: sf-admin history list --columns id,operation,label,run. ' +
+      'Each context has its own history: --context NAME',
+  });
 }
 
 /** Fewer characters would match by chance. */
 const SHORTEST = 6;
 
-/** Whether an ID is the one asked for, or starts or ends with it. Case is ignored, as in every ULID. */
-function matchesId(id: string, asked: string): boolean {
+/** The ID that is `asked`, or starts or ends with it. Case is ignored, as in every ULID. Throws if several match. */
+function onlyMatch(what: string, ids: readonly string[], asked: string): string | undefined {
   const wanted = asked.toUpperCase();
-  return id === wanted || (wanted.length >= SHORTEST && (id.startsWith(wanted) || id.endsWith(wanted)));
-}
-
-function ambiguous(what: string, id: string, found: readonly string[]): AdminError {
-  return new AdminError('USAGE', `${id} matches ${found.length} ${what}`, {
+  const isLong = wanted.length >= SHORTEST;
+  const found = ids.filter((id) => id === wanted || (isLong && (id.startsWith(wanted) || id.endsWith(wanted))));
+  if (found.length < 2) return found[0];
+  throw new AdminError('USAGE', `${asked} matches ${found.length} ${what}`, {
     hint: `Give more of the ID: ${found.slice(0, 5).join(', ')}`,
   });
 }

@@ -54,14 +54,11 @@ export async function recordStart(directory: Directory, change: ChangeIntent): P
  * @throws AdminError HISTORY_UNWRITABLE: the record then shows the change as unknown
  */
 export async function recordEnd(directory: Directory, id: string, ending: Ending): Promise<void> {
-  await append(directory, { entry: 'finished', id, at: new Date().toISOString(), ...ending }).catch(
-    (error: unknown) => {
-      throw unwritable(
-        error,
-        `The history shows the change as unknown: ${commandLine(directory, `history show ${id}`)}`,
-      );
-    },
-  );
+  const entry = { entry: 'finished', id, at: new Date().toISOString(), ...ending } as const;
+  await append(directory, entry).catch((error: unknown) => {
+    const command = commandLine(directory, `history show ${id}`);
+    throw unwritable(error, `The history shows the change as unknown: ${command}`);
+  });
 }
 
 /** Makes IDs that sort in the order in which they were made, even within a millisecond. */

@@ -86,8 +86,8 @@ function howToFindOut({ result, finishedAt, target, startedAt }: ChangeRecord): 
   const showCommand = target.kind === 'user' ? `sf-admin users show ${target.id}` : 'sf-admin client describe';
   const reason =
     finishedAt === null
-      ? 'if it was done: its process was killed, or is still running'
-      : 'if it was done: the answer was lost, and looking it up did not help';
+      ? 'whether it was done: its process was killed, or is still running'
+      : 'whether it was done: the answer was lost, and looking it up did not help';
   return [
     { label: 'not known', value: reason },
     { label: 'to find out', value: `compare the changes with the current state: ${showCommand}` },

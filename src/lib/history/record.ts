@@ -1,6 +1,6 @@
 import { defined } from '../model/defined.js';
 import type { Target } from '../model/target.js';
-import type { Ending, Entry, Finished, Intent, Result, RowOfRun, Started } from './file/entry.js';
+import type { Ending, Finished, Intent, Result, RowOfRun, Started } from './file/entry.js';
 
 /** A change in the history: the entry of its start, and that of its end if there is one. */
 export interface ChangeRecord extends Omit<Intent, 'run'> {
@@ -17,24 +17,11 @@ export interface ChangeRecord extends Omit<Intent, 'run'> {
   readonly run: RowOfRun | null;
 }
 
-/** Collects entries into the records of the changes, in the order of their starts. */
-export function recordCollector(): { add: (entry: Entry) => void; records: () => ChangeRecord[] } {
-  const found = new Map<string, { started: Started; finished?: Finished }>();
-  return {
-    add: (entry) => {
-      if (entry.entry === 'started') {
-        found.set(entry.id, { started: entry });
-        return;
-      }
-      const known = found.get(entry.id);
-      if (known !== undefined) found.set(entry.id, { started: known.started, finished: entry });
-    },
-    records: () => Array.from(found.values(), ({ started, finished }) => toRecord(started, finished)),
-  };
-}
-
-/** Key by key: for a history of a hundred thousand changes, spreading objects is several times slower. */
-function toRecord(started: Started, finished: Finished | undefined): ChangeRecord {
+/**
+ * The record of a change. Key by key: for a history of a hundred thousand changes, spreading objects is several times
+ * slower.
+ */
+export function toRecord(started: Started, finished: Finished | undefined): ChangeRecord {
   return {
     id: started.id,
     context: started.context,

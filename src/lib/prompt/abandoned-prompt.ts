@@ -7,11 +7,6 @@ export interface AbandonedPrompt {
   dispose(): void;
 }
 
-interface Key {
-  readonly ctrl?: boolean;
-  readonly name?: string;
-}
-
 /**
  * Detects that a question was abandoned: stdin has ended or was closed, or Ctrl-D was pressed on an empty line. inquirer
  * handles only Ctrl-C: otherwise its promise stays pending, Node finds nothing left to do, and the process exits with
@@ -25,7 +20,7 @@ export function watchForAbandonment(input: Readable): AbandonedPrompt {
   const abandon = (): void => {
     controller.abort();
   };
-  const onKey = (_text: string | undefined, key: Key | undefined): void => {
+  const onKey = (_text: string | undefined, key?: { ctrl?: boolean; name?: string }): void => {
     if (key?.ctrl !== true || key.name !== 'd') return;
     // On an empty line readline closes, which pauses its input; elsewhere Ctrl-D deletes a character. After SIGCONT
     // readline believes that its input is paused already, and the two cases look the same.

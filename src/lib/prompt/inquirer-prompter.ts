@@ -34,7 +34,9 @@ export class InquirerPrompter implements Prompter {
     choices: readonly Choice[],
     { required }: { readonly required: boolean },
   ): Promise<string[]> {
-    const ticked = await this.#ask({ type: 'checkbox', message, choices: choices.map(toInquirer), required });
+    // inquirer calls a label `name`.
+    const options = choices.map(({ value, label }) => ({ value, name: label ?? value }));
+    const ticked = await this.#ask({ type: 'checkbox', message, choices: options, required });
     return Array.isArray(ticked) ? ticked.map(asText) : [];
   }
 
@@ -71,15 +73,13 @@ export class InquirerPrompter implements Prompter {
     const { input, output, color } = this.#terminal;
     const abandoned = watchForAbandonment(input);
     try {
-      const ask = inquirer.createPromptModule({
-        input,
-        output: new PromptOutput(output, color),
-        signal: abandoned.signal,
-      });
+      const { signal } = abandoned;
+      const ask = inquirer.createPromptModule({ input, output: new PromptOutput(output, color), signal });
       const answers: { answer: unknown } = await ask([{ ...question, name: 'answer' }]);
       return answers.answer;
     } catch (error) {
-      throw cancelled(error) ?? error;
+      const isCancelled = error instanceof Error && CANCELLED.has(error.name);
+      throw isCancelled ? new AdminError('CANCELLED', 'cancelled', { cause: error }) : error;
     } finally {
       abandoned.dispose();
     }
@@ -90,16 +90,6 @@ type Question = { type: 'input' | 'checkbox' | 'confirm' | 'password'; message: 
 
 /** The errors of inquirer for Ctrl-C and for an aborted signal. */
 const CANCELLED = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
-
-function cancelled(error: unknown): AdminError | undefined {
-  if (!(error instanceof Error) || !CANCELLED.has(error.name)) return undefined;
-  return new AdminError('CANCELLED', 'cancelled', { cause: error });
-}
-
-/** inquirer calls a label `name`. */
-function toInquirer({ value, label }: Choice): object {
-  return { value, name: label ?? value };
-}
 
 function asText(answer: unknown): string {
   if (typeof answer !== 'string') throw new TypeError('a prompt returned something other than text');

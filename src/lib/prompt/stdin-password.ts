@@ -3,6 +3,7 @@ import { AdminError } from '../errors.js';
 
 /** Bytes: four for each of Cognito's 256 characters. Limits the reading if stdin is a large file by mistake. */
 const MAX_BYTES = 1024;
+const TOO_LONG = 'is longer than 1 KiB';
 
 /**
  * Reads the password for `--password-stdin`: all of stdin as UTF-8, without the final newline that `echo` and editors
@@ -21,7 +22,7 @@ export async function readPassword(stdin: Readable & { readonly isTTY?: boolean 
   const password = text.replace(/\r?\n$|\r$/, '');
   if (password === '') throw invalid('is empty');
   if (/[\r\n]/.test(password)) throw invalid('has more than one line');
-  if (Buffer.byteLength(password) > MAX_BYTES) throw tooLong();
+  if (Buffer.byteLength(password) > MAX_BYTES) throw invalid(TOO_LONG);
   return password;
 }
 
@@ -34,7 +35,7 @@ async function readAll(stdin: Readable): Promise<Buffer> {
       chunks.push(bytes);
       length += bytes.length;
       // Plus a byte order mark (3 bytes) and a newline (2).
-      if (length > MAX_BYTES + 5) throw tooLong();
+      if (length > MAX_BYTES + 5) throw invalid(TOO_LONG);
     }
   } catch (error) {
     if (error instanceof AdminError) throw error;
@@ -53,10 +54,6 @@ function decode(bytes: Buffer): string {
     // Without a cause: the decoder's error might quote the password.
     throw invalid('is not UTF-8 text');
   }
-}
-
-function tooLong(): AdminError {
-  return invalid('is longer than 1 KiB');
 }
 
 function invalid(what: string): AdminError {

@@ -6,10 +6,7 @@ export const statusCard: CardView<SandboxStatus> = {
   fields: (status) => [
     { label: 'user pool', value: status.poolId },
     { label: 'app client', value: status.clientId },
-    {
-      label: 'users',
-      value: status.exists ? usersText(status) : 'none yet; the pool is created at first use',
-    },
+    { label: 'users', value: status.exists ? usersText(status) : 'none yet; the pool is created at first use' },
     { label: 'file', value: status.file },
     ...(status.exists
       ? [

@@ -4,7 +4,7 @@
  */
 import { stat } from 'node:fs/promises';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../model/sandbox-ids.js';
-import { loadState, readFailure, stampOf } from './state/state-file.js';
+import { loadState, stampOf, stateFailure } from './state/state-file.js';
 
 /** The result of `sandbox status`. Counts are of the seeded pool; there may be others. */
 export interface SandboxStatus {
@@ -29,7 +29,7 @@ export async function sandboxStatus(path: string): Promise<SandboxStatus> {
   const exists = (await stampOf(path)) !== undefined;
   const pools = exists ? (await loadState(path)).state.pools : {};
   const fail = (error: unknown): never => {
-    throw readFailure(path, error);
+    throw stateFailure('read', path, error);
   };
   const file = exists ? await stat(path).catch(fail) : undefined;
   const { users = {}, clients = {} } = pools[SANDBOX_POOL_ID] ?? {};

@@ -58,7 +58,7 @@ describe('resolveContext', () => {
       });
     });
 
-    it('has a notice on the binding, unless there is none or the pool is the context’s own', () => {
+    it('has a notice if the context is bound to a tenant and the pool is another than its own', () => {
       expect([
         tenantBindingNotice(CONTEXTS, elsewhere),
         tenantBindingNotice(CONTEXTS, resolve({ context: 'bound', poolId: 'eu-west-1_Bound' })),

@@ -44,7 +44,7 @@ describe('recordStart and recordEnd', () => {
   const file = () => historyFile(folder.path('data'), 'sandbox', SANDBOX);
 
   it('record where, by whom and what before the change, and its result afterwards', async () => {
-    const begun = Date.now();
+    const earliest = Date.now();
     const id = await recordStart(open(), CHANGE);
     const { records: before } = await readHistory(file());
     await recordEnd(open(), id, ENDING);
@@ -67,7 +67,7 @@ describe('recordStart and recordEnd', () => {
     expect(before.map(({ id: known, result }) => ({ known, result }))).to.deep.equal([
       { known: id, result: 'unknown' },
     ]);
-    expect([begun, Date.parse(startedAt), Date.parse(finishedAt ?? ''), Date.now()]).to.satisfy(isAscending);
+    expect([earliest, Date.parse(startedAt), Date.parse(finishedAt ?? ''), Date.now()]).to.satisfy(isAscending);
   });
 
   it('give IDs that sort by time', async () => {

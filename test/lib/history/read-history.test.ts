@@ -50,9 +50,9 @@ describe('readHistory', () => {
       error: { code: 'PARTIAL', message: 'one step failed' },
     };
     await appendAll(file(), [started(1), finished(1, ending)]);
-    const { targetId, targetSub, ...told } = ending;
+    const { targetId, targetSub, ...outcome } = ending;
     expect(await recordsRead()).to.deep.equal([
-      { ...ONE, ...told, target: { ...ONE.target, id: targetId, sub: targetSub } },
+      { ...ONE, ...outcome, target: { ...ONE.target, id: targetId, sub: targetSub } },
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { PassThrough, Writable } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 
-/** What stands in for a terminal: keys typed go in, and what is drawn can be waited for. */
+/** A terminal for tests: a test types keys, and waits for what is drawn. */
 export class FakeTerminal {
   readonly input = new PassThrough();
   readonly output: Writable;

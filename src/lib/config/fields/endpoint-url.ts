@@ -14,7 +14,7 @@ export interface EndpointProblem {
  */
 export function endpointProblem(text: string): EndpointProblem | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  // Checked first: text that is no URL may contain a password too.
+  // Checked first: text that is not a URL may contain a password too.
   const hasCredentials =
     /^(?:[\w+.-]+:\/\/)?[^/?#]*@/.test(text) || (url !== undefined && url.username + url.password !== '');
   if (hasCredentials) {

@@ -1,5 +1,6 @@
 import { closest, didYouMean } from '../../text/suggestion.js';
-import { type Document, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
+import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
+import type { core } from 'zod';
 import { inconsistencies } from './inconsistencies.js';
 import { lineFinder } from './line-finder.js';
 import type { LocatedProblem, SettingsProblem } from './settings-problem.js';
@@ -27,10 +28,7 @@ export function readContexts(text: string): ContextsReading {
     ? inconsistencies(result.data)
     : result.error.issues.flatMap((issue) => schemaProblems(issue, document));
   const lineOf = lineFinder(document, lines);
-  const [first, ...others] = firstOfEachKey(found).map((problem) => ({
-    ...problem,
-    line: lineOf(problem.path),
-  }));
+  const [first, ...others] = firstOfEachKey(found).map((problem) => ({ ...problem, line: lineOf(problem.path) }));
   if (first !== undefined) return { problems: [first, ...others] };
   return { document, settings: result.data ?? {}, problems: [] };
 }
@@ -77,23 +75,12 @@ function syntaxMessage(error: YAMLError, text: string): string {
   return `not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
-/** The part of a zod issue that is used here. */
-interface SchemaIssue {
-  readonly code: string;
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-  readonly keys?: readonly string[];
-  readonly expected?: string;
-  /** The hint of a check of our own. */
-  readonly params?: { readonly fix?: string } | undefined;
-}
-
-function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem[] {
+function schemaProblems(issue: core.$ZodIssue, document: Document): SettingsProblem[] {
   if (issue.code !== 'unrecognized_keys') {
     return [{ path: issue.path, message: issue.message, hint: valueHint(issue, document) }];
   }
   const known = [KNOWN_KEYS.file, [], KNOWN_KEYS.context, KNOWN_KEYS.conventions][issue.path.length] ?? [];
-  return (issue.keys ?? []).map((key) => ({
+  return issue.keys.map((key) => ({
     path: [...issue.path, key],
     message: 'unknown key',
     hint: `${didYouMean(closest(key, known))}Keys: ${known.join(', ')}`,
@@ -101,13 +88,14 @@ function schemaProblems(issue: SchemaIssue, document: Document): SettingsProblem
 }
 
 /** YAML reads 012345678901 as a number, without its leading zero, so an account or a name of digits needs quotes. */
-function valueHint({ path, expected, params }: SchemaIssue, document: Document): string | undefined {
-  if (params?.fix !== undefined) return params.fix;
-  if (expected === 'boolean') return 'Write true or false';
-  if (expected !== 'string') return undefined;
-  const node: unknown = document.getIn(path, true);
-  if (typeof node !== 'object' || node === null || !('value' in node) || !('source' in node)) return undefined;
-  if (typeof node.value !== 'number' || typeof node.source !== 'string') return undefined;
+function valueHint(issue: core.$ZodIssue, document: Document): string | undefined {
+  // The hint of a check of our own.
+  if (issue.code === 'custom' && typeof issue.params?.fix === 'string') return issue.params.fix;
+  if (issue.code !== 'invalid_type') return undefined;
+  if (issue.expected === 'boolean') return 'Write true or false';
+  const node: unknown = document.getIn(issue.path, true);
+  if (issue.expected !== 'string' || !isScalar(node)) return undefined;
+  if (typeof node.value !== 'number' || node.source === undefined) return undefined;
   return `Put it in quotes, or YAML reads it as a number: '${node.source}'`;
 }
 

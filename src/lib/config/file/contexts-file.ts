@@ -55,12 +55,9 @@ export function getContext(contexts: Contexts, name: string): Context {
 
 /** The contexts of a valid file, merged with the built-in ones. */
 export function contextsFromSettings(file: string, settings: FileSettings): Contexts {
-  const builtIn = BUILT_IN_CONTEXTS.map((context): [string, Context] => [context.name, context]);
-  const fromFile = Object.entries(settings.contexts ?? {}).map(([name, context]): [string, Context] => [
-    name,
-    contextFromSettings(name, context),
-  ]);
-  return { file, current: settings.current ?? DEFAULT_CONTEXT, contexts: new Map([...builtIn, ...fromFile]) };
+  const contexts = new Map(BUILT_IN_CONTEXTS.map((context) => [context.name, context]));
+  for (const [name, own] of Object.entries(settings.contexts ?? {})) contexts.set(name, contextFromSettings(name, own));
+  return { file, current: settings.current ?? DEFAULT_CONTEXT, contexts };
 }
 
 /** Loads the YAML parser and the schema library, which commands do without if there is no file. */

@@ -13,9 +13,7 @@ import { editFile } from './edit-file.js';
  */
 export async function addContext(file: string, name: string, settings: ContextSettings): Promise<Context> {
   if (!CONTEXT_NAME.test(name)) {
-    throw new AdminError('USAGE', `invalid name of a context: ${JSON.stringify(name)}`, {
-      hint: CONTEXT_NAME_HINT,
-    });
+    throw new AdminError('USAGE', `invalid name of a context: ${JSON.stringify(name)}`, { hint: CONTEXT_NAME_HINT });
   }
   const edited = await editFile(file, `context ${name} is not valid`, (contexts, document) => {
     if (contexts.contexts.has(name)) throw nameTaken(name, contexts);
@@ -34,7 +32,11 @@ export async function removeContext(file: string, name: string): Promise<{ curre
   let fellBack = false;
   const edited = await editFile(file, `the file without context ${name} is not valid`, (contexts, document) => {
     getContext(contexts, name);
-    if (isBuiltIn(name)) throw builtInError(name, contexts);
+    if (isBuiltIn(name)) {
+      throw new AdminError('USAGE', `context ${name} is built in and cannot be removed`, {
+        hint: `Any changes to it in ${contexts.file} can be deleted there`,
+      });
+    }
     fellBack = contexts.current === name;
     document.removeContext(name);
     if (fellBack) document.setCurrent(DEFAULT_CONTEXT);
@@ -67,11 +69,5 @@ function nameTaken(name: string, contexts: Contexts): AdminError {
     hint: isBuiltIn(name)
       ? 'It is built in. Choose another name.'
       : `Choose another name, remove the context first, or edit ${contexts.file}`,
-  });
-}
-
-function builtInError(name: string, contexts: Contexts): AdminError {
-  return new AdminError('USAGE', `context ${name} is built in and cannot be removed`, {
-    hint: `Any changes to it in ${contexts.file} can be deleted there`,
   });
 }

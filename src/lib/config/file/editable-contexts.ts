@@ -3,35 +3,31 @@ import type { ContextSettings } from './settings-schema.js';
 
 /** A contexts file being edited. What is not edited keeps its comments, order and quotes. */
 export class EditableContexts {
-  #changed = false;
+  changed = false;
 
   constructor(
     private readonly document: Document,
     private readonly source: string,
   ) {}
 
-  get changed(): boolean {
-    return this.#changed;
-  }
-
   setContext(name: string, settings: ContextSettings): void {
     const contexts = this.#contexts();
     // An empty `contexts: {}` would otherwise stay in braces, on one line.
     if (contexts.items.length === 0) contexts.flow = false;
     contexts.set(name, this.document.createNode(settings, { keepUndefined: false }));
-    this.#changed = true;
+    this.changed = true;
   }
 
   removeContext(name: string): void {
     this.#contexts().delete(name);
-    this.#changed = true;
+    this.changed = true;
   }
 
   setCurrent(name: string): void {
     const root = this.#root();
     if (root.has('current')) root.set('current', name);
     else root.items.unshift(this.document.createPair('current', name));
-    this.#changed = true;
+    this.changed = true;
   }
 
   /**

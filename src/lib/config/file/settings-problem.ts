@@ -19,32 +19,33 @@ export interface LocatedProblem extends SettingsProblem {
  * corrected at once.
  */
 export function invalidFile(file: string, problems: readonly LocatedProblem[]): AdminError {
-  const [first, ...others] = [...problems].sort((one, other) => one.line - other.line);
-  if (first === undefined) throw new TypeError('no problem to report');
-  const hints = [first.hint ?? 'Correct the file in an editor', ...others.map((problem) => `Also ${inFile(problem)}`)];
-  return new AdminError('INVALID_CONFIG', `${file} ${inFile(first)}`, { hint: hints.join('\n') });
+  const sorted = [...problems].sort((one, other) => one.line - other.line);
+  return invalidConfig(`${file} `, sorted, inFile, 'Correct the file in an editor');
 }
 
 /** INVALID_CONFIG for an edit that would make the file invalid and was not made, so that there is no line to name. */
 export function invalidChange(what: string, problems: readonly SettingsProblem[]): AdminError {
-  const [first, ...others] = problems;
+  return invalidConfig(`${what}, `, problems, inContext, 'Nothing was written');
+}
+
+function invalidConfig<Problem extends SettingsProblem>(
+  start: string,
+  [first, ...others]: readonly Problem[],
+  textOf: (problem: Problem) => string,
+  fix: string,
+): AdminError {
   if (first === undefined) throw new TypeError('no problem to report');
-  const hints = [
-    first.hint ?? 'Nothing was written',
-    ...others.map((problem) => `Also ${keyIn(problem.path)}: ${problem.message}`),
-  ];
-  return new AdminError('INVALID_CONFIG', `${what}, ${keyIn(first.path)}: ${first.message}`, {
-    hint: hints.join('\n'),
-  });
+  const hints = [first.hint ?? fix, ...others.map((problem) => `Also ${textOf(problem)}`)];
+  return new AdminError('INVALID_CONFIG', start + textOf(first), { hint: hints.join('\n') });
 }
 
 function inFile({ line, path, message }: LocatedProblem): string {
   return path.length === 0 ? `line ${line}: ${message}` : `line ${line}, ${keyOf(path)}: ${message}`;
 }
 
-/** The key within its context, which the message names already. */
-function keyIn(path: readonly PropertyKey[]): string {
-  return keyOf(path[0] === 'contexts' && path.length > 2 ? path.slice(2) : path);
+/** With the key within its context, which the message names already. */
+function inContext({ path, message }: SettingsProblem): string {
+  return `${keyOf(path[0] === 'contexts' && path.length > 2 ? path.slice(2) : path)}: ${message}`;
 }
 
 function keyOf(path: readonly PropertyKey[]): string {

@@ -11,7 +11,7 @@ export type NewEntry<E = Entry> = E extends Entry ? Omit<E, 'v' | 'n' | 'prev'> 
 /**
  * Appends entries to a history file, each chained to the line before it, and returns when all of them are on the disk. If
  * one cannot be written, none is. Only the last line of the file is read. If a killed process left it half-written, it is
- * cut off: nothing was done on the strength of it.
+ * cut off: the change that it announces was not made.
  *
  * @throws the system's error if the file cannot be written; AdminError if its lock does not become free
  */
@@ -30,7 +30,7 @@ export async function appendEntries(file: string, ...entries: readonly NewEntry[
         await handle.datasync();
         await writeHead(file, head);
       } catch (error) {
-        // On a full disk, for instance. A part of the entries must not stay, as far as that can be prevented.
+        // On a full disk, for instance. Entries that were partly written are removed if possible.
         await handle.truncate(size).catch(() => undefined);
         throw error;
       }

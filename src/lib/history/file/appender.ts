@@ -4,7 +4,7 @@ import { appendEntries, type NewEntry } from './append.js';
 /** Appends an entry to a history file. Settles when it is on the disk; throws as `appendEntries` does. */
 export type Appender = (entry: NewEntry) => Promise<void>;
 
-/** Milliseconds: each write takes a lock, too. Concurrent changes come in bursts. */
+/** Milliseconds to wait for more entries: concurrent changes come in bursts, and each write takes a lock. */
 const GATHER_MS = 8;
 
 /** Appends the entries of concurrent changes together, under one lock and with one write; see `batchWrites`. */

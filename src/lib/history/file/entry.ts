@@ -6,11 +6,11 @@ import type { Target } from '../../model/target.js';
 export interface Operator {
   readonly osUser: string | null;
   readonly host: string;
-  /** The ID of the AWS access key, as in CloudTrail; null in the sandbox. It is no secret. */
+  /** The ID of the AWS access key, as in CloudTrail; null in the sandbox. It is not secret. */
   readonly accessKeyId: string | null;
 }
 
-/** The row of a run that a change is. */
+/** The row of a run that a change belongs to. */
 export interface RowOfRun {
   /** The run's ID: a ULID. */
   readonly id: string;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-
 import { isSystemError } from '../../files/system-error.js';
+
 /**
  * The number and the hash of a history's last line. They are kept in a file beside it, since the chain of hashes alone
  * does not show that its end is missing.
@@ -25,15 +25,14 @@ export async function readHead(file: string): Promise<Head | undefined> {
     const head: unknown = JSON.parse(await readFile(headFile(file), 'utf8'));
     return isHead(head) ? head : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    if (isSystemError(error, 'ENOENT')) return undefined;
+    if (error instanceof SyntaxError || isSystemError(error, 'ENOENT')) return undefined;
     throw error;
   }
 }
 
 /**
  * Replaces the head as a whole: a process that is killed leaves the old one or the new one. It is not synced to the disk:
- * after a power failure an older head has fewer lines than there are, which is no fault.
+ * after a power failure an older head counts fewer lines than the file has, which is not a fault.
  */
 export async function writeHead(file: string, head: Head): Promise<void> {
   const { default: writeFileAtomic } = await import('write-file-atomic');

@@ -39,7 +39,7 @@ export async function verifyHistory(file: string): Promise<Verification> {
   /** A line out of order. The next line follows either it, or the line before it if this one was inserted. */
   let stray: Seen | undefined;
   let before: Seen = { line: 0, n: 0, hash: EMPTY_HEAD.hash, id: null };
-  // Read first, since another process may append meanwhile: what this head says must be there.
+  // Read first, since another process may append at the same time: the lines that this head counts must exist.
   const head = await readHead(file).catch((error: unknown) => {
     throw unreadable(error);
   });
@@ -76,7 +76,7 @@ export async function verifyHistory(file: string): Promise<Verification> {
   return { file, records: started, unknown: open.size, lines: line, isTorn, faults: once(faults) };
 }
 
-/** What is remembered of a line. */
+/** The parts of a line that later lines are compared with. */
 interface Seen {
   readonly line: number;
   readonly n: number;
@@ -115,7 +115,7 @@ function lines(from: number, to: number): string {
   return from === to ? `line ${from} is` : `lines ${from} to ${to} are`;
 }
 
-/** Without repetitions: a line that cannot be parsed does not match its hash either. */
+/** Without duplicates: a line that cannot be parsed does not match its hash either. */
 function once(faults: readonly HistoryFault[]): HistoryFault[] {
   return faults.filter(
     (fault, index) =>

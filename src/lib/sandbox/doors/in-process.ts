@@ -39,11 +39,10 @@ export class SandboxRequestHandler {
     { abortSignal }: { abortSignal?: Abortable } = {},
   ): Promise<{ response: HttpResponse }> {
     throwIfAborted(abortSignal);
-    if (isTransfer(request.path ?? '/'))
-      return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
-    return {
-      response: await respond(this.engine, header(request, 'x-amz-target'), textOf(request.body)),
-    };
+    const response = isTransfer(request.path ?? '/')
+      ? await this.engine.transfer(transferOf(request, abortSignal))
+      : await respond(this.engine, header(request, 'x-amz-target'), textOf(request.body));
+    return { response };
   }
 
   /** There is nothing to close. */

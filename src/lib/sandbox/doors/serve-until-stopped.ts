@@ -1,45 +1,32 @@
-import { defined } from '../../model/defined.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../model/sandbox-ids.js';
 import { FileStore } from '../state/store.js';
 import { parseFaults } from './faults.js';
-import { serveSandbox } from './serve.js';
+import { type ServeOptions, serveSandbox } from './serve.js';
 
 /** The settings of `sandbox serve`. */
-export interface ServeRequest {
+export interface ServeRequest extends Pick<ServeOptions, 'port' | 'latencyMs' | 'rps'> {
   /** The path of the state file. */
   readonly file: string;
-  /** 0 takes any free port. */
-  readonly port: number;
   /** In the format of `parseFaults`. */
   readonly faults?: string | undefined;
-  readonly latencyMs?: number | undefined;
-  /** Requests per second. */
-  readonly rps?: number | undefined;
-}
-
-/** Where a sandbox is served, and the IDs that a client needs. */
-export interface ServedAddress {
-  readonly url: string;
-  readonly poolId: string;
-  readonly clientId: string;
 }
 
 /**
  * Serves the sandbox until SIGINT (Ctrl-C) or SIGTERM. Settles when the port is free and every operation in progress has
- * finished. `onServing` is called once requests are accepted.
+ * finished. `onServing` is called once requests are accepted, with the address and the IDs that a client needs.
  *
  * @throws AdminError USAGE if the faults are invalid or the port is not available
  */
 export async function serveUntilStopped(
-  { file, port, faults, latencyMs, rps }: ServeRequest,
-  onServing: (address: ServedAddress) => Promise<void>,
+  { file, faults, ...options }: ServeRequest,
+  onServing: (address: { url: string; poolId: string; clientId: string }) => Promise<void>,
 ): Promise<void> {
   const stop = listenForStop();
   try {
     const served = await serveSandbox({
+      ...options,
       store: new FileStore(file),
-      port,
-      ...defined({ faults: faults === undefined ? undefined : parseFaults(faults), latencyMs, rps }),
+      faults: faults === undefined ? undefined : parseFaults(faults),
     });
     try {
       await onServing({ url: served.url, poolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID });
@@ -48,7 +35,7 @@ export async function serveUntilStopped(
       await served.close();
     }
   } finally {
-    stop.unlisten();
+    stop.end();
   }
 }
 
@@ -63,7 +50,7 @@ const EXIT_STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
  * Not `process.once`: if the lock library's own signal handlers are the only ones left, they kill the process with the
  * same signal.
  */
-function listenForStop(): { readonly requested: Promise<void>; unlisten(): void } {
+function listenForStop(): { readonly requested: Promise<void>; end(): void } {
   let request = (): void => undefined;
   const requested = new Promise<void>((resolve) => (request = resolve));
   let timer: NodeJS.Timeout | undefined;
@@ -77,7 +64,7 @@ function listenForStop(): { readonly requested: Promise<void>; unlisten(): void 
   process.on('SIGTERM', onSignal);
   return {
     requested,
-    unlisten() {
+    end() {
       clearTimeout(timer);
       process.off('SIGINT', onSignal);
       process.off('SIGTERM', onSignal);

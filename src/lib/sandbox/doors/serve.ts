@@ -15,11 +15,11 @@ export interface ServeOptions {
   readonly store: SandboxStore;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly faults?: Faults;
+  readonly faults?: Faults | undefined;
   /** The delay of every response, in milliseconds. */
-  readonly latencyMs?: number;
+  readonly latencyMs?: number | undefined;
   /** Requests per second; the others are throttled. */
-  readonly rps?: number;
+  readonly rps?: number | undefined;
   /** For tests of faults: returns numbers from 0 up to, not including, 1. */
   readonly random?: () => number;
 }
@@ -114,7 +114,7 @@ class RequestListener {
     return this.#withFaults(() => respond(this.#engine, target, body));
   }
 
-  /** Without faults and limits: these apply to the API, and this is S3's part. */
+  /** Without faults and limits: these apply to the API, and this is what S3 does for it. */
   #transfer(request: IncomingMessage, path: string, query: string): Promise<HttpResponse> {
     return this.#engine.transfer({
       method: request.method ?? 'GET',
@@ -188,17 +188,13 @@ async function listen(server: Server, port: number): Promise<number> {
       server.listen({ port, host: '127.0.0.1', exclusive: true }, resolve);
     });
   } catch (cause) {
-    throw new AdminError('USAGE', `cannot listen on port ${port}${reason(cause)}`, {
+    const reasons: Partial<Record<string, string>> = { EADDRINUSE: ': it is in use', EACCES: ': permission denied' };
+    const reason = isSystemError(cause) ? reasons[cause.code ?? ''] : undefined;
+    throw new AdminError('USAGE', `cannot listen on port ${port}${reason ?? ''}`, {
       hint: 'Choose another port with --port N, or --port 0 for any free one',
       cause,
     });
   }
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;
-}
-
-function reason(cause: unknown): string {
-  if (isSystemError(cause, 'EADDRINUSE')) return ': it is in use';
-  if (isSystemError(cause, 'EACCES')) return ': permission denied';
-  return '';
 }

@@ -9,11 +9,6 @@ import type { HttpResponse, TransferRequest } from './http.js';
 import type { OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
 
-interface EngineOptions {
-  readonly now?: () => Date;
-  readonly origin?: string;
-}
-
 /** RFC 2606 reserves `.invalid`: a request that does not go through the in-process door reaches no server. */
 const IN_PROCESS_ORIGIN = 'https://sandbox.invalid';
 
@@ -22,7 +17,7 @@ export class SandboxEngine {
   readonly #context: OperationContext;
 
   /** `origin` is the base of upload URLs; the default is for use in process. */
-  constructor(store: SandboxStore, { now = () => new Date(), origin = IN_PROCESS_ORIGIN }: EngineOptions = {}) {
+  constructor(store: SandboxStore, { now = () => new Date(), origin = IN_PROCESS_ORIGIN } = {}) {
     this.#context = { store, now, origin };
   }
 
@@ -37,10 +32,8 @@ export class SandboxEngine {
   async handle(operation: string, input: unknown): Promise<object> {
     const load = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
     if (!load) {
-      throw new ServiceError(
-        'UnknownOperationException',
-        `The sandbox does not model the operation ${operation === '' ? '(none named)' : operation}.`,
-      );
+      const name = operation === '' ? '(none named)' : operation;
+      throw new ServiceError('UnknownOperationException', `The sandbox does not model the operation ${name}.`);
     }
     const run = await load();
     return run(this.#context, input);

@@ -21,7 +21,7 @@ export function operation<T extends object>(
   return async (context, input) => run(context, parse(shape, input));
 }
 
-/** A time as JSON 1.1 has it: seconds since 1970, with a fraction. */
+/** A time in the JSON 1.1 protocol: seconds since 1970, with a fraction. */
 export function epochSeconds(milliseconds: number): number {
   return milliseconds / 1000;
 }

@@ -8,18 +8,10 @@ export const LARGEST_PAGE = 60;
 /** The page size of list operations that refuse 0. */
 export const PAGE_SIZE = integer({ min: 1, max: LARGEST_PAGE });
 
-/** The page size of list operations that take 0 for the default. */
+/** The page size of list operations that accept 0 as the default. */
 export const PAGE_SIZE_OR_ZERO = integer({ min: 0, max: LARGEST_PAGE });
 
 export const PAGE_TOKEN = string({ min: 1, max: 131072, pattern: '[\\S]+' });
-
-export interface PageRequest {
-  /** Everything that must stay the same from page to page. */
-  readonly list: readonly unknown[];
-  readonly token: string | undefined;
-  /** 0 means the default. */
-  readonly size: number | undefined;
-}
 
 interface Page {
   readonly keys: string[];
@@ -29,14 +21,20 @@ interface Page {
 
 /**
  * One page of `keys`, sorted by code unit. A key that is deleted between two pages does not disturb the order.
+ * `list` is everything that must stay the same from page to page; a `size` of 0 means the default.
  * Throws InvalidParameterException for a token of another list.
  */
-export function sortedPage(keys: readonly string[], { list, token, size }: PageRequest): Page {
+export function sortedPage(
+  keys: readonly string[],
+  list: readonly unknown[],
+  token: string | undefined,
+  size: number | undefined,
+): Page {
   return pageFrom(keysAfter(keys, pageStart(token, list)), list, size);
 }
 
-/** One page of `keys` in their own order. Throws InvalidParameterException for a token of another list. */
-export function orderedPage(keys: readonly string[], { list, token, size }: PageRequest): Page {
+/** Like `sortedPage`, but with `keys` in their own order. */
+export function orderedPage(...[keys, list, token, size]: Parameters<typeof sortedPage>): Page {
   const after = pageStart(token, list);
   if (after === undefined) return pageFrom(keys, list, size);
   const index = keys.indexOf(after);

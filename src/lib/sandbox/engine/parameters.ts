@@ -3,12 +3,7 @@ import { list, required, string, stringMap, structure } from './shape.js';
 /** Parameters that many operations share, with the limits of the service's API model (2016-04-18). */
 export const POOL_ID = string({ min: 1, max: 55, pattern: '[\\w-]+_[0-9a-zA-Z]+' });
 
-export const USERNAME = string({
-  min: 1,
-  max: 128,
-  pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+',
-  sensitive: true,
-});
+export const USERNAME = string({ min: 1, max: 128, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+', sensitive: true });
 
 export const CLIENT_ID = string({ min: 1, max: 128, pattern: '[\\w+]+' });
 
@@ -18,11 +13,7 @@ export const PASSWORD = string({ max: 256, pattern: '[\\S]+.*[\\S]+', sensitive:
 /** A blank temporary password counts as none. */
 export const TEMPORARY_PASSWORD = string({ max: 256, pattern: '|[\\S]+.*[\\S]+', sensitive: true });
 
-export const ATTRIBUTE_NAME = string({
-  min: 1,
-  max: 32,
-  pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\t\\n\\r ]+',
-});
+export const ATTRIBUTE_NAME = string({ min: 1, max: 32, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\t\\n\\r ]+' });
 
 export const ATTRIBUTES = list(
   structure({ Name: required(ATTRIBUTE_NAME), Value: string({ max: 2048, sensitive: true }) }),

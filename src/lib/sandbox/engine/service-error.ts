@@ -28,7 +28,7 @@ export function notFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message);
 }
 
-/** A feature that Cognito has and the sandbox does not. It is refused, so that no caller takes it for done. */
+/** A feature that Cognito has and the sandbox does not. It is refused, so that no caller believes that it was done. */
 export function notModelled(feature: string): ServiceError {
   return new ServiceError('UnsupportedOperationException', `The sandbox does not model ${feature}.`);
 }

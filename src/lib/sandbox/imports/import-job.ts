@@ -77,10 +77,7 @@ async function nextStep(
   time: number,
 ): Promise<Step | undefined> {
   if (job.status === 'Created') return time - job.createdAt > EXPIRES_AFTER ? expire : undefined;
-  if (job.status === 'Stopping')
-    return (_, current, at) => {
-      stopJob(current, at);
-    };
+  if (job.status === 'Stopping') return endWith('Stopped', STOPPED);
   return isActive(job) ? importStep(uploads, pool, job) : undefined;
 }
 
@@ -92,9 +89,9 @@ const expire: Step = (_, job) => {
 /** Reads the next slice of the file, before the state is locked. */
 async function importStep(uploads: Uploads, pool: PoolState, { upload }: ImportJobState): Promise<Step> {
   const plan = upload?.plan ?? (await planOf(uploads, upload?.file, pool));
-  if (typeof plan === 'string') return failWith(plan);
+  if (typeof plan === 'string') return endWith('Failed', plan);
   const content = upload && (await uploads.read(upload.file, plan.next.offset));
-  if (!content) return failWith(UNREADABLE);
+  if (!content) return endWith('Failed', UNREADABLE);
 
   const size = Math.max(SMALLEST_SLICE, Math.ceil(plan.rows / SLICES));
   const lines: ImportLine[] = [];
@@ -120,9 +117,9 @@ async function planOf(uploads: Uploads, file: string | undefined, pool: PoolStat
 
 const UNREADABLE = 'The CSV file could not be read.';
 
-function failWith(message: string): Step {
+function endWith(status: 'Failed' | 'Stopped', message: string): Step {
   return (_, job, time) => {
-    endJob(job, 'Failed', message, time);
+    endJob(job, status, message, time);
   };
 }
 

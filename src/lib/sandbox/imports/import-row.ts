@@ -62,7 +62,7 @@ function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
-/** A blank value means what the pool requires. */
+/** A blank value follows the pool's setting. */
 function mfaProblem({ settings }: PoolState, mfa: string): string | undefined {
   if (!['', 'true', 'false'].includes(mfa)) return `${MFA_COLUMN} must be true, false or blank.`;
   if (settings.MfaConfiguration === 'ON' && mfa === 'false')

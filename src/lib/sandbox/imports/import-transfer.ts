@@ -9,7 +9,7 @@ export function uploadUrl(origin: string, poolId: string, jobId: string, job: Im
   return `${origin}/import-jobs/${poolId}/${jobId}/upload?signature=${job.signature}`;
 }
 
-/** Documented: 100 MB. The smaller reading of it, so that a file that fits here also fits Cognito. */
+/** Documented: 100 MB, here as decimal megabytes, so that Cognito accepts every file that the sandbox accepts. */
 const LARGEST_FILE = 100_000_000;
 
 /** In milliseconds. Source: the developer guide, "Creating a user import job". */

@@ -101,22 +101,15 @@ export const StopUserImportJob = operation(OneJob, async (context, { UserPoolId,
   return stopped;
 });
 
-const ListRequest = structure({
-  ...ONE_POOL,
-  MaxResults: required(PAGE_SIZE),
-  PaginationToken: PAGE_TOKEN,
-});
+const ListRequest = structure({ ...ONE_POOL, MaxResults: required(PAGE_SIZE), PaginationToken: PAGE_TOKEN });
 
 /** Newest first. */
 export const ListUserImportJobs = operation(ListRequest, async (context, input) => {
   const { UserPoolId } = input;
   const before = requirePool(await context.store.read(), UserPoolId);
   const jobIds = Object.keys(before.importJobs ?? {}).reverse();
-  const { keys, nextToken } = orderedPage(jobIds, {
-    list: ['import jobs', UserPoolId],
-    token: input.PaginationToken,
-    size: input.MaxResults,
-  });
+  const list = ['import jobs', UserPoolId];
+  const { keys, nextToken } = orderedPage(jobIds, list, input.PaginationToken, input.MaxResults);
   for (const jobId of keys) await advanceJob(context, UserPoolId, jobId);
 
   const pool = requirePool(await context.store.read(), UserPoolId);
@@ -126,7 +119,7 @@ export const ListUserImportJobs = operation(ListRequest, async (context, input) 
   };
 });
 
-/** Without it, a job that no request looks at would block the next one for ever. */
+/** Otherwise a job that no request looks at would block the next one forever. */
 async function advanceActiveJobs(context: OperationContext): Promise<void> {
   for (const [poolId, jobId] of activeJobs(await context.store.read())) await advanceJob(context, poolId, jobId);
 }

@@ -1,7 +1,7 @@
-import { defined } from '../../model/defined.js';
 import { SANDBOX_POOL_ID } from '../../model/sandbox-ids.js';
 import { FileStore } from '../state/store.js';
 import { seedState } from './seed.js';
+import { SEEDED_USERS } from './seed-users.js';
 
 /**
  * Replaces the state file at `path` with the seed, even if the file cannot be parsed.
@@ -12,9 +12,8 @@ import { seedState } from './seed.js';
  */
 export async function resetSandbox(
   path: string,
-  { users }: { users?: number | undefined },
+  { users = SEEDED_USERS }: { users?: number | undefined },
 ): Promise<{ poolId: string; users: number }> {
-  const state = seedState(defined({ users }));
-  await new FileStore(path).replace(state);
-  return { poolId: SANDBOX_POOL_ID, users: Object.keys(state.pools[SANDBOX_POOL_ID]?.users ?? {}).length };
+  await new FileStore(path).replace(seedState({ users }));
+  return { poolId: SANDBOX_POOL_ID, users };
 }

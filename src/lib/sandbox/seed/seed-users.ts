@@ -12,8 +12,6 @@ export const DEMO_PASSWORD = 'Sandbox-Demo-2026!';
 /** The temporary password of all seeded users who must change theirs. */
 export const DEMO_TEMPORARY_PASSWORD = 'Welcome-Demo-2026!';
 
-type Tenant = 1 | 2 | 3;
-
 interface Person {
   /** Given and family name. */
   readonly name: string;
@@ -33,17 +31,17 @@ interface Person {
   readonly invitedDaysAgo?: number;
 }
 
-const TENANT_NUMBERS = [1, 2, 3] as const;
+const TENANTS = [
+  { id: 'tenant_001', domain: 'tenant-one.example' },
+  { id: 'tenant_002', domain: 'tenant-two.example' },
+  { id: 'tenant_003', domain: 'tenant-three.example' },
+] as const;
 
-const TENANTS = {
-  1: { id: 'tenant_001', domain: 'tenant-one.example' },
-  2: { id: 'tenant_002', domain: 'tenant-two.example' },
-  3: { id: 'tenant_003', domain: 'tenant-three.example' },
-} as const;
+type Tenant = (typeof TENANTS)[number];
 
-/** All statuses and roles in three tenants; a few disabled, some with a second factor, some with missing attributes. */
-const PEOPLE: Readonly<Record<Tenant, readonly Person[]>> = {
-  1: [
+/** By tenant: all statuses and roles; a few disabled, some with a second factor, some with missing attributes. */
+const PEOPLE: readonly (readonly Person[])[] = [
+  [
     { name: 'Ana Silva', roles: 'itsm_admin', department: 'dept_it', totp: true },
     { name: 'Ben Carter', roles: 'itsm_agent', department: 'dept_it' },
     { name: 'Chloe Dubois', roles: 'itsm_agent', department: 'dept_support' },
@@ -53,7 +51,7 @@ const PEOPLE: Readonly<Record<Tenant, readonly Person[]>> = {
     { name: 'Grace Kim', roles: 'itsm_agent,itsm_admin', department: 'dept_it', disabled: true },
     { name: 'Hugo Martin', roles: 'itsm_agent', status: 'UNCONFIRMED', unnamed: true },
   ],
-  2: [
+  [
     { name: 'Ines Costa', roles: 'super_admin', department: 'dept_security', totp: true },
     { name: 'Jonas Weber', roles: 'itsm_admin', department: 'dept_it' },
     { name: 'Katya Novak', roles: 'itsm_agent', department: 'dept_support', sms: '+351210000011' },
@@ -62,27 +60,21 @@ const PEOPLE: Readonly<Record<Tenant, readonly Person[]>> = {
     { name: 'Noah Schmidt', roles: 'cloud_admin', department: 'dept_cloud', totp: true, disabled: true },
     { name: 'Olga Petrova', roles: 'itsm_agent', unnamed: true },
   ],
-  3: [
+  [
     { name: 'Pedro Álvarez', roles: 'itsm_agent', department: 'dept_support' },
     { name: 'Quinn Murphy', roles: 'itsm_admin,cloud_admin', department: 'dept_it', totp: true },
     { name: 'Rosa Bianchi', roles: 'itsm_agent', unverified: true },
-    {
-      name: 'Sam Nguyen',
-      roles: 'itsm_agent',
-      department: 'dept_cloud',
-      status: 'UNCONFIRMED',
-      disabled: true,
-    },
+    { name: 'Sam Nguyen', roles: 'itsm_agent', department: 'dept_cloud', status: 'UNCONFIRMED', disabled: true },
     { name: 'Tara Iyer', roles: 'super_admin', department: 'dept_security', activity: 'managed login' },
   ],
-};
+];
 
 /** The first `count` users of the sandbox by user name: the people above, then numbered users of similar kinds. */
 export function seedUsers(count: number, now: Date): Record<string, UserState> {
   // One hash per password: thousands of users must not need thousands of hashes.
   const permanent = hashPasswordSync(DEMO_PASSWORD, 'stackflow-demo-1');
   const temporary = hashPasswordSync(DEMO_TEMPORARY_PASSWORD, 'stackflow-demo-2');
-  const people = TENANT_NUMBERS.flatMap((tenant) => PEOPLE[tenant].map((person) => ({ ...person, tenant })));
+  const people = TENANTS.flatMap((tenant, at) => PEOPLE[at]?.map((person) => ({ ...person, tenant })) ?? []);
   const users = Array.from({ length: count }, (_, index) => {
     const person = people[index] ?? numbered(index);
     return userFrom(person, index, now.getTime(), { permanent, temporary });
@@ -90,12 +82,14 @@ export function seedUsers(count: number, now: Date): Record<string, UserState> {
   return Object.fromEntries(users.map((user) => [user.username, user]));
 }
 
+type Passwords = Record<'permanent' | 'temporary', PasswordHash>;
+
 function numbered(index: number): Person & { tenant: Tenant } {
   const roles = ['itsm_agent', 'itsm_agent', 'itsm_agent', 'itsm_admin', 'cloud_admin'];
   const statuses = ['CONFIRMED', 'CONFIRMED', 'CONFIRMED', 'FORCE_CHANGE_PASSWORD'] as const;
   return {
     name: `User ${String(index + 1).padStart(5, '0')}`,
-    tenant: TENANT_NUMBERS[index % TENANT_NUMBERS.length] ?? 1,
+    tenant: TENANTS[index % TENANTS.length] ?? TENANTS[0],
     roles: roles[index % roles.length] ?? 'itsm_agent',
     status: statuses[index % statuses.length] ?? 'CONFIRMED',
     department: 'dept_support',
@@ -103,17 +97,11 @@ function numbered(index: number): Person & { tenant: Tenant } {
   };
 }
 
-function userFrom(
-  person: Person & { tenant: Tenant },
-  index: number,
-  now: number,
-  passwords: { permanent: PasswordHash; temporary: PasswordHash },
-): UserState {
+function userFrom(person: Person & { tenant: Tenant }, index: number, now: number, passwords: Passwords): UserState {
   const status = person.status ?? 'CONFIRMED';
   const sub = `5af10000-0000-4000-8000-${String(index + 1).padStart(12, '0')}`;
   const [given = '', family = ''] = person.name.split(' ');
-  const tenant = TENANTS[person.tenant];
-  const email = `${localPart(person.name)}@${tenant.domain}`;
+  const email = `${localPart(person.name)}@${person.tenant.domain}`;
   const invited = now - (person.invitedDaysAgo ?? 1) * DAY_MS;
   // Spread over half a year, so that listings by date are realistic.
   const createdAt = status === 'FORCE_CHANGE_PASSWORD' ? invited : now - (180 - (index % 120)) * DAY_MS;
@@ -124,7 +112,7 @@ function userFrom(
       email_verified: String(status !== 'UNCONFIRMED' && person.unverified !== true),
       ...(person.sms !== undefined && { phone_number: person.sms, phone_number_verified: 'true' }),
       ...(!person.unnamed && { given_name: given, family_name: family }),
-      'custom:tenant_id': tenant.id,
+      'custom:tenant_id': person.tenant.id,
       'custom:role': person.roles,
       ...defined({ 'custom:department': person.department }),
       'custom:employee_no': `E${String(index + 1).padStart(5, '0')}`,
@@ -150,7 +138,7 @@ function secondFactor({ totp, sms }: Person): MfaState {
 function passwordOf(
   status: UserStatus,
   invited: number,
-  { permanent, temporary }: { permanent: PasswordHash; temporary: PasswordHash },
+  { permanent, temporary }: Passwords,
 ): Pick<UserState, 'password' | 'temporarySince'> {
   if (status === 'FORCE_CHANGE_PASSWORD') return { password: temporary, temporarySince: invited };
   return status === 'CONFIRMED' || status === 'UNCONFIRMED' ? { password: permanent } : {};

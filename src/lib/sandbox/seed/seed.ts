@@ -22,6 +22,7 @@ const FAKE_SECRET = 'sandboxsecret0sandboxsecret0sandboxsecret0sandbox00';
 export function seedState({ users = SEEDED_USERS, now = new Date() } = {}): SandboxState {
   const createdAt = now.getTime() - 200 * DAY_MS;
   const modifiedAt = now.getTime() - 30 * DAY_MS;
+  const client: ClientState = { settings: clientSettings(), secret: FAKE_SECRET, createdAt, modifiedAt };
   const pool: PoolState = {
     settings: poolSettings(),
     schema: [
@@ -41,7 +42,7 @@ export function seedState({ users = SEEDED_USERS, now = new Date() } = {}): Sand
     sessions: { tracking: 'ENABLED', maxPerUser: 20 },
     createdAt,
     modifiedAt,
-    clients: { [SANDBOX_CLIENT_ID]: client(createdAt, modifiedAt) },
+    clients: { [SANDBOX_CLIENT_ID]: client },
     users: seedUsers(users, now),
   };
   return { version: STATE_VERSION, pools: { [SANDBOX_POOL_ID]: pool } };
@@ -99,10 +100,6 @@ function smsConfiguration() {
 
 function lambda(name: string): string {
   return `arn:aws:lambda:${SANDBOX_REGION}:${SANDBOX_ACCOUNT}:function:${name}`;
-}
-
-function client(createdAt: number, modifiedAt: number): ClientState {
-  return { settings: clientSettings(), secret: FAKE_SECRET, createdAt, modifiedAt };
 }
 
 /** The settings of StackFlow's production client. It can read custom attributes, but not write them. */

@@ -1,4 +1,5 @@
-import { randomBytes, randomInt, scrypt, scryptSync, timingSafeEqual } from 'node:crypto';
+import { randomBytes, randomInt, scrypt, type ScryptOptions, scryptSync, timingSafeEqual } from 'node:crypto';
+import { promisify } from 'node:util';
 import type { PasswordPolicyType } from '@aws-sdk/client-cognito-identity-provider';
 import { ServiceError } from '../engine/service-error.js';
 import type { PasswordHash } from '../state/state.js';
@@ -55,10 +56,5 @@ function stored(salt: Buffer, hash: Buffer): PasswordHash {
 }
 
 function derive(password: string, salt: Buffer): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    scrypt(password, salt, HASH_BYTES, SCRYPT, (error, key) => {
-      if (error) reject(error);
-      else resolve(key);
-    });
-  });
+  return promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)(password, salt, HASH_BYTES, SCRYPT);
 }

@@ -74,7 +74,7 @@ function seconds(milliseconds: number): number {
 export async function signingKeyOf(store: SandboxStore): Promise<SigningKey> {
   const { signingKey } = await store.read();
   if (signingKey) return signingKey;
-  // Generated before the update, so that the store is not locked meanwhile. If two are, the first one saved counts.
+  // Generated before the update, so that the store is not locked while it is made. If two are, the first one saved counts.
   const generated = await newSigningKey();
   return store.update((state) => {
     state.signingKey ??= generated;

@@ -53,11 +53,7 @@ export function draftOf<T extends object>(target: T): Draft<T> {
 
 /** The state behind a draft, for fast reads such as a search over all users. Never write to it. */
 export function unwrap<T extends object>(value: T): Readonly<T> {
-  return rawOf(value) as T;
-}
-
-function rawOf(value: object): object {
-  return (Reflect.get(value, RAW) as object | undefined) ?? value;
+  return (Reflect.get(value, RAW) as T | undefined) ?? value;
 }
 
 function undoOf(raw: object, key: string | symbol): () => void {
@@ -72,10 +68,10 @@ function undoOf(raw: object, key: string | symbol): () => void {
   return () => Reflect.set(raw, key, before);
 }
 
-/** The value without proxies inside: a proxy left in the state would record changes for ever. */
+/** The value without proxies inside: a proxy left in the state would record changes forever. */
 function detach(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  const raw = rawOf(value);
+  const raw = unwrap(value);
   if (raw !== value) return raw;
   for (const [key, member] of Object.entries(value)) {
     const detached = detach(member);

@@ -29,14 +29,14 @@ export async function stampOf(path: string): Promise<string | undefined> {
   } catch (error) {
     // ENOTDIR: its folder is a file. A write reports that.
     if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return undefined;
-    throw readFailure(path, error);
+    throw stateFailure('read', path, error);
   }
 }
 
 /** Reads the file at `path`. Throws AdminError SANDBOX_STATE if it cannot be read or is not a sandbox state. */
 export async function loadState(path: string): Promise<LoadedState> {
   const fail = (error: unknown): never => {
-    throw readFailure(path, error);
+    throw stateFailure('read', path, error);
   };
   const file = await open(path).catch(fail);
   try {
@@ -48,22 +48,15 @@ export async function loadState(path: string): Promise<LoadedState> {
   }
 }
 
-export function readFailure(path: string, cause: unknown): AdminError {
-  return failure(path, `cannot read the sandbox state ${path}`, cause);
-}
-
 /** An error of the file system as AdminError DATA_FOLDER; any other error unchanged. */
 export function folderFailure(path: string, error: unknown): unknown {
   return dataFolderError(dirname(path), error, 'The sandbox was not changed.');
 }
 
-export function writeFailure(path: string, cause: unknown): AdminError {
-  return failure(path, `cannot write the sandbox state ${path}`, cause);
-}
-
-function failure(path: string, message: string, cause: unknown): AdminError {
+/** AdminError SANDBOX_STATE for a file that cannot be read or written. */
+export function stateFailure(verb: 'read' | 'write', path: string, cause: unknown): AdminError {
   const code = isSystemError(cause) ? ` (${cause.code})` : '';
-  return new AdminError('SANDBOX_STATE', `${message}${code}`, {
+  return new AdminError('SANDBOX_STATE', `cannot ${verb} the sandbox state ${path}${code}`, {
     hint: `Check the permissions of ${path} and of its folder, and the free disk space`,
     cause,
   });

@@ -1,7 +1,7 @@
 import { withLock } from '../../files/lock.js';
 import { ServiceError } from '../engine/service-error.js';
 import { draftOf } from './draft.js';
-import { folderFailure, type LoadedState, loadState, stampOf, writeFailure } from './state-file.js';
+import { folderFailure, type LoadedState, loadState, stampOf, stateFailure } from './state-file.js';
 import type { SandboxState } from './state.js';
 import { FolderUploads, type Uploads } from './uploads.js';
 
@@ -163,7 +163,7 @@ export class FileStore implements SandboxStore {
       // No fsync, for speed: a killed process loses nothing, and after a power cut a sandbox can be reset.
       await writeFileAtomic(this.path, JSON.stringify(state), { mode: 0o600, fsync: false });
     } catch (error) {
-      throw writeFailure(this.path, error);
+      throw stateFailure('write', this.path, error);
     }
     const stamp = await stampOf(this.path);
     this.#loaded = stamp === undefined ? undefined : { state, stamp };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../../files/make-folder.js';
 import { isSystemError } from '../../files/system-error.js';
-import { folderFailure, readFailure, uploadFolder } from './state-file.js';
+import { folderFailure, stateFailure, uploadFolder } from './state-file.js';
 
 /** The files of import jobs. Names are safe in a path, and each is written once. */
 export interface Uploads {
@@ -50,7 +50,7 @@ export class FolderUploads implements Uploads {
       return file.createReadStream({ start: offset }) as AsyncIterable<Uint8Array>;
     } catch (error) {
       if (isSystemError(error, 'ENOENT')) return undefined;
-      throw readFailure(path, error);
+      throw stateFailure('read', path, error);
     }
   }
 

@@ -234,7 +234,7 @@ contexts:
       "Remove the part before the @: credentials come from AWS's own configuration",
     ],
     [
-      'an endpoint that is no address',
+      'an endpoint that is not a URL',
       'contexts:\n  prod:\n    endpointUrl: localhost:1\n',
       'config.yaml line 3, contexts.prod.endpointUrl: invalid endpoint URL "localhost:1"',
       'Use a URL of http or https, such as http://127.0.0.1:9339',
@@ -264,7 +264,7 @@ contexts:
       EDITOR,
     ],
     [
-      'a privileged role that is no role',
+      'a privileged role that is not in the list of roles',
       'contexts: {prod: {conventions: {roles: [agent], privilegedRoles: [agnt]}}}\n',
       'config.yaml line 1, contexts.prod.conventions.privilegedRoles[0]: no role is named "agnt"',
       'Did you mean agent? Roles: agent',

@@ -67,7 +67,7 @@ describe('append', () => {
     const { target, operator, ...others } = { ...started(1) } as Extract<NewEntry, { entry: 'started' }>;
     const [field] = others.fields;
     const secret = 'S3cret!';
-    const told = {
+    const start = {
       ...others,
       password: secret,
       operator: { ...operator, secretAccessKey: secret },
@@ -84,7 +84,7 @@ describe('append', () => {
       steps: [{ step: 'disable', result: 'done' as const, response: { token: secret } }],
       error: { code: 'PARTIAL', message: 'one step failed', body: secret },
     };
-    await appendAll(file(), [told, ended]);
+    await appendAll(file(), [start, ended]);
     const [line, end] = (await linesOf(file())).map((text) => JSON.parse(text) as Record<string, unknown>);
     const { v, n, prev, ...written } = line!;
     expect({ written, fields: end!.fields, steps: end!.steps, error: end!.error }).to.deep.equal({
@@ -219,7 +219,7 @@ describe('append', () => {
   });
 });
 
-/** The bytes that file handles are asked for meanwhile. */
+/** The number of bytes that file handles read during `work`. */
 async function bytesReadBy(work: () => Promise<void>): Promise<number> {
   const handle = await open(new URL(import.meta.url), 'r');
   const prototype = Object.getPrototypeOf(handle) as { read: unknown };

@@ -95,7 +95,7 @@ describe('openAppenders', () => {
   });
 });
 
-/** Runs `work` while `sync` stands for what brings a file's data to the disk. */
+/** Runs `work` with `sync` instead of the `datasync` of file handles. `real` is the original. */
 async function whileSyncing<T>(sync: (real: () => Promise<void>) => Promise<void>, work: () => Promise<T>): Promise<T> {
   const handle = await open(new URL(import.meta.url), 'r');
   const prototype = Object.getPrototypeOf(handle) as { datasync: unknown };

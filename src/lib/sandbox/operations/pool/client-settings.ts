@@ -1,4 +1,4 @@
-import type { SchemaAttributeType, TokenValidityUnitsType } from '@aws-sdk/client-cognito-identity-provider';
+import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { defined } from '../../../model/defined.js';
 import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, structure } from '../../engine/shape.js';
@@ -38,9 +38,7 @@ export const CLIENT_SETTINGS = {
   LogoutURLs: URLS,
   DefaultRedirectURI: string({ min: 1, max: 1024, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' }),
   AllowedOAuthFlows: list(string({ oneOf: ['code', 'implicit', 'client_credentials'] }), { max: 3 }),
-  AllowedOAuthScopes: list(string({ min: 1, max: 256, pattern: '[\\x21\\x23-\\x5B\\x5D-\\x7E]+' }), {
-    max: 50,
-  }),
+  AllowedOAuthScopes: list(string({ min: 1, max: 256, pattern: '[\\x21\\x23-\\x5B\\x5D-\\x7E]+' }), { max: 50 }),
   AllowedOAuthFlowsUserPoolClient: boolean,
   PreventUserExistenceErrors: string({ oneOf: ['LEGACY', 'ENABLED'] }),
   EnableTokenRevocation: boolean,
@@ -58,7 +56,7 @@ export const CLIENT_SETTINGS = {
  */
 export function settingsFrom(given: Partial<ClientSettings>, name: string | undefined): ClientSettings {
   const present = Object.entries(given).filter(([, value]) => !(Array.isArray(value) && value.length === 0));
-  const settings: ClientSettings = {
+  return {
     ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'],
     AccessTokenValidity: 1,
     IdTokenValidity: 1,
@@ -69,11 +67,8 @@ export function settingsFrom(given: Partial<ClientSettings>, name: string | unde
     AuthSessionValidity: 3,
     ...defined({ ClientName: name }),
     ...Object.fromEntries(present),
-  };
-  // Documented: 0 means the default of 30 days.
-  return {
-    ...settings,
-    RefreshTokenValidity: settings.RefreshTokenValidity === 0 ? 30 : (settings.RefreshTokenValidity ?? 30),
+    // Documented: 0 means the default of 30 days.
+    RefreshTokenValidity: given.RefreshTokenValidity === 0 ? 30 : (given.RefreshTokenValidity ?? 30),
   };
 }
 
@@ -125,17 +120,13 @@ function standardNames(schema: readonly SchemaAttributeType[]): string[] {
 export function tokenValidity(settings: ClientSettings): { access: number; id: number; refresh: number } {
   const units = settings.TokenValidityUnits ?? {};
   return {
-    access: (settings.AccessTokenValidity ?? 1) * secondsIn(units.AccessToken, 'hours'),
-    id: (settings.IdTokenValidity ?? 1) * secondsIn(units.IdToken, 'hours'),
-    refresh: (settings.RefreshTokenValidity ?? 30) * secondsIn(units.RefreshToken, 'days'),
+    access: (settings.AccessTokenValidity ?? 1) * SECONDS[units.AccessToken ?? 'hours'],
+    id: (settings.IdTokenValidity ?? 1) * SECONDS[units.IdToken ?? 'hours'],
+    refresh: (settings.RefreshTokenValidity ?? 30) * SECONDS[units.RefreshToken ?? 'days'],
   };
 }
 
 const SECONDS = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 } as const;
-
-function secondsIn(unit: TokenValidityUnitsType['AccessToken'], byDefault: 'hours' | 'days'): number {
-  return SECONDS[unit ?? byDefault];
-}
 
 function checkUrls({ CallbackURLs = [], LogoutURLs = [], DefaultRedirectURI }: ClientSettings): void {
   for (const url of [...CallbackURLs, ...LogoutURLs]) {
@@ -195,12 +186,10 @@ function checkAttributeLists(
   const known = schema.map(({ Name }) => Name ?? '');
   if (ReadAttributes && !ReadAttributes.every((name) => known.includes(name))) throw refuse('read');
   if (!WriteAttributes) return;
-  const wanted = schema
-    .filter(({ Required, Name }) => Required === true && Name !== 'sub')
-    .map(({ Name }) => Name ?? '');
+  const wanted = schema.filter(({ Required, Name }) => Required === true && Name !== 'sub');
   const valid =
     WriteAttributes.every((name) => known.includes(name) && !UNWRITABLE.includes(name)) &&
-    wanted.every((name) => WriteAttributes.includes(name));
+    wanted.every(({ Name = '' }) => WriteAttributes.includes(Name));
   if (!valid) throw refuse('write');
 }
 

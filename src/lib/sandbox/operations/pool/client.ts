@@ -18,11 +18,8 @@ const ListRequest = structure({ ...ONE_POOL, MaxResults: PAGE_SIZE, NextToken: P
 
 export const ListUserPoolClients = operation(ListRequest, async ({ store }, input) => {
   const { clients } = requirePool(await store.read(), input.UserPoolId);
-  const { keys, nextToken } = sortedPage(Object.keys(clients), {
-    list: ['clients', input.UserPoolId],
-    token: input.NextToken,
-    size: input.MaxResults,
-  });
+  const list = ['clients', input.UserPoolId];
+  const { keys, nextToken } = sortedPage(Object.keys(clients), list, input.NextToken, input.MaxResults);
   return {
     UserPoolClients: keys.map((id) => ({
       ClientId: id,

@@ -8,8 +8,6 @@ import { CLIENT_NAME } from './client-settings.js';
 import { poolResponse } from './pool.js';
 import { standardAttributes } from './standard-attributes.js';
 
-const MAX_CUSTOM_ATTRIBUTES = 50;
-
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 const ADDRESS = string({ oneOf: ['phone_number', 'email'] });
@@ -41,13 +39,8 @@ const Request = structure({
   MfaConfiguration: string({ oneOf: ['OFF', 'ON', 'OPTIONAL'] }),
   DeletionProtection: string({ oneOf: ['ACTIVE', 'INACTIVE'] }),
   UserPoolTier: string({ oneOf: ['LITE', 'ESSENTIALS', 'PLUS'] }),
-  UserPoolAddOns: structure({
-    AdvancedSecurityMode: required(string({ oneOf: ['OFF', 'AUDIT', 'ENFORCED'] })),
-  }),
-  DeviceConfiguration: structure({
-    ChallengeRequiredOnNewDevice: boolean,
-    DeviceOnlyRememberedOnUserPrompt: boolean,
-  }),
+  UserPoolAddOns: structure({ AdvancedSecurityMode: required(string({ oneOf: ['OFF', 'AUDIT', 'ENFORCED'] })) }),
+  DeviceConfiguration: structure({ ChallengeRequiredOnNewDevice: boolean, DeviceOnlyRememberedOnUserPrompt: boolean }),
   AccountRecoverySetting: structure({
     RecoveryMechanisms: list(
       structure({
@@ -126,10 +119,8 @@ function checkSettings(given: PoolSettings): void {
   }
   if ((given.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0) throw notModelled('a password history');
   if ((given.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF' && given.UserPoolTier !== 'PLUS') {
-    throw new ServiceError(
-      'FeatureUnavailableInTierException',
-      'Threat protection needs the Plus tier of the user pool.',
-    );
+    const message = 'Threat protection needs the Plus tier of the user pool.';
+    throw new ServiceError('FeatureUnavailableInTierException', message);
   }
   const verified: readonly string[] = given.AutoVerifiedAttributes ?? [];
   const settings = given.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];
@@ -143,7 +134,6 @@ function schemaFrom(given: readonly SchemaAttributeType[]): SchemaAttributeType[
   const standard = standardAttributes();
   const names = standard.map(({ Name }) => Name);
   const custom = given.filter(({ Name }) => !names.includes(Name));
-  if (custom.length > MAX_CUSTOM_ATTRIBUTES) throw invalidParameter('A user pool can have 50 custom attributes.');
   return [
     ...standard.map((attribute) => ({ ...attribute, ...given.find(({ Name }) => Name === attribute.Name) })),
     ...custom.map(customAttribute),

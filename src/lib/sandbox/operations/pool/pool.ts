@@ -25,11 +25,7 @@ const ListRequest = structure({ MaxResults: required(PAGE_SIZE), NextToken: PAGE
 
 export const ListUserPools = operation(ListRequest, async ({ store }, input) => {
   const state = await store.read();
-  const { keys, nextToken } = sortedPage(Object.keys(state.pools), {
-    list: ['pools'],
-    token: input.NextToken,
-    size: input.MaxResults,
-  });
+  const { keys, nextToken } = sortedPage(Object.keys(state.pools), ['pools'], input.NextToken, input.MaxResults);
   return {
     UserPools: keys.map((id) => descriptionOf(id, requirePool(state, id))),
     ...defined({ NextToken: nextToken }),

@@ -1,5 +1,5 @@
 import type { AttributeType, SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
-import { invalidParameter } from '../../engine/service-error.js';
+import { invalidParameter, type ServiceError } from '../../engine/service-error.js';
 
 /** The attributes of a request by name. A missing value is blank, which deletes; of duplicates, the last one counts. */
 export function attributeMap(given: readonly AttributeType[] | undefined): Map<string, string> {
@@ -26,11 +26,11 @@ export function checkAttributes(
     const text = violation(rules.get(name), value, occasion);
     return text === undefined ? [] : [`${name}: ${text}`];
   });
-  if (violations.length > 0) {
-    const start = 'Attributes did not conform to the schema: ';
-    throw invalidParameter(start + violations.map((line) => `${line}\n`).join(''));
-  }
-  checkFormats(given);
+  if (violations.length > 0) throw nonConforming(violations);
+  const email = given.get('email') ?? '';
+  const phone = given.get('phone_number') ?? '';
+  if (email !== '' && !isEmail(email)) throw invalidParameter('Invalid email address format.');
+  if (phone !== '' && !isPhoneNumber(phone)) throw invalidParameter('Invalid phone number format.');
 }
 
 /** Throws InvalidParameterException if a required attribute has no value. */
@@ -39,10 +39,12 @@ export function checkRequired(
   attributes: Readonly<Record<string, string>>,
 ): void {
   const missing = schema.filter(({ Required, Name }) => Required === true && !Object.hasOwn(attributes, Name ?? ''));
-  if (missing.length > 0) {
-    const lines = missing.map(({ Name }) => `${Name ?? ''}: The attribute is required\n`);
-    throw invalidParameter(`Attributes did not conform to the schema: ${lines.join('')}`);
-  }
+  if (missing.length > 0) throw nonConforming(missing.map(({ Name }) => `${Name ?? ''}: The attribute is required`));
+}
+
+function nonConforming(violations: readonly string[]): ServiceError {
+  const lines = violations.map((line) => `${line}\n`);
+  return invalidParameter(`Attributes did not conform to the schema: ${lines.join('')}`);
 }
 
 /** As loose as the service's own check. */
@@ -96,11 +98,4 @@ function numberViolation(
     return `Number must be at least ${limits?.MinValue ?? ''}.`;
   if (Number(value) > Number(limits?.MaxValue ?? Infinity)) return `Number must be at most ${limits?.MaxValue ?? ''}.`;
   return undefined;
-}
-
-function checkFormats(given: ReadonlyMap<string, string>): void {
-  const email = given.get('email') ?? '';
-  const phone = given.get('phone_number') ?? '';
-  if (email !== '' && !isEmail(email)) throw invalidParameter('Invalid email address format.');
-  if (phone !== '' && !isPhoneNumber(phone)) throw invalidParameter('Invalid phone number format.');
 }

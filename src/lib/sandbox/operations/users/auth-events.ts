@@ -15,18 +15,13 @@ const Request = structure({ ...ONE_USER, MaxResults: PAGE_SIZE_OR_ZERO, NextToke
 export const AdminListUserAuthEvents = operation(Request, async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
   if (!recordsEvents(pool)) {
-    throw new ServiceError(
-      'UserPoolAddOnNotEnabledException',
-      `User pool add-ons are not enabled for user pool ${input.UserPoolId}.`,
-    );
+    const message = `User pool add-ons are not enabled for user pool ${input.UserPoolId}.`;
+    throw new ServiceError('UserPoolAddOnNotEnabledException', message);
   }
   const user = requireUser(pool, input.Username);
   const events = new Map([...(user.authEvents ?? [])].reverse().map((event) => [event.id, event]));
-  const { keys, nextToken } = orderedPage([...events.keys()], {
-    list: ['events', input.UserPoolId, user.username],
-    token: input.NextToken,
-    size: input.MaxResults,
-  });
+  const list = ['events', input.UserPoolId, user.username];
+  const { keys, nextToken } = orderedPage([...events.keys()], list, input.NextToken, input.MaxResults);
   const page = [...events.values()].filter(({ id }) => keys.includes(id));
   return { AuthEvents: page.map(eventResponse), ...defined({ NextToken: nextToken }) };
 });
@@ -54,8 +49,7 @@ const MAX_EVENTS = 500;
 
 /** Whether the pool records sign-ins: only with threat protection, in either of its modes. */
 export function recordsEvents(pool: PoolState): boolean {
-  const mode = pool.settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF';
-  return mode !== 'OFF';
+  return (pool.settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF';
 }
 
 /** Records the outcome of a sign-in if the pool does that, and drops the oldest events above the limit. */

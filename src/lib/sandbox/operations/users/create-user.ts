@@ -27,7 +27,7 @@ export const AdminCreateUser = operation(Request, async ({ store, now }, input) 
   const pool = requirePool(await store.read(), input.UserPoolId);
   const policy = pool.settings.Policies?.PasswordPolicy;
   if (given !== '') checkPassword(given, policy);
-  // Hashed before the update, so that the store is not locked meanwhile.
+  // Hashed before the update, so that the store is not locked during the hashing.
   const password =
     given === '' && firstFactors(pool).some((factor) => factor.endsWith('_OTP'))
       ? undefined
@@ -56,10 +56,8 @@ export const AdminCreateUser = operation(Request, async ({ store, now }, input) 
 /** A new temporary password, valid from now: this is how an expired invitation is renewed. */
 function resendInvitation(user: UserState, password: UserState['password'], time: number): void {
   if (user.status !== 'FORCE_CHANGE_PASSWORD') {
-    throw new ServiceError(
-      'UnsupportedUserStateException',
-      `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`,
-    );
+    const message = `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`;
+    throw new ServiceError('UnsupportedUserStateException', message);
   }
   if (password) user.password = password;
   user.temporarySince = time;

@@ -14,15 +14,9 @@ const ListRequest = structure({ ...ONE_USER, Limit: PAGE_SIZE_OR_ZERO, Paginatio
 
 /** Devices stay listed when the pool no longer tracks new ones. */
 export const AdminListDevices = userReader(ListRequest, (user, { input }) => {
-  const { keys, nextToken } = sortedPage(Object.keys(user.devices ?? {}), {
-    list: ['devices', input.UserPoolId, user.username],
-    token: input.PaginationToken,
-    size: input.Limit,
-  });
-  return {
-    Devices: keys.map((key) => deviceResponse(user, key)),
-    ...defined({ PaginationToken: nextToken }),
-  };
+  const list = ['devices', input.UserPoolId, user.username];
+  const { keys, nextToken } = sortedPage(Object.keys(user.devices ?? {}), list, input.PaginationToken, input.Limit);
+  return { Devices: keys.map((key) => deviceResponse(user, key)), ...defined({ PaginationToken: nextToken }) };
 });
 
 const OneDevice = structure({

@@ -22,13 +22,11 @@ export const AdminSetUserMFAPreference = userChange(SetRequest, (user, { pool, i
   if (user.status === 'RESET_REQUIRED') {
     throw new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
   }
-  const settings: [MfaFactor, MfaPreference | undefined][] = [
-    ['SMS_MFA', input.SMSMfaSettings],
-    ['SOFTWARE_TOKEN_MFA', input.SoftwareTokenMfaSettings],
-    ['EMAIL_OTP', input.EmailMfaSettings],
-  ];
-  const given = settings.filter((entry): entry is [MfaFactor, MfaPreference] => entry[1] !== undefined);
-  user.mfa = preferredFactors(pool, user, new Map(given));
+  const given = new Map<MfaFactor, MfaPreference>();
+  if (input.SMSMfaSettings) given.set('SMS_MFA', input.SMSMfaSettings);
+  if (input.SoftwareTokenMfaSettings) given.set('SOFTWARE_TOKEN_MFA', input.SoftwareTokenMfaSettings);
+  if (input.EmailMfaSettings) given.set('EMAIL_OTP', input.EmailMfaSettings);
+  user.mfa = preferredFactors(pool, user, given);
   user.modifiedAt = time;
 });
 
@@ -36,7 +34,12 @@ export const AdminSetUserMFAPreference = userChange(SetRequest, (user, { pool, i
 export const AdminDeleteSoftwareToken = userChange(structure(ONE_USER), (user, { time }) => {
   requireConfirmed(user);
   if (!hasTotp(user)) throw notFound('Software token does not exist for the user.');
-  user.mfa = withoutTotp(user);
+  const { preferred, methods } = user.mfa;
+  user.mfa = {
+    methods: methods.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA'),
+    totpRegistered: false,
+    ...defined({ preferred: preferred === 'SOFTWARE_TOKEN_MFA' ? undefined : preferred }),
+  };
   user.modifiedAt = time;
 });
 
@@ -65,11 +68,8 @@ function configuredFactors(pool: PoolState, user: UserState): string[] {
 /** The second factors, by their names in settings and challenges. */
 type MfaFactor = 'SMS_MFA' | 'SOFTWARE_TOKEN_MFA' | 'EMAIL_OTP';
 
-/** What a request sets for one factor. Both default to false. */
-interface MfaPreference {
-  readonly Enabled?: boolean;
-  readonly PreferredMfa?: boolean;
-}
+/** The settings of a request for one factor. Both default to false. */
+type MfaPreference = NonNullable<typeof PREFERENCE.type>;
 
 /** Whether an authenticator app is registered for the user, turned on or off. */
 export function hasTotp({ mfa }: UserState): boolean {
@@ -101,16 +101,6 @@ function preferredFactors(pool: PoolState, user: UserState, given: ReadonlyMap<M
   const keepsPreferred = preferredBefore !== undefined && !changes.has(preferredBefore);
   const preferredNow = preferred[0]?.[0] ?? (keepsPreferred ? preferredBefore : undefined);
   return { methods, totpRegistered: hasTotp(user), ...defined({ preferred: preferredNow }) };
-}
-
-/** A user's second factors without the authenticator app. */
-function withoutTotp({ mfa }: UserState): MfaState {
-  const { preferred } = mfa;
-  return {
-    methods: mfa.methods.filter((factor) => factor !== 'SOFTWARE_TOKEN_MFA'),
-    totpRegistered: false,
-    ...(preferred === undefined || preferred === 'SOFTWARE_TOKEN_MFA' ? {} : { preferred }),
-  };
 }
 
 /** Throws UserNotConfirmedException. */

@@ -11,7 +11,7 @@ const SetRequest = structure({ ...ONE_USER, Password: required(PASSWORD), Perman
 
 /** On a federated user this works and makes them a native user: Cognito warns against it, but allows it. */
 export const AdminSetUserPassword = operation(SetRequest, async ({ store, now }, input) => {
-  // Hashed before the update, so that the store is not locked meanwhile.
+  // Hashed before the update, so that the store is not locked during the hashing.
   const password = await hashPassword(input.Password);
   return store.update((state) => {
     const pool = requirePool(state, input.UserPoolId);
@@ -52,9 +52,6 @@ function checkResettable(pool: PoolState, user: UserState): void {
   const hasAddress =
     (mechanisms.includes('verified_email') && user.attributes.email_verified === 'true') ||
     (mechanisms.includes('verified_phone_number') && user.attributes.phone_number_verified === 'true');
-  if (!hasAddress) {
-    throw invalidParameter(
-      'Cannot reset password for the user as there is no registered/verified email or phone_number',
-    );
-  }
+  if (hasAddress) return;
+  throw invalidParameter('Cannot reset password for the user as there is no registered/verified email or phone_number');
 }

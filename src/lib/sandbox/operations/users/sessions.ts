@@ -53,10 +53,8 @@ export const SetUserPoolSessionConfiguration = operation(SetRequest, ({ store },
   store.update((state) => {
     const pool = requirePool(state, input.UserPoolId);
     if (pool.settings.UserPoolTier === 'LITE') {
-      throw new ServiceError(
-        'FeatureUnavailableInTierException',
-        'Session tracking needs the Essentials or Plus tier.',
-      );
+      const message = 'Session tracking needs the Essentials or Plus tier.';
+      throw new ServiceError('FeatureUnavailableInTierException', message);
     }
     pool.sessions = { tracking: input.UserSessionTracking, maxPerUser: input.TokenSession.MaxPerUser };
     return configurationResponse(input.UserPoolId, pool);

@@ -158,7 +158,7 @@ describe('UpdateUserPoolClient', () => {
   const OAUTH = 'InvalidOAuthFlowException';
   const refusals: [string, Partial<ClientSettings>, string, string][] = [
     [
-      'a callback URL with http on a real host',
+      'a callback URL with http on another host than localhost',
       { CallbackURLs: [CALLBACK, 'http://app.example/cb'] },
       'InvalidParameterException',
       'http://app.example/cb cannot use the HTTP protocol.',

@@ -276,7 +276,7 @@ describe('the NEW_PASSWORD_REQUIRED challenge', () => {
     expect(await refusalOf(application.choose(EMMA, Session, CHOSEN))).to.deep.equal(invalid);
   });
 
-  it('refuses a user who has been disabled meanwhile', async () => {
+  it('refuses a user who has been disabled since the challenge', async () => {
     const application = new Application();
     const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
     await application.sandbox.call('AdminDisableUser', { Username: EMMA });
