@@ -1,13 +1,12 @@
 import { parseDepartment } from '../../conventions/department.js';
 import { parseEmail } from '../../conventions/email.js';
-import { storeRoles } from '../../conventions/roles.js';
+import { requiredRoles, storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { attributeRules, isCaseSensitive } from '../../model/user-pool.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { quoted } from '../../text/quoted.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
-import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
 import { checkValues, type UserRowRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
