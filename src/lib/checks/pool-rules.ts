@@ -1,3 +1,4 @@
+import { CHARACTER_CLASSES } from '../conventions/password.js';
 import type { Conventions } from '../model/conventions.js';
 import { attributeRules, isCaseSensitive, passwordPolicy, type UserPool } from '../model/user-pool.js';
 import type { Finding } from './finding.js';
@@ -40,10 +41,7 @@ function passwordProblems(pool: UserPool): Problem[] {
   const policy = passwordPolicy(pool);
   const missing = [
     ...(policy.minimumLength < MINIMUM_LENGTH ? [`at least ${MINIMUM_LENGTH} characters`] : []),
-    ...(policy.requireUppercase ? [] : ['an upper-case letter']),
-    ...(policy.requireLowercase ? [] : ['a lower-case letter']),
-    ...(policy.requireNumbers ? [] : ['a digit']),
-    ...(policy.requireSymbols ? [] : ['a symbol']),
+    ...CHARACTER_CLASSES.filter(({ setting }) => !policy[setting]).map(({ words }) => words),
   ];
   if (missing.length === 0) return [];
   return [

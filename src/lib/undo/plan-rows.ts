@@ -31,8 +31,6 @@ export async function planRows(
   rows: readonly UndoRow[],
   { width, stop, planned }: PlanRowsOptions,
 ): Promise<PlannedRows> {
-  const changes: Change[] = [];
-  const refused: Outcome[] = [];
   const planOne = async ({ record, plan }: UndoRow): Promise<Change | Outcome> => {
     if (stop.aborted) throw new AdminError('CANCELLED', 'interrupted');
     try {
@@ -45,21 +43,14 @@ export async function planRows(
     }
   };
   const all = await perKey(rows, planOne, { width, keyOf: ({ record }) => record.id });
-  for (const planOrRefusal of all) {
-    if ('apply' in planOrRefusal) changes.push(planOrRefusal);
-    else refused.push(planOrRefusal);
-  }
-  return { changes, refused };
+  return { changes: all.filter((one) => 'apply' in one), refused: all.filter((one) => 'plan' in one) };
 }
 
-/** The outcome of a refused row, with the plan as far as the record tells it. */
+/** The outcome of a refused row, with the plan as far as the record shows it. */
 function refusal(record: ChangeRecord, error: AdminError): Outcome {
   const { operation, target, id } = record;
-  const fields = undoability(record).fields.map(({ field, before, after }) => ({
-    field,
-    before: after,
-    after: before,
-  }));
+  const restored = undoability(record).fields;
+  const fields = restored.map(({ field, before, after }) => ({ field, before: after, after: before }));
   return {
     plan: {
       operation: 'history.undo',

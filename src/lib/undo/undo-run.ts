@@ -24,7 +24,7 @@ export interface UndoRow {
   readonly plan: () => Promise<Change>;
 }
 
-/** What of a run can be undone, as far as its records tell. */
+/** What of a run can be undone, as far as its records show. */
 export interface UndoOfRun {
   /** The full ID of the run. */
   readonly run: string;

@@ -107,7 +107,7 @@ export function checkAttributes(text: AttributesText, line: number, rules: UserR
   if (addRoles.length > 0) row.check('addRoles', () => requiredRoles(addRoles, conventions));
   if (moveToTenant !== undefined) row.check('moveToTenant', () => parseTenant(moveToTenant, conventions));
   if (department !== undefined) row.check('department', () => parseDepartment(department, conventions), department);
-  checkValues(row, { ...text, further: text.set }, rules, 'update');
+  checkValues(row, { ...text, byName: text.set }, rules, 'update');
   for (const name of text.unset) {
     row.check(name, () => {
       checkRemovable(name, [], schema);

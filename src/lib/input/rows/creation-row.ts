@@ -132,7 +132,7 @@ function checkedCreation(
     () => (text.department === undefined ? undefined : parseDepartment(text.department, conventions)),
     text.department,
   );
-  checkValues(checker, { ...text, further: text.attributes }, rules, 'create');
+  checkValues(checker, { ...text, byName: text.attributes }, rules, 'create');
   const { problems } = checker;
   if (problems.length > 0 || email === undefined || tenant === undefined || roles === undefined) return problems;
   return { ...text, email, tenant, roles, department };

@@ -15,7 +15,7 @@ import {
 import { attributeFields, sdkAttributes } from '../attributes/attribute-fields.js';
 import { getUserIfAny, usersOfAddress } from '../read/find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
-import { requestIds } from './user-change.js';
+import { requestIds, setPassword } from './user-change.js';
 
 /**
  * Creates a user with a verified address, in a tenant, with roles (AdminCreateUser, then AdminSetUserPassword for a
@@ -147,15 +147,9 @@ async function create(
 }
 
 /** The second call. If it fails, the error has to say that the user exists by now. */
-async function makePermanent(directory: Directory, username: string, password: string): Promise<string[]> {
+async function makePermanent(directory: Directory, username: string, password: string): Promise<readonly string[]> {
   try {
-    return requestIds([
-      await directory.cognito.call('AdminSetUserPassword', {
-        Username: username,
-        Password: password,
-        Permanent: true,
-      }),
-    ]);
+    return (await setPassword(directory, username, password, true)).requestIds;
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     const mayBeSet = error.mayHaveHappened === true;

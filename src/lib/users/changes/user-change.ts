@@ -13,15 +13,10 @@ import { findUser, readUser } from '../read/find-user.js';
  */
 
 /** What a use case says about a change to an existing user: the plan without its target, and how to apply it. */
-export interface UserPlan extends Omit<Plan, 'target' | 'unchangedMessage'> {
-  /** Left out by a change that is never unchanged. */
-  readonly unchangedMessage?: string;
-  readonly apply: Change['apply'];
-  /** How to verify the change, if planning it again on the user is not enough. */
-  readonly unverifiedFields?: Change['unverifiedFields'];
-  readonly notesAfter?: Change['notesAfter'];
-  readonly reveal?: Change['reveal'];
-}
+export type UserPlan = Omit<Plan, 'target' | 'unchangedMessage'> &
+  Pick<Change, 'apply'> &
+  // `unverifiedFields` is needed only if planning the change again is not enough to verify it.
+  Partial<Pick<Change, 'unchangedMessage' | 'unverifiedFields' | 'notesAfter' | 'reveal'>>;
 
 /** What every answer of the service carries. */
 export interface Answered {
@@ -65,6 +60,16 @@ async function stillToDo(directory: Directory, username: string, plan: PlanUser)
 /** The result of a write that these answers confirm. */
 export function written(...answers: readonly Answered[]): Applied {
   return { requestIds: requestIds(answers) };
+}
+
+/** Sets a user's password (AdminSetUserPassword). @param permanent or it has to be changed at the first sign-in */
+export async function setPassword(
+  { cognito }: Directory,
+  Username: string,
+  Password: string | undefined,
+  Permanent: boolean,
+): Promise<Applied> {
+  return written(await cognito.call('AdminSetUserPassword', { Username, Password, Permanent }));
 }
 
 /** AWS's IDs of the requests behind some answers. */

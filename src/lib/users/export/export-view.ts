@@ -21,18 +21,12 @@ export interface ExportView {
 export async function exportView(directory: Directory, asked: string | undefined): Promise<ExportView> {
   if (asked === undefined) return { view: userList, columns: undefined };
   const known = new Set(userList.columns.map(({ key }) => key));
-  const isFurther = (name: string): boolean => name !== '' && !known.has(name);
   const names = asked.split(',').map((name) => name.trim());
-  const view = names.some(isFurther) ? await withAttributes(directory, isFurther) : userList;
+  if (names.every((name) => name === '' || known.has(name)))
+    return { view: userList, columns: parseColumns(asked, userList) };
+  const further = attributeRules(await directory.pool()).filter(({ name }) => !known.has(name));
+  const view = { ...userList, columns: [...userList.columns, ...further.map(({ name }) => attributeColumn(name))] };
   return { view, columns: parseColumns(asked, view) };
-}
-
-async function withAttributes(
-  directory: Directory,
-  isFurther: (name: string) => boolean,
-): Promise<ListView<UserWithAttributes>> {
-  const names = attributeRules(await directory.pool()).map(({ name }) => name);
-  return { ...userList, columns: [...userList.columns, ...names.filter(isFurther).map(attributeColumn)] };
 }
 
 function attributeColumn(name: string): Column<UserWithAttributes> {

@@ -4,6 +4,7 @@ import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userFromGet, userLabel } from '../../model/user.js';
 import { serverFilter } from './server-filter.js';
+import { pageOfUsers } from './user-pages.js';
 
 /*
  * users/read/: reads of users and of what belongs to them (sessions, sign-in events, factors), and how they are shown.
@@ -99,11 +100,7 @@ async function getUser(directory: Directory, name: string): Promise<UserDetail> 
 
 async function usernamesOfAddress(directory: Directory, address: string): Promise<string[]> {
   const found: string[] = [];
-  const matches = pages(async (PaginationToken) => {
-    const Filter = serverFilter('email', '=', address);
-    const page = await directory.cognito.call('ListUsers', { Filter, PaginationToken });
-    return { items: page.Users, nextToken: page.PaginationToken, metadata: page.$metadata };
-  });
+  const matches = pages(pageOfUsers(directory.cognito, { Filter: serverFilter('email', '=', address) }));
   try {
     for await (const { Username } of matches) if (Username !== undefined) found.push(Username);
   } catch (error) {
