@@ -2,11 +2,6 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { CardView } from '../output/view.js';
 
-interface Identity {
-  readonly account: string;
-  readonly arn: string;
-}
-
 /** What commands act on, and with which identity. The names are the JSON contract. */
 export interface Whoami {
   readonly context: string;
@@ -19,7 +14,7 @@ export interface Whoami {
   readonly endpoint: string | null;
   readonly profile: string | null;
   /** Null if no AWS identity is used, in the sandbox and at another endpoint, or if AWS returned none. */
-  readonly identity: Identity | null;
+  readonly identity: { readonly account: string; readonly arn: string } | null;
   /** Why AWS returned no identity, or that its account is the wrong one. */
   readonly identityProblem: string | null;
   readonly tenant: string | null;
@@ -58,7 +53,10 @@ export async function whoami(directory: Directory): Promise<WhoamiAnswer> {
   return error === undefined ? { who } : { who, error };
 }
 
-async function identityOf({ context, endpoint }: Directory): Promise<{ identity?: Identity; error?: AdminError }> {
+async function identityOf({
+  context,
+  endpoint,
+}: Directory): Promise<{ identity?: Whoami['identity']; error?: AdminError }> {
   // Credentials for another endpoint must not be sent to AWS.
   if (context.kind === 'sandbox' || endpoint.url !== undefined) return {};
   const { callerIdentity } = await import('../cognito/client/caller-identity.js');

@@ -1,3 +1,4 @@
+import { countUp } from '../../changes/plan-summary.js';
 import { AdminError } from '../../errors.js';
 import { BadRows } from '../../input/bad-rows.js';
 import { Duplicates } from '../../input/duplicates.js';
@@ -63,8 +64,8 @@ export class Compilation {
     this.rows += 1;
     // The header is the first line.
     this.lines.add(this.rows + 1, line);
-    increment(this.tenants, user.tenantId);
-    for (const role of user.privileged) increment(this.privileged, role);
+    countUp(this.tenants, user.tenantId);
+    for (const role of user.privileged) countUp(this.privileged, role);
     return this.withinLimits(importLine(cells));
   }
 
@@ -98,8 +99,4 @@ export class Compilation {
       hint: 'Nothing was changed. Split the file, and import the parts one after the other.',
     });
   }
-}
-
-function increment(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

@@ -46,10 +46,7 @@ export async function attributesRules(directory: Directory): Promise<UserRowRule
   return {
     conventions: directory.conventions,
     schema,
-    checkColumns: columnCheck(
-      [...NAMES, ...Object.keys(SETTING)],
-      schema.map(({ name }) => name),
-    ),
+    checkColumns: columnCheck([...NAMES, ...Object.keys(SETTING)], schema),
   };
 }
 

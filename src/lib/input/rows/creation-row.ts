@@ -65,10 +65,7 @@ export async function creationRules(directory: Directory): Promise<CreationRules
     schema,
     tenant: directory.tenant,
     caseSensitive: isCaseSensitive(pool),
-    checkColumns: columnCheck(
-      [...READ, ...IGNORED],
-      schema.map(({ name }) => name),
-    ),
+    checkColumns: columnCheck([...READ, ...IGNORED], schema),
   };
 }
 

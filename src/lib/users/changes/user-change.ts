@@ -52,7 +52,7 @@ export function userTarget(user: UserDetail): Target {
 }
 
 async function stillToDo(directory: Directory, username: string, plan: PlanUser): Promise<FieldChange[]> {
-  // Not `findUser`: a user that was just moved belongs to another tenant now, and would be refused.
+  // Not `findUser`: a user who was just moved to another tenant would be refused.
   const again = await plan(await readUser(directory, username));
   return movedFields(again.fields).filter(({ unreadable }) => unreadable !== true);
 }

@@ -21,7 +21,7 @@ export const PASSWORD_FLAGS = '--generate-password or --password-stdin';
  * Where the new password comes from: generated or read from stdin if a flag says so, otherwise from a prompt.
  *
  * @param prompter left out if there is no terminal, or if the user needs no password
- * @param dryRun a generated password that is never shown takes the place of one to ask for, as none will be set
+ * @param dryRun use a generated password, which is never shown, instead of a prompt: none will be set
  * @returns `undefined` if no flag is given and there is no prompter
  * @throws AdminError USAGE, INVALID_PASSWORD if stdin contains none
  */
