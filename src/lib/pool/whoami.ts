@@ -21,19 +21,13 @@ export interface Whoami {
   readonly protected: boolean;
 }
 
-/** What is known, and the error if AWS returned no identity. */
-export interface WhoamiAnswer {
-  readonly who: Whoami;
-  readonly error?: AdminError;
-}
-
 /**
  * What the next command would act on. If AWS does not return the caller's identity, the result contains everything else
  * and the error: a person with broken credentials needs the former, and a script that checks credentials the latter.
  *
  * @throws AdminError CANCELLED
  */
-export async function whoami(directory: Directory): Promise<WhoamiAnswer> {
+export async function whoami(directory: Directory): Promise<{ who: Whoami; error?: AdminError }> {
   const { context, endpoint } = directory;
   const { identity, error } = await identityOf(directory);
   const who: Whoami = {

@@ -7,12 +7,6 @@ import type { ChangeRecord } from '../history/record.js';
 import type { UndoRow } from './undo-run.js';
 import { undoability, undoMessages } from './undoability.js';
 
-/** The planned changes of a run's undo, and the rows that are refused, each with its error. */
-export interface PlannedRows {
-  readonly changes: readonly Change[];
-  readonly refused: readonly Outcome[];
-}
-
 export interface PlanRowsOptions {
   /** How many rows are planned at once. */
   readonly width: number;
@@ -30,7 +24,7 @@ export interface PlanRowsOptions {
 export async function planRows(
   rows: readonly UndoRow[],
   { width, stop, planned }: PlanRowsOptions,
-): Promise<PlannedRows> {
+): Promise<{ changes: readonly Change[]; refused: readonly Outcome[] }> {
   const planOne = async ({ record, plan }: UndoRow): Promise<Change | Outcome> => {
     if (stop.aborted) throw new AdminError('CANCELLED', 'interrupted');
     try {
