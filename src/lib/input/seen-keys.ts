@@ -68,7 +68,7 @@ export class SeenKeys {
     return undefined;
   }
 
-  /** Gives the file back to the system. Nothing can be added afterwards. */
+  /** Closes the file. Nothing can be added afterwards. */
   close(): void {
     if (this.descriptor !== undefined) closeSync(this.descriptor);
     this.descriptor = undefined;

@@ -40,7 +40,7 @@ export async function planRows(
   return { changes: all.filter((one) => 'apply' in one), refused: all.filter((one) => 'plan' in one) };
 }
 
-/** The outcome of a refused row, with the plan as far as the record shows it. */
+/** The outcome of a refused row, with a plan made from its record. */
 function refusal(record: ChangeRecord, error: AdminError): Outcome {
   const { operation, target, id } = record;
   const restored = undoability(record).fields;

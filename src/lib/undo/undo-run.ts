@@ -25,7 +25,7 @@ export interface UndoRow {
   readonly plan: () => Promise<Change>;
 }
 
-/** What of a run can be undone, as far as its records show. */
+/** The changes of a run that can be undone according to its records. */
 export interface UndoOfRun {
   /** The full ID of the run. */
   readonly run: string;

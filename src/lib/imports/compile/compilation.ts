@@ -12,7 +12,7 @@ import { LineMap } from './line-map.js';
 const MAX_BYTES = 100_000_000;
 const MAX_ROWS = 500_000;
 
-/** The pool that is compiled for. */
+/** What the compiled file depends on in the pool. */
 export interface CompilationTarget extends ImportColumns {
   /** Whether two addresses that differ only in case are two users. */
   readonly caseSensitive: boolean;
@@ -28,7 +28,7 @@ export class Compilation {
   private readonly bad = new BadRows();
   private readonly duplicates: Duplicates;
 
-  /** @param file the path of the compiled file; files beside it may be used for what does not fit into memory */
+  /** @param file the path of the compiled file; files beside it hold what does not fit into memory */
   constructor(
     private readonly target: CompilationTarget,
     file: string,

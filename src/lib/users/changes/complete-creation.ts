@@ -6,7 +6,7 @@ import { storedAttributes, type UserDetail } from '../../model/user.js';
 import { attributeFields } from '../attributes/attribute-fields.js';
 import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
 import { getUserIfAny } from '../read/find-user.js';
-import { createUser, creation, nothingToDo, statusAfter, unprovenAttributes, userExists } from './create-user.js';
+import { createUser, creation, nothingToDo, statusAfter, unverifiedAttributes, userExists } from './create-user.js';
 import { setPassword, userTarget } from './user-change.js';
 
 /**
@@ -45,7 +45,7 @@ function newPasswordFor(directory: Directory, user: NewUser, existing: UserDetai
       const status = { field: 'status', after: statusAfter(input) };
       const found = await getUserIfAny(directory, user.email);
       const wrong = movedFields([{ ...status, before: found?.status ?? null }]);
-      return [...(await unprovenAttributes(directory, user)), ...wrong];
+      return [...(await unverifiedAttributes(directory, user)), ...wrong];
     },
     showCommand: commandLine(directory, `users show ${user.email}`),
     ...defined({ reveal: password?.reveal }),

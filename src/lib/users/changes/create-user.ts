@@ -42,7 +42,7 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
     },
     replan: () => createUser(directory, input),
     apply: () => create(directory, user, input, created),
-    unverifiedFields: () => unprovenFields(directory, user, input, created),
+    unverifiedFields: () => unverifiedFields(directory, user, input, created),
     // Cognito refuses an address that is taken, which is the only state that a creation depends on.
     isRejectedIfStale: true,
     showCommand: commandLine(directory, `users show ${user.email}`),
@@ -135,7 +135,7 @@ async function create(
     };
   } catch (error) {
     if (!(error instanceof AdminError) || error.code !== 'USER_EXISTS') throw error;
-    if (wasRetried(error) && (await unprovenAttributes(directory, user)).length === 0) {
+    if (wasRetried(error) && (await unverifiedAttributes(directory, user)).length === 0) {
       const username = (await getUserIfAny(directory, user.email))?.username ?? user.email;
       return { wasLookedUp: true, targetId: username, requestIds: await setPassword(username) };
     }
@@ -169,7 +169,7 @@ async function makePermanent(directory: Directory, username: string, password: s
   }
 }
 
-async function unprovenFields(
+async function unverifiedFields(
   directory: Directory,
   user: NewUser,
   input: CreateUserInput,
@@ -185,7 +185,7 @@ async function unprovenFields(
 }
 
 /** The attributes that differ between a user to create and the user in the pool, if any. */
-export async function unprovenAttributes(directory: Directory, user: NewUser): Promise<FieldChange[]> {
+export async function unverifiedAttributes(directory: Directory, user: NewUser): Promise<FieldChange[]> {
   const found = await getUserIfAny(directory, user.email);
   return movedFields(attributeFields(found === undefined ? {} : storedAttributes(found), user.values));
 }

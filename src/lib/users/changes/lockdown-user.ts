@@ -10,7 +10,7 @@ import { accessTokenNote, REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
 import { changeUser, written } from './user-change.js';
 
 /**
- * Shuts a user out: disables the account, signs it out everywhere, revokes its sessions and forgets its devices. A step
+ * Locks a user out: disables the account, signs it out everywhere, revokes its sessions and forgets its devices. A step
  * that the pool does not support is skipped, and a failed step does not stop the others.
  *
  * @throws AdminError as `findUser` does

@@ -18,7 +18,7 @@ export type UserPlan = Omit<Plan, 'target' | 'unchangedMessage'> &
   // `unverifiedFields` is needed only if planning the change again is not enough to verify it.
   Partial<Pick<Change, 'unchangedMessage' | 'unverifiedFields' | 'notesAfter' | 'reveal'>>;
 
-/** What every answer of the service carries. */
+/** The metadata of every answer of the service. */
 export interface Answered {
   readonly $metadata: { readonly requestId?: string | undefined };
 }

@@ -38,7 +38,7 @@ export async function readUser(directory: Directory, name: string): Promise<User
   });
 }
 
-/** @throws AdminError USAGE for an empty name, which is what a shell's unset variable leaves */
+/** @throws AdminError USAGE for an empty name, such as an unset variable of the shell */
 export function assertNamed(name: string): void {
   if (name !== '') return;
   throw new AdminError('USAGE', 'USER is empty', { hint: 'Give an email, a sub or a user name.' });
