@@ -84,7 +84,8 @@ function countField(summary: PlanSummary, { field, before, after }: FieldChange,
   for (const role of privilegedRoles(granted, conventions)) countUp(summary.grants, role);
 }
 
-function countUp(counts: Map<string, number>, key: string): void {
+/** Adds one to the count of a key. */
+export function countUp(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 

@@ -6,7 +6,7 @@ import type { Finding } from './finding.js';
 import { poolFindings } from './pool-rules.js';
 
 /*
- * checks/: rules and what breaks them. A check reads, changes nothing, and returns findings, each with its cause and its
+ * checks/: rules, and findings that they are broken. A check only reads, and returns findings, each with its cause and its
  * fix. `pool check` runs the rules of `pool-rules` and `client-rules` from here; `users diagnose` runs those that
  * `user-rules` lists from `diagnose-user`.
  */

@@ -11,6 +11,7 @@ import { assertNamed, getUserIfAny, usersOfAddress } from '../users/read/find-us
 import { signInFactors } from '../users/read/sign-in-factors.js';
 import { latestEvents } from '../users/read/list-events.js';
 import { caseVariants, serverFilter } from '../users/read/server-filter.js';
+import { pageOfUsers } from '../users/read/user-pages.js';
 import type { UserFacts, UserFinding } from './user-finding.js';
 import { userFindings } from './user-rules.js';
 
@@ -135,14 +136,8 @@ async function sameButForCase({ cognito }: Directory, address: string): Promise<
   const found = new Map<string, User>();
   await Promise.all(
     caseVariants(address.slice(0, 3)).map(async (prefix) => {
-      const users = pages(async (PaginationToken) => {
-        const page = await cognito.call('ListUsers', {
-          Filter: serverFilter('email', '^=', prefix),
-          PaginationToken,
-        });
-        return { items: page.Users?.map(userFromList), nextToken: page.PaginationToken };
-      });
-      for await (const user of users) {
+      for await (const item of pages(pageOfUsers(cognito, { Filter: serverFilter('email', '^=', prefix) }))) {
+        const user = userFromList(item);
         if (user.email?.toLowerCase() === address.toLowerCase()) found.set(user.username, user);
       }
     }),

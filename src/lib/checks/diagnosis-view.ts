@@ -5,14 +5,8 @@ import type { UserFinding } from './user-finding.js';
 /** A diagnosis for a person: blocking findings first, each with the command that fixes it. */
 export const diagnosisCard: CardView<Diagnosis> = {
   fields: ({ findings }) => [
-    ...section(
-      'Prevents sign-in',
-      findings.filter(({ blocks }) => blocks),
-    ),
-    ...section(
-      'Worth checking',
-      findings.filter(({ blocks }) => !blocks),
-    ),
+    ...section('Prevents sign-in', findings, true),
+    ...section('Worth checking', findings, false),
   ],
   id: () => '',
   json: (diagnosis) => diagnosis,
@@ -33,7 +27,8 @@ export const userFindingList: ListView<UserFinding> = {
   json: (finding) => finding,
 };
 
-function section(heading: string, findings: readonly UserFinding[]): CardField[] {
+function section(heading: string, all: readonly UserFinding[], areBlocking: boolean): CardField[] {
+  const findings = all.filter(({ blocks }) => blocks === areBlocking);
   if (findings.length === 0) return [];
   return [
     { section: heading },

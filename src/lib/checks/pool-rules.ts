@@ -1,3 +1,4 @@
+import { CHARACTER_CLASSES } from '../conventions/password.js';
 import type { Conventions } from '../model/conventions.js';
 import { attributeRules, isCaseSensitive, passwordPolicy, type UserPool } from '../model/user-pool.js';
 import type { Finding } from './finding.js';
@@ -15,39 +16,32 @@ export function poolFindings(pool: UserPool, conventions: Conventions): Finding[
 }
 
 function signInProblems(pool: UserPool): Problem[] {
-  const problems: Problem[] = [];
-  if (pool.UsernameAttributes?.includes('email') !== true) {
-    problems.push({
+  const hasMfa = pool.MfaConfiguration === 'OPTIONAL' || pool.MfaConfiguration === 'ON';
+  const problems = [
+    pool.UsernameAttributes?.includes('email') !== true && {
       rule: 'EMAIL_SIGN_IN',
       found: 'users do not sign in with their email',
       fix: 'This cannot change after the pool is created. Check that it is the right pool: sf-admin whoami',
-    });
-  }
-  if (isCaseSensitive(pool)) {
-    problems.push({
+    },
+    isCaseSensitive(pool) && {
       rule: 'CASE_INSENSITIVE',
       found: 'two addresses that differ only in case are two users',
       fix: 'This cannot change after the pool is created: it takes a new pool.',
-    });
-  }
-  if (pool.MfaConfiguration !== 'OPTIONAL' && pool.MfaConfiguration !== 'ON') {
-    problems.push({
+    },
+    !hasMfa && {
       rule: 'MFA_AVAILABLE',
       found: 'MFA is off, so no user can have a second factor',
       fix: 'Set MFA to optional, with TOTP, in the AWS console: privileged roles require it.',
-    });
-  }
-  return problems;
+    },
+  ];
+  return problems.filter((problem) => problem !== false);
 }
 
 function passwordProblems(pool: UserPool): Problem[] {
   const policy = passwordPolicy(pool);
   const missing = [
     ...(policy.minimumLength < MINIMUM_LENGTH ? [`at least ${MINIMUM_LENGTH} characters`] : []),
-    ...(policy.requireUppercase ? [] : ['an upper-case letter']),
-    ...(policy.requireLowercase ? [] : ['a lower-case letter']),
-    ...(policy.requireNumbers ? [] : ['a digit']),
-    ...(policy.requireSymbols ? [] : ['a symbol']),
+    ...CHARACTER_CLASSES.filter(({ setting }) => !policy[setting]).map(({ words }) => words),
   ];
   if (missing.length === 0) return [];
   return [

@@ -75,7 +75,7 @@ function urlPlan(client: AppClient, edit: Edit): Plan {
   const { field, noun, verb, serves } = LISTS[edit.list];
   const before = client[edit.list] ?? [];
   const name = client.ClientName ?? client.ClientId;
-  const moved = edit.urls.filter((url) => before.includes(url) === (edit.action === 'remove'));
+  const changed = edit.urls.filter((url) => before.includes(url) === (edit.action === 'remove'));
   const operation: ChangeOperation = `client.${edit.action}-${verb}`;
   return {
     operation,
@@ -83,10 +83,12 @@ function urlPlan(client: AppClient, edit: Edit): Plan {
     fields: [{ field, before, after: edit.after, relative: true }],
     doneMessage:
       edit.action === 'add'
-        ? `Registered ${noun} ${moved.join(', ')} on ${name}.`
-        : `Removed ${noun} ${moved.join(', ')} from ${name}.`,
+        ? `Registered ${noun} ${changed.join(', ')} on ${name}.`
+        : `Removed ${noun} ${changed.join(', ')} from ${name}.`,
     unchangedMessage: unchangedMessage(before, edit, name),
-    ...(edit.action === 'remove' ? { disruption: `${serves} through ${moved.join(', ')} stops working at once.` } : {}),
+    ...(edit.action === 'remove'
+      ? { disruption: `${serves} through ${changed.join(', ')} stops working at once.` }
+      : {}),
   };
 }
 

@@ -17,6 +17,8 @@ const NOT_FOR_APPS = new Set(
 /** What is wrong, as it follows `URL "…"` in the message, and the hint. */
 type Problem = readonly [fault: string, hint: string];
 
+const NOT_A_URL: Problem = ['is not a URL', 'Check its host and port: https://HOST:PORT/PATH'];
+
 /**
  * A URL that Cognito accepts as a callback or logout URL, exactly as typed and never normalised: Cognito compares it
  * byte for byte with the one that the application sends.
@@ -58,7 +60,7 @@ function urlProblem(text: string): Problem | undefined {
   if (scheme === undefined || scheme.length === 1 || !text.slice(scheme.length + 1).startsWith('/')) {
     return ['has no scheme', schemeHint(text)];
   }
-  return URL.canParse(text) ? undefined : notAUrl();
+  return URL.canParse(text) ? undefined : NOT_A_URL;
 }
 
 function schemeHint(text: string): string {
@@ -85,13 +87,9 @@ function webProblem(text: string, scheme: 'http' | 'https'): Problem | undefined
     return ['has a wildcard', 'Cognito compares complete URLs: add one URL for each host'];
   }
   if (host.includes(',')) return ['has a comma in its host', 'Pass each URL as a separate argument'];
-  if (!URL.canParse(text)) return notAUrl();
+  if (!URL.canParse(text)) return NOT_A_URL;
   if (scheme === 'http' && !LOCAL_HOSTS.includes(host.toLowerCase())) {
     return ['uses http, which is allowed only for localhost', 'Use https'];
   }
   return undefined;
-}
-
-function notAUrl(): Problem {
-  return ['is not a URL', 'Check its host and port: https://HOST:PORT/PATH'];
 }

@@ -18,22 +18,30 @@ const ALPHABETS = {
   symbol: '-_+=@',
 } as const;
 
+/** The classes of characters that a policy may require. Only basic Latin letters count as letters. */
+export const CHARACTER_CLASSES = [
+  { setting: 'requireUppercase', words: 'an upper-case letter', pattern: /[A-Z]/ },
+  { setting: 'requireLowercase', words: 'a lower-case letter', pattern: /[a-z]/ },
+  { setting: 'requireNumbers', words: 'a digit', pattern: /[0-9]/ },
+  { setting: 'requireSymbols', words: 'a symbol', pattern: SYMBOL },
+] as const;
+
 /** The minimum length of a generated password: more than 110 bits. */
 const GENERATED_LENGTH = 20;
 
 /**
  * The rules of the policy, and of Cognito whatever the policy, that a password violates: phrases that can follow "needs",
- * such as `at least 12 characters`. They never contain the password. Only basic Latin letters count as letters.
+ * such as `at least 12 characters`. They never contain the password.
  */
 export function passwordViolations(password: string, policy: PasswordPolicy): string[] {
   const inner = password.trim();
   const rules: [violated: boolean, words: string][] = [
     [password.length < policy.minimumLength, `at least ${policy.minimumLength} characters`],
     [password.length > MAX_LENGTH, `at most ${MAX_LENGTH} characters`],
-    [policy.requireUppercase && !/[A-Z]/.test(password), 'an upper-case letter'],
-    [policy.requireLowercase && !/[a-z]/.test(password), 'a lower-case letter'],
-    [policy.requireNumbers && !/[0-9]/.test(password), 'a digit'],
-    [policy.requireSymbols && !SYMBOL.test(inner), 'a symbol'],
+    ...CHARACTER_CLASSES.map(({ setting, words, pattern }): [boolean, string] => [
+      policy[setting] && !pattern.test(inner),
+      words,
+    ]),
     [password !== inner, 'no space at its start or end'],
     [/\p{Cc}/u.test(password), 'no tabs, line breaks or control characters'],
   ];

@@ -23,6 +23,20 @@ export function parseRoles(inputs: readonly string[], conventions: RoleConventio
 }
 
 /**
+ * As `parseRoles`, for inputs that must name a role. A script that forgot to set a variable passes an empty flag: taken
+ * as "no role" it would remove every role from a user, or list all users.
+ *
+ * @throws AdminError MISSING_INPUT if they name no role, UNKNOWN_ROLE
+ */
+export function requiredRoles(inputs: readonly string[], conventions: RoleConventions): RoleName[] {
+  const roles = parseRoles(inputs, conventions);
+  if (roles.length > 0) return roles;
+  throw new AdminError('MISSING_INPUT', 'no role is given', {
+    hint: `Roles: ${conventions.roles.map(({ name }) => name).join(', ')}`,
+  });
+}
+
+/**
  * The names without duplicates: known roles in the conventions' order, then the others alphabetically. The same set of
  * roles is always stored as the same text.
  */

@@ -1,5 +1,5 @@
 import { movedFields } from '../model/field-change.js';
-import type { CardField, CardView, ListView } from '../output/view.js';
+import { type CardField, type CardView, type ListView, toMinute } from '../output/view.js';
 import { fieldChangeText, fieldLabel } from '../text/field-text.js';
 import type { Verification } from './file/verify-history.js';
 import type { ChangeRecord } from './record.js';
@@ -13,7 +13,7 @@ export const recordList: ListView<ChangeRecord> = {
       key: 'startedAt',
       header: 'at (UTC)',
       value: ({ startedAt }) => startedAt,
-      short: ({ startedAt }) => startedAt.slice(0, 16).replace('T', ' '),
+      short: ({ startedAt }) => toMinute(startedAt),
     },
     { key: 'operation', header: 'operation', value: ({ operation }) => operation },
     { key: 'label', header: 'on', value: ({ target }) => target.label },

@@ -11,12 +11,6 @@ const BUCKETS = 2 ** 18;
 /** Index entries that are allocated at once. */
 const CHUNK = 2 ** 16;
 
-/** Where a key was first seen, and whether its content was the same there. */
-export interface FirstSeen {
-  readonly line: number;
-  readonly isSame: boolean;
-}
-
 /**
  * Remembers the keys of a large input, with the line on which each was first seen and a digest of its content.
  *
@@ -50,10 +44,10 @@ export class SeenKeys {
    *
    * @param line from 1
    * @param content whatever else should be compared with the first occurrence
-   * @returns the first occurrence; `undefined` if this is the first
+   * @returns where it was first seen, and whether its content was the same there; `undefined` if this is the first
    * @throws the system's error if the file cannot be written
    */
-  add(key: string, line: number, content = ''): FirstSeen | undefined {
+  add(key: string, line: number, content = ''): { line: number; isSame: boolean } | undefined {
     const digest = digestOf(key);
     const contentDigest = digestOf(content);
     const bucket = digest.readUInt32LE(0) % BUCKETS;
@@ -74,7 +68,7 @@ export class SeenKeys {
     return undefined;
   }
 
-  /** Gives the file back to the system. Nothing can be added afterwards. */
+  /** Closes the file. Nothing can be added afterwards. */
   close(): void {
     if (this.descriptor !== undefined) closeSync(this.descriptor);
     this.descriptor = undefined;

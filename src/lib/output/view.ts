@@ -18,6 +18,11 @@ export interface Column<Row> {
   readonly isWhole?: true;
 }
 
+/** A time in ISO 8601 to the minute, for a table on a terminal: `2026-01-31 12:00`. */
+export function toMinute(time: string | null): string | null {
+  return time?.slice(0, 16).replace('T', ' ') ?? null;
+}
+
 /** How a list is shown. */
 export interface ListView<Row> {
   /** Every column, in the order of a CSV file without `--columns`. */

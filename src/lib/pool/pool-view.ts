@@ -1,3 +1,4 @@
+import { CHARACTER_CLASSES } from '../conventions/password.js';
 import { camelKeys } from '../model/camel-keys.js';
 import { attributeRules, isCaseSensitive, passwordPolicy, type UserPool } from '../model/user-pool.js';
 import type { CardView } from '../output/view.js';
@@ -49,12 +50,9 @@ export const poolCard: CardView<UserPool> = {
 
 function passwordClasses(pool: UserPool): string {
   const policy = passwordPolicy(pool);
-  return [
-    ...(policy.requireUppercase ? ['upper case'] : []),
-    ...(policy.requireLowercase ? ['lower case'] : []),
-    ...(policy.requireNumbers ? ['a digit'] : []),
-    ...(policy.requireSymbols ? ['a symbol'] : []),
-  ].join(', ');
+  return CHARACTER_CLASSES.filter(({ setting }) => policy[setting])
+    .map(({ words }) => words)
+    .join(', ');
 }
 
 function customAttributes(pool: UserPool): string[] {

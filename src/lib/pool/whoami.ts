@@ -2,11 +2,6 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { CardView } from '../output/view.js';
 
-interface Identity {
-  readonly account: string;
-  readonly arn: string;
-}
-
 /** What commands act on, and with which identity. The names are the JSON contract. */
 export interface Whoami {
   readonly context: string;
@@ -19,17 +14,11 @@ export interface Whoami {
   readonly endpoint: string | null;
   readonly profile: string | null;
   /** Null if no AWS identity is used, in the sandbox and at another endpoint, or if AWS returned none. */
-  readonly identity: Identity | null;
+  readonly identity: { readonly account: string; readonly arn: string } | null;
   /** Why AWS returned no identity, or that its account is the wrong one. */
   readonly identityProblem: string | null;
   readonly tenant: string | null;
   readonly protected: boolean;
-}
-
-/** What is known, and the error if AWS returned no identity. */
-export interface WhoamiAnswer {
-  readonly who: Whoami;
-  readonly error?: AdminError;
 }
 
 /**
@@ -38,7 +27,7 @@ export interface WhoamiAnswer {
  *
  * @throws AdminError CANCELLED
  */
-export async function whoami(directory: Directory): Promise<WhoamiAnswer> {
+export async function whoami(directory: Directory): Promise<{ who: Whoami; error?: AdminError }> {
   const { context, endpoint } = directory;
   const { identity, error } = await identityOf(directory);
   const who: Whoami = {
@@ -58,7 +47,10 @@ export async function whoami(directory: Directory): Promise<WhoamiAnswer> {
   return error === undefined ? { who } : { who, error };
 }
 
-async function identityOf({ context, endpoint }: Directory): Promise<{ identity?: Identity; error?: AdminError }> {
+async function identityOf({
+  context,
+  endpoint,
+}: Directory): Promise<{ identity?: Whoami['identity']; error?: AdminError }> {
   // Credentials for another endpoint must not be sent to AWS.
   if (context.kind === 'sandbox' || endpoint.url !== undefined) return {};
   const { callerIdentity } = await import('../cognito/client/caller-identity.js');

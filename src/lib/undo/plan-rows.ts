@@ -7,12 +7,6 @@ import type { ChangeRecord } from '../history/record.js';
 import type { UndoRow } from './undo-run.js';
 import { undoability, undoMessages } from './undoability.js';
 
-/** The planned changes of a run's undo, and the rows that are refused, each with its error. */
-export interface PlannedRows {
-  readonly changes: readonly Change[];
-  readonly refused: readonly Outcome[];
-}
-
 export interface PlanRowsOptions {
   /** How many rows are planned at once. */
   readonly width: number;
@@ -30,9 +24,7 @@ export interface PlanRowsOptions {
 export async function planRows(
   rows: readonly UndoRow[],
   { width, stop, planned }: PlanRowsOptions,
-): Promise<PlannedRows> {
-  const changes: Change[] = [];
-  const refused: Outcome[] = [];
+): Promise<{ changes: readonly Change[]; refused: readonly Outcome[] }> {
   const planOne = async ({ record, plan }: UndoRow): Promise<Change | Outcome> => {
     if (stop.aborted) throw new AdminError('CANCELLED', 'interrupted');
     try {
@@ -45,21 +37,14 @@ export async function planRows(
     }
   };
   const all = await perKey(rows, planOne, { width, keyOf: ({ record }) => record.id });
-  for (const planOrRefusal of all) {
-    if ('apply' in planOrRefusal) changes.push(planOrRefusal);
-    else refused.push(planOrRefusal);
-  }
-  return { changes, refused };
+  return { changes: all.filter((one) => 'apply' in one), refused: all.filter((one) => 'plan' in one) };
 }
 
-/** The outcome of a refused row, with the plan as far as the record tells it. */
+/** The outcome of a refused row, with a plan made from its record. */
 function refusal(record: ChangeRecord, error: AdminError): Outcome {
   const { operation, target, id } = record;
-  const fields = undoability(record).fields.map(({ field, before, after }) => ({
-    field,
-    before: after,
-    after: before,
-  }));
+  const restored = undoability(record).fields;
+  const fields = restored.map(({ field, before, after }) => ({ field, before: after, after: before }));
   return {
     plan: {
       operation: 'history.undo',

@@ -7,7 +7,7 @@ import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
 import type { UrlList } from '../model/app-client.js';
 import type { FieldValue } from '../model/field-change.js';
-import { assertUnmoved } from './assert-unmoved.js';
+import { assertUnchanged } from './assert-unchanged.js';
 import { undoability } from './undoability.js';
 
 const LISTS: Readonly<Record<string, UrlList>> = { callbackUrls: 'CallbackURLs', logoutUrls: 'LogoutURLs' };
@@ -37,7 +37,9 @@ export async function restoreUrls(
   if (!force) {
     const now = (await readClient(directory, clientId)).client[list] ?? [];
     const only = (urls: readonly string[]) => changed.filter((url) => urls.includes(url));
-    assertUnmoved(directory, record, [{ field: field.field, before: only(before), then: only(then), now: only(now) }]);
+    assertUnchanged(directory, record, [
+      { field: field.field, before: only(before), then: only(then), now: only(now) },
+    ]);
   }
   const change = await editUrls(
     directory,

@@ -10,7 +10,7 @@ import { attributeFields, attributeOfField, sdkAttributes } from '../users/attri
 import { setMfaPreference } from '../users/changes/reset-mfa.js';
 import { disruptionsOf } from '../users/changes/set-attributes.js';
 import { changeUser, type UserPlan, written } from '../users/changes/user-change.js';
-import { assertUnmoved } from './assert-unmoved.js';
+import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';
 
 /**
@@ -27,20 +27,11 @@ export function restoreUser(
 }
 
 function restoration(directory: Directory, record: ChangeRecord, user: UserDetail, force: boolean): UserPlan {
-  const { fields: wanted, lost } = undoability(record);
+  const { fields: recorded, lost } = undoability(record);
   assertSameUser(record, user);
-  if (!force) {
-    assertUnmoved(
-      directory,
-      record,
-      wanted.map(({ field, before, after }) => ({ field, before, then: after, now: current(user, field) })),
-    );
-  }
-  const fields = wanted.map(({ field, before }): FieldChange => ({
-    field,
-    before: current(user, field),
-    after: before,
-  }));
+  const values = recorded.map(({ field, before, after: then }) => ({ field, before, then, now: current(user, field) }));
+  if (!force) assertUnchanged(directory, record, values);
+  const fields = values.map(({ field, before, now }): FieldChange => ({ field, before: now, after: before }));
   return {
     operation: 'history.undo',
     undoes: record.id,
@@ -85,14 +76,11 @@ function restore(directory: Directory, user: UserDetail, fields: readonly FieldC
   if (methods !== undefined || preferred !== undefined) {
     const wanted = strings(methods?.after ?? user.mfa.methods);
     const kept = wanted.includes(user.mfa.preferred ?? '') ? user.mfa.preferred : null;
-    const first = preferred === undefined ? kept : preferred.after;
+    const after = preferred === undefined ? kept : preferred.after;
+    const first = typeof after === 'string' ? after : null;
     steps.push({
       step: 'restore the second factors',
-      take: () =>
-        setMfaPreference(directory, user, {
-          methods: wanted,
-          preferred: typeof first === 'string' ? first : null,
-        }),
+      take: () => setMfaPreference(directory, user, { methods: wanted, preferred: first }),
     });
   }
   if (enabled !== undefined) {
@@ -120,17 +108,12 @@ function toWrite(user: UserDetail, fields: readonly FieldChange[]): Map<string, 
 
 function disruptionOf(user: UserDetail, fields: readonly FieldChange[], directory: Directory): string | undefined {
   const after = (name: string) => movedFields(fields).find(({ field }) => field === name)?.after;
-  const tenantId = after('tenantId');
+  const tenant = after('tenantId');
+  const tenantId = typeof tenant === 'string' || tenant === null ? tenant : undefined;
+  const roles = strings(after('roles') ?? []);
   const reasons = [
     ...(after('enabled') === false ? [`${userLabel(user)} cannot sign in until enabled again.`] : []),
-    ...disruptionsOf(
-      user,
-      {
-        tenantId: typeof tenantId === 'string' || tenantId === null ? tenantId : undefined,
-        roles: strings(after('roles') ?? []),
-      },
-      directory,
-    ),
+    ...disruptionsOf(user, { tenantId, roles }, directory),
   ];
   return reasons.length === 0 ? undefined : reasons.join(' ');
 }

@@ -1,4 +1,5 @@
 import type { Change } from '../changes/change.js';
+import { countUp } from '../changes/plan-summary.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { alteredError, faultsOf } from '../history/file/assert-intact.js';
@@ -24,7 +25,7 @@ export interface UndoRow {
   readonly plan: () => Promise<Change>;
 }
 
-/** What of a run can be undone, as far as its records tell. */
+/** The changes of a run that can be undone according to its records. */
 export interface UndoOfRun {
   /** The full ID of the run. */
   readonly run: string;
@@ -78,7 +79,7 @@ function reasons(records: readonly ChangeRecord[]): string[] {
   const counts = new Map<string, number>();
   for (const record of records) {
     const reason = whyNotUndoable(record);
-    if (reason !== undefined) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+    if (reason !== undefined) countUp(counts, reason);
   }
   return [...counts].map(([reason, count]) => `${count} of the ${records.length} rows ${reason}`);
 }

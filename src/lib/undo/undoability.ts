@@ -3,7 +3,7 @@ import type { Result } from '../history/file/entry.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
 import { TOTP } from '../users/changes/reset-mfa.js';
 
-/** What of a change can be undone, and why the rest cannot. */
+/** Which fields of a change can be restored, and why the others cannot. */
 export interface Undoability {
   /** The fields that can be restored, each with the value to restore as its `before`. */
   readonly fields: readonly FieldChange[];
@@ -11,7 +11,7 @@ export interface Undoability {
   readonly lost: readonly string[];
 }
 
-/** A change, as far as it decides what can be undone. */
+/** The parts of a change that decide whether it can be undone. */
 interface Undoable {
   readonly operation: string;
   readonly fields: readonly FieldChange[];

@@ -26,7 +26,7 @@ describe('pool describe', () => {
         ['case', 'insensitive'],
         ['MFA', 'OPTIONAL'],
         ['minimum length', '12 characters'],
-        ['must contain', 'upper case, lower case, a digit, a symbol'],
+        ['must contain', 'an upper-case letter, a lower-case letter, a digit, a symbol'],
         ['mail sender', 'no-reply@stackflow-tech.com'],
       ],
       stderr: '',

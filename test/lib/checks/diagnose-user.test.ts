@@ -27,7 +27,7 @@ interface World {
   readonly factors?: readonly string[];
   /** Others whom ListUsers finds by the start of the address. */
   readonly alike?: readonly UserType[];
-  /** Who is asked about; Ana's address unless told. */
+  /** The name that is asked about. Default: Ana's address. */
   readonly asked?: string;
 }
 

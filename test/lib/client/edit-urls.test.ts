@@ -146,19 +146,19 @@ describe('editUrls', () => {
   describe('whatever settings a client has', () => {
     /** The service, in small: an update replaces every setting, and what it leaves out is gone. */
     function serve(client: AppClient) {
-      let stands = client;
-      cognito.answer('DescribeUserPoolClient', () => ({ UserPoolClient: stands }));
+      let stored = client;
+      cognito.answer('DescribeUserPoolClient', () => ({ UserPoolClient: stored }));
       cognito.answer('UpdateUserPoolClient', (input) => {
         expect(input).to.not.have.any.keys('ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType');
-        const { ClientSecret, CreationDate, ClientType } = stands;
-        stands = {
+        const { ClientSecret, CreationDate, ClientType } = stored;
+        stored = {
           ...(input as unknown as AppClient),
           ...{ ClientSecret, CreationDate, ClientType },
           LastModifiedDate: new Date(),
         };
         return {};
       });
-      return () => stands;
+      return () => stored;
     }
 
     const url = fc.webUrl({ validSchemes: ['https'] });
@@ -203,9 +203,9 @@ describe('editUrls', () => {
             CreationDate: new Date(0),
             CallbackURLs: registered,
           } as unknown as AppClient;
-          const stands = serve(client);
+          const stored = serve(client);
           const settingsNow = () => {
-            const { ClientSecret, CreationDate, LastModifiedDate, ClientType, ...rest } = stands();
+            const { ClientSecret, CreationDate, LastModifiedDate, ClientType, ...rest } = stored();
             return rest;
           };
           const before = settingsNow();
@@ -291,8 +291,8 @@ describe('editUrls', () => {
     });
 
     it('ignores the order of lists, and empty lists that are left out', async () => {
-      const stands = { SupportedIdentityProviders: ['COGNITO', 'AzureAD'], LogoutURLs: [] };
-      answer(stands, stands, {
+      const stored = { SupportedIdentityProviders: ['COGNITO', 'AzureAD'], LogoutURLs: [] };
+      answer(stored, stored, {
         CallbackURLs: [NEW, LOCAL, APP],
         SupportedIdentityProviders: ['AzureAD', 'COGNITO'],
         LogoutURLs: undefined,
@@ -369,7 +369,7 @@ describe('editUrls', () => {
         },
       ],
       [
-        'a URL with http on a real host, which the guard finds though no parser has seen it',
+        'a URL with http on another host than localhost, which the guard finds although no parser has checked it',
         { ...ADD, urls: [NEW, UNPARSED] },
         {},
         {

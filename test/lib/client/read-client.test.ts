@@ -31,7 +31,7 @@ describe('readClient', () => {
       { 'List[1].x': 'y', 'List[1].Deep[0].c': 2 },
     ],
     ['an item of a list', { List: ['a'] }, { List: ['a', 'b'] }, { 'List[1]': 'b' }],
-    ['nothing, where null stands for nothing', {}, { Future: null }, {}],
+    ['nothing, if null means nothing', {}, { Future: null }, {}],
   ] as const) {
     it(`finds what the SDK dropped: ${what}`, async () => {
       expect((await reading(kept, sent(more))).unmodelled).to.deep.equal(unmodelled);

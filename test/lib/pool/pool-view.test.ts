@@ -32,7 +32,7 @@ describe('poolCard', () => {
       'account recovery': 'verified_email',
       Password: null,
       'minimum length': '12 characters',
-      'must contain': 'upper case, lower case, a digit, a symbol',
+      'must contain': 'an upper-case letter, a lower-case letter, a digit, a symbol',
       temporary: 'valid for 7 days',
       Attributes: null,
       custom: [

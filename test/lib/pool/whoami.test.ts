@@ -34,8 +34,8 @@ const identity = (account: string): Reply => ({
 describe('whoami', () => {
   const environment = awsEnvironment();
 
-  /** What it tells while AWS names an identity of `account`. */
-  const toldWith = (account: string, context: Partial<Context> = {}) =>
+  /** The result while AWS returns an identity of `account`. */
+  const resultWith = (account: string, context: Partial<Context> = {}) =>
     withEndpoint(
       () => identity(account),
       (url) => {
@@ -60,11 +60,11 @@ describe('whoami', () => {
   };
 
   it('says what commands act on and, in AWS, with which identity', async () => {
-    expect(await toldWith('373544523367')).to.deep.equal(IN_AWS);
+    expect(await resultWith('373544523367')).to.deep.equal(IN_AWS);
   });
 
   it('reports credentials of another account than the context expects', async () => {
-    expect(await toldWith('111122223333')).to.deep.equal({
+    expect(await resultWith('111122223333')).to.deep.equal({
       ...IN_AWS,
       identity: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ana' },
       identityProblem: 'the credentials belong to account 111122223333, and the context expects 373544523367',
@@ -72,19 +72,19 @@ describe('whoami', () => {
   });
 
   it('uses the account from AWS if the context names none', async () => {
-    const told = await toldWith('111122223333', { account: undefined });
-    expect([told.account, told.identityProblem]).to.deep.equal(['111122223333', null]);
+    const result = await resultWith('111122223333', { account: undefined });
+    expect([result.account, result.identityProblem]).to.deep.equal(['111122223333', null]);
   });
 
   it('shows everything else if AWS returns no identity, and why', async () => {
-    const { who: told, error } = await whoami(inAws({ tenant: 'tenant_001' }));
-    expect({ ...told, identityProblem: null }).to.deep.equal({
+    const { who: result, error } = await whoami(inAws({ tenant: 'tenant_001' }));
+    expect({ ...result, identityProblem: null }).to.deep.equal({
       ...IN_AWS,
       identity: null,
       tenant: 'tenant_001',
     });
-    expect(told.identityProblem).to.match(/^no AWS credentials for context stackflow: /);
-    expect([error?.code, error?.message]).to.deep.equal(['NO_CREDENTIALS', told.identityProblem]);
+    expect(result.identityProblem).to.match(/^no AWS credentials for context stackflow: /);
+    expect([error?.code, error?.message]).to.deep.equal(['NO_CREDENTIALS', result.identityProblem]);
   });
 
   it('is cancelled by an interrupt', async () => {
@@ -93,7 +93,7 @@ describe('whoami', () => {
   });
 
   it('does not call AWS for the sandbox or for another endpoint', async () => {
-    const told = await withEndpoint(
+    const result = await withEndpoint(
       () => identity('111122223333'),
       async (url, seen) => {
         environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
@@ -105,7 +105,7 @@ describe('whoami', () => {
         return both.map(({ who }) => who);
       },
     );
-    expect(told).to.deep.equal([
+    expect(result).to.deep.equal([
       {
         context: 'sandbox',
         kind: 'sandbox',

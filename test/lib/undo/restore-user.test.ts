@@ -140,7 +140,7 @@ describe('restoreUser', () => {
     expect(code).to.equal('CHANGED_UNDERNEATH');
   });
 
-  it('refuses a user who was created anew under the same name', async () => {
+  it('refuses a user who was created again under the same name', async () => {
     const { target } = exampleRecord();
     expect(await rejection(restore({ target: { ...target, sub: 'former-sub' } }))).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',

@@ -3,7 +3,7 @@ import { parseDepartment } from '../../../src/lib/conventions/department.js';
 import { parseEmail } from '../../../src/lib/conventions/email.js';
 import { parseTenant } from '../../../src/lib/conventions/tenant.js';
 import type { CreateUserInput } from '../../../src/lib/users/attributes/new-user.js';
-import { requiredRoles } from '../../../src/lib/users/attributes/required-roles.js';
+import { requiredRoles } from '../../../src/lib/conventions/roles.js';
 
 /** A creation as flags give it. */
 export type CreationText = Omit<CreateUserInput, 'email' | 'tenant' | 'roles' | 'department'> & {

@@ -1,3 +1,4 @@
+import { countUp } from '../../changes/plan-summary.js';
 import { AdminError } from '../../errors.js';
 import { BadRows } from '../../input/bad-rows.js';
 import { Duplicates } from '../../input/duplicates.js';
@@ -11,7 +12,7 @@ import { LineMap } from './line-map.js';
 const MAX_BYTES = 100_000_000;
 const MAX_ROWS = 500_000;
 
-/** The pool that is compiled for. */
+/** What the compiled file depends on in the pool. */
 export interface CompilationTarget extends ImportColumns {
   /** Whether two addresses that differ only in case are two users. */
   readonly caseSensitive: boolean;
@@ -27,7 +28,7 @@ export class Compilation {
   private readonly bad = new BadRows();
   private readonly duplicates: Duplicates;
 
-  /** @param file the path of the compiled file; files beside it may be used for what does not fit into memory */
+  /** @param file the path of the compiled file; files beside it hold what does not fit into memory */
   constructor(
     private readonly target: CompilationTarget,
     file: string,
@@ -63,8 +64,8 @@ export class Compilation {
     this.rows += 1;
     // The header is the first line.
     this.lines.add(this.rows + 1, line);
-    increment(this.tenants, user.tenantId);
-    for (const role of user.privileged) increment(this.privileged, role);
+    countUp(this.tenants, user.tenantId);
+    for (const role of user.privileged) countUp(this.privileged, role);
     return this.withinLimits(importLine(cells));
   }
 
@@ -98,8 +99,4 @@ export class Compilation {
       hint: 'Nothing was changed. Split the file, and import the parts one after the other.',
     });
   }
-}
-
-function increment(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1);
 }

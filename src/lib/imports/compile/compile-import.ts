@@ -8,18 +8,18 @@ import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import { creationRules } from '../../input/rows/creation-row.js';
+import { type CreationDefaults, creationOf, type CreationRules, creationRules } from '../../input/rows/creation-row.js';
 import type { InputFormat } from '../../input/decode/input-format.js';
 import { readRows } from '../../input/records/read-rows.js';
-import { isProblem, isProblems } from '../../input/rows/row.js';
+import { isProblem, isProblems, type Row, type RowProblem, rowProblem } from '../../input/rows/row.js';
 import { badResponse } from '../../cognito/errors/bad-response.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { isCaseSensitive } from '../../model/user-pool.js';
+import { type NewUser, newUser } from '../../users/attributes/new-user.js';
 import { Compilation, type CompilationTarget } from './compilation.js';
 import type { CompiledImport } from './compiled-import.js';
 import { newCompiledFile, unwritableFolder } from './imports-folder.js';
-import { type RowDefaults, rowUsers } from './row-user.js';
 
 /** Characters that are written to the file at once. */
 const BLOCK = 65_536;
@@ -28,7 +28,7 @@ export interface CompileInput {
   readonly source: AsyncIterable<Uint8Array>;
   readonly format: InputFormat;
   /** Values for rows that have none of their own. */
-  readonly defaults: RowDefaults;
+  readonly defaults: Pick<CreationDefaults, 'tenant' | 'roles' | 'department'>;
   /** Leave out invalid rows instead of refusing the input. */
   readonly skipInvalid: boolean;
 }
@@ -69,23 +69,41 @@ async function targetOf({ cognito, ...directory }: Directory): Promise<Compilati
 /** The lines of the compiled file, the header first. */
 async function* linesOf(
   directory: Directory,
-  { source, format, defaults }: CompileInput,
+  { source, format, defaults: given }: CompileInput,
   compilation: Compilation,
 ): AsyncGenerator<string, void, undefined> {
   const rules = await creationRules(directory);
-  const userOf = rowUsers(directory, rules, defaults);
+  // An import job sends no invitations and skips existing users.
+  const defaults = { ...given, attributes: [], permanent: false, invite: false, ifNotExists: false };
   yield compilation.header();
   for await (const row of readRows(source, format, {
     textKey: 'email',
     checkColumns: rules.checkColumns,
   })) {
     if (directory.endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
-    const found = isProblem(row) ? [row] : await userOf(row);
+    const found = isProblem(row) ? [row] : await userOf(directory, row, defaults, rules);
     if (isProblems(found)) compilation.refuse(found);
     else {
       const line = compilation.add(row.line, found);
       if (line !== undefined) yield line;
     }
+  }
+}
+
+/** The user that a row describes, by the rules of `users create`, or everything that is wrong with it. */
+async function userOf(
+  directory: Directory,
+  row: Row,
+  defaults: CreationDefaults,
+  rules: CreationRules,
+): Promise<NewUser | readonly RowProblem[]> {
+  const input = creationOf(row, defaults, rules);
+  if (isProblems(input)) return input;
+  try {
+    return await newUser(directory, input);
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    return [rowProblem(row.line, 'email', error)];
   }
 }
 

@@ -9,23 +9,19 @@ import { makeFolder } from '../../files/make-folder.js';
 import { dataFolderError, isSystemError } from '../../files/system-error.js';
 import { LineMap } from './line-map.js';
 
-/** What is stored about a job that was created on this machine: where its lines came from. */
-export interface SavedJob {
-  /** The name of the file that was imported, without its folder; `-` for stdin. */
-  readonly source: string;
-  /** Users in the compiled file. */
-  readonly rows: number;
-  readonly lines: LineMap;
-}
-
 /** A compiled file holds personal data. One this old, in milliseconds, was left behind by a killed process. */
 const MAX_AGE = 24 * 60 * 60 * 1000;
 
+/** What is stored about a job that was created on this machine: where its lines came from. */
 const SAVED = z.object({
+  /** The name of the file that was imported, without its folder; `-` for stdin. */
   source: z.string(),
+  /** Users in the compiled file. */
   rows: z.number(),
-  lines: z.array(z.tuple([z.number(), z.number()])),
+  lines: z.array(z.tuple([z.number(), z.number()])).transform((lines) => new LineMap(lines)),
 });
+
+type SavedJob = Readonly<z.infer<typeof SAVED>>;
 
 type Place = Pick<Directory, 'dataFolder' | 'endpoint'>;
 
@@ -68,8 +64,7 @@ export async function saveJob(place: Place, jobId: string, job: SavedJob): Promi
 /** What was stored about a job; `undefined` if it was created elsewhere, or the file is damaged. */
 export async function savedJob(place: Place, jobId: string): Promise<SavedJob | undefined> {
   try {
-    const { success, data } = SAVED.safeParse(JSON.parse(await readFile(jobFile(place, jobId), 'utf8')));
-    return success ? { ...data, lines: new LineMap(data.lines) } : undefined;
+    return SAVED.safeParse(JSON.parse(await readFile(jobFile(place, jobId), 'utf8'))).data;
   } catch (error) {
     if (error instanceof SyntaxError || isSystemError(error)) return undefined;
     throw error;

@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { defined } from '../../model/defined.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { hasEnded, type ImportJob } from '../../model/import-job.js';
@@ -108,6 +107,6 @@ function stillRunning(directory: Directory, id: string, error: unknown): unknown
       `To follow it: ${commandLine(directory, `users import status ${id} --wait`)}`,
       `To stop it: ${commandLine(directory, `users import stop ${id}`)}`,
     ].join('\n'),
-    ...defined({ requestId: error.requestId }),
+    requestId: error.requestId,
   });
 }

@@ -15,12 +15,10 @@ export async function importJob({ cognito }: Pick<Directory, 'cognito'>, id: str
 }
 
 /** The pool's jobs, the newest first, with one page in memory at a time. */
-export async function* listImportJobs({
-  cognito,
-}: Pick<Directory, 'cognito'>): AsyncGenerator<ImportJob, void, undefined> {
-  const jobs = pages(async (PaginationToken) => {
+export function listImportJobs({ cognito }: Directory): AsyncGenerator<ImportJob> {
+  return pages(async (PaginationToken) => {
     const page = await cognito.call('ListUserImportJobs', { MaxResults: PAGE_SIZE, PaginationToken });
-    return { items: page.UserImportJobs, nextToken: page.PaginationToken, metadata: page.$metadata };
+    const items = page.UserImportJobs?.map(importJobFromSdk);
+    return { items, nextToken: page.PaginationToken, metadata: page.$metadata };
   });
-  for await (const job of jobs) yield importJobFromSdk(job);
 }

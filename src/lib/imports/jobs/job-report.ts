@@ -23,24 +23,24 @@ export interface JobReport {
   readonly log: LogLocation | null;
 }
 
-export interface ReportOptions {
-  /** Path of a downloaded log. Without it, only the sandbox's own log is read. */
-  readonly log?: string | undefined;
-}
-
 /**
  * Reads a job and reports its failures by the lines of the imported file.
  *
+ * @param options.log path of a downloaded log. Without it, only the sandbox's own log is read.
  * @throws AdminError IMPORT_JOB_NOT_FOUND; USAGE if the log cannot be read
  */
-export async function jobReport(directory: Directory, id: string, options: ReportOptions = {}): Promise<JobReport> {
-  return reportOn(directory, await importJob(directory, id), options);
+export async function jobReport(
+  directory: Directory,
+  id: string,
+  options: { log?: string | undefined } = {},
+): Promise<JobReport> {
+  return reportOn(directory, await importJob(directory, id), options.log);
 }
 
 /** Like `jobReport`, for a job that was just read. */
-export async function reportOn(directory: Directory, job: ImportJob, options: ReportOptions = {}): Promise<JobReport> {
+export async function reportOn(directory: Directory, job: ImportJob, logFile?: string): Promise<JobReport> {
   const saved = await savedJob(directory, job.id);
-  const log = options.log === undefined ? await importJobLog(directory.endpoint, job.id) : readLogFile(options.log);
+  const log = logFile === undefined ? await importJobLog(directory.endpoint, job.id) : readLogFile(logFile);
   const failures: ImportFailure[] = [];
   if (log !== undefined) {
     for await (const failure of loggedFailures(log)) {

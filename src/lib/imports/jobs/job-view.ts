@@ -1,5 +1,5 @@
 import type { ImportJob } from '../../model/import-job.js';
-import type { CardField, CardView, ListView } from '../../output/view.js';
+import { type CardField, type CardView, type ListView, toMinute } from '../../output/view.js';
 import type { ImportFailure, JobReport } from './job-report.js';
 
 /** Jobs as rows. */
@@ -16,7 +16,7 @@ export const jobList: ListView<ImportJob> = {
       key: 'createdAt',
       header: 'created',
       value: ({ createdAt }) => createdAt,
-      short: ({ createdAt }) => createdAt?.slice(0, 16).replace('T', ' '),
+      short: ({ createdAt }) => toMinute(createdAt),
     },
     { key: 'startedAt', header: 'started', value: ({ startedAt }) => startedAt },
     { key: 'completedAt', header: 'completed', value: ({ completedAt }) => completedAt },

@@ -1,6 +1,5 @@
 import { basename } from 'node:path';
 
-import { defined } from '../../model/defined.js';
 import { badResponse } from '../../cognito/errors/bad-response.js';
 import { uploadFile } from '../../cognito/transfer/upload-file.js';
 import type { Applied, Change } from '../../changes/change.js';
@@ -134,7 +133,8 @@ async function uploadAndStart(
         ...(error.hint === undefined ? [] : [error.hint]),
         'A job that was not started does nothing and expires within two days.',
       ].join('\n'),
-      ...defined({ requestId: error.requestId, mayHaveHappened: error.mayHaveHappened }),
+      requestId: error.requestId,
+      mayHaveHappened: error.mayHaveHappened,
     });
   }
 }

@@ -1,4 +1,3 @@
-import { defined } from '../../model/defined.js';
 import type { Change } from '../../changes/change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
@@ -41,7 +40,7 @@ function withExplanation({ status }: ImportJob): (error: unknown) => never {
     throw new AdminError(error.code, error.message, {
       cause: error,
       hint: 'The job was never started. It does nothing and expires within two days.',
-      ...defined({ requestId: error.requestId }),
+      requestId: error.requestId,
     });
   };
 }

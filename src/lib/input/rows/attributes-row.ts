@@ -1,19 +1,17 @@
 import { parseDepartment } from '../../conventions/department.js';
-import { storeRoles } from '../../conventions/roles.js';
+import { requiredRoles, storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
-import { AdminError } from '../../errors.js';
-import { type AttributeRule, attributeRules } from '../../model/user-pool.js';
+import { attributeRules } from '../../model/user-pool.js';
 import { ATTRIBUTE } from '../../model/user.js';
-import { type AttributesText, REQUIRED_ATTRIBUTES } from '../../users/attributes/parse-attributes.js';
-import { requiredRoles } from '../../users/attributes/required-roles.js';
+import { type AttributesText, checkRemovable } from '../../users/attributes/parse-attributes.js';
 import { OWN_FLAGS } from '../../users/attributes/writable-attributes.js';
 import { checkValues, type UserRowRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
 import type { Row, RowProblem } from './row.js';
-import { NAMES } from './user-name.js';
+import { nameOf, NAMES } from './user-name.js';
 
 /** What the flags set on every user. */
 export type AttributesOfAll = Omit<AttributesText, 'user' | 'email'>;
@@ -48,10 +46,7 @@ export async function attributesRules(directory: Directory): Promise<UserRowRule
   return {
     conventions: directory.conventions,
     schema,
-    checkColumns: columnCheck(
-      [...NAMES, ...Object.keys(SETTING)],
-      schema.map(({ name }) => name),
-    ),
+    checkColumns: columnCheck([...NAMES, ...Object.keys(SETTING)], schema),
   };
 }
 
@@ -62,10 +57,8 @@ export async function attributesRules(directory: Directory): Promise<UserRowRule
 export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | readonly RowProblem[] {
   const { line, values } = row;
   const checker = new RowChecker(line);
-  const user = NAMES.map((key) => values[key]).find((name) => typeof name === 'string' && name !== '');
-  if (typeof user !== 'string') {
-    return [{ line, problem: `names no user: it needs one of ${NAMES.join(', ')}` }];
-  }
+  const user = nameOf(row)?.name;
+  if (user === undefined) return [{ line, problem: `names no user: it needs one of ${NAMES.join(', ')}` }];
   for (const [key, flag] of Object.entries(SETTING)) {
     if (values[key] === undefined) continue;
     const byFlag = all[key as keyof typeof SETTING];
@@ -111,10 +104,10 @@ export function checkAttributes(text: AttributesText, line: number, rules: UserR
   if (addRoles.length > 0) row.check('addRoles', () => requiredRoles(addRoles, conventions));
   if (moveToTenant !== undefined) row.check('moveToTenant', () => parseTenant(moveToTenant, conventions));
   if (department !== undefined) row.check('department', () => parseDepartment(department, conventions), department);
-  checkValues(row, { ...text, further: text.set }, rules, 'update');
+  checkValues(row, { ...text, byName: text.set }, rules, 'update');
   for (const name of text.unset) {
     row.check(name, () => {
-      refuseRequired(name, schema);
+      checkRemovable(name, [], schema);
     });
   }
   const isAnything =
@@ -122,17 +115,6 @@ export function checkAttributes(text: AttributesText, line: number, rules: UserR
     [department, givenName, familyName, moveToTenant].some((value) => value !== undefined);
   if (!isAnything) return [{ line, problem: 'has nothing to set' }];
   return row.problems;
-}
-
-/** Refuses to remove what `users set-attributes --unset` would refuse to remove from one user. */
-function refuseRequired(name: string, schema: readonly AttributeRule[]): void {
-  const rule = schema.find((candidate) => candidate.name === name);
-  if (rule === undefined) throw new AdminError('UNKNOWN_ATTRIBUTE', `the user pool has no attribute ${name}`);
-  if (rule.required || REQUIRED_ATTRIBUTES.has(name))
-    throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `${name} cannot be removed from a user`);
-  if (!rule.mutable) {
-    throw new AdminError('IMMUTABLE_ATTRIBUTE', `${name} cannot change once the user exists`);
-  }
 }
 
 function furtherOf(

@@ -2,7 +2,7 @@ import { checkAttribute, checkAttributeAllowed } from '../../conventions/attribu
 import type { AttributeRule } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
-import type { NamedValue, Occasion } from '../../users/attributes/writable-attributes.js';
+import type { AskedAttributes, Occasion } from '../../users/attributes/writable-attributes.js';
 import type { ColumnCheck } from './row.js';
 import type { RowChecker } from './row-checker.js';
 
@@ -14,25 +14,17 @@ export interface UserRowRules {
   readonly checkColumns: ColumnCheck;
 }
 
-/** The attributes that a row gives to a new or an existing user. */
-export interface GivenValues {
-  readonly givenName?: string | undefined;
-  readonly familyName?: string | undefined;
-  /** Further ones, by their stored names. */
-  readonly further: readonly NamedValue[];
-}
-
-/** Checks each against the conventions and the pool's schema, and adds what they refuse to the row's problems. */
+/** Checks each attribute of a row against the conventions and the pool's schema, and adds what they refuse to the row's problems. */
 export function checkValues(
   row: RowChecker,
-  { givenName, familyName, further }: GivenValues,
+  { givenName, familyName, byName }: AskedAttributes,
   { conventions, schema }: UserRowRules,
   occasion: Occasion,
 ): void {
   const named = [
     { column: 'givenName', name: ATTRIBUTE.givenName, value: givenName },
     { column: 'familyName', name: ATTRIBUTE.familyName, value: familyName },
-    ...further.map(({ name, value }) => ({ column: name, name, value })),
+    ...byName.map(({ name, value }) => ({ column: name, name, value })),
   ];
   for (const { column, name, value } of named) {
     if (value === undefined) continue;

@@ -1,3 +1,4 @@
+import type { AttributeRule } from '../../model/user-pool.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { visible } from '../../output/sanitise.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
@@ -21,9 +22,10 @@ const OWN_KEYS = new Map<string, string>([
  * under any spelling: files are copied, mailed and kept.
  *
  * @param keys the columns that a row may have, as `users list` names them
- * @param attributes the stored names of the pool's attributes
+ * @param schema the pool's attributes, by their stored names
  */
-export function columnCheck(keys: readonly string[], attributes: readonly string[]): ColumnCheck {
+export function columnCheck(keys: readonly string[], schema: readonly Pick<AttributeRule, 'name'>[]): ColumnCheck {
+  const attributes = schema.map(({ name }) => name);
   const known = [...keys, ...attributes.filter((name) => !OWN_KEYS.has(name) && !keys.includes(name))];
   const allowed = new Set([...known, ...ERROR_COLUMNS]);
   return (names) =>

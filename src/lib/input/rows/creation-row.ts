@@ -1,13 +1,12 @@
 import { parseDepartment } from '../../conventions/department.js';
 import { parseEmail } from '../../conventions/email.js';
-import { storeRoles } from '../../conventions/roles.js';
+import { requiredRoles, storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { attributeRules, isCaseSensitive } from '../../model/user-pool.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { quoted } from '../../text/quoted.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
-import { requiredRoles } from '../../users/attributes/required-roles.js';
 import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
 import { checkValues, type UserRowRules } from './check-values.js';
 import { columnCheck, ERROR_COLUMNS } from './column-check.js';
@@ -66,10 +65,7 @@ export async function creationRules(directory: Directory): Promise<CreationRules
     schema,
     tenant: directory.tenant,
     caseSensitive: isCaseSensitive(pool),
-    checkColumns: columnCheck(
-      [...READ, ...IGNORED],
-      schema.map(({ name }) => name),
-    ),
+    checkColumns: columnCheck([...READ, ...IGNORED], schema),
   };
 }
 
@@ -133,7 +129,7 @@ function checkedCreation(
     () => (text.department === undefined ? undefined : parseDepartment(text.department, conventions)),
     text.department,
   );
-  checkValues(checker, { ...text, further: text.attributes }, rules, 'create');
+  checkValues(checker, { ...text, byName: text.attributes }, rules, 'create');
   const { problems } = checker;
   if (problems.length > 0 || email === undefined || tenant === undefined || roles === undefined) return problems;
   return { ...text, email, tenant, roles, department };

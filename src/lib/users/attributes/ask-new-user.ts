@@ -1,12 +1,12 @@
 import { parseDepartment } from '../../conventions/department.js';
 import { parseEmail } from '../../conventions/email.js';
+import { requiredRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { RoleName } from '../../model/names.js';
 import type { Prompter } from '../../prompt/prompter.js';
 import type { CreateUserInput } from './new-user.js';
-import { requiredRoles } from './required-roles.js';
 import { isChosen, PASSWORD_FLAGS, type PasswordChoice, passwordSource } from '../passwords/password-source.js';
 
 /** What the flags say about a new user, as far as it can be asked for. The tenant is the directory's. */

@@ -1,15 +1,14 @@
 import { findAttributeRule } from '../../conventions/attribute.js';
 import { parseDepartment } from '../../conventions/department.js';
 import { parseEmail } from '../../conventions/email.js';
+import { requiredRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { AttributeRule } from '../../model/user-pool.js';
 import type { RoleName } from '../../model/names.js';
 import { ATTRIBUTE, splitRoles } from '../../model/user.js';
-import { attributeRules } from '../../model/user-pool.js';
+import { type AttributeRule, attributeRules } from '../../model/user-pool.js';
 import type { AttributeValues } from './attribute-fields.js';
-import { requiredRoles } from './required-roles.js';
 import { type NamedValue, OWN_FLAGS, writableAttributes } from './writable-attributes.js';
 
 /** What to set on a user, as flags or a row give it. */
@@ -43,7 +42,7 @@ export interface SetAttributesInput {
 }
 
 /** Attributes that every StackFlow user needs, so they cannot be removed. */
-export const REQUIRED_ATTRIBUTES = new Set<string>([
+const REQUIRED_ATTRIBUTES = new Set<string>([
   ATTRIBUTE.email,
   ATTRIBUTE.emailVerified,
   ATTRIBUTE.tenantId,
@@ -98,7 +97,8 @@ export async function parseAttributes(directory: Directory, text: AttributesText
   };
 }
 
-function checkRemovable(name: string, set: readonly string[], schema: readonly AttributeRule[]): void {
+/** @throws AdminError if the attribute must stay or cannot change, or is among those to `set` */
+export function checkRemovable(name: string, set: readonly string[], schema: readonly AttributeRule[]): void {
   if (set.includes(name)) {
     throw new AdminError('USAGE', `${name} is both set and unset`, { hint: 'Leave one of the two out.' });
   }

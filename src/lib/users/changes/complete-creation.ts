@@ -6,8 +6,8 @@ import { storedAttributes, type UserDetail } from '../../model/user.js';
 import { attributeFields } from '../attributes/attribute-fields.js';
 import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
 import { getUserIfAny } from '../read/find-user.js';
-import { createUser, creation, nothingToDo, statusAfter, unprovenAttributes, userExists } from './create-user.js';
-import { requestIds, userTarget } from './user-change.js';
+import { createUser, creation, nothingToDo, statusAfter, unverifiedAttributes, userExists } from './create-user.js';
+import { setPassword, userTarget } from './user-change.js';
 
 /**
  * Plans the rest of a creation during which the process was killed. If there is no such user, that is all of it. If
@@ -39,19 +39,13 @@ function newPasswordFor(directory: Directory, user: NewUser, existing: UserDetai
     replan: () => completeCreation(directory, input),
     apply: async () => ({
       targetId: username,
-      requestIds: requestIds([
-        await directory.cognito.call('AdminSetUserPassword', {
-          Username: username,
-          Password: password?.value(),
-          Permanent: input.permanent,
-        }),
-      ]),
+      ...(await setPassword(directory, username, password?.value(), input.permanent)),
     }),
     unverifiedFields: async () => {
       const status = { field: 'status', after: statusAfter(input) };
       const found = await getUserIfAny(directory, user.email);
       const wrong = movedFields([{ ...status, before: found?.status ?? null }]);
-      return [...(await unprovenAttributes(directory, user)), ...wrong];
+      return [...(await unverifiedAttributes(directory, user)), ...wrong];
     },
     showCommand: commandLine(directory, `users show ${user.email}`),
     ...defined({ reveal: password?.reveal }),

@@ -15,7 +15,7 @@ import {
 import { attributeFields, sdkAttributes } from '../attributes/attribute-fields.js';
 import { getUserIfAny, usersOfAddress } from '../read/find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
-import { requestIds } from './user-change.js';
+import { requestIds, setPassword } from './user-change.js';
 
 /**
  * Creates a user with a verified address, in a tenant, with roles (AdminCreateUser, then AdminSetUserPassword for a
@@ -42,7 +42,7 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
     },
     replan: () => createUser(directory, input),
     apply: () => create(directory, user, input, created),
-    unverifiedFields: () => unprovenFields(directory, user, input, created),
+    unverifiedFields: () => unverifiedFields(directory, user, input, created),
     // Cognito refuses an address that is taken, which is the only state that a creation depends on.
     isRejectedIfStale: true,
     showCommand: commandLine(directory, `users show ${user.email}`),
@@ -135,7 +135,7 @@ async function create(
     };
   } catch (error) {
     if (!(error instanceof AdminError) || error.code !== 'USER_EXISTS') throw error;
-    if (wasRetried(error) && (await unprovenAttributes(directory, user)).length === 0) {
+    if (wasRetried(error) && (await unverifiedAttributes(directory, user)).length === 0) {
       const username = (await getUserIfAny(directory, user.email))?.username ?? user.email;
       return { wasLookedUp: true, targetId: username, requestIds: await setPassword(username) };
     }
@@ -147,15 +147,9 @@ async function create(
 }
 
 /** The second call. If it fails, the error has to say that the user exists by now. */
-async function makePermanent(directory: Directory, username: string, password: string): Promise<string[]> {
+async function makePermanent(directory: Directory, username: string, password: string): Promise<readonly string[]> {
   try {
-    return requestIds([
-      await directory.cognito.call('AdminSetUserPassword', {
-        Username: username,
-        Password: password,
-        Permanent: true,
-      }),
-    ]);
+    return (await setPassword(directory, username, password, true)).requestIds;
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     const mayBeSet = error.mayHaveHappened === true;
@@ -175,7 +169,7 @@ async function makePermanent(directory: Directory, username: string, password: s
   }
 }
 
-async function unprovenFields(
+async function unverifiedFields(
   directory: Directory,
   user: NewUser,
   input: CreateUserInput,
@@ -191,7 +185,7 @@ async function unprovenFields(
 }
 
 /** The attributes that differ between a user to create and the user in the pool, if any. */
-export async function unprovenAttributes(directory: Directory, user: NewUser): Promise<FieldChange[]> {
+export async function unverifiedAttributes(directory: Directory, user: NewUser): Promise<FieldChange[]> {
   const found = await getUserIfAny(directory, user.email);
   return movedFields(attributeFields(found === undefined ? {} : storedAttributes(found), user.values));
 }

@@ -1,7 +1,7 @@
 import type { Change } from '../../changes/change.js';
 import type { FieldChange } from '../../model/field-change.js';
 import type { Directory } from '../../directory.js';
-import { storedAttributes, type UserDetail, userLabel } from '../../model/user.js';
+import { storedAttributes, userLabel } from '../../model/user.js';
 import { attributeFields } from '../attributes/attribute-fields.js';
 import { getUserIfAny } from '../read/find-user.js';
 import { changeUser, written } from './user-change.js';
@@ -13,26 +13,21 @@ import { changeUser, written } from './user-change.js';
  */
 export function deleteUser(directory: Directory, input: { user: string }): Promise<Change> {
   return changeUser(directory, input.user, (user) => {
-    const fields = deletedFields(user);
+    const stored = storedAttributes(user);
+    const fields: FieldChange[] = [
+      { field: 'status', before: user.status, after: null },
+      { field: 'enabled', before: user.enabled, after: null },
+      ...attributeFields(stored, new Map(Object.keys(stored).map((name) => [name, null]))),
+    ];
     return {
       operation: 'users.delete',
       fields,
       disruption: 'The account, its password and its second factors are deleted for good.',
-      irreversible: 'A user created anew has another sub, and what StackFlow keeps under the old one stays there.',
+      irreversible: 'A user created again has another sub, and what StackFlow keeps under the old one stays there.',
       doneMessage: `Deleted ${userLabel(user)}.`,
       notes: ['The StackFlow profile record, if there is one, stays: sf-admin changes only the user pool.'],
       apply: async () => written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),
       unverifiedFields: async () => ((await getUserIfAny(directory, user.username)) === undefined ? [] : fields),
     };
   });
-}
-
-function deletedFields(user: UserDetail): FieldChange[] {
-  const stored = storedAttributes(user);
-  const removed = new Map(Object.keys(stored).map((name) => [name, null]));
-  return [
-    { field: 'status', before: user.status, after: null },
-    { field: 'enabled', before: user.enabled, after: null },
-    ...attributeFields(stored, removed),
-  ];
 }

@@ -1,17 +1,16 @@
 import type { Change } from '../../changes/change.js';
 import { type StepToTake, takeSteps } from '../../changes/take-steps.js';
-import type { Cognito } from '../../cognito/client/cognito.js';
-import { pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { readUser } from '../read/find-user.js';
 import { openSessions } from '../read/list-sessions.js';
+import { rememberedDevices } from '../read/remembered-devices.js';
 import { all, revokeEach } from './revoke-sessions.js';
 import { accessTokenNote, REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
 import { changeUser, written } from './user-change.js';
 
 /**
- * Shuts a user out: disables the account, signs it out everywhere, revokes its sessions and forgets its devices. A step
+ * Locks a user out: disables the account, signs it out everywhere, revokes its sessions and forgets its devices. A step
  * that the pool does not support is skipped, and a failed step does not stop the others.
  *
  * @throws AdminError as `findUser` does
@@ -64,22 +63,4 @@ function steps(directory: Directory, user: UserDetail): StepToTake[] {
         ),
     },
   ];
-}
-
-/** The most that a page of AdminListDevices holds (API reference). */
-const PAGE = 60;
-
-/** The keys of the devices that the pool remembers for a user (AdminListDevices). */
-function rememberedDevices(cognito: Cognito, username: string): AsyncGenerator<string> {
-  return pages(async (PaginationToken) => {
-    const page = await cognito.call('AdminListDevices', {
-      Username: username,
-      Limit: PAGE,
-      PaginationToken,
-    });
-    return {
-      items: (page.Devices ?? []).flatMap(({ DeviceKey }) => DeviceKey ?? []),
-      nextToken: page.PaginationToken,
-    };
-  });
 }

@@ -32,7 +32,7 @@ export async function resetMfa(directory: Directory, input: { user: string }): P
       operation: 'users.reset-mfa',
       fields: [...settings, { field: 'totpFactor', before: hasTotp ? 'registered' : null, after: null }],
       disruption: 'They can sign in with the password alone until they register a new factor.',
-      ...(hasTotp ? { irreversible: 'A removed TOTP factor has to be registered anew.' } : {}),
+      ...(hasTotp ? { irreversible: 'A removed TOTP factor has to be registered again.' } : {}),
       doneMessage: `Reset the second factors of ${userLabel(user)}.`,
       unchangedMessage: `${userLabel(user)} has no second factor.`,
       notes: privilegeNote(directory, user),
@@ -75,12 +75,8 @@ export async function setMfaPreference(
   { username, mfa }: UserDetail,
   wanted: MfaSettings,
 ): Promise<Applied> {
-  return written(
-    await cognito.call('AdminSetUserMFAPreference', {
-      Username: username,
-      ...mfaPreference(mfa.methods, wanted),
-    }),
-  );
+  const preference = mfaPreference(mfa.methods, wanted);
+  return written(await cognito.call('AdminSetUserMFAPreference', { Username: username, ...preference }));
 }
 
 /** The parameter of AdminSetUserMFAPreference that sets each method of UserMFASettingList (API reference). */

@@ -21,14 +21,9 @@ export function setAttributes(directory: Directory, input: SetAttributesInput): 
     const values = withRoles(user, input, directory);
     const fields = attributeFields(stored, values);
     const names = movedFields(fields).map(({ field }) => field);
-    const disruptions = disruptionsOf(
-      user,
-      {
-        tenantId: values.get(ATTRIBUTE.tenantId),
-        roles: values.get(ATTRIBUTE.roles)?.split(',') ?? [],
-      },
-      directory,
-    );
+    const tenantId = values.get(ATTRIBUTE.tenantId);
+    const roles = values.get(ATTRIBUTE.roles)?.split(',') ?? [];
+    const disruptions = disruptionsOf(user, { tenantId, roles }, directory);
     return {
       operation: 'users.set-attributes',
       fields: fields.map((field) =>
@@ -83,12 +78,11 @@ export function disruptionsOf(
 ): string[] {
   const label = userLabel(user);
   const granted = privilegedRoles(roles, conventions).filter((role) => !user.roles.includes(role));
+  const from = `from ${user.tenantId ?? 'no tenant'}`;
   const isMoved = tenantId !== undefined && tenantId !== user.tenantId;
   return [
     ...(isMoved
-      ? [
-          `${label} moves from ${user.tenantId ?? 'no tenant'} to ${tenantId ?? 'no tenant'}, and sees its data from the next token on.`,
-        ]
+      ? [`${label} moves ${from} to ${tenantId ?? 'no tenant'}, and sees its data from the next token on.`]
       : []),
     ...(granted.length === 0 ? [] : [`${label} would hold ${granted.join(', ')}, which is privileged.`]),
   ];

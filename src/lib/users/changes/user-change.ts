@@ -13,17 +13,12 @@ import { findUser, readUser } from '../read/find-user.js';
  */
 
 /** What a use case says about a change to an existing user: the plan without its target, and how to apply it. */
-export interface UserPlan extends Omit<Plan, 'target' | 'unchangedMessage'> {
-  /** Left out by a change that is never unchanged. */
-  readonly unchangedMessage?: string;
-  readonly apply: Change['apply'];
-  /** How to verify the change, if planning it again on the user is not enough. */
-  readonly unverifiedFields?: Change['unverifiedFields'];
-  readonly notesAfter?: Change['notesAfter'];
-  readonly reveal?: Change['reveal'];
-}
+export type UserPlan = Omit<Plan, 'target' | 'unchangedMessage'> &
+  Pick<Change, 'apply'> &
+  // `unverifiedFields` is needed only if planning the change again is not enough to verify it.
+  Partial<Pick<Change, 'unchangedMessage' | 'unverifiedFields' | 'notesAfter' | 'reveal'>>;
 
-/** What every answer of the service carries. */
+/** The metadata of every answer of the service. */
 export interface Answered {
   readonly $metadata: { readonly requestId?: string | undefined };
 }
@@ -57,7 +52,7 @@ export function userTarget(user: UserDetail): Target {
 }
 
 async function stillToDo(directory: Directory, username: string, plan: PlanUser): Promise<FieldChange[]> {
-  // Not `findUser`: a user that was just moved belongs to another tenant now, and would be refused.
+  // Not `findUser`: a user who was just moved to another tenant would be refused.
   const again = await plan(await readUser(directory, username));
   return movedFields(again.fields).filter(({ unreadable }) => unreadable !== true);
 }
@@ -65,6 +60,16 @@ async function stillToDo(directory: Directory, username: string, plan: PlanUser)
 /** The result of a write that these answers confirm. */
 export function written(...answers: readonly Answered[]): Applied {
   return { requestIds: requestIds(answers) };
+}
+
+/** Sets a user's password (AdminSetUserPassword). @param permanent or it has to be changed at the first sign-in */
+export async function setPassword(
+  { cognito }: Directory,
+  Username: string,
+  Password: string | undefined,
+  Permanent: boolean,
+): Promise<Applied> {
+  return written(await cognito.call('AdminSetUserPassword', { Username, Password, Permanent }));
 }
 
 /** AWS's IDs of the requests behind some answers. */

@@ -116,20 +116,14 @@ export function exportToFile(
     isResumable: () => progress.isResumable,
     run: async () => {
       try {
-        const path = await absolutePath(file);
-        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), {
-          patience: lockPatience,
-        });
+        // The one path under which every process locks the file, without symbolic links in its folder.
+        const path = join(await realpath(dirname(file)), basename(file));
+        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), { patience: lockPatience });
       } catch (error) {
         throw fileProblem(file, error);
       }
     },
   };
-}
-
-/** The one path under which every process locks the file, without symbolic links in its folder. */
-async function absolutePath(file: string): Promise<string> {
-  return join(await realpath(dirname(file)), basename(file));
 }
 
 /** Explains an expired token, for an export that is resumed too late: Cognito only says that the request is invalid. */

@@ -5,34 +5,26 @@ import { parseColumns } from '../../output/columns.js';
 import type { Column, ListView } from '../../output/view.js';
 import { userList } from '../read/user-view.js';
 
-/** How an export shows users, and the keys of the columns that were asked for. */
-export interface ExportView {
-  readonly view: ListView<UserWithAttributes>;
-  readonly columns: readonly string[] | undefined;
-}
-
 /**
  * How an export shows users: like a list, and in JSON with `attributes`, every attribute that has no key of its own by
  * its stored name. A column may be any attribute of the pool's schema too; the schema is read only for those.
  *
  * @param asked the value of `--columns`
+ * @returns the view, and the keys of the columns that were asked for
  * @throws AdminError USAGE for a column that is neither a key of a user nor an attribute of the pool
  */
-export async function exportView(directory: Directory, asked: string | undefined): Promise<ExportView> {
+export async function exportView(
+  directory: Directory,
+  asked: string | undefined,
+): Promise<{ view: ListView<UserWithAttributes>; columns: readonly string[] | undefined }> {
   if (asked === undefined) return { view: userList, columns: undefined };
   const known = new Set(userList.columns.map(({ key }) => key));
-  const isFurther = (name: string): boolean => name !== '' && !known.has(name);
   const names = asked.split(',').map((name) => name.trim());
-  const view = names.some(isFurther) ? await withAttributes(directory, isFurther) : userList;
+  if (names.every((name) => name === '' || known.has(name)))
+    return { view: userList, columns: parseColumns(asked, userList) };
+  const further = attributeRules(await directory.pool()).filter(({ name }) => !known.has(name));
+  const view = { ...userList, columns: [...userList.columns, ...further.map(({ name }) => attributeColumn(name))] };
   return { view, columns: parseColumns(asked, view) };
-}
-
-async function withAttributes(
-  directory: Directory,
-  isFurther: (name: string) => boolean,
-): Promise<ListView<UserWithAttributes>> {
-  const names = attributeRules(await directory.pool()).map(({ name }) => name);
-  return { ...userList, columns: [...userList.columns, ...names.filter(isFurther).map(attributeColumn)] };
 }
 
 function attributeColumn(name: string): Column<UserWithAttributes> {

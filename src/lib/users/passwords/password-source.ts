@@ -21,7 +21,7 @@ export const PASSWORD_FLAGS = '--generate-password or --password-stdin';
  * Where the new password comes from: generated or read from stdin if a flag says so, otherwise from a prompt.
  *
  * @param prompter left out if there is no terminal, or if the user needs no password
- * @param dryRun a generated password that is never shown takes the place of one to ask for, as none will be set
+ * @param dryRun use a generated password, which is never shown, instead of a prompt: none will be set
  * @returns `undefined` if no flag is given and there is no prompter
  * @throws AdminError USAGE, INVALID_PASSWORD if stdin contains none
  */
@@ -51,36 +51,28 @@ interface ManyPasswords {
   readonly 'dry-run': boolean;
 }
 
+/** As `requirePasswordOfMany`, for users who may do without one: `undefined` if no password is asked for. */
+export function passwordOfMany(choice: PasswordChoice, flags: ManyPasswords): PasswordSource | undefined {
+  return isChosen(choice) || flags.permanent === true ? requirePasswordOfMany(choice, flags) : undefined;
+}
+
 /**
  * Where the passwords of many users come from: each is generated, and saved to a file.
  *
- * @returns `undefined` if no password is asked for
- * @throws AdminError USAGE for one password for all users; MISSING_INPUT if there is no file for the generated ones, or
- *   if the users need passwords and none are generated
+ * @throws AdminError USAGE for one password for all users; MISSING_INPUT if none are generated, or there is no file to
+ *   save them to
  */
-export function passwordOfMany(
+export function requirePasswordOfMany(
   { generate, fromStdin }: PasswordChoice,
-  { credentials, permanent, 'dry-run': dryRun }: ManyPasswords,
-): PasswordSource | undefined {
+  { credentials, 'dry-run': dryRun }: ManyPasswords,
+): PasswordSource {
   if (fromStdin) {
     throw new AdminError('USAGE', '--password-stdin gives one password, and --from names many users', {
       hint: 'To generate one for each: --generate-password --credentials FILE',
     });
   }
   if (generate && (credentials !== undefined || dryRun)) return { kind: 'generate' };
-  if (!generate && permanent !== true) return undefined;
-  throw noCredentialsFile();
-}
-
-/** As `passwordOfMany`, for users who need a password. @throws AdminError MISSING_INPUT if none are generated */
-export function requirePasswordOfMany(choice: PasswordChoice, flags: ManyPasswords): PasswordSource {
-  const source = passwordOfMany(choice, flags);
-  if (source !== undefined) return source;
-  throw noCredentialsFile();
-}
-
-function noCredentialsFile(): AdminError {
-  return new AdminError('MISSING_INPUT', 'no file to save the passwords of many users to', {
+  throw new AdminError('MISSING_INPUT', 'no file to save the passwords of many users to', {
     hint: 'Add --generate-password --credentials FILE',
   });
 }

@@ -5,7 +5,7 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import type { UserPool } from '../../model/user-pool.js';
-import { changeUser, type UserPlan, written } from '../changes/user-change.js';
+import { changeUser, setPassword, type UserPlan, written } from '../changes/user-change.js';
 import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
 
 /*
@@ -58,14 +58,7 @@ function passwordPlan(directory: Directory, user: UserDetail, password: NewPassw
         : [`It is valid for ${password.temporaryDays} days, and has to be changed at the first sign-in.`]),
       ...disabledNote(directory, user),
     ],
-    apply: async () =>
-      written(
-        await directory.cognito.call('AdminSetUserPassword', {
-          Username: user.username,
-          Password: password.value(),
-          Permanent: permanent,
-        }),
-      ),
+    apply: () => setPassword(directory, user.username, password.value(), permanent),
     ...defined({ reveal: password.reveal }),
   };
 }

@@ -4,6 +4,7 @@ import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userFromGet, userLabel } from '../../model/user.js';
 import { serverFilter } from './server-filter.js';
+import { pageOfUsers } from './user-pages.js';
 
 /*
  * users/read/: reads of users and of what belongs to them (sessions, sign-in events, factors), and how they are shown.
@@ -37,7 +38,7 @@ export async function readUser(directory: Directory, name: string): Promise<User
   });
 }
 
-/** @throws AdminError USAGE for an empty name, which is what a shell's unset variable leaves */
+/** @throws AdminError USAGE for an empty name, such as an unset variable of the shell */
 export function assertNamed(name: string): void {
   if (name !== '') return;
   throw new AdminError('USAGE', 'USER is empty', { hint: 'Give an email, a sub or a user name.' });
@@ -99,11 +100,7 @@ async function getUser(directory: Directory, name: string): Promise<UserDetail> 
 
 async function usernamesOfAddress(directory: Directory, address: string): Promise<string[]> {
   const found: string[] = [];
-  const matches = pages(async (PaginationToken) => {
-    const Filter = serverFilter('email', '=', address);
-    const page = await directory.cognito.call('ListUsers', { Filter, PaginationToken });
-    return { items: page.Users, nextToken: page.PaginationToken, metadata: page.$metadata };
-  });
+  const matches = pages(pageOfUsers(directory.cognito, { Filter: serverFilter('email', '=', address) }));
   try {
     for await (const { Username } of matches) if (Username !== undefined) found.push(Username);
   } catch (error) {

@@ -7,10 +7,10 @@ import { findUser } from './find-user.js';
 /** The latest sign-in events of a user, newest first. @throws AdminError as `findUser` and `latestEvents` do */
 export async function* listEvents(
   directory: Directory,
-  input: { user: string; limit: number },
-): AsyncGenerator<SignInEvent, void, undefined> {
-  const { username } = await findUser(directory, input.user);
-  yield* latestEvents(directory.cognito, username, input.limit);
+  { user, limit }: { user: string; limit: number },
+): AsyncGenerator<SignInEvent> {
+  const { username } = await findUser(directory, user);
+  yield* latestEvents(directory.cognito, username, limit);
 }
 
 /**

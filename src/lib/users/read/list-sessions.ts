@@ -5,10 +5,7 @@ import { type Session, sessionFromSdk } from '../../model/session.js';
 import { findUser } from './find-user.js';
 
 /** The open sessions of a user. @throws AdminError as `findUser` and `openSessions` do */
-export async function* listSessions(
-  directory: Directory,
-  input: { user: string },
-): AsyncGenerator<Session, void, undefined> {
+export async function* listSessions(directory: Directory, input: { user: string }): AsyncGenerator<Session> {
   const user = await findUser(directory, input.user);
   yield* openSessions(directory.cognito, user.username);
 }

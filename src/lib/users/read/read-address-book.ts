@@ -2,8 +2,8 @@ import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { makeAddressBook } from '../../model/address-book.js';
-import { defined } from '../../model/defined.js';
 import { ATTRIBUTE } from '../../model/user.js';
+import { pageOfUsers } from './user-pages.js';
 
 /**
  * The directory, with the addresses of the whole pool read in advance if that takes fewer calls than looking up each
@@ -22,13 +22,10 @@ export async function withAddressBook(
   const { EstimatedNumberOfUsers = Infinity } = await directory.pool();
   if (addresses === 0 || EstimatedNumberOfUsers / PAGE_SIZE > addresses) return directory;
   const book = makeAddressBook();
-  const users = pages(async (PaginationToken) => {
+  const page = pageOfUsers(directory.cognito, { Limit: PAGE_SIZE });
+  const users = pages((token) => {
     if (stop?.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
-    const page = await directory.cognito.call('ListUsers', {
-      Limit: PAGE_SIZE,
-      ...defined({ PaginationToken }),
-    });
-    return { items: page.Users, nextToken: page.PaginationToken, metadata: page.$metadata };
+    return page(token);
   });
   try {
     for await (const { Attributes = [] } of users) {

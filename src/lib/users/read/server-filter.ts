@@ -2,12 +2,13 @@
  * A filter of ListUsers, such as `email ^= "ana"`. Quotes and backslashes in the value are escaped, so that an address
  * with one cannot widen the search (API reference, ListUsers, Filter).
  */
-export function serverFilter(attribute: FilterAttribute, comparison: '=' | '^=', value: string): string {
+export function serverFilter(
+  attribute: 'email' | 'cognito:user_status' | 'status',
+  comparison: '=' | '^=',
+  value: string,
+): string {
   return `${attribute} ${comparison} "${value.replace(/["\\]/g, '\\$&')}"`;
 }
-
-/** The attributes of ListUsers' filters that sf-admin uses. */
-export type FilterAttribute = 'email' | 'cognito:user_status' | 'status';
 
 /** Every combination of upper and lower case of some text: up to 2 to the power of its letters. */
 export function caseVariants(text: string): string[] {

@@ -1,5 +1,5 @@
 import type { Session } from '../../model/session.js';
-import type { ListView } from '../../output/view.js';
+import { type ListView, toMinute } from '../../output/view.js';
 
 /** Sessions as rows. */
 export const sessionList: ListView<Session> = {
@@ -12,7 +12,7 @@ export const sessionList: ListView<Session> = {
       key: 'lastActiveAt',
       header: 'last active',
       value: ({ lastActiveAt }) => lastActiveAt,
-      short: ({ lastActiveAt }) => lastActiveAt?.slice(0, 16).replace('T', ' '),
+      short: ({ lastActiveAt }) => toMinute(lastActiveAt),
     },
     { key: 'device', header: 'device', value: ({ device }) => device },
     { key: 'ipAddress', header: 'address', value: ({ ipAddress }) => ipAddress },

@@ -1,9 +1,9 @@
 import { parseDepartment } from '../../conventions/department.js';
+import { requiredRoles } from '../../conventions/roles.js';
 import { AdminError } from '../../errors.js';
 import type { Conventions } from '../../model/conventions.js';
 import type { DepartmentId, RoleName } from '../../model/names.js';
 import type { USER_STATUSES } from '../../model/user.js';
-import { requiredRoles } from '../attributes/required-roles.js';
 
 /** What a user must match, as flags give it. A criterion that is left out matches every user. */
 export interface UserFilterText {

@@ -1,6 +1,8 @@
 import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 
-import { eachPage, PAGE_SIZE } from '../../cognito/client/pages.js';
+import type { Cognito } from '../../cognito/client/cognito.js';
+import type { OperationInput } from '../../cognito/client/operations.js';
+import { eachPage, type Page, PAGE_SIZE } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { defined } from '../../model/defined.js';
 import type { User } from '../../model/user.js';
@@ -55,13 +57,15 @@ function readPages(directory: Directory, filter: UserFilter, from: string | unde
   // If users of a page may be dropped here, a small page would only mean more calls.
   const isMatchedByServer = directory.tenant === undefined && (count === 0 || (count === 1 && Filter !== undefined));
   const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
-  return eachPage(async (PaginationToken) => {
-    const page = await directory.cognito.call('ListUsers', {
-      Limit,
-      ...defined({ Filter, PaginationToken }),
-    });
+  return eachPage(pageOfUsers(directory.cognito, { Limit, ...defined({ Filter }) }), from);
+}
+
+/** Reads a page of ListUsers, for `pages` and `eachPage`. */
+export function pageOfUsers(cognito: Cognito, input: OperationInput<'ListUsers'>) {
+  return async (PaginationToken: string | undefined): Promise<Page<UserType>> => {
+    const page = await cognito.call('ListUsers', { ...input, ...defined({ PaginationToken }) });
     return { items: page.Users, nextToken: page.PaginationToken, metadata: page.$metadata };
-  }, from);
+  };
 }
 
 /** The one filter that is sent to Cognito: the most selective of those that it supports. */

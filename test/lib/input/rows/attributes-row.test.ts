@@ -95,7 +95,7 @@ describe('checkAttributes', () => {
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
       '7 custom:employee_no: attribute "custom:employee_no" is not allowed in this context',
       '7 custom:role: custom:role cannot be removed from a user',
-      '7 nickname: the user pool has no attribute nickname',
+      '7 nickname: the user pool has no attribute "nickname"',
     ]);
   });
 

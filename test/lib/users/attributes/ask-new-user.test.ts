@@ -4,7 +4,7 @@ import { askNewUser, type NewUserBasics } from '../../../../src/lib/users/attrib
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { rejection } from '../../conventions/refusal.js';
 
-/** Somebody who types the answers in order; a text that its question refuses is typed anew by the next. */
+/** A person who types the answers in order; after a refused text, the next one is typed. */
 function typing(answers: readonly (string | string[])[]) {
   const rest = [...answers];
   const asked: unknown[] = [];

@@ -46,7 +46,7 @@ const PROFILE_NOTE =
 describe('createUser', () => {
   const cognito = mockUsers();
 
-  /** No user has the address; the creation answers so, and then the user stands as `created`. */
+  /** No user has the address; the creation succeeds, and then the user is as in `created`. */
   function answerCreation(created = anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' })) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     cognito.answer('AdminGetUser', NOT_FOUND, created);

@@ -17,7 +17,7 @@ const TOTP = 'SOFTWARE_TOKEN_MFA';
 interface Factors {
   readonly methods: readonly string[];
   readonly preferred?: string;
-  /** As AdminGetUserAuthFactors tells; `undefined` where it does not. */
+  /** What AdminGetUserAuthFactors returns; `undefined` if it fails. */
   readonly configured: readonly string[] | undefined;
 }
 
@@ -27,7 +27,7 @@ const WITHOUT: Factors = { methods: [], configured: ['PASSWORD'] };
 describe('resetMfa', () => {
   const cognito = mockUsers();
 
-  /** What stands at first, after the first write, after the second. */
+  /** The state at first, after the first write, and after the second. */
   function answer(...states: Factors[]) {
     pool('OPTIONAL');
     users({}, ...states);

@@ -27,7 +27,7 @@ type Stored = Record<string, string | undefined>;
 describe('setAttributes', () => {
   const cognito = mockUsers();
 
-  /** Ana as she stands, and how she stands once the write is done. */
+  /** Ana before and after the write. */
   function answer(before: Stored = {}, after: Stored = before) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     cognito.answer('AdminUpdateUserAttributes', {});

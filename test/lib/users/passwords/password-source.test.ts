@@ -41,8 +41,8 @@ describe('passwordSource', () => {
   });
 
   it('names the flags if a password is needed', async () => {
-    const nobody = requirePasswordSource(NEITHER, { user: 'ana@example.com', ...NOBODY });
-    expect(await rejection(nobody)).to.deep.equal({
+    const required = requirePasswordSource(NEITHER, { user: 'ana@example.com', ...NOBODY });
+    expect(await rejection(required)).to.deep.equal({
       code: 'MISSING_INPUT',
       message: 'no new password for ana@example.com',
       hint: 'Add --generate-password or --password-stdin',

@@ -1,17 +1,17 @@
 import { expect } from 'chai';
 
-import { assertUnmoved } from '../../../src/lib/undo/assert-unmoved.js';
+import { assertUnchanged } from '../../../src/lib/undo/assert-unchanged.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { refusal } from '../conventions/refusal.js';
 import { ANA_EMAIL } from '../users/ana.js';
 import { exampleRecord, recordId } from './example-record.js';
 
-describe('assertUnmoved', () => {
+describe('assertUnchanged', () => {
   const directory = openTestDirectory();
   const name = { field: 'givenName', before: 'Ana', then: 'Anna' };
 
   it('accepts fields that still have the value of the change, or have the one before it again', () => {
-    assertUnmoved(directory, exampleRecord(), [
+    assertUnchanged(directory, exampleRecord(), [
       { ...name, now: 'Anna' },
       { ...name, now: 'Ana' },
       { field: 'roles', before: ['a'], then: ['a', 'b'], now: ['a', 'b'] },
@@ -26,7 +26,7 @@ describe('assertUnmoved', () => {
     ];
     expect(
       refusal(() => {
-        assertUnmoved(directory, exampleRecord(), fields);
+        assertUnchanged(directory, exampleRecord(), fields);
       }),
     ).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',

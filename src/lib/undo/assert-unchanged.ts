@@ -17,15 +17,15 @@ export interface ThreeValues {
  *
  * @throws AdminError CHANGED_UNDERNEATH, with the three values of each field
  */
-export function assertUnmoved(directory: Directory, record: ChangeRecord, fields: readonly ThreeValues[]): void {
-  const moved = fields.filter(({ before, then, now }) => !sameValue(now, then) && !sameValue(now, before));
-  if (moved.length === 0) return;
+export function assertUnchanged(directory: Directory, record: ChangeRecord, fields: readonly ThreeValues[]): void {
+  const changed = fields.filter(({ before, then, now }) => !sameValue(now, then) && !sameValue(now, before));
+  if (changed.length === 0) return;
   const { target, id } = record;
-  const names = moved.map(({ field }) => field).join(', ');
+  const names = changed.map(({ field }) => field).join(', ');
   throw new AdminError('CHANGED_UNDERNEATH', `${target.label} has changed since record ${id}: ${names}`, {
     hint: [
       'Nothing was changed.',
-      ...moved.map(
+      ...changed.map(
         ({ field, before, then, now }) =>
           `${field}: ${fieldText(before)} before, ${fieldText(then)} then, ${fieldText(now)} now`,
       ),
