@@ -2,15 +2,12 @@
  * The client: calls Cognito's operations on one user pool. This folder is the only place where an SDK client is made;
  * `sender.ts` makes it, `operations.ts` lists the operations, and `pages.ts` reads paged lists.
  */
-import { AdminError } from '../../errors.js';
-import { safeError, secretsIn } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
 import { makePace, type Pace } from '../pacing/pace.js';
 import type { Clock } from '../pacing/rate-limiter.js';
 import type { AttemptMiddleware } from './middleware.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
-import { isWrite } from './is-write.js';
 import type { OperationInput, OperationName, OperationOutput } from './operations.js';
 import type { Answer, Sender } from './sender.js';
 
@@ -63,13 +60,7 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
       if (attemptMiddleware === undefined) onStart();
       return await send(operation, input, { abortSignal, keepRaw, attemptMiddleware });
     } catch (error) {
-      if (endpoint.interrupt.aborted) {
-        throw new AdminError('CANCELLED', 'interrupted', {
-          cause: safeError(error, secretsIn(input)),
-          mayHaveHappened: isWrite(operation) ? isStarted : undefined,
-        });
-      }
-      throw translateError(error, { endpoint, operation, input, timedOut: deadline.signal.aborted });
+      throw translateError(error, { endpoint, operation, input, timedOut: deadline.signal.aborted, isStarted });
     } finally {
       deadline.pause();
     }

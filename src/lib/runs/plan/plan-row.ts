@@ -1,7 +1,8 @@
 import { type Change, isUnchanged } from '../../changes/change.js';
 import { guard } from '../../changes/guard.js';
+import { isFatal } from '../../changes/plan-all.js';
 import type { Directory } from '../../directory.js';
-import { AdminError, EXIT } from '../../errors.js';
+import { AdminError } from '../../errors.js';
 import type { Row } from '../../input/rows/row.js';
 import type { NumberedRow } from '../../input/validate-input.js';
 import { defined } from '../../model/defined.js';
@@ -39,7 +40,7 @@ export async function planRow(
     }
     return { ...known, change, planned: plannedChange(change) };
   } catch (error) {
-    if (!(error instanceof AdminError) || FATAL.has(error.exitCode)) throw error;
+    if (!(error instanceof AdminError) || isFatal(error)) throw error;
     const { recovery } = operation;
     const isDone = attempt !== undefined && recovery.kind === 'look' && recovery.isDone?.(error) === true;
     const { code, message, hint } = error;
@@ -49,8 +50,6 @@ export async function planRow(
     return { n, row, target: namedTarget, ...retried, planned };
   }
 }
-
-const FATAL = new Set<number>([EXIT.credentials, EXIT.service, EXIT.cancelled]);
 
 /**
  * Plans the change of a row once more, or, if a previous attempt may have made a part of it, the rest of it.

@@ -102,7 +102,7 @@ describe('users import', () => {
       stdout: '',
       stderr:
         'error: 1 row of the input cannot be used\n' +
-        '  line 6, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com\n' +
+        '  line 6, email: "nobody" is not an email address. Add the domain, as in ada@example.com\n' +
         '  Nothing was changed. To continue with the valid rows: --skip-invalid\n',
       exitCode: 2,
       isUntouched: true,
@@ -115,7 +115,7 @@ describe('users import', () => {
       ['--yes', '--skip-invalid'],
     );
     expect([stderr.split('\n')[0], exitCode, (await place().user(NINA))?.status]).to.deep.equal([
-      'warning: skipped: line 2, email: "nobody" is not an email address. Write it with its domain, such as ada@example.com',
+      'warning: skipped: line 2, email: "nobody" is not an email address. Add the domain, as in ada@example.com',
       0,
       'RESET_REQUIRED',
     ]);
