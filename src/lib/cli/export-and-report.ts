@@ -44,15 +44,10 @@ async function withProgress(
   counts: { read: () => number; found: () => number } | undefined,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  const end =
-    counts === undefined
-      ? undefined
-      : startProgress(() => `${counts.read()} users scanned, ${counts.found()} written`, streams, {
-          linePeriod: LINE_PERIOD,
-        });
-  try {
+  if (counts === undefined) {
     await work();
-  } finally {
-    end?.();
+    return;
   }
+  const text = () => `${counts.read()} users scanned, ${counts.found()} written`;
+  await work().finally(startProgress(text, streams, { linePeriod: LINE_PERIOD }));
 }

@@ -1,5 +1,4 @@
-import { RUN_PERIODS, startProgress } from '../output/progress.js';
-import { progressText } from '../output/progress.js';
+import { progressText, RUN_PERIODS, startProgress } from '../output/progress.js';
 import type { Streams } from '../output/streams.js';
 
 /** How far a command has come with many rows. */
