@@ -1,3 +1,5 @@
+import { buffer } from 'node:stream/consumers';
+
 /** Wraps each attempt at a call. */
 export type AttemptMiddleware = <T>(attempt: () => Promise<T>) => Promise<T>;
 
@@ -54,7 +56,5 @@ export function captureRawResponse(command: unknown): () => unknown {
 async function readAll(body: AsyncIterable<Uint8Array> | Uint8Array | string | undefined): Promise<Buffer> {
   if (body === undefined) return Buffer.alloc(0);
   if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return buffer(body);
 }

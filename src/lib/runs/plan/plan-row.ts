@@ -28,7 +28,11 @@ export async function planRow(
   { n, row }: NumberedRow,
   attempt: PreviousRowAttempt | undefined,
 ): Promise<RowAndChange> {
-  const retried = attempt === undefined ? {} : { isRetried: true as const, ...carriedOver(attempt) };
+  // What the next attempt needs again if this one is interrupted too. For a row whose outcome is unknown that is the
+  // modification time from before the row was first started, however often it is planned since.
+  const modifiedBefore = attempt?.isUnknown === true ? attempt.modifiedAt : undefined;
+  const carriedOver = defined({ recordId: attempt?.recordId, modifiedAt: modifiedBefore });
+  const retried = attempt === undefined ? {} : { isRetried: true as const, ...carriedOver };
   const namedTarget = attempt?.target ?? targetNamedBy(operation, row);
   try {
     const change = await planAgain(directory, operation, { row, ...retried });
@@ -70,18 +74,6 @@ export function planAgain(
 export function targetNamedBy(operation: RowOperation, row: Row): Target {
   const name = operation.nameOf(row);
   return { kind: 'user', id: name, label: name, tenantId: null };
-}
-
-/**
- * What the next attempt needs again if this one is interrupted too. For a row whose outcome is unknown that is the
- * modification time from before the row was first started, however often it is planned since.
- */
-function carriedOver({
-  recordId,
-  isUnknown,
-  modifiedAt,
-}: PreviousRowAttempt): Pick<PlannedRow, 'recordId' | 'modifiedAt'> {
-  return defined({ recordId, modifiedAt: isUnknown ? modifiedAt : undefined });
 }
 
 function plannedChange(change: Change): Planned {
