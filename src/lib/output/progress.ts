@@ -4,7 +4,7 @@ type ProgressStreams = Pick<Streams, 'err' | 'errIsTTY' | 'errColumns'>;
 
 /** Milliseconds until progress is first drawn on a terminal, and between two drawings. */
 const PERIOD = 1_000;
-/** Milliseconds between two lines of progress if stderr is no terminal. */
+/** Milliseconds between two lines of progress if stderr is not a terminal. */
 export const LINE_PERIOD = 5_000;
 /** The same for a run of many changes, whose bar moves faster. */
 const RUN_PERIODS = { period: 250, linePeriod: LINE_PERIOD };

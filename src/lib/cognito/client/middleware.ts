@@ -29,7 +29,7 @@ export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddle
  * Keeps the body of a command's HTTP response as it was sent. The SDK's deserialiser drops fields that its model does not
  * have, and an update of an app client would reset those on the server unless they are found here.
  *
- * @returns a function that returns the parsed body of the last response; `undefined` before the first, or if it is no JSON
+ * @returns returns the parsed body of the last response; `undefined` before the first, or if it is not JSON
  */
 export function captureRawResponse(command: unknown): () => unknown {
   let body = '';

@@ -1,5 +1,5 @@
 /**
- * Transfer: HTTP requests that are no operations of the service and are not signed, such as the upload to an import job's
+ * Transfer: HTTP requests that are not operations of the service and not signed, such as the upload to an import job's
  * pre-signed URL. They use the endpoint's own transport, so that they reach the in-process sandbox too.
  */
 import type { IncomingMessage } from 'node:http';

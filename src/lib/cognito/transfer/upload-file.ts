@@ -17,7 +17,7 @@ const MAX_ERROR_BODY = 4_096;
 
 /**
  * Uploads a file to a pre-signed URL. A repeated upload replaces the one before, so it can be retried. The URL is a
- * secret, as anybody who has it can upload: no error holds more of it than its host.
+ * secret, as anyone who has it can upload: no error holds more of it than its host.
  *
  * Source of the header: Developer Guide, "Creating and running the Amazon Cognito user pool import job".
  *
