@@ -1,5 +1,18 @@
-import { addUrlsCommand } from '../../lib/cli/edit-urls-command.js';
+import { newUrlsArg } from '../../lib/cli/args.js';
+import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { changeFlags } from '../../lib/cli/flags/change.js';
+import { editUrls } from '../../lib/client/edit-urls.js';
 
-export default class ClientAddLogout extends addUrlsCommand('LogoutURLs') {
+export default class ClientAddLogout extends AdminCommand {
   static override summary = 'Add logout URLs to the app client; other settings stay the same.';
+  static override args = newUrlsArg;
+  static override flags = changeFlags;
+
+  async run(): Promise<void> {
+    const { args, cli } = await this.start(ClientAddLogout);
+    const directory = await cli.open();
+    const change = await editUrls(directory, { list: 'LogoutURLs', action: 'add', urls: args.url });
+    await carryOutAndReport(cli, directory, change);
+  }
 }

@@ -1,12 +1,23 @@
-import { changeUsersCommand } from '../../lib/cli/change-users-command.js';
+import { usersArg } from '../../lib/cli/args.js';
+import { changeUsers } from '../../lib/cli/change-users.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { runFlags } from '../../lib/cli/flags/run.js';
 import { deleteUser } from '../../lib/users/changes/delete-user.js';
 
-export default class UsersDelete extends changeUsersCommand({
-  operation: 'users.delete',
-  plan: (directory, user) => deleteUser(directory, { user }),
-  recovery: { kind: 'look', isDone: ({ code }) => code === 'USER_NOT_FOUND' },
-}) {
+export default class UsersDelete extends AdminCommand {
   static override summary = 'Delete users permanently.';
   static override description =
     'Asks for confirmation; in a protected context the name has to be typed. To block a user temporarily: users disable.';
+  static override args = usersArg;
+  static override flags = runFlags;
+
+  async run(): Promise<void> {
+    const { args, cli } = await this.start(UsersDelete);
+    await changeUsers(cli, args.user, {
+      operation: 'users.delete',
+      intent: {},
+      plan: (directory, user) => deleteUser(directory, { user }),
+      recovery: { kind: 'look', isDone: ({ code }) => code === 'USER_NOT_FOUND' },
+    });
+  }
 }

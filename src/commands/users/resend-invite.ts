@@ -1,10 +1,21 @@
-import { changeUsersCommand } from '../../lib/cli/change-users-command.js';
+import { usersArg } from '../../lib/cli/args.js';
+import { changeUsers } from '../../lib/cli/change-users.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { runFlags } from '../../lib/cli/flags/run.js';
 import { resendInvite } from '../../lib/users/passwords/resend-invite.js';
 
-export default class UsersResendInvite extends changeUsersCommand({
-  operation: 'users.resend-invite',
-  plan: (directory, user) => resendInvite(directory, { user }),
-  recovery: { kind: 'look' },
-}) {
+export default class UsersResendInvite extends AdminCommand {
   static override summary = 'Send users a new invitation with a new temporary password and expiry.';
+  static override args = usersArg;
+  static override flags = runFlags;
+
+  async run(): Promise<void> {
+    const { args, cli } = await this.start(UsersResendInvite);
+    await changeUsers(cli, args.user, {
+      operation: 'users.resend-invite',
+      intent: {},
+      plan: (directory, user) => resendInvite(directory, { user }),
+      recovery: { kind: 'look' },
+    });
+  }
 }

@@ -84,10 +84,15 @@ async function withProgress(
   counts: { read: () => number; found: () => number } | undefined,
   work: () => Promise<unknown>,
 ): Promise<void> {
-  if (counts === undefined) {
+  const end =
+    counts === undefined
+      ? undefined
+      : startProgress(() => `${counts.read()} users scanned, ${counts.found()} written`, streams, {
+          linePeriod: LINE_PERIOD,
+        });
+  try {
     await work();
-    return;
+  } finally {
+    end?.();
   }
-  const text = () => `${counts.read()} users scanned, ${counts.found()} written`;
-  await work().finally(startProgress(text, streams, { linePeriod: LINE_PERIOD }));
 }

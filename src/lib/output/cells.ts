@@ -23,8 +23,8 @@ export function cellText(cell: Cell): string {
 }
 
 /**
- * The terminal cells that a text without control characters takes; wide characters (CJK, emoji) take two. Nearly all
- * text is plain ASCII, and `stringWidth` takes tens of milliseconds to start.
+ * The terminal cells that a text without control characters takes; wide characters (CJK, emoji) take two. cli-table3
+ * measures in the same way. Nearly all text is plain ASCII, and `stringWidth` takes tens of milliseconds to start.
  */
 export function cellWidth(text: string): number {
   return PLAIN_ASCII.test(text) ? text.length : stringWidth(text);

@@ -4,7 +4,7 @@ import { pickColumns } from './columns.js';
 import { rowJson, rowText, type RowText } from './row-text.js';
 import { safeJson } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
-import { tableLines } from './table.js';
+import { tableText } from './table.js';
 import type { CardField, Column, ListView, OutputOptions } from './view.js';
 
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
@@ -72,7 +72,7 @@ async function writeTable<Row>(
     bold: streams.color && streams.outIsTTY,
   };
   const whole = columns.map(({ isWhole }) => isWhole === true);
-  for (const line of tableLines({ header, rows: cells, whole }, layout)) await writeOut(streams, line);
+  for await (const text of tableText({ header, rows: cells, whole }, layout)) await writeOut(streams, text);
   return cells.length;
 }
 

@@ -20,20 +20,35 @@ export interface TableLayout {
 /** Spaces between two columns. */
 const GAP = 2;
 
+/** The characters with which cli-table3 draws borders. */
+const BORDERS =
+  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid';
+const NO_BORDERS = Object.fromEntries(BORDERS.split(' ').map((name) => [name, '']));
+
+/** Rows that fit a screen. cli-table3 takes time with the square of the rows, and holds them all. */
+const SCREEN = 50;
+
 /**
- * The lines of a table without borders, each with its line feed; none if there is neither header nor row. If the table
- * is wider than the layout, the widest columns are shortened with `…`, the first one last, and whole ones never; if not
+ * A table without borders, in pieces that end with a line feed; no piece if there is neither header nor row. If it is
+ * wider than the layout, the widest columns are shortened with `…`, the first one last, and whole ones never; if not
  * even one cell for each column fits, the columns on the right are left out.
  */
-export function* tableLines(table: TextTable, layout: TableLayout): Generator<string, void, undefined> {
+export async function* tableText(table: TextTable, layout: TableLayout): AsyncGenerator<string> {
   const header = table.header?.map((text) => text.toUpperCase());
   const rows = header === undefined ? table.rows : [header, ...table.rows];
   const widths = fit(naturalWidths(rows), layout.width, table.whole ?? []);
   const graphemes = new Intl.Segmenter();
-  for (const row of rows) {
-    const cells = widths.map((width, index) => padded(shorten(row[index] ?? '', width, graphemes), width));
-    // Trailing spaces would wrap on a terminal as wide as the table, and end up in copied text.
-    yield `${styled(cells.join(' '.repeat(GAP)).trimEnd(), 'bold', layout.bold && row === header)}\n`;
+  const shortened = (row: readonly string[]) =>
+    widths.map((width, index) => shorten(row[index] ?? '', width, graphemes));
+  const isBold = layout.bold && header !== undefined;
+  if (rows.length > 0 && rows.length <= SCREEN) {
+    const [first = '', ...rest] = await alignedLines(rows.map(shortened), widths);
+    yield [styled(first, 'bold', isBold), ...rest].map((line) => `${line}\n`).join('');
+    return;
+  }
+  for (const [index, row] of rows.entries()) {
+    const cells = shortened(row).map((text, column) => padded(text, widths[column] ?? 0));
+    yield `${styled(cells.join(' '.repeat(GAP)).trimEnd(), 'bold', isBold && index === 0)}\n`;
   }
 }
 
@@ -78,7 +93,10 @@ function lineWidth(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
 }
 
-/** `text` in at most `width` cells, without cutting an emoji in half. */
+/**
+ * `text` in at most `width` cells. cli-table3 could shorten too, but it cuts emoji in half, and leaves a line too long
+ * if wide and zero-width characters meet.
+ */
 function shorten(text: string, width: number, graphemes: Intl.Segmenter): string {
   if (cellWidth(text) <= width) return text;
   const kept: string[] = [];
@@ -89,4 +107,19 @@ function shorten(text: string, width: number, graphemes: Intl.Segmenter): string
     kept.push(segment);
   }
   return `${kept.join('')}…`;
+}
+
+async function alignedLines(rows: readonly (readonly string[])[], widths: readonly number[]): Promise<string[]> {
+  const { default: Table } = await import('cli-table3');
+  const table = new Table({
+    chars: { ...NO_BORDERS, middle: ' '.repeat(GAP) },
+    colWidths: [...widths],
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+  });
+  table.push(...rows.map((row) => [...row]));
+  // Trailing spaces would wrap on a terminal as wide as the table, and end up in copied text.
+  return table
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
 }
