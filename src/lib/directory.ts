@@ -96,7 +96,7 @@ function cache(): Directory['once'] {
 }
 
 function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
-  const { name, poolId, account, endpointUrl: url } = context;
+  const { name, poolId, account, endpointUrl: url, profile, roleArn, externalId, mfaSerial } = context;
   const { dataFolder, timeoutMs, interrupt, mfaCode } = options;
   if (poolId === undefined) {
     throw new AdminError('MISSING_INPUT', `context ${name} has no user pool`, {
@@ -114,15 +114,13 @@ function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
     region: regionFor(context, poolId),
     ...defined({ account, url, pace }),
     ...(isEmbedded ? { requestHandler: () => embeddedPool(dataFolder) } : {}),
-    credentials: isSandbox ? { kind: 'sandbox' } : awsCredentials(context),
+    credentials: isSandbox
+      ? { kind: 'sandbox' }
+      : { kind: 'aws', ...defined({ profile, roleArn, externalId, mfaSerial }) },
     timeoutMs,
     interrupt,
     mfaCode,
   };
-}
-
-function awsCredentials({ profile, roleArn, externalId, mfaSerial }: Context): Endpoint['credentials'] {
-  return { ...defined({ profile, roleArn, externalId, mfaSerial }), kind: 'aws' };
 }
 
 function regionFor(context: Context, poolId: string): string {

@@ -18,6 +18,7 @@ export const EXIT = {
   partial: 8,
   finding: 9,
   cancelled: 130,
+  terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

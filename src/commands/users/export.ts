@@ -1,6 +1,5 @@
 import { AdminCommand } from '../../lib/cli/command.js';
-import { exportAndReport } from '../../lib/cli/export-and-report.js';
-import { exportFlags } from '../../lib/cli/flags/export.js';
+import { exportAndReport, exportFlags } from '../../lib/cli/export-and-report.js';
 import { AdminError } from '../../lib/errors.js';
 
 export default class UsersExport extends AdminCommand {

@@ -15,7 +15,6 @@ export default class UsersLockdown extends AdminCommand {
     const { args, cli } = await this.start(UsersLockdown);
     await changeUsers(cli, args.user, {
       operation: 'users.lockdown',
-      intent: {},
       plan: (directory, user) => lockDownUser(directory, { user }),
       recovery: { kind: 'repeat' },
     });

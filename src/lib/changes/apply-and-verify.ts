@@ -36,7 +36,7 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
   try {
     unverified = await change.unverifiedFields();
   } catch (error) {
-    // The service accepted the write, so a failed read is no failure of the change.
+    // The service accepted the write, so a failed read does not fail the change.
     if (!(error instanceof AdminError)) throw error;
     const warning = `it was done, but could not be read back: ${error.message}`;
     return { ...outcome, warnings: [...outcome.warnings, warning] };

@@ -6,7 +6,7 @@ import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isUnchanged, type Plan } from './change.js';
-import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
+import { type FieldChange, type FieldValue, isList, movedFields } from '../model/field-change.js';
 import { fieldLabel } from '../text/field-text.js';
 
 /**
@@ -105,7 +105,7 @@ function added(field: FieldChange): string[] {
 }
 
 function list(value: FieldValue): readonly string[] {
-  return Array.isArray(value) ? (value as readonly string[]) : [];
+  return isList(value) ? value : [];
 }
 
 function text(value: FieldValue): string {

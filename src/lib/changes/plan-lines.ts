@@ -1,4 +1,4 @@
-import { type FieldChange, type FieldValue, movedFields } from '../model/field-change.js';
+import { type FieldChange, isList, movedFields } from '../model/field-change.js';
 import { fieldChangeText, fieldLabel } from '../text/field-text.js';
 import type { Plan } from './change.js';
 
@@ -13,9 +13,8 @@ export function planLines(plan: Plan): string {
 
 function fieldLines(change: FieldChange): string[] {
   const label = fieldLabel(change.field);
-  const [before, after] = [listOf(change.before), listOf(change.after)];
-  const areShort = (before?.length ?? 0) <= 1 && (after?.length ?? 0) <= 1;
-  if (before === undefined || after === undefined || areShort) {
+  const { before, after } = change;
+  if (!isList(before) || !isList(after) || (before.length <= 1 && after.length <= 1)) {
     return [`  ${label}: ${fieldChangeText(change, { isPlanned: true })}`];
   }
 
@@ -25,8 +24,4 @@ function fieldLines(change: FieldChange): string[] {
     ...after.filter((item) => !before.includes(item)).map((item) => `    + ${item}`),
   ];
   return [`  ${label}:`, ...(lines.length > 0 ? lines : [`    ${after.join(', ')}`])];
-}
-
-function listOf(value: FieldValue): readonly string[] | undefined {
-  return Array.isArray(value) ? (value as readonly string[]) : undefined;
 }

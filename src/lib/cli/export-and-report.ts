@@ -1,5 +1,9 @@
-import type { ExportFlags } from './flags/export.js';
-import { userFilter } from './flags/user-filter.js';
+import { Flags, type Interfaces } from '@oclif/core';
+
+import { connectionFlags, notEmpty } from './flags/connection.js';
+import { flagGroup, parsedFlag } from './flags/flag-group.js';
+import { columnsFlag, type OutputFlags, outputFlags } from './flags/output.js';
+import { userFilter, userFilterFlags } from './flags/user-filter.js';
 import { type Invocation, resumeCommand, withHint } from './invocation.js';
 import { keepHeapSteady } from './process/steady-heap.js';
 import { searchSummary, showList } from './show.js';
@@ -8,6 +12,37 @@ import { LINE_PERIOD, startProgress } from '../output/progress.js';
 import { counted } from '../text/counted.js';
 import { exportToFile, exportToStream } from '../users/export/export-users.js';
 import { exportView } from '../users/export/export-view.js';
+
+/** ListUsers calls per second by default: half of its quota, which sign-ups and other tools share. */
+const DEFAULT_RATE = 15;
+
+/** Flags of `users export`; `--output` has other formats than elsewhere. */
+export const exportFlags = {
+  ...connectionFlags,
+  ...columnsFlag,
+  ...userFilterFlags,
+  ...flagGroup('OUTPUT', {
+    output: Flags.option({
+      char: 'o',
+      options: ['ndjson', 'csv'] as const,
+      default: 'ndjson',
+      summary: 'Output format.',
+    })(),
+    quiet: Flags.boolean({
+      ...outputFlags.quiet,
+      summary: 'Print only identifiers, one per line; with --to, nothing.',
+    }),
+    to: parsedFlag(parseFile, 'FILE', 'File to write, which must not exist.'),
+    resume: Flags.boolean({ summary: 'Continue an export that was interrupted.', dependsOn: ['to'] }),
+  }),
+  rate: Flags.integer({
+    summary: `Pages per second; default: ${DEFAULT_RATE}, half of Cognito's published quota.`,
+    min: DEFAULT_RATE,
+    helpValue: 'N',
+  }),
+};
+
+type ExportFlags = OutputFlags & Interfaces.InferredFlags<typeof exportFlags>;
 
 /** Exports the users that the flags ask for to stdout, or to the file of `--to`, and reports how many they were. */
 export async function exportAndReport(invocation: Invocation<ExportFlags>): Promise<void> {
@@ -36,6 +71,11 @@ export async function exportAndReport(invocation: Invocation<ExportFlags>): Prom
   if (!quiet) {
     note(`Wrote ${counted(fileExport.found(), 'user')} to ${file} (${fileExport.read()} scanned).`);
   }
+}
+
+function parseFile(text: string): string {
+  if (text !== '-') return notEmpty(text, '--to', 'Give a file');
+  throw new AdminError('USAGE', '--to needs a file', { hint: 'Omit --to to write to stdout.' });
 }
 
 /** Shows on stderr how far the export is; `undefined` for nothing. */

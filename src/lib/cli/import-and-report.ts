@@ -1,8 +1,15 @@
 import { rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 
+import { Flags, type Interfaces } from '@oclif/core';
+
 import { carryOutAndReport } from './carry-out-and-report.js';
-import type { ImportFlags } from './flags/import.js';
+import { changeFlags } from './flags/change.js';
+import { tenantFlag } from './flags/connection.js';
+import { parsedFlag } from './flags/flag-group.js';
+import type { OutputFlags } from './flags/output.js';
+import { inputFlags } from './flags/run.js';
+import { rowDefaultFlags } from './flags/user.js';
 import type { Invocation } from './invocation.js';
 import { reportFailureOfResult } from './report-error.js';
 import { isSentence } from './show.js';
@@ -13,11 +20,26 @@ import { compileImport } from '../imports/compile/compile-import.js';
 import { importSummary } from '../imports/compile/compiled-import.js';
 import { followJob } from '../imports/jobs/follow-job.js';
 import { endingError, endingText } from '../imports/jobs/job-ending.js';
-import { jobNameOf } from '../imports/jobs/start-import.js';
 import { reportOn } from '../imports/jobs/job-report.js';
 import { logsRole } from '../imports/jobs/logs-role.js';
-import { startImport } from '../imports/jobs/start-import.js';
+import { jobNameOf, parseJobName, startImport } from '../imports/jobs/start-import.js';
 import { writeText } from '../output/notes.js';
+
+/** Flags of `users import start`. */
+export const importFlags = {
+  ...changeFlags,
+  ...tenantFlag,
+  ...inputFlags,
+  ...rowDefaultFlags,
+  name: parsedFlag(parseJobName, 'NAME', "Job name; default: the file's."),
+  'logs-role': Flags.string({
+    summary: 'IAM role with which the job writes its log to CloudWatch (SF_ADMIN_LOGS_ROLE).',
+    helpValue: 'ARN',
+  }),
+  'no-wait': Flags.boolean({ summary: 'Return when the job has started.' }),
+};
+
+type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
 
 /**
  * Compiles a file of users, starts an import job with it, follows the job and reports its outcome.

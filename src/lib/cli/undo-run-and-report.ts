@@ -1,8 +1,8 @@
 import { carryOutAllAndReport, type ChangeInvocation } from './carry-out-and-report.js';
 import { DEFAULT_CONCURRENCY } from './flags/run.js';
 import { announcedInterrupts } from './run-and-report.js';
-import { startRunProgress } from './run-progress.js';
 import type { Outcome } from '../changes/outcome.js';
+import { startRunProgress } from '../output/progress.js';
 import type { Streams } from '../output/streams.js';
 import { stopsRun } from '../runs/execute/stopping-errors.js';
 import { countsText } from '../runs/run-view.js';

@@ -37,8 +37,7 @@ export class GrowingFile {
     const handle = await open(file, constants.O_RDWR | constants.O_APPEND);
     try {
       const hash = await hashOf(file, bytes);
-      const isSame = (await handle.stat()).size >= bytes && hash.copy().digest('hex') === sha256;
-      if (isSame) {
+      if ((await handle.stat()).size >= bytes && hash.copy().digest('hex') === sha256) {
         await handle.truncate(bytes);
         return new GrowingFile(handle, bytes, hash);
       }

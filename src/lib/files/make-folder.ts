@@ -26,10 +26,7 @@ async function makeOne(path: string): Promise<void> {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
     // Not by its code: systems report an existing folder differently, on a read-only disk for one.
-    const isFolder = await stat(path).then(
-      (found) => found.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) throw error;
+    const found = await stat(path).catch(() => undefined);
+    if (found?.isDirectory() !== true) throw error;
   }
 }

@@ -27,6 +27,6 @@ export function sameValue(one: FieldValue, other: FieldValue): boolean {
   return one === other;
 }
 
-function isList(value: FieldValue): value is readonly string[] {
+export function isList(value: FieldValue): value is readonly string[] {
   return Array.isArray(value);
 }

@@ -56,7 +56,7 @@ export function isCaseSensitive(pool: UserPool): boolean {
 }
 
 /**
- * One entry of `SchemaAttributes`. A missing bound is no rule, so that Cognito decides instead of a guess. Cognito keeps
+ * One entry of `SchemaAttributes`. A missing bound stays missing: Cognito decides, not a guess. Cognito keeps
  * the bounds as text (API reference, StringAttributeConstraintsType).
  */
 function attributeRule(attribute: SchemaAttributeType): AttributeRule {

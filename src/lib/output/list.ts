@@ -27,20 +27,13 @@ export async function writeList<Row>(
   streams: Streams,
 ): Promise<number> {
   const columns = options.columns && pickColumns(options.columns, view);
-  const { format } = options;
-  if (options.quiet) {
-    return writeEach(rows, await rowText(view, { ...options, format: 'ndjson' }, columns), streams);
+  const format = options.quiet ? 'ndjson' : options.format;
+  if (format === 'ndjson' || format === 'csv') {
+    return writeEach(rows, await rowText(view, { ...options, format }, columns), streams);
   }
-  switch (format) {
-    case 'ndjson':
-    case 'csv':
-      return writeEach(rows, await rowText(view, { ...options, format }, columns), streams);
-    case 'json':
-      return writeJson(rows, (row) => rowJson(row, view, columns), streams);
-    case 'table':
-      if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, streams);
-      return writeTable(rows, columns ?? pickColumns(view.tableColumns, view), options, streams);
-  }
+  if (format === 'json') return writeJson(rows, (row) => rowJson(row, view, columns), streams);
+  if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, streams);
+  return writeTable(rows, columns ?? pickColumns(view.tableColumns, view), options, streams);
 }
 
 async function writeEach<Row>(rows: Rows<Row>, text: RowText<Row>, streams: Streams): Promise<number> {

@@ -4,10 +4,10 @@ type ProgressStreams = Pick<Streams, 'err' | 'errIsTTY' | 'errColumns'>;
 
 /** Milliseconds until progress is first drawn on a terminal, and between two drawings. */
 const PERIOD = 1_000;
-/** Milliseconds between two lines of progress if stderr is no terminal. */
+/** Milliseconds between two lines of progress if stderr is not a terminal. */
 export const LINE_PERIOD = 5_000;
 /** The same for a run of many changes, whose bar moves faster. */
-export const RUN_PERIODS = { period: 250, linePeriod: LINE_PERIOD };
+const RUN_PERIODS = { period: 250, linePeriod: LINE_PERIOD };
 
 /** Terminal cells that a bar takes, without its brackets. */
 const BAR = 20;
@@ -62,16 +62,39 @@ export async function* withProgress<Row>(
   }
 }
 
-/** How far a run is. */
-export interface RunProgress {
+/** How far a command has come with many rows. */
+interface RowCounts {
   /** The operation, such as `users disable`. */
   readonly label: string;
   readonly done: number;
-  readonly total: number;
-  readonly failed: number;
-  /** Milliseconds since it started. */
-  readonly elapsed: number;
+  /** Absent if it is not known. */
+  readonly total?: number;
+  readonly failed?: number;
 }
+
+/**
+ * Shows on stderr how many rows are done, with a bar on a terminal.
+ *
+ * @param counts called for each drawing
+ * @returns ends the display
+ */
+export function startRunProgress(
+  streams: ProgressStreams,
+  counts: () => RowCounts,
+  periods: { period?: number; linePeriod?: number } = RUN_PERIODS,
+): () => void {
+  const startedAt = performance.now();
+  const text = (): string => {
+    const { label, done, total, failed = 0 } = counts();
+    if (total === undefined) return `${label}  ${done} so far`;
+    const elapsed = performance.now() - startedAt;
+    return progressText({ label, done, total, failed, elapsed }, { bar: streams.errIsTTY });
+  };
+  return startProgress(text, streams, periods);
+}
+
+/** `elapsed` is the number of milliseconds since the run was started. */
+export type RunProgress = Required<RowCounts> & { readonly elapsed: number };
 
 /** A run's progress on one line: its rate, its failures and the time left; with a bar for a terminal. */
 export function progressText({ label, done, total, failed, elapsed }: RunProgress, { bar }: { bar: boolean }): string {

@@ -9,7 +9,7 @@ export interface Streams {
   readonly outIsTTY: boolean;
   readonly errIsTTY: boolean;
   readonly inIsTTY: boolean;
-  /** Width of `out` in terminal cells; undefined if it is no terminal or its width is unknown. */
+  /** Width of `out` in terminal cells; undefined if it is not a terminal or its width is unknown. */
   readonly columns: number | undefined;
   /** The same of `err`. */
   readonly errColumns: number | undefined;
@@ -30,7 +30,7 @@ export class ClosedPipe extends Error {
  * The streams of this process. Colour is off with `noColor`, with a non-empty `NO_COLOR` (https://no-color.org),
  * and on a terminal that says it is `dumb`.
  *
- * From here on, an `error` event on stdout or stderr is no uncaught exception: `writeOut` reports it to its caller, and
+ * From here on, an `error` event on stdout or stderr is not uncaught: `writeOut` reports it to its caller, and
  * a closed stderr must not change what the command does.
  */
 export function processStreams({ noColor }: { noColor: boolean }): Streams {
@@ -76,7 +76,7 @@ function ignoreError(): void {
   // The callback of the failed write reports it.
 }
 
-/** Against its own types, Node leaves `isTTY` undefined if a stream is no terminal. */
+/** Against its own types, Node leaves `isTTY` undefined if a stream is not a terminal. */
 function isTTY(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY ?? false;
 }

@@ -1,15 +1,15 @@
 import type { Plan } from '../changes/change.js';
+import { CappedList } from '../text/capped-list.js';
 import type { RowOutcome } from './run.js';
 
-/** Warnings, and notes, that are listed; further warnings are only counted. */
-const MOST = 20;
+/** Different notes to keep. */
+const MAX_NOTES = 20;
 
 /** Collects the warnings and notes of the rows of a run, in bounded memory. */
 export class RunNotices {
   /** Whether any row made a change that can be undone. */
   isUndoable = false;
-  readonly #warnings = new Set<string>();
-  #omittedWarnings = 0;
+  readonly #warnings = new CappedList();
   /** Each note, with the number of rows that it is about. */
   readonly #notes = new Map<string, number>();
   #changed = 0;
@@ -26,8 +26,7 @@ export class RunNotices {
   }
 
   warnings(): string[] {
-    const omitted = this.#omittedWarnings;
-    return omitted === 0 ? [...this.#warnings] : [...this.#warnings, `and ${omitted} more`];
+    return this.#warnings.lines();
   }
 
   /** The notes about several rows. A note about a single user is left out, or many rows would flood the screen. */
@@ -36,20 +35,14 @@ export class RunNotices {
   }
 
   #collect({ row, plan, changed, error, warnings }: RowOutcome): void {
-    if (error !== undefined) this.#addWarning(`line ${row.line}, ${plan.target.label}: ${error.message}`);
-    for (const warning of warnings) this.#addWarning(warning);
+    if (error !== undefined) this.#warnings.add(`line ${row.line}, ${plan.target.label}: ${error.message}`);
+    for (const warning of warnings) this.#warnings.add(warning);
     if (!changed) return;
     this.#changed += 1;
     this.isUndoable ||= this.canBeUndone(plan);
     for (const note of plan.notes ?? []) {
       const rows = this.#notes.get(note);
-      if (rows !== undefined || this.#notes.size < MOST) this.#notes.set(note, (rows ?? 0) + 1);
+      if (rows !== undefined || this.#notes.size < MAX_NOTES) this.#notes.set(note, (rows ?? 0) + 1);
     }
-  }
-
-  #addWarning(text: string): void {
-    if (this.#warnings.has(text)) return;
-    if (this.#warnings.size < MOST) this.#warnings.add(text);
-    else this.#omittedWarnings += 1;
   }
 }

@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** Longer text is no typing error, and comparing it would take too long. */
+/** Longer text is not a typing error, and comparing it would take too long. */
 const MAX_COMPARED = 200;
 
 /**

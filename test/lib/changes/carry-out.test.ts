@@ -16,7 +16,7 @@ import { exampleChange, examplePlan } from './example-change.js';
 const failing = (code: ErrorCode, mayHaveHappened?: boolean) => () =>
   Promise.reject(
     new AdminError(code, 'it failed', {
-      hint: 'Mend it.',
+      hint: 'Fix it.',
       requestId: 'r-failed',
       ...(mayHaveHappened === undefined ? {} : { mayHaveHappened }),
     }),
@@ -271,13 +271,13 @@ describe('carryOut', () => {
       expect([error.code, error.message, error.hint, error.mayHaveHappened]).to.deep.equal([
         'TIMEOUT',
         'it failed',
-        'Looked it up: nothing was changed.\nMend it.',
+        'Looked it up: nothing was changed.\nFix it.',
         false,
       ]);
     });
 
     const UNKNOWN =
-      'It is not known if it was done. Check before you repeat it: sf-admin users show ana@example.com\nMend it.';
+      'It is not known if it was done. Check before you repeat it: sf-admin users show ana@example.com\nFix it.';
 
     it('leaves it open if looking it up fails', async () => {
       const change = exampleChange({ apply: lost, unverifiedFields: failing('TIMEOUT') });
@@ -307,7 +307,7 @@ describe('carryOut', () => {
 
     it('does not look up what was refused', async () => {
       const change = exampleChange({ apply: failing('ACCESS_DENIED') });
-      expect((await rejection(run([change]))).hint).to.equal('Mend it.');
+      expect((await rejection(run([change]))).hint).to.equal('Fix it.');
       expect(change.log).to.deep.equal(['replan']);
     });
   });
@@ -408,7 +408,7 @@ describe('carryOut', () => {
 });
 
 describe('carryOutApproved', () => {
-  /** Keeps in `log` what it was told. */
+  /** Logs its calls in `log`. */
   function loggingRecorder(log: string[]): Recorder {
     return {
       start: (plan) => {

@@ -37,8 +37,8 @@ describe('outcomeJson', () => {
 
   it('has the generated password, and the error of one among several', () => {
     const error = new AdminError('THROTTLED', 'Cognito kept throttling');
-    const { password, error: told } = outcomeJson({ ...unchanged, password: 'made-up', error });
-    expect([password, told]).to.deep.equal([
+    const { password, error: reported } = outcomeJson({ ...unchanged, password: 'made-up', error });
+    expect([password, reported]).to.deep.equal([
       'made-up',
       { code: 'THROTTLED', message: 'Cognito kept throttling', exitCode: 7 },
     ]);

@@ -113,12 +113,12 @@ describe('planEssence', () => {
   it("depends on the target's tenant, and not on its label or messages", () => {
     const plan = examplePlan();
     const moved = examplePlan({ target: { ...plan.target, tenantId: 'tenant_002' } });
-    const told = examplePlan({
+    const reworded = examplePlan({
       target: { ...plan.target, label: 'Ana' },
       notes: ['Look.'],
       disruption: 'Much.',
     });
-    expect([planEssence(moved) === planEssence(plan), planEssence(told) === planEssence(plan)]).to.deep.equal([
+    expect([planEssence(moved) === planEssence(plan), planEssence(reworded) === planEssence(plan)]).to.deep.equal([
       false,
       true,
     ]);

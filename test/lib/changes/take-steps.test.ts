@@ -40,7 +40,7 @@ describe('takeSteps', () => {
     });
   });
 
-  it('skips steps that the pool or the endpoint does not support, which is no failure', async () => {
+  it('skips steps that the pool or the endpoint does not support without failing', async () => {
     expect(
       await takeSteps('ana', [failing('one', 'UNSUPPORTED_OPERATION'), step('two', { wasUnchanged: true })]),
     ).to.deep.equal({

@@ -19,7 +19,7 @@ export function virtualClock(): Clock & { forward: (milliseconds: number) => voi
   };
 }
 
-/** A clock that stands still until `release` is called: whoever sleeps waits until then, or until aborted. */
+/** A clock that stops until `release` is called: sleepers wait until then, or until they are aborted. */
 export function stoppedClock(): Clock & { release: () => void; sleepers: () => number } {
   const virtual = virtualClock();
   const released = new AbortController();

@@ -75,7 +75,7 @@ describe('a user pool', () => {
     ]);
   });
 
-  it('has no bound if the schema has none, or one that is no number', () => {
+  it('has no bound if the schema has none, or one that is not a number', () => {
     const attribute = {
       Name: 'custom:x',
       StringAttributeConstraints: { MinLength: '' },

@@ -62,7 +62,7 @@ describe('withProgress', () => {
     });
   });
 
-  it('shows nothing for a quick list, or if stderr is no terminal', async () => {
+  it('shows nothing for a quick list, or if stderr is not a terminal', async () => {
     expect([
       (await through([1, 2], { errIsTTY: true }, () => 'x')).err,
       (await through(slowly(), { errIsTTY: false }, () => 'x')).err,
@@ -71,7 +71,7 @@ describe('withProgress', () => {
 });
 
 describe('startProgress', () => {
-  it('writes lines if stderr is no terminal, until it is stopped', async () => {
+  it('writes lines if stderr is not a terminal, until it is stopped', async () => {
     const { streams, err } = memoryStreams({ errIsTTY: false });
     const stop = startProgress(() => '1 read', streams, { period: 1, linePeriod: 5 * PERIOD });
     await delay(LONG);

@@ -216,7 +216,7 @@ describe('startRun', () => {
       ]);
     });
 
-    it('starts no further row after too many failures, and a resumed run counts its failures anew', async () => {
+    it('stops after too many failures, and a resumed run counts its failures from zero', async () => {
       const text = `${MISSING}\n${MISSING}2\n${BEN}\n${CHLOE}\n`;
       const first = await place().run(DISABLE, text, { skipInvalid: true, maxFailures: 1 });
       const second = await place().run(DISABLE, text, { skipInvalid: true, maxFailures: 2, resume: true });

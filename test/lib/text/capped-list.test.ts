@@ -22,6 +22,12 @@ describe('CappedList', () => {
     ]);
   });
 
+  it('keeps and counts a repeated text once', () => {
+    const list = new CappedList();
+    for (const text of ['same', 'same', 'other']) list.add(text);
+    expect([list.count, list.lines()]).to.deep.equal([2, ['same', 'other']]);
+  });
+
   it('shows twenty texts by default', () => {
     expect(listOf(26).lines().slice(-2)).to.deep.equal(['text 20', 'and 6 more']);
   });

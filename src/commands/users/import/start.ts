@@ -1,8 +1,7 @@
 import { Args } from '@oclif/core';
 
 import { AdminCommand } from '../../../lib/cli/command.js';
-import { importFlags } from '../../../lib/cli/flags/import.js';
-import { importAndReport } from '../../../lib/cli/import-and-report.js';
+import { importAndReport, importFlags } from '../../../lib/cli/import-and-report.js';
 
 export default class UsersImportStart extends AdminCommand {
   static override summary = "Create many users with Cognito's own import job.";

@@ -1,7 +1,5 @@
-import { AdminError } from '../../errors.js';
 import { credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
-import { safeError } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
 
 /** The AWS identity of the caller. */
@@ -26,9 +24,6 @@ export async function callerIdentity(endpoint: Endpoint): Promise<CallerIdentity
     });
     return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
   } catch (error) {
-    if (endpoint.interrupt.aborted) {
-      throw new AdminError('CANCELLED', 'interrupted', { cause: safeError(error, []) });
-    }
     throw translateError(error, {
       endpoint,
       address: `sts.${endpoint.region}.amazonaws.com`,

@@ -2,15 +2,12 @@
  * The client: calls Cognito's operations on one user pool. This folder is the only place where an SDK client is made;
  * `sender.ts` makes it, `operations.ts` lists the operations, and `pages.ts` reads paged lists.
  */
-import { AdminError } from '../../errors.js';
-import { safeError, secretsIn } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
-import { makePace, type Pace } from '../pacing/pace.js';
+import { makePace } from '../pacing/pace.js';
 import type { Clock } from '../pacing/rate-limiter.js';
 import type { AttemptMiddleware } from './middleware.js';
-import { type Deadline, startDeadline } from './deadline.js';
+import { startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
-import { isWrite } from './is-write.js';
 import type { OperationInput, OperationName, OperationOutput } from './operations.js';
 import type { Answer, Sender } from './sender.js';
 
@@ -57,19 +54,18 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
         isStarted = true;
         deadline.resume();
       };
-      const attemptMiddleware =
-        pace && pacedAttempts(pace, operation, { deadline, onStart, signal: endpoint.interrupt });
+      // The time limit is paused while an attempt waits for the rate limiter.
+      const attemptMiddleware: AttemptMiddleware | undefined =
+        pace &&
+        ((attempt) => {
+          deadline.pause();
+          return pace.attempt(operation, attempt, { signal: endpoint.interrupt, onStart });
+        });
       // A paced call starts later: it may be interrupted while it waits, before anything was sent.
       if (attemptMiddleware === undefined) onStart();
       return await send(operation, input, { abortSignal, keepRaw, attemptMiddleware });
     } catch (error) {
-      if (endpoint.interrupt.aborted) {
-        throw new AdminError('CANCELLED', 'interrupted', {
-          cause: safeError(error, secretsIn(input)),
-          mayHaveHappened: isWrite(operation) ? isStarted : undefined,
-        });
-      }
-      throw translateError(error, { endpoint, operation, input, timedOut: deadline.signal.aborted });
+      throw translateError(error, { endpoint, operation, input, timedOut: deadline.signal.aborted, isStarted });
     } finally {
       deadline.pause();
     }
@@ -78,17 +74,5 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
     call: async (operation, input) => (await call(operation, input, false)).output as never,
     callRaw: (operation, input) => call(operation, input, true) as never,
     accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
-  };
-}
-
-/** Makes each attempt at a call wait for the rate limiter. The time limit is paused meanwhile. */
-function pacedAttempts(
-  pace: Pace,
-  operation: OperationName,
-  { deadline, onStart, signal }: { deadline: Deadline; onStart: () => void; signal: AbortSignal },
-): AttemptMiddleware {
-  return (attempt) => {
-    deadline.pause();
-    return pace.attempt(operation, attempt, { signal, onStart });
   };
 }

@@ -1,3 +1,5 @@
+import { buffer } from 'node:stream/consumers';
+
 /** Wraps each attempt at a call. */
 export type AttemptMiddleware = <T>(attempt: () => Promise<T>) => Promise<T>;
 
@@ -27,7 +29,7 @@ export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddle
  * Keeps the body of a command's HTTP response as it was sent. The SDK's deserialiser drops fields that its model does not
  * have, and an update of an app client would reset those on the server unless they are found here.
  *
- * @returns a function that returns the parsed body of the last response; `undefined` before the first, or if it is no JSON
+ * @returns returns the parsed body of the last response; `undefined` before the first, or if it is not JSON
  */
 export function captureRawResponse(command: unknown): () => unknown {
   let body = '';
@@ -54,7 +56,5 @@ export function captureRawResponse(command: unknown): () => unknown {
 async function readAll(body: AsyncIterable<Uint8Array> | Uint8Array | string | undefined): Promise<Buffer> {
   if (body === undefined) return Buffer.alloc(0);
   if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
+  return buffer(body);
 }

@@ -37,8 +37,8 @@ export async function* pages<Item>(
  * Every page of a paged list.
  *
  * @param from the token of the first page to read. Default: the list's first page.
- * @throws AdminError BAD_RESPONSE for a page with neither items nor a token, which is no list and must not pass for an
- *   empty one; and for a token that was seen before, since the list would never end
+ * @throws AdminError BAD_RESPONSE for a page with neither items nor a token, which must not pass for an empty
+ *   list; and for a token that was seen before, since the list would never end
  */
 export async function* eachPage<Item>(
   read: (token: string | undefined) => Promise<Page<Item>>,

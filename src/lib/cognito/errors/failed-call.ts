@@ -11,6 +11,8 @@ export interface FailedCall {
   readonly input: object;
   /** Whether sf-admin's own deadline ended the call. */
   readonly timedOut: boolean;
+  /** If the caller knows: whether anything may have been sent before an interrupt. */
+  readonly isStarted?: boolean;
 }
 
 /** The fields that the SDK sets on an error that the service sent. */

@@ -13,14 +13,18 @@ import { isSafe, safeError, secretsIn } from './safe-error.js';
 import { SERVICE_ERRORS, unknownServiceError } from './service-errors.js';
 
 /**
- * Turns an error of a call into an AdminError that says what failed, on what, and what to do next. An unexpected error
- * is returned as it is, since its stack is worth more than a guess. Secrets that the request carried are removed from
- * either, even if the service repeats them.
+ * Turns an error of a call into an AdminError that says what failed, on what, and what to do next; after an interrupt
+ * it is CANCELLED. An unexpected error is returned as it is, since its stack is worth more than a guess. Secrets that the
+ * request carried are removed from either, even if the service repeats them.
  */
 export function translateError(error: unknown, call: FailedCall): unknown {
+  const secrets = secretsIn(call.input);
+  if (call.endpoint.interrupt.aborted) {
+    const mayHaveHappened = isWrite(call.operation) ? call.isStarted : undefined;
+    return new AdminError('CANCELLED', 'interrupted', { cause: safeError(error, secrets), mayHaveHappened });
+  }
   if (error instanceof AdminError || !(error instanceof Error)) return error;
   const failure = error as ServiceFailure;
-  const secrets = secretsIn(call.input);
   const translation = translate(failure, call);
   if (!translation) return isSafe(error, secrets) ? error : safeError(error, secrets);
   const { code, message, hint } = translation;

@@ -1,26 +1,11 @@
 import { isWrite } from '../client/is-write.js';
 import type { OperationName } from '../client/operations.js';
 
-/** The groups in which Cognito counts requests. */
-export type QuotaCategory =
-  | 'UserCreation'
-  | 'UserRead'
-  | 'UserUpdate'
-  | 'UserAccountRecovery'
-  | 'UserToken'
-  | 'UserList'
-  | 'UserResourceRead'
-  | 'UserResourceUpdate'
-  | 'UserPoolRead'
-  | 'UserPoolUpdate'
-  | 'UserPoolClientRead'
-  | 'UserPoolClientUpdate';
-
 /**
  * Requests a second that Cognito allows in each category, per account and region ("Quotas in Amazon Cognito" in the
  * developer guide). Some can be raised for an account. Production's sign-ins and sign-ups count too.
  */
-export const PUBLISHED_RATES: Readonly<Record<QuotaCategory, number>> = {
+export const PUBLISHED_RATES = {
   UserCreation: 50,
   UserRead: 120,
   UserUpdate: 25,
@@ -33,7 +18,10 @@ export const PUBLISHED_RATES: Readonly<Record<QuotaCategory, number>> = {
   UserPoolUpdate: 15,
   UserPoolClientRead: 15,
   UserPoolClientUpdate: 15,
-};
+} as const;
+
+/** The groups in which Cognito counts requests. */
+export type QuotaCategory = keyof typeof PUBLISHED_RATES;
 
 const CATEGORIES: Readonly<Partial<Record<OperationName, QuotaCategory>>> = {
   AdminCreateUser: 'UserCreation',

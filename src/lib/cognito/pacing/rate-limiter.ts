@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /** Spaces calls out at a rate, which throttling lowers for a while. */
 export interface RateLimiter {
-  /** Waits until the next call may be made; rejects if the signal aborts meanwhile. */
+  /** Waits until the next call may be made; rejects if the signal aborts first. */
   turn(signal: AbortSignal): Promise<void>;
   /** Reports that the service throttled a call: the rate is lowered. */
   throttled(): void;

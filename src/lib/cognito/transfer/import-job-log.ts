@@ -1,7 +1,6 @@
 import { AdminError } from '../../errors.js';
 import type { Endpoint } from '../client/endpoint.js';
 import { drained, plainRequest } from './plain-request.js';
-import { safeError } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
 
 /**
@@ -26,13 +25,9 @@ export async function importJobLog(endpoint: Endpoint, jobId: string): Promise<A
     await drained(body);
     return undefined;
   } catch (error) {
-    if (endpoint.interrupt.aborted) {
-      throw new AdminError('CANCELLED', 'interrupted', { cause: safeError(error, []) });
-    }
-    const call = { endpoint, operation: 'the log', input: {}, timedOut: false };
-    const translated = translateError(error, call);
+    const translated = translateError(error, { endpoint, operation: 'the log', input: {}, timedOut: false });
     // The log is optional: another emulator has no such path.
-    if (translated instanceof AdminError) return undefined;
+    if (translated instanceof AdminError && translated.code !== 'CANCELLED') return undefined;
     throw translated;
   }
 }

@@ -1,10 +1,10 @@
 /**
- * Transfer: HTTP requests that are no operations of the service and are not signed, such as the upload to an import job's
+ * Transfer: HTTP requests that are not operations of the service and not signed, such as the upload to an import job's
  * pre-signed URL. They use the endpoint's own transport, so that they reach the in-process sandbox too.
  */
 import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Readable } from 'node:stream';
 
 import { LOCAL_HOSTS } from '../../text/hosts.js';
 import type { Endpoint } from '../client/endpoint.js';
@@ -74,14 +74,10 @@ async function throughHandler(
     { abortSignal },
   );
   const contentType = response.headers?.['content-type'];
-  return { status: response.statusCode, contentType, body: chunks(response.body ?? '') };
-}
-
-async function* chunks(
-  body: AsyncIterable<Uint8Array> | Uint8Array | string,
-): AsyncGenerator<Uint8Array, void, undefined> {
-  if (typeof body === 'string' || body instanceof Uint8Array) yield Buffer.from(body);
-  else yield* body;
+  const { body: answer = '' } = response;
+  const isWhole = typeof answer === 'string' || answer instanceof Uint8Array;
+  const chunks = Readable.from(isWhole ? [Buffer.from(answer)] : answer) as AsyncIterable<Uint8Array>;
+  return { status: response.statusCode, contentType, body: chunks };
 }
 
 async function overConnection(

@@ -4,7 +4,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { AdminError } from '../../errors.js';
 import type { Endpoint } from '../client/endpoint.js';
-import { safeError } from '../errors/safe-error.js';
 import { translateError } from '../errors/translate-error.js';
 import { plainRequest } from './plain-request.js';
 
@@ -18,7 +17,7 @@ const MAX_ERROR_BODY = 4_096;
 
 /**
  * Uploads a file to a pre-signed URL. A repeated upload replaces the one before, so it can be retried. The URL is a
- * secret, as anybody who has it can upload: no error holds more of it than its host.
+ * secret, as anyone who has it can upload: no error holds more of it than its host.
  *
  * Source of the header: Developer Guide, "Creating and running the Amazon Cognito user pool import job".
  *
@@ -88,16 +87,12 @@ async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
 }
 
 function translate(error: unknown, endpoint: Endpoint, url: URL): unknown {
-  const secrets = [url.href, url.search, ...url.searchParams.values()];
-  if (endpoint.interrupt.aborted) {
-    return new AdminError('CANCELLED', 'interrupted', { cause: safeError(error, secrets) });
-  }
   return translateError(error, {
     endpoint,
     address: url.host,
     operation: 'the upload',
     // `secretsIn` finds them by this name.
-    input: { uploadToken: secrets },
+    input: { uploadToken: [url.href, url.search, ...url.searchParams.values()] },
     timedOut: false,
   });
 }

@@ -12,7 +12,7 @@ export async function* mapConcurrently<Item, Result>(
   { width, ordered }: { width: number; ordered: boolean },
 ): AsyncGenerator<Result, void, undefined> {
   const iterator = items[Symbol.asyncIterator]();
-  const running = new Map<number, Promise<Settled<Result>>>();
+  const running = new Map<number, ReturnType<typeof settled<Result>>>();
   let [started, isDrained] = [0, false];
   try {
     for (;;) {
@@ -35,12 +35,7 @@ export async function* mapConcurrently<Item, Result>(
   }
 }
 
-interface Settled<Result> {
-  readonly id: number;
-  readonly result: PromiseSettledResult<Result>;
-}
-
-async function settled<Result>(id: number, work: Promise<Result>): Promise<Settled<Result>> {
+async function settled<Result>(id: number, work: Promise<Result>) {
   const [result] = await Promise.allSettled([work]);
   return { id, result };
 }

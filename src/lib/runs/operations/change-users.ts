@@ -6,7 +6,7 @@ import type { Recovery, RowOperation } from './row-operation.js';
 /** An operation on one existing user. Its fields are those of `RowOperation`. */
 export interface UserOperation {
   readonly operation: ChangeOperation;
-  readonly intent: object;
+  readonly intent?: object;
   /** @param user an email address, a sub or a user name */
   readonly plan: (directory: Directory, user: string) => Promise<Change>;
   readonly recovery: Recovery;
@@ -15,6 +15,7 @@ export interface UserOperation {
 /** Applies an operation to the user that each row names. Other values of the rows are ignored. */
 export function onEachUser({ plan, ...operation }: UserOperation): RowOperation {
   return {
+    intent: {},
     ...operation,
     textKey: 'user',
     creates: false,

@@ -1,7 +1,8 @@
 import { type Change, isUnchanged } from '../../changes/change.js';
 import { guard } from '../../changes/guard.js';
+import { isFatal } from '../../changes/plan-all.js';
 import type { Directory } from '../../directory.js';
-import { AdminError, EXIT } from '../../errors.js';
+import { AdminError } from '../../errors.js';
 import type { Row } from '../../input/rows/row.js';
 import type { NumberedRow } from '../../input/validate-input.js';
 import { defined } from '../../model/defined.js';
@@ -27,7 +28,11 @@ export async function planRow(
   { n, row }: NumberedRow,
   attempt: PreviousRowAttempt | undefined,
 ): Promise<RowAndChange> {
-  const retried = attempt === undefined ? {} : { isRetried: true as const, ...carriedOver(attempt) };
+  // What the next attempt needs again if this one is interrupted too. For a row whose outcome is unknown that is the
+  // modification time from before the row was first started, however often it is planned since.
+  const modifiedBefore = attempt?.isUnknown === true ? attempt.modifiedAt : undefined;
+  const carriedOver = defined({ recordId: attempt?.recordId, modifiedAt: modifiedBefore });
+  const retried = attempt === undefined ? {} : { isRetried: true as const, ...carriedOver };
   const namedTarget = attempt?.target ?? targetNamedBy(operation, row);
   try {
     const change = await planAgain(directory, operation, { row, ...retried });
@@ -39,7 +44,7 @@ export async function planRow(
     }
     return { ...known, change, planned: plannedChange(change) };
   } catch (error) {
-    if (!(error instanceof AdminError) || FATAL.has(error.exitCode)) throw error;
+    if (!(error instanceof AdminError) || isFatal(error)) throw error;
     const { recovery } = operation;
     const isDone = attempt !== undefined && recovery.kind === 'look' && recovery.isDone?.(error) === true;
     const { code, message, hint } = error;
@@ -49,8 +54,6 @@ export async function planRow(
     return { n, row, target: namedTarget, ...retried, planned };
   }
 }
-
-const FATAL = new Set<number>([EXIT.credentials, EXIT.service, EXIT.cancelled]);
 
 /**
  * Plans the change of a row once more, or, if a previous attempt may have made a part of it, the rest of it.
@@ -71,18 +74,6 @@ export function planAgain(
 export function targetNamedBy(operation: RowOperation, row: Row): Target {
   const name = operation.nameOf(row);
   return { kind: 'user', id: name, label: name, tenantId: null };
-}
-
-/**
- * What the next attempt needs again if this one is interrupted too. For a row whose outcome is unknown that is the
- * modification time from before the row was first started, however often it is planned since.
- */
-function carriedOver({
-  recordId,
-  isUnknown,
-  modifiedAt,
-}: PreviousRowAttempt): Pick<PlannedRow, 'recordId' | 'modifiedAt'> {
-  return defined({ recordId, modifiedAt: isUnknown ? modifiedAt : undefined });
 }
 
 function plannedChange(change: Change): Planned {

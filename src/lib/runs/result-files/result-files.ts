@@ -1,5 +1,6 @@
 /** result-files/ writes the files that a run leaves for the user: generated passwords, and the rows that failed. */
-import { rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
 import { readSpool } from '../../input/spool.js';
@@ -21,10 +22,10 @@ export interface ResultFiles {
  *
  * @throws AdminError FILE_EXISTS, USAGE
  */
-export async function assertResultFilesUsable(
+export function assertResultFilesUsable(
   { credentials, failures }: RunOptions,
   interrupted: InterruptedRun | undefined,
-): Promise<void> {
+): void {
   if (failures !== undefined && failures === credentials) {
     throw new AdminError('USAGE', `--credentials and --failures name the same file, ${quoted(failures)}`, {
       hint: 'Nothing was written. Name a different file for each.',
@@ -32,20 +33,13 @@ export async function assertResultFilesUsable(
   }
   const own = [interrupted?.head.credentials, interrupted?.head.failures];
   for (const [flag, path] of Object.entries({ credentials, failures })) {
-    if (path === undefined || own.includes(path) || !(await exists(path))) continue;
+    if (path === undefined || own.includes(path) || !existsSync(path)) continue;
     const name = interrupted === undefined ? 'Name a new file' : 'Name the file of the interrupted run, or a new one';
     const resume = interrupted === undefined ? '. To resume a run: --resume' : '';
     throw new AdminError('FILE_EXISTS', `${quoted(path)} already exists`, {
       hint: `Nothing was written. ${name}: --${flag} FILE${resume}`,
     });
   }
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 /**

@@ -39,14 +39,6 @@ export interface PreviousRowAttempt {
   readonly modifiedAt?: string;
 }
 
-const NO_ATTEMPT: PreviousAttempt = {
-  completed: 0,
-  failures: new Map(),
-  isSettled: () => false,
-  rowAttempt: () => undefined,
-  isDuplicate: () => false,
-};
-
 /**
  * Reads from the history which rows of a run are done, and from the run's folder what was planned for the others.
  *
@@ -57,8 +49,8 @@ export async function readPreviousAttempt(
   { dataFolder, context, endpoint }: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>,
   folder: RunFolder | undefined,
 ): Promise<PreviousAttempt> {
-  if (folder === undefined) return NO_ATTEMPT;
-  const records = await readRun(historyFile(dataFolder, context.name, endpoint.poolId), folder.id);
+  const history = historyFile(dataFolder, context.name, endpoint.poolId);
+  const records = folder === undefined ? new Map<number, RowRecord>() : await readRun(history, folder.id);
   const failures = new Map<number, AdminError>();
   let completed = 0;
   for (const [n, record] of records) {
@@ -97,10 +89,10 @@ function permanentError({ result, error }: RowRecord): AdminError | undefined {
 }
 
 /** The planned targets of the rows that were started and are not done, and the rows that are duplicates. */
-async function readPlans({ plans }: RunFolder, records: ReadonlyMap<number, RowRecord>) {
+async function readPlans(folder: RunFolder | undefined, records: ReadonlyMap<number, RowRecord>) {
   const started = new Map<number, Pick<PlannedRow, 'target' | 'modifiedAt'>>();
   const duplicates = new Set<number>();
-  for await (const { n, target, modifiedAt, planned } of readSpool<PlannedRow>(plans)) {
+  for await (const { n, target, modifiedAt, planned } of folder ? readSpool<PlannedRow>(folder.plans) : []) {
     if (planned.kind === 'repeat') duplicates.add(n);
     const record = records.get(n);
     if (record !== undefined && !isDone(record)) started.set(n, { target, ...defined({ modifiedAt }) });

@@ -1,3 +1,4 @@
+import { EXIT } from '../../errors.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../model/sandbox-ids.js';
 import { FileStore } from '../state/store.js';
 import { parseFaults } from './faults.js';
@@ -42,7 +43,7 @@ export async function serveUntilStopped(
 /** Milliseconds for operations in progress to finish after the first signal. */
 const GRACE = 2_000;
 
-const EXIT_STATUS = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT_STATUS = { SIGINT: EXIT.cancelled, SIGTERM: EXIT.terminated } as const;
 
 /**
  * `requested` settles at the first SIGINT or SIGTERM. A second signal, or two more seconds, exits the process.

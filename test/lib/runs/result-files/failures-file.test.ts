@@ -42,7 +42,7 @@ describe('openFailuresFile', () => {
   const FORMATS: [format: InputFormat, content: string, expected: string][] = [
     [
       'text',
-      'ana\nben\told\n',
+      'ana\nben\tgone\n',
       'ana\tUSER_STATE\tno "way",\\u000aana\\u001b[2J\\u0009is gone\nben\tUSER_STATE\tno "way",\\u000aana\\u001b[2J\\u0009is gone\n',
     ],
     [
