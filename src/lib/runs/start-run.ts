@@ -107,6 +107,8 @@ async function readInput(operation: RowOperation, options: RunOptions, folder: R
   // The other end of a pipe may never close it.
   const abort = () => source.destroy(interruptedError());
   stop.addEventListener('abort', abort, { once: true });
+  // Ctrl-C may have been pressed while the input was opened.
+  if (stop.aborted) abort();
   const phase = { label: 'reading the input', done: 0 };
   const input = await withProgress(options, phase, (progress) =>
     validateInput(source, options.input.format, operation, { skipInvalid, spool: folder.rows, progress }),

@@ -11,7 +11,7 @@ import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
 import { source } from './source.js';
 
-const JOB: RowOperation = onEachUser({
+const OPERATION: RowOperation = onEachUser({
   operation: 'users.disable',
   intent: {},
   plan: () => Promise.reject(new Error('this test plans nothing')),
@@ -21,14 +21,14 @@ const JOB: RowOperation = onEachUser({
 describe('validateInput', () => {
   const folder = temporaryFolder();
   const file = () => folder.path('rows.ndjson');
-  const take = (content: string | Buffer, format: InputFormat, { skipInvalid = false, rules = JOB } = {}) =>
+  const take = (content: string | Buffer, format: InputFormat, { skipInvalid = false, rules = OPERATION } = {}) =>
     validateInput(source(content), format, rules, { skipInvalid, spool: file() });
   const rows = async (): Promise<NumberedRow[]> => {
     const found = [];
     for await (const row of readSpool<NumberedRow>(file())) found.push(row);
     return found;
   };
-  const names = async () => (await rows()).map(({ n, row }) => [n, row.line, JOB.nameOf(row)]);
+  const names = async () => (await rows()).map(({ n, row }) => [n, row.line, OPERATION.nameOf(row)]);
 
   it('writes the rows to the spool, each with its number and line, and says what was read', async () => {
     const content = 'email,note\n\na@a.example,"two\nlines"\nb@a.example,\n';
@@ -58,6 +58,22 @@ describe('validateInput', () => {
     const [one, same, other] = [await digest('ana\nben\n'), await digest('ana\nben\n'), await digest('ana\nben')];
     expect([one === same, one === other]).to.deep.equal([true, false]);
   });
+
+  const cutOff: [string, string | Buffer, InputFormat][] = [
+    ['a quote that is not closed', 'email\nana@a.example\n"ben@a.example\ncy@a.example\n', 'csv'],
+    ['a JSON array that breaks off', '[{"email":"ana@a.example"},{"email":"ben@a.exam', 'json'],
+    ['a syntax error in a JSON array', '[{"email":"ana@a.example"},\n{email: 1},\n{"email":"cy@a.example"}]', 'json'],
+    ['invalid UTF-8', Buffer.from('ana@a.example\n\xff\ncy@a.example\n', 'latin1'), 'text'],
+  ];
+  for (const [what, content, format] of cutOff) {
+    it(`refuses ${what} even with --skip-invalid: the rows after it would be lost`, async () => {
+      const { code, hint } = await rejection(take(content, format, { skipInvalid: true }));
+      expect([code, hint?.split('\n').at(-1)]).to.deep.equal([
+        'USAGE',
+        'Nothing was changed. The rest of the input cannot be read. Correct that line first.',
+      ]);
+    });
+  }
 
   it('counts the email addresses among the names', async () => {
     const { rows: all, addresses } = await take('ana@a.example\nsub-of-ben\n', 'text');
@@ -92,7 +108,7 @@ describe('validateInput', () => {
 
   it('refuses the rows that the rules of the run refuse', async () => {
     const rules: RowOperation = {
-      ...JOB,
+      ...OPERATION,
       check: ({ line }) => (line === 2 ? [{ line, column: 'user', problem: 'is not allowed' }] : []),
     };
     expect(await rejection(take('ana\nben\n', 'text', { rules }))).to.deep.equal({

@@ -192,6 +192,17 @@ describe('startRun', () => {
       ]);
     });
 
+    it('ends if it is interrupted while it opens a pipe that nothing comes through', async () => {
+      const stop = new AbortController();
+      const open = () => {
+        stop.abort();
+        return Promise.resolve(new Readable({ read: () => undefined }));
+      };
+      const input = { name: '-', format: 'text', open } as const;
+      const refused = await rejection(place().run(DISABLE, '', { stop: stop.signal, input }));
+      expect([refused.code, await place().kept()]).to.deep.equal(['CANCELLED', []]);
+    });
+
     it('writes nothing if it is interrupted while it plans the rows or asks for confirmation', async () => {
       const planned = new AbortController();
       const operation: RowOperation = {

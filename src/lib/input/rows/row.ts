@@ -26,6 +26,8 @@ export interface RowProblem {
   /** The invalid column, if it is one column. */
   readonly column?: string;
   readonly problem: string;
+  /** The input cannot be read beyond this line: how many rows follow is unknown. */
+  readonly endsInput?: true;
 }
 
 /** What is wrong with a column because of its name. */
