@@ -121,7 +121,7 @@ describe('whoami', () => {
   it('refuses an unknown context and lists the known ones', async () => {
     expect(await run(Whoami, ['-c', 'sandbx'])).to.deep.equal({
       stdout: '',
-      stderr: 'error: no context is named "sandbx"\n  Did you mean sandbox? Contexts: sandbox, stackflow\n',
+      stderr: 'error: unknown context "sandbx"\n  Did you mean sandbox? Contexts: sandbox, stackflow\n',
       exitCode: 2,
       asked: [],
     });

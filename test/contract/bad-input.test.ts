@@ -216,7 +216,7 @@ const CASES: readonly Case[] = [
     of: 'a context that does not exist',
     argv: ['users', 'list', '--context', 'prod'],
     code: 2,
-    says: /^no context is named "prod"$/,
+    says: /^unknown context "prod"$/,
   },
   {
     of: 'a missing config file',

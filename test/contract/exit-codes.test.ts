@@ -155,7 +155,7 @@ describe('the exit codes of the built command', () => {
     expect(seen(result)).to.deep.equal({
       code: EXIT.service,
       stdout: '',
-      first: `error: ${url} answered ListUsers with something that is not Cognito's JSON`,
+      first: `error: ${url} answered ListUsers with something other than Cognito's JSON`,
       hasStack: false,
     });
   });

@@ -31,7 +31,7 @@ describe('an export of the built command', function () {
     await served(async (url) => {
       const argv = ['users', 'export', '-o', 'csv', '--to', file(), '--endpoint-url', url];
       const checkpoint = () => readFile(`${file()}.checkpoint`, 'utf8').catch(() => undefined);
-      let code: number | string = 'not begun';
+      let code: number | string = 'not started';
       for (let kills = 0; code !== 0; kills += 1) {
         const before = await checkpoint();
         const { child, ended } = startBin(before === undefined ? argv : [...argv, '--resume'], {

@@ -43,7 +43,7 @@ describe('README.md and docs/', () => {
   const manifest = JSON.parse(readFileSync(new URL('oclif.manifest.json', root), 'utf8')) as Manifest;
 
   for (const path of pages) {
-    it(`${path} shows commands and flags that there are`, () => {
+    it(`${path} shows only commands and flags that exist`, () => {
       expect(commandLines(page(path)).flatMap((line) => faults(line, manifest))).to.deep.equal([]);
     });
   }
@@ -56,7 +56,7 @@ describe('README.md and docs/', () => {
     expect(missing).to.deep.equal([]);
   });
 
-  it('link to pages that there are', () => {
+  it('link only to pages that exist', () => {
     const broken = pages.flatMap((path) =>
       [...page(path).matchAll(/\]\((?!https?:)([^)#]+)\)/g)]
         .filter(([, link = '']) => !existsSync(new URL(link, new URL(path, root))))

@@ -24,7 +24,7 @@ describe('docs/configuration.md', () => {
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it('has an example that loads as it stands', async () => {
+  it('has an example that loads unchanged', async () => {
     const [example = ''] = fenced(text, 'yaml');
     const file = join(folder, 'config.yaml');
     await writeFile(file, example);
@@ -65,7 +65,7 @@ describe('docs/configuration.md', () => {
     }).to.deep.equal(KNOWN_KEYS);
   });
 
-  it("tells StackFlow's defaults as they are", () => {
+  it("states StackFlow's defaults correctly", () => {
     const table = rows(sections(text).get('Conventions') ?? '');
     const defaults = new Map(table.map(([key = '', , byDefault = '']) => [key.slice(1, -1), byDefault]));
     const { tenant, roles, departmentPattern, customAttributes } = DEFAULT_CONVENTIONS;

@@ -20,7 +20,7 @@ export default class HistoryVerify extends AdminCommand {
     await showCard(checked, verificationCard, cli);
     if (flags.quiet) return;
     const unknown = checked.unknown === 0 ? '' : `, ${checked.unknown} of them without an outcome`;
-    const torn = checked.isTorn ? ' The last line is incomplete, as a killed process leaves it.' : '';
+    const torn = checked.isTorn ? ' The last line is incomplete: a process was killed while writing it.' : '';
     const counts = `${counted(checked.records, 'record')}${unknown}: ${counted(checked.faults.length, 'fault')}`;
     cli.note(`Checked ${counts}.${torn}`);
   }

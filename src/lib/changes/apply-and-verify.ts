@@ -28,7 +28,7 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
     changed: isWritten(applied),
     dryRun: false,
     requestIds: applied.requestIds,
-    warnings: applied.wasLookedUp ? ['the answer was lost; looking it up shows that it was done'] : [],
+    warnings: applied.wasLookedUp ? ['the response was lost; a check shows that it was done'] : [],
     ...defined({ steps: applied.steps, password: change.reveal?.() }),
   };
   if (applied.failed !== undefined) return { ...outcome, error: applied.failed };
@@ -72,8 +72,8 @@ async function lookUpLostAnswer(change: Change, error: unknown): Promise<Applied
   const isUntouched =
     isReadable && moved.every(({ field }) => unverified?.some((found) => found.field === field) === true);
   const verdict = isUntouched
-    ? 'Looked it up: nothing was changed.'
-    : `It is not known if it was done. Check before you repeat it: ${change.showCommand}`;
+    ? 'A check shows that nothing was changed.'
+    : `It is not known whether it was done. Check before you repeat it: ${change.showCommand}`;
   throw new AdminError(error.code, error.message, {
     cause: error,
     hint: error.hint === undefined ? verdict : `${verdict}\n${error.hint}`,

@@ -55,7 +55,7 @@ function tenantHint({ context }: Directory, tenantId: string | null): string {
 function assertHasTenant(plan: Plan): void {
   if (plan.fields.some(({ field, after }) => field === 'tenantId' && after !== null)) return;
   throw new AdminError('INVALID_TENANT', `${plan.target.label} would have no tenant`, {
-    hint: 'Name it: --tenant ID',
+    hint: 'Give the tenant: --tenant ID',
   });
 }
 

@@ -2,6 +2,7 @@ import { privilegedRoles } from '../conventions/roles.js';
 import type { Conventions } from '../model/conventions.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
 import { isUnchanged, type Plan } from './change.js';
+import { counted } from '../text/counted.js';
 import { planLines } from './plan-lines.js';
 
 /** What several plans would change in total. Plans are added one by one, and only the first few are kept. */
@@ -99,7 +100,7 @@ export function summaryLines(summary: PlanSummary): string[] {
   const { all, unchanged, mails } = summary;
   const verb = all.first?.operation === 'users.create' ? 'be created' : 'change';
   return [
-    `${all.count} will ${verb}${unchanged === 0 ? '' : `, ${unchanged} unchanged`}`,
+    `${counted(all.count, 'user')} will ${verb}${unchanged === 0 ? '' : `, ${unchanged} unchanged`}`,
     ...placeLines(summary),
     ...(mails === 0 ? [] : [`mails that Cognito will send: ${mails}`]),
   ];

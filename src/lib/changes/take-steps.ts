@@ -60,7 +60,7 @@ async function takeStep({ step, take, isDone }: StepToTake): Promise<StepOutcome
     if (error.code === 'UNSUPPORTED_OPERATION') return { step, result: 'skipped', detail, requestIds: [] };
     const wasDone = error.mayHaveHappened === true ? await isDone?.().catch(() => undefined) : false;
     if (wasDone === true) {
-      return { step, result: 'done', detail: 'the answer was lost; looked up', requestIds: [] };
+      return { step, result: 'done', detail: 'the response was lost; a check shows that it was done', requestIds: [] };
     }
     const result = wasDone === false ? 'failed' : 'unknown';
     return { step, result, detail, requestIds: [], failed: error };

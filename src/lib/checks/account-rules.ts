@@ -16,7 +16,7 @@ export const disabledRule: Rule = ({ user, word }) => {
 
 const DAY_MS = 86_400_000;
 
-/** The fix for an expired invitation is to send it again, not to reset the password (COGNITO.md, "Users"). */
+/** The fix for an expired invitation is to send it again, not to reset the password. */
 export const invitationRule: Rule = ({ user, pool, now, word }) => {
   if (user.status !== 'FORCE_CHANGE_PASSWORD' || pool === undefined) return undefined;
   const days = passwordPolicy(pool).temporaryPasswordValidityDays;
@@ -27,7 +27,7 @@ export const invitationRule: Rule = ({ user, pool, now, word }) => {
     return {
       rule: 'INVITATION_EXPIRED',
       blocks: true,
-      found: `the invitation is ${counted(age(user.updatedAt), 'day')} old, and its password was valid for ${days}`,
+      found: `the invitation is ${counted(age(user.updatedAt), 'day')} old, and its password was valid for ${counted(days, 'day')}`,
       fix: 'Send the invitation again. Resetting the password does not replace it.',
       command,
     };
@@ -37,8 +37,8 @@ export const invitationRule: Rule = ({ user, pool, now, word }) => {
     rule: mayHaveExpired ? 'INVITATION_MAY_HAVE_EXPIRED' : 'INVITATION_OPEN',
     blocks: false,
     found: mayHaveExpired
-      ? `the user was invited ${counted(age(user.createdAt), 'day')} ago and changed since; the password may have expired`
-      : `the invitation has not been accepted; its temporary password is the only way to sign in, for ${days} days`,
+      ? `the user was invited ${counted(age(user.createdAt), 'day')} ago and has changed since; the password may have expired`
+      : `the invitation has not been accepted; its temporary password is the only way to sign in, for ${counted(days, 'day')}`,
     fix: 'If the mail is lost or too old, send the invitation again.',
     command,
   };

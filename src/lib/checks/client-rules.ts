@@ -1,7 +1,7 @@
 import type { ClientReading } from '../client/read-client.js';
 import type { Finding } from './finding.js';
 
-/** The rules of STACKFLOW.md, "The app client" and "User attributes", that an app client breaks. */
+/** StackFlow's rules that an app client breaks; docs/runbook.md lists them ("Check the pool"). */
 export function clientFindings({ client, unmodelled }: ClientReading): Finding[] {
   const subject = `app client ${client.ClientName ?? client.ClientId}`;
   const writable = (client.WriteAttributes ?? []).filter((name) => name.startsWith('custom:'));

@@ -12,7 +12,7 @@ export const tenantRule: Rule = ({ user, word, directory }) => {
     command: `users set-attributes ${word} --move-to-tenant TENANT`,
   };
   if (tenantId === null) {
-    const found = 'the user is in no tenant, and StackFlow shows nothing to a user without one';
+    const found = 'the user has no tenant, and StackFlow shows nothing to a user without one';
     return { rule: 'TENANT_MISSING', found, ...rest };
   }
   return refusal(() => parseTenant(tenantId, directory.conventions), { rule: 'TENANT_INVALID', ...rest });

@@ -3,12 +3,12 @@ import type { Conventions } from '../model/conventions.js';
 import { attributeRules, isCaseSensitive, passwordPolicy, type UserPool } from '../model/user-pool.js';
 import type { Finding } from './finding.js';
 
-/** The shortest password that StackFlow's pool accepts (STACKFLOW.md, "The user pool"). */
+/** The shortest password that StackFlow's pool accepts. */
 const MINIMUM_LENGTH = 12;
 
 type Problem = Omit<Finding, 'subject'>;
 
-/** The rules of STACKFLOW.md, "The user pool" and "User attributes", that a pool breaks. */
+/** StackFlow's rules that a pool breaks; docs/runbook.md lists them ("Check the pool"). */
 export function poolFindings(pool: UserPool, conventions: Conventions): Finding[] {
   const subject = `user pool ${pool.Id}`;
   const problems = [...signInProblems(pool), ...passwordProblems(pool), ...attributeProblems(pool, conventions)];

@@ -20,15 +20,12 @@ export async function readClient(directory: Directory, ClientId = directory.clie
   const { output, raw } = await directory.cognito.callRaw('DescribeUserPoolClient', { ClientId });
   const client = output.UserPoolClient;
   if (client?.ClientId !== ClientId || client.UserPoolId !== directory.endpoint.poolId) {
-    throw badResponse(
-      `Cognito was asked for app client ${ClientId}, and answered with another or none`,
-      output.$metadata,
-    );
+    throw badResponse(`Cognito returned another app client than ${ClientId}, or none`, output.$metadata);
   }
   const sent: unknown = isRecord(raw) ? raw.UserPoolClient : undefined;
   // A write sends back what was read: a setting that is missing from it would be reset unnoticed.
   if (!isRecord(sent) || sent.ClientId !== ClientId) {
-    throw badResponse(`the settings of app client ${ClientId} cannot be read as they were sent`, output.$metadata);
+    throw badResponse(`the settings of app client ${ClientId} are missing from the response`, output.$metadata);
   }
   return { client: client as AppClient, unmodelled: Object.fromEntries(dropped(sent, client, '')) };
 }

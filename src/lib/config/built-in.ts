@@ -15,7 +15,7 @@ export const BUILT_IN_CONTEXTS: readonly Context[] = [
     conventions: DEFAULT_CONVENTIONS,
   },
   {
-    // STACKFLOW.md, "The user pool".
+    // StackFlow's production pool.
     name: 'stackflow',
     kind: 'aws',
     poolId: 'us-east-1_WKK1AVJ2m',

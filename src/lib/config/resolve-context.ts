@@ -109,7 +109,7 @@ function firstOf<T>(env: Environment, names: string[], parse: (text: string, nam
 
 /** The sandbox is not in AWS: a flag for AWS was meant for another context. */
 function assertForSandbox(context: Context, { profile, region, endpointUrl }: ConnectionChoice): void {
-  const hint = 'To use a pool in AWS, name it: --context NAME, or --pool-id ID';
+  const hint = 'To use a pool in AWS: --context NAME, or --pool-id ID';
   const isOtherRegion = region !== undefined && region !== context.region;
   const flag = profile !== undefined ? '--profile' : isOtherRegion ? '--region' : undefined;
   if (flag !== undefined) {

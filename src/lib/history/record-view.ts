@@ -87,7 +87,7 @@ function howToFindOut({ result, finishedAt, target, startedAt }: ChangeRecord): 
   const reason =
     finishedAt === null
       ? 'whether it was done: its process was killed, or is still running'
-      : 'whether it was done: the answer was lost, and looking it up did not help';
+      : 'whether it was done: the response was lost, and a check did not settle it';
   return [
     { label: 'not known', value: reason },
     { label: 'to find out', value: `compare the changes with the current state: ${showCommand}` },

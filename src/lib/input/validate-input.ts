@@ -92,7 +92,7 @@ export async function validateInput(
   await writer.close();
   bad.assertUsable({ skipInvalid, validRows: rows });
   if (rows === 0) {
-    throw new AdminError('MISSING_INPUT', 'the input names no user', {
+    throw new AdminError('MISSING_INPUT', 'the input contains no users', {
       hint: 'Give one USER per line, or rows with a username, sub or email column.',
     });
   }

@@ -17,7 +17,7 @@ export function parseColumns(text: string, view: Keyed): string[] {
     .map((key) => key.trim())
     .filter((key) => key !== '');
   if (keys.length === 0) {
-    throw new AdminError('USAGE', '--columns names no column', { hint: knownColumns(view) });
+    throw new AdminError('USAGE', '--columns is empty', { hint: knownColumns(view) });
   }
   checkColumns(keys, view);
   return [...new Set(keys)];

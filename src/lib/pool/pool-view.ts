@@ -2,6 +2,7 @@ import { CHARACTER_CLASSES } from '../conventions/password.js';
 import { camelKeys } from '../model/camel-keys.js';
 import { attributeRules, isCaseSensitive, passwordPolicy, type UserPool } from '../model/user-pool.js';
 import type { CardView } from '../output/view.js';
+import { counted } from '../text/counted.js';
 
 /** A user pool's settings, for a person and as JSON. */
 export const poolCard: CardView<UserPool> = {
@@ -29,7 +30,7 @@ export const poolCard: CardView<UserPool> = {
     { section: 'Password' },
     { label: 'minimum length', value: `${passwordPolicy(pool).minimumLength} characters` },
     { label: 'must contain', value: passwordClasses(pool) || 'nothing in particular' },
-    { label: 'temporary', value: `valid for ${passwordPolicy(pool).temporaryPasswordValidityDays} days` },
+    { label: 'temporary', value: `valid for ${counted(passwordPolicy(pool).temporaryPasswordValidityDays, 'day')}` },
     { section: 'Attributes' },
     { label: 'custom', value: customAttributes(pool) },
     { section: 'Mail and triggers' },

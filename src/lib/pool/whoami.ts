@@ -64,7 +64,7 @@ async function identityOf({
 
 function accountProblem(expected: string | undefined, found: string | undefined): string | undefined {
   if (expected === undefined || found === undefined || expected === found) return undefined;
-  return `the credentials belong to account ${found}, and the context expects ${expected}`;
+  return `the credentials belong to account ${found}, but the context expects ${expected}`;
 }
 
 export const whoamiCard: CardView<Whoami> = {

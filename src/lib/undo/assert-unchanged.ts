@@ -29,7 +29,7 @@ export function assertUnchanged(directory: Directory, record: ChangeRecord, fiel
         ({ field, before, then, now }) =>
           `${field}: ${fieldText(before)} before, ${fieldText(then)} then, ${fieldText(now)} now`,
       ),
-      `To restore the values before it anyway: ${commandLine(directory, `history undo ${id} --force`)}`,
+      `To restore the earlier values anyway: ${commandLine(directory, `history undo ${id} --force`)}`,
     ].join('\n'),
   });
 }

@@ -23,7 +23,7 @@ export function assertSamePlace({ context, endpoint }: Directory, record: Change
   if (endpoint.poolId !== record.poolId) {
     throw new AdminError(
       'NOT_UNDOABLE',
-      `record ${record.id} is of user pool ${record.poolId}, and context ${context.name} acts on ${endpoint.poolId}`,
+      `record ${record.id} belongs to user pool ${record.poolId}, but context ${context.name} acts on ${endpoint.poolId}`,
       { hint: `To act on that pool: --pool-id ${record.poolId}` },
     );
   }

@@ -62,6 +62,6 @@ function assertLatest(directory: Directory, record: ChangeRecord, later: readonl
     hint:
       `Nothing was changed. Since then: ${list}.\n` +
       `To undo the latest first: ${commandLine(directory, `history undo ${latest.id}`)}\n` +
-      `To restore the values before it anyway: ${commandLine(directory, `history undo ${record.id} --force`)}`,
+      `To restore the earlier values anyway: ${commandLine(directory, `history undo ${record.id} --force`)}`,
   });
 }

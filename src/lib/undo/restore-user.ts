@@ -96,7 +96,7 @@ function restore(directory: Directory, user: UserDetail, fields: readonly FieldC
   return takeSteps(userLabel(user), steps);
 }
 
-/** Without its verified mark a new address would wait for the user to confirm it (COGNITO.md, "Users"). */
+/** Without its verified mark a new address would wait for the user to confirm it. */
 function toWrite(user: UserDetail, fields: readonly FieldChange[]): Map<string, string | null> {
   const values = new Map(fields.map(({ field, after }) => attributeOfField(field, after)));
   const email = values.get(ATTRIBUTE.email);

@@ -105,13 +105,13 @@ describe('the context commands', () => {
 
   for (const [rule, Command, argv, exitCode, first] of [
     ['a name that is taken', ContextAdd, ['stackflow', '--pool-id', 'eu-west-1_A'], 5, /already exists/],
-    ['an invalid name', ContextAdd, ['a b', '--pool-id', 'eu-west-1_A'], 2, /invalid name of a context/],
+    ['an invalid name', ContextAdd, ['a b', '--pool-id', 'eu-west-1_A'], 2, /invalid context name/],
     ['a malformed pool ID', ContextAdd, ['a', '--pool-id', 'nonsense'], 2, /poolId: expected a user pool ID/],
     ['no pool ID', ContextAdd, ['a'], 2, /^error: missing required flag --pool-id$/],
-    ['to use a context that does not exist', ContextUse, ['nope'], 2, /no context is named "nope"/],
-    ['to show a context that does not exist', ContextShow, ['nope'], 2, /no context is named "nope"/],
+    ['to use a context that does not exist', ContextUse, ['nope'], 2, /unknown context "nope"/],
+    ['to show a context that does not exist', ContextShow, ['nope'], 2, /unknown context "nope"/],
     ['to remove a built-in context', ContextRemove, ['stackflow'], 2, /is built in and cannot be removed/],
-    ['to remove a context that does not exist', ContextRemove, ['nope'], 2, /no context is named "nope"/],
+    ['to remove a context that does not exist', ContextRemove, ['nope'], 2, /unknown context "nope"/],
     ['a --config file that does not exist', ContextList, ['--config', '/nowhere.yaml'], 2, /does not exist/],
   ] as const) {
     it(`refuses ${rule}`, async () => {

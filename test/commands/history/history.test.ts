@@ -137,7 +137,7 @@ describe('the history', () => {
     ]);
   });
 
-  it('shows a change that never ended as unknown, and says how to check it', async () => {
+  it('shows a change without an outcome as unknown, and says how to check it', async () => {
     await run(UsersDisable, [BEN, '--yes']);
     // As a process killed between the write and its last line leaves it.
     const lines = (await readFile(file(), 'utf8')).split('\n');
@@ -209,7 +209,7 @@ describe('the history', () => {
       await run(UsersDisable, [BEN, '--yes']);
       await appendFile(file(), '{"v":1,"n":3,"entry":"star');
       expect((await run(HistoryVerify)).stderr).to.equal(
-        'Checked 1 record: 0 faults. The last line is incomplete, as a killed process leaves it.\n',
+        'Checked 1 record: 0 faults. The last line is incomplete: a process was killed while writing it.\n',
       );
       await run(UsersEnable, [BEN]);
       expect(await run(HistoryVerify)).to.deep.include({
@@ -327,7 +327,7 @@ describe('the history', () => {
           `error: ${BEN} has changed since record ${id}: givenName\n` +
           '  Nothing was changed.\n' +
           '  givenName: Ben before, Benny then, Benno now\n' +
-          `  To restore the values before it anyway: sf-admin history undo ${id} --force\n`,
+          `  To restore the earlier values anyway: sf-admin history undo ${id} --force\n`,
         exitCode: 5,
       });
       expect((await run(HistoryUndo, [id, '--force'])).exitCode).to.equal(0);

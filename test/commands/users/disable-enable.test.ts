@@ -126,7 +126,9 @@ describe('users disable', () => {
   it('prints the user names with -q, and important notes on stderr', async () => {
     expect(await run(UsersDisable, [BEN, ANA, '--yes', '-q'])).to.deep.equal({
       stdout: `${ID('02')}\n${ID('01')}\n`,
-      stderr: 'APIs that verify access tokens offline still accept those issued before,\n' + 'for at most 1 hour.\n',
+      stderr:
+        'APIs that verify access tokens offline still accept tokens that were already issued,\n' +
+        'for at most 1 hour.\n',
       exitCode: 0,
       asked: [],
     });

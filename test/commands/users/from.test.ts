@@ -58,7 +58,7 @@ describe('users … --from', () => {
       'users set-attributes: 2 changed.\n',
       [
         `warning: line 3 repeats "${BEN}" from line 1: ignored`,
-        '2 will change',
+        '2 users will change',
         'in tenant_001 (2)',
         'To undo the run: sf-admin history undo --run ID',
         '',
@@ -170,7 +170,7 @@ describe('users … --from', () => {
     const before = await place().bytes();
     const result = await run(UsersDisable, [...FROM, '--dry-run'], rows(BEN, GRACE_DISABLED));
     expect({ ...result, isUntouched: before === (await place().bytes()) }).to.deep.equal({
-      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n1 will change, 1 unchanged\nin tenant_001 (1)\n`,
+      stdout: `users disable ${BEN} (tenant_001)\n  enabled: yes → no\n1 user will change, 1 unchanged\nin tenant_001 (1)\n`,
       stderr: 'Dry run: nothing is written.\n',
       exitCode: 0,
       asked: [],

@@ -32,7 +32,8 @@ describe('users lockdown', () => {
         '  sign out everywhere: done\n' +
         '  revoke sessions: unchanged, no session\n' +
         '  forget devices: done, 2 devices\n',
-      stderr: 'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.\n',
+      stderr:
+        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.\n',
       exitCode: 0,
       asked: [],
     });

@@ -29,7 +29,7 @@ describe('users sign-out', () => {
       stderr:
         'A browser that signed in on the hosted pages can be signed in again without a password\n' +
         'until its session there ends. To keep the user out: sf-admin users lockdown USER\n' +
-        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.\n',
+        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.\n',
       exitCode: 0,
       renewal: 'Refresh Token has been revoked',
       signIn: 'signed in',

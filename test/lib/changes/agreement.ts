@@ -16,13 +16,13 @@ export const NOBODY: CarryOutOptions = { ...AGREED, yes: false };
 /** As with `--dry-run`. */
 export const DRY_RUN: CarryOutOptions = { ...AGREED, yes: false, dryRun: true };
 
-/** Somebody at a terminal who answers every question alike, after `meanwhile` has happened. */
-export function somebody(answer: boolean, meanwhile: () => void = () => undefined) {
+/** Somebody at a terminal who answers every question alike, after `inTheMeantime` has happened. */
+export function somebody(answer: boolean, inTheMeantime: () => void = () => undefined) {
   const asked: string[] = [];
   const shown: string[] = [];
   const ask = (message: string) => {
     asked.push(message);
-    meanwhile();
+    inTheMeantime();
     return Promise.resolve(answer);
   };
   const prompter: Prompter = {

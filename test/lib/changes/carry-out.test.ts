@@ -261,7 +261,7 @@ describe('carryOut', () => {
       expect([outcome!.changed, outcome!.requestIds, outcome!.warnings]).to.deep.equal([
         true,
         [],
-        ['the answer was lost; looking it up shows that it was done'],
+        ['the response was lost; a check shows that it was done'],
       ]);
     });
 
@@ -271,13 +271,13 @@ describe('carryOut', () => {
       expect([error.code, error.message, error.hint, error.mayHaveHappened]).to.deep.equal([
         'TIMEOUT',
         'it failed',
-        'Looked it up: nothing was changed.\nFix it.',
+        'A check shows that nothing was changed.\nFix it.',
         false,
       ]);
     });
 
     const UNKNOWN =
-      'It is not known if it was done. Check before you repeat it: sf-admin users show ana@example.com\nFix it.';
+      'It is not known whether it was done. Check before you repeat it: sf-admin users show ana@example.com\nFix it.';
 
     it('leaves it open if looking it up fails', async () => {
       const change = exampleChange({ apply: lost, unverifiedFields: failing('TIMEOUT') });

@@ -135,7 +135,7 @@ describe('requireConsentTo', () => {
           '  enabled: no → yes',
           'users enable ana@example.com (tenant_001)',
           '  enabled: no → yes',
-          '2 will change',
+          '2 users will change',
           'in tenant_001 (2)',
         ].join('\n'),
       ],
@@ -155,7 +155,7 @@ describe('requireConsentTo', () => {
       [
         'and 4997 more; to see all: --dry-run -o ndjson',
         'They cannot sign in.',
-        '5000 will change',
+        '5000 users will change',
         'in tenant_001 (5000)',
       ],
     ]);

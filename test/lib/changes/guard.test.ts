@@ -67,7 +67,7 @@ describe('guard', () => {
     ).to.deep.equal({
       code: 'INVALID_TENANT',
       message: 'ana@example.com would have no tenant',
-      hint: 'Name it: --tenant ID',
+      hint: 'Give the tenant: --tenant ID',
     });
     check({
       ...create,

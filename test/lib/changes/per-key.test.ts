@@ -33,18 +33,18 @@ describe('perKey', () => {
   });
 
   it('starts no item after a failure, and awaits those in progress', async () => {
-    const begun: number[] = [];
+    const started: number[] = [];
     const ended: number[] = [];
     const failure = await perKey(
       [1, 2, 3, 4],
       async (item) => {
-        begun.push(item);
+        started.push(item);
         if (item === 1) throw new Error('no');
         await tick();
         ended.push(item);
       },
       { width: 2, keyOf: String },
     ).catch((error: unknown) => error);
-    expect([(failure as Error).message, begun, ended]).to.deep.equal(['no', [1, 2], [2]]);
+    expect([(failure as Error).message, started, ended]).to.deep.equal(['no', [1, 2], [2]]);
   });
 });

@@ -25,12 +25,12 @@ const ALREADY_SO = examplePlan({
 
 describe('summaryLines', () => {
   it('say that nothing will change', () => {
-    expect(summaryLines(emptySummary())).to.deep.equal(['0 will change']);
+    expect(summaryLines(emptySummary())).to.deep.equal(['0 users will change']);
   });
 
   it('count unchanged plans, and nothing else about them', () => {
     expect(summaryLines(summed([examplePlan(), ALREADY_SO, ALREADY_SO]))).to.deep.equal([
-      '1 will change, 2 unchanged',
+      '1 user will change, 2 unchanged',
       'in tenant_001 (1)',
     ]);
   });

@@ -32,7 +32,7 @@ describe('recorderFor', () => {
   const recorder = (as?: RecorderOptions) => recorderFor(directory(), undefined, as);
 
   /** The ID of a record that a killed process left without an end. */
-  async function begun(plan = PLAN): Promise<string> {
+  async function started(plan = PLAN): Promise<string> {
     await recorder({ run: RUN }).start(plan);
     return (await recorded())[0]!.id;
   }
@@ -45,7 +45,7 @@ describe('recorderFor', () => {
   });
 
   it('completes the record that it resumes, and starts no other', async () => {
-    const id = await begun();
+    const id = await started();
     const record = recorder({ run: RUN, resumes: id });
     await record.start(PLAN);
     expect((await record.end(DONE)).recordId).to.equal(id);
@@ -53,17 +53,17 @@ describe('recorderFor', () => {
   });
 
   it('records a resumed change with nothing left to do as done, with the fields of its start', async () => {
-    const id = await begun();
+    const id = await started();
     await recorder({ resumes: id }).end(ALREADY_SO);
     expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
   });
 
   for (const [what, plan, result] of [
-    ['failed, where what it was begun with reads as before', PLAN, 'failed'],
+    ['failed, if the fields it was started with read as before', PLAN, 'failed'],
     ['unknown, where no reading tells whether the first try did it', PASSWORD, 'unknown'],
   ] as const) {
     it(`records a resumed change that fails as ${what}`, async () => {
-      const id = await begun(plan);
+      const id = await started(plan);
       const record = recorder({ resumes: id });
       await record.start(plan);
       await record.fail(new AdminError('THROTTLED', 'too many requests'));
@@ -72,7 +72,7 @@ describe('recorderFor', () => {
   }
 
   it('records a resumed change as unknown if it could not be planned', async () => {
-    const id = await begun();
+    const id = await started();
     await recorder({ resumes: id }).fail(new AdminError('USER_NOT_FOUND', 'no such user'));
     expect((await recorded()).map((found) => found.result)).to.deep.equal(['unknown']);
   });

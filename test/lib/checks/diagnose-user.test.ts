@@ -301,7 +301,7 @@ describe('diagnoseUser', () => {
           rule: 'INVITATION_EXPIRED',
           blocks: true,
           subject: `user ${ANA_EMAIL}`,
-          found: 'the invitation is 28 days old, and its password was valid for 7',
+          found: 'the invitation is 28 days old, and its password was valid for 7 days',
           fix: 'Send the invitation again. Resetting the password does not replace it.',
           command: `sf-admin users resend-invite ${ANA_EMAIL}`,
         },

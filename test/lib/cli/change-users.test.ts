@@ -18,7 +18,7 @@ describe('the users of a command', () => {
 
   for (const [title, named, from, code] of [
     ['must be given', undefined, undefined, 'MISSING_INPUT'],
-    ['must be given: an empty list is none', [], undefined, 'MISSING_INPUT'],
+    ['must be given: an empty list is missing input', [], undefined, 'MISSING_INPUT'],
     ['must not be given twice', 'ana', 'users.txt', 'USAGE'],
     ['must not be given twice, as an empty argument neither', '', 'users.txt', 'USAGE'],
   ] as const) {

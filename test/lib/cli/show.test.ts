@@ -25,7 +25,7 @@ describe('the output options', () => {
   for (const [title, flags, format, isText] of [
     ['a table is shown as a sentence', {}, 'table', true],
     ['--json is -o json', { json: true, output: 'csv' }, 'json', false],
-    ['-q is no sentence', { quiet: true }, 'table', false],
+    ['-q prints no sentence', { quiet: true }, 'table', false],
   ] as const) {
     it(title, () => {
       const { flags: all } = exampleInvocation(flags).invocation;

@@ -306,21 +306,21 @@ describe('editUrls', () => {
       answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
       cognito.answer('UpdateUserPoolClient', lostAnswer());
       const { changed, warnings } = await edit(ADD);
-      expect([changed, warnings]).to.deep.equal([true, ['the answer was lost; looking it up shows that it was done']]);
+      expect([changed, warnings]).to.deep.equal([true, ['the response was lost; a check shows that it was done']]);
     });
 
     it('says that nothing was changed if the list is as before', async () => {
       answer({});
       cognito.answer('UpdateUserPoolClient', lostAnswer());
       const { code, hint } = await rejection(edit(ADD));
-      expect([code, hint]).to.deep.equal(['TIMEOUT', 'Looked it up: nothing was changed.']);
+      expect([code, hint]).to.deep.equal(['TIMEOUT', 'A check shows that nothing was changed.']);
     });
 
     it('does not say so if the list is as planned and another setting is not', async () => {
       answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW], AccessTokenValidity: 60 });
       cognito.answer('UpdateUserPoolClient', lostAnswer());
       expect((await rejection(edit(ADD))).hint).to.equal(
-        'It is not known if it was done. Check before you repeat it: sf-admin client describe',
+        'It is not known whether it was done. Check before you repeat it: sf-admin client describe',
       );
     });
   });
@@ -463,7 +463,7 @@ describe('editUrls over HTTP', () => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: `Cognito was asked for app client ${SANDBOX_CLIENT_ID}, and answered with another or none`,
+        message: `Cognito returned another app client than ${SANDBOX_CLIENT_ID}, or none`,
         hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     }));

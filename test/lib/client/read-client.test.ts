@@ -42,7 +42,7 @@ describe('readClient', () => {
     it(`refuses an answer that cannot be compared with what was sent: ${JSON.stringify(raw)}`, async () => {
       expect(await rejection(reading({}, raw))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: `the settings of app client ${SANDBOX_CLIENT_ID} cannot be read as they were sent`,
+        message: `the settings of app client ${SANDBOX_CLIENT_ID} are missing from the response`,
         hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     });

@@ -21,7 +21,7 @@ export interface CognitoMock {
   /** The answers of an operation, call by call; the last one repeats. */
   readonly answer: <Name extends OperationName>(operation: Name, ...answers: MockAnswering<Name>[]) => void;
   /** The answers of an operation by the writes so far: before the first, after the first, and so on; the last one repeats. */
-  readonly stands: <Name extends OperationName>(operation: Name, ...answers: MockAnswering<Name>[]) => void;
+  readonly answerByWrites: <Name extends OperationName>(operation: Name, ...answers: MockAnswering<Name>[]) => void;
   /** Every request, in order. */
   readonly sent: () => SentRequest[];
   /** The requests that change something, in order. */
@@ -76,7 +76,7 @@ export function mockCognito(): CognitoMock {
     answer: (operation, ...answers) => {
       answerBy(operation, answers, (calls) => calls);
     },
-    stands: (operation, ...answers) => {
+    answerByWrites: (operation, ...answers) => {
       answerBy(operation, answers, () => written().length);
     },
     sent,

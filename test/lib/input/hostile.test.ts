@@ -185,7 +185,7 @@ describe('A hostile file of users to create', () => {
         [],
         {
           code: 'MISSING_INPUT',
-          message: 'the input names no user',
+          message: 'the input contains no users',
           hint: 'Give one USER per line, or rows with a username, sub or email column.',
         },
       ]);
@@ -203,7 +203,7 @@ describe('A hostile file of users to create', () => {
       expect(await rejection(openSource(folder.path(name), process.stdin))).to.deep.equal({
         code: 'USAGE',
         message: `cannot read ${JSON.stringify(folder.path(name))}: it is not a file`,
-        hint: 'Name a file, or - for stdin.',
+        hint: 'Specify a file, or - for stdin.',
       });
     }
   });

@@ -30,7 +30,7 @@ describe('parseColumns', () => {
       'unknown columns "telephone", "rolse"',
       `Did you mean roles? ${KNOWN}`,
     ],
-    ['no key at all', ' , ', '--columns names no column', KNOWN],
+    ['no key at all', ' , ', '--columns is empty', KNOWN],
   ];
   for (const [rule, text, message, hint] of refusals) {
     it(`refuses ${rule}`, () => {

@@ -67,7 +67,7 @@ describe('whoami', () => {
     expect(await resultWith('111122223333')).to.deep.equal({
       ...IN_AWS,
       identity: { account: '111122223333', arn: 'arn:aws:iam::111122223333:user/ana' },
-      identityProblem: 'the credentials belong to account 111122223333, and the context expects 373544523367',
+      identityProblem: 'the credentials belong to account 111122223333, but the context expects 373544523367',
     });
   });
 

@@ -42,7 +42,7 @@ describe('startRun', () => {
       ],
       counts: { total: 3, completedBefore: 0, changed: 2, unchanged: 1, failed: 0 },
       end: [undefined, false],
-      shown: ['2 will change, 1 unchanged\nin tenant_001 (2)'],
+      shown: ['2 users will change, 1 unchanged\nin tenant_001 (2)'],
       enabled: [false, false, false],
       records: [
         [BEN, { id: ran.runId, row: 1 }, 'done', 'INC-1'],

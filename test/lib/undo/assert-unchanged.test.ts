@@ -35,7 +35,7 @@ describe('assertUnchanged', () => {
         'Nothing was changed.',
         'givenName: Ana before, Anna then, Annie now',
         'roles: a before, a, b then, (none) now',
-        `To restore the values before it anyway: sf-admin history undo ${recordId(1)} --force`,
+        `To restore the earlier values anyway: sf-admin history undo ${recordId(1)} --force`,
       ].join('\n'),
     });
   });

@@ -51,7 +51,7 @@ describe('assertSamePlace', () => {
   it('refuses a record of another pool, and names the flag to act on it', () => {
     expect(refused(undefined, exampleRecord({ poolId: 'eu-west-1_Other' }))).to.deep.equal({
       code: 'NOT_UNDOABLE',
-      message: `record ${recordId(1)} is of user pool eu-west-1_Other, and context sandbox acts on ${SANDBOX_POOL_ID}`,
+      message: `record ${recordId(1)} belongs to user pool eu-west-1_Other, but context sandbox acts on ${SANDBOX_POOL_ID}`,
       hint: 'To act on that pool: --pool-id eu-west-1_Other',
     });
   });

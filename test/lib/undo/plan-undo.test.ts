@@ -54,7 +54,7 @@ describe('planUndo', () => {
       hint: [
         `Nothing was changed. Since then: users.set-attributes (record ${recordId(2)}), users.set-attributes (record ${recordId(3)}).`,
         `To undo the latest first: sf-admin history undo ${recordId(3)}`,
-        `To restore the values before it anyway: sf-admin history undo ${FIRST.id} --force`,
+        `To restore the earlier values anyway: sf-admin history undo ${FIRST.id} --force`,
       ].join('\n'),
     });
   });

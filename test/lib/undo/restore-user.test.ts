@@ -130,7 +130,7 @@ describe('restoreUser', () => {
     );
     expect(change.disruption).to.equal(
       `${ANA_EMAIL} cannot sign in until enabled again. ` +
-        `${ANA_EMAIL} moves from tenant_001 to tenant_002, and sees its data from the next token on. ` +
+        `${ANA_EMAIL} moves from tenant_001 to tenant_002, and sees that tenant's data from the next token on. ` +
         `${ANA_EMAIL} would hold super_admin, which is privileged.`,
     );
   });

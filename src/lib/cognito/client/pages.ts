@@ -50,14 +50,14 @@ export async function* eachPage<Item>(
   do {
     const { items, nextToken, metadata } = await read(token);
     if (items === undefined && nextToken === undefined) {
-      throw badResponse('asked for a list, but the answer has none', metadata);
+      throw badResponse('the response has no list', metadata);
     }
     token = nextToken === '' ? undefined : nextToken;
     // Before the items are returned: those of a repeated page were returned before.
     if (token !== undefined) {
       const mark = digest(token);
       if (seen.has(mark)) {
-        throw badResponse('asked for the next page of a list, but the answer leads to an earlier page', metadata);
+        throw badResponse('the response for the next page of a list leads back to an earlier page', metadata);
       }
       seen.add(mark);
     }

@@ -61,6 +61,6 @@ function missing(failure: ServiceFailure, { endpoint }: FailedCall): Translation
   return {
     code: 'NO_CREDENTIALS',
     message: `no AWS credentials for ${used}: ${reasonOf(failure)}`,
-    hint: 'Name a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
+    hint: 'Specify a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
   };
 }

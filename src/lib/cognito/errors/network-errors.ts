@@ -54,7 +54,7 @@ export function wasNeverSent(failure: ServiceFailure): boolean {
 export function notCognito(call: FailedCall): Translation {
   return {
     code: 'BAD_RESPONSE',
-    message: `${addressOf(call)} answered ${call.operation} with something that is not Cognito's JSON`,
+    message: `${addressOf(call)} answered ${call.operation} with something other than Cognito's JSON`,
     hint: CHECK_ENDPOINT,
   };
 }

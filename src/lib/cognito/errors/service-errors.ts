@@ -61,7 +61,7 @@ export const SERVICE_ERRORS: Readonly<Record<string, Translate>> = {
   UserLambdaValidationException: (failure) => ({
     code: 'TRIGGER_REFUSED',
     message: `a trigger of the user pool refused this: ${reasonOf(failure)}`,
-    hint: "Correct what the trigger objects to. To see the pool's triggers: sf-admin pool describe",
+    hint: "Correct what the trigger rejects. To see the pool's triggers: sf-admin pool describe",
   }),
   UnexpectedLambdaException: triggerFailed,
   InvalidLambdaResponseException: triggerFailed,

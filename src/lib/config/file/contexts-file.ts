@@ -48,7 +48,7 @@ export function getContext(contexts: Contexts, name: string): Context {
   const context = contexts.contexts.get(name);
   if (context !== undefined) return context;
   const names = [...contexts.contexts.keys()];
-  throw new AdminError('UNKNOWN_CONTEXT', `no context is named ${JSON.stringify(name)}`, {
+  throw new AdminError('UNKNOWN_CONTEXT', `unknown context ${JSON.stringify(name)}`, {
     hint: `${didYouMean(closest(name, names))}Contexts: ${names.join(', ')}`,
   });
 }

@@ -13,7 +13,7 @@ import { editFile } from './edit-file.js';
  */
 export async function addContext(file: string, name: string, settings: ContextSettings): Promise<Context> {
   if (!CONTEXT_NAME.test(name)) {
-    throw new AdminError('USAGE', `invalid name of a context: ${JSON.stringify(name)}`, { hint: CONTEXT_NAME_HINT });
+    throw new AdminError('USAGE', `invalid context name ${JSON.stringify(name)}`, { hint: CONTEXT_NAME_HINT });
   }
   const edited = await editFile(file, `context ${name} is not valid`, (contexts, document) => {
     if (contexts.contexts.has(name)) throw nameTaken(name, contexts);

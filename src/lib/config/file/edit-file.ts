@@ -61,7 +61,7 @@ function textOf(document: EditableContexts, what: string): string {
   try {
     return document.toText();
   } catch (error) {
-    throw new AdminError('INVALID_CONFIG', `${what}: another part refers to what would be removed`, {
+    throw new AdminError('INVALID_CONFIG', `${what}: another part of the file refers to what would be removed`, {
       hint: 'Nothing was written. First replace the aliases (*name) by what they refer to.',
       cause: error,
     });

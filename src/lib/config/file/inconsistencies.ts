@@ -27,7 +27,7 @@ function currentProblems(current: string | undefined, names: readonly string[]):
   const known = [...BUILT_IN_CONTEXTS.map((context) => context.name), ...names];
   if (current === undefined || known.includes(current)) return [];
   const hint = `${didYouMean(closest(current, known))}Contexts: ${known.join(', ')}`;
-  return [{ path: ['current'], message: `no context is named ${JSON.stringify(current)}`, hint }];
+  return [{ path: ['current'], message: `unknown context ${JSON.stringify(current)}`, hint }];
 }
 
 function nameProblems(name: string): SettingsProblem[] {
@@ -37,7 +37,7 @@ function nameProblems(name: string): SettingsProblem[] {
     return [{ path, message: 'this name is reserved for the embedded pool', hint }];
   }
   if (CONTEXT_NAME.test(name)) return [];
-  return [{ path, message: 'invalid name of a context', hint: CONTEXT_NAME_HINT }];
+  return [{ path, message: 'invalid context name', hint: CONTEXT_NAME_HINT }];
 }
 
 function tenantProblems(name: string, settings: ContextSettings): SettingsProblem[] {
@@ -61,7 +61,7 @@ function conventionProblems(path: readonly string[], conventions: ConventionSett
     ...itemProblems([...path, 'privilegedRoles'], conventions.privilegedRoles, (role) => {
       if (roleNames.includes(role)) return undefined;
       const hint = `${didYouMean(closest(role, roleNames))}Roles: ${roleNames.join(', ')}`;
-      return { message: `no role is named ${JSON.stringify(role)}`, hint };
+      return { message: `unknown role ${JSON.stringify(role)}`, hint };
     }),
     ...lists.flatMap((key) =>
       itemProblems([...path, key], conventions[key], (item, index) =>

@@ -32,6 +32,6 @@ export async function readText(file: string): Promise<string | undefined> {
 const HINTS: Record<string, string> = {
   EACCES: 'You need permission to read it',
   EPERM: 'You need permission to read it',
-  EISDIR: 'It is a folder: name the file in it',
+  EISDIR: 'It is a folder: specify the file in it',
   ENOTDIR: 'Part of its path is a file, not a folder',
 };

@@ -38,7 +38,7 @@ export interface Intent {
   readonly run?: RowOfRun;
 }
 
-/** The result of a change. `unknown`: the answer was lost, and looking it up did not help. */
+/** The result of a change. `unknown`: the answer was lost, and a check did not settle it. */
 export type Result = 'done' | 'unchanged' | 'partly' | 'failed' | 'unknown';
 
 /** What is recorded after a change was made, or failed. */

@@ -1,4 +1,5 @@
 import { placeLines } from '../../changes/plan-summary.js';
+import { counted } from '../../text/counted.js';
 import type { LineMap } from './line-map.js';
 
 /** An input that was checked as a whole and compiled to the file that Cognito imports. */
@@ -18,7 +19,7 @@ export interface CompiledImport {
 /** What an import would do, and how it differs from creating the users one by one. */
 export function importSummary({ rows, tenants, privileged }: CompiledImport): string {
   return [
-    `${rows} will be imported`,
+    `${counted(rows, 'user')} will be imported`,
     ...placeLines({ tenants, grants: privileged }),
     'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
       'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.',

@@ -12,7 +12,7 @@ export function endingText(job: ImportJob): string {
   const { imported, skipped, failed, status } = job;
   const others = [...(skipped === 0 ? [] : [`${skipped} skipped`]), ...(failed === 0 ? [] : [`${failed} failed`])];
   const counts = [`Imported ${counted(imported, 'user')}`, ...others].join(', ');
-  return status === 'Succeeded' ? `${counts}.` : `${counts}; the job ended as ${status ?? 'unknown'}.`;
+  return status === 'Succeeded' ? `${counts}.` : `${counts}; the job ended with the status ${status ?? 'unknown'}.`;
 }
 
 /**
@@ -28,7 +28,7 @@ export function endingError(directory: Directory, report: JobReport): AdminError
   const isPartial = imported + skipped + failed > 0 || status === 'Stopped';
   const counts = `${imported} imported, ${skipped} skipped, ${failed} failed`;
   const of = rows === null ? '' : ` of ${counted(rows, 'user')}`;
-  const how = status === 'Succeeded' ? '' : ` ended as ${status ?? 'unknown'}`;
+  const how = status === 'Succeeded' ? '' : ` ended with the status ${status ?? 'unknown'}`;
   return new AdminError(isPartial ? 'PARTIAL' : 'SERVICE_FAILED', `import job ${job.id}${how}: ${counts}${of}`, {
     hint: [
       ...(job.message === null || status === 'Succeeded' ? [] : [job.message]),
@@ -44,10 +44,10 @@ function reasons(directory: Directory, { job, failures, log }: JobReport): strin
   const status = `users import status ${job.id}`;
   if (log !== null) {
     return [
-      'Which rows, and why, is in the log of the job in CloudWatch:',
+      'The log of the job in CloudWatch shows which rows, and why:',
       `aws logs get-log-events --log-group-name ${shellWord(log.group)} --log-stream-name ${shellWord(log.stream)} ` +
         `--start-from-head --region ${directory.endpoint.region} --query 'events[].[message]' --output text > import.log`,
-      `To see it by the lines of your file: ${commandLine(directory, `${status} --log import.log`)}`,
+      `To see the lines of your own file: ${commandLine(directory, `${status} --log import.log`)}`,
     ];
   }
   const list = new CappedList();

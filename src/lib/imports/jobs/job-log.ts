@@ -60,7 +60,7 @@ export async function* readLogFile(path: string): AsyncGenerator<Uint8Array, voi
   } catch (error) {
     if (!isSystemError(error)) throw error;
     throw new AdminError('USAGE', `cannot read ${quoted(path)}: ${error.message}`, {
-      hint: 'Name the log of the job, as downloaded from CloudWatch.',
+      hint: 'Specify the log of the job, as downloaded from CloudWatch.',
       cause: error,
     });
   }

@@ -50,7 +50,7 @@ export function startImport(directory: Directory, input: StartImportInput): Impo
     },
     fields,
     disruption: disruptionOf(compiled),
-    irreversible: 'Imported users stay: the only way to remove them is to delete them.',
+    irreversible: 'Imported users are kept. To remove them, they have to be deleted.',
     doneMessage: `Started the import of ${counted(compiled.rows, 'user')} from ${source === '-' ? 'stdin' : source}.`,
     unchangedMessage: `${name} is already imported.`,
     replan: () => Promise.resolve(change),

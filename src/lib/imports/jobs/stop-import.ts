@@ -8,7 +8,7 @@ import { requestIds } from '../../users/changes/user-change.js';
 import { importJob } from './import-jobs.js';
 
 /**
- * Plans to stop an import job (StopUserImportJob). Imported users stay, and the job cannot be resumed.
+ * Plans to stop an import job (StopUserImportJob). Imported users are kept, and the job cannot be resumed.
  *
  * @throws AdminError IMPORT_JOB_NOT_FOUND; INVALID_REQUEST on applying it to a job that was never started
  */
@@ -19,9 +19,9 @@ export async function stopImport(directory: Directory, id: string): Promise<Chan
     operation: 'users.import-stop',
     target: { kind: 'import-job', id: job.id, label: job.name ?? job.id, tenantId: null },
     fields,
-    doneMessage: `Stopped import job ${job.id}, which has imported ${counted(job.imported, 'user')}.`,
+    doneMessage: `Stopped import job ${job.id}. It has imported ${counted(job.imported, 'user')}.`,
     unchangedMessage: `Import job ${job.id} has already ended: ${job.status ?? 'unknown'}.`,
-    notes: ['Imported users stay. To import the rest, start a new job: existing users are skipped.'],
+    notes: ['Imported users are kept. To import the rest, start a new job: existing users are skipped.'],
     replan: () => stopImport(directory, id),
     apply: async () => ({
       requestIds: requestIds([

@@ -30,6 +30,6 @@ export function inputFormat(source: string, requested: InputFormat | undefined):
   const format = BY_EXTENSION[extname(source).toLowerCase()];
   if (format !== undefined) return format;
   throw new AdminError('USAGE', `unknown file extension: ${quoted(source)}`, {
-    hint: `Name the format with --input-format: ${INPUT_FORMATS.join(', ')}`,
+    hint: `Specify the format with --input-format: ${INPUT_FORMATS.join(', ')}`,
   });
 }

@@ -16,7 +16,7 @@ export async function openSource(source: string, stdin: Readable & { readonly is
   if (source === '-') {
     if (stdin.isTTY !== true) return stdin;
     throw new AdminError('USAGE', 'cannot read rows from stdin, which is a terminal', {
-      hint: 'Pipe the rows in, or name a file.',
+      hint: 'Pipe the rows in, or specify a file.',
     });
   }
   try {
@@ -25,7 +25,7 @@ export async function openSource(source: string, stdin: Readable & { readonly is
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw new AdminError('USAGE', `cannot read ${quoted(source)}: ${error.message}`, {
-      hint: 'Name a file, or - for stdin.',
+      hint: 'Specify a file, or - for stdin.',
       cause: error,
     });
   }

@@ -88,9 +88,9 @@ export function creationOf(
   if (tenant === undefined) checker.refuse('tenantId', 'is missing, and --tenant gives none');
   if (roles.length === 0) checker.refuse('roles', 'are missing, and --role gives none');
   if (isFalse(values.enabled))
-    checker.refuse('enabled', 'is false, and a new user is enabled. Disable them afterwards');
+    checker.refuse('enabled', 'is false, but a new user is always enabled. Disable the user afterwards');
   if (isFalse(values.emailVerified)) {
-    checker.refuse('emailVerified', 'is false, and the address of a new user is marked as verified');
+    checker.refuse('emailVerified', 'is false, but the address of a new user is always marked as verified');
   }
   if (values.status === 'EXTERNAL_PROVIDER') {
     checker.refuse('status', 'is EXTERNAL_PROVIDER: Cognito creates a federated user at the first sign-in');
@@ -117,7 +117,7 @@ function checkedCreation(
   const email = checker.check('email', () => parseEmail(text.email, conventions), text.email);
   const tenant = checker.check('tenantId', () => parseTenant(text.tenant, conventions));
   if (rules.tenant !== undefined && text.tenant !== rules.tenant) {
-    checker.refuse('tenantId', `is ${quoted(text.tenant)}, and --tenant is ${rules.tenant}`);
+    checker.refuse('tenantId', `is ${quoted(text.tenant)}, but --tenant is ${rules.tenant}`);
   }
   const roles = checker.check('roles', () => {
     const parsed = requiredRoles(text.roles, conventions);

@@ -21,7 +21,7 @@ export async function createUsersOperation(directory: Directory, defaults: Creat
   const planWith = (create: (directory: Directory, input: CreateUserInput) => Promise<Change>) => {
     return (acting: Directory, row: Row) => {
       const input = read(row);
-      if (isProblems(input)) throw new Error(`line ${row.line} passed the check, and is invalid now`);
+      if (isProblems(input)) throw new Error(`line ${row.line} was valid when it was checked, and is invalid now`);
       return create(acting, input);
     };
   };

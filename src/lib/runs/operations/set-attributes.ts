@@ -35,7 +35,7 @@ export async function setAttributesOperation(directory: Directory, all: Attribut
     hasValues: true,
     plan: async (acting, row, target) => {
       const text = attributesOf(row, all);
-      if (isProblems(text)) throw new Error(`line ${row.line} passed the check, and is invalid now`);
+      if (isProblems(text)) throw new Error(`line ${row.line} was valid when it was checked, and is invalid now`);
       return setAttributes(acting, await parseAttributes(acting, { ...text, user: target ?? text.user }));
     },
     recovery: { kind: 'look' },

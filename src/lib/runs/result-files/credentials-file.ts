@@ -95,12 +95,12 @@ function cannotOpen(path: string, error: unknown): unknown {
   if (isSystemError(error, 'EEXIST')) {
     const message = `${quoted(path)} already exists, and may hold the passwords of another run`;
     return new AdminError('FILE_EXISTS', message, {
-      hint: 'Name a new file: --credentials FILE. To resume the run that created this one: --resume',
+      hint: 'Specify a new file: --credentials FILE. To resume the run that created this one: --resume',
       cause: error,
     });
   }
   return new AdminError('USAGE', `${quoted(path)} cannot be written: ${error.message}`, {
-    hint: 'Name a file that can be written: --credentials FILE',
+    hint: 'Specify a file that can be written: --credentials FILE',
     cause: error,
   });
 }

@@ -87,8 +87,8 @@ async function createFile(path: string, replace: boolean): Promise<FileHandle> {
       exists ? `${quoted(path)} already exists` : `${quoted(path)} cannot be written: ${error.message}`,
       {
         hint: exists
-          ? 'Name a new file: --failures FILE'
-          : 'Nothing was changed. Name a file that can be written: --failures FILE',
+          ? 'Specify a new file: --failures FILE'
+          : 'Nothing was changed. Specify a file that can be written: --failures FILE',
         cause: error,
       },
     );

@@ -28,13 +28,14 @@ export function assertResultFilesUsable(
 ): void {
   if (failures !== undefined && failures === credentials) {
     throw new AdminError('USAGE', `--credentials and --failures name the same file, ${quoted(failures)}`, {
-      hint: 'Nothing was written. Name a different file for each.',
+      hint: 'Nothing was written. Specify a different file for each.',
     });
   }
   const own = [interrupted?.head.credentials, interrupted?.head.failures];
   for (const [flag, path] of Object.entries({ credentials, failures })) {
     if (path === undefined || own.includes(path) || !existsSync(path)) continue;
-    const name = interrupted === undefined ? 'Name a new file' : 'Name the file of the interrupted run, or a new one';
+    const name =
+      interrupted === undefined ? 'Specify a new file' : 'Specify the file of the interrupted run, or a new one';
     const resume = interrupted === undefined ? '. To resume a run: --resume' : '';
     throw new AdminError('FILE_EXISTS', `${quoted(path)} already exists`, {
       hint: `Nothing was written. ${name}: --${flag} FILE${resume}`,

@@ -134,7 +134,7 @@ export async function findInterruptedRun(
     expected === null
       ? 'the interrupted run has no credentials file'
       : `the interrupted run writes its passwords to ${quoted(expected)}`,
-    { hint: expected === null ? 'Leave out --credentials.' : `Name that file: --credentials ${expected}` },
+    { hint: expected === null ? 'Leave out --credentials.' : `Specify that file: --credentials ${expected}` },
   );
 }
 

@@ -12,6 +12,7 @@ import {
   type UserWithAttributes,
   userWithAttributes,
 } from '../../model/user.js';
+import { counted } from '../../text/counted.js';
 import { attributeFields, sdkAttributes } from '../attributes/attribute-fields.js';
 import { getUserIfAny, usersOfAddress } from '../read/find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
@@ -76,7 +77,7 @@ export function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'tar
   };
 }
 
-/** The post-confirmation trigger creates the profile record (STACKFLOW.md, "Triggers"). */
+/** The post-confirmation trigger creates the profile record. */
 const PROFILE_NOTE =
   'No StackFlow profile record is created: the post-confirmation trigger does that,\n' +
   'and Cognito does not run it for users whom an administrator creates.';
@@ -84,7 +85,7 @@ const PROFILE_NOTE =
 function invitationNotes(user: NewUser, input: CreateUserInput): string[] {
   if (input.permanent) return input.invite ? ['No invitation is mailed: the password is permanent.'] : [];
   const days = user.password?.temporaryDays;
-  if (days !== undefined) return [`The temporary password is valid for ${days} days.`];
+  if (days !== undefined) return [`The temporary password is valid for ${counted(days, 'day')}.`];
   if (input.invite) return ['Cognito mails an invitation with a temporary password.'];
   return [
     'No invitation is mailed, and the temporary password is unknown. To set one:\n' +
@@ -161,7 +162,7 @@ async function makePermanent(directory: Directory, username: string, password: s
         hint:
           (mayBeSet
             ? 'The user exists, but the password may not work. To set another:\n'
-            : 'The user exists, has a temporary password to change, and was not mailed it. To set one:\n') +
+            : 'The user exists, but the temporary password was not mailed. To set another:\n') +
           commandLine(directory, `users reset-password ${username} --permanent --generate-password`),
         requestId: error.requestId,
       },

@@ -23,7 +23,7 @@ export function deleteUser(directory: Directory, input: { user: string }): Promi
       operation: 'users.delete',
       fields,
       disruption: 'The account, its password and its second factors are deleted for good.',
-      irreversible: 'A user created again has another sub, and what StackFlow keeps under the old one stays there.',
+      irreversible: "A user created again gets a new sub, and StackFlow's data stays under the old one.",
       doneMessage: `Deleted ${userLabel(user)}.`,
       notes: ['The StackFlow profile record, if there is one, stays: sf-admin changes only the user pool.'],
       apply: async () => written(await directory.cognito.call('AdminDeleteUser', { Username: user.username })),

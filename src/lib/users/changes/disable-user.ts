@@ -27,7 +27,7 @@ export function disableUser(directory: Directory, { user: name, signOut }: Disab
 }
 
 function doneMessage(user: UserDetail, signOut: boolean): string {
-  if (!user.enabled) return `Signed ${userLabel(user)} out, who was already disabled.`;
+  if (!user.enabled) return `${userLabel(user)} was already disabled, and is now signed out.`;
   return `Disabled ${userLabel(user)}${signOut ? ' and signed them out' : ''}.`;
 }
 

@@ -25,7 +25,7 @@ export function lockDownUser(directory: Directory, input: { user: string }): Pro
       { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
     ],
     disruption: 'They cannot sign in until enabled again, and are signed out everywhere.',
-    irreversible: 'Revoked sessions and forgotten devices do not come back: the user has to sign in again.',
+    irreversible: 'Revoked sessions and forgotten devices cannot be restored: the user has to sign in again.',
     doneMessage: `Locked ${userLabel(user)} down.`,
     notesAfter: async () => [await accessTokenNote(directory)],
     apply: () => takeSteps(userLabel(user), steps(directory, user)),

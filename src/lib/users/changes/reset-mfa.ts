@@ -118,7 +118,7 @@ function unchangedIfGone(error: unknown): StepResult {
   throw error;
 }
 
-/** StackFlow requires a second factor of privileged roles (STACKFLOW.md, "User attributes"). */
+/** StackFlow requires a second factor of privileged roles. */
 function privilegeNote({ conventions }: Directory, user: UserDetail): string[] {
   const privileged = privilegedRoles(user.roles, conventions);
   if (privileged.length === 0) return [];

@@ -82,7 +82,7 @@ export function disruptionsOf(
   const isMoved = tenantId !== undefined && tenantId !== user.tenantId;
   return [
     ...(isMoved
-      ? [`${label} moves ${from} to ${tenantId ?? 'no tenant'}, and sees its data from the next token on.`]
+      ? [`${label} moves ${from} to ${tenantId ?? 'no tenant'}, and sees that tenant's data from the next token on.`]
       : []),
     ...(granted.length === 0 ? [] : [`${label} would hold ${granted.join(', ')}, which is privileged.`]),
   ];

@@ -18,7 +18,7 @@ export const REFRESH_TOKENS_REVOKED: FieldChange = {
 
 /**
  * Revokes a user's refresh tokens, so that no session can be renewed (AdminUserGlobalSignOut). A cookie of the hosted
- * sign-in pages survives it (COGNITO.md, "Users").
+ * sign-in pages survives it.
  *
  * @throws AdminError as `findUser` does
  */
@@ -40,7 +40,7 @@ const COOKIE_NOTE =
 /** How long access tokens outlive a revocation: APIs that verify them offline accept them until they expire. */
 export async function accessTokenNote(directory: Directory): Promise<string> {
   const seconds = await directory.longestAccessToken();
-  const start = 'APIs that verify access tokens offline still accept those issued before';
+  const start = 'APIs that verify access tokens offline still accept tokens that were already issued';
   return seconds === undefined
     ? `${start},\nuntil they expire. To see how long that is: sf-admin client describe`
     : `${start},\nfor at most ${duration(seconds)}.`;

@@ -4,6 +4,7 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { passwordPolicy } from '../../model/user-pool.js';
+import { counted } from '../../text/counted.js';
 import { changeUser, written } from '../changes/user-change.js';
 import { disabledNote, refuseFederated } from './reset-password.js';
 
@@ -26,7 +27,7 @@ export async function resendInvite(directory: Directory, input: { user: string }
       irreversible: 'The temporary password of the previous invitation stops working.',
       sendsMail: true,
       doneMessage: `Mailed ${email} a new invitation.`,
-      notes: [`Its temporary password is valid for ${days} days.`, ...disabledNote(directory, user)],
+      notes: [`Its temporary password is valid for ${counted(days, 'day')}.`, ...disabledNote(directory, user)],
       apply: async () => {
         // By address: in an email sign-in pool AdminCreateUser accepts no other name.
         const answer = await directory.cognito.call('AdminCreateUser', {
@@ -59,7 +60,7 @@ function assertSameUser(directory: Directory, user: UserDetail, answered: string
   if (answered === user.username) return;
   throw new AdminError(
     'BAD_RESPONSE',
-    `Cognito was asked to invite ${userLabel(user)} again, and answered with ${answered ?? 'no user'}`,
+    `Cognito returned ${answered === undefined ? 'no user' : `user ${answered}`} when asked to invite ${userLabel(user)} again`,
     {
       hint: `Two users may share the address: ${commandLine(directory, `users diagnose ${userLabel(user)}`)}`,
       // An invitation was mailed, possibly to the right user.

@@ -5,6 +5,7 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import type { UserPool } from '../../model/user-pool.js';
+import { counted } from '../../text/counted.js';
 import { changeUser, setPassword, type UserPlan, written } from '../changes/user-change.js';
 import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
 
@@ -55,7 +56,7 @@ function passwordPlan(directory: Directory, user: UserDetail, password: NewPassw
     notes: [
       ...(permanent
         ? []
-        : [`It is valid for ${password.temporaryDays} days, and has to be changed at the first sign-in.`]),
+        : [`It is valid for ${counted(password.temporaryDays, 'day')}, and has to be changed at the first sign-in.`]),
       ...disabledNote(directory, user),
     ],
     apply: () => setPassword(directory, user.username, password.value(), permanent),
@@ -83,7 +84,7 @@ function passwordField(after: string): FieldChange {
   return { field: 'password', before: SECRET, after, unreadable: true };
 }
 
-/** Refuses what Cognito would refuse with less help (COGNITO.md, "Users", AdminResetUserPassword). */
+/** Refuses what Cognito would refuse with less help (AdminResetUserPassword). */
 function refuseCode(directory: Directory, user: UserDetail, pool: UserPool): void {
   const problem = codeProblem(user, pool);
   if (problem === undefined) return;

@@ -90,7 +90,7 @@ async function getUser(directory: Directory, name: string): Promise<UserDetail> 
   if (isAsked && user.username !== '') return user;
   throw new AdminError(
     'BAD_RESPONSE',
-    `Cognito was asked for user ${name}, and answered with ${user.username || 'no user'}`,
+    `Cognito returned ${user.username === '' ? 'no user' : `user ${user.username}`} when asked for user ${name}`,
     {
       hint: 'Nothing was changed. Use the sub of the user: sf-admin users list --email-prefix …',
       requestId: answer.$metadata.requestId,

@@ -23,7 +23,7 @@ ${ANA},tenant_001,itsm_agent,Ana
 ${OTTO},tenant_002,itsm_agent,Otto
 `;
 const SUMMARY =
-  '3 will be imported\nin tenant_001 (2), tenant_002 (1)\nprivileged roles granted: cloud_admin (1)\n' +
+  '3 users will be imported\nin tenant_001 (2), tenant_002 (1)\nprivileged roles granted: cloud_admin (1)\n' +
   'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
   'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.\n';
 
@@ -207,7 +207,7 @@ describe('users import', () => {
       status,
       second: [plain(second.stdout), second.exitCode],
     }).to.deep.equal({
-      first: ['Stopped import job JOB, which has imported 3000 users.\n', 0],
+      first: ['Stopped import job JOB. It has imported 3000 users.\n', 0],
       status: 'Stopped',
       second: ['Import job JOB has already ended: Stopped. Nothing was changed.\n', 0],
     });

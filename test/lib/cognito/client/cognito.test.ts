@@ -99,7 +99,7 @@ describe('openCognito', () => {
           async (url) => {
             expect(await rejection(describePool(plainEndpointAt(url)))).to.deep.equal({
               code: 'BAD_RESPONSE',
-              message: `${url} answered DescribeUserPool with something that is not Cognito's JSON`,
+              message: `${url} answered DescribeUserPool with something other than Cognito's JSON`,
               hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
             });
           },
@@ -166,7 +166,7 @@ describe('openCognito', () => {
 
     it('reports a server that does not speak TLS', () =>
       withTcp(
-        (socket) => socket.once('data', () => socket.end('this is no TLS\r\n')),
+        (socket) => socket.once('data', () => socket.end('this is not TLS\r\n')),
         async (port) => {
           const refusal = await rejection(describePool(plainEndpointAt(`https://127.0.0.1:${port}`)));
           expect(refusal.code).to.equal('UNREACHABLE');
@@ -307,7 +307,7 @@ describe('openCognito with credentials of AWS', () => {
         const { code, message, hint } = await rejection(describePool(aws(url)));
         expect([code, hint]).to.deep.equal([
           'NO_CREDENTIALS',
-          'Name a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
+          'Specify a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
         ]);
         expect(message).to.match(/^no AWS credentials for context prod: /);
         expect(seen).to.deep.equal([]);

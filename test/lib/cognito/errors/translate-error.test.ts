@@ -117,7 +117,7 @@ describe('translateError', () => {
       'TRIGGER_REFUSED',
       3,
       'a trigger of the user pool refused this: The service says why',
-      "Correct what the trigger objects to. To see the pool's triggers: sf-admin pool describe",
+      "Correct what the trigger rejects. To see the pool's triggers: sf-admin pool describe",
     ],
     [
       'UnexpectedLambdaException',
@@ -181,7 +181,7 @@ describe('translateError', () => {
       'NO_CREDENTIALS',
       6,
       'no AWS credentials for context prod with profile admin: The service says why',
-      'Name a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
+      'Specify a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
     ],
   ];
   for (const [name, code, exitCode, message, hint] of NAMED) {
@@ -260,8 +260,7 @@ describe('translateError', () => {
         expect(translated(serviceError(name, REASON, { httpStatusCode }))).to.deep.equal({
           code: 'BAD_RESPONSE',
           exitCode: 7,
-          message:
-            "cognito-idp.us-east-1.amazonaws.com answered AdminGetUser with something that is not Cognito's JSON",
+          message: "cognito-idp.us-east-1.amazonaws.com answered AdminGetUser with something other than Cognito's JSON",
           hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
         });
       });

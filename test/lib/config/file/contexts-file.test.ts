@@ -222,7 +222,7 @@ contexts:
       EDITOR,
     ],
     [
-      'a regular expression that is none',
+      'an invalid regular expression',
       'contexts:\n  prod:\n    conventions:\n      tenantPattern: "("\n',
       'config.yaml line 4, contexts.prod.conventions.tenantPattern: not a regular expression: unterminated group',
       EDITOR,
@@ -240,7 +240,7 @@ contexts:
       'Use a URL of http or https, such as http://127.0.0.1:9339',
     ],
     [
-      'a region that is none',
+      'an invalid region',
       'contexts:\n  prod:\n    region: us-east\n',
       'config.yaml line 3, contexts.prod.region: expected a region, such as us-east-1',
       EDITOR,
@@ -266,7 +266,7 @@ contexts:
     [
       'a privileged role that is not in the list of roles',
       'contexts: {prod: {conventions: {roles: [agent], privilegedRoles: [agnt]}}}\n',
-      'config.yaml line 1, contexts.prod.conventions.privilegedRoles[0]: no role is named "agnt"',
+      'config.yaml line 1, contexts.prod.conventions.privilegedRoles[0]: unknown role "agnt"',
       'Did you mean agent? Roles: agent',
     ],
     [
@@ -296,7 +296,7 @@ contexts:
     [
       'a current context that nothing is named',
       'contexts:\n  production: {}\ncurrent: productoin\n',
-      'config.yaml line 3, current: no context is named "productoin"',
+      'config.yaml line 3, current: unknown context "productoin"',
       'Did you mean production? Contexts: sandbox, stackflow, production',
     ],
     [
@@ -308,7 +308,7 @@ contexts:
     [
       'a name that no context may have',
       'contexts:\n  -prod: {}\n',
-      'config.yaml line 2, contexts.-prod: invalid name of a context',
+      'config.yaml line 2, contexts.-prod: invalid context name',
       'Use letters, digits, _ and -, at most 64, starting with a letter or digit',
     ],
     [
@@ -384,7 +384,7 @@ contexts:
     expect(await rejection(loadContexts(file))).to.deep.equal({
       code: 'INVALID_CONFIG',
       message: `${file} cannot be read (EISDIR)`,
-      hint: 'It is a folder: name the file in it',
+      hint: 'It is a folder: specify the file in it',
     });
   });
 
@@ -418,7 +418,7 @@ describe('getContext', () => {
     const contexts = await loadContexts('no-such-file.yaml');
     expect(refusal(() => getContext(contexts, 'stakflow'))).to.deep.equal({
       code: 'UNKNOWN_CONTEXT',
-      message: 'no context is named "stakflow"',
+      message: 'unknown context "stakflow"',
       hint: 'Did you mean stackflow? Contexts: sandbox, stackflow',
     });
   });

@@ -104,7 +104,7 @@ describe('editing the contexts file', () => {
       it(`refuses the name ${JSON.stringify(name.slice(0, 20))}`, async () => {
         expect(await rejection(addContext(file, name, {}))).to.deep.equal({
           code: 'USAGE',
-          message: `invalid name of a context: ${JSON.stringify(name)}`,
+          message: `invalid context name ${JSON.stringify(name)}`,
           hint: 'Use letters, digits, _ and -, at most 64, starting with a letter or digit',
         });
       });
@@ -173,7 +173,7 @@ describe('editing the contexts file', () => {
       await writeFile(file, COMMENTED);
       expect(await rejection(useContext(file, 'tset'))).to.deep.equal({
         code: 'UNKNOWN_CONTEXT',
-        message: 'no context is named "tset"',
+        message: 'unknown context "tset"',
         hint: 'Did you mean test? Contexts: sandbox, stackflow, prod, test, dev',
       });
       expect(await text()).to.equal(COMMENTED);
@@ -224,7 +224,7 @@ describe('editing the contexts file', () => {
       await writeFile(file, before);
       expect(await rejection(removeContext(file, 'a'))).to.deep.equal({
         code: 'INVALID_CONFIG',
-        message: 'the file without context a is not valid: another part refers to what would be removed',
+        message: 'the file without context a is not valid: another part of the file refers to what would be removed',
         hint: 'Nothing was written. First replace the aliases (*name) by what they refer to.',
       });
       expect(await text()).to.equal(before);

@@ -53,11 +53,11 @@ describe('endingError', () => {
       stream: 'import-1/joiners',
     };
     expect(ending({ status: 'Succeeded', imported: 19, failed: 1 }, { log })?.hint).to.equal(
-      'Which rows, and why, is in the log of the job in CloudWatch:\n' +
+      'The log of the job in CloudWatch shows which rows, and why:\n' +
         "aws logs get-log-events --log-group-name '/aws/cognito/userpools/us-east-1_Sandbox01/stack flow' " +
         '--log-stream-name import-1/joiners --start-from-head --region us-east-1 ' +
         "--query 'events[].[message]' --output text > import.log\n" +
-        'To see it by the lines of your file: sf-admin users import status import-1 --log import.log\n' +
+        'To see the lines of your own file: sf-admin users import status import-1 --log import.log\n' +
         'Fix the failed rows, and import the file again: existing users are skipped.',
     );
   });
@@ -65,7 +65,7 @@ describe('endingError', () => {
   it('is SERVICE_FAILED with the message of the job if it processed no row', () => {
     expect(ending({ status: 'Failed', message: 'The role cannot be assumed.' })).to.deep.equal({
       code: 'SERVICE_FAILED',
-      message: 'import job import-1 ended as Failed: 0 imported, 0 skipped, 0 failed of 20 users',
+      message: 'import job import-1 ended with the status Failed: 0 imported, 0 skipped, 0 failed of 20 users',
       hint: 'The role cannot be assumed.',
     });
   });
@@ -73,7 +73,7 @@ describe('endingError', () => {
   it('is PARTIAL if the job was stopped', () => {
     expect(ending({ status: 'Stopped', imported: 5 })).to.deep.include({
       code: 'PARTIAL',
-      message: 'import job import-1 ended as Stopped: 5 imported, 0 skipped, 0 failed of 20 users',
+      message: 'import job import-1 ended with the status Stopped: 5 imported, 0 skipped, 0 failed of 20 users',
     });
   });
 });

@@ -140,7 +140,7 @@ describe('startImport', () => {
     const { outcome, job } = await start(taking([]));
     expect({ changed: outcome.changed, warnings: outcome.warnings, job }).to.deep.equal({
       changed: true,
-      warnings: ['the answer was lost; looking it up shows that it was done'],
+      warnings: ['the response was lost; a check shows that it was done'],
       job: 'import-1',
     });
   });
@@ -151,7 +151,7 @@ describe('startImport', () => {
     const refused = await rejection(start(taking([])));
     expect([refused.code, refused.hint?.split('\n')[0]]).to.deep.equal([
       'TIMEOUT',
-      'Looked it up: nothing was changed.',
+      'A check shows that nothing was changed.',
     ]);
   });
 });

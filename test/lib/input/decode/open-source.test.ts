@@ -56,7 +56,7 @@ describe('inputFormat', () => {
 
   it('refuses an unknown extension', () => {
     expect(refusal(() => inputFormat('users.xls', undefined)).hint).to.equal(
-      'Name the format with --input-format: csv, ndjson, json, text',
+      'Specify the format with --input-format: csv, ndjson, json, text',
     );
   });
 });

@@ -115,8 +115,8 @@ describe('creationOf', () => {
       '7 email: is missing',
       '7 tenantId: is missing, and --tenant gives none',
       '7 roles: are missing, and --role gives none',
-      '7 enabled: is false, and a new user is enabled. Disable them afterwards',
-      '7 emailVerified: is false, and the address of a new user is marked as verified',
+      '7 enabled: is false, but a new user is always enabled. Disable the user afterwards',
+      '7 emailVerified: is false, but the address of a new user is always marked as verified',
       '7 status: is EXTERNAL_PROVIDER: Cognito creates a federated user at the first sign-in',
       '7 custom:role: has a column of its own',
       '7 locale: is given twice',
@@ -145,7 +145,7 @@ describe('creationOf', () => {
     const problems = sentences((await read(values, {}, 'tenant_001')) as readonly RowProblem[]);
     expect(problems.map((text) => text.split('. ')[0])).to.deep.equal([
       '7 email: "ana" is not an email address',
-      '7 tenantId: is "tenant_002", and --tenant is tenant_001',
+      '7 tenantId: is "tenant_002", but --tenant is tenant_001',
       '7 roles: role "itsm_agnt" is not a StackFlow role',
       '7 department: department "" is not a StackFlow department ID',
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',

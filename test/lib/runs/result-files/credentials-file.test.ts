@@ -88,7 +88,7 @@ describe('openCredentialsFile', () => {
   it('refuses a path that cannot be written', async () => {
     await mkdir(file());
     const { code, hint } = await rejection(openCredentialsFile(file(), new Set()));
-    expect([code, hint]).to.deep.equal(['USAGE', 'Name a file that can be written: --credentials FILE']);
+    expect([code, hint]).to.deep.equal(['USAGE', 'Specify a file that can be written: --credentials FILE']);
   });
 });
 
@@ -168,7 +168,7 @@ describe('the passwords of a run', () => {
     const again = await rejection(place().run(operation, TEXT, options()));
     expect([other.code, other.hint, again.code]).to.deep.equal([
       'USAGE',
-      `Name that file: --credentials ${file()}`,
+      `Specify that file: --credentials ${file()}`,
       'FILE_EXISTS',
     ]);
   });
@@ -194,7 +194,7 @@ describe('the passwords of a run', () => {
       () => false,
     );
     expect([refused.hint, isThere]).to.deep.equal([
-      'Nothing was changed. Name a file that can be written: --failures FILE',
+      'Nothing was changed. Specify a file that can be written: --failures FILE',
       false,
     ]);
   });

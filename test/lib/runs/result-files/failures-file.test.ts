@@ -93,7 +93,7 @@ describe('openFailuresFile', () => {
       {
         code: 'FILE_EXISTS',
         message: `${JSON.stringify(path())} already exists`,
-        hint: 'Name a new file: --failures FILE',
+        hint: 'Specify a new file: --failures FILE',
       },
       'mine',
     ]);

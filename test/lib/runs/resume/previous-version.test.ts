@@ -24,7 +24,7 @@ import { type CommandClass, commandRunner } from '../../../helpers/run-command.j
 
 /**
  * The data folder that version 0.1 left when it was killed in `users create --from -`, and the input on its stdin.
- * Of 36 rows, 16 were done, row 14 was found unchanged (another process created that user meanwhile), rows 19 to 30
+ * Of 36 rows, 16 were done, row 14 was found unchanged (another process created that user in the meantime), rows 19 to 30
  * were started and not finished, and row 5 names a user who existed before.
  */
 const FIXTURE = fileURLToPath(new URL('../../../fixtures/previous-version/interrupted-run/', import.meta.url));

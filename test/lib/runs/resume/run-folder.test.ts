@@ -102,7 +102,7 @@ describe('the folder of a run', () => {
 
     for (const [credentials, given, message, hint] of [
       [null, '/p', 'the interrupted run has no credentials file', 'Leave out --credentials.'],
-      ['/p', undefined, 'the interrupted run writes its passwords to "/p"', 'Name that file: --credentials /p'],
+      ['/p', undefined, 'the interrupted run writes its passwords to "/p"', 'Specify that file: --credentials /p'],
     ] as const) {
       it(`refuses --credentials ${String(given)} if the run has ${String(credentials)}`, async () => {
         await interrupted(0, { credentials });

@@ -59,7 +59,7 @@ describe('completeCreation', () => {
     [false, 'FORCE_CHANGE_PASSWORD'],
   ] as const) {
     it(`sets a new ${permanent ? 'permanent' : 'temporary'} password for a user who was created, and shows it`, async () => {
-      cognito.stands('AdminGetUser', INVITED, anaAnswer({ status }));
+      cognito.answerByWrites('AdminGetUser', INVITED, anaAnswer({ status }));
       const outcome = await complete({ password: GENERATE, permanent });
       const [[, sent]] = cognito.written() as [[string, { Password: string }]];
       expect(cognito.written()).to.deep.equal([
@@ -124,7 +124,7 @@ describe('completeCreation', () => {
     const { code, hint } = await rejection(complete({ password: GENERATE }));
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known whether it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 

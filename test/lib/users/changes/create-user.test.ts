@@ -193,7 +193,7 @@ describe('createUser', () => {
           `the user was created (${ANA}), but the password was not set: ` +
           'Cognito kept throttling AdminSetUserPassword, despite retries',
         hint:
-          'The user exists, has a temporary password to change, and was not mailed it. To set one:\n' +
+          'The user exists, but the temporary password was not mailed. To set another:\n' +
           `sf-admin users reset-password ${ANA} --permanent --generate-password`,
       });
     });
@@ -248,7 +248,7 @@ describe('createUser', () => {
       }).to.deep.equal({
         changed: true,
         id: ANA,
-        warnings: ['the answer was lost; looking it up shows that it was done'],
+        warnings: ['the response was lost; a check shows that it was done'],
       });
     });
 
@@ -341,14 +341,14 @@ describe('createUser', () => {
     it('succeeds if the user is as planned', async () => {
       answerCreation();
       cognito.answer('AdminCreateUser', lostAnswer());
-      expect((await create()).warnings).to.deep.equal(['the answer was lost; looking it up shows that it was done']);
+      expect((await create()).warnings).to.deep.equal(['the response was lost; a check shows that it was done']);
     });
 
     it('fails if there is no such user', async () => {
       cognito.answer('AdminGetUser', NOT_FOUND);
       cognito.answer('AdminCreateUser', lostAnswer());
       const { code, hint } = await rejection(create());
-      expect([code, hint]).to.deep.equal(['TIMEOUT', 'Looked it up: nothing was changed.']);
+      expect([code, hint]).to.deep.equal(['TIMEOUT', 'A check shows that nothing was changed.']);
     });
   });
 
@@ -460,7 +460,7 @@ describe('createUser', () => {
       answerCreation();
       cognito.answer('AdminCreateUser', lostAnswer());
       expect((await create({ isOneOfMany: true })).warnings).to.deep.equal([
-        'the answer was lost; looking it up shows that it was done',
+        'the response was lost; a check shows that it was done',
       ]);
     });
   });

@@ -17,7 +17,7 @@ describe('deleteUser', () => {
   const cognito = mockUsers();
 
   function answer(state: AnaOptions = {}) {
-    cognito.stands('AdminGetUser', anaAnswer(state), GONE);
+    cognito.answerByWrites('AdminGetUser', anaAnswer(state), GONE);
     cognito.answer('AdminDeleteUser', {});
   }
 
@@ -71,7 +71,7 @@ describe('deleteUser', () => {
     answer();
     cognito.answer('AdminDeleteUser', lostAnswer());
     const { changed, warnings } = await remove();
-    expect([changed, warnings]).to.deep.equal([true, ['the answer was lost; looking it up shows that it was done']]);
+    expect([changed, warnings]).to.deep.equal([true, ['the response was lost; a check shows that it was done']]);
   });
 
   it('asks for confirmation, and for the name in a protected context', async () => {

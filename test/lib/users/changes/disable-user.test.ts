@@ -15,7 +15,7 @@ describe('disableUser', () => {
   const cognito = mockUsers();
 
   function answer(...states: { enabled: boolean }[]) {
-    cognito.stands('AdminGetUser', ...states.map((state) => anaAnswer(state)));
+    cognito.answerByWrites('AdminGetUser', ...states.map((state) => anaAnswer(state)));
     cognito.answer('AdminDisableUser', {});
     cognito.answer('AdminUserGlobalSignOut', {});
   }
@@ -99,7 +99,7 @@ describe('disableUser', () => {
       cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }, { ClientId: 'api' }] });
       cognito.answer('DescribeUserPoolClient', client(2), client(1));
       expect((await disable(false)).plan.notes).to.deep.equal([
-        'APIs that verify access tokens offline still accept those issued before,\nfor at most 2 hours.',
+        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 2 hours.',
       ]);
     });
 
@@ -107,7 +107,7 @@ describe('disableUser', () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('ListUserPoolClients', serviceError('AccessDeniedException'));
       expect((await disable(false)).plan.notes).to.deep.equal([
-        'APIs that verify access tokens offline still accept those issued before,\n' +
+        'APIs that verify access tokens offline still accept tokens that were already issued,\n' +
           'until they expire. To see how long that is: sf-admin client describe',
       ]);
     });
@@ -149,7 +149,7 @@ describe('disableUser', () => {
       const { code, hint } = await rejection(disable(true));
       expect([code, hint]).to.deep.equal([
         'TIMEOUT',
-        `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+        `It is not known whether it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
       ]);
     });
 

@@ -17,7 +17,7 @@ describe('enableUser', () => {
   }
 
   it('lets a disabled user sign in again, without asking', async () => {
-    cognito.stands('AdminGetUser', anaAnswer({ enabled: false }), anaAnswer());
+    cognito.answerByWrites('AdminGetUser', anaAnswer({ enabled: false }), anaAnswer());
     cognito.answer('AdminEnableUser', {});
     const { plan, changed } = await enable();
     expect([changed, plan.doneMessage, plan.fields]).to.deep.equal([
@@ -29,7 +29,7 @@ describe('enableUser', () => {
   });
 
   it('writes nothing for a user who is already enabled', async () => {
-    cognito.stands('AdminGetUser', anaAnswer());
+    cognito.answerByWrites('AdminGetUser', anaAnswer());
     const { plan, changed } = await enable();
     expect([changed, plan.unchangedMessage]).to.deep.equal([false, `${ANA_EMAIL} is already enabled.`]);
     expect(cognito.written()).to.deep.equal([]);

@@ -18,7 +18,7 @@ describe('lockDownUser', () => {
 
   /** A user with two sessions and, over two pages, two devices. */
   function answer(...states: { enabled: boolean }[]) {
-    cognito.stands('AdminGetUser', ...states.map((state) => anaAnswer(state)));
+    cognito.answerByWrites('AdminGetUser', ...states.map((state) => anaAnswer(state)));
     cognito.answer('AdminDisableUser', {});
     cognito.answer('AdminUserGlobalSignOut', {});
     cognito.answer('AdminListUserSessions', { Sessions: [{ SessionId: 'tkn1' }, { SessionId: 'sso1' }] });
@@ -68,7 +68,9 @@ describe('lockDownUser', () => {
         { field: 'devices', before: 'as remembered', after: 'forgotten', unreadable: true },
       ],
       doneMessage: `Locked ${ANA_EMAIL} down.`,
-      notes: ['APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.'],
+      notes: [
+        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.',
+      ],
     });
     expect(cognito.written()).to.deep.equal([
       ['AdminDisableUser', ON_ANA],

@@ -40,7 +40,7 @@ describe('resetMfa', () => {
   }
 
   function users(attributes: Record<string, string>, ...states: Factors[]) {
-    cognito.stands(
+    cognito.answerByWrites(
       'AdminGetUser',
       ...states.map(({ methods, preferred }) => ({
         ...anaAnswer({ attributes }),
@@ -48,7 +48,7 @@ describe('resetMfa', () => {
         ...(preferred === undefined ? {} : { PreferredMfaSetting: preferred }),
       })),
     );
-    cognito.stands(
+    cognito.answerByWrites(
       'AdminGetUserAuthFactors',
       ...states.map(({ configured }) =>
         configured === undefined

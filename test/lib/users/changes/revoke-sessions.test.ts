@@ -14,7 +14,8 @@ const ON_ANA = { UserPoolId: SANDBOX_POOL_ID, Username: ANA };
 const TOKEN = { SessionId: 'tkn1', OriginSessionId: 'sso1' };
 const HOSTED = { SessionId: 'sso1' };
 const OTHER = { SessionId: 'tkn2' };
-const OFFLINE = 'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.';
+const OFFLINE =
+  'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.';
 
 describe('revokeSessions', () => {
   const cognito = mockUsers();
@@ -22,7 +23,7 @@ describe('revokeSessions', () => {
   /** The sessions that are open at first, after the first write, after the second. */
   function answer(...open: { SessionId: string; OriginSessionId?: string }[][]) {
     cognito.answer('AdminGetUser', anaAnswer());
-    cognito.stands('AdminListUserSessions', ...open.map((Sessions) => ({ Sessions })));
+    cognito.answerByWrites('AdminListUserSessions', ...open.map((Sessions) => ({ Sessions })));
     cognito.answer('AdminRevokeUserSession', {});
   }
 

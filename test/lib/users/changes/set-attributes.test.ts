@@ -31,7 +31,7 @@ describe('setAttributes', () => {
   function answer(before: Stored = {}, after: Stored = before) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     cognito.answer('AdminUpdateUserAttributes', {});
-    cognito.stands('AdminGetUser', anaAnswer({ attributes: before }), anaAnswer({ attributes: after }));
+    cognito.answerByWrites('AdminGetUser', anaAnswer({ attributes: before }), anaAnswer({ attributes: after }));
   }
 
   async function set(input: Partial<AttributesText>, options = AGREED, where: TestDirectoryOptions = {}) {
@@ -185,7 +185,7 @@ describe('setAttributes', () => {
       await fc.assert(
         fc.asyncProperty(held, some(known), some([...known, 'old_role']), async (before, add, remove) => {
           fc.pre(add.length + remove.length > 0);
-          cognito.stands('AdminGetUser', anaAnswer({ attributes: { 'custom:role': before.join(',') } }));
+          cognito.answerByWrites('AdminGetUser', anaAnswer({ attributes: { 'custom:role': before.join(',') } }));
           const text = { ...NOTHING, addRoles: add, removeRoles: remove };
           const change = await setAttributes(openTestDirectory(), await parseAttributes(openTestDirectory(), text));
           const after = change.fields.find(({ field }) => field === 'roles')!.after as string[];
@@ -202,7 +202,7 @@ describe('setAttributes', () => {
     it('moves only with --move-to-tenant, after confirmation', async () => {
       answer({}, { 'custom:tenant_id': 'tenant_002' });
       const { options, asked, shown } = somebody(true);
-      cognito.stands(
+      cognito.answerByWrites(
         'AdminGetUser',
         anaAnswer(),
         anaAnswer(),
@@ -214,7 +214,7 @@ describe('setAttributes', () => {
       expect(shown.join('\n').split('\n')).to.deep.equal([
         `users set-attributes ${ANA_EMAIL} (tenant_001)`,
         '  tenant ID: tenant_001 → tenant_002',
-        `${ANA_EMAIL} moves from tenant_001 to tenant_002, and sees its data from the next token on.`,
+        `${ANA_EMAIL} moves from tenant_001 to tenant_002, and sees that tenant's data from the next token on.`,
       ]);
     });
 
@@ -226,7 +226,7 @@ describe('setAttributes', () => {
     it('moves a user without a tenant', async () => {
       answer({ 'custom:tenant_id': undefined }, {});
       const { options, shown } = somebody(true);
-      cognito.stands(
+      cognito.answerByWrites(
         'AdminGetUser',
         anaAnswer({ attributes: { 'custom:tenant_id': undefined } }),
         anaAnswer({ attributes: { 'custom:tenant_id': undefined } }),
@@ -251,7 +251,7 @@ describe('setAttributes', () => {
   it('writes nothing if the user changed while the question was open', async () => {
     answer({ given_name: 'Ana' });
     const { options } = somebody(true, () => {
-      cognito.stands('AdminGetUser', anaAnswer({ attributes: { 'custom:role': 'itsm_admin' } }));
+      cognito.answerByWrites('AdminGetUser', anaAnswer({ attributes: { 'custom:role': 'itsm_admin' } }));
     });
     expect(await rejection(set({ roles: ['cloud_admin'] }, options))).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',
@@ -265,14 +265,14 @@ describe('setAttributes', () => {
     answer({ given_name: 'Ana' });
     cognito.answer('AdminUpdateUserAttributes', lostAnswer());
     const { code, hint } = await rejection(set({ givenName: 'Anna' }));
-    expect([code, hint]).to.deep.equal(['TIMEOUT', 'Looked it up: nothing was changed.']);
+    expect([code, hint]).to.deep.equal(['TIMEOUT', 'A check shows that nothing was changed.']);
   });
 
   it("says that a federated user's mapped attributes are overwritten", async () => {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     const mei = (given_name: string) =>
       anaAnswer({ username: 'AzureAD_mei', status: 'EXTERNAL_PROVIDER', attributes: { given_name } });
-    cognito.stands('AdminGetUser', mei('Mei'), mei('May'));
+    cognito.answerByWrites('AdminGetUser', mei('Mei'), mei('May'));
     cognito.answer('AdminUpdateUserAttributes', {});
     const outcome = await set({ user: 'AzureAD_mei', givenName: 'May' });
     expect(outcome.plan.notes).to.deep.equal([

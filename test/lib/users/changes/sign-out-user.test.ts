@@ -35,7 +35,7 @@ describe('signOutUser', () => {
       notes: [
         'A browser that signed in on the hosted pages can be signed in again without a password\n' +
           'until its session there ends. To keep the user out: sf-admin users lockdown USER',
-        'APIs that verify access tokens offline still accept those issued before,\nfor at most 1 hour.',
+        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.',
       ],
     });
     expect(cognito.written()).to.deep.equal([['AdminUserGlobalSignOut', ON_ANA]]);
@@ -63,7 +63,7 @@ describe('signOutUser', () => {
     const { code, hint } = await rejection(signOut());
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known whether it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 });

@@ -86,9 +86,9 @@ describe('resendInvite', () => {
     answer({}, 'another-user');
     expect(await rejection(resend())).to.deep.equal({
       code: 'BAD_RESPONSE',
-      message: `Cognito was asked to invite ${ANA_EMAIL} again, and answered with another-user`,
+      message: `Cognito returned user another-user when asked to invite ${ANA_EMAIL} again`,
       hint:
-        `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}\n` +
+        `It is not known whether it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}\n` +
         `Two users may share the address: sf-admin users diagnose ${ANA_EMAIL}`,
     });
   });
@@ -105,7 +105,7 @@ describe('resendInvite', () => {
     const { code, hint } = await rejection(resend());
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known whether it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 });

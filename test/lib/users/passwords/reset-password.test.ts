@@ -22,7 +22,7 @@ describe('resetPassword', () => {
 
   function answer(...states: AnaOptions[]) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
-    cognito.stands('AdminGetUser', ...states.map((state) => anaAnswer(state)));
+    cognito.answerByWrites('AdminGetUser', ...states.map((state) => anaAnswer(state)));
     cognito.answer('AdminSetUserPassword', {});
     cognito.answer('AdminResetUserPassword', {});
   }
@@ -192,13 +192,13 @@ describe('resetPassword', () => {
     const { code, hint } = await rejection(reset({ mode: 'permanent', password: GIVEN }));
     expect([code, hint]).to.deep.equal([
       'TIMEOUT',
-      `It is not known if it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
+      `It is not known whether it was done. Check before you repeat it: sf-admin users show ${ANA_EMAIL}`,
     ]);
   });
 
   it('shows a generated password that was set, even if reading the user back fails', async () => {
     answer({});
-    cognito.stands('AdminGetUser', anaAnswer(), serviceError('TooManyRequestsException'));
+    cognito.answerByWrites('AdminGetUser', anaAnswer(), serviceError('TooManyRequestsException'));
     const outcome = await reset({ mode: 'permanent', password: { kind: 'generate' } });
     expect(outcome.password).to.equal(cognito.written()[0]![1].Password);
     expect(outcome.warnings).to.deep.equal([

@@ -116,16 +116,14 @@ describe('findUser', () => {
     cognito.answer('AdminGetUser', mei);
     expect(await rejection(find(ANA_EMAIL))).to.deep.equal({
       code: 'BAD_RESPONSE',
-      message: `Cognito was asked for user ${ANA_EMAIL}, and answered with ${MEI}`,
+      message: `Cognito returned user ${MEI} when asked for user ${ANA_EMAIL}`,
       hint: 'Nothing was changed. Use the sub of the user: sf-admin users list --email-prefix …',
     });
   });
 
   it('refuses an answer without a user', async () => {
     cognito.answer('AdminGetUser', { Username: undefined });
-    expect((await rejection(find(ANA))).message).to.equal(
-      `Cognito was asked for user ${ANA}, and answered with no user`,
-    );
+    expect((await rejection(find(ANA))).message).to.equal(`Cognito returned no user when asked for user ${ANA}`);
   });
 
   it('refuses an empty name before any call', async () => {
