@@ -11,7 +11,7 @@ import { type Outcome, planOf, unchangedOutcome } from './outcome.js';
  *
  * @returns the outcome. Its `error` is PARTIAL if some steps failed, or NOT_VERIFIED if the target does not read as it was
  *   written. It is returned and not thrown, since the outcome may hold a new password that nothing else would show.
- * @throws AdminError if the write failed; the hint says if the change may have been made all the same
+ * @throws AdminError if the write failed; the hint says whether the change may have been made
  */
 export async function applyAndVerify(change: Change): Promise<Outcome> {
   const applied = await change.apply().catch((error: unknown) => lookUpLostAnswer(change, error));

@@ -140,8 +140,8 @@ export async function carryOutApproved(
  * Runs `work` while no other sf-admin on this machine changes the same target. It cannot hold off other machines: the
  * service has no lock, which is why a change is planned again right before its write and verified after it.
  *
- * @throws AdminError DATA_FOLDER if the data folder cannot be written; CHANGED_UNDERNEATH if the lock cannot be had;
- *   whatever `work` throws
+ * @throws AdminError DATA_FOLDER if the data folder cannot be written; CHANGED_UNDERNEATH if another process holds the
+ *   lock; whatever `work` throws
  */
 function withTargetLock<T>(
   { dataFolder, endpoint }: Directory,

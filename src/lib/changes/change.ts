@@ -68,7 +68,7 @@ export interface Applied {
 export interface Change extends Plan {
   /** Plans the same intent again, on the current state. */
   readonly replan: () => Promise<Change>;
-  /** Writes. */
+  /** Makes the change. */
   readonly apply: () => Promise<Applied>;
   /** Reads the target again, and returns the fields that differ from the plan; none if the change is verified. */
   readonly unverifiedFields: () => Promise<readonly FieldChange[]>;

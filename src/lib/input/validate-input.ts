@@ -93,7 +93,7 @@ export async function validateInput(
   bad.assertUsable({ skipInvalid, validRows: rows });
   if (rows === 0) {
     throw new AdminError('MISSING_INPUT', 'the input contains no users', {
-      hint: 'Give one USER per line, or rows with a username, sub or email column.',
+      hint: 'Give one USER per line, or rows with a column that names the user, such as email.',
     });
   }
   const digest = hash.digest('hex');

@@ -48,7 +48,7 @@ describe('users sessions', () => {
     }).to.deep.equal({
       stdout: `Revoked 1 session of ${TARA}.\n`,
       stderr: [
-        `It was opened through session ${HOSTED} of the hosted pages, which can open another. To revoke that too:`,
+        `It was opened through session ${HOSTED} of the hosted UI, which can open another. To revoke that too:`,
         `sf-admin users sessions ${TARA} --revoke ${HOSTED}`,
       ],
       exitCode: 0,

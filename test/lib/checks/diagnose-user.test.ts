@@ -209,7 +209,7 @@ const CASES: readonly [
     [['CLIENT_FLOWS', true, 'pool check']],
   ],
   [
-    'a client that takes passwords on the hosted pages',
+    'a client that takes passwords on the hosted UI',
     {
       client: {
         ExplicitAuthFlows: [],

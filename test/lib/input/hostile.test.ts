@@ -186,7 +186,7 @@ describe('A hostile file of users to create', () => {
         {
           code: 'MISSING_INPUT',
           message: 'the input contains no users',
-          hint: 'Give one USER per line, or rows with a username, sub or email column.',
+          hint: 'Give one USER per line, or rows with a column that names the user, such as email.',
         },
       ]);
     });

@@ -19,7 +19,7 @@ export interface RevokeSessionsInput {
 
 /**
  * Ends one session of a user, or all open ones (AdminRevokeUserSession). A token session that was opened through the
- * hosted pages can be opened again from there, so a note names that session too.
+ * hosted UI can be opened again from there, so a note names that session too.
  *
  * @throws AdminError SESSION_NOT_FOUND if the user has no such session open
  */
@@ -65,7 +65,7 @@ function originNotes(
   const staying = open.filter((session) => origins.has(session.id) && !ending.includes(session));
   return staying.map(
     ({ id }) =>
-      `It was opened through session ${id} of the hosted pages, which can open another. To revoke that too:\n` +
+      `It was opened through session ${id} of the hosted UI, which can open another. To revoke that too:\n` +
       commandLine(directory, `users sessions ${userLabel(user)} --revoke ${id}`),
   );
 }

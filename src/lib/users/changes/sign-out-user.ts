@@ -34,7 +34,7 @@ export function signOutUser(directory: Directory, input: { user: string }): Prom
 }
 
 const COOKIE_NOTE =
-  'A browser that signed in on the hosted pages can be signed in again without a password\n' +
+  'A browser that signed in through the hosted UI can be signed in again without a password\n' +
   'until its session there ends. To keep the user out: sf-admin users lockdown USER';
 
 /** How long access tokens outlive a revocation: APIs that verify them offline accept them until they expire. */

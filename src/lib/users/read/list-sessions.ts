@@ -11,7 +11,7 @@ export async function* listSessions(directory: Directory, input: { user: string 
 }
 
 /**
- * A user's open sessions, both token sessions and those of the hosted pages, in the service's order
+ * A user's open sessions, both token sessions and those of the hosted UI, in the service's order
  * (AdminListUserSessions).
  *
  * @param username the canonical user name

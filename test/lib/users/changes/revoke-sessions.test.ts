@@ -49,7 +49,7 @@ describe('revokeSessions', () => {
       ],
       doneMessage: `Revoked 1 session of ${ANA_EMAIL}.`,
       notes: [
-        'It was opened through session sso1 of the hosted pages, which can open another. To revoke that too:\n' +
+        'It was opened through session sso1 of the hosted UI, which can open another. To revoke that too:\n' +
           `sf-admin users sessions ${ANA_EMAIL} --revoke sso1`,
         OFFLINE,
       ],

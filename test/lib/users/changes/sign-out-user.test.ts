@@ -33,7 +33,7 @@ describe('signOutUser', () => {
       fields: [{ field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true }],
       doneMessage: `Signed ${ANA_EMAIL} out.`,
       notes: [
-        'A browser that signed in on the hosted pages can be signed in again without a password\n' +
+        'A browser that signed in through the hosted UI can be signed in again without a password\n' +
           'until its session there ends. To keep the user out: sf-admin users lockdown USER',
         'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.',
       ],
