@@ -71,7 +71,7 @@ async function carryOutAll(
     }
     const recorder = recorderFor(directory, reason);
     const outcome = await carryOutOne(directory, change, recorder).catch((error: unknown) => {
-      // One of several changes fails alone; the only change fails the call.
+      // One of several changes fails by itself; a single change fails the call.
       if (changes.length === 1 || !(error instanceof AdminError)) throw error;
       return { ...unchangedOutcome(change), error };
     });

@@ -17,7 +17,7 @@ const inTenant = (tenantId: string | null, plan: Partial<Plan> = {}) =>
   examplePlan({ ...plan, target: { ...examplePlan().target, tenantId } });
 const roles = (before: readonly string[], after: readonly string[]) =>
   examplePlan({ fields: [{ field: 'roles', before, after }] });
-const ALREADY_SO = examplePlan({
+const UNCHANGED = examplePlan({
   fields: [{ field: 'enabled', before: true, after: true }],
   disruption: 'They cannot sign in.',
   sendsMail: true,
@@ -29,7 +29,7 @@ describe('summaryLines', () => {
   });
 
   it('count unchanged plans, and nothing else about them', () => {
-    expect(summaryLines(summed([examplePlan(), ALREADY_SO, ALREADY_SO]))).to.deep.equal([
+    expect(summaryLines(summed([examplePlan(), UNCHANGED, UNCHANGED]))).to.deep.equal([
       '1 user will change, 2 unchanged',
       'in tenant_001 (1)',
     ]);
@@ -83,7 +83,7 @@ describe('addPlan', () => {
         needsConfirmation: asking,
         irreversible,
         reasons,
-      } = summed([examplePlan(), disruptive, final, disruptive, ALREADY_SO], isProtected);
+      } = summed([examplePlan(), disruptive, final, disruptive, UNCHANGED], isProtected);
       return [all.count, asking.count, irreversible.count, [...reasons]];
     };
     expect([counts(false), counts(true)]).to.deep.equal([

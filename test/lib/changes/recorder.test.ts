@@ -15,7 +15,7 @@ const PASSWORD = examplePlan({
   fields: [{ field: 'password', before: null, after: '(hidden)', unreadable: true }],
 });
 const DONE: Outcome = { plan: PLAN, changed: true, dryRun: false, requestIds: ['r-1'], warnings: [] };
-const ALREADY_SO: Outcome = {
+const UNCHANGED: Outcome = {
   ...DONE,
   plan: { ...PLAN, fields: [{ field: 'enabled', before: true, after: true }] },
   changed: false,
@@ -54,7 +54,7 @@ describe('recorderFor', () => {
 
   it('records a resumed change with nothing left to do as done, with the fields of its start', async () => {
     const id = await started();
-    await recorder({ resumes: id }).end(ALREADY_SO);
+    await recorder({ resumes: id }).end(UNCHANGED);
     expect(await recorded()).to.deep.equal([{ id, run: RUN, result: 'done', fields: PLAN.fields }]);
   });
 

@@ -87,7 +87,7 @@ describe('withLock', () => {
     expect(await readdir(folder.path('.'))).to.deep.equal([]);
   });
 
-  it('refuses once its patience ends, and leaves the lock to its holder', async () => {
+  it('fails if the lock is not released in time, and leaves it to its holder', async () => {
     const file = folder.path('state');
     await leaveLock(file, 0);
     expect(await rejection(withLock(file, () => Promise.resolve(), { patience: 0 }))).to.deep.equal(busy(file));
@@ -108,7 +108,7 @@ describe('withLock', () => {
     expect(await rejection(withLock(file, work, { stale: 2_000 }))).to.deep.equal(busy(file));
   });
 
-  it('explains why the lock could not be had, but no failure of the work', async () => {
+  it('explains why the lock could not be acquired, but no failure of the work', async () => {
     const explain = (error: unknown) => new Error(`explained: ${(error as Error).name}`);
     const message = (held: Promise<unknown>) => held.catch((error: unknown) => (error as Error).message);
     await leaveLock(folder.path('held'), 0);

@@ -41,7 +41,7 @@ describe('signOutUser', () => {
     expect(cognito.written()).to.deep.equal([['AdminUserGlobalSignOut', ON_ANA]]);
   });
 
-  it('asks nothing, but for the name in a protected context', async () => {
+  it('asks nothing, except for the name in a protected context', async () => {
     await signOut(NOBODY);
     const { options, asked } = somebody(false);
     const refusal = await rejection(signOut(options, { context: { protected: true } }));

@@ -174,7 +174,7 @@ describe('resetPassword', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
-  it('asks nothing, but for the address in a protected context', async () => {
+  it('asks nothing, except for the address in a protected context', async () => {
     answer({}, { status: 'FORCE_CHANGE_PASSWORD' });
     await reset({ mode: 'temporary', password: GIVEN }, NOBODY);
 
