@@ -9,19 +9,19 @@ import { makeFolder } from './make-folder.js';
 
 /** Milliseconds after which a lock that is no longer renewed counts as left by a killed process. */
 const STALE = 5_000;
-/** A patience that outlasts the lock of a killed process, for locks that a live process holds for minutes. */
-export const SHORT_PATIENCE = STALE + 2_000;
+/** Milliseconds to wait that outlast the lock of a killed process, for locks that a live process holds for minutes. */
+export const SHORT_TIMEOUT = STALE + 2_000;
 /** Enough for tens of processes that each hold the lock during a few calls. */
-const PATIENCE = 60_000;
+const TIMEOUT = 60_000;
 /** Milliseconds between attempts. */
 const WAIT = { first: 5, most: 150, factor: 1.3 } as const;
 
 export interface LockOptions {
   /** Milliseconds to wait for the lock; default: one minute. */
-  readonly patience?: number;
+  readonly timeout?: number;
   /** Milliseconds after which a lock that is not renewed is taken over, at least 2000; default: 5000. */
   readonly stale?: number;
-  /** Makes the error to throw from the one for which the lock could not be had. */
+  /** Makes the error to throw from the one for which the lock could not be acquired. */
   readonly explain?: (error: unknown) => unknown;
 }
 
@@ -37,7 +37,7 @@ export interface LockOptions {
 export async function withLock<T>(
   file: string,
   work: (assertHeld: () => void) => Promise<T>,
-  { patience = PATIENCE, stale = STALE, explain = (error) => error }: LockOptions = {},
+  { timeout = TIMEOUT, stale = STALE, explain = (error) => error }: LockOptions = {},
 ): Promise<T> {
   const lock = { isLost: false };
   // By default the library throws this from a timer, where it cannot be caught.
@@ -48,7 +48,7 @@ export async function withLock<T>(
   try {
     const { default: lockfile } = await import('proper-lockfile');
     await makeFolder(dirname(file));
-    release = await whenFree(file, patience, () => lockfile.lock(file, { realpath: false, stale, onCompromised }));
+    release = await whenFree(file, timeout, () => lockfile.lock(file, { realpath: false, stale, onCompromised }));
   } catch (error) {
     throw explain(error);
   }
@@ -63,8 +63,8 @@ export async function withLock<T>(
 }
 
 /** Waits only for other holders: the library's own retries also repeat hopeless attempts, such as on a full disk. */
-async function whenFree<T>(file: string, patience: number, take: () => Promise<T>): Promise<T> {
-  const end = Date.now() + patience;
+async function whenFree<T>(file: string, timeout: number, take: () => Promise<T>): Promise<T> {
+  const end = Date.now() + timeout;
   for (let wait: number = WAIT.first; ; wait = Math.min(wait * WAIT.factor, WAIT.most)) {
     try {
       return await take();

@@ -47,7 +47,7 @@ describe('withLock', () => {
 
   it('fails at once if no folder or lock can be made', async function () {
     if (process.platform !== 'linux') this.skip();
-    // Well below the patience of withLock.
+    // Well below the timeout of withLock.
     this.timeout(10_000);
     const failure = (file: string) =>
       withLock(file, () => Promise.resolve()).then(
@@ -83,14 +83,14 @@ describe('withLock', () => {
   it('takes over a lock that was not renewed, as a killed process leaves it', async () => {
     const file = folder.path('state');
     await leaveLock(file, 6);
-    expect(await withLock(file, () => Promise.resolve('taken over'), { patience: 0 })).to.equal('taken over');
+    expect(await withLock(file, () => Promise.resolve('taken over'), { timeout: 0 })).to.equal('taken over');
     expect(await readdir(folder.path('.'))).to.deep.equal([]);
   });
 
   it('fails if the lock is not released in time, and leaves it to its holder', async () => {
     const file = folder.path('state');
     await leaveLock(file, 0);
-    expect(await rejection(withLock(file, () => Promise.resolve(), { patience: 0 }))).to.deep.equal(busy(file));
+    expect(await rejection(withLock(file, () => Promise.resolve(), { timeout: 0 }))).to.deep.equal(busy(file));
     expect(await readdir(folder.path('.'))).to.deep.equal(['state.lock']);
   });
 
@@ -115,7 +115,7 @@ describe('withLock', () => {
     await writeFile(folder.path('file'), '');
     const idle = () => Promise.resolve();
     expect([
-      await message(withLock(folder.path('held'), idle, { patience: 0, explain })),
+      await message(withLock(folder.path('held'), idle, { timeout: 0, explain })),
       await message(withLock(folder.path('file/state'), idle, { explain })),
       await message(withLock(folder.path('free'), () => Promise.reject(new Error('failed')), { explain })),
     ]).to.deep.equal(['explained: AdminError', 'explained: Error', 'failed']);

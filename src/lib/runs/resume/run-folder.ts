@@ -3,7 +3,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { AdminError } from '../../errors.js';
-import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
+import { SHORT_TIMEOUT, withLock } from '../../files/lock.js';
 import { makeFolder } from '../../files/make-folder.js';
 import { dataFolderError } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
@@ -151,7 +151,7 @@ export function withRunLock<T>({ lock, id }: RunFolder, work: () => Promise<T>):
           cause: error,
         })
       : error;
-  return withLock(lock, work, { patience: SHORT_PATIENCE, explain });
+  return withLock(lock, work, { timeout: SHORT_TIMEOUT, explain });
 }
 
 /**

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { emptyPrefix, GrowingFile } from '../../files/growing-file.js';
-import { SHORT_PATIENCE, withLock } from '../../files/lock.js';
+import { SHORT_TIMEOUT, withLock } from '../../files/lock.js';
 import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';
 import { type RowText, rowText } from '../../output/row-text.js';
@@ -60,12 +60,12 @@ export function exportToStream(directory: Directory, filter: UserFilterText): Us
  * An export to a file. After each page the checkpoint records the token of the next page, and the length and the hash
  * of the file so far. What a killed process wrote beyond that is cut off on resume, so every user is written once.
  *
- * @param options.lockPatience milliseconds to wait for the lock of the file; long enough for that of a killed process
+ * @param options.lockTimeout milliseconds to wait for the lock of the file; long enough for that of a killed process
  */
 export function exportToFile(
   directory: Directory,
   request: ExportRequest,
-  { lockPatience = SHORT_PATIENCE }: { lockPatience?: number } = {},
+  { lockTimeout = SHORT_TIMEOUT }: { lockTimeout?: number } = {},
 ): FileExport {
   const { file, resume } = request;
   const terms = exportOptions(directory, request.filter, request.form);
@@ -118,7 +118,7 @@ export function exportToFile(
       try {
         // The one path under which every process locks the file, without symbolic links in its folder.
         const path = join(await realpath(dirname(file)), basename(file));
-        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), { patience: lockPatience });
+        await withLock(path, (assertHeld) => write({ file, path }, assertHeld), { timeout: lockTimeout });
       } catch (error) {
         throw fileProblem(file, error);
       }

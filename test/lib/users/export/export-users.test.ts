@@ -59,7 +59,7 @@ describe('exportToFile', () => {
       filter?: UserFilterText;
       resume?: boolean;
       tenant?: string;
-      lockPatience?: number;
+      lockTimeout?: number;
     } = {},
   ): FileExport {
     const { form = NDJSON, filter = {}, resume = false, tenant, ...locking } = options;
@@ -278,7 +278,7 @@ describe('exportToFile', () => {
 
   it('refuses a file that another process is writing', async () => {
     serve();
-    const { code } = await withLock(file(), () => rejection(exporting({ lockPatience: 20 }).run()));
+    const { code } = await withLock(file(), () => rejection(exporting({ lockTimeout: 20 }).run()));
     expect([code, await files()]).to.deep.equal(['CHANGED_UNDERNEATH', []]);
   });
 
