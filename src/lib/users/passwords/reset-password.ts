@@ -84,7 +84,7 @@ function passwordField(after: string): FieldChange {
   return { field: 'password', before: SECRET, after, unreadable: true };
 }
 
-/** Refuses what Cognito would refuse with less help (AdminResetUserPassword). */
+/** Refuses what Cognito would refuse with less help (API reference, AdminResetUserPassword). */
 function refuseCode(directory: Directory, user: UserDetail, pool: UserPool): void {
   const problem = codeProblem(user, pool);
   if (problem === undefined) return;

@@ -6,7 +6,7 @@ import type { CardView, ListView } from '../../output/view.js';
  * the names of that type's fields, which `model/user.ts` maps from the SDK's answer, are the JSON contract.
  */
 
-/** Users as rows of a table, CSV or JSON. The keys are the JSON contract (CLI.md, "Names"). */
+/** Users as rows of a table, CSV or JSON. The keys are the JSON contract (docs/json.md). */
 export const userList: ListView<User> = {
   columns: [
     { key: 'username', header: 'username', value: ({ username }) => username },
