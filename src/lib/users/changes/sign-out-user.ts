@@ -18,7 +18,7 @@ export const REFRESH_TOKENS_REVOKED: FieldChange = {
 
 /**
  * Revokes a user's refresh tokens, so that no session can be renewed (AdminUserGlobalSignOut). A cookie of the hosted
- * sign-in pages survives it (docs/incidents.md, "Sign a user out").
+ * UI survives it (docs/incidents.md, "Sign a user out").
  *
  * @throws AdminError as `findUser` does
  */
