@@ -312,6 +312,12 @@ contexts:
       'Use letters, digits, _ and -, at most 64, starting with a letter or digit',
     ],
     [
+      'a pattern that repeats a repetition',
+      "contexts:\n  prod:\n    conventions: {departmentPattern: '^([a-z]+)*$'}\n",
+      'config.yaml line 3, contexts.prod.conventions.departmentPattern: repeats a repetition, which takes too long to try',
+      EDITOR,
+    ],
+    [
       'a context without settings',
       'contexts:\n  prod:\n',
       'config.yaml line 2, contexts.prod: expected the keys of a context',
