@@ -45,7 +45,8 @@ function dropped(sent: unknown, kept: unknown, path: string): [path: string, val
   if (!isRecord(sent) || kept instanceof Date) return [];
   const known = isRecord(kept) ? kept : {};
   return Object.entries(sent).flatMap(([name, value]) =>
-    dropped(value, known[name], path === '' ? name : `${path}.${name}`),
+    // A setting may be named like a member that every object has, such as constructor.
+    dropped(value, Object.hasOwn(known, name) ? known[name] : undefined, path === '' ? name : `${path}.${name}`),
   );
 }
 

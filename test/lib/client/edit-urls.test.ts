@@ -431,6 +431,7 @@ describe('editUrls over HTTP', () => {
     ['FutureSetting', { FutureSetting: 'on' }],
     ['FutureSetting', { FutureSetting: false, OfNoValue: null }],
     ['TokenValidityUnits.FutureToken', { TokenValidityUnits: { AccessToken: 'hours', FutureToken: 'days' } }],
+    ['constructor', { constructor: 1 }],
     ['Future, Other', { Future: {}, Other: [] }],
     ['AnalyticsConfiguration.Targets', { AnalyticsConfiguration: { Targets: [{ Arn: 'a' }] } }],
   ];
