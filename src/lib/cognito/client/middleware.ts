@@ -29,7 +29,8 @@ export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddle
  * Keeps the body of a command's HTTP response as it was sent. The SDK's deserialiser drops fields that its model does not
  * have, and an update of an app client would reset those on the server unless they are found here.
  *
- * @returns returns the parsed body of the last response; `undefined` before the first, or if it is not JSON
+ * @returns returns the parsed body of the last response, with the digits of a number that JavaScript would round in its
+ *   place; `undefined` before the first, or if it is not JSON
  */
 export function captureRawResponse(command: unknown): () => unknown {
   let body = '';
@@ -46,11 +47,20 @@ export function captureRawResponse(command: unknown): () => unknown {
   (command as Interceptable).middlewareStack.add(keepBody, options);
   return () => {
     try {
-      return JSON.parse(body) as unknown;
+      return JSON.parse(body.replace(TOKEN, exact)) as unknown;
     } catch {
       return undefined;
     }
   };
+}
+
+/** A text, or a number, of JSON. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d[\d.eE+-]*/g;
+
+/** A whole number that would be rounded, or that is too large, as text; anything else as it is. */
+function exact(token: string): string {
+  const isRounded = /^-?\d{16,}$/.test(token) ? String(Number(token)) !== token : Math.abs(Number(token)) === Infinity;
+  return isRounded ? `"${token}"` : token;
 }
 
 async function readAll(body: AsyncIterable<Uint8Array> | Uint8Array | string | undefined): Promise<Buffer> {

@@ -53,6 +53,24 @@ describe('openCognito', () => {
       },
     ));
 
+  it('returns the digits of a number that would be rounded, and every other value as it is', () =>
+    withEndpoint(
+      () => ({
+        headers: { 'content-type': 'application/x-amz-json-1.1' },
+        text: '{"UserPool":{"Id":"1e999, 9007199254740993","A":[9007199254740993,-9007199254740993,1e999],"B":[9007199254740991,-1.5e3,-7e-323,1e+300,9007199254740992]}}',
+      }),
+      async (url) => {
+        const { raw } = await openCognito(plainEndpointAt(url)).callRaw('DescribeUserPool', {});
+        expect(raw).to.deep.equal({
+          UserPool: {
+            Id: '1e999, 9007199254740993',
+            A: ['9007199254740993', '-9007199254740993', '1e999'],
+            B: [9007199254740991, -1500, -7e-323, 1e300, 2 ** 53],
+          },
+        });
+      },
+    ));
+
   it('loads and sends nothing before the first call', () =>
     withEndpoint(
       () => POOL,
