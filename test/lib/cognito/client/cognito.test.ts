@@ -71,6 +71,30 @@ describe('openCognito', () => {
       },
     ));
 
+  for (const [what, status] of [
+    ['answer', 200],
+    ['error', 400],
+  ] as const) {
+    it(`refuses an ${what} of more than 32 MB, without a repetition`, () =>
+      withEndpoint(
+        () => ({ status, json: { UserPool: { Id: 'a'.repeat(32_000_000) } } }),
+        async (url, seen) => {
+          expect((await rejection(describePool(plainEndpointAt(url)))).code).to.equal('BAD_RESPONSE');
+          expect(seen).to.have.length(1);
+        },
+      ));
+  }
+
+  it('says that a write may have happened if its answer is too large', () =>
+    withEndpoint(
+      () => ({ json: { a: 'a'.repeat(32_000_000) } }),
+      async (url) => {
+        const call = openCognito(plainEndpointAt(url)).call('AdminDisableUser', { Username: 'ana' });
+        const error = await call.catch((thrown: unknown) => thrown as AdminError);
+        expect(error).to.include({ code: 'BAD_RESPONSE', mayHaveHappened: true });
+      },
+    ));
+
   it('loads and sends nothing before the first call', () =>
     withEndpoint(
       () => POOL,
