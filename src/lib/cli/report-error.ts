@@ -8,7 +8,7 @@ import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
 import { safeJson } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
-import { redacted } from '../text/redacted.js';
+import { MAX_STACK, redacted } from '../text/redacted.js';
 import { closest } from '../text/suggestion.js';
 
 /**
@@ -31,7 +31,7 @@ export async function reportError(
   if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(reported), 2)}\n`).catch(report);
   else report();
   // The stack may be pasted into an issue, so it is redacted once more.
-  if (argv.includes('--debug')) streams.err.write(`${redacted(withoutValues(stackOf(error)))}\n`);
+  if (argv.includes('--debug')) streams.err.write(`${redacted(withoutValues(stackOf(error)), [], MAX_STACK)}\n`);
   return reported.exitCode;
 }
 
@@ -90,7 +90,9 @@ function usageError(error: Error, flags: readonly string[]): AdminError {
 
 /** The value of an unknown flag may be a secret, such as that of `--password=…`. */
 function withoutValues(text: string): string {
-  return text.replace(/^.*Nonexistent flags?: .*$/gim, (line) => line.replace(/(--[\w-]+)=.*?(?=, --|$)/g, '$1'));
+  return text.replace(/^.*Nonexistent flags?: .*$/gim, (line) =>
+    line.replace(/(?<![\w-])(--[\w-]+)=.*?(?=, --|$)/g, '$1'),
+  );
 }
 
 /** A question for each unknown flag, or unknown value of a flag, that looks like a typing error. */

@@ -33,7 +33,8 @@ export async function readClient(directory: Directory, ClientId = directory.clie
 /** What the service sent and the SDK did not keep, by path. To the service, null means absent. */
 function dropped(sent: unknown, kept: unknown, path: string): [path: string, value: unknown][] {
   if (sent === null) return [];
-  if (kept === undefined) return [[path, sent]];
+  // A number that would be rounded is text in what was sent: see `captureRawResponse`.
+  if (kept === undefined || (typeof sent === 'string' && typeof kept === 'number')) return [[path, sent]];
   if (Array.isArray(sent)) {
     // The SDK removes nulls from lists, so later items move up.
     const items: readonly unknown[] = Array.isArray(kept) ? kept.filter(isSet) : [];
@@ -42,7 +43,8 @@ function dropped(sent: unknown, kept: unknown, path: string): [path: string, val
   if (!isRecord(sent) || kept instanceof Date) return [];
   const known = isRecord(kept) ? kept : {};
   return Object.entries(sent).flatMap(([name, value]) =>
-    dropped(value, known[name], path === '' ? name : `${path}.${name}`),
+    // A setting may be named like a member that every object has, such as constructor.
+    dropped(value, Object.hasOwn(known, name) ? known[name] : undefined, path === '' ? name : `${path}.${name}`),
   );
 }
 

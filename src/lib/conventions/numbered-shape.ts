@@ -26,7 +26,7 @@ export function numberedShape(pattern: string): NumberedShape | undefined {
  * zeros, but never the number itself.
  */
 export function correctNumbered(text: string, shape: NumberedShape): string | undefined {
-  const [, word = '', digits] = /^\s*([^0-9]*)([0-9]+)\s*$/.exec(text) ?? [];
+  const [, word = '', digits] = /^([^0-9]*)([0-9]+)\s*$/.exec(text) ?? [];
   if (digits === undefined || !isWord(word, shape.prefix)) return undefined;
   const number = digits.replace(/^0+(?=\d)/, '');
   return number.length > shape.maxDigits ? undefined : shape.prefix + number.padStart(shape.minDigits, '0');

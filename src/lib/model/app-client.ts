@@ -22,7 +22,7 @@ const REPORTED: Readonly<Record<Reported, true>> = {
  * out, so only the read-only fields are removed; settings that Cognito adds later are kept.
  */
 export function clientSettings(client: AppClient): UpdateUserPoolClientCommandInput {
-  const kept = Object.entries(client).filter(([name, value]) => !(name in REPORTED) && value !== undefined);
+  const kept = Object.entries(client).filter(([name, value]) => !Object.hasOwn(REPORTED, name) && value !== undefined);
   return { UserPoolId: client.UserPoolId, ClientId: client.ClientId, ...Object.fromEntries(kept) };
 }
 

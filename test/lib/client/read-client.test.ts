@@ -31,6 +31,14 @@ describe('readClient', () => {
       { 'List[1].x': 'y', 'List[1].Deep[0].c': 2 },
     ],
     ['an item of a list', { List: ['a'] }, { List: ['a', 'b'] }, { 'List[1]': 'b' }],
+    ['a setting named like a member of every object', {}, { constructor: 1 }, { constructor: 1 }],
+    ['a member of a structure named like that', { A: { b: 1 } }, { A: { b: 1, toString: {} } }, { 'A.toString': {} }],
+    [
+      'the digits of a number that would be rounded',
+      { Validity: { a: 9007199254740992 } },
+      { Validity: { a: '9007199254740993' } },
+      { 'Validity.a': '9007199254740993' },
+    ],
     ['nothing, if null means nothing', {}, { Future: null }, {}],
   ] as const) {
     it(`finds what the SDK dropped: ${what}`, async () => {

@@ -29,6 +29,13 @@ describe('parseDepartment', () => {
     });
   }
 
+  it('refuses more than 256 characters without trying the pattern', () => {
+    // This pattern would take longer than the age of the universe.
+    const slow = { departmentPattern: '^(?:a|aa)+$' };
+    expect(parseDepartment('a'.repeat(256), slow)).to.have.length(256);
+    expect(refusal(() => parseDepartment(`${'a'.repeat(256)}!`, slow)).code).to.equal('INVALID_DEPARTMENT');
+  });
+
   it('follows the pattern of the context', () => {
     expect(refusal(() => parseDepartment('ab', { departmentPattern: '[A-Z]{2}' })).hint).to.equal(
       'Did you mean AB? A department ID matches [A-Z]{2}',

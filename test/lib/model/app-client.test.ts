@@ -13,7 +13,9 @@ describe('clientSettings', () => {
       ClientType: 'REGULAR' as const,
     };
     const settings = fc.dictionary(
-      fc.string({ minLength: 1 }).filter((name) => !(name in reported) && !(name in IDS) && name !== '__proto__'),
+      fc
+        .string({ minLength: 1 })
+        .filter((name) => !Object.hasOwn(reported, name) && !(name in IDS) && name !== '__proto__'),
       fc.jsonValue(),
     );
     fc.assert(

@@ -64,4 +64,25 @@ describe('redacted', () => {
       }),
     );
   });
+
+  for (const [what, before, after] of [
+    ['a JSON member', '{"Password":"', '"}'],
+    ['a refused value, before its name', "Value '", "' at 'password' failed"],
+    ['a header', 'Authorization: Bearer ', '\n'],
+    ['a parameter', 'https://x.example/?AccessToken=', '&a=b'],
+    ['the credentials of a URL', 'http://ana:', '@host/x'],
+    ['a secret that was given', 'the password ', ' is not valid'],
+  ] as const) {
+    it(`leaves no part of a secret where a long text is cut: ${what}`, () => {
+      const secret = 'MARKED'.repeat(20);
+      for (let shift = 0; shift <= before.length + secret.length + after.length; shift++) {
+        const text = `${' '.repeat(2_000 - shift)}${before}${secret}${after}${' '.repeat(2_000)}`;
+        const shown = redacted(text, what === 'a secret that was given' ? [secret] : []);
+        expect(shown)
+          .to.match(/ … \(shortened\)$/)
+          .and.not.to.contain('MARK');
+        expect(shown).to.have.length.below(2_100);
+      }
+    });
+  }
 });

@@ -1,4 +1,5 @@
-import { buffer } from 'node:stream/consumers';
+/** Bytes of one answer: more than 60 users, a page, with 67 attributes each of 2,048 characters of three bytes. */
+const MAX_ANSWER = 32_000_000;
 
 /** Wraps each attempt at a call. */
 export type AttemptMiddleware = <T>(attempt: () => Promise<T>) => Promise<T>;
@@ -26,10 +27,11 @@ export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddle
 }
 
 /**
- * Keeps the body of a command's HTTP response as it was sent. The SDK's deserialiser drops fields that its model does not
+ * Keeps the body of a command's HTTP response as it was sent, and bounds its size. The SDK's deserialiser drops fields that its model does not
  * have, and an update of an app client would reset those on the server unless they are found here.
  *
- * @returns returns the parsed body of the last response; `undefined` before the first, or if it is not JSON
+ * @returns returns the parsed body of the last response, with the digits of a number that JavaScript would round in its
+ *   place; `undefined` before the first, or if it is not JSON
  */
 export function captureRawResponse(command: unknown): () => unknown {
   let body = '';
@@ -46,15 +48,31 @@ export function captureRawResponse(command: unknown): () => unknown {
   (command as Interceptable).middlewareStack.add(keepBody, options);
   return () => {
     try {
-      return JSON.parse(body) as unknown;
+      return JSON.parse(body.replace(TOKEN, exact)) as unknown;
     } catch {
       return undefined;
     }
   };
 }
 
+/** A text, or a number, of JSON. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"?|-?\d[\d.eE+-]*/g;
+
+/** A whole number that would be rounded, or that is too large, as text; anything else as it is. */
+function exact(token: string): string {
+  const isRounded = /^-?\d{16,}$/.test(token) ? String(Number(token)) !== token : Math.abs(Number(token)) === Infinity;
+  return isRounded ? `"${token}"` : token;
+}
+
+/** @throws SyntaxError, which is BAD_RESPONSE, if the body is larger than any answer of Cognito */
 async function readAll(body: AsyncIterable<Uint8Array> | Uint8Array | string | undefined): Promise<Buffer> {
   if (body === undefined) return Buffer.alloc(0);
-  if (typeof body === 'string' || body instanceof Uint8Array) return Buffer.from(body);
-  return buffer(body);
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  for await (const piece of typeof body === 'string' || body instanceof Uint8Array ? [Buffer.from(body)] : body) {
+    size += piece.length;
+    if (size > MAX_ANSWER) throw new SyntaxError('the answer is too large');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }

@@ -38,10 +38,10 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
   const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
     const command = new Command({ UserPoolId: endpoint.poolId, ...input });
-    const raw = keepRaw ? captureRawResponse(command) : undefined;
+    const raw = captureRawResponse(command);
     if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
     const output: unknown = await client.send(command, { abortSignal });
-    return { output, raw: raw?.() };
+    return { output, raw: keepRaw ? raw() : undefined };
   };
   return { send, accessKeyId: async () => (await client.config.credentials()).accessKeyId };
 }

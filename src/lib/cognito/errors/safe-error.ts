@@ -1,8 +1,11 @@
 import { defined } from '../../model/defined.js';
-import { redacted } from '../../text/redacted.js';
+import { MAX_STACK, redacted } from '../../text/redacted.js';
 
 /** Causes may form a circle, and deep ones add nothing. */
 const MAX_DEPTH = 5;
+
+/** The last lines of a stack: a message that looks like one comes first. */
+const MAX_FRAMES = 50;
 
 /** Names of request fields whose values are secret. */
 const SECRET_FIELD = /password|secret|token|hash|^session$/i;
@@ -28,15 +31,18 @@ export function safeError(error: unknown, secrets: readonly string[], depth = 0)
   // The JSON parser quotes the start of what it could not read, which may be part of a secret.
   const message = error instanceof SyntaxError ? 'the answer is not JSON' : redacted(error.message, secrets);
   const safe = new Error(message, defined({ cause: safeError(error.cause, secrets, depth + 1) }));
-  safe.name = error.name;
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  safe.stack = [`${error.name}: ${message}`, ...frames.map((frame) => redacted(frame, secrets))].join('\n');
+  safe.name = redacted(error.name, secrets);
+  const frames = (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(-MAX_FRAMES);
+  safe.stack = [`${safe.name}: ${message}`, ...frames.map((frame) => redacted(frame, secrets))].join('\n');
   const { code, $metadata } = error as { code?: unknown; $metadata?: unknown };
   return Object.assign(safe, defined({ code: typeof code === 'string' ? code : undefined, $metadata }));
 }
 
 /** Whether an error holds nothing that `safeError` would remove. */
 export function isSafe(error: Error, secrets: readonly string[]): boolean {
-  const text = `${error.message}\n${error.stack ?? ''}`;
-  return redacted(text, secrets) === text;
+  const { message, stack = '' } = error;
+  return redacted(message, secrets) === message && redacted(stack, secrets, MAX_STACK) === stack;
 }

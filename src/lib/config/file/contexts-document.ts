@@ -37,6 +37,13 @@ export function readContexts(text: string): ContextsReading {
 function contentOf(document: Document.Parsed, lines: LineCounter): { value: unknown } | LocatedProblem {
   let unresolved: LocatedProblem | undefined;
   visit(document, {
+    // The schema library drops this key, which sets the prototype of an object.
+    Pair: (_key, { key }) => {
+      if (!isScalar(key) || key.value !== '__proto__') return undefined;
+      const line = lines.linePos(key.range?.[0] ?? 0).line;
+      unresolved = { path: [], line, message: '__proto__ cannot be a key', hint: 'Choose another name' };
+      return visit.BREAK;
+    },
     Alias: (_key, alias) => {
       if (alias.resolve(document) !== undefined) return undefined;
       const line = lines.linePos(alias.range?.[0] ?? 0).line;

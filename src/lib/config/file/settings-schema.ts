@@ -15,6 +15,9 @@ const CUSTOM_ATTRIBUTE = /^custom:[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,20}$/u;
 /** Without commas, which separate the roles in `custom:role`. */
 const ROLE_NAME = /^[^\s,\p{C}]{1,128}$/u;
 
+/** A group of nothing but a repetition, repeated, such as `(a+)+`: it takes twice as long for each character more. */
+const REPEATED_TWICE = /(?<!\\)\((?:\?:)?(?:\[(?:[^\]\\]|\\.){1,99}\]|\\.|[^\\()[\]])[+*]\)(?:[+*]|\{\d+,)/;
+
 /** Names of contexts. They start with a letter or digit, so that none looks like a flag or a path. */
 export const CONTEXT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/;
 /** The hint for a name that does not match. */
@@ -100,7 +103,7 @@ function isDomain(text: string): boolean {
 function expressionProblem(source: string): string | undefined {
   try {
     new RegExp(source);
-    return undefined;
+    return REPEATED_TWICE.test(source) ? 'repeats a repetition, which takes too long to try' : undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^.*: /, '') : '';
     return `not a regular expression: ${reason.toLowerCase()}`;

@@ -71,12 +71,11 @@ function refuseDuplicates(names: readonly string[]): void {
 }
 
 function refuseOwnFlag(name: string, occasion: Occasion): void {
-  const flag = OWN_FLAGS[occasion][name];
-  if (flag === undefined) return;
+  if (!Object.hasOwn(OWN_FLAGS[occasion], name)) return;
   const isMove = name === ATTRIBUTE.tenantId && occasion === 'update';
   throw new AdminError(
     isMove ? 'TENANT_MOVE' : 'ATTRIBUTE_NOT_ALLOWED',
     `${name} cannot be set with ${occasion === 'create' ? '--attribute' : '--set'}`,
-    { hint: `Use ${flag}` },
+    { hint: `Use ${OWN_FLAGS[occasion][name]}` },
   );
 }

@@ -53,6 +53,48 @@ describe('openCognito', () => {
       },
     ));
 
+  it('returns the digits of a number that would be rounded, and every other value as it is', () =>
+    withEndpoint(
+      () => ({
+        headers: { 'content-type': 'application/x-amz-json-1.1' },
+        text: '{"UserPool":{"Id":"1e999, 9007199254740993","A":[9007199254740993,-9007199254740993,1e999],"B":[9007199254740991,-1.5e3,-7e-323,1e+300,9007199254740992]}}',
+      }),
+      async (url) => {
+        const { raw } = await openCognito(plainEndpointAt(url)).callRaw('DescribeUserPool', {});
+        expect(raw).to.deep.equal({
+          UserPool: {
+            Id: '1e999, 9007199254740993',
+            A: ['9007199254740993', '-9007199254740993', '1e999'],
+            B: [9007199254740991, -1500, -7e-323, 1e300, 2 ** 53],
+          },
+        });
+      },
+    ));
+
+  for (const [what, status] of [
+    ['answer', 200],
+    ['error', 400],
+  ] as const) {
+    it(`refuses an ${what} of more than 32 MB, without a repetition`, () =>
+      withEndpoint(
+        () => ({ status, json: { UserPool: { Id: 'a'.repeat(32_000_000) } } }),
+        async (url, seen) => {
+          expect((await rejection(describePool(plainEndpointAt(url)))).code).to.equal('BAD_RESPONSE');
+          expect(seen).to.have.length(1);
+        },
+      ));
+  }
+
+  it('says that a write may have happened if its answer is too large', () =>
+    withEndpoint(
+      () => ({ json: { a: 'a'.repeat(32_000_000) } }),
+      async (url) => {
+        const call = openCognito(plainEndpointAt(url)).call('AdminDisableUser', { Username: 'ana' });
+        const error = await call.catch((thrown: unknown) => thrown as AdminError);
+        expect(error).to.include({ code: 'BAD_RESPONSE', mayHaveHappened: true });
+      },
+    ));
+
   it('loads and sends nothing before the first call', () =>
     withEndpoint(
       () => POOL,

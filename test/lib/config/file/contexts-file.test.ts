@@ -170,6 +170,14 @@ contexts:
     expect([current, contexts.get('42')?.region]).to.deep.equal(['42', 'us-east-1']);
   });
 
+  for (const name of ['constructor', 'toString', 'hasOwnProperty']) {
+    it(`accepts the name ${name}, which every object has`, async () => {
+      const contexts = await load(`current: ${name}\ncontexts:\n  ${name}: {protected: true}\n`);
+      expect(getContext(contexts, name).protected).to.equal(true);
+      expect(contexts.current).to.equal(name);
+    });
+  }
+
   it('follows an alias', async () => {
     const { contexts } = await load('contexts:\n  a: &a {region: us-east-1}\n  b: *a\n');
     expect(contexts.get('b')?.region).to.equal('us-east-1');
@@ -310,6 +318,24 @@ contexts:
       'contexts:\n  -prod: {}\n',
       'config.yaml line 2, contexts.-prod: invalid context name',
       'Use letters, digits, _ and -, at most 64, starting with a letter or digit',
+    ],
+    [
+      'a pattern that repeats a repetition',
+      "contexts:\n  prod:\n    conventions: {departmentPattern: '^([a-z]+)*$'}\n",
+      'config.yaml line 3, contexts.prod.conventions.departmentPattern: repeats a repetition, which takes too long to try',
+      EDITOR,
+    ],
+    [
+      'a context named __proto__',
+      'contexts:\n  prod: {}\n  __proto__: {protected: true}\n',
+      'config.yaml line 3: __proto__ cannot be a key',
+      'Choose another name',
+    ],
+    [
+      'a setting named __proto__',
+      'contexts:\n  prod:\n    "__proto__": {protected: true}\n',
+      'config.yaml line 3: __proto__ cannot be a key',
+      'Choose another name',
     ],
     [
       'a context without settings',

@@ -403,6 +403,8 @@ describe('createUser', () => {
       [attribute('email_verified', 'false'), 'ATTRIBUTE_NOT_ALLOWED'],
       [attribute('custom:employee_no', 'E1'), 'ATTRIBUTE_NOT_ALLOWED'],
       [attribute('shoe_size', '43'), 'UNKNOWN_ATTRIBUTE'],
+      [attribute('constructor', 'x'), 'UNKNOWN_ATTRIBUTE'],
+      [attribute('__proto__', 'x'), 'UNKNOWN_ATTRIBUTE'],
       [attribute('sub', ANA), 'IMMUTABLE_ATTRIBUTE'],
       [attribute('locale', 'x'.repeat(65)), 'INVALID_ATTRIBUTE'],
       [attribute('locale', 'a\u0007b'), 'INVALID_ATTRIBUTE'],

@@ -49,7 +49,7 @@ function nonConforming(violations: readonly string[]): ServiceError {
 
 /** As loose as the service's own check. */
 export function isEmail(text: string): boolean {
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text);
+  return /^[^\s@]+@(?=[^\s@]+\.[^\s@])[^\s@]+$/.test(text);
 }
 
 export function isPhoneNumber(text: string): boolean {
