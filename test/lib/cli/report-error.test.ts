@@ -13,6 +13,9 @@ const DEFECT = '  This is a bug in sf-admin. Run the command again with --debug 
 /** What a failed `write` of the system looks like. */
 const fullDisk = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
 
+const parserError = (message: string, detail: object) =>
+  Object.assign(new Errors.CLIError(`${message}\nSee more help with --help`), detail);
+
 describe('reportError', () => {
   for (const [title, error, stderr, status] of [
     [
@@ -39,14 +42,14 @@ describe('reportError', () => {
     ],
     [
       'suggests a flag for an unknown one, without its value',
-      new Errors.CLIError('Nonexistent flag: --tenat=secret\nSee more help with --help'),
+      parserError('Nonexistent flag: --tenat=secret', { flags: ['--tenat=secret'] }),
       `error: nonexistent flag: --tenat\n  Did you mean --tenant?\n${USAGE}`,
       2,
     ],
     [
       'suggests a value for an unknown one',
       new Errors.CLIError('Expected --output=jsn to be one of: table, json\nSee more help with --help'),
-      `error: expected --output=jsn to be one of: table, json\n  Did you mean json?\n${USAGE}`,
+      `error: expected --output to be one of: table, json\n  Did you mean json?\n${USAGE}`,
       2,
     ],
     [
