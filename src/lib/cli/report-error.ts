@@ -4,7 +4,6 @@ import { Errors } from '@oclif/core';
 
 import type { Invocation } from './invocation.js';
 import { AdminError, EXIT, type ExitCode } from '../errors.js';
-import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
 import { safeJson } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
@@ -59,13 +58,6 @@ function toAdminError(error: unknown, flags: readonly string[]): AdminError {
   if (error instanceof AdminError) return withoutParserText(error);
   if (error instanceof Errors.CLIError) return usageError(error, flags);
   const message = redacted(error instanceof Error ? error.message : String(error));
-  // Files report their own failed writes; what is left is stdout, with a full disk behind it for example.
-  if (isSystemError(error) && error.syscall === 'write') {
-    return new AdminError('UNEXPECTED', `could not write the result to stdout: ${message}`, {
-      cause: error,
-      hint: 'The command itself has completed. Check where its output goes.',
-    });
-  }
   return new AdminError('UNEXPECTED', `unexpected: ${message}`, {
     cause: error,
     hint: 'This is a bug in sf-admin. Run the command again with --debug and report the output.',

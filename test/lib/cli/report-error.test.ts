@@ -10,9 +10,6 @@ import { exampleInvocation } from './example-invocation.js';
 const USAGE = '  Use --help to see the usage.\n';
 const DEFECT = '  This is a bug in sf-admin. Run the command again with --debug and report the output.\n';
 
-/** What a failed `write` of the system looks like. */
-const fullDisk = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
-
 const parserError = (message: string, detail: object) =>
   Object.assign(new Errors.CLIError(`${message}\nSee more help with --help`), detail);
 
@@ -27,13 +24,6 @@ describe('reportError', () => {
     ['ends quietly if the reader has closed the pipe', new ClosedPipe(), '', 0],
     ['reports anything else as a bug', new Error('broken'), `error: unexpected: broken\n${DEFECT}`, 1],
     ['reports what is not an error', 'broken', `error: unexpected: broken\n${DEFECT}`, 1],
-    [
-      'says that stdout cannot be written',
-      fullDisk,
-      'error: could not write the result to stdout: ENOSPC: no space left on device, write\n' +
-        '  The command itself has completed. Check where its output goes.\n',
-      1,
-    ],
     [
       'removes what the parser adds to the message of a flag',
       new AdminError('USAGE', 'Parsing --region \n\tregion "x" is malformed\nSee more help with --help'),
