@@ -4,6 +4,7 @@ import { Errors } from '@oclif/core';
 
 import type { Invocation } from './invocation.js';
 import { AdminError, EXIT, type ExitCode } from '../errors.js';
+import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
 import { safeJson } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
@@ -58,6 +59,10 @@ function toAdminError(error: unknown, flags: readonly string[]): AdminError {
   if (error instanceof AdminError) return withoutParserText(error);
   if (error instanceof Errors.CLIError) return usageError(error, flags);
   const message = redacted(error instanceof Error ? error.message : String(error));
+  if (isSystemError(error, 'EMFILE', 'ENFILE')) {
+    const hint = 'Raise the limit in this shell and run the command again: ulimit -n 4096';
+    return new AdminError('TOO_MANY_FILES', `too many open files: ${message}`, { cause: error, hint });
+  }
   return new AdminError('UNEXPECTED', `unexpected: ${message}`, {
     cause: error,
     hint: 'This is a bug in sf-admin. Run the command again with --debug and report the output.',

@@ -24,6 +24,16 @@ describe('reportError', () => {
     ['ends quietly if the reader has closed the pipe', new ClosedPipe(), '', 0],
     ['reports anything else as a bug', new Error('broken'), `error: unexpected: broken\n${DEFECT}`, 1],
     ['reports what is not an error', 'broken', `error: unexpected: broken\n${DEFECT}`, 1],
+    ...(['EMFILE', 'ENFILE'] as const).map(
+      (code) =>
+        [
+          `names the limit to raise for ${code}`,
+          Object.assign(new Error(`${code}: too many, open '/a'`), { code, syscall: 'open' }),
+          `error: too many open files: ${code}: too many, open '/a'\n` +
+            '  Raise the limit in this shell and run the command again: ulimit -n 4096\n',
+          2,
+        ] as const,
+    ),
     [
       'removes what the parser adds to the message of a flag',
       new AdminError('USAGE', 'Parsing --region \n\tregion "x" is malformed\nSee more help with --help'),
