@@ -93,6 +93,41 @@ describe('secrets given to the built command', () => {
   });
 });
 
+describe('a value that the parser rejects', () => {
+  const place = ownPlace();
+  const secret = 'Xq7-Typed, --Zz=\nin the wrong place';
+
+  for (const [of, argv, says] of [
+    ['a stray argument', ['users', 'list', secret], 'unexpected argument'],
+    ['several of them', ['users', 'show', BEN, secret, secret], '2 unexpected arguments'],
+    ['the value of an unknown flag', ['users', 'list', `--pass-word=${secret}`], 'nonexistent flag: --pass-word'],
+    ['the value of an unknown short flag', ['users', 'list', `-p${secret}`], 'nonexistent flag: -p'],
+    ['a word that begins with dashes', ['users', 'list', `--${secret}`], 'nonexistent flag: -…'],
+    [
+      'the value of a flag with fixed values',
+      ['users', 'list', '--output', secret],
+      'expected --output to be one of: table, json, ndjson, csv',
+    ],
+    ['the value of a flag that takes a number', ['users', 'list', '--limit', secret], '--limit: expected an integer'],
+    [
+      'the value of a flag that excludes another one',
+      ['users', 'set-attributes', BEN, '--role', 'itsm_agent', '--add-role', secret],
+      '--add-role cannot also be provided when using --role',
+    ],
+  ] as const) {
+    for (const more of [[], ['--debug'], ['--debug', '--json']]) {
+      it(`is not repeated: ${['', ...more].join(' ').trim()} ${of}`, async () => {
+        const { stdout, stderr, code } = await runInProcess([...argv, ...more], { place: place() });
+        expect({ code, isRepeated: /Xq7|wrong place/.test(stdout + stderr) }).to.deep.equal({
+          code: 2,
+          isRepeated: false,
+        });
+        expect(stdout + stderr).to.contain(says);
+      });
+    }
+  }
+});
+
 async function expectNoMark(place: Place, outputs: readonly BinResult[]): Promise<void> {
   const texts = outputs.map(({ stdout, stderr }) => stdout + stderr).join('\n');
   const files = await readdir(place.home, { recursive: true, withFileTypes: true });

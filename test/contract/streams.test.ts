@@ -90,14 +90,21 @@ describe('the streams of the built command', () => {
     }
   });
 
-  for (const line of ['sf-admin users list', 'sf-admin users list -o ndjson', 'sf-admin whoami -o json']) {
+  for (const line of [
+    'sf-admin users list',
+    'sf-admin users list -o ndjson',
+    'sf-admin whoami -o json',
+    'sf-admin users disable ' + ANA + ' --yes',
+    'sf-admin users export',
+    'sf-admin pool check -o csv',
+  ]) {
     it(`report that stdout cannot be written, without a stack: ${line} > /dev/full`, async () => {
       expect(await shell(`${line} > /dev/full`)).to.deep.equal({
         stdout: '',
         stderr:
-          'error: could not write the result to stdout: ENOSPC: no space left on device, write\n' +
-          '  The command itself has completed. Check where its output goes.\n',
-        code: 1,
+          'error: the output cannot be written: ENOSPC: no space left on device, write\n' +
+          '  Changes that the command made are not reverted. Check where its output goes, and the space there.\n',
+        code: 2,
       });
     });
   }

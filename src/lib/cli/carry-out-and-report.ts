@@ -38,7 +38,8 @@ export async function carryOutAndReport(
     try {
       await reportOne(invocation, directory, { outcome, error });
     } catch (problem) {
-      throw outcome.password === undefined || problem instanceof AdminError ? problem : lostPassword(outcome, problem);
+      const isOfChange = problem instanceof AdminError && problem.code !== 'OUTPUT_UNWRITABLE';
+      throw outcome.password === undefined || isOfChange ? problem : lostPassword(outcome, problem);
     }
   }
 }

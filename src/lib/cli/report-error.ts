@@ -31,7 +31,7 @@ export async function reportError(
   if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(reported), 2)}\n`).catch(report);
   else report();
   // The stack may be pasted into an issue, so it is redacted once more.
-  if (argv.includes('--debug')) streams.err.write(`${redacted(withoutValues(stackOf(error)), [], MAX_STACK)}\n`);
+  if (argv.includes('--debug')) streams.err.write(`${redacted(stackOf(error), [], MAX_STACK)}\n`);
   return reported.exitCode;
 }
 
@@ -59,12 +59,9 @@ function toAdminError(error: unknown, flags: readonly string[]): AdminError {
   if (error instanceof AdminError) return withoutParserText(error);
   if (error instanceof Errors.CLIError) return usageError(error, flags);
   const message = redacted(error instanceof Error ? error.message : String(error));
-  // Files report their own failed writes; what is left is stdout, with a full disk behind it for example.
-  if (isSystemError(error) && error.syscall === 'write') {
-    return new AdminError('UNEXPECTED', `could not write the result to stdout: ${message}`, {
-      cause: error,
-      hint: 'The command itself has completed. Check where its output goes.',
-    });
+  if (isSystemError(error, 'EMFILE', 'ENFILE')) {
+    const hint = 'Raise the limit in this shell and run the command again: ulimit -n 4096';
+    return new AdminError('TOO_MANY_FILES', `too many open files: ${message}`, { cause: error, hint });
   }
   return new AdminError('UNEXPECTED', `unexpected: ${message}`, {
     cause: error,
@@ -80,39 +77,72 @@ function withoutParserText(error: AdminError): AdminError {
 
 /** An error of the parser: its first problem as the message; a suggestion and the other problems as the hint. */
 function usageError(error: Error, flags: readonly string[]): AdminError {
-  const [first = 'invalid command line', ...rest] = problems(withoutValues(error.message));
+  const [first = 'invalid command line', ...rest] = problems(withoutValues(error));
   const message = first.charAt(0).toLowerCase() + first.slice(1).replace(/[.:]$/, '');
   return new AdminError('USAGE', message, {
     cause: error,
-    hint: [...suggestions(first, flags), ...rest, 'Use --help to see the usage.'].join('\n'),
+    hint: [...suggestions(error, flags), ...rest, 'Use --help to see the usage.'].join('\n'),
   });
 }
 
-/** The value of an unknown flag may be a secret, such as that of `--password=…`. */
-function withoutValues(text: string): string {
-  return text.replace(/^.*Nonexistent flags?: .*$/gim, (line) =>
-    line.replace(/(?<![\w-])(--[\w-]+)=.*?(?=, --|$)/g, '$1'),
-  );
+/** The parser's text without any value that was typed: each may be a secret, such as a password in the wrong place. */
+function withoutValues(error: Error): string {
+  if ('args' in error && Array.isArray(error.args) && error.message.startsWith('Unexpected argument')) {
+    return error.args.length === 1 ? 'unexpected argument' : `${error.args.length} unexpected arguments`;
+  }
+  const unknown = unknownFlags(error);
+  if (unknown.length > 0) return `nonexistent flag${unknown.length === 1 ? '' : 's'}: ${unknown.join(', ')}`;
+  const message = stripVTControlCharacters(error.message);
+  const wrong = wrongChoice(message);
+  const choice = wrong === undefined ? message : `${wrong.before}expected ${wrong.flag}${CHOICES}${wrong.choices}`;
+  const text = choice.replace(/ but received: .*$/s, '');
+  const pieces = text.split(EXCLUDES);
+  const last = pieces.pop() ?? '';
+  return [...pieces.map((piece) => piece.replace(/^([ \t]*--[\w-]+)=.*/ms, '$1')), last].join(EXCLUDES);
+}
+
+const EXCLUDES = ' cannot also be provided when using --';
+const CHOICES = ' to be one of: ';
+
+/** The parts of `Expected --flag=VALUE to be one of: …`. A pattern for it would take more than linear time. */
+function wrongChoice(text: string): { before: string; flag: string; value: string; choices: string } | undefined {
+  const start = text.search(/^Expected /im);
+  const end = text.lastIndexOf(CHOICES);
+  if (start === -1 || end < start) return undefined;
+  const given = text.slice(start + 'Expected '.length, end);
+  const flag = /^--[\w-]+(?==)/.exec(given)?.[0];
+  const value = flag === undefined ? given : given.slice(flag.length + 1);
+  return {
+    before: text.slice(0, start),
+    flag: flag ?? 'the argument',
+    value,
+    choices: text.slice(end + CHOICES.length),
+  };
+}
+
+/** The names of flags that the command does not have: `--name=VALUE` and `-xVALUE` may hold a secret. */
+function unknownFlags(error: Error): string[] {
+  if (!('flags' in error) || !Array.isArray(error.flags)) return [];
+  return error.flags.map((typed) => /^(--[\w-]+(?==|$)|-\w)/.exec(String(typed))?.[0] ?? '-…');
 }
 
 /** A question for each unknown flag, or unknown value of a flag, that looks like a typing error. */
-function suggestions(problem: string, flags: readonly string[]): string[] {
-  const [, value, values] = /^Expected --[\w-]+=(.*) to be one of: (.*)$/i.exec(problem) ?? [];
-  const names = /^Nonexistent flags?: (.*)$/i.exec(problem)?.[1]?.split(', ') ?? [];
+function suggestions(error: Error, flags: readonly string[]): string[] {
+  const wrong = wrongChoice(stripVTControlCharacters(error.message));
+  const names = unknownFlags(error).filter((name) => name.startsWith('--'));
   const guesses =
-    value === undefined
+    wrong === undefined
       ? names.map((name) => {
-          const typed = /^--([^=]+)/.exec(name)?.[1];
-          const flag = typed === undefined ? undefined : closest(typed, flags);
+          const flag = closest(name.slice(2), flags);
           return flag && `--${flag}`;
         })
-      : [closest(value, values?.split(', ') ?? [])];
+      : [closest(wrong.value, (wrong.choices.split('\n')[0] ?? '').split(', '))];
   return guesses.flatMap((guess) => (guess === undefined ? [] : [`Did you mean ${guess}?`]));
 }
 
-/** The problems in the parser's text, without colors and headings. */
+/** The problems in the parser's text, without headings. */
 function problems(text: string): string[] {
-  const lines = stripVTControlCharacters(text)
+  const lines = text
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '' && !/^(See more help|The following errors? occurred)/.test(line));
@@ -123,16 +153,13 @@ function problems(text: string): string[] {
   if (argument?.[1] !== undefined) {
     return [`missing argument ${argument[1].toUpperCase()}`, argument[2] ?? '', ...others];
   }
-  return lines.map((line) =>
-    line
-      // The value of a flag that excludes another one does not matter.
-      .replace(/^(--[\w-]+)=.* (cannot also be provided)/, '$1 $2')
-      .replace(/^Missing required flag (?=\w)/, 'missing required flag --'),
-  );
+  return lines.map((line) => line.replace(/^Missing required flag (?=\w)/, 'missing required flag --'));
 }
 
 function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const cause = error.cause instanceof Error ? `\ncaused by: ${stackOf(error.cause)}` : '';
-  return `${error.stack ?? error.message}${cause}`;
+  if (!(error instanceof Errors.CLIError)) return `${error.stack ?? error.message}${cause}`;
+  const frames = /(?:\n +at .*)*$/.exec(error.stack)?.[0] ?? '';
+  return `${error.name}: ${withoutValues(error)}${frames}${cause}`;
 }

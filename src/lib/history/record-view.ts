@@ -102,6 +102,6 @@ export const verificationCard: CardView<Verification> = {
       { label: problem, value: found },
       ...(id === null ? [] : [{ label: 'record', value: id }]),
     ]),
-  id: ({ faults }) => faults.map(({ id, line }) => id ?? String(line)).join('\n'),
+  id: ({ faults }) => faults.map(({ id, line }) => id ?? String(line)),
   json: (verification) => verification,
 };

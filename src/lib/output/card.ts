@@ -25,7 +25,10 @@ export async function writeCard<T>(
   streams: Streams,
 ): Promise<void> {
   const write = (text: string) => writeOut(streams, text);
-  if (options.quiet) return write(`${visible(view.id(value))}\n`);
+  if (options.quiet) {
+    const ids = [view.id(value)].flat().filter((id) => id !== '');
+    return write(ids.map((id) => `${visible(id)}\n`).join(''));
+  }
   switch (options.format) {
     case 'json':
       return write(`${safeJson(view.json(value), 2)}\n`);

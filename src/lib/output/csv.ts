@@ -27,5 +27,5 @@ function csvCell(cell: Cell): string | number {
   if (cell === null || cell === undefined) return '';
   if (typeof cell === 'number') return cell;
   const text = typeof cell === 'object' ? cell.join(',') : String(cell);
-  return visible(text, { multiline: true, tabs: true });
+  return visible(text, { multiline: true, tabs: true, invisible: true });
 }

@@ -5,23 +5,35 @@
  */
 const UNSAFE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
+/**
+ * The same, characters that show nothing and make two different names look the same, and emoji. Variation selectors
+ * only choose between forms of a character. In an emoji (a family, the flag of Wales) invisible characters join its parts.
+ */
+const UNSAFE_OR_INVISIBLE =
+  /\p{RGI_Emoji}|[\p{Cc}\p{Cs}\u2028\u2029[\p{Default_Ignorable_Code_Point}--\p{Variation_Selector}]]/gv;
+
 /** The same without C0 and surrogates: JSON.stringify escapes those itself, and its indentation is C0. */
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
+
+const EMOJI = /^\p{RGI_Emoji}$/v;
 
 export interface VisibleOptions {
   /** Keep line feeds. */
   readonly multiline?: boolean;
   /** Keep tabs. */
   readonly tabs?: boolean;
+  /** Keep what shows nothing but does not act on a terminal either, for text that programs read. */
+  readonly invisible?: boolean;
 }
 
 /**
- * `text` with every character that could act on a terminal escaped, as in `\u001b`; other Unicode is unchanged. For
+ * `text` with every character that could act on a terminal or shows nothing escaped, as in `\u001b`; other Unicode is unchanged. For
  * people: a backslash is not escaped, so no program can restore the text.
  */
-export function visible(text: string, { multiline = false, tabs = false }: VisibleOptions = {}): string {
-  return text.replace(UNSAFE, (character) => {
-    const kept = (multiline && character === '\n') || (tabs && character === '\t');
+export function visible(text: string, { multiline, tabs, invisible }: VisibleOptions = {}): string {
+  return text.replace(invisible === true ? UNSAFE : UNSAFE_OR_INVISIBLE, (character) => {
+    const kept =
+      (multiline === true && character === '\n') || (tabs === true && character === '\t') || EMOJI.test(character);
     return kept ? character : unicodeEscape(character);
   });
 }
@@ -32,5 +44,5 @@ export function safeJson(value: object | string | number | boolean | null, inden
 }
 
 function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}${character.slice(1) && unicodeEscape(character.slice(1))}`;
 }

@@ -1,5 +1,7 @@
 import type { Writable } from 'node:stream';
 
+import { AdminError } from '../errors.js';
+
 /** Where a command writes, and what is known about each stream. */
 export interface Streams {
   /** The result and nothing else. Only `writeOut` writes to it. */
@@ -53,7 +55,7 @@ export function processStreams({ noColor }: { noColor: boolean }): Streams {
  * Writes `text` to stdout, and is the only function that does. Resolves when the stream has accepted it, so that a list
  * of any length is written at the reader's pace and in constant memory.
  *
- * @throws ClosedPipe if the reader has closed the output; the stream's own error on any other failure
+ * @throws ClosedPipe if the reader has closed the output; AdminError OUTPUT_UNWRITABLE on any other failure
  */
 export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Promise<void> {
   if (text === '') return;
@@ -61,8 +63,16 @@ export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Pro
   await new Promise<void>((resolve, reject) => {
     out.write(text, (error) => {
       if (error == null) resolve();
-      else reject(isClosedPipe(error) ? new ClosedPipe({ cause: error }) : error);
+      else reject(isClosedPipe(error) ? new ClosedPipe({ cause: error }) : unwritable(error));
     });
+  });
+}
+
+/** A full disk is behind stdout, for example. */
+function unwritable(cause: Error): AdminError {
+  return new AdminError('OUTPUT_UNWRITABLE', `the output cannot be written: ${cause.message}`, {
+    cause,
+    hint: 'Changes that the command made are not reverted. Check where its output goes, and the space there.',
   });
 }
 

@@ -43,8 +43,8 @@ export type CardField = { readonly label: string; readonly value: Cell } | { rea
 /** How one thing is shown. */
 export interface CardView<T> {
   readonly fields: (value: T) => readonly CardField[];
-  /** What `-q` prints. */
-  readonly id: (value: T) => string;
+  /** What `-q` prints, on one line each; nothing for an empty one. */
+  readonly id: (value: T) => string | readonly string[];
   /** The JSON object for the thing. */
   readonly json: (value: T) => object;
 }

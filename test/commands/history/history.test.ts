@@ -205,6 +205,15 @@ describe('the history', () => {
       });
     });
 
+    it('prints the IDs of altered records with -q, one on each line, and nothing for an intact history', async () => {
+      await run(UsersDisable, [BEN, '--yes']);
+      await run(UsersEnable, [BEN]);
+      expect((await run(HistoryVerify, ['-q'])).stdout).to.equal('');
+      const text = await readFile(file(), 'utf8');
+      await writeFile(file(), text.replaceAll('"before":', '"before": '));
+      expect((await run(HistoryVerify, ['-q'])).stdout).to.match(/^(\w{26}\n){2,}$/);
+    });
+
     it('treats an incomplete last line as left by a killed process, and the next change works', async () => {
       await run(UsersDisable, [BEN, '--yes']);
       await appendFile(file(), '{"v":1,"n":3,"entry":"star');

@@ -71,8 +71,8 @@ describe('users export', () => {
 
   const REFUSED: [argv: string[], message: RegExp][] = [
     [['--json'], /users export cannot write a JSON array/],
-    [['-o', 'json'], /expected --output=json to be one of: ndjson, csv/],
-    [['-o', 'table'], /expected --output=table to be one of: ndjson, csv/],
+    [['-o', 'json'], /expected --output to be one of: ndjson, csv/],
+    [['-o', 'table'], /expected --output to be one of: ndjson, csv/],
     [['--resume'], /--to/],
     [['--to', ''], /--to is empty/],
     [['--to', '-'], /--to needs a file/],

@@ -10,8 +10,8 @@ import { exampleInvocation } from './example-invocation.js';
 const USAGE = '  Use --help to see the usage.\n';
 const DEFECT = '  This is a bug in sf-admin. Run the command again with --debug and report the output.\n';
 
-/** What a failed `write` of the system looks like. */
-const fullDisk = Object.assign(new Error('ENOSPC: no space left on device, write'), { syscall: 'write' });
+const parserError = (message: string, detail: object) =>
+  Object.assign(new Errors.CLIError(`${message}\nSee more help with --help`), detail);
 
 describe('reportError', () => {
   for (const [title, error, stderr, status] of [
@@ -24,13 +24,16 @@ describe('reportError', () => {
     ['ends quietly if the reader has closed the pipe', new ClosedPipe(), '', 0],
     ['reports anything else as a bug', new Error('broken'), `error: unexpected: broken\n${DEFECT}`, 1],
     ['reports what is not an error', 'broken', `error: unexpected: broken\n${DEFECT}`, 1],
-    [
-      'says that stdout cannot be written',
-      fullDisk,
-      'error: could not write the result to stdout: ENOSPC: no space left on device, write\n' +
-        '  The command itself has completed. Check where its output goes.\n',
-      1,
-    ],
+    ...(['EMFILE', 'ENFILE'] as const).map(
+      (code) =>
+        [
+          `names the limit to raise for ${code}`,
+          Object.assign(new Error(`${code}: too many, open '/a'`), { code, syscall: 'open' }),
+          `error: too many open files: ${code}: too many, open '/a'\n` +
+            '  Raise the limit in this shell and run the command again: ulimit -n 4096\n',
+          2,
+        ] as const,
+    ),
     [
       'removes what the parser adds to the message of a flag',
       new AdminError('USAGE', 'Parsing --region \n\tregion "x" is malformed\nSee more help with --help'),
@@ -39,14 +42,14 @@ describe('reportError', () => {
     ],
     [
       'suggests a flag for an unknown one, without its value',
-      new Errors.CLIError('Nonexistent flag: --tenat=secret\nSee more help with --help'),
+      parserError('Nonexistent flag: --tenat=secret', { flags: ['--tenat=secret'] }),
       `error: nonexistent flag: --tenat\n  Did you mean --tenant?\n${USAGE}`,
       2,
     ],
     [
       'suggests a value for an unknown one',
       new Errors.CLIError('Expected --output=jsn to be one of: table, json\nSee more help with --help'),
-      `error: expected --output=jsn to be one of: table, json\n  Did you mean json?\n${USAGE}`,
+      `error: expected --output to be one of: table, json\n  Did you mean json?\n${USAGE}`,
       2,
     ],
     [

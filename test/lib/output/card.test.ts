@@ -159,6 +159,18 @@ describe('writeCard', () => {
     ]);
   });
 
+  for (const [rule, id, text] of [
+    ['nothing for an empty identifier', '', ''],
+    ['nothing for no identifiers', [], ''],
+    ['several identifiers on one line each', ['a', 'b\nc'], 'a\nb\\u000ac\n'],
+  ] as const) {
+    it(`prints ${rule} with quiet`, async () => {
+      const memory = memoryStreams();
+      await writeCard(client, { ...view, id: () => id }, options({ quiet: true }), memory.streams);
+      expect(memory.out()).to.equal(text);
+    });
+  }
+
   it('prints JSON indented, harmless to a terminal', async () => {
     const text = await written({ format: 'json' });
     expect([text, JSON.parse(text)]).to.deep.equal([

@@ -21,6 +21,15 @@ describe('visible', () => {
     ['bidirectional isolates', '\u2066a\u2069', '\\u2066a\\u2069'],
     ['bidirectional marks', '\u200e\u200f\u061c', '\\u200e\\u200f\\u061c'],
     ['line and paragraph separators', '\u2028\u2029', '\\u2028\\u2029'],
+    [
+      'characters without a width',
+      '\u200b\u200c\u200d\u2060\u2064\ufeff\u00ad',
+      '\\u200b\\u200c\\u200d\\u2060\\u2064\\ufeff\\u00ad',
+    ],
+    ['a joiner between letters', 'ad\u200dmin', 'ad\\u200dmin'],
+    ['a joiner after an emoji', '👩\u200d', '👩\\u200d'],
+    ['invisible characters beyond U+FFFF', 'a\u{e0041}', 'a\\udb40\\udc41'],
+    ['other characters that show nothing', '\u034f\u180e\u3164\uffa0', '\\u034f\\u180e\\u3164\\uffa0'],
     ['lone surrogates', 'a\ud800b\udc00', 'a\\ud800b\\udc00'],
   ];
   for (const [rule, text, shown] of rules) {
@@ -30,7 +39,8 @@ describe('visible', () => {
   }
 
   it('leaves other Unicode and backslashes unchanged', () => {
-    const text = 'Łódź 東京 👩‍👩‍👧 שלום العربية \\u001b ~';
+    const text =
+      'Łódź 東京 👩‍👩‍👧 👩🏽‍🚀 ❤️ 1️⃣ 🏴\u{e0067}\u{e0062}\u{e0077}\u{e006c}\u{e0073}\u{e007f} שלום العربية \\u001b ~';
     expect(visible(text)).to.equal(text);
   });
 
@@ -39,6 +49,10 @@ describe('visible', () => {
       visible('a\n\tb\r', { multiline: true }),
       visible('a\n\tb\r', { multiline: true, tabs: true }),
     ]).to.deep.equal(['a\n\\u0009b\\u000d', 'a\n\tb\\u000d']);
+  });
+
+  it('keeps invisible characters in text that programs read', () => {
+    expect(visible('a\u200bb\u202ec', { invisible: true })).to.equal('a\u200bb\\u202ec');
   });
 
   it('never returns a character that acts on a terminal, or text that UTF-8 cannot encode', () => {

@@ -47,9 +47,14 @@ describe('writeOut', () => {
     });
   }
 
-  it('throws any other error unchanged', async () => {
-    const full = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
-    expect(await failure(writeOut({ out: failing(full) }, 'a'))).to.equal(full);
+  it('says of any other error that the output cannot be written, with the cause', async () => {
+    const cause = Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+    expect(await failure(writeOut({ out: failing(cause) }, 'a'))).to.include({
+      code: 'OUTPUT_UNWRITABLE',
+      message: 'the output cannot be written: no space left',
+      exitCode: 2,
+      cause,
+    });
   });
 
   it('throws ClosedPipe on a stream that is already destroyed or ended', async () => {

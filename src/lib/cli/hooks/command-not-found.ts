@@ -23,7 +23,7 @@ function unknownCommand(id: string, commandIds: readonly string[]): AdminError {
   const commands = commandIds.map((command) => command.replaceAll(':', ' '));
   const known = commands.find((command) => typed.startsWith(`${command} `));
   if (known !== undefined) {
-    return new AdminError('USAGE', `unexpected argument: ${typed.slice(known.length + 1)}`, {
+    return new AdminError('USAGE', `unexpected argument after ${known}`, {
       hint: `Usage: sf-admin ${known} --help`,
     });
   }

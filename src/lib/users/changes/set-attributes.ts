@@ -1,11 +1,16 @@
 import { type Change } from '../../changes/change.js';
 import { defined } from '../../model/defined.js';
-import { movedFields } from '../../model/field-change.js';
+import { type FieldChange, movedFields } from '../../model/field-change.js';
 import { orderRoles, privilegedRoles, storeRoles } from '../../conventions/roles.js';
 import type { Directory } from '../../directory.js';
 import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../../model/user.js';
 import { closest } from '../../text/suggestion.js';
-import { type AttributeValues, attributeFields, sdkAttributes } from '../attributes/attribute-fields.js';
+import {
+  type AttributeValues,
+  attributeFields,
+  attributeOfField,
+  sdkAttributes,
+} from '../attributes/attribute-fields.js';
 import type { SetAttributesInput } from '../attributes/parse-attributes.js';
 import { changeUser, written } from './user-change.js';
 
@@ -20,7 +25,6 @@ export function setAttributes(directory: Directory, input: SetAttributesInput): 
     const stored = storedAttributes(user);
     const values = withRoles(user, input, directory);
     const fields = attributeFields(stored, values);
-    const names = movedFields(fields).map(({ field }) => field);
     const tenantId = values.get(ATTRIBUTE.tenantId);
     const roles = values.get(ATTRIBUTE.roles)?.split(',') ?? [];
     const disruptions = disruptionsOf(user, { tenantId, roles }, directory);
@@ -31,7 +35,7 @@ export function setAttributes(directory: Directory, input: SetAttributesInput): 
       ),
       ...defined({ disruption: disruptions.length === 0 ? undefined : disruptions.join(' ') }),
       ...(input.movesTenant ? { movesTenant: true } : {}),
-      doneMessage: `Set ${names.join(', ')} of ${userLabel(user)}.`,
+      doneMessage: `${setAndRemoved(movedFields(fields))} of ${userLabel(user)}.`,
       unchangedMessage: unchangedMessage(user, input),
       notes: user.status === 'EXTERNAL_PROVIDER' ? [FEDERATED_NOTE] : [],
       apply: async () =>
@@ -43,6 +47,15 @@ export function setAttributes(directory: Directory, input: SetAttributesInput): 
         ),
     };
   });
+}
+
+/** Which attributes have a new value and which are gone: "Set a, removed b". */
+function setAndRemoved(fields: readonly FieldChange[]): string {
+  const isSet = ({ field, after }: FieldChange): boolean => attributeOfField(field, after)[1] !== null;
+  const names = (some: readonly FieldChange[]): string => some.map(({ field }) => field).join(', ');
+  const [set, removed] = [names(fields.filter(isSet)), names(fields.filter((field) => !isSet(field)))];
+  if (removed === '') return `Set ${set}`;
+  return set === '' ? `Removed ${removed}` : `Set ${set}, removed ${removed}`;
 }
 
 /** A role that the user holds and the conventions no longer list is kept until it is removed. */

@@ -116,6 +116,21 @@ describe('setAttributes', () => {
     expect(written()).to.deep.equal([['given_name', '']]);
   });
 
+  for (const [says, input, after] of [
+    ['Removed givenName, locale', { unset: ['given_name', 'locale'] }, {}],
+    [
+      'Set familyName, removed locale',
+      { familyName: 'Costa', unset: ['locale'] },
+      { given_name: 'Ana', family_name: 'Costa' },
+    ],
+    ['Set givenName', { givenName: 'Anna', unset: ['custom:department'] }, { given_name: 'Anna', locale: 'pt' }],
+  ] as const) {
+    it(`says what was set and what was removed: ${says}`, async () => {
+      answer({ given_name: 'Ana', locale: 'pt' }, after);
+      expect((await set(input)).plan.doneMessage).to.equal(`${says} of ${ANA_EMAIL}.`);
+    });
+  }
+
   it('writes nothing to remove an attribute that the user does not have', async () => {
     answer();
     expect((await set({ unset: ['given_name', 'custom:department'] })).changed).to.equal(false);
