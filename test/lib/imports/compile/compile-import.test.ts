@@ -109,7 +109,7 @@ describe('compileImport', () => {
         { context: { tenant: 'tenant_001' } },
       ),
     );
-    expect(refused.hint?.split('\n')[0]).to.equal('line 2, tenantId: is "tenant_002", and --tenant is tenant_001');
+    expect(refused.hint?.split('\n')[0]).to.equal('line 2, tenantId: is "tenant_002", but --tenant is tenant_001');
   });
 
   it('writes a date of birth in the form of import files', async () => {
