@@ -20,19 +20,14 @@ export default class HistoryList extends AdminCommand {
     ...connectionFlags,
     ...columnsFlag,
     ...limitFlag,
-    since: Flags.string({
-      summary: 'Only changes since: 30m, 2h, 3d, 2026-11-20T03:00Z.',
-      helpValue: 'TIME',
-    }),
+    since: Flags.string({ summary: 'Only changes since: 30m, 2h, 3d, 2026-11-20T03:00Z.', helpValue: 'TIME' }),
     user: Flags.string({ summary: 'Only this user, by email, sub or user name.', helpValue: 'USER' }),
     operation: Flags.string({ summary: 'Only this operation, such as users.disable.', helpValue: 'OP' }),
     run: Flags.string({
       summary: 'Only changes of this run: its ID, or at least six characters of its start or end.',
       helpValue: 'RUN_ID',
     }),
-    failed: Flags.boolean({
-      summary: 'Only changes that failed, even in part, or whose outcome is unknown.',
-    }),
+    failed: Flags.boolean({ summary: 'Only changes that failed, even in part, or whose outcome is unknown.' }),
   };
 
   async run(): Promise<void> {

@@ -32,9 +32,7 @@ export default class HistoryUndo extends AdminCommand {
     const { id } = args;
     const { run, force } = flags;
     if (run !== undefined && id !== undefined) {
-      throw new AdminError('USAGE', 'both a record ID and --run are given', {
-        hint: 'Use only one of the two.',
-      });
+      throw new AdminError('USAGE', 'both a record ID and --run are given', { hint: 'Use only one of the two.' });
     }
     if (run !== undefined) return undoRunAndReport(cli, { run, force });
     if (id === undefined) {

@@ -26,12 +26,7 @@ export default class SandboxServe extends AdminCommand {
       summary: 'Probability of each fault, such as throttle=0.3,error=0.1,reset=0.05.',
       helpValue: 'FAULTS',
     }),
-    latency: Flags.integer({
-      summary: 'Milliseconds to delay each response.',
-      min: 0,
-      max: 600_000,
-      helpValue: 'MS',
-    }),
+    latency: Flags.integer({ summary: 'Milliseconds to delay each response.', min: 0, max: 600_000, helpValue: 'MS' }),
     rps: Flags.integer({ summary: 'Requests per second before throttling.', min: 1, helpValue: 'N' }),
   };
 

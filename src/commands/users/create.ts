@@ -20,9 +20,7 @@ export default class UsersCreate extends AdminCommand {
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent',
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent --permanent --generate-password',
   ];
-  static override args = {
-    email: Args.string({ ignoreStdin: true, description: 'Email address to sign in with.' }),
-  };
+  static override args = { email: Args.string({ ignoreStdin: true, description: 'Email address to sign in with.' }) };
   static override flags = {
     ...runFlags,
     ...credentialsFlag,

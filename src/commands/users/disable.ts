@@ -9,10 +9,7 @@ import { disableUser } from '../../lib/users/changes/disable-user.js';
 export default class UsersDisable extends AdminCommand {
   static override summary = 'Prevent users from signing in until they are enabled again.';
   static override args = usersArg;
-  static override flags = {
-    ...runFlags,
-    'sign-out': Flags.boolean({ summary: 'Also revoke their refresh tokens.' }),
-  };
+  static override flags = { ...runFlags, 'sign-out': Flags.boolean({ summary: 'Also revoke their refresh tokens.' }) };
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersDisable);

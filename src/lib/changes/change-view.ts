@@ -63,8 +63,4 @@ export const outcomeList: ListView<Outcome> = {
 };
 
 /** One outcome. */
-export const outcomeCard: CardView<Outcome> = {
-  fields: () => [],
-  id: outcomeList.id,
-  json: outcomeJson,
-};
+export const outcomeCard: CardView<Outcome> = { fields: () => [], id: outcomeList.id, json: outcomeJson };

@@ -32,23 +32,14 @@ export const urlsArg = {
 };
 
 /** The import job that a command acts on. */
-export const jobArg = {
-  job: Args.string({ ignoreStdin: true, description: 'Import job ID.', required: true }),
-};
+export const jobArg = { job: Args.string({ ignoreStdin: true, description: 'Import job ID.', required: true }) };
 
 /** A context that exists. */
 export const contextArg = {
-  name: Args.string({
-    ignoreStdin: true,
-    description: 'Context name; see: sf-admin context list.',
-    required: true,
-  }),
+  name: Args.string({ ignoreStdin: true, description: 'Context name; see: sf-admin context list.', required: true }),
 };
 
-const RECORD = {
-  ignoreStdin: true,
-  description: 'Record ID, or at least six characters of its start or end.',
-};
+const RECORD = { ignoreStdin: true, description: 'Record ID, or at least six characters of its start or end.' };
 
 /** A record of the history. */
 export const recordArg = { id: Args.string({ ...RECORD, required: true }) };

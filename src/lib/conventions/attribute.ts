@@ -60,9 +60,7 @@ export function checkAttribute(
   }
   const hint = valueProblem(value, rule, occasion);
   if (hint === undefined) return;
-  throw new AdminError('INVALID_ATTRIBUTE', `invalid value ${quoted(value)} for attribute ${quoted(name)}`, {
-    hint,
-  });
+  throw new AdminError('INVALID_ATTRIBUTE', `invalid value ${quoted(value)} for attribute ${quoted(name)}`, { hint });
 }
 
 /** @throws AdminError ATTRIBUTE_NOT_ALLOWED for a custom attribute that the conventions do not list */

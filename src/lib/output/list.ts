@@ -67,10 +67,7 @@ async function writeTable<Row>(
     streams.outIsTTY && column.short ? column.short(row) : column.value(row);
   for await (const row of rows) cells.push(columns.map((column) => cellText(shown(column, row))));
   const header = options.header ? columns.map((column) => column.header) : null;
-  const layout = {
-    width: streams.outIsTTY ? streams.columns : undefined,
-    bold: streams.color && streams.outIsTTY,
-  };
+  const layout = { width: streams.outIsTTY ? streams.columns : undefined, bold: streams.color && streams.outIsTTY };
   const whole = columns.map(({ isWhole }) => isWhole === true);
   for await (const text of tableText({ header, rows: cells, whole }, layout)) await writeOut(streams, text);
   return cells.length;

@@ -40,11 +40,7 @@ export const runFlags = {
       }),
       ordered: Flags.boolean({ summary: 'Print results in input order.' }),
       failures: Flags.string({ summary: 'Write failed rows to this file, with errors.', helpValue: 'FILE' }),
-      'max-failures': Flags.integer({
-        summary: 'Stop after more than N failed rows.',
-        min: 0,
-        helpValue: 'N',
-      }),
+      'max-failures': Flags.integer({ summary: 'Stop after more than N failed rows.', min: 0, helpValue: 'N' }),
     },
     FROM,
   ),
@@ -54,10 +50,7 @@ export const runFlags = {
 export const credentialsFlag = flagGroup(
   'RUN',
   {
-    credentials: Flags.string({
-      summary: 'File for generated passwords; must not exist.',
-      helpValue: 'FILE',
-    }),
+    credentials: Flags.string({ summary: 'File for generated passwords; must not exist.', helpValue: 'FILE' }),
   },
   { dependsOn: ['from', 'generate-password'] },
 );

@@ -4,9 +4,7 @@ import { USER_STATUSES } from '../../model/user.js';
 import type { UserFilterText } from '../../users/read/user-filter.js';
 
 /** Limits how many rows a list has. */
-export const limitFlag = {
-  limit: Flags.integer({ summary: 'Maximum number of results.', min: 1, helpValue: 'N' }),
-};
+export const limitFlag = { limit: Flags.integer({ summary: 'Maximum number of results.', min: 1, helpValue: 'N' }) };
 
 /** Filters users of the pool. */
 export const userFilterFlags = {
@@ -14,17 +12,10 @@ export const userFilterFlags = {
   tenant: Flags.string({ summary: 'Only users of this tenant.', helpValue: 'ID' }),
   role: Flags.string({ summary: 'Only users with this role.', helpValue: 'ROLE' }),
   department: Flags.string({ summary: 'Only users of this department.', helpValue: 'ID' }),
-  status: Flags.option({
-    options: USER_STATUSES,
-    summary: 'Only users with this status.',
-    helpValue: 'STATUS',
-  })(),
+  status: Flags.option({ options: USER_STATUSES, summary: 'Only users with this status.', helpValue: 'STATUS' })(),
   enabled: Flags.boolean({ summary: 'Only enabled users.', exclusive: ['disabled'] }),
   disabled: Flags.boolean({ summary: 'Only disabled users.' }),
-  'email-prefix': Flags.string({
-    summary: 'Only users whose email starts with this text.',
-    helpValue: 'TEXT',
-  }),
+  'email-prefix': Flags.string({ summary: 'Only users whose email starts with this text.', helpValue: 'TEXT' }),
 };
 
 /** The filter that the flags give. The tenant is not part of it: it belongs to the directory. */

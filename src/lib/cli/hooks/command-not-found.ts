@@ -23,9 +23,7 @@ function unknownCommand(id: string, commandIds: readonly string[]): AdminError {
   const commands = commandIds.map((command) => command.replaceAll(':', ' '));
   const known = commands.find((command) => typed.startsWith(`${command} `));
   if (known !== undefined) {
-    return new AdminError('USAGE', `unexpected argument after ${known}`, {
-      hint: `Usage: sf-admin ${known} --help`,
-    });
+    return new AdminError('USAGE', `unexpected argument after ${known}`, { hint: `Usage: sf-admin ${known} --help` });
   }
   return new AdminError('UNKNOWN_COMMAND', `unknown command "${words.slice(0, 2).join(' ')}"`, {
     hint: `${didYouMean(closestCommand(words, commands))}All commands: sf-admin --help`,

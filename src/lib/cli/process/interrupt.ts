@@ -34,10 +34,7 @@ export function interruptSignal(host = PROCESS): AbortSignal {
  * For many changes: the first Ctrl-C aborts `stop`, after which no further change is started and those in progress are
  * completed; the second aborts `interrupt`, which ends those too.
  */
-export function interruptSignals(host = PROCESS): {
-  readonly stop: AbortSignal;
-  readonly interrupt: AbortSignal;
-} {
+export function interruptSignals(host = PROCESS): { readonly stop: AbortSignal; readonly interrupt: AbortSignal } {
   const [stop, interrupt] = [new AbortController(), new AbortController()];
   onEachInterrupt(
     host,

@@ -55,10 +55,7 @@ async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): P
     retryMode: 'standard',
     customUserAgent: 'sf-admin',
     credentials: await credentialsFor(endpoint),
-    ...defined({
-      endpoint: endpoint.url,
-      retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay),
-    }),
+    ...defined({ endpoint: endpoint.url, retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
     requestHandler: endpoint.requestHandler
       ? ((await endpoint.requestHandler()) as never)
       : {

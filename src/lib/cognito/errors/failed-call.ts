@@ -20,11 +20,7 @@ export interface ServiceFailure {
   readonly name: string;
   readonly message: string;
   readonly code?: string;
-  readonly $metadata?: {
-    readonly requestId?: string;
-    readonly httpStatusCode?: number;
-    readonly attempts?: number;
-  };
+  readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number; readonly attempts?: number };
   readonly $fault?: 'client' | 'server';
 }
 

@@ -22,10 +22,7 @@ export async function readText(file: string): Promise<string | undefined> {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new AdminError('INVALID_CONFIG', `${file} is not UTF-8 text`, {
-      hint: 'Save it as UTF-8',
-      cause: error,
-    });
+    throw new AdminError('INVALID_CONFIG', `${file} is not UTF-8 text`, { hint: 'Save it as UTF-8', cause: error });
   }
 }
 

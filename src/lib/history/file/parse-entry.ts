@@ -32,11 +32,7 @@ const ENTRY = z.discriminatedUnion('entry', [
     poolId: z.string(),
     region: z.string(),
     endpoint: z.string().nullable(),
-    operator: z.object({
-      osUser: z.string().nullable(),
-      host: z.string(),
-      accessKeyId: z.string().nullable(),
-    }),
+    operator: z.object({ osUser: z.string().nullable(), host: z.string(), accessKeyId: z.string().nullable() }),
     operation: z.string(),
     target: z.object({
       kind: z.enum(['user', 'client', 'import-job']),

@@ -76,10 +76,7 @@ async function* linesOf(
   // An import job sends no invitations and skips existing users.
   const defaults = { ...given, attributes: [], permanent: false, invite: false, ifNotExists: false };
   yield compilation.header();
-  for await (const row of readRows(source, format, {
-    textKey: 'email',
-    checkColumns: rules.checkColumns,
-  })) {
+  for await (const row of readRows(source, format, { textKey: 'email', checkColumns: rules.checkColumns })) {
     if (directory.endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
     const found = isProblem(row) ? [row] : await userOf(directory, row, defaults, rules);
     if (isProblems(found)) compilation.refuse(found);

@@ -32,22 +32,14 @@ export async function* readCsv(
       notText = error;
     }
   }
-  const parser = parse({
-    info: true,
-    relax_column_count: true,
-    max_record_size: MAX_LINE,
-    record_delimiter: '\n',
-  });
+  const parser = parse({ info: true, relax_column_count: true, max_record_size: MAX_LINE, record_delimiter: '\n' });
   const pieces = Readable.from(text());
   pieces.on('error', (error) => parser.destroy(error));
   pieces.pipe(parser);
   let header: readonly string[] | undefined;
   let lastLine = 0;
   try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: string[];
-      info: { lines: number };
-    }>) {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       // The parser reports the line on which a record ends; it starts after the end of the one before.
       const line = lastLine + 1;
       lastLine = info.lines;

@@ -45,9 +45,7 @@ export function seedActivity(
   const expiresAt = createdAt + 30 * DAY_MS;
   return {
     refreshTokens: { 'seeded-3': tokenSession('3', LAPTOP, createdAt, now - HOUR_MS, id) },
-    ssoSessions: {
-      [id]: { ...LAPTOP, clientId: SANDBOX_CLIENT_ID, createdAt, lastActiveAt: createdAt, expiresAt },
-    },
+    ssoSessions: { [id]: { ...LAPTOP, clientId: SANDBOX_CLIENT_ID, createdAt, lastActiveAt: createdAt, expiresAt } },
   };
 }
 

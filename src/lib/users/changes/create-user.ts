@@ -35,12 +35,7 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
   const created: CreatedUser = {};
   return {
     ...plan,
-    target: {
-      kind: 'user',
-      id: existing?.username ?? user.email,
-      label: user.email,
-      tenantId: user.tenantId,
-    },
+    target: { kind: 'user', id: existing?.username ?? user.email, label: user.email, tenantId: user.tenantId },
     replan: () => createUser(directory, input),
     apply: () => create(directory, user, input, created),
     unverifiedFields: () => unverifiedFields(directory, user, input, created),

@@ -85,10 +85,7 @@ export async function reopened({ file, path }: ExportTarget, written: FilePrefix
 export function fileProblem(file: string, error: unknown): unknown {
   if (!isSystemError(error)) return error;
   if (error.code === 'EEXIST') {
-    return new AdminError('FILE_EXISTS', `${file} already exists`, {
-      hint: 'Use another file.',
-      cause: error,
-    });
+    return new AdminError('FILE_EXISTS', `${file} already exists`, { hint: 'Use another file.', cause: error });
   }
   const reason = error.code === 'ENOENT' ? 'there is no such folder' : (error.code ?? 'unknown error');
   return new AdminError('FILE_UNWRITABLE', `${file} cannot be written (${reason})`, {

@@ -9,11 +9,7 @@ import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
  */
 export function rememberedDevices(cognito: Cognito, username: string): AsyncGenerator<string> {
   return pages(async (PaginationToken) => {
-    const page = await cognito.call('AdminListDevices', {
-      Username: username,
-      Limit: PAGE_SIZE,
-      PaginationToken,
-    });
+    const page = await cognito.call('AdminListDevices', { Username: username, Limit: PAGE_SIZE, PaginationToken });
     return {
       items: (page.Devices ?? []).flatMap(({ DeviceKey }) => DeviceKey ?? []),
       nextToken: page.PaginationToken,
