@@ -63,7 +63,7 @@ async function exported(url, users, { bin, env }) {
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));
     const [code] = await once(child, 'close');
-    if (code !== 0 || !stderr.includes(`Wrote ${users} of ${users} `) || statSync(file).size < users * 100) {
+    if (code !== 0 || !stderr.includes(`Wrote ${users} users `) || statSync(file).size < users * 100) {
       throw new Error(`users export of ${users} users ended with ${code}\n${stderr}`);
     }
     return Number(readFileSync(peakFile, 'utf8'));
