@@ -1,7 +1,7 @@
 import type { ChangeFlags } from './flags/change.js';
 import type { OutputFlags } from './flags/output.js';
 import type { Invocation } from './invocation.js';
-import { exitStatusOf } from './process/exit-status.js';
+import { exitStatusOf } from './process/exit-with.js';
 import { isSentence, outputOptions, showCard, showList } from './show.js';
 import { carryOut, type CarryOutOptions } from '../changes/carry-out.js';
 import type { Change } from '../changes/change.js';

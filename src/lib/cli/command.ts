@@ -10,7 +10,7 @@ import type { ConfigFlags, ConnectionFlags } from './flags/connection.js';
 import { type OutputFlags, outputFlags } from './flags/output.js';
 import { type Invocation, withHint } from './invocation.js';
 import { openFromFlags } from './open-directory.js';
-import { exitWith } from './process/exit-status.js';
+import { exitWith } from './process/exit-with.js';
 import { reportError } from './report-error.js';
 import { variable } from '../config/fields/environment.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';

@@ -1,7 +1,7 @@
 import { Config, run } from '@oclif/core';
 
 import { helpError } from './hooks/command-not-found.js';
-import { exitWith } from './process/exit-status.js';
+import { exitWith } from './process/exit-with.js';
 import { reportError } from './report-error.js';
 import { processStreams } from '../output/streams.js';
 

@@ -1,6 +1,6 @@
 /**
- * The history: a record of every change, in a file for each context. This file records changes; `read-history.ts`,
- * `list-records.ts` and `find-by-id.ts` read them; `file/` is the hash-chained format.
+ * The history: a record of every change, in a file for each context. `changes/recorder.ts` writes it through this file;
+ * `read-history.ts`, `list-records.ts` and `find-by-id.ts` read it; `file/` is the hash-chained format.
  */
 import { hostname, userInfo } from 'node:os';
 import { join } from 'node:path';

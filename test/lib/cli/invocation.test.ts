@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { resumeCommand, withHint } from '../../../src/lib/cli/invocation.js';
-import { exitStatusOf } from '../../../src/lib/cli/process/exit-status.js';
+import { exitStatusOf } from '../../../src/lib/cli/process/exit-with.js';
 import { AdminError } from '../../../src/lib/errors.js';
 
 describe('resumeCommand', () => {
