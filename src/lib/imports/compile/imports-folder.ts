@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { z } from 'zod';
+import type { output } from 'zod';
 
 import type { Directory } from '../../directory.js';
 import { makeFolder } from '../../files/make-folder.js';
@@ -13,15 +13,19 @@ import { LineMap } from './line-map.js';
 const MAX_AGE = 24 * 60 * 60 * 1000;
 
 /** What is stored about a job that was created on this machine: where its lines came from. */
-const SAVED = z.object({
-  /** The name of the file that was imported, without its folder; `-` for stdin. */
-  source: z.string(),
-  /** Users in the compiled file. */
-  rows: z.number(),
-  lines: z.array(z.tuple([z.number(), z.number()])).transform((lines) => new LineMap(lines)),
-});
+async function savedSchema() {
+  // Only the report on a job needs it, and it would slow the start of the other commands.
+  const { z } = await import('zod');
+  return z.object({
+    /** The name of the file that was imported, without its folder; `-` for stdin. */
+    source: z.string(),
+    /** Users in the compiled file. */
+    rows: z.number(),
+    lines: z.array(z.tuple([z.number(), z.number()])).transform((lines) => new LineMap(lines)),
+  });
+}
 
-type SavedJob = Readonly<z.infer<typeof SAVED>>;
+type SavedJob = Readonly<output<Awaited<ReturnType<typeof savedSchema>>>>;
 
 type Place = Pick<Directory, 'dataFolder' | 'endpoint'>;
 
@@ -64,7 +68,8 @@ export async function saveJob(place: Place, jobId: string, job: SavedJob): Promi
 /** What was stored about a job; `undefined` if it was created elsewhere, or the file is damaged. */
 export async function savedJob(place: Place, jobId: string): Promise<SavedJob | undefined> {
   try {
-    return SAVED.safeParse(JSON.parse(await readFile(jobFile(place, jobId), 'utf8'))).data;
+    const value: unknown = JSON.parse(await readFile(jobFile(place, jobId), 'utf8'));
+    return (await savedSchema()).safeParse(value).data;
   } catch (error) {
     if (error instanceof SyntaxError || isSystemError(error)) return undefined;
     throw error;

@@ -1,32 +1,35 @@
 import { open, readFile, rename, rm } from 'node:fs/promises';
 
-import { z } from 'zod';
+import type { output } from 'zod';
 
 import { isSystemError } from '../../files/system-error.js';
 
 /** What decides what an export writes, by the names of the flags; `null` for a flag that is not given. */
 export type ExportOptions = Readonly<Record<string, string | null>>;
 
-const COUNT = z.int().min(0);
-
 /**
  * How far an export has come, as JSON beside the file that it writes. Later versions must read it, so its keys and those
  * of the options must keep their names.
  */
-const CHECKPOINT = z.object({
-  v: z.literal(1),
-  /** The options that the export was started with. */
-  terms: z.record(z.string(), z.string().nullable()),
-  /** The token of the next page; `null` before the first. */
-  token: z.string().nullable(),
-  /** How many users were read, and how many of them are in the file. */
-  read: COUNT,
-  found: COUNT,
-  /** What the file contains of them. The rest of the file is cut off on resume. */
-  written: z.object({ bytes: COUNT, sha256: z.string() }),
-});
+async function checkpointSchema() {
+  // Only an export that is resumed needs it, and it would slow the start of every other.
+  const { z } = await import('zod');
+  const count = z.int().min(0);
+  return z.object({
+    v: z.literal(1),
+    /** The options that the export was started with. */
+    terms: z.record(z.string(), z.string().nullable()),
+    /** The token of the next page; `null` before the first. */
+    token: z.string().nullable(),
+    /** How many users were read, and how many of them are in the file. */
+    read: count,
+    found: count,
+    /** What the file contains of them. The rest of the file is cut off on resume. */
+    written: z.object({ bytes: count, sha256: z.string() }),
+  });
+}
 
-export type ExportCheckpoint = Readonly<z.infer<typeof CHECKPOINT>>;
+export type ExportCheckpoint = Readonly<output<Awaited<ReturnType<typeof checkpointSchema>>>>;
 
 /** The path of the checkpoint of an export to `file`. */
 export function checkpointFile(file: string): string {
@@ -42,7 +45,7 @@ export function checkpointFile(file: string): string {
 export async function readCheckpoint(file: string): Promise<ExportCheckpoint | 'unreadable' | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(checkpointFile(file), 'utf8'));
-    return CHECKPOINT.safeParse(value).data ?? 'unreadable';
+    return (await checkpointSchema()).safeParse(value).data ?? 'unreadable';
   } catch (error) {
     if (error instanceof SyntaxError) return 'unreadable';
     if (isSystemError(error, 'ENOENT')) return undefined;
