@@ -8,6 +8,7 @@ import type { Streams } from '../../src/lib/output/streams.js';
 import type { Prompter } from '../../src/lib/prompt/prompter.js';
 import { memoryStreams } from '../lib/output/memory-streams.js';
 import { cleanEnvironment, type Place } from './place.js';
+import { withoutPlace } from './without-place.js';
 import { type Answer, type Asked, ScriptedPrompter } from './scripted-prompter.js';
 
 export interface RunOptions {
@@ -87,11 +88,6 @@ export function commandRunner(
   place: () => Place,
 ): (Command: CommandClass, argv?: readonly string[], options?: Omit<RunOptions, 'place'>) => Promise<CommandResult> {
   return (Command, argv = [], options = {}) => runCommand(Command, argv, { ...options, place: place() });
-}
-
-/** What was written to stderr after the line on where a change acts. */
-function withoutPlace(err: string): string {
-  return err.replace(/^(?:PROTECTED )?(?:context \S+: )?user pool .*\n/i, '');
 }
 
 let loaded: Promise<Config> | undefined;
