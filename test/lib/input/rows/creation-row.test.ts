@@ -152,7 +152,7 @@ describe('creationOf', () => {
       roles: 'itsm_agnt',
       department: '',
       givenName: '=1+1',
-      familyName: '-cmd(A1)',
+      familyName: ' -cmd(A1)',
       'custom:x': '1',
       locale: '\u001b[2J',
     };
