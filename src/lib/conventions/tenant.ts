@@ -38,7 +38,8 @@ export function parseTenant(typed: string, conventions: TenantConventions): Tena
   );
 }
 
-function isTenant(text: string, { tenant }: TenantConventions): boolean {
+/** Whether text is a tenant ID, without any correction. */
+export function isTenant(text: string, { tenant }: TenantConventions): boolean {
   return (
     isStorable(text) && matchesWhole(tenant.pattern, text) && (tenant.list === undefined || tenant.list.includes(text))
   );

@@ -188,7 +188,7 @@ describe('getUserIfAny', () => {
 
 describe('findUser with an address book', () => {
   const cognito = mockUsers();
-  const holding = (holders: number): AddressBook => ({ holders: () => holders });
+  const holding = (holders: number): AddressBook => ({ holders: () => holders, tenants: new Set() });
   const find = (holders: number, name: string) =>
     findUser({ ...openTestDirectory(), addresses: holding(holders) }, name);
   const operations = () => cognito.sent().map(([operation]) => operation);
