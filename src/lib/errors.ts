@@ -89,6 +89,7 @@ export const ERROR_CODES = {
   EXPIRED_CREDENTIALS: EXIT.credentials,
   INVALID_CREDENTIALS: EXIT.credentials,
   ACCESS_DENIED: EXIT.credentials,
+  WRONG_ACCOUNT: EXIT.credentials,
 
   THROTTLED: EXIT.service,
   QUOTA_EXCEEDED: EXIT.service,

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly answers?: readonly Answer[];
   /** The content of stdin. Default: empty. */
   readonly stdin?: string;
+  /** Whether stderr keeps the line on where a change acts, which most tests are not about. Default: false. */
+  readonly withPlace?: boolean;
   /** Further environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -71,7 +73,7 @@ export async function runCommand(
     await command._run();
     return {
       stdout: out(),
-      stderr: err(),
+      stderr: options.withPlace === true ? err() : withoutPlace(err()),
       exitCode: Number(process.exitCode ?? 0),
       asked: prompter.asked,
     };
@@ -85,6 +87,11 @@ export function commandRunner(
   place: () => Place,
 ): (Command: CommandClass, argv?: readonly string[], options?: Omit<RunOptions, 'place'>) => Promise<CommandResult> {
   return (Command, argv = [], options = {}) => runCommand(Command, argv, { ...options, place: place() });
+}
+
+/** What was written to stderr after the line on where a change acts. */
+function withoutPlace(err: string): string {
+  return err.replace(/^(?:PROTECTED )?(?:context \S+: )?user pool .*\n/i, '');
 }
 
 let loaded: Promise<Config> | undefined;

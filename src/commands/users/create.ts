@@ -49,7 +49,7 @@ export default class UsersCreate extends AdminCommand {
       const { createUsersOperation } = await import('../../lib/runs/operations/create-users.js');
       return runAndReport(cli, (directory) => createUsersOperation(directory, defaults));
     }
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const options = { permanent, dryRun: flags['dry-run'], neededOnly: flags.yes };
     const given = { email: args.email, roles, department, password, ...options };
     const basics = await askNewUser(directory, given, cli.prompter);

@@ -37,7 +37,7 @@ export default class UsersSetAttributes extends AdminCommand {
       const { setAttributesOperation } = await import('../../lib/runs/operations/set-attributes.js');
       return runAndReport(cli, (directory) => setAttributesOperation(directory, wanted));
     }
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const text = { user, ...wanted, email: flags.email };
     const into = { tenant: wanted.moveToTenant?.trim(), user };
     await carryOutInTenant(cli, directory, into, async () =>

@@ -50,7 +50,7 @@ export async function carryOut(
   if (options.dryRun) return changes.map((change) => ({ ...unchangedOutcome(change), dryRun: true }));
 
   const toConfirm = changes.filter((change) => !isUnchanged(change));
-  await requireConsent(toConfirm, directory.context, options);
+  await requireConsent(directory, toConfirm, options);
   return carryOutAll(directory, changes, options);
 }
 

@@ -31,7 +31,7 @@ export interface Plan {
   readonly fields: readonly FieldChange[];
   /** Set if the change is disruptive and needs confirmation: a sentence on its effect on people. */
   readonly disruption?: string;
-  /** Set if the change is irreversible: a sentence on why. In a protected context the target's name must be typed. */
+  /** Set if the change is irreversible: a sentence on why. In a protected user pool the target's name must be typed. */
   readonly irreversible?: string;
   /** The ID of the record that this undoes. The values it restores need not satisfy today's conventions. */
   readonly undoes?: string;

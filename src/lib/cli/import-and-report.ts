@@ -52,7 +52,7 @@ type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
  */
 export async function importAndReport(invocation: Invocation<ImportFlags>, file: string): Promise<void> {
   const { flags, note, warn } = invocation;
-  const directory = await invocation.open();
+  const directory = await invocation.openForChange();
   const role = logsRole(directory, flags['logs-role'], process.env);
   const format = inputFormat(file, flags['input-format']);
   const compiled = await compileImport(directory, {

@@ -20,7 +20,7 @@ export interface Context {
   /** The ARN or serial number of the MFA device that the role requires. */
   readonly mfaSerial?: string;
   readonly endpointUrl?: string;
-  /** Whether an irreversible change needs the target's name to be typed. */
+  /** Whether a change that is irreversible or grants a privileged role needs the target's name to be typed. */
   readonly protected: boolean;
   /** The tenant that every command in this context is bound to. */
   readonly tenant?: string;

@@ -1,3 +1,4 @@
+import { accountMismatch } from '../cognito/client/caller-identity.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { CardView } from '../output/view.js';
@@ -64,7 +65,7 @@ async function identityOf({
 
 function accountProblem(expected: string | undefined, found: string | undefined): string | undefined {
   if (expected === undefined || found === undefined || expected === found) return undefined;
-  return `the credentials belong to account ${found}, but the context expects ${expected}`;
+  return accountMismatch(expected, found);
 }
 
 export const whoamiCard: CardView<Whoami> = {

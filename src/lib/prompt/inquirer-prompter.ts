@@ -43,10 +43,12 @@ export class InquirerPrompter implements Prompter {
   }
 
   async confirm(message: string): Promise<boolean> {
+    await this.#discardTypedAhead();
     return (await this.#ask({ type: 'confirm', message, default: false })) === true;
   }
 
   async typed(message: string, expected: string): Promise<boolean> {
+    await this.#discardTypedAhead();
     return asText(await this.#ask({ type: 'input', message })).trim() === expected;
   }
 
@@ -68,6 +70,20 @@ export class InquirerPrompter implements Prompter {
       validate: (answer: string) => (answer === '' ? 'Enter a password' : (validate?.(answer) ?? true)),
     });
     return asText(secret);
+  }
+
+  /**
+   * What was typed before the question was shown is no answer to it: keys pressed while the command was reading, or the rest
+   * of a pasted text.
+   *
+   * @throws AdminError CANCELLED if Ctrl-C is among it
+   */
+  async #discardTypedAhead(): Promise<void> {
+    const { input } = this.#terminal;
+    // Loaded first, so that nothing can be typed between the discarding and the question.
+    await import('inquirer');
+    const { discardInput } = await import('./discard-input.js');
+    if (await discardInput(input)) throw new AdminError('CANCELLED', 'cancelled');
   }
 
   async #ask(question: Question): Promise<unknown> {

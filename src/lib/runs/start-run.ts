@@ -167,7 +167,7 @@ async function planAndExecute(
   const advice = operation.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await requireConsentTo(summary, options, { isRun: true });
+  await requireConsentTo(directory, summary, options, { isRun: true });
   // The question may have been answered after the interrupt.
   if (options.stop.aborted) throw interruptedError();
 

@@ -6,6 +6,7 @@ import UsersCreate from '../../../src/commands/users/create.js';
 import { passwordViolations } from '../../../src/lib/conventions/password.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const NEW = 'nina@tenant-one.example';
 const ANA = 'ana.silva@tenant-one.example';
@@ -79,7 +80,7 @@ describe('users create', () => {
 
   it('prints everything with -o json, and nothing else on stdout', async () => {
     const { stdout, exitCode } = await run(UsersCreate, [NEW, ...NEEDED, '--no-invite', '-o', 'json']);
-    const { requestIds, recordId: _, ...rest } = JSON.parse(stdout) as { requestIds: string[]; recordId: string };
+    const [{ requestIds, recordId: _, ...rest }] = outcomesIn(stdout) as [{ requestIds: string[]; recordId: string }];
     expect({ rest, exitCode, requests: requestIds.length }).to.deep.equal({
       exitCode: 0,
       requests: 1,
@@ -278,7 +279,7 @@ describe('users create', () => {
         last: declined.stderr.split('\n').slice(-3),
         isUntouched: before === (await place().bytes()),
       }).to.deep.equal({
-        asked: [{ kind: 'confirm', message: `users create ${NEW}. Continue?` }],
+        asked: [{ kind: 'confirm', message: `users create ${NEW} in context sandbox. Continue?` }],
         exitCode: 130,
         stdout: '',
         last: ['error: cancelled', '  Nothing was changed.', ''],
@@ -407,7 +408,7 @@ describe('users create', () => {
 
     it('reports changed: false with --if-not-exists -o json', async () => {
       const { stdout } = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists', '-o', 'json']);
-      expect(JSON.parse(stdout)).to.deep.equal({
+      expect(outcomesIn(stdout)[0]).to.deep.equal({
         changed: false,
         dryRun: false,
         operation: 'users.create',

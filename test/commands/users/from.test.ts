@@ -13,6 +13,7 @@ import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../src/commands/users/sign-out.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
@@ -80,7 +81,7 @@ describe('users … --from', () => {
       last: stderr.trimEnd().split('\n').slice(-2),
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users. Continue?' }],
+      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users in context sandbox. Continue?' }],
       exitCode: 130,
       stdout: '',
       last: ['error: cancelled', '  Nothing was changed.'],
@@ -135,7 +136,7 @@ describe('users … --from', () => {
       );
       const outcomes = (
         format === 'json'
-          ? JSON.parse(stdout)
+          ? outcomesIn(stdout)
           : stdout
               .trimEnd()
               .split('\n')
@@ -161,7 +162,7 @@ describe('users … --from', () => {
     const { stdout } = await run(UsersEnable, [...FROM, '-o', 'csv'], rows(GRACE_DISABLED));
     const [header, row] = stdout.split('\n');
     expect([header, row?.split(',').slice(0, 6)]).to.deep.equal([
-      'line,changed,dryRun,operation,id,label,tenantId,recordId,password,error',
+      'line,changed,dryRun,operation,id,label,tenantId,recordId,password,error,context',
       ['1', 'true', 'false', 'users.enable', ID('07'), GRACE_DISABLED],
     ]);
   });

@@ -64,7 +64,7 @@ describe('users set-attributes', () => {
       shown: stderr.split('\n').slice(0, 2),
       tenant: (await place().user(BEN))?.attributes['custom:tenant_id'],
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}. Continue?` }],
+      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN} in context sandbox. Continue?` }],
       exitCode: 0,
       shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenant ID: tenant_001 → tenant_002'],
       tenant: 'tenant_002',

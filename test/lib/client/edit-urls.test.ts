@@ -72,7 +72,7 @@ describe('editUrls', () => {
     const { options, asked, shown } = somebody(true);
     expect((await edit(REMOVE, options)).plan.doneMessage).to.equal(`Removed callback URL ${LOCAL} from web.`);
     expect([asked, shown]).to.deep.equal([
-      ['client remove-callback web. Continue?'],
+      ['client remove-callback web in context sandbox. Continue?'],
       [
         [
           'client remove-callback web',

@@ -3,7 +3,7 @@ import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognit
 import { defined } from '../../model/defined.js';
 import type { Endpoint } from './endpoint.js';
 
-type Credentials = NonNullable<CognitoIdentityProviderClientConfig['credentials']>;
+export type Credentials = NonNullable<CognitoIdentityProviderClientConfig['credentials']>;
 
 /**
  * The credentials to sign with: AWS's default chain (environment, profile, SSO, container, instance), then the context's

@@ -2,7 +2,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 
 import { defined } from '../../model/defined.js';
 import { retryStrategy } from '../pacing/retry-strategy.js';
-import { credentialsFor } from './credentials.js';
+import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
@@ -28,7 +28,9 @@ export type Send = (
 
 export interface Sender {
   readonly send: Send;
-  /** The ID of the access key that calls are signed with. */
+  /** The credentials that calls are signed with; a role's MFA code is asked for once. */
+  readonly credentials: () => Promise<Credentials>;
+  /** The ID of their access key. */
   readonly accessKeyId: () => Promise<string>;
 }
 
@@ -43,7 +45,8 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
     const output: unknown = await client.send(command, { abortSignal });
     return { output, raw: keepRaw ? raw() : undefined };
   };
-  return { send, accessKeyId: async () => (await client.config.credentials()).accessKeyId };
+  const credentials = () => client.config.credentials();
+  return { send, credentials, accessKeyId: async () => (await credentials()).accessKeyId };
 }
 
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {

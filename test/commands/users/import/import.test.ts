@@ -12,6 +12,7 @@ import UsersImportStop from '../../../../src/commands/users/import/stop.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../../helpers/live-context.js';
 import { ownPlace } from '../../../helpers/place.js';
 import { commandRunner, type RunOptions } from '../../../helpers/run-command.js';
+import { outcomesIn } from '../../../helpers/outcomes.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const NINA = 'nina@tenant-one.example';
@@ -150,7 +151,7 @@ describe('users import', () => {
       asked: asked.map(({ message }) => message),
       exitCode,
       left: await readdir(join(place().dataFolder, 'imports')),
-    }).to.deep.equal({ asked: ['users import joiners.csv. Continue?'], exitCode: 130, left: [] });
+    }).to.deep.equal({ asked: ['users import joiners.csv in context sandbox. Continue?'], exitCode: 130, left: [] });
   });
 
   it('needs a role outside the sandbox', async () => {
@@ -242,7 +243,7 @@ describe('users import', () => {
 
   it('is recorded in the history and cannot be undone', async () => {
     const { stdout } = await start(ROWS, ['--yes', '--no-wait', '-o', 'json']);
-    const { recordId = '' } = JSON.parse(stdout) as { recordId?: string };
+    const [{ recordId = '' }] = outcomesIn(stdout) as [{ recordId?: string }];
     const shown = await run(HistoryShow, [recordId, '-o', 'json']);
     const { operation, target, result } = JSON.parse(shown.stdout) as Record<string, unknown>;
     const undone = await run(HistoryUndo, [recordId, '--yes']);

@@ -98,7 +98,7 @@ describe('startImport', () => {
       message: 'users import joiners needs confirmation, and there is no terminal to ask on',
       hint:
         'This creates 2 users, with privileged roles: super_admin (1).\n' +
-        'To confirm, run it again with --yes. To see every change first: --dry-run',
+        'To confirm: --yes\nTo see every change first: --dry-run',
     });
     expect(cognito.written()).to.deep.equal([]);
   });

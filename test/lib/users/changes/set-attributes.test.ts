@@ -225,7 +225,7 @@ describe('setAttributes', () => {
       );
       await set({ moveToTenant: 'tenant_002' }, options, { tenant: 'tenant_001' });
       expect(written()).to.deep.equal([['custom:tenant_id', 'tenant_002']]);
-      expect(asked).to.deep.equal([`users set-attributes ${ANA_EMAIL}. Continue?`]);
+      expect(asked).to.deep.equal([`users set-attributes ${ANA_EMAIL} in context sandbox. Continue?`]);
       expect(shown.join('\n').split('\n')).to.deep.equal([
         `users set-attributes ${ANA_EMAIL} (tenant_001)`,
         '  tenant ID: tenant_001 → tenant_002',
