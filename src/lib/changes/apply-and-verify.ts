@@ -28,7 +28,10 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
     changed: isWritten(applied),
     dryRun: false,
     requestIds: applied.requestIds,
-    warnings: applied.wasLookedUp ? ['the response was lost; a check shows that it was done'] : [],
+    warnings: [
+      ...(change.warnings ?? []),
+      ...(applied.wasLookedUp ? ['the response was lost; a check shows that it was done'] : []),
+    ],
     ...defined({ steps: applied.steps, password: change.reveal?.() }),
   };
   if (applied.failed !== undefined) return { ...outcome, error: applied.failed };

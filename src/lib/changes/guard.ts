@@ -8,6 +8,7 @@ import { AdminError } from '../errors.js';
 import { isUnchanged, type Plan } from './change.js';
 import { type FieldChange, type FieldValue, isList, movedFields } from '../model/field-change.js';
 import { fieldLabel } from '../text/field-text.js';
+import { quoted } from '../text/quoted.js';
 
 /**
  * Refuses what no command may do: change a target outside the caller's tenant, leave a user without a valid tenant, grant
@@ -66,7 +67,7 @@ const URL_RULES: Readonly<Record<string, Rule>> = { callbackUrls: checkUrls, log
 
 const RULES: Readonly<Record<string, Rule>> = {
   tenantId: (field, { conventions }, plan) => {
-    parseTenant(text(field.after), conventions);
+    assertParsed(field, (value) => parseTenant(value, conventions));
     if (field.before === null || plan.movesTenant === true) return;
     throw new AdminError(
       'TENANT_MOVE',
@@ -82,21 +83,30 @@ const RULES: Readonly<Record<string, Rule>> = {
     });
   },
   department: (field, { conventions }) => {
-    if (field.after !== null) parseDepartment(text(field.after), conventions);
+    if (field.after !== null) assertParsed(field, (value) => parseDepartment(value, conventions));
   },
   email: (field, { conventions }) => {
-    parseEmail(text(field.after), conventions);
+    assertParsed(field, (value) => parseEmail(value, conventions));
   },
   ...URL_RULES,
 };
 
 function checkUrls(field: FieldChange, _: Directory, plan: Plan): void {
-  added(field).forEach(parseClientUrl);
+  for (const url of added(field)) assertParsed({ field: field.field, before: null, after: url }, parseClientUrl);
   const count = list(field.after).length;
   if (count <= MAX_CLIENT_URLS) return;
   const message = `${plan.target.label} would have ${count} ${fieldLabel(field.field)}`;
   const hint = `Cognito allows at most ${MAX_CLIENT_URLS} per client. First remove one that is no longer used.`;
   throw new AdminError('TOO_MANY_URLS', message, { hint });
+}
+
+/** What is written is the plan's value, so it has to be what the parser made of the text that was typed. */
+function assertParsed(field: FieldChange, parse: (value: string) => string): void {
+  const value = text(field.after);
+  if (parse(value) === value) return;
+  throw new AdminError('INVALID_ATTRIBUTE', `${fieldLabel(field.field)} ${quoted(value)} has spaces around it`, {
+    hint: 'Remove them',
+  });
 }
 
 function added(field: FieldChange): string[] {

@@ -24,6 +24,7 @@ import { reportOn } from '../imports/jobs/job-report.js';
 import { logsRole } from '../imports/jobs/logs-role.js';
 import { jobNameOf, parseJobName, startImport } from '../imports/jobs/start-import.js';
 import { writeText } from '../output/notes.js';
+import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
 
 /** Flags of `users import start`. */
 export const importFlags = {
@@ -38,6 +39,9 @@ export const importFlags = {
   }),
   'no-wait': Flags.boolean({ summary: 'Return when the job has started.' }),
 };
+
+/** Pages to read to find out which tenants have users: see `emptyTenantWarnings`. */
+const MAX_PAGES = 20;
 
 type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
 
@@ -66,6 +70,9 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
   try {
     for (const duplicate of compiled.duplicates) warn(`${duplicate}: imported once`);
     for (const problem of compiled.skipped) warn(`skipped: ${problem}`);
+    for (const warning of await emptyTenantWarnings(directory, compiled.tenants.keys(), { pages: MAX_PAGES })) {
+      warn(warning);
+    }
     note(importSummary(compiled));
     await carryOutAndReport(invocation, directory, start.change);
   } finally {

@@ -34,10 +34,12 @@ export class InquirerPrompter implements Prompter {
     choices: readonly Choice[],
     { required }: { readonly required: boolean },
   ): Promise<string[]> {
-    // inquirer calls a label `name`.
-    const options = choices.map(({ value, label }) => ({ value, name: label ?? value }));
-    const ticked = await this.#ask({ type: 'checkbox', message, choices: options, required });
+    const ticked = await this.#ask({ type: 'checkbox', message, choices: optionsOf(choices), required });
     return Array.isArray(ticked) ? ticked.map(asText) : [];
+  }
+
+  async select(message: string, choices: readonly Choice[]): Promise<string> {
+    return asText(await this.#ask({ type: 'select', message, choices: optionsOf(choices), loop: false }));
   }
 
   async confirm(message: string): Promise<boolean> {
@@ -102,10 +104,18 @@ export class InquirerPrompter implements Prompter {
   }
 }
 
-type Question = { type: 'input' | 'checkbox' | 'confirm' | 'password'; message: string } & Record<string, unknown>;
+type Question = {
+  type: 'input' | 'checkbox' | 'select' | 'confirm' | 'password';
+  message: string;
+} & Record<string, unknown>;
 
 /** The errors of inquirer for Ctrl-C and for an aborted signal. */
 const CANCELLED = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
+
+/** inquirer calls a label `name`. */
+function optionsOf(choices: readonly Choice[]): { value: string; name: string }[] {
+  return choices.map(({ value, label }) => ({ value, name: label ?? value }));
+}
 
 function asText(answer: unknown): string {
   if (typeof answer !== 'string') throw new TypeError('a prompt returned something other than text');

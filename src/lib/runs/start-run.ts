@@ -9,6 +9,7 @@ import { rename } from 'node:fs/promises';
 import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
 import { validateInput, type ValidatedInput } from '../input/validate-input.js';
+import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
 import { dryRun, executeRun, type RunEnd } from './execute/execute-run.js';
 import type { RowOperation } from './operations/row-operation.js';
@@ -134,6 +135,9 @@ async function withProgress<T>(
   }
 }
 
+/** Pages to read, at most one for each row, to find out which tenants have users: see `emptyTenantWarnings`. */
+const MAX_PAGES = 20;
+
 async function planAndExecute(
   run: RunState,
   head: RunHead,
@@ -145,6 +149,9 @@ async function planAndExecute(
     planRows(run, progress),
   );
   for (const duplicate of duplicates.lines()) options.warn(`${duplicate}: ignored`);
+  const tenants = [...(operation.creates ? summary.tenants.keys() : []), ...summary.moves.keys()];
+  const look = { pages: Math.min(MAX_PAGES, summary.all.count) };
+  for (const warning of await emptyTenantWarnings(directory, tenants, look)) options.warn(warning);
   const counts = {
     total: input.rows - duplicateCount,
     completedBefore: previousAttempt.completed,

@@ -71,6 +71,20 @@ describe('users set-attributes', () => {
     });
   });
 
+  it('warns of a move into a tenant that no other user is in, for one user and for many', async () => {
+    const move = [BEN, '--tenant', 'tenant_001', '--move-to-tenant', 'tenant_099', '--yes'];
+    const warning = 'warning: no user is in tenant_099; nearest: tenant_001\n';
+    expect((await run(UsersSetAttributes, [...move, '--dry-run'])).stderr).to.contain(warning);
+    const rows = { stdin: `${BEN}\n` };
+    expect((await run(UsersSetAttributes, ['--from', '-', '--dry-run', ...move.slice(1)], rows)).stderr).to.contain(
+      warning,
+    );
+    expect((await run(UsersSetAttributes, move)).stderr).to.contain(warning);
+    expect((await run(UsersSetAttributes, [BEN, '--move-to-tenant', 'tenant_002', '--yes'])).stderr).not.to.contain(
+      'no user is in',
+    );
+  });
+
   it('says so and writes nothing if everything is unchanged', async () => {
     const before = await place().bytes();
     const result = await run(UsersSetAttributes, [

@@ -58,6 +58,20 @@ describe('guard', () => {
     check({ target: CLIENT, ...move('callbackUrls', [], ['https://a.example/']) }, { tenant: 'tenant_002' });
   });
 
+  for (const [field, value] of [
+    ['tenantId', ' tenant_001'],
+    ['department', 'D-1 '],
+    ['email', ' ana@example.com '],
+  ] as const) {
+    it(`refuses to write a ${field} with spaces around it, which no parser returns`, () => {
+      expect(
+        refusal(() => {
+          check({ movesTenant: true, ...move(field, 'other', value) });
+        }).code,
+      ).to.equal('INVALID_ATTRIBUTE');
+    });
+  }
+
   it('refuses a new user without a tenant', () => {
     const create = { operation: 'users.create', ...move('email', null, 'ana@example.com') } as const;
     expect(

@@ -184,6 +184,11 @@ const CASES: readonly [
     [['TENANT_INVALID', true, `users set-attributes ${ANA_EMAIL} --move-to-tenant TENANT`]],
   ],
   [
+    'a tenant with spaces around it',
+    { ana: { attributes: { 'custom:tenant_id': 'tenant_001 ' } } },
+    [['TENANT_INVALID', true, `users set-attributes ${ANA_EMAIL} --move-to-tenant TENANT`]],
+  ],
+  [
     'no role',
     { ana: { attributes: { 'custom:role': undefined } } },
     [['ROLE_MISSING', true, `users set-attributes ${ANA_EMAIL} --add-role itsm_agent`]],

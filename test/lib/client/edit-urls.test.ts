@@ -105,6 +105,19 @@ describe('editUrls', () => {
     expect(cognito.written()).to.deep.equal([update({ LogoutURLs: [NEW] })]);
   });
 
+  it('warns of a new URL that looks like a registered one, in a dry run too, but not again of one that is there', async () => {
+    const twin = parseClientUrl(`${APP}/`);
+    const warning = new RegExp(`^${APP}/ and ${APP} differ only in `);
+    answer({}, {}, { CallbackURLs: [APP, LOCAL, twin] });
+    expect((await edit({ ...ADD, urls: [twin] })).warnings.join()).to.match(warning);
+    answer({});
+    expect((await edit({ ...ADD, urls: [twin] }, DRY_RUN)).warnings.join()).to.match(warning);
+    answer({ CallbackURLs: [APP, LOCAL, twin] });
+    expect((await edit({ ...ADD, urls: [twin] })).warnings).to.deep.equal([]);
+    answer({}, {}, { CallbackURLs: [LOCAL] });
+    expect((await edit({ ...REMOVE, urls: [LOCAL] }, { ...AGREED, dryRun: true })).warnings).to.deep.equal([]);
+  });
+
   it('adds each URL once, and only the missing ones', async () => {
     answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW, 'myapp://callback'] });
     const { plan } = await edit({ ...ADD, urls: [NEW, LOCAL, parseClientUrl('myapp://callback'), NEW] });

@@ -6,7 +6,7 @@ import { ATTRIBUTE } from '../../model/user.js';
 import { pageOfUsers } from './user-pages.js';
 
 /**
- * The directory, with the addresses of the whole pool read in advance if that takes fewer calls than looking up each
+ * The directory, with the addresses and tenants of the whole pool read in advance if that takes fewer calls than looking up each
  * address. AdminGetUser does not find federated users by address, and ListUsers has Cognito's lowest quota.
  *
  * @param addresses how many addresses would be looked up
@@ -29,8 +29,11 @@ export async function withAddressBook(
   });
   try {
     for await (const { Attributes = [] } of users) {
-      const address = Attributes.find(({ Name }) => Name === ATTRIBUTE.email)?.Value;
-      if (address !== undefined) book.add(address);
+      for (const { Name, Value } of Attributes) {
+        if (Value === undefined || Value === '') continue;
+        if (Name === ATTRIBUTE.email) book.add(Value);
+        if (Name === ATTRIBUTE.tenantId) book.tenants.add(Value);
+      }
       if (progress !== undefined) progress.done += 1;
     }
   } catch (error) {

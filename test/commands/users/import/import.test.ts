@@ -54,6 +54,11 @@ describe('users import', () => {
   /** An output without the random job ID. */
   const plain = (text: string): string => text.replaceAll(/import-[0-9a-f]+/g, 'JOB');
 
+  it('warns of a tenant that no user is in', async () => {
+    const { stderr } = await start(ROWS.replaceAll('tenant_002', 'tenant_099'), ['--dry-run']);
+    expect(stderr.match(/^warning: .*$/gm)).to.deep.equal(['warning: no user is in tenant_099; nearest: tenant_001']);
+  });
+
   it('imports a file, lists the skipped users by their lines, and exits with 8', async () => {
     const { stdout, stderr, exitCode } = await start(ROWS);
     const nina = await place().user(NINA);
