@@ -11,6 +11,10 @@ export default class UsersDiagnose extends AdminCommand {
   static override description =
     'Reads everything relevant and changes nothing. Each finding comes with the command that fixes it. The exit ' +
     'status is 9 if a finding prevents the sign-in; findings that are only worth checking do not count.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com',
+    '<%= config.bin %> <%= command.id %> ana@example.com -o json',
+  ];
   static override args = userArg;
   static override flags = { ...connectionFlags, ...tenantFlag };
 
