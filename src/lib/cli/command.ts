@@ -12,8 +12,10 @@ import { type Invocation, withHint } from './invocation.js';
 import { openFromFlags } from './open-directory.js';
 import { exitWith } from './process/exit-with.js';
 import { reportError } from './report-error.js';
+import { withSimilarUsers } from './suggest-users.js';
 import { variable } from '../config/fields/environment.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
+import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { note, warn } from '../output/notes.js';
 import { processStreams, type Streams } from '../output/streams.js';
@@ -29,6 +31,11 @@ export abstract class AdminCommand extends Command {
   protected streams: Streams = processStreams({ noColor: this.argv.includes('--no-color') });
   /** Whether a write may have been sent. */
   private hasWritten = false;
+  /** The argument USER, and the directory once it is open: for suggestions. */
+  private readonly asked: { named: unknown; directory: Directory | undefined } = {
+    named: undefined,
+    directory: undefined,
+  };
 
   /** The parser would take `--yes=no` for `--yes` followed by an argument. */
   protected override async init(): Promise<void> {
@@ -50,7 +57,8 @@ export abstract class AdminCommand extends Command {
     // A command without these flags has none of the properties.
     const connection: DirectoryFlags = flags;
     const prompter = this.prompter(connection['no-input'] ?? false);
-    const { streams } = this;
+    const { streams, asked } = this;
+    asked.named = 'user' in args ? args.user : undefined;
     const noteText = (text: string): void => {
       note(streams, text);
     };
@@ -59,14 +67,16 @@ export abstract class AdminCommand extends Command {
       streams,
       prompter,
       words: [...(this.id ?? '').split(':'), ...this.argv],
-      open: async (options) =>
-        openFromFlags(connection, {
+      open: async (options) => {
+        asked.directory = openFromFlags(connection, {
           ...options,
           contexts: await this.contexts(connection),
           dataFolder: this.config.dataDir,
           prompter,
           note: noteText,
-        }),
+        });
+        return asked.directory;
+      },
       note: noteText,
       warn: (text) => {
         warn(streams, text);
@@ -101,7 +111,10 @@ export abstract class AdminCommand extends Command {
     // Only a command that changes something has --dry-run; after the first write the sentence would be wrong.
     const isBeforeWrite = flags.has('dry-run') && !this.hasWritten;
     const isCancelled = error instanceof AdminError && error.code === 'CANCELLED' && error.hint === undefined;
-    const reported = isCancelled && isBeforeWrite ? withHint(error, 'Nothing was changed.') : error;
+    const reported =
+      isCancelled && isBeforeWrite
+        ? withHint(error, 'Nothing was changed.')
+        : await withSimilarUsers(error, this.asked);
     exitWith(await reportError(reported, { streams: this.streams, argv: this.argv, flags: [...flags.keys()] }));
   }
 
