@@ -81,7 +81,7 @@ function notFound({ endpoint }: Directory, name: string): AdminError {
   return new AdminError('USER_NOT_FOUND', `no user ${name} in user pool ${endpoint.poolId}`, {
     hint:
       'No address differs only in case, either. To check that it is the right pool: sf-admin whoami\n' +
-      'To search for the address: sf-admin users list --email-prefix …',
+      'To search for the person: sf-admin users find TEXT',
   });
 }
 

@@ -21,6 +21,8 @@ export interface StartImportInput {
   readonly source: string;
   /** The ARN of the role with which the job writes its log to CloudWatch. */
   readonly logsRole: string;
+  /** How many of the users exist already, if they were counted. */
+  readonly existing?: number | undefined;
 }
 
 /** A change that creates and starts an import job. */
@@ -74,11 +76,12 @@ export function startImport(directory: Directory, input: StartImportInput): Impo
   return { change, startedJob: () => started };
 }
 
-function plannedFields({ compiled, source, name, logsRole }: StartImportInput): FieldChange[] {
+function plannedFields({ compiled, source, name, logsRole, existing }: StartImportInput): FieldChange[] {
   const values = {
     job: name,
     file: source,
     users: compiled.rows,
+    ...(existing === undefined ? {} : { newUsers: compiled.rows - existing, existingUsers: existing }),
     tenants: [...compiled.tenants.keys()],
     ...(compiled.privileged.size === 0 ? {} : { privilegedRoles: [...compiled.privileged.keys()] }),
     logsRole,
@@ -89,7 +92,7 @@ function plannedFields({ compiled, source, name, logsRole }: StartImportInput): 
 function disruptionOf({ rows, privileged }: CompiledImport): string {
   const roles = [...privileged].map(([role, count]) => `${role} (${count})`).join(', ');
   const grants = roles === '' ? '' : `, with privileged roles: ${roles}`;
-  return `This creates ${counted(rows, 'user')}${grants}.`;
+  return `This creates up to ${counted(rows, 'user')}${grants}.`;
 }
 
 interface CreatedJob {

@@ -78,7 +78,7 @@ function filterSent({ emailPrefix, status, enabled }: UserFilter): string | unde
 
 function matches(
   user: User,
-  { roles = [], department, status, enabled }: UserFilter,
+  { roles = [], department, status, enabled, text }: UserFilter,
   tenant: string | undefined,
 ): boolean {
   return (
@@ -86,6 +86,18 @@ function matches(
     roles.every((role) => user.roles.includes(role)) &&
     (department === undefined || user.department === department) &&
     (status === undefined || user.status === status) &&
-    (enabled === undefined || user.enabled === enabled)
+    (enabled === undefined || user.enabled === enabled) &&
+    (text === undefined || contains(user, text))
   );
+}
+
+/** Whether a name of the user contains the text. The same letters may be stored composed or decomposed. */
+function contains({ username, sub, email, givenName, familyName }: User, text: string): boolean {
+  const fullName = [givenName, familyName].filter((name) => name !== null).join(' ');
+  const sought = comparable(text);
+  return [fullName, email, sub, username].some((name) => name !== null && comparable(name).includes(sought));
+}
+
+function comparable(text: string): string {
+  return text.normalize('NFC').toLowerCase();
 }
