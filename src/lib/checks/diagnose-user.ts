@@ -50,7 +50,12 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
       ? undefined
       : readOr(undefined, 'the factors', unread, () => signInFactors(directory.cognito, user.username)),
   ]);
-  const others = namesakes.filter(({ username }) => !found.some((one) => one.username === username));
+  const others = namesakes.filter(
+    ({ username, tenantId }) =>
+      !found.some((one) => one.username === username) &&
+      // A finding names the other user, whom the caller may not see.
+      (directory.tenant === undefined || directory.tenant === tenantId),
+  );
   if (user === undefined && others.length === 0) throw notFound(directory, asked);
   const facts: UserFacts = { asked, found, namesakes: others, pool, clients, events, factors, now };
   const findings = userFindings(facts, directory);

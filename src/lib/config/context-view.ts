@@ -43,6 +43,7 @@ const SETTINGS: readonly (keyof Context)[] = [
   'mfaSerial',
   'endpointUrl',
   'tenant',
+  'mayEditClient',
 ];
 
 /** One context with its conventions. */
@@ -59,6 +60,7 @@ export const contextCard: CardView<ListedContext> = {
     { label: 'MFA device', value: context.mfaSerial },
     { label: 'endpoint', value: context.endpointUrl },
     { label: 'tenant', value: context.tenant ?? 'any' },
+    ...(context.tenant === undefined ? [] : [{ label: 'may edit client', value: context.mayEditClient ?? false }]),
     { label: 'protected', value: context.protected },
     { section: 'Conventions' },
     { label: 'tenant IDs', value: context.conventions.tenant.list ?? context.conventions.tenant.pattern },

@@ -24,5 +24,7 @@ export interface Context {
   readonly protected: boolean;
   /** The tenant that every command in this context is bound to. */
   readonly tenant?: string;
+  /** Whether a context that is bound to a tenant may change app clients, which all tenants share. */
+  readonly mayEditClient?: boolean;
   readonly conventions: Conventions;
 }

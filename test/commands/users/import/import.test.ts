@@ -86,7 +86,7 @@ describe('users import', () => {
     await start(ROWS);
     const folder = join(place().dataFolder, 'imports');
     const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
-    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"lines":[[2,0],[3,1]]}']);
+    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"tenantId":null,"lines":[[2,0],[3,1]]}']);
   });
 
   it('works over HTTP as it does in process', async () => {

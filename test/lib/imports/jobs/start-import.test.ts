@@ -81,7 +81,7 @@ describe('startImport', () => {
       ],
       uploaded: [4],
       job: 'import-1',
-      saved: { source: 'joiners.csv', rows: 2, lines: [2, 3] },
+      saved: { source: 'joiners.csv', rows: 2, tenantId: 'tenant_001', lines: [2, 3] },
       outcome: {
         plan: { kind: 'import-job', id: 'import-1', label: 'joiners', tenantId: 'tenant_001' },
         changed: true,
