@@ -6,11 +6,11 @@
 import { createHash, type Hash } from 'node:crypto';
 
 import { AdminError } from '../errors.js';
-import { BadRows } from './bad-rows.js';
+import { BadRows, isOfRow } from './bad-rows.js';
 import type { InputFormat } from './decode/input-format.js';
 import { Duplicates } from './duplicates.js';
 import { readRows } from './records/read-rows.js';
-import { isProblem, type Row, type RowRules } from './rows/row.js';
+import { isProblems, type Row, type RowRules } from './rows/row.js';
 import { writeSpool } from './spool.js';
 
 /** Problems that are listed; an input with more is the wrong file, and not one to correct row by row. */
@@ -67,10 +67,10 @@ export async function validateInput(
   const onHeader = (names: readonly string[]) => (header = names);
   try {
     for await (const row of readRows(hashed(source, hash), format, { ...rules, onHeader })) {
-      n += 1;
+      const problems = isProblems(row) ? row : rules.check(row);
+      if (isOfRow(problems)) n += 1;
       if (progress !== undefined) progress.done = n;
-      const problems = isProblem(row) ? [row] : rules.check(row);
-      if (isProblem(row) || problems.length > 0) {
+      if (isProblems(row) || problems.length > 0) {
         bad.add(problems);
         continue;
       }

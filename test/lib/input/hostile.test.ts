@@ -8,7 +8,7 @@ import type { InputFormat } from '../../../src/lib/input/decode/input-format.js'
 import { MAX_LINE } from '../../../src/lib/input/records/read-lines.js';
 import { openSource } from '../../../src/lib/input/decode/open-source.js';
 import { readRows } from '../../../src/lib/input/records/read-rows.js';
-import { isProblem, isProblems, type RowProblem } from '../../../src/lib/input/rows/row.js';
+import { isProblems, type RowProblem } from '../../../src/lib/input/rows/row.js';
 import { validateInput } from '../../../src/lib/input/validate-input.js';
 import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
 import { openTestDirectory } from '../../helpers/directory.js';
@@ -57,11 +57,8 @@ describe('A hostile file of users to create', () => {
     const source = await openSource(folder.path('users'), process.stdin);
     const problems: RowProblem[] = [];
     for await (const row of readRows(source, format, { textKey: 'email', checkColumns })) {
-      if (isProblem(row)) problems.push(row);
-      else {
-        const read = creationOf(row, DEFAULTS, rules);
-        if (isProblems(read)) problems.push(...read);
-      }
+      const read = isProblems(row) ? row : creationOf(row, DEFAULTS, rules);
+      if (isProblems(read)) problems.push(...read);
     }
     return problems.map(({ line, column = '-', problem }) => `${line} ${column}: ${problem}`);
   }

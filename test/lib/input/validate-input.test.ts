@@ -130,6 +130,36 @@ describe('validateInput', () => {
     ]);
   });
 
+  const checked: RowOperation = {
+    ...OPERATION,
+    checkColumns: (names) =>
+      names.filter((name) => name !== 'email').map((column) => ({ column, problem: 'unknown column' })),
+    check: ({ line, values }) =>
+      values.email === 'bad' ? ['a', 'b', 'c'].map((column) => ({ line, column, problem: 'is wrong' })) : [],
+  };
+  const COUNTED: [what: string, format: InputFormat, content: string, message: string, problems: number][] = [
+    ['three columns of one row', 'csv', 'email\nana\nbad\n', '1 row of the input cannot be used', 3],
+    ['three columns of two rows', 'csv', 'email\nbad\nana\nbad\n', '2 rows of the input cannot be used', 6],
+    ['three keys of one object', 'ndjson', '{"x":1,"y":1,"z":1}\n', '1 row of the input cannot be used', 3],
+    ['three keys of one element', 'json', '[{"x":1,"y":1,"z":1}]', '1 row of the input cannot be used', 3],
+    ['three columns of the header', 'csv', 'x,y,z\n1,2,3\n4,5,6\n', 'the header of the input cannot be used', 3],
+    ['a row before a cut', 'csv', 'email\nbad\n"ana\n', 'the input cannot be read to its end', 4],
+  ];
+  for (const [what, format, content, expected, problems] of COUNTED) {
+    it(`counts rows, and lists each problem, for ${what}`, async () => {
+      const { message, hint } = await rejection(take(content, format, { rules: checked }));
+      expect([message, hint?.split('\n').filter((line) => line.startsWith('line ')).length]).to.deep.equal([
+        expected,
+        problems,
+      ]);
+    });
+  }
+
+  it('numbers a row once, however many columns of it are wrong', async () => {
+    await take('{"x":1,"y":1}\n{"email":"ben"}\n', 'ndjson', { skipInvalid: true, rules: checked });
+    expect(await names()).to.deep.equal([[2, 2, 'ben']]);
+  });
+
   it('lists a thousand invalid rows and counts the others', async () => {
     const { message, hint } = await rejection(take(`${'[]\n'.repeat(1_005)}{"user":"ana"}\n`, 'ndjson'));
     expect([message, hint?.split('\n').length, hint?.split('\n').slice(-2)]).to.deep.equal([

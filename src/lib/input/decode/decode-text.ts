@@ -29,14 +29,16 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
   let rest = Buffer.alloc(0);
   for await (const chunk of source) {
     const bytes = Buffer.concat([rest, chunk]);
-    const whole = wholeCharacters(bytes);
-    if (whole === undefined) throw new UnreadableInput(line + validLines(bytes), NOT_UTF8);
+    const valid = wholeCharacters(bytes);
+    const whole = valid ?? validLines(bytes);
     rest = bytes.subarray(whole.length);
-    if (whole.length === 0) continue;
-    const text = whole.toString();
-    yield isStart && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-    isStart = false;
+    if (whole.length > 0) {
+      const text = whole.toString();
+      yield isStart && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+      isStart = false;
+    }
     for (let at = whole.indexOf(LINE_FEED); at !== -1; at = whole.indexOf(LINE_FEED, at + 1)) line += 1;
+    if (valid === undefined) throw new UnreadableInput(line, NOT_UTF8);
   }
   if (rest.length > 0) throw new UnreadableInput(line, NOT_UTF8);
 }
@@ -46,14 +48,12 @@ function wholeCharacters(bytes: Buffer): Buffer | undefined {
   return [0, 1, 2, 3].map((cut) => bytes.subarray(0, bytes.length - cut)).find((part) => isUtf8(part));
 }
 
-/** How many lines come before the first that is not valid UTF-8. */
-function validLines(bytes: Buffer): number {
-  let count = 0;
+/** The lines before the first that is not valid UTF-8: they are rows like any others, and their problems are reported. */
+function validLines(bytes: Buffer): Buffer {
   let start = 0;
   for (;;) {
     const end = bytes.indexOf(LINE_FEED, start);
-    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return count;
-    count += 1;
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return bytes.subarray(0, start);
     start = end + 1;
   }
 }

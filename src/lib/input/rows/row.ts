@@ -26,9 +26,15 @@ export interface RowProblem {
   /** The invalid column, if it is one column. */
   readonly column?: string;
   readonly problem: string;
-  /** The input cannot be read beyond this line: how many rows follow is unknown. */
-  readonly endsInput?: true;
+  /**
+   * What is wrong if it is not one row: the header, or the rest of the input, which cannot be read beyond this line. How
+   * many rows follow is then unknown.
+   */
+  readonly about?: 'header' | 'rest';
 }
+
+/** What reading one row gave: the row, or everything that is wrong with it. */
+export type ReadRow = Row | readonly RowProblem[];
 
 /** What is wrong with a column because of its name. */
 export interface ColumnProblem {
@@ -53,10 +59,6 @@ export interface RowRules {
   readonly caseSensitive: boolean;
   /** Whether a row has values besides the name, so that two rows of one user may contradict each other. */
   readonly hasValues: boolean;
-}
-
-export function isProblem(row: Row | RowProblem): row is RowProblem {
-  return 'problem' in row;
 }
 
 /** Whether reading a row gave problems and not what the row asks for. */

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { openFailuresFile } from '../../../../src/lib/runs/result-files/failures-file.js';
 import type { InputFormat } from '../../../../src/lib/input/decode/input-format.js';
 import { readRows } from '../../../../src/lib/input/records/read-rows.js';
-import { isProblem, type Row } from '../../../../src/lib/input/rows/row.js';
+import { isProblems, type Row } from '../../../../src/lib/input/rows/row.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { rejection } from '../../conventions/refusal.js';
@@ -25,7 +25,7 @@ describe('openFailuresFile', () => {
       textKey: 'user',
       onHeader,
     })) {
-      if (isProblem(row)) throw new Error(row.problem);
+      if (isProblems(row)) throw new Error(row[0]?.problem);
       rows.push(row);
     }
     return { rows, header };
