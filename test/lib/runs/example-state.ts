@@ -69,6 +69,7 @@ export async function exampleState(example: ExampleState): Promise<RunState> {
     previousAttempt: { ...(await readPreviousAttempt(directory, undefined)), ...previousAttempt },
     input: {
       rows: users.length,
+      leftOut: 0,
       addresses: 0,
       header: undefined,
       digest: '',

@@ -36,6 +36,9 @@ export async function* readCsv(
       onHeader?.(header);
     }
   }
+  // An empty list of users has a header. A file without one was cut off, or its writer failed.
+  if (header === undefined)
+    throw new UnreadableInput(1, 'is empty: a header with the names of the columns is expected');
 }
 
 /** The text of one record. */
