@@ -43,10 +43,10 @@ describe('A hostile file of users to create', () => {
 
   async function problemsOf(format: InputFormat, content: string | Buffer): Promise<string[]> {
     await writeFile(folder.path('users'), content);
-    const { checkColumns } = rules;
+    const { columns } = rules;
     const source = await openSource(folder.path('users'), process.stdin);
     const problems: RowProblem[] = [];
-    for await (const row of readRows(source, format, { textKey: 'email', checkColumns })) {
+    for await (const row of readRows(source, format, { textKey: 'email', columns })) {
       const read = isProblems(row) ? row : creationOf(row, DEFAULTS, rules);
       if (isProblems(read)) problems.push(...read);
     }

@@ -97,7 +97,12 @@ describe('validateInput', () => {
     ['a NUL byte', 'text', 'ana\0\n', 'line 1, user: has control characters'],
     ['a terminal escape', 'csv', 'email\n\u001b[2Jana\n', 'line 2, email: has control characters'],
     ['bytes that are not UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 2: is not valid UTF-8'],
-    ['a wrong header', 'csv', 'mail\nana\n', 'line 2: names no user; it needs one of username, sub, email, user'],
+    [
+      'a wrong header',
+      'csv',
+      'mail\nana\n',
+      'line 1, mail: unknown column. Did you mean email? One of the columns username, sub, email, user names the user',
+    ],
     ['a line that is not JSON', 'ndjson', '{"email":"a"}\nnope\n', 'line 2: is not JSON'],
   ];
   for (const [what, format, content, expected] of BAD) {
@@ -133,8 +138,11 @@ describe('validateInput', () => {
 
   const checked: RowOperation = {
     ...OPERATION,
-    checkColumns: (names) =>
-      names.filter((name) => name !== 'email').map((column) => ({ column, problem: 'unknown column' })),
+    columns: {
+      ...OPERATION.columns,
+      check: (names) =>
+        names.filter((name) => name !== 'email').map((column) => ({ column, problem: 'unknown column' })),
+    },
     check: ({ line, values }) =>
       values.email === 'bad' ? ['a', 'b', 'c'].map((column) => ({ line, column, problem: 'is wrong' })) : [],
   };

@@ -76,7 +76,7 @@ async function* linesOf(
   // An import job sends no invitations and skips existing users.
   const defaults = { ...given, attributes: [], permanent: false, invite: false, ifNotExists: false };
   yield compilation.header();
-  for await (const row of readRows(source, format, { textKey: 'email', checkColumns: rules.checkColumns })) {
+  for await (const row of readRows(source, format, { textKey: 'email', columns: rules.columns })) {
     if (directory.endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
     if (isProblems(row)) {
       compilation.refuse(row);

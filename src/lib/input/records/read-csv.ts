@@ -1,34 +1,45 @@
 import { UnreadableInput } from '../decode/decode-text.js';
-import { ERROR_COLUMNS, shownColumn } from '../rows/column-check.js';
-import type { ColumnCheck, ColumnProblem, ReadRow, RowProblem } from '../rows/row.js';
+import { ERROR_COLUMNS, headerProblems } from '../rows/columns.js';
+import type { Columns, ReadRow, RowProblem } from '../rows/row.js';
 import { MAX_LINE, readLines, TOO_LONG } from './read-lines.js';
 
 export interface ReadCsvOptions {
-  /** Checks the header; a problem ends the reading. */
-  readonly checkColumns?: ColumnCheck | undefined;
-  /** Called with the column names before the first row. */
+  readonly columns: Columns;
+  /** Called with the names of the columns before the first row. */
   readonly onHeader?: (header: readonly string[]) => void;
 }
 
 /**
- * The rows of a CSV text (RFC 4180), whose first record names the columns. Empty lines are skipped.
+ * The rows of a CSV text (RFC 4180), whose first record names the columns; a problem of that header ends the reading. Reads
+ * what spreadsheets write: a semicolon or a tab between the cells, which the header shows or a line such as `sep=;` before
+ * it, and rows and columns without a value.
  *
  * @throws UnreadableInput after the last row that can be read
  */
 export async function* readCsv(
   source: AsyncIterable<Uint8Array>,
-  { checkColumns, onHeader }: ReadCsvOptions,
+  { columns, onHeader }: ReadCsvOptions,
 ): AsyncGenerator<ReadRow, void, undefined> {
-  const cellsOf = await cellReader(',');
+  const cellsOf = await cellReader();
   let header: readonly string[] | undefined;
+  let delimiter: string | undefined;
   for await (const record of csvRecords(source)) {
-    const { line } = record;
-    const cells = cellsOf(record);
-    if (header !== undefined) yield 'problem' in cells ? [cells] : csvRow(header, cells, line);
-    else if ('problem' in cells) throw new UnreadableInput(line, cells.problem);
+    const { line, text } = record;
+    const separator = header === undefined ? /^"?sep=([^"])"?\s*$/i.exec(text)?.[1] : undefined;
+    if (separator !== undefined && delimiter === undefined) {
+      delimiter = separator;
+      continue;
+    }
+    delimiter ??= delimiterOf(text);
+    const cells = cellsOf(record, delimiter);
+    if (header !== undefined) {
+      if ('problem' in cells) yield [cells];
+      else if (cells.some((cell) => cell.trim() !== '')) yield csvRow(header, cells, line);
+    } else if ('problem' in cells) throw new UnreadableInput(line, cells.problem);
     else {
-      header = cells.map((name) => name.trim());
-      const problems = headerProblems(header, checkColumns);
+      if (text.includes('\r')) throw new UnreadableInput(line, OLD_LINE_ENDS);
+      header = cells.map((name) => columns.keyOf(name));
+      const problems = headerProblems(header, columns);
       if (problems.length > 0) {
         yield problems.map((problem) => ({ line, ...problem, about: 'header' }));
         return;
@@ -39,6 +50,15 @@ export async function* readCsv(
   // An empty list of users has a header. A file without one was cut off, or its writer failed.
   if (header === undefined)
     throw new UnreadableInput(1, 'is empty: a header with the names of the columns is expected');
+}
+
+const OLD_LINE_ENDS = 'has carriage returns without line feeds. Save the file with LF or CRLF at the ends of lines';
+
+/** What is most often between the names of a header; a comma if none of them is. */
+function delimiterOf(header: string): string {
+  const unquoted = header.replaceAll(/"[^"]*"/g, '');
+  const counts = [',', ';', '\t'].map((candidate) => ({ candidate, count: unquoted.split(candidate).length }));
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).candidate;
 }
 
 /** The text of one record. */
@@ -73,48 +93,50 @@ function hasOddQuotes(line: string): boolean {
  * Makes a function that gives the cells of a record, or its problem if it is not CSV. The function throws UnreadableInput
  * if it is then uncertain where the record ends: the rows after it might be a part of it, or those in it rows of their own.
  */
-async function cellReader(delimiter: string): Promise<(record: CsvRecord) => readonly string[] | RowProblem> {
+async function cellReader(): Promise<(record: CsvRecord, delimiter: string) => readonly string[] | RowProblem> {
   const { CsvError, parse } = await import('csv-parse/sync');
-  const cellsIn = (text: string, options: { relax_quotes?: boolean } = {}): readonly string[] =>
-    parse(text, { ...options, delimiter, relax_column_count: true, record_delimiter: '\n' })[0] ?? [];
+  // Spaces around quotes are no part of a cell: no other reading of `a, "b"` is possible.
+  const cellsIn = (text: string, delimiter: string, { isLoose = false } = {}): readonly string[] =>
+    parse(text, {
+      relax_column_count: true,
+      record_delimiter: '\n',
+      delimiter,
+      trim: !isLoose,
+      relax_quotes: isLoose,
+    })[0] ?? [];
   /** Whether the line is a record of its own, also if a quote in the wrong place is text and opens or closes nothing. */
-  const endsAnyway = (line: string): boolean => {
+  const endsAnyway = (line: string, delimiter: string): boolean => {
     try {
-      return cellsIn(line, { relax_quotes: true }).length > 0;
+      return cellsIn(line, delimiter, { isLoose: true }).length > 0;
     } catch {
       return false;
     }
   };
-  return ({ line, text, isOpen }) => {
+  return ({ line, text, isOpen }, delimiter) => {
     if (!text.includes('"')) return text.split(delimiter);
     try {
-      return cellsIn(text);
+      return cellsIn(text, delimiter);
     } catch (error) {
       if (!(error instanceof CsvError)) throw error;
       const { code, message, lines } = error as { code: string; message: string; lines?: unknown };
       const problem = `is not CSV: ${(message.split(':', 1)[0] ?? '').toLowerCase()}`;
-      if (!isOpen && !text.includes('\n') && endsAnyway(text)) return { line, problem };
+      if (!isOpen && !text.includes('\n') && endsAnyway(text, delimiter)) return { line, problem };
       const offset = code === 'CSV_QUOTE_NOT_CLOSED' || typeof lines !== 'number' ? 0 : lines - 1;
       throw new UnreadableInput(line + offset, problem);
     }
   };
 }
 
-function headerProblems(header: readonly string[], checkColumns: ColumnCheck | undefined): readonly ColumnProblem[] {
-  const repeated = header.find((name, index) => header.indexOf(name) !== index);
-  if (repeated === undefined) return checkColumns?.(header) ?? [];
-  return [{ column: shownColumn(repeated), problem: 'is in the header twice' }];
-}
-
 function csvRow(header: readonly string[], record: readonly string[], line: number): ReadRow {
-  if (record.length > header.length) {
-    return [{ line, problem: `has ${record.length} fields, but the header has ${header.length}` }];
-  }
   const values: Record<string, string> = {};
   for (const [index, cell] of record.entries()) {
     const key = header[index];
     const value = cell.trim();
-    if (value === '' || key === undefined || ERROR_COLUMNS.includes(key)) continue;
+    if (value === '' || (key !== undefined && ERROR_COLUMNS.includes(key))) continue;
+    if (key === undefined) {
+      return [{ line, problem: `has ${record.length} fields, but the header has ${header.length}` }];
+    }
+    if (key === '') return [{ line, problem: `has a value in column ${index + 1}, which has no name in the header` }];
     values[key] = ESCAPED.test(value) ? value.slice(1) : value;
   }
   return { line, values, original: record };

@@ -4,9 +4,9 @@
  */
 import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
-import { ERROR_COLUMNS, shownColumn } from '../rows/column-check.js';
+import { ERROR_COLUMNS, shownColumn } from '../rows/columns.js';
 import { rowValue } from '../rows/row-values.js';
-import { type ColumnCheck, isProblems, type ReadRow, type RowProblem, type RowValue } from '../rows/row.js';
+import { type Columns, isProblems, type ReadRow, type RowProblem, type RowValue } from '../rows/row.js';
 import { readCsv, type ReadCsvOptions } from './read-csv.js';
 import { type JsonValue, readJsonArray, readJsonLines } from './read-json.js';
 import { readLines } from './read-lines.js';
@@ -39,9 +39,9 @@ function rowsOf(source: Source, format: InputFormat, options: ReadRowsOptions): 
     case 'text':
       return textRows(source, options.textKey);
     case 'ndjson':
-      return jsonRows(readJsonLines(source), options.checkColumns);
+      return jsonRows(readJsonLines(source), options.columns);
     case 'json':
-      return jsonRows(readJsonArray(source), options.checkColumns);
+      return jsonRows(readJsonArray(source), options.columns);
     case 'csv':
       return readCsv(source, options);
   }
@@ -55,23 +55,25 @@ async function* textRows(source: Source, key: string): Rows {
   }
 }
 
-async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, checkColumns: ColumnCheck | undefined): Rows {
+async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, columns: Columns): Rows {
   for await (const read of values) {
-    const row = 'problem' in read ? [read] : objectRow(read);
-    const problems = isProblems(row) ? [] : (checkColumns?.(Object.keys(row.values)) ?? []);
+    const row = 'problem' in read ? [read] : objectRow(read, columns);
+    const problems = isProblems(row) ? [] : columns.check(Object.keys(row.values));
     yield problems.length === 0 ? row : problems.map((problem) => ({ line: read.line, ...problem }));
   }
 }
 
-function objectRow({ line, value }: JsonValue): ReadRow {
+function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return [{ line, problem: 'is not a JSON object' }];
   }
   const values: Record<string, RowValue> = {};
-  for (const [key, inner] of Object.entries(value)) {
+  for (const [written, inner] of Object.entries(value)) {
     // Assigning to this key would set the object's prototype.
-    if (key === '__proto__') return [{ line, column: key, problem: 'unknown column' }];
+    if (written === '__proto__') return [{ line, column: written, problem: 'unknown column' }];
+    const key = keyOf(written);
     if (ERROR_COLUMNS.includes(key)) continue;
+    if (Object.hasOwn(values, key)) return [{ line, column: shownColumn(key), problem: 'is given twice' }];
     try {
       values[key] = rowValue(inner);
     } catch (error) {

@@ -1,5 +1,5 @@
 /**
- * `rows/` says what a row of each kind of input may hold: this file has the types, `column-check.ts` the column names,
+ * `rows/` says what a row of each kind of input may hold: this file has the types, `columns.ts` the column names,
  * `creation-row.ts` and `attributes-row.ts` the rows of users to create and of attributes to set. Every check returns
  * problems with line and column instead of throwing, so that one pass finds all of them.
  */
@@ -38,19 +38,26 @@ export type ReadRow = Row | readonly RowProblem[];
 
 /** What is wrong with a column because of its name. */
 export interface ColumnProblem {
-  readonly column: string;
+  /** Absent if a column is missing. */
+  readonly column?: string;
   readonly problem: string;
 }
 
-/** Checks the column names of an input; returns all problems, in the order of the names. */
-export type ColumnCheck = (names: readonly string[]) => readonly ColumnProblem[];
+/** The columns that an input may have: those of a CSV header, and the keys of a JSON object. */
+export interface Columns {
+  /** The name by which rows hold the values of a column, however it is written. An unknown name stays as it is. */
+  readonly keyOf: (written: string) => string;
+  /** All problems of names as `keyOf` returns them, in their order. */
+  readonly check: (names: readonly string[]) => readonly ColumnProblem[];
+  /** The columns that can name the user. A CSV header needs one of them. */
+  readonly naming: readonly string[];
+}
 
 /** What the rows of an input have to look like. */
 export interface RowRules {
   /** The column that a plain line of text is the value of. */
   readonly textKey: string;
-  /** Called once for a CSV header, and for each row of JSON. */
-  readonly checkColumns?: ColumnCheck;
+  readonly columns: Columns;
   /** The problems of one row that can be found without other rows and without the service. */
   readonly check: (row: Row) => readonly RowProblem[];
   /** The name of the user, as written: two rows with the same name are duplicates. */
