@@ -21,7 +21,7 @@ export function badResponse(
 
 /**
  * Whether an error is that of an answer which was read and contradicts the request, and not of one that was lost: what
- * the same endpoint says next proves nothing, so the error stands.
+ * the same endpoint says next proves nothing.
  */
 export function isContradiction(error: AdminError): boolean {
   // An answer that cannot be read has the parser's error as its cause.
