@@ -4,6 +4,7 @@ import { defined } from '../../model/defined.js';
 import { retryStrategy } from '../pacing/retry-strategy.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
+import { checkAnswer } from './check-answer.js';
 import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
@@ -39,10 +40,12 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
   const client = await makeClient(endpoint, retryDelay);
   const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
-    const command = new Command({ UserPoolId: endpoint.poolId, ...input });
+    const request = { UserPoolId: endpoint.poolId, ...input };
+    const command = new Command(request);
     const raw = captureRawResponse(command);
     if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
-    const output: unknown = await client.send(command, { abortSignal });
+    const output = await client.send(command, { abortSignal });
+    checkAnswer(operation, command.schema as readonly unknown[], { request, output });
     return { output, raw: keepRaw ? raw() : undefined };
   };
   const credentials = () => client.config.credentials();
