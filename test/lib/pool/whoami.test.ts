@@ -39,8 +39,8 @@ describe('whoami', () => {
     withEndpoint(
       () => identity(account),
       (url) => {
-        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
-        return whoami(inAws(context)).then(({ who }) => who);
+        environment.set(EXAMPLE_KEYS);
+        return whoami(inAws({ aws: { stsUrl: url }, ...context })).then(({ who }) => who);
       },
     );
 
@@ -96,10 +96,11 @@ describe('whoami', () => {
     const result = await withEndpoint(
       () => identity('111122223333'),
       async (url, seen) => {
-        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
+        environment.set(EXAMPLE_KEYS);
+        const aws = { stsUrl: url };
         const both = [
           await whoami(openTestDirectory({ tenant: 'tenant_002' })),
-          await whoami(inAws({ endpointUrl: 'http://127.0.0.1:9', profile: 'admin' })),
+          await whoami(inAws({ endpointUrl: 'http://127.0.0.1:9', profile: 'admin', aws })),
         ];
         expect([seen, both.map(({ error }) => error)]).to.deep.equal([[], [undefined, undefined]]);
         return both.map(({ who }) => who);

@@ -1,3 +1,4 @@
+import { serviceSettings } from './client-settings.js';
 import { credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { translateError } from '../errors/translate-error.js';
@@ -14,22 +15,26 @@ export interface CallerIdentity {
  * @throws AdminError as for any other call: no credentials, expired ones, no network; CANCELLED
  */
 export async function callerIdentity(endpoint: Endpoint): Promise<CallerIdentity> {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const deadline = AbortSignal.timeout(endpoint.timeoutMs);
+  let address = endpoint.aws?.stsUrl ?? 'STS';
   try {
-    const client = new STSClient({ region: endpoint.region, credentials: await credentialsFor(endpoint) });
-    const answer = await client.send(new GetCallerIdentityCommand({}), {
-      abortSignal: AbortSignal.any([endpoint.interrupt, deadline]),
+    const client = new STSClient({
+      ...(await serviceSettings(endpoint, endpoint.aws?.stsUrl)),
+      credentials: await credentialsFor(endpoint),
     });
+    const command = new GetCallerIdentityCommand({});
+    command.middlewareStack.add(
+      (next) => (args) => {
+        address = (args.request as { hostname: string }).hostname;
+        return next(args);
+      },
+      { step: 'finalizeRequest', name: 'noteAddress' },
+    );
+    const answer = await client.send(command, { abortSignal: AbortSignal.any([endpoint.interrupt, deadline]) });
     return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
   } catch (error) {
-    throw translateError(error, {
-      endpoint,
-      address: `sts.${endpoint.region}.amazonaws.com`,
-      operation: 'GetCallerIdentity',
-      input: {},
-      timedOut: deadline.aborted,
-    });
+    const timedOut = deadline.aborted;
+    throw translateError(error, { endpoint, address, operation: 'GetCallerIdentity', input: {}, timedOut });
   }
 }

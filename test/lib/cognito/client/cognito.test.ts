@@ -130,7 +130,7 @@ describe('openCognito', () => {
       expect(await rejection(describePool(plainEndpointAt(url)))).to.deep.equal({
         code: 'UNREACHABLE',
         message: `no connection to ${url} (ECONNREFUSED)`,
-        hint: 'Check the network, a proxy, --endpoint-url and the region.',
+        hint: 'Check the network, a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and the region.',
       });
     });
 
@@ -427,11 +427,11 @@ describe('openCognito with credentials of AWS', () => {
     const asked = await withEndpoint(
       () => ASSUMED,
       async (sts, requests) => {
-        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: sts });
+        environment.set(EXAMPLE_KEYS);
         await withEndpoint(
           () => POOL,
           async (url, seen) => {
-            await describePool(aws(url, { credentials, mfaCode }));
+            await describePool(aws(url, { credentials, mfaCode, aws: { stsUrl: sts } }));
             expect(seen[0]?.headers.authorization).to.include('Credential=ASIAASSUMED/');
           },
         );

@@ -321,7 +321,7 @@ describe('translateError', () => {
       code: 'UNREACHABLE',
       exitCode: 7,
       message: `no connection to cognito-idp.us-east-1.amazonaws.com (${code})`,
-      hint: 'Check the network, a proxy, --endpoint-url and the region.',
+      hint: 'Check the network, a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and the region.',
     });
     for (const code of [
       'ECONNREFUSED',
@@ -394,8 +394,6 @@ describe('translateError', () => {
 });
 
 describe('connectionUsed', () => {
-  const environment = awsEnvironment();
-
   it('names the endpoint, and the default chain if no profile is named', () => {
     const endpoint = endpointAt('http://127.0.0.1:1', { credentials: { kind: 'aws' } });
     const { account: _none, ...withoutAccount } = endpoint;
@@ -410,8 +408,8 @@ describe('connectionUsed', () => {
   });
 
   it('names the profile of AWS_PROFILE', () => {
-    environment.set({ AWS_PROFILE: 'other' });
-    expect(connectionUsed(endpointAt(undefined, { credentials: { kind: 'aws' } }))).to.include('profile other');
-    expect(connectionUsed(endpointAt(undefined))).to.include('profile admin');
+    const aws = { profile: 'other' };
+    expect(connectionUsed(endpointAt(undefined, { credentials: { kind: 'aws' }, aws }))).to.include('profile other');
+    expect(connectionUsed(endpointAt(undefined, { aws }))).to.include('profile admin');
   });
 });
