@@ -1,6 +1,6 @@
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
-import { quoted } from '../text/quoted.js';
+import { quoted, shellWord } from '../text/quoted.js';
 import type { Context } from './context.js';
 import { parseEndpointUrl } from './fields/endpoint-url.js';
 import { type Environment, variable } from './fields/environment.js';
@@ -31,6 +31,7 @@ export async function withAwsSettings(context: Context, env: Environment): Promi
     aws: defined({
       profile,
       hasKeys: context.profile === undefined && KEYS.every((name) => variable(env, name) !== undefined),
+      signIn: sources.signIn,
       stsUrl: configuredUrl('sts', sources),
       fips: isOn('use_fips_endpoint', sources),
       dualStack: isOn('use_dualstack_endpoint', sources),
@@ -50,6 +51,7 @@ interface Sources {
   readonly services: Section;
   /** The profile, for messages. */
   readonly where: string;
+  readonly signIn: string | undefined;
 }
 
 async function readProfile(profile: string, env: Environment): Promise<Omit<Sources, 'env'>> {
@@ -61,13 +63,29 @@ async function readProfile(profile: string, env: Environment): Promise<Omit<Sour
     }),
   );
   const where = `of profile ${quoted(profile)}`;
-  const section: Section = { ...sectionOf(configFile, profile), ...sectionOf(credentialsFile, profile) };
-  if (section.services === undefined) return { section, services: {}, where };
+  const merged = (name: string): Section => ({ ...sectionOf(configFile, name), ...sectionOf(credentialsFile, name) });
+  const section = merged(profile);
+  const signIn = signInCommand(merged, profile);
+  if (section.services === undefined) return { section, services: {}, where, signIn };
   const services = sectionOf(configFile, `services.${section.services}`);
-  if (services !== undefined) return { section, services, where };
+  if (services !== undefined) return { section, services, where, signIn };
   throw new AdminError('USAGE', `services ${where}: there is no section [services ${section.services}]`, {
     hint: "Add the section to AWS's configuration file, or remove services from the profile.",
   });
+}
+
+/** A role may take its credentials from the sign-in of another profile. Such profiles may form a loop. */
+function signInCommand(sectionOfProfile: (name: string) => Section, profile: string): string | undefined {
+  const seen = new Set<string>();
+  for (let name: string | undefined = profile; name !== undefined && !seen.has(name);) {
+    seen.add(name);
+    const section = sectionOfProfile(name);
+    if ((section.sso_session ?? section.sso_start_url) !== undefined)
+      return `aws sso login --profile ${shellWord(name)}`;
+    if (section.login_session !== undefined) return `aws login --profile ${shellWord(name)}`;
+    name = section.source_profile;
+  }
+  return undefined;
 }
 
 /** The names of sections are anything, such as `constructor`. */

@@ -37,6 +37,8 @@ export interface AwsSettings {
   readonly profile?: string;
   /** Whether the keys of the environment are used. A profile that is named by the context, or a flag, counts more than they. */
   readonly hasKeys?: boolean;
+  /** The command that signs in, if the credentials are those of a sign-in (SSO). */
+  readonly signIn?: string;
   /** An address of STS other than AWS's. */
   readonly stsUrl?: string;
   /** Which of AWS's hosts to use. A configured address is used as it is. */

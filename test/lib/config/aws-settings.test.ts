@@ -52,6 +52,22 @@ use_fips_endpoint = yes
 [profile no-url]
 endpoint_url = localhost:1
 
+[profile sso]
+sso_session = s
+
+[profile older-sso]
+sso_start_url = https://a.example
+
+[profile signed-in]
+login_session = arn:aws:iam::111122223333:user/ana
+
+[profile role]
+role_arn = arn:aws:iam::111122223333:role/x
+source_profile = older-sso
+
+[profile loop]
+source_profile = loop
+
 [profile split]
 region = eu-west-1
 endpoint_url = https://config.example
@@ -220,6 +236,19 @@ describe("AWS's own configuration", () => {
   for (const [what, env, settings] of OTHERS) {
     it(`gives ${what}`, async () => {
       expect((await complete(env)).aws).to.deep.equal({ ...NONE, ...settings });
+    });
+  }
+
+  for (const [profile, command] of [
+    ['sso', 'aws sso login --profile sso'],
+    ['older-sso', 'aws sso login --profile older-sso'],
+    ['signed-in', 'aws login --profile signed-in'],
+    ['role', 'aws sso login --profile older-sso'],
+    ['loop', undefined],
+    ['plain', undefined],
+  ] as const) {
+    it(`gives the command that signs in, for profile ${profile}`, async () => {
+      expect((await complete({ AWS_PROFILE: profile })).aws?.signIn).to.equal(command);
     });
   }
 

@@ -24,6 +24,7 @@ export interface ServiceFailure {
   /** The host that has no address: it may be that of a proxy, or of another service. */
   readonly hostname?: string;
   readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number; readonly attempts?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
   readonly $fault?: 'client' | 'server';
 }
 

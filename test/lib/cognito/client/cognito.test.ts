@@ -356,18 +356,6 @@ describe('openCognito with credentials of AWS', () => {
       },
     ));
 
-  it('reports a missing profile', () =>
-    withEndpoint(
-      () => POOL,
-      async (url, seen) => {
-        const endpoint = endpointAt(url, { credentials: { kind: 'aws', profile: 'nosuch' } });
-        const { code, message } = await rejection(describePool(endpoint));
-        expect(code).to.equal('NO_CREDENTIALS');
-        expect(message).to.match(/^no AWS credentials for context prod with profile nosuch: /);
-        expect(seen).to.deep.equal([]);
-      },
-    ));
-
   it('reports that they have expired', async () => {
     environment.set(EXAMPLE_KEYS);
     const reason = 'The security token included in the request is expired';

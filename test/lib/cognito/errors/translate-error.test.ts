@@ -402,6 +402,22 @@ describe('connectionUsed', () => {
     );
   });
 
+  for (const [what, changes, host] of [
+    ['in China', { region: 'cn-north-1' }, 'cognito-idp.cn-north-1.amazonaws.com.cn'],
+    ['in GovCloud', { region: 'us-gov-west-1' }, 'cognito-idp.us-gov-west-1.amazonaws.com'],
+    ['with FIPS', { aws: { fips: true } }, 'cognito-idp-fips.us-east-1.amazonaws.com'],
+    ['with FIPS, at an address', { url: 'http://127.0.0.1:1', aws: { fips: true } }, 'http://127.0.0.1:1'],
+  ] as const) {
+    it(`is preceded by the host that was called: ${what}`, () => {
+      const endpoint = endpointAt(undefined, changes);
+      expect(translated(failure('Error', 'x', { code: 'ECONNREFUSED' }), { endpoint }).message).to.equal(
+        `no connection to ${host} (ECONNREFUSED)`,
+      );
+      const isNamed = connectionUsed(endpoint).includes(`, endpoint ${host.includes('//') ? '' : 'https://'}${host}.`);
+      expect(isNamed).to.equal('aws' in changes);
+    });
+  }
+
   it('names the pool if no context is named', () => {
     const endpoint = { ...endpointAt(undefined), contextName: UNNAMED };
     expect(connectionUsed(endpoint)).to.match(/^Used user pool us-east-1_Pool: /);
