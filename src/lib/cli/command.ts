@@ -64,7 +64,7 @@ export abstract class AdminCommand extends Command {
       note(streams, text);
     };
     const open = async (options?: OpenOptions): Promise<Directory> => {
-      asked.directory = openFromFlags(connection, {
+      asked.directory = await openFromFlags(connection, {
         ...options,
         contexts: await this.contexts(connection),
         dataFolder: this.config.dataDir,

@@ -42,6 +42,7 @@ const SETTINGS: readonly (keyof Context)[] = [
   'externalId',
   'mfaSerial',
   'endpointUrl',
+  'allowHttp',
   'tenant',
   'mayEditClient',
 ];
@@ -59,6 +60,7 @@ export const contextCard: CardView<ListedContext> = {
     { label: 'external ID', value: context.externalId },
     { label: 'MFA device', value: context.mfaSerial },
     { label: 'endpoint', value: context.endpointUrl },
+    { label: 'plain http', value: context.allowHttp },
     { label: 'tenant', value: context.tenant ?? 'any' },
     ...(context.tenant === undefined ? [] : [{ label: 'may edit client', value: context.mayEditClient ?? false }]),
     { label: 'protected', value: context.protected },

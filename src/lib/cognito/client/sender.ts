@@ -2,6 +2,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 
 import { defined } from '../../model/defined.js';
 import { retryStrategy } from '../pacing/retry-strategy.js';
+import { serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { checkAnswer } from './check-answer.js';
@@ -10,9 +11,6 @@ import { OPERATIONS, type OperationName } from './operations.js';
 
 /** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
 const ATTEMPTS = 6;
-/** Milliseconds to open a connection, and to get an answer. A trigger may take 5 s before Cognito fails the call. */
-const CONNECTION_TIMEOUT = 3_000;
-const REQUEST_TIMEOUT = 10_000;
 
 /** The SDK's output and, if it was asked for, the JSON that the service sent. */
 export interface Answer {
@@ -53,21 +51,13 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
 }
 
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
-  // Otherwise the SDK prints five lines about Node 20. The README says which Node versions are supported.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return new CognitoIdentityProviderClient({
-    region: endpoint.region,
+    ...(await serviceSettings(endpoint, endpoint.url)),
     maxAttempts: ATTEMPTS,
     retryMode: 'standard',
     customUserAgent: 'sf-admin',
     credentials: await credentialsFor(endpoint),
-    ...defined({ endpoint: endpoint.url, retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
-    requestHandler: endpoint.requestHandler
-      ? ((await endpoint.requestHandler()) as never)
-      : {
-          connectionTimeout: CONNECTION_TIMEOUT,
-          requestTimeout: REQUEST_TIMEOUT,
-          throwOnRequestTimeout: true,
-        },
+    ...defined({ retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
+    ...(endpoint.requestHandler ? { requestHandler: (await endpoint.requestHandler()) as never } : {}),
   });
 }

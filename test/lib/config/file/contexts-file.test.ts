@@ -184,7 +184,7 @@ contexts:
   });
 
   const CONTEXT_KEYS =
-    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, protected, tenant, mayEditClient, conventions';
+    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions';
   const EDITOR = 'Correct the file in an editor';
   const wrong: [rule: string, text: string, message: string, hint: string][] = [
     [
