@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import type { Directory } from '../../../src/lib/directory.js';
-import { historyFile } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
@@ -20,7 +20,7 @@ const BEN = '5af10000-0000-4000-8000-000000000002';
 
 describe('undoChange', () => {
   const folder = temporaryFolder();
-  const file = () => historyFile(folder.path('data'), 'sandbox', SANDBOX_POOL_ID);
+  const file = () => sandboxHistory(folder.path('data'));
   let directory: Directory;
   let isEnabled: () => boolean;
   let id: string;

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { isUnchanged } from '../../../src/lib/changes/change.js';
 import type { Directory } from '../../../src/lib/directory.js';
-import { historyFile } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { MemoryStore } from '../sandbox/memory-store.js';
@@ -25,7 +25,7 @@ const [BEN, CHLOE] = [user(2), user(3)];
 
 describe('undoRun', () => {
   const folder = temporaryFolder();
-  const file = () => historyFile(folder.path('data'), 'sandbox', SANDBOX_POOL_ID);
+  const file = () => sandboxHistory(folder.path('data'));
   let directory: Directory;
 
   beforeEach(() => {
