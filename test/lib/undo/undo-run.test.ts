@@ -78,6 +78,17 @@ describe('undoRun', () => {
     expect((await rejection(undo(OTHER))).code).to.equal('RUN_NOT_FOUND');
   });
 
+  it('refuses a run on another pool', async () => {
+    await makeRun(directory, RUN, await disable(BEN, CHLOE));
+    const text = await readFile(file(), 'utf8');
+    await writeFile(file(), text.replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Otherpool'));
+    const { code, message } = await rejection(undo());
+    expect([code, message.split(', but')[0]?.replace(/[0-9A-Z]{26}/, 'ID')]).to.deep.equal([
+      'NOT_UNDOABLE',
+      'record ID belongs to user pool eu-west-1_Otherpool',
+    ]);
+  });
+
   it('refuses only the row whose record was altered', async () => {
     await makeRun(directory, RUN, await disable(BEN, CHLOE));
     const lines = await readFile(file(), 'utf8');
