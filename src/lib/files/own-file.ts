@@ -1,12 +1,13 @@
 import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { AdminError } from '../errors.js';
 import { isSystemError } from './system-error.js';
 
-/** Flags of `openOwn`: to read, and to append to a file that is made if it is missing. */
+/** Flags of `openOwn`: to read; to replace, or append to, a file that is made if it is missing. */
 export const READ = constants.O_RDONLY;
+export const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
 export const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
 
 /**
@@ -31,13 +32,7 @@ export async function openOwn(file: string, flags: number): Promise<FileHandle> 
 export async function assertOwn(file: string): Promise<void> {
   const user = process.geteuid?.();
   if (user === undefined) return;
-  const folder = dirname(file);
-  const { isOwn, isWritable, isSticky } = owned(await whatIs(stat, folder), user);
-  if (!isOwn) throw unsafe(`the folder ${folder} belongs to another user`, `chown ${user} '${folder}'`);
-  // In a sticky folder, such as /tmp, others cannot replace a file that is there.
-  if (isWritable && !isSticky) {
-    throw unsafe(`other users can write to the folder ${folder}`, `chmod go-w '${folder}'`);
-  }
+  await assertOwnFolder(dirname(file), user);
   const found = await whatIs(lstat, file);
   if (found?.isSymbolicLink() === true) {
     throw new AdminError('UNSAFE_FILE', `${file} is a symbolic link`, {
@@ -47,6 +42,28 @@ export async function assertOwn(file: string): Promise<void> {
   const itself = owned(found, user);
   if (!itself.isOwn) throw unsafe(`${file} belongs to another user`, `chown ${user} '${file}'`);
   if (itself.isWritable) throw unsafe(`other users can write to ${file}`, `chmod go-w '${file}'`);
+}
+
+/**
+ * Like `assertOwn`, for a file that may be a symbolic link of its user's to a file that `assertOwn` accepts.
+ *
+ * @throws AdminError UNSAFE_FILE; the system's error if the file cannot be looked at
+ */
+export async function assertOwnLink(file: string): Promise<void> {
+  const user = process.geteuid?.();
+  if (user === undefined) return;
+  const link = await whatIs(lstat, file);
+  if (link?.isSymbolicLink() !== true) return assertOwn(file);
+  await assertOwnFolder(dirname(file), user);
+  if (!owned(link, user).isOwn) throw unsafe(`${file} belongs to another user`, `chown -h ${user} '${file}'`);
+  await assertOwn(await realpath(file));
+}
+
+async function assertOwnFolder(folder: string, user: number): Promise<void> {
+  const { isOwn, isWritable, isSticky } = owned(await whatIs(stat, folder), user);
+  if (!isOwn) throw unsafe(`the folder ${folder} belongs to another user`, `chown ${user} '${folder}'`);
+  // In a sticky folder, such as /tmp, others cannot replace a file that is there.
+  if (isWritable && !isSticky) throw unsafe(`other users can write to the folder ${folder}`, `chmod go-w '${folder}'`);
 }
 
 type Found = Awaited<ReturnType<typeof lstat>> | undefined;
