@@ -21,7 +21,7 @@ export function importSummary({ rows, tenants, privileged }: CompiledImport): st
   return [
     `${counted(rows, 'user')} will be imported`,
     ...placeLines({ tenants, grants: privileged }),
-    'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
+    'Unlike users create, an import sends no invitations and sets no passwords: the users have the status ' +
       'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.',
   ].join('\n');
 }

@@ -24,7 +24,7 @@ ${OTTO},tenant_002,itsm_agent,Otto
 `;
 const SUMMARY =
   '3 users will be imported\nin tenant_001 (2), tenant_002 (1)\nprivileged roles granted: cloud_admin (1)\n' +
-  'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
+  'Unlike users create, an import sends no invitations and sets no passwords: the users have the status ' +
   'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.\n';
 
 /** More than the sandbox imports between two polls, so that the job is still running. */
@@ -84,7 +84,7 @@ describe('users import', () => {
       const role = ['--logs-role', 'arn:aws:iam::111122223333:role/Import'];
       return start(ROWS, ['--yes', ...role], { env: ANY_CREDENTIALS });
     });
-    expect({ stdout, lines: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
+    expect({ stdout, lines: plain(stderr).split('\n').slice(4), exitCode }).to.deep.equal({
       stdout: 'Started the import of 3 users from joiners.csv.\nImported 2 users, 1 skipped.\n',
       lines: [
         'error: import job JOB: 2 imported, 1 skipped, 0 failed of 3 users',
