@@ -6,7 +6,6 @@ import { expect } from 'chai';
 import { EXIT_OF_SIGNAL } from '../../src/lib/errors.js';
 import { sandboxHistory } from '../../src/lib/history/history-files.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
-import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { removeLocks } from '../helpers/remove-locks.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';

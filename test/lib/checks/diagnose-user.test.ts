@@ -11,6 +11,7 @@ import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/dire
 import { type CognitoMock, type MockAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
 import { rejection } from '../conventions/refusal.js';
 import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions, POOL_ANSWER } from '../users/ana.js';
+import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const YESTERDAY = new Date('2026-02-28T12:00:00Z');
@@ -44,6 +45,7 @@ function stand(cognito: CognitoMock, world: World): void {
   });
   cognito.answer('DescribeUserPoolClient', {
     UserPoolClient: {
+      UserPoolId: SANDBOX_POOL_ID,
       ClientId: 'web',
       ClientName: 'stackflow-web',
       ExplicitAuthFlows: ['ALLOW_USER_SRP_AUTH'],

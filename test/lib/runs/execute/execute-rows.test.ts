@@ -33,7 +33,7 @@ describe('executeRows', () => {
   }
 
   async function records(run: RunState) {
-    const { dataFolder, context, endpoint } = run.directory;
+    const { dataFolder, endpoint } = run.directory;
     const { records } = await readHistory(historyFile(dataFolder, endpoint));
     return records.map(({ target, run, result, reason }) => [target.label, run?.row, result, reason]);
   }
@@ -133,7 +133,7 @@ describe('executeRows', () => {
     const first = await stateWith([plannedRow('ana', 0)]);
     const recorder = recorderFor(first.directory, undefined, { run: { id: first.folder.id, row: 1 } });
     await recorder.start(enabling('ana'));
-    const { dataFolder, context, endpoint } = first.directory;
+    const { dataFolder, endpoint } = first.directory;
     const [record] = (await readHistory(historyFile(dataFolder, endpoint))).records;
     await writePlans(first, [
       plannedRow('ana', 0, { recordId: record!.id, planned: { kind: 'was-done', message: 'Enabled.' } }),

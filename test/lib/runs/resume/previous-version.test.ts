@@ -18,7 +18,6 @@ import UsersSignOut from '../../../../src/commands/users/sign-out.js';
 import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
 import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../../src/lib/history/read-history.js';
-import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { ownPlace } from '../../../helpers/place.js';
 import { type CommandClass, commandRunner } from '../../../helpers/run-command.js';
 
