@@ -23,18 +23,21 @@ export function withPoolPolicy({ contexts }: Contexts, context: Context): Contex
   const tenants = new Set(knowing.map(({ tenant }) => tenant));
   const accounts = new Set(knowing.flatMap(({ account }) => account ?? []));
   const conventions = new Set(knowing.map((other) => JSON.stringify(other.conventions)));
+  const edits = new Set(knowing.map(({ mayEditClient }) => mayEditClient === true));
   // What the context that was named limits the caller to is kept. Another tenant would contradict it.
   const bound = new Set([...tenants, context.tenant].filter((tenant) => tenant !== undefined));
-  if ([tenants, bound, accounts, conventions].some(({ size }) => size > 1)) throw ambiguous(poolId, knowing, context);
+  if ([tenants, bound, accounts, conventions, edits].some(({ size }) => size > 1))
+    throw ambiguous(poolId, knowing, context);
   const [tenant] = bound;
   const [account] = accounts;
+  const { mayEditClient = context.tenant === undefined, ...rest } = context;
   return {
-    ...context,
+    ...rest,
     // The context whose rules apply, for messages.
     name: tenants.has(tenant) ? first.name : context.name,
     protected: isProtected,
     conventions: first.conventions,
-    ...defined({ tenant, account }),
+    ...defined({ tenant, account, mayEditClient: edits.has(true) && mayEditClient ? true : undefined }),
   };
 }
 

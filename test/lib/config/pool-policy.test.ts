@@ -92,6 +92,7 @@ describe('the policy of a user pool', () => {
         protected: fc.boolean(),
         tenant: fc.constantFrom('tenant_001', 'tenant_002'),
         account: fc.constantFrom('111122223333', '444455556666'),
+        mayEditClient: fc.boolean(),
         conventions: fc.constantFrom({ roles: ['clerk'] }, { roles: ['clerk', 'boss'] }),
       },
       { requiredKeys: [] },
@@ -116,6 +117,14 @@ describe('the policy of a user pool', () => {
         if (named?.tenant !== undefined)
           expect(result.tenant).to.equal(named.tenant, 'the binding of the context named');
         const isOwn = named?.poolId === POOL;
+        if (result.mayEditClient === true) {
+          const asked = isOwn ? [] : knowing;
+          const all = named?.tenant === undefined ? asked : [...asked, named];
+          expect(all.map((each) => each.mayEditClient)).to.deep.equal(
+            all.map(() => true),
+            'leave to edit the client',
+          );
+        }
         if (!isOwn && knowing.length > 0) {
           for (const { tenant, account, conventions } of knowing) {
             if (tenant !== undefined) expect(result.tenant).to.equal(tenant, 'the binding of the pool');
