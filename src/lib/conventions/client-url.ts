@@ -2,7 +2,7 @@ import { AdminError } from '../errors.js';
 import type { ClientUrl } from '../model/names.js';
 import { LOCAL_HOSTS } from '../text/hosts.js';
 import { quoted } from '../text/quoted.js';
-import { parsePasted } from './pasted-text.js';
+import { parsePasted } from '../text/pasted-text.js';
 
 /** Maximum number of callback URLs, and of logout URLs (API reference, CallbackURLsListType, LogoutURLsListType). */
 export const MAX_CLIENT_URLS = 100;
