@@ -11,8 +11,8 @@ interface Parsed {
 describe('What is pasted as an argument or a search', () => {
   const pasted: [what: string, from: Parsed, text: string][] = [
     ['an import job', jobArg.job, 'import-abc'],
-    ['a record', recordArg.id, '01JDSKQ8'],
-    ['a record to undo', recordOrRunArg.id, '01JDSKQ8'],
+    ['a record', recordArg.id, '01234567'],
+    ['a record to undo', recordOrRunArg.id, '01234567'],
     ['a URL', newUrlsArg.url, 'https://app.example.com/'],
     ['the start of an address', userFilterFlags['email-prefix'], 'ana@'],
   ];
