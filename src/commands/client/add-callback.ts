@@ -6,6 +6,10 @@ import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientAddCallback extends AdminCommand {
   static override summary = 'Add callback URLs to the app client; other settings stay the same.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> https://app.example.com/callback --reason "New web app"',
+    '<%= config.bin %> <%= command.id %> http://localhost:3000/callback --dry-run',
+  ];
   static override args = newUrlsArg;
   static override flags = changeFlags;
 

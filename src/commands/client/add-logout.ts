@@ -6,6 +6,7 @@ import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientAddLogout extends AdminCommand {
   static override summary = 'Add logout URLs to the app client; other settings stay the same.';
+  static override examples = ['<%= config.bin %> <%= command.id %> https://app.example.com/signed-out'];
   static override args = newUrlsArg;
   static override flags = changeFlags;
 

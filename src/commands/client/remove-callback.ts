@@ -6,6 +6,10 @@ import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientRemoveCallback extends AdminCommand {
   static override summary = 'Remove callback URLs from the app client; other settings stay the same.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> https://old.example.com/callback --dry-run',
+    '<%= config.bin %> <%= command.id %> https://old.example.com/callback --yes',
+  ];
   static override args = urlsArg;
   static override flags = changeFlags;
 

@@ -6,6 +6,7 @@ import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientRemoveLogout extends AdminCommand {
   static override summary = 'Remove logout URLs from the app client; other settings stay the same.';
+  static override examples = ['<%= config.bin %> <%= command.id %> https://old.example.com/signed-out --yes'];
   static override args = urlsArg;
   static override flags = changeFlags;
 

@@ -9,6 +9,7 @@ export default class UsersResetMfa extends AdminCommand {
   static override summary = 'Let a user who lost their second factor sign in without it.';
   static override description =
     'Clears the MFA preference and removes the TOTP factor. The user registers a new one after signing in.';
+  static override examples = ['<%= config.bin %> <%= command.id %> ana@example.com --reason "Lost phone"'];
   static override args = userArg;
   static override flags = { ...changeFlags, ...tenantFlag };
 

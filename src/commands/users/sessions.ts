@@ -13,6 +13,10 @@ import { sessionList } from '../../lib/users/read/session-view.js';
 
 export default class UsersSessions extends AdminCommand {
   static override summary = "List a user's open sessions, or revoke them.";
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com',
+    '<%= config.bin %> <%= command.id %> ana@example.com --revoke-all --yes',
+  ];
   static override args = userArg;
   static override flags = {
     ...changeFlags,

@@ -101,5 +101,18 @@ export function planEssence({ target, fields }: Plan): string {
   const parts = fields.map(({ field, before, after, relative }) =>
     relative === true ? [field] : [field, before, after],
   );
-  return JSON.stringify([target.id, target.tenantId, parts]);
+  return JSON.stringify([target.id, target.sub ?? null, target.tenantId, parts]);
+}
+
+/**
+ * Whether a new plan is about the target that was confirmed. A user who was deleted and created again has another `sub`,
+ * and a user who was moved belongs to somebody else, unless moving the user is what the plan is about.
+ */
+export function isSameTarget(confirmed: Target, { target, fields }: Plan): boolean {
+  const isMove = fields.some(({ field }) => field === 'tenantId');
+  return (
+    target.id === confirmed.id &&
+    (confirmed.sub === undefined || target.sub === confirmed.sub) &&
+    (isMove || target.tenantId === confirmed.tenantId)
+  );
 }

@@ -7,20 +7,25 @@ import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isUnchanged, type Plan } from './change.js';
 import { type FieldChange, type FieldValue, isList, movedFields } from '../model/field-change.js';
+import type { Target } from '../model/target.js';
 import { fieldLabel } from '../text/field-text.js';
 import { quoted } from '../text/quoted.js';
 
 /**
- * Refuses what no command may do: change a target outside the caller's tenant, leave a user without a valid tenant, grant
- * an unknown role, move a user to another tenant unasked, or register a URL that Cognito forbids. Only values that
- * change are checked, so that a user with an old role can still be edited.
+ * Refuses what no command may do: change a target outside the caller's tenant, in a context that is bound to a tenant
+ * change what all tenants share or move a user to another tenant, leave a user without a valid tenant, grant an unknown
+ * role, move a user to another tenant unasked, or register a URL that Cognito forbids. Only values that change are
+ * checked, so that a user with an old role can still be edited.
  *
  * @throws AdminError with exit code 2 or 3, before anything is written
  */
 export function guard(directory: Directory, plan: Plan): void {
   if (plan.target.kind === 'user') {
     assertInTenant(directory, plan.target.tenantId, plan.target.label);
+    assertStaysInBoundTenant(directory, plan);
     if (plan.operation === 'users.create' && !isUnchanged(plan)) assertHasTenant(plan);
+  } else {
+    assertOwnTenants(directory, plan.target);
   }
   // A user who is deleted need not satisfy the conventions.
   if (plan.operation === 'users.delete') return;
@@ -51,6 +56,40 @@ function tenantHint({ context }: Directory, tenantId: string | null): string {
   return tenantId === null
     ? 'Check the user, or omit --tenant to act on a user without a tenant'
     : "Check the user, or act in the user's tenant: --tenant ID";
+}
+
+/**
+ * Refuses, in a context that is bound to a tenant, whatever is not a user, unless it is known to concern that tenant alone.
+ * A kind of target that a new command adds is refused as well.
+ */
+function assertOwnTenants({ context }: Directory, { kind, label, tenantId }: Target): void {
+  const { name, tenant, mayEditClient } = context;
+  if (tenant === undefined || tenantId === tenant) return;
+  const isClient = kind === 'client';
+  if (isClient && mayEditClient === true) return;
+  const whose = isClient
+    ? `app client ${label} is shared by all tenants`
+    : `${kind.replace('-', ' ')} ${label} may concern other tenants`;
+  const leave = isClient ? `\nTo allow it in ${name}, add to it in the contexts file: mayEditClient: true` : '';
+  throw new AdminError('TENANT_MISMATCH', `${whose}, but context ${name} is bound to ${tenant}`, {
+    hint: `Nothing was written. Use a context that is bound to no tenant: sf-admin context list${leave}`,
+  });
+}
+
+/** Neither a flag nor a row nor an undo moves a user out of the tenant that the context is bound to. */
+function assertStaysInBoundTenant({ context }: Directory, { target, fields }: Plan): void {
+  const { name, tenant } = context;
+  if (tenant === undefined) return;
+  const move = movedFields(fields).find(({ field, after }) => field === 'tenantId' && after !== tenant);
+  if (move === undefined) return;
+  const there = move.after === null ? 'no tenant' : text(move.after);
+  throw new AdminError(
+    'TENANT_MISMATCH',
+    `${target.label} would move to ${there}, but context ${name} is bound to ${tenant}`,
+    {
+      hint: 'Nothing was written. To move a user, use a context that is bound to no tenant: sf-admin context list',
+    },
+  );
 }
 
 function assertHasTenant(plan: Plan): void {

@@ -1,3 +1,4 @@
+import { namedAddress } from '../cognito/client/endpoint.js';
 import { UNNAMED } from '../config/resolve-context.js';
 import type { Directory } from '../directory.js';
 
@@ -10,7 +11,7 @@ export function placeJson({ context, endpoint, tenant }: Acting) {
     poolId: endpoint.poolId,
     account: endpoint.account ?? null,
     region: endpoint.region,
-    endpoint: endpoint.url ?? null,
+    endpoint: namedAddress(endpoint) ?? null,
     tenant: tenant ?? null,
     protected: context.protected,
   };
@@ -21,8 +22,9 @@ export function placeJson({ context, endpoint, tenant }: Acting) {
  * region is named if the pool's ID does not start with it.
  */
 export function placeText({ context, endpoint, tenant }: Acting): string {
-  const { poolId, account, region, url } = endpoint;
-  const isEmbedded = context.kind === 'sandbox' && url === undefined;
+  const { poolId, account, region } = endpoint;
+  const url = namedAddress(endpoint);
+  const isEmbedded = endpoint.requestHandler !== undefined;
   const parts = [
     `user pool ${poolId}${isEmbedded ? ' (embedded)' : ''}`,
     ...(account === undefined ? [] : [`account ${account}`]),

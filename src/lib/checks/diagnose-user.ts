@@ -50,7 +50,12 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
       ? undefined
       : readOr(undefined, 'the factors', unread, () => signInFactors(directory.cognito, user.username)),
   ]);
-  const others = namesakes.filter(({ username }) => !found.some((one) => one.username === username));
+  const others = namesakes.filter(
+    ({ username, tenantId }) =>
+      !found.some((one) => one.username === username) &&
+      // A finding names the other user, whom the caller may not see.
+      (directory.tenant === undefined || directory.tenant === tenantId),
+  );
   if (user === undefined && others.length === 0) throw notFound(directory, asked);
   const facts: UserFacts = { asked, found, namesakes: others, pool, clients, events, factors, now };
   const findings = userFindings(facts, directory);
@@ -81,7 +86,7 @@ function notFound({ endpoint }: Directory, name: string): AdminError {
   return new AdminError('USER_NOT_FOUND', `no user ${name} in user pool ${endpoint.poolId}`, {
     hint:
       'No address differs only in case, either. To check that it is the right pool: sf-admin whoami\n' +
-      'To search for the address: sf-admin users list --email-prefix …',
+      'To search for the person: sf-admin users find TEXT',
   });
 }
 

@@ -12,6 +12,7 @@ import { type Invocation, withHint } from './invocation.js';
 import { type OpenOptions, openFromFlags } from './open-directory.js';
 import { exitWith } from './process/exit-with.js';
 import { reportError } from './report-error.js';
+import { withSimilarUsers } from './suggest-users.js';
 import { variable } from '../config/fields/environment.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
 import type { Directory } from '../directory.js';
@@ -31,6 +32,11 @@ export abstract class AdminCommand extends Command {
   protected streams: Streams = processStreams({ noColor: this.argv.includes('--no-color') });
   /** Whether a write may have been sent. */
   private hasWritten = false;
+  /** The argument USER, and the directory once it is open: for suggestions. */
+  private readonly asked: { named: unknown; directory: Directory | undefined } = {
+    named: undefined,
+    directory: undefined,
+  };
 
   /** The parser would take `--yes=no` for `--yes` followed by an argument. */
   protected override async init(): Promise<void> {
@@ -52,18 +58,21 @@ export abstract class AdminCommand extends Command {
     // A command without these flags has none of the properties.
     const connection: DirectoryFlags = flags;
     const prompter = this.prompter(connection['no-input'] ?? false);
-    const { streams } = this;
+    const { streams, asked } = this;
+    asked.named = 'user' in args ? args.user : undefined;
     const noteText = (text: string): void => {
       note(streams, text);
     };
-    const open = async (options?: OpenOptions): Promise<Directory> =>
-      openFromFlags(connection, {
+    const open = async (options?: OpenOptions): Promise<Directory> => {
+      asked.directory = await openFromFlags(connection, {
         ...options,
         contexts: await this.contexts(connection),
         dataFolder: this.config.dataDir,
         prompter,
         note: noteText,
       });
+      return asked.directory;
+    };
     const cli: Invocation<Flags & Base> = {
       flags,
       streams,
@@ -111,7 +120,10 @@ export abstract class AdminCommand extends Command {
     // Only a command that changes something has --dry-run; after the first write the sentence would be wrong.
     const isBeforeWrite = flags.has('dry-run') && !this.hasWritten;
     const isCancelled = error instanceof AdminError && error.code === 'CANCELLED' && error.hint === undefined;
-    const reported = isCancelled && isBeforeWrite ? withHint(error, 'Nothing was changed.') : error;
+    const reported =
+      isCancelled && isBeforeWrite
+        ? withHint(error, 'Nothing was changed.')
+        : await withSimilarUsers(error, this.asked);
     exitWith(await reportError(reported, { streams: this.streams, argv: this.argv, flags: [...flags.keys()] }));
   }
 

@@ -1,6 +1,7 @@
 /**
- * Contexts: named user pools and the rules for them. This file decides which context a command acts in; `file/` reads and
- * edits the contexts file, and `fields/` parses single values.
+ * Contexts: named user pools and the rules for them. This file decides which context a command acts in, and
+ * `aws-settings.ts` completes it from AWS's own configuration; `file/` reads and edits the contexts file, and `fields/`
+ * parses single values.
  */
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
@@ -10,7 +11,6 @@ import { LOCAL_HOSTS } from '../text/hosts.js';
 import type { Context } from './context.js';
 import { DEFAULT_CONVENTIONS } from './default-conventions.js';
 import { parseClientId } from './fields/client-id.js';
-import { parseEndpointUrl } from './fields/endpoint-url.js';
 import { type Environment, variable } from './fields/environment.js';
 import { parsePoolId } from './fields/pool-id.js';
 import { parseRegion, regionOfPool } from './fields/region.js';
@@ -52,8 +52,7 @@ export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env
   const isPoolNamed = poolFromEnv !== undefined || choice.poolId !== undefined;
   const clientFromEnv = isPoolNamed ? variable(env, 'USER_POOL_CLIENT_ID') : undefined;
   const clientId = choice.clientId ?? (clientFromEnv === undefined ? undefined : parseClientId(clientFromEnv));
-  const endpointUrl = choice.endpointUrl ?? context.endpointUrl ?? endpointFromEnv(context, env);
-  const { region, profile } = choice;
+  const { region, profile, endpointUrl } = choice;
   return withRegion({ ...context, ...defined({ clientId, region, profile, endpointUrl }) }, env);
 }
 
@@ -89,12 +88,6 @@ function withPool(base: Context, poolId: string): Context {
 /** The default conventions. If the context is bound to a tenant, the rule for tenant IDs stays, which that ID satisfies. */
 function conventionsForOtherPool({ tenant, conventions }: Context): Conventions {
   return tenant === undefined ? DEFAULT_CONVENTIONS : { ...DEFAULT_CONVENTIONS, tenant: conventions.tenant };
-}
-
-/** AWS's own variables. They are read here and not by the SDK, so that messages show the address that is called. */
-function endpointFromEnv(context: Context, env: Environment): EndpointUrl | undefined {
-  if (context.kind === 'sandbox' || env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
-  return firstOf(env, ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL'], parseEndpointUrl);
 }
 
 /** A pool is in the region that its ID starts with, so AWS_REGION is used only if the ID does not start with one. */

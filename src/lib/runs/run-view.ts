@@ -16,11 +16,16 @@ export function rowOutcomeList(directory: Acting): ListView<RowOutcome> {
 }
 
 /** One sentence such as `users disable: 3 changed, 1 unchanged.` */
-export function countsText(operation: string, { completedBefore, changed, unchanged, failed }: Counts): string {
+export function countsText(
+  operation: string,
+  { total, completedBefore, changed, unchanged, failed, skipped = 0 }: Omit<Counts, 'skipped'> & Partial<Counts>,
+): string {
+  if (total + skipped === 0) return `${operation.replace('.', ' ')}: 0 users in the input.`;
   const parts = [
     `${changed} changed`,
     ...(unchanged === 0 ? [] : [`${unchanged} unchanged`]),
     ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
     ...(completedBefore === 0 ? [] : [`${completedBefore} already completed`]),
   ];
   return `${operation.replace('.', ' ')}: ${parts.join(', ')}.`;

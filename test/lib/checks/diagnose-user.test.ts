@@ -404,6 +404,19 @@ describe('diagnoseUser', () => {
     expect(cognito.written()).to.deep.equal([]);
   });
 
+  it('names no user of another tenant than the one that the caller acts in', async () => {
+    const attributes = [
+      { Name: 'email', Value: 'ANA@example.com' },
+      { Name: 'custom:tenant_id', Value: 'tenant_002' },
+    ];
+    stand(cognito, { alike: [{ Username: 'twin', Attributes: attributes }] });
+    const rulesIn = async (tenant: string | undefined) =>
+      (await diagnose(ANA_EMAIL, { tenant })).findings.map(({ rule }) => rule);
+    expect([await rulesIn(undefined), await rulesIn('tenant_001')]).to.deep.equal([['ADDRESS_CASE'], []]);
+    cognito.answer('AdminGetUser', serviceError('UserNotFoundException'));
+    expect((await rejection(diagnose('Ana@example.com', { tenant: 'tenant_001' }))).code).to.equal('USER_NOT_FOUND');
+  });
+
   describe('if no user has the address', () => {
     beforeEach(() => {
       stand(cognito, { alike: [{ Username: ANA, Attributes: [{ Name: 'email', Value: ANA_EMAIL }] }] });

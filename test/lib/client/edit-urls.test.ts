@@ -481,7 +481,7 @@ describe('editUrls over HTTP', () => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: `Cognito returned another app client than ${SANDBOX_CLIENT_ID}, or none`,
+        message: 'the response to DescribeUserPoolClient cannot be right: it has another ClientId than was asked for',
         hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     }));

@@ -6,6 +6,7 @@ import { stopImport } from '../../../lib/imports/jobs/stop-import.js';
 
 export default class UsersImportStop extends AdminCommand {
   static override summary = 'Stop an import job; users that it has imported are kept.';
+  static override examples = ['<%= config.bin %> <%= command.id %> import-qQ0DCt2fRh --yes'];
   static override args = jobArg;
   static override flags = changeFlags;
 

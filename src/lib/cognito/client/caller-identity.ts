@@ -1,8 +1,8 @@
-import { LOCAL_HOSTS } from '../../text/hosts.js';
 import { AdminError } from '../../errors.js';
-import { defined } from '../../model/defined.js';
+import { LOCAL_HOSTS } from '../../text/hosts.js';
+import { serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
-import type { Endpoint } from './endpoint.js';
+import { type Endpoint, isAtAws } from './endpoint.js';
 import { translateError } from '../errors/translate-error.js';
 
 /** The AWS identity of the caller. */
@@ -22,30 +22,35 @@ export async function callerIdentity(
   endpoint: Endpoint,
   credentials: () => Promise<Credentials> = () => credentialsFor(endpoint),
 ): Promise<CallerIdentity> {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const deadline = AbortSignal.timeout(endpoint.timeoutMs);
+  const url = endpoint.aws?.stsUrl ?? (isAtAws(endpoint) ? undefined : endpoint.url);
+  let address = url ?? 'STS';
   try {
-    const { region, url } = endpoint;
-    const client = new STSClient({ region, credentials: await credentials(), ...defined({ endpoint: url }) });
-    const answer = await client.send(new GetCallerIdentityCommand({}), {
-      abortSignal: AbortSignal.any([endpoint.interrupt, deadline]),
+    const client = new STSClient({
+      ...(await serviceSettings(endpoint, url)),
+      credentials: await credentials(),
     });
+    const command = new GetCallerIdentityCommand({});
+    command.middlewareStack.add(
+      (next) => (args) => {
+        address = (args.request as { hostname: string }).hostname;
+        return next(args);
+      },
+      { step: 'finalizeRequest', name: 'noteAddress' },
+    );
+    const answer = await client.send(command, { abortSignal: AbortSignal.any([endpoint.interrupt, deadline]) });
     return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
   } catch (error) {
-    throw translateError(error, {
-      endpoint,
-      address: endpoint.url ?? `sts.${endpoint.region}.amazonaws.com`,
-      operation: 'GetCallerIdentity',
-      input: {},
-      timedOut: deadline.aborted,
-    });
+    const timedOut = deadline.aborted;
+    throw translateError(error, { endpoint, address, operation: 'GetCallerIdentity', input: {}, timedOut });
   }
 }
 
 /**
- * Refuses credentials of another AWS account than the one that the context expects. Without an answer the account is unknown, which is refused too, except at an endpoint on this
- * machine: a local stand-in for Cognito need not have STS.
+ * Refuses credentials of another AWS account than the one that the context expects. Without an answer the account is
+ * unknown, which is refused too, except if the pool's endpoint is on this machine: a local stand-in for Cognito need not
+ * have STS.
  *
  * @param expected twelve digits
  * @param identity asks who the credentials belong to

@@ -65,6 +65,11 @@ export function importLine(values: readonly string[]): string {
   return `${values.map((value) => value.replaceAll(',', '\\,')).join(',')}\n`;
 }
 
+/** The values of a line that `importLine` wrote, without its line feed. */
+export function cellsOf(line: string): string[] {
+  return line.split(/(?<!\\),/).map((cell) => cell.replaceAll('\\,', ','));
+}
+
 /** Why the dialect cannot hold a value; `undefined` if it can. */
 export function unwritable(value: string): string | undefined {
   if (/[\r\n]/.test(value)) return `has a line break, ${CANNOT_HOLD}`;

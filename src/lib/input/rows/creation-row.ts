@@ -10,7 +10,7 @@ import { quoted } from '../../text/quoted.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
 import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
 import { checkValues, type UserRowRules } from './check-values.js';
-import { columnCheck, ERROR_COLUMNS } from './column-check.js';
+import { columnsOf, ERROR_COLUMNS } from './columns.js';
 import { RowChecker } from './row-checker.js';
 import { attributeValues, namesOf, textOf } from './row-values.js';
 import type { Row, RowProblem, RowValue } from './row.js';
@@ -66,7 +66,7 @@ export async function creationRules(directory: Directory): Promise<CreationRules
     schema,
     tenant: directory.tenant,
     caseSensitive: isCaseSensitive(pool),
-    checkColumns: columnCheck([...READ, ...IGNORED], schema),
+    columns: columnsOf([...READ, ...IGNORED], schema, ['email']),
   };
 }
 

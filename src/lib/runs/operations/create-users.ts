@@ -30,7 +30,7 @@ export async function createUsersOperation(directory: Directory, defaults: Creat
     intent: { ...intent, password: password?.kind },
     textKey: 'email',
     creates: true,
-    checkColumns: rules.checkColumns,
+    columns: rules.columns,
     check: (row) => {
       const input = read(row);
       return isProblems(input) ? input : [];

@@ -98,7 +98,7 @@ async function getUser(directory: Directory, name: string): Promise<UserDetail> 
     'BAD_RESPONSE',
     `Cognito returned ${user.username === '' ? 'no user' : `user ${user.username}`} when asked for user ${name}`,
     {
-      hint: 'Nothing was changed. Use the sub of the user: sf-admin users list --email-prefix …',
+      hint: 'Nothing was changed. Use the sub of the user: sf-admin users find TEXT',
       requestId: answer.$metadata.requestId,
     },
   );

@@ -1,4 +1,4 @@
-import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
+import { MAX_USER_PAGES, PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { makeAddressBook } from '../../model/address-book.js';
@@ -23,12 +23,12 @@ export async function withAddressBook(
   if (addresses === 0 || EstimatedNumberOfUsers / PAGE_SIZE > addresses) return directory;
   const book = makeAddressBook();
   const page = pageOfUsers(directory.cognito, { Limit: PAGE_SIZE });
-  const users = pages((token) => {
+  const readPage = (token: string | undefined) => {
     if (stop?.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
     return page(token);
-  });
+  };
   try {
-    for await (const { Attributes = [] } of users) {
+    for await (const { Attributes = [] } of pages(readPage, { maxPages: MAX_USER_PAGES })) {
       for (const { Name, Value } of Attributes) {
         if (Value === undefined || Value === '') continue;
         if (Name === ATTRIBUTE.email) book.add(Value);

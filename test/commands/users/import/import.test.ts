@@ -28,6 +28,11 @@ const SUMMARY =
   'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
   'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.\n';
 
+const DRY_RUN_SUMMARY = SUMMARY.replace('3 users will be imported', 'The input has 3 users').replace(
+  'Unlike',
+  '2 will be created, 1 exists already and will be skipped\nUnlike',
+);
+
 /** More than the sandbox imports between two polls, so that the job is still running. */
 const MANY = Array.from({ length: 4_500 }, (_, index) => `user${index}@tenant-one.example,tenant_001,itsm_agent\n`);
 
@@ -81,7 +86,7 @@ describe('users import', () => {
     await start(ROWS);
     const folder = join(place().dataFolder, 'imports');
     const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
-    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"lines":[[2,0],[3,1]]}']);
+    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"tenantId":null,"lines":[[2,0],[3,1]]}']);
   });
 
   it('works over HTTP as it does in process', async () => {
@@ -129,17 +134,20 @@ describe('users import', () => {
 
   it('--dry-run shows what would be done, and changes nothing', async () => {
     const before = await place().bytes();
-    const { stdout, exitCode } = await start(ROWS, ['--dry-run']);
-    expect({ stdout, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+    const { stdout, stderr, exitCode } = await start(ROWS, ['--dry-run']);
+    expect({ stdout, stderr, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: [
         'users import joiners.csv',
         '  job: (none) → joiners.csv',
         '  file: (none) → joiners.csv',
         '  users: (none) → 3',
+        '  new users: (none) → 2',
+        '  existing users: (none) → 1',
         '  tenants: (none) → tenant_001, tenant_002',
         '  privileged roles: (none) → cloud_admin',
         '  logs role: (none) → arn:aws:iam::000000000000:role/sandbox\n',
       ].join('\n'),
+      stderr: `${DRY_RUN_SUMMARY}Dry run: nothing is written.\n`,
       exitCode: 0,
       isUntouched: true,
     });

@@ -136,9 +136,9 @@ describe('compileImport', () => {
       }),
     );
     expect([refused.message, refused.hint]).to.deep.equal([
-      '1 row of the input cannot be used',
+      'the header of the input cannot be used',
       'line 1, password: passwords are never read from a file. Remove the column: Cognito mails an invitation\n' +
-        'Nothing was changed. No row is valid.',
+        'Nothing was changed.',
     ]);
   });
 

@@ -88,14 +88,19 @@ describe('disableUser', () => {
   });
 
   describe('says how long access tokens stay valid', () => {
-    const client = (hours: number) => ({
-      UserPoolClient: { AccessTokenValidity: hours, TokenValidityUnits: { AccessToken: 'hours' as const } },
+    const client = (ClientId: string, hours: number) => ({
+      UserPoolClient: {
+        ClientId,
+        UserPoolId: SANDBOX_POOL_ID,
+        AccessTokenValidity: hours,
+        TokenValidityUnits: { AccessToken: 'hours' as const },
+      },
     });
 
     it("from the clients' longest validity", async () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }, { ClientId: 'api' }] });
-      cognito.answer('DescribeUserPoolClient', client(2), client(1));
+      cognito.answer('DescribeUserPoolClient', client('web', 2), client('api', 1));
       expect((await disable(false)).plan.notes).to.deep.equal([
         'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 2 hours.',
       ]);

@@ -104,7 +104,7 @@ describe('findUser', () => {
     cognito.answer('ListUsers', { Users: [] });
     const refusal = {
       code: 'USER_NOT_FOUND',
-      hint: 'USER is an email, a sub or a user name. To find it: sf-admin users list --email-prefix …',
+      hint: 'USER is an email, a sub or a user name. To find it: sf-admin users find TEXT',
     };
     expect([await rejection(find('eve')), await rejection(find('eve@example.com'))]).to.deep.equal([
       { ...refusal, message: `no user eve in user pool ${SANDBOX_POOL_ID}` },
@@ -117,7 +117,7 @@ describe('findUser', () => {
     expect(await rejection(find(ANA_EMAIL))).to.deep.equal({
       code: 'BAD_RESPONSE',
       message: `Cognito returned user ${MEI} when asked for user ${ANA_EMAIL}`,
-      hint: 'Nothing was changed. Use the sub of the user: sf-admin users list --email-prefix …',
+      hint: 'Nothing was changed. Use the sub of the user: sf-admin users find TEXT',
     });
   });
 
