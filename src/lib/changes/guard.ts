@@ -131,7 +131,10 @@ const RULES: Readonly<Record<string, Rule>> = {
 };
 
 function checkUrls(field: FieldChange, _: Directory, plan: Plan): void {
-  for (const url of added(field)) assertParsed({ field: field.field, before: null, after: url }, parseClientUrl);
+  const isRestored = plan.undoes !== undefined;
+  for (const after of added(field)) {
+    assertParsed({ field: field.field, before: null, after }, (url) => parseClientUrl(url, { isRestored }));
+  }
   const count = list(field.after).length;
   if (count <= MAX_CLIENT_URLS) return;
   const message = `${plan.target.label} would have ${count} ${fieldLabel(field.field)}`;

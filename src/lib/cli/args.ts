@@ -2,6 +2,7 @@ import { Args } from '@oclif/core';
 
 import { parseClientUrl } from '../conventions/client-url.js';
 import type { ClientUrl } from '../model/names.js';
+import { parsePasted } from '../text/pasted-text.js';
 
 // Every argument sets `ignoreStdin`: the parser would read a missing one from a pipe, and a pipe may hold a password, or
 // the users for `--from`. test/contract/flags.test.ts checks it.
@@ -32,14 +33,25 @@ export const urlsArg = {
 };
 
 /** The import job that a command acts on. */
-export const jobArg = { job: Args.string({ ignoreStdin: true, description: 'Import job ID.', required: true }) };
+export const jobArg = {
+  job: Args.string({
+    ignoreStdin: true,
+    description: 'Import job ID.',
+    required: true,
+    parse: (text) => Promise.resolve(parsePasted(text, 'import job', 'USAGE')),
+  }),
+};
 
 /** A context that exists. */
 export const contextArg = {
   name: Args.string({ ignoreStdin: true, description: 'Context name; see: sf-admin context list.', required: true }),
 };
 
-const RECORD = { ignoreStdin: true, description: 'Record ID, or at least six characters of its start or end.' };
+const RECORD = {
+  ignoreStdin: true,
+  description: 'Record ID, or at least six characters of its start or end.',
+  parse: (text: string) => Promise.resolve(parsePasted(text, 'record', 'USAGE')),
+};
 
 /** A record of the history. */
 export const recordArg = { id: Args.string({ ...RECORD, required: true }) };

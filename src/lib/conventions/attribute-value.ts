@@ -2,7 +2,7 @@ import { AdminError } from '../errors.js';
 import type { AttributeRule } from '../model/user-pool.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
-import { parsePasted } from './pasted-text.js';
+import { parsePasted } from '../text/pasted-text.js';
 import { MAX_STORED } from './storable-text.js';
 
 /** Standard attributes that only people read; programs compare all others, custom ones too. */

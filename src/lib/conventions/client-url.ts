@@ -2,7 +2,7 @@ import { AdminError } from '../errors.js';
 import type { ClientUrl } from '../model/names.js';
 import { LOCAL_HOSTS } from '../text/hosts.js';
 import { quoted } from '../text/quoted.js';
-import { parsePasted } from './pasted-text.js';
+import { parsePasted } from '../text/pasted-text.js';
 
 /** Maximum number of callback URLs, and of logout URLs (API reference, CallbackURLsListType, LogoutURLsListType). */
 export const MAX_CLIENT_URLS = 100;
@@ -28,14 +28,27 @@ const NOT_A_URL: Problem = ['is not a URL', 'Check its host and port: https://HO
  * app clients"): absolute, without a fragment; http only for localhost, 127.0.0.1 and [::1]; an app's own scheme is fine,
  * with or without slashes after it (RFC 8252, 7.1).
  *
+ * @param options.isRestored the URL was registered before, so that only Cognito's rules count
  * @throws AdminError INVALID_URL, with a hint how to correct it
  */
-export function parseClientUrl(typed: string): ClientUrl {
+export function parseClientUrl(typed: string, { isRestored = false } = {}): ClientUrl {
   const text = parsePasted(typed, 'URL', 'INVALID_URL');
-  const problem = textProblem(text) ?? urlProblem(text);
+  const useless = isRestored ? undefined : uselessProblem(text);
+  const problem = useless ?? textProblem(text) ?? urlProblem(text);
   if (problem === undefined) return text as ClientUrl;
   const [fault, hint] = problem;
   throw new AdminError('INVALID_URL', `URL ${quoted(text)} ${fault}`, { hint });
+}
+
+/** What Cognito would register, but no application can send. */
+function uselessProblem(text: string): Problem | undefined {
+  if (/[\s,;|][a-z][a-z0-9+.-]*:\/\//i.test(text)) return ['is several URLs', 'Pass each URL as a separate argument'];
+  if (text.includes('*')) {
+    return ['has a wildcard', 'Cognito compares complete URLs: add each one. An asterisk itself is written as %2A'];
+  }
+  const host = /^https?:\/\/([^/?#@]*)(?:[/?#]|$)/i.exec(text)?.[1] ?? '';
+  if (/[^\p{ASCII}]/u.test(host)) return ['has a host that is not in ASCII', `Write ${usualForm(text)}`];
+  return undefined;
 }
 
 function textProblem(text: string): Problem | undefined {
@@ -43,11 +56,7 @@ function textProblem(text: string): Problem | undefined {
   if (text.length > MAX_LENGTH) {
     return [`has ${text.length} characters`, `Cognito accepts at most ${MAX_LENGTH} characters`];
   }
-  if (/[\s,;|][a-z][a-z0-9+.-]*:\/\//i.test(text)) return ['is several URLs', 'Pass each URL as a separate argument'];
   if (text.includes(' ')) return ['has a space', 'Remove it; inside a URL, a space is written as %20'];
-  if (text.includes('*')) {
-    return ['has a wildcard', 'Cognito compares complete URLs: add each one. An asterisk itself is written as %2A'];
-  }
   if (text.includes('#')) {
     return ['has a fragment', 'Remove the # and the text after it: Cognito refuses fragments'];
   }
@@ -94,7 +103,6 @@ function webProblem(text: string, scheme: 'http' | 'https'): Problem | undefined
   if (host === '') return ['has no host', `Write ${scheme}://HOST/PATH`];
   if (host.includes(',')) return ['has a comma in its host', 'Pass each URL as a separate argument'];
   if (!URL.canParse(text)) return NOT_A_URL;
-  if (/[^\p{ASCII}]/u.test(host)) return ['has a host that is not in ASCII', `Write ${usualForm(text)}`];
   if (scheme === 'http' && !LOCAL_HOSTS.includes(host.toLowerCase())) {
     return ['uses http, which is allowed only for localhost', 'Use https'];
   }

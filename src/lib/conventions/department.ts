@@ -4,7 +4,7 @@ import type { DepartmentId } from '../model/names.js';
 import { quoted } from '../text/quoted.js';
 import { didYouMean } from '../text/suggestion.js';
 import { matchesWhole } from '../text/matches-whole.js';
-import { parsePasted } from './pasted-text.js';
+import { parsePasted } from '../text/pasted-text.js';
 import { isStorable } from './storable-text.js';
 
 /**

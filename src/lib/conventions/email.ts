@@ -4,7 +4,7 @@ import type { EmailAddress } from '../model/names.js';
 import { isDomainLabel } from '../text/hosts.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
-import { parsePasted } from './pasted-text.js';
+import { parsePasted } from '../text/pasted-text.js';
 
 /** RFC 5321, 4.5.3.1: a path of 256 including two angle brackets, and a local part of 64. */
 const MAX_ADDRESS = 254;

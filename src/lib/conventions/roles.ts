@@ -3,7 +3,7 @@ import type { Conventions } from '../model/conventions.js';
 import type { RoleName } from '../model/names.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
-import { parsePasted } from './pasted-text.js';
+import { parsePasted } from '../text/pasted-text.js';
 import { MAX_STORED } from './storable-text.js';
 
 type RoleConventions = Pick<Conventions, 'roles'>;

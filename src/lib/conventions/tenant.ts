@@ -9,7 +9,7 @@ import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 import { correctNumbered, numberedShape } from './numbered-shape.js';
 import { matchesWhole } from '../text/matches-whole.js';
-import { parsePasted } from './pasted-text.js';
+import { parsePasted } from '../text/pasted-text.js';
 import { isStorable } from './storable-text.js';
 
 type TenantConventions = Pick<Conventions, 'tenant'>;

@@ -45,7 +45,7 @@ export async function restoreUrls(
     directory,
     added.length > 0
       ? { list, action: 'remove', urls: changed, clientId }
-      : { list, action: 'add', urls: changed.map(parseClientUrl), clientId },
+      : { list, action: 'add', urls: changed.map((url) => parseClientUrl(url, { isRestored: true })), clientId },
   );
   return {
     ...change,

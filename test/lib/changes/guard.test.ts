@@ -130,6 +130,16 @@ describe('guard', () => {
     });
   }
 
+  it('lets an undo put back a URL that Cognito accepts, which cannot be added any more', () => {
+    const plan = { target: CLIENT, ...move('callbackUrls', [], ['https://app.example.com/*']) };
+    check({ ...plan, undoes: 'record' });
+    expect(
+      refusal(() => {
+        check(plan);
+      }).code,
+    ).to.equal('INVALID_URL');
+  });
+
   it('refuses a new user without a tenant', () => {
     const create = { operation: 'users.create', ...move('email', null, 'ana@example.com') } as const;
     expect(

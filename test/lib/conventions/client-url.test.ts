@@ -144,6 +144,27 @@ describe('parseClientUrl', () => {
   });
 });
 
+describe('parseClientUrl of a URL that was registered before', () => {
+  const restored = (url: string) => parseClientUrl(url, { isRestored: true });
+
+  it('accepts what Cognito accepts, although no application can send it', () => {
+    for (const url of [
+      'https://app.example.com/*',
+      'https://münchen.example/cb',
+      'https://a.com/cb;https://b.com/cb',
+    ]) {
+      expect(restored(url)).to.equal(url);
+      expect(refusal(() => parseClientUrl(url)).code).to.equal('INVALID_URL');
+    }
+  });
+
+  it("refuses what breaks Cognito's rules", () => {
+    for (const url of ['http://app.example.com/', 'https://app.example.com/#x', '/callback', 'https://a b.com/']) {
+      expect(refusal(() => restored(url)).code).to.equal('INVALID_URL');
+    }
+  });
+});
+
 describe('clientUrlWarnings', () => {
   const BASE = 'https://app.example.com/callback';
   const twins: [url: string, registered: string][] = [

@@ -46,6 +46,11 @@ describe('restoreUrls', () => {
     });
   });
 
+  it('registers again a URL that Cognito accepted, even one that cannot be added any more', async () => {
+    const wildcard = 'https://app.example.com/*';
+    expect((await restore(record([APP, wildcard], [APP]), [APP])).urls).to.deep.equal([APP, wildcard]);
+  });
+
   it('refuses if only some of the URLs were removed again since, unless forced', async () => {
     const added = record([APP], [APP, LOCAL, NEW]);
     const { code, hint } = await rejection(restore(added, [APP, NEW]));

@@ -104,7 +104,7 @@ const change: fc.Arbitrary<Make> = fc.oneof(
         (directory) =>
           editUrls(
             directory,
-            action === 'add' ? { list, action, urls: urls.map(parseClientUrl) } : { list, action, urls },
+            action === 'add' ? { list, action, urls: urls.map((url) => parseClientUrl(url)) } : { list, action, urls },
           ),
     ),
 );

@@ -1,7 +1,9 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
 import { USER_STATUSES } from '../../model/user.js';
+import { parsePasted } from '../../text/pasted-text.js';
 import type { UserFilterText } from '../../users/read/user-filter.js';
+import { parsedFlag } from './flag-group.js';
 
 /** Limits how many rows a list has. */
 export const limitFlag = { limit: Flags.integer({ summary: 'Maximum number of results.', min: 1, helpValue: 'N' }) };
@@ -15,7 +17,11 @@ export const userFilterFlags = {
   status: Flags.option({ options: USER_STATUSES, summary: 'Only users with this status.', helpValue: 'STATUS' })(),
   enabled: Flags.boolean({ summary: 'Only enabled users.', exclusive: ['disabled'] }),
   disabled: Flags.boolean({ summary: 'Only disabled users.' }),
-  'email-prefix': Flags.string({ summary: 'Only users whose email starts with this text.', helpValue: 'TEXT' }),
+  'email-prefix': parsedFlag(
+    (text) => parsePasted(text, '--email-prefix', 'USAGE'),
+    'TEXT',
+    'Only users whose email starts with this text.',
+  ),
 };
 
 /** The filter that the flags give. The tenant is not part of it: it belongs to the directory. */

@@ -1,5 +1,6 @@
 import { AdminError } from '../../errors.js';
 import type { ClientId } from '../../model/names.js';
+import { parsePasted } from '../../text/pasted-text.js';
 import { quoted } from '../../text/quoted.js';
 
 /** Whether text is a valid app client ID: ClientIdType in Cognito's API reference. */
@@ -10,6 +11,8 @@ export function isClientId(text: string): text is ClientId {
 /** @throws AdminError USAGE */
 export function parseClientId(text: string): ClientId {
   if (isClientId(text)) return text;
+  // Names an invisible character.
+  parsePasted(text, 'app client ID', 'USAGE');
   throw new AdminError('USAGE', `invalid app client ID ${quoted(text)}`, {
     hint: 'To list the app clients: sf-admin client list',
   });

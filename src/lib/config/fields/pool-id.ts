@@ -1,5 +1,6 @@
 import { AdminError } from '../../errors.js';
 import type { PoolId } from '../../model/names.js';
+import { parsePasted } from '../../text/pasted-text.js';
 import { quoted } from '../../text/quoted.js';
 
 /** Whether text is a valid user pool ID: UserPoolIdType in Cognito's API reference. */
@@ -10,6 +11,8 @@ export function isPoolId(text: string): text is PoolId {
 /** @throws AdminError USAGE */
 export function parsePoolId(text: string): PoolId {
   if (isPoolId(text)) return text;
+  // Names an invisible character.
+  parsePasted(text, 'user pool ID', 'USAGE');
   throw new AdminError('USAGE', `invalid user pool ID ${quoted(text)}`, {
     hint: 'Use <region>_<id>, such as us-east-1_WKK1AVJ2m',
   });

@@ -94,7 +94,7 @@ export function creationOf(
     checker.refuse('status', 'is EXTERNAL_PROVIDER: Cognito creates a federated user at the first sign-in');
   }
   const attributes = furtherAttributes(row, defaults.attributes, checker);
-  if (checker.problems.length > 0 || email === undefined || tenant === undefined) return checker.problems;
+  if (email === undefined || tenant === undefined || roles.length === 0) return checker.problems;
   const rest = {
     ...defaults,
     attributes,

@@ -1,6 +1,6 @@
 import { assertInTenant } from '../../changes/guard.js';
 import { pages } from '../../cognito/client/pages.js';
-import { parsePasted } from '../../conventions/pasted-text.js';
+import { parsePasted } from '../../text/pasted-text.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userFromGet, userLabel } from '../../model/user.js';

@@ -123,6 +123,16 @@ describe('creationOf', () => {
     ]);
   });
 
+  it('reports what a creation cannot set together with invalid values, so that one pass finds both', async () => {
+    const problems = (await read({
+      ...VALUES,
+      enabled: 'no',
+      tenantId: 'acme',
+      locale: 'de_DE',
+    })) as readonly RowProblem[];
+    expect(problems.map(({ column }) => column)).to.deep.equal(['enabled', 'tenantId', 'locale']);
+  });
+
   it('takes only true for what a new user always is, and refuses other words by name', async () => {
     expect(await read({ ...VALUES, enabled: ' True', emailVerified: 'TRUE' })).to.deep.equal(INPUT);
     const problems = (await read({ ...VALUES, enabled: 'yes', emailVerified: '1' })) as readonly RowProblem[];

@@ -15,6 +15,7 @@ describe('nameOf', () => {
     ['the address before the line of a text input', { user: 'x', email: 'e' }, { key: 'email', name: 'e' }],
     ['the line of a text input', { user: 'x' }, { key: 'user', name: 'x' }],
     ['the next one if a value is null or empty', { username: null, sub: '', email: 'e' }, { key: 'email', name: 'e' }],
+    ['a name without its outer spaces', { username: ' ', email: '  e ' }, { key: 'email', name: 'e' }],
     ['the next one if a value is not text', { username: ['u'], email: 'e' }, { key: 'email', name: 'e' }],
     ['undefined if no key names a user', { mail: 'e' }, undefined],
   ] as const) {

@@ -1,5 +1,5 @@
 import { AdminError, type ErrorCode } from '../errors.js';
-import { quoted } from '../text/quoted.js';
+import { quoted } from './quoted.js';
 
 /** Control characters and lone surrogates, which no attribute accepts. */
 const CONTROLS = /[\p{Cc}\p{Cs}]/v;

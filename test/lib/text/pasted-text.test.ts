@@ -1,13 +1,15 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { parseClientId } from '../../../src/lib/config/fields/client-id.js';
+import { parsePoolId } from '../../../src/lib/config/fields/pool-id.js';
 import { parseDepartment } from '../../../src/lib/conventions/department.js';
 import { parseEmail } from '../../../src/lib/conventions/email.js';
-import { parsePasted } from '../../../src/lib/conventions/pasted-text.js';
+import { parsePasted } from '../../../src/lib/text/pasted-text.js';
 import { parseRoles } from '../../../src/lib/conventions/roles.js';
 import { parseTenant } from '../../../src/lib/conventions/tenant.js';
 import { quoted } from '../../../src/lib/text/quoted.js';
 import { userNameOf } from '../../../src/lib/users/read/find-user.js';
-import { refusal } from './refusal.js';
+import { refusal } from '../conventions/refusal.js';
 
 const paste = (text: string) => parsePasted(text, 'ID', 'USAGE');
 
@@ -78,6 +80,15 @@ describe('What people paste', () => {
     ['a role', (text) => parseRoles([text], conventions)[0], 'agent', 'UNKNOWN_ROLE'],
     ['a user', userNameOf, 'ana@example.com', 'USAGE'],
   ];
+  it('is named with its place in IDs that are never trimmed, since a context may be found by them', () => {
+    for (const parse of [parsePoolId, parseClientId]) {
+      expect(refusal(() => parse('us-east-1\u200b_Ab1')).message).to.match(
+        / has U\+200B ZERO WIDTH SPACE at position 10$/,
+      );
+      expect(refusal(() => parse(' us-east-1_Ab1 ')).code).to.equal('USAGE');
+    }
+  });
+
   for (const [what, parse, valid, code] of parsers) {
     it(`is ${what} without its outer spaces, and refused with any invisible character in it`, () => {
       expect(parse(`  ${valid} `)).to.equal(valid);
