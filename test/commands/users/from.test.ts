@@ -11,6 +11,7 @@ import UsersResendInvite from '../../../src/commands/users/resend-invite.js';
 import UsersResetPassword from '../../../src/commands/users/reset-password.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../src/commands/users/sign-out.js';
+import { importHeader } from '../../../src/lib/sandbox/imports/import-file.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
 
@@ -81,6 +82,39 @@ describe('users … --from', () => {
       expect(await place().bytes()).to.equal(before);
     });
   }
+
+  it("takes the columns of Cognito's own import file", async () => {
+    const header = importHeader(await place().pool());
+    const cells: Readonly<Record<string, string>> = {
+      'cognito:username': NEW[0]!,
+      'cognito:mfa_enabled': 'FALSE',
+      email: NEW[0]!,
+      email_verified: 'TRUE',
+      given_name: 'Nina',
+      'custom:tenant_id': 'tenant_001',
+      'custom:role': 'itsm_agent',
+    };
+    const stdin = `${header.join(',')}\n${header.map((name) => cells[name] ?? '').join(',')}\n`;
+    const created = await run(UsersCreate, [...FROM, '--input-format', 'csv', '--no-invite'], { stdin });
+    const { attributes } = (await place().user(NEW[0]!))!;
+    expect([created.stdout, attributes.given_name]).to.deep.equal(['users create: 1 changed.\n', 'Nina']);
+  });
+
+  it('says which columns of list-users to leave out where they cannot be set', async () => {
+    const Users = [{ Username: BEN, Attributes: [{ Name: 'email_verified', Value: 'true' }], UserStatus: 'CONFIRMED' }];
+    const stdin = JSON.stringify({ Users });
+    const given = [...FROM, '--input-format', 'json', '--yes'];
+    const disabled = await run(UsersDisable, given, { stdin });
+    const { stderr } = await run(UsersSetAttributes, given, { stdin });
+    expect([disabled.stdout, stderr.split('\n').slice(0, 3)]).to.deep.equal([
+      'users disable: 1 changed.\n',
+      [
+        'error: 1 row of the input cannot be used',
+        '  line 1, status: Cognito sets it. Remove the column',
+        '  line 1, email_verified: Cognito sets it. Remove the column',
+      ],
+    ]);
+  });
 
   it('gives an empty list of outcomes for an empty list of users', async () => {
     const printed = [];

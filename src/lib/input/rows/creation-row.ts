@@ -35,7 +35,7 @@ export interface CreationRules extends UserRowRules {
 /** The keys that a creation reads. */
 const READ = ['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName'] as const;
 
-/** What else `users list` and `users export` print. Cognito sets these, so a creation ignores them. */
+/** What else `users list`, `users export` and Cognito's import file have. Cognito sets these, so a creation ignores them. */
 const IGNORED = [
   'username',
   'sub',
@@ -45,6 +45,7 @@ const IGNORED = [
   'updatedAt',
   'emailVerified',
   'attributes',
+  'cognito:mfa_enabled',
 ] as const;
 
 const OWN_KEYS = new Set<string>([...READ, ...IGNORED, ...ERROR_COLUMNS]);
@@ -94,6 +95,9 @@ export function creationOf(
   }
   if (values.status === 'EXTERNAL_PROVIDER') {
     checker.refuse('status', 'is EXTERNAL_PROVIDER: Cognito creates a federated user at the first sign-in');
+  }
+  if (textOf(values['cognito:mfa_enabled'])?.toLowerCase() === 'true') {
+    checker.refuse('cognito:mfa_enabled', 'is true, but a new user has no MFA. Users set it up when they sign in');
   }
   const attributes = furtherAttributes(row, defaults.attributes, checker);
   if (checker.problems.length > 0 || email === undefined || tenant === undefined) return checker.problems;
