@@ -83,6 +83,33 @@ describe('users … --from', () => {
     });
   }
 
+  for (const columns of ['email,newEmail', 'username,email']) {
+    it(`changes the addresses of many users by the columns ${columns}`, async () => {
+      const named = columns.startsWith('email') ? [BEN, CHLOE] : [ID('02'), ID('03')];
+      const stdin = `${columns}\n${named[0]},${NEW[0]}\n${named[1]},${NEW[1]}\n`;
+      const { stdout } = await run(UsersSetAttributes, [...FROM, '--input-format', 'csv'], { stdin });
+      const users = await Promise.all(NEW.map((email) => place().user(email)));
+      expect([stdout, users.map((user) => [user?.username, user?.attributes.email_verified])]).to.deep.equal([
+        'users set-attributes: 2 changed.\n',
+        [
+          [ID('02'), 'true'],
+          [ID('03'), 'true'],
+        ],
+      ]);
+    });
+  }
+
+  it('refuses rows that pass an address on, and changes nobody', async () => {
+    const stdin = `email,newEmail\n${ANA},${BEN}\n${BEN},${NEW[0]}\n`;
+    const before = await place().bytes();
+    const { stderr, exitCode } = await run(UsersSetAttributes, [...FROM, '--input-format', 'csv'], { stdin });
+    expect([exitCode, stderr.split('\n')[1], before === (await place().bytes())]).to.deep.equal([
+      2,
+      `  line 3: "${BEN}" is the new address of the user in line 2. Put one of the two rows in a file of its own`,
+      true,
+    ]);
+  });
+
   it("takes the columns of Cognito's own import file", async () => {
     const header = importHeader(await place().pool());
     const cells: Readonly<Record<string, string>> = {
