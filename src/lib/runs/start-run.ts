@@ -10,6 +10,7 @@ import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
 import { assertAddsUp } from '../input/row-counts.js';
 import { validateInput, type ValidatedInput } from '../input/validate-input.js';
+import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
 import { dryRun, executeRun, type RunEnd } from './execute/execute-run.js';
 import type { RowOperation } from './operations/row-operation.js';
@@ -138,6 +139,9 @@ async function withProgress<T>(
   }
 }
 
+/** Pages to read, at most one for each row, to find out which tenants have users: see `emptyTenantWarnings`. */
+const MAX_PAGES = 20;
+
 async function planAndExecute(
   run: RunState,
   head: RunHead,
@@ -149,6 +153,9 @@ async function planAndExecute(
     planRows(run, progress),
   );
   for (const duplicate of duplicates.lines()) options.warn(`${duplicate}: ignored`);
+  const tenants = [...(operation.creates ? summary.tenants.keys() : []), ...summary.moves.keys()];
+  const look = { pages: Math.min(MAX_PAGES, summary.all.count) };
+  for (const warning of await emptyTenantWarnings(directory, tenants, look)) options.warn(warning);
   const counts = {
     total: input.rows - duplicateCount,
     skipped: input.leftOut + duplicateCount,
@@ -165,7 +172,7 @@ async function planAndExecute(
   const advice = operation.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await requireConsentTo(summary, options, { isRun: true });
+  await requireConsentTo(directory, summary, options, { isRun: true });
   // The question may have been answered after the interrupt.
   if (options.stop.aborted) throw interruptedError();
 

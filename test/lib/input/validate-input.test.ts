@@ -94,8 +94,18 @@ describe('validateInput', () => {
   });
 
   const BAD: [what: string, format: InputFormat, content: string | Buffer, hint: string][] = [
-    ['a NUL byte', 'text', 'ana\0\n', 'line 1, user: has control characters'],
-    ['a terminal escape', 'csv', 'email\n\u001b[2Jana\n', 'line 2, email: has control characters'],
+    [
+      'a NUL byte',
+      'text',
+      'ana\0\n',
+      'line 1, user: user "ana\\u0000" has U+0000 NULL at position 4. Remove it, or type the text instead of pasting it',
+    ],
+    [
+      'a terminal escape',
+      'csv',
+      'email\n\u001b[2Jana\n',
+      'line 2, email: user "\\u001b[2Jana" has U+001B ESCAPE at position 1. Remove it, or type the text instead of pasting it',
+    ],
     ['bytes that are not UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 2: is not valid UTF-8'],
     [
       'a wrong header',

@@ -135,8 +135,8 @@ describe('startRun', () => {
     await place().run(RESEND, 'liam.obrien@tenant-two.example', { ...options });
     await place().run(DISABLE, `${BEN}\n${CHLOE}\n`, { ...options });
     expect(asked).to.deep.equal([
-      'users resend-invite liam.obrien@tenant-two.example. Continue?',
-      'users disable 2 users. Continue?',
+      'users resend-invite liam.obrien@tenant-two.example in context sandbox. Continue?',
+      'users disable 2 users in context sandbox. Continue?',
     ]);
   });
 

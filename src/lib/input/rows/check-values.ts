@@ -1,4 +1,4 @@
-import { checkAttribute, checkAttributeAllowed } from '../../conventions/attribute.js';
+import { checkAttributeAllowed, parseAttribute } from '../../conventions/attribute.js';
 import type { AttributeRule } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
@@ -30,7 +30,7 @@ export function checkValues(
     if (value === undefined) continue;
     const check = () => {
       checkAttributeAllowed(name, conventions);
-      checkAttribute(name, value, schema, occasion);
+      parseAttribute(name, value, schema, occasion);
     };
     row.check(column, check, value);
   }

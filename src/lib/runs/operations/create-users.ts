@@ -35,7 +35,7 @@ export async function createUsersOperation(directory: Directory, defaults: Creat
       const input = read(row);
       return isProblems(input) ? input : [];
     },
-    nameOf: (row) => textOf(row.values.email) ?? '',
+    nameOf: (row) => textOf(row.values.email)?.trim() ?? '',
     caseSensitive: rules.caseSensitive,
     hasValues: true,
     plan: planWith(createUser),
