@@ -51,6 +51,8 @@ function rowsOf(source: Source, format: InputFormat, options: ReadRowsOptions): 
 async function* textRows(source: Source, key: string): Rows {
   for await (const { line, text } of readLines(source)) {
     const name = text.trimStart().split('\t', 1)[0]?.trim() ?? '';
+    // Each of its lines would be a user who does not exist.
+    if (line === 1 && /^[[{]/.test(name)) throw new UnreadableInput(line, IS_JSON);
     if (name !== '') yield { line, values: { [key]: name }, original: [name] };
   }
 }
@@ -84,6 +86,8 @@ function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
   }
   return { line, values, original: value as Record<string, unknown> };
 }
+
+const IS_JSON = 'is JSON, and one USER per line is expected. Specify the format: --input-format json, or ndjson';
 
 /** What ListUsers and AdminGetUser call what has a column of its own. */
 const LISTED: Readonly<Record<string, string>> = {

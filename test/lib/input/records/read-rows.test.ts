@@ -113,6 +113,13 @@ describe('readRows', () => {
     });
   }
 
+  for (const text of ['[\n', '{"email":"a"}\n']) {
+    it(`refuses ${JSON.stringify(text)} as text: it was meant as JSON`, async () => {
+      const message = 'is JSON, and one USER per line is expected. Specify the format: --input-format json, or ndjson';
+      expect(await read('text', text)).to.deep.equal([problem(1, message, { about: 'rest' })]);
+    });
+  }
+
   it('recognises the keys of JSON in any case, and refuses one that is given twice', async () => {
     const rows = await read('ndjson', '{"Email":"a","LOCALE":"de"}\n{"email":"a","Email":"b"}\n');
     expect(rows).to.deep.equal([
