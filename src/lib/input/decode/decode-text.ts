@@ -34,7 +34,7 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
       start.push(next.value);
     }
     const first = Buffer.concat(start);
-    const encoding = UTF16[first.subarray(0, 2).toString('hex')];
+    const encoding = utf16Of(first);
     async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
       yield first;
       yield* { [Symbol.asyncIterator]: () => chunks };
@@ -45,8 +45,11 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
   }
 }
 
-/** By the byte order mark, in hex. */
-const UTF16: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+/** The kind of UTF-16 that a byte order mark tells. */
+function utf16Of([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
 
 async function* readUtf16(
   source: AsyncIterable<Uint8Array>,

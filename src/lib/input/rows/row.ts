@@ -62,6 +62,8 @@ export interface RowRules {
   readonly check: (row: Row) => readonly RowProblem[];
   /** The name of the user, as written: two rows with the same name are duplicates. */
   readonly nameOf: (row: Row) => string;
+  /** The address that a row gives its user, if rows can: see `NewEmails`. */
+  readonly newEmailOf?: (row: Row) => string | undefined;
   /** Whether two names that differ only in case are two users; true if that is not known. */
   readonly caseSensitive: boolean;
   /** Whether a row has values besides the name, so that two rows of one user may contradict each other. */
