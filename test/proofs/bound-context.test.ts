@@ -1,4 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
@@ -213,10 +215,15 @@ class World {
   private foreigners!: ReadonlySet<string>;
   private files = 0;
 
+  /** The endpoint that the context names. */
+  url: string;
+
   private constructor(
     readonly place: Place,
     private readonly served: ServedSandbox,
-  ) {}
+  ) {
+    this.url = served.url;
+  }
 
   static async make(): Promise<World> {
     const place = await Place.make();
@@ -235,7 +242,7 @@ class World {
 
   /** Writes the contexts file. */
   bind(...settings: string[]): Promise<void> {
-    return writeLiveContext(this.place, this.served.url, ...settings);
+    return writeLiveContext(this.place, this.url, ...settings);
   }
 
   async remove(): Promise<void> {
@@ -349,6 +356,39 @@ function linesForUser({ Command }: CommandUnderTest, attack: Attack, names: read
   );
 }
 
+/**
+ * An endpoint in front of the sandbox that claims once that a user of another tenant is in the bound one: in the answer to
+ * the first AdminGetUser after `arm`. To sf-admin it looks as if the user were moved right after the plan.
+ */
+async function lyingEndpoint(sandbox: string): Promise<{ url: string; arm: () => void; close: () => void }> {
+  let isArmed = false;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const { 'x-amz-target': target = '', authorization = '', 'content-type': type = '' } = request.headers;
+    const headers = { 'x-amz-target': String(target), authorization, 'content-type': type };
+    const real = await fetch(sandbox, { method: 'POST', headers, body: Buffer.concat(chunks) });
+    const text = await real.text();
+    const isLie = isArmed && String(target).endsWith('.AdminGetUser') && text.includes('custom:tenant_id');
+    if (isLie) isArmed = false;
+    response.writeHead(real.status, { 'content-type': type });
+    response.end(isLie ? text.replaceAll(/tenant_00[23]/g, BOUND) : text);
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    arm: () => {
+      isArmed = true;
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
 describe('a context that is bound to a tenant', () => {
   let commands: readonly CommandUnderTest[];
   let world: World;
@@ -402,6 +442,30 @@ describe('a context that is bound to a tenant', () => {
         expect(isDone || isRead, `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`).to.equal(true);
         await world.reset();
       }
+    }
+  });
+
+  it('writes nothing to a user who turns out to be in another tenant right before the write', async () => {
+    const endpoint = await lyingEndpoint(world.url);
+    world.url = endpoint.url;
+    await world.bind(`tenant: ${BOUND}`);
+    const before = await world.shared();
+    try {
+      for (const command of commands) {
+        const attack = ATTACKS[command.name] ?? {};
+        if (attack.reads === true) continue;
+        const names = world.namesOf(attack.target ?? JONAS).filter((row) => IS_WHOLE || 'sub' in row);
+        for (const one of linesForUser(command, { ...attack, own: attack.target ?? JONAS }, names)) {
+          endpoint.arm();
+          const { stderr, exitCode } = await world.runLine(command.Command, one);
+          const seen = `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`;
+          // A user who seems to be in the tenant already is not moved there.
+          if (!one.argv.includes('--move-to-tenant')) expect(exitCode, seen).to.be.oneOf([3, 5, 8]);
+          expect(await world.shared(), seen).to.deep.equal(before);
+        }
+      }
+    } finally {
+      endpoint.close();
     }
   });
 
