@@ -94,6 +94,36 @@ describe('connections', () => {
     expect(asked).to.deep.equal(Array(2).fill({ target: TARGET, authorization }));
   });
 
+  for (const [region, variant, host, sts] of [
+    ['us-east-1', {}, 'cognito-idp.us-east-1.amazonaws.com', 'sts.us-east-1.amazonaws.com'],
+    ['us-east-1', { fips: true }, 'cognito-idp-fips.us-east-1.amazonaws.com', 'sts-fips.us-east-1.amazonaws.com'],
+    ['eu-west-1', { dualStack: true }, 'cognito-idp.eu-west-1.amazonaws.com', 'sts.eu-west-1.api.aws'],
+    [
+      'us-gov-west-1',
+      { fips: true },
+      'cognito-idp-fips.us-gov-west-1.amazonaws.com',
+      'sts.us-gov-west-1.amazonaws.com',
+    ],
+    ['cn-north-1', {}, 'cognito-idp.cn-north-1.amazonaws.com.cn', 'sts.cn-north-1.amazonaws.com.cn'],
+  ] as const) {
+    it(`reach the host of AWS that errors name: ${host}`, async () => {
+      environment.set(EXAMPLE_KEYS);
+      const endpoint = endpointAt(undefined, {
+        region,
+        credentials: { kind: 'aws' },
+        aws: { ...variant, hasKeys: true },
+      });
+      const messages: string[] = [];
+      const refuse = async () => {
+        messages.push((await failure(openCognito(endpoint).call('DescribeUserPool', {}))).message);
+        messages.push((await failure(callerIdentity(endpoint))).message);
+      };
+      const asked = await askedWith({ HTTPS_PROXY: 'http://PROXY' }, refuse, 403);
+      expect(asked.map(({ target }) => target)).to.deep.equal([`${host}:443`, `${sts}:443`]);
+      expect(messages).to.deep.equal([host, sts].map((name) => `the proxy refused the connection to ${name} (403)`));
+    });
+  }
+
   for (const [name, value] of [
     ['NO_PROXY', HOST],
     ['no_proxy', '.invalid'],
