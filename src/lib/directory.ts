@@ -1,7 +1,6 @@
 import { type Cognito, openCognito } from './cognito/client/cognito.js';
 import type { Endpoint } from './cognito/client/endpoint.js';
 import { longestAccessToken } from './cognito/client/longest-access-token.js';
-import { badResponse } from './cognito/errors/bad-response.js';
 import type { PaceLimits } from './cognito/pacing/pace.js';
 import type { Context } from './config/context.js';
 import { assertEncrypted } from './config/fields/endpoint-url.js';
@@ -74,7 +73,7 @@ export function openDirectory(context: Context, options: DirectoryOptions): Dire
     tenant: callersTenant(context, options.tenant),
     endpoint,
     cognito,
-    pool: () => (pool ??= describePool(cognito, endpoint)),
+    pool: () => (pool ??= describePool(cognito)),
     longestAccessToken: () => (accessToken ??= longestAccessToken(cognito)),
     clientId: () => clientIdOf(context),
     dataFolder: options.dataFolder,
@@ -155,10 +154,9 @@ function callersTenant({ name, tenant: bound, conventions }: Context, asked: str
   });
 }
 
-async function describePool(cognito: Cognito, { poolId }: Endpoint): Promise<UserPool> {
-  const { UserPool: pool, $metadata } = await cognito.call('DescribeUserPool', {});
-  if (pool?.Id === poolId) return pool as UserPool;
-  throw badResponse(`the response does not describe user pool ${poolId}`, $metadata);
+async function describePool(cognito: Cognito): Promise<UserPool> {
+  const { UserPool: pool } = await cognito.call('DescribeUserPool', {});
+  return pool as UserPool;
 }
 
 function clientIdOf({ name, clientId }: Context): string {

@@ -6,7 +6,7 @@ import { requireBuild, runBin } from '../helpers/run-bin.js';
 
 /** A library that warns in each way there is, when the command has done its work. */
 const LIBRARY =
-  "process.on('exit',()=>{console.warn('WARNED');process.emitWarning('WARNED','DeprecationWarning','DEP0000')})";
+  "process.once('beforeExit',()=>{console.warn('WARNED');process.emitWarning('WARNED','DeprecationWarning','DEP0000')})";
 
 describe('warnings of libraries', () => {
   before(requireBuild);

@@ -1,8 +1,12 @@
+import { closeSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
 import { Config, run } from '@oclif/core';
 
 import { helpError } from './hooks/command-not-found.js';
 import { exitWith } from './process/exit-with.js';
 import { reportError } from './report-error.js';
+import { EXIT } from '../errors.js';
 import { processStreams } from '../output/streams.js';
 
 /**
@@ -16,6 +20,7 @@ export async function main(root: string): Promise<void> {
   // oclif's listener throws on an `error` event of stdout, past every handler: a full disk would print a bundled stack.
   process.stdout.removeAllListeners('error');
   silenceLibraries();
+  process.on('exit', closeLostTerminal);
   const streams = processStreams({ noColor: argv.includes('--no-color') });
   try {
     await run(argv, root);
@@ -31,6 +36,18 @@ export async function main(root: string): Promise<void> {
  * the operator has to know, sf-admin says itself, and scripts read stderr. Warnings of Node about security are kept.
  */
 function silenceLibraries(): void {
+  // eslint-disable-next-line no-console -- only assigned, so that libraries write nothing
   console.warn = () => undefined;
   process.noDeprecation = true;
+}
+
+/**
+ * At its end Node resets the terminal, and aborts if the terminal is gone and not closed (ResetStdio in src/node.cc). A
+ * question ends with its terminal, perhaps before SIGHUP arrives.
+ */
+function closeLostTerminal(): void {
+  const streams = [process.stdin, process.stdout, process.stderr];
+  const lost = [...streams.keys()].filter((descriptor) => streams[descriptor]?.isTTY && !isatty(descriptor));
+  for (const descriptor of lost) closeSync(descriptor);
+  if (lost.length > 0 && process.exitCode === EXIT.cancelled) exitWith(EXIT.hungUp);
 }

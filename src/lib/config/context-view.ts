@@ -44,6 +44,7 @@ const SETTINGS: readonly (keyof Context)[] = [
   'endpointUrl',
   'allowHttp',
   'tenant',
+  'mayEditClient',
 ];
 
 /** One context with its conventions. */
@@ -61,6 +62,7 @@ export const contextCard: CardView<ListedContext> = {
     { label: 'endpoint', value: context.endpointUrl },
     { label: 'plain http', value: context.allowHttp },
     { label: 'tenant', value: context.tenant ?? 'any' },
+    ...(context.tenant === undefined ? [] : [{ label: 'may edit client', value: context.mayEditClient ?? false }]),
     { label: 'protected', value: context.protected },
     { section: 'Conventions' },
     { label: 'tenant IDs', value: context.conventions.tenant.list ?? context.conventions.tenant.pattern },

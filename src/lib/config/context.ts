@@ -22,10 +22,12 @@ export interface Context {
   readonly endpointUrl?: string;
   /** Whether calls may be sent unencrypted to another machine. */
   readonly allowHttp?: boolean;
-  /** Whether an irreversible change needs the target's name to be typed. */
+  /** Whether a change that is irreversible or grants a privileged role needs the target's name to be typed. */
   readonly protected: boolean;
   /** The tenant that every command in this context is bound to. */
   readonly tenant?: string;
+  /** Whether a context that is bound to a tenant may change app clients, which all tenants share. */
+  readonly mayEditClient?: boolean;
   readonly conventions: Conventions;
   /** Set when a command opens the context, see `withAwsSettings`. */
   readonly aws?: AwsSettings;

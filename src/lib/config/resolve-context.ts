@@ -15,6 +15,7 @@ import { type Environment, variable } from './fields/environment.js';
 import { parsePoolId } from './fields/pool-id.js';
 import { parseRegion, regionOfPool } from './fields/region.js';
 import { type Contexts, getContext } from './file/contexts-file.js';
+import { withPoolPolicy } from './pool-policy.js';
 
 /** The connection flags of a command, parsed. Each overrides the context's own setting. */
 export interface ConnectionChoice {
@@ -34,16 +35,18 @@ export const UNNAMED = '(none)';
  * The context that a command acts in: `--context`, else `SF_ADMIN_CONTEXT`, else `USER_POOL_ID`, else the current one.
  * Each connection flag then overrides one setting. If another pool than the context's is named, the client, account and
  * conventions of the context's own pool are dropped, and the sandbox is left. What limits the caller is kept: `protected`
- * and the tenant that the context is bound to (see `tenantBindingNotice`).
+ * and the tenant that the context is bound to (see `tenantBindingNotice`). A pool that other contexts know has their
+ * rules: see `withPoolPolicy`.
  *
- * @throws AdminError UNKNOWN_CONTEXT; USAGE for an invalid value, or for a flag that the sandbox does not support
+ * @throws AdminError UNKNOWN_CONTEXT; USAGE for an invalid value, for a flag that the sandbox does not support, or for a
+ *   pool whose contexts differ
  */
 export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env: Environment): Context {
   const named = choice.context ?? variable(env, 'SF_ADMIN_CONTEXT');
   const poolFromEnv = named === undefined ? variable(env, 'USER_POOL_ID') : undefined;
   const base =
     poolFromEnv === undefined ? getContext(contexts, named ?? contexts.current) : unnamedContext(poolFromEnv);
-  const context = choice.poolId === undefined ? base : withPool(base, choice.poolId);
+  const context = withPoolPolicy(contexts, choice.poolId === undefined ? base : withPool(base, choice.poolId));
   if (context.kind === 'sandbox') assertForSandbox(context, choice);
 
   const isPoolNamed = poolFromEnv !== undefined || choice.poolId !== undefined;

@@ -1,3 +1,4 @@
+import { accountMismatch } from '../cognito/client/caller-identity.js';
 import { isAtAws, namedAddress } from '../cognito/client/endpoint.js';
 import { profileOf } from '../cognito/errors/failed-call.js';
 import type { Directory } from '../directory.js';
@@ -66,7 +67,7 @@ async function identityOf({
 
 function accountProblem(expected: string | undefined, found: string | undefined): string | undefined {
   if (expected === undefined || found === undefined || expected === found) return undefined;
-  return `the credentials belong to account ${found}, but the context expects ${expected}`;
+  return accountMismatch(expected, found);
 }
 
 export const whoamiCard: CardView<Whoami> = {

@@ -47,6 +47,8 @@ type Options = Partial<RunOptions> & {
   readonly context?: Partial<Context>;
   /** The number of rows after which the run is interrupted. */
   readonly interruptAfter?: number;
+  /** Reads the outcomes. Default: all of them. */
+  readonly use?: (run: StartedRun) => Promise<void>;
 };
 
 /** The result of a run, with the outcomes, warnings and other texts that it produced. */
@@ -102,7 +104,7 @@ export class RunPlace {
   async run(
     operation: RowOperation,
     text: string,
-    { context, interruptAfter, ...options }: Options = {},
+    { context, interruptAfter, use: ownUse, ...options }: Options = {},
   ): Promise<Ran> {
     const [outcomes, warnings, shown]: [RowOutcome[], string[], string[]] = [[], [], []];
     const stop = new AbortController();
@@ -134,7 +136,7 @@ export class RunPlace {
         warn: (line) => warnings.push(line),
         ...options,
       },
-      use,
+      ownUse ?? use,
     );
     return { ...end, outcomes, warnings, shown };
   }

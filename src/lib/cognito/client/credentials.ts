@@ -10,7 +10,7 @@ import { contextOf } from '../errors/failed-call.js';
 import { clientSettings, serviceSettings } from './client-settings.js';
 import type { Endpoint } from './endpoint.js';
 
-type Credentials = NonNullable<CognitoIdentityProviderClientConfig['credentials']>;
+export type Credentials = NonNullable<CognitoIdentityProviderClientConfig['credentials']>;
 
 /**
  * The credentials to sign with, then those of the context's role if it has one. The sandbox gets a fixed pair that is

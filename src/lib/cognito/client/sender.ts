@@ -3,8 +3,9 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { defined } from '../../model/defined.js';
 import { retryStrategy } from '../pacing/retry-strategy.js';
 import { serviceSettings } from './client-settings.js';
-import { credentialsFor } from './credentials.js';
+import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
+import { checkAnswer } from './check-answer.js';
 import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
@@ -26,7 +27,9 @@ export type Send = (
 
 export interface Sender {
   readonly send: Send;
-  /** The ID of the access key that calls are signed with. */
+  /** The credentials that calls are signed with; a role's MFA code is asked for once. */
+  readonly credentials: () => Promise<Credentials>;
+  /** The ID of their access key. */
   readonly accessKeyId: () => Promise<string>;
 }
 
@@ -35,13 +38,16 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
   const client = await makeClient(endpoint, retryDelay);
   const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
-    const command = new Command({ UserPoolId: endpoint.poolId, ...input });
+    const request = { UserPoolId: endpoint.poolId, ...input };
+    const command = new Command(request);
     const raw = captureRawResponse(command);
     if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
-    const output: unknown = await client.send(command, { abortSignal });
+    const output = await client.send(command, { abortSignal });
+    checkAnswer(operation, command.schema as readonly unknown[], { request, output });
     return { output, raw: keepRaw ? raw() : undefined };
   };
-  return { send, accessKeyId: async () => (await client.config.credentials()).accessKeyId };
+  const credentials = () => client.config.credentials();
+  return { send, credentials, accessKeyId: async () => (await credentials()).accessKeyId };
 }
 
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {

@@ -70,6 +70,7 @@ const CONTEXT = z.strictObject(
     allowHttp: z.boolean('expected a boolean').optional(),
     protected: z.boolean('expected a boolean').optional(),
     tenant: text('expected a tenant ID').optional(),
+    mayEditClient: z.boolean('expected a boolean').optional(),
     conventions: CONVENTIONS.optional(),
   },
   'expected the keys of a context',

@@ -57,13 +57,14 @@ describe('openCognito', () => {
     withEndpoint(
       () => ({
         headers: { 'content-type': 'application/x-amz-json-1.1' },
-        text: '{"UserPool":{"Id":"1e999, 9007199254740993","A":[9007199254740993,-9007199254740993,1e999],"B":[9007199254740991,-1.5e3,-7e-323,1e+300,9007199254740992]}}',
+        text: '{"UserPool":{"Id":"us-east-1_Pool","Name":"1e999, 9007199254740993","A":[9007199254740993,-9007199254740993,1e999],"B":[9007199254740991,-1.5e3,-7e-323,1e+300,9007199254740992]}}',
       }),
       async (url) => {
         const { raw } = await openCognito(plainEndpointAt(url)).callRaw('DescribeUserPool', {});
         expect(raw).to.deep.equal({
           UserPool: {
-            Id: '1e999, 9007199254740993',
+            Id: 'us-east-1_Pool',
+            Name: '1e999, 9007199254740993',
             A: ['9007199254740993', '-9007199254740993', '1e999'],
             B: [9007199254740991, -1500, -7e-323, 1e300, 2 ** 53],
           },
@@ -216,11 +217,15 @@ describe('openCognito', () => {
       ));
 
     for (const body of [{}, [], null, 'text']) {
-      it(`returns no user pool if the answer is ${JSON.stringify(body)}`, () =>
+      it(`refuses the answer ${JSON.stringify(body)}`, () =>
         withEndpoint(
           () => ({ json: body }),
           async (url) => {
-            expect((await describePool(plainEndpointAt(url))).UserPool).to.equal(undefined);
+            const { code, message } = await rejection(describePool(plainEndpointAt(url)));
+            expect([code, message]).to.deep.equal([
+              'BAD_RESPONSE',
+              'the response to DescribeUserPool cannot be right: it does not describe us-east-1_Pool',
+            ]);
           },
         ));
     }

@@ -77,7 +77,7 @@ describe('translateError', () => {
       'USER_NOT_FOUND',
       4,
       'no user ana@example.com in user pool us-east-1_Pool',
-      'USER is an email, a sub or a user name. To find it: sf-admin users list --email-prefix …',
+      'USER is an email, a sub or a user name. To find it: sf-admin users find TEXT',
     ],
     [
       'ResourceNotFoundException',
@@ -98,7 +98,7 @@ describe('translateError', () => {
       'USER_EXISTS',
       5,
       'another user has this address: The service says why',
-      'To find that user: sf-admin users list --email-prefix ADDRESS',
+      'To find that user: sf-admin users find ADDRESS',
     ],
     ['InvalidParameterException', 'INVALID_REQUEST', 2, FAILED, CORRECT],
     ['ValidationException', 'INVALID_REQUEST', 2, FAILED, CORRECT],
