@@ -72,8 +72,8 @@ describe('assertAccount', () => {
     withEndpoint(
       () => IDENTITY,
       async (url, seen) => {
-        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
-        const cognito = openCognito(endpointAt(undefined, { credentials: { kind: 'aws' } }));
+        environment.set(EXAMPLE_KEYS);
+        const cognito = openCognito(endpointAt(undefined, { credentials: { kind: 'aws' }, aws: { stsUrl: url } }));
         await Promise.all([cognito.assertAccount(), cognito.assertAccount()]);
         expect(seen.length).to.equal(1);
       },
@@ -83,8 +83,8 @@ describe('assertAccount', () => {
     withEndpoint(
       () => IDENTITY,
       async (url) => {
-        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
-        expect(await rejection(check(undefined, { account: '444455556666' }))).to.deep.equal({
+        environment.set(EXAMPLE_KEYS);
+        expect(await rejection(check(undefined, { account: '444455556666', aws: { stsUrl: url } }))).to.deep.equal({
           code: 'WRONG_ACCOUNT',
           message: 'the credentials belong to account 111122223333, but the context expects 444455556666',
           hint: 'Nothing was changed. Use credentials of the expected account (--profile NAME), or another context.',
@@ -99,8 +99,9 @@ describe('assertAccount', () => {
   });
 
   it('refuses if there is no answer', async () => {
-    environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: `http://127.0.0.1:${await closedPort()}` });
-    const { code, hint } = await rejection(check(undefined));
+    environment.set(EXAMPLE_KEYS);
+    const stsUrl = `http://127.0.0.1:${await closedPort()}`;
+    const { code, hint } = await rejection(check(undefined, { aws: { stsUrl } }));
     expect([code, hint?.split('\n')[0]]).to.deep.equal([
       'UNREACHABLE',
       'Nothing was changed: context prod expects account 111122223333, which could not be checked.',
