@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { historyFile } from '../../src/lib/history/history.js';
+import { sandboxHistory } from '../../src/lib/history/history-files.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { whileServed } from '../helpers/live-context.js';
@@ -60,7 +60,7 @@ describe('built commands that run at the same time', function () {
   it('fifty users create make fifty users and fifty complete records in one chain', async () => {
     const emails = Array.from({ length: 50 }, (_, number) => `person${number}@tenant-one.example`);
     const results = await runAll(emails.map((email) => ['users', 'create', email, ...NEEDED, '-q']));
-    const file = historyFile(place().dataFolder, 'sandbox', undefined);
+    const file = sandboxHistory(place().dataFolder);
     const { records, unreadable } = await readHistory(file);
     const created = Object.values((await place().pool()).users).map(({ attributes }) => attributes.email ?? '');
     expect({

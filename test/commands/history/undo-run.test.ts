@@ -7,7 +7,7 @@ import HistoryShow from '../../../src/commands/history/show.js';
 import HistoryUndo from '../../../src/commands/history/undo.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import { AdminError } from '../../../src/lib/errors.js';
-import { historyFile } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
@@ -30,7 +30,7 @@ const OTHER = '01KARUN9999999999999BBBBBB';
 describe('history undo --run', () => {
   const place = ownPlace();
   const run = commandRunner(place);
-  const file = () => historyFile(place().dataFolder, 'sandbox', undefined);
+  const file = () => sandboxHistory(place().dataFolder);
   const directory = () => openTestDirectory({ dataFolder: place().dataFolder });
   const undo = (...flags: string[]) => run(HistoryUndo, ['--run', RUN, ...flags]);
   const records = async () => (await readHistory(file())).records;
@@ -219,7 +219,7 @@ describe('history undo --run', () => {
   });
 
   for (const [what, argv, code, message] of [
-    ['a run that does not exist', ['--run', OTHER], 4, `error: no run ${OTHER} in the history of this context`],
+    ['a run that does not exist', ['--run', OTHER], 4, `error: no run ${OTHER} in the history of this user pool`],
     ['both a record and a run', ['RECORD', '--run', RUN], 2, 'error: both a record ID and --run are given'],
     ['neither', [], 2, 'error: missing argument ID'],
   ] as const) {

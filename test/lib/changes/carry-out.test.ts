@@ -9,7 +9,7 @@ import type { Change } from '../../../src/lib/changes/change.js';
 import type { Recorder } from '../../../src/lib/changes/recorder.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
 import { CHECK_ENDPOINT } from '../../../src/lib/cognito/errors/bad-response.js';
-import { historyFile } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -304,7 +304,7 @@ describe('carryOut', () => {
 
   describe('if the service contradicts itself', () => {
     const results = async () =>
-      (await readHistory(historyFile(folder.path('data'), 'sandbox', undefined))).records.map(({ result }) => result);
+      (await readHistory(sandboxHistory(folder.path('data')))).records.map(({ result }) => result);
     const recordedRun = (change: Change) =>
       carryOut(openTestDirectory({ dataFolder: folder.path('data') }), [change], AGREED);
 

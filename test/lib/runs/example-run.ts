@@ -8,7 +8,8 @@ import type { RowOperation } from '../../../src/lib/runs/operations/row-operatio
 import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
 import type { Context } from '../../../src/lib/config/context.js';
 import type { Directory } from '../../../src/lib/directory.js';
-import { historyFile, recordStart } from '../../../src/lib/history/history.js';
+import { recordStart } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
@@ -158,7 +159,7 @@ export class RunPlace {
 
   /** All records of the history. */
   async records(): Promise<readonly ChangeRecord[]> {
-    const file = historyFile(this.path('data'), 'sandbox', SANDBOX_POOL_ID);
+    const file = sandboxHistory(this.path('data'));
     return (await readHistory(file)).records;
   }
 

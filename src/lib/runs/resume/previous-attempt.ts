@@ -5,7 +5,7 @@
  */
 import type { Directory } from '../../directory.js';
 import { AdminError, ERROR_CODES, type ErrorCode } from '../../errors.js';
-import { historyFile } from '../../history/history.js';
+import { historyFiles } from '../../history/history-files.js';
 import { readRun, type RowRecord } from '../../history/read-run.js';
 import { readSpool } from '../../input/spool.js';
 import type { NumberedRow } from '../../input/validate-input.js';
@@ -47,11 +47,11 @@ export interface PreviousRowAttempt {
  * @throws AdminError HISTORY_UNREADABLE
  */
 export async function readPreviousAttempt(
-  { dataFolder, context, endpoint }: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>,
+  directory: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>,
   folder: RunFolder | undefined,
 ): Promise<PreviousAttempt> {
-  const history = historyFile(dataFolder, context.name, endpoint.poolId);
-  const records = folder === undefined ? new Map<number, RowRecord>() : await readRun(history, folder.id);
+  const records =
+    folder === undefined ? new Map<number, RowRecord>() : await readRun(await historyFiles(directory), folder.id);
   const failures = new Map<number, AdminError>();
   let completed = 0;
   for (const [n, record] of records) {
