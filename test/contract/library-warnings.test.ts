@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+
 import { expect } from 'chai';
 
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../helpers/live-context.js';
@@ -19,6 +21,8 @@ describe('warnings of libraries', () => {
     it(`never reach the terminal: ${what}`, () =>
       whileServed(place(), async (url) => {
         await writeLiveContext(place(), url);
+        await mkdir(place().path('.aws'));
+        await writeFile(place().path('.aws/config'), '[profile production]\nregion = us-east-1\n');
         const argv = ['users', 'list', '--limit', '1', '-q'];
         const { stderr, code } = await runBin(argv, { place: place(), env: { ...ANY_CREDENTIALS, ...env } });
         expect([stderr, code]).to.deep.equal(['1 match (1 user scanned).\n', 0]);

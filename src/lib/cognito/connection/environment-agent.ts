@@ -49,7 +49,10 @@ class Tunnel extends HttpsProxyAgent<string> {
     request.once('proxyConnect', ({ statusCode }: { statusCode: number }) => {
       status = statusCode;
     });
-    const socket = await super.connect(request, options);
+    const socket = await super.connect(request, options).catch((error: unknown) => {
+      // Only the proxy has been called so far, which the message has to say.
+      throw error instanceof Error ? Object.assign(error, { hostname: `the proxy ${this.proxy.host}` }) : error;
+    });
     if (status === 200) return socket;
     throw Object.assign(new Error('the proxy refused the connection'), { code: `${PROXY_REFUSED}${status}` });
   }

@@ -159,11 +159,12 @@ describe('connections', () => {
       async () => errors.push(await failure(describePool())),
       407,
     );
-    environment.set({ HTTPS_PROXY: `http://ana:MARKED@127.0.0.1:${await closedPort()}` });
+    const proxy = `127.0.0.1:${await closedPort()}`;
+    environment.set({ HTTPS_PROXY: `http://ana:MARKED@${proxy}` });
     errors.push(await failure(describePool()));
     expect(errors.map(({ code, message }) => [code, message])).to.deep.equal([
       ['UNREACHABLE', 'the proxy refused the connection to https://cognito.invalid (407)'],
-      ['UNREACHABLE', 'no connection to https://cognito.invalid (ECONNREFUSED)'],
+      ['UNREACHABLE', `no connection to the proxy ${proxy} (ECONNREFUSED)`],
     ]);
     expect(JSON.stringify(errors.map(({ message, hint, cause }) => [message, hint, String(cause)]))).to.not.include(
       'MARKED',
