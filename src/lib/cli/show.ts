@@ -25,6 +25,7 @@ export function outputOptions(flags: OutputFlags): OutputOptions {
     quiet: flags.quiet,
     header: !flags['no-header'],
     rawCsv: flags['raw-csv'],
+    now: new Date(),
   };
 }
 

@@ -117,7 +117,7 @@ function refuseUnmodelled({ client, unmodelled }: ClientReading): void {
     `app client ${client.ClientName ?? client.ClientId} has settings that this version of sf-admin does not know: ${names.join(', ')}`,
     {
       hint:
-        'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer\n' +
+        'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer ' +
         'AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
     },
   );

@@ -18,7 +18,7 @@ export function isSystemError(error: unknown, ...codes: readonly string[]): erro
 export function dataFolderError(folder: string, error: unknown, consequence: string): unknown {
   if (!isSystemError(error)) return error;
   return new AdminError('DATA_FOLDER', `cannot write to ${folder}: ${error.message}`, {
-    hint: `${consequence} Check its permissions and the space on its disk, or use another\nfolder: SF_ADMIN_DATA_DIR`,
+    hint: `${consequence} Check its permissions and the space on its disk, or use another folder: SF_ADMIN_DATA_DIR`,
     cause: error,
   });
 }

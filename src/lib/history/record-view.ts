@@ -1,5 +1,5 @@
 import { movedFields } from '../model/field-change.js';
-import { type CardField, type CardView, type ListView, toMinute } from '../output/view.js';
+import { type CardField, type CardView, type ListView } from '../output/view.js';
 import { fieldChangeText, fieldLabel } from '../text/field-text.js';
 import type { ChangeRecord } from './record.js';
 import type { PoolVerification } from './verify-all.js';
@@ -13,7 +13,7 @@ export const recordList: ListView<ChangeRecord> = {
       key: 'startedAt',
       header: 'at (UTC)',
       value: ({ startedAt }) => startedAt,
-      short: ({ startedAt }) => toMinute(startedAt),
+      isTime: true,
     },
     { key: 'operation', header: 'operation', value: ({ operation }) => operation },
     { key: 'label', header: 'on', value: ({ target }) => target.label },
@@ -36,8 +36,8 @@ export const recordCard: CardView<ChangeRecord> = {
     { section: `${record.operation.replace('.', ' ')} ${record.target.label}` },
     { label: 'record', value: record.id },
     { label: 'result', value: record.result },
-    { label: 'started', value: record.startedAt },
-    { label: 'finished', value: record.finishedAt },
+    { label: 'started', value: record.startedAt, isTime: true },
+    { label: 'finished', value: record.finishedAt, isTime: true },
     { label: 'by', value: operatorText(record) },
     { label: 'reason', value: record.reason },
     ...(record.undoes === null ? [] : [{ label: 'undoes', value: record.undoes }]),

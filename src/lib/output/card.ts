@@ -1,4 +1,4 @@
-import { cellTexts, cellWidth, padded } from './cells.js';
+import { cellTexts, cellWidth, padded, withAge } from './cells.js';
 import { csvLine } from './csv.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
@@ -8,6 +8,8 @@ import { wrappedLines } from './wrap.js';
 
 /** Spaces between the labels and the values. */
 const GAP = 2;
+/** Terminal cells that values need, to be read beside their labels. */
+const LEGIBLE = 20;
 /** Spaces in front of the fields of a section. */
 const INDENT = 2;
 
@@ -37,7 +39,7 @@ export async function writeCard<T>(
     case 'csv':
       return write(await csvCard(view.json(value), options));
     case 'table':
-      return write(renderCard(view.fields(value), streams));
+      return write(renderCard(view.fields(value), streams, options.now));
   }
 }
 
@@ -48,6 +50,7 @@ export async function writeCard<T>(
 export function renderCard(
   fields: readonly CardField[],
   { color, outIsTTY, columns }: Pick<Streams, 'color' | 'outIsTTY' | 'columns'>,
+  now: Date,
 ): string {
   const bold = color && outIsTTY;
   const width = outIsTTY ? columns : undefined;
@@ -55,17 +58,37 @@ export function renderCard(
   const lines = fields.map((field, index): CardLine => {
     if ('section' in field) return { section: visible(field.section) };
     const indent = firstSection >= 0 && index > firstSection ? INDENT : 0;
-    return { label: ' '.repeat(indent) + visible(field.label), indent, texts: cellTexts(field.value) };
+    return { label: ' '.repeat(indent) + visible(field.label), indent, texts: fieldTexts(field, outIsTTY, now) };
   });
   const column = labelColumn(lines, width);
   return lines
     .flatMap((line, index) =>
       'section' in line
-        ? [...(index === 0 ? [] : ['']), styled(line.section, 'bold', bold)]
+        ? [...(index === 0 ? [] : ['']), ...sectionLines(line.section, width).map((text) => styled(text, 'bold', bold))]
         : fieldLines(line, column, width),
     )
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** Rows of a list, each as a block of labels and values in two columns, with an empty line between two blocks. */
+export function renderBlocks(
+  rows: readonly (readonly { readonly label: string; readonly value: Cell }[])[],
+  { outIsTTY, columns }: Pick<Streams, 'outIsTTY' | 'columns'>,
+): string {
+  const width = outIsTTY ? columns : undefined;
+  const blocks = rows.map((fields) =>
+    fields.map(({ label, value }) => ({ label: visible(label), indent: 0, texts: cellTexts(value) })),
+  );
+  const column = labelColumn(blocks.flat(), width);
+  return blocks
+    .map((lines) => lines.flatMap((line) => fieldLines(line, column, width)).map((line) => `${line}\n`))
+    .map((lines) => lines.join(''))
+    .join('\n');
+}
+
+function sectionLines(text: string, width: number | undefined): string[] {
+  return width === undefined ? [text] : wrappedLines(text, width);
 }
 
 interface FieldLine {
@@ -75,14 +98,25 @@ interface FieldLine {
   readonly texts: readonly string[];
 }
 
+type Labelled = Extract<CardField, { label: string }>;
+
 type CardLine = FieldLine | { readonly section: string };
 
-/** Terminal cells before the values: the width of the longest label, or a third of a narrow terminal. */
+function fieldTexts({ value, isTime }: Labelled, outIsTTY: boolean, now: Date): string[] {
+  const texts = cellTexts(value);
+  return isTime === true && outIsTTY ? texts.map((text) => withAge(text, now)) : texts;
+}
+
+/**
+ * Terminal cells before the values: the width of the longest label, but on a narrow terminal no more than leaves `LEGIBLE`
+ * cells for the values.
+ */
 function labelColumn(lines: readonly CardLine[], width: number | undefined): number {
   const fields = lines.flatMap((line) => ('section' in line ? [] : line));
   const column = GAP + Math.max(0, ...fields.map(({ label }) => cellWidth(label)));
   const longest = Math.max(0, ...fields.flatMap(({ texts }) => texts.map((text) => cellWidth(text))));
-  return width === undefined || column + longest <= width ? column : Math.min(column, Math.floor(width / 3));
+  if (width === undefined || column + longest <= width) return column;
+  return Math.min(column, Math.max(Math.floor(width / 3), width - LEGIBLE));
 }
 
 /** Values beside their label, or below it if one has a word that is too long. */

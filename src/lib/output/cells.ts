@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
 
+import { age } from '../text/point-in-time.js';
 import { visible } from './sanitise.js';
 import type { Cell } from './view.js';
 
@@ -22,9 +23,25 @@ export function cellText(cell: Cell): string {
   return cellTexts(cell).join(', ');
 }
 
+/** A time in ISO 8601 with its age, `2026-01-31T12:00:00.000Z (2h ago)`; other text unchanged. */
+export function withAge(text: string, now: Date): string {
+  const passed = age(text, now);
+  return passed === undefined ? text : `${text} (${passed})`;
+}
+
+/** A time in ISO 8601 to the minute, for a table: `2026-01-31 12:00`; other text unchanged. */
+export function minute(text: string): string {
+  return Number.isNaN(Date.parse(text)) ? text : text.slice(0, 16).replace('T', ' ');
+}
+
+/** The same with its age: `2026-01-31 12:00 (2h ago)`. */
+export function minuteWithAge(text: string, now: Date): string {
+  const passed = age(text, now);
+  return passed === undefined ? text : `${minute(text)} (${passed})`;
+}
+
 /**
- * The terminal cells that a text without control characters takes; wide characters (CJK, emoji) take two. cli-table3
- * measures in the same way. Nearly all text is plain ASCII, and `stringWidth` takes tens of milliseconds to start.
+ * The terminal cells that a text without control characters takes; wide characters (CJK, emoji) take two.  Nearly all text is plain ASCII, and `stringWidth` takes tens of milliseconds to start.
  */
 export function cellWidth(text: string): number {
   return PLAIN_ASCII.test(text) ? text.length : stringWidth(text);

@@ -1,10 +1,10 @@
-import { renderCard } from './card.js';
-import { cellText } from './cells.js';
+import { renderBlocks, renderCard } from './card.js';
+import { cellText, minute, minuteWithAge } from './cells.js';
 import { pickColumns } from './columns.js';
 import { rowJson, rowText, type RowText } from './row-text.js';
 import { safeJson } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
-import { tableText } from './table.js';
+import { fitsWhole, isLegible, tableText } from './table.js';
 import type { CardField, Column, Envelope, ListView, OutputOptions } from './view.js';
 
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
@@ -35,7 +35,7 @@ export async function writeList<Row>(
     const { envelope } = view;
     return writeJson(rows, envelope?.json ?? ((row) => rowJson(row, view, columns)), { streams, envelope });
   }
-  if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, streams);
+  if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, streams, options.now);
   return writeTable(rows, columns ?? pickColumns(view.tableColumns, view), options, streams);
 }
 
@@ -75,24 +75,46 @@ async function writeTable<Row>(
   options: OutputOptions,
   streams: Streams,
 ): Promise<number> {
+  const { outIsTTY } = streams;
+  const width = outIsTTY ? streams.columns : undefined;
   const cells: string[][] = [];
-  const shown = (column: Column<Row>, row: Row) =>
-    streams.outIsTTY && column.short ? column.short(row) : column.value(row);
+  const shown = (column: Column<Row>, row: Row) => (outIsTTY && column.short ? column.short(row) : column.value(row));
   for await (const row of rows) cells.push(columns.map((column) => cellText(shown(column, row))));
-  const header = options.header ? columns.map((column) => column.header) : null;
-  const layout = { width: streams.outIsTTY ? streams.columns : undefined, bold: streams.color && streams.outIsTTY };
-  const whole = columns.map(({ isWhole }) => isWhole === true);
-  for await (const text of tableText({ header, rows: cells, whole }, layout)) await writeOut(streams, text);
+  const table = {
+    header: options.header ? columns.map((column) => column.header) : null,
+    rows: outIsTTY ? withTimes(cells, columns, (time) => minuteWithAge(time, options.now)) : cells,
+    whole: columns.map(({ isWhole }) => isWhole === true),
+  };
+  // Ages are the first thing to go if the table is too wide.
+  const narrow = fitsWhole(table, width) ? table : { ...table, rows: withTimes(cells, columns, minute) };
+  const bold = streams.color && outIsTTY;
+  if (isLegible(narrow, width)) {
+    for (const text of tableText(narrow, { width, bold })) await writeOut(streams, text);
+  } else {
+    const blocks = table.rows.map((row) => columns.map(({ header }, index) => ({ label: header, value: row[index] })));
+    await writeOut(streams, renderBlocks(blocks, streams));
+  }
   return cells.length;
+}
+
+/** The cells, with those in columns of times as `form` writes them. */
+function withTimes<Row>(
+  cells: readonly string[][],
+  columns: readonly Column<Row>[],
+  form: (time: string) => string,
+): string[][] {
+  if (columns.every(({ isTime }) => isTime !== true)) return [...cells];
+  return cells.map((row) => row.map((text, index) => (columns[index]?.isTime === true ? form(text) : text)));
 }
 
 async function writeFields<Row>(
   rows: Rows<Row>,
   fields: (row: Row) => readonly CardField[],
   streams: Streams,
+  now: Date,
 ): Promise<number> {
   const cards: (readonly CardField[])[] = [];
   for await (const row of rows) cards.push(fields(row));
-  await writeOut(streams, renderCard(cards.flat(), streams));
+  await writeOut(streams, renderCard(cards.flat(), streams, now));
   return cards.length;
 }

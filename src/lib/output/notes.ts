@@ -1,6 +1,6 @@
 import { visible } from './sanitise.js';
 import { type Streams, writeOut } from './streams.js';
-import { styled } from './style.js';
+import { ERASE_BELOW, styled } from './style.js';
 import { wrap } from './wrap.js';
 
 type NoteStreams = Pick<Streams, 'err' | 'errIsTTY' | 'errColumns' | 'color'>;
@@ -10,9 +10,9 @@ export function note(streams: Pick<Streams, 'err' | 'errColumns'>, text: string)
   streams.err.write(`${wrap(visible(text, { multiline: true }), streams.errColumns)}\n`);
 }
 
-/** Like `note`, after the terminal has echoed a key such as ^C, perhaps on the line of progress. */
-export function noteBelow(streams: Pick<Streams, 'err' | 'errIsTTY' | 'errColumns'>, text: string): void {
-  if (streams.errIsTTY) streams.err.write('\n');
+/** Like `note`, after the terminal has echoed a key such as ^C, perhaps on the line of progress: that line is erased. */
+export function noteBelow(streams: NoteStreams, text: string): void {
+  if (streams.errIsTTY) streams.err.write(streams.color ? `\r${ERASE_BELOW}` : '\n');
   note(streams, text);
 }
 

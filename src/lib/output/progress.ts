@@ -1,4 +1,5 @@
 import type { Streams } from './streams.js';
+import { ERASE_BELOW } from './style.js';
 
 type ProgressStreams = Pick<Streams, 'err' | 'errIsTTY' | 'errColumns'>;
 
@@ -22,25 +23,32 @@ const BAR = 20;
  */
 export function startProgress(
   progress: () => string,
-  { err, errIsTTY, errColumns = 80 }: ProgressStreams,
+  streams: ProgressStreams,
   { period = PERIOD, linePeriod }: { period?: number; linePeriod?: number | undefined } = {},
 ): () => void {
+  const { err, errIsTTY } = streams;
   let drawn = '';
-  const draw = (): void => {
-    const text = progress().slice(0, errColumns - 1);
-    // Overwritten with spaces: a terminal without colour may know no escape sequence that erases.
-    if (text !== drawn) err.write(`\r${text.padEnd(drawn.length)}`);
+  /**
+   * The cursor is left at the start of the line: if the window becomes narrower than the line, the terminal breaks the line,
+   * and its start is still where everything that was drawn begins. Spaces serve otherwise, since a terminal without colour
+   * may know no escape sequence.
+   */
+  const draw = (wanted: string): void => {
+    const width = streams.errColumns ?? 80;
+    const text = wanted.slice(0, width - 1);
+    const isBroken = drawn.length >= width;
+    if (text !== drawn) err.write(`\r${isBroken ? ERASE_BELOW + text : text.padEnd(drawn.length)}\r`);
     drawn = text;
-  };
-  const writeLine = (): void => {
-    err.write(`${progress()}\n`);
   };
   const wait = errIsTTY ? period : linePeriod;
   if (wait === undefined) return () => undefined;
-  const timer = setInterval(errIsTTY ? draw : writeLine, wait);
+  const timer = setInterval(() => {
+    if (errIsTTY) draw(progress());
+    else err.write(`${progress()}\n`);
+  }, wait);
   return () => {
     clearInterval(timer);
-    if (drawn !== '') err.write(`\r${' '.repeat(drawn.length)}\r`);
+    draw('');
   };
 }
 

@@ -45,8 +45,13 @@ export function processStreams({ noColor }: { noColor: boolean }): Streams {
     outIsTTY: isTTY(process.stdout),
     errIsTTY: isTTY(process.stderr),
     inIsTTY: isTTY(process.stdin),
-    columns: terminalWidth(process.stdout),
-    errColumns: terminalWidth(process.stderr),
+    // Read each time: the window may be resized while a command runs.
+    get columns() {
+      return terminalWidth(process.stdout);
+    },
+    get errColumns() {
+      return terminalWidth(process.stderr);
+    },
     color: !noColor && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
   };
 }

@@ -7,3 +7,6 @@ export function styled(text: string, style: keyof typeof CODES, on: boolean): st
   const [start, end] = CODES[style];
   return `\u001b[${start}m${text}\u001b[${end}m`;
 }
+
+/** Erases from the cursor to the end of the screen (ECMA-48, 8.3.39). */
+export const ERASE_BELOW = '\u001b[J';

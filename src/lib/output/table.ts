@@ -20,36 +20,42 @@ export interface TableLayout {
 /** Spaces between two columns. */
 const GAP = 2;
 
-/** The characters with which cli-table3 draws borders. */
-const BORDERS =
-  'top top-mid top-left top-right bottom bottom-mid bottom-left bottom-right left left-mid mid mid-mid right right-mid';
-const NO_BORDERS = Object.fromEntries(BORDERS.split(' ').map((name) => [name, '']));
+/** Terminal cells below which a shortened column says too little. */
+const LEGIBLE = 12;
 
-/** Rows that fit a screen. cli-table3 takes time with the square of the rows, and holds them all. */
-const SCREEN = 50;
+/** Whether the table fits the width (undefined: no limit) without shortening anything. */
+export function fitsWhole(table: TextTable, width: number | undefined): boolean {
+  return width === undefined || lineWidth(naturalWidths(allRows(table))) <= width;
+}
+
+/** Whether the table fits the width with every column, each as wide as its cells or wide enough to be of use. */
+export function isLegible(table: TextTable, width: number | undefined): boolean {
+  const natural = naturalWidths(allRows(table));
+  const widths = fit(natural, width, table.whole ?? []);
+  const isWideEnough = natural.every((cells, index) => (widths[index] ?? 0) >= Math.min(cells, LEGIBLE));
+  return isWideEnough && (width === undefined || lineWidth(widths) <= width);
+}
 
 /**
- * A table without borders, in pieces that end with a line feed; no piece if there is neither header nor row. If it is
+ * A table without borders, line by line, each with its line feed; none if there is neither header nor row. If it is
  * wider than the layout, the widest columns are shortened with `…`, the first one last, and whole ones never; if not
  * even one cell for each column fits, the columns on the right are left out.
  */
-export async function* tableText(table: TextTable, layout: TableLayout): AsyncGenerator<string> {
-  const header = table.header?.map((text) => text.toUpperCase());
-  const rows = header === undefined ? table.rows : [header, ...table.rows];
+export function* tableText(table: TextTable, layout: TableLayout): Generator<string> {
+  const rows = allRows(table);
   const widths = fit(naturalWidths(rows), layout.width, table.whole ?? []);
   const graphemes = new Intl.Segmenter();
-  const shortened = (row: readonly string[]) =>
-    widths.map((width, index) => shorten(row[index] ?? '', width, graphemes));
-  const isBold = layout.bold && header !== undefined;
-  if (rows.length > 0 && rows.length <= SCREEN) {
-    const [first = '', ...rest] = await alignedLines(rows.map(shortened), widths);
-    yield [styled(first, 'bold', isBold), ...rest].map((line) => `${line}\n`).join('');
-    return;
-  }
+  const isBold = layout.bold && table.header !== null;
   for (const [index, row] of rows.entries()) {
-    const cells = shortened(row).map((text, column) => padded(text, widths[column] ?? 0));
+    const cells = widths.map((width, column) => padded(shorten(row[column] ?? '', width, graphemes), width));
+    // Trailing spaces would wrap on a terminal as wide as the table, and end up in copied text.
     yield `${styled(cells.join(' '.repeat(GAP)).trimEnd(), 'bold', isBold && index === 0)}\n`;
   }
+}
+
+/** With the header as the first row, if there is one. */
+function allRows({ header, rows }: TextTable): readonly (readonly string[])[] {
+  return header === null ? rows : [header.map((text) => text.toUpperCase()), ...rows];
 }
 
 function naturalWidths(rows: readonly (readonly string[])[]): number[] {
@@ -93,10 +99,7 @@ function lineWidth(widths: readonly number[]): number {
   return widths.reduce((sum, width) => sum + width, 0) + GAP * Math.max(0, widths.length - 1);
 }
 
-/**
- * `text` in at most `width` cells. cli-table3 could shorten too, but it cuts emoji in half, and leaves a line too long
- * if wide and zero-width characters meet.
- */
+/** `text` in at most `width` cells. A character of several code points, such as an emoji, is kept or left out as a whole. */
 function shorten(text: string, width: number, graphemes: Intl.Segmenter): string {
   if (cellWidth(text) <= width) return text;
   const kept: string[] = [];
@@ -107,19 +110,4 @@ function shorten(text: string, width: number, graphemes: Intl.Segmenter): string
     kept.push(segment);
   }
   return `${kept.join('')}…`;
-}
-
-async function alignedLines(rows: readonly (readonly string[])[], widths: readonly number[]): Promise<string[]> {
-  const { default: Table } = await import('cli-table3');
-  const table = new Table({
-    chars: { ...NO_BORDERS, middle: ' '.repeat(GAP) },
-    colWidths: [...widths],
-    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
-  });
-  table.push(...rows.map((row) => [...row]));
-  // Trailing spaces would wrap on a terminal as wide as the table, and end up in copied text.
-  return table
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
 }

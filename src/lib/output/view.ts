@@ -16,11 +16,8 @@ export interface Column<Row> {
   readonly short?: (row: Row) => Cell;
   /** Set for values that people copy: a table never shortens them. */
   readonly isWhole?: true;
-}
-
-/** A time in ISO 8601 to the minute, for a table on a terminal: `2026-01-31 12:00`. */
-export function toMinute(time: string | null): string | null {
-  return time?.slice(0, 16).replace('T', ' ') ?? null;
+  /** Set for times in ISO 8601: a table on a terminal shows them to the minute, with their age. */
+  readonly isTime?: true;
 }
 
 /** How a list is shown. */
@@ -48,7 +45,14 @@ export interface Envelope<Row> {
 }
 
 /** A line of a card, or the heading of the lines that follow. */
-export type CardField = { readonly label: string; readonly value: Cell } | { readonly section: string };
+export type CardField =
+  | {
+      readonly label: string;
+      readonly value: Cell;
+      /** Set for a time in ISO 8601: on a terminal its age is shown beside it. */
+      readonly isTime?: true;
+    }
+  | { readonly section: string };
 
 /** How one thing is shown. */
 export interface CardView<T> {
@@ -71,4 +75,6 @@ export interface OutputOptions {
   readonly header: boolean;
   /** Leave CSV cells unchanged that a spreadsheet would run as a formula. */
   readonly rawCsv: boolean;
+  /** What the ages of times are reckoned from. */
+  readonly now: Date;
 }

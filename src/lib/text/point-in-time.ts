@@ -7,6 +7,25 @@ const UNITS: Readonly<Record<string, number>> = {
   w: 604_800_000,
 };
 
+/** Days in a year of an age, which is approximate. */
+const YEAR = 365 * 86_400_000;
+
+/**
+ * How long ago a time was, in the largest unit of which at least one has passed, rounded down: `45s ago`, `2h ago`, `1y ago`;
+ * for a time to come `in 2h`.
+ *
+ * @param time in ISO 8601
+ * @returns `undefined` if it is no time
+ */
+export function age(time: string, now: Date): string | undefined {
+  const elapsed = now.getTime() - Date.parse(time);
+  if (Number.isNaN(elapsed)) return undefined;
+  const units = [...Object.entries(UNITS), ['y', YEAR] as const];
+  const [unit, length] = units.findLast(([, size]) => Math.abs(elapsed) >= size) ?? ['s', 1_000];
+  const count = `${Math.floor(Math.abs(elapsed) / length)}${unit}`;
+  return elapsed < 0 ? `in ${count}` : `${count} ago`;
+}
+
 /**
  * Parses an age such as `2h`, `30m`, `3d`, `1w`, or a date or time in ISO 8601, in UTC unless it has a time zone.
  *

@@ -128,7 +128,7 @@ describe('users disable', () => {
     expect(await run(UsersDisable, [BEN, ANA, '--yes', '-q'])).to.deep.equal({
       stdout: `${ID('02')}\n${ID('01')}\n`,
       stderr:
-        'APIs that verify access tokens offline still accept tokens that were already issued,\n' +
+        'APIs that verify access tokens offline still accept tokens that were already issued, ' +
         'for at most 1 hour.\n',
       exitCode: 0,
       asked: [],

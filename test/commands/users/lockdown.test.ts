@@ -34,7 +34,7 @@ describe('users lockdown', () => {
         '  revoke sessions: unchanged, no session\n' +
         '  forget devices: done, 2 devices\n',
       stderr:
-        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.\n',
+        'APIs that verify access tokens offline still accept tokens that were already issued, for at most 1 hour.\n',
       exitCode: 0,
       asked: [],
     });

@@ -27,9 +27,9 @@ describe('users sign-out', () => {
       before: 'signed in',
       stdout: `Signed ${BEN} out.\nSigned ${CHLOE} out.\n`,
       stderr:
-        'A browser that signed in through the hosted UI can be signed in again without a password\n' +
+        'A browser that signed in through the hosted UI can be signed in again without a password ' +
         'until its session there ends. To keep the user out: sf-admin users lockdown USER\n' +
-        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.\n',
+        'APIs that verify access tokens offline still accept tokens that were already issued, for at most 1 hour.\n',
       exitCode: 0,
       renewal: 'Refresh Token has been revoked',
       signIn: 'signed in',

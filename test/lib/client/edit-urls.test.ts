@@ -460,7 +460,7 @@ describe('editUrls over HTTP', () => {
           code: 'UNMODELLED_SETTING',
           message: `app client web has settings that this version of sf-admin does not know: ${named}`,
           hint:
-            'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer\n' +
+            'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer ' +
             'AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
         });
         expect(written()).to.equal(0);

@@ -27,7 +27,7 @@ describe('dataFolderError', () => {
     expect([error.code, error.message, error.hint]).to.deep.equal([
       'DATA_FOLDER',
       "cannot write to /data: ENOENT: no such file or directory, open '/no-such-folder/file'",
-      'Nothing was changed. Check its permissions and the space on its disk, or use another\nfolder: SF_ADMIN_DATA_DIR',
+      'Nothing was changed. Check its permissions and the space on its disk, or use another folder: SF_ADMIN_DATA_DIR',
     ]);
   });
 

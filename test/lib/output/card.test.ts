@@ -68,6 +68,23 @@ const CARD = [
 ].join('\n');
 
 describe('writeCard', () => {
+  it('shows the age of a time on a terminal, and never elsewhere', async () => {
+    const timed: CardView<null> = {
+      fields: () => [{ label: 'created', value: '2026-11-25T14:03:00.000Z', isTime: true }],
+      id: () => '',
+      json: () => ({}),
+    };
+    const shown = [true, false].map(async (outIsTTY) => {
+      const memory = memoryStreams({ outIsTTY });
+      await writeCard(null, timed, options(), memory.streams);
+      return memory.out();
+    });
+    expect(await Promise.all(shown)).to.deep.equal([
+      'created  2026-11-25T14:03:00.000Z (3d ago)\n',
+      'created  2026-11-25T14:03:00.000Z\n',
+    ]);
+  });
+
   it('aligns the values, indents sections, and lists several values below each other', async () => {
     expect(await written({})).to.equal(CARD);
   });
@@ -121,8 +138,23 @@ describe('writeCard', () => {
         { label: 'propagate user context', value: true },
       ];
       expect(await onTerminal(36, fields)).to.equal(
-        ['callback URL  https://a.example/cb', 'propagate user context  yes', ''].join('\n'),
+        ['callback URL    https://a.example/cb', 'propagate user context  yes', ''].join('\n'),
       );
+    });
+
+    it('keeps the labels in one column if that leaves enough for the values', async () => {
+      const fields = [
+        { label: 'email verified', value: true },
+        { label: 'sub', value: '5af10000-0000-4000-8000-000000000001' },
+      ];
+      expect(await onTerminal(40, fields)).to.equal(
+        ['email verified  yes', 'sub', '  5af10000-0000-4000-8000-000000000001', ''].join('\n'),
+      );
+    });
+
+    it('wraps the heading of a section', async () => {
+      const fields = [{ section: 'users move-to-tenant ana@example.com' }];
+      expect(await onTerminal(30, fields)).to.equal('users move-to-tenant\nana@example.com\n');
     });
 
     it('changes nothing if the card fits, or if stdout is a pipe', async () => {

@@ -1,5 +1,8 @@
 import { Writable } from 'node:stream';
 import { expect } from 'chai';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+
 import { AdminError } from '../../../src/lib/errors.js';
 import { writeList } from '../../../src/lib/output/list.js';
 import { ClosedPipe } from '../../../src/lib/output/streams.js';
@@ -138,10 +141,10 @@ describe('writeList', () => {
   it('shortens a table only on a TTY that is too narrow', async () => {
     const chosen = { columns: ['id', 'roles'], header: false };
     expect([
-      (await written([ana], chosen, { outIsTTY: true, columns: 12 })).text,
+      (await written([ana], chosen, { outIsTTY: true, columns: 16 })).text,
       (await written([ana], chosen, { outIsTTY: false, columns: 12 })).text,
       (await written([ana], chosen, { outIsTTY: true, columns: undefined })).text,
-    ]).to.deep.equal(['u1  itsm_ag…\n', 'u1  itsm_agent, itsm_admin\n', 'u1  itsm_agent, itsm_admin\n']);
+    ]).to.deep.equal(['u1  itsm_agent,…\n', 'u1  itsm_agent, itsm_admin\n', 'u1  itsm_agent, itsm_admin\n']);
   });
 
   it('has a bold header only on a TTY with colour', async () => {
@@ -230,5 +233,92 @@ describe('writeList', () => {
     const { streams } = memoryStreams({ out });
     const thrown = await failure(writeList(rows, peopleView, options({ format: 'ndjson' }), streams));
     expect([thrown instanceof ClosedPipe, produced, stopped]).to.deep.equal([true, 3, true]);
+  });
+});
+
+describe('writeList on terminals of different widths', () => {
+  const widths = [40, 60, 80, 120];
+  const names = fc.oneof(fc.emailAddress(), fc.constantFrom('東京都', '👩‍👩‍👧 Ana'));
+  const person = fc.record({
+    id: fc.stringMatching(/^[a-z0-9]{8,12}$/),
+    name: names,
+    roles: fc.array(fc.constantFrom('itsm_agent', 'cloud_admin', 'super_admin'), { maxLength: 4 }),
+    enabled: fc.boolean(),
+  });
+
+  it('writes either a table in which every column says enough, or every value completely', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(person, { minLength: 1, maxLength: 5 }),
+        fc.constantFrom(...widths),
+        async (rows, columns) => {
+          const { text } = await written(rows, {}, { outIsTTY: true, columns });
+          const lines = text.split('\n').slice(0, -1);
+          if (text.startsWith('ID ')) {
+            expect(lines).to.have.length(1 + rows.length);
+            for (const line of lines) expect(stringWidth(line)).to.be.at.most(columns);
+            // A wide character may leave one cell unused.
+            const cut = lines.flatMap((line) => line.split(/ {2,}/).filter((cell) => cell.endsWith('…')));
+            for (const cell of cut) expect(stringWidth(cell)).to.be.at.least(11);
+          } else {
+            expect(lines.filter((line) => line === '')).to.have.length(rows.length - 1);
+            expect(lines.filter((line) => /^id +[a-z0-9]{8,12}$/.test(line))).to.have.length(rows.length);
+            expect(text).to.not.include('…');
+          }
+        },
+      ),
+    );
+  });
+
+  const event = { at: '2026-11-28T14:03:00.000Z', user: 'ana.silva@tenant.example', result: 'Pass' };
+  const events: ListView<typeof event> = {
+    columns: [
+      { key: 'at', header: 'at (UTC)', value: ({ at }) => at, isTime: true },
+      { key: 'user', header: 'user', value: ({ user }) => user },
+      { key: 'result', header: 'result', value: ({ result }) => result },
+    ],
+    tableColumns: ['at', 'user', 'result'],
+    id: ({ at }) => at,
+    json: (row) => row,
+  };
+  async function shown(columns: number, chosen: Partial<OutputOptions> = {}): Promise<string[]> {
+    const memory = memoryStreams({ outIsTTY: true, columns });
+    await writeList([event, { ...event, user: '東京都@example.jp' }], events, options(chosen), memory.streams);
+    return memory.out().split('\n');
+  }
+
+  it('is a table with ages, then without them, then blocks, as the terminal gets narrower', async () => {
+    expect([await shown(80), await shown(56), await shown(36)]).to.deep.equal([
+      [
+        'AT (UTC)                   USER                      RESULT',
+        '2026-11-28 14:03 (2h ago)  ana.silva@tenant.example  Pass',
+        '2026-11-28 14:03 (2h ago)  東京都@example.jp         Pass',
+        '',
+      ],
+      [
+        'AT (UTC)          USER                      RESULT',
+        '2026-11-28 14:03  ana.silva@tenant.example  Pass',
+        '2026-11-28 14:03  東京都@example.jp         Pass',
+        '',
+      ],
+      [
+        'at (UTC)  2026-11-28 14:03 (2h ago)',
+        'user      ana.silva@tenant.example',
+        'result    Pass',
+        '',
+        'at (UTC)  2026-11-28 14:03 (2h ago)',
+        'user      東京都@example.jp',
+        'result    Pass',
+        '',
+      ],
+    ]);
+  });
+
+  it('shows ages to people only', async () => {
+    const formats = [{ format: 'json' }, { format: 'ndjson' }, { format: 'csv' }, { quiet: true }] as const;
+    for (const chosen of formats) expect((await shown(80, chosen)).join()).to.not.include('ago');
+    const piped = memoryStreams();
+    await writeList([event], events, options({ header: false }), piped.streams);
+    expect(piped.out()).to.equal('2026-11-28T14:03:00.000Z  ana.silva@tenant.example  Pass\n');
   });
 });

@@ -1,5 +1,8 @@
 import type { ListView, OutputOptions } from '../../../src/lib/output/view.js';
 
+/** The clock of these tests. */
+export const NOW = new Date('2026-11-28T16:03:00Z');
+
 export interface Person {
   id: string;
   name: string | null;
@@ -29,5 +32,5 @@ export const peopleView: ListView<Person> = {
 };
 
 export function options(overrides: Partial<OutputOptions> = {}): OutputOptions {
-  return { format: 'table', quiet: false, header: true, rawCsv: false, ...overrides };
+  return { format: 'table', quiet: false, header: true, rawCsv: false, now: NOW, ...overrides };
 }

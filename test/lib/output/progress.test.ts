@@ -1,11 +1,16 @@
+import { Writable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 
+import xterm from '@xterm/headless';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
+import { noteBelow } from '../../../src/lib/output/notes.js';
 import { progressText, type RunProgress, startProgress, withProgress } from '../../../src/lib/output/progress.js';
 import type { Streams } from '../../../src/lib/output/streams.js';
 import { memoryStreams } from './memory-streams.js';
+
+const { Terminal } = xterm;
 
 /** Milliseconds between two drawings here, and of a list that takes several of them. */
 const PERIOD = 10;
@@ -38,7 +43,7 @@ describe('withProgress', () => {
     expect(await through(slowly(), { errIsTTY: true }, () => '1 read')).to.deep.equal({
       seen: [1, 2],
       failure: undefined,
-      err: '\r1 read\r      \r',
+      err: '\r1 read\r\r      \r',
       out: '',
     });
   });
@@ -46,7 +51,7 @@ describe('withProgress', () => {
   it('redraws in place, and never past the end of the line', async () => {
     const texts = ['120 users read', '9 users'];
     const { err } = await through(slowly(), { errIsTTY: true, errColumns: 11 }, () => texts.shift() ?? '9 users');
-    expect(err).to.equal('\r120 users \r9 users   \r       \r');
+    expect(err).to.equal('\r120 users \r\r9 users   \r\r       \r');
   });
 
   it('erases the line if the list fails, and throws the failure', async () => {
@@ -58,7 +63,7 @@ describe('withProgress', () => {
     }
     expect(await through(failing(), { errIsTTY: true }, () => 'x')).to.deep.include({
       failure,
-      err: '\rx\r \r',
+      err: '\rx\r\r \r',
     });
   });
 
@@ -82,10 +87,84 @@ describe('startProgress', () => {
 
   it('writes none there without a line period', async () => {
     const { streams, err } = memoryStreams({ errIsTTY: false });
-    const stop = startProgress(() => '1 read', streams, { period: 1 });
+    const stop = startProgress(() => '1 read', streams, { period: 4 });
     await delay(LONG);
     stop();
     expect(err()).to.equal('');
+  });
+});
+
+/** A terminal of 10 lines. Its `screen` is the lines that are not empty. */
+function emulator(columns: number) {
+  const terminal = new Terminal({ cols: columns, rows: 10, convertEol: true, allowProposedApi: true });
+  let pending = 0;
+  const err = new Writable({
+    decodeStrings: false,
+    write: (chunk: string, _encoding, done) => {
+      pending += 1;
+      terminal.write(chunk, () => {
+        pending -= 1;
+        done();
+      });
+    },
+  });
+  const screen = () => {
+    const { active } = terminal.buffer;
+    const lines = Array.from(
+      { length: active.length },
+      (_, y) => active.getLine(y)?.translateToString(true).trimEnd() ?? '',
+    );
+    return lines.filter((line) => line !== '');
+  };
+  const { streams } = memoryStreams({ err, errIsTTY: true });
+  return {
+    screen,
+    streams: Object.defineProperty(streams, 'errColumns', { get: () => terminal.cols }),
+    resize: async (to: number) => {
+      // Real terminals draw what was written before they are resized; this one would draw it afterwards.
+      while (pending > 0) await delay(1);
+      terminal.resize(to, 10);
+    },
+  };
+}
+
+describe('startProgress in a window that is resized', () => {
+  const sizes = fc.array(fc.integer({ min: 12, max: 90 }), { minLength: 1, maxLength: 4 });
+
+  it('leaves nothing of an earlier line, whatever the sizes', async () => {
+    await fc.assert(
+      fc.asyncProperty(sizes, fc.integer({ min: 5, max: 100 }), async (widths, length) => {
+        const { screen, streams, resize } = emulator(80);
+        streams.err.write('A note.\n');
+        let count = 0;
+        const stop = startProgress(() => `${(count += 1)} ${'#'.repeat(length)}`, streams, { period: 4 });
+        try {
+          for (const width of widths) {
+            await delay(10);
+            await resize(width);
+            await delay(10);
+            const [, line, ...others] = screen();
+            expect([line, others]).to.satisfy(() => /^\d+ #*$/.test(line ?? '') && others.length === 0);
+          }
+        } finally {
+          stop();
+        }
+        await delay(3);
+        expect(screen()).to.deep.equal(['A note.']);
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('makes room for a note after Ctrl-C', async () => {
+    const { screen, streams } = emulator(80);
+    const stop = startProgress(() => 'users disable  [####....]', streams, { period: 4 });
+    await delay(10);
+    streams.err.write('^C');
+    noteBelow({ ...streams, color: true }, 'Stopping.');
+    stop();
+    await delay(3);
+    expect(screen()).to.deep.equal(['Stopping.']);
   });
 });
 

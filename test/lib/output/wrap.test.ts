@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
@@ -46,5 +50,19 @@ describe('wrap', () => {
         }
       }),
     );
+  });
+});
+
+describe('the texts of src', () => {
+  const folder = fileURLToPath(new URL('../../../src/', import.meta.url));
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+
+  it('break a line only between sentences, since a line that is broken already would be wrapped a second time', () => {
+    const broken = files.flatMap((file) => {
+      const text = readFileSync(join(folder, file), 'utf8');
+      const breaks = text.matchAll(/.*[a-z,](?<!sf-admin whoami)\\n(?:['"`] \+\n|[a-z]).*/g);
+      return [...breaks].map(([line]) => `${file}: ${line.trim()}`);
+    });
+    expect(broken).to.deep.equal([]);
   });
 });

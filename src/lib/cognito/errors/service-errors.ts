@@ -23,7 +23,7 @@ export const SERVICE_ERRORS: Readonly<Record<string, Translate>> = {
     code: 'QUOTA_EXCEEDED',
     message: `a quota of the user pool is used up: ${reasonOf(failure)}`,
     hint:
-      "Wait, or request an increase. Cognito's own mail sender allows 50 mails a day; other quotas are in the\n" +
+      "Wait, or request an increase. Cognito's own mail sender allows 50 mails a day; other quotas are in the " +
       "account's Service Quotas.",
   }),
   UserNotFoundException: (_, call) => ({

@@ -27,7 +27,7 @@ export function importSummary({ rows, tenants, privileged }: CompiledImport, exi
     existing === undefined ? `${counted(rows, 'user')} will be imported` : `The input has ${counted(rows, 'user')}`,
     ...placeLines({ tenants, grants: privileged }),
     ...(existing === undefined ? [] : [`${rows - existing} will be created, ${skipped}`]),
-    'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
+    'Unlike users create, an import sends no invitations and sets no passwords: the users have the status ' +
       'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.',
   ].join('\n');
 }

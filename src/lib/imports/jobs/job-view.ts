@@ -1,5 +1,5 @@
 import type { ImportJob } from '../../model/import-job.js';
-import { type CardField, type CardView, type ListView, toMinute } from '../../output/view.js';
+import { type CardField, type CardView, type ListView } from '../../output/view.js';
 import type { ImportFailure, JobReport } from './job-report.js';
 
 /** Jobs as rows. */
@@ -16,10 +16,10 @@ export const jobList: ListView<ImportJob> = {
       key: 'createdAt',
       header: 'created',
       value: ({ createdAt }) => createdAt,
-      short: ({ createdAt }) => toMinute(createdAt),
+      isTime: true,
     },
-    { key: 'startedAt', header: 'started', value: ({ startedAt }) => startedAt },
-    { key: 'completedAt', header: 'completed', value: ({ completedAt }) => completedAt },
+    { key: 'startedAt', header: 'started', value: ({ startedAt }) => startedAt, isTime: true },
+    { key: 'completedAt', header: 'completed', value: ({ completedAt }) => completedAt, isTime: true },
     { key: 'logsRole', header: 'logs role', value: ({ logsRole }) => logsRole },
   ],
   tableColumns: ['id', 'name', 'status', 'imported', 'skipped', 'failed', 'createdAt'],
@@ -42,9 +42,9 @@ export const jobCard: CardView<JobReport> = {
     { label: 'imported', value: job.imported },
     { label: 'skipped', value: job.skipped },
     { label: 'failed', value: job.failed },
-    { label: 'created', value: job.createdAt },
-    { label: 'started', value: job.startedAt },
-    { label: 'completed', value: job.completedAt },
+    { label: 'created', value: job.createdAt, isTime: true },
+    { label: 'started', value: job.startedAt, isTime: true },
+    { label: 'completed', value: job.completedAt, isTime: true },
     { label: 'logs role', value: job.logsRole },
     ...(log === null
       ? []

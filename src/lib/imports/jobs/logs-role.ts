@@ -26,7 +26,7 @@ export function logsRole({ context }: Pick<Directory, 'context'>, flag: string |
   if (context.kind === 'sandbox') return SANDBOX_ROLE;
   throw new AdminError('MISSING_INPUT', 'an import job needs an IAM role to write its log to CloudWatch', {
     hint:
-      'Specify it with --logs-role ARN or SF_ADMIN_LOGS_ROLE. It must trust cognito-idp.amazonaws.com and allow\n' +
+      'Specify it with --logs-role ARN or SF_ADMIN_LOGS_ROLE. It must trust cognito-idp.amazonaws.com and allow ' +
       'logs:CreateLogGroup, logs:CreateLogStream, logs:DescribeLogStreams and logs:PutLogEvents.',
   });
 }

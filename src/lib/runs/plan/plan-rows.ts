@@ -154,7 +154,7 @@ export async function assertMailQuota(directory: Directory, emails: number): Pro
     `the run would send ${emails} emails, and the user pool's default sender is limited to ${DAILY_EMAILS} a day`,
     {
       hint:
-        'Nothing was written. Let the pool send through Amazon SES, suppress the emails if the command can\n' +
+        'Nothing was written. Let the pool send through Amazon SES, suppress the emails if the command can ' +
         `(--no-invite, --generate-password), or give at most ${DAILY_EMAILS} rows a day.`,
     },
   );

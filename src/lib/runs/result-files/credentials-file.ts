@@ -82,7 +82,7 @@ function readLines(path: string, mustExist: boolean): Promise<string> {
     // The run was interrupted before it created the file.
     if (!mustExist) return '';
     throw new AdminError('USAGE', `${quoted(path)}, with the passwords that the run has set, is missing`, {
-      hint: 'Put it back. If it is lost, create an empty file with that name, and give those users new passwords\nafterwards: users reset-password',
+      hint: 'Put it back. If it is lost, create an empty file with that name, and give those users new passwords afterwards: users reset-password',
       cause: error,
     });
   });

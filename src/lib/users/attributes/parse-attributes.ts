@@ -83,7 +83,7 @@ export async function parseAttributes(directory: Directory, text: AttributesText
   if (values.size === 0 && [text.roles, text.addRoles, text.removeRoles].every(({ length }) => length === 0)) {
     throw new AdminError('MISSING_INPUT', `nothing to set on ${text.user}`, {
       hint:
-        'Use --set, --unset, --role, --add-role, --remove-role, --department,\n' +
+        'Use --set, --unset, --role, --add-role, --remove-role, --department, ' +
         '--given-name, --family-name, --email or --move-to-tenant',
     });
   }

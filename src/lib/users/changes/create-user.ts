@@ -68,7 +68,7 @@ export function creation(user: NewUser, input: CreateUserInput): Omit<Plan, 'tar
 
 /** The post-confirmation trigger creates the profile record. */
 const PROFILE_NOTE =
-  'No StackFlow profile record is created: the post-confirmation trigger does that,\n' +
+  'No StackFlow profile record is created: the post-confirmation trigger does that, ' +
   'and Cognito does not run it for users whom an administrator creates.';
 
 function invitationNotes(user: NewUser, input: CreateUserInput): string[] {

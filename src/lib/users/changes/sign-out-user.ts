@@ -34,7 +34,7 @@ export function signOutUser(directory: Directory, input: { user: string }): Prom
 }
 
 const COOKIE_NOTE =
-  'A browser that signed in through the hosted UI can be signed in again without a password\n' +
+  'A browser that signed in through the hosted UI can be signed in again without a password ' +
   'until its session there ends. To keep the user out: sf-admin users lockdown USER';
 
 /** How long access tokens outlive a revocation: APIs that verify them offline accept them until they expire. */
@@ -42,6 +42,6 @@ export async function accessTokenNote(directory: Directory): Promise<string> {
   const seconds = await directory.longestAccessToken();
   const start = 'APIs that verify access tokens offline still accept tokens that were already issued';
   return seconds === undefined
-    ? `${start},\nuntil they expire. To see how long that is: sf-admin client describe`
-    : `${start},\nfor at most ${duration(seconds)}.`;
+    ? `${start}, until they expire. To see how long that is: sf-admin client describe`
+    : `${start}, for at most ${duration(seconds)}.`;
 }

@@ -1,5 +1,5 @@
 import type { Session } from '../../model/session.js';
-import { type ListView, toMinute } from '../../output/view.js';
+import { type ListView } from '../../output/view.js';
 
 /** Sessions as rows. */
 export const sessionList: ListView<Session> = {
@@ -7,12 +7,12 @@ export const sessionList: ListView<Session> = {
     { key: 'id', header: 'session', value: ({ id }) => id, isWhole: true },
     { key: 'type', header: 'type', value: ({ type }) => type },
     { key: 'clientId', header: 'client', value: ({ clientId }) => clientId },
-    { key: 'createdAt', header: 'created', value: ({ createdAt }) => createdAt },
+    { key: 'createdAt', header: 'created', value: ({ createdAt }) => createdAt, isTime: true },
     {
       key: 'lastActiveAt',
       header: 'last active',
       value: ({ lastActiveAt }) => lastActiveAt,
-      short: ({ lastActiveAt }) => toMinute(lastActiveAt),
+      isTime: true,
     },
     { key: 'device', header: 'device', value: ({ device }) => device },
     { key: 'ipAddress', header: 'address', value: ({ ipAddress }) => ipAddress },

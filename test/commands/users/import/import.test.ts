@@ -25,7 +25,7 @@ ${OTTO},tenant_002,itsm_agent,Otto
 `;
 const SUMMARY =
   '3 users will be imported\nin tenant_001 (2), tenant_002 (1)\nprivileged roles granted: cloud_admin (1)\n' +
-  'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
+  'Unlike users create, an import sends no invitations and sets no passwords: the users have the status ' +
   'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.\n';
 
 const DRY_RUN_SUMMARY = SUMMARY.replace('3 users will be imported', 'The input has 3 users').replace(
@@ -95,7 +95,7 @@ describe('users import', () => {
       const role = ['--logs-role', 'arn:aws:iam::111122223333:role/Import'];
       return start(ROWS, ['--yes', ...role], { env: ANY_CREDENTIALS });
     });
-    expect({ stdout, lines: plain(stderr).split('\n').slice(5), exitCode }).to.deep.equal({
+    expect({ stdout, lines: plain(stderr).split('\n').slice(4), exitCode }).to.deep.equal({
       stdout: 'Started the import of 3 users from joiners.csv.\nImported 2 users, 1 skipped.\n',
       lines: [
         'error: import job JOB: 2 imported, 1 skipped, 0 failed of 3 users',

@@ -145,7 +145,7 @@ describe('translateError', () => {
       'QUOTA_EXCEEDED',
       7,
       'a quota of the user pool is used up: The service says why',
-      "Wait, or request an increase. Cognito's own mail sender allows 50 mails a day; other quotas are in the\naccount's Service Quotas.",
+      "Wait, or request an increase. Cognito's own mail sender allows 50 mails a day; other quotas are in the account's Service Quotas.",
     ],
     [
       'ConcurrentModificationException',

@@ -63,7 +63,7 @@ describe('openCredentialsFile', () => {
     expect(await rejection(opening)).to.deep.equal({
       code: 'USAGE',
       message: `${JSON.stringify(file())}, with the passwords that the run has set, is missing`,
-      hint: 'Put it back. If it is lost, create an empty file with that name, and give those users new passwords\nafterwards: users reset-password',
+      hint: 'Put it back. If it is lost, create an empty file with that name, and give those users new passwords afterwards: users reset-password',
     });
   });
 

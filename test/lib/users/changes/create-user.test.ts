@@ -51,7 +51,7 @@ function shown(attributes: Readonly<Record<string, string | undefined>> = {}, us
 
 const NOT_FOUND = serviceError('UserNotFoundException');
 const PROFILE_NOTE =
-  'No StackFlow profile record is created: the post-confirmation trigger does that,\n' +
+  'No StackFlow profile record is created: the post-confirmation trigger does that, ' +
   'and Cognito does not run it for users whom an administrator creates.';
 
 describe('createUser', () => {

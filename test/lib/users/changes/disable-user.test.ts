@@ -102,7 +102,7 @@ describe('disableUser', () => {
       cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }, { ClientId: 'api' }] });
       cognito.answer('DescribeUserPoolClient', client('web', 2), client('api', 1));
       expect((await disable(false)).plan.notes).to.deep.equal([
-        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 2 hours.',
+        'APIs that verify access tokens offline still accept tokens that were already issued, for at most 2 hours.',
       ]);
     });
 
@@ -110,7 +110,7 @@ describe('disableUser', () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('ListUserPoolClients', serviceError('AccessDeniedException'));
       expect((await disable(false)).plan.notes).to.deep.equal([
-        'APIs that verify access tokens offline still accept tokens that were already issued,\n' +
+        'APIs that verify access tokens offline still accept tokens that were already issued, ' +
           'until they expire. To see how long that is: sf-admin client describe',
       ]);
     });

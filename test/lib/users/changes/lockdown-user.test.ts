@@ -69,7 +69,7 @@ describe('lockDownUser', () => {
       ],
       doneMessage: `Locked ${ANA_EMAIL} down.`,
       notes: [
-        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.',
+        'APIs that verify access tokens offline still accept tokens that were already issued, for at most 1 hour.',
       ],
     });
     expect(cognito.written()).to.deep.equal([

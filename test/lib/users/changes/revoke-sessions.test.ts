@@ -15,7 +15,7 @@ const TOKEN = { SessionId: 'tkn1', OriginSessionId: 'sso1' };
 const HOSTED = { SessionId: 'sso1' };
 const OTHER = { SessionId: 'tkn2' };
 const OFFLINE =
-  'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.';
+  'APIs that verify access tokens offline still accept tokens that were already issued, for at most 1 hour.';
 
 describe('revokeSessions', () => {
   const cognito = mockUsers();

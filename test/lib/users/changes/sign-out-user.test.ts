@@ -33,9 +33,9 @@ describe('signOutUser', () => {
       fields: [{ field: 'refreshTokens', before: 'as issued', after: 'revoked', unreadable: true }],
       doneMessage: `Signed ${ANA_EMAIL} out.`,
       notes: [
-        'A browser that signed in through the hosted UI can be signed in again without a password\n' +
+        'A browser that signed in through the hosted UI can be signed in again without a password ' +
           'until its session there ends. To keep the user out: sf-admin users lockdown USER',
-        'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 1 hour.',
+        'APIs that verify access tokens offline still accept tokens that were already issued, for at most 1 hour.',
       ],
     });
     expect(cognito.written()).to.deep.equal([['AdminUserGlobalSignOut', ON_ANA]]);
