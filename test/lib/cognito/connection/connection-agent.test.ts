@@ -81,6 +81,22 @@ describe('connections', () => {
     });
   }
 
+  it('go through a proxy without a scheme by http', async () => {
+    const asked = await askedWith({ HTTPS_PROXY: 'PROXY' }, describePool);
+    expect(asked).to.deep.equal([{ target: TARGET, authorization: undefined }]);
+  });
+
+  for (const proxy of ['socks5://ana:MARKED@127.0.0.1:1', 'http://ana:MARKED@[bad', 'ana:MARKED@host:port']) {
+    it(`are refused with a proxy that cannot be used: ${proxy.replace('MARKED', '…')}`, async () => {
+      environment.set({ HTTPS_PROXY: proxy });
+      const { code, message } = await failure(describePool());
+      expect([code, message]).to.deep.equal([
+        'USAGE',
+        'the proxy that the environment names is not a URL of http or https',
+      ]);
+    });
+  }
+
   it('go through the proxy to STS and for uploads too, with the password of the proxy', async () => {
     const file = join(folder, 'users.csv');
     await writeFile(file, 'a');
