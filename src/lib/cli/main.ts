@@ -19,6 +19,7 @@ export async function main(root: string): Promise<void> {
   const argv = process.argv.slice(2);
   // oclif's listener throws on an `error` event of stdout, past every handler: a full disk would print a bundled stack.
   process.stdout.removeAllListeners('error');
+  silenceLibraries();
   process.on('exit', closeLostTerminal);
   const streams = processStreams({ noColor: argv.includes('--no-color') });
   try {
@@ -28,6 +29,16 @@ export async function main(root: string): Promise<void> {
     const { commandIDs } = await Config.load(root);
     exitWith(await reportError(helpError(error, commandIDs), { streams, argv }));
   }
+}
+
+/**
+ * Libraries, above all the SDK, warn on stderr of their own accord: of old versions of Node, or of values in answers. What
+ * the operator has to know, sf-admin says itself, and scripts read stderr. Warnings of Node about security are kept.
+ */
+function silenceLibraries(): void {
+  // eslint-disable-next-line no-console -- only assigned, so that libraries write nothing
+  console.warn = () => undefined;
+  process.noDeprecation = true;
 }
 
 /**
