@@ -21,6 +21,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Test files about a behaviour of several files, with what they test. */
 const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
+  'client/two-machines.test.ts': 'edit-urls.ts on two machines at once',
   'cognito/client/secrets.test.ts': 'no secret is in an error or a log',
   'cognito/pacing/paced-calls.test.ts': 'a client with a pace',
   'config/file/previous-version.test.ts': 'contexts files of the previous version',

@@ -22,6 +22,11 @@ export interface Endpoint {
   readonly timeoutMs: number;
   /** How fast many calls may be made. Left out for few calls. */
   readonly pace?: PaceLimits;
+  /**
+   * Milliseconds after which a write that another machine had begun before ours has arrived. Left out if no other machine
+   * can write to the pool.
+   */
+  readonly settleMs?: number;
   /** Aborts when the operator interrupts. */
   readonly interrupt: AbortSignal;
   /** Asks for the code of an MFA device that a profile or role requires; throws AdminError without a terminal. */
