@@ -80,7 +80,7 @@ describe('the lines of a history', () => {
     ['without an end', ''],
     ['with an end', '\n'],
   ] as const) {
-    it(`are refused if one is longer than any record, ${what}, whoever reads or appends`, async () => {
+    it(`are refused if one is longer than any record, ${what}, by reading and by appending`, async () => {
       await appendEntries(file, started(1), finished(1));
       await writeFile(file, `${'x'.repeat(120 * 1024 * 1024)}${ending}`, { flag: 'a' });
       const refused = {
