@@ -63,13 +63,9 @@ async function makePlace(dataFolder, size, { bin, env }) {
   const file = join(dataFolder, 'history', 'sandbox.ndjson');
   const make = ['--import', 'tsx/esm', join(import.meta.dirname, 'make-history.js'), file, String(size - 1)];
   if (size > 1) await output(make, env);
-  const id = JSON.parse(await output([bin, 'users', 'disable', BEN, '--yes', '-o', 'json'], own));
-  return { size, env: own, id: recordIdOf(id) };
-}
-
-/** The JSON of a change, for one target or for many. */
-function recordIdOf(result) {
-  return (result.outcomes?.[0] ?? result).recordId;
+  await output([bin, 'users', 'disable', BEN, '--yes'], own);
+  const id = (await output([bin, 'history', 'list', '--limit', '1', '-q'], own)).trim();
+  return { size, env: own, id };
 }
 
 async function peakOf(args, { env }, bin) {
