@@ -4,6 +4,10 @@ import { AdminCommand } from '../lib/cli/command.js';
 
 export default class Help extends AdminCommand {
   static override summary = 'Show help for a command.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> users create',
+  ];
   static override args = {
     command: Args.string({ ignoreStdin: true, description: 'Topic or command.', multiple: true }),
   };

@@ -9,6 +9,10 @@ export default class Whoami extends AdminCommand {
   static override summary = 'Show the context, user pool and identity that commands use.';
   static override description =
     'If AWS does not accept the credentials, everything else is shown, the reason goes to stderr, and the exit status is 6.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --context stackflow -o json',
+  ];
   static override flags = { ...connectionFlags, ...tenantFlag };
 
   async run(): Promise<void> {

@@ -17,11 +17,15 @@ export const EXIT = {
   service: 7,
   partial: 8,
   finding: 9,
+  hungUp: 129,
   cancelled: 130,
   terminated: 143,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** The signals that end a command, and the exit statuses that a shell expects: 128 and the number of the signal. */
+export const EXIT_OF_SIGNAL = { SIGHUP: EXIT.hungUp, SIGINT: EXIT.cancelled, SIGTERM: EXIT.terminated } as const;
 
 /** Every error code with its exit status. docs/exit-codes.md lists the same ones, which a test checks. */
 export const ERROR_CODES = {
@@ -90,6 +94,7 @@ export const ERROR_CODES = {
   EXPIRED_CREDENTIALS: EXIT.credentials,
   INVALID_CREDENTIALS: EXIT.credentials,
   ACCESS_DENIED: EXIT.credentials,
+  WRONG_ACCOUNT: EXIT.credentials,
 
   THROTTLED: EXIT.service,
   QUOTA_EXCEEDED: EXIT.service,

@@ -29,6 +29,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['users show', [ANA]],
   ['users show', ['hugo.martin@tenant-one.example']],
   ['users list', []],
+  ['users find', ['silva']],
   ['users export', ['--columns', 'email,custom:employee_no']],
   ['users disable', [BEN, '--yes', '--sign-out']],
   ['users enable', [BEN]],

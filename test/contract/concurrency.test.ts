@@ -6,6 +6,7 @@ import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
+import { outcomesIn } from '../helpers/outcomes.js';
 
 const TEN = Array.from({ length: 10 }, (_, index) => index);
 const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
@@ -84,7 +85,7 @@ describe('built commands that run at the same time', function () {
     const users = Object.values((await place().pool()).users);
     expect({
       codes: results.map(({ code }) => code),
-      changed: results.map(({ stdout }) => (JSON.parse(stdout) as { changed: boolean }).changed).sort(),
+      changed: results.map(({ stdout }) => (outcomesIn(stdout)[0] as { changed: boolean }).changed).sort(),
       made: users.filter(({ attributes }) => attributes.email === email).length,
     }).to.deep.equal({ codes: [0, 0], changed: [false, true], made: 1 });
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { EXIT } from '../../src/lib/errors.js';
+import { EXIT, EXIT_OF_SIGNAL } from '../../src/lib/errors.js';
 import { ANY_CREDENTIALS, whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
@@ -208,6 +208,52 @@ describe('the exit codes of the built command', () => {
     }
   });
 
+  itInTerminal('143: SIGTERM at a prompt', async () => {
+    const before = await place().bytes();
+    const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
+    try {
+      await terminal.waitFor(/Continue\?/);
+      await terminal.signal('SIGTERM');
+      const code = await terminal.exitCode();
+      expect(await terminal.waitFor(/error: cancelled\n +Nothing was changed\./)).to.not.match(/\n\s+at /);
+      expect({ code, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+        code: EXIT.terminated,
+        isUntouched: true,
+      });
+    } finally {
+      await terminal.close();
+    }
+  });
+
+  itInTerminal('129: the window is closed at a prompt', async () => {
+    const before = await place().bytes();
+    const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
+    await terminal.waitFor(/Continue\?/);
+    const code = await terminal.hangUp();
+    expect({ code, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+      code: EXIT.hungUp,
+      isUntouched: true,
+    });
+  });
+
+  itInTerminal('129: the window is closed while a request is in progress', async () => {
+    let asked = (): void => undefined;
+    const request = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    const code = await withFakeEndpoint(
+      () => {
+        asked();
+      },
+      async (url) => {
+        const terminal = await Terminal.start(['users', 'list', '--endpoint-url', url], { place: place() });
+        await request;
+        return terminal.hangUp();
+      },
+    );
+    expect(code).to.equal(EXIT.hungUp);
+  });
+
   itInTerminal('130: a confirmation answered with Enter, which means no', async () => {
     const terminal = await Terminal.start(['users', 'disable', BEN], { place: place() });
     try {
@@ -226,24 +272,26 @@ describe('the exit codes of the built command', () => {
     [['users', 'list'], 'error: interrupted\n'],
     [['users', 'disable', BEN, '--yes'], 'error: interrupted\n  Nothing was changed.\n'],
   ] as const) {
-    it(`130: an interrupt while a request is in progress: ${argv.join(' ')}`, async () => {
-      let asked = (): void => undefined;
-      const request = new Promise<void>((resolve) => {
-        asked = resolve;
+    for (const [signal, status] of Object.entries(EXIT_OF_SIGNAL)) {
+      it(`${status}: ${signal} while a request is in progress: ${argv.join(' ')}`, async () => {
+        let asked = (): void => undefined;
+        const request = new Promise<void>((resolve) => {
+          asked = resolve;
+        });
+        const result = await withFakeEndpoint(
+          () => {
+            asked();
+          },
+          async (url) => {
+            const running = startBin([...argv, '--endpoint-url', url], { place: place() });
+            await request;
+            running.child.kill(signal as NodeJS.Signals);
+            return running.ended;
+          },
+        );
+        expect(result).to.deep.equal({ code: status, stdout: '', stderr: said });
       });
-      const result = await withFakeEndpoint(
-        () => {
-          asked();
-        },
-        async (url) => {
-          const running = startBin([...argv, '--endpoint-url', url], { place: place() });
-          await request;
-          running.child.kill('SIGINT');
-          return running.ended;
-        },
-      );
-      expect(result).to.deep.equal({ code: EXIT.cancelled, stdout: '', stderr: said });
-    });
+    }
   }
 
   it('an interrupt after the write reports that the change was made', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { expect } from 'chai';
 
+import { EXIT_OF_SIGNAL } from '../../src/lib/errors.js';
 import { sandboxHistory } from '../../src/lib/history/history-files.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
@@ -88,37 +89,39 @@ describe('a run of the built command', function () {
     });
   };
 
-  it('finishes the requests in progress at Ctrl-C, and prints what is left and how to resume', async () => {
-    await whileServed(
-      place(),
-      async (url) => {
-        const { child, ended } = startBin(argvFor(url), { place: place() });
-        child.stdin.end();
-        while ((await made()).length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
-        child.kill('SIGINT');
-        const first = await ended;
-        const done = (await made()).length;
-        const [, sentence, hint] = /\nerror: (.*)\n {2}(.*)\n$/.exec(first.stderr) ?? [];
-        expect({
-          code: first.code,
-          stdout: first.stdout,
-          sentence,
-          hint,
-          isPartly: done < COUNT,
-          results: [...new Set((await history()).map(({ result }) => result))],
-        }).to.deep.equal({
-          code: 130,
-          stdout: `users create: ${done} changed.\n`,
-          sentence: `interrupted: ${COUNT - done} of ${COUNT} rows remain`,
-          hint: `To resume: sf-admin ${argvFor(url).join(' ')} --resume`,
-          isPartly: true,
-          results: ['done'],
-        });
-        await expectAllDone([first, await run([...argvFor(url), '--resume'])]);
-      },
-      SLOW,
-    );
-  });
+  for (const [signal, status] of Object.entries(EXIT_OF_SIGNAL)) {
+    it(`finishes the requests in progress at ${signal}, and prints what is left and how to resume`, async () => {
+      await whileServed(
+        place(),
+        async (url) => {
+          const { child, ended } = startBin(argvFor(url), { place: place() });
+          child.stdin.end();
+          while ((await made()).length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+          child.kill(signal as NodeJS.Signals);
+          const first = await ended;
+          const done = (await made()).length;
+          const [, sentence, hint] = /\nerror: (.*)\n {2}(.*)\n$/.exec(first.stderr) ?? [];
+          expect({
+            code: first.code,
+            stdout: first.stdout,
+            sentence,
+            hint,
+            isPartly: done < COUNT,
+            results: [...new Set((await history()).map(({ result }) => result))],
+          }).to.deep.equal({
+            code: status,
+            stdout: `users create: ${done} changed.\n`,
+            sentence: `interrupted: ${COUNT - done} of ${COUNT} rows remain`,
+            hint: `To resume: sf-admin ${argvFor(url).join(' ')} --resume`,
+            isPartly: true,
+            results: ['done'],
+          });
+          await expectAllDone([first, await run([...argvFor(url), '--resume'])]);
+        },
+        SLOW,
+      );
+    });
+  }
 
   it('does every row exactly once when it is killed several times', async () => {
     await whileServed(

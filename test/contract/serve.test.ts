@@ -44,7 +44,7 @@ describe('sandbox serve of the built command', () => {
     expect((await asking).code).to.equal(7);
   });
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     it(`stops at ${signal} with exit 0 after a write, which loads the lock library and its signal handlers`, async () => {
       const { url, server } = await serve();
       const written = await post(url, 'AdminDisableUser', {

@@ -4,10 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
 
 import type { AdminCommand } from '../../src/lib/cli/command.js';
+import { EXIT_OF_SIGNAL } from '../../src/lib/errors.js';
 import type { Streams } from '../../src/lib/output/streams.js';
 import type { Prompter } from '../../src/lib/prompt/prompter.js';
 import { memoryStreams } from '../lib/output/memory-streams.js';
 import { cleanEnvironment, type Place } from './place.js';
+import { withoutPlace } from './without-place.js';
 import { type Answer, type Asked, ScriptedPrompter } from './scripted-prompter.js';
 
 export interface RunOptions {
@@ -21,6 +23,8 @@ export interface RunOptions {
   readonly answers?: readonly Answer[];
   /** The content of stdin. Default: empty. */
   readonly stdin?: string;
+  /** Whether stderr keeps the line on where a change acts, which most tests are not about. Default: false. */
+  readonly withPlace?: boolean;
   /** Further environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -71,7 +75,7 @@ export async function runCommand(
     await command._run();
     return {
       stdout: out(),
-      stderr: err(),
+      stderr: options.withPlace === true ? err() : withoutPlace(err()),
       exitCode: Number(process.exitCode ?? 0),
       asked: prompter.asked,
     };
@@ -101,10 +105,7 @@ async function configIn(place: Place): Promise<Config> {
 function replaceProcessState({ place, env, stdin }: RunOptions): () => void {
   const { env: envBefore, exitCode: exitCodeBefore } = process;
   const stdinBefore = Object.getOwnPropertyDescriptor(process, 'stdin')!;
-  const listeners = (['SIGINT', 'SIGTERM'] as const).map((signal) => ({
-    signal,
-    before: process.listeners(signal),
-  }));
+  const removeListeners = signalListeners();
   process.env = { ...cleanEnvironment(), HOME: place.home, ...env };
   process.exitCode = undefined;
   Object.defineProperty(process, 'stdin', {
@@ -115,6 +116,17 @@ function replaceProcessState({ place, env, stdin }: RunOptions): () => void {
     process.env = envBefore;
     process.exitCode = exitCodeBefore;
     Object.defineProperty(process, 'stdin', stdinBefore);
+    removeListeners();
+  };
+}
+
+/** @returns a function that removes the listeners to signals which were added since */
+export function signalListeners(): () => void {
+  const listeners = (Object.keys(EXIT_OF_SIGNAL) as NodeJS.Signals[]).map((signal) => ({
+    signal,
+    before: process.listeners(signal),
+  }));
+  return () => {
     for (const { signal, before } of listeners) {
       for (const listener of process.listeners(signal)) {
         if (!before.includes(listener)) process.off(signal, listener);

@@ -44,6 +44,8 @@ let sessions = 0;
 export class Terminal {
   readonly #socket: string;
   readonly #bytes: string;
+  readonly #pid: string;
+  readonly #code: string;
 
   private constructor(
     private readonly place: Place,
@@ -53,6 +55,8 @@ export class Terminal {
     sessions += 1;
     this.#socket = place.path(`tmux-${sessions}`);
     this.#bytes = place.path(`bytes-${sessions}`);
+    this.#code = place.path(`code-${sessions}`);
+    this.#pid = place.path(`pid-${sessions}`);
   }
 
   /** Starts `sf-admin` with the arguments. Call `close` afterwards. */
@@ -78,6 +82,11 @@ export class Terminal {
     await this.#tmux('send-keys', '-t', 'main', ...keys);
   }
 
+  /** Sends a signal to the command. */
+  async signal(name: NodeJS.Signals): Promise<void> {
+    process.kill(Number(await readFile(this.#pid, 'utf8')), name);
+  }
+
   /** Waits until the pattern matches the screen, and returns the text of the screen. */
   async waitFor(pattern: RegExp): Promise<string> {
     const until = Date.now() + TIMEOUT_MS;
@@ -93,6 +102,20 @@ export class Terminal {
   async exitCode(): Promise<number> {
     const screen = await this.waitFor(/\[exit \d+\]/);
     return Number(/\[exit (\d+)\]/.exec(screen)?.[1]);
+  }
+
+  /** Closes the window, tells the command so as a shell does, and returns its exit code. */
+  async hangUp(): Promise<number> {
+    await this.close();
+    // A command that waits at a prompt may have ended already.
+    await this.signal('SIGHUP').catch(() => undefined);
+    const until = Date.now() + TIMEOUT_MS;
+    for (;;) {
+      const code = await readFile(this.#code, 'utf8').catch(() => '');
+      if (code.endsWith('\n')) return Number(code);
+      if (Date.now() > until) throw new Error('the command has not ended');
+      await delay(40);
+    }
   }
 
   /** Everything that the command wrote to the terminal. Call it after the command has ended. */
@@ -114,7 +137,9 @@ export class Terminal {
 
   async #start(command: readonly string[]): Promise<void> {
     // The shell waits for Enter until the pipe is there, so that no byte is lost. Without -echo, the Enter would be one.
-    const script = `stty -echo; read start; stty echo; echo '[start]'; ${command.map(quoted).join(' ')}; echo "[exit $?]"; read end`;
+    const program = `echo $$ > ${quoted(this.#pid)}; exec ${command.map(quoted).join(' ')}`;
+    const ending = `code=$?; echo $code > ${quoted(this.#code)}; echo "[exit $code]"; read end`;
+    const script = `trap '' HUP; stty -echo; read start; stty echo; echo '[start]'; sh -c ${quoted(program)}; ${ending}`;
     await this.#tmux(
       '-f',
       '/dev/null',

@@ -6,12 +6,13 @@ import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientAddLogout extends AdminCommand {
   static override summary = 'Add logout URLs to the app client; other settings stay the same.';
+  static override examples = ['<%= config.bin %> <%= command.id %> https://app.example.com/signed-out'];
   static override args = newUrlsArg;
   static override flags = changeFlags;
 
   async run(): Promise<void> {
     const { args, cli } = await this.start(ClientAddLogout);
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const change = await editUrls(directory, { list: 'LogoutURLs', action: 'add', urls: args.url });
     await carryOutAndReport(cli, directory, change);
   }

@@ -8,6 +8,10 @@ import { readClient } from '../../lib/client/read-client.js';
 
 export default class ClientDescribe extends AdminCommand {
   static override summary = 'Show every setting of the app client, with its secret hidden.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --client-id 1h57kf5cpq17m0eml12EXAMPLE -o json',
+  ];
   static override flags = {
     ...connectionFlags,
     'show-secret': Flags.boolean({ summary: 'Show the app client secret.' }),

@@ -7,6 +7,10 @@ import { listClients } from '../../lib/client/list-clients.js';
 
 export default class ClientList extends AdminCommand {
   static override summary = 'List the app clients of the user pool.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> -o csv --columns clientId,name',
+  ];
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {

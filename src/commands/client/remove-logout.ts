@@ -6,12 +6,13 @@ import { editUrls } from '../../lib/client/edit-urls.js';
 
 export default class ClientRemoveLogout extends AdminCommand {
   static override summary = 'Remove logout URLs from the app client; other settings stay the same.';
+  static override examples = ['<%= config.bin %> <%= command.id %> https://old.example.com/signed-out --yes'];
   static override args = urlsArg;
   static override flags = changeFlags;
 
   async run(): Promise<void> {
     const { args, cli } = await this.start(ClientRemoveLogout);
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const change = await editUrls(directory, { list: 'LogoutURLs', action: 'remove', urls: args.url });
     await carryOutAndReport(cli, directory, change);
   }

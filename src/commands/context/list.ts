@@ -6,6 +6,7 @@ import { contextList } from '../../lib/config/context-view.js';
 
 export default class ContextList extends AdminCommand {
   static override summary = 'List the contexts and mark the current one.';
+  static override examples = ['<%= config.bin %> <%= command.id %>'];
   static override flags = { ...configFlag, ...columnsFlag };
 
   async run(): Promise<void> {

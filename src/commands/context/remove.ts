@@ -6,6 +6,7 @@ import { removeContext } from '../../lib/config/file/edit-contexts.js';
 
 export default class ContextRemove extends AdminCommand {
   static override summary = 'Remove a context from the contexts file; the user pool is not affected.';
+  static override examples = ['<%= config.bin %> <%= command.id %> staging'];
   static override args = contextArg;
   static override flags = configFlag;
 

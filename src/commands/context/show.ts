@@ -8,6 +8,10 @@ import { getContext } from '../../lib/config/file/contexts-file.js';
 
 export default class ContextShow extends AdminCommand {
   static override summary = 'Show a context and its conventions.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> stackflow -o json',
+  ];
   static override args = {
     name: Args.string({ ignoreStdin: true, description: 'Context name; default: the current context.' }),
   };

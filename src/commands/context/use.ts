@@ -6,6 +6,7 @@ import { useContext } from '../../lib/config/file/edit-contexts.js';
 
 export default class ContextUse extends AdminCommand {
   static override summary = 'Make a context the current one.';
+  static override examples = ['<%= config.bin %> <%= command.id %> stackflow'];
   static override args = contextArg;
   static override flags = configFlag;
 

@@ -16,6 +16,10 @@ export default class HistoryUndo extends AdminCommand {
     'refused if the target has changed since, and the error shows the values before, after and now. Passwords, ' +
     'deletions, sign-outs and invitations cannot be undone. With --run, every change of the run that can be undone is ' +
     'undone, several at once; those whose target has changed since are refused, and the exit status is 8.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> 01M7YF3M2ZBSRVG354N1927E3A --dry-run',
+    '<%= config.bin %> <%= command.id %> --run 01M7YF3M2ZBSRVG354N1927E3A --yes --reason "Wrong file"',
+  ];
   static override args = recordOrRunArg;
   static override flags = {
     ...changeFlags,
@@ -40,7 +44,7 @@ export default class HistoryUndo extends AdminCommand {
         hint: 'Give a record ID, or a run with --run RUN_ID. To find it: sf-admin history list',
       });
     }
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     await carryOutAndReport(cli, directory, await undoChange(directory, { id, force }));
   }
 }

@@ -10,6 +10,10 @@ import { counted } from '../../lib/text/counted.js';
 export default class HistoryVerify extends AdminCommand {
   static override summary = 'Check that no record of the user pool has been altered or removed.';
   static override description = 'The exit status is 9 if there are findings.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --context stackflow -q',
+  ];
   static override flags = connectionFlags;
 
   async run(): Promise<void> {

@@ -10,6 +10,10 @@ import { counted } from '../../lib/text/counted.js';
 export default class PoolCheck extends AdminCommand {
   static override summary = "Check the user pool and its app clients against StackFlow's rules.";
   static override description = 'Changes nothing. The exit status is 9 if there are findings.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --context stackflow -o json',
+  ];
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {

@@ -5,6 +5,7 @@ import { poolCard } from '../../lib/pool/pool-view.js';
 
 export default class PoolDescribe extends AdminCommand {
   static override summary = 'Show the settings of the user pool.';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> -o json'];
   static override flags = connectionFlags;
 
   async run(): Promise<void> {

@@ -7,6 +7,10 @@ import { sandboxFile } from '../../lib/sandbox/state/state-file.js';
 
 export default class SandboxReset extends AdminCommand {
   static override summary = 'Reset the sandbox to its initial state; no other pool is affected.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %>',
+    '<%= config.bin %> <%= command.id %> --users 10000',
+  ];
   static override flags = {
     users: Flags.integer({ summary: 'Number of users to create.', min: 0, max: 1_000_000, helpValue: 'N' }),
   };

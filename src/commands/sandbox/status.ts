@@ -6,6 +6,7 @@ import { statusCard } from '../../lib/sandbox/status-view.js';
 
 export default class SandboxStatus extends AdminCommand {
   static override summary = 'Show the contents of the sandbox and where it is stored.';
+  static override examples = ['<%= config.bin %> <%= command.id %>'];
 
   async run(): Promise<void> {
     const { cli } = await this.start(SandboxStatus);

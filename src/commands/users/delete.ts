@@ -8,6 +8,10 @@ export default class UsersDelete extends AdminCommand {
   static override summary = 'Delete users permanently.';
   static override description =
     'Asks for confirmation; in a protected context the name has to be typed. To block a user temporarily: users disable.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com --reason "Left the company"',
+    '<%= config.bin %> <%= command.id %> --from leavers.txt --yes --failures failed.csv',
+  ];
   static override args = usersArg;
   static override flags = runFlags;
 

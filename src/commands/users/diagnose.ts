@@ -10,14 +10,18 @@ export default class UsersDiagnose extends AdminCommand {
   static override summary = 'Find out why a user cannot sign in.';
   static override description =
     'Reads everything relevant and changes nothing. Each finding comes with the command that fixes it. The exit ' +
-    'status is 9 if there are findings.';
+    'status is 9 if a finding prevents the sign-in; findings that are only worth checking do not count.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com',
+    '<%= config.bin %> <%= command.id %> ana@example.com -o json',
+  ];
   static override args = userArg;
   static override flags = { ...connectionFlags, ...tenantFlag };
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersDiagnose);
     const diagnosis = await diagnoseUser(await cli.open(), args, new Date());
-    if (diagnosis.findings.length > 0) cli.exitWith(EXIT.finding);
+    if (diagnosis.findings.some(({ blocks }) => blocks)) cli.exitWith(EXIT.finding);
     const { format, quiet } = outputOptions(flags);
     if (quiet || format === 'csv') await showList(diagnosis.findings, userFindingList, cli);
     else await showCard(diagnosis, diagnosisCard, cli);

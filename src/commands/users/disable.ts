@@ -8,6 +8,10 @@ import { disableUser } from '../../lib/users/changes/disable-user.js';
 
 export default class UsersDisable extends AdminCommand {
   static override summary = 'Prevent users from signing in until they are enabled again.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com ben@example.com --sign-out --reason INC-4711',
+    '<%= config.bin %> <%= command.id %> --from leavers.txt --dry-run',
+  ];
   static override args = usersArg;
   static override flags = { ...runFlags, 'sign-out': Flags.boolean({ summary: 'Also revoke their refresh tokens.' }) };
 

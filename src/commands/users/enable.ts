@@ -6,6 +6,10 @@ import { enableUser } from '../../lib/users/changes/enable-user.js';
 
 export default class UsersEnable extends AdminCommand {
   static override summary = 'Let disabled users sign in again.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com --reason INC-4711',
+    '<%= config.bin %> <%= command.id %> --from returners.csv --yes',
+  ];
   static override args = usersArg;
   static override flags = runFlags;
 

@@ -11,6 +11,10 @@ import { listEvents } from '../../lib/users/read/list-events.js';
 export default class UsersEvents extends AdminCommand {
   static override summary = "List a user's sign-in events, newest first.";
   static override description = 'Cognito records them if the feature plan of the user pool has threat protection.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com --limit 10',
+    '<%= config.bin %> <%= command.id %> ana@example.com -o csv',
+  ];
   static override args = userArg;
   static override flags = {
     ...connectionFlags,

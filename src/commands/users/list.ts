@@ -12,7 +12,7 @@ export default class UsersList extends AdminCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> --tenant tenant_001 --role cloud_admin',
     '<%= config.bin %> <%= command.id %> --status FORCE_CHANGE_PASSWORD -o csv --columns email,createdAt',
-    '<%= config.bin %> <%= command.id %> --tenant tenant_003 -q | xargs -r <%= config.bin %> users disable --yes',
+    '<%= config.bin %> <%= command.id %> --tenant tenant_003 -q | xargs -r <%= config.bin %> users disable --yes --',
   ];
   static override flags = { ...connectionFlags, ...columnsFlag, ...userFilterFlags };
 

@@ -8,6 +8,10 @@ export default class UsersLockdown extends AdminCommand {
   static override summary = 'Lock a user out: disable, sign out everywhere, revoke sessions, forget devices.';
   static override description =
     'Every step is attempted even if others fail, and reported. Steps that the user pool does not support are skipped.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com --reason "Stolen laptop"',
+    '<%= config.bin %> <%= command.id %> --from compromised.txt --yes',
+  ];
   static override args = userOrFromArg;
   static override flags = runFlags;
 

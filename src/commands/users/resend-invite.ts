@@ -6,6 +6,10 @@ import { resendInvite } from '../../lib/users/passwords/resend-invite.js';
 
 export default class UsersResendInvite extends AdminCommand {
   static override summary = 'Send users a new invitation with a new temporary password and expiry.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com',
+    '<%= config.bin %> <%= command.id %> --from invited.txt --yes',
+  ];
   static override args = usersArg;
   static override flags = runFlags;
 

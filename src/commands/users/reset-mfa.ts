@@ -9,12 +9,13 @@ export default class UsersResetMfa extends AdminCommand {
   static override summary = 'Let a user who lost their second factor sign in without it.';
   static override description =
     'Clears the MFA preference and removes the TOTP factor. The user registers a new one after signing in.';
+  static override examples = ['<%= config.bin %> <%= command.id %> ana@example.com --reason "Lost phone"'];
   static override args = userArg;
   static override flags = { ...changeFlags, ...tenantFlag };
 
   async run(): Promise<void> {
     const { args, cli } = await this.start(UsersResetMfa);
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     await carryOutAndReport(cli, directory, await resetMfa(directory, args));
   }
 }

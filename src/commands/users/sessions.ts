@@ -13,6 +13,10 @@ import { sessionList } from '../../lib/users/read/session-view.js';
 
 export default class UsersSessions extends AdminCommand {
   static override summary = "List a user's open sessions, or revoke them.";
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com',
+    '<%= config.bin %> <%= command.id %> ana@example.com --revoke-all --yes',
+  ];
   static override args = userArg;
   static override flags = {
     ...changeFlags,
@@ -24,11 +28,11 @@ export default class UsersSessions extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersSessions);
-    const directory = await cli.open();
     const session = flags.revoke;
     if (session === undefined && !flags['revoke-all']) {
-      await showList(listSessions(directory, args), sessionList, cli);
+      await showList(listSessions(await cli.open(), args), sessionList, cli);
     } else {
+      const directory = await cli.openForChange();
       await carryOutAndReport(cli, directory, await revokeSessions(directory, { ...args, session }));
     }
   }

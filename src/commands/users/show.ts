@@ -7,6 +7,10 @@ import { userCard } from '../../lib/users/read/user-view.js';
 
 export default class UsersShow extends AdminCommand {
   static override summary = 'Show a user: attributes, status, second factors.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com',
+    '<%= config.bin %> <%= command.id %> ana@example.com -o json',
+  ];
   static override args = userArg;
   static override flags = { ...connectionFlags, ...tenantFlag };
 

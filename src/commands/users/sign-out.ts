@@ -8,6 +8,10 @@ export default class UsersSignOut extends AdminCommand {
   static override summary = 'Sign users out everywhere: their refresh tokens stop working.';
   static override description =
     'Access tokens that an API checks offline stay valid until they expire; the command prints how long that can take.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> ana@example.com',
+    '<%= config.bin %> <%= command.id %> --from affected.txt --yes',
+  ];
   static override args = usersArg;
   static override flags = runFlags;
 

@@ -8,7 +8,7 @@ import { changeFlags } from './flags/change.js';
 import { tenantFlag } from './flags/connection.js';
 import { parsedFlag } from './flags/flag-group.js';
 import type { OutputFlags } from './flags/output.js';
-import { inputFlags } from './flags/run.js';
+import { DEFAULT_CONCURRENCY, inputFlags } from './flags/run.js';
 import { rowDefaultFlags } from './flags/user.js';
 import type { Invocation } from './invocation.js';
 import { reportFailureOfResult } from './report-error.js';
@@ -17,6 +17,7 @@ import { commandLine, type Directory } from '../directory.js';
 import { inputFormat } from '../input/decode/input-format.js';
 import { openSource } from '../input/decode/open-source.js';
 import { compileImport } from '../imports/compile/compile-import.js';
+import { countExisting } from '../imports/compile/count-existing.js';
 import { importSummary } from '../imports/compile/compiled-import.js';
 import { followJob } from '../imports/jobs/follow-job.js';
 import { endingError, endingText } from '../imports/jobs/job-ending.js';
@@ -24,6 +25,7 @@ import { reportOn } from '../imports/jobs/job-report.js';
 import { logsRole } from '../imports/jobs/logs-role.js';
 import { jobNameOf, parseJobName, startImport } from '../imports/jobs/start-import.js';
 import { writeText } from '../output/notes.js';
+import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
 
 /** Flags of `users import start`. */
 export const importFlags = {
@@ -39,6 +41,9 @@ export const importFlags = {
   'no-wait': Flags.boolean({ summary: 'Return when the job has started.' }),
 };
 
+/** Pages to read to find out which tenants have users: see `emptyTenantWarnings`. */
+const MAX_PAGES = 20;
+
 type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
 
 /**
@@ -48,7 +53,7 @@ type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
  */
 export async function importAndReport(invocation: Invocation<ImportFlags>, file: string): Promise<void> {
   const { flags, note, warn } = invocation;
-  const directory = await invocation.open();
+  const directory = await invocation.openForChange({ pace: { maxConcurrency: DEFAULT_CONCURRENCY } });
   const role = logsRole(directory, flags['logs-role'], process.env);
   const format = inputFormat(file, flags['input-format']);
   const compiled = await compileImport(directory, {
@@ -57,22 +62,28 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
     defaults: { tenant: directory.tenant, roles: flags.role ?? [], department: flags.department },
     skipInvalid: flags['skip-invalid'],
   });
-  const start = startImport(directory, {
-    compiled,
-    name: flags.name ?? jobNameOf(file),
-    source: file === '-' ? '-' : basename(file),
-    logsRole: role,
-  });
+  let job: string | undefined;
   try {
     for (const duplicate of compiled.duplicates) warn(`${duplicate}: imported once`);
     for (const problem of compiled.skipped) warn(`skipped: ${problem}`);
-    note(importSummary(compiled));
+    for (const warning of await emptyTenantWarnings(directory, compiled.tenants.keys(), { pages: MAX_PAGES })) {
+      warn(warning);
+    }
+    const existing = flags['dry-run'] ? await countExisting(directory, compiled, DEFAULT_CONCURRENCY) : undefined;
+    note(importSummary(compiled, existing));
+    const start = startImport(directory, {
+      compiled,
+      name: flags.name ?? jobNameOf(file),
+      source: file === '-' ? '-' : basename(file),
+      logsRole: role,
+      existing,
+    });
     await carryOutAndReport(invocation, directory, start.change);
+    job = start.startedJob();
   } finally {
     // It holds personal data, and is no longer needed.
     await rm(compiled.file, { force: true });
   }
-  const job = start.startedJob();
   if (job === undefined) return;
   if (!flags['no-wait']) return followAndReport(invocation, directory, { id: job, rows: compiled.rows });
   note(`To follow the job: ${commandLine(directory, `users import status ${job} --wait`)}`);

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { Errors } from '@oclif/core';
 
 import type { Invocation } from './invocation.js';
+import { cancelledStatus } from './process/interrupt.js';
 import { AdminError, EXIT, type ExitCode } from '../errors.js';
 import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
@@ -27,12 +28,13 @@ export async function reportError(
   const report = (): void => {
     writeError(streams, reported);
   };
+  const exitCode = reported.exitCode === EXIT.cancelled ? cancelledStatus() : reported.exitCode;
   // If stdout is what failed, the error object cannot be written either.
-  if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(reported), 2)}\n`).catch(report);
+  if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(reported, exitCode), 2)}\n`).catch(report);
   else report();
   // The stack may be pasted into an issue, so it is redacted once more.
   if (argv.includes('--debug')) streams.err.write(`${redacted(stackOf(error), [], MAX_STACK)}\n`);
-  return reported.exitCode;
+  return exitCode;
 }
 
 /** Reports an error of a command whose result is already on stdout: always on stderr, with the error's exit status. */

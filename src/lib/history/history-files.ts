@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { UNNAMED } from '../config/resolve-context.js';
 import type { Directory } from '../directory.js';
 import { isSystemError } from '../files/system-error.js';
+import { isAwsUrl } from '../text/aws-hosts.js';
 import { unreadable } from './file/read-lines.js';
 
 type Place = Pick<Directory['endpoint'], 'poolId' | 'url' | 'credentials'>;
@@ -65,17 +66,8 @@ function isEmbedded({ url, credentials }: Place): boolean {
 function endpointName(url: string | null | undefined): string | null {
   if (url == null) return null;
   if (!URL.canParse(url)) return url;
-  const { protocol, hostname, host, pathname } = new URL(url);
-  return isOfAws(hostname) ? null : `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
-}
-
-/**
- * Whether a host is AWS's own endpoint for user pools, also by FIPS, dual stack or a VPC endpoint.
- * https://docs.aws.amazon.com/general/latest/gr/cognito_identity.html
- */
-function isOfAws(host: string): boolean {
-  const domains = ['.amazonaws.com', '.amazonaws.com.cn', '.api.aws'];
-  return domains.some((domain) => host.endsWith(domain)) && /(?:^|\.)cognito-idp(?:-fips)?\./.test(host);
+  const { protocol, host, pathname } = new URL(url);
+  return isAwsUrl(url) ? null : `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
 /** For people, the host; for uniqueness, a hash. */

@@ -5,6 +5,7 @@
  */
 import { hostname, userInfo } from 'node:os';
 
+import { namedAddress } from '../cognito/client/endpoint.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isSystemError } from '../files/system-error.js';
@@ -31,7 +32,7 @@ export async function recordStart(directory: Directory, change: ChangeIntent): P
     context: context.name,
     poolId: endpoint.poolId,
     region: endpoint.region,
-    endpoint: endpoint.url ?? null,
+    endpoint: namedAddress(endpoint) ?? null,
     operator: await operator(directory),
     ...change,
   };

@@ -34,9 +34,13 @@ export function errorText(error: AdminError, color: boolean, width?: number): st
   return lines.map((line) => `${wrap(line, width)}\n`).join('');
 }
 
-/** An error for scripts. Print it with `safeJson`: its control characters are not escaped. */
-export function errorJson(error: AdminError): ErrorJson {
-  const { code, message, hint, exitCode, requestId } = error;
+/**
+ * An error for scripts. Print it with `safeJson`: its control characters are not escaped.
+ *
+ * @param exitCode that of the process, if a signal decided it
+ */
+export function errorJson(error: AdminError, exitCode = error.exitCode): ErrorJson {
+  const { code, message, hint, requestId } = error;
   return { error: defined({ code, message, hint, exitCode, requestId }) };
 }
 

@@ -19,6 +19,7 @@ import { openTestDirectory } from '../../helpers/directory.js';
 import { makeRun } from '../../helpers/make-run.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const CHLOE = 'chloe.dubois@tenant-one.example';
@@ -103,7 +104,7 @@ describe('history undo --run', () => {
     const [, chloe] = await records();
     await run(UsersSetAttributes, [CHLOE, '--set', 'nickname=Coco']);
     const { stdout, stderr, exitCode } = await undo('--yes', '-o', 'json');
-    const outcomes = JSON.parse(stdout) as {
+    const outcomes = outcomesIn(stdout) as {
       target: { label: string };
       changed: boolean;
       error?: AdminError;
@@ -143,7 +144,7 @@ describe('history undo --run', () => {
     const lines = (await readFile(file(), 'utf8')).split('\n');
     await writeFile(file(), lines.map((line, index) => (index === 2 ? line.replace('Nick', 'Nock') : line)).join('\n'));
     const { stdout, exitCode } = await undo('--yes', '-o', 'json');
-    const outcomes = JSON.parse(stdout) as { target: { label: string }; error?: AdminError }[];
+    const outcomes = outcomesIn(stdout) as { target: { label: string }; error?: AdminError }[];
     expect([exitCode, outcomes.map(({ target, error }) => [target.label, error?.code])]).to.deep.equal([
       8,
       [

@@ -68,6 +68,20 @@ describe('users diagnose', () => {
     });
   });
 
+  for (const [user, rules, exitCode] of [
+    [CHLOE, [], 0],
+    ['ana.silva@tenant-one.example', ['MFA_ON'], 0],
+    ['rosa.bianchi@tenant-three.example', ['EMAIL_CHANGE_PENDING'], 0],
+    ['liam.obrien@tenant-two.example', ['INVITATION_EXPIRED'], 9],
+    ['grace.kim@tenant-one.example', ['DISABLED', 'MFA_MISSING'], 9],
+    ['hugo.martin@tenant-one.example', ['UNCONFIRMED', 'EMAIL_NOT_VERIFIED'], 9],
+  ] as const) {
+    it(`exits with ${exitCode} if all it finds is ${rules.join(', ') || 'nothing'}`, async () => {
+      const result = await run(UsersDiagnose, [user, '-q']);
+      expect([result.stdout.trim().split('\n').filter(Boolean), result.exitCode]).to.deep.equal([rules, exitCode]);
+    });
+  }
+
   it('prints the same findings with --json, and their rules with -q, for every seeded user', async () => {
     const users = Object.keys((await place().pool()).users);
     const before = await place().bytes();
@@ -76,7 +90,7 @@ describe('users diagnose', () => {
       const json = await run(UsersDiagnose, [user, '--json']);
       const quiet = await run(UsersDiagnose, [user, '-q']);
       const { findings } = JSON.parse(json.stdout) as Diagnosis;
-      const exitCode = findings.length === 0 ? 0 : 9;
+      const exitCode = findings.some(({ blocks }) => blocks) ? 9 : 0;
       // Labels are as wide as the widest.
       const width = findings.some(({ command }) => command !== null) ? 7 : 5;
       const lines = findings.flatMap(({ found, fix, command }) => [

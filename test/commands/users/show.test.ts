@@ -83,7 +83,7 @@ describe('users show', () => {
     expect({ ...error, requestId: typeof error.requestId, stderr, status: exitCode }).to.deep.equal({
       code: 'USER_NOT_FOUND',
       message: 'no user nobody@example.com in user pool us-east-1_Sandbox01',
-      hint: 'USER is an email, a sub or a user name. To find it: sf-admin users list --email-prefix …',
+      hint: 'USER is an email, a sub or a user name. To find it: sf-admin users find TEXT',
       exitCode: 4,
       requestId: 'string',
       stderr: '',

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { runAndReport } from '../../../src/lib/cli/run-and-report.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import type { RowOperation } from '../../../src/lib/runs/operations/row-operation.js';
+import { signalListeners } from '../../helpers/run-command.js';
 import { DISABLE, RunPlace } from '../runs/example-run.js';
 import { exampleInvocation } from './example-invocation.js';
 
@@ -13,15 +14,13 @@ const [ANA, BEN] = USERS as [string, string];
 
 describe('runAndReport', () => {
   let place: RunPlace;
-  let listeners: NodeJS.SignalsListener[];
+  let removeListeners: () => void;
   beforeEach(async () => {
-    listeners = process.listeners('SIGINT');
+    removeListeners = signalListeners();
     place = await RunPlace.make();
   });
   afterEach(async () => {
-    for (const listener of process.listeners('SIGINT')) {
-      if (!listeners.includes(listener)) process.off('SIGINT', listener);
-    }
+    removeListeners();
     await place.remove();
   });
 

@@ -1,5 +1,8 @@
 import { PassThrough } from 'node:stream';
+
 import { expect } from 'chai';
+
+import { EXIT_OF_SIGNAL } from '../../../src/lib/errors.js';
 import { watchForAbandonment } from '../../../src/lib/prompt/abandoned-prompt.js';
 
 describe('watchForAbandonment', () => {
@@ -23,6 +26,17 @@ describe('watchForAbandonment', () => {
     prompt.dispose();
     expect(prompt.signal.aborted).to.equal(true);
   });
+
+  for (const signal of Object.keys(EXIT_OF_SIGNAL) as (keyof typeof EXIT_OF_SIGNAL)[]) {
+    it(`is abandoned at ${signal}, and leaves no listener behind`, () => {
+      const before = process.listenerCount(signal);
+      const prompt = watchForAbandonment(new PassThrough());
+      const [listener] = process.listeners(signal).slice(before);
+      listener?.(signal);
+      prompt.dispose();
+      expect([prompt.signal.aborted, process.listenerCount(signal)]).to.deep.equal([true, before]);
+    });
+  }
 
   it('does not pause a stdin that was not resumed', () => {
     const input = new PassThrough().resume();

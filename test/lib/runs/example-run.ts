@@ -48,6 +48,8 @@ type Options = Partial<RunOptions> & {
   readonly context?: Partial<Context>;
   /** The number of rows after which the run is interrupted. */
   readonly interruptAfter?: number;
+  /** Reads the outcomes. Default: all of them. */
+  readonly use?: (run: StartedRun) => Promise<void>;
 };
 
 /** The result of a run, with the outcomes, warnings and other texts that it produced. */
@@ -103,7 +105,7 @@ export class RunPlace {
   async run(
     operation: RowOperation,
     text: string,
-    { context, interruptAfter, ...options }: Options = {},
+    { context, interruptAfter, use: ownUse, ...options }: Options = {},
   ): Promise<Ran> {
     const [outcomes, warnings, shown]: [RowOutcome[], string[], string[]] = [[], [], []];
     const stop = new AbortController();
@@ -135,7 +137,7 @@ export class RunPlace {
         warn: (line) => warnings.push(line),
         ...options,
       },
-      use,
+      ownUse ?? use,
     );
     return { ...end, outcomes, warnings, shown };
   }

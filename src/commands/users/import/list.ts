@@ -7,6 +7,7 @@ import { jobList } from '../../../lib/imports/jobs/job-view.js';
 
 export default class UsersImportList extends AdminCommand {
   static override summary = 'List all import jobs of the user pool.';
+  static override examples = ['<%= config.bin %> <%= command.id %>', '<%= config.bin %> <%= command.id %> -o json'];
   static override flags = { ...connectionFlags, ...columnsFlag };
 
   async run(): Promise<void> {

@@ -14,6 +14,10 @@ export default class UsersImportStatus extends AdminCommand {
   static override summary = 'Show an import job and the rows of the file that it did not import.';
   static override description =
     "The reasons are in the job's log. In the sandbox they are shown directly; for AWS, download the log from CloudWatch and give it with --log.";
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> import-qQ0DCt2fRh --wait',
+    '<%= config.bin %> <%= command.id %> import-qQ0DCt2fRh --log import.log -o csv',
+  ];
   static override args = jobArg;
   static override flags = {
     ...connectionFlags,

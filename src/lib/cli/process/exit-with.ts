@@ -1,9 +1,10 @@
 /** What concerns the process itself: its exit status, Ctrl-C and its heap. */
 import { type AdminError, EXIT, type ExitCode } from '../../errors.js';
+import { cancelledStatus } from './interrupt.js';
 
 /** Sets the status that the process exits with at its end: the only place that does. */
 export function exitWith(status: ExitCode): void {
-  process.exitCode = status;
+  process.exitCode = status === EXIT.cancelled ? cancelledStatus() : status;
 }
 
 /** The exit status of several changes, given the errors of those that failed. */

@@ -1,4 +1,4 @@
-import { EXIT } from '../../errors.js';
+import { EXIT, EXIT_OF_SIGNAL, type ExitCode } from '../../errors.js';
 
 /** Milliseconds that calls in flight have to end after an interrupt. */
 const GRACE = 2_000;
@@ -12,10 +12,29 @@ export interface InterruptHost {
 }
 
 const PROCESS: InterruptHost = {
-  onInterrupt: (listener) => process.on('SIGINT', listener),
-  exit: () => process.exit(EXIT.cancelled),
+  onInterrupt: onSignal,
+  exit: () => process.exit(cancelledStatus()),
   after: (milliseconds, action) => setTimeout(action, milliseconds).unref(),
 };
+
+/** The first signal that the process got. */
+let received: keyof typeof EXIT_OF_SIGNAL | undefined;
+
+/** The exit status of a cancelled command: that of the signal that cancelled it, or 130 if a person did at a prompt. */
+export function cancelledStatus(): ExitCode {
+  return received === undefined ? EXIT.cancelled : EXIT_OF_SIGNAL[received];
+}
+
+/** SIGTERM, as from a service manager, and SIGHUP, as from a terminal that is closed, are handled like Ctrl-C. */
+function onSignal(listener: () => void): void {
+  const listen = (signal: keyof typeof EXIT_OF_SIGNAL): void => {
+    const isRepeated = signal === 'SIGHUP' && received === signal;
+    received ??= signal;
+    // A terminal that is closed sends SIGHUP twice, through the shell and by itself: nobody has asked to abort.
+    if (!isRepeated) listener();
+  };
+  process.on('SIGINT', listen).on('SIGTERM', listen).on('SIGHUP', listen);
+}
 
 /**
  * A signal that aborts at the first Ctrl-C, so that calls in flight can end and be reported. A second Ctrl-C, or two

@@ -29,7 +29,7 @@ export const SERVICE_ERRORS: Readonly<Record<string, Translate>> = {
   UserNotFoundException: (_, call) => ({
     code: 'USER_NOT_FOUND',
     message: `no user ${userOf(call)} in user pool ${call.endpoint.poolId}`,
-    hint: 'USER is an email, a sub or a user name. To find it: sf-admin users list --email-prefix …',
+    hint: 'USER is an email, a sub or a user name. To find it: sf-admin users find TEXT',
   }),
   ResourceNotFoundException: notFound,
   UsernameExistsException: (_, call) => ({
@@ -40,7 +40,7 @@ export const SERVICE_ERRORS: Readonly<Record<string, Translate>> = {
   AliasExistsException: (failure) => ({
     code: 'USER_EXISTS',
     message: `another user has this address: ${reasonOf(failure)}`,
-    hint: 'To find that user: sf-admin users list --email-prefix ADDRESS',
+    hint: 'To find that user: sf-admin users find ADDRESS',
   }),
   InvalidParameterException: refused('INVALID_REQUEST'),
   ValidationException: refused('INVALID_REQUEST'),

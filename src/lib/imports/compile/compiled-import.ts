@@ -16,11 +16,17 @@ export interface CompiledImport {
   readonly skipped: readonly string[];
 }
 
-/** What an import would do, and how it differs from creating the users one by one. */
-export function importSummary({ rows, tenants, privileged }: CompiledImport): string {
+/**
+ * What an import would do, and how it differs from creating the users one by one.
+ *
+ * @param existing how many of the users exist already, if they were counted
+ */
+export function importSummary({ rows, tenants, privileged }: CompiledImport, existing?: number): string {
+  const skipped = `${existing} ${existing === 1 ? 'exists' : 'exist'} already and will be skipped`;
   return [
-    `${counted(rows, 'user')} will be imported`,
+    existing === undefined ? `${counted(rows, 'user')} will be imported` : `The input has ${counted(rows, 'user')}`,
     ...placeLines({ tenants, grants: privileged }),
+    ...(existing === undefined ? [] : [`${rows - existing} will be created, ${skipped}`]),
     'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
       'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.',
   ].join('\n');

@@ -22,6 +22,8 @@ async function savedSchema() {
     source: z.string(),
     /** Users in the compiled file. */
     rows: z.number(),
+    /** The tenant of all its users; null if they are in several. Files of earlier versions do not have it. */
+    tenantId: z.string().nullable().optional(),
     lines: z.array(z.tuple([z.number(), z.number()])).transform((lines) => new LineMap(lines)),
   });
 }

@@ -21,6 +21,8 @@ export interface StartImportInput {
   readonly source: string;
   /** The ARN of the role with which the job writes its log to CloudWatch. */
   readonly logsRole: string;
+  /** How many of the users exist already, if they were counted. */
+  readonly existing?: number | undefined;
 }
 
 /** A change that creates and starts an import job. */
@@ -37,17 +39,11 @@ export interface ImportStart {
 export function startImport(directory: Directory, input: StartImportInput): ImportStart {
   const { compiled, name, source } = input;
   const fields = plannedFields(input);
-  const tenants = [...compiled.tenants.keys()];
   let created: string | undefined;
   let started: string | undefined;
   const change: Change = {
     operation: 'users.import',
-    target: {
-      kind: 'import-job',
-      id: name,
-      label: name,
-      tenantId: tenants.length === 1 ? (tenants[0] ?? null) : null,
-    },
+    target: { kind: 'import-job', id: name, label: name, tenantId: onlyTenant(compiled) },
     fields,
     disruption: disruptionOf(compiled),
     irreversible: 'Imported users are kept. To remove them, they have to be deleted.',
@@ -74,11 +70,12 @@ export function startImport(directory: Directory, input: StartImportInput): Impo
   return { change, startedJob: () => started };
 }
 
-function plannedFields({ compiled, source, name, logsRole }: StartImportInput): FieldChange[] {
+function plannedFields({ compiled, source, name, logsRole, existing }: StartImportInput): FieldChange[] {
   const values = {
     job: name,
     file: source,
     users: compiled.rows,
+    ...(existing === undefined ? {} : { newUsers: compiled.rows - existing, existingUsers: existing }),
     tenants: [...compiled.tenants.keys()],
     ...(compiled.privileged.size === 0 ? {} : { privilegedRoles: [...compiled.privileged.keys()] }),
     logsRole,
@@ -86,10 +83,15 @@ function plannedFields({ compiled, source, name, logsRole }: StartImportInput): 
   return Object.entries(values).map(([field, after]) => ({ field, before: null, after }));
 }
 
+function onlyTenant({ tenants }: CompiledImport): string | null {
+  const [tenant, ...others] = tenants.keys();
+  return tenant === undefined || others.length > 0 ? null : tenant;
+}
+
 function disruptionOf({ rows, privileged }: CompiledImport): string {
   const roles = [...privileged].map(([role, count]) => `${role} (${count})`).join(', ');
   const grants = roles === '' ? '' : `, with privileged roles: ${roles}`;
-  return `This creates ${counted(rows, 'user')}${grants}.`;
+  return `This creates up to ${counted(rows, 'user')}${grants}.`;
 }
 
 interface CreatedJob {
@@ -111,7 +113,8 @@ async function createJob(
   if (id === undefined || uploadUrl === undefined || !URL.canParse(uploadUrl)) {
     throw badResponse('CreateUserImportJob returned no job with an upload URL', response.$metadata);
   }
-  await saveJob(directory, id, { source, rows: compiled.rows, lines: compiled.lines });
+  const { rows, lines } = compiled;
+  await saveJob(directory, id, { source, rows, tenantId: onlyTenant(compiled), lines });
   return { id, uploadUrl, requestIds: requestIds([response]) };
 }
 

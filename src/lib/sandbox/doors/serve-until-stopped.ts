@@ -1,4 +1,4 @@
-import { EXIT } from '../../errors.js';
+import { EXIT_OF_SIGNAL } from '../../errors.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../model/sandbox-ids.js';
 import { FileStore } from '../state/store.js';
 import { parseFaults } from './faults.js';
@@ -13,7 +13,7 @@ export interface ServeRequest extends Pick<ServeOptions, 'port' | 'latencyMs' | 
 }
 
 /**
- * Serves the sandbox until SIGINT (Ctrl-C) or SIGTERM. Settles when the port is free and every operation in progress has
+ * Serves the sandbox until SIGINT (Ctrl-C), SIGTERM or SIGHUP. Settles when the port is free and every operation in progress has
  * finished. `onServing` is called once requests are accepted, with the address and the IDs that a client needs.
  *
  * @throws AdminError USAGE if the faults are invalid or the port is not available
@@ -43,10 +43,8 @@ export async function serveUntilStopped(
 /** Milliseconds for operations in progress to finish after the first signal. */
 const GRACE = 2_000;
 
-const EXIT_STATUS = { SIGINT: EXIT.cancelled, SIGTERM: EXIT.terminated } as const;
-
 /**
- * `requested` settles at the first SIGINT or SIGTERM. A second signal, or two more seconds, exits the process.
+ * `requested` settles at the first SIGINT, SIGTERM or SIGHUP. A second signal, or two more seconds, exits the process.
  *
  * Not `process.once`: if the lock library's own signal handlers are the only ones left, they kill the process with the
  * same signal.
@@ -55,20 +53,19 @@ function listenForStop(): { readonly requested: Promise<void>; end(): void } {
   let request = (): void => undefined;
   const requested = new Promise<void>((resolve) => (request = resolve));
   let timer: NodeJS.Timeout | undefined;
-  const onSignal = (signal: keyof typeof EXIT_STATUS): void => {
-    const exit = () => process.exit(EXIT_STATUS[signal]);
+  const signals = Object.keys(EXIT_OF_SIGNAL) as (keyof typeof EXIT_OF_SIGNAL)[];
+  const onSignal = (signal: (typeof signals)[number]): void => {
+    const exit = () => process.exit(EXIT_OF_SIGNAL[signal]);
     if (timer !== undefined) exit();
     timer = setTimeout(exit, GRACE).unref();
     request();
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const signal of signals) process.on(signal, onSignal);
   return {
     requested,
     end() {
       clearTimeout(timer);
-      process.off('SIGINT', onSignal);
-      process.off('SIGTERM', onSignal);
+      for (const signal of signals) process.off(signal, onSignal);
     },
   };
 }

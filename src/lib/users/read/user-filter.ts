@@ -13,6 +13,8 @@ export interface UserFilterText {
   readonly status?: (typeof USER_STATUSES)[number] | undefined;
   readonly enabled?: boolean | undefined;
   readonly emailPrefix?: string | undefined;
+  /** Part of the full name, the address, the sub or the user name, in any case. */
+  readonly text?: string | undefined;
   /** The most users to find. */
   readonly limit?: number | undefined;
 }
@@ -23,7 +25,7 @@ export interface UserFilter extends Omit<UserFilterText, 'role' | 'department'> 
   readonly department?: DepartmentId | undefined;
 }
 
-/** @throws AdminError MISSING_INPUT for an empty role or prefix; UNKNOWN_ROLE, INVALID_DEPARTMENT */
+/** @throws AdminError MISSING_INPUT for an empty role, prefix or text; UNKNOWN_ROLE, INVALID_DEPARTMENT */
 export function parseFilter({ role, department, ...filter }: UserFilterText, conventions: Conventions): UserFilter {
   if (filter.emailPrefix === '') {
     // A script that forgot to set a variable would list every user.
@@ -31,8 +33,15 @@ export function parseFilter({ role, department, ...filter }: UserFilterText, con
       hint: 'Give the start of an address, or leave the flag out to list every user.',
     });
   }
+  const text = filter.text?.trim();
+  if (text === '') {
+    throw new AdminError('MISSING_INPUT', 'TEXT is empty', {
+      hint: 'Give a part of a name or an address. To list every user: sf-admin users list',
+    });
+  }
   return {
     ...filter,
+    text,
     department: department === undefined ? undefined : parseDepartment(department, conventions),
     roles: role === undefined ? undefined : requiredRoles([role], conventions),
   };

@@ -2,7 +2,7 @@ import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 
 import type { Cognito } from '../../cognito/client/cognito.js';
 import type { OperationInput } from '../../cognito/client/operations.js';
-import { eachPage, type Page, PAGE_SIZE } from '../../cognito/client/pages.js';
+import { eachPage, MAX_USER_PAGES, type Page, PAGE_SIZE } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { defined } from '../../model/defined.js';
 import type { User } from '../../model/user.js';
@@ -57,7 +57,10 @@ function readPages(directory: Directory, filter: UserFilter, from: string | unde
   // If users of a page may be dropped here, a small page would only mean more calls.
   const isMatchedByServer = directory.tenant === undefined && (count === 0 || (count === 1 && Filter !== undefined));
   const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
-  return eachPage(pageOfUsers(directory.cognito, { Limit, ...defined({ Filter }) }), from);
+  return eachPage(pageOfUsers(directory.cognito, { Limit, ...defined({ Filter }) }), {
+    from,
+    maxPages: MAX_USER_PAGES,
+  });
 }
 
 /** Reads a page of ListUsers, for `pages` and `eachPage`. */
@@ -78,7 +81,7 @@ function filterSent({ emailPrefix, status, enabled }: UserFilter): string | unde
 
 function matches(
   user: User,
-  { roles = [], department, status, enabled }: UserFilter,
+  { roles = [], department, status, enabled, text }: UserFilter,
   tenant: string | undefined,
 ): boolean {
   return (
@@ -86,6 +89,18 @@ function matches(
     roles.every((role) => user.roles.includes(role)) &&
     (department === undefined || user.department === department) &&
     (status === undefined || user.status === status) &&
-    (enabled === undefined || user.enabled === enabled)
+    (enabled === undefined || user.enabled === enabled) &&
+    (text === undefined || contains(user, text))
   );
+}
+
+/** Whether a name of the user contains the text. The same letters may be stored composed or decomposed. */
+function contains({ username, sub, email, givenName, familyName }: User, text: string): boolean {
+  const fullName = [givenName, familyName].filter((name) => name !== null).join(' ');
+  const sought = comparable(text);
+  return [fullName, email, sub, username].some((name) => name !== null && comparable(name).includes(sought));
+}
+
+function comparable(text: string): string {
+  return text.normalize('NFC').toLowerCase();
 }

@@ -12,6 +12,7 @@ import UsersImportStop from '../../../../src/commands/users/import/stop.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../../helpers/live-context.js';
 import { ownPlace } from '../../../helpers/place.js';
 import { commandRunner, type RunOptions } from '../../../helpers/run-command.js';
+import { outcomesIn } from '../../../helpers/outcomes.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const NINA = 'nina@tenant-one.example';
@@ -26,6 +27,11 @@ const SUMMARY =
   '3 users will be imported\nin tenant_001 (2), tenant_002 (1)\nprivileged roles granted: cloud_admin (1)\n' +
   'Unlike users create, an import sends no invitations and sets no passwords: the users have the status\n' +
   'RESET_REQUIRED and set a password at their first sign-in. Existing users are skipped.\n';
+
+const DRY_RUN_SUMMARY = SUMMARY.replace('3 users will be imported', 'The input has 3 users').replace(
+  'Unlike',
+  '2 will be created, 1 exists already and will be skipped\nUnlike',
+);
 
 /** More than the sandbox imports between two polls, so that the job is still running. */
 const MANY = Array.from({ length: 4_500 }, (_, index) => `user${index}@tenant-one.example,tenant_001,itsm_agent\n`);
@@ -53,6 +59,11 @@ describe('users import', () => {
   /** An output without the random job ID. */
   const plain = (text: string): string => text.replaceAll(/import-[0-9a-f]+/g, 'JOB');
 
+  it('warns of a tenant that no user is in', async () => {
+    const { stderr } = await start(ROWS.replaceAll('tenant_002', 'tenant_099'), ['--dry-run']);
+    expect(stderr.match(/^warning: .*$/gm)).to.deep.equal(['warning: no user is in tenant_099; nearest: tenant_001']);
+  });
+
   it('imports a file, lists the skipped users by their lines, and exits with 8', async () => {
     const { stdout, stderr, exitCode } = await start(ROWS);
     const nina = await place().user(NINA);
@@ -75,7 +86,7 @@ describe('users import', () => {
     await start(ROWS);
     const folder = join(place().dataFolder, 'imports');
     const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
-    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"lines":[[2,0],[3,1]]}']);
+    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"tenantId":null,"lines":[[2,0],[3,1]]}']);
   });
 
   it('works over HTTP as it does in process', async () => {
@@ -123,17 +134,20 @@ describe('users import', () => {
 
   it('--dry-run shows what would be done, and changes nothing', async () => {
     const before = await place().bytes();
-    const { stdout, exitCode } = await start(ROWS, ['--dry-run']);
-    expect({ stdout, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
+    const { stdout, stderr, exitCode } = await start(ROWS, ['--dry-run']);
+    expect({ stdout, stderr, exitCode, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       stdout: [
         'users import joiners.csv',
         '  job: (none) → joiners.csv',
         '  file: (none) → joiners.csv',
         '  users: (none) → 3',
+        '  new users: (none) → 2',
+        '  existing users: (none) → 1',
         '  tenants: (none) → tenant_001, tenant_002',
         '  privileged roles: (none) → cloud_admin',
         '  logs role: (none) → arn:aws:iam::000000000000:role/sandbox\n',
       ].join('\n'),
+      stderr: `${DRY_RUN_SUMMARY}Dry run: nothing is written.\n`,
       exitCode: 0,
       isUntouched: true,
     });
@@ -145,7 +159,7 @@ describe('users import', () => {
       asked: asked.map(({ message }) => message),
       exitCode,
       left: await readdir(join(place().dataFolder, 'imports')),
-    }).to.deep.equal({ asked: ['users import joiners.csv. Continue?'], exitCode: 130, left: [] });
+    }).to.deep.equal({ asked: ['users import joiners.csv in context sandbox. Continue?'], exitCode: 130, left: [] });
   });
 
   it('needs a role outside the sandbox', async () => {
@@ -237,7 +251,7 @@ describe('users import', () => {
 
   it('is recorded in the history and cannot be undone', async () => {
     const { stdout } = await start(ROWS, ['--yes', '--no-wait', '-o', 'json']);
-    const { recordId = '' } = JSON.parse(stdout) as { recordId?: string };
+    const [{ recordId = '' }] = outcomesIn(stdout) as [{ recordId?: string }];
     const shown = await run(HistoryShow, [recordId, '-o', 'json']);
     const { operation, target, result } = JSON.parse(shown.stdout) as Record<string, unknown>;
     const undone = await run(HistoryUndo, [recordId, '--yes']);

@@ -1,15 +1,27 @@
 /**
- * A process to interrupt. It writes `ready`, then `interrupt` when its signal aborts, and keeps running; with the
- * argument `ends` it instead ends by itself with status 3.
+ * A process to interrupt. It writes `ready`, then `interrupt` when its signal aborts, and keeps running. With the argument
+ * `ends` it instead ends by itself with status 3; with `run` it writes `stop` at the first interrupt, and `signal` after
+ * each signal.
  */
-import { interruptSignal } from '../../../../src/lib/cli/process/interrupt.js';
+import { EXIT_OF_SIGNAL } from '../../../../src/lib/errors.js';
+import { interruptSignal, interruptSignals } from '../../../../src/lib/cli/process/interrupt.js';
 
+const [, , mode] = process.argv;
 const running = setInterval(() => undefined, 1_000);
+const write = (word: string) => () => process.stdout.write(`${word}\n`);
 
-interruptSignal().addEventListener('abort', () => {
-  process.stdout.write('interrupt\n');
-  if (process.argv[2] !== 'ends') return;
-  clearInterval(running);
-  process.exitCode = 3;
-});
-process.stdout.write('ready\n');
+if (mode === 'run') {
+  const { stop, interrupt } = interruptSignals();
+  stop.addEventListener('abort', write('stop'));
+  interrupt.addEventListener('abort', write('interrupt'));
+  for (const signal of Object.keys(EXIT_OF_SIGNAL)) process.on(signal, write('signal'));
+} else {
+  const signal = interruptSignal();
+  signal.addEventListener('abort', write('interrupt'));
+  signal.addEventListener('abort', () => {
+    if (mode !== 'ends') return;
+    clearInterval(running);
+    process.exitCode = 3;
+  });
+}
+write('ready')();

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 
 import { type InterruptHost, interruptSignal, interruptSignals } from '../../../../src/lib/cli/process/interrupt.js';
+import { EXIT_OF_SIGNAL } from '../../../../src/lib/errors.js';
 
 /** A process whose Ctrl-C and clock the test controls. */
 class FakeHost implements InterruptHost {
@@ -80,29 +81,51 @@ describe('an interrupted process', function () {
     if (process.platform === 'win32') this.skip();
   });
 
-  it('exits with 130 at the second Ctrl-C', async () => {
-    expect(await interruptTwice('stays')).to.equal(130);
-  });
+  for (const [signal, status] of Object.entries(EXIT_OF_SIGNAL)) {
+    it(`exits with ${status} at ${signal} and then Ctrl-C`, async () => {
+      const { child, line, code } = start('stays');
+      await line();
+      child.kill(signal as NodeJS.Signals);
+      await line();
+      child.kill('SIGINT');
+      expect(await code).to.equal(status);
+    });
+  }
 
   it('keeps its own exit status if it ends by itself after the first Ctrl-C', async () => {
-    expect(await interruptTwice('ends')).to.equal(3);
+    const { child, line, code } = start('ends');
+    await line();
+    child.kill('SIGINT');
+    expect(await code).to.equal(3);
+  });
+
+  it('aborts its calls at a second SIGTERM, but not at the second SIGHUP of a closed terminal', async () => {
+    const seen: Record<string, string[]> = {};
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+      const { child, line } = start('run');
+      await line();
+      child.kill(signal);
+      const lines = [await line(), await line()];
+      child.kill(signal);
+      seen[signal] = [...lines, await line()];
+      child.kill('SIGKILL');
+    }
+    expect(seen).to.deep.equal({
+      SIGTERM: ['stop', 'signal', 'interrupt'],
+      SIGHUP: ['stop', 'signal', 'signal'],
+    });
   });
 });
 
-/** @returns the exit status; the second interrupt is sent only to a process that stays */
-async function interruptTwice(mode: 'stays' | 'ends'): Promise<number | null> {
+/** Starts interrupt-process.ts. `line` reads the next line that it writes; `code` is its exit status. */
+function start(mode: 'stays' | 'ends' | 'run') {
   const file = fileURLToPath(new URL('./interrupt-process.js', import.meta.url));
   const child = spawn(process.execPath, ['--import', 'tsx', file, mode], {
     // A killed process would leave a broken coverage file.
     env: { ...process.env, NODE_V8_COVERAGE: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const exit = once(child, 'exit') as Promise<[number | null]>;
+  const code = once(child, 'exit').then(([status]: (number | null)[]) => status);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  await lines.next();
-  child.kill('SIGINT');
-  await lines.next();
-  if (mode === 'stays') child.kill('SIGINT');
-  const [code] = await exit;
-  return code;
+  return { child, code, line: async () => String((await lines.next()).value) };
 }

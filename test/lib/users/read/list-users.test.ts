@@ -53,6 +53,7 @@ describe('listUsers', () => {
       'tenant_001',
       { Limit: 60, Filter: 'cognito:user_status = "CONFIRMED"' },
     ],
+    ['a text, which Cognito cannot match', { text: 'silva' }, undefined, { Limit: 60 }],
     ['a limit, where the server matches all of it', { limit: 5 }, undefined, { Limit: 5 }],
     [
       'a limit with the one filter that the server matches',
@@ -124,6 +125,44 @@ describe('listUsers', () => {
     cognito.answer('ListUsers', { Users: [row('a'), row('b'), row('c')], PaginationToken: 'more' });
     expect(await list({ limit: 2 })).to.deep.equal({ names: ['a', 'b'], read: 2, found: 2 });
     expect(cognito.sent()).to.have.length(1);
+  });
+
+  it('matches a text that is part of a full name, an address, a sub or a user name, in any case', async () => {
+    const name = fc.string({
+      unit: fc.constantFrom('a', 'b', 'z', 'Ä', 'ö', 'ß', '.', 'İ', ' ', 'é'),
+      minLength: 1,
+      maxLength: 6,
+    });
+    const user = fc.record({ username: name, sub: name, email: name, given_name: name, family_name: name });
+    await fc.assert(
+      fc.asyncProperty(user, fc.nat(), fc.nat(), fc.boolean(), async (one, start, length, isUpper) => {
+        const { username, ...attributes } = one;
+        cognito.answer('ListUsers', { Users: [row('other', { email: '-' }), row(username, attributes)] });
+        const names = [username, one.sub, one.email, `${one.given_name} ${one.family_name}`];
+        for (const whole of names) {
+          const from = start % whole.length;
+          const part = whole.slice(from, from + 1 + (length % whole.length));
+          if (part.trim() === '') continue;
+          const text = isUpper && part.toUpperCase().toLowerCase() === part.toLowerCase() ? part.toUpperCase() : part;
+          expect((await list({ text })).names).to.include(username);
+        }
+        expect((await list({ text: 'q' })).names).to.deep.equal([]);
+      }),
+    );
+  });
+
+  it('matches composed and decomposed letters alike, and no text across two fields', async () => {
+    cognito.answer('ListUsers', { Users: [row('jose', { given_name: 'José', family_name: 'Silva' })] });
+    expect([
+      (await list({ text: 'jose\u0301 s' })).names,
+      (await list({ text: 'silvajose' })).names,
+      (await list({ text: 'silva jose' })).names,
+    ]).to.deep.equal([['jose'], [], []]);
+  });
+
+  it('refuses an empty text before it reads', async () => {
+    expect((await rejection(list({ text: ' ' }))).code).to.equal('MISSING_INPUT');
+    expect(cognito.sent()).to.deep.equal([]);
   });
 
   it('refuses an empty prefix, which would match every user, before it reads', async () => {
