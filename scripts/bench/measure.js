@@ -5,8 +5,9 @@ import { performance } from 'node:perf_hooks';
  * Wall times of several commands, in milliseconds. The commands take turns, so that a slow phase of the machine affects
  * all of them. The first turn is a warm-up and not counted.
  *
- * @param {readonly { name: string, program: string, args: readonly string[], answers?: string }[]} commands `answers`
- *   is a text that the output must contain, so that a fast failure does not count as a fast command
+ * @param {readonly { name: string, program: string, args: readonly string[], answers?: string, env?: object }[]} commands
+ *   `answers` is a text that the output must contain, so that a fast failure does not count as a fast command; `env` is
+ *   instead of that of all commands
  * @param {{ runs: number, env: Record<string, string> }} options
  * @returns {Promise<Map<string, number>>} the median of each command, by name
  */
@@ -21,10 +22,10 @@ export async function medians(commands, { runs, env }) {
   return new Map([...times].map(([name, measured]) => [name, median(measured)]));
 }
 
-function timed({ name, program, args, answers = '' }, env) {
+function timed({ name, program, args, answers = '', env }, envOfAll) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env: env ?? envOfAll, stdio: ['ignore', 'pipe', 'pipe'] });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));

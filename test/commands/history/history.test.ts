@@ -338,9 +338,9 @@ describe('the history', () => {
       expect(await run(HistoryUndo, [id])).to.deep.include({
         stdout: '',
         stderr:
-          `error: ${BEN} has changed since record ${id}: givenName\n` +
+          `error: ${BEN} has changed since record ${id}: given name\n` +
           '  Nothing was changed.\n' +
-          '  givenName: Ben before, Benny then, Benno now\n' +
+          '  given name: Ben before, Benny then, Benno now\n' +
           `  To restore the earlier values anyway: sf-admin history undo ${id} --force\n`,
         exitCode: 5,
       });

@@ -225,6 +225,14 @@ describe('own-file', function () {
     });
   }
 
+  it('is asked about the folder of an interrupted run, and about that of compiled imports', async () => {
+    await symlink(folder.path('data'), folder.path('link'));
+    expect((await rejection(hasRunHead({ ...run(), path: folder.path('link') }))).code).to.equal('UNSAFE_FILE');
+    await mkdir(folder.path('data/imports'));
+    await chmod(folder.path('data/imports'), 0o777);
+    expect((await rejection(newCompiledFile(place()))).code).to.equal('UNSAFE_FILE');
+  });
+
   it('is asked about the contexts file, which may be a link', async () => {
     await link(file());
     expect(await readText(file())).to.equal('text');
