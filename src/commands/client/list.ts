@@ -1,13 +1,13 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { showList } from '../../lib/cli/show.js';
 import { clientList } from '../../lib/client/client-view.js';
 import { listClients } from '../../lib/client/list-clients.js';
 
 export default class ClientList extends AdminCommand {
   static override summary = 'List the app clients of the user pool.';
-  static override flags = { ...connectionFlags, ...columnsFlag };
+  static override flags = { ...connectionFlags, ...listFlags };
 
   async run(): Promise<void> {
     const { cli } = await this.start(ClientList);

@@ -2,7 +2,7 @@ import { checkPool } from '../../lib/checks/check-pool.js';
 import { findingList } from '../../lib/checks/finding.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { showList } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
 import { counted } from '../../lib/text/counted.js';
@@ -10,7 +10,7 @@ import { counted } from '../../lib/text/counted.js';
 export default class PoolCheck extends AdminCommand {
   static override summary = "Check the user pool and its app clients against StackFlow's rules.";
   static override description = 'Changes nothing. The exit status is 9 if there are findings.';
-  static override flags = { ...connectionFlags, ...columnsFlag };
+  static override flags = { ...connectionFlags, ...listFlags };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(PoolCheck);

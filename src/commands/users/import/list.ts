@@ -1,13 +1,13 @@
 import { AdminCommand } from '../../../lib/cli/command.js';
 import { connectionFlags } from '../../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../../lib/cli/flags/output.js';
+import { listFlags } from '../../../lib/cli/flags/output.js';
 import { showList } from '../../../lib/cli/show.js';
 import { listImportJobs } from '../../../lib/imports/jobs/import-jobs.js';
 import { jobList } from '../../../lib/imports/jobs/job-view.js';
 
 export default class UsersImportList extends AdminCommand {
   static override summary = 'List all import jobs of the user pool.';
-  static override flags = { ...connectionFlags, ...columnsFlag };
+  static override flags = { ...connectionFlags, ...listFlags };
 
   async run(): Promise<void> {
     const { cli } = await this.start(UsersImportList);
