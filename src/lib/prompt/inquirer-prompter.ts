@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { AdminError } from '../errors.js';
+import { visible } from '../output/sanitise.js';
 import { PromptOutput } from './prompt-output.js';
 import { watchForAbandonment } from './abandoned-prompt.js';
 import type { Choice, Prompter, TextOptions } from './prompter.js';
@@ -24,7 +25,7 @@ export class InquirerPrompter implements Prompter {
     const typed = await this.#ask({
       type: 'input',
       message,
-      validate: (answer: string) => validate?.(answer.trim()) ?? true,
+      validate: (answer: string) => problem(validate?.(answer.trim())),
     });
     return asText(typed).trim();
   }
@@ -35,7 +36,7 @@ export class InquirerPrompter implements Prompter {
     { required }: { readonly required: boolean },
   ): Promise<string[]> {
     // inquirer calls a label `name`.
-    const options = choices.map(({ value, label }) => ({ value, name: label ?? value }));
+    const options = choices.map(({ value, label }) => ({ value, name: visible(label ?? value) }));
     const ticked = await this.#ask({ type: 'checkbox', message, choices: options, required });
     return Array.isArray(ticked) ? ticked.map(asText) : [];
   }
@@ -63,7 +64,7 @@ export class InquirerPrompter implements Prompter {
       message,
       // Otherwise Ctrl-T would show the password on the screen.
       toggleMask: false,
-      validate: (answer: string) => (answer === '' ? 'Enter a password' : (validate?.(answer) ?? true)),
+      validate: (answer: string) => (answer === '' ? 'Enter a password' : problem(validate?.(answer))),
     });
     return asText(secret);
   }
@@ -75,7 +76,9 @@ export class InquirerPrompter implements Prompter {
     try {
       const { signal } = abandoned;
       const ask = inquirer.createPromptModule({ input, output: new PromptOutput(output, color), signal });
-      const answers: { answer: unknown } = await ask([{ ...question, name: 'answer' }]);
+      const answers: { answer: unknown } = await ask([
+        { ...question, message: visible(question.message), name: 'answer' },
+      ]);
       return answers.answer;
     } catch (error) {
       const isCancelled = error instanceof Error && CANCELLED.has(error.name);
@@ -90,6 +93,11 @@ type Question = { type: 'input' | 'checkbox' | 'confirm' | 'password'; message: 
 
 /** The errors of inquirer for Ctrl-C and for an aborted signal. */
 const CANCELLED = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
+
+/** What is wrong with an answer, as inquirer takes it. */
+function problem(text: string | undefined): string | true {
+  return text === undefined ? true : visible(text);
+}
 
 function asText(answer: unknown): string {
   if (typeof answer !== 'string') throw new TypeError('a prompt returned something other than text');
