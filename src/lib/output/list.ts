@@ -1,3 +1,4 @@
+import { HeldText } from '../files/held-text.js';
 import { renderBlocks, renderCard } from './card.js';
 import { cellText, minute, minuteWithAge } from './cells.js';
 import { pickColumns } from './columns.js';
@@ -13,8 +14,8 @@ type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
  * Writes a list to stdout.
  *
  * `quiet`, `ndjson` and `csv` write each row before they read the next, in constant memory. A table needs every row to
- * know its column widths. JSON is held back until the last row too: if a page fails, stdout holds only the error object,
- * and not half an array before it.
+ * know its column widths. JSON is held back until the last row too, but not in memory: if a page fails, stdout holds only
+ * the error object, and not half an array before it.
  *
  * @returns the number of rows
  * @throws AdminError USAGE for an unknown column, before the first row is read; ClosedPipe if the reader has closed the
@@ -50,10 +51,19 @@ async function writeEach<Row>(rows: Rows<Row>, text: RowText<Row>, streams: Stre
 }
 
 async function writeJson<Row>(rows: Rows<Row>, json: (row: Row) => object, streams: Streams): Promise<number> {
-  const items: string[] = [];
-  for await (const row of rows) items.push(safeJson(json(row), 2).replaceAll('\n', '\n  '));
-  await writeOut(streams, items.length === 0 ? '[]\n' : `[\n  ${items.join(',\n  ')}\n]\n`);
-  return items.length;
+  const held = new HeldText();
+  let count = 0;
+  try {
+    for await (const row of rows) {
+      await held.add(`${count === 0 ? '[' : ','}\n  ${safeJson(json(row), 2).replaceAll('\n', '\n  ')}`);
+      count += 1;
+    }
+    for await (const piece of held.read()) await writeOut(streams, piece);
+  } finally {
+    await held.close();
+  }
+  await writeOut(streams, count === 0 ? '[]\n' : '\n]\n');
+  return count;
 }
 
 async function writeTable<Row>(
