@@ -10,9 +10,9 @@ describe('pipes of the built command', () => {
   const shell = (line: string) =>
     startProcess('bash', ['-c', `set -o pipefail; ${line}`, process.execPath, BIN], binEnvironment(place())).ended;
 
-  it('users list -q | xargs users disable --yes disables exactly the listed users', async () => {
+  it('users list -q | xargs users disable --yes -- disables exactly the listed users', async () => {
     const { stdout, code } = await shell(
-      '"$0" "$1" users list --tenant tenant_003 --enabled -q | xargs "$0" "$1" users disable --yes',
+      '"$0" "$1" users list --tenant tenant_003 --enabled -q | xargs "$0" "$1" users disable --yes --',
     );
     const users = Object.values((await place().pool()).users);
     const disabled = (tenant: string): number[] => {
@@ -36,7 +36,7 @@ describe('pipes of the built command', () => {
 
   it('a command that fails before a pipe prints no user, and a shell with pipefail sees the failure', async () => {
     const { stdout, code } = await shell(
-      '"$0" "$1" users list --role king -q | xargs -r "$0" "$1" users disable --yes',
+      '"$0" "$1" users list --role king -q | xargs -r "$0" "$1" users disable --yes --',
     );
     expect({ stdout, code }).to.deep.equal({ stdout: '', code: 3 });
   });
@@ -114,7 +114,7 @@ describe('pipes of the built command', () => {
 
   it('a federated user is found by the user name that -q prints', async () => {
     const { stdout, code } = await shell(
-      '"$0" "$1" users list --status EXTERNAL_PROVIDER -q | xargs "$0" "$1" users disable --yes',
+      '"$0" "$1" users list --status EXTERNAL_PROVIDER -q | xargs "$0" "$1" users disable --yes --',
     );
     expect({ stdout, code }).to.deep.equal({ stdout: 'Disabled mei.tanaka@tenant-two.example.\n', code: 0 });
   });

@@ -28,6 +28,7 @@ const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
   'history/file/append-processes.test.ts': 'append.ts in several processes',
   'history/previous-version.test.ts': 'histories of the previous version',
   'input/hostile.test.ts': 'hostile input files',
+  'output/hostile-text.test.ts': 'everything that writes text for people',
   'text/linear-patterns.test.ts': 'every pattern on long texts',
   'runs/result-files/credentials.test.ts': 'credentials-file.ts as part of a run',
   'runs/resume/previous-version.test.ts': 'runs of the previous version',

@@ -117,6 +117,25 @@ describe('the history', () => {
     });
   });
 
+  it('says that there are more changes than --limit, and sorts all of them before it limits them', async () => {
+    await run(UsersDisable, [BEN, CHLOE, '--yes']);
+    const first = async (...flags: string[]) => {
+      const argv = ['--limit', '1', '-o', 'csv', '--no-header', '--columns', 'label', ...flags];
+      const { stdout, stderr } = await run(HistoryList, argv);
+      return [stdout, stderr];
+    };
+    const more = 'Showing the first 1; there are more. To see them, use a higher --limit.\n';
+    expect([
+      await first('--user', BEN),
+      await first('--sort', 'label'),
+      await first('--sort', 'label', '--desc'),
+    ]).to.deep.equal([
+      [`${BEN}\n`, ''],
+      [`${BEN}\n`, more],
+      [`${CHLOE}\n`, more],
+    ]);
+  });
+
   it('lists all changes of a user whose address has changed, by either address', async () => {
     await run(UsersDisable, [BEN, '--yes']);
     await run(UsersSetAttributes, [BEN, '--email', 'benjamin@tenant-one.example']);

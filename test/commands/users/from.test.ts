@@ -6,6 +6,7 @@ import UsersCreate from '../../../src/commands/users/create.js';
 import UsersDelete from '../../../src/commands/users/delete.js';
 import UsersDisable from '../../../src/commands/users/disable.js';
 import UsersEnable from '../../../src/commands/users/enable.js';
+import UsersList from '../../../src/commands/users/list.js';
 import UsersLockdown from '../../../src/commands/users/lockdown.js';
 import UsersResendInvite from '../../../src/commands/users/resend-invite.js';
 import UsersResetPassword from '../../../src/commands/users/reset-password.js';
@@ -156,14 +157,21 @@ describe('users … --from', () => {
     ]);
   });
 
-  it('gives an empty list of outcomes for an empty list of users', async () => {
-    const empty = (format: string) => run(UsersDisable, [...FROM, '-o', format], { stdin: '' });
-    const [json, ndjson, csv] = [await empty('json'), await empty('ndjson'), await empty('csv')];
-    const { outcomes } = JSON.parse(json.stdout) as { outcomes: unknown };
-    const rows = csv.stdout.trimEnd().split('\n').slice(1);
-    expect([outcomes, ndjson.stdout, rows]).to.deep.equal([[], '', []]);
-    expect([json, ndjson, csv].map(({ exitCode }) => exitCode)).to.deep.equal([0, 0, 0]);
-  });
+  for (const [title, words, stdin] of [
+    ['after --', (names: string[]) => ['--', ...names], () => ''],
+    ['in a file', () => FROM, (names: string[]) => names.join('\n')],
+  ] as const) {
+    it(`accepts what \`users list -q\` prints ${title}, also a user name that begins with a dash`, async () => {
+      await place().edit(({ users }) => {
+        const ben = Object.values(users).find(({ attributes }) => attributes.email === BEN)!;
+        users['-yes'] = { ...ben, username: '-yes', attributes: { ...ben.attributes, sub: ID('99'), email: NOBODY } };
+      });
+      const listed = await run(UsersList, ['--email-prefix', 'nobody', '-q']);
+      const names = listed.stdout.trim().split('\n');
+      const { exitCode, stderr } = await run(UsersDisable, ['--yes', ...words(names)], { stdin: stdin(names) });
+      expect([names, exitCode, (await place().user(NOBODY))?.enabled], stderr).to.deep.equal([['-yes'], 0, false]);
+    });
+  }
 
   it('prints on stderr what will change, what was skipped, and how to undo the run', async () => {
     const { stdout, stderr } = await run(
