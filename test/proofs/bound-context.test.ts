@@ -14,6 +14,7 @@ import UsersImportStatus from '../../src/commands/users/import/status.js';
 import UsersImportStop from '../../src/commands/users/import/stop.js';
 import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
 import { INPUT_FORMATS } from '../../src/lib/input/decode/input-format.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { type ServedSandbox, serveSandbox } from '../../src/lib/sandbox/doors/serve.js';
 import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
@@ -140,6 +141,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users events': { reads: true, flags: [[]] },
   'users diagnose': { reads: true, flags: [[]] },
   'users list': { reads: true, lines: () => [line(), line('--email-prefix', 'jonas'), line('-q'), line('--json')] },
+  'users find': { reads: true, lines: () => [line('weber'), line('tenant-two', '-q')] },
   'users export': { reads: true, lines: () => [line(), line('-o', 'csv'), line('--tenant', OTHER)] },
   'users import list': { reads: true, harmless: () => [line()] },
   'users import status': { reads: true, harmless: () => [line(JOB)] },
@@ -250,11 +252,15 @@ class World {
     await this.place.remove();
   }
 
-  runLine(Command: CommandClass, { argv, stdin }: Line): Promise<CommandResult> {
+  runLine(
+    Command: CommandClass,
+    { argv, stdin }: Line,
+    further: Readonly<Record<string, string>> = {},
+  ): Promise<CommandResult> {
     // Each run with generated passwords has a new file for them.
     const isRun = argv.includes('--generate-password') && argv.includes('--from');
     const credentials = isRun ? ['--credentials', this.place.path(`passwords-${(this.files += 1)}.ndjson`)] : [];
-    const env = { ...ANY_CREDENTIALS, SF_ADMIN_LOGS_ROLE: 'arn:aws:iam::111122223333:role/Import' };
+    const env = { ...ANY_CREDENTIALS, SF_ADMIN_LOGS_ROLE: 'arn:aws:iam::111122223333:role/Import', ...further };
     return runCommand(Command, [...argv, ...credentials], { place: this.place, env, stdin: stdin ?? '' });
   }
 
@@ -426,6 +432,24 @@ describe('a context that is bound to a tenant', () => {
         expect(await world.shared(), seen).to.deep.equal(before);
         await world.reset();
       }
+    }
+  });
+
+  it('keeps to its tenant if the pool is named by its ID', async () => {
+    await world.bind(`tenant: ${BOUND}`);
+    const before = await world.shared();
+    const env = { USER_POOL_ID: SANDBOX_POOL_ID, AWS_ENDPOINT_URL: world.url };
+    for (const command of commands) {
+      const attack = ATTACKS[command.name] ?? {};
+      const names = world.namesOf(attack.target ?? JONAS).slice(0, 1);
+      const [one] = [...linesForUser(command, attack, names), ...(attack.lines?.(world) ?? [])];
+      if (one === undefined) continue;
+      const client = command.name.startsWith('client ') ? { USER_POOL_CLIENT_ID: SANDBOX_CLIENT_ID } : {};
+      const { stdout, stderr, exitCode } = await world.runLine(command.Command, one, { ...env, ...client });
+      const seen = `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`;
+      expect(world.prints(stdout), `${seen}${stdout}`).to.equal(false);
+      if (attack.reads !== true || attack.flags !== undefined) expect(exitCode, seen).to.be.oneOf([2, 3, 5, 8]);
+      expect(await world.shared(), seen).to.deep.equal(before);
     }
   });
 
