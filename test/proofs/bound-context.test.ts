@@ -438,14 +438,17 @@ describe('a context that is bound to a tenant', () => {
   it('keeps to its tenant if the pool is named by its ID', async () => {
     await world.bind(`tenant: ${BOUND}`);
     const before = await world.shared();
-    const env = { USER_POOL_ID: SANDBOX_POOL_ID, AWS_ENDPOINT_URL: world.url };
+    const env = {
+      USER_POOL_ID: SANDBOX_POOL_ID,
+      USER_POOL_CLIENT_ID: SANDBOX_CLIENT_ID,
+      AWS_ENDPOINT_URL: world.url,
+    };
     for (const command of commands) {
       const attack = ATTACKS[command.name] ?? {};
       const names = world.namesOf(attack.target ?? JONAS).slice(0, 1);
       const [one] = [...linesForUser(command, attack, names), ...(attack.lines?.(world) ?? [])];
       if (one === undefined) continue;
-      const client = command.name.startsWith('client ') ? { USER_POOL_CLIENT_ID: SANDBOX_CLIENT_ID } : {};
-      const { stdout, stderr, exitCode } = await world.runLine(command.Command, one, { ...env, ...client });
+      const { stdout, stderr, exitCode } = await world.runLine(command.Command, one, env);
       const seen = `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`;
       expect(world.prints(stdout), `${seen}${stdout}`).to.equal(false);
       if (attack.reads !== true || attack.flags !== undefined) expect(exitCode, seen).to.be.oneOf([2, 3, 5, 8]);
