@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { UNNAMED } from '../config/resolve-context.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { isSystemError } from '../files/system-error.js';
+import { isSystemError, systemReason } from '../files/system-error.js';
 import { visible } from '../output/sanitise.js';
 import type { NewEntry } from './file/append.js';
 import { openAppenders } from './file/appender.js';
@@ -91,7 +91,7 @@ function osUser(): string | null {
 
 function unwritable(error: unknown, consequence: string): unknown {
   if (!isSystemError(error) && !(error instanceof AdminError)) return error;
-  return new AdminError('HISTORY_UNWRITABLE', `the history cannot be written: ${visible(error.message)}`, {
+  return new AdminError('HISTORY_UNWRITABLE', `the history cannot be written: ${visible(systemReason(error))}`, {
     hint: `${consequence}\nCheck the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR`,
     cause: error,
   });

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 
 import { AdminError } from '../../errors.js';
-import { isSystemError } from '../../files/system-error.js';
+import { isSystemError, systemReason } from '../../files/system-error.js';
 
 /** A line of a history file. */
 export interface Line {
@@ -37,7 +37,7 @@ export async function* readLines(file: string): AsyncGenerator<Line, void, undef
 /** Turns a system error into HISTORY_UNREADABLE; returns any other error as it is. */
 export function unreadable(error: unknown): unknown {
   if (!isSystemError(error)) return error;
-  return new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${error.message}`, {
+  return new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${systemReason(error)}`, {
     hint: 'Check the permissions of the file and its folder.',
     cause: error,
   });
