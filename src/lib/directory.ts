@@ -1,9 +1,9 @@
 import { type Cognito, openCognito } from './cognito/client/cognito.js';
 import type { Endpoint } from './cognito/client/endpoint.js';
 import { longestAccessToken } from './cognito/client/longest-access-token.js';
-import { badResponse } from './cognito/errors/bad-response.js';
 import type { PaceLimits } from './cognito/pacing/pace.js';
 import type { Context } from './config/context.js';
+import { assertEncrypted } from './config/fields/endpoint-url.js';
 import { regionOfPool } from './config/fields/region.js';
 import { parseTenant } from './conventions/tenant.js';
 import { AdminError } from './errors.js';
@@ -60,7 +60,7 @@ export interface DirectoryOptions {
  * Opens the directory that a context names.
  *
  * @throws AdminError MISSING_INPUT if the context has no pool; INVALID_TENANT if `tenant` is malformed; TENANT_MISMATCH
- *   if the context is bound to another tenant
+ *   if the context is bound to another tenant; USAGE if calls would be sent unencrypted to another machine
  */
 export function openDirectory(context: Context, options: DirectoryOptions): Directory {
   const endpoint = endpointOf(context, options);
@@ -73,7 +73,7 @@ export function openDirectory(context: Context, options: DirectoryOptions): Dire
     tenant: callersTenant(context, options.tenant),
     endpoint,
     cognito,
-    pool: () => (pool ??= describePool(cognito, endpoint)),
+    pool: () => (pool ??= describePool(cognito)),
     longestAccessToken: () => (accessToken ??= longestAccessToken(cognito)),
     clientId: () => clientIdOf(context),
     dataFolder: options.dataFolder,
@@ -96,13 +96,14 @@ function cache(): Directory['once'] {
 }
 
 function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
-  const { name, poolId, account, endpointUrl: url, profile, roleArn, externalId, mfaSerial } = context;
+  const { name, poolId, account, endpointUrl: url, allowHttp, aws, profile, roleArn, externalId, mfaSerial } = context;
   const { dataFolder, timeoutMs, interrupt, mfaCode } = options;
   if (poolId === undefined) {
     throw new AdminError('MISSING_INPUT', `context ${name} has no user pool`, {
       hint: 'Give one: --pool-id <region>_<id>',
     });
   }
+  for (const address of [url, aws?.stsUrl]) assertEncrypted(address, allowHttp);
   const isSandbox = context.kind === 'sandbox';
   const isEmbedded = isSandbox && url === undefined;
   let { pace } = options;
@@ -112,7 +113,7 @@ function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
     contextName: name,
     poolId,
     region: regionFor(context, poolId),
-    ...defined({ account, url, pace }),
+    ...defined({ account, url, pace, allowHttp, aws }),
     ...(isEmbedded ? { requestHandler: () => embeddedPool(dataFolder) } : {}),
     credentials: isSandbox
       ? { kind: 'sandbox' }
@@ -153,10 +154,9 @@ function callersTenant({ name, tenant: bound, conventions }: Context, asked: str
   });
 }
 
-async function describePool(cognito: Cognito, { poolId }: Endpoint): Promise<UserPool> {
-  const { UserPool: pool, $metadata } = await cognito.call('DescribeUserPool', {});
-  if (pool?.Id === poolId) return pool as UserPool;
-  throw badResponse(`the response does not describe user pool ${poolId}`, $metadata);
+async function describePool(cognito: Cognito): Promise<UserPool> {
+  const { UserPool: pool } = await cognito.call('DescribeUserPool', {});
+  return pool as UserPool;
 }
 
 function clientIdOf({ name, clientId }: Context): string {

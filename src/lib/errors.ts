@@ -46,6 +46,7 @@ export const ERROR_CODES = {
   CONFIRMATION_REQUIRED: EXIT.usage,
   SANDBOX_STATE: EXIT.usage,
   DATA_FOLDER: EXIT.usage,
+  UNSAFE_FILE: EXIT.usage,
   HISTORY_UNREADABLE: EXIT.usage,
   HISTORY_UNWRITABLE: EXIT.usage,
   FILE_UNWRITABLE: EXIT.usage,
@@ -93,6 +94,7 @@ export const ERROR_CODES = {
   EXPIRED_CREDENTIALS: EXIT.credentials,
   INVALID_CREDENTIALS: EXIT.credentials,
   ACCESS_DENIED: EXIT.credentials,
+  WRONG_ACCOUNT: EXIT.credentials,
 
   THROTTLED: EXIT.service,
   QUOTA_EXCEEDED: EXIT.service,

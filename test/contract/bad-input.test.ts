@@ -136,7 +136,7 @@ const CASES: readonly Case[] = [
     of: 'a value with control characters',
     argv: [...SET, '--given-name', 'B\u001b[31men'],
     code: 2,
-    says: /^invalid value "B\\u001b\[31men" for attribute "given_name"$/,
+    says: /^value of given_name "B\\u001b\[31men" has U\+001B ESCAPE at position 2$/,
   },
   {
     of: 'an empty value',

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { appendEntries } from '../../src/lib/history/file/append.js';
-import { historyFile } from '../../src/lib/history/history.js';
+import { sandboxHistory } from '../../src/lib/history/history-files.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import type { Place } from '../helpers/place.js';
 
@@ -92,7 +92,7 @@ export async function prepareForLines(place: Place): Promise<void> {
     };
   });
   await place.signIn(BEN, 'Sandbox-Demo-2026!');
-  const file = historyFile(place.dataFolder, 'sandbox', undefined);
+  const file = sandboxHistory(place.dataFolder);
   const username = '5af10000-0000-4000-8000-000000000007';
   await appendEntries(file, {
     entry: 'started',

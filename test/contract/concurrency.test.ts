@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 
-import { historyFile } from '../../src/lib/history/history.js';
+import { sandboxHistory } from '../../src/lib/history/history-files.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
+import { outcomesIn } from '../helpers/outcomes.js';
 
 const TEN = Array.from({ length: 10 }, (_, index) => index);
 const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];
@@ -59,7 +60,7 @@ describe('built commands that run at the same time', function () {
   it('fifty users create make fifty users and fifty complete records in one chain', async () => {
     const emails = Array.from({ length: 50 }, (_, number) => `person${number}@tenant-one.example`);
     const results = await runAll(emails.map((email) => ['users', 'create', email, ...NEEDED, '-q']));
-    const file = historyFile(place().dataFolder, 'sandbox', undefined);
+    const file = sandboxHistory(place().dataFolder);
     const { records, unreadable } = await readHistory(file);
     const created = Object.values((await place().pool()).users).map(({ attributes }) => attributes.email ?? '');
     expect({
@@ -84,7 +85,7 @@ describe('built commands that run at the same time', function () {
     const users = Object.values((await place().pool()).users);
     expect({
       codes: results.map(({ code }) => code),
-      changed: results.map(({ stdout }) => (JSON.parse(stdout) as { changed: boolean }).changed).sort(),
+      changed: results.map(({ stdout }) => (outcomesIn(stdout)[0] as { changed: boolean }).changed).sort(),
       made: users.filter(({ attributes }) => attributes.email === email).length,
     }).to.deep.equal({ codes: [0, 0], changed: [false, true], made: 1 });
   });

@@ -111,7 +111,7 @@ describe('passwords and the built command', () => {
   itInTerminal('cannot be read from a terminal by --password-stdin', async () => {
     const argv = ['users', 'reset-password', BEN, '--password-stdin', '--no-color'];
     const { bytes, code } = await Terminal.run(argv, { place: place() });
-    expect(bytes).to.match(/^error: --password-stdin needs a pipe or a file, but stdin is a terminal/);
+    expect(bytes).to.match(/^error: --password-stdin needs a pipe or a file, but stdin is a terminal/m);
     expect(code).to.equal(2);
   });
 

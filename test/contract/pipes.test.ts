@@ -2,6 +2,7 @@ import { expect } from 'chai';
 
 import { ownPlace } from '../helpers/place.js';
 import { BIN, binEnvironment, requireBuild, startProcess } from '../helpers/run-bin.js';
+import { outcomesIn } from '../helpers/outcomes.js';
 
 describe('pipes of the built command', () => {
   before(requireBuild);
@@ -65,7 +66,7 @@ describe('pipes of the built command', () => {
       '"$0" "$1" users list --tenant tenant_003 -q | ' +
         '"$0" "$1" users set-attributes --from - --move-to-tenant tenant_002 --yes -o json --reason merged',
     );
-    const outcomes = JSON.parse(stdout) as { changed: boolean; recordId: string }[];
+    const outcomes = outcomesIn(stdout) as { changed: boolean; recordId: string }[];
     const users = Object.values((await place().pool()).users);
     expect({
       code,

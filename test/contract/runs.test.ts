@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { EXIT_OF_SIGNAL } from '../../src/lib/errors.js';
-import { historyFile } from '../../src/lib/history/history.js';
+import { sandboxHistory } from '../../src/lib/history/history-files.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { removeLocks } from '../helpers/remove-locks.js';
@@ -36,7 +36,7 @@ describe('a run of the built command', function () {
     const users = Object.values((await place().pool()).users);
     return users.flatMap(({ attributes }) => attributes.email ?? []).filter((email) => EMAILS.includes(email));
   };
-  const history = async () => (await readHistory(historyFile(place().dataFolder, 'sandbox', SANDBOX_POOL_ID))).records;
+  const history = async () => (await readHistory(sandboxHistory(place().dataFolder))).records;
   const runs = () => readdir(join(place().dataFolder, 'runs')).catch(() => []);
   /** Runs that can be resumed. A process that is killed while it plans leaves a folder without a run.json. */
   const unfinished = async () => {

@@ -47,6 +47,7 @@ describe('docs/configuration.md', () => {
       profile: 'support',
       protected: true,
       tenant: 'tenant_001',
+      mayEditClient: true,
       conventions: DEFAULT_CONVENTIONS,
     });
   });

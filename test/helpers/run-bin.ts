@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { cleanEnvironment, type Place } from './place.js';
+import { withoutPlace } from './without-place.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,6 +26,7 @@ export interface BinOptions {
 
 export interface BinResult {
   readonly stdout: string;
+  /** Without the line on where a change acts. */
   readonly stderr: string;
   /** The exit code, or the name of the signal that ended the process. */
   readonly code: number | NodeJS.Signals;
@@ -85,7 +87,7 @@ export function startProcess(
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       for (const look of waiting) look();
-      resolve({ ...texts, code: code ?? signal ?? 'SIGKILL' });
+      resolve({ stdout: texts.stdout, stderr: withoutPlace(texts.stderr), code: code ?? signal ?? 'SIGKILL' });
     });
   });
   const says = (stream: 'stdout' | 'stderr', pattern: RegExp): Promise<string> =>

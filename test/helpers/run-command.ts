@@ -9,6 +9,7 @@ import type { Streams } from '../../src/lib/output/streams.js';
 import type { Prompter } from '../../src/lib/prompt/prompter.js';
 import { memoryStreams } from '../lib/output/memory-streams.js';
 import { cleanEnvironment, type Place } from './place.js';
+import { withoutPlace } from './without-place.js';
 import { type Answer, type Asked, ScriptedPrompter } from './scripted-prompter.js';
 
 export interface RunOptions {
@@ -22,6 +23,8 @@ export interface RunOptions {
   readonly answers?: readonly Answer[];
   /** The content of stdin. Default: empty. */
   readonly stdin?: string;
+  /** Whether stderr keeps the line on where a change acts, which most tests are not about. Default: false. */
+  readonly withPlace?: boolean;
   /** Further environment variables. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -72,7 +75,7 @@ export async function runCommand(
     await command._run();
     return {
       stdout: out(),
-      stderr: err(),
+      stderr: options.withPlace === true ? err() : withoutPlace(err()),
       exitCode: Number(process.exitCode ?? 0),
       asked: prompter.asked,
     };

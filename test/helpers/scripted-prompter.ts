@@ -2,7 +2,7 @@ import type { Choice, Prompter, TextOptions } from '../../src/lib/prompt/prompte
 
 /** A prompt that was shown. */
 export interface Asked {
-  readonly kind: 'text' | 'checkbox' | 'confirm' | 'typed' | 'password';
+  readonly kind: 'text' | 'checkbox' | 'select' | 'confirm' | 'typed' | 'password';
   readonly message: string;
   readonly choices?: readonly string[];
   /** The validation messages for answers that were not accepted. */
@@ -31,6 +31,14 @@ export class ScriptedPrompter implements Prompter {
   checkbox(message: string, choices: readonly Choice[]): Promise<string[]> {
     this.asked.push({ kind: 'checkbox', message, choices: labels(choices) });
     return Promise.resolve([...(this.#next(message) as readonly string[])]);
+  }
+
+  select(message: string, choices: readonly Choice[]): Promise<string> {
+    this.asked.push({ kind: 'select', message, choices: labels(choices) });
+    const answer = String(this.#next(message));
+    const chosen = choices.find(({ value, label }) => (label ?? value) === answer);
+    if (chosen === undefined) throw new Error(`the test chooses ${answer}, which is not offered by: ${message}`);
+    return Promise.resolve(chosen.value);
   }
 
   confirm(message: string): Promise<boolean> {

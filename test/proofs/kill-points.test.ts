@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { historyFile } from '../../src/lib/history/history.js';
+import { sandboxHistory } from '../../src/lib/history/history-files.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
@@ -50,7 +50,7 @@ describe('kill -9 at any moment of a change', function () {
   const place = ownPlace();
 
   it(`leaves a history that verifies and is true, ${KILLS} times`, async () => {
-    const file = historyFile(place().dataFolder, 'sandbox', undefined);
+    const file = sandboxHistory(place().dataFolder);
     const longest = await timeOfOne(place());
     const seen: Record<string, number> = {};
     let known = (await readHistory(file)).records.length;

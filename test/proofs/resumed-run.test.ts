@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { expect } from 'chai';
 
-import { historyFile } from '../../src/lib/history/history.js';
+import { sandboxHistory } from '../../src/lib/history/history-files.js';
 import { readHistory } from '../../src/lib/history/read-history.js';
 import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
@@ -132,7 +132,7 @@ async function signIns(place: Place, passwords: string): Promise<Record<string, 
 }
 
 async function inHistory(place: Place) {
-  const file = historyFile(place.dataFolder, 'sandbox', undefined);
+  const file = sandboxHistory(place.dataFolder);
   const { faults } = await verifyHistory(file);
   const { records } = await readHistory(file);
   return {

@@ -15,7 +15,7 @@ export default class ClientAddCallback extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, cli } = await this.start(ClientAddCallback);
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const change = await editUrls(directory, { list: 'CallbackURLs', action: 'add', urls: args.url });
     await carryOutAndReport(cli, directory, change);
   }

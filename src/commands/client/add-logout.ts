@@ -12,7 +12,7 @@ export default class ClientAddLogout extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, cli } = await this.start(ClientAddLogout);
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const change = await editUrls(directory, { list: 'LogoutURLs', action: 'add', urls: args.url });
     await carryOutAndReport(cli, directory, change);
   }

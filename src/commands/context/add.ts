@@ -28,7 +28,9 @@ export default class ContextAdd extends AdminCommand {
     'mfa-serial': Flags.string({ summary: 'MFA device that the role requires.', helpValue: 'ARN' }),
     'endpoint-url': Flags.string({ summary: 'Send requests to this URL instead of AWS.', helpValue: 'URL' }),
     tenant: Flags.string({ summary: 'Bind the context to this tenant.', helpValue: 'ID' }),
-    protected: Flags.boolean({ summary: "Require the target's name to be typed for irreversible changes." }),
+    protected: Flags.boolean({
+      summary: "Require the target's name for changes that are irreversible or grant a privileged role.",
+    }),
   };
 
   async run(): Promise<void> {

@@ -11,7 +11,7 @@ import { recordList } from '../../lib/history/record-view.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class HistoryList extends AdminCommand {
-  static override summary = 'List the changes made in this context, newest first.';
+  static override summary = 'List the changes made to the user pool, newest first.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --since 2h',
     '<%= config.bin %> <%= command.id %> --user ana@example.com --operation users.disable',
@@ -34,10 +34,10 @@ export default class HistoryList extends AdminCommand {
     const { flags, cli } = await this.start(HistoryList);
     const directory = await cli.open();
     const { since, user, operation, run, failed, limit } = flags;
-    const found = await listRecords(directory, { since, user, operation, run, failed, limit }, new Date());
+    const found = listRecords(directory, { since, user, operation, run, failed, limit }, new Date());
     await showList(found.records, recordList, cli);
-    if (found.unreadable > 0) {
-      const lines = counted(found.unreadable, 'line');
+    if (found.unreadable() > 0) {
+      const lines = counted(found.unreadable(), 'line');
       cli.warn(`${lines} could not be read. See: ${commandLine(directory, 'history verify')}`);
     }
   }

@@ -2,10 +2,10 @@ import { recordArg } from '../../lib/cli/args.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
-import { faultOf } from '../../lib/history/file/assert-intact.js';
-import { historyFile } from '../../lib/history/history.js';
 import { findRecord } from '../../lib/history/find-by-id.js';
+import { historyFiles } from '../../lib/history/history-files.js';
 import { recordCard } from '../../lib/history/record-view.js';
+import { distrust, checkSince } from '../../lib/history/trust.js';
 import { undoNote } from '../../lib/undo/undoability.js';
 
 export default class HistoryShow extends AdminCommand {
@@ -20,11 +20,11 @@ export default class HistoryShow extends AdminCommand {
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(HistoryShow);
     const directory = await cli.open();
-    const { dataFolder, context, endpoint } = directory;
-    const file = historyFile(dataFolder, context.name, endpoint.poolId);
-    const record = await findRecord(file, args.id);
+    const files = await historyFiles(directory);
+    const found = await findRecord(files, args.id);
+    const { record } = found;
     await showCard(record, recordCard, cli);
-    const fault = await faultOf(file, record.id);
+    const fault = distrust(await checkSince(files, found), record.id);
     if (fault !== undefined) cli.warn(`this record cannot be trusted: ${fault}`);
     if (!flags.quiet) cli.note(undoNote(record, directory));
   }

@@ -44,7 +44,7 @@ export default class HistoryUndo extends AdminCommand {
         hint: 'Give a record ID, or a run with --run RUN_ID. To find it: sf-admin history list',
       });
     }
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     await carryOutAndReport(cli, directory, await undoChange(directory, { id, force }));
   }
 }

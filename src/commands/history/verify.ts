@@ -2,13 +2,13 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
-import { verifyHistory } from '../../lib/history/file/verify-history.js';
-import { historyFile } from '../../lib/history/history.js';
+import { historyFiles } from '../../lib/history/history-files.js';
 import { verificationCard } from '../../lib/history/record-view.js';
+import { verifyAll } from '../../lib/history/verify-all.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class HistoryVerify extends AdminCommand {
-  static override summary = 'Check that no record of this context has been altered or removed.';
+  static override summary = 'Check that no record of the user pool has been altered or removed.';
   static override description = 'The exit status is 9 if there are findings.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
@@ -18,8 +18,7 @@ export default class HistoryVerify extends AdminCommand {
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(HistoryVerify);
-    const { dataFolder, context, endpoint } = await cli.open();
-    const checked = await verifyHistory(historyFile(dataFolder, context.name, endpoint.poolId));
+    const checked = await verifyAll(await historyFiles(await cli.open()));
     if (checked.faults.length > 0) cli.exitWith(EXIT.finding);
     await showCard(checked, verificationCard, cli);
     if (flags.quiet) return;

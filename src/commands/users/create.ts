@@ -1,6 +1,6 @@
 import { Args, Flags } from '@oclif/core';
 
-import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
+import { carryOutInTenant } from '../../lib/cli/carry-out-in-tenant.js';
 import { usersArgument } from '../../lib/cli/change-users.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { passwordChoice, passwordFlags } from '../../lib/cli/flags/password.js';
@@ -49,10 +49,11 @@ export default class UsersCreate extends AdminCommand {
       const { createUsersOperation } = await import('../../lib/runs/operations/create-users.js');
       return runAndReport(cli, (directory) => createUsersOperation(directory, defaults));
     }
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const options = { permanent, dryRun: flags['dry-run'], neededOnly: flags.yes };
     const given = { email: args.email, roles, department, password, ...options };
     const basics = await askNewUser(directory, given, cli.prompter);
-    await carryOutAndReport(cli, directory, await createUser(directory, { ...basics, ...further }));
+    const into = { tenant: basics.tenant, user: basics.email };
+    await carryOutInTenant(cli, directory, into, () => createUser(directory, { ...basics, ...further }));
   }
 }

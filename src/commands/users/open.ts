@@ -5,7 +5,7 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
 import { openInBrowser } from '../../lib/cli/process/open-in-browser.js';
 import { showDone } from '../../lib/cli/show.js';
-import { consolePage } from '../../lib/users/read/console-page.js';
+import { consolePage } from '../../lib/users/console-page.js';
 
 export default class UsersOpen extends AdminCommand {
   static override summary = "Print the URL of a user's page in the AWS console, or open it.";

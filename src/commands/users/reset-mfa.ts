@@ -15,7 +15,7 @@ export default class UsersResetMfa extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, cli } = await this.start(UsersResetMfa);
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     await carryOutAndReport(cli, directory, await resetMfa(directory, args));
   }
 }

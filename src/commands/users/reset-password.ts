@@ -47,7 +47,7 @@ export default class UsersResetPassword extends AdminCommand {
         : ({ mode, password: requirePasswordOfMany(choice, flags) } as const);
       return runAndReport(cli, () => resetPasswordsOperation(input));
     }
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const asking = { user, prompter: cli.prompter, dryRun: flags['dry-run'] };
     const input = flags['send-code']
       ? ({ mode: 'send-code' } as const)

@@ -28,11 +28,11 @@ export default class UsersSessions extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersSessions);
-    const directory = await cli.open();
     const session = flags.revoke;
     if (session === undefined && !flags['revoke-all']) {
-      await showList(listSessions(directory, args), sessionList, cli);
+      await showList(listSessions(await cli.open(), args), sessionList, cli);
     } else {
+      const directory = await cli.openForChange();
       await carryOutAndReport(cli, directory, await revokeSessions(directory, { ...args, session }));
     }
   }

@@ -1,5 +1,5 @@
 import { userOrFromArg } from '../../lib/cli/args.js';
-import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
+import { carryOutInTenant } from '../../lib/cli/carry-out-in-tenant.js';
 import { usersArgument } from '../../lib/cli/change-users.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { runFlags } from '../../lib/cli/flags/run.js';
@@ -37,9 +37,11 @@ export default class UsersSetAttributes extends AdminCommand {
       const { setAttributesOperation } = await import('../../lib/runs/operations/set-attributes.js');
       return runAndReport(cli, (directory) => setAttributesOperation(directory, wanted));
     }
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     const text = { user, ...wanted, email: flags.email };
-    const change = await setAttributes(directory, await parseAttributes(directory, text));
-    await carryOutAndReport(cli, directory, change);
+    const into = { tenant: wanted.moveToTenant?.trim(), user };
+    await carryOutInTenant(cli, directory, into, async () =>
+      setAttributes(directory, await parseAttributes(directory, text)),
+    );
   }
 }

@@ -1,3 +1,4 @@
+import { CHECK_ENDPOINT, isContradiction } from '../cognito/errors/bad-response.js';
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
 import { movedFields } from '../model/field-change.js';
@@ -9,8 +10,8 @@ import { type Outcome, planOf, unchangedOutcome } from './outcome.js';
  * Writes a change, then reads the target again to verify it. If the answer to the write was lost, looks up whether the
  * change was made.
  *
- * @returns the outcome. Its `error` is PARTIAL if some steps failed, or NOT_VERIFIED if the target does not read as it was
- *   written. It is returned and not thrown, since the outcome may hold a new password that nothing else would show.
+ * @returns the outcome. Its `error` is PARTIAL if some steps failed, NOT_VERIFIED if the target does not read as it was
+ *   written, or BAD_RESPONSE if another target was returned for it. It is returned and not thrown, since the outcome may hold a new password that nothing else would show.
  * @throws AdminError if the write failed; the hint says whether the change may have been made
  */
 export async function applyAndVerify(change: Change): Promise<Outcome> {
@@ -28,7 +29,10 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
     changed: isWritten(applied),
     dryRun: false,
     requestIds: applied.requestIds,
-    warnings: applied.wasLookedUp ? ['the response was lost; a check shows that it was done'] : [],
+    warnings: [
+      ...(change.warnings ?? []),
+      ...(applied.wasLookedUp ? ['the response was lost; a check shows that it was done'] : []),
+    ],
     ...defined({ steps: applied.steps, password: change.reveal?.() }),
   };
   if (applied.failed !== undefined) return { ...outcome, error: applied.failed };
@@ -36,8 +40,9 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
   try {
     unverified = await change.unverifiedFields();
   } catch (error) {
-    // The service accepted the write, so a failed read does not fail the change.
     if (!(error instanceof AdminError)) throw error;
+    if (isContradiction(error)) return { ...outcome, error: notBelieved(change, error) };
+    // The service accepted the write, so a failed read does not fail the change.
     const warning = `it was done, but could not be read back: ${error.message}`;
     return { ...outcome, warnings: [...outcome.warnings, warning] };
   }
@@ -46,6 +51,14 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
   const message = `${change.target.label} was written, but now has other values: ${names}`;
   const hint = `Another writer may be changing it. Check it: ${change.showCommand}`;
   return { ...outcome, error: new AdminError('NOT_VERIFIED', message, { hint }) };
+}
+
+/** The target reads as another one, so the endpoint's answer to the write is worth no more than this one. */
+function notBelieved({ target, showCommand }: Change, { message, requestId }: AdminError): AdminError {
+  return new AdminError('BAD_RESPONSE', `${target.label} was written, but cannot be verified: ${message}`, {
+    hint: `Check it: ${showCommand}\n${CHECK_ENDPOINT}`,
+    requestId,
+  });
 }
 
 /** Of several steps, it may be that none was done. */
@@ -65,7 +78,8 @@ async function lookUpLostAnswer(change: Change, error: unknown): Promise<Applied
   if (!(error instanceof AdminError) || error.mayHaveHappened !== true) throw error;
   const moved = movedFields(change.fields);
   const isReadable = moved.every(({ unreadable }) => unreadable !== true);
-  const unverified = await change.unverifiedFields().catch(() => undefined);
+  // What an endpoint says after it has contradicted itself proves nothing.
+  const unverified = isContradiction(error) ? undefined : await change.unverifiedFields().catch(() => undefined);
   if (isReadable && unverified?.length === 0) return { requestIds: [], wasLookedUp: true };
 
   // Compared by name: that another field differs does not show that this one was not written.

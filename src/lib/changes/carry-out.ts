@@ -9,8 +9,9 @@ import type { Directory } from '../directory.js';
 import { AdminError, type ErrorCode } from '../errors.js';
 import { withLock } from '../files/lock.js';
 import { dataFolderError } from '../files/system-error.js';
+import type { Target } from '../model/target.js';
 import { applyAndVerify } from './apply-and-verify.js';
-import { type Change, isUnchanged, samePlan } from './change.js';
+import { type Change, isSameTarget, isUnchanged, samePlan } from './change.js';
 import { type Consent, requireConsent } from './consent.js';
 import { guard } from './guard.js';
 import { type Outcome, unchangedOutcome } from './outcome.js';
@@ -50,7 +51,7 @@ export async function carryOut(
   if (options.dryRun) return changes.map((change) => ({ ...unchangedOutcome(change), dryRun: true }));
 
   const toConfirm = changes.filter((change) => !isUnchanged(change));
-  await requireConsent(toConfirm, directory.context, options);
+  await requireConsent(directory, toConfirm, options);
   return carryOutAll(directory, changes, options);
 }
 
@@ -90,7 +91,7 @@ async function carryOutOne(directory: Directory, change: Change, recorder: Recor
   if (isUnchanged(change)) return unchangedOutcome(change);
   const { isRejectedIfStale = false } = change;
   const approved: ApprovedChange = {
-    targetId: change.target.id,
+    target: change.target,
     plan: isRejectedIfStale ? () => Promise.resolve(change) : change.replan,
     matchesPlan: (fresh) => {
       const needsNewConsent = fresh.disruption !== undefined && change.disruption === undefined;
@@ -103,7 +104,7 @@ async function carryOutOne(directory: Directory, change: Change, recorder: Recor
 
 /** A change that was guarded and confirmed, and how to plan it again on the current state. */
 export interface ApprovedChange {
-  readonly targetId: string;
+  readonly target: Target;
   readonly plan: () => Promise<Change>;
   /** Whether a new plan is the one that was confirmed. */
   readonly matchesPlan: (fresh: Change) => boolean;
@@ -133,7 +134,7 @@ export async function carryOutApproved(
     return recorder.end(outcome);
   };
   if (approved.isRejectedIfStale === true) return work(() => undefined);
-  return withTargetLock(directory, approved.targetId, work);
+  return withTargetLock(directory, approved.target.id, work);
 }
 
 /**
@@ -192,10 +193,19 @@ async function applyToCurrentState(
 
 /** The plan on the current state, if it is still what was guarded and confirmed: another writer may have been faster. */
 async function replanned(directory: Directory, approved: ApprovedChange): Promise<Change> {
-  const fresh = await approved.plan();
+  const { target, isRejectedIfStale = false } = approved;
+  const fresh = await approved.plan().catch((error: unknown) => {
+    if (isRejectedIfStale || !(error instanceof AdminError) || error.code !== 'USER_NOT_FOUND') throw error;
+    throw new AdminError('CHANGED_UNDERNEATH', `${target.label} was deleted since this was planned`, {
+      cause: error,
+      hint: 'Nothing was written. If a user has this address now, it is another account: check it, then plan again.',
+    });
+  });
   guard(directory, fresh);
+  // A target to create has no identity yet.
+  const isSame = isRejectedIfStale || isSameTarget(target, fresh);
   // Unchanged: another writer did the same.
-  if (isUnchanged(fresh) || approved.matchesPlan(fresh)) return fresh;
+  if (isSame && (isUnchanged(fresh) || approved.matchesPlan(fresh))) return fresh;
   throw new AdminError('CHANGED_UNDERNEATH', `${fresh.target.label} has changed since this was planned`, {
     hint: `Nothing was written. Check it (${fresh.showCommand}), then run the command again.`,
   });

@@ -1,9 +1,10 @@
 import { defined } from '../model/defined.js';
 import { errorJson } from '../output/error.js';
-import type { CardView, ListView } from '../output/view.js';
+import type { Column, ListView } from '../output/view.js';
 import { movedFields } from '../model/field-change.js';
 import type { Step } from '../model/step.js';
 import type { Outcome } from './outcome.js';
+import { type Acting, placeJson } from './place.js';
 import { planLines } from './plan-lines.js';
 
 /** An outcome as JSON, as docs/json.md describes it. Scripts depend on it; test/contract checks its shape. */
@@ -44,23 +45,29 @@ function stepLine({ step, result, detail }: Step): string {
   return `  ${step}: ${detail === undefined ? result : `${result}, ${detail}`}`;
 }
 
-/** Several outcomes as rows. */
-export const outcomeList: ListView<Outcome> = {
-  columns: [
-    { key: 'changed', header: 'changed', value: ({ changed }) => changed },
-    { key: 'dryRun', header: 'dry run', value: ({ dryRun }) => dryRun },
-    { key: 'operation', header: 'operation', value: ({ plan }) => plan.operation },
-    { key: 'id', header: 'id', value: ({ plan }) => plan.target.id },
-    { key: 'label', header: 'label', value: ({ plan }) => plan.target.label },
-    { key: 'tenantId', header: 'tenant', value: ({ plan }) => plan.target.tenantId },
-    { key: 'recordId', header: 'record', value: ({ recordId }) => recordId },
-    { key: 'password', header: 'password', value: ({ password }) => password },
-    { key: 'error', header: 'error', value: ({ error }) => error?.code },
-  ],
-  tableColumns: ['label', 'changed', 'error'],
-  id: ({ plan }) => plan.target.id,
-  json: outcomeJson,
-};
+const COLUMNS: readonly Column<Outcome>[] = [
+  { key: 'changed', header: 'changed', value: ({ changed }) => changed },
+  { key: 'dryRun', header: 'dry run', value: ({ dryRun }) => dryRun },
+  { key: 'operation', header: 'operation', value: ({ plan }) => plan.operation },
+  { key: 'id', header: 'id', value: ({ plan }) => plan.target.id },
+  { key: 'label', header: 'label', value: ({ plan }) => plan.target.label },
+  { key: 'tenantId', header: 'tenant', value: ({ plan }) => plan.target.tenantId },
+  { key: 'recordId', header: 'record', value: ({ recordId }) => recordId },
+  { key: 'password', header: 'password', value: ({ password }) => password },
+  { key: 'error', header: 'error', value: ({ error }) => error?.code },
+];
 
-/** One outcome. */
-export const outcomeCard: CardView<Outcome> = { fields: () => [], id: outcomeList.id, json: outcomeJson };
+/**
+ * Outcomes as rows, each with the context's name. As JSON there is one shape, for one target and for many: where the
+ * changes act, and a list of outcomes.
+ */
+export function outcomeList(directory: Acting) {
+  const { name } = directory.context;
+  return {
+    columns: [...COLUMNS, { key: 'context', header: 'context', value: () => name }],
+    tableColumns: ['label', 'changed', 'error'],
+    id: ({ plan }) => plan.target.id,
+    json: (outcome) => ({ context: name, ...outcomeJson(outcome) }),
+    envelope: { common: { context: placeJson(directory) }, key: 'outcomes', json: outcomeJson },
+  } satisfies ListView<Outcome>;
+}

@@ -31,7 +31,7 @@ export interface Plan {
   readonly fields: readonly FieldChange[];
   /** Set if the change is disruptive and needs confirmation: a sentence on its effect on people. */
   readonly disruption?: string;
-  /** Set if the change is irreversible: a sentence on why. In a protected context the target's name must be typed. */
+  /** Set if the change is irreversible: a sentence on why. In a protected user pool the target's name must be typed. */
   readonly irreversible?: string;
   /** The ID of the record that this undoes. The values it restores need not satisfy today's conventions. */
   readonly undoes?: string;
@@ -78,6 +78,8 @@ export interface Change extends Plan {
   readonly showCommand: string;
   /** When the target was last modified, by the service's clock. Shows afterwards if it was written to. */
   readonly modifiedAt?: string;
+  /** Sentences on what may be a mistake in what was asked for, which are shown even if nothing is written. */
+  readonly warnings?: readonly string[];
   /** Notes that have to be read from the service. Read after the write, so as not to delay it. */
   readonly notesAfter?: () => Promise<readonly string[]>;
   /** A generated password, to be shown once, after it was set. A function, so that nothing prints it by accident. */
@@ -99,5 +101,18 @@ export function planEssence({ target, fields }: Plan): string {
   const parts = fields.map(({ field, before, after, relative }) =>
     relative === true ? [field] : [field, before, after],
   );
-  return JSON.stringify([target.id, target.tenantId, parts]);
+  return JSON.stringify([target.id, target.sub ?? null, target.tenantId, parts]);
+}
+
+/**
+ * Whether a new plan is about the target that was confirmed. A user who was deleted and created again has another `sub`,
+ * and a user who was moved belongs to somebody else, unless moving the user is what the plan is about.
+ */
+export function isSameTarget(confirmed: Target, { target, fields }: Plan): boolean {
+  const isMove = fields.some(({ field }) => field === 'tenantId');
+  return (
+    target.id === confirmed.id &&
+    (confirmed.sub === undefined || target.sub === confirmed.sub) &&
+    (isMove || target.tenantId === confirmed.tenantId)
+  );
 }

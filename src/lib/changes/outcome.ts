@@ -26,7 +26,7 @@ export interface Outcome {
 
 /** The outcome of a change that wrote nothing. */
 export function unchangedOutcome(change: Change): Outcome {
-  return { plan: planOf(change), changed: false, dryRun: false, requestIds: [], warnings: [] };
+  return { plan: planOf(change), changed: false, dryRun: false, requestIds: [], warnings: change.warnings ?? [] };
 }
 
 /** The data of a change, without its functions. */

@@ -1,6 +1,6 @@
 import { privilegedRoles } from '../conventions/roles.js';
 import type { Conventions } from '../model/conventions.js';
-import { type FieldChange, movedFields } from '../model/field-change.js';
+import { type FieldChange, isList, movedFields } from '../model/field-change.js';
 import { isUnchanged, type Plan } from './change.js';
 import { counted } from '../text/counted.js';
 import { planLines } from './plan-lines.js';
@@ -20,10 +20,10 @@ export interface PlanSummary {
   readonly shown: string[];
   /** The distinct sentences on their effect on people. */
   readonly reasons: Set<string>;
-  /** Plans that would write; those of them that need confirmation; those that are irreversible. */
+  /** Plans that would write; those of them that need confirmation; those for which `--yes` is not enough. */
   readonly all: PlanCount;
   readonly needsConfirmation: PlanCount;
-  readonly irreversible: PlanCount;
+  readonly critical: PlanCount;
 }
 
 export interface PlanCount {
@@ -45,14 +45,14 @@ export function emptySummary(): PlanSummary {
     reasons: new Set(),
     all: { count: 0, first: undefined },
     needsConfirmation: { count: 0, first: undefined },
-    irreversible: { count: 0, first: undefined },
+    critical: { count: 0, first: undefined },
   };
 }
 
 /**
  * Adds a plan to a summary.
  *
- * @param options.isProtected whether irreversible changes need confirmation as well
+ * @param options.isProtected whether changes that are irreversible or grant a privileged role are critical
  */
 export function addPlan(
   summary: PlanSummary,
@@ -67,22 +67,30 @@ export function addPlan(
   if (plan.sendsMail === true) summary.mails += 1;
   if (summary.shown.length < SHOWN) summary.shown.push(planLines(plan));
   countUp(summary.tenants, plan.target.tenantId ?? 'no tenant');
-  for (const field of movedFields(plan.fields)) countField(summary, field, conventions);
-  const isIrreversible = isProtected && plan.irreversible !== undefined;
-  if (isIrreversible) countPlan(summary.irreversible, plan);
-  if (!isIrreversible && plan.disruption === undefined) return;
-  countPlan(summary.needsConfirmation, plan);
-  if (summary.reasons.size < SHOWN) {
-    summary.reasons.add(plan.disruption ?? `It is irreversible. ${plan.irreversible ?? ''}`);
+  const moved = movedFields(plan.fields);
+  for (const { field, before, after } of moved) {
+    if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
   }
+  const grants = moved.flatMap((field) => privilegedGrants(field, conventions));
+  for (const role of grants) countUp(summary.grants, role);
+  const isCritical = isProtected && (plan.irreversible !== undefined || grants.length > 0);
+  if (isCritical) countPlan(summary.critical, plan);
+  if (!isCritical && plan.disruption === undefined) return;
+  countPlan(summary.needsConfirmation, plan);
+  if (summary.reasons.size < SHOWN) summary.reasons.add(plan.disruption ?? criticalReason(plan, grants));
 }
 
-function countField(summary: PlanSummary, { field, before, after }: FieldChange, conventions: Conventions): void {
-  if (field === 'tenantId' && before !== null && typeof after === 'string') countUp(summary.moves, after);
-  if (field !== 'roles' || !Array.isArray(after)) return;
-  const held = Array.isArray(before) ? before : [];
-  const granted = (after as readonly string[]).filter((role) => !held.includes(role));
-  for (const role of privilegedRoles(granted, conventions)) countUp(summary.grants, role);
+function privilegedGrants({ field, before, after }: FieldChange, conventions: Conventions): readonly string[] {
+  if (field !== 'roles' || !isList(after)) return [];
+  const held = isList(before) ? before : [];
+  return privilegedRoles(
+    after.filter((role) => !held.includes(role)),
+    conventions,
+  );
+}
+
+function criticalReason({ irreversible }: Plan, grants: readonly string[]): string {
+  return irreversible === undefined ? `It grants ${grants.join(', ')}.` : `It is irreversible. ${irreversible}`;
 }
 
 /** Adds one to the count of a key. */

@@ -90,7 +90,7 @@ function resultOf(changed: boolean, error: AdminError | undefined): Result {
   if (!changed) return error === undefined ? 'unchanged' : 'failed';
   if (error === undefined) return 'done';
   // The value now read may be another writer's, or the write may have had no effect.
-  return error.code === 'NOT_VERIFIED' ? 'unknown' : 'partly';
+  return error.code === 'NOT_VERIFIED' || error.code === 'BAD_RESPONSE' ? 'unknown' : 'partly';
 }
 
 function endingOfFailure(error: unknown): Ending {

@@ -1,7 +1,7 @@
 import { parseDepartment } from '../conventions/department.js';
 import { parseTenant } from '../conventions/tenant.js';
 import { AdminError } from '../errors.js';
-import { shellWord } from '../text/quoted.js';
+import { quoted, shellWord } from '../text/quoted.js';
 import type { Problem, Rule } from './user-finding.js';
 
 export const tenantRule: Rule = ({ user, word, directory }) => {
@@ -15,7 +15,7 @@ export const tenantRule: Rule = ({ user, word, directory }) => {
     const found = 'the user has no tenant, and StackFlow shows nothing to a user without one';
     return { rule: 'TENANT_MISSING', found, ...rest };
   }
-  return refusal(() => parseTenant(tenantId, directory.conventions), { rule: 'TENANT_INVALID', ...rest });
+  return refusal(tenantId, (text) => parseTenant(text, directory.conventions), { rule: 'TENANT_INVALID', ...rest });
 };
 
 export const rolesRule: Rule = ({ user, word, directory }) => {
@@ -45,18 +45,22 @@ export const rolesRule: Rule = ({ user, word, directory }) => {
 export const departmentRule: Rule = ({ user: { department }, word, directory }) =>
   department === null
     ? undefined
-    : refusal(() => parseDepartment(department, directory.conventions), {
+    : refusal(department, (text) => parseDepartment(text, directory.conventions), {
         rule: 'DEPARTMENT_INVALID',
         blocks: false,
         fix: 'Remove it, or set the right one with --department.',
         command: `users set-attributes ${word} --unset custom:department`,
       });
 
-/** What a parser of the conventions refuses, as a problem with the parser's message. */
-function refusal(parse: () => unknown, problem: Omit<Problem, 'found'>): Problem | undefined {
+/** What a parser of the conventions refuses of a stored value, as a problem with the parser's message. */
+function refusal(
+  stored: string,
+  parse: (text: string) => string,
+  problem: Omit<Problem, 'found'>,
+): Problem | undefined {
   try {
-    parse();
-    return undefined;
+    if (parse(stored) === stored) return undefined;
+    return { ...problem, found: `${quoted(stored)} has spaces around it` };
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     return { ...problem, found: error.message };

@@ -7,7 +7,7 @@ import type { AppClient } from '../model/app-client.js';
 import type { SignInEvent } from '../model/sign-in-event.js';
 import { type User, type UserDetail, userFromList, userLabel } from '../model/user.js';
 import { counted } from '../text/counted.js';
-import { assertNamed, getUserIfAny, usersOfAddress } from '../users/read/find-user.js';
+import { getUserIfAny, userNameOf, usersOfAddress } from '../users/read/find-user.js';
 import { signInFactors } from '../users/read/sign-in-factors.js';
 import { latestEvents } from '../users/read/list-events.js';
 import { caseVariants, serverFilter } from '../users/read/server-filter.js';
@@ -35,11 +35,12 @@ export interface Diagnosis {
  * @throws AdminError USER_NOT_FOUND if no user has this name or a similar address; TENANT_MISMATCH
  */
 export async function diagnoseUser(directory: Directory, input: { user: string }, now: Date): Promise<Diagnosis> {
-  const found = await usersNamed(directory, input.user);
+  const asked = userNameOf(input.user);
+  const found = await usersNamed(directory, asked);
   for (const user of found) assertInTenant(directory, user.tenantId, userLabel(user));
   const [user] = found;
   const unread: string[] = [];
-  const address = user?.email ?? (input.user.includes('@') ? input.user : undefined);
+  const address = user?.email ?? (asked.includes('@') ? asked : undefined);
   const [pool, clients, namesakes, events, factors] = await Promise.all([
     readOr(undefined, 'the user pool', unread, () => directory.pool()),
     readOr([], 'the app clients', unread, () => everyClient(directory)),
@@ -49,21 +50,24 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
       ? undefined
       : readOr(undefined, 'the factors', unread, () => signInFactors(directory.cognito, user.username)),
   ]);
-  const others = namesakes.filter(({ username }) => !found.some((one) => one.username === username));
-  if (user === undefined && others.length === 0) throw notFound(directory, input.user);
-  const asked = input.user;
+  const others = namesakes.filter(
+    ({ username, tenantId }) =>
+      !found.some((one) => one.username === username) &&
+      // A finding names the other user, whom the caller may not see.
+      (directory.tenant === undefined || directory.tenant === tenantId),
+  );
+  if (user === undefined && others.length === 0) throw notFound(directory, asked);
   const facts: UserFacts = { asked, found, namesakes: others, pool, clients, events, factors, now };
   const findings = userFindings(facts, directory);
   return {
     user: found.length === 1 ? (user ?? null) : null,
     findings,
     unread,
-    verdict: verdict(found, input.user, findings),
+    verdict: verdict(found, asked, findings),
   };
 }
 
 async function usersNamed(directory: Directory, name: string): Promise<UserDetail[]> {
-  assertNamed(name);
   if (name.includes('@')) return usersOfAddress(directory, name);
   const user = await getUserIfAny(directory, name);
   return user === undefined ? [] : [user];

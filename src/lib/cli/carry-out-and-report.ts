@@ -2,10 +2,10 @@ import type { ChangeFlags } from './flags/change.js';
 import type { OutputFlags } from './flags/output.js';
 import type { Invocation } from './invocation.js';
 import { exitStatusOf } from './process/exit-with.js';
-import { isSentence, outputOptions, showCard, showList } from './show.js';
+import { isSentence, showList } from './show.js';
 import { carryOut, type CarryOutOptions } from '../changes/carry-out.js';
 import type { Change } from '../changes/change.js';
-import { outcomeCard, outcomeList, outcomeText } from '../changes/change-view.js';
+import { outcomeList, outcomeText } from '../changes/change-view.js';
 import type { Outcome } from '../changes/outcome.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
@@ -61,7 +61,7 @@ export async function carryOutAllAndReport(
   if (errors.length > 0) exitWith(exitStatusOf(errors));
   if (!isSentence(flags)) {
     const shown = flags.quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
-    await showList(shown, outcomeList, invocation);
+    await showList(shown, outcomeList(directory), invocation);
   } else if (sentence !== undefined && !flags['dry-run']) {
     await writeText(streams, sentence(outcomes));
   } else {
@@ -88,6 +88,7 @@ function carryOutChanges(
       ...options,
       dryRun: flags['dry-run'],
       yes: flags.yes,
+      confirm: flags.confirm,
       reason: flags.reason,
       prompter,
       show: note,
@@ -122,9 +123,8 @@ async function reportOne(
   }
   const shown = error === undefined ? outcome : { ...outcome, error };
   if (error !== undefined) exitWith(error.exitCode);
-  // CSV has the columns of a list for one outcome too, so that a script reads both alike.
-  if (outputOptions(flags).format === 'csv') await showList([shown], outcomeList, invocation);
-  else await showCard(shown, outcomeCard, invocation);
+  // A list for one outcome too, so that a script reads both alike.
+  await showList([shown], outcomeList(directory), invocation);
   reportNotes([shown], invocation, directory);
 }
 

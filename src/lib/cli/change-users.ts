@@ -16,7 +16,7 @@ export async function changeUsers(
 ): Promise<void> {
   const users = usersArgument(named, invocation.flags);
   if (users === undefined) return runAndReport(invocation, () => onEachUser(operation));
-  const directory = await invocation.open();
+  const directory = await invocation.openForChange();
   if (typeof users === 'string') {
     return carryOutAndReport(invocation, directory, await operation.plan(directory, users));
   }

@@ -9,7 +9,7 @@ import { Command, type Interfaces } from '@oclif/core';
 import type { ConfigFlags, ConnectionFlags } from './flags/connection.js';
 import { type OutputFlags, outputFlags } from './flags/output.js';
 import { type Invocation, withHint } from './invocation.js';
-import { openFromFlags } from './open-directory.js';
+import { type OpenOptions, openFromFlags } from './open-directory.js';
 import { exitWith } from './process/exit-with.js';
 import { reportError } from './report-error.js';
 import { withSimilarUsers } from './suggest-users.js';
@@ -17,12 +17,13 @@ import { variable } from '../config/fields/environment.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { note, warn } from '../output/notes.js';
+import { placeText } from '../changes/place.js';
+import { note, noteWithLabel, warn } from '../output/notes.js';
 import { processStreams, type Streams } from '../output/streams.js';
 import { InquirerPrompter } from '../prompt/inquirer-prompter.js';
 import type { Prompter } from '../prompt/prompter.js';
 
-type DirectoryFlags = ConnectionFlags & { 'no-input'?: boolean };
+type DirectoryFlags = ConnectionFlags & { 'no-input'?: boolean; 'dry-run'?: boolean };
 
 /** The base class of every command. */
 export abstract class AdminCommand extends Command {
@@ -62,20 +63,28 @@ export abstract class AdminCommand extends Command {
     const noteText = (text: string): void => {
       note(streams, text);
     };
+    const open = async (options?: OpenOptions): Promise<Directory> => {
+      asked.directory = await openFromFlags(connection, {
+        ...options,
+        contexts: await this.contexts(connection),
+        dataFolder: this.config.dataDir,
+        prompter,
+        note: noteText,
+      });
+      return asked.directory;
+    };
     const cli: Invocation<Flags & Base> = {
       flags,
       streams,
       prompter,
       words: [...(this.id ?? '').split(':'), ...this.argv],
-      open: async (options) => {
-        asked.directory = openFromFlags(connection, {
-          ...options,
-          contexts: await this.contexts(connection),
-          dataFolder: this.config.dataDir,
-          prompter,
-          note: noteText,
-        });
-        return asked.directory;
+      open,
+      openForChange: async (options) => {
+        const directory = await open(options);
+        announcePlace(streams, directory);
+        // It fails the command where the change is confirmed, right before the first write.
+        if (connection['dry-run'] !== true) directory.cognito.assertAccount().catch(() => undefined);
+        return directory;
       },
       note: noteText,
       warn: (text) => {
@@ -121,4 +130,11 @@ export abstract class AdminCommand extends Command {
   private allFlags() {
     return new Map(Object.entries({ ...this.ctor.baseFlags, ...this.ctor.flags }));
   }
+}
+
+/** Says on stderr, before anything is asked or changed, where a command acts. */
+function announcePlace(streams: Streams, directory: Directory): void {
+  const text = placeText(directory);
+  if (directory.context.protected) noteWithLabel(streams, 'PROTECTED', text);
+  else note(streams, text.charAt(0).toUpperCase() + text.slice(1));
 }

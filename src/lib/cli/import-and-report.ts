@@ -25,6 +25,7 @@ import { reportOn } from '../imports/jobs/job-report.js';
 import { logsRole } from '../imports/jobs/logs-role.js';
 import { jobNameOf, parseJobName, startImport } from '../imports/jobs/start-import.js';
 import { writeText } from '../output/notes.js';
+import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
 
 /** Flags of `users import start`. */
 export const importFlags = {
@@ -40,6 +41,9 @@ export const importFlags = {
   'no-wait': Flags.boolean({ summary: 'Return when the job has started.' }),
 };
 
+/** Pages to read to find out which tenants have users: see `emptyTenantWarnings`. */
+const MAX_PAGES = 20;
+
 type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
 
 /**
@@ -49,7 +53,7 @@ type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
  */
 export async function importAndReport(invocation: Invocation<ImportFlags>, file: string): Promise<void> {
   const { flags, note, warn } = invocation;
-  const directory = await invocation.open({ pace: { maxConcurrency: DEFAULT_CONCURRENCY } });
+  const directory = await invocation.openForChange({ pace: { maxConcurrency: DEFAULT_CONCURRENCY } });
   const role = logsRole(directory, flags['logs-role'], process.env);
   const format = inputFormat(file, flags['input-format']);
   const compiled = await compileImport(directory, {
@@ -62,6 +66,9 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
   try {
     for (const duplicate of compiled.duplicates) warn(`${duplicate}: imported once`);
     for (const problem of compiled.skipped) warn(`skipped: ${problem}`);
+    for (const warning of await emptyTenantWarnings(directory, compiled.tenants.keys(), { pages: MAX_PAGES })) {
+      warn(warning);
+    }
     const existing = flags['dry-run'] ? await countExisting(directory, compiled, DEFAULT_CONCURRENCY) : undefined;
     note(importSummary(compiled, existing));
     const start = startImport(directory, {

@@ -16,6 +16,11 @@ export interface Invocation<Flags extends OutputFlags = OutputFlags> {
   readonly words: readonly string[];
   /** Opens the directory that the flags name. */
   readonly open: (options?: OpenOptions) => Promise<Directory>;
+  /**
+   * The same for a command that changes something: says on stderr where it acts, and has the AWS account checked beside
+   * the first read, so that the check costs no time.
+   */
+  readonly openForChange: (options?: OpenOptions) => Promise<Directory>;
   /** Writes a line for the person to stderr. */
   readonly note: (text: string) => void;
   /** The same, marked as a warning. */

@@ -1,6 +1,7 @@
 import { type ConnectionFlags, connectionFlags, tenantFlag } from './flags/connection.js';
 import { interruptSignal } from './process/interrupt.js';
 import type { PaceLimits } from '../cognito/pacing/pace.js';
+import { withAwsSettings } from '../config/aws-settings.js';
 import { callTimeout } from '../config/fields/call-timeout.js';
 import type { Contexts } from '../config/file/contexts-file.js';
 import { tenantBindingNotice, resolveContext } from '../config/resolve-context.js';
@@ -24,7 +25,7 @@ interface Surroundings extends OpenOptions {
 }
 
 /** Opens the directory that the flags, the environment and the contexts name. */
-export function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings): Directory {
+export async function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings): Promise<Directory> {
   const { contexts, dataFolder, prompter, note, pace, interrupt = interruptSignal() } = surroundings;
   const { context: name, region, profile } = flags;
   const poolId = flags['pool-id'];
@@ -34,7 +35,7 @@ export function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings
   const context = resolveContext(contexts, choice, process.env);
   const binding = tenantBindingNotice(contexts, context);
   if (binding !== undefined) note(binding);
-  return openDirectory(context, {
+  return openDirectory(await withAwsSettings(context, process.env), {
     dataFolder,
     flagsToRepeat: flagsToRepeat(flags),
     tenant: flags.tenant,

@@ -35,12 +35,12 @@ export async function runAndReport(
   invocation: RunInvocation,
   makeOperation: (directory: Directory) => RowOperation | Promise<RowOperation>,
 ): Promise<void> {
-  const { flags, streams, open, note, onWrite } = invocation;
+  const { flags, streams, openForChange, note, onWrite } = invocation;
   const { startRun } = await import('../runs/start-run.js');
   const restoreHeap = keepHeapSteady();
   const { stop, interrupt } = announcedInterrupts(streams);
   const maxConcurrency = flags['max-concurrency'] ?? DEFAULT_CONCURRENCY;
-  const directory = await open({ pace: { rate: flags.rate, maxConcurrency }, interrupt });
+  const directory = await openForChange({ pace: { rate: flags.rate, maxConcurrency }, interrupt });
   const operation = await makeOperation(directory);
   if (flags['dry-run']) note('Dry run: nothing is written.');
   const notices = new RunNotices((plan) => undoability(plan).fields.length > 0);
@@ -49,7 +49,7 @@ export async function runAndReport(
     onWrite();
     // While rows are read and planned memory counts, however many they are; from here on time does.
     restoreHeap();
-    return reportRows(invocation, run, { operation, notices });
+    return reportRows(invocation, run, { operation, notices, directory });
   });
   if (!flags['dry-run']) await reportResult(invocation, result, { operation, notices, directory });
 }
@@ -85,6 +85,7 @@ function runOptions(
     failures: failures === undefined ? undefined : resolve(failures),
     stop,
     yes: flags.yes,
+    confirm: flags.confirm,
     prompter,
     show: (text) => {
       if (!flags.quiet) note(text);
@@ -99,7 +100,7 @@ function runOptions(
 async function reportRows(
   { flags, streams }: RunInvocation,
   run: StartedRun,
-  { operation, notices }: { operation: RowOperation; notices: RunNotices },
+  { operation, notices, directory }: { operation: RowOperation; notices: RunNotices; directory: Directory },
 ): Promise<void> {
   if (isSentence(flags) && flags['dry-run']) return reportPlan(streams, run);
   const outcomes = notices.collectFrom(run.outcomes);
@@ -114,7 +115,7 @@ async function reportRows(
       });
   try {
     if (isSentence(flags)) await drain(outcomes);
-    else await showRows(outcomes, { flags, streams });
+    else await showRows(outcomes, { flags, streams, directory });
   } finally {
     endProgress();
   }
@@ -131,12 +132,12 @@ async function reportPlan(streams: Streams, { summary }: StartedRun): Promise<vo
 /** Writes the rows. If the reader of stdout goes away, the changes are made all the same. */
 async function showRows(
   outcomes: AsyncGenerator<RowOutcome>,
-  showing: Pick<RunInvocation, 'flags' | 'streams'>,
+  showing: Pick<RunInvocation, 'flags' | 'streams'> & { directory: Directory },
 ): Promise<void> {
   // Without `return`, so that the list does not end the generator when it fails.
   const rows = { [Symbol.asyncIterator]: () => ({ next: () => outcomes.next() }) };
   try {
-    await showList(showing.flags.quiet ? successes(rows) : rows, rowOutcomeList, showing);
+    await showList(showing.flags.quiet ? successes(rows) : rows, rowOutcomeList(showing.directory), showing);
   } catch (error) {
     await drain(outcomes);
     ignoreClosedPipe(error);

@@ -15,7 +15,7 @@ export async function undoRunAndReport(invocation: ChangeInvocation, input: Undo
   const { flags, streams, note, warn } = invocation;
   const width = DEFAULT_CONCURRENCY;
   const { stop, interrupt } = announcedInterrupts(streams);
-  const directory = await invocation.open({ pace: { maxConcurrency: width }, interrupt });
+  const directory = await invocation.openForChange({ pace: { maxConcurrency: width }, interrupt });
   const undo = await undoRun(directory, input);
   const shownOn = flags.quiet ? undefined : streams;
   const planning = progressFromFirstRow(shownOn, 'planning', undo.rows.length);

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Change, ChangeOperation, Plan } from '../changes/change.js';
+import { defined } from '../model/defined.js';
 import type { FieldChange } from '../model/field-change.js';
 import type { ClientUrl } from '../model/names.js';
 import { closest } from '../text/suggestion.js';
+import { clientUrlWarnings } from '../conventions/client-url.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type AppClient, clientSettings, type UrlList } from '../model/app-client.js';
@@ -47,6 +49,7 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
   if (input.action === 'remove') refuseBreakingSignIn(client, edit);
   return {
     ...urlPlan(client, edit),
+    ...defined({ warnings: action === 'add' ? warningsOf(edit, before) : undefined }),
     replan: () => editUrls(directory, input),
     apply: async () => {
       const request = { ...clientSettings(client), [input.list]: edit.after };
@@ -99,6 +102,11 @@ function unchangedMessage(before: readonly string[], { action, urls, list }: Edi
   if (action === 'add') return `${start} already registered on ${name}.`;
   const near = urls.length === 1 ? closest(urls[0] ?? '', before) : undefined;
   return `${start} not registered on ${name}.${near === undefined ? '' : ` Did you mean ${near}?`}`;
+}
+
+function warningsOf({ urls, after }: Edit, before: readonly string[]): readonly string[] | undefined {
+  const warnings = urls.filter((url) => !before.includes(url)).flatMap((url) => clientUrlWarnings(url, after));
+  return warnings.length === 0 ? undefined : warnings;
 }
 
 function refuseUnmodelled({ client, unmodelled }: ClientReading): void {

@@ -13,21 +13,18 @@ export interface ClientReading {
  * Reads an app client (DescribeUserPoolClient).
  *
  * @param ClientId the context's app client if left out
- * @throws AdminError MISSING_INPUT if the context has no app client; CLIENT_NOT_FOUND; BAD_RESPONSE if the service answers
- *   with another client, or if its answer cannot be compared with what the SDK kept of it
+ * @throws AdminError MISSING_INPUT if the context has no app client; CLIENT_NOT_FOUND; BAD_RESPONSE if the answer cannot
+ *   be compared with what the SDK kept of it
  */
 export async function readClient(directory: Directory, ClientId = directory.clientId()): Promise<ClientReading> {
   const { output, raw } = await directory.cognito.callRaw('DescribeUserPoolClient', { ClientId });
-  const client = output.UserPoolClient;
-  if (client?.ClientId !== ClientId || client.UserPoolId !== directory.endpoint.poolId) {
-    throw badResponse(`Cognito returned another app client than ${ClientId}, or none`, output.$metadata);
-  }
+  const client = output.UserPoolClient as AppClient;
   const sent: unknown = isRecord(raw) ? raw.UserPoolClient : undefined;
   // A write sends back what was read: a setting that is missing from it would be reset unnoticed.
   if (!isRecord(sent) || sent.ClientId !== ClientId) {
     throw badResponse(`the settings of app client ${ClientId} are missing from the response`, output.$metadata);
   }
-  return { client: client as AppClient, unmodelled: Object.fromEntries(dropped(sent, client, '')) };
+  return { client, unmodelled: Object.fromEntries(dropped(sent, client, '')) };
 }
 
 /** What the service sent and the SDK did not keep, by path. To the service, null means absent. */

@@ -42,7 +42,9 @@ const SETTINGS: readonly (keyof Context)[] = [
   'externalId',
   'mfaSerial',
   'endpointUrl',
+  'allowHttp',
   'tenant',
+  'mayEditClient',
 ];
 
 /** One context with its conventions. */
@@ -58,7 +60,9 @@ export const contextCard: CardView<ListedContext> = {
     { label: 'external ID', value: context.externalId },
     { label: 'MFA device', value: context.mfaSerial },
     { label: 'endpoint', value: context.endpointUrl },
+    { label: 'plain http', value: context.allowHttp },
     { label: 'tenant', value: context.tenant ?? 'any' },
+    ...(context.tenant === undefined ? [] : [{ label: 'may edit client', value: context.mayEditClient ?? false }]),
     { label: 'protected', value: context.protected },
     { section: 'Conventions' },
     { label: 'tenant IDs', value: context.conventions.tenant.list ?? context.conventions.tenant.pattern },

@@ -20,9 +20,32 @@ export interface Context {
   /** The ARN or serial number of the MFA device that the role requires. */
   readonly mfaSerial?: string;
   readonly endpointUrl?: string;
-  /** Whether an irreversible change needs the target's name to be typed. */
+  /** Whether calls may be sent unencrypted to another machine. */
+  readonly allowHttp?: boolean;
+  /** Whether a change that is irreversible or grants a privileged role needs the target's name to be typed. */
   readonly protected: boolean;
   /** The tenant that every command in this context is bound to. */
   readonly tenant?: string;
+  /** Whether a context that is bound to a tenant may change app clients, which all tenants share. */
+  readonly mayEditClient?: boolean;
   readonly conventions: Conventions;
+  /** Set when a command opens the context, see `withAwsSettings`. */
+  readonly aws?: AwsSettings;
+}
+
+/** What AWS's own variables and files say about connections. */
+export interface AwsSettings {
+  /** The profile that settings are read from, whether the context or AWS_PROFILE names it. */
+  readonly profile?: string;
+  /** Whether the keys of the environment are used. A profile that is named by the context, or a flag, counts more than they. */
+  readonly hasKeys?: boolean;
+  /** The command that signs in, if the credentials are those of a sign-in (SSO). */
+  readonly signIn?: string;
+  /** An address of STS other than AWS's. */
+  readonly stsUrl?: string;
+  /** Which of AWS's hosts to use. A configured address is used as it is. */
+  readonly fips?: boolean;
+  readonly dualStack?: boolean;
+  /** A file with the certificates to trust, in place of Node's. */
+  readonly caBundle?: string;
 }

@@ -1,6 +1,7 @@
 /**
- * Contexts: named user pools and the rules for them. This file decides which context a command acts in; `file/` reads and
- * edits the contexts file, and `fields/` parses single values.
+ * Contexts: named user pools and the rules for them. This file decides which context a command acts in, and
+ * `aws-settings.ts` completes it from AWS's own configuration; `file/` reads and edits the contexts file, and `fields/`
+ * parses single values.
  */
 import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
@@ -10,11 +11,11 @@ import { LOCAL_HOSTS } from '../text/hosts.js';
 import type { Context } from './context.js';
 import { DEFAULT_CONVENTIONS } from './default-conventions.js';
 import { parseClientId } from './fields/client-id.js';
-import { parseEndpointUrl } from './fields/endpoint-url.js';
 import { type Environment, variable } from './fields/environment.js';
 import { parsePoolId } from './fields/pool-id.js';
 import { parseRegion, regionOfPool } from './fields/region.js';
 import { type Contexts, getContext } from './file/contexts-file.js';
+import { withPoolPolicy } from './pool-policy.js';
 
 /** The connection flags of a command, parsed. Each overrides the context's own setting. */
 export interface ConnectionChoice {
@@ -34,23 +35,24 @@ export const UNNAMED = '(none)';
  * The context that a command acts in: `--context`, else `SF_ADMIN_CONTEXT`, else `USER_POOL_ID`, else the current one.
  * Each connection flag then overrides one setting. If another pool than the context's is named, the client, account and
  * conventions of the context's own pool are dropped, and the sandbox is left. What limits the caller is kept: `protected`
- * and the tenant that the context is bound to (see `tenantBindingNotice`).
+ * and the tenant that the context is bound to (see `tenantBindingNotice`). A pool that other contexts know has their
+ * rules: see `withPoolPolicy`.
  *
- * @throws AdminError UNKNOWN_CONTEXT; USAGE for an invalid value, or for a flag that the sandbox does not support
+ * @throws AdminError UNKNOWN_CONTEXT; USAGE for an invalid value, for a flag that the sandbox does not support, or for a
+ *   pool whose contexts differ
  */
 export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env: Environment): Context {
   const named = choice.context ?? variable(env, 'SF_ADMIN_CONTEXT');
   const poolFromEnv = named === undefined ? variable(env, 'USER_POOL_ID') : undefined;
   const base =
     poolFromEnv === undefined ? getContext(contexts, named ?? contexts.current) : unnamedContext(poolFromEnv);
-  const context = choice.poolId === undefined ? base : withPool(base, choice.poolId);
+  const context = withPoolPolicy(contexts, choice.poolId === undefined ? base : withPool(base, choice.poolId));
   if (context.kind === 'sandbox') assertForSandbox(context, choice);
 
   const isPoolNamed = poolFromEnv !== undefined || choice.poolId !== undefined;
   const clientFromEnv = isPoolNamed ? variable(env, 'USER_POOL_CLIENT_ID') : undefined;
   const clientId = choice.clientId ?? (clientFromEnv === undefined ? undefined : parseClientId(clientFromEnv));
-  const endpointUrl = choice.endpointUrl ?? context.endpointUrl ?? endpointFromEnv(context, env);
-  const { region, profile } = choice;
+  const { region, profile, endpointUrl } = choice;
   return withRegion({ ...context, ...defined({ clientId, region, profile, endpointUrl }) }, env);
 }
 
@@ -86,12 +88,6 @@ function withPool(base: Context, poolId: string): Context {
 /** The default conventions. If the context is bound to a tenant, the rule for tenant IDs stays, which that ID satisfies. */
 function conventionsForOtherPool({ tenant, conventions }: Context): Conventions {
   return tenant === undefined ? DEFAULT_CONVENTIONS : { ...DEFAULT_CONVENTIONS, tenant: conventions.tenant };
-}
-
-/** AWS's own variables. They are read here and not by the SDK, so that messages show the address that is called. */
-function endpointFromEnv(context: Context, env: Environment): EndpointUrl | undefined {
-  if (context.kind === 'sandbox' || env.AWS_IGNORE_CONFIGURED_ENDPOINT_URLS === 'true') return undefined;
-  return firstOf(env, ['AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER', 'AWS_ENDPOINT_URL'], parseEndpointUrl);
 }
 
 /** A pool is in the region that its ID starts with, so AWS_REGION is used only if the ID does not start with one. */

@@ -4,7 +4,7 @@ import type { Conventions } from '../model/conventions.js';
 import { listed } from '../text/listed.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
-import { holdsControls, MAX_STORED } from './storable-text.js';
+import { parseAttributeValue } from './attribute-value.js';
 
 /**
  * Splits `NAME=VALUE` at the first `=`. The name is trimmed, the value unchanged.
@@ -34,19 +34,20 @@ export function findAttributeRule(name: string, rules: readonly AttributeRule[])
 }
 
 /**
- * Checks a value against the pool's schema before Cognito does, so that the message can say how to correct it.
+ * A value as it is to be stored, checked against the pool's schema before Cognito does, so that the message can say how
+ * to correct it.
  *
  * An empty value is refused: Cognito would delete the attribute, which has a flag of its own. `sub` is always refused,
  * since Cognito sets it.
  *
  * @throws AdminError UNKNOWN_ATTRIBUTE, IMMUTABLE_ATTRIBUTE, INVALID_ATTRIBUTE
  */
-export function checkAttribute(
+export function parseAttribute(
   name: string,
-  value: string,
+  text: string,
   rules: readonly AttributeRule[],
   occasion: 'create' | 'update',
-): void {
+): string {
   const rule = findAttributeRule(name, rules);
   if (name === 'sub') {
     throw new AdminError('IMMUTABLE_ATTRIBUTE', 'attribute "sub" is set by Cognito and cannot be changed', {
@@ -58,9 +59,8 @@ export function checkAttribute(
       hint: 'Leave it out: it is immutable in the user pool, so it can be set only when the user is created',
     });
   }
-  const hint = valueProblem(value, rule, occasion);
-  if (hint === undefined) return;
-  throw new AdminError('INVALID_ATTRIBUTE', `invalid value ${quoted(value)} for attribute ${quoted(name)}`, { hint });
+  const emptyHint = `Give it a value, or ${occasion === 'create' ? 'leave it out' : 'remove it with --unset'}`;
+  return parseAttributeValue(text, rule, emptyHint);
 }
 
 /** @throws AdminError ATTRIBUTE_NOT_ALLOWED for a custom attribute that the conventions do not list */
@@ -70,47 +70,4 @@ export function checkAttributeAllowed(name: string, conventions: Pick<Convention
   throw new AdminError('ATTRIBUTE_NOT_ALLOWED', `attribute ${quoted(name)} is not allowed in this context`, {
     hint: `${didYouMean(closest(name, allowed))}Allowed custom attributes: ${listed(allowed)}`,
   });
-}
-
-/** How to correct a value; undefined if it is valid. */
-function valueProblem(value: string, rule: AttributeRule, occasion: 'create' | 'update'): string | undefined {
-  if (value === '') return `Give it a value, or ${occasion === 'create' ? 'leave it out' : 'remove it with --unset'}`;
-  if (holdsControls(value)) return 'Write it without tabs, line breaks or other control characters';
-  switch (rule.type) {
-    case 'String':
-      return lengthProblem(value, rule);
-    case 'Number':
-      return numberProblem(value, rule);
-    case 'Boolean':
-      return value === 'true' || value === 'false' ? undefined : 'Write true or false';
-    case 'DateTime':
-      return isDateTime(value) ? undefined : 'Write a date or a date and time, such as 2026-01-31T12:00:00Z';
-  }
-}
-
-function lengthProblem(value: string, rule: AttributeRule): string | undefined {
-  const least = rule.minLength ?? 0;
-  const most = rule.maxLength ?? MAX_STORED;
-  if (value.length >= least && value.length <= most) return undefined;
-  const range = least === most ? `exactly ${most}` : `${least} to ${most}`;
-  return `It must have ${range} characters; this value has ${value.length}`;
-}
-
-function numberProblem(value: string, { minimum = -Infinity, maximum = Infinity }: AttributeRule): string | undefined {
-  if (!/^-?\d+(?:\.\d+)?$/.test(value)) return 'Write a number, such as 42';
-  const number = Number(value);
-  if (number < minimum) return `It must be at least ${minimum}`;
-  if (number > maximum) return `It must be at most ${maximum}`;
-  return undefined;
-}
-
-/**
- * Whether a value is a date or time in ISO 8601, as the AWS APIs write it; which other forms Cognito accepts is
- * unverified. `Date.parse` alone would accept 30 February as 2 March.
- */
-function isDateTime(value: string): boolean {
-  const form = /^(\d{4}-\d{2}-\d{2})(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(value);
-  const day = form?.[1];
-  if (day === undefined || Number.isNaN(Date.parse(value))) return false;
-  return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
 }

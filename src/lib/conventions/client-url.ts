@@ -2,6 +2,7 @@ import { AdminError } from '../errors.js';
 import type { ClientUrl } from '../model/names.js';
 import { LOCAL_HOSTS } from '../text/hosts.js';
 import { quoted } from '../text/quoted.js';
+import { parsePasted } from './pasted-text.js';
 
 /** Maximum number of callback URLs, and of logout URLs (API reference, CallbackURLsListType, LogoutURLsListType). */
 export const MAX_CLIENT_URLS = 100;
@@ -20,15 +21,17 @@ type Problem = readonly [fault: string, hint: string];
 const NOT_A_URL: Problem = ['is not a URL', 'Check its host and port: https://HOST:PORT/PATH'];
 
 /**
- * A URL that Cognito accepts as a callback or logout URL, exactly as typed and never normalised: Cognito compares it
+ * A URL that Cognito accepts as a callback or logout URL, without outer spaces but never normalised: Cognito compares it
  * byte for byte with the one that the application sends.
  *
  * Cognito's rules (API reference, CreateUserPoolClient, CallbackURLs; developer guide, "Application-specific settings with
- * app clients"): absolute, without a fragment; http only for localhost, 127.0.0.1 and [::1]; an app's own scheme is fine.
+ * app clients"): absolute, without a fragment; http only for localhost, 127.0.0.1 and [::1]; an app's own scheme is fine,
+ * with or without slashes after it (RFC 8252, 7.1).
  *
  * @throws AdminError INVALID_URL, with a hint how to correct it
  */
-export function parseClientUrl(text: string): ClientUrl {
+export function parseClientUrl(typed: string): ClientUrl {
+  const text = parsePasted(typed, 'URL', 'INVALID_URL');
   const problem = textProblem(text) ?? urlProblem(text);
   if (problem === undefined) return text as ClientUrl;
   const [fault, hint] = problem;
@@ -40,8 +43,10 @@ function textProblem(text: string): Problem | undefined {
   if (text.length > MAX_LENGTH) {
     return [`has ${text.length} characters`, `Cognito accepts at most ${MAX_LENGTH} characters`];
   }
-  if (/[\s\p{Z}\p{C}]/u.test(text)) {
-    return ['has a space or an invisible character', 'Remove it; inside a URL, a space is written as %20'];
+  if (/[\s,;|][a-z][a-z0-9+.-]*:\/\//i.test(text)) return ['is several URLs', 'Pass each URL as a separate argument'];
+  if (text.includes(' ')) return ['has a space', 'Remove it; inside a URL, a space is written as %20'];
+  if (text.includes('*')) {
+    return ['has a wildcard', 'Cognito compares complete URLs: add each one. An asterisk itself is written as %2A'];
   }
   if (text.includes('#')) {
     return ['has a fragment', 'Remove the # and the text after it: Cognito refuses fragments'];
@@ -56,11 +61,15 @@ function urlProblem(text: string): Problem | undefined {
     return [`uses the scheme ${scheme}`, 'Use https, or a scheme of your own app, such as myapp://callback'];
   }
   if (scheme === 'http' || scheme === 'https') return webProblem(text, scheme);
-  // "localhost:3000/callback" and "c:/callback" also seem to have a scheme: it is a host with its port, or a drive.
-  if (scheme === undefined || scheme.length === 1 || !text.slice(scheme.length + 1).startsWith('/')) {
+  if (scheme === undefined || !isAppScheme(scheme, text.slice(scheme.length + 1))) {
     return ['has no scheme', schemeHint(text)];
   }
   return URL.canParse(text) ? undefined : NOT_A_URL;
+}
+
+/** `localhost:3000/callback` and `c:/callback` also seem to have a scheme: it is a host with its port, or a drive. */
+function isAppScheme(scheme: string, rest: string): boolean {
+  return scheme.length > 1 && rest !== '' && !LOCAL_HOSTS.includes(scheme) && !/^\d+(?:[/?]|$)/.test(rest);
 }
 
 function schemeHint(text: string): string {
@@ -83,13 +92,45 @@ function webProblem(text: string, scheme: 'http' | 'https'): Problem | undefined
   }
   const host = authority.replace(/:\d*$/, '');
   if (host === '') return ['has no host', `Write ${scheme}://HOST/PATH`];
-  if (host.includes('*')) {
-    return ['has a wildcard', 'Cognito compares complete URLs: add one URL for each host'];
-  }
   if (host.includes(',')) return ['has a comma in its host', 'Pass each URL as a separate argument'];
   if (!URL.canParse(text)) return NOT_A_URL;
+  if (/[^\p{ASCII}]/u.test(host)) return ['has a host that is not in ASCII', `Write ${usualForm(text)}`];
   if (scheme === 'http' && !LOCAL_HOSTS.includes(host.toLowerCase())) {
     return ['uses http, which is allowed only for localhost', 'Use https'];
   }
   return undefined;
+}
+
+/**
+ * Why a URL that Cognito accepts may not be the one that was meant: it differs from others of the client, or from what a
+ * browser makes of it, only in ways that look like nothing.
+ *
+ * @param url as `parseClientUrl` returns it
+ * @param others the other URLs of the same list
+ */
+export function clientUrlWarnings(url: string, others: readonly string[]): string[] {
+  const twin = others.find((other) => other !== url && likeness(other) === likeness(url));
+  const usual = usualForm(url);
+  if (twin !== undefined) {
+    return [
+      `${url} and ${twin} differ only in capital letters, the default port or a slash at the end. ` +
+        'Cognito compares every character: keep the one that the application sends.',
+    ];
+  }
+  if (usual === url) return [];
+  return [`A browser writes ${url} as ${usual}. Cognito compares every character: check what the application sends.`];
+}
+
+/** Equal for two URLs that look like the same place. A URL that was registered long ago may be none. */
+function likeness(url: string): string {
+  const [place = '', query] = usualForm(url).split('?', 2);
+  return `${place.replace(/\/$/, '')}?${query ?? ''}`;
+}
+
+/** A URL of the web with its scheme and host as browsers write them, and the rest unchanged; any other as it is. */
+function usualForm(url: string): string {
+  const [, authority] = /^https?:\/\/([^/?]*)/i.exec(url) ?? [];
+  if (authority === undefined || !URL.canParse(url)) return url;
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}${url.slice(url.indexOf('//') + 2 + authority.length)}`;
 }

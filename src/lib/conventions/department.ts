@@ -4,14 +4,16 @@ import type { DepartmentId } from '../model/names.js';
 import { quoted } from '../text/quoted.js';
 import { didYouMean } from '../text/suggestion.js';
 import { matchesWhole } from '../text/matches-whole.js';
+import { parsePasted } from './pasted-text.js';
 import { isStorable } from './storable-text.js';
 
 /**
- * A department ID exactly as typed. Only the form is checked: the user pool does not know which departments exist.
+ * A department ID without outer spaces. Only the form is checked: the user pool does not know which departments exist.
  *
  * @throws AdminError INVALID_DEPARTMENT if it does not match the conventions' pattern
  */
-export function parseDepartment(text: string, conventions: Pick<Conventions, 'departmentPattern'>): DepartmentId {
+export function parseDepartment(typed: string, conventions: Pick<Conventions, 'departmentPattern'>): DepartmentId {
+  const text = parsePasted(typed, 'department', 'INVALID_DEPARTMENT');
   const pattern = conventions.departmentPattern;
   const isDepartment = (candidate: string) => isStorable(candidate) && matchesWhole(pattern, candidate);
   if (isDepartment(text)) return text as DepartmentId;
@@ -21,12 +23,5 @@ export function parseDepartment(text: string, conventions: Pick<Conventions, 'de
 }
 
 function corrections(text: string): string[] {
-  const trimmed = text.trim();
-  return [
-    trimmed,
-    trimmed.replaceAll(/\s+/g, '_'),
-    trimmed.replaceAll(/\s+/g, '-'),
-    trimmed.toUpperCase(),
-    trimmed.toLowerCase(),
-  ];
+  return [text.replaceAll(/\s+/g, '_'), text.replaceAll(/\s+/g, '-'), text.toUpperCase(), text.toLowerCase()];
 }

@@ -3,6 +3,7 @@ import type { Conventions } from '../model/conventions.js';
 import type { RoleName } from '../model/names.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
+import { parsePasted } from './pasted-text.js';
 import { MAX_STORED } from './storable-text.js';
 
 type RoleConventions = Pick<Conventions, 'roles'>;
@@ -14,7 +15,9 @@ type RoleConventions = Pick<Conventions, 'roles'>;
  * @throws AdminError UNKNOWN_ROLE, naming every unknown role
  */
 export function parseRoles(inputs: readonly string[], conventions: RoleConventions): RoleName[] {
-  const typed = inputs.flatMap((input) => input.split(',')).map((name) => name.trim());
+  const typed = inputs
+    .flatMap((input) => parsePasted(input, 'role', 'UNKNOWN_ROLE').split(','))
+    .map((name) => name.trim());
   const names = [...new Set(typed)].filter((name) => name !== '');
   const known = conventions.roles.map((role) => role.name);
   const unknown = names.filter((name) => !known.includes(name));

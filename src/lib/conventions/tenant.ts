@@ -9,16 +9,19 @@ import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 import { correctNumbered, numberedShape } from './numbered-shape.js';
 import { matchesWhole } from '../text/matches-whole.js';
+import { parsePasted } from './pasted-text.js';
 import { isStorable } from './storable-text.js';
 
 type TenantConventions = Pick<Conventions, 'tenant'>;
 
 /**
- * A tenant ID exactly as typed; never corrected silently, because the wrong tenant gives access to another tenant's data.
+ * A tenant ID without outer spaces; otherwise never corrected silently, because the wrong tenant gives access to another
+ * tenant's data.
  *
  * @throws AdminError INVALID_TENANT if it does not match the pattern or is not on the context's list, with a suggestion
  */
-export function parseTenant(text: string, conventions: TenantConventions): TenantId {
+export function parseTenant(typed: string, conventions: TenantConventions): TenantId {
+  const text = parsePasted(typed, 'tenant', 'INVALID_TENANT');
   if (isTenant(text, conventions)) return text as TenantId;
   const list = conventions.tenant.list;
   const matches = isStorable(text) && matchesWhole(conventions.tenant.pattern, text);
@@ -35,7 +38,8 @@ export function parseTenant(text: string, conventions: TenantConventions): Tenan
   );
 }
 
-function isTenant(text: string, { tenant }: TenantConventions): boolean {
+/** Whether text is a tenant ID, without any correction. */
+export function isTenant(text: string, { tenant }: TenantConventions): boolean {
   return (
     isStorable(text) && matchesWhole(tenant.pattern, text) && (tenant.list === undefined || tenant.list.includes(text))
   );
@@ -50,17 +54,15 @@ function suggestion(text: string, conventions: TenantConventions): string | unde
 /** Texts that may have been meant, likeliest first. They need not be tenant IDs. */
 function corrections(text: string, pattern: string): string[] {
   if (!isStorable(text)) return [];
-  const trimmed = text.trim();
-  const lower = trimmed.toLowerCase();
+  const lower = text.toLowerCase();
   const shape = numberedShape(pattern);
   const numbered = shape === undefined ? undefined : correctNumbered(text, shape);
   return [
     ...(numbered === undefined ? [] : [numbered]),
-    trimmed,
     lower,
     lower.replaceAll(/[\s-]+/g, '_'),
     lower.replaceAll(/[\s_]+/g, '-'),
-    trimmed.toUpperCase(),
+    text.toUpperCase(),
   ];
 }
 

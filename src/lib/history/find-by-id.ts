@@ -1,49 +1,111 @@
 import { AdminError } from '../errors.js';
-import { readHistory } from './read-history.js';
-import type { ChangeRecord } from './record.js';
+import { parseEntry } from './file/parse-entry.js';
+import { readLines, readLinesFromEnd, recordIdOf } from './file/read-lines.js';
+import type { HistoryFiles } from './history-files.js';
+import { type FoundRecord, newestFirst } from './newest-first.js';
+import { toRecord } from './record.js';
+
+type Files = Pick<HistoryFiles, 'current' | 'earlier'>;
+
+const HINT = 'Each user pool and endpoint has its own history: --context NAME';
 
 /**
- * The record of an ID, or of the unique start or end of one.
+ * The record of an ID, or of the unique start or end of one. The files are read from their end, up to the record; for a
+ * part that is so short that other records may have it too, they are read completely.
  *
  * @throws AdminError RECORD_NOT_FOUND; USAGE if several records match; HISTORY_UNREADABLE
  */
-export async function findRecord(file: string, id: string): Promise<ChangeRecord> {
-  return findById((await readHistory(file)).records, id);
-}
-
-/** Like `findRecord`, in records that were read already. */
-export function findById(records: readonly ChangeRecord[], id: string): ChangeRecord {
-  const ids = records.map((record) => record.id);
-  const found = records[ids.indexOf(onlyMatch('records', ids, id) ?? '')];
-  if (found !== undefined) return found;
-  throw new AdminError('RECORD_NOT_FOUND', `no record ${id} in the history of this context`, {
-    hint: 'To list the latest: sf-admin history list. Each context has its own history: --context NAME',
+export async function findRecord(files: Files, id: string): Promise<FoundRecord> {
+  const matches = matcher(id);
+  const found = new Map<string, FoundRecord>();
+  for await (const one of newestFirst(files, { wants: (line) => matches(recordIdOf(line)) })) {
+    // Of copies of a line, the last one counts.
+    if (!found.has(one.record.id)) found.set(one.record.id, one);
+    if (isUnique(one.record.id, id)) break;
+  }
+  const only = onlyMatch('records', [...found.keys()], id);
+  const record = found.get(only ?? '');
+  if (record !== undefined) return record;
+  throw new AdminError('RECORD_NOT_FOUND', `no record ${id} in the history of this user pool`, {
+    hint: `To list the latest: sf-admin history list. ${HINT}`,
   });
 }
 
 /**
- * The ID of the run of some records, from that ID or the unique start or end of it.
+ * The ID of a run, from that ID or the unique start or end of it. Like `findRecord`, reads no further than necessary.
  *
- * @throws AdminError RUN_NOT_FOUND; USAGE if several runs match
+ * @throws AdminError RUN_NOT_FOUND; USAGE if several runs match; HISTORY_UNREADABLE
  */
-export function findRunId(records: readonly ChangeRecord[], id: string): string {
-  const found = onlyMatch('runs', [...new Set(records.flatMap(({ run }) => run?.id ?? []))], id);
-  if (found !== undefined) return found;
-  throw new AdminError('RUN_NOT_FOUND', `no run ${id} in the history of this context`, {
-    hint:
-      'To see the run of each change: sf-admin history list --columns id,operation,label,run. ' +
-      'Each context has its own history: --context NAME',
-  });
+export async function findRunId({ current, earlier }: Files, id: string): Promise<string> {
+  const matches = matcher(id);
+  const found = new Set<string>();
+  search: for (const file of [current, ...earlier]) {
+    for await (const { bytes } of readLinesFromEnd(file)) {
+      const run = runIdOf(bytes);
+      if (run === undefined || !matches(run)) continue;
+      found.add(run);
+      if (isUnique(run, id)) break search;
+    }
+  }
+  const only = onlyMatch('runs', [...found], id);
+  if (only !== undefined) return only;
+  throw runNotFound(id);
+}
+
+/**
+ * The run of an ID, as `findRunId` accepts it, with its first record.
+ *
+ * @throws AdminError RUN_NOT_FOUND; USAGE if several runs match; HISTORY_UNREADABLE
+ */
+export async function findRun(files: Files, id: string): Promise<{ run: string; first: FoundRecord }> {
+  const run = await findRunId(files, id);
+  for (const file of [...files.earlier, files.current]) {
+    for await (const { bytes, offset } of readLines(file)) {
+      if (runIdOf(bytes) !== run) continue;
+      const entry = parseEntry(bytes.toString('utf8'));
+      if (entry?.entry === 'started') return { run, first: { record: toRecord(entry, undefined), file, offset } };
+    }
+  }
+  throw runNotFound(id);
+}
+
+/** `run` is the last key but one of a line; a quote in a text would be escaped, so no text of a line looks like it. */
+const RUN = Buffer.from('"run":{"id":"');
+
+/** The ID of a line's run, without parsing the line. */
+export function runIdOf(line: Buffer): string | undefined {
+  const start = line.lastIndexOf(RUN);
+  if (start === -1) return undefined;
+  const end = line.indexOf('"', start + RUN.length);
+  return end === -1 ? undefined : line.toString('latin1', start + RUN.length, end);
 }
 
 /** Fewer characters would match by chance. */
 const SHORTEST = 6;
+/** The characters of an ID's end by which the list names a record. Random, so that no two of a history are the same. */
+const UNIQUE_END = 10;
+/** The length of a ULID. */
+const WHOLE = 26;
 
-/** The ID that is `asked`, or starts or ends with it. Case is ignored, as in every ULID. Throws if several match. */
-function onlyMatch(what: string, ids: readonly string[], asked: string): string | undefined {
+/** Case is ignored, as in every ULID. */
+function matcher(asked: string): (id: string) => boolean {
   const wanted = asked.toUpperCase();
   const isLong = wanted.length >= SHORTEST;
-  const found = ids.filter((id) => id === wanted || (isLong && (id.startsWith(wanted) || id.endsWith(wanted))));
+  return (id) => id === wanted || (isLong && (id.startsWith(wanted) || id.endsWith(wanted)));
+}
+
+/** Whether no other ID than the one found can match what was asked for. */
+function isUnique(found: string, asked: string): boolean {
+  return asked.length >= WHOLE || (asked.length >= UNIQUE_END && found.endsWith(asked.toUpperCase()));
+}
+
+function runNotFound(id: string): AdminError {
+  return new AdminError('RUN_NOT_FOUND', `no run ${id} in the history of this user pool`, {
+    hint: `To see the run of each change: sf-admin history list --columns id,operation,label,run. ${HINT}`,
+  });
+}
+
+function onlyMatch(what: string, found: readonly string[], asked: string): string | undefined {
   if (found.length < 2) return found[0];
   throw new AdminError('USAGE', `${asked} matches ${found.length} ${what}`, {
     hint: `Give more of the ID: ${found.slice(0, 5).join(', ')}`,

@@ -1,11 +1,11 @@
 /**
- * The history: a record of every change, in a file for each context. `changes/recorder.ts` writes it through this file;
- * `read-history.ts`, `list-records.ts` and `find-by-id.ts` read it; `file/` is the hash-chained format.
+ * The history: a record of every change, in a file for each user pool and endpoint. `changes/recorder.ts` writes it through
+ * this file; `history-files.ts` says which files are read, from their end by `newest-first.ts` for lists and single records,
+ * from a record on by `read-history.ts`; `file/` is the hash-chained format.
  */
 import { hostname, userInfo } from 'node:os';
-import { join } from 'node:path';
 
-import { UNNAMED } from '../config/resolve-context.js';
+import { namedAddress } from '../cognito/client/endpoint.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isSystemError, systemReason } from '../files/system-error.js';
@@ -13,13 +13,7 @@ import { visible } from '../output/sanitise.js';
 import type { NewEntry } from './file/append.js';
 import { openAppenders } from './file/appender.js';
 import type { Ending, Intent, Operator } from './file/entry.js';
-
-/** The path of a context's history. A pool that was given by its ID only has a history of its own. */
-export function historyFile(dataFolder: string, context: string, poolId: string | undefined): string {
-  // Names of contexts cannot start with @.
-  const name = context === UNNAMED ? `@${poolId ?? ''}` : context;
-  return join(dataFolder, 'history', `${name.replace(/[^\w@.-]/g, '_')}.ndjson`);
-}
+import { historyFile } from './history-files.js';
 
 /** What is recorded about a change itself. */
 export type ChangeIntent = Pick<Intent, 'operation' | 'target' | 'fields' | 'reason' | 'undoes' | 'run'>;
@@ -38,7 +32,7 @@ export async function recordStart(directory: Directory, change: ChangeIntent): P
     context: context.name,
     poolId: endpoint.poolId,
     region: endpoint.region,
-    endpoint: endpoint.url ?? null,
+    endpoint: namedAddress(endpoint) ?? null,
     operator: await operator(directory),
     ...change,
   };
@@ -67,8 +61,8 @@ async function makeIds(): Promise<() => string> {
   return monotonicFactory();
 }
 
-function append({ once, dataFolder, context, endpoint }: Directory, entry: NewEntry): Promise<void> {
-  return once(openAppenders)(historyFile(dataFolder, context.name, endpoint.poolId))(entry);
+function append({ once, dataFolder, endpoint }: Directory, entry: NewEntry): Promise<void> {
+  return once(openAppenders)(historyFile(dataFolder, endpoint))(entry);
 }
 
 async function operator({ once, cognito }: Directory): Promise<Operator> {
@@ -91,8 +85,13 @@ function osUser(): string | null {
 
 function unwritable(error: unknown, consequence: string): unknown {
   if (!isSystemError(error) && !(error instanceof AdminError)) return error;
-  return new AdminError('HISTORY_UNWRITABLE', `the history cannot be written: ${visible(systemReason(error))}`, {
-    hint: `${consequence}\nCheck the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR`,
+  const advice =
+    (error instanceof AdminError ? error.hint : undefined) ??
+    'Check the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR';
+  // What endangers the data folder has a code of its own.
+  const code = error instanceof AdminError && error.code === 'UNSAFE_FILE' ? error.code : 'HISTORY_UNWRITABLE';
+  return new AdminError(code, `the history cannot be written: ${visible(systemReason(error))}`, {
+    hint: `${consequence}\n${advice}`,
     cause: error,
   });
 }

@@ -3,9 +3,10 @@ import { AdminError } from '../errors.js';
 import { pointInTime } from '../text/point-in-time.js';
 import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
+import { recordIdOf } from './file/read-lines.js';
 import { findRunId } from './find-by-id.js';
-import { historyFile } from './history.js';
-import { type HistoryReading, readHistory } from './read-history.js';
+import { type HistoryFiles, historyFiles } from './history-files.js';
+import { newestFirst } from './newest-first.js';
 import type { ChangeRecord } from './record.js';
 
 /** Which changes to list. A filter that is left out matches all. */
@@ -23,30 +24,54 @@ export interface RecordFilter {
   readonly limit?: number | undefined;
 }
 
+export interface RecordList {
+  readonly records: AsyncIterable<ChangeRecord>;
+  /** How many lines could not be read so far. */
+  readonly unreadable: () => number;
+}
+
 /**
- * The matching changes of the context's history, the newest first.
+ * The matching changes of the user pool's history, the newest first. They are read as they are taken, so that a few of a
+ * long history cost no more than those of a short one.
  *
- * @throws AdminError USAGE for an invalid time or operation; RUN_NOT_FOUND; HISTORY_UNREADABLE
+ * @throws AdminError USAGE for an invalid time. Reading the list throws USAGE for an unknown operation; RUN_NOT_FOUND;
+ *   HISTORY_UNREADABLE
  */
-export async function listRecords(directory: Directory, filter: RecordFilter, now: Date): Promise<HistoryReading> {
+export function listRecords(directory: Directory, filter: RecordFilter, now: Date): RecordList {
   const since = filter.since === undefined ? undefined : timeOf(filter.since, now);
-  const { records, unreadable } = await readHistory(
-    historyFile(directory.dataFolder, directory.context.name, directory.endpoint.poolId),
-  );
-  const operation = filter.operation === undefined ? undefined : operationOf(filter.operation, records);
-  const targets = filter.user === undefined ? undefined : targetsNamed(filter.user, records);
-  const run = filter.run === undefined ? undefined : findRunId(records, filter.run);
-  const matching = records.filter(
-    (record) =>
+  let unreadable = 0;
+  const onUnreadable = () => (unreadable += 1);
+  return { records: matching(directory, { ...filter, since, onUnreadable }), unreadable: () => unreadable };
+}
+
+async function* matching(
+  directory: Directory,
+  { since, user, failed, limit = Infinity, onUnreadable, ...filter }: RecordFilter & { onUnreadable: () => void },
+): AsyncGenerator<ChangeRecord, void, undefined> {
+  const files = await historyFiles(directory);
+  const run = filter.run === undefined ? undefined : await findRunId(files, filter.run);
+  const targets = user === undefined ? undefined : await targetsNamed(user, files);
+  const wants = since === undefined ? undefined : await startedSince(since);
+  const operation = filter.operation?.trim().replace(/\s+/, '.');
+  const operations = new Set<string>();
+  let count = 0;
+  for await (const { record } of newestFirst(files, { wants, onUnreadable })) {
+    if (!files.isOwn(record)) continue;
+    operations.add(record.operation);
+    const matches =
       (since === undefined || record.startedAt >= since) &&
       (operation === undefined || record.operation === operation) &&
       (run === undefined || record.run?.id === run) &&
-      (!filter.failed || FAILED.has(record.result)) &&
-      (targets === undefined || (record.target.kind === 'user' && targets.has(record.target.id))),
-  );
-  // IDs sort by time; lines of parallel processes are in the order in which these got the lock.
-  const newestFirst = matching.sort((one, other) => (one.id < other.id ? 1 : -1));
-  return { records: newestFirst.slice(0, filter.limit), unreadable };
+      (!failed || FAILED.has(record.result)) &&
+      (targets === undefined || (record.target.kind === 'user' && targets.has(record.target.id)));
+    if (!matches) continue;
+    yield record;
+    count += 1;
+    if (count >= limit) return;
+  }
+  if (operation !== undefined && !operations.has(operation)) {
+    refuseIfSimilar(filter.operation ?? '', operation, operations);
+  }
 }
 
 const FAILED = new Set(['failed', 'partly', 'unknown']);
@@ -59,26 +84,45 @@ function timeOf(text: string, now: Date): string {
   });
 }
 
+/** Milliseconds for which a process may have waited, for an MFA code perhaps, after it has made the ID of a record. */
+const LONGEST_WAIT = 3_600_000;
+
+/**
+ * Which lines to parse for the changes since a time: the others are recognized by the time in the ID that both lines of a
+ * change have. Reading does not stop at the first earlier one, since a clock may have been set back.
+ */
+async function startedSince(since: string): Promise<(line: Buffer) => boolean> {
+  const { encodeTime } = await import('ulid');
+  const earliest = encodeTime(Math.max(0, Date.parse(since) - LONGEST_WAIT));
+  return (line) => recordIdOf(line) >= earliest;
+}
+
 /** An operation that was never recorded is refused if it is similar to a recorded one; otherwise it matches nothing. */
-function operationOf(text: string, records: readonly ChangeRecord[]): string {
-  const named = text.trim().replace(/\s+/, '.');
-  const known = [...new Set(records.map(({ operation }) => operation))];
-  const meant = closest(named, known);
-  if (known.includes(named) || meant === undefined) return named;
-  throw new AdminError('USAGE', `no operation ${quoted(text)} in the history`, {
-    hint: `${didYouMean(meant)}Operations: ${known.sort().join(', ')}`,
+function refuseIfSimilar(typed: string, operation: string, recorded: ReadonlySet<string>): void {
+  const meant = closest(operation, [...recorded]);
+  if (meant === undefined) return;
+  throw new AdminError('USAGE', `no operation ${quoted(typed)} in the history`, {
+    hint: `${didYouMean(meant)}Operations: ${[...recorded].sort().join(', ')}`,
   });
 }
 
-/** The IDs of the users that have, or once had, a name: after a change of address, both addresses match. */
-function targetsNamed(name: string, records: readonly ChangeRecord[]): Set<string> {
+/**
+ * The IDs of the users that have, or once had, a name: after a change of address, both addresses match. So the whole
+ * history is read, but only lines with the name are parsed.
+ */
+async function targetsNamed(name: string, files: HistoryFiles): Promise<Set<string>> {
   const same = (text: unknown) => typeof text === 'string' && text.toLowerCase() === name.toLowerCase();
-  const named = records.filter(
-    ({ target, fields }) =>
+  const written = JSON.stringify(name).toLowerCase();
+  const wants = (line: Buffer) => line.toString('utf8').toLowerCase().includes(written);
+  const ids = new Set<string>();
+  for await (const { record } of newestFirst(files, { wants })) {
+    const { target, fields } = record;
+    const isNamed =
       same(target.label) ||
       same(target.id) ||
       same(target.sub) ||
-      fields.some(({ field, before, after }) => field === 'email' && (same(before) || same(after))),
-  );
-  return new Set(named.map(({ target }) => target.id));
+      fields.some(({ field, before, after }) => field === 'email' && (same(before) || same(after)));
+    if (isNamed && files.isOwn(record)) ids.add(target.id);
+  }
+  return ids;
 }

@@ -1,6 +1,7 @@
 import type { Ending, Result } from './file/entry.js';
 import { parseEntry } from './file/parse-entry.js';
-import { readLines } from './file/read-lines.js';
+import { readLines, recordIdOf } from './file/read-lines.js';
+import type { HistoryFiles } from './history-files.js';
 
 /** The history of one row of a run. */
 export interface RowRecord {
@@ -19,12 +20,15 @@ export interface RowRecord {
  * @param runId the whole ID
  * @throws AdminError HISTORY_UNREADABLE
  */
-export async function readRun(file: string, runId: string): Promise<ReadonlyMap<number, RowRecord>> {
+export async function readRun(
+  { earlier, current }: Pick<HistoryFiles, 'earlier' | 'current'>,
+  runId: string,
+): Promise<ReadonlyMap<number, RowRecord>> {
   const rows = new Map<number, RowRecord>();
   /** The rows of the records that have no end so far. */
   const open = new Map<string, number>();
-  for await (const { bytes } of readLines(file)) {
-    if (!bytes.includes(runId) && !open.has(idOf(bytes))) continue;
+  for await (const { bytes } of allLines([...earlier, current])) {
+    if (!bytes.includes(runId) && !open.has(recordIdOf(bytes))) continue;
     const entry = parseEntry(bytes.toString('utf8'));
     if (entry === undefined) continue;
     if (entry.entry === 'started') {
@@ -43,9 +47,6 @@ export async function readRun(file: string, runId: string): Promise<ReadonlyMap<
   return rows;
 }
 
-/** Bytes of a line that hold its record's ID, which is its third key. */
-const START = 120;
-
-function idOf(line: Buffer): string {
-  return /"id":"([^"]*)"/.exec(line.toString('latin1', 0, START))?.[1] ?? '';
+async function* allLines(files: readonly string[]): ReturnType<typeof readLines> {
+  for (const file of files) yield* readLines(file);
 }

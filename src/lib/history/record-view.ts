@@ -1,8 +1,8 @@
 import { movedFields } from '../model/field-change.js';
 import { type CardField, type CardView, type ListView, toMinute } from '../output/view.js';
 import { fieldChangeText, fieldLabel } from '../text/field-text.js';
-import type { Verification } from './file/verify-history.js';
 import type { ChangeRecord } from './record.js';
+import type { PoolVerification } from './verify-all.js';
 
 /** Changes as rows, the newest first. */
 export const recordList: ListView<ChangeRecord> = {
@@ -96,11 +96,12 @@ function howToFindOut({ result, finishedAt, target, startedAt }: ChangeRecord): 
 }
 
 /** The faults of a history; nothing if it is intact. */
-export const verificationCard: CardView<Verification> = {
-  fields: ({ faults }) =>
-    faults.flatMap(({ problem, found, id }) => [
+export const verificationCard: CardView<PoolVerification> = {
+  fields: ({ faults, earlier }) =>
+    faults.flatMap(({ problem, found, id, file }) => [
       { label: problem, value: found },
       ...(id === null ? [] : [{ label: 'record', value: id }]),
+      ...(earlier.length === 0 ? [] : [{ label: 'file', value: file }]),
     ]),
   id: ({ faults }) => faults.map(({ id, line }) => id ?? String(line)),
   json: (verification) => verification,

@@ -5,8 +5,9 @@ import type { RowProblem } from './rows/row.js';
 
 /** Collects what is wrong with the rows of an input. */
 export class BadRows {
-  private count = 0;
-  private isCutOff = false;
+  private rows = 0;
+  /** What else is wrong: see `RowProblem`. */
+  private readonly about = new Set<RowProblem['about']>();
   private readonly problems: CappedList;
 
   /** @param limit how many problems to list; the others are counted */
@@ -14,13 +15,18 @@ export class BadRows {
     this.problems = new CappedList(limit);
   }
 
-  /** Adds the problems of one row. */
+  /** How many rows have problems, each counted once however many it has. */
+  get count(): number {
+    return this.rows;
+  }
+
+  /** Adds the problems of one row, of the header, or of the rest of the input. */
   add(problems: readonly RowProblem[]): void {
-    this.count += 1;
-    for (const { line, column, problem, endsInput } of problems) {
-      this.isCutOff ||= endsInput === true;
+    for (const { line, column, problem, about } of problems) {
+      if (about !== undefined) this.about.add(about);
       this.problems.add(`line ${line}${column === undefined ? '' : `, ${column}`}: ${problem}`);
     }
+    if (isOfRow(problems)) this.rows += 1;
   }
 
   /** One sentence for each problem, without a full stop. */
@@ -30,17 +36,24 @@ export class BadRows {
 
   /**
    * @throws AdminError USAGE if there are invalid rows, unless they are to be skipped and valid rows are left. An input
-   *   that cannot be read to its end is always refused: the rows after that line would be lost without notice.
+   *   that cannot be read to its end, or whose header is wrong, is always refused: rows would be lost without notice.
    */
   assertUsable({ skipInvalid, validRows }: { skipInvalid: boolean; validRows: number }): void {
-    if (this.count === 0 || (skipInvalid && validRows > 0 && !this.isCutOff)) return;
-    const next = this.isCutOff
-      ? 'The rest of the input cannot be read. Correct that line first.'
-      : validRows === 0
-        ? 'No row is valid.'
-        : 'To continue with the valid rows: --skip-invalid';
-    throw new AdminError('USAGE', `${counted(this.count, 'row')} of the input cannot be used`, {
+    if (this.about.size > 0) {
+      const [what, next] = this.about.has('rest')
+        ? ['the input cannot be read to its end', ' The rest of the input cannot be read. Correct that line first.']
+        : ['the header of the input cannot be used', ''];
+      throw new AdminError('USAGE', what, { hint: [...this.lines(), `Nothing was changed.${next}`].join('\n') });
+    }
+    if (this.rows === 0 || (skipInvalid && validRows > 0)) return;
+    const next = validRows === 0 ? 'No row is valid.' : 'To continue with the valid rows: --skip-invalid';
+    throw new AdminError('USAGE', `${counted(this.rows, 'row')} of the input cannot be used`, {
       hint: [...this.lines(), `Nothing was changed. ${next}`].join('\n'),
     });
   }
+}
+
+/** Whether the problems are those of a row; none at all are. */
+export function isOfRow(problems: readonly RowProblem[]): boolean {
+  return problems.every(({ about }) => about === undefined);
 }

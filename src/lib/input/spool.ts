@@ -4,6 +4,8 @@ import { rename, rm } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 
+import { assertOwn } from '../files/own-file.js';
+
 /** Characters that are buffered before they are written. */
 const CHUNK = 65_536;
 
@@ -58,8 +60,13 @@ function oneLine(item: unknown): string {
   return JSON.stringify(item).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
 
-/** The items of a spool, in order. This program wrote them, so a broken line is a defect and throws. */
+/**
+ * The items of a spool, in order. This program wrote them, so a broken line is a defect and throws.
+ *
+ * @throws AdminError UNSAFE_FILE if somebody else may have changed it
+ */
 export async function* readSpool<Item>(file: string): AsyncGenerator<Item, void, undefined> {
+  await assertOwn(file);
   const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
   for await (const line of lines) yield JSON.parse(line) as Item;
 }

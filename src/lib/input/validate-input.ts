@@ -5,12 +5,12 @@
  */
 import { createHash, type Hash } from 'node:crypto';
 
-import { AdminError } from '../errors.js';
-import { BadRows } from './bad-rows.js';
+import { BadRows, isOfRow } from './bad-rows.js';
 import type { InputFormat } from './decode/input-format.js';
 import { Duplicates } from './duplicates.js';
 import { readRows } from './records/read-rows.js';
-import { isProblem, type Row, type RowRules } from './rows/row.js';
+import { assertAddsUp } from './row-counts.js';
+import { isProblems, type Row, type RowRules } from './rows/row.js';
 import { writeSpool } from './spool.js';
 
 /** Problems that are listed; an input with more is the wrong file, and not one to correct row by row. */
@@ -24,7 +24,10 @@ export interface NumberedRow {
 
 /** What was read; the valid rows are in the spool. */
 export interface ValidatedInput {
+  /** Rows in the spool. */
   readonly rows: number;
+  /** Rows that were left out because they are invalid, or because they repeat a user. */
+  readonly leftOut: number;
   /** Rows that name the user by an email address. */
   readonly addresses: number;
   /** The column names of a CSV file. */
@@ -48,9 +51,10 @@ export interface ValidateOptions {
 
 /**
  * Reads and checks a whole input and writes its valid rows to a spool, each user once. Memory does not grow with the
- * input, except for an index of the users (see `SeenKeys`).
+ * input, except for an index of the users (see `SeenKeys`). An input without rows is valid: the list that a pipe brings may
+ * be empty, and so may be the file that such a list was saved to.
  *
- * @throws AdminError USAGE, which lists the invalid rows with their line and column; MISSING_INPUT if there are no rows
+ * @throws AdminError USAGE, which lists the invalid rows with their line and column
  */
 export async function validateInput(
   source: AsyncIterable<Uint8Array>,
@@ -63,14 +67,14 @@ export async function validateInput(
   const bad = new BadRows(MAX_LISTED);
   const writer = writeSpool<NumberedRow>(spool);
   let header: readonly string[] | undefined;
-  let [n, rows, addresses] = [0, 0, 0];
+  let [n, rows, repeated, addresses] = [0, 0, 0, 0];
   const onHeader = (names: readonly string[]) => (header = names);
   try {
     for await (const row of readRows(hashed(source, hash), format, { ...rules, onHeader })) {
-      n += 1;
+      const problems = isProblems(row) ? row : rules.check(row);
+      if (isOfRow(problems)) n += 1;
       if (progress !== undefined) progress.done = n;
-      const problems = isProblem(row) ? [row] : rules.check(row);
-      if (isProblem(row) || problems.length > 0) {
+      if (isProblems(row) || problems.length > 0) {
         bad.add(problems);
         continue;
       }
@@ -78,6 +82,7 @@ export async function validateInput(
       const content = rules.hasValues ? JSON.stringify(row.values) : '';
       const isNew = duplicates.add(name, row.line, content);
       if (typeof isNew === 'object') bad.add([isNew]);
+      else if (!isNew) repeated += 1;
       if (isNew !== true) continue;
       rows += 1;
       if (name.includes('@')) addresses += 1;
@@ -90,14 +95,11 @@ export async function validateInput(
     duplicates.close();
   }
   await writer.close();
+  assertAddsUp(n, { valid: rows, invalid: bad.count, repeated });
   bad.assertUsable({ skipInvalid, validRows: rows });
-  if (rows === 0) {
-    throw new AdminError('MISSING_INPUT', 'the input contains no users', {
-      hint: 'Give one USER per line, or rows with a column that names the user, such as email.',
-    });
-  }
   const digest = hash.digest('hex');
-  return { rows, addresses, header, digest, duplicates: duplicates.lines(), skipped: bad.lines() };
+  const leftOut = bad.count + repeated;
+  return { rows, leftOut, addresses, header, digest, duplicates: duplicates.lines(), skipped: bad.lines() };
 }
 
 /** Passes the bytes on, and adds them to the hash. */

@@ -7,6 +7,9 @@ export interface Target {
   readonly sub?: string;
   /** Its name for people: an address, the name of a client or an import job. */
   readonly label: string;
-  /** A user's tenant before the change, or the one that a new user will have; null for anything else. */
+  /**
+   * A user's tenant before the change, or the one that a new user will have; the tenant of all users of an import job.
+   * Null for whatever all tenants share, and if it is not known: a context that is bound to a tenant changes none of it.
+   */
   readonly tenantId: string | null;
 }

@@ -5,7 +5,7 @@ import { rowJson, rowText, type RowText } from './row-text.js';
 import { safeJson } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
 import { tableText } from './table.js';
-import type { CardField, Column, ListView, OutputOptions } from './view.js';
+import type { CardField, Column, Envelope, ListView, OutputOptions } from './view.js';
 
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
 
@@ -31,7 +31,10 @@ export async function writeList<Row>(
   if (format === 'ndjson' || format === 'csv') {
     return writeEach(rows, await rowText(view, { ...options, format }, columns), streams);
   }
-  if (format === 'json') return writeJson(rows, (row) => rowJson(row, view, columns), streams);
+  if (format === 'json') {
+    const { envelope } = view;
+    return writeJson(rows, envelope?.json ?? ((row) => rowJson(row, view, columns)), { streams, envelope });
+  }
   if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, streams);
   return writeTable(rows, columns ?? pickColumns(view.tableColumns, view), options, streams);
 }
@@ -49,11 +52,21 @@ async function writeEach<Row>(rows: Rows<Row>, text: RowText<Row>, streams: Stre
   return count;
 }
 
-async function writeJson<Row>(rows: Rows<Row>, json: (row: Row) => object, streams: Streams): Promise<number> {
+async function writeJson<Row>(
+  rows: Rows<Row>,
+  json: (row: Row) => object,
+  { streams, envelope }: { streams: Streams; envelope: Envelope<Row> | undefined },
+): Promise<number> {
   const items: string[] = [];
   for await (const row of rows) items.push(safeJson(json(row), 2).replaceAll('\n', '\n  '));
-  await writeOut(streams, items.length === 0 ? '[]\n' : `[\n  ${items.join(',\n  ')}\n]\n`);
+  const array = items.length === 0 ? '[]' : `[\n  ${items.join(',\n  ')}\n]`;
+  await writeOut(streams, `${envelope === undefined ? array : enveloped(array, envelope)}\n`);
   return items.length;
+}
+
+function enveloped(array: string, { common, key }: Envelope<never>): string {
+  const open = safeJson(common, 2).replace(/\n\}$/, '');
+  return `${open},\n  ${JSON.stringify(key)}: ${array.replaceAll('\n', '\n  ')}\n}`;
 }
 
 async function writeTable<Row>(

@@ -18,9 +18,13 @@ export function noteBelow(streams: Pick<Streams, 'err' | 'errIsTTY' | 'errColumn
 
 /** Writes `warning: …` to stderr, the label yellow on a terminal with colour. */
 export function warn(streams: NoteStreams, text: string): void {
-  const label = styled('warning:', 'yellow', streams.color && streams.errIsTTY);
-  const line = `${label} ${visible(text, { multiline: true })}`;
-  streams.err.write(`${wrap(line, streams.errColumns)}\n`);
+  noteWithLabel(streams, 'warning:', text);
+}
+
+/** Writes a line to stderr that starts with a label, yellow on a terminal with colour. */
+export function noteWithLabel(streams: NoteStreams, label: string, text: string): void {
+  const styledLabel = styled(label, 'yellow', streams.color && streams.errIsTTY);
+  streams.err.write(`${wrap(`${styledLabel} ${visible(text, { multiline: true })}`, streams.errColumns)}\n`);
 }
 
 /** Writes sentences as the result to stdout, with control characters escaped. @throws ClosedPipe as `writeOut` does */

@@ -35,6 +35,16 @@ export interface ListView<Row> {
   readonly id: (row: Row) => string;
   /** The JSON object for a row. */
   readonly json: (row: Row) => object;
+  /** For `-o json`: an object that holds the rows beside what they have in common, instead of a plain array. */
+  readonly envelope?: Envelope<Row>;
+}
+
+export interface Envelope<Row> {
+  /** What the rows have in common; it comes first. */
+  readonly common: object;
+  /** The key of the array. */
+  readonly key: string;
+  readonly json: (row: Row) => object;
 }
 
 /** A line of a card, or the heading of the lines that follow. */

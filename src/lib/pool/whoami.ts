@@ -1,3 +1,6 @@
+import { accountMismatch } from '../cognito/client/caller-identity.js';
+import { isAtAws, namedAddress } from '../cognito/client/endpoint.js';
+import { profileOf } from '../cognito/errors/failed-call.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { CardView } from '../output/view.js';
@@ -37,8 +40,8 @@ export async function whoami(directory: Directory): Promise<{ who: Whoami; error
     clientId: context.clientId ?? null,
     region: endpoint.region,
     account: endpoint.account ?? identity?.account ?? null,
-    endpoint: endpoint.url ?? null,
-    profile: context.profile ?? null,
+    endpoint: namedAddress(endpoint) ?? null,
+    profile: profileOf(endpoint) ?? null,
     identity: identity ?? null,
     identityProblem: error?.message ?? accountProblem(endpoint.account, identity?.account) ?? null,
     tenant: directory.tenant ?? null,
@@ -52,7 +55,7 @@ async function identityOf({
   endpoint,
 }: Directory): Promise<{ identity?: Whoami['identity']; error?: AdminError }> {
   // Credentials for another endpoint must not be sent to AWS.
-  if (context.kind === 'sandbox' || endpoint.url !== undefined) return {};
+  if (context.kind === 'sandbox' || !isAtAws(endpoint)) return {};
   const { callerIdentity } = await import('../cognito/client/caller-identity.js');
   try {
     return { identity: await callerIdentity(endpoint) };
@@ -64,7 +67,7 @@ async function identityOf({
 
 function accountProblem(expected: string | undefined, found: string | undefined): string | undefined {
   if (expected === undefined || found === undefined || expected === found) return undefined;
-  return `the credentials belong to account ${found}, but the context expects ${expected}`;
+  return accountMismatch(expected, found);
 }
 
 export const whoamiCard: CardView<Whoami> = {

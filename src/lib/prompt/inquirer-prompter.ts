@@ -34,17 +34,21 @@ export class InquirerPrompter implements Prompter {
     choices: readonly Choice[],
     { required }: { readonly required: boolean },
   ): Promise<string[]> {
-    // inquirer calls a label `name`.
-    const options = choices.map(({ value, label }) => ({ value, name: label ?? value }));
-    const ticked = await this.#ask({ type: 'checkbox', message, choices: options, required });
+    const ticked = await this.#ask({ type: 'checkbox', message, choices: optionsOf(choices), required });
     return Array.isArray(ticked) ? ticked.map(asText) : [];
   }
 
+  async select(message: string, choices: readonly Choice[]): Promise<string> {
+    return asText(await this.#ask({ type: 'select', message, choices: optionsOf(choices), loop: false }));
+  }
+
   async confirm(message: string): Promise<boolean> {
+    await this.#discardTypedAhead();
     return (await this.#ask({ type: 'confirm', message, default: false })) === true;
   }
 
   async typed(message: string, expected: string): Promise<boolean> {
+    await this.#discardTypedAhead();
     return asText(await this.#ask({ type: 'input', message })).trim() === expected;
   }
 
@@ -68,6 +72,20 @@ export class InquirerPrompter implements Prompter {
     return asText(secret);
   }
 
+  /**
+   * What was typed before the question was shown is no answer to it: keys pressed while the command was reading, or the rest
+   * of a pasted text.
+   *
+   * @throws AdminError CANCELLED if Ctrl-C is among it
+   */
+  async #discardTypedAhead(): Promise<void> {
+    const { input } = this.#terminal;
+    // Loaded first, so that nothing can be typed between the discarding and the question.
+    await import('inquirer');
+    const { discardInput } = await import('./discard-input.js');
+    if (await discardInput(input)) throw new AdminError('CANCELLED', 'cancelled');
+  }
+
   async #ask(question: Question): Promise<unknown> {
     const { default: inquirer } = await import('inquirer');
     const { input, output, color } = this.#terminal;
@@ -86,10 +104,18 @@ export class InquirerPrompter implements Prompter {
   }
 }
 
-type Question = { type: 'input' | 'checkbox' | 'confirm' | 'password'; message: string } & Record<string, unknown>;
+type Question = {
+  type: 'input' | 'checkbox' | 'select' | 'confirm' | 'password';
+  message: string;
+} & Record<string, unknown>;
 
 /** The errors of inquirer for Ctrl-C and for an aborted signal. */
 const CANCELLED = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptError']);
+
+/** inquirer calls a label `name`. */
+function optionsOf(choices: readonly Choice[]): { value: string; name: string }[] {
+  return choices.map(({ value, label }) => ({ value, name: label ?? value }));
+}
 
 function asText(answer: unknown): string {
   if (typeof answer !== 'string') throw new TypeError('a prompt returned something other than text');

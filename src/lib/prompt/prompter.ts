@@ -1,7 +1,7 @@
 // Prompts: questions to the person at the terminal. Use cases ask through the interface `Prompter`, so that tests can
 // answer by script.
 
-/** One option of a checkbox question. Without a label the value is shown. */
+/** One option of a question with a list. Without a label the value is shown. */
 export interface Choice {
   readonly value: string;
   readonly label?: string;
@@ -25,6 +25,8 @@ export interface Prompter {
   text(message: string, options?: TextOptions): Promise<string>;
   /** The selected values, in the order of the choices; at least one if `required`. */
   checkbox(message: string, choices: readonly Choice[], options: { readonly required: boolean }): Promise<string[]>;
+  /** The value of the one choice that is selected. */
+  select(message: string, choices: readonly Choice[]): Promise<string>;
   /** Yes or no; default: no. */
   confirm(message: string): Promise<boolean>;
   /** Whether the person typed exactly `expected`. Asked once, for irreversible changes. */

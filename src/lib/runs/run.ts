@@ -66,8 +66,10 @@ export interface RowOutcome extends Outcome {
 
 /** How many rows of a run have which outcome so far. */
 export interface Counts {
-  /** Rows of the input without duplicates. */
+  /** Rows of the input without those that are skipped. */
   total: number;
+  /** Rows that are invalid, or that repeat a user. */
+  skipped: number;
   /** Rows that previous attempts completed. */
   completedBefore: number;
   changed: number;

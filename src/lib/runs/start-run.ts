@@ -8,12 +8,14 @@ import { rename } from 'node:fs/promises';
 
 import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
+import { assertAddsUp } from '../input/row-counts.js';
 import { validateInput, type ValidatedInput } from '../input/validate-input.js';
+import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
 import { dryRun, executeRun, type RunEnd } from './execute/execute-run.js';
 import type { RowOperation } from './operations/row-operation.js';
 import { assertMailQuota, interruptedError, planRows } from './plan/plan-rows.js';
-import { readPreviousAttempt } from './resume/previous-attempt.js';
+import { assertSameNumbers, readPreviousAttempt } from './resume/previous-attempt.js';
 import {
   assertStillInterrupted,
   findInterruptedRun,
@@ -67,7 +69,10 @@ export async function startRun(
     return await withRunLock(folder, async () => {
       if (interrupted !== undefined) await assertStillInterrupted(folder);
       const previousAttempt = await readPreviousAttempt(directory, interrupted?.folder);
-      if (folder !== newFolder) await rename(newFolder.rows, folder.rows);
+      if (interrupted !== undefined) {
+        await assertSameNumbers(newFolder.rows, folder);
+        await rename(newFolder.rows, folder.rows);
+      }
       const phase = { label: 'reading the pool', done: 0 };
       const withAddresses = await withProgress(options, phase, (progress) =>
         withAddressBook(directory, input.addresses, { stop: options.stop, progress }),
@@ -134,23 +139,30 @@ async function withProgress<T>(
   }
 }
 
+/** Pages to read, at most one for each row, to find out which tenants have users: see `emptyTenantWarnings`. */
+const MAX_PAGES = 20;
+
 async function planAndExecute(
   run: RunState,
   head: RunHead,
   use: (run: StartedRun) => Promise<void>,
 ): Promise<RunResult> {
-  const { directory, operation, options, folder, interrupted, previousAttempt, input } = run;
+  const { directory, operation, options, folder, interrupted, input } = run;
   const phase = { label: 'planning', done: 0, total: input.rows };
-  const { summary, duplicates, duplicateCount } = await withProgress(options, phase, (progress) =>
+  const { summary, settled, duplicates, duplicateCount } = await withProgress(options, phase, (progress) =>
     planRows(run, progress),
   );
   for (const duplicate of duplicates.lines()) options.warn(`${duplicate}: ignored`);
+  const tenants = [...(operation.creates ? summary.tenants.keys() : []), ...summary.moves.keys()];
+  const look = { pages: Math.min(MAX_PAGES, summary.all.count) };
+  for (const warning of await emptyTenantWarnings(directory, tenants, look)) options.warn(warning);
   const counts = {
     total: input.rows - duplicateCount,
-    completedBefore: previousAttempt.completed,
+    skipped: input.leftOut + duplicateCount,
+    completedBefore: settled.completed,
     changed: 0,
     unchanged: 0,
-    failed: previousAttempt.failures.size,
+    failed: settled.failed,
   };
   const started = { runId: folder.id, summary, counts };
   if (options.dryRun) {
@@ -160,7 +172,7 @@ async function planAndExecute(
   const advice = operation.advice?.(directory, summary.all.count);
   if (advice !== undefined) options.show(advice);
   await assertMailQuota(directory, summary.mails);
-  await requireConsentTo(summary, options, { isRun: true });
+  await requireConsentTo(directory, summary, options, { isRun: true });
   // The question may have been answered after the interrupt.
   if (options.stop.aborted) throw interruptedError();
 
@@ -176,6 +188,8 @@ async function planAndExecute(
   } finally {
     await files.close();
   }
+  const { total, skipped, ...ends } = counts;
+  assertAddsUp(total + skipped, { skipped, ...ends }, { isStopped: end.stopReason !== undefined });
   const isResumable = end.stopReason !== undefined || end.hasTemporaryFailures;
   if (!isResumable) await removeRunFolder(folder);
   return { ...started, stopReason: end.stopReason, isResumable };

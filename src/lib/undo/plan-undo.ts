@@ -15,7 +15,7 @@ export interface UndoOptions {
 
 /**
  * Plans the inverse of a record. The caller has checked that it can be undone (`assertUndoable`) and that it is as it
- * was written (`assertIntact`).
+ * was written (`assertTrusted`).
  *
  * @throws AdminError CHANGED_UNDERNEATH if the target has changed since and `force` is not set; as reading the target
  *   does
@@ -34,7 +34,11 @@ export async function planUndo(
 /** Finds the changes after a record that changed, on the same user, a field that undoing the record would restore. */
 export type LaterChanges = (record: ChangeRecord) => readonly ChangeRecord[];
 
-/** Indexes all records of a history by user, so that each lookup of later changes is quick. */
+/**
+ * Indexes records by user, so that each lookup of later changes is quick.
+ *
+ * @param all the oldest first. Their order counts and not their times, since a clock may have been set back
+ */
 export function laterChanges(all: readonly ChangeRecord[]): LaterChanges {
   const byUser = new Map<string, ChangeRecord[]>();
   for (const record of all) {
@@ -46,10 +50,10 @@ export function laterChanges(all: readonly ChangeRecord[]): LaterChanges {
   }
   return ({ id, ...record }) => {
     const names = new Set(undoability(record).fields.map(({ field }) => field));
-    // IDs sort by time.
-    return (byUser.get(record.target.id) ?? []).filter(
-      (later) => later.id > id && movedFields(later.fields).some(({ field }) => names.has(field)),
-    );
+    const ofUser = byUser.get(record.target.id) ?? [];
+    return ofUser
+      .slice(ofUser.findIndex((one) => one.id === id) + 1)
+      .filter((later) => movedFields(later.fields).some(({ field }) => names.has(field)));
   };
 }
 

@@ -1,9 +1,10 @@
 import type { Change } from '../changes/change.js';
 import type { Directory } from '../directory.js';
-import { assertIntact } from '../history/file/assert-intact.js';
-import { historyFile } from '../history/history.js';
-import { findById } from '../history/find-by-id.js';
-import { readHistory } from '../history/read-history.js';
+import type { Started } from '../history/file/entry.js';
+import { findRecord } from '../history/find-by-id.js';
+import { historyFiles } from '../history/history-files.js';
+import { recordsSince } from '../history/read-history.js';
+import { assertIntactSince, assertTrusted, checkSince } from '../history/trust.js';
 import { assertSamePlace, assertUndoable } from './assert-undoable.js';
 import { laterChanges, planUndo } from './plan-undo.js';
 
@@ -20,18 +21,22 @@ export interface UndoInput {
 }
 
 /**
- * Plans the inverse of a recorded change: the fields that it changed get their previous values.
+ * Plans the inverse of a recorded change: the fields that it changed get their previous values. The history is read and
+ * verified from the record to the head.
  *
  * @throws AdminError RECORD_NOT_FOUND; NOT_UNDOABLE, with the reason; HISTORY_ALTERED; CHANGED_UNDERNEATH if the target
  *   has changed since and `force` is not set
  */
 export async function undoChange(directory: Directory, { id, force }: UndoInput): Promise<Change> {
-  const { dataFolder, context, endpoint } = directory;
-  const file = historyFile(dataFolder, context.name, endpoint.poolId);
-  const { records } = await readHistory(file);
-  const record = findById(records, id);
+  const files = await historyFiles(directory);
+  const found = await findRecord(files, id);
+  const { record } = found;
   assertUndoable(directory, record);
-  await assertIntact(file, record.id);
+  const trust = await checkSince(files, found);
+  assertTrusted(trust, record.id);
+  if (!force) assertIntactSince(trust, record.id);
   assertSamePlace(directory, record);
+  const isOnTarget = (later: Started) => later.target.id === record.target.id && files.isOwn(later);
+  const records = await recordsSince(files, found, isOnTarget);
   return planUndo(directory, record, { force, laterChanges: laterChanges(records) });
 }

@@ -2,11 +2,11 @@ import type { Change } from '../changes/change.js';
 import { countUp } from '../changes/plan-summary.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { alteredError, faultsOf } from '../history/file/assert-intact.js';
-import { historyFile } from '../history/history.js';
-import { readHistory } from '../history/read-history.js';
+import { findRun } from '../history/find-by-id.js';
+import { historyFiles } from '../history/history-files.js';
+import { recordsSince } from '../history/read-history.js';
 import type { ChangeRecord } from '../history/record.js';
-import { findRunId } from '../history/find-by-id.js';
+import { assertTrusted, checkSince } from '../history/trust.js';
 import { assertSamePlace } from './assert-undoable.js';
 import { laterChanges, planUndo } from './plan-undo.js';
 import { whyNotUndoable } from './undoability.js';
@@ -43,10 +43,9 @@ export interface UndoOfRun {
  *   was on another pool or endpoint
  */
 export async function undoRun(directory: Directory, { run: asked, force }: UndoRunInput): Promise<UndoOfRun> {
-  const { dataFolder, context, endpoint } = directory;
-  const file = historyFile(dataFolder, context.name, endpoint.poolId);
-  const { records } = await readHistory(file);
-  const run = findRunId(records, asked);
+  const files = await historyFiles(directory);
+  const { run, first } = await findRun(files, asked);
+  const records = await recordsSince(files, first);
   const ofRun = records.filter((record) => record.run?.id === run);
   for (const record of ofRun) assertSamePlace(directory, record);
   const leftOut = reasons(ofRun);
@@ -56,21 +55,18 @@ export async function undoRun(directory: Directory, { run: asked, force }: UndoR
       hint: [...leftOut, `To see the run: ${commandLine(directory, `history list --run ${run}`)}`].join('\n'),
     });
   }
-  const faults = await faultsOf(file);
-  const options = { force, laterChanges: laterChanges(records) };
+  const trust = await checkSince(files, first);
+  const options = { force, laterChanges: laterChanges(records.filter(files.isOwn)) };
   return {
     run,
     leftOut,
-    rows: undoable
-      .sort((one, other) => (one.id < other.id ? 1 : -1))
-      .map((record) => ({
-        record,
-        plan: async () => {
-          const fault = faults.get(record.id);
-          if (fault !== undefined) throw alteredError(record.id, fault);
-          return planUndo(directory, record, options);
-        },
-      })),
+    rows: undoable.reverse().map((record) => ({
+      record,
+      plan: async () => {
+        assertTrusted(trust, record.id);
+        return planUndo(directory, record, options);
+      },
+    })),
   };
 }
 

@@ -8,6 +8,7 @@ import { SANDBOX_CLIENT_ID } from '../../../src/lib/model/sandbox-ids.js';
 import type { ClientState } from '../../../src/lib/sandbox/state/state.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const NEW = 'https://new.example/callback';
 const WEB = 'https://app.stackflow-tech.com/auth/callback';
@@ -69,7 +70,7 @@ describe('editing the URLs of the app client', () => {
     it(`${command} writes nothing with --dry-run`, async () => {
       const before = await place().bytes();
       const { stdout, exitCode } = await run(Command, [...argv, '--dry-run', '-o', 'json']);
-      const { changed, dryRun, fields, requestIds } = JSON.parse(stdout) as Record<string, unknown>;
+      const { changed, dryRun, fields, requestIds } = outcomesIn(stdout)[0] as Record<string, unknown>;
       const { settings } = JSON.parse(JSON.stringify(await storedClient())) as ClientState;
       const field = list === 'CallbackURLs' ? 'callbackUrls' : 'logoutUrls';
       expect({
@@ -131,7 +132,7 @@ describe('editing the URLs of the app client', () => {
       answers: [true],
     });
     expect({ asked, exitCode, shown: stderr.replace(/[0-9A-Z]{26}/, 'ID').split('\n') }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web. Continue?' }],
+      asked: [{ kind: 'confirm', message: 'client remove-callback stackflow-web in context sandbox. Continue?' }],
       exitCode: 0,
       shown: [
         'client remove-callback stackflow-web',

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -75,6 +75,17 @@ describe('the context commands', () => {
       named: 'stackflow',
       roles: 4,
     });
+  });
+
+  it('show says whether a context that is bound to a tenant may change app clients', async () => {
+    const file = place().path('contexts.yaml');
+    await writeFile(file, 'contexts:\n  one: {tenant: tenant_001}\n  two: {tenant: tenant_001, mayEditClient: true}\n');
+    const lines: (string | undefined)[] = [];
+    for (const name of ['one', 'two', 'stackflow']) {
+      const { stdout } = await run(ContextShow, [name, '--config', file]);
+      lines.push(/may edit client +(\w+)/.exec(stdout)?.[1]);
+    }
+    expect(lines).to.deep.equal(['no', 'yes', undefined]);
   });
 
   it('remove removes a context; if it was the current one, the sandbox becomes current', async () => {

@@ -1,5 +1,5 @@
-import { appendFile, chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { appendFile, chmod, mkdir, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
@@ -15,7 +15,7 @@ import UsersLockdown from '../../../src/commands/users/lockdown.js';
 import UsersResetPassword from '../../../src/commands/users/reset-password.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../src/commands/users/sign-out.js';
-import { historyFile } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { ownPlace } from '../../helpers/place.js';
@@ -29,7 +29,7 @@ const URL = 'https://new.example/callback';
 describe('the history', () => {
   const place = ownPlace();
   const run = commandRunner(place);
-  const file = () => historyFile(place().dataFolder, 'sandbox', undefined);
+  const file = () => sandboxHistory(place().dataFolder);
 
   async function listed(...flags: string[]): Promise<ChangeRecord[]> {
     const { stdout } = await run(HistoryList, [...flags, '-o', 'json']);
@@ -69,7 +69,7 @@ describe('the history', () => {
     expect(startedAt <= finishedAt!).to.equal(true);
   });
 
-  it('is separate for each context, and names the AWS credentials if there are any', async () => {
+  it('is separate for each endpoint, and names the AWS credentials if there are any', async () => {
     await whileServed(place(), async (url) => {
       await writeLiveContext(place(), url);
       await run(UsersDisable, [BEN, '--yes', '--context', 'live'], { env: ANY_CREDENTIALS });
@@ -154,7 +154,7 @@ describe('the history', () => {
     const { exitCode, stderr } = await run(HistoryShow, ['01NOSUCHRECORD']);
     expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([
       4,
-      'error: no record 01NOSUCHRECORD in the history of this context',
+      'error: no record 01NOSUCHRECORD in the history of this user pool',
     ]);
   });
 
@@ -261,6 +261,11 @@ describe('the history', () => {
 
     it('refuses on another endpoint than that of the change', async () => {
       await whileServed(place(), (url) => run(UsersDisable, [BEN, '--yes', '--endpoint-url', url]));
+      // Earlier versions recorded it in the file of the context.
+      const folder = join(dirname(file()), 'pools');
+      for (const name of await readdir(folder)) {
+        await rename(join(folder, name), name.endsWith('.head') ? `${file()}.head` : file());
+      }
       const { exitCode, stderr } = await run(HistoryUndo, [await latest()]);
       expect([exitCode, stderr.split('\n')[0]?.replace(/http.*/, 'URL')]).to.deep.equal([
         3,

@@ -7,7 +7,7 @@ import HistoryShow from '../../../src/commands/history/show.js';
 import HistoryUndo from '../../../src/commands/history/undo.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import { AdminError } from '../../../src/lib/errors.js';
-import { historyFile } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
@@ -19,6 +19,7 @@ import { openTestDirectory } from '../../helpers/directory.js';
 import { makeRun } from '../../helpers/make-run.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const CHLOE = 'chloe.dubois@tenant-one.example';
@@ -29,7 +30,7 @@ const OTHER = '01KARUN9999999999999BBBBBB';
 describe('history undo --run', () => {
   const place = ownPlace();
   const run = commandRunner(place);
-  const file = () => historyFile(place().dataFolder, 'sandbox', undefined);
+  const file = () => sandboxHistory(place().dataFolder);
   const directory = () => openTestDirectory({ dataFolder: place().dataFolder });
   const undo = (...flags: string[]) => run(HistoryUndo, ['--run', RUN, ...flags]);
   const records = async () => (await readHistory(file())).records;
@@ -103,7 +104,7 @@ describe('history undo --run', () => {
     const [, chloe] = await records();
     await run(UsersSetAttributes, [CHLOE, '--set', 'nickname=Coco']);
     const { stdout, stderr, exitCode } = await undo('--yes', '-o', 'json');
-    const outcomes = JSON.parse(stdout) as {
+    const outcomes = outcomesIn(stdout) as {
       target: { label: string };
       changed: boolean;
       error?: AdminError;
@@ -143,7 +144,7 @@ describe('history undo --run', () => {
     const lines = (await readFile(file(), 'utf8')).split('\n');
     await writeFile(file(), lines.map((line, index) => (index === 2 ? line.replace('Nick', 'Nock') : line)).join('\n'));
     const { stdout, exitCode } = await undo('--yes', '-o', 'json');
-    const outcomes = JSON.parse(stdout) as { target: { label: string }; error?: AdminError }[];
+    const outcomes = outcomesIn(stdout) as { target: { label: string }; error?: AdminError }[];
     expect([exitCode, outcomes.map(({ target, error }) => [target.label, error?.code])]).to.deep.equal([
       8,
       [
@@ -218,7 +219,7 @@ describe('history undo --run', () => {
   });
 
   for (const [what, argv, code, message] of [
-    ['a run that does not exist', ['--run', OTHER], 4, `error: no run ${OTHER} in the history of this context`],
+    ['a run that does not exist', ['--run', OTHER], 4, `error: no run ${OTHER} in the history of this user pool`],
     ['both a record and a run', ['RECORD', '--run', RUN], 2, 'error: both a record ID and --run are given'],
     ['neither', [], 2, 'error: missing argument ID'],
   ] as const) {

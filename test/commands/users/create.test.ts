@@ -1,9 +1,12 @@
+import { writeFile } from 'node:fs/promises';
+
 import { expect } from 'chai';
 
 import UsersCreate from '../../../src/commands/users/create.js';
 import { passwordViolations } from '../../../src/lib/conventions/password.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const NEW = 'nina@tenant-one.example';
 const ANA = 'ana.silva@tenant-one.example';
@@ -77,7 +80,7 @@ describe('users create', () => {
 
   it('prints everything with -o json, and nothing else on stdout', async () => {
     const { stdout, exitCode } = await run(UsersCreate, [NEW, ...NEEDED, '--no-invite', '-o', 'json']);
-    const { requestIds, recordId: _, ...rest } = JSON.parse(stdout) as { requestIds: string[]; recordId: string };
+    const [{ requestIds, recordId: _, ...rest }] = outcomesIn(stdout) as [{ requestIds: string[]; recordId: string }];
     expect({ rest, exitCode, requests: requestIds.length }).to.deep.equal({
       exitCode: 0,
       requests: 1,
@@ -126,6 +129,36 @@ describe('users create', () => {
     });
   });
 
+  describe('in a tenant that no user is in', () => {
+    const WARNING = 'warning: no user is in tenant_099; nearest: tenant_001\n';
+    const NEW_TENANT = ['--tenant', 'tenant_099', '--role', 'itsm_agent'];
+
+    it('warns and creates the user all the same; once another user is in it, it does not warn', async () => {
+      const { stderr, exitCode } = await run(UsersCreate, [NEW, ...NEW_TENANT]);
+      expect([stderr.includes(WARNING), exitCode]).to.deep.equal([true, 0]);
+      expect((await run(UsersCreate, [`other-${NEW}`, ...NEW_TENANT])).stderr).not.to.contain('no user is in');
+    });
+
+    it('warns before the question, and in a dry run', async () => {
+      const argv = [NEW, '--tenant', 'tenant_099', '--role', 'cloud_admin'];
+      const asked = await run(UsersCreate, [...argv, '--department', 'dept_it'], { tty: true, answers: [false] });
+      expect([asked.stderr.includes(WARNING), asked.asked.length]).to.deep.equal([true, 1]);
+      expect((await run(UsersCreate, [...argv, '--dry-run'])).stderr).to.contain(WARNING);
+    });
+
+    it('warns once for each such tenant of a run, before anything is written', async () => {
+      const rows = ['a', 'b', 'c'].map((name) => `${name}-${NEW},tenant_09${name === 'c' ? 8 : 9},itsm_agent`);
+      await writeFile(place().path('new.csv'), ['email,tenantId,roles', ...rows, ''].join('\n'));
+      for (const flag of ['--dry-run', '--yes']) {
+        const { stderr } = await run(UsersCreate, ['--from', place().path('new.csv'), flag]);
+        expect(stderr.match(/^warning: .*$/gm)).to.deep.equal([
+          WARNING.trim(),
+          'warning: no user is in tenant_098; nearest: tenant_001',
+        ]);
+      }
+    });
+  });
+
   describe('asking', () => {
     it('asks for everything on a terminal, with a list of roles', async () => {
       const { asked, exitCode } = await run(UsersCreate, [], {
@@ -136,7 +169,11 @@ describe('users create', () => {
         exitCode: 0,
         asked: [
           { kind: 'text', message: 'Email' },
-          { kind: 'text', message: 'Tenant' },
+          {
+            kind: 'select',
+            message: 'Tenant',
+            choices: ['tenant_001', 'tenant_002', 'tenant_003', 'Another tenant'],
+          },
           {
             kind: 'checkbox',
             message: 'Roles',
@@ -172,13 +209,18 @@ describe('users create', () => {
     it('explains an invalid answer and asks again', async () => {
       const { asked } = await run(UsersCreate, ['--role', 'itsm_agent'], {
         tty: true,
-        answers: ['nina', NEW, 'tenant_1', 'tenant_001', 'no department', ''],
+        answers: ['nina', NEW, 'Another tenant', 'tenant_1', 'tenant_001', 'no department', ''],
       });
       expect(asked).to.deep.equal([
         {
           kind: 'text',
           message: 'Email',
           refused: ['"nina" is not an email address. Add the domain, as in ada@example.com'],
+        },
+        {
+          kind: 'select',
+          message: 'Tenant',
+          choices: ['tenant_001', 'tenant_002', 'tenant_003', 'Another tenant'],
         },
         {
           kind: 'text',
@@ -237,7 +279,7 @@ describe('users create', () => {
         last: declined.stderr.split('\n').slice(-3),
         isUntouched: before === (await place().bytes()),
       }).to.deep.equal({
-        asked: [{ kind: 'confirm', message: `users create ${NEW}. Continue?` }],
+        asked: [{ kind: 'confirm', message: `users create ${NEW} in context sandbox. Continue?` }],
         exitCode: 130,
         stdout: '',
         last: ['error: cancelled', '  Nothing was changed.', ''],
@@ -366,7 +408,7 @@ describe('users create', () => {
 
     it('reports changed: false with --if-not-exists -o json', async () => {
       const { stdout } = await run(UsersCreate, [ANA, ...NEEDED, '--if-not-exists', '-o', 'json']);
-      expect(JSON.parse(stdout)).to.deep.equal({
+      expect(outcomesIn(stdout)[0]).to.deep.equal({
         changed: false,
         dryRun: false,
         operation: 'users.create',

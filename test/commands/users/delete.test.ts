@@ -4,6 +4,7 @@ import UsersDelete from '../../../src/commands/users/delete.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { ownPlace } from '../../helpers/place.js';
 import { type CommandResult, commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const CHLOE = 'chloe.dubois@tenant-one.example';
@@ -27,7 +28,7 @@ describe('users delete', () => {
     }).to.deep.equal({
       stdout: `Deleted ${BEN}.\nDeleted mei.tanaka@tenant-two.example.\n`,
       exitCode: 0,
-      asked: [{ kind: 'confirm', message: 'users delete 2 users. Continue?' }],
+      asked: [{ kind: 'confirm', message: 'users delete 2 users in context sandbox. Continue?' }],
       ben: undefined,
       deleted: 2,
       signIn: 'Incorrect username or password.',
@@ -38,7 +39,7 @@ describe('users delete', () => {
   it('shows every attribute that would be lost with --dry-run and writes nothing', async () => {
     const before = await place().bytes();
     const { stdout, exitCode } = await run(UsersDelete, [BEN, '--dry-run', '--json']);
-    const [outcome] = JSON.parse(stdout) as { fields: { field: string }[] }[];
+    const [outcome] = outcomesIn(stdout) as { fields: { field: string }[] }[];
     expect({
       exitCode,
       fields: outcome?.fields.map(({ field }) => field).sort(),
@@ -79,7 +80,7 @@ describe('users delete', () => {
       });
     const wrong = await typed([BEN], 'ben');
     const isThereStill = (await place().user(BEN)) !== undefined;
-    const right = await typed([BEN, CHLOE], '2 users');
+    const right = await typed([BEN, CHLOE], '2');
     expect({
       asked: [...wrong.asked, ...right.asked].map(({ message }) => message),
       codes: [wrong.exitCode, right.exitCode],
@@ -87,8 +88,8 @@ describe('users delete', () => {
       after: [await place().user(BEN), await place().user(CHLOE)],
     }).to.deep.equal({
       asked: [
-        `This context is protected. Type ${BEN} to continue:`,
-        'This context is protected. Type 2 users to continue:',
+        `users delete ${BEN} in context live (protected). Type ${BEN} to continue:`,
+        'users delete 2 users in context live (protected). Type 2 to continue:',
       ],
       codes: [130, 0],
       isThereStill: true,

@@ -5,6 +5,7 @@ import UsersEnable from '../../../src/commands/users/enable.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { ownPlace } from '../../helpers/place.js';
 import { type CommandResult, commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
@@ -35,7 +36,7 @@ describe('users disable', () => {
       stdout: result.stdout,
       shown: result.stderr.split('\n').slice(0, 4),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'users disable 2 users. Continue?' }],
+      asked: [{ kind: 'confirm', message: 'users disable 2 users in context sandbox. Continue?' }],
       stdout: `Disabled ${BEN}.\nDisabled ${INES}.\n`,
       shown: [
         `users disable ${BEN} (tenant_001)`,
@@ -100,7 +101,7 @@ describe('users disable', () => {
 
   it('prints each user with -o json, one who was already disabled too', async () => {
     const { stdout } = await run(UsersDisable, [BEN, GRACE_DISABLED, '--yes', '-o', 'json']);
-    const outcomes = JSON.parse(stdout) as { requestIds: string[]; recordId?: string }[];
+    const outcomes = outcomesIn(stdout) as { requestIds: string[]; recordId?: string }[];
     expect(
       outcomes.map(({ recordId: _, ...outcome }) => ({ ...outcome, requestIds: outcome.requestIds.length })),
     ).to.deep.equal([
@@ -162,7 +163,7 @@ describe('users disable', () => {
     }).to.deep.equal({
       asked: Array(2).fill({
         kind: 'typed',
-        message: `This context is protected. Type ${BEN} to continue:`,
+        message: `users disable ${BEN} in context live (protected). Type ${BEN} to continue:`,
       }),
       codes: [130, 0],
       enabled: [true, false],
@@ -202,7 +203,7 @@ describe('users enable', () => {
   it('writes nothing with --dry-run', async () => {
     const before = await place().bytes();
     const result = await run(UsersEnable, [GRACE_DISABLED, '--dry-run', '-o', 'json']);
-    const [outcome] = JSON.parse(result.stdout) as object[];
+    const [outcome] = outcomesIn(result.stdout);
     expect({ outcome, isUntouched: before === (await place().bytes()) }).to.deep.equal({
       outcome: {
         changed: false,

@@ -13,6 +13,7 @@ import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../src/commands/users/sign-out.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
@@ -48,6 +49,53 @@ describe('users … --from', () => {
     });
   }
 
+  const NO_USERS = [
+    ['text', ''],
+    ['text', '\n'],
+    ['csv', 'email,roles\n'],
+    ['ndjson', ''],
+    ['json', '[]'],
+  ] as const;
+  for (const [Command, argv] of [
+    [UsersCreate, []],
+    [UsersDisable, []],
+    [UsersEnable, []],
+    [UsersResetPassword, PASSWORDS],
+    [UsersSetAttributes, ['--department', 'dept_alumni']],
+    [UsersSignOut, []],
+    [UsersResendInvite, []],
+    [UsersLockdown, []],
+    [UsersDelete, []],
+  ] as const) {
+    it(`succeeds with no users if the list is empty, in every format: ${Command.name}`, async () => {
+      const before = await place().bytes();
+      for (const [index, [format, stdin]] of NO_USERS.entries()) {
+        const file = argv === PASSWORDS ? [place().path(`passwords-${index}`)] : [];
+        const given = [...FROM, '--input-format', format, ...argv, ...file];
+        const sentence = await run(Command, given, { stdin });
+        expect([sentence.stdout.replace(/^users [a-z-]+: /, ''), sentence.exitCode, sentence.asked]).to.deep.equal([
+          '0 users in the input.\n',
+          0,
+          [],
+        ]);
+      }
+      expect(await place().bytes()).to.equal(before);
+    });
+  }
+
+  it('gives an empty list of outcomes for an empty list of users', async () => {
+    const printed = [];
+    for (const format of ['json', 'ndjson', 'csv']) {
+      const { stdout, exitCode } = await run(UsersDisable, [...FROM, '-o', format], { stdin: '' });
+      printed.push([stdout.split(',')[0], exitCode]);
+    }
+    expect(printed).to.deep.equal([
+      ['[]\n', 0],
+      ['', 0],
+      ['line', 0],
+    ]);
+  });
+
   it('prints on stderr what will change, what was skipped, and how to undo the run', async () => {
     const { stdout, stderr } = await run(
       UsersSetAttributes,
@@ -55,7 +103,7 @@ describe('users … --from', () => {
       rows(BEN, CHLOE, BEN),
     );
     expect([stdout, stderr.replace(/run [0-9A-Z]{26}/, 'run ID')]).to.deep.equal([
-      'users set-attributes: 2 changed.\n',
+      'users set-attributes: 2 changed, 1 skipped.\n',
       [
         `warning: line 3 repeats "${BEN}" from line 1: ignored`,
         '2 users will change',
@@ -80,7 +128,7 @@ describe('users … --from', () => {
       last: stderr.trimEnd().split('\n').slice(-2),
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users. Continue?' }],
+      asked: [{ kind: 'confirm', message: 'users set-attributes 2 users in context sandbox. Continue?' }],
       exitCode: 130,
       stdout: '',
       last: ['error: cancelled', '  Nothing was changed.'],
@@ -135,7 +183,7 @@ describe('users … --from', () => {
       );
       const outcomes = (
         format === 'json'
-          ? JSON.parse(stdout)
+          ? outcomesIn(stdout)
           : stdout
               .trimEnd()
               .split('\n')
@@ -161,7 +209,7 @@ describe('users … --from', () => {
     const { stdout } = await run(UsersEnable, [...FROM, '-o', 'csv'], rows(GRACE_DISABLED));
     const [header, row] = stdout.split('\n');
     expect([header, row?.split(',').slice(0, 6)]).to.deep.equal([
-      'line,changed,dryRun,operation,id,label,tenantId,recordId,password,error',
+      'line,changed,dryRun,operation,id,label,tenantId,recordId,password,error,context',
       ['1', 'true', 'false', 'users.enable', ID('07'), GRACE_DISABLED],
     ]);
   });

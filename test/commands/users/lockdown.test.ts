@@ -6,6 +6,7 @@ import UsersLockdown from '../../../src/commands/users/lockdown.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const DAVID_WITH_DEVICES = 'david.okafor@tenant-one.example';
 const TARA_ON_HOSTED_PAGES = 'tara.iyer@tenant-three.example';
@@ -68,7 +69,7 @@ describe('users lockdown', () => {
   it('skips sessions if the pool does not track them, and succeeds', async () => {
     await place().call('SetUserPoolSessionConfiguration', TRACKING('DISABLED'));
     const { stdout, exitCode } = await run(UsersLockdown, [DAVID_WITH_DEVICES, '--yes', '--json']);
-    const { steps } = JSON.parse(stdout) as { steps: object[] };
+    const [{ steps }] = outcomesIn(stdout) as [{ steps: object[] }];
     expect({ exitCode, steps, enabled: (await place().user(DAVID_WITH_DEVICES))?.enabled }).to.deep.equal({
       exitCode: 0,
       steps: [
@@ -99,7 +100,7 @@ describe('users lockdown', () => {
       shown: stderr.split('\n').slice(0, 6),
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users lockdown ${DAVID_WITH_DEVICES}. Continue?` }],
+      asked: [{ kind: 'confirm', message: `users lockdown ${DAVID_WITH_DEVICES} in context sandbox. Continue?` }],
       exitCode: 130,
       shown: [
         `users lockdown ${DAVID_WITH_DEVICES} (tenant_001)`,
@@ -132,7 +133,12 @@ describe('users lockdown', () => {
       });
     });
     expect({ asked, exitCode, enabled: (await place().user(DAVID_WITH_DEVICES))?.enabled }).to.deep.equal({
-      asked: [{ kind: 'typed', message: `This context is protected. Type ${DAVID_WITH_DEVICES} to continue:` }],
+      asked: [
+        {
+          kind: 'typed',
+          message: `users lockdown ${DAVID_WITH_DEVICES} in context live (protected). Type ${DAVID_WITH_DEVICES} to continue:`,
+        },
+      ],
       exitCode: 0,
       enabled: false,
     });

@@ -59,7 +59,7 @@ describe('users reset-mfa', () => {
       shown: stderr.split('\n').slice(0, 5),
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users reset-mfa ${ANA_TOTP}. Continue?` }],
+      asked: [{ kind: 'confirm', message: `users reset-mfa ${ANA_TOTP} in context sandbox. Continue?` }],
       exitCode: 130,
       shown: [
         `users reset-mfa ${ANA_TOTP} (tenant_001)`,

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import UsersResetPassword from '../../../src/commands/users/reset-password.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
+import { outcomesIn } from '../../helpers/outcomes.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const EMMA_INVITED = 'emma.larsen@tenant-one.example';
@@ -70,7 +71,7 @@ describe('users reset-password', () => {
       requestIds,
       recordId: _,
       ...rest
-    } = JSON.parse(stdout) as {
+    } = outcomesIn(stdout)[0] as {
       password: string;
       recordId: string;
       requestIds: string[];

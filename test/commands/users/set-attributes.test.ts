@@ -64,11 +64,25 @@ describe('users set-attributes', () => {
       shown: stderr.split('\n').slice(0, 2),
       tenant: (await place().user(BEN))?.attributes['custom:tenant_id'],
     }).to.deep.equal({
-      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN}. Continue?` }],
+      asked: [{ kind: 'confirm', message: `users set-attributes ${BEN} in context sandbox. Continue?` }],
       exitCode: 0,
       shown: [`users set-attributes ${BEN} (tenant_001)`, '  tenant ID: tenant_001 → tenant_002'],
       tenant: 'tenant_002',
     });
+  });
+
+  it('warns of a move into a tenant that no other user is in, for one user and for many', async () => {
+    const move = [BEN, '--tenant', 'tenant_001', '--move-to-tenant', 'tenant_099', '--yes'];
+    const warning = 'warning: no user is in tenant_099; nearest: tenant_001\n';
+    expect((await run(UsersSetAttributes, [...move, '--dry-run'])).stderr).to.contain(warning);
+    const rows = { stdin: `${BEN}\n` };
+    expect((await run(UsersSetAttributes, ['--from', '-', '--dry-run', ...move.slice(1)], rows)).stderr).to.contain(
+      warning,
+    );
+    expect((await run(UsersSetAttributes, move)).stderr).to.contain(warning);
+    expect((await run(UsersSetAttributes, [BEN, '--move-to-tenant', 'tenant_002', '--yes'])).stderr).not.to.contain(
+      'no user is in',
+    );
   });
 
   it('says so and writes nothing if everything is unchanged', async () => {

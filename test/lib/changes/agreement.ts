@@ -30,6 +30,7 @@ export function somebody(answer: boolean, inTheMeantime: () => void = () => unde
     typed: (message, expected) => ask(`${message} [${expected}]`),
     text: unexpected,
     checkbox: unexpected,
+    select: unexpected,
     password: unexpected,
   };
   const options: CarryOutOptions = {

@@ -8,7 +8,11 @@ import {
 import type { Change } from '../../../src/lib/changes/change.js';
 import type { Recorder } from '../../../src/lib/changes/recorder.js';
 import { AdminError, type ErrorCode } from '../../../src/lib/errors.js';
+import { CHECK_ENDPOINT } from '../../../src/lib/cognito/errors/bad-response.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { readHistory } from '../../../src/lib/history/read-history.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection, toRefusal } from '../conventions/refusal.js';
 import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from './agreement.js';
 import { exampleChange, examplePlan } from './example-change.js';
@@ -27,6 +31,8 @@ const run = (changes: readonly Change[], options: CarryOutOptions = AGREED) =>
   carryOut(openTestDirectory({ tenant: 'tenant_001' }), changes, options);
 
 describe('carryOut', () => {
+  const folder = temporaryFolder();
+
   it('plans again, applies, then verifies', async () => {
     const change = exampleChange();
     expect((await run([change])).map(unrecorded)).to.deep.equal([
@@ -146,6 +152,49 @@ describe('carryOut', () => {
       expect(elsewhere.log).to.deep.equal([]);
     });
 
+    const known = { ...examplePlan().target, sub: 'sub-of-ana' };
+    const nothingToDo = [{ field: 'enabled', before: true, after: true }];
+    for (const [what, target] of [
+      ['with another sub', { ...known, sub: 'another' }],
+      ['without a sub', { ...examplePlan().target }],
+      ['in another tenant', { ...known, tenantId: 'tenant_002' }],
+      ['in no tenant', { ...known, tenantId: null }],
+      ['with another user name', { ...known, id: 'another' }],
+    ] as const) {
+      it(`refuses a user ${what}, whether or not there is something left to do`, async () => {
+        for (const fields of [examplePlan().fields, nothingToDo]) {
+          const fresh = exampleChange({ target, fields });
+          const stale = exampleChange({ target: known, replan: () => Promise.resolve(fresh) });
+          const refusal = await rejection(carryOut(openTestDirectory(), [stale], AGREED));
+          expect([refusal.code, fresh.log]).to.deep.equal(['CHANGED_UNDERNEATH', []]);
+        }
+      });
+    }
+
+    it('refuses a user who was deleted, and points out that the address may be of another by now', async () => {
+      const gone = exampleChange({ replan: failing('USER_NOT_FOUND') });
+      expect(await rejection(run([gone]))).to.deep.equal({
+        code: 'CHANGED_UNDERNEATH',
+        message: 'ana@example.com was deleted since this was planned',
+        hint: 'Nothing was written. If a user has this address now, it is another account: check it, then plan again.',
+      });
+      expect(gone.log).to.deep.equal([]);
+    });
+
+    it('has nothing to do if another writer made the same move', async () => {
+      const move = (before: string) => [{ field: 'tenantId', before, after: 'tenant_002' }];
+      const target = { ...known, tenantId: 'tenant_002' };
+      const done = exampleChange({ target, fields: move('tenant_002'), movesTenant: true });
+      const stale = exampleChange({
+        target: known,
+        fields: move('tenant_001'),
+        movesTenant: true,
+        replan: () => Promise.resolve(done),
+      });
+      const [outcome] = await carryOut(openTestDirectory(), [stale], AGREED);
+      expect([outcome!.changed, outcome!.error, done.log]).to.deep.equal([false, undefined, []]);
+    });
+
     it('has nothing to do if another writer did the same', async () => {
       const done = exampleChange({ fields: [{ field: 'enabled', before: true, after: true }] });
       const [outcome] = await run([exampleChange({ replan: () => Promise.resolve(done) })]);
@@ -250,6 +299,38 @@ describe('carryOut', () => {
         const [outcome] = await run([change]);
         expect([outcome!.changed, outcome!.error?.code]).to.deep.equal([true, 'NOT_VERIFIED']);
       }
+    });
+  });
+
+  describe('if the service contradicts itself', () => {
+    const results = async () =>
+      (await readHistory(sandboxHistory(folder.path('data')))).records.map(({ result }) => result);
+    const recordedRun = (change: Change) =>
+      carryOut(openTestDirectory({ dataFolder: folder.path('data') }), [change], AGREED);
+
+    it('fails if the answer to the write is wrong, and does not ask it whether the change was made', async () => {
+      const change = exampleChange({ apply: failing('BAD_RESPONSE', true) });
+      expect(await rejection(recordedRun(change))).to.deep.equal({
+        code: 'BAD_RESPONSE',
+        message: 'it failed',
+        hint: 'It is not known whether it was done. Check before you repeat it: sf-admin users show ana@example.com\nFix it.',
+      });
+      expect([change.log, await results()]).to.deep.equal([['replan'], ['unknown']]);
+    });
+
+    it('fails if another target is returned to verify it, and still has the password that was set', async () => {
+      const change = exampleChange({ unverifiedFields: failing('BAD_RESPONSE'), reveal: () => 'secret' });
+      const [outcome] = await recordedRun(change);
+      expect([outcome!.changed, outcome!.password, toRefusal(outcome!.error)]).to.deep.equal([
+        true,
+        'secret',
+        {
+          code: 'BAD_RESPONSE',
+          message: 'ana@example.com was written, but cannot be verified: it failed',
+          hint: `Check it: sf-admin users show ana@example.com\n${CHECK_ENDPOINT}`,
+        },
+      ]);
+      expect(await results()).to.deep.equal(['unknown']);
     });
   });
 
@@ -429,7 +510,7 @@ describe('carryOutApproved', () => {
   async function act(change: ReturnType<typeof exampleChange>, agreed: Partial<ApprovedChange> = {}) {
     const matchesPlan = () => true;
     const plan = () => change.replan();
-    const whole = { targetId: change.target.id, plan, matchesPlan, ...agreed };
+    const whole = { target: examplePlan().target, plan, matchesPlan, ...agreed };
     return carryOutApproved(openTestDirectory({ tenant: 'tenant_001' }), whole, loggingRecorder(change.log));
   }
 

@@ -1,9 +1,13 @@
 import { expect } from 'chai';
 import type { Outcome } from '../../../src/lib/changes/outcome.js';
-import { outcomeCard, outcomeJson, outcomeList, outcomeText } from '../../../src/lib/changes/change-view.js';
+import { outcomeJson, outcomeList, outcomeText } from '../../../src/lib/changes/change-view.js';
 import { planLines } from '../../../src/lib/changes/plan-lines.js';
+import { placeJson } from '../../../src/lib/changes/place.js';
 import { AdminError } from '../../../src/lib/errors.js';
+import { openTestDirectory } from '../../helpers/directory.js';
 import { examplePlan } from './example-change.js';
+
+const DIRECTORY = openTestDirectory();
 
 const done: Outcome = {
   plan: examplePlan({
@@ -66,10 +70,12 @@ describe('outcomeText', () => {
 });
 
 describe('outcomeList', () => {
+  const list = outcomeList(DIRECTORY);
+
   it('has a column for every key of the JSON except the fields', () => {
     const error = new AdminError('THROTTLED', 'Cognito kept throttling');
     const outcome = { ...done, recordId: 'R1', password: 'made-up', error };
-    expect(Object.fromEntries(outcomeList.columns.map(({ key, value }) => [key, value(outcome)]))).to.deep.equal({
+    expect(Object.fromEntries(list.columns.map(({ key, value }) => [key, value(outcome)]))).to.deep.equal({
       changed: true,
       dryRun: false,
       operation: 'users.enable',
@@ -79,14 +85,21 @@ describe('outcomeList', () => {
       recordId: 'R1',
       password: 'made-up',
       error: 'THROTTLED',
+      context: 'sandbox',
     });
   });
 
   it('is identified by the target', () => {
-    expect([outcomeList.id(done), outcomeCard.id(done), outcomeCard.fields(done)]).to.deep.equal([
-      'sub-of-ana',
-      'sub-of-ana',
-      [],
+    expect(list.id(done)).to.equal('sub-of-ana');
+  });
+
+  it('names the context in each row, and the whole place once in JSON', () => {
+    const { common, key, json } = list.envelope;
+    expect([list.json(done).context, common, key, json(done)]).to.deep.equal([
+      'sandbox',
+      { context: placeJson(DIRECTORY) },
+      'outcomes',
+      outcomeJson(done),
     ]);
   });
 });

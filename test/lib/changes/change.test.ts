@@ -88,6 +88,8 @@ describe('samePlan', () => {
       { fields: [] },
       { fields: [...plan.fields, ...plan.fields] },
       { fields: plan.fields, target: { ...plan.target, id: 'sub-of-ben' } },
+      { fields: plan.fields, target: { ...plan.target, sub: 'sub-of-ben' } },
+      { fields: plan.fields, target: { ...plan.target, tenantId: 'tenant_002' } },
     ];
     expect(others.map((other) => samePlan(plan, examplePlan(other)))).to.deep.equal(others.map(() => false));
   });

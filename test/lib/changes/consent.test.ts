@@ -2,20 +2,26 @@ import { expect } from 'chai';
 import { requireConsentTo, type Consent, requireConsent } from '../../../src/lib/changes/consent.js';
 import type { Change } from '../../../src/lib/changes/change.js';
 import { addPlan, emptySummary } from '../../../src/lib/changes/plan-summary.js';
-import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { AdminError } from '../../../src/lib/errors.js';
 import { rejection } from '../conventions/refusal.js';
 import { NOBODY, somebody } from './agreement.js';
 import { exampleChange } from './example-change.js';
 
-const PLAIN = { ...BUILT_IN_CONTEXTS[0]!, protected: false };
-const PROTECTED = { ...PLAIN, protected: true };
+const PLAIN = openTestDirectory();
+const PROTECTED = openTestDirectory({ context: { name: 'prod', protected: true } });
 
 const harmless = exampleChange();
 const disruptive = exampleChange({ operation: 'users.disable', disruption: 'They cannot sign in.' });
 const final = exampleChange({ operation: 'users.reset-password', irreversible: 'It is kept nowhere.' });
 
-const ask = (changes: readonly Change[], consent: Consent, context = PLAIN) =>
-  requireConsent(changes, context, consent);
+const grant = exampleChange({
+  operation: 'users.set-attributes',
+  fields: [{ field: 'roles', before: ['itsm_agent'], after: ['itsm_agent', 'super_admin'] }],
+});
+
+const ask = (changes: readonly Change[], consent: Consent, directory = PLAIN) =>
+  requireConsent(directory, changes, consent);
 
 describe('requireConsent', () => {
   it('does not ask about harmless changes, nor if there are none', async () => {
@@ -30,7 +36,7 @@ describe('requireConsent', () => {
     const { options, asked, shown } = somebody(true);
     expect(await ask([disruptive, harmless], options)).to.equal(true);
     expect([asked, shown]).to.deep.equal([
-      ['users disable ana@example.com. Continue?'],
+      ['users disable ana@example.com in context sandbox. Continue?'],
       [
         [
           'users disable ana@example.com (tenant_001)',
@@ -46,23 +52,83 @@ describe('requireConsent', () => {
   it('asks once for several changes, and shows each reason once', async () => {
     const { options, asked, shown } = somebody(true);
     await ask([disruptive, disruptive, exampleChange({ disruption: 'Another.' })], options);
-    expect(asked).to.deep.equal(['users disable 3 users. Continue?']);
+    expect(asked).to.deep.equal(['users disable 3 users in context sandbox. Continue?']);
     expect(shown.join('\n').match(/They cannot sign in\.|Another\./g)).to.deep.equal([
       'They cannot sign in.',
       'Another.',
     ]);
   });
 
-  it('does not ask with --yes, even in a protected context', async () => {
+  it('does not ask with --yes', async () => {
     const yes = { ...somebody(false).options, yes: true };
-    expect([await ask([disruptive], yes), await ask([final], yes, PROTECTED)]).to.deep.equal([false, false]);
+    expect([
+      await ask([disruptive], yes),
+      await ask([final], yes),
+      await ask([disruptive], yes, PROTECTED),
+    ]).to.deep.equal([false, false, false]);
+  });
+
+  for (const [what, change] of [
+    ['irreversible', final],
+    ['the grant of a privileged role', grant],
+  ] as const) {
+    it(`does not take --yes in a protected user pool for what is ${what}`, async () => {
+      const { code, hint } = await rejection(ask([change], { ...NOBODY, yes: true }, PROTECTED));
+      const { options, asked } = somebody(true);
+      await ask([change], { ...options, yes: true }, PROTECTED);
+      expect([code, hint?.split('\n').at(-2), asked.length]).to.deep.equal([
+        'CONFIRMATION_REQUIRED',
+        'The user pool is protected, so --yes is not enough. To confirm: --confirm ana@example.com',
+        1,
+      ]);
+    });
+  }
+
+  it('takes the name, the ID or the sub of the target with --confirm, and nothing else', async () => {
+    const target = { ...final.target, id: 'ana', sub: 'sub-of-ana' };
+    const confirm = (value: string) => ask([{ ...final, target }], { ...NOBODY, confirm: value }, PROTECTED);
+    expect([await confirm('ana@example.com'), await confirm('ana'), await confirm('sub-of-ana')]).to.deep.equal([
+      false,
+      false,
+      false,
+    ]);
+    for (const other of ['', 'Ana@example.com', 'ben@example.com', '1', 'yes', 'ana@example.com ']) {
+      expect((await rejection(confirm(other))).code).to.equal('CONFIRMATION_REQUIRED');
+    }
+  });
+
+  it('takes the number of targets with --confirm if there are several', async () => {
+    const two = (confirm: string) => ask([final, final], { ...NOBODY, confirm }, PROTECTED);
+    expect(await two('2')).to.equal(false);
+    expect(await rejection(two('3'))).to.deep.equal({
+      code: 'CONFIRMATION_REQUIRED',
+      message: '--confirm "3" is not what would change: 2',
+      hint: 'Nothing was changed. To see every change first: --dry-run. To confirm: --confirm 2',
+    });
+  });
+
+  it('compares --confirm where no confirmation is needed too, unless nothing would change', async () => {
+    const { code } = await rejection(ask([harmless], { ...NOBODY, confirm: 'ben@example.com' }));
+    expect([code, await ask([], { ...NOBODY, confirm: 'ben@example.com' })]).to.deep.equal([
+      'CONFIRMATION_REQUIRED',
+      false,
+    ]);
+  });
+
+  it('has the account checked before it asks, if anything would change', async () => {
+    const wrong = new AdminError('WRONG_ACCOUNT', 'another account');
+    const cognito = { ...PLAIN.cognito, assertAccount: () => Promise.reject(wrong) };
+    const { options, asked } = somebody(true);
+    expect([await ask([], options, { ...PLAIN, cognito }), asked]).to.deep.equal([false, []]);
+    expect((await rejection(ask([harmless], options, { ...PLAIN, cognito }))).code).to.equal('WRONG_ACCOUNT');
+    expect(asked).to.deep.equal([]);
   });
 
   it('refuses if there is no terminal, and names --yes', async () => {
     expect(await rejection(ask([disruptive], NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
       message: 'users disable ana@example.com needs confirmation, and there is no terminal to ask on',
-      hint: 'They cannot sign in.\nTo confirm, run it again with --yes. To see every change first: --dry-run',
+      hint: 'They cannot sign in.\nTo confirm: --yes\nTo see every change first: --dry-run',
     });
     expect((await rejection(ask([final], NOBODY, PROTECTED))).hint?.split('\n')[0]).to.equal(
       'It is irreversible. It is kept nowhere.',
@@ -77,15 +143,15 @@ describe('requireConsent', () => {
     });
   });
 
-  it('requires the name of the target for an irreversible change in a protected context', async () => {
+  it('requires the name of the target for an irreversible change in a protected user pool', async () => {
     const { options, asked } = somebody(true);
     expect(await ask([final], options, PROTECTED)).to.equal(true);
     await ask([final, final], options, PROTECTED);
     await ask([disruptive], options, PROTECTED);
     expect(asked).to.deep.equal([
-      'This context is protected. Type ana@example.com to continue: [ana@example.com]',
-      'This context is protected. Type 2 users to continue: [2 users]',
-      'users disable ana@example.com. Continue?',
+      'users reset-password ana@example.com in context prod (protected). Type ana@example.com to continue: [ana@example.com]',
+      'users reset-password 2 users in context prod (protected). Type 2 to continue: [2]',
+      'users disable ana@example.com in context prod. Continue?',
     ]);
   });
 
@@ -95,8 +161,8 @@ describe('requireConsent', () => {
     await ask([{ ...disruptive, target }], options);
     await ask([{ ...final, target }], options, PROTECTED);
     expect(asked).to.deep.equal([
-      'users disable ana\\u001b[2J. Continue?',
-      'This context is protected. Type ana\\u001b[2J to continue: [ana\\u001b[2J]',
+      'users disable ana\\u001b[2J in context sandbox. Continue?',
+      'users reset-password ana\\u001b[2J in context prod (protected). Type ana\\u001b[2J to continue: [ana\\u001b[2J]',
     ]);
   });
 });
@@ -106,7 +172,7 @@ describe('requireConsentTo', () => {
   const agree = (changes: readonly Change[], consent: Consent, options = {}) => {
     const summary = emptySummary();
     for (const change of changes) addPlan(summary, change, { conventions, isProtected: false });
-    return requireConsentTo(summary, consent, options);
+    return requireConsentTo(PLAIN, summary, consent, options);
   };
   const asRun = { isRun: true };
 
@@ -120,7 +186,7 @@ describe('requireConsentTo', () => {
     expect([lines.filter((line) => line.startsWith('users disable')).length, lines.slice(-2), asked]).to.deep.equal([
       10,
       ['and 4990 more; to see all: --dry-run', 'They cannot sign in.'],
-      ['users disable 5000 users. Continue?'],
+      ['users disable 5000 users in context sandbox. Continue?'],
     ]);
   });
 
@@ -128,7 +194,7 @@ describe('requireConsentTo', () => {
     const { options, asked, shown } = somebody(true);
     expect(await agree([harmless, harmless], options, asRun)).to.equal(true);
     expect([asked, shown]).to.deep.equal([
-      ['users enable 2 users. Continue?'],
+      ['users enable 2 users in context sandbox. Continue?'],
       [
         [
           'users enable ana@example.com (tenant_001)',
@@ -165,7 +231,7 @@ describe('requireConsentTo', () => {
     const { options, asked, shown } = somebody(true);
     await agree([disruptive, { ...disruptive, disruption: undefined }], options, asRun);
     expect([asked, shown.join('\n').split('\n').at(-3)]).to.deep.equal([
-      ['users disable 2 users. Continue?'],
+      ['users disable 2 users in context sandbox. Continue?'],
       'They cannot sign in.',
     ]);
   });
@@ -177,6 +243,17 @@ describe('requireConsentTo', () => {
       await agree([harmless], { ...options, yes: true }, asRun),
       await agree([], options, asRun),
     ]).to.deep.equal([false, false, false]);
+  });
+
+  it('takes the number of rows that would change with --confirm, even if it is one', async () => {
+    const { options, shown } = somebody(false);
+    expect([await agree([disruptive], { ...options, confirm: '1' }, asRun), shown]).to.deep.equal([
+      false,
+      ['1 user will change\nin tenant_001 (1)'],
+    ]);
+    expect((await rejection(agree([disruptive], { ...options, confirm: 'ana@example.com' }, asRun))).code).to.equal(
+      'CONFIRMATION_REQUIRED',
+    );
   });
 
   it('is cancelled if the answer is no, even for harmless changes', async () => {

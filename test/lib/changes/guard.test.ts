@@ -54,9 +54,81 @@ describe('guard', () => {
     ]);
   });
 
+  it('refuses, in a context bound to a tenant, whatever may concern other tenants, whatever kind of target it is', () => {
+    const kinds = ['client', 'import-job', 'a kind to come' as 'client'] as const;
+    const codes = kinds.flatMap((kind) =>
+      [null, 'tenant_002'].map(
+        (tenantId) =>
+          refusal(() => {
+            check({ target: { ...CLIENT, kind, tenantId } }, { context: { tenant: 'tenant_001' } });
+          }).code,
+      ),
+    );
+    expect(codes).to.deep.equal(Array(6).fill('TENANT_MISMATCH'));
+    for (const kind of kinds) {
+      check({ target: { ...CLIENT, kind } });
+      check({ target: { ...CLIENT, kind, tenantId: 'tenant_001' } }, { context: { tenant: 'tenant_001' } });
+    }
+  });
+
+  it('lets a bound context change clients, and nothing else, if the contexts file says so', () => {
+    const context = { tenant: 'tenant_001', mayEditClient: true };
+    check({ target: CLIENT }, { context });
+    const ofJob = refusal(() => {
+      check({ target: { ...CLIENT, kind: 'import-job', label: 'joiners.csv' } }, { context });
+    });
+    expect(ofJob).to.deep.equal({
+      code: 'TENANT_MISMATCH',
+      message: 'import job joiners.csv may concern other tenants, but context sandbox is bound to tenant_001',
+      hint: 'Nothing was written. Use a context that is bound to no tenant: sf-admin context list',
+    });
+  });
+
+  it('says how to give leave, if a bound context would change a client', () => {
+    const ofClient = refusal(() => {
+      check({ target: CLIENT }, { context: { tenant: 'tenant_001' } });
+    });
+    expect(ofClient).to.deep.equal({
+      code: 'TENANT_MISMATCH',
+      message: 'app client web is shared by all tenants, but context sandbox is bound to tenant_001',
+      hint:
+        'Nothing was written. Use a context that is bound to no tenant: sf-admin context list\n' +
+        'To allow it in sandbox, add to it in the contexts file: mayEditClient: true',
+    });
+  });
+
+  it('moves nobody out of the tenant that the context is bound to, asked for or undone', () => {
+    const codes = ['tenant_002', null].flatMap((after) =>
+      [{ movesTenant: true }, { operation: 'history.undo', undoes: '1' }].map(
+        (how) =>
+          refusal(() => {
+            check(
+              { ...move('tenantId', 'tenant_001', after), ...(how as Partial<Plan>) },
+              { context: { tenant: 'tenant_001', mayEditClient: true } },
+            );
+          }).code,
+      ),
+    );
+    expect(codes).to.deep.equal(Array(4).fill('TENANT_MISMATCH'));
+  });
+
   it('requires no tenant of an app client', () => {
     check({ target: CLIENT, ...move('callbackUrls', [], ['https://a.example/']) }, { tenant: 'tenant_002' });
   });
+
+  for (const [field, value] of [
+    ['tenantId', ' tenant_001'],
+    ['department', 'D-1 '],
+    ['email', ' ana@example.com '],
+  ] as const) {
+    it(`refuses to write a ${field} with spaces around it, which no parser returns`, () => {
+      expect(
+        refusal(() => {
+          check({ movesTenant: true, ...move(field, 'other', value) });
+        }).code,
+      ).to.equal('INVALID_ATTRIBUTE');
+    });
+  }
 
   it('refuses a new user without a tenant', () => {
     const create = { operation: 'users.create', ...move('email', null, 'ana@example.com') } as const;

@@ -74,21 +74,24 @@ describe('summaryLines', () => {
 });
 
 describe('addPlan', () => {
-  it('counts plans that need confirmation, and irreversible ones in a protected context', () => {
+  it('counts plans that need confirmation, and critical ones if the user pool is protected', () => {
     const disruptive = examplePlan({ disruption: 'They cannot sign in.' });
     const final = examplePlan({ irreversible: 'It is kept nowhere.' });
+    const grant = examplePlan({
+      fields: [{ field: 'roles', before: ['itsm_agent'], after: ['super_admin', 'itsm_agent'] }],
+    });
     const counts = (isProtected: boolean) => {
       const {
         all,
         needsConfirmation: asking,
-        irreversible,
+        critical,
         reasons,
-      } = summed([examplePlan(), disruptive, final, disruptive, UNCHANGED], isProtected);
-      return [all.count, asking.count, irreversible.count, [...reasons]];
+      } = summed([examplePlan(), disruptive, final, disruptive, UNCHANGED, grant], isProtected);
+      return [all.count, asking.count, critical.count, [...reasons]];
     };
     expect([counts(false), counts(true)]).to.deep.equal([
-      [4, 2, 0, ['They cannot sign in.']],
-      [4, 3, 1, ['They cannot sign in.', 'It is irreversible. It is kept nowhere.']],
+      [5, 2, 0, ['They cannot sign in.']],
+      [5, 4, 2, ['They cannot sign in.', 'It is irreversible. It is kept nowhere.', 'It grants super_admin.']],
     ]);
   });
 

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import type { Outcome } from '../../../src/lib/changes/outcome.js';
 import { type RecorderOptions, recorderFor } from '../../../src/lib/changes/recorder.js';
 import { AdminError } from '../../../src/lib/errors.js';
-import { historyFile } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -26,9 +26,12 @@ describe('recorderFor', () => {
   const folder = temporaryFolder();
   const directory = () => openTestDirectory({ dataFolder: folder.path('data') });
   const recorded = async () =>
-    (await readHistory(historyFile(folder.path('data'), 'sandbox', directory().endpoint.poolId))).records.map(
-      ({ id, run, result, fields }) => ({ id, run, result, fields }),
-    );
+    (await readHistory(sandboxHistory(folder.path('data')))).records.map(({ id, run, result, fields }) => ({
+      id,
+      run,
+      result,
+      fields,
+    }));
   const recorder = (as?: RecorderOptions) => recorderFor(directory(), undefined, as);
 
   /** The ID of a record that a killed process left without an end. */

@@ -184,6 +184,11 @@ const CASES: readonly [
     [['TENANT_INVALID', true, `users set-attributes ${ANA_EMAIL} --move-to-tenant TENANT`]],
   ],
   [
+    'a tenant with spaces around it',
+    { ana: { attributes: { 'custom:tenant_id': 'tenant_001 ' } } },
+    [['TENANT_INVALID', true, `users set-attributes ${ANA_EMAIL} --move-to-tenant TENANT`]],
+  ],
+  [
     'no role',
     { ana: { attributes: { 'custom:role': undefined } } },
     [['ROLE_MISSING', true, `users set-attributes ${ANA_EMAIL} --add-role itsm_agent`]],
@@ -397,6 +402,19 @@ describe('diagnoseUser', () => {
       ],
     });
     expect(cognito.written()).to.deep.equal([]);
+  });
+
+  it('names no user of another tenant than the one that the caller acts in', async () => {
+    const attributes = [
+      { Name: 'email', Value: 'ANA@example.com' },
+      { Name: 'custom:tenant_id', Value: 'tenant_002' },
+    ];
+    stand(cognito, { alike: [{ Username: 'twin', Attributes: attributes }] });
+    const rulesIn = async (tenant: string | undefined) =>
+      (await diagnose(ANA_EMAIL, { tenant })).findings.map(({ rule }) => rule);
+    expect([await rulesIn(undefined), await rulesIn('tenant_001')]).to.deep.equal([['ADDRESS_CASE'], []]);
+    cognito.answer('AdminGetUser', serviceError('UserNotFoundException'));
+    expect((await rejection(diagnose('Ana@example.com', { tenant: 'tenant_001' }))).code).to.equal('USER_NOT_FOUND');
   });
 
   describe('if no user has the address', () => {

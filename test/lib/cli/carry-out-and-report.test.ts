@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 
+import { placeJson } from '../../../src/lib/changes/place.js';
+
 import { carryOutAllAndReport, carryOutAndReport } from '../../../src/lib/cli/carry-out-and-report.js';
 import type { Change } from '../../../src/lib/changes/change.js';
 import type { Directory } from '../../../src/lib/directory.js';
@@ -34,16 +36,20 @@ describe('carrying out and reporting', () => {
       expect([out(), exitStatus()]).to.deep.equal([`Disabled ${ANA}.\n`, 0]);
     });
 
-    it('prints one object with -o json', async () => {
+    it('prints where it acts and a list of one outcome with -o json', async () => {
       const { invocation, out } = exampleInvocation({ yes: true, json: true });
       await carryOutAndReport(invocation, directory, await disable(directory, ANA));
-      expect(JSON.parse(out())).to.deep.include({ changed: true, operation: 'users.disable' });
+      const { context, outcomes } = JSON.parse(out()) as { context: object; outcomes: object[] };
+      expect([context, outcomes.length]).to.deep.equal([placeJson(directory), 1]);
+      expect(outcomes[0]).to.deep.include({ changed: true, operation: 'users.disable' });
     });
 
     it('has the columns of a list with -o csv', async () => {
       const { invocation, out } = exampleInvocation({ yes: true, output: 'csv' });
       await carryOutAndReport(invocation, directory, await disable(directory, ANA));
-      expect(out().split('\n')[0]).to.equal('changed,dryRun,operation,id,label,tenantId,recordId,password,error');
+      expect(out().split('\n')[0]).to.equal(
+        'changed,dryRun,operation,id,label,tenantId,recordId,password,error,context',
+      );
     });
 
     it('throws the error of a change that fails', async () => {

@@ -22,7 +22,7 @@ const NO_FLAGS: Flags = {
     timeout: undefined,
     tenant: undefined,
   },
-  ...{ 'dry-run': false, yes: false, reason: undefined, 'no-input': false, from: undefined },
+  ...{ 'dry-run': false, yes: false, confirm: undefined, reason: undefined, 'no-input': false, from: undefined },
   ...{ 'input-format': undefined, 'skip-invalid': false, resume: false, rate: undefined, ordered: false },
   ...{ 'max-concurrency': undefined, failures: undefined, 'max-failures': undefined },
 };
@@ -49,14 +49,16 @@ export function exampleInvocation(flags: Partial<Flags> = {}, options: Options =
   const { streams, out, err } = memoryStreams(options.streams);
   let exitStatus: ExitCode = EXIT.done;
   let hasWritten = false;
+  const open = () =>
+    directory === undefined ? Promise.reject(new Error('the test opens no directory')) : Promise.resolve(directory);
   return {
     invocation: {
       flags: { ...NO_FLAGS, ...flags },
       streams,
       prompter: answers && new ScriptedPrompter(answers),
       words,
-      open: () =>
-        directory === undefined ? Promise.reject(new Error('the test opens no directory')) : Promise.resolve(directory),
+      open,
+      openForChange: open,
       note: (text) => {
         note(streams, text);
       },

@@ -72,7 +72,7 @@ describe('editUrls', () => {
     const { options, asked, shown } = somebody(true);
     expect((await edit(REMOVE, options)).plan.doneMessage).to.equal(`Removed callback URL ${LOCAL} from web.`);
     expect([asked, shown]).to.deep.equal([
-      ['client remove-callback web. Continue?'],
+      ['client remove-callback web in context sandbox. Continue?'],
       [
         [
           'client remove-callback web',
@@ -103,6 +103,19 @@ describe('editUrls', () => {
     answer({ LogoutURLs: undefined }, { LogoutURLs: undefined }, { LogoutURLs: [NEW] });
     await edit({ list: 'LogoutURLs', action: 'add', urls: [NEW] });
     expect(cognito.written()).to.deep.equal([update({ LogoutURLs: [NEW] })]);
+  });
+
+  it('warns of a new URL that looks like a registered one, in a dry run too, but not again of one that is there', async () => {
+    const twin = parseClientUrl(`${APP}/`);
+    const warning = new RegExp(`^${APP}/ and ${APP} differ only in `);
+    answer({}, {}, { CallbackURLs: [APP, LOCAL, twin] });
+    expect((await edit({ ...ADD, urls: [twin] })).warnings.join()).to.match(warning);
+    answer({});
+    expect((await edit({ ...ADD, urls: [twin] }, DRY_RUN)).warnings.join()).to.match(warning);
+    answer({ CallbackURLs: [APP, LOCAL, twin] });
+    expect((await edit({ ...ADD, urls: [twin] })).warnings).to.deep.equal([]);
+    answer({}, {}, { CallbackURLs: [LOCAL] });
+    expect((await edit({ ...REMOVE, urls: [LOCAL] }, { ...AGREED, dryRun: true })).warnings).to.deep.equal([]);
   });
 
   it('adds each URL once, and only the missing ones', async () => {
@@ -468,7 +481,7 @@ describe('editUrls over HTTP', () => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: `Cognito returned another app client than ${SANDBOX_CLIENT_ID}, or none`,
+        message: 'the response to DescribeUserPoolClient cannot be right: it has another ClientId than was asked for',
         hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     }));

@@ -1,12 +1,15 @@
+/** Variables of AWS and of proxies. */
+const FOREIGN = /^(?:AWS_(?!SDK_JS_)|(?:https?|all|no)_proxy$)/i;
+
 /**
- * Removes AWS's environment variables for the tests of the suite that calls this, except those that a test sets, and
+ * Removes AWS's environment variables, and those of proxies, for the tests of the suite that calls this, except those that a test sets, and
  * restores them afterwards.
  */
 export function awsEnvironment(): { readonly set: (variables: Readonly<Record<string, string>>) => void } {
   let before: NodeJS.ProcessEnv = {};
   const clear = () => {
     for (const name of Object.keys(process.env)) {
-      if (name.startsWith('AWS_') && !name.startsWith('AWS_SDK_JS_')) Reflect.deleteProperty(process.env, name);
+      if (FOREIGN.test(name)) Reflect.deleteProperty(process.env, name);
     }
   };
   beforeEach(() => {

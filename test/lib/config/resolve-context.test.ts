@@ -124,17 +124,10 @@ describe('resolveContext', () => {
     });
   }
 
-  it('refuses an invalid endpoint URL of a variable or flag', () => {
-    const inEnv = (env: Environment) => refusal(() => resolve({ poolId: 'us-east-1_P' }, env)).message;
-    expect([
-      inEnv({ AWS_ENDPOINT_URL: 'localhost:1' }),
-      inEnv({ AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'ftp://localhost' }),
-      refusal(() => resolve({ poolId: 'us-east-1_P', endpointUrl: '' })).message,
-    ]).to.deep.equal([
-      'AWS_ENDPOINT_URL: invalid endpoint URL "localhost:1"',
-      'AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: invalid endpoint URL "ftp://localhost"',
+  it('refuses an invalid endpoint URL of a flag', () => {
+    expect(refusal(() => resolve({ poolId: 'us-east-1_P', endpointUrl: '' })).message).to.equal(
       '--endpoint-url: invalid endpoint URL ""',
-    ]);
+    );
   });
 
   for (const url of ['https://ana:MARKED@host', 'https://MARKED@host', 'https://ana:MARKED@[bad', 'ana:MARKED@host']) {

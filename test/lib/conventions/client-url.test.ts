@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { MAX_CLIENT_URLS, parseClientUrl } from '../../../src/lib/conventions/client-url.js';
+import { clientUrlWarnings, MAX_CLIENT_URLS, parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import { refusal } from './refusal.js';
 
 const longest = `https://app.example.com/${'a'.repeat(1000)}`;
@@ -20,6 +20,12 @@ describe('parseClientUrl', () => {
     'myapp://callback',
     'myapp://',
     'com.example.app:/oauth2redirect',
+    'com.example.app:callback',
+    'myapp:callback?x=1',
+    'myapp:cb/2024',
+    'urn:ietf:wg:oauth:2.0:oob',
+    'https://xn--mnchen-3ya.example/callback',
+    'https://app.example.com/a,b;c',
     longest,
   ]) {
     it(`accepts ${url.slice(0, 60)} as typed, not normalised`, () => {
@@ -28,10 +34,15 @@ describe('parseClientUrl', () => {
   }
 
   const OWN = 'Write https://HOST/PATH, or a scheme of your own app, such as myapp://callback';
+  const WILDCARD = 'Cognito compares complete URLs: add each one. An asterisk itself is written as %2A';
+  const RETYPE = 'Remove it, or type the text instead of pasting it';
   const refused: [url: string, fault: string, hint: string][] = [
     ['', 'is empty', 'Write a URL, such as https://app.example.com/callback'],
     ['app.example.com/cb', 'has no scheme', 'Write https://app.example.com/cb'],
     ['app.example.com:8443/cb', 'has no scheme', 'Write https://app.example.com:8443/cb'],
+    ['localhost:callback', 'has no scheme', 'Write http://localhost:callback'],
+    ['tenant-one:8443', 'has no scheme', OWN],
+    ['myapp:', 'has no scheme', OWN],
     ['//app.example.com/cb', 'has no scheme', 'Write https://app.example.com/cb'],
     ['localhost:3000/cb', 'has no scheme', 'Write http://localhost:3000/cb'],
     ['127.0.0.1/cb', 'has no scheme', 'Write http://127.0.0.1/cb'],
@@ -60,22 +71,29 @@ describe('parseClientUrl', () => {
     ['https:///callback', 'has no host', 'Write https://HOST/PATH'],
     ['https://', 'has no host', 'Write https://HOST/PATH'],
     ['https://:443/cb', 'has no host', 'Write https://HOST/PATH'],
-    ['https://*.example.com/', 'has a wildcard', 'Cognito compares complete URLs: add one URL for each host'],
-    ['https://a.com,https://b.com', 'has a comma in its host', 'Pass each URL as a separate argument'],
+    ['https://*.example.com/', 'has a wildcard', WILDCARD],
+    ['https://app.example.com/*', 'has a wildcard', WILDCARD],
+    ['https://app.example.com:*/cb', 'has a wildcard', WILDCARD],
+    ['myapp://*', 'has a wildcard', WILDCARD],
+    ...[',', ', ', ';', ' ', '|'].map((separator): [string, string, string] => [
+      `https://a.com/cb${separator}https://b.com/cb`,
+      'is several URLs',
+      'Pass each URL as a separate argument',
+    ]),
+    ['https://a.com,myapp://cb', 'is several URLs', 'Pass each URL as a separate argument'],
+    ['https://a.com,b.com', 'has a comma in its host', 'Pass each URL as a separate argument'],
+    [
+      'https://münchen.example:8443/cb?x',
+      'has a host that is not in ASCII',
+      'Write https://xn--mnchen-3ya.example:8443/cb?x',
+    ],
+    ['https://ａpp.example.com/ö', 'has a host that is not in ASCII', 'Write https://app.example.com/ö'],
     ['https://a.com:99999/', 'is not a URL', 'Check its host and port: https://HOST:PORT/PATH'],
-    ['https://a b.com/', 'has a space or an invisible character', 'Remove it; inside a URL, a space is written as %20'],
-    [' https://a.com/', 'has a space or an invisible character', 'Remove it; inside a URL, a space is written as %20'],
-    ['https://a.com/\n', 'has a space or an invisible character', 'Remove it; inside a URL, a space is written as %20'],
-    [
-      'https://a.com/\u200b',
-      'has a space or an invisible character',
-      'Remove it; inside a URL, a space is written as %20',
-    ],
-    [
-      'https://a.com/\u0000',
-      'has a space or an invisible character',
-      'Remove it; inside a URL, a space is written as %20',
-    ],
+    ['https://a b.com/', 'has a space', 'Remove it; inside a URL, a space is written as %20'],
+    ['https://a.com/\n', 'has U+000A LINE FEED at position 15', RETYPE],
+    ['https://a.com/\u200b', 'has U+200B ZERO WIDTH SPACE at position 15', RETYPE],
+    ['https://a\u00a0.com/', 'has U+00A0 NO-BREAK SPACE at position 10', RETYPE],
+    ['https://a.com/\u0000', 'has U+0000 NULL at position 15', RETYPE],
     [`${longest}a`, 'has 1025 characters', 'Cognito accepts at most 1024 characters'],
   ];
   for (const [url, fault, hint] of refused) {
@@ -108,7 +126,8 @@ describe('parseClientUrl', () => {
 
   it('accepts every https URL without a fragment, byte for byte', () => {
     const webUrl = fc.webUrl({ validSchemes: ['https'], withQueryParameters: true });
-    fc.assert(fc.property(webUrl, (url) => parseClientUrl(url) === url));
+    const plain = webUrl.filter((url) => !/[*]|[,;].*:\/\//.test(url));
+    fc.assert(fc.property(plain, (url) => parseClientUrl(` ${url} `) === url));
   });
 
   it('returns the same text or throws INVALID_URL for any text', () => {
@@ -116,12 +135,66 @@ describe('parseClientUrl', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const url = `http${text}`;
         try {
-          expect(parseClientUrl(url)).to.equal(url);
+          expect(parseClientUrl(url)).to.equal(url.trim());
         } catch {
           expect(refusal(() => parseClientUrl(url)).code).to.equal('INVALID_URL');
         }
       }),
     );
+  });
+});
+
+describe('clientUrlWarnings', () => {
+  const BASE = 'https://app.example.com/callback';
+  const twins: [url: string, registered: string][] = [
+    [`${BASE}/`, BASE],
+    [BASE, `${BASE}/`],
+    ['https://app.example.com', 'https://app.example.com/'],
+    ['https://app.example.com:443/callback', BASE],
+    ['https://App.Example.com/callback', BASE],
+    [BASE, 'HTTPS://APP.example.com:443/callback/'],
+    ['http://localhost:80/cb', 'http://localhost/cb'],
+    [`${BASE}/?x=1`, `${BASE}?x=1`],
+    ['myapp://cb/', 'myapp://cb'],
+  ];
+  for (const [url, registered] of twins) {
+    it(`says that ${url} and ${registered} look alike`, () => {
+      expect(clientUrlWarnings(url, ['https://other.example.com/', url, registered])).to.deep.equal([
+        `${url} and ${registered} differ only in capital letters, the default port or a slash at the end. ` +
+          'Cognito compares every character: keep the one that the application sends.',
+      ]);
+    });
+  }
+
+  for (const [url, usual] of [
+    ['https://App.Example.com/CallBack', 'https://app.example.com/CallBack'],
+    ['https://app.example.com:443', 'https://app.example.com'],
+    ['HTTP://localhost:80/x', 'http://localhost/x'],
+    ['https://%61pp.example.com/', 'https://app.example.com/'],
+  ] as const) {
+    it(`says that a browser writes ${url} as ${usual}`, () => {
+      expect(clientUrlWarnings(url, [url])).to.deep.equal([
+        `A browser writes ${url} as ${usual}. Cognito compares every character: check what the application sends.`,
+      ]);
+    });
+  }
+
+  it('says nothing about URLs that are plainly different', () => {
+    const urls = [
+      BASE,
+      `${BASE}2`,
+      `${BASE}?x=1`,
+      'https://app.example.com/Callback',
+      'https://app.example.com:8443/callback',
+    ];
+    const others = [
+      'myapp://callback',
+      'MyApp:cb',
+      'http://localhost:3000/callback',
+      'https://app.example.org/callback',
+      'no URL',
+    ];
+    for (const url of [...urls, ...others]) expect(clientUrlWarnings(url, [...urls, ...others])).to.deep.equal([]);
   });
 });
 

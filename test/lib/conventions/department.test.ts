@@ -14,12 +14,12 @@ describe('parseDepartment', () => {
   it('refuses an ID that does not match, and suggests a corrected one', () => {
     expect(refusal(() => parseDepartment('Human  Resources ', conventions))).to.deep.equal({
       code: 'INVALID_DEPARTMENT',
-      message: 'department "Human  Resources " is not a StackFlow department ID',
+      message: 'department "Human  Resources" is not a StackFlow department ID',
       hint: 'Did you mean Human_Resources? A department ID matches ^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$',
     });
   });
 
-  for (const text of ['', '-it', 'a'.repeat(65), 'it,ops', 'it\u0000']) {
+  for (const text of ['', '-it', 'a'.repeat(65), 'it,ops']) {
     it(`refuses ${JSON.stringify(text.slice(0, 20))} without a suggestion`, () => {
       const { code, hint } = refusal(() => parseDepartment(text, conventions));
       expect({ code, hint }).to.deep.equal({

@@ -8,7 +8,7 @@ const three = { tenant: { pattern: '^tenant_[0-9]{3}$', list: ['tenant_001', 'te
 const words = { tenant: { pattern: '[a-z][a-z-]+' } };
 
 describe('parseTenant', () => {
-  it('accepts every ID that matches the pattern, exactly as typed', () => {
+  it('accepts every ID that matches the pattern, as typed', () => {
     fc.assert(fc.property(fc.stringMatching(/^tenant_[0-9]{3,9}$/), (id) => parseTenant(id, stackflow) === id));
   });
 
@@ -17,7 +17,6 @@ describe('parseTenant', () => {
     ['Tenant_001', 'tenant_001'],
     ['tenant-001', 'tenant_001'],
     ['tenant 001', 'tenant_001'],
-    [' tenant_001 ', 'tenant_001'],
     ['tenant_1', 'tenant_001'],
     ['tenant001', 'tenant_001'],
     ['TENANT 42', 'tenant_042'],

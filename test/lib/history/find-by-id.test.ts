@@ -1,48 +1,49 @@
 import { expect } from 'chai';
 
-import { findRecord, findRunId } from '../../../src/lib/history/find-by-id.js';
-import type { ChangeRecord } from '../../../src/lib/history/record.js';
+import { findRecord, findRun, findRunId } from '../../../src/lib/history/find-by-id.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
-import { refusal, rejection } from '../conventions/refusal.js';
-import { appendAll, INTENT, recordId, started } from './example-history.js';
+import { rejection } from '../conventions/refusal.js';
+import { appendAll, recordId, started } from './example-history.js';
 
 const ONE = '01KARUN0000000000000AAAAAA';
 const TWO = '01KARUN9999999999999AAAAAA';
-
-function record(number: number, run: string | null): ChangeRecord {
-  return {
-    ...INTENT,
-    id: recordId(number),
-    startedAt: '',
-    finishedAt: null,
-    result: 'unknown',
-    steps: null,
-    requestIds: [],
-    error: null,
-    run: run === null ? null : { id: run, row: number },
-  };
-}
+const OTHER = '01KARUN5555555555555BBBBBB';
 
 describe('findRunId', () => {
-  const records = [record(1, null), record(2, ONE), record(3, ONE), record(4, TWO)];
+  const folder = temporaryFolder();
+  const files = () => ({ earlier: [folder.path('earlier.ndjson')], current: folder.path('current.ndjson') });
+  const row = (id: string) => ({ run: { id, row: 1 } });
+
+  beforeEach(async () => {
+    await appendAll(files().earlier[0]!, [started(1), started(2, row(ONE))]);
+    await appendAll(files().current, [
+      started(3, { ...row(ONE), reason: `"run":{"id":"${OTHER}"` }),
+      started(4, row(TWO)),
+    ]);
+  });
 
   for (const asked of [ONE, ONE.toLowerCase(), '01karun0', '0AAAAAA']) {
-    it(`finds a run by ${asked}`, () => {
-      expect(findRunId(records, asked)).to.equal(ONE);
+    it(`finds a run by ${asked}`, async () => {
+      expect(await findRunId(files(), asked)).to.equal(ONE);
     });
   }
 
-  it('lists the runs that match, each once', () => {
-    expect(refusal(() => findRunId(records, 'aaaaaa'))).to.deep.equal({
+  it('finds the first record of a run, in the file of an earlier version too', async () => {
+    const { run, first } = await findRun(files(), ONE);
+    expect([run, first.file, first.record.id]).to.deep.equal([ONE, files().earlier[0], recordId(2)]);
+  });
+
+  it('lists the runs that match, each once', async () => {
+    expect(await rejection(findRunId(files(), 'aaaaaa'))).to.deep.equal({
       code: 'USAGE',
       message: 'aaaaaa matches 2 runs',
-      hint: `Give more of the ID: ${ONE}, ${TWO}`,
+      hint: `Give more of the ID: ${TWO}, ${ONE}`,
     });
   });
 
-  for (const asked of ['01KAR', 'AAAAA', recordId(1), '']) {
-    it(`finds none by "${asked}"`, () => {
-      expect(refusal(() => findRunId(records, asked)).code).to.equal('RUN_NOT_FOUND');
+  for (const asked of ['01KAR', 'AAAAA', recordId(1), OTHER, '']) {
+    it(`finds none by "${asked}"`, async () => {
+      expect((await rejection(findRunId(files(), asked))).code).to.equal('RUN_NOT_FOUND');
     });
   }
 });
@@ -50,6 +51,7 @@ describe('findRunId', () => {
 describe('findRecord', () => {
   const folder = temporaryFolder();
   const file = () => folder.path('prod.ndjson');
+  const files = () => ({ earlier: [], current: file() });
   const EARLIER = '01KA111111AAAAAAAAAAAAAAAA';
   const LATER = '01KA222222BBBBBBBBBBAAAAAA';
   const LAST = '01KA333333CCCCCCCCCCCCCCCC';
@@ -70,15 +72,15 @@ describe('findRecord', () => {
     ['its end in lower case', 'bbbbaaaaaa', LATER],
   ] as const) {
     it(`finds a record by ${what}`, async () => {
-      expect((await findRecord(file(), asked)).id).to.equal(id);
+      expect((await findRecord(files(), asked)).record.id).to.equal(id);
     });
   }
 
   it('lists the records that match', async () => {
-    expect(await rejection(findRecord(file(), 'aaaaaa'))).to.deep.equal({
+    expect(await rejection(findRecord(files(), 'aaaaaa'))).to.deep.equal({
       code: 'USAGE',
       message: 'aaaaaa matches 2 records',
-      hint: `Give more of the ID: ${EARLIER}, ${LATER}`,
+      hint: `Give more of the ID: ${LATER}, ${EARLIER}`,
     });
   });
 
@@ -90,10 +92,10 @@ describe('findRecord', () => {
     ['nothing', ''],
   ] as const) {
     it(`finds none by ${what}`, async () => {
-      expect(await rejection(findRecord(file(), asked))).to.deep.equal({
+      expect(await rejection(findRecord(files(), asked))).to.deep.equal({
         code: 'RECORD_NOT_FOUND',
-        message: `no record ${asked} in the history of this context`,
-        hint: 'To list the latest: sf-admin history list. Each context has its own history: --context NAME',
+        message: `no record ${asked} in the history of this user pool`,
+        hint: 'To list the latest: sf-admin history list. Each user pool and endpoint has its own history: --context NAME',
       });
     });
   }

@@ -1,11 +1,10 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
-import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
-import { UNNAMED } from '../../../src/lib/config/resolve-context.js';
 import { AdminError } from '../../../src/lib/errors.js';
-import { historyFile, type ChangeIntent, recordEnd, recordStart } from '../../../src/lib/history/history.js';
+import { type ChangeIntent, recordEnd, recordStart } from '../../../src/lib/history/history.js';
+import { historyFile, sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -22,26 +21,10 @@ const CHANGE: ChangeIntent = {
 const SANDBOX = 'us-east-1_Sandbox01';
 const CHECK = 'Check the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR';
 
-describe('historyFile', () => {
-  it('is one file per context, whatever its pool', () => {
-    expect(['prod', 'staging', 'prod'].map((name, index) => historyFile('/data', name, `pool${index}`))).to.deep.equal(
-      ['prod', 'staging', 'prod'].map((name) => join('/data', 'history', `${name}.ndjson`)),
-    );
-  });
-
-  it('is one file per pool without a context, with a name that no context can have', () => {
-    expect(historyFile('/data', UNNAMED, 'eu-west-1_Abc')).to.equal(join('/data', 'history', '@eu-west-1_Abc.ndjson'));
-  });
-
-  it('is in the folder, whatever the name of the pool', () => {
-    expect(dirname(historyFile('/data', UNNAMED, '../../etc/passwd'))).to.equal(join('/data', 'history'));
-  });
-});
-
 describe('recordStart and recordEnd', () => {
   const folder = temporaryFolder();
   const open = (context = {}) => openTestDirectory({ dataFolder: folder.path('data'), context });
-  const file = () => historyFile(folder.path('data'), 'sandbox', SANDBOX);
+  const file = () => sandboxHistory(folder.path('data'));
 
   it('record where, by whom and what before the change, and its result afterwards', async () => {
     const earliest = Date.now();
@@ -81,16 +64,9 @@ describe('recordStart and recordEnd', () => {
 
   it('record the address of an endpoint that is not AWS', async () => {
     await recordStart(open({ endpointUrl: 'http://127.0.0.1:9' }), CHANGE);
-    const { records } = await readHistory(file());
+    const { dataFolder, endpoint: served } = open({ endpointUrl: 'http://127.0.0.1:9' });
+    const { records } = await readHistory(historyFile(dataFolder, served));
     expect(records.map(({ endpoint }) => endpoint)).to.deep.equal(['http://127.0.0.1:9']);
-  });
-
-  it('write to the file of the context, or of the pool without a context', async () => {
-    await recordStart(open(), CHANGE);
-    await recordStart(open({ name: 'rehearsal' }), CHANGE);
-    await recordStart(open({ name: UNNAMED }), CHANGE);
-    const files = (await readdir(folder.path('data/history'))).filter((name) => name.endsWith('.ndjson'));
-    expect(files.sort()).to.deep.equal([`@${SANDBOX}.ndjson`, 'rehearsal.ndjson', 'sandbox.ndjson']);
   });
 
   it('record none of the other keys of a plan', async () => {

@@ -8,9 +8,10 @@ import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
 import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
-import { historyFile } from '../../../src/lib/history/history.js';
-import { listRecords } from '../../../src/lib/history/list-records.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { listRecords, type RecordFilter } from '../../../src/lib/history/list-records.js';
 import { findRecord } from '../../../src/lib/history/find-by-id.js';
+import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { recordCard } from '../../../src/lib/history/record-view.js';
 import { readRun } from '../../../src/lib/history/read-run.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
@@ -29,7 +30,7 @@ const RUN = '01M8H48K24FDJR3HCFVW4118B2';
 
 describe('a history of the previous version', () => {
   const folder = temporaryFolder();
-  const file = () => historyFile(folder.path('data'), 'sandbox', SANDBOX_POOL_ID);
+  const file = () => sandboxHistory(folder.path('data'));
   let store: MemoryStore;
   let directory: Directory;
 
@@ -40,6 +41,13 @@ describe('a history of the previous version', () => {
     store = new MemoryStore(seedState());
     directory = openTestDirectory({ store, dataFolder: folder.path('data') });
   });
+
+  async function listed(filter: RecordFilter) {
+    const { records: found, unreadable } = listRecords(directory, filter, new Date());
+    const records: ChangeRecord[] = [];
+    for await (const record of found) records.push(record);
+    return { records, unreadable: unreadable() };
+  }
 
   it('is intact', async () => {
     const { records, unknown, lines, faults } = await verifyHistory(file());
@@ -52,7 +60,7 @@ describe('a history of the previous version', () => {
   });
 
   it('is listed, with `unchanged` for what was recorded as `already-so`', async () => {
-    const { records, unreadable } = await listRecords(directory, { failed: false }, new Date());
+    const { records, unreadable } = await listed({ failed: false });
     expect(unreadable).to.equal(0);
     expect(records.map(({ operation, result }) => `${operation} ${result}`)).to.deep.equal([
       'users.sign-out done',
@@ -76,7 +84,7 @@ describe('a history of the previous version', () => {
   });
 
   it('shows a record with its steps, `unchanged` for those that were recorded as `already-so`', async () => {
-    const record = await findRecord(file(), '27CVJW');
+    const { record } = await findRecord({ earlier: [], current: file() }, '27CVJW');
     expect(record.steps).to.deep.equal([
       { step: 'disable', result: 'unchanged' },
       { step: 'sign out everywhere', result: 'done' },
@@ -87,7 +95,7 @@ describe('a history of the previous version', () => {
   });
 
   it('has the rows of a run', async () => {
-    const rows = await readRun(file(), RUN);
+    const rows = await readRun({ earlier: [], current: file() }, RUN);
     expect([...rows].map(([row, { result }]) => [row, result])).to.deep.equal([
       [1, 'done'],
       [2, 'done'],
@@ -100,7 +108,7 @@ describe('a history of the previous version', () => {
     await store.update((state) => {
       state.pools[SANDBOX_POOL_ID]!.users[olga]!.enabled = false;
     });
-    const { records } = await listRecords(directory, { failed: false, run: RUN }, new Date());
+    const { records } = await listed({ failed: false, run: RUN });
     const { id } = records.find(({ run }) => run?.row === 2)!;
     const [outcome] = await carryOut(directory, [await undoChange(directory, { id, force: false })], AGREED);
     expect(outcome).to.include({ changed: true });

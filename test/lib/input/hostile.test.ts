@@ -8,9 +8,7 @@ import type { InputFormat } from '../../../src/lib/input/decode/input-format.js'
 import { MAX_LINE } from '../../../src/lib/input/records/read-lines.js';
 import { openSource } from '../../../src/lib/input/decode/open-source.js';
 import { readRows } from '../../../src/lib/input/records/read-rows.js';
-import { isProblem, isProblems, type RowProblem } from '../../../src/lib/input/rows/row.js';
-import { validateInput } from '../../../src/lib/input/validate-input.js';
-import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
+import { isProblems, type RowProblem } from '../../../src/lib/input/rows/row.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
@@ -20,18 +18,10 @@ import { POOL_ANSWER } from '../users/ana.js';
 const NUL = '\0';
 const ESCAPE = '\u001b[2J';
 const TOO_LONG = `is longer than ${MAX_LINE} characters, so this is not a list of users`;
-const CONTROLS = 'Write it without spaces, tabs or control characters';
+const RETYPE = 'Remove it, or type the text instead of pasting it';
 const FORMULA = 'is a formula, which a spreadsheet would run when it opens an export';
 const LONG = 'a'.repeat(50_000_000);
 const DEEP = '['.repeat(400_000) + ']'.repeat(400_000);
-
-/** A run whose rows need only name a user. */
-const NAMES_ONLY = onEachUser({
-  operation: 'users.disable',
-  intent: {},
-  plan: () => Promise.reject(new Error('this test plans nothing')),
-  recovery: { kind: 'look' },
-});
 
 describe('A hostile file of users to create', () => {
   const cognito = mockUsers();
@@ -53,15 +43,12 @@ describe('A hostile file of users to create', () => {
 
   async function problemsOf(format: InputFormat, content: string | Buffer): Promise<string[]> {
     await writeFile(folder.path('users'), content);
-    const { checkColumns } = rules;
+    const { columns } = rules;
     const source = await openSource(folder.path('users'), process.stdin);
     const problems: RowProblem[] = [];
-    for await (const row of readRows(source, format, { textKey: 'email', checkColumns })) {
-      if (isProblem(row)) problems.push(row);
-      else {
-        const read = creationOf(row, DEFAULTS, rules);
-        if (isProblems(read)) problems.push(...read);
-      }
+    for await (const row of readRows(source, format, { textKey: 'email', columns })) {
+      const read = isProblems(row) ? row : creationOf(row, DEFAULTS, rules);
+      if (isProblems(read)) problems.push(...read);
     }
     return problems.map(({ line, column = '-', problem }) => `${line} ${column}: ${problem}`);
   }
@@ -93,13 +80,13 @@ describe('A hostile file of users to create', () => {
             'NUL bytes',
             format,
             file(`a${NUL}na@a.example`),
-            [`${line} email: "a\\u0000na@a.example" is not an email address. ${CONTROLS}`],
+            [`${line} email: address "a\\u0000na@a.example" has U+0000 NULL at position 2. ${RETYPE}`],
           ],
           [
             'terminal escapes',
             format,
             file(`a${ESCAPE}na@a.example`),
-            [`${line} email: "a\\u001b[2Jna@a.example" is not an email address. ${CONTROLS}`],
+            [`${line} email: address "a\\u001b[2Jna@a.example" has U+001B ESCAPE at position 2. ${RETYPE}`],
           ],
           ['invalid UTF-8', format, bytes(raw, '"', 0xc3, 0x28), [`${raw.split('\n').length} -: is not valid UTF-8`]],
           [
@@ -145,8 +132,8 @@ describe('A hostile file of users to create', () => {
     [
       'formula cells',
       'csv',
-      'email,givenName,familyName,locale\nana@a.example,=1+1,"@SUM(1,2)","+cmd|\' /C calc\'!A0"\nben@a.example,-Ben,+49 30 1234,-5\n',
-      [`2 givenName: ${FORMULA}`, `2 familyName: ${FORMULA}`, `2 locale: ${FORMULA}`],
+      'email,givenName,familyName,department\nana@a.example,=1+1,"@SUM(1,2)",\nben@a.example,"+cmd|\' /C calc\'!A0"," =1",\ncy@a.example,-Ben,+49 30 1234,\n',
+      [`2 givenName: ${FORMULA}`, `2 familyName: ${FORMULA}`, `3 givenName: ${FORMULA}`, `3 familyName: ${FORMULA}`],
     ],
     [
       'formulas',
@@ -165,7 +152,6 @@ describe('A hostile file of users to create', () => {
   }
 
   const EMPTY: [what: string, format: InputFormat, content: string][] = [
-    ['nothing', 'csv', ''],
     ['nothing', 'ndjson', ''],
     ['nothing', 'text', ''],
     ['a header only', 'csv', 'email,roles\r\n'],
@@ -173,27 +159,16 @@ describe('A hostile file of users to create', () => {
     ['a byte order mark only', 'text', '\ufeff'],
   ];
   for (const [what, format, content] of EMPTY) {
-    it(`of ${format} with ${what} has no rows and no problems, and is refused as empty`, async () => {
-      const none = await problemsOf(format, content);
-      const refused = await rejection(
-        validateInput(await openSource(folder.path('users'), process.stdin), format, NAMES_ONLY, {
-          skipInvalid: false,
-          spool: folder.path('rows'),
-        }),
-      );
-      expect([none, refused]).to.deep.equal([
-        [],
-        {
-          code: 'MISSING_INPUT',
-          message: 'the input contains no users',
-          hint: 'Give one USER per line, or rows with a column that names the user, such as email.',
-        },
-      ]);
+    it(`of ${format} with ${what} has no rows and no problems`, async () => {
+      expect(await problemsOf(format, content)).to.deep.equal([]);
     });
   }
 
-  it('of json with nothing but white space is refused', async () => {
-    expect(await problemsOf('json', '\n')).to.deep.equal(['2 -: is empty: a JSON array is expected']);
+  it('of json or csv with nothing but white space is refused: an empty list has brackets, or a header', async () => {
+    expect([await problemsOf('json', '\n'), await problemsOf('csv', '\n')]).to.deep.equal([
+      ['2 -: is empty: a JSON array is expected'],
+      ['1 -: is empty: a header with the names of the columns is expected'],
+    ]);
   });
 
   it('that is a folder or a named pipe is refused at once', async function () {

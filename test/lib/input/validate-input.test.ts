@@ -34,6 +34,7 @@ describe('validateInput', () => {
     const content = 'email,note\n\na@a.example,"two\nlines"\nb@a.example,\n';
     expect(await take(content, 'csv')).to.deep.equal({
       rows: 2,
+      leftOut: 0,
       addresses: 2,
       header: ['email', 'note'],
       digest: createHash('sha256').update(content).digest('hex'),
@@ -93,10 +94,25 @@ describe('validateInput', () => {
   });
 
   const BAD: [what: string, format: InputFormat, content: string | Buffer, hint: string][] = [
-    ['a NUL byte', 'text', 'ana\0\n', 'line 1, user: has control characters'],
-    ['a terminal escape', 'csv', 'email\n\u001b[2Jana\n', 'line 2, email: has control characters'],
+    [
+      'a NUL byte',
+      'text',
+      'ana\0\n',
+      'line 1, user: user "ana\\u0000" has U+0000 NULL at position 4. Remove it, or type the text instead of pasting it',
+    ],
+    [
+      'a terminal escape',
+      'csv',
+      'email\n\u001b[2Jana\n',
+      'line 2, email: user "\\u001b[2Jana" has U+001B ESCAPE at position 1. Remove it, or type the text instead of pasting it',
+    ],
     ['bytes that are not UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 2: is not valid UTF-8'],
-    ['a wrong header', 'csv', 'mail\nana\n', 'line 2: names no user; it needs one of username, sub, email, user'],
+    [
+      'a wrong header',
+      'csv',
+      'mail\nana\n',
+      'line 1, mail: unknown column. Did you mean email? One of the columns username, sub, email, user names the user',
+    ],
     ['a line that is not JSON', 'ndjson', '{"email":"a"}\nnope\n', 'line 2: is not JSON'],
   ];
   for (const [what, format, content, expected] of BAD) {
@@ -130,6 +146,39 @@ describe('validateInput', () => {
     ]);
   });
 
+  const checked: RowOperation = {
+    ...OPERATION,
+    columns: {
+      ...OPERATION.columns,
+      check: (names) =>
+        names.filter((name) => name !== 'email').map((column) => ({ column, problem: 'unknown column' })),
+    },
+    check: ({ line, values }) =>
+      values.email === 'bad' ? ['a', 'b', 'c'].map((column) => ({ line, column, problem: 'is wrong' })) : [],
+  };
+  const COUNTED: [what: string, format: InputFormat, content: string, message: string, problems: number][] = [
+    ['three columns of one row', 'csv', 'email\nana\nbad\n', '1 row of the input cannot be used', 3],
+    ['three columns of two rows', 'csv', 'email\nbad\nana\nbad\n', '2 rows of the input cannot be used', 6],
+    ['three keys of one object', 'ndjson', '{"x":1,"y":1,"z":1}\n', '1 row of the input cannot be used', 3],
+    ['three keys of one element', 'json', '[{"x":1,"y":1,"z":1}]', '1 row of the input cannot be used', 3],
+    ['three columns of the header', 'csv', 'x,y,z\n1,2,3\n4,5,6\n', 'the header of the input cannot be used', 3],
+    ['a row before a cut', 'csv', 'email\nbad\n"ana\n', 'the input cannot be read to its end', 4],
+  ];
+  for (const [what, format, content, expected, problems] of COUNTED) {
+    it(`counts rows, and lists each problem, for ${what}`, async () => {
+      const { message, hint } = await rejection(take(content, format, { rules: checked }));
+      expect([message, hint?.split('\n').filter((line) => line.startsWith('line ')).length]).to.deep.equal([
+        expected,
+        problems,
+      ]);
+    });
+  }
+
+  it('numbers a row once, however many columns of it are wrong', async () => {
+    await take('{"x":1,"y":1}\n{"email":"ben"}\n', 'ndjson', { skipInvalid: true, rules: checked });
+    expect(await names()).to.deep.equal([[2, 2, 'ben']]);
+  });
+
   it('lists a thousand invalid rows and counts the others', async () => {
     const { message, hint } = await rejection(take(`${'[]\n'.repeat(1_005)}{"user":"ana"}\n`, 'ndjson'));
     expect([message, hint?.split('\n').length, hint?.split('\n').slice(-2)]).to.deep.equal([
@@ -150,13 +199,15 @@ describe('validateInput', () => {
   for (const [format, content] of [
     ['text', ''],
     ['text', '\n \n'],
-    ['csv', ''],
+    ['text', '\ufeff'],
     ['csv', 'email\n'],
+    ['csv', '\ufeffemail,roles\r\n\r\n'],
     ['ndjson', ''],
     ['json', '[]'],
   ] as const) {
-    it(`refuses ${JSON.stringify(content)} as ${format}, which has no rows`, async () => {
-      expect((await rejection(take(content, format))).code).to.equal('MISSING_INPUT');
+    it(`takes ${JSON.stringify(content)} as ${format} for a list of no users`, async () => {
+      const { rows: count, leftOut } = await take(content, format);
+      expect([count, leftOut, await rows()]).to.deep.equal([0, 0, []]);
     });
   }
 });

@@ -9,6 +9,7 @@ import { awsEnvironment, EXAMPLE_KEYS } from '../cognito/environment.js';
 import { type Reply, withEndpoint } from '../cognito/fake-endpoint.js';
 import { rejection } from '../conventions/refusal.js';
 
+const VPC_ENDPOINT = 'https://vpce-0a1b.cognito-idp.us-east-1.vpce.amazonaws.com';
 const STACKFLOW = BUILT_IN_CONTEXTS.find(({ name }) => name === 'stackflow')!;
 
 /** The directory of a context in AWS. */
@@ -39,8 +40,8 @@ describe('whoami', () => {
     withEndpoint(
       () => identity(account),
       (url) => {
-        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
-        return whoami(inAws(context)).then(({ who }) => who);
+        environment.set(EXAMPLE_KEYS);
+        return whoami(inAws({ ...context, aws: { ...context.aws, stsUrl: url } })).then(({ who }) => who);
       },
     );
 
@@ -71,6 +72,23 @@ describe('whoami', () => {
     });
   });
 
+  for (const [what, context, shown] of [
+    ['the usual one', {}, null],
+    ['that of FIPS', { aws: { fips: true } }, 'https://cognito-idp-fips.us-east-1.amazonaws.com'],
+    [
+      'that of FIPS in GovCloud',
+      { region: 'us-gov-west-1', aws: { fips: true } },
+      'https://cognito-idp-fips.us-gov-west-1.amazonaws.com',
+    ],
+    ['the usual one in China', { region: 'cn-north-1' }, null],
+    ['a private one', { endpointUrl: VPC_ENDPOINT }, VPC_ENDPOINT],
+  ] as const) {
+    it(`names the address of AWS unless it is the usual one, and asks for the identity: ${what}`, async () => {
+      const { endpoint, identity: found } = await resultWith('373544523367', context);
+      expect([endpoint, found?.account]).to.deep.equal([shown, '373544523367']);
+    });
+  }
+
   it('uses the account from AWS if the context names none', async () => {
     const result = await resultWith('111122223333', { account: undefined });
     expect([result.account, result.identityProblem]).to.deep.equal(['111122223333', null]);
@@ -96,10 +114,11 @@ describe('whoami', () => {
     const result = await withEndpoint(
       () => identity('111122223333'),
       async (url, seen) => {
-        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: url });
+        environment.set(EXAMPLE_KEYS);
+        const aws = { stsUrl: url };
         const both = [
           await whoami(openTestDirectory({ tenant: 'tenant_002' })),
-          await whoami(inAws({ endpointUrl: 'http://127.0.0.1:9', profile: 'admin' })),
+          await whoami(inAws({ endpointUrl: 'http://127.0.0.1:9', profile: 'admin', aws })),
         ];
         expect([seen, both.map(({ error }) => error)]).to.deep.equal([[], [undefined, undefined]]);
         return both.map(({ who }) => who);

@@ -63,6 +63,22 @@ describe('InquirerPrompter', () => {
     });
   });
 
+  describe('select', () => {
+    const tenants = [{ value: 'tenant_001' }, { value: 'tenant_002' }, { value: '', label: 'Another tenant' }];
+
+    it('returns the value that is chosen with the arrow keys', async () => {
+      const answer = prompter.select('Tenant', tenants);
+      await terminal.type('Another tenant', `${DOWN}${DOWN}${ENTER}`);
+      expect(await answer).to.equal('');
+    });
+
+    it('goes to the choice whose start is typed', async () => {
+      const answer = prompter.select('Tenant', tenants);
+      await terminal.type('Another tenant', `tenant_002${ENTER}`);
+      expect(await answer).to.equal('tenant_002');
+    });
+  });
+
   for (const [keys, yes] of [
     [ENTER, false],
     [`n${ENTER}`, false],

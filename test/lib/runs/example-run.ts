@@ -8,7 +8,8 @@ import type { RowOperation } from '../../../src/lib/runs/operations/row-operatio
 import { onEachUser } from '../../../src/lib/runs/operations/change-users.js';
 import type { Context } from '../../../src/lib/config/context.js';
 import type { Directory } from '../../../src/lib/directory.js';
-import { historyFile, recordStart } from '../../../src/lib/history/history.js';
+import { recordStart } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
@@ -47,6 +48,8 @@ type Options = Partial<RunOptions> & {
   readonly context?: Partial<Context>;
   /** The number of rows after which the run is interrupted. */
   readonly interruptAfter?: number;
+  /** Reads the outcomes. Default: all of them. */
+  readonly use?: (run: StartedRun) => Promise<void>;
 };
 
 /** The result of a run, with the outcomes, warnings and other texts that it produced. */
@@ -102,7 +105,7 @@ export class RunPlace {
   async run(
     operation: RowOperation,
     text: string,
-    { context, interruptAfter, ...options }: Options = {},
+    { context, interruptAfter, use: ownUse, ...options }: Options = {},
   ): Promise<Ran> {
     const [outcomes, warnings, shown]: [RowOutcome[], string[], string[]] = [[], [], []];
     const stop = new AbortController();
@@ -134,7 +137,7 @@ export class RunPlace {
         warn: (line) => warnings.push(line),
         ...options,
       },
-      use,
+      ownUse ?? use,
     );
     return { ...end, outcomes, warnings, shown };
   }
@@ -156,7 +159,7 @@ export class RunPlace {
 
   /** All records of the history. */
   async records(): Promise<readonly ChangeRecord[]> {
-    const file = historyFile(this.path('data'), 'sandbox', SANDBOX_POOL_ID);
+    const file = sandboxHistory(this.path('data'));
     return (await readHistory(file)).records;
   }
 

@@ -2,6 +2,7 @@ import { ulid } from 'ulid';
 
 import type { Change } from '../../../src/lib/changes/change.js';
 import { writeSpool } from '../../../src/lib/input/spool.js';
+import { USER_COLUMNS } from '../../../src/lib/input/rows/columns.js';
 import type { Row } from '../../../src/lib/input/rows/row.js';
 import type { NumberedRow } from '../../../src/lib/input/validate-input.js';
 import type { RowOperation } from '../../../src/lib/runs/operations/row-operation.js';
@@ -33,6 +34,7 @@ export function fakeOperation(
     creates: false,
     caseSensitive: true,
     hasValues: false,
+    columns: USER_COLUMNS,
     check: () => [],
     nameOf: userOf,
     // An error of the plan is a rejection, as it is with the real operations.
@@ -69,6 +71,7 @@ export async function exampleState(example: ExampleState): Promise<RunState> {
     previousAttempt: { ...(await readPreviousAttempt(directory, undefined)), ...previousAttempt },
     input: {
       rows: users.length,
+      leftOut: 0,
       addresses: 0,
       header: undefined,
       digest: '',

@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
 
 import { expect } from 'chai';
+import fc from 'fast-check';
 
 import type { RowOperation } from '../../../src/lib/runs/operations/row-operation.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import { rejection } from '../conventions/refusal.js';
 import { somebody } from '../changes/agreement.js';
-import { DISABLE, ownRunPlace, type Ran, RESEND } from './example-run.js';
+import { DISABLE, ownRunPlace, type Ran, RESEND, RunPlace } from './example-run.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
@@ -40,7 +41,7 @@ describe('startRun', () => {
         [3, 'unchanged'],
         [4, 'changed'],
       ],
-      counts: { total: 3, completedBefore: 0, changed: 2, unchanged: 1, failed: 0 },
+      counts: { total: 3, skipped: 0, completedBefore: 0, changed: 2, unchanged: 1, failed: 0 },
       end: [undefined, false],
       shown: ['2 users will change, 1 unchanged\nin tenant_001 (2)'],
       enabled: [false, false, false],
@@ -77,9 +78,51 @@ describe('startRun', () => {
         [1, 'USER_NOT_FOUND'],
         [2, 'changed'],
       ],
-      { total: 2, completedBefore: 0, changed: 1, unchanged: 0, failed: 1 },
+      { total: 2, skipped: 0, completedBefore: 0, changed: 1, unchanged: 0, failed: 1 },
       false,
     ]);
+  });
+
+  it('accounts for every row that it reads, whatever becomes of it, also when it is resumed', async () => {
+    const names = [ANA, BEN, CHLOE, ID('02'), GRACE_DISABLED, MISSING, 'nobody-else', '\u0007', ''];
+    const rows = fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(rows, fc.integer({ min: 1, max: 6 }), async (lines, interruptAfter) => {
+        const own = await RunPlace.make();
+        try {
+          const text = [GRACE_DISABLED, ...lines].join('\n');
+          const first = await own.run(DISABLE, text, { skipInvalid: true, interruptAfter });
+          const all = [first];
+          if (first.isResumable) all.push(await own.run(DISABLE, text, { skipInvalid: true, resume: true }));
+          const { total, skipped, completedBefore, changed, unchanged, failed } = all.at(-1)!.counts;
+          const failedBefore = failed - all.at(-1)!.outcomes.filter(({ error }) => error !== undefined).length;
+          expect({
+            read: total + skipped,
+            accounted: completedBefore + changed + unchanged + failed,
+            outcomes: completedBefore + failedBefore + all.at(-1)!.outcomes.length,
+            changedInPool: [ANA, BEN, CHLOE].filter((email) => own.user(email)?.enabled === false).length,
+          }).to.deep.equal({
+            read: lines.filter((line) => line !== '').length + 1,
+            accounted: total,
+            outcomes: total,
+            changedInPool: all.reduce((sum, { counts }) => sum + counts.changed, 0),
+          });
+        } finally {
+          await own.remove();
+        }
+      }),
+      { numRuns: 25 },
+    );
+  }).timeout(60_000);
+
+  it('is a defect if not every row was executed and nothing stopped it', async () => {
+    const thrown: unknown = await place()
+      .run(DISABLE, `${ANA}\n${BEN}\n`, { use: () => Promise.resolve() })
+      .catch((error: unknown) => error);
+    expect(thrown).to.be.an.instanceOf(Error).and.not.an.instanceOf(AdminError);
+    expect((thrown as Error).message).to.equal(
+      '0 of 2 rows are accounted for: 0 skipped, 0 completedBefore, 0 changed, 0 unchanged, 0 failed',
+    );
   });
 
   it('writes nothing if a row is invalid, and removes the run folder', async () => {
@@ -92,8 +135,8 @@ describe('startRun', () => {
     await place().run(RESEND, 'liam.obrien@tenant-two.example', { ...options });
     await place().run(DISABLE, `${BEN}\n${CHLOE}\n`, { ...options });
     expect(asked).to.deep.equal([
-      'users resend-invite liam.obrien@tenant-two.example. Continue?',
-      'users disable 2 users. Continue?',
+      'users resend-invite liam.obrien@tenant-two.example in context sandbox. Continue?',
+      'users disable 2 users in context sandbox. Continue?',
     ]);
   });
 
@@ -283,7 +326,7 @@ describe('startRun', () => {
           undefined,
           true,
           [[1, 'changed']],
-          { total: 2, completedBefore: 1, changed: 1, unchanged: 0, failed: 0 },
+          { total: 2, skipped: 0, completedBefore: 1, changed: 1, unchanged: 0, failed: 0 },
         ],
       );
     });

@@ -48,6 +48,23 @@ describe('assertSamePlace', () => {
     assertSamePlace(SERVED, exampleRecord({ endpoint: ENDPOINT }));
   });
 
+  it('accepts a record that was made at another of the addresses of AWS', () => {
+    const addresses = [
+      null,
+      'https://cognito-idp-fips.us-east-1.amazonaws.com',
+      'https://cognito-idp.us-east-1.api.aws',
+    ];
+    const directories = addresses.map((endpointUrl) =>
+      openTestDirectory({ context: { kind: 'aws', ...(endpointUrl === null ? {} : { endpointUrl }) } }),
+    );
+    for (const directory of directories) {
+      for (const endpoint of addresses) assertSamePlace(directory, exampleRecord({ endpoint }));
+    }
+    for (const endpointUrl of [ENDPOINT, 'https://example.com']) {
+      expect(refused(directories[0], exampleRecord({ endpoint: endpointUrl })).code).to.equal('NOT_UNDOABLE');
+    }
+  });
+
   it('refuses a record of another pool, and names the flag to act on it', () => {
     expect(refused(undefined, exampleRecord({ poolId: 'eu-west-1_Other' }))).to.deep.equal({
       code: 'NOT_UNDOABLE',

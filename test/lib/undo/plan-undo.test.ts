@@ -26,6 +26,12 @@ describe('laterChanges', () => {
     const all = [change(0), FIRST, ...later, ...others];
     expect(laterChanges(all)(FIRST).map(({ id }) => id)).to.deep.equal(later.map(({ id }) => id));
   });
+
+  it('finds them by their place, also if the clock was set back before them', () => {
+    const [before, after] = [change(7), change(2)];
+    const record = change(5);
+    expect(laterChanges([before, record, after])(record).map(({ id }) => id)).to.deep.equal([after.id]);
+  });
 });
 
 describe('planUndo', () => {

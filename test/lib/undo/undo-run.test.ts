@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { isUnchanged } from '../../../src/lib/changes/change.js';
 import type { Directory } from '../../../src/lib/directory.js';
-import { historyFile } from '../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { MemoryStore } from '../sandbox/memory-store.js';
@@ -25,7 +25,7 @@ const [BEN, CHLOE] = [user(2), user(3)];
 
 describe('undoRun', () => {
   const folder = temporaryFolder();
-  const file = () => historyFile(folder.path('data'), 'sandbox', SANDBOX_POOL_ID);
+  const file = () => sandboxHistory(folder.path('data'));
   let directory: Directory;
 
   beforeEach(() => {
@@ -76,6 +76,17 @@ describe('undoRun', () => {
   it('refuses an ID that no run has', async () => {
     await makeRun(directory, RUN, await disable(BEN));
     expect((await rejection(undo(OTHER))).code).to.equal('RUN_NOT_FOUND');
+  });
+
+  it('refuses a run on another pool', async () => {
+    await makeRun(directory, RUN, await disable(BEN, CHLOE));
+    const text = await readFile(file(), 'utf8');
+    await writeFile(file(), text.replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Otherpool'));
+    const { code, message } = await rejection(undo());
+    expect([code, message.split(', but')[0]?.replace(/[0-9A-Z]{26}/, 'ID')]).to.deep.equal([
+      'NOT_UNDOABLE',
+      'record ID belongs to user pool eu-west-1_Otherpool',
+    ]);
   });
 
   it('refuses only the row whose record was altered', async () => {

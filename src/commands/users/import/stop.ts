@@ -12,7 +12,7 @@ export default class UsersImportStop extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, cli } = await this.start(UsersImportStop);
-    const directory = await cli.open();
+    const directory = await cli.openForChange();
     await carryOutAndReport(cli, directory, await stopImport(directory, args.job));
   }
 }

@@ -9,6 +9,10 @@ export const changeFlags = {
   ...flagGroup('CHANGE', {
     'dry-run': Flags.boolean({ summary: 'Show what would change without changing anything.' }),
     yes: Flags.boolean({ char: 'y', summary: 'Skip confirmation prompts.' }),
+    confirm: Flags.string({
+      summary: "Confirm what --yes does not: the target's name, or the number of rows that would change.",
+      helpValue: 'VALUE',
+    }),
     reason: Flags.string({ summary: 'Reason to record in the history.', helpValue: 'TEXT' }),
     'no-input': Flags.boolean({ summary: 'Never prompt; fail if something is missing.' }),
   }),

@@ -1,5 +1,8 @@
-import { credentialsFor } from './credentials.js';
-import type { Endpoint } from './endpoint.js';
+import { AdminError } from '../../errors.js';
+import { LOCAL_HOSTS } from '../../text/hosts.js';
+import { serviceSettings } from './client-settings.js';
+import { type Credentials, credentialsFor } from './credentials.js';
+import { type Endpoint, isAtAws } from './endpoint.js';
 import { translateError } from '../errors/translate-error.js';
 
 /** The AWS identity of the caller. */
@@ -9,27 +12,74 @@ export interface CallerIdentity {
 }
 
 /**
- * Asks AWS who the endpoint's credentials belong to (STS GetCallerIdentity, which needs no permission).
+ * Asks STS who the endpoint's credentials belong to (GetCallerIdentity, which needs no permission). At an endpoint that is
+ * not AWS's, STS is asked there: credentials for it must not be sent to AWS.
  *
+ * @param credentials those of a client that is open already, so that an MFA code is not asked for twice
  * @throws AdminError as for any other call: no credentials, expired ones, no network; CANCELLED
  */
-export async function callerIdentity(endpoint: Endpoint): Promise<CallerIdentity> {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+export async function callerIdentity(
+  endpoint: Endpoint,
+  credentials: () => Promise<Credentials> = () => credentialsFor(endpoint),
+): Promise<CallerIdentity> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const deadline = AbortSignal.timeout(endpoint.timeoutMs);
+  const url = endpoint.aws?.stsUrl ?? (isAtAws(endpoint) ? undefined : endpoint.url);
+  let address = url ?? 'STS';
   try {
-    const client = new STSClient({ region: endpoint.region, credentials: await credentialsFor(endpoint) });
-    const answer = await client.send(new GetCallerIdentityCommand({}), {
-      abortSignal: AbortSignal.any([endpoint.interrupt, deadline]),
+    const client = new STSClient({
+      ...(await serviceSettings(endpoint, url)),
+      credentials: await credentials(),
     });
+    const command = new GetCallerIdentityCommand({});
+    command.middlewareStack.add(
+      (next) => (args) => {
+        address = (args.request as { hostname: string }).hostname;
+        return next(args);
+      },
+      { step: 'finalizeRequest', name: 'noteAddress' },
+    );
+    const answer = await client.send(command, { abortSignal: AbortSignal.any([endpoint.interrupt, deadline]) });
     return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
   } catch (error) {
-    throw translateError(error, {
-      endpoint,
-      address: `sts.${endpoint.region}.amazonaws.com`,
-      operation: 'GetCallerIdentity',
-      input: {},
-      timedOut: deadline.aborted,
-    });
+    const timedOut = deadline.aborted;
+    throw translateError(error, { endpoint, address, operation: 'GetCallerIdentity', input: {}, timedOut });
   }
+}
+
+/**
+ * Refuses credentials of another AWS account than the one that the context expects. Without an answer the account is
+ * unknown, which is refused too, except if the pool's endpoint is on this machine: a local stand-in for Cognito need not
+ * have STS.
+ *
+ * @param expected twelve digits
+ * @param identity asks who the credentials belong to
+ * @throws AdminError WRONG_ACCOUNT; those of `callerIdentity`
+ */
+export async function assertAccount(
+  { contextName, url }: Endpoint,
+  expected: string,
+  identity: () => Promise<CallerIdentity>,
+): Promise<void> {
+  const isLocal = url !== undefined && LOCAL_HOSTS.includes(new URL(url).hostname);
+  const caller = await identity().catch((error: unknown) => {
+    if (!(error instanceof AdminError)) throw error;
+    if (isLocal && error.code !== 'CANCELLED') return undefined;
+    const { code, message, hint, requestId } = error;
+    const unchecked = `Nothing was changed: context ${contextName} expects account ${expected}, which could not be checked.`;
+    throw new AdminError(code, message, {
+      cause: error,
+      hint: hint === undefined ? unchecked : `${unchecked}\n${hint}`,
+      requestId,
+    });
+  });
+  if (caller === undefined || caller.account === expected) return;
+  throw new AdminError('WRONG_ACCOUNT', accountMismatch(expected, caller.account), {
+    hint: 'Nothing was changed. Use credentials of the expected account (--profile NAME), or another context.',
+  });
+}
+
+/** The sentence on credentials of another account than the context's. */
+export function accountMismatch(expected: string, found: string): string {
+  return `the credentials belong to account ${found}, but the context expects ${expected}`;
 }

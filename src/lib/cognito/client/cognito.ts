@@ -29,6 +29,13 @@ export interface Cognito {
 
   /** The ID of the access key that calls are signed with, which CloudTrail records; none in the sandbox. */
   accessKeyId(): Promise<string | undefined>;
+
+  /**
+   * Refuses credentials of another AWS account than the context expects. Asked once.
+   *
+   * @throws AdminError as `assertAccount` does
+   */
+  assertAccount(): Promise<void>;
 }
 
 /** How a paced client waits. Tests replace it, so as not to wait. */
@@ -70,9 +77,18 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
       deadline.pause();
     }
   };
+  let account: Promise<void> | undefined;
+  const checkAccount = async () => {
+    // The sandbox has no account, and must not be asked with real credentials.
+    const { account: expected } = endpoint;
+    if (expected === undefined || endpoint.credentials.kind === 'sandbox') return;
+    const { assertAccount, callerIdentity } = await import('./caller-identity.js');
+    await assertAccount(endpoint, expected, () => callerIdentity(endpoint, async () => (await open()).credentials()));
+  };
   return {
     call: async (operation, input) => (await call(operation, input, false)).output as never,
     callRaw: (operation, input) => call(operation, input, true) as never,
     accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
+    assertAccount: () => (account ??= checkAccount()),
   };
 }

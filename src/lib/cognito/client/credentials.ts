@@ -1,29 +1,111 @@
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 
+import { variable } from '../../config/fields/environment.js';
+import { AdminError } from '../../errors.js';
 import { defined } from '../../model/defined.js';
+import { quoted } from '../../text/quoted.js';
+import { closest, didYouMean } from '../../text/suggestion.js';
+import { NO_CREDENTIALS_HINT } from '../errors/credential-errors.js';
+import { contextOf } from '../errors/failed-call.js';
+import { clientSettings, serviceSettings } from './client-settings.js';
 import type { Endpoint } from './endpoint.js';
 
-type Credentials = NonNullable<CognitoIdentityProviderClientConfig['credentials']>;
+export type Credentials = NonNullable<CognitoIdentityProviderClientConfig['credentials']>;
 
 /**
- * The credentials to sign with: AWS's default chain (environment, profile, SSO, container, instance), then the context's
- * role if it has one. The sandbox gets a fixed pair that is valid nowhere else.
+ * The credentials to sign with, then those of the context's role if it has one. The sandbox gets a fixed pair that is
+ * valid nowhere else.
+ *
+ * @throws AdminError NO_CREDENTIALS for a profile that does not exist; USAGE if the certificates of AWS_CA_BUNDLE cannot be
+ *   read
  */
 export async function credentialsFor(endpoint: Endpoint): Promise<Credentials> {
-  const source = endpoint.credentials;
+  const { credentials: source, aws, mfaCode } = endpoint;
   if (source.kind === 'sandbox') return { accessKeyId: 'SANDBOX', secretAccessKey: 'sandbox' };
 
-  const { fromNodeProviderChain, fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-  const shared = { mfaCodeProvider: endpoint.mfaCode, clientConfig: { region: endpoint.region } };
-  const chain = fromNodeProviderChain({ ...shared, ...defined({ profile: source.profile }) });
-  if (source.roleArn === undefined) return chain;
+  const own = await ownCredentials(endpoint, source.profile ?? aws?.profile);
+  if (source.roleArn === undefined) return own;
+  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
   return fromTemporaryCredentials({
-    ...shared,
-    masterCredentials: chain,
+    masterCredentials: own,
+    mfaCodeProvider: mfaCode,
+    clientConfig: await serviceSettings(endpoint, aws?.stsUrl),
     params: {
       RoleArn: source.roleArn,
       RoleSessionName: 'sf-admin',
       ...defined({ ExternalId: source.externalId, SerialNumber: source.mfaSerial }),
     },
   });
+}
+
+/** Keys of a profile that say where its credentials come from. */
+const SOURCES = [
+  ...['aws_access_key_id', 'role_arn', 'credential_process', 'web_identity_token_file', 'login_session'],
+  ...['sso_session', 'sso_start_url', 'sso_account_id'],
+];
+
+/**
+ * As the AWS CLI chooses them: the keys of the environment; the profile; then the rest of AWS's default chain. If the
+ * profile says where its credentials come from, nothing else is tried when that fails, as the SDK's chain would: it would
+ * act as somebody else, such as the role of the machine.
+ */
+async function ownCredentials(endpoint: Endpoint, profile: string | undefined): Promise<Credentials> {
+  const [{ fromEnv, fromIni, fromNodeProviderChain, fromTemporaryCredentials }, { parseKnownFiles }] =
+    await Promise.all([import('@aws-sdk/credential-providers'), import('@smithy/core/config')]);
+  if (endpoint.aws?.hasKeys === true) return fromEnv();
+
+  const profiles = await parseKnownFiles({});
+  const name = profile ?? 'default';
+  const section = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
+  if (profile !== undefined && section === undefined) throw missingProfile(endpoint, profile, Object.keys(profiles));
+
+  const settings = await clientSettings(endpoint);
+  const sts = await serviceSettings(endpoint, endpoint.aws?.stsUrl);
+  const options = {
+    logger: settings.logger,
+    mfaCodeProvider: endpoint.mfaCode,
+    ...defined({ profile }),
+    // Without the region: the provider of SSO would ask in this one instead of the session's.
+    clientConfig: settings,
+    parentClientConfig: { region: endpoint.region },
+    roleAssumer: ((masterCredentials, params) =>
+      fromTemporaryCredentials({
+        masterCredentials,
+        params,
+        clientConfig: sts,
+        // It was asked for before. The SDK's own role assumer would use the addresses of another profile.
+        mfaCodeProvider: () => Promise.resolve(params.TokenCode ?? ''),
+      })()) satisfies NonNullable<Parameters<typeof fromIni>[0]>['roleAssumer'],
+  };
+  if (section !== undefined && SOURCES.some((key) => section[key] !== undefined)) return fromIni(options);
+  const chain = fromNodeProviderChain(options);
+  return () =>
+    chain().catch((error: unknown) => {
+      if (!(error instanceof Error) || !error.message.startsWith('Could not load credentials')) throw error;
+      throw noCredentials(
+        endpoint,
+        `profile ${name} ${section === undefined ? 'does not exist' : 'has no credentials'}`,
+      );
+    });
+}
+
+function missingProfile(endpoint: Endpoint, profile: string, sections: readonly string[]): AdminError {
+  // A profile's name may have a dot too, but these are other kinds of sections.
+  const names = sections.filter((name) => !/^(?:services|sso-session)\./.test(name));
+  const listed = names.length === 0 ? 'There are no profiles' : `Profiles: ${names.join(', ')}`;
+  const message = `no AWS credentials for ${contextOf(endpoint)}: there is no profile ${quoted(profile)}`;
+  return new AdminError('NO_CREDENTIALS', message, { hint: `${didYouMean(closest(profile, names))}${listed}` });
+}
+
+/** What was tried, in its order. */
+function noCredentials(endpoint: Endpoint, profile: string): AdminError {
+  const isSet = (name: string) => variable(process.env, name) !== undefined;
+  const tried = [
+    `${isSet('AWS_ACCESS_KEY_ID') ? 'AWS_SECRET_ACCESS_KEY' : 'AWS_ACCESS_KEY_ID'} is not set`,
+    profile,
+    'AWS_WEB_IDENTITY_TOKEN_FILE is not set',
+    isSet('AWS_EC2_METADATA_DISABLED') ? 'AWS_EC2_METADATA_DISABLED is set' : 'this machine has no role',
+  ];
+  const message = `no AWS credentials for ${contextOf(endpoint)}: ${tried.join(', ')}`;
+  return new AdminError('NO_CREDENTIALS', message, { hint: NO_CREDENTIALS_HINT });
 }

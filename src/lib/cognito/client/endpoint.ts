@@ -1,3 +1,5 @@
+import type { AwsSettings } from '../../config/context.js';
+import { cognitoHost, isAwsUrl } from '../../text/aws-hosts.js';
 import type { PaceLimits } from '../pacing/pace.js';
 
 /** Where calls are sent, with which credentials, and how long they may take. */
@@ -7,8 +9,12 @@ export interface Endpoint {
   readonly poolId: string;
   readonly region: string;
   readonly account?: string;
-  /** An address other than AWS's own. */
+  /** The address that is configured, if any. It may be one of AWS's own. */
   readonly url?: string;
+  /** What AWS's own configuration says about connections. */
+  readonly aws?: AwsSettings;
+  /** Whether requests may be sent unencrypted to another machine. */
+  readonly allowHttp?: boolean;
   /** The request handler of the in-process sandbox, made at the first call. */
   readonly requestHandler?: () => Promise<unknown>;
   readonly credentials: CredentialSource;
@@ -32,3 +38,15 @@ export type CredentialSource =
       readonly externalId?: string;
       readonly mfaSerial?: string;
     };
+
+/** The address of the endpoint if calls do not go to the host of AWS that the region has by default; else `undefined`. */
+export function namedAddress({ url, region, aws, requestHandler }: Endpoint): string | undefined {
+  if (requestHandler !== undefined || url !== undefined) return url;
+  const host = cognitoHost(region, aws);
+  return host === cognitoHost(region) ? undefined : `https://${host}`;
+}
+
+/** Whether calls go to AWS, and so to the same user pool, whichever of its addresses is used. */
+export function isAtAws({ url, requestHandler }: Endpoint): boolean {
+  return requestHandler === undefined && (url === undefined || isAwsUrl(url));
+}

@@ -8,6 +8,17 @@ import { badResponse } from '../errors/bad-response.js';
  */
 export const PAGE_SIZE = 60;
 
+/*
+ * The most pages that are read of a list, and of the users of a pool, so that an endpoint which makes up tokens cannot keep
+ * a command busy for ever. No real list is as long: a pool has at most 40 million users, which are 670,000 pages, 10,000 app
+ * clients, and 1,000 import jobs ("Quotas in Amazon Cognito").
+ */
+const MAX_PAGES = 10_000;
+export const MAX_USER_PAGES = 1_000_000;
+
+/** The most pages without an item, one after another. A page of ListUsers may be empty if it has a filter. */
+const MAX_EMPTY_PAGES = 10_000;
+
 /** One page of a list: its items, the token of the next page, and the `$metadata` of the answer. */
 export interface Page<Item> {
   readonly items: readonly Item[] | undefined;
@@ -21,6 +32,13 @@ export interface ReadPage<Item> {
   readonly nextToken: string | undefined;
 }
 
+export interface PagesOptions {
+  /** The token of the first page to read. Default: the list's first page. */
+  readonly from?: string | undefined;
+  /** More pages are an error. Default: 10,000. */
+  readonly maxPages?: number;
+}
+
 /**
  * Every item of a paged list. A page may be short or empty and still have a token, so only a missing token ends the list
  * (API reference, ListUsers).
@@ -29,22 +47,23 @@ export interface ReadPage<Item> {
  */
 export async function* pages<Item>(
   read: (token: string | undefined) => Promise<Page<Item>>,
+  options?: PagesOptions,
 ): AsyncGenerator<Item, void, undefined> {
-  for await (const { items } of eachPage(read)) yield* items;
+  for await (const { items } of eachPage(read, options)) yield* items;
 }
 
 /**
  * Every page of a paged list.
  *
- * @param from the token of the first page to read. Default: the list's first page.
  * @throws AdminError BAD_RESPONSE for a page with neither items nor a token, which must not pass for an empty
- *   list; and for a token that was seen before, since the list would never end
+ *   list; for a token that was seen before, and for more pages than a real list has, since the list would never end
  */
 export async function* eachPage<Item>(
   read: (token: string | undefined) => Promise<Page<Item>>,
-  from?: string,
+  { from, maxPages = MAX_PAGES }: PagesOptions = {},
 ): AsyncGenerator<ReadPage<Item>, void, undefined> {
   const seen = new Set<string>();
+  let emptyPages = 0;
   let token = from;
   if (token !== undefined) seen.add(digest(token));
   do {
@@ -60,6 +79,10 @@ export async function* eachPage<Item>(
         throw badResponse('the response for the next page of a list leads back to an earlier page', metadata);
       }
       seen.add(mark);
+    }
+    emptyPages = items === undefined || items.length === 0 ? emptyPages + 1 : 0;
+    if (token !== undefined && (seen.size >= maxPages || emptyPages >= MAX_EMPTY_PAGES)) {
+      throw badResponse('the response for the next page of a list leads on without an end', metadata);
     }
     yield { items: items ?? [], nextToken: token };
   } while (token !== undefined);

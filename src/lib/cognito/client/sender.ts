@@ -2,16 +2,15 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 
 import { defined } from '../../model/defined.js';
 import { retryStrategy } from '../pacing/retry-strategy.js';
-import { credentialsFor } from './credentials.js';
+import { serviceSettings } from './client-settings.js';
+import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
+import { checkAnswer } from './check-answer.js';
 import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
 /** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
 const ATTEMPTS = 6;
-/** Milliseconds to open a connection, and to get an answer. A trigger may take 5 s before Cognito fails the call. */
-const CONNECTION_TIMEOUT = 3_000;
-const REQUEST_TIMEOUT = 10_000;
 
 /** The SDK's output and, if it was asked for, the JSON that the service sent. */
 export interface Answer {
@@ -28,7 +27,9 @@ export type Send = (
 
 export interface Sender {
   readonly send: Send;
-  /** The ID of the access key that calls are signed with. */
+  /** The credentials that calls are signed with; a role's MFA code is asked for once. */
+  readonly credentials: () => Promise<Credentials>;
+  /** The ID of their access key. */
   readonly accessKeyId: () => Promise<string>;
 }
 
@@ -37,31 +38,26 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
   const client = await makeClient(endpoint, retryDelay);
   const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
-    const command = new Command({ UserPoolId: endpoint.poolId, ...input });
+    const request = { UserPoolId: endpoint.poolId, ...input };
+    const command = new Command(request);
     const raw = captureRawResponse(command);
     if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
-    const output: unknown = await client.send(command, { abortSignal });
+    const output = await client.send(command, { abortSignal });
+    checkAnswer(operation, command.schema as readonly unknown[], { request, output });
     return { output, raw: keepRaw ? raw() : undefined };
   };
-  return { send, accessKeyId: async () => (await client.config.credentials()).accessKeyId };
+  const credentials = () => client.config.credentials();
+  return { send, credentials, accessKeyId: async () => (await credentials()).accessKeyId };
 }
 
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
-  // Otherwise the SDK prints five lines about Node 20. The README says which Node versions are supported.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return new CognitoIdentityProviderClient({
-    region: endpoint.region,
+    ...(await serviceSettings(endpoint, endpoint.url)),
     maxAttempts: ATTEMPTS,
     retryMode: 'standard',
     customUserAgent: 'sf-admin',
     credentials: await credentialsFor(endpoint),
-    ...defined({ endpoint: endpoint.url, retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
-    requestHandler: endpoint.requestHandler
-      ? ((await endpoint.requestHandler()) as never)
-      : {
-          connectionTimeout: CONNECTION_TIMEOUT,
-          requestTimeout: REQUEST_TIMEOUT,
-          throwOnRequestTimeout: true,
-        },
+    ...defined({ retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
+    ...(endpoint.requestHandler ? { requestHandler: (await endpoint.requestHandler()) as never } : {}),
   });
 }

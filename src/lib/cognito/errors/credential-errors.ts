@@ -1,3 +1,6 @@
+import { counted } from '../../text/counted.js';
+import { redacted } from '../../text/redacted.js';
+import { shellWord } from '../../text/quoted.js';
 import {
   connectionUsed,
   contextOf,
@@ -9,6 +12,9 @@ import {
   type Translation,
 } from './failed-call.js';
 
+export const NO_CREDENTIALS_HINT =
+  'Specify a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox';
+
 /**
  * Errors about who the caller is and what the caller may do, by the name that AWS or a credential provider of the SDK
  * gives them. Sources: "Common errors" in Cognito's API reference, and the providers' code.
@@ -18,16 +24,42 @@ export const CREDENTIAL_ERRORS: Readonly<Record<string, Translate>> = {
   AccessDenied: accessDenied,
   ExpiredTokenException: expired,
   ExpiredToken: expired,
-  RequestExpired: expired,
+  RequestExpired: orSkewed(expired),
   TokenProviderError: expired,
   UnrecognizedClientException: invalid,
   InvalidClientTokenId: invalid,
-  InvalidSignatureException: invalid,
+  InvalidSignatureException: orSkewed(invalid),
+  SignatureDoesNotMatch: orSkewed(invalid),
+  RequestTimeTooSkewed: orSkewed(invalid),
+  RequestInTheFuture: orSkewed(invalid),
   IncompleteSignatureException: invalid,
   MissingAuthenticationTokenException: invalid,
-  CredentialsProviderError: (failure, call) =>
-    /expired|sso login/i.test(failure.message) ? expired(failure, call) : missing(failure, call),
+  CredentialsProviderError: (failure, call) => {
+    const { message } = failure;
+    if (message.includes('Detected a cycle')) return roleLoop(failure, call);
+    if (/^Command failed|credential_process (?!returned expired)/.test(message)) return processFailed(failure, call);
+    // The last two are those of SSO's own service, and of `aws login`.
+    const isExpired = /expired|sso login|UnauthorizedException|re-?authenticate/i.test(message);
+    return isExpired ? expired(failure, call) : missing(failure, call);
+  },
 };
+
+/** Milliseconds. AWS accepts a signature for five minutes. */
+const MAX_SKEW = 4 * 60_000;
+
+/** A clock that is wrong makes every signature invalid. The SDK corrects it once, by the time of an earlier answer. */
+function orSkewed(otherwise: Translate): Translate {
+  return (failure, call) => {
+    const skew = Date.now() - Date.parse(failure.$response?.headers?.date ?? '');
+    if (!(Math.abs(skew) > MAX_SKEW)) return otherwise(failure, call);
+    const minutes = Math.round(Math.abs(skew) / 60_000);
+    return {
+      code: 'INVALID_CREDENTIALS',
+      message: `the clock of this machine is ${counted(minutes, 'minute')} ${skew > 0 ? 'ahead of' : 'behind'} that of AWS, which refuses the signature`,
+      hint: 'Set the clock, then run the command again.',
+    };
+  };
+}
 
 export function accessDenied(failure: ServiceFailure, { operation, endpoint }: FailedCall): Translation {
   return {
@@ -37,15 +69,41 @@ export function accessDenied(failure: ServiceFailure, { operation, endpoint }: F
   };
 }
 
-function expired(failure: ServiceFailure, { endpoint: { credentials } }: FailedCall): Translation {
-  const profile = credentials.kind === 'aws' ? credentials.profile : undefined;
-  const login = `aws sso login${profile === undefined ? '' : ` --profile ${profile}`}`;
+function expired(failure: ServiceFailure, { endpoint }: FailedCall): Translation {
+  const profile = profileOf(endpoint);
+  const login = endpoint.aws?.signIn;
+  const sso = `aws sso login${profile === undefined ? '' : ` --profile ${shellWord(profile)}`}`;
   return {
     code: 'EXPIRED_CREDENTIALS',
     message: `the AWS credentials have expired: ${reasonOf(failure)}`,
-    hint: `Renew them (for SSO: ${login}), then run the command again.`,
+    hint: `${login === undefined ? `Renew them (for SSO: ${sso})` : `Sign in again: ${login}`}, then run the command again.`,
   };
 }
+
+function roleLoop(failure: ServiceFailure, { endpoint }: FailedCall): Translation {
+  const visited = /visited: (.*)$/.exec(failure.message)?.[1] ?? '';
+  return {
+    code: 'NO_CREDENTIALS',
+    message: `no AWS credentials for ${contextOf(endpoint)}: the roles of profile ${profileOf(endpoint) ?? 'default'} form a loop (${visited})`,
+    hint: "Correct source_profile in AWS's configuration file.",
+  };
+}
+
+/** What the program of `credential_process` says; its command line is left out, since it may hold a secret. */
+function processFailed(failure: ServiceFailure, { endpoint }: FailedCall): Translation {
+  const words = failure.message
+    .replace(/^Command failed:.*\n?/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return {
+    code: 'NO_CREDENTIALS',
+    message: `no AWS credentials for ${contextOf(endpoint)}: credential_process of profile ${profileOf(endpoint) ?? 'default'} failed: ${words === '' ? 'it says nothing' : redacted(words, [], MAX_WORDS)}`,
+    hint: "Run the command of credential_process in AWS's configuration file, to see what it needs.",
+  };
+}
+
+/** Characters of what a program says. */
+const MAX_WORDS = 500;
 
 function invalid(failure: ServiceFailure, { endpoint }: FailedCall): Translation {
   return {
@@ -61,6 +119,6 @@ function missing(failure: ServiceFailure, { endpoint }: FailedCall): Translation
   return {
     code: 'NO_CREDENTIALS',
     message: `no AWS credentials for ${used}: ${reasonOf(failure)}`,
-    hint: 'Specify a profile (--profile), sign in (aws sso login) or set AWS_ACCESS_KEY_ID; or rehearse: --context sandbox',
+    hint: NO_CREDENTIALS_HINT,
   };
 }

@@ -1,6 +1,7 @@
 import { UNNAMED } from '../../config/resolve-context.js';
 import type { ErrorCode } from '../../errors.js';
-import type { Endpoint } from '../client/endpoint.js';
+import { cognitoHost } from '../../text/aws-hosts.js';
+import { type Endpoint, namedAddress } from '../client/endpoint.js';
 
 /** A call that failed. */
 export interface FailedCall {
@@ -20,7 +21,10 @@ export interface ServiceFailure {
   readonly name: string;
   readonly message: string;
   readonly code?: string;
+  /** The host that has no address: it may be that of a proxy, or of another service. */
+  readonly hostname?: string;
   readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number; readonly attempts?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
   readonly $fault?: 'client' | 'server';
 }
 
@@ -36,7 +40,7 @@ export type Translate = (failure: ServiceFailure, call: FailedCall) => Translati
 /** The address that was called, for messages. */
 export function addressOf({ address, endpoint }: FailedCall): string {
   if (endpoint.requestHandler !== undefined) return 'the sandbox';
-  return address ?? endpoint.url ?? `cognito-idp.${endpoint.region}.amazonaws.com`;
+  return address ?? endpoint.url ?? cognitoHost(endpoint.region, endpoint.aws);
 }
 
 /** The context by its name, or the pool's ID if no context was named. */
@@ -45,20 +49,22 @@ export function contextOf({ contextName, poolId }: Endpoint): string {
 }
 
 /** The profile whose credentials are used, if one is named. */
-export function profileOf({ credentials }: Endpoint): string | undefined {
-  return credentials.kind === 'aws' ? (credentials.profile ?? process.env.AWS_PROFILE) : undefined;
+export function profileOf({ credentials, aws }: Endpoint): string | undefined {
+  if (credentials.kind === 'sandbox' || aws?.hasKeys === true) return undefined;
+  return credentials.profile ?? aws?.profile;
 }
 
 /** A sentence that names the account, region and profile used: a wrong one of them looks like "not found". */
 export function connectionUsed(endpoint: Endpoint): string {
   const { region, account } = endpoint;
   const profile = profileOf(endpoint);
+  const address = namedAddress(endpoint);
   const chain = endpoint.credentials.kind === 'sandbox' ? "the sandbox's" : "the default chain's";
   const parts = [
     `region ${region}`,
     ...(account === undefined ? [] : [`expected account ${account}`]),
     profile === undefined ? `${chain} credentials` : `profile ${profile}`,
-    ...(endpoint.url === undefined ? [] : [`endpoint ${endpoint.url}`]),
+    ...(address === undefined ? [] : [`endpoint ${address}`]),
   ];
   return `Used ${contextOf(endpoint)}: ${parts.join(', ')}.`;
 }

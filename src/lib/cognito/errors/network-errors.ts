@@ -28,6 +28,9 @@ const UNREACHABLE = new Set([
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ]);
 
+/** Start of the code of a connection that a proxy refused; its HTTP status follows. */
+export const PROXY_REFUSED = 'PROXY_REFUSED_';
+
 /** No connection, no answer in time, or an answer that is not HTTP; `undefined` for any other error. */
 export function networkError(failure: ServiceFailure, call: FailedCall): Translation | undefined {
   if (call.timedOut) return timedOut(call);
@@ -36,8 +39,16 @@ export function networkError(failure: ServiceFailure, call: FailedCall): Transla
   if (unreachable !== undefined) {
     return {
       code: 'UNREACHABLE',
-      message: `no connection to ${addressOf(call)} (${unreachable})`,
-      hint: 'Check the network, a proxy, --endpoint-url and the region.',
+      message: `no connection to ${failure.hostname ?? addressOf(call)} (${unreachable})`,
+      hint: 'Check the network, a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and the region.',
+    };
+  }
+  const refused = codes.find((code) => code.startsWith(PROXY_REFUSED));
+  if (refused !== undefined) {
+    return {
+      code: 'UNREACHABLE',
+      message: `the proxy refused the connection to ${addressOf(call)} (${refused.slice(PROXY_REFUSED.length)})`,
+      hint: 'Check HTTPS_PROXY, and the user name and password in it, or list the host in NO_PROXY.',
     };
   }
   // After the codes: the SDK names a connection that was reset TimeoutError too.
@@ -47,7 +58,7 @@ export function networkError(failure: ServiceFailure, call: FailedCall): Transla
 
 /** Whether the request was certainly not sent. */
 export function wasNeverSent(failure: ServiceFailure): boolean {
-  return networkCodes(failure).some((code) => NEVER_SENT.has(code));
+  return networkCodes(failure).some((code) => NEVER_SENT.has(code) || code.startsWith(PROXY_REFUSED));
 }
 
 /** BAD_RESPONSE for an answer that Cognito does not give. */

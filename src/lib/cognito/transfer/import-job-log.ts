@@ -1,5 +1,5 @@
 import { AdminError } from '../../errors.js';
-import type { Endpoint } from '../client/endpoint.js';
+import { type Endpoint, isAtAws } from '../client/endpoint.js';
 import { drained, plainRequest } from './plain-request.js';
 import { translateError } from '../errors/translate-error.js';
 
@@ -12,7 +12,7 @@ import { translateError } from '../errors/translate-error.js';
  */
 export async function importJobLog(endpoint: Endpoint, jobId: string): Promise<AsyncIterable<Uint8Array> | undefined> {
   const base = endpoint.requestHandler === undefined ? endpoint.url : 'https://sandbox.invalid';
-  if (base === undefined) return undefined;
+  if (base === undefined || isAtAws(endpoint)) return undefined;
   const path = `/import-jobs/${encodeURIComponent(endpoint.poolId)}/${encodeURIComponent(jobId)}/log`;
   try {
     const { status, contentType, body } = await plainRequest(endpoint, {

@@ -6,9 +6,9 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import { LOCAL_HOSTS } from '../../text/hosts.js';
+import { assertEncrypted } from '../../config/fields/endpoint-url.js';
+import { connectionAgent } from '../connection/connection-agent.js';
 import type { Endpoint } from '../client/endpoint.js';
-import { badResponse } from '../errors/bad-response.js';
 
 export interface PlainRequest {
   readonly method: 'GET' | 'PUT';
@@ -50,9 +50,7 @@ export async function plainRequest(endpoint: Endpoint, request: PlainRequest): P
     const handler = (await endpoint.requestHandler()) as Handler;
     return throughHandler(handler, request, endpoint.interrupt);
   }
-  if (request.url.protocol !== 'https:' && !LOCAL_HOSTS.includes(request.url.hostname)) {
-    throw badResponse(`the service gave an address of ${request.url.host} that is not https`);
-  }
+  assertEncrypted(request.url.href, endpoint.allowHttp);
   return overConnection(endpoint, request);
 }
 
@@ -81,12 +79,14 @@ async function throughHandler(
 }
 
 async function overConnection(
-  { interrupt, timeoutMs }: Endpoint,
+  endpoint: Endpoint,
   { method, url, headers, body }: PlainRequest,
 ): Promise<PlainResponse> {
+  const { interrupt, timeoutMs } = endpoint;
+  const agent = await connectionAgent(endpoint);
   const { request } = await (url.protocol === 'https:' ? import('node:https') : import('node:http'));
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const sending = request(url, { method, headers, signal: interrupt });
+    const sending = request(url, { method, headers, signal: interrupt, agent });
     sending.once('response', resolve);
     // `on`, since a server that refuses early answers first and then resets the connection.
     sending.on('error', reject);

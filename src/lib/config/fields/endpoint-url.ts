@@ -1,5 +1,6 @@
 import { AdminError } from '../../errors.js';
 import type { EndpointUrl } from '../../model/names.js';
+import { isLoopback } from '../../text/hosts.js';
 import { quoted } from '../../text/quoted.js';
 
 /** What is wrong with a URL. It never holds the text if that may contain a password. */
@@ -38,4 +39,19 @@ export function parseEndpointUrl(text: string, source: string): EndpointUrl {
   const problem = endpointProblem(text);
   if (problem === undefined) return text as EndpointUrl;
   throw new AdminError('USAGE', `${source}: ${problem.message}`, { hint: problem.fix });
+}
+
+/**
+ * Refuses an address to which names and passwords would be sent unencrypted, unless it is on this machine.
+ *
+ * @throws AdminError USAGE
+ */
+export function assertEncrypted(address: string | undefined, allowHttp = false): void {
+  if (address === undefined || allowHttp) return;
+  const { protocol, hostname, origin } = new URL(address);
+  if (protocol === 'https:' || isLoopback(hostname)) return;
+  // The origin only: the rest of an address for an upload is a secret.
+  throw new AdminError('USAGE', `requests to ${origin} would not be encrypted`, {
+    hint: 'Use https. If you trust the network in between, set allowHttp: true in the context.',
+  });
 }

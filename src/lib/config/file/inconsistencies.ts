@@ -18,6 +18,7 @@ export function inconsistencies({ current, contexts = {} }: FileSettings): Setti
     ...Object.entries(contexts).flatMap(([name, context]) => [
       ...nameProblems(name),
       ...tenantProblems(name, context),
+      ...leaveProblems(name, context),
       ...conventionProblems(['contexts', name, 'conventions'], context.conventions),
     ]),
   ];
@@ -48,6 +49,13 @@ function tenantProblems(name: string, settings: ContextSettings): SettingsProble
   if (!matchesWhole(pattern, tenant)) return [{ path, message: `does not match ${pattern}` }];
   if (list === undefined || list.includes(tenant)) return [];
   return [{ path, message: `not one of the context's tenants: ${list.join(', ')}` }];
+}
+
+/** `mayEditClient: false` without a tenant would read as a protection, and protect nothing. */
+function leaveProblems(name: string, settings: ContextSettings): SettingsProblem[] {
+  if (settings.mayEditClient === undefined || contextFromSettings(name, settings).tenant !== undefined) return [];
+  const hint = 'Bind the context to a tenant (tenant), or leave the key out';
+  return [{ path: ['contexts', name, 'mayEditClient'], message: 'only for a context that is bound to a tenant', hint }];
 }
 
 function conventionProblems(path: readonly string[], conventions: ConventionSettings = {}): SettingsProblem[] {

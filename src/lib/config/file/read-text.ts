@@ -1,15 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import { AdminError } from '../../errors.js';
+import { assertOwnLink } from '../../files/own-file.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
 
 /**
  * The text of a contexts file, without a byte order mark; undefined if there is no such file.
  *
- * @throws AdminError INVALID_CONFIG if it exists but cannot be read, or is not UTF-8.
+ * @throws AdminError UNSAFE_FILE if somebody else may have changed it; INVALID_CONFIG if it exists but cannot be read, or is
+ *   not UTF-8.
  */
 export async function readText(file: string): Promise<string | undefined> {
   let bytes: Uint8Array;
   try {
+    await assertOwnLink(file);
     bytes = await readFile(file);
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return undefined;

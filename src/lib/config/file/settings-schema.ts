@@ -67,8 +67,10 @@ const CONTEXT = z.strictObject(
         issue.addIssue({ code: 'custom', message: problem.message, params: { fix: problem.fix } });
       })
       .optional(),
+    allowHttp: z.boolean('expected a boolean').optional(),
     protected: z.boolean('expected a boolean').optional(),
     tenant: text('expected a tenant ID').optional(),
+    mayEditClient: z.boolean('expected a boolean').optional(),
     conventions: CONVENTIONS.optional(),
   },
   'expected the keys of a context',

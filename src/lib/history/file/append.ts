@@ -1,9 +1,12 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 
+import { AdminError } from '../../errors.js';
 import { withLock } from '../../files/lock.js';
+import { APPEND, openOwn } from '../../files/own-file.js';
 import type { Entry } from './entry.js';
 import { formatEntry } from './format-entry.js';
 import { EMPTY_HEAD, type Head, linkHash, readHead, writeHead } from './head.js';
+import { linesFromEnd, MAX_LINE } from './read-lines.js';
 
 /** An entry without its place in the chain. */
 export type NewEntry<E = Entry> = E extends Entry ? Omit<E, 'v' | 'n' | 'prev'> : never;
@@ -17,9 +20,9 @@ export type NewEntry<E = Entry> = E extends Entry ? Omit<E, 'v' | 'n' | 'prev'> 
  */
 export async function appendEntries(file: string, ...entries: readonly NewEntry[]): Promise<void> {
   await withLock(file, async (assertHeld) => {
-    const handle = await open(file, 'a+', 0o600);
+    const handle = await openOwn(file, APPEND);
     try {
-      const last = await lastLine(handle);
+      const last = await lastLine(handle, file);
       const { lines, head } = chained(entries, await headOf(file, last));
       assertHeld();
       const { size, mode } = await handle.stat();
@@ -47,6 +50,9 @@ function chained(entries: readonly NewEntry[], after: Head): { lines: string; he
   for (const entry of entries) {
     const n = head.n + 1;
     const line = formatEntry({ v: 1, n, ...entry, prev: head.hash });
+    if (Buffer.byteLength(line) > MAX_LINE) {
+      throw new AdminError('HISTORY_UNWRITABLE', `the record has more than ${MAX_LINE / 1024 / 1024} MB`);
+    }
     lines += `${line}\n`;
     head = { n, hash: linkHash(line) };
   }
@@ -75,27 +81,11 @@ function numberOf(line: Buffer): number | undefined {
   }
 }
 
-const CHUNK = 65_536;
-const LINE_FEED = 0x0a;
-
 /** The last whole line, without its line feed; bytes after it are cut off. */
-async function lastLine(handle: FileHandle): Promise<Buffer | undefined> {
-  const { size } = await handle.stat();
-  let start = size;
-  let tail = Buffer.alloc(0);
-  while (start > 0) {
-    const length = Math.min(CHUNK, start);
-    const chunk = Buffer.alloc(length);
-    start -= length;
-    await handle.read(chunk, 0, length, start);
-    tail = Buffer.concat([chunk, tail]);
-    const end = tail.lastIndexOf(LINE_FEED);
-    if (end === -1) continue;
-    const before = end === 0 ? -1 : tail.lastIndexOf(LINE_FEED, end - 1);
-    if (before === -1 && start > 0) continue;
-    if (start + end + 1 < size) await handle.truncate(start + end + 1);
-    return tail.subarray(before + 1, end);
+async function lastLine(handle: FileHandle, file: string): Promise<Buffer | undefined> {
+  for await (const { bytes, offset, isWhole } of linesFromEnd(handle, file)) {
+    if (isWhole) return bytes;
+    await handle.truncate(offset);
   }
-  if (size > 0) await handle.truncate(0);
   return undefined;
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+
+import { openOwn, READ } from '../../files/own-file.js';
 import { isSystemError } from '../../files/system-error.js';
 
 /**
@@ -21,12 +23,21 @@ export function linkHash(line: string | Buffer): string {
 
 /** Reads the head of a history file; `undefined` if there is none, or it is not valid. */
 export async function readHead(file: string): Promise<Head | undefined> {
+  let handle: FileHandle;
   try {
-    const head: unknown = JSON.parse(await readFile(headFile(file), 'utf8'));
+    handle = await openOwn(headFile(file), READ);
+  } catch (error) {
+    if (isSystemError(error, 'ENOENT')) return undefined;
+    throw error;
+  }
+  try {
+    const head: unknown = JSON.parse(await handle.readFile('utf8'));
     return isHead(head) ? head : undefined;
   } catch (error) {
-    if (error instanceof SyntaxError || isSystemError(error, 'ENOENT')) return undefined;
+    if (error instanceof SyntaxError) return undefined;
     throw error;
+  } finally {
+    await handle.close();
   }
 }
 
@@ -39,7 +50,8 @@ export async function writeHead(file: string, head: Head): Promise<void> {
   await writeFileAtomic(headFile(file), `${JSON.stringify(head)}\n`, { mode: 0o600, fsync: false });
 }
 
-function headFile(file: string): string {
+/** The path of a history's head. */
+export function headFile(file: string): string {
   return `${file}.head`;
 }
 

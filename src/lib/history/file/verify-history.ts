@@ -24,6 +24,12 @@ export interface Verification {
   readonly faults: readonly HistoryFault[];
 }
 
+/** What a check of a part of a history file has found. */
+export interface Check extends Omit<Verification, 'unknown'> {
+  /** The IDs of the records of which a line is beyond the head: their process was killed before it wrote the head. */
+  readonly uncovered: ReadonlySet<string>;
+}
+
 /**
  * Compares every line of a history file with its hash in the next line, and the end with the head in the file beside it.
  * A killed process may leave half a line, or a line after the head; neither is a fault.
@@ -31,8 +37,26 @@ export interface Verification {
  * @throws AdminError HISTORY_UNREADABLE
  */
 export async function verifyHistory(file: string): Promise<Verification> {
-  const faults: HistoryFault[] = [];
   const open = new Set<string>();
+  const { uncovered: _uncovered, records, ...check } = await checkLines(file, { open });
+  return { ...check, records, unknown: open.size };
+}
+
+export interface CheckOptions {
+  /** Where the line to start with is, in bytes, which starts a change; default: the first line. Those before it are not read. */
+  readonly from?: number;
+  /** The IDs of the changes without an end: those that start are added, those that end are removed. */
+  readonly open?: Set<string>;
+}
+
+/**
+ * Like `verifyHistory`, from a line on.
+ *
+ * @throws AdminError HISTORY_UNREADABLE
+ */
+export async function checkLines(file: string, { from = 0, open = new Set() }: CheckOptions = {}): Promise<Check> {
+  const faults: HistoryFault[] = [];
+  let beyond: Pick<Seen, 'n' | 'id'>[] = [];
   let started = 0;
   let isTorn = false;
   let line = 0;
@@ -43,12 +67,17 @@ export async function verifyHistory(file: string): Promise<Verification> {
   const head = await readHead(file).catch((error: unknown) => {
     throw unreadable(error);
   });
-  for await (const { bytes, isWhole } of readLines(file)) {
+  for await (const { bytes, isWhole } of readLines(file, from)) {
     if (!isWhole) {
       isTorn = true;
       break;
     }
     const entry = parseEntry(bytes.toString('utf8'));
+    if (from > 0 && started === 0 && entry?.entry === 'started') {
+      // What comes before is taken as intact. There, the lines were numbered without a gap from 1.
+      line = entry.n - 1;
+      before = { line, n: line, hash: entry.prev, id: null };
+    }
     line += 1;
     if (entry?.entry === 'started') {
       started += 1;
@@ -63,17 +92,21 @@ export async function verifyHistory(file: string): Promise<Verification> {
       continue;
     }
     before = here;
+    if (here.n > (head?.n ?? 0)) beyond.push(here);
     if (before.n === head?.n && before.hash !== head.hash) faults.push(altered(before));
   }
-  // The head may have been written since, with the first change.
-  if (line > 1 && head === undefined && (await readHead(file)) === undefined) {
+  // Another process may have written lines, and then their head, since.
+  const latest = beyond.length === 0 ? head : await readHead(file);
+  beyond = beyond.filter(({ n }) => n > (latest?.n ?? 0));
+  if (line > 1 && latest === undefined) {
     const found = 'the head file is missing or invalid: the end of the history may be missing';
     faults.push({ problem: 'no-head', line, id: before.id, found });
   }
   if (head !== undefined && before.n < head.n) {
     faults.push({ problem: 'missing', line, id: before.id, found: missingEnd(before, head.n) });
   }
-  return { file, records: started, unknown: open.size, lines: line, isTorn, faults: once(faults) };
+  const uncovered = new Set(beyond.flatMap(({ id }) => id ?? []));
+  return { file, records: started, lines: line, isTorn, faults: once(faults), uncovered };
 }
 
 /** The parts of a line that later lines are compared with. */
@@ -117,8 +150,10 @@ function lines(from: number, to: number): string {
 
 /** Without duplicates: a line that cannot be parsed does not match its hash either. */
 function once(faults: readonly HistoryFault[]): HistoryFault[] {
-  return faults.filter(
-    (fault, index) =>
-      faults.findIndex(({ problem, line }) => problem === fault.problem && line === fault.line) === index,
-  );
+  const byLine = new Map<string, HistoryFault>();
+  for (const fault of faults) {
+    const key = `${fault.problem} ${fault.line}`;
+    if (!byLine.has(key)) byLine.set(key, fault);
+  }
+  return [...byLine.values()];
 }

@@ -11,7 +11,7 @@ import { pipeline } from 'node:stream/promises';
 import { type CreationDefaults, creationOf, type CreationRules, creationRules } from '../../input/rows/creation-row.js';
 import type { InputFormat } from '../../input/decode/input-format.js';
 import { readRows } from '../../input/records/read-rows.js';
-import { isProblem, isProblems, type Row, type RowProblem, rowProblem } from '../../input/rows/row.js';
+import { isProblems, type Row, type RowProblem, rowProblem } from '../../input/rows/row.js';
 import { badResponse } from '../../cognito/errors/bad-response.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
@@ -76,12 +76,16 @@ async function* linesOf(
   // An import job sends no invitations and skips existing users.
   const defaults = { ...given, attributes: [], permanent: false, invite: false, ifNotExists: false };
   yield compilation.header();
-  for await (const row of readRows(source, format, { textKey: 'email', checkColumns: rules.checkColumns })) {
+  for await (const row of readRows(source, format, { textKey: 'email', columns: rules.columns })) {
     if (directory.endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
-    const found = isProblem(row) ? [row] : await userOf(directory, row, defaults, rules);
-    if (isProblems(found)) compilation.refuse(found);
+    if (isProblems(row)) {
+      compilation.refuse(row);
+      continue;
+    }
+    const user = await userOf(directory, row, defaults, rules);
+    if (isProblems(user)) compilation.refuse(user);
     else {
-      const line = compilation.add(row.line, found);
+      const line = compilation.add(row.line, user);
       if (line !== undefined) yield line;
     }
   }

@@ -35,9 +35,6 @@ function problemOf(column: string, value: string): string | undefined {
   if (column === 'email' && value.length > MAX_USERNAME) {
     return `is longer than the ${MAX_USERNAME} characters that an imported user name may have`;
   }
-  if (column === 'birthdate' && asImported(value) === undefined) {
-    return 'is not a date such as 1985-02-28';
-  }
   return unwritable(value);
 }
 
@@ -49,15 +46,13 @@ function cell(column: string, { email, values }: NewUser, { requiresMfa }: Impor
   if (column === 'cognito:username') return email;
   if (column === 'cognito:mfa_enabled') return String(requiresMfa);
   const value = values.get(column);
-  if (column === 'birthdate') return asImported(value ?? '') ?? '';
-  return value ?? '';
+  return column === 'birthdate' ? asImported(value ?? '') : (value ?? '');
 }
 
-/** A date in the form of import files, `02/28/1985`, which differs from that of every Cognito API. */
-function asImported(date: string): string | undefined {
-  if (date === '' || /^\d{2}\/\d{2}\/\d{4}$/.test(date)) return date;
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date) ?? [];
-  return year === undefined ? undefined : `${month}/${day}/${year}`;
+/** A date of the calendar in the form of import files, `02/28/1985`, which differs from that of every Cognito API. */
+function asImported(date: string): string {
+  const [year, month, day] = date.split('-');
+  return day === undefined ? '' : `${month}/${day}/${year}`;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { output } from 'zod';
 
 import type { Directory } from '../../directory.js';
 import { makeFolder } from '../../files/make-folder.js';
+import { assertOwn } from '../../files/own-file.js';
 import { dataFolderError, isSystemError } from '../../files/system-error.js';
 import { LineMap } from './line-map.js';
 
@@ -21,6 +22,8 @@ async function savedSchema() {
     source: z.string(),
     /** Users in the compiled file. */
     rows: z.number(),
+    /** The tenant of all its users; null if they are in several. Files of earlier versions do not have it. */
+    tenantId: z.string().nullable().optional(),
     lines: z.array(z.tuple([z.number(), z.number()])).transform((lines) => new LineMap(lines)),
   });
 }
@@ -32,7 +35,7 @@ type Place = Pick<Directory, 'dataFolder' | 'endpoint'>;
 /**
  * A path for a compiled file, in a folder that only this user can read. Old compiled files are removed.
  *
- * @throws AdminError DATA_FOLDER
+ * @throws AdminError DATA_FOLDER; UNSAFE_FILE
  */
 export async function newCompiledFile(place: Place): Promise<string> {
   const folder = folderOf(place);
@@ -41,7 +44,9 @@ export async function newCompiledFile(place: Place): Promise<string> {
     for (const name of await readdir(folder)) {
       if (name.endsWith('.csv')) await removeIfOld(join(folder, name));
     }
-    return join(folder, `${randomUUID()}.csv`);
+    const file = join(folder, `${randomUUID()}.csv`);
+    await assertOwn(file);
+    return file;
   } catch (error) {
     throw unwritableFolder(place, error);
   }
@@ -56,18 +61,20 @@ async function removeIfOld(path: string): Promise<void> {
   }
 }
 
-/** Stores where the lines of a job came from. @throws AdminError DATA_FOLDER */
+/** Stores where the lines of a job came from. @throws AdminError DATA_FOLDER; UNSAFE_FILE */
 export async function saveJob(place: Place, jobId: string, job: SavedJob): Promise<void> {
   try {
+    await assertOwn(jobFile(place, jobId));
     await writeFile(jobFile(place, jobId), JSON.stringify({ v: 1, ...job }), { mode: 0o600 });
   } catch (error) {
     throw unwritableFolder(place, error);
   }
 }
 
-/** What was stored about a job; `undefined` if it was created elsewhere, or the file is damaged. */
+/** What was stored about a job; `undefined` if it was created elsewhere, or the file is damaged. @throws AdminError UNSAFE_FILE */
 export async function savedJob(place: Place, jobId: string): Promise<SavedJob | undefined> {
   try {
+    await assertOwn(jobFile(place, jobId));
     const value: unknown = JSON.parse(await readFile(jobFile(place, jobId), 'utf8'));
     return (await savedSchema()).safeParse(value).data;
   } catch (error) {

@@ -2,16 +2,14 @@
  * `jobs/` works with the pool's import jobs: reads them (this file), starts, follows and stops them, and reports on the
  * rows that they did not import.
  */
-import { badResponse } from '../../cognito/errors/bad-response.js';
 import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { type ImportJob, importJobFromSdk } from '../../model/import-job.js';
 
 /** Reads a job (DescribeUserImportJob). @throws AdminError IMPORT_JOB_NOT_FOUND */
 export async function importJob({ cognito }: Pick<Directory, 'cognito'>, id: string): Promise<ImportJob> {
-  const { UserImportJob, $metadata } = await cognito.call('DescribeUserImportJob', { JobId: id });
-  if (UserImportJob?.JobId === id) return importJobFromSdk(UserImportJob);
-  throw badResponse(`DescribeUserImportJob did not return import job ${id}`, $metadata);
+  const { UserImportJob } = await cognito.call('DescribeUserImportJob', { JobId: id });
+  return importJobFromSdk(UserImportJob ?? {});
 }
 
 /** The pool's jobs, the newest first, with one page in memory at a time. */

@@ -39,17 +39,11 @@ export interface ImportStart {
 export function startImport(directory: Directory, input: StartImportInput): ImportStart {
   const { compiled, name, source } = input;
   const fields = plannedFields(input);
-  const tenants = [...compiled.tenants.keys()];
   let created: string | undefined;
   let started: string | undefined;
   const change: Change = {
     operation: 'users.import',
-    target: {
-      kind: 'import-job',
-      id: name,
-      label: name,
-      tenantId: tenants.length === 1 ? (tenants[0] ?? null) : null,
-    },
+    target: { kind: 'import-job', id: name, label: name, tenantId: onlyTenant(compiled) },
     fields,
     disruption: disruptionOf(compiled),
     irreversible: 'Imported users are kept. To remove them, they have to be deleted.',
@@ -89,6 +83,11 @@ function plannedFields({ compiled, source, name, logsRole, existing }: StartImpo
   return Object.entries(values).map(([field, after]) => ({ field, before: null, after }));
 }
 
+function onlyTenant({ tenants }: CompiledImport): string | null {
+  const [tenant, ...others] = tenants.keys();
+  return tenant === undefined || others.length > 0 ? null : tenant;
+}
+
 function disruptionOf({ rows, privileged }: CompiledImport): string {
   const roles = [...privileged].map(([role, count]) => `${role} (${count})`).join(', ');
   const grants = roles === '' ? '' : `, with privileged roles: ${roles}`;
@@ -114,7 +113,8 @@ async function createJob(
   if (id === undefined || uploadUrl === undefined || !URL.canParse(uploadUrl)) {
     throw badResponse('CreateUserImportJob returned no job with an upload URL', response.$metadata);
   }
-  await saveJob(directory, id, { source, rows: compiled.rows, lines: compiled.lines });
+  const { rows, lines } = compiled;
+  await saveJob(directory, id, { source, rows, tenantId: onlyTenant(compiled), lines });
   return { id, uploadUrl, requestIds: requestIds([response]) };
 }
 

@@ -5,6 +5,7 @@ import { hasEnded, type ImportJob } from '../../model/import-job.js';
 import { type FieldChange, movedFields } from '../../model/field-change.js';
 import { counted } from '../../text/counted.js';
 import { requestIds } from '../../users/changes/user-change.js';
+import { savedJob } from '../compile/imports-folder.js';
 import { importJob } from './import-jobs.js';
 
 /**
@@ -14,10 +15,12 @@ import { importJob } from './import-jobs.js';
  */
 export async function stopImport(directory: Directory, id: string): Promise<Change> {
   const job = await importJob(directory, id);
+  // Cognito does not say whose users a job imports; only the machine that started it knows.
+  const tenantId = (await savedJob(directory, job.id))?.tenantId ?? null;
   const fields = stoppingFields(job);
   return {
     operation: 'users.import-stop',
-    target: { kind: 'import-job', id: job.id, label: job.name ?? job.id, tenantId: null },
+    target: { kind: 'import-job', id: job.id, label: job.name ?? job.id, tenantId },
     fields,
     doneMessage: `Stopped import job ${job.id}. It has imported ${counted(job.imported, 'user')}.`,
     unchangedMessage: `Import job ${job.id} has already ended: ${job.status ?? 'unknown'}.`,

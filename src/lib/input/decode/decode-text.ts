@@ -1,6 +1,6 @@
 /**
  * `decode/` opens an input and turns its bytes into text: a file or stdin (`open-source.ts`), in a format known from the
- * file name or a flag (`input-format.ts`), as strict UTF-8 (this file).
+ * file name or a flag (`input-format.ts`), as strict UTF-8 or UTF-16 (this file).
  */
 import { isUtf8 } from 'node:buffer';
 
@@ -19,24 +19,72 @@ const BYTE_ORDER_MARK = '\ufeff';
 const NOT_UTF8 = 'is not valid UTF-8';
 
 /**
- * UTF-8 text in the pieces in which it arrives, without a byte order mark; no character is split between two pieces.
+ * The text of a source in the pieces in which it arrives, without a byte order mark; no character is split between two
+ * pieces. It is UTF-8 unless it starts with the byte order mark of UTF-16, in which Excel ("Unicode Text") and PowerShell write.
  *
- * @throws UnreadableInput for invalid UTF-8
+ * @throws UnreadableInput for invalid UTF-8 or UTF-16
  */
 export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
+  const chunks = source[Symbol.asyncIterator]();
+  const start: Uint8Array[] = [];
+  try {
+    while (Buffer.concat(start).length < 2) {
+      const next = await chunks.next();
+      if (next.done === true) break;
+      start.push(next.value);
+    }
+    const first = Buffer.concat(start);
+    const encoding = UTF16[first.subarray(0, 2).toString('hex')];
+    async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
+      yield first;
+      yield* { [Symbol.asyncIterator]: () => chunks };
+    }
+    yield* encoding === undefined ? readUtf8(all()) : readUtf16(all(), encoding);
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+/** By the byte order mark, in hex. */
+const UTF16: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+
+async function* readUtf16(
+  source: AsyncIterable<Uint8Array>,
+  encoding: string,
+): AsyncGenerator<string, void, undefined> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  let line = 1;
+  const decode = (chunk?: Uint8Array): string => {
+    try {
+      return decoder.decode(chunk, { stream: chunk !== undefined });
+    } catch {
+      throw new UnreadableInput(line, 'or a line soon after it is not valid UTF-16');
+    }
+  };
+  for await (const chunk of source) {
+    const text = decode(chunk);
+    if (text !== '') yield text;
+    line += text.split('\n').length - 1;
+  }
+  decode();
+}
+
+async function* readUtf8(source: AsyncIterable<Uint8Array>): AsyncGenerator<string, void, undefined> {
   let line = 1;
   let isStart = true;
   let rest = Buffer.alloc(0);
   for await (const chunk of source) {
     const bytes = Buffer.concat([rest, chunk]);
-    const whole = wholeCharacters(bytes);
-    if (whole === undefined) throw new UnreadableInput(line + validLines(bytes), NOT_UTF8);
+    const valid = wholeCharacters(bytes);
+    const whole = valid ?? validLines(bytes);
     rest = bytes.subarray(whole.length);
-    if (whole.length === 0) continue;
-    const text = whole.toString();
-    yield isStart && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
-    isStart = false;
+    if (whole.length > 0) {
+      const text = whole.toString();
+      yield isStart && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+      isStart = false;
+    }
     for (let at = whole.indexOf(LINE_FEED); at !== -1; at = whole.indexOf(LINE_FEED, at + 1)) line += 1;
+    if (valid === undefined) throw new UnreadableInput(line, NOT_UTF8);
   }
   if (rest.length > 0) throw new UnreadableInput(line, NOT_UTF8);
 }
@@ -46,14 +94,12 @@ function wholeCharacters(bytes: Buffer): Buffer | undefined {
   return [0, 1, 2, 3].map((cut) => bytes.subarray(0, bytes.length - cut)).find((part) => isUtf8(part));
 }
 
-/** How many lines come before the first that is not valid UTF-8. */
-function validLines(bytes: Buffer): number {
-  let count = 0;
+/** The lines before the first that is not valid UTF-8: they are rows like any others, and their problems are reported. */
+function validLines(bytes: Buffer): Buffer {
   let start = 0;
   for (;;) {
     const end = bytes.indexOf(LINE_FEED, start);
-    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return count;
-    count += 1;
+    if (end === -1 || !isUtf8(bytes.subarray(start, end))) return bytes.subarray(0, start);
     start = end + 1;
   }
 }

@@ -3,13 +3,14 @@ import { extname } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { quoted } from '../../text/quoted.js';
 
-/** CSV with a header, one JSON object per line, a JSON array of objects, or one USER per line. */
+/** CSV with a header, whatever its delimiter, one JSON object per line, a JSON array of objects, or one USER per line. */
 export const INPUT_FORMATS = ['csv', 'ndjson', 'json', 'text'] as const;
 
 export type InputFormat = (typeof INPUT_FORMATS)[number];
 
 const BY_EXTENSION: Readonly<Record<string, InputFormat>> = {
   '.csv': 'csv',
+  '.tsv': 'csv',
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
   '.json': 'json',

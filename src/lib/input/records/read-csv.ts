@@ -1,101 +1,142 @@
-import { Readable } from 'node:stream';
-
-import { readText, UnreadableInput } from '../decode/decode-text.js';
-import { ERROR_COLUMNS, shownColumn } from '../rows/column-check.js';
-import type { ColumnCheck, ColumnProblem, Row, RowProblem } from '../rows/row.js';
-import { MAX_LINE, TOO_LONG } from './read-lines.js';
+import { UnreadableInput } from '../decode/decode-text.js';
+import { ERROR_COLUMNS, headerProblems } from '../rows/columns.js';
+import type { Columns, ReadRow, RowProblem } from '../rows/row.js';
+import { MAX_LINE, readLines, TOO_LONG } from './read-lines.js';
 
 export interface ReadCsvOptions {
-  /** Checks the header; a problem ends the reading. */
-  readonly checkColumns?: ColumnCheck | undefined;
-  /** Called with the column names before the first row. */
+  readonly columns: Columns;
+  /** Called with the names of the columns before the first row. */
   readonly onHeader?: (header: readonly string[]) => void;
 }
 
 /**
- * The rows of a CSV text (RFC 4180), whose first record names the columns. Empty lines are skipped.
+ * The rows of a CSV text (RFC 4180), whose first record names the columns; a problem of that header ends the reading. Reads
+ * what spreadsheets write: a semicolon or a tab between the cells, which the header shows or a line such as `sep=;` before
+ * it, and rows and columns without a value.
  *
  * @throws UnreadableInput after the last row that can be read
  */
 export async function* readCsv(
   source: AsyncIterable<Uint8Array>,
-  { checkColumns, onHeader }: ReadCsvOptions,
-): AsyncGenerator<Row | RowProblem, void, undefined> {
-  const { CsvError, parse } = await import('csv-parse');
-  let notText: UnreadableInput | undefined;
-  // The parser drops complete records if its source fails, so the error waits for the end.
-  async function* text(): AsyncGenerator<string, void, undefined> {
-    try {
-      yield* withLineFeeds(readText(source));
-    } catch (error) {
-      if (!(error instanceof UnreadableInput)) throw error;
-      notText = error;
-    }
-  }
-  const parser = parse({ info: true, relax_column_count: true, max_record_size: MAX_LINE, record_delimiter: '\n' });
-  const pieces = Readable.from(text());
-  pieces.on('error', (error) => parser.destroy(error));
-  pieces.pipe(parser);
+  { columns, onHeader }: ReadCsvOptions,
+): AsyncGenerator<ReadRow, void, undefined> {
+  const cellsOf = await cellReader();
   let header: readonly string[] | undefined;
-  let lastLine = 0;
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      // The parser reports the line on which a record ends; it starts after the end of the one before.
-      const line = lastLine + 1;
-      lastLine = info.lines;
-      if (record.length === 1 && record[0] === '') continue;
-      if (header === undefined) {
-        header = record.map((name) => name.trim());
-        const problems = headerProblems(header, checkColumns);
-        for (const problem of problems) yield { line, ...problem };
-        if (problems.length > 0) return;
-        onHeader?.(header);
-      } else yield csvRow(header, record, line);
+  let delimiter: string | undefined;
+  for await (const record of csvRecords(source)) {
+    const { line, text } = record;
+    const separator = header === undefined ? /^"?sep=([^"])"?\s*$/i.exec(text)?.[1] : undefined;
+    if (separator !== undefined && delimiter === undefined) {
+      delimiter = separator;
+      continue;
     }
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    // Invalid UTF-8 cuts off the record before it, which is then not the problem to report.
-    throw notText ?? unreadable(error, lastLine + 1);
+    delimiter ??= delimiterOf(text);
+    const cells = cellsOf(record, delimiter);
+    if (header !== undefined) {
+      if ('problem' in cells) yield [cells];
+      else if (cells.some((cell) => cell.trim() !== '')) yield csvRow(header, cells, line);
+    } else if ('problem' in cells) throw new UnreadableInput(line, cells.problem);
+    else {
+      if (text.includes('\r')) throw new UnreadableInput(line, OLD_LINE_ENDS);
+      header = cells.map((name) => columns.keyOf(name));
+      const problems = headerProblems(header, columns);
+      if (problems.length > 0) {
+        yield problems.map((problem) => ({ line, ...problem, about: 'header' }));
+        return;
+      }
+      onHeader?.(header);
+    }
   }
-  if (notText !== undefined) throw notText;
+  // An empty list of users has a header. A file without one was cut off, or its writer failed.
+  if (header === undefined)
+    throw new UnreadableInput(1, 'is empty: a header with the names of the columns is expected');
 }
 
-function unreadable(
-  { code, message, lines }: { code: string; message: string; lines?: unknown },
-  start: number,
-): UnreadableInput {
-  if (code === 'CSV_MAX_RECORD_SIZE') return new UnreadableInput(start, TOO_LONG);
-  const line = code === 'CSV_QUOTE_NOT_CLOSED' || typeof lines !== 'number' ? start : lines;
-  return new UnreadableInput(line, `is not CSV: ${(message.split(':', 1)[0] ?? '').toLowerCase()}`);
+const OLD_LINE_ENDS = 'has carriage returns without line feeds. Save the file with LF or CRLF at the ends of lines';
+
+/** What is most often between the names of a header; a comma if none of them is. */
+function delimiterOf(header: string): string {
+  const unquoted = header.replaceAll(/"[^"]*"/g, '');
+  const counts = [',', ';', '\t'].map((candidate) => ({ candidate, count: unquoted.split(candidate).length }));
+  return counts.reduce((best, next) => (next.count > best.count ? next : best)).candidate;
 }
 
-function headerProblems(header: readonly string[], checkColumns: ColumnCheck | undefined): readonly ColumnProblem[] {
-  const repeated = header.find((name, index) => header.indexOf(name) !== index);
-  if (repeated === undefined) return checkColumns?.(header) ?? [];
-  return [{ column: shownColumn(repeated), problem: 'is in the header twice' }];
+/** The text of one record. */
+interface CsvRecord {
+  /** The line on which it starts, from 1. */
+  readonly line: number;
+  readonly text: string;
+  /** The input ends within its quotes. */
+  readonly isOpen: boolean;
 }
 
-/** Replaces CRLF by LF, also if a piece ends between the two: the parser counts a CRLF in quotes as two lines. */
-async function* withLineFeeds(pieces: AsyncIterable<string>): AsyncGenerator<string, void, undefined> {
-  let rest = '';
-  for await (const piece of pieces) {
-    const text = rest + piece;
-    rest = text.endsWith('\r') ? '\r' : '';
-    const whole = rest === '' ? text : text.slice(0, -1);
-    if (whole !== '') yield whole.includes('\r\n') ? whole.replaceAll('\r\n', '\n') : whole;
+/** Joins lines to records: a record ends with the line on which its quotes are closed. Empty lines are skipped. */
+async function* csvRecords(source: AsyncIterable<Uint8Array>): AsyncGenerator<CsvRecord, void, undefined> {
+  let open: CsvRecord | undefined;
+  for await (const { line, text } of readLines(source)) {
+    const isOpen: boolean = hasOddQuotes(text) !== (open !== undefined);
+    const record = open === undefined ? { line, text, isOpen } : { ...open, text: `${open.text}\n${text}`, isOpen };
+    if (record.text.length > MAX_LINE) throw new UnreadableInput(record.line, TOO_LONG);
+    open = isOpen ? record : undefined;
+    if (!isOpen && record.text.trim() !== '') yield record;
   }
-  if (rest !== '') yield rest;
+  if (open !== undefined) yield open;
 }
 
-function csvRow(header: readonly string[], record: readonly string[], line: number): Row | RowProblem {
-  if (record.length > header.length) {
-    return { line, problem: `has ${record.length} fields, but the header has ${header.length}` };
-  }
+function hasOddQuotes(line: string): boolean {
+  let count = 0;
+  for (let at = line.indexOf('"'); at !== -1; at = line.indexOf('"', at + 1)) count += 1;
+  return count % 2 === 1;
+}
+
+/**
+ * Makes a function that gives the cells of a record, or its problem if it is not CSV. The function throws UnreadableInput
+ * if it is then uncertain where the record ends: the rows after it might be a part of it, or those in it rows of their own.
+ */
+async function cellReader(): Promise<(record: CsvRecord, delimiter: string) => readonly string[] | RowProblem> {
+  const { CsvError, parse } = await import('csv-parse/sync');
+  // Spaces around quotes are no part of a cell: no other reading of `a, "b"` is possible.
+  const cellsIn = (text: string, delimiter: string, { isLoose = false } = {}): readonly string[] =>
+    parse(text, {
+      relax_column_count: true,
+      record_delimiter: '\n',
+      delimiter,
+      trim: !isLoose,
+      relax_quotes: isLoose,
+    })[0] ?? [];
+  /** Whether the line is a record of its own, also if a quote in the wrong place is text and opens or closes nothing. */
+  const endsAnyway = (line: string, delimiter: string): boolean => {
+    try {
+      return cellsIn(line, delimiter, { isLoose: true }).length > 0;
+    } catch {
+      return false;
+    }
+  };
+  return ({ line, text, isOpen }, delimiter) => {
+    if (!text.includes('"')) return text.split(delimiter);
+    try {
+      return cellsIn(text, delimiter);
+    } catch (error) {
+      if (!(error instanceof CsvError)) throw error;
+      const { code, message, lines } = error as { code: string; message: string; lines?: unknown };
+      const problem = `is not CSV: ${(message.split(':', 1)[0] ?? '').toLowerCase()}`;
+      if (!isOpen && !text.includes('\n') && endsAnyway(text, delimiter)) return { line, problem };
+      const offset = code === 'CSV_QUOTE_NOT_CLOSED' || typeof lines !== 'number' ? 0 : lines - 1;
+      throw new UnreadableInput(line + offset, problem);
+    }
+  };
+}
+
+function csvRow(header: readonly string[], record: readonly string[], line: number): ReadRow {
   const values: Record<string, string> = {};
   for (const [index, cell] of record.entries()) {
     const key = header[index];
     const value = cell.trim();
-    if (value === '' || key === undefined || ERROR_COLUMNS.includes(key)) continue;
+    if (value === '' || (key !== undefined && ERROR_COLUMNS.includes(key))) continue;
+    if (key === undefined) {
+      return [{ line, problem: `has ${record.length} fields, but the header has ${header.length}` }];
+    }
+    if (key === '') return [{ line, problem: `has a value in column ${index + 1}, which has no name in the header` }];
     values[key] = ESCAPED.test(value) ? value.slice(1) : value;
   }
   return { line, values, original: record };

@@ -4,15 +4,15 @@
  */
 import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
-import { ERROR_COLUMNS, shownColumn } from '../rows/column-check.js';
+import { ERROR_COLUMNS, shownColumn } from '../rows/columns.js';
 import { rowValue } from '../rows/row-values.js';
-import type { ColumnCheck, Row, RowProblem, RowValue } from '../rows/row.js';
+import { type Columns, isProblems, type ReadRow, type RowProblem, type RowValue } from '../rows/row.js';
 import { readCsv, type ReadCsvOptions } from './read-csv.js';
 import { type JsonValue, readJsonArray, readJsonLines } from './read-json.js';
 import { readLines } from './read-lines.js';
 
 type Source = AsyncIterable<Uint8Array>;
-type Rows = AsyncGenerator<Row | RowProblem, void, undefined>;
+type Rows = AsyncGenerator<ReadRow, void, undefined>;
 
 export interface ReadRowsOptions extends ReadCsvOptions {
   /** The column that a plain line of text is the value of. */
@@ -30,7 +30,7 @@ export async function* readRows(source: Source, format: InputFormat, options: Re
     yield* rowsOf(source, format, options);
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;
-    yield { line: error.line, problem: error.problem, endsInput: true };
+    yield [{ line: error.line, problem: error.problem, about: 'rest' }];
   }
 }
 
@@ -39,9 +39,9 @@ function rowsOf(source: Source, format: InputFormat, options: ReadRowsOptions): 
     case 'text':
       return textRows(source, options.textKey);
     case 'ndjson':
-      return jsonRows(readJsonLines(source), options.checkColumns);
+      return jsonRows(readJsonLines(source), options.columns);
     case 'json':
-      return jsonRows(readJsonArray(source), options.checkColumns);
+      return jsonRows(readJsonArray(source), options.columns);
     case 'csv':
       return readCsv(source, options);
   }
@@ -55,30 +55,31 @@ async function* textRows(source: Source, key: string): Rows {
   }
 }
 
-async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, checkColumns: ColumnCheck | undefined): Rows {
+async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, columns: Columns): Rows {
   for await (const read of values) {
-    const row = 'problem' in read ? read : objectRow(read);
-    const problems = 'problem' in row ? [] : (checkColumns?.(Object.keys(row.values)) ?? []);
-    if (problems.length === 0) yield row;
-    for (const problem of problems) yield { line: read.line, ...problem };
+    const row = 'problem' in read ? [read] : objectRow(read, columns);
+    const problems = isProblems(row) ? [] : columns.check(Object.keys(row.values));
+    yield problems.length === 0 ? row : problems.map((problem) => ({ line: read.line, ...problem }));
   }
 }
 
-function objectRow({ line, value }: JsonValue): Row | RowProblem {
+function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { line, problem: 'is not a JSON object' };
+    return [{ line, problem: 'is not a JSON object' }];
   }
   const values: Record<string, RowValue> = {};
-  for (const [key, inner] of Object.entries(value)) {
+  for (const [written, inner] of Object.entries(value)) {
     // Assigning to this key would set the object's prototype.
-    if (key === '__proto__') return { line, column: key, problem: 'unknown column' };
+    if (written === '__proto__') return [{ line, column: written, problem: 'unknown column' }];
+    const key = keyOf(written);
     if (ERROR_COLUMNS.includes(key)) continue;
+    if (Object.hasOwn(values, key)) return [{ line, column: shownColumn(key), problem: 'is given twice' }];
     try {
       values[key] = rowValue(inner);
     } catch (error) {
       // The stack of JSON.stringify overflows.
       if (!(error instanceof RangeError)) throw error;
-      return { line, column: shownColumn(key), problem: 'is nested too deeply' };
+      return [{ line, column: shownColumn(key), problem: 'is nested too deeply' }];
     }
   }
   return { line, values, original: value as Record<string, unknown> };

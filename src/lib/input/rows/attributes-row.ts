@@ -7,7 +7,7 @@ import { ATTRIBUTE } from '../../model/user.js';
 import { type AttributesText, checkRemovable } from '../../users/attributes/parse-attributes.js';
 import { OWN_FLAGS } from '../../users/attributes/writable-attributes.js';
 import { checkValues, type UserRowRules } from './check-values.js';
-import { columnCheck, ERROR_COLUMNS } from './column-check.js';
+import { columnsOf, ERROR_COLUMNS } from './columns.js';
 import { RowChecker } from './row-checker.js';
 import { namesOf, textOf } from './row-values.js';
 import type { Row, RowProblem } from './row.js';
@@ -46,7 +46,7 @@ export async function attributesRules(directory: Directory): Promise<UserRowRule
   return {
     conventions: directory.conventions,
     schema,
-    checkColumns: columnCheck([...NAMES, ...Object.keys(SETTING)], schema),
+    columns: columnsOf([...NAMES, ...Object.keys(SETTING)], schema, NAMES),
   };
 }
 

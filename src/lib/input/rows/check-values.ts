@@ -1,9 +1,9 @@
-import { checkAttribute, checkAttributeAllowed } from '../../conventions/attribute.js';
+import { checkAttributeAllowed, parseAttribute } from '../../conventions/attribute.js';
 import type { AttributeRule } from '../../model/user-pool.js';
 import type { Conventions } from '../../model/conventions.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import type { AskedAttributes, Occasion } from '../../users/attributes/writable-attributes.js';
-import type { ColumnCheck } from './row.js';
+import type { Columns } from './row.js';
 import type { RowChecker } from './row-checker.js';
 
 /** What rows of users are checked against, read once for all of them. */
@@ -11,7 +11,7 @@ export interface UserRowRules {
   readonly conventions: Conventions;
   readonly schema: readonly AttributeRule[];
   /** For `readRows`. */
-  readonly checkColumns: ColumnCheck;
+  readonly columns: Columns;
 }
 
 /** Checks each attribute of a row against the conventions and the pool's schema, and adds what they refuse to the row's problems. */
@@ -30,7 +30,7 @@ export function checkValues(
     if (value === undefined) continue;
     const check = () => {
       checkAttributeAllowed(name, conventions);
-      checkAttribute(name, value, schema, occasion);
+      parseAttribute(name, value, schema, occasion);
     };
     row.check(column, check, value);
   }

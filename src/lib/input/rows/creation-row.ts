@@ -1,3 +1,4 @@
+import { parseBoolean } from '../../conventions/attribute-value.js';
 import { parseDepartment } from '../../conventions/department.js';
 import { parseEmail } from '../../conventions/email.js';
 import { requiredRoles, storeRoles } from '../../conventions/roles.js';
@@ -9,7 +10,7 @@ import { quoted } from '../../text/quoted.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
 import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
 import { checkValues, type UserRowRules } from './check-values.js';
-import { columnCheck, ERROR_COLUMNS } from './column-check.js';
+import { columnsOf, ERROR_COLUMNS } from './columns.js';
 import { RowChecker } from './row-checker.js';
 import { attributeValues, namesOf, textOf } from './row-values.js';
 import type { Row, RowProblem, RowValue } from './row.js';
@@ -65,7 +66,7 @@ export async function creationRules(directory: Directory): Promise<CreationRules
     schema,
     tenant: directory.tenant,
     caseSensitive: isCaseSensitive(pool),
-    checkColumns: columnCheck([...READ, ...IGNORED], schema),
+    columns: columnsOf([...READ, ...IGNORED], schema, ['email']),
   };
 }
 
@@ -87,11 +88,8 @@ export function creationOf(
   if (email === undefined) checker.refuse('email', 'is missing');
   if (tenant === undefined) checker.refuse('tenantId', 'is missing, and --tenant gives none');
   if (roles.length === 0) checker.refuse('roles', 'are missing, and --role gives none');
-  if (isFalse(values.enabled))
-    checker.refuse('enabled', 'is false, but a new user is always enabled. Disable the user afterwards');
-  if (isFalse(values.emailVerified)) {
-    checker.refuse('emailVerified', 'is false, but the address of a new user is always marked as verified');
-  }
+  mustBeTrue(checker, 'enabled', values.enabled, 'a new user is always enabled. Disable the user afterwards');
+  mustBeTrue(checker, 'emailVerified', values.emailVerified, 'the address of a new user is always marked as verified');
   if (values.status === 'EXTERNAL_PROVIDER') {
     checker.refuse('status', 'is EXTERNAL_PROVIDER: Cognito creates a federated user at the first sign-in');
   }
@@ -116,7 +114,7 @@ function checkedCreation(
   const { conventions } = rules;
   const email = checker.check('email', () => parseEmail(text.email, conventions), text.email);
   const tenant = checker.check('tenantId', () => parseTenant(text.tenant, conventions));
-  if (rules.tenant !== undefined && text.tenant !== rules.tenant) {
+  if (rules.tenant !== undefined && text.tenant.trim() !== rules.tenant) {
     checker.refuse('tenantId', `is ${quoted(text.tenant)}, but --tenant is ${rules.tenant}`);
   }
   const roles = checker.check('roles', () => {
@@ -135,9 +133,13 @@ function checkedCreation(
   return { ...text, email, tenant, roles, department };
 }
 
-/** In any case: spreadsheets write FALSE. */
-function isFalse(value: RowValue | undefined): boolean {
-  return typeof value === 'string' && value.toLowerCase() === 'false';
+/** Refuses a column that Cognito sets if it says something else than the new user would have. */
+function mustBeTrue(checker: RowChecker, column: string, value: RowValue | undefined, fact: string): void {
+  const text = textOf(value) ?? '';
+  if (text.trim() === '') return;
+  const is = parseBoolean(text);
+  if (is === undefined) checker.refuse(column, `is ${quoted(text)}, which is not a boolean: use true or false`);
+  if (is === false) checker.refuse(column, `is false, but ${fact}`);
 }
 
 function furtherAttributes(

@@ -15,7 +15,7 @@ export class RowChecker {
    * Runs a check and turns the AdminError that it throws into a problem of the column.
    *
    * @returns what the check returns, or `undefined` if it throws
-   * @param stored a text that would be stored as it is, and so must not be a formula
+   * @param stored a text that would be stored without its outer spaces, and so must not be a formula
    */
   check<T>(column: string, act: () => T, stored?: string): T | undefined {
     let result: T;
@@ -26,7 +26,7 @@ export class RowChecker {
       this.problems.push(rowProblem(this.line, column, error));
       return undefined;
     }
-    if (stored !== undefined && isFormula(stored)) {
+    if (stored !== undefined && isFormula(stored.trim())) {
       this.refuse(column, 'is a formula, which a spreadsheet would run when it opens an export');
     }
     return result;

@@ -1,5 +1,5 @@
 /**
- * `rows/` says what a row of each kind of input may hold: this file has the types, `column-check.ts` the column names,
+ * `rows/` says what a row of each kind of input may hold: this file has the types, `columns.ts` the column names,
  * `creation-row.ts` and `attributes-row.ts` the rows of users to create and of attributes to set. Every check returns
  * problems with line and column instead of throwing, so that one pass finds all of them.
  */
@@ -26,25 +26,38 @@ export interface RowProblem {
   /** The invalid column, if it is one column. */
   readonly column?: string;
   readonly problem: string;
-  /** The input cannot be read beyond this line: how many rows follow is unknown. */
-  readonly endsInput?: true;
+  /**
+   * What is wrong if it is not one row: the header, or the rest of the input, which cannot be read beyond this line. How
+   * many rows follow is then unknown.
+   */
+  readonly about?: 'header' | 'rest';
 }
+
+/** What reading one row gave: the row, or everything that is wrong with it. */
+export type ReadRow = Row | readonly RowProblem[];
 
 /** What is wrong with a column because of its name. */
 export interface ColumnProblem {
-  readonly column: string;
+  /** Absent if a column is missing. */
+  readonly column?: string;
   readonly problem: string;
 }
 
-/** Checks the column names of an input; returns all problems, in the order of the names. */
-export type ColumnCheck = (names: readonly string[]) => readonly ColumnProblem[];
+/** The columns that an input may have: those of a CSV header, and the keys of a JSON object. */
+export interface Columns {
+  /** The name by which rows hold the values of a column, however it is written. An unknown name stays as it is. */
+  readonly keyOf: (written: string) => string;
+  /** All problems of names as `keyOf` returns them, in their order. */
+  readonly check: (names: readonly string[]) => readonly ColumnProblem[];
+  /** The columns that can name the user. A CSV header needs one of them. */
+  readonly naming: readonly string[];
+}
 
 /** What the rows of an input have to look like. */
 export interface RowRules {
   /** The column that a plain line of text is the value of. */
   readonly textKey: string;
-  /** Called once for a CSV header, and for each row of JSON. */
-  readonly checkColumns?: ColumnCheck;
+  readonly columns: Columns;
   /** The problems of one row that can be found without other rows and without the service. */
   readonly check: (row: Row) => readonly RowProblem[];
   /** The name of the user, as written: two rows with the same name are duplicates. */
@@ -53,10 +66,6 @@ export interface RowRules {
   readonly caseSensitive: boolean;
   /** Whether a row has values besides the name, so that two rows of one user may contradict each other. */
   readonly hasValues: boolean;
-}
-
-export function isProblem(row: Row | RowProblem): row is RowProblem {
-  return 'problem' in row;
 }
 
 /** Whether reading a row gave problems and not what the row asks for. */

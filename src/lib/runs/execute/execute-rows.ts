@@ -64,10 +64,10 @@ function approvedChange(
   row: PlannedRow,
   { digest, asks }: { readonly digest: string; readonly asks: boolean },
 ): ApprovedChange {
-  const { id } = row.target;
+  const { target } = row;
   return {
-    targetId: id,
-    plan: () => planAgain(directory, operation, row, id),
+    target,
+    plan: () => planAgain(directory, operation, row, target.id),
     matchesPlan: (fresh) => planDigest(fresh) === digest && (fresh.disruption === undefined || asks),
     isRejectedIfStale: operation.creates,
   };

@@ -28,6 +28,7 @@ export async function* executeRun(
 ): AsyncGenerator<RowOutcome, void, undefined> {
   const { stop, maxFailures = Infinity } = run.options;
   const failedBefore = run.previousAttempt.failures;
+  const mostFailures = counts.failed + maxFailures;
   for await (const { n, row } of failedBefore.size > 0 ? readSpool<NumberedRow>(run.folder.rows) : []) {
     const error = failedBefore.get(n);
     if (error !== undefined) await failures?.add(row, error);
@@ -47,7 +48,7 @@ export async function* executeRun(
       await failures?.add(row, error);
       end.hasTemporaryFailures ||= isTemporary(error);
       if (stopsRun(error)) end.stopReason ??= error;
-      else if (counts.failed - failedBefore.size > maxFailures) {
+      else if (counts.failed > mostFailures) {
         const message = `more than ${counted(maxFailures, 'row')} failed`;
         end.stopReason ??= new AdminError('TOO_MANY_FAILURES', message);
       }

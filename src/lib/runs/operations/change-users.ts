@@ -1,5 +1,6 @@
 import type { Change, ChangeOperation } from '../../changes/change.js';
 import type { Directory } from '../../directory.js';
+import { USER_COLUMNS } from '../../input/rows/columns.js';
 import { nameOf, nameProblems } from '../../input/rows/user-name.js';
 import type { Recovery, RowOperation } from './row-operation.js';
 
@@ -21,6 +22,7 @@ export function onEachUser({ plan, ...operation }: UserOperation): RowOperation 
     creates: false,
     caseSensitive: true,
     hasValues: false,
+    columns: USER_COLUMNS,
     check: nameProblems,
     nameOf: (row) => nameOf(row)?.name ?? '',
     plan: (directory, row, targetId) => plan(directory, targetId ?? nameOf(row)?.name ?? ''),

@@ -30,12 +30,12 @@ export async function createUsersOperation(directory: Directory, defaults: Creat
     intent: { ...intent, password: password?.kind },
     textKey: 'email',
     creates: true,
-    checkColumns: rules.checkColumns,
+    columns: rules.columns,
     check: (row) => {
       const input = read(row);
       return isProblems(input) ? input : [];
     },
-    nameOf: (row) => textOf(row.values.email) ?? '',
+    nameOf: (row) => textOf(row.values.email)?.trim() ?? '',
     caseSensitive: rules.caseSensitive,
     hasValues: true,
     plan: planWith(createUser),

@@ -23,7 +23,7 @@ export async function setAttributesOperation(directory: Directory, all: Attribut
     intent: all,
     textKey: 'user',
     creates: false,
-    checkColumns: rules.checkColumns,
+    columns: rules.columns,
     check: (row) => {
       const problems = nameProblems(row);
       if (problems.length > 0) return problems;

@@ -2,6 +2,7 @@
 import { addPlan, emptySummary, type PlanSummary } from '../../changes/plan-summary.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
+import { assertAddsUp } from '../../input/row-counts.js';
 import { SeenKeys } from '../../input/seen-keys.js';
 import { readSpool, writeSpool } from '../../input/spool.js';
 import type { NumberedRow } from '../../input/validate-input.js';
@@ -15,6 +16,8 @@ import type { PlannedRow } from './planned-row.js';
 
 export interface Plans {
   readonly summary: PlanSummary;
+  /** Rows that previous attempts completed, and rows that failed in them and would fail again. Both are not planned. */
+  readonly settled: { readonly completed: number; readonly failed: number };
   /** Rows that name the user of an earlier row in another way. */
   readonly duplicateCount: number;
   /** One sentence for each duplicate that no previous attempt found. */
@@ -35,7 +38,8 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
   const { width, stop, skipInvalid } = options;
   const summary = emptySummary();
   const failures: RowFailure[] = [];
-  let [failureCount, duplicateCount] = [0, 0];
+  const settled = { completed: 0, failed: 0 };
+  let [planCount, failureCount, duplicateCount] = [0, 0, 0];
   const duplicates = new CappedList();
   /** The line that first named each user. */
   const targets = new SeenKeys(`${folder.plans}.seen`);
@@ -45,7 +49,7 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
       ? { ...numbered, target: targetNamedBy(operation, numbered.row), planned: DUPLICATE }
       : planRow(directory, operation, numbered, previousAttempt.rowAttempt(numbered.n));
   try {
-    const rows = unsettledRows(run);
+    const rows = unsettledRows(run, settled);
     for await (const { change, ...row } of mapConcurrently(rows, planOne, { width, ordered: true })) {
       const { target, planned } = row;
       const { line } = row.row;
@@ -67,6 +71,7 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
         const { code, message, hint } = planned.error;
         if (failures.length < MAX_LISTED) failures.push({ line, error: new AdminError(code, message, { hint }) });
       }
+      planCount += 1;
       if (change !== undefined) addPlan(summary, change, { conventions, isProtected: context.protected });
       await writer.add(row);
     }
@@ -79,7 +84,8 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
     targets.close();
   }
   await writer.close();
-  return { summary, duplicates, duplicateCount };
+  assertAddsUp(run.input.rows, { ...settled, planned: planCount, duplicate: duplicateCount });
+  return { summary, settled, duplicates, duplicateCount };
 }
 
 /** Failures that are listed; an input with more is the wrong file. */
@@ -87,14 +93,15 @@ const MAX_LISTED = 1_000;
 
 const DUPLICATE = { kind: 'repeat' } as const;
 
-async function* unsettledRows({
-  folder,
-  options,
-  previousAttempt,
-}: RunState): AsyncGenerator<NumberedRow, void, undefined> {
+async function* unsettledRows(
+  { folder, options, previousAttempt }: RunState,
+  settled: { completed: number; failed: number },
+): AsyncGenerator<NumberedRow, void, undefined> {
   for await (const row of readSpool<NumberedRow>(folder.rows)) {
     if (options.stop.aborted) return;
     if (!previousAttempt.isSettled(row.n)) yield row;
+    else if (previousAttempt.failures.has(row.n)) settled.failed += 1;
+    else settled.completed += 1;
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
 import { openAppender } from '../../files/appender.js';
+import { assertOwn } from '../../files/own-file.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
@@ -24,7 +25,8 @@ export interface CredentialsFile {
  * @param stale for a resumed run, the email addresses whose rows are done again: their lines are removed, as the
  *   passwords in them may not be the ones that were set. Undefined for a new run, which creates the file.
  * @param options.mustExist whether the run has set passwords already, so that the file must exist
- * @throws AdminError FILE_EXISTS for a new run whose file exists; USAGE if the file is missing or cannot be written
+ * @throws AdminError FILE_EXISTS for a new run whose file exists; USAGE if the file is missing or cannot be written;
+ *   UNSAFE_FILE if somebody else could change it
  */
 export async function openCredentialsFile(
   path: string,
@@ -32,6 +34,7 @@ export async function openCredentialsFile(
   { mustExist = false } = {},
 ): Promise<CredentialsFile> {
   try {
+    await assertOwn(path);
     if (stale !== undefined) await removeLines(path, stale, mustExist);
     const appender = await openAppender(path, stale === undefined ? 'ax' : 'a');
     let writeError: AdminError | undefined;

@@ -6,7 +6,7 @@ import { isSystemError, systemReason } from '../../files/system-error.js';
 import { csvLine, type CsvLine } from '../../output/csv.js';
 import { safeJson, visible } from '../../output/sanitise.js';
 import { quoted } from '../../text/quoted.js';
-import { ERROR_COLUMNS } from '../../input/rows/column-check.js';
+import { ERROR_COLUMNS } from '../../input/rows/columns.js';
 import type { InputFormat } from '../../input/decode/input-format.js';
 import type { Row } from '../../input/rows/row.js';
 

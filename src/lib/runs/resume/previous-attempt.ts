@@ -5,9 +5,10 @@
  */
 import type { Directory } from '../../directory.js';
 import { AdminError, ERROR_CODES, type ErrorCode } from '../../errors.js';
-import { historyFile } from '../../history/history.js';
+import { historyFiles } from '../../history/history-files.js';
 import { readRun, type RowRecord } from '../../history/read-run.js';
 import { readSpool } from '../../input/spool.js';
+import type { NumberedRow } from '../../input/validate-input.js';
 import { defined } from '../../model/defined.js';
 import type { Target } from '../../model/target.js';
 import { isTemporary } from '../execute/stopping-errors.js';
@@ -46,11 +47,11 @@ export interface PreviousRowAttempt {
  * @throws AdminError HISTORY_UNREADABLE
  */
 export async function readPreviousAttempt(
-  { dataFolder, context, endpoint }: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>,
+  directory: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>,
   folder: RunFolder | undefined,
 ): Promise<PreviousAttempt> {
-  const history = historyFile(dataFolder, context.name, endpoint.poolId);
-  const records = folder === undefined ? new Map<number, RowRecord>() : await readRun(history, folder.id);
+  const records =
+    folder === undefined ? new Map<number, RowRecord>() : await readRun(await historyFiles(directory), folder.id);
   const failures = new Map<number, AdminError>();
   let completed = 0;
   for (const [n, record] of records) {
@@ -75,6 +76,30 @@ export async function readPreviousAttempt(
     },
     isDuplicate: (n) => duplicates.has(n),
   };
+}
+
+/**
+ * Refuses to resume a run if another version of sf-admin, which started it, numbers the rows of the same input in another
+ * way. The history knows a row by its number, so a row that is not done would be taken for one that is.
+ *
+ * @param rows the spool of the rows as they were read now
+ * @throws AdminError INPUT_CHANGED
+ */
+export async function assertSameNumbers(rows: string, folder: RunFolder): Promise<void> {
+  const before = readSpool<NumberedRow>(folder.rows);
+  let earlier = await before.next();
+  for await (const { n, row } of readSpool<NumberedRow>(rows)) {
+    while (earlier.done !== true && earlier.value.n < n) earlier = await before.next();
+    if (earlier.done === true) break;
+    if (earlier.value.n > n || earlier.value.row.line === row.line) continue;
+    throw new AdminError(
+      'INPUT_CHANGED',
+      `another version of sf-admin started run ${folder.id} and counted other rows`,
+      {
+        hint: 'Nothing was written. Resume it with that version, or leave out --resume to start a new run.',
+      },
+    );
+  }
 }
 
 function isDone(record: RowRecord | undefined): boolean {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { SHORT_TIMEOUT, withLock } from '../../files/lock.js';
 import { makeFolder } from '../../files/make-folder.js';
+import { assertOwn } from '../../files/own-file.js';
 import { dataFolderError } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
@@ -50,11 +51,12 @@ export function runKey(parts: object): string {
 /**
  * Makes the folder of a new run. It counts as a run only once it has a head.
  *
- * @throws AdminError DATA_FOLDER
+ * @throws AdminError DATA_FOLDER; UNSAFE_FILE
  */
 export async function makeRunFolder(dataFolder: string, id: string): Promise<RunFolder> {
   const folder = folderOf(dataFolder, id);
   try {
+    await assertOwn(folder.path);
     await makeFolder(folder.path);
   } catch (error) {
     throw dataFolderError(dataFolder, error, 'Nothing was changed.');
@@ -185,9 +187,13 @@ function folderOf(dataFolder: string, id: string): RunFolder {
   };
 }
 
+/** @throws AdminError UNSAFE_FILE if somebody else may have changed it */
 async function readHead(folder: RunFolder): Promise<RunHead | undefined> {
+  const file = join(folder.path, HEAD);
+  await assertOwn(folder.path);
+  await assertOwn(file);
   try {
-    const head = JSON.parse(await readFile(join(folder.path, HEAD), 'utf8')) as Partial<RunHead>;
+    const head = JSON.parse(await readFile(file, 'utf8')) as Partial<RunHead>;
     return head.v === 1 && head.id === folder.id ? (head as RunHead) : undefined;
   } catch {
     return undefined;

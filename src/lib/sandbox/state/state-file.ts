@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { AdminError } from '../../errors.js';
+import { assertOwn } from '../../files/own-file.js';
 import { dataFolderError, isSystemError, systemReason } from '../../files/system-error.js';
 import { isObject } from '../engine/shape.js';
 import { type SandboxState, STATE_VERSION } from './state.js';
@@ -33,11 +34,12 @@ export async function stampOf(path: string): Promise<string | undefined> {
   }
 }
 
-/** Reads the file at `path`. Throws AdminError SANDBOX_STATE if it cannot be read or is not a sandbox state. */
+/** Reads the file at `path`. Throws AdminError SANDBOX_STATE if it cannot be read or is not a sandbox state; UNSAFE_FILE. */
 export async function loadState(path: string): Promise<LoadedState> {
   const fail = (error: unknown): never => {
     throw stateFailure('read', path, error);
   };
+  await assertOwn(path).catch(fail);
   const file = await open(path).catch(fail);
   try {
     const stamp = stampFrom(await file.stat({ bigint: true }));
@@ -55,6 +57,7 @@ export function folderFailure(path: string, error: unknown): unknown {
 
 /** AdminError SANDBOX_STATE for a file that cannot be read or written. */
 export function stateFailure(verb: 'read' | 'write', path: string, cause: unknown): AdminError {
+  if (cause instanceof AdminError) return cause;
   const reason = isSystemError(cause) ? `: ${systemReason(cause)}` : '';
   return new AdminError('SANDBOX_STATE', `cannot ${verb} the sandbox state ${path}${reason}`, {
     hint: `Check the permissions of ${path} and of its folder, and the free disk space`,

@@ -1,4 +1,5 @@
 import { withLock } from '../../files/lock.js';
+import { assertOwn } from '../../files/own-file.js';
 import { ServiceError } from '../engine/service-error.js';
 import { draftOf } from './draft.js';
 import { folderFailure, type LoadedState, loadState, stampOf, stateFailure } from './state-file.js';
@@ -32,7 +33,7 @@ interface PendingUpdate {
  * Updates queued during a write are saved together by the next one: one lock and one write for all of them.
  *
  * Throws AdminError SANDBOX_STATE if the file cannot be read, written or parsed, DATA_FOLDER if its folder cannot be
- * created or written to, CHANGED_UNDERNEATH if the lock is not released in time.
+ * created or written to, UNSAFE_FILE if somebody else may have changed it, CHANGED_UNDERNEATH if the lock is not released in time.
  */
 export class FileStore implements SandboxStore {
   #loaded: LoadedState | undefined;
@@ -171,7 +172,10 @@ export class FileStore implements SandboxStore {
 
   async #withLock(work: (assertHeld: () => void) => Promise<void>): Promise<void> {
     try {
-      await withLock(this.path, work);
+      await withLock(this.path, async (assertHeld) => {
+        await assertOwn(this.path);
+        await work(assertHeld);
+      });
     } catch (error) {
       throw folderFailure(this.path, error);
     }

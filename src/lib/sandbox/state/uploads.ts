@@ -3,6 +3,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { makeFolder } from '../../files/make-folder.js';
+import { assertOwn } from '../../files/own-file.js';
 import { isSystemError } from '../../files/system-error.js';
 import { folderFailure, stateFailure, uploadFolder } from './state-file.js';
 
@@ -35,6 +36,7 @@ export class FolderUploads implements Uploads {
     const partial = `${path}.partial`;
     try {
       await makeFolder(this.#folder);
+      await assertOwn(path);
       await pipeline(content, createWriteStream(partial, { mode: 0o600, flags: 'wx' }));
       await rename(partial, path);
     } catch (error) {
@@ -46,6 +48,7 @@ export class FolderUploads implements Uploads {
   async read(name: string, offset: number): Promise<AsyncIterable<Uint8Array> | undefined> {
     const path = join(this.#folder, name);
     try {
+      await assertOwn(path);
       const file = await open(path);
       return file.createReadStream({ start: offset }) as AsyncIterable<Uint8Array>;
     } catch (error) {

@@ -1,11 +1,12 @@
 import { parseDepartment } from '../../conventions/department.js';
 import { parseEmail } from '../../conventions/email.js';
 import { requiredRoles } from '../../conventions/roles.js';
-import { parseTenant } from '../../conventions/tenant.js';
+import { isTenant, parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { RoleName } from '../../model/names.js';
 import type { Prompter } from '../../prompt/prompter.js';
+import { readTenants } from '../read/empty-tenants.js';
 import type { CreateUserInput } from './new-user.js';
 import { isChosen, PASSWORD_FLAGS, type PasswordChoice, passwordSource } from '../passwords/password-source.js';
 
@@ -49,9 +50,11 @@ export async function askNewUser(
     const password = await passwordSource(given.password, { prompter, dryRun: given.dryRun });
     return { email, tenant, roles, department, password };
   }
+  // Read while the person types the address.
+  const offered = tenant === undefined ? tenantsOf(directory) : [];
   return {
     email: email ?? (await ask(prompter, 'Email', (text) => parseEmail(text, conventions))),
-    tenant: tenant ?? (await ask(prompter, 'Tenant', (text) => parseTenant(text, conventions))),
+    tenant: tenant ?? (await askTenant(directory, prompter, await offered)),
     roles: roles ?? (await askRoles(directory, prompter)),
     department:
       department ??
@@ -77,6 +80,31 @@ function missingInput(given: NewUserBasics, tenant: string | undefined): AdminEr
   return new AdminError('MISSING_INPUT', `a new user needs ${names.join(', ')}`, {
     hint: 'For example: sf-admin users create ana@example.com --tenant tenant_001 --role itsm_agent',
   });
+}
+
+/** Pages of the pool to read for the tenants to offer. */
+const PAGES = 20;
+
+/** The tenants to choose from: those that the context lists, or that users of the first pages of the pool are in. */
+async function tenantsOf(directory: Directory): Promise<readonly string[]> {
+  const { list } = directory.conventions.tenant;
+  if (list !== undefined) return list;
+  const { tenants } = await readTenants(directory, { pages: PAGES });
+  return [...tenants].filter((tenant) => isTenant(tenant, directory.conventions)).sort();
+}
+
+async function askTenant(
+  { conventions }: Directory,
+  prompter: Prompter,
+  offered: readonly string[],
+): Promise<CreateUserInput['tenant']> {
+  if (offered.length > 0) {
+    // Of a context that lists its tenants there is no other.
+    const other = conventions.tenant.list === undefined ? [{ value: '', label: 'Another tenant' }] : [];
+    const chosen = await prompter.select('Tenant', [...offered.map((value) => ({ value })), ...other]);
+    if (chosen !== '') return parseTenant(chosen, conventions);
+  }
+  return ask(prompter, 'Tenant', (text) => parseTenant(text, conventions));
 }
 
 async function askRoles({ conventions }: Directory, prompter: Prompter): Promise<RoleName[]> {

@@ -1,4 +1,4 @@
-import { checkAttribute, checkAttributeAllowed } from '../../conventions/attribute.js';
+import { checkAttributeAllowed, parseAttribute } from '../../conventions/attribute.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { ATTRIBUTE } from '../../model/user.js';
@@ -41,7 +41,7 @@ export const OWN_FLAGS: Readonly<Record<Occasion, Readonly<Record<string, string
 /**
  * Checks attributes against the conventions and the pool's schema. The schema is read only if there is one to check.
  *
- * @returns the attributes, in the order given
+ * @returns the attributes as they are to be stored, in the order given
  * @throws AdminError USAGE for one given twice; TENANT_MOVE or ATTRIBUTE_NOT_ALLOWED for one that has a flag of its own
  *   or that the conventions do not list; UNKNOWN_ATTRIBUTE, IMMUTABLE_ATTRIBUTE, INVALID_ATTRIBUTE by the schema
  */
@@ -60,8 +60,7 @@ export async function writableAttributes(
   for (const { name } of asked) refuseOwnFlag(name, occasion);
   for (const { name } of asked) checkAttributeAllowed(name, directory.conventions);
   const schema = attributeRules(await directory.pool());
-  for (const { name, value } of asked) checkAttribute(name, value, schema, occasion);
-  return asked;
+  return asked.map(({ name, value }) => ({ name, value: parseAttribute(name, value, schema, occasion) }));
 }
 
 function refuseDuplicates(names: readonly string[]): void {

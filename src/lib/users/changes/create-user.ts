@@ -4,18 +4,12 @@ import { wasRetried } from '../../cognito/errors/translate-error.js';
 import { defined } from '../../model/defined.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import {
-  ATTRIBUTE,
-  storedAttributes,
-  type UserDetail,
-  userLabel,
-  type UserWithAttributes,
-  userWithAttributes,
-} from '../../model/user.js';
+import { storedAttributes, type UserDetail, userLabel, type UserWithAttributes } from '../../model/user.js';
 import { counted } from '../../text/counted.js';
 import { attributeFields, sdkAttributes } from '../attributes/attribute-fields.js';
 import { getUserIfAny, usersOfAddress } from '../read/find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
+import { createdUser } from './created-user.js';
 import { requestIds, setPassword } from './user-change.js';
 
 /**
@@ -121,12 +115,11 @@ async function create(
       ...(isInvited(input) ? {} : { MessageAction: 'SUPPRESS' }),
       ...(password === undefined || input.permanent ? {} : { TemporaryPassword: password }),
     });
-    if (created.User !== undefined) made.user = userWithAttributes(created.User);
-    const username = created.User?.Username ?? user.email;
-    const targetSub = created.User?.Attributes?.find(({ Name }) => Name === ATTRIBUTE.sub)?.Value;
+    made.user = createdUser(created, user);
+    const { username, sub } = made.user;
     return {
       targetId: username,
-      targetSub,
+      targetSub: sub ?? undefined,
       requestIds: [...requestIds([created]), ...(await setPassword(username))],
     };
   } catch (error) {

@@ -34,10 +34,11 @@ export type PlanUser = (user: UserDetail) => UserPlan | Promise<UserPlan>;
  */
 export async function changeUser(directory: Directory, name: string, plan: PlanUser): Promise<Change> {
   const user = await findUser(directory, name);
+  const planned = await plan(user);
   return {
     unchangedMessage: '',
-    unverifiedFields: () => stillToDo(directory, user.username, plan),
-    ...(await plan(user)),
+    unverifiedFields: () => stillToDo(directory, user, planned.fields, plan),
+    ...planned,
     target: userTarget(user),
     ...defined({ modifiedAt: user.updatedAt ?? undefined }),
     replan: () => changeUser(directory, user.username, plan),
@@ -51,10 +52,22 @@ export function userTarget(user: UserDetail): Target {
   return { kind: 'user', id, ...defined({ sub: sub ?? undefined }), label: userLabel(user), tenantId };
 }
 
-async function stillToDo(directory: Directory, username: string, plan: PlanUser): Promise<FieldChange[]> {
+async function stillToDo(
+  directory: Directory,
+  user: UserDetail,
+  fields: readonly FieldChange[],
+  plan: PlanUser,
+): Promise<FieldChange[]> {
   // Not `findUser`: a user who was just moved to another tenant would be refused.
-  const again = await plan(await readUser(directory, username));
-  return movedFields(again.fields).filter(({ unreadable }) => unreadable !== true);
+  const now = await readUser(directory, user.username);
+  const moved = fields.find(({ field }) => field === 'tenantId');
+  const identity = movedFields([
+    { field: 'sub', before: now.sub, after: user.sub },
+    { field: 'tenantId', before: now.tenantId, after: moved === undefined ? user.tenantId : moved.after },
+  ]);
+  // That nothing is left to do for another user, or in another tenant, proves nothing.
+  if (identity.length > 0) return identity;
+  return movedFields((await plan(now)).fields).filter(({ unreadable }) => unreadable !== true);
 }
 
 /** The result of a write that these answers confirm. */

@@ -1,7 +1,8 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm } from 'node:fs/promises';
 
 import type { output } from 'zod';
 
+import { assertOwn, openOwn, WRITE } from '../../files/own-file.js';
 import { isSystemError } from '../../files/system-error.js';
 
 /** What decides what an export writes, by the names of the flags; `null` for a flag that is not given. */
@@ -40,9 +41,10 @@ export function checkpointFile(file: string): string {
  * Reads the checkpoint of an export.
  *
  * @returns `undefined` if there is none; `unreadable` if the file is not a checkpoint
- * @throws the system's error if the file cannot be read
+ * @throws AdminError UNSAFE_FILE if somebody else may have changed it; the system's error if it cannot be read
  */
 export async function readCheckpoint(file: string): Promise<ExportCheckpoint | 'unreadable' | undefined> {
+  await assertOwn(checkpointFile(file));
   try {
     const value: unknown = JSON.parse(await readFile(checkpointFile(file), 'utf8'));
     return (await checkpointSchema()).safeParse(value).data ?? 'unreadable';
@@ -56,7 +58,7 @@ export async function readCheckpoint(file: string): Promise<ExportCheckpoint | '
 /** Replaces the checkpoint atomically, and returns once it is on the disk. The caller must hold the file's lock. */
 export async function writeCheckpoint(file: string, checkpoint: ExportCheckpoint): Promise<void> {
   // The temporary file has a fixed name: one that a killed process leaves behind is replaced or removed later.
-  const handle = await open(temporaryFile(file), 'w', 0o600);
+  const handle = await openOwn(temporaryFile(file), WRITE);
   try {
     await handle.writeFile(`${JSON.stringify(checkpoint)}\n`);
     await handle.datasync();

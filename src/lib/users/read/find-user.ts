@@ -1,5 +1,6 @@
 import { assertInTenant } from '../../changes/guard.js';
 import { pages } from '../../cognito/client/pages.js';
+import { parsePasted } from '../../conventions/pasted-text.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userFromGet, userLabel } from '../../model/user.js';
@@ -26,8 +27,8 @@ export async function findUser(directory: Directory, name: string): Promise<User
 }
 
 /** As `findUser`, but for a user of any tenant: to verify what was written. */
-export async function readUser(directory: Directory, name: string): Promise<UserDetail> {
-  assertNamed(name);
+export async function readUser(directory: Directory, typed: string): Promise<UserDetail> {
+  const name = userNameOf(typed);
   if (!name.includes('@')) return getUser(directory, name);
   const [user, ...others] = await usersOfAddress(directory, name);
   if (user === undefined) return getUser(directory, name);
@@ -38,9 +39,14 @@ export async function readUser(directory: Directory, name: string): Promise<User
   });
 }
 
-/** @throws AdminError USAGE for an empty name, such as an unset variable of the shell */
-export function assertNamed(name: string): void {
-  if (name !== '') return;
+/**
+ * The name of a user as people paste it: an email, a `sub` or a user name, without outer spaces.
+ *
+ * @throws AdminError USAGE for an empty name, such as an unset variable of the shell, or for an invisible character
+ */
+export function userNameOf(text: string): string {
+  const name = parsePasted(text, 'user', 'USAGE');
+  if (name !== '') return name;
   throw new AdminError('USAGE', 'USER is empty', { hint: 'Give an email, a sub or a user name.' });
 }
 

@@ -1,4 +1,4 @@
-import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
+import { MAX_USER_PAGES, PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { makeAddressBook } from '../../model/address-book.js';
@@ -6,7 +6,7 @@ import { ATTRIBUTE } from '../../model/user.js';
 import { pageOfUsers } from './user-pages.js';
 
 /**
- * The directory, with the addresses of the whole pool read in advance if that takes fewer calls than looking up each
+ * The directory, with the addresses and tenants of the whole pool read in advance if that takes fewer calls than looking up each
  * address. AdminGetUser does not find federated users by address, and ListUsers has Cognito's lowest quota.
  *
  * @param addresses how many addresses would be looked up
@@ -23,14 +23,17 @@ export async function withAddressBook(
   if (addresses === 0 || EstimatedNumberOfUsers / PAGE_SIZE > addresses) return directory;
   const book = makeAddressBook();
   const page = pageOfUsers(directory.cognito, { Limit: PAGE_SIZE });
-  const users = pages((token) => {
+  const readPage = (token: string | undefined) => {
     if (stop?.aborted) throw new AdminError('CANCELLED', 'interrupted', { hint: 'Nothing was changed.' });
     return page(token);
-  });
+  };
   try {
-    for await (const { Attributes = [] } of users) {
-      const address = Attributes.find(({ Name }) => Name === ATTRIBUTE.email)?.Value;
-      if (address !== undefined) book.add(address);
+    for await (const { Attributes = [] } of pages(readPage, { maxPages: MAX_USER_PAGES })) {
+      for (const { Name, Value } of Attributes) {
+        if (Value === undefined || Value === '') continue;
+        if (Name === ATTRIBUTE.email) book.add(Value);
+        if (Name === ATTRIBUTE.tenantId) book.tenants.add(Value);
+      }
       if (progress !== undefined) progress.done += 1;
     }
   } catch (error) {

@@ -2,7 +2,7 @@ import type { UserType } from '@aws-sdk/client-cognito-identity-provider';
 
 import type { Cognito } from '../../cognito/client/cognito.js';
 import type { OperationInput } from '../../cognito/client/operations.js';
-import { eachPage, type Page, PAGE_SIZE } from '../../cognito/client/pages.js';
+import { eachPage, MAX_USER_PAGES, type Page, PAGE_SIZE } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { defined } from '../../model/defined.js';
 import type { User } from '../../model/user.js';
@@ -57,7 +57,10 @@ function readPages(directory: Directory, filter: UserFilter, from: string | unde
   // If users of a page may be dropped here, a small page would only mean more calls.
   const isMatchedByServer = directory.tenant === undefined && (count === 0 || (count === 1 && Filter !== undefined));
   const Limit = isMatchedByServer && limit !== undefined ? Math.min(limit, PAGE_SIZE) : PAGE_SIZE;
-  return eachPage(pageOfUsers(directory.cognito, { Limit, ...defined({ Filter }) }), from);
+  return eachPage(pageOfUsers(directory.cognito, { Limit, ...defined({ Filter }) }), {
+    from,
+    maxPages: MAX_USER_PAGES,
+  });
 }
 
 /** Reads a page of ListUsers, for `pages` and `eachPage`. */

@@ -12,6 +12,7 @@ import UsersImportStop from '../../../../src/commands/users/import/stop.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../../helpers/live-context.js';
 import { ownPlace } from '../../../helpers/place.js';
 import { commandRunner, type RunOptions } from '../../../helpers/run-command.js';
+import { outcomesIn } from '../../../helpers/outcomes.js';
 
 const ANA = 'ana.silva@tenant-one.example';
 const NINA = 'nina@tenant-one.example';
@@ -58,6 +59,11 @@ describe('users import', () => {
   /** An output without the random job ID. */
   const plain = (text: string): string => text.replaceAll(/import-[0-9a-f]+/g, 'JOB');
 
+  it('warns of a tenant that no user is in', async () => {
+    const { stderr } = await start(ROWS.replaceAll('tenant_002', 'tenant_099'), ['--dry-run']);
+    expect(stderr.match(/^warning: .*$/gm)).to.deep.equal(['warning: no user is in tenant_099; nearest: tenant_001']);
+  });
+
   it('imports a file, lists the skipped users by their lines, and exits with 8', async () => {
     const { stdout, stderr, exitCode } = await start(ROWS);
     const nina = await place().user(NINA);
@@ -80,7 +86,7 @@ describe('users import', () => {
     await start(ROWS);
     const folder = join(place().dataFolder, 'imports');
     const texts = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name), 'utf8')));
-    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"lines":[[2,0],[3,1]]}']);
+    expect(texts).to.deep.equal(['{"v":1,"source":"joiners.csv","rows":3,"tenantId":null,"lines":[[2,0],[3,1]]}']);
   });
 
   it('works over HTTP as it does in process', async () => {
@@ -153,7 +159,7 @@ describe('users import', () => {
       asked: asked.map(({ message }) => message),
       exitCode,
       left: await readdir(join(place().dataFolder, 'imports')),
-    }).to.deep.equal({ asked: ['users import joiners.csv. Continue?'], exitCode: 130, left: [] });
+    }).to.deep.equal({ asked: ['users import joiners.csv in context sandbox. Continue?'], exitCode: 130, left: [] });
   });
 
   it('needs a role outside the sandbox', async () => {
@@ -245,7 +251,7 @@ describe('users import', () => {
 
   it('is recorded in the history and cannot be undone', async () => {
     const { stdout } = await start(ROWS, ['--yes', '--no-wait', '-o', 'json']);
-    const { recordId = '' } = JSON.parse(stdout) as { recordId?: string };
+    const [{ recordId = '' }] = outcomesIn(stdout) as [{ recordId?: string }];
     const shown = await run(HistoryShow, [recordId, '-o', 'json']);
     const { operation, target, result } = JSON.parse(shown.stdout) as Record<string, unknown>;
     const undone = await run(HistoryUndo, [recordId, '--yes']);

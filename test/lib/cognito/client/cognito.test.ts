@@ -57,13 +57,14 @@ describe('openCognito', () => {
     withEndpoint(
       () => ({
         headers: { 'content-type': 'application/x-amz-json-1.1' },
-        text: '{"UserPool":{"Id":"1e999, 9007199254740993","A":[9007199254740993,-9007199254740993,1e999],"B":[9007199254740991,-1.5e3,-7e-323,1e+300,9007199254740992]}}',
+        text: '{"UserPool":{"Id":"us-east-1_Pool","Name":"1e999, 9007199254740993","A":[9007199254740993,-9007199254740993,1e999],"B":[9007199254740991,-1.5e3,-7e-323,1e+300,9007199254740992]}}',
       }),
       async (url) => {
         const { raw } = await openCognito(plainEndpointAt(url)).callRaw('DescribeUserPool', {});
         expect(raw).to.deep.equal({
           UserPool: {
-            Id: '1e999, 9007199254740993',
+            Id: 'us-east-1_Pool',
+            Name: '1e999, 9007199254740993',
             A: ['9007199254740993', '-9007199254740993', '1e999'],
             B: [9007199254740991, -1500, -7e-323, 1e300, 2 ** 53],
           },
@@ -130,7 +131,7 @@ describe('openCognito', () => {
       expect(await rejection(describePool(plainEndpointAt(url)))).to.deep.equal({
         code: 'UNREACHABLE',
         message: `no connection to ${url} (ECONNREFUSED)`,
-        hint: 'Check the network, a proxy, --endpoint-url and the region.',
+        hint: 'Check the network, a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and the region.',
       });
     });
 
@@ -216,11 +217,15 @@ describe('openCognito', () => {
       ));
 
     for (const body of [{}, [], null, 'text']) {
-      it(`returns no user pool if the answer is ${JSON.stringify(body)}`, () =>
+      it(`refuses the answer ${JSON.stringify(body)}`, () =>
         withEndpoint(
           () => ({ json: body }),
           async (url) => {
-            expect((await describePool(plainEndpointAt(url))).UserPool).to.equal(undefined);
+            const { code, message } = await rejection(describePool(plainEndpointAt(url)));
+            expect([code, message]).to.deep.equal([
+              'BAD_RESPONSE',
+              'the response to DescribeUserPool cannot be right: it does not describe us-east-1_Pool',
+            ]);
           },
         ));
     }
@@ -356,18 +361,6 @@ describe('openCognito with credentials of AWS', () => {
       },
     ));
 
-  it('reports a missing profile', () =>
-    withEndpoint(
-      () => POOL,
-      async (url, seen) => {
-        const endpoint = endpointAt(url, { credentials: { kind: 'aws', profile: 'nosuch' } });
-        const { code, message } = await rejection(describePool(endpoint));
-        expect(code).to.equal('NO_CREDENTIALS');
-        expect(message).to.match(/^no AWS credentials for context prod with profile nosuch: /);
-        expect(seen).to.deep.equal([]);
-      },
-    ));
-
   it('reports that they have expired', async () => {
     environment.set(EXAMPLE_KEYS);
     const reason = 'The security token included in the request is expired';
@@ -427,11 +420,11 @@ describe('openCognito with credentials of AWS', () => {
     const asked = await withEndpoint(
       () => ASSUMED,
       async (sts, requests) => {
-        environment.set({ ...EXAMPLE_KEYS, AWS_ENDPOINT_URL_STS: sts });
+        environment.set(EXAMPLE_KEYS);
         await withEndpoint(
           () => POOL,
           async (url, seen) => {
-            await describePool(aws(url, { credentials, mfaCode }));
+            await describePool(aws(url, { credentials, mfaCode, aws: { stsUrl: sts } }));
             expect(seen[0]?.headers.authorization).to.include('Credential=ASIAASSUMED/');
           },
         );

@@ -1,13 +1,26 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { eachPage, type Page, pages } from '../../../../src/lib/cognito/client/pages.js';
+import { eachPage, MAX_USER_PAGES, type Page, PAGE_SIZE, pages } from '../../../../src/lib/cognito/client/pages.js';
 import type { AdminError } from '../../../../src/lib/errors.js';
-import { rejection } from '../../conventions/refusal.js';
+import { CHECK_ENDPOINT } from '../../../../src/lib/cognito/errors/bad-response.js';
+import { defined } from '../../../../src/lib/model/defined.js';
+import { rejection, toRefusal } from '../../conventions/refusal.js';
 
 async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const found: Item[] = [];
   for await (const item of items) found.push(item);
   return found;
+}
+
+/** Reads a list to the error that ends it. */
+async function failureOf(items: AsyncIterable<unknown>): Promise<unknown> {
+  const iterator = items[Symbol.asyncIterator]();
+  try {
+    while ((await iterator.next()).done !== true);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
 }
 
 describe('pages', () => {
@@ -96,9 +109,47 @@ describe('a list that leads back to an earlier page', () => {
     let calls = 0;
     const read = () => {
       calls += 1;
-      return Promise.resolve({ items: [calls], nextToken: calls === 20_000 ? undefined : `token ${calls}` });
+      return Promise.resolve({ items: [calls], nextToken: calls === 9_000 ? undefined : `token ${calls}` });
     };
-    expect(await all(pages(read))).to.have.length(20_000);
+    expect(await all(pages(read))).to.have.length(9_000);
+  });
+});
+
+describe('a list whose tokens are always new', () => {
+  for (const [what, items, maxPages, bound] of [
+    ['empty pages', [], MAX_USER_PAGES, 10_000],
+    ['pages without a list', undefined, MAX_USER_PAGES, 10_000],
+    ['pages of any list', [1], undefined, 10_000],
+    ['pages of the list that it is to read', [1], 300, 300],
+  ] as const) {
+    it(`fails after ${bound} ${what}`, async () => {
+      let calls = 0;
+      const read = () => {
+        calls += 1;
+        return Promise.resolve({ items, nextToken: `token ${calls}` });
+      };
+      expect(toRefusal(await failureOf(eachPage(read, defined({ maxPages }))))).to.deep.equal({
+        code: 'BAD_RESPONSE',
+        message: 'the response for the next page of a list leads on without an end',
+        hint: CHECK_ENDPOINT,
+      });
+      expect(calls).to.equal(bound);
+    });
+  }
+
+  it('can be as long as a list of all users that a pool can have', () => {
+    const mostUsers = 40_000_000;
+    expect(MAX_USER_PAGES).to.be.greaterThan(mostUsers / PAGE_SIZE);
+  });
+
+  it('is read to its end if there is an item now and then', async () => {
+    let calls = 0;
+    const read = () => {
+      calls += 1;
+      const items = calls % 9_999 === 0 ? [calls] : [];
+      return Promise.resolve({ items, nextToken: calls === 30_000 ? undefined : `token ${calls}` });
+    };
+    expect(await all(pages(read, { maxPages: MAX_USER_PAGES }))).to.deep.equal([9_999, 19_998, 29_997]);
   });
 });
 
@@ -119,7 +170,7 @@ describe('eachPage', () => {
   });
 
   it('starts at the page of a given token', async () => {
-    expect(await all(eachPage(read, 'three'))).to.deep.equal([{ items: [3], nextToken: undefined }]);
+    expect(await all(eachPage(read, { from: 'three' }))).to.deep.equal([{ items: [3], nextToken: undefined }]);
   });
 
   it('fails if the list leads back to the page that it started at', async () => {
@@ -128,6 +179,6 @@ describe('eachPage', () => {
       calls += 1;
       return Promise.resolve({ items: [1], nextToken: 'three' });
     };
-    expect([(await rejection(all(eachPage(back, 'three')))).code, calls]).to.deep.equal(['BAD_RESPONSE', 1]);
+    expect([(await rejection(all(eachPage(back, { from: 'three' })))).code, calls]).to.deep.equal(['BAD_RESPONSE', 1]);
   });
 });

@@ -326,7 +326,7 @@ describe('translateError', () => {
       code: 'UNREACHABLE',
       exitCode: 7,
       message: `no connection to cognito-idp.us-east-1.amazonaws.com (${code})`,
-      hint: 'Check the network, a proxy, --endpoint-url and the region.',
+      hint: 'Check the network, a proxy (HTTPS_PROXY, NO_PROXY), --endpoint-url and the region.',
     });
     for (const code of [
       'ECONNREFUSED',
@@ -399,8 +399,6 @@ describe('translateError', () => {
 });
 
 describe('connectionUsed', () => {
-  const environment = awsEnvironment();
-
   it('names the endpoint, and the default chain if no profile is named', () => {
     const endpoint = endpointAt('http://127.0.0.1:1', { credentials: { kind: 'aws' } });
     const { account: _none, ...withoutAccount } = endpoint;
@@ -409,14 +407,30 @@ describe('connectionUsed', () => {
     );
   });
 
+  for (const [what, changes, host] of [
+    ['in China', { region: 'cn-north-1' }, 'cognito-idp.cn-north-1.amazonaws.com.cn'],
+    ['in GovCloud', { region: 'us-gov-west-1' }, 'cognito-idp.us-gov-west-1.amazonaws.com'],
+    ['with FIPS', { aws: { fips: true } }, 'cognito-idp-fips.us-east-1.amazonaws.com'],
+    ['with FIPS, at an address', { url: 'http://127.0.0.1:1', aws: { fips: true } }, 'http://127.0.0.1:1'],
+  ] as const) {
+    it(`is preceded by the host that was called: ${what}`, () => {
+      const endpoint = endpointAt(undefined, changes);
+      expect(translated(failure('Error', 'x', { code: 'ECONNREFUSED' }), { endpoint }).message).to.equal(
+        `no connection to ${host} (ECONNREFUSED)`,
+      );
+      const isNamed = connectionUsed(endpoint).includes(`, endpoint ${host.includes('//') ? '' : 'https://'}${host}.`);
+      expect(isNamed).to.equal('aws' in changes);
+    });
+  }
+
   it('names the pool if no context is named', () => {
     const endpoint = { ...endpointAt(undefined), contextName: UNNAMED };
     expect(connectionUsed(endpoint)).to.match(/^Used user pool us-east-1_Pool: /);
   });
 
   it('names the profile of AWS_PROFILE', () => {
-    environment.set({ AWS_PROFILE: 'other' });
-    expect(connectionUsed(endpointAt(undefined, { credentials: { kind: 'aws' } }))).to.include('profile other');
-    expect(connectionUsed(endpointAt(undefined))).to.include('profile admin');
+    const aws = { profile: 'other' };
+    expect(connectionUsed(endpointAt(undefined, { credentials: { kind: 'aws' }, aws }))).to.include('profile other');
+    expect(connectionUsed(endpointAt(undefined, { aws }))).to.include('profile admin');
   });
 });

@@ -126,7 +126,10 @@ describe('the upload to a pre-signed URL', () => {
     const error = await uploadFile(endpoint, `http://bucket.example${PATH}`, file).catch(
       (failure: unknown) => failure as AdminError,
     );
-    expect(error?.message).to.equal('the service gave an address of bucket.example that is not https');
+    expect([error?.exitCode, error?.message]).to.deep.equal([
+      2,
+      'requests to http://bucket.example would not be encrypted',
+    ]);
   });
 
   it('keeps the URL out of every error', async () => {

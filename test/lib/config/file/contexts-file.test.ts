@@ -184,7 +184,7 @@ contexts:
   });
 
   const CONTEXT_KEYS =
-    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, protected, tenant, conventions';
+    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions';
   const EDITOR = 'Correct the file in an editor';
   const wrong: [rule: string, text: string, message: string, hint: string][] = [
     [
@@ -301,6 +301,12 @@ contexts:
       "config.yaml line 3, contexts.prod.tenant: not one of the context's tenants: tenant_001",
       EDITOR,
     ],
+    ...['true', 'false'].map((value): [string, string, string, string] => [
+      `leave that nothing takes away: mayEditClient: ${value} without a tenant`,
+      `contexts:\n  prod:\n    mayEditClient: ${value}\n`,
+      'config.yaml line 3, contexts.prod.mayEditClient: only for a context that is bound to a tenant',
+      'Bind the context to a tenant (tenant), or leave the key out',
+    ]),
     [
       'a current context that nothing is named',
       'contexts:\n  production: {}\ncurrent: productoin\n',

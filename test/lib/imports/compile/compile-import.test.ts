@@ -82,7 +82,7 @@ describe('compileImport', () => {
     expect(refused.hint?.split('\n')).to.deep.equal([
       'line 2, roles: role "itsm_agnt" is not a StackFlow role. Did you mean itsm_agent? Roles: itsm_agent, itsm_admin, cloud_admin, super_admin',
       "line 3, givenName: has a quotation mark, which Cognito's import files cannot hold. Remove it, or create this user with users create",
-      'line 4, birthdate: is not a date such as 1985-02-28',
+      'line 4, birthdate: invalid value "1985-2-1" for attribute "birthdate". Write a date of the calendar as YYYY-MM-DD, such as 1999-12-31',
       'line 6: has other values for "dan@example.com" than line 5. Remove one of the two',
       'Nothing was changed. To continue with the valid rows: --skip-invalid',
     ]);
@@ -136,9 +136,9 @@ describe('compileImport', () => {
       }),
     );
     expect([refused.message, refused.hint]).to.deep.equal([
-      '1 row of the input cannot be used',
+      'the header of the input cannot be used',
       'line 1, password: passwords are never read from a file. Remove the column: Cognito mails an invitation\n' +
-        'Nothing was changed. No row is valid.',
+        'Nothing was changed.',
     ]);
   });
 

@@ -81,7 +81,7 @@ describe('startImport', () => {
       ],
       uploaded: [4],
       job: 'import-1',
-      saved: { source: 'joiners.csv', rows: 2, lines: [2, 3] },
+      saved: { source: 'joiners.csv', rows: 2, tenantId: 'tenant_001', lines: [2, 3] },
       outcome: {
         plan: { kind: 'import-job', id: 'import-1', label: 'joiners', tenantId: 'tenant_001' },
         changed: true,
@@ -98,7 +98,7 @@ describe('startImport', () => {
       message: 'users import joiners needs confirmation, and there is no terminal to ask on',
       hint:
         'This creates up to 2 users, with privileged roles: super_admin (1).\n' +
-        'To confirm, run it again with --yes. To see every change first: --dry-run',
+        'To confirm: --yes\nTo see every change first: --dry-run',
     });
     expect(cognito.written()).to.deep.equal([]);
   });

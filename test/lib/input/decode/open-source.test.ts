@@ -41,6 +41,7 @@ describe('inputFormat', () => {
       (
         [
           ['a.csv', undefined],
+          ['a.tsv', undefined],
           ['a.NDJSON', undefined],
           ['a.jsonl', undefined],
           ['a.txt', undefined],
@@ -51,7 +52,7 @@ describe('inputFormat', () => {
           ['a.xls', 'text'],
         ] as const
       ).map(([source, asked]) => inputFormat(source, asked)),
-    ).to.deep.equal(['csv', 'ndjson', 'ndjson', 'text', 'json', 'text', 'text', 'csv', 'text']);
+    ).to.deep.equal(['csv', 'csv', 'ndjson', 'ndjson', 'text', 'json', 'text', 'text', 'csv', 'text']);
   });
 
   it('refuses an unknown extension', () => {

@@ -123,6 +123,20 @@ describe('creationOf', () => {
     ]);
   });
 
+  it('takes only true for what a new user always is, and refuses other words by name', async () => {
+    expect(await read({ ...VALUES, enabled: ' True', emailVerified: 'TRUE' })).to.deep.equal(INPUT);
+    const problems = (await read({ ...VALUES, enabled: 'yes', emailVerified: '1' })) as readonly RowProblem[];
+    expect(sentences(problems)).to.deep.equal([
+      '7 enabled: is "yes", which is not a boolean: use true or false',
+      '7 emailVerified: is "1", which is not a boolean: use true or false',
+    ]);
+  });
+
+  it('drops outer spaces of addresses, tenants, roles and departments, also where --tenant limits the rows', async () => {
+    const values = { email: ` ${ANA_EMAIL}`, tenantId: 'tenant_001 ', roles: ' itsm_agent', department: ' D-1 ' };
+    expect(await read(values, {}, 'tenant_001')).to.deep.equal({ ...INPUT, department: 'D-1' });
+  });
+
   it('accepts what the conventions and the pool allow', async () => {
     expect(await read({ ...VALUES, givenName: '-', familyName: '+49 30' })).to.deep.equal({
       ...INPUT,
@@ -138,7 +152,7 @@ describe('creationOf', () => {
       roles: 'itsm_agnt',
       department: '',
       givenName: '=1+1',
-      familyName: '-cmd(A1)',
+      familyName: ' -cmd(A1)',
       'custom:x': '1',
       locale: '\u001b[2J',
     };
@@ -151,21 +165,20 @@ describe('creationOf', () => {
       '7 givenName: is a formula, which a spreadsheet would run when it opens an export',
       '7 familyName: is a formula, which a spreadsheet would run when it opens an export',
       '7 custom:x: attribute "custom:x" is not allowed in this context',
-      '7 locale: invalid value "\\u001b[2J" for attribute "locale"',
+      '7 locale: value of locale "\\u001b[2J" has U+001B ESCAPE at position 1',
     ]);
   });
 
   it('refuses unknown columns with a suggestion, and password columns under any spelling', async () => {
     const rules = await creationRules(openTestDirectory());
-    const names = ['email', 'locale', 'errorCode', 'sub', 'tenant', 'Roles', 'custom:role', 'temporaryPassword'];
-    const problems = rules.checkColumns(names).map(({ column, problem }) => `${column} ${problem}`);
+    const names = ['email', 'locale', 'errorCode', 'sub', 'tenant', 'roless', 'temporaryPassword'];
+    const problems = rules.columns.check(names).map(({ column, problem }) => `${column} ${problem}`);
     const known =
       'Columns: email, tenantId, roles, department, givenName, familyName, username, sub, status, enabled, ' +
       'createdAt, updatedAt, emailVerified, attributes, custom:employee_no';
     expect(problems).to.deep.equal([
       `tenant unknown column. Did you mean tenantId? ${known}`,
-      `Roles unknown column. Did you mean roles? ${known}`,
-      'custom:role use the column roles instead',
+      `roless unknown column. Did you mean roles? ${known}`,
       'temporaryPassword passwords are never read from a file. ' + 'Remove the column: Cognito mails an invitation',
     ]);
   });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { recorderFor } from '../../../../src/lib/changes/recorder.js';
 import { AdminError } from '../../../../src/lib/errors.js';
-import { historyFile } from '../../../../src/lib/history/history.js';
+import { historyFile } from '../../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../../src/lib/history/read-history.js';
 import { executeRows, type ExecuteRowsOptions } from '../../../../src/lib/runs/execute/execute-rows.js';
 import { type PlannedRow, planDigest } from '../../../../src/lib/runs/plan/planned-row.js';
@@ -34,7 +34,7 @@ describe('executeRows', () => {
 
   async function records(run: RunState) {
     const { dataFolder, context, endpoint } = run.directory;
-    const { records } = await readHistory(historyFile(dataFolder, context.name, endpoint.poolId));
+    const { records } = await readHistory(historyFile(dataFolder, endpoint));
     return records.map(({ target, run, result, reason }) => [target.label, run?.row, result, reason]);
   }
 
@@ -134,7 +134,7 @@ describe('executeRows', () => {
     const recorder = recorderFor(first.directory, undefined, { run: { id: first.folder.id, row: 1 } });
     await recorder.start(enabling('ana'));
     const { dataFolder, context, endpoint } = first.directory;
-    const [record] = (await readHistory(historyFile(dataFolder, context.name, endpoint.poolId))).records;
+    const [record] = (await readHistory(historyFile(dataFolder, endpoint))).records;
     await writePlans(first, [
       plannedRow('ana', 0, { recordId: record!.id, planned: { kind: 'was-done', message: 'Enabled.' } }),
     ]);

@@ -39,7 +39,7 @@ describe('executeRun', () => {
     };
     const files = { credentials: undefined, failures, close: () => Promise.resolve() };
     const failedBefore = run.previousAttempt.failures.size;
-    const counts = { total: 0, completedBefore: 0, changed: 0, unchanged: 0, failed: failedBefore };
+    const counts = { total: 0, skipped: 0, completedBefore: 0, changed: 0, unchanged: 0, failed: failedBefore };
     const end: RunEnd = { stopReason: undefined, hasTemporaryFailures: false };
     const outcomes = await collect(executeRun(run, files, { counts, end }));
     const { changed, unchanged } = counts;

@@ -32,7 +32,18 @@ describe('nameProblems', () => {
       { mail: 'x' },
       [{ line: 7, problem: 'names no user; it needs one of username, sub, email, user' }],
     ],
-    ['control characters', { sub: 'a\u202eb\u001b' }, [{ line: 7, column: 'sub', problem: 'has control characters' }]],
+    [
+      'an invisible character',
+      { sub: 'ab\u200b' },
+      [
+        {
+          line: 7,
+          column: 'sub',
+          problem:
+            'user "ab\\u200b" has U+200B ZERO WIDTH SPACE at position 3. Remove it, or type the text instead of pasting it',
+        },
+      ],
+    ],
   ] as const) {
     it(`finds ${what}`, () => {
       expect(nameProblems(row(values))).to.deep.equal(problems);

@@ -6,7 +6,8 @@ import { expect } from 'chai';
 import { openFailuresFile } from '../../../../src/lib/runs/result-files/failures-file.js';
 import type { InputFormat } from '../../../../src/lib/input/decode/input-format.js';
 import { readRows } from '../../../../src/lib/input/records/read-rows.js';
-import { isProblem, type Row } from '../../../../src/lib/input/rows/row.js';
+import { USER_COLUMNS } from '../../../../src/lib/input/rows/columns.js';
+import { isProblems, type Row } from '../../../../src/lib/input/rows/row.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { rejection } from '../../conventions/refusal.js';
@@ -23,9 +24,10 @@ describe('openFailuresFile', () => {
     const onHeader = (names: readonly string[]) => (header = names);
     for await (const row of readRows(Readable.from([Buffer.from(content)]), format, {
       textKey: 'user',
+      columns: USER_COLUMNS,
       onHeader,
     })) {
-      if (isProblem(row)) throw new Error(row.problem);
+      if (isProblems(row)) throw new Error(row[0]?.problem);
       rows.push(row);
     }
     return { rows, header };

@@ -16,7 +16,7 @@ import UsersResetPassword from '../../../../src/commands/users/reset-password.js
 import UsersSetAttributes from '../../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../../src/commands/users/sign-out.js';
 import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
-import { historyFile } from '../../../../src/lib/history/history.js';
+import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
 import { readHistory } from '../../../../src/lib/history/read-history.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { ownPlace } from '../../../helpers/place.js';
@@ -37,7 +37,7 @@ const COMMAND = [
 describe('a run that the previous version left interrupted', () => {
   const place = ownPlace();
   const run = commandRunner(place);
-  const history = () => historyFile(place().dataFolder, 'sandbox', SANDBOX_POOL_ID);
+  const history = () => sandboxHistory(place().dataFolder);
 
   beforeEach(async () => {
     await cp(`${FIXTURE}data`, place().dataFolder, { recursive: true });

@@ -75,7 +75,7 @@ describe('a resumed run', () => {
           [3, 'changed'],
         ],
       ],
-      counts: { total: 3, completedBefore: 1, changed: 2, unchanged: 0, failed: 0 },
+      counts: { total: 3, skipped: 0, completedBefore: 1, changed: 2, unchanged: 0, failed: 0 },
       isSame: true,
       records: [
         [ANA, 1, 'done', true],
@@ -126,7 +126,7 @@ describe('a resumed run', () => {
         [2, 'changed'],
         [3, 'INVALID_REQUEST'],
       ],
-      { total: 3, completedBefore: 0, changed: 1, unchanged: 0, failed: 2 },
+      { total: 3, skipped: 0, completedBefore: 0, changed: 1, unchanged: 0, failed: 2 },
       undefined,
       [ANA, BEN, CHLOE],
     ]);
@@ -144,6 +144,15 @@ describe('a resumed run', () => {
         [3, 'changed'],
       ],
     ]);
+  });
+
+  it('is refused if its rows were numbered in another way, by another version', async () => {
+    const { runId } = await place().run(DISABLE, ALL, { interruptAfter: 1 });
+    const file = place().path(`data/runs/${runId}/rows.ndjson`);
+    const rows = (await readFile(file, 'utf8')).replace('"n":3,', '"n":4,').replace('"n":2,', '"n":3,');
+    await writeFile(file, rows);
+    const refused = await rejection(place().run(DISABLE, ALL, { resume: true }));
+    expect([refused.code, place().user(CHLOE)?.enabled]).to.deep.equal(['INPUT_CHANGED', true]);
   });
 
   describe('whose previous attempt crashed during a row', () => {

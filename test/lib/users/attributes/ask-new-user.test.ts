@@ -2,13 +2,15 @@ import { expect } from 'chai';
 import type { Prompter } from '../../../../src/lib/prompt/prompter.js';
 import { askNewUser, type NewUserBasics } from '../../../../src/lib/users/attributes/ask-new-user.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
+import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
 import { rejection } from '../../conventions/refusal.js';
+import { mockUsers } from '../mock-users.js';
 
 /** A person who types the answers in order; after a refused text, the next one is typed. */
 function typing(answers: readonly (string | string[])[]) {
   const rest = [...answers];
   const asked: unknown[] = [];
-  const prompter: Pick<Prompter, 'text' | 'checkbox'> = {
+  const prompter: Pick<Prompter, 'text' | 'checkbox' | 'select'> = {
     text: (message, { validate } = {}) => {
       for (;;) {
         const answer = rest.shift() as string;
@@ -16,6 +18,10 @@ function typing(answers: readonly (string | string[])[]) {
         asked.push(problem === undefined ? message : [message, problem]);
         if (problem === undefined) return Promise.resolve(answer);
       }
+    },
+    select: (message, choices) => {
+      asked.push([message, choices.map(({ value, label }) => label ?? value)]);
+      return Promise.resolve(rest.shift() as string);
     },
     checkbox: (message, choices, options) => {
       asked.push([message, choices, options]);
@@ -37,6 +43,11 @@ const GIVEN = { email: 'ana@example.com', roles: ['itsm_agent'] };
 const WHOLE = { ...GIVEN, department: 'dept_it' };
 
 describe('askNewUser', () => {
+  const cognito = mockUsers();
+  const inTenants = (...tenants: string[]) => {
+    const Users = tenants.map((Value) => ({ Username: Value, Attributes: [{ Name: 'custom:tenant_id', Value }] }));
+    cognito.answer('ListUsers', { Users });
+  };
   const ask = (given: Partial<NewUserBasics>, prompter?: Prompter, tenant?: string) =>
     askNewUser(openTestDirectory(tenant === undefined ? {} : { tenant }), { ...NOTHING, ...given }, prompter);
 
@@ -122,6 +133,28 @@ describe('askNewUser', () => {
       ],
       'Department (Enter for none)',
     ]);
+  });
+
+  it('offers the tenants that users are in, in order, and none that breaks the conventions', async () => {
+    inTenants('tenant_003', 'tenant_001', 'acme', 'tenant_003', ' tenant_002');
+    const { prompter, asked } = typing(['tenant_003']);
+    expect((await ask({ ...WHOLE }, prompter)).tenant).to.equal('tenant_003');
+    expect(asked).to.deep.equal([['Tenant', ['tenant_001', 'tenant_003', 'Another tenant']]]);
+  });
+
+  it('takes another tenant than those offered', async () => {
+    inTenants('tenant_001');
+    const { prompter, asked } = typing(['', 'tenant_099']);
+    expect((await ask({ ...WHOLE }, prompter)).tenant).to.equal('tenant_099');
+    expect(asked).to.deep.equal([['Tenant', ['tenant_001', 'Another tenant']], 'Tenant']);
+  });
+
+  it('offers exactly the tenants that the context lists, and reads no users for it', async () => {
+    const tenant = { ...DEFAULT_CONVENTIONS.tenant, list: ['tenant_002', 'tenant_001'] };
+    const directory = openTestDirectory({ context: { conventions: { ...DEFAULT_CONVENTIONS, tenant } } });
+    const { prompter, asked } = typing(['tenant_001']);
+    expect((await askNewUser(directory, { ...NOTHING, ...WHOLE }, prompter)).tenant).to.equal('tenant_001');
+    expect([asked, cognito.sent()]).to.deep.equal([[['Tenant', ['tenant_002', 'tenant_001']]], []]);
   });
 
   it('asks only for what is missing, even only the department, and accepts Enter for none', async () => {

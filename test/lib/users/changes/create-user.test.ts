@@ -4,6 +4,7 @@ import { carryOut } from '../../../../src/lib/changes/carry-out.js';
 import { outcomeJson, outcomeText } from '../../../../src/lib/changes/change-view.js';
 import { planLines } from '../../../../src/lib/changes/plan-lines.js';
 import { passwordViolations } from '../../../../src/lib/conventions/password.js';
+import type { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { createUser } from '../../../../src/lib/users/changes/create-user.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
@@ -38,6 +39,16 @@ const REQUEST = {
   DesiredDeliveryMediums: ['EMAIL'],
 };
 
+/** The answer to a creation: Ana as a new user, with other attributes if they are given. */
+function shown(attributes: Readonly<Record<string, string | undefined>> = {}, username = ANA) {
+  const { UserAttributes, UserMFASettingList, ...user } = anaAnswer({
+    status: 'FORCE_CHANGE_PASSWORD',
+    username,
+    attributes,
+  });
+  return { User: { ...user, Attributes: UserAttributes } };
+}
+
 const NOT_FOUND = serviceError('UserNotFoundException');
 const PROFILE_NOTE =
   'No StackFlow profile record is created: the post-confirmation trigger does that,\n' +
@@ -50,7 +61,7 @@ describe('createUser', () => {
   function answerCreation(created = anaAnswer({ status: 'FORCE_CHANGE_PASSWORD' })) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     cognito.answer('AdminGetUser', NOT_FOUND, created);
-    cognito.answer('AdminCreateUser', { User: { Username: ANA } });
+    cognito.answer('AdminCreateUser', shown());
     cognito.answer('AdminSetUserPassword', {});
   }
 
@@ -69,7 +80,7 @@ describe('createUser', () => {
     expect(await create()).to.deep.equal({
       plan: {
         operation: 'users.create',
-        target: { kind: 'user', id: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
+        target: { kind: 'user', id: ANA, sub: ANA, label: ANA_EMAIL, tenantId: 'tenant_001' },
         fields: [
           { field: 'email', before: null, after: ANA_EMAIL },
           { field: 'emailVerified', before: false, after: true },
@@ -426,11 +437,51 @@ describe('createUser', () => {
     });
   });
 
+  describe('believes an answer only about the user to create:', () => {
+    const BEN = '22222222-2222-4222-8222-222222222222';
+    for (const [other, answer] of [
+      ['user name', shown({}, BEN)],
+      ['user name', shown({}, '')],
+      ['user name', shown({ sub: undefined })],
+      ['address', shown({ email: 'ben@example.com' })],
+      ['address', shown({ email: undefined })],
+      ['tenant', shown({ 'custom:tenant_id': 'tenant_002' })],
+      ['tenant', shown({ 'custom:tenant_id': undefined })],
+      ['status', { User: { ...shown().User, UserStatus: 'UNCONFIRMED' as const } }],
+      ['user name, address, tenant, status', {}],
+    ] as const) {
+      it(`with another ${other}, it sets no password and does not know what was done`, async () => {
+        answerCreation();
+        cognito.answer('AdminCreateUser', answer);
+        const directory = openTestDirectory();
+        const input = creationInput({ ...INPUT, permanent: true, password: { kind: 'given', password: PASSWORD } });
+        const change = await createUser(directory, input);
+        const error: unknown = await carryOut(directory, [change], AGREED).catch((reason: unknown) => reason);
+        const { code, message, mayHaveHappened } = error as AdminError;
+        expect([code, message, mayHaveHappened]).to.deep.equal([
+          'BAD_RESPONSE',
+          `Cognito returned a user with another ${other} when asked to create ${ANA_EMAIL}`,
+          true,
+        ]);
+        expect(cognito.written().map(([operation]) => operation)).to.deep.equal(['AdminCreateUser']);
+      });
+    }
+
+    for (const [pool, answer] of [
+      ['with another case of the address', shown({ email: 'Ana@Example.com' })],
+      ['in a pool whose user names are chosen', shown({}, ANA_EMAIL)],
+      ['in a pool with passwordless sign-in', { User: { ...shown().User, UserStatus: 'CONFIRMED' as const } }],
+    ] as const) {
+      it(`accepts a user ${pool}`, async () => {
+        answerCreation();
+        cognito.answer('AdminCreateUser', answer);
+        expect((await create()).error).to.equal(undefined);
+      });
+    }
+  });
+
   describe('as one of many', () => {
     const read = () => cognito.sent().filter(([operation]) => operation === 'AdminGetUser').length;
-    const shown = (attributes = {}) => ({
-      User: { Username: ANA, Attributes: anaAnswer({ attributes }).UserAttributes },
-    });
 
     it('verifies the user by the answer to the creation, and reads nothing afterwards', async () => {
       answerCreation();
@@ -447,15 +498,11 @@ describe('createUser', () => {
       expect(error?.message).to.equal(`${ANA_EMAIL} was written, but now has other values: roles`);
     });
 
-    it('reads the user if the answer shows none, or if a permanent password was set after it', async () => {
-      answerCreation();
-      cognito.answer('AdminCreateUser', {});
-      const first = await create({ isOneOfMany: true });
+    it('reads the user if a permanent password was set after it', async () => {
       answerCreation(anaAnswer({ status: 'CONFIRMED' }));
-      cognito.answer('AdminCreateUser', shown());
       const password = { kind: 'given', password: PASSWORD } as const;
-      const second = await create({ isOneOfMany: true, permanent: true, password });
-      expect([first.error, second.error, read()]).to.deep.equal([undefined, undefined, 4]);
+      const { error } = await create({ isOneOfMany: true, permanent: true, password });
+      expect([error, read()]).to.deep.equal([undefined, 2]);
     });
 
     it('looks up a lost answer', async () => {

@@ -81,8 +81,8 @@ describe('deleteUser', () => {
     expect((await rejection(remove(options))).code).to.equal('CANCELLED');
     expect((await rejection(remove(options, { context: { protected: true } }))).code).to.equal('CANCELLED');
     expect(asked).to.deep.equal([
-      `users delete ${ANA_EMAIL}. Continue?`,
-      `This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`,
+      `users delete ${ANA_EMAIL} in context sandbox. Continue?`,
+      `users delete ${ANA_EMAIL} in context sandbox (protected). Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`,
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });

@@ -73,9 +73,7 @@ describe('disableUser', () => {
     expect(await rejection(disable(false, NOBODY))).to.deep.equal({
       code: 'CONFIRMATION_REQUIRED',
       message: `users disable ${ANA_EMAIL} needs confirmation, and there is no terminal to ask on`,
-      hint:
-        'They cannot sign in until enabled again.\n' +
-        'To confirm, run it again with --yes. To see every change first: --dry-run',
+      hint: 'They cannot sign in until enabled again.\n' + 'To confirm: --yes\nTo see every change first: --dry-run',
     });
     expect((await rejection(disable(false, somebody(false).options))).code).to.equal('CANCELLED');
     expect((await disable(false, DRY_RUN)).dryRun).to.equal(true);
@@ -90,14 +88,19 @@ describe('disableUser', () => {
   });
 
   describe('says how long access tokens stay valid', () => {
-    const client = (hours: number) => ({
-      UserPoolClient: { AccessTokenValidity: hours, TokenValidityUnits: { AccessToken: 'hours' as const } },
+    const client = (ClientId: string, hours: number) => ({
+      UserPoolClient: {
+        ClientId,
+        UserPoolId: SANDBOX_POOL_ID,
+        AccessTokenValidity: hours,
+        TokenValidityUnits: { AccessToken: 'hours' as const },
+      },
     });
 
     it("from the clients' longest validity", async () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }, { ClientId: 'api' }] });
-      cognito.answer('DescribeUserPoolClient', client(2), client(1));
+      cognito.answer('DescribeUserPoolClient', client('web', 2), client('api', 1));
       expect((await disable(false)).plan.notes).to.deep.equal([
         'APIs that verify access tokens offline still accept tokens that were already issued,\nfor at most 2 hours.',
       ]);
@@ -157,7 +160,9 @@ describe('disableUser', () => {
       answer({ enabled: true }, { enabled: true }, { enabled: false });
       const { options, asked } = somebody(true);
       await disable(true, options, { context: { protected: true } });
-      expect(asked).to.deep.equal([`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`]);
+      expect(asked).to.deep.equal([
+        `users disable ${ANA_EMAIL} in context sandbox (protected). Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`,
+      ]);
     });
   });
 });

@@ -162,7 +162,7 @@ describe('lockDownUser', () => {
     const refusal = await rejection(lockDown(options, { context: { protected: true } }));
     expect([refusal.code, asked]).to.deep.equal([
       'CANCELLED',
-      [`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`],
+      [`users lockdown ${ANA_EMAIL} in context sandbox (protected). Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`],
     ]);
     expect(cognito.written()).to.deep.equal([]);
   });

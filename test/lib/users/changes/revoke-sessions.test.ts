@@ -96,7 +96,7 @@ describe('revokeSessions', () => {
     const refusal = await rejection(revoke('tkn2', options, { context: { protected: true } }));
     expect([refusal.code, asked]).to.deep.equal([
       'CANCELLED',
-      [`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`],
+      [`users sessions ${ANA_EMAIL} in context sandbox (protected). Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`],
     ]);
     expect((await revoke('tkn2', DRY_RUN)).dryRun).to.equal(true);
     const foreign = await rejection(revoke('tkn2', AGREED, { tenant: 'tenant_002' }));

@@ -47,7 +47,7 @@ describe('signOutUser', () => {
     const refusal = await rejection(signOut(options, { context: { protected: true } }));
     expect([refusal.code, asked, cognito.written().length]).to.deep.equal([
       'CANCELLED',
-      [`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`],
+      [`users sign-out ${ANA_EMAIL} in context sandbox (protected). Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`],
       1,
     ]);
   });

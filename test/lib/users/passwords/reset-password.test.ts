@@ -182,7 +182,9 @@ describe('resetPassword', () => {
     const { options, asked } = somebody(false);
     const declined = reset({ mode: 'permanent', password: GIVEN }, options, { context: { protected: true } });
     expect((await rejection(declined)).code).to.equal('CANCELLED');
-    expect(asked).to.deep.equal([`This context is protected. Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`]);
+    expect(asked).to.deep.equal([
+      `users reset-password ${ANA_EMAIL} in context sandbox (protected). Type ${ANA_EMAIL} to continue: [${ANA_EMAIL}]`,
+    ]);
     expect(cognito.written()).to.have.length(1);
   });
 

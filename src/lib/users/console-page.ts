@@ -1,7 +1,7 @@
-import type { Directory } from '../../directory.js';
-import { AdminError } from '../../errors.js';
-import { SANDBOX_POOL_ID } from '../../model/sandbox-ids.js';
-import { findUser } from './find-user.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { SANDBOX_POOL_ID } from '../model/sandbox-ids.js';
+import { findUser } from './read/find-user.js';
 
 /** A user's page in the AWS console. The keys are part of the JSON output. */
 export interface ConsolePage {

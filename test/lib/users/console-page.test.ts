@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 
-import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { consolePage } from '../../../../src/lib/users/read/console-page.js';
-import { openTestDirectory } from '../../../helpers/directory.js';
-import { mockCognito } from '../../cognito/cognito-mock.js';
-import { rejection } from '../../conventions/refusal.js';
+import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { consolePage } from '../../../src/lib/users/console-page.js';
+import { openTestDirectory } from '../../helpers/directory.js';
+import { mockCognito } from '../cognito/cognito-mock.js';
+import { rejection } from '../conventions/refusal.js';
 
 describe('consolePage', () => {
   const cognito = mockCognito();

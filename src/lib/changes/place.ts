@@ -1,0 +1,41 @@
+import { namedAddress } from '../cognito/client/endpoint.js';
+import { UNNAMED } from '../config/resolve-context.js';
+import type { Directory } from '../directory.js';
+
+export type Acting = Pick<Directory, 'context' | 'endpoint' | 'tenant'>;
+
+/** Where a change acts, as JSON: the `context` of every result of a change. */
+export function placeJson({ context, endpoint, tenant }: Acting) {
+  return {
+    name: context.name,
+    poolId: endpoint.poolId,
+    account: endpoint.account ?? null,
+    region: endpoint.region,
+    endpoint: namedAddress(endpoint) ?? null,
+    tenant: tenant ?? null,
+    protected: context.protected,
+  };
+}
+
+/**
+ * The same as a line of text that fits 80 columns: `context prod: user pool us-east-1_WKK1AVJ2m, account 373544523367`. The
+ * region is named if the pool's ID does not start with it.
+ */
+export function placeText({ context, endpoint, tenant }: Acting): string {
+  const { poolId, account, region } = endpoint;
+  const url = namedAddress(endpoint);
+  const isEmbedded = endpoint.requestHandler !== undefined;
+  const parts = [
+    `user pool ${poolId}${isEmbedded ? ' (embedded)' : ''}`,
+    ...(account === undefined ? [] : [`account ${account}`]),
+    ...(poolId.startsWith(`${region}_`) ? [] : [`region ${region}`]),
+    ...(url === undefined ? [] : [`endpoint ${url}`]),
+    ...(tenant === undefined ? [] : [`tenant ${tenant}`]),
+  ];
+  return context.name === UNNAMED ? parts.join(', ') : `context ${context.name}: ${parts.join(', ')}`;
+}
+
+/** The same for a question: `context prod`, or the user pool if it was named by its ID and no context knows it. */
+export function placeName({ context, endpoint }: Acting): string {
+  return context.name === UNNAMED ? `user pool ${endpoint.poolId}` : `context ${context.name}`;
+}

@@ -1,0 +1,103 @@
+import { NormalizedSchema } from '@smithy/core/schema';
+
+import { badResponse } from '../errors/bad-response.js';
+import { isWrite } from './is-write.js';
+import type { OperationName } from './operations.js';
+
+/** An answer as the SDK's deserialiser returned it, which takes every value as it comes. */
+interface Output {
+  readonly $metadata: { readonly requestId?: string | undefined };
+}
+
+/** An operation of the SDK's model (`StaticOperationSchema` of @smithy/types): its last member describes the output. */
+type OperationSchema = readonly unknown[];
+
+/** What the answer to a read has to describe: the member that does, and its IDs with the parameters that asked for them. */
+const DESCRIBED: Partial<Record<OperationName, readonly [member: string, ids: Readonly<Record<string, string>>]>> = {
+  DescribeUserPool: ['UserPool', { Id: 'UserPoolId' }],
+  DescribeUserPoolClient: ['UserPoolClient', { ClientId: 'ClientId', UserPoolId: 'UserPoolId' }],
+  DescribeUserImportJob: ['UserImportJob', { JobId: 'JobId' }],
+};
+
+/** Parameters that an answer, or an item of its list, may repeat. It then has to repeat the value that was sent. */
+const REPEATED = new Set(['UserPoolId', 'ClientId', 'JobId', 'JobName']);
+
+/**
+ * Checks an answer before anything in it is used: each value has the type of the SDK's model, no attribute has two
+ * values, and it is about what was asked for. Every answer passes here, so no command can forget it.
+ *
+ * @param schema the operation in the SDK's model
+ * @param request the parameters that were sent, including `UserPoolId`
+ * @throws AdminError BAD_RESPONSE; after a write with `mayHaveHappened`, since the service accepted the request
+ */
+export function checkAnswer(
+  operation: OperationName,
+  schema: OperationSchema,
+  { request, output }: { readonly request: object; readonly output: Output },
+): void {
+  const ofOutput = NormalizedSchema.of(schema.at(-1) as Parameters<typeof NormalizedSchema.of>[0]);
+  const problem = problemIn(output, ofOutput, request, '') ?? notDescribed(operation, request, output);
+  if (problem === undefined) return;
+  const mayHaveHappened = isWrite(operation) || undefined;
+  throw badResponse(`the response to ${operation} cannot be right: ${problem}`, output.$metadata, mayHaveHappened);
+}
+
+/** The first problem of a value, in a few words; `undefined` if there is none. */
+function problemIn(value: unknown, schema: NormalizedSchema, request: object, path: string): string | undefined {
+  if (schema.isListSchema()) {
+    if (!Array.isArray(value)) return `${path} is not a list`;
+    const items: readonly unknown[] = value;
+    const member = schema.getValueSchema();
+    return firstOf(items, (item) => problemIn(item, member, request, `${path}[]`)) ?? doubled(items, member, path);
+  }
+  if (schema.isStructSchema()) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${path} is not an object`;
+    return firstOf(schema.structIterator(), ([name, member]) => {
+      const found = (value as Record<string, unknown>)[name];
+      if (found === undefined) return undefined;
+      if (REPEATED.has(name) && isOther(found, request, name)) return `it has another ${name} than was asked for`;
+      return problemIn(found, member, request, path === '' ? name : `${path}.${name}`);
+    });
+  }
+  const isWrong =
+    (schema.isStringSchema() && typeof value !== 'string') ||
+    (schema.isBooleanSchema() && typeof value !== 'boolean') ||
+    (schema.isNumericSchema() && typeof value !== 'number');
+  return isWrong ? `${path} is of the wrong type` : undefined;
+}
+
+/** Which value counts would depend on the reader, so an attribute with two has none. */
+function doubled(items: readonly unknown[], member: NormalizedSchema, path: string): string | undefined {
+  if (!['AttributeType', 'SchemaAttributeType'].includes(member.getName() ?? '')) return undefined;
+  const seen = new Set<unknown>();
+  return firstOf(items, (item) => {
+    const { Name } = item as { Name?: string };
+    if (seen.has(Name)) return `${path} has ${Name ?? 'an attribute without a name'} twice`;
+    seen.add(Name);
+    return undefined;
+  });
+}
+
+function notDescribed(operation: OperationName, request: object, output: Output): string | undefined {
+  const described = DESCRIBED[operation];
+  if (described === undefined) return undefined;
+  const [member, ids] = described;
+  const found = (output as unknown as Record<string, Record<string, unknown> | undefined>)[member];
+  return firstOf(Object.entries(ids), ([id, parameter]) => {
+    const asked = (request as Record<string, unknown>)[parameter];
+    return found?.[id] === asked ? undefined : `it does not describe ${String(asked)}`;
+  });
+}
+
+function isOther(found: unknown, request: object, name: string): boolean {
+  const asked = (request as Record<string, unknown>)[name];
+  return asked !== undefined && found !== asked;
+}
+
+function firstOf<Item>(items: Iterable<Item>, problem: (item: Item) => string | undefined): string | undefined {
+  for (const item of items) {
+    const found = problem(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

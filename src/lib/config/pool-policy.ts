@@ -1,0 +1,49 @@
+import { AdminError } from '../errors.js';
+import { defined } from '../model/defined.js';
+import type { Context } from './context.js';
+import type { Contexts } from './file/contexts-file.js';
+
+/**
+ * The context with the policy of its user pool. Policy belongs to the pool and not to the name by which it was called: a
+ * pool that any context protects is protected, and a pool that was named by its ID has the tenant, the conventions and
+ * the account of the contexts that know it. Which endpoint is called makes no difference.
+ *
+ * @throws AdminError USAGE if the pool was named by its ID and the contexts that know it differ
+ */
+export function withPoolPolicy({ contexts }: Contexts, context: Context): Context {
+  const { poolId } = context;
+  if (context.kind === 'sandbox' || poolId === undefined) return context;
+  const knowing = [...contexts.values()].filter((other) => other.kind === 'aws' && other.poolId === poolId);
+  const isProtected = context.protected || knowing.some((other) => other.protected);
+  const [first] = knowing;
+  if (first === undefined || knowing.some(({ name }) => name === context.name)) {
+    return { ...context, protected: isProtected };
+  }
+
+  const tenants = new Set(knowing.map(({ tenant }) => tenant));
+  const accounts = new Set(knowing.flatMap(({ account }) => account ?? []));
+  const conventions = new Set(knowing.map((other) => JSON.stringify(other.conventions)));
+  // What the context that was named limits the caller to is kept. Another tenant would contradict it.
+  const bound = new Set([...tenants, context.tenant].filter((tenant) => tenant !== undefined));
+  if ([tenants, bound, accounts, conventions].some(({ size }) => size > 1)) throw ambiguous(poolId, knowing, context);
+  const [tenant] = bound;
+  const [account] = accounts;
+  return {
+    ...context,
+    // The context whose rules apply, for messages.
+    name: tenants.has(tenant) ? first.name : context.name,
+    protected: isProtected,
+    conventions: first.conventions,
+    ...defined({ tenant, account }),
+  };
+}
+
+function ambiguous(poolId: string, knowing: readonly Context[], { name, tenant }: Context): AdminError {
+  const names = knowing.map((context) => context.name);
+  const message =
+    tenant === undefined
+      ? `user pool ${poolId} belongs to several contexts with different rules: ${names.join(', ')}`
+      : `context ${name} is bound to ${tenant}, but user pool ${poolId} belongs to contexts with other rules: ${names.join(', ')}`;
+  const hint = `Name a context instead of the pool ID: ${names.map((each) => `--context ${each}`).join(' or ')}`;
+  return new AdminError('USAGE', message, { hint });
+}

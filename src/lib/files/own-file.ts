@@ -1,0 +1,95 @@
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { AdminError } from '../errors.js';
+import { isSystemError } from './system-error.js';
+
+/** Flags of `openOwn`: to read; to replace, or append to, a file that is made if it is missing. */
+export const READ = constants.O_RDONLY;
+export const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
+export const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
+
+/**
+ * Opens a file of sf-admin's own: one that `assertOwn` accepts. A new file is readable by its user only.
+ *
+ * @throws AdminError UNSAFE_FILE; the system's error if it cannot be opened
+ */
+export async function openOwn(file: string, flags: number): Promise<FileHandle> {
+  await assertOwn(file);
+  // Windows has no such flag, whatever the types say.
+  const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
+  return open(file, flags | noFollow, 0o600);
+}
+
+/**
+ * Refuses a file that somebody else may have put in place or written to: a symbolic link, a file of another user, one
+ * that others may write to, or one in a folder of which that holds. A file that is missing is accepted if its folder is.
+ * Root owns every file anyway, so files of root are accepted. Windows has no such owners and modes.
+ *
+ * @throws AdminError UNSAFE_FILE, with how to repair it; the system's error if the file cannot be looked at
+ */
+export async function assertOwn(file: string): Promise<void> {
+  const user = process.geteuid?.();
+  if (user === undefined) return;
+  await assertOwnFolder(dirname(file), user);
+  const found = await whatIs(lstat, file);
+  if (found?.isSymbolicLink() === true) {
+    throw new AdminError('UNSAFE_FILE', `${file} is a symbolic link`, {
+      hint: 'Replace it by the file itself, or use another data folder: SF_ADMIN_DATA_DIR',
+    });
+  }
+  const itself = owned(found, user);
+  if (!itself.isOwn) throw unsafe(`${file} belongs to another user`, `chown ${user} '${file}'`);
+  if (itself.isWritable) throw unsafe(`other users can write to ${file}`, `chmod go-w '${file}'`);
+}
+
+/**
+ * Like `assertOwn`, for a file that may be a symbolic link of its user's to a file that `assertOwn` accepts.
+ *
+ * @throws AdminError UNSAFE_FILE; the system's error if the file cannot be looked at
+ */
+export async function assertOwnLink(file: string): Promise<void> {
+  const user = process.geteuid?.();
+  if (user === undefined) return;
+  const link = await whatIs(lstat, file);
+  if (link?.isSymbolicLink() !== true) return assertOwn(file);
+  await assertOwnFolder(dirname(file), user);
+  if (!owned(link, user).isOwn) throw unsafe(`${file} belongs to another user`, `chown -h ${user} '${file}'`);
+  await assertOwn(await realpath(file));
+}
+
+async function assertOwnFolder(folder: string, user: number): Promise<void> {
+  const { isOwn, isWritable, isSticky } = owned(await whatIs(stat, folder), user);
+  if (!isOwn) throw unsafe(`the folder ${folder} belongs to another user`, `chown ${user} '${folder}'`);
+  // In a sticky folder, such as /tmp, others cannot replace a file that is there.
+  if (isWritable && !isSticky) throw unsafe(`other users can write to the folder ${folder}`, `chmod go-w '${folder}'`);
+}
+
+type Found = Awaited<ReturnType<typeof lstat>> | undefined;
+
+async function whatIs(look: (path: string) => Promise<NonNullable<Found>>, path: string): Promise<Found> {
+  try {
+    return await look(path);
+  } catch (error) {
+    // ENOTDIR: its folder is a file, which the reading or writing itself reports.
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return undefined;
+    throw error;
+  }
+}
+
+function owned(found: Found, user: number) {
+  if (found === undefined) return { isOwn: true, isWritable: false, isSticky: false };
+  const mode = Number(found.mode);
+  return {
+    isOwn: found.uid === user || found.uid === 0,
+    isWritable: (mode & 0o022) !== 0,
+    isSticky: (mode & 0o1000) !== 0,
+  };
+}
+
+function unsafe(message: string, command: string): AdminError {
+  return new AdminError('UNSAFE_FILE', message, {
+    hint: `Somebody else may have changed what is there. If it is as you left it: ${command}`,
+  });
+}

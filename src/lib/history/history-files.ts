@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import { UNNAMED } from '../config/resolve-context.js';
+import type { Directory } from '../directory.js';
+import { isSystemError } from '../files/system-error.js';
+import { isAwsUrl } from '../text/aws-hosts.js';
+import { unreadable } from './file/read-lines.js';
+
+type Place = Pick<Directory['endpoint'], 'poolId' | 'url' | 'credentials'>;
+
+/**
+ * The files of a history. It belongs to a user pool at an endpoint, whatever the context is called. Earlier versions had a
+ * file for each context, which may hold changes of several pools: they are read and never written.
+ */
+export interface HistoryFiles {
+  /** The file to which changes are appended. It may not exist. */
+  readonly current: string;
+  /** Files of earlier versions that may hold changes of this pool, that of the context itself first. */
+  readonly earlier: readonly string[];
+  /** Whether a record is of this pool at this endpoint. */
+  readonly isOwn: (record: { readonly poolId: string; readonly endpoint: string | null }) => boolean;
+}
+
+/** @throws AdminError HISTORY_UNREADABLE */
+export async function historyFiles({
+  dataFolder,
+  context,
+  endpoint,
+}: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>): Promise<HistoryFiles> {
+  const current = historyFile(dataFolder, endpoint);
+  // What earlier versions recorded of a sandbox that was served is in this file too.
+  if (isEmbedded(endpoint)) return { current, earlier: [], isOwn: ({ poolId }) => poolId === endpoint.poolId };
+  const own = endpointName(endpoint.url);
+  return {
+    current,
+    earlier: await filesOfContexts(dataFolder, context.name, endpoint),
+    isOwn: (record) => record.poolId === endpoint.poolId && endpointName(record.endpoint) === own,
+  };
+}
+
+/** The file to which the changes of a pool are appended. */
+export function historyFile(dataFolder: string, endpoint: Place): string {
+  if (isEmbedded(endpoint)) return sandboxHistory(dataFolder);
+  const name = endpointName(endpoint.url);
+  return join(
+    dataFolder,
+    'history',
+    'pools',
+    `${safe(endpoint.poolId)}${name === null ? '' : `@${fileName(name)}`}.ndjson`,
+  );
+}
+
+/** The history of the embedded sandbox, which every version has kept here. */
+export function sandboxHistory(dataFolder: string): string {
+  return join(dataFolder, 'history', 'sandbox.ndjson');
+}
+
+/** The embedded sandbox belongs to the data folder. A sandbox that is served is a pool at an endpoint like any other. */
+function isEmbedded({ url, credentials }: Place): boolean {
+  return url === undefined && credentials.kind === 'sandbox';
+}
+
+/** What identifies an endpoint; null for AWS's own, which all reach the same pools. */
+function endpointName(url: string | null | undefined): string | null {
+  if (url == null) return null;
+  if (!URL.canParse(url)) return url;
+  const { protocol, host, pathname } = new URL(url);
+  return isAwsUrl(url) ? null : `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}
+
+/** For people, the host; for uniqueness, a hash. */
+function fileName(endpoint: string): string {
+  const host = URL.canParse(endpoint) ? new URL(endpoint).host : '';
+  return `${safe(host).slice(0, 100)}-${createHash('sha256').update(endpoint).digest('hex').slice(0, 12)}`;
+}
+
+function safe(name: string): string {
+  return name.replace(/[^\w.-]/g, '_');
+}
+
+const HISTORY = /\.ndjson(?:\.head)?$/;
+
+/** The files of the contexts; also those of which only the head is left, since verify reports that. */
+async function filesOfContexts(dataFolder: string, context: string, endpoint: Place): Promise<string[]> {
+  const folder = join(dataFolder, 'history');
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (error) {
+    // ENOTDIR: reported when something is written.
+    if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return [];
+    throw unreadable(error);
+  }
+  const files = new Set(names.filter((name) => HISTORY.test(name)).map((name) => name.replace(/\.head$/, '')));
+  // What the sandbox's history has without an endpoint was done in the embedded sandbox.
+  if (endpointName(endpoint.url) === null) files.delete(basename(sandboxHistory(dataFolder)));
+  const ofContext = `${context === UNNAMED ? `@${safe(endpoint.poolId)}` : context}.ndjson`;
+  return [...files]
+    .sort((one, other) => Number(other === ofContext) - Number(one === ofContext))
+    .map((name) => join(folder, name));
+}

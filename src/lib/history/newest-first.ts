@@ -1,0 +1,73 @@
+import type { Finished } from './file/entry.js';
+import { parseEntry } from './file/parse-entry.js';
+import { readLinesFromEnd, recordIdOf } from './file/read-lines.js';
+import type { HistoryFiles } from './history-files.js';
+import { type ChangeRecord, toRecord } from './record.js';
+
+/** Where a record starts: the file, and the position of its line in it, in bytes. */
+export interface RecordPlace {
+  readonly file: string;
+  readonly offset: number;
+}
+
+export interface FoundRecord extends RecordPlace {
+  readonly record: ChangeRecord;
+}
+
+export interface NewestFirstOptions {
+  /** Which lines to parse; default: all. The others are passed over, except for the start of a change whose end is wanted. */
+  readonly wants?: ((line: Buffer) => boolean) | undefined;
+  /** Called for each line that cannot be read. */
+  readonly onUnreadable?: (() => void) | undefined;
+}
+
+/**
+ * The changes of a history, the newest first. Only as much of each file is read as changes are taken. Changes of one file
+ * are in the order in which they were started, whatever the clock said; only between files does the time decide.
+ *
+ * @throws AdminError HISTORY_UNREADABLE
+ */
+export async function* newestFirst(
+  { current, earlier }: Pick<HistoryFiles, 'current' | 'earlier'>,
+  options: NewestFirstOptions = {},
+): AsyncGenerator<FoundRecord, void, undefined> {
+  /** Ends whose starts have not been met so far: a start may be in an earlier file than its end. */
+  const ends = new Map<string, Finished>();
+  yield* ofFile(current, ends, options);
+  const files = earlier.map((file) => ofFile(file, ends, options));
+  try {
+    const next = await Promise.all(files.map(async (file) => (await file.next()).value ?? undefined));
+    for (;;) {
+      const latest = next.reduce<FoundRecord | undefined>(later, undefined);
+      if (latest === undefined) return;
+      yield latest;
+      const index = next.indexOf(latest);
+      next[index] = (await files[index]?.next())?.value ?? undefined;
+    }
+  } finally {
+    for (const file of files) await file.return();
+  }
+}
+
+function later(one: FoundRecord | undefined, other: FoundRecord | undefined): FoundRecord | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return other.record.startedAt > one.record.startedAt ? other : one;
+}
+
+async function* ofFile(
+  file: string,
+  ends: Map<string, Finished>,
+  { wants, onUnreadable }: NewestFirstOptions,
+): AsyncGenerator<FoundRecord, void, undefined> {
+  for await (const { bytes, offset, isWhole } of readLinesFromEnd(file)) {
+    if (wants !== undefined && !wants(bytes) && !(ends.size > 0 && ends.has(recordIdOf(bytes)))) continue;
+    const entry = parseEntry(bytes.toString('utf8'));
+    if (entry?.entry === 'started') {
+      yield { record: toRecord(entry, ends.get(entry.id)), file, offset };
+      ends.delete(entry.id);
+    } else if (entry === undefined) {
+      if (isWhole) onUnreadable?.();
+      // The last end of a record counts.
+    } else if (!ends.has(entry.id)) ends.set(entry.id, entry);
+  }
+}

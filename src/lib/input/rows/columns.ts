@@ -1,0 +1,100 @@
+import type { AttributeRule } from '../../model/user-pool.js';
+import { ATTRIBUTE } from '../../model/user.js';
+import { visible } from '../../output/sanitise.js';
+import { closest, didYouMean } from '../../text/suggestion.js';
+import type { ColumnProblem, Columns } from './row.js';
+import { NAMES } from './user-name.js';
+
+/** The columns that a failures file adds to each row. They are ignored when the file is the input of the next run. */
+export const ERROR_COLUMNS: readonly string[] = ['errorCode', 'errorMessage'];
+
+/** Attributes whose column has a name of its own, as `users list` prints it. Cognito's import file has them too. */
+const OWN_KEYS = new Map<string, string>([
+  [ATTRIBUTE.tenantId, 'tenantId'],
+  [ATTRIBUTE.roles, 'roles'],
+  [ATTRIBUTE.department, 'department'],
+  [ATTRIBUTE.givenName, 'givenName'],
+  [ATTRIBUTE.familyName, 'familyName'],
+  [ATTRIBUTE.emailVerified, 'emailVerified'],
+  ['cognito:username', 'username'],
+]);
+
+/** Of rows that only name a user. Whatever else they have is ignored. */
+export const USER_COLUMNS: Columns = { keyOf: keyFinder(NAMES), check: () => [], naming: NAMES };
+
+/**
+ * The given columns, and the pool's attributes by their stored names. A password column is refused under any spelling:
+ * files are copied, mailed and kept.
+ *
+ * @param keys the columns that a row may have, as `users list` names them
+ * @param schema the pool's attributes, by their stored names
+ * @param naming the columns that can name the user
+ */
+export function columnsOf(
+  keys: readonly string[],
+  schema: readonly Pick<AttributeRule, 'name'>[],
+  naming: readonly string[],
+): Columns {
+  const attributes = schema.map(({ name }) => name);
+  const known = [...keys, ...attributes.filter((name) => !OWN_KEYS.has(name) && !keys.includes(name))];
+  const allowed = new Set([...known, ...ERROR_COLUMNS]);
+  const check = (names: readonly string[]) =>
+    names
+      .filter((name) => !allowed.has(name))
+      .map((name) => ({ column: shownColumn(name), problem: problemOf(name, keys, known) }));
+  return { keyOf: keyFinder([...allowed]), check, naming };
+}
+
+/** People and spreadsheets write names in any case. Custom attributes may differ in it alone, so the exact name is first. */
+function keyFinder(known: readonly string[]): Columns['keyOf'] {
+  const exact = new Set(known);
+  return (written) => {
+    const name = written.trim();
+    const own = OWN_KEYS.get(name.toLowerCase());
+    if (exact.has(name)) return name;
+    if (own !== undefined && exact.has(own)) return own;
+    const [same, ...others] = known.filter((candidate) => candidate.toLowerCase() === name.toLowerCase());
+    return same === undefined || others.length > 0 ? name : same;
+  };
+}
+
+/** What is wrong with a CSV header: its names, or that none of them can name the user. */
+export function headerProblems(header: readonly string[], { check, naming }: Columns): readonly ColumnProblem[] {
+  const names = header.filter((name) => name !== '');
+  const repeated = names.filter((name, index) => names.indexOf(name) !== index);
+  if (repeated.length > 0) {
+    return [...new Set(repeated)].map((name) => ({ column: shownColumn(name), problem: 'is in the header twice' }));
+  }
+  const problems = check(names);
+  if (problems.length > 0 || names.some((name) => naming.includes(name))) return problems;
+  const needed = `${naming.length === 1 ? 'The column' : 'One of the columns'} ${naming.join(', ')} names the user`;
+  const wrong = names.flatMap((name) => {
+    const meant = closest(name, naming);
+    if (name.includes('@')) return [{ column: shownColumn(name), problem: NO_HEADER }];
+    return meant === undefined
+      ? []
+      : [{ column: shownColumn(name), problem: `unknown column. ${didYouMean(meant)}${needed}` }];
+  });
+  return wrong.length > 0 ? wrong : [{ problem: `no column names the user. ${needed}` }];
+}
+
+const NO_HEADER =
+  'is an address, but the first line names the columns. Add such a line; or, for one USER per line: --input-format text';
+
+/** A column name for a message. It may be anything, including terminal escapes and a megabyte of text. */
+export function shownColumn(name: string): string {
+  return name === '' ? '(no name)' : visible(name.slice(0, MAX_SHOWN));
+}
+
+const MAX_SHOWN = 60;
+
+function problemOf(name: string, keys: readonly string[], known: readonly string[]): string {
+  if (/passw(or)?d/i.test(name)) {
+    return 'passwords are never read from a file. Remove the column: Cognito mails an invitation';
+  }
+  if (name.includes('@')) return NO_HEADER;
+  const meant = known.find((candidate) => candidate === `custom:${name}`) ?? closest(name, known);
+  // Cognito has many standard attributes; an administrator who needs one knows its name.
+  const listed = known.filter((column) => keys.includes(column) || column.startsWith('custom:'));
+  return `unknown column. ${didYouMean(meant)}Columns: ${listed.join(', ')}`;
+}

@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+
+import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../helpers/live-context.js';
+import { ownPlace } from '../helpers/place.js';
+import { itInTerminal, Terminal } from '../helpers/terminal.js';
+
+const BEN = 'ben.carter@tenant-one.example';
+
+describe('a question in a terminal', () => {
+  const place = ownPlace();
+
+  for (const [what, settings, typed, wrong] of [
+    ['a confirmation', [], ['y', 'Enter'], ['Enter']],
+    ['a typed name', ['protected: true'], [BEN, 'Enter'], ['Enter']],
+  ] as const) {
+    itInTerminal(`is not answered by what was typed before it: ${what}`, () =>
+      whileServed(
+        place(),
+        async (url) => {
+          await writeLiveContext(place(), url, ...settings);
+          const terminal = await Terminal.start(['users', 'disable', BEN, '--sign-out'], {
+            place: place(),
+            env: ANY_CREDENTIALS,
+          });
+          try {
+            // The first request takes a second, in which the question is not there yet.
+            await terminal.waitFor(/user pool/);
+            await terminal.type(...typed);
+            await terminal.waitFor(/Continue\?|to continue:/);
+            await terminal.type(...wrong);
+            expect([await terminal.exitCode(), (await place().user(BEN))?.enabled]).to.deep.equal([130, true]);
+          } finally {
+            await terminal.close();
+          }
+        },
+        { latencyMs: 1_000 },
+      ),
+    );
+  }
+});

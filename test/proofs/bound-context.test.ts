@@ -1,0 +1,454 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { expect } from 'chai';
+
+import ClientAddCallback from '../../src/commands/client/add-callback.js';
+import ClientAddLogout from '../../src/commands/client/add-logout.js';
+import HistoryList from '../../src/commands/history/list.js';
+import UsersDisable from '../../src/commands/users/disable.js';
+import UsersImportStart from '../../src/commands/users/import/start.js';
+import UsersImportStatus from '../../src/commands/users/import/status.js';
+import UsersImportStop from '../../src/commands/users/import/stop.js';
+import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
+import { INPUT_FORMATS } from '../../src/lib/input/decode/input-format.js';
+import { type ServedSandbox, serveSandbox } from '../../src/lib/sandbox/doors/serve.js';
+import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js';
+import { FileStore } from '../../src/lib/sandbox/state/store.js';
+import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
+import { Place } from '../helpers/place.js';
+import { type CommandClass, type CommandResult, runCommand } from '../helpers/run-command.js';
+
+/*
+ * Runs every command, in every way in which its target can be named, in a context that is bound to a tenant: no user of
+ * another tenant is changed or printed, nobody leaves the tenant, and nothing that all tenants share is changed. The same
+ * lines are also run in a context that is not bound, to show that they would have done it.
+ */
+
+/** With 1, every name of a user is tried in every place for it, and for several users; takes minutes. */
+const IS_WHOLE = process.env.BOUND_ALL === '1';
+
+const BOUND = 'tenant_001';
+const OTHER = 'tenant_002';
+const BEN = 'ben.carter@tenant-one.example';
+const CHLOE = 'chloe.dubois@tenant-one.example';
+const DAVID = 'david.okafor@tenant-one.example';
+const EMMA_INVITED = 'emma.larsen@tenant-one.example';
+const FELIX = 'felix.braun@tenant-one.example';
+const INES = 'ines.costa@tenant-two.example';
+const JONAS = 'jonas.weber@tenant-two.example';
+const KATYA = 'katya.novak@tenant-two.example';
+const LIAM_INVITED = 'liam.obrien@tenant-two.example';
+const MEI_FEDERATED = 'mei.tanaka@tenant-two.example';
+const NOAH_DISABLED = 'noah.schmidt@tenant-two.example';
+const OLGA = 'olga.petrova@tenant-two.example';
+const PEDRO_OF_NO_TENANT = 'pedro.alvarez@tenant-three.example';
+const QUINN_TOTP = 'quinn.murphy@tenant-three.example';
+const ROSA = 'rosa.bianchi@tenant-three.example';
+const TARA_WITH_SESSIONS = 'tara.iyer@tenant-three.example';
+const NEW = 'https://new.example/callback';
+const JOB = 'import-0123456789abcdef';
+
+interface Line {
+  readonly argv: readonly string[];
+  readonly stdin?: string;
+}
+
+interface Attack {
+  /** A command that only reads; other lines are refused. */
+  readonly reads?: true;
+  /** Flags with which a user of another tenant is named in every way; absent if the command names no user. */
+  readonly flags?: readonly (readonly string[])[];
+  /** A user of another tenant on whom the command has an effect. */
+  readonly target?: string;
+  /** Likewise, of the tenant of the context. Default: Ben. */
+  readonly own?: string;
+  /** Lines that change other tenants, or print their users, if the context is not bound. */
+  readonly lines?: (world: World) => readonly Line[];
+  /** Lines that do not do so in any context. */
+  readonly harmless?: (world: World) => readonly Line[];
+}
+
+/** One for every command that acts in a context. */
+const ATTACKS: Readonly<Record<string, Attack>> = {
+  'users create': {
+    lines: () => [
+      line('nina@tenant-two.example', '--tenant', OTHER, '--role', 'itsm_agent'),
+      ...rows({ email: 'nina@tenant-two.example', tenantId: OTHER, roles: 'itsm_agent' }),
+      { ...fromText('nina@tenant-two.example', '--tenant', OTHER, '--role', 'itsm_agent') },
+    ],
+    harmless: () => [
+      line('nina@tenant-one.example', '--role', 'itsm_agent', '--attribute', `custom:tenant_id=${OTHER}`),
+      line(JONAS, '--role', 'itsm_agent'),
+      ...rows({ email: 'nina@tenant-one.example', roles: 'itsm_agent', 'custom:tenant_id': OTHER }),
+      ...rows({ email: JONAS, roles: 'itsm_agent', tenantId: BOUND }),
+    ],
+  },
+  'users set-attributes': {
+    flags: [
+      ['--set', 'nickname=X'],
+      ['--move-to-tenant', BOUND],
+    ],
+    lines: ({ halfMoved }) => [
+      line(BEN, '--move-to-tenant', OTHER, '--yes'),
+      line(BEN, '--tenant', BOUND, '--move-to-tenant', OTHER, '--yes'),
+      fromText(BEN, '--move-to-tenant', OTHER),
+      ...rows({ email: BEN, moveToTenant: OTHER }),
+      line(JONAS, '--email', 'jonas@tenant-one.example', '--yes'),
+      line('--from', halfMoved, '--move-to-tenant', OTHER, '--yes', '--skip-invalid', '--resume'),
+    ],
+    harmless: () => [
+      line(BEN, '--set', `custom:tenant_id=${OTHER}`),
+      line(BEN, '--unset', 'custom:tenant_id'),
+      line(BEN, '--email', JONAS, '--yes'),
+      ...rows({ email: BEN, 'custom:tenant_id': OTHER }),
+      ...rows({ email: BEN, tenantId: OTHER }),
+    ],
+  },
+  'users disable': {
+    flags: [[], ['--sign-out']],
+    lines: ({ halfDisabled }) => [line('--from', halfDisabled, '--yes', '--skip-invalid', '--resume')],
+  },
+  'users enable': { flags: [[]], target: NOAH_DISABLED },
+  'users sign-out': { flags: [[]], target: TARA_WITH_SESSIONS },
+  'users lockdown': { flags: [[]], target: TARA_WITH_SESSIONS },
+  'users sessions': { flags: [['--revoke-all']], target: TARA_WITH_SESSIONS },
+  'users reset-mfa': { flags: [[]], target: QUINN_TOTP },
+  'users resend-invite': { flags: [[]], target: LIAM_INVITED, own: EMMA_INVITED },
+  'users delete': { flags: [[]] },
+  'users reset-password': { flags: [['--send-code'], ['--permanent', '--generate-password']] },
+  'users import start': {
+    lines: () => rows({ email: 'nina@tenant-two.example', tenantId: OTHER, roles: 'itsm_agent' }, ['-']),
+    harmless: () => rows({ email: 'nina@tenant-one.example', 'custom:tenant_id': OTHER, roles: 'itsm_agent' }, ['-']),
+  },
+  'users import stop': { harmless: () => [line(JOB)] },
+  'history undo': {
+    lines: ({ records, run }) => [
+      ...records.flatMap((id) => [line(id, '--yes'), line(id, '--yes', '--force')]),
+      line('--run', run, '--yes'),
+      line('--run', run, '--yes', '--force'),
+    ],
+  },
+  'client add-callback': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
+  'client add-logout': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
+  'client remove-callback': { lines: ({ registered }) => [line(registered, '--yes')] },
+  'client remove-logout': { lines: ({ registered }) => [line(registered, '--yes')] },
+
+  'users show': { reads: true, flags: [[]] },
+  'users events': { reads: true, flags: [[]] },
+  'users diagnose': { reads: true, flags: [[]] },
+  'users list': { reads: true, lines: () => [line(), line('--email-prefix', 'jonas'), line('-q'), line('--json')] },
+  'users export': { reads: true, lines: () => [line(), line('-o', 'csv'), line('--tenant', OTHER)] },
+  'users import list': { reads: true, harmless: () => [line()] },
+  'users import status': { reads: true, harmless: () => [line(JOB)] },
+  // The history is the operator's own file.
+  'history list': { reads: true },
+  'history show': { reads: true },
+  'history verify': { reads: true, harmless: () => [line()] },
+  'client list': { reads: true, harmless: () => [line()] },
+  'client describe': { reads: true, harmless: () => [line()] },
+  'pool describe': { reads: true, harmless: () => [line()] },
+  'pool check': { reads: true, harmless: () => [line()] },
+  whoami: { reads: true, harmless: () => [line()] },
+};
+
+function line(...argv: string[]): Line {
+  return { argv };
+}
+
+/** A row of an input in every format; `text` only has the name of a user. */
+function rows(row: Readonly<Record<string, string>>, argv: readonly string[] = ['--from', '-']): Line[] {
+  const [names, values] = [Object.keys(row), Object.values(row)];
+  const contents = {
+    csv: `${names.join(',')}\n${values.join(',')}\n`,
+    ndjson: `${JSON.stringify(row)}\n`,
+    json: JSON.stringify([row]),
+    text: values.length === 1 ? `${values.join('')}\n` : undefined,
+  } satisfies Record<(typeof INPUT_FORMATS)[number], string | undefined>;
+  return INPUT_FORMATS.flatMap((format) => {
+    const stdin = contents[format];
+    return stdin === undefined ? [] : [{ argv: [...argv, '--input-format', format, '--yes'], stdin }];
+  });
+}
+
+function fromText(name: string, ...flags: string[]): Line {
+  return { argv: ['--from', '-', ...flags, '--yes'], stdin: `${name}\n` };
+}
+
+interface CommandUnderTest {
+  readonly name: string;
+  readonly Command: CommandClass & {
+    readonly args: Readonly<Record<string, { readonly multiple?: boolean }>>;
+    readonly flags?: object;
+  };
+}
+
+/** Every command that acts in a context; the others have no such flag. */
+async function commandsOfContexts(): Promise<CommandUnderTest[]> {
+  const folder = fileURLToPath(new URL('../../src/commands/', import.meta.url));
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts')).sort();
+  const all = await Promise.all(
+    files.map(async (file) => {
+      const { default: Command } = (await import(`${folder}${file}`)) as { default: CommandUnderTest['Command'] };
+      return { name: file.replace(/\.ts$/, '').replaceAll('/', ' '), Command };
+    }),
+  );
+  return all.filter(({ Command }) => 'context' in (Command.flags ?? {}));
+}
+
+/** A pool of several tenants that is served over HTTP, with a context that acts on it, and what was done there. */
+class World {
+  records: string[] = [];
+  /** Those of them that changed the client. */
+  ofClient: string[] = [];
+  run = '';
+  /** Inputs of runs that were stopped before their last rows. */
+  halfDisabled = '';
+  halfMoved = '';
+  /** The ID of another app client. */
+  client = '';
+  /** A callback and logout URL. */
+  readonly registered = 'https://registered.example/';
+  private start!: PoolState;
+  private foreigners!: ReadonlySet<string>;
+  private files = 0;
+
+  private constructor(
+    readonly place: Place,
+    private readonly served: ServedSandbox,
+  ) {}
+
+  static async make(): Promise<World> {
+    const place = await Place.make();
+    const world = new World(place, await serveSandbox({ store: new FileStore(place.sandbox), port: 0 }));
+    await world.bind();
+    await world.prepare();
+    world.start = await place.pool();
+    const isForeign = ({ attributes }: UserState) => attributes['custom:tenant_id'] !== BOUND;
+    world.foreigners = new Set(
+      Object.values(world.start.users)
+        .filter(isForeign)
+        .map(({ username }) => username),
+    );
+    return world;
+  }
+
+  /** Writes the contexts file. */
+  bind(...settings: string[]): Promise<void> {
+    return writeLiveContext(this.place, this.served.url, ...settings);
+  }
+
+  async remove(): Promise<void> {
+    await this.served.close();
+    await this.place.remove();
+  }
+
+  runLine(Command: CommandClass, { argv, stdin }: Line): Promise<CommandResult> {
+    // Each run with generated passwords has a new file for them.
+    const isRun = argv.includes('--generate-password') && argv.includes('--from');
+    const credentials = isRun ? ['--credentials', this.place.path(`passwords-${(this.files += 1)}.ndjson`)] : [];
+    const env = { ...ANY_CREDENTIALS, SF_ADMIN_LOGS_ROLE: 'arn:aws:iam::111122223333:role/Import' };
+    return runCommand(Command, [...argv, ...credentials], { place: this.place, env, stdin: stdin ?? '' });
+  }
+
+  /** What a bound context must not change: other tenants' users, who is one, the clients, the jobs and all settings. */
+  async shared(): Promise<object> {
+    const { users, importJobs = {}, ...pool } = await this.place.pool();
+    const others = Object.values(users).filter(
+      ({ username, attributes }) => this.foreigners.has(username) || attributes['custom:tenant_id'] !== BOUND,
+    );
+    return { ...pool, job: importJobs[JOB], others };
+  }
+
+  async reset(): Promise<void> {
+    if (JSON.stringify(await this.place.pool()) === JSON.stringify(this.start)) return;
+    await this.place.edit((pool) => Object.assign(pool, structuredClone(this.start)));
+  }
+
+  prints(text: string): boolean {
+    return [...this.foreigners].some((name) => {
+      const { email = name } = this.start.users[name]?.attributes ?? {};
+      return text.includes(name) || text.includes(email);
+    });
+  }
+
+  /** The ways in which a user can be named. */
+  namesOf(email: string): Readonly<Record<string, string>>[] {
+    const user = Object.values(this.start.users).find(({ attributes }) => attributes.email === email)!;
+    const { sub = '' } = user.attributes;
+    return [{ email }, { email: email.toUpperCase() }, { sub }, { username: user.username }, { user: email }];
+  }
+
+  private async prepare(): Promise<void> {
+    const { place } = this;
+    await place.edit((pool) => {
+      pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+      const pedro = Object.values(pool.users).find(({ attributes }) => attributes.email === PEDRO_OF_NO_TENANT)!;
+      delete pedro.attributes['custom:tenant_id'];
+      const job = { name: 'joiners', roleArn: 'arn:aws:iam::111122223333:role/Import', signature: 's' };
+      const counts = { imported: 0, skipped: 0, failed: 0, log: [] };
+      pool.importJobs = { [JOB]: { ...job, ...counts, createdAt: Date.now(), status: 'Created' } };
+    });
+    const { UserPoolClient } = await place.call('CreateUserPoolClient', { ClientName: 'second' });
+    this.client = (UserPoolClient as { ClientId: string }).ClientId;
+
+    await this.do(ClientAddCallback, line(this.registered));
+    await this.do(ClientAddLogout, line(this.registered));
+    this.ofClient = (await this.history()).map(({ id }) => id);
+    await this.do(UsersDisable, line(KATYA, '--yes'));
+    await this.do(UsersSetAttributes, line(JONAS, '--set', 'nickname=J'));
+    await this.do(UsersSetAttributes, line(CHLOE, '--move-to-tenant', OTHER, '--yes'));
+    // Was in another tenant, and is in the bound one: an undo moves the user back.
+    await this.do(UsersSetAttributes, line(INES, '--move-to-tenant', BOUND, '--yes'));
+    this.records = (await this.history()).map(({ id }) => id);
+    const both = `email,moveToTenant\n${OLGA},${BOUND}\n${FELIX},${OTHER}\n`;
+    await this.do(UsersSetAttributes, { argv: ['--from', '-', '--input-format', 'csv', '--yes'], stdin: both });
+    this.run = (await this.history())[0]?.run?.id ?? '';
+    this.halfDisabled = await this.stoppedRun(UsersDisable, ROSA);
+    this.halfMoved = await this.stoppedRun(UsersSetAttributes, DAVID, '--move-to-tenant', OTHER);
+  }
+
+  private async do(Command: CommandClass, one: Line): Promise<void> {
+    const { exitCode, stderr } = await this.runLine(Command, one);
+    expect(exitCode, stderr).to.equal(0);
+  }
+
+  private async history(): Promise<{ id: string; run: { id: string } | null }[]> {
+    const { stdout } = await this.runLine(HistoryList, line('--json'));
+    return JSON.parse(stdout) as { id: string; run: { id: string } | null }[];
+  }
+
+  /** The input of a run that was stopped at its first row, which names nobody. */
+  private async stoppedRun(Command: CommandClass, name: string, ...flags: string[]): Promise<string> {
+    const file = this.place.path(`${name}.txt`);
+    await writeFile(file, `nobody@tenant-one.example\n${name}\n`);
+    const argv = ['--from', file, ...flags, '--yes', '--skip-invalid', '--max-failures', '0', '--max-concurrency', '1'];
+    const { stderr } = await this.runLine(Command, { argv });
+    expect(stderr).to.include('--resume');
+    return file;
+  }
+}
+
+/**
+ * Command lines that name a user of another tenant: as the only argument, as the second, or in a file. `names` are those
+ * of the user, by column; each is tried in one format of a file, in turn, or in all of them.
+ */
+function linesForUser({ Command }: CommandUnderTest, attack: Attack, names: readonly Record<string, string>[]): Line[] {
+  const { args, flags: known = {} } = Command;
+  const yes = 'yes' in known ? ['--yes'] : [];
+  return (attack.flags ?? []).flatMap((flags) =>
+    names.flatMap((row, index) => {
+      const [name = ''] = Object.values(row);
+      const inFiles = 'from' in known ? rows(row, ['--from', '-', ...flags]) : [];
+      return [
+        line(name, ...flags, ...yes),
+        ...(args.user?.multiple === true ? [line(attack.own ?? BEN, name, ...flags, ...yes)] : []),
+        ...inFiles.filter((_, format) => IS_WHOLE || format === index % inFiles.length),
+      ];
+    }),
+  );
+}
+
+describe('a context that is bound to a tenant', () => {
+  let commands: readonly CommandUnderTest[];
+  let world: World;
+
+  before(async () => {
+    commands = await commandsOfContexts();
+  });
+  beforeEach(async () => {
+    world = await World.make();
+  });
+  afterEach(() => world.remove());
+
+  it('is attacked with every command that acts in a context', () => {
+    expect(commands.map(({ name }) => name)).to.deep.equal(Object.keys(ATTACKS).sort());
+  });
+
+  it('changes and prints nothing of other tenants, and nothing that all tenants share', async () => {
+    await world.bind(`tenant: ${BOUND}`);
+    const before = await world.shared();
+    for (const command of commands) {
+      const attack = ATTACKS[command.name] ?? {};
+      const names = [MEI_FEDERATED, PEDRO_OF_NO_TENANT].map((email) =>
+        world.namesOf(email).filter((row) => IS_WHOLE || 'username' in row),
+      );
+      const lines = [
+        ...[world.namesOf(attack.target ?? JONAS), ...names].flatMap((ofOne) => linesForUser(command, attack, ofOne)),
+        ...(attack.lines?.(world) ?? []),
+        ...(attack.harmless?.(world) ?? []),
+      ];
+      for (const one of lines) {
+        const { stdout, stderr, exitCode } = await world.runLine(command.Command, one);
+        const seen = `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`;
+        expect(world.prints(stdout), `${seen}${stdout}`).to.equal(false);
+        if (attack.reads !== true || attack.flags !== undefined) expect(exitCode, seen).to.be.oneOf([2, 3, 5, 8]);
+        expect(await world.shared(), seen).to.deep.equal(before);
+        await world.reset();
+      }
+    }
+  });
+
+  it('would have, if it were not bound', async () => {
+    const before = JSON.stringify(await world.shared());
+    for (const command of commands) {
+      const attack = ATTACKS[command.name] ?? {};
+      const names = world.namesOf(attack.target ?? JONAS).slice(0, IS_WHOLE ? undefined : 1);
+      const named = linesForUser(command, attack, names);
+      for (const one of [...named, ...(attack.lines?.(world) ?? [])]) {
+        const { stdout, stderr, exitCode } = await world.runLine(command.Command, one);
+        const isDone = attack.reads ? world.prints(stdout) : JSON.stringify(await world.shared()) !== before;
+        const isRead = attack.reads === true && attack.flags !== undefined && [0, 9].includes(exitCode);
+        expect(isDone || isRead, `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`).to.equal(true);
+        await world.reset();
+      }
+    }
+  });
+
+  it('stops an import job of its own users that was started on this machine, and no other', async () => {
+    const rowsOf = (tenant: string) =>
+      Array.from({ length: 5_500 }, (_, index) => `${tenant}-${index}@tenant-one.example,${tenant},itsm_agent\n`);
+    const started = async (tenant: string) => {
+      const stdin = `email,tenantId,roles\n${rowsOf(tenant).join('')}`;
+      const argv = ['-', '--input-format', 'csv', '--yes', '--no-wait', '--json'];
+      const { stdout, stderr } = await world.runLine(UsersImportStart, { argv, stdin });
+      return /import-[0-9a-f]+/.exec(stdout + stderr)?.[0] ?? '';
+    };
+    const stopped = async (job: string) => {
+      const { exitCode, stderr } = await world.runLine(UsersImportStop, line(job, '--yes'));
+      await world.runLine(UsersImportStatus, line(job, '--wait'));
+      const { status } = (await world.place.pool()).importJobs?.[job] ?? {};
+      return { exitCode, stderr, status };
+    };
+    const others = await started(OTHER);
+    await world.bind(`tenant: ${BOUND}`, 'mayEditClient: true');
+    const ofOthers = await stopped(others);
+    const ofOwn = await stopped(await started(BOUND));
+    expect([ofOthers, { ...ofOwn, stderr: '' }]).to.deep.equal([
+      {
+        exitCode: 3,
+        stderr:
+          'error: import job stdin may concern other tenants, but context live is bound to tenant_001\n' +
+          '  Nothing was written. Use a context that is bound to no tenant: sf-admin context list\n',
+        status: 'Succeeded',
+      },
+      { exitCode: 0, stderr: '', status: 'Stopped' },
+    ]);
+  });
+
+  it('changes the client, and nothing else that all tenants share, if the contexts file says so', async () => {
+    await world.bind(`tenant: ${BOUND}`, 'mayEditClient: true');
+    const added = await world.runLine(ClientAddCallback, line(NEW));
+    const before = await world.shared();
+    for (const { name, Command } of commands) {
+      if (name.startsWith('client ')) continue;
+      for (const one of ATTACKS[name]?.lines?.(world) ?? []) {
+        // The record of the client's URL may be undone, as the client may be changed.
+        if (name === 'history undo' && world.ofClient.some((id) => one.argv.includes(id))) continue;
+        await world.runLine(Command, one);
+        expect(await world.shared(), `${name} ${one.argv.join(' ')}`).to.deep.equal(before);
+      }
+    }
+    expect([added.exitCode, (await world.place.callbackUrls()).includes(NEW)]).to.deep.equal([0, true]);
+  });
+});
