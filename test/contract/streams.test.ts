@@ -108,7 +108,7 @@ describe('the streams of the built command', () => {
       expect(await shell(`${line} > /dev/full`)).to.deep.equal({
         stdout: '',
         stderr:
-          'error: the output cannot be written: ENOSPC: no space left on device, write\n' +
+          'error: the output cannot be written: no space is left on the disk\n' +
           '  Changes that the command made are not reverted. Check where its output goes, and the space there.\n',
         code: 2,
       });

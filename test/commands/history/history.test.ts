@@ -189,7 +189,7 @@ describe('the history', () => {
       }).to.deep.equal({
         exitCode: 2,
         stderr: [
-          `error: the history cannot be written: EISDIR: illegal operation on a directory, open '${file()}'`,
+          'error: the history cannot be written: it is a folder',
           '  Nothing was changed, since the change could not be recorded.',
         ],
         isUntouched: true,
@@ -199,10 +199,7 @@ describe('the history', () => {
     it('is reported if it cannot be read either', async () => {
       await mkdir(file(), { recursive: true });
       const { exitCode, stderr } = await run(HistoryList);
-      expect([exitCode, stderr.split('\n')[0]?.replace(/: EISDIR.*/, '')]).to.deep.equal([
-        2,
-        'error: the history cannot be read',
-      ]);
+      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([2, 'error: the history cannot be read: it is a folder']);
     });
   });
 

@@ -30,7 +30,7 @@ function onSignal(listener: () => void): void {
   const listen = (signal: keyof typeof EXIT_OF_SIGNAL): void => {
     const isRepeated = signal === 'SIGHUP' && received === signal;
     received ??= signal;
-    // A terminal that is closed sends SIGHUP twice, through the shell and by itself. That is no request to abort.
+    // A terminal that is closed sends SIGHUP twice, through the shell and by itself, and that is no request to abort.
     if (!isRepeated) listener();
   };
   process.on('SIGINT', listen).on('SIGTERM', listen).on('SIGHUP', listen);
