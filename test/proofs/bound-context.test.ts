@@ -142,8 +142,8 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users diagnose': { reads: true, flags: [[]] },
   'users list': { reads: true, lines: () => [line(), line('--email-prefix', 'jonas'), line('-q'), line('--json')] },
   'users find': { reads: true, lines: () => [line('weber'), line('tenant-two', '-q')] },
-  // Prints the address of a page, but not for another tenant's user.
-  'users open': { reads: true, flags: [[]] },
+  // A pool that is served by the sandbox has no page for anybody.
+  'users open': { reads: true, harmless: () => [line(JONAS)] },
   'users export': { reads: true, lines: () => [line(), line('-o', 'csv'), line('--tenant', OTHER)] },
   'users import list': { reads: true, harmless: () => [line()] },
   'users import status': { reads: true, harmless: () => [line(JOB)] },
