@@ -155,6 +155,7 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     [0, 1, 2],
   ],
   ['attributes that are no list', 'AdminGetUser', member('UserAttributes', () => ({}))],
+  ['a user of no time', 'AdminGetUser', (answer) => answer().then((user) => ({ ...user, UserCreateDate: 1e300 }))],
   ['users that are no list', 'ListUsers', () => ({ Users: {} })],
   ['no list of users', 'ListUsers', () => ({ Users: null })],
   ['a page that leads to itself', 'ListUsers', () => ({ Users: [], PaginationToken: 'again' })],

@@ -22,6 +22,10 @@ export async function main(root: string): Promise<void> {
   silenceLibraries();
   process.on('exit', closeLostTerminal);
   const streams = processStreams({ noColor: argv.includes('--no-color') });
+  // A promise without a handler is a defect. Node would end the process with a stack that is not redacted.
+  process.once('unhandledRejection', (error) => {
+    void reportError(error, { streams, argv }).then((status) => process.exit(status));
+  });
   try {
     await run(argv, root);
   } catch (error) {

@@ -35,11 +35,13 @@ export class InquirerPrompter implements Prompter {
     choices: readonly Choice[],
     { required }: { readonly required: boolean },
   ): Promise<string[]> {
+    await this.#discardTypedAhead();
     const ticked = await this.#ask({ type: 'checkbox', message, choices: optionsOf(choices), required });
     return Array.isArray(ticked) ? ticked.map(asText) : [];
   }
 
   async select(message: string, choices: readonly Choice[]): Promise<string> {
+    await this.#discardTypedAhead();
     return asText(await this.#ask({ type: 'select', message, choices: optionsOf(choices), loop: false }));
   }
 
