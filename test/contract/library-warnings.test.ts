@@ -25,7 +25,10 @@ describe('warnings of libraries', () => {
         await writeFile(place().path('.aws/config'), '[profile production]\nregion = us-east-1\n');
         const argv = ['users', 'list', '--limit', '1', '-q'];
         const { stderr, code } = await runBin(argv, { place: place(), env: { ...ANY_CREDENTIALS, ...env } });
-        expect([stderr, code]).to.deep.equal(['1 match (1 user scanned).\n', 0]);
+        expect([stderr, code]).to.deep.equal([
+          '1 match (1 user scanned). There may be more: the search ended at --limit.\n',
+          0,
+        ]);
       }));
   }
 });
