@@ -48,8 +48,7 @@ export async function* readCsv(
     }
   }
   // An empty list of users has a header. A file without one was cut off, or its writer failed.
-  if (header === undefined)
-    throw new UnreadableInput(1, 'is empty: a header with the names of the columns is expected');
+  if (header === undefined) throw new UnreadableInput(1, 'a header with the names of the columns is missing', 'empty');
 }
 
 const OLD_LINE_ENDS = 'has carriage returns without line feeds. Save the file with LF or CRLF at the ends of lines';
