@@ -109,7 +109,8 @@ describe('the streams of the built command', () => {
         stdout: '',
         stderr:
           'error: the output cannot be written: no space is left on the disk\n' +
-          '  Changes that the command made are not reverted. Check where its output goes, and the space there.\n',
+          '  Check where the output goes, and the space there.\n' +
+          (line.includes('disable') ? '  Changes that the command made are not reverted: sf-admin history list\n' : ''),
         code: 2,
       });
     });

@@ -78,7 +78,7 @@ export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Pro
 function unwritable(cause: Error): AdminError {
   return new AdminError('OUTPUT_UNWRITABLE', `the output cannot be written: ${systemReason(cause)}`, {
     cause,
-    hint: 'Changes that the command made are not reverted. Check where its output goes, and the space there.',
+    hint: 'Check where the output goes, and the space there.',
   });
 }
 

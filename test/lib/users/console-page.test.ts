@@ -20,7 +20,7 @@ describe('consolePage', () => {
       const username = 'Okta_ana/silva?#&% é';
       cognito.answer('AdminGetUser', { Username: username });
       const poolId = `${region}_Abc123456`;
-      const page = await consolePage(openTestDirectory({ context: { poolId, region } }), {
+      const page = await consolePage(openTestDirectory({ context: { kind: 'aws', poolId, region } }), {
         user: 'Okta_ana/silva?#&% é',
       });
       const url = new URL(page.url);
@@ -35,14 +35,31 @@ describe('consolePage', () => {
     });
   }
 
-  it('does not exist for the sandbox, which is asked nothing', async () => {
-    const { code, message } = await rejection(
-      consolePage(openTestDirectory({ context: { poolId: SANDBOX_POOL_ID } }), { user: 'ana@example.com' }),
-    );
-    expect([code, message, cognito.sent()]).to.deep.equal([
-      'USAGE',
-      'the sandbox is not in AWS, so its users have no page in the AWS console',
-      [],
-    ]);
-  });
+  for (const [what, context, message] of [
+    ['the sandbox', {}, `user pool ${SANDBOX_POOL_ID} is not in AWS, so its users have no page in the AWS console`],
+    [
+      'a pool at an endpoint that is not of AWS',
+      { kind: 'aws', poolId: 'eu-west-1_Abc123456', region: 'eu-west-1', endpointUrl: 'http://127.0.0.1:9229' },
+      'user pool eu-west-1_Abc123456 is not in AWS, so its users have no page in the AWS console',
+    ],
+    ...['us-iso-east-1', 'us-isob-east-1', 'us-isof-south-1', 'eu-isoe-west-1'].map(
+      (region) =>
+        [
+          `a pool in ${region}, whose console AWS does not document`,
+          { kind: 'aws', poolId: `${region}_Abc123456`, region },
+          `the address of the AWS console in ${region} is not known`,
+        ] as const,
+    ),
+  ] as const) {
+    it(`does not exist for ${what}, which is asked nothing`, async () => {
+      const directory = openTestDirectory({ context });
+      const refused = await rejection(consolePage(directory, { user: "o'neil@example.com" }));
+      expect([refused.code, refused.message, refused.hint?.split('\n')[0], cognito.sent()]).to.deep.equal([
+        'USAGE',
+        message,
+        "To see the user: sf-admin users show 'o'\\''neil@example.com'",
+        [],
+      ]);
+    });
+  }
 });

@@ -55,3 +55,16 @@ export function namedAddress({ url, region, aws, requestHandler }: Endpoint): st
 export function isAtAws({ url, requestHandler }: Endpoint): boolean {
   return requestHandler === undefined && (url === undefined || isAwsUrl(url));
 }
+
+/**
+ * What identifies the place to which an address leads: two addresses with one identity reach the same user pools. Null for
+ * no address, and for AWS's own, which all reach the same pools.
+ *
+ * @param url may be text of a history that is no URL
+ */
+export function endpointIdentity(url: string | null | undefined): string | null {
+  if (url == null) return null;
+  if (!URL.canParse(url)) return url;
+  const { protocol, host, pathname } = new URL(url);
+  return isAwsUrl(url) ? null : `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
+}

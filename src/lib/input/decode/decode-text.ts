@@ -4,11 +4,12 @@
  */
 import { isUtf8 } from 'node:buffer';
 
-/** The input cannot be read beyond a line. */
+/** The input cannot be read beyond a line, or is empty in a format that writes even an empty list in some way. */
 export class UnreadableInput extends Error {
   constructor(
     readonly line: number,
     readonly problem: string,
+    readonly about: 'rest' | 'empty' = 'rest',
   ) {
     super(`line ${line} ${problem}`);
   }

@@ -98,7 +98,7 @@ class ElementParser {
     } else if (this.isArray) this.refuse('is cut off: the JSON array does not end', this.start);
     // A lone number becomes a token, and so an error, only now.
     else this.parser.end();
-    throw this.error ?? new UnreadableInput(this.line, 'is empty: a JSON array is expected');
+    throw this.error ?? new UnreadableInput(this.line, 'a JSON array is missing', 'empty');
   }
 
   private refuse(problem: string, line = this.line): void {

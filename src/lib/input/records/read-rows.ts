@@ -30,7 +30,7 @@ export async function* readRows(source: Source, format: InputFormat, options: Re
     yield* rowsOf(source, format, options);
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;
-    yield [{ line: error.line, problem: error.problem, about: 'rest' }];
+    yield [{ line: error.line, problem: error.problem, about: error.about }];
   }
 }
 

@@ -27,10 +27,10 @@ export interface RowProblem {
   readonly column?: string;
   readonly problem: string;
   /**
-   * What is wrong if it is not one row: the header, or the rest of the input, which cannot be read beyond this line. How
-   * many rows follow is then unknown.
+   * What is wrong if it is not one row: the header; the rest of the input, which cannot be read beyond this line, so that it is
+   * unknown how many rows follow; or that there is nothing.
    */
-  readonly about?: 'header' | 'rest';
+  readonly about?: 'header' | 'rest' | 'empty';
 }
 
 /** What reading one row gave: the row, or everything that is wrong with it. */

@@ -12,6 +12,8 @@ const running = setTimeout(() => process.exit(1), 30_000);
 const write = (word: string) => () => process.stdout.write(`${word}\n`);
 
 if (mode === 'run') {
+  // Each listener counts for itself.
+  interruptSignals();
   const { stop, interrupt } = interruptSignals();
   stop.addEventListener('abort', write('stop'));
   interrupt.addEventListener('abort', write('interrupt'));
