@@ -8,6 +8,7 @@ import { join } from 'node:path';
 
 import { build } from 'esbuild';
 
+import { buildLauncher } from './build-launcher.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
 const sources = ['src/commands', 'src/lib/cli/hooks'];
@@ -20,24 +21,28 @@ const files = await Promise.all(
 );
 
 await rm('dist', { recursive: true, force: true });
-const { metafile } = await build({
-  entryPoints: ['src/lib/cli/main.ts', ...files.flat()],
-  outdir: 'dist',
+const options = {
   outbase: 'src',
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   // The ES modules of the SDK, so that unused code can be left out.
   mainFields: ['module', 'main'],
   target: 'node20',
   chunkNames: 'chunks/[name]-[hash]',
-  sourcemap: 'linked',
-  sourcesContent: false,
   minifySyntax: true,
   minifyWhitespace: true,
   // oclif imports a compiler only when it runs from sources, which a built command never does.
   external: ['typescript', 'ts-node', 'tsx'],
+  logLevel: 'warning',
+};
+const { metafile } = await build({
+  ...options,
+  entryPoints: ['src/lib/cli/main.ts', ...files.flat()],
+  outdir: 'dist',
+  splitting: true,
+  format: 'esm',
+  sourcemap: 'linked',
+  sourcesContent: false,
   // CommonJS packages use `require` and `__dirname`, which do not exist in an ES module.
   banner: {
     js: [
@@ -47,7 +52,7 @@ const { metafile } = await build({
       "const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL('./', import.meta.url));",
     ].join('\n'),
   },
-  logLevel: 'warning',
   metafile: true,
 });
+await buildLauncher(files[0], options);
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(metafile));

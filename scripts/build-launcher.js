@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { build, transform } from 'esbuild';
+
+const FOLDER = 'dist/launcher';
+
+/**
+ * Writes dist/launcher: the launcher, and the commands with what they load as CommonJS files, which V8 can run from code
+ * that it compiled before. esbuild splits ES modules only, so each file is converted afterwards.
+ *
+ * @param {string[]} commands the sources of the commands
+ * @param {import('esbuild').BuildOptions} options the options that it shares with the build of the ES modules
+ */
+export async function buildLauncher(commands, options) {
+  const { outputFiles } = await build({
+    ...options,
+    entryPoints: ['src/lib/cli/launcher/run-command.ts', ...commands],
+    outdir: FOLDER,
+    outExtension: { '.js': '.cjs' },
+    splitting: true,
+    format: 'esm',
+    plugins: [smallOclif],
+    write: false,
+  });
+  const converted = await Promise.all(outputFiles.map(async ({ path, text }) => [path, await toCommonJs(text)]));
+  for (const [path, text] of converted) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+  await build({
+    ...options,
+    entryPoints: ['src/lib/cli/launcher/launch.ts'],
+    outfile: join(FOLDER, 'launch.cjs'),
+    format: 'cjs',
+  });
+}
+
+/** What oclif's Command needs of these files in order to run a command: help, plugins and spinners are not loaded. */
+const smallOclif = {
+  name: 'small-oclif',
+  setup({ onLoad }) {
+    onLoad({ filter: /@oclif\/core\/lib\/(config\/index|help\/index|help\/util|ux\/index)\.js$/ }, () => ({
+      contents: 'exports.Config = { load: async (config) => config }; exports.normalizeArgv = () => [];',
+    }));
+    onLoad({ filter: /@oclif\/core\/lib\/index\.js$/ }, () => ({
+      contents: `
+        exports.Args = require('./args');
+        exports.Command = require('./command').Command;
+        exports.Errors = require('./errors');
+        exports.Flags = require('./flags');`,
+    }));
+  },
+};
+
+async function toCommonJs(text) {
+  const options = { format: 'cjs', platform: 'node', target: 'node20', minifySyntax: true, minifyWhitespace: true };
+  const { code, warnings } = await transform(text, { ...options, supported: { 'dynamic-import': false } });
+  if (warnings.length > 0) throw new Error(`the conversion to CommonJS: ${warnings[0].text}`);
+  return code;
+}
