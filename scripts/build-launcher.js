@@ -3,36 +3,40 @@ import { dirname, join } from 'node:path';
 
 import { build, transform } from 'esbuild';
 
+import { BUILD_OPTIONS, sourcesIn } from './build-options.js';
+
 const FOLDER = 'dist/launcher';
 
 /**
  * Writes dist/launcher: the launcher, and the commands with what they load as CommonJS files, which V8 can run from code
  * that it compiled before. esbuild splits ES modules only, so each file is converted afterwards.
- *
- * @param {string[]} commands the sources of the commands
- * @param {import('esbuild').BuildOptions} options the options that it shares with the build of the ES modules
  */
-export async function buildLauncher(commands, options) {
-  const { outputFiles } = await build({
-    ...options,
-    entryPoints: ['src/lib/cli/launcher/run-command.ts', ...commands],
+export async function buildLauncher() {
+  const { outputFiles } = await bundleCommands();
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, await toCommonJs(text));
+  }
+  await build({
+    ...BUILD_OPTIONS,
+    entryPoints: ['src/lib/cli/launcher/launch.ts'],
+    outfile: join(FOLDER, 'launch.cjs'),
+    format: 'cjs',
+  });
+}
+
+/** The commands as the launcher loads them, in memory and as ES modules, and which sources each file has. */
+export async function bundleCommands() {
+  return build({
+    ...BUILD_OPTIONS,
+    entryPoints: ['src/lib/cli/launcher/run-command.ts', ...(await sourcesIn('src/commands'))],
     outdir: FOLDER,
     outExtension: { '.js': '.cjs' },
     splitting: true,
     format: 'esm',
     plugins: [smallOclif],
     write: false,
-  });
-  const converted = await Promise.all(outputFiles.map(async ({ path, text }) => [path, await toCommonJs(text)]));
-  for (const [path, text] of converted) {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(path, text);
-  }
-  await build({
-    ...options,
-    entryPoints: ['src/lib/cli/launcher/launch.ts'],
-    outfile: join(FOLDER, 'launch.cjs'),
-    format: 'cjs',
+    metafile: true,
   });
 }
 

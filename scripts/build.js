@@ -3,41 +3,20 @@
  * chunks. Bundling makes start-up fast: Node reads a handful of files instead of several hundred
  * (docs/performance.md has the figures). The licences of the bundled packages go to dist/THIRD-PARTY-NOTICES.txt.
  */
-import { readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
 
 import { build } from 'esbuild';
 
 import { buildLauncher } from './build-launcher.js';
+import { BUILD_OPTIONS, sourcesIn } from './build-options.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
-const sources = ['src/commands', 'src/lib/cli/hooks'];
-const files = await Promise.all(
-  sources.map(async (folder) =>
-    (await readdir(folder, { recursive: true }))
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(folder, name)),
-  ),
-);
+const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
 
 await rm('dist', { recursive: true, force: true });
-const options = {
-  outbase: 'src',
-  bundle: true,
-  platform: 'node',
-  // The ES modules of the SDK, so that unused code can be left out.
-  mainFields: ['module', 'main'],
-  target: 'node20',
-  chunkNames: 'chunks/[name]-[hash]',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  // oclif imports a compiler only when it runs from sources, which a built command never does.
-  external: ['typescript', 'ts-node', 'tsx'],
-  logLevel: 'warning',
-};
 const { metafile } = await build({
-  ...options,
-  entryPoints: ['src/lib/cli/main.ts', ...files.flat()],
+  ...BUILD_OPTIONS,
+  entryPoints: ['src/lib/cli/main.ts', ...entries.flat()],
   outdir: 'dist',
   splitting: true,
   format: 'esm',
@@ -54,5 +33,5 @@ const { metafile } = await build({
   },
   metafile: true,
 });
-await buildLauncher(files[0], options);
+await buildLauncher();
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(metafile));
