@@ -45,7 +45,7 @@ describe('the cache of compiled code, under attack', function () {
   it('runs forged code only in a file and a folder of the user alone', async () => {
     const first = await firstRun();
     await forge(first);
-    // Whoever can write here can change the program as well. It shows that the forgery is good.
+    // Who can write here can change the program as well. It shows that the forgery works.
     expect((await run()).code).to.equal(99);
     await chmod(first.file, 0o622);
     expect(await run()).to.deep.equal(first.expected);
