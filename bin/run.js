@@ -9,14 +9,27 @@ if (argv[0] === '--version' && isPlatformCertain() && !process.env.DEBUG) {
   process.stdout.on('error', () => undefined);
   process.stdout.write(`sf-admin/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
+  start().catch(exitIfNotBuilt);
+}
+
+async function start() {
   const { join } = require('node:path');
   const root = join(__dirname, '..');
-  require('../dist/launcher/launch.cjs').launch(argv, {
+  await require('../dist/launcher/launch.cjs').launch(argv, {
     folder: join(root, 'dist', 'launcher'),
     table: require('../dist/launcher/table.json'),
     environment: process.env,
     full: async () => (await import('../dist/lib/cli/main.js')).main(root),
   });
+}
+
+/** A checkout before its first build, or without its libraries. There is nothing yet that could report an error. */
+function exitIfNotBuilt(error) {
+  if (!['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(error.code)) throw error;
+  process.stderr.write(
+    'error: sf-admin is not built, or a library is missing\n  In its folder: npm ci && npm run build\n',
+  );
+  process.exit(2);
 }
 
 /** Whether oclif calls the platform by Node's name for it: not on Windows, and not in Linux on Windows (WSL). */

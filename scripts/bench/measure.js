@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks';
  * @property {string} program
  * @property {readonly string[]} args
  * @property {string} [answers] a text that the output must contain, so that a fast failure is not a fast command
- * @property {Record<string, string>} [env] further variables
+ * @property {Record<string, string>} [env] instead of that of all commands
  * @property {() => Promise<unknown>} [prepare] what is done before each run, and not measured
  */
 
@@ -32,10 +32,10 @@ export async function medians(commands, { runs, env }) {
 }
 
 /** Wall time of one run of a command, in milliseconds. */
-export function timed({ name, program, args, answers = '', env: own }, env) {
+export function timed({ name, program, args, answers = '', env }, envOfAll) {
   return new Promise((resolve, reject) => {
     const start = performance.now();
-    const child = spawn(program, args, { env: { ...env, ...own }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, args, { env: env ?? envOfAll, stdio: ['ignore', 'pipe', 'pipe'] });
     let [stdout, stderr] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text) => (stdout += text));
     child.stderr.setEncoding('utf8').on('data', (text) => (stderr += text));

@@ -68,7 +68,7 @@ function commandsAgainst({ url, poolId, clientId }, { bin, env }) {
       name: `${DESCRIBE}${FIRST_RUN}`,
       ...describing,
       args: [bin, ...describe],
-      env: { SF_ADMIN_CACHE_DIR: emptyCache },
+      env: { ...env, SF_ADMIN_CACHE_DIR: emptyCache },
       prepare: () => rm(emptyCache, { recursive: true, force: true }),
     },
     { name: 'SDK script', ...describing, args: [script, url, poolId, clientId] },

@@ -3,5 +3,8 @@
  * test/contract/place.test.ts is about the line.
  */
 export function withoutPlace(stderr: string): string {
-  return stderr.replace(/^(?:PROTECTED )?(?:context \S+: )?user pool .*\n/i, '');
+  return stderr.replace(
+    /^(?:PROTECTED )?(?:context \S+: user pool .*|user pool \S+(?:, (?:account|region|endpoint|tenant) .*)?)\n/i,
+    '',
+  );
 }

@@ -62,6 +62,8 @@ describe('openDirectory', () => {
         contextName: 'stackflow',
         poolId: 'us-east-1_WKK1AVJ2m',
         region: 'us-east-1',
+        // Other machines write to this pool.
+        settleMs: 500,
         account: '373544523367',
         credentials: { kind: 'aws' },
       },

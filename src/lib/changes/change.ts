@@ -72,6 +72,11 @@ export interface Change extends Plan {
   readonly apply: () => Promise<Applied>;
   /** Reads the target again, and returns the fields that differ from the plan; none if the change is verified. */
   readonly unverifiedFields: () => Promise<readonly FieldChange[]>;
+  /**
+   * Looks at a verified change once more, after a pause, because the service lets a writer overwrite what it has not read:
+   * whether the change is still there, was lost when another one was written, or was taken back by itself.
+   */
+  readonly lookAgain?: () => Promise<'kept' | 'overwritten' | 'reverted'>;
   /** The service itself rejects the write if the state has changed since the plan, so it is not planned again. */
   readonly isRejectedIfStale?: true;
   /** The command that shows the target, for messages. */

@@ -4,7 +4,6 @@ import { helpError } from './hooks/command-not-found.js';
 import { exitWith } from './process/exit-with.js';
 import { prepareProcess } from './process/prepare-process.js';
 import { reportError } from './report-error.js';
-import { processStreams } from '../output/streams.js';
 
 /**
  * Runs the command that the arguments name. A command reports its own errors; what fails before there is one, such as
@@ -14,8 +13,7 @@ import { processStreams } from '../output/streams.js';
  */
 export async function main(root: string): Promise<void> {
   const argv = process.argv.slice(2);
-  prepareProcess();
-  const streams = processStreams({ noColor: argv.includes('--no-color') });
+  const streams = prepareProcess(argv);
   try {
     await run(argv, root);
   } catch (error) {

@@ -7,7 +7,7 @@ import { cancelledStatus } from './process/interrupt.js';
 import { AdminError, EXIT, type ExitCode } from '../errors.js';
 import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
-import { safeJson } from '../output/sanitise.js';
+import { safeJson, visible } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
 import { MAX_STACK, redacted } from '../text/redacted.js';
 import { closest } from '../text/suggestion.js';
@@ -33,7 +33,9 @@ export async function reportError(
   if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(reported, exitCode), 2)}\n`).catch(report);
   else report();
   // The stack may be pasted into an issue, so it is redacted once more.
-  if (argv.includes('--debug')) streams.err.write(`${redacted(stackOf(error), [], MAX_STACK)}\n`);
+  if (argv.includes('--debug')) {
+    streams.err.write(`${visible(redacted(stackOf(error), [], MAX_STACK), { multiline: true })}\n`);
+  }
   return exitCode;
 }
 

@@ -3,6 +3,7 @@ import { type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { AdminError } from '../errors.js';
+import { shellWord } from '../text/quoted.js';
 import { isSystemError } from './system-error.js';
 
 /** Flags of `openOwn`: to read; to replace, or append to, a file that is made if it is missing. */
@@ -40,8 +41,8 @@ export async function assertOwn(file: string): Promise<void> {
     });
   }
   const itself = owned(found, user);
-  if (!itself.isOwn) throw unsafe(`${file} belongs to another user`, `chown ${user} '${file}'`);
-  if (itself.isWritable) throw unsafe(`other users can write to ${file}`, `chmod go-w '${file}'`);
+  if (!itself.isOwn) throw notOwn(file, file, `chown ${user}`);
+  if (itself.isWritable) throw writable(file, file);
 }
 
 /**
@@ -55,15 +56,15 @@ export async function assertOwnLink(file: string): Promise<void> {
   const link = await whatIs(lstat, file);
   if (link?.isSymbolicLink() !== true) return assertOwn(file);
   await assertOwnFolder(dirname(file), user);
-  if (!owned(link, user).isOwn) throw unsafe(`${file} belongs to another user`, `chown -h ${user} '${file}'`);
+  if (!owned(link, user).isOwn) throw notOwn(file, file, `chown -h ${user}`);
   await assertOwn(await realpath(file));
 }
 
 async function assertOwnFolder(folder: string, user: number): Promise<void> {
   const { isOwn, isWritable, isSticky } = owned(await whatIs(stat, folder), user);
-  if (!isOwn) throw unsafe(`the folder ${folder} belongs to another user`, `chown ${user} '${folder}'`);
+  if (!isOwn) throw notOwn(`the folder ${folder}`, folder, `chown ${user}`);
   // In a sticky folder, such as /tmp, others cannot replace a file that is there.
-  if (isWritable && !isSticky) throw unsafe(`other users can write to the folder ${folder}`, `chmod go-w '${folder}'`);
+  if (isWritable && !isSticky) throw writable(`the folder ${folder}`, folder);
 }
 
 type Found = Awaited<ReturnType<typeof lstat>> | undefined;
@@ -88,8 +89,14 @@ function owned(found: Found, user: number) {
   };
 }
 
-function unsafe(message: string, command: string): AdminError {
-  return new AdminError('UNSAFE_FILE', message, {
-    hint: `Somebody else may have changed what is there. If it is as you left it: ${command}`,
+function notOwn(what: string, path: string, command: string): AdminError {
+  return new AdminError('UNSAFE_FILE', `${what} belongs to another user`, {
+    hint: `Somebody else may have put it there. If you trust what it holds: sudo ${command} ${shellWord(path)}`,
+  });
+}
+
+function writable(what: string, path: string): AdminError {
+  return new AdminError('UNSAFE_FILE', `other users can write to ${what}`, {
+    hint: `Somebody else may have changed what is there. If it is as you left it: chmod go-w ${shellWord(path)}`,
   });
 }

@@ -1,7 +1,7 @@
 import { AdminError } from '../errors.js';
-import { checkLines } from './file/verify-history.js';
+import { checkLines, type HistoryFault } from './file/verify-history.js';
 import type { HistoryFiles } from './history-files.js';
-import type { RecordPlace } from './newest-first.js';
+import type { FoundRecord } from './newest-first.js';
 
 /** What is wrong with a history from a record to the head. What comes before the record is not looked at. */
 export interface Trust {
@@ -9,8 +9,8 @@ export interface Trust {
   readonly faultOf: (id: string) => string | undefined;
   /** Whether a line of a record is beyond the head. */
   readonly isUncovered: (id: string) => boolean;
-  /** The first fault of any line. */
-  readonly fault: string | undefined;
+  /** The first fault of any other line. */
+  readonly faultBesides: (id: string) => string | undefined;
 }
 
 /**
@@ -19,14 +19,16 @@ export interface Trust {
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
-export async function checkSince({ current }: Pick<HistoryFiles, 'current'>, place: RecordPlace): Promise<Trust> {
+export async function checkSince({ current }: Pick<HistoryFiles, 'current'>, place: FoundRecord): Promise<Trust> {
   const checks = [await checkLines(place.file, { from: place.offset })];
   if (place.file !== current) checks.push(await checkLines(current));
   const faults = checks.flatMap((check) => check.faults);
+  // What is missing is named after the record beside it.
+  const isOf = (fault: HistoryFault, id: string) => fault.id === id && fault.problem !== 'missing';
   return {
-    faultOf: (id) => faults.find((fault) => fault.id === id && fault.problem !== 'missing')?.found,
+    faultOf: (id) => faults.find((fault) => isOf(fault, id))?.found,
     isUncovered: (id) => checks.some(({ uncovered }) => uncovered.has(id)),
-    fault: faults[0]?.found,
+    faultBesides: (id) => faults.find((fault) => !isOf(fault, id))?.found,
   };
 }
 
@@ -54,13 +56,21 @@ export function assertTrusted(trust: Trust, id: string): void {
 }
 
 /**
- * Refuses to act on a record that is followed by damaged lines: they may hide later changes of the same target.
+ * Like `checkSince`, for the undo of a record, or of a run of which it is the first: refuses damaged lines after the record,
+ * since they may hide later changes of the same targets. Whether a record itself can be trusted, `assertTrusted` decides.
  *
- * @throws AdminError HISTORY_ALTERED
+ * @throws AdminError HISTORY_ALTERED, unless `force` is set; HISTORY_UNREADABLE
  */
-export function assertIntactSince({ fault }: Trust, id: string): void {
-  if (fault === undefined) return;
+export async function checkForUndo(
+  files: Pick<HistoryFiles, 'current'>,
+  found: FoundRecord,
+  { force }: { readonly force: boolean },
+): Promise<Trust> {
+  const trust = await checkSince(files, found);
+  const { id } = found.record;
+  const fault = trust.faultBesides(id);
+  if (fault === undefined || force) return trust;
   throw new AdminError('HISTORY_ALTERED', `the history is damaged after record ${id}: ${fault}`, {
-    hint: 'Nothing was written. To see all faults: sf-admin history verify\nTo undo the change although later ones may be missing: --force',
+    hint: 'Nothing was written. To see all faults: sf-admin history verify\nTo undo it although later changes may be hidden: --force',
   });
 }

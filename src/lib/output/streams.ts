@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 
 import { AdminError } from '../errors.js';
+import { systemReason } from '../files/system-error.js';
 
 /** Where a command writes, and what is known about each stream. */
 export interface Streams {
@@ -75,9 +76,9 @@ export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Pro
 
 /** A full disk is behind stdout, for example. */
 function unwritable(cause: Error): AdminError {
-  return new AdminError('OUTPUT_UNWRITABLE', `the output cannot be written: ${cause.message}`, {
+  return new AdminError('OUTPUT_UNWRITABLE', `the output cannot be written: ${systemReason(cause)}`, {
     cause,
-    hint: 'Changes that the command made are not reverted. Check where its output goes, and the space there.',
+    hint: 'Check where the output goes, and the space there.',
   });
 }
 

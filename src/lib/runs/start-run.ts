@@ -93,7 +93,7 @@ export async function startRun(
   }
 }
 
-/** Each context has its own history, which alone says which rows of a run are done. So the context is in the key. */
+/** The context is in the key: it decides by which rules the rows are checked. */
 function keyOf({ context, endpoint }: Directory, rowOperation: RowOperation, { input }: RunOptions): string {
   const { poolId, url } = endpoint;
   const { operation, intent } = rowOperation;

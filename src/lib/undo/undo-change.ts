@@ -4,7 +4,7 @@ import type { Started } from '../history/file/entry.js';
 import { findRecord } from '../history/find-by-id.js';
 import { historyFiles } from '../history/history-files.js';
 import { recordsSince } from '../history/read-history.js';
-import { assertIntactSince, assertTrusted, checkSince } from '../history/trust.js';
+import { assertTrusted, checkForUndo } from '../history/trust.js';
 import { assertSamePlace, assertUndoable } from './assert-undoable.js';
 import { laterChanges, planUndo } from './plan-undo.js';
 
@@ -32,9 +32,7 @@ export async function undoChange(directory: Directory, { id, force }: UndoInput)
   const found = await findRecord(files, id);
   const { record } = found;
   assertUndoable(directory, record);
-  const trust = await checkSince(files, found);
-  assertTrusted(trust, record.id);
-  if (!force) assertIntactSince(trust, record.id);
+  assertTrusted(await checkForUndo(files, found, { force }), record.id);
   assertSamePlace(directory, record);
   const isOnTarget = (later: Started) => later.target.id === record.target.id && files.isOwn(later);
   const records = await recordsSince(files, found, isOnTarget);

@@ -6,7 +6,7 @@ import { findRun } from '../history/find-by-id.js';
 import { historyFiles } from '../history/history-files.js';
 import { recordsSince } from '../history/read-history.js';
 import type { ChangeRecord } from '../history/record.js';
-import { assertTrusted, checkSince } from '../history/trust.js';
+import { assertTrusted, checkForUndo } from '../history/trust.js';
 import { assertSamePlace } from './assert-undoable.js';
 import { laterChanges, planUndo } from './plan-undo.js';
 import { whyNotUndoable } from './undoability.js';
@@ -40,7 +40,7 @@ export interface UndoOfRun {
  * out.
  *
  * @throws AdminError RUN_NOT_FOUND; NOT_UNDOABLE if no change of the run can be undone, with the reasons, or if the run
- *   was on another pool or endpoint
+ *   was on another pool or endpoint; HISTORY_ALTERED if lines after its first record are damaged and `force` is not set
  */
 export async function undoRun(directory: Directory, { run: asked, force }: UndoRunInput): Promise<UndoOfRun> {
   const files = await historyFiles(directory);
@@ -55,7 +55,7 @@ export async function undoRun(directory: Directory, { run: asked, force }: UndoR
       hint: [...leftOut, `To see the run: ${commandLine(directory, `history list --run ${run}`)}`].join('\n'),
     });
   }
-  const trust = await checkSince(files, first);
+  const trust = await checkForUndo(files, first, { force });
   const options = { force, laterChanges: laterChanges(records.filter(files.isOwn)) };
   return {
     run,

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -58,13 +59,13 @@ describe('own-file', function () {
       () => `${file()} is a symbolic link`,
       () => 'Replace it by the file itself, or use another data folder: SF_ADMIN_DATA_DIR',
     ],
-    ['a file that its group can write', () => chmod(file(), 0o620), writable, () => `chmod go-w '${file()}'`],
-    ['a file that everybody can write', () => chmod(file(), 0o602), writable, () => `chmod go-w '${file()}'`],
+    ['a file that its group can write', () => chmod(file(), 0o620), writable, () => `chmod go-w ${file()}`],
+    ['a file that everybody can write', () => chmod(file(), 0o602), writable, () => `chmod go-w ${file()}`],
     [
       'a file in a folder that others can write',
       () => chmod(dirname(file()), 0o770),
       () => `other users can write to the folder ${dirname(file())}`,
-      () => `chmod go-w '${dirname(file())}'`,
+      () => `chmod go-w ${dirname(file())}`,
     ],
   ];
 
@@ -86,10 +87,20 @@ describe('own-file', function () {
   for (const of of ['file', 'folder'] as const) {
     it(`refuses the ${of} of another user`, async () => {
       await giveAway(of === 'file' ? file() : dirname(file()));
-      const { code, message } = await rejection(assertOwn(file()));
+      const { code, message, hint } = await rejection(assertOwn(file()));
       expect([code, message.endsWith('belongs to another user')]).to.deep.equal(['UNSAFE_FILE', true]);
+      expect(hint).to.match(/trust what it holds: sudo chown \d+ \//);
     });
   }
+
+  it('quotes the path in its command for a shell', async () => {
+    const path = folder.path("data/o'neil list");
+    await writeFile(path, 'text');
+    await chmod(path, 0o622);
+    const { hint = '' } = await rejection(assertOwn(path));
+    execFileSync('sh', ['-c', hint.slice(hint.indexOf('chmod'))]);
+    await assertOwn(path);
+  });
 
   it('accepts a file that only others can read, one that is missing, and one in a sticky folder', async () => {
     await chmod(file(), 0o644);
@@ -224,6 +235,14 @@ describe('own-file', function () {
       for (const act of acts) expect((await rejection(act())).code, String(act)).to.equal('UNSAFE_FILE');
     });
   }
+
+  it('is asked about the folder of an interrupted run, and about that of compiled imports', async () => {
+    await symlink(folder.path('data'), folder.path('link'));
+    expect((await rejection(hasRunHead({ ...run(), path: folder.path('link') }))).code).to.equal('UNSAFE_FILE');
+    await mkdir(folder.path('data/imports'));
+    await chmod(folder.path('data/imports'), 0o777);
+    expect((await rejection(newCompiledFile(place()))).code).to.equal('UNSAFE_FILE');
+  });
 
   it('is asked about the contexts file, which may be a link', async () => {
     await link(file());

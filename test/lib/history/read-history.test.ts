@@ -111,7 +111,7 @@ describe('readHistory', () => {
     await mkdir(file());
     expect(await rejection(readHistory(file()))).to.deep.equal({
       code: 'HISTORY_UNREADABLE',
-      message: 'the history cannot be read: EISDIR: illegal operation on a directory, read',
+      message: 'the history cannot be read: it is a folder',
       hint: 'Check the permissions of the file and its folder.',
     });
   });

@@ -166,8 +166,8 @@ describe('A hostile file of users to create', () => {
 
   it('of json or csv with nothing but white space is refused: an empty list has brackets, or a header', async () => {
     expect([await problemsOf('json', '\n'), await problemsOf('csv', '\n')]).to.deep.equal([
-      ['2 -: is empty: a JSON array is expected'],
-      ['1 -: is empty: a header with the names of the columns is expected'],
+      ['2 -: a JSON array is missing'],
+      ['1 -: a header with the names of the columns is missing'],
     ]);
   });
 

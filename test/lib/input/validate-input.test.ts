@@ -76,6 +76,19 @@ describe('validateInput', () => {
     });
   }
 
+  for (const [format, content, problem] of [
+    ['csv', ' \n', 'line 1: a header with the names of the columns is missing'],
+    ['json', ' \n', 'line 2: a JSON array is missing'],
+  ] as const) {
+    it(`says that ${format} without anything is empty, and what even an empty list has`, async () => {
+      expect(await rejection(take(content, format))).to.deep.equal({
+        code: 'USAGE',
+        message: 'the input is empty',
+        hint: `${problem}\nNothing was changed.`,
+      });
+    });
+  }
+
   it('counts the email addresses among the names', async () => {
     const { rows: all, addresses } = await take('ana@a.example\nsub-of-ben\n', 'text');
     expect([all, addresses]).to.deep.equal([2, 1]);

@@ -79,11 +79,11 @@ describe('undoChange', () => {
   });
 
   it('refuses a record of another pool, wherever it is found', async () => {
-    await rewriteChain((await readFile(file(), 'utf8')).replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Otherpool'));
+    await rewriteChain((await readFile(file(), 'utf8')).replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Other'));
     const { code, message } = await rejection(undoChange(directory, { id, force: true }));
     expect([code, message, isEnabled()]).to.deep.equal([
       'NOT_UNDOABLE',
-      `record ${id} belongs to user pool eu-west-1_Otherpool, but context sandbox acts on ${SANDBOX_POOL_ID}`,
+      `record ${id} belongs to user pool eu-west-1_Other, but context sandbox acts on ${SANDBOX_POOL_ID}`,
       false,
     ]);
   });
@@ -112,7 +112,7 @@ describe('undoChange', () => {
   });
 
   for (const [what, damage] of [
-    ['altered', (lines: string[]) => lines.map((line) => line.replace('"CHLOE"', '"EOLHC"'))],
+    ['altered', (lines: string[]) => lines.map((line) => line.replace('"CHLOE"', '"NOBODY"'))],
     ['missing', (lines: string[]) => lines.toSpliced(2, 1)],
     ['cut off', (lines: string[]) => lines.slice(0, 2)],
     ['unreadable', (lines: string[]) => lines.with(2, '{')],

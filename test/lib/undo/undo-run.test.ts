@@ -35,7 +35,7 @@ describe('undoRun', () => {
 
   const disable = (...users: string[]) =>
     Promise.all(users.map((name) => disableUser(directory, { user: name, signOut: false })));
-  const undo = (run = RUN) => undoRun(directory, { run, force: false });
+  const undo = (run = RUN, force = false) => undoRun(directory, { run, force });
   const planned = async (rows: Awaited<ReturnType<typeof undo>>['rows']) =>
     planRows(rows, { width: 4, stop: new AbortController().signal, planned: () => undefined });
 
@@ -81,11 +81,11 @@ describe('undoRun', () => {
   it('refuses a run on another pool', async () => {
     await makeRun(directory, RUN, await disable(BEN, CHLOE));
     const text = await readFile(file(), 'utf8');
-    await writeFile(file(), text.replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Otherpool'));
+    await writeFile(file(), text.replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Other'));
     const { code, message } = await rejection(undo());
     expect([code, message.split(', but')[0]?.replace(/[0-9A-Z]{26}/, 'ID')]).to.deep.equal([
       'NOT_UNDOABLE',
-      'record ID belongs to user pool eu-west-1_Otherpool',
+      'record ID belongs to user pool eu-west-1_Other',
     ]);
   });
 
@@ -98,6 +98,21 @@ describe('undoRun', () => {
       changes.map(({ target }) => target.id),
       refused.map(({ plan, error }) => [plan.target.id, error?.code]),
     ]).to.deep.equal([[CHLOE], [[BEN, 'HISTORY_ALTERED']]]);
+  });
+
+  it('refuses a run after whose first record lines are damaged, which may hide later changes, unless forced', async () => {
+    await makeRun(directory, RUN, await disable(BEN, CHLOE));
+    await makeRun(directory, OTHER, [await enableUser(directory, { user: BEN })]);
+    await makeRun(directory, OTHER, await disable(BEN));
+    const lines = (await readFile(file(), 'utf8')).trimEnd().split('\n');
+    await writeFile(file(), `${[...lines.slice(0, 4), ...lines.slice(4).map(() => '{')].join('\n')}\n`);
+    const { code, message } = await rejection(undo());
+    expect([code, message.replace(/[0-9A-Z]{26}/, 'ID')]).to.deep.equal([
+      'HISTORY_ALTERED',
+      'the history is damaged after record ID: line 5 is not a valid entry',
+    ]);
+    const { changes } = await planned((await undo(RUN, true)).rows);
+    expect(changes.map(({ target }) => target.id)).to.deep.equal([CHLOE, BEN]);
   });
 
   it('refuses only the row whose user has changed since, and shows what it would have done', async () => {

@@ -25,8 +25,9 @@ function unknownCommand(id: string, commandIds: readonly string[]): AdminError {
   if (known !== undefined) {
     return new AdminError('USAGE', `unexpected argument after ${known}`, { hint: `Usage: sf-admin ${known} --help` });
   }
+  const suggestion = id === '-v' ? didYouMean('--version') : didYouMean(closestCommand(words, commands));
   return new AdminError('UNKNOWN_COMMAND', `unknown command "${words.slice(0, 2).join(' ')}"`, {
-    hint: `${didYouMean(closestCommand(words, commands))}All commands: sf-admin --help`,
+    hint: `${suggestion}All commands: sf-admin --help`,
   });
 }
 

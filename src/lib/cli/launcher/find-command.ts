@@ -7,13 +7,17 @@ export interface FoundCommand {
   readonly argv: readonly string[];
 }
 
+/** As in package.json. */
+const HELP_FLAGS = ['--help', '-h'];
+
 /**
  * The command that the arguments name, if oclif would run that command with the same arguments. Undefined for help, for
  * a topic, for a name that is not followed by what the command takes, and for anything unknown.
  */
 export function findCommand(argv: readonly string[], table: CommandTable): FoundCommand | undefined {
   const end = argv.indexOf('--');
-  if ((end === -1 ? argv : argv.slice(0, end)).includes('--help')) return undefined;
+  const words = end === -1 ? argv : argv.slice(0, end);
+  if (words.some((word) => HELP_FLAGS.includes(word))) return undefined;
   for (const count of [1, 2, 3]) {
     const id = argv.slice(0, count).join(':');
     if (argv.length < count || !Object.hasOwn(table, id)) continue;

@@ -17,7 +17,7 @@ export async function runCommand(
   { id, argv }: FoundCommand,
   { folders, version }: { folders: Folders; version: string },
 ): Promise<void> {
-  prepareProcess();
+  prepareProcess(process.argv.slice(2));
   Class.id = id;
   const config = {
     ...folders,

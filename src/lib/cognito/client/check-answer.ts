@@ -62,7 +62,9 @@ function problemIn(value: unknown, schema: NormalizedSchema, request: object, pa
   const isWrong =
     (schema.isStringSchema() && typeof value !== 'string') ||
     (schema.isBooleanSchema() && typeof value !== 'boolean') ||
-    (schema.isNumericSchema() && typeof value !== 'number');
+    (schema.isNumericSchema() && typeof value !== 'number') ||
+    // A Date out of range throws when it is printed.
+    (schema.isTimestampSchema() && !(value instanceof Date && !Number.isNaN(value.getTime())));
   return isWrong ? `${path} is of the wrong type` : undefined;
 }
 

@@ -4,11 +4,12 @@
  */
 import { isUtf8 } from 'node:buffer';
 
-/** The input cannot be read beyond a line. */
+/** The input cannot be read beyond a line, or is empty in a format that writes even an empty list in some way. */
 export class UnreadableInput extends Error {
   constructor(
     readonly line: number,
     readonly problem: string,
+    readonly about: 'rest' | 'empty' = 'rest',
   ) {
     super(`line ${line} ${problem}`);
   }
@@ -34,7 +35,7 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
       start.push(next.value);
     }
     const first = Buffer.concat(start);
-    const encoding = UTF16[first.subarray(0, 2).toString('hex')];
+    const encoding = utf16Of(first);
     async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
       yield first;
       yield* { [Symbol.asyncIterator]: () => chunks };
@@ -45,8 +46,11 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
   }
 }
 
-/** By the byte order mark, in hex. */
-const UTF16: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+/** The kind of UTF-16 that a byte order mark tells. */
+function utf16Of([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
 
 async function* readUtf16(
   source: AsyncIterable<Uint8Array>,

@@ -30,7 +30,7 @@ export async function* readRows(source: Source, format: InputFormat, options: Re
     yield* rowsOf(source, format, options);
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;
-    yield [{ line: error.line, problem: error.problem, about: 'rest' }];
+    yield [{ line: error.line, problem: error.problem, about: error.about }];
   }
 }
 
@@ -51,6 +51,8 @@ function rowsOf(source: Source, format: InputFormat, options: ReadRowsOptions): 
 async function* textRows(source: Source, key: string): Rows {
   for await (const { line, text } of readLines(source)) {
     const name = text.trimStart().split('\t', 1)[0]?.trim() ?? '';
+    // Each of its lines would be a user who does not exist.
+    if (line === 1 && /^[[{]/.test(name)) throw new UnreadableInput(line, IS_JSON);
     if (name !== '') yield { line, values: { [key]: name }, original: [name] };
   }
 }
@@ -68,7 +70,7 @@ function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
     return [{ line, problem: 'is not a JSON object' }];
   }
   const values: Record<string, RowValue> = {};
-  for (const [written, inner] of Object.entries(value)) {
+  for (const [written, inner] of columnsOfUser(value) ?? Object.entries(value)) {
     // Assigning to this key would set the object's prototype.
     if (written === '__proto__') return [{ line, column: written, problem: 'unknown column' }];
     const key = keyOf(written);
@@ -83,4 +85,41 @@ function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
     }
   }
   return { line, values, original: value as Record<string, unknown> };
+}
+
+const IS_JSON = 'is JSON, and one USER per line is expected. Specify the format: --input-format json, or ndjson';
+
+/** What ListUsers and AdminGetUser call what has a column of its own. */
+const LISTED: Readonly<Record<string, string>> = {
+  Username: 'username',
+  Enabled: 'enabled',
+  UserStatus: 'status',
+  UserCreateDate: 'createdAt',
+  UserLastModifiedDate: 'updatedAt',
+};
+
+/** The columns of a user as Cognito's own API describes one, `{"Username": …, "Attributes": [{"Name": …, "Value": …}]}`. */
+function columnsOfUser({
+  Attributes,
+  UserAttributes = Attributes,
+  ...rest
+}: ListedUser): [string, unknown][] | undefined {
+  if (typeof rest.Username !== 'string' || !isAttributeList(UserAttributes)) return undefined;
+  const own = Object.entries(rest).map(([name, value]): [string, unknown] => [LISTED[name] ?? name, value]);
+  return [...own, ...UserAttributes.map(({ Name, Value }): [string, unknown] => [Name, Value])];
+}
+
+interface ListedUser {
+  readonly Username?: unknown;
+  readonly Attributes?: unknown;
+  readonly UserAttributes?: unknown;
+}
+
+function isAttributeList(value: unknown): value is { Name: string; Value?: unknown }[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (item: unknown) => typeof item === 'object' && item !== null && 'Name' in item && typeof item.Name === 'string',
+    )
+  );
 }

@@ -104,9 +104,13 @@ async function getUser(directory: Directory, name: string): Promise<UserDetail> 
   );
 }
 
+/** The most pages of users with one address: there are two users or three. */
+const MAX_ADDRESS_PAGES = 1_000;
+
 async function usernamesOfAddress(directory: Directory, address: string): Promise<string[]> {
   const found: string[] = [];
-  const matches = pages(pageOfUsers(directory.cognito, { Filter: serverFilter('email', '=', address) }));
+  const page = pageOfUsers(directory.cognito, { Filter: serverFilter('email', '=', address) });
+  const matches = pages(page, { maxPages: MAX_ADDRESS_PAGES });
   try {
     for await (const { Username } of matches) if (Username !== undefined) found.push(Username);
   } catch (error) {

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 import { Config } from '@oclif/core';
-import { normalizeArgv } from '@oclif/core/help';
+import { getHelpFlagAdditions, normalizeArgv } from '@oclif/core/help';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -27,7 +27,21 @@ describe('findCommand', () => {
 
   it('finds a command only where oclif would run it with the same arguments', () => {
     const words = [...new Set(config.commandIDs.flatMap((id) => [id, ...id.split(':')]))];
-    const other = ['', '--', '-', '--json', '-q', '--help', '-c', 'x', 'a=b', '--from=-', 'constructor', '__proto__'];
+    const other = [
+      '',
+      '--',
+      '-',
+      '--json',
+      '-q',
+      '--help',
+      '-h',
+      '-c',
+      'x',
+      'a=b',
+      '--from=-',
+      'constructor',
+      '__proto__',
+    ];
     const someCommand = fc.constantFrom(...config.commandIDs).map((id) => id.split(':'));
     const rest = fc.array(fc.constantFrom(...other, ...words), { maxLength: 4 });
     const argv = fc.oneof(
@@ -41,7 +55,7 @@ describe('findCommand', () => {
         if (found === undefined) return;
         count++;
         expect(normalizeArgv(config, [...typed])).to.deep.equal([found.id, ...found.argv]);
-        expect(typed.slice(0, [...typed, '--'].indexOf('--'))).to.not.include('--help');
+        expect(typed.slice(0, [...typed, '--'].indexOf('--'))).to.not.include.any.members(getHelpFlagAdditions(config));
       }),
       { numRuns: 2_000 },
     );

@@ -81,6 +81,11 @@ describe('credentials', () => {
     });
   }
 
+  it('are missing if AWS_PROFILE names no profile, although there are keys in the environment', async () => {
+    await configure('', { AWS_PROFILE: 'production', ...EXAMPLE_KEYS });
+    expect((await refused()).message).to.equal(`${NONE}there is no profile "production"`);
+  });
+
   it('are missing if there is no such profile, with the one that was meant', async () => {
     await configure(
       '[profile production]\n[services dev]\nx = y\n[profile staging]\nregion = eu-west-1\n',
@@ -197,7 +202,10 @@ describe('credentials', () => {
   ] as const) {
     it(`are those of ${what}`, async () => {
       const keys = (id: string) => `aws_access_key_id = ${id}\naws_secret_access_key = s\n`;
-      await configure(`[default]\n${keys('DEFAULT_KEY')}[profile a]\n${keys('PROFILE_KEY')}`, variables);
+      await configure(
+        `[profile b]\nregion = eu-west-1\n[default]\n${keys('DEFAULT_KEY')}[profile a]\n${keys('PROFILE_KEY')}`,
+        variables,
+      );
       expect(await keyUsed(context)).to.equal(key);
     });
   }

@@ -262,7 +262,7 @@ describe('verifyHistory', () => {
     await mkdir(folder.path('folder'));
     expect(await rejection(verifyHistory(folder.path('folder')))).to.deep.equal({
       code: 'HISTORY_UNREADABLE',
-      message: 'the history cannot be read: EISDIR: illegal operation on a directory, read',
+      message: 'the history cannot be read: it is a folder',
       hint: 'Check the permissions of the file and its folder.',
     });
   });

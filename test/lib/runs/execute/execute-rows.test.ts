@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { expect } from 'chai';
 
 import { recorderFor } from '../../../../src/lib/changes/recorder.js';
@@ -154,6 +156,8 @@ describe('executeRows', () => {
       const saved: unknown[] = [];
       const credentials = {
         add: async (email: string, password: string) => {
+          // Time for the row to go on, if it did not wait.
+          await delay(20);
           saved.push([email, password, ...(await records(run))]);
         },
         writeError: () => undefined,
