@@ -43,7 +43,10 @@ describe('a history of the previous version', () => {
   });
 
   async function listed(filter: RecordFilter) {
-    const { records: found, unreadable } = listRecords(directory, filter, new Date());
+    const { records: found, unreadable } = listRecords(directory, filter, {
+      now: new Date(),
+      warn: (text) => expect.fail(text),
+    });
     const records: ChangeRecord[] = [];
     for await (const record of found) records.push(record);
     return { records, unreadable: unreadable() };
