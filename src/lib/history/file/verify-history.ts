@@ -43,7 +43,10 @@ export async function verifyHistory(file: string): Promise<Verification> {
 }
 
 export interface CheckOptions {
-  /** Where the line to start with is, in bytes, which starts a change; default: the first line. Those before it are not read. */
+  /**
+   * Where the line to start with is, in bytes, which starts a change; default: the first line. Those before it are not
+   * read.
+   */
   readonly from?: number;
   /** The IDs of the changes without an end: those that start are added, those that end are removed. */
   readonly open?: Set<string>;
