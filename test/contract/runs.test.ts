@@ -5,7 +5,6 @@ import { expect } from 'chai';
 
 import { EXIT_OF_SIGNAL } from '../../src/lib/errors.js';
 import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { readHistory } from '../../src/lib/history/read-history.js';
 import { removeLocks } from '../helpers/remove-locks.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
@@ -18,6 +17,7 @@ import {
   startBin,
   startProcess,
 } from '../helpers/run-bin.js';
+import { readHistory } from '../helpers/read-history.js';
 
 const COUNT = 40;
 const EMAILS = Array.from({ length: COUNT }, (_, index) => `person${index}@tenant-one.example`);

@@ -3,10 +3,10 @@ import { writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 
 import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { readHistory } from '../../src/lib/history/read-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { requireBuild, runBin } from '../helpers/run-bin.js';
+import { readHistory } from '../helpers/read-history.js';
 
 const ROWS = 2_000;
 
