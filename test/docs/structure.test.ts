@@ -57,6 +57,16 @@ describe('the structure of src and test', () => {
     expect(lengths.filter(([, length]) => Number(length) > 250)).to.deep.equal([]);
   });
 
+  it('has no comment that is much wider than the code, which is formatted to 120 characters', () => {
+    const wide = ['src', 'test'].flatMap((folder) =>
+      files(folder).flatMap((file) => {
+        const lines = readFileSync(join(ROOT, folder, file), 'utf8').split('\n');
+        return lines.filter((line) => line.length > 128 && /^ *(?:\/\/|\/?\*)/.test(line)).map((line) => [file, line]);
+      }),
+    );
+    expect(wide).to.deep.equal([]);
+  });
+
   it('has tests for each folder of src/lib under the same path', () => {
     const folders = [...new Set(sources.map(dirname))].filter((folder) => folder !== '.');
     const hasTests = (folder: string) => tests.some((test) => test.startsWith(`${folder}/`));

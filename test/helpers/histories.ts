@@ -1,10 +1,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { readHistory } from '../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
 import { isSystemError } from '../../src/lib/files/system-error.js';
 import type { Place } from './place.js';
+import { readHistory } from './read-history.js';
 
 /** Every record of a place, of all user pools and endpoints. */
 export async function recordsOf({ dataFolder }: Pick<Place, 'dataFolder'>): Promise<ChangeRecord[]> {

@@ -35,7 +35,7 @@ export default class HistoryList extends AdminCommand {
     const directory = await cli.open();
     const { since, user, operation, run, failed } = flags;
     const filter = { since, user, operation, run, failed, limit: rowsToRead(flags) };
-    const found = listRecords(directory, filter, new Date());
+    const found = listRecords(directory, filter, { now: new Date(), warn: cli.warn });
     await showList(found.records, recordList, cli);
     if (found.unreadable() > 0) {
       const lines = counted(found.unreadable(), 'line');

@@ -11,7 +11,8 @@ import { type Outcome, planOf, unchangedOutcome } from './outcome.js';
  * change was made.
  *
  * @returns the outcome. Its `error` is PARTIAL if some steps failed, NOT_VERIFIED if the target does not read as it was
- *   written, CHANGED_UNDERNEATH if somebody has taken the change back, or BAD_RESPONSE if another target was returned for it. It is returned and not thrown, since the outcome may hold a new password that nothing else would show.
+ *   written, CHANGED_UNDERNEATH if another writer has reverted it, or BAD_RESPONSE if another target was returned
+ *   for it. It is returned and not thrown, since the outcome may hold a new password that nothing else would show.
  * @throws AdminError if the write failed; the hint says whether the change may have been made
  */
 export async function applyAndVerify(change: Change): Promise<Outcome> {
@@ -40,7 +41,7 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
   try {
     unverified = await change.unverifiedFields();
     const found = unverified.length === 0 ? await change.lookAgain?.() : undefined;
-    if (found === 'reverted') return { ...outcome, error: takenBack(change) };
+    if (found === 'reverted') return { ...outcome, error: revertedByAnother(change) };
     if (found === 'overwritten') unverified = movedFields(change.fields);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
@@ -55,8 +56,8 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
   return { ...outcome, error: new AdminError('NOT_VERIFIED', message, { hint }) };
 }
 
-function takenBack({ target, fields, showCommand }: Change): AdminError {
-  const message = `${target.label} was written, but somebody has taken it back since: ${namesOf(movedFields(fields))}`;
+function revertedByAnother({ target, fields, showCommand }: Change): AdminError {
+  const message = `${target.label} was written, but another writer has reverted it: ${namesOf(movedFields(fields))}`;
   const hint = `Find out who did, and why, before you repeat it. Check it: ${showCommand}`;
   return new AdminError('CHANGED_UNDERNEATH', message, { hint });
 }

@@ -46,14 +46,18 @@ export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env
   const poolFromEnv = named === undefined ? variable(env, 'USER_POOL_ID') : undefined;
   const base =
     poolFromEnv === undefined ? getContext(contexts, named ?? contexts.current) : unnamedContext(poolFromEnv);
-  const context = withPoolPolicy(contexts, choice.poolId === undefined ? base : withPool(base, choice.poolId));
+  const { region, profile, endpointUrl } = choice;
+  const withPoolAndEndpoint = {
+    ...(choice.poolId === undefined ? base : withPool(base, choice.poolId)),
+    ...defined({ endpointUrl }),
+  };
+  const context = withPoolPolicy(contexts, withPoolAndEndpoint);
   if (context.kind === 'sandbox') assertForSandbox(context, choice);
 
   const isPoolNamed = poolFromEnv !== undefined || choice.poolId !== undefined;
   const clientFromEnv = isPoolNamed ? variable(env, 'USER_POOL_CLIENT_ID') : undefined;
   const clientId = choice.clientId ?? (clientFromEnv === undefined ? undefined : parseClientId(clientFromEnv));
-  const { region, profile, endpointUrl } = choice;
-  return withRegion({ ...context, ...defined({ clientId, region, profile, endpointUrl }) }, env);
+  return withRegion({ ...context, ...defined({ clientId, region, profile }) }, env);
 }
 
 /**

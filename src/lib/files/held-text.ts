@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { AdminError } from '../errors.js';
-import { isSystemError } from './system-error.js';
+import { isSystemError, systemReason } from './system-error.js';
 
 /** Characters that are held in memory. */
 const MAX_IN_MEMORY = 1_048_576;
@@ -46,7 +46,7 @@ export class HeldText {
 }
 
 function unwritable(cause: Error): AdminError {
-  return new AdminError('OUTPUT_UNWRITABLE', `cannot hold the output back in ${tmpdir()}: ${cause.message}`, {
+  return new AdminError('OUTPUT_UNWRITABLE', `cannot write a temporary file in ${tmpdir()}: ${systemReason(cause)}`, {
     cause,
     hint: 'Set TMPDIR to a folder with more space, or use -o ndjson, which needs none.',
   });

@@ -4,9 +4,10 @@ import { basename, join } from 'node:path';
 
 import { endpointIdentity } from '../cognito/client/endpoint.js';
 import { UNNAMED } from '../config/resolve-context.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
 import { isSystemError } from '../files/system-error.js';
-import { unreadable } from './file/read-lines.js';
+import { readLinesFromEnd, unreadable } from './file/read-lines.js';
 
 type Place = Pick<Directory['endpoint'], 'poolId' | 'url' | 'credentials'>;
 
@@ -38,6 +39,31 @@ export async function historyFiles({
     earlier: await filesOfContexts(dataFolder, context.name, endpoint),
     isOwn: (record) => record.poolId === endpoint.poolId && endpointIdentity(record.endpoint) === own,
   };
+}
+
+/**
+ * Like `historyFiles`, for what is only shown: files of earlier versions that are unsafe or cannot be read are left out with
+ * a warning, since they may have nothing of this pool. What undoes or verifies needs every file.
+ *
+ * @throws AdminError HISTORY_UNREADABLE
+ */
+export async function historyFilesToShow(directory: Directory, warn: (text: string) => void): Promise<HistoryFiles> {
+  const files = await historyFiles(directory);
+  const earlier: string[] = [];
+  for (const file of files.earlier) {
+    const lines = readLinesFromEnd(file);
+    try {
+      await lines.next();
+      earlier.push(file);
+    } catch (error) {
+      if (!(error instanceof AdminError)) throw error;
+      const command = commandLine(directory, 'history verify');
+      warn(`changes recorded in ${file} are not shown: ${error.message}. See: ${command}`);
+    } finally {
+      await lines.return();
+    }
+  }
+  return { ...files, earlier };
 }
 
 /** The file to which the changes of a pool are appended. */

@@ -9,8 +9,8 @@ export interface Trust {
   readonly faultOf: (id: string) => string | undefined;
   /** Whether a line of a record is beyond the head. */
   readonly isUncovered: (id: string) => boolean;
-  /** The first fault of any other line. */
-  readonly faultBesides: (id: string) => string | undefined;
+  /** The first fault that is not of the lines of these records. */
+  readonly faultBesides: (ids: ReadonlySet<string>) => string | undefined;
 }
 
 /**
@@ -24,11 +24,12 @@ export async function checkSince({ current }: Pick<HistoryFiles, 'current'>, pla
   if (place.file !== current) checks.push(await checkLines(current));
   const faults = checks.flatMap((check) => check.faults);
   // What is missing is named after the record beside it.
-  const isOf = (fault: HistoryFault, id: string) => fault.id === id && fault.problem !== 'missing';
+  const isOf = ({ id, problem }: HistoryFault, ids: ReadonlySet<string>) =>
+    problem !== 'missing' && id !== null && ids.has(id);
   return {
-    faultOf: (id) => faults.find((fault) => isOf(fault, id))?.found,
+    faultOf: (id) => faults.find((fault) => isOf(fault, new Set([id])))?.found,
     isUncovered: (id) => checks.some(({ uncovered }) => uncovered.has(id)),
-    faultBesides: (id) => faults.find((fault) => !isOf(fault, id))?.found,
+    faultBesides: (ids) => faults.find((fault) => !isOf(fault, ids))?.found,
   };
 }
 
@@ -56,21 +57,22 @@ export function assertTrusted(trust: Trust, id: string): void {
 }
 
 /**
- * Like `checkSince`, for the undo of a record, or of a run of which it is the first: refuses damaged lines after the record,
- * since they may hide later changes of the same targets. Whether a record itself can be trusted, `assertTrusted` decides.
+ * Like `checkSince`, for an undo: refuses damaged lines after the record, since they may hide later changes of the same
+ * targets. Whether a record that is to be undone can itself be trusted, `assertTrusted` decides.
  *
+ * @param found the record, or the first one of the run
+ * @param options.ids the records that are to be undone
  * @throws AdminError HISTORY_ALTERED, unless `force` is set; HISTORY_UNREADABLE
  */
 export async function checkForUndo(
   files: Pick<HistoryFiles, 'current'>,
   found: FoundRecord,
-  { force }: { readonly force: boolean },
+  { ids, force }: { readonly ids: ReadonlySet<string>; readonly force: boolean },
 ): Promise<Trust> {
   const trust = await checkSince(files, found);
-  const { id } = found.record;
-  const fault = trust.faultBesides(id);
+  const fault = trust.faultBesides(ids);
   if (fault === undefined || force) return trust;
-  throw new AdminError('HISTORY_ALTERED', `the history is damaged after record ${id}: ${fault}`, {
+  throw new AdminError('HISTORY_ALTERED', `the history is damaged after record ${found.record.id}: ${fault}`, {
     hint: 'Nothing was written. To see all faults: sf-admin history verify\nTo undo it although later changes may be hidden: --force',
   });
 }

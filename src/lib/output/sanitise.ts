@@ -29,8 +29,8 @@ export interface VisibleOptions {
 }
 
 /**
- * `text` with every character that could act on a terminal or shows nothing escaped, as in `\u001b`; other Unicode is unchanged. For
- * people: a backslash is not escaped, so no program can restore the text.
+ * `text` with every character that could act on a terminal or shows nothing escaped, as in `\u001b`; other Unicode is
+ * unchanged. For people: a backslash is not escaped, so no program can restore the text.
  */
 export function visible(text: string, { multiline, tabs, invisible }: VisibleOptions = {}): string {
   if (PLAIN.test(text)) return text;

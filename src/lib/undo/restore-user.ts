@@ -96,7 +96,10 @@ function restore(directory: Directory, user: UserDetail, fields: readonly FieldC
   return takeSteps(userLabel(user), steps);
 }
 
-/** A new address without `email_verified` is unverified until the user confirms it (API reference, AdminUpdateUserAttributes). */
+/**
+ * A new address without `email_verified` is unverified until the user confirms it (API reference,
+ * AdminUpdateUserAttributes).
+ */
 function toWrite(user: UserDetail, fields: readonly FieldChange[]): Map<string, string | null> {
   const values = new Map(fields.map(({ field, after }) => attributeOfField(field, after)));
   const email = values.get(ATTRIBUTE.email);

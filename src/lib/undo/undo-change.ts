@@ -32,7 +32,7 @@ export async function undoChange(directory: Directory, { id, force }: UndoInput)
   const found = await findRecord(files, id);
   const { record } = found;
   assertUndoable(directory, record);
-  assertTrusted(await checkForUndo(files, found, { force }), record.id);
+  assertTrusted(await checkForUndo(files, found, { ids: new Set([record.id]), force }), record.id);
   assertSamePlace(directory, record);
   const isOnTarget = (later: Started) => later.target.id === record.target.id && files.isOwn(later);
   const records = await recordsSince(files, found, isOnTarget);

@@ -40,7 +40,7 @@ export interface UndoOfRun {
  * out.
  *
  * @throws AdminError RUN_NOT_FOUND; NOT_UNDOABLE if no change of the run can be undone, with the reasons, or if the run
- *   was on another pool or endpoint; HISTORY_ALTERED if lines after its first record are damaged and `force` is not set
+ *   was on another pool or endpoint; HISTORY_ALTERED if other lines after its first record are damaged and `force` is not set
  */
 export async function undoRun(directory: Directory, { run: asked, force }: UndoRunInput): Promise<UndoOfRun> {
   const files = await historyFiles(directory);
@@ -55,7 +55,7 @@ export async function undoRun(directory: Directory, { run: asked, force }: UndoR
       hint: [...leftOut, `To see the run: ${commandLine(directory, `history list --run ${run}`)}`].join('\n'),
     });
   }
-  const trust = await checkForUndo(files, first, { force });
+  const trust = await checkForUndo(files, first, { ids: new Set(ofRun.map(({ id }) => id)), force });
   const options = { force, laterChanges: laterChanges(records.filter(files.isOwn)) };
   return {
     run,

@@ -387,7 +387,7 @@ describe('editUrls', () => {
           true,
           {
             code: 'CHANGED_UNDERNEATH',
-            message: 'web was written, but somebody has taken it back since: callback URLs',
+            message: 'web was written, but another writer has reverted it: callback URLs',
             hint: 'Find out who did, and why, before you repeat it. Check it: sf-admin client describe',
           },
         ]);

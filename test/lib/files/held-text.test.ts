@@ -51,6 +51,7 @@ describe('HeldText', () => {
     const error: unknown = await text.add(long.join('')).catch((failure: unknown) => failure);
     expect(error).to.include({
       code: 'OUTPUT_UNWRITABLE',
+      message: `cannot write a temporary file in ${join(folder, 'missing')}: there is no such file or folder`,
       hint: 'Set TMPDIR to a folder with more space, or use -o ndjson, which needs none.',
     });
   });

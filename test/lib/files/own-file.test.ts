@@ -7,7 +7,6 @@ import { expect } from 'chai';
 import { readText } from '../../../src/lib/config/file/read-text.js';
 import { assertOwn, assertOwnLink, openOwn, READ, WRITE } from '../../../src/lib/files/own-file.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
-import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
 import { newestFirst } from '../../../src/lib/history/newest-first.js';
 import { newCompiledFile, savedJob, saveJob } from '../../../src/lib/imports/compile/imports-folder.js';
 import { LineMap } from '../../../src/lib/imports/compile/line-map.js';
@@ -18,6 +17,7 @@ import { FileStore } from '../../../src/lib/sandbox/state/store.js';
 import { readCheckpoint, writeCheckpoint } from '../../../src/lib/users/export/export-checkpoint.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { verifyHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
 import { started } from '../history/example-history.js';
@@ -59,13 +59,13 @@ describe('own-file', function () {
       () => `${file()} is a symbolic link`,
       () => 'Replace it by the file itself, or use another data folder: SF_ADMIN_DATA_DIR',
     ],
-    ['a file that its group can write', () => chmod(file(), 0o620), writable, () => `chmod go-w ${file()}`],
-    ['a file that everybody can write', () => chmod(file(), 0o602), writable, () => `chmod go-w ${file()}`],
+    ['a file that its group can write', () => chmod(file(), 0o620), writable, () => `chmod go-w '${file()}'`],
+    ['a file that everybody can write', () => chmod(file(), 0o602), writable, () => `chmod go-w '${file()}'`],
     [
       'a file in a folder that others can write',
       () => chmod(dirname(file()), 0o770),
       () => `other users can write to the folder ${dirname(file())}`,
-      () => `chmod go-w ${dirname(file())}`,
+      () => `chmod go-w '${dirname(file())}'`,
     ],
   ];
 
@@ -89,7 +89,7 @@ describe('own-file', function () {
       await giveAway(of === 'file' ? file() : dirname(file()));
       const { code, message, hint } = await rejection(assertOwn(file()));
       expect([code, message.endsWith('belongs to another user')]).to.deep.equal(['UNSAFE_FILE', true]);
-      expect(hint).to.match(/trust what it holds: sudo chown \d+ \//);
+      expect(hint).to.match(/trust what it holds: sudo chown \d+ '\//);
     });
   }
 

@@ -5,8 +5,8 @@ import { expect } from 'chai';
 import { AdminError } from '../../../src/lib/errors.js';
 import { type ChangeIntent, recordEnd, recordStart } from '../../../src/lib/history/history.js';
 import { historyFile, sandboxHistory } from '../../../src/lib/history/history-files.js';
-import { readHistory } from '../../../src/lib/history/read-history.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { readHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { toRefusal } from '../conventions/refusal.js';
 import { ENDING, INTENT } from './example-history.js';
@@ -109,7 +109,7 @@ describe('recordStart and recordEnd', () => {
       message: `the history cannot be written: other users can write to ${file()}`,
       hint:
         'Nothing was changed, since the change could not be recorded.\n' +
-        `Somebody else may have changed what is there. If it is as you left it: chmod go-w ${file()}`,
+        `Somebody else may have changed what is there. If it is as you left it: chmod go-w '${file()}'`,
     });
   });
 

@@ -13,6 +13,7 @@ import { rejection } from '../conventions/refusal.js';
 import { bytesReadBy, finished, started } from './example-history.js';
 
 const NOW = new Date('2026-11-20T12:00:00.000Z');
+const OPTIONS = { now: NOW, warn: (text: string) => expect.fail(text) };
 
 describe('listRecords', () => {
   const folder = temporaryFolder();
@@ -30,7 +31,7 @@ describe('listRecords', () => {
 
   async function listed(filter: Partial<RecordFilter> = {}) {
     const records: ChangeRecord[] = [];
-    for await (const record of listRecords(directory(), { failed: false, ...filter }, NOW).records)
+    for await (const record of listRecords(directory(), { failed: false, ...filter }, OPTIONS).records)
       records.push(record);
     return records.map(({ reason }) => reason);
   }
@@ -77,7 +78,7 @@ describe('listRecords', () => {
   });
 
   it('refuses an invalid time before anything is read', () => {
-    expect(() => listRecords(directory(), { failed: false, since: 'yesterday' }, NOW)).to.throw(
+    expect(() => listRecords(directory(), { failed: false, since: 'yesterday' }, OPTIONS)).to.throw(
       'invalid time "yesterday"',
     );
   });

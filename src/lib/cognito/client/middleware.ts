@@ -27,8 +27,9 @@ export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddle
 }
 
 /**
- * Keeps the body of a command's HTTP response as it was sent, and bounds its size. The SDK's deserialiser drops fields that its model does not
- * have, and an update of an app client would reset those on the server unless they are found here.
+ * Keeps the body of a command's HTTP response as it was sent, and bounds its size. The SDK's deserialiser drops fields
+ * that its model does not have, and an update of an app client would reset those on the server unless they are found
+ * here.
  *
  * @returns returns the parsed body of the last response, with the digits of a number that JavaScript would round in its
  *   place; `undefined` before the first, or if it is not JSON

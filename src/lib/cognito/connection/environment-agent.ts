@@ -56,7 +56,10 @@ function withScheme(proxy: string, scheme: string): string {
   return variables.some((name) => process.env[name] === bare) ? `http://${bare}` : proxy;
 }
 
-/** Fails if the proxy refuses, whose answer would be taken for the service's. The code is that of a connection, see `networkError`. */
+/**
+ * Fails if the proxy refuses, whose answer would be taken for the service's. The code is that of a connection, see
+ * `networkError`.
+ */
 class Tunnel extends HttpsProxyAgent<string> {
   override async connect(request: ClientRequest, options: AgentConnectOpts): Promise<Socket> {
     let status = 200;

@@ -97,7 +97,7 @@ function processFailed(failure: ServiceFailure, { endpoint }: FailedCall): Trans
     .trim();
   return {
     code: 'NO_CREDENTIALS',
-    message: `no AWS credentials for ${contextOf(endpoint)}: credential_process of profile ${profileOf(endpoint) ?? 'default'} failed: ${words === '' ? 'it says nothing' : redacted(words, [], MAX_WORDS)}`,
+    message: `no AWS credentials for ${contextOf(endpoint)}: credential_process of profile ${profileOf(endpoint) ?? 'default'} failed: ${words === '' ? 'it printed no error' : redacted(words, [], MAX_WORDS)}`,
     hint: "Run the command of credential_process in AWS's configuration file, to see what it needs.",
   };
 }

@@ -21,7 +21,8 @@ const NOT_UTF8 = 'is not valid UTF-8';
 
 /**
  * The text of a source in the pieces in which it arrives, without a byte order mark; no character is split between two
- * pieces. It is UTF-8 unless it starts with the byte order mark of UTF-16, in which Excel ("Unicode Text") and PowerShell write.
+ * pieces. It is UTF-8 unless it starts with the byte order mark of UTF-16, in which Excel ("Unicode Text") and
+ * PowerShell write.
  *
  * @throws UnreadableInput for invalid UTF-8 or UTF-16
  */

@@ -117,8 +117,9 @@ function cellsOf(text: string, delimiter: string): readonly string[] | undefined
 }
 
 /**
- * Makes a function for the records that `cellsOf` leaves, which gives the cells of a record, or its problem if it is not CSV. The function throws UnreadableInput
- * if it is then uncertain where the record ends: the rows after it might be a part of it, or those in it rows of their own.
+ * Makes a function for the records that `cellsOf` leaves, which gives the cells of a record, or its problem if it is
+ * not CSV. The function throws UnreadableInput if it is then uncertain where the record ends: the rows after it might
+ * be a part of it, or those in it rows of their own.
  */
 async function cellReader(): Promise<(record: CsvRecord, delimiter: string) => readonly string[] | RowProblem> {
   const { CsvError, parse } = await import('csv-parse/sync');

@@ -1,4 +1,4 @@
-import { type Change } from '../../changes/change.js';
+import type { Change } from '../../changes/change.js';
 import { defined } from '../../model/defined.js';
 import { type FieldChange, movedFields } from '../../model/field-change.js';
 import { orderRoles, privilegedRoles, storeRoles } from '../../conventions/roles.js';

@@ -1,5 +1,5 @@
 import type { SignInEvent } from '../../model/sign-in-event.js';
-import { type ListView } from '../../output/view.js';
+import type { ListView } from '../../output/view.js';
 
 /** Sign-in events as rows. */
 export const eventList: ListView<SignInEvent> = {

@@ -1,5 +1,5 @@
 import type { Session } from '../../model/session.js';
-import { type ListView } from '../../output/view.js';
+import type { ListView } from '../../output/view.js';
 
 /** Sessions as rows. */
 export const sessionList: ListView<Session> = {

@@ -111,7 +111,7 @@ describe('credentials', () => {
 
   for (const [what, program, words] of [
     ['prints no JSON', 'echo hello', 'Profile a credential_process returned invalid JSON.'],
-    ['fails in silence', 'false', 'it says nothing'],
+    ['fails in silence', 'false', 'it printed no error'],
   ] as const) {
     it(`are missing if credential_process ${what}`, async () => {
       await configure(`[profile a]\ncredential_process = ${program}\n`);

@@ -3,9 +3,9 @@ import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { appendEntries, type NewEntry } from '../../../../src/lib/history/file/append.js';
 import { linkHash } from '../../../../src/lib/history/file/head.js';
-import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { appendAll, bytesReadBy, finished, linesOf, recordId, started } from '../example-history.js';
+import { verifyHistory } from '../../../helpers/read-history.js';
 
 interface Line {
   readonly n: number;

@@ -7,9 +7,9 @@ import fc from 'fast-check';
 
 import { type Line, MAX_LINE, readLines, readLinesFromEnd } from '../../../../src/lib/history/file/read-lines.js';
 import { appendEntries } from '../../../../src/lib/history/file/append.js';
-import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
 import { rejection } from '../../conventions/refusal.js';
 import { bytesReadBy, finished, started } from '../example-history.js';
+import { verifyHistory } from '../../../helpers/read-history.js';
 
 describe('the lines of a history', () => {
   let file = '';
