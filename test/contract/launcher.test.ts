@@ -32,7 +32,7 @@ type Result = Pick<BinResult, 'stdout' | 'stderr' | 'code'>;
 
 /** Scripts must not notice which way a command was started. */
 describe('a command that the launcher starts, compared with all of oclif', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const places: Place[] = [];
   before(async () => {
     await requireBuild();

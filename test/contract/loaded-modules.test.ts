@@ -45,7 +45,7 @@ const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
 ];
 
 describe('the modules that a command loads', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let place: Place;
   let loaded: [name: string, modules: string[]][];
 
