@@ -124,6 +124,21 @@ describe('users … --from', () => {
     ]);
   });
 
+  for (const flags of [[], ['--dry-run']]) {
+    it(`refuses an address that another user has, and changes nobody: ${flags.join()}`, async () => {
+      const stdin = `email,newEmail\n${BEN},${CHLOE}\n${ANA},${NEW[0]}\n`;
+      const before = await place().bytes();
+      const given = [...FROM, '--input-format', 'csv', ...flags];
+      const { stdout, stderr, exitCode } = await run(UsersSetAttributes, given, { stdin });
+      expect([exitCode, stdout, /line 2: .*/.exec(stderr)?.[0], before === (await place().bytes())]).to.deep.equal([
+        5,
+        '',
+        `line 2: another user has this address: ${CHLOE}`,
+        true,
+      ]);
+    });
+  }
+
   it("takes the columns of Cognito's own import file", async () => {
     const header = importHeader(await place().pool());
     const cells: Readonly<Record<string, string>> = {

@@ -153,6 +153,12 @@ describe('users set-attributes', () => {
     ['an empty value', ['--set', 'nickname='], 2, 'invalid value "" for attribute "nickname"'],
     ['an invalid email', ['--email', 'ben'], 2, '"ben" is not an email address'],
     ['the email of another user', ['--email', 'ana.silva@tenant-one.example'], 5, /has this address/],
+    [
+      'the email of another user in a dry run',
+      ['--email', 'Ana.Silva@tenant-one.example', '--dry-run'],
+      5,
+      /has this address/,
+    ],
     ['a malformed tenant', ['--move-to-tenant', 'tenant_2'], 3, 'tenant "tenant_2" is not a StackFlow tenant ID'],
     ['a malformed department', ['--department', 'a b'], 3, /is not a StackFlow department ID/],
     ['a user of another tenant', ['--tenant', 'tenant_003', '--set', 'nickname=B'], 3, /belongs to tenant_001/],

@@ -73,21 +73,16 @@ export class Compilation {
   }
 
   /**
-   * The result, after the last row.
+   * The result, after the last row. An input without rows is valid: the list that a pipe brings may be empty.
    *
    * @param read how many rows were read
    * @param skipInvalid leave out invalid rows instead of throwing
-   * @throws AdminError USAGE for invalid rows, MISSING_INPUT if there are no rows
+   * @throws AdminError USAGE for invalid rows
    */
   result(read: number, skipInvalid: boolean): Omit<CompiledImport, 'file'> {
     const { rows, lines, tenants, privileged, repeated, bad } = this;
     assertAddsUp(read, { valid: rows, invalid: bad.count, repeated });
     bad.assertUsable({ skipInvalid, validRows: rows });
-    if (rows === 0) {
-      throw new AdminError('MISSING_INPUT', 'the input has no users to import', {
-        hint: 'Give rows with the columns email, tenantId and roles.',
-      });
-    }
     const [duplicates, skipped] = [this.duplicates.lines(), bad.lines()];
     return { rows, lines, tenants, privileged, duplicates, skipped };
   }

@@ -39,7 +39,7 @@ export interface CompileInput {
  * CSV dialect and under the pool's header (GetCSVHeader). Nothing is created in the pool.
  *
  * @throws AdminError USAGE, which lists the invalid rows with line and column, or names the limit of a job that the input
- *   exceeds; MISSING_INPUT if there are no rows; DATA_FOLDER; CANCELLED
+ *   exceeds; DATA_FOLDER; CANCELLED
  */
 export async function compileImport(directory: Directory, input: CompileInput): Promise<CompiledImport> {
   const target = await targetOf(directory);

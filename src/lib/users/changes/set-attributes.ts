@@ -12,16 +12,18 @@ import {
   sdkAttributes,
 } from '../attributes/attribute-fields.js';
 import type { SetAttributesInput } from '../attributes/parse-attributes.js';
+import { assertAddressFree } from '../read/find-user.js';
 import { changeUser, written } from './user-change.js';
 
 /**
  * Sets and removes attributes of a user in one call, so that all of them change or none (AdminUpdateUserAttributes).
  * Attributes that the input does not name stay as they are.
  *
- * @throws AdminError as `findUser` does
+ * @throws AdminError USER_EXISTS if another user has the new address; as `findUser` does
  */
 export function setAttributes(directory: Directory, input: SetAttributesInput): Promise<Change> {
-  return changeUser(directory, input.user, (user) => {
+  return changeUser(directory, input.user, async (user) => {
+    await assertAddressFree(directory, user, input.values.get(ATTRIBUTE.email));
     const stored = storedAttributes(user);
     const values = withRoles(user, input, directory);
     const fields = attributeFields(stored, values);

@@ -1,7 +1,7 @@
 import { assertInTenant } from '../../changes/guard.js';
 import { pages } from '../../cognito/client/pages.js';
 import { parsePasted } from '../../text/pasted-text.js';
-import type { Directory } from '../../directory.js';
+import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userFromGet, userLabel } from '../../model/user.js';
 import { serverFilter } from './server-filter.js';
@@ -87,6 +87,28 @@ export async function getUserIfAny(directory: Directory, name: string): Promise<
     if (error instanceof AdminError && error.code === 'USER_NOT_FOUND') return undefined;
     throw error;
   }
+}
+
+/**
+ * Refuses a new address with which somebody else signs in, as AdminUpdateUserAttributes would do at the write: a plan
+ * must not promise what cannot be done. The address of a federated user is nobody's sign-in name (see `usersOfAddress`).
+ *
+ * @param address the user's address after the change, which may be the present one
+ * @throws AdminError USER_EXISTS; as AdminGetUser does
+ */
+export async function assertAddressFree(
+  directory: Directory,
+  user: Pick<UserDetail, 'username' | 'email' | 'status'>,
+  address: string | null | undefined,
+): Promise<void> {
+  if (address == null || address === user.email || user.status === 'EXTERNAL_PROVIDER') return;
+  if (directory.addresses?.holders(address) === 0) return;
+  const holder = await getUserIfAny(directory, address);
+  const isTaken = holder?.email?.toLowerCase() === address.toLowerCase() && holder.username !== user.username;
+  if (!isTaken) return;
+  throw new AdminError('USER_EXISTS', `another user has this address: ${address}`, {
+    hint: `Nothing was changed. To see that user: ${commandLine(directory, `users show ${address}`)}`,
+  });
 }
 
 async function getUser(directory: Directory, name: string): Promise<UserDetail> {

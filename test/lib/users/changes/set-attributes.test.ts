@@ -10,7 +10,7 @@ import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../../changes/agr
 import { lostAnswer } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
 import { mockUsers } from '../mock-users.js';
-import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from '../ana.js';
+import { ANA, ANA_EMAIL, anaAlone, anaAnswer, POOL_ANSWER } from '../ana.js';
 
 const NOTHING: AttributesText = {
   user: ANA_EMAIL,
@@ -31,7 +31,7 @@ describe('setAttributes', () => {
   function answer(before: Stored = {}, after: Stored = before) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     cognito.answer('AdminUpdateUserAttributes', {});
-    cognito.answerByWrites('AdminGetUser', anaAnswer({ attributes: before }), anaAnswer({ attributes: after }));
+    cognito.answerByWrites('AdminGetUser', anaAlone({ attributes: before }), anaAlone({ attributes: after }));
   }
 
   async function set(input: Partial<AttributesText>, options = AGREED, where: TestDirectoryOptions = {}) {
