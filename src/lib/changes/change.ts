@@ -85,7 +85,7 @@ export interface Change extends Plan {
   readonly modifiedAt?: string;
   /** Sentences on what may be a mistake in what was asked for, which are shown even if nothing is written. */
   readonly warnings?: readonly string[];
-  /** Notes that have to be read from the service. Read after the write, so as not to delay it. */
+  /** Notes that have to be read from the service. Awaited after the write, so as not to delay it. */
   readonly notesAfter?: () => Promise<readonly string[]>;
   /** A generated password, to be shown once, after it was set. A function, so that nothing prints it by accident. */
   readonly reveal?: () => string;
