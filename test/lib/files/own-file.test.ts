@@ -222,6 +222,12 @@ describe('own-file', function () {
     ],
   };
 
+  /** A named pipe: opening one waits until somebody opens its other end. */
+  async function pipe(path: string): Promise<void> {
+    await rm(path, { force: true });
+    execFileSync('mkfifo', ['-m', '600', path]);
+  }
+
   async function* empty(): AsyncGenerator<Uint8Array> {
     // Nothing is uploaded.
   }
@@ -235,6 +241,36 @@ describe('own-file', function () {
       for (const act of acts) expect((await rejection(act())).code, String(act)).to.equal('UNSAFE_FILE');
     });
   }
+
+  for (const [what, [path, acts]] of Object.entries(FILES)) {
+    it(`refuses a named pipe in place of ${what}, at once`, async () => {
+      const found = await path();
+      await pipe(found);
+      for (const act of acts) {
+        const { code, message } = await rejection(act());
+        expect([code, message]).to.deep.equal(['UNSAFE_FILE', `${found} is not a file`]);
+      }
+    });
+  }
+
+  it('refuses a named pipe in place of the contexts file, also behind a link', async () => {
+    await pipe(file());
+    await symlink(file(), folder.path('config.yaml'));
+    for (const path of [file(), folder.path('config.yaml')]) {
+      const { code, message, hint } = await rejection(readText(path));
+      expect([code, message]).to.deep.equal(['UNSAFE_FILE', `${file()} is not a file`]);
+      expect(hint).to.equal('Move it away, or use another contexts file: SF_ADMIN_CONFIG');
+    }
+  });
+
+  it('names another file, not another data folder, for files that the user names', async () => {
+    await link(file());
+    const credentials = await rejection(openCredentialsFile(file(), undefined));
+    expect(credentials.hint).to.equal('Replace it by the file itself, or use another file: --credentials FILE');
+    await link(folder.path('data/users.checkpoint'));
+    const checkpoint = await rejection(readCheckpoint(folder.path('data/users')));
+    expect(checkpoint.hint).to.equal('Replace it by the file itself, or use another file for the export');
+  });
 
   it('is asked about the folder of an interrupted run, and about that of compiled imports', async () => {
     await symlink(folder.path('data'), folder.path('link'));

@@ -12,7 +12,7 @@ import { isSystemError, systemReason } from '../../files/system-error.js';
 export async function readText(file: string): Promise<string | undefined> {
   let bytes: Uint8Array;
   try {
-    await assertOwnLink(file);
+    await assertOwnLink(file, 'another contexts file: SF_ADMIN_CONFIG');
     bytes = await readFile(file);
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return undefined;
