@@ -3,6 +3,7 @@ import { type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { AdminError } from '../errors.js';
+import { shellWord } from '../text/quoted.js';
 import { isSystemError } from './system-error.js';
 
 /** Flags of `openOwn`: to read; to replace, or append to, a file that is made if it is missing. */
@@ -98,16 +99,12 @@ function owned(found: Found, user: number) {
 
 function notOwn(what: string, path: string, command: string): AdminError {
   return new AdminError('UNSAFE_FILE', `${what} belongs to another user`, {
-    hint: `Somebody else may have put it there. If you trust what it holds: sudo ${command} ${inShell(path)}`,
+    hint: `Somebody else may have put it there. If you trust what it holds: sudo ${command} ${shellWord(path)}`,
   });
 }
 
 function writable(what: string, path: string): AdminError {
   return new AdminError('UNSAFE_FILE', `other users can write to ${what}`, {
-    hint: `Somebody else may have changed what is there. If it is as you left it: chmod go-w ${inShell(path)}`,
+    hint: `Somebody else may have changed what is there. If it is as you left it: chmod go-w ${shellWord(path)}`,
   });
-}
-
-function inShell(path: string): string {
-  return `'${path.replaceAll("'", `'\\''`)}'`;
 }

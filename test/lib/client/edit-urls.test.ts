@@ -569,7 +569,7 @@ describe('editUrls over HTTP', () => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: 'the response to DescribeUserPoolClient cannot be right: it has another ClientId than was asked for',
+        message: 'DescribeUserPoolClient returned an invalid response: it has another ClientId than was asked for',
         hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     }));

@@ -59,13 +59,13 @@ describe('own-file', function () {
       () => `${file()} is a symbolic link`,
       () => 'Replace it by the file itself, or use another data folder: SF_ADMIN_DATA_DIR',
     ],
-    ['a file that its group can write', () => chmod(file(), 0o620), writable, () => `chmod go-w '${file()}'`],
-    ['a file that everybody can write', () => chmod(file(), 0o602), writable, () => `chmod go-w '${file()}'`],
+    ['a file that its group can write', () => chmod(file(), 0o620), writable, () => `chmod go-w ${file()}`],
+    ['a file that everybody can write', () => chmod(file(), 0o602), writable, () => `chmod go-w ${file()}`],
     [
       'a file in a folder that others can write',
       () => chmod(dirname(file()), 0o770),
       () => `other users can write to the folder ${dirname(file())}`,
-      () => `chmod go-w '${dirname(file())}'`,
+      () => `chmod go-w ${dirname(file())}`,
     ],
   ];
 
@@ -89,7 +89,7 @@ describe('own-file', function () {
       await giveAway(of === 'file' ? file() : dirname(file()));
       const { code, message, hint } = await rejection(assertOwn(file()));
       expect([code, message.endsWith('belongs to another user')]).to.deep.equal(['UNSAFE_FILE', true]);
-      expect(hint).to.match(/trust what it holds: sudo chown \d+ '\//);
+      expect(hint).to.match(/trust what it holds: sudo chown \d+ \//);
     });
   }
 

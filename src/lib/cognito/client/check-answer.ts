@@ -39,7 +39,7 @@ export function checkAnswer(
   const problem = problemIn(output, ofOutput, request, '') ?? notDescribed(operation, request, output);
   if (problem === undefined) return;
   const mayHaveHappened = isWrite(operation) || undefined;
-  throw badResponse(`the response to ${operation} cannot be right: ${problem}`, output.$metadata, mayHaveHappened);
+  throw badResponse(`${operation} returned an invalid response: ${problem}`, output.$metadata, mayHaveHappened);
 }
 
 /** The first problem of a value, in a few words; `undefined` if there is none. */
