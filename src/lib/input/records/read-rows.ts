@@ -11,6 +11,7 @@ import {
   type Columns,
   isProblems,
   type ReadRow,
+  type Row,
   type RowProblem,
   type RowValue,
 } from '../rows/row.js';
