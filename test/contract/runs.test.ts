@@ -224,8 +224,7 @@ describe('a run of the built command', function () {
     const { code, stderr } = await ended;
     expect([code, stderr, await runs()]).to.deep.equal([
       130,
-      'Stopping after the requests in progress. Press Ctrl-C again to abort.\n' +
-        'error: interrupted\n  Nothing was changed.\n',
+      'Stopping after the requests in progress.\n' + 'error: interrupted\n  Nothing was changed.\n',
       [],
     ]);
   });

@@ -24,7 +24,8 @@ export async function undoRunAndReport(invocation: ChangeInvocation, input: Undo
   );
   if (!flags.quiet) {
     const except = refused.length === 0 ? '' : ` (${refused.length} cannot be undone)`;
-    note(`Undoing ${counted(undo.rows.length, 'row')} of run ${undo.run}${except}.`);
+    const doing = flags['dry-run'] ? 'Would undo' : 'Undoing';
+    note(`${doing} ${counted(undo.rows.length, 'row')} of run ${undo.run}${except}.`);
   }
   for (const reason of undo.leftOut) warn(reason);
   const undoing = progressFromFirstRow(shownOn, 'history undo', changes.length);

@@ -44,7 +44,7 @@ export class BadRows {
       if (this.about.has('empty')) what = 'the input is empty';
       if (this.about.has('rest')) {
         what = 'the input cannot be read to its end';
-        next = ' The rest of the input cannot be read. Correct that line first.';
+        next = ' The rest of the input cannot be read until this is corrected.';
       }
       throw new AdminError('USAGE', what, { hint: [...this.lines(), `Nothing was changed.${next}`].join('\n') });
     }

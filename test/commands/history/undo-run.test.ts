@@ -93,8 +93,9 @@ describe('history undo --run', () => {
   it('shows each row in a dry run and writes nothing', async () => {
     await nameAll(BEN, CHLOE);
     const before = await place().bytes();
-    const { stdout, exitCode } = await undo('--dry-run');
+    const { stdout, stderr, exitCode } = await undo('--dry-run');
     expect([exitCode, stdout.match(/nickname: Nick → /g)?.length]).to.deep.equal([0, 2]);
+    expect(stderr.split('\n')[0]).to.equal(`Would undo 2 rows of run ${RUN}.`);
     expect(await place().bytes()).to.equal(before);
   });
 

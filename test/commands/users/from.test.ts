@@ -157,17 +157,26 @@ describe('users … --from', () => {
   });
 
   it('says which columns of list-users to leave out where they cannot be set', async () => {
-    const Users = [{ Username: BEN, Attributes: [{ Name: 'email_verified', Value: 'true' }], UserStatus: 'CONFIRMED' }];
+    const Attributes = [
+      { Name: 'email_verified', Value: 'true' },
+      { Name: 'custom:tenant_id', Value: 'tenant_001' },
+    ];
+    const Users = [
+      { Username: BEN, Attributes, UserStatus: 'CONFIRMED', UserCreateDate: '2026-01-01', MFAOptions: [] },
+    ];
     const stdin = JSON.stringify({ Users });
     const given = [...FROM, '--input-format', 'json', '--yes'];
     const disabled = await run(UsersDisable, given, { stdin });
     const { stderr } = await run(UsersSetAttributes, given, { stdin });
-    expect([disabled.stdout, stderr.split('\n').slice(0, 3)]).to.deep.equal([
+    expect([disabled.stdout, stderr.split('\n').slice(0, 6)]).to.deep.equal([
       'users disable: 1 changed.\n',
       [
         'error: 1 row of the input cannot be used',
-        '  line 1, status: Cognito sets it. Remove the column',
+        '  line 1, UserStatus: Cognito sets it. Remove the column',
+        '  line 1, UserCreateDate: Cognito sets it. Remove the column',
+        '  line 1, MFAOptions: Cognito sets it. Remove the column',
         '  line 1, email_verified: Cognito sets it. Remove the column',
+        '  line 1, custom:tenant_id: moves nobody. Remove the column, or use moveToTenant',
       ],
     ]);
   });

@@ -18,7 +18,7 @@ describe('users set-attributes', () => {
     ]);
     const { family_name: _removed, ...kept } = before;
     expect({ stdout, exitCode, attributes: (await place().user(BEN))?.attributes }).to.deep.equal({
-      stdout: `Set givenName, nickname, department, removed familyName of ${BEN}.\n`,
+      stdout: `Set given name, nickname, department, removed family name of ${BEN}.\n`,
       exitCode: 0,
       attributes: { ...kept, nickname: 'Bee=B', given_name: 'Benjamin', 'custom:department': 'dept_hr' },
     });

@@ -17,7 +17,7 @@ export class UnreadableInput extends Error {
 
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';
-const NOT_UTF8 = 'is not valid UTF-8';
+const NOT_UTF8 = 'is not valid UTF-8. Save the file as UTF-8, in Excel as "CSV UTF-8"';
 
 /**
  * The text of a source in the pieces in which it arrives, without a byte order mark; no character is split between two
@@ -63,7 +63,7 @@ async function* readUtf16(
     try {
       return decoder.decode(chunk, { stream: chunk !== undefined });
     } catch {
-      throw new UnreadableInput(line, 'or a line soon after it is not valid UTF-16');
+      throw new UnreadableInput(line, 'or a line soon after it is not valid UTF-16. Save the file as UTF-8');
     }
   };
   for await (const chunk of source) {

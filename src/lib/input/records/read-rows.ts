@@ -6,7 +6,15 @@ import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
 import { ERROR_COLUMNS, shownColumn } from '../rows/columns.js';
 import { rowValue } from '../rows/row-values.js';
-import { type Columns, isProblems, type ReadRow, type RowProblem, type RowValue } from '../rows/row.js';
+import {
+  type ColumnProblem,
+  type Columns,
+  isProblems,
+  type ReadRow,
+  type Row,
+  type RowProblem,
+  type RowValue,
+} from '../rows/row.js';
 import { readCsv, type ReadCsvOptions } from './read-csv.js';
 import { type JsonValue, readJsonArray, readJsonLines } from './read-json.js';
 import { readLines } from './read-lines.js';
@@ -60,9 +68,20 @@ async function* textRows(source: Source, key: string): Rows {
 async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, columns: Columns): Rows {
   for await (const read of values) {
     const row = 'problem' in read ? [read] : objectRow(read, columns);
-    const problems = isProblems(row) ? [] : columns.check(Object.keys(row.values));
-    yield problems.length === 0 ? row : problems.map((problem) => ({ line: read.line, ...problem }));
+    if (isProblems(row)) {
+      yield row;
+      continue;
+    }
+    const problems = columns.check(Object.keys(row.values));
+    if (problems.length === 0) yield row;
+    else yield problems.map((problem) => ({ line: read.line, ...problem, ...writtenAs(problem, row) }));
   }
+}
+
+/** The column of a problem as the input has it: AdminGetUser and ListUsers call some of them by other names. */
+function writtenAs({ column }: ColumnProblem, { original = {} }: Row): { column?: string } {
+  const [name] = Object.entries(LISTED).find(([, listed]) => listed === column) ?? [];
+  return name !== undefined && Object.hasOwn(original, name) ? { column: name } : {};
 }
 
 function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {

@@ -88,7 +88,7 @@ export function shownColumn(name: string): string {
 
 const MAX_SHOWN = 60;
 
-/** As `users list` and Cognito's import file call it. */
+/** As `users list`, Cognito's import file and AdminGetUser call it. */
 const SET_BY_COGNITO = new Set([
   'status',
   'enabled',
@@ -97,6 +97,9 @@ const SET_BY_COGNITO = new Set([
   'emailVerified',
   'email_verified',
   'cognito:mfa_enabled',
+  'MFAOptions',
+  'UserMFASettingList',
+  'PreferredMfaSetting',
 ]);
 
 function problemOf(name: string, keys: readonly string[], known: readonly string[]): string {
@@ -105,6 +108,10 @@ function problemOf(name: string, keys: readonly string[], known: readonly string
   }
   if (name.includes('@')) return NO_HEADER;
   if (SET_BY_COGNITO.has(name)) return 'Cognito sets it. Remove the column';
+  // Every list of users has the tenant: it must not move somebody by itself.
+  const isTenant = [ATTRIBUTE.tenantId, 'tenantid'].includes(name.toLowerCase());
+  if (isTenant && keys.includes('moveToTenant')) return 'moves nobody. Remove the column, or use moveToTenant';
+  if (name === 'attributes') return 'each attribute has a column of its own. Remove the column';
   const meant = known.find((candidate) => candidate === `custom:${name}`) ?? closest(name, known);
   // Cognito has many standard attributes; an administrator who needs one knows its name.
   const listed = known.filter(

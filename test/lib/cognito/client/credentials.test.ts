@@ -121,6 +121,24 @@ describe('credentials', () => {
     });
   }
 
+  for (const [what, profile, config] of [
+    ['a profile has an ID without a secret', 'half', '[profile half]\naws_access_key_id = A\n'],
+    [
+      'the profile whose role is assumed has an ID without a secret',
+      'b',
+      `[profile b]\n${ROLE}\nsource_profile = half\n[profile half]\naws_access_key_id = A\n`,
+    ],
+  ] as const) {
+    it(`are incomplete, and the profile is named, if ${what}`, async () => {
+      await configure(config);
+      const { code, message } = await refused({ profile });
+      expect([code, message]).to.deep.equal([
+        'NO_CREDENTIALS',
+        `${NONE}the credentials of profile half are incomplete`,
+      ]);
+    });
+  }
+
   it('are missing if roles form a loop', async () => {
     const profile = (name: string, source: string) => `[profile ${name}]\n${ROLE}\nsource_profile = ${source}\n`;
     await configure(profile('a', 'b') + profile('b', 'c') + profile('c', 'b'));

@@ -146,7 +146,7 @@ describe('readCsv', () => {
     ['x"y,"z\nz,z', 'is not CSV: invalid opening quote'],
     ['"x"y,"z\nz",z', 'is not CSV: invalid closing quote'],
     ['x,5" wide\nz,z', 'is not CSV: invalid opening quote'],
-    [Buffer.from('\xff,y\n', 'latin1'), 'is not valid UTF-8'],
+    [Buffer.from('\xff,y\n', 'latin1'), 'is not valid UTF-8. Save the file as UTF-8, in Excel as "CSV UTF-8"'],
     ['x'.repeat(1_048_577), 'is longer than 1048576 characters, so this is not a list of users'],
   ] as const;
   for (const [fault, problem] of ENDS) {

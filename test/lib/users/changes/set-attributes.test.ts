@@ -73,7 +73,7 @@ describe('setAttributes', () => {
           { field: 'familyName', before: 'Silva', after: 'Costa' },
           { field: 'department', before: null, after: 'dept_it' },
         ],
-        doneMessage: `Set familyName, department of ${ANA_EMAIL}.`,
+        doneMessage: `Set family name, department of ${ANA_EMAIL}.`,
         unchangedMessage: `${ANA_EMAIL} already has these attributes.`,
         notes: [],
       },
@@ -117,13 +117,13 @@ describe('setAttributes', () => {
   });
 
   for (const [says, input, after] of [
-    ['Removed givenName, locale', { unset: ['given_name', 'locale'] }, {}],
+    ['Removed given name, locale', { unset: ['given_name', 'locale'] }, {}],
     [
-      'Set familyName, removed locale',
+      'Set family name, removed locale',
       { familyName: 'Costa', unset: ['locale'] },
       { given_name: 'Ana', family_name: 'Costa' },
     ],
-    ['Set givenName', { givenName: 'Anna', unset: ['custom:department'] }, { given_name: 'Anna', locale: 'pt' }],
+    ['Set given name', { givenName: 'Anna', unset: ['custom:department'] }, { given_name: 'Anna', locale: 'pt' }],
   ] as const) {
     it(`says what was set and what was removed: ${says}`, async () => {
       answer({ given_name: 'Ana', locale: 'pt' }, after);
@@ -133,7 +133,11 @@ describe('setAttributes', () => {
 
   it('writes nothing to remove an attribute that the user does not have', async () => {
     answer();
-    expect((await set({ unset: ['given_name', 'custom:department'] })).changed).to.equal(false);
+    const { changed, plan } = await set({ unset: ['given_name', 'custom:department'] });
+    expect([changed, plan.unchangedMessage]).to.deep.equal([
+      false,
+      `${ANA_EMAIL} has no given name, department to remove.`,
+    ]);
     expect(cognito.written()).to.deep.equal([]);
   });
 
