@@ -5,11 +5,17 @@
 const argv = process.argv.slice(2);
 if (argv[0] === '--version' && isPlatformCertain() && !process.env.DEBUG) {
   const { version } = require('../package.json');
-  // As with oclif, a closed pipe is no error.
-  process.stdout.on('error', () => undefined);
+  process.stdout.on('error', ({ code }) => {
+    // The reader has what it wanted.
+    if (code === 'EPIPE') return;
+    process.stderr.write(
+      `error: the output cannot be written: ${code}\n  Check where the output goes, and the space there.\n`,
+    );
+    process.exitCode = 2;
+  });
   process.stdout.write(`sf-admin/${version} ${process.platform}-${process.arch} node-${process.version}\n`);
 } else {
-  start().catch(exitIfNotBuilt);
+  start().catch(exitUnloaded);
 }
 
 async function start() {
@@ -23,12 +29,15 @@ async function start() {
   });
 }
 
-/** A checkout before its first build, or without its libraries. There is nothing yet that could report an error. */
-function exitIfNotBuilt(error) {
-  if (!['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(error.code)) throw error;
-  process.stderr.write(
-    'error: sf-admin is not built, or a library is missing\n  In its folder: npm ci && npm run build\n',
-  );
+/** Explains what kept the program from being loaded: there is nothing yet that could report it. */
+function exitUnloaded(error) {
+  const missing = 'sf-admin is not built, or a library is missing\n  In its folder: npm ci && npm run build';
+  const limit = 'too many open files\n  Raise the limit in this shell and run the command again: ulimit -n 4096';
+  // A checkout before its first build, or without its libraries; a limit that leaves no file to open.
+  const texts = { MODULE_NOT_FOUND: missing, ERR_MODULE_NOT_FOUND: missing, EMFILE: limit, ENFILE: limit };
+  const text = texts[error.code];
+  if (text === undefined) throw error;
+  process.stderr.write(`error: ${text}\n`);
   process.exit(2);
 }
 

@@ -116,6 +116,34 @@ describe('the streams of the built command', () => {
     });
   }
 
+  for (const line of ['--help', 'users --help', 'users list --help', '--version']) {
+    it(`report that stdout cannot be written, without a stack: sf-admin ${line} > /dev/full`, async () => {
+      const { stderr, code } = await shell(`sf-admin ${line} > /dev/full`);
+      expect(code).to.equal(2);
+      expect(stderr).to.match(
+        /^error: the output cannot be written: .*\n  Check where the output goes, and the space there\.\n$/,
+      );
+    });
+    it(`end quietly if nobody reads: sf-admin ${line} | true`, async () => {
+      expect(await shell(`sf-admin ${line} | true`)).to.deep.equal({ stdout: '', stderr: '', code: 0 });
+    });
+  }
+
+  /** From about as few as Node can start with to as many as every command can do with. */
+  for (const limit of [20, 24, 28, 34, 40, 48, 64]) {
+    it(`name the limit to raise if only ${limit} files may be open`, async () => {
+      for (const line of ['users list', `users enable ${ANA}`, 'users list --debug -q', 'users lst', '--help']) {
+        const { stdout, stderr, code } = await shell(`ulimit -n ${limit}; sf-admin ${line}`);
+        const isLimit = stderr.startsWith('error: too many open files') && stderr.includes('ulimit -n 4096');
+        const isUnknown = line === 'users lst' && stderr.startsWith('error: unknown command "users lst"');
+        expect([line, code, isLimit || isUnknown]).to.deep.equal(
+          code === 0 ? [line, 0, false] : [line, 2, true],
+          stdout + stderr,
+        );
+      }
+    });
+  }
+
   itInTerminal('fit a terminal of 80 columns', async () => {
     const options = { place: place(), columns: 80 };
     const runs = await Promise.all([

@@ -4,6 +4,7 @@ import { helpError } from './hooks/command-not-found.js';
 import { exitWith } from './process/exit-with.js';
 import { prepareProcess } from './process/prepare-process.js';
 import { reportError } from './report-error.js';
+import { assertWritten } from '../output/streams.js';
 
 /**
  * Runs the command that the arguments name. A command reports its own errors; what fails before there is one, such as
@@ -16,9 +17,11 @@ export async function main(root: string): Promise<void> {
   const streams = prepareProcess(argv);
   try {
     await run(argv, root);
+    // A command has reported it, and set the status.
+    if (process.exitCode === undefined) assertWritten(streams);
   } catch (error) {
     // Such as --help for an unknown command.
-    const { commandIDs } = await Config.load(root);
-    exitWith(await reportError(helpError(error, commandIDs), { streams, argv }));
+    const reported = await helpError(error, async () => (await Config.load(root)).commandIDs);
+    exitWith(await reportError(reported, { streams, argv }));
   }
 }

@@ -6,7 +6,12 @@ import { AdminError } from '../errors.js';
  */
 export function isSystemError(error: unknown, ...codes: readonly string[]): error is NodeJS.ErrnoException {
   if (!(error instanceof Error) || !('syscall' in error)) return false;
-  return codes.length === 0 || ('code' in error && codes.includes(String(error.code)));
+  return codes.length === 0 || codes.includes(codeOf(error));
+}
+
+/** Calls such as `os.userInfo` fail with ERR_SYSTEM_ERROR, and have the system's code within. */
+function codeOf(error: Error & { code?: unknown; info?: { code?: unknown } }): string {
+  return String(error.code === 'ERR_SYSTEM_ERROR' ? error.info?.code : error.code);
 }
 
 /** What the operating system's codes mean (errno(3)), as the end of a sentence. */
@@ -32,7 +37,8 @@ const REASONS: Partial<Record<string, string>> = {
 /** Why the operating system refused a call, as the end of a sentence. Any other error is its message. */
 export function systemReason(error: Error): string {
   if (!isSystemError(error)) return error.message;
-  return REASONS[error.code ?? ''] ?? `the system reports ${error.code ?? 'an unknown error'}`;
+  const code = codeOf(error);
+  return REASONS[code] ?? `the system reports ${code === 'undefined' ? 'an unknown error' : code}`;
 }
 
 /**

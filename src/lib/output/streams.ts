@@ -69,9 +69,22 @@ export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Pro
   await new Promise<void>((resolve, reject) => {
     out.write(text, (error) => {
       if (error == null) resolve();
-      else reject(isClosedPipe(error) ? new ClosedPipe({ cause: error }) : unwritable(error));
+      else reject(outputError(error));
     });
   });
+}
+
+/**
+ * Checks that what others than `writeOut` wrote to stdout, such as oclif its help, has been accepted.
+ *
+ * @throws as `writeOut`
+ */
+export function assertWritten({ out }: Pick<Streams, 'out'>): void {
+  if (out.errored != null) throw outputError(out.errored);
+}
+
+function outputError(error: Error): Error {
+  return isClosedPipe(error) ? new ClosedPipe({ cause: error }) : unwritable(error);
 }
 
 /** A full disk is behind stdout, for example. */

@@ -31,10 +31,14 @@ function unknownCommand(id: string, commandIds: readonly string[]): AdminError {
   });
 }
 
-/** The error for an unknown command if oclif's help did not find it; any other error unchanged. */
-export function helpError(error: unknown, commandIds: readonly string[]): unknown {
+/**
+ * The error for an unknown command if oclif's help did not find it; any other error unchanged.
+ *
+ * @param commandIds every command; only asked for such an error, as it reads files, which may be what failed
+ */
+export async function helpError(error: unknown, commandIds: () => Promise<readonly string[]>): Promise<unknown> {
   const id = error instanceof Error ? /^command (.+) not found\.?$/i.exec(error.message)?.[1] : undefined;
-  return id === undefined ? error : unknownCommand(id.replaceAll(' ', ':'), commandIds);
+  return id === undefined ? error : unknownCommand(id.replaceAll(' ', ':'), await commandIds());
 }
 
 /** The closest verb of the topic; without a topic, the command closest to the first two words or to the first one. */
