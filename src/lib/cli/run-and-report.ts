@@ -58,7 +58,7 @@ export async function runAndReport(
 export function announcedInterrupts(streams: Streams): ReturnType<typeof interruptSignals> {
   const signals = interruptSignals();
   signals.stop.addEventListener('abort', () => {
-    // SIGTERM and SIGHUP come from programs as well, and nobody reads how to press a key.
+    // SIGTERM and SIGHUP come from programs as well, and no person reads how to press a key.
     const again = streams.errIsTTY ? ' Press Ctrl-C again to abort.' : '';
     noteBelow(streams, `Stopping after the requests in progress.${again}`);
   });

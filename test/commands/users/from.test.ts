@@ -176,7 +176,7 @@ describe('users … --from', () => {
         '  line 1, UserCreateDate: Cognito sets it. Remove the column',
         '  line 1, MFAOptions: Cognito sets it. Remove the column',
         '  line 1, email_verified: Cognito sets it. Remove the column',
-        '  line 1, custom:tenant_id: moves nobody. Remove the column, or use moveToTenant',
+        '  line 1, custom:tenant_id: does not move a user. Remove the column, or use moveToTenant',
       ],
     ]);
   });

@@ -97,7 +97,7 @@ describe('guard', () => {
     });
   });
 
-  it('moves nobody out of the tenant that the context is bound to, asked for or undone', () => {
+  it('does not move a user out of the tenant that the context is bound to, asked for or undone', () => {
     const context = { tenant: 'tenant_001', mayEditClient: true };
     const how: readonly Partial<Plan>[] = [{ movesTenant: true }, { operation: 'history.undo', undoes: '1' }];
     const refusals = ['tenant_002', null].flatMap((after) =>

@@ -109,8 +109,8 @@ function problemOf(name: string, keys: readonly string[], known: readonly string
   if (name.includes('@')) return NO_HEADER;
   if (SET_BY_COGNITO.has(name)) return 'Cognito sets it. Remove the column';
   // Every list of users has the tenant: it must not move somebody by itself.
-  const isTenant = [ATTRIBUTE.tenantId, 'tenantid'].includes(name.toLowerCase());
-  if (isTenant && keys.includes('moveToTenant')) return 'moves nobody. Remove the column, or use moveToTenant';
+  const isTenant = [ATTRIBUTE.tenantId, 'tenantId'].some((one) => one.toLowerCase() === name.toLowerCase());
+  if (isTenant && keys.includes('moveToTenant')) return 'does not move a user. Remove the column, or use moveToTenant';
   if (name === 'attributes') return 'each attribute has a column of its own. Remove the column';
   const meant = known.find((candidate) => candidate === `custom:${name}`) ?? closest(name, known);
   // Cognito has many standard attributes; an administrator who needs one knows its name.

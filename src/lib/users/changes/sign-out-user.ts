@@ -40,7 +40,7 @@ const COOKIE_NOTE =
 
 /**
  * A note on how long access tokens outlive a revocation: APIs that verify them offline accept them until they expire.
- * What it takes is read from now on, beside the first read of the user, so that nobody waits for it after the write.
+ * What it takes is read from now on, beside the first read of the user, so that it costs no time after the write.
  */
 export function accessTokenNote(directory: Directory): () => Promise<string> {
   const reading = directory.longestAccessToken();
