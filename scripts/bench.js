@@ -9,12 +9,14 @@ import { bulk, paced } from './bench/bulk.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
 import { startUp } from './bench/start-up.js';
+import { undoRun } from './bench/undo-run.js';
 import { validation } from './bench/validate-memory.js';
 import { ownHome } from './own-home.js';
 
 const PARTS = {
   'start-up': { title: 'A short command', measure: startUp },
   bulk: { title: 'Throughput of a run', measure: bulk },
+  undo: { title: 'Throughput and memory of undoing a run', measure: undoRun },
   paced: { title: 'Throughput under a request limit', measure: paced },
   validation: { title: 'Memory of validating an input file', measure: validation },
   export: { title: 'Memory of an export', measure: exportMemory },

@@ -5,6 +5,8 @@ import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
 import { tenantFlag } from '../../lib/cli/flags/connection.js';
+import { flagGroup } from '../../lib/cli/flags/flag-group.js';
+import { paceFlags } from '../../lib/cli/flags/run.js';
 import { undoRunAndReport } from '../../lib/cli/undo-run-and-report.js';
 import { AdminError } from '../../lib/errors.js';
 import { undoChange } from '../../lib/undo/undo-change.js';
@@ -29,6 +31,7 @@ export default class HistoryUndo extends AdminCommand {
       helpValue: 'RUN_ID',
     }),
     force: Flags.boolean({ summary: 'Restore the values from before even if the target has changed since.' }),
+    ...flagGroup('RUN', paceFlags, { dependsOn: ['run'] }),
   };
 
   async run(): Promise<void> {

@@ -15,7 +15,6 @@ import { type Change, isSameTarget, isUnchanged, samePlan } from './change.js';
 import { type Consent, requireConsent } from './consent.js';
 import { guard } from './guard.js';
 import { type Outcome, unchangedOutcome } from './outcome.js';
-import { perKey } from './per-key.js';
 import { type Recorder, recorderFor } from './recorder.js';
 
 export interface CarryOutOptions extends Consent {
@@ -23,14 +22,6 @@ export interface CarryOutOptions extends Consent {
   readonly dryRun: boolean;
   /** Why the change is made, as the operator wrote it. Kept in the history. */
   readonly reason?: string | undefined;
-  /** Number of targets to change at the same time. Default: 1. */
-  readonly concurrency?: number | undefined;
-  /** Once this aborts, no further change is started. An interrupt of the directory's calls has the same effect. */
-  readonly stop?: AbortSignal | undefined;
-  /** Called with each outcome as soon as it is known. */
-  readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
-  /** Whether every further change would fail with the same error, so that none is started. */
-  readonly stopsAll?: ((error: AdminError) => boolean) | undefined;
 }
 
 /**
@@ -58,33 +49,28 @@ export async function carryOut(
 async function carryOutAll(
   directory: Directory,
   changes: readonly Change[],
-  { reason, concurrency = 1, stop, onOutcome, stopsAll }: CarryOutOptions,
+  { reason }: CarryOutOptions,
 ): Promise<Outcome[]> {
-  let stoppedBy: AdminError | undefined;
-  const carryOutNext = async (change: Change): Promise<Outcome> => {
-    const isInterrupted = directory.endpoint.interrupt.aborted || stop?.aborted === true;
+  const outcomes: Outcome[] = [];
+  for (const change of changes) {
     // Not thrown: what the changes before it did must still be reported.
-    if (changes.length > 1 && isInterrupted) {
-      return notStarted(change, 'CANCELLED', 'not started: interrupted');
+    if (changes.length > 1 && directory.endpoint.interrupt.aborted) {
+      outcomes.push(notStarted(change));
+      continue;
     }
-    if (stoppedBy !== undefined) {
-      return notStarted(change, stoppedBy.code, `not started: ${stoppedBy.message}`);
-    }
-    const recorder = recorderFor(directory, reason);
-    const outcome = await carryOutOne(directory, change, recorder).catch((error: unknown) => {
+    const outcome = await carryOutOne(directory, change, recorderFor(directory, reason)).catch((error: unknown) => {
       // One of several changes fails by itself; a single change fails the call.
       if (changes.length === 1 || !(error instanceof AdminError)) throw error;
       return { ...unchangedOutcome(change), error };
     });
-    if (outcome.error !== undefined && stopsAll?.(outcome.error) === true) stoppedBy ??= outcome.error;
-    onOutcome?.(outcome);
-    return outcome;
-  };
-  return perKey(changes, carryOutNext, { width: concurrency, keyOf: ({ target }) => target.id });
+    outcomes.push(outcome);
+  }
+  return outcomes;
 }
 
-function notStarted(change: Change, code: ErrorCode, message: string): Outcome {
-  return { ...unchangedOutcome(change), error: new AdminError(code, message), isNotStarted: true };
+function notStarted(change: Change): Outcome {
+  const error = new AdminError('CANCELLED', 'not started: interrupted');
+  return { ...unchangedOutcome(change), error, isNotStarted: true };
 }
 
 async function carryOutOne(directory: Directory, change: Change, recorder: Recorder): Promise<Outcome> {

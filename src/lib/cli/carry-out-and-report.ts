@@ -3,7 +3,7 @@ import type { OutputFlags } from './flags/output.js';
 import type { Invocation } from './invocation.js';
 import { exitStatusOf } from './process/exit-with.js';
 import { isSentence, showList } from './show.js';
-import { carryOut, type CarryOutOptions } from '../changes/carry-out.js';
+import { carryOut } from '../changes/carry-out.js';
 import type { Change } from '../changes/change.js';
 import { outcomeList, outcomeText } from '../changes/change-view.js';
 import type { Outcome } from '../changes/outcome.js';
@@ -15,13 +15,6 @@ import { undoability, undoNote } from '../undo/undoability.js';
 export type ChangeInvocation = Invocation<OutputFlags & ChangeFlags>;
 
 type OutcomeWithoutError = Omit<Outcome, 'error'>;
-
-export interface SeveralOptions extends Pick<CarryOutOptions, 'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'> {
-  /** Changes that could not be planned; reported after the others. */
-  readonly refused?: readonly Outcome[];
-  /** One sentence about all outcomes, if a list of them would be too long. */
-  readonly sentence?: (outcomes: readonly Outcome[]) => string;
-}
 
 /**
  * Carries one change out and reports its outcome as one thing, in every format.
@@ -49,21 +42,14 @@ export async function carryOutAllAndReport(
   invocation: ChangeInvocation,
   directory: Directory,
   changes: readonly Change[],
-  { refused = [], sentence, ...options }: SeveralOptions = {},
 ): Promise<void> {
   const { flags, streams, exitWith } = invocation;
-  const carriedOut = await carryOutChanges(invocation, directory, changes, options).catch((error: unknown) => {
-    reportNotes(refused, invocation, directory);
-    throw error;
-  });
-  const outcomes = [...carriedOut, ...refused];
+  const outcomes = await carryOutChanges(invocation, directory, changes);
   const errors = outcomes.flatMap(({ error }) => error ?? []);
   if (errors.length > 0) exitWith(exitStatusOf(errors));
   if (!isSentence(flags)) {
     const shown = flags.quiet ? outcomes.filter(({ error }) => error === undefined) : outcomes;
     await showList(shown, outcomeList(directory), invocation);
-  } else if (sentence !== undefined && !flags['dry-run']) {
-    await writeText(streams, sentence(outcomes));
   } else {
     for (const outcome of outcomes) {
       if (outcome.error === undefined || !isCoveredByError(outcome)) {
@@ -78,22 +64,17 @@ function carryOutChanges(
   { flags, prompter, note, onWrite }: ChangeInvocation,
   directory: Directory,
   changes: readonly Change[],
-  options: Pick<CarryOutOptions, 'concurrency' | 'stop' | 'onOutcome' | 'stopsAll'> = {},
 ): Promise<Outcome[]> {
   if (flags['dry-run']) note('Dry run: nothing is written.');
-  return carryOut(
-    directory,
-    changes.map((change) => watched(change, onWrite)),
-    {
-      ...options,
-      dryRun: flags['dry-run'],
-      yes: flags.yes,
-      confirm: flags.confirm,
-      reason: flags.reason,
-      prompter,
-      show: note,
-    },
-  );
+  const watchedChanges = changes.map((change) => watched(change, onWrite));
+  return carryOut(directory, watchedChanges, {
+    dryRun: flags['dry-run'],
+    yes: flags.yes,
+    confirm: flags.confirm,
+    reason: flags.reason,
+    prompter,
+    show: note,
+  });
 }
 
 /** The change, which calls `onWrite` before it is applied; so does every new plan made from it. */

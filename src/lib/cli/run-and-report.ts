@@ -14,14 +14,15 @@ import { openSource } from '../input/decode/open-source.js';
 import { noteBelow, writeText } from '../output/notes.js';
 import { LINE_PERIOD, startRunProgress } from '../output/progress.js';
 import { ClosedPipe, type Streams } from '../output/streams.js';
+import type { ListView } from '../output/view.js';
 import type { RowOperation } from '../runs/operations/row-operation.js';
 import { RunNotices } from '../runs/run-notices.js';
-import type { RowOutcome, RunOptions, RunResult, StartedRun } from '../runs/run.js';
+import type { RunOptions, RunResult, StartedRun } from '../runs/run.js';
 import { countsText, rowOutcomeList } from '../runs/run-view.js';
 import { undoability } from '../undo/undoability.js';
 
 /** Rows in progress for each call in flight: while one row waits for the disk, another one calls. */
-const ROWS_PER_CALL = 4;
+export const ROWS_PER_CALL = 4;
 
 export type RunInvocation = Invocation<OutputFlags & RunFlags>;
 
@@ -117,7 +118,7 @@ async function reportRows(
       });
   try {
     if (isSentence(flags)) await drain(outcomes);
-    else await showRows(outcomes, { flags, streams, directory });
+    else await showRows(outcomes, rowOutcomeList(directory), { flags, streams });
   } finally {
     endProgress();
   }
@@ -131,15 +132,16 @@ async function reportPlan(streams: Streams, { summary }: StartedRun): Promise<vo
   await writeText(streams, [...summary.shown, ...rest, ...summaryLines(summary)].join('\n'));
 }
 
-/** Writes the rows. If the reader of stdout goes away, the changes are made all the same. */
-async function showRows(
-  outcomes: AsyncGenerator<RowOutcome>,
-  showing: Pick<RunInvocation, 'flags' | 'streams'> & { directory: Directory },
+/** Writes the rows; with `-q` the IDs of those that did not fail. If the reader of stdout goes away, the changes are made all the same. */
+export async function showRows<Row extends { error?: AdminError }>(
+  outcomes: AsyncGenerator<Row>,
+  list: ListView<Row>,
+  showing: Pick<RunInvocation, 'streams'> & { readonly flags: OutputFlags },
 ): Promise<void> {
   // Without `return`, so that the list does not end the generator when it fails.
   const rows = { [Symbol.asyncIterator]: () => ({ next: () => outcomes.next() }) };
   try {
-    await showList(showing.flags.quiet ? successes(rows) : rows, rowOutcomeList(showing.directory), showing);
+    await showList(showing.flags.quiet ? successes(rows) : rows, list, showing);
   } catch (error) {
     await drain(outcomes);
     ignoreClosedPipe(error);
@@ -187,7 +189,8 @@ function ignoreClosedPipe(error: unknown): void {
   if (!(error instanceof ClosedPipe)) throw error;
 }
 
-async function drain(rows: AsyncGenerator): Promise<void> {
+/** Reads all rows, without keeping them. */
+export async function drain(rows: AsyncGenerator): Promise<void> {
   while ((await rows.next()).done !== true);
 }
 

@@ -1,44 +1,139 @@
-import { carryOutAllAndReport, type ChangeInvocation } from './carry-out-and-report.js';
+import type { ChangeInvocation } from './carry-out-and-report.js';
 import { DEFAULT_CONCURRENCY } from './flags/run.js';
-import { announcedInterrupts } from './run-and-report.js';
+import { exitStatusOf } from './process/exit-with.js';
+import { keepHeapSteady } from './process/steady-heap.js';
+import { announcedInterrupts, drain, ROWS_PER_CALL, showRows } from './run-and-report.js';
+import { isSentence } from './show.js';
+import { outcomeList, outcomeText } from '../changes/change-view.js';
+import { requireConsentTo } from '../changes/consent.js';
 import type { Outcome } from '../changes/outcome.js';
+import { commandLine, type Directory } from '../directory.js';
+import type { AdminError } from '../errors.js';
+import { writeText } from '../output/notes.js';
 import { startRunProgress } from '../output/progress.js';
 import type { Streams } from '../output/streams.js';
-import { stopsRun } from '../runs/execute/stopping-errors.js';
+import { makeRunFolder, removeRunFolder, type RunFolder } from '../runs/resume/run-folder.js';
+import { RunNotices } from '../runs/run-notices.js';
 import { countsText } from '../runs/run-view.js';
+import { executeUndoRows, refusedUndos } from '../runs/undo/execute-undo-rows.js';
+import { findUndoRows } from '../runs/undo/find-undo-rows.js';
+import { planUndoRows } from '../runs/undo/plan-undo-rows.js';
 import { counted } from '../text/counted.js';
-import { planRows } from '../undo/plan-rows.js';
-import { undoRun, type UndoRunInput } from '../undo/undo-run.js';
+import { undoability } from '../undo/undoability.js';
 
-/** Undoes what can be undone of a run, several changes at once, and reports it like a run. */
-export async function undoRunAndReport(invocation: ChangeInvocation, input: UndoRunInput): Promise<void> {
-  const { flags, streams, note, warn } = invocation;
-  const width = DEFAULT_CONCURRENCY;
-  const { stop, interrupt } = announcedInterrupts(streams);
-  const directory = await invocation.openForChange({ pace: { maxConcurrency: width }, interrupt });
-  const undo = await undoRun(directory, input);
-  const shownOn = flags.quiet ? undefined : streams;
-  const planning = progressFromFirstRow(shownOn, 'planning', undo.rows.length);
-  const { changes, refused } = await planRows(undo.rows, { width, stop, planned: planning.ended }).finally(
-    planning.stop,
-  );
-  if (!flags.quiet) {
-    const except = refused.length === 0 ? '' : ` (${refused.length} cannot be undone)`;
-    const doing = flags['dry-run'] ? 'Would undo' : 'Undoing';
-    note(`${doing} ${counted(undo.rows.length, 'row')} of run ${undo.run}${except}.`);
+type UndoInvocation = ChangeInvocation & {
+  readonly flags: { readonly rate?: number | undefined; readonly 'max-concurrency'?: number | undefined };
+};
+
+export interface UndoRunInput {
+  /** The ID of the run, or an unambiguous part of it. */
+  readonly run: string;
+  /** Undo changes even if their targets have changed since. */
+  readonly force: boolean;
+}
+
+/** Undoes what can be undone of a run, at the pace of runs, and reports it like a run. */
+export async function undoRunAndReport(invocation: UndoInvocation, input: UndoRunInput): Promise<void> {
+  const { rate, 'max-concurrency': maxConcurrency = DEFAULT_CONCURRENCY } = invocation.flags;
+  const { ulid } = await import('ulid');
+  const { stop, interrupt } = announcedInterrupts(invocation.streams);
+  const directory = await invocation.openForChange({ pace: { rate, maxConcurrency }, interrupt });
+  const folder = await makeRunFolder(directory.dataFolder, ulid());
+  try {
+    await undoRows(invocation, directory, folder, { ...input, width: maxConcurrency * ROWS_PER_CALL, stop });
+  } finally {
+    await removeRunFolder(folder);
   }
-  for (const reason of undo.leftOut) warn(reason);
-  const undoing = progressFromFirstRow(shownOn, 'history undo', changes.length);
-  const options = {
-    refused,
-    sentence,
-    concurrency: width,
-    stop,
-    stopsAll: stopsRun,
-    onOutcome: undoing.ended,
-  };
-  await carryOutAllAndReport(invocation, directory, changes, options).finally(undoing.stop);
-  if (stop.aborted && !flags['dry-run']) note('To undo the rest, run the same command again.');
+}
+
+async function undoRows(
+  invocation: UndoInvocation,
+  directory: Directory,
+  folder: RunFolder,
+  { run: asked, ...options }: UndoRunInput & { readonly width: number; readonly stop: AbortSignal },
+): Promise<void> {
+  const { flags, streams, prompter, note, warn, onWrite } = invocation;
+  const notices = new RunNotices((plan) => undoability(plan).fields.length > 0);
+  const shownOn = flags.quiet ? undefined : streams;
+  const restoreHeap = keepHeapSteady();
+  const { run, rows, leftOut, trust } = await findUndoRows(
+    directory,
+    { run: asked, force: options.force },
+    folder.rows,
+  );
+  const planning = progressFromFirstRow(shownOn, 'planning', rows);
+  const { summary, refused } = await planUndoRows(directory, folder, {
+    ...options,
+    trust,
+    onPlanned: planning.ended,
+  }).finally(planning.stop);
+  if (!flags.quiet) {
+    const except = refused === 0 ? '' : ` (${refused} cannot be undone)`;
+    const doing = flags['dry-run'] ? 'Would undo' : 'Undoing';
+    note(`${doing} ${counted(rows, 'row')} of run ${run}${except}.`);
+  }
+  for (const reason of leftOut) warn(reason);
+  const { 'dry-run': dryRun, yes, confirm, reason } = flags;
+  if (dryRun) note('Dry run: nothing is written.');
+  else {
+    await requireConsentTo(directory, summary, { yes, confirm, prompter, show: note }).catch(async (error: unknown) => {
+      await drain(notices.collectFrom(refusedUndos(folder)));
+      for (const warning of notices.warnings()) warn(warning);
+      throw error;
+    });
+    if (summary.all.count > 0) onWrite();
+  }
+  // While rows are planned memory counts, however many they are; from here on time does.
+  restoreHeap();
+  const outcomes = notices.collectFrom(executeUndoRows(directory, folder, { ...options, dryRun, reason }));
+  const undoing = progressFromFirstRow(dryRun ? undefined : shownOn, 'history undo', rows - refused);
+  await report(watched(outcomes, undoing.ended), { invocation, directory }).finally(undoing.stop);
+  for (const warning of notices.warnings()) warn(warning);
+  for (const text of notices.notes()) note(text);
+  if (notices.isUndoable && !flags.quiet && streams.errIsTTY) {
+    note(`Each change can be undone by its record ID: ${commandLine(directory, 'history list')}`);
+  }
+  if (options.stop.aborted && !dryRun) note('To undo the rest, run the same command again.');
+}
+
+/** Carries the rows out by reading their outcomes; writes each outcome if the format asks for it, or their sum. */
+async function report(
+  outcomes: AsyncGenerator<Outcome, void, undefined>,
+  { invocation, directory }: { invocation: UndoInvocation; directory: Directory },
+): Promise<void> {
+  const { flags, streams, exitWith } = invocation;
+  const counts = { completedBefore: 0, changed: 0, unchanged: 0, failed: 0, total: 0 };
+  // One of each code is enough for the exit status.
+  const errors = new Map<string, AdminError>();
+  const counting = watched(outcomes, ({ changed, error, isNotStarted }) => {
+    counts.total += 1;
+    if (changed) counts.changed += 1;
+    if (error === undefined) counts.unchanged += changed ? 0 : 1;
+    else errors.set(error.code, error);
+    if (error !== undefined && isNotStarted !== true) counts.failed += 1;
+  });
+  if (!isSentence(flags)) {
+    await showRows(counting, outcomeList(directory), invocation);
+  } else if (flags['dry-run']) {
+    for await (const outcome of counting) {
+      if (outcome.error === undefined) await writeText(streams, outcomeText(outcome));
+    }
+  } else {
+    await drain(counting);
+    await writeText(streams, countsText('history.undo', counts));
+  }
+  if (errors.size > 0) exitWith(exitStatusOf([...errors.values()]));
+}
+
+/** Yields the outcomes unchanged, after each was looked at. */
+async function* watched(
+  outcomes: AsyncIterable<Outcome>,
+  look: (outcome: Outcome) => void,
+): AsyncGenerator<Outcome, void, undefined> {
+  for await (const outcome of outcomes) {
+    look(outcome);
+    yield outcome;
+  }
 }
 
 /** Progress that is shown from the first row that has ended: before that, the person may be answering a question. */
@@ -54,12 +149,4 @@ function progressFromFirstRow(streams: Streams | undefined, label: string, total
     },
     stop: () => end?.(),
   };
-}
-
-function sentence(outcomes: readonly Outcome[]): string {
-  const changed = outcomes.filter((outcome) => outcome.changed).length;
-  const failed = outcomes.filter(({ error, isNotStarted }) => error !== undefined && !isNotStarted).length;
-  const unchanged = outcomes.filter((outcome) => !outcome.changed && outcome.error === undefined).length;
-  const counts = { completedBefore: 0, changed, unchanged, failed, total: outcomes.length };
-  return countsText('history.undo', counts);
 }

@@ -3,6 +3,7 @@
  * this file; `history-files.ts` says which files are read, from their end by `newest-first.ts` for lists and single records,
  * from a record on by `read-history.ts`; `file/` is the hash-chained format.
  */
+import { randomInt } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 
 import { namedAddress } from '../cognito/client/endpoint.js';
@@ -58,11 +59,12 @@ export async function recordEnd(directory: Directory, id: string, ending: Ending
 /** Makes IDs that sort in the order in which they were made, even within a millisecond. */
 async function makeIds(): Promise<() => string> {
   const { monotonicFactory } = await import('ulid');
-  return monotonicFactory();
+  // Its own source of randomness asks the system for each of the sixteen characters.
+  return monotonicFactory(() => randomInt(32) / 32);
 }
 
 function append({ once, dataFolder, endpoint }: Directory, entry: NewEntry): Promise<void> {
-  return once(openAppenders)(historyFile(dataFolder, endpoint))(entry);
+  return once(openAppenders)(endpoint, (place) => historyFile(dataFolder, place))(entry);
 }
 
 async function operator({ once, cognito }: Directory): Promise<Operator> {

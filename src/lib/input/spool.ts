@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
 
 import { assertOwn } from '../files/own-file.js';
@@ -55,7 +54,7 @@ export function writeSpool<Item>(file: string): SpoolWriter<Item> {
   };
 }
 
-/** Node's readline also ends a line at U+2028 and U+2029 (22 and 24 do, 20 does not), so they are escaped. */
+/** Readers of earlier versions also end a line at U+2028 and U+2029, so they are escaped. */
 function oneLine(item: unknown): string {
   return JSON.stringify(item).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029');
 }
@@ -67,6 +66,12 @@ function oneLine(item: unknown): string {
  */
 export async function* readSpool<Item>(file: string): AsyncGenerator<Item, void, undefined> {
   await assertOwn(file);
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
-  for await (const line of lines) yield JSON.parse(line) as Item;
+  let rest = '';
+  // Not with Node's readline, which takes several times as long.
+  for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) yield JSON.parse(line) as Item;
+  }
+  if (rest !== '') yield JSON.parse(rest) as Item;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** How many users of a pool have an address, counted while the whole pool was read; and the tenants they are in. */
 export interface AddressBook {
@@ -25,5 +25,5 @@ export function makeAddressBook(): AddressBook & { add(address: string): void; r
  * fingerprint: they count as shared, and are looked up.
  */
 function fingerprint(address: string): number {
-  return createHash('sha256').update(address.toLowerCase()).digest().readUIntBE(0, 6);
+  return hash('sha256', address.toLowerCase(), 'buffer').readUIntBE(0, 6);
 }

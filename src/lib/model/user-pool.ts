@@ -32,10 +32,14 @@ export interface PasswordPolicy {
   readonly temporaryPasswordValidityDays: number;
 }
 
-/** The rule of each attribute in the pool's schema, standard and custom. */
-export function attributeRules(pool: UserPool): AttributeRule[] {
-  return (pool.SchemaAttributes ?? []).map(attributeRule);
+/** The rule of each attribute in the pool's schema, standard and custom. Made once for a pool, since a run asks for every row. */
+export function attributeRules(pool: UserPool): readonly AttributeRule[] {
+  const rules = RULES.get(pool) ?? (pool.SchemaAttributes ?? []).map(attributeRule);
+  RULES.set(pool, rules);
+  return rules;
 }
+
+const RULES = new WeakMap<UserPool, readonly AttributeRule[]>();
 
 /** The pool's password policy, with Cognito's defaults for missing rules (API reference, PasswordPolicyType). */
 export function passwordPolicy(pool: UserPool): PasswordPolicy {

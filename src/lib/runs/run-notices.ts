@@ -1,4 +1,5 @@
 import type { Plan } from '../changes/change.js';
+import type { Outcome } from '../changes/outcome.js';
 import { CappedList } from '../text/capped-list.js';
 import type { RowOutcome } from './run.js';
 
@@ -10,6 +11,8 @@ export class RunNotices {
   /** Whether any row made a change that can be undone. */
   isUndoable = false;
   readonly #warnings = new CappedList();
+  /** One row is enough to say why no further one was started. */
+  readonly #notStarted = new CappedList(1);
   /** Each note, with the number of rows that it is about. */
   readonly #notes = new Map<string, number>();
   #changed = 0;
@@ -18,7 +21,9 @@ export class RunNotices {
   constructor(private readonly canBeUndone: (plan: Plan) => boolean) {}
 
   /** Yields the outcomes unchanged, and collects their notices. */
-  async *collectFrom(outcomes: AsyncIterable<RowOutcome>): AsyncGenerator<RowOutcome, void, undefined> {
+  async *collectFrom<Row extends Outcome & Partial<RowOutcome>>(
+    outcomes: AsyncIterable<Row>,
+  ): AsyncGenerator<Row, void, undefined> {
     for await (const outcome of outcomes) {
       this.#collect(outcome);
       yield outcome;
@@ -26,7 +31,7 @@ export class RunNotices {
   }
 
   warnings(): string[] {
-    return this.#warnings.lines();
+    return [...this.#warnings.lines(), ...this.#notStarted.lines()];
   }
 
   /** The notes about several rows. A note about a single user is left out, or many rows would flood the screen. */
@@ -34,8 +39,10 @@ export class RunNotices {
     return [...this.#notes].filter(([, rows]) => rows > 1 || this.#changed === 1).map(([text]) => text);
   }
 
-  #collect({ row, plan, changed, error, warnings }: RowOutcome): void {
-    if (error !== undefined) this.#warnings.add(`line ${row.line}, ${plan.target.label}: ${error.message}`);
+  #collect({ row, plan, changed, error, warnings, isNotStarted }: Outcome & Partial<RowOutcome>): void {
+    const line = row === undefined ? '' : `line ${row.line}, `;
+    if (isNotStarted === true) this.#notStarted.add(`${plan.target.label}: ${error?.message ?? ''}`);
+    else if (error !== undefined) this.#warnings.add(`${line}${plan.target.label}: ${error.message}`);
     for (const warning of warnings) this.#warnings.add(warning);
     if (!changed) return;
     this.#changed += 1;

@@ -2,15 +2,15 @@ import { type Change, isUnchanged } from '../changes/change.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
-import { movedFields } from '../model/field-change.js';
+import type { LaterChange } from './later-changes.js';
 import { restoreUrls } from './restore-urls.js';
 import { restoreUser } from './restore-user.js';
-import { undoability } from './undoability.js';
 
 export interface UndoOptions {
   /** Undo the change even if its target has changed since. */
   readonly force: boolean;
-  readonly laterChanges: LaterChanges;
+  /** The changes of the same fields since, the oldest first: see `ChangesSince`. */
+  readonly later: readonly LaterChange[];
 }
 
 /**
@@ -23,42 +23,16 @@ export interface UndoOptions {
 export async function planUndo(
   directory: Directory,
   record: ChangeRecord,
-  { force, laterChanges }: UndoOptions,
+  { force, later }: UndoOptions,
 ): Promise<Change> {
   const restore = record.target.kind === 'client' ? restoreUrls : restoreUser;
   const change = await restore(directory, record, { force });
-  if (!force && !isUnchanged(change)) assertLatest(directory, record, laterChanges(record));
+  if (!force && !isUnchanged(change)) assertLatest(directory, record, later);
   return change;
 }
 
-/** Finds the changes after a record that changed, on the same user, a field that undoing the record would restore. */
-export type LaterChanges = (record: ChangeRecord) => readonly ChangeRecord[];
-
-/**
- * Indexes records by user, so that each lookup of later changes is quick.
- *
- * @param all the oldest first. Their order counts and not their times, since a clock may have been set back
- */
-export function laterChanges(all: readonly ChangeRecord[]): LaterChanges {
-  const byUser = new Map<string, ChangeRecord[]>();
-  for (const record of all) {
-    const { target, result } = record;
-    if (target.kind !== 'user' || result === 'failed' || result === 'unchanged') continue;
-    const ofUser = byUser.get(target.id);
-    if (ofUser === undefined) byUser.set(target.id, [record]);
-    else ofUser.push(record);
-  }
-  return ({ id, ...record }) => {
-    const names = new Set(undoability(record).fields.map(({ field }) => field));
-    const ofUser = byUser.get(record.target.id) ?? [];
-    return ofUser
-      .slice(ofUser.findIndex((one) => one.id === id) + 1)
-      .filter((later) => movedFields(later.fields).some(({ field }) => names.has(field)));
-  };
-}
-
 /** Even if a field has the recorded value now, later changes may have set it there for a reason. */
-function assertLatest(directory: Directory, record: ChangeRecord, later: readonly ChangeRecord[]): void {
+function assertLatest(directory: Directory, record: ChangeRecord, later: readonly LaterChange[]): void {
   const latest = later.at(-1);
   if (latest === undefined) return;
   const list = later.map(({ operation, id }) => `${operation} (record ${id})`).join(', ');

@@ -6,11 +6,12 @@ import { historyFiles } from '../history/history-files.js';
 import { recordsSince } from '../history/read-history.js';
 import { assertTrusted, checkForUndo } from '../history/trust.js';
 import { assertSamePlace, assertUndoable } from './assert-undoable.js';
-import { laterChanges, planUndo } from './plan-undo.js';
+import { ChangesSince } from './later-changes.js';
+import { planUndo } from './plan-undo.js';
 
 /*
  * undo/: from records of the history to the changes that undo them, which are carried out and recorded like any other.
- * `undoability` says which fields can be restored, `plan-undo` plans one record, and `undo-run` plans those of a run.
+ * `undoability` says which fields can be restored, and `plan-undo` plans one record. A whole run is undone by `runs/undo/`.
  */
 
 export interface UndoInput {
@@ -35,6 +36,8 @@ export async function undoChange(directory: Directory, { id, force }: UndoInput)
   assertTrusted(await checkForUndo(files, found, { ids: new Set([record.id]), force }), record.id);
   assertSamePlace(directory, record);
   const isOnTarget = (later: Started) => later.target.id === record.target.id && files.isOwn(later);
-  const records = await recordsSince(files, found, isOnTarget);
-  return planUndo(directory, record, { force, laterChanges: laterChanges(records) });
+  const [, ...records] = await recordsSince(files, found, isOnTarget);
+  const since = new ChangesSince();
+  for (const later of records.reverse()) since.add(later);
+  return planUndo(directory, record, { force, later: since.of(record) });
 }

@@ -436,55 +436,6 @@ describe('carryOut', () => {
       ]);
       expect(last.log).to.deep.equal([]);
     });
-
-    it('starts no further change after a stop, and finishes those in progress', async () => {
-      const stop = new AbortController();
-      const last = exampleChange();
-      const ended: boolean[] = [];
-      const stopping = exampleChange({
-        replan: () => {
-          stop.abort();
-          return Promise.resolve(exampleChange());
-        },
-      });
-      const outcomes = await run([stopping, last], {
-        ...AGREED,
-        stop: stop.signal,
-        onOutcome: ({ changed }) => ended.push(changed),
-      });
-      expect({
-        outcomes: outcomes.map(({ changed, error, isNotStarted: isNotBegun }) => [changed, error?.code, isNotBegun]),
-        ended,
-        last: last.log,
-      }).to.deep.equal({
-        outcomes: [
-          [true, undefined, undefined],
-          [false, 'CANCELLED', true],
-        ],
-        ended: [true],
-        last: [],
-      });
-    });
-
-    it('starts no further change after an error that concerns all of them', async () => {
-      const last = exampleChange();
-      const refused = exampleChange({ apply: failing('EXPIRED_CREDENTIALS') });
-      const outcomes = await run([exampleChange({ apply: failing('USER_NOT_FOUND') }), refused, last], {
-        ...AGREED,
-        stopsAll: ({ code }) => code === 'EXPIRED_CREDENTIALS',
-      });
-      expect({
-        outcomes: outcomes.map(({ error, isNotStarted: isNotBegun }) => [error?.code, error?.message, isNotBegun]),
-        last: last.log,
-      }).to.deep.equal({
-        outcomes: [
-          ['USER_NOT_FOUND', 'it failed', undefined],
-          ['EXPIRED_CREDENTIALS', 'it failed', undefined],
-          ['EXPIRED_CREDENTIALS', 'not started: it failed', true],
-        ],
-        last: [],
-      });
-    });
   });
 });
 

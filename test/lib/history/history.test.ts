@@ -109,7 +109,7 @@ describe('recordStart and recordEnd', () => {
       message: `the history cannot be written: other users can write to ${file()}`,
       hint:
         'Nothing was changed, since the change could not be recorded.\n' +
-        `Somebody else may have changed what is there. If it is as you left it: chmod go-w '${file()}'`,
+        `Somebody else may have changed what is there. If it is as you left it: chmod go-w ${file()}`,
     });
   });
 

@@ -19,6 +19,17 @@ export const inputFlags = flagGroup('CHANGE', {
   'skip-invalid': Flags.boolean({ summary: 'Skip invalid rows instead of failing.' }),
 });
 
+/** How fast a run goes. */
+export const paceFlags = {
+  rate: Flags.integer({ summary: 'Writes per second; default: half the quota.', min: 1, helpValue: 'N' }),
+  'max-concurrency': Flags.integer({
+    summary: `Maximum number of calls in flight; default: ${DEFAULT_CONCURRENCY}.`,
+    min: 1,
+    max: 1_000,
+    helpValue: 'N',
+  }),
+};
+
 /** Flags of a command that changes the users given as arguments, or as rows of a file. */
 export const runFlags = {
   ...changeFlags,
@@ -31,13 +42,7 @@ export const runFlags = {
     'RUN',
     {
       resume: Flags.boolean({ summary: 'Continue a run that was interrupted.' }),
-      rate: Flags.integer({ summary: 'Writes per second; default: half the quota.', min: 1, helpValue: 'N' }),
-      'max-concurrency': Flags.integer({
-        summary: `Maximum number of calls in flight; default: ${DEFAULT_CONCURRENCY}.`,
-        min: 1,
-        max: 1_000,
-        helpValue: 'N',
-      }),
+      ...paceFlags,
       ordered: Flags.boolean({ summary: 'Print results in input order.' }),
       failures: Flags.string({ summary: 'Write failed rows to this file, with errors.', helpValue: 'FILE' }),
       'max-failures': Flags.integer({ summary: 'Stop after more than N failed rows.', min: 0, helpValue: 'N' }),

@@ -35,42 +35,71 @@ export function checkAnswer(
   schema: OperationSchema,
   { request, output }: { readonly request: object; readonly output: Output },
 ): void {
-  const ofOutput = NormalizedSchema.of(schema.at(-1) as Parameters<typeof NormalizedSchema.of>[0]);
-  const problem = problemIn(output, ofOutput, request, '') ?? notDescribed(operation, request, output);
+  const problem = checkOf(schema)(output, request) ?? notDescribed(operation, request, output);
   if (problem === undefined) return;
   const mayHaveHappened = isWrite(operation) || undefined;
   throw badResponse(`${operation} returned an invalid response: ${problem}`, output.$metadata, mayHaveHappened);
 }
 
-/** The first problem of a value, in a few words; `undefined` if there is none. */
-function problemIn(value: unknown, schema: NormalizedSchema, request: object, path: string): string | undefined {
-  if (schema.isListSchema()) {
+/** Looks for the first problem of a value: a few words; `undefined` if there is none. */
+type Check = (value: unknown, request: object) => string | undefined;
+
+/** The checks of outputs, made once for each operation: walking the model for every answer takes several times as long. */
+const CHECKS = new WeakMap<object, Check>();
+
+function checkOf(schema: OperationSchema): Check {
+  const found = CHECKS.get(schema);
+  if (found !== undefined) return found;
+  const check = makeCheck(NormalizedSchema.of(schema.at(-1) as Parameters<typeof NormalizedSchema.of>[0]), '');
+  CHECKS.set(schema, check);
+  return check;
+}
+
+/** The check of values of a type, which no output of Cognito contains again. @param path where the value is, for messages */
+function makeCheck(schema: NormalizedSchema, path: string): Check {
+  if (schema.isListSchema()) return listCheck(schema.getValueSchema(), path);
+  if (schema.isStructSchema()) return structCheck(schema, path);
+  const isRight = scalarTest(schema);
+  return (value) => (isRight(value) ? undefined : `${path} is of the wrong type`);
+}
+
+function listCheck(member: NormalizedSchema, path: string): Check {
+  const checkItem = makeCheck(member, `${path}[]`);
+  const isOfNames = ['AttributeType', 'SchemaAttributeType'].includes(member.getName() ?? '');
+  return (value, request) => {
     if (!Array.isArray(value)) return `${path} is not a list`;
     const items: readonly unknown[] = value;
-    const member = schema.getValueSchema();
-    return firstOf(items, (item) => problemIn(item, member, request, `${path}[]`)) ?? doubled(items, member, path);
-  }
-  if (schema.isStructSchema()) {
+    return firstOf(items, (item) => checkItem(item, request)) ?? (isOfNames ? doubled(items, path) : undefined);
+  };
+}
+
+function structCheck(schema: NormalizedSchema, path: string): Check {
+  const members = [...schema.structIterator()].map(([name, member]) => ({
+    name,
+    check: makeCheck(member, path === '' ? name : `${path}.${name}`),
+  }));
+  return (value, request) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${path} is not an object`;
-    return firstOf(schema.structIterator(), ([name, member]) => {
+    return firstOf(members, ({ name, check }) => {
       const found = (value as Record<string, unknown>)[name];
       if (found === undefined) return undefined;
       if (REPEATED.has(name) && isOther(found, request, name)) return `it has another ${name} than was asked for`;
-      return problemIn(found, member, request, path === '' ? name : `${path}.${name}`);
+      return check(found, request);
     });
-  }
-  const isWrong =
-    (schema.isStringSchema() && typeof value !== 'string') ||
-    (schema.isBooleanSchema() && typeof value !== 'boolean') ||
-    (schema.isNumericSchema() && typeof value !== 'number') ||
-    // A Date out of range throws when it is printed.
-    (schema.isTimestampSchema() && !(value instanceof Date && !Number.isNaN(value.getTime())));
-  return isWrong ? `${path} is of the wrong type` : undefined;
+  };
+}
+
+function scalarTest(schema: NormalizedSchema): (value: unknown) => boolean {
+  if (schema.isStringSchema()) return (value) => typeof value === 'string';
+  if (schema.isBooleanSchema()) return (value) => typeof value === 'boolean';
+  if (schema.isNumericSchema()) return (value) => typeof value === 'number';
+  // A Date out of range throws when it is printed.
+  if (schema.isTimestampSchema()) return (value) => value instanceof Date && !Number.isNaN(value.getTime());
+  return () => true;
 }
 
 /** Which value counts would depend on the reader, so an attribute with two has none. */
-function doubled(items: readonly unknown[], member: NormalizedSchema, path: string): string | undefined {
-  if (!['AttributeType', 'SchemaAttributeType'].includes(member.getName() ?? '')) return undefined;
+function doubled(items: readonly unknown[], path: string): string | undefined {
   const seen = new Set<unknown>();
   return firstOf(items, (item) => {
     const { Name } = item as { Name?: string };

@@ -6,7 +6,7 @@ import { translateError } from '../errors/translate-error.js';
 import { makePace } from '../pacing/pace.js';
 import type { Clock } from '../pacing/rate-limiter.js';
 import type { AttemptMiddleware } from './middleware.js';
-import { startDeadline } from './deadline.js';
+import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
 import type { OperationInput, OperationName, OperationOutput } from './operations.js';
 import type { Answer, Sender } from './sender.js';
@@ -50,12 +50,18 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
   let sender: Promise<Sender> | undefined;
   const open = () => (sender ??= import('./sender.js').then(({ makeSender }) => makeSender(endpoint, retryDelay)));
   const pace = endpoint.pace === undefined ? undefined : makePace(endpoint.pace, clock);
+  // One listener for all calls: AbortSignal.any takes longer than anything else that is done for one.
+  const inProgress = new Set<Deadline>();
+  const abortAll = () => {
+    for (const deadline of inProgress) deadline.abort();
+  };
+  endpoint.interrupt.addEventListener('abort', abortAll, { once: true });
   const call = async (operation: OperationName, input: object, keepRaw: boolean): Promise<Answer> => {
     const deadline = startDeadline(endpoint.timeoutMs);
+    inProgress.add(deadline);
     let isStarted = false;
     try {
       endpoint.interrupt.throwIfAborted();
-      const abortSignal = AbortSignal.any([endpoint.interrupt, deadline.signal]);
       const { send } = await open();
       const onStart = (): void => {
         isStarted = true;
@@ -70,11 +76,12 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
         });
       // A paced call starts later: it may be interrupted while it waits, before anything was sent.
       if (attemptMiddleware === undefined) onStart();
-      return await send(operation, input, { abortSignal, keepRaw, attemptMiddleware });
+      return await send(operation, input, { abortSignal: deadline.signal, keepRaw, attemptMiddleware });
     } catch (error) {
-      throw translateError(error, { endpoint, operation, input, timedOut: deadline.signal.aborted, isStarted });
+      throw translateError(error, { endpoint, operation, input, timedOut: deadline.isOver(), isStarted });
     } finally {
-      deadline.pause();
+      inProgress.delete(deadline);
+      deadline.end();
     }
   };
   let account: Promise<void> | undefined;

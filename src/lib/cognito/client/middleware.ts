@@ -35,13 +35,13 @@ export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddle
  *   place; `undefined` before the first, or if it is not JSON
  */
 export function captureRawResponse(command: unknown): () => unknown {
-  let body = '';
+  let body: Buffer | undefined;
   const keepBody = (next: Next) => async (args: never) => {
     const result = await next(args);
     const response = result.response as { body?: AsyncIterable<Uint8Array> | Uint8Array | string };
-    const bytes = await readAll(response.body);
-    body = bytes.toString('utf8');
-    response.body = new Uint8Array(bytes);
+    body = await readAll(response.body);
+    // A copy, since the SDK gives the bytes that it reads another prototype.
+    response.body = new Uint8Array(body);
     return result;
   };
   // Low priority: next to the handler, and so before the deserialiser.
@@ -49,7 +49,7 @@ export function captureRawResponse(command: unknown): () => unknown {
   (command as Interceptable).middlewareStack.add(keepBody, options);
   return () => {
     try {
-      return JSON.parse(body.replace(TOKEN, exact)) as unknown;
+      return JSON.parse(body?.toString('utf8').replace(TOKEN, exact) ?? '') as unknown;
     } catch {
       return undefined;
     }

@@ -13,12 +13,17 @@ export function openAppender(file: string): Appender {
   return (entry) => writes.add(entry);
 }
 
-/** One appender for each file, so that all changes of this process share it. */
-export function openAppenders(): (file: string) => Appender {
-  const open = new Map<string, Appender>();
-  return (file) => {
-    const appender = open.get(file) ?? openAppender(file);
-    open.set(file, appender);
+/**
+ * One appender for each place, so that all changes of this process share it. The name of its file takes a hash, which a run
+ * would need twice for each row.
+ *
+ * @param fileOf called once for a place
+ */
+export function openAppenders(): <Place extends object>(place: Place, fileOf: (place: Place) => string) => Appender {
+  const open = new WeakMap<object, Appender>();
+  return (place, fileOf) => {
+    const appender = open.get(place) ?? openAppender(fileOf(place));
+    open.set(place, appender);
     return appender;
   };
 }

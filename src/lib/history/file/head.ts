@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 
 import { openOwn, READ } from '../../files/own-file.js';
@@ -18,7 +18,7 @@ export const EMPTY_HEAD: Head = { n: 0, hash: '0'.repeat(64) };
 
 /** SHA-256 of a line without its line feed, in hex, as the next line holds it. */
 export function linkHash(line: string | Buffer): string {
-  return createHash('sha256').update(line).digest('hex');
+  return hash('sha256', line, 'hex');
 }
 
 /** Reads the head of a history file; `undefined` if there is none, or it is not valid. */

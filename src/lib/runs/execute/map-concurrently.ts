@@ -12,30 +12,46 @@ export async function* mapConcurrently<Item, Result>(
   { width, ordered }: { width: number; ordered: boolean },
 ): AsyncGenerator<Result, void, undefined> {
   const iterator = items[Symbol.asyncIterator]();
-  const running = new Map<number, ReturnType<typeof settled<Result>>>();
-  let [started, isDrained] = [0, false];
+  /** In the order of their start. */
+  const running = new Set<Promise<PromiseSettledResult<Result>>>();
+  const arrived: Promise<PromiseSettledResult<Result>>[] = [];
+  let onArrival: (() => void) | undefined;
+  const start = (item: Item): void => {
+    const result = settled(work(item));
+    running.add(result);
+    if (ordered) return;
+    void result.then(() => {
+      arrived.push(result);
+      onArrival?.();
+    });
+  };
+  let isDrained = false;
   try {
     for (;;) {
       while (!isDrained && running.size < width) {
         const next = await iterator.next();
         if (next.done === true) isDrained = true;
-        else running.set(started, settled(started, work(next.value)));
-        started += 1;
+        else start(next.value);
       }
-      const [oldest] = running.values();
+      const [oldest] = running;
       if (oldest === undefined) return;
-      const { id, result } = await (ordered ? oldest : Promise.race(running.values()));
-      running.delete(id);
+      // Not Promise.race, which would leave a reaction on every promise in progress for each result.
+      if (!ordered && arrived.length === 0) await new Promise<void>((resolve) => (onArrival = resolve));
+      const next = (ordered ? undefined : arrived.shift()) ?? oldest;
+      running.delete(next);
+      const result = await next;
       if (result.status === 'rejected') throw result.reason;
       yield result.value;
     }
   } finally {
-    await Promise.all(running.values());
+    await Promise.all(running);
     await iterator.return?.();
   }
 }
 
-async function settled<Result>(id: number, work: Promise<Result>) {
-  const [result] = await Promise.allSettled([work]);
-  return { id, result };
+function settled<Result>(work: Promise<Result>): Promise<PromiseSettledResult<Result>> {
+  return work.then(
+    (value) => ({ status: 'fulfilled', value }),
+    (reason: unknown) => ({ status: 'rejected', reason }),
+  );
 }

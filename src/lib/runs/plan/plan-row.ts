@@ -76,7 +76,8 @@ export function targetNamedBy(operation: RowOperation, row: Row): Target {
   return { kind: 'user', id: name, label: name, tenantId: null };
 }
 
-function plannedChange(change: Change): Planned {
+/** What a run remembers of a change until it carries it out. */
+export function plannedChange(change: Change): Planned {
   if (isUnchanged(change)) return { kind: 'unchanged', message: change.unchangedMessage };
   return { kind: 'change', digest: planDigest(change), asks: change.disruption !== undefined };
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { planEssence, type Plan } from '../../changes/change.js';
 import type { ErrorCode } from '../../errors.js';
@@ -44,5 +44,5 @@ export type Planned =
 
 /** A short digest by which the confirmed plan of a row is recognised when the row is planned again. */
 export function planDigest(plan: Plan): string {
-  return createHash('sha256').update(planEssence(plan)).digest('base64').slice(0, 16);
+  return hash('sha256', planEssence(plan), 'base64').slice(0, 16);
 }

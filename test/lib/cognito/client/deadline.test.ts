@@ -62,4 +62,12 @@ describe('startDeadline', () => {
     deadline.resume();
     expect(deadline.signal.aborted).to.equal(true);
   });
+
+  it('is not over if the call was aborted for another reason', () => {
+    const deadline = startDeadline(30);
+    deadline.abort();
+    deadline.end();
+    pass(60);
+    expect([deadline.signal.aborted, deadline.isOver()]).to.deep.equal([true, false]);
+  });
 });

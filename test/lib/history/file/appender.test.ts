@@ -89,9 +89,18 @@ describe('openAppender', () => {
 });
 
 describe('openAppenders', () => {
-  it('has one appender for each file', () => {
+  it('has one appender for each place, and asks once for its file', () => {
     const of = openAppenders();
-    expect([of('/a') === of('/a'), of('/a') === of('/b')]).to.deep.equal([true, false]);
+    const [here, there, asked] = [{ file: '/a' }, { file: '/b' }, [] as string[]];
+    const fileOf = ({ file }: { file: string }) => {
+      asked.push(file);
+      return file;
+    };
+    expect([of(here, fileOf) === of(here, fileOf), of(here, fileOf) === of(there, fileOf), asked]).to.deep.equal([
+      true,
+      false,
+      ['/a', '/b'],
+    ]);
   });
 });
 
