@@ -15,7 +15,7 @@ import type { Streams } from '../output/streams.js';
 import { makeRunFolder, removeRunFolder, type RunFolder } from '../runs/resume/run-folder.js';
 import { RunNotices } from '../runs/run-notices.js';
 import { countsText } from '../runs/run-view.js';
-import { executeUndoRows, refusedUndos } from '../runs/undo/execute-undo-rows.js';
+import { executeUndoRows, refusedRows } from '../runs/undo/execute-undo-rows.js';
 import { findUndoRows } from '../runs/undo/find-undo-rows.js';
 import { planUndoRows } from '../runs/undo/plan-undo-rows.js';
 import { counted } from '../text/counted.js';
@@ -72,7 +72,7 @@ async function undoRows(
   if (dryRun) note('Dry run: nothing is written.');
   else {
     await requireConsentTo(directory, summary, { yes, confirm, prompter, show: note }).catch(async (error: unknown) => {
-      await drain(notices.collectFrom(refusedUndos(folder)));
+      await drain(notices.collectFrom(refusedRows(folder)));
       for (const warning of notices.warnings()) warn(warning);
       throw error;
     });

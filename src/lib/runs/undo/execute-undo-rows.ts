@@ -44,11 +44,11 @@ export async function* executeUndoRows(
   const { width } = options;
   const accepted = rowsOf(folder, (row) => row.planned.kind !== 'failed');
   yield* mapConcurrently(accepted, work, { width, ordered: true });
-  yield* refusedUndos(folder);
+  yield* refusedRows(folder);
 }
 
 /** The outcomes of the rows that were refused when they were planned. */
-export async function* refusedUndos(folder: RunFolder): AsyncGenerator<Outcome, void, undefined> {
+export async function* refusedRows(folder: RunFolder): AsyncGenerator<Outcome, void, undefined> {
   for await (const { record, planned } of rowsOf(folder, (row) => row.planned.kind === 'failed')) {
     if (planned.kind !== 'failed') continue;
     const { code, message, hint } = planned.error;

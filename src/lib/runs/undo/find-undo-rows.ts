@@ -1,7 +1,7 @@
 /**
  * undo/ undoes what a run has changed, by the machinery of a run: the rows are found in the history (this file), planned
  * (plan-undo-rows.ts), confirmed at once and carried out (execute-undo-rows.ts). None of them holds all rows in memory. Its
- * records are those of single undos, so it is not resumed but repeated.
+ * records are those of single changes, so it is not resumed but repeated.
  */
 import { countUp } from '../../changes/plan-summary.js';
 import { commandLine, type Directory } from '../../directory.js';

@@ -34,7 +34,7 @@ describe('undoing the rows of a run', () => {
 
   beforeEach(async () => {
     directory = openTestDirectory({ store: new MemoryStore(seedState()), dataFolder: data.path('data') });
-    folder = await makeRunFolder(data.path('data'), '01KAUNDO00000000000CCCCCCC');
+    folder = await makeRunFolder(data.path('data'), '01KARUN5555555555555CCCCCC');
   });
 
   const disable = (...users: string[]) =>

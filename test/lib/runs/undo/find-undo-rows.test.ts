@@ -98,11 +98,11 @@ describe('findUndoRows', () => {
   it('refuses a run on another pool', async () => {
     await makeRun(directory, RUN, await disable(BEN, CHLOE));
     const text = await readFile(file(), 'utf8');
-    await writeFile(file(), text.replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Otherpool'));
+    await writeFile(file(), text.replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Other'));
     const { code, message } = await rejection(find());
     expect([code, message.split(', but')[0]?.replace(/[0-9A-Z]{26}/, 'ID')]).to.deep.equal([
       'NOT_UNDOABLE',
-      'record ID belongs to user pool eu-west-1_Otherpool',
+      'record ID belongs to user pool eu-west-1_Other',
     ]);
   });
 });
