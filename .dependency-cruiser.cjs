@@ -4,7 +4,8 @@
  */
 const ranks = [
   ['errors.ts', 'model'],
-  ['text', 'files'],
+  ['text'],
+  ['files'],
   ['output'],
   ['conventions', 'config', 'sandbox', 'prompt'],
   ['cognito'],

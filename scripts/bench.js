@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { bulk, paced } from './bench/bulk.js';
 import { exportMemory } from './bench/export-memory.js';
+import { history } from './bench/history.js';
 import { startUp } from './bench/start-up.js';
 import { undoRun } from './bench/undo-run.js';
 import { validation } from './bench/validate-memory.js';
@@ -19,6 +20,7 @@ const PARTS = {
   paced: { title: 'Throughput under a request limit', measure: paced },
   validation: { title: 'Memory of validating an input file', measure: validation },
   export: { title: 'Memory of an export', measure: exportMemory },
+  history: { title: 'Long histories', measure: history },
 };
 
 const home = ownHome('sf-admin-bench');

@@ -3,41 +3,25 @@
  * chunks. Bundling makes start-up fast: Node reads a handful of files instead of several hundred
  * (docs/performance.md has the figures). The licences of the bundled packages go to dist/THIRD-PARTY-NOTICES.txt.
  */
-import { readdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm, writeFile } from 'node:fs/promises';
 
 import { build } from 'esbuild';
 
+import { buildLauncher } from './build-launcher.js';
+import { BUILD_OPTIONS, sourcesIn } from './build-options.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
-const sources = ['src/commands', 'src/lib/cli/hooks'];
-const files = await Promise.all(
-  sources.map(async (folder) =>
-    (await readdir(folder, { recursive: true }))
-      .filter((name) => name.endsWith('.ts'))
-      .map((name) => join(folder, name)),
-  ),
-);
+const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
 
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
-  entryPoints: ['src/lib/cli/main.ts', ...files.flat()],
+  ...BUILD_OPTIONS,
+  entryPoints: ['src/lib/cli/main.ts', ...entries.flat()],
   outdir: 'dist',
-  outbase: 'src',
-  bundle: true,
   splitting: true,
   format: 'esm',
-  platform: 'node',
-  // The ES modules of the SDK, so that unused code can be left out.
-  mainFields: ['module', 'main'],
-  target: 'node20',
-  chunkNames: 'chunks/[name]-[hash]',
   sourcemap: 'linked',
   sourcesContent: false,
-  minifySyntax: true,
-  minifyWhitespace: true,
-  // oclif imports a compiler only when it runs from sources, which a built command never does.
-  external: ['typescript', 'ts-node', 'tsx'],
   // CommonJS packages use `require` and `__dirname`, which do not exist in an ES module.
   banner: {
     js: [
@@ -47,7 +31,7 @@ const { metafile } = await build({
       "const __filename = __fileURLToPath(import.meta.url), __dirname = __fileURLToPath(new URL('./', import.meta.url));",
     ].join('\n'),
   },
-  logLevel: 'warning',
   metafile: true,
 });
+await buildLauncher();
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(metafile));

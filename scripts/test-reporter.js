@@ -12,7 +12,7 @@ const { EVENT_HOOK_END, EVENT_TEST_FAIL, EVENT_TEST_END, EVENT_RUN_END } = mocha
 /** Entries of each list of the slowest. */
 const SLOWEST = 10;
 
-export default class TestReporter extends mocha.reporters.Base {
+class TestReporter extends mocha.reporters.Base {
   /** Per file, in the order in which they ran: milliseconds of tests and hooks, tests, failures. */
   #files = new Map();
   #tests = [];
@@ -79,3 +79,6 @@ function seconds(ms) {
 function print(line) {
   mocha.reporters.Base.consoleLog(line);
 }
+
+// Mocha 11 loads reporters with `require`, which takes this export for the module.
+export { TestReporter as 'module.exports' };

@@ -189,10 +189,10 @@ export const STEPS = [
   {
     title: 'In an incident: why can this person not sign in? (exit status 9: something was found)',
     async walk({ type, checked }) {
-      await type('sf-admin users diagnose liam.obrien@tenant-two.example', 9);
-      await type('sf-admin users resend-invite liam.obrien@tenant-two.example');
-      await type('sf-admin users diagnose liam.obrien@tenant-two.example', 9);
-      checked('nothing blocks the sign-in any more: the invitation is valid again.');
+      await type('sf-admin users diagnose noah.schmidt@tenant-two.example', 9);
+      await type('sf-admin users enable noah.schmidt@tenant-two.example');
+      await type('sf-admin users diagnose noah.schmidt@tenant-two.example');
+      checked('nothing prevents the sign-in any more: the user is enabled again.');
     },
   },
   {

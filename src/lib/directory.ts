@@ -114,7 +114,7 @@ function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
     poolId,
     region: regionFor(context, poolId),
     ...defined({ account, url, pace, allowHttp, aws }),
-    ...(isEmbedded ? { requestHandler: () => embeddedPool(dataFolder) } : {}),
+    ...(isEmbedded ? { requestHandler: () => embeddedPool(dataFolder) } : { settleMs: SETTLE_MS }),
     credentials: isSandbox
       ? { kind: 'sandbox' }
       : { kind: 'aws', ...defined({ profile, roleArn, externalId, mfaSerial }) },
@@ -123,6 +123,9 @@ function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
     mfaCode,
   };
 }
+
+/** Longer than the slowest round trip to AWS, and the writing of a history between another machine's read and its write. */
+const SETTLE_MS = 500;
 
 function regionFor(context: Context, poolId: string): string {
   const region = context.region ?? regionOfPool(poolId);

@@ -4,6 +4,7 @@ import Whoami from '../../src/commands/whoami.js';
 import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { commandRunner } from '../helpers/run-command.js';
+import { withEndpoint } from '../lib/cognito/fake-endpoint.js';
 
 describe('whoami', () => {
   const place = ownPlace();
@@ -97,6 +98,19 @@ describe('whoami', () => {
         6,
       ]);
     });
+  });
+
+  it('checks the account at an endpoint that is not AWS’s too, as a change does', async () => {
+    const arn = 'arn:aws:iam::111122223333:user/ana';
+    const text = `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>111122223333</Account><Arn>${arn}</Arn></GetCallerIdentityResult></GetCallerIdentityResponse>`;
+    await withEndpoint(
+      () => ({ status: 200, text, headers: { 'content-type': 'text/xml' } }),
+      async (url) => {
+        await writeLiveContext(place(), url, "account: '444455556666'");
+        const { stdout, exitCode } = await run(Whoami, [], { env: ANY_CREDENTIALS });
+        expect([stdout.includes('the credentials belong to account 111122223333'), exitCode]).to.deep.equal([true, 6]);
+      },
+    );
   });
 
   it('keeps binding and protection on another pool, and says so', async () => {

@@ -21,7 +21,7 @@ export interface PoolUnderTest {
   remove(): Promise<void>;
 }
 
-/** A client for managed login, with every setting that an update could reset. */
+/** A client for the hosted UI, with every setting that an update could reset. */
 export const CLIENT: Omit<CreateUserPoolClientRequest, 'UserPoolId'> = {
   ClientName: 'conformance',
   GenerateSecret: true,

@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 
 import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { readHistory } from '../../src/lib/history/read-history.js';
-import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { type BinResult, requireBuild, runBin } from '../helpers/run-bin.js';
 import { outcomesIn } from '../helpers/outcomes.js';
+import { readHistory, verifyHistory } from '../helpers/read-history.js';
 
 const TEN = Array.from({ length: 10 }, (_, index) => index);
 const NEEDED = ['--tenant', 'tenant_001', '--role', 'itsm_agent'];

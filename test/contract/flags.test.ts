@@ -80,4 +80,14 @@ describe("the commands' arguments and flags", () => {
     const known = config.commandIDs.map((id) => id.replaceAll(':', ' ')).sort();
     expect(known).to.deep.equal((await everyCommand()).map(([name]) => name).sort());
   });
+
+  it('do not sort or pick the columns of what a command changed', async () => {
+    for (const [name, { flags }] of await everyCommand()) {
+      if (!('dry-run' in { ...flags })) continue;
+      for (const flag of ['sort', 'desc', 'columns']) {
+        const { exclusive } = (flags[flag] ?? { exclusive: ['none'] }) as { exclusive?: string[] };
+        expect(exclusive, `${name} --${flag}`).not.to.equal(undefined);
+      }
+    }
+  });
 });

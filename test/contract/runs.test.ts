@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 
 import { EXIT_OF_SIGNAL } from '../../src/lib/errors.js';
-import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { readHistory } from '../../src/lib/history/read-history.js';
+import { recordsOf } from '../helpers/histories.js';
 import { removeLocks } from '../helpers/remove-locks.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
@@ -35,7 +34,7 @@ describe('a run of the built command', function () {
     const users = Object.values((await place().pool()).users);
     return users.flatMap(({ attributes }) => attributes.email ?? []).filter((email) => EMAILS.includes(email));
   };
-  const history = async () => (await readHistory(sandboxHistory(place().dataFolder))).records;
+  const history = () => recordsOf(place());
   const runs = () => readdir(join(place().dataFolder, 'runs')).catch(() => []);
   /** Runs that can be resumed. A process that is killed while it plans leaves a folder without a run.json. */
   const unfinished = async () => {
@@ -225,8 +224,7 @@ describe('a run of the built command', function () {
     const { code, stderr } = await ended;
     expect([code, stderr, await runs()]).to.deep.equal([
       130,
-      'Stopping after the requests in progress. Press Ctrl-C again to abort.\n' +
-        'error: interrupted\n  Nothing was changed.\n',
+      'Stopping after the requests in progress.\n' + 'error: interrupted\n  Nothing was changed.\n',
       [],
     ]);
   });

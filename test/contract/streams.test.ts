@@ -39,7 +39,13 @@ describe('the streams of the built command', () => {
     expect({
       list,
       create: { lines: create.stdout.split('\n').length, ...(JSON.parse(create.stdout) as object) },
-    }).to.deep.include({ list: { stdout: `${ANA}\n`, stderr: '1 match (1 user scanned).\n', code: 0 } });
+    }).to.deep.include({
+      list: {
+        stdout: `${ANA}\n`,
+        stderr: '1 match (1 user scanned). There may be more: the search ended at --limit.\n',
+        code: 0,
+      },
+    });
     expect(create.stderr).to.match(/^No StackFlow profile record is created/);
   });
 
@@ -102,10 +108,39 @@ describe('the streams of the built command', () => {
       expect(await shell(`${line} > /dev/full`)).to.deep.equal({
         stdout: '',
         stderr:
-          'error: the output cannot be written: ENOSPC: no space left on device, write\n' +
-          '  Changes that the command made are not reverted. Check where its output goes, and the space there.\n',
+          'error: the output cannot be written: no space is left on the disk\n' +
+          '  Check where the output goes, and the space there.\n' +
+          (line.includes('disable') ? '  Changes that the command made are not reverted: sf-admin history list\n' : ''),
         code: 2,
       });
+    });
+  }
+
+  for (const line of ['--help', 'users --help', 'users list --help', '--version']) {
+    it(`report that stdout cannot be written, without a stack: sf-admin ${line} > /dev/full`, async () => {
+      const { stderr, code } = await shell(`sf-admin ${line} > /dev/full`);
+      expect(code).to.equal(2);
+      expect(stderr).to.match(
+        /^error: the output cannot be written: .*\n  Check where the output goes, and the space there\.\n$/,
+      );
+    });
+    it(`end quietly if nobody reads: sf-admin ${line} | true`, async () => {
+      expect(await shell(`sf-admin ${line} | true`)).to.deep.equal({ stdout: '', stderr: '', code: 0 });
+    });
+  }
+
+  /** From about as few as Node can start with to as many as every command can do with. */
+  for (const limit of [20, 24, 28, 34, 40, 48, 64]) {
+    it(`name the limit to raise if only ${limit} files may be open`, async () => {
+      for (const line of ['users list', `users enable ${ANA}`, 'users list --debug -q', 'users lst', '--help']) {
+        const { stdout, stderr, code } = await shell(`ulimit -n ${limit}; sf-admin ${line}`);
+        const isLimit = stderr.startsWith('error: too many open files') && stderr.includes('ulimit -n 4096');
+        const isUnknown = line === 'users lst' && stderr.startsWith('error: unknown command "users lst"');
+        expect([line, code, isLimit || isUnknown]).to.deep.equal(
+          code === 0 ? [line, 0, false] : [line, 2, true],
+          stdout + stderr,
+        );
+      }
     });
   }
 
@@ -137,7 +172,7 @@ describe('the streams of the built command', () => {
         (url) => Terminal.run(['users', 'list', '--endpoint-url', url, '--no-color'], { place: place() }),
       ),
     );
-    expect(bytes).to.match(/^(?:\r\d+ users scanned)+\r +\rEMAIL /);
+    expect(bytes).to.match(/^(?:\r\d+ users scanned *\r)+\r +\rEMAIL /);
   });
 
   it('work with a closed stderr', async () => {

@@ -37,4 +37,28 @@ describe('a question in a terminal', () => {
       ),
     );
   }
+
+  itInTerminal('is not answered by what was typed before it: a choice of tenants', () =>
+    whileServed(
+      place(),
+      async (url) => {
+        await writeLiveContext(place(), url);
+        const argv = ['users', 'create', 'nina@tenant-one.example', '--role', 'itsm_agent'];
+        const terminal = await Terminal.start(argv, { place: place(), env: ANY_CREDENTIALS });
+        try {
+          await terminal.waitFor(/user pool/);
+          await terminal.type('Enter', 'Enter');
+          await terminal.waitFor(/Tenant/);
+          await terminal.type('C-c');
+          expect([await terminal.exitCode(), await place().user('nina@tenant-one.example')]).to.deep.equal([
+            130,
+            undefined,
+          ]);
+        } finally {
+          await terminal.close();
+        }
+      },
+      { latencyMs: 1_000 },
+    ),
+  );
 });

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
-import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { fenced, page, sections } from './page.js';
+import { verifyHistory } from '../helpers/read-history.js';
 
 const HISTORY = page('docs/history.md');
 

@@ -21,12 +21,14 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Test files about a behaviour of several files, with what they test. */
 const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
+  'client/two-machines.test.ts': 'edit-urls.ts on two machines at once',
   'cognito/client/secrets.test.ts': 'no secret is in an error or a log',
   'cognito/pacing/paced-calls.test.ts': 'a client with a pace',
   'config/file/previous-version.test.ts': 'contexts files of the previous version',
   'history/file/append-processes.test.ts': 'append.ts in several processes',
   'history/previous-version.test.ts': 'histories of the previous version',
   'input/hostile.test.ts': 'hostile input files',
+  'output/hostile-text.test.ts': 'everything that writes text for people',
   'text/linear-patterns.test.ts': 'every pattern on long texts',
   'runs/result-files/credentials.test.ts': 'credentials-file.ts as part of a run',
   'runs/resume/previous-version.test.ts': 'runs of the previous version',
@@ -53,6 +55,16 @@ describe('the structure of src and test', () => {
       return [file, text.trimEnd().split('\n').length];
     });
     expect(lengths.filter(([, length]) => Number(length) > 250)).to.deep.equal([]);
+  });
+
+  it('has no comment that is much wider than the code, which is formatted to 120 characters', () => {
+    const wide = ['src', 'test'].flatMap((folder) =>
+      files(folder).flatMap((file) => {
+        const lines = readFileSync(join(ROOT, folder, file), 'utf8').split('\n');
+        return lines.filter((line) => line.length > 128 && /^ *(?:\/\/|\/?\*)/.test(line)).map((line) => [file, line]);
+      }),
+    );
+    expect(wide).to.deep.equal([]);
   });
 
   it('has tests for each folder of src/lib under the same path', () => {

@@ -12,6 +12,9 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** The built command. */
 export const BIN = join(ROOT, 'bin', 'run.js');
 
+/** Shared by all runs: a run in a new folder would have to compile its code first. */
+const CACHE = join(ROOT, 'node_modules', '.cache', 'sf-admin');
+
 /** A hundred times what a run takes, since CI machines can be busy. */
 const DEFAULT_TIMEOUT_MS = 60_000;
 
@@ -39,6 +42,7 @@ export function binEnvironment(place: Place, env: Readonly<Record<string, string
     HOME: place.home,
     SF_ADMIN_DATA_DIR: place.dataFolder,
     SF_ADMIN_CONFIG_DIR: place.configFolder,
+    SF_ADMIN_CACHE_DIR: CACHE,
     ...env,
   };
 }

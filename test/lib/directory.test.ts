@@ -62,6 +62,8 @@ describe('openDirectory', () => {
         contextName: 'stackflow',
         poolId: 'us-east-1_WKK1AVJ2m',
         region: 'us-east-1',
+        // Other machines write to this pool.
+        settleMs: 500,
         account: '373544523367',
         credentials: { kind: 'aws' },
       },
@@ -169,7 +171,7 @@ describe("a directory's pool", () => {
     cognito.answer('DescribeUserPool', {}, { UserPool: { Id: 'us-east-1_Other' } });
     const refused = {
       code: 'BAD_RESPONSE',
-      message: `the response to DescribeUserPool cannot be right: it does not describe ${SANDBOX_POOL_ID}`,
+      message: `DescribeUserPool returned an invalid response: it does not describe ${SANDBOX_POOL_ID}`,
       hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
     };
     expect([await rejection(open(SANDBOX).pool()), await rejection(open(SANDBOX).pool())]).to.deep.equal([

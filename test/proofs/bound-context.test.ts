@@ -1,4 +1,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
@@ -12,6 +14,7 @@ import UsersImportStatus from '../../src/commands/users/import/status.js';
 import UsersImportStop from '../../src/commands/users/import/stop.js';
 import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
 import { INPUT_FORMATS } from '../../src/lib/input/decode/input-format.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { type ServedSandbox, serveSandbox } from '../../src/lib/sandbox/doors/serve.js';
 import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
@@ -138,6 +141,9 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users events': { reads: true, flags: [[]] },
   'users diagnose': { reads: true, flags: [[]] },
   'users list': { reads: true, lines: () => [line(), line('--email-prefix', 'jonas'), line('-q'), line('--json')] },
+  'users find': { reads: true, lines: () => [line('weber'), line('tenant-two', '-q')] },
+  // A pool that is served by the sandbox has no page for anybody.
+  'users open': { reads: true, harmless: () => [line(JONAS)] },
   'users export': { reads: true, lines: () => [line(), line('-o', 'csv'), line('--tenant', OTHER)] },
   'users import list': { reads: true, harmless: () => [line()] },
   'users import status': { reads: true, harmless: () => [line(JOB)] },
@@ -213,10 +219,15 @@ class World {
   private foreigners!: ReadonlySet<string>;
   private files = 0;
 
+  /** The endpoint that the context names. */
+  url: string;
+
   private constructor(
     readonly place: Place,
     private readonly served: ServedSandbox,
-  ) {}
+  ) {
+    this.url = served.url;
+  }
 
   static async make(): Promise<World> {
     const place = await Place.make();
@@ -235,7 +246,7 @@ class World {
 
   /** Writes the contexts file. */
   bind(...settings: string[]): Promise<void> {
-    return writeLiveContext(this.place, this.served.url, ...settings);
+    return writeLiveContext(this.place, this.url, ...settings);
   }
 
   async remove(): Promise<void> {
@@ -243,11 +254,15 @@ class World {
     await this.place.remove();
   }
 
-  runLine(Command: CommandClass, { argv, stdin }: Line): Promise<CommandResult> {
+  runLine(
+    Command: CommandClass,
+    { argv, stdin }: Line,
+    further: Readonly<Record<string, string>> = {},
+  ): Promise<CommandResult> {
     // Each run with generated passwords has a new file for them.
     const isRun = argv.includes('--generate-password') && argv.includes('--from');
     const credentials = isRun ? ['--credentials', this.place.path(`passwords-${(this.files += 1)}.ndjson`)] : [];
-    const env = { ...ANY_CREDENTIALS, SF_ADMIN_LOGS_ROLE: 'arn:aws:iam::111122223333:role/Import' };
+    const env = { ...ANY_CREDENTIALS, SF_ADMIN_LOGS_ROLE: 'arn:aws:iam::111122223333:role/Import', ...further };
     return runCommand(Command, [...argv, ...credentials], { place: this.place, env, stdin: stdin ?? '' });
   }
 
@@ -349,6 +364,39 @@ function linesForUser({ Command }: CommandUnderTest, attack: Attack, names: read
   );
 }
 
+/**
+ * An endpoint in front of the sandbox that claims once that a user of another tenant is in the bound one: in the answer to
+ * the first AdminGetUser after `arm`. To sf-admin it looks as if the user were moved right after the plan.
+ */
+async function lyingEndpoint(sandbox: string): Promise<{ url: string; arm: () => void; close: () => void }> {
+  let isArmed = false;
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+    const { 'x-amz-target': target = '', authorization = '', 'content-type': type = '' } = request.headers;
+    const headers = { 'x-amz-target': String(target), authorization, 'content-type': type };
+    const real = await fetch(sandbox, { method: 'POST', headers, body: Buffer.concat(chunks) });
+    const text = await real.text();
+    const isLie = isArmed && String(target).endsWith('.AdminGetUser') && text.includes('custom:tenant_id');
+    if (isLie) isArmed = false;
+    response.writeHead(real.status, { 'content-type': type });
+    response.end(isLie ? text.replaceAll(/tenant_00[23]/g, BOUND) : text);
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    arm: () => {
+      isArmed = true;
+    },
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
 describe('a context that is bound to a tenant', () => {
   let commands: readonly CommandUnderTest[];
   let world: World;
@@ -389,6 +437,27 @@ describe('a context that is bound to a tenant', () => {
     }
   });
 
+  it('keeps to its tenant if the pool is named by its ID', async () => {
+    await world.bind(`tenant: ${BOUND}`);
+    const before = await world.shared();
+    const env = {
+      USER_POOL_ID: SANDBOX_POOL_ID,
+      USER_POOL_CLIENT_ID: SANDBOX_CLIENT_ID,
+      AWS_ENDPOINT_URL: world.url,
+    };
+    for (const command of commands) {
+      const attack = ATTACKS[command.name] ?? {};
+      const names = world.namesOf(attack.target ?? JONAS).slice(0, 1);
+      const [one] = [...linesForUser(command, attack, names), ...(attack.lines?.(world) ?? [])];
+      if (one === undefined) continue;
+      const { stdout, stderr, exitCode } = await world.runLine(command.Command, one, env);
+      const seen = `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`;
+      expect(world.prints(stdout), `${seen}${stdout}`).to.equal(false);
+      if (attack.reads !== true || attack.flags !== undefined) expect(exitCode, seen).to.be.oneOf([2, 3, 5, 8]);
+      expect(await world.shared(), seen).to.deep.equal(before);
+    }
+  });
+
   it('would have, if it were not bound', async () => {
     const before = JSON.stringify(await world.shared());
     for (const command of commands) {
@@ -402,6 +471,30 @@ describe('a context that is bound to a tenant', () => {
         expect(isDone || isRead, `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`).to.equal(true);
         await world.reset();
       }
+    }
+  });
+
+  it('writes nothing to a user who turns out to be in another tenant right before the write', async () => {
+    const endpoint = await lyingEndpoint(world.url);
+    world.url = endpoint.url;
+    await world.bind(`tenant: ${BOUND}`);
+    const before = await world.shared();
+    try {
+      for (const command of commands) {
+        const attack = ATTACKS[command.name] ?? {};
+        if (attack.reads === true) continue;
+        const names = world.namesOf(attack.target ?? JONAS).filter((row) => IS_WHOLE || 'sub' in row);
+        for (const one of linesForUser(command, { ...attack, own: attack.target ?? JONAS }, names)) {
+          endpoint.arm();
+          const { stderr, exitCode } = await world.runLine(command.Command, one);
+          const seen = `${command.name} ${one.argv.join(' ')}\n${one.stdin ?? ''}${stderr}`;
+          // A user who seems to be in the tenant already is not moved there.
+          if (!one.argv.includes('--move-to-tenant')) expect(exitCode, seen).to.be.oneOf([3, 5, 8]);
+          expect(await world.shared(), seen).to.deep.equal(before);
+        }
+      }
+    } finally {
+      endpoint.close();
     }
   });
 

@@ -2,8 +2,7 @@ import { writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
-import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { readHistory } from '../../src/lib/history/read-history.js';
+import { recordsOf } from '../helpers/histories.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { requireBuild, runBin } from '../helpers/run-bin.js';
@@ -42,7 +41,7 @@ describe('a run against an endpoint that throttles, fails and drops connections'
     const lines = result.stdout.trimEnd().split('\n');
     const outcomes = lines.map((line) => JSON.parse(line) as { line: number; changed: boolean });
     const users = Object.values((await place().pool()).users).map(({ attributes }) => attributes.email ?? '');
-    const { records } = await readHistory(sandboxHistory(place().dataFolder));
+    const records = await recordsOf(place());
     const errors = lines.filter((line) => line.includes('"error":'));
     expect(errors.slice(0, 3)).to.deep.equal([]);
     expect({

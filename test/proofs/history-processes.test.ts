@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 import { appendEntries } from '../../src/lib/history/file/append.js';
-import { readHistory } from '../../src/lib/history/read-history.js';
-import { type Verification, verifyHistory } from '../../src/lib/history/file/verify-history.js';
+import type { Verification } from '../../src/lib/history/file/verify-history.js';
 import { temporaryFolder } from '../lib/config/temporary-folder.js';
 import { recordId, started } from '../lib/history/example-history.js';
+import { readHistory, verifyHistory } from '../helpers/read-history.js';
 
 const PROCESS = fileURLToPath(new URL('./append-process.js', import.meta.url));
 

@@ -3,12 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 
 import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { readHistory } from '../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../src/lib/history/record.js';
-import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { requireBuild, startBin } from '../helpers/run-bin.js';
+import { readHistory, verifyHistory } from '../helpers/read-history.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 

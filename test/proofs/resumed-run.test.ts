@@ -5,8 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 
 import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { readHistory } from '../../src/lib/history/read-history.js';
-import { verifyHistory } from '../../src/lib/history/file/verify-history.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
 import { MemoryStore } from '../lib/sandbox/memory-store.js';
@@ -14,6 +12,7 @@ import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { removeLocks } from '../helpers/remove-locks.js';
 import { ownPlace, type Place } from '../helpers/place.js';
 import { requireBuild, runBin, startBin } from '../helpers/run-bin.js';
+import { readHistory, verifyHistory } from '../helpers/read-history.js';
 
 /** Number of rows and of kills. Set with `RESUME_ROWS` and `RESUME_KILLS`. */
 const ROWS = Number(process.env.RESUME_ROWS ?? 1_000);

@@ -1,6 +1,6 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { showList } from '../../lib/cli/show.js';
 import { clientList } from '../../lib/client/client-view.js';
 import { listClients } from '../../lib/client/list-clients.js';
@@ -11,7 +11,7 @@ export default class ClientList extends AdminCommand {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> -o csv --columns clientId,name',
   ];
-  static override flags = { ...connectionFlags, ...columnsFlag };
+  static override flags = { ...connectionFlags, ...listFlags };
 
   async run(): Promise<void> {
     const { cli } = await this.start(ClientList);

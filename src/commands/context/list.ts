@@ -1,13 +1,13 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { configFlag } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { showList } from '../../lib/cli/show.js';
 import { contextList } from '../../lib/config/context-view.js';
 
 export default class ContextList extends AdminCommand {
   static override summary = 'List the contexts and mark the current one.';
   static override examples = ['<%= config.bin %> <%= command.id %>'];
-  static override flags = { ...configFlag, ...columnsFlag };
+  static override flags = { ...configFlag, ...listFlags };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(ContextList);

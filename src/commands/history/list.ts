@@ -2,9 +2,9 @@ import { Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { limitFlag } from '../../lib/cli/flags/user-filter.js';
-import { showList } from '../../lib/cli/show.js';
+import { rowsToRead, showList } from '../../lib/cli/show.js';
 import { commandLine } from '../../lib/directory.js';
 import { listRecords } from '../../lib/history/list-records.js';
 import { recordList } from '../../lib/history/record-view.js';
@@ -18,7 +18,7 @@ export default class HistoryList extends AdminCommand {
   ];
   static override flags = {
     ...connectionFlags,
-    ...columnsFlag,
+    ...listFlags,
     ...limitFlag,
     since: Flags.string({ summary: 'Only changes since: 30m, 2h, 3d, 2026-11-20T03:00Z.', helpValue: 'TIME' }),
     user: Flags.string({ summary: 'Only this user, by email, sub or user name.', helpValue: 'USER' }),
@@ -33,8 +33,9 @@ export default class HistoryList extends AdminCommand {
   async run(): Promise<void> {
     const { flags, cli } = await this.start(HistoryList);
     const directory = await cli.open();
-    const { since, user, operation, run, failed, limit } = flags;
-    const found = listRecords(directory, { since, user, operation, run, failed, limit }, new Date());
+    const { since, user, operation, run, failed } = flags;
+    const filter = { since, user, operation, run, failed, limit: rowsToRead(flags) };
+    const found = listRecords(directory, filter, { now: new Date(), warn: cli.warn });
     await showList(found.records, recordList, cli);
     if (found.unreadable() > 0) {
       const lines = counted(found.unreadable(), 'line');

@@ -3,7 +3,7 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
 import { findRecord } from '../../lib/history/find-by-id.js';
-import { historyFiles } from '../../lib/history/history-files.js';
+import { historyFilesToShow } from '../../lib/history/history-files.js';
 import { recordCard } from '../../lib/history/record-view.js';
 import { distrust, checkSince } from '../../lib/history/trust.js';
 import { undoNote } from '../../lib/undo/undoability.js';
@@ -20,7 +20,7 @@ export default class HistoryShow extends AdminCommand {
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(HistoryShow);
     const directory = await cli.open();
-    const files = await historyFiles(directory);
+    const files = await historyFilesToShow(directory, cli.warn);
     const found = await findRecord(files, args.id);
     const { record } = found;
     await showCard(record, recordCard, cli);

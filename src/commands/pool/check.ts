@@ -2,7 +2,7 @@ import { checkPool } from '../../lib/checks/check-pool.js';
 import { findingList } from '../../lib/checks/finding.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { showList } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
 import { counted } from '../../lib/text/counted.js';
@@ -14,7 +14,7 @@ export default class PoolCheck extends AdminCommand {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --context stackflow -o json',
   ];
-  static override flags = { ...connectionFlags, ...columnsFlag };
+  static override flags = { ...connectionFlags, ...listFlags };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(PoolCheck);

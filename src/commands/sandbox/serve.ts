@@ -1,6 +1,7 @@
 import { Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/cli/command.js';
+import { interruptSignal } from '../../lib/cli/process/interrupt.js';
 import { showDone } from '../../lib/cli/show.js';
 import { serveUntilStopped } from '../../lib/sandbox/doors/serve-until-stopped.js';
 import { sandboxFile } from '../../lib/sandbox/state/state-file.js';
@@ -34,11 +35,15 @@ export default class SandboxServe extends AdminCommand {
     const { flags, cli } = await this.start(SandboxServe);
     const file = sandboxFile(this.config.dataDir);
     const { port, fault: faults, latency: latencyMs, rps } = flags;
-    await serveUntilStopped({ file, port, faults, latencyMs, rps }, async (address) => {
-      const { url, poolId, clientId } = address;
-      const done = { sentence: `Serving the sandbox at ${url}`, id: url, json: address };
-      await showDone(done, cli);
-      cli.note(`User pool ${poolId}, app client ${clientId}. Press Ctrl-C to stop.`);
+    const request = { file, port, faults, latencyMs, rps };
+    await serveUntilStopped(request, {
+      stop: interruptSignal(),
+      onServing: async (address) => {
+        const { url, poolId, clientId } = address;
+        const done = { sentence: `Serving the sandbox at ${url}`, id: url, json: address };
+        await showDone(done, cli);
+        cli.note(`User pool ${poolId}, app client ${clientId}. Press Ctrl-C to stop.`);
+      },
     });
     cli.note('Stopped.');
   }

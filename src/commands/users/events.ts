@@ -3,8 +3,8 @@ import { Flags } from '@oclif/core';
 import { userArg } from '../../lib/cli/args.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
-import { showList } from '../../lib/cli/show.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
+import { rowsToRead, showList } from '../../lib/cli/show.js';
 import { eventList } from '../../lib/users/read/event-view.js';
 import { listEvents } from '../../lib/users/read/list-events.js';
 
@@ -19,13 +19,13 @@ export default class UsersEvents extends AdminCommand {
   static override flags = {
     ...connectionFlags,
     ...tenantFlag,
-    ...columnsFlag,
+    ...listFlags,
     limit: Flags.integer({ summary: 'Maximum number of results.', min: 1, default: 60, helpValue: 'N' }),
   };
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersEvents);
     const directory = await cli.open();
-    await showList(listEvents(directory, { ...args, limit: flags.limit }), eventList, cli);
+    await showList(listEvents(directory, { ...args, limit: rowsToRead(flags) ?? Infinity }), eventList, cli);
   }
 }

@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { userFilter, userFilterFlags } from '../../lib/cli/flags/user-filter.js';
 import { searchSummary, showList } from '../../lib/cli/show.js';
 import { counted } from '../../lib/text/counted.js';
@@ -22,11 +22,14 @@ export default class UsersFind extends AdminCommand {
   static override args = {
     text: Args.string({ ignoreStdin: true, description: 'Part of a name, address, sub or user name.', required: true }),
   };
-  static override flags = { ...connectionFlags, ...columnsFlag, ...userFilterFlags };
+  static override flags = { ...connectionFlags, ...listFlags, ...userFilterFlags };
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersFind);
-    const search = listUsers(await cli.open(), { ...userFilter(flags), text: args.text });
+    const search = listUsers(await cli.open(), {
+      ...userFilter(flags, { isSorted: flags.sort !== undefined }),
+      text: args.text,
+    });
     await showList(search.users, userList, cli, () => `${counted(search.read(), 'user')} scanned`);
     cli.note(searchSummary(search));
   }

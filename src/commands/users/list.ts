@@ -1,6 +1,6 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { userFilter, userFilterFlags } from '../../lib/cli/flags/user-filter.js';
 import { searchSummary, showList } from '../../lib/cli/show.js';
 import { counted } from '../../lib/text/counted.js';
@@ -12,13 +12,14 @@ export default class UsersList extends AdminCommand {
   static override examples = [
     '<%= config.bin %> <%= command.id %> --tenant tenant_001 --role cloud_admin',
     '<%= config.bin %> <%= command.id %> --status FORCE_CHANGE_PASSWORD -o csv --columns email,createdAt',
+    '<%= config.bin %> <%= command.id %> --sort createdAt --desc --limit 10',
     '<%= config.bin %> <%= command.id %> --tenant tenant_003 -q | xargs -r <%= config.bin %> users disable --yes --',
   ];
-  static override flags = { ...connectionFlags, ...columnsFlag, ...userFilterFlags };
+  static override flags = { ...connectionFlags, ...listFlags, ...userFilterFlags };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(UsersList);
-    const search = listUsers(await cli.open(), userFilter(flags));
+    const search = listUsers(await cli.open(), userFilter(flags, { isSorted: flags.sort !== undefined }));
     await showList(search.users, userList, cli, () => `${counted(search.read(), 'user')} scanned`);
     cli.note(searchSummary(search));
   }

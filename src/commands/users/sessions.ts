@@ -5,7 +5,8 @@ import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
 import { tenantFlag } from '../../lib/cli/flags/connection.js';
-import { columnsFlag } from '../../lib/cli/flags/output.js';
+import { flagGroup } from '../../lib/cli/flags/flag-group.js';
+import { listFlags } from '../../lib/cli/flags/output.js';
 import { showList } from '../../lib/cli/show.js';
 import { revokeSessions } from '../../lib/users/changes/revoke-sessions.js';
 import { listSessions } from '../../lib/users/read/list-sessions.js';
@@ -21,7 +22,7 @@ export default class UsersSessions extends AdminCommand {
   static override flags = {
     ...changeFlags,
     ...tenantFlag,
-    ...columnsFlag,
+    ...flagGroup('OUTPUT', listFlags, { exclusive: ['revoke', 'revoke-all'] }),
     revoke: Flags.string({ summary: 'Revoke this session.', helpValue: 'ID', exclusive: ['revoke-all'] }),
     'revoke-all': Flags.boolean({ summary: 'Revoke all sessions.' }),
   };

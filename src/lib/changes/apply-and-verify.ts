@@ -1,7 +1,7 @@
 import { CHECK_ENDPOINT, isContradiction } from '../cognito/errors/bad-response.js';
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
-import { movedFields } from '../model/field-change.js';
+import { type FieldChange, movedFields } from '../model/field-change.js';
 import { fieldLabel } from '../text/field-text.js';
 import type { Applied, Change, Plan } from './change.js';
 import { type Outcome, planOf, unchangedOutcome } from './outcome.js';
@@ -11,7 +11,8 @@ import { type Outcome, planOf, unchangedOutcome } from './outcome.js';
  * change was made.
  *
  * @returns the outcome. Its `error` is PARTIAL if some steps failed, NOT_VERIFIED if the target does not read as it was
- *   written, or BAD_RESPONSE if another target was returned for it. It is returned and not thrown, since the outcome may hold a new password that nothing else would show.
+ *   written, CHANGED_UNDERNEATH if another writer has reverted it, or BAD_RESPONSE if another target was returned
+ *   for it. It is returned and not thrown, since the outcome may hold a new password that nothing else would show.
  * @throws AdminError if the write failed; the hint says whether the change may have been made
  */
 export async function applyAndVerify(change: Change): Promise<Outcome> {
@@ -39,6 +40,9 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
   let unverified;
   try {
     unverified = await change.unverifiedFields();
+    const found = unverified.length === 0 ? await change.lookAgain?.() : undefined;
+    if (found === 'reverted') return { ...outcome, error: revertedByAnother(change) };
+    if (found === 'overwritten') unverified = movedFields(change.fields);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
     if (isContradiction(error)) return { ...outcome, error: notBelieved(change, error) };
@@ -47,10 +51,19 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
     return { ...outcome, warnings: [...outcome.warnings, warning] };
   }
   if (unverified.length === 0) return outcome;
-  const names = unverified.map(({ field }) => fieldLabel(field)).join(', ');
-  const message = `${change.target.label} was written, but now has other values: ${names}`;
+  const message = `${change.target.label} was written, but now has other values: ${namesOf(unverified)}`;
   const hint = `Another writer may be changing it. Check it: ${change.showCommand}`;
   return { ...outcome, error: new AdminError('NOT_VERIFIED', message, { hint }) };
+}
+
+function revertedByAnother({ target, fields, showCommand }: Change): AdminError {
+  const message = `${target.label} was written, but another writer has reverted it: ${namesOf(movedFields(fields))}`;
+  const hint = `Find out who did, and why, before you repeat it. Check it: ${showCommand}`;
+  return new AdminError('CHANGED_UNDERNEATH', message, { hint });
+}
+
+function namesOf(fields: readonly FieldChange[]): string {
+  return fields.map(({ field }) => fieldLabel(field)).join(', ');
 }
 
 /** The target reads as another one, so the endpoint's answer to the write is worth no more than this one. */

@@ -167,7 +167,7 @@ async function applyToCurrentState(
         if (isLast || !isRace(error)) throw error;
         return undefined;
       });
-      if (outcome !== undefined && (isLast || outcome.error === undefined)) return outcome;
+      if (outcome !== undefined && (isLast || outcome.error?.code !== 'NOT_VERIFIED')) return outcome;
       unverified = outcome ?? unverified;
     }
   } catch (error) {

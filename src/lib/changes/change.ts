@@ -72,6 +72,11 @@ export interface Change extends Plan {
   readonly apply: () => Promise<Applied>;
   /** Reads the target again, and returns the fields that differ from the plan; none if the change is verified. */
   readonly unverifiedFields: () => Promise<readonly FieldChange[]>;
+  /**
+   * Looks at a verified change once more, after a pause, because the service lets a writer overwrite what it has not read:
+   * whether the change is still there, was lost when another one was written, or was taken back by itself.
+   */
+  readonly lookAgain?: () => Promise<'kept' | 'overwritten' | 'reverted'>;
   /** The service itself rejects the write if the state has changed since the plan, so it is not planned again. */
   readonly isRejectedIfStale?: true;
   /** The command that shows the target, for messages. */
@@ -80,7 +85,7 @@ export interface Change extends Plan {
   readonly modifiedAt?: string;
   /** Sentences on what may be a mistake in what was asked for, which are shown even if nothing is written. */
   readonly warnings?: readonly string[];
-  /** Notes that have to be read from the service. Read after the write, so as not to delay it. */
+  /** Notes that have to be read from the service. Awaited after the write, so as not to delay it. */
   readonly notesAfter?: () => Promise<readonly string[]>;
   /** A generated password, to be shown once, after it was set. A function, so that nothing prints it by accident. */
   readonly reveal?: () => string;

@@ -79,8 +79,9 @@ export async function requireConsentTo(
   const isAccepted = isCritical
     ? await consent.prompter.typed(visible(`${subjectAndPlace} (protected). Type ${name} to continue:`), visible(name))
     : await consent.prompter.confirm(visible(`${subjectAndPlace}. Continue?`));
-  if (!isAccepted) throw new AdminError('CANCELLED', 'cancelled', { hint: 'Nothing was changed.' });
-  return true;
+  if (isAccepted) return true;
+  const reason = isCritical ? `What was typed is not ${name}. ` : '';
+  throw new AdminError('CANCELLED', 'cancelled', { hint: `${reason}Nothing was changed.` });
 }
 
 /** Plans of a run that its question shows. */

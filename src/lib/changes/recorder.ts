@@ -1,5 +1,5 @@
 import type { Directory } from '../directory.js';
-import { AdminError } from '../errors.js';
+import { AdminError, type ErrorCode } from '../errors.js';
 import type { Ending, Result, RowOfRun } from '../history/file/entry.js';
 import { recordEnd, recordStart } from '../history/history.js';
 import { defined } from '../model/defined.js';
@@ -90,8 +90,10 @@ function resultOf(changed: boolean, error: AdminError | undefined): Result {
   if (!changed) return error === undefined ? 'unchanged' : 'failed';
   if (error === undefined) return 'done';
   // The value now read may be another writer's, or the write may have had no effect.
-  return error.code === 'NOT_VERIFIED' || error.code === 'BAD_RESPONSE' ? 'unknown' : 'partly';
+  return UNPROVEN.has(error.code) ? 'unknown' : 'partly';
 }
+
+const UNPROVEN = new Set<ErrorCode>(['NOT_VERIFIED', 'CHANGED_UNDERNEATH', 'BAD_RESPONSE']);
 
 function endingOfFailure(error: unknown): Ending {
   if (!(error instanceof AdminError)) return { result: 'unknown', requestIds: [] };

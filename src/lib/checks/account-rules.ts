@@ -16,7 +16,10 @@ export const disabledRule: Rule = ({ user, word }) => {
 
 const DAY_MS = 86_400_000;
 
-/** The fix for an expired invitation is to send it again, not to reset the password (API reference, AdminCreateUser, MessageAction). */
+/**
+ * The fix for an expired invitation is to send it again, not to reset the password (API reference, AdminCreateUser,
+ * MessageAction).
+ */
 export const invitationRule: Rule = ({ user, pool, now, word }) => {
   if (user.status !== 'FORCE_CHANGE_PASSWORD' || pool === undefined) return undefined;
   const days = passwordPolicy(pool).temporaryPasswordValidityDays;

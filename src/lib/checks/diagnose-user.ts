@@ -56,7 +56,8 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
       // A finding names the other user, whom the caller may not see.
       (directory.tenant === undefined || directory.tenant === tenantId),
   );
-  if (user === undefined && others.length === 0) throw notFound(directory, asked);
+  if (user === undefined && others.length === 0)
+    throw notFound(directory, asked, asked.includes('@') && unread.length === 0);
   const facts: UserFacts = { asked, found, namesakes: others, pool, clients, events, factors, now };
   const findings = userFindings(facts, directory);
   return {
@@ -82,10 +83,11 @@ function verdict(found: readonly User[], asked: string, findings: readonly UserF
   return `Nothing in the user pool prevents ${name} from signing in.${rest} Nothing was changed.`;
 }
 
-function notFound({ endpoint }: Directory, name: string): AdminError {
+/** @param inAnyCase whether addresses that differ only in case were searched for */
+function notFound({ endpoint }: Directory, name: string, inAnyCase: boolean): AdminError {
   return new AdminError('USER_NOT_FOUND', `no user ${name} in user pool ${endpoint.poolId}`, {
     hint:
-      'No address differs only in case, either. To check that it is the right pool: sf-admin whoami\n' +
+      `${inAnyCase ? 'The search ignored upper and lower case. ' : ''}To check that it is the right pool: sf-admin whoami\n` +
       'To search for the person: sf-admin users find TEXT',
   });
 }

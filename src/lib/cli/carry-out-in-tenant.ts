@@ -28,7 +28,7 @@ export async function carryOutInTenant(
   const pages = isAsked ? PAGES.person : PAGES.script;
   const over = new AbortController();
   const look = { pages, except: user, stop: over.signal };
-  const reading = tenant === undefined ? [] : emptyTenantWarnings(directory, [tenant], look);
+  const reading = tenant === undefined ? [] : emptyTenantWarnings(directory, [tenant], look).catch((): string[] => []);
   try {
     const change = await plan();
     if (isAsked) for (const warning of await reading) warn(warning);

@@ -120,10 +120,11 @@ export abstract class AdminCommand extends Command {
     // Only a command that changes something has --dry-run; after the first write the sentence would be wrong.
     const isBeforeWrite = flags.has('dry-run') && !this.hasWritten;
     const isCancelled = error instanceof AdminError && error.code === 'CANCELLED' && error.hint === undefined;
-    const reported =
-      isCancelled && isBeforeWrite
-        ? withHint(error, 'Nothing was changed.')
-        : await withSimilarUsers(error, this.asked);
+    const isLostOutput = error instanceof AdminError && error.code === 'OUTPUT_UNWRITABLE' && this.hasWritten;
+    let reported = await withSimilarUsers(error, this.asked);
+    if (isCancelled && isBeforeWrite) reported = withHint(error, 'Nothing was changed.');
+    if (isLostOutput)
+      reported = withHint(error, 'Changes that the command made are not reverted: sf-admin history list');
     exitWith(await reportError(reported, { streams: this.streams, argv: this.argv, flags: [...flags.keys()] }));
   }
 

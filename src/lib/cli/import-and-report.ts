@@ -12,7 +12,8 @@ import { DEFAULT_CONCURRENCY, inputFlags } from './flags/run.js';
 import { rowDefaultFlags } from './flags/user.js';
 import type { Invocation } from './invocation.js';
 import { reportFailureOfResult } from './report-error.js';
-import { isSentence } from './show.js';
+import { isSentence, showList } from './show.js';
+import { outcomeList } from '../changes/change-view.js';
 import { commandLine, type Directory } from '../directory.js';
 import { inputFormat } from '../input/decode/input-format.js';
 import { openSource } from '../input/decode/open-source.js';
@@ -25,6 +26,7 @@ import { reportOn } from '../imports/jobs/job-report.js';
 import { logsRole } from '../imports/jobs/logs-role.js';
 import { jobNameOf, parseJobName, startImport } from '../imports/jobs/start-import.js';
 import { writeText } from '../output/notes.js';
+import { countsText } from '../runs/run-view.js';
 import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
 
 /** Flags of `users import start`. */
@@ -54,7 +56,7 @@ type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
 export async function importAndReport(invocation: Invocation<ImportFlags>, file: string): Promise<void> {
   const { flags, note, warn } = invocation;
   const directory = await invocation.openForChange({ pace: { maxConcurrency: DEFAULT_CONCURRENCY } });
-  const role = logsRole(directory, flags['logs-role'], process.env);
+  const role = logsRole(directory, flags['logs-role'], process.env, { dryRun: flags['dry-run'] });
   const format = inputFormat(file, flags['input-format']);
   const compiled = await compileImport(directory, {
     source: await openSource(file, process.stdin),
@@ -66,6 +68,10 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
   try {
     for (const duplicate of compiled.duplicates) warn(`${duplicate}: imported once`);
     for (const problem of compiled.skipped) warn(`skipped: ${problem}`);
+    if (compiled.rows === 0) {
+      await reportNoUsers(invocation, directory);
+      return;
+    }
     for (const warning of await emptyTenantWarnings(directory, compiled.tenants.keys(), { pages: MAX_PAGES })) {
       warn(warning);
     }
@@ -87,6 +93,13 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
   if (job === undefined) return;
   if (!flags['no-wait']) return followAndReport(invocation, directory, { id: job, rows: compiled.rows });
   note(`To follow the job: ${commandLine(directory, `users import status ${job} --wait`)}`);
+}
+
+/** An empty list is a success, as for a run. No job is made for it. */
+async function reportNoUsers(invocation: Invocation<ImportFlags>, directory: Directory): Promise<void> {
+  const counts = { completedBefore: 0, changed: 0, unchanged: 0, failed: 0, total: 0 };
+  if (isSentence(invocation.flags)) await writeText(invocation.streams, countsText('users.import', counts));
+  else await showList([], outcomeList(directory), invocation);
 }
 
 async function followAndReport(

@@ -1,42 +1,27 @@
-import { closeSync } from 'node:fs';
-import { isatty } from 'node:tty';
-
 import { Config, run } from '@oclif/core';
 
 import { helpError } from './hooks/command-not-found.js';
 import { exitWith } from './process/exit-with.js';
+import { prepareProcess } from './process/prepare-process.js';
 import { reportError } from './report-error.js';
-import { EXIT } from '../errors.js';
-import { processStreams } from '../output/streams.js';
+import { assertWritten } from '../output/streams.js';
 
 /**
  * Runs the command that the arguments name. A command reports its own errors; what fails before there is one, such as
  * an unknown command, is reported here in the same form.
  *
- * @param root URL of a file in the package, from which oclif finds package.json and the manifest
+ * @param root folder of the package, in which oclif finds package.json and the manifest
  */
 export async function main(root: string): Promise<void> {
   const argv = process.argv.slice(2);
-  // oclif's listener throws on an `error` event of stdout, past every handler: a full disk would print a bundled stack.
-  process.stdout.removeAllListeners('error');
-  process.on('exit', closeLostTerminal);
-  const streams = processStreams({ noColor: argv.includes('--no-color') });
+  const streams = prepareProcess(argv);
   try {
     await run(argv, root);
+    // A command has reported it, and set the status.
+    if (process.exitCode === undefined) assertWritten(streams);
   } catch (error) {
     // Such as --help for an unknown command.
-    const { commandIDs } = await Config.load(root);
-    exitWith(await reportError(helpError(error, commandIDs), { streams, argv }));
+    const reported = await helpError(error, async () => (await Config.load(root)).commandIDs);
+    exitWith(await reportError(reported, { streams, argv }));
   }
-}
-
-/**
- * At its end Node resets the terminal, and aborts if the terminal is gone and not closed (ResetStdio in src/node.cc). A
- * question ends with its terminal, perhaps before SIGHUP arrives.
- */
-function closeLostTerminal(): void {
-  const streams = [process.stdin, process.stdout, process.stderr];
-  const lost = [...streams.keys()].filter((descriptor) => streams[descriptor]?.isTTY && !isatty(descriptor));
-  for (const descriptor of lost) closeSync(descriptor);
-  if (lost.length > 0 && process.exitCode === EXIT.cancelled) exitWith(EXIT.hungUp);
 }

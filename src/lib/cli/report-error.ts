@@ -7,7 +7,7 @@ import { cancelledStatus } from './process/interrupt.js';
 import { AdminError, EXIT, type ExitCode } from '../errors.js';
 import { isSystemError } from '../files/system-error.js';
 import { errorJson, writeError } from '../output/error.js';
-import { safeJson } from '../output/sanitise.js';
+import { safeJson, visible } from '../output/sanitise.js';
 import { ClosedPipe, type Streams, writeOut } from '../output/streams.js';
 import { MAX_STACK, redacted } from '../text/redacted.js';
 import { closest } from '../text/suggestion.js';
@@ -33,7 +33,9 @@ export async function reportError(
   if (wantsJson(argv)) await writeOut(streams, `${safeJson(errorJson(reported, exitCode), 2)}\n`).catch(report);
   else report();
   // The stack may be pasted into an issue, so it is redacted once more.
-  if (argv.includes('--debug')) streams.err.write(`${redacted(stackOf(error), [], MAX_STACK)}\n`);
+  if (argv.includes('--debug')) {
+    streams.err.write(`${visible(redacted(stackOf(error), [], MAX_STACK), { multiline: true })}\n`);
+  }
   return exitCode;
 }
 
@@ -58,17 +60,23 @@ function wantsJson(argv: readonly string[]): boolean {
 }
 
 function toAdminError(error: unknown, flags: readonly string[]): AdminError {
-  if (error instanceof AdminError) return withoutParserText(error);
+  if (error instanceof AdminError) {
+    // What it says of permissions and disks would mislead.
+    const isLimit = error.exitCode === EXIT.usage && isSystemError(error.cause, 'EMFILE', 'ENFILE');
+    return isLimit ? tooManyFiles(error.message, error.cause) : withoutParserText(error);
+  }
   if (error instanceof Errors.CLIError) return usageError(error, flags);
   const message = redacted(error instanceof Error ? error.message : String(error));
-  if (isSystemError(error, 'EMFILE', 'ENFILE')) {
-    const hint = 'Raise the limit in this shell and run the command again: ulimit -n 4096';
-    return new AdminError('TOO_MANY_FILES', `too many open files: ${message}`, { cause: error, hint });
-  }
+  if (isSystemError(error, 'EMFILE', 'ENFILE')) return tooManyFiles(`too many open files: ${message}`, error);
   return new AdminError('UNEXPECTED', `unexpected: ${message}`, {
     cause: error,
     hint: 'This is a bug in sf-admin. Run the command again with --debug and report the output.',
   });
+}
+
+function tooManyFiles(message: string, cause: unknown): AdminError {
+  const hint = 'Raise the limit in this shell and run the command again: ulimit -n 4096';
+  return new AdminError('TOO_MANY_FILES', message, { cause, hint });
 }
 
 /** The parser adds its own text around the message of an error that a flag's `parse` throws. */
@@ -131,15 +139,18 @@ function unknownFlags(error: Error): string[] {
 /** A question for each unknown flag, or unknown value of a flag, that looks like a typing error. */
 function suggestions(error: Error, flags: readonly string[]): string[] {
   const wrong = wrongChoice(stripVTControlCharacters(error.message));
-  const names = unknownFlags(error).filter((name) => name.startsWith('--'));
   const guesses =
     wrong === undefined
-      ? names.map((name) => {
-          const flag = closest(name.slice(2), flags);
-          return flag && `--${flag}`;
-        })
+      ? unknownFlags(error).map((name) => similarFlag(name, flags))
       : [closest(wrong.value, (wrong.choices.split('\n')[0] ?? '').split(', '))];
   return guesses.flatMap((guess) => (guess === undefined ? [] : [`Did you mean ${guess}?`]));
+}
+
+function similarFlag(name: string, flags: readonly string[]): string | undefined {
+  // It stands alone, without a command.
+  if (name === '-v' || name === '--version') return 'sf-admin --version';
+  const flag = name.startsWith('--') ? closest(name.slice(2), flags) : undefined;
+  return flag && `--${flag}`;
 }
 
 /** The problems in the parser's text, without headings. */

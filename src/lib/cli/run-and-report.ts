@@ -59,7 +59,9 @@ export async function runAndReport(
 export function announcedInterrupts(streams: Streams): ReturnType<typeof interruptSignals> {
   const signals = interruptSignals();
   signals.stop.addEventListener('abort', () => {
-    noteBelow(streams, 'Stopping after the requests in progress. Press Ctrl-C again to abort.');
+    // SIGTERM and SIGHUP come from programs as well, and no person reads how to press a key.
+    const again = streams.errIsTTY ? ' Press Ctrl-C again to abort.' : '';
+    noteBelow(streams, `Stopping after the requests in progress.${again}`);
   });
   return signals;
 }
@@ -130,7 +132,10 @@ async function reportPlan(streams: Streams, { summary }: StartedRun): Promise<vo
   await writeText(streams, [...summary.shown, ...rest, ...summaryLines(summary)].join('\n'));
 }
 
-/** Writes the rows; with `-q` the IDs of those that did not fail. If the reader of stdout goes away, the changes are made all the same. */
+/**
+ * Writes the rows; with `-q` the IDs of those that did not fail. If the reader of stdout goes away, the changes are made all
+ * the same.
+ */
 export async function showRows<Row extends { error?: AdminError }>(
   outcomes: AsyncGenerator<Row>,
   list: ListView<Row>,

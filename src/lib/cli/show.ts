@@ -1,12 +1,13 @@
 import type { Invocation } from './invocation.js';
 import type { OutputFlags } from './flags/output.js';
 import { writeCard } from '../output/card.js';
-import { parseColumns } from '../output/columns.js';
+import { parseColumns, pickColumns, sortedRows } from '../output/columns.js';
 import { writeList } from '../output/list.js';
-import { writeText } from '../output/notes.js';
+import { note, writeText } from '../output/notes.js';
 import { withProgress } from '../output/progress.js';
 import type { CardView, ListView, OutputOptions } from '../output/view.js';
 import { counted } from '../text/counted.js';
+import type { UserSearch } from '../users/read/list-users.js';
 
 type Showing = Pick<Invocation, 'flags' | 'streams'>;
 
@@ -47,27 +48,65 @@ export async function showDone(done: Done, showing: Showing): Promise<void> {
 }
 
 /**
- * Writes a list to stdout, each row as it arrives if the format allows it.
+ * Writes a list to stdout, each row as it arrives if the format and the order allow it. Of the rows at most `--limit` are
+ * shown, after sorting; if `rows` has more, a note says so.
  *
  * @param progress the text to show on stderr while a list that is held back takes long
  * @returns the number of rows
  */
-export function showList<Row>(
+export async function showList<Row>(
   rows: AsyncIterable<Row> | Iterable<Row>,
   view: ListView<Row>,
   { flags, streams }: Showing,
   progress?: () => string,
 ): Promise<number> {
   const options = outputOptions(flags);
+  const { sort, limit } = flags;
+  if (sort !== undefined) pickColumns([sort], view);
   const columns = flags.columns === undefined ? {} : { columns: parseColumns(flags.columns, view) };
   // Rows that appear on the terminal one by one show the progress themselves, and a line between them would spoil them.
-  const isHeldBack = ['table', 'json'].includes(options.format) || !streams.outIsTTY;
-  const shown = progress !== undefined && isHeldBack && !options.quiet ? withProgress(rows, progress, streams) : rows;
-  return writeList(shown, view, { ...options, ...columns }, streams);
+  const isHeldBack = sort !== undefined || ['table', 'json'].includes(options.format) || !streams.outIsTTY;
+  const read = progress !== undefined && isHeldBack && !options.quiet ? withProgress(rows, progress, streams) : rows;
+  const ordered = sort === undefined ? read : sortedRows(read, view, { key: sort, descending: flags.desc === true });
+  const end: ListEnd = { isCut: false };
+  const shown = limit === undefined ? ordered : upTo(limit, ordered, end);
+  const count = await writeList(shown, view, { ...options, ...columns }, streams);
+  if (end.isCut) note(streams, `Showing the first ${count}; there are more. To see them, use a higher --limit.`);
+  return count;
 }
 
-/** How many users a search has found, and how many it has read for that. */
-export function searchSummary({ found, read }: { found: () => number; read: () => number }): string {
+interface ListEnd {
+  /** Whether there were more rows than the limit. */
+  isCut: boolean;
+}
+
+async function* upTo<Row>(
+  limit: number,
+  rows: AsyncIterable<Row> | Iterable<Row>,
+  end: ListEnd,
+): AsyncGenerator<Row, void, undefined> {
+  let count = 0;
+  for await (const row of rows) {
+    if (count === limit) {
+      end.isCut = true;
+      return;
+    }
+    yield row;
+    count += 1;
+  }
+}
+
+/**
+ * How many rows to read for a list with `--limit`: one more than are shown, so that `showList` can say that there are more,
+ * or all of them (undefined) if they are to be sorted.
+ */
+export function rowsToRead({ limit, sort }: OutputFlags): number | undefined {
+  return limit === undefined || sort !== undefined ? undefined : limit + 1;
+}
+
+/** How many users a search has found, how many it has read for that, and whether it ended because of its limit. */
+export function searchSummary({ found, read, isCut }: Omit<UserSearch, 'users'>): string {
   const matches = found() === 1 ? '1 match' : `${found()} matches`;
-  return `${matches} (${counted(read(), 'user')} scanned).`;
+  const more = isCut() ? ' There may be more: the search ended at --limit.' : '';
+  return `${matches} (${counted(read(), 'user')} scanned).${more}`;
 }

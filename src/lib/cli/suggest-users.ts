@@ -16,11 +16,8 @@ export async function withSimilarUsers(
   if (!(error instanceof AdminError) || error.code !== 'USER_NOT_FOUND') return error;
   if (directory === undefined || typeof user !== 'string' || others.length > 0) return error;
   const { similarUsers } = await import('../users/read/similar-users.js');
-  const similar = await similarUsers(directory, user).catch((problem: unknown) => {
-    // What failed is that the user was not found; the suggestion is an extra.
-    if (problem instanceof AdminError) return [];
-    throw problem;
-  });
+  // What failed is that the user was not found; the suggestion is an extra.
+  const similar = await similarUsers(directory, user).catch(() => []);
   if (similar.length === 0) return error;
   const { code, message, hint, requestId } = error;
   const lines = [didYouMean(...similar).trim(), ...(hint === undefined ? [] : [hint])];

@@ -16,7 +16,7 @@ import { makeRunFolder, removeRunFolder, type RunFolder } from '../runs/resume/r
 import { RunNotices } from '../runs/run-notices.js';
 import { countsText } from '../runs/run-view.js';
 import { executeUndoRows, refusedRows } from '../runs/undo/execute-undo-rows.js';
-import { findUndoRows } from '../runs/undo/find-undo-rows.js';
+import { findUndoRows, type UndoRunInput } from '../runs/undo/find-undo-rows.js';
 import { planUndoRows } from '../runs/undo/plan-undo-rows.js';
 import { counted } from '../text/counted.js';
 import { undoability } from '../undo/undoability.js';
@@ -24,13 +24,6 @@ import { undoability } from '../undo/undoability.js';
 type UndoInvocation = ChangeInvocation & {
   readonly flags: { readonly rate?: number | undefined; readonly 'max-concurrency'?: number | undefined };
 };
-
-export interface UndoRunInput {
-  /** The ID of the run, or an unambiguous part of it. */
-  readonly run: string;
-  /** Undo changes even if their targets have changed since. */
-  readonly force: boolean;
-}
 
 /** Undoes what can be undone of a run, at the pace of runs, and reports it like a run. */
 export async function undoRunAndReport(invocation: UndoInvocation, input: UndoRunInput): Promise<void> {
@@ -56,7 +49,11 @@ async function undoRows(
   const notices = new RunNotices((plan) => undoability(plan).fields.length > 0);
   const shownOn = flags.quiet ? undefined : streams;
   const restoreHeap = keepHeapSteady();
-  const { run, rows, leftOut, trust } = await findUndoRows(directory, asked, folder.rows);
+  const { run, rows, leftOut, trust } = await findUndoRows(
+    directory,
+    { run: asked, force: options.force },
+    folder.rows,
+  );
   const planning = progressFromFirstRow(shownOn, 'planning', rows);
   const { summary, refused } = await planUndoRows(directory, folder, {
     ...options,
@@ -65,7 +62,8 @@ async function undoRows(
   }).finally(planning.stop);
   if (!flags.quiet) {
     const except = refused === 0 ? '' : ` (${refused} cannot be undone)`;
-    note(`Undoing ${counted(rows, 'row')} of run ${run}${except}.`);
+    const doing = flags['dry-run'] ? 'Would undo' : 'Undoing';
+    note(`${doing} ${counted(rows, 'row')} of run ${run}${except}.`);
   }
   for (const reason of leftOut) warn(reason);
   const { 'dry-run': dryRun, yes, confirm, reason } = flags;

@@ -10,7 +10,7 @@ import type { ClientReading } from './read-client.js';
 /** App clients as rows. */
 export const clientList: ListView<ClientSummary> = {
   columns: [
-    { key: 'clientId', header: 'client ID', value: ({ clientId }) => clientId },
+    { key: 'clientId', header: 'client ID', value: ({ clientId }) => clientId, isWhole: true },
     { key: 'name', header: 'name', value: ({ name }) => name },
     { key: 'current', header: 'current', value: ({ current }) => current },
   ],

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
 import type { Change, ChangeOperation, Plan } from '../changes/change.js';
@@ -57,8 +58,17 @@ export async function editUrls(directory: Directory, input: EditUrlsInput): Prom
       return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
     },
     unverifiedFields: async () => differences(client, (await readClient(directory, input.clientId)).client, edit),
+    lookAgain: async () => {
+      await settled(directory);
+      return fateOf(edit, client, (await readClient(directory, input.clientId)).client);
+    },
     showCommand: commandLine(directory, 'client describe'),
   };
+}
+
+/** Waits until a write that another machine had begun before ours has arrived. An interrupt ends the wait. */
+async function settled({ endpoint: { settleMs = 0, interrupt } }: Directory): Promise<void> {
+  await delay(settleMs, undefined, { signal: interrupt }).catch(() => undefined);
 }
 
 interface Edit {
@@ -152,6 +162,18 @@ function differences(before: AppClient, now: AppClient, edit: Edit): FieldChange
       before: JSON.stringify(found[name] ?? null),
       after: JSON.stringify(wanted[name] ?? null),
     }));
+}
+
+/**
+ * What became of a verified edit. A writer that had read the client before it sends back all of the old settings with its own
+ * change. The client's LastModifiedDate does not tell that: two writes can have the same one.
+ */
+function fateOf({ list, action, urls }: Edit, before: AppClient, now: AppClient): 'kept' | 'overwritten' | 'reverted' {
+  const had = before[list] ?? [];
+  const has = now[list] ?? [];
+  const changed = urls.filter((url) => had.includes(url) === (action === 'remove'));
+  if (changed.every((url) => has.includes(url) === (action === 'add'))) return 'kept';
+  return differences(before, now, { list, action, urls, after: had }).length === 0 ? 'reverted' : 'overwritten';
 }
 
 /** To Cognito lists of names are sets: it may return them in another order, and leave out an empty one. */

@@ -30,7 +30,7 @@ export async function readClient(directory: Directory, ClientId = directory.clie
 /** What the service sent and the SDK did not keep, by path. To the service, null means absent. */
 function dropped(sent: unknown, kept: unknown, path: string): [path: string, value: unknown][] {
   if (sent === null) return [];
-  // A number that would be rounded is text in what was sent: see `rawResponse`.
+  // A number that would be rounded is text in what was sent: see `captureRawResponse`.
   if (kept === undefined || (typeof sent === 'string' && typeof kept === 'number')) return [[path, sent]];
   if (Array.isArray(sent)) {
     // The SDK removes nulls from lists, so later items move up.

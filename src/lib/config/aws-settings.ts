@@ -8,8 +8,9 @@ import { parseRegion } from './fields/region.js';
 
 /**
  * Completes a context with what the AWS CLI would use too: first AWS's environment variables, then the profile that the
- * context names, or AWS_PROFILE. Settings of the context itself, which flags have replaced, count more. The SDK reads some of this itself,
- * but endpoints only from the profile of AWS_PROFILE, and it counts `True` as false; and messages must show what is used.
+ * context names, or AWS_PROFILE. Settings of the context itself, which flags have replaced, count more. The SDK reads
+ * some of this itself, but endpoints only from the profile of AWS_PROFILE, and it counts `True` as false; and messages
+ * must show what is used.
  *
  * Sources: AWS SDKs and Tools Reference Guide, "Service-specific endpoints" and "Dual-stack and FIPS endpoints"; where it
  * is silent, the AWS CLI's behaviour.

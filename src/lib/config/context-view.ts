@@ -10,9 +10,9 @@ export interface ListedContext {
 /** Contexts as rows. */
 export const contextList: ListView<ListedContext> = {
   columns: [
-    { key: 'name', header: 'name', value: ({ context }) => context.name },
-    { key: 'poolId', header: 'user pool', value: ({ context }) => context.poolId },
-    { key: 'clientId', header: 'app client', value: ({ context }) => context.clientId },
+    { key: 'name', header: 'name', value: ({ context }) => context.name, isWhole: true },
+    { key: 'poolId', header: 'user pool', value: ({ context }) => context.poolId, isWhole: true },
+    { key: 'clientId', header: 'app client', value: ({ context }) => context.clientId, isWhole: true },
     { key: 'account', header: 'account', value: ({ context }) => context.account },
     { key: 'profile', header: 'profile', value: ({ context }) => context.profile },
     { key: 'tenant', header: 'tenant', value: ({ context }) => context.tenant },

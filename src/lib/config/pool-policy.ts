@@ -12,11 +12,14 @@ import type { Contexts } from './file/contexts-file.js';
  */
 export function withPoolPolicy({ contexts }: Contexts, context: Context): Context {
   const { poolId } = context;
-  if (context.kind === 'sandbox' || poolId === undefined) return context;
+  // The embedded sandbox is a pool of its own. At an endpoint, its ID may be that of a pool which a context knows.
+  const isEmbedded = context.kind === 'sandbox' && context.endpointUrl === undefined;
+  if (isEmbedded || poolId === undefined) return context;
   const knowing = [...contexts.values()].filter((other) => other.kind === 'aws' && other.poolId === poolId);
   const isProtected = context.protected || knowing.some((other) => other.protected);
   const [first] = knowing;
-  if (first === undefined || knowing.some(({ name }) => name === context.name)) {
+  const isNamed = context.kind === 'sandbox' || knowing.some(({ name }) => name === context.name);
+  if (first === undefined || isNamed) {
     return { ...context, protected: isProtected };
   }
 

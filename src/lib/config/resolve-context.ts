@@ -7,7 +7,7 @@ import { AdminError } from '../errors.js';
 import type { Conventions } from '../model/conventions.js';
 import { defined } from '../model/defined.js';
 import type { ClientId, EndpointUrl, Region } from '../model/names.js';
-import { LOCAL_HOSTS } from '../text/hosts.js';
+import { isLoopback } from '../text/hosts.js';
 import type { Context } from './context.js';
 import { DEFAULT_CONVENTIONS } from './default-conventions.js';
 import { parseClientId } from './fields/client-id.js';
@@ -46,14 +46,18 @@ export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env
   const poolFromEnv = named === undefined ? variable(env, 'USER_POOL_ID') : undefined;
   const base =
     poolFromEnv === undefined ? getContext(contexts, named ?? contexts.current) : unnamedContext(poolFromEnv);
-  const context = withPoolPolicy(contexts, choice.poolId === undefined ? base : withPool(base, choice.poolId));
+  const { region, profile, endpointUrl } = choice;
+  const withPoolAndEndpoint = {
+    ...(choice.poolId === undefined ? base : withPool(base, choice.poolId)),
+    ...defined({ endpointUrl }),
+  };
+  const context = withPoolPolicy(contexts, withPoolAndEndpoint);
   if (context.kind === 'sandbox') assertForSandbox(context, choice);
 
   const isPoolNamed = poolFromEnv !== undefined || choice.poolId !== undefined;
   const clientFromEnv = isPoolNamed ? variable(env, 'USER_POOL_CLIENT_ID') : undefined;
   const clientId = choice.clientId ?? (clientFromEnv === undefined ? undefined : parseClientId(clientFromEnv));
-  const { region, profile, endpointUrl } = choice;
-  return withRegion({ ...context, ...defined({ clientId, region, profile, endpointUrl }) }, env);
+  return withRegion({ ...context, ...defined({ clientId, region, profile }) }, env);
 }
 
 /**
@@ -81,7 +85,7 @@ function withPool(base: Context, poolId: string): Context {
   if (base.kind === 'sandbox') return unnamedContext(poolId);
   // A context without a pool was made for the pool that is named here, and so were its conventions.
   if (base.poolId === undefined) return { ...base, poolId: parsePoolId(poolId) };
-  const { clientId: _client, account: _account, region: _region, ...rest } = base;
+  const { clientId: _client, account: _account, region: _region, mayEditClient: _leave, ...rest } = base;
   return { ...rest, poolId: parsePoolId(poolId), conventions: conventionsForOtherPool(base) };
 }
 
@@ -111,7 +115,7 @@ function assertForSandbox(context: Context, { profile, region, endpointUrl }: Co
   if (flag !== undefined) {
     throw new AdminError('USAGE', `context sandbox is not in AWS, so ${flag} cannot be used`, { hint });
   }
-  if (endpointUrl !== undefined && !LOCAL_HOSTS.includes(new URL(endpointUrl).hostname)) {
+  if (endpointUrl !== undefined && !isLoopback(new URL(endpointUrl).hostname)) {
     const message = `context sandbox is limited to this machine, but ${endpointUrl} is another host`;
     throw new AdminError('USAGE', message, { hint });
   }

@@ -131,8 +131,10 @@ export function clientUrlWarnings(url: string, others: readonly string[]): strin
 
 /** Equal for two URLs that look like the same place. A URL that was registered long ago may be none. */
 function likeness(url: string): string {
-  const [place = '', query] = usualForm(url).split('?', 2);
-  return `${place.replace(/\/$/, '')}?${query ?? ''}`;
+  const usual = usualForm(url);
+  const end = usual.indexOf('?');
+  const [place, query] = end === -1 ? [usual, ''] : [usual.slice(0, end), usual.slice(end + 1)];
+  return `${place.replace(/\/$/, '')}?${query}`;
 }
 
 /** A URL of the web with its scheme and host as browsers write them, and the rest unchanged; any other as it is. */

@@ -3,6 +3,7 @@ import { type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { AdminError } from '../errors.js';
+import { shellWord } from '../text/quoted.js';
 import { isSystemError } from './system-error.js';
 
 /** Flags of `openOwn`: to read; to replace, or append to, a file that is made if it is missing. */
@@ -13,10 +14,11 @@ export const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
 /**
  * Opens a file of sf-admin's own: one that `assertOwn` accepts. A new file is readable by its user only.
  *
+ * @param elsewhere see `assertOwn`
  * @throws AdminError UNSAFE_FILE; the system's error if it cannot be opened
  */
-export async function openOwn(file: string, flags: number): Promise<FileHandle> {
-  await assertOwn(file);
+export async function openOwn(file: string, flags: number, elsewhere?: string): Promise<FileHandle> {
+  await assertOwn(file, elsewhere);
   // Windows has no such flag, whatever the types say.
   const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
   return open(file, flags | noFollow, 0o600);
@@ -25,23 +27,30 @@ export async function openOwn(file: string, flags: number): Promise<FileHandle> 
 /**
  * Refuses a file that somebody else may have put in place or written to: a symbolic link, a file of another user, one
  * that others may write to, or one in a folder of which that holds. A file that is missing is accepted if its folder is.
- * Root owns every file anyway, so files of root are accepted. Windows has no such owners and modes.
+ * Root owns every file anyway, so files of root are accepted. Windows has no such owners and modes. Something that is
+ * neither a file nor a folder, such as a named pipe, is refused too: opening one may wait for ever.
  *
+ * @param elsewhere what can be used in place of a symbolic link, for the hint
  * @throws AdminError UNSAFE_FILE, with how to repair it; the system's error if the file cannot be looked at
  */
-export async function assertOwn(file: string): Promise<void> {
+export async function assertOwn(file: string, elsewhere = 'another data folder: SF_ADMIN_DATA_DIR'): Promise<void> {
   const user = process.geteuid?.();
   if (user === undefined) return;
   await assertOwnFolder(dirname(file), user);
   const found = await whatIs(lstat, file);
   if (found?.isSymbolicLink() === true) {
     throw new AdminError('UNSAFE_FILE', `${file} is a symbolic link`, {
-      hint: 'Replace it by the file itself, or use another data folder: SF_ADMIN_DATA_DIR',
+      hint: `Replace it by the file itself, or use ${elsewhere}`,
+    });
+  }
+  if (found !== undefined && !found.isFile() && !found.isDirectory()) {
+    throw new AdminError('UNSAFE_FILE', `${file} is not a file`, {
+      hint: `Move it away, or use ${elsewhere}`,
     });
   }
   const itself = owned(found, user);
-  if (!itself.isOwn) throw unsafe(`${file} belongs to another user`, `chown ${user} '${file}'`);
-  if (itself.isWritable) throw unsafe(`other users can write to ${file}`, `chmod go-w '${file}'`);
+  if (!itself.isOwn) throw notOwn(file, file, `chown ${user}`);
+  if (itself.isWritable) throw writable(file, file);
 }
 
 /**
@@ -49,21 +58,21 @@ export async function assertOwn(file: string): Promise<void> {
  *
  * @throws AdminError UNSAFE_FILE; the system's error if the file cannot be looked at
  */
-export async function assertOwnLink(file: string): Promise<void> {
+export async function assertOwnLink(file: string, elsewhere?: string): Promise<void> {
   const user = process.geteuid?.();
   if (user === undefined) return;
   const link = await whatIs(lstat, file);
-  if (link?.isSymbolicLink() !== true) return assertOwn(file);
+  if (link?.isSymbolicLink() !== true) return assertOwn(file, elsewhere);
   await assertOwnFolder(dirname(file), user);
-  if (!owned(link, user).isOwn) throw unsafe(`${file} belongs to another user`, `chown -h ${user} '${file}'`);
-  await assertOwn(await realpath(file));
+  if (!owned(link, user).isOwn) throw notOwn(file, file, `chown -h ${user}`);
+  await assertOwn(await realpath(file), elsewhere);
 }
 
 async function assertOwnFolder(folder: string, user: number): Promise<void> {
   const { isOwn, isWritable, isSticky } = owned(await whatIs(stat, folder), user);
-  if (!isOwn) throw unsafe(`the folder ${folder} belongs to another user`, `chown ${user} '${folder}'`);
+  if (!isOwn) throw notOwn(`the folder ${folder}`, folder, `chown ${user}`);
   // In a sticky folder, such as /tmp, others cannot replace a file that is there.
-  if (isWritable && !isSticky) throw unsafe(`other users can write to the folder ${folder}`, `chmod go-w '${folder}'`);
+  if (isWritable && !isSticky) throw writable(`the folder ${folder}`, folder);
 }
 
 type Found = Awaited<ReturnType<typeof lstat>> | undefined;
@@ -88,8 +97,14 @@ function owned(found: Found, user: number) {
   };
 }
 
-function unsafe(message: string, command: string): AdminError {
-  return new AdminError('UNSAFE_FILE', message, {
-    hint: `Somebody else may have changed what is there. If it is as you left it: ${command}`,
+function notOwn(what: string, path: string, command: string): AdminError {
+  return new AdminError('UNSAFE_FILE', `${what} belongs to another user`, {
+    hint: `Somebody else may have put it there. If you trust what it holds: sudo ${command} ${shellWord(path)}`,
+  });
+}
+
+function writable(what: string, path: string): AdminError {
+  return new AdminError('UNSAFE_FILE', `other users can write to ${what}`, {
+    hint: `Somebody else may have changed what is there. If it is as you left it: chmod go-w ${shellWord(path)}`,
   });
 }

@@ -73,7 +73,7 @@ export async function findRun(files: Files, id: string): Promise<{ run: string; 
 const RUN = Buffer.from('"run":{"id":"');
 
 /** The ID of a line's run, without parsing the line. */
-export function runIdOf(line: Buffer): string | undefined {
+function runIdOf(line: Buffer): string | undefined {
   const start = line.lastIndexOf(RUN);
   if (start === -1) return undefined;
   const end = line.indexOf('"', start + RUN.length);

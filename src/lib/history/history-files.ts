@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
+import { endpointIdentity } from '../cognito/client/endpoint.js';
 import { UNNAMED } from '../config/resolve-context.js';
-import type { Directory } from '../directory.js';
+import { commandLine, type Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
 import { isSystemError } from '../files/system-error.js';
-import { isAwsUrl } from '../text/aws-hosts.js';
-import { unreadable } from './file/read-lines.js';
+import { readLinesFromEnd, unreadable } from './file/read-lines.js';
 
 type Place = Pick<Directory['endpoint'], 'poolId' | 'url' | 'credentials'>;
 
@@ -32,18 +33,43 @@ export async function historyFiles({
   const current = historyFile(dataFolder, endpoint);
   // What earlier versions recorded of a sandbox that was served is in this file too.
   if (isEmbedded(endpoint)) return { current, earlier: [], isOwn: ({ poolId }) => poolId === endpoint.poolId };
-  const own = endpointName(endpoint.url);
+  const own = endpointIdentity(endpoint.url);
   return {
     current,
     earlier: await filesOfContexts(dataFolder, context.name, endpoint),
-    isOwn: (record) => record.poolId === endpoint.poolId && endpointName(record.endpoint) === own,
+    isOwn: (record) => record.poolId === endpoint.poolId && endpointIdentity(record.endpoint) === own,
   };
+}
+
+/**
+ * Like `historyFiles`, for what is only shown: files of earlier versions that are unsafe or cannot be read are left out with
+ * a warning, since they may have nothing of this pool. What undoes or verifies needs every file.
+ *
+ * @throws AdminError HISTORY_UNREADABLE
+ */
+export async function historyFilesToShow(directory: Directory, warn: (text: string) => void): Promise<HistoryFiles> {
+  const files = await historyFiles(directory);
+  const earlier: string[] = [];
+  for (const file of files.earlier) {
+    const lines = readLinesFromEnd(file);
+    try {
+      await lines.next();
+      earlier.push(file);
+    } catch (error) {
+      if (!(error instanceof AdminError)) throw error;
+      const command = commandLine(directory, 'history verify');
+      warn(`changes recorded in ${file} are not shown: ${error.message}. See: ${command}`);
+    } finally {
+      await lines.return();
+    }
+  }
+  return { ...files, earlier };
 }
 
 /** The file to which the changes of a pool are appended. */
 export function historyFile(dataFolder: string, endpoint: Place): string {
   if (isEmbedded(endpoint)) return sandboxHistory(dataFolder);
-  const name = endpointName(endpoint.url);
+  const name = endpointIdentity(endpoint.url);
   return join(
     dataFolder,
     'history',
@@ -60,14 +86,6 @@ export function sandboxHistory(dataFolder: string): string {
 /** The embedded sandbox belongs to the data folder. A sandbox that is served is a pool at an endpoint like any other. */
 function isEmbedded({ url, credentials }: Place): boolean {
   return url === undefined && credentials.kind === 'sandbox';
-}
-
-/** What identifies an endpoint; null for AWS's own, which all reach the same pools. */
-function endpointName(url: string | null | undefined): string | null {
-  if (url == null) return null;
-  if (!URL.canParse(url)) return url;
-  const { protocol, host, pathname } = new URL(url);
-  return isAwsUrl(url) ? null : `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }
 
 /** For people, the host; for uniqueness, a hash. */
@@ -95,7 +113,7 @@ async function filesOfContexts(dataFolder: string, context: string, endpoint: Pl
   }
   const files = new Set(names.filter((name) => HISTORY.test(name)).map((name) => name.replace(/\.head$/, '')));
   // What the sandbox's history has without an endpoint was done in the embedded sandbox.
-  if (endpointName(endpoint.url) === null) files.delete(basename(sandboxHistory(dataFolder)));
+  if (endpointIdentity(endpoint.url) === null) files.delete(basename(sandboxHistory(dataFolder)));
   const ofContext = `${context === UNNAMED ? `@${safe(endpoint.poolId)}` : context}.ndjson`;
   return [...files]
     .sort((one, other) => Number(other === ofContext) - Number(one === ofContext))

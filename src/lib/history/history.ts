@@ -9,7 +9,7 @@ import { hostname, userInfo } from 'node:os';
 import { namedAddress } from '../cognito/client/endpoint.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { isSystemError } from '../files/system-error.js';
+import { isSystemError, systemReason } from '../files/system-error.js';
 import { visible } from '../output/sanitise.js';
 import type { NewEntry } from './file/append.js';
 import { openAppenders } from './file/appender.js';
@@ -92,7 +92,7 @@ function unwritable(error: unknown, consequence: string): unknown {
     'Check the permissions and disk of the data folder, or use another: SF_ADMIN_DATA_DIR';
   // What endangers the data folder has a code of its own.
   const code = error instanceof AdminError && error.code === 'UNSAFE_FILE' ? error.code : 'HISTORY_UNWRITABLE';
-  return new AdminError(code, `the history cannot be written: ${visible(error.message)}`, {
+  return new AdminError(code, `the history cannot be written: ${visible(systemReason(error))}`, {
     hint: `${consequence}\n${advice}`,
     cause: error,
   });

@@ -5,7 +5,7 @@ import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 import { recordIdOf } from './file/read-lines.js';
 import { findRunId } from './find-by-id.js';
-import { type HistoryFiles, historyFiles } from './history-files.js';
+import { type HistoryFiles, historyFilesToShow } from './history-files.js';
 import { newestFirst } from './newest-first.js';
 import type { ChangeRecord } from './record.js';
 
@@ -24,6 +24,12 @@ export interface RecordFilter {
   readonly limit?: number | undefined;
 }
 
+export interface ListOptions {
+  readonly now: Date;
+  /** Called for each file that is left out: see `historyFilesToShow`. */
+  readonly warn: (text: string) => void;
+}
+
 export interface RecordList {
   readonly records: AsyncIterable<ChangeRecord>;
   /** How many lines could not be read so far. */
@@ -37,18 +43,26 @@ export interface RecordList {
  * @throws AdminError USAGE for an invalid time. Reading the list throws USAGE for an unknown operation; RUN_NOT_FOUND;
  *   HISTORY_UNREADABLE
  */
-export function listRecords(directory: Directory, filter: RecordFilter, now: Date): RecordList {
+export function listRecords(directory: Directory, filter: RecordFilter, { now, warn }: ListOptions): RecordList {
   const since = filter.since === undefined ? undefined : timeOf(filter.since, now);
   let unreadable = 0;
   const onUnreadable = () => (unreadable += 1);
-  return { records: matching(directory, { ...filter, since, onUnreadable }), unreadable: () => unreadable };
+  return { records: matching(directory, { ...filter, since, onUnreadable, warn }), unreadable: () => unreadable };
 }
 
 async function* matching(
   directory: Directory,
-  { since, user, failed, limit = Infinity, onUnreadable, ...filter }: RecordFilter & { onUnreadable: () => void },
+  {
+    since,
+    user,
+    failed,
+    limit = Infinity,
+    onUnreadable,
+    warn,
+    ...filter
+  }: RecordFilter & { onUnreadable: () => void } & Pick<ListOptions, 'warn'>,
 ): AsyncGenerator<ChangeRecord, void, undefined> {
-  const files = await historyFiles(directory);
+  const files = await historyFilesToShow(directory, warn);
   const run = filter.run === undefined ? undefined : await findRunId(files, filter.run);
   const targets = user === undefined ? undefined : await targetsNamed(user, files);
   const wants = since === undefined ? undefined : await startedSince(since);

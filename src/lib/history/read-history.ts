@@ -5,17 +5,6 @@ import type { HistoryFiles } from './history-files.js';
 import type { FoundRecord, RecordPlace } from './newest-first.js';
 import { type ChangeRecord, toRecord } from './record.js';
 
-/** Changes of a history, and the number of its lines that could not be read. */
-export interface HistoryReading {
-  readonly records: readonly ChangeRecord[];
-  readonly unreadable: number;
-}
-
-/** Reads a history file, the oldest change first. A missing file has no records. @throws AdminError HISTORY_UNREADABLE */
-export function readHistory(file: string): Promise<HistoryReading> {
-  return readFiles([{ file, offset: 0 }], () => true);
-}
-
 /**
  * A record and those after it, the oldest first. After it are those that follow it in its file, whatever the clock said, and
  * what was written to the pool's own file if that is another. Of the files that other contexts had at the same time, those
@@ -24,7 +13,7 @@ export function readHistory(file: string): Promise<HistoryReading> {
  * @param isWanted which records to keep; default: all
  * @throws AdminError HISTORY_UNREADABLE
  */
-export async function recordsSince(
+export function recordsSince(
   { current, earlier }: Pick<HistoryFiles, 'current' | 'earlier'>,
   { file, offset, record }: FoundRecord,
   isWanted: (started: Started) => boolean = () => true,
@@ -32,26 +21,25 @@ export async function recordsSince(
   const others = file === current ? [] : [...earlier.filter((name) => name !== file), current];
   const places = [{ file, offset }, ...others.map((other) => ({ file: other, offset: 0 }))];
   const isLater = (started: Started, from: string) => [file, current].includes(from) || started.at > record.startedAt;
-  return (await readFiles(places, (started, from) => isLater(started, from) && isWanted(started))).records;
+  return readFiles(places, (started, from) => isLater(started, from) && isWanted(started));
 }
 
 /** The end of a change may be in a later file than its start. */
 async function readFiles(
   places: readonly RecordPlace[],
   isWanted: (started: Started, file: string) => boolean,
-): Promise<HistoryReading> {
+): Promise<readonly ChangeRecord[]> {
   const found = new Map<string, { started: Started; finished?: Finished }>();
-  let unreadable = 0;
   for (const { file, offset } of places) {
-    for await (const { bytes, isWhole } of readLines(file, offset)) {
+    for await (const { bytes } of readLines(file, offset)) {
       const entry = parseEntry(bytes.toString('utf8'));
       if (entry?.entry === 'started') {
         if (isWanted(entry, file)) found.set(entry.id, { started: entry });
       } else if (entry !== undefined) {
         const known = found.get(entry.id);
         if (known !== undefined) known.finished = entry;
-      } else if (isWhole) unreadable += 1;
+      }
     }
   }
-  return { records: Array.from(found.values(), ({ started, finished }) => toRecord(started, finished)), unreadable };
+  return Array.from(found.values(), ({ started, finished }) => toRecord(started, finished));
 }

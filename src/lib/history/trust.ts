@@ -1,7 +1,7 @@
 import { AdminError } from '../errors.js';
-import { checkLines } from './file/verify-history.js';
+import { checkLines, type HistoryFault } from './file/verify-history.js';
 import type { HistoryFiles } from './history-files.js';
-import type { RecordPlace } from './newest-first.js';
+import type { FoundRecord } from './newest-first.js';
 
 /** What is wrong with a history from a record to the head. What comes before the record is not looked at. */
 export interface Trust {
@@ -9,8 +9,8 @@ export interface Trust {
   readonly faultOf: (id: string) => string | undefined;
   /** Whether a line of a record is beyond the head. */
   readonly isUncovered: (id: string) => boolean;
-  /** The first fault of any line. */
-  readonly fault: string | undefined;
+  /** The first fault that is not of the lines of these records. */
+  readonly faultBesides: (ids: ReadonlySet<string>) => string | undefined;
 }
 
 /**
@@ -19,14 +19,17 @@ export interface Trust {
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
-export async function checkSince({ current }: Pick<HistoryFiles, 'current'>, place: RecordPlace): Promise<Trust> {
+export async function checkSince({ current }: Pick<HistoryFiles, 'current'>, place: FoundRecord): Promise<Trust> {
   const checks = [await checkLines(place.file, { from: place.offset })];
   if (place.file !== current) checks.push(await checkLines(current));
   const faults = checks.flatMap((check) => check.faults);
+  // What is missing is named after the record beside it.
+  const isOf = ({ id, problem }: HistoryFault, ids: ReadonlySet<string>) =>
+    problem !== 'missing' && id !== null && ids.has(id);
   return {
-    faultOf: (id) => faults.find((fault) => fault.id === id && fault.problem !== 'missing')?.found,
+    faultOf: (id) => faults.find((fault) => isOf(fault, new Set([id])))?.found,
     isUncovered: (id) => checks.some(({ uncovered }) => uncovered.has(id)),
-    fault: faults[0]?.found,
+    faultBesides: (ids) => faults.find((fault) => !isOf(fault, ids))?.found,
   };
 }
 
@@ -54,13 +57,22 @@ export function assertTrusted(trust: Trust, id: string): void {
 }
 
 /**
- * Refuses to act on a record that is followed by damaged lines: they may hide later changes of the same target.
+ * Like `checkSince`, for an undo: refuses damaged lines after the record, since they may hide later changes of the same
+ * targets. Whether a record that is to be undone can itself be trusted, `assertTrusted` decides.
  *
- * @throws AdminError HISTORY_ALTERED
+ * @param found the record, or the first one of the run
+ * @param options.ids the records that are to be undone
+ * @throws AdminError HISTORY_ALTERED, unless `force` is set; HISTORY_UNREADABLE
  */
-export function assertIntactSince({ fault }: Trust, id: string): void {
-  if (fault === undefined) return;
-  throw new AdminError('HISTORY_ALTERED', `the history is damaged after record ${id}: ${fault}`, {
-    hint: 'Nothing was written. To see all faults: sf-admin history verify\nTo undo the change although later ones may be missing: --force',
+export async function checkForUndo(
+  files: Pick<HistoryFiles, 'current'>,
+  found: FoundRecord,
+  { ids, force }: { readonly ids: ReadonlySet<string>; readonly force: boolean },
+): Promise<Trust> {
+  const trust = await checkSince(files, found);
+  const fault = trust.faultBesides(ids);
+  if (fault === undefined || force) return trust;
+  throw new AdminError('HISTORY_ALTERED', `the history is damaged after record ${found.record.id}: ${fault}`, {
+    hint: 'Nothing was written. To see all faults: sf-admin history verify\nTo undo it although later changes may be hidden: --force',
   });
 }

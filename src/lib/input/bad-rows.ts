@@ -40,9 +40,12 @@ export class BadRows {
    */
   assertUsable({ skipInvalid, validRows }: { skipInvalid: boolean; validRows: number }): void {
     if (this.about.size > 0) {
-      const [what, next] = this.about.has('rest')
-        ? ['the input cannot be read to its end', ' The rest of the input cannot be read. Correct that line first.']
-        : ['the header of the input cannot be used', ''];
+      let [what, next] = ['the header of the input cannot be used', ''];
+      if (this.about.has('empty')) what = 'the input is empty';
+      if (this.about.has('rest')) {
+        what = 'the input cannot be read to its end';
+        next = ' The rest of the input cannot be read until this is corrected.';
+      }
       throw new AdminError('USAGE', what, { hint: [...this.lines(), `Nothing was changed.${next}`].join('\n') });
     }
     if (this.rows === 0 || (skipInvalid && validRows > 0)) return;

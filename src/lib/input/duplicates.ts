@@ -45,3 +45,39 @@ export class Duplicates {
     this.seen.close();
   }
 }
+
+/**
+ * Finds rows that name a user by the address that another row gives to a user, and rows that give the same address to two.
+ * Such rows would depend on their order: a run that is resumed looks an address up again, and could find the other user.
+ */
+export class NewEmails {
+  private readonly seen: SeenKeys;
+
+  /** @param file a path for what does not fit into memory */
+  constructor(file: string) {
+    this.seen = new SeenKeys(file);
+  }
+
+  /**
+   * Adds a row. Case never makes a difference, as the pool may ignore it.
+   *
+   * @param name as the row names the user
+   */
+  add(name: string, newEmail: string | undefined, line: number): RowProblem | undefined {
+    const [from, to] = [name.toLowerCase(), newEmail?.toLowerCase()];
+    const named = this.seen.add(from, line, 'name');
+    const given = to === undefined || to === from ? undefined : this.seen.add(to, line, 'new');
+    if (named?.isSame === false) return problem(line, name, `is the new address of the user in line ${named.line}`);
+    if (given === undefined) return undefined;
+    const what = given.isSame ? 'is also the new address' : 'is the present address';
+    return problem(line, newEmail ?? '', `${what} of the user in line ${given.line}`);
+  }
+
+  close(): void {
+    this.seen.close();
+  }
+}
+
+function problem(line: number, address: string, what: string): RowProblem {
+  return { line, problem: `${quoted(address)} ${what}. Put one of the two rows in a file of its own` };
+}

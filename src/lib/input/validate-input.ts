@@ -7,7 +7,7 @@ import { createHash, type Hash } from 'node:crypto';
 
 import { BadRows, isOfRow } from './bad-rows.js';
 import type { InputFormat } from './decode/input-format.js';
-import { Duplicates } from './duplicates.js';
+import { Duplicates, NewEmails } from './duplicates.js';
 import { readRows } from './records/read-rows.js';
 import { assertAddsUp } from './row-counts.js';
 import { isProblems, type Row, type RowRules } from './rows/row.js';
@@ -64,6 +64,7 @@ export async function validateInput(
 ): Promise<ValidatedInput> {
   const hash = createHash('sha256');
   const duplicates = new Duplicates(rules.caseSensitive, `${spool}.seen`);
+  const newEmails = rules.newEmailOf === undefined ? undefined : new NewEmails(`${spool}.emails`);
   const bad = new BadRows(MAX_LISTED);
   const writer = writeSpool<NumberedRow>(spool);
   let header: readonly string[] | undefined;
@@ -84,6 +85,11 @@ export async function validateInput(
       if (typeof isNew === 'object') bad.add([isNew]);
       else if (!isNew) repeated += 1;
       if (isNew !== true) continue;
+      const conflict = newEmails?.add(name, rules.newEmailOf?.(row), row.line);
+      if (conflict !== undefined) {
+        bad.add([conflict]);
+        continue;
+      }
       rows += 1;
       if (name.includes('@')) addresses += 1;
       await writer.add({ n, row });
@@ -93,6 +99,7 @@ export async function validateInput(
     throw error;
   } finally {
     duplicates.close();
+    newEmails?.close();
   }
   await writer.close();
   assertAddsUp(n, { valid: rows, invalid: bad.count, repeated });

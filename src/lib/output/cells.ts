@@ -41,7 +41,8 @@ export function minuteWithAge(text: string, now: Date): string {
 }
 
 /**
- * The terminal cells that a text without control characters takes; wide characters (CJK, emoji) take two.  Nearly all text is plain ASCII, and `stringWidth` takes tens of milliseconds to start.
+ * The terminal cells that a text without control characters takes; wide characters (CJK, emoji) take two. Nearly all
+ * text is plain ASCII, and `stringWidth` takes tens of milliseconds to start.
  */
 export function cellWidth(text: string): number {
   return PLAIN_ASCII.test(text) ? text.length : stringWidth(text);

@@ -1,3 +1,4 @@
+import { HeldText } from '../files/held-text.js';
 import { renderBlocks, renderCard } from './card.js';
 import { cellText, minute, minuteWithAge } from './cells.js';
 import { pickColumns } from './columns.js';
@@ -13,8 +14,8 @@ type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
  * Writes a list to stdout.
  *
  * `quiet`, `ndjson` and `csv` write each row before they read the next, in constant memory. A table needs every row to
- * know its column widths. JSON is held back until the last row too: if a page fails, stdout holds only the error object,
- * and not half an array before it.
+ * know its column widths. JSON is held back until the last row too, but not in memory: if a page fails, stdout holds only
+ * the error object, and not half an array before it.
  *
  * @returns the number of rows
  * @throws AdminError USAGE for an unknown column, before the first row is read; ClosedPipe if the reader has closed the
@@ -57,16 +58,26 @@ async function writeJson<Row>(
   json: (row: Row) => object,
   { streams, envelope }: { streams: Streams; envelope: Envelope<Row> | undefined },
 ): Promise<number> {
-  const items: string[] = [];
-  for await (const row of rows) items.push(safeJson(json(row), 2).replaceAll('\n', '\n  '));
-  const array = items.length === 0 ? '[]' : `[\n  ${items.join(',\n  ')}\n]`;
-  await writeOut(streams, `${envelope === undefined ? array : enveloped(array, envelope)}\n`);
-  return items.length;
+  const [head, end, indent] = envelope === undefined ? ['', '', ''] : [...frameOf(envelope), '  '];
+  const held = new HeldText();
+  let count = 0;
+  try {
+    for await (const row of rows) {
+      const item = safeJson(json(row), 2).replaceAll('\n', `\n  ${indent}`);
+      await held.add(`${count === 0 ? `${head}[` : ','}\n  ${indent}${item}`);
+      count += 1;
+    }
+    for await (const piece of held.read()) await writeOut(streams, piece);
+  } finally {
+    await held.close();
+  }
+  await writeOut(streams, count === 0 ? `${head}[]${end}\n` : `\n${indent}]${end}\n`);
+  return count;
 }
 
-function enveloped(array: string, { common, key }: Envelope<never>): string {
-  const open = safeJson(common, 2).replace(/\n\}$/, '');
-  return `${open},\n  ${JSON.stringify(key)}: ${array.replaceAll('\n', '\n  ')}\n}`;
+/** What is written before and after the array of rows. */
+function frameOf({ common, key }: Envelope<never>): [head: string, end: string] {
+  return [`${safeJson(common, 2).replace(/\n\}$/, '')},\n  ${JSON.stringify(key)}: `, '\n}'];
 }
 
 async function writeTable<Row>(

@@ -1,3 +1,4 @@
+import { visible } from './sanitise.js';
 import type { Streams } from './streams.js';
 import { ERASE_BELOW } from './style.js';
 
@@ -43,8 +44,9 @@ export function startProgress(
   const wait = errIsTTY ? period : linePeriod;
   if (wait === undefined) return () => undefined;
   const timer = setInterval(() => {
-    if (errIsTTY) draw(progress());
-    else err.write(`${progress()}\n`);
+    const text = visible(progress());
+    if (errIsTTY) draw(text);
+    else err.write(`${text}\n`);
   }, wait);
   return () => {
     clearInterval(timer);

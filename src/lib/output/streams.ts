@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 
 import { AdminError } from '../errors.js';
+import { systemReason } from '../files/system-error.js';
 
 /** Where a command writes, and what is known about each stream. */
 export interface Streams {
@@ -68,16 +69,29 @@ export async function writeOut(streams: Pick<Streams, 'out'>, text: string): Pro
   await new Promise<void>((resolve, reject) => {
     out.write(text, (error) => {
       if (error == null) resolve();
-      else reject(isClosedPipe(error) ? new ClosedPipe({ cause: error }) : unwritable(error));
+      else reject(outputError(error));
     });
   });
 }
 
+/**
+ * Checks that what others than `writeOut` wrote to stdout, such as oclif its help, has been accepted.
+ *
+ * @throws as `writeOut`
+ */
+export function assertWritten({ out }: Pick<Streams, 'out'>): void {
+  if (out.errored != null) throw outputError(out.errored);
+}
+
+function outputError(error: Error): Error {
+  return isClosedPipe(error) ? new ClosedPipe({ cause: error }) : unwritable(error);
+}
+
 /** A full disk is behind stdout, for example. */
 function unwritable(cause: Error): AdminError {
-  return new AdminError('OUTPUT_UNWRITABLE', `the output cannot be written: ${cause.message}`, {
+  return new AdminError('OUTPUT_UNWRITABLE', `the output cannot be written: ${systemReason(cause)}`, {
     cause,
-    hint: 'Changes that the command made are not reverted. Check where its output goes, and the space there.',
+    hint: 'Check where the output goes, and the space there.',
   });
 }
 

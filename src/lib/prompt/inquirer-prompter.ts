@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { AdminError } from '../errors.js';
+import { visible } from '../output/sanitise.js';
 import { PromptOutput } from './prompt-output.js';
 import { watchForAbandonment } from './abandoned-prompt.js';
 import type { Choice, Prompter, TextOptions } from './prompter.js';
@@ -24,7 +25,7 @@ export class InquirerPrompter implements Prompter {
     const typed = await this.#ask({
       type: 'input',
       message,
-      validate: (answer: string) => validate?.(answer.trim()) ?? true,
+      validate: (answer: string) => problem(validate?.(answer.trim())),
     });
     return asText(typed).trim();
   }
@@ -34,11 +35,13 @@ export class InquirerPrompter implements Prompter {
     choices: readonly Choice[],
     { required }: { readonly required: boolean },
   ): Promise<string[]> {
+    await this.#discardTypedAhead();
     const ticked = await this.#ask({ type: 'checkbox', message, choices: optionsOf(choices), required });
     return Array.isArray(ticked) ? ticked.map(asText) : [];
   }
 
   async select(message: string, choices: readonly Choice[]): Promise<string> {
+    await this.#discardTypedAhead();
     return asText(await this.#ask({ type: 'select', message, choices: optionsOf(choices), loop: false }));
   }
 
@@ -67,7 +70,7 @@ export class InquirerPrompter implements Prompter {
       message,
       // Otherwise Ctrl-T would show the password on the screen.
       toggleMask: false,
-      validate: (answer: string) => (answer === '' ? 'Enter a password' : (validate?.(answer) ?? true)),
+      validate: (answer: string) => (answer === '' ? 'Enter a password' : problem(validate?.(answer))),
     });
     return asText(secret);
   }
@@ -93,7 +96,9 @@ export class InquirerPrompter implements Prompter {
     try {
       const { signal } = abandoned;
       const ask = inquirer.createPromptModule({ input, output: new PromptOutput(output, color), signal });
-      const answers: { answer: unknown } = await ask([{ ...question, name: 'answer' }]);
+      const answers: { answer: unknown } = await ask([
+        { ...question, message: visible(question.message), name: 'answer' },
+      ]);
       return answers.answer;
     } catch (error) {
       const isCancelled = error instanceof Error && CANCELLED.has(error.name);
@@ -114,7 +119,12 @@ const CANCELLED = new Set(['ExitPromptError', 'AbortPromptError', 'CancelPromptE
 
 /** inquirer calls a label `name`. */
 function optionsOf(choices: readonly Choice[]): { value: string; name: string }[] {
-  return choices.map(({ value, label }) => ({ value, name: label ?? value }));
+  return choices.map(({ value, label }) => ({ value, name: visible(label ?? value) }));
+}
+
+/** What is wrong with an answer, as inquirer takes it. */
+function problem(text: string | undefined): string | true {
+  return text === undefined ? true : visible(text);
 }
 
 function asText(answer: unknown): string {

@@ -15,8 +15,7 @@ export interface TextOptions {
 /**
  * Asks the person at the terminal.
  *
- * Messages, labels and the results of `validate` are drawn unchanged: a caller must escape control characters in text
- * from the user pool.
+ * Characters that could deceive a terminal or its reader are escaped in messages, labels and the results of `validate`.
  *
  * @throws AdminError CANCELLED, by every method, on Ctrl-C, Ctrl-D or the end of stdin
  */

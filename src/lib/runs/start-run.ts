@@ -51,12 +51,12 @@ export async function startRun(
   await removeOldRunFolders(dataFolder);
   const newFolder = await makeRunFolder(dataFolder, ulid());
   try {
-    if (!resume) assertResultFilesUsable(options, undefined);
+    if (!resume) await assertResultFilesUsable(options, undefined);
     const input = await readInput(operation, options, newFolder);
     const key = keyOf(directory, operation, options);
     const { digest } = input;
     const interrupted = resume ? await findInterruptedRun(dataFolder, { key, digest, credentials }) : undefined;
-    if (interrupted !== undefined) assertResultFilesUsable(options, interrupted);
+    if (interrupted !== undefined) await assertResultFilesUsable(options, interrupted);
     const folder = interrupted?.folder ?? newFolder;
     const head: RunHead = {
       v: 1,
@@ -93,7 +93,7 @@ export async function startRun(
   }
 }
 
-/** Each context has its own history, which alone says which rows of a run are done. So the context is in the key. */
+/** The context is in the key: it decides by which rules the rows are checked. */
 function keyOf({ context, endpoint }: Directory, rowOperation: RowOperation, { input }: RunOptions): string {
   const { poolId, url } = endpoint;
   const { operation, intent } = rowOperation;

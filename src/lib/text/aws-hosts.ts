@@ -1,15 +1,57 @@
-/** The endings of AWS's host names: the start of a region's name, then its ending, and that of its dual-stack hosts. */
-const PARTITIONS = [
-  ['cn-', 'amazonaws.com.cn', 'api.amazonwebservices.com.cn'],
-  ['eusc-', 'amazonaws.eu', 'api.amazonwebservices.eu'],
-  ['us-isob-', 'sc2s.sgov.gov', 'api.aws.scloud'],
-  ['us-isof-', 'csp.hci.ic.gov', 'api.aws.hci.ic.gov'],
-  ['us-iso-', 'c2s.ic.gov', 'api.aws.ic.gov'],
-  ['eu-isoe-', 'cloud.adc-e.uk', 'api.cloud-aws.adc-e.uk'],
-  ['us-gov-', 'amazonaws.com', 'api.aws'],
-  // All others. Last, since every region starts with nothing.
-  ['', 'amazonaws.com', 'api.aws'],
-] as const;
+/** A partition of AWS: regions that share their host names. */
+interface Partition {
+  /** How the names of its regions start. Those of the standard partition have nothing in common. */
+  readonly start: string;
+  /** The ending of its host names. */
+  readonly ending: string;
+  /** The ending of its dual-stack host names. */
+  readonly dualStackEnding: string;
+  /** The ending of its consoles' host names; left out where AWS does not publish it. */
+  readonly console?: string;
+}
+
+/** That of all other regions. */
+const STANDARD: Partition = {
+  start: '',
+  ending: 'amazonaws.com',
+  dualStackEnding: 'api.aws',
+  console: 'console.aws.amazon.com',
+};
+
+const OTHERS: readonly Partition[] = [
+  {
+    start: 'cn-',
+    ending: 'amazonaws.com.cn',
+    dualStackEnding: 'api.amazonwebservices.com.cn',
+    console: 'console.amazonaws.cn',
+  },
+  {
+    start: 'eusc-',
+    ending: 'amazonaws.eu',
+    dualStackEnding: 'api.amazonwebservices.eu',
+    console: 'console.amazonaws-eusc.eu',
+  },
+  { start: 'us-isob-', ending: 'sc2s.sgov.gov', dualStackEnding: 'api.aws.scloud' },
+  { start: 'us-isof-', ending: 'csp.hci.ic.gov', dualStackEnding: 'api.aws.hci.ic.gov' },
+  { start: 'us-iso-', ending: 'c2s.ic.gov', dualStackEnding: 'api.aws.ic.gov' },
+  { start: 'eu-isoe-', ending: 'cloud.adc-e.uk', dualStackEnding: 'api.cloud-aws.adc-e.uk' },
+  {
+    start: 'us-gov-',
+    ending: 'amazonaws.com',
+    dualStackEnding: 'api.aws',
+    console: 'console.amazonaws-us-gov.com',
+  },
+];
+
+function partitionOf(region: string): Partition {
+  return OTHERS.find(({ start }) => region.startsWith(start)) ?? STANDARD;
+}
+
+/** The host of the AWS console in a region; `undefined` in a partition whose console AWS does not document. */
+export function consoleHost(region: string): string | undefined {
+  const { console: ending } = partitionOf(region);
+  return ending === undefined ? undefined : `${region}.${ending}`;
+}
 
 /** Regions of the standard partition whose FIPS host is also reached over IPv6. */
 const FIPS_DUALSTACK = ['us-east-1', 'us-east-2', 'us-west-1', 'us-west-2'];
@@ -25,9 +67,10 @@ export interface HostVariant {
  * since messages must not have to load the SDK.
  */
 export function cognitoHost(region: string, { fips = false, dualStack = false }: HostVariant = {}): string {
-  const [prefix, single, dual] = PARTITIONS.find(([start]) => region.startsWith(start)) ?? PARTITIONS[7];
-  const isSameHost = prefix === '' && (!fips || FIPS_DUALSTACK.includes(region));
-  return `cognito-idp${fips ? '-fips' : ''}.${region}.${dualStack && !isSameHost ? dual : single}`;
+  const partition = partitionOf(region);
+  const isSameHost = partition === STANDARD && (!fips || FIPS_DUALSTACK.includes(region));
+  const ending = dualStack && !isSameHost ? partition.dualStackEnding : partition.ending;
+  return `cognito-idp${fips ? '-fips' : ''}.${region}.${ending}`;
 }
 
 /**
@@ -37,8 +80,10 @@ export function cognitoHost(region: string, { fips = false, dualStack = false }:
 export function isAwsUrl(url: string): boolean {
   const { protocol, hostname } = new URL(url);
   if (protocol !== 'https:') return false;
-  return PARTITIONS.some(([, ...endings]) =>
-    endings.some((ending) => hostname.endsWith(`.${ending}`) && AWS_HOST.test(hostname.slice(0, -ending.length - 1))),
+  return [STANDARD, ...OTHERS].some(({ ending, dualStackEnding }) =>
+    [ending, dualStackEnding].some(
+      (end) => hostname.endsWith(`.${end}`) && AWS_HOST.test(hostname.slice(0, -end.length - 1)),
+    ),
   );
 }
 

@@ -15,7 +15,7 @@ const YEAR = 365 * 86_400_000;
  * for a time to come `in 2h`.
  *
  * @param time in ISO 8601
- * @returns `undefined` if it is no time
+ * @returns `undefined` if it is not one
  */
 export function age(time: string, now: Date): string | undefined {
   const elapsed = now.getTime() - Date.parse(time);

@@ -1,7 +1,6 @@
-import { isAtAws, namedAddress } from '../cognito/client/endpoint.js';
+import { endpointIdentity } from '../cognito/client/endpoint.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { isAwsUrl } from '../text/aws-hosts.js';
 import type { ChangeRecord } from '../history/record.js';
 import { whyNotUndoable } from './undoability.js';
 
@@ -29,8 +28,7 @@ export function assertSamePlace({ context, endpoint }: Directory, record: Change
       { hint: `To act on that pool: --pool-id ${record.poolId}` },
     );
   }
-  const isRecordAtAws = record.endpoint === null || isAwsUrl(record.endpoint);
-  if ((namedAddress(endpoint) ?? null) === record.endpoint || (isAtAws(endpoint) && isRecordAtAws)) return;
+  if (endpointIdentity(endpoint.url) === endpointIdentity(record.endpoint)) return;
   const there = record.endpoint ?? 'AWS or the sandbox itself';
   throw new AdminError('NOT_UNDOABLE', `record ${record.id} was made at another endpoint: ${there}`, {
     hint:

@@ -10,13 +10,15 @@ import { attributeFields, attributeOfField, sdkAttributes } from '../users/attri
 import { setMfaPreference } from '../users/changes/reset-mfa.js';
 import { disruptionsOf } from '../users/changes/set-attributes.js';
 import { changeUser, type UserPlan, written } from '../users/changes/user-change.js';
+import { assertAddressFree } from '../users/read/find-user.js';
 import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';
 
 /**
  * Restores the fields of a user to their values before a change.
  *
- * @throws AdminError CHANGED_UNDERNEATH if one of them has changed since and `force` is not set; as `findUser` does
+ * @throws AdminError CHANGED_UNDERNEATH if one of them has changed since and `force` is not set; USER_EXISTS if another
+ *   user has the address by now; as `findUser` does
  */
 export function restoreUser(
   directory: Directory,
@@ -26,12 +28,19 @@ export function restoreUser(
   return changeUser(directory, record.target.id, (user) => restoration(directory, record, user, force));
 }
 
-function restoration(directory: Directory, record: ChangeRecord, user: UserDetail, force: boolean): UserPlan {
+async function restoration(
+  directory: Directory,
+  record: ChangeRecord,
+  user: UserDetail,
+  force: boolean,
+): Promise<UserPlan> {
   const { fields: recorded, lost } = undoability(record);
   assertSameUser(record, user);
   const values = recorded.map(({ field, before, after: then }) => ({ field, before, then, now: current(user, field) }));
   if (!force) assertUnchanged(directory, record, values);
   const fields = values.map(({ field, before, now }): FieldChange => ({ field, before: now, after: before }));
+  const email = fields.find(({ field }) => field === 'email')?.after;
+  await assertAddressFree(directory, user, typeof email === 'string' ? email : undefined);
   return {
     operation: 'history.undo',
     undoes: record.id,
@@ -96,7 +105,10 @@ function restore(directory: Directory, user: UserDetail, fields: readonly FieldC
   return takeSteps(userLabel(user), steps);
 }
 
-/** A new address without `email_verified` is unverified until the user confirms it (API reference, AdminUpdateUserAttributes). */
+/**
+ * A new address without `email_verified` is unverified until the user confirms it (API reference,
+ * AdminUpdateUserAttributes).
+ */
 function toWrite(user: UserDetail, fields: readonly FieldChange[]): Map<string, string | null> {
   const values = new Map(fields.map(({ field, after }) => attributeOfField(field, after)));
   const email = values.get(ATTRIBUTE.email);

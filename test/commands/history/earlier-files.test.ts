@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -141,6 +141,35 @@ describe('the history of a user pool', () => {
         `error: record ${id} was made at another endpoint: ${endpoint}`,
       ]);
       expect((await place().user(BEN))?.enabled).to.equal(false);
+    });
+  });
+
+  it('is listed and shown without the files of other contexts that are unsafe, which undo and verify need', async function () {
+    if (process.geteuid === undefined) this.skip();
+    await served(async (names) => {
+      await run(UsersDisable, [BEN, '--yes', ...names.live!]);
+      await asEarlierVersion('live');
+      const file = join(folder(), 'other.ndjson');
+      await writeFile(file, '', { mode: 0o600 });
+      await chmod(file, 0o620);
+      const warning = `changes recorded in ${file} are not shown: other users can write to ${file}. See: sf-admin history verify`;
+      const list = await run(HistoryList, ['-o', 'json', ...names.live!]);
+      const [{ id = '' } = {}] = JSON.parse(list.stdout) as Partial<ChangeRecord>[];
+      const results = [list, await run(HistoryShow, [id, '-q', ...names.live!])];
+      for (const { exitCode, stderr } of results) {
+        expect([exitCode, stderr.replaceAll(/\s+/g, ' ')]).to.satisfy(
+          ([code, text]: [number, string]) => code === 0 && text.includes(warning),
+        );
+      }
+      for (const refused of [
+        await run(HistoryVerify, names.live),
+        await run(HistoryUndo, [id, '--yes', ...names.live!]),
+        await run(HistoryUndo, ['--run', id, '--yes', ...names.live!]),
+      ]) {
+        expect([refused.exitCode, refused.stderr]).to.satisfy(
+          ([code, text]: [number, string]) => code === 2 && text.includes(`other users can write to ${file}`),
+        );
+      }
     });
   });
 

@@ -117,6 +117,25 @@ describe('the history', () => {
     });
   });
 
+  it('says that there are more changes than --limit, and sorts all of them before it limits them', async () => {
+    await run(UsersDisable, [BEN, CHLOE, '--yes']);
+    const first = async (...flags: string[]) => {
+      const argv = ['--limit', '1', '-o', 'csv', '--no-header', '--columns', 'label', ...flags];
+      const { stdout, stderr } = await run(HistoryList, argv);
+      return [stdout, stderr];
+    };
+    const more = 'Showing the first 1; there are more. To see them, use a higher --limit.\n';
+    expect([
+      await first('--user', BEN),
+      await first('--sort', 'label'),
+      await first('--sort', 'label', '--desc'),
+    ]).to.deep.equal([
+      [`${BEN}\n`, ''],
+      [`${BEN}\n`, more],
+      [`${CHLOE}\n`, more],
+    ]);
+  });
+
   it('lists all changes of a user whose address has changed, by either address', async () => {
     await run(UsersDisable, [BEN, '--yes']);
     await run(UsersSetAttributes, [BEN, '--email', 'benjamin@tenant-one.example']);
@@ -170,7 +189,7 @@ describe('the history', () => {
       }).to.deep.equal({
         exitCode: 2,
         stderr: [
-          `error: the history cannot be written: EISDIR: illegal operation on a directory, open '${file()}'`,
+          'error: the history cannot be written: it is a folder',
           '  Nothing was changed, since the change could not be recorded.',
         ],
         isUntouched: true,
@@ -180,10 +199,7 @@ describe('the history', () => {
     it('is reported if it cannot be read either', async () => {
       await mkdir(file(), { recursive: true });
       const { exitCode, stderr } = await run(HistoryList);
-      expect([exitCode, stderr.split('\n')[0]?.replace(/: EISDIR.*/, '')]).to.deep.equal([
-        2,
-        'error: the history cannot be read',
-      ]);
+      expect([exitCode, stderr.split('\n')[0]]).to.deep.equal([2, 'error: the history cannot be read: it is a folder']);
     });
   });
 
@@ -338,9 +354,9 @@ describe('the history', () => {
       expect(await run(HistoryUndo, [id])).to.deep.include({
         stdout: '',
         stderr:
-          `error: ${BEN} has changed since record ${id}: givenName\n` +
+          `error: ${BEN} has changed since record ${id}: given name\n` +
           '  Nothing was changed.\n' +
-          '  givenName: Ben before, Benny then, Benno now\n' +
+          '  given name: Ben before, Benny then, Benno now\n' +
           `  To restore the earlier values anyway: sf-admin history undo ${id} --force\n`,
         exitCode: 5,
       });

@@ -8,9 +8,7 @@ import HistoryUndo from '../../../src/commands/history/undo.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import { sandboxHistory } from '../../../src/lib/history/history-files.js';
-import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
-import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
 import { createUser } from '../../../src/lib/users/changes/create-user.js';
 import { enableUser } from '../../../src/lib/users/changes/enable-user.js';
 import { setAttributes } from '../../../src/lib/users/changes/set-attributes.js';
@@ -20,6 +18,7 @@ import { makeRun } from '../../helpers/make-run.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
 import { outcomesIn } from '../../helpers/outcomes.js';
+import { readHistory, verifyHistory } from '../../helpers/read-history.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const CHLOE = 'chloe.dubois@tenant-one.example';
@@ -94,8 +93,9 @@ describe('history undo --run', () => {
   it('shows each row in a dry run and writes nothing', async () => {
     await nameAll(BEN, CHLOE);
     const before = await place().bytes();
-    const { stdout, exitCode } = await undo('--dry-run');
+    const { stdout, stderr, exitCode } = await undo('--dry-run');
     expect([exitCode, stdout.match(/nickname: Nick → /g)?.length]).to.deep.equal([0, 2]);
+    expect(stderr.split('\n')[0]).to.equal(`Would undo 2 rows of run ${RUN}.`);
     expect(await place().bytes()).to.equal(before);
   });
 

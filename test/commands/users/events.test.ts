@@ -24,6 +24,7 @@ describe('users events', () => {
     expect({
       all: JSON.parse(all.stdout) as unknown,
       latest: latest.stdout,
+      note: latest.stderr,
       codes: [all.exitCode, latest.exitCode],
       isUntouched: before === (await place().bytes()),
     }).to.deep.equal({
@@ -32,6 +33,7 @@ describe('users events', () => {
         { type: 'SignIn', result: 'Pass', challenges: ['Password Success'] },
       ],
       latest: 'result\nFail\n',
+      note: 'Showing the first 1; there are more. To see them, use a higher --limit.\n',
       codes: [0, 0],
       isUntouched: true,
     });

@@ -6,11 +6,13 @@ import UsersCreate from '../../../src/commands/users/create.js';
 import UsersDelete from '../../../src/commands/users/delete.js';
 import UsersDisable from '../../../src/commands/users/disable.js';
 import UsersEnable from '../../../src/commands/users/enable.js';
+import UsersList from '../../../src/commands/users/list.js';
 import UsersLockdown from '../../../src/commands/users/lockdown.js';
 import UsersResendInvite from '../../../src/commands/users/resend-invite.js';
 import UsersResetPassword from '../../../src/commands/users/reset-password.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../src/commands/users/sign-out.js';
+import { importHeader } from '../../../src/lib/sandbox/imports/import-file.js';
 import { ownPlace } from '../../helpers/place.js';
 import { commandRunner } from '../../helpers/run-command.js';
 import { outcomesIn } from '../../helpers/outcomes.js';
@@ -94,6 +96,106 @@ describe('users … --from', () => {
       ['line', 0],
     ]);
   });
+
+  for (const columns of ['email,newEmail', 'username,email']) {
+    it(`changes the addresses of many users by the columns ${columns}`, async () => {
+      const named = columns.startsWith('email') ? [BEN, CHLOE] : [ID('02'), ID('03')];
+      const stdin = `${columns}\n${named[0]},${NEW[0]}\n${named[1]},${NEW[1]}\n`;
+      const { stdout } = await run(UsersSetAttributes, [...FROM, '--input-format', 'csv'], { stdin });
+      const users = await Promise.all(NEW.map((email) => place().user(email)));
+      expect([stdout, users.map((user) => [user?.username, user?.attributes.email_verified])]).to.deep.equal([
+        'users set-attributes: 2 changed.\n',
+        [
+          [ID('02'), 'true'],
+          [ID('03'), 'true'],
+        ],
+      ]);
+    });
+  }
+
+  it('refuses rows that pass an address on, and changes nobody', async () => {
+    const stdin = `email,newEmail\n${ANA},${BEN}\n${BEN},${NEW[0]}\n`;
+    const before = await place().bytes();
+    const { stderr, exitCode } = await run(UsersSetAttributes, [...FROM, '--input-format', 'csv'], { stdin });
+    expect([exitCode, stderr.split('\n')[1], before === (await place().bytes())]).to.deep.equal([
+      2,
+      `  line 3: "${BEN}" is the new address of the user in line 2. Put one of the two rows in a file of its own`,
+      true,
+    ]);
+  });
+
+  for (const flags of [[], ['--dry-run']]) {
+    it(`refuses an address that another user has, and changes nobody: ${flags.join()}`, async () => {
+      const stdin = `email,newEmail\n${BEN},${CHLOE}\n${ANA},${NEW[0]}\n`;
+      const before = await place().bytes();
+      const given = [...FROM, '--input-format', 'csv', ...flags];
+      const { stdout, stderr, exitCode } = await run(UsersSetAttributes, given, { stdin });
+      expect([exitCode, stdout, /line 2: .*/.exec(stderr)?.[0], before === (await place().bytes())]).to.deep.equal([
+        5,
+        '',
+        `line 2: another user has this address: ${CHLOE}`,
+        true,
+      ]);
+    });
+  }
+
+  it("takes the columns of Cognito's own import file", async () => {
+    const header = importHeader(await place().pool());
+    const cells: Readonly<Record<string, string>> = {
+      'cognito:username': NEW[0]!,
+      'cognito:mfa_enabled': 'FALSE',
+      email: NEW[0]!,
+      email_verified: 'TRUE',
+      given_name: 'Nina',
+      'custom:tenant_id': 'tenant_001',
+      'custom:role': 'itsm_agent',
+    };
+    const stdin = `${header.join(',')}\n${header.map((name) => cells[name] ?? '').join(',')}\n`;
+    const created = await run(UsersCreate, [...FROM, '--input-format', 'csv', '--no-invite'], { stdin });
+    const { attributes } = (await place().user(NEW[0]!))!;
+    expect([created.stdout, attributes.given_name]).to.deep.equal(['users create: 1 changed.\n', 'Nina']);
+  });
+
+  it('says which columns of list-users to leave out where they cannot be set', async () => {
+    const Attributes = [
+      { Name: 'email_verified', Value: 'true' },
+      { Name: 'custom:tenant_id', Value: 'tenant_001' },
+    ];
+    const Users = [
+      { Username: BEN, Attributes, UserStatus: 'CONFIRMED', UserCreateDate: '2026-01-01', MFAOptions: [] },
+    ];
+    const stdin = JSON.stringify({ Users });
+    const given = [...FROM, '--input-format', 'json', '--yes'];
+    const disabled = await run(UsersDisable, given, { stdin });
+    const { stderr } = await run(UsersSetAttributes, given, { stdin });
+    expect([disabled.stdout, stderr.split('\n').slice(0, 6)]).to.deep.equal([
+      'users disable: 1 changed.\n',
+      [
+        'error: 1 row of the input cannot be used',
+        '  line 1, UserStatus: Cognito sets it. Remove the column',
+        '  line 1, UserCreateDate: Cognito sets it. Remove the column',
+        '  line 1, MFAOptions: Cognito sets it. Remove the column',
+        '  line 1, email_verified: Cognito sets it. Remove the column',
+        '  line 1, custom:tenant_id: does not move a user. Remove the column, or use moveToTenant',
+      ],
+    ]);
+  });
+
+  for (const [title, words, stdin] of [
+    ['after --', (names: string[]) => ['--', ...names], () => ''],
+    ['in a file', () => FROM, (names: string[]) => names.join('\n')],
+  ] as const) {
+    it(`accepts what \`users list -q\` prints ${title}, also a user name that begins with a dash`, async () => {
+      await place().edit(({ users }) => {
+        const ben = Object.values(users).find(({ attributes }) => attributes.email === BEN)!;
+        users['-yes'] = { ...ben, username: '-yes', attributes: { ...ben.attributes, sub: ID('99'), email: NOBODY } };
+      });
+      const listed = await run(UsersList, ['--email-prefix', 'nobody', '-q']);
+      const names = listed.stdout.trim().split('\n');
+      const { exitCode, stderr } = await run(UsersDisable, ['--yes', ...words(names)], { stdin: stdin(names) });
+      expect([names, exitCode, (await place().user(NOBODY))?.enabled], stderr).to.deep.equal([['-yes'], 0, false]);
+    });
+  }
 
   it('prints on stderr what will change, what was skipped, and how to undo the run', async () => {
     const { stdout, stderr } = await run(

@@ -117,7 +117,7 @@ describe('users reset-password', () => {
       'no password without a terminal to ask on',
       [BEN],
       2,
-      `error: no new password for ${BEN}\n  Add --generate-password or --password-stdin\n`,
+      `error: no new password for ${BEN}\n  Add --generate-password or --password-stdin, or have Cognito send the user a code to choose one with: --send-code\n`,
     ],
     [
       'a password for a federated user',

@@ -18,7 +18,7 @@ describe('users set-attributes', () => {
     ]);
     const { family_name: _removed, ...kept } = before;
     expect({ stdout, exitCode, attributes: (await place().user(BEN))?.attributes }).to.deep.equal({
-      stdout: `Set givenName, nickname, department, removed familyName of ${BEN}.\n`,
+      stdout: `Set given name, nickname, department, removed family name of ${BEN}.\n`,
       exitCode: 0,
       attributes: { ...kept, nickname: 'Bee=B', given_name: 'Benjamin', 'custom:department': 'dept_hr' },
     });
@@ -153,6 +153,12 @@ describe('users set-attributes', () => {
     ['an empty value', ['--set', 'nickname='], 2, 'invalid value "" for attribute "nickname"'],
     ['an invalid email', ['--email', 'ben'], 2, '"ben" is not an email address'],
     ['the email of another user', ['--email', 'ana.silva@tenant-one.example'], 5, /has this address/],
+    [
+      'the email of another user in a dry run',
+      ['--email', 'Ana.Silva@tenant-one.example', '--dry-run'],
+      5,
+      /has this address/,
+    ],
     ['a malformed tenant', ['--move-to-tenant', 'tenant_2'], 3, 'tenant "tenant_2" is not a StackFlow tenant ID'],
     ['a malformed department', ['--department', 'a b'], 3, /is not a StackFlow department ID/],
     ['a user of another tenant', ['--tenant', 'tenant_003', '--set', 'nickname=B'], 3, /belongs to tenant_001/],

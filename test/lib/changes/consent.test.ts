@@ -143,6 +143,12 @@ describe('requireConsent', () => {
     });
   });
 
+  it('says that another name was typed', async () => {
+    expect((await rejection(ask([final], somebody(false).options, PROTECTED))).hint).to.equal(
+      'What was typed is not ana@example.com. Nothing was changed.',
+    );
+  });
+
   it('requires the name of the target for an irreversible change in a protected user pool', async () => {
     const { options, asked } = somebody(true);
     expect(await ask([final], options, PROTECTED)).to.equal(true);

@@ -97,19 +97,61 @@ describe('guard', () => {
     });
   });
 
-  it('moves nobody out of the tenant that the context is bound to, asked for or undone', () => {
-    const codes = ['tenant_002', null].flatMap((after) =>
-      [{ movesTenant: true }, { operation: 'history.undo', undoes: '1' }].map(
-        (how) =>
-          refusal(() => {
-            check(
-              { ...move('tenantId', 'tenant_001', after), ...(how as Partial<Plan>) },
-              { context: { tenant: 'tenant_001', mayEditClient: true } },
-            );
-          }).code,
+  it('does not move a user out of the tenant that the context is bound to, asked for or undone', () => {
+    const context = { tenant: 'tenant_001', mayEditClient: true };
+    const how: readonly Partial<Plan>[] = [{ movesTenant: true }, { operation: 'history.undo', undoes: '1' }];
+    const refusals = ['tenant_002', null].flatMap((after) =>
+      how.map((one) =>
+        refusal(() => {
+          check({ ...move('tenantId', 'tenant_001', after), ...one }, { context });
+        }),
       ),
     );
-    expect(codes).to.deep.equal(Array(4).fill('TENANT_MISMATCH'));
+    const refusedMove = (there: string) => ({
+      code: 'TENANT_MISMATCH',
+      message: `ana@example.com would move to ${there}, but context sandbox is bound to tenant_001`,
+      hint: 'Nothing was written. To move a user, use a context that is bound to no tenant: sf-admin context list',
+    });
+    const [away, out] = [refusedMove('tenant_002'), refusedMove('no tenant')];
+    expect(refusals).to.deep.equal([away, away, out, out]);
+  });
+
+  it('accepts other changes of the users of the tenant that the context is bound to', () => {
+    check(move('nickname', 'Ana', 'A'), { context: { tenant: 'tenant_001' } });
+    check(
+      { operation: 'users.create', ...move('tenantId', null, 'tenant_001') },
+      { context: { tenant: 'tenant_001' } },
+    );
+  });
+
+  it('accepts the deletion of a user who violates the conventions', () => {
+    check({ operation: 'users.delete', ...move('email', 'ana', null) });
+  });
+
+  it('refuses to remove the last role', () => {
+    expect(
+      refusal(() => {
+        check(move('roles', ['itsm_agent'], []));
+      }),
+    ).to.deep.equal({
+      code: 'ATTRIBUTE_NOT_ALLOWED',
+      message: 'ana@example.com would have no role left',
+      hint: 'Give the user another role with --role. To prevent sign-in: sf-admin users disable',
+    });
+  });
+
+  it('accepts a hundred URLs of a client, and no more', () => {
+    const urls = (count: number) => Array.from({ length: count }, (_, index) => `https://a.example/${index}`);
+    check({ target: CLIENT, ...move('callbackUrls', urls(99), urls(100)) });
+    expect(
+      refusal(() => {
+        check({ target: CLIENT, ...move('callbackUrls', urls(100), urls(101)) });
+      }),
+    ).to.deep.equal({
+      code: 'TOO_MANY_URLS',
+      message: 'web would have 101 callback URLs',
+      hint: 'Cognito allows at most 100 per client. First remove one that is no longer used.',
+    });
   });
 
   it('requires no tenant of an app client', () => {
@@ -155,6 +197,13 @@ describe('guard', () => {
       ...create,
       fields: [...create.fields, { field: 'tenantId', before: null, after: 'tenant_001' }],
     });
+  });
+
+  it('refuses a new user whose tenant is removed', () => {
+    const { message } = refusal(() => {
+      check({ operation: 'users.create', ...move('tenantId', 'tenant_001', null) });
+    });
+    expect(message).to.equal('ana@example.com would have no tenant');
   });
 
   it('accepts a creation without changes, since the user exists', () => {

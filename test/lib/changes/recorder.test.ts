@@ -4,8 +4,8 @@ import type { Outcome } from '../../../src/lib/changes/outcome.js';
 import { type RecorderOptions, recorderFor } from '../../../src/lib/changes/recorder.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import { sandboxHistory } from '../../../src/lib/history/history-files.js';
-import { readHistory } from '../../../src/lib/history/read-history.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { readHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { examplePlan } from './example-change.js';
 

@@ -455,6 +455,19 @@ describe('diagnoseUser', () => {
       expect((await rejection(diagnose('bob@example.com'))).code).to.equal('USER_NOT_FOUND');
       expect((await rejection(diagnose('no-address'))).code).to.equal('USER_NOT_FOUND');
     });
+
+    it('says that case was ignored only if it was searched for in any case', async () => {
+      const first = async (name: string) => (await rejection(diagnose(name))).hint?.split('. ')[0];
+      const [address, name] = [await first('bob@example.com'), await first('no-address')];
+      cognito.answer('ListUsers', serviceError('AccessDeniedException', 'Not you.'));
+      const toCheck =
+        'To check that it is the right pool: sf-admin whoami\nTo search for the person: sf-admin users find TEXT';
+      expect([address, name, await first('bob@example.com')]).to.deep.equal([
+        'The search ignored upper and lower case',
+        toCheck,
+        toCheck,
+      ]);
+    });
   });
 
   it('names what could not be read, and checks the rest', async () => {

@@ -78,6 +78,7 @@ describe('carryOutInTenant', () => {
     const { invocation, err } = exampleInvocation({ yes: true }, { directory: directory() });
     const refused = () => Promise.reject(new AdminError('USER_EXISTS', 'user exists'));
     expect((await rejection(carryOutInTenant(invocation, directory(), INTO, refused))).code).to.equal('USER_EXISTS');
+    while (events.length === 0) await setImmediate();
     // Long enough for all pages: the mock answers at once.
     for (let turn = 0; turn < 100; turn++) await setImmediate();
     expect([events, err()]).to.deep.equal([['read'], '']);

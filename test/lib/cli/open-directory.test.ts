@@ -64,12 +64,13 @@ describe('opening a directory from flags', () => {
       [{}, {}, { AWS_ENDPOINT_URL: 'http://emulator:9229' }],
       [{}, {}, { AWS_ENDPOINT_URL_STS: 'http://emulator:9229' }],
     ];
+    const FIX = 'Use https. If you trust the network in between, use a context with allowHttp: true.';
     const message = 'requests to http://emulator:9229 would not be encrypted';
     for (const [context, flags, variables] of contexts) {
       environment.set(variables);
       const stackflow = { ...BUILT_IN_CONTEXTS[1]!, ...context };
-      const { code, message: found } = await rejection(open(flags, undefined, stackflow));
-      expect([code, found]).to.deep.equal(['USAGE', message]);
+      const { code, message: found, hint } = await rejection(open(flags, undefined, stackflow));
+      expect([code, found, hint]).to.deep.equal(['USAGE', message, FIX]);
       expect((await open(flags, undefined, { ...stackflow, allowHttp: true })).context.name).to.equal('stackflow');
     }
   });

@@ -41,6 +41,36 @@ describe('reportError', () => {
       2,
     ],
     [
+      'names the limit to raise if it is the cause of an error with advice of its own',
+      new AdminError('SANDBOX_STATE', 'cannot read a.json: too many files are open', {
+        hint: 'Check the permissions',
+        cause: Object.assign(new Error('EMFILE'), { code: 'EMFILE', syscall: 'open' }),
+      }),
+      'error: cannot read a.json: too many files are open\n' +
+        '  Raise the limit in this shell and run the command again: ulimit -n 4096\n',
+      2,
+    ],
+    [
+      'names the limit to raise for a call whose code is within',
+      Object.assign(new Error('A system error occurred'), {
+        code: 'ERR_SYSTEM_ERROR',
+        syscall: 'uv_os_get_passwd',
+        info: { code: 'EMFILE' },
+      }),
+      'error: too many open files: A system error occurred\n' +
+        '  Raise the limit in this shell and run the command again: ulimit -n 4096\n',
+      2,
+    ],
+    ...['-v', '--version'].map(
+      (flag) =>
+        [
+          `suggests the program's --version for ${flag} of a command`,
+          parserError(`Nonexistent flag: ${flag}`, { flags: [flag] }),
+          `error: nonexistent flag: ${flag}\n  Did you mean sf-admin --version?\n${USAGE}`,
+          2,
+        ] as const,
+    ),
+    [
       'suggests a flag for an unknown one, without its value',
       parserError('Nonexistent flag: --tenat=secret', { flags: ['--tenat=secret'] }),
       `error: nonexistent flag: --tenat\n  Did you mean --tenant?\n${USAGE}`,

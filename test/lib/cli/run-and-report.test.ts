@@ -6,6 +6,7 @@ import { runAndReport } from '../../../src/lib/cli/run-and-report.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import type { RowOperation } from '../../../src/lib/runs/operations/row-operation.js';
 import { signalListeners } from '../../helpers/run-command.js';
+import type { Streams } from '../../../src/lib/output/streams.js';
 import { DISABLE, RunPlace } from '../runs/example-run.js';
 import { exampleInvocation } from './example-invocation.js';
 
@@ -28,12 +29,13 @@ describe('runAndReport', () => {
     rows: readonly string[],
     flags: Parameters<typeof exampleInvocation>[0] = {},
     operation: RowOperation = DISABLE,
+    streams: Partial<Streams> = {},
   ) {
     const from = place.path('rows.txt');
     await writeFile(from, rows.map((row) => `${row}\n`).join(''));
     const example = exampleInvocation(
       { yes: true, from, ...flags },
-      { directory: place.directory(), words: ['users', 'disable', '--from', 'my rows.txt'] },
+      { directory: place.directory(), streams, words: ['users', 'disable', '--from', 'my rows.txt'] },
     );
     await runAndReport(example.invocation, () => operation);
     return example;
@@ -85,29 +87,34 @@ describe('runAndReport', () => {
     ]);
   });
 
-  it('says after a Ctrl-C how many rows remain and how to resume, and exits with 130', async () => {
-    let isInterrupted = false;
-    const operation: RowOperation = {
-      ...DISABLE,
-      plan: async (...input) => {
-        const change = await DISABLE.plan(...input);
-        const apply = () => {
-          if (!isInterrupted) process.emit('SIGINT');
-          isInterrupted = true;
-          return change.apply();
-        };
-        return { ...change, apply, replan: () => Promise.resolve({ ...change, apply }) };
-      },
-    };
-    const names = Object.values(place.pool.users).flatMap(({ attributes }) => attributes.email ?? []);
-    const { out, err, exitStatus } = await example(names.slice(0, 15), { 'max-concurrency': 1 }, operation);
-    const [, remaining] =
-      /error: interrupted: (\d+) of 15 rows remain\n {2}To resume: sf-admin users disable --from 'my rows.txt' --resume\n$/.exec(
-        err(),
-      ) ?? [];
-    const [, changed] = /users disable: (\d+) changed/.exec(out()) ?? [];
-    const unchanged = Number(/(\d+) unchanged/.exec(out())?.[1] ?? 0);
-    expect(Number(remaining) + Number(changed) + unchanged).to.equal(15);
-    expect([exitStatus(), err().includes('Press Ctrl-C again to abort.')]).to.deep.equal([130, true]);
-  });
+  for (const errIsTTY of [true, false]) {
+    const what = errIsTTY ? ', and at a terminal that a second one aborts' : '';
+    it(`says after a Ctrl-C how many rows remain and how to resume, and exits with 130${what}`, async () => {
+      let isInterrupted = false;
+      const operation: RowOperation = {
+        ...DISABLE,
+        plan: async (...input) => {
+          const change = await DISABLE.plan(...input);
+          const apply = () => {
+            if (!isInterrupted) process.emit('SIGINT');
+            isInterrupted = true;
+            return change.apply();
+          };
+          return { ...change, apply, replan: () => Promise.resolve({ ...change, apply }) };
+        },
+      };
+      const names = Object.values(place.pool.users).flatMap(({ attributes }) => attributes.email ?? []);
+      const { out, err, exitStatus } = await example(names.slice(0, 15), { 'max-concurrency': 1 }, operation, {
+        errIsTTY,
+      });
+      const [, remaining] =
+        /error: interrupted: (\d+) of 15 rows remain\n {2}To resume: sf-admin users disable --from 'my rows.txt' --resume\n$/.exec(
+          err(),
+        ) ?? [];
+      const [, changed] = /users disable: (\d+) changed/.exec(out()) ?? [];
+      const unchanged = Number(/(\d+) unchanged/.exec(out())?.[1] ?? 0);
+      expect(Number(remaining) + Number(changed) + unchanged).to.equal(15);
+      expect([exitStatus(), err().includes('Press Ctrl-C again to abort.')]).to.deep.equal([130, errIsTTY]);
+    });
+  }
 });

@@ -316,6 +316,94 @@ describe('editUrls', () => {
     });
   });
 
+  describe('looks once more after the verification:', () => {
+    const THEIRS = 'https://theirs.example.com/';
+    const [added, removed] = [[APP, LOCAL, NEW], [APP]];
+
+    for (const [what, input, proof, later] of [
+      ['another URL has come', ADD, added, { CallbackURLs: [...added, THEIRS] }],
+      ['another URL is gone', ADD, added, { CallbackURLs: [LOCAL, NEW] }],
+      ['another setting has changed', ADD, added, { CallbackURLs: added, AccessTokenValidity: 5 }],
+      ['another URL has come beside a removed one', REMOVE, removed, { CallbackURLs: [APP, THEIRS] }],
+    ] satisfies [string, EditUrlsInput, string[], Partial<AppClient>][]) {
+      it(`is done if the edit is still there and ${what}`, async () => {
+        answer({}, {}, { CallbackURLs: proof }, later);
+        const { changed, error } = await edit(input);
+        expect([changed, error, cognito.written().length]).to.deep.equal([true, undefined, 1]);
+      });
+    }
+
+    for (const [what, input, proof, lost, again] of [
+      ['add', ADD, added, { CallbackURLs: [APP, LOCAL, THEIRS] }, { CallbackURLs: [APP, LOCAL, THEIRS, NEW] }],
+      ['remove', REMOVE, removed, { CallbackURLs: [APP, LOCAL, THEIRS] }, { CallbackURLs: [APP, THEIRS] }],
+      [
+        'add, with another setting',
+        ADD,
+        added,
+        { AccessTokenValidity: 5 },
+        { AccessTokenValidity: 5, CallbackURLs: added },
+      ],
+    ] satisfies [string, EditUrlsInput, string[], Partial<AppClient>, Partial<AppClient>][]) {
+      it(`makes the edit again if another writer has overwritten it: ${what}`, async () => {
+        answer({}, {}, { CallbackURLs: proof }, lost, lost, again);
+        const { changed, error } = await edit(input);
+        expect([changed, error]).to.deep.equal([true, undefined]);
+        expect(cognito.written()).to.deep.equal([update({ CallbackURLs: proof }), update(again)]);
+      });
+    }
+
+    it('gives up after three edits that were overwritten', async () => {
+      const theirs = ['a', 'b', 'c'].map((name) => [APP, LOCAL, `https://${name}.example.com/`]);
+      const [first = [], second = [], third = []] = theirs;
+      const readings = [
+        [APP, LOCAL],
+        [APP, LOCAL],
+        added,
+        first,
+        first,
+        [...first, NEW],
+        second,
+        second,
+        [...second, NEW],
+        third,
+      ];
+      answer(...readings.map((CallbackURLs) => ({ CallbackURLs })));
+      expect(toRefusal((await edit(ADD)).error)).to.deep.equal({
+        code: 'NOT_VERIFIED',
+        message: 'web was written, but now has other values: callback URLs',
+        hint: 'Another writer may be changing it. Check it: sf-admin client describe',
+      });
+      expect(cognito.written()).to.have.length(3);
+    });
+
+    for (const [input, proof] of [
+      [ADD, added],
+      [REMOVE, removed],
+    ] as const) {
+      it(`does not ${input.action} a URL again if everything is as before the edit: somebody took it back`, async () => {
+        answer({}, {}, { CallbackURLs: proof }, {});
+        const { changed, error } = await edit(input);
+        expect([changed, toRefusal(error)]).to.deep.equal([
+          true,
+          {
+            code: 'CHANGED_UNDERNEATH',
+            message: 'web was written, but another writer has reverted it: callback URLs',
+            hint: 'Find out who did, and why, before you repeat it. Check it: sf-admin client describe',
+          },
+        ]);
+        expect(cognito.written()).to.have.length(1);
+      });
+    }
+
+    it('is done, with a warning, if it cannot look', async () => {
+      answer({}, {}, { CallbackURLs: added });
+      const readings = [{}, {}, { CallbackURLs: added }].map(clientAnswer);
+      cognito.answer('DescribeUserPoolClient', ...readings, serviceError('NotAuthorizedException', 'No.'));
+      const { changed, error, warnings } = await edit(ADD);
+      expect([changed, error, warnings.length]).to.deep.equal([true, undefined, 1]);
+    });
+  });
+
   describe('if the answer to the write is lost', () => {
     it('succeeds if the client is as planned', async () => {
       answer({}, {}, { CallbackURLs: [APP, LOCAL, NEW] });
@@ -481,7 +569,7 @@ describe('editUrls over HTTP', () => {
       const directory = openTestDirectory({ context: { endpointUrl } });
       expect(await rejection(editUrls(directory, ADD))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: 'the response to DescribeUserPoolClient cannot be right: it has another ClientId than was asked for',
+        message: 'DescribeUserPoolClient returned an invalid response: it has another ClientId than was asked for',
         hint: 'Check --endpoint-url. A proxy or a login page between this machine and AWS can answer like this too.',
       });
     }));

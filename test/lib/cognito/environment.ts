@@ -2,8 +2,8 @@
 const FOREIGN = /^(?:AWS_(?!SDK_JS_)|(?:https?|all|no)_proxy$)/i;
 
 /**
- * Removes AWS's environment variables, and those of proxies, for the tests of the suite that calls this, except those that a test sets, and
- * restores them afterwards.
+ * Removes AWS's environment variables, and those of proxies, for the tests of the suite that calls this, except those
+ * that a test sets, and restores them afterwards.
  */
 export function awsEnvironment(): { readonly set: (variables: Readonly<Record<string, string>>) => void } {
   let before: NodeJS.ProcessEnv = {};

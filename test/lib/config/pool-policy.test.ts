@@ -4,6 +4,8 @@ import type { Context } from '../../../src/lib/config/context.js';
 import { contextsFromSettings, type Contexts } from '../../../src/lib/config/file/contexts-file.js';
 import type { ContextSettings } from '../../../src/lib/config/file/settings-schema.js';
 import { resolveContext } from '../../../src/lib/config/resolve-context.js';
+import { parseEndpointUrl } from '../../../src/lib/config/fields/endpoint-url.js';
+import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import { refusal } from '../conventions/refusal.js';
 
@@ -50,6 +52,18 @@ describe('the policy of a user pool', () => {
   it('is protection if any context protects the pool, also for a context that does not', () => {
     const two = contextsOf({ prod: { poolId: POOL, protected: true }, mine: { poolId: POOL, profile: 'me' } });
     expect(resolveContext(two, { context: 'mine' }, {})).to.include({ name: 'mine', protected: true, profile: 'me' });
+  });
+
+  it('is protection also for the sandbox context at an endpoint, where its ID may be that of another pool', () => {
+    const served = contextsOf({
+      mine: { poolId: SANDBOX_POOL_ID, endpointUrl: 'http://127.0.0.1:9441', protected: true },
+    });
+    const endpointUrl = parseEndpointUrl('http://127.0.0.1:9441', '--endpoint-url');
+    expect([
+      resolveContext(served, { endpointUrl }, {}).protected,
+      resolveContext(served, { endpointUrl, poolId: SANDBOX_POOL_ID }, {}).protected,
+      resolveContext(served, {}, {}).protected,
+    ]).to.deep.equal([true, true, false]);
   });
 
   it('leaves a context its own tenant and conventions, whatever other contexts say about its pool', () => {

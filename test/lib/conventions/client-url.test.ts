@@ -205,6 +205,8 @@ describe('clientUrlWarnings', () => {
       BASE,
       `${BASE}2`,
       `${BASE}?x=1`,
+      `${BASE}?x?1`,
+      `${BASE}?x?2`,
       'https://app.example.com/Callback',
       'https://app.example.com:8443/callback',
     ];

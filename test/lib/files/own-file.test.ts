@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, chown, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
@@ -6,7 +7,6 @@ import { expect } from 'chai';
 import { readText } from '../../../src/lib/config/file/read-text.js';
 import { assertOwn, assertOwnLink, openOwn, READ, WRITE } from '../../../src/lib/files/own-file.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
-import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
 import { newestFirst } from '../../../src/lib/history/newest-first.js';
 import { newCompiledFile, savedJob, saveJob } from '../../../src/lib/imports/compile/imports-folder.js';
 import { LineMap } from '../../../src/lib/imports/compile/line-map.js';
@@ -17,6 +17,7 @@ import { FileStore } from '../../../src/lib/sandbox/state/store.js';
 import { readCheckpoint, writeCheckpoint } from '../../../src/lib/users/export/export-checkpoint.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { verifyHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
 import { started } from '../history/example-history.js';
@@ -58,13 +59,13 @@ describe('own-file', function () {
       () => `${file()} is a symbolic link`,
       () => 'Replace it by the file itself, or use another data folder: SF_ADMIN_DATA_DIR',
     ],
-    ['a file that its group can write', () => chmod(file(), 0o620), writable, () => `chmod go-w '${file()}'`],
-    ['a file that everybody can write', () => chmod(file(), 0o602), writable, () => `chmod go-w '${file()}'`],
+    ['a file that its group can write', () => chmod(file(), 0o620), writable, () => `chmod go-w ${file()}`],
+    ['a file that everybody can write', () => chmod(file(), 0o602), writable, () => `chmod go-w ${file()}`],
     [
       'a file in a folder that others can write',
       () => chmod(dirname(file()), 0o770),
       () => `other users can write to the folder ${dirname(file())}`,
-      () => `chmod go-w '${dirname(file())}'`,
+      () => `chmod go-w ${dirname(file())}`,
     ],
   ];
 
@@ -86,10 +87,20 @@ describe('own-file', function () {
   for (const of of ['file', 'folder'] as const) {
     it(`refuses the ${of} of another user`, async () => {
       await giveAway(of === 'file' ? file() : dirname(file()));
-      const { code, message } = await rejection(assertOwn(file()));
+      const { code, message, hint } = await rejection(assertOwn(file()));
       expect([code, message.endsWith('belongs to another user')]).to.deep.equal(['UNSAFE_FILE', true]);
+      expect(hint).to.match(/trust what it holds: sudo chown \d+ \//);
     });
   }
+
+  it('quotes the path in its command for a shell', async () => {
+    const path = folder.path("data/o'neil list");
+    await writeFile(path, 'text');
+    await chmod(path, 0o622);
+    const { hint = '' } = await rejection(assertOwn(path));
+    execFileSync('sh', ['-c', hint.slice(hint.indexOf('chmod'))]);
+    await assertOwn(path);
+  });
 
   it('accepts a file that only others can read, one that is missing, and one in a sticky folder', async () => {
     await chmod(file(), 0o644);
@@ -211,6 +222,12 @@ describe('own-file', function () {
     ],
   };
 
+  /** A named pipe: opening one waits until somebody opens its other end. */
+  async function pipe(path: string): Promise<void> {
+    await rm(path, { force: true });
+    execFileSync('mkfifo', ['-m', '600', path]);
+  }
+
   async function* empty(): AsyncGenerator<Uint8Array> {
     // Nothing is uploaded.
   }
@@ -224,6 +241,44 @@ describe('own-file', function () {
       for (const act of acts) expect((await rejection(act())).code, String(act)).to.equal('UNSAFE_FILE');
     });
   }
+
+  for (const [what, [path, acts]] of Object.entries(FILES)) {
+    it(`refuses a named pipe in place of ${what}, at once`, async () => {
+      const found = await path();
+      await pipe(found);
+      for (const act of acts) {
+        const { code, message } = await rejection(act());
+        expect([code, message]).to.deep.equal(['UNSAFE_FILE', `${found} is not a file`]);
+      }
+    });
+  }
+
+  it('refuses a named pipe in place of the contexts file, also behind a link', async () => {
+    await pipe(file());
+    await symlink(file(), folder.path('config.yaml'));
+    for (const path of [file(), folder.path('config.yaml')]) {
+      const { code, message, hint } = await rejection(readText(path));
+      expect([code, message]).to.deep.equal(['UNSAFE_FILE', `${file()} is not a file`]);
+      expect(hint).to.equal('Move it away, or use another contexts file: SF_ADMIN_CONFIG');
+    }
+  });
+
+  it('names another file, not another data folder, for files that the user names', async () => {
+    await link(file());
+    const credentials = await rejection(openCredentialsFile(file(), undefined));
+    expect(credentials.hint).to.equal('Replace it by the file itself, or use another file: --credentials FILE');
+    await link(folder.path('data/users.checkpoint'));
+    const checkpoint = await rejection(readCheckpoint(folder.path('data/users')));
+    expect(checkpoint.hint).to.equal('Replace it by the file itself, or use another file for the export');
+  });
+
+  it('is asked about the folder of an interrupted run, and about that of compiled imports', async () => {
+    await symlink(folder.path('data'), folder.path('link'));
+    expect((await rejection(hasRunHead({ ...run(), path: folder.path('link') }))).code).to.equal('UNSAFE_FILE');
+    await mkdir(folder.path('data/imports'));
+    await chmod(folder.path('data/imports'), 0o777);
+    expect((await rejection(newCompiledFile(place()))).code).to.equal('UNSAFE_FILE');
+  });
 
   it('is asked about the contexts file, which may be a link', async () => {
     await link(file());

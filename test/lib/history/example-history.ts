@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 
 import { appendEntries, type NewEntry } from '../../../src/lib/history/file/append.js';
 import type { Ending, Intent } from '../../../src/lib/history/file/entry.js';
@@ -74,4 +74,23 @@ export async function writeHistory(file: string, count: number): Promise<Written
 export async function putHistory(file: string, lines: readonly Buffer[], head: string): Promise<void> {
   await writeFile(file, Buffer.concat(lines.flatMap((line) => [line, Buffer.from('\n')])));
   await writeFile(`${file}.head`, head);
+}
+
+/** The number of bytes that file handles read during `work`. */
+export async function bytesReadBy(work: () => Promise<void>): Promise<number> {
+  const handle = await open(new URL(import.meta.url), 'r');
+  const prototype = Object.getPrototypeOf(handle) as { read: unknown };
+  await handle.close();
+  const read = prototype.read as (...args: unknown[]) => unknown;
+  let bytes = 0;
+  prototype.read = function counting(...args: unknown[]) {
+    if (typeof args[2] === 'number') bytes += args[2];
+    return Reflect.apply(read, this, args);
+  };
+  try {
+    await work();
+  } finally {
+    prototype.read = read;
+  }
+  return bytes;
 }

@@ -1,12 +1,12 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 
 import { expect } from 'chai';
 import { AdminError } from '../../../src/lib/errors.js';
 import { type ChangeIntent, recordEnd, recordStart } from '../../../src/lib/history/history.js';
 import { historyFile, sandboxHistory } from '../../../src/lib/history/history-files.js';
-import { readHistory } from '../../../src/lib/history/read-history.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { readHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { toRefusal } from '../conventions/refusal.js';
 import { ENDING, INTENT } from './example-history.js';
@@ -96,9 +96,22 @@ describe('recordStart and recordEnd', () => {
         exitCode: 2,
         hint: `Nothing was changed, since the change could not be recorded.\n${CHECK}`,
       });
-      expect(message).to.match(/^the history cannot be written: E[A-Z]+: /);
+      expect(message).to.match(/^the history cannot be written: [a-z ]+$/);
     });
   }
+
+  it('fail with the code and the advice of a file that is not safe', async () => {
+    await recordStart(open(), CHANGE);
+    await chmod(file(), 0o666);
+    const { code, message, hint } = toRefusal(await thrownBy(recordStart(open(), CHANGE)));
+    expect({ code, message, hint }).to.deep.equal({
+      code: 'UNSAFE_FILE',
+      message: `the history cannot be written: other users can write to ${file()}`,
+      hint:
+        'Nothing was changed, since the change could not be recorded.\n' +
+        `Somebody else may have changed what is there. If it is as you left it: chmod go-w '${file()}'`,
+    });
+  });
 
   it('say that the record shows the change as unknown if the end cannot be written', async () => {
     const id = await recordStart(open(), CHANGE);

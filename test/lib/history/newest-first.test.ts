@@ -1,11 +1,14 @@
+import { appendFile } from 'node:fs/promises';
+
 import { expect } from 'chai';
 import fc from 'fast-check';
 
 import type { NewEntry } from '../../../src/lib/history/file/append.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
 import { newestFirst } from '../../../src/lib/history/newest-first.js';
-import { readHistory } from '../../../src/lib/history/read-history.js';
+import { recordsSince } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
+import { readHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { appendAll, finished, recordId, started } from './example-history.js';
 
@@ -47,10 +50,20 @@ describe('newestFirst', () => {
         await appendEntries(file, ...entries);
         const records: ChangeRecord[] = [];
         for await (const { record } of newestFirst({ current: file, earlier: [] })) records.push(record);
-        expect(records.reverse()).to.deep.equal((await readHistory(file)).records);
+        const first = { file, offset: 0, record: records.at(-1)! };
+        expect(records.reverse()).to.deep.equal(await recordsSince({ current: file, earlier: [] }, first));
       }),
       { numRuns: 60 },
     );
+  });
+
+  it('reports each line that cannot be read, but not one that a killed process left half-written', async () => {
+    await appendEntries(current(), started(1));
+    await appendFile(current(), '\n{\nnull\n[]\n');
+    await appendEntries(current(), finished(1));
+    await appendFile(current(), '{"v":1,"n":3');
+    const { records, unreadable } = await readHistory(current());
+    expect([idsOf(records), unreadable]).to.deep.equal([[recordId(1)], 4]);
   });
 
   it('is in the order of the lines, whatever the clock said', async () => {

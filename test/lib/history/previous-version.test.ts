@@ -7,7 +7,6 @@ import { expect } from 'chai';
 import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
-import { verifyHistory } from '../../../src/lib/history/file/verify-history.js';
 import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { listRecords, type RecordFilter } from '../../../src/lib/history/list-records.js';
 import { findRecord } from '../../../src/lib/history/find-by-id.js';
@@ -19,6 +18,7 @@ import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { MemoryStore } from '../sandbox/memory-store.js';
 import { undoChange } from '../../../src/lib/undo/undo-change.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { verifyHistory } from '../../helpers/read-history.js';
 import { AGREED } from '../changes/agreement.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { finished, started } from './example-history.js';
@@ -43,7 +43,10 @@ describe('a history of the previous version', () => {
   });
 
   async function listed(filter: RecordFilter) {
-    const { records: found, unreadable } = listRecords(directory, filter, new Date());
+    const { records: found, unreadable } = listRecords(directory, filter, {
+      now: new Date(),
+      warn: (text) => expect.fail(text),
+    });
     const records: ChangeRecord[] = [];
     for await (const record of found) records.push(record);
     return { records, unreadable: unreadable() };

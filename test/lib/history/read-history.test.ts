@@ -2,7 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
-import { readHistory } from '../../../src/lib/history/read-history.js';
+import { recordsSince } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
@@ -20,13 +20,13 @@ const ONE: ChangeRecord = {
   run: null,
 };
 
-describe('readHistory', () => {
+describe('recordsSince from the first line', () => {
   const folder = temporaryFolder();
   const file = () => folder.path('prod.ndjson');
-  const recordsRead = async () => (await readHistory(file())).records;
+  const recordsRead = () => recordsSince({ current: file(), earlier: [] }, { file: file(), offset: 0, record: ONE });
 
   it('has no records if there is no file', async () => {
-    expect(await readHistory(file())).to.deep.equal({ records: [], unreadable: 0 });
+    expect(await recordsRead()).to.deep.equal([]);
   });
 
   it('joins the start and the end of a change', async () => {
@@ -76,19 +76,19 @@ describe('readHistory', () => {
     expect((await recordsRead()).map(({ id }) => id)).to.deep.equal([recordId(2)]);
   });
 
-  it('counts the lines that cannot be read, and reads the others', async () => {
+  it('reads the other lines if some cannot be read', async () => {
     await appendEntries(file(), started(1));
     const [line = ''] = await linesOf(file());
     const unreadable = ['', '{', 'null', '[]', line.replace('"v":1', '"v":2'), line.replace('"started"', '"other"')];
     await appendFile(file(), `${unreadable.join('\n')}\n`);
     await appendEntries(file(), finished(1));
-    expect(await readHistory(file())).to.deep.equal({ records: [ONE], unreadable: unreadable.length });
+    expect(await recordsRead()).to.deep.equal([ONE]);
   });
 
-  it('does not count a line that a killed process left half-written', async () => {
+  it('leaves out a line that a killed process left half-written', async () => {
     await appendAll(file(), [started(1), finished(1)]);
     await appendFile(file(), '{"v":1,"n":3');
-    expect(await readHistory(file())).to.deep.equal({ records: [ONE], unreadable: 0 });
+    expect(await recordsRead()).to.deep.equal([ONE]);
   });
 
   it('ignores unknown keys', async () => {
@@ -109,9 +109,9 @@ describe('readHistory', () => {
 
   it('fails if the file cannot be read', async () => {
     await mkdir(file());
-    expect(await rejection(readHistory(file()))).to.deep.equal({
+    expect(await rejection(recordsRead())).to.deep.equal({
       code: 'HISTORY_UNREADABLE',
-      message: 'the history cannot be read: EISDIR: illegal operation on a directory, read',
+      message: 'the history cannot be read: it is a folder',
       hint: 'Check the permissions of the file and its folder.',
     });
   });

@@ -16,6 +16,7 @@ import { mockUsers } from '../users/mock-users.js';
 import { POOL_ANSWER } from '../users/ana.js';
 
 const NUL = '\0';
+const NOT_UTF8 = 'is not valid UTF-8. Save the file as UTF-8, in Excel as "CSV UTF-8"';
 const ESCAPE = '\u001b[2J';
 const TOO_LONG = `is longer than ${MAX_LINE} characters, so this is not a list of users`;
 const RETYPE = 'Remove it, or type the text instead of pasting it';
@@ -88,12 +89,12 @@ describe('A hostile file of users to create', () => {
             file(`a${ESCAPE}na@a.example`),
             [`${line} email: address "a\\u001b[2Jna@a.example" has U+001B ESCAPE at position 2. ${RETYPE}`],
           ],
-          ['invalid UTF-8', format, bytes(raw, '"', 0xc3, 0x28), [`${raw.split('\n').length} -: is not valid UTF-8`]],
+          ['invalid UTF-8', format, bytes(raw, '"', 0xc3, 0x28), [`${raw.split('\n').length} -: ${NOT_UTF8}`]],
           [
             'half a character at its end',
             format,
             bytes(raw, '"', 0xe2, 0x82),
-            [`${raw.split('\n').length} -: is not valid UTF-8`],
+            [`${raw.split('\n').length} -: ${NOT_UTF8}`],
           ],
           ['a formula for an address', format, file('=1+1@a.example'), [`${line} email: ${FORMULA}`]],
           ['a line of 50 MB', format, file(LONG), [`${line} -: ${TOO_LONG}`]],
@@ -166,8 +167,8 @@ describe('A hostile file of users to create', () => {
 
   it('of json or csv with nothing but white space is refused: an empty list has brackets, or a header', async () => {
     expect([await problemsOf('json', '\n'), await problemsOf('csv', '\n')]).to.deep.equal([
-      ['2 -: is empty: a JSON array is expected'],
-      ['1 -: is empty: a header with the names of the columns is expected'],
+      ['2 -: a JSON array is missing'],
+      ['1 -: a header with the names of the columns is missing'],
     ]);
   });
 

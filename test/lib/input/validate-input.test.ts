@@ -71,8 +71,21 @@ describe('validateInput', () => {
       const { code, hint } = await rejection(take(content, format, { skipInvalid: true }));
       expect([code, hint?.split('\n').at(-1)]).to.deep.equal([
         'USAGE',
-        'Nothing was changed. The rest of the input cannot be read. Correct that line first.',
+        'Nothing was changed. The rest of the input cannot be read until this is corrected.',
       ]);
+    });
+  }
+
+  for (const [format, content, problem] of [
+    ['csv', ' \n', 'line 1: a header with the names of the columns is missing'],
+    ['json', ' \n', 'line 2: a JSON array is missing'],
+  ] as const) {
+    it(`says that ${format} without anything is empty, and what even an empty list has`, async () => {
+      expect(await rejection(take(content, format))).to.deep.equal({
+        code: 'USAGE',
+        message: 'the input is empty',
+        hint: `${problem}\nNothing was changed.`,
+      });
     });
   }
 
@@ -93,6 +106,7 @@ describe('validateInput', () => {
     ]);
   });
 
+  const NOT_UTF8 = 'is not valid UTF-8. Save the file as UTF-8, in Excel as "CSV UTF-8"';
   const BAD: [what: string, format: InputFormat, content: string | Buffer, hint: string][] = [
     [
       'a NUL byte',
@@ -106,7 +120,14 @@ describe('validateInput', () => {
       'email\n\u001b[2Jana\n',
       'line 2, email: user "\\u001b[2Jana" has U+001B ESCAPE at position 1. Remove it, or type the text instead of pasting it',
     ],
-    ['bytes that are not UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), 'line 2: is not valid UTF-8'],
+    ['bytes that are not UTF-8', 'text', Buffer.from([0x61, 0x0a, 0xff, 0xfe]), `line 2: ${NOT_UTF8}`],
+    [
+      'what a spreadsheet saves in an older encoding',
+      'csv',
+      Buffer.from('email,givenName\nana@a.example,Zo\xeb\n', 'latin1'),
+      `line 2: ${NOT_UTF8}`,
+    ],
+    ['a workbook', 'csv', Buffer.from([0x50, 0x4b, 3, 4, 0xe9, 0x0a]), `line 1: ${NOT_UTF8}`],
     [
       'a wrong header',
       'csv',

@@ -194,6 +194,17 @@ describe('writeList', () => {
     });
   }
 
+  it('writes no JSON when a later page fails, however long the list is', async () => {
+    const { streams, out } = memoryStreams();
+    const failed = new Error('the last page');
+    const rows = (function* () {
+      for (let index = 0; index < 20_000; index += 1) yield ana;
+      throw failed;
+    })();
+    const thrown = await failure(writeList(rows, peopleView, options({ format: 'json' }), streams));
+    expect([thrown, out()]).to.deep.equal([failed, '']);
+  });
+
   it('writes no header as csv when the first page fails', async () => {
     const { streams, out } = memoryStreams();
     const rows = { [Symbol.asyncIterator]: () => ({ next: () => Promise.reject(new Error('page 1')) }) };

@@ -55,6 +55,11 @@ describe('visible', () => {
     expect(visible('a\u200bb\u202ec', { invisible: true })).to.equal('a\u200bb\\u202ec');
   });
 
+  it('shows a character alone as it shows it beside one that has to be escaped', () => {
+    const characters = Array.from({ length: 0x10000 }, (_, unit) => String.fromCharCode(unit));
+    expect(characters.filter((one) => visible(`\u0000${one}`) !== `\\u0000${visible(one)}`)).to.deep.equal([]);
+  });
+
   it('never returns a character that acts on a terminal, or text that UTF-8 cannot encode', () => {
     fc.assert(
       fc.property(someText, (text) => {

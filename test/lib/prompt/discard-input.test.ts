@@ -31,14 +31,24 @@ describe('discardInput', () => {
     expect([await discardInput(input), String(input.read()), modes]).to.deep.equal([false, 'y\n', []]);
   });
 
-  it('ends although somebody keeps typing, and although the input has ended', async () => {
+  it('waits until no key comes any more, and is cancelled if they never end', async () => {
     const typing = terminal();
     const timer = setInterval(() => typing.input.write('y'), 5);
-    expect(await discardInput(typing.input)).to.equal(false);
-    clearInterval(timer);
+    setTimeout(() => {
+      clearInterval(timer);
+    }, 100);
+    expect(await discardInput(typing.input, { quiet: 40, limit: 10_000 })).to.equal(false);
+    expect(typing.input.read()).to.equal(null);
 
-    const ended = terminal();
-    ended.input.end('y');
-    expect(await discardInput(ended.input)).to.equal(false);
+    const held = terminal();
+    const holding = setInterval(() => held.input.write('y'), 5);
+    expect(await discardInput(held.input, { quiet: 40, limit: 120 })).to.equal(true);
+    clearInterval(holding);
+  });
+
+  it('ends if the input has ended', async () => {
+    const { input } = terminal();
+    input.end('y');
+    expect(await discardInput(input)).to.equal(false);
   });
 });

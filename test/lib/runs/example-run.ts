@@ -10,7 +10,6 @@ import type { Context } from '../../../src/lib/config/context.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { recordStart } from '../../../src/lib/history/history.js';
 import { sandboxHistory } from '../../../src/lib/history/history-files.js';
-import { readHistory } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { MemoryStore } from '../sandbox/memory-store.js';
@@ -21,6 +20,7 @@ import { deleteUser } from '../../../src/lib/users/changes/delete-user.js';
 import { disableUser } from '../../../src/lib/users/changes/disable-user.js';
 import { resendInvite } from '../../../src/lib/users/passwords/resend-invite.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { readHistory } from '../../helpers/read-history.js';
 import { source } from '../input/source.js';
 
 export const DISABLE: RowOperation = onEachUser({

@@ -30,10 +30,10 @@ describe('assertUnchanged', () => {
       }),
     ).to.deep.equal({
       code: 'CHANGED_UNDERNEATH',
-      message: `${ANA_EMAIL} has changed since record ${recordId(1)}: givenName, roles`,
+      message: `${ANA_EMAIL} has changed since record ${recordId(1)}: given name, roles`,
       hint: [
         'Nothing was changed.',
-        'givenName: Ana before, Anna then, Annie now',
+        'given name: Ana before, Anna then, Annie now',
         'roles: a before, a, b then, (none) now',
         `To restore the earlier values anyway: sf-admin history undo ${recordId(1)} --force`,
       ].join('\n'),

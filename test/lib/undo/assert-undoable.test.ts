@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import { historyFiles } from '../../../src/lib/history/history-files.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { assertSamePlace, assertUndoable } from '../../../src/lib/undo/assert-undoable.js';
 import { openTestDirectory } from '../../helpers/directory.js';
@@ -63,6 +64,20 @@ describe('assertSamePlace', () => {
     for (const endpointUrl of [ENDPOINT, 'https://example.com']) {
       expect(refused(directories[0], exampleRecord({ endpoint: endpointUrl })).code).to.equal('NOT_UNDOABLE');
     }
+  });
+
+  it('decides like the history which addresses are one endpoint, also for a recorded text that is no URL', async () => {
+    const addresses = [ENDPOINT, `${ENDPOINT}/`, 'HTTP://127.0.0.1:9339', `${ENDPOINT}/pools`, 'http://localhost:9339'];
+    for (const endpointUrl of addresses) {
+      const directory = openTestDirectory({ context: { endpointUrl } });
+      const { isOwn } = await historyFiles(directory);
+      for (const endpoint of [...addresses, 'not a URL', null]) {
+        const record = exampleRecord({ endpoint });
+        if (isOwn(record)) assertSamePlace(directory, record);
+        else expect(refused(directory, record).code, `${endpointUrl} ${endpoint}`).to.equal('NOT_UNDOABLE');
+      }
+    }
+    expect((await historyFiles(SERVED)).isOwn(exampleRecord({ endpoint: `${ENDPOINT}/` }))).to.equal(true);
   });
 
   it('refuses a record of another pool, and names the flag to act on it', () => {

@@ -56,7 +56,7 @@ describe('restoreUrls', () => {
     const { code, hint } = await rejection(restore(added, [APP, NEW]));
     expect([code, hint?.split('\n')[1]]).to.deep.equal([
       'CHANGED_UNDERNEATH',
-      `callbackUrls: (none) before, ${LOCAL}, ${NEW} then, ${NEW} now`,
+      `callback URLs: (none) before, ${LOCAL}, ${NEW} then, ${NEW} now`,
     ]);
     expect((await restore(added, [APP, NEW], true)).urls).to.deep.equal([APP]);
   });

@@ -5,7 +5,7 @@ import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { restoreUser } from '../../../src/lib/undo/restore-user.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { rejection } from '../conventions/refusal.js';
-import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions } from '../users/ana.js';
+import { ANA, ANA_EMAIL, anaAlone, anaAnswer, type AnaOptions } from '../users/ana.js';
 import { mockUsers } from '../users/mock-users.js';
 import { exampleRecord, recordId } from './example-record.js';
 
@@ -15,7 +15,8 @@ describe('restoreUser', () => {
   const cognito = mockUsers();
 
   function restore(differences: Partial<ChangeRecord>, now: AnaOptions = {}, mfa: readonly string[] = []) {
-    cognito.answer('AdminGetUser', { ...anaAnswer(now), UserMFASettingList: [...mfa] });
+    const answer = anaAlone(now);
+    cognito.answer('AdminGetUser', (input) => ({ ...answer(input), UserMFASettingList: [...mfa] }));
     cognito.answer('AdminUpdateUserAttributes', {});
     cognito.answer('AdminSetUserMFAPreference', {});
     cognito.answer('AdminDisableUser', {});
@@ -31,6 +32,18 @@ describe('restoreUser', () => {
       fields: [{ field: 'givenName', before: 'Anna', after: 'Ana' }],
       doneMessage: `Reverted users set-attributes on ${ANA_EMAIL}.`,
       notes: [],
+    });
+  });
+
+  it('refuses to restore an address that another user has by now', async () => {
+    const record = { fields: [{ field: 'email', before: 'taken@example.com', after: ANA_EMAIL }] };
+    cognito.answer('AdminGetUser', ({ Username }) =>
+      Username === ANA ? anaAnswer() : anaAnswer({ username: 'other', attributes: { email: 'taken@example.com' } }),
+    );
+    const refused = await rejection(restoreUser(openTestDirectory(), exampleRecord(record), { force: true }));
+    expect(refused).to.deep.include({
+      code: 'USER_EXISTS',
+      message: 'another user has this address: taken@example.com',
     });
   });
 

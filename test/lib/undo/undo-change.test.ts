@@ -6,7 +6,6 @@ import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { sandboxHistory } from '../../../src/lib/history/history-files.js';
 import { linkHash } from '../../../src/lib/history/file/head.js';
-import { readHistory } from '../../../src/lib/history/read-history.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { MemoryStore } from '../sandbox/memory-store.js';
@@ -14,6 +13,7 @@ import { undoChange } from '../../../src/lib/undo/undo-change.js';
 import { enableUser } from '../../../src/lib/users/changes/enable-user.js';
 import { disableUser } from '../../../src/lib/users/changes/disable-user.js';
 import { openTestDirectory } from '../../helpers/directory.js';
+import { readHistory } from '../../helpers/read-history.js';
 import { AGREED } from '../changes/agreement.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
@@ -79,11 +79,11 @@ describe('undoChange', () => {
   });
 
   it('refuses a record of another pool, wherever it is found', async () => {
-    await rewriteChain((await readFile(file(), 'utf8')).replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Otherpool'));
+    await rewriteChain((await readFile(file(), 'utf8')).replaceAll(SANDBOX_POOL_ID, 'eu-west-1_Other'));
     const { code, message } = await rejection(undoChange(directory, { id, force: true }));
     expect([code, message, isEnabled()]).to.deep.equal([
       'NOT_UNDOABLE',
-      `record ${id} belongs to user pool eu-west-1_Otherpool, but context sandbox acts on ${SANDBOX_POOL_ID}`,
+      `record ${id} belongs to user pool eu-west-1_Other, but context sandbox acts on ${SANDBOX_POOL_ID}`,
       false,
     ]);
   });
@@ -112,7 +112,7 @@ describe('undoChange', () => {
   });
 
   for (const [what, damage] of [
-    ['altered', (lines: string[]) => lines.map((line) => line.replace('"CHLOE"', '"EOLHC"'))],
+    ['altered', (lines: string[]) => lines.map((line) => line.replace('"CHLOE"', '"NOBODY"'))],
     ['missing', (lines: string[]) => lines.toSpliced(2, 1)],
     ['cut off', (lines: string[]) => lines.slice(0, 2)],
     ['unreadable', (lines: string[]) => lines.with(2, '{')],

@@ -1,5 +1,5 @@
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
-import type { MockAnswer } from '../cognito/cognito-mock.js';
+import { type MockAnswer, serviceError } from '../cognito/cognito-mock.js';
 
 /** The user of most tests: native, enabled, confirmed, an agent in tenant_001. */
 export const ANA = '11111111-1111-4111-8111-111111111111';
@@ -35,6 +35,16 @@ export function anaAnswer({
     UserLastModifiedDate: new Date('2026-02-01T00:00:00Z'),
     Enabled: enabled,
     UserStatus: status,
+  };
+}
+
+/** Answers of AdminGetUser in a pool in which Ana is the only user: nobody has another name or address. */
+export function anaAlone(options: AnaOptions = {}): (input: Record<string, unknown>) => MockAnswer<'AdminGetUser'> {
+  const answer = anaAnswer(options);
+  const email = answer.UserAttributes?.find(({ Name }) => Name === 'email')?.Value;
+  return ({ Username }) => {
+    if (Username === answer.Username || Username === email) return answer;
+    throw serviceError('UserNotFoundException', 'User does not exist.');
   };
 }
 

@@ -8,7 +8,7 @@ import { Flags, type Interfaces } from '@oclif/core';
 export function flagGroup<Group extends Record<string, object>>(
   helpGroup: string,
   flags: Group,
-  shared: { dependsOn?: string[] } = {},
+  shared: { dependsOn?: string[]; exclusive?: string[] } = {},
 ): Group {
   const entries = Object.entries(flags).map(([name, flag]) => [name, { ...flag, helpGroup, ...shared }]);
   return Object.fromEntries(entries) as Group;

@@ -23,4 +23,21 @@ export const columnsFlag = flagGroup('OUTPUT', {
   columns: Flags.string({ summary: 'Columns to show, as a comma-separated list of JSON names.' }),
 });
 
-export type OutputFlags = Interfaces.InferredFlags<typeof outputFlags> & { columns?: string | undefined };
+/** Picks the columns of a list, and sorts it. */
+export const listFlags = {
+  ...columnsFlag,
+  ...flagGroup('OUTPUT', {
+    sort: Flags.string({
+      summary: 'Sort by this column, named as in JSON. All rows are read before the first is shown.',
+      helpValue: 'COLUMN',
+    }),
+    desc: Flags.boolean({ summary: 'Sort in descending order.', dependsOn: ['sort'] }),
+  }),
+};
+
+export type OutputFlags = Interfaces.InferredFlags<typeof outputFlags> & {
+  columns?: string | undefined;
+  sort?: string | undefined;
+  desc?: boolean;
+  limit?: number | undefined;
+};

@@ -24,14 +24,21 @@ export const userFilterFlags = {
   ),
 };
 
-/** The filter that the flags give. The tenant is not part of it: it belongs to the directory. */
-export function userFilter(flags: Interfaces.InferredFlags<typeof userFilterFlags>): UserFilterText {
+/**
+ * The filter that the flags give. The tenant is not part of it: it belongs to the directory.
+ *
+ * @param isSorted whether the users are to be sorted, so that the limit applies afterwards
+ */
+export function userFilter(
+  flags: Interfaces.InferredFlags<typeof userFilterFlags>,
+  { isSorted = false } = {},
+): UserFilterText {
   return {
     role: flags.role,
     department: flags.department,
     status: flags.status,
     enabled: flags.enabled ? true : flags.disabled ? false : undefined,
     emailPrefix: flags['email-prefix'],
-    limit: flags.limit,
+    limit: isSorted ? undefined : flags.limit,
   };
 }

@@ -25,15 +25,20 @@ function unknownCommand(id: string, commandIds: readonly string[]): AdminError {
   if (known !== undefined) {
     return new AdminError('USAGE', `unexpected argument after ${known}`, { hint: `Usage: sf-admin ${known} --help` });
   }
+  const suggestion = id === '-v' ? didYouMean('--version') : didYouMean(closestCommand(words, commands));
   return new AdminError('UNKNOWN_COMMAND', `unknown command "${words.slice(0, 2).join(' ')}"`, {
-    hint: `${didYouMean(closestCommand(words, commands))}All commands: sf-admin --help`,
+    hint: `${suggestion}All commands: sf-admin --help`,
   });
 }
 
-/** The error for an unknown command if oclif's help did not find it; any other error unchanged. */
-export function helpError(error: unknown, commandIds: readonly string[]): unknown {
+/**
+ * The error for an unknown command if oclif's help did not find it; any other error unchanged.
+ *
+ * @param commandIds every command; only asked for such an error, as it reads files, which may be what failed
+ */
+export async function helpError(error: unknown, commandIds: () => Promise<readonly string[]>): Promise<unknown> {
   const id = error instanceof Error ? /^command (.+) not found\.?$/i.exec(error.message)?.[1] : undefined;
-  return id === undefined ? error : unknownCommand(id.replaceAll(' ', ':'), commandIds);
+  return id === undefined ? error : unknownCommand(id.replaceAll(' ', ':'), await commandIds());
 }
 
 /** The closest verb of the topic; without a topic, the command closest to the first two words or to the first one. */

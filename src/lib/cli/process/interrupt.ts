@@ -27,11 +27,13 @@ export function cancelledStatus(): ExitCode {
 
 /** SIGTERM, as from a service manager, and SIGHUP, as from a terminal that is closed, are handled like Ctrl-C. */
 function onSignal(listener: () => void): void {
+  let isHungUp = false;
   const listen = (signal: keyof typeof EXIT_OF_SIGNAL): void => {
-    const isRepeated = signal === 'SIGHUP' && received === signal;
     received ??= signal;
-    // A terminal that is closed sends SIGHUP twice, through the shell and by itself: nobody has asked to abort.
-    if (!isRepeated) listener();
+    // A terminal that is closed sends SIGHUP twice, through the shell and by itself, and that is no request to abort.
+    if (signal === 'SIGHUP' && isHungUp) return;
+    isHungUp ||= signal === 'SIGHUP';
+    listener();
   };
   process.on('SIGINT', listen).on('SIGTERM', listen).on('SIGHUP', listen);
 }

@@ -1,5 +1,5 @@
 import { AdminError } from '../../errors.js';
-import { LOCAL_HOSTS } from '../../text/hosts.js';
+import { isLoopback } from '../../text/hosts.js';
 import { serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import { type Endpoint, isAtAws } from './endpoint.js';
@@ -61,7 +61,7 @@ export async function assertAccount(
   expected: string,
   identity: () => Promise<CallerIdentity>,
 ): Promise<void> {
-  const isLocal = url !== undefined && LOCAL_HOSTS.includes(new URL(url).hostname);
+  const isLocal = url !== undefined && isLoopback(new URL(url).hostname);
   const caller = await identity().catch((error: unknown) => {
     if (!(error instanceof AdminError)) throw error;
     if (isLocal && error.code !== 'CANCELLED') return undefined;

@@ -38,7 +38,7 @@ export function checkAnswer(
   const problem = checkOf(schema)(output, request) ?? notDescribed(operation, request, output);
   if (problem === undefined) return;
   const mayHaveHappened = isWrite(operation) || undefined;
-  throw badResponse(`the response to ${operation} cannot be right: ${problem}`, output.$metadata, mayHaveHappened);
+  throw badResponse(`${operation} returned an invalid response: ${problem}`, output.$metadata, mayHaveHappened);
 }
 
 /** Looks for the first problem of a value: a few words; `undefined` if there is none. */
@@ -93,6 +93,8 @@ function scalarTest(schema: NormalizedSchema): (value: unknown) => boolean {
   if (schema.isStringSchema()) return (value) => typeof value === 'string';
   if (schema.isBooleanSchema()) return (value) => typeof value === 'boolean';
   if (schema.isNumericSchema()) return (value) => typeof value === 'number';
+  // A Date out of range throws when it is printed.
+  if (schema.isTimestampSchema()) return (value) => value instanceof Date && !Number.isNaN(value.getTime());
   return () => true;
 }
 

@@ -52,12 +52,12 @@ const SOURCES = [
 async function ownCredentials(endpoint: Endpoint, profile: string | undefined): Promise<Credentials> {
   const [{ fromEnv, fromIni, fromNodeProviderChain, fromTemporaryCredentials }, { parseKnownFiles }] =
     await Promise.all([import('@aws-sdk/credential-providers'), import('@smithy/core/config')]);
-  if (endpoint.aws?.hasKeys === true) return fromEnv();
-
   const profiles = await parseKnownFiles({});
   const name = profile ?? 'default';
   const section = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
   if (profile !== undefined && section === undefined) throw missingProfile(endpoint, profile, Object.keys(profiles));
+
+  if (endpoint.aws?.hasKeys === true) return fromEnv();
 
   const settings = await clientSettings(endpoint);
   const sts = await serviceSettings(endpoint, endpoint.aws?.stsUrl);

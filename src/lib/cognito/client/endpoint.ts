@@ -22,6 +22,11 @@ export interface Endpoint {
   readonly timeoutMs: number;
   /** How fast many calls may be made. Left out for few calls. */
   readonly pace?: PaceLimits;
+  /**
+   * Milliseconds after which a write that another machine had begun before ours has arrived. Left out if no other machine
+   * can write to the pool.
+   */
+  readonly settleMs?: number;
   /** Aborts when the operator interrupts. */
   readonly interrupt: AbortSignal;
   /** Asks for the code of an MFA device that a profile or role requires; throws AdminError without a terminal. */
@@ -49,4 +54,17 @@ export function namedAddress({ url, region, aws, requestHandler }: Endpoint): st
 /** Whether calls go to AWS, and so to the same user pool, whichever of its addresses is used. */
 export function isAtAws({ url, requestHandler }: Endpoint): boolean {
   return requestHandler === undefined && (url === undefined || isAwsUrl(url));
+}
+
+/**
+ * What identifies the place to which an address leads: two addresses with one identity reach the same user pools. Null for
+ * no address, and for AWS's own, which all reach the same pools.
+ *
+ * @param url may be text of a history that is no URL
+ */
+export function endpointIdentity(url: string | null | undefined): string | null {
+  if (url == null) return null;
+  if (!URL.canParse(url)) return url;
+  const { protocol, host, pathname } = new URL(url);
+  return isAwsUrl(url) ? null : `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }

@@ -4,18 +4,9 @@ const MAX_ANSWER = 32_000_000;
 /** Wraps each attempt at a call. */
 export type AttemptMiddleware = <T>(attempt: () => Promise<T>) => Promise<T>;
 
-/** What the middleware of a client needs to know of one call, and what it keeps of it. */
-export interface CallInProgress {
-  /** Wraps each attempt, including the SDK's retries. */
-  readonly attemptMiddleware: AttemptMiddleware | undefined;
-  /** The body of the last response as it was sent. */
-  body?: Buffer;
-}
-
-/** The part of an SDK client that is used here. */
+/** The part of an SDK command that is used here, whatever its operation. */
 interface Interceptable {
   middlewareStack: {
-    remove(name: string): boolean;
     add(middleware: unknown, options: { step: 'deserialize'; priority: 'low'; name: string }): void;
     addRelativeTo(
       middleware: unknown,
@@ -24,53 +15,45 @@ interface Interceptable {
   };
 }
 
-interface Args {
-  readonly input: object;
+type Next = (args: never) => Promise<{ response: unknown; output: never }>;
+
+/** Wraps each attempt at a command, including the SDK's retries. */
+export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddleware): void {
+  (command as Interceptable).middlewareStack.addRelativeTo(
+    (next: Next) => (args: never) => middleware(() => next(args)),
+    // Inside the retries; and outside the signing, which has to use the time of the attempt.
+    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'attemptMiddleware' },
+  );
 }
-type Next = (args: Args) => Promise<{ response: unknown; output: never }>;
 
 /**
- * Adds to a client what every call passes: its wrapper of attempts, and what keeps the body of the response and bounds its
- * size. To the client and not to each command, for which the SDK would sort its list of middleware anew.
+ * Keeps the body of a command's HTTP response as it was sent, and bounds its size. The SDK's deserialiser drops fields
+ * that its model does not have, and an update of an app client would reset those on the server unless they are found
+ * here.
  *
- * @param callOf the call with these parameters
+ * @returns returns the parsed body of the last response, with the digits of a number that JavaScript would round in its
+ *   place; `undefined` before the first, or if it is not JSON
  */
-export function addMiddleware(client: unknown, callOf: (input: object) => CallInProgress): void {
-  const { middlewareStack } = client as Interceptable;
-  // It copies every request and answer for a log that nobody reads.
-  middlewareStack.remove('loggerMiddleware');
-  const wrapAttempt = (next: Next) => (args: Args) => {
-    const { attemptMiddleware } = callOf(args.input);
-    return attemptMiddleware === undefined ? next(args) : attemptMiddleware(() => next(args));
-  };
-  // Inside the retries; and outside the signing, which has to use the time of the attempt.
-  const insideRetries = { relation: 'after', toMiddleware: 'retryMiddleware', name: 'attemptMiddleware' } as const;
-  middlewareStack.addRelativeTo(wrapAttempt, insideRetries);
-  const keepBody = (next: Next) => async (args: Args) => {
+export function captureRawResponse(command: unknown): () => unknown {
+  let body: Buffer | undefined;
+  const keepBody = (next: Next) => async (args: never) => {
     const result = await next(args);
     const response = result.response as { body?: AsyncIterable<Uint8Array> | Uint8Array | string };
-    const body = await readAll(response.body);
-    callOf(args.input).body = body;
+    body = await readAll(response.body);
     // A copy, since the SDK gives the bytes that it reads another prototype.
     response.body = new Uint8Array(body);
     return result;
   };
   // Low priority: next to the handler, and so before the deserialiser.
-  middlewareStack.add(keepBody, { step: 'deserialize', priority: 'low', name: 'keepRawResponse' });
-}
-
-/**
- * The body of a response as it was sent. The SDK's deserialiser drops fields that its model does not have, and an update of an
- * app client would reset those on the server unless they are found here.
- *
- * @returns the parsed body, with the digits of a number that JavaScript would round in its place; `undefined` if it is not JSON
- */
-export function rawResponse({ body }: CallInProgress): unknown {
-  try {
-    return JSON.parse(body?.toString('utf8').replace(TOKEN, exact) ?? '') as unknown;
-  } catch {
-    return undefined;
-  }
+  const options = { step: 'deserialize', priority: 'low', name: 'keepRawResponse' } as const;
+  (command as Interceptable).middlewareStack.add(keepBody, options);
+  return () => {
+    try {
+      return JSON.parse(body?.toString('utf8').replace(TOKEN, exact) ?? '') as unknown;
+    } catch {
+      return undefined;
+    }
+  };
 }
 
 /** A text, or a number, of JSON. */

@@ -81,8 +81,10 @@ export async function* eachPage<Item>(
       seen.add(mark);
     }
     emptyPages = items === undefined || items.length === 0 ? emptyPages + 1 : 0;
-    if (token !== undefined && (seen.size >= maxPages || emptyPages >= MAX_EMPTY_PAGES)) {
-      throw badResponse('the response for the next page of a list leads on without an end', metadata);
+    const isEmptyForLong = emptyPages >= MAX_EMPTY_PAGES;
+    if (token !== undefined && (seen.size >= maxPages || isEmptyForLong)) {
+      const most = isEmptyForLong ? `${MAX_EMPTY_PAGES} empty pages` : `${maxPages} pages`;
+      throw badResponse(`the list does not end: more than ${most}`, metadata);
     }
     yield { items: items ?? [], nextToken: token };
   } while (token !== undefined);

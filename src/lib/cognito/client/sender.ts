@@ -6,7 +6,7 @@ import { serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { checkAnswer } from './check-answer.js';
-import { addMiddleware, type AttemptMiddleware, type CallInProgress, rawResponse } from './middleware.js';
+import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
 /** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
@@ -36,22 +36,17 @@ export interface Sender {
 /** Makes the SDK's client for an endpoint. */
 export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promise<Sender> {
   const client = await makeClient(endpoint, retryDelay);
-  /** By the object of their parameters, which the SDK passes on as it is. */
-  const calls = new WeakMap<object, CallInProgress>();
-  addMiddleware(client, (request) => {
-    const call = calls.get(request);
-    if (call === undefined) throw new Error('the SDK has replaced the parameters of a call');
-    return call;
-  });
+  // It copies every request and answer for a log that nobody reads.
+  client.middlewareStack.remove('loggerMiddleware');
   const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
     const request = { UserPoolId: endpoint.poolId, ...input };
     const command = new Command(request);
-    const call: CallInProgress = { attemptMiddleware };
-    calls.set(request, call);
+    const raw = captureRawResponse(command);
+    if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
     const output = await client.send(command, { abortSignal });
     checkAnswer(operation, command.schema as readonly unknown[], { request, output });
-    return { output, raw: keepRaw ? rawResponse(call) : undefined };
+    return { output, raw: keepRaw ? raw() : undefined };
   };
   const credentials = () => client.config.credentials();
   return { send, credentials, accessKeyId: async () => (await credentials()).accessKeyId };

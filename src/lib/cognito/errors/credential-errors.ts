@@ -36,6 +36,8 @@ export const CREDENTIAL_ERRORS: Readonly<Record<string, Translate>> = {
   MissingAuthenticationTokenException: invalid,
   CredentialsProviderError: (failure, call) => {
     const { message } = failure;
+    const incomplete = INCOMPLETE_PROFILE.exec(message)?.[1];
+    if (incomplete !== undefined) return incompleteProfile(incomplete, call);
     if (message.includes('Detected a cycle')) return roleLoop(failure, call);
     if (/^Command failed|credential_process (?!returned expired)/.test(message)) return processFailed(failure, call);
     // The last two are those of SSO's own service, and of `aws login`.
@@ -80,6 +82,19 @@ function expired(failure: ServiceFailure, { endpoint }: FailedCall): Translation
   };
 }
 
+/** The SDK says only that nothing in the profile, or in one whose role it takes, can be used. */
+const INCOMPLETE_PROFILE = /^Could not resolve credentials using profile: \[(.*)\]/;
+
+function incompleteProfile(profile: string, { endpoint }: FailedCall): Translation {
+  return {
+    code: 'NO_CREDENTIALS',
+    message: `no AWS credentials for ${contextOf(endpoint)}: the credentials of profile ${profile} are incomplete`,
+    hint:
+      'A profile needs aws_access_key_id and aws_secret_access_key; role_arn and source_profile; or a session of ' +
+      "single sign-on. Complete it in AWS's configuration file.",
+  };
+}
+
 function roleLoop(failure: ServiceFailure, { endpoint }: FailedCall): Translation {
   const visited = /visited: (.*)$/.exec(failure.message)?.[1] ?? '';
   return {
@@ -97,7 +112,7 @@ function processFailed(failure: ServiceFailure, { endpoint }: FailedCall): Trans
     .trim();
   return {
     code: 'NO_CREDENTIALS',
-    message: `no AWS credentials for ${contextOf(endpoint)}: credential_process of profile ${profileOf(endpoint) ?? 'default'} failed: ${words === '' ? 'it says nothing' : redacted(words, [], MAX_WORDS)}`,
+    message: `no AWS credentials for ${contextOf(endpoint)}: credential_process of profile ${profileOf(endpoint) ?? 'default'} failed: ${words === '' ? 'it printed no error' : redacted(words, [], MAX_WORDS)}`,
     hint: "Run the command of credential_process in AWS's configuration file, to see what it needs.",
   };
 }

@@ -21,7 +21,7 @@ export interface ServiceFailure {
   readonly name: string;
   readonly message: string;
   readonly code?: string;
-  /** The host that has no address: it may be that of a proxy, or of another service. */
+  /** What could not be reached, if it is known: it may be a proxy, or another service. */
   readonly hostname?: string;
   readonly $metadata?: { readonly requestId?: string; readonly httpStatusCode?: number; readonly attempts?: number };
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };

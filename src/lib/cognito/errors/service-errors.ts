@@ -147,14 +147,17 @@ function refused(code: keyof typeof REFUSED_HINTS): Translate {
   return (failure, call) => ({
     code,
     message: `${call.operation} failed: ${reasonOf(failure)}`,
-    hint: REFUSED_HINTS[code](call),
+    hint: REFUSED_HINTS[code](call, failure),
   });
 }
 
 const REFUSED_HINTS = {
   INVALID_REQUEST: () => 'Correct what the message names, then run the command again.',
   INVALID_PASSWORD: () => 'Choose another password, or use --generate-password. The policy: sf-admin pool describe',
-  USER_STATE: (call: FailedCall) => `To see the user's status: sf-admin users show ${userOf(call)}`,
+  USER_STATE: (call: FailedCall, { message }: ServiceFailure) =>
+    /user is disabled/i.test(message)
+      ? `To enable the user: sf-admin users enable ${userOf(call)}`
+      : `To see the user's status: sf-admin users show ${userOf(call)}`,
   SERVICE_FAILED: () => 'Wait a minute, then run the command again.',
 };
 

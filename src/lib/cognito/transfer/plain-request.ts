@@ -6,7 +6,8 @@ import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-import { assertEncrypted } from '../../config/fields/endpoint-url.js';
+import { isEncrypted, unencrypted } from '../../config/fields/endpoint-url.js';
+import { AdminError } from '../../errors.js';
 import { connectionAgent } from '../connection/connection-agent.js';
 import type { Endpoint } from '../client/endpoint.js';
 
@@ -41,8 +42,8 @@ interface Handler {
  * Sends a request over HTTP or to the in-process sandbox. A connection that is idle for the endpoint's `timeoutMs` fails;
  * redirects are not followed.
  *
- * @throws AdminError BAD_RESPONSE for a URL that would send data unencrypted to another machine; errors of the connection
- *   and of an interrupt, untranslated
+ * @throws AdminError BAD_RESPONSE for a URL that would send data unencrypted to another machine: the service has given it,
+ *   since the endpoint's own was checked before; errors of the connection and of an interrupt, untranslated
  */
 export async function plainRequest(endpoint: Endpoint, request: PlainRequest): Promise<PlainResponse> {
   endpoint.interrupt.throwIfAborted();
@@ -50,7 +51,14 @@ export async function plainRequest(endpoint: Endpoint, request: PlainRequest): P
     const handler = (await endpoint.requestHandler()) as Handler;
     return throughHandler(handler, request, endpoint.interrupt);
   }
-  assertEncrypted(request.url.href, endpoint.allowHttp);
+  const { href } = request.url;
+  if (endpoint.allowHttp !== true && !isEncrypted(href)) {
+    throw new AdminError('BAD_RESPONSE', unencrypted(href), {
+      hint:
+        'Nothing was sent there. The service has given this address: check the endpoint.\n' +
+        'If you trust the network in between, use a context with allowHttp: true.',
+    });
+  }
   return overConnection(endpoint, request);
 }
 

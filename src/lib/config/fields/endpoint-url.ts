@@ -47,11 +47,19 @@ export function parseEndpointUrl(text: string, source: string): EndpointUrl {
  * @throws AdminError USAGE
  */
 export function assertEncrypted(address: string | undefined, allowHttp = false): void {
-  if (address === undefined || allowHttp) return;
-  const { protocol, hostname, origin } = new URL(address);
-  if (protocol === 'https:' || isLoopback(hostname)) return;
-  // The origin only: the rest of an address for an upload is a secret.
-  throw new AdminError('USAGE', `requests to ${origin} would not be encrypted`, {
-    hint: 'Use https. If you trust the network in between, set allowHttp: true in the context.',
+  if (address === undefined || allowHttp || isEncrypted(address)) return;
+  throw new AdminError('USAGE', unencrypted(address), {
+    hint: 'Use https. If you trust the network in between, use a context with allowHttp: true.',
   });
+}
+
+/** Whether requests to an address are encrypted, or do not leave this machine. */
+export function isEncrypted(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || isLoopback(hostname);
+}
+
+/** The message for an address that `isEncrypted` refuses. The rest of an address for an upload is a secret. */
+export function unencrypted(address: string): string {
+  return `requests to ${new URL(address).origin} would not be encrypted`;
 }

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { AdminError } from '../../errors.js';
 import { withLock } from '../../files/lock.js';
-import { isSystemError } from '../../files/system-error.js';
+import { isSystemError, systemReason } from '../../files/system-error.js';
 import { readContexts } from './contexts-document.js';
 import { type Contexts, contextsFromSettings } from './contexts-file.js';
 import { EditableContexts } from './editable-contexts.js';
@@ -69,7 +69,7 @@ function textOf(document: EditableContexts, what: string): string {
 }
 
 function unwritable(file: string, error: NodeJS.ErrnoException): AdminError {
-  return new AdminError('INVALID_CONFIG', `${file} cannot be written (${error.code ?? 'unknown error'})`, {
+  return new AdminError('INVALID_CONFIG', `${file} cannot be written: ${systemReason(error)}`, {
     hint: 'Check the permissions of its folder and the free space on its disk',
     cause: error,
   });

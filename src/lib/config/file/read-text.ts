@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { AdminError } from '../../errors.js';
 import { assertOwnLink } from '../../files/own-file.js';
-import { isSystemError } from '../../files/system-error.js';
+import { isSystemError, systemReason } from '../../files/system-error.js';
 
 /**
  * The text of a contexts file, without a byte order mark; undefined if there is no such file.
@@ -12,14 +12,13 @@ import { isSystemError } from '../../files/system-error.js';
 export async function readText(file: string): Promise<string | undefined> {
   let bytes: Uint8Array;
   try {
-    await assertOwnLink(file);
+    await assertOwnLink(file, 'another contexts file: SF_ADMIN_CONFIG');
     bytes = await readFile(file);
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return undefined;
-    if (error instanceof AdminError) throw error;
-    const code = (isSystemError(error) ? error.code : undefined) ?? 'unknown error';
-    throw new AdminError('INVALID_CONFIG', `${file} cannot be read (${code})`, {
-      hint: HINTS[code] ?? 'Check the file and its folder',
+    if (!isSystemError(error)) throw error;
+    throw new AdminError('INVALID_CONFIG', `${file} cannot be read: ${systemReason(error)}`, {
+      hint: HINTS[error.code ?? ''] ?? 'Check the file and its folder',
       cause: error,
     });
   }
@@ -33,6 +32,5 @@ export async function readText(file: string): Promise<string | undefined> {
 const HINTS: Record<string, string> = {
   EACCES: 'You need permission to read it',
   EPERM: 'You need permission to read it',
-  EISDIR: 'It is a folder: specify the file in it',
-  ENOTDIR: 'Part of its path is a file, not a folder',
+  EISDIR: 'Specify the file in it',
 };

@@ -51,7 +51,7 @@ export async function writeHead(file: string, head: Head): Promise<void> {
 }
 
 /** The path of a history's head. */
-export function headFile(file: string): string {
+function headFile(file: string): string {
   return `${file}.head`;
 }
 

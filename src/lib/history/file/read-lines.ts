@@ -2,7 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
 import { openOwn, READ } from '../../files/own-file.js';
-import { isSystemError } from '../../files/system-error.js';
+import { isSystemError, systemReason } from '../../files/system-error.js';
 
 /** A line of a history file. */
 export interface Line {
@@ -135,7 +135,7 @@ function tooLong(file: string): AdminError {
 /** Turns a system error into HISTORY_UNREADABLE; returns any other error as it is. */
 export function unreadable(error: unknown): unknown {
   if (!isSystemError(error)) return error;
-  return new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${error.message}`, {
+  return new AdminError('HISTORY_UNREADABLE', `the history cannot be read: ${systemReason(error)}`, {
     hint: 'Check the permissions of the file and its folder.',
     cause: error,
   });

@@ -30,27 +30,19 @@ export interface Check extends Omit<Verification, 'unknown'> {
   readonly uncovered: ReadonlySet<string>;
 }
 
-/**
- * Compares every line of a history file with its hash in the next line, and the end with the head in the file beside it.
- * A killed process may leave half a line, or a line after the head; neither is a fault.
- *
- * @throws AdminError HISTORY_UNREADABLE
- */
-export async function verifyHistory(file: string): Promise<Verification> {
-  const open = new Set<string>();
-  const { uncovered: _uncovered, records, ...check } = await checkLines(file, { open });
-  return { ...check, records, unknown: open.size };
-}
-
 export interface CheckOptions {
-  /** Where the line to start with is, in bytes, which starts a change; default: the first line. Those before it are not read. */
+  /**
+   * Where the line to start with is, in bytes, which starts a change; default: the first line. Those before it are not
+   * read.
+   */
   readonly from?: number;
   /** The IDs of the changes without an end: those that start are added, those that end are removed. */
   readonly open?: Set<string>;
 }
 
 /**
- * Like `verifyHistory`, from a line on.
+ * Compares every line of a history file with its hash in the next line, and the end with the head in the file beside it.
+ * A killed process may leave half a line, or a line after the head; neither is a fault.
  *
  * @throws AdminError HISTORY_UNREADABLE
  */

@@ -2,6 +2,7 @@ import { countUp } from '../../changes/plan-summary.js';
 import { AdminError } from '../../errors.js';
 import { BadRows } from '../../input/bad-rows.js';
 import { Duplicates } from '../../input/duplicates.js';
+import { assertAddsUp } from '../../input/row-counts.js';
 import type { RowProblem } from '../../input/rows/row.js';
 import type { NewUser } from '../../users/attributes/new-user.js';
 import type { CompiledImport } from './compiled-import.js';
@@ -21,6 +22,7 @@ export interface CompilationTarget extends ImportColumns {
 /** Turns users into lines of the compiled file, one by one, and collects what is needed to report on the whole. */
 export class Compilation {
   private rows = 0;
+  private repeated = 0;
   private bytes = 0;
   private readonly lines = new LineMap();
   private readonly tenants = new Map<string, number>();
@@ -60,6 +62,7 @@ export class Compilation {
     const otherCells = cells.filter((cell) => cell !== user.email);
     const isNew = this.duplicates.add(user.email, line, importLine(otherCells));
     if (typeof isNew === 'object') this.refuse([isNew]);
+    else if (!isNew) this.repeated += 1;
     if (isNew !== true) return undefined;
     this.rows += 1;
     // The header is the first line.
@@ -70,19 +73,16 @@ export class Compilation {
   }
 
   /**
-   * The result, after the last row.
+   * The result, after the last row. An input without rows is valid: the list that a pipe brings may be empty.
    *
+   * @param read how many rows were read
    * @param skipInvalid leave out invalid rows instead of throwing
-   * @throws AdminError USAGE for invalid rows, MISSING_INPUT if there are no rows
+   * @throws AdminError USAGE for invalid rows
    */
-  result(skipInvalid: boolean): Omit<CompiledImport, 'file'> {
-    const { rows, lines, tenants, privileged, bad } = this;
+  result(read: number, skipInvalid: boolean): Omit<CompiledImport, 'file'> {
+    const { rows, lines, tenants, privileged, repeated, bad } = this;
+    assertAddsUp(read, { valid: rows, invalid: bad.count, repeated });
     bad.assertUsable({ skipInvalid, validRows: rows });
-    if (rows === 0) {
-      throw new AdminError('MISSING_INPUT', 'the input has no users to import', {
-        hint: 'Give rows with the columns email, tenantId and roles.',
-      });
-    }
     const [duplicates, skipped] = [this.duplicates.lines(), bad.lines()];
     return { rows, lines, tenants, privileged, duplicates, skipped };
   }

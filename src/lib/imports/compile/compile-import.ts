@@ -10,6 +10,7 @@ import { pipeline } from 'node:stream/promises';
 
 import { type CreationDefaults, creationOf, type CreationRules, creationRules } from '../../input/rows/creation-row.js';
 import type { InputFormat } from '../../input/decode/input-format.js';
+import { isOfRow } from '../../input/bad-rows.js';
 import { readRows } from '../../input/records/read-rows.js';
 import { isProblems, type Row, type RowProblem, rowProblem } from '../../input/rows/row.js';
 import { badResponse } from '../../cognito/errors/bad-response.js';
@@ -38,16 +39,17 @@ export interface CompileInput {
  * CSV dialect and under the pool's header (GetCSVHeader). Nothing is created in the pool.
  *
  * @throws AdminError USAGE, which lists the invalid rows with line and column, or names the limit of a job that the input
- *   exceeds; MISSING_INPUT if there are no rows; DATA_FOLDER; CANCELLED
+ *   exceeds; DATA_FOLDER; CANCELLED
  */
 export async function compileImport(directory: Directory, input: CompileInput): Promise<CompiledImport> {
   const target = await targetOf(directory);
   const file = await newCompiledFile(directory);
   const compilation = new Compilation(target, file);
+  const progress = { read: 0 };
   try {
-    const text = Readable.from(blocks(linesOf(directory, input, compilation)));
+    const text = Readable.from(blocks(linesOf(directory, input, { compilation, progress })));
     await pipeline(text, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
-    return { file, ...compilation.result(input.skipInvalid) };
+    return { file, ...compilation.result(progress.read, input.skipInvalid) };
   } catch (error) {
     await rm(file, { force: true });
     throw unwritableFolder(directory, error);
@@ -70,7 +72,7 @@ async function targetOf({ cognito, ...directory }: Directory): Promise<Compilati
 async function* linesOf(
   directory: Directory,
   { source, format, defaults: given }: CompileInput,
-  compilation: Compilation,
+  { compilation, progress }: { compilation: Compilation; progress: { read: number } },
 ): AsyncGenerator<string, void, undefined> {
   const rules = await creationRules(directory);
   // An import job sends no invitations and skips existing users.
@@ -78,6 +80,7 @@ async function* linesOf(
   yield compilation.header();
   for await (const row of readRows(source, format, { textKey: 'email', columns: rules.columns })) {
     if (directory.endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
+    if (!isProblems(row) || isOfRow(row)) progress.read += 1;
     if (isProblems(row)) {
       compilation.refuse(row);
       continue;

@@ -71,7 +71,11 @@ export async function saveJob(place: Place, jobId: string, job: SavedJob): Promi
   }
 }
 
-/** What was stored about a job; `undefined` if it was created elsewhere, or the file is damaged. @throws AdminError UNSAFE_FILE */
+/**
+ * What was stored about a job; `undefined` if it was created elsewhere, or the file is damaged.
+ *
+ * @throws AdminError UNSAFE_FILE
+ */
 export async function savedJob(place: Place, jobId: string): Promise<SavedJob | undefined> {
   try {
     await assertOwn(jobFile(place, jobId));

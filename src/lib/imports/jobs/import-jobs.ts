@@ -9,6 +9,7 @@ import { type ImportJob, importJobFromSdk } from '../../model/import-job.js';
 /** Reads a job (DescribeUserImportJob). @throws AdminError IMPORT_JOB_NOT_FOUND */
 export async function importJob({ cognito }: Pick<Directory, 'cognito'>, id: string): Promise<ImportJob> {
   const { UserImportJob } = await cognito.call('DescribeUserImportJob', { JobId: id });
+  // For the types only: `checkAnswer` refuses an answer without a job.
   return importJobFromSdk(UserImportJob ?? {});
 }
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { isSystemError } from '../../files/system-error.js';
+import { isSystemError, systemReason } from '../../files/system-error.js';
 import { UnreadableInput } from '../../input/decode/decode-text.js';
 import { readLines } from '../../input/records/read-lines.js';
 import type { ImportJob } from '../../model/import-job.js';
@@ -59,7 +59,7 @@ export async function* readLogFile(path: string): AsyncGenerator<Uint8Array, voi
     yield* createReadStream(path) as AsyncIterable<Uint8Array>;
   } catch (error) {
     if (!isSystemError(error)) throw error;
-    throw new AdminError('USAGE', `cannot read ${quoted(path)}: ${error.message}`, {
+    throw new AdminError('USAGE', `cannot read ${quoted(path)}: ${systemReason(error)}`, {
       hint: 'Specify the log of the job, as downloaded from CloudWatch.',
       cause: error,
     });

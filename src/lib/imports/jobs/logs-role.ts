@@ -12,9 +12,15 @@ const SANDBOX_ROLE = 'arn:aws:iam::000000000000:role/sandbox';
 /**
  * The ARN of the role with which a job writes its log to CloudWatch: from the flag, else from `SF_ADMIN_LOGS_ROLE`.
  *
+ * @param options.dryRun whether no job is to be made; then the role may be missing
  * @throws AdminError USAGE if it is not the ARN of a role; MISSING_INPUT if there is none, except in the sandbox
  */
-export function logsRole({ context }: Pick<Directory, 'context'>, flag: string | undefined, env: Environment): string {
+export function logsRole(
+  { context }: Pick<Directory, 'context'>,
+  flag: string | undefined,
+  env: Environment,
+  { dryRun }: { dryRun: boolean },
+): string | undefined {
   const source = flag === undefined ? 'SF_ADMIN_LOGS_ROLE' : '--logs-role';
   const arn = flag ?? variable(env, 'SF_ADMIN_LOGS_ROLE');
   if (arn !== undefined) {
@@ -24,6 +30,7 @@ export function logsRole({ context }: Pick<Directory, 'context'>, flag: string |
     });
   }
   if (context.kind === 'sandbox') return SANDBOX_ROLE;
+  if (dryRun) return undefined;
   throw new AdminError('MISSING_INPUT', 'an import job needs an IAM role to write its log to CloudWatch', {
     hint:
       'Specify it with --logs-role ARN or SF_ADMIN_LOGS_ROLE. It must trust cognito-idp.amazonaws.com and allow ' +

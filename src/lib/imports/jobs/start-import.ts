@@ -19,8 +19,8 @@ export interface StartImportInput {
   readonly name: string;
   /** The name of the compiled file, without its folder; `-` for stdin. */
   readonly source: string;
-  /** The ARN of the role with which the job writes its log to CloudWatch. */
-  readonly logsRole: string;
+  /** The ARN of the role with which the job writes its log to CloudWatch; only a dry run does without. */
+  readonly logsRole: string | undefined;
   /** How many of the users exist already, if they were counted. */
   readonly existing?: number | undefined;
 }
@@ -78,7 +78,7 @@ function plannedFields({ compiled, source, name, logsRole, existing }: StartImpo
     ...(existing === undefined ? {} : { newUsers: compiled.rows - existing, existingUsers: existing }),
     tenants: [...compiled.tenants.keys()],
     ...(compiled.privileged.size === 0 ? {} : { privilegedRoles: [...compiled.privileged.keys()] }),
-    logsRole,
+    ...(logsRole === undefined ? {} : { logsRole }),
   };
   return Object.entries(values).map(([field, after]) => ({ field, before: null, after }));
 }

@@ -16,7 +16,7 @@ import { importJob } from './import-jobs.js';
 export async function stopImport(directory: Directory, id: string): Promise<Change> {
   const job = await importJob(directory, id);
   // Cognito does not say whose users a job imports; only the machine that started it knows.
-  const tenantId = (await savedJob(directory, job.id))?.tenantId ?? null;
+  const tenantId = await savedTenant(directory, job.id);
   const fields = stoppingFields(job);
   return {
     operation: 'users.import-stop',
@@ -34,6 +34,22 @@ export async function stopImport(directory: Directory, id: string): Promise<Chan
     unverifiedFields: async () => movedFields(stoppingFields(await importJob(directory, job.id))),
     showCommand: commandLine(directory, `users import status ${job.id}`),
   };
+}
+
+/**
+ * The tenant of the job's users; null if it is not known. A saved file that is not safe says nothing, and refuses nothing in a
+ * context that may stop any job.
+ *
+ * @throws AdminError UNSAFE_FILE in a context that is bound to a tenant
+ */
+async function savedTenant(directory: Directory, id: string): Promise<string | null> {
+  try {
+    return (await savedJob(directory, id))?.tenantId ?? null;
+  } catch (error) {
+    const isUnsafe = error instanceof AdminError && error.code === 'UNSAFE_FILE';
+    if (isUnsafe && directory.context.tenant === undefined) return null;
+    throw error;
+  }
 }
 
 /** Cognito refuses to stop a job that was never started; no other request would succeed, so the hint says so. */

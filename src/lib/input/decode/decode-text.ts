@@ -4,11 +4,12 @@
  */
 import { isUtf8 } from 'node:buffer';
 
-/** The input cannot be read beyond a line. */
+/** The input cannot be read beyond a line, or is empty in a format that writes even an empty list in some way. */
 export class UnreadableInput extends Error {
   constructor(
     readonly line: number,
     readonly problem: string,
+    readonly about: 'rest' | 'empty' = 'rest',
   ) {
     super(`line ${line} ${problem}`);
   }
@@ -16,11 +17,12 @@ export class UnreadableInput extends Error {
 
 const LINE_FEED = 0x0a;
 const BYTE_ORDER_MARK = '\ufeff';
-const NOT_UTF8 = 'is not valid UTF-8';
+const NOT_UTF8 = 'is not valid UTF-8. Save the file as UTF-8, in Excel as "CSV UTF-8"';
 
 /**
  * The text of a source in the pieces in which it arrives, without a byte order mark; no character is split between two
- * pieces. It is UTF-8 unless it starts with the byte order mark of UTF-16, in which Excel ("Unicode Text") and PowerShell write.
+ * pieces. It is UTF-8 unless it starts with the byte order mark of UTF-16, in which Excel ("Unicode Text") and
+ * PowerShell write.
  *
  * @throws UnreadableInput for invalid UTF-8 or UTF-16
  */
@@ -34,7 +36,7 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
       start.push(next.value);
     }
     const first = Buffer.concat(start);
-    const encoding = UTF16[first.subarray(0, 2).toString('hex')];
+    const encoding = utf16Of(first);
     async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
       yield first;
       yield* { [Symbol.asyncIterator]: () => chunks };
@@ -45,8 +47,11 @@ export async function* readText(source: AsyncIterable<Uint8Array>): AsyncGenerat
   }
 }
 
-/** By the byte order mark, in hex. */
-const UTF16: Readonly<Record<string, string>> = { fffe: 'utf-16le', feff: 'utf-16be' };
+/** The kind of UTF-16 that a byte order mark tells. */
+function utf16Of([first, second]: Uint8Array): string | undefined {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : undefined;
+}
 
 async function* readUtf16(
   source: AsyncIterable<Uint8Array>,
@@ -58,7 +63,7 @@ async function* readUtf16(
     try {
       return decoder.decode(chunk, { stream: chunk !== undefined });
     } catch {
-      throw new UnreadableInput(line, 'or a line soon after it is not valid UTF-16');
+      throw new UnreadableInput(line, 'or a line soon after it is not valid UTF-16. Save the file as UTF-8');
     }
   };
   for await (const chunk of source) {

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
 import { AdminError } from '../../errors.js';
+import { systemReason } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
 /**
@@ -24,7 +25,7 @@ export async function openSource(source: string, stdin: Readable & { readonly is
     if (!(await stat(source)).isFile()) throw new Error('it is not a file');
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    throw new AdminError('USAGE', `cannot read ${quoted(source)}: ${error.message}`, {
+    throw new AdminError('USAGE', `cannot read ${quoted(source)}: ${systemReason(error)}`, {
       hint: 'Specify a file, or - for stdin.',
       cause: error,
     });

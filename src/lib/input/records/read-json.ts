@@ -29,7 +29,8 @@ function parsed(line: number, text: string): JsonValue | RowProblem {
 }
 
 /**
- * The elements of a JSON array, with one element in memory at a time.
+ * The elements of a JSON array, or of the array `Users` that `aws cognito-idp list-users` prints in an object, with one
+ * element in memory at a time.
  *
  * @throws UnreadableInput after the last element before anything that is not JSON, not an array or too long
  */
@@ -46,6 +47,9 @@ class ElementParser {
   private readonly parser: StreamParser.JSONParser;
   private line = 1;
   private isArray = false;
+  /** The line on which an object around the array starts. */
+  private objectLine: number | undefined;
+  private hasUsers = false;
   /** Where the current element starts; `undefined` between elements. */
   private start: number | undefined;
   /** Characters since the end of the last element. */
@@ -54,15 +58,20 @@ class ElementParser {
   private error: UnreadableInput | undefined;
 
   constructor({ JSONParser, TokenType }: typeof StreamParser) {
-    this.parser = new JSONParser({ paths: ['$.*'], keepStack: false });
+    this.parser = new JSONParser({ paths: ['$.*', '$.Users.*'], keepStack: false });
     this.parser.onToken = ({ token }) => {
       if (this.isArray) {
         if (token !== TokenType.COMMA && token !== TokenType.RIGHT_BRACKET) this.start ??= this.line;
       } else if (token === TokenType.LEFT_BRACKET) this.isArray = true;
-      else this.refuse(token === TokenType.LEFT_BRACE ? IS_OBJECT : 'is not a JSON array');
+      else if (token === TokenType.LEFT_BRACE) this.objectLine ??= this.line;
+      else if (this.objectLine === undefined) this.refuse('is not a JSON array');
     };
-    this.parser.onValue = ({ value }) => {
-      if (this.isArray) this.elements.push({ line: this.start ?? this.line, value });
+    this.parser.onValue = ({ value, key, parent, stack }) => {
+      const isElement = Array.isArray(parent) && stack.length === (this.objectLine === undefined ? 1 : 2);
+      if (isElement) this.elements.push({ line: this.start ?? this.line, value });
+      else if (stack.length === 1 && key === 'Users' && Array.isArray(value)) this.hasUsers = true;
+      else if (PAGE_TOKENS.includes(String(key))) this.refuse(`has ${key}: ${IS_PAGE}`);
+      else this.refuse(IS_OBJECT, this.objectLine);
       this.start = undefined;
       this.length = 0;
     };
@@ -83,16 +92,23 @@ class ElementParser {
   }
 
   end(): void {
-    if (this.parser.isEnded) return;
-    if (this.isArray) this.refuse('is cut off: the JSON array does not end', this.start);
+    if (this.parser.isEnded) {
+      if (this.objectLine === undefined || this.hasUsers) return;
+      this.refuse(IS_OBJECT, this.objectLine);
+    } else if (this.isArray) this.refuse('is cut off: the JSON array does not end', this.start);
     // A lone number becomes a token, and so an error, only now.
     else this.parser.end();
-    throw this.error ?? new UnreadableInput(this.line, 'is empty: a JSON array is expected');
+    throw this.error ?? new UnreadableInput(this.line, 'a JSON array is missing', 'empty');
   }
 
   private refuse(problem: string, line = this.line): void {
     this.error ??= new UnreadableInput(line, problem);
   }
 }
+
+/** What ListUsers, and the AWS CLI with --max-items, print after the users of a list that goes on. */
+const PAGE_TOKENS = ['PaginationToken', 'NextToken'];
+
+const IS_PAGE = 'the list goes on. Get all of it; or, to use only these users, remove that key';
 
 const IS_OBJECT = 'is a JSON object; a JSON array is expected. For one object per line: --input-format ndjson';

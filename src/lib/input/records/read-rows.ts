@@ -6,7 +6,15 @@ import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
 import { ERROR_COLUMNS, shownColumn } from '../rows/columns.js';
 import { rowValue } from '../rows/row-values.js';
-import { type Columns, isProblems, type ReadRow, type RowProblem, type RowValue } from '../rows/row.js';
+import {
+  type ColumnProblem,
+  type Columns,
+  isProblems,
+  type ReadRow,
+  type Row,
+  type RowProblem,
+  type RowValue,
+} from '../rows/row.js';
 import { readCsv, type ReadCsvOptions } from './read-csv.js';
 import { type JsonValue, readJsonArray, readJsonLines } from './read-json.js';
 import { readLines } from './read-lines.js';
@@ -30,7 +38,7 @@ export async function* readRows(source: Source, format: InputFormat, options: Re
     yield* rowsOf(source, format, options);
   } catch (error) {
     if (!(error instanceof UnreadableInput)) throw error;
-    yield [{ line: error.line, problem: error.problem, about: 'rest' }];
+    yield [{ line: error.line, problem: error.problem, about: error.about }];
   }
 }
 
@@ -51,6 +59,8 @@ function rowsOf(source: Source, format: InputFormat, options: ReadRowsOptions): 
 async function* textRows(source: Source, key: string): Rows {
   for await (const { line, text } of readLines(source)) {
     const name = text.trimStart().split('\t', 1)[0]?.trim() ?? '';
+    // Each of its lines would be a user who does not exist.
+    if (line === 1 && /^[[{]/.test(name)) throw new UnreadableInput(line, IS_JSON);
     if (name !== '') yield { line, values: { [key]: name }, original: [name] };
   }
 }
@@ -58,9 +68,20 @@ async function* textRows(source: Source, key: string): Rows {
 async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, columns: Columns): Rows {
   for await (const read of values) {
     const row = 'problem' in read ? [read] : objectRow(read, columns);
-    const problems = isProblems(row) ? [] : columns.check(Object.keys(row.values));
-    yield problems.length === 0 ? row : problems.map((problem) => ({ line: read.line, ...problem }));
+    if (isProblems(row)) {
+      yield row;
+      continue;
+    }
+    const problems = columns.check(Object.keys(row.values));
+    if (problems.length === 0) yield row;
+    else yield problems.map((problem) => ({ line: read.line, ...problem, ...writtenAs(problem, row) }));
   }
+}
+
+/** The column of a problem as the input has it: AdminGetUser and ListUsers call some of them by other names. */
+function writtenAs({ column }: ColumnProblem, { original = {} }: Row): { column?: string } {
+  const [name] = Object.entries(LISTED).find(([, listed]) => listed === column) ?? [];
+  return name !== undefined && Object.hasOwn(original, name) ? { column: name } : {};
 }
 
 function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
@@ -68,7 +89,7 @@ function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
     return [{ line, problem: 'is not a JSON object' }];
   }
   const values: Record<string, RowValue> = {};
-  for (const [written, inner] of Object.entries(value)) {
+  for (const [written, inner] of columnsOfUser(value) ?? Object.entries(value)) {
     // Assigning to this key would set the object's prototype.
     if (written === '__proto__') return [{ line, column: written, problem: 'unknown column' }];
     const key = keyOf(written);
@@ -83,4 +104,41 @@ function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
     }
   }
   return { line, values, original: value as Record<string, unknown> };
+}
+
+const IS_JSON = 'is JSON, and one USER per line is expected. Specify the format: --input-format json, or ndjson';
+
+/** What ListUsers and AdminGetUser call what has a column of its own. */
+const LISTED: Readonly<Record<string, string>> = {
+  Username: 'username',
+  Enabled: 'enabled',
+  UserStatus: 'status',
+  UserCreateDate: 'createdAt',
+  UserLastModifiedDate: 'updatedAt',
+};
+
+/** The columns of a user as Cognito's own API describes one, `{"Username": …, "Attributes": [{"Name": …, "Value": …}]}`. */
+function columnsOfUser({
+  Attributes,
+  UserAttributes = Attributes,
+  ...rest
+}: ListedUser): [string, unknown][] | undefined {
+  if (typeof rest.Username !== 'string' || !isAttributeList(UserAttributes)) return undefined;
+  const own = Object.entries(rest).map(([name, value]): [string, unknown] => [LISTED[name] ?? name, value]);
+  return [...own, ...UserAttributes.map(({ Name, Value }): [string, unknown] => [Name, Value])];
+}
+
+interface ListedUser {
+  readonly Username?: unknown;
+  readonly Attributes?: unknown;
+  readonly UserAttributes?: unknown;
+}
+
+function isAttributeList(value: unknown): value is { Name: string; Value?: unknown }[] {
+  return (
+    Array.isArray(value) &&
+    value.every(
+      (item: unknown) => typeof item === 'object' && item !== null && 'Name' in item && typeof item.Name === 'string',
+    )
+  );
 }

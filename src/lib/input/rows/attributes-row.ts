@@ -1,4 +1,5 @@
 import { parseDepartment } from '../../conventions/department.js';
+import { parseEmail } from '../../conventions/email.js';
 import { requiredRoles, storeRoles } from '../../conventions/roles.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import type { Directory } from '../../directory.js';
@@ -27,6 +28,9 @@ const SETTING = {
   moveToTenant: '--move-to-tenant',
 } as const;
 
+/** The key of a new address. There is no flag for it, as no two users can have the same. */
+const NEW_EMAIL = 'newEmail';
+
 /** Keys that null in JSON removes. */
 const REMOVABLE = {
   department: ATTRIBUTE.department,
@@ -34,7 +38,7 @@ const REMOVABLE = {
   familyName: ATTRIBUTE.familyName,
 } as const;
 
-const OWN_KEYS = new Set<string>([...NAMES, ...Object.keys(SETTING), ...ERROR_COLUMNS]);
+const OWN_KEYS = new Set<string>([...NAMES, ...Object.keys(SETTING), NEW_EMAIL, ...ERROR_COLUMNS]);
 
 /**
  * Reads what rows of attributes to set are checked against (DescribeUserPool).
@@ -46,8 +50,18 @@ export async function attributesRules(directory: Directory): Promise<UserRowRule
   return {
     conventions: directory.conventions,
     schema,
-    columns: columnsOf([...NAMES, ...Object.keys(SETTING)], schema, NAMES),
+    columns: columnsOf([...NAMES, ...Object.keys(SETTING), NEW_EMAIL], schema, NAMES),
   };
+}
+
+/**
+ * The column of a row's new address: `newEmail`, or `email` if another column names the user. A row with `email` alone is
+ * about the user who has that address.
+ */
+export function newEmailColumn(row: Row): 'newEmail' | 'email' | undefined {
+  if (row.values[NEW_EMAIL] !== undefined) return NEW_EMAIL;
+  const isNamedOtherwise = nameOf(row)?.key !== 'email';
+  return isNamedOtherwise && row.values.email !== undefined ? 'email' : undefined;
 }
 
 /**
@@ -57,8 +71,8 @@ export async function attributesRules(directory: Directory): Promise<UserRowRule
 export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | readonly RowProblem[] {
   const { line, values } = row;
   const checker = new RowChecker(line);
-  const user = nameOf(row)?.name;
-  if (user === undefined) return [{ line, problem: `names no user: it needs one of ${NAMES.join(', ')}` }];
+  const named = nameOf(row);
+  if (named === undefined) return [{ line, problem: `names no user: it needs one of ${NAMES.join(', ')}` }];
   for (const [key, flag] of Object.entries(SETTING)) {
     if (values[key] === undefined) continue;
     const byFlag = all[key as keyof typeof SETTING];
@@ -67,6 +81,15 @@ export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | r
     } else if (values[key] === null && !(key in REMOVABLE)) {
       checker.refuse(key, 'cannot be removed from a user. Leave it out, or give a value');
     }
+  }
+  const emailColumn = newEmailColumn(row);
+  const email = emailColumn === undefined ? undefined : values[emailColumn];
+  if (emailColumn !== undefined && email === null) {
+    checker.refuse(emailColumn, 'cannot be removed from a user. Leave it out, or give a value');
+  }
+  // With `username` or `sub` the address in `email` is a value, and with `user` it would name the user.
+  if (values.email !== undefined && (emailColumn === NEW_EMAIL ? named.key !== 'email' : values.user !== undefined)) {
+    checker.refuse('email', 'may be the address or the new address. Name the user in one column, and use newEmail');
   }
   const hasAllRoles = all.roles.length > 0;
   const hasRoles = hasAllRoles || values.roles !== undefined;
@@ -79,7 +102,8 @@ export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | r
   const further = furtherOf(values, all, checker);
   if (checker.problems.length > 0) return checker.problems;
   return {
-    user,
+    user: named.name,
+    email: textOf(email),
     set: [...all.set, ...further.set],
     unset: [...all.unset, ...removed, ...further.unset],
     roles: namesOf(values.roles) ?? all.roles,
@@ -96,10 +120,12 @@ export function attributesOf(row: Row, all: AttributesOfAll): AttributesText | r
  * Everything that the conventions and the pool's schema refuse about what a row sets, each with its column. Calls no
  * service: problems that depend on the user's current state are found when the change is planned.
  */
-export function checkAttributes(text: AttributesText, line: number, rules: UserRowRules): readonly RowProblem[] {
+export function checkAttributes(text: AttributesText, from: Row, rules: UserRowRules): readonly RowProblem[] {
+  const { line } = from;
   const { conventions, schema } = rules;
   const row = new RowChecker(line);
-  const { roles, addRoles, department, givenName, familyName, moveToTenant } = text;
+  const { roles, addRoles, department, givenName, familyName, moveToTenant, email } = text;
+  if (email !== undefined) row.check(newEmailColumn(from) ?? NEW_EMAIL, () => parseEmail(email, conventions), email);
   if (roles.length > 0) row.check('roles', () => storeRoles(requiredRoles(roles, conventions)));
   if (addRoles.length > 0) row.check('addRoles', () => requiredRoles(addRoles, conventions));
   if (moveToTenant !== undefined) row.check('moveToTenant', () => parseTenant(moveToTenant, conventions));
@@ -112,7 +138,7 @@ export function checkAttributes(text: AttributesText, line: number, rules: UserR
   }
   const isAnything =
     [roles, addRoles, text.removeRoles, text.set, text.unset].some(({ length }) => length > 0) ||
-    [department, givenName, familyName, moveToTenant].some((value) => value !== undefined);
+    [department, givenName, familyName, moveToTenant, email].some((value) => value !== undefined);
   if (!isAnything) return [{ line, problem: 'has nothing to set' }];
   return row.problems;
 }

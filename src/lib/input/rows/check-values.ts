@@ -14,7 +14,10 @@ export interface UserRowRules {
   readonly columns: Columns;
 }
 
-/** Checks each attribute of a row against the conventions and the pool's schema, and adds what they refuse to the row's problems. */
+/**
+ * Checks each attribute of a row against the conventions and the pool's schema, and adds what they refuse to the row's
+ * problems.
+ */
 export function checkValues(
   row: RowChecker,
   { givenName, familyName, byName }: AskedAttributes,

@@ -88,13 +88,34 @@ export function shownColumn(name: string): string {
 
 const MAX_SHOWN = 60;
 
+/** As `users list`, Cognito's import file and AdminGetUser call it. */
+const SET_BY_COGNITO = new Set([
+  'status',
+  'enabled',
+  'createdAt',
+  'updatedAt',
+  'emailVerified',
+  'email_verified',
+  'cognito:mfa_enabled',
+  'MFAOptions',
+  'UserMFASettingList',
+  'PreferredMfaSetting',
+]);
+
 function problemOf(name: string, keys: readonly string[], known: readonly string[]): string {
   if (/passw(or)?d/i.test(name)) {
     return 'passwords are never read from a file. Remove the column: Cognito mails an invitation';
   }
   if (name.includes('@')) return NO_HEADER;
+  if (SET_BY_COGNITO.has(name)) return 'Cognito sets it. Remove the column';
+  // Every list of users has the tenant: it must not move somebody by itself.
+  const isTenant = [ATTRIBUTE.tenantId, 'tenantId'].some((one) => one.toLowerCase() === name.toLowerCase());
+  if (isTenant && keys.includes('moveToTenant')) return 'does not move a user. Remove the column, or use moveToTenant';
+  if (name === 'attributes') return 'each attribute has a column of its own. Remove the column';
   const meant = known.find((candidate) => candidate === `custom:${name}`) ?? closest(name, known);
   // Cognito has many standard attributes; an administrator who needs one knows its name.
-  const listed = known.filter((column) => keys.includes(column) || column.startsWith('custom:'));
+  const listed = known.filter(
+    (column) => column.startsWith('custom:') || (keys.includes(column) && !column.includes(':')),
+  );
   return `unknown column. ${didYouMean(meant)}Columns: ${listed.join(', ')}`;
 }

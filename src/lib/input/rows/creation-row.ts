@@ -36,7 +36,7 @@ export interface CreationRules extends UserRowRules {
 /** The keys that a creation reads. */
 const READ = ['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName'] as const;
 
-/** What else `users list` and `users export` print. Cognito sets these, so a creation ignores them. */
+/** What else `users list`, `users export` and Cognito's import file have. Cognito sets these, so a creation ignores them. */
 const IGNORED = [
   'username',
   'sub',
@@ -46,6 +46,7 @@ const IGNORED = [
   'updatedAt',
   'emailVerified',
   'attributes',
+  'cognito:mfa_enabled',
 ] as const;
 
 const OWN_KEYS = new Set<string>([...READ, ...IGNORED, ...ERROR_COLUMNS]);
@@ -92,6 +93,9 @@ export function creationOf(
   mustBeTrue(checker, 'emailVerified', values.emailVerified, 'the address of a new user is always marked as verified');
   if (values.status === 'EXTERNAL_PROVIDER') {
     checker.refuse('status', 'is EXTERNAL_PROVIDER: Cognito creates a federated user at the first sign-in');
+  }
+  if (textOf(values['cognito:mfa_enabled'])?.toLowerCase() === 'true') {
+    checker.refuse('cognito:mfa_enabled', 'is true, but a new user has no MFA. Users set it up when they sign in');
   }
   const attributes = furtherAttributes(row, defaults.attributes, checker);
   if (email === undefined || tenant === undefined || roles.length === 0) return checker.problems;

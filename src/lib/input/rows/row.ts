@@ -27,10 +27,10 @@ export interface RowProblem {
   readonly column?: string;
   readonly problem: string;
   /**
-   * What is wrong if it is not one row: the header, or the rest of the input, which cannot be read beyond this line. How
-   * many rows follow is then unknown.
+   * What is wrong if it is not one row: the header; the rest of the input, which cannot be read beyond this line, so that it is
+   * unknown how many rows follow; or that there is nothing.
    */
-  readonly about?: 'header' | 'rest';
+  readonly about?: 'header' | 'rest' | 'empty';
 }
 
 /** What reading one row gave: the row, or everything that is wrong with it. */
@@ -62,6 +62,8 @@ export interface RowRules {
   readonly check: (row: Row) => readonly RowProblem[];
   /** The name of the user, as written: two rows with the same name are duplicates. */
   readonly nameOf: (row: Row) => string;
+  /** The address that a row gives its user, if rows can: see `NewEmails`. */
+  readonly newEmailOf?: (row: Row) => string | undefined;
   /** Whether two names that differ only in case are two users; true if that is not known. */
   readonly caseSensitive: boolean;
   /** Whether a row has values besides the name, so that two rows of one user may contradict each other. */

@@ -4,7 +4,9 @@ import {
   attributesOf,
   attributesRules,
   checkAttributes,
+  newEmailColumn,
 } from '../../input/rows/attributes-row.js';
+import { textOf } from '../../input/rows/row-values.js';
 import { isProblems } from '../../input/rows/row.js';
 import { nameOf, nameProblems } from '../../input/rows/user-name.js';
 import { parseAttributes } from '../../users/attributes/parse-attributes.js';
@@ -28,9 +30,13 @@ export async function setAttributesOperation(directory: Directory, all: Attribut
       const problems = nameProblems(row);
       if (problems.length > 0) return problems;
       const text = attributesOf(row, all);
-      return isProblems(text) ? text : checkAttributes(text, row.line, rules);
+      return isProblems(text) ? text : checkAttributes(text, row, rules);
     },
     nameOf: (row) => nameOf(row)?.name ?? '',
+    newEmailOf: (row) => {
+      const column = newEmailColumn(row);
+      return column === undefined ? undefined : textOf(row.values[column]);
+    },
     caseSensitive: true,
     hasValues: true,
     plan: async (acting, row, target) => {

@@ -76,7 +76,7 @@ export async function planRows(run: RunState, progress: { done: number }): Promi
       await writer.add(row);
     }
     if (stop.aborted) throw interruptedError();
-    if (failureCount > 0 && !skipInvalid) throw rowsFailed(failures, failureCount);
+    if (failureCount > 0 && !skipInvalid) throw rowsFailed(failures, failureCount, operation.creates);
   } catch (error) {
     await writer.abandon();
     throw error;
@@ -115,7 +115,7 @@ interface RowFailure {
   readonly error: AdminError;
 }
 
-function rowsFailed(failures: readonly RowFailure[], count: number): AdminError {
+function rowsFailed(failures: readonly RowFailure[], count: number, creates: boolean): AdminError {
   const first = failures[0]?.error;
   const more = count - failures.length;
   const isOfOneKind = count > 1 && failures.every(({ error }) => error.code === first?.code);
@@ -128,7 +128,9 @@ function rowsFailed(failures: readonly RowFailure[], count: number): AdminError 
         ...failures.map(({ line, error }) => `line ${line}: ${error.message}`),
         ...(more === 0 ? [] : [`and ${more} more`]),
         ...(count === 1 && first?.hint !== undefined ? [first.hint] : []),
-        ...(isOfOneKind && first?.code === 'USER_EXISTS' ? ['To accept existing users: --if-not-exists'] : []),
+        ...(creates && isOfOneKind && first?.code === 'USER_EXISTS'
+          ? ['To accept existing users: --if-not-exists']
+          : []),
         'To apply the other rows: --skip-invalid',
       ].join('\n'),
     },

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { AdminError } from '../../errors.js';
 import { openAppender } from '../../files/appender.js';
 import { assertOwn } from '../../files/own-file.js';
-import { isSystemError } from '../../files/system-error.js';
+import { isSystemError, systemReason } from '../../files/system-error.js';
 import { quoted } from '../../text/quoted.js';
 
 /** The generated passwords of a run: NDJSON, a line `{"email": …, "password": …}` each, readable by its owner only. */
@@ -34,7 +34,7 @@ export async function openCredentialsFile(
   { mustExist = false } = {},
 ): Promise<CredentialsFile> {
   try {
-    await assertOwn(path);
+    await assertCredentialsSafe(path);
     if (stale !== undefined) await removeLines(path, stale, mustExist);
     const appender = await openAppender(path, stale === undefined ? 'ax' : 'a');
     let writeError: AdminError | undefined;
@@ -58,9 +58,14 @@ export async function openCredentialsFile(
   }
 }
 
+/** @throws AdminError UNSAFE_FILE if somebody else could change the file, or read it through a link */
+export function assertCredentialsSafe(path: string): Promise<void> {
+  return assertOwn(path, 'another file: --credentials FILE');
+}
+
 function passwordLost(path: string, email: string, error: unknown): unknown {
   if (!(error instanceof Error)) return error;
-  return new AdminError('PARTIAL', `the password of ${email} was set but could not be saved: ${error.message}`, {
+  return new AdminError('PARTIAL', `the password of ${email} was set but could not be saved: ${systemReason(error)}`, {
     hint: `Free some disk space for ${path}. --resume then sets a new password.`,
     mayHaveHappened: true,
     cause: error,
@@ -102,7 +107,7 @@ function cannotOpen(path: string, error: unknown): unknown {
       cause: error,
     });
   }
-  return new AdminError('USAGE', `${quoted(path)} cannot be written: ${error.message}`, {
+  return new AdminError('USAGE', `${quoted(path)} cannot be written: ${systemReason(error)}`, {
     hint: 'Specify a file that can be written: --credentials FILE',
     cause: error,
   });

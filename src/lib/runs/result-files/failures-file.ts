@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
-import { isSystemError } from '../../files/system-error.js';
+import { isSystemError, systemReason } from '../../files/system-error.js';
 import { csvLine, type CsvLine } from '../../output/csv.js';
 import { safeJson, visible } from '../../output/sanitise.js';
 import { quoted } from '../../text/quoted.js';
@@ -84,7 +84,7 @@ async function createFile(path: string, replace: boolean): Promise<FileHandle> {
     const exists = isSystemError(error, 'EEXIST');
     throw new AdminError(
       exists ? 'FILE_EXISTS' : 'USAGE',
-      exists ? `${quoted(path)} already exists` : `${quoted(path)} cannot be written: ${error.message}`,
+      exists ? `${quoted(path)} already exists` : `${quoted(path)} cannot be written: ${systemReason(error)}`,
       {
         hint: exists
           ? 'Specify a new file: --failures FILE'

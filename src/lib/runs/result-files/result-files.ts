@@ -8,7 +8,7 @@ import { quoted } from '../../text/quoted.js';
 import type { PlannedRow } from '../plan/planned-row.js';
 import type { InterruptedRun, RunFolder } from '../resume/run-folder.js';
 import type { RunOptions, RunState } from '../run.js';
-import { type CredentialsFile, openCredentialsFile } from './credentials-file.js';
+import { assertCredentialsSafe, type CredentialsFile, openCredentialsFile } from './credentials-file.js';
 import { type FailuresFile, openFailuresFile } from './failures-file.js';
 
 export interface ResultFiles {
@@ -18,14 +18,15 @@ export interface ResultFiles {
 }
 
 /**
- * Refuses files that exist, except those of the run being resumed, or that are the same, before anything is written.
+ * Refuses files that exist, except those of the run being resumed, or that are the same, or passwords where somebody else
+ * could change them, before anything is read or written.
  *
- * @throws AdminError FILE_EXISTS, USAGE
+ * @throws AdminError FILE_EXISTS, USAGE, UNSAFE_FILE
  */
-export function assertResultFilesUsable(
+export async function assertResultFilesUsable(
   { credentials, failures }: RunOptions,
   interrupted: InterruptedRun | undefined,
-): void {
+): Promise<void> {
   if (failures !== undefined && failures === credentials) {
     throw new AdminError('USAGE', `--credentials and --failures name the same file, ${quoted(failures)}`, {
       hint: 'Nothing was written. Specify a different file for each.',
@@ -41,6 +42,7 @@ export function assertResultFilesUsable(
       hint: `Nothing was written. ${name}: --${flag} FILE${resume}`,
     });
   }
+  if (credentials !== undefined) await assertCredentialsSafe(credentials);
 }
 
 /**

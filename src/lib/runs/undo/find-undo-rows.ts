@@ -10,11 +10,18 @@ import { findRun } from '../../history/find-by-id.js';
 import { type HistoryFiles, historyFiles } from '../../history/history-files.js';
 import { newestFirst, type FoundRecord } from '../../history/newest-first.js';
 import type { ChangeRecord } from '../../history/record.js';
-import { checkSince, type Trust } from '../../history/trust.js';
+import { checkForUndo, type Trust } from '../../history/trust.js';
 import { writeSpool } from '../../input/spool.js';
 import { assertSamePlace } from '../../undo/assert-undoable.js';
 import { ChangesSince, type LaterChange } from '../../undo/later-changes.js';
 import { whyNotUndoable } from '../../undo/undoability.js';
+
+export interface UndoRunInput {
+  /** The ID of the run, or an unambiguous part of it. */
+  readonly run: string;
+  /** Undo changes even if their targets have changed since. */
+  readonly force: boolean;
+}
 
 /** A change of the run that can be undone, as it is kept in the spool of rows. */
 export interface UndoRow {
@@ -37,23 +44,28 @@ export interface UndoOfRun {
  * Finds the changes of a run that can be undone. Those that changed nothing and those that cannot be undone are left
  * out.
  *
- * @param asked the ID of the run, or an unambiguous part of it
  * @param spool the file to write the rows to
  * @throws AdminError RUN_NOT_FOUND; NOT_UNDOABLE if no change of the run can be undone, with the reasons, or if the run
- *   was on another pool or endpoint
+ *   was on another pool or endpoint; HISTORY_ALTERED if other lines after its first record are damaged and `force` is not
+ *   set
  */
-export async function findUndoRows(directory: Directory, asked: string, spool: string): Promise<UndoOfRun> {
+export async function findUndoRows(
+  directory: Directory,
+  { run: asked, force }: UndoRunInput,
+  spool: string,
+): Promise<UndoOfRun> {
   const files = await historyFiles(directory);
   const { run, first } = await findRun(files, asked);
   const since = new ChangesSince();
   const leftOut = new Map<string, number>();
-  let [ofRun, rows] = [0, 0];
+  const ids = new Set<string>();
+  let rows = 0;
   const writer = writeSpool<UndoRow>(spool);
   try {
     for await (const record of recordsBackTo(files, first)) {
       if (record.run?.id === run) {
         assertSamePlace(directory, record);
-        ofRun += 1;
+        ids.add(record.id);
         const whyNot = whyNotUndoable(record);
         if (whyNot === undefined) {
           rows += 1;
@@ -67,13 +79,13 @@ export async function findUndoRows(directory: Directory, asked: string, spool: s
     throw error;
   }
   await writer.close();
-  const reasons = [...leftOut].map(([reason, count]) => `${count} of the ${ofRun} rows ${reason}`).reverse();
+  const reasons = [...leftOut].map(([reason, count]) => `${count} of the ${ids.size} rows ${reason}`).reverse();
   if (rows === 0) {
     throw new AdminError('NOT_UNDOABLE', `no row of run ${run} can be undone`, {
       hint: [...reasons, `To see the run: ${commandLine(directory, `history list --run ${run}`)}`].join('\n'),
     });
   }
-  return { run, rows, leftOut: reasons, trust: await checkSince(files, first) };
+  return { run, rows, leftOut: reasons, trust: await checkForUndo(files, first, { ids, force }) };
 }
 
 /** The changes since a record and that record, the newest first. */

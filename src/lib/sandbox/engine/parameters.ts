@@ -7,7 +7,10 @@ export const USERNAME = string({ min: 1, max: 128, pattern: '[\\p{L}\\p{M}\\p{S}
 
 export const CLIENT_ID = string({ min: 1, max: 128, pattern: '[\\w+]+' });
 
-/** No space at either end. The API model says `[\S]+`; the service's own message and the developer guide allow spaces inside. */
+/**
+ * No space at either end. The API model says `[\S]+`; the service's own message and the developer guide allow spaces
+ * inside.
+ */
 export const PASSWORD = string({ max: 256, pattern: '[\\S]+.*[\\S]+', sensitive: true });
 
 /** A blank temporary password counts as none. */

@@ -87,7 +87,10 @@ function attributeProblem({ schema, settings }: PoolState, given: Map<string, st
 const NONE_VERIFIED =
   'The User Record does not set any of the auto verified attributes to true. (Example: email_verified to true).';
 
-/** A user who can sign in with a code has no password to reset (developer guide, "Requiring imported users to reset their passwords"). */
+/**
+ * A user who can sign in with a code has no password to reset (developer guide, "Requiring imported users to reset
+ * their passwords").
+ */
 function signsInWithCode(pool: PoolState, attributes: Readonly<Record<string, string>>): boolean {
   const factors = firstFactors(pool);
   return (

@@ -2,8 +2,8 @@ import { defined } from '../../model/defined.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_REGION } from '../../model/sandbox-ids.js';
 import type { DeviceState, RefreshTokenState, SessionPlace, UserState } from '../state/state.js';
 
-/** Two remembered devices with a session each, or a session through managed login. */
-export type ActivityKind = 'two devices' | 'managed login';
+/** Two remembered devices with a session each, or a session through the hosted UI. */
+export type ActivityKind = 'two devices' | 'hosted UI';
 
 const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;

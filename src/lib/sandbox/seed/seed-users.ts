@@ -65,7 +65,7 @@ const PEOPLE: readonly (readonly Person[])[] = [
     { name: 'Quinn Murphy', roles: 'itsm_admin,cloud_admin', department: 'dept_it', totp: true },
     { name: 'Rosa Bianchi', roles: 'itsm_agent', unverified: true },
     { name: 'Sam Nguyen', roles: 'itsm_agent', department: 'dept_cloud', status: 'UNCONFIRMED', disabled: true },
-    { name: 'Tara Iyer', roles: 'super_admin', department: 'dept_security', activity: 'managed login' },
+    { name: 'Tara Iyer', roles: 'super_admin', department: 'dept_security', activity: 'hosted UI' },
   ],
 ];
 

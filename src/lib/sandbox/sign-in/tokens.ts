@@ -56,7 +56,7 @@ export async function issueTokens(key: SigningKey, signIn: SignIn) {
   };
 }
 
-/** The scope of a sign-in through the API, as opposed to managed login. */
+/** The scope of a sign-in through the API, as opposed to the hosted UI. */
 const SCOPE = 'aws.cognito.signin.user.admin';
 
 function profile(user: UserState, readable: ReadonlySet<string>): Record<string, unknown> {

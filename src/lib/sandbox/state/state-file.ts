@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { AdminError } from '../../errors.js';
 import { assertOwn } from '../../files/own-file.js';
-import { dataFolderError, isSystemError } from '../../files/system-error.js';
+import { dataFolderError, isSystemError, systemReason } from '../../files/system-error.js';
 import { isObject } from '../engine/shape.js';
 import { type SandboxState, STATE_VERSION } from './state.js';
 
@@ -58,8 +58,8 @@ export function folderFailure(path: string, error: unknown): unknown {
 /** AdminError SANDBOX_STATE for a file that cannot be read or written. */
 export function stateFailure(verb: 'read' | 'write', path: string, cause: unknown): AdminError {
   if (cause instanceof AdminError) return cause;
-  const code = isSystemError(cause) ? ` (${cause.code})` : '';
-  return new AdminError('SANDBOX_STATE', `cannot ${verb} the sandbox state ${path}${code}`, {
+  const reason = isSystemError(cause) ? `: ${systemReason(cause)}` : '';
+  return new AdminError('SANDBOX_STATE', `cannot ${verb} the sandbox state ${path}${reason}`, {
     hint: `Check the permissions of ${path} and of its folder, and the free disk space`,
     cause,
   });

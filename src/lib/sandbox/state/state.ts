@@ -82,7 +82,7 @@ export interface UserState {
   mfa: MfaState;
   /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
-  /** By session ID. Sessions of managed login; only the seed creates them. */
+  /** By session ID. Sessions of the hosted UI; only the seed creates them. */
   ssoSessions?: Record<string, SsoSessionState>;
   /** By device key. */
   devices?: Record<string, DeviceState>;

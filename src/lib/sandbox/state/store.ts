@@ -33,7 +33,8 @@ interface PendingUpdate {
  * Updates queued during a write are saved together by the next one: one lock and one write for all of them.
  *
  * Throws AdminError SANDBOX_STATE if the file cannot be read, written or parsed, DATA_FOLDER if its folder cannot be
- * created or written to, UNSAFE_FILE if somebody else may have changed it, CHANGED_UNDERNEATH if the lock is not released in time.
+ * created or written to, UNSAFE_FILE if somebody else may have changed it, CHANGED_UNDERNEATH if the lock is not
+ * released in time.
  */
 export class FileStore implements SandboxStore {
   #loaded: LoadedState | undefined;

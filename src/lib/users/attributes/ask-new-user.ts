@@ -51,7 +51,9 @@ export async function askNewUser(
     return { email, tenant, roles, department, password };
   }
   // Read while the person types the address.
-  const offered = tenant === undefined ? tenantsOf(directory) : [];
+  const offered = Promise.resolve(tenant === undefined ? tenantsOf(directory) : []);
+  // It is awaited after a question that may be cancelled.
+  offered.catch(() => undefined);
   return {
     email: email ?? (await ask(prompter, 'Email', (text) => parseEmail(text, conventions))),
     tenant: tenant ?? (await askTenant(directory, prompter, await offered)),

@@ -168,7 +168,11 @@ async function unverifiedFields(
   const isShown = input.isOneOfMany === true && !input.permanent;
   const found = (isShown ? made.user : undefined) ?? (await getUserIfAny(directory, user.email));
   if (found === undefined) return movedFields(creation(user, input).fields);
-  const wrong = movedFields(attributeFields(storedAttributes(found), user.values));
+  const wrong = movedFields([
+    ...attributeFields(storedAttributes(found), user.values),
+    // Somebody may have deleted the new user, and created another under the same address.
+    { field: 'sub', before: found.sub, after: made.user?.sub ?? found.sub },
+  ]);
   const status = { field: 'status', before: found.status, after: statusAfter(input) };
   return input.permanent ? [...wrong, ...movedFields([status])] : wrong;
 }

@@ -14,6 +14,7 @@ export interface DisableUserInput {
 
 /** Keeps a user from signing in until enabled again. @throws AdminError as `findUser` does */
 export function disableUser(directory: Directory, { user: name, signOut }: DisableUserInput): Promise<Change> {
+  const tokenNote = accessTokenNote(directory);
   return changeUser(directory, name, (user) => ({
     operation: 'users.disable',
     fields: [{ field: 'enabled', before: user.enabled, after: false }, ...(signOut ? [REFRESH_TOKENS_REVOKED] : [])],
@@ -21,7 +22,7 @@ export function disableUser(directory: Directory, { user: name, signOut }: Disab
     ...(signOut ? { irreversible: 'A user who was signed out has to sign in again.' } : {}),
     doneMessage: doneMessage(user, signOut),
     unchangedMessage: `${userLabel(user)} is already disabled.`,
-    notesAfter: async () => [await accessTokenNote(directory)],
+    notesAfter: async () => [await tokenNote()],
     apply: () => disable(directory, user, signOut),
   }));
 }

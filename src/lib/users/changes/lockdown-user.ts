@@ -16,6 +16,7 @@ import { changeUser, written } from './user-change.js';
  * @throws AdminError as `findUser` does
  */
 export function lockDownUser(directory: Directory, input: { user: string }): Promise<Change> {
+  const tokenNote = accessTokenNote(directory);
   return changeUser(directory, input.user, (user) => ({
     operation: 'users.lockdown',
     fields: [
@@ -27,7 +28,7 @@ export function lockDownUser(directory: Directory, input: { user: string }): Pro
     disruption: 'They cannot sign in until enabled again, and are signed out everywhere.',
     irreversible: 'Revoked sessions and forgotten devices cannot be restored: the user has to sign in again.',
     doneMessage: `Locked ${userLabel(user)} down.`,
-    notesAfter: async () => [await accessTokenNote(directory)],
+    notesAfter: async () => [await tokenNote()],
     apply: () => takeSteps(userLabel(user), steps(directory, user)),
   }));
 }

@@ -24,6 +24,7 @@ export interface RevokeSessionsInput {
  * @throws AdminError SESSION_NOT_FOUND if the user has no such session open
  */
 export function revokeSessions(directory: Directory, input: RevokeSessionsInput): Promise<Change> {
+  const tokenNote = accessTokenNote(directory);
   return changeUser(directory, input.user, async (user) => {
     const open = await all(openSessions(directory.cognito, user.username));
     const ending = input.session === undefined ? open : [sessionOf(directory, open, input.session, user)];
@@ -40,7 +41,7 @@ export function revokeSessions(directory: Directory, input: RevokeSessionsInput)
       doneMessage: `Revoked ${counted(ending.length, 'session')} of ${userLabel(user)}.`,
       unchangedMessage: `${userLabel(user)} has no open session.`,
       notes: originNotes(directory, ending, open, user),
-      notesAfter: async () => [await accessTokenNote(directory)],
+      notesAfter: async () => [await tokenNote()],
       apply: () => revoke(directory, user, ending),
       unverifiedFields: () => stillOpen(directory, user, ending, sessions),
     };

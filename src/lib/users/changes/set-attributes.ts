@@ -1,27 +1,31 @@
-import { type Change } from '../../changes/change.js';
+import type { Change } from '../../changes/change.js';
 import { defined } from '../../model/defined.js';
 import { type FieldChange, movedFields } from '../../model/field-change.js';
 import { orderRoles, privilegedRoles, storeRoles } from '../../conventions/roles.js';
 import type { Directory } from '../../directory.js';
 import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../../model/user.js';
+import { fieldLabel } from '../../text/field-text.js';
 import { closest } from '../../text/suggestion.js';
 import {
   type AttributeValues,
   attributeFields,
   attributeOfField,
+  fieldName,
   sdkAttributes,
 } from '../attributes/attribute-fields.js';
 import type { SetAttributesInput } from '../attributes/parse-attributes.js';
+import { assertAddressFree } from '../read/find-user.js';
 import { changeUser, written } from './user-change.js';
 
 /**
  * Sets and removes attributes of a user in one call, so that all of them change or none (AdminUpdateUserAttributes).
  * Attributes that the input does not name stay as they are.
  *
- * @throws AdminError as `findUser` does
+ * @throws AdminError USER_EXISTS if another user has the new address; as `findUser` does
  */
 export function setAttributes(directory: Directory, input: SetAttributesInput): Promise<Change> {
-  return changeUser(directory, input.user, (user) => {
+  return changeUser(directory, input.user, async (user) => {
+    await assertAddressFree(directory, user, input.values.get(ATTRIBUTE.email));
     const stored = storedAttributes(user);
     const values = withRoles(user, input, directory);
     const fields = attributeFields(stored, values);
@@ -52,7 +56,7 @@ export function setAttributes(directory: Directory, input: SetAttributesInput): 
 /** Which attributes have a new value and which are gone: "Set a, removed b". */
 function setAndRemoved(fields: readonly FieldChange[]): string {
   const isSet = ({ field, after }: FieldChange): boolean => attributeOfField(field, after)[1] !== null;
-  const names = (some: readonly FieldChange[]): string => some.map(({ field }) => field).join(', ');
+  const names = (some: readonly FieldChange[]): string => some.map(({ field }) => fieldLabel(field)).join(', ');
   const [set, removed] = [names(fields.filter(isSet)), names(fields.filter((field) => !isSet(field)))];
   if (removed === '') return `Set ${set}`;
   return set === '' ? `Removed ${removed}` : `Set ${set}, removed ${removed}`;
@@ -72,6 +76,11 @@ function withRoles(
 
 /** A role to remove that the user does not hold may be a typing mistake. */
 function unchangedMessage(user: UserDetail, { values, roles, addRoles, removeRoles }: SetAttributesInput): string {
+  const isRemoval = [...values.values()].every((value) => value === null);
+  if (values.size > 0 && isRemoval && [roles, addRoles, removeRoles].every(({ length }) => length === 0)) {
+    const names = [...values.keys()].map((name) => fieldLabel(fieldName(name)));
+    return `${userLabel(user)} has no ${names.join(', ')} to remove.`;
+  }
   if (values.size > 0 || addRoles.length > 0 || roles.length > 0) {
     return `${userLabel(user)} already has these attributes.`;
   }

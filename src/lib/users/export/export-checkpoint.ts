@@ -32,6 +32,9 @@ async function checkpointSchema() {
 
 export type ExportCheckpoint = Readonly<output<Awaited<ReturnType<typeof checkpointSchema>>>>;
 
+/** The checkpoint is beside the file, so another file has another checkpoint. */
+const ELSEWHERE = 'another file for the export';
+
 /** The path of the checkpoint of an export to `file`. */
 export function checkpointFile(file: string): string {
   return `${file}.checkpoint`;
@@ -44,7 +47,7 @@ export function checkpointFile(file: string): string {
  * @throws AdminError UNSAFE_FILE if somebody else may have changed it; the system's error if it cannot be read
  */
 export async function readCheckpoint(file: string): Promise<ExportCheckpoint | 'unreadable' | undefined> {
-  await assertOwn(checkpointFile(file));
+  await assertOwn(checkpointFile(file), ELSEWHERE);
   try {
     const value: unknown = JSON.parse(await readFile(checkpointFile(file), 'utf8'));
     return (await checkpointSchema()).safeParse(value).data ?? 'unreadable';
@@ -58,7 +61,7 @@ export async function readCheckpoint(file: string): Promise<ExportCheckpoint | '
 /** Replaces the checkpoint atomically, and returns once it is on the disk. The caller must hold the file's lock. */
 export async function writeCheckpoint(file: string, checkpoint: ExportCheckpoint): Promise<void> {
   // The temporary file has a fixed name: one that a killed process leaves behind is replaced or removed later.
-  const handle = await openOwn(temporaryFile(file), WRITE);
+  const handle = await openOwn(temporaryFile(file), WRITE, ELSEWHERE);
   try {
     await handle.writeFile(`${JSON.stringify(checkpoint)}\n`);
     await handle.datasync();

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
 import { type FilePrefix, GrowingFile } from '../../files/growing-file.js';
-import { isSystemError } from '../../files/system-error.js';
+import { isSystemError, systemReason } from '../../files/system-error.js';
 import { checkpointFile, type ExportCheckpoint, type ExportOptions, readCheckpoint } from './export-checkpoint.js';
 import { assertSameOptions } from './export-options.js';
 
@@ -87,8 +87,8 @@ export function fileProblem(file: string, error: unknown): unknown {
   if (error.code === 'EEXIST') {
     return new AdminError('FILE_EXISTS', `${file} already exists`, { hint: 'Use another file.', cause: error });
   }
-  const reason = error.code === 'ENOENT' ? 'there is no such folder' : (error.code ?? 'unknown error');
-  return new AdminError('FILE_UNWRITABLE', `${file} cannot be written (${reason})`, {
+  const reason = error.code === 'ENOENT' ? 'there is no such folder' : systemReason(error);
+  return new AdminError('FILE_UNWRITABLE', `${file} cannot be written: ${reason}`, {
     hint: 'Check its folder, the permissions, and the space on the disk.',
     cause: error,
   });

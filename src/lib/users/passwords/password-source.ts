@@ -35,14 +35,16 @@ export async function passwordSource(
   return dryRun ? { kind: 'generate' } : { kind: 'asked', prompter };
 }
 
-/** As `passwordSource`, for a user who needs a password. @throws AdminError MISSING_INPUT if there is no source */
+/** As `passwordSource`, for a user whose password is reset. @throws AdminError MISSING_INPUT if there is no source */
 export async function requirePasswordSource(
   choice: PasswordChoice,
   { user, ...options }: { user: string; prompter: Prompter | undefined; dryRun: boolean },
 ): Promise<PasswordSource> {
   const source = await passwordSource(choice, options);
   if (source !== undefined) return source;
-  throw new AdminError('MISSING_INPUT', `no new password for ${user}`, { hint: `Add ${PASSWORD_FLAGS}` });
+  throw new AdminError('MISSING_INPUT', `no new password for ${user}`, {
+    hint: `Add ${PASSWORD_FLAGS}, or have Cognito send the user a code to choose one with: --send-code`,
+  });
 }
 
 interface ManyPasswords {

@@ -1,4 +1,4 @@
-import { type Change } from '../../changes/change.js';
+import type { Change } from '../../changes/change.js';
 import { SECRET } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';

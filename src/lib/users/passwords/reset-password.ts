@@ -86,6 +86,11 @@ function passwordField(after: string): FieldChange {
 
 /** Refuses what Cognito would refuse with less help (API reference, AdminResetUserPassword). */
 function refuseCode(directory: Directory, user: UserDetail, pool: UserPool): void {
+  if (!user.enabled) {
+    throw new AdminError('USER_STATE', `no code can be sent to ${userLabel(user)}: the user is disabled`, {
+      hint: `Enable the user first: ${commandLine(directory, `users enable ${userLabel(user)}`)}`,
+    });
+  }
   const problem = codeProblem(user, pool);
   if (problem === undefined) return;
   throw new AdminError('USER_STATE', `no code can be sent to ${userLabel(user)}: ${problem}`, {

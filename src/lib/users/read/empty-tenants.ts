@@ -15,7 +15,7 @@ export interface TenantsRead {
 export interface TenantLook {
   /** The most pages of ListUsers to read. */
   readonly pages: number;
-  /** The name of a user who does not count: the one that is being created or moved. */
+  /** The name, in any case, of a user who does not count: the one that is being created or moved. */
   readonly except?: string | undefined;
   /** Ends the reading before its next page. */
   readonly stop?: AbortSignal;
@@ -55,12 +55,13 @@ export async function readTenants(
 ): Promise<TenantsRead> {
   if (directory.addresses !== undefined) return { tenants: directory.addresses.tenants, isAll: true };
   const tenants = new Set<string>();
+  const excepted = except?.toLowerCase();
   let read = 0;
   try {
     for await (const { items, nextToken } of eachPage(pageOfUsers(directory.cognito, { Limit: PAGE_SIZE }))) {
       for (const { tenantId, username, sub, email } of items.map(userFromList)) {
-        const isExcepted = except !== undefined && [username, sub, email].includes(except);
-        if (tenantId !== null && !isExcepted) tenants.add(tenantId);
+        const names = [username, sub, email].map((name) => name?.toLowerCase());
+        if (tenantId !== null && (excepted === undefined || !names.includes(excepted))) tenants.add(tenantId);
       }
       read += 1;
       if (nextToken === undefined) return { tenants, isAll: true };

@@ -1,10 +1,10 @@
 import type { SignInEvent } from '../../model/sign-in-event.js';
-import { type ListView } from '../../output/view.js';
+import type { ListView } from '../../output/view.js';
 
 /** Sign-in events as rows. */
 export const eventList: ListView<SignInEvent> = {
   columns: [
-    { key: 'id', header: 'event', value: ({ id }) => id },
+    { key: 'id', header: 'event', value: ({ id }) => id, isWhole: true },
     { key: 'at', header: 'at (UTC)', value: ({ at }) => at, isTime: true },
     { key: 'type', header: 'type', value: ({ type }) => type },
     { key: 'result', header: 'result', value: ({ result }) => result },

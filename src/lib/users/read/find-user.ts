@@ -1,7 +1,7 @@
 import { assertInTenant } from '../../changes/guard.js';
 import { pages } from '../../cognito/client/pages.js';
 import { parsePasted } from '../../text/pasted-text.js';
-import type { Directory } from '../../directory.js';
+import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userFromGet, userLabel } from '../../model/user.js';
 import { serverFilter } from './server-filter.js';
@@ -89,6 +89,28 @@ export async function getUserIfAny(directory: Directory, name: string): Promise<
   }
 }
 
+/**
+ * Refuses a new address with which somebody else signs in, as AdminUpdateUserAttributes would do at the write: a plan
+ * must not promise what cannot be done. The address of a federated user is nobody's sign-in name (see `usersOfAddress`).
+ *
+ * @param address the user's address after the change, which may be the present one
+ * @throws AdminError USER_EXISTS; as AdminGetUser does
+ */
+export async function assertAddressFree(
+  directory: Directory,
+  user: Pick<UserDetail, 'username' | 'email' | 'status'>,
+  address: string | null | undefined,
+): Promise<void> {
+  if (address == null || address === user.email || user.status === 'EXTERNAL_PROVIDER') return;
+  if (directory.addresses?.holders(address) === 0) return;
+  const holder = await getUserIfAny(directory, address);
+  const isTaken = holder?.email?.toLowerCase() === address.toLowerCase() && holder.username !== user.username;
+  if (!isTaken) return;
+  throw new AdminError('USER_EXISTS', `another user has this address: ${address}`, {
+    hint: `Nothing was changed. To see that user: ${commandLine(directory, `users show ${address}`)}`,
+  });
+}
+
 async function getUser(directory: Directory, name: string): Promise<UserDetail> {
   const answer = await directory.cognito.call('AdminGetUser', { Username: name });
   const user = userFromGet(answer);
@@ -104,9 +126,13 @@ async function getUser(directory: Directory, name: string): Promise<UserDetail> 
   );
 }
 
+/** The most pages of users with one address: there are two users or three. */
+const MAX_ADDRESS_PAGES = 1_000;
+
 async function usernamesOfAddress(directory: Directory, address: string): Promise<string[]> {
   const found: string[] = [];
-  const matches = pages(pageOfUsers(directory.cognito, { Filter: serverFilter('email', '=', address) }));
+  const page = pageOfUsers(directory.cognito, { Filter: serverFilter('email', '=', address) });
+  const matches = pages(page, { maxPages: MAX_ADDRESS_PAGES });
   try {
     for await (const { Username } of matches) if (Username !== undefined) found.push(Username);
   } catch (error) {

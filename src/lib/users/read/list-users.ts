@@ -8,6 +8,8 @@ export interface UserSearch<Found extends User = User> {
   readonly users: AsyncIterable<Found>;
   readonly read: () => number;
   readonly found: () => number;
+  /** Whether the limit was reached while there were users left to read, of whom some may match. */
+  readonly isCut: () => boolean;
 }
 
 /**
@@ -22,15 +24,16 @@ export function listUsers(directory: Directory, filter: UserFilterText): UserSea
 
 /** The users of several pages, one after the other, with running counts. */
 export function searchOf<Found extends User>(pages: AsyncIterable<UserPage<Found>>): UserSearch<Found> {
-  const counts = { read: 0, found: 0 };
+  const counts = { read: 0, found: 0, isCut: false };
   async function* users(): AsyncGenerator<Found, void, undefined> {
     for await (const page of pages) {
       counts.read += page.read;
+      counts.isCut = page.isCut;
       for (const user of page.users) {
         counts.found += 1;
         yield user;
       }
     }
   }
-  return { users: users(), read: () => counts.read, found: () => counts.found };
+  return { users: users(), read: () => counts.read, found: () => counts.found, isCut: () => counts.isCut };
 }

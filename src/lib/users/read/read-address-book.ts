@@ -6,8 +6,9 @@ import { ATTRIBUTE } from '../../model/user.js';
 import { pageOfUsers } from './user-pages.js';
 
 /**
- * The directory, with the addresses and tenants of the whole pool read in advance if that takes fewer calls than looking up each
- * address. AdminGetUser does not find federated users by address, and ListUsers has Cognito's lowest quota.
+ * The directory, with the addresses and tenants of the whole pool read in advance if that takes fewer calls than
+ * looking up each address. AdminGetUser does not find federated users by address, and ListUsers has Cognito's lowest
+ * quota.
  *
  * @param addresses how many addresses would be looked up
  * @param options.stop ends the reading before its next page

@@ -1,12 +1,12 @@
 import type { Session } from '../../model/session.js';
-import { type ListView } from '../../output/view.js';
+import type { ListView } from '../../output/view.js';
 
 /** Sessions as rows. */
 export const sessionList: ListView<Session> = {
   columns: [
     { key: 'id', header: 'session', value: ({ id }) => id, isWhole: true },
     { key: 'type', header: 'type', value: ({ type }) => type },
-    { key: 'clientId', header: 'client', value: ({ clientId }) => clientId },
+    { key: 'clientId', header: 'client', value: ({ clientId }) => clientId, isWhole: true },
     { key: 'createdAt', header: 'created', value: ({ createdAt }) => createdAt, isTime: true },
     {
       key: 'lastActiveAt',

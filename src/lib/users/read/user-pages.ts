@@ -16,6 +16,8 @@ export interface UserPage<Found extends User> {
   readonly read: number;
   /** The token of the next page, unless this is the last. */
   readonly nextToken: string | undefined;
+  /** Whether the limit was reached while there were users left to read. */
+  readonly isCut: boolean;
 }
 
 export interface UserPagesOptions<Found extends User> {
@@ -45,7 +47,8 @@ export async function* userPages<Found extends User>(
     }
     found += users.length;
     const isLast = found === filter.limit;
-    yield { users, read, nextToken: isLast ? undefined : nextToken };
+    const isCut = isLast && (read < items.length || nextToken !== undefined);
+    yield { users, read, nextToken: isLast ? undefined : nextToken, isCut };
     if (isLast) return;
   }
 }

@@ -9,9 +9,9 @@ import type { CardView, ListView } from '../../output/view.js';
 /** Users as rows of a table, CSV or JSON. The keys are the JSON contract (docs/json.md). */
 export const userList: ListView<User> = {
   columns: [
-    { key: 'username', header: 'username', value: ({ username }) => username },
-    { key: 'sub', header: 'sub', value: ({ sub }) => sub },
-    { key: 'email', header: 'email', value: ({ email }) => email },
+    { key: 'username', header: 'username', value: ({ username }) => username, isWhole: true },
+    { key: 'sub', header: 'sub', value: ({ sub }) => sub, isWhole: true },
+    { key: 'email', header: 'email', value: ({ email }) => email, isWhole: true },
     { key: 'emailVerified', header: 'verified', value: ({ emailVerified }) => emailVerified },
     { key: 'givenName', header: 'given name', value: ({ givenName }) => givenName },
     { key: 'familyName', header: 'family name', value: ({ familyName }) => familyName },

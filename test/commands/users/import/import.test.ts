@@ -106,6 +106,36 @@ describe('users import', () => {
     });
   });
 
+  it('needs no role for a dry run', async () => {
+    const { stdout, exitCode } = await whileServed(place(), async (url) => {
+      await writeLiveContext(place(), url);
+      return start(ROWS, ['--dry-run'], { env: ANY_CREDENTIALS });
+    });
+    expect([stdout.split('\n').at(-2), exitCode]).to.deep.equal(['  privileged roles: (none) → cloud_admin', 0]);
+  });
+
+  for (const [format, stdin] of [
+    ['text', ''],
+    ['csv', 'email,tenantId,roles\n'],
+    ['ndjson', ''],
+    ['json', '[]'],
+  ] as const) {
+    it(`succeeds with no users and makes no job if the list is empty: ${format}`, async () => {
+      const before = await place().bytes();
+      const argv = ['-', '--input-format', format];
+      const sentence = await run(UsersImportStart, argv, { stdin });
+      const dryRun = await run(UsersImportStart, [...argv, '--dry-run'], { stdin });
+      const json = await run(UsersImportStart, [...argv, '-o', 'json'], { stdin });
+      expect([sentence.stdout, dryRun.stdout, outcomesIn(json.stdout)]).to.deep.equal([
+        'users import: 0 users in the input.\n',
+        'users import: 0 users in the input.\n',
+        [],
+      ]);
+      expect([sentence.exitCode, dryRun.exitCode, json.exitCode]).to.deep.equal([0, 0, 0]);
+      expect([await readdir(join(place().dataFolder, 'imports')), await place().bytes()]).to.deep.equal([[], before]);
+    });
+  }
+
   it('lists invalid rows with line and column, and changes nothing', async () => {
     const before = await place().bytes();
     const { stdout, stderr, exitCode } = await start(`${ROWS}nobody,tenant_001,itsm_agent,N\n`);

@@ -7,10 +7,13 @@ import { EXIT_OF_SIGNAL } from '../../../../src/lib/errors.js';
 import { interruptSignal, interruptSignals } from '../../../../src/lib/cli/process/interrupt.js';
 
 const [, , mode] = process.argv;
-const running = setInterval(() => undefined, 1_000);
+// It ends by itself after a test that failed, which would otherwise wait for it.
+const running = setTimeout(() => process.exit(1), 30_000);
 const write = (word: string) => () => process.stdout.write(`${word}\n`);
 
 if (mode === 'run') {
+  // Each listener counts for itself.
+  interruptSignals();
   const { stop, interrupt } = interruptSignals();
   stop.addEventListener('abort', write('stop'));
   interrupt.addEventListener('abort', write('interrupt'));
@@ -20,7 +23,7 @@ if (mode === 'run') {
   signal.addEventListener('abort', write('interrupt'));
   signal.addEventListener('abort', () => {
     if (mode !== 'ends') return;
-    clearInterval(running);
+    clearTimeout(running);
     process.exitCode = 3;
   });
 }

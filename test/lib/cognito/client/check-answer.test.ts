@@ -74,7 +74,7 @@ describe('checkAnswer', () => {
             const [holder, key] = lists[nth % lists.length]!;
             holder[key] = instead;
           }))!;
-          expect(message).to.match(new RegExp(`^the response to ${operation} cannot be right: .* is not a list$`));
+          expect(message).to.match(new RegExp(`^${operation} returned an invalid response: .* is not a list$`));
         }),
         { numRuns: 15 },
       ));

@@ -224,7 +224,7 @@ describe('openCognito', () => {
             const { code, message } = await rejection(describePool(plainEndpointAt(url)));
             expect([code, message]).to.deep.equal([
               'BAD_RESPONSE',
-              'the response to DescribeUserPool cannot be right: it does not describe us-east-1_Pool',
+              'DescribeUserPool returned an invalid response: it does not describe us-east-1_Pool',
             ]);
           },
         ));

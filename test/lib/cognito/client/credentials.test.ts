@@ -81,6 +81,11 @@ describe('credentials', () => {
     });
   }
 
+  it('are missing if AWS_PROFILE names no profile, although there are keys in the environment', async () => {
+    await configure('', { AWS_PROFILE: 'production', ...EXAMPLE_KEYS });
+    expect((await refused()).message).to.equal(`${NONE}there is no profile "production"`);
+  });
+
   it('are missing if there is no such profile, with the one that was meant', async () => {
     await configure(
       '[profile production]\n[services dev]\nx = y\n[profile staging]\nregion = eu-west-1\n',
@@ -106,13 +111,31 @@ describe('credentials', () => {
 
   for (const [what, program, words] of [
     ['prints no JSON', 'echo hello', 'Profile a credential_process returned invalid JSON.'],
-    ['fails in silence', 'false', 'it says nothing'],
+    ['fails in silence', 'false', 'it printed no error'],
   ] as const) {
     it(`are missing if credential_process ${what}`, async () => {
       await configure(`[profile a]\ncredential_process = ${program}\n`);
       expect((await refused({ profile: 'a' })).message).to.equal(
         `${NONE}credential_process of profile a failed: ${words}`,
       );
+    });
+  }
+
+  for (const [what, profile, config] of [
+    ['a profile has an ID without a secret', 'half', '[profile half]\naws_access_key_id = A\n'],
+    [
+      'the profile whose role is assumed has an ID without a secret',
+      'b',
+      `[profile b]\n${ROLE}\nsource_profile = half\n[profile half]\naws_access_key_id = A\n`,
+    ],
+  ] as const) {
+    it(`are incomplete, and the profile is named, if ${what}`, async () => {
+      await configure(config);
+      const { code, message } = await refused({ profile });
+      expect([code, message]).to.deep.equal([
+        'NO_CREDENTIALS',
+        `${NONE}the credentials of profile half are incomplete`,
+      ]);
     });
   }
 
@@ -197,7 +220,10 @@ describe('credentials', () => {
   ] as const) {
     it(`are those of ${what}`, async () => {
       const keys = (id: string) => `aws_access_key_id = ${id}\naws_secret_access_key = s\n`;
-      await configure(`[default]\n${keys('DEFAULT_KEY')}[profile a]\n${keys('PROFILE_KEY')}`, variables);
+      await configure(
+        `[profile b]\nregion = eu-west-1\n[default]\n${keys('DEFAULT_KEY')}[profile a]\n${keys('PROFILE_KEY')}`,
+        variables,
+      );
       expect(await keyUsed(context)).to.equal(key);
     });
   }

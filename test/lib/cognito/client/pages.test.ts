@@ -116,11 +116,11 @@ describe('a list that leads back to an earlier page', () => {
 });
 
 describe('a list whose tokens are always new', () => {
-  for (const [what, items, maxPages, bound] of [
-    ['empty pages', [], MAX_USER_PAGES, 10_000],
-    ['pages without a list', undefined, MAX_USER_PAGES, 10_000],
-    ['pages of any list', [1], undefined, 10_000],
-    ['pages of the list that it is to read', [1], 300, 300],
+  for (const [what, items, maxPages, bound, most] of [
+    ['empty pages', [], MAX_USER_PAGES, 10_000, '10000 empty pages'],
+    ['pages without a list', undefined, MAX_USER_PAGES, 10_000, '10000 empty pages'],
+    ['pages of any list', [1], undefined, 10_000, '10000 pages'],
+    ['pages of the list that it is to read', [1], 300, 300, '300 pages'],
   ] as const) {
     it(`fails after ${bound} ${what}`, async () => {
       let calls = 0;
@@ -130,7 +130,7 @@ describe('a list whose tokens are always new', () => {
       };
       expect(toRefusal(await failureOf(eachPage(read, defined({ maxPages }))))).to.deep.equal({
         code: 'BAD_RESPONSE',
-        message: 'the response for the next page of a list leads on without an end',
+        message: `the list does not end: more than ${most}`,
         hint: CHECK_ENDPOINT,
       });
       expect(calls).to.equal(bound);

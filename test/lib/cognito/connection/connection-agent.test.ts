@@ -81,6 +81,22 @@ describe('connections', () => {
     });
   }
 
+  it('go through a proxy without a scheme by http', async () => {
+    const asked = await askedWith({ HTTPS_PROXY: 'PROXY' }, describePool);
+    expect(asked).to.deep.equal([{ target: TARGET, authorization: undefined }]);
+  });
+
+  for (const proxy of ['socks5://ana:MARKED@127.0.0.1:1', 'http://ana:MARKED@[bad', 'ana:MARKED@host:port']) {
+    it(`are refused with a proxy that cannot be used: ${proxy.replace('MARKED', '…')}`, async () => {
+      environment.set({ HTTPS_PROXY: proxy });
+      const { code, message } = await failure(describePool());
+      expect([code, message]).to.deep.equal([
+        'USAGE',
+        'the proxy that the environment names is not a URL of http or https',
+      ]);
+    });
+  }
+
   it('go through the proxy to STS and for uploads too, with the password of the proxy', async () => {
     const file = join(folder, 'users.csv');
     await writeFile(file, 'a');
@@ -93,6 +109,36 @@ describe('connections', () => {
     const authorization = `Basic ${Buffer.from('ana:p@ss').toString('base64')}`;
     expect(asked).to.deep.equal(Array(2).fill({ target: TARGET, authorization }));
   });
+
+  for (const [region, variant, host, sts] of [
+    ['us-east-1', {}, 'cognito-idp.us-east-1.amazonaws.com', 'sts.us-east-1.amazonaws.com'],
+    ['us-east-1', { fips: true }, 'cognito-idp-fips.us-east-1.amazonaws.com', 'sts-fips.us-east-1.amazonaws.com'],
+    ['eu-west-1', { dualStack: true }, 'cognito-idp.eu-west-1.amazonaws.com', 'sts.eu-west-1.api.aws'],
+    [
+      'us-gov-west-1',
+      { fips: true },
+      'cognito-idp-fips.us-gov-west-1.amazonaws.com',
+      'sts.us-gov-west-1.amazonaws.com',
+    ],
+    ['cn-north-1', {}, 'cognito-idp.cn-north-1.amazonaws.com.cn', 'sts.cn-north-1.amazonaws.com.cn'],
+  ] as const) {
+    it(`reach the host of AWS that errors name: ${host}`, async () => {
+      environment.set(EXAMPLE_KEYS);
+      const endpoint = endpointAt(undefined, {
+        region,
+        credentials: { kind: 'aws' },
+        aws: { ...variant, hasKeys: true },
+      });
+      const messages: string[] = [];
+      const refuse = async () => {
+        messages.push((await failure(openCognito(endpoint).call('DescribeUserPool', {}))).message);
+        messages.push((await failure(callerIdentity(endpoint))).message);
+      };
+      const asked = await askedWith({ HTTPS_PROXY: 'http://PROXY' }, refuse, 403);
+      expect(asked.map(({ target }) => target)).to.deep.equal([`${host}:443`, `${sts}:443`]);
+      expect(messages).to.deep.equal([host, sts].map((name) => `the proxy refused the connection to ${name} (403)`));
+    });
+  }
 
   for (const [name, value] of [
     ['NO_PROXY', HOST],
@@ -129,11 +175,12 @@ describe('connections', () => {
       async () => errors.push(await failure(describePool())),
       407,
     );
-    environment.set({ HTTPS_PROXY: `http://ana:MARKED@127.0.0.1:${await closedPort()}` });
+    const proxy = `127.0.0.1:${await closedPort()}`;
+    environment.set({ HTTPS_PROXY: `http://ana:MARKED@${proxy}` });
     errors.push(await failure(describePool()));
     expect(errors.map(({ code, message }) => [code, message])).to.deep.equal([
       ['UNREACHABLE', 'the proxy refused the connection to https://cognito.invalid (407)'],
-      ['UNREACHABLE', 'no connection to https://cognito.invalid (ECONNREFUSED)'],
+      ['UNREACHABLE', `no connection to the proxy ${proxy} (ECONNREFUSED)`],
     ]);
     expect(JSON.stringify(errors.map(({ message, hint, cause }) => [message, hint, String(cause)]))).to.not.include(
       'MARKED',

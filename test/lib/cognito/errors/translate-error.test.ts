@@ -233,6 +233,11 @@ describe('translateError', () => {
     ).to.equal('ACCESS_DENIED');
   });
 
+  it('says how to enable a user who is disabled', () => {
+    const { hint } = translated(serviceError('NotAuthorizedException', 'User is disabled.'));
+    expect(hint).to.equal('To enable the user: sf-admin users enable ana@example.com');
+  });
+
   it('distinguishes an expired single sign-on from missing credentials', () => {
     for (const message of [
       'The SSO session associated with this profile has expired.',

@@ -121,15 +121,20 @@ describe('the upload to a pre-signed URL', () => {
     expect([error?.code, error?.message]).to.deep.equal(['CANCELLED', 'interrupted']);
   });
 
-  it('sends nothing unencrypted to another machine', async () => {
-    const { endpoint } = openTestDirectory({ context: { endpointUrl: 'http://127.0.0.1:1' } });
-    const error = await uploadFile(endpoint, `http://bucket.example${PATH}`, file).catch(
-      (failure: unknown) => failure as AdminError,
+  it('sends nothing unencrypted to another machine, whose address the service has given, unless it is allowed', async () => {
+    const [refused, tried] = await Promise.all(
+      [false, true].map((allowHttp) => {
+        const { endpoint } = openTestDirectory({ context: { endpointUrl: 'http://127.0.0.1:1', allowHttp } });
+        return uploadFile(endpoint, `http://bucket.invalid${PATH}`, file, { retryDelay: 0 }).catch(
+          (failure: unknown) => failure as AdminError,
+        );
+      }),
     );
-    expect([error?.exitCode, error?.message]).to.deep.equal([
-      2,
-      'requests to http://bucket.example would not be encrypted',
+    expect([refused?.code, refused?.message]).to.deep.equal([
+      'BAD_RESPONSE',
+      'requests to http://bucket.invalid would not be encrypted',
     ]);
+    expect(tried?.code).to.equal('UNREACHABLE');
   });
 
   it('keeps the URL out of every error', async () => {

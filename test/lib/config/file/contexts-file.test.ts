@@ -415,8 +415,8 @@ contexts:
     await mkdir(file);
     expect(await rejection(loadContexts(file))).to.deep.equal({
       code: 'INVALID_CONFIG',
-      message: `${file} cannot be read (EISDIR)`,
-      hint: 'It is a folder: specify the file in it',
+      message: `${file} cannot be read: it is a folder`,
+      hint: 'Specify the file in it',
     });
   });
 
@@ -426,7 +426,7 @@ contexts:
     await writeFile(file, '', { mode: 0o000 });
     expect(await rejection(loadContexts(file))).to.deep.equal({
       code: 'INVALID_CONFIG',
-      message: `${file} cannot be read (EACCES)`,
+      message: `${file} cannot be read: permission denied`,
       hint: 'You need permission to read it',
     });
   });
@@ -435,8 +435,8 @@ contexts:
     await writeFile(file, '');
     expect(await rejection(loadContexts(`${file}/config.yaml`))).to.deep.equal({
       code: 'INVALID_CONFIG',
-      message: `${file}/config.yaml cannot be read (ENOTDIR)`,
-      hint: 'Part of its path is a file, not a folder',
+      message: `${file}/config.yaml cannot be read: a part of its path is not a folder`,
+      hint: 'Check the file and its folder',
     });
   });
 });

@@ -132,9 +132,9 @@ describe('editing the contexts file', () => {
     it('refuses a folder that cannot be created', async () => {
       await writeFile(file, '');
       const { code, message } = await rejection(addContext(`${file}/config.yaml`, 'b', {}));
-      expect({ code, message: message.replace(/\(\w+\)/, '(…)') }).to.deep.equal({
+      expect({ code, message: message.replace(/: [a-z ]+$/, ': …') }).to.deep.equal({
         code: 'INVALID_CONFIG',
-        message: `${file}/config.yaml cannot be written (…)`,
+        message: `${file}/config.yaml cannot be written: …`,
       });
     });
 

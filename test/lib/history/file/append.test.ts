@@ -1,11 +1,11 @@
-import { open, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 import { appendEntries, type NewEntry } from '../../../../src/lib/history/file/append.js';
 import { linkHash } from '../../../../src/lib/history/file/head.js';
-import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
-import { appendAll, finished, linesOf, recordId, started } from '../example-history.js';
+import { appendAll, bytesReadBy, finished, linesOf, recordId, started } from '../example-history.js';
+import { verifyHistory } from '../../../helpers/read-history.js';
 
 interface Line {
   readonly n: number;
@@ -218,22 +218,3 @@ describe('append', () => {
     expect((thrown as NodeJS.ErrnoException).code).to.match(/^(ENOTDIR|EEXIST)$/);
   });
 });
-
-/** The number of bytes that file handles read during `work`. */
-async function bytesReadBy(work: () => Promise<void>): Promise<number> {
-  const handle = await open(new URL(import.meta.url), 'r');
-  const prototype = Object.getPrototypeOf(handle) as { read: unknown };
-  await handle.close();
-  const read = prototype.read as (...args: unknown[]) => unknown;
-  let bytes = 0;
-  prototype.read = function counting(...args: unknown[]) {
-    if (typeof args[2] === 'number') bytes += args[2];
-    return Reflect.apply(read, this, args);
-  };
-  try {
-    await work();
-  } finally {
-    prototype.read = read;
-  }
-  return bytes;
-}

@@ -3,9 +3,9 @@ import { open, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { appendEntries } from '../../../../src/lib/history/file/append.js';
 import { openAppender, openAppenders } from '../../../../src/lib/history/file/appender.js';
-import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { linesOf, recordId, started } from '../example-history.js';
+import { verifyHistory } from '../../../helpers/read-history.js';
 
 const HUNDRED = Array.from({ length: 100 }, (_, index) => index + 1);
 

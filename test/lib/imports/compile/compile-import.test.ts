@@ -161,9 +161,12 @@ describe('compileImport', () => {
     expect(await readFile(file, 'utf8')).to.contain(',true,ana@example.com\n');
   });
 
-  it('refuses an input without users', async () => {
-    const refused = await rejection(compile('email,tenantId,roles\n'));
-    expect([refused.code, refused.message]).to.deep.equal(['MISSING_INPUT', 'the input has no users to import']);
+  it('takes an input without users, but none that has only invalid rows', async () => {
+    const { rows, skipped } = await compile('email,tenantId,roles\n');
+    const refused = await rejection(
+      compile('email,tenantId,roles\nana,tenant_001,itsm_agent\n', { skipInvalid: true }),
+    );
+    expect([rows, skipped, refused.code]).to.deep.equal([0, [], 'USAGE']);
   });
 
   it('stops on an interrupt and leaves no file', async () => {

@@ -40,11 +40,11 @@ describe('readText', () => {
 
   it('gives the lines before the first that is not valid UTF-8, wherever a chunk ends', async () => {
     for (let size = 1; size < 12; size++) {
-      const [before, problem] = await read(Buffer.from('one\ntwo\nthr\xffe\nfour\n', 'latin1'), size);
-      expect([before.startsWith('one\ntwo\n'), before.includes('four'), problem], String(size)).to.deep.equal([
+      const [before, problem] = await read(Buffer.from('one\ntwo\n\xffour\nlast\n', 'latin1'), size);
+      expect([before.startsWith('one\ntwo\n'), before.includes('last'), problem], String(size)).to.deep.equal([
         true,
         false,
-        'line 3 is not valid UTF-8',
+        'line 3 is not valid UTF-8. Save the file as UTF-8, in Excel as "CSV UTF-8"',
       ]);
     }
   });
@@ -52,7 +52,7 @@ describe('readText', () => {
   it('refuses half a character of UTF-16 at the end, and half of a pair', async () => {
     const half = ENCODINGS['UTF-16LE']('a\nb').subarray(0, -1);
     const pair = ENCODINGS['UTF-16BE']('a\n\ud83d!');
-    const problem = 'line 2 or a line soon after it is not valid UTF-16';
+    const problem = 'line 2 or a line soon after it is not valid UTF-16. Save the file as UTF-8';
     expect([await read(half, 2), await read(pair, 2)]).to.deep.equal([
       ['a\n', problem],
       ['a\n', problem],

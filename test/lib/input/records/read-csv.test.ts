@@ -1,6 +1,8 @@
 import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 
+import { readCsv } from '../../../../src/lib/input/records/read-csv.js';
 import { readRows } from '../../../../src/lib/input/records/read-rows.js';
 import { USER_COLUMNS } from '../../../../src/lib/input/rows/columns.js';
 import { isProblems } from '../../../../src/lib/input/rows/row.js';
@@ -40,6 +42,27 @@ function file(records: readonly (readonly { text: string; written: string }[])[]
   };
 }
 
+/** The cells of a record as csv-parse reads them, without outer spaces; `undefined` if it refuses the record. */
+function cellsParsed(text: string): string[] | undefined {
+  try {
+    const [cells = []] = parse(text, { trim: true });
+    return cells.map((cell) => cell.trim());
+  } catch {
+    return undefined;
+  }
+}
+
+async function cellsRead(text: string): Promise<string[] | undefined> {
+  const names = Array.from({ length: 10 }, (_, index) => `c${index}`);
+  const columns = { keyOf: (name: string) => name, check: () => [], naming: names };
+  try {
+    const [row] = await collect(readCsv(source(`${names.join(',')}\n${text}`), { columns }));
+    return row === undefined || isProblems(row) ? undefined : (row.original as string[]).map((cell) => cell.trim());
+  } catch {
+    return undefined;
+  }
+}
+
 describe('readCsv', () => {
   it('reads every row with its line, wherever a chunk ends and whatever its quotes hold', async () => {
     await fc.assert(
@@ -47,6 +70,18 @@ describe('readCsv', () => {
         const { content, rows } = file(records, lineEnd);
         expect(await read(content, size)).to.deep.equal(rows);
       }),
+    );
+  });
+
+  it('reads the cells that csv-parse reads, wherever there are quotes, and refuses what it refuses', async () => {
+    const line = fc.array(fc.constantFrom('"', '""', '"x"', 'x', ',', ' '), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(line, async (parts) => {
+        const text = parts.join('');
+        fc.pre(text.replaceAll(/[" ,]/g, '') !== '');
+        expect(await cellsRead(text)).to.deep.equal(cellsParsed(text));
+      }),
+      { numRuns: 1_000 },
     );
   });
 
@@ -111,7 +146,7 @@ describe('readCsv', () => {
     ['x"y,"z\nz,z', 'is not CSV: invalid opening quote'],
     ['"x"y,"z\nz",z', 'is not CSV: invalid closing quote'],
     ['x,5" wide\nz,z', 'is not CSV: invalid opening quote'],
-    [Buffer.from('\xff,y\n', 'latin1'), 'is not valid UTF-8'],
+    [Buffer.from('\xff,y\n', 'latin1'), 'is not valid UTF-8. Save the file as UTF-8, in Excel as "CSV UTF-8"'],
     ['x'.repeat(1_048_577), 'is longer than 1048576 characters, so this is not a list of users'],
   ] as const;
   for (const [fault, problem] of ENDS) {

@@ -57,7 +57,7 @@ describe('readJsonArray', () => {
   });
 
   const BAD: [what: string, text: string, line: number, problem: string][] = [
-    ['nothing but white space', ' \n', 2, 'is empty: a JSON array is expected'],
+    ['nothing but white space', ' \n', 2, 'a JSON array is missing'],
     [
       'an object',
       '\n{"a":1}',

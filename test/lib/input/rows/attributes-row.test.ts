@@ -6,6 +6,7 @@ import {
   attributesRules,
   checkAttributes,
 } from '../../../../src/lib/input/rows/attributes-row.js';
+import type { AttributesText } from '../../../../src/lib/users/attributes/parse-attributes.js';
 import type { Row, RowProblem } from '../../../../src/lib/input/rows/row.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { mockUsers } from '../../users/mock-users.js';
@@ -15,6 +16,7 @@ const NOTHING: AttributesOfAll = { set: [], unset: [], roles: [], addRoles: [], 
 const INPUT = {
   ...NOTHING,
   user: ANA_EMAIL,
+  email: undefined,
   department: undefined,
   givenName: undefined,
   familyName: undefined,
@@ -58,6 +60,34 @@ describe('attributesOf', () => {
     ]);
   });
 
+  const NEW = 'ana.li@example.com';
+  for (const [columns, values, user] of [
+    ['email,newEmail', { newEmail: NEW }, ANA_EMAIL],
+    ['username,email', { username: 'ana', email: NEW }, 'ana'],
+    ['sub,email', { sub: 'ana', email: NEW }, 'ana'],
+    ['user,newEmail', { email: undefined, user: 'ana', newEmail: NEW }, 'ana'],
+  ] as const) {
+    it(`sets a new address by the columns ${columns}: the first names the user`, () => {
+      expect(read(values as Row['values'])).to.deep.equal({ ...INPUT, user, email: NEW });
+    });
+  }
+
+  it('takes the address alone for the name of the user', () => {
+    expect(read({ department: 'D-1' })).to.deep.equal({ ...INPUT, department: 'D-1' });
+  });
+
+  for (const [what, values, problem] of [
+    ['two new addresses', { username: 'ana', newEmail: NEW }, '7 email: may be the address or the new address'],
+    ['an address beside a user', { user: 'ana' }, '7 email: may be the address or the new address'],
+    ['the removal of the address', { username: 'ana', email: null }, '7 email: cannot be removed from a user'],
+    ['the removal of the address', { newEmail: null }, '7 newEmail: cannot be removed from a user'],
+  ] as const) {
+    it(`refuses ${what}: ${JSON.stringify(values)}`, () => {
+      const found = sentences(read(values) as readonly RowProblem[]);
+      expect(found.map((text) => text.split('. ')[0])).to.deep.equal([problem]);
+    });
+  }
+
   it('refuses a row that names no user', () => {
     expect(attributesOf({ line: 7, values: { department: 'D-2' } }, NOTHING)).to.deep.equal([
       { line: 7, problem: 'names no user: it needs one of username, sub, email, user' },
@@ -68,10 +98,12 @@ describe('attributesOf', () => {
 describe('checkAttributes', () => {
   const cognito = mockUsers();
 
-  async function check(input: Partial<AttributesOfAll>) {
+  async function check(input: Partial<AttributesText>, values: Row['values'] = {}) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     const rules = await attributesRules(openTestDirectory());
-    return sentences(checkAttributes({ ...INPUT, ...input }, 7, rules)).map((text) => text.split('. ')[0]);
+    return sentences(checkAttributes({ ...INPUT, ...input }, { line: 7, values }, rules)).map(
+      (text) => text.split('. ')[0],
+    );
   }
 
   it('accepts what the conventions and the pool allow', async () => {
@@ -97,6 +129,14 @@ describe('checkAttributes', () => {
       '7 custom:role: custom:role cannot be removed from a user',
       '7 nickname: the user pool has no attribute "nickname"',
     ]);
+  });
+
+  it('refuses a new address that is none, under the name of its column', async () => {
+    expect([
+      await check({ email: 'ana' }, { email: ANA_EMAIL, newEmail: 'ana' }),
+      await check({ email: 'ana' }, { username: 'x', email: 'ana' }),
+      await check({ email: 'ana@example.com' }, { newEmail: 'ana@example.com' }),
+    ]).to.deep.equal([['7 newEmail: "ana" is not an email address'], ['7 email: "ana" is not an email address'], []]);
   });
 
   it('refuses a row that has nothing to set', async () => {

@@ -54,6 +54,18 @@ describe('headerProblems', () => {
       ],
     ],
     [
+      'columns of Cognito that are not for an update, with what to do with them',
+      columnsOf(['email', 'moveToTenant'], [{ name: 'custom:tenant_id' }], ['email']),
+      ['email', 'custom:tenant_id', 'tenantId', 'status', 'cognito:mfa_enabled', 'attributes'],
+      [
+        'custom:tenant_id: does not move a user. Remove the column, or use moveToTenant',
+        'tenantId: does not move a user. Remove the column, or use moveToTenant',
+        'status: Cognito sets it. Remove the column',
+        'cognito:mfa_enabled: Cognito sets it. Remove the column',
+        'attributes: each attribute has a column of its own. Remove the column',
+      ],
+    ],
+    [
       'a name that appears twice',
       COLUMNS,
       ['email', 'x', 'email', 'x'],

@@ -52,6 +52,20 @@ describe('creationOf', () => {
     });
   });
 
+  it('ignores what Cognito sets, and refuses MFA, which a new user cannot have', async () => {
+    const mfa = (value: string) => read({ ...VALUES, username: 'ana', 'cognito:mfa_enabled': value });
+    expect([await mfa('FALSE'), await mfa('TRUE')]).to.deep.equal([
+      INPUT,
+      [
+        {
+          line: 7,
+          column: 'cognito:mfa_enabled',
+          problem: 'is true, but a new user has no MFA. Users set it up when they sign in',
+        },
+      ],
+    ]);
+  });
+
   it('accepts roles as a JSON array', async () => {
     expect(await read({ ...VALUES, roles: ['itsm_agent', 'itsm_admin'] })).to.deep.include({
       roles: ['itsm_agent', 'itsm_admin'],
@@ -181,14 +195,14 @@ describe('creationOf', () => {
 
   it('refuses unknown columns with a suggestion, and password columns under any spelling', async () => {
     const rules = await creationRules(openTestDirectory());
-    const names = ['email', 'locale', 'errorCode', 'sub', 'tenant', 'roless', 'temporaryPassword'];
+    const names = ['email', 'locale', 'errorCode', 'sub', 'tenant', 'role', 'temporaryPassword'];
     const problems = rules.columns.check(names).map(({ column, problem }) => `${column} ${problem}`);
     const known =
       'Columns: email, tenantId, roles, department, givenName, familyName, username, sub, status, enabled, ' +
       'createdAt, updatedAt, emailVerified, attributes, custom:employee_no';
     expect(problems).to.deep.equal([
       `tenant unknown column. Did you mean tenantId? ${known}`,
-      `roless unknown column. Did you mean roles? ${known}`,
+      `role unknown column. Did you mean roles? ${known}`,
       'temporaryPassword passwords are never read from a file. ' + 'Remove the column: Cognito mails an invitation',
     ]);
   });

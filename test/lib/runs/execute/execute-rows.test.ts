@@ -1,14 +1,16 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
 import { expect } from 'chai';
 
 import { recorderFor } from '../../../../src/lib/changes/recorder.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { historyFile } from '../../../../src/lib/history/history-files.js';
-import { readHistory } from '../../../../src/lib/history/read-history.js';
 import { executeRows, type ExecuteRowsOptions } from '../../../../src/lib/runs/execute/execute-rows.js';
 import { type PlannedRow, planDigest } from '../../../../src/lib/runs/plan/planned-row.js';
 import type { RunState } from '../../../../src/lib/runs/run.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { collect, enabling, exampleState, fakeOperation, numberedRow, writePlans } from '../example-state.js';
+import { readHistory } from '../../../helpers/read-history.js';
 
 /** A row that was planned to enable a user. */
 function plannedRow(user: string, index: number, row: Partial<PlannedRow> = {}): PlannedRow {
@@ -154,6 +156,8 @@ describe('executeRows', () => {
       const saved: unknown[] = [];
       const credentials = {
         add: async (email: string, password: string) => {
+          // Time for the row to go on, if it did not wait.
+          await delay(20);
           saved.push([email, password, ...(await records(run))]);
         },
         writeError: () => undefined,

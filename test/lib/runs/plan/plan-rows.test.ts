@@ -121,18 +121,21 @@ describe('planRows', () => {
       ]);
     });
 
-    it('suggests --if-not-exists if every row fails because its user exists', async () => {
-      const existing = fakeOperation((user) => {
-        throw new AdminError('USER_EXISTS', `user ${user} exists`);
+    for (const creates of [true, false]) {
+      const what = creates ? 'suggests' : 'does not suggest';
+      const why = creates ? 'its user exists' : 'the new address of its user is taken';
+      it(`${what} --if-not-exists if every row fails because ${why}`, async () => {
+        const taken = fakeOperation((user) => {
+          throw new AdminError('USER_EXISTS', `user ${user} exists`);
+        });
+        const operation = { ...taken, creates };
+        const { hint } = await rejection(stateOf({ users, operation }).then((run) => planRows(run, { done: 0 })));
+        expect(hint?.split('\n').slice(2)).to.deep.equal([
+          ...(creates ? ['To accept existing users: --if-not-exists'] : []),
+          'To apply the other rows: --skip-invalid',
+        ]);
       });
-      const { hint } = await rejection(
-        stateOf({ users, operation: existing }).then((run) => planRows(run, { done: 0 })),
-      );
-      expect(hint?.split('\n').slice(2)).to.deep.equal([
-        'To accept existing users: --if-not-exists',
-        'To apply the other rows: --skip-invalid',
-      ]);
-    });
+    }
 
     it('lets the row fail alone with skipInvalid', async () => {
       const [, second] = await planOf({ users, operation, options: { skipInvalid: true } });

@@ -1,4 +1,4 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
@@ -116,6 +116,16 @@ describe('the passwords of a run', () => {
       signIns: await canSignIn(place(), lines),
       leaked: lines.filter(({ password }) => output.includes(password)),
     }).to.deep.equal({ emails: NEW, signIns: [true, true, true], leaked: [] });
+  });
+
+  it('are refused a file that is a link before anything is read or planned', async () => {
+    await symlink(place().path('elsewhere'), file());
+    const input = { name: '/rows.txt', format: 'text', open: () => expect.fail('the input was read') } as const;
+    const refused = await rejection(place().run(await creation(), TEXT, { ...options(), input }));
+    expect([refused.code, refused.hint]).to.deep.equal([
+      'UNSAFE_FILE',
+      'Replace it by the file itself, or use another file: --credentials FILE',
+    ]);
   });
 
   it('are set again for rows that were in progress in a crash', async () => {

@@ -15,11 +15,10 @@ import UsersResendInvite from '../../../../src/commands/users/resend-invite.js';
 import UsersResetPassword from '../../../../src/commands/users/reset-password.js';
 import UsersSetAttributes from '../../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../../src/commands/users/sign-out.js';
-import { verifyHistory } from '../../../../src/lib/history/file/verify-history.js';
 import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
-import { readHistory } from '../../../../src/lib/history/read-history.js';
 import { ownPlace } from '../../../helpers/place.js';
 import { type CommandClass, commandRunner } from '../../../helpers/run-command.js';
+import { readHistory, verifyHistory } from '../../../helpers/read-history.js';
 
 /**
  * The data folder that version 0.1 left when it was killed in `users create --from -`, and the input on its stdin.

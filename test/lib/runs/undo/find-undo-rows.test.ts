@@ -34,7 +34,7 @@ describe('findUndoRows', () => {
 
   const disable = (...users: string[]) =>
     Promise.all(users.map((name) => disableUser(directory, { user: name, signOut: false })));
-  const find = (run = RUN) => findUndoRows(directory, run, folder.path('rows'));
+  const find = (run = RUN, force = false) => findUndoRows(directory, { run, force }, folder.path('rows'));
   const found = async () => {
     const rows: UndoRow[] = [];
     for await (const row of readSpool<UndoRow>(folder.path('rows'))) rows.push(row);
@@ -104,5 +104,19 @@ describe('findUndoRows', () => {
       'NOT_UNDOABLE',
       'record ID belongs to user pool eu-west-1_Other',
     ]);
+  });
+
+  it('refuses a run after whose first record lines are damaged, which may hide later changes, unless forced', async () => {
+    await makeRun(directory, RUN, await disable(BEN, CHLOE));
+    await makeRun(directory, OTHER, [await enableUser(directory, { user: BEN })]);
+    await makeRun(directory, OTHER, await disable(BEN));
+    const lines = (await readFile(file(), 'utf8')).trimEnd().split('\n');
+    await writeFile(file(), `${[...lines.slice(0, 4), ...lines.slice(4).map(() => '{')].join('\n')}\n`);
+    const { code, message } = await rejection(find());
+    expect([code, message.replace(/[0-9A-Z]{26}/, 'ID')]).to.deep.equal([
+      'HISTORY_ALTERED',
+      'the history is damaged after record ID: line 5 is not a valid entry',
+    ]);
+    expect((await find(RUN, true)).rows).to.equal(2);
   });
 });

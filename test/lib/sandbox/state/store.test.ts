@@ -206,7 +206,7 @@ describe('a sandbox state file', () => {
       const error = await failureOf(new FileStore(folder).read());
       expect([error.code, error.message]).to.deep.equal([
         'SANDBOX_STATE',
-        `cannot read the sandbox state ${folder} (EISDIR)`,
+        `cannot read the sandbox state ${folder}: it is a folder`,
       ]);
     }));
 
@@ -219,7 +219,7 @@ describe('a sandbox state file', () => {
       for (const error of errors) {
         expect([error.code, error.message]).to.deep.equal([
           'DATA_FOLDER',
-          `cannot write to ${parent}: EEXIST: file already exists, mkdir '${parent}'`,
+          `cannot write to ${parent}: there is already a file with its name`,
         ]);
       }
     }));

@@ -51,9 +51,10 @@ const set: Way = async (name, value) => {
 
 const setByRow: Way = async (name, value) => {
   const directory = openTestDirectory();
-  const text = attributesOf({ line: 1, values: { email: ANA_EMAIL, [name]: value } }, NOTHING);
+  const row = { line: 1, values: { email: ANA_EMAIL, [name]: value } };
+  const text = attributesOf(row, NOTHING);
   if (isProblems(text)) return text[0]?.problem;
-  const [problem]: readonly RowProblem[] = checkAttributes(text, 1, await attributesRules(directory));
+  const [problem]: readonly RowProblem[] = checkAttributes(text, row, await attributesRules(directory));
   return problem?.problem ?? (await parseAttributes(directory, text)).values.get(name);
 };
 

@@ -106,6 +106,16 @@ describe('disableUser', () => {
       ]);
     });
 
+    it('which is read beside the user, so that nobody waits for it after the write', async () => {
+      answer({ enabled: true }, { enabled: false });
+      cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: 'web' }] });
+      cognito.answer('DescribeUserPoolClient', client('web', 2));
+      await disable(false);
+      const sent = cognito.sent().map(([operation]) => operation);
+      expect(sent.slice(0, 3)).to.have.members(['ListUserPoolClients', 'AdminGetUser', 'ListUsers']);
+      expect(sent.slice(-3)).to.deep.equal(['AdminGetUser', 'AdminDisableUser', 'AdminGetUser']);
+    });
+
     it('or where to read it, if that cannot be read', async () => {
       answer({ enabled: true }, { enabled: false });
       cognito.answer('ListUserPoolClients', serviceError('AccessDeniedException'));

@@ -10,7 +10,7 @@ import { AGREED, DRY_RUN, NOBODY, somebody, unrecorded } from '../../changes/agr
 import { lostAnswer } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
 import { mockUsers } from '../mock-users.js';
-import { ANA, ANA_EMAIL, anaAnswer, POOL_ANSWER } from '../ana.js';
+import { ANA, ANA_EMAIL, anaAlone, anaAnswer, POOL_ANSWER } from '../ana.js';
 
 const NOTHING: AttributesText = {
   user: ANA_EMAIL,
@@ -31,7 +31,7 @@ describe('setAttributes', () => {
   function answer(before: Stored = {}, after: Stored = before) {
     cognito.answer('DescribeUserPool', POOL_ANSWER);
     cognito.answer('AdminUpdateUserAttributes', {});
-    cognito.answerByWrites('AdminGetUser', anaAnswer({ attributes: before }), anaAnswer({ attributes: after }));
+    cognito.answerByWrites('AdminGetUser', anaAlone({ attributes: before }), anaAlone({ attributes: after }));
   }
 
   async function set(input: Partial<AttributesText>, options = AGREED, where: TestDirectoryOptions = {}) {
@@ -73,7 +73,7 @@ describe('setAttributes', () => {
           { field: 'familyName', before: 'Silva', after: 'Costa' },
           { field: 'department', before: null, after: 'dept_it' },
         ],
-        doneMessage: `Set familyName, department of ${ANA_EMAIL}.`,
+        doneMessage: `Set family name, department of ${ANA_EMAIL}.`,
         unchangedMessage: `${ANA_EMAIL} already has these attributes.`,
         notes: [],
       },
@@ -117,13 +117,13 @@ describe('setAttributes', () => {
   });
 
   for (const [says, input, after] of [
-    ['Removed givenName, locale', { unset: ['given_name', 'locale'] }, {}],
+    ['Removed given name, locale', { unset: ['given_name', 'locale'] }, {}],
     [
-      'Set familyName, removed locale',
+      'Set family name, removed locale',
       { familyName: 'Costa', unset: ['locale'] },
       { given_name: 'Ana', family_name: 'Costa' },
     ],
-    ['Set givenName', { givenName: 'Anna', unset: ['custom:department'] }, { given_name: 'Anna', locale: 'pt' }],
+    ['Set given name', { givenName: 'Anna', unset: ['custom:department'] }, { given_name: 'Anna', locale: 'pt' }],
   ] as const) {
     it(`says what was set and what was removed: ${says}`, async () => {
       answer({ given_name: 'Ana', locale: 'pt' }, after);
@@ -133,7 +133,11 @@ describe('setAttributes', () => {
 
   it('writes nothing to remove an attribute that the user does not have', async () => {
     answer();
-    expect((await set({ unset: ['given_name', 'custom:department'] })).changed).to.equal(false);
+    const { changed, plan } = await set({ unset: ['given_name', 'custom:department'] });
+    expect([changed, plan.unchangedMessage]).to.deep.equal([
+      false,
+      `${ANA_EMAIL} has no given name, department to remove.`,
+    ]);
     expect(cognito.written()).to.deep.equal([]);
   });
 

@@ -288,6 +288,6 @@ describe('exportToFile', () => {
     const directory = openTestDirectory();
     const request = { filter: {}, form: NDJSON, view: userList, file: target, resume: false };
     const { code, message } = await rejection(exportToFile(directory, request).run());
-    expect([code, message]).to.deep.equal(['FILE_UNWRITABLE', `${target} cannot be written (there is no such folder)`]);
+    expect([code, message]).to.deep.equal(['FILE_UNWRITABLE', `${target} cannot be written: there is no such folder`]);
   });
 });

@@ -45,7 +45,7 @@ describe('passwordSource', () => {
     expect(await rejection(required)).to.deep.equal({
       code: 'MISSING_INPUT',
       message: 'no new password for ana@example.com',
-      hint: 'Add --generate-password or --password-stdin',
+      hint: 'Add --generate-password or --password-stdin, or have Cognito send the user a code to choose one with: --send-code',
     });
   });
 });

@@ -235,6 +235,16 @@ describe('resetPassword', () => {
       expect((await reset({ mode: 'send-code' })).changed).to.equal(true);
     });
 
+    it('is refused for a disabled user, with how to enable them', async () => {
+      answer({ enabled: false });
+      expect(await rejection(reset({ mode: 'send-code' }))).to.deep.equal({
+        code: 'USER_STATE',
+        message: `no code can be sent to ${ANA_EMAIL}: the user is disabled`,
+        hint: `Enable the user first: sf-admin users enable ${ANA_EMAIL}`,
+      });
+      expect(cognito.written()).to.deep.equal([]);
+    });
+
     const CANNOT: [string, AnaOptions, MockAnswer<'DescribeUserPool'>][] = [
       ['the user still has to change a temporary password', { status: 'FORCE_CHANGE_PASSWORD' }, POOL_ANSWER],
       ['neither the email nor a phone number is verified', { attributes: { email_verified: 'false' } }, POOL_ANSWER],

@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { AddressBook } from '../../../../src/lib/model/address-book.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { findUser, getUserIfAny, readUser, usersOfAddress } from '../../../../src/lib/users/read/find-user.js';
+import {
+  assertAddressFree,
+  findUser,
+  getUserIfAny,
+  readUser,
+  usersOfAddress,
+} from '../../../../src/lib/users/read/find-user.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { serviceError } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';
@@ -231,5 +237,44 @@ describe('findUser with an address book', () => {
   it('makes no call for an unused address', async () => {
     const directory = { ...openTestDirectory(), addresses: holding(0) };
     expect([await usersOfAddress(directory, 'new@example.com'), operations()]).to.deep.equal([[], []]);
+  });
+});
+
+describe('assertAddressFree', () => {
+  const cognito = mockUsers();
+  const TAKEN = 'taken@example.com';
+  const ben = { username: 'ben', email: 'ben@example.com', status: 'CONFIRMED' } as const;
+
+  for (const [what, user, address, holder, calls, isRefused] of [
+    ['another user has', ben, TAKEN, anaAnswer({ attributes: { email: TAKEN } }), 1, true],
+    ['another user has in other case', ben, 'Taken@Example.com', anaAnswer({ attributes: { email: TAKEN } }), 1, true],
+    ['nobody has', ben, 'new@example.com', NOT_FOUND, 1, false],
+    ['the user has', ben, ben.email, NOT_FOUND, 0, false],
+    [
+      'the user has in other case',
+      ben,
+      'Ben@example.com',
+      anaAnswer({ username: 'ben', attributes: { email: ben.email } }),
+      1,
+      false,
+    ],
+    ['is only the user name of another', ben, TAKEN, anaAnswer({ username: TAKEN }), 1, false],
+    ['is removed', ben, null, NOT_FOUND, 0, false],
+    ['a federated user gets', { ...ben, status: 'EXTERNAL_PROVIDER' as const }, TAKEN, NOT_FOUND, 0, false],
+  ] as const) {
+    it(`${isRefused ? 'refuses' : 'accepts'} an address that ${what}`, async () => {
+      cognito.answer('AdminGetUser', holder);
+      const refused = await assertAddressFree(openTestDirectory(), user, address).then(
+        () => undefined,
+        (error: unknown) => (error as { code: string }).code,
+      );
+      expect([refused, cognito.sent().length]).to.deep.equal([isRefused ? 'USER_EXISTS' : undefined, calls]);
+    });
+  }
+
+  it('makes no call for an address that the address book does not have', async () => {
+    const addresses: AddressBook = { holders: () => 0, tenants: new Set() };
+    await assertAddressFree({ ...openTestDirectory(), addresses }, ben, TAKEN);
+    expect(cognito.sent()).to.deep.equal([]);
   });
 });

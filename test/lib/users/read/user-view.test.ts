@@ -1,6 +1,11 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
+
 import { userFromGet } from '../../../../src/lib/model/user.js';
+import { writeList } from '../../../../src/lib/output/list.js';
 import { userCard, userList } from '../../../../src/lib/users/read/user-view.js';
+import { memoryStreams } from '../../output/memory-streams.js';
+import { options } from '../../output/people-view.js';
 import { ANA, ANA_EMAIL, anaAnswer } from '../ana.js';
 
 const ana = userFromGet({
@@ -32,6 +37,30 @@ describe('userList', () => {
   it('shows in each column the field of that name', () => {
     const json = userList.json(ana) as Record<string, unknown>;
     for (const { key, value } of userList.columns) expect(value(ana), key).to.equal(json[key]);
+  });
+
+  it('never cuts an address or an identifier in a terminal of 48 columns or more', async () => {
+    const keys = userList.columns.map(({ key }) => key);
+    const shown = async (columns: readonly string[], width: number, email: string): Promise<string> => {
+      const { streams, out } = memoryStreams({ outIsTTY: true, columns: width });
+      await writeList([{ ...ana, email }], userList, options({ columns }), streams);
+      return out();
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.shuffledSubarray(keys, { minLength: 1 }),
+        fc.integer({ min: 48, max: 120 }),
+        fc.integer({ min: 1, max: 20 }),
+        async (columns, width, length) => {
+          const email = `${'a'.repeat(length)}@tenant-one.example`;
+          const text = await shown(columns, width, email);
+          const whole = { username: ana.username, sub: ana.sub, email };
+          for (const [key, value] of Object.entries(whole)) {
+            if (columns.includes(key)) expect(text, `${key} at ${width}`).to.include(value);
+          }
+        },
+      ),
+    );
   });
 
   it('is identified by the canonical user name', () => {

@@ -18,7 +18,7 @@ export const AdminEnableUser = userChange(structure(ONE_USER), (user, { time }) 
   user.modifiedAt = time;
 });
 
-/** Ends every token session. Documented: the cookie of managed login, an SSO session, is not affected. */
+/** Ends every token session. Documented: the cookie of the hosted UI, an SSO session, is not affected. */
 export const AdminUserGlobalSignOut = userChange(structure(ONE_USER), (user, { time }) => {
   user.refreshTokens = {};
   user.modifiedAt = time;

@@ -1,0 +1,65 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import { build, transform } from 'esbuild';
+
+import { BUILD_OPTIONS, sourcesIn } from './build-options.js';
+
+const FOLDER = 'dist/launcher';
+
+/**
+ * Writes dist/launcher: the launcher, and the commands with what they load as CommonJS files, which V8 can run from code
+ * that it compiled before. esbuild splits ES modules only, so each file is converted afterwards.
+ */
+export async function buildLauncher() {
+  const { outputFiles } = await bundleCommands();
+  for (const { path, text } of outputFiles) {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, await toCommonJs(text));
+  }
+  await build({
+    ...BUILD_OPTIONS,
+    entryPoints: ['src/lib/cli/launcher/launch.ts'],
+    outfile: join(FOLDER, 'launch.cjs'),
+    format: 'cjs',
+  });
+}
+
+/** The commands as the launcher loads them, in memory and as ES modules, and which sources each file has. */
+export async function bundleCommands() {
+  return build({
+    ...BUILD_OPTIONS,
+    entryPoints: ['src/lib/cli/launcher/run-command.ts', ...(await sourcesIn('src/commands'))],
+    outdir: FOLDER,
+    outExtension: { '.js': '.cjs' },
+    splitting: true,
+    format: 'esm',
+    plugins: [smallOclif],
+    write: false,
+    metafile: true,
+  });
+}
+
+/** What oclif's Command needs of these files in order to run a command: help, plugins and spinners are not loaded. */
+const smallOclif = {
+  name: 'small-oclif',
+  setup({ onLoad }) {
+    onLoad({ filter: /@oclif\/core\/lib\/(config\/index|help\/index|help\/util|ux\/index)\.js$/ }, () => ({
+      contents: 'exports.Config = { load: async (config) => config }; exports.normalizeArgv = () => [];',
+    }));
+    onLoad({ filter: /@oclif\/core\/lib\/index\.js$/ }, () => ({
+      contents: `
+        exports.Args = require('./args');
+        exports.Command = require('./command').Command;
+        exports.Errors = require('./errors');
+        exports.Flags = require('./flags');`,
+    }));
+  },
+};
+
+async function toCommonJs(text) {
+  const options = { format: 'cjs', platform: 'node', target: 'node20', minifySyntax: true, minifyWhitespace: true };
+  const { code, warnings } = await transform(text, { ...options, supported: { 'dynamic-import': false } });
+  if (warnings.length > 0) throw new Error(`the conversion to CommonJS: ${warnings[0].text}`);
+  return code;
+}

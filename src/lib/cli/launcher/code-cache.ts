@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The compiled code of one command: what V8 made of each file that the command loaded, by the file's name. */
+export type CompiledCode = ReadonlyMap<string, Uint8Array>;
+
+export interface CodeCache {
+  readonly code: CompiledCode;
+  /** Replaces the stored code. A failure is ignored: the next run tries again. */
+  readonly save: (code: CompiledCode) => void;
+}
+
+/** What a file of compiled code is valid for. */
+interface Header {
+  readonly key: string;
+  /** The files in the order of their code, each with the number of bytes. */
+  readonly files: readonly (readonly [name: string, length: number])[];
+}
+
+const HASH_BYTES = 32;
+
+/**
+ * The compiled code that is stored for a command. A file that is damaged, foreign or of another build counts as none.
+ * V8 runs what it is given without a look at it, so the folder and the file must belong to this user alone.
+ *
+ * @param name name of the file in `folder`, which is made if necessary
+ * @param key what the code depends on: Node, and the build of sf-admin
+ * @returns undefined if the folder cannot be used
+ */
+export function openCodeCache(folder: string, { name, key }: { name: string; key: string }): CodeCache | undefined {
+  if (!isUsable(folder) && !isUsable(makeFolder(folder))) return undefined;
+  const file = join(folder, name);
+  return {
+    code: decode(readOwnFile(file), key) ?? new Map(),
+    save: (code) => {
+      replace(file, encode(code, key));
+    },
+  };
+}
+
+/** Whether a folder belongs to this user alone and can be written. */
+function isUsable(folder: string): boolean {
+  try {
+    const found = fs.lstatSync(folder);
+    fs.accessSync(folder, fs.constants.W_OK);
+    return found.isDirectory() && isOwn(found) && (found.mode & 0o077) === 0;
+  } catch {
+    return false;
+  }
+}
+
+/** Makes a folder and the two above it. Node's recursive mkdir never returns for a folder that is missing in /proc. */
+function makeFolder(folder: string): string {
+  for (const missing of [dirname(dirname(folder)), dirname(folder), folder]) {
+    try {
+      fs.mkdirSync(missing, { mode: 0o700 });
+    } catch {
+      // It exists, or cannot be made: isUsable tells.
+    }
+  }
+  return folder;
+}
+
+/** The content of a file that belongs to this user and that no other can write. */
+function readOwnFile(file: string): Buffer {
+  let descriptor;
+  try {
+    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
+    descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+    const found = fs.fstatSync(descriptor);
+    return found.isFile() && isOwn(found) && (found.mode & 0o022) === 0 ? fs.readFileSync(descriptor) : Buffer.alloc(0);
+  } catch {
+    return Buffer.alloc(0);
+  } finally {
+    if (descriptor !== undefined) fs.closeSync(descriptor);
+  }
+}
+
+function isOwn({ uid }: fs.Stats): boolean {
+  return uid === process.getuid?.();
+}
+
+/** The hash of what follows, the header as a line of JSON, the code of each file. */
+function encode(code: CompiledCode, key: string): Buffer {
+  const header: Header = { key, files: [...code].map(([name, { length }]) => [name, length]) };
+  const content = Buffer.concat([Buffer.from(`${JSON.stringify(header)}\n`), ...code.values()]);
+  return Buffer.concat([hash(content), content]);
+}
+
+function decode(bytes: Buffer, key: string): CompiledCode | undefined {
+  const content = bytes.subarray(HASH_BYTES);
+  // V8 in Node 20 does not check what it is given: a flipped bit would crash the process.
+  if (content.length === 0 || !hash(content).equals(bytes.subarray(0, HASH_BYTES))) return undefined;
+  const endOfHeader = content.indexOf('\n');
+  const header = JSON.parse(content.toString('utf8', 0, endOfHeader)) as Header;
+  if (header.key !== key) return undefined;
+  let offset = endOfHeader + 1;
+  return new Map(header.files.map(([name, length]) => [name, content.subarray(offset, (offset += length))]));
+}
+
+function hash(content: Buffer): Buffer {
+  return createHash('sha256').update(content).digest();
+}
+
+/** Writes a file under a name of this process first, so that no run reads half of it. */
+function replace(file: string, content: Buffer): void {
+  const unfinished = `${file}.${process.pid}`;
+  try {
+    fs.writeFileSync(unfinished, content, { mode: 0o600 });
+    fs.renameSync(unfinished, file);
+  } catch {
+    fs.rmSync(unfinished, { force: true });
+  }
+}

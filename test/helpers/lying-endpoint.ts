@@ -1,0 +1,58 @@
+import { ServiceError } from '../../src/lib/sandbox/engine/service-error.js';
+import { errorReply, withEndpoint } from '../lib/cognito/fake-endpoint.js';
+import type { Place } from './place.js';
+
+export type Json = Record<string, unknown>;
+
+/** A request that the endpoint received. */
+export interface AskedRequest {
+  readonly operation: string;
+  readonly input: Json;
+}
+
+/** A lie: what it answers to an operation, from which request for it on. `answer` gives the true answer. */
+export interface Lie {
+  readonly operation: string;
+  /** The number of requests for the operation that are answered truly before. Default: none. */
+  readonly after?: number;
+  readonly lie: (answer: () => Promise<Json>, place: Place) => Json | Promise<Json>;
+}
+
+/** What an endpoint was asked. */
+export interface Witness {
+  readonly asked: AskedRequest[];
+  /** How many answers were lies. An error of the service is passed on. */
+  lies: number;
+  /** Whether it lies, and takes notes. Default: true. */
+  isLying: boolean;
+}
+
+/** Runs `work` with an endpoint over HTTP that passes every request on to the sandbox of the place, but for one lie. */
+export function withLie<T>(
+  place: Place,
+  only: Lie | undefined,
+  work: (url: string, witness: Witness) => Promise<T>,
+): Promise<T> {
+  const witness: Witness = { asked: [], lies: 0, isLying: true };
+  const answerTo = async (operation: string, input: Json): Promise<Json> => {
+    const answer = () => place.call(operation, input);
+    if (!witness.isLying) return answer();
+    const before = witness.asked.filter((request) => request.operation === operation).length;
+    witness.asked.push({ operation, input });
+    if (only?.operation !== operation || before < (only.after ?? 0)) return answer();
+    const lie = await only.lie(answer, place);
+    witness.lies += 1;
+    return lie;
+  };
+  return withEndpoint(
+    async ({ operation, text }) => {
+      try {
+        return { json: await answerTo(operation, JSON.parse(text) as Json) };
+      } catch (error) {
+        if (!(error instanceof ServiceError)) throw error;
+        return errorReply(error.name, error.message);
+      }
+    },
+    (url) => work(url, witness),
+  );
+}

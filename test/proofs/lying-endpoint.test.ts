@@ -1,0 +1,310 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import ClientAddCallback from '../../src/commands/client/add-callback.js';
+import ClientAddLogout from '../../src/commands/client/add-logout.js';
+import ClientRemoveCallback from '../../src/commands/client/remove-callback.js';
+import ClientRemoveLogout from '../../src/commands/client/remove-logout.js';
+import HistoryList from '../../src/commands/history/list.js';
+import HistoryUndo from '../../src/commands/history/undo.js';
+import UsersCreate from '../../src/commands/users/create.js';
+import UsersDelete from '../../src/commands/users/delete.js';
+import UsersDisable from '../../src/commands/users/disable.js';
+import UsersEnable from '../../src/commands/users/enable.js';
+import UsersImportStop from '../../src/commands/users/import/stop.js';
+import UsersLockdown from '../../src/commands/users/lockdown.js';
+import UsersResendInvite from '../../src/commands/users/resend-invite.js';
+import UsersResetMfa from '../../src/commands/users/reset-mfa.js';
+import UsersResetPassword from '../../src/commands/users/reset-password.js';
+import UsersSessions from '../../src/commands/users/sessions.js';
+import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
+import UsersSignOut from '../../src/commands/users/sign-out.js';
+import { isWrite } from '../../src/lib/cognito/client/is-write.js';
+import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
+import { SANDBOX_CLIENT_ID } from '../../src/lib/model/sandbox-ids.js';
+import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
+import type { ImportJobState } from '../../src/lib/sandbox/state/state.js';
+import { type Json, type Lie, withLie } from '../helpers/lying-endpoint.js';
+import { ownPlace } from '../helpers/place.js';
+import { type CommandClass, commandRunner } from '../helpers/run-command.js';
+
+const BEN = 'ben.carter@tenant-one.example';
+const GRACE_DISABLED = 'grace.kim@tenant-one.example';
+const DAVID_WITH_SESSIONS = 'david.okafor@tenant-one.example';
+const LIAM_INVITED = 'liam.obrien@tenant-two.example';
+const QUINN_TOTP = 'quinn.murphy@tenant-three.example';
+const NINA_NEW = 'nina@tenant-one.example';
+/** The user whom the lies are about. */
+const HUGO = 'hugo.martin@tenant-one.example';
+const NEW_USER = [NINA_NEW, '--tenant', 'tenant_001', '--role', 'itsm_agent'];
+const URL = 'https://new.example/callback';
+const JOB = 'import-0123456789abcdef';
+const IMPORT_JOB: ImportJobState = {
+  name: 'joiners',
+  roleArn: 'arn:aws:iam::111122223333:role/Import',
+  signature: 'signature-of-the-seeded-job',
+  ...{ createdAt: 1_763_690_000_000, startedAt: 1_763_690_001_000 },
+  status: 'InProgress',
+  ...{ imported: 0, skipped: 0, failed: 0 },
+  log: [],
+};
+
+interface Line {
+  readonly command: CommandClass;
+  readonly argv: readonly string[];
+  /** The address of the user that is meant; none if the target is no user. */
+  readonly user?: string;
+  /** Commands that come before it, at the endpoint while it is honest. */
+  readonly before?: readonly [CommandClass, readonly string[]];
+}
+
+/** Every command that changes something. `FILE` is a file with the user, `RECORD` the latest record of the history. */
+const LINES: Readonly<Record<string, Line>> = {
+  'users create': { command: UsersCreate, argv: [...NEW_USER, '--permanent', '--generate-password'], user: NINA_NEW },
+  'users create, invited': { command: UsersCreate, argv: NEW_USER, user: NINA_NEW },
+  'users disable': { command: UsersDisable, argv: [BEN, '--sign-out', '--yes'], user: BEN },
+  'users disable --from': { command: UsersDisable, argv: ['--from', 'FILE', '--yes'], user: BEN },
+  'users enable': { command: UsersEnable, argv: [GRACE_DISABLED], user: GRACE_DISABLED },
+  'users reset-password': {
+    command: UsersResetPassword,
+    argv: [BEN, '--permanent', '--generate-password', '--yes'],
+    user: BEN,
+  },
+  'users reset-password --send-code': { command: UsersResetPassword, argv: [BEN, '--send-code', '--yes'], user: BEN },
+  'users set-attributes': { command: UsersSetAttributes, argv: [BEN, '--set', 'nickname=B', '--yes'], user: BEN },
+  'users set-attributes --from': {
+    command: UsersSetAttributes,
+    argv: ['--from', 'FILE', '--set', 'nickname=B', '--yes'],
+    user: BEN,
+  },
+  'users set-attributes --add-role': {
+    command: UsersSetAttributes,
+    argv: [BEN, '--add-role', 'cloud_admin', '--yes'],
+    user: BEN,
+  },
+  'users sign-out': { command: UsersSignOut, argv: [BEN, '--yes'], user: BEN },
+  'users sessions --revoke-all': {
+    command: UsersSessions,
+    argv: [DAVID_WITH_SESSIONS, '--revoke-all', '--yes'],
+    user: DAVID_WITH_SESSIONS,
+  },
+  'users resend-invite': { command: UsersResendInvite, argv: [LIAM_INVITED, '--yes'], user: LIAM_INVITED },
+  'users reset-mfa': { command: UsersResetMfa, argv: [QUINN_TOTP, '--yes'], user: QUINN_TOTP },
+  'users lockdown': {
+    command: UsersLockdown,
+    argv: [DAVID_WITH_SESSIONS, '--yes'],
+    user: DAVID_WITH_SESSIONS,
+  },
+  'users delete': { command: UsersDelete, argv: [BEN, '--yes'], user: BEN },
+  'users import stop': { command: UsersImportStop, argv: [JOB, '--yes'] },
+  'client add-callback': { command: ClientAddCallback, argv: [URL] },
+  'client add-logout': { command: ClientAddLogout, argv: [URL] },
+  'client remove-callback': {
+    command: ClientRemoveCallback,
+    argv: [URL, '--yes'],
+    before: [ClientAddCallback, [URL]],
+  },
+  'client remove-logout': { command: ClientRemoveLogout, argv: [URL, '--yes'], before: [ClientAddLogout, [URL]] },
+  'history undo': {
+    command: HistoryUndo,
+    argv: ['RECORD', '--yes'],
+    user: BEN,
+    before: [UsersDisable, [BEN, '--yes']],
+  },
+  'history undo, of a client': {
+    command: HistoryUndo,
+    argv: ['RECORD', '--yes'],
+    before: [ClientAddCallback, [URL]],
+  },
+};
+
+/** What no command of the table does: the endpoint takes no upload, so no import job runs. */
+const NOT_HERE = ['CreateUserImportJob', 'StartUserImportJob', 'StopUserImportJob'];
+
+interface Attribute {
+  readonly Name: string;
+  readonly Value: string;
+}
+
+/** Alters one member of an answer. */
+const member =
+  (name: string, change: (value: Json) => unknown): Lie['lie'] =>
+  async (answer) => {
+    const altered = await answer();
+    return { ...altered, [name]: change(altered[name] as Json) };
+  };
+
+const withAttribute = (name: string, value: string): Lie['lie'] =>
+  member('UserAttributes', (all) =>
+    (all as unknown as Attribute[]).map((one) => (one.Name === name ? { Name: name, Value: value } : one)),
+  );
+
+const hugo: Lie['lie'] = (_, place) => place.call('AdminGetUser', { Username: HUGO });
+
+/** Each way to lie about what an operation returns, from its first answer on, or only from a later one on. */
+const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie'], after?: readonly number[]])[] = [
+  ['another user', 'AdminGetUser', hugo, [0, 1, 2]],
+  ['a user in another tenant', 'AdminGetUser', withAttribute('custom:tenant_id', 'tenant_009'), [1, 2]],
+  ['a user with another sub', 'AdminGetUser', withAttribute('sub', '99999999-9999-4999-8999-999999999999'), [1, 2]],
+  [
+    'a user in two tenants',
+    'AdminGetUser',
+    member('UserAttributes', (all) => [...(all as unknown as Attribute[]), { Name: 'custom:tenant_id', Value: 't' }]),
+    [0, 1, 2],
+  ],
+  ['attributes that are no list', 'AdminGetUser', member('UserAttributes', () => ({}))],
+  ['a user of no time', 'AdminGetUser', (answer) => answer().then((user) => ({ ...user, UserCreateDate: 1e300 }))],
+  ['users that are no list', 'ListUsers', () => ({ Users: {} })],
+  ['no list of users', 'ListUsers', () => ({ Users: null })],
+  ['a page that leads to itself', 'ListUsers', () => ({ Users: [], PaginationToken: 'again' })],
+  [
+    'another user than was created',
+    'AdminCreateUser',
+    async (answer, place) => {
+      await answer();
+      const { UserAttributes, UserMFASettingList, ...user } = await place.call('AdminGetUser', { Username: HUGO });
+      return { User: { ...user, Attributes: UserAttributes } };
+    },
+  ],
+  [
+    'a new user under the name of another',
+    'AdminCreateUser',
+    async (answer, place) => {
+      const { Username } = await place.call('AdminGetUser', { Username: HUGO });
+      return { User: { ...((await answer()).User as Json), Username } };
+    },
+  ],
+  ['no user who was created', 'AdminCreateUser', async (answer) => ({ ...(await answer()), User: undefined })],
+  ['another user pool', 'DescribeUserPool', member('UserPool', (pool) => ({ ...pool, Id: 'us-east-1_Another01' }))],
+  [
+    'another app client',
+    'DescribeUserPoolClient',
+    member('UserPoolClient', (client) => ({ ...client, ClientId: 'another' })),
+    [0, 1, 2, 3],
+  ],
+  [
+    'URLs that are no list',
+    'DescribeUserPoolClient',
+    member('UserPoolClient', (client) => ({ ...client, CallbackURLs: URL })),
+  ],
+  [
+    'another app client than was updated',
+    'UpdateUserPoolClient',
+    member('UserPoolClient', (client) => ({ ...client, ClientId: 'another' })),
+  ],
+  [
+    'another import job',
+    'DescribeUserImportJob',
+    member('UserImportJob', (job) => ({ ...job, JobId: 'import-fedcba9876543210' })),
+    [0, 1, 2],
+  ],
+];
+
+/** Lies that take long, so that only one command hears them. */
+const LONG_LIES: typeof LIES = [
+  ['a huge answer', 'AdminGetUser', member('Padding', () => 'a'.repeat(33_000_000)), [0]],
+  ['pages without an end', 'ListUsers', () => ({ Users: [], PaginationToken: randomUUID() })],
+];
+
+/** What a command may say of a lie. */
+const FOUND_OUT = ['BAD_RESPONSE', 'CHANGED_UNDERNEATH', 'NOT_VERIFIED'];
+
+/** The app clients are read for a note only, which says that it could not be made. */
+const ONLY_FOR_A_NOTE = /^users .* DescribeUserPoolClient$/;
+
+describe('an endpoint that lies', function () {
+  this.timeout(300_000);
+  const place = ownPlace();
+  const run = commandRunner(place);
+
+  /** Runs a command against an endpoint on a fresh sandbox. Returns the error that it reports, and what it asked. */
+  async function hear({ command, argv, user, before }: Line, lie?: Lie) {
+    await resetSandbox(place().sandbox, {});
+    await place().edit((pool) => {
+      pool.importJobs = { [JOB]: IMPORT_JOB };
+    });
+    await writeFile(place().path('users.txt'), `${user ?? ''}\n`);
+    return withLie(place(), lie, async (url, witness) => {
+      const at = ['--endpoint-url', url];
+      let record = '';
+      if (before !== undefined) {
+        witness.isLying = false;
+        await run(before[0], [...before[1], ...at]);
+        record = (await run(HistoryList, ['-q', ...at])).stdout.split('\n')[0]!.trim();
+        witness.isLying = true;
+      }
+      const words: Record<string, string> = { FILE: place().path('users.txt'), RECORD: record };
+      const others = await everyoneBut(user);
+      const meant = await namesOf(user);
+      const { stdout, stderr, exitCode } = await run(command, [
+        ...argv.map((word) => words[word] ?? word),
+        ...at,
+        ...['-o', 'json'],
+      ]);
+      expect(await everyoneBut(user), 'the other users').to.deep.equal(others);
+      meant.push(...(await namesOf(user)));
+      const code = /"code": "([A-Z_]+)"/.exec(stdout)?.[1];
+      return { code, exitCode, output: stdout + stderr, meant, ...witness };
+    });
+  }
+
+  /** The stored users, without the one that a command is about. */
+  async function everyoneBut(email: string | undefined) {
+    return Object.values((await place().pool()).users).filter(({ attributes }) => attributes.email !== email);
+  }
+
+  /** The names that a command may write under to mean a user. */
+  async function namesOf(email: string | undefined): Promise<unknown[]> {
+    return email === undefined ? [] : [email, (await place().user(email))?.username];
+  }
+
+  async function expectFoundOut(line: Line, honest: Awaited<ReturnType<typeof hear>>, lies: typeof LIES) {
+    for (const [what, operation, lie, after = [0]] of lies) {
+      const count = honest.asked.filter((request) => request.operation === operation).length;
+      for (const nth of after.filter((number) => number < count)) {
+        const {
+          code,
+          exitCode,
+          output,
+          asked,
+          meant,
+          lies: lieCount,
+        } = await hear(line, { operation, after: nth, lie });
+        const which = `${what}, from answer ${nth + 1} to ${operation} on: ${output}`;
+        const isFoundOut = exitCode !== 0 && FOUND_OUT.includes(code ?? '');
+        // A user who was deleted cannot be lied about in this way.
+        expect(isFoundOut, which).to.equal(lieCount > 0);
+        const written = asked.filter((request) => isWrite(request.operation));
+        const targets = written.map(({ input }) => input.Username ?? input.ClientId ?? input.JobId);
+        const allowed = new Set<unknown>([...meant, SANDBOX_CLIENT_ID, JOB]);
+        expect(
+          targets.filter((target) => !allowed.has(target)),
+          which,
+        ).to.deep.equal([]);
+      }
+    }
+  }
+
+  const met = new Set<string>();
+  for (const [name, line] of Object.entries(LINES)) {
+    it(`is found out by ${name}, which writes to nobody else`, async () => {
+      const honest = await hear(line);
+      expect(honest.exitCode, honest.output).to.equal(0);
+      for (const { operation } of honest.asked) met.add(operation);
+      const lies = LIES.filter(([, operation]) => !ONLY_FOR_A_NOTE.test(`${name} ${operation}`));
+      await expectFoundOut(line, honest, lies);
+    });
+  }
+
+  it('is found out if its answers never end', async () => {
+    const line = LINES['users disable']!;
+    await expectFoundOut(line, await hear(line), LONG_LIES);
+  });
+
+  it('was asked for every operation that writes', () => {
+    const every = Object.keys(OPERATIONS).filter((operation) => isWrite(operation) && !NOT_HERE.includes(operation));
+    expect([...met].filter(isWrite).sort()).to.deep.equal(every.sort());
+  });
+});
