@@ -56,7 +56,7 @@ async function undone(rows, { bin, env: given }) {
     const runSeconds = timed(disable, env);
     await expectEnabled(0);
     const latest = run('history', 'list', '--limit', '1', '--columns', 'run', '-o', 'csv', '--no-header');
-    const id = execFileSync(...latest, { env, encoding: 'utf8' }).trim();
+    const id = execFileSync(...latest, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
     const seconds = timed(run('history', 'undo', '--run', id, ...atRate(UNLIMITED)), env);
     const peakKib = Number(readFileSync(peakFile, 'utf8'));
     await expectEnabled(rows);
