@@ -132,7 +132,10 @@ async function reportPlan(streams: Streams, { summary }: StartedRun): Promise<vo
   await writeText(streams, [...summary.shown, ...rest, ...summaryLines(summary)].join('\n'));
 }
 
-/** Writes the rows; with `-q` the IDs of those that did not fail. If the reader of stdout goes away, the changes are made all the same. */
+/**
+ * Writes the rows; with `-q` the IDs of those that did not fail. If the reader of stdout goes away, the changes are made all
+ * the same.
+ */
 export async function showRows<Row extends { error?: AdminError }>(
   outcomes: AsyncGenerator<Row>,
   list: ListView<Row>,

@@ -16,7 +16,7 @@ import { makeRunFolder, removeRunFolder, type RunFolder } from '../runs/resume/r
 import { RunNotices } from '../runs/run-notices.js';
 import { countsText } from '../runs/run-view.js';
 import { executeUndoRows, refusedRows } from '../runs/undo/execute-undo-rows.js';
-import { findUndoRows } from '../runs/undo/find-undo-rows.js';
+import { findUndoRows, type UndoRunInput } from '../runs/undo/find-undo-rows.js';
 import { planUndoRows } from '../runs/undo/plan-undo-rows.js';
 import { counted } from '../text/counted.js';
 import { undoability } from '../undo/undoability.js';
@@ -24,13 +24,6 @@ import { undoability } from '../undo/undoability.js';
 type UndoInvocation = ChangeInvocation & {
   readonly flags: { readonly rate?: number | undefined; readonly 'max-concurrency'?: number | undefined };
 };
-
-export interface UndoRunInput {
-  /** The ID of the run, or an unambiguous part of it. */
-  readonly run: string;
-  /** Undo changes even if their targets have changed since. */
-  readonly force: boolean;
-}
 
 /** Undoes what can be undone of a run, at the pace of runs, and reports it like a run. */
 export async function undoRunAndReport(invocation: UndoInvocation, input: UndoRunInput): Promise<void> {

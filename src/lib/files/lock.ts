@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { AdminError } from '../errors.js';
 import { makeFolder } from './make-folder.js';
+import { isSystemError } from './system-error.js';
 
 /** Milliseconds after which a lock that is no longer renewed counts as left by a killed process. */
 const STALE = 5_000;
@@ -47,8 +48,13 @@ export async function withLock<T>(
   let release: () => Promise<void>;
   try {
     const { default: lockfile } = await import('proper-lockfile');
-    await makeFolder(dirname(file));
-    release = await whenFree(file, timeout, () => lockfile.lock(file, { realpath: false, stale, onCompromised }));
+    const take = () => lockfile.lock(file, { realpath: false, stale, onCompromised });
+    release = await whenFree(file, timeout, take).catch(async (error: unknown) => {
+      if (!isSystemError(error, 'ENOENT')) throw error;
+      // Only now: the folder exists but for the first lock of all, and a run takes one for each row.
+      await makeFolder(dirname(file));
+      return whenFree(file, timeout, take);
+    });
   } catch (error) {
     throw explain(error);
   }

@@ -32,7 +32,10 @@ export interface PasswordPolicy {
   readonly temporaryPasswordValidityDays: number;
 }
 
-/** The rule of each attribute in the pool's schema, standard and custom. Made once for a pool, since a run asks for every row. */
+/**
+ * The rule of each attribute in the pool's schema, standard and custom. Made once for a pool, since a run asks for them for
+ * every row.
+ */
 export function attributeRules(pool: UserPool): readonly AttributeRule[] {
   const rules = RULES.get(pool) ?? (pool.SchemaAttributes ?? []).map(attributeRule);
   RULES.set(pool, rules);

@@ -36,6 +36,8 @@ export interface Sender {
 /** Makes the SDK's client for an endpoint. */
 export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promise<Sender> {
   const client = await makeClient(endpoint, retryDelay);
+  // It copies every request and answer for a log that is switched off.
+  client.middlewareStack.remove('loggerMiddleware');
   const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
     const request = { UserPoolId: endpoint.poolId, ...input };

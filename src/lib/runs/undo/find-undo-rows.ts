@@ -16,6 +16,13 @@ import { assertSamePlace } from '../../undo/assert-undoable.js';
 import { ChangesSince, type LaterChange } from '../../undo/later-changes.js';
 import { whyNotUndoable } from '../../undo/undoability.js';
 
+export interface UndoRunInput {
+  /** The ID of the run, or an unambiguous part of it. */
+  readonly run: string;
+  /** Undo changes even if their targets have changed since. */
+  readonly force: boolean;
+}
+
 /** A change of the run that can be undone, as it is kept in the spool of rows. */
 export interface UndoRow {
   readonly record: ChangeRecord;
@@ -37,15 +44,14 @@ export interface UndoOfRun {
  * Finds the changes of a run that can be undone. Those that changed nothing and those that cannot be undone are left
  * out.
  *
- * @param input.run the ID of the run, or an unambiguous part of it
- * @param input.force undo changes even if later lines of the history are damaged
  * @param spool the file to write the rows to
  * @throws AdminError RUN_NOT_FOUND; NOT_UNDOABLE if no change of the run can be undone, with the reasons, or if the run
- *   was on another pool or endpoint; HISTORY_ALTERED if other lines after its first record are damaged
+ *   was on another pool or endpoint; HISTORY_ALTERED if other lines after its first record are damaged and `force` is not
+ *   set
  */
 export async function findUndoRows(
   directory: Directory,
-  { run: asked, force }: { readonly run: string; readonly force: boolean },
+  { run: asked, force }: UndoRunInput,
   spool: string,
 ): Promise<UndoOfRun> {
   const files = await historyFiles(directory);

@@ -6,7 +6,6 @@ import type { Outcome } from '../../../../src/lib/changes/outcome.js';
 import type { Directory } from '../../../../src/lib/directory.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
-import { readHistory } from '../../../helpers/read-history.js';
 import { makeRunFolder, type RunFolder } from '../../../../src/lib/runs/resume/run-folder.js';
 import { executeUndoRows } from '../../../../src/lib/runs/undo/execute-undo-rows.js';
 import { findUndoRows } from '../../../../src/lib/runs/undo/find-undo-rows.js';
@@ -17,6 +16,7 @@ import { enableUser } from '../../../../src/lib/users/changes/enable-user.js';
 import { setAttributes } from '../../../../src/lib/users/changes/set-attributes.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { makeRun } from '../../../helpers/make-run.js';
+import { readHistory } from '../../../helpers/read-history.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { rejection } from '../../conventions/refusal.js';
 import { MemoryStore } from '../../sandbox/memory-store.js';
@@ -49,7 +49,7 @@ describe('undoing the rows of a run', () => {
       movesTenant: false,
     });
   const plan = async ({ force = false, stop = new AbortController().signal } = {}) => {
-    const { trust } = await findUndoRows(directory, { run: RUN, force: false }, folder.rows);
+    const { trust } = await findUndoRows(directory, { run: RUN, force }, folder.rows);
     let planned = 0;
     const result = await planUndoRows(directory, folder, {
       force,
