@@ -95,12 +95,13 @@ function verdictOn(record: ChangeRecord | undefined, hasHappened: boolean): stri
 /** Milliseconds that a change takes on this machine: the slowest of three, and a little more. */
 async function timeOfOne(place: Place): Promise<number> {
   const times = [];
-  for (const name of ['A', 'B', 'C']) {
+  for (const name of ['A', 'B', 'C', 'D']) {
     const start = performance.now();
     const { child, ended } = startBin(['users', 'set-attributes', BEN, '--given-name', name], { place });
     child.stdin.end();
     await ended;
     times.push(performance.now() - start);
   }
-  return Math.max(...times) * 1.1;
+  // Without the first, which writes the cache of compiled code and takes longer than those that are killed.
+  return Math.max(...times.slice(1)) * 1.1;
 }

@@ -4,6 +4,7 @@ import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 import { parsePasted } from '../text/pasted-text.js';
 import { MAX_STORED } from './storable-text.js';
+import { parsedUrl } from '../text/parsed-url.js';
 
 /** Standard attributes that only people read; programs compare all others, custom ones too. */
 const PROSE = new Set('name given_name family_name middle_name nickname gender address'.split(' '));
@@ -105,7 +106,7 @@ function isLocale(value: string): boolean {
 }
 
 function webAddressProblem(value: string): string | undefined {
-  const isWebAddress = /^https?:\/\/[^\s/]/i.test(value) && !/\s/.test(value) && URL.canParse(value);
+  const isWebAddress = /^https?:\/\/[^\s/]/i.test(value) && !/\s/.test(value) && parsedUrl(value) !== undefined;
   return isWebAddress ? undefined : 'Write a URL with http or https, such as https://example.com/ada';
 }
 

@@ -3,6 +3,7 @@ import type { ClientUrl } from '../model/names.js';
 import { LOCAL_HOSTS } from '../text/hosts.js';
 import { quoted } from '../text/quoted.js';
 import { parsePasted } from '../text/pasted-text.js';
+import { parsedUrl } from '../text/parsed-url.js';
 
 /** Maximum number of callback URLs, and of logout URLs (API reference, CallbackURLsListType, LogoutURLsListType). */
 export const MAX_CLIENT_URLS = 100;
@@ -73,7 +74,7 @@ function urlProblem(text: string): Problem | undefined {
   if (scheme === undefined || !isAppScheme(scheme, text.slice(scheme.length + 1))) {
     return ['has no scheme', schemeHint(text)];
   }
-  return URL.canParse(text) ? undefined : NOT_A_URL;
+  return parsedUrl(text) === undefined ? NOT_A_URL : undefined;
 }
 
 /** `localhost:3000/callback` and `c:/callback` also seem to have a scheme: it is a host with its port, or a drive. */
@@ -102,7 +103,7 @@ function webProblem(text: string, scheme: 'http' | 'https'): Problem | undefined
   const host = authority.replace(/:\d*$/, '');
   if (host === '') return ['has no host', `Write ${scheme}://HOST/PATH`];
   if (host.includes(',')) return ['has a comma in its host', 'Pass each URL as a separate argument'];
-  if (!URL.canParse(text)) return NOT_A_URL;
+  if (parsedUrl(text) === undefined) return NOT_A_URL;
   if (scheme === 'http' && !LOCAL_HOSTS.includes(host.toLowerCase())) {
     return ['uses http, which is allowed only for localhost', 'Use https'];
   }
@@ -140,7 +141,7 @@ function likeness(url: string): string {
 /** A URL of the web with its scheme and host as browsers write them, and the rest unchanged; any other as it is. */
 function usualForm(url: string): string {
   const [, authority] = /^https?:\/\/([^/?]*)/i.exec(url) ?? [];
-  if (authority === undefined || !URL.canParse(url)) return url;
+  if (authority === undefined || parsedUrl(url) === undefined) return url;
   const { protocol, host } = new URL(url);
   return `${protocol}//${host}${url.slice(url.indexOf('//') + 2 + authority.length)}`;
 }

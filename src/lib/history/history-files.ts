@@ -8,6 +8,7 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isSystemError } from '../files/system-error.js';
 import { readLinesFromEnd, unreadable } from './file/read-lines.js';
+import { parsedUrl } from '../text/parsed-url.js';
 
 type Place = Pick<Directory['endpoint'], 'poolId' | 'url' | 'credentials'>;
 
@@ -90,7 +91,7 @@ function isEmbedded({ url, credentials }: Place): boolean {
 
 /** For people, the host; for uniqueness, a hash. */
 function fileName(endpoint: string): string {
-  const host = URL.canParse(endpoint) ? new URL(endpoint).host : '';
+  const host = parsedUrl(endpoint)?.host ?? '';
   return `${safe(host).slice(0, 100)}-${createHash('sha256').update(endpoint).digest('hex').slice(0, 12)}`;
 }
 

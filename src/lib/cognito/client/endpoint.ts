@@ -1,6 +1,7 @@
 import type { AwsSettings } from '../../config/context.js';
 import { cognitoHost, isAwsUrl } from '../../text/aws-hosts.js';
 import type { PaceLimits } from '../pacing/pace.js';
+import { parsedUrl } from '../../text/parsed-url.js';
 
 /** Where calls are sent, with which credentials, and how long they may take. */
 export interface Endpoint {
@@ -64,7 +65,7 @@ export function isAtAws({ url, requestHandler }: Endpoint): boolean {
  */
 export function endpointIdentity(url: string | null | undefined): string | null {
   if (url == null) return null;
-  if (!URL.canParse(url)) return url;
+  if (parsedUrl(url) === undefined) return url;
   const { protocol, host, pathname } = new URL(url);
   return isAwsUrl(url) ? null : `${protocol}//${host}${pathname === '/' ? '' : pathname}`;
 }

@@ -9,6 +9,7 @@ import { getProxyForUrl } from 'proxy-from-env';
 import { AdminError } from '../../errors.js';
 import { isLoopback } from '../../text/hosts.js';
 import { PROXY_REFUSED } from '../errors/network-errors.js';
+import { parsedUrl } from '../../text/parsed-url.js';
 
 /** As the SDK's own agents. */
 const OPTIONS = { keepAlive: true, maxSockets: 50 };
@@ -37,7 +38,7 @@ export class EnvironmentAgent extends Agent {
   }
 
   private through(proxy: string): Agent {
-    if (!URL.canParse(proxy) || !/^https?:$/.test(new URL(proxy).protocol)) {
+    if (!/^https?:$/.test(parsedUrl(proxy)?.protocol ?? '')) {
       // Without the text, which may contain a password.
       throw new AdminError('USAGE', 'the proxy that the environment names is not a URL of http or https', {
         hint: 'Check HTTPS_PROXY, HTTP_PROXY and ALL_PROXY: http://HOST:PORT',

@@ -2,6 +2,7 @@ import { AdminError } from '../../errors.js';
 import type { EndpointUrl } from '../../model/names.js';
 import { isLoopback } from '../../text/hosts.js';
 import { quoted } from '../../text/quoted.js';
+import { parsedUrl } from '../../text/parsed-url.js';
 
 /** What is wrong with a URL. It never holds the text if that may contain a password. */
 export interface EndpointProblem {
@@ -14,7 +15,7 @@ export interface EndpointProblem {
  * would end up in logs, histories and the contexts file.
  */
 export function endpointProblem(text: string): EndpointProblem | undefined {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parsedUrl(text);
   // Checked first: text that is not a URL may contain a password too.
   const hasCredentials =
     /^(?:[\w+.-]+:\/\/)?[^/?#]*@/.test(text) || (url !== undefined && url.username + url.password !== '');

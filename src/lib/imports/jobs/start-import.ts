@@ -12,6 +12,7 @@ import { requestIds } from '../../users/changes/user-change.js';
 import type { CompiledImport } from '../compile/compiled-import.js';
 import { importJob } from './import-jobs.js';
 import { saveJob } from '../compile/imports-folder.js';
+import { parsedUrl } from '../../text/parsed-url.js';
 
 export interface StartImportInput {
   readonly compiled: CompiledImport;
@@ -110,7 +111,7 @@ async function createJob(
     CloudWatchLogsRoleArn: logsRole,
   });
   const { JobId: id, PreSignedUrl: uploadUrl } = response.UserImportJob ?? {};
-  if (id === undefined || uploadUrl === undefined || !URL.canParse(uploadUrl)) {
+  if (id === undefined || uploadUrl === undefined || parsedUrl(uploadUrl) === undefined) {
     throw badResponse('CreateUserImportJob returned no job with an upload URL', response.$metadata);
   }
   const { rows, lines } = compiled;

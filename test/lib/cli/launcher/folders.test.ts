@@ -13,9 +13,10 @@ const VARIABLES = [
 ];
 
 describe('foldersOf', () => {
-  const kept = { ...process.env };
+  const kept = process.env;
   afterEach(() => {
-    process.env = { ...kept };
+    // The object itself: a copy would not be the environment of the process.
+    process.env = kept;
   });
 
   const environments: [what: string, environment: Record<string, string>][] = [
