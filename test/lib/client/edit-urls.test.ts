@@ -176,7 +176,8 @@ describe('editUrls', () => {
       return () => stored;
     }
 
-    const url = fc.webUrl({ validSchemes: ['https'] });
+    // A wildcard would be refused.
+    const url = fc.webUrl({ validSchemes: ['https'] }).filter((text) => !text.includes('*'));
     const urls = fc.uniqueArray(url, { maxLength: 5 });
     const words = fc.uniqueArray(fc.string({ minLength: 1, maxLength: 10 }), { maxLength: 4 });
     const settings = fc.record(

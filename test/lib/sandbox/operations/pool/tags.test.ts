@@ -8,14 +8,14 @@ describe('the tags of a pool', () => {
     const { engine } = new Sandbox();
     const call = (operation: string, input: object = {}) => engine.handle(operation, { ResourceArn, ...input });
     expect(await call('ListTagsForResource')).to.deep.equal({ Tags: {} });
-    await call('TagResource', { Tags: { team: 'identity', stage: 'test' } });
-    await call('TagResource', { Tags: { stage: 'production' } });
+    await call('TagResource', { Tags: { team: 'identity', stage: 'test', cost: '1' } });
+    await call('TagResource', { Tags: { stage: 'production', cost: '1' } });
     await call('UntagResource', { TagKeys: ['team', 'no-such-tag'] });
-    expect(await call('ListTagsForResource')).to.deep.equal({ Tags: { stage: 'production' } });
+    expect(await call('ListTagsForResource')).to.deep.equal({ Tags: { stage: 'production', cost: '1' } });
     const { UserPool } = (await engine.handle('DescribeUserPool', { UserPoolId: 'us-east-1_Sandbox01' })) as {
       UserPool: object;
     };
-    expect(UserPool).to.deep.include({ UserPoolTags: { stage: 'production' } });
+    expect(UserPool).to.deep.include({ UserPoolTags: { stage: 'production', cost: '1' } });
   });
 
   it('are at most 50, with keys of at most 128 and values of at most 256 characters', async () => {

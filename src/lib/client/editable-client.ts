@@ -1,0 +1,36 @@
+import type { EditableSettings, SettingField, SettingsReading } from '../changes/edit-settings.js';
+import { commandLine, type Directory } from '../directory.js';
+import { type AppClient, clientSettings, type UrlList } from '../model/app-client.js';
+import { isList } from '../model/field-change.js';
+import { readClient } from './read-client.js';
+
+export interface ClientSettingsReading extends SettingsReading {
+  readonly client: AppClient;
+}
+
+/** The settings of an app client (DescribeUserPoolClient, UpdateUserPoolClient); the context's if no ID is given. */
+export function editableClient(directory: Directory, clientId?: string): EditableSettings<ClientSettingsReading> {
+  return {
+    noun: 'app client',
+    read: async () => {
+      const { client, unmodelled } = await readClient(directory, clientId);
+      const label = client.ClientName ?? client.ClientId;
+      const target = { kind: 'client', id: client.ClientId, label, tenantId: null } as const;
+      return { client, target, settings: { ...clientSettings(client) }, unmodelled };
+    },
+    write: async (after) => {
+      const { $metadata } = await directory.cognito.call('UpdateUserPoolClient', after as { ClientId: string });
+      return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
+    },
+    showCommand: commandLine(directory, 'client describe'),
+  };
+}
+
+/** The list of URLs as a setting. */
+export function urlListField(list: UrlList, field: string): SettingField {
+  return {
+    field,
+    read: (settings) => (settings[list] as readonly string[] | undefined) ?? [],
+    write: (settings, urls) => ({ ...settings, [list]: isList(urls) ? urls : [] }),
+  };
+}
