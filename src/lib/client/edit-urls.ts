@@ -1,12 +1,13 @@
 import type { Change, ChangeOperation } from '../changes/change.js';
-import { editSettings, type PlannedEdits } from '../changes/edit-settings.js';
+import { editSettings, type PlannedEdits } from '../changes/settings/edit-settings.js';
 import { clientUrlWarnings } from '../conventions/client-url.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { AppClient, UrlList } from '../model/app-client.js';
 import type { ClientUrl } from '../model/names.js';
+import { valueAt } from '../conventions/settings/setting-field.js';
 import { closest } from '../text/suggestion.js';
-import { editableClient, urlListField } from './editable-client.js';
+import { editableClient } from './editable-client.js';
 
 export type EditUrlsInput = {
   readonly list: UrlList;
@@ -19,7 +20,7 @@ export type EditUrlsInput = {
 );
 
 /*
- * client/: app clients: list, read, show, and edit their settings. `changes/edit-settings.ts` is the only way to edit one.
+ * client/: app clients: list, read, show, and edit their settings. `changes/settings/edit-settings.ts` is the only way to edit one.
  */
 
 /**
@@ -65,7 +66,7 @@ function plannedEdit(client: AppClient, edit: Edit): PlannedEdits {
   const operation: ChangeOperation = `client.${edit.action}-${verb}`;
   return {
     operation,
-    edits: [{ setting: urlListField(edit.list, field), after: edit.after, relative: true }],
+    edits: [{ setting: valueAt(field, edit.list, []), after: edit.after, relative: true }],
     doneMessage:
       edit.action === 'add'
         ? `Registered ${noun} ${changed.join(', ')} on ${name}.`
@@ -97,7 +98,7 @@ function refuseBreakingSignIn(client: AppClient, { list, urls, after }: Edit): v
   const defaultUrl = client.DefaultRedirectURI;
   if (defaultUrl !== undefined && urls.includes(defaultUrl)) {
     throw new AdminError('DEFAULT_REDIRECT_URL', `${defaultUrl} is the default redirect URL of ${name}`, {
-      hint: 'Cognito requires the default to be a callback URL. Set another default first, in the AWS console.',
+      hint: 'Cognito requires the default to be a callback URL. Set another one first: sf-admin client set --default-redirect URL',
     });
   }
   const usesRedirects = client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true;

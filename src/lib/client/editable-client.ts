@@ -1,7 +1,6 @@
-import type { EditableSettings, SettingField, SettingsReading } from '../changes/edit-settings.js';
+import type { EditableSettings, SettingsReading } from '../changes/settings/edit-settings.js';
 import { commandLine, type Directory } from '../directory.js';
-import { type AppClient, clientSettings, type UrlList } from '../model/app-client.js';
-import { isList } from '../model/field-change.js';
+import { type AppClient, clientSettings } from '../model/app-client.js';
 import { readClient } from './read-client.js';
 
 export interface ClientSettingsReading extends SettingsReading {
@@ -23,14 +22,5 @@ export function editableClient(directory: Directory, clientId?: string): Editabl
       return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
     },
     showCommand: commandLine(directory, 'client describe'),
-  };
-}
-
-/** The list of URLs as a setting. */
-export function urlListField(list: UrlList, field: string): SettingField {
-  return {
-    field,
-    read: (settings) => (settings[list] as readonly string[] | undefined) ?? [],
-    write: (settings, urls) => ({ ...settings, [list]: isList(urls) ? urls : [] }),
   };
 }

@@ -14,7 +14,7 @@ const ARN = string({
 const ANY = '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*';
 const SUBJECT = string({ min: 1, max: 140, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+' });
 
-/** Messages that carry a code in the place of `{####}`, or a link in the place of `{##a text##}`. */
+/** Messages with a code where `{####}` is, or with a link where `{##a text##}` is. */
 export const SMS_MESSAGE = string({ min: 6, max: 140, pattern: '[\\s\\S]*\\{####\\}[\\s\\S]*' });
 export const EMAIL_SUBJECT = SUBJECT;
 export const EMAIL_MESSAGE = string({ min: 6, max: 20_000, pattern: `${ANY}\\{####\\}${ANY}` });

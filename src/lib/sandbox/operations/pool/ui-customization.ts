@@ -6,7 +6,7 @@ import { string, structure } from '../../engine/shape.js';
 import { own, requireClient, requirePool } from '../../state/lookup.js';
 import type { UiState } from '../../state/state.js';
 
-/** In the place of a client ID: all clients without a customization of their own. */
+/** Instead of a client ID: all clients without a customization of their own. */
 const ALL = 'ALL';
 
 /** A client without a customization of its own has that of the pool; without either, the answer is empty. */

@@ -1,24 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 
-import type { Directory } from '../directory.js';
-import { AdminError } from '../errors.js';
-import { defined } from '../model/defined.js';
-import { type FieldChange, type FieldValue, isList } from '../model/field-change.js';
-import type { Target } from '../model/target.js';
-import type { Applied, Change, Plan } from './change.js';
-
-/** All settings of an app client or a user pool by name, as an update sends them. */
-export type Settings = Readonly<Record<string, unknown>>;
-
-/** One setting as plans and the history show it, and where it is among all settings. */
-export interface SettingField {
-  readonly field: string;
-  /** Its value; null if it is not set. */
-  readonly read: (settings: Settings) => FieldValue;
-  /** The settings with another value of this one, and no other change. */
-  readonly write: (settings: Settings, value: FieldValue) => Settings;
-}
+import type { Directory } from '../../directory.js';
+import { AdminError } from '../../errors.js';
+import { defined } from '../../model/defined.js';
+import { type FieldChange, type FieldValue, isList } from '../../model/field-change.js';
+import type { SettingField, Settings } from '../../conventions/settings/setting-field.js';
+import type { Target } from '../../model/target.js';
+import type { Applied, Change, Plan } from '../change.js';
 
 export interface SettingsReading {
   readonly target: Target;
@@ -66,7 +55,7 @@ export async function editSettings<Reading extends SettingsReading>(
   refuseUnmodelled(editable.noun, reading);
   const { target, settings: before } = reading;
   const { edits, warnings, ...rest } = plan(reading);
-  const after = edits.reduce((settings, edit) => edit.setting.write(settings, edit.after), before);
+  const after = withEdits(before, edits);
   const readAgain = async () => (await editable.read()).settings;
   return {
     ...rest,
@@ -87,6 +76,13 @@ export async function editSettings<Reading extends SettingsReading>(
     },
     showCommand: editable.showCommand,
   };
+}
+
+/** The settings with the edits that change something: to write what is there already could still add a default to a request. */
+export function withEdits(before: Settings, edits: readonly SettingEdit[]): Settings {
+  return edits
+    .filter(({ setting, after }) => !isSame(setting.read(before), after))
+    .reduce((settings, { setting, after }) => setting.write(settings, after), before);
 }
 
 function refuseUnmodelled(noun: string, { target, unmodelled }: SettingsReading): void {
@@ -113,7 +109,8 @@ function differences(edits: readonly SettingEdit[], wanted: Settings, found: Set
   const edited = edits
     .map(({ setting: { field, read } }) => ({ field, before: read(found), after: read(wanted) }))
     .filter(({ before, after }) => !isSame(before, after));
-  const rest = edits.reduce((settings, { setting }) => setting.write(settings, setting.read(wanted)), found);
+  const expected = edits.map(({ setting }) => ({ setting, after: setting.read(wanted) }));
+  const rest = withEdits(found, expected);
   const others = [...new Set([...Object.keys(wanted), ...Object.keys(rest)])]
     .filter((name) => !isSame(wanted[name], rest[name]))
     .map((field) => ({
@@ -144,7 +141,8 @@ function items(value: FieldValue): readonly string[] {
   return isList(value) ? value : [];
 }
 
-function isSame(one: unknown, other: unknown): boolean {
+/** Whether two values of a setting are the same to Cognito. */
+export function isSame(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(comparable(one), comparable(other));
 }
 
