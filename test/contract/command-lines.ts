@@ -59,6 +59,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['client remove-callback', [URL, '--yes']],
   ['client add-logout', [URL]],
   ['client remove-logout', [URL, '--yes']],
+  ['pool triggers', []],
   ['pool set', ['--password-min-length', '14']],
   ['pool describe', []],
   ['pool check', []],
