@@ -12,7 +12,7 @@ import { CLIENT_VALUES } from './settings/client-values.js';
 import { askedForClient, describedClient, openClient } from './settings/sandbox-client.js';
 
 /** Arbitrary clients for each setting: more with CLIENT_RUNS=20. */
-const RUNS = Number(process.env.CLIENT_RUNS ?? 2);
+const RUNS = Number(process.env.CLIENT_RUNS ?? 1);
 
 const CONFLICT = 'SETTING_CONFLICT';
 
@@ -52,7 +52,8 @@ describe('setClient', () => {
           }
           expect(changed).to.include(true);
         }),
-        { numRuns: RUNS },
+        // The first is as it was seeded: a fault in the edits before would hide itself.
+        { numRuns: RUNS + 1, examples: [[[]]] },
       );
     });
   }

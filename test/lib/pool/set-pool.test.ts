@@ -49,7 +49,8 @@ describe('setPool on an arbitrary pool', () => {
           }
           expect(changed).to.include(true);
         }),
-        { numRuns: RUNS },
+        // The first is as it was seeded: a fault in the edits before would hide itself.
+        { numRuns: RUNS + 1, examples: [[[]]] },
       );
     });
   }
