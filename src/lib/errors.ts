@@ -66,6 +66,7 @@ export const ERROR_CODES = {
   LAST_CALLBACK_URL: EXIT.refused,
   TOO_MANY_URLS: EXIT.refused,
   UNMODELLED_SETTING: EXIT.refused,
+  SETTING_CONFLICT: EXIT.refused,
   TRIGGER_REFUSED: EXIT.refused,
   NOT_UNDOABLE: EXIT.refused,
   HISTORY_ALTERED: EXIT.refused,

@@ -21,6 +21,8 @@ export type ChangeOperation =
   | 'client.remove-callback'
   | 'client.add-logout'
   | 'client.remove-logout'
+  | 'client.set'
+  | 'pool.set'
   | 'history.undo';
 
 /** What would be done, as data: it is shown, compared and recorded. */

@@ -1,16 +1,13 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
-
-import type { Change, ChangeOperation, Plan } from '../changes/change.js';
-import { defined } from '../model/defined.js';
-import type { FieldChange } from '../model/field-change.js';
-import type { ClientUrl } from '../model/names.js';
-import { closest } from '../text/suggestion.js';
+import type { Change, ChangeOperation } from '../changes/change.js';
+import { editSettings, type PlannedEdits } from '../changes/settings/edit-settings.js';
 import { clientUrlWarnings } from '../conventions/client-url.js';
-import { commandLine, type Directory } from '../directory.js';
+import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { type AppClient, clientSettings, type UrlList } from '../model/app-client.js';
-import { type ClientReading, readClient } from './read-client.js';
+import type { AppClient, UrlList } from '../model/app-client.js';
+import type { ClientUrl } from '../model/names.js';
+import { valueAt } from '../conventions/settings/setting-field.js';
+import { closest } from '../text/suggestion.js';
+import { editableClient } from './editable-client.js';
 
 export type EditUrlsInput = {
   readonly list: UrlList;
@@ -23,52 +20,29 @@ export type EditUrlsInput = {
 );
 
 /*
- * client/: app clients: list, read, show, and edit their redirect URLs. UpdateUserPoolClient resets every setting that
- * it is not given, so an edit sends back all that was read, and is refused if the SDK might have dropped any of it.
+ * client/: app clients: list, read, show, and edit their settings. `changes/settings/edit-settings.ts` is the only way to edit one.
  */
 
 /**
- * Adds URLs to one list of the app client, or removes them from it. The write contains every setting that was read right
- * before it, and every one is compared afterwards.
+ * Adds URLs to one list of the app client, or removes them from it.
  *
  * @throws AdminError UNMODELLED_SETTING if the client has a setting that the write would reset; DEFAULT_REDIRECT_URL,
  *   LAST_CALLBACK_URL if a removal would break the sign-in
  */
-export async function editUrls(directory: Directory, input: EditUrlsInput): Promise<Change> {
+export function editUrls(directory: Directory, input: EditUrlsInput): Promise<Change> {
   const urls: readonly string[] = [...new Set<string>(input.urls)];
-  const reading = await readClient(directory, input.clientId);
-  refuseUnmodelled(reading);
-  const { client } = reading;
-  const { list, action } = input;
-  const before = client[list] ?? [];
-  // The order is kept, so that a plan shows only what changes.
-  const after =
-    action === 'add'
-      ? [...before, ...urls.filter((url) => !before.includes(url))]
-      : before.filter((url) => !urls.includes(url));
-  const edit: Edit = { list, action, urls, after };
-  if (input.action === 'remove') refuseBreakingSignIn(client, edit);
-  return {
-    ...urlPlan(client, edit),
-    ...defined({ warnings: action === 'add' ? warningsOf(edit, before) : undefined }),
-    replan: () => editUrls(directory, input),
-    apply: async () => {
-      const request = { ...clientSettings(client), [input.list]: edit.after };
-      const { $metadata } = await directory.cognito.call('UpdateUserPoolClient', request);
-      return { requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
-    },
-    unverifiedFields: async () => differences(client, (await readClient(directory, input.clientId)).client, edit),
-    lookAgain: async () => {
-      await settled(directory);
-      return fateOf(edit, client, (await readClient(directory, input.clientId)).client);
-    },
-    showCommand: commandLine(directory, 'client describe'),
-  };
-}
-
-/** Waits until a write that another machine had begun before ours has arrived. An interrupt ends the wait. */
-async function settled({ endpoint: { settleMs = 0, interrupt } }: Directory): Promise<void> {
-  await delay(settleMs, undefined, { signal: interrupt }).catch(() => undefined);
+  return editSettings(directory, editableClient(directory, input.clientId), ({ client }) => {
+    const { list, action } = input;
+    const before = client[list] ?? [];
+    // The order is kept, so that a plan shows only what changes.
+    const after =
+      action === 'add'
+        ? [...before, ...urls.filter((url) => !before.includes(url))]
+        : before.filter((url) => !urls.includes(url));
+    const edit: Edit = { list, action, urls, after };
+    if (action === 'remove') refuseBreakingSignIn(client, edit);
+    return plannedEdit(client, edit);
+  });
 }
 
 interface Edit {
@@ -84,7 +58,7 @@ const LISTS = {
   LogoutURLs: { field: 'logoutUrls', noun: 'logout URL', verb: 'logout', serves: 'Sign-out' },
 } as const;
 
-function urlPlan(client: AppClient, edit: Edit): Plan {
+function plannedEdit(client: AppClient, edit: Edit): PlannedEdits {
   const { field, noun, verb, serves } = LISTS[edit.list];
   const before = client[edit.list] ?? [];
   const name = client.ClientName ?? client.ClientId;
@@ -92,8 +66,7 @@ function urlPlan(client: AppClient, edit: Edit): Plan {
   const operation: ChangeOperation = `client.${edit.action}-${verb}`;
   return {
     operation,
-    target: { kind: 'client', id: client.ClientId, label: name, tenantId: null },
-    fields: [{ field, before, after: edit.after, relative: true }],
+    edits: [{ setting: valueAt(field, edit.list, []), after: edit.after, relative: true }],
     doneMessage:
       edit.action === 'add'
         ? `Registered ${noun} ${changed.join(', ')} on ${name}.`
@@ -101,7 +74,7 @@ function urlPlan(client: AppClient, edit: Edit): Plan {
     unchangedMessage: unchangedMessage(before, edit, name),
     ...(edit.action === 'remove'
       ? { disruption: `${serves} through ${changed.join(', ')} stops working at once.` }
-      : {}),
+      : { warnings: warningsOf(edit, before) }),
   };
 }
 
@@ -119,27 +92,13 @@ function warningsOf({ urls, after }: Edit, before: readonly string[]): readonly 
   return warnings.length === 0 ? undefined : warnings;
 }
 
-function refuseUnmodelled({ client, unmodelled }: ClientReading): void {
-  const names = Object.keys(unmodelled);
-  if (names.length === 0) return;
-  throw new AdminError(
-    'UNMODELLED_SETTING',
-    `app client ${client.ClientName ?? client.ClientId} has settings that this version of sf-admin does not know: ${names.join(', ')}`,
-    {
-      hint:
-        'An update would reset them, so nothing was changed. Upgrade to a version of sf-admin that is built on a newer ' +
-        'AWS SDK (sf-admin --version shows this one), or make the change in the AWS console.',
-    },
-  );
-}
-
 function refuseBreakingSignIn(client: AppClient, { list, urls, after }: Edit): void {
   if (list !== 'CallbackURLs') return;
   const name = client.ClientName ?? client.ClientId;
   const defaultUrl = client.DefaultRedirectURI;
   if (defaultUrl !== undefined && urls.includes(defaultUrl)) {
     throw new AdminError('DEFAULT_REDIRECT_URL', `${defaultUrl} is the default redirect URL of ${name}`, {
-      hint: 'Cognito requires the default to be a callback URL. Set another default first, in the AWS console.',
+      hint: 'Cognito requires the default to be a callback URL. Set another one first: sf-admin client set --default-redirect URL',
     });
   }
   const usesRedirects = client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true;
@@ -148,37 +107,4 @@ function refuseBreakingSignIn(client: AppClient, { list, urls, after }: Edit): v
       hint: 'Register the new one first: sf-admin client add-callback URL',
     });
   }
-}
-
-/** Every setting that differs from the plan: the list edited as planned, all others unchanged. */
-function differences(before: AppClient, now: AppClient, edit: Edit): FieldChange[] {
-  const wanted: Record<string, unknown> = { ...clientSettings(before), [edit.list]: edit.after };
-  const found: Record<string, unknown> = { ...clientSettings(now) };
-  const names = new Set([...Object.keys(wanted), ...Object.keys(found)]);
-  return [...names]
-    .filter((name) => !isDeepStrictEqual(comparable(wanted[name]), comparable(found[name])))
-    .map((name) => ({
-      field: name === edit.list ? LISTS[edit.list].field : name,
-      before: JSON.stringify(found[name] ?? null),
-      after: JSON.stringify(wanted[name] ?? null),
-    }));
-}
-
-/**
- * What became of a verified edit. A writer that had read the client before it sends back all of the old settings with its own
- * change. The client's LastModifiedDate does not tell that: two writes can have the same one.
- */
-function fateOf({ list, action, urls }: Edit, before: AppClient, now: AppClient): 'kept' | 'overwritten' | 'reverted' {
-  const had = before[list] ?? [];
-  const has = now[list] ?? [];
-  const changed = urls.filter((url) => had.includes(url) === (action === 'remove'));
-  if (changed.every((url) => has.includes(url) === (action === 'add'))) return 'kept';
-  return differences(before, now, { list, action, urls, after: had }).length === 0 ? 'reverted' : 'overwritten';
-}
-
-/** To Cognito lists of names are sets: it may return them in another order, and leave out an empty one. */
-function comparable(value: unknown): unknown {
-  if (!Array.isArray(value)) return value;
-  if (value.length === 0) return undefined;
-  return value.every((item) => typeof item === 'string') ? [...value].sort() : value;
 }

@@ -1,3 +1,4 @@
+import { isRecord, unmodelled } from '../cognito/client/unmodelled.js';
 import { badResponse } from '../cognito/errors/bad-response.js';
 import type { Directory } from '../directory.js';
 import type { AppClient } from '../model/app-client.js';
@@ -24,31 +25,5 @@ export async function readClient(directory: Directory, ClientId = directory.clie
   if (!isRecord(sent) || sent.ClientId !== ClientId) {
     throw badResponse(`the settings of app client ${ClientId} are missing from the response`, output.$metadata);
   }
-  return { client, unmodelled: Object.fromEntries(dropped(sent, client, '')) };
-}
-
-/** What the service sent and the SDK did not keep, by path. To the service, null means absent. */
-function dropped(sent: unknown, kept: unknown, path: string): [path: string, value: unknown][] {
-  if (sent === null) return [];
-  // A number that would be rounded is text in what was sent: see `captureRawResponse`.
-  if (kept === undefined || (typeof sent === 'string' && typeof kept === 'number')) return [[path, sent]];
-  if (Array.isArray(sent)) {
-    // The SDK removes nulls from lists, so later items move up.
-    const items: readonly unknown[] = Array.isArray(kept) ? kept.filter(isSet) : [];
-    return sent.filter(isSet).flatMap((item, index) => dropped(item, items[index], `${path}[${index}]`));
-  }
-  if (!isRecord(sent) || kept instanceof Date) return [];
-  const known = isRecord(kept) ? kept : {};
-  return Object.entries(sent).flatMap(([name, value]) =>
-    // A setting may be named like a member that every object has, such as constructor.
-    dropped(value, Object.hasOwn(known, name) ? known[name] : undefined, path === '' ? name : `${path}.${name}`),
-  );
-}
-
-function isSet(value: unknown): boolean {
-  return value !== null && value !== undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return { client, unmodelled: unmodelled(sent, client) };
 }

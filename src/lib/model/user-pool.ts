@@ -1,4 +1,11 @@
-import type { PasswordPolicyType, SchemaAttributeType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  GetUserPoolMfaConfigCommandOutput,
+  PasswordPolicyType,
+  SchemaAttributeType,
+  SetUserPoolMfaConfigCommandInput,
+  UpdateUserPoolCommandInput,
+  UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 import { defined } from './defined.js';
 
@@ -30,6 +37,57 @@ export interface PasswordPolicy {
   readonly requireSymbols: boolean;
   /** Days that a temporary password stays valid. */
   readonly temporaryPasswordValidityDays: number;
+}
+
+/** The fields that DescribeUserPool returns and UpdateUserPool does not accept. */
+type Reported = Exclude<keyof UserPoolType, keyof UpdateUserPoolCommandInput>;
+
+/** The type makes this list complete: it does not compile with an SDK in which a field is added or becomes writable. */
+const REPORTED: Readonly<Record<Reported, true>> = {
+  Id: true,
+  // As PoolName.
+  Name: true,
+  Arn: true,
+  Status: true,
+  CreationDate: true,
+  LastModifiedDate: true,
+  SchemaAttributes: true,
+  EstimatedNumberOfUsers: true,
+  AliasAttributes: true,
+  UsernameAttributes: true,
+  UsernameConfiguration: true,
+  Domain: true,
+  CustomDomain: true,
+  SmsConfigurationFailure: true,
+  EmailConfigurationFailure: true,
+};
+
+/**
+ * The settings of a pool as UpdateUserPool must send them. Cognito resets every setting that an update leaves out, so only
+ * the read-only fields are removed. `UnusedAccountValidityDays` is refused beside its newer name,
+ * `TemporaryPasswordValidityDays`, although DescribeUserPool returns both.
+ */
+export function poolSettings(pool: UserPool): Omit<UpdateUserPoolCommandInput, 'UserPoolId'> {
+  const kept = Object.entries(pool).filter(([name, value]) => !Object.hasOwn(REPORTED, name) && value !== undefined);
+  const settings = { ...Object.fromEntries(kept), ...defined({ PoolName: pool.Name }) };
+  const { AdminCreateUserConfig } = pool;
+  if (pool.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays === undefined || !AdminCreateUserConfig) {
+    return settings;
+  }
+  const { UnusedAccountValidityDays: _, ...config } = AdminCreateUserConfig;
+  return { ...settings, AdminCreateUserConfig: config };
+}
+
+/**
+ * The MFA settings as SetUserPoolMfaConfig must send them: it turns off every factor that the request leaves out, and
+ * accepts none while MFA is off. Passkeys are independent of MFA (API reference).
+ */
+export function mfaSettings(
+  config: GetUserPoolMfaConfigCommandOutput,
+): Omit<SetUserPoolMfaConfigCommandInput, 'UserPoolId'> {
+  const { $metadata: _, MfaConfiguration = 'OFF', ...others } = config;
+  if (MfaConfiguration !== 'OFF') return { MfaConfiguration, ...others };
+  return { MfaConfiguration, ...defined({ WebAuthnConfiguration: config.WebAuthnConfiguration }) };
 }
 
 /**

@@ -3,6 +3,7 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
 import type { LaterChange } from './later-changes.js';
+import { restoreSettings } from './restore-settings.js';
 import { restoreUrls } from './restore-urls.js';
 import { restoreUser } from './restore-user.js';
 
@@ -25,10 +26,14 @@ export async function planUndo(
   record: ChangeRecord,
   { force, later }: UndoOptions,
 ): Promise<Change> {
-  const restore = record.target.kind === 'client' ? restoreUrls : restoreUser;
-  const change = await restore(directory, record, { force });
+  const change = await restoreOf(record)(directory, record, { force });
   if (!force && !isUnchanged(change)) assertLatest(directory, record, later);
   return change;
+}
+
+function restoreOf({ target: { kind }, operation }: ChangeRecord): typeof restoreUrls {
+  if (kind === 'pool' || operation === 'client.set') return restoreSettings;
+  return kind === 'client' ? restoreUrls : restoreUser;
 }
 
 /** Even if a field has the recorded value now, later changes may have set it there for a reason. */

@@ -459,7 +459,7 @@ describe('editUrls', () => {
         {
           code: 'DEFAULT_REDIRECT_URL',
           message: `${APP} is the default redirect URL of web`,
-          hint: 'Cognito requires the default to be a callback URL. Set another default first, in the AWS console.',
+          hint: 'Cognito requires the default to be a callback URL. Set another one first: sf-admin client set --default-redirect URL',
         },
       ],
       [

@@ -27,11 +27,14 @@ export const OPERATIONS = {
   DescribeUserPool: sdk.DescribeUserPoolCommand,
   DescribeUserPoolClient: sdk.DescribeUserPoolClientCommand,
   GetCSVHeader: sdk.GetCSVHeaderCommand,
+  GetUserPoolMfaConfig: sdk.GetUserPoolMfaConfigCommand,
   ListUserImportJobs: sdk.ListUserImportJobsCommand,
   ListUserPoolClients: sdk.ListUserPoolClientsCommand,
   ListUsers: sdk.ListUsersCommand,
+  SetUserPoolMfaConfig: sdk.SetUserPoolMfaConfigCommand,
   StartUserImportJob: sdk.StartUserImportJobCommand,
   StopUserImportJob: sdk.StopUserImportJobCommand,
+  UpdateUserPool: sdk.UpdateUserPoolCommand,
   UpdateUserPoolClient: sdk.UpdateUserPoolClientCommand,
 } as const;
 

@@ -3,7 +3,12 @@
  * transactions (store.ts). Keys in this file are on users' disks: never rename one, and make every new one optional, so
  * that a state of an older version still loads.
  */
-import type { SchemaAttributeType, UserPoolClientType, UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import type {
+  GetUserPoolMfaConfigResponse,
+  SchemaAttributeType,
+  UserPoolClientType,
+  UserPoolType,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -34,8 +39,11 @@ export interface PoolState {
   schema: SchemaAttributeType[];
   /** The third-party identity providers that a client may list besides `COGNITO`. */
   identityProviders: string[];
-  /** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
-  mfa: Record<string, unknown>;
+  mfa: MfaConfig;
+  /** The details of domains by name. `settings` has the names; a domain without details is a prefix with the defaults. */
+  domains?: Record<string, DomainState>;
+  /** The styles of the hosted UI: by client ID, or `ALL`. */
+  uiCustomizations?: Record<string, UiState>;
   /** Absent if session tracking was never configured. */
   sessions?: SessionSettings;
   createdAt: number;
@@ -45,6 +53,22 @@ export interface PoolState {
   users: Record<string, UserState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
+}
+
+/** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
+export type MfaConfig = Omit<GetUserPoolMfaConfigResponse, 'MfaConfiguration'>;
+
+export interface DomainState {
+  readonly managedLoginVersion: number;
+  /** Both of a custom domain only. */
+  readonly certificateArn?: string;
+  readonly cloudFront?: string;
+}
+
+export interface UiState {
+  readonly css: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
 }
 
 /**

@@ -77,6 +77,16 @@ export const UpdateUserPoolClient = operation(UpdateRequest, ({ store, now }, in
   });
 });
 
+/** The tokens that the client's users hold stay valid until they expire, but cannot be refreshed. */
+export const DeleteUserPoolClient = operation(structure(ONE_CLIENT), ({ store }, input) =>
+  store.update((state) => {
+    const pool = requirePool(state, input.UserPoolId);
+    requireClient(pool, input.ClientId);
+    Reflect.deleteProperty(pool.clients, input.ClientId);
+    return {};
+  }),
+);
+
 /** `UserPoolClientType`, with the secret in clear text. */
 function clientResponse(poolId: string, clientId: string, client: ClientState): object {
   return {

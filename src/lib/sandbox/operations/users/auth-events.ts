@@ -14,10 +14,7 @@ const Request = structure({ ...ONE_USER, MaxResults: PAGE_SIZE_OR_ZERO, NextToke
 /** Newest first. Refused if the pool has no threat protection, even if events were recorded before. */
 export const AdminListUserAuthEvents = operation(Request, async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
-  if (!recordsEvents(pool)) {
-    const message = `User pool add-ons are not enabled for user pool ${input.UserPoolId}.`;
-    throw new ServiceError('UserPoolAddOnNotEnabledException', message);
-  }
+  assertThreatProtection(input.UserPoolId, pool);
   const user = requireUser(pool, input.Username);
   const events = new Map([...(user.authEvents ?? [])].reverse().map((event) => [event.id, event]));
   const list = ['events', input.UserPoolId, user.username];
@@ -50,6 +47,13 @@ const MAX_EVENTS = 500;
 /** Whether the pool records sign-ins: only with threat protection, in either of its modes. */
 export function recordsEvents(pool: PoolState): boolean {
   return (pool.settings.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF';
+}
+
+/** Throws UserPoolAddOnNotEnabledException if the pool has no threat protection. */
+export function assertThreatProtection(poolId: string, pool: PoolState): void {
+  if (recordsEvents(pool)) return;
+  const message = `User pool add-ons are not enabled for user pool ${poolId}.`;
+  throw new ServiceError('UserPoolAddOnNotEnabledException', message);
 }
 
 /** Records the outcome of a sign-in if the pool does that, and drops the oldest events above the limit. */

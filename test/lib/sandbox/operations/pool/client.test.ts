@@ -354,3 +354,20 @@ describe('ListUserPoolClients', () => {
     expect(second).to.not.have.property('NextToken');
   });
 });
+
+describe('DeleteUserPoolClient', () => {
+  it('deletes a client, so that it is not described, listed or signed in with', async () => {
+    const sandbox = new Sandbox();
+    const target = { ClientId: SANDBOX_CLIENT_ID };
+    expect(await sandbox.call('DeleteUserPoolClient', target)).to.deep.equal({});
+    expect(await sandbox.call('ListUserPoolClients')).to.deep.equal({ UserPoolClients: [] });
+    const signIn = { ...target, AuthFlow: 'USER_PASSWORD_AUTH', AuthParameters: {} };
+    for (const [operation, input] of [
+      ['DescribeUserPoolClient', target],
+      ['DeleteUserPoolClient', target],
+      ['InitiateAuth', signIn],
+    ] as const) {
+      expect((await sandbox.refusal(operation, input))[0], operation).to.equal('ResourceNotFoundException');
+    }
+  });
+});

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { Sandbox, START } from '../../harness.js';
 
 type Settings = Record<string, unknown>;
@@ -196,6 +196,23 @@ describe('CreateUserPool and ListUserPools', () => {
       invalid(
         "1 validation error detected: Value null at 'maxResults' failed to satisfy constraint: Member must not be null",
       ),
+    );
+  });
+});
+
+describe('DescribeRiskConfiguration', () => {
+  it('is empty for a pool or client with threat protection, and refused without', async () => {
+    const sandbox = new Sandbox();
+    const target = { ClientId: SANDBOX_CLIENT_ID };
+    expect((await sandbox.refusal('DescribeRiskConfiguration'))[0]).to.equal('UserPoolAddOnNotEnabledException');
+    sandbox.pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+    const UserPoolId = SANDBOX_POOL_ID;
+    expect(await sandbox.call('DescribeRiskConfiguration', target)).to.deep.equal({
+      RiskConfiguration: { UserPoolId, ...target },
+    });
+    expect(await sandbox.call('DescribeRiskConfiguration')).to.deep.equal({ RiskConfiguration: { UserPoolId } });
+    expect((await sandbox.refusal('DescribeRiskConfiguration', { ClientId: 'nosuchclient' }))[0]).to.equal(
+      'ResourceNotFoundException',
     );
   });
 });

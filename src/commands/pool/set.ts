@@ -1,0 +1,46 @@
+import { Flags } from '@oclif/core';
+
+import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
+import { AdminCommand } from '../../lib/cli/command.js';
+import { changeFlags } from '../../lib/cli/flags/change.js';
+import { flagGroup } from '../../lib/cli/flags/flag-group.js';
+import { askedSettings, assertAsked, settingFlags } from '../../lib/cli/flags/settings.js';
+import { setPool } from '../../lib/pool/set-pool.js';
+import { POOL_SETTINGS, tagChange } from '../../lib/pool/settings/pool-settings.js';
+import { triggerChange } from '../../lib/pool/settings/trigger-settings.js';
+
+const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
+
+export default class PoolSet extends AdminCommand {
+  static override summary = 'Change settings of the user pool; all others stay the same.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> --deletion-protection on --password-min-length 14 --dry-run',
+    '<%= config.bin %> <%= command.id %> --mfa optional --mfa-totp on',
+    '<%= config.bin %> <%= command.id %> --trigger pre-sign-up=none',
+  ];
+  static override flags = {
+    ...changeFlags,
+    ...settingFlags(POOL_SETTINGS),
+    ...flagGroup('SETTINGS', {
+      trigger: Flags.string({
+        summary: 'Attach a Lambda function to a trigger, or detach it; repeatable.',
+        helpValue: 'NAME=ARN|none',
+        ...REPEATABLE,
+      }),
+      tag: Flags.string({ summary: 'Set a tag; repeatable.', helpValue: 'KEY=VALUE', ...REPEATABLE }),
+      untag: Flags.string({ summary: 'Remove a tag; repeatable.', helpValue: 'KEY', ...REPEATABLE }),
+    }),
+  };
+
+  async run(): Promise<void> {
+    const { flags, cli } = await this.start(PoolSet);
+    const asked = [
+      ...askedSettings(POOL_SETTINGS, flags),
+      ...(flags.trigger ?? []).map(triggerChange),
+      ...tagChange(flags.tag ?? [], flags.untag ?? []),
+    ];
+    assertAsked(asked, 'pool set');
+    const directory = await cli.openForChange();
+    await carryOutAndReport(cli, directory, await setPool(directory, asked));
+  }
+}

@@ -1,0 +1,95 @@
+import { SANDBOX_ACCOUNT } from '../../../model/sandbox-ids.js';
+import { defined } from '../../../model/defined.js';
+import { operation, randomText } from '../../engine/operation.js';
+import { ONE_POOL } from '../../engine/parameters.js';
+import { invalidParameter } from '../../engine/service-error.js';
+import { integer, required, string, structure } from '../../engine/shape.js';
+import { own, requirePool } from '../../state/lookup.js';
+import type { DomainState, PoolState, SandboxState } from '../../state/state.js';
+
+const DOMAIN = required(string({ min: 1, max: 63, pattern: '[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?' }));
+
+const CreateRequest = structure({
+  ...ONE_POOL,
+  Domain: DOMAIN,
+  ManagedLoginVersion: integer({ min: 1, max: 2 }),
+  CustomDomainConfig: structure({ CertificateArn: required(string({ min: 20, max: 2048 })) }),
+});
+
+/**
+ * A pool can have one prefix domain and one custom domain (developer guide). With a certificate, the domain is a custom
+ * one. The sandbox serves no page under it.
+ */
+export const CreateUserPoolDomain = operation(CreateRequest, ({ store }, input) => {
+  const { UserPoolId, Domain, CustomDomainConfig, ManagedLoginVersion = 1 } = input;
+  const isCustom = CustomDomainConfig !== undefined;
+  checkDomain(Domain, CustomDomainConfig?.CertificateArn);
+  return store.update((state) => {
+    const pool = requirePool(state, UserPoolId);
+    if (poolWith(state, Domain)) throw invalidParameter('Domain already associated with another user pool.');
+    const member = isCustom ? 'CustomDomain' : 'Domain';
+    if (pool.settings[member] !== undefined) throw invalidParameter('User pool already has a domain configured.');
+    if (ManagedLoginVersion === 2 && pool.settings.UserPoolTier === 'LITE') {
+      throw invalidParameter('Managed login needs the Essentials tier of the user pool.');
+    }
+    pool.settings[member] = Domain;
+    const cloudFront = isCustom ? `${randomText(14)}.cloudfront.net` : undefined;
+    const domain: DomainState = {
+      managedLoginVersion: ManagedLoginVersion,
+      ...defined({ certificateArn: CustomDomainConfig?.CertificateArn, cloudFront }),
+    };
+    pool.domains = { ...pool.domains, [Domain]: domain };
+    return { ManagedLoginVersion, ...defined({ CloudFrontDomain: cloudFront }) };
+  });
+});
+
+/** Observed: a domain that does not exist has an empty description. */
+export const DescribeUserPoolDomain = operation(structure({ Domain: DOMAIN }), async ({ store }, { Domain }) => {
+  const found = poolWith(await store.read(), Domain);
+  if (!found) return { DomainDescription: {} };
+  const [UserPoolId, { domains = {} }] = found;
+  // The domain of the seeded pool has no details.
+  const { certificateArn, cloudFront, managedLoginVersion } = own(domains, Domain) ?? { managedLoginVersion: 1 };
+  return {
+    DomainDescription: {
+      UserPoolId,
+      AWSAccountId: SANDBOX_ACCOUNT,
+      Domain,
+      Status: 'ACTIVE',
+      CustomDomainConfig: defined({ CertificateArn: certificateArn }),
+      ManagedLoginVersion: managedLoginVersion,
+      ...defined({ CloudFrontDistribution: cloudFront }),
+    },
+  };
+});
+
+export const DeleteUserPoolDomain = operation(structure({ ...ONE_POOL, Domain: DOMAIN }), ({ store }, input) =>
+  store.update((state) => {
+    const pool = requirePool(state, input.UserPoolId);
+    const member = (['Domain', 'CustomDomain'] as const).find((name) => pool.settings[name] === input.Domain);
+    if (member === undefined) throw invalidParameter('No such domain or user pool exists.');
+    Reflect.deleteProperty(pool.settings, member);
+    if (pool.domains) Reflect.deleteProperty(pool.domains, input.Domain);
+    return {};
+  }),
+);
+
+/** Documented in the developer guide; the wording is the sandbox's. */
+function checkDomain(domain: string, certificateArn: string | undefined): void {
+  if (certificateArn === undefined) {
+    if (domain.includes('.')) throw invalidParameter('A custom domain needs a CustomDomainConfig with a certificate.');
+    const reserved = ['aws', 'amazon', 'cognito'].find((word) => domain.includes(word));
+    if (reserved !== undefined) throw invalidParameter(`Domain cannot contain reserved word: ${reserved}`);
+  } else if (!domain.includes('.')) {
+    throw invalidParameter('A custom domain is a full domain name, such as auth.example.com.');
+  } else if (!/^arn:[^:]+:acm:us-east-1:/.test(certificateArn)) {
+    throw invalidParameter('The certificate of a custom domain must be in us-east-1.');
+  }
+}
+
+/** Domains are unique among all pools. */
+function poolWith(state: SandboxState, domain: string): [id: string, PoolState] | undefined {
+  return Object.entries(state.pools).find(
+    ([, { settings }]) => settings.Domain === domain || settings.CustomDomain === domain,
+  );
+}
