@@ -4,7 +4,7 @@ import { diffSpecs } from './diff/diff-specs.js';
 import { specFromLive } from './live/spec-from-live.js';
 import type { LivePool } from './live/live-pool.js';
 import type { PoolSpec } from './schema.js';
-import { readPoolFile } from './source/read-pool-file.js';
+import { nodeOf } from './source/node.js';
 import { yamlText } from './yaml-text.js';
 
 /** A pool as a file of a dialect. */
@@ -24,8 +24,11 @@ export function exportSpec(live: LivePool, dialect: DialectName): Export {
   const { spec: whole, notInSpec } = specFromLive(live);
   const spec = withoutStandardAttributes(whole);
   const document = DIALECTS[dialect].write(spec);
-  const text = yamlText(document);
-  const read = readPoolFile('the export', text).spec;
+  const root = nodeOf(document);
+  const [declared] = root.kind === 'map' ? DIALECTS[dialect].read(root, new Map()) : [];
+  // Unchecked: a pool need not have what a dialect asks for, such as an app client.
+  const read = (declared?.draft.values() ?? {}) as PoolSpec;
+  const missing = (declared?.draft.problems ?? []).map(({ key, message }) => `${key ?? ''}: ${message}`);
   // A dialect in which an app client has no name has it at the same place.
   const clients = read.clients?.map((client, index) => ({
     ...client,
@@ -38,7 +41,7 @@ export function exportSpec(live: LivePool, dialect: DialectName): Export {
       : [],
   );
   const left = differences.map(({ subject, field }) => (subject === 'user pool' ? field : `${subject}: ${field}`));
-  return { document, text, left: [...left, ...(unnamed ?? []), ...notInSpec] };
+  return { document, text: yamlText(document), left: [...left, ...(unnamed ?? []), ...notInSpec, ...missing] };
 }
 
 function withoutStandardAttributes(spec: PoolSpec): PoolSpec {

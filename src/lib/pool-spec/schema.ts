@@ -137,7 +137,11 @@ export const POOL_SPEC = group({
     emailMessage: anyText,
     emailSubject: anyText,
   }),
-  passkeys: group({ relyingPartyId: anyText, userVerification: oneOf('required', 'preferred') }),
+  passkeys: group({
+    relyingPartyId: anyText,
+    userVerification: oneOf('required', 'preferred'),
+    factor: oneOf('SINGLE_FACTOR', 'MULTI_FACTOR_WITH_USER_VERIFICATION'),
+  }),
   /** In the order in which they are offered. */
   accountRecovery: listOf(oneOf('verified_email', 'verified_phone_number', 'admin_only'), 2),
   email: group({
@@ -147,7 +151,20 @@ export const POOL_SPEC = group({
     replyTo: anyText,
     configurationSet: anyText,
   }),
-  sms: group({ callerArn: arn, externalId: anyText, region: anyText }),
+  sms: group({
+    callerArn: arn,
+    externalId: anyText,
+    region: anyText,
+    endUserMessaging: group({
+      callerArn: arn,
+      externalId: anyText,
+      originationIdentity: anyText,
+      configurationSet: anyText,
+      entityId: anyText,
+      templateId: anyText,
+      region: anyText,
+    }),
+  }),
   invitation: group({ emailSubject: anyText, emailMessage: anyText, smsMessage: anyText }),
   verification: group({
     method: oneOf('CONFIRM_WITH_CODE', 'CONFIRM_WITH_LINK'),
@@ -171,12 +188,26 @@ export const POOL_SPEC = group({
   }),
   devices: group({ challengeOnNewDevice: flag, rememberOnUserPrompt: flag }),
   threatProtection: group({ mode: oneOf('OFF', 'AUDIT', 'ENFORCED'), customAuth: oneOf('AUDIT', 'ENFORCED') }),
+  encryption: group({ keyType: anyText, kmsKeyArn: arn }),
+  issuer: oneOf('ORIGINAL', 'UPDATED'),
+  /** By their levels. */
+  acrValues: z.record(z.string(), anyText, 'expected a map of ACR values'),
+  /** OAuth dynamic client registration. */
+  clientRegistration: group({
+    enabled: flag,
+    open: flag,
+    grantTypes: listOf(anyText),
+    openGrantTypes: listOf(anyText),
+    scopes: listOf(anyText),
+  }),
   tags: z.record(z.string(), anyText, 'expected a map of tags'),
   clients: listOf(CLIENT),
   domain: group({
     domain: text(1, 63),
     certificateArn: arn,
     managedLoginVersion: whole(1, 2, 'expected 1 (classic) or 2 (managed login)'),
+    securityPolicy: oneOf('TLS_V1', 'TLS_V1_2_2021', 'TLS_V1_3_2025'),
+    failover: group({ secondaryRegion: anyText, healthCheckId: anyText }),
   }),
   hostedUiCss: anyText,
   groups: listOf(

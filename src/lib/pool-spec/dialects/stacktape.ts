@@ -5,7 +5,7 @@ import { Draft, Invalid } from './draft.js';
 import type { Values } from './intrinsics.js';
 import { ATTRIBUTE_NAME, flags, scaled, weak } from './rules.js';
 import { readOverrides } from './stacktape-overrides.js';
-import { type Leaf, readTable, type Rule, type Sibling, type Table, writeTable } from './table.js';
+import { type Leaf, readTable, type Rule, same, type Sibling, type Table, writeTable } from './table.js';
 
 const DAYS = 86_400;
 
@@ -123,7 +123,11 @@ const PROPERTIES: Table = {
   requireEmailVerification: requireVerification('email'),
   requirePhoneNumberVerification: requireVerification('phone_number'),
   enableHostedUi: null,
-  hostedUiDomainPrefix: 'domain.domain',
+  hostedUiDomainPrefix: {
+    ...same('domain.domain'),
+    // A custom domain is no prefix.
+    write: (get) => (String(get('domain.domain')).includes('.') ? undefined : get('domain.domain')),
+  },
   hostedUiCSS: 'hostedUiCss',
   'emailConfiguration.sesAddressArn': {
     leaves: ['email.sourceArn', 'email.sendingAccount'],

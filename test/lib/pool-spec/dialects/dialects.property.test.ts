@@ -11,7 +11,8 @@ import { arbitrarySpec } from '../arbitrary-spec.js';
 /** What a dialect cannot express, or not always: a number in a unit of its own, for example. Everything else survives. */
 const INEXPRESSIBLE: Readonly<Record<DialectName, RegExp>> = {
   'sf-admin': /^$/,
-  cloudformation: /^(?:region$|hostedUiCss$|triggers\.preTokenGenerationVersion$)/,
+  cloudformation:
+    /^(?:region$|hostedUiCss$|triggers\.preTokenGenerationVersion$|sms\.endUserMessaging|passkeys\.factor|encryption|issuer|acrValues|clientRegistration|domain\.(?:securityPolicy|failover))/,
   openmcf: new RegExp(
     [
       '^(?:tier|verifyBeforeUpdate|firstAuthFactors|hostedUiCss|groups|identityProviders)$',
@@ -19,7 +20,8 @@ const INEXPRESSIBLE: Readonly<Record<DialectName, RegExp>> = {
       '^mfa\\.(?!mode|softwareToken)',
       '^passwordPolicy\\.historySize',
       '^triggers\\.(?:.*Version|customSmsSender|customEmailSender|inboundFederation|kmsKeyArn)$',
-      '^domain\\.managedLoginVersion',
+      '^domain\\.(?:managedLoginVersion|securityPolicy|failover)',
+      '^(?:encryption|issuer|acrValues|clientRegistration)',
       '^(?:access|id|refresh)TokenValiditySeconds$',
       '^(?:sessionValiditySeconds|refreshToken(?:Rotation|GraceSeconds)|propagateUserContext|readAttributes|writeAttributes)$',
       '^analytics\\.',
@@ -35,7 +37,8 @@ const INEXPRESSIBLE: Readonly<Record<DialectName, RegExp>> = {
       '^email\\.(?:sourceArn|sendingAccount|configurationSet)$',
       '^verification\\.method',
       '^triggers\\.(?:.*Version|customSmsSender|customEmailSender|inboundFederation|kmsKeyArn)$',
-      '^domain\\.(?:certificateArn|managedLoginVersion)',
+      '^domain\\.(?:certificateArn|managedLoginVersion|securityPolicy|failover)',
+      '^(?:encryption|issuer|acrValues|clientRegistration)',
       '^(?:refreshTokenValiditySeconds|sessionValiditySeconds|refreshToken(?:Rotation|GraceSeconds)|propagateUserContext)$',
       '^(?:oauth|identityProviders|authFlows|defaultRedirectUri|tokenRevocation|preventUserExistenceErrors)$',
       '^(?:readAttributes|writeAttributes)$',

@@ -55,7 +55,30 @@ export const FULL_POOL: UserPoolType = {
     ReplyToEmailAddress: 'help@x.example',
     ConfigurationSet: 'set',
   },
-  SmsConfiguration: { SnsCallerArn: 'arn:aws:iam::111122223333:role/sms', ExternalId: 'id', SnsRegion: 'us-east-1' },
+  SmsConfiguration: {
+    SnsCallerArn: 'arn:aws:iam::111122223333:role/sms',
+    ExternalId: 'id',
+    SnsRegion: 'us-east-1',
+    EumsSms: {
+      CallerArn: 'arn:aws:iam::111122223333:role/eums',
+      ExternalId: 'id',
+      OriginationIdentity: 'origin',
+      ConfigurationSetName: 'set',
+      InEntityId: 'entity',
+      InTemplateId: 'template',
+      Region: 'us-east-1',
+    },
+  },
+  KeyConfiguration: { KeyType: 'CUSTOMER_MANAGED_KEY', KmsKeyArn: 'arn:aws:kms:us-east-1:111122223333:key/k' },
+  IssuerConfiguration: { Type: 'UPDATED' },
+  AcrConfiguration: { high: { AcrValue: 'urn:high' } },
+  DcrConfiguration: {
+    EnableStatus: 'Enabled',
+    OpenDcrEnabled: true,
+    AuthenticatedGrantTypes: ['code'],
+    OpenDcrGrantTypes: ['code'],
+    AllowedScopes: ['openid'],
+  },
   EmailVerificationSubject: 'Code',
   EmailVerificationMessage: 'Code {####}',
   SmsVerificationMessage: 'SMS {####}',
@@ -115,7 +138,11 @@ export const FULL_MFA: GetUserPoolMfaConfigResponse = {
   SmsMfaConfiguration: { SmsAuthenticationMessage: 'MFA {####}', SmsConfiguration: FULL_POOL.SmsConfiguration },
   SoftwareTokenMfaConfiguration: { Enabled: true },
   EmailMfaConfiguration: { Message: 'MFA {####}', Subject: 'MFA' },
-  WebAuthnConfiguration: { RelyingPartyId: 'x.example', UserVerification: 'required' },
+  WebAuthnConfiguration: {
+    RelyingPartyId: 'x.example',
+    UserVerification: 'required',
+    FactorConfiguration: 'SINGLE_FACTOR',
+  },
 };
 
 export const FULL_CLIENT: UserPoolClientType & { UserPoolId: string; ClientId: string } = {
@@ -155,7 +182,11 @@ export const FULL_DOMAIN = {
   Domain: 'login.x.example',
   UserPoolId: SANDBOX_POOL_ID,
   CloudFrontDistribution: 'd111.cloudfront.net',
-  CustomDomainConfig: { CertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/c' },
+  CustomDomainConfig: {
+    CertificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/c',
+    SecurityPolicy: 'TLS_V1_2_2021' as const,
+  },
+  Routing: { Failover: { SecondaryRegion: 'us-west-2', PrimaryRoute53HealthCheckId: 'check' } },
   ManagedLoginVersion: 2,
 };
 
