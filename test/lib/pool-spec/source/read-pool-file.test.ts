@@ -396,6 +396,35 @@ describe('readPoolFile', () => {
     ]);
   });
 
+  it('lets the newer key for the validity of temporary passwords win, wherever it is', () => {
+    const keys = ['passwordPolicy: { temporaryPasswordValidityDays: 5 }', 'unusedAccountValidityDays: 9'];
+    const daysOf = ([one, other]: readonly string[]) =>
+      readPoolFile('s.yaml', `resources: { p: { type: user-auth-pool, properties: { ${one}, ${other} } } }`).spec
+        .passwordPolicy?.temporaryPasswordValidityDays;
+    expect([daysOf(keys), daysOf(keys.toReversed())]).to.deep.equal([5, 5]);
+  });
+
+  it('converts text of a template, which may come from a parameter, and of no other file', () => {
+    const template = JSON.stringify({
+      Resources: {
+        Pool: {
+          Type: 'AWS::Cognito::UserPool',
+          Properties: {
+            UserPoolName: 12,
+            UsernameConfiguration: { CaseSensitive: 'True' },
+            Policies: { PasswordPolicy: { MinimumLength: '12' } },
+          },
+        },
+      },
+    });
+    expect(readPoolFile('t.json', template).spec).to.deep.equal({
+      name: '12',
+      usernameCaseSensitive: true,
+      passwordPolicy: { minimumLength: 12 },
+    });
+    expect(errorsOf(own('usernameCaseSensitive: "true"'))[0]).to.include('expected true or false, not "true"');
+  });
+
   it('asks which pool is meant if a file declares several', () => {
     const pool = (name: string) =>
       `  ${name}: { type: user-auth-pool, properties: { unusedAccountValidityDays: 9 } }\n`;
