@@ -88,14 +88,14 @@ export class Template {
   /** A parameter, or an attribute of a resource. A value that was given wins over the default of a parameter. */
   named(name: string, at: Position): Node {
     const given = this.values.get(name);
-    if (given !== undefined) return { kind: 'scalar', at, value: given, isLoose: true };
     const parameter = member(member(this.root, 'Parameters'), name);
     const preset = member(parameter, 'Default');
-    if (preset?.kind !== 'scalar') return reference([name], at);
     const type = textOf(member(parameter, 'Type')) ?? '';
-    if (type.startsWith('AWS::SSM::')) return reference([name], at);
-    if (!/^(?:CommaDelimitedList|List<)/.test(type)) return { ...preset, at, isLoose: true };
-    const items = String(preset.value).split(',');
+    const isStored = type.startsWith('AWS::SSM::');
+    const value = given ?? (preset?.kind === 'scalar' && !isStored ? preset.value : undefined);
+    if (value === undefined) return reference([name], at);
+    if (!/^(?:CommaDelimitedList$|List<)/.test(type)) return { kind: 'scalar', at, value, isLoose: true };
+    const items = String(value).split(',');
     return {
       kind: 'list',
       at,

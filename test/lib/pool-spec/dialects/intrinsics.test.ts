@@ -78,5 +78,6 @@ describe('the functions of a template', () => {
     const given = { Stage: 'production', 'AWS::Region': 'eu-west-1', 'F.Arn': 'arn:f' };
     expect(result('!Sub "${Stage} ${AWS::Region} ${F.Arn}"', given)).to.equal('production eu-west-1 arn:f');
     expect(result('!If [IsTest, yes, no]', given)).to.equal('no');
+    expect(result('!Ref Hosts', { Hosts: 'c.example,d.example' })).to.deep.equal(['c.example', 'd.example']);
   });
 });
