@@ -1,4 +1,3 @@
-import type { DomainDescriptionType } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -6,7 +5,6 @@ import { writeTable } from '../../../../src/lib/pool-spec/dialects/table.js';
 import { diffSpecs } from '../../../../src/lib/pool-spec/diff/diff-specs.js';
 import { LIVE_CLIENT, LIVE_DOMAIN, LIVE_MFA, LIVE_POOL } from '../../../../src/lib/pool-spec/live/live-tables.js';
 import { specFromLive } from '../../../../src/lib/pool-spec/live/spec-from-live.js';
-import type { AppClient } from '../../../../src/lib/model/app-client.js';
 import { arbitrarySpec } from '../arbitrary-spec.js';
 
 /** What the answers say in another way than by a setting: by the presence of a structure, a secret, or the region. */
@@ -18,14 +16,14 @@ describe('the tables of the answers of the API', () => {
     fc.assert(
       fc.property(arbitrarySpec, (spec) => {
         const clients = (spec.clients ?? []).map((client, index) => ({
-          client: { UserPoolId: 'p', ClientId: `c${index}`, ...writeTable(LIVE_CLIENT, client) } as AppClient,
+          client: { UserPoolId: 'p', ClientId: `c${index}`, ...writeTable(LIVE_CLIENT, client) },
           unmodelled: {},
           current: false,
         }));
         const { spec: read, notInSpec } = specFromLive({
           pool: writeTable(LIVE_POOL, spec),
           mfa: writeTable(LIVE_MFA, spec),
-          domain: writeTable(LIVE_DOMAIN, spec) as DomainDescriptionType,
+          domain: writeTable(LIVE_DOMAIN, spec),
           clients,
           region: 'us-east-1',
         });
