@@ -13,6 +13,7 @@ const ranks = [
   ['history'],
   ['changes'],
   ['users', 'client', 'pool'],
+  ['pool-spec'],
   ['input', 'checks', 'undo'],
   ['runs', 'imports'],
   ['cli'],

@@ -19,6 +19,9 @@ const JOB = 'import-0123456789abcdef';
 /** Two users to import. */
 const JOINERS = fileURLToPath(import.meta.resolve('./joiners.csv'));
 
+/** A file that the pool does not differ from. */
+const POOL_FILE = fileURLToPath(import.meta.resolve('./pool.yaml'));
+
 /** The ID of a record that `prepareForLines` writes: Grace, who is disabled, was disabled. */
 const RECORD = '01M7YF3M2ZBSRVG354N1927E3A';
 
@@ -63,6 +66,9 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['pool set', ['--password-min-length', '14']],
   ['pool describe', []],
   ['pool check', []],
+  ['pool diff', [POOL_FILE]],
+  ['pool export', []],
+  ['pool outputs', []],
   ['whoami', []],
   ['sandbox status', []],
   ['sandbox reset', []],

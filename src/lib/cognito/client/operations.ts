@@ -26,6 +26,7 @@ export const OPERATIONS = {
   DescribeUserImportJob: sdk.DescribeUserImportJobCommand,
   DescribeUserPool: sdk.DescribeUserPoolCommand,
   DescribeUserPoolClient: sdk.DescribeUserPoolClientCommand,
+  DescribeUserPoolDomain: sdk.DescribeUserPoolDomainCommand,
   GetCSVHeader: sdk.GetCSVHeaderCommand,
   GetUserPoolMfaConfig: sdk.GetUserPoolMfaConfigCommand,
   ListUserImportJobs: sdk.ListUserImportJobsCommand,

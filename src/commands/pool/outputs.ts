@@ -1,0 +1,47 @@
+import { Flags } from '@oclif/core';
+
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { flagGroup } from '../../lib/cli/flags/flag-group.js';
+import { visible, safeJson } from '../../lib/output/sanitise.js';
+import { writeOut } from '../../lib/output/streams.js';
+import { environmentLines, outputsOf } from '../../lib/pool-spec/outputs.js';
+
+export default class PoolOutputs extends AdminCommand {
+  static override summary = 'Show what other tools need to use the user pool: IDs, ARN, issuer, domain.';
+  static override description =
+    "The outputs of OpenMCF's AwsCognitoUserPool by their names; as env also USER_POOL_ID, USER_POOL (the ARN) and " +
+    'USER_POOL_CLIENT_ID, as a function that is joined to the pool gets them.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> > .env',
+    '<%= config.bin %> <%= command.id %> -o yaml --show-secrets',
+  ];
+  static override flags = {
+    'show-secrets': Flags.boolean({ summary: 'Include the secrets of the app clients.' }),
+    ...connectionFlags,
+    ...flagGroup('OUTPUT', {
+      output: Flags.option({
+        char: 'o',
+        options: ['env', 'json', 'yaml'] as const,
+        default: 'env',
+        summary: 'Output format.',
+      })(),
+    }),
+  };
+
+  async run(): Promise<void> {
+    const { flags, cli } = await this.start(PoolOutputs);
+    const { readLivePool } = await import('../../lib/pool-spec/live/live-pool.js');
+    const live = await readLivePool(await cli.open());
+    const outputs = outputsOf(live, { showSecrets: flags['show-secrets'] });
+    // The type of this flag is not that of every command.
+    const format: string = flags.json ? 'json' : flags.output;
+    if (flags.quiet) return writeOut(cli.streams, `${visible(outputs.user_pool_id)}\n`);
+    if (format === 'json') return writeOut(cli.streams, `${safeJson(outputs, 2)}\n`);
+    if (format === 'yaml') {
+      const { yamlText } = await import('../../lib/pool-spec/yaml-text.js');
+      return writeOut(cli.streams, yamlText(outputs));
+    }
+    return writeOut(cli.streams, `${visible(environmentLines(outputs, live), { multiline: true })}\n`);
+  }
+}

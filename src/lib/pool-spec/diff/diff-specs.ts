@@ -1,0 +1,183 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import { AdminError } from '../../errors.js';
+import type { Reading } from '../dialects/draft.js';
+import type { ClientSpec, PoolSpec, SpecPath } from '../schema.js';
+
+/** A setting that the pool has otherwise than a spec says. The keys are part of the JSON output. */
+export interface Difference {
+  /** `user pool`, or `app client web`. */
+  readonly subject: string;
+  /** The setting in sf-admin's own words, whatever the dialect: `passwordPolicy.minimumLength`. */
+  readonly field: string;
+  /** The value in the file; null if only a deployment knows it. */
+  readonly wanted: unknown;
+  /** The value in the pool; null if it has none. */
+  readonly live: unknown;
+  /** What the value in the file refers to, if only a deployment knows it. */
+  readonly reference: string | null;
+  /** Where the file says it. */
+  readonly line: number | null;
+}
+
+/** A setting of the file that could not be compared. */
+export interface NotCompared {
+  readonly subject: string;
+  readonly field: string;
+  readonly references: readonly string[];
+  readonly line: number;
+}
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  /** Settings whose values only a deployment knows, and which the pool has. */
+  readonly notCompared: readonly NotCompared[];
+  /** Lists of the file that are not compared at all: `groups`. */
+  readonly ignored: readonly string[];
+  /** App clients of the pool that the file does not mention. */
+  readonly otherClients: readonly string[];
+}
+
+export interface DiffOptions {
+  /** The index of the app client that stands for one without a name; by default the only one. */
+  readonly currentClient?: number | undefined;
+}
+
+type Structure = Readonly<Record<string, unknown>>;
+type Wanted = Pick<Reading, 'spec' | 'unresolved' | 'places'>;
+
+/** Groups, providers and the style sheet are not among the answers that a pool is described by. */
+const IGNORED = ['groups', 'identityProviders', 'hostedUiCss'] as const;
+
+/** Settings whose order matters. Other lists are sets to Cognito. */
+const ORDERED = new Set(['accountRecovery']);
+
+/**
+ * Where a pool differs from what a file says. What the file leaves out is not judged; a setting that is off, empty or
+ * absent is the same.
+ *
+ * @throws AdminError MISSING_INPUT if the file does not name its app client, and the pool has several
+ */
+export function diffSpecs(wanted: Wanted, live: PoolSpec, options: DiffOptions = {}): Comparison {
+  const liveClients = live.clients ?? [];
+  const clients = (wanted.spec.clients ?? []).map((client) => match(client, liveClients, options));
+  const differ = new Differ(wanted);
+  const {
+    clients: _clients,
+    attributes = [],
+    groups: _g,
+    identityProviders: _i,
+    hostedUiCss: _c,
+    ...pool
+  } = wanted.spec;
+  differ.compare('user pool', [], pool, live);
+  attributes.forEach((attribute, index) => {
+    const path = ['attributes', index];
+    const same = live.attributes?.find(({ name }) => name === attribute.name);
+    const { name, ...settings } = attribute;
+    if (same === undefined) differ.differs('user pool', path, `attributes.${name}`, attribute, null);
+    else differ.compare('user pool', path, settings, same, `attributes.${name}.`);
+  });
+  clients.forEach(({ subject, found, count, client }, index) => {
+    const path = ['clients', index];
+    const alike = count > 1 ? `${count} app clients with this name` : null;
+    if (found === undefined) differ.differs(subject, [...path, 'name'], 'name', client.name ?? null, alike);
+    else differ.compare(subject, path, client, found);
+  });
+  const notCompared = wanted.unresolved.flatMap((setting) => differ.unknown(setting, live, clients));
+  return {
+    differences: differ.differences,
+    notCompared,
+    ignored: IGNORED.filter((key) => wanted.spec[key] !== undefined),
+    otherClients: liveClients
+      .filter((client) => !clients.some(({ found }) => found === client))
+      .map(({ name }) => name ?? ''),
+  };
+}
+
+interface Match {
+  readonly client: ClientSpec;
+  readonly subject: string;
+  readonly found: ClientSpec | undefined;
+  /** How many app clients have the name. */
+  readonly count: number;
+}
+
+function match(client: ClientSpec, live: readonly ClientSpec[], { currentClient }: DiffOptions): Match {
+  const current = currentClient === undefined ? undefined : live[currentClient];
+  const { name } = client;
+  if (name === undefined) {
+    const found = current ?? (live.length === 1 ? live[0] : undefined);
+    if (found !== undefined) return { client, subject: `app client ${found.name ?? ''}`, found, count: 1 };
+    throw new AdminError('MISSING_INPUT', `the file does not name its app client, and the pool has ${live.length}`, {
+      hint: 'Say which one is meant: --client-id ID. To list them: sf-admin client list',
+    });
+  }
+  const alike = live.filter((other) => other.name === name);
+  const found = alike.length === 1 ? alike[0] : alike.find((other) => other === current);
+  return { client, subject: `app client ${name}`, found, count: alike.length };
+}
+
+class Differ {
+  readonly differences: Difference[] = [];
+
+  constructor(private readonly wanted: Wanted) {}
+
+  /** Compares each setting of a structure that the file makes. */
+  compare(subject: string, path: SpecPath, wanted: Structure, live: Structure, prefix = ''): void {
+    for (const [key, value] of Object.entries(wanted)) {
+      if (value === undefined) continue;
+      const field = prefix + key;
+      const found = Object.hasOwn(live, key) ? live[key] : undefined;
+      if (isStructure(value)) {
+        this.compare(subject, [...path, key], value, isStructure(found) ? found : {}, `${field}.`);
+      } else if (!isDeepStrictEqual(comparable(value, field), comparable(found, field))) {
+        this.differs(subject, [...path, key], field, value, found ?? null);
+      }
+    }
+  }
+
+  differs(subject: string, path: SpecPath, field: string, wanted: unknown, live: unknown): void {
+    this.differences.push({ subject, field, wanted, live, reference: null, line: this.line(path) });
+  }
+
+  /** A setting whose value only a deployment knows differs if the pool does not have it at all. */
+  unknown({ path, names, at }: Wanted['unresolved'][number], live: PoolSpec, clients: readonly Match[]): NotCompared[] {
+    const [list, index] = path;
+    const isClient = list === 'clients' && typeof index === 'number';
+    const matched = isClient ? clients[index] : undefined;
+    // Of an app client that does not exist, one difference is enough.
+    if (isClient && matched?.found === undefined) return [];
+    const rest = isClient ? path.slice(2) : path;
+    const found = rest.reduce<unknown>(
+      (inner, key) => (isStructure(inner) ? inner[key] : undefined),
+      matched?.found ?? live,
+    );
+    const subject = matched?.subject ?? 'user pool';
+    const field = rest.join('.');
+    const isAbsent = comparable(found, field) === undefined && list !== 'attributes';
+    if (!isAbsent) return [{ subject, field, references: names, line: at.line }];
+    this.differences.push({ subject, field, wanted: null, live: null, reference: names.join(', '), line: at.line });
+    return [];
+  }
+
+  private line(path: SpecPath): number | null {
+    for (let length = path.length; length > 0; length -= 1) {
+      const origin = this.wanted.places.get(JSON.stringify(path.slice(0, length)));
+      if (origin !== undefined) return origin.at.line === 0 ? null : origin.at.line;
+    }
+    return null;
+  }
+}
+
+function isStructure(value: unknown): value is Structure {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Cognito leaves out what is off or empty, and returns lists of names in another order. */
+function comparable(value: unknown, field: string): unknown {
+  if (value === undefined || value === null || value === false || value === '') return undefined;
+  if (!Array.isArray(value)) return value;
+  if (value.length === 0) return undefined;
+  return ORDERED.has(field) ? value : [...(value as unknown[])].sort();
+}

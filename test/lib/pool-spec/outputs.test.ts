@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+
+import { environmentLines, outputsOf } from '../../../src/lib/pool-spec/outputs.js';
+import { FULL_CLIENT, fullLive } from './live/full-pool.js';
+
+const NO_SECRETS = { showSecrets: false };
+const OTHER = { client: { ...FULL_CLIENT, ClientId: 'other' }, unmodelled: {}, current: false };
+
+describe('the outputs of a pool', () => {
+  it('have the CloudFront distribution of a custom domain, and the issuer of the region', () => {
+    const { user_pool_domain, cloudfront_distribution_arn, user_pool_endpoint } = outputsOf(
+      fullLive({ region: 'eu-west-1' }),
+      NO_SECRETS,
+    );
+    expect([user_pool_domain, cloudfront_distribution_arn, user_pool_endpoint]).to.deep.equal([
+      'login.x.example',
+      'd111.cloudfront.net',
+      'https://cognito-idp.eu-west-1.amazonaws.com/us-east-1_Sandbox01',
+    ]);
+  });
+
+  it('keep two app clients of one name apart', () => {
+    const live = fullLive({ clients: [...fullLive().clients, OTHER] });
+    expect(outputsOf(live, NO_SECRETS).client_ids).to.deep.equal({
+      [`web (${FULL_CLIENT.ClientId})`]: FULL_CLIENT.ClientId,
+      'web (other)': 'other',
+    });
+  });
+
+  const clientLine = (clients: ReturnType<typeof fullLive>['clients']): string | undefined => {
+    const live = fullLive({ clients });
+    const lines = environmentLines(outputsOf(live, NO_SECRETS), live).split('\n');
+    return lines.find((line) => line.startsWith('USER_POOL_CLIENT_ID='));
+  };
+  const [first] = fullLive().clients;
+
+  it("name the context's app client, else the only one, else none", () => {
+    const foreign = { ...first!, current: false };
+    expect([clientLine([OTHER, first!]), clientLine([foreign]), clientLine([foreign, OTHER])]).to.deep.equal([
+      `USER_POOL_CLIENT_ID=${FULL_CLIENT.ClientId}`,
+      `USER_POOL_CLIENT_ID=${FULL_CLIENT.ClientId}`,
+      undefined,
+    ]);
+  });
+});
