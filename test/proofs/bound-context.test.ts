@@ -135,6 +135,8 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'client add-callback': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
   'client add-logout': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
   'client remove-callback': { lines: ({ registered }) => [line(registered, '--yes')] },
+  'client set': { lines: () => [line('--access-token-validity', '30m'), line('--add-scope', 'phone')] },
+  'pool set': { lines: () => [line('--password-min-length', '20', '--yes')] },
   'client remove-logout': { lines: ({ registered }) => [line(registered, '--yes')] },
 
   'users show': { reads: true, flags: [[]] },
@@ -155,6 +157,10 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'client describe': { reads: true, harmless: () => [line()] },
   'pool describe': { reads: true, harmless: () => [line()] },
   'pool check': { reads: true, harmless: () => [line()] },
+  'pool diff': { reads: true },
+  'pool export': { reads: true, harmless: () => [line()] },
+  'pool outputs': { reads: true, harmless: () => [line()] },
+  'pool triggers': { reads: true, harmless: () => [line()] },
   whoami: { reads: true, harmless: () => [line()] },
 };
 
@@ -298,6 +304,7 @@ class World {
     const { place } = this;
     await place.edit((pool) => {
       pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+      pool.settings.UserPoolTier = 'PLUS';
       const pedro = Object.values(pool.users).find(({ attributes }) => attributes.email === PEDRO_OF_NO_TENANT)!;
       delete pedro.attributes['custom:tenant_id'];
       const job = { name: 'joiners', roleArn: 'arn:aws:iam::111122223333:role/Import', signature: 's' };

@@ -7,6 +7,8 @@ import ClientAddCallback from '../../src/commands/client/add-callback.js';
 import ClientAddLogout from '../../src/commands/client/add-logout.js';
 import ClientRemoveCallback from '../../src/commands/client/remove-callback.js';
 import ClientRemoveLogout from '../../src/commands/client/remove-logout.js';
+import ClientSet from '../../src/commands/client/set.js';
+import PoolSet from '../../src/commands/pool/set.js';
 import HistoryList from '../../src/commands/history/list.js';
 import HistoryUndo from '../../src/commands/history/undo.js';
 import UsersCreate from '../../src/commands/users/create.js';
@@ -23,7 +25,7 @@ import UsersSetAttributes from '../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../src/commands/users/sign-out.js';
 import { isWrite } from '../../src/lib/cognito/client/is-write.js';
 import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
-import { SANDBOX_CLIENT_ID } from '../../src/lib/model/sandbox-ids.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import type { ImportJobState } from '../../src/lib/sandbox/state/state.js';
 import { type Json, type Lie, withLie } from '../helpers/lying-endpoint.js';
@@ -99,6 +101,8 @@ const LINES: Readonly<Record<string, Line>> = {
   },
   'users delete': { command: UsersDelete, argv: [BEN, '--yes'], user: BEN },
   'users import stop': { command: UsersImportStop, argv: [JOB, '--yes'] },
+  'client set': { command: ClientSet, argv: ['--access-token-validity', '30m'] },
+  'pool set': { command: PoolSet, argv: ['--password-min-length', '14', '--mfa', 'on', '--yes'] },
   'client add-callback': { command: ClientAddCallback, argv: [URL] },
   'client add-logout': { command: ClientAddLogout, argv: [URL] },
   'client remove-callback': {
@@ -277,8 +281,8 @@ describe('an endpoint that lies', function () {
         // A user who was deleted cannot be lied about in this way.
         expect(isFoundOut, which).to.equal(lieCount > 0);
         const written = asked.filter((request) => isWrite(request.operation));
-        const targets = written.map(({ input }) => input.Username ?? input.ClientId ?? input.JobId);
-        const allowed = new Set<unknown>([...meant, SANDBOX_CLIENT_ID, JOB]);
+        const targets = written.map(({ input }) => input.Username ?? input.ClientId ?? input.JobId ?? input.UserPoolId);
+        const allowed = new Set<unknown>([...meant, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, JOB]);
         expect(
           targets.filter((target) => !allowed.has(target)),
           which,

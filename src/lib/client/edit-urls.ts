@@ -20,7 +20,8 @@ export type EditUrlsInput = {
 );
 
 /*
- * client/: app clients: list, read, show, and edit their settings. `changes/settings/edit-settings.ts` is the only way to edit one.
+ * client/: app clients: list, read, show, and edit their settings. `changes/settings/edit-settings.ts` is the only way to
+ * edit one.
  */
 
 /**

@@ -1,6 +1,9 @@
 import { Document, visit } from 'yaml';
 
-/** As in `output/sanitise.ts`, but for line feeds and tabs, which YAML needs: what acts on a terminal or deceives its reader. */
+/**
+ * As in `output/sanitise.ts`, but for line feeds and tabs, which YAML needs: what acts on a terminal or deceives its
+ * reader.
+ */
 const UNSAFE = /(?![\n\t])[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu;
 
 /**

@@ -1,5 +1,6 @@
 /**
- * settings/: every setting of a user pool that can change, under its name in PoolSpec, with the flag of `pool set` and its place
+ * settings/: every setting of a user pool that can change, under its name in PoolSpec, with the flag of `pool set` and its
+ * place
  * in the requests. What a rule on several of them says is in `contradictions.ts`.
  */
 import type { AskedSetting } from '../../changes/settings/set-settings.js';
