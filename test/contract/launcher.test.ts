@@ -51,7 +51,8 @@ describe('a command that the launcher starts, compared with all of oclif', funct
     const { home } = places[bin === BIN ? 0 : 1]!;
     const same = (text: string): string =>
       DIFFERS.reduce((kept, [pattern, word]) => kept.replace(pattern, word), text.replaceAll(home, '(home)'));
-    return { stdout: same(stdout), stderr: same(stderr), code };
+    // Users are listed in the order of their IDs, which are made at random.
+    return { stdout: same(stdout).split('\n').sort().join('\n'), stderr: same(stderr), code };
   };
   /** Both ways at the same time, each in a place of its own. */
   const bothWays = (act: (bin: string) => Promise<BinResult>): Promise<[Result, Result]> =>

@@ -155,7 +155,8 @@ export class Terminal {
     );
     await this.#tmux('pipe-pane', '-t', 'main', `cat > ${quoted(this.#bytes)}`);
     await this.type('Enter');
-    await this.waitFor(/\[start\]/);
+    // A command that prints a lot has scrolled the start away already.
+    await this.waitFor(/\[start\]|\[exit \d+\]/);
   }
 
   async #tmux(...argv: readonly string[]): Promise<string> {

@@ -18,15 +18,17 @@ export class HeldText {
   #text = '';
   #file: FileHandle | undefined;
 
+  constructor(private readonly folder = tmpdir()) {}
+
   /** @throws AdminError OUTPUT_UNWRITABLE if the temporary file cannot be written */
   async add(text: string): Promise<void> {
     this.#text += text;
     if (this.#text.length <= MAX_IN_MEMORY) return;
     try {
-      this.#file ??= await openNameless();
+      this.#file ??= await openNameless(this.folder);
       await this.#file.appendFile(this.#text);
     } catch (error) {
-      throw isSystemError(error) ? unwritable(error) : error;
+      throw isSystemError(error) ? unwritable(error, this.folder) : error;
     }
     this.#text = '';
   }
@@ -45,15 +47,15 @@ export class HeldText {
   }
 }
 
-function unwritable(cause: Error): AdminError {
-  return new AdminError('OUTPUT_UNWRITABLE', `cannot write a temporary file in ${tmpdir()}: ${systemReason(cause)}`, {
+function unwritable(cause: Error, folder: string): AdminError {
+  return new AdminError('OUTPUT_UNWRITABLE', `cannot write a temporary file in ${folder}: ${systemReason(cause)}`, {
     cause,
     hint: 'Set TMPDIR to a folder with more space, or use -o ndjson, which needs none.',
   });
 }
 
-async function openNameless(): Promise<FileHandle> {
-  const path = join(tmpdir(), `sf-admin-${randomUUID()}`);
+async function openNameless(folder: string): Promise<FileHandle> {
+  const path = join(folder, `sf-admin-${randomUUID()}`);
   const file = await open(path, 'wx+', 0o600);
   await unlink(path);
   return file;

@@ -7,22 +7,18 @@ import { expect } from 'chai';
 import { HeldText } from '../../../src/lib/files/held-text.js';
 
 describe('HeldText', () => {
-  const before = process.env.TMPDIR;
   let folder = '';
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'held-'));
-    process.env.TMPDIR = folder;
   });
 
   afterEach(async () => {
-    if (before === undefined) Reflect.deleteProperty(process.env, 'TMPDIR');
-    else process.env.TMPDIR = before;
     await rm(folder, { recursive: true });
   });
 
   async function held(pieces: readonly string[]) {
-    const text = new HeldText();
+    const text = new HeldText(folder);
     try {
       for (const piece of pieces) await text.add(piece);
       let all = '';
@@ -46,8 +42,7 @@ describe('HeldText', () => {
   }
 
   it('fails if the temporary file cannot be made, with what to do', async () => {
-    process.env.TMPDIR = join(folder, 'missing');
-    const text = new HeldText();
+    const text = new HeldText(join(folder, 'missing'));
     const error: unknown = await text.add(long.join('')).catch((failure: unknown) => failure);
     expect(error).to.include({
       code: 'OUTPUT_UNWRITABLE',

@@ -217,9 +217,11 @@ describe('a sandbox state file', () => {
       const store = new FileStore(join(parent, 'sandbox.json'));
       const errors = await Promise.all([failureOf(rename(store, 'a')), failureOf(rename(store, 'b'))]);
       for (const error of errors) {
-        expect([error.code, error.message]).to.deep.equal([
-          'DATA_FOLDER',
-          `cannot write to ${parent}: there is already a file with its name`,
+        expect(error.code).to.equal('DATA_FOLDER');
+        // Which of the two the system says depends on how far the other update has come.
+        expect(error.message.replace(parent, 'PARENT')).to.be.oneOf([
+          'cannot write to PARENT: there is already a file with its name',
+          'cannot write to PARENT: a part of its path is not a folder',
         ]);
       }
     }));
