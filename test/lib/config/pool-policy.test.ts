@@ -51,8 +51,10 @@ describe('the policy of a user pool', () => {
 
   it('comes with the app client of the contexts that know the pool, if they agree on one', () => {
     const clientOf = (...clientIds: (string | undefined)[]) => {
-      const all = clientIds.map((clientId, index) => [`c${index}`, { poolId: POOL, ...(clientId && { clientId }) }]);
-      return resolveContext(contextsOf(Object.fromEntries(all)), { poolId: POOL }, {}).clientId;
+      const all: Record<string, ContextSettings> = {};
+      for (const [index, clientId] of clientIds.entries())
+        all[`c${index}`] = { poolId: POOL, ...(clientId && { clientId }) };
+      return resolveContext(contextsOf(all), { poolId: POOL }, {}).clientId;
     };
     expect([clientOf('web'), clientOf('web', undefined), clientOf('web', 'web'), clientOf('web', 'app')]).to.deep.equal(
       ['web', 'web', 'web', undefined],
