@@ -45,7 +45,7 @@ async function verify(change: Change, applied: Applied): Promise<Outcome> {
     if (found === 'overwritten') unverified = movedFields(change.fields);
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
-    if (isContradiction(error)) return { ...outcome, error: notBelieved(change, error) };
+    if (isContradiction(error)) return { ...outcome, error: contradicted(change, error) };
     // The service accepted the write, so a failed read does not fail the change.
     const warning = `it was done, but could not be read back: ${error.message}`;
     return { ...outcome, warnings: [...outcome.warnings, warning] };
@@ -67,7 +67,7 @@ function namesOf(fields: readonly FieldChange[]): string {
 }
 
 /** The target reads as another one, so the endpoint's answer to the write is worth no more than this one. */
-function notBelieved({ target, showCommand }: Change, { message, requestId }: AdminError): AdminError {
+function contradicted({ target, showCommand }: Change, { message, requestId }: AdminError): AdminError {
   return new AdminError('BAD_RESPONSE', `${target.label} was written, but cannot be verified: ${message}`, {
     hint: `Check it: ${showCommand}\n${CHECK_ENDPOINT}`,
     requestId,

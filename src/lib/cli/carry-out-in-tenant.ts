@@ -1,10 +1,10 @@
 import type { Change } from '../changes/change.js';
 import type { Directory } from '../directory.js';
-import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
+import { emptyTenantWarnings, TENANT_PAGES } from '../users/read/empty-tenants.js';
 import { carryOutAndReport, type ChangeInvocation } from './carry-out-and-report.js';
 
-/** Pages to read for a person, who sees the warning before the question; and for a script, beside the calls of the change. */
-const PAGES = { person: 20, script: 3 } as const;
+/** Pages to read for a script, beside the calls of the change. A person sees the warning before the question. */
+const PAGES_FOR_SCRIPT = 3;
 
 export interface IntoTenant {
   /** The tenant that the change puts a user into, if it does. */
@@ -25,7 +25,7 @@ export async function carryOutInTenant(
 ): Promise<void> {
   const { flags, prompter, warn } = invocation;
   const isAsked = prompter !== undefined && !flags.yes;
-  const pages = isAsked ? PAGES.person : PAGES.script;
+  const pages = isAsked ? TENANT_PAGES : PAGES_FOR_SCRIPT;
   const over = new AbortController();
   const look = { pages, except: user, stop: over.signal };
   const reading = tenant === undefined ? [] : emptyTenantWarnings(directory, [tenant], look).catch((): string[] => []);

@@ -27,7 +27,7 @@ import { logsRole } from '../imports/jobs/logs-role.js';
 import { jobNameOf, parseJobName, startImport } from '../imports/jobs/start-import.js';
 import { writeText } from '../output/notes.js';
 import { countsText } from '../runs/run-view.js';
-import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
+import { emptyTenantWarnings, TENANT_PAGES } from '../users/read/empty-tenants.js';
 
 /** Flags of `users import start`. */
 export const importFlags = {
@@ -42,9 +42,6 @@ export const importFlags = {
   }),
   'no-wait': Flags.boolean({ summary: 'Return when the job has started.' }),
 };
-
-/** Pages to read to find out which tenants have users: see `emptyTenantWarnings`. */
-const MAX_PAGES = 20;
 
 type ImportFlags = OutputFlags & Interfaces.InferredFlags<typeof importFlags>;
 
@@ -72,7 +69,7 @@ export async function importAndReport(invocation: Invocation<ImportFlags>, file:
       await reportNoUsers(invocation, directory);
       return;
     }
-    for (const warning of await emptyTenantWarnings(directory, compiled.tenants.keys(), { pages: MAX_PAGES })) {
+    for (const warning of await emptyTenantWarnings(directory, compiled.tenants.keys(), { pages: TENANT_PAGES })) {
       warn(warning);
     }
     const existing = flags['dry-run'] ? await countExisting(directory, compiled, DEFAULT_CONCURRENCY) : undefined;

@@ -6,7 +6,7 @@ import type { Contexts } from './file/contexts-file.js';
 /**
  * The context with the policy of its user pool. Policy belongs to the pool and not to the name by which it was called: a
  * pool that any context protects is protected, and a pool that was named by its ID has the tenant, the conventions and
- * the account of the contexts that know it. Which endpoint is called makes no difference.
+ * the account of the contexts that know it, and their app client if they agree. Which endpoint is called makes no difference.
  *
  * @throws AdminError USAGE if the pool was named by its ID and the contexts that know it differ
  */
@@ -29,10 +29,11 @@ export function withPoolPolicy({ contexts }: Contexts, context: Context): Contex
   const edits = new Set(knowing.map(({ mayEditClient }) => mayEditClient === true));
   // What the context that was named limits the caller to is kept. Another tenant would contradict it.
   const bound = new Set([...tenants, context.tenant].filter((tenant) => tenant !== undefined));
-  if ([tenants, bound, accounts, conventions, edits].some(({ size }) => size > 1))
-    throw ambiguous(poolId, knowing, context);
+  const mustAgree = [tenants, bound, accounts, conventions, edits];
+  if (mustAgree.some(({ size }) => size > 1)) throw ambiguous(poolId, knowing, context);
   const [tenant] = bound;
   const [account] = accounts;
+  const [clientId, otherClient] = new Set(knowing.flatMap((other) => other.clientId ?? []));
   const { mayEditClient = context.tenant === undefined, ...rest } = context;
   return {
     ...rest,
@@ -40,7 +41,12 @@ export function withPoolPolicy({ contexts }: Contexts, context: Context): Contex
     name: tenants.has(tenant) ? first.name : context.name,
     protected: isProtected,
     conventions: first.conventions,
-    ...defined({ tenant, account, mayEditClient: edits.has(true) && mayEditClient ? true : undefined }),
+    ...defined({
+      tenant,
+      account,
+      clientId: context.clientId ?? (otherClient === undefined ? clientId : undefined),
+      mayEditClient: edits.has(true) && mayEditClient ? true : undefined,
+    }),
   };
 }
 

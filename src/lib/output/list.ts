@@ -94,7 +94,7 @@ async function writeTable<Row>(
   const table = {
     header: options.header ? columns.map((column) => column.header) : null,
     rows: outIsTTY ? withTimes(cells, columns, (time) => minuteWithAge(time, options.now)) : cells,
-    whole: columns.map(({ isWhole }) => isWhole === true),
+    whole: columns.map(({ isWhole, isTime }) => isWhole === true || isTime === true),
   };
   // Ages are the first thing to go if the table is too wide.
   const narrow = fitsWhole(table, width) ? table : { ...table, rows: withTimes(cells, columns, minute) };

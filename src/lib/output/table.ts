@@ -21,7 +21,7 @@ export interface TableLayout {
 const GAP = 2;
 
 /** Terminal cells below which a shortened column says too little. */
-const LEGIBLE = 12;
+const LEGIBLE = 8;
 
 /** Whether the table fits the width (undefined: no limit) without shortening anything. */
 export function fitsWhole(table: TextTable, width: number | undefined): boolean {

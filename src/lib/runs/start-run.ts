@@ -10,7 +10,7 @@ import { requireConsentTo } from '../changes/consent.js';
 import type { Directory } from '../directory.js';
 import { assertAddsUp } from '../input/row-counts.js';
 import { validateInput, type ValidatedInput } from '../input/validate-input.js';
-import { emptyTenantWarnings } from '../users/read/empty-tenants.js';
+import { emptyTenantWarnings, TENANT_PAGES } from '../users/read/empty-tenants.js';
 import { withAddressBook } from '../users/read/read-address-book.js';
 import { dryRun, executeRun, type RunEnd } from './execute/execute-run.js';
 import type { RowOperation } from './operations/row-operation.js';
@@ -139,9 +139,6 @@ async function withProgress<T>(
   }
 }
 
-/** Pages to read, at most one for each row, to find out which tenants have users: see `emptyTenantWarnings`. */
-const MAX_PAGES = 20;
-
 async function planAndExecute(
   run: RunState,
   head: RunHead,
@@ -154,7 +151,7 @@ async function planAndExecute(
   );
   for (const duplicate of duplicates.lines()) options.warn(`${duplicate}: ignored`);
   const tenants = [...(operation.creates ? summary.tenants.keys() : []), ...summary.moves.keys()];
-  const look = { pages: Math.min(MAX_PAGES, summary.all.count) };
+  const look = { pages: Math.min(TENANT_PAGES, summary.all.count) };
   for (const warning of await emptyTenantWarnings(directory, tenants, look)) options.warn(warning);
   const counts = {
     total: input.rows - duplicateCount,

@@ -49,6 +49,18 @@ describe('the policy of a user pool', () => {
     });
   }
 
+  it('comes with the app client of the contexts that know the pool, if they agree on one', () => {
+    const clientOf = (...clientIds: (string | undefined)[]) => {
+      const all: Record<string, ContextSettings> = {};
+      for (const [index, clientId] of clientIds.entries())
+        all[`c${index}`] = { poolId: POOL, ...(clientId && { clientId }) };
+      return resolveContext(contextsOf(all), { poolId: POOL }, {}).clientId;
+    };
+    expect([clientOf('web'), clientOf('web', undefined), clientOf('web', 'web'), clientOf('web', 'app')]).to.deep.equal(
+      ['web', 'web', 'web', undefined],
+    );
+  });
+
   it('is protection if any context protects the pool, also for a context that does not', () => {
     const two = contextsOf({ prod: { poolId: POOL, protected: true }, mine: { poolId: POOL, profile: 'me' } });
     expect(resolveContext(two, { context: 'mine' }, {})).to.include({ name: 'mine', protected: true, profile: 'me' });

@@ -1,3 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
 import type { CognitoIdentityProviderClientConfig } from '@aws-sdk/client-cognito-identity-provider';
 
 import { variable } from '../../config/fields/environment.js';
@@ -55,7 +59,9 @@ async function ownCredentials(endpoint: Endpoint, profile: string | undefined): 
   const profiles = await parseKnownFiles({});
   const name = profile ?? 'default';
   const section = Object.hasOwn(profiles, name) ? profiles[name] : undefined;
-  if (profile !== undefined && section === undefined) throw missingProfile(endpoint, profile, Object.keys(profiles));
+  if (profile !== undefined && section === undefined) {
+    throw missingProfile(endpoint, profile, Object.keys(profiles), await brokenFile());
+  }
 
   if (endpoint.aws?.hasKeys === true) return fromEnv();
 
@@ -80,20 +86,48 @@ async function ownCredentials(endpoint: Endpoint, profile: string | undefined): 
   if (section !== undefined && SOURCES.some((key) => section[key] !== undefined)) return fromIni(options);
   const chain = fromNodeProviderChain(options);
   return () =>
-    chain().catch((error: unknown) => {
+    chain().catch(async (error: unknown) => {
       if (!(error instanceof Error) || !error.message.startsWith('Could not load credentials')) throw error;
       throw noCredentials(
         endpoint,
-        `profile ${name} ${section === undefined ? 'does not exist' : 'has no credentials'}`,
+        section === undefined
+          ? ((await brokenFile()) ?? `profile ${name} does not exist`)
+          : `profile ${name} has no credentials`,
       );
     });
 }
 
-function missingProfile(endpoint: Endpoint, profile: string, sections: readonly string[]): AdminError {
+/** Why a profile may be missing: the SDK takes a file that it cannot read or parse for an empty one, in silence. */
+async function brokenFile(): Promise<string | undefined> {
+  for (const [name, standard] of [
+    ['AWS_CONFIG_FILE', 'config'],
+    ['AWS_SHARED_CREDENTIALS_FILE', 'credentials'],
+  ] as const) {
+    const file = variable(process.env, name) ?? join(homedir(), '.aws', standard);
+    const text = await readFile(file, 'utf8').catch((error: unknown) =>
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? '' : undefined,
+    );
+    if (text === undefined) return `${file} cannot be read`;
+    const lines = text.split('\n').map((line) => line.split(/(?:^|\s)[;#]/, 1)[0]?.trim() ?? '');
+    const firstSection = lines.findIndex((line) => line.startsWith('['));
+    const isWrong = (line: string, index: number) =>
+      line.startsWith('[') ? !line.endsWith(']') : line !== '' && (firstSection === -1 || index < firstSection);
+    const wrong = lines.findIndex(isWrong);
+    if (wrong !== -1) return `line ${wrong + 1} of ${file} is not the name of a section, such as [default]`;
+  }
+  return undefined;
+}
+
+function missingProfile(
+  endpoint: Endpoint,
+  profile: string,
+  sections: readonly string[],
+  broken: string | undefined,
+): AdminError {
   // A profile's name may have a dot too, but these are other kinds of sections.
   const names = sections.filter((name) => !/^(?:services|sso-session)\./.test(name));
   const listed = names.length === 0 ? 'There are no profiles' : `Profiles: ${names.join(', ')}`;
-  const message = `no AWS credentials for ${contextOf(endpoint)}: there is no profile ${quoted(profile)}`;
+  const message = `no AWS credentials for ${contextOf(endpoint)}: ${broken ?? `there is no profile ${quoted(profile)}`}`;
   return new AdminError('NO_CREDENTIALS', message, { hint: `${didYouMean(closest(profile, names))}${listed}` });
 }
 

@@ -6,7 +6,7 @@ import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { RoleName } from '../../model/names.js';
 import type { Prompter } from '../../prompt/prompter.js';
-import { readTenants } from '../read/empty-tenants.js';
+import { readTenants, TENANT_PAGES } from '../read/empty-tenants.js';
 import type { CreateUserInput } from './new-user.js';
 import { isChosen, PASSWORD_FLAGS, type PasswordChoice, passwordSource } from '../passwords/password-source.js';
 
@@ -84,14 +84,11 @@ function missingInput(given: NewUserBasics, tenant: string | undefined): AdminEr
   });
 }
 
-/** Pages of the pool to read for the tenants to offer. */
-const PAGES = 20;
-
 /** The tenants to choose from: those that the context lists, or that users of the first pages of the pool are in. */
 async function tenantsOf(directory: Directory): Promise<readonly string[]> {
   const { list } = directory.conventions.tenant;
   if (list !== undefined) return list;
-  const { tenants } = await readTenants(directory, { pages: PAGES });
+  const { tenants } = await readTenants(directory, { pages: TENANT_PAGES });
   return [...tenants].filter((tenant) => isTenant(tenant, directory.conventions)).sort();
 }
 

@@ -12,6 +12,9 @@ export interface TenantsRead {
   readonly isAll: boolean;
 }
 
+/** Pages to read where the tenants are worth a short wait: for a person, and for a run or an import. */
+export const TENANT_PAGES = 20;
+
 export interface TenantLook {
   /** The most pages of ListUsers to read. */
   readonly pages: number;

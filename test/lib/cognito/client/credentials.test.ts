@@ -139,6 +139,24 @@ describe('credentials', () => {
     });
   }
 
+  for (const [what, config, line] of [
+    ['has no sections', 'aws_access_key_id = A\n', 1],
+    ['is in another format', '# keys\n\n{"default": {}}\n', 3],
+    ['has a section without its end', '[profile b]\nregion = eu-west-1\n[default\nregion = eu-west-1\n', 3],
+  ] as const) {
+    it(`are missing, with the line that is wrong, if the configuration file ${what}`, async () => {
+      await configure(config);
+      const broken = `line ${line} of ${folder.path('config')} is not the name of a section, such as [default]`;
+      expect((await refused({ profile: 'a' })).message).to.equal(NONE + broken);
+      expect((await refused()).message).to.include(`${NONE}AWS_ACCESS_KEY_ID is not set, ${broken}, `);
+    });
+  }
+
+  it('are missing, with the name of the file, if a configuration file cannot be read', async () => {
+    await configure('', { AWS_SHARED_CREDENTIALS_FILE: folder.path('') });
+    expect((await refused({ profile: 'a' })).message).to.equal(`${NONE}${folder.path('')} cannot be read`);
+  });
+
   it('are missing if roles form a loop', async () => {
     const profile = (name: string, source: string) => `[profile ${name}]\n${ROLE}\nsource_profile = ${source}\n`;
     await configure(profile('a', 'b') + profile('b', 'c') + profile('c', 'b'));

@@ -84,6 +84,22 @@ describe('executeRows', () => {
     expect([outcome?.error?.code, await records(run)]).to.deep.equal(['CHANGED_UNDERNEATH', []]);
   });
 
+  it('refuses a row whose user is another one now, even if nothing is left to change', async () => {
+    const others = { sub: { sub: 'another' }, tenant: { tenantId: 'tenant_002' } };
+    const codes = await Promise.all(
+      Object.values(others).map(async (other) => {
+        const planned = plannedRow('ana', 0);
+        const operation = fakeOperation((user) =>
+          enabling(user, { target: { ...planned.target, ...other }, fields: [] }),
+        );
+        const row = { ...planned, target: { sub: 'sub-of-ana', ...planned.target } };
+        const [outcome] = await execute(await stateWith([row], operation));
+        return outcome?.error?.code;
+      }),
+    );
+    expect(codes).to.deep.equal(['CHANGED_UNDERNEATH', 'CHANGED_UNDERNEATH']);
+  });
+
   it('refuses a row whose change needs a confirmation that was not given', async () => {
     const operation = fakeOperation((user) => enabling(user, { disruption: 'Ana is signed out.' }));
     const [outcome] = await execute(await stateWith([plannedRow('ana', 0)], operation));
