@@ -46,7 +46,8 @@ export function exportSpec(live: LivePool, dialect: DialectName): Export {
 
 function withoutStandardAttributes(spec: PoolSpec): PoolSpec {
   const SchemaAttributes = standardAttributes();
-  const standard = specFromLive({ pool: { SchemaAttributes }, mfa: {}, clients: [], domain: undefined, region: '' });
+  const nothing = { mfa: {}, clients: [], domain: undefined, problems: [], region: '' };
+  const standard = specFromLive({ ...nothing, pool: { SchemaAttributes } });
   const preset = new Map(standard.spec.attributes?.map((attribute) => [attribute.name, attribute]));
   const isPreset = (attribute: NonNullable<PoolSpec['attributes']>[number]): boolean =>
     JSON.stringify(attribute) === JSON.stringify(preset.get(attribute.name));

@@ -5,6 +5,7 @@ import * as sdk from '@aws-sdk/client-cognito-identity-provider';
  * the same. Importing this module loads the SDK, so code outside `cognito/` imports only its types.
  */
 export const OPERATIONS = {
+  AddCustomAttributes: sdk.AddCustomAttributesCommand,
   AdminCreateUser: sdk.AdminCreateUserCommand,
   AdminDeleteSoftwareToken: sdk.AdminDeleteSoftwareTokenCommand,
   AdminDeleteUser: sdk.AdminDeleteUserCommand,
@@ -28,10 +29,12 @@ export const OPERATIONS = {
   DescribeUserPoolClient: sdk.DescribeUserPoolClientCommand,
   DescribeUserPoolDomain: sdk.DescribeUserPoolDomainCommand,
   GetCSVHeader: sdk.GetCSVHeaderCommand,
+  GetUICustomization: sdk.GetUICustomizationCommand,
   GetUserPoolMfaConfig: sdk.GetUserPoolMfaConfigCommand,
   ListUserImportJobs: sdk.ListUserImportJobsCommand,
   ListUserPoolClients: sdk.ListUserPoolClientsCommand,
   ListUsers: sdk.ListUsersCommand,
+  SetUICustomization: sdk.SetUICustomizationCommand,
   SetUserPoolMfaConfig: sdk.SetUserPoolMfaConfigCommand,
   StartUserImportJob: sdk.StartUserImportJobCommand,
   StopUserImportJob: sdk.StopUserImportJobCommand,

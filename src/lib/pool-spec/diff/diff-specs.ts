@@ -36,6 +36,19 @@ export interface Comparison {
   readonly ignored: readonly string[];
   /** App clients of the pool that the file does not mention. */
   readonly otherClients: readonly string[];
+  /** The app clients of the file, in its order. */
+  readonly clients: readonly ComparedClient[];
+}
+
+/** An app client of a file, and which one of the pool it is. */
+export interface ComparedClient {
+  readonly client: ClientSpec;
+  /** As its differences name it. */
+  readonly subject: string;
+  /** Its index among the app clients of the pool; undefined if there is none, or several of its name. */
+  readonly index: number | undefined;
+  /** How many app clients of the pool have its name. */
+  readonly count: number;
 }
 
 export interface DiffOptions {
@@ -46,8 +59,8 @@ export interface DiffOptions {
 type Structure = Readonly<Record<string, unknown>>;
 type Wanted = Pick<Reading, 'spec' | 'unresolved' | 'places'>;
 
-/** Groups, providers and the style sheet are not among the answers that a pool is described by. */
-const IGNORED = ['groups', 'identityProviders', 'hostedUiCss'] as const;
+/** Groups and identity providers are not among the answers that a pool is described by. */
+export const IGNORED = ['groups', 'identityProviders'] as const;
 
 /** Settings whose order matters. Other lists are sets to Cognito. */
 const ORDERED = new Set(['accountRecovery']);
@@ -62,14 +75,7 @@ export function diffSpecs(wanted: Wanted, live: PoolSpec, options: DiffOptions =
   const liveClients = live.clients ?? [];
   const clients = (wanted.spec.clients ?? []).map((client) => match(client, liveClients, options));
   const differ = new Differ(wanted);
-  const {
-    clients: _clients,
-    attributes = [],
-    groups: _g,
-    identityProviders: _i,
-    hostedUiCss: _c,
-    ...pool
-  } = wanted.spec;
+  const { clients: _clients, attributes = [], groups: _g, identityProviders: _i, ...pool } = wanted.spec;
   differ.compare('user pool', [], pool, live);
   attributes.forEach((attribute, index) => {
     const path = ['attributes', index];
@@ -92,15 +98,15 @@ export function diffSpecs(wanted: Wanted, live: PoolSpec, options: DiffOptions =
     otherClients: liveClients
       .filter((client) => !clients.some(({ found }) => found === client))
       .map(({ name }) => name ?? ''),
+    clients: clients.map(({ found, ...client }) => ({
+      ...client,
+      index: found === undefined ? undefined : liveClients.indexOf(found),
+    })),
   };
 }
 
-interface Match {
-  readonly client: ClientSpec;
-  readonly subject: string;
+interface Match extends Omit<ComparedClient, 'index'> {
   readonly found: ClientSpec | undefined;
-  /** How many app clients have the name. */
-  readonly count: number;
 }
 
 function match(client: ClientSpec, live: readonly ClientSpec[], { currentClient }: DiffOptions): Match {

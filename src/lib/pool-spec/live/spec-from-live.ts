@@ -34,6 +34,7 @@ export function specFromLive(live: LivePool): LiveSpec {
     notInSpec.push(...Object.keys(unmodelled).map((path) => where + path));
     draft.set(['clients', index, 'generateSecret'], client.ClientSecret !== undefined, NOWHERE);
   });
+  if (live.hostedUiCss !== undefined) draft.set(['hostedUiCss'], live.hostedUiCss, NOWHERE);
   for (const [path, value] of Object.entries({ ...defaults(live), region: live.region })) {
     const steps = path.split('.');
     if (!draft.has(steps)) draft.set(steps, value, NOWHERE);
