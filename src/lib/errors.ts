@@ -85,6 +85,7 @@ export const ERROR_CODES = {
   IMPORT_JOB_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
+  POOL_EXISTS: EXIT.conflict,
   CONTEXT_EXISTS: EXIT.conflict,
   FILE_EXISTS: EXIT.conflict,
   AMBIGUOUS_USER: EXIT.conflict,

@@ -22,6 +22,7 @@ export type ChangeOperation =
   | 'client.add-logout'
   | 'client.remove-logout'
   | 'client.set'
+  | 'pool.create'
   | 'pool.set'
   | 'history.undo';
 

@@ -27,10 +27,15 @@ export interface StepResult {
  * is skipped.
  *
  * @param label the target, for the error message
+ * @param options.isBegun whether the change has written something before these steps
  * @returns the result of each step. If a step failed, `failed` is PARTIAL (CANCELLED after an interrupt) if another step
  *   was done, and the first failure if none was.
  */
-export async function takeSteps(label: string, steps: readonly StepToTake[]): Promise<Applied> {
+export async function takeSteps(
+  label: string,
+  steps: readonly StepToTake[],
+  { isBegun = false } = {},
+): Promise<Applied> {
   const taken: Step[] = [];
   const requestIds: string[] = [];
   const failures: AdminError[] = [];
@@ -41,7 +46,8 @@ export async function takeSteps(label: string, steps: readonly StepToTake[]): Pr
     if (failed !== undefined) failures.push(failed);
   }
   const [first] = failures;
-  const isDone = requestIds.length > 0 || taken.some(({ result }) => result === 'done' || result === 'unknown');
+  const isDone =
+    isBegun || requestIds.length > 0 || taken.some(({ result }) => result === 'done' || result === 'unknown');
   if (first === undefined) return { requestIds, steps: taken, ...(isDone ? {} : { wasUnchanged: true }) };
   return { requestIds, steps: taken, failed: isDone ? partialError(label, failures, first) : first };
 }

@@ -60,8 +60,13 @@ export async function carryOutAllAndReport(
   reportNotes(outcomes, invocation, directory);
 }
 
-function carryOutChanges(
-  { flags, prompter, note, onWrite }: ChangeInvocation,
+interface CarryingOut extends Pick<ChangeInvocation, 'prompter' | 'note' | 'onWrite'> {
+  readonly flags: Pick<ChangeFlags, 'dry-run' | 'yes' | 'confirm' | 'reason'>;
+}
+
+/** Carries changes out as the flags say; nothing is reported yet. */
+export function carryOutChanges(
+  { flags, prompter, note, onWrite }: CarryingOut,
   directory: Directory,
   changes: readonly Change[],
 ): Promise<Outcome[]> {
@@ -123,10 +128,14 @@ function isCoveredByError({ password, steps }: OutcomeWithoutError): boolean {
   return password === undefined && steps === undefined;
 }
 
+interface Reporting extends Pick<ChangeInvocation, 'streams' | 'note' | 'warn'> {
+  readonly flags: { readonly quiet: boolean };
+}
+
 /** Writes warnings to stderr, and notes that a person wants to read; each once, however many changes have it. */
-function reportNotes(
+export function reportNotes(
   outcomes: readonly Outcome[],
-  { flags, streams, note, warn }: ChangeInvocation,
+  { flags, streams, note, warn }: Reporting,
   directory: Directory,
 ): void {
   const failed = outcomes.filter(({ error }) => error !== undefined);

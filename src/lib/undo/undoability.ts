@@ -25,6 +25,7 @@ const WHOLE: Readonly<Record<string, string>> = {
     'Cognito keeps nothing of a deleted user; create the user again with the attributes in the record: sf-admin users create',
   'users.import':
     'undoing an import would delete the users it created, which is irreversible: sf-admin users delete --from FILE',
+  'pool.create': 'undoing a creation would delete the user pool with all of its users, which sf-admin does not do',
   'users.import-stop': 'a stopped import job cannot continue; import the file again, and existing users are skipped',
 };
 

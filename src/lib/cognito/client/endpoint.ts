@@ -3,6 +3,9 @@ import { cognitoHost, isAwsUrl } from '../../text/aws-hosts.js';
 import type { PaceLimits } from '../pacing/pace.js';
 import { parsedUrl } from '../../text/parsed-url.js';
 
+/** The `poolId` of an endpoint at which a user pool is to be created. No pool has it: every ID contains an underscore. */
+export const NEW_POOL = 'new';
+
 /** Where calls are sent, with which credentials, and how long they may take. */
 export interface Endpoint {
   /** The context's name, for messages. */

@@ -1,7 +1,10 @@
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClientConfig,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 import { defined } from '../../model/defined.js';
-import { retryStrategy } from '../pacing/retry-strategy.js';
+import { retryStrategy, retryThrottledOnly } from '../pacing/retry-strategy.js';
 import { serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
@@ -12,13 +15,16 @@ import { OPERATIONS, type OperationName } from './operations.js';
 /** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
 const ATTEMPTS = 6;
 
+/** What each call makes anew: if the answer to an attempt was lost, another attempt would make a second one. */
+const NOT_REPEATED = new Set<OperationName>(['CreateUserPool', 'CreateUserPoolClient']);
+
 /** The SDK's output and, if it was asked for, the JSON that the service sent. */
 export interface Answer {
   readonly output: unknown;
   readonly raw: unknown;
 }
 
-/** Calls one operation on a pool. Throws what the SDK throws, untranslated. */
+/** Calls one operation; `input` names the pool. Throws what the SDK throws, untranslated. */
 export type Send = (
   operation: OperationName,
   input: object,
@@ -36,16 +42,16 @@ export interface Sender {
 /** Makes the SDK's client for an endpoint. */
 export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promise<Sender> {
   const client = await makeClient(endpoint, retryDelay);
-  // It copies every request and answer for a log that is switched off.
-  client.middlewareStack.remove('loggerMiddleware');
+  let careful: Promise<CognitoIdentityProviderClient> | undefined;
+  const clientFor = (operation: OperationName) =>
+    NOT_REPEATED.has(operation) ? (careful ??= carefulClient(endpoint, client)) : client;
   const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
-    const request = { UserPoolId: endpoint.poolId, ...input };
-    const command = new Command(request);
+    const command = new Command(input);
     const raw = captureRawResponse(command);
     if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
-    const output = await client.send(command, { abortSignal });
-    checkAnswer(operation, command.schema as readonly unknown[], { request, output });
+    const output = await (await clientFor(operation)).send(command, { abortSignal });
+    checkAnswer(operation, command.schema as readonly unknown[], { request: input, output });
     return { output, raw: keepRaw ? raw() : undefined };
   };
   const credentials = () => client.config.credentials();
@@ -53,13 +59,33 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
 }
 
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
-  return new CognitoIdentityProviderClient({
-    ...(await serviceSettings(endpoint, endpoint.url)),
+  return clientWith(endpoint, {
     maxAttempts: ATTEMPTS,
     retryMode: 'standard',
-    customUserAgent: 'sf-admin',
     credentials: await credentialsFor(endpoint),
     ...defined({ retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
+  });
+}
+
+/** A client that repeats an attempt only if it was throttled. It has the credentials of the other one. */
+async function carefulClient(
+  endpoint: Endpoint,
+  { config: { credentials } }: CognitoIdentityProviderClient,
+): Promise<CognitoIdentityProviderClient> {
+  return clientWith(endpoint, { credentials, retryStrategy: await retryThrottledOnly(ATTEMPTS) });
+}
+
+async function clientWith(
+  endpoint: Endpoint,
+  settings: CognitoIdentityProviderClientConfig,
+): Promise<CognitoIdentityProviderClient> {
+  const client = new CognitoIdentityProviderClient({
+    ...(await serviceSettings(endpoint, endpoint.url)),
+    customUserAgent: 'sf-admin',
+    ...settings,
     ...(endpoint.requestHandler ? { requestHandler: (await endpoint.requestHandler()) as never } : {}),
   });
+  // It copies every request and answer for a log that is switched off.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
 }

@@ -29,6 +29,7 @@ describe('the requests that create what a spec says', () => {
             const made = { ...settings, UserPoolId: 'p', ClientId: `c${index}`, ...secret };
             return { client: made, unmodelled: {}, current: false };
           }),
+          problems: [],
           region: spec.region ?? 'us-east-1',
         });
         const { differences } = diffSpecs({ spec, unresolved: [], places: new Map() }, live.spec);
