@@ -50,7 +50,9 @@ export async function createPoolAndReport(
     if (outputs !== null && live !== undefined)
       await writeOutputs(outputs, environmentLines(outputs, live), invocation);
   }
-  reportNotes([outcome], invocation, made.directory ?? directory);
+  // The error is thrown below, or is in the document.
+  const { error: _, ...done } = outcome;
+  reportNotes([done], invocation, made.directory ?? directory);
   if (error !== undefined && isDocument) exitWith(error.exitCode);
   else if (error !== undefined) throw error;
 }

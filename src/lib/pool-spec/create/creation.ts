@@ -121,9 +121,18 @@ function notCreated({ groups = [], identityProviders = [] }: PoolSpec): string[]
   ];
 }
 
-function warningsOf({ usernameCaseSensitive }: PoolSpec): string[] {
-  if (usernameCaseSensitive !== undefined) return [];
-  return ['user names will be case-sensitive, since the file does not say otherwise; this cannot be changed later'];
+function warningsOf({ usernameCaseSensitive, clients = [] }: PoolSpec): string[] {
+  const withScopes = clients.filter(({ oauthScopes = [] }) => oauthScopes.some((scope) => scope.includes('/')));
+  return [
+    ...(usernameCaseSensitive === undefined
+      ? ['user names will be case-sensitive, since the file does not say otherwise; this cannot be changed later']
+      : []),
+    ...withScopes.map(
+      ({ name = '' }) =>
+        `app client ${name} has a scope of a resource server, which sf-admin does not create: Cognito refuses the client ` +
+        'until the resource server exists',
+    ),
+  ];
 }
 
 /** The identity providers of an app client that a new pool does not have. */

@@ -63,6 +63,8 @@ export interface DomainState {
   /** Both of a custom domain only. */
   readonly certificateArn?: string;
   readonly cloudFront?: string;
+  readonly securityPolicy?: string;
+  readonly routing?: object;
 }
 
 export interface UiState {
