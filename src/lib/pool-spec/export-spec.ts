@@ -1,4 +1,5 @@
 import { standardAttributes } from '../sandbox/operations/pool/standard-attributes.js';
+import { SPEC_TAG } from './create/creation.js';
 import { DIALECTS, type DialectName } from './dialects/dialects.js';
 import { diffSpecs } from './diff/diff-specs.js';
 import { specFromLive } from './live/spec-from-live.js';
@@ -22,7 +23,7 @@ export interface Export {
  */
 export function exportSpec(live: LivePool, dialect: DialectName): Export {
   const { spec: whole, notInSpec } = specFromLive(live);
-  const spec = withoutStandardAttributes(whole);
+  const spec = withoutSpecTag(withoutStandardAttributes(whole));
   const document = DIALECTS[dialect].write(spec);
   const root = nodeOf(document);
   const [declared] = root.kind === 'map' ? DIALECTS[dialect].read(root, new Map()) : [];
@@ -42,6 +43,11 @@ export function exportSpec(live: LivePool, dialect: DialectName): Export {
   );
   const left = differences.map(({ subject, field }) => (subject === 'user pool' ? field : `${subject}: ${field}`));
   return { document, text: yamlText(document), left: [...left, ...(unnamed ?? []), ...notInSpec, ...missing] };
+}
+
+/** The tag says which file this pool was created from. */
+function withoutSpecTag({ tags: { [SPEC_TAG]: _, ...tags } = {}, ...spec }: PoolSpec): PoolSpec {
+  return { ...spec, tags };
 }
 
 function withoutStandardAttributes(spec: PoolSpec): PoolSpec {

@@ -1,0 +1,79 @@
+import { expect } from 'chai';
+
+import { creationOf, SPEC_TAG } from '../../../../src/lib/pool-spec/create/creation.js';
+import { exportSpec } from '../../../../src/lib/pool-spec/export-spec.js';
+import type { LivePool } from '../../../../src/lib/pool-spec/live/live-pool.js';
+import { readPoolFile } from '../../../../src/lib/pool-spec/source/read-pool-file.js';
+import { onPool } from '../../../../src/lib/directory.js';
+import { FULL_CLIENT, FULL_DOMAIN, FULL_MFA, FULL_POOL } from '../live/full-pool.js';
+import { createFrom, emptySandbox, livePool } from './created.js';
+
+/** Creates a pool in which every setting is set, with the requests of the API. */
+async function fullPool(): Promise<LivePool> {
+  const { state, directory } = emptySandbox();
+  const { Name, SchemaAttributes, MfaConfiguration, CustomDomain, ...settings } = FULL_POOL;
+  const { Id, Arn, Domain, EstimatedNumberOfUsers, ...request } = settings;
+  // The sandbox does not model a password history.
+  const { PasswordHistorySize, ...PasswordPolicy } = request.Policies!.PasswordPolicy!;
+  const { UnusedAccountValidityDays, ...AdminCreateUserConfig } = request.AdminCreateUserConfig!;
+  await directory.cognito.call('CreateUserPool', {
+    ...request,
+    PoolName: Name,
+    Schema: SchemaAttributes!.map((attribute) => ({ ...attribute, Name: attribute.Name!.replace(/^.*:/, '') })),
+    Policies: { ...request.Policies, PasswordPolicy },
+    AdminCreateUserConfig,
+  });
+  const { cognito } = onPool(directory, Object.keys(state.pools)[0]!);
+  await cognito.call('SetUserPoolMfaConfig', FULL_MFA);
+  const { UserPoolId, ClientId, ClientSecret, ...client } = FULL_CLIENT;
+  await cognito.call('CreateUserPoolClient', { ...client, ClientName: client.ClientName, GenerateSecret: true });
+  const { CloudFrontDistribution, UserPoolId: _, ...domain } = FULL_DOMAIN;
+  await cognito.call('CreateUserPoolDomain', domain);
+  return livePool(directory, state);
+}
+
+/** What two pools cannot have in common: IDs and what is made of them, secrets, and dates. */
+const OWN = /^(?:Id|UserPoolId|ClientId|Arn|ClientSecret|CloudFrontDistribution|.*Date|Version|S3Bucket)$/;
+
+/** A validity in seconds: that of 60 minutes may be written as one hour. */
+const SECONDS = { seconds: 1, minutes: 60, hours: 3_600, days: 86_400 } as const;
+
+function comparable(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(comparable);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  const entries = Object.entries(value).filter(([name]) => !OWN.test(name));
+  return Object.fromEntries(entries.map(([name, inner]) => [name, comparable(inner)]));
+}
+
+function answers({ pool, mfa, clients, domain, hostedUiCss }: LivePool) {
+  const { [SPEC_TAG]: _tag, ...UserPoolTags } = pool.UserPoolTags as Record<string, string>;
+  const ofClients = clients.map(({ client: { TokenValidityUnits: units = {}, ...client } }) => ({
+    ...(comparable(client) as object),
+    AccessTokenValidity: (client.AccessTokenValidity ?? 0) * SECONDS[units.AccessToken ?? 'hours'],
+    IdTokenValidity: (client.IdTokenValidity ?? 0) * SECONDS[units.IdToken ?? 'hours'],
+    RefreshTokenValidity: (client.RefreshTokenValidity ?? 0) * SECONDS[units.RefreshToken ?? 'days'],
+  }));
+  // In any order: the priorities say which comes first.
+  const { RecoveryMechanisms } = pool.AccountRecoverySetting as { RecoveryMechanisms: { Priority: number }[] };
+  const AccountRecoverySetting = [...RecoveryMechanisms].sort((one, other) => one.Priority - other.Priority);
+  return {
+    pool: comparable({ ...pool, UserPoolTags, AccountRecoverySetting }),
+    mfa,
+    clients: ofClients,
+    domain: comparable(domain),
+    hostedUiCss,
+  };
+}
+
+describe('a pool that is created from an export', () => {
+  it('is described like the other one, but for IDs, dates and the tag of its spec', async () => {
+    const source = await fullPool();
+    const { text, left } = exportSpec(source, 'sf-admin');
+    expect(left).to.deep.equal([]);
+    const { state, directory } = emptySandbox();
+    const file = readPoolFile('pool.yaml', text);
+    const { outcome } = await createFrom(directory, creationOf('pool.yaml', file));
+    expect(outcome.error).to.equal(undefined);
+    expect(answers(await livePool(directory, state))).to.deep.equal(answers(source));
+  });
+});
