@@ -11,7 +11,7 @@ import { errorReply, withEndpoint } from '../lib/cognito/fake-endpoint.js';
 import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { removeLocks } from '../helpers/remove-locks.js';
-import { requireBuild, runBin, type RunningBin, startBin } from '../helpers/run-bin.js';
+import { requireBuild, type RunningBin, startBin } from '../helpers/run-bin.js';
 
 const FILE = `poolSpec: 1
 name: staging
