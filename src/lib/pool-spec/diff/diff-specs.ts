@@ -33,7 +33,7 @@ export interface Comparison {
   /** Settings whose values only a deployment knows, and which the pool has. */
   readonly notCompared: readonly NotCompared[];
   /** Lists of the file that are not compared at all: `groups`. */
-  readonly ignored: readonly string[];
+  readonly ignored: readonly (typeof IGNORED)[number][];
   /** App clients of the pool that the file does not mention. */
   readonly otherClients: readonly string[];
   /** The app clients of the file, in its order. */

@@ -77,14 +77,15 @@ export function triggerChange(text: string): AskedSetting {
     });
   }
   const value = FUNCTION.parse(text.slice(split + 1), `trigger ${name}`);
-  return { setting, to: { value }, disruption: (_, after) => triggerDisruption(name, after) };
+  return { setting, to: { value }, disruption: triggerDisruption(name) };
 }
 
 /** What a change of a trigger does to people. */
-function triggerDisruption(name: string, after: unknown): string {
-  return after === null
-    ? `No ${name} function runs any more.`
-    : `Sign-ups and sign-ins run another ${name} function at once.`;
+export function triggerDisruption(name: string): NonNullable<SettingFlag['disruption']> {
+  return (_, after) =>
+    after === null
+      ? `No ${name} function runs any more.`
+      : `Sign-ups and sign-ins run another ${name} function at once.`;
 }
 
 export const TRIGGER_SETTINGS: readonly SettingFlag[] = [
