@@ -5,6 +5,7 @@ import type { Directory } from '../directory.js';
 import { editablePool } from './editable-pool.js';
 import { poolContradictions } from './settings/contradictions.js';
 import { POOL_SETTINGS, TAGS } from './settings/pool-settings.js';
+import { ACR_VALUES } from './settings/token-settings.js';
 import { triggerDisruption, TRIGGERS } from './settings/trigger-settings.js';
 
 /** Every setting of a user pool that can change, in the order in which they are written. */
@@ -12,6 +13,7 @@ export const CHANGEABLE_POOL_SETTINGS: readonly ChangeableSetting[] = [
   ...POOL_SETTINGS,
   ...Object.entries(TRIGGERS).map(([name, setting]) => ({ setting, disruption: triggerDisruption(name) })),
   { setting: TAGS },
+  { setting: ACR_VALUES },
 ];
 
 export const ALL_POOL_SETTINGS = CHANGEABLE_POOL_SETTINGS.map(({ setting }) => setting);

@@ -22,6 +22,7 @@ import {
   valueAt,
   withMember,
 } from '../../conventions/settings/setting-field.js';
+import { ANALYTICS_SETTINGS } from './analytics-settings.js';
 
 const UNITS = { days: 86_400, hours: 3_600, minutes: 60, seconds: 1 } as const;
 type Unit = keyof typeof UNITS;
@@ -213,6 +214,7 @@ export const CLIENT_SETTINGS: readonly SettingFlag[] = [
       return added.length === 0 ? undefined : `Users can write ${added.join(', ')} through the app.`;
     },
   },
+  ...ANALYTICS_SETTINGS,
 ];
 
 /** The sentence on what a list no longer has. */

@@ -38,9 +38,9 @@ export async function planApply(
   const attributes = ofPool.flatMap((difference) => newAttribute(difference) ?? []);
   const ofDomain = ofPool.filter(({ field }) => field.startsWith('domain.'));
   const style = ofPool.find(({ field }) => field === STYLE);
-  const others = ofPool.filter(
-    (difference) => difference !== style && !ofDomain.includes(difference) && newAttribute(difference) === undefined,
-  );
+  const versions = ofPool.filter(({ field }) => VERSION.test(field));
+  const special = new Set([style, ...ofDomain, ...versions]);
+  const others = ofPool.filter((difference) => !special.has(difference) && newAttribute(difference) === undefined);
   const edited = clients.map((client) => ({
     client,
     differences: differences.filter(({ subject }) => subject === client.subject),
@@ -50,6 +50,7 @@ export async function planApply(
   refuse(file.name, [
     ...ofPool.flatMap((difference) => invalidAttribute(difference) ?? []),
     ...others.flatMap((difference) => fixedInPool(difference) ?? []),
+    ...versions.filter((version) => !hasFunction(version, others)).map(versionWithoutFunction),
     ...(addsDomain ? [] : ofDomain.map(otherDomain)),
     ...(style === undefined || hasDomain ? [] : [styleWithoutDomain(style)]),
     ...edited.flatMap(({ client, differences: all }) => refusalsOf(client, all)),
@@ -85,6 +86,17 @@ export async function planApply(
 function inFile(contradictions: SetSettingsInput['contradictions']): SetSettingsInput['contradictions'] {
   return (settings) =>
     contradictions(settings).map(({ problem }) => ({ problem, fix: 'Make the settings in the file agree.' }));
+}
+
+/** These triggers have one version of their event, which is written with their function. */
+const VERSION = /^triggers\.(?:customSmsSender|customEmailSender|inboundFederation)Version$/;
+
+function hasFunction({ field }: Difference, differences: readonly Difference[]): boolean {
+  return differences.some((other) => `${other.field}Version` === field);
+}
+
+function versionWithoutFunction(difference: Difference): Refusal {
+  return { difference, reason: 'is set with its function, which is missing', fix: 'Add the function to the file.' };
 }
 
 /** A custom attribute that the user pool does not have. */
