@@ -90,6 +90,19 @@ describe('setPool', () => {
     expect(moved(before, await described(directory))).to.deep.equal([]);
   });
 
+  it('turns mail off as a factor, with its texts', async () => {
+    const directory = open();
+    await set(directory, [askedFor('mfa-email-message', 'Your code: {####}')]);
+    const { plan, error } = await set(directory, [askedFor('mfa-email', 'off')]);
+    expect([plan.fields.map(({ field, after }) => [field, after]), error]).to.deep.equal([
+      [
+        ['mfa.email', false],
+        ['mfa.emailMessage', null],
+      ],
+      undefined,
+    ]);
+  });
+
   it('writes nothing if the settings are already so', async () => {
     const { changed, plan } = await set(open(), [askedFor('deletion-protection', 'on'), askedFor('mfa', 'optional')]);
     expect([changed, plan.unchangedMessage]).to.deep.equal([

@@ -69,13 +69,14 @@ function smsSetting(field: string, path: string): SettingField {
   };
 }
 
-/** A text of mail with a code. Without any text of its own, mail stays a factor. */
+/** A text of mail with a code. Without any text of its own, mail stays a factor, and stays none if it is none. */
 function emailText(field: string, member: string): SettingField {
   const path = [MFA_CONFIG, 'EmailMfaConfiguration'];
   return {
     field,
     read: (settings) => (memberAt(settings, [...path, member]) ?? null) as string | null,
     write: (settings, value) => {
+      if (value === null && memberAt(settings, path) === undefined) return settings;
       const { [member]: _, ...others } = (memberAt(settings, path) ?? {}) as Settings;
       return withMember(settings, path, value === null ? others : { ...others, [member]: value });
     },
