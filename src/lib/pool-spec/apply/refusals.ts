@@ -38,13 +38,15 @@ export function fixedInClient(difference: Difference): Refusal | undefined {
 }
 
 /**
- * Refuses differences that an update cannot remove, all of them at once.
+ * Refuses differences that an update cannot remove, all of them at once, in the order of the file.
  *
  * @param file its name, for messages
  * @throws AdminError FIXED_SETTING
  */
 export function refuse(file: string, refusals: readonly Refusal[]): void {
-  const [first, ...others] = refusals;
+  const [first, ...others] = [...refusals].sort(
+    ({ difference: one }, { difference: other }) => (one.line ?? 0) - (other.line ?? 0),
+  );
   if (first === undefined) return;
   throw new AdminError('FIXED_SETTING', `${file} ${textOf(first)}`, {
     hint: ['Nothing was changed.', first.fix, ...others.map((other) => `Also ${textOf(other)}. ${other.fix}`)].join(
