@@ -137,6 +137,17 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'client remove-callback': { lines: ({ registered }) => [line(registered, '--yes')] },
   'client set': { lines: () => [line('--access-token-validity', '30m'), line('--add-scope', 'phone')] },
   'pool set': { lines: () => [line('--password-min-length', '20', '--yes')] },
+  'pool apply': {
+    lines: () => [
+      fromFile('passwordPolicy: { minimumLength: 20 }'),
+      fromFile('attributes: [{ name: cost_centre, type: String }]'),
+      fromFile(
+        'domain: { domain: login.example.org, certificateArn: arn:aws:acm:us-east-1:111122223333:certificate/c }',
+      ),
+      fromFile("hostedUiCss: '.a {}'"),
+      fromFile('clients: [{ name: jobs }]'),
+    ],
+  },
   'client remove-logout': { lines: ({ registered }) => [line(registered, '--yes')] },
 
   'users show': { reads: true, flags: [[]] },
@@ -163,6 +174,11 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'pool triggers': { reads: true, harmless: () => [line()] },
   whoami: { reads: true, harmless: () => [line()] },
 };
+
+/** A pool file on stdin. */
+function fromFile(setting: string): Line {
+  return { argv: ['-', '--yes'], stdin: `poolSpec: 1\n${setting}\n` };
+}
 
 function line(...argv: string[]): Line {
   return { argv };

@@ -8,6 +8,7 @@ import ClientAddLogout from '../../src/commands/client/add-logout.js';
 import ClientRemoveCallback from '../../src/commands/client/remove-callback.js';
 import ClientRemoveLogout from '../../src/commands/client/remove-logout.js';
 import ClientSet from '../../src/commands/client/set.js';
+import PoolApply from '../../src/commands/pool/apply.js';
 import PoolSet from '../../src/commands/pool/set.js';
 import HistoryList from '../../src/commands/history/list.js';
 import HistoryUndo from '../../src/commands/history/undo.js';
@@ -62,7 +63,10 @@ interface Line {
   readonly before?: readonly [CommandClass, readonly string[]];
 }
 
-/** Every command that changes something. `FILE` is a file with the user, `RECORD` the latest record of the history. */
+/**
+ * Every command that changes something. `FILE` is a file with the user, `POOL_FILE` one that declares a pool, `RECORD` the
+ * latest record of the history.
+ */
 const LINES: Readonly<Record<string, Line>> = {
   'users create': { command: UsersCreate, argv: [...NEW_USER, '--permanent', '--generate-password'], user: NINA_NEW },
   'users create, invited': { command: UsersCreate, argv: NEW_USER, user: NINA_NEW },
@@ -103,6 +107,7 @@ const LINES: Readonly<Record<string, Line>> = {
   'users import stop': { command: UsersImportStop, argv: [JOB, '--yes'] },
   'client set': { command: ClientSet, argv: ['--access-token-validity', '30m'] },
   'pool set': { command: PoolSet, argv: ['--password-min-length', '14', '--mfa', 'on', '--yes'] },
+  'pool apply': { command: PoolApply, argv: ['POOL_FILE', '--yes'] },
   'client add-callback': { command: ClientAddCallback, argv: [URL] },
   'client add-logout': { command: ClientAddLogout, argv: [URL] },
   'client remove-callback': {
@@ -123,6 +128,18 @@ const LINES: Readonly<Record<string, Line>> = {
     before: [ClientAddCallback, [URL]],
   },
 };
+
+/** A change of every kind. */
+const POOL_FILE = `
+poolSpec: 1
+passwordPolicy: { minimumLength: 14 }
+attributes: [{ name: cost_centre, type: String }]
+domain: { domain: login.example.org, certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/c' }
+hostedUiCss: .a {}
+clients:
+  - { name: stackflow-web, accessTokenValiditySeconds: 1800 }
+  - { name: jobs, oauthScopes: [email] }
+`;
 
 /** What no command of the table does: the endpoint takes no upload, so no import job runs. */
 const NOT_HERE = ['CreateUserImportJob', 'StartUserImportJob', 'StopUserImportJob'];
@@ -199,6 +216,24 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     member('UserPoolClient', (client) => ({ ...client, ClientId: 'another' })),
   ],
   [
+    'another app client than was created',
+    'CreateUserPoolClient',
+    member('UserPoolClient', (client) => ({ ...client, ClientId: SANDBOX_CLIENT_ID })),
+  ],
+  ['no app client that was created', 'CreateUserPoolClient', () => ({})],
+  [
+    'a domain of another user pool',
+    'DescribeUserPoolDomain',
+    member('DomainDescription', (domain) => ({ ...domain, UserPoolId: 'us-east-1_Another01' })),
+    [0, 1],
+  ],
+  [
+    'the style of another user pool',
+    'GetUICustomization',
+    member('UICustomization', (style) => ({ ...style, UserPoolId: 'us-east-1_Another01' })),
+    [0, 1, 2, 3],
+  ],
+  [
     'another import job',
     'DescribeUserImportJob',
     member('UserImportJob', (job) => ({ ...job, JobId: 'import-fedcba9876543210' })),
@@ -230,6 +265,7 @@ describe('an endpoint that lies', function () {
       pool.importJobs = { [JOB]: IMPORT_JOB };
     });
     await writeFile(place().path('users.txt'), `${user ?? ''}\n`);
+    await writeFile(place().path('pool.yaml'), POOL_FILE);
     return withLie(place(), lie, async (url, witness) => {
       const at = ['--endpoint-url', url];
       let record = '';
@@ -239,7 +275,11 @@ describe('an endpoint that lies', function () {
         record = (await run(HistoryList, ['-q', ...at])).stdout.split('\n')[0]!.trim();
         witness.isLying = true;
       }
-      const words: Record<string, string> = { FILE: place().path('users.txt'), RECORD: record };
+      const words: Record<string, string> = {
+        FILE: place().path('users.txt'),
+        POOL_FILE: place().path('pool.yaml'),
+        RECORD: record,
+      };
       const others = await everyoneBut(user);
       const meant = await namesOf(user);
       const { stdout, stderr, exitCode } = await run(command, [

@@ -22,6 +22,11 @@ export interface CarryOutOptions extends Consent {
   readonly dryRun: boolean;
   /** Why the change is made, as the operator wrote it. Kept in the history. */
   readonly reason?: string | undefined;
+  /**
+   * What the changes are together, such as `pool apply`. All of them are then shown and, if there is a terminal, confirmed
+   * by one question, even if none is disruptive. After one that fails, none of the others is started.
+   */
+  readonly together?: string | undefined;
 }
 
 /**
@@ -42,20 +47,24 @@ export async function carryOut(
   if (options.dryRun) return changes.map((change) => ({ ...unchangedOutcome(change), dryRun: true }));
 
   const toConfirm = changes.filter((change) => !isUnchanged(change));
-  await requireConsent(directory, toConfirm, options);
+  await requireConsent(directory, toConfirm, options, options);
   return carryOutAll(directory, changes, options);
 }
 
 async function carryOutAll(
   directory: Directory,
   changes: readonly Change[],
-  { reason }: CarryOutOptions,
+  { reason, together }: CarryOutOptions,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const change of changes) {
     // Not thrown: what the changes before it did must still be reported.
     if (changes.length > 1 && directory.endpoint.interrupt.aborted) {
-      outcomes.push(notStarted(change));
+      outcomes.push(notStarted(change, new AdminError('CANCELLED', 'not started: interrupted')));
+      continue;
+    }
+    if (together !== undefined && outcomes.some(({ error }) => error !== undefined)) {
+      outcomes.push(notStarted(change, new AdminError('PARTIAL', 'not started, because an earlier change failed')));
       continue;
     }
     const outcome = await carryOutOne(directory, change, recorderFor(directory, reason)).catch((error: unknown) => {
@@ -68,8 +77,7 @@ async function carryOutAll(
   return outcomes;
 }
 
-function notStarted(change: Change): Outcome {
-  const error = new AdminError('CANCELLED', 'not started: interrupted');
+function notStarted(change: Change, error: AdminError): Outcome {
   return { ...unchangedOutcome(change), error, isNotStarted: true };
 }
 

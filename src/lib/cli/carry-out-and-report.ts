@@ -3,7 +3,7 @@ import type { OutputFlags } from './flags/output.js';
 import type { Invocation } from './invocation.js';
 import { exitStatusOf } from './process/exit-with.js';
 import { isSentence, showList } from './show.js';
-import { carryOut } from '../changes/carry-out.js';
+import { carryOut, type CarryOutOptions } from '../changes/carry-out.js';
 import type { Change } from '../changes/change.js';
 import { outcomeList, outcomeText } from '../changes/change-view.js';
 import type { Outcome } from '../changes/outcome.js';
@@ -26,7 +26,7 @@ export async function carryOutAndReport(
   directory: Directory,
   change: Change,
 ): Promise<void> {
-  for (const { error, ...outcome } of await carryOutChanges(invocation, directory, [change])) {
+  for (const { error, ...outcome } of await carryOutChanges(invocation, directory, { changes: [change] })) {
     if (error !== undefined && isCoveredByError(outcome)) throw error;
     try {
       await reportOne(invocation, directory, { outcome, error });
@@ -37,14 +37,19 @@ export async function carryOutAndReport(
   }
 }
 
-/** Carries several changes out and reports their outcomes as a list, in every format. */
+/**
+ * Carries several changes out and reports their outcomes as a list, in every format.
+ *
+ * @param options.together what they are together: see `CarryOutOptions`
+ */
 export async function carryOutAllAndReport(
   invocation: ChangeInvocation,
   directory: Directory,
   changes: readonly Change[],
+  { together }: Pick<CarryOutOptions, 'together'> = {},
 ): Promise<void> {
   const { flags, streams, exitWith } = invocation;
-  const outcomes = await carryOutChanges(invocation, directory, changes);
+  const outcomes = await carryOutChanges(invocation, directory, { changes, together });
   const errors = outcomes.flatMap(({ error }) => error ?? []);
   if (errors.length > 0) exitWith(exitStatusOf(errors));
   if (!isSentence(flags)) {
@@ -58,6 +63,8 @@ export async function carryOutAllAndReport(
     }
   }
   reportNotes(outcomes, invocation, directory);
+  const isPartial = outcomes.some(({ error, changed }) => error !== undefined && !changed);
+  if (together !== undefined && isPartial) invocation.warn('Run the same command again: it does the rest.');
 }
 
 interface CarryingOut extends Pick<ChangeInvocation, 'prompter' | 'note' | 'onWrite'> {
@@ -68,7 +75,7 @@ interface CarryingOut extends Pick<ChangeInvocation, 'prompter' | 'note' | 'onWr
 export function carryOutChanges(
   { flags, prompter, note, onWrite }: CarryingOut,
   directory: Directory,
-  changes: readonly Change[],
+  { changes, together }: { readonly changes: readonly Change[] } & Pick<CarryOutOptions, 'together'>,
 ): Promise<Outcome[]> {
   if (flags['dry-run']) note('Dry run: nothing is written.');
   const watchedChanges = changes.map((change) => watched(change, onWrite));
@@ -77,6 +84,7 @@ export function carryOutChanges(
     yes: flags.yes,
     confirm: flags.confirm,
     reason: flags.reason,
+    together,
     prompter,
     show: note,
   });

@@ -30,7 +30,7 @@ export async function createPoolAndReport(
   { directory, change, made }: PlannedCreation,
 ): Promise<void> {
   const { flags, streams, note, exitWith } = invocation;
-  const [outcome] = await carryOutChanges(invocation, directory, [change]);
+  const [outcome] = await carryOutChanges(invocation, directory, { changes: [change] });
   if (outcome === undefined) return;
   const { error } = outcome;
   // What exists after a failure has an ID; its secrets and domain may be incomplete.

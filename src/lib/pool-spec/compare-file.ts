@@ -62,7 +62,7 @@ export async function comparePool(
     import('./diff/diff-specs.js'),
   ]);
   const live = await readLivePool(directory);
-  for (const problem of live.problems) warn(`${problem}.`);
+  for (const problem of live.problems ?? []) warn(`${problem}.`);
   const current = live.clients.findIndex((client) => client.current);
   const options = { currentClient: current === -1 ? undefined : current };
   return { live, comparison: diffSpecs(file, specFromLive(live).spec, options) };

@@ -2,7 +2,7 @@ import { standardAttributes } from '../sandbox/operations/pool/standard-attribut
 import { SPEC_TAG } from './create/creation.js';
 import { DIALECTS, type DialectName } from './dialects/dialects.js';
 import { diffSpecs } from './diff/diff-specs.js';
-import { specFromLive } from './live/spec-from-live.js';
+import { attributesOf, specFromLive } from './live/spec-from-live.js';
 import type { LivePool } from './live/live-pool.js';
 import type { PoolSpec } from './schema.js';
 import { nodeOf } from './source/node.js';
@@ -51,10 +51,7 @@ function withoutSpecTag({ tags: { [SPEC_TAG]: _, ...tags } = {}, ...spec }: Pool
 }
 
 function withoutStandardAttributes(spec: PoolSpec): PoolSpec {
-  const SchemaAttributes = standardAttributes();
-  const nothing = { mfa: {}, clients: [], domain: undefined, problems: [], region: '' };
-  const standard = specFromLive({ ...nothing, pool: { SchemaAttributes } });
-  const preset = new Map(standard.spec.attributes?.map((attribute) => [attribute.name, attribute]));
+  const preset = new Map(attributesOf(standardAttributes()).map((attribute) => [attribute.name, attribute]));
   const isPreset = (attribute: NonNullable<PoolSpec['attributes']>[number]): boolean =>
     JSON.stringify(attribute) === JSON.stringify(preset.get(attribute.name));
   return { ...spec, attributes: spec.attributes?.filter((attribute) => !isPreset(attribute)) };

@@ -150,12 +150,8 @@ describe('pool export', () => {
     const { stderr } = await run(PoolExport, ['--as', 'openmcf']);
     expect(notes(stderr)).to.deep.equal([
       'Not in the file, because it cannot express them:',
-      ...['tier', 'firstAuthFactors', 'mfa.sms', 'sms.callerArn', 'sms.externalId', 'sms.region'].map(
-        (name) => `  ${name}`,
-      ),
-      ...['verification.method', 'triggers.preTokenGenerationVersion', 'domain.managedLoginVersion'].map(
-        (name) => `  ${name}`,
-      ),
+      ...['tier', 'mfa.sms', 'sms.callerArn', 'sms.externalId', 'sms.region'].map((name) => `  ${name}`),
+      ...['triggers.preTokenGenerationVersion', 'domain.managedLoginVersion'].map((name) => `  ${name}`),
       ...['sessionValiditySeconds', 'readAttributes', 'writeAttributes'].map(
         (name) => `  app client stackflow-web: ${name}`,
       ),

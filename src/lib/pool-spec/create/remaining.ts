@@ -55,7 +55,7 @@ export function remainingOf(creation: Creation, live: LivePool, pool: Directory)
 export function differencesFrom({ spec }: Creation, live: LivePool): readonly Difference[] {
   const { differences } = diffSpecs({ spec, unresolved: [], places: new Map() }, specFromLive(live).spec);
   return differences.filter(({ subject, field, live: found }) => {
-    if (field.startsWith('domain.') && field !== 'domain.domain') return live.problems.length === 0;
+    if (field.startsWith('domain.') && field !== 'domain.domain') return (live.problems ?? []).length === 0;
     if (field !== 'identityProviders') return true;
     const client = spec.clients?.find(({ name = '' }) => subject === `app client ${name}`) ?? {};
     const [others, has] = [otherProviders(client), (found ?? []) as readonly string[]];

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { ALL_CLIENT_SETTINGS } from '../../client/set-client.js';
 import { AdminError } from '../../errors.js';
+import { ALL_POOL_SETTINGS } from '../../pool/set-pool.js';
 import type { Reading } from '../dialects/draft.js';
 import type { ClientSpec, PoolSpec, SpecPath } from '../schema.js';
 
@@ -33,7 +35,7 @@ export interface Comparison {
   /** Settings whose values only a deployment knows, and which the pool has. */
   readonly notCompared: readonly NotCompared[];
   /** Lists of the file that are not compared at all: `groups`. */
-  readonly ignored: readonly string[];
+  readonly ignored: readonly (typeof IGNORED)[number][];
   /** App clients of the pool that the file does not mention. */
   readonly otherClients: readonly string[];
   /** The app clients of the file, in its order. */
@@ -61,6 +63,9 @@ type Wanted = Pick<Reading, 'spec' | 'unresolved' | 'places'>;
 
 /** Groups and identity providers are not among the answers that a pool is described by. */
 export const IGNORED = ['groups', 'identityProviders'] as const;
+
+/** What a setting is that an answer leaves out. */
+const DEFAULTS = new Map([...ALL_POOL_SETTINGS, ...ALL_CLIENT_SETTINGS].map(({ field, read }) => [field, read({})]));
 
 /** Settings whose order matters. Other lists are sets to Cognito. */
 const ORDERED = new Set(['accountRecovery']);
@@ -180,9 +185,10 @@ function isStructure(value: unknown): value is Structure {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Cognito leaves out what is off or empty, and returns lists of names in another order. */
+/** Cognito leaves out what is off, empty or at its default, and returns lists of names in another order. */
 function comparable(value: unknown, field: string): unknown {
   if (value === undefined || value === null || value === false || value === '') return undefined;
+  if (isDeepStrictEqual(value, DEFAULTS.get(field))) return undefined;
   if (!Array.isArray(value)) return value;
   if (value.length === 0) return undefined;
   return ORDERED.has(field) ? value : [...(value as unknown[])].sort();

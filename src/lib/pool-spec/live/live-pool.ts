@@ -17,7 +17,7 @@ export interface LivePool {
   /** The style sheet of the hosted UI, which only a pool with a domain has. */
   readonly hostedUiCss?: string | undefined;
   /** What of the pool could not be read, each in a sentence without a full stop. */
-  readonly problems: readonly string[];
+  readonly problems?: readonly string[];
   readonly region: string;
 }
 

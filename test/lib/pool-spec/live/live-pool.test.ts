@@ -39,7 +39,7 @@ describe('readLivePool', () => {
     mock.answer('GetUICustomization', serviceError('AccessDeniedException'));
     const { domain, hostedUiCss, problems } = await readLivePool(openTestDirectory());
     expect([domain, hostedUiCss]).to.deep.equal([{ Domain: 'login.x.example' }, undefined]);
-    expect(problems.map((problem) => problem.replace(/:.*/s, ''))).to.deep.equal([
+    expect(problems?.map((problem) => problem.replace(/:.*/s, ''))).to.deep.equal([
       'domain login.x.example cannot be described',
       'the style sheet of the hosted UI cannot be read',
     ]);

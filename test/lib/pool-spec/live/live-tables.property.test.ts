@@ -26,7 +26,6 @@ describe('the tables of the answers of the API', () => {
           domain: writeTable(LIVE_DOMAIN, spec),
           clients,
           ...(spec.hostedUiCss === undefined ? {} : { hostedUiCss: spec.hostedUiCss }),
-          problems: [],
           region: 'us-east-1',
         });
         const { differences } = diffSpecs({ spec, unresolved: [], places: new Map() }, read);

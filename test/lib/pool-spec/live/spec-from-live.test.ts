@@ -65,10 +65,7 @@ describe('specFromLive', () => {
   });
 
   it('has the defaults of what Cognito leaves out, and no factor where MFA is off', () => {
-    const { spec } = specFromLive({
-      ...{ pool: {}, mfa: {}, clients: [], domain: undefined, problems: [] },
-      region: 'eu-west-1',
-    });
+    const { spec } = specFromLive({ pool: {}, mfa: {}, clients: [], domain: undefined, region: 'eu-west-1' });
     expect(spec).to.deep.equal({ region: 'eu-west-1', usernameCaseSensitive: true, mfa: { mode: 'OFF' } });
   });
 
