@@ -9,6 +9,7 @@ import ClientRemoveCallback from '../../src/commands/client/remove-callback.js';
 import ClientRemoveLogout from '../../src/commands/client/remove-logout.js';
 import ClientSet from '../../src/commands/client/set.js';
 import PoolApply from '../../src/commands/pool/apply.js';
+import PoolCreate from '../../src/commands/pool/create.js';
 import PoolSet from '../../src/commands/pool/set.js';
 import HistoryList from '../../src/commands/history/list.js';
 import HistoryUndo from '../../src/commands/history/undo.js';
@@ -28,6 +29,7 @@ import { isWrite } from '../../src/lib/cognito/client/is-write.js';
 import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
+import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import type { ImportJobState } from '../../src/lib/sandbox/state/state.js';
 import { type Json, type Lie, withLie } from '../helpers/lying-endpoint.js';
 import { ownPlace } from '../helpers/place.js';
@@ -60,12 +62,14 @@ interface Line {
   /** The address of the user that is meant; none if the target is no user. */
   readonly user?: string;
   /** Commands that come before it, at the endpoint while it is honest. */
+  /** Whether it writes to a new user pool, and to no other. */
+  readonly createsPool?: true;
   readonly before?: readonly [CommandClass, readonly string[]];
 }
 
 /**
- * Every command that changes something. `FILE` is a file with the user, `POOL_FILE` one that declares a pool, `RECORD` the
- * latest record of the history.
+ * Every command that changes something. `FILE` is a file with the user, `POOL_FILE` one that declares the pool, `NEW_POOL_FILE`
+ * another pool, `RECORD` the latest record of the history.
  */
 const LINES: Readonly<Record<string, Line>> = {
   'users create': { command: UsersCreate, argv: [...NEW_USER, '--permanent', '--generate-password'], user: NINA_NEW },
@@ -108,6 +112,7 @@ const LINES: Readonly<Record<string, Line>> = {
   'client set': { command: ClientSet, argv: ['--access-token-validity', '30m'] },
   'pool set': { command: PoolSet, argv: ['--password-min-length', '14', '--mfa', 'on', '--yes'] },
   'pool apply': { command: PoolApply, argv: ['POOL_FILE', '--yes'] },
+  'pool create': { command: PoolCreate, argv: ['NEW_POOL_FILE', '--yes'], createsPool: true },
   'client add-callback': { command: ClientAddCallback, argv: [URL] },
   'client add-logout': { command: ClientAddLogout, argv: [URL] },
   'client remove-callback': {
@@ -139,6 +144,17 @@ hostedUiCss: .a {}
 clients:
   - { name: stackflow-web, accessTokenValiditySeconds: 1800 }
   - { name: jobs, oauthScopes: [email] }
+`;
+
+/** A pool with every part. */
+const NEW_POOL_FILE = `
+poolSpec: 1
+name: staging
+usernameCaseSensitive: false
+mfa: { mode: OPTIONAL, softwareToken: true }
+clients: [{ name: web }, { name: jobs, generateSecret: true }]
+domain: { domain: staging-sign-in }
+hostedUiCss: .a {}
 `;
 
 /** What no command of the table does: the endpoint takes no upload, so no import job runs. */
@@ -222,6 +238,24 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
   ],
   ['no app client that was created', 'CreateUserPoolClient', () => ({})],
   [
+    'an existing user pool for a new one',
+    'CreateUserPool',
+    async (answer, place) => {
+      await answer();
+      return place.call('DescribeUserPool', {});
+    },
+  ],
+  [
+    'a new user pool that is another one',
+    'CreateUserPool',
+    async (answer) => {
+      const { UserPool } = await answer();
+      return { UserPool: { ...(UserPool as Json), Id: 'us-east-1_Another01' } };
+    },
+  ],
+  ['no user pool that was created', 'CreateUserPool', () => ({})],
+  ['user pools that are no list', 'ListUserPools', () => ({ UserPools: {} })],
+  [
     'a domain of another user pool',
     'DescribeUserPoolDomain',
     member('DomainDescription', (domain) => ({ ...domain, UserPoolId: 'us-east-1_Another01' })),
@@ -266,6 +300,7 @@ describe('an endpoint that lies', function () {
     });
     await writeFile(place().path('users.txt'), `${user ?? ''}\n`);
     await writeFile(place().path('pool.yaml'), POOL_FILE);
+    await writeFile(place().path('new-pool.yaml'), NEW_POOL_FILE);
     return withLie(place(), lie, async (url, witness) => {
       const at = ['--endpoint-url', url];
       let record = '';
@@ -278,6 +313,7 @@ describe('an endpoint that lies', function () {
       const words: Record<string, string> = {
         FILE: place().path('users.txt'),
         POOL_FILE: place().path('pool.yaml'),
+        NEW_POOL_FILE: place().path('new-pool.yaml'),
         RECORD: record,
       };
       const others = await everyoneBut(user);
@@ -320,9 +356,12 @@ describe('an endpoint that lies', function () {
         const isFoundOut = exitCode !== 0 && FOUND_OUT.includes(code ?? '');
         // A user who was deleted cannot be lied about in this way.
         expect(isFoundOut, which).to.equal(lieCount > 0);
-        const written = asked.filter((request) => isWrite(request.operation));
+        const written = asked.filter(({ operation: name }) => isWrite(name) && name !== 'CreateUserPool');
         const targets = written.map(({ input }) => input.Username ?? input.ClientId ?? input.JobId ?? input.UserPoolId);
-        const allowed = new Set<unknown>([...meant, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, JOB]);
+        const { state } = await loadState(place().sandbox);
+        const newPools = Object.keys(state.pools).filter((id) => id !== SANDBOX_POOL_ID);
+        const own = line.createsPool ? newPools : [SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, JOB];
+        const allowed = new Set<unknown>([...meant, ...own]);
         expect(
           targets.filter((target) => !allowed.has(target)),
           which,

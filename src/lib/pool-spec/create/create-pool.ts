@@ -1,13 +1,12 @@
 import type { Applied, Change } from '../../changes/change.js';
 import { recorderFor } from '../../changes/recorder.js';
 import { takeSteps } from '../../changes/take-steps.js';
-import { badResponse } from '../../cognito/errors/bad-response.js';
+import { badResponse, isContradiction } from '../../cognito/errors/bad-response.js';
 import { regionOfPool } from '../../config/fields/region.js';
 import { commandLine, type Directory, onPool } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { defined } from '../../model/defined.js';
 import type { FieldChange, FieldValue } from '../../model/field-change.js';
-import type { Step } from '../../model/step.js';
 import { shellWord } from '../../text/quoted.js';
 import { readLivePool } from '../live/live-pool.js';
 import { creationFields, remainingFields } from './creation-fields.js';
@@ -102,7 +101,7 @@ async function completion(pool: Directory, creation: Creation, made: MadePool): 
     doneMessage: `Completed user pool ${name} (${poolId}):`,
     unchangedMessage: `User pool ${name} (${poolId}) was already created from ${source}.`,
     replan: () => completion(pool, creation, made),
-    apply: () => takeSteps(name, creationSteps(pool, creation, missing)),
+    apply: () => takeSteps(name, creationSteps(pool, creation, { missing, made })),
     unverifiedFields: () => unverifiedFields(creation, made),
     notesAfter: () => Promise.resolve(creationNotes(creation, made)),
     showCommand: commandLine(pool, `pool diff ${shellWord(source)}`),
@@ -120,36 +119,36 @@ interface Creating {
 async function create(
   directory: Directory,
   { creation, reason }: CreatePoolInput,
-  creating: Creating,
+  { known, made, change }: Creating,
 ): Promise<Applied> {
-  const { name } = creation;
-  const { id, ...applied } = await createOnlyPool(directory, creation, creating.known);
+  const { id, ...applied } = await createOnlyPool(directory, creation, known);
   const pool = onPool(directory, id);
-  creating.made.directory = pool;
   const recorder = recorderFor(pool, reason);
-  const target = { ...creating.change.target, id };
-  const first: Step = { step: 'user pool', result: 'done', detail: id };
-  const steps = creationSteps(pool, creation, allOf(creation));
-  const recording = {
-    step: 'history',
-    take: () => recorder.start({ ...creating.change, target }).then(() => ({ requestIds: [] })),
-  };
-  const begun = await takeSteps(name, [recording], { isBegun: true });
-  const rest = await takeSteps(name, steps, { isBegun: true });
-  const failed = rest.failed ?? begun.failed;
-  const taken = [first, ...(begun.failed === undefined ? [] : (begun.steps ?? [])), ...(rest.steps ?? [])];
-  const requestIds = [...applied.requestIds, ...rest.requestIds];
-  const plan = { ...creating.change, target };
-  await recorder.end({
-    plan,
-    changed: true,
-    dryRun: false,
-    requestIds,
-    warnings: [],
-    steps: taken,
-    ...defined({ error: failed }),
-  });
-  return { ...applied, targetId: id, requestIds, steps: taken, ...defined({ failed }) };
+  const plan = { ...change, target: { ...change.target, id } };
+  try {
+    await recorder.start(plan);
+    await assertTagged(pool, creation);
+    made.directory = pool;
+    const steps = creationSteps(pool, creation, { missing: allOf(creation), made });
+    const rest = await takeSteps(creation.name, steps, { isBegun: true });
+    const done = {
+      requestIds: [...applied.requestIds, ...rest.requestIds],
+      steps: [{ step: 'user pool', result: 'done', detail: id } as const, ...(rest.steps ?? [])],
+    };
+    await recorder.end({
+      plan,
+      changed: true,
+      dryRun: false,
+      warnings: [],
+      ...done,
+      ...defined({ error: rest.failed }),
+    });
+    return { ...applied, ...done, targetId: id, ...defined({ failed: rest.failed }) };
+  } catch (error) {
+    const incomplete = incompleteError(creation, id, error);
+    await recorder.fail(incomplete);
+    throw incomplete;
+  }
 }
 
 /**
@@ -162,33 +161,53 @@ async function createOnlyPool(
   known: ReadonlySet<string>,
 ): Promise<{ id: string; requestIds: string[]; wasLookedUp?: true }> {
   try {
-    const { UserPool: { Id: id } = {}, $metadata } = await directory.cognito.call(
-      'CreateUserPool',
-      poolRequest(creation.spec),
-    );
+    const request = poolRequest(creation.spec);
+    const { UserPool: { Id: id } = {}, $metadata } = await directory.cognito.call('CreateUserPool', request);
     // An answer with the ID of another pool must not lead to writes there.
     if (id === undefined || known.has(id) || regionOfPool(id) !== directory.endpoint.region) {
       throw badResponse('CreateUserPool returned no ID of a new user pool', $metadata, true);
     }
-    const { UserPoolTags = {} } = await onPool(directory, id).pool();
-    if (UserPoolTags[SPEC_TAG] !== creation.identity) {
-      throw badResponse(`the new user pool ${id} does not have the tag ${SPEC_TAG}`, $metadata, true);
-    }
     return { id, requestIds: $metadata.requestId === undefined ? [] : [$metadata.requestId] };
   } catch (error) {
-    const isLost = error instanceof AdminError && error.mayHaveHappened === true && error.code !== 'BAD_RESPONSE';
+    const isLost = error instanceof AdminError && error.mayHaveHappened === true && !isContradiction(error);
     const [id, other] = isLost ? ((await findCreated(directory, creation).catch(() => undefined))?.created ?? []) : [];
     if (id === undefined || other !== undefined) throw error;
     return { id, requestIds: [], wasLookedUp: true };
   }
 }
 
+/** @throws AdminError BAD_RESPONSE if the new pool does not exist, or could not be found again */
+async function assertTagged(pool: Directory, { identity }: Creation): Promise<void> {
+  const described = await pool.pool().catch((error: unknown) => {
+    if (error instanceof AdminError && error.code === 'POOL_NOT_FOUND') return undefined;
+    throw error;
+  });
+  if (described?.UserPoolTags?.[SPEC_TAG] === identity) return;
+  throw badResponse(`the new user pool ${pool.endpoint.poolId} does not have the tag ${SPEC_TAG}`, {}, true);
+}
+
+function incompleteError({ name }: Creation, id: string, error: unknown): unknown {
+  if (!(error instanceof AdminError) || isContradiction(error)) return error;
+  const code = error.code === 'CANCELLED' ? error.code : 'PARTIAL';
+  return new AdminError(code, `user pool ${name} was created (${id}), but not completed: ${error.message}`, {
+    cause: error,
+    hint: `Run the same command again: it completes the user pool.${error.hint === undefined ? '' : `\n${error.hint}`}`,
+    requestId: error.requestId,
+  });
+}
+
+/** The settings that differ from the spec, and new app clients that the pool does not have. */
 async function unverifiedFields(creation: Creation, made: MadePool): Promise<FieldChange[]> {
   if (made.directory === undefined) throw new AdminError('POOL_NOT_FOUND', 'the new user pool was not found');
   made.live = await readLivePool(made.directory);
-  return differencesFrom(creation, made.live).map(({ subject, field, live, wanted }) => ({
-    field: subject === 'user pool' ? field : `${subject}: ${field}`,
-    before: live as FieldValue,
-    after: wanted as FieldValue,
-  }));
+  const ids = made.live.clients.map(({ client: { ClientId } }) => ClientId);
+  const { clientIds = [] } = made;
+  return [
+    ...differencesFrom(creation, made.live).map(({ subject, field, live, wanted }) => ({
+      field: subject === 'user pool' ? field : `${subject}: ${field}`,
+      before: live as FieldValue,
+      after: wanted as FieldValue,
+    })),
+    ...(clientIds.every((id) => ids.includes(id)) ? [] : [{ field: 'clients', before: ids, after: clientIds }]),
+  ];
 }

@@ -9,6 +9,8 @@ export interface MadePool {
   directory?: Directory;
   /** As it was read last. */
   live?: LivePool;
+  /** The IDs of the app clients that were created. */
+  clientIds?: string[];
 }
 
 /** What a person has to know and to do after a creation, a sentence or two each. */

@@ -5,11 +5,16 @@ import { badResponse } from '../../cognito/errors/bad-response.js';
 import { readLivePool } from '../live/live-pool.js';
 import type { ClientSpec } from '../schema.js';
 import { type Creation, otherProviders } from './creation.js';
+import type { MadePool } from './creation-notes.js';
 import { clientRequest, domainRequest, mfaRequest } from './creation-requests.js';
 import { type Remaining, remainingOf } from './remaining.js';
 
-/** One step for each part of a pool that is missing. */
-export function creationSteps(pool: Directory, creation: Creation, missing: Remaining): StepToTake[] {
+/** One step for each part of a pool that is missing. @param made gets the IDs of new app clients */
+export function creationSteps(
+  pool: Directory,
+  creation: Creation,
+  { missing, made }: { missing: Remaining; made: MadePool },
+): StepToTake[] {
   const { cognito } = pool;
   const { spec } = creation;
   const isNowMade = (isStillMissing: (remaining: Remaining) => boolean) => async () =>
@@ -26,7 +31,11 @@ export function creationSteps(pool: Directory, creation: Creation, missing: Rema
   for (const client of missing.clients) {
     steps.push({
       step: `app client ${client.name ?? ''}`,
-      take: () => createClient(pool, client),
+      take: async () => {
+        const { id, ...result } = await createClient(pool, client);
+        (made.clientIds ??= []).push(id);
+        return { ...result, detail: id };
+      },
       isDone: isNowMade(({ clients }) => clients.some(({ name }) => name === client.name)),
     });
   }
@@ -48,15 +57,15 @@ export function creationSteps(pool: Directory, creation: Creation, missing: Rema
 }
 
 /** The identity providers of a new pool are made afterwards, so that a client cannot have them yet. */
-async function createClient({ cognito, endpoint }: Directory, client: ClientSpec): Promise<StepResult> {
+async function createClient({ cognito }: Directory, client: ClientSpec): Promise<StepResult & { id: string }> {
   const others = otherProviders(client);
   const identityProviders = client.identityProviders?.filter((name) => !others.includes(name));
   const answer = await cognito.call('CreateUserPoolClient', clientRequest({ ...client, identityProviders }));
-  const { UserPoolId, ClientId, ClientName } = answer.UserPoolClient ?? {};
-  if (ClientId === undefined || UserPoolId !== endpoint.poolId || ClientName !== client.name) {
-    throw badResponse(`the new app client ${client.name ?? ''} is missing from the response`, answer.$metadata, true);
+  const id = answer.UserPoolClient?.ClientId;
+  if (id === undefined) {
+    throw badResponse(`the new app client ${client.name ?? ''} has no ID in the response`, answer.$metadata, true);
   }
-  return { ...doneBy(answer), detail: ClientId };
+  return { ...doneBy(answer), id };
 }
 
 function doneBy({ $metadata: { requestId } }: { $metadata: { requestId?: string | undefined } }): StepResult {
