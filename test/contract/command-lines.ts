@@ -25,6 +25,9 @@ const POOL_FILE = fileURLToPath(import.meta.resolve('./pool.yaml'));
 /** A file with one setting that the pool has otherwise. */
 const CHANGE_FILE = fileURLToPath(import.meta.resolve('./pool-change.yaml'));
 
+/** A file that declares another pool. */
+const NEW_POOL_FILE = fileURLToPath(import.meta.resolve('./new-pool.yaml'));
+
 /** The ID of a record that `prepareForLines` writes: Grace, who is disabled, was disabled. */
 const RECORD = '01M7YF3M2ZBSRVG354N1927E3A';
 
@@ -68,6 +71,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['pool triggers', []],
   ['pool set', ['--password-min-length', '14']],
   ['pool apply', [CHANGE_FILE]],
+  ['pool create', [NEW_POOL_FILE, '--yes']],
   ['pool describe', []],
   ['pool check', []],
   ['pool diff', [POOL_FILE]],

@@ -17,6 +17,7 @@ import { INPUT_FORMATS } from '../../src/lib/input/decode/input-format.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { type ServedSandbox, serveSandbox } from '../../src/lib/sandbox/doors/serve.js';
 import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js';
+import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
 import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
 import { Place } from '../helpers/place.js';
@@ -148,6 +149,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
       fromFile('clients: [{ name: jobs }]'),
     ],
   },
+  'pool create': { lines: () => [fromFile('name: staging')] },
   'client remove-logout': { lines: ({ registered }) => [line(registered, '--yes')] },
 
   'users show': { reads: true, flags: [[]] },
@@ -288,18 +290,25 @@ class World {
     return runCommand(Command, [...argv, ...credentials], { place: this.place, env, stdin: stdin ?? '' });
   }
 
-  /** What a bound context must not change: other tenants' users, who is one, the clients, the jobs and all settings. */
+  /**
+   * What a bound context must not change: other tenants' users, who is one, the clients, the jobs and all settings, and
+   * which pools there are.
+   */
   async shared(): Promise<object> {
     const { users, importJobs = {}, ...pool } = await this.place.pool();
     const others = Object.values(users).filter(
       ({ username, attributes }) => this.foreigners.has(username) || attributes['custom:tenant_id'] !== BOUND,
     );
-    return { ...pool, job: importJobs[JOB], others };
+    const { state } = await loadState(this.place.sandbox);
+    return { ...pool, job: importJobs[JOB], others, pools: Object.keys(state.pools) };
   }
 
   async reset(): Promise<void> {
-    if (JSON.stringify(await this.place.pool()) === JSON.stringify(this.start)) return;
-    await this.place.edit((pool) => Object.assign(pool, structuredClone(this.start)));
+    const { state } = await loadState(this.place.sandbox);
+    if (JSON.stringify(state.pools) === JSON.stringify({ [SANDBOX_POOL_ID]: this.start })) return;
+    await new FileStore(this.place.sandbox).update((current) => {
+      current.pools = { [SANDBOX_POOL_ID]: structuredClone(this.start) };
+    });
   }
 
   prints(text: string): boolean {
