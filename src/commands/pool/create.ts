@@ -1,7 +1,7 @@
 import { Args, Flags } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/cli/command.js';
-import { createPoolAndReport } from '../../lib/cli/create-pool-and-report.js';
+import { createPoolAndReport } from '../../lib/cli/pool/create-pool-and-report.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
 import { outputsFlags } from '../../lib/cli/flags/outputs.js';
 import { poolFileFlags, poolFileInput } from '../../lib/cli/flags/pool-file.js';

@@ -1,7 +1,7 @@
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { outputsFlags } from '../../lib/cli/flags/outputs.js';
-import { writeOutputs } from '../../lib/cli/write-outputs.js';
+import { writeOutputs } from '../../lib/cli/pool/write-outputs.js';
 import { visible } from '../../lib/output/sanitise.js';
 import { writeOut } from '../../lib/output/streams.js';
 import { environmentLines, outputsOf } from '../../lib/pool-spec/outputs.js';

@@ -1,6 +1,6 @@
-import type { Streams } from '../output/streams.js';
-import { safeJson, visible } from '../output/sanitise.js';
-import { writeOut } from '../output/streams.js';
+import type { Streams } from '../../output/streams.js';
+import { safeJson, visible } from '../../output/sanitise.js';
+import { writeOut } from '../../output/streams.js';
 
 interface Showing {
   /** `output` is env, json or yaml: its type is not that of every command. */
@@ -18,6 +18,6 @@ export async function writeOutputs(document: object, lines: string, showing: Sho
   const format = outputsFormat(showing);
   if (format === 'json') return writeOut(showing.streams, `${safeJson(document, 2)}\n`);
   if (format !== 'yaml') return writeOut(showing.streams, `${visible(lines, { multiline: true })}\n`);
-  const { yamlText } = await import('../pool-spec/yaml-text.js');
+  const { yamlText } = await import('../../pool-spec/yaml-text.js');
   return writeOut(showing.streams, yamlText(document));
 }

@@ -1,14 +1,14 @@
-import { carryOutChanges, reportNotes } from './carry-out-and-report.js';
-import type { ChangeFlags } from './flags/change.js';
-import type { Invocation } from './invocation.js';
+import { carryOutChanges, reportNotes } from '../carry-out-and-report.js';
+import type { ChangeFlags } from '../flags/change.js';
+import type { Invocation } from '../invocation.js';
 import { outputsFormat, writeOutputs } from './write-outputs.js';
-import { outcomeJson, outcomeText } from '../changes/change-view.js';
-import { placeJson } from '../changes/place.js';
-import { writeText } from '../output/notes.js';
-import { visible } from '../output/sanitise.js';
-import { writeOut } from '../output/streams.js';
-import type { PlannedCreation } from '../pool-spec/create/create-pool.js';
-import { environmentLines, outputsOf } from '../pool-spec/outputs.js';
+import { outcomeJson, outcomeText } from '../../changes/change-view.js';
+import { placeJson } from '../../changes/place.js';
+import { writeText } from '../../output/notes.js';
+import { visible } from '../../output/sanitise.js';
+import { writeOut } from '../../output/streams.js';
+import type { PlannedCreation } from '../../pool-spec/create/create-pool.js';
+import { environmentLines, outputsOf } from '../../pool-spec/outputs.js';
 
 interface CreateInvocation extends Pick<Invocation, 'streams' | 'prompter' | 'note' | 'warn' | 'onWrite' | 'exitWith'> {
   readonly flags: Pick<ChangeFlags, 'dry-run' | 'yes' | 'confirm' | 'reason'> & {
