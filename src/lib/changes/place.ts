@@ -1,4 +1,4 @@
-import { namedAddress, NEW_POOL } from '../cognito/client/endpoint.js';
+import { namedAddress, NEW_POOL, poolName } from '../cognito/client/endpoint.js';
 import { UNNAMED } from '../config/resolve-context.js';
 import type { Directory } from '../directory.js';
 
@@ -40,8 +40,4 @@ export function placeText({ context, endpoint, tenant }: Acting): string {
 export function placeName({ context, endpoint }: Acting): string {
   if (context.name !== UNNAMED) return `context ${context.name}`;
   return endpoint.poolId === NEW_POOL ? `region ${endpoint.region}` : poolName(endpoint.poolId);
-}
-
-function poolName(poolId: string): string {
-  return poolId === NEW_POOL ? 'a new user pool' : `user pool ${poolId}`;
 }

@@ -77,7 +77,7 @@ describe('pool diff', () => {
         stdout: '',
         note:
           'Not compared, because only a deployment knows the value: triggers.preSignUp (line 6), ' +
-          'triggers.postConfirmation (line 7). To supply one: --resolve "F.Arn=VALUE"',
+          'triggers.postConfirmation (line 7). To supply one: --resolve F.Arn=VALUE',
         exitCode: 0,
       });
     });

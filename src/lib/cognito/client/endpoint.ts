@@ -55,6 +55,11 @@ export function namedAddress({ url, region, aws, requestHandler }: Endpoint): st
   return host === cognitoHost(region) ? undefined : `https://${host}`;
 }
 
+/** The pool for messages: `user pool eu-west-1_AbCdEf123`. */
+export function poolName(poolId: string): string {
+  return poolId === NEW_POOL ? 'a new user pool' : `user pool ${poolId}`;
+}
+
 /** Whether calls go to AWS, and so to the same user pool, whichever of its addresses is used. */
 export function isAtAws({ url, requestHandler }: Endpoint): boolean {
   return requestHandler === undefined && (url === undefined || isAwsUrl(url));

@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/quoted.js';
 import type { Unresolved } from '../dialects/draft.js';
 import { invalidPoolFile } from './problem.js';
 
@@ -15,7 +16,7 @@ export function refuseUnresolved(file: string, unresolved: readonly Unresolved[]
       at,
       key,
       message: `the value of ${names.join(', ')} is not known`,
-      hint: `Supply it: ${names.map((name) => `--resolve ${JSON.stringify(`${name}=VALUE`)}`).join(' ')}`,
+      hint: `Supply it: ${names.map((name) => `--resolve ${shellWord(`${name}=VALUE`)}`).join(' ')}`,
     })),
   );
 }

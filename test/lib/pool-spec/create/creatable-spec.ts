@@ -18,6 +18,8 @@ export function creatable(any: PoolSpec): PoolSpec {
   if (spec.email?.replyTo !== undefined) spec.email.replyTo = 'help@x.example';
   if (spec.email?.configurationSet !== undefined) spec.email.configurationSet = 'set';
   if (spec.sms?.region !== undefined) spec.sms.region = 'us-east-1';
+  if (spec.sms?.endUserMessaging !== undefined) spec.sms.endUserMessaging.callerArn = ARN;
+  if (spec.encryption !== undefined) spec.encryption = { keyType: 'CUSTOMER_MANAGED_KEY', kmsKeyArn: ARN };
   repairMfa(spec);
   repairTriggers(spec.triggers);
   if (spec.threatProtection?.mode === undefined || spec.threatProtection.mode === 'OFF') delete spec.threatProtection;

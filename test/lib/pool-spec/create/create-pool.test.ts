@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 
-import { onPool } from '../../../../src/lib/directory.js';
+import { type Directory, onPool } from '../../../../src/lib/directory.js';
+import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
+import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
+import { findCreated } from '../../../../src/lib/pool-spec/create/find-created.js';
+import { openTestDirectory } from '../../../helpers/directory.js';
+import { errorReply, withEndpoint } from '../../cognito/fake-endpoint.js';
+import { MemoryStore } from '../../sandbox/memory-store.js';
 import { SPEC_TAG, creationOf } from '../../../../src/lib/pool-spec/create/creation.js';
 import { diffSpecs } from '../../../../src/lib/pool-spec/diff/diff-specs.js';
 import { exportSpec } from '../../../../src/lib/pool-spec/export-spec.js';
@@ -113,5 +119,67 @@ describe('a pool that is created from an export', () => {
     const { outcome } = await createFrom(directory, creationOf('pool.yaml', file));
     expect(outcome.error).to.equal(undefined);
     expect(answers(await livePool(directory, state))).to.deep.equal(answers(source));
+  });
+});
+
+describe('a creation whose answer is lost', () => {
+  const FILE = 'poolSpec: 1\nname: p\nusernameCaseSensitive: false\nclients: [{ name: web }]\n';
+  const creation = () => creationOf('f.yaml', readPoolFile('f.yaml', FILE));
+
+  /** A sandbox that carries out the first request for an operation and loses the answer. */
+  async function losing<T>(
+    operation: string,
+    work: (directory: Directory, state: SandboxState, asked: string[]) => Promise<T>,
+  ): Promise<T> {
+    const state: SandboxState = { version: 1, pools: {} };
+    const engine = new SandboxEngine(new MemoryStore(state));
+    let isLost = false;
+    const asked: string[] = [];
+    return withEndpoint(
+      async (request) => {
+        asked.push(request.operation);
+        const json = await engine.handle(request.operation, JSON.parse(request.text));
+        if (request.operation !== operation || isLost) return { json };
+        isLost = true;
+        return errorReply('InternalErrorException', 'lost', 500);
+      },
+      (url) => work(openTestDirectory({ isForNewPool: true, context: { endpointUrl: url } }), state, asked),
+    );
+  }
+
+  it('of the pool is looked up by its tag, and the pool is not created again', () =>
+    losing('CreateUserPool', async (directory, state, asked) => {
+      const { outcome } = await createFrom(directory, creation());
+      expect([outcome.error, outcome.changed]).to.deep.equal([undefined, true]);
+      expect(outcome.warnings).to.deep.equal(['the response was lost; a check shows that it was done']);
+      expect(Object.keys(state.pools)).to.deep.equal([outcome.plan.target.id]);
+      expect(asked.filter((operation) => operation === 'CreateUserPool')).to.have.length(1);
+    }));
+
+  it('of an app client is looked up, and the app client is not created again', () =>
+    losing('CreateUserPoolClient', async (directory, state) => {
+      const { outcome } = await createFrom(directory, creation());
+      expect(outcome.error).to.equal(undefined);
+      expect(outcome.steps?.at(-1)).to.deep.equal({
+        step: 'app client web',
+        result: 'done',
+        detail: 'the response was lost; a check shows that it was done',
+      });
+      expect(Object.keys(Object.values(state.pools)[0]!.clients)).to.have.length(1);
+    }));
+});
+
+describe('the search for a pool that was created before', () => {
+  it('finds it whatever its name is now, on every page of the list', async () => {
+    const { state, directory } = emptySandbox();
+    const creation = creationOf(
+      'f.yaml',
+      readPoolFile('f.yaml', 'poolSpec: 1\nname: p\nusernameCaseSensitive: false\n'),
+    );
+    for (let count = 0; count < 70; count += 1) await directory.cognito.call('CreateUserPool', { PoolName: 'p' });
+    const { outcome } = await createFrom(directory, creation);
+    state.pools[outcome.plan.target.id]!.settings.Name = 'renamed';
+    const found = await findCreated(directory, creation);
+    expect([found.created, found.all.size]).to.deep.equal([[outcome.plan.target.id], 71]);
   });
 });

@@ -23,6 +23,7 @@ describe('the requests that create what a spec says', () => {
           pool: { ...pool, Name: PoolName, SchemaAttributes: Schema },
           mfa: { MfaConfiguration: 'OFF', ...mfaRequest(spec) },
           domain: domainRequest(spec),
+          hostedUiCss: spec.hostedUiCss,
           clients: (spec.clients ?? []).map((client, index) => {
             const { GenerateSecret, ...settings } = clientRequest(client);
             const secret = GenerateSecret === true ? { ClientSecret: 'x' } : {};
