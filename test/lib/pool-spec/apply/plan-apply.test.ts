@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import type { OperationName } from '../../../../src/lib/cognito/client/operations.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import type { Directory } from '../../../../src/lib/directory.js';
@@ -30,6 +31,20 @@ clients:
     oauthScopes: [email]
     refreshTokenValiditySeconds: 86400
 `;
+
+/** The directory, in which one operation answers otherwise. */
+function intercepted(
+  directory: Directory,
+  operation: OperationName,
+  answerTo: (answer: () => Promise<unknown>) => Promise<unknown>,
+): Directory {
+  const { cognito } = directory;
+  const call = (name: OperationName, input: never) => {
+    const answer = () => cognito.call(name, input);
+    return name === operation ? answerTo(answer) : answer();
+  };
+  return { ...directory, cognito: { ...cognito, call: call as typeof cognito.call } };
+}
 
 describe('planApply', () => {
   const folder = temporaryFolder();
@@ -163,15 +178,10 @@ describe('planApply', () => {
   ] as const) {
     it(`finds out whether an app client ${what} if the answer is lost`, async () => {
       const directory = open();
-      const { cognito } = directory;
-      const call = async (operation: 'CreateUserPoolClient', input: never) => {
-        if (operation !== 'CreateUserPoolClient' || isDone) {
-          const answer = await cognito.call(operation, input);
-          if (operation !== 'CreateUserPoolClient') return answer;
-        }
+      const lossy = intercepted(directory, 'CreateUserPoolClient', async (answer) => {
+        if (isDone) await answer();
         throw new AdminError('TIMEOUT', 'no answer', { mayHaveHappened: true });
-      };
-      const lossy = { ...directory, cognito: { ...cognito, call: call as typeof cognito.call } };
+      });
       const text = 'poolSpec: 1\npasswordPolicy: { minimumLength: 14 }\nclients: [{ name: jobs, oauth: false }]\n';
       const [, outcome] = await applyText(lossy, text);
       expect([outcome?.changed, outcome?.error?.code]).to.deep.equal(expected);
@@ -289,17 +299,9 @@ describe('planApply', () => {
 
   it('stops at the first change that fails, and completes the rest when it is run again', async () => {
     const directory = open();
-    const { cognito } = directory;
-    const failing: Directory = {
-      ...directory,
-      cognito: {
-        ...cognito,
-        call: ((operation: 'AddCustomAttributes', input: never) =>
-          operation === 'AddCustomAttributes'
-            ? Promise.reject(new AdminError('THROTTLED', 'AddCustomAttributes was throttled'))
-            : cognito.call(operation, input)) as typeof cognito.call,
-      },
-    };
+    const failing = intercepted(directory, 'AddCustomAttributes', () =>
+      Promise.reject(new AdminError('THROTTLED', 'AddCustomAttributes was throttled')),
+    );
     const outcomes = await applyText(failing, EVERYTHING);
     expect(outcomes.map(({ changed, error }) => [changed, error?.code, error?.message])).to.deep.equal([
       [true, undefined, undefined],
