@@ -153,7 +153,9 @@ describe('pool export', () => {
       ...['tier', 'firstAuthFactors', 'mfa.sms', 'sms.callerArn', 'sms.externalId', 'sms.region'].map(
         (name) => `  ${name}`,
       ),
-      ...['verification.method', 'triggers.preTokenGenerationVersion'].map((name) => `  ${name}`),
+      ...['verification.method', 'triggers.preTokenGenerationVersion', 'domain.managedLoginVersion'].map(
+        (name) => `  ${name}`,
+      ),
       ...['sessionValiditySeconds', 'readAttributes', 'writeAttributes'].map(
         (name) => `  app client stackflow-web: ${name}`,
       ),
