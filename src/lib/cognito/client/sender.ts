@@ -6,7 +6,7 @@ import { serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { checkAnswer } from './check-answer.js';
-import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
+import { addCallMiddleware, type CallOptions } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
 /** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
@@ -22,7 +22,7 @@ export interface Answer {
 export type Send = (
   operation: OperationName,
   input: object,
-  options: { abortSignal: AbortSignal; keepRaw: boolean; attemptMiddleware?: AttemptMiddleware | undefined },
+  options: CallOptions & { keepRaw: boolean },
 ) => Promise<Answer>;
 
 export interface Sender {
@@ -38,13 +38,14 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
   const client = await makeClient(endpoint, retryDelay);
   // It copies every request and answer for a log that is switched off.
   client.middlewareStack.remove('loggerMiddleware');
-  const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
+  const startCall = addCallMiddleware(client);
+  const send: Send = async (operation, input, { keepRaw, ...options }) => {
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
     const request = { UserPoolId: endpoint.poolId, ...input };
     const command = new Command(request);
-    const raw = captureRawResponse(command);
-    if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
-    const output = await client.send(command, { abortSignal });
+    const raw = startCall(command.input, options);
+    // No options of its own: with any, the SDK would sort the middleware anew.
+    const output = await client.send(command);
     checkAnswer(operation, command.schema as readonly unknown[], { request, output });
     return { output, raw: keepRaw ? raw() : undefined };
   };
@@ -55,6 +56,7 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
   return new CognitoIdentityProviderClient({
     ...(await serviceSettings(endpoint, endpoint.url)),
+    cacheMiddleware: true,
     maxAttempts: ATTEMPTS,
     retryMode: 'standard',
     customUserAgent: 'sf-admin',
