@@ -1,12 +1,15 @@
 import { expect } from 'chai';
 
+import { isWrite } from '../../../../src/lib/cognito/client/is-write.js';
 import type { OperationName } from '../../../../src/lib/cognito/client/operations.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import type { Directory } from '../../../../src/lib/directory.js';
 import { undoChange } from '../../../../src/lib/undo/undo-change.js';
 import { carryOut } from '../../../../src/lib/changes/carry-out.js';
+import { openTestDirectory } from '../../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody } from '../../changes/agreement.js';
+import { withEndpoint } from '../../cognito/fake-endpoint.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { rejection } from '../../conventions/refusal.js';
 import { described, moved, openPool } from '../../pool/settings/sandbox-pool.js';
@@ -284,6 +287,31 @@ describe('planApply', () => {
     const text = `${version}  customSmsSender: arn:aws:lambda:us-east-1:000000000000:function:send\n`;
     await applyText(directory, text);
     expect(await differing(directory, text)).to.deep.equal([]);
+  });
+
+  it('refuses a setting that this SDK does not model, of the pool or of an app client that would change', async () => {
+    const answers: Readonly<Record<string, object>> = {
+      DescribeUserPool: { UserPool: { Id: SANDBOX_POOL_ID, Name: 'web', FuturePool: 1 } },
+      GetUserPoolMfaConfig: { MfaConfiguration: 'OFF' },
+      ListUserPoolClients: { UserPoolClients: [{ ClientId: 'c', ClientName: 'web' }] },
+      DescribeUserPoolClient: {
+        UserPoolClient: { ClientId: 'c', UserPoolId: SANDBOX_POOL_ID, ClientName: 'web', FutureClient: 1 },
+      },
+    };
+    await withEndpoint(
+      ({ operation }) => ({ json: answers[operation] ?? {} }),
+      async (endpointUrl, seen) => {
+        const directory = openTestDirectory({ dataFolder: folder.path('data'), context: { endpointUrl } });
+        for (const [setting, named] of [
+          ['passwordPolicy: { historySize: 3 }', 'FuturePool'],
+          ['clients: [{ name: web, oauthScopes: [openid] }]', 'FutureClient'],
+        ] as const) {
+          const { code, message } = await rejection(planText(directory, `poolSpec: 1\n${setting}\n`));
+          expect([code, message.endsWith(`does not know: ${named}`)]).to.deep.equal(['UNMODELLED_SETTING', true]);
+        }
+        expect(seen.filter(({ operation }) => isWrite(operation))).to.deep.equal([]);
+      },
+    );
   });
 
   it('refuses a name that several app clients have', async () => {
