@@ -90,7 +90,7 @@ describe('guard', () => {
     const ofNew = refusal(() => {
       check({ operation: 'pool.apply', target: CLIENT, fields }, { context });
     });
-    expect([ofNew?.code, ofNew?.message]).to.deep.equal([
+    expect([ofNew.code, ofNew.message]).to.deep.equal([
       'TENANT_MISMATCH',
       'client web may concern other tenants, but context sandbox is bound to tenant_001',
     ]);

@@ -120,7 +120,7 @@ async function throughMiddleware({ thisValue, args: [command] }: MockedCall, bod
   client.config.requestHandler = {
     handle: () => Promise.resolve({ response: { body: JSON.stringify(body) } }),
   } as never;
-  await stack.resolve(() => Promise.reject(new Error('not reached')), {} as never)({ input } as never);
+  await stack.resolve(() => Promise.reject(new Error('not reached')), {})({ input });
 }
 
 /** The middleware that `addCallMiddleware` adds. */
