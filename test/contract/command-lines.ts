@@ -93,7 +93,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
  */
 export async function prepareForLines(place: Place): Promise<void> {
   await place.edit((pool) => {
-    pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+    Object.assign(pool.settings, { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } });
     const [createdAt, startedAt, completedAt] = [1_763_690_000_000, 1_763_690_001_000, 1_763_690_002_000];
     pool.importJobs = {
       [JOB]: {

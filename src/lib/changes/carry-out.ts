@@ -22,11 +22,6 @@ export interface CarryOutOptions extends Consent {
   readonly dryRun: boolean;
   /** Why the change is made, as the operator wrote it. Kept in the history. */
   readonly reason?: string | undefined;
-  /**
-   * What the changes are together, such as `pool apply`. All of them are then shown and, if there is a terminal, confirmed
-   * by one question, even if none is disruptive. After one that fails, none of the others is started.
-   */
-  readonly together?: string | undefined;
 }
 
 /**
@@ -47,7 +42,7 @@ export async function carryOut(
   if (options.dryRun) return changes.map((change) => ({ ...unchangedOutcome(change), dryRun: true }));
 
   const toConfirm = changes.filter((change) => !isUnchanged(change));
-  await requireConsent(directory, toConfirm, options, options);
+  await requireConsent(directory, toConfirm, options);
   return carryOutAll(directory, changes, options);
 }
 

@@ -16,6 +16,11 @@ export interface Consent {
   readonly confirm?: string | undefined;
   /** Absent if there is no terminal to ask on, or with `--no-input`. */
   readonly prompter: Prompter | undefined;
+  /**
+   * What the changes are together, such as `pool apply`. All of them are then shown and, if there is a terminal, confirmed
+   * by one question, even if none is disruptive. After one that fails, none of the others is started.
+   */
+  readonly together?: string | undefined;
   /** Shows what the question is about. */
   readonly show: (text: string) => void;
 }
@@ -28,16 +33,11 @@ export interface Consent {
  * @throws AdminError CONFIRMATION_REQUIRED if there is no terminal to ask on, CANCELLED if the answer is no; those of
  *   `assertAccount`
  */
-export function requireConsent(
-  directory: Directory,
-  changes: readonly Change[],
-  consent: Consent,
-  { together }: { readonly together?: string | undefined } = {},
-): Promise<boolean> {
+export function requireConsent(directory: Directory, changes: readonly Change[], consent: Consent): Promise<boolean> {
   const { conventions, context } = directory;
   const summary = emptySummary();
   for (const change of changes) addPlan(summary, change, { conventions, isProtected: context.protected });
-  return requireConsentTo(directory, summary, consent, { together });
+  return requireConsentTo(directory, summary, consent);
 }
 
 /**
@@ -45,15 +45,15 @@ export function requireConsent(
  *
  * @param options.isRun the plans are a run's: their sum is always shown, and if there is a terminal the question is asked
  *   even if none of them is disruptive
- * @param options.together what the plans are together: they are always shown, and the question is asked likewise
  */
 export async function requireConsentTo(
   directory: Directory,
   summary: PlanSummary,
   consent: Consent,
-  { isRun = false, together }: { readonly isRun?: boolean; readonly together?: string | undefined } = {},
+  { isRun = false } = {},
 ): Promise<boolean> {
   const { all, critical } = summary;
+  const { together } = consent;
   if (all.count > 0) await directory.cognito.assertAccount();
   // The answer to such a question holds for the harmless changes too, so the question names all of them.
   const isAlwaysAsked = isRun || together !== undefined;

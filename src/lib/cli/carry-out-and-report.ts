@@ -9,7 +9,9 @@ import { outcomeList, outcomeText } from '../changes/change-view.js';
 import type { Outcome } from '../changes/outcome.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import { movedFields } from '../model/field-change.js';
 import { writeText } from '../output/notes.js';
+import { listed } from '../text/listed.js';
 import { undoability, undoNote } from '../undo/undoability.js';
 
 export type ChangeInvocation = Invocation<OutputFlags & ChangeFlags>;
@@ -62,7 +64,7 @@ export async function carryOutAllAndReport(
       }
     }
   }
-  reportNotes(outcomes, invocation, directory);
+  reportNotes(outcomes, invocation, directory, { together });
   const isPartial = outcomes.some(({ error, changed }) => error !== undefined && !changed);
   if (together !== undefined && isPartial) invocation.warn('Run the same command again: it does the rest.');
 }
@@ -145,15 +147,21 @@ export function reportNotes(
   outcomes: readonly Outcome[],
   { flags, streams, note, warn }: Reporting,
   directory: Directory,
+  { together }: Pick<CarryOutOptions, 'together'> = {},
 ): void {
+  const nameOf = ({ plan: { target, fields } }: Outcome): string =>
+    together === undefined
+      ? target.label
+      : `${target.label} (${listed(movedFields(fields).map(({ field }) => field))})`;
   const failed = outcomes.filter(({ error }) => error !== undefined);
-  for (const { plan, error, isNotStarted } of failed) {
-    if (isNotStarted !== true) warn(`${plan.target.label}: ${error?.message ?? ''}`);
+  for (const outcome of failed) {
+    if (outcome.isNotStarted !== true) warn(`${nameOf(outcome)}: ${outcome.error?.message ?? ''}`);
   }
   const [first, ...others] = failed.filter(({ isNotStarted }) => isNotStarted);
   if (first !== undefined) {
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    warn(`${first.plan.target.label}${more}: ${first.error?.message ?? ''}`);
+    const names = together === undefined ? `${nameOf(first)}${more}` : [first, ...others].map(nameOf).join('; ');
+    warn(`${names}: ${first.error?.message ?? ''}`);
   }
   for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) warn(warning);
   const changed = outcomes.filter((outcome) => outcome.changed);

@@ -185,6 +185,20 @@ describe('setPool and the requests', () => {
     ]);
   });
 
+  it('set the password history, which the sandbox does not model', async () => {
+    const PasswordPolicy = { ...POOL.Policies.PasswordPolicy, PasswordHistorySize: 3 };
+    const after = { UserPool: { ...POOL, Policies: { PasswordPolicy } } };
+    cognito.answer('DescribeUserPool', { UserPool: POOL }, { UserPool: POOL }, after);
+    cognito.answer('GetUserPoolMfaConfig', MFA);
+    cognito.answer('UpdateUserPool', {});
+    const { plan, error } = await set(directory(), [askedFor('password-history', '3')]);
+    expect([plan.fields, error]).to.deep.equal([
+      [{ field: 'passwordPolicy.historySize', before: null, after: 3 }],
+      undefined,
+    ]);
+    expect(cognito.written()[0]?.[1]).to.have.deep.property('Policies', { PasswordPolicy });
+  });
+
   it('set MFA with all of its factors, after the other settings', async () => {
     const policy = { PasswordPolicy: { ...POOL.Policies.PasswordPolicy, MinimumLength: 9 } };
     const after = { UserPool: { ...POOL, Policies: policy, MfaConfiguration: 'OPTIONAL' as const } };

@@ -9,7 +9,7 @@ import { serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { checkAnswer } from './check-answer.js';
-import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
+import { addCallMiddleware, type CallOptions } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
 /** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
@@ -28,7 +28,7 @@ export interface Answer {
 export type Send = (
   operation: OperationName,
   input: object,
-  options: { abortSignal: AbortSignal; keepRaw: boolean; attemptMiddleware?: AttemptMiddleware | undefined },
+  options: CallOptions & { keepRaw: boolean },
 ) => Promise<Answer>;
 
 export interface Sender {
@@ -39,18 +39,25 @@ export interface Sender {
   readonly accessKeyId: () => Promise<string>;
 }
 
+/** A client, and what is to be called before each call of it. */
+interface OpenClient {
+  readonly client: CognitoIdentityProviderClient;
+  readonly startCall: ReturnType<typeof addCallMiddleware>;
+}
+
 /** Makes the SDK's client for an endpoint. */
 export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promise<Sender> {
   const client = await makeClient(endpoint, retryDelay);
-  let careful: Promise<CognitoIdentityProviderClient> | undefined;
-  const clientFor = (operation: OperationName) =>
-    NOT_REPEATED.has(operation) ? (careful ??= carefulClient(endpoint, client)) : client;
-  const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
+  const open = opened(client);
+  let careful: Promise<OpenClient> | undefined;
+  const send: Send = async (operation, input, { keepRaw, ...options }) => {
+    const isRepeated = !NOT_REPEATED.has(operation);
+    const { client: chosen, startCall } = isRepeated ? open : await (careful ??= carefulClient(endpoint, client));
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
     const command = new Command(input);
-    const raw = captureRawResponse(command);
-    if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
-    const output = await (await clientFor(operation)).send(command, { abortSignal });
+    const raw = startCall(command.input, options);
+    // No options of its own: with any, the SDK would sort the middleware anew.
+    const output = await chosen.send(command);
     checkAnswer(operation, command.schema as readonly unknown[], { request: input, output });
     return { output, raw: keepRaw ? raw() : undefined };
   };
@@ -71,8 +78,8 @@ async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): P
 async function carefulClient(
   endpoint: Endpoint,
   { config: { credentials } }: CognitoIdentityProviderClient,
-): Promise<CognitoIdentityProviderClient> {
-  return clientWith(endpoint, { credentials, retryStrategy: await retryThrottledOnly(ATTEMPTS) });
+): Promise<OpenClient> {
+  return opened(await clientWith(endpoint, { credentials, retryStrategy: await retryThrottledOnly(ATTEMPTS) }));
 }
 
 async function clientWith(
@@ -81,6 +88,7 @@ async function clientWith(
 ): Promise<CognitoIdentityProviderClient> {
   const client = new CognitoIdentityProviderClient({
     ...(await serviceSettings(endpoint, endpoint.url)),
+    cacheMiddleware: true,
     customUserAgent: 'sf-admin',
     ...settings,
     ...(endpoint.requestHandler ? { requestHandler: (await endpoint.requestHandler()) as never } : {}),
@@ -88,4 +96,8 @@ async function clientWith(
   // It copies every request and answer for a log that is switched off.
   client.middlewareStack.remove('loggerMiddleware');
   return client;
+}
+
+function opened(client: CognitoIdentityProviderClient): OpenClient {
+  return { client, startCall: addCallMiddleware(client) };
 }

@@ -47,7 +47,9 @@ export async function applyFile(
 function notesOn({ ignored, otherClients }: Comparison): string[] {
   const words = { groups: 'groups', identityProviders: 'identity providers' } as const;
   return [
-    ...(ignored.length === 0 ? [] : [`Not created: the ${listed(ignored.map((key) => words[key]))} of the file.`]),
+    ...(ignored.length === 0
+      ? []
+      : [`Not created: the ${ignored.map((key) => words[key]).join(' and ')} of the file.`]),
     ...(otherClients.length === 0 ? [] : [`App clients that are not in the file stay: ${listed(otherClients)}.`]),
   ];
 }

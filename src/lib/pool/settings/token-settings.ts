@@ -15,10 +15,10 @@ const KEY_ARN = [KEY, 'KmsKeyArn'];
 /** The key of AWS has no ARN. */
 const keyType: SettingField = {
   ...valueAt('encryption.keyType', `${KEY}.KeyType`, 'AWS_OWNED_KEY'),
-  write: (settings, value) => ({
-    ...settings,
-    [KEY]: { ...(value === 'AWS_OWNED_KEY' ? {} : (settings[KEY] as object | undefined)), KeyType: value },
-  }),
+  write: (settings, value) => {
+    const rest = value === 'AWS_OWNED_KEY' ? withMember(settings, KEY_ARN, undefined) : settings;
+    return withMember(rest, [KEY, 'KeyType'], value);
+  },
 };
 
 const keyArn: SettingField = {
@@ -49,7 +49,7 @@ export const TOKEN_SETTINGS: readonly SettingFlag[] = [
     summary: 'Key of yours that encrypts the data of the user pool.',
     setting: keyArn,
     value: KMS_KEY,
-    disruption: () => 'Without access to this key, nobody can sign in.',
+    disruption: () => 'Without access to this key, users cannot sign in.',
   },
   {
     flag: 'client-registration',

@@ -1,11 +1,15 @@
 import { expect } from 'chai';
 
+import { isWrite } from '../../../../src/lib/cognito/client/is-write.js';
+import type { OperationName } from '../../../../src/lib/cognito/client/operations.js';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import type { Directory } from '../../../../src/lib/directory.js';
 import { undoChange } from '../../../../src/lib/undo/undo-change.js';
 import { carryOut } from '../../../../src/lib/changes/carry-out.js';
+import { openTestDirectory } from '../../../helpers/directory.js';
 import { AGREED, DRY_RUN, NOBODY, somebody } from '../../changes/agreement.js';
+import { withEndpoint } from '../../cognito/fake-endpoint.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { rejection } from '../../conventions/refusal.js';
 import { described, moved, openPool } from '../../pool/settings/sandbox-pool.js';
@@ -30,6 +34,20 @@ clients:
     oauthScopes: [email]
     refreshTokenValiditySeconds: 86400
 `;
+
+/** The directory, in which one operation answers otherwise. */
+function intercepted(
+  directory: Directory,
+  operation: OperationName,
+  answerTo: (answer: () => Promise<unknown>) => Promise<unknown>,
+): Directory {
+  const { cognito } = directory;
+  const call = (name: OperationName, input: never) => {
+    const answer = () => cognito.call(name, input);
+    return name === operation ? answerTo(answer) : answer();
+  };
+  return { ...directory, cognito: { ...cognito, call: call as typeof cognito.call } };
+}
 
 describe('planApply', () => {
   const folder = temporaryFolder();
@@ -163,15 +181,10 @@ describe('planApply', () => {
   ] as const) {
     it(`finds out whether an app client ${what} if the answer is lost`, async () => {
       const directory = open();
-      const { cognito } = directory;
-      const call = async (operation: 'CreateUserPoolClient', input: never) => {
-        if (operation !== 'CreateUserPoolClient' || isDone) {
-          const answer = await cognito.call(operation, input);
-          if (operation !== 'CreateUserPoolClient') return answer;
-        }
+      const lossy = intercepted(directory, 'CreateUserPoolClient', async (answer) => {
+        if (isDone) await answer();
         throw new AdminError('TIMEOUT', 'no answer', { mayHaveHappened: true });
-      };
-      const lossy = { ...directory, cognito: { ...cognito, call: call as typeof cognito.call } };
+      });
       const text = 'poolSpec: 1\npasswordPolicy: { minimumLength: 14 }\nclients: [{ name: jobs, oauth: false }]\n';
       const [, outcome] = await applyText(lossy, text);
       expect([outcome?.changed, outcome?.error?.code]).to.deep.equal(expected);
@@ -276,6 +289,31 @@ describe('planApply', () => {
     expect(await differing(directory, text)).to.deep.equal([]);
   });
 
+  it('refuses a setting that this SDK does not model, of the pool or of an app client that would change', async () => {
+    const answers: Readonly<Record<string, object>> = {
+      DescribeUserPool: { UserPool: { Id: SANDBOX_POOL_ID, Name: 'web', FuturePool: 1 } },
+      GetUserPoolMfaConfig: { MfaConfiguration: 'OFF' },
+      ListUserPoolClients: { UserPoolClients: [{ ClientId: 'c', ClientName: 'web' }] },
+      DescribeUserPoolClient: {
+        UserPoolClient: { ClientId: 'c', UserPoolId: SANDBOX_POOL_ID, ClientName: 'web', FutureClient: 1 },
+      },
+    };
+    await withEndpoint(
+      ({ operation }) => ({ json: answers[operation] ?? {} }),
+      async (endpointUrl, seen) => {
+        const directory = openTestDirectory({ dataFolder: folder.path('data'), context: { endpointUrl } });
+        for (const [setting, named] of [
+          ['passwordPolicy: { historySize: 3 }', 'FuturePool'],
+          ['clients: [{ name: web, oauthScopes: [openid] }]', 'FutureClient'],
+        ] as const) {
+          const { code, message } = await rejection(planText(directory, `poolSpec: 1\n${setting}\n`));
+          expect([code, message.endsWith(`does not know: ${named}`)]).to.deep.equal(['UNMODELLED_SETTING', true]);
+        }
+        expect(seen.filter(({ operation }) => isWrite(operation))).to.deep.equal([]);
+      },
+    );
+  });
+
   it('refuses a name that several app clients have', async () => {
     const directory = open();
     await directory.cognito.call('CreateUserPoolClient', { ClientName: 'twice' });
@@ -289,17 +327,9 @@ describe('planApply', () => {
 
   it('stops at the first change that fails, and completes the rest when it is run again', async () => {
     const directory = open();
-    const { cognito } = directory;
-    const failing: Directory = {
-      ...directory,
-      cognito: {
-        ...cognito,
-        call: ((operation: 'AddCustomAttributes', input: never) =>
-          operation === 'AddCustomAttributes'
-            ? Promise.reject(new AdminError('THROTTLED', 'AddCustomAttributes was throttled'))
-            : cognito.call(operation, input)) as typeof cognito.call,
-      },
-    };
+    const failing = intercepted(directory, 'AddCustomAttributes', () =>
+      Promise.reject(new AdminError('THROTTLED', 'AddCustomAttributes was throttled')),
+    );
     const outcomes = await applyText(failing, EVERYTHING);
     expect(outcomes.map(({ changed, error }) => [changed, error?.code, error?.message])).to.deep.equal([
       [true, undefined, undefined],

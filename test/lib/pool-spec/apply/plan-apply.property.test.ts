@@ -13,12 +13,13 @@ import { readLivePool } from '../../../../src/lib/pool-spec/live/live-pool.js';
 import { specFromLive } from '../../../../src/lib/pool-spec/live/spec-from-live.js';
 import type { PoolSpec } from '../../../../src/lib/pool-spec/schema.js';
 import { yamlText } from '../../../../src/lib/pool-spec/yaml-text.js';
+import { undoChange } from '../../../../src/lib/undo/undo-change.js';
 import { AGREED } from '../../changes/agreement.js';
 import { CLIENT_VALUES } from '../../client/settings/client-values.js';
-import { askedForClient, describedClient } from '../../client/settings/sandbox-client.js';
+import { askedForClient, describedClient, shownOfClient } from '../../client/settings/sandbox-client.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { POOL_VALUES, TRIGGER_VALUES } from '../../pool/settings/pool-values.js';
-import { askedFor, described, moved, openPool, trySet } from '../../pool/settings/sandbox-pool.js';
+import { askedFor, described, moved, openPool, shown, trySet } from '../../pool/settings/sandbox-pool.js';
 import { applyText, differing } from './apply-text.js';
 
 /** Arbitrary pools and files: more with APPLY_RUNS=500. */
@@ -76,6 +77,11 @@ async function everything(directory: Directory): Promise<ReadonlyMap<string, str
   return new Map([...(await described(directory)), ...client]);
 }
 
+/** Every setting as plans show it: a value can be written in several ways. */
+async function meant(directory: Directory): Promise<readonly unknown[]> {
+  return [...(await shown(directory)), ...(await shownOfClient(directory))];
+}
+
 /** A part of a spec: of each structure the members that `isKept` says. */
 function part<T extends object>(spec: T, isKept: () => boolean): T {
   const kept = Object.entries(spec).flatMap(([key, value]: [string, unknown]) => {
@@ -100,7 +106,7 @@ describe('a file that is applied to an arbitrary pool', () => {
     ['in whole', fc.constant([true])],
     ['in part', fc.array(fc.boolean(), { minLength: 40, maxLength: 40 })],
   ] as const) {
-    it(`${what} leaves no difference, changes nothing else, and is applied once`, function () {
+    it(`${what} leaves no difference, changes nothing else, is applied once, and can be undone`, function () {
       this.timeout(120_000);
       let applied = 0;
       return fc
@@ -117,7 +123,7 @@ describe('a file that is applied to an arbitrary pool', () => {
               const spec = part(await specOf(other), () => kept[index++ % kept.length] ?? true);
               const text = yamlText(writeSfAdmin(spec));
 
-              const before = await everything(directory);
+              const [before, settings] = [await everything(directory), await meant(directory)];
               const differences = await differing(directory, text).catch(unless('INVALID_POOL_FILE'));
               // A part may say too little to be valid.
               fc.pre(differences !== undefined);
@@ -133,6 +139,13 @@ describe('a file that is applied to an arbitrary pool', () => {
               expect(paths.filter((path) => !allowed.some((start) => path.startsWith(start)))).to.deep.equal([]);
               expect(await differing(directory, text)).to.deep.equal([]);
               expect(await applyText(directory, text)).to.deep.equal([]);
+
+              for (const { recordId = '' } of outcomes.reverse()) {
+                const change = await undoChange(directory, { id: recordId, force: false });
+                const [undone] = await carryOut(directory, [change], AGREED);
+                expect(undone?.error?.message).to.equal(undefined);
+              }
+              expect(await meant(directory)).to.deep.equal(settings);
             },
           ),
           { numRuns: RUNS },

@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 
-import ClientSet from '../../../src/commands/client/set.js';
-import PoolSet from '../../../src/commands/pool/set.js';
-import { CLIENT_SETTINGS } from '../../../src/lib/client/settings/client-settings.js';
-import { CHANGEABLE_CLIENT_SETTINGS } from '../../../src/lib/client/set-client.js';
-import type { SettingFlag } from '../../../src/lib/conventions/settings/setting-value.js';
-import { CHANGEABLE_POOL_SETTINGS } from '../../../src/lib/pool/set-pool.js';
-import { POOL_SETTINGS } from '../../../src/lib/pool/settings/pool-settings.js';
-import { TRIGGERS } from '../../../src/lib/pool/settings/trigger-settings.js';
-import { type Leaves, SPEC_LEAVES } from '../../../src/lib/pool-spec/leaves.js';
+import ClientSet from '../../../../src/commands/client/set.js';
+import PoolSet from '../../../../src/commands/pool/set.js';
+import { CLIENT_SETTINGS } from '../../../../src/lib/client/settings/client-settings.js';
+import { CHANGEABLE_CLIENT_SETTINGS } from '../../../../src/lib/client/set-client.js';
+import type { SettingFlag } from '../../../../src/lib/conventions/settings/setting-value.js';
+import { CHANGEABLE_POOL_SETTINGS } from '../../../../src/lib/pool/set-pool.js';
+import { POOL_SETTINGS } from '../../../../src/lib/pool/settings/pool-settings.js';
+import { TRIGGERS } from '../../../../src/lib/pool/settings/trigger-settings.js';
+import { type Leaves, SPEC_LEAVES } from '../../../../src/lib/pool-spec/leaves.js';
 
 /** What `pool set` has no flag for, and why. */
 const NOT_IN_POOL_SET: Readonly<Record<string, string>> = {
