@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 
+import type { AdminError } from '../../../../src/lib/errors.js';
 import { type Directory, onPool } from '../../../../src/lib/directory.js';
 import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import type { SandboxState } from '../../../../src/lib/sandbox/state/state.js';
@@ -181,5 +182,53 @@ describe('the search for a pool that was created before', () => {
     state.pools[outcome.plan.target.id]!.settings.Name = 'renamed';
     const found = await findCreated(directory, creation);
     expect([found.created, found.all.size]).to.deep.equal([[outcome.plan.target.id], 71]);
+  });
+});
+
+describe('a creation that is throttled', () => {
+  it('is tried again, since it had no effect', async () => {
+    const engine = new SandboxEngine(new MemoryStore({ version: 1, pools: {} }));
+    const asked: string[] = [];
+    await withEndpoint(
+      async ({ operation, text }) => {
+        asked.push(operation);
+        const isFirst = asked.filter((name) => name === operation).length === 1;
+        if (isFirst && operation === 'CreateUserPool') return errorReply('TooManyRequestsException', 'Rate exceeded');
+        return { json: await engine.handle(operation, JSON.parse(text)) };
+      },
+      async (url) => {
+        const directory = openTestDirectory({ isForNewPool: true, context: { endpointUrl: url } });
+        const file = readPoolFile('f.yaml', 'poolSpec: 1\nname: p\nusernameCaseSensitive: false\n');
+        const { outcome } = await createFrom(directory, creationOf('f.yaml', file));
+        expect(outcome.changed).to.equal(true);
+      },
+    );
+    expect(asked.filter((operation) => operation === 'CreateUserPool')).to.have.length(2);
+  });
+});
+
+describe('a pool that may not be described', () => {
+  const creation = () =>
+    creationOf('f.yaml', readPoolFile('f.yaml', 'poolSpec: 1\nname: p\nusernameCaseSensitive: false\n'));
+
+  /** Looks for the pool of the creation where another pool, of the given name, is refused. */
+  async function search(name: string): Promise<string> {
+    const engine = new SandboxEngine(new MemoryStore({ version: 1, pools: {} }));
+    await engine.handle('CreateUserPool', { PoolName: name });
+    return withEndpoint(
+      async ({ operation, text }) =>
+        operation === 'DescribeUserPool'
+          ? errorReply('AccessDeniedException', 'no')
+          : { json: await engine.handle(operation, JSON.parse(text)) },
+      (url) =>
+        findCreated(openTestDirectory({ isForNewPool: true, context: { endpointUrl: url } }), creation()).then(
+          ({ created }) => created.join(', ') || 'none',
+          (error: unknown) => (error as AdminError).code,
+        ),
+    );
+  }
+
+  it('is skipped if it has another name, and otherwise refused: it may be the one', async () => {
+    expect([await search('other'), await search('p')]).to.deep.equal(['none', 'ACCESS_DENIED']);
   });
 });
