@@ -57,7 +57,9 @@ describe('a pool that is created from a file', () => {
 async function fullPool(): Promise<LivePool> {
   const { state, directory } = emptySandbox();
   const { Name, SchemaAttributes, MfaConfiguration, CustomDomain, ...settings } = FULL_POOL;
-  const { Id, Arn, Domain, EstimatedNumberOfUsers, ...request } = settings;
+  const { Id, Arn, Domain, EstimatedNumberOfUsers, ...others } = settings;
+  // The old names of the texts in the template.
+  const { EmailVerificationSubject, EmailVerificationMessage, SmsVerificationMessage, ...request } = others;
   // The sandbox does not model a password history.
   const { PasswordHistorySize, ...PasswordPolicy } = request.Policies!.PasswordPolicy!;
   const { UnusedAccountValidityDays, ...AdminCreateUserConfig } = request.AdminCreateUserConfig!;

@@ -1,5 +1,4 @@
 import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
-import { defined } from '../../../model/defined.js';
 import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, stringMap, structure } from '../../engine/shape.js';
 import type { PoolSettings } from '../../state/state.js';
@@ -139,7 +138,7 @@ export function poolSettingsFrom(given: PoolSettings): PoolSettings {
     UserPoolTags: {},
     ...given,
     LambdaConfig: triggersFrom(given.LambdaConfig ?? {}),
-    ...messagesFrom(given),
+    VerificationMessageTemplate: { DefaultEmailOption: 'CONFIRM_WITH_CODE', ...given.VerificationMessageTemplate },
     AdminCreateUserConfig: {
       AllowAdminCreateUserOnly: false,
       ...given.AdminCreateUserConfig,
@@ -159,30 +158,6 @@ export function poolSettingsFrom(given: PoolSettings): PoolSettings {
         ...policy,
         TemporaryPasswordValidityDays,
       },
-    },
-  };
-}
-
-/** Undocumented: a message has an old and a new member, and both are returned with the same value. */
-function messagesFrom({
-  VerificationMessageTemplate: template = {},
-  EmailVerificationSubject,
-  EmailVerificationMessage,
-  SmsVerificationMessage,
-}: PoolSettings): PoolSettings {
-  const EmailSubject = template.EmailSubject ?? EmailVerificationSubject;
-  const EmailMessage = template.EmailMessage ?? EmailVerificationMessage;
-  const SmsMessage = template.SmsMessage ?? SmsVerificationMessage;
-  return {
-    ...defined({
-      EmailVerificationSubject: EmailSubject,
-      EmailVerificationMessage: EmailMessage,
-      SmsVerificationMessage: SmsMessage,
-    }),
-    VerificationMessageTemplate: {
-      DefaultEmailOption: 'CONFIRM_WITH_CODE',
-      ...template,
-      ...defined({ EmailSubject, EmailMessage, SmsMessage }),
     },
   };
 }
