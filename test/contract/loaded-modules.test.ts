@@ -10,7 +10,7 @@ import { LINES, prepareForLines } from './command-lines.js';
 
 const NONE = /^$/;
 const CHANGES =
-  /^users (create|disable|enable|reset|set|sessions|sign-out|resend|lockdown|delete|import (start|stop))|^(client|pool) (add|apply|remove|set)|^history undo/;
+  /^users (create|disable|enable|reset|set|sessions|sign-out|resend|lockdown|delete|import (start|stop))|^(client|pool) (add|apply|create|remove|set)|^history undo/;
 
 /** Which commands have a use for a module. They are matched by name. */
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
@@ -19,9 +19,9 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
   [
     'schemas',
     /node_modules\/zod\//,
-    /^history|^users import start|^context (add|use|remove)|^pool (apply|diff|export)/,
+    /^history|^users import start|^context (add|use|remove)|^pool (apply|create|diff|export)/,
   ],
-  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)|^pool (apply|diff|export)/],
+  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)|^pool (apply|create|diff|export)/],
   ['reading CSV', /node_modules\/csv-parse\//, /^users import start/],
   ['writing CSV', /node_modules\/csv-stringify\//, NONE],
   ['prompts', /node_modules\/@?inquirer\//, NONE],
@@ -45,7 +45,7 @@ const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
   [/^context/, 350],
   [/^(users import start|history undo|pool (diff|export))/, 800],
   // The file is read, compared and then changed.
-  [/^pool apply/, 860],
+  [/^pool (apply|create)/, 860],
   [CHANGES, 660],
   [/./, 600],
 ];
