@@ -93,7 +93,7 @@ describe('pool apply', () => {
       stdout: '',
       stderr:
         `error: ${path} line 6, column 9, Resources.P.Properties.LambdaConfig.PreSignUp: the value of F.Arn is not known\n` +
-        '  Supply it: --resolve "F.Arn=VALUE"\n',
+        '  Supply it: --resolve F.Arn=VALUE\n',
       exitCode: 2,
       asked: [],
     });
