@@ -8,6 +8,7 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { Settings } from '../conventions/settings/setting-field.js';
 import { mfaSettings, poolSettings, type UserPool } from '../model/user-pool.js';
+import { OLD_NAMES } from './settings/message-settings.js';
 
 /** Where the settings of GetUserPoolMfaConfig are among those of the pool. */
 export const MFA_CONFIG = 'MfaConfig';
@@ -42,6 +43,7 @@ export function editablePool(directory: Directory): EditableSettings {
       };
     },
     write: (after, before) => writePool(directory, after, before),
+    mirrors: OLD_NAMES,
     showCommand: commandLine(directory, 'pool describe'),
   };
 }

@@ -185,6 +185,20 @@ describe('setPool and the requests', () => {
     ]);
   });
 
+  it('accept that the service sets a text under its old name too, but no other text', async () => {
+    const withSubject = (EmailVerificationSubject: string) => ({
+      UserPool: { ...POOL, VerificationMessageTemplate: { EmailSubject: 'New' }, EmailVerificationSubject },
+    });
+    const errors = [];
+    for (const text of ['New', 'Other']) {
+      cognito.answer('DescribeUserPool', { UserPool: POOL }, { UserPool: POOL }, withSubject(text));
+      cognito.answer('GetUserPoolMfaConfig', MFA);
+      cognito.answer('UpdateUserPool', {});
+      errors.push((await set(directory(), [askedFor('verify-subject', 'New')])).error?.message);
+    }
+    expect(errors).to.deep.equal([undefined, 'web was written, but now has other values: EmailVerificationSubject']);
+  });
+
   it('set the password history, which the sandbox does not model', async () => {
     const PasswordPolicy = { ...POOL.Policies.PasswordPolicy, PasswordHistorySize: 3 };
     const after = { UserPool: { ...POOL, Policies: { PasswordPolicy } } };

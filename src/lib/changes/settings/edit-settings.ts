@@ -22,6 +22,8 @@ export interface EditableSettings<Reading extends SettingsReading = SettingsRead
   readonly read: () => Promise<Reading>;
   /** Replaces all settings. `before` is what was read right before. */
   readonly write: (after: Settings, before: Settings) => Promise<Applied>;
+  /** Settings that the service sets to the value of another one, by the names that they have among all settings. */
+  readonly mirrors?: Readonly<Record<string, SettingField>>;
   readonly showCommand: string;
 }
 
@@ -69,10 +71,10 @@ export async function editSettings<Reading extends SettingsReading>(
     ...defined({ warnings }),
     replan: () => editSettings(directory, editable, plan),
     apply: () => editable.write(after, before),
-    unverifiedFields: async () => differences(edits, after, await readAgain()),
+    unverifiedFields: async () => differences(edits, after, await readAgain(), editable.mirrors),
     lookAgain: async () => {
       await settled(directory);
-      return fateOf(edits, before, await readAgain());
+      return fateOf(edits, before, await readAgain(), editable.mirrors);
     },
     showCommand: editable.showCommand,
   };
@@ -105,7 +107,12 @@ async function settled({ endpoint: { settleMs = 0, interrupt } }: Directory): Pr
 }
 
 /** Every setting that differs from what is wanted: the edited ones under the names of their fields, then all others. */
-function differences(edits: readonly SettingEdit[], wanted: Settings, found: Settings): FieldChange[] {
+function differences(
+  edits: readonly SettingEdit[],
+  wanted: Settings,
+  found: Settings,
+  mirrors: EditableSettings['mirrors'] = {},
+): FieldChange[] {
   const edited = edits
     .map(({ setting: { field, read } }) => ({ field, before: read(found), after: read(wanted) }))
     .filter(({ before, after }) => !isSame(before, after));
@@ -113,6 +120,7 @@ function differences(edits: readonly SettingEdit[], wanted: Settings, found: Set
   const rest = withEdits(found, expected);
   const others = [...new Set([...Object.keys(wanted), ...Object.keys(rest)])]
     .filter((name) => !isSame(wanted[name], rest[name]))
+    .filter((name) => !Object.hasOwn(mirrors, name) || !isSame(rest[name], mirrors[name]?.read(found)))
     .map((field) => ({
       field,
       before: JSON.stringify(rest[field] ?? null),
@@ -125,9 +133,14 @@ function differences(edits: readonly SettingEdit[], wanted: Settings, found: Set
  * What became of verified edits. A writer that had read the settings before sends back all of the old ones with its own
  * change. The date of the last change does not tell that: two writes can have the same one.
  */
-function fateOf(edits: readonly SettingEdit[], before: Settings, now: Settings): 'kept' | 'overwritten' | 'reverted' {
+function fateOf(
+  edits: readonly SettingEdit[],
+  before: Settings,
+  now: Settings,
+  mirrors: EditableSettings['mirrors'],
+): 'kept' | 'overwritten' | 'reverted' {
   if (edits.every((edit) => isKept(edit, before, now))) return 'kept';
-  return differences([], before, now).length === 0 ? 'reverted' : 'overwritten';
+  return differences([], before, now, mirrors).length === 0 ? 'reverted' : 'overwritten';
 }
 
 function isKept({ setting: { read }, after, relative }: SettingEdit, before: Settings, now: Settings): boolean {

@@ -5,9 +5,21 @@ import { anyText, codeMessage, LINK_MESSAGE } from './texts.js';
 const TEMPLATE = 'VerificationMessageTemplate';
 const INVITATION = 'AdminCreateUserConfig.InviteMessageTemplate';
 
+/**
+ * The old names of settings of the verification template (API reference, UserPoolType: "no longer used"). Where a user pool
+ * has them, the service sets them to the same texts.
+ */
+export const OLD_NAMES = {
+  EmailVerificationSubject: valueAt('verification.emailSubject', `${TEMPLATE}.EmailSubject`),
+  EmailVerificationMessage: valueAt('verification.emailMessage', `${TEMPLATE}.EmailMessage`),
+  SmsVerificationMessage: valueAt('verification.smsMessage', `${TEMPLATE}.SmsMessage`),
+};
+
 /** A setting that the service also keeps under the name that it had before. */
-function renamedAt(field: string, path: string, old: string): SettingField {
-  const [now, before] = [valueAt(field, path), valueAt(field, old)];
+function renamedAt(old: keyof typeof OLD_NAMES): SettingField {
+  const now = OLD_NAMES[old];
+  const { field } = now;
+  const before = valueAt(field, old);
   return {
     field,
     read: now.read,
@@ -77,13 +89,13 @@ export const MESSAGE_SETTINGS: readonly SettingFlag[] = [
   {
     flag: 'verify-subject',
     summary: 'Subject of mail with a code.',
-    setting: renamedAt('verification.emailSubject', `${TEMPLATE}.EmailSubject`, 'EmailVerificationSubject'),
+    setting: renamedAt('EmailVerificationSubject'),
     value: anyText('TEXT'),
   },
   {
     flag: 'verify-message',
     summary: 'Text of mail with a code.',
-    setting: renamedAt('verification.emailMessage', `${TEMPLATE}.EmailMessage`, 'EmailVerificationMessage'),
+    setting: renamedAt('EmailVerificationMessage'),
     value: codeMessage(20_000),
   },
   {
@@ -101,7 +113,7 @@ export const MESSAGE_SETTINGS: readonly SettingFlag[] = [
   {
     flag: 'verify-sms',
     summary: 'Text of SMS with a code.',
-    setting: renamedAt('verification.smsMessage', `${TEMPLATE}.SmsMessage`, 'SmsVerificationMessage'),
+    setting: renamedAt('SmsVerificationMessage'),
     value: codeMessage(140),
   },
 ];
