@@ -7,7 +7,7 @@ import type { Change, ChangeOperation } from '../change.js';
 import {
   type EditableSettings,
   editSettings,
-  isSame,
+  isSameSetting,
   type SettingEdit,
   type SettingsReading,
   withEdits,
@@ -62,9 +62,9 @@ export function setSettings<Reading extends SettingsReading>(
     refuseContradictions(name, contradictions(after), contradictions(before));
     const implied = known
       .filter((setting) => !asked.some((one) => one.setting === setting))
-      .filter((setting) => !isSame(setting.read(before), setting.read(after)))
+      .filter((setting) => !isSameSetting(setting, setting.read(before), setting.read(after)))
       .map((setting) => ({ setting, after: setting.read(after) }));
-    const moved = inOrder.filter(({ setting }) => !isSame(setting.read(before), setting.read(after)));
+    const moved = inOrder.filter(({ setting }) => !isSameSetting(setting, setting.read(before), setting.read(after)));
     const disruption = [
       ...new Set(moved.flatMap(({ setting, disruption: of }) => of?.(setting.read(before), setting.read(after)) ?? [])),
     ].join(' ');
