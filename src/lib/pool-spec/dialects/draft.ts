@@ -56,20 +56,26 @@ export class Draft {
       this.problems.push({ ...origin, message: value.message, hint: value.hint });
       return;
     }
-    const earlier = this.has(path) ? this.places.get(id) : undefined;
-    if (this.isOverriding && earlier !== undefined) {
-      this.warnings.push({ ...origin, message: `wins over ${earlier.key} (line ${earlier.at.line})` });
-    }
+    this.warnOfOverride(path, origin);
     this.unresolved.delete(id);
     this.places.set(id, origin);
     this.settings.set(id, { path, value });
   }
 
-  setUnknown(path: SpecPath, names: readonly string[], origin: Origin): void {
+  /** @param isWeak as for `set` */
+  setUnknown(path: SpecPath, names: readonly string[], origin: Origin, { isWeak = false } = {}): void {
     const id = JSON.stringify(path);
+    if (isWeak && (this.settings.has(id) || this.unresolved.has(id))) return;
+    this.warnOfOverride(path, origin);
     this.settings.delete(id);
     this.places.set(id, origin);
     this.unresolved.set(id, { path, names: [...new Set(names)], ...origin });
+  }
+
+  private warnOfOverride(path: SpecPath, origin: Origin): void {
+    const earlier = this.has(path) ? this.places.get(JSON.stringify(path)) : undefined;
+    if (!this.isOverriding || earlier === undefined) return;
+    this.warnings.push({ ...origin, message: `wins over ${earlier.key} (line ${earlier.at.line})` });
   }
 
   /** Removes the setting that a path is in. @returns its path, if there is one */

@@ -35,3 +35,16 @@ describe('the parts of a pool in a template', () => {
     expect([spec.clients?.map(({ name }) => name), warnings]).to.deep.equal([['one', 'two'], []]);
   });
 });
+
+describe('a key that another key of the template wins over', () => {
+  it('does not win if its value is unknown', () => {
+    const { spec, unresolved } = read(
+      'Pool:',
+      '  Type: AWS::Cognito::UserPool',
+      '  Properties:',
+      '    VerificationMessageTemplate: { EmailSubject: Your code }',
+      '    EmailVerificationSubject: !Ref Subject',
+    );
+    expect([spec.verification, unresolved]).to.deep.equal([{ emailSubject: 'Your code' }, []]);
+  });
+});
