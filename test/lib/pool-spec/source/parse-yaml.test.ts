@@ -38,6 +38,11 @@ describe('a broken file', () => {
     ['an open bracket', 'poolSpec: 1\nclients: [{ name: a', /^f\.yaml line 2, column \d+: not YAML: /],
     ['an open quote', 'poolSpec: 1\nname: "a', /^f\.yaml line 2, column \d+: not YAML: missing closing "quote/],
     ['a bomb of aliases', bomb(9), /^f\.yaml line \d+, column \d+: too many values$/],
+    [
+      'maps within maps',
+      `poolSpec: 1\n${Array.from({ length: 950 }, (_, level) => `${' '.repeat(level)}a:\n`).join('')}`,
+      /nested too deeply$/,
+    ],
     ['an alias of itself', 'poolSpec: 1\nclients: &a [*a]', /nested too deeply$/],
     ['an alias without an anchor', 'poolSpec: 1\nname: *nothing', /no(?:t YAML: unresolved alias| anchor)/],
     ['brackets without an end', `poolSpec: ${'['.repeat(100_000)}`, /not YAML|nested too deeply/],
