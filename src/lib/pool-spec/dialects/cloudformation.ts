@@ -128,7 +128,8 @@ function readEvents(
   if (resource.type !== 'AWS::Serverless::Function' || events?.kind !== 'map') return;
   for (const [name, { node: event }] of events.entries) {
     const properties = member(event, 'Properties');
-    const trigger = member(properties, 'Trigger');
+    const given = member(properties, 'Trigger');
+    const trigger = given === undefined ? undefined : template.resolve(given);
     if (textOf(member(event, 'Type')) !== 'Cognito' || trigger === undefined) continue;
     const owner = member(properties, 'UserPool');
     if (pool !== undefined && referredBy(owner) !== pool) continue;

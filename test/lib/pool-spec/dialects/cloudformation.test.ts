@@ -48,3 +48,19 @@ describe('a key that another key of the template wins over', () => {
     expect([spec.verification, unresolved]).to.deep.equal([{ emailSubject: 'Your code' }, []]);
   });
 });
+
+describe('an event of a SAM function', () => {
+  it('has the trigger that a function of the template gives', () => {
+    const { unresolved } = read(
+      POOL,
+      'Hook:',
+      '  Type: AWS::Serverless::Function',
+      '  Properties:',
+      '    Events:',
+      '      Any: { Type: Cognito, Properties: { UserPool: !Ref Pool, Trigger: !Join ["", [Pre, SignUp]] } }',
+    );
+    expect(unresolved.map(({ path, names }) => [path, names])).to.deep.equal([
+      [['triggers', 'preSignUp'], ['Hook.Arn']],
+    ]);
+  });
+});
