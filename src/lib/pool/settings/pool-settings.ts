@@ -100,7 +100,7 @@ export const POOL_SETTINGS: readonly SettingFlag[] = [
     flag: 'name',
     summary: 'Name of the user pool.',
     setting: valueAt('name', 'PoolName'),
-    value: textOf('NAME', /^[\w\s+=,.@-]{1,128}$/, 'up to 128 letters, digits, spaces and + = , . @ -', {
+    value: textOf('NAME', /^[\w +=,.@-]{1,128}$/, 'up to 128 letters, digits, spaces and + = , . @ -', {
       isRequired: true,
     }),
   },
