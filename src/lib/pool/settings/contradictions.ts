@@ -57,7 +57,7 @@ export function poolContradictions(settings: Settings): Contradiction[] {
     [
       isSet('UserPoolAddOns.AdvancedSecurityAdditionalFlows') && !hasThreatProtection,
       'custom authentication is protected without threat protection',
-      'Turn it on too: --threat-protection audit',
+      'Turn both off, or both on: --threat-protection-custom off, or --threat-protection audit',
     ],
     [hasSender && !isSet('LambdaConfig.KMSKeyID'), 'a custom sender has no key', 'Give one: --sender-kms-key ARN'],
     [
