@@ -22,6 +22,12 @@ const JOINERS = fileURLToPath(import.meta.resolve('./joiners.csv'));
 /** A file that the pool does not differ from. */
 const POOL_FILE = fileURLToPath(import.meta.resolve('./pool.yaml'));
 
+/** A file with one setting that the pool has otherwise. */
+const CHANGE_FILE = fileURLToPath(import.meta.resolve('./pool-change.yaml'));
+
+/** A file that declares another pool. */
+const NEW_POOL_FILE = fileURLToPath(import.meta.resolve('./new-pool.yaml'));
+
 /** The ID of a record that `prepareForLines` writes: Grace, who is disabled, was disabled. */
 const RECORD = '01M7YF3M2ZBSRVG354N1927E3A';
 
@@ -64,6 +70,8 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['client remove-logout', [URL, '--yes']],
   ['pool triggers', []],
   ['pool set', ['--password-min-length', '14']],
+  ['pool apply', [CHANGE_FILE]],
+  ['pool create', [NEW_POOL_FILE, '--yes']],
   ['pool describe', []],
   ['pool check', []],
   ['pool diff', [POOL_FILE]],

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { Outcome } from '../../../../src/lib/changes/outcome.js';
-import { tagChange } from '../../../../src/lib/pool/settings/pool-settings.js';
+import { mapChange, TAGS } from '../../../../src/lib/pool/settings/pool-settings.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { rejection } from '../../conventions/refusal.js';
 import { askedFor, described, moved, openPool, set } from '../../pool/settings/sandbox-pool.js';
@@ -67,7 +67,7 @@ describe('setSettings and settings that exclude each other', () => {
 
   it('sets a tag that is given twice to the last of the values', async () => {
     const directory = open();
-    const outcome = await set(directory, tagChange(['a=1', 'a=2'], []));
+    const outcome = await set(directory, mapChange(TAGS, { noun: 'tag', set: ['a=1', 'a=2'] }));
     expect(outcome.error).to.equal(undefined);
     expect(outcome.plan.fields[0]?.after).to.deep.equal(['team=identity', 'stage=test', 'a=2']);
   });
