@@ -35,7 +35,8 @@ export function clientContradictions(settings: Settings): Contradiction[] {
       'Use an app client of its own for it.',
     ],
     [
-      list('ExplicitAuthFlows').length === 0,
+      // Without the setting, a new app client is to get them.
+      settings.ExplicitAuthFlows !== undefined && list('ExplicitAuthFlows').length === 0,
       'an app client without an authentication flow gets the default ones',
       'Name at least one: --auth-flows ALLOW_REFRESH_TOKEN_AUTH',
     ],
