@@ -1,3 +1,4 @@
+import { cognitoHost } from '../text/aws-hosts.js';
 import { shellWord } from '../text/quoted.js';
 import type { LivePool } from './live/live-pool.js';
 
@@ -22,7 +23,7 @@ export interface Outputs {
 
 /** The outputs of a pool. Two app clients of one name are distinguished by their IDs. */
 export function outputsOf(live: LivePool, { showSecrets }: { showSecrets: boolean }): Outputs {
-  const { pool, domain, region } = live;
+  const { pool, domain } = live;
   const id = textOf(pool.Id);
   const names = live.clients.map(({ client }) => client.ClientName ?? client.ClientId);
   const keyed = live.clients.map(({ client }, index) => {
@@ -38,7 +39,7 @@ export function outputsOf(live: LivePool, { showSecrets }: { showSecrets: boolea
   return {
     user_pool_id: id,
     user_pool_arn: textOf(pool.Arn),
-    user_pool_endpoint: `https://cognito-idp.${region}.amazonaws.com/${id}`,
+    user_pool_endpoint: `https://${issuerHost(live)}/${id}`,
     user_pool_domain: domain?.Domain ?? null,
     cloudfront_distribution_arn: pool.CustomDomain === undefined ? null : (domain?.CloudFrontDistribution ?? null),
     client_ids: Object.fromEntries(keyed.map(([name, { ClientId }]) => [name, ClientId])),
@@ -62,19 +63,32 @@ export function environmentLines(outputs: Outputs, live: LivePool): string {
     ['USER_POOL_DOMAIN', outputs.user_pool_domain],
     ['CLOUDFRONT_DISTRIBUTION_ARN', outputs.cloudfront_distribution_arn],
     ...byClient('CLIENT_ID', outputs.client_ids),
-    ...byClient('CLIENT_SECRET', outputs.client_secrets ?? {}),
+    ...byClient('CLIENT_SECRET', outputs.client_secrets ?? {}, outputs.client_ids),
   ];
   return pairs.flatMap(([name, value]) => (value ? [`${name}=${shellWord(value)}`] : [])).join('\n');
 }
 
-function byClient(prefix: string, values: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(values).map(([name, value]) => [
-    `${prefix}_${name
-      .toUpperCase()
-      .replaceAll(/[^A-Z0-9]+/g, '_')
-      .replace(/_$/, '')}`,
-    value,
-  ]);
+/** The host of the OIDC issuer (API reference, IssuerConfigurationType). */
+function issuerHost({ pool, region }: LivePool): string {
+  const { Type } = (pool.IssuerConfiguration ?? {}) as { Type?: unknown };
+  return `${Type === 'UPDATED' ? 'issuer-' : ''}${cognitoHost(region)}`;
+}
+
+/** Names in capital letters, with the ID of the app client where two would be the same. */
+function byClient(prefix: string, values: Outputs['client_ids'], ids = values): [string, string][] {
+  const names = Object.keys(ids).map(variable);
+  return Object.entries(values).map(([name, value]) => {
+    const words = variable(name);
+    const isShared = words === '' || names.filter((other) => other === words).length > 1;
+    return [[prefix, words, ...(isShared ? [variable(ids[name] ?? '')] : [])].filter(Boolean).join('_'), value];
+  });
+}
+
+function variable(name: string): string {
+  return name
+    .toUpperCase()
+    .replaceAll(/[^A-Z0-9]+/g, '_')
+    .replaceAll(/^_|_$/g, '');
 }
 
 function textOf(value: unknown): string {

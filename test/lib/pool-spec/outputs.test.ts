@@ -15,7 +15,7 @@ describe('the outputs of a pool', () => {
     expect([user_pool_domain, cloudfront_distribution_arn, user_pool_endpoint]).to.deep.equal([
       'login.x.example',
       'd111.cloudfront.net',
-      'https://cognito-idp.eu-west-1.amazonaws.com/us-east-1_Sandbox01',
+      'https://issuer-cognito-idp.eu-west-1.amazonaws.com/us-east-1_Sandbox01',
     ]);
   });
 
@@ -25,6 +25,31 @@ describe('the outputs of a pool', () => {
       [`web (${FULL_CLIENT.ClientId})`]: FULL_CLIENT.ClientId,
       'web (other)': 'other',
     });
+  });
+
+  it('name the host of the issuer that the pool uses, in the partition of its region', () => {
+    const { pool } = fullLive();
+    const issuer = (Type: string, region: string): string =>
+      outputsOf(fullLive({ region, pool: { ...pool, IssuerConfiguration: { Type } } }), NO_SECRETS).user_pool_endpoint;
+    expect([issuer('ORIGINAL', 'cn-north-1'), issuer('UPDATED', 'us-east-1')]).to.deep.equal([
+      'https://cognito-idp.cn-north-1.amazonaws.com.cn/us-east-1_Sandbox01',
+      'https://issuer-cognito-idp.us-east-1.amazonaws.com/us-east-1_Sandbox01',
+    ]);
+  });
+
+  it('give each app client a variable of its own', () => {
+    const named = (ClientName: string, ClientId: string, ClientSecret?: string) => ({
+      ...OTHER,
+      client: { ...FULL_CLIENT, ClientName, ClientId, ClientSecret },
+    });
+    const live = fullLive({ clients: [named('web app', 'a1', 's1'), named('web-app', 'b2'), named('+', 'c3')] });
+    const lines = environmentLines(outputsOf(live, { showSecrets: true }), live).split('\n');
+    expect(lines.filter((line) => /^CLIENT_(?:ID|SECRET)/.test(line))).to.deep.equal([
+      'CLIENT_ID_WEB_APP_A1=a1',
+      'CLIENT_ID_WEB_APP_B2=b2',
+      'CLIENT_ID_C3=c3',
+      'CLIENT_SECRET_WEB_APP_A1=s1',
+    ]);
   });
 
   const clientLine = (clients: ReturnType<typeof fullLive>['clients']): string | undefined => {

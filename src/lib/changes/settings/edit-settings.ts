@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { defined } from '../../model/defined.js';
-import { type FieldChange, type FieldValue, isList } from '../../model/field-change.js';
+import { type FieldChange, type FieldValue, isList, sameValue } from '../../model/field-change.js';
 import type { SettingField, Settings } from '../../conventions/settings/setting-field.js';
 import type { Target } from '../../model/target.js';
 import type { Applied, Change, Plan } from '../change.js';
@@ -62,12 +62,7 @@ export async function editSettings<Reading extends SettingsReading>(
   return {
     ...rest,
     target,
-    fields: edits.map(({ setting, after: value, relative }) => ({
-      field: setting.field,
-      before: setting.read(before),
-      after: value,
-      ...defined({ relative }),
-    })),
+    fields: edits.map((edit) => fieldChange(edit, before)),
     ...defined({ warnings }),
     replan: () => editSettings(directory, editable, plan),
     apply: () => editable.write(after, before),
@@ -80,10 +75,17 @@ export async function editSettings<Reading extends SettingsReading>(
   };
 }
 
+function fieldChange({ setting, after, relative }: SettingEdit, settings: Settings): FieldChange {
+  const before = setting.read(settings);
+  // A list that only has another order is unchanged, and is shown as it is.
+  const value = isSameSetting(setting, before, after) ? before : after;
+  return { field: setting.field, before, after: value, ...defined({ relative }) };
+}
+
 /** The settings with the edits that change something: to write what is there already could still add a default to a request. */
 export function withEdits(before: Settings, edits: readonly SettingEdit[]): Settings {
   return edits
-    .filter(({ setting, after }) => !isSame(setting.read(before), after))
+    .filter(({ setting, after }) => !isSameSetting(setting, setting.read(before), after))
     .reduce((settings, { setting, after }) => setting.write(settings, after), before);
 }
 
@@ -114,8 +116,8 @@ function differences(
   mirrors: EditableSettings['mirrors'] = {},
 ): FieldChange[] {
   const edited = edits
-    .map(({ setting: { field, read } }) => ({ field, before: read(found), after: read(wanted) }))
-    .filter(({ before, after }) => !isSame(before, after));
+    .filter(({ setting }) => !isSameSetting(setting, setting.read(found), setting.read(wanted)))
+    .map(({ setting: { field, read } }) => ({ field, before: read(found), after: read(wanted) }));
   const expected = edits.map(({ setting }) => ({ setting, after: setting.read(wanted) }));
   const rest = withEdits(found, expected);
   const others = [...new Set([...Object.keys(wanted), ...Object.keys(rest)])]
@@ -143,8 +145,9 @@ function fateOf(
   return differences([], before, now, mirrors).length === 0 ? 'reverted' : 'overwritten';
 }
 
-function isKept({ setting: { read }, after, relative }: SettingEdit, before: Settings, now: Settings): boolean {
-  if (relative !== true) return isSame(read(now), after);
+function isKept({ setting, after, relative }: SettingEdit, before: Settings, now: Settings): boolean {
+  const { read } = setting;
+  if (relative !== true) return isSameSetting(setting, read(now), after);
   const [had, wanted, has] = [items(read(before)), items(after), items(read(now))];
   const changed = [...new Set([...had, ...wanted])].filter((item) => had.includes(item) !== wanted.includes(item));
   return changed.every((item) => has.includes(item) === wanted.includes(item));
@@ -155,6 +158,11 @@ function items(value: FieldValue): readonly string[] {
 }
 
 /** Whether two values of a setting are the same to Cognito. */
+export function isSameSetting({ isOrdered }: SettingField, one: FieldValue, other: FieldValue): boolean {
+  return isOrdered === true ? sameValue(one, other) : isSame(one, other);
+}
+
+/** Whether two values of a request are the same to Cognito, wherever in it they are. */
 export function isSame(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(comparable(one), comparable(other));
 }

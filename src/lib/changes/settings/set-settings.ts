@@ -7,7 +7,7 @@ import type { Change, ChangeOperation } from '../change.js';
 import {
   type EditableSettings,
   editSettings,
-  isSame,
+  isSameSetting,
   type SettingEdit,
   type SettingsReading,
   withEdits,
@@ -46,7 +46,7 @@ export interface SetSettingsInput {
  * Changes settings of an app client or a user pool. The plan also shows the settings that change with them, such as the
  * second factors when MFA is turned off.
  *
- * @throws AdminError SETTING_CONFLICT if settings would contradict each other that do not yet; those of `editSettings`
+ * @throws AdminError SETTING_CONFLICT if settings would contradict each other that do not yet, or exclude each other; those of `editSettings`
  */
 export function setSettings<Reading extends SettingsReading>(
   directory: Directory,
@@ -60,11 +60,12 @@ export function setSettings<Reading extends SettingsReading>(
     const after = withEdits(before, edits);
     const name = `${editable.noun} ${target.label}`;
     refuseContradictions(name, contradictions(after), contradictions(before));
+    refuseExclusive(name, edits, after);
     const implied = known
       .filter((setting) => !asked.some((one) => one.setting === setting))
-      .filter((setting) => !isSame(setting.read(before), setting.read(after)))
+      .filter((setting) => !isSameSetting(setting, setting.read(before), setting.read(after)))
       .map((setting) => ({ setting, after: setting.read(after) }));
-    const moved = inOrder.filter(({ setting }) => !isSame(setting.read(before), setting.read(after)));
+    const moved = inOrder.filter(({ setting }) => !isSameSetting(setting, setting.read(before), setting.read(after)));
     const disruption = [
       ...new Set(moved.flatMap(({ setting, disruption: of }) => of?.(setting.read(before), setting.read(after)) ?? [])),
     ].join(' ');
@@ -82,7 +83,9 @@ export function setSettings<Reading extends SettingsReading>(
 function editOf(setting: SettingField, to: AskedSetting['to'], settings: Settings): SettingEdit {
   if ('value' in to) return { setting, after: to.value };
   const value = setting.read(settings);
-  return { setting, after: to.edit(isList(value) ? value : []), relative: true };
+  const wanted = to.edit(isList(value) ? value : []);
+  // As it will be read back: of two tags with one key, only the last.
+  return { setting, after: setting.read(setting.write(settings, wanted)), relative: true };
 }
 
 /** A contradiction that the settings have already does not keep anybody from changing another one. */
@@ -95,5 +98,15 @@ function refuseContradictions(name: string, found: readonly Contradiction[], bef
       'Nothing was changed.',
       ...added.map(({ problem, fix }) => (problem === first.problem ? fix : `Also, ${problem}. ${fix}`)),
     ].join('\n'),
+  });
+}
+
+/** Some settings are written together, so that one of those that were asked for could undo another. */
+function refuseExclusive(name: string, edits: readonly SettingEdit[], after: Settings): void {
+  const lost = edits.filter((edit) => !isSameSetting(edit.setting, edit.setting.read(after), edit.after));
+  if (lost.length === 0) return;
+  const fields = listed([...new Set(lost.map(({ setting }) => setting.field))]);
+  throw new AdminError('SETTING_CONFLICT', `${name}: the settings exclude each other: ${fields}`, {
+    hint: 'Nothing was changed.\nLeave out one of them.',
   });
 }

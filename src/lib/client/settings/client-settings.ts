@@ -95,7 +95,7 @@ export const CLIENT_SETTINGS: readonly SettingFlag[] = [
     flag: 'name',
     summary: 'Name of the app client.',
     setting: valueAt('name', 'ClientName'),
-    value: textOf('NAME', /^[\w\s+=,.@-]{1,128}$/, 'up to 128 letters, digits, spaces and + = , . @ -', {
+    value: textOf('NAME', /^[\w +=,.@-]{1,128}$/, 'up to 128 letters, digits, spaces and + = , . @ -', {
       isRequired: true,
     }),
   },

@@ -35,6 +35,12 @@ export function clientContradictions(settings: Settings): Contradiction[] {
       'Use an app client of its own for it.',
     ],
     [
+      // Without the setting, a new app client is to get them.
+      settings.ExplicitAuthFlows !== undefined && list('ExplicitAuthFlows').length === 0,
+      'an app client without an authentication flow gets the default ones',
+      'Name at least one: --auth-flows ALLOW_REFRESH_TOKEN_AUTH',
+    ],
+    [
       refresh < Math.max(seconds('accessTokenValiditySeconds'), seconds('idTokenValiditySeconds')),
       'the refresh token would expire before the access or ID token',
       'Give it a longer validity: --refresh-token-validity TIME',

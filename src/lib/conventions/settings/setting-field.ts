@@ -6,6 +6,8 @@ export type Settings = Readonly<Record<string, unknown>>;
 /** One setting as plans and the history show it, under its name in PoolSpec, and where it is among all settings. */
 export interface SettingField {
   readonly field: string;
+  /** The order of its items matters. Other lists are sets to Cognito. */
+  readonly isOrdered?: true;
   /** Its value; null if it is not set. */
   readonly read: (settings: Settings) => FieldValue;
   /** The settings with another value of this one, and no other change. */

@@ -101,7 +101,7 @@ export function duration(min: string, max: string, step = 1): SettingValue {
       const seconds = secondsOf(text);
       if (seconds >= least && seconds <= most && seconds % step === 0) return seconds;
       const whole = step === 60 ? 'whole minutes ' : '';
-      throw invalid(name, text, `Use ${whole}from ${min} to ${max}, as a number with s, m, h or d: 30m`);
+      throw invalid(name, text, `Use ${whole}from ${min} to ${max}, as a number with s, m, h or d: ${max}`);
     },
   };
 }

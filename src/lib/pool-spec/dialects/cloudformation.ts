@@ -43,10 +43,11 @@ export function readTemplate(root: MapNode, values: Values): DeclaredPool[] {
   const resources = resourcesOf(root, template);
   const pools = resources.filter(({ type }) => type === 'AWS::Cognito::UserPool');
   const ids = new Set(pools.map(({ id }) => id));
-  const belongs = (pool: Resource | undefined, resource: Resource): boolean => {
-    const owner = referredBy(member(resource.given, 'UserPoolId'));
-    if (owner !== undefined && ids.has(owner)) return owner === pool?.id;
-    return pools.length < 2;
+  const ownerOf = (resource: Resource): string | undefined => {
+    const given = member(resource.given, 'UserPoolId');
+    const owner = referredBy(given) ?? textOf(given);
+    // Of a pool that an expression names, it can only be said whose it is if there is one.
+    return owner ?? (pools.length === 1 ? pools[0]?.id : undefined);
   };
   const owners = pools.length === 0 ? [undefined] : pools;
   return owners.flatMap((pool) => {
@@ -54,8 +55,11 @@ export function readTemplate(root: MapNode, values: Values): DeclaredPool[] {
     if (pool !== undefined) readTable(pool.properties, USER_POOL, draft, { prefix: prefixOf(pool) });
     const counts = new Map<string, number>();
     for (const resource of resources) {
-      if (!belongs(pool, resource)) continue;
-      readPart(resource, draft, counts);
+      const owner = ownerOf(resource);
+      if (pool === undefined || owner === pool.id) readPart(resource, draft, counts);
+      else if (isPart(resource) && !ids.has(owner ?? '')) {
+        draft.warnings.push({ at: resource.at, key: `Resources.${resource.id}`, message: ELSEWHERE });
+      }
     }
     for (const resource of resources) readEvents(resource, pool?.id, { draft, template });
     const isEmpty = pool === undefined && counts.size === 0;
@@ -85,6 +89,13 @@ function referredBy(node: Node | undefined): string | undefined {
   const argument = member(node, 'Ref') ?? member(node, 'Fn::GetAtt');
   const [first] = argument?.kind === 'list' ? argument.items : [argument];
   return textOf(first)?.replace(/\..*/, '');
+}
+
+const ELSEWHERE = 'its UserPoolId names no user pool of this file, ignored';
+
+/** Whether a resource is a part of a pool. */
+function isPart({ type }: Resource): boolean {
+  return Object.hasOwn(SINGLE, type) || Object.hasOwn(LISTS, type);
 }
 
 function readPart(resource: Resource, draft: Draft, counts: Map<string, number>): void {
@@ -117,7 +128,8 @@ function readEvents(
   if (resource.type !== 'AWS::Serverless::Function' || events?.kind !== 'map') return;
   for (const [name, { node: event }] of events.entries) {
     const properties = member(event, 'Properties');
-    const trigger = member(properties, 'Trigger');
+    const given = member(properties, 'Trigger');
+    const trigger = given === undefined ? undefined : template.resolve(given);
     if (textOf(member(event, 'Type')) !== 'Cognito' || trigger === undefined) continue;
     const owner = member(properties, 'UserPool');
     if (pool !== undefined && referredBy(owner) !== pool) continue;

@@ -56,20 +56,26 @@ export class Draft {
       this.problems.push({ ...origin, message: value.message, hint: value.hint });
       return;
     }
-    const earlier = this.has(path) ? this.places.get(id) : undefined;
-    if (this.isOverriding && earlier !== undefined) {
-      this.warnings.push({ ...origin, message: `wins over ${earlier.key} (line ${earlier.at.line})` });
-    }
+    this.warnOfOverride(path, origin);
     this.unresolved.delete(id);
     this.places.set(id, origin);
     this.settings.set(id, { path, value });
   }
 
-  setUnknown(path: SpecPath, names: readonly string[], origin: Origin): void {
+  /** @param isWeak as for `set` */
+  setUnknown(path: SpecPath, names: readonly string[], origin: Origin, { isWeak = false } = {}): void {
     const id = JSON.stringify(path);
+    if (isWeak && (this.settings.has(id) || this.unresolved.has(id))) return;
+    this.warnOfOverride(path, origin);
     this.settings.delete(id);
     this.places.set(id, origin);
     this.unresolved.set(id, { path, names: [...new Set(names)], ...origin });
+  }
+
+  private warnOfOverride(path: SpecPath, origin: Origin): void {
+    const earlier = this.has(path) ? this.places.get(JSON.stringify(path)) : undefined;
+    if (!this.isOverriding || earlier === undefined) return;
+    this.warnings.push({ ...origin, message: `wins over ${earlier.key} (line ${earlier.at.line})` });
   }
 
   /** Removes the setting that a path is in. @returns its path, if there is one */
@@ -110,18 +116,37 @@ export class Draft {
 
   /** The checked spec; undefined if there are problems. Those of the values are added to `problems`. */
   finish(): Reading | undefined {
-    const given = this.values();
-    const result = POOL_SPEC.safeParse(given);
-    if (!result.success) {
-      for (const issue of result.error.issues) this.problems.push(this.problemOf(issue, given));
-      return undefined;
-    }
-    const isUnknown = (path: SpecPath): boolean => this.unresolved.has(JSON.stringify(path));
-    for (const { path, message, hint } of contradictions(result.data, isUnknown)) {
+    const { spec, wrong } = this.checked();
+    if (spec === undefined) return undefined;
+    // A value that is wrong contradicts nothing.
+    const isUnknown = (path: SpecPath): boolean => {
+      const id = JSON.stringify(path);
+      return this.unresolved.has(id) || wrong.has(id);
+    };
+    for (const { path, message, hint } of contradictions(spec, isUnknown)) {
       this.problems.push({ ...this.originOf(path), message, hint });
     }
     if (this.problems.length > 0) return undefined;
-    return { spec: result.data, unresolved: [...this.unresolved.values()], places: this.places };
+    return { spec, unresolved: [...this.unresolved.values()], places: this.places };
+  }
+
+  /** The spec without its wrong values, which are added to `problems`; no spec if one cannot be left out. */
+  private checked(): { readonly spec: PoolSpec | undefined; readonly wrong: ReadonlySet<string> } {
+    const [wrong, reported] = [new Set<string>(), new Set<string>()];
+    for (;;) {
+      const given = this.values();
+      const result = POOL_SPEC.safeParse(given);
+      if (result.success) return { spec: result.data, wrong };
+      const { issues } = result.error;
+      for (const issue of issues) {
+        const id = JSON.stringify(issue.path);
+        if (!reported.has(id)) this.problems.push(this.problemOf(issue, given));
+        reported.add(id);
+      }
+      const dropped = issues.map(({ path }) => this.drop(path));
+      for (const path of dropped.flat()) wrong.add(JSON.stringify(path));
+      if (dropped.every((paths) => paths.length === 0)) return { spec: undefined, wrong };
+    }
   }
 
   private problemOf(issue: core.$ZodIssue, given: unknown): Problem {

@@ -3,6 +3,7 @@ import {
   member,
   type Node,
   type Position,
+  rebuilt,
   referencesIn,
   type ScalarNode,
   textOf,
@@ -17,6 +18,9 @@ export type Values = ReadonlyMap<string, string>;
  * supply it.
  */
 export class Template {
+  /** What is known of each condition so far. One that refers to itself by mistake is unknown. */
+  private readonly truths = new Map<string, boolean | undefined>();
+
   constructor(
     private readonly root: MapNode,
     private readonly values: Values,
@@ -28,7 +32,7 @@ export class Template {
       const items = node.items.flatMap((item) => this.resolve(item) ?? []);
       return { ...node, items };
     }
-    if (node.kind === 'scalar') return dynamic(node) ?? { ...node, isLoose: true };
+    if (node.kind === 'scalar') return this.dynamic(node);
     if (node.kind === 'reference') return node;
     const [first] = node.entries;
     if (node.entries.size === 1 && first !== undefined) {
@@ -42,10 +46,16 @@ export class Template {
     return { ...node, entries: new Map(entries) };
   }
 
-  /** Whether a condition of the template is met; undefined if only a deployment knows. */
-  condition(name: string, depth = 0): boolean | undefined {
-    const node = member(member(this.root, 'Conditions'), name);
-    return node === undefined || depth > MAX_DEPTH ? undefined : this.truth(node, depth + 1);
+  /** Whether a condition of the template is met; undefined if only a deployment knows. A value that was given wins. */
+  condition(name: string): boolean | undefined {
+    const given = this.values.get(name);
+    if (given === 'true' || given === 'false') return given === 'true';
+    if (!this.truths.has(name)) {
+      this.truths.set(name, undefined);
+      const node = member(member(this.root, 'Conditions'), name);
+      if (node !== undefined) this.truths.set(name, this.truth(node));
+    }
+    return this.truths.get(name);
   }
 
   private call(name: string, argument: Node, at: Position): Node | undefined {
@@ -55,29 +65,45 @@ export class Template {
         return text === 'AWS::NoValue' ? undefined : this.named(text ?? '', at);
       case 'Fn::GetAtt':
         return this.named(text ?? this.items(argument).map(plainText).join('.'), at);
-      case 'Fn::ImportValue':
-        return this.named(plainText(this.resolve(argument)), at);
+      case 'Fn::ImportValue': {
+        const exported = this.resolve(argument);
+        return isKnown(exported) ? this.named(plainText(exported), at) : unknown(at, name, exported);
+      }
       case 'Fn::Sub':
         return this.substitute(argument, at);
       case 'Fn::Join': {
         const [separator, parts] = this.items(argument);
-        return joined(this.items(parts), plainText(separator), at);
+        return parts?.kind === 'list' ? joined(parts.items, plainText(separator), at) : unknown(at, name, parts);
       }
       case 'Fn::If':
         return this.choose(argument, at);
       case 'Fn::FindInMap': {
-        const [map, top, second] = this.items(argument).map(plainText);
-        const found = member(member(member(member(this.root, 'Mappings'), map ?? ''), top ?? ''), second ?? '');
-        return found === undefined ? reference([`${map}.${top}.${second}`], at) : this.resolve(found);
+        const keys = this.items(argument).slice(0, 3);
+        if (keys.length < 3 || !keys.every(isKnown)) return unknown(at, name, ...keys);
+        const path = keys.map(plainText);
+        const found = path.reduce<Node | undefined>(member, member(this.root, 'Mappings'));
+        // A mapping contains no functions ("Mappings", CloudFormation user guide), which could go round in a circle.
+        return found === undefined ? this.named(path.join('.'), at) : loose(found);
       }
       case 'Fn::Select': {
         const [index, list] = this.items(argument);
-        const chosen = list?.kind === 'list' ? list.items[Number(plainText(index))] : undefined;
-        return chosen ?? reference(list === undefined ? [name] : [...referencesIn(list), name].slice(0, 1), at);
+        const position = isKnown(index) ? Number(plainText(index)) : Number.NaN;
+        const chosen = list?.kind === 'list' ? list.items[position] : undefined;
+        return chosen ?? unknown(at, name, index, list);
       }
       default:
-        return reference([...referencesIn(this.resolve(argument) ?? argument), name].slice(0, 1), at);
+        return unknown(at, name, this.resolve(argument));
     }
+  }
+
+  /** A scalar, with its dynamic references replaced by the values that were given. */
+  private dynamic(node: ScalarNode): Node {
+    const names = textOf(node)?.match(DYNAMIC) ?? [];
+    const missing = names.filter((name) => !this.values.has(name));
+    if (missing.length > 0) return reference(missing, node.at);
+    if (names.length === 0) return { ...node, isLoose: true };
+    const value = String(node.value).replaceAll(DYNAMIC, (name) => this.values.get(name) ?? '');
+    return { ...node, value, isLoose: true };
   }
 
   private items(argument: Node | undefined): readonly Node[] {
@@ -105,12 +131,12 @@ export class Template {
 
   private substitute(argument: Node, at: Position): Node {
     const [template, variables] = argument.kind === 'list' ? argument.items : [argument];
+    const given = variables === undefined ? undefined : this.resolve(variables);
     const parts = (textOf(template) ?? '').split(/(\$\{[^!}][^}]*\})/);
     const nodes = parts.map((part): Node => {
       const name = /^\$\{\s*(.*?)\s*\}$/.exec(part)?.[1];
       if (name === undefined) return { kind: 'scalar', at, value: part.replaceAll('${!', '${') };
-      const own = member(variables, name);
-      return own === undefined ? this.named(name, at) : (this.resolve(own) ?? { kind: 'scalar', at, value: '' });
+      return member(given, name) ?? this.named(name, at);
     });
     return joined(nodes, '', at);
   }
@@ -123,18 +149,18 @@ export class Template {
     return chosen === undefined ? undefined : this.resolve(chosen);
   }
 
-  private truth(node: Node, depth: number): boolean | undefined {
+  private truth(node: Node): boolean | undefined {
     const [first] = node.kind === 'map' ? node.entries : [];
     if (first === undefined) return undefined;
     const [name, { node: argument }] = first;
-    if (name === 'Condition') return this.condition(textOf(argument) ?? '', depth);
+    if (name === 'Condition') return this.condition(textOf(argument) ?? '');
     if (argument.kind !== 'list') return undefined;
     if (name === 'Fn::Equals') {
       const [one, other] = this.items(argument);
       if (one?.kind !== 'scalar' || other?.kind !== 'scalar') return undefined;
       return String(one.value) === String(other.value);
     }
-    const truths = argument.items.map((item) => this.truth(item, depth + 1));
+    const truths = argument.items.map((item) => this.truth(item));
     if (name === 'Fn::Not') return truths[0] === undefined ? undefined : !truths[0];
     if (name !== 'Fn::And' && name !== 'Fn::Or') return undefined;
     const deciding = name === 'Fn::Or';
@@ -143,23 +169,37 @@ export class Template {
   }
 }
 
-/** Conditions may refer to one another, and to themselves by mistake. */
-const MAX_DEPTH = 50;
+/** No setting is as long as a template may be, but text that is put together from itself can fill the memory. */
+const MAX_LENGTH = 1_000_000;
 
 function reference(names: readonly string[], at: Position): Node {
   return { kind: 'reference', at, names };
 }
 
-/** `{{resolve:ssm:/path}}`: a value of Systems Manager or Secrets Manager. */
-function dynamic({ value, at }: ScalarNode): Node | undefined {
-  const name = typeof value === 'string' ? /\{\{resolve:[^}]+\}\}/.exec(value)?.[0] : undefined;
-  return name === undefined ? undefined : reference([name], at);
+/** The result of a function that needs what only a deployment knows: the first reference in its arguments, or its name. */
+function unknown(at: Position, name: string, ...given: readonly (Node | undefined)[]): Node {
+  const [first = name] = given.flatMap((node) => (node === undefined ? [] : referencesIn(node)));
+  return reference([first], at);
 }
 
+function isKnown(node: Node | undefined): boolean {
+  return node?.kind === 'scalar';
+}
+
+function loose(node: Node): Node {
+  return rebuilt(node, (inner) => (inner.kind === 'scalar' ? { ...inner, isLoose: true } : undefined));
+}
+
+/** `{{resolve:ssm:/path}}`: a value of Systems Manager or Secrets Manager ("Dynamic references"). */
+const DYNAMIC = /\{\{resolve:[^{}]+\}\}/g;
+
 function joined(nodes: readonly Node[], separator: string, at: Position): Node {
-  const names = nodes.flatMap(referencesIn);
+  const names = [...new Set(nodes.flatMap(referencesIn))];
   if (names.length > 0) return reference(names, at);
-  return { kind: 'scalar', at, value: nodes.map(plainText).join(separator), isLoose: true };
+  const parts = nodes.map(plainText);
+  const length = parts.reduce((sum, part) => sum + part.length + separator.length, 0);
+  if (length > MAX_LENGTH) return reference(['Fn::Join'], at);
+  return { kind: 'scalar', at, value: parts.join(separator), isLoose: true };
 }
 
 function plainText(node: Node | undefined): string {

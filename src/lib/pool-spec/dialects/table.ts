@@ -99,7 +99,7 @@ function readRule(rule: string | Rule | ListRule, node: Node, { draft, base, ori
   const { leaves, read, isWeak } = typeof rule === 'string' ? same(rule) : rule;
   const names = referencesIn(node);
   if (names.length > 0) {
-    for (const leaf of leaves) draft.setUnknown(pathOf(base, leaf), names, origin);
+    for (const leaf of leaves) draft.setUnknown(pathOf(base, leaf), names, origin, { isWeak: isWeak === true });
     return;
   }
   const [first = ''] = leaves;

@@ -68,7 +68,7 @@ export const IGNORED = ['groups', 'identityProviders'] as const;
 const DEFAULTS = new Map([...ALL_POOL_SETTINGS, ...ALL_CLIENT_SETTINGS].map(({ field, read }) => [field, read({})]));
 
 /** Settings whose order matters. Other lists are sets to Cognito. */
-const ORDERED = new Set(['accountRecovery']);
+const ORDERED = new Set(ALL_POOL_SETTINGS.filter(({ isOrdered }) => isOrdered === true).map(({ field }) => field));
 
 /**
  * Where a pool differs from what a file says. What the file leaves out is not judged; a setting that is off, empty or

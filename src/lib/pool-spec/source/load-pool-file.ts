@@ -13,7 +13,7 @@ const MAX_BYTES = 1_000_000;
  * The text of a file that declares a pool, without a byte order mark.
  *
  * @param source a path, or `-` for stdin
- * @throws AdminError USAGE if there is no such file, or stdin is a terminal; INVALID_POOL_FILE if it is larger than 1 MB or
+ * @throws AdminError USAGE if there is no such file, or stdin is a terminal or was read before; INVALID_POOL_FILE if it is larger than 1 MB or
  *   not UTF-8
  */
 export async function loadPoolFile(source: string, stdin: Readable & { readonly isTTY?: boolean }): Promise<string> {
@@ -21,6 +21,9 @@ export async function loadPoolFile(source: string, stdin: Readable & { readonly 
     throw new AdminError('USAGE', 'cannot read a pool from stdin, which is a terminal', {
       hint: 'Pipe the file in, or specify it.',
     });
+  }
+  if (source === '-' && stdin.readableEnded) {
+    throw new AdminError('USAGE', 'stdin can be read only once', { hint: 'Specify a file for one of the two.' });
   }
   const chunks: Buffer[] = [];
   let size = 0;

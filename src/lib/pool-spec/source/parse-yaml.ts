@@ -141,6 +141,8 @@ const SYNTAX_HINTS: Partial<Record<YAMLError['code'], string>> = {
 
 function problemOf(error: YAMLError, lines: LineCounter): Problem {
   const { line, col } = lines.linePos(error.pos[0]);
+  // The parser turns even this into an error of its own.
+  if (/call stack/i.test(error.message)) return tooDeep({ line, column: col });
   const hint = SYNTAX_HINTS[error.code] ?? 'Check the indentation, quotes and brackets on that line';
   const words = error.message.replace(/\s+/g, ' ');
   const message = `not YAML: ${words.charAt(0).toLowerCase()}${words.slice(1)}`;

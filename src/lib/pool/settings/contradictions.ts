@@ -62,7 +62,7 @@ export function poolContradictions(settings: Settings): Contradiction[] {
     [
       isSet('UserPoolAddOns.AdvancedSecurityAdditionalFlows') && !hasThreatProtection,
       'custom authentication is protected without threat protection',
-      'Turn it on too: --threat-protection audit',
+      'Turn both off, or both on: --threat-protection-custom off, or --threat-protection audit',
     ],
     [
       (at('KeyConfiguration.KeyType') === 'CUSTOMER_MANAGED_KEY') !== isSet('KeyConfiguration.KmsKeyArn'),

@@ -34,16 +34,19 @@ const character = (name: string, member: string, words: string): SettingFlag => 
 });
 
 /** The methods in the order of their priority. */
-const accountRecovery = mappedAt('accountRecovery', 'AccountRecoverySetting.RecoveryMechanisms', {
-  decode: (value) =>
-    [...((value as { Name: string; Priority: number }[] | undefined) ?? [])]
-      .sort((one, other) => one.Priority - other.Priority)
-      .map(({ Name }) => Name),
-  encode: (value) => {
-    const names = isList(value) ? value : [];
-    return names.length === 0 ? undefined : names.map((Name, index) => ({ Name, Priority: index + 1 }));
-  },
-});
+const accountRecovery: SettingField = {
+  isOrdered: true,
+  ...mappedAt('accountRecovery', 'AccountRecoverySetting.RecoveryMechanisms', {
+    decode: (value) =>
+      [...((value as { Name: string; Priority: number }[] | undefined) ?? [])]
+        .sort((one, other) => one.Priority - other.Priority)
+        .map(({ Name }) => Name),
+    encode: (value) => {
+      const names = isList(value) ? value : [];
+      return names.length === 0 ? undefined : names.map((Name, index) => ({ Name, Priority: index + 1 }));
+    },
+  }),
+};
 
 /** Devices are remembered if either of the two settings has a value (API reference, DeviceConfigurationType). */
 function deviceSetting(field: string, member: string): SettingField {
@@ -90,7 +93,7 @@ export const POOL_SETTINGS: readonly SettingFlag[] = [
     flag: 'name',
     summary: 'Name of the user pool.',
     setting: valueAt('name', 'PoolName'),
-    value: textOf('NAME', /^[\w\s+=,.@-]{1,128}$/, 'up to 128 letters, digits, spaces and + = , . @ -', {
+    value: textOf('NAME', /^[\w +=,.@-]{1,128}$/, 'up to 128 letters, digits, spaces and + = , . @ -', {
       isRequired: true,
     }),
   },

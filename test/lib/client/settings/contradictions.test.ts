@@ -29,6 +29,11 @@ describe('the settings of a client that contradict each other', () => {
       'the refresh token would expire before the access or ID token',
       'Give it a longer validity: --refresh-token-validity TIME',
     ],
+    [
+      [askedForClient('auth-flows', 'none')],
+      'an app client without an authentication flow gets the default ones',
+      'Name at least one: --auth-flows ALLOW_REFRESH_TOKEN_AUTH',
+    ],
   ] as const) {
     it(`are refused: ${problem}`, async () => {
       const directory = openClient(folder.path('data'));

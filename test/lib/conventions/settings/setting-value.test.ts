@@ -44,14 +44,14 @@ describe('the value of a setting', () => {
     ['empty text', NAME, '', 'Use a word, or none to remove it'],
     ['an item that is unknown', listOf('LIST', ['a', 'b']), 'a,c', 'Use a, b, separated by commas, or none'],
     ['an empty item', listOf('LIST'), 'a,', 'Use words, separated by commas, or none'],
-    ['a time that is too short', TIME, '299s', 'Use from 5m to 1d, as a number with s, m, h or d: 30m'],
-    ['a time that is too long', TIME, '25h', 'Use from 5m to 1d, as a number with s, m, h or d: 30m'],
-    ['a time without a unit', TIME, '600', 'Use from 5m to 1d, as a number with s, m, h or d: 30m'],
+    ['a time that is too short', TIME, '299s', 'Use from 5m to 1d, as a number with s, m, h or d: 1d'],
+    ['a time that is too long', TIME, '25h', 'Use from 5m to 1d, as a number with s, m, h or d: 1d'],
+    ['a time without a unit', TIME, '600', 'Use from 5m to 1d, as a number with s, m, h or d: 1d'],
     [
       'a part of a minute',
       duration('3m', '15m', 60),
       '200s',
-      'Use whole minutes from 3m to 15m, as a number with s, m, h or d: 30m',
+      'Use whole minutes from 3m to 15m, as a number with s, m, h or d: 15m',
     ],
   ] as [string, SettingValue, string, string][]) {
     it(`cannot be ${what}`, () => {

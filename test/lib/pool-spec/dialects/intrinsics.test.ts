@@ -18,8 +18,11 @@ Conditions:
   Either: !Or [!Condition IsTest, !Condition Unknown]
   Unknown: !Equals [!Ref Secret, x]
   Circle: !Condition Circle
+  Hidden: !Equals [!If [Hidden, a, b], a]
+${Array.from({ length: 60 }, (_, index) => `  C${index}: !And [!Condition C${index + 1}, !Condition C${index + 1}]`).join('\n')}
+  C60: !Condition IsTest
 Mappings:
-  Sizes: { test: { Length: 12 } }
+  Sizes: { test: { Length: 12, Circle: !FindInMap [Sizes, test, Circle] } }
 `;
 
 /** What an expression of the template becomes: its value, or the names of what it refers to. */
@@ -53,9 +56,16 @@ describe('the functions of a template', () => {
     ['!Join [":", [a, !Ref Stage]]', 'a:test'],
     ['!Join [":", !Ref Hosts]', 'a.example:b.example'],
     ['!Join [":", [a, !Ref Secret]]', { refersTo: ['Secret'] }],
+    ['!Join [":", !Ref Secret]', { refersTo: ['Secret'] }],
+    ['!Join [":", !GetAZs ""]', { refersTo: ['Fn::GetAZs'] }],
+    ['!ImportValue { Fn::Sub: "${Secret}-arn" }', { refersTo: ['Secret'] }],
+    ['!ImportValue { Fn::Sub: "${Stage}-arn" }', { refersTo: ['test-arn'] }],
     ['!Select [1, !Ref Hosts]', 'b.example'],
     ['!Select [0, !GetAZs ""]', { refersTo: ['Fn::GetAZs'] }],
     ['!FindInMap [Sizes, !Ref Stage, Length]', 12],
+    ['!Select [!Ref Secret, [a, b]]', { refersTo: ['Secret'] }],
+    ['!FindInMap [Sizes, !Ref Secret, Length]', { refersTo: ['Secret'] }],
+    ['!FindInMap [Sizes, test, Circle]', { 'Fn::FindInMap': ['Sizes', 'test', 'Circle'] }],
     ['!FindInMap [Sizes, other, Length]', { refersTo: ['Sizes.other.Length'] }],
     ['!If [IsTest, yes, no]', 'yes'],
     ['!If [IsNotTest, yes, no]', 'no'],
@@ -63,6 +73,8 @@ describe('the functions of a template', () => {
     ['!If [Either, yes, no]', 'yes'],
     ['!If [Unknown, yes, no]', { refersTo: ['Unknown'] }],
     ['!If [Circle, yes, no]', { refersTo: ['Circle'] }],
+    ['!If [Hidden, yes, no]', { refersTo: ['Hidden'] }],
+    ['!If [C0, yes, no]', 'yes'],
     ['!If [IsNotTest, yes, !Ref AWS::NoValue]', undefined],
     ['[a, !If [IsNotTest, b, !Ref AWS::NoValue]]', ['a']],
     ['{ a: { b: !Ref Stage } }', { a: { b: 'test' } }],
@@ -73,6 +85,17 @@ describe('the functions of a template', () => {
       expect(result(expression)).to.deep.equal(expected);
     });
   }
+
+  it('let text that repeats itself end as unknown', () => {
+    const nested = Array.from({ length: 25 }).reduce<string>((inner) => `!Sub ["\${A}\${A}", { A: ${inner} }]`, 'text');
+    expect(result(nested)).to.deep.equal({ refersTo: ['Fn::Join'] });
+  });
+
+  it('take a value for every name that an unknown value refers to', () => {
+    expect(result('!If [Unknown, yes, no]', { Unknown: 'true' })).to.equal('yes');
+    expect(result('!FindInMap [Sizes, other, Length]', { 'Sizes.other.Length': '9' })).to.equal('9');
+    expect(result('"a {{resolve:ssm:/b}}"', { '{{resolve:ssm:/b}}': 'c' })).to.equal('a c');
+  });
 
   it('take given values before the defaults of parameters, and for everything that is unknown', () => {
     const given = { Stage: 'production', 'AWS::Region': 'eu-west-1', 'F.Arn': 'arn:f' };

@@ -32,6 +32,13 @@ describe('loadPoolFile', () => {
     expect(await load('poolSpec: 1', '-')).to.equal('poolSpec: 1');
   });
 
+  it('refuses to read stdin twice, which would be empty then', async () => {
+    const stdin = Readable.from([Buffer.from('poolSpec: 1')]);
+    expect(await loadPoolFile('-', stdin)).to.equal('poolSpec: 1');
+    const error: unknown = await loadPoolFile('-', stdin).catch((reason: unknown) => reason);
+    expect(error).to.include({ code: 'USAGE', message: 'stdin can be read only once' });
+  });
+
   it('takes 1 MB and refuses a byte more', async () => {
     expect(await load(' '.repeat(1_000_000))).to.have.length(1_000_000);
     expect(await load(' '.repeat(1_000_001))).to.equal('/pool.yaml is larger than 1 MB');

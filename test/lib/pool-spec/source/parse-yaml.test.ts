@@ -80,6 +80,11 @@ describe('a broken file', () => {
     ['an open bracket', 'poolSpec: 1\nclients: [{ name: a', /^f\.yaml line 2, column \d+: not YAML: /],
     ['an open quote', 'poolSpec: 1\nname: "a', /^f\.yaml line 2, column \d+: not YAML: missing closing "quote/],
     ['a bomb of aliases', bomb(9), /^f\.yaml line \d+, column \d+: too many values$/],
+    [
+      'maps within maps',
+      `poolSpec: 1\n${Array.from({ length: 950 }, (_, level) => `${' '.repeat(level)}a:\n`).join('')}`,
+      /nested too deeply$/,
+    ],
     ['a NUL byte', 'poolSpec: 1\nname: a\u0000b\ntier: x', /^f\.yaml line 3, column 7, tier: expected one of/],
     ['Windows line ends', 'poolSpec: 1\r\ntier: GOLD\r\n', /^f\.yaml line 2, column 7, tier: expected one of/],
     ['an alias of itself', 'poolSpec: 1\nclients: &a [*a]', /nested too deeply$/],
