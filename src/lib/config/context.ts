@@ -1,4 +1,5 @@
 import type { Conventions } from '../model/conventions.js';
+import type { Platform } from '../model/platform.js';
 
 /** A named user pool, how to reach it, and StackFlow's rules for it. */
 export interface Context {
@@ -29,6 +30,8 @@ export interface Context {
   /** Whether a context that is bound to a tenant may change app clients, which all tenants share. */
   readonly mayEditClient?: boolean;
   readonly conventions: Conventions;
+  /** Names of the platform around the pool that differ from StackFlow's: see `platformOf`. */
+  readonly platform?: Partial<Platform>;
   /** Set when a command opens the context, see `withAwsSettings`. */
   readonly aws?: AwsSettings;
 }

@@ -50,6 +50,24 @@ const CONVENTIONS = z.strictObject(
   },
   'expected the keys of conventions',
 );
+const PLATFORM = z.strictObject(
+  {
+    domain: text('expected the domain of the hosted UI: its prefix, or its full name').optional(),
+    preSignUpFunction: text('expected the name of a function').optional(),
+    preTokenFunction: text('expected the name of a function').optional(),
+    postConfirmationFunction: text('expected the name of a function').optional(),
+    profileTable: text('expected the name of a table').optional(),
+    sender: checked(isAddress, 'expected an email address').optional(),
+    apiId: matching(/^[a-z0-9]{1,64}$/, 'expected the ID of an API, such as uazcuhdus2').optional(),
+    authorizer: text('expected the name of an authorizer').optional(),
+    clientSecret: text('expected the name of a secret').optional(),
+    clientSecretRole: text('expected the name of a role').optional(),
+    warmerRule: text('expected the name of a rule').optional(),
+    warmerMinutes: z.int('expected a number of minutes').min(1, 'expected a number of minutes').optional(),
+    securityTopic: text('expected the name of a topic').optional(),
+  },
+  'expected the keys of platform',
+);
 const CONTEXT = z.strictObject(
   {
     poolId: checked(isPoolId, 'expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m').optional(),
@@ -72,6 +90,7 @@ const CONTEXT = z.strictObject(
     tenant: text('expected a tenant ID').optional(),
     mayEditClient: z.boolean('expected a boolean').optional(),
     conventions: CONVENTIONS.optional(),
+    platform: PLATFORM.optional(),
   },
   'expected the keys of a context',
 );
@@ -89,17 +108,23 @@ export type FileSettings = z.infer<typeof SETTINGS_SCHEMA>;
 export type ContextSettings = z.infer<typeof CONTEXT>;
 export type ConventionSettings = z.infer<typeof CONVENTIONS>;
 
-/** Every key of the file, of a context and of conventions. */
+/** Every key of the file, of a context, of its conventions and of its platform. */
 export const KNOWN_KEYS = {
   file: Object.keys(SETTINGS_SCHEMA.shape),
   context: Object.keys(CONTEXT.shape),
   conventions: Object.keys(CONVENTIONS.shape),
+  platform: Object.keys(PLATFORM.shape),
 };
 
 /** A domain with at least one dot, whose last label starts with a letter. */
 function isDomain(text: string): boolean {
   const labels = text.split('.');
   return labels.length > 1 && labels.every(isDomainLabel) && /^[A-Za-z]/.test(labels.at(-1) ?? '');
+}
+
+function isAddress(text: string): boolean {
+  const [name, domain, ...others] = text.split('@');
+  return name !== '' && others.length === 0 && domain !== undefined && isDomain(domain);
 }
 
 function expressionProblem(source: string): string | undefined {

@@ -26,6 +26,7 @@ const STACKFLOW = {
   account: '373544523367',
   protected: true,
   conventions: DEFAULT_CONVENTIONS,
+  platform: { domain: 'stackflow-identity-373544523367' },
 };
 
 describe('loadContexts', () => {
@@ -184,7 +185,7 @@ contexts:
   });
 
   const CONTEXT_KEYS =
-    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions';
+    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions, platform';
   const EDITOR = 'Correct the file in an editor';
   const wrong: [rule: string, text: string, message: string, hint: string][] = [
     [
@@ -367,6 +368,19 @@ contexts:
       'contexts:\n\tprod: {}\n',
       'config.yaml line 2: not YAML: tabs are not allowed as indentation',
       'Indent with spaces',
+    ],
+    [
+      'an unknown key of the platform',
+      'contexts:\n  prod:\n    platform:\n      sendr: a@example.com\n',
+      'config.yaml line 4, contexts.prod.platform.sendr: unknown key',
+      'Did you mean sender? Keys: domain, preSignUpFunction, preTokenFunction, postConfirmationFunction, profileTable, ' +
+        'sender, apiId, authorizer, clientSecret, clientSecretRole, warmerRule, warmerMinutes, securityTopic',
+    ],
+    [
+      'a sender that is no address',
+      'contexts:\n  prod:\n    platform:\n      sender: example.com\n',
+      'config.yaml line 4, contexts.prod.platform.sender: expected an email address',
+      EDITOR,
     ],
     [
       'two documents',
