@@ -53,7 +53,9 @@ export async function commandOperations() {
 /** Every operation that sf-admin may call. */
 export async function operationNames() {
   const texts = await Promise.all(LISTS.map((file) => readFile(file, 'utf8')));
-  return texts.flatMap((text) => [...text.matchAll(/^ {2}'?([\w:-]+)'?: /gm)].map(([, name]) => name));
+  return texts.flatMap((text) =>
+    [...text.matchAll(/^ {2}(?:(\w+): sdk\.|'(\w+:\w+)': async )/gm)].map(([, one, other]) => one ?? other),
+  );
 }
 
 /** Writes the table that the program reads. */
@@ -84,7 +86,7 @@ const withoutSharedCode = {
 
 /** An operation is always named by a literal, which the types of `call` ensure. */
 function calledIn(text, operations) {
-  const literals = new Set([...text.matchAll(/["'`]([\w:-]+)["'`]/g)].map(([, name]) => name));
+  const literals = new Set([...text.matchAll(/["'`]([\w:]+)["'`]/g)].map(([, name]) => name));
   const members = Object.entries(MEMBERS).flatMap(([member, called]) => (text.includes(member) ? called : []));
   return operations.filter((name) => literals.has(name) || members.includes(name)).sort();
 }

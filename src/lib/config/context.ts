@@ -36,6 +36,20 @@ export interface Context {
   readonly aws?: AwsSettings;
 }
 
+/** The services that `pool requirements` and `doctor` ask, as AWS's configuration names them. */
+export const SERVICE_IDS = [
+  'api_gateway',
+  'apigatewayv2',
+  'eventbridge',
+  'iam',
+  'lambda',
+  'secrets_manager',
+  'sesv2',
+  'sns',
+] as const;
+
+export type ServiceId = (typeof SERVICE_IDS)[number];
+
 /** What AWS's own variables and files say about connections. */
 export interface AwsSettings {
   /** The profile that settings are read from, whether the context or AWS_PROFILE names it. */
@@ -46,6 +60,8 @@ export interface AwsSettings {
   readonly signIn?: string;
   /** An address of STS other than AWS's. */
   readonly stsUrl?: string;
+  /** Addresses of other services than AWS's. */
+  readonly serviceUrls?: Readonly<Partial<Record<ServiceId, string>>>;
   /** Which of AWS's hosts to use. A configured address is used as it is. */
   readonly fips?: boolean;
   readonly dualStack?: boolean;

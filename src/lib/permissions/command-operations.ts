@@ -147,5 +147,5 @@ export const COMMAND_OPERATIONS = {
     'ListUserPoolClients',
     'ListUsers',
   ],
-  whoami: [],
+  whoami: ['sts:GetCallerIdentity'],
 } as const;

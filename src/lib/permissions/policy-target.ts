@@ -1,3 +1,4 @@
+import { platformOf } from '../config/default-platform.js';
 import type { Directory } from '../directory.js';
 import type { PolicyTarget } from './permission.js';
 
@@ -7,9 +8,14 @@ import type { PolicyTarget } from './permission.js';
  *
  * @throws AdminError those of `callerIdentity`
  */
-export async function policyTarget({ endpoint }: Directory): Promise<PolicyTarget> {
+export async function policyTarget({ context, endpoint }: Directory): Promise<PolicyTarget> {
   const { region, poolId } = endpoint;
-  return { region, poolId, account: endpoint.account ?? (await callersAccount(endpoint)) };
+  return {
+    region,
+    poolId,
+    platform: platformOf(context),
+    account: endpoint.account ?? (await callersAccount(endpoint)),
+  };
 }
 
 async function callersAccount(endpoint: Directory['endpoint']): Promise<string> {

@@ -31,8 +31,10 @@ export function neededPermissions(
   const found = new Map<string, Permission & { commands: Set<string> }>();
   for (const command of commands) {
     for (const permission of commandPermissions(command, target)) {
-      const known = found.get(permission.action) ?? { ...permission, commands: new Set<string>() };
-      found.set(permission.action, known);
+      const { action } = permission;
+      const known = found.get(action) ?? { ...permission, commands: new Set<string>() };
+      const resources = [...new Set([...known.resources, ...permission.resources])];
+      found.set(action, { ...known, resources });
       known.commands.add(command);
     }
   }

@@ -1,10 +1,16 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { expect } from 'chai';
 
+import { DEFAULT_PLATFORM } from '../../../src/lib/config/default-platform.js';
 import { OPERATIONS } from '../../../src/lib/cognito/client/operations.js';
 import { permissionsFor } from '../../../src/lib/permissions/permission.js';
 
-const TARGET = { region: 'us-east-1', account: '373544523367', poolId: 'us-east-1_WKK1AVJ2m' };
+const TARGET = {
+  region: 'us-east-1',
+  account: '373544523367',
+  poolId: 'us-east-1_WKK1AVJ2m',
+  platform: DEFAULT_PLATFORM,
+};
 const POOL = 'arn:aws:cognito-idp:us-east-1:373544523367:userpool/us-east-1_WKK1AVJ2m';
 
 describe('permissionsFor', () => {
@@ -30,7 +36,12 @@ describe('permissionsFor', () => {
   });
 
   it("names the region's partition in ARNs", () => {
-    const target = { region: 'us-gov-west-1', account: '111122223333', poolId: 'us-gov-west-1_Abc' };
+    const target = {
+      region: 'us-gov-west-1',
+      account: '111122223333',
+      poolId: 'us-gov-west-1_Abc',
+      platform: DEFAULT_PLATFORM,
+    };
     expect(permissionsFor('ListUsers', target)).to.deep.equal([
       {
         action: 'cognito-idp:ListUsers',

@@ -5,6 +5,7 @@
 import { translateError } from '../errors/translate-error.js';
 import { makePace } from '../pacing/pace.js';
 import type { Clock } from '../pacing/rate-limiter.js';
+import type { Credentials } from './credentials.js';
 import type { AttemptMiddleware } from './middleware.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
@@ -26,6 +27,9 @@ export interface Cognito {
     operation: Name,
     input: OperationInput<Name>,
   ): Promise<{ output: OperationOutput<Name>; raw: unknown }>;
+
+  /** The credentials that calls are signed with. An MFA code is asked for once, whoever uses them. */
+  credentials(): Promise<Credentials>;
 
   /** The ID of the access key that calls are signed with, which CloudTrail records; none in the sandbox. */
   accessKeyId(): Promise<string | undefined>;
@@ -95,6 +99,7 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
   return {
     call: async (operation, input) => (await call(operation, input, false)).output as never,
     callRaw: (operation, input) => call(operation, input, true) as never,
+    credentials: async () => (await open()).credentials(),
     accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
     assertAccount: () => (account ??= checkAccount()),
   };

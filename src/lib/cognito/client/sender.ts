@@ -9,9 +9,6 @@ import { checkAnswer } from './check-answer.js';
 import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
-/** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
-const ATTEMPTS = 6;
-
 /** The SDK's output and, if it was asked for, the JSON that the service sent. */
 export interface Answer {
   readonly output: unknown;
@@ -55,9 +52,6 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
   return new CognitoIdentityProviderClient({
     ...(await serviceSettings(endpoint, endpoint.url)),
-    maxAttempts: ATTEMPTS,
-    retryMode: 'standard',
-    customUserAgent: 'sf-admin',
     credentials: await credentialsFor(endpoint),
     ...defined({ retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
     ...(endpoint.requestHandler ? { requestHandler: (await endpoint.requestHandler()) as never } : {}),
