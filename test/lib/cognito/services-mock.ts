@@ -48,8 +48,8 @@ export function mockServices(): { readonly answer: (answers: ServiceAnswers) => 
     answer: (answers) => {
       for (const [name, answering] of Object.entries(answers)) {
         const { mock, Command } = commands.get(name)!;
-        mock.on(Command as never).callsFake((input: never) => {
-          const answer = typeof answering === 'function' ? (answering as (asked: never) => object)(input) : answering;
+        mock.on(Command as never).callsFake((input: object) => {
+          const answer = typeof answering === 'function' ? (answering as (asked: object) => object)(input) : answering;
           if (answer instanceof Error) throw answer;
           return { $metadata: {}, ...answer };
         });
