@@ -83,18 +83,21 @@ describe('the operations of each command', () => {
 
   /** The operations that a line sends. */
   async function sentBy([name, argv, stdin]: Line): Promise<string[]> {
-    const words = await Promise.all(argv.map((word) => (Object.hasOwn(standIns, word) ? standIns[word]!() : word)));
+    const words: string[] = [];
+    for (const word of argv) words.push(Object.hasOwn(standIns, word) ? await standIns[word]!() : word);
     const sent: string[] = [];
-    const { handle } = SandboxRequestHandler.prototype;
-    SandboxRequestHandler.prototype.handle = function (request, options) {
+    const { prototype } = SandboxRequestHandler;
+    const handle = Object.getOwnPropertyDescriptor(prototype, 'handle')!;
+    const original = handle.value as SandboxRequestHandler['handle'];
+    prototype.handle = function (request, options) {
       const target = request.headers['x-amz-target'];
       if (target !== undefined) sent.push(target.replace(/^.*\./, ''));
-      return handle.call(this, request, options);
+      return original.call(this, request, options);
     };
     try {
       await lineOutput([...name.split(' '), ...words], stdin);
     } finally {
-      SandboxRequestHandler.prototype.handle = handle;
+      Object.defineProperty(prototype, 'handle', handle);
     }
     return sent;
   }
@@ -155,6 +158,11 @@ describe('the operations of each command', () => {
     });
     await runAll(MORE);
     const found = [...sent].map(([name, operations]) => [name, [...operations].sort()]);
-    expect(Object.fromEntries(found)).to.deep.equal(COMMAND_OPERATIONS);
+    // Other services are not called in the sandbox: the tests of `checks/requirements` and `checks/doctor` show that they are.
+    const declared = Object.entries(COMMAND_OPERATIONS).map(([name, operations]) => [
+      name,
+      operations.filter((operation) => !operation.includes(':')),
+    ]);
+    expect(Object.fromEntries(found)).to.deep.equal(Object.fromEntries(declared));
   });
 });

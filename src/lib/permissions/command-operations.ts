@@ -15,6 +15,7 @@ export const COMMAND_OPERATIONS = {
   'context remove': [],
   'context show': [],
   'context use': [],
+  doctor: ['DescribeUserPool', 'iam:GetRole', 'iam:SimulatePrincipalPolicy', 'sts:GetCallerIdentity'],
   help: [],
   'history list': [],
   'history show': [],

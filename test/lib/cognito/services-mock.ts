@@ -22,7 +22,12 @@ type Mock = ReturnType<typeof mockClient>;
  * Replaces every service but Cognito behind the SDK's clients, for the tests of the suite that calls this. An operation
  * for which the test gave no answer fails.
  */
-export function mockServices(): { readonly answer: (answers: ServiceAnswers) => void } {
+export function mockServices(): {
+  readonly answer: (answers: ServiceAnswers) => void;
+  /** The operations that were called, each once, sorted. */
+  readonly asked: () => string[];
+} {
+  const asked = new Set<string>();
   const mocks = new Map<unknown, Mock>();
   const commands = new Map<string, { mock: Mock; Command: unknown }>();
   before(async () => {
@@ -34,6 +39,7 @@ export function mockServices(): { readonly answer: (answers: ServiceAnswers) => 
     }
   });
   beforeEach(() => {
+    asked.clear();
     for (const mock of mocks.values()) {
       mock.reset();
       mock.onAnyCommand().callsFake((input: object) => {
@@ -45,10 +51,12 @@ export function mockServices(): { readonly answer: (answers: ServiceAnswers) => 
     for (const mock of mocks.values()) mock.restore();
   });
   return {
+    asked: () => [...asked].sort(),
     answer: (answers) => {
       for (const [name, answering] of Object.entries(answers)) {
         const { mock, Command } = commands.get(name)!;
         mock.on(Command as never).callsFake((input: object) => {
+          asked.add(name);
           const answer = typeof answering === 'function' ? (answering as (asked: object) => object)(input) : answering;
           if (answer instanceof Error) throw answer;
           return { $metadata: {}, ...answer };

@@ -23,11 +23,10 @@ function isThere({ directory, pool }: Surroundings): Requirement {
   };
   if ('unread' in pool) return notChecked(demand, pool.unread);
   if (pool.value === undefined) return notMet(demand, 'there is no such user pool for these credentials');
-  const { Arn, Status } = pool.value;
-  const foundIn = Arn?.split(':')[3];
+  // A pool that is described is active: its status is no longer in the API.
+  const foundIn = pool.value.Arn?.split(':')[3];
   if (foundIn === undefined)
     return notChecked(demand, { reason: 'the answer has no ARN of the pool', permission: null });
-  if (Status === 'Disabled') return notMet(demand, 'the pool is disabled');
   return metIf(foundIn === region, demand, `it answers in ${foundIn}`);
 }
 

@@ -5,7 +5,7 @@
 import { translateError } from '../errors/translate-error.js';
 import { makePace } from '../pacing/pace.js';
 import type { Clock } from '../pacing/rate-limiter.js';
-import type { Credentials } from './credentials.js';
+import type { SigningCredentials } from './credentials.js';
 import type { AttemptMiddleware } from './middleware.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import type { Endpoint } from './endpoint.js';
@@ -28,8 +28,12 @@ export interface Cognito {
     input: OperationInput<Name>,
   ): Promise<{ output: OperationOutput<Name>; raw: unknown }>;
 
-  /** The credentials that calls are signed with. An MFA code is asked for once, whoever uses them. */
-  credentials(): Promise<Credentials>;
+  /**
+   * The credentials that calls are signed with. An MFA code is asked for once, whoever uses them.
+   *
+   * @throws AdminError NO_CREDENTIALS, EXPIRED_CREDENTIALS and the like, as for a call
+   */
+  credentials(): Promise<SigningCredentials>;
 
   /** The ID of the access key that calls are signed with, which CloudTrail records; none in the sandbox. */
   accessKeyId(): Promise<string | undefined>;
@@ -99,7 +103,13 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
   return {
     call: async (operation, input) => (await call(operation, input, false)).output as never,
     callRaw: (operation, input) => call(operation, input, true) as never,
-    credentials: async () => (await open()).credentials(),
+    credentials: async () => {
+      try {
+        return (await (await open()).credentials()) as SigningCredentials;
+      } catch (error) {
+        throw translateError(error, { endpoint, operation: 'GetCallerIdentity', input: {}, timedOut: false });
+      }
+    },
     accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
     assertAccount: () => (account ??= checkAccount()),
   };

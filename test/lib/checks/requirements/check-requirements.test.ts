@@ -5,6 +5,7 @@ import type { Requirement } from '../../../../src/lib/checks/requirements/requir
 import { BUILT_IN_CONTEXTS } from '../../../../src/lib/config/built-in.js';
 import type { Context } from '../../../../src/lib/config/context.js';
 import { openDirectory } from '../../../../src/lib/directory.js';
+import { COMMAND_OPERATIONS } from '../../../../src/lib/permissions/command-operations.js';
 import { actionOf } from '../../../../src/lib/permissions/permission.js';
 import { mockCognito, serviceError } from '../../cognito/cognito-mock.js';
 import { awsEnvironment, EXAMPLE_KEYS } from '../../cognito/environment.js';
@@ -604,6 +605,19 @@ describe('checkRequirements', () => {
       expect(found.filter(([id]) => !String(id).endsWith('_INVOKE') || what.startsWith('no '))).to.deep.equal(expected);
     });
   }
+
+  it('asks everything that its permissions allow, and nothing else', async () => {
+    await check({
+      'apigateway:GetAuthorizers': errorOf('NotFoundException'),
+      'events:DescribeRule': NOT_THERE,
+      'events:ListRules': {
+        Rules: [{ Name: 'StackFlowCacheWarmer-1', State: 'ENABLED', ScheduleExpression: 'rate(1 minute)' }],
+      },
+      'events:ListTargetsByRule': { Targets: [] },
+    });
+    const sent = cognito.sent().map(([operation]) => operation);
+    expect([...new Set(sent), ...services.asked()].sort()).to.deep.equal(COMMAND_OPERATIONS['pool requirements']);
+  });
 
   it('looks for the names of the context', async () => {
     const platform = { sender: 'mail@copy.example', authorizer: 'CopyAuth', securityTopic: 'copy-findings' };
