@@ -1,6 +1,6 @@
-import { isCaseSensitive, passwordPolicy } from '../model/user-pool.js';
-import { counted } from '../text/counted.js';
-import { shellWord } from '../text/quoted.js';
+import { isCaseSensitive, passwordPolicy } from '../../model/user-pool.js';
+import { counted } from '../../text/counted.js';
+import { shellWord } from '../../text/quoted.js';
 import type { Problem, Rule } from './user-finding.js';
 
 export const disabledRule: Rule = ({ user, word }) => {

@@ -1,7 +1,7 @@
-import { parseDepartment } from '../conventions/department.js';
-import { parseTenant } from '../conventions/tenant.js';
-import { AdminError } from '../errors.js';
-import { quoted, shellWord } from '../text/quoted.js';
+import { parseDepartment } from '../../conventions/department.js';
+import { parseTenant } from '../../conventions/tenant.js';
+import { AdminError } from '../../errors.js';
+import { quoted, shellWord } from '../../text/quoted.js';
 import type { Problem, Rule } from './user-finding.js';
 
 export const tenantRule: Rule = ({ user, word, directory }) => {

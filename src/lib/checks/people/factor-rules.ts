@@ -1,4 +1,4 @@
-import { privilegedRoles } from '../conventions/roles.js';
+import { privilegedRoles } from '../../conventions/roles.js';
 import type { Problem, Rule } from './user-finding.js';
 
 export const secondFactorRule: Rule = ({ user, word, directory, pool }) => {

@@ -1,9 +1,9 @@
-import type { Directory } from '../directory.js';
-import type { AppClient } from '../model/app-client.js';
-import type { SignInEvent } from '../model/sign-in-event.js';
-import type { User, UserDetail } from '../model/user.js';
-import type { UserPool } from '../model/user-pool.js';
-import type { Finding } from './finding.js';
+import type { Directory } from '../../directory.js';
+import type { AppClient } from '../../model/app-client.js';
+import type { SignInEvent } from '../../model/sign-in-event.js';
+import type { User, UserDetail } from '../../model/user.js';
+import type { UserPool } from '../../model/user-pool.js';
+import type { Finding } from '../finding.js';
 
 /** Something that keeps a user from signing in, or may. The keys are part of the JSON output. */
 export interface UserFinding extends Finding {

@@ -1,7 +1,7 @@
-import { commandLine, type Directory } from '../directory.js';
-import { type User, userLabel } from '../model/user.js';
-import { counted } from '../text/counted.js';
-import { shellWord } from '../text/quoted.js';
+import { commandLine, type Directory } from '../../directory.js';
+import { type User, userLabel } from '../../model/user.js';
+import { counted } from '../../text/counted.js';
+import { shellWord } from '../../text/quoted.js';
 import { addressRule, attemptsRule, disabledRule, invitationRule, namesakesRule, statusRule } from './account-rules.js';
 import { departmentRule, rolesRule, tenantRule } from './convention-rules.js';
 import { firstFactorRule, secondFactorRule } from './factor-rules.js';

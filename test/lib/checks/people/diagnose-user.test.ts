@@ -6,12 +6,12 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 
-import { type Diagnosis, diagnoseUser } from '../../../src/lib/checks/diagnose-user.js';
-import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { type CognitoMock, type MockAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
-import { rejection } from '../conventions/refusal.js';
-import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions, POOL_ANSWER } from '../users/ana.js';
-import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { type Diagnosis, diagnoseUser } from '../../../../src/lib/checks/people/diagnose-user.js';
+import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
+import { type CognitoMock, type MockAnswer, mockCognito, serviceError } from '../../cognito/cognito-mock.js';
+import { rejection } from '../../conventions/refusal.js';
+import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions, POOL_ANSWER } from '../../users/ana.js';
+import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const YESTERDAY = new Date('2026-02-28T12:00:00Z');

@@ -1,5 +1,5 @@
-import type { AppClient } from '../model/app-client.js';
-import type { User } from '../model/user.js';
+import type { AppClient } from '../../model/app-client.js';
+import type { User } from '../../model/user.js';
 import type { Rule } from './user-finding.js';
 
 /** The flows in which a client accepts a password itself (API reference, ExplicitAuthFlowsType). */
