@@ -1,9 +1,10 @@
-import { isCaseSensitive, passwordPolicy } from '../../model/user-pool.js';
+import { privilegedRoles } from '../../conventions/roles.js';
+import { passwordPolicy } from '../../model/user-pool.js';
 import { counted } from '../../text/counted.js';
-import { shellWord } from '../../text/quoted.js';
-import type { Problem, Rule } from './user-finding.js';
+import { withoutRoles } from './convention-rules.js';
+import type { Person, Problem, Rule } from './user-finding.js';
 
-export const disabledRule: Rule = ({ user, word }) => {
+export const disabledRule: Rule<Person> = ({ user, word }) => {
   if (user.enabled) return undefined;
   return {
     rule: 'DISABLED',
@@ -14,13 +15,27 @@ export const disabledRule: Rule = ({ user, word }) => {
   };
 };
 
+/** A disabled account that is enabled again, by mistake or for another person, has its roles at once. */
+export const disabledPrivilegedRule: Rule<Person> = (person) => {
+  const { user, conventions } = person;
+  const privileged = privilegedRoles(user.roles, conventions);
+  if (user.enabled || privileged.length === 0) return undefined;
+  return {
+    rule: 'DISABLED_PRIVILEGED',
+    blocks: false,
+    found: `the account is disabled and still has ${privileged.join(', ')}`,
+    fix: `Remove ${privileged.length === 1 ? 'the role' : 'the roles'}, or delete the user.`,
+    ...withoutRoles(privileged, person),
+  };
+};
+
 const DAY_MS = 86_400_000;
 
 /**
  * The fix for an expired invitation is to send it again, not to reset the password (API reference, AdminCreateUser,
  * MessageAction).
  */
-export const invitationRule: Rule = ({ user, pool, now, word }) => {
+export const invitationRule: Rule<Person> = ({ user, pool, now, word }) => {
   if (user.status !== 'FORCE_CHANGE_PASSWORD' || pool === undefined) return undefined;
   const days = passwordPolicy(pool).temporaryPasswordValidityDays;
   const age = (since: string | null) => (since === null ? 0 : Math.floor((now.getTime() - Date.parse(since)) / DAY_MS));
@@ -70,65 +85,9 @@ const STATUS_PROBLEMS: Readonly<Record<string, Pick<Problem, 'found' | 'fix'> & 
   },
 };
 
-export const statusRule: Rule = ({ user, word }) => {
+export const statusRule: Rule<Person> = ({ user, word }) => {
   const known = Object.hasOwn(STATUS_PROBLEMS, user.status) ? STATUS_PROBLEMS[user.status] : undefined;
   if (known === undefined) return undefined;
   const { flags, ...problem } = known;
   return { rule: user.status, blocks: true, ...problem, command: `users reset-password ${word} ${flags}` };
-};
-
-export const addressRule: Rule = ({ user, word }) => {
-  if (user.status === 'EXTERNAL_PROVIDER') return undefined;
-  if (user.email === null) {
-    return {
-      rule: 'EMAIL_MISSING',
-      blocks: true,
-      found: 'the user has no address to sign in with',
-      fix: 'Set one.',
-      command: `users set-attributes ${word} --email ADDRESS`,
-    };
-  }
-  if (user.emailVerified) return undefined;
-  const isChange = user.status === 'CONFIRMED';
-  return {
-    rule: isChange ? 'EMAIL_CHANGE_PENDING' : 'EMAIL_NOT_VERIFIED',
-    blocks: false,
-    found: isChange
-      ? 'the address was changed and has not been confirmed: codes and resets do not reach the user'
-      : 'the address is not verified: codes and resets do not reach the user',
-    fix: 'If the address is right, mark it as verified.',
-    command: `users set-attributes ${word} --email ${shellWord(user.email)}`,
-  };
-};
-
-export const namesakesRule: Rule = ({ user, namesakes, pool }) =>
-  namesakes.map(({ username, email }) => ({
-    rule: 'ADDRESS_CASE',
-    blocks: false,
-    found:
-      pool !== undefined && isCaseSensitive(pool)
-        ? `another user, ${username}, has ${email ?? 'the address'}: this pool is case-sensitive, so the spelling decides who signs in`
-        : `another user, ${username}, has the same address${email === user.email ? '' : ` as ${email ?? ''}`}`,
-    fix: 'Find out which one the person signs in as.',
-    command: `users diagnose ${shellWord(username)}`,
-  }));
-
-export const attemptsRule: Rule = ({ events, word }) => {
-  const signIns = events.filter(({ type }) => type === 'SignIn');
-  const success = signIns.findIndex(({ result }) => result === 'Pass');
-  const failed = (success === -1 ? signIns : signIns.slice(0, success)).filter(({ result }) => result === 'Fail');
-  const [latest] = failed;
-  if (latest === undefined) return undefined;
-  const blocked = failed.some(({ decision }) => decision === 'Block');
-  return {
-    rule: blocked ? 'ATTEMPTS_BLOCKED' : 'ATTEMPTS_FAILED',
-    blocks: blocked,
-    found:
-      `${counted(failed.length, 'attempt')} failed since the last success, the latest at ${latest.at ?? 'an unknown time'}` +
-      (blocked ? ', blocked by threat protection' : ''),
-    fix: blocked
-      ? 'Check the events, and the risk that threat protection reported.'
-      : 'The password may be wrong, or Cognito has locked the account for a while after several failures.',
-    command: `users events ${word}`,
-  };
 };

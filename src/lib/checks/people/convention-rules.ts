@@ -1,10 +1,12 @@
 import { parseDepartment } from '../../conventions/department.js';
 import { parseTenant } from '../../conventions/tenant.js';
 import { AdminError } from '../../errors.js';
+import type { Conventions } from '../../model/conventions.js';
+import { listed } from '../../text/listed.js';
 import { quoted, shellWord } from '../../text/quoted.js';
-import type { Problem, Rule } from './user-finding.js';
+import type { Person, Problem, Rule } from './user-finding.js';
 
-export const tenantRule: Rule = ({ user, word, directory }) => {
+export const tenantRule: Rule<Person> = ({ user, word, conventions }) => {
   const { tenantId } = user;
   const rest = {
     blocks: true,
@@ -15,41 +17,60 @@ export const tenantRule: Rule = ({ user, word, directory }) => {
     const found = 'the user has no tenant, and StackFlow shows nothing to a user without one';
     return { rule: 'TENANT_MISSING', found, ...rest };
   }
-  return refusal(tenantId, (text) => parseTenant(text, directory.conventions), { rule: 'TENANT_INVALID', ...rest });
+  return refusal(tenantId, (text) => parseTenant(text, conventions), { rule: 'TENANT_INVALID', ...rest });
 };
 
-export const rolesRule: Rule = ({ user, word, directory }) => {
-  const known = new Set<string>(directory.conventions.roles.map(({ name }) => name));
+export const rolesRule: Rule<Person> = (person) => {
+  const { user, word, conventions } = person;
+  const known = new Set<string>(conventions.roles.map(({ name }) => name));
   const unknown = user.roles.filter((role) => !known.has(role));
-  const example = directory.conventions.roles[0]?.name ?? 'ROLE';
   if (user.roles.length === 0) {
     return {
       rule: 'ROLE_MISSING',
       blocks: true,
       found: 'the user has no role',
       fix: 'Add the right one.',
-      command: `users set-attributes ${word} --add-role ${example}`,
+      command: `users set-attributes ${word} --add-role ${exampleRole(conventions)}`,
     };
   }
-  // A user must hold a role, so if all are unknown the command has to add one; which one, only a person knows.
+  if (unknown.length === 0) return undefined;
   const isOnlyUnknown = unknown.length === user.roles.length;
-  return unknown.map((role) => ({
+  const [it, is] = unknown.length === 1 ? ['it', 'is not a StackFlow role'] : ['them', 'are not StackFlow roles'];
+  return {
     rule: 'ROLE_UNKNOWN',
     blocks: isOnlyUnknown,
-    found: `${role} is not a StackFlow role`,
-    fix: isOnlyUnknown ? 'Remove it, and add the right one.' : 'Remove it. If another role was meant, add that one.',
-    command: `users set-attributes ${word} --remove-role ${shellWord(role)}${isOnlyUnknown ? ` --add-role ${example}` : ''}`,
-  }));
+    found: `${listed(unknown)} ${is}`,
+    fix: isOnlyUnknown
+      ? `Remove ${it}, and add the right one.`
+      : `Remove ${it}. If another role was meant, add that one.`,
+    ...withoutRoles(unknown, person),
+  };
 };
 
-export const departmentRule: Rule = ({ user: { department }, word, directory }) =>
+/**
+ * The fix that removes roles. A user must keep one, so if no other is left the command adds one, and which one, only a
+ * person knows.
+ */
+export function withoutRoles(roles: readonly string[], person: Person): Pick<Problem, 'command' | 'set'> {
+  const { user, word, conventions } = person;
+  const removed = roles.map((role) => ` --remove-role ${shellWord(role)}`).join('');
+  const added = roles.length === user.roles.length ? ` --add-role ${exampleRole(conventions)}` : '';
+  return { command: `users set-attributes ${word}${removed}${added}`, set: { removeRoles: roles } };
+}
+
+function exampleRole({ roles }: Conventions): string {
+  return roles[0]?.name ?? 'ROLE';
+}
+
+export const departmentRule: Rule<Person> = ({ user: { department }, word, conventions }) =>
   department === null
     ? undefined
-    : refusal(department, (text) => parseDepartment(text, directory.conventions), {
+    : refusal(department, (text) => parseDepartment(text, conventions), {
         rule: 'DEPARTMENT_INVALID',
         blocks: false,
         fix: 'Remove it, or set the right one with --department.',
         command: `users set-attributes ${word} --unset custom:department`,
+        set: { department: null },
       });
 
 /** What a parser of the conventions refuses of a stored value, as a problem with the parser's message. */

@@ -1,7 +1,9 @@
 import { privilegedRoles } from '../../conventions/roles.js';
-import type { Problem, Rule } from './user-finding.js';
+import type { Conventions } from '../../model/conventions.js';
+import type { User } from '../../model/user.js';
+import type { Person, Problem, Rule } from './user-finding.js';
 
-export const secondFactorRule: Rule = ({ user, word, directory, pool }) => {
+export const secondFactorRule: Rule = ({ user, word }) => {
   const { methods, preferred } = user.mfa;
   const problems: Problem[] = [];
   const fix = 'Reset the factors, so that the user registers one at the next sign-in.';
@@ -23,20 +25,37 @@ export const secondFactorRule: Rule = ({ user, word, directory, pool }) => {
       command,
     });
   }
-  const privileged = privilegedRoles(user.roles, directory.conventions);
-  // The identity provider is responsible for a federated user's second factor.
-  if (methods.length === 0 && privileged.length > 0 && user.status !== 'EXTERNAL_PROVIDER') {
-    problems.push({
-      rule: 'MFA_MISSING',
-      blocks: false,
-      found: `${privileged.join(', ')} requires a second factor, and the user has none`,
-      fix:
-        pool?.MfaConfiguration === 'OFF'
-          ? 'Turn MFA on in the pool: sf-admin pool check.'
-          : 'Have the user register a TOTP factor after signing in.',
-    });
-  }
   return problems;
+};
+
+/**
+ * The second factors that a user has registered: those that the sign-in asks for, and a passkey, which replaces them.
+ *
+ * @param factors as `signInFactors` returns them
+ */
+export function registeredFactors(methods: readonly string[], factors: readonly string[] = []): readonly string[] {
+  return factors.includes('WEB_AUTHN') ? [...methods, 'WEB_AUTHN'] : methods;
+}
+
+/**
+ * The roles for which a user must have a second factor. The identity provider is responsible for that of a federated user.
+ */
+export function rolesWithFactor({ roles, status }: User, conventions: Conventions): readonly string[] {
+  return status === 'EXTERNAL_PROVIDER' ? [] : privilegedRoles(roles, conventions);
+}
+
+export const privilegedFactorRule: Rule<Person> = ({ user, conventions, pool, secondFactors }) => {
+  const privileged = rolesWithFactor(user, conventions);
+  if (privileged.length === 0 || secondFactors === undefined || secondFactors.length > 0) return undefined;
+  return {
+    rule: 'MFA_MISSING',
+    blocks: false,
+    found: `${privileged.join(', ')} requires a second factor, and the user has none`,
+    fix:
+      pool?.MfaConfiguration === 'OFF'
+        ? 'Turn MFA on in the pool: sf-admin pool check.'
+        : 'Have the user register a TOTP factor after signing in.',
+  };
 };
 
 /** What a sign-in can start with (API reference, ConfiguredUserAuthFactors). */
