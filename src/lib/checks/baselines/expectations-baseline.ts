@@ -14,8 +14,17 @@ export function expectationsBaseline(name: string, expectations: readonly Expect
   return {
     name,
     rules: expectations,
-    findings: (directory, reading) =>
-      expectations.flatMap((expectation) => CHECKS[expectation.of.kind](directory, reading, expectation)),
+    findings: (directory, reading) => {
+      const found = expectations.map((expectation) => ({
+        field: expectation.field,
+        findings: CHECKS[expectation.of.kind](directory, reading, expectation),
+      }));
+      // While MFA is off no factor can be on: one finding says it all.
+      const isMfaFound = found.some(({ field, findings }) => field === 'mfa.mode' && findings.length > 0);
+      return found
+        .filter(({ field }) => !isMfaFound || field === 'mfa.mode' || !field.startsWith('mfa.'))
+        .flatMap(({ findings }) => findings);
+    },
   };
 }
 

@@ -6,7 +6,7 @@ import type { Settings } from '../../conventions/settings/setting-field.js';
 import { AdminError } from '../../errors.js';
 import { POOL_SETTINGS } from '../../pool/settings/pool-settings.js';
 import { shellWord } from '../../text/quoted.js';
-import type { Expectation } from './expectation.js';
+import { type Expectation, valueText } from './expectation.js';
 
 /** The settings that a structure's commands can change. */
 const FLAGS = { pool: POOL_SETTINGS, client: CLIENT_SETTINGS, attribute: [] } as const;
@@ -47,7 +47,7 @@ function wanted({ operator, operand }: Expectation, current: unknown): unknown {
 
 /** How a value is typed, which its parser decides: `on`, `12`, `3600s`, `email,phone_number`. */
 function typed({ flag, value: { options = [], parse } }: SettingFlag, value: unknown): string | undefined {
-  const text = Array.isArray(value) ? value.join(',') : String(value);
+  const text = Array.isArray(value) ? value.join(',') : valueText(value);
   return [...options, text, `${text}s`, 'none'].find((candidate) => {
     try {
       return isDeepStrictEqual(parse(candidate, `--${flag}`), value);
