@@ -48,6 +48,7 @@ const SETTINGS: readonly (keyof Context)[] = [
   'tenant',
   'mayEditClient',
   'platform',
+  'acceptedFindings',
 ];
 
 /** The names of the platform. */
@@ -96,6 +97,7 @@ export const contextCard: CardView<ListedContext> = {
     },
     { label: 'department IDs', value: context.conventions.departmentPattern },
     { label: 'email domains', value: context.conventions.emailDomains?.join(', ') ?? 'any' },
+    { label: 'callback hosts', value: context.conventions.callbackHosts?.join(', ') ?? 'any' },
     { label: 'custom attributes', value: context.conventions.customAttributes.join(', ') },
     { section: 'Platform' },
     ...PLATFORM_LABELS.map(([label, key]) => ({ label, value: platformOf(context)[key] ?? 'any' })),

@@ -1,3 +1,4 @@
+import type { AcceptedFinding } from '../model/accepted-finding.js';
 import type { Conventions } from '../model/conventions.js';
 import type { Platform } from '../model/platform.js';
 
@@ -32,6 +33,8 @@ export interface Context {
   readonly conventions: Conventions;
   /** Names of the platform around the pool that differ from StackFlow's: see `platformOf`. */
   readonly platform?: Partial<Platform>;
+  /** Findings of checks that are known and accepted, each until a day. */
+  readonly acceptedFindings?: readonly AcceptedFinding[];
   /** Set when a command opens the context, see `withAwsSettings`. */
   readonly aws?: AwsSettings;
 }

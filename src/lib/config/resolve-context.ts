@@ -91,6 +91,7 @@ function withPool(base: Context, poolId: string): Context {
     region: _region,
     mayEditClient: _leave,
     platform: _names,
+    acceptedFindings: _accepted,
     ...rest
   } = base;
   return { ...rest, poolId: parsePoolId(poolId), conventions: conventionsForOtherPool(base) };

@@ -5,6 +5,7 @@
 export const COMMAND_OPERATIONS = {
   'client add-callback': ['DescribeUserPoolClient', 'UpdateUserPoolClient'],
   'client add-logout': ['DescribeUserPoolClient', 'UpdateUserPoolClient'],
+  'client check': ['DescribeIdentityProvider', 'DescribeUserPoolClient', 'ListUserPoolClients'],
   'client describe': ['DescribeUserPoolClient'],
   'client list': ['ListUserPoolClients'],
   'client remove-callback': ['DescribeUserPoolClient', 'UpdateUserPoolClient'],
@@ -35,7 +36,15 @@ export const COMMAND_OPERATIONS = {
   ],
   'history verify': [],
   'iam policy': [],
-  'pool check': ['DescribeUserPool', 'DescribeUserPoolClient', 'ListUserPoolClients'],
+  'pool check': [
+    'DescribeIdentityProvider',
+    'DescribeRiskConfiguration',
+    'DescribeUserPool',
+    'DescribeUserPoolClient',
+    'DescribeUserPoolDomain',
+    'GetUserPoolMfaConfig',
+    'ListUserPoolClients',
+  ],
   'pool describe': ['DescribeUserPool'],
   'pool diff': [
     'DescribeUserPool',

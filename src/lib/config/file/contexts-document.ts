@@ -97,7 +97,8 @@ function schemaProblems(issue: core.$ZodIssue, document: Document): SettingsProb
 /** The keys that there are at a path: of the file, of a context, or of a part of one. */
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   if (path.length < 3) return [KNOWN_KEYS.file, [], KNOWN_KEYS.context][path.length] ?? [];
-  return path[2] === 'platform' ? KNOWN_KEYS.platform : KNOWN_KEYS.conventions;
+  const part = path[2] === 'platform' || path[2] === 'acceptedFindings' ? path[2] : 'conventions';
+  return KNOWN_KEYS[part];
 }
 
 /** YAML reads 012345678901 as a number, without its leading zero, so an account or a name of digits needs quotes. */

@@ -41,6 +41,10 @@ const CONVENTIONS = z.strictObject(
     privilegedRoles: z.array(text('expected a role name'), 'expected a list of role names').optional(),
     departmentPattern: expression.optional(),
     emailDomains: names(checked(isDomain, 'expected a domain, such as example.com'), 'domains').optional(),
+    callbackHosts: names(
+      checked(isHost, 'expected a host, such as app.example.com or *.example.com'),
+      'hosts',
+    ).optional(),
     customAttributes: z
       .array(
         matching(CUSTOM_ATTRIBUTE, 'expected custom: and a name of at most 20 characters'),
@@ -68,6 +72,15 @@ const PLATFORM = z.strictObject(
   },
   'expected the keys of platform',
 );
+const ACCEPTED_FINDING = z.strictObject(
+  {
+    rule: matching(/^[A-Z][A-Z0-9_]*$/, 'expected the ID of a rule, such as LOCALHOST_URL'),
+    subject: text('expected what the finding is on, as the check names it').optional(),
+    reason: text('expected a reason'),
+    until: checked(isDate, 'expected a date, such as 2027-03-31, in quotes'),
+  },
+  'expected rule, reason and until, and perhaps subject',
+);
 const CONTEXT = z.strictObject(
   {
     poolId: checked(isPoolId, 'expected a user pool ID, <region>_<id>, such as us-east-1_WKK1AVJ2m').optional(),
@@ -91,6 +104,7 @@ const CONTEXT = z.strictObject(
     mayEditClient: z.boolean('expected a boolean').optional(),
     conventions: CONVENTIONS.optional(),
     platform: PLATFORM.optional(),
+    acceptedFindings: z.array(ACCEPTED_FINDING, 'expected a list of findings').optional(),
   },
   'expected the keys of a context',
 );
@@ -114,6 +128,7 @@ export const KNOWN_KEYS = {
   context: Object.keys(CONTEXT.shape),
   conventions: Object.keys(CONVENTIONS.shape),
   platform: Object.keys(PLATFORM.shape),
+  acceptedFindings: Object.keys(ACCEPTED_FINDING.shape),
 };
 
 /** A domain with at least one dot, whose last label starts with a letter. */
@@ -125,6 +140,17 @@ function isDomain(text: string): boolean {
 function isAddress(text: string): boolean {
   const [name, domain, ...others] = text.split('@');
   return name !== '' && others.length === 0 && domain !== undefined && isDomain(domain);
+}
+
+/** A host, or `*.` and the domain that it stands for the hosts of. */
+function isHost(text: string): boolean {
+  return isDomain(text.startsWith('*.') ? text.slice(2) : text);
+}
+
+/** A day that exists, as `YYYY-MM-DD`. */
+function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(text) : undefined;
+  return time !== undefined && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
 function expressionProblem(source: string): string | undefined {

@@ -185,7 +185,7 @@ contexts:
   });
 
   const CONTEXT_KEYS =
-    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions, platform';
+    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions, platform, acceptedFindings';
   const EDITOR = 'Correct the file in an editor';
   const wrong: [rule: string, text: string, message: string, hint: string][] = [
     [
@@ -210,7 +210,7 @@ contexts:
       'an unknown key of the conventions',
       'contexts:\n  prod:\n    conventions:\n      role: [a]\n',
       'config.yaml line 4, contexts.prod.conventions.role: unknown key',
-      'Did you mean roles? Keys: tenantPattern, tenants, roles, privilegedRoles, departmentPattern, emailDomains, customAttributes',
+      'Did you mean roles? Keys: tenantPattern, tenants, roles, privilegedRoles, departmentPattern, emailDomains, callbackHosts, customAttributes',
     ],
     [
       'an account that YAML reads as a number',

@@ -1,6 +1,6 @@
-import type { AppClient } from '../model/app-client.js';
-import type { User } from '../model/user.js';
-import type { Rule } from './user-finding.js';
+import type { AppClient } from '../../model/app-client.js';
+import type { User } from '../../model/user.js';
+import type { Person, Rule } from './user-finding.js';
 
 /** The flows in which a client accepts a password itself (API reference, ExplicitAuthFlowsType). */
 const PASSWORD_FLOWS = new Set([
@@ -15,7 +15,7 @@ const PASSWORD_FLOWS = new Set([
 export const clientFlowsRule: Rule = ({ user, clients }) => {
   // There are none, or they could not be read, which the diagnosis reports elsewhere.
   if (clients.length === 0) return undefined;
-  const provider = user.status === 'EXTERNAL_PROVIDER' ? providerOf(user) : 'COGNITO';
+  const provider = providerOf(user);
   if (clients.some((client) => allowsSignIn(client, provider))) return undefined;
   const names = clients.map(({ ClientName, ClientId }) => ClientName ?? ClientId).join(', ');
   return {
@@ -40,7 +40,7 @@ function allowsSignIn(client: AppClient, provider: string): boolean {
   );
 }
 
-export const federatedRule: Rule = ({ user }) => {
+export const federatedRule: Rule<Person> = ({ user }) => {
   if (user.status !== 'EXTERNAL_PROVIDER') return undefined;
   return {
     rule: 'FEDERATED',
@@ -50,7 +50,10 @@ export const federatedRule: Rule = ({ user }) => {
   };
 };
 
-/** The user name of a federated user is `Provider_id` (developer guide, "Adding sign-in through a third party"). */
-function providerOf({ username }: User): string {
-  return username.split('_')[0] ?? username;
+/**
+ * Where a user signs in: `COGNITO`, or the identity provider. The user name of a federated user is `Provider_id` (developer
+ * guide, "Adding sign-in through a third party").
+ */
+export function providerOf({ status, username }: User): string {
+  return status === 'EXTERNAL_PROVIDER' ? (username.split('_')[0] ?? username) : 'COGNITO';
 }

@@ -6,12 +6,12 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect } from 'chai';
 
-import { type Diagnosis, diagnoseUser } from '../../../src/lib/checks/diagnose-user.js';
-import { openTestDirectory, type TestDirectoryOptions } from '../../helpers/directory.js';
-import { type CognitoMock, type MockAnswer, mockCognito, serviceError } from '../cognito/cognito-mock.js';
-import { rejection } from '../conventions/refusal.js';
-import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions, POOL_ANSWER } from '../users/ana.js';
-import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
+import { type Diagnosis, diagnoseUser } from '../../../../src/lib/checks/people/diagnose-user.js';
+import { openTestDirectory, type TestDirectoryOptions } from '../../../helpers/directory.js';
+import { type CognitoMock, type MockAnswer, mockCognito, serviceError } from '../../cognito/cognito-mock.js';
+import { rejection } from '../../conventions/refusal.js';
+import { ANA, ANA_EMAIL, anaAnswer, type AnaOptions, POOL_ANSWER } from '../../users/ana.js';
+import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 
 const NOW = new Date('2026-03-01T12:00:00Z');
 const YESTERDAY = new Date('2026-02-28T12:00:00Z');
@@ -142,6 +142,13 @@ const CASES: readonly [
     [['ADDRESS_CASE', false, 'users diagnose twin']],
   ],
   [
+    'a user of a provider with the same address',
+    {
+      alike: [{ Username: AZURE, UserStatus: 'EXTERNAL_PROVIDER', Attributes: [{ Name: 'email', Value: ANA_EMAIL }] }],
+    },
+    [['SHARED_ADDRESS', false, `users diagnose ${AZURE}`]],
+  ],
+  [
     'another user whose address starts alike',
     { alike: [{ Username: 'other', Attributes: [{ Name: 'email', Value: 'ana@example.com.br' }] }] },
     [],
@@ -168,6 +175,11 @@ const CASES: readonly [
     'a privileged user without a second factor',
     { ana: { attributes: { 'custom:role': 'super_admin' } } },
     [['MFA_MISSING', false, null]],
+  ],
+  [
+    'a privileged user with a passkey',
+    { ana: { attributes: { 'custom:role': 'super_admin' } }, factors: ['PASSWORD', 'WEB_AUTHN'] },
+    [],
   ],
   [
     'nothing to start a sign-in with',
@@ -204,6 +216,11 @@ const CASES: readonly [
     'an unknown role beside a known one',
     { ana: { attributes: { 'custom:role': 'itsm_agent,agent' } } },
     [['ROLE_UNKNOWN', false, `users set-attributes ${ANA_EMAIL} --remove-role agent`]],
+  ],
+  [
+    'two unknown roles beside a known one',
+    { ana: { attributes: { 'custom:role': 'itsm_agent,agent,boss' } } },
+    [['ROLE_UNKNOWN', false, `users set-attributes ${ANA_EMAIL} --remove-role agent --remove-role boss`]],
   ],
   [
     'a malformed department',

@@ -1,12 +1,14 @@
-import { commandLine, type Directory } from '../directory.js';
-import { type User, userLabel } from '../model/user.js';
-import { counted } from '../text/counted.js';
-import { shellWord } from '../text/quoted.js';
-import { addressRule, attemptsRule, disabledRule, invitationRule, namesakesRule, statusRule } from './account-rules.js';
+import { commandLine, type Directory } from '../../directory.js';
+import { type User, type UserDetail, userLabel } from '../../model/user.js';
+import { counted } from '../../text/counted.js';
+import { shellWord } from '../../text/quoted.js';
+import { disabledRule, invitationRule, statusRule } from './account-rules.js';
+import { attemptsRule } from './activity-rules.js';
+import { addressRule, namesakesRule } from './address-rules.js';
 import { departmentRule, rolesRule, tenantRule } from './convention-rules.js';
-import { firstFactorRule, secondFactorRule } from './factor-rules.js';
+import { firstFactorRule, privilegedFactorRule, registeredFactors, secondFactorRule } from './factor-rules.js';
 import { clientFlowsRule, federatedRule } from './provider-rules.js';
-import type { Problem, Rule, UserFacts, UserFinding } from './user-finding.js';
+import type { Case, Problem, Rule, UserFacts, UserFinding } from './user-finding.js';
 
 const RULES: readonly Rule[] = [
   disabledRule,
@@ -15,6 +17,7 @@ const RULES: readonly Rule[] = [
   addressRule,
   namesakesRule,
   secondFactorRule,
+  privilegedFactorRule,
   firstFactorRule,
   tenantRule,
   rolesRule,
@@ -30,9 +33,7 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
   const problems =
     user === undefined || others.length > 0
       ? nameProblems(facts)
-      : RULES.flatMap(
-          (rule) => rule({ ...facts, user, directory, word: shellWord(nameOf(user, facts.namesakes)) }) ?? [],
-        );
+      : RULES.flatMap((rule) => rule(caseOf(facts, user, directory)) ?? []);
   const subject = `user ${user === undefined ? facts.asked : userLabel(user)}`;
   const findings = problems.map(({ rule, blocks, found, fix, command }): UserFinding => ({
     rule,
@@ -43,6 +44,11 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
     command: command === undefined ? null : commandLine(directory, command),
   }));
   return [...findings.filter(({ blocks }) => blocks), ...findings.filter(({ blocks }) => !blocks)];
+}
+
+function caseOf(facts: UserFacts, user: UserDetail, { conventions }: Directory): Case {
+  const secondFactors = registeredFactors(user.mfa.methods, facts.factors);
+  return { ...facts, user, conventions, secondFactors, word: shellWord(nameOf(user, facts.namesakes)) };
 }
 
 /** If the name does not lead to exactly one user, the name itself is the problem. */

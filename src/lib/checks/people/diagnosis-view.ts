@@ -1,4 +1,4 @@
-import type { CardField, CardView, ListView } from '../output/view.js';
+import type { CardField, CardView, ListView } from '../../output/view.js';
 import type { Diagnosis } from './diagnose-user.js';
 import type { UserFinding } from './user-finding.js';
 
