@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { loadContexts } from '../../src/lib/config/file/contexts-file.js';
 import { KNOWN_KEYS } from '../../src/lib/config/file/settings-schema.js';
 import { DEFAULT_CONVENTIONS } from '../../src/lib/config/default-conventions.js';
-import { DEFAULT_PLATFORM } from '../../src/lib/config/default-platform.js';
+import { DEFAULT_PLATFORM } from '../../src/lib/config/platform.js';
 import { fenced, page, rows, sections } from './page.js';
 
 const text = page('docs/configuration.md');

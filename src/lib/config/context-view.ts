@@ -1,7 +1,7 @@
 import type { CardView, ListView } from '../output/view.js';
-import type { Platform } from '../model/platform.js';
+import type { Platform } from './platform.js';
 import type { Context } from './context.js';
-import { platformOf } from './default-platform.js';
+import { platformOf } from './platform.js';
 
 /** A context, and whether it is the current one. */
 export interface ListedContext {

@@ -1,6 +1,6 @@
 import type { AcceptedFinding } from '../model/accepted-finding.js';
 import type { Conventions } from '../model/conventions.js';
-import type { Platform } from '../model/platform.js';
+import type { Platform } from './platform.js';
 
 /** A named user pool, how to reach it, and StackFlow's rules for it. */
 export interface Context {

@@ -35,7 +35,7 @@ export const COMMAND_OPERATIONS = {
     'UpdateUserPoolClient',
   ],
   'history verify': [],
-  'iam policy': [],
+  'iam policy': ['sts:GetCallerIdentity'],
   'pool check': [
     'DescribeIdentityProvider',
     'DescribeRiskConfiguration',

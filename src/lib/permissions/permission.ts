@@ -1,5 +1,5 @@
 import type { ServiceOperation } from '../cognito/services/operations.js';
-import type { Platform } from '../model/platform.js';
+import type { Platform } from '../config/platform.js';
 import { arnPartition } from '../text/aws-hosts.js';
 
 /** The places in AWS that resources of a policy are in, and their names. */

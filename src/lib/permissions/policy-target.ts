@@ -1,4 +1,4 @@
-import { platformOf } from '../config/default-platform.js';
+import { platformOf } from '../config/platform.js';
 import type { Directory } from '../directory.js';
 import type { PolicyTarget } from './permission.js';
 

@@ -1,7 +1,7 @@
 import { NormalizedSchema } from '@smithy/core/schema';
 import { expect } from 'chai';
 
-import { DEFAULT_PLATFORM } from '../../../src/lib/config/default-platform.js';
+import { DEFAULT_PLATFORM } from '../../../src/lib/config/platform.js';
 import { OPERATIONS } from '../../../src/lib/cognito/client/operations.js';
 import { permissionsFor } from '../../../src/lib/permissions/permission.js';
 

@@ -1,5 +1,5 @@
 import { type AwsServices, awsServices } from '../../cognito/services/aws-services.js';
-import { platformOf } from '../../config/default-platform.js';
+import { platformOf } from '../../config/platform.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { COMMAND_NAMES, type CommandName } from '../../permissions/command-name.js';

@@ -3,7 +3,7 @@
  * What cannot be read is not checked, and is never taken for met.
  */
 import { awsServices } from '../../cognito/services/aws-services.js';
-import { platformOf } from '../../config/default-platform.js';
+import { platformOf } from '../../config/platform.js';
 import type { Directory } from '../../directory.js';
 import { AdminError, type ErrorCode } from '../../errors.js';
 import type { UserPool } from '../../model/user-pool.js';

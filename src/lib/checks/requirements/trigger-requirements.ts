@@ -1,6 +1,6 @@
 import type { ServiceOutput } from '../../cognito/services/operations.js';
 import { commandLine, type Directory } from '../../directory.js';
-import type { Platform } from '../../model/platform.js';
+import type { Platform } from '../../config/platform.js';
 import type { UserPool } from '../../model/user-pool.js';
 import { arnOf } from '../../permissions/permission.js';
 import { otherAnswer, type Reader, type Reading } from './reading.js';

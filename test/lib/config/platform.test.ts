@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { DEFAULT_PLATFORM, platformOf } from '../../../src/lib/config/default-platform.js';
+import { DEFAULT_PLATFORM, platformOf } from '../../../src/lib/config/platform.js';
 import { contextFromSettings } from '../../../src/lib/config/file/context-from-settings.js';
 
 describe('platformOf', () => {
