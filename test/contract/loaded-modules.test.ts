@@ -14,8 +14,10 @@ const CHANGES =
 
 /** Which commands have a use for a module. They are matched by name. */
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
-  ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|client|pool|history undo)/],
+  ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|client|pool|history undo|doctor)/],
+  ['the SDK of other services', /node_modules\/@aws-sdk\/client-(?!cognito-identity-provider)/, NONE],
   ['credentials of AWS', /node_modules\/@aws-sdk\/(client-sts|credential-provider-(sso|ini|process|web))/, NONE],
+  ['permissions', /src\/lib\/permissions\//, /^iam policy|^doctor|^pool requirements/],
   ['schemas', /node_modules\/zod\//, /^history|^users import start|^context (add|use|remove)/],
   ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)/],
   ['reading CSV', /node_modules\/csv-parse\//, /^users import start/],
@@ -29,7 +31,7 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
     NONE,
   ],
   ['import jobs', /src\/lib\/imports\//, /^users import/],
-  ['findings', /src\/lib\/checks\//, /^users diagnose|^pool check/],
+  ['findings', /src\/lib\/checks\//, /^users diagnose|^pool (check|requirements)|^doctor|^client check/],
   ['carrying out changes', /src\/lib\/changes\/carry-out\.ts/, CHANGES],
   ['the history', /src\/lib\/history\//, new RegExp(`^history|${CHANGES.source}`)],
 ];

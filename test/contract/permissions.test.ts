@@ -160,7 +160,7 @@ describe('the operations of each command', () => {
       tara.enabled = false;
       // The checks look at risks in this tier only, and at providers only for a client that may write custom attributes.
       settings.UserPoolTier = 'PLUS';
-      for (const client of Object.values(clients)) client.settings.WriteAttributes = ['custom:role'];
+      for (const client of Object.values(clients)) client.settings.WriteAttributes?.push('custom:role');
     });
     await runAll(MORE);
     const found = [...sent].map(([name, operations]) => [name, [...operations].sort()]);

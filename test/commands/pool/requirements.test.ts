@@ -68,7 +68,7 @@ describe('pool requirements', () => {
       expect({ topic, stderr: stderr.split('\n').length, exitCode }).to.deep.equal({
         topic: {
           id: 'SECURITY_TOPIC',
-          requirement: 'the SNS topic stackflow-security-findings is there for authentication events',
+          requirement: 'the SNS topic stackflow-security-findings exists, for authentication events',
           status: 'not checked',
           found: 'not allowed to call GetTopicAttributes of SNS: Not authorized',
           permission: 'sns:GetTopicAttributes',
@@ -82,6 +82,6 @@ describe('pool requirements', () => {
 });
 
 const NOT_MET =
-  'not met: the SNS topic stackflow-security-findings is there for authentication events\n' +
+  'not met: the SNS topic stackflow-security-findings exists, for authentication events\n' +
   '  found  there is no such topic\n' +
   '  fix    Create the topic stackflow-security-findings, and send the events of the user pool to it.\n';

@@ -42,7 +42,7 @@ export async function identity({ context, endpoint, cognito }: Directory): Promi
   return ok(arn);
 }
 
-/** The clock of this machine against that of the service, which anybody may ask for the pool's public keys. */
+/** The clock of this machine against that of the service: the pool's public keys can be read without credentials. */
 export async function clockSkew({ endpoint }: Directory, now: () => number): Promise<Result> {
   if (endpoint.requestHandler !== undefined) return ok('the sandbox uses the clock of this machine');
   const { poolId, region, aws } = endpoint;

@@ -33,7 +33,7 @@ export async function contextsFile({ file, contexts }: Contexts): Promise<Result
 }
 
 /**
- * Whether somebody else may have changed what sf-admin keeps: the data folder, and each file and folder in it.
+ * Whether another user may have changed what sf-admin keeps: the data folder, and each file and folder in it.
  *
  * @throws AdminError UNSAFE_FILE
  */

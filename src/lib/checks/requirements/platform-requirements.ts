@@ -121,7 +121,7 @@ async function clientSecret(surroundings: Surroundings): Promise<Requirement[]> 
     return [notChecked(present, otherAnswer(operation)), notChecked(readable, otherAnswer(operation))];
   }
   const isDeleted = DeletedDate !== undefined;
-  const there = metIf(!isDeleted, present, isDeleted ? 'it is scheduled for deletion' : 'it is there');
+  const there = metIf(!isDeleted, present, isDeleted ? 'it is scheduled for deletion' : 'it exists');
   if (account === undefined) return [there, notChecked(readable, NO_ACCOUNT)];
   const target = { region: directory.endpoint.region, account };
   const asked = { principal: roleArn(target, role), action: 'secretsmanager:GetSecretValue', resource };
@@ -129,7 +129,7 @@ async function clientSecret(surroundings: Surroundings): Promise<Requirement[]> 
   return [there, access.status === 'met' && KmsKeyId !== undefined ? withKey(access, KmsKeyId) : access];
 }
 
-/** A secret with a key of its own can be read only by somebody who may use the key as well. */
+/** To read a secret with a key of its own, a role must be allowed to use the key as well. */
 function withKey(access: Requirement, key: string): Requirement {
   return { ...access, found: `${access.found}, and so could the policy of its key ${key}` };
 }
@@ -138,7 +138,7 @@ async function securityTopic({ reader, platform, directory, account }: Surroundi
   const { securityTopic: topic } = platform;
   const demand: Demand = {
     id: 'SECURITY_TOPIC',
-    requirement: `the SNS topic ${topic} is there for authentication events`,
+    requirement: `the SNS topic ${topic} exists, for authentication events`,
     fix: `Create the topic ${topic}, and send the events of the user pool to it.`,
   };
   if (account === undefined) return [notChecked(demand, NO_ACCOUNT)];
@@ -149,6 +149,6 @@ async function securityTopic({ reader, platform, directory, account }: Surroundi
   if (found.value === undefined) return [notMet(demand, 'there is no such topic')];
   const { TopicArn: answered, SubscriptionsConfirmed: subscriptions } = found.value.Attributes ?? {};
   if (answered !== TopicArn) return [notChecked(demand, otherAnswer(operation))];
-  const nobody = subscriptions === '0' ? ', to which nobody is subscribed' : '';
-  return [met(demand, `there is the topic${nobody}; what feeds it cannot be seen from here`)];
+  const note = subscriptions === '0' ? ', without a subscription' : '';
+  return [met(demand, `the topic exists${note}; what feeds it cannot be seen from here`)];
 }

@@ -207,7 +207,7 @@ async function invocation(
   return met(demand, `the resource policy of the function allows it${isForAny ? ', for any other user pool too' : ''}`);
 }
 
-/** A pool of somebody else. */
+/** A pool of another account. */
 const OTHER_POOL = {
   'aws:sourcearn': 'arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_Other0000',
   'aws:sourceaccount': '000000000000',

@@ -29,7 +29,7 @@ export interface Cognito {
   ): Promise<{ output: OperationOutput<Name>; raw: unknown }>;
 
   /**
-   * The credentials that calls are signed with. An MFA code is asked for once, whoever uses them.
+   * The credentials that calls are signed with. An MFA code is asked for once.
    *
    * @throws AdminError NO_CREDENTIALS, EXPIRED_CREDENTIALS and the like, as for a call
    */

@@ -93,12 +93,12 @@ describe('checkRequirements', () => {
       ],
       ['SENDER_VERIFIED', 'no-reply@stackflow-tech.com is verified'],
       ['API_AUTHORIZER', 'it accepts the tokens of this pool'],
-      ['CLIENT_SECRET', 'it is there'],
+      ['CLIENT_SECRET', 'it exists'],
       [
         'CLIENT_SECRET_READABLE',
         'the policies of arn:aws:iam::373544523367:role/StackFlowAPIRole allow it; a resource policy could still refuse',
       ],
-      ['SECURITY_TOPIC', 'there is the topic; what feeds it cannot be seen from here'],
+      ['SECURITY_TOPIC', 'the topic exists; what feeds it cannot be seen from here'],
       ['FUNCTIONS_WARM', 'rule StackFlowCacheWarmer runs with rate(4 minutes)'],
     ]);
   });
@@ -522,7 +522,7 @@ describe('checkRequirements', () => {
         'sns:GetTopicAttributes': ({ TopicArn = '' }) => ({ Attributes: { TopicArn, SubscriptionsConfirmed: '0' } }),
       },
       'SECURITY_TOPIC',
-      'there is the topic, to which nobody is subscribed; what feeds it cannot be seen from here',
+      'the topic exists, without a subscription; what feeds it cannot be seen from here',
     ],
   ];
   for (const [what, answers, id, found] of MET) {
