@@ -1,3 +1,4 @@
+import { pages } from '../../cognito/client/pages.js';
 import { type AwsServices, awsServices } from '../../cognito/services/aws-services.js';
 import { platformOf } from '../../config/platform.js';
 import type { Directory } from '../../directory.js';
@@ -55,13 +56,16 @@ async function decisions(services: AwsServices, principal: string, target: Polic
   const found = new Map<string, boolean>();
   const wanted = neededPermissions(COMMAND_NAMES, target).filter(isOfCognito);
   for (const { Action, Resource } of policyOf(wanted).Statement) {
-    const answer = await services.find('iam:SimulatePrincipalPolicy', {
-      PolicySourceArn: principal,
-      ActionNames: [...Action],
-      ResourceArns: [Resource].flat(),
-      MaxItems: 1000,
-    });
-    for (const result of answer?.EvaluationResults ?? []) {
+    const page = async (Marker: string | undefined) => {
+      const answer = await services.find('iam:SimulatePrincipalPolicy', {
+        PolicySourceArn: principal,
+        ActionNames: [...Action],
+        ResourceArns: [Resource].flat(),
+        Marker,
+      });
+      return { items: answer?.EvaluationResults ?? [], nextToken: answer?.Marker };
+    };
+    for await (const result of pages(page)) {
       const { EvalActionName: action = '', EvalDecision: decision, MissingContextValues: missing = [] } = result;
       const isLimited =
         result.OrganizationsDecisionDetail?.AllowedByOrganizations === false ||

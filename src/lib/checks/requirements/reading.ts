@@ -17,7 +17,7 @@ export const ENDING: readonly ErrorCode[] = [
 ];
 
 /**
- * The result of a call, or why it has none: a check goes on with what it can read.
+ * The result of a call, or why it has none: what cannot be read does not keep a check from the rest.
  *
  * @param ending the errors that are thrown instead
  * @throws AdminError if no call would succeed

@@ -104,7 +104,7 @@ describe('runDoctor', () => {
     ]);
   });
 
-  it('goes on with the built-in contexts if the contexts file is broken', async () => {
+  it('uses the built-in contexts if the contexts file is broken', async () => {
     withoutNetwork();
     const broken = new AdminError('INVALID_CONFIG', 'config.yaml line 3: not YAML', {
       hint: 'Correct the file in an editor',
@@ -237,6 +237,21 @@ describe('runDoctor', () => {
         `${count - 1} of ${count} commands; unknown: users delete`,
         null,
       ]);
+    });
+
+    it('are read to the last page', async () => {
+      const answer: ServiceAnswers = {
+        'iam:SimulatePrincipalPolicy': ({ ActionNames = [], Marker = '0' }) => {
+          const [EvalActionName] = ActionNames.slice(Number(Marker));
+          const isLast = Number(Marker) === ActionNames.length - 1;
+          return {
+            EvaluationResults: [{ EvalActionName, EvalDecision: 'allowed' }],
+            IsTruncated: !isLast,
+            ...(isLast ? {} : { Marker: String(Number(Marker) + 1) }),
+          };
+        },
+      };
+      expect((await commands(answer))[1]).to.equal(`${count} of ${count} commands`);
     });
 
     it('counts a limit of the organization as a refusal', async () => {
