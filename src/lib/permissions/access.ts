@@ -61,10 +61,13 @@ export function accessFor(target: PolicyTarget, { commands, isForFunction, clien
 }
 
 /** What the policy alone does not say. */
-export function accessNotes({ permissions }: Access, { name, roleArn }: Context): string[] {
+export function accessNotes({ permissions }: Access, { name, kind, roleArn }: Context): string[] {
   const actions = new Set(permissions.map(({ action }) => action));
   return [
     permissions.length === 0 && 'The commands need no permission in AWS.',
+    permissions.length > 0 &&
+      kind === 'sandbox' &&
+      'The resources are those of the sandbox. For a user pool in AWS: --context NAME or --pool-id ID',
     actions.has('iam:PassRole') &&
       'iam:PassRole is for the role of an import job, and for the role with which the user pool sends SMS: replace ' +
         'role/* by their names.',

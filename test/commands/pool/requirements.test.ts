@@ -72,7 +72,7 @@ describe('pool requirements', () => {
           status: 'not checked',
           found: 'not allowed to call GetTopicAttributes of SNS: Not authorized',
           permission: 'sns:GetTopicAttributes',
-          fix: 'Allow sns:GetTopicAttributes: sf-admin iam policy --command pool:requirements',
+          fix: 'Allow sns:GetTopicAttributes: sf-admin iam policy --command pool:requirements --context stackflow',
         },
         stderr: 3,
         exitCode: 0,

@@ -72,7 +72,8 @@ export async function poolAnswers(directory: Directory): Promise<Result> {
     return ok(`user pool ${Id}${Name === undefined ? '' : ` (${Name})`}`);
   } catch (error) {
     if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
-    return warning(error.message, 'Allow cognito-idp:DescribeUserPool: sf-admin iam policy --command pool:describe');
+    const policy = commandLine(directory, 'iam policy --command pool:describe');
+    return warning(error.message, `Allow cognito-idp:DescribeUserPool: ${policy}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { pages } from '../../cognito/client/pages.js';
 import { type AwsServices, awsServices } from '../../cognito/services/aws-services.js';
 import { platformOf } from '../../config/platform.js';
-import type { Directory } from '../../directory.js';
+import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { COMMAND_NAMES, type CommandName } from '../../permissions/command-name.js';
 import type { Permission, PolicyTarget } from '../../permissions/permission.js';
@@ -30,13 +30,11 @@ export async function commandAccess(directory: Directory): Promise<Result> {
     if (principal === undefined) return unknown(`the policies of ${arn} cannot be simulated`);
     const { region, poolId } = endpoint;
     const target = { region, poolId, account: endpoint.account ?? account, platform: platformOf(context) };
-    return summary(target, await decisions(services, principal, target));
+    return summary(directory, target, await decisions(services, principal, target));
   } catch (error) {
     if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
-    return unknown(
-      error.message,
-      'Allow iam:SimulatePrincipalPolicy and iam:GetRole: sf-admin iam policy --command doctor',
-    );
+    const policy = commandLine(directory, 'iam policy --command doctor');
+    return unknown(error.message, `Allow iam:SimulatePrincipalPolicy and iam:GetRole: ${policy}`);
   }
 }
 
@@ -79,7 +77,7 @@ async function decisions(services: AwsServices, principal: string, target: Polic
 
 const DECISIONS = ['allowed', 'explicitDeny', 'implicitDeny'];
 
-function summary(target: PolicyTarget, found: Decisions): Result {
+function summary(directory: Directory, target: PolicyTarget, found: Decisions): Result {
   const answers = COMMAND_NAMES.map((name) => [name, mayRun(name, target, found)] as const);
   const named = (answer: boolean | undefined) => answers.filter(([, one]) => one === answer).map(([name]) => name);
   const [allowed, refused, unclear] = [named(true), named(false), named(undefined)];
@@ -90,7 +88,9 @@ function summary(target: PolicyTarget, found: Decisions): Result {
     ...(unclear.length === 0 ? [] : [`unknown: ${unclear.join(', ')}`]),
   ];
   const text = parts.join('; ');
-  if (refused.length > 0) return warning(text, 'To see what they need: sf-admin iam policy --all -o table');
+  if (refused.length > 0) {
+    return warning(text, `To see what they need: ${commandLine(directory, 'iam policy --all -o table')}`);
+  }
   return unclear.length > 0 ? unknown(text) : ok(text);
 }
 

@@ -4,7 +4,7 @@
  */
 import { awsServices } from '../../cognito/services/aws-services.js';
 import { platformOf } from '../../config/platform.js';
-import type { Directory } from '../../directory.js';
+import { commandLine, type Directory } from '../../directory.js';
 import { AdminError, type ErrorCode } from '../../errors.js';
 import type { UserPool } from '../../model/user-pool.js';
 import { platformRequirements } from './platform-requirements.js';
@@ -37,7 +37,9 @@ export async function checkRequirements(directory: Directory): Promise<Requireme
     triggerRequirements(surroundings),
     platformRequirements(surroundings),
   ]);
-  return [...ofItself, ...requirements, ...ofPlatform, await warmerRequirement(surroundings, functions)];
+  const all = [...ofItself, ...requirements, ...ofPlatform, await warmerRequirement(surroundings, functions)];
+  const policy = commandLine(directory, 'iam policy --command pool:requirements');
+  return all.map((one) => (one.permission === null ? one : { ...one, fix: `Allow ${one.permission}: ${policy}` }));
 }
 
 /** The errors after which the other answers would say nothing either. */

@@ -35,10 +35,9 @@ export function notMet({ id, requirement, fix }: Demand, found: string): Require
   return { id, requirement, status: 'not met', found, permission: null, fix };
 }
 
-/** It could not be checked. Whether something has to be fixed is unknown, so the fix is the permission. */
+/** It could not be checked, so whether something has to be fixed is unknown: `checkRequirements` says how to check it. */
 export function notChecked({ id, requirement }: Demand, { reason, permission }: Unread): Requirement {
-  const fix = permission === null ? null : `Allow ${permission}: sf-admin iam policy --command pool:requirements`;
-  return { id, requirement, status: 'not checked', found: reason, permission, fix };
+  return { id, requirement, status: 'not checked', found: reason, permission, fix: null };
 }
 
 /** Met or not, by a test. */
