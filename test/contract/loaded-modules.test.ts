@@ -16,8 +16,8 @@ const CHANGES =
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
   ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|client|pool|history undo)/],
   ['credentials of AWS', /node_modules\/@aws-sdk\/(client-sts|credential-provider-(sso|ini|process|web))/, NONE],
-  ['schemas', /node_modules\/zod\//, /^history|^users import start|^context (add|use|remove)/],
-  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)/],
+  ['schemas', /node_modules\/zod\//, /^history|^(pool|client) check|^users import start|^context (add|use|remove)/],
+  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)|^(pool|client) check/],
   ['reading CSV', /node_modules\/csv-parse\//, /^users import start/],
   ['writing CSV', /node_modules\/csv-stringify\//, NONE],
   ['prompts', /node_modules\/@?inquirer\//, NONE],
@@ -29,7 +29,7 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
     NONE,
   ],
   ['import jobs', /src\/lib\/imports\//, /^users import/],
-  ['findings', /src\/lib\/checks\//, /^users diagnose|^pool check/],
+  ['findings', /src\/lib\/checks\//, /^users diagnose|^(pool|client) check/],
   ['carrying out changes', /src\/lib\/changes\/carry-out\.ts/, CHANGES],
   ['the history', /src\/lib\/history\//, new RegExp(`^history|${CHANGES.source}`)],
 ];
