@@ -67,6 +67,7 @@ describe('docs/configuration.md', () => {
       context: documentedKeys('A context'),
       conventions: documentedKeys('Conventions'),
       platform: documentedKeys('Platform'),
+      acceptedFindings: documentedKeys('Accepted findings'),
     }).to.deep.equal(KNOWN_KEYS);
   });
 
