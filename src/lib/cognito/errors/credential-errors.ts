@@ -1,3 +1,4 @@
+import { poolName } from '../client/endpoint.js';
 import { counted } from '../../text/counted.js';
 import { redacted } from '../../text/redacted.js';
 import { shellWord } from '../../text/quoted.js';
@@ -66,7 +67,7 @@ function orSkewed(otherwise: Translate): Translate {
 export function accessDenied(failure: ServiceFailure, { operation, endpoint }: FailedCall): Translation {
   return {
     code: 'ACCESS_DENIED',
-    message: `not allowed to call ${operation} on user pool ${endpoint.poolId}: ${reasonOf(failure)}`,
+    message: `not allowed to call ${operation} on ${poolName(endpoint.poolId)}: ${reasonOf(failure)}`,
     hint: `${connectionUsed(endpoint)}\nTo see whose credentials these are: sf-admin whoami`,
   };
 }
