@@ -1,5 +1,5 @@
 import { type Cognito, openCognito } from './cognito/client/cognito.js';
-import type { Endpoint } from './cognito/client/endpoint.js';
+import { type Endpoint, NEW_POOL } from './cognito/client/endpoint.js';
 import { longestAccessToken } from './cognito/client/longest-access-token.js';
 import type { PaceLimits } from './cognito/pacing/pace.js';
 import type { Context } from './config/context.js';
@@ -46,6 +46,8 @@ export interface DirectoryOptions {
   readonly dataFolder: string;
   readonly flagsToRepeat: string;
   readonly tenant?: string | undefined;
+  /** Whether a user pool is to be created: the context's own pool is not used then, nor its app client. */
+  readonly isForNewPool?: boolean | undefined;
   /** Milliseconds that one call may take, its retries included. */
   readonly timeoutMs: number;
   /** Limits for a command that makes many calls. */
@@ -64,21 +66,41 @@ export interface DirectoryOptions {
  */
 export function openDirectory(context: Context, options: DirectoryOptions): Directory {
   const endpoint = endpointOf(context, options);
-  const cognito = openCognito(endpoint);
-  let pool: Promise<UserPool> | undefined;
-  let accessToken: Promise<number | undefined> | undefined;
   return {
     context,
     conventions: context.conventions,
     tenant: callersTenant(context, options.tenant),
     endpoint,
-    cognito,
-    pool: () => (pool ??= describePool(cognito)),
-    longestAccessToken: () => (accessToken ??= longestAccessToken(cognito)),
+    ...poolAt(openCognito(endpoint)),
     clientId: () => clientIdOf(context),
     dataFolder: options.dataFolder,
     flagsToRepeat: options.flagsToRepeat,
     once: cache(),
+  };
+}
+
+/** The directory of another pool of the same account, region and endpoint, with the same rules. */
+export function onPool(directory: Directory, poolId: string): Directory {
+  const { clientId: _, ...others } = directory.context;
+  const context = { ...others, poolId };
+  return {
+    ...directory,
+    context,
+    endpoint: { ...directory.endpoint, poolId },
+    ...poolAt(directory.cognito.onPool(poolId)),
+    clientId: () => clientIdOf(context),
+    flagsToRepeat: [directory.flagsToRepeat, `--pool-id ${poolId}`].filter((flag) => flag !== '').join(' '),
+    once: cache(),
+  };
+}
+
+function poolAt(cognito: Cognito): Pick<Directory, 'cognito' | 'pool' | 'longestAccessToken'> {
+  let pool: Promise<UserPool> | undefined;
+  let accessToken: Promise<number | undefined> | undefined;
+  return {
+    cognito,
+    pool: () => (pool ??= describePool(cognito)),
+    longestAccessToken: () => (accessToken ??= longestAccessToken(cognito)),
   };
 }
 
@@ -96,8 +118,9 @@ function cache(): Directory['once'] {
 }
 
 function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
-  const { name, poolId, account, endpointUrl: url, allowHttp, aws, profile, roleArn, externalId, mfaSerial } = context;
-  const { dataFolder, timeoutMs, interrupt, mfaCode } = options;
+  const { name, account, endpointUrl: url, allowHttp, aws, profile, roleArn, externalId, mfaSerial } = context;
+  const { dataFolder, timeoutMs, interrupt, mfaCode, isForNewPool = false } = options;
+  const poolId = isForNewPool ? NEW_POOL : context.poolId;
   if (poolId === undefined) {
     throw new AdminError('MISSING_INPUT', `context ${name} has no user pool`, {
       hint: 'Give one: --pool-id <region>_<id>',
@@ -131,9 +154,13 @@ const SETTLE_MS = 500;
 function regionFor(context: Context, poolId: string): string {
   const region = context.region ?? regionOfPool(poolId);
   if (region !== undefined) return region;
-  throw new AdminError('MISSING_INPUT', `no region for user pool ${poolId}`, {
-    hint: 'Give one with --region, or set AWS_REGION.',
-  });
+  throw new AdminError(
+    'MISSING_INPUT',
+    `no region for ${poolId === NEW_POOL ? 'a new user pool' : `user pool ${poolId}`}`,
+    {
+      hint: 'Give one with --region, or set AWS_REGION.',
+    },
+  );
 }
 
 async function embeddedPool(dataFolder: string): Promise<unknown> {

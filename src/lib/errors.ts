@@ -68,6 +68,7 @@ export const ERROR_CODES = {
   TOO_MANY_URLS: EXIT.refused,
   UNMODELLED_SETTING: EXIT.refused,
   SETTING_CONFLICT: EXIT.refused,
+  FIXED_SETTING: EXIT.refused,
   TRIGGER_REFUSED: EXIT.refused,
   NOT_UNDOABLE: EXIT.refused,
   HISTORY_ALTERED: EXIT.refused,
@@ -85,6 +86,7 @@ export const ERROR_CODES = {
   IMPORT_JOB_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
+  POOL_EXISTS: EXIT.conflict,
   CONTEXT_EXISTS: EXIT.conflict,
   FILE_EXISTS: EXIT.conflict,
   AMBIGUOUS_USER: EXIT.conflict,

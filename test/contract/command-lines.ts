@@ -22,6 +22,12 @@ const JOINERS = fileURLToPath(import.meta.resolve('./joiners.csv'));
 /** A file that the pool does not differ from. */
 const POOL_FILE = fileURLToPath(import.meta.resolve('./pool.yaml'));
 
+/** A file with one setting that the pool has otherwise. */
+const CHANGE_FILE = fileURLToPath(import.meta.resolve('./pool-change.yaml'));
+
+/** A file that declares another pool. */
+const NEW_POOL_FILE = fileURLToPath(import.meta.resolve('./new-pool.yaml'));
+
 /** The ID of a record that `prepareForLines` writes: Grace, who is disabled, was disabled. */
 const RECORD = '01M7YF3M2ZBSRVG354N1927E3A';
 
@@ -65,6 +71,8 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['client remove-logout', [URL, '--yes']],
   ['pool triggers', []],
   ['pool set', ['--password-min-length', '14']],
+  ['pool apply', [CHANGE_FILE]],
+  ['pool create', [NEW_POOL_FILE, '--yes']],
   ['pool describe', []],
   ['pool check', []],
   ['pool diff', [POOL_FILE]],
@@ -89,7 +97,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
  */
 export async function prepareForLines(place: Place): Promise<void> {
   await place.edit((pool) => {
-    pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+    Object.assign(pool.settings, { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } });
     const [createdAt, startedAt, completedAt] = [1_763_690_000_000, 1_763_690_001_000, 1_763_690_002_000];
     pool.importJobs = {
       [JOB]: {

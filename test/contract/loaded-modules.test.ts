@@ -10,7 +10,7 @@ import { LINES, prepareForLines } from './command-lines.js';
 
 const NONE = /^$/;
 const CHANGES =
-  /^users (create|disable|enable|reset|set|sessions|sign-out|resend|lockdown|delete|import (start|stop))|^client (add|remove)|^history undo/;
+  /^users (create|disable|enable|reset|set|sessions|sign-out|resend|lockdown|delete|import (start|stop))|^(client|pool) (add|apply|create|remove|set)|^history undo/;
 
 /** Which commands have a use for a module. They are matched by name. */
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
@@ -18,8 +18,12 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
   ['the SDK of other services', /node_modules\/@aws-sdk\/client-(?!cognito-identity-provider)/, NONE],
   ['credentials of AWS', /node_modules\/@aws-sdk\/(client-sts|credential-provider-(sso|ini|process|web))/, NONE],
   ['permissions', /src\/lib\/permissions\//, /^iam policy|^doctor|^pool requirements/],
-  ['schemas', /node_modules\/zod\//, /^history|^(pool|client) check|^users import start|^context (add|use|remove)/],
-  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)|^(pool|client) check/],
+  [
+    'schemas',
+    /node_modules\/zod\//,
+    /^history|^users import start|^context (add|use|remove)|^pool (apply|create|diff|export)|^(pool|client) check/,
+  ],
+  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)|^pool (apply|create|diff|export)|^(pool|client) check/],
   ['reading CSV', /node_modules\/csv-parse\//, /^users import start/],
   ['writing CSV', /node_modules\/csv-stringify\//, NONE],
   ['prompts', /node_modules\/@?inquirer\//, NONE],
@@ -41,7 +45,9 @@ const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
   [/^(context (list|show)|sandbox|whoami)/, 180],
   [/^history (list|show|verify)/, 280],
   [/^context/, 350],
-  [/^(users import start|history undo)/, 800],
+  [/^(users import start|history undo|pool (check|diff|export)|client check)/, 820],
+  // The file is read, compared and then changed.
+  [/^pool (apply|create)/, 860],
   [CHANGES, 660],
   [/./, 600],
 ];

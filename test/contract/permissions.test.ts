@@ -31,6 +31,28 @@ const UNDO: Line = ['history undo', [LATEST, '--yes']];
 const EXISTING = 'existing.csv';
 const MANY = 'many.csv';
 
+/** Something of everything that a file can change or add. */
+const WHOLE_POOL = `
+poolSpec: 1
+mfa: { softwareToken: false }
+attributes: [{ name: floor, type: Number }]
+domain:
+  domain: login.example.com
+  certificateArn: arn:aws:acm:us-east-1:000000000000:certificate/login
+hostedUiCss: '.label-customizable { color: blue; }'
+clients:
+  - { name: stackflow-web, accessTokenValiditySeconds: 1800 }
+  - { name: jobs, accessTokenValiditySeconds: 1800 }
+`;
+
+const NEW_POOL = `
+poolSpec: 1
+name: new
+mfa: { mode: OPTIONAL, softwareToken: true }
+domain: { domain: new-pool }
+hostedUiCss: '.label-customizable { color: blue; }'
+`;
+
 type Line = readonly [name: string, argv: readonly string[], stdin?: string];
 
 /** Further lines, for operations that a command calls only with certain flags, or for certain users. */
@@ -52,6 +74,10 @@ const MORE: readonly Line[] = [
   UNDO,
   ['pool set', ['--password-min-length', '14', '--mfa-totp', 'off', '--yes']],
   UNDO,
+  ['pool apply', ['-', '--yes'], "poolSpec: 1\nhostedUiCss: '.label-customizable { color: red; }'\n"],
+  UNDO,
+  ['pool apply', ['-', '--yes'], WHOLE_POOL],
+  ['pool create', ['-', '--yes'], NEW_POOL],
   [
     'users set-attributes',
     ['--from', '-', '--input-format', 'csv', '--yes'],

@@ -1,5 +1,8 @@
+import { writeFile } from 'node:fs/promises';
+
 import { expect } from 'chai';
 
+import PoolCreate from '../../src/commands/pool/create.js';
 import UsersDisable from '../../src/commands/users/disable.js';
 import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../helpers/live-context.js';
@@ -12,6 +15,9 @@ import { everyCommand } from './every-command.js';
 const BEN = 'ben.carter@tenant-one.example';
 const SANDBOX = `Context sandbox: user pool ${SANDBOX_POOL_ID} (embedded), account 000000000000`;
 
+/** The first changes something with a flag only; the second has formats of its own. */
+const OTHERS: readonly string[] = ['users sessions', 'pool create'];
+
 describe('every command that changes something', () => {
   const place = ownPlace();
   const run = commandRunner(place);
@@ -19,11 +25,9 @@ describe('every command that changes something', () => {
   it('says first where it acts, in one line on stderr, and names the context in its JSON and its rows', async () => {
     await prepareForLines(place());
     const commands = new Map(await everyCommand());
-    const changes = LINES.filter(
-      ([name]) => 'dry-run' in { ...commands.get(name)?.flags } && name !== 'users sessions',
-    );
+    const changes = LINES.filter(([name]) => 'dry-run' in { ...commands.get(name)?.flags } && !OTHERS.includes(name));
     const all = [...commands].filter(([, { flags }]) => 'dry-run' in { ...flags }).map(([name]) => name);
-    expect(all.filter((name) => name !== 'users sessions' && !changes.some(([one]) => one === name))).to.deep.equal([]);
+    expect(all.filter((name) => !OTHERS.includes(name) && !changes.some(([one]) => one === name))).to.deep.equal([]);
     for (const [name, argv] of [
       ...changes,
       ['users sessions', ['tara.iyer@tenant-three.example', '--revoke-all']] as const,
@@ -62,6 +66,21 @@ describe('every command that changes something', () => {
         csv: 'sandbox',
       });
     }
+  });
+
+  it('says that a user pool is new, and in which account and region', async () => {
+    const path = place().path('pool.yaml');
+    await writeFile(path, 'poolSpec: 1\nname: staging\nusernameCaseSensitive: false\n');
+    const format = (of: string) => run(PoolCreate, [path, '--dry-run', '-o', of], { withPlace: true });
+    const [env, json, yaml] = [await format('env'), await format('json'), await format('yaml')];
+    const said = 'Context sandbox: a new user pool (embedded), account 000000000000, region us-east-1';
+    expect([env, json, yaml].map(({ stderr }) => stderr.split('\n'))).to.deep.equal(
+      Array.from({ length: 3 }, () => [said, 'Dry run: nothing is written.', '']),
+    );
+    const document = JSON.parse(json.stdout) as { context: object; outcomes: unknown[]; outputs: unknown };
+    expect(document.context).to.deep.include({ name: 'sandbox', poolId: null, region: 'us-east-1' });
+    expect([document.outcomes.length, document.outputs]).to.deep.equal([1, null]);
+    expect(yaml.stdout).to.match(/^context:\n {2}name: sandbox\n {2}poolId: null\n/);
   });
 
   it('marks a protected user pool, in colour on a terminal', () =>

@@ -19,6 +19,8 @@ export interface TestDirectoryOptions {
   readonly context?: Partial<Context>;
   /** As `--tenant`. */
   readonly tenant?: string;
+  /** As for `pool create`. */
+  readonly isForNewPool?: boolean;
   /** Where locks are kept. Default: a temporary folder. */
   readonly dataFolder?: string;
   readonly timeoutMs?: number;
@@ -45,6 +47,7 @@ export function openTestDirectory(options: TestDirectoryOptions = {}): Directory
       dataFolder: options.dataFolder ?? DATA_FOLDER,
       flagsToRepeat: '',
       tenant: options.tenant,
+      isForNewPool: options.isForNewPool,
       timeoutMs: options.timeoutMs ?? 10_000,
       interrupt: options.interrupt ?? new AbortController().signal,
       pace: options.pace,

@@ -107,7 +107,8 @@ export class Place {
   /** Calls the service on StackFlow's pool without sf-admin. Throws ServiceError. */
   async call(operation: string, input: object): Promise<Record<string, unknown>> {
     const engine = new SandboxEngine(new FileStore(this.sandbox));
-    const answer = await engine.handle(operation, { UserPoolId: SANDBOX_POOL_ID, ...input });
+    const pool = operation === 'CreateUserPool' ? {} : { UserPoolId: SANDBOX_POOL_ID };
+    const answer = await engine.handle(operation, { ...pool, ...input });
     return JSON.parse(JSON.stringify(answer)) as Record<string, unknown>;
   }
 }

@@ -3,5 +3,5 @@
  * test/contract/place.test.ts is about the line. That of `sandbox serve`, with its app client, is another one.
  */
 export function withoutPlace(stderr: string): string {
-  return stderr.replace(/^(?:PROTECTED )?(?:context \S+: )?user pool (?!.*app client).*\n/i, '');
+  return stderr.replace(/^(?:PROTECTED )?(?:context \S+: )?(?:a new )?user pool (?!.*app client).*\n/i, '');
 }

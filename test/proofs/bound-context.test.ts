@@ -17,6 +17,7 @@ import { INPUT_FORMATS } from '../../src/lib/input/decode/input-format.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { type ServedSandbox, serveSandbox } from '../../src/lib/sandbox/doors/serve.js';
 import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js';
+import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
 import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
 import { Place } from '../helpers/place.js';
@@ -137,6 +138,18 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'client remove-callback': { lines: ({ registered }) => [line(registered, '--yes')] },
   'client set': { lines: () => [line('--access-token-validity', '30m'), line('--add-scope', 'phone')] },
   'pool set': { lines: () => [line('--password-min-length', '20', '--yes')] },
+  'pool apply': {
+    lines: () => [
+      fromFile('passwordPolicy: { minimumLength: 20 }'),
+      fromFile('attributes: [{ name: cost_centre, type: String }]'),
+      fromFile(
+        'domain: { domain: login.example.org, certificateArn: arn:aws:acm:us-east-1:111122223333:certificate/c }',
+      ),
+      fromFile("hostedUiCss: '.a {}'"),
+      fromFile('clients: [{ name: jobs }]'),
+    ],
+  },
+  'pool create': { lines: () => [fromFile('name: staging')] },
   'client remove-logout': { lines: ({ registered }) => [line(registered, '--yes')] },
 
   'users show': { reads: true, flags: [[]] },
@@ -164,6 +177,11 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'pool triggers': { reads: true, harmless: () => [line()] },
   whoami: { reads: true, harmless: () => [line()] },
 };
+
+/** A pool file on stdin. */
+function fromFile(setting: string): Line {
+  return { argv: ['-', '--yes'], stdin: `poolSpec: 1\n${setting}\n` };
+}
 
 function line(...argv: string[]): Line {
   return { argv };
@@ -273,18 +291,25 @@ class World {
     return runCommand(Command, [...argv, ...credentials], { place: this.place, env, stdin: stdin ?? '' });
   }
 
-  /** What a bound context must not change: other tenants' users, who is one, the clients, the jobs and all settings. */
+  /**
+   * What a bound context must not change: other tenants' users, who is one, the clients, the jobs and all settings, and
+   * which pools there are.
+   */
   async shared(): Promise<object> {
     const { users, importJobs = {}, ...pool } = await this.place.pool();
     const others = Object.values(users).filter(
       ({ username, attributes }) => this.foreigners.has(username) || attributes['custom:tenant_id'] !== BOUND,
     );
-    return { ...pool, job: importJobs[JOB], others };
+    const { state } = await loadState(this.place.sandbox);
+    return { ...pool, job: importJobs[JOB], others, pools: Object.keys(state.pools) };
   }
 
   async reset(): Promise<void> {
-    if (JSON.stringify(await this.place.pool()) === JSON.stringify(this.start)) return;
-    await this.place.edit((pool) => Object.assign(pool, structuredClone(this.start)));
+    const { state } = await loadState(this.place.sandbox);
+    if (JSON.stringify(state.pools) === JSON.stringify({ [SANDBOX_POOL_ID]: this.start })) return;
+    await new FileStore(this.place.sandbox).update((current) => {
+      current.pools = { [SANDBOX_POOL_ID]: structuredClone(this.start) };
+    });
   }
 
   prints(text: string): boolean {

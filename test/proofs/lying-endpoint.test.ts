@@ -8,6 +8,8 @@ import ClientAddLogout from '../../src/commands/client/add-logout.js';
 import ClientRemoveCallback from '../../src/commands/client/remove-callback.js';
 import ClientRemoveLogout from '../../src/commands/client/remove-logout.js';
 import ClientSet from '../../src/commands/client/set.js';
+import PoolApply from '../../src/commands/pool/apply.js';
+import PoolCreate from '../../src/commands/pool/create.js';
 import PoolSet from '../../src/commands/pool/set.js';
 import HistoryList from '../../src/commands/history/list.js';
 import HistoryUndo from '../../src/commands/history/undo.js';
@@ -27,6 +29,7 @@ import { isWrite } from '../../src/lib/cognito/client/is-write.js';
 import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
+import { loadState } from '../../src/lib/sandbox/state/state-file.js';
 import type { ImportJobState } from '../../src/lib/sandbox/state/state.js';
 import { type Json, type Lie, withLie } from '../helpers/lying-endpoint.js';
 import { ownPlace } from '../helpers/place.js';
@@ -59,10 +62,15 @@ interface Line {
   /** The address of the user that is meant; none if the target is no user. */
   readonly user?: string;
   /** Commands that come before it, at the endpoint while it is honest. */
+  /** Whether it writes to a new user pool, and to no other. */
+  readonly createsPool?: true;
   readonly before?: readonly [CommandClass, readonly string[]];
 }
 
-/** Every command that changes something. `FILE` is a file with the user, `RECORD` the latest record of the history. */
+/**
+ * Every command that changes something. `FILE` is a file with the user, `POOL_FILE` one that declares the pool, `NEW_POOL_FILE`
+ * another pool, `RECORD` the latest record of the history.
+ */
 const LINES: Readonly<Record<string, Line>> = {
   'users create': { command: UsersCreate, argv: [...NEW_USER, '--permanent', '--generate-password'], user: NINA_NEW },
   'users create, invited': { command: UsersCreate, argv: NEW_USER, user: NINA_NEW },
@@ -103,6 +111,8 @@ const LINES: Readonly<Record<string, Line>> = {
   'users import stop': { command: UsersImportStop, argv: [JOB, '--yes'] },
   'client set': { command: ClientSet, argv: ['--access-token-validity', '30m'] },
   'pool set': { command: PoolSet, argv: ['--password-min-length', '14', '--mfa', 'on', '--yes'] },
+  'pool apply': { command: PoolApply, argv: ['POOL_FILE', '--yes'] },
+  'pool create': { command: PoolCreate, argv: ['NEW_POOL_FILE', '--yes'], createsPool: true },
   'client add-callback': { command: ClientAddCallback, argv: [URL] },
   'client add-logout': { command: ClientAddLogout, argv: [URL] },
   'client remove-callback': {
@@ -123,6 +133,29 @@ const LINES: Readonly<Record<string, Line>> = {
     before: [ClientAddCallback, [URL]],
   },
 };
+
+/** A change of every kind. */
+const POOL_FILE = `
+poolSpec: 1
+passwordPolicy: { minimumLength: 14 }
+attributes: [{ name: cost_centre, type: String }]
+domain: { domain: login.example.org, certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/c' }
+hostedUiCss: .a {}
+clients:
+  - { name: stackflow-web, accessTokenValiditySeconds: 1800 }
+  - { name: jobs, oauthScopes: [email] }
+`;
+
+/** A pool with every part. */
+const NEW_POOL_FILE = `
+poolSpec: 1
+name: staging
+usernameCaseSensitive: false
+mfa: { mode: OPTIONAL, softwareToken: true }
+clients: [{ name: web }, { name: jobs, generateSecret: true }]
+domain: { domain: staging-sign-in }
+hostedUiCss: .a {}
+`;
 
 /** What no command of the table does: the endpoint takes no upload, so no import job runs. */
 const NOT_HERE = ['CreateUserImportJob', 'StartUserImportJob', 'StopUserImportJob'];
@@ -199,6 +232,42 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     member('UserPoolClient', (client) => ({ ...client, ClientId: 'another' })),
   ],
   [
+    'another app client than was created',
+    'CreateUserPoolClient',
+    member('UserPoolClient', (client) => ({ ...client, ClientId: SANDBOX_CLIENT_ID })),
+  ],
+  ['no app client that was created', 'CreateUserPoolClient', () => ({})],
+  [
+    'an existing user pool for a new one',
+    'CreateUserPool',
+    async (answer, place) => {
+      await answer();
+      return place.call('DescribeUserPool', {});
+    },
+  ],
+  [
+    'a new user pool that is another one',
+    'CreateUserPool',
+    async (answer) => {
+      const { UserPool } = await answer();
+      return { UserPool: { ...(UserPool as Json), Id: 'us-east-1_Another01' } };
+    },
+  ],
+  ['no user pool that was created', 'CreateUserPool', () => ({})],
+  ['user pools that are no list', 'ListUserPools', () => ({ UserPools: {} })],
+  [
+    'a domain of another user pool',
+    'DescribeUserPoolDomain',
+    member('DomainDescription', (domain) => ({ ...domain, UserPoolId: 'us-east-1_Another01' })),
+    [0, 1],
+  ],
+  [
+    'the style of another user pool',
+    'GetUICustomization',
+    member('UICustomization', (style) => ({ ...style, UserPoolId: 'us-east-1_Another01' })),
+    [0, 1, 2, 3],
+  ],
+  [
     'another import job',
     'DescribeUserImportJob',
     member('UserImportJob', (job) => ({ ...job, JobId: 'import-fedcba9876543210' })),
@@ -230,6 +299,8 @@ describe('an endpoint that lies', function () {
       pool.importJobs = { [JOB]: IMPORT_JOB };
     });
     await writeFile(place().path('users.txt'), `${user ?? ''}\n`);
+    await writeFile(place().path('pool.yaml'), POOL_FILE);
+    await writeFile(place().path('new-pool.yaml'), NEW_POOL_FILE);
     return withLie(place(), lie, async (url, witness) => {
       const at = ['--endpoint-url', url];
       let record = '';
@@ -239,7 +310,12 @@ describe('an endpoint that lies', function () {
         record = (await run(HistoryList, ['-q', ...at])).stdout.split('\n')[0]!.trim();
         witness.isLying = true;
       }
-      const words: Record<string, string> = { FILE: place().path('users.txt'), RECORD: record };
+      const words: Record<string, string> = {
+        FILE: place().path('users.txt'),
+        POOL_FILE: place().path('pool.yaml'),
+        NEW_POOL_FILE: place().path('new-pool.yaml'),
+        RECORD: record,
+      };
       const others = await everyoneBut(user);
       const meant = await namesOf(user);
       const { stdout, stderr, exitCode } = await run(command, [
@@ -280,9 +356,12 @@ describe('an endpoint that lies', function () {
         const isFoundOut = exitCode !== 0 && FOUND_OUT.includes(code ?? '');
         // A user who was deleted cannot be lied about in this way.
         expect(isFoundOut, which).to.equal(lieCount > 0);
-        const written = asked.filter((request) => isWrite(request.operation));
+        const written = asked.filter(({ operation: name }) => isWrite(name) && name !== 'CreateUserPool');
         const targets = written.map(({ input }) => input.Username ?? input.ClientId ?? input.JobId ?? input.UserPoolId);
-        const allowed = new Set<unknown>([...meant, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, JOB]);
+        const { state } = await loadState(place().sandbox);
+        const newPools = Object.keys(state.pools).filter((id) => id !== SANDBOX_POOL_ID);
+        const own = line.createsPool ? newPools : [SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, JOB];
+        const allowed = new Set<unknown>([...meant, ...own]);
         expect(
           targets.filter((target) => !allowed.has(target)),
           which,

@@ -36,7 +36,7 @@ export default class HistoryList extends AdminCommand {
     const { since, user, operation, run, failed } = flags;
     const filter = { since, user, operation, run, failed, limit: rowsToRead(flags) };
     const found = listRecords(directory, filter, { now: new Date(), warn: cli.warn });
-    await showList(found.records, recordList, cli);
+    await showList(found.records, recordList, cli, () => `${counted(found.read(), 'change')} read`);
     if (found.unreadable() > 0) {
       const lines = counted(found.unreadable(), 'line');
       cli.warn(`${lines} could not be read. See: ${commandLine(directory, 'history verify')}`);

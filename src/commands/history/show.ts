@@ -6,6 +6,7 @@ import { findRecord } from '../../lib/history/find-by-id.js';
 import { historyFilesToShow } from '../../lib/history/history-files.js';
 import { recordCard } from '../../lib/history/record-view.js';
 import { distrust, checkSince } from '../../lib/history/trust.js';
+import { startProgress } from '../../lib/output/progress.js';
 import { undoNote } from '../../lib/undo/undoability.js';
 
 export default class HistoryShow extends AdminCommand {
@@ -21,10 +22,13 @@ export default class HistoryShow extends AdminCommand {
     const { args, flags, cli } = await this.start(HistoryShow);
     const directory = await cli.open();
     const files = await historyFilesToShow(directory, cli.warn);
-    const found = await findRecord(files, args.id);
+    // A record far from the end of a long history takes a while to find, and to verify up to the head.
+    const begin = (text: string) => (flags.quiet ? () => undefined : startProgress(() => text, cli.streams));
+    const found = await findRecord(files, args.id).finally(begin(`Looking for record ${args.id}`));
     const { record } = found;
     await showCard(record, recordCard, cli);
-    const fault = distrust(await checkSince(files, found), record.id);
+    const trust = await checkSince(files, found).finally(begin('Verifying the history from this record on'));
+    const fault = distrust(trust, record.id);
     if (fault !== undefined) cli.warn(`this record cannot be trusted: ${fault}`);
     if (!flags.quiet) cli.note(undoNote(record, directory));
   }

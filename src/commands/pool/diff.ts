@@ -3,10 +3,10 @@ import { Args } from '@oclif/core';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { listFlags } from '../../lib/cli/flags/output.js';
-import { poolFileFlags } from '../../lib/cli/flags/pool-file.js';
+import { poolFileFlags, poolFileInput } from '../../lib/cli/flags/pool-file.js';
 import { isSentence, showList } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
-import { compareFile } from '../../lib/pool-spec/compare-file.js';
+import { comparePool, readDeclaredPool } from '../../lib/pool-spec/compare-file.js';
 import { comparisonNotes, differenceList } from '../../lib/pool-spec/diff/diff-view.js';
 import { counted } from '../../lib/text/counted.js';
 
@@ -26,17 +26,8 @@ export default class PoolDiff extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(PoolDiff);
-    const comparison = await compareFile(
-      () => cli.open(),
-      {
-        source: args.file,
-        resolve: flags.resolve,
-        resolveFrom: flags['resolve-from'],
-        resource: flags.resource,
-        stdin: process.stdin,
-      },
-      cli.warn,
-    );
+    const file = await readDeclaredPool(poolFileInput(args.file, flags), cli.warn);
+    const { comparison } = await comparePool(await cli.open(), file, cli.warn);
     const { differences } = comparison;
     if (differences.length > 0) cli.exitWith(EXIT.finding);
     if (differences.length > 0 || !isSentence(flags)) await showList(differences, differenceList, cli);

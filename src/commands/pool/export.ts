@@ -33,7 +33,7 @@ export default class PoolExport extends AdminCommand {
     const { document, text, left } = exportSpec(live, flags.as);
     if (isSentence(flags)) await writeOut(cli.streams, text);
     else await showCard(document, { fields: () => [], id: () => directory.endpoint.poolId, json: (json) => json }, cli);
-    if (live.domainProblem !== undefined) cli.warn(`${live.domainProblem}.`);
+    for (const problem of live.problems ?? []) cli.warn(`${problem}.`);
     if (left.length > 0)
       cli.note(`Not in the file, because it cannot express them:\n${left.map((name) => `  ${name}`).join('\n')}`);
   }

@@ -1,9 +1,8 @@
-import { Flags } from '@oclif/core';
-
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { flagGroup } from '../../lib/cli/flags/flag-group.js';
-import { visible, safeJson } from '../../lib/output/sanitise.js';
+import { outputsFlags } from '../../lib/cli/flags/outputs.js';
+import { writeOutputs } from '../../lib/cli/pool/write-outputs.js';
+import { visible } from '../../lib/output/sanitise.js';
 import { writeOut } from '../../lib/output/streams.js';
 import { environmentLines, outputsOf } from '../../lib/pool-spec/outputs.js';
 
@@ -17,16 +16,8 @@ export default class PoolOutputs extends AdminCommand {
     '<%= config.bin %> <%= command.id %> -o yaml --show-secrets',
   ];
   static override flags = {
-    'show-secrets': Flags.boolean({ summary: 'Include the secrets of the app clients.' }),
     ...connectionFlags,
-    ...flagGroup('OUTPUT', {
-      output: Flags.option({
-        char: 'o',
-        options: ['env', 'json', 'yaml'] as const,
-        default: 'env',
-        summary: 'Output format.',
-      })(),
-    }),
+    ...outputsFlags,
   };
 
   async run(): Promise<void> {
@@ -34,14 +25,7 @@ export default class PoolOutputs extends AdminCommand {
     const { readLivePool } = await import('../../lib/pool-spec/live/live-pool.js');
     const live = await readLivePool(await cli.open());
     const outputs = outputsOf(live, { showSecrets: flags['show-secrets'] });
-    // The type of this flag is not that of every command.
-    const format: string = flags.json ? 'json' : flags.output;
     if (flags.quiet) return writeOut(cli.streams, `${visible(outputs.user_pool_id)}\n`);
-    if (format === 'json') return writeOut(cli.streams, `${safeJson(outputs, 2)}\n`);
-    if (format === 'yaml') {
-      const { yamlText } = await import('../../lib/pool-spec/yaml-text.js');
-      return writeOut(cli.streams, yamlText(outputs));
-    }
-    return writeOut(cli.streams, `${visible(environmentLines(outputs, live), { multiline: true })}\n`);
+    await writeOutputs(outputs, environmentLines(outputs, live), cli);
   }
 }

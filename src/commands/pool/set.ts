@@ -6,7 +6,9 @@ import { changeFlags } from '../../lib/cli/flags/change.js';
 import { flagGroup } from '../../lib/cli/flags/flag-group.js';
 import { askedSettings, assertAsked, settingFlags } from '../../lib/cli/flags/settings.js';
 import { setPool } from '../../lib/pool/set-pool.js';
-import { POOL_SETTINGS, tagChange } from '../../lib/pool/settings/pool-settings.js';
+import { defined } from '../../lib/model/defined.js';
+import { mapChange, POOL_SETTINGS, TAGS } from '../../lib/pool/settings/pool-settings.js';
+import { ACR_VALUES } from '../../lib/pool/settings/token-settings.js';
 import { triggerChange } from '../../lib/pool/settings/trigger-settings.js';
 
 const REPEATABLE = { multiple: true, multipleNonGreedy: true } as const;
@@ -29,6 +31,16 @@ export default class PoolSet extends AdminCommand {
       }),
       tag: Flags.string({ summary: 'Set a tag; repeatable.', helpValue: 'KEY=VALUE', ...REPEATABLE }),
       untag: Flags.string({ summary: 'Remove a tag; repeatable.', helpValue: 'KEY', ...REPEATABLE }),
+      acr: Flags.string({
+        summary: 'Set the ACR value of a level; repeatable.',
+        helpValue: 'LEVEL=VALUE',
+        ...REPEATABLE,
+      }),
+      'remove-acr': Flags.string({
+        summary: 'Remove the ACR value of a level; repeatable.',
+        helpValue: 'LEVEL',
+        ...REPEATABLE,
+      }),
     }),
   };
 
@@ -37,7 +49,8 @@ export default class PoolSet extends AdminCommand {
     const asked = [
       ...askedSettings(POOL_SETTINGS, flags),
       ...(flags.trigger ?? []).map(triggerChange),
-      ...tagChange(flags.tag ?? [], flags.untag ?? []),
+      ...mapChange(TAGS, { noun: 'tag', ...defined({ set: flags.tag, removed: flags.untag }) }),
+      ...mapChange(ACR_VALUES, { noun: 'ACR value', ...defined({ set: flags.acr, removed: flags['remove-acr'] }) }),
     ];
     assertAsked(asked, 'pool set');
     const directory = await cli.openForChange();

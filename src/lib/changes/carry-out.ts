@@ -49,13 +49,17 @@ export async function carryOut(
 async function carryOutAll(
   directory: Directory,
   changes: readonly Change[],
-  { reason }: CarryOutOptions,
+  { reason, together }: CarryOutOptions,
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (const change of changes) {
     // Not thrown: what the changes before it did must still be reported.
     if (changes.length > 1 && directory.endpoint.interrupt.aborted) {
-      outcomes.push(notStarted(change));
+      outcomes.push(notStarted(change, new AdminError('CANCELLED', 'not started: interrupted')));
+      continue;
+    }
+    if (together !== undefined && outcomes.some(({ error }) => error !== undefined)) {
+      outcomes.push(notStarted(change, new AdminError('PARTIAL', 'not started, because an earlier change failed')));
       continue;
     }
     const outcome = await carryOutOne(directory, change, recorderFor(directory, reason)).catch((error: unknown) => {
@@ -68,8 +72,7 @@ async function carryOutAll(
   return outcomes;
 }
 
-function notStarted(change: Change): Outcome {
-  const error = new AdminError('CANCELLED', 'not started: interrupted');
+function notStarted(change: Change, error: AdminError): Outcome {
   return { ...unchangedOutcome(change), error, isNotStarted: true };
 }
 

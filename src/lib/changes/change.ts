@@ -22,6 +22,8 @@ export type ChangeOperation =
   | 'client.add-logout'
   | 'client.remove-logout'
   | 'client.set'
+  | 'pool.apply'
+  | 'pool.create'
   | 'pool.set'
   | 'history.undo';
 
@@ -96,6 +98,11 @@ export interface Change extends Plan {
 /** Whether a plan has nothing to do. */
 export function isUnchanged(plan: Pick<Plan, 'fields'>): boolean {
   return movedFields(plan.fields).length === 0;
+}
+
+/** Whether a plan of `pool apply` makes a new app client: no other plan gives one its first name. */
+export function addsClient({ operation, fields }: Pick<Plan, 'fields'> & { readonly operation: string }): boolean {
+  return operation === 'pool.apply' && fields.some(({ field, before }) => field === 'name' && before === null);
 }
 
 /** Whether two plans make the same change to the same state, as far as the change depends on the state. */

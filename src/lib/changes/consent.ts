@@ -16,6 +16,11 @@ export interface Consent {
   readonly confirm?: string | undefined;
   /** Absent if there is no terminal to ask on, or with `--no-input`. */
   readonly prompter: Prompter | undefined;
+  /**
+   * What the changes are together, such as `pool apply`. All of them are then shown and, if there is a terminal, confirmed
+   * by one question, even if none is disruptive. After one that fails, none of the others is started.
+   */
+  readonly together?: string | undefined;
   /** Shows what the question is about. */
   readonly show: (text: string) => void;
 }
@@ -48,17 +53,25 @@ export async function requireConsentTo(
   { isRun = false } = {},
 ): Promise<boolean> {
   const { all, critical } = summary;
+  const { together } = consent;
   if (all.count > 0) await directory.cognito.assertAccount();
-  // The answer to a run's question holds for its harmless changes too, so the question names all of them.
-  const subject = isRun && consent.prompter !== undefined ? all : summary.needsConfirmation;
+  // The answer to such a question holds for the harmless changes too, so the question names all of them.
+  const isAlwaysAsked = isRun || together !== undefined;
+  const subject = isAlwaysAsked && consent.prompter !== undefined ? all : summary.needsConfirmation;
+  const reasons = [...summary.reasons].join('\n');
   const sum = isRun ? summaryLines(summary) : [];
+  // The sum comes last, next to the question. Of a run's plans the first few are shown as examples.
+  const shown = isRun ? summary.shown.slice(0, EXAMPLES) : summary.shown;
+  const more = all.count - shown.length;
+  const lister = isRun ? '--dry-run -o ndjson' : '--dry-run';
+  const plans = [...shown, more === 0 ? '' : `and ${more} more; to see all: ${lister}`, reasons];
   if (isGiven(consent, summary, isRun) || subject.first === undefined) {
-    if (isRun) consent.show(sum.join('\n'));
+    const text = (together === undefined ? sum : plans).filter((line) => line !== '').join('\n');
+    if (isAlwaysAsked && text !== '') consent.show(text);
     return false;
   }
 
-  const what = `${subject.first.operation.replace('.', ' ')} ${nameOf(subject)}`;
-  const reasons = [...summary.reasons].join('\n');
+  const what = together ?? `${subject.first.operation.replace('.', ' ')} ${nameOf(subject)}`;
   const name = confirmationOf(all, isRun);
   const isCritical = critical.first !== undefined;
   if (consent.prompter === undefined) {
@@ -69,13 +82,9 @@ export async function requireConsentTo(
     const hint = `${reasons}\n${how}\nTo see every change first: --dry-run`;
     throw new AdminError('CONFIRMATION_REQUIRED', message, { hint });
   }
-  // The sum comes last, next to the question. Of a run's plans the first few are shown as examples.
-  const shown = isRun ? summary.shown.slice(0, EXAMPLES) : summary.shown;
-  const more = all.count - shown.length;
-  const lister = isRun ? '--dry-run -o ndjson' : '--dry-run';
-  const rest = [...(more === 0 ? [] : [`and ${more} more; to see all: ${lister}`]), reasons, ...sum];
-  consent.show([...shown, ...rest.filter((text) => text !== '')].join('\n'));
-  const subjectAndPlace = `${what} in ${placeName(directory)}`;
+  consent.show([...plans, ...sum].filter((text) => text !== '').join('\n'));
+  const number = together === undefined ? '' : ` (${counted(subject.count, 'change')})`;
+  const subjectAndPlace = `${what}${number} in ${placeName(directory)}`;
   const isAccepted = isCritical
     ? await consent.prompter.typed(visible(`${subjectAndPlace} (protected). Type ${name} to continue:`), visible(name))
     : await consent.prompter.confirm(visible(`${subjectAndPlace}. Continue?`));

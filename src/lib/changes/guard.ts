@@ -5,7 +5,7 @@ import { parseRoles } from '../conventions/roles.js';
 import { parseTenant } from '../conventions/tenant.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { isUnchanged, type Plan } from './change.js';
+import { addsClient, isUnchanged, type Plan } from './change.js';
 import { type FieldChange, type FieldValue, isList, movedFields } from '../model/field-change.js';
 import type { Target } from '../model/target.js';
 import { fieldLabel } from '../text/field-text.js';
@@ -25,7 +25,7 @@ export function guard(directory: Directory, plan: Plan): void {
     assertStaysInBoundTenant(directory, plan);
     if (plan.operation === 'users.create' && !isUnchanged(plan)) assertHasTenant(plan);
   } else {
-    assertOwnTenants(directory, plan.target);
+    assertOwnTenants(directory, plan);
   }
   // A user who is deleted need not satisfy the conventions.
   if (plan.operation === 'users.delete') return;
@@ -62,10 +62,11 @@ function tenantHint({ context }: Directory, tenantId: string | null): string {
  * Refuses, in a context that is bound to a tenant, whatever is not a user, unless it is known to concern that tenant alone.
  * A kind of target that a new command adds is refused as well.
  */
-function assertOwnTenants({ context }: Directory, { kind, label, tenantId }: Target): void {
+function assertOwnTenants({ context }: Directory, plan: Plan): void {
+  const { kind, label, tenantId }: Target = plan.target;
   const { name, tenant, mayEditClient } = context;
   if (tenant === undefined || tenantId === tenant) return;
-  const isClient = kind === 'client';
+  const isClient = kind === 'client' && !addsClient(plan);
   if (isClient && mayEditClient === true) return;
   const whose = isClient
     ? `app client ${label} is shared by all tenants`

@@ -1,4 +1,4 @@
-import { namedAddress } from '../cognito/client/endpoint.js';
+import { namedAddress, NEW_POOL, poolName } from '../cognito/client/endpoint.js';
 import { UNNAMED } from '../config/resolve-context.js';
 import type { Directory } from '../directory.js';
 
@@ -8,7 +8,8 @@ export type Acting = Pick<Directory, 'context' | 'endpoint' | 'tenant'>;
 export function placeJson({ context, endpoint, tenant }: Acting) {
   return {
     name: context.name,
-    poolId: endpoint.poolId,
+    // Null for a pool that is not created yet.
+    poolId: endpoint.poolId === NEW_POOL ? null : endpoint.poolId,
     account: endpoint.account ?? null,
     region: endpoint.region,
     endpoint: namedAddress(endpoint) ?? null,
@@ -19,14 +20,14 @@ export function placeJson({ context, endpoint, tenant }: Acting) {
 
 /**
  * The same as a line of text that fits 80 columns: `context prod: user pool us-east-1_WKK1AVJ2m, account 373544523367`. The
- * region is named if the pool's ID does not start with it.
+ * region is named if the pool's ID does not start with it, and for a new pool.
  */
 export function placeText({ context, endpoint, tenant }: Acting): string {
   const { poolId, account, region } = endpoint;
   const url = namedAddress(endpoint);
   const isEmbedded = endpoint.requestHandler !== undefined;
   const parts = [
-    `user pool ${poolId}${isEmbedded ? ' (embedded)' : ''}`,
+    `${poolName(poolId)}${isEmbedded ? ' (embedded)' : ''}`,
     ...(account === undefined ? [] : [`account ${account}`]),
     ...(poolId.startsWith(`${region}_`) ? [] : [`region ${region}`]),
     ...(url === undefined ? [] : [`endpoint ${url}`]),
@@ -37,5 +38,6 @@ export function placeText({ context, endpoint, tenant }: Acting): string {
 
 /** The same for a question: `context prod`, or the user pool if it was named by its ID and no context knows it. */
 export function placeName({ context, endpoint }: Acting): string {
-  return context.name === UNNAMED ? `user pool ${endpoint.poolId}` : `context ${context.name}`;
+  if (context.name !== UNNAMED) return `context ${context.name}`;
+  return endpoint.poolId === NEW_POOL ? `region ${endpoint.region}` : poolName(endpoint.poolId);
 }

@@ -1,3 +1,4 @@
+import { isContradiction } from '../cognito/errors/bad-response.js';
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
 import type { Step } from '../model/step.js';
@@ -27,10 +28,15 @@ export interface StepResult {
  * is skipped.
  *
  * @param label the target, for the error message
+ * @param options.isBegun whether the change has written something before these steps
  * @returns the result of each step. If a step failed, `failed` is PARTIAL (CANCELLED after an interrupt) if another step
- *   was done, and the first failure if none was.
+ *   was done, and the first failure if none was; BAD_RESPONSE if an answer contradicts its request.
  */
-export async function takeSteps(label: string, steps: readonly StepToTake[]): Promise<Applied> {
+export async function takeSteps(
+  label: string,
+  steps: readonly StepToTake[],
+  { isBegun = false } = {},
+): Promise<Applied> {
   const taken: Step[] = [];
   const requestIds: string[] = [];
   const failures: AdminError[] = [];
@@ -41,7 +47,8 @@ export async function takeSteps(label: string, steps: readonly StepToTake[]): Pr
     if (failed !== undefined) failures.push(failed);
   }
   const [first] = failures;
-  const isDone = requestIds.length > 0 || taken.some(({ result }) => result === 'done' || result === 'unknown');
+  const isDone =
+    isBegun || requestIds.length > 0 || taken.some(({ result }) => result === 'done' || result === 'unknown');
   if (first === undefined) return { requestIds, steps: taken, ...(isDone ? {} : { wasUnchanged: true }) };
   return { requestIds, steps: taken, failed: isDone ? partialError(label, failures, first) : first };
 }
@@ -69,8 +76,9 @@ async function takeStep({ step, take, isDone }: StepToTake): Promise<StepOutcome
 
 function partialError(label: string, failures: readonly AdminError[], first: AdminError): AdminError {
   const wasInterrupted = failures.some(({ code }) => code === 'CANCELLED');
+  const code = failures.some(isContradiction) ? 'BAD_RESPONSE' : 'PARTIAL';
   const message = `${label}: ${counted(failures.length, 'step')} failed`;
-  return new AdminError(wasInterrupted ? 'CANCELLED' : 'PARTIAL', message, {
+  return new AdminError(wasInterrupted ? 'CANCELLED' : code, message, {
     cause: first,
     hint: 'Run the same command again: it does the remaining steps.',
     requestId: first.requestId,

@@ -3,13 +3,15 @@ import type { OutputFlags } from './flags/output.js';
 import type { Invocation } from './invocation.js';
 import { exitStatusOf } from './process/exit-with.js';
 import { isSentence, showList } from './show.js';
-import { carryOut } from '../changes/carry-out.js';
+import { carryOut, type CarryOutOptions } from '../changes/carry-out.js';
 import type { Change } from '../changes/change.js';
 import { outcomeList, outcomeText } from '../changes/change-view.js';
 import type { Outcome } from '../changes/outcome.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import { movedFields } from '../model/field-change.js';
 import { writeText } from '../output/notes.js';
+import { listed } from '../text/listed.js';
 import { undoability, undoNote } from '../undo/undoability.js';
 
 export type ChangeInvocation = Invocation<OutputFlags & ChangeFlags>;
@@ -26,7 +28,7 @@ export async function carryOutAndReport(
   directory: Directory,
   change: Change,
 ): Promise<void> {
-  for (const { error, ...outcome } of await carryOutChanges(invocation, directory, [change])) {
+  for (const { error, ...outcome } of await carryOutChanges(invocation, directory, { changes: [change] })) {
     if (error !== undefined && isCoveredByError(outcome)) throw error;
     try {
       await reportOne(invocation, directory, { outcome, error });
@@ -37,14 +39,19 @@ export async function carryOutAndReport(
   }
 }
 
-/** Carries several changes out and reports their outcomes as a list, in every format. */
+/**
+ * Carries several changes out and reports their outcomes as a list, in every format.
+ *
+ * @param options.together what they are together: see `CarryOutOptions`
+ */
 export async function carryOutAllAndReport(
   invocation: ChangeInvocation,
   directory: Directory,
   changes: readonly Change[],
+  { together }: Pick<CarryOutOptions, 'together'> = {},
 ): Promise<void> {
   const { flags, streams, exitWith } = invocation;
-  const outcomes = await carryOutChanges(invocation, directory, changes);
+  const outcomes = await carryOutChanges(invocation, directory, { changes, together });
   const errors = outcomes.flatMap(({ error }) => error ?? []);
   if (errors.length > 0) exitWith(exitStatusOf(errors));
   if (!isSentence(flags)) {
@@ -57,13 +64,20 @@ export async function carryOutAllAndReport(
       }
     }
   }
-  reportNotes(outcomes, invocation, directory);
+  reportNotes(outcomes, invocation, directory, { together });
+  const isPartial = outcomes.some(({ error, changed }) => error !== undefined && !changed);
+  if (together !== undefined && isPartial) invocation.warn('Run the same command again: it does the rest.');
 }
 
-function carryOutChanges(
-  { flags, prompter, note, onWrite }: ChangeInvocation,
+interface CarryingOut extends Pick<ChangeInvocation, 'prompter' | 'note' | 'onWrite'> {
+  readonly flags: Pick<ChangeFlags, 'dry-run' | 'yes' | 'confirm' | 'reason'>;
+}
+
+/** Carries changes out as the flags say; nothing is reported yet. */
+export function carryOutChanges(
+  { flags, prompter, note, onWrite }: CarryingOut,
   directory: Directory,
-  changes: readonly Change[],
+  { changes, together }: { readonly changes: readonly Change[] } & Pick<CarryOutOptions, 'together'>,
 ): Promise<Outcome[]> {
   if (flags['dry-run']) note('Dry run: nothing is written.');
   const watchedChanges = changes.map((change) => watched(change, onWrite));
@@ -72,6 +86,7 @@ function carryOutChanges(
     yes: flags.yes,
     confirm: flags.confirm,
     reason: flags.reason,
+    together,
     prompter,
     show: note,
   });
@@ -123,20 +138,30 @@ function isCoveredByError({ password, steps }: OutcomeWithoutError): boolean {
   return password === undefined && steps === undefined;
 }
 
+interface Reporting extends Pick<ChangeInvocation, 'streams' | 'note' | 'warn'> {
+  readonly flags: { readonly quiet: boolean };
+}
+
 /** Writes warnings to stderr, and notes that a person wants to read; each once, however many changes have it. */
-function reportNotes(
+export function reportNotes(
   outcomes: readonly Outcome[],
-  { flags, streams, note, warn }: ChangeInvocation,
+  { flags, streams, note, warn }: Reporting,
   directory: Directory,
+  { together }: Pick<CarryOutOptions, 'together'> = {},
 ): void {
+  const nameOf = ({ plan: { target, fields } }: Outcome): string =>
+    together === undefined
+      ? target.label
+      : `${target.label} (${listed(movedFields(fields).map(({ field }) => field))})`;
   const failed = outcomes.filter(({ error }) => error !== undefined);
-  for (const { plan, error, isNotStarted } of failed) {
-    if (isNotStarted !== true) warn(`${plan.target.label}: ${error?.message ?? ''}`);
+  for (const outcome of failed) {
+    if (outcome.isNotStarted !== true) warn(`${nameOf(outcome)}: ${outcome.error?.message ?? ''}`);
   }
   const [first, ...others] = failed.filter(({ isNotStarted }) => isNotStarted);
   if (first !== undefined) {
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
-    warn(`${first.plan.target.label}${more}: ${first.error?.message ?? ''}`);
+    const names = together === undefined ? `${nameOf(first)}${more}` : [first, ...others].map(nameOf).join('; ');
+    warn(`${names}: ${first.error?.message ?? ''}`);
   }
   for (const warning of new Set(outcomes.flatMap(({ warnings }) => warnings))) warn(warning);
   const changed = outcomes.filter((outcome) => outcome.changed);

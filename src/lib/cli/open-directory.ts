@@ -15,6 +15,8 @@ export interface OpenOptions {
   readonly pace?: PaceLimits;
   /** Used in place of the contexts of the file. */
   readonly contexts?: Contexts;
+  /** Whether a user pool is to be created in the context's account and region. */
+  readonly isForNewPool?: boolean;
   /** Ends the calls in flight; by default at the first Ctrl-C. */
   readonly interrupt?: AbortSignal;
 }
@@ -28,7 +30,7 @@ interface Surroundings extends OpenOptions {
 
 /** Opens the directory that the flags, the environment and the contexts name. */
 export async function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings): Promise<Directory> {
-  const { contexts, dataFolder, prompter, note, pace, interrupt = interruptSignal() } = surroundings;
+  const { contexts, dataFolder, prompter, note, pace, isForNewPool, interrupt = interruptSignal() } = surroundings;
   const { context: name, region, profile } = flags;
   const poolId = flags['pool-id'];
   const clientId = flags['client-id'];
@@ -43,6 +45,7 @@ export async function openFromFlags(flags: ConnectionFlags, surroundings: Surrou
     tenant: flags.tenant,
     timeoutMs: callTimeout(flags.timeout, process.env) * 1000,
     pace,
+    isForNewPool,
     interrupt,
     mfaCode: (device) => askMfaCode(device, prompter),
   });

@@ -1,12 +1,15 @@
 import type { Change } from '../changes/change.js';
 import { type AskedSetting, setSettings, type SetSettingsInput } from '../changes/settings/set-settings.js';
+import type { ChangeableSetting } from '../conventions/settings/setting-value.js';
 import type { Directory } from '../directory.js';
 import { editableClient } from './editable-client.js';
-import { CLIENT_SETTINGS, OAUTH_SCOPES } from './settings/client-settings.js';
+import { CLIENT_LISTS, CLIENT_SETTINGS } from './settings/client-settings.js';
 import { clientContradictions } from './settings/contradictions.js';
 
-/** Every setting of an app client that `client set` can change. */
-export const ALL_CLIENT_SETTINGS = [...CLIENT_SETTINGS.map(({ setting }) => setting), OAUTH_SCOPES];
+/** Every setting of an app client that can change, in the order in which they are written. */
+export const CHANGEABLE_CLIENT_SETTINGS: readonly ChangeableSetting[] = [...CLIENT_SETTINGS, ...CLIENT_LISTS];
+
+export const ALL_CLIENT_SETTINGS = CHANGEABLE_CLIENT_SETTINGS.map(({ setting }) => setting);
 
 /**
  * Changes settings of an app client, the context's if no ID is given.
@@ -18,15 +21,16 @@ export function setClient(
   asked: readonly AskedSetting[],
   {
     operation = 'client.set',
+    contradictions = clientContradictions,
     undo,
     clientId,
-  }: Partial<Pick<SetSettingsInput, 'operation' | 'undo'>> & { clientId?: string } = {},
+  }: Partial<Pick<SetSettingsInput, 'operation' | 'contradictions' | 'undo'>> & { clientId?: string } = {},
 ): Promise<Change> {
   return setSettings(directory, editableClient(directory, clientId), {
     operation,
     asked,
     known: ALL_CLIENT_SETTINGS,
-    contradictions: clientContradictions,
+    contradictions,
     ...(undo === undefined ? {} : { undo }),
   });
 }

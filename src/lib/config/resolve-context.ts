@@ -104,9 +104,10 @@ function conventionsForOtherPool({ tenant, conventions }: Context): Conventions 
 
 /** A pool is in the region that its ID starts with, so AWS_REGION is used only if the ID does not start with one. */
 function withRegion(context: Context, env: Environment): Context {
-  if (context.region !== undefined || context.poolId === undefined) return context;
+  if (context.region !== undefined) return context;
+  const ofPool = context.poolId === undefined ? undefined : regionOfPool(context.poolId);
   const fromEnv = () => firstOf(env, ['AWS_REGION', 'AWS_DEFAULT_REGION'], parseRegion);
-  return { ...context, ...defined({ region: regionOfPool(context.poolId) ?? fromEnv() }) };
+  return { ...context, ...defined({ region: ofPool ?? fromEnv() }) };
 }
 
 /** The first of some variables that is set, parsed. */

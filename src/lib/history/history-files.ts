@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
-import { endpointIdentity } from '../cognito/client/endpoint.js';
+import { endpointIdentity, NEW_POOL } from '../cognito/client/endpoint.js';
 import { UNNAMED } from '../config/resolve-context.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
@@ -33,7 +33,10 @@ export async function historyFiles({
 }: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>): Promise<HistoryFiles> {
   const current = historyFile(dataFolder, endpoint);
   // What earlier versions recorded of a sandbox that was served is in this file too.
-  if (isEmbedded(endpoint)) return { current, earlier: [], isOwn: ({ poolId }) => poolId === endpoint.poolId };
+  // So are creations of further pools, which were recorded before they had an ID.
+  if (isEmbedded(endpoint)) {
+    return { current, earlier: [], isOwn: ({ poolId }) => poolId === endpoint.poolId || poolId === NEW_POOL };
+  }
   const own = endpointIdentity(endpoint.url);
   return {
     current,

@@ -32,6 +32,8 @@ export interface ListOptions {
 
 export interface RecordList {
   readonly records: AsyncIterable<ChangeRecord>;
+  /** How many changes were read so far, whether they match or not. */
+  readonly read: () => number;
   /** How many lines could not be read so far. */
   readonly unreadable: () => number;
 }
@@ -45,9 +47,11 @@ export interface RecordList {
  */
 export function listRecords(directory: Directory, filter: RecordFilter, { now, warn }: ListOptions): RecordList {
   const since = filter.since === undefined ? undefined : timeOf(filter.since, now);
-  let unreadable = 0;
+  let [read, unreadable] = [0, 0];
+  const onRead = () => (read += 1);
   const onUnreadable = () => (unreadable += 1);
-  return { records: matching(directory, { ...filter, since, onUnreadable, warn }), unreadable: () => unreadable };
+  const records = matching(directory, { ...filter, since, onRead, onUnreadable, warn });
+  return { records, read: () => read, unreadable: () => unreadable };
 }
 
 async function* matching(
@@ -57,10 +61,11 @@ async function* matching(
     user,
     failed,
     limit = Infinity,
+    onRead,
     onUnreadable,
     warn,
     ...filter
-  }: RecordFilter & { onUnreadable: () => void } & Pick<ListOptions, 'warn'>,
+  }: RecordFilter & { onRead: () => void; onUnreadable: () => void } & Pick<ListOptions, 'warn'>,
 ): AsyncGenerator<ChangeRecord, void, undefined> {
   const files = await historyFilesToShow(directory, warn);
   const run = filter.run === undefined ? undefined : await findRunId(files, filter.run);
@@ -70,6 +75,7 @@ async function* matching(
   const operations = new Set<string>();
   let count = 0;
   for await (const { record } of newestFirst(files, { wants, onUnreadable })) {
+    onRead();
     if (!files.isOwn(record)) continue;
     operations.add(record.operation);
     const matches =

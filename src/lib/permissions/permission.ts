@@ -24,10 +24,10 @@ export interface Permission {
  * Operations of Cognito that do not name a user pool, so that IAM cannot limit them to one (Service Authorization
  * Reference, "Amazon Cognito User Pools"). A test compares them with the SDK's model.
  */
-const WITHOUT_POOL = new Set(['DescribeUserPoolDomain']);
+const WITHOUT_POOL = new Set(['CreateUserPool', 'DescribeUserPoolDomain', 'ListUserPools']);
 
 /** Operations that hand the role of a pool or a job on to Cognito, which IAM counts as an action of its own. */
-const PASSING_ROLES = new Set(['CreateUserImportJob', 'SetUserPoolMfaConfig', 'UpdateUserPool']);
+const PASSING_ROLES = new Set(['CreateUserImportJob', 'CreateUserPool', 'SetUserPoolMfaConfig', 'UpdateUserPool']);
 
 /** An ARN in the region and account of a target. @param resource what follows the account, with its separator */
 export function arnOf(

@@ -2,10 +2,13 @@ import type { Readable } from 'node:stream';
 
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import type { Reading } from './dialects/draft.js';
 import type { Values } from './dialects/intrinsics.js';
 import type { Comparison } from './diff/diff-specs.js';
+import type { LivePool } from './live/live-pool.js';
 import { loadPoolFile, nameOf } from './source/load-pool-file.js';
 import { problemText } from './source/problem.js';
+import type { PoolFile } from './source/read-pool-file.js';
 
 /** A file that declares a pool, as the flags name it. */
 export interface PoolFileInput {
@@ -20,16 +23,12 @@ export interface PoolFileInput {
 }
 
 /**
- * Compares the pool with a file. The file is read first, so that nothing is sent if it is invalid.
+ * Reads a file that declares a pool.
  *
  * @param warn gets what is strange in the file, in a sentence each
- * @throws AdminError those of `loadPoolFile`, `readPoolFile`, `readLivePool` and `diffSpecs`
+ * @throws AdminError those of `loadPoolFile` and `readPoolFile`
  */
-export async function compareFile(
-  directory: () => Promise<Directory>,
-  input: PoolFileInput,
-  warn: (text: string) => void,
-): Promise<Comparison> {
+export async function readDeclaredPool(input: PoolFileInput, warn: (text: string) => void): Promise<PoolFile> {
   const { source, resource, stdin } = input;
   const [text, values] = [await loadPoolFile(source, stdin), await valuesOf(input)];
   const { readPoolFile } = await import('./source/read-pool-file.js');
@@ -37,15 +36,36 @@ export async function compareFile(
   for (const { hint, ...problem } of file.warnings) {
     warn(`${nameOf(source)} ${problemText(problem)}.${hint === undefined ? '' : ` ${hint}`}`);
   }
+  return file;
+}
+
+/** A pool, and where it differs from a file. */
+export interface ComparedPool {
+  readonly live: LivePool;
+  readonly comparison: Comparison;
+}
+
+/**
+ * Compares the pool with a file.
+ *
+ * @param warn gets what of the pool cannot be read, in a sentence each
+ * @throws AdminError those of `readLivePool` and `diffSpecs`
+ */
+export async function comparePool(
+  directory: Directory,
+  file: Reading,
+  warn: (text: string) => void,
+): Promise<ComparedPool> {
   const [{ readLivePool }, { specFromLive }, { diffSpecs }] = await Promise.all([
     import('./live/live-pool.js'),
     import('./live/spec-from-live.js'),
     import('./diff/diff-specs.js'),
   ]);
-  const live = await readLivePool(await directory());
-  if (live.domainProblem !== undefined) warn(`${live.domainProblem}.`);
+  const live = await readLivePool(directory);
+  for (const problem of live.problems ?? []) warn(`${problem}.`);
   const current = live.clients.findIndex((client) => client.current);
-  return diffSpecs(file, specFromLive(live).spec, { currentClient: current === -1 ? undefined : current });
+  const options = { currentClient: current === -1 ? undefined : current };
+  return { live, comparison: diffSpecs(file, specFromLive(live).spec, options) };
 }
 
 /** The values for references. Those of the command line win. */

@@ -1,7 +1,8 @@
 import { standardAttributes } from '../sandbox/operations/pool/standard-attributes.js';
+import { SPEC_TAG } from './create/creation.js';
 import { DIALECTS, type DialectName } from './dialects/dialects.js';
 import { diffSpecs } from './diff/diff-specs.js';
-import { specFromLive } from './live/spec-from-live.js';
+import { attributesOf, specFromLive } from './live/spec-from-live.js';
 import type { LivePool } from './live/live-pool.js';
 import type { PoolSpec } from './schema.js';
 import { nodeOf } from './source/node.js';
@@ -22,7 +23,7 @@ export interface Export {
  */
 export function exportSpec(live: LivePool, dialect: DialectName): Export {
   const { spec: whole, notInSpec } = specFromLive(live);
-  const spec = withoutStandardAttributes(whole);
+  const spec = withoutSpecTag(withoutStandardAttributes(whole));
   const document = DIALECTS[dialect].write(spec);
   const root = nodeOf(document);
   const [declared] = root.kind === 'map' ? DIALECTS[dialect].read(root, new Map()) : [];
@@ -44,10 +45,13 @@ export function exportSpec(live: LivePool, dialect: DialectName): Export {
   return { document, text: yamlText(document), left: [...left, ...(unnamed ?? []), ...notInSpec, ...missing] };
 }
 
+/** The tag says which file this pool was created from. */
+function withoutSpecTag({ tags: { [SPEC_TAG]: _, ...tags } = {}, ...spec }: PoolSpec): PoolSpec {
+  return { ...spec, tags };
+}
+
 function withoutStandardAttributes(spec: PoolSpec): PoolSpec {
-  const SchemaAttributes = standardAttributes();
-  const standard = specFromLive({ pool: { SchemaAttributes }, mfa: {}, clients: [], domain: undefined, region: '' });
-  const preset = new Map(standard.spec.attributes?.map((attribute) => [attribute.name, attribute]));
+  const preset = new Map(attributesOf(standardAttributes()).map((attribute) => [attribute.name, attribute]));
   const isPreset = (attribute: NonNullable<PoolSpec['attributes']>[number]): boolean =>
     JSON.stringify(attribute) === JSON.stringify(preset.get(attribute.name));
   return { ...spec, attributes: spec.attributes?.filter((attribute) => !isPreset(attribute)) };

@@ -3,7 +3,8 @@
  * read by source/ and dialects/, the user pool by live/, and two specs are compared by diff/. Importing this module loads
  * the schema library, so that other code imports only its types.
  */
-import { z, type ZodType } from 'zod';
+import * as z from 'zod';
+import type { ZodType } from 'zod';
 
 const text = (min: number, max: number) => {
   const error = `expected text of ${min} to ${max} characters`;

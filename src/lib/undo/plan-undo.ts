@@ -32,9 +32,11 @@ export async function planUndo(
 }
 
 function restoreOf({ target: { kind }, operation }: ChangeRecord): typeof restoreUrls {
-  if (kind === 'pool' || operation === 'client.set') return restoreSettings;
+  if (kind === 'pool' || SETTINGS.has(operation)) return restoreSettings;
   return kind === 'client' ? restoreUrls : restoreUser;
 }
+
+const SETTINGS = new Set<string>(['client.set', 'pool.apply']);
 
 /** Even if a field has the recorded value now, later changes may have set it there for a reason. */
 function assertLatest(directory: Directory, record: ChangeRecord, later: readonly LaterChange[]): void {

@@ -7,6 +7,7 @@ import type { ChangeRecord } from '../history/record.js';
 import { type FieldChange, type FieldValue, isList } from '../model/field-change.js';
 import type { SettingField, Settings } from '../conventions/settings/setting-field.js';
 import { ALL_POOL_SETTINGS, setPool } from '../pool/set-pool.js';
+import { HOSTED_UI_STYLE, setStyle } from '../pool/set-style.js';
 import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';
 
@@ -23,6 +24,8 @@ export function restoreSettings(
   { force }: { force: boolean },
 ): Promise<Change> {
   const { target, operation } = record;
+  const [first] = undoability(record).fields;
+  if (first?.field === HOSTED_UI_STYLE.field) return restoreStyle(directory, record, { change: first, force });
   const known = target.kind === 'pool' ? ALL_POOL_SETTINGS : ALL_CLIENT_SETTINGS;
   const fields = undoability(record).fields.map((change) => ({ change, setting: settingOf(known, change, record) }));
   const check = (settings: Settings): void => {
@@ -36,6 +39,19 @@ export function restoreSettings(
   return target.kind === 'pool'
     ? setPool(directory, asked, options)
     : setClient(directory, asked, { ...options, clientId: target.id });
+}
+
+/** The style sheet is set by an operation of its own, so that a change of it has no other field. */
+function restoreStyle(
+  directory: Directory,
+  record: ChangeRecord,
+  { change, force }: { change: FieldChange; force: boolean },
+): Promise<Change> {
+  const check = (settings: Settings): void => {
+    if (!force) assertUnchanged(directory, record, [threeValues(change, HOSTED_UI_STYLE.read(settings))]);
+  };
+  const undo = { undoes: record.id, check, messages: undoMessages(record.operation, record.target.label) };
+  return setStyle(directory, change.before, { operation: 'history.undo', undo });
 }
 
 function settingOf(known: readonly SettingField[], { field }: FieldChange, { id }: ChangeRecord): SettingField {

@@ -1,4 +1,5 @@
 import { commandLine, type Directory } from '../directory.js';
+import { addsClient } from '../changes/change.js';
 import type { Result } from '../history/file/entry.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
 import { TOTP } from '../users/changes/reset-mfa.js';
@@ -25,6 +26,7 @@ const WHOLE: Readonly<Record<string, string>> = {
     'Cognito keeps nothing of a deleted user; create the user again with the attributes in the record: sf-admin users create',
   'users.import':
     'undoing an import would delete the users it created, which is irreversible: sf-admin users delete --from FILE',
+  'pool.create': 'undoing a creation would delete the user pool with all of its users, which sf-admin does not do',
   'users.import-stop': 'a stopped import job cannot continue; import the file again, and existing users are skipped',
 };
 
@@ -39,9 +41,21 @@ const LOST: Readonly<Record<string, string>> = {
   totpFactor: 'the user has to register a removed TOTP factor again',
 };
 
+/** What `pool apply` added, by the name of a field. sf-admin deletes nothing of a user pool. */
+const ADDED: readonly [pattern: RegExp, reason: string][] = [
+  [/^attributes\./, 'Cognito can neither remove nor change a custom attribute'],
+  [/^domain\./, 'sf-admin does not delete a domain; delete it in the AWS console'],
+];
+
+function whyAdditionStays({ operation, fields }: Undoable): string | undefined {
+  if (operation !== 'pool.apply') return undefined;
+  if (addsClient({ operation, fields })) return 'sf-admin does not delete an app client; delete it in the AWS console';
+  return ADDED.find(([pattern]) => fields.some(({ field }) => pattern.test(field)))?.[1];
+}
+
 /** What undoing a change could restore. */
 export function undoability({ operation, fields }: Undoable): Undoability {
-  const whole = Object.hasOwn(WHOLE, operation) ? WHOLE[operation] : undefined;
+  const whole = Object.hasOwn(WHOLE, operation) ? WHOLE[operation] : whyAdditionStays({ operation, fields });
   if (whole !== undefined) return { fields: [], lost: [whole] };
   const moved = movedFields(fields);
   const isLost = ({ field }: FieldChange) => Object.hasOwn(LOST, field);

@@ -404,6 +404,17 @@ describe('carryOut', () => {
       ]);
     });
 
+    it('starts no further one after a failure if they belong together', async () => {
+      const [first, failed, last] = [exampleChange(), exampleChange({ apply: failing('THROTTLED') }), exampleChange()];
+      const outcomes = await run([first, failed, last], { ...AGREED, together: 'pool apply' });
+      expect(outcomes.map(({ changed, error, isNotStarted }) => [changed, error?.code, isNotStarted])).to.deep.equal([
+        [true, undefined, undefined],
+        [false, 'THROTTLED', undefined],
+        [false, 'PARTIAL', true],
+      ]);
+      expect(last.log).to.deep.equal([]);
+    });
+
     it('does not write to a user who was moved to another tenant in the meantime', async () => {
       const second = exampleChange();
       const { target } = second;

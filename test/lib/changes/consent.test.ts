@@ -135,6 +135,38 @@ describe('requireConsent', () => {
     );
   });
 
+  describe('about changes that belong together', () => {
+    const together = { together: 'pool apply' };
+    const PLAN = 'users enable ana@example.com (tenant_001)\n  enabled: no → yes';
+
+    it('asks one question, even if none is disruptive', async () => {
+      const { options, asked, shown } = somebody(true);
+      expect(await ask([harmless, harmless], { ...options, ...together })).to.equal(true);
+      expect([asked, shown]).to.deep.equal([
+        ['pool apply (2 changes) in context sandbox. Continue?'],
+        [`${PLAN}\n${PLAN}`],
+      ]);
+    });
+
+    it('shows all of them and the reasons with --yes, and what is more than a screen as a number', async () => {
+      const { options, asked, shown } = somebody(true);
+      const many = Array.from({ length: 11 }, () => harmless);
+      await ask([disruptive], { ...options, ...together, yes: true });
+      await ask(many, { ...options, ...together, yes: true });
+      expect([asked, shown[0], shown[1]?.split('\n').at(-1)]).to.deep.equal([
+        [],
+        `${PLAN.replace('enable', 'disable')}\nThey cannot sign in.`,
+        'and 1 more; to see all: --dry-run',
+      ]);
+    });
+
+    it('names them as one thing if there is no terminal, and only if one needs a confirmation', async () => {
+      expect(await ask([harmless], { ...NOBODY, ...together })).to.equal(false);
+      const { message } = await rejection(ask([harmless, disruptive], { ...NOBODY, ...together }));
+      expect(message).to.equal('pool apply needs confirmation, and there is no terminal to ask on');
+    });
+  });
+
   it('is cancelled if the answer is no', async () => {
     expect(await rejection(ask([disruptive], somebody(false).options))).to.deep.equal({
       code: 'CANCELLED',

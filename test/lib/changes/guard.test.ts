@@ -84,6 +84,19 @@ describe('guard', () => {
     });
   });
 
+  it('does not let it make a new app client', () => {
+    const context = { tenant: 'tenant_001', mayEditClient: true };
+    const fields = [{ field: 'name', before: null, after: 'web' }];
+    const ofNew = refusal(() => {
+      check({ operation: 'pool.apply', target: CLIENT, fields }, { context });
+    });
+    expect([ofNew.code, ofNew.message]).to.deep.equal([
+      'TENANT_MISMATCH',
+      'client web may concern other tenants, but context sandbox is bound to tenant_001',
+    ]);
+    check({ operation: 'client.set', target: CLIENT, fields }, { context });
+  });
+
   it('says how to give leave, if a bound context would change a client', () => {
     const ofClient = refusal(() => {
       check({ target: CLIENT }, { context: { tenant: 'tenant_001' } });

@@ -63,13 +63,16 @@ export function mockCognito(): CognitoMock {
     turn: (calls: number) => number,
   ) {
     let calls = 0;
-    mock.on(OPERATIONS[operation] as never).callsFake((input: Record<string, unknown>) => {
+    mock.on(OPERATIONS[operation] as never).callsFake(async (input: Record<string, unknown>) => {
+      // Before anything is awaited: calls may be in flight together.
+      const call = mock.calls().at(-1) as unknown as MockedCall;
       const answering = answers[Math.min(turn(calls), answers.length - 1)];
       calls += 1;
       if (answering instanceof Error) throw answering;
       const answer = typeof answering === 'function' ? answering(input) : answering;
       const output = { $metadata: { requestId: `${operation}-${calls}`, attempts: 1 }, ...answer };
-      return throughMiddleware(mock.calls().at(-1)?.args[0], output, answer);
+      await throughMiddleware(call, answer);
+      return output;
     });
   }
   return {
@@ -100,13 +103,30 @@ export function lostAnswer(): Error {
   return Object.assign(new Error('The answer did not come.'), { name: 'TimeoutError' });
 }
 
-/** Runs the command's middleware on a response with `body`, as the service would have sent it. */
-async function throughMiddleware(command: unknown, output: object, body: unknown): Promise<unknown> {
-  const { middlewareStack } = command as {
-    middlewareStack: { resolve(handler: unknown, context: object): Handler };
-  };
-  const handler: Handler = () => Promise.resolve({ response: { body: JSON.stringify(body) }, output });
-  return (await middlewareStack.resolve(handler, {})({})).output;
+/** Runs the client's own middleware on a response with `body`, as the service would have sent it. */
+async function throughMiddleware({ thisValue, args: [command] }: MockedCall, body: unknown): Promise<void> {
+  const client = thisValue as CognitoIdentityProviderClient;
+  // What a call is asked to keep is found by the parameters of its command.
+  const { input } = command as { input: ServiceInputTypes };
+  const stack = client.middlewareStack.clone();
+  // What is added by the command, and what own middleware is placed after.
+  stack.add((next) => next, { step: 'serialize', name: 'endpointV2Middleware' });
+  const kept = new Set(['endpointV2Middleware', ...OWN_MIDDLEWARE]);
+  for (const entry of stack.identify()) {
+    const [name = ''] = /^\w+/.exec(entry) ?? [];
+    if (!kept.has(name)) stack.remove(name);
+  }
+  stack.add((next) => next, { step: 'finalizeRequest', name: 'retryMiddleware' });
+  client.config.requestHandler = {
+    handle: () => Promise.resolve({ response: { body: JSON.stringify(body) } }),
+  } as never;
+  await stack.resolve(() => Promise.reject(new Error('not reached')), {})({ input });
 }
 
-type Handler = (args: object) => Promise<{ response: object; output: unknown }>;
+/** The middleware that `addCallMiddleware` adds. */
+const OWN_MIDDLEWARE = ['wrapAttempt', 'sendAndKeepBody'];
+
+interface MockedCall {
+  readonly thisValue: unknown;
+  readonly args: readonly unknown[];
+}

@@ -62,6 +62,13 @@ describe('listRecords', () => {
     expect(await listed({ user: 'zo' })).to.deep.equal([]);
   });
 
+  it('counts the changes that it reads, whether they match or not', async () => {
+    for (const time of ['08:00:00', '09:00:00', '10:00:00']) await change(time);
+    const { records, read } = listRecords(directory(), { failed: false, operation: 'client.set' }, OPTIONS);
+    for await (const record of records) expect.fail(record.id);
+    expect(read()).to.equal(3);
+  });
+
   it('leaves out other pools', async () => {
     await change('08:00:00', { poolId: 'eu-west-1_Other' });
     expect(await listed()).to.deep.equal([]);

@@ -26,8 +26,7 @@ describe('exportSpec', () => {
 
   it('names the settings that a template cannot express', () => {
     expect(exportSpec(fullLive(), 'cloudformation').left).to.have.members([
-      'region',
-      'passkeys.factor',
+      ...['region', 'passkeys.factor', 'hostedUiCss'],
       ...['callerArn', 'externalId', 'originationIdentity', 'configurationSet', 'entityId', 'templateId', 'region'].map(
         (name) => `sms.endUserMessaging.${name}`,
       ),

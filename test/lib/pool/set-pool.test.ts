@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { ALL_POOL_SETTINGS, setPool } from '../../../src/lib/pool/set-pool.js';
-import { POOL_SETTINGS, tagChange } from '../../../src/lib/pool/settings/pool-settings.js';
+import { POOL_SETTINGS } from '../../../src/lib/pool/settings/pool-settings.js';
 import { TRIGGERS } from '../../../src/lib/pool/settings/trigger-settings.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { DRY_RUN, NOBODY } from '../changes/agreement.js';
@@ -10,7 +10,7 @@ import { withEndpoint } from '../cognito/fake-endpoint.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
 import { POOL_VALUES, TRIGGER_VALUES } from './settings/pool-values.js';
-import { askedFor, described, moved, openPool, set, trySet } from './settings/sandbox-pool.js';
+import { askedFor, described, moved, openPool, set, tagged, trySet } from './settings/sandbox-pool.js';
 
 /** Arbitrary pools for each setting: more with POOL_RUNS=20. */
 const RUNS = Number(process.env.POOL_RUNS ?? 1);
@@ -90,6 +90,19 @@ describe('setPool', () => {
     expect(moved(before, await described(directory))).to.deep.equal([]);
   });
 
+  it('turns mail off as a factor, with its texts', async () => {
+    const directory = open();
+    await set(directory, [askedFor('mfa-email-message', 'Your code: {####}')]);
+    const { plan, error } = await set(directory, [askedFor('mfa-email', 'off')]);
+    expect([plan.fields.map(({ field, after }) => [field, after]), error]).to.deep.equal([
+      [
+        ['mfa.email', false],
+        ['mfa.emailMessage', null],
+      ],
+      undefined,
+    ]);
+  });
+
   it('writes nothing if the settings are already so', async () => {
     const { changed, plan } = await set(open(), [askedFor('deletion-protection', 'on'), askedFor('mfa', 'optional')]);
     expect([changed, plan.unchangedMessage]).to.deep.equal([
@@ -107,7 +120,7 @@ describe('setPool', () => {
 
   it('sets and removes tags by key, and keeps the others', async () => {
     const directory = open();
-    const { plan } = await set(directory, tagChange(['stage=a=b', 'cost=1'], ['no-such-tag']));
+    const { plan } = await set(directory, tagged(['stage=a=b', 'cost=1'], ['no-such-tag']));
     expect(plan.fields).to.deep.equal([
       {
         field: 'tags',
@@ -116,10 +129,10 @@ describe('setPool', () => {
         relative: true,
       },
     ]);
-    expect((await set(directory, tagChange([], ['team', 'cost']))).changed).to.equal(true);
+    expect((await set(directory, tagged([], ['team', 'cost']))).changed).to.equal(true);
     const { UserPool } = await directory.cognito.call('DescribeUserPool', {});
     expect(UserPool?.UserPoolTags).to.deep.equal({ stage: 'a=b' });
-    expect(() => tagChange(['stage'], [])).to.throw('invalid tag "stage"');
+    expect(() => tagged(['stage'])).to.throw('invalid tag "stage"');
   });
 
   it('is refused for a context that is bound to a tenant', async () => {
@@ -170,6 +183,20 @@ describe('setPool and the requests', () => {
         },
       ],
     ]);
+  });
+
+  it('set the password history, which the sandbox does not model', async () => {
+    const PasswordPolicy = { ...POOL.Policies.PasswordPolicy, PasswordHistorySize: 3 };
+    const after = { UserPool: { ...POOL, Policies: { PasswordPolicy } } };
+    cognito.answer('DescribeUserPool', { UserPool: POOL }, { UserPool: POOL }, after);
+    cognito.answer('GetUserPoolMfaConfig', MFA);
+    cognito.answer('UpdateUserPool', {});
+    const { plan, error } = await set(directory(), [askedFor('password-history', '3')]);
+    expect([plan.fields, error]).to.deep.equal([
+      [{ field: 'passwordPolicy.historySize', before: null, after: 3 }],
+      undefined,
+    ]);
+    expect(cognito.written()[0]?.[1]).to.have.deep.property('Policies', { PasswordPolicy });
   });
 
   it('set MFA with all of its factors, after the other settings', async () => {

@@ -4,7 +4,6 @@ import type { AskedSetting } from '../../../src/lib/changes/settings/set-setting
 import { setClient } from '../../../src/lib/client/set-client.js';
 import { scopeChange } from '../../../src/lib/client/settings/client-settings.js';
 import type { Directory } from '../../../src/lib/directory.js';
-import { tagChange } from '../../../src/lib/pool/settings/pool-settings.js';
 import { restoreSettings } from '../../../src/lib/undo/restore-settings.js';
 import { AGREED } from '../changes/agreement.js';
 import { askedForClient, describedClient, openClient, shownOfClient } from '../client/settings/sandbox-client.js';
@@ -12,7 +11,7 @@ import { CLIENT_VALUES } from '../client/settings/client-values.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { rejection } from '../conventions/refusal.js';
 import { POOL_VALUES, TRIGGER_VALUES } from '../pool/settings/pool-values.js';
-import { askedFor, described, moved, openPool, set, shown } from '../pool/settings/sandbox-pool.js';
+import { askedFor, described, moved, openPool, set, shown, tagged } from '../pool/settings/sandbox-pool.js';
 import { exampleRecord } from './example-record.js';
 
 describe('restoreSettings', () => {
@@ -94,7 +93,7 @@ describe('restoreSettings', () => {
 
   it('says what it reverted, and of which record', async () => {
     const directory = open();
-    const { plan } = await undo(directory, await set(directory, tagChange(['cost=1'], [])));
+    const { plan } = await undo(directory, await set(directory, tagged(['cost=1'])));
     expect([plan.doneMessage, plan.undoes]).to.deep.equal([
       'Reverted pool set on stackflow-sandbox.',
       exampleRecord({}).id,

@@ -32,6 +32,23 @@ describe('undoability', () => {
     });
   });
 
+  for (const [field, reason] of [
+    ['attributes.seats.type', 'Cognito can neither remove nor change a custom attribute'],
+    ['domain.domain', 'sf-admin does not delete a domain; delete it in the AWS console'],
+    ['name', 'sf-admin does not delete an app client; delete it in the AWS console'],
+  ] as const) {
+    it(`restores nothing of what pool apply added, such as ${field}`, () => {
+      const added = { field, before: null, after: 'x' };
+      expect(of('pool.apply', added)).to.deep.equal({ fields: [], lost: [reason] });
+      expect(of('pool.set', added)).to.deep.equal({ fields: [added], lost: [] });
+    });
+  }
+
+  it('restores a setting that pool apply changed', () => {
+    const tier = { field: 'tier', before: 'PLUS', after: 'LITE' };
+    expect(of('pool.apply', tier)).to.deep.equal({ fields: [tier], lost: [] });
+  });
+
   for (const [operation, reason] of [
     ['users.create', /would be a deletion/],
     ['users.delete', /Cognito keeps nothing of a deleted user/],

@@ -1,5 +1,6 @@
 import type { Directory } from '../../directory.js';
 import type { LivePool } from '../../pool-spec/live/live-pool.js';
+import { IGNORED } from '../../pool-spec/diff/diff-specs.js';
 import type { LiveSpec } from '../../pool-spec/live/spec-from-live.js';
 import type { Finding, RuleInfo } from '../finding.js';
 
@@ -19,4 +20,17 @@ export interface Baseline {
 /** What findings about the pool itself are on. */
 export function poolSubject({ endpoint }: Pick<Directory, 'endpoint'>): string {
   return `user pool ${endpoint.poolId}`;
+}
+
+/**
+ * Why a setting of the pool that is not as expected may be so all the same: its value is not among what is read.
+ *
+ * @param value as it was read
+ */
+export function unreadReason(field: string, value: unknown, { problems = [] }: LivePool): string | undefined {
+  const [top = ''] = field.split('.');
+  if (IGNORED.some((key) => key === top)) return `sf-admin does not read ${top} from the user pool`;
+  const isAbsent = value === undefined || value === null;
+  if (!isAbsent || problems.length === 0 || !['domain', 'hostedUiCss'].includes(top)) return undefined;
+  return problems.join('; ');
 }

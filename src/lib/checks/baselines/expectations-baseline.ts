@@ -1,11 +1,10 @@
 import { commandLine, type Directory } from '../../directory.js';
 import { MFA_CONFIG } from '../../pool/editable-pool.js';
 import type { ClientSpec } from '../../pool-spec/schema.js';
-import { IGNORED } from '../../pool-spec/diff/diff-specs.js';
 import { shellWord } from '../../text/quoted.js';
 import { clientCommand, clientSubject } from '../clients/check-client.js';
-import { type Finding, findingOf, type Problem } from '../finding.js';
-import { type Baseline, type PoolReading, poolSubject } from './baseline.js';
+import { type Finding, findingOf } from '../finding.js';
+import { type Baseline, type PoolReading, poolSubject, unreadReason } from './baseline.js';
 import { type Expectation, holds, valueText } from './expectation.js';
 import { settingFlags, settingValue } from './setting-command.js';
 
@@ -52,11 +51,14 @@ type Check = (directory: Directory, reading: PoolReading, expectation: Expectati
 const CHECKS: Readonly<Record<Expectation['of']['kind'], Check>> = {
   pool: (directory, { live, spec }, expectation) => {
     const subject = poolSubject(directory);
-    const unread = unreadable(expectation, live.domainProblem);
-    if (unread !== undefined) return [findingOf(expectation, { ...unread, subject })];
     const settings = { ...live.pool, [MFA_CONFIG]: live.mfa };
     const value = leaf(spec, expectation.field) ?? settingValue(expectation, settings);
     if (holds(expectation, value)) return [];
+    const unread = unreadReason(expectation.field, value, live);
+    if (unread !== undefined) {
+      const fix = 'Check it in the AWS console.';
+      return [findingOf(expectation, { subject, status: 'notCheckable', found: unread, fix })];
+    }
     const flags = settingFlags(expectation, value, spec.mfa?.mode === 'OFF');
     return [differing(expectation, subject, value, flags && commandLine(directory, `pool set ${flags}`))];
   },
@@ -89,18 +91,6 @@ const CHECKS: Readonly<Record<Expectation['of']['kind'], Check>> = {
     ];
   },
 };
-
-/** Why a setting cannot be compared, if its value is not among what is read. */
-function unreadable({ field }: Expectation, domainProblem: string | undefined): Omit<Problem, 'subject'> | undefined {
-  const [top = ''] = field.split('.');
-  const isIgnored = IGNORED.some((key) => key === top);
-  if (!isIgnored && !(top === 'domain' && domainProblem !== undefined)) return undefined;
-  return {
-    status: 'notCheckable',
-    found: isIgnored ? `sf-admin does not read ${top} from the user pool` : (domainProblem ?? ''),
-    fix: 'Check it in the AWS console.',
-  };
-}
 
 function differing(expectation: Expectation, subject: string, value: unknown, command: string | undefined): Finding {
   const { field, of } = expectation;

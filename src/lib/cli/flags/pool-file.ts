@@ -1,4 +1,6 @@
-import { Flags } from '@oclif/core';
+import { Flags, type Interfaces } from '@oclif/core';
+
+import type { PoolFileInput } from '../../pool-spec/compare-file.js';
 
 /** How a file that declares a pool is read. */
 export const poolFileFlags = {
@@ -11,3 +13,9 @@ export const poolFileFlags = {
   'resolve-from': Flags.string({ summary: 'File of such values, one per line.', helpValue: 'FILE' }),
   resource: Flags.string({ summary: 'Which pool is meant, if the file declares several.', helpValue: 'NAME' }),
 };
+
+/** The argument and the flags of a command that reads such a file. */
+export function poolFileInput(source: string, flags: Interfaces.InferredFlags<typeof poolFileFlags>): PoolFileInput {
+  const { resolve, 'resolve-from': resolveFrom, resource } = flags;
+  return { source, resolve, resolveFrom, resource, stdin: process.stdin };
+}

@@ -4,6 +4,7 @@
  */
 import type { AskedSetting } from '../../changes/settings/set-settings.js';
 import {
+  type ChangeableSetting,
   duration,
   listOf,
   ON_OFF,
@@ -21,6 +22,7 @@ import {
   valueAt,
   withMember,
 } from '../../conventions/settings/setting-field.js';
+import { ANALYTICS_SETTINGS } from './analytics-settings.js';
 
 const UNITS = { days: 86_400, hours: 3_600, minutes: 60, seconds: 1 } as const;
 type Unit = keyof typeof UNITS;
@@ -63,8 +65,20 @@ const refreshTokenGrace: SettingField = {
 };
 const GRACE = ['RefreshTokenRotation', 'RetryGracePeriodSeconds'];
 
-/** `--add-scope` and `--remove-scope` edit it item by item. */
-export const OAUTH_SCOPES = valueAt('oauthScopes', 'AllowedOAuthScopes', []);
+const OAUTH_SCOPES = {
+  setting: valueAt('oauthScopes', 'AllowedOAuthScopes', []),
+  disruption: lost('The app can no longer get the scope'),
+};
+
+/** Lists that are edited item by item: with `--add-scope` and `--remove-scope`, and with the commands for URLs. */
+export const CLIENT_LISTS: readonly ChangeableSetting[] = [
+  OAUTH_SCOPES,
+  {
+    setting: valueAt('callbackUrls', 'CallbackURLs', []),
+    disruption: lost('Sign-in through', ' stops working at once'),
+  },
+  { setting: valueAt('logoutUrls', 'LogoutURLs', []), disruption: lost('Sign-out through', ' stops working at once') },
+];
 
 /** Adds scopes and removes others; no change if there are none. */
 export function scopeChange(added: readonly string[], removed: readonly string[]): AskedSetting[] {
@@ -72,8 +86,7 @@ export function scopeChange(added: readonly string[], removed: readonly string[]
   const edit = (scopes: readonly string[]) => [
     ...new Set([...scopes.filter((scope) => !removed.includes(scope)), ...added]),
   ];
-  const gone = lost('The app can no longer get the scope');
-  return [{ setting: OAUTH_SCOPES, to: { edit }, disruption: gone }];
+  return [{ ...OAUTH_SCOPES, to: { edit } }];
 }
 
 /** In the order in which they are written. */
@@ -201,6 +214,7 @@ export const CLIENT_SETTINGS: readonly SettingFlag[] = [
       return added.length === 0 ? undefined : `Users can write ${added.join(', ')} through the app.`;
     },
   },
+  ...ANALYTICS_SETTINGS,
 ];
 
 /** The sentence on what a list no longer has. */

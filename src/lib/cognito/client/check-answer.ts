@@ -12,8 +12,9 @@ interface Output {
 /** An operation of the SDK's model (`StaticOperationSchema` of @smithy/types): its last member describes the output. */
 type OperationSchema = readonly unknown[];
 
-/** What the answer to a read has to describe: the member that does, and its IDs with the parameters that asked for them. */
+/** What an answer has to describe: the member that does, and its IDs with the parameters that asked for them. */
 const DESCRIBED: Partial<Record<OperationName, readonly [member: string, ids: Readonly<Record<string, string>>]>> = {
+  CreateUserPoolClient: ['UserPoolClient', { ClientName: 'ClientName', UserPoolId: 'UserPoolId' }],
   DescribeUserPool: ['UserPool', { Id: 'UserPoolId' }],
   DescribeUserPoolClient: ['UserPoolClient', { ClientId: 'ClientId', UserPoolId: 'UserPoolId' }],
   DescribeUserImportJob: ['UserImportJob', { JobId: 'JobId' }],

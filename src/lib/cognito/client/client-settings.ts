@@ -7,7 +7,7 @@ const CONNECTION_TIMEOUT = 3_000;
 const REQUEST_TIMEOUT = 10_000;
 
 /** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
-const ATTEMPTS = 6;
+export const ATTEMPTS = 6;
 
 /** Keeps what the SDK would write to the console away from the terminal. */
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore, trace: ignore };

@@ -8,7 +8,7 @@ import type { Clock } from '../pacing/rate-limiter.js';
 import type { SigningCredentials } from './credentials.js';
 import type { AttemptMiddleware } from './middleware.js';
 import { type Deadline, startDeadline } from './deadline.js';
-import type { Endpoint } from './endpoint.js';
+import { type Endpoint, NEW_POOL } from './endpoint.js';
 import type { OperationInput, OperationName, OperationOutput } from './operations.js';
 import type { Answer, Sender } from './sender.js';
 
@@ -44,6 +44,9 @@ export interface Cognito {
    * @throws AdminError as `assertAccount` does
    */
   assertAccount(): Promise<void>;
+
+  /** The same client for another pool of the same account, region and endpoint. */
+  onPool(poolId: string): Cognito;
 }
 
 /** How a paced client waits. Tests replace it, so as not to wait. */
@@ -64,7 +67,7 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
     for (const deadline of inProgress) deadline.abort();
   };
   endpoint.interrupt.addEventListener('abort', abortAll, { once: true });
-  const call = async (operation: OperationName, input: object, keepRaw: boolean): Promise<Answer> => {
+  const call = async (pool: Endpoint, operation: OperationName, input: object, keepRaw: boolean): Promise<Answer> => {
     const deadline = startDeadline(endpoint.timeoutMs);
     inProgress.add(deadline);
     let isStarted = false;
@@ -84,9 +87,10 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
         });
       // A paced call starts later: it may be interrupted while it waits, before anything was sent.
       if (attemptMiddleware === undefined) onStart();
-      return await send(operation, input, { abortSignal: deadline.signal, keepRaw, attemptMiddleware });
+      const request = pool.poolId === NEW_POOL ? input : { UserPoolId: pool.poolId, ...input };
+      return await send(operation, request, { abortSignal: deadline.signal, keepRaw, attemptMiddleware });
     } catch (error) {
-      throw translateError(error, { endpoint, operation, input, timedOut: deadline.isOver(), isStarted });
+      throw translateError(error, { endpoint: pool, operation, input, timedOut: deadline.isOver(), isStarted });
     } finally {
       inProgress.delete(deadline);
       deadline.end();
@@ -100,9 +104,9 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
     const { assertAccount, callerIdentity } = await import('./caller-identity.js');
     await assertAccount(endpoint, expected, () => callerIdentity(endpoint, async () => (await open()).credentials()));
   };
-  return {
-    call: async (operation, input) => (await call(operation, input, false)).output as never,
-    callRaw: (operation, input) => call(operation, input, true) as never,
+  const on = (pool: Endpoint): Cognito => ({
+    call: async (operation, input) => (await call(pool, operation, input, false)).output as never,
+    callRaw: (operation, input) => call(pool, operation, input, true) as never,
     credentials: async () => {
       try {
         return (await (await open()).credentials()) as SigningCredentials;
@@ -112,5 +116,7 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
     },
     accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
     assertAccount: () => (account ??= checkAccount()),
-  };
+    onPool: (poolId) => on({ ...endpoint, poolId }),
+  });
+  return on(endpoint);
 }

@@ -3,6 +3,9 @@ import { cognitoHost, isAwsUrl } from '../../text/aws-hosts.js';
 import type { PaceLimits } from '../pacing/pace.js';
 import { parsedUrl } from '../../text/parsed-url.js';
 
+/** The `poolId` of an endpoint at which a user pool is to be created. No pool has it: every ID contains an underscore. */
+export const NEW_POOL = 'new';
+
 /** Where calls are sent, with which credentials, and how long they may take. */
 export interface Endpoint {
   /** The context's name, for messages. */
@@ -50,6 +53,11 @@ export function namedAddress({ url, region, aws, requestHandler }: Endpoint): st
   if (requestHandler !== undefined || url !== undefined) return url;
   const host = cognitoHost(region, aws);
   return host === cognitoHost(region) ? undefined : `https://${host}`;
+}
+
+/** The pool for messages: `user pool eu-west-1_AbCdEf123`. */
+export function poolName(poolId: string): string {
+  return poolId === NEW_POOL ? 'a new user pool' : `user pool ${poolId}`;
 }
 
 /** Whether calls go to AWS, and so to the same user pool, whichever of its addresses is used. */

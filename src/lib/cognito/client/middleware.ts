@@ -4,9 +4,25 @@ const MAX_ANSWER = 32_000_000;
 /** Wraps each attempt at a call. */
 export type AttemptMiddleware = <T>(attempt: () => Promise<T>) => Promise<T>;
 
-/** The part of an SDK command that is used here, whatever its operation. */
-interface Interceptable {
-  middlewareStack: {
+/** What one call asks of the middleware that all calls share. */
+export interface CallOptions {
+  readonly abortSignal: AbortSignal;
+  readonly attemptMiddleware?: AttemptMiddleware | undefined;
+}
+
+interface CallState extends CallOptions {
+  /** The body of the last response, as it was sent. */
+  body?: Buffer;
+}
+
+/** The part of the SDK's client that is used here. */
+interface Client {
+  readonly config: {
+    readonly requestHandler: {
+      handle(request: never, options: { abortSignal: AbortSignal }): Promise<{ response: unknown }>;
+    };
+  };
+  readonly middlewareStack: {
     add(middleware: unknown, options: { step: 'deserialize'; priority: 'low'; name: string }): void;
     addRelativeTo(
       middleware: unknown,
@@ -15,44 +31,57 @@ interface Interceptable {
   };
 }
 
-type Next = (args: never) => Promise<{ response: unknown; output: never }>;
-
-/** Wraps each attempt at a command, including the SDK's retries. */
-export function addAttemptMiddleware(command: unknown, middleware: AttemptMiddleware): void {
-  (command as Interceptable).middlewareStack.addRelativeTo(
-    (next: Next) => (args: never) => middleware(() => next(args)),
-    // Inside the retries; and outside the signing, which has to use the time of the attempt.
-    { relation: 'after', toMiddleware: 'retryMiddleware', name: 'attemptMiddleware' },
-  );
+interface Args {
+  readonly input: object;
+  readonly request: unknown;
 }
 
 /**
- * Keeps the body of a command's HTTP response as it was sent, and bounds its size. The SDK's deserialiser drops fields
- * that its model does not have, and an update of an app client would reset those on the server unless they are found
- * here.
+ * Adds to a client what its calls need beside the SDK: each attempt is wrapped, including the SDK's retries, and the body of
+ * each response is kept as it was sent, and bounded. The SDK's deserialiser drops fields that its model does not have, and
+ * an update of an app client would reset those on the server unless they are found here.
  *
- * @returns returns the parsed body of the last response, with the digits of a number that JavaScript would round in its
- *   place; `undefined` before the first, or if it is not JSON
+ * The middleware belongs to the client and not to a command, so that the SDK can keep the order that it sorts all of it into:
+ * to do that for each call takes a seventh of its time. What a call asks for is found by its parameters.
+ *
+ * @returns starts a call with the parameters of its command; the result returns the parsed body of the last response, with
+ *   the digits of a number that JavaScript would round in its place; `undefined` before the first, or if it is not JSON
  */
-export function captureRawResponse(command: unknown): () => unknown {
-  let body: Buffer | undefined;
-  const keepBody = (next: Next) => async (args: never) => {
-    const result = await next(args);
+export function addCallMiddleware(client: Client): (input: object, options: CallOptions) => () => unknown {
+  const calls = new WeakMap<object, CallState>();
+  const wrapAttempt = (next: (args: Args) => Promise<unknown>) => (args: Args) => {
+    const { attemptMiddleware } = calls.get(args.input) ?? {};
+    return attemptMiddleware === undefined ? next(args) : attemptMiddleware(() => next(args));
+  };
+  const sendAndKeepBody = () => async (args: Args) => {
+    const call = calls.get(args.input);
+    if (call === undefined) throw new Error('a call was not started by addCallMiddleware');
+    // In place of the SDK's own last step, which passes no signal on if the order is kept.
+    const result = await client.config.requestHandler.handle(args.request as never, { abortSignal: call.abortSignal });
     const response = result.response as { body?: AsyncIterable<Uint8Array> | Uint8Array | string };
-    body = await readAll(response.body);
+    call.body = await readAll(response.body);
     // A copy, since the SDK gives the bytes that it reads another prototype.
-    response.body = new Uint8Array(body);
+    response.body = new Uint8Array(call.body);
     return result;
   };
-  // Low priority: next to the handler, and so before the deserialiser.
-  const options = { step: 'deserialize', priority: 'low', name: 'keepRawResponse' } as const;
-  (command as Interceptable).middlewareStack.add(keepBody, options);
-  return () => {
-    try {
-      return JSON.parse(body?.toString('utf8').replace(TOKEN, exact) ?? '') as unknown;
-    } catch {
-      return undefined;
-    }
+  // Inside the retries; and outside the signing, which has to use the time of the attempt.
+  client.middlewareStack.addRelativeTo(wrapAttempt, {
+    relation: 'after',
+    toMiddleware: 'retryMiddleware',
+    name: 'wrapAttempt',
+  });
+  // Low priority: the last of all, and so before the deserialiser.
+  client.middlewareStack.add(sendAndKeepBody, { step: 'deserialize', priority: 'low', name: 'sendAndKeepBody' });
+  return (input, options) => {
+    const call: CallState = { ...options };
+    calls.set(input, call);
+    return () => {
+      try {
+        return JSON.parse(call.body?.toString('utf8').replace(TOKEN, exact) ?? '') as unknown;
+      } catch {
+        return undefined;
+      }
+    };
   };
 }
 

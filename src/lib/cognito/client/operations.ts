@@ -5,6 +5,7 @@ import * as sdk from '@aws-sdk/client-cognito-identity-provider';
  * the same. Importing this module loads the SDK, so code outside `cognito/` imports only its types.
  */
 export const OPERATIONS = {
+  AddCustomAttributes: sdk.AddCustomAttributesCommand,
   AdminCreateUser: sdk.AdminCreateUserCommand,
   AdminDeleteSoftwareToken: sdk.AdminDeleteSoftwareTokenCommand,
   AdminDeleteUser: sdk.AdminDeleteUserCommand,
@@ -23,6 +24,9 @@ export const OPERATIONS = {
   AdminUpdateUserAttributes: sdk.AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOut: sdk.AdminUserGlobalSignOutCommand,
   CreateUserImportJob: sdk.CreateUserImportJobCommand,
+  CreateUserPool: sdk.CreateUserPoolCommand,
+  CreateUserPoolClient: sdk.CreateUserPoolClientCommand,
+  CreateUserPoolDomain: sdk.CreateUserPoolDomainCommand,
   DescribeIdentityProvider: sdk.DescribeIdentityProviderCommand,
   DescribeRiskConfiguration: sdk.DescribeRiskConfigurationCommand,
   DescribeUserImportJob: sdk.DescribeUserImportJobCommand,
@@ -30,10 +34,13 @@ export const OPERATIONS = {
   DescribeUserPoolClient: sdk.DescribeUserPoolClientCommand,
   DescribeUserPoolDomain: sdk.DescribeUserPoolDomainCommand,
   GetCSVHeader: sdk.GetCSVHeaderCommand,
+  GetUICustomization: sdk.GetUICustomizationCommand,
   GetUserPoolMfaConfig: sdk.GetUserPoolMfaConfigCommand,
   ListUserImportJobs: sdk.ListUserImportJobsCommand,
   ListUserPoolClients: sdk.ListUserPoolClientsCommand,
+  ListUserPools: sdk.ListUserPoolsCommand,
   ListUsers: sdk.ListUsersCommand,
+  SetUICustomization: sdk.SetUICustomizationCommand,
   SetUserPoolMfaConfig: sdk.SetUserPoolMfaConfigCommand,
   StartUserImportJob: sdk.StartUserImportJobCommand,
   StopUserImportJob: sdk.StopUserImportJobCommand,

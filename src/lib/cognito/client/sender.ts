@@ -1,13 +1,19 @@
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import {
+  CognitoIdentityProviderClient,
+  type CognitoIdentityProviderClientConfig,
+} from '@aws-sdk/client-cognito-identity-provider';
 
 import { defined } from '../../model/defined.js';
-import { retryStrategy } from '../pacing/retry-strategy.js';
-import { serviceSettings } from './client-settings.js';
+import { retryStrategy, retryThrottledOnly } from '../pacing/retry-strategy.js';
+import { ATTEMPTS, serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { checkAnswer } from './check-answer.js';
-import { addAttemptMiddleware, type AttemptMiddleware, captureRawResponse } from './middleware.js';
+import { addCallMiddleware, type CallOptions } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
+
+/** What each call makes anew: if the answer to an attempt was lost, another attempt would make a second one. */
+const NOT_REPEATED = new Set<OperationName>(['CreateUserPool', 'CreateUserPoolClient']);
 
 /** The SDK's output and, if it was asked for, the JSON that the service sent. */
 export interface Answer {
@@ -15,11 +21,11 @@ export interface Answer {
   readonly raw: unknown;
 }
 
-/** Calls one operation on a pool. Throws what the SDK throws, untranslated. */
+/** Calls one operation; `input` names the pool. Throws what the SDK throws, untranslated. */
 export type Send = (
   operation: OperationName,
   input: object,
-  options: { abortSignal: AbortSignal; keepRaw: boolean; attemptMiddleware?: AttemptMiddleware | undefined },
+  options: CallOptions & { keepRaw: boolean },
 ) => Promise<Answer>;
 
 export interface Sender {
@@ -30,19 +36,26 @@ export interface Sender {
   readonly accessKeyId: () => Promise<string>;
 }
 
+/** A client, and what is to be called before each call of it. */
+interface OpenClient {
+  readonly client: CognitoIdentityProviderClient;
+  readonly startCall: ReturnType<typeof addCallMiddleware>;
+}
+
 /** Makes the SDK's client for an endpoint. */
 export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promise<Sender> {
   const client = await makeClient(endpoint, retryDelay);
-  // It copies every request and answer for a log that is switched off.
-  client.middlewareStack.remove('loggerMiddleware');
-  const send: Send = async (operation, input, { abortSignal, keepRaw, attemptMiddleware }) => {
+  const open = opened(client);
+  let careful: Promise<OpenClient> | undefined;
+  const send: Send = async (operation, input, { keepRaw, ...options }) => {
+    const isRepeated = !NOT_REPEATED.has(operation);
+    const { client: chosen, startCall } = isRepeated ? open : await (careful ??= carefulClient(endpoint, client));
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
-    const request = { UserPoolId: endpoint.poolId, ...input };
-    const command = new Command(request);
-    const raw = captureRawResponse(command);
-    if (attemptMiddleware !== undefined) addAttemptMiddleware(command, attemptMiddleware);
-    const output = await client.send(command, { abortSignal });
-    checkAnswer(operation, command.schema as readonly unknown[], { request, output });
+    const command = new Command(input);
+    const raw = startCall(command.input, options);
+    // No options of its own: with any, the SDK would sort the middleware anew.
+    const output = await chosen.send(command);
+    checkAnswer(operation, command.schema as readonly unknown[], { request: input, output });
     return { output, raw: keepRaw ? raw() : undefined };
   };
   const credentials = () => client.config.credentials();
@@ -50,10 +63,35 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
 }
 
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
-  return new CognitoIdentityProviderClient({
-    ...(await serviceSettings(endpoint, endpoint.url)),
+  return clientWith(endpoint, {
     credentials: await credentialsFor(endpoint),
     ...defined({ retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
+  });
+}
+
+/** A client that repeats an attempt only if it was throttled. It has the credentials of the other one. */
+async function carefulClient(
+  endpoint: Endpoint,
+  { config: { credentials } }: CognitoIdentityProviderClient,
+): Promise<OpenClient> {
+  return opened(await clientWith(endpoint, { credentials, retryStrategy: await retryThrottledOnly(ATTEMPTS) }));
+}
+
+async function clientWith(
+  endpoint: Endpoint,
+  settings: CognitoIdentityProviderClientConfig,
+): Promise<CognitoIdentityProviderClient> {
+  const client = new CognitoIdentityProviderClient({
+    ...(await serviceSettings(endpoint, endpoint.url)),
+    cacheMiddleware: true,
+    ...settings,
     ...(endpoint.requestHandler ? { requestHandler: (await endpoint.requestHandler()) as never } : {}),
   });
+  // It copies every request and answer for a log that is switched off.
+  client.middlewareStack.remove('loggerMiddleware');
+  return client;
+}
+
+function opened(client: CognitoIdentityProviderClient): OpenClient {
+  return { client, startCall: addCallMiddleware(client) };
 }

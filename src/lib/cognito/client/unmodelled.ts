@@ -11,7 +11,7 @@ export function unmodelled(sent: unknown, kept: unknown): Record<string, unknown
 
 function dropped(sent: unknown, kept: unknown, path: string): [path: string, value: unknown][] {
   if (sent === null) return [];
-  // A number that would be rounded is text in what was sent: see `captureRawResponse`.
+  // A number that would be rounded is text in what was sent: see `addCallMiddleware`.
   if (kept === undefined || (typeof sent === 'string' && typeof kept === 'number')) return [[path, sent]];
   if (Array.isArray(sent)) {
     // The SDK removes nulls from lists, so later items move up.

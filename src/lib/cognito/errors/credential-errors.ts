@@ -1,3 +1,4 @@
+import { poolName } from '../client/endpoint.js';
 import { counted } from '../../text/counted.js';
 import { redacted } from '../../text/redacted.js';
 import { shellWord } from '../../text/quoted.js';
@@ -68,7 +69,7 @@ function orSkewed(otherwise: Translate): Translate {
 }
 
 export function accessDenied(failure: ServiceFailure, { service, operation, endpoint }: FailedCall): Translation {
-  const called = service === undefined ? `${operation} on user pool ${endpoint.poolId}` : `${operation} of ${service}`;
+  const called = `${operation} ${service === undefined ? `on ${poolName(endpoint.poolId)}` : `of ${service}`}`;
   return {
     code: 'ACCESS_DENIED',
     message: `not allowed to call ${called}: ${reasonOf(failure)}`,

@@ -1,7 +1,7 @@
 import { UNNAMED } from '../../config/resolve-context.js';
 import type { ErrorCode } from '../../errors.js';
 import { cognitoHost } from '../../text/aws-hosts.js';
-import { type Endpoint, namedAddress } from '../client/endpoint.js';
+import { type Endpoint, namedAddress, poolName } from '../client/endpoint.js';
 
 /** A call that failed. */
 export interface FailedCall {
@@ -47,7 +47,7 @@ export function addressOf({ address, endpoint }: FailedCall): string {
 
 /** The context by its name, or the pool's ID if no context was named. */
 export function contextOf({ contextName, poolId }: Endpoint): string {
-  return contextName === UNNAMED ? `user pool ${poolId}` : `context ${contextName}`;
+  return contextName === UNNAMED ? poolName(poolId) : `context ${contextName}`;
 }
 
 /** The profile whose credentials are used, if one is named. */

@@ -50,6 +50,27 @@ export function retryStrategy(now: () => number = Date.now, firstDelay = FIRST_D
   };
 }
 
+/**
+ * The SDK's standard strategy for a call that must not be carried out twice: an attempt is repeated only if it was throttled,
+ * and so had no effect.
+ *
+ * @param attempts the most attempts, the first included
+ */
+export async function retryThrottledOnly(attempts: number): Promise<Strategy> {
+  const { StandardRetryStrategy } = await import('@smithy/core/retry');
+  const standard = new StandardRetryStrategy(attempts);
+  return {
+    acquireInitialRetryToken: (scope) => standard.acquireInitialRetryToken(scope),
+    refreshRetryTokenForRetry: (token, info) =>
+      isThrottling(info.error)
+        ? standard.refreshRetryTokenForRetry(token as never, info)
+        : Promise.reject(info.error instanceof Error ? info.error : new Error(String(info.error))),
+    recordSuccess: (token) => {
+      standard.recordSuccess(token as never);
+    },
+  };
+}
+
 interface TimedToken extends Token {
   /** When the first attempt was made, in milliseconds. */
   readonly startedAt: number;

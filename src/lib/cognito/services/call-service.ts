@@ -2,7 +2,7 @@ import { checkAnswer } from '../client/check-answer.js';
 import { serviceSettings } from '../client/client-settings.js';
 import type { Credentials } from '../client/credentials.js';
 import type { Endpoint } from '../client/endpoint.js';
-import { captureRawResponse } from '../client/middleware.js';
+import { addCallMiddleware } from '../client/middleware.js';
 import { translateError } from '../errors/translate-error.js';
 import {
   SERVICE_OPERATIONS,
@@ -21,7 +21,7 @@ export interface ServicePlace {
 }
 
 /** The parts of the SDK's clients and commands that are used here, whatever the service. */
-type Command = Readonly<{ schema: readonly unknown[]; middlewareStack: MiddlewareStack }>;
+type Command = Readonly<{ input: object; schema: readonly unknown[]; middlewareStack: MiddlewareStack }>;
 
 interface MiddlewareStack {
   add(
@@ -34,8 +34,8 @@ interface Request {
   readonly request: unknown;
 }
 
-type Client = new (settings: object) => {
-  send(command: unknown, options: { abortSignal: AbortSignal }): Promise<{ $metadata: object }>;
+type Client = new (settings: object) => Parameters<typeof addCallMiddleware>[0] & {
+  send(command: unknown): Promise<{ $metadata: object }>;
 };
 
 /**
@@ -60,7 +60,7 @@ export async function callService<Name extends ServiceOperation>(
       credentials: await credentials(),
     });
     const command = new (sdk.Command as unknown as new (input: object) => Command)(input);
-    captureRawResponse(command);
+    addCallMiddleware(client)(command.input, { abortSignal: AbortSignal.any([endpoint.interrupt, deadline]) });
     command.middlewareStack.add(
       (next) => (args) => {
         address = (args.request as { hostname: string }).hostname;
@@ -68,8 +68,7 @@ export async function callService<Name extends ServiceOperation>(
       },
       { step: 'finalizeRequest', name: 'noteAddress' },
     );
-    const abortSignal = AbortSignal.any([endpoint.interrupt, deadline]);
-    const output = await client.send(command, { abortSignal });
+    const output = await client.send(command);
     checkAnswer(name, command.schema, { request: input, output });
     return output as ServiceOutput<Name>;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { deepNesting } from '../../text/deep-nesting.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
 import { type Document, isScalar, LineCounter, parseDocument, visit, type YAMLError } from 'yaml';
 import type { core } from 'zod';
@@ -16,6 +17,11 @@ export type ContextsReading =
  * YAML parser and the schema library, so it is imported only if there is a file.
  */
 export function readContexts(text: string): ContextsReading {
+  const deep = deepNesting(text);
+  if (deep !== undefined) {
+    const hint = 'No context needs that: check for a bracket too many';
+    return { problems: [{ path: [], line: deep.line, message: 'nested too deeply', hint }] };
+  }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, stringKeys: true });
   const [error] = document.errors;

@@ -1,4 +1,5 @@
-import { z, type ZodType } from 'zod';
+import * as z from 'zod';
+import type { ZodType } from 'zod';
 
 import { isDomainLabel } from '../../text/hosts.js';
 import { isClientId } from '../fields/client-id.js';

@@ -17,15 +17,19 @@ export interface SettingValue {
   readonly parse: (text: string, name: string) => FieldValue;
 }
 
+/** A setting that can change. */
+export interface ChangeableSetting {
+  readonly setting: SettingField;
+  /** What a change from one value to another does to people, if it needs confirmation: a sentence. */
+  readonly disruption?: (before: FieldValue, after: FieldValue) => string | undefined;
+}
+
 /** A setting that a flag can change. */
-export interface SettingFlag {
+export interface SettingFlag extends ChangeableSetting {
   /** Without the dashes. */
   readonly flag: string;
   readonly summary: string;
-  readonly setting: SettingField;
   readonly value: SettingValue;
-  /** What a change from one value to another does to people, if it needs confirmation: a sentence. */
-  readonly disruption?: (before: FieldValue, after: FieldValue) => string | undefined;
 }
 
 /** The word that removes a value. */

@@ -5,7 +5,7 @@ import { appendEntries, type NewEntry } from './append.js';
 export type Appender = (entry: NewEntry) => Promise<void>;
 
 /** Milliseconds to wait for more entries: concurrent changes come in bursts, and each write takes a lock. */
-const GATHER_MS = 16;
+const GATHER_MS = 4;
 
 /** Appends the entries of concurrent changes together, under one lock and with one write; see `batchWrites`. */
 export function openAppender(file: string): Appender {

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 
+import { ALL_CLIENT_SETTINGS } from '../../client/set-client.js';
 import { AdminError } from '../../errors.js';
+import { ALL_POOL_SETTINGS } from '../../pool/set-pool.js';
 import type { Reading } from '../dialects/draft.js';
 import type { ClientSpec, PoolSpec, SpecPath } from '../schema.js';
 
@@ -33,9 +35,22 @@ export interface Comparison {
   /** Settings whose values only a deployment knows, and which the pool has. */
   readonly notCompared: readonly NotCompared[];
   /** Lists of the file that are not compared at all: `groups`. */
-  readonly ignored: readonly string[];
+  readonly ignored: readonly (typeof IGNORED)[number][];
   /** App clients of the pool that the file does not mention. */
   readonly otherClients: readonly string[];
+  /** The app clients of the file, in its order. */
+  readonly clients: readonly ComparedClient[];
+}
+
+/** An app client of a file, and which one of the pool it is. */
+export interface ComparedClient {
+  readonly client: ClientSpec;
+  /** As its differences name it. */
+  readonly subject: string;
+  /** Its index among the app clients of the pool; undefined if there is none, or several of its name. */
+  readonly index: number | undefined;
+  /** How many app clients of the pool have its name. */
+  readonly count: number;
 }
 
 export interface DiffOptions {
@@ -46,8 +61,11 @@ export interface DiffOptions {
 type Structure = Readonly<Record<string, unknown>>;
 type Wanted = Pick<Reading, 'spec' | 'unresolved' | 'places'>;
 
-/** Groups, providers and the style sheet are not among the answers that a pool is described by. */
-export const IGNORED = ['groups', 'identityProviders', 'hostedUiCss'] as const;
+/** Groups and identity providers are not among the answers that a pool is described by. */
+export const IGNORED = ['groups', 'identityProviders'] as const;
+
+/** What a setting is that an answer leaves out. */
+const DEFAULTS = new Map([...ALL_POOL_SETTINGS, ...ALL_CLIENT_SETTINGS].map(({ field, read }) => [field, read({})]));
 
 /** Settings whose order matters. Other lists are sets to Cognito. */
 const ORDERED = new Set(['accountRecovery']);
@@ -62,14 +80,7 @@ export function diffSpecs(wanted: Wanted, live: PoolSpec, options: DiffOptions =
   const liveClients = live.clients ?? [];
   const clients = (wanted.spec.clients ?? []).map((client) => match(client, liveClients, options));
   const differ = new Differ(wanted);
-  const {
-    clients: _clients,
-    attributes = [],
-    groups: _g,
-    identityProviders: _i,
-    hostedUiCss: _c,
-    ...pool
-  } = wanted.spec;
+  const { clients: _clients, attributes = [], groups: _g, identityProviders: _i, ...pool } = wanted.spec;
   differ.compare('user pool', [], pool, live);
   attributes.forEach((attribute, index) => {
     const path = ['attributes', index];
@@ -92,15 +103,15 @@ export function diffSpecs(wanted: Wanted, live: PoolSpec, options: DiffOptions =
     otherClients: liveClients
       .filter((client) => !clients.some(({ found }) => found === client))
       .map(({ name }) => name ?? ''),
+    clients: clients.map(({ found, ...client }) => ({
+      ...client,
+      index: found === undefined ? undefined : liveClients.indexOf(found),
+    })),
   };
 }
 
-interface Match {
-  readonly client: ClientSpec;
-  readonly subject: string;
+interface Match extends Omit<ComparedClient, 'index'> {
   readonly found: ClientSpec | undefined;
-  /** How many app clients have the name. */
-  readonly count: number;
 }
 
 function match(client: ClientSpec, live: readonly ClientSpec[], { currentClient }: DiffOptions): Match {
@@ -175,11 +186,12 @@ function isStructure(value: unknown): value is Structure {
 }
 
 /**
- * A value in a form in which equal settings are equal: Cognito leaves out what is off or empty, and returns lists of names in
- * another order.
+ * A value in a form in which equal settings are equal: Cognito leaves out what is off, empty or at its default, and returns
+ * lists of names in another order.
  */
 export function comparable(value: unknown, field: string): unknown {
   if (value === undefined || value === null || value === false || value === '') return undefined;
+  if (isDeepStrictEqual(value, DEFAULTS.get(field))) return undefined;
   if (!Array.isArray(value)) return value;
   if (value.length === 0) return undefined;
   return ORDERED.has(field) ? value : [...(value as unknown[])].sort();

@@ -1,6 +1,7 @@
 import type { Cell, ListView } from '../../output/view.js';
 import { counted } from '../../text/counted.js';
 import { listed } from '../../text/listed.js';
+import { shellWord } from '../../text/quoted.js';
 import type { Comparison, Difference } from './diff-specs.js';
 
 /** Differences as rows. */
@@ -37,7 +38,7 @@ export function comparisonNotes({ notCompared, ignored, otherClients }: Comparis
       : [
           `Not compared, because only a deployment knows the value: ` +
             `${listed(notCompared.map(({ field, line }) => `${field} (line ${line})`))}. ` +
-            `To supply one: --resolve ${JSON.stringify(`${notCompared[0]?.references[0] ?? ''}=VALUE`)}`,
+            `To supply one: --resolve ${shellWord(`${notCompared[0]?.references[0] ?? ''}=VALUE`)}`,
         ]),
     ...(ignored.length === 0 ? [] : [`Not compared: ${ignored.join(', ')}.`]),
     ...(otherClients.length === 0

@@ -14,8 +14,10 @@ export interface LivePool {
   readonly clients: readonly LiveClient[];
   /** None without a domain, or if its description cannot be read. */
   readonly domain: DomainDescriptionType | undefined;
-  /** Why the domain cannot be described, in a sentence. */
-  readonly domainProblem?: string;
+  /** The style sheet of the hosted UI, which only a pool with a domain has. */
+  readonly hostedUiCss?: string | undefined;
+  /** What of the pool could not be read, each in a sentence without a full stop. */
+  readonly problems?: readonly string[];
   readonly region: string;
 }
 
@@ -47,29 +49,48 @@ export async function readLivePool(directory: Directory): Promise<LivePool> {
   for await (const { clientId, current } of listClients(directory)) {
     clients.push({ ...(await readClient(directory, clientId)), current });
   }
+  const domainName = pool.CustomDomain ?? pool.Domain;
+  const problems: string[] = [];
+  const ofDomain = typeof domainName === 'string' ? await readDomain(directory, domainName, problems) : {};
   return {
     pool,
     mfa: isRecord(mfa) ? mfa : {},
     clients,
+    domain: undefined,
+    ...ofDomain,
+    problems,
     region: endpoint.region,
-    ...(await readDomain(directory, pool)),
   };
 }
 
+/** The domain, and what it shows. A setting that may not be read is missing, and named in `problems`. */
 async function readDomain(
   { cognito }: Directory,
-  { CustomDomain, Domain }: Readonly<Record<string, unknown>>,
-): Promise<Pick<LivePool, 'domain' | 'domainProblem'>> {
-  const name = CustomDomain ?? Domain;
-  if (typeof name !== 'string') return { domain: undefined };
-  try {
-    const { DomainDescription } = await cognito.call('DescribeUserPoolDomain', { Domain: name });
-    return { domain: { ...DomainDescription, Domain: name } };
-  } catch (error) {
-    // The operation has no pool, so that a policy for the pool's ARN does not allow it.
-    if (!(error instanceof AdminError) || !['ACCESS_DENIED', 'UNSUPPORTED_OPERATION'].includes(error.code)) throw error;
-    return { domain: { Domain: name }, domainProblem: `domain ${name} cannot be described: ${error.message}` };
-  }
+  name: string,
+  problems: string[],
+): Promise<Pick<LivePool, 'domain' | 'hostedUiCss'>> {
+  const unlessRefused = async <T>(what: string, read: () => Promise<T>): Promise<T | undefined> => {
+    try {
+      return await read();
+    } catch (error) {
+      if (!(error instanceof AdminError) || !['ACCESS_DENIED', 'UNSUPPORTED_OPERATION'].includes(error.code)) {
+        throw error;
+      }
+      problems.push(`${what}: ${error.message}`);
+      return undefined;
+    }
+  };
+  // The operation has no pool, so that a policy for the pool's ARN does not allow it.
+  const described = await unlessRefused(`domain ${name} cannot be described`, () =>
+    cognito.call('DescribeUserPoolDomain', { Domain: name }),
+  );
+  const style = await unlessRefused('the style sheet of the hosted UI cannot be read', () =>
+    cognito.call('GetUICustomization', {}),
+  );
+  return {
+    domain: { ...described?.DomainDescription, Domain: name },
+    hostedUiCss: style?.UICustomization?.CSS,
+  };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

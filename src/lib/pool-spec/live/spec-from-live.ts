@@ -1,6 +1,8 @@
+import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
+
 import { Draft } from '../dialects/draft.js';
 import { readTable, type Table } from '../dialects/table.js';
-import { POOL_SPEC, type PoolSpec, type SpecPath } from '../schema.js';
+import { type AttributeSpec, POOL_SPEC, type PoolSpec, type SpecPath } from '../schema.js';
 import { nodeOf } from '../source/node.js';
 import type { LivePool } from './live-pool.js';
 import { LIVE_CLIENT, LIVE_DOMAIN, LIVE_MFA, LIVE_POOL } from './live-tables.js';
@@ -34,11 +36,18 @@ export function specFromLive(live: LivePool): LiveSpec {
     notInSpec.push(...Object.keys(unmodelled).map((path) => where + path));
     draft.set(['clients', index, 'generateSecret'], client.ClientSecret !== undefined, NOWHERE);
   });
+  if (live.hostedUiCss !== undefined) draft.set(['hostedUiCss'], live.hostedUiCss, NOWHERE);
   for (const [path, value] of Object.entries({ ...defaults(live), region: live.region })) {
     const steps = path.split('.');
     if (!draft.has(steps)) draft.set(steps, value, NOWHERE);
   }
   return { spec: valid(draft, notInSpec), notInSpec };
+}
+
+/** The attributes of a schema as a spec has them. */
+export function attributesOf(SchemaAttributes: readonly SchemaAttributeType[]): readonly AttributeSpec[] {
+  const pool = { SchemaAttributes };
+  return specFromLive({ pool, mfa: {}, clients: [], domain: undefined, region: '' }).spec.attributes ?? [];
 }
 
 /** A value that Cognito has added since is left out, and named, like a setting that it has added. */

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLError } from 'yaml';
 
+import { deepNesting } from '../../text/deep-nesting.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
 import type { MapNode, Node, Position } from './node.js';
 import type { Problem } from './problem.js';
@@ -17,7 +18,7 @@ export type Parsed = { readonly documents: readonly Node[] } | { readonly proble
  */
 export function parseYaml(text: string): Parsed {
   const lines = new LineCounter();
-  const deep = tooDeepAt(text);
+  const deep = deepNesting(text);
   if (deep !== undefined) return { problems: [tooDeep(deep)] };
   try {
     // The parser's own search for repeated keys takes minutes for a map of 60,000 keys.
@@ -33,25 +34,6 @@ export function parseYaml(text: string): Parsed {
     if (error instanceof Unreadable) return { problems: [error.problem] };
     throw error;
   }
-}
-
-/** The parser recurses into what is nested, and some thousands of levels end the process. */
-const MAX_OPEN = 200;
-const DEEP_BLOCK = /(?:[-?:] ){200}|^ {1000}/m;
-
-/** Where a text is nested too deeply to be parsed at all. Brackets in quotes count too, which does no harm. */
-function tooDeepAt(text: string): Position | undefined {
-  let open = 0;
-  let at = text.search(DEEP_BLOCK);
-  for (let index = 0; index < text.length && at === -1; index += 1) {
-    const character = text.charAt(index);
-    if (character === '[' || character === '{') open += 1;
-    else if ((character === ']' || character === '}') && open > 0) open -= 1;
-    if (open > MAX_OPEN) at = index;
-  }
-  if (at === -1) return undefined;
-  const before = text.slice(0, at).split('\n');
-  return { line: before.length, column: (before.at(-1) ?? '').length + 1 };
 }
 
 /** A truncated file has one error, and a file that is no YAML at all may have one on every line. */

@@ -18,6 +18,8 @@ export interface PoolFileOptions {
 /** A pool of a file. */
 export interface PoolFile extends Reading {
   readonly dialect: DialectName;
+  /** What the file calls the pool: its logical ID or the name of its resource. */
+  readonly resource: string;
   /** What is strange, in the order of the file: unknown keys, keys without a value. */
   readonly warnings: readonly Problem[];
 }
@@ -40,7 +42,7 @@ export function readPoolFile(file: string, text: string, options: PoolFileOption
   const reading = draft.finish();
   if (reading === undefined) throw invalidPoolFile(file, draft.problems);
   const warnings = [...draft.warnings].sort((one, other) => one.at.line - other.at.line);
-  return { ...reading, dialect, warnings };
+  return { ...reading, dialect, resource: pool.name, warnings };
 }
 
 interface Found {

@@ -35,6 +35,11 @@ export function poolContradictions(settings: Settings): Contradiction[] {
       'Give the role that sends them: --sms-role ARN --sms-external-id ID',
     ],
     [
+      isSet('SmsConfiguration.EumsSms') && !isSet('SmsConfiguration.EumsSms.CallerArn'),
+      'SMS is sent with AWS End User Messaging without a role',
+      'Give the role: --sms-messaging-role ARN',
+    ],
+    [
       hasEmail && !sendsMail,
       'mail is a second factor of a user pool whose mail Cognito sends',
       'Send it with SES: --email-sender ses --email-source ARN',
@@ -58,6 +63,11 @@ export function poolContradictions(settings: Settings): Contradiction[] {
       isSet('UserPoolAddOns.AdvancedSecurityAdditionalFlows') && !hasThreatProtection,
       'custom authentication is protected without threat protection',
       'Turn it on too: --threat-protection audit',
+    ],
+    [
+      (at('KeyConfiguration.KeyType') === 'CUSTOMER_MANAGED_KEY') !== isSet('KeyConfiguration.KmsKeyArn'),
+      'a key of yours encrypts the data only if both its type and its ARN are given',
+      'Give both: --encryption-key-type customer --encryption-key ARN',
     ],
     [hasSender && !isSet('LambdaConfig.KMSKeyID'), 'a custom sender has no key', 'Give one: --sender-kms-key ARN'],
     [

@@ -1,4 +1,4 @@
-import { oneOf, ON_OFF, type SettingFlag, textOf } from '../../conventions/settings/setting-value.js';
+import { oneOf, ON_OFF, type SettingFlag, type SettingValue } from '../../conventions/settings/setting-value.js';
 import {
   memberAt,
   type SettingField,
@@ -7,7 +7,7 @@ import {
   withMember,
 } from '../../conventions/settings/setting-field.js';
 import { MFA_CONFIG } from '../editable-pool.js';
-import { anyText, codeMessage } from './texts.js';
+import { anyText, codeMessage, REGION, ROLE } from './texts.js';
 
 const MODE = [MFA_CONFIG, 'MfaConfiguration'];
 
@@ -69,18 +69,45 @@ function smsSetting(field: string, path: string): SettingField {
   };
 }
 
-/** A text of mail with a code. Without any text of its own, mail stays a factor. */
+/** A text of mail with a code. Without any text of its own, mail stays a factor, and stays none if it is none. */
 function emailText(field: string, member: string): SettingField {
   const path = [MFA_CONFIG, 'EmailMfaConfiguration'];
   return {
     field,
     read: (settings) => (memberAt(settings, [...path, member]) ?? null) as string | null,
     write: (settings, value) => {
+      if (value === null && memberAt(settings, path) === undefined) return settings;
       const { [member]: _, ...others } = (memberAt(settings, path) ?? {}) as Settings;
       return withMember(settings, path, value === null ? others : { ...others, [member]: value });
     },
   };
 }
+
+/** A setting of AWS End User Messaging SMS, which sends SMS instead of Amazon SNS. */
+function endUserMessaging(field: string, member: string, value: SettingValue, flag: string, what: string): SettingFlag {
+  return {
+    flag: `sms-messaging-${flag}`,
+    summary: `${what} of AWS End User Messaging SMS.`,
+    setting: smsSetting(`sms.endUserMessaging.${field}`, `SmsConfiguration.EumsSms.${member}`),
+    value,
+  };
+}
+
+const END_USER_MESSAGING: readonly SettingFlag[] = [
+  endUserMessaging('callerArn', 'CallerArn', ROLE, 'role', 'Role'),
+  endUserMessaging('externalId', 'ExternalId', anyText('ID'), 'external-id', 'External ID for the role'),
+  endUserMessaging('originationIdentity', 'OriginationIdentity', anyText('ID'), 'origination', 'Origination identity'),
+  endUserMessaging(
+    'configurationSet',
+    'ConfigurationSetName',
+    anyText('NAME'),
+    'configuration-set',
+    'Configuration set',
+  ),
+  endUserMessaging('entityId', 'InEntityId', anyText('ID'), 'entity-id', 'Entity ID for India'),
+  endUserMessaging('templateId', 'InTemplateId', anyText('ID'), 'template-id', 'Template ID for India'),
+  endUserMessaging('region', 'Region', REGION, 'region', 'Region'),
+];
 
 /** In the order in which they are written: a factor is turned on after MFA was, and has its message then. */
 export const MFA_SETTINGS: readonly SettingFlag[] = [
@@ -88,7 +115,7 @@ export const MFA_SETTINGS: readonly SettingFlag[] = [
     flag: 'sms-role',
     summary: 'Role that sends SMS messages.',
     setting: smsSetting('sms.callerArn', 'SmsConfiguration.SnsCallerArn'),
-    value: textOf('ARN', /^arn:[\w-]+:iam::\d{12}:role\/\S+$/, 'the ARN of a role'),
+    value: ROLE,
   },
   {
     flag: 'sms-external-id',
@@ -100,8 +127,9 @@ export const MFA_SETTINGS: readonly SettingFlag[] = [
     flag: 'sms-region',
     summary: 'Region that sends SMS messages.',
     setting: smsSetting('sms.region', 'SmsConfiguration.SnsRegion'),
-    value: textOf('REGION', /^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a region, such as us-east-1'),
+    value: REGION,
   },
+  ...END_USER_MESSAGING,
   {
     flag: 'mfa',
     summary: 'Whether users sign in with a second factor.',
@@ -164,6 +192,12 @@ export const MFA_SETTINGS: readonly SettingFlag[] = [
     summary: 'Whether a passkey needs a PIN or a fingerprint.',
     setting: valueAt('passkeys.userVerification', `${MFA_CONFIG}.WebAuthnConfiguration.UserVerification`),
     value: oneOf({ required: 'required', preferred: 'preferred' }),
+  },
+  {
+    flag: 'passkey-factor',
+    summary: 'Whether a passkey with user verification counts as two factors.',
+    setting: valueAt('passkeys.factor', `${MFA_CONFIG}.WebAuthnConfiguration.FactorConfiguration`),
+    value: oneOf({ single: 'SINGLE_FACTOR', multi: 'MULTI_FACTOR_WITH_USER_VERIFICATION' }),
   },
 ];
 

@@ -13,11 +13,13 @@ import {
   wholeNumber,
 } from '../../conventions/settings/setting-value.js';
 import { AdminError } from '../../errors.js';
-import { type FieldValue, isList } from '../../model/field-change.js';
+import { isList } from '../../model/field-change.js';
+import { mapEdit, mapItem, mapSetting } from '../../conventions/settings/map-setting.js';
 import { mappedAt, memberAt, type SettingField, switchAt, valueAt } from '../../conventions/settings/setting-field.js';
 import { quoted } from '../../text/quoted.js';
 import { MESSAGE_SETTINGS } from './message-settings.js';
 import { MFA_SETTINGS } from './mfa-settings.js';
+import { TOKEN_SETTINGS } from './token-settings.js';
 import { TRIGGER_SETTINGS } from './trigger-settings.js';
 
 const POLICY = 'Policies.PasswordPolicy';
@@ -60,35 +62,26 @@ function deviceSetting(field: string, member: string): SettingField {
 }
 
 /** `--tag` and `--untag` edit it item by item. */
-export const TAGS: SettingField = {
-  field: 'tags',
-  read: (settings) =>
-    Object.entries((settings.UserPoolTags as object | undefined) ?? {}).map(
-      ([key, value]) => `${key}=${String(value)}`,
-    ),
-  write: (settings, tags) => ({
-    ...settings,
-    UserPoolTags: Object.fromEntries(list(tags).map((tag) => [tagKey(tag), tag.slice(tagKey(tag).length + 1)])),
-  }),
-};
+export const TAGS = mapSetting('tags', 'UserPoolTags');
 
 /**
- * Sets tags (`KEY=VALUE`), and removes those with a key of `removed`; no change if there are none.
+ * Sets items of a map (`KEY=VALUE`), and removes those with a key of `removed`; no change if there are none.
  *
+ * @param noun what an item is, for messages
  * @throws AdminError USAGE
  */
-export function tagChange(set: readonly string[], removed: readonly string[]): AskedSetting[] {
-  const wrong = set.find((tag) => !/^[^=]+=/.test(tag));
-  if (wrong !== undefined) {
-    throw new AdminError('USAGE', `invalid tag ${quoted(wrong)}`, { hint: 'Write KEY=VALUE, such as team=identity' });
-  }
-  if (set.length + removed.length === 0) return [];
-  const keys = new Set([...removed, ...set.map(tagKey)]);
-  return [{ setting: TAGS, to: { edit: (tags) => [...tags.filter((tag) => !keys.has(tagKey(tag))), ...set] } }];
-}
-
-function tagKey(tag: string): string {
-  return tag.replace(/=.*/s, '');
+export function mapChange(
+  setting: SettingField,
+  { noun, set = [], removed = [] }: { noun: string; set?: readonly string[]; removed?: readonly string[] },
+): AskedSetting[] {
+  const pairs = set.map((text) => {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (key !== undefined && value !== undefined) return mapItem(key, value);
+    throw new AdminError('USAGE', `invalid ${noun} ${quoted(text)}`, {
+      hint: 'Write KEY=VALUE, such as team=identity',
+    });
+  });
+  return pairs.length + removed.length === 0 ? [] : [{ setting, to: { edit: mapEdit(pairs, removed) } }];
 }
 
 /** In the order in which they are written. */
@@ -199,12 +192,9 @@ export const POOL_SETTINGS: readonly SettingFlag[] = [
     value: oneOf({ off: null, audit: 'AUDIT', enforced: 'ENFORCED' }),
   },
   ...MFA_SETTINGS,
+  ...TOKEN_SETTINGS,
   ...TRIGGER_SETTINGS,
 ];
-
-function list(value: FieldValue): readonly string[] {
-  return isList(value) ? value : [];
-}
 
 function camel(text: string): string {
   return text.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -5,6 +5,12 @@ export function anyText(helpValue: string): SettingValue {
   return textOf(helpValue, /^[^\p{Cc}]{1,1000}$/u, 'text on one line');
 }
 
+export const ROLE = textOf('ARN', /^arn:[\w-]+:iam::\d{12}:role\/\S+$/, 'the ARN of a role');
+
+export const REGION = textOf('REGION', /^[a-z]{2}(?:-[a-z]+)+-\d$/, 'a region, such as us-east-1');
+
+export const KMS_KEY = textOf('ARN', /^arn:[\w-]+:kms:[\w-]+:\d{12}:(?:key|alias)\/\S+$/, 'the ARN of a KMS key');
+
 /** A message with a code. */
 export function codeMessage(maxLength: number): SettingValue {
   const form = `up to ${maxLength.toLocaleString('en')} characters with {####} where the code goes`;

@@ -2,6 +2,7 @@ import type { AskedSetting } from '../../changes/settings/set-settings.js';
 import { oneOf, type SettingFlag, textOf } from '../../conventions/settings/setting-value.js';
 import { AdminError } from '../../errors.js';
 import { memberAt, type SettingField, valueAt, withMember } from '../../conventions/settings/setting-field.js';
+import { KMS_KEY } from './texts.js';
 import { quoted } from '../../text/quoted.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
 
@@ -77,14 +78,15 @@ export function triggerChange(text: string): AskedSetting {
     });
   }
   const value = FUNCTION.parse(text.slice(split + 1), `trigger ${name}`);
-  return { setting, to: { value }, disruption: (_, after) => triggerDisruption(name, after) };
+  return { setting, to: { value }, disruption: triggerDisruption(name) };
 }
 
 /** What a change of a trigger does to people. */
-function triggerDisruption(name: string, after: unknown): string {
-  return after === null
-    ? `No ${name} function runs any more.`
-    : `Sign-ups and sign-ins run another ${name} function at once.`;
+export function triggerDisruption(name: string): NonNullable<SettingFlag['disruption']> {
+  return (_, after) =>
+    after === null
+      ? `No ${name} function runs any more.`
+      : `Sign-ups and sign-ins run another ${name} function at once.`;
 }
 
 export const TRIGGER_SETTINGS: readonly SettingFlag[] = [
@@ -99,7 +101,7 @@ export const TRIGGER_SETTINGS: readonly SettingFlag[] = [
     flag: 'sender-kms-key',
     summary: 'Key that encrypts codes for the custom senders.',
     setting: valueAt('triggers.kmsKeyArn', 'LambdaConfig.KMSKeyID'),
-    value: textOf('ARN', /^arn:[\w-]+:kms:[\w-]+:\d{12}:(?:key|alias)\/\S+$/, 'the ARN of a KMS key'),
+    value: KMS_KEY,
     disruption: () => 'Senders that cannot use this key send no codes any more.',
   },
 ];

@@ -9,6 +9,7 @@ import type {
   UserPoolClientType,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
+import type { DomainState, UiState } from './domain-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -57,19 +58,6 @@ export interface PoolState {
 
 /** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
 export type MfaConfig = Omit<GetUserPoolMfaConfigResponse, 'MfaConfiguration'>;
-
-export interface DomainState {
-  readonly managedLoginVersion: number;
-  /** Both of a custom domain only. */
-  readonly certificateArn?: string;
-  readonly cloudFront?: string;
-}
-
-export interface UiState {
-  readonly css: string;
-  readonly createdAt: number;
-  readonly modifiedAt: number;
-}
 
 /**
  * A client's settings as DescribeUserPoolClient returns them. Members that this SDK does not know are kept and returned

@@ -5,6 +5,7 @@ export interface ClientValue {
   readonly moves: readonly string[];
 }
 
+const ANALYTICS = 'AnalyticsConfiguration';
 const switched = ['on', 'off'] as const;
 
 const value = (flag: string, values: readonly string[], ...moves: readonly string[]): ClientValue => ({
@@ -37,4 +38,13 @@ export const CLIENT_VALUES: readonly ClientValue[] = [
   value('user-context', switched, 'EnablePropagateAdditionalUserContextData'),
   value('read-attributes', ['email', 'email,name', 'none'], 'ReadAttributes'),
   value('write-attributes', ['email', 'email,name', 'none'], 'WriteAttributes'),
+  value('analytics-application', ['a1', 'b2', 'none'], `${ANALYTICS}.ApplicationId`),
+  value(
+    'analytics-application-arn',
+    ['arn:aws:mobiletargeting:us-east-1:000000000000:apps/a1', 'none'],
+    `${ANALYTICS}.ApplicationArn`,
+  ),
+  value('analytics-role', ['arn:aws:iam::000000000000:role/analytics', 'none'], `${ANALYTICS}.RoleArn`),
+  value('analytics-external-id', ['x', 'none'], `${ANALYTICS}.ExternalId`),
+  value('analytics-user-data', ['off', 'on'], `${ANALYTICS}.UserDataShared`),
 ];

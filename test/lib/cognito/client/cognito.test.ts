@@ -53,6 +53,18 @@ describe('openCognito', () => {
       },
     ));
 
+  it('returns to each of several calls at once the raw response to its own request', () =>
+    withEndpoint(
+      ({ text }) => ({ json: { UserPoolClient: { ...(JSON.parse(text) as object), Tomorrow: text } } }),
+      async (url) => {
+        const cognito = openCognito(plainEndpointAt(url));
+        const ids = ['one', 'two', 'three'];
+        const calls = await Promise.all(ids.map((ClientId) => cognito.callRaw('DescribeUserPoolClient', { ClientId })));
+        const raws = calls.map(({ raw }) => (raw as { UserPoolClient: { ClientId: string } }).UserPoolClient.ClientId);
+        expect(raws).to.deep.equal(ids);
+      },
+    ));
+
   it('returns the digits of a number that would be rounded, and every other value as it is', () =>
     withEndpoint(
       () => ({

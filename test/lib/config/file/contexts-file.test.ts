@@ -412,6 +412,12 @@ contexts:
       'config.yaml line 2: a second YAML document',
       'Keep one document, and remove the --- between them',
     ],
+    [
+      'thousands of brackets',
+      `contexts: ${'['.repeat(20_000)}\n`,
+      'config.yaml line 1: nested too deeply',
+      'No context needs that: check for a bracket too many',
+    ],
     ['an alias of nothing', 'contexts:\n  prod: *base\n', 'config.yaml line 2: no anchor &base', EDITOR],
     [
       'aliases that would fill the memory',

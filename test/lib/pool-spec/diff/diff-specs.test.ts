@@ -62,6 +62,7 @@ describe('diffSpecs', () => {
     ],
     ['off and absent', { deletionProtection: false }, {}],
     ['an empty list and an absent one', { verifyBeforeUpdate: [] }, {}],
+    ['a default and an absent setting', { issuer: 'ORIGINAL', email: { sendingAccount: 'COGNITO_DEFAULT' } }, {}],
     ['a tag that the file does not mention', { tags: { A: '1' } }, { tags: { A: '1', B: '2' } }],
     ['an attribute that the file does not mention', { attributes: [] }, { attributes: [{ name: 'a' }] }],
   ];

@@ -190,6 +190,9 @@ export const FULL_DOMAIN = {
   ManagedLoginVersion: 2,
 };
 
+/** The style sheet of the hosted UI. */
+export const FULL_CSS = '.banner-customizable { background: #123; }';
+
 /** The answers as they are read. */
 export function fullLive(changes: Partial<LivePool> = {}): LivePool {
   return {
@@ -197,6 +200,8 @@ export function fullLive(changes: Partial<LivePool> = {}): LivePool {
     mfa: FULL_MFA as Record<string, unknown>,
     clients: [{ client: FULL_CLIENT, unmodelled: {}, current: true }],
     domain: FULL_DOMAIN,
+    hostedUiCss: FULL_CSS,
+    problems: [],
     region: 'us-east-1',
     ...changes,
   };

@@ -25,6 +25,7 @@ describe('the tables of the answers of the API', () => {
           mfa: writeTable(LIVE_MFA, spec),
           domain: writeTable(LIVE_DOMAIN, spec),
           clients,
+          ...(spec.hostedUiCss === undefined ? {} : { hostedUiCss: spec.hostedUiCss }),
           region: 'us-east-1',
         });
         const { differences } = diffSpecs({ spec, unresolved: [], places: new Map() }, read);

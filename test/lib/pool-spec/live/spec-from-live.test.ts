@@ -17,8 +17,8 @@ describe('specFromLive', () => {
   it('fills every leaf of a PoolSpec from the answers of a pool in which everything is set', () => {
     const { spec, notInSpec } = specFromLive(fullLive());
     const { types, lists } = SPEC_LEAVES;
-    // A pool has one of these two, and other answers tell the rest.
-    const expected = Object.keys(types).filter((leaf) => leaf !== 'usernameAttributes' && leaf !== 'hostedUiCss');
+    // A pool has either alias attributes or user name attributes.
+    const expected = Object.keys(types).filter((leaf) => leaf !== 'usernameAttributes');
     expect({ notInSpec, leaves: leavesOf(spec).sort() }).to.deep.equal({
       notInSpec: [],
       leaves: [...expected, 'attributes', 'clients'].sort(),

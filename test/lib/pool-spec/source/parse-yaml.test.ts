@@ -4,13 +4,23 @@ import fc from 'fast-check';
 import { AdminError } from '../../../../src/lib/errors.js';
 import { member, plain } from '../../../../src/lib/pool-spec/source/node.js';
 import { parseYaml } from '../../../../src/lib/pool-spec/source/parse-yaml.js';
+import { OPENMCF_SPEC } from '../../../../src/lib/pool-spec/dialects/openmcf.js';
+import {
+  USER_POOL,
+  USER_POOL_CLIENT,
+  USER_POOL_DOMAIN,
+} from '../../../../src/lib/pool-spec/dialects/cloudformation-tables.js';
+import type { Table } from '../../../../src/lib/pool-spec/dialects/table.js';
+import { SPEC_LEAVES } from '../../../../src/lib/pool-spec/leaves.js';
+import { yamlText } from '../../../../src/lib/pool-spec/yaml-text.js';
+import { creationOf } from '../../../../src/lib/pool-spec/create/creation.js';
 import { readPoolFile } from '../../../../src/lib/pool-spec/source/read-pool-file.js';
 import { FIXTURES, fixtureText } from '../fixtures.js';
 
-/** The error of a file in a line, or `read`. Everything but an AdminError is a defect. */
+/** The error of a file that is read for a comparison and a creation, or `read`. Everything but an AdminError is a defect. */
 function outcome(text: string): string {
   try {
-    readPoolFile('f.yaml', text);
+    creationOf('f.yaml', readPoolFile('f.yaml', text), { name: 'pool' });
     return 'read';
   } catch (error) {
     if (error instanceof AdminError && error.hint !== undefined) return error.message;
@@ -27,6 +37,38 @@ function bomb(depth: number): string {
   return `poolSpec: 1\n${lines.join('\n')}\n`;
 }
 
+/** A file for each field, in which its value is a map of a map, with the field and its last word. */
+function wrongTypes(): [text: string, key: string, leaf: string][] {
+  const value = { wrong: { type: 1 } };
+  const at = (keys: readonly string[], inner: object): object =>
+    keys.reduceRight<object>((below, key) => ({ [key]: below }), inner);
+  const keysOf = (table: Table): string[] =>
+    Object.entries(table).flatMap(([key, rule]) => (rule === null || MAPS.test(key) ? [] : [key]));
+  const template = (Type: string) => (inner: object) => ({
+    Resources: { P: { Type: 'AWS::Cognito::UserPool' }, [Type]: { Type: `AWS::Cognito::${Type}`, Properties: inner } },
+  });
+  const header = { apiVersion: 'aws.openmcf.org/v1', kind: 'AwsCognitoUserPool', metadata: { name: 'a' } };
+  const spec = { region: 'us-east-1', clients: [{ name: 'a' }] };
+  const dialects: [string[], (inner: object) => object][] = [
+    [Object.keys(SPEC_LEAVES.types), (inner) => ({ poolSpec: 1, ...inner })],
+    [keysOf(OPENMCF_SPEC), (inner) => ({ ...header, spec: { ...spec, ...inner } })],
+    [keysOf(USER_POOL), (inner) => ({ Resources: { P: { Type: 'AWS::Cognito::UserPool', Properties: inner } } })],
+    [keysOf(USER_POOL_CLIENT), template('UserPoolClient')],
+    [keysOf(USER_POOL_DOMAIN), template('UserPoolDomain')],
+  ];
+  return dialects.flatMap(([keys, fileOf]) =>
+    keys
+      .filter((key) => !MAPS.test(key))
+      .map((key): [string, string, string] => {
+        const words = key.split('.');
+        return [yamlText(fileOf(at(words, value))), key, words.at(-1) ?? ''];
+      }),
+  );
+}
+
+/** Fields that are maps of anything, and validities, of which the unit is another field. */
+const MAPS = /^(?:tags|UserPoolTags|acrValues|AcrConfiguration)$/;
+
 describe('a broken file', () => {
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['nothing', '', /^f\.yaml declares no user pool$/],
@@ -38,6 +80,8 @@ describe('a broken file', () => {
     ['an open bracket', 'poolSpec: 1\nclients: [{ name: a', /^f\.yaml line 2, column \d+: not YAML: /],
     ['an open quote', 'poolSpec: 1\nname: "a', /^f\.yaml line 2, column \d+: not YAML: missing closing "quote/],
     ['a bomb of aliases', bomb(9), /^f\.yaml line \d+, column \d+: too many values$/],
+    ['a NUL byte', 'poolSpec: 1\nname: a\u0000b\ntier: x', /^f\.yaml line 3, column 7, tier: expected one of/],
+    ['Windows line ends', 'poolSpec: 1\r\ntier: GOLD\r\n', /^f\.yaml line 2, column 7, tier: expected one of/],
     ['an alias of itself', 'poolSpec: 1\nclients: &a [*a]', /nested too deeply$/],
     ['an alias without an anchor', 'poolSpec: 1\nname: *nothing', /no(?:t YAML: unresolved alias| anchor)/],
     ['brackets without an end', `poolSpec: ${'['.repeat(100_000)}`, /not YAML|nested too deeply/],
@@ -56,10 +100,25 @@ describe('a broken file', () => {
     });
   }
 
+  it('with a wrong type is an error at the place of the field, for each field of each dialect', () => {
+    const wrong: string[] = [];
+    for (const [text, key, leaf] of wrongTypes()) {
+      const found = outcome(text);
+      if (!/^f\.yaml line \d+, column \d+, \S+: /.test(found) || !found.includes(leaf)) wrong.push(`${key}: ${found}`);
+    }
+    expect(wrong).to.deep.equal([]);
+  });
+
   for (const name of FIXTURES) {
     it(`is never a defect, wherever ${name} is cut off`, () => {
       const text = fixtureText(name);
-      for (let length = 0; length < text.length; length += 41) outcome(text.slice(0, length));
+      // The shortest at every character; the others at some, which takes a second less each.
+      const step = name === 'openmcf-staging' ? 1 : 29;
+      for (let length = 0; length < text.length; length += step) {
+        expect(outcome(text.slice(0, length))).to.match(
+          /^read$|line \d+, column \d+|declares no user pool$|^f\.yaml: /,
+        );
+      }
     });
 
     it(`is never a defect, whatever a value of ${name} is replaced with`, () => {

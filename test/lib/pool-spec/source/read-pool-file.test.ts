@@ -101,9 +101,7 @@ describe('readPoolFile', () => {
         {
           name: 'jobs',
           generateSecret: true,
-          oauth: true,
-          oauthFlows: ['client_credentials'],
-          oauthScopes: ['stackflow/jobs'],
+          authFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
         },
       ],
       domain: {
@@ -145,6 +143,7 @@ describe('readPoolFile', () => {
         temporaryPasswordValidityDays: 5,
       },
       mfa: { mode: 'OPTIONAL', sms: true, softwareToken: true, email: false },
+      sms: { callerArn: 'arn:aws:iam::111122223333:role/stackflow-sms', externalId: 'stackflow' },
       email: {
         sendingAccount: 'DEVELOPER',
         sourceArn: 'arn:aws:ses:us-east-1:111122223333:identity/stackflow.example',

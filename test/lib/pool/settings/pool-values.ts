@@ -35,12 +35,22 @@ const EMAIL_MFA = [...MAIL, ...OPTIONAL_MFA, ['mfa-email', 'on']] as const;
 const TOKEN = ['pre-token-generation', lambda('Token')] as const;
 const KEY = ['sender-kms-key', 'arn:aws:kms:us-east-1:000000000000:key/2'] as const;
 const PLUS = ['tier', 'plus'] as const;
+const ROLE = 'arn:aws:iam::000000000000:role/messages';
+const MESSAGING = ['sms-messaging-role', 'arn:aws:iam::000000000000:role/other'] as const;
 
 /** What must be set before a flag, together. */
 const BEFORE: Readonly<Record<string, PoolValue['after']>> = {
   'auto-verify': [['verify-before-update', 'none']],
   'verify-before-update': [['auto-verify', 'email,phone_number']],
   'email-sender': MAIL,
+  'encryption-key-type': [['encryption-key', KEY[1]]],
+  'sms-messaging-role': [MESSAGING],
+  'sms-messaging-external-id': [MESSAGING],
+  'sms-messaging-origination': [MESSAGING],
+  'sms-messaging-configuration-set': [MESSAGING],
+  'sms-messaging-entity-id': [MESSAGING],
+  'sms-messaging-template-id': [MESSAGING],
+  'sms-messaging-region': [MESSAGING],
   'email-source': MAIL,
   'threat-protection': [PLUS, ['threat-protection-custom', 'off']],
   'threat-protection-custom': [PLUS, ['threat-protection', 'audit']],
@@ -128,8 +138,28 @@ export const POOL_VALUES: readonly PoolValue[] = [
   ),
   value('mfa-email-subject', text, 'mfa:EmailMfaConfiguration'),
   value('mfa-email-message', code, 'mfa:EmailMfaConfiguration'),
+  value('sms-messaging-role', [ROLE], `${SMS}.EumsSms.CallerArn`, `${OF_MFA}.EumsSms.CallerArn`),
+  ...[
+    ['external-id', 'ExternalId'],
+    ['origination', 'OriginationIdentity'],
+    ['configuration-set', 'ConfigurationSetName'],
+    ['entity-id', 'InEntityId'],
+    ['template-id', 'InTemplateId'],
+  ].map(([flag = '', member = '']) =>
+    value(`sms-messaging-${flag}`, ['a', 'b', 'none'], `${SMS}.EumsSms.${member}`, `${OF_MFA}.EumsSms.${member}`),
+  ),
+  value('sms-messaging-region', ['eu-west-1', 'none'], `${SMS}.EumsSms.Region`, `${OF_MFA}.EumsSms.Region`),
   value('passkey-domain', ['a.example', 'none'], 'mfa:WebAuthnConfiguration.RelyingPartyId'),
   value('passkey-verification', ['required', 'preferred'], 'mfa:WebAuthnConfiguration.UserVerification'),
+  value('passkey-factor', ['multi', 'single'], 'mfa:WebAuthnConfiguration.FactorConfiguration'),
+  value('issuer', ['updated', 'original'], 'IssuerConfiguration'),
+  value('encryption-key-type', ['aws', 'customer'], 'KeyConfiguration'),
+  value('encryption-key', [KEY[1], `${KEY[1]}1`], 'KeyConfiguration'),
+  value('client-registration', ['off', 'on'], 'DcrConfiguration.EnableStatus'),
+  value('open-registration', switched, 'DcrConfiguration.OpenDcrEnabled'),
+  value('registration-grants', ['code', 'code,client_credentials', 'none'], 'DcrConfiguration.AuthenticatedGrantTypes'),
+  value('open-registration-grants', ['code', 'none'], 'DcrConfiguration.OpenDcrGrantTypes'),
+  value('registration-scopes', ['openid,email', 'none'], 'DcrConfiguration.AllowedScopes'),
   value('token-trigger-version', ['V1_0', 'V2_0'], 'LambdaConfig.PreTokenGenerationConfig.LambdaVersion'),
   value('sender-kms-key', ['arn:aws:kms:us-east-1:000000000000:key/1', 'none'], 'LambdaConfig.KMSKeyID'),
 ];

@@ -6,16 +6,17 @@ import { AdminError } from '../../../../src/lib/errors.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { editablePool } from '../../../../src/lib/pool/editable-pool.js';
 import { ALL_POOL_SETTINGS, setPool } from '../../../../src/lib/pool/set-pool.js';
-import { POOL_SETTINGS } from '../../../../src/lib/pool/settings/pool-settings.js';
+import { mapChange, POOL_SETTINGS, TAGS } from '../../../../src/lib/pool/settings/pool-settings.js';
 import { triggerChange, TRIGGERS } from '../../../../src/lib/pool/settings/trigger-settings.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
+import type { PoolState } from '../../../../src/lib/sandbox/state/state.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { AGREED } from '../../changes/agreement.js';
 import { leaves } from '../../changes/settings/leaves.js';
 import { MemoryStore } from '../../sandbox/memory-store.js';
 
-/** The seeded pool with settings that sf-admin has no flag for. */
-export function openPool(dataFolder: string): Directory {
+/** The seeded pool with settings of every kind, and with a change. */
+export function openPool(dataFolder: string, change: (pool: PoolState) => void = () => undefined): Directory {
   const state = seedState();
   const pool = state.pools[SANDBOX_POOL_ID]!;
   Object.assign(pool.settings, {
@@ -30,6 +31,7 @@ export function openPool(dataFolder: string): Directory {
     ...pool.mfa,
     WebAuthnConfiguration: { RelyingPartyId: 'b.example', FactorConfiguration: 'SINGLE_FACTOR' },
   };
+  change(pool);
   return openTestDirectory({ store: new MemoryStore(state), dataFolder });
 }
 
@@ -38,6 +40,11 @@ export function askedFor(flag: string, text: string): AskedSetting {
   if (Object.hasOwn(TRIGGERS, flag)) return triggerChange(`${flag}=${text}`);
   const { setting, value, disruption } = POOL_SETTINGS.find((one) => one.flag === flag)!;
   return { setting, to: { value: value.parse(text, `--${flag}`) }, disruption };
+}
+
+/** What `--tag` and `--untag` ask for. */
+export function tagged(set: readonly string[], removed: readonly string[] = []): AskedSetting[] {
+  return mapChange(TAGS, { noun: 'tag', set, removed });
 }
 
 export async function set(directory: Directory, asked: readonly AskedSetting[], options = AGREED): Promise<Outcome> {

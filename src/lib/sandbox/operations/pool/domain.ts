@@ -5,7 +5,8 @@ import { ONE_POOL } from '../../engine/parameters.js';
 import { invalidParameter } from '../../engine/service-error.js';
 import { integer, required, string, structure } from '../../engine/shape.js';
 import { own, requirePool } from '../../state/lookup.js';
-import type { DomainState, PoolState, SandboxState } from '../../state/state.js';
+import type { DomainState } from '../../state/domain-state.js';
+import type { PoolState, SandboxState } from '../../state/state.js';
 
 const DOMAIN = required(string({ min: 1, max: 63, pattern: '[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?' }));
 
@@ -13,7 +14,13 @@ const CreateRequest = structure({
   ...ONE_POOL,
   Domain: DOMAIN,
   ManagedLoginVersion: integer({ min: 1, max: 2 }),
-  CustomDomainConfig: structure({ CertificateArn: required(string({ min: 20, max: 2048 })) }),
+  CustomDomainConfig: structure({
+    CertificateArn: required(string({ min: 20, max: 2048 })),
+    SecurityPolicy: string({ oneOf: ['TLS_V1', 'TLS_V1_2_2021', 'TLS_V1_3_2025'] }),
+  }),
+  Routing: structure({
+    Failover: structure({ PrimaryRoute53HealthCheckId: string({ max: 64 }), SecondaryRegion: string({ max: 32 }) }),
+  }),
 });
 
 /**
@@ -21,7 +28,7 @@ const CreateRequest = structure({
  * one. The sandbox serves no page under it.
  */
 export const CreateUserPoolDomain = operation(CreateRequest, ({ store }, input) => {
-  const { UserPoolId, Domain, CustomDomainConfig, ManagedLoginVersion = 1 } = input;
+  const { UserPoolId, Domain, CustomDomainConfig, Routing: routing, ManagedLoginVersion = 1 } = input;
   const isCustom = CustomDomainConfig !== undefined;
   checkDomain(Domain, CustomDomainConfig?.CertificateArn);
   return store.update((state) => {
@@ -36,7 +43,12 @@ export const CreateUserPoolDomain = operation(CreateRequest, ({ store }, input) 
     const cloudFront = isCustom ? `${randomText(14)}.cloudfront.net` : undefined;
     const domain: DomainState = {
       managedLoginVersion: ManagedLoginVersion,
-      ...defined({ certificateArn: CustomDomainConfig?.CertificateArn, cloudFront }),
+      ...defined({
+        certificateArn: CustomDomainConfig?.CertificateArn,
+        securityPolicy: CustomDomainConfig?.SecurityPolicy,
+        cloudFront,
+        routing,
+      }),
     };
     pool.domains = { ...pool.domains, [Domain]: domain };
     return { ManagedLoginVersion, ...defined({ CloudFrontDomain: cloudFront }) };
@@ -49,16 +61,17 @@ export const DescribeUserPoolDomain = operation(structure({ Domain: DOMAIN }), a
   if (!found) return { DomainDescription: {} };
   const [UserPoolId, { domains = {} }] = found;
   // The domain of the seeded pool has no details.
-  const { certificateArn, cloudFront, managedLoginVersion } = own(domains, Domain) ?? { managedLoginVersion: 1 };
+  const details: DomainState = own(domains, Domain) ?? { managedLoginVersion: 1 };
+  const { certificateArn, securityPolicy, cloudFront, managedLoginVersion, routing } = details;
   return {
     DomainDescription: {
       UserPoolId,
       AWSAccountId: SANDBOX_ACCOUNT,
       Domain,
       Status: 'ACTIVE',
-      CustomDomainConfig: defined({ CertificateArn: certificateArn }),
+      CustomDomainConfig: defined({ CertificateArn: certificateArn, SecurityPolicy: securityPolicy }),
       ManagedLoginVersion: managedLoginVersion,
-      ...defined({ CloudFrontDistribution: cloudFront }),
+      ...defined({ CloudFrontDistribution: cloudFront, Routing: routing }),
     },
   };
 });

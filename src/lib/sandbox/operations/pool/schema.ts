@@ -67,6 +67,6 @@ function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
     Required: false,
     ...(isText ? { StringAttributeConstraints: {} } : {}),
     ...given,
-    Name: `custom:${name.replace(/^custom:/, '')}`,
+    Name: `${given.DeveloperOnlyAttribute === true ? 'dev:' : ''}custom:${name.replace(/^custom:/, '')}`,
   };
 }
