@@ -13,7 +13,7 @@ const ranks = [
   ['history'],
   ['changes'],
   ['users', 'client', 'pool'],
-  ['pool-spec'],
+  ['pool-spec', 'permissions'],
   ['input', 'checks', 'undo'],
   ['runs', 'imports'],
   ['cli'],

@@ -9,8 +9,10 @@ import { build } from 'esbuild';
 
 import { buildLauncher } from './build-launcher.js';
 import { BUILD_OPTIONS, sourcesIn } from './build-options.js';
+import { writeCommandOperations } from './command-operations.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
+await writeCommandOperations();
 const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
 
 await rm('dist', { recursive: true, force: true });

@@ -126,7 +126,8 @@ function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
       hint: 'Give one: --pool-id <region>_<id>',
     });
   }
-  for (const address of [url, aws?.stsUrl]) assertEncrypted(address, allowHttp);
+  for (const address of [url, aws?.stsUrl, ...Object.values(aws?.serviceUrls ?? {})])
+    assertEncrypted(address, allowHttp);
   const isSandbox = context.kind === 'sandbox';
   const isEmbedded = isSandbox && url === undefined;
   let { pace } = options;

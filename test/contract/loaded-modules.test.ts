@@ -14,14 +14,16 @@ const CHANGES =
 
 /** Which commands have a use for a module. They are matched by name. */
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
-  ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|client|pool|history undo)/],
+  ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|client|pool|history undo|doctor)/],
+  ['the SDK of other services', /node_modules\/@aws-sdk\/client-(?!cognito-identity-provider)/, NONE],
   ['credentials of AWS', /node_modules\/@aws-sdk\/(client-sts|credential-provider-(sso|ini|process|web))/, NONE],
+  ['permissions', /src\/lib\/permissions\//, /^iam policy|^doctor|^pool requirements/],
   [
     'schemas',
     /node_modules\/zod\//,
-    /^history|^users import start|^context (add|use|remove)|^pool (apply|create|diff|export)/,
+    /^history|^users import start|^context (add|use|remove)|^pool (apply|create|diff|export)|^(pool|client) check/,
   ],
-  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)|^pool (apply|create|diff|export)/],
+  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)|^pool (apply|create|diff|export)|^(pool|client) check/],
   ['reading CSV', /node_modules\/csv-parse\//, /^users import start/],
   ['writing CSV', /node_modules\/csv-stringify\//, NONE],
   ['prompts', /node_modules\/@?inquirer\//, NONE],
@@ -33,7 +35,7 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
     NONE,
   ],
   ['import jobs', /src\/lib\/imports\//, /^users import/],
-  ['findings', /src\/lib\/checks\//, /^users diagnose|^pool check/],
+  ['findings', /src\/lib\/checks\//, /^users diagnose|^pool (check|requirements)|^doctor|^client check/],
   ['carrying out changes', /src\/lib\/changes\/carry-out\.ts/, CHANGES],
   ['the history', /src\/lib\/history\//, new RegExp(`^history|${CHANGES.source}`)],
 ];
@@ -43,7 +45,7 @@ const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
   [/^(context (list|show)|sandbox|whoami)/, 180],
   [/^history (list|show|verify)/, 280],
   [/^context/, 350],
-  [/^(users import start|history undo|pool (diff|export))/, 800],
+  [/^(users import start|history undo|pool (check|diff|export)|client check)/, 820],
   // The file is read, compared and then changed.
   [/^pool (apply|create)/, 860],
   [CHANGES, 660],

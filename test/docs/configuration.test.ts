@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { loadContexts } from '../../src/lib/config/file/contexts-file.js';
 import { KNOWN_KEYS } from '../../src/lib/config/file/settings-schema.js';
 import { DEFAULT_CONVENTIONS } from '../../src/lib/config/default-conventions.js';
+import { DEFAULT_PLATFORM } from '../../src/lib/config/platform.js';
 import { fenced, page, rows, sections } from './page.js';
 
 const text = page('docs/configuration.md');
@@ -32,7 +33,7 @@ describe('docs/configuration.md', () => {
     const { contexts, current } = await loadContexts(file);
 
     expect(current).to.equal('staging');
-    expect([...contexts.keys()]).to.deep.equal(['sandbox', 'stackflow', 'staging', 'tenant-one', 'rehearsal']);
+    expect([...contexts.keys()]).to.deep.equal(['sandbox', 'stackflow', 'staging', 'copy', 'tenant-one', 'rehearsal']);
     expect(contexts.get('stackflow')).to.deep.include({
       poolId: 'us-east-1_WKK1AVJ2m',
       profile: 'production',
@@ -52,10 +53,12 @@ describe('docs/configuration.md', () => {
     });
   });
 
-  it('has an example that uses every key of a context and of the conventions', () => {
+  it('has an example that uses every key of a context, of its conventions and of its platform', () => {
     const [example = ''] = fenced(text, 'yaml');
     const used = new Set([...example.matchAll(/^ *(\w+):/gm)].map(([, key = '']) => key));
-    expect([...KNOWN_KEYS.context, ...KNOWN_KEYS.conventions].filter((key) => !used.has(key))).to.deep.equal([]);
+    expect(
+      [...KNOWN_KEYS.context, ...KNOWN_KEYS.conventions, ...KNOWN_KEYS.platform].filter((key) => !used.has(key)),
+    ).to.deep.equal([]);
   });
 
   it('explains every key and no other', () => {
@@ -63,6 +66,8 @@ describe('docs/configuration.md', () => {
       file: documentedKeys('The file'),
       context: documentedKeys('A context'),
       conventions: documentedKeys('Conventions'),
+      platform: documentedKeys('Platform'),
+      acceptedFindings: documentedKeys('Accepted findings'),
     }).to.deep.equal(KNOWN_KEYS);
   });
 
@@ -80,5 +85,12 @@ describe('docs/configuration.md', () => {
       departmentPattern: quoted([departmentPattern]),
       customAttributes: quoted(customAttributes),
     });
+  });
+
+  it("states StackFlow's names of the platform correctly", () => {
+    const table = rows(sections(text).get('Platform') ?? '');
+    const defaults = new Map(table.map(([key = '', , byDefault = '']) => [key.slice(1, -1), byDefault]));
+    const expected = Object.entries(DEFAULT_PLATFORM).map(([key, name]) => [key, `\`${name}\``]);
+    expect(Object.fromEntries(defaults)).to.include(Object.fromEntries(expected));
   });
 });

@@ -1,5 +1,5 @@
-import { diagnoseUser } from '../../lib/checks/diagnose-user.js';
-import { diagnosisCard, userFindingList } from '../../lib/checks/diagnosis-view.js';
+import { diagnoseUser } from '../../lib/checks/people/diagnose-user.js';
+import { diagnosisCard, userFindingList } from '../../lib/checks/people/diagnosis-view.js';
 import { userArg } from '../../lib/cli/args.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';

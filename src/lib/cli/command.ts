@@ -66,7 +66,7 @@ export abstract class AdminCommand extends Command {
     const open = async (options?: OpenOptions): Promise<Directory> => {
       asked.directory = await openFromFlags(connection, {
         ...options,
-        contexts: await this.contexts(connection),
+        contexts: options?.contexts ?? (await this.contexts(connection)),
         dataFolder: this.config.dataDir,
         prompter,
         note: noteText,

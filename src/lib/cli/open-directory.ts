@@ -13,6 +13,8 @@ import { shellWord } from '../text/quoted.js';
 export interface OpenOptions {
   /** Limits for a command that makes many calls. */
   readonly pace?: PaceLimits;
+  /** Used in place of the contexts of the file. */
+  readonly contexts?: Contexts;
   /** Whether a user pool is to be created in the context's account and region. */
   readonly isForNewPool?: boolean;
   /** Ends the calls in flight; by default at the first Ctrl-C. */

@@ -1,7 +1,7 @@
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
 import { quoted, shellWord } from '../text/quoted.js';
-import type { Context } from './context.js';
+import { type Context, SERVICE_IDS, type ServiceId } from './context.js';
 import { parseEndpointUrl } from './fields/endpoint-url.js';
 import { type Environment, variable } from './fields/environment.js';
 import { parseRegion } from './fields/region.js';
@@ -34,6 +34,7 @@ export async function withAwsSettings(context: Context, env: Environment): Promi
       hasKeys: context.profile === undefined && KEYS.every((name) => variable(env, name) !== undefined),
       signIn: sources.signIn,
       stsUrl: configuredUrl('sts', sources),
+      serviceUrls: serviceUrls(sources),
       fips: isOn('use_fips_endpoint', sources),
       dualStack: isOn('use_dualstack_endpoint', sources),
       caBundle: variable(env, 'AWS_CA_BUNDLE') ?? sources.section.ca_bundle,
@@ -94,7 +95,15 @@ function sectionOf(file: Readonly<Record<string, Section>>, name: string): Secti
   return Object.hasOwn(file, name) ? file[name] : undefined;
 }
 
-function configuredUrl(service: 'cognito_identity_provider' | 'sts', sources: Sources): string | undefined {
+function serviceUrls(sources: Sources): Partial<Record<ServiceId, string>> | undefined {
+  const urls = SERVICE_IDS.flatMap((id) => {
+    const url = configuredUrl(id, sources);
+    return url === undefined ? [] : [[id, url] as const];
+  });
+  return urls.length === 0 ? undefined : Object.fromEntries(urls);
+}
+
+function configuredUrl(service: 'cognito_identity_provider' | 'sts' | ServiceId, sources: Sources): string | undefined {
   if (isOn('ignore_configured_endpoint_urls', sources)) return undefined;
   const { env, section, services, where } = sources;
   const found = [

@@ -24,6 +24,7 @@ export const BUILT_IN_CONTEXTS: readonly Context[] = [
     account: '373544523367',
     protected: true,
     conventions: DEFAULT_CONVENTIONS,
+    platform: { domain: 'stackflow-identity-373544523367' },
   },
 ];
 

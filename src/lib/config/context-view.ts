@@ -1,5 +1,7 @@
 import type { CardView, ListView } from '../output/view.js';
+import type { Platform } from './platform.js';
 import type { Context } from './context.js';
+import { platformOf } from './platform.js';
 
 /** A context, and whether it is the current one. */
 export interface ListedContext {
@@ -45,9 +47,28 @@ const SETTINGS: readonly (keyof Context)[] = [
   'allowHttp',
   'tenant',
   'mayEditClient',
+  'platform',
+  'acceptedFindings',
 ];
 
-/** One context with its conventions. */
+/** The names of the platform. */
+const PLATFORM_LABELS: readonly (readonly [label: string, key: keyof Platform])[] = [
+  ['hosted UI domain', 'domain'],
+  ['pre sign-up', 'preSignUpFunction'],
+  ['pre token', 'preTokenFunction'],
+  ['post confirmation', 'postConfirmationFunction'],
+  ['profile table', 'profileTable'],
+  ['sender', 'sender'],
+  ['API', 'apiId'],
+  ['authorizer', 'authorizer'],
+  ['client secret', 'clientSecret'],
+  ['role that reads it', 'clientSecretRole'],
+  ['warmer rule', 'warmerRule'],
+  ['warmer minutes', 'warmerMinutes'],
+  ['security topic', 'securityTopic'],
+];
+
+/** One context with its conventions and the names of its platform. */
 export const contextCard: CardView<ListedContext> = {
   fields: ({ context, current }) => [
     { section: current ? `${context.name} (current)` : context.name },
@@ -76,7 +97,10 @@ export const contextCard: CardView<ListedContext> = {
     },
     { label: 'department IDs', value: context.conventions.departmentPattern },
     { label: 'email domains', value: context.conventions.emailDomains?.join(', ') ?? 'any' },
+    { label: 'callback hosts', value: context.conventions.callbackHosts?.join(', ') ?? 'any' },
     { label: 'custom attributes', value: context.conventions.customAttributes.join(', ') },
+    { section: 'Platform' },
+    ...PLATFORM_LABELS.map(([label, key]) => ({ label, value: platformOf(context)[key] ?? 'any' })),
   ],
   id: contextList.id,
   json: contextList.json,

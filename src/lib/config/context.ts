@@ -1,4 +1,5 @@
 import type { Conventions } from '../model/conventions.js';
+import type { Platform } from './platform.js';
 
 /** A named user pool, how to reach it, and StackFlow's rules for it. */
 export interface Context {
@@ -29,9 +30,27 @@ export interface Context {
   /** Whether a context that is bound to a tenant may change app clients, which all tenants share. */
   readonly mayEditClient?: boolean;
   readonly conventions: Conventions;
+  /** Names of the platform around the pool that differ from StackFlow's: see `platformOf`. */
+  readonly platform?: Partial<Platform>;
+  /** Findings of checks that are known and accepted, each until a day. */
+  readonly acceptedFindings?: readonly AcceptedFinding[];
   /** Set when a command opens the context, see `withAwsSettings`. */
   readonly aws?: AwsSettings;
 }
+
+/** The services that `pool requirements` and `doctor` ask, as AWS's configuration names them. */
+export const SERVICE_IDS = [
+  'api_gateway',
+  'apigatewayv2',
+  'eventbridge',
+  'iam',
+  'lambda',
+  'secrets_manager',
+  'sesv2',
+  'sns',
+] as const;
+
+export type ServiceId = (typeof SERVICE_IDS)[number];
 
 /** What AWS's own variables and files say about connections. */
 export interface AwsSettings {
@@ -43,9 +62,26 @@ export interface AwsSettings {
   readonly signIn?: string;
   /** An address of STS other than AWS's. */
   readonly stsUrl?: string;
+  /** Addresses of other services than AWS's. */
+  readonly serviceUrls?: Readonly<Partial<Record<ServiceId, string>>>;
   /** Which of AWS's hosts to use. A configured address is used as it is. */
   readonly fips?: boolean;
   readonly dualStack?: boolean;
   /** A file with the certificates to trust, in place of Node's. */
   readonly caBundle?: string;
+}
+
+/** A finding of a check that is accepted for now. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The last day on which it is accepted: `2027-03-31`, in UTC. */
+  readonly until: string;
+}
+
+/** An entry of `acceptedFindings` in a context's configuration. */
+export interface AcceptedFinding extends Acceptance {
+  /** The rule's ID. */
+  readonly rule: string;
+  /** What it is accepted on, as the check names it; left out: on everything. */
+  readonly subject?: string | undefined;
 }

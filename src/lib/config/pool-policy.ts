@@ -44,6 +44,7 @@ export function withPoolPolicy({ contexts }: Contexts, context: Context): Contex
     ...defined({
       tenant,
       account,
+      platform: knowing.find(({ platform }) => platform !== undefined)?.platform,
       clientId: context.clientId ?? (otherClient === undefined ? clientId : undefined),
       mayEditClient: edits.has(true) && mayEditClient ? true : undefined,
     }),

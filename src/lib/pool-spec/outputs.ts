@@ -1,3 +1,4 @@
+import { functionEnvironment } from '../pool/function-environment.js';
 import { cognitoHost } from '../text/aws-hosts.js';
 import { shellWord } from '../text/quoted.js';
 import type { LivePool } from './live/live-pool.js';
@@ -55,9 +56,13 @@ export function environmentLines(outputs: Outputs, live: LivePool): string {
   const [only, ...others] = live.clients;
   const current = live.clients.find((client) => client.current) ?? (others.length === 0 ? only : undefined);
   const pairs: [string, string | null | undefined][] = [
-    ['USER_POOL_ID', outputs.user_pool_id],
-    ['USER_POOL', outputs.user_pool_arn],
-    ['USER_POOL_CLIENT_ID', current?.client.ClientId],
+    ...Object.entries(
+      functionEnvironment({
+        poolId: outputs.user_pool_id,
+        poolArn: outputs.user_pool_arn,
+        clientId: current?.client.ClientId,
+      }),
+    ),
     ['USER_POOL_ARN', outputs.user_pool_arn],
     ['USER_POOL_ENDPOINT', outputs.user_pool_endpoint],
     ['USER_POOL_DOMAIN', outputs.user_pool_domain],

@@ -1,5 +1,7 @@
 /** A partition of AWS: regions that share their host names. */
 interface Partition {
+  /** Its name in ARNs. */
+  readonly name: string;
   /** How the names of its regions start. Those of the standard partition have nothing in common. */
   readonly start: string;
   /** The ending of its host names. */
@@ -12,6 +14,7 @@ interface Partition {
 
 /** That of all other regions. */
 const STANDARD: Partition = {
+  name: 'aws',
   start: '',
   ending: 'amazonaws.com',
   dualStackEnding: 'api.aws',
@@ -20,22 +23,25 @@ const STANDARD: Partition = {
 
 const OTHERS: readonly Partition[] = [
   {
+    name: 'aws-cn',
     start: 'cn-',
     ending: 'amazonaws.com.cn',
     dualStackEnding: 'api.amazonwebservices.com.cn',
     console: 'console.amazonaws.cn',
   },
   {
+    name: 'aws-eusc',
     start: 'eusc-',
     ending: 'amazonaws.eu',
     dualStackEnding: 'api.amazonwebservices.eu',
     console: 'console.amazonaws-eusc.eu',
   },
-  { start: 'us-isob-', ending: 'sc2s.sgov.gov', dualStackEnding: 'api.aws.scloud' },
-  { start: 'us-isof-', ending: 'csp.hci.ic.gov', dualStackEnding: 'api.aws.hci.ic.gov' },
-  { start: 'us-iso-', ending: 'c2s.ic.gov', dualStackEnding: 'api.aws.ic.gov' },
-  { start: 'eu-isoe-', ending: 'cloud.adc-e.uk', dualStackEnding: 'api.cloud-aws.adc-e.uk' },
+  { name: 'aws-iso-b', start: 'us-isob-', ending: 'sc2s.sgov.gov', dualStackEnding: 'api.aws.scloud' },
+  { name: 'aws-iso-f', start: 'us-isof-', ending: 'csp.hci.ic.gov', dualStackEnding: 'api.aws.hci.ic.gov' },
+  { name: 'aws-iso', start: 'us-iso-', ending: 'c2s.ic.gov', dualStackEnding: 'api.aws.ic.gov' },
+  { name: 'aws-iso-e', start: 'eu-isoe-', ending: 'cloud.adc-e.uk', dualStackEnding: 'api.cloud-aws.adc-e.uk' },
   {
+    name: 'aws-us-gov',
     start: 'us-gov-',
     ending: 'amazonaws.com',
     dualStackEnding: 'api.aws',
@@ -45,6 +51,11 @@ const OTHERS: readonly Partition[] = [
 
 function partitionOf(region: string): Partition {
   return OTHERS.find(({ start }) => region.startsWith(start)) ?? STANDARD;
+}
+
+/** The second part of the ARNs of a region: `aws`, or the name of another partition. */
+export function arnPartition(region: string): string {
+  return partitionOf(region).name;
 }
 
 /** The host of the AWS console in a region; `undefined` in a partition whose console AWS does not document. */

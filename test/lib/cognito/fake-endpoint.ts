@@ -4,6 +4,8 @@ import { createServer as createTcpServer, type Server, type Socket } from 'node:
 /** A request that the endpoint received. */
 export interface SeenRequest {
   readonly operation: string;
+  /** The method and the path, with its query. */
+  readonly line: string;
   readonly text: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 }
@@ -32,6 +34,7 @@ export async function withEndpoint<T>(
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const sent: SeenRequest = {
       operation: String(request.headers['x-amz-target']).replace(/^.*\./, ''),
+      line: `${request.method} ${request.url}`,
       text: Buffer.concat(chunks).toString(),
       headers: request.headers,
     };

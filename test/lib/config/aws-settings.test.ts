@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { withAwsSettings } from '../../../src/lib/config/aws-settings.js';
 import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
-import type { AwsSettings, Context } from '../../../src/lib/config/context.js';
+import { type AwsSettings, type Context, SERVICE_IDS } from '../../../src/lib/config/context.js';
 import { rejection } from '../conventions/refusal.js';
 import { temporaryFolder } from './temporary-folder.js';
 
@@ -179,6 +179,14 @@ describe("AWS's own configuration", () => {
     });
   }
 
+  it('gives the address of a single other service', async () => {
+    const { aws } = await complete({
+      AWS_PROFILE: 'plain',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: 'https://secrets.example',
+    });
+    expect(aws?.serviceUrls).to.deep.equal({ secrets_manager: 'https://secrets.example' });
+  });
+
   it('is read from the profile of the context, not from that of AWS_PROFILE', async () => {
     const { endpointUrl, aws } = await complete({ AWS_PROFILE: 'global' }, { profile: 'sts-only' });
     expect([endpointUrl, aws?.profile, aws?.stsUrl]).to.deep.equal([undefined, 'sts-only', 'https://sts.example']);
@@ -193,6 +201,8 @@ describe("AWS's own configuration", () => {
     expect(await withAwsSettings(SANDBOX, { ...files, AWS_ENDPOINT_URL: 'https://env.example' })).to.equal(SANDBOX);
   });
 
+  /** An address for every service, as `endpoint_url` of a profile gives one. */
+  const EVERYWHERE = Object.fromEntries(SERVICE_IDS.map((id) => [id, 'https://global.example']));
   const NONE: AwsSettings = { hasKeys: false, fips: false, dualStack: false };
   const OTHERS: [what: string, env: Record<string, string>, settings: AwsSettings][] = [
     [
@@ -214,7 +224,7 @@ describe("AWS's own configuration", () => {
     [
       'FIPS beside an address',
       { AWS_PROFILE: 'fips-at-url' },
-      { profile: 'fips-at-url', fips: true, stsUrl: 'https://global.example' },
+      { profile: 'fips-at-url', fips: true, stsUrl: 'https://global.example', serviceUrls: EVERYWHERE },
     ],
     [
       'certificates of a profile',

@@ -1,9 +1,7 @@
 import { AdminError } from '../../errors.js';
 import { isLoopback } from '../../text/hosts.js';
-import { serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import { type Endpoint, isAtAws } from './endpoint.js';
-import { translateError } from '../errors/translate-error.js';
 
 /** The AWS identity of the caller. */
 export interface CallerIdentity {
@@ -22,29 +20,10 @@ export async function callerIdentity(
   endpoint: Endpoint,
   credentials: () => Promise<Credentials> = () => credentialsFor(endpoint),
 ): Promise<CallerIdentity> {
-  const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-  const deadline = AbortSignal.timeout(endpoint.timeoutMs);
+  const { callService } = await import('../services/call-service.js');
   const url = endpoint.aws?.stsUrl ?? (isAtAws(endpoint) ? undefined : endpoint.url);
-  let address = url ?? 'STS';
-  try {
-    const client = new STSClient({
-      ...(await serviceSettings(endpoint, url)),
-      credentials: await credentials(),
-    });
-    const command = new GetCallerIdentityCommand({});
-    command.middlewareStack.add(
-      (next) => (args) => {
-        address = (args.request as { hostname: string }).hostname;
-        return next(args);
-      },
-      { step: 'finalizeRequest', name: 'noteAddress' },
-    );
-    const answer = await client.send(command, { abortSignal: AbortSignal.any([endpoint.interrupt, deadline]) });
-    return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
-  } catch (error) {
-    const timedOut = deadline.aborted;
-    throw translateError(error, { endpoint, address, operation: 'GetCallerIdentity', input: {}, timedOut });
-  }
+  const answer = await callService('sts:GetCallerIdentity', {}, { endpoint, url, credentials });
+  return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
 }
 
 /**

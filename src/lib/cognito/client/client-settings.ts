@@ -6,6 +6,9 @@ import type { Endpoint } from './endpoint.js';
 const CONNECTION_TIMEOUT = 3_000;
 const REQUEST_TIMEOUT = 10_000;
 
+/** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
+export const ATTEMPTS = 6;
+
 /** Keeps what the SDK would write to the console away from the terminal. */
 const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore, trace: ignore };
 
@@ -46,6 +49,9 @@ export async function serviceSettings(endpoint: Endpoint, url: string | undefine
   return {
     ...(await clientSettings(endpoint)),
     region,
+    maxAttempts: ATTEMPTS,
+    retryMode: 'standard' as const,
+    customUserAgent: 'sf-admin',
     ignoreConfiguredEndpointUrls: true,
     ...defined({ endpoint: url }),
     // The rules of the SDK refuse them beside an address.

@@ -5,6 +5,7 @@
 import { translateError } from '../errors/translate-error.js';
 import { makePace } from '../pacing/pace.js';
 import type { Clock } from '../pacing/rate-limiter.js';
+import type { SigningCredentials } from './credentials.js';
 import type { AttemptMiddleware } from './middleware.js';
 import { type Deadline, startDeadline } from './deadline.js';
 import { type Endpoint, NEW_POOL } from './endpoint.js';
@@ -26,6 +27,13 @@ export interface Cognito {
     operation: Name,
     input: OperationInput<Name>,
   ): Promise<{ output: OperationOutput<Name>; raw: unknown }>;
+
+  /**
+   * The credentials that calls are signed with. An MFA code is asked for once.
+   *
+   * @throws AdminError NO_CREDENTIALS, EXPIRED_CREDENTIALS and the like, as for a call
+   */
+  credentials(): Promise<SigningCredentials>;
 
   /** The ID of the access key that calls are signed with, which CloudTrail records; none in the sandbox. */
   accessKeyId(): Promise<string | undefined>;
@@ -99,6 +107,13 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
   const on = (pool: Endpoint): Cognito => ({
     call: async (operation, input) => (await call(pool, operation, input, false)).output as never,
     callRaw: (operation, input) => call(pool, operation, input, true) as never,
+    credentials: async () => {
+      try {
+        return (await (await open()).credentials()) as SigningCredentials;
+      } catch (error) {
+        throw translateError(error, { endpoint, operation: 'GetCallerIdentity', input: {}, timedOut: false });
+      }
+    },
     accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
     assertAccount: () => (account ??= checkAccount()),
     onPool: (poolId) => on({ ...endpoint, poolId }),

@@ -16,6 +16,9 @@ import type { Endpoint } from './endpoint.js';
 
 export type Credentials = NonNullable<CognitoIdentityProviderClientConfig['credentials']>;
 
+/** Keys that calls are signed with, and when they expire, if they do. */
+export type SigningCredentials = Exclude<Credentials, (...args: never[]) => unknown>;
+
 /**
  * The credentials to sign with, then those of the context's role if it has one. The sandbox gets a fixed pair that is
  * valid nowhere else.

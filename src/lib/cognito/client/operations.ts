@@ -27,6 +27,8 @@ export const OPERATIONS = {
   CreateUserPool: sdk.CreateUserPoolCommand,
   CreateUserPoolClient: sdk.CreateUserPoolClientCommand,
   CreateUserPoolDomain: sdk.CreateUserPoolDomainCommand,
+  DescribeIdentityProvider: sdk.DescribeIdentityProviderCommand,
+  DescribeRiskConfiguration: sdk.DescribeRiskConfigurationCommand,
   DescribeUserImportJob: sdk.DescribeUserImportJobCommand,
   DescribeUserPool: sdk.DescribeUserPoolCommand,
   DescribeUserPoolClient: sdk.DescribeUserPoolClientCommand,
@@ -54,9 +56,11 @@ export type OperationName = keyof Commands;
 export type OperationInput<Name extends OperationName> = Omit<ConstructorParameters<Commands[Name]>[0], 'UserPoolId'>;
 
 /** The output of an operation, including `$metadata` with the request ID. */
-export type OperationOutput<Name extends OperationName> =
-  InstanceType<Commands[Name]> extends { resolveMiddleware(...args: never[]): infer Handler }
-    ? Handler extends (...args: never[]) => Promise<{ output: infer Output extends object }>
-      ? Output
-      : never
-    : never;
+export type OperationOutput<Name extends OperationName> = OutputOf<InstanceType<Commands[Name]>>;
+
+/** What the SDK returns for one of its commands. */
+export type OutputOf<Command> = Command extends { resolveMiddleware(...args: never[]): infer Handler }
+  ? Handler extends (...args: never[]) => Promise<{ output: infer Output extends object }>
+    ? Output
+    : never
+  : never;

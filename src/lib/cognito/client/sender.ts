@@ -5,15 +5,12 @@ import {
 
 import { defined } from '../../model/defined.js';
 import { retryStrategy, retryThrottledOnly } from '../pacing/retry-strategy.js';
-import { serviceSettings } from './client-settings.js';
+import { ATTEMPTS, serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
 import { checkAnswer } from './check-answer.js';
 import { addCallMiddleware, type CallOptions } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
-
-/** Attempts at one call, the first included. More than the SDK's three: production's sign-ins share the rate limits. */
-const ATTEMPTS = 6;
 
 /** What each call makes anew: if the answer to an attempt was lost, another attempt would make a second one. */
 const NOT_REPEATED = new Set<OperationName>(['CreateUserPool', 'CreateUserPoolClient']);
@@ -67,8 +64,6 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
 
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
   return clientWith(endpoint, {
-    maxAttempts: ATTEMPTS,
-    retryMode: 'standard',
     credentials: await credentialsFor(endpoint),
     ...defined({ retryStrategy: endpoint.pace && retryStrategy(Date.now, retryDelay) }),
   });
@@ -89,7 +84,6 @@ async function clientWith(
   const client = new CognitoIdentityProviderClient({
     ...(await serviceSettings(endpoint, endpoint.url)),
     cacheMiddleware: true,
-    customUserAgent: 'sf-admin',
     ...settings,
     ...(endpoint.requestHandler ? { requestHandler: (await endpoint.requestHandler()) as never } : {}),
   });

@@ -23,6 +23,10 @@ export const NO_CREDENTIALS_HINT =
 export const CREDENTIAL_ERRORS: Readonly<Record<string, Translate>> = {
   AccessDeniedException: accessDenied,
   AccessDenied: accessDenied,
+  // The names of SNS and of API Gateway.
+  AuthorizationErrorException: accessDenied,
+  AuthorizationError: accessDenied,
+  UnauthorizedException: accessDenied,
   ExpiredTokenException: expired,
   ExpiredToken: expired,
   RequestExpired: orSkewed(expired),
@@ -64,10 +68,11 @@ function orSkewed(otherwise: Translate): Translate {
   };
 }
 
-export function accessDenied(failure: ServiceFailure, { operation, endpoint }: FailedCall): Translation {
+export function accessDenied(failure: ServiceFailure, { service, operation, endpoint }: FailedCall): Translation {
+  const called = `${operation} ${service === undefined ? `on ${poolName(endpoint.poolId)}` : `of ${service}`}`;
   return {
     code: 'ACCESS_DENIED',
-    message: `not allowed to call ${operation} on ${poolName(endpoint.poolId)}: ${reasonOf(failure)}`,
+    message: `not allowed to call ${called}: ${reasonOf(failure)}`,
     hint: `${connectionUsed(endpoint)}\nTo see whose credentials these are: sf-admin whoami`,
   };
 }

@@ -8,6 +8,8 @@ export interface FailedCall {
   readonly endpoint: Endpoint;
   /** The host that was called, if it is not the endpoint's. */
   readonly address?: string;
+  /** The service that was called. Default: Cognito. */
+  readonly service?: string;
   readonly operation: string;
   readonly input: object;
   /** Whether sf-admin's own deadline ended the call. */

@@ -65,7 +65,7 @@ export function wasNeverSent(failure: ServiceFailure): boolean {
 export function notCognito(call: FailedCall): Translation {
   return {
     code: 'BAD_RESPONSE',
-    message: `${addressOf(call)} answered ${call.operation} with something other than Cognito's JSON`,
+    message: `${addressOf(call)} answered ${call.operation} with something other than ${call.service === undefined ? "Cognito's JSON" : `${call.service}'s answer`}`,
     hint: CHECK_ENDPOINT,
   };
 }

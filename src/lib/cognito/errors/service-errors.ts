@@ -19,6 +19,8 @@ export const SERVICE_ERRORS: Readonly<Record<string, Translate>> = {
   TooManyRequestsException: throttled,
   ThrottlingException: throttled,
   RequestThrottled: throttled,
+  Throttling: throttled,
+  ThrottledException: throttled,
   LimitExceededException: (failure) => ({
     code: 'QUOTA_EXCEEDED',
     message: `a quota of the user pool is used up: ${reasonOf(failure)}`,
@@ -181,7 +183,7 @@ function triggerFailed(failure: ServiceFailure): Translation {
 function throttled(_: ServiceFailure, call: FailedCall): Translation {
   return {
     code: 'THROTTLED',
-    message: `Cognito kept throttling ${call.operation}, despite retries`,
+    message: `${call.service ?? 'Cognito'} kept throttling ${call.operation}, despite retries`,
     hint: 'The whole account shares the rate, sign-ins included. Wait a minute, then run the command again.',
   };
 }

@@ -21,6 +21,8 @@ export interface PlainRequest {
 export interface PlainResponse {
   readonly status: number;
   readonly contentType: string | undefined;
+  /** The clock of the server: the header Date. */
+  readonly date?: string | undefined;
   readonly body: AsyncIterable<Uint8Array>;
 }
 
@@ -103,7 +105,8 @@ async function overConnection(
     else pipeline(body, sending).catch(reject);
   });
   const contentType = response.headers['content-type'];
-  return { status: response.statusCode ?? 0, contentType, body: response as AsyncIterable<Uint8Array> };
+  const { date } = response.headers;
+  return { status: response.statusCode ?? 0, contentType, date, body: response as AsyncIterable<Uint8Array> };
 }
 
 function idleError(timeoutMs: number): Error {

@@ -7,10 +7,19 @@ import type { ContextSettings, ConventionSettings } from './settings-schema.js';
 
 /** A context of the file. One that is named like a built-in context starts from it and overrides its settings. */
 export function contextFromSettings(name: string, settings: ContextSettings): Context {
-  const base = BUILT_IN_CONTEXTS.find((context) => context.name === name) ?? { name, kind: 'aws', protected: false };
-  const { conventions, ...fields } = settings;
+  const base: Omit<Context, 'conventions'> = BUILT_IN_CONTEXTS.find((context) => context.name === name) ?? {
+    name,
+    kind: 'aws',
+    protected: false,
+  };
+  const { conventions, platform, ...fields } = settings;
   // `defined`, since a spread of an undefined setting would overwrite the base's.
-  return { ...base, ...defined(fields), conventions: conventionsFromSettings(conventions ?? {}) };
+  return {
+    ...base,
+    ...defined(fields),
+    conventions: conventionsFromSettings(conventions ?? {}),
+    ...(platform === undefined ? {} : { platform: { ...base.platform, ...defined(platform) } }),
+  };
 }
 
 /**
@@ -30,7 +39,7 @@ export function conventionsFromSettings(settings: ConventionSettings): Conventio
     },
     roles: roles.map((name) => ({ name, privileged: privileged.includes(name) })),
     departmentPattern: settings.departmentPattern ?? standard.departmentPattern,
-    ...defined({ emailDomains }),
+    ...defined({ emailDomains, callbackHosts: settings.callbackHosts?.map((host) => host.toLowerCase()) }),
     customAttributes: settings.customAttributes ?? standard.customAttributes,
   };
 }

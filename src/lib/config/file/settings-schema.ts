@@ -42,6 +42,10 @@ const CONVENTIONS = z.strictObject(
     privilegedRoles: z.array(text('expected a role name'), 'expected a list of role names').optional(),
     departmentPattern: expression.optional(),
     emailDomains: names(checked(isDomain, 'expected a domain, such as example.com'), 'domains').optional(),
+    callbackHosts: names(
+      checked(isHost, 'expected a host, such as app.example.com or *.example.com'),
+      'hosts',
+    ).optional(),
     customAttributes: z
       .array(
         matching(CUSTOM_ATTRIBUTE, 'expected custom: and a name of at most 20 characters'),
@@ -50,6 +54,33 @@ const CONVENTIONS = z.strictObject(
       .optional(),
   },
   'expected the keys of conventions',
+);
+const PLATFORM = z.strictObject(
+  {
+    domain: text('expected the domain of the hosted UI: its prefix, or its full name').optional(),
+    preSignUpFunction: text('expected the name of a function').optional(),
+    preTokenFunction: text('expected the name of a function').optional(),
+    postConfirmationFunction: text('expected the name of a function').optional(),
+    profileTable: text('expected the name of a table').optional(),
+    sender: checked(isAddress, 'expected an email address').optional(),
+    apiId: matching(/^[a-z0-9]{1,64}$/, 'expected the ID of an API, such as uazcuhdus2').optional(),
+    authorizer: text('expected the name of an authorizer').optional(),
+    clientSecret: text('expected the name of a secret').optional(),
+    clientSecretRole: text('expected the name of a role').optional(),
+    warmerRule: text('expected the name of a rule').optional(),
+    warmerMinutes: z.int('expected a number of minutes').min(1, 'expected a number of minutes').optional(),
+    securityTopic: text('expected the name of a topic').optional(),
+  },
+  'expected the keys of platform',
+);
+const ACCEPTED_FINDING = z.strictObject(
+  {
+    rule: matching(/^[A-Z][A-Z0-9_]*$/, 'expected the ID of a rule, such as LOCALHOST_URL'),
+    subject: text('expected what the finding is on, as the check names it').optional(),
+    reason: text('expected a reason'),
+    until: checked(isDate, 'expected a date, such as 2027-03-31, in quotes'),
+  },
+  'expected rule, reason and until, and perhaps subject',
 );
 const CONTEXT = z.strictObject(
   {
@@ -73,6 +104,8 @@ const CONTEXT = z.strictObject(
     tenant: text('expected a tenant ID').optional(),
     mayEditClient: z.boolean('expected a boolean').optional(),
     conventions: CONVENTIONS.optional(),
+    platform: PLATFORM.optional(),
+    acceptedFindings: z.array(ACCEPTED_FINDING, 'expected a list of findings').optional(),
   },
   'expected the keys of a context',
 );
@@ -90,17 +123,35 @@ export type FileSettings = z.infer<typeof SETTINGS_SCHEMA>;
 export type ContextSettings = z.infer<typeof CONTEXT>;
 export type ConventionSettings = z.infer<typeof CONVENTIONS>;
 
-/** Every key of the file, of a context and of conventions. */
+/** Every key of the file, of a context, of its conventions and of its platform. */
 export const KNOWN_KEYS = {
   file: Object.keys(SETTINGS_SCHEMA.shape),
   context: Object.keys(CONTEXT.shape),
   conventions: Object.keys(CONVENTIONS.shape),
+  platform: Object.keys(PLATFORM.shape),
+  acceptedFindings: Object.keys(ACCEPTED_FINDING.shape),
 };
 
 /** A domain with at least one dot, whose last label starts with a letter. */
 function isDomain(text: string): boolean {
   const labels = text.split('.');
   return labels.length > 1 && labels.every(isDomainLabel) && /^[A-Za-z]/.test(labels.at(-1) ?? '');
+}
+
+function isAddress(text: string): boolean {
+  const [name, domain, ...others] = text.split('@');
+  return name !== '' && others.length === 0 && domain !== undefined && isDomain(domain);
+}
+
+/** A host, or `*.` and the domain that it stands for the hosts of. */
+function isHost(text: string): boolean {
+  return isDomain(text.startsWith('*.') ? text.slice(2) : text);
+}
+
+/** A day that exists, as `YYYY-MM-DD`. */
+function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(text) : undefined;
+  return time !== undefined && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
 function expressionProblem(source: string): string | undefined {

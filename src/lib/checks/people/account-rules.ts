@@ -1,0 +1,93 @@
+import { privilegedRoles } from '../../conventions/roles.js';
+import { passwordPolicy } from '../../model/user-pool.js';
+import { counted } from '../../text/counted.js';
+import { withoutRoles } from './convention-rules.js';
+import type { Person, Problem, Rule } from './user-finding.js';
+
+export const disabledRule: Rule<Person> = ({ user, word }) => {
+  if (user.enabled) return undefined;
+  return {
+    rule: 'DISABLED',
+    blocks: true,
+    found: 'the account is disabled',
+    fix: 'Find out who disabled it and why, then enable it.',
+    command: `users enable ${word}`,
+  };
+};
+
+/** A disabled account that is enabled again, by mistake or for another person, has its roles at once. */
+export const disabledPrivilegedRule: Rule<Person> = (person) => {
+  const { user, conventions } = person;
+  const privileged = privilegedRoles(user.roles, conventions);
+  if (user.enabled || privileged.length === 0) return undefined;
+  return {
+    rule: 'DISABLED_PRIVILEGED',
+    blocks: false,
+    found: `the account is disabled and still has ${privileged.join(', ')}`,
+    fix: `Remove ${privileged.length === 1 ? 'the role' : 'the roles'}, or delete the user.`,
+    ...withoutRoles(privileged, person),
+  };
+};
+
+const DAY_MS = 86_400_000;
+
+/**
+ * The fix for an expired invitation is to send it again, not to reset the password (API reference, AdminCreateUser,
+ * MessageAction).
+ */
+export const invitationRule: Rule<Person> = ({ user, pool, now, word }) => {
+  if (user.status !== 'FORCE_CHANGE_PASSWORD' || pool === undefined) return undefined;
+  const days = passwordPolicy(pool).temporaryPasswordValidityDays;
+  const age = (since: string | null) => (since === null ? 0 : Math.floor((now.getTime() - Date.parse(since)) / DAY_MS));
+  const command = `users resend-invite ${word}`;
+  // Cognito does not show when the password was set; it was no later than the last change of the user.
+  if (age(user.updatedAt) >= days) {
+    return {
+      rule: 'INVITATION_EXPIRED',
+      blocks: true,
+      found: `the invitation is ${counted(age(user.updatedAt), 'day')} old, and its password was valid for ${counted(days, 'day')}`,
+      fix: 'Send the invitation again. Resetting the password does not replace it.',
+      command,
+    };
+  }
+  const mayHaveExpired = age(user.createdAt) >= days;
+  return {
+    rule: mayHaveExpired ? 'INVITATION_MAY_HAVE_EXPIRED' : 'INVITATION_OPEN',
+    blocks: false,
+    found: mayHaveExpired
+      ? `the user was invited ${counted(age(user.createdAt), 'day')} ago and has changed since; the password may have expired`
+      : `the invitation has not been accepted; its temporary password is the only way to sign in, for ${counted(days, 'day')}`,
+    fix: 'If the mail is lost or too old, send the invitation again.',
+    command,
+  };
+};
+
+const STATUS_PROBLEMS: Readonly<Record<string, Pick<Problem, 'found' | 'fix'> & { flags: string }>> = {
+  RESET_REQUIRED: {
+    found: 'the password was reset, and the user has not used the code to choose another',
+    fix: 'Send another code, or set a temporary password.',
+    flags: '--send-code',
+  },
+  UNCONFIRMED: {
+    found: 'the user signed up and never confirmed the address',
+    fix: 'Set a permanent password, which confirms the account.',
+    flags: '--permanent --generate-password',
+  },
+  COMPROMISED: {
+    found: 'Cognito considers the password compromised',
+    fix: 'Set another password.',
+    flags: '--temporary --generate-password',
+  },
+  ARCHIVED: {
+    found: 'the account is archived',
+    fix: 'Set a password, which makes the account active again.',
+    flags: '--temporary --generate-password',
+  },
+};
+
+export const statusRule: Rule<Person> = ({ user, word }) => {
+  const known = Object.hasOwn(STATUS_PROBLEMS, user.status) ? STATUS_PROBLEMS[user.status] : undefined;
+  if (known === undefined) return undefined;
+  const { flags, ...problem } = known;
+  return { rule: user.status, blocks: true, ...problem, command: `users reset-password ${word} ${flags}` };
+};

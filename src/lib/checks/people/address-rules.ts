@@ -1,0 +1,47 @@
+import { isCaseSensitive } from '../../model/user-pool.js';
+import { shellWord } from '../../text/quoted.js';
+import { providerOf } from './provider-rules.js';
+import type { Person, Rule } from './user-finding.js';
+
+export const addressRule: Rule<Person> = ({ user, word }) => {
+  if (user.status === 'EXTERNAL_PROVIDER') return undefined;
+  if (user.email === null) {
+    return {
+      rule: 'EMAIL_MISSING',
+      blocks: true,
+      found: 'the user has no address to sign in with',
+      fix: 'Set one.',
+      command: `users set-attributes ${word} --email ADDRESS`,
+    };
+  }
+  if (user.emailVerified) return undefined;
+  const isChange = user.status === 'CONFIRMED';
+  return {
+    rule: isChange ? 'EMAIL_CHANGE_PENDING' : 'EMAIL_NOT_VERIFIED',
+    blocks: false,
+    found: isChange
+      ? 'the address was changed and has not been confirmed: codes and resets do not reach the user'
+      : 'the address is not verified: codes and resets do not reach the user',
+    fix: 'If the address is right, mark it as verified.',
+    command: `users set-attributes ${word} --email ${shellWord(user.email)}`,
+    set: { newEmail: user.email },
+  };
+};
+
+export const namesakesRule: Rule<Person> = ({ user, namesakes, pool }) =>
+  namesakes.map((other) => {
+    const { username, email } = other;
+    const isSame = email === user.email;
+    const isShared = isSame || providerOf(user) !== providerOf(other);
+    const sameAddress = `the same address${isSame ? '' : ` as ${email ?? ''}`}`;
+    return {
+      rule: isShared ? 'SHARED_ADDRESS' : 'ADDRESS_CASE',
+      blocks: false,
+      found:
+        !isShared && pool !== undefined && isCaseSensitive(pool)
+          ? `another user, ${username}, has ${email ?? 'the address'}: this pool is case-sensitive, so the spelling decides who signs in`
+          : `another user, ${username}, has ${sameAddress}`,
+      fix: 'Find out which one the person signs in as.',
+      command: `users diagnose ${shellWord(username)}`,
+    };
+  });

@@ -1,0 +1,89 @@
+import { parseDepartment } from '../../conventions/department.js';
+import { parseTenant } from '../../conventions/tenant.js';
+import { AdminError } from '../../errors.js';
+import type { Conventions } from '../../model/conventions.js';
+import { listed } from '../../text/listed.js';
+import { quoted, shellWord } from '../../text/quoted.js';
+import type { Person, Problem, Rule } from './user-finding.js';
+
+export const tenantRule: Rule<Person> = ({ user, word, conventions }) => {
+  const { tenantId } = user;
+  const rest = {
+    blocks: true,
+    fix: 'Move the user to the right tenant.',
+    command: `users set-attributes ${word} --move-to-tenant TENANT`,
+  };
+  if (tenantId === null) {
+    const found = 'the user has no tenant, and StackFlow shows nothing to a user without one';
+    return { rule: 'TENANT_MISSING', found, ...rest };
+  }
+  return refusal(tenantId, (text) => parseTenant(text, conventions), { rule: 'TENANT_INVALID', ...rest });
+};
+
+export const rolesRule: Rule<Person> = (person) => {
+  const { user, word, conventions } = person;
+  const known = new Set<string>(conventions.roles.map(({ name }) => name));
+  const unknown = user.roles.filter((role) => !known.has(role));
+  if (user.roles.length === 0) {
+    return {
+      rule: 'ROLE_MISSING',
+      blocks: true,
+      found: 'the user has no role',
+      fix: 'Add the right one.',
+      command: `users set-attributes ${word} --add-role ${exampleRole(conventions)}`,
+    };
+  }
+  if (unknown.length === 0) return undefined;
+  const isOnlyUnknown = unknown.length === user.roles.length;
+  const [it, is] = unknown.length === 1 ? ['it', 'is not a StackFlow role'] : ['them', 'are not StackFlow roles'];
+  return {
+    rule: 'ROLE_UNKNOWN',
+    blocks: isOnlyUnknown,
+    found: `${listed(unknown)} ${is}`,
+    fix: isOnlyUnknown
+      ? `Remove ${it}, and add the right one.`
+      : `Remove ${it}. If another role was meant, add that one.`,
+    ...withoutRoles(unknown, person),
+  };
+};
+
+/**
+ * The fix that removes roles. A user must keep one, so if no other is left the command adds one, and which one, only a
+ * person knows.
+ */
+export function withoutRoles(roles: readonly string[], person: Person): Pick<Problem, 'command' | 'set'> {
+  const { user, word, conventions } = person;
+  const removed = roles.map((role) => ` --remove-role ${shellWord(role)}`).join('');
+  const added = roles.length === user.roles.length ? ` --add-role ${exampleRole(conventions)}` : '';
+  return { command: `users set-attributes ${word}${removed}${added}`, set: { removeRoles: roles } };
+}
+
+function exampleRole({ roles }: Conventions): string {
+  return roles[0]?.name ?? 'ROLE';
+}
+
+export const departmentRule: Rule<Person> = ({ user: { department }, word, conventions }) =>
+  department === null
+    ? undefined
+    : refusal(department, (text) => parseDepartment(text, conventions), {
+        rule: 'DEPARTMENT_INVALID',
+        blocks: false,
+        fix: 'Remove it, or set the right one with --department.',
+        command: `users set-attributes ${word} --unset custom:department`,
+        set: { department: null },
+      });
+
+/** What a parser of the conventions refuses of a stored value, as a problem with the parser's message. */
+function refusal(
+  stored: string,
+  parse: (text: string) => string,
+  problem: Omit<Problem, 'found'>,
+): Problem | undefined {
+  try {
+    if (parse(stored) === stored) return undefined;
+    return { ...problem, found: `${quoted(stored)} has spaces around it` };
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+    return { ...problem, found: error.message };
+  }
+}

@@ -1,0 +1,74 @@
+import { privilegedRoles } from '../../conventions/roles.js';
+import type { Conventions } from '../../model/conventions.js';
+import type { User } from '../../model/user.js';
+import type { Person, Problem, Rule } from './user-finding.js';
+
+export const secondFactorRule: Rule = ({ user, word }) => {
+  const { methods, preferred } = user.mfa;
+  const problems: Problem[] = [];
+  const fix = 'Reset the factors, so that the user registers one at the next sign-in.';
+  const command = `users reset-mfa ${word}`;
+  if (preferred !== null && !methods.includes(preferred)) {
+    const found = `the preferred factor ${preferred} is not turned on`;
+    problems.push({ rule: 'MFA_PREFERENCE', blocks: true, found, fix, command });
+  }
+  if (methods.includes('SMS_MFA') && user.attributes.phone_number === undefined) {
+    const found = 'codes are sent by SMS, and the user has no phone number';
+    problems.push({ rule: 'MFA_PHONE', blocks: true, found, fix, command });
+  }
+  if (methods.length > 0) {
+    problems.push({
+      rule: 'MFA_ON',
+      blocks: false,
+      found: `the sign-in asks for a second factor: ${methods.join(', ')}`,
+      fix: 'If the user has lost it, reset it.',
+      command,
+    });
+  }
+  return problems;
+};
+
+/**
+ * The second factors that a user has registered: those that the sign-in asks for, and a passkey, which replaces them.
+ *
+ * @param factors as `signInFactors` returns them
+ */
+export function registeredFactors(methods: readonly string[], factors: readonly string[] = []): readonly string[] {
+  return factors.includes('WEB_AUTHN') ? [...methods, 'WEB_AUTHN'] : methods;
+}
+
+/**
+ * The roles for which a user must have a second factor. The identity provider is responsible for that of a federated user.
+ */
+export function rolesWithFactor({ roles, status }: User, conventions: Conventions): readonly string[] {
+  return status === 'EXTERNAL_PROVIDER' ? [] : privilegedRoles(roles, conventions);
+}
+
+export const privilegedFactorRule: Rule<Person> = ({ user, conventions, pool, secondFactors }) => {
+  const privileged = rolesWithFactor(user, conventions);
+  if (privileged.length === 0 || secondFactors === undefined || secondFactors.length > 0) return undefined;
+  return {
+    rule: 'MFA_MISSING',
+    blocks: false,
+    found: `${privileged.join(', ')} requires a second factor, and the user has none`,
+    fix:
+      pool?.MfaConfiguration === 'OFF'
+        ? 'Turn MFA on in the pool: sf-admin pool check.'
+        : 'Have the user register a TOTP factor after signing in.',
+  };
+};
+
+/** What a sign-in can start with (API reference, ConfiguredUserAuthFactors). */
+const FIRST_FACTORS = ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'];
+
+export const firstFactorRule: Rule = ({ user, word, factors }) => {
+  if (factors === undefined || user.status !== 'CONFIRMED') return undefined;
+  if (factors.some((factor) => FIRST_FACTORS.includes(factor))) return undefined;
+  return {
+    rule: 'NO_FIRST_FACTOR',
+    blocks: true,
+    found: 'the user has no password, nor any other factor to start a sign-in with',
+    fix: 'Set a password.',
+    command: `users reset-password ${word} --temporary --generate-password`,
+  };
+};

@@ -1,0 +1,59 @@
+import type { AppClient } from '../../model/app-client.js';
+import type { User } from '../../model/user.js';
+import type { Person, Rule } from './user-finding.js';
+
+/** The flows in which a client accepts a password itself (API reference, ExplicitAuthFlowsType). */
+const PASSWORD_FLOWS = new Set([
+  'ALLOW_USER_PASSWORD_AUTH',
+  'ALLOW_USER_SRP_AUTH',
+  'ALLOW_USER_AUTH',
+  'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+  'ADMIN_NO_SRP_AUTH',
+  'USER_PASSWORD_AUTH',
+]);
+
+export const clientFlowsRule: Rule = ({ user, clients }) => {
+  // There are none, or they could not be read, which the diagnosis reports elsewhere.
+  if (clients.length === 0) return undefined;
+  const provider = providerOf(user);
+  if (clients.some((client) => allowsSignIn(client, provider))) return undefined;
+  const names = clients.map(({ ClientName, ClientId }) => ClientName ?? ClientId).join(', ');
+  return {
+    rule: 'CLIENT_FLOWS',
+    blocks: true,
+    found:
+      provider === 'COGNITO'
+        ? `no app client (${names}) allows sign-in with a password`
+        : `no app client (${names}) allows sign-in through ${provider}`,
+    fix: 'Check the clients: an edit may have reset their sign-in flows. Fix them in the AWS console.',
+    command: 'pool check',
+  };
+};
+
+function allowsSignIn(client: AppClient, provider: string): boolean {
+  const hosted =
+    client.AllowedOAuthFlowsUserPoolClient === true &&
+    client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true &&
+    client.SupportedIdentityProviders?.includes(provider) === true;
+  return (
+    hosted || (provider === 'COGNITO' && client.ExplicitAuthFlows?.some((flow) => PASSWORD_FLOWS.has(flow)) === true)
+  );
+}
+
+export const federatedRule: Rule<Person> = ({ user }) => {
+  if (user.status !== 'EXTERNAL_PROVIDER') return undefined;
+  return {
+    rule: 'FEDERATED',
+    blocks: false,
+    found: `the user signs in through ${providerOf(user)} and has no password here`,
+    fix: 'Look for the cause at the provider: the account, its groups, the sign-in log.',
+  };
+};
+
+/**
+ * Where a user signs in: `COGNITO`, or the identity provider. The user name of a federated user is `Provider_id` (developer
+ * guide, "Adding sign-in through a third party").
+ */
+export function providerOf({ status, username }: User): string {
+  return status === 'EXTERNAL_PROVIDER' ? (username.split('_')[0] ?? username) : 'COGNITO';
+}

@@ -1,0 +1,200 @@
+import { writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
+import { SERVICE_OPERATIONS } from '../../src/lib/cognito/services/operations.js';
+import { COMMAND_OPERATIONS } from '../../src/lib/permissions/command-operations.js';
+import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
+import { ownPlace } from '../helpers/place.js';
+import { LINES, prepareForLines } from './command-lines.js';
+import { runInProcess } from './run-in-process.js';
+
+interface Derivation {
+  commandOperations: () => Promise<Record<string, readonly string[]>>;
+  operationNames: () => Promise<string[]>;
+}
+
+const ANA = 'ana.silva@tenant-one.example';
+const BEN = 'ben.carter@tenant-one.example';
+const DAVID_WITH_SESSIONS = 'david.okafor@tenant-one.example';
+const TARA_WITH_SESSIONS = 'tara.iyer@tenant-three.example';
+const KATYA_WITH_SMS = 'katya.novak@tenant-two.example';
+
+/** In an argument: the ID of the latest record of the history, of its run, and of the latest import job. */
+const LATEST = 'LATEST-RECORD';
+const LATEST_RUN = 'LATEST-RUN';
+const LATEST_JOB = 'LATEST-JOB';
+const UNDO: Line = ['history undo', [LATEST, '--yes']];
+
+/** Files to import: of a user that exists, and of so many that a job does not end at once. */
+const EXISTING = 'existing.csv';
+const MANY = 'many.csv';
+
+/** Something of everything that a file can change or add. */
+const WHOLE_POOL = `
+poolSpec: 1
+mfa: { softwareToken: false }
+attributes: [{ name: floor, type: Number }]
+domain:
+  domain: login.example.com
+  certificateArn: arn:aws:acm:us-east-1:000000000000:certificate/login
+hostedUiCss: '.label-customizable { color: blue; }'
+clients:
+  - { name: stackflow-web, accessTokenValiditySeconds: 1800 }
+  - { name: jobs, accessTokenValiditySeconds: 1800 }
+`;
+
+const NEW_POOL = `
+poolSpec: 1
+name: new
+mfa: { mode: OPTIONAL, softwareToken: true }
+domain: { domain: new-pool }
+hostedUiCss: '.label-customizable { color: blue; }'
+`;
+
+type Line = readonly [name: string, argv: readonly string[], stdin?: string];
+
+/** Further lines, for operations that a command calls only with certain flags, or for certain users. */
+const MORE: readonly Line[] = [
+  ['users sessions', [DAVID_WITH_SESSIONS, '--revoke-all', '--yes']],
+  ['users lockdown', ['--from', '-', '--yes'], `${TARA_WITH_SESSIONS}\n`],
+  ['users sign-out', ['--from', '-', '--yes'], `${ANA}\n`],
+  ['users disable', ['--from', '-', '--yes'], `${ANA}\n`],
+  ['users enable', ['--from', '-', '--yes'], `${ANA}\n`],
+  ['history undo', ['--run', LATEST_RUN, '--yes']],
+  ['users delete', ['--from', '-', '--yes'], `${ANA}\n`],
+  ['users enable', [TARA_WITH_SESSIONS]],
+  UNDO,
+  ['users set-attributes', [KATYA_WITH_SMS, '--department', 'dept_it']],
+  UNDO,
+  ['users reset-mfa', [KATYA_WITH_SMS, '--yes']],
+  UNDO,
+  ['client add-callback', ['https://new.example/callback']],
+  UNDO,
+  ['pool set', ['--password-min-length', '14', '--mfa-totp', 'off', '--yes']],
+  UNDO,
+  ['pool apply', ['-', '--yes'], "poolSpec: 1\nhostedUiCss: '.label-customizable { color: red; }'\n"],
+  UNDO,
+  ['pool apply', ['-', '--yes'], WHOLE_POOL],
+  ['pool create', ['-', '--yes'], NEW_POOL],
+  [
+    'users set-attributes',
+    ['--from', '-', '--input-format', 'csv', '--yes'],
+    `email,newEmail\n${KATYA_WITH_SMS},katya@tenant-two.example\n`,
+  ],
+  ['history undo', ['--run', LATEST_RUN, '--yes']],
+  ['client check', ['--all']],
+  ['pool check', ['--baseline', 'hardened']],
+  ['users import start', [EXISTING, '--dry-run']],
+  ['users import start', [MANY, '--yes', '--no-wait']],
+  ['users import stop', [LATEST_JOB]],
+];
+
+/**
+ * What no line can show: the sandbox's users are in no console, it keeps the logs of its jobs itself, and its user names are
+ * not addresses, by which users would have to be looked up.
+ */
+const NOT_IN_SANDBOX: Readonly<Record<string, readonly string[]>> = {
+  'users open': ['AdminGetUser', 'ListUsers'],
+  'users import status': ['DescribeUserPool'],
+  'history undo': ['ListUsers'],
+};
+
+describe('the operations of each command', () => {
+  const place = ownPlace();
+  let derived: Derivation;
+
+  before(async () => {
+    derived = (await import(new URL('../../scripts/command-operations.js', import.meta.url).href)) as Derivation;
+  });
+
+  /** The operations that a line sends. */
+  async function sentBy([name, argv, stdin]: Line): Promise<string[]> {
+    const words: string[] = [];
+    for (const word of argv) words.push(Object.hasOwn(standIns, word) ? await standIns[word]!() : word);
+    const sent: string[] = [];
+    const { prototype } = SandboxRequestHandler;
+    const handle = Object.getOwnPropertyDescriptor(prototype, 'handle')!;
+    const original = handle.value as SandboxRequestHandler['handle'];
+    prototype.handle = function (request, options) {
+      const target = request.headers['x-amz-target'];
+      if (target !== undefined) sent.push(target.replace(/^.*\./, ''));
+      return original.call(this, request, options);
+    };
+    try {
+      await lineOutput([...name.split(' '), ...words], stdin);
+    } finally {
+      Object.defineProperty(prototype, 'handle', handle);
+    }
+    return sent;
+  }
+
+  async function lineOutput(words: readonly string[], stdin = ''): Promise<string> {
+    const { stdout, stderr, code } = await runInProcess(words, { place: place(), stdin });
+    // 9: a check has findings.
+    expect(code, `${words.join(' ')}: ${stderr}`).to.be.oneOf([0, 9]);
+    return stdout;
+  }
+
+  const standIns: Readonly<Record<string, () => Promise<string>>> = {
+    [LATEST]: async () => (await latestRecord()).id,
+    [LATEST_RUN]: async () => (await latestRecord()).run!.id,
+    [LATEST_JOB]: async () => (await lineOutput(['users', 'import', 'list', '-q'])).split('\n')[0]!,
+    [EXISTING]: () => written(EXISTING, [BEN]),
+    [MANY]: () =>
+      written(
+        MANY,
+        Array.from({ length: 4500 }, (_, index) => `user-${index}@tenant-one.example`),
+      ),
+  };
+
+  async function latestRecord(): Promise<{ id: string; run: { id: string } | null }> {
+    const records = JSON.parse(await lineOutput(['history', 'list', '--limit', '1', '-o', 'json'])) as never[];
+    return records[0]!;
+  }
+
+  async function written(name: string, emails: readonly string[]): Promise<string> {
+    const rows = emails.map((email) => `${email},tenant_001,itsm_agent\n`);
+    await writeFile(place().path(name), `email,tenantId,roles\n${rows.join('')}`);
+    return place().path(name);
+  }
+
+  it('are those that are derived from its code; after a change: npm run build', async () => {
+    expect(COMMAND_OPERATIONS).to.deep.equal(await derived.commandOperations());
+  });
+
+  it('are derived from the names of all operations', async () => {
+    expect(await derived.operationNames()).to.deep.equal([
+      ...Object.keys(OPERATIONS),
+      ...Object.keys(SERVICE_OPERATIONS),
+    ]);
+  });
+
+  it('are called by it, and no others', async () => {
+    const sent = new Map<string, Set<string>>(
+      Object.keys(COMMAND_OPERATIONS).map((name) => [name, new Set(NOT_IN_SANDBOX[name])]),
+    );
+    await prepareForLines(place());
+    const runAll = async (lines: readonly Line[]): Promise<void> => {
+      for (const line of lines) for (const operation of await sentBy(line)) sent.get(line[0])?.add(operation);
+    };
+    await runAll(LINES.filter(([name]) => name !== 'pool set'));
+    await place().edit(({ users, clients, settings }) => {
+      // Disabling a user ends the sessions too, so that nothing would be left to revoke.
+      const tara = Object.values(users).find(({ attributes }) => attributes.email === TARA_WITH_SESSIONS)!;
+      tara.enabled = false;
+      // The checks look at risks in this tier only, and at providers only for a client that may write custom attributes.
+      settings.UserPoolTier = 'PLUS';
+      for (const client of Object.values(clients)) client.settings.WriteAttributes?.push('custom:role');
+    });
+    await runAll(MORE);
+    const found = [...sent].map(([name, operations]) => [name, [...operations].sort()]);
+    // Other services are not called in the sandbox: the tests of `checks/requirements` and `checks/doctor` show that they are.
+    const declared = Object.entries(COMMAND_OPERATIONS).map(([name, operations]) => [
+      name,
+      operations.filter((operation) => !operation.includes(':')),
+    ]);
+    expect(Object.fromEntries(found)).to.deep.equal(Object.fromEntries(declared));
+  });
+});
