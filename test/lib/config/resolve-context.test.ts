@@ -21,7 +21,11 @@ const CONTEXTS = contextsFromSettings('config.yaml', {
       tenant: 'org-a',
       conventions: OWN_TENANTS,
     },
-    open: { poolId: 'eu-west-1_Open', conventions: OWN_TENANTS },
+    open: {
+      poolId: 'eu-west-1_Open',
+      conventions: OWN_TENANTS,
+      acceptedFindings: [{ rule: 'PKCE', reason: 'known', until: '2027-03-31' }],
+    },
     poolless: { profile: 'admin', conventions: OWN_TENANTS },
   },
 });
@@ -169,5 +173,11 @@ describe('resolveContext', () => {
         'us-east-1',
       ]);
     });
+  });
+
+  it('accepts the findings of the pool that the context is for, and none of another pool', () => {
+    const own = resolve({ context: 'open' }).acceptedFindings;
+    const other = resolve({ context: 'open', poolId: 'eu-west-1_Other' }).acceptedFindings;
+    expect([own?.map(({ rule }) => rule), other]).to.deep.equal([['PKCE'], undefined]);
   });
 });
