@@ -13,6 +13,20 @@ export interface UserFinding extends Finding {
   readonly command: string | null;
 }
 
+export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
+
+/** What all findings of a kind have in common. */
+export interface Kind {
+  readonly severity: Severity;
+  /** What should be: a phrase. */
+  readonly expected: string;
+  /** Why it matters, in a sentence. */
+  readonly why: string;
+}
+
+/** The kinds of a family of rules, by the ID that findings name: a constant for scripts. */
+export type Kinds = Readonly<Record<string, Kind>>;
+
 /** What was read for a diagnosis. */
 export interface UserFacts {
   /** The name that was asked about. */

@@ -1,0 +1,180 @@
+import type { Directory } from '../../directory.js';
+import { AdminError } from '../../errors.js';
+import type { User } from '../../model/user.js';
+import type { UserPool } from '../../model/user-pool.js';
+import { shellWord } from '../../text/quoted.js';
+import { getUser } from '../../users/read/find-user.js';
+import { latestEvents } from '../../users/read/list-events.js';
+import { signInFactors } from '../../users/read/sign-in-factors.js';
+import { AddressTwins } from './address-twins.js';
+import { registeredFactors, rolesWithFactor } from './factor-rules.js';
+import type { Person } from './user-finding.js';
+
+/** A kind of finding that could not be looked for. */
+export interface Gap {
+  readonly rule: string;
+  /** Of how many users; `undefined` for all of them. */
+  readonly users?: number;
+  readonly reason: string;
+}
+
+export interface PersonOptions {
+  /** The kinds that are looked for. What only others need is not read. */
+  readonly kinds: ReadonlySet<string>;
+  /** Read whether users signed in within so many days. */
+  readonly inactiveDays?: number | undefined;
+  /** The time to which ages are counted. */
+  readonly now: Date;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Reads what the rules look at beyond what ListUsers shows of a user. */
+export class PersonReader {
+  /** Users who were deleted after they were listed. */
+  deleted = 0;
+  readonly #gaps = new Map<string, Gap>();
+  /** Why calls for a kind of finding are refused. They are not repeated for each user. */
+  readonly #refused = new Map<string, string>();
+  readonly #twins: AddressTwins | undefined;
+  #pool: UserPool | undefined;
+
+  constructor(
+    private readonly directory: Directory,
+    private readonly options: PersonOptions,
+  ) {
+    const wantsTwins = ['ADDRESS_CASE', 'SHARED_ADDRESS'].some((rule) => options.kinds.has(rule));
+    this.#twins = wantsTwins ? new AddressTwins(directory) : undefined;
+  }
+
+  /** Reads the settings of the pool. To be called before the first user. @throws AdminError CANCELLED */
+  async start(): Promise<void> {
+    try {
+      this.#pool = await this.directory.pool();
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
+      this.#gaps.set('INVITATION_EXPIRED', { rule: 'INVITATION_EXPIRED', reason: error.message });
+    }
+    if (this.#idleDays !== undefined && this.#pool !== undefined && !recordsEvents(this.#pool)) this.#noEvents();
+  }
+
+  /**
+   * Reads about a user, whom ListUsers has just returned.
+   *
+   * @returns `undefined` if the user was deleted in the meantime, or moved to a tenant that the caller may not see
+   * @throws AdminError as the calls do, unless the caller lacks the permission for one: that is a gap
+   */
+  async read(listed: User): Promise<Person | undefined> {
+    // Before anything is waited for: the users of a page are read at the same time, and their order decides who is first.
+    const twin = this.#twins?.add(listed);
+    try {
+      const { user, secondFactors } = await this.#withFactors(listed);
+      if (this.directory.tenant !== undefined && user.tenantId !== this.directory.tenant) return undefined;
+      return {
+        user,
+        word: shellWord(user.username),
+        conventions: this.directory.conventions,
+        pool: this.#pool,
+        namesakes: twin === undefined ? [] : await this.#namesakes(user, twin),
+        secondFactors,
+        idleDays: await this.#idle(user),
+        now: this.options.now,
+      };
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code !== 'USER_NOT_FOUND') throw error;
+      this.deleted += 1;
+      return undefined;
+    }
+  }
+
+  /** What could not be looked for. */
+  gaps(): readonly Gap[] {
+    return [...this.#gaps.values()];
+  }
+
+  close(): void {
+    this.#twins?.close();
+  }
+
+  get #idleDays(): number | undefined {
+    return this.options.kinds.has('NOT_SIGNED_IN') ? this.options.inactiveDays : undefined;
+  }
+
+  /** The user as AdminGetUser returns one with a privileged role, and the registered factors if they can be read. */
+  async #withFactors(listed: User): Promise<Pick<Person, 'user' | 'secondFactors'>> {
+    const unread = { user: listed, secondFactors: undefined };
+    if (!this.options.kinds.has('MFA_MISSING')) return unread;
+    if (rolesWithFactor(listed, this.directory.conventions).length === 0) return unread;
+    const { cognito } = this.directory;
+    const user = await this.#orGap('MFA_MISSING', () => getUser(this.directory, listed.username));
+    if (user === undefined) return unread;
+    if (user.mfa.methods.length > 0 || !hasPasskeys(this.#pool)) return { user, secondFactors: user.mfa.methods };
+    const factors = await signInFactors(cognito, user.username);
+    if (factors !== undefined) return { user, secondFactors: registeredFactors(user.mfa.methods, factors) };
+    this.#addGap('MFA_MISSING', 'AdminGetUserAuthFactors, which shows passkeys, is not allowed or not available');
+    return { user, secondFactors: undefined };
+  }
+
+  async #namesakes(user: User, sub: string): Promise<User[]> {
+    const other = await this.#twins?.read(sub);
+    return other !== undefined && this.#twins?.isTwin(user, other) === true ? [other] : [];
+  }
+
+  /** For how many days there was no sign-in, if that was asked and it is long enough. */
+  async #idle({ username, enabled, status, createdAt }: User): Promise<number | undefined> {
+    const days = this.#idleDays;
+    // A user who cannot sign in is another finding: an invitation that has expired, or none if the account is disabled.
+    if (days === undefined || !enabled || status === 'FORCE_CHANGE_PASSWORD') return undefined;
+    const since = this.options.now.getTime() - days * DAY_MS;
+    if (createdAt !== null && Date.parse(createdAt) > since) return undefined;
+    if (this.#gaps.get('NOT_SIGNED_IN')?.users === undefined && this.#gaps.has('NOT_SIGNED_IN')) return undefined;
+    try {
+      const hasSignedIn = await this.#orGap('NOT_SIGNED_IN', () => signedInSince(this.directory, username, since));
+      return hasSignedIn === false ? days : undefined;
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code !== 'UNSUPPORTED_OPERATION') throw error;
+      this.#noEvents();
+      return undefined;
+    }
+  }
+
+  #noEvents(): void {
+    const reason = 'the user pool records no sign-ins; threat protection does';
+    this.#gaps.set('NOT_SIGNED_IN', { rule: 'NOT_SIGNED_IN', reason });
+  }
+
+  /** Makes a call for a user. If it is not allowed, what it is for is a gap, and the call is not made again. */
+  async #orGap<T>(rule: string, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      if (!this.#refused.has(rule)) return await call();
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
+      this.#refused.set(rule, error.message);
+    }
+    this.#addGap(rule, this.#refused.get(rule) ?? '');
+    return undefined;
+  }
+
+  #addGap(rule: string, reason: string): void {
+    this.#gaps.set(rule, { rule, users: (this.#gaps.get(rule)?.users ?? 0) + 1, reason });
+  }
+}
+
+/** Passkeys take the tier Essentials or Plus (API reference, UserPoolTierType). */
+function hasPasskeys(pool: UserPool | undefined): boolean {
+  return pool?.UserPoolTier !== 'LITE';
+}
+
+/** Only threat protection records sign-ins, in either of its modes (API reference, AdminListUserAuthEvents). */
+function recordsEvents(pool: UserPool): boolean {
+  return (pool.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF';
+}
+
+/** @param since in milliseconds since 1970 */
+async function signedInSince({ cognito }: Directory, username: string, since: number): Promise<boolean> {
+  for await (const { type, result, at } of latestEvents(cognito, username, Infinity)) {
+    if (at !== null && Date.parse(at) < since) return false;
+    if (type === 'SignIn' && result === 'Pass') return true;
+  }
+  return false;
+}
