@@ -34,3 +34,5 @@ export const CHECKED_KINDS = [
   'DISABLED_PRIVILEGED',
   'NOT_SIGNED_IN',
 ] as const;
+
+export type CheckedKind = (typeof CHECKED_KINDS)[number];
