@@ -6,7 +6,7 @@ import type { Kinds, Person, Problem, Rule } from './user-finding.js';
 
 export const ACCOUNT_KINDS = {
   DISABLED: {
-    severity: 'info',
+    severity: 'note',
     expected: 'the account is enabled',
     why: 'A disabled account cannot sign in, whatever its password.',
   },
@@ -26,7 +26,7 @@ export const ACCOUNT_KINDS = {
     why: 'Cognito does not show when the temporary password was set, so the person may be unable to sign in.',
   },
   INVITATION_OPEN: {
-    severity: 'info',
+    severity: 'note',
     expected: 'the invitation is accepted',
     why: 'Until then the temporary password in the mail is the only way to sign in.',
   },

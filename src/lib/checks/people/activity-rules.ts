@@ -3,7 +3,7 @@ import type { Kinds, Person, Rule } from './user-finding.js';
 
 export const ACTIVITY_KINDS = {
   ATTEMPTS_FAILED: {
-    severity: 'info',
+    severity: 'note',
     expected: 'the latest attempt to sign in succeeded',
     why: 'Several failures in a row lock the account for a while.',
   },

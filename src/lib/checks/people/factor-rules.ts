@@ -15,7 +15,7 @@ export const FACTOR_KINDS = {
     why: 'The sign-in asks for a code that is never sent.',
   },
   MFA_ON: {
-    severity: 'info',
+    severity: 'note',
     expected: 'the user has the second factor at hand',
     why: 'Without it the user cannot sign in.',
   },

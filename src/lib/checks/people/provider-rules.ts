@@ -19,7 +19,7 @@ export const PROVIDER_KINDS = {
     why: 'No user of this kind can sign in.',
   },
   FEDERATED: {
-    severity: 'info',
+    severity: 'note',
     expected: 'the user exists and may sign in at the identity provider',
     why: 'The provider decides who may sign in, and sf-admin cannot see it.',
   },

@@ -13,7 +13,7 @@ export interface UserFinding extends Finding {
   readonly command: string | null;
 }
 
-export type Severity = 'info' | 'low' | 'medium' | 'high' | 'critical';
+export type Severity = 'note' | 'low' | 'medium' | 'high' | 'critical';
 
 /** What all findings of a kind have in common. */
 export interface Kind {

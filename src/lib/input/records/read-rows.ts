@@ -4,7 +4,7 @@
  */
 import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
-import { ERROR_COLUMNS, shownColumn } from '../rows/columns.js';
+import { ignoredColumns, shownColumn } from '../rows/columns.js';
 import { rowValue } from '../rows/row-values.js';
 import {
   type ColumnProblem,
@@ -29,7 +29,7 @@ export interface ReadRowsOptions extends ReadCsvOptions {
 
 /**
  * The rows of an input in their order, and problems in place of those that cannot be read. Empty lines are skipped, and
- * so are the columns that a failures file adds. If the input cannot be read to its end, the last item is the problem.
+ * so are the columns that a failures file or a finding has. If the input cannot be read to its end, the last item is the problem.
  *
  * @param source UTF-8, with or without a byte order mark, with LF or CRLF
  */
@@ -89,11 +89,13 @@ function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
     return [{ line, problem: 'is not a JSON object' }];
   }
   const values: Record<string, RowValue> = {};
-  for (const [written, inner] of columnsOfUser(value) ?? Object.entries(value)) {
+  const columns = columnsOfUser(value) ?? Object.entries(value);
+  const ignored = ignoredColumns(columns.map(([written]) => keyOf(written)));
+  for (const [written, inner] of columns) {
     // Assigning to this key would set the object's prototype.
     if (written === '__proto__') return [{ line, column: written, problem: 'unknown column' }];
     const key = keyOf(written);
-    if (ERROR_COLUMNS.includes(key)) continue;
+    if (ignored.includes(key)) continue;
     if (Object.hasOwn(values, key)) return [{ line, column: shownColumn(key), problem: 'is given twice' }];
     try {
       values[key] = rowValue(inner);
