@@ -1,29 +1,52 @@
-import { checkPool } from '../../lib/checks/check-pool.js';
-import { findingList } from '../../lib/checks/finding.js';
+import { Flags } from '@oclif/core';
+
 import { AdminCommand } from '../../lib/cli/command.js';
+import { checkFlags } from '../../lib/cli/flags/check.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { listFlags } from '../../lib/cli/flags/output.js';
-import { showList } from '../../lib/cli/show.js';
-import { EXIT } from '../../lib/errors.js';
+import { reportFindings } from '../../lib/cli/report-findings.js';
+import { countsText } from '../../lib/checks/report/report.js';
 import { counted } from '../../lib/text/counted.js';
 
 export default class PoolCheck extends AdminCommand {
-  static override summary = "Check the user pool and its app clients against StackFlow's rules.";
-  static override description = 'Changes nothing. The exit status is 9 if there are findings.';
+  static override summary = 'Check the user pool and its app clients against baselines.';
+  static override description =
+    'A baseline is stackflow, hardened, or a file: a baseline of your own, or any file that pool diff reads. Changes ' +
+    'nothing. The exit status is 9 if there are findings of --severity or higher that the context does not accept.';
   static override examples = [
     '<%= config.bin %> <%= command.id %>',
-    '<%= config.bin %> <%= command.id %> --context stackflow -o json',
+    '<%= config.bin %> <%= command.id %> --baseline stackflow --baseline hardened --severity high',
+    '<%= config.bin %> <%= command.id %> --context stackflow -o sarif',
   ];
-  static override flags = { ...connectionFlags, ...listFlags };
+  static override flags = {
+    baseline: Flags.string({
+      summary: 'Baseline to check against; repeatable. Default: stackflow.',
+      helpValue: 'stackflow|hardened|FILE',
+      multiple: true,
+      multipleNonGreedy: true,
+    }),
+    ...checkFlags,
+    ...connectionFlags,
+  };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(PoolCheck);
-    const directory = await cli.open();
-    const { findings, clients } = await checkPool(directory);
-    if (findings.length > 0) cli.exitWith(EXIT.finding);
-    await showList(findings, findingList, cli);
-    if (flags.quiet) return;
-    const checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
-    cli.note(`Checked ${checked}: ${counted(findings.length, 'finding')}.`);
+    const [{ loadBaseline }, { checkPool, poolCheckRules }] = await Promise.all([
+      import('../../lib/checks/baselines/load-baselines.js'),
+      import('../../lib/checks/pools/check-pool.js'),
+    ]);
+    const source = { root: this.config.root, stdin: process.stdin, warn: cli.warn };
+    const names = [...new Set(flags.baseline ?? ['stackflow'])];
+    const baselines = await Promise.all(names.map((name) => loadBaseline(name, source)));
+    let checked = '';
+    const counts = await reportFindings(cli, {
+      name: 'pool check',
+      rules: poolCheckRules(baselines),
+      run: async (directory, rules) => {
+        const { findings, clients } = await checkPool(directory, baselines, rules);
+        checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
+        return findings;
+      },
+    });
+    if (!flags.quiet) cli.note(`Checked ${checked}: ${countsText(counts)}.`);
   }
 }

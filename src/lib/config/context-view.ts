@@ -45,6 +45,7 @@ const SETTINGS: readonly (keyof Context)[] = [
   'allowHttp',
   'tenant',
   'mayEditClient',
+  'acceptedFindings',
 ];
 
 /** One context with its conventions. */
@@ -76,6 +77,7 @@ export const contextCard: CardView<ListedContext> = {
     },
     { label: 'department IDs', value: context.conventions.departmentPattern },
     { label: 'email domains', value: context.conventions.emailDomains?.join(', ') ?? 'any' },
+    { label: 'callback hosts', value: context.conventions.callbackHosts?.join(', ') ?? 'any' },
     { label: 'custom attributes', value: context.conventions.customAttributes.join(', ') },
   ],
   id: contextList.id,

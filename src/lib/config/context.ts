@@ -1,3 +1,4 @@
+import type { AcceptedFinding } from '../model/accepted-finding.js';
 import type { Conventions } from '../model/conventions.js';
 
 /** A named user pool, how to reach it, and StackFlow's rules for it. */
@@ -29,6 +30,8 @@ export interface Context {
   /** Whether a context that is bound to a tenant may change app clients, which all tenants share. */
   readonly mayEditClient?: boolean;
   readonly conventions: Conventions;
+  /** Findings of checks that are known and accepted, each until a day. */
+  readonly acceptedFindings?: readonly AcceptedFinding[];
   /** Set when a command opens the context, see `withAwsSettings`. */
   readonly aws?: AwsSettings;
 }

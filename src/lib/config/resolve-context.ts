@@ -85,7 +85,14 @@ function withPool(base: Context, poolId: string): Context {
   if (base.kind === 'sandbox') return unnamedContext(poolId);
   // A context without a pool was made for the pool that is named here, and so were its conventions.
   if (base.poolId === undefined) return { ...base, poolId: parsePoolId(poolId) };
-  const { clientId: _client, account: _account, region: _region, mayEditClient: _leave, ...rest } = base;
+  const {
+    clientId: _client,
+    account: _account,
+    region: _region,
+    mayEditClient: _leave,
+    acceptedFindings: _accepted,
+    ...rest
+  } = base;
   return { ...rest, poolId: parsePoolId(poolId), conventions: conventionsForOtherPool(base) };
 }
 

@@ -12,6 +12,11 @@ export interface Conventions {
   readonly departmentPattern: string;
   /** Approved email domains, in lower case. Without a list every domain is accepted. */
   readonly emailDomains?: readonly string[];
+  /**
+   * Hosts that callback and logout URLs may have, in lower case; `*.example.com` stands for every host below example.com.
+   * Without a list every host is accepted.
+   */
+  readonly callbackHosts?: readonly string[];
   /** Custom attributes that may be set, with the prefix `custom:`. */
   readonly customAttributes: readonly string[];
 }

@@ -56,13 +56,17 @@ describe('pool check', () => {
   const place = ownPlace();
   const run = commandRunner(place);
 
-  it("finds nothing in the sandbox's pool and exits with 0", async () => {
-    expect(await run(PoolCheck)).to.deep.equal({
-      stdout: '',
-      stderr: 'Checked user pool us-east-1_Sandbox01 and 1 app client: 0 findings.\n',
+  it("finds nothing in the sandbox's pool but what cannot be checked, and exits with 0", async () => {
+    const { stdout, ...rest } = await run(PoolCheck, ['-q']);
+    expect({ rules: stdout.split('\n'), ...rest }).to.deep.equal({
+      rules: ['LOCKOUT', 'PKCE', 'PUBLIC_CLIENT_SECRET', ''],
+      stderr: '',
       exitCode: 0,
       asked: [],
     });
+    expect((await run(PoolCheck)).stderr).to.equal(
+      'Checked user pool us-east-1_Sandbox01 and 1 app client: 0 findings, 3 not checkable.\n',
+    );
   });
 
   it('finds a client whose users can write their own tenant, and exits with 9', async () => {
@@ -74,7 +78,7 @@ describe('pool check', () => {
     expect(stdout).to.include('leaky').and.to.include('custom:tenant_id');
     expect({ exitCode, last: stderr.split('\n').at(-2) }).to.deep.equal({
       exitCode: 9,
-      last: /Checked user pool us-east-1_Sandbox01 and 2 app clients: \d+ findings?\./.exec(stderr)?.[0],
+      last: /Checked user pool us-east-1_Sandbox01 and 2 app clients: \d+ findings? \(1 critical.*\./.exec(stderr)?.[0],
     });
   });
 

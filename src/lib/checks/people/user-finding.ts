@@ -6,7 +6,7 @@ import type { UserPool } from '../../model/user-pool.js';
 import type { Finding } from '../finding.js';
 
 /** Something that keeps a user from signing in, or may. The keys are part of the JSON output. */
-export interface UserFinding extends Finding {
+export interface UserFinding extends Pick<Finding, 'rule' | 'subject' | 'found' | 'fix'> {
   /** Whether it prevents the sign-in by itself. */
   readonly blocks: boolean;
   /** The complete command that fixes it; `null` if the fix is outside the user pool. */

@@ -47,7 +47,7 @@ export async function launch(argv: readonly string[], options: LaunchOptions): P
   const { load, newCode } = moduleLoader(folder, cache.code);
   const { default: Class } = load(`commands/${command.id.replaceAll(':', '/')}.cjs`) as { default: CommandClass };
   const run = load('lib/cli/launcher/run-command.cjs') as { runCommand: typeof runCommand };
-  await run.runCommand(Class, command, { folders, version: table.version });
+  await run.runCommand(Class, command, { folders, root: join(folder, '..', '..'), version: table.version });
   // A command may change V8's flags while it runs, and code depends on them.
   const compiled = cachedDataVersionTag() === tag ? newCode() : undefined;
   if (compiled !== undefined) cache.save(compiled);

@@ -15,12 +15,13 @@ export type CommandClass = typeof AdminCommand & (new (argv: string[], config: C
 export async function runCommand(
   Class: CommandClass,
   { id, argv }: FoundCommand,
-  { folders, version }: { folders: Folders; version: string },
+  { folders, root, version }: { folders: Folders; root: string; version: string },
 ): Promise<void> {
   prepareProcess(process.argv.slice(2));
   Class.id = id;
   const config = {
     ...folders,
+    root,
     bin: 'sf-admin',
     name: 'sf-admin',
     version,

@@ -23,6 +23,8 @@ export const OPERATIONS = {
   AdminUpdateUserAttributes: sdk.AdminUpdateUserAttributesCommand,
   AdminUserGlobalSignOut: sdk.AdminUserGlobalSignOutCommand,
   CreateUserImportJob: sdk.CreateUserImportJobCommand,
+  DescribeIdentityProvider: sdk.DescribeIdentityProviderCommand,
+  DescribeRiskConfiguration: sdk.DescribeRiskConfigurationCommand,
   DescribeUserImportJob: sdk.DescribeUserImportJobCommand,
   DescribeUserPool: sdk.DescribeUserPoolCommand,
   DescribeUserPoolClient: sdk.DescribeUserPoolClientCommand,

@@ -30,7 +30,7 @@ export function conventionsFromSettings(settings: ConventionSettings): Conventio
     },
     roles: roles.map((name) => ({ name, privileged: privileged.includes(name) })),
     departmentPattern: settings.departmentPattern ?? standard.departmentPattern,
-    ...defined({ emailDomains }),
+    ...defined({ emailDomains, callbackHosts: settings.callbackHosts?.map((host) => host.toLowerCase()) }),
     customAttributes: settings.customAttributes ?? standard.customAttributes,
   };
 }

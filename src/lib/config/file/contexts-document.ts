@@ -86,12 +86,18 @@ function schemaProblems(issue: core.$ZodIssue, document: Document): SettingsProb
   if (issue.code !== 'unrecognized_keys') {
     return [{ path: issue.path, message: issue.message, hint: valueHint(issue, document) }];
   }
-  const known = [KNOWN_KEYS.file, [], KNOWN_KEYS.context, KNOWN_KEYS.conventions][issue.path.length] ?? [];
+  const known = knownKeys(issue.path);
   return issue.keys.map((key) => ({
     path: [...issue.path, key],
     message: 'unknown key',
     hint: `${didYouMean(closest(key, known))}Keys: ${known.join(', ')}`,
   }));
+}
+
+/** The keys that there are at a path: of the file, of a context, or of a part of one. */
+function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  if (path.length < 3) return [KNOWN_KEYS.file, [], KNOWN_KEYS.context][path.length] ?? [];
+  return path[2] === 'acceptedFindings' ? KNOWN_KEYS.acceptedFindings : KNOWN_KEYS.conventions;
 }
 
 /** YAML reads 012345678901 as a number, without its leading zero, so an account or a name of digits needs quotes. */

@@ -41,6 +41,10 @@ const CONVENTIONS = z.strictObject(
     privilegedRoles: z.array(text('expected a role name'), 'expected a list of role names').optional(),
     departmentPattern: expression.optional(),
     emailDomains: names(checked(isDomain, 'expected a domain, such as example.com'), 'domains').optional(),
+    callbackHosts: names(
+      checked(isHost, 'expected a host, such as app.example.com or *.example.com'),
+      'hosts',
+    ).optional(),
     customAttributes: z
       .array(
         matching(CUSTOM_ATTRIBUTE, 'expected custom: and a name of at most 20 characters'),
@@ -49,6 +53,15 @@ const CONVENTIONS = z.strictObject(
       .optional(),
   },
   'expected the keys of conventions',
+);
+const ACCEPTED_FINDING = z.strictObject(
+  {
+    rule: matching(/^[A-Z][A-Z0-9_]*$/, 'expected the ID of a rule, such as LOCALHOST_URL'),
+    subject: text('expected what the finding is on, as the check names it').optional(),
+    reason: text('expected a reason'),
+    until: checked(isDate, 'expected a date, such as 2027-03-31, in quotes'),
+  },
+  'expected rule, reason and until, and perhaps subject',
 );
 const CONTEXT = z.strictObject(
   {
@@ -72,6 +85,7 @@ const CONTEXT = z.strictObject(
     tenant: text('expected a tenant ID').optional(),
     mayEditClient: z.boolean('expected a boolean').optional(),
     conventions: CONVENTIONS.optional(),
+    acceptedFindings: z.array(ACCEPTED_FINDING, 'expected a list of findings').optional(),
   },
   'expected the keys of a context',
 );
@@ -94,12 +108,24 @@ export const KNOWN_KEYS = {
   file: Object.keys(SETTINGS_SCHEMA.shape),
   context: Object.keys(CONTEXT.shape),
   conventions: Object.keys(CONVENTIONS.shape),
+  acceptedFindings: Object.keys(ACCEPTED_FINDING.shape),
 };
 
 /** A domain with at least one dot, whose last label starts with a letter. */
 function isDomain(text: string): boolean {
   const labels = text.split('.');
   return labels.length > 1 && labels.every(isDomainLabel) && /^[A-Za-z]/.test(labels.at(-1) ?? '');
+}
+
+/** A host, or `*.` and the domain that it stands for the hosts of. */
+function isHost(text: string): boolean {
+  return isDomain(text.startsWith('*.') ? text.slice(2) : text);
+}
+
+/** A day that exists, as `YYYY-MM-DD`. */
+function isDate(text: string): boolean {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(text) : undefined;
+  return time !== undefined && !Number.isNaN(time.getTime()) && time.toISOString().startsWith(text);
 }
 
 function expressionProblem(source: string): string | undefined {

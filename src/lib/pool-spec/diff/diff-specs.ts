@@ -47,7 +47,7 @@ type Structure = Readonly<Record<string, unknown>>;
 type Wanted = Pick<Reading, 'spec' | 'unresolved' | 'places'>;
 
 /** Groups, providers and the style sheet are not among the answers that a pool is described by. */
-const IGNORED = ['groups', 'identityProviders', 'hostedUiCss'] as const;
+export const IGNORED = ['groups', 'identityProviders', 'hostedUiCss'] as const;
 
 /** Settings whose order matters. Other lists are sets to Cognito. */
 const ORDERED = new Set(['accountRecovery']);
@@ -174,8 +174,8 @@ function isStructure(value: unknown): value is Structure {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Cognito leaves out what is off or empty, and returns lists of names in another order. */
-function comparable(value: unknown, field: string): unknown {
+/** A value in a form in which equal settings are equal: Cognito leaves out what is off or empty, and returns lists of names in another order. */
+export function comparable(value: unknown, field: string): unknown {
   if (value === undefined || value === null || value === false || value === '') return undefined;
   if (!Array.isArray(value)) return value;
   if (value.length === 0) return undefined;

@@ -1,0 +1,119 @@
+import type { Finding, RuleInfo } from '../checks/finding.js';
+import { findingList } from '../checks/report/finding-view.js';
+import { type Counts, counter, selectedRules, type Report, withAcceptances } from '../checks/report/report.js';
+import type { Severity } from '../checks/severity.js';
+import type { Directory } from '../directory.js';
+import { AdminError, EXIT } from '../errors.js';
+import { safeJson } from '../output/sanitise.js';
+import { writeOut } from '../output/streams.js';
+import type { ListView } from '../output/view.js';
+import type { OutputFlags } from './flags/output.js';
+import type { Invocation } from './invocation.js';
+import { showList } from './show.js';
+
+type CheckInvocation = Omit<Invocation, 'flags'> & {
+  readonly flags: Omit<OutputFlags, 'output'> & {
+    readonly output: string;
+    readonly severity: Severity;
+    readonly only?: readonly string[] | undefined;
+    readonly skip?: readonly string[] | undefined;
+  };
+};
+
+/** A check of one command. */
+export interface Check<Row extends Finding> {
+  /** The command: `pool check`. */
+  readonly name: string;
+  /** Every rule that the check has. */
+  readonly rules: readonly RuleInfo[];
+  /** Reads, and finds. Rules that are not among `rules`, by their IDs, need not be looked at. */
+  readonly run: (
+    directory: Directory,
+    rules: ReadonlySet<string>,
+  ) => AsyncIterable<Row> | Promise<AsyncIterable<Row> | Iterable<Row>>;
+  /** How the rows are shown; default: as findings. */
+  readonly view?: ListView<Row>;
+}
+
+/**
+ * Runs a check and writes its findings in the format asked for; sets exit status 9 if one of them fails it.
+ *
+ * @returns how many findings there were
+ * @throws AdminError USAGE for an unknown rule, or for --columns or --sort with a report, before the directory is opened;
+ *   those of `run`
+ */
+export async function reportFindings<Row extends Finding>(
+  cli: CheckInvocation,
+  { name, rules, run, view }: Check<Row>,
+): Promise<Counts> {
+  const { flags } = cli;
+  const format = formatOf(flags);
+  const report: Report = { name, rules: selectedRules(rules, flags), limit: flags.severity };
+  const selected = new Set(report.rules.map(({ rule }) => rule));
+  const directory = await cli.open();
+  const tally = counter(report.limit);
+  const found = selectedFindings(await run(directory, selected), selected);
+  const findings = tally.count(withAcceptances(found, directory.context.acceptedFindings ?? [], new Date()));
+  if (format === 'list') await showList(findings, view ?? (findingList as ListView<Row>), asList(cli));
+  else await writeReport(format, report, findings, cli.streams);
+  if (tally.failed()) cli.exitWith(EXIT.finding);
+  return tally.counts();
+}
+
+/** The format of a report; `list` for those that every list has. @throws AdminError USAGE */
+function formatOf({ output, json, quiet, columns, sort }: CheckInvocation['flags']): ReportFormat | 'list' {
+  const format = (Object.keys(REPORT_FORMATS) as ReportFormat[]).find((one) => one === output);
+  if (format === undefined || json || quiet) return 'list';
+  if (columns === undefined && sort === undefined) return format;
+  const flag = columns === undefined ? '--sort' : '--columns';
+  throw new AdminError('USAGE', `${flag} cannot be used with -o ${format}`, {
+    hint: `Omit it, or use -o table, json, ndjson or csv.`,
+  });
+}
+
+async function* selectedFindings<Row extends Finding>(
+  findings: AsyncIterable<Row> | Iterable<Row>,
+  selected: ReadonlySet<string>,
+): AsyncGenerator<Row, void, undefined> {
+  for await (const finding of findings) if (selected.has(finding.rule)) yield finding;
+}
+
+function asList({ flags, streams }: CheckInvocation): Parameters<typeof showList>[2] {
+  const output = LIST_FORMATS.find((format) => format === flags.output) ?? 'table';
+  return { flags: { ...flags, output }, streams };
+}
+
+async function writeReport(
+  format: ReportFormat,
+  report: Report,
+  findings: AsyncIterable<Finding>,
+  streams: Invocation['streams'],
+): Promise<void> {
+  for await (const text of REPORT_FORMATS[format](report, findings)) await writeOut(streams, text);
+}
+
+const LIST_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
+
+type ReportFormat = 'markdown' | 'sarif' | 'junit';
+type ReportText = (report: Report, findings: AsyncIterable<Finding>) => AsyncGenerator<string, void, undefined>;
+
+const REPORT_FORMATS: Readonly<Record<ReportFormat, ReportText>> = {
+  async *markdown(_report, findings) {
+    const { markdownTable } = await import('../checks/report/markdown.js');
+    yield* markdownTable(findings);
+  },
+  async *sarif(report, findings) {
+    const { sarifLog } = await import('../checks/report/sarif.js');
+    yield `${safeJson(sarifLog(report, await all(findings)), 2)}\n`;
+  },
+  async *junit(report, findings) {
+    const { junitXml } = await import('../checks/report/junit.js');
+    yield junitXml(report, await all(findings));
+  },
+};
+
+async function all(findings: AsyncIterable<Finding>): Promise<Finding[]> {
+  const held: Finding[] = [];
+  for await (const finding of findings) held.push(finding);
+  return held;
+}

@@ -1,0 +1,77 @@
+import { fileURLToPath } from 'node:url';
+
+import { expect } from 'chai';
+
+import { loadBaseline, SHIPPED_BASELINES } from '../../../../src/lib/checks/baselines/load-baselines.js';
+import type { Finding } from '../../../../src/lib/checks/finding.js';
+import { checkPool, poolCheckRules } from '../../../../src/lib/checks/pools/check-pool.js';
+import type { Context } from '../../../../src/lib/config/context.js';
+import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
+import { openTestDirectory } from '../../../helpers/directory.js';
+import { mockCognito } from '../../cognito/cognito-mock.js';
+import { CASES, NOT_CHECKABLE } from '../cases.js';
+import { GOOD, type World } from '../good-pool.js';
+import { answerAs, withUnmodelled } from '../world-answers.js';
+
+const root = fileURLToPath(new URL('../../../..', import.meta.url));
+const source = { root, stdin: process.stdin as never, warn: () => undefined };
+const CONTEXT: Partial<Context> = {
+  protected: true,
+  conventions: { ...DEFAULT_CONVENTIONS, callbackHosts: ['app.example.com', '*.tenant.example'] },
+};
+
+describe('checkPool', () => {
+  const mock = mockCognito();
+  const baselines = Promise.all(SHIPPED_BASELINES.map((name) => loadBaseline(name, source)));
+
+  const check = async (world: World, only?: string): Promise<readonly Finding[]> => {
+    answerAs(mock, world);
+    const chosen = (await baselines).filter(({ name }) => only === undefined || name === only);
+    const rules = new Set(poolCheckRules(chosen).map(({ rule }) => rule));
+    const directory = withUnmodelled(openTestDirectory({ context: CONTEXT }), world);
+    return (await checkPool(directory, chosen, rules)).findings;
+  };
+  const found = (findings: readonly Finding[]) =>
+    [...new Set(findings.filter(({ status }) => status === 'open').map(({ rule }) => rule))].sort();
+  const unseen = (findings: readonly Finding[]) =>
+    findings.filter(({ status }) => status === 'notCheckable').map(({ rule }) => rule);
+
+  it('finds nothing in a pool that follows every rule, and lists what it cannot see', async () => {
+    const findings = await check(GOOD);
+    expect({ found: found(findings), unseen: unseen(findings) }).to.deep.equal({
+      found: [],
+      unseen: [...NOT_CHECKABLE],
+    });
+  });
+
+  it('has a case for every rule', async () => {
+    const tested = [...Object.keys(CASES), ...NOT_CHECKABLE];
+    expect(new Set(poolCheckRules(await baselines).map(({ rule }) => rule))).to.deep.equal(new Set(tested));
+  });
+
+  for (const [rule, { fails, passes = GOOD, baseline }] of Object.entries(CASES)) {
+    it(`finds ${rule} in a pool that breaks it, and nothing else`, async () => {
+      expect(found(await check(fails, baseline))).to.deep.equal([rule]);
+    });
+
+    it(`finds nothing in the most similar pool that follows ${rule}`, async () => {
+      expect(found(await check(passes, baseline))).to.deep.equal([]);
+    });
+  }
+
+  it('has a reason, an expectation and a fix in every finding', async () => {
+    for (const { fails } of Object.values(CASES)) {
+      for (const { why, expected, fix, found: cause } of await check(fails)) {
+        expect([why, expected, fix, cause].filter((text) => text.trim() === '')).to.deep.equal([]);
+      }
+    }
+  });
+
+  it('never takes for passed what cannot be read', async () => {
+    const findings = await check({ ...GOOD, blocks: undefined });
+    expect([found(findings), unseen(findings)]).to.deep.equal([
+      [],
+      [NOT_CHECKABLE[0], 'COMPROMISED_CREDENTIALS', ...NOT_CHECKABLE.slice(1)],
+    ]);
+  });
+});
