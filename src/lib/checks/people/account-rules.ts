@@ -13,12 +13,12 @@ export const ACCOUNT_KINDS = {
   DISABLED_PRIVILEGED: {
     severity: 'medium',
     expected: 'a disabled account has no privileged role',
-    why: 'Whoever enables the account, by mistake or for another person, grants its roles at once.',
+    why: 'If the account is enabled again, its roles take effect at once.',
   },
   INVITATION_EXPIRED: {
     severity: 'medium',
     expected: 'an invitation is accepted before its temporary password expires',
-    why: 'The person cannot sign in, and an account that nobody uses is noticed by nobody.',
+    why: 'The person cannot sign in, and an unused account is easily overlooked.',
   },
   INVITATION_MAY_HAVE_EXPIRED: {
     severity: 'low',
@@ -38,7 +38,7 @@ export const ACCOUNT_KINDS = {
   UNCONFIRMED: {
     severity: 'low',
     expected: 'the status is CONFIRMED',
-    why: 'Nobody has proved that the address belongs to the person, and the account cannot sign in.',
+    why: 'The person has not confirmed the address, and cannot sign in.',
   },
   COMPROMISED: {
     severity: 'high',
@@ -63,7 +63,6 @@ export const disabledRule: Rule<Person> = ({ user, word }) => {
   };
 };
 
-/** A disabled account that is enabled again, by mistake or for another person, has its roles at once. */
 export const disabledPrivilegedRule: Rule<Person> = (person) => {
   const { user, conventions } = person;
   const privileged = privilegedRoles(user.roles, conventions);

@@ -10,12 +10,12 @@ export const ACTIVITY_KINDS = {
   ATTEMPTS_BLOCKED: {
     severity: 'medium',
     expected: 'threat protection blocks no attempt to sign in',
-    why: 'The attempts look like those of somebody else.',
+    why: 'The attempts look like those of another person.',
   },
   NOT_SIGNED_IN: {
     severity: 'medium',
     expected: 'a sign-in within the days that --inactive gives',
-    why: 'If an account that nobody uses is taken over, nobody notices.',
+    why: 'If an attacker takes over an unused account, the owner does not notice.',
   },
 } as const satisfies Kinds;
 

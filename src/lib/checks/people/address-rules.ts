@@ -12,12 +12,12 @@ export const ADDRESS_KINDS = {
   EMAIL_CHANGE_PENDING: {
     severity: 'medium',
     expected: 'the address is verified',
-    why: 'Nobody has proved that the address belongs to the person, and codes and resets do not reach the user.',
+    why: 'The address may belong to another person, and codes and resets do not reach the user.',
   },
   EMAIL_NOT_VERIFIED: {
     severity: 'medium',
     expected: 'the address is verified',
-    why: 'Nobody has proved that the address belongs to the person, and codes and resets do not reach the user.',
+    why: 'The address may belong to another person, and codes and resets do not reach the user.',
   },
   ADDRESS_CASE: {
     severity: 'medium',

@@ -51,7 +51,7 @@ export function checkUsers(directory: Directory, options: PersonOptions): UsersC
   async function* problems(): AsyncGenerator<UserProblem, void, undefined> {
     try {
       await reader.start();
-      for await (const page of userPages(directory, {}, { toUser: userFromList })) {
+      for await (const page of readAhead(userPages(directory, {}, { toUser: userFromList }))) {
         const people = await Promise.all(page.users.map((user) => reader.read(user)));
         counts.read += page.read;
         for (const person of people) {
@@ -71,6 +71,25 @@ export function checkUsers(directory: Directory, options: PersonOptions): UsersC
     deleted: () => reader.deleted,
     gaps: () => reader.gaps(),
   };
+}
+
+/** The items, each of the next ones requested before the present one is returned: a page arrives while another is checked. */
+async function* readAhead<Item>(items: AsyncGenerator<Item, void, undefined>): AsyncGenerator<Item, void, undefined> {
+  const request = () => {
+    const next = items.next();
+    // The error is thrown when it is the item's turn.
+    next.catch(() => undefined);
+    return next;
+  };
+  try {
+    let next = request();
+    for (let item = await next; item.done !== true; item = await next) {
+      next = request();
+      yield item.value;
+    }
+  } finally {
+    await items.return();
+  }
 }
 
 function problemsOf(person: Person, kinds: ReadonlySet<string>): UserProblem[] {

@@ -25,7 +25,7 @@ export const CONVENTION_KINDS = {
   ROLE_UNKNOWN: {
     severity: 'medium',
     expected: 'each role is one of the conventions',
-    why: 'A role that nobody defined grants nothing today, and whatever it is defined as tomorrow.',
+    why: 'An unknown role grants nothing today, but takes effect if a role of that name is defined later.',
   },
   DEPARTMENT_INVALID: {
     severity: 'low',

@@ -15,7 +15,9 @@ export interface Gap {
   readonly rule: string;
   /** Of how many users; `undefined` for all of them. */
   readonly users?: number;
+  /** Why, and what to do about it. */
   readonly reason: string;
+  readonly fix: string;
 }
 
 export interface PersonOptions {
@@ -26,6 +28,8 @@ export interface PersonOptions {
   /** The time to which ages are counted. */
   readonly now: Date;
 }
+
+const ALLOW = 'Run the check with credentials that allow the call, or omit the rule with --skip.';
 
 const DAY_MS = 86_400_000;
 
@@ -38,6 +42,7 @@ export class PersonReader {
   readonly #refused = new Map<string, string>();
   readonly #twins: AddressTwins | undefined;
   #pool: UserPool | undefined;
+  #hasEvents = true;
 
   constructor(
     private readonly directory: Directory,
@@ -53,7 +58,7 @@ export class PersonReader {
       this.#pool = await this.directory.pool();
     } catch (error) {
       if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
-      this.#gaps.set('INVITATION_EXPIRED', { rule: 'INVITATION_EXPIRED', reason: error.message });
+      this.#gaps.set('INVITATION_EXPIRED', { rule: 'INVITATION_EXPIRED', reason: error.message, fix: ALLOW });
     }
     if (this.#idleDays !== undefined && this.#pool !== undefined && !recordsEvents(this.#pool)) this.#noEvents();
   }
@@ -124,10 +129,9 @@ export class PersonReader {
   async #idle({ username, enabled, status, createdAt }: User): Promise<number | undefined> {
     const days = this.#idleDays;
     // A user who cannot sign in is another finding: an invitation that has expired, or none if the account is disabled.
-    if (days === undefined || !enabled || status === 'FORCE_CHANGE_PASSWORD') return undefined;
+    if (days === undefined || !this.#hasEvents || !enabled || status === 'FORCE_CHANGE_PASSWORD') return undefined;
     const since = this.options.now.getTime() - days * DAY_MS;
     if (createdAt !== null && Date.parse(createdAt) > since) return undefined;
-    if (this.#gaps.get('NOT_SIGNED_IN')?.users === undefined && this.#gaps.has('NOT_SIGNED_IN')) return undefined;
     try {
       const hasSignedIn = await this.#orGap('NOT_SIGNED_IN', () => signedInSince(this.directory, username, since));
       return hasSignedIn === false ? days : undefined;
@@ -139,8 +143,10 @@ export class PersonReader {
   }
 
   #noEvents(): void {
-    const reason = 'the user pool records no sign-ins; threat protection does';
-    this.#gaps.set('NOT_SIGNED_IN', { rule: 'NOT_SIGNED_IN', reason });
+    this.#hasEvents = false;
+    const reason = 'the user pool records sign-ins only with threat protection, which is off';
+    const fix = 'Turn on threat protection in the user pool, or omit --inactive.';
+    this.#gaps.set('NOT_SIGNED_IN', { rule: 'NOT_SIGNED_IN', reason, fix });
   }
 
   /** Makes a call for a user. If it is not allowed, what it is for is a gap, and the call is not made again. */
@@ -156,7 +162,7 @@ export class PersonReader {
   }
 
   #addGap(rule: string, reason: string): void {
-    this.#gaps.set(rule, { rule, users: (this.#gaps.get(rule)?.users ?? 0) + 1, reason });
+    this.#gaps.set(rule, { rule, users: (this.#gaps.get(rule)?.users ?? 0) + 1, reason, fix: ALLOW });
   }
 }
 

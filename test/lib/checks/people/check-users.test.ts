@@ -117,7 +117,7 @@ describe('checkUsers', () => {
     const running = check();
     await found(running);
     expect([cognito.sent().map(([operation]) => operation), running.read(), running.checked()]).to.deep.equal([
-      ['DescribeUserPool', 'ListUsers', 'AdminGetUser', 'AdminGetUserAuthFactors', 'ListUsers'],
+      ['DescribeUserPool', 'ListUsers', 'ListUsers', 'AdminGetUser', 'AdminGetUserAuthFactors'],
       4,
       4,
     ]);
@@ -244,6 +244,7 @@ describe('checkUsers', () => {
             rule: 'MFA_MISSING',
             users: 5,
             reason: 'not allowed to call AdminGetUser on user pool us-east-1_Sandbox01: Not you',
+            fix: 'Run the check with credentials that allow the call, or omit the rule with --skip.',
           },
         ],
       ]);
@@ -281,7 +282,13 @@ describe('checkUsers', () => {
       const running = check(world);
       expect([await found(running), running.gaps(), asked()]).to.deep.equal([
         [],
-        [{ rule: 'NOT_SIGNED_IN', reason: 'the user pool records no sign-ins; threat protection does' }],
+        [
+          {
+            rule: 'NOT_SIGNED_IN',
+            reason: 'the user pool records sign-ins only with threat protection, which is off',
+            fix: 'Turn on threat protection in the user pool, or omit --inactive.',
+          },
+        ],
         0,
       ]);
       answerAs(cognito, world);
