@@ -1,8 +1,13 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
 import { checkUsers } from '../checks/people/check-users.js';
-import { TenantCounts } from '../checks/people/tenant-counts.js';
-import { type PersonFinding, personFindingList, USER_RULES, usersFindings } from '../checks/people/users-findings.js';
+import {
+  type PersonFinding,
+  personFindingList,
+  TenantCounts,
+  USER_RULES,
+  usersFindings,
+} from '../checks/people/users-findings.js';
 import { countsText } from '../checks/report/report.js';
 import { AdminError } from '../errors.js';
 import { counted } from '../text/counted.js';

@@ -52,12 +52,13 @@ export function checkUsers(directory: Directory, options: PersonOptions): UsersC
     try {
       await reader.start();
       for await (const page of readAhead(userPages(directory, {}, { toUser: userFromList }))) {
-        const people = await Promise.all(page.users.map((user) => reader.read(user)));
+        const people = await reader.read(page.users);
         counts.read += page.read;
         for (const person of people) {
-          if (person === undefined) continue;
           counts.checked += 1;
-          yield* problemsOf(person, options.kinds);
+          for (const problem of problemsOf(person)) {
+            if (options.kinds.has(problem.rule)) yield { user: person.user, problem };
+          }
         }
       }
     } finally {
@@ -92,8 +93,11 @@ async function* readAhead<Item>(items: AsyncGenerator<Item, void, undefined>): A
   }
 }
 
-function problemsOf(person: Person, kinds: ReadonlySet<string>): UserProblem[] {
-  return RULES.flatMap((rule) => rule(person) ?? [])
-    .filter(({ rule }) => kinds.has(rule))
-    .map((problem) => ({ user: person.user, problem }));
+function problemsOf(person: Person): Problem[] {
+  const problems: Problem[] = [];
+  for (const rule of RULES) {
+    const found = rule(person);
+    if (found !== undefined) problems.push(...[found].flat());
+  }
+  return problems;
 }

@@ -50,8 +50,7 @@ export const tenantRule: Rule<Person> = ({ user, word, conventions }) => {
 
 export const rolesRule: Rule<Person> = (person) => {
   const { user, word, conventions } = person;
-  const known = new Set<string>(conventions.roles.map(({ name }) => name));
-  const unknown = user.roles.filter((role) => !known.has(role));
+  const unknown = user.roles.filter((role) => !conventions.roles.some(({ name }) => name === role));
   if (user.roles.length === 0) {
     return {
       rule: 'ROLE_MISSING',

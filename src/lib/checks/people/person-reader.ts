@@ -33,6 +33,11 @@ const ALLOW = 'Run the check with credentials that allow the call, or omit the r
 
 const DAY_MS = 86_400_000;
 
+/** What is read about a user beyond what ListUsers shows. */
+type Read = Pick<Person, 'secondFactors' | 'namesakes' | 'idleDays'>;
+
+const NOTHING: Read = { secondFactors: undefined, namesakes: [] };
+
 /** Reads what the rules look at beyond what ListUsers shows of a user. */
 export class PersonReader {
   /** Users who were deleted after they were listed. */
@@ -64,32 +69,43 @@ export class PersonReader {
   }
 
   /**
-   * Reads about a user, whom ListUsers has just returned.
+   * Reads about the users of a page of ListUsers, of several at the same time.
    *
-   * @returns `undefined` if the user was deleted in the meantime, or moved to a tenant that the caller may not see
+   * @returns those who still exist, in the same order; none who moved to a tenant that the caller may not see
    * @throws AdminError as the calls do, unless the caller lacks the permission for one: that is a gap
    */
-  async read(listed: User): Promise<Person | undefined> {
-    // Before anything is waited for: the users of a page are read at the same time, and their order decides who is first.
-    const twin = this.#twins?.add(listed);
+  async read(page: readonly User[]): Promise<Person[]> {
+    const people: (Person | undefined)[] = [];
+    const calls: Promise<void>[] = [];
+    for (const [index, user] of page.entries()) {
+      // Before anything is waited for: the order of the users decides who is the first with an address.
+      const twin = this.#twins?.add(user);
+      // Most users need no call, and a promise for each would take longer than the check.
+      if (twin === undefined && !this.#needsFactors(user) && !this.#needsEvents(user))
+        people[index] = this.#person(user);
+      else calls.push(this.#readOne(user, twin).then((person) => void (people[index] = person)));
+    }
+    await Promise.all(calls);
+    return people.filter((person) => person !== undefined);
+  }
+
+  async #readOne(listed: User, twin: string | undefined): Promise<Person | undefined> {
     try {
       const { user, secondFactors } = await this.#withFactors(listed);
       if (this.directory.tenant !== undefined && user.tenantId !== this.directory.tenant) return undefined;
-      return {
-        user,
-        word: shellWord(user.username),
-        conventions: this.directory.conventions,
-        pool: this.#pool,
-        namesakes: twin === undefined ? [] : await this.#namesakes(user, twin),
-        secondFactors,
-        idleDays: await this.#idle(user),
-        now: this.options.now,
-      };
+      const namesakes = twin === undefined ? [] : await this.#namesakes(user, twin);
+      return this.#person(user, { secondFactors, namesakes, idleDays: await this.#idle(user) });
     } catch (error) {
       if (!(error instanceof AdminError) || error.code !== 'USER_NOT_FOUND') throw error;
       this.deleted += 1;
       return undefined;
     }
+  }
+
+  #person(user: User, { secondFactors, namesakes, idleDays }: Read = NOTHING): Person {
+    const { conventions } = this.directory;
+    const word = shellWord(user.username);
+    return { user, word, conventions, pool: this.#pool, namesakes, secondFactors, idleDays, now: this.options.now };
   }
 
   /** What could not be looked for. */
@@ -105,11 +121,14 @@ export class PersonReader {
     return this.options.kinds.has('NOT_SIGNED_IN') ? this.options.inactiveDays : undefined;
   }
 
+  #needsFactors(user: User): boolean {
+    return this.options.kinds.has('MFA_MISSING') && rolesWithFactor(user, this.directory.conventions).length > 0;
+  }
+
   /** The user as AdminGetUser returns one with a privileged role, and the registered factors if they can be read. */
   async #withFactors(listed: User): Promise<Pick<Person, 'user' | 'secondFactors'>> {
     const unread = { user: listed, secondFactors: undefined };
-    if (!this.options.kinds.has('MFA_MISSING')) return unread;
-    if (rolesWithFactor(listed, this.directory.conventions).length === 0) return unread;
+    if (!this.#needsFactors(listed)) return unread;
     const { cognito } = this.directory;
     const user = await this.#orGap('MFA_MISSING', () => getUser(this.directory, listed.username));
     if (user === undefined) return unread;
@@ -125,21 +144,30 @@ export class PersonReader {
     return other !== undefined && this.#twins?.isTwin(user, other) === true ? [other] : [];
   }
 
+  /** Whether a user is old enough to be inactive, and could sign in: one who cannot is another finding, or none. */
+  #needsEvents({ enabled, status, createdAt }: User): boolean {
+    if (this.#idleDays === undefined || !this.#hasEvents || !enabled || status === 'FORCE_CHANGE_PASSWORD')
+      return false;
+    return createdAt === null || Date.parse(createdAt) <= this.#since(this.#idleDays);
+  }
+
   /** For how many days there was no sign-in, if that was asked and it is long enough. */
-  async #idle({ username, enabled, status, createdAt }: User): Promise<number | undefined> {
+  async #idle(user: User): Promise<number | undefined> {
     const days = this.#idleDays;
-    // A user who cannot sign in is another finding: an invitation that has expired, or none if the account is disabled.
-    if (days === undefined || !this.#hasEvents || !enabled || status === 'FORCE_CHANGE_PASSWORD') return undefined;
-    const since = this.options.now.getTime() - days * DAY_MS;
-    if (createdAt !== null && Date.parse(createdAt) > since) return undefined;
+    if (days === undefined || !this.#needsEvents(user)) return undefined;
+    const call = () => signedInSince(this.directory, user.username, this.#since(days));
     try {
-      const hasSignedIn = await this.#orGap('NOT_SIGNED_IN', () => signedInSince(this.directory, username, since));
-      return hasSignedIn === false ? days : undefined;
+      return (await this.#orGap('NOT_SIGNED_IN', call)) === false ? days : undefined;
     } catch (error) {
       if (!(error instanceof AdminError) || error.code !== 'UNSUPPORTED_OPERATION') throw error;
       this.#noEvents();
       return undefined;
     }
+  }
+
+  /** The time so many days ago, in milliseconds since 1970. */
+  #since(days: number): number {
+    return this.options.now.getTime() - days * DAY_MS;
   }
 
   #noEvents(): void {
