@@ -1,5 +1,5 @@
 import { UnreadableInput } from '../decode/decode-text.js';
-import { headerProblems, ignoredColumns } from '../rows/columns.js';
+import { headerProblems, ignoredColumns, isNotCheckable } from '../rows/columns.js';
 import type { Columns, ReadRow, RowProblem } from '../rows/row.js';
 import { MAX_LINE, readLines, TOO_LONG } from './read-lines.js';
 
@@ -35,6 +35,7 @@ export async function* readCsv(
     const cells = cellsOf(text, delimiter) ?? (strictly ??= await cellReader())(record, delimiter);
     if (header !== undefined) {
       if ('problem' in cells) yield [cells];
+      else if (isNotCheckable(header, cellIn(header, cells))) continue;
       else if (cells.some((cell) => cell.trim() !== '')) yield csvRow(header, cells, { line, ignored });
     } else if ('problem' in cells) throw new UnreadableInput(line, cells.problem);
     else {
@@ -154,6 +155,10 @@ async function cellReader(): Promise<(record: CsvRecord, delimiter: string) => r
       throw new UnreadableInput(line + offset, problem);
     }
   };
+}
+
+function cellIn(header: readonly string[], cells: readonly string[]): (name: string) => string | undefined {
+  return (name) => cells[header.indexOf(name)];
 }
 
 function csvRow(

@@ -4,7 +4,7 @@
  */
 import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
-import { ignoredColumns, shownColumn } from '../rows/columns.js';
+import { ignoredColumns, isNotCheckable, shownColumn } from '../rows/columns.js';
 import { rowValue } from '../rows/row-values.js';
 import {
   type ColumnProblem,
@@ -67,6 +67,7 @@ async function* textRows(source: Source, key: string): Rows {
 
 async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, columns: Columns): Rows {
   for await (const read of values) {
+    if ('value' in read && isObject(read.value) && isNotCheckable(Object.keys(read.value), at(read.value))) continue;
     const row = 'problem' in read ? [read] : objectRow(read, columns);
     if (isProblems(row)) {
       yield row;
@@ -78,6 +79,14 @@ async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, columns:
   }
 }
 
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function at(values: Readonly<Record<string, unknown>>): (name: string) => unknown {
+  return (name) => values[name];
+}
+
 /** The column of a problem as the input has it: AdminGetUser and ListUsers call some of them by other names. */
 function writtenAs({ column }: ColumnProblem, { original = {} }: Row): { column?: string } {
   const [name] = Object.entries(LISTED).find(([, listed]) => listed === column) ?? [];
@@ -85,7 +94,7 @@ function writtenAs({ column }: ColumnProblem, { original = {} }: Row): { column?
 }
 
 function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return [{ line, problem: 'is not a JSON object' }];
   }
   const values: Record<string, RowValue> = {};
@@ -105,7 +114,7 @@ function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
       return [{ line, column: shownColumn(key), problem: 'is nested too deeply' }];
     }
   }
-  return { line, values, original: value as Record<string, unknown> };
+  return { line, values, original: value };
 }
 
 const IS_JSON = 'is JSON, and one USER per line is expected. Specify the format: --input-format json, or ndjson';

@@ -32,8 +32,16 @@ const ERROR_AND_FINDING_COLUMNS: readonly string[] = [...ERROR_COLUMNS, ...FINDI
  * @param names all columns of the row, as `keyOf` returns them
  */
 export function ignoredColumns(names: readonly string[]): readonly string[] {
-  const isFinding = ['rule', 'severity', 'found'].every((name) => names.includes(name));
-  return isFinding ? ERROR_AND_FINDING_COLUMNS : ERROR_COLUMNS;
+  return isFinding(names) ? ERROR_AND_FINDING_COLUMNS : ERROR_COLUMNS;
+}
+
+/** Whether a row is what `users check` could not check, which is about the user pool and no user. */
+export function isNotCheckable(names: readonly string[], valueOf: (name: string) => unknown): boolean {
+  return isFinding(names) && valueOf('status') === 'notCheckable';
+}
+
+function isFinding(names: readonly string[]): boolean {
+  return ['rule', 'severity', 'found'].every((name) => names.includes(name));
 }
 
 /** Attributes whose column has a name of its own, as `users list` prints it. Cognito's import file has them too. */
