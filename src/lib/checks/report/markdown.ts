@@ -35,9 +35,13 @@ function inline(text: string): string {
     .replaceAll(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`);
 }
 
-/** Text in a code span, which ends only at as many backticks as it starts with. In a table a pipe still ends the cell. */
+/**
+ * Text in a code span, which ends only at as many backticks as it starts with. A pipe would end the cell even there, so text
+ * with one is not in a code span.
+ */
 function codeSpan(text: string): string {
-  const shown = visible(text).replaceAll('|', '\\|');
+  const shown = visible(text);
+  if (shown.includes('|')) return inline(text);
   const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
   const fence = '`'.repeat(longest + 1);
   const pad = longest > 0 ? ' ' : '';
