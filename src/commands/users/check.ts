@@ -1,5 +1,5 @@
 import { AdminCommand } from '../../lib/cli/command.js';
-import { checkUsersAndReport, usersCheckFlags } from '../../lib/cli/check-users-and-report.js';
+import { checkUsersAndReport, usersCheckFlags } from '../../lib/cli/checks/check-users-and-report.js';
 
 export default class UsersCheck extends AdminCommand {
   static override summary = 'Check every user: tenant, roles, second factor, address, invitation, department.';

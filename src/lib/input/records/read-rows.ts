@@ -29,7 +29,8 @@ export interface ReadRowsOptions extends ReadCsvOptions {
 
 /**
  * The rows of an input in their order, and problems in place of those that cannot be read. Empty lines are skipped, and
- * so are the columns that a failures file or a finding has. If the input cannot be read to its end, the last item is the problem.
+ * so are the columns that a failures file or a finding has. If the input cannot be read to its end, the last item is the
+ * problem.
  *
  * @param source UTF-8, with or without a byte order mark, with LF or CRLF
  */

@@ -1,23 +1,23 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
-import { checkUsers } from '../checks/people/check-users.js';
+import { checkUsers } from '../../checks/people/check-users.js';
 import {
   type PersonFinding,
   personFindingList,
   TenantCounts,
   USER_RULES,
   usersFindings,
-} from '../checks/people/users-findings.js';
-import { countsText } from '../checks/report/report.js';
-import { AdminError } from '../errors.js';
-import { counted } from '../text/counted.js';
-import { checkFlags } from './flags/check.js';
-import { connectionFlags } from './flags/connection.js';
-import { DEFAULT_CONCURRENCY } from './flags/run.js';
-import type { OutputFlags } from './flags/output.js';
-import type { Invocation } from './invocation.js';
-import { keepHeapSteady } from './process/steady-heap.js';
-import { reportFindings } from './report-findings.js';
+} from '../../checks/people/users-findings.js';
+import { countsText } from '../../checks/report/report.js';
+import { AdminError } from '../../errors.js';
+import { counted } from '../../text/counted.js';
+import { checkFlags } from '../flags/check.js';
+import { connectionFlags } from '../flags/connection.js';
+import { DEFAULT_CONCURRENCY } from '../flags/run.js';
+import type { OutputFlags } from '../flags/output.js';
+import type { Invocation } from '../invocation.js';
+import { keepHeapSteady } from '../process/steady-heap.js';
+import { reportFindings } from '../report-findings.js';
 
 /** Half of the rate that Cognito publishes for ListUsers, which has the lowest. */
 const DEFAULT_RATE = 15;
