@@ -60,6 +60,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['client set', ['--access-token-validity', '30m']],
   ['client list', []],
   ['client describe', []],
+  ['client check', ['--all']],
   ['client add-callback', [URL]],
   ['client remove-callback', [URL, '--yes']],
   ['client add-logout', [URL]],

@@ -16,8 +16,8 @@ const CHANGES =
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
   ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|client|pool|history undo)/],
   ['credentials of AWS', /node_modules\/@aws-sdk\/(client-sts|credential-provider-(sso|ini|process|web))/, NONE],
-  ['schemas', /node_modules\/zod\//, /^history|^users import start|^context (add|use|remove)/],
-  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)/],
+  ['schemas', /node_modules\/zod\//, /^history|^(pool|client) check|^users import start|^context (add|use|remove)/],
+  ['YAML', /node_modules\/yaml\//, /^context (add|use|remove)|^(pool|client) check/],
   ['reading CSV', /node_modules\/csv-parse\//, /^users import start/],
   ['writing CSV', /node_modules\/csv-stringify\//, NONE],
   ['prompts', /node_modules\/@?inquirer\//, NONE],
@@ -61,7 +61,8 @@ describe('the modules that a command loads', function () {
     loaded = [];
     for (const [name, argv] of LINES) {
       await runBin([...name.split(' '), ...argv], { place: place, env: { SF_ADMIN_CACHE_DIR: cache } });
-      // A first run keeps the compiled code of every file that it loaded. An export or a check of users changes V8's flags and keeps none.
+      // A first run keeps the compiled code of every file that it loaded. An export or a check of users changes V8's flags
+      // and keeps none.
       for (const file of await readdir(join(cache, 'code'))) {
         const bytes = await readFile(join(cache, 'code', file));
         const header = bytes.subarray(32, bytes.indexOf('\n', 32)).toString();

@@ -63,6 +63,7 @@ describe('docs/configuration.md', () => {
       file: documentedKeys('The file'),
       context: documentedKeys('A context'),
       conventions: documentedKeys('Conventions'),
+      acceptedFindings: documentedKeys('Accepted findings'),
     }).to.deep.equal(KNOWN_KEYS);
   });
 

@@ -14,7 +14,7 @@ function files(folder: string): string[] {
 
 /** Folders without tests of their own, with what tests them. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
-  'cli/checks': 'test/commands/users/check.test.ts',
+  'cli/checks': 'test/commands/pool, test/commands/client and test/commands/users/check.test.ts',
   'cli/flags': 'test/commands and test/contract/flags.test.ts',
   'cli/hooks': 'test/contract/bad-input.test.ts',
   'sandbox/sign-in': 'test/lib/sandbox/operations/sign-in',
@@ -22,6 +22,8 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
 
 /** Test files about a behaviour of several files, with what they test. */
 const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
+  'checks/fix-commands.test.ts': 'the commands that findings name',
+  'checks/report/formats.test.ts': 'markdown.ts, sarif.ts and junit.ts on the same findings',
   'client/two-machines.test.ts': 'edit-urls.ts on two machines at once',
   'cognito/client/secrets.test.ts': 'no secret is in an error or a log',
   'cognito/pacing/paced-calls.test.ts': 'a client with a pace',

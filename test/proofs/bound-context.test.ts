@@ -158,6 +158,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'client describe': { reads: true, harmless: () => [line()] },
   'pool describe': { reads: true, harmless: () => [line()] },
   'pool check': { reads: true, harmless: () => [line()] },
+  'client check': { reads: true, harmless: () => [line()] },
   'pool diff': { reads: true },
   'pool export': { reads: true, harmless: () => [line()] },
   'pool outputs': { reads: true, harmless: () => [line()] },

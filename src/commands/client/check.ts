@@ -3,7 +3,7 @@ import { Flags } from '@oclif/core';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { checkFlags } from '../../lib/cli/flags/check.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { reportFindings } from '../../lib/cli/report-findings.js';
+import { reportFindings } from '../../lib/cli/checks/report-findings.js';
 import { countsText } from '../../lib/checks/report/report.js';
 import { counted } from '../../lib/text/counted.js';
 

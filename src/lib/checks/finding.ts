@@ -1,4 +1,4 @@
-import type { Acceptance } from '../model/accepted-finding.js';
+import type { Acceptance } from '../config/context.js';
 import type { Severity } from './severity.js';
 
 /*

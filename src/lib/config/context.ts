@@ -1,4 +1,3 @@
-import type { AcceptedFinding } from '../model/accepted-finding.js';
 import type { Conventions } from '../model/conventions.js';
 
 /** A named user pool, how to reach it, and StackFlow's rules for it. */
@@ -51,4 +50,19 @@ export interface AwsSettings {
   readonly dualStack?: boolean;
   /** A file with the certificates to trust, in place of Node's. */
   readonly caBundle?: string;
+}
+
+/** A finding of a check that is accepted for now. */
+export interface Acceptance {
+  readonly reason: string;
+  /** The last day on which it is accepted: `2027-03-31`, in UTC. */
+  readonly until: string;
+}
+
+/** An entry of `acceptedFindings` in a context's configuration. */
+export interface AcceptedFinding extends Acceptance {
+  /** The rule's ID. */
+  readonly rule: string;
+  /** What it is accepted on, as the check names it; left out: on everything. */
+  readonly subject?: string | undefined;
 }

@@ -125,7 +125,7 @@ describe('users check', () => {
   });
 
   for (const [what, flags, code, exitCode] of [
-    ['an unknown rule', ['--only', 'MFA_MISING'], 'USAGE', 2],
+    ['an unknown rule', ['--only', 'NO_SUCH_RULE'], 'USAGE', 2],
     ['inactive users without a number of days', ['--only', 'NOT_SIGNED_IN'], 'MISSING_INPUT', 2],
     ['a malformed tenant', ['--tenant', 'acme'], 'INVALID_TENANT', 3],
   ] as const) {

@@ -51,7 +51,7 @@ export function isShipped(name: string): name is ShippedBaseline {
 }
 
 /** What a file expects, if it is a baseline. @throws AdminError INVALID_POOL_FILE */
-function expectationsIn(file: string, text: string): readonly Expectation[] | undefined {
+export function expectationsIn(file: string, text: string): readonly Expectation[] | undefined {
   const parsed = parseYaml(text);
   if ('problems' in parsed) throw invalidPoolFile(file, parsed.problems);
   const root = parsed.documents.find(isBaseline);

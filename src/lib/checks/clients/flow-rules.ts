@@ -44,7 +44,7 @@ export const PKCE: ClientRule = {
   rule: 'PKCE',
   severity: 'note',
   expected: 'the application uses PKCE with the code grant',
-  why: 'Without PKCE, whoever intercepts an authorization code can exchange it for tokens.',
+  why: 'Without PKCE, an intercepted authorization code can be exchanged for tokens.',
   find: ({ client }) => {
     if (!hasFlow(client, 'code')) return undefined;
     return {

@@ -36,7 +36,7 @@ export const URL_HOST: ClientRule = {
   rule: 'URL_HOST',
   severity: 'high',
   expected: "callback and logout URLs have hosts of the conventions' list",
-  why: 'Codes and tokens are sent to callback URLs: a host that nobody owns any more can be taken over.',
+  why: 'Codes and tokens are sent to callback URLs: a host that has been given up can be taken over.',
   find: (facts) => {
     const { callbackHosts } = facts.directory.conventions;
     if (callbackHosts === undefined) return undefined;

@@ -1,5 +1,5 @@
 import type { CardField, ListView } from '../../output/view.js';
-import type { Acceptance } from '../../model/accepted-finding.js';
+import type { Acceptance } from '../../config/context.js';
 import type { Finding } from '../finding.js';
 
 /** Findings as rows; for a person each in full, with its fix. */

@@ -2,7 +2,7 @@ import { AdminError } from '../../errors.js';
 import { counted } from '../../text/counted.js';
 import { listed } from '../../text/listed.js';
 import { closest, didYouMean } from '../../text/suggestion.js';
-import type { AcceptedFinding } from '../../model/accepted-finding.js';
+import type { AcceptedFinding } from '../../config/context.js';
 import type { Finding, RuleInfo } from '../finding.js';
 import { isAtLeast, SEVERITIES, type Severity } from '../severity.js';
 

@@ -17,7 +17,7 @@ import { DEFAULT_CONCURRENCY } from '../flags/run.js';
 import type { OutputFlags } from '../flags/output.js';
 import type { Invocation } from '../invocation.js';
 import { keepHeapSteady } from '../process/steady-heap.js';
-import { reportFindings } from '../report-findings.js';
+import { reportFindings } from './report-findings.js';
 
 /** Half of the rate that Cognito publishes for ListUsers, which has the lowest. */
 const DEFAULT_RATE = 15;

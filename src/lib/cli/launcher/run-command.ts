@@ -29,5 +29,5 @@ export async function runCommand(
     scopedEnvVarKeys: () => [],
     runHook: () => Promise.resolve({ successes: [], failures: [] }),
   };
-  await Class.run([...argv], config as unknown as Config);
+  await Class.run([...argv], config);
 }

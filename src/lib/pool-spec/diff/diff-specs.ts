@@ -174,7 +174,10 @@ function isStructure(value: unknown): value is Structure {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value in a form in which equal settings are equal: Cognito leaves out what is off or empty, and returns lists of names in another order. */
+/**
+ * A value in a form in which equal settings are equal: Cognito leaves out what is off or empty, and returns lists of names in
+ * another order.
+ */
 export function comparable(value: unknown, field: string): unknown {
   if (value === undefined || value === null || value === false || value === '') return undefined;
   if (!Array.isArray(value)) return value;

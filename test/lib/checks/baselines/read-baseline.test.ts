@@ -80,8 +80,8 @@ describe('readBaseline', () => {
       'tier: { equals: PLUS, rule: x }',
       '2 tier.rule: expected the ID of a rule in capital letters, such as LONG_PASSWORDS',
     ],
-    ['a value in the place of a map', 'mfa: 3', '2 mfa: expected a map'],
-    ['a map in the place of a list', 'clients: { name: x }', '2 clients: expected a list'],
+    ['a value instead of a map', 'mfa: 3', '2 mfa: expected a map'],
+    ['a map instead of a list', 'clients: { name: x }', '2 clients: expected a list'],
     [
       'an attribute without a name',
       'attributes: [{ mutable: true }]',

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { type Finding, findingOf, type RuleInfo } from '../../../../src/lib/checks/finding.js';
 import { counter, countsText, selectedRules, withAcceptances } from '../../../../src/lib/checks/report/report.js';
-import type { AcceptedFinding } from '../../../../src/lib/model/accepted-finding.js';
+import type { AcceptedFinding } from '../../../../src/lib/config/context.js';
 import { refusal } from '../../conventions/refusal.js';
 
 const rule = (id: string, severity: RuleInfo['severity'] = 'high'): RuleInfo => ({

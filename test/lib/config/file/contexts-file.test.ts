@@ -184,7 +184,7 @@ contexts:
   });
 
   const CONTEXT_KEYS =
-    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions';
+    'Keys: poolId, clientId, region, account, profile, roleArn, externalId, mfaSerial, endpointUrl, allowHttp, protected, tenant, mayEditClient, conventions, acceptedFindings';
   const EDITOR = 'Correct the file in an editor';
   const wrong: [rule: string, text: string, message: string, hint: string][] = [
     [
@@ -209,7 +209,31 @@ contexts:
       'an unknown key of the conventions',
       'contexts:\n  prod:\n    conventions:\n      role: [a]\n',
       'config.yaml line 4, contexts.prod.conventions.role: unknown key',
-      'Did you mean roles? Keys: tenantPattern, tenants, roles, privilegedRoles, departmentPattern, emailDomains, customAttributes',
+      'Did you mean roles? Keys: tenantPattern, tenants, roles, privilegedRoles, departmentPattern, emailDomains, callbackHosts, customAttributes',
+    ],
+    [
+      'an unknown key of an accepted finding',
+      'contexts:\n  prod:\n    acceptedFindings:\n      - rules: PKCE\n        rule: PKCE\n        reason: x\n        until: "2027-01-01"\n',
+      'config.yaml line 4, contexts.prod.acceptedFindings[0].rules: unknown key',
+      'Did you mean rule? Keys: rule, subject, reason, until',
+    ],
+    [
+      'an accepted finding without a reason',
+      'contexts:\n  prod:\n    acceptedFindings:\n      - rule: PKCE\n        until: "2027-01-01"\n',
+      'config.yaml line 4, contexts.prod.acceptedFindings[0].reason: expected a reason',
+      EDITOR,
+    ],
+    [
+      'an accepted finding until a day that there is not',
+      'contexts:\n  prod:\n    acceptedFindings:\n      - rule: PKCE\n        reason: x\n        until: "2027-02-30"\n',
+      'config.yaml line 6, contexts.prod.acceptedFindings[0].until: expected a date, such as 2027-03-31, in quotes',
+      EDITOR,
+    ],
+    [
+      'a callback host that is none',
+      'contexts:\n  prod:\n    conventions:\n      callbackHosts: ["https://app.example.com"]\n',
+      'config.yaml line 4, contexts.prod.conventions.callbackHosts[0]: expected a host, such as app.example.com or *.example.com',
+      EDITOR,
     ],
     [
       'an account that YAML reads as a number',

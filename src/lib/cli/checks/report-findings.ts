@@ -1,15 +1,15 @@
-import type { Finding, RuleInfo } from '../checks/finding.js';
-import { findingList } from '../checks/report/finding-view.js';
-import { type Counts, counter, selectedRules, type Report, withAcceptances } from '../checks/report/report.js';
-import type { Severity } from '../checks/severity.js';
-import type { Directory } from '../directory.js';
-import { AdminError, EXIT } from '../errors.js';
-import { safeJson } from '../output/sanitise.js';
-import { writeOut } from '../output/streams.js';
-import type { ListView } from '../output/view.js';
-import type { OutputFlags } from './flags/output.js';
-import type { Invocation } from './invocation.js';
-import { showList } from './show.js';
+import type { Finding, RuleInfo } from '../../checks/finding.js';
+import { findingList } from '../../checks/report/finding-view.js';
+import { type Counts, counter, selectedRules, type Report, withAcceptances } from '../../checks/report/report.js';
+import type { Severity } from '../../checks/severity.js';
+import type { Directory } from '../../directory.js';
+import { AdminError, EXIT } from '../../errors.js';
+import { safeJson } from '../../output/sanitise.js';
+import { writeOut } from '../../output/streams.js';
+import type { ListView } from '../../output/view.js';
+import type { OutputFlags } from '../flags/output.js';
+import type { Invocation } from '../invocation.js';
+import { showList } from '../show.js';
 
 type CheckInvocation = Omit<Invocation, 'flags'> & {
   readonly flags: Omit<OutputFlags, 'output'> & {
@@ -99,15 +99,15 @@ type ReportText = (report: Report, findings: AsyncIterable<Finding>) => AsyncGen
 
 const REPORT_FORMATS: Readonly<Record<ReportFormat, ReportText>> = {
   async *markdown(_report, findings) {
-    const { markdownTable } = await import('../checks/report/markdown.js');
+    const { markdownTable } = await import('../../checks/report/markdown.js');
     yield* markdownTable(findings);
   },
   async *sarif(report, findings) {
-    const { sarifLog } = await import('../checks/report/sarif.js');
+    const { sarifLog } = await import('../../checks/report/sarif.js');
     yield `${safeJson(sarifLog(report, await all(findings)), 2)}\n`;
   },
   async *junit(report, findings) {
-    const { junitXml } = await import('../checks/report/junit.js');
+    const { junitXml } = await import('../../checks/report/junit.js');
     yield junitXml(report, await all(findings));
   },
 };
