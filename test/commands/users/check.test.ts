@@ -4,6 +4,8 @@ import UsersCheck from '../../../src/commands/users/check.js';
 import UsersDisable from '../../../src/commands/users/disable.js';
 import UsersResendInvite from '../../../src/commands/users/resend-invite.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
+import { answerError, proxyTo, withFakeEndpoint } from '../../contract/fake-endpoint.js';
+import { ANY_CREDENTIALS, whileServed } from '../../helpers/live-context.js';
 import { ownPlace } from '../../helpers/place.js';
 import { type CommandClass, commandRunner } from '../../helpers/run-command.js';
 
@@ -133,6 +135,76 @@ describe('users check', () => {
       const result = await run(UsersCheck, [...flags, '--json']);
       const { error } = JSON.parse(result.stdout) as { error: { code: string } };
       expect([error.code, result.exitCode]).to.deep.equal([code, exitCode]);
+    });
+  }
+
+  describe('if a page of users cannot be read', () => {
+    /** Runs the check against the sandbox with two pages of users, of which the second fails. */
+    const broken = (...flags: readonly string[]) =>
+      whileServed(place(), async (url) => {
+        const proxy = proxyTo(url, (operation, { PaginationToken }, response) => {
+          if (operation !== 'ListUsers' || PaginationToken === undefined) return false;
+          answerError(response, 'InternalErrorException', 'It broke.');
+          return true;
+        });
+        await place().edit((pool) => {
+          const [user] = Object.values(pool.users);
+          for (let number = 100; number < 200; number += 1) {
+            const attributes = { ...user!.attributes, sub: ID(number), email: `u${number}@tenant-one.example` };
+            pool.users[ID(number)] = { ...user!, username: ID(number), attributes };
+          }
+        });
+        return withFakeEndpoint(proxy, (through) =>
+          run(UsersCheck, ['--endpoint-url', through, ...flags], { env: ANY_CREDENTIALS }),
+        );
+      });
+
+    it('prints the findings so far, then one error, and exits as the error says', async () => {
+      const { stdout, stderr, exitCode } = await broken('-o', 'ndjson', '--only', 'MFA_MISSING');
+      const errors = stderr.split('\n').filter((line) => line.startsWith('error:'));
+      expect([rowsOf(stdout).length > 0, errors.length, exitCode, stderr.includes('Checked')]).to.deep.equal([
+        true,
+        1,
+        7,
+        false,
+      ]);
+    });
+
+    it('prints the error alone with --json', async () => {
+      const { stdout, exitCode } = await broken('--json');
+      const { error } = JSON.parse(stdout) as { error: { code: string } };
+      expect([error.code, exitCode]).to.deep.equal(['SERVICE_FAILED', 7]);
+    });
+  });
+
+  for (const format of ['table', 'json', 'ndjson', 'csv', 'markdown', 'sarif', 'junit']) {
+    it(`shows a hostile directory as ${format} without a raw control character`, async () => {
+      const texts = [
+        '\u001b[31mred\u0007',
+        '\u202egnp\u202c',
+        '=cmd|calc',
+        'x'.repeat(2_048),
+        'a\r\nb',
+        '</td>|`',
+        "';--",
+      ];
+      await place().edit((pool) => {
+        for (const [at, text] of texts.entries()) {
+          const username = `odd-${text.slice(0, 60)}`;
+          const attributes = {
+            sub: ID(900 + at),
+            'custom:role': text,
+            'custom:tenant_id': text,
+            'custom:department': text,
+          };
+          pool.users[username] = { ...pool.users[ID(2)]!, username, attributes };
+        }
+        pool.users.bare = { ...pool.users[ID(2)]!, username: 'bare', attributes: {} };
+      });
+      const { stdout, stderr, exitCode } = await run(UsersCheck, ['-o', format], { tty: format === 'table' });
+      expect(exitCode, stderr).to.equal(9);
+      expect(`${stdout}${stderr}`).to.not.match(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
+      expect(stderr).to.contain('Checked 28 users');
     });
   }
 
