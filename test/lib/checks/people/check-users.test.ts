@@ -332,7 +332,9 @@ describe('checkUsers', () => {
       { Users: users, PaginationToken: 'more' },
       serviceError('InternalErrorException', 'It broke.', { httpStatusCode: 500 }),
     );
-    const rules: string[] = [];
+    const [rules, unhandled]: [string[], unknown[]] = [[], []];
+    const onUnhandled = (reason: unknown) => unhandled.push(reason);
+    process.on('unhandledRejection', onUnhandled);
     const error = await rejection(
       (async () => {
         for await (const { problem } of check().problems) {
@@ -342,7 +344,8 @@ describe('checkUsers', () => {
         }
       })(),
     );
-    expect([rules, error.code]).to.deep.equal([['ROLE_UNKNOWN', 'ROLE_UNKNOWN'], 'SERVICE_FAILED']);
+    process.off('unhandledRejection', onUnhandled);
+    expect([rules, error.code, unhandled]).to.deep.equal([['ROLE_UNKNOWN', 'ROLE_UNKNOWN'], 'SERVICE_FAILED', []]);
   });
 
   it('checks a directory of hostile texts without failing', async () => {
