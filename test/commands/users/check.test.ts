@@ -180,7 +180,7 @@ describe('users check', () => {
   for (const format of ['table', 'json', 'ndjson', 'csv', 'markdown', 'sarif', 'junit']) {
     it(`shows a hostile directory as ${format} without a raw control character`, async () => {
       const texts = [
-        '\u001b[31mred\u0007',
+        '\u001b[31m RED\u0007',
         '\u202egnp\u202c',
         '=cmd|calc',
         'x'.repeat(2_048),
