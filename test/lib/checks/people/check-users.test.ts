@@ -248,7 +248,7 @@ describe('checkUsers', () => {
           },
         ],
       ]);
-      // Those of the first page were under way at once.
+      // Those of the first page were in progress at the same time.
       expect(cognito.sent().filter(([operation]) => operation === 'AdminGetUser').length).to.equal(2);
     });
 
