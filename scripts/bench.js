@@ -6,6 +6,7 @@
 import { join } from 'node:path';
 
 import { bulk, paced } from './bench/bulk.js';
+import { checkUsers } from './bench/check-users.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
 import { startUp } from './bench/start-up.js';
@@ -20,6 +21,7 @@ const PARTS = {
   paced: { title: 'Throughput under a request limit', measure: paced },
   validation: { title: 'Memory of validating an input file', measure: validation },
   export: { title: 'Memory of an export', measure: exportMemory },
+  check: { title: 'Time and memory of checking all users', measure: checkUsers },
   history: { title: 'Long histories', measure: history },
 };
 

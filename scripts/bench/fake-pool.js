@@ -1,6 +1,7 @@
 /**
  * `node fake-pool.js USERS`: answers ListUsers like Cognito for a pool of USERS generated users, in pages of 60 with
- * opaque tokens of about 1 KB. Prints its URL when it is ready. It stores no user, so a large pool costs no more memory.
+ * opaque tokens of about 1 KB, and what a check asks about single users. Prints its URL when it is ready. It stores no user,
+ * so a large pool costs no more memory.
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -8,20 +9,36 @@ import { createServer } from 'node:http';
 const PAGE = 60;
 const users = Number(process.argv[2]);
 
+/** Of so many users, one has a privileged role. Every second of those has a passkey, and none another second factor. */
+const PRIVILEGED = 1_000;
+
+const OPERATIONS = {
+  DescribeUserPool: ({ UserPoolId }) => ({ UserPool: { Id: UserPoolId, EstimatedNumberOfUsers: users } }),
+  ListUsers: ({ PaginationToken }) => {
+    const start = PaginationToken === undefined ? 0 : startOf(PaginationToken);
+    const end = Math.min(start + PAGE, users);
+    return {
+      Users: Array.from({ length: end - start }, (_, index) => user(start + index)),
+      ...(end < users ? { PaginationToken: tokenOf(end) } : {}),
+    };
+  },
+  AdminGetUser: ({ Username }) => {
+    const { Attributes: UserAttributes, ...rest } = user(numberOf(Username));
+    return { ...rest, UserAttributes };
+  },
+  AdminGetUserAuthFactors: ({ Username }) => ({
+    Username,
+    ConfiguredUserAuthFactors: numberOf(Username) % (2 * PRIVILEGED) === 0 ? ['PASSWORD', 'WEB_AUTHN'] : ['PASSWORD'],
+  }),
+};
+
 const server = createServer((request, response) => {
   const chunks = [];
   request.on('data', (chunk) => chunks.push(chunk));
   request.on('end', () => {
-    const { PaginationToken } = JSON.parse(Buffer.concat(chunks).toString('utf8'));
-    const start = PaginationToken === undefined ? 0 : startOf(PaginationToken);
-    const end = Math.min(start + PAGE, users);
+    const operation = request.headers['x-amz-target'].split('.')[1];
     response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(
-      JSON.stringify({
-        Users: Array.from({ length: end - start }, (_, index) => user(start + index)),
-        ...(end < users ? { PaginationToken: tokenOf(end) } : {}),
-      }),
-    );
+    response.end(JSON.stringify(OPERATIONS[operation](JSON.parse(Buffer.concat(chunks).toString('utf8')))));
   });
 });
 server.listen(0, '127.0.0.1', () => {
@@ -40,8 +57,13 @@ function startOf(token) {
   return Number(token.slice(0, token.indexOf('.')));
 }
 
+/** The number of the user with a `sub`, which starts with it. */
+function numberOf(sub) {
+  return Number.parseInt(sub.slice(0, 8), 16);
+}
+
 function user(number) {
-  const id = createHash('sha256').update(String(number)).digest('hex');
+  const id = `${number.toString(16).padStart(8, '0')}${createHash('sha256').update(String(number)).digest('hex').slice(8)}`;
   const sub = [8, 4, 4, 4, 12].map((length, part) => id.slice(part * 8, part * 8 + length)).join('-');
   const attributes = {
     sub,
@@ -51,7 +73,7 @@ function user(number) {
     family_name: `Family${number}`,
     locale: 'en-GB',
     'custom:tenant_id': 'tenant_001',
-    'custom:role': 'itsm_agent',
+    'custom:role': number % PRIVILEGED === 0 ? 'super_admin' : 'itsm_agent',
     'custom:department': 'dept_it',
     'custom:employee_no': `E${number}`,
   };

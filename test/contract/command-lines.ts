@@ -48,6 +48,8 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['users sessions', [DAVID_WITH_SESSIONS]],
   ['users events', [BEN]],
   ['users diagnose', ['chloe.dubois@tenant-one.example']],
+  // Its findings are medium or high.
+  ['users check', ['--severity', 'critical']],
   ['users sign-out', [BEN]],
   ['users resend-invite', ['liam.obrien@tenant-two.example']],
   ['users reset-mfa', [QUINN_TOTP, '--yes']],

@@ -24,6 +24,8 @@ const DIFFERS: readonly (readonly [RegExp, string])[] = [
   [/\b[0-7][0-9A-Z]{25}\b/g, '(record)'],
   [/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '(uuid)'],
   [/\bimport-\w+/g, '(job)'],
+  [/\b[a-z]{2}-[a-z]+-\d_\w{9}\b/g, '(pool)'],
+  [/\b[0-9a-z]{26}\b/g, '(client)'],
   [/^(Password, shown only once: ).*$/gm, '$1(generated)'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:(port)'],
 ];

@@ -35,7 +35,7 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
     NONE,
   ],
   ['import jobs', /src\/lib\/imports\//, /^users import/],
-  ['findings', /src\/lib\/checks\//, /^users diagnose|^pool (check|requirements)|^doctor|^client check/],
+  ['findings', /src\/lib\/checks\//, /^users (check|diagnose)|^pool (check|requirements)|^doctor|^client check/],
   ['carrying out changes', /src\/lib\/changes\/carry-out\.ts/, CHANGES],
   ['the history', /src\/lib\/history\//, new RegExp(`^history|${CHANGES.source}`)],
 ];
@@ -48,8 +48,8 @@ const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
   [/^(users import start|history undo|pool (check|diff|export)|client check)/, 820],
   // The file is read, compared and then changed.
   [/^pool (apply|create)/, 860],
-  [CHANGES, 660],
-  [/./, 600],
+  [CHANGES, 670],
+  [/./, 610],
 ];
 
 describe('the modules that a command loads', function () {
@@ -69,7 +69,8 @@ describe('the modules that a command loads', function () {
     loaded = [];
     for (const [name, argv] of LINES) {
       await runBin([...name.split(' '), ...argv], { place: place, env: { SF_ADMIN_CACHE_DIR: cache } });
-      // A first run keeps the compiled code of every file that it loaded. An export changes V8's flags and keeps none.
+      // A first run keeps the compiled code of every file that it loaded. An export or a check of users changes V8's flags
+      // and keeps none.
       for (const file of await readdir(join(cache, 'code'))) {
         const bytes = await readFile(join(cache, 'code', file));
         const header = bytes.subarray(32, bytes.indexOf('\n', 32)).toString();
@@ -83,10 +84,10 @@ describe('the modules that a command loads', function () {
 
   after(() => place.remove());
 
-  it('are known for every command but the export', () => {
+  it('are known for every command but those that keep the heap steady', () => {
     const names = new Set(loaded.map(([name]) => name));
     const unknown = LINES.map(([name]) => name).filter((name) => !names.has(name));
-    expect(unknown).to.deep.equal(['users export']);
+    expect(unknown).to.deep.equal(['users export', 'users check']);
   });
 
   for (const [what, modules, commands] of USES) {

@@ -85,6 +85,7 @@ const MORE: readonly Line[] = [
   ],
   ['history undo', ['--run', LATEST_RUN, '--yes']],
   ['client check', ['--all']],
+  ['users check', ['--inactive', '30']],
   ['pool check', ['--baseline', 'hardened']],
   ['users import start', [EXISTING, '--dry-run']],
   ['users import start', [MANY, '--yes', '--no-wait']],

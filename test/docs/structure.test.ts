@@ -14,7 +14,7 @@ function files(folder: string): string[] {
 
 /** Folders without tests of their own, with what tests them. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
-  'cli/checks': 'test/commands/pool and test/commands/client',
+  'cli/checks': 'test/commands/pool, test/commands/client and test/commands/users/check.test.ts',
   'cli/flags': 'test/commands and test/contract/flags.test.ts',
   'cli/hooks': 'test/contract/bad-input.test.ts',
   'sandbox/sign-in': 'test/lib/sandbox/operations/sign-in',

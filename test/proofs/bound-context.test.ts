@@ -156,6 +156,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users events': { reads: true, flags: [[]] },
   'users diagnose': { reads: true, flags: [[]] },
   'users list': { reads: true, lines: () => [line(), line('--email-prefix', 'jonas'), line('-q'), line('--json')] },
+  'users check': { reads: true, lines: () => [line(), line('-q'), line('--json'), line('--tenant', OTHER)] },
   'users find': { reads: true, lines: () => [line('weber'), line('tenant-two', '-q')] },
   // A pool that is served by the sandbox has no page for anybody.
   'users open': { reads: true, harmless: () => [line(JONAS)] },

@@ -66,8 +66,7 @@ export function storeRoles(names: readonly string[]): string {
 
 /** The names that the conventions mark as privileged, in the given order. */
 export function privilegedRoles(names: readonly string[], conventions: RoleConventions): string[] {
-  const privileged = conventions.roles.filter((role) => role.privileged).map((role) => role.name);
-  return names.filter((name) => privileged.includes(name));
+  return names.filter((name) => conventions.roles.some((role) => role.privileged && role.name === name));
 }
 
 function unknownRoles(unknown: readonly string[], known: readonly string[]): AdminError {

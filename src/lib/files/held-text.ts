@@ -28,7 +28,11 @@ export class HeldText {
       this.#file ??= await openNameless(this.folder);
       await this.#file.appendFile(this.#text);
     } catch (error) {
-      throw isSystemError(error) ? unwritable(error, this.folder) : error;
+      throw temporaryFileError(
+        error,
+        this.folder,
+        'Set TMPDIR to a folder with more space, or use -o ndjson, which needs none.',
+      );
     }
     this.#text = '';
   }
@@ -47,11 +51,15 @@ export class HeldText {
   }
 }
 
-function unwritable(cause: Error, folder: string): AdminError {
-  return new AdminError('OUTPUT_UNWRITABLE', `cannot write a temporary file in ${folder}: ${systemReason(cause)}`, {
-    cause,
-    hint: 'Set TMPDIR to a folder with more space, or use -o ndjson, which needs none.',
-  });
+/**
+ * Explains why a temporary file cannot be written; other errors than the system's are returned as they are.
+ *
+ * @param folder where the file is
+ */
+export function temporaryFileError(error: unknown, folder: string, hint: string): unknown {
+  if (!isSystemError(error)) return error;
+  const message = `cannot write a temporary file in ${folder}: ${systemReason(error)}`;
+  return new AdminError('OUTPUT_UNWRITABLE', message, { cause: error, hint });
 }
 
 async function openNameless(folder: string): Promise<FileHandle> {

@@ -125,6 +125,13 @@ export const COMMAND_OPERATIONS = {
   'sandbox reset': [],
   'sandbox serve': [],
   'sandbox status': [],
+  'users check': [
+    'AdminGetUser',
+    'AdminGetUserAuthFactors',
+    'AdminListUserAuthEvents',
+    'DescribeUserPool',
+    'ListUsers',
+  ],
   'users create': ['AdminCreateUser', 'AdminGetUser', 'AdminSetUserPassword', 'DescribeUserPool', 'ListUsers'],
   'users delete': ['AdminDeleteUser', 'AdminGetUser', 'DescribeUserPool', 'ListUsers'],
   'users diagnose': [

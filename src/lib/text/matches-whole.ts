@@ -14,6 +14,7 @@ const MAX_REMEMBERED = 10_000;
 /** What was found, by pattern and text: many rows have the same few tenants, and a match with a time limit is dear. */
 const remembered = new Map<string, boolean>();
 const tooSlow = new Set<string>();
+const matchers = new Map<string, RegExp | undefined>();
 
 /**
  * Whether the pattern matches the whole text: the patterns in a contexts file may lack `^` and `$`.
@@ -22,13 +23,13 @@ const tooSlow = new Set<string>();
  */
 export function matchesWhole(pattern: string, text: string): boolean {
   if (text.length > MAX_MATCHED) return false;
-  const whole = `^(?:${pattern})$`;
-  if ((pattern.match(CHOICES) ?? []).length <= 1) return new RegExp(whole).test(text);
+  const simple = simpleMatcher(pattern);
+  if (simple !== undefined) return simple.test(text);
   if (tooSlow.has(pattern)) throw takesTooLong(pattern);
   const key = JSON.stringify([pattern, text]);
   const known = remembered.get(key);
   if (known !== undefined) return known;
-  const matches = matchesInTime(whole, text);
+  const matches = matchesInTime(wholeOf(pattern), text);
   if (matches === undefined) {
     tooSlow.add(pattern);
     throw takesTooLong(pattern);
@@ -36,6 +37,19 @@ export function matchesWhole(pattern: string, text: string): boolean {
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
   remembered.set(key, matches);
   return matches;
+}
+
+/** A pattern that needs no time limit; `undefined` for one that does. Compiled once, since every user has a tenant. */
+function simpleMatcher(pattern: string): RegExp | undefined {
+  if (!matchers.has(pattern)) {
+    const isSimple = (pattern.match(CHOICES) ?? []).length <= 1;
+    matchers.set(pattern, isSimple ? new RegExp(wholeOf(pattern)) : undefined);
+  }
+  return matchers.get(pattern);
+}
+
+function wholeOf(pattern: string): string {
+  return `^(?:${pattern})$`;
 }
 
 /** Undefined if the time is up. Only a script of node:vm can be stopped in the middle of a match; signals wait for its end. */

@@ -62,8 +62,8 @@ describe('pool create', () => {
       '  domain staging-sign-in: done',
       '  style sheet of the hosted UI: done',
       'Not created: group admins.',
-      `The embedded sandbox shows its own user pool only. To use ${id}: sf-admin sandbox serve, then`,
-      `--pool-id ${id} --endpoint-url http://127.0.0.1:9339`,
+      'The embedded sandbox shows its own user pool only. To use the new one, run sf-admin sandbox serve, and give other ' +
+        `commands --pool-id ${id} --endpoint-url http://127.0.0.1:9339`,
     ]);
     expect(pool!.settings.UserPoolTags).to.deep.equal({ 'sf-admin:spec': 'sf-admin/pool/staging' });
   });

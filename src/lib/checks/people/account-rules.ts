@@ -2,7 +2,55 @@ import { privilegedRoles } from '../../conventions/roles.js';
 import { passwordPolicy } from '../../model/user-pool.js';
 import { counted } from '../../text/counted.js';
 import { withoutRoles } from './convention-rules.js';
-import type { Person, Problem, Rule } from './user-finding.js';
+import type { Kinds, Person, Problem, Rule } from './user-finding.js';
+
+export const ACCOUNT_KINDS = {
+  DISABLED: {
+    severity: 'note',
+    expected: 'the account is enabled',
+    why: 'A disabled account cannot sign in, whatever its password.',
+  },
+  DISABLED_PRIVILEGED: {
+    severity: 'medium',
+    expected: 'a disabled account has no privileged role',
+    why: 'If the account is enabled again, its roles take effect at once.',
+  },
+  INVITATION_EXPIRED: {
+    severity: 'medium',
+    expected: 'an invitation is accepted before its temporary password expires',
+    why: 'The person cannot sign in, and an unused account is easily overlooked.',
+  },
+  INVITATION_MAY_HAVE_EXPIRED: {
+    severity: 'low',
+    expected: 'an invitation is accepted before its temporary password expires',
+    why: 'Cognito does not show when the temporary password was set, so the person may be unable to sign in.',
+  },
+  INVITATION_OPEN: {
+    severity: 'note',
+    expected: 'the invitation is accepted',
+    why: 'Until then the temporary password in the mail is the only way to sign in.',
+  },
+  RESET_REQUIRED: {
+    severity: 'low',
+    expected: 'the status is CONFIRMED',
+    why: 'The user must use the code to choose a password before the next sign-in.',
+  },
+  UNCONFIRMED: {
+    severity: 'low',
+    expected: 'the status is CONFIRMED',
+    why: 'The person has not confirmed the address, and cannot sign in.',
+  },
+  COMPROMISED: {
+    severity: 'high',
+    expected: 'the status is CONFIRMED',
+    why: 'The password is known to others, so Cognito refuses it.',
+  },
+  ARCHIVED: {
+    severity: 'low',
+    expected: 'the status is CONFIRMED',
+    why: 'An archived account cannot sign in.',
+  },
+} as const satisfies Kinds;
 
 export const disabledRule: Rule<Person> = ({ user, word }) => {
   if (user.enabled) return undefined;
@@ -15,7 +63,6 @@ export const disabledRule: Rule<Person> = ({ user, word }) => {
   };
 };
 
-/** A disabled account that is enabled again, by mistake or for another person, has its roles at once. */
 export const disabledPrivilegedRule: Rule<Person> = (person) => {
   const { user, conventions } = person;
   const privileged = privilegedRoles(user.roles, conventions);

@@ -1,5 +1,23 @@
 import { counted } from '../../text/counted.js';
-import type { Person, Rule } from './user-finding.js';
+import type { Kinds, Person, Rule } from './user-finding.js';
+
+export const ACTIVITY_KINDS = {
+  ATTEMPTS_FAILED: {
+    severity: 'note',
+    expected: 'the latest attempt to sign in succeeded',
+    why: 'Several failures in a row lock the account for a while.',
+  },
+  ATTEMPTS_BLOCKED: {
+    severity: 'medium',
+    expected: 'threat protection blocks no attempt to sign in',
+    why: 'The attempts look like those of another person.',
+  },
+  NOT_SIGNED_IN: {
+    severity: 'medium',
+    expected: 'a sign-in within the days that --inactive gives',
+    why: 'If an attacker takes over an unused account, the owner does not notice.',
+  },
+} as const satisfies Kinds;
 
 export const attemptsRule: Rule = ({ events, word }) => {
   const signIns = events.filter(({ type }) => type === 'SignIn');

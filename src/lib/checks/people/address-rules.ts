@@ -1,7 +1,35 @@
 import { isCaseSensitive } from '../../model/user-pool.js';
 import { shellWord } from '../../text/quoted.js';
 import { providerOf } from './provider-rules.js';
-import type { Person, Rule } from './user-finding.js';
+import type { Kinds, Person, Rule } from './user-finding.js';
+
+export const ADDRESS_KINDS = {
+  EMAIL_MISSING: {
+    severity: 'medium',
+    expected: 'the user has an email address',
+    why: 'The address is what a user signs in with, and where codes are sent.',
+  },
+  EMAIL_CHANGE_PENDING: {
+    severity: 'medium',
+    expected: 'the address is verified',
+    why: 'The address may belong to another person, and codes and resets do not reach the user.',
+  },
+  EMAIL_NOT_VERIFIED: {
+    severity: 'medium',
+    expected: 'the address is verified',
+    why: 'The address may belong to another person, and codes and resets do not reach the user.',
+  },
+  ADDRESS_CASE: {
+    severity: 'medium',
+    expected: 'no two addresses differ only in case',
+    why: 'One mailbox receives the codes of both accounts, and roles that are removed from one are left on the other.',
+  },
+  SHARED_ADDRESS: {
+    severity: 'medium',
+    expected: 'each mailbox belongs to one account',
+    why: 'Roles that are removed from one account, or the account that is disabled, are left on the other.',
+  },
+} as const satisfies Kinds;
 
 export const addressRule: Rule<Person> = ({ user, word }) => {
   if (user.status === 'EXTERNAL_PROVIDER') return undefined;

@@ -4,7 +4,35 @@ import { AdminError } from '../../errors.js';
 import type { Conventions } from '../../model/conventions.js';
 import { listed } from '../../text/listed.js';
 import { quoted, shellWord } from '../../text/quoted.js';
-import type { Person, Problem, Rule } from './user-finding.js';
+import type { Kinds, Person, Problem, Rule } from './user-finding.js';
+
+export const CONVENTION_KINDS = {
+  TENANT_MISSING: {
+    severity: 'high',
+    expected: 'custom:tenant_id names the tenant of the user',
+    why: 'The tenant is what separates the data of one customer from that of another.',
+  },
+  TENANT_INVALID: {
+    severity: 'high',
+    expected: 'custom:tenant_id is a tenant of the conventions',
+    why: 'The tenant is what separates the data of one customer from that of another.',
+  },
+  ROLE_MISSING: {
+    severity: 'medium',
+    expected: 'the user has at least one role',
+    why: 'Without a role, StackFlow lets the user do nothing.',
+  },
+  ROLE_UNKNOWN: {
+    severity: 'medium',
+    expected: 'each role is one of the conventions',
+    why: 'An unknown role grants nothing today, but takes effect if a role of that name is defined later.',
+  },
+  DEPARTMENT_INVALID: {
+    severity: 'low',
+    expected: 'the department is empty, or an ID of the conventions',
+    why: 'StackFlow finds no department by it.',
+  },
+} as const satisfies Kinds;
 
 export const tenantRule: Rule<Person> = ({ user, word, conventions }) => {
   const { tenantId } = user;
@@ -22,8 +50,7 @@ export const tenantRule: Rule<Person> = ({ user, word, conventions }) => {
 
 export const rolesRule: Rule<Person> = (person) => {
   const { user, word, conventions } = person;
-  const known = new Set<string>(conventions.roles.map(({ name }) => name));
-  const unknown = user.roles.filter((role) => !known.has(role));
+  const unknown = user.roles.filter((role) => !conventions.roles.some(({ name }) => name === role));
   if (user.roles.length === 0) {
     return {
       rule: 'ROLE_MISSING',

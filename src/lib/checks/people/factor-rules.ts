@@ -1,7 +1,35 @@
 import { privilegedRoles } from '../../conventions/roles.js';
 import type { Conventions } from '../../model/conventions.js';
 import type { User } from '../../model/user.js';
-import type { Person, Problem, Rule } from './user-finding.js';
+import type { Kinds, Person, Problem, Rule } from './user-finding.js';
+
+export const FACTOR_KINDS = {
+  MFA_PREFERENCE: {
+    severity: 'medium',
+    expected: 'the preferred factor is turned on',
+    why: 'The sign-in asks for a factor that the user cannot give.',
+  },
+  MFA_PHONE: {
+    severity: 'medium',
+    expected: 'a user with SMS codes has a phone number',
+    why: 'The sign-in asks for a code that is never sent.',
+  },
+  MFA_ON: {
+    severity: 'note',
+    expected: 'the user has the second factor at hand',
+    why: 'Without it the user cannot sign in.',
+  },
+  MFA_MISSING: {
+    severity: 'high',
+    expected: 'a user with a privileged role has a second factor: TOTP, SMS, email or a passkey',
+    why: 'A stolen password alone gives control of the platform. MFA is optional in the pool, so it depends on each user.',
+  },
+  NO_FIRST_FACTOR: {
+    severity: 'medium',
+    expected: 'the user has a password or another first factor',
+    why: 'A sign-in has nothing to start with.',
+  },
+} as const satisfies Kinds;
 
 export const secondFactorRule: Rule = ({ user, word }) => {
   const { methods, preferred } = user.mfa;

@@ -1,6 +1,6 @@
 import type { AppClient } from '../../model/app-client.js';
 import type { User } from '../../model/user.js';
-import type { Person, Rule } from './user-finding.js';
+import type { Kinds, Person, Rule } from './user-finding.js';
 
 /** The flows in which a client accepts a password itself (API reference, ExplicitAuthFlowsType). */
 const PASSWORD_FLOWS = new Set([
@@ -11,6 +11,19 @@ const PASSWORD_FLOWS = new Set([
   'ADMIN_NO_SRP_AUTH',
   'USER_PASSWORD_AUTH',
 ]);
+
+export const PROVIDER_KINDS = {
+  CLIENT_FLOWS: {
+    severity: 'high',
+    expected: 'an app client allows this kind of user to sign in',
+    why: 'No user of this kind can sign in.',
+  },
+  FEDERATED: {
+    severity: 'note',
+    expected: 'the user exists and may sign in at the identity provider',
+    why: 'The provider decides who may sign in, and sf-admin cannot see it.',
+  },
+} as const satisfies Kinds;
 
 export const clientFlowsRule: Rule = ({ user, clients }) => {
   // There are none, or they could not be read, which the diagnosis reports elsewhere.

@@ -3,7 +3,7 @@ import type { Conventions } from '../../model/conventions.js';
 import type { SignInEvent } from '../../model/sign-in-event.js';
 import type { User, UserDetail } from '../../model/user.js';
 import type { UserPool } from '../../model/user-pool.js';
-import type { Finding } from '../finding.js';
+import type { Finding, RuleInfo } from '../finding.js';
 
 /** Something that keeps a user from signing in, or may. The keys are part of the JSON output. */
 export interface UserFinding extends Pick<Finding, 'rule' | 'subject' | 'found' | 'fix'> {
@@ -12,6 +12,12 @@ export interface UserFinding extends Pick<Finding, 'rule' | 'subject' | 'found' 
   /** The complete command that fixes it; `null` if the fix is outside the user pool. */
   readonly command: string | null;
 }
+
+/** What all findings of a kind have in common. */
+export type Kind = Omit<RuleInfo, 'rule'>;
+
+/** The kinds of a family of rules, by the ID that findings name: a constant for scripts. */
+export type Kinds = Readonly<Record<string, Kind>>;
 
 /** What was read for a diagnosis. */
 export interface UserFacts {

@@ -1,5 +1,5 @@
 import { UnreadableInput } from '../decode/decode-text.js';
-import { ERROR_COLUMNS, headerProblems } from '../rows/columns.js';
+import { headerProblems, ignoredColumns, isNotCheckable } from '../rows/columns.js';
 import type { Columns, ReadRow, RowProblem } from '../rows/row.js';
 import { MAX_LINE, readLines, TOO_LONG } from './read-lines.js';
 
@@ -22,6 +22,7 @@ export async function* readCsv(
 ): AsyncGenerator<ReadRow, void, undefined> {
   let strictly: Awaited<ReturnType<typeof cellReader>> | undefined;
   let header: readonly string[] | undefined;
+  let ignored: readonly string[] = [];
   let delimiter: string | undefined;
   for await (const record of csvRecords(source)) {
     const { line, text } = record;
@@ -34,7 +35,8 @@ export async function* readCsv(
     const cells = cellsOf(text, delimiter) ?? (strictly ??= await cellReader())(record, delimiter);
     if (header !== undefined) {
       if ('problem' in cells) yield [cells];
-      else if (cells.some((cell) => cell.trim() !== '')) yield csvRow(header, cells, line);
+      else if (isNotCheckable(header, cellIn(header, cells))) continue;
+      else if (cells.some((cell) => cell.trim() !== '')) yield csvRow(header, cells, { line, ignored });
     } else if ('problem' in cells) throw new UnreadableInput(line, cells.problem);
     else {
       if (text.includes('\r')) throw new UnreadableInput(line, OLD_LINE_ENDS);
@@ -44,6 +46,7 @@ export async function* readCsv(
         yield problems.map((problem) => ({ line, ...problem, about: 'header' }));
         return;
       }
+      ignored = ignoredColumns(header);
       onHeader?.(header);
     }
   }
@@ -154,12 +157,20 @@ async function cellReader(): Promise<(record: CsvRecord, delimiter: string) => r
   };
 }
 
-function csvRow(header: readonly string[], record: readonly string[], line: number): ReadRow {
+function cellIn(header: readonly string[], cells: readonly string[]): (name: string) => string | undefined {
+  return (name) => cells[header.indexOf(name)];
+}
+
+function csvRow(
+  header: readonly string[],
+  record: readonly string[],
+  { line, ignored }: { line: number; ignored: readonly string[] },
+): ReadRow {
   const values: Record<string, string> = {};
   for (const [index, cell] of record.entries()) {
     const key = header[index];
     const value = cell.trim();
-    if (value === '' || (key !== undefined && ERROR_COLUMNS.includes(key))) continue;
+    if (value === '' || (key !== undefined && ignored.includes(key))) continue;
     if (key === undefined) {
       return [{ line, problem: `has ${record.length} fields, but the header has ${header.length}` }];
     }

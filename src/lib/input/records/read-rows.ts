@@ -4,7 +4,7 @@
  */
 import { UnreadableInput } from '../decode/decode-text.js';
 import type { InputFormat } from '../decode/input-format.js';
-import { ERROR_COLUMNS, shownColumn } from '../rows/columns.js';
+import { ignoredColumns, isNotCheckable, shownColumn } from '../rows/columns.js';
 import { rowValue } from '../rows/row-values.js';
 import {
   type ColumnProblem,
@@ -29,7 +29,8 @@ export interface ReadRowsOptions extends ReadCsvOptions {
 
 /**
  * The rows of an input in their order, and problems in place of those that cannot be read. Empty lines are skipped, and
- * so are the columns that a failures file adds. If the input cannot be read to its end, the last item is the problem.
+ * so are the columns that a failures file or a finding has. If the input cannot be read to its end, the last item is the
+ * problem.
  *
  * @param source UTF-8, with or without a byte order mark, with LF or CRLF
  */
@@ -67,6 +68,7 @@ async function* textRows(source: Source, key: string): Rows {
 
 async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, columns: Columns): Rows {
   for await (const read of values) {
+    if ('value' in read && isObject(read.value) && isNotCheckable(Object.keys(read.value), at(read.value))) continue;
     const row = 'problem' in read ? [read] : objectRow(read, columns);
     if (isProblems(row)) {
       yield row;
@@ -78,6 +80,14 @@ async function* jsonRows(values: AsyncIterable<JsonValue | RowProblem>, columns:
   }
 }
 
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function at(values: Readonly<Record<string, unknown>>): (name: string) => unknown {
+  return (name) => values[name];
+}
+
 /** The column of a problem as the input has it: AdminGetUser and ListUsers call some of them by other names. */
 function writtenAs({ column }: ColumnProblem, { original = {} }: Row): { column?: string } {
   const [name] = Object.entries(LISTED).find(([, listed]) => listed === column) ?? [];
@@ -85,15 +95,17 @@ function writtenAs({ column }: ColumnProblem, { original = {} }: Row): { column?
 }
 
 function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isObject(value)) {
     return [{ line, problem: 'is not a JSON object' }];
   }
   const values: Record<string, RowValue> = {};
-  for (const [written, inner] of columnsOfUser(value) ?? Object.entries(value)) {
+  const columns = columnsOfUser(value) ?? Object.entries(value);
+  const ignored = ignoredColumns(columns.map(([written]) => keyOf(written)));
+  for (const [written, inner] of columns) {
     // Assigning to this key would set the object's prototype.
     if (written === '__proto__') return [{ line, column: written, problem: 'unknown column' }];
     const key = keyOf(written);
-    if (ERROR_COLUMNS.includes(key)) continue;
+    if (ignored.includes(key)) continue;
     if (Object.hasOwn(values, key)) return [{ line, column: shownColumn(key), problem: 'is given twice' }];
     try {
       values[key] = rowValue(inner);
@@ -103,7 +115,7 @@ function objectRow({ line, value }: JsonValue, { keyOf }: Columns): ReadRow {
       return [{ line, column: shownColumn(key), problem: 'is nested too deeply' }];
     }
   }
-  return { line, values, original: value as Record<string, unknown> };
+  return { line, values, original: value };
 }
 
 const IS_JSON = 'is JSON, and one USER per line is expected. Specify the format: --input-format json, or ndjson';

@@ -8,6 +8,42 @@ import { NAMES } from './user-name.js';
 /** The columns that a failures file adds to each row. They are ignored when the file is the input of the next run. */
 export const ERROR_COLUMNS: readonly string[] = ['errorCode', 'errorMessage'];
 
+/** What `users check` prints about a finding, besides the name of the user and the columns that fix it. */
+const FINDING_COLUMNS = [
+  'rule',
+  'severity',
+  'status',
+  'subject',
+  'expected',
+  'found',
+  'why',
+  'fix',
+  'command',
+  'acceptance',
+  'tenantId',
+];
+
+const ERROR_AND_FINDING_COLUMNS: readonly string[] = [...ERROR_COLUMNS, ...FINDING_COLUMNS];
+
+/**
+ * The columns of a row that say nothing about the user or a change: those of a failures file and, if the row is a finding of
+ * `users check`, those of a finding.
+ *
+ * @param names all columns of the row, as `keyOf` returns them
+ */
+export function ignoredColumns(names: readonly string[]): readonly string[] {
+  return isFinding(names) ? ERROR_AND_FINDING_COLUMNS : ERROR_COLUMNS;
+}
+
+/** Whether a row is what `users check` could not check, which is about the user pool and no user. */
+export function isNotCheckable(names: readonly string[], valueOf: (name: string) => unknown): boolean {
+  return isFinding(names) && valueOf('status') === 'notCheckable';
+}
+
+function isFinding(names: readonly string[]): boolean {
+  return ['rule', 'severity', 'found'].every((name) => names.includes(name));
+}
+
 /** Attributes whose column has a name of its own, as `users list` prints it. Cognito's import file has them too. */
 const OWN_KEYS = new Map<string, string>([
   [ATTRIBUTE.tenantId, 'tenantId'],
@@ -40,7 +76,7 @@ export function columnsOf(
   const allowed = new Set([...known, ...ERROR_COLUMNS]);
   const check = (names: readonly string[]) =>
     names
-      .filter((name) => !allowed.has(name))
+      .filter((name) => !allowed.has(name) && !ignoredColumns(names).includes(name))
       .map((name) => ({ column: shownColumn(name), problem: problemOf(name, keys, known) }));
   return { keyOf: keyFinder([...allowed]), check, naming };
 }

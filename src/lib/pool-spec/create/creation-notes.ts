@@ -32,8 +32,8 @@ function contextNote({ context, endpoint }: Directory, clientId: string | undefi
   const { poolId, region, url } = endpoint;
   if (endpoint.requestHandler !== undefined) {
     return (
-      `The embedded sandbox shows its own user pool only. To use ${poolId}: sf-admin sandbox serve, then\n` +
-      `--pool-id ${poolId} --endpoint-url http://127.0.0.1:9339`
+      'The embedded sandbox shows its own user pool only. To use the new one, run sf-admin sandbox serve, and give other ' +
+      `commands --pool-id ${poolId} --endpoint-url http://127.0.0.1:9339`
     );
   }
   const flags = {

@@ -75,11 +75,7 @@ export async function usersOfAddress(directory: Directory, address: string): Pro
     .filter((user) => user.username === address || hasAddress(user));
 }
 
-/**
- * The user of this name, or `undefined`. Calls AdminGetUser only, so it finds no federated user by address.
- *
- * @throws AdminError BAD_RESPONSE if the service answers with another user than the one asked for
- */
+/** As `getUser`, but `undefined` if there is no such user. */
 export async function getUserIfAny(directory: Directory, name: string): Promise<UserDetail | undefined> {
   try {
     return await getUser(directory, name);
@@ -111,7 +107,12 @@ export async function assertAddressFree(
   });
 }
 
-async function getUser(directory: Directory, name: string): Promise<UserDetail> {
+/**
+ * The user of this name. Calls AdminGetUser only, so it finds no federated user by address.
+ *
+ * @throws AdminError USER_NOT_FOUND; BAD_RESPONSE if the service answers with another user than the one asked for
+ */
+export async function getUser(directory: Directory, name: string): Promise<UserDetail> {
   const answer = await directory.cognito.call('AdminGetUser', { Username: name });
   const user = userFromGet(answer);
   const isAsked = user.username === name || user.sub === name || user.email?.toLowerCase() === name.toLowerCase();

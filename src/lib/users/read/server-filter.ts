@@ -3,7 +3,7 @@
  * with one cannot widen the search (API reference, ListUsers, Filter).
  */
 export function serverFilter(
-  attribute: 'email' | 'cognito:user_status' | 'status',
+  attribute: 'email' | 'sub' | 'cognito:user_status' | 'status',
   comparison: '=' | '^=',
   value: string,
 ): string {

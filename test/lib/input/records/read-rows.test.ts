@@ -57,6 +57,30 @@ describe('readRows', () => {
     });
   }
 
+  for (const [format, text] of [
+    [
+      'ndjson',
+      '{"rule":"R","severity":"low","found":"x","command":null,"acceptance":{"a":{}},"email":"a","tenantId":"t"}',
+    ],
+    ['csv', 'rule,severity,found,command,acceptance,email,tenantId\nR,low,x,,,a,t\n'],
+  ] as const) {
+    it(`reads from a finding in ${format} only the user and what is to be set`, async () => {
+      const rows = (await read(format, text, columnsOf(['email'], [], ['email']))) as readonly Row[];
+      expect(rows.map(({ values }) => values)).to.deep.equal([{ email: 'a' }]);
+    });
+  }
+
+  for (const [format, text] of [
+    ['ndjson', '{"rule":"R","severity":"low","status":"notCheckable","found":"x"}\n{"email":"a"}\n'],
+    ['json', '[{"rule":"R","severity":"low","status":"notCheckable","found":"x"},{"email":"a"}]'],
+    ['csv', 'rule,severity,status,found,email\nR,low,notCheckable,x,\nR,low,open,x,a\n'],
+  ] as const) {
+    it(`skips in ${format} what a check could not check`, async () => {
+      const rows = (await read(format, text)) as readonly Row[];
+      expect(rows.map(({ values }) => values)).to.deep.equal([{ email: 'a' }]);
+    });
+  }
+
   it('keeps the lines of the users of list-users, and each user as it was', async () => {
     const text = `{\n"Users": [\n${JSON.stringify(user('ana'))},\n\n${JSON.stringify(user('ben'))}\n]\n}\n`;
     const rows = (await read('json', text)) as readonly Row[];

@@ -66,6 +66,18 @@ describe('headerProblems', () => {
       ],
     ],
     [
+      'nothing of what a finding of a check has',
+      COLUMNS,
+      ['username', 'rule', 'severity', 'status', 'found', 'fix', 'command', 'acceptance', 'errorCode'],
+      [],
+    ],
+    [
+      'columns of a finding in a row that is none',
+      COLUMNS,
+      ['username', 'severity', 'command'],
+      [`severity: unknown column. ${listed}`, `command: unknown column. ${listed}`],
+    ],
+    [
       'a name that appears twice',
       COLUMNS,
       ['email', 'x', 'email', 'x'],

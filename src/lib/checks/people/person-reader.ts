@@ -1,0 +1,214 @@
+import type { Directory } from '../../directory.js';
+import { AdminError } from '../../errors.js';
+import type { User } from '../../model/user.js';
+import type { UserPool } from '../../model/user-pool.js';
+import { shellWord } from '../../text/quoted.js';
+import { getUser } from '../../users/read/find-user.js';
+import { latestEvents } from '../../users/read/list-events.js';
+import { signInFactors } from '../../users/read/sign-in-factors.js';
+import { AddressTwins } from './address-twins.js';
+import { registeredFactors, rolesWithFactor } from './factor-rules.js';
+import type { Person } from './user-finding.js';
+
+/** A kind of finding that could not be looked for. */
+export interface Gap {
+  readonly rule: string;
+  /** Of how many users; `undefined` for all of them. */
+  readonly users?: number;
+  /** Why, and what to do about it. */
+  readonly reason: string;
+  readonly fix: string;
+}
+
+export interface PersonOptions {
+  /** The kinds that are looked for. What only others need is not read. */
+  readonly kinds: ReadonlySet<string>;
+  /** Read whether users signed in within so many days. */
+  readonly inactiveDays?: number | undefined;
+  /** The time to which ages are counted. */
+  readonly now: Date;
+}
+
+const ALLOW = 'Run the check with credentials that allow the call, or omit the rule with --skip.';
+
+const DAY_MS = 86_400_000;
+
+/** What is read about a user beyond what ListUsers shows. */
+type Read = Pick<Person, 'secondFactors' | 'namesakes' | 'idleDays'>;
+
+const NOTHING: Read = { secondFactors: undefined, namesakes: [] };
+
+/** Reads what the rules look at beyond what ListUsers shows of a user. */
+export class PersonReader {
+  /** Users who were deleted after they were listed. */
+  deleted = 0;
+  readonly #gaps = new Map<string, Gap>();
+  /** Why calls for a kind of finding are refused. They are not repeated for each user. */
+  readonly #refused = new Map<string, string>();
+  readonly #twins: AddressTwins | undefined;
+  #pool: UserPool | undefined;
+  #hasEvents = true;
+
+  constructor(
+    private readonly directory: Directory,
+    private readonly options: PersonOptions,
+  ) {
+    const wantsTwins = ['ADDRESS_CASE', 'SHARED_ADDRESS'].some((rule) => options.kinds.has(rule));
+    this.#twins = wantsTwins ? new AddressTwins(directory) : undefined;
+  }
+
+  /** Reads the settings of the pool. To be called before the first user. @throws AdminError CANCELLED */
+  async start(): Promise<void> {
+    try {
+      this.#pool = await this.directory.pool();
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
+      this.#gaps.set('INVITATION_EXPIRED', { rule: 'INVITATION_EXPIRED', reason: error.message, fix: ALLOW });
+    }
+    if (this.#idleDays !== undefined && this.#pool !== undefined && !recordsEvents(this.#pool)) this.#noEvents();
+  }
+
+  /**
+   * Reads about the users of a page of ListUsers, of several at the same time.
+   *
+   * @returns those who still exist, in the same order; none who moved to a tenant that the caller may not see
+   * @throws AdminError as the calls do, unless the caller lacks the permission for one: that is a gap
+   */
+  async read(page: readonly User[]): Promise<Person[]> {
+    const people: (Person | undefined)[] = [];
+    const calls: Promise<void>[] = [];
+    for (const [index, user] of page.entries()) {
+      // Before anything is waited for: the order of the users decides who is the first with an address.
+      const twin = this.#twins?.add(user);
+      // Most users need no call, and a promise for each would take longer than the check.
+      if (twin === undefined && !this.#needsFactors(user) && !this.#needsEvents(user))
+        people[index] = this.#person(user);
+      else calls.push(this.#readOne(user, twin).then((person) => void (people[index] = person)));
+    }
+    await Promise.all(calls);
+    return people.filter((person) => person !== undefined);
+  }
+
+  async #readOne(listed: User, twin: string | undefined): Promise<Person | undefined> {
+    try {
+      const { user, secondFactors } = await this.#withFactors(listed);
+      if (this.directory.tenant !== undefined && user.tenantId !== this.directory.tenant) return undefined;
+      const namesakes = twin === undefined ? [] : await this.#namesakes(user, twin);
+      return this.#person(user, { secondFactors, namesakes, idleDays: await this.#idle(user) });
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code !== 'USER_NOT_FOUND') throw error;
+      this.deleted += 1;
+      return undefined;
+    }
+  }
+
+  #person(user: User, { secondFactors, namesakes, idleDays }: Read = NOTHING): Person {
+    const { conventions } = this.directory;
+    const word = shellWord(user.username);
+    return { user, word, conventions, pool: this.#pool, namesakes, secondFactors, idleDays, now: this.options.now };
+  }
+
+  /** What could not be looked for. */
+  gaps(): readonly Gap[] {
+    return [...this.#gaps.values()];
+  }
+
+  close(): void {
+    this.#twins?.close();
+  }
+
+  get #idleDays(): number | undefined {
+    return this.options.kinds.has('NOT_SIGNED_IN') ? this.options.inactiveDays : undefined;
+  }
+
+  #needsFactors(user: User): boolean {
+    return this.options.kinds.has('MFA_MISSING') && rolesWithFactor(user, this.directory.conventions).length > 0;
+  }
+
+  /** The user as AdminGetUser returns one with a privileged role, and the registered factors if they can be read. */
+  async #withFactors(listed: User): Promise<Pick<Person, 'user' | 'secondFactors'>> {
+    const unread = { user: listed, secondFactors: undefined };
+    if (!this.#needsFactors(listed)) return unread;
+    const { cognito } = this.directory;
+    const user = await this.#orGap('MFA_MISSING', () => getUser(this.directory, listed.username));
+    if (user === undefined) return unread;
+    if (user.mfa.methods.length > 0 || !hasPasskeys(this.#pool)) return { user, secondFactors: user.mfa.methods };
+    const factors = await signInFactors(cognito, user.username);
+    if (factors !== undefined) return { user, secondFactors: registeredFactors(user.mfa.methods, factors) };
+    this.#addGap('MFA_MISSING', 'AdminGetUserAuthFactors, which shows passkeys, is not allowed or not available');
+    return { user, secondFactors: undefined };
+  }
+
+  async #namesakes(user: User, sub: string): Promise<User[]> {
+    const other = await this.#twins?.read(sub);
+    return other !== undefined && this.#twins?.isTwin(user, other) === true ? [other] : [];
+  }
+
+  /** Whether a user is old enough to be inactive, and could sign in: one who cannot is another finding, or none. */
+  #needsEvents({ enabled, status, createdAt }: User): boolean {
+    if (this.#idleDays === undefined || !this.#hasEvents || !enabled || status === 'FORCE_CHANGE_PASSWORD')
+      return false;
+    return createdAt === null || Date.parse(createdAt) <= this.#since(this.#idleDays);
+  }
+
+  /** For how many days there was no sign-in, if that was asked and it is long enough. */
+  async #idle(user: User): Promise<number | undefined> {
+    const days = this.#idleDays;
+    if (days === undefined || !this.#needsEvents(user)) return undefined;
+    const call = () => signedInSince(this.directory, user.username, this.#since(days));
+    try {
+      return (await this.#orGap('NOT_SIGNED_IN', call)) === false ? days : undefined;
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code !== 'UNSUPPORTED_OPERATION') throw error;
+      this.#noEvents();
+      return undefined;
+    }
+  }
+
+  /** The time so many days ago, in milliseconds since 1970. */
+  #since(days: number): number {
+    return this.options.now.getTime() - days * DAY_MS;
+  }
+
+  #noEvents(): void {
+    this.#hasEvents = false;
+    const reason = 'the user pool records sign-ins only with threat protection, which is off';
+    const fix = 'Turn on threat protection in the user pool, or omit --inactive.';
+    this.#gaps.set('NOT_SIGNED_IN', { rule: 'NOT_SIGNED_IN', reason, fix });
+  }
+
+  /** Makes a call for a user. If it is not allowed, what it is for is a gap, and the call is not made again. */
+  async #orGap<T>(rule: string, call: () => Promise<T>): Promise<T | undefined> {
+    try {
+      if (!this.#refused.has(rule)) return await call();
+    } catch (error) {
+      if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
+      this.#refused.set(rule, error.message);
+    }
+    this.#addGap(rule, this.#refused.get(rule) ?? '');
+    return undefined;
+  }
+
+  #addGap(rule: string, reason: string): void {
+    this.#gaps.set(rule, { rule, users: (this.#gaps.get(rule)?.users ?? 0) + 1, reason, fix: ALLOW });
+  }
+}
+
+/** Passkeys take the tier Essentials or Plus (API reference, UserPoolTierType). */
+function hasPasskeys(pool: UserPool | undefined): boolean {
+  return pool?.UserPoolTier !== 'LITE';
+}
+
+/** Only threat protection records sign-ins, in either of its modes (API reference, AdminListUserAuthEvents). */
+function recordsEvents(pool: UserPool): boolean {
+  return (pool.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF';
+}
+
+/** @param since in milliseconds since 1970 */
+async function signedInSince({ cognito }: Directory, username: string, since: number): Promise<boolean> {
+  for await (const { type, result, at } of latestEvents(cognito, username, Infinity)) {
+    if (at !== null && Date.parse(at) < since) return false;
+    if (type === 'SignIn' && result === 'Pass') return true;
+  }
+  return false;
+}
