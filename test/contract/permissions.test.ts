@@ -85,7 +85,7 @@ const MORE: readonly Line[] = [
   ],
   ['history undo', ['--run', LATEST_RUN, '--yes']],
   ['client check', ['--all']],
-  ['users check', ['--inactive', '30']],
+  ['users check', ['--inactive', '1']],
   ['pool check', ['--baseline', 'hardened']],
   ['users import start', [EXISTING, '--dry-run']],
   ['users import start', [MANY, '--yes', '--no-wait']],
@@ -186,7 +186,7 @@ describe('the operations of each command', () => {
       const tara = Object.values(users).find(({ attributes }) => attributes.email === TARA_WITH_SESSIONS)!;
       tara.enabled = false;
       // The checks look at risks in this tier only, and at providers only for a client that may write custom attributes.
-      settings.UserPoolTier = 'PLUS';
+      Object.assign(settings, { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } });
       for (const client of Object.values(clients)) client.settings.WriteAttributes?.push('custom:role');
     });
     await runAll(MORE);

@@ -46,7 +46,8 @@ export interface SetSettingsInput {
  * Changes settings of an app client or a user pool. The plan also shows the settings that change with them, such as the
  * second factors when MFA is turned off.
  *
- * @throws AdminError SETTING_CONFLICT if settings would contradict each other that do not yet, or exclude each other; those of `editSettings`
+ * @throws AdminError SETTING_CONFLICT if settings would contradict each other that do not yet, or exclude each other;
+ *   those of `editSettings`
  */
 export function setSettings<Reading extends SettingsReading>(
   directory: Directory,

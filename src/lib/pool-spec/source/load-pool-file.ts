@@ -13,8 +13,8 @@ const MAX_BYTES = 1_000_000;
  * The text of a file that declares a pool, without a byte order mark.
  *
  * @param source a path, or `-` for stdin
- * @throws AdminError USAGE if there is no such file, or stdin is a terminal or was read before; INVALID_POOL_FILE if it is larger than 1 MB or
- *   not UTF-8
+ * @throws AdminError USAGE if there is no such file, or stdin is a terminal or was read before; INVALID_POOL_FILE if it is
+ *   larger than 1 MB or not UTF-8
  */
 export async function loadPoolFile(source: string, stdin: Readable & { readonly isTTY?: boolean }): Promise<string> {
   if (source === '-' && stdin.isTTY === true) {
