@@ -7,10 +7,10 @@ import { rm, writeFile } from 'node:fs/promises';
 
 import { build } from 'esbuild';
 
-import { buildLauncher } from './build-launcher.js';
-import { BUILD_OPTIONS, sourcesIn } from './build-options.js';
-import { writeCommandOperations } from './command-operations.js';
-import { thirdPartyNotices } from './third-party-notices.js';
+import { buildLauncher } from './build/launcher.js';
+import { BUILD_OPTIONS, sourcesIn } from './build/options.js';
+import { writeCommandOperations } from './build/command-operations.js';
+import { thirdPartyNotices } from './build/third-party-notices.js';
 
 await writeCommandOperations();
 const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));

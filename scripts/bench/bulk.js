@@ -7,8 +7,8 @@ import { ownHome } from '../own-home.js';
 import { serveSandbox } from '../serve-sandbox.js';
 import { awsArguments, hasAws } from './aws.js';
 import { median } from './measure.js';
-import { serveFastPool } from './serve-fast-pool.js';
-import { usersFile } from './users.js';
+import { serveFastPool } from './pools/serve-fast-pool.js';
+import { usersFile } from './pools/users.js';
 
 const ROWS = 10_000;
 const CONCURRENCY = 16;

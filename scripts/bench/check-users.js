@@ -47,7 +47,7 @@ export async function checkUsers({ bin, env }) {
 
 /** The medians of each command, by its name. The commands take turns, so that a slow moment affects all of them. */
 async function measured(users, { bin, env }) {
-  const pool = spawn(process.execPath, [join(import.meta.dirname, 'fake-pool.js'), String(users)], {
+  const pool = spawn(process.execPath, [join(import.meta.dirname, 'pools', 'fake-pool.js'), String(users)], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -35,7 +35,7 @@ export async function exportMemory({ bin, env }) {
 }
 
 async function peakOf(users, { bin, env }) {
-  const pool = spawn(process.execPath, [join(import.meta.dirname, 'fake-pool.js'), String(users)], {
+  const pool = spawn(process.execPath, [join(import.meta.dirname, 'pools', 'fake-pool.js'), String(users)], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -5,8 +5,8 @@ import { pathToFileURL } from 'node:url';
 
 import { ownHome } from '../own-home.js';
 import { atRate, perSecond, sdkLoop, timed, UNLIMITED, usersIn } from './bulk.js';
-import { serveFastPool } from './serve-fast-pool.js';
-import { usersFile } from './users.js';
+import { serveFastPool } from './pools/serve-fast-pool.js';
+import { usersFile } from './pools/users.js';
 
 const [FEW, MANY] = [2_000, 10_000];
 /** Goal: the most memory for many rows, as a multiple of that for few. */

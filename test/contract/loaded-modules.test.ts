@@ -61,7 +61,7 @@ describe('the modules that a command loads', function () {
     await requireBuild();
     place = await Place.make();
     await prepareForLines(place);
-    const build = (await import(new URL('../../scripts/build-launcher.js', import.meta.url).href)) as {
+    const build = (await import(new URL('../../scripts/build/launcher.js', import.meta.url).href)) as {
       bundleCommands: () => Promise<{ metafile: Metafile }>;
     };
     const { metafile } = await build.bundleCommands();

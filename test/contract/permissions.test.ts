@@ -107,7 +107,7 @@ describe('the operations of each command', () => {
   let derived: Derivation;
 
   before(async () => {
-    derived = (await import(new URL('../../scripts/command-operations.js', import.meta.url).href)) as Derivation;
+    derived = (await import(new URL('../../scripts/build/command-operations.js', import.meta.url).href)) as Derivation;
   });
 
   /** The operations that a line sends. */

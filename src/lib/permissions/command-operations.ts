@@ -1,5 +1,5 @@
 /**
- * The operations of AWS that each command may call. Made from the code by scripts/command-operations.js in every build;
+ * The operations of AWS that each command may call. Made from the code by scripts/build/command-operations.js in every build;
  * do not edit it.
  */
 export const COMMAND_OPERATIONS = {

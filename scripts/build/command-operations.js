@@ -9,7 +9,7 @@ import { relative } from 'node:path';
 import { build } from 'esbuild';
 import { format, resolveConfig } from 'prettier';
 
-import { sourcesIn } from './build-options.js';
+import { sourcesIn } from './options.js';
 
 const OUTPUT = 'src/lib/permissions/command-operations.ts';
 
@@ -62,7 +62,7 @@ export async function operationNames() {
 export async function writeCommandOperations() {
   const table = JSON.stringify(await commandOperations());
   const source = `/**
- * The operations of AWS that each command may call. Made from the code by scripts/command-operations.js in every build;
+ * The operations of AWS that each command may call. Made from the code by scripts/build/command-operations.js in every build;
  * do not edit it.
  */
 export const COMMAND_OPERATIONS = ${table} as const;

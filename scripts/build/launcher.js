@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { build, transform } from 'esbuild';
 
-import { BUILD_OPTIONS, sourcesIn } from './build-options.js';
+import { BUILD_OPTIONS, sourcesIn } from './options.js';
 
 const FOLDER = 'dist/launcher';
 
