@@ -85,7 +85,7 @@ export async function comparePool(
     import('./live/spec-from-live.js'),
     import('./diff/diff-specs.js'),
   ]);
-  const live = await readLivePool(directory);
+  const live = await readLivePool(directory, { domain: file.spec.domain?.domain });
   for (const problem of live.problems ?? []) warn(`${problem}.`);
   const current = live.clients.findIndex((client) => client.current);
   const options = { currentClient: current === -1 ? undefined : current };

@@ -40,7 +40,7 @@ export function outputsOf(live: LivePool, { showSecrets }: { showSecrets: boolea
     user_pool_arn: textOf(pool.Arn),
     user_pool_endpoint: `https://cognito-idp.${region}.amazonaws.com/${id}`,
     user_pool_domain: domain?.Domain ?? null,
-    cloudfront_distribution_arn: pool.CustomDomain === undefined ? null : (domain?.CloudFrontDistribution ?? null),
+    cloudfront_distribution_arn: domain?.Domain === pool.CustomDomain ? (domain?.CloudFrontDistribution ?? null) : null,
     client_ids: Object.fromEntries(keyed.map(([name, { ClientId }]) => [name, ClientId])),
     ...(showSecrets ? { client_secrets: Object.fromEntries(secrets) as Record<string, string> } : {}),
   };
