@@ -7,6 +7,7 @@ import { commandLine, type Directory, onPool } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { defined } from '../../model/defined.js';
 import type { FieldChange, FieldValue } from '../../model/field-change.js';
+import type { Step } from '../../model/step.js';
 import { shellWord } from '../../text/quoted.js';
 import { readLivePool } from '../live/live-pool.js';
 import { creationFields, remainingFields } from './creation-fields.js';
@@ -125,6 +126,7 @@ async function create(
   const pool = onPool(directory, id);
   const recorder = recorderFor(pool, reason);
   const plan = { ...change, target: { ...change.target, id } };
+  const poolStep: Step = { step: 'user pool', result: 'done', detail: id };
   try {
     await recorder.start(plan);
     await assertTagged(pool, creation);
@@ -133,7 +135,7 @@ async function create(
     const rest = await takeSteps(creation.name, steps, { isBegun: true });
     const done = {
       requestIds: [...applied.requestIds, ...rest.requestIds],
-      steps: [{ step: 'user pool', result: 'done', detail: id } as const, ...(rest.steps ?? [])],
+      steps: [poolStep, ...(rest.steps ?? [])],
     };
     await recorder.end({
       plan,
@@ -145,9 +147,15 @@ async function create(
     });
     return { ...applied, ...done, targetId: id, ...defined({ failed: rest.failed }) };
   } catch (error) {
-    const incomplete = incompleteError(creation, id, error);
-    await recorder.fail(incomplete);
-    throw incomplete;
+    const failed = incompleteError(creation, id, error);
+    if (failed === undefined) {
+      await recorder.fail(error);
+      throw error;
+    }
+    // Returned and not thrown: the pool exists, which the result and the history must say.
+    const begun = { requestIds: applied.requestIds, steps: [poolStep] };
+    await recorder.end({ plan, changed: true, dryRun: false, warnings: [], ...begun, error: failed });
+    return { ...applied, ...begun, targetId: id, failed };
   }
 }
 
@@ -186,8 +194,9 @@ async function assertTagged(pool: Directory, { identity }: Creation): Promise<vo
   throw badResponse(`the new user pool ${pool.endpoint.poolId} does not have the tag ${SPEC_TAG}`, {}, true);
 }
 
-function incompleteError({ name }: Creation, id: string, error: unknown): unknown {
-  if (!(error instanceof AdminError) || isContradiction(error)) return error;
+/** Undefined if the error says nothing about what exists. */
+function incompleteError({ name }: Creation, id: string, error: unknown): AdminError | undefined {
+  if (!(error instanceof AdminError) || isContradiction(error)) return undefined;
   const code = error.code === 'CANCELLED' ? error.code : 'PARTIAL';
   return new AdminError(code, `user pool ${name} was created (${id}), but not completed: ${error.message}`, {
     cause: error,

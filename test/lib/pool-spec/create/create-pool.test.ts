@@ -234,3 +234,29 @@ describe('a pool that may not be described', () => {
     expect([await search('other'), await search('p')]).to.deep.equal(['none', 'ACCESS_DENIED']);
   });
 });
+
+describe('a creation that fails right after the pool was made', () => {
+  it('is a change of which one step was done, with the ID of the pool', async () => {
+    const engine = new SandboxEngine(new MemoryStore({ version: 1, pools: {} }));
+    await withEndpoint(
+      async ({ operation, text }) =>
+        operation === 'DescribeUserPool'
+          ? errorReply('AccessDeniedException', 'no')
+          : { json: await engine.handle(operation, JSON.parse(text)) },
+      async (url) => {
+        const file = readPoolFile('f.yaml', 'poolSpec: 1\nname: p\nusernameCaseSensitive: false\n');
+        const directory = openTestDirectory({ isForNewPool: true, context: { endpointUrl: url } });
+        const { outcome } = await createFrom(directory, creationOf('f.yaml', file));
+        const { id } = outcome.plan.target;
+        expect({ changed: outcome.changed, steps: outcome.steps, code: outcome.error?.code }).to.deep.equal({
+          changed: true,
+          steps: [{ step: 'user pool', result: 'done', detail: id }],
+          code: 'PARTIAL',
+        });
+        expect(outcome.error?.message).to.match(
+          new RegExp(`^user pool p was created \\(${id}\\), but not completed: `),
+        );
+      },
+    );
+  });
+});
