@@ -130,6 +130,7 @@ async function create(
   try {
     await recorder.start(plan);
     await assertTagged(pool, creation);
+    await assertOnly(id, creation, { directory, known });
     made.directory = pool;
     const steps = creationSteps(pool, creation, { missing: allOf(creation), made });
     const rest = await takeSteps(creation.name, steps, { isBegun: true });
@@ -194,13 +195,29 @@ async function assertTagged(pool: Directory, { identity }: Creation): Promise<vo
   throw badResponse(`the new user pool ${pool.endpoint.poolId} does not have the tag ${SPEC_TAG}`, {}, true);
 }
 
+/**
+ * Another machine may have created a pool from the same spec at the same time: neither holds off the other.
+ *
+ * @throws AdminError POOL_EXISTS
+ */
+async function assertOnly(
+  id: string,
+  creation: Creation,
+  { directory, known }: { directory: Directory; known: ReadonlySet<string> },
+): Promise<void> {
+  const { created } = await findCreated(directory, creation, { except: new Set([...known, id]) });
+  if (created.length > 0) throw severalCreated(creation, [id, ...created], { isUnchanged: false });
+}
+
 /** Undefined if the error says nothing about what exists. */
 function incompleteError({ name }: Creation, id: string, error: unknown): AdminError | undefined {
   if (!(error instanceof AdminError) || isContradiction(error)) return undefined;
   const code = error.code === 'CANCELLED' ? error.code : 'PARTIAL';
+  const again = 'the same command again: it completes the user pool.';
+  const hints = error.code === 'POOL_EXISTS' ? [error.hint, `Then run ${again}`] : [`Run ${again}`, error.hint];
   return new AdminError(code, `user pool ${name} was created (${id}), but not completed: ${error.message}`, {
     cause: error,
-    hint: `Run the same command again: it completes the user pool.${error.hint === undefined ? '' : `\n${error.hint}`}`,
+    hint: hints.filter((hint) => hint !== undefined).join('\n'),
     requestId: error.requestId,
   });
 }
