@@ -229,6 +229,16 @@ describe('pool create', () => {
       PreSignUp: arn('f'),
       PostConfirmation: arn('g'),
     });
+    const changed = await create(`${template}      DeletionProtection: ACTIVE\n`, ['--yes', ...values]);
+    expect(changed.stderr).to.include(
+      `sf-admin pool apply ${place().path('pool.yaml')} ${values.join(' ')} --pool-id `,
+    );
+  });
+
+  it('calls a file from stdin by that name', async () => {
+    const stdin = 'poolSpec: 1\nname: p\nregion: eu-west-1\n';
+    const { stderr } = await run(PoolCreate, ['-', '--yes'], { stdin });
+    expect(stderr.split('\n')[0]).to.equal('error: stdin is for region eu-west-1, but this acts in us-east-1');
   });
 
   it('says after a failure half-way what exists and how to continue', async () => {

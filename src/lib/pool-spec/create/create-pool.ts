@@ -8,7 +8,6 @@ import { AdminError } from '../../errors.js';
 import { defined } from '../../model/defined.js';
 import type { FieldChange, FieldValue } from '../../model/field-change.js';
 import type { Step } from '../../model/step.js';
-import { shellWord } from '../../text/quoted.js';
 import { readLivePool } from '../live/live-pool.js';
 import { creationFields, remainingFields } from './creation-fields.js';
 import { creationNotes, type MadePool } from './creation-notes.js';
@@ -68,7 +67,7 @@ function newPool(
   { known, made }: { known: ReadonlySet<string>; made: MadePool },
 ): Change {
   const { creation } = input;
-  const { name, identity, spec, source } = creation;
+  const { name, identity, spec, createCommand } = creation;
   const change: Change = {
     operation: 'pool.create',
     target: { kind: 'pool', id: identity, label: name, tenantId: null },
@@ -82,7 +81,7 @@ function newPool(
     apply: () => create(directory, input, { known, made, change }),
     unverifiedFields: () => unverifiedFields(creation, made),
     notesAfter: () => Promise.resolve(creationNotes(creation, made)),
-    showCommand: commandLine(directory, `pool create ${shellWord(source)} --dry-run`),
+    showCommand: commandLine(directory, `${createCommand} --dry-run`),
   };
   return change;
 }
@@ -91,7 +90,7 @@ function newPool(
 async function completion(pool: Directory, creation: Creation, made: MadePool): Promise<Change> {
   const live = await readLivePool(pool, { domain: creation.spec.domain?.domain });
   Object.assign(made, { directory: pool, live });
-  const { name, spec, source } = creation;
+  const { name, spec, source, fileWords } = creation;
   const { poolId } = pool.endpoint;
   const missing = remainingOf(creation, live, pool);
   return {
@@ -105,7 +104,7 @@ async function completion(pool: Directory, creation: Creation, made: MadePool): 
     apply: () => takeSteps(name, creationSteps(pool, creation, { missing, made })),
     unverifiedFields: () => unverifiedFields(creation, made),
     notesAfter: () => Promise.resolve(creationNotes(creation, made)),
-    showCommand: commandLine(pool, `pool diff ${shellWord(source)}`),
+    showCommand: commandLine(pool, `pool diff ${fileWords}`),
   };
 }
 

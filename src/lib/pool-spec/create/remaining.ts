@@ -1,7 +1,6 @@
 import { AdminError } from '../../errors.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { listed } from '../../text/listed.js';
-import { shellWord } from '../../text/quoted.js';
 import { type Difference, diffSpecs } from '../diff/diff-specs.js';
 import type { LivePool } from '../live/live-pool.js';
 import { specFromLive } from '../live/spec-from-live.js';
@@ -93,11 +92,15 @@ function partOf({ subject, field }: Difference): string {
   return field === 'hostedUiCss' ? 'style' : field;
 }
 
-function differs({ source, name }: Creation, differences: readonly Difference[], pool: Directory): AdminError {
+function differs(
+  { source, fileWords, name }: Creation,
+  differences: readonly Difference[],
+  pool: Directory,
+): AdminError {
   const fields = differences.map(({ subject, field }) => (subject === 'user pool' ? field : `${subject}: ${field}`));
   const isEmbedded = pool.endpoint.requestHandler !== undefined;
   const commands = ['diff', 'apply'].map((verb) => {
-    const command = commandLine(pool, `pool ${verb} ${shellWord(source)}`);
+    const command = commandLine(pool, `pool ${verb} ${fileWords}`);
     return isEmbedded ? `${command} ${AT_SERVED_SANDBOX}` : command;
   });
   return new AdminError(
