@@ -185,8 +185,11 @@ function isStructure(value: unknown): value is Structure {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Cognito leaves out what is off, empty or at its default, and returns lists of names in another order. */
-function comparable(value: unknown, field: string): unknown {
+/**
+ * The value of a setting as it is compared: Cognito leaves out what is off, empty or at its default, and returns lists of
+ * names in another order.
+ */
+export function comparable(value: unknown, field: string): unknown {
   if (value === undefined || value === null || value === false || value === '') return undefined;
   if (isDeepStrictEqual(value, DEFAULTS.get(field))) return undefined;
   if (!Array.isArray(value)) return value;
