@@ -7,7 +7,7 @@ import { MFA_CONFIG } from '../../pool/editable-pool.js';
 import { poolContradictions } from '../../pool/settings/contradictions.js';
 import type { DialectName } from '../dialects/dialects.js';
 import { IGNORED } from '../diff/diff-specs.js';
-import { shellWord } from '../../text/quoted.js';
+import { quoted, shellWord } from '../../text/quoted.js';
 import type { ClientSpec, PoolSpec } from '../schema.js';
 import type { PoolFile } from '../source/read-pool-file.js';
 import { refuseUnresolved } from '../source/unresolved.js';
@@ -44,8 +44,8 @@ const DIALECT_DEFAULTS: Partial<Record<DialectName, PoolSpec>> = { openmcf: { us
  * @param source the name of the file, for messages
  * @param options.name a name for the pool in place of the file's
  * @param options.fileWords as in `Creation`; by default the file alone
- * @throws AdminError INVALID_POOL_FILE for references without a value; MISSING_INPUT for a pool without a name;
- *   SETTING_CONFLICT for settings that Cognito would refuse
+ * @throws AdminError INVALID_POOL_FILE for references without a value; MISSING_INPUT for a pool without a name; USAGE
+ *   for a name that Cognito refuses; SETTING_CONFLICT for settings that Cognito would refuse
  */
 export function creationOf(
   source: string,
@@ -62,6 +62,11 @@ export function creationOf(
       hint: 'Give it one, here or in the file: --name NAME',
     });
   }
+  if (!POOL_NAME.test(name)) {
+    throw new AdminError('USAGE', `${quoted(name)} cannot be the name of a user pool`, {
+      hint: 'A name has 1 to 128 letters, digits, spaces and characters of _+=,.@- Give another one: --name NAME',
+    });
+  }
   const identity = identityOf(dialect, resource, name);
   const spec: PoolSpec = {
     ...DIALECT_DEFAULTS[dialect],
@@ -76,6 +81,9 @@ export function creationOf(
   const notes = { notCreated: notCreated(spec), warnings: warningsOf(spec) };
   return { source, fileWords, createCommand, name, identity, spec, ...notes };
 }
+
+/** API reference, CreateUserPool. */
+const POOL_NAME = /^[\w\s+=,.@-]{1,128}$/;
 
 /** What a tag's value may hold ("Tagging user pools", developer guide). */
 const TAG_VALUE = /^[\p{L}\p{N} +\-=._:/@]{1,256}$/u;
