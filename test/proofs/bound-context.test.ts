@@ -176,6 +176,9 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'pool export': { reads: true, harmless: () => [line()] },
   'pool outputs': { reads: true, harmless: () => [line()] },
   'pool triggers': { reads: true, harmless: () => [line()] },
+  'pool requirements': { reads: true, harmless: () => [line()] },
+  'iam policy': { reads: true, harmless: () => [line('--all')] },
+  doctor: { reads: true, harmless: () => [line()] },
   whoami: { reads: true, harmless: () => [line()] },
 };
 

@@ -4,8 +4,9 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { createPoolAndReport } from '../../lib/cli/pool/create-pool-and-report.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
 import { outputsFlags } from '../../lib/cli/flags/outputs.js';
-import { poolFileFlags, poolFileInput } from '../../lib/cli/flags/pool-file.js';
+import { poolFileFlags, poolFileInput, poolFileWords } from '../../lib/cli/flags/pool-file.js';
 import { readDeclaredPool } from '../../lib/pool-spec/compare-file.js';
+import { nameOf } from '../../lib/pool-spec/source/load-pool-file.js';
 
 const { 'pool-id': _pool, 'client-id': _client, ...placeAndChangeFlags } = changeFlags;
 
@@ -36,7 +37,9 @@ export default class PoolCreate extends AdminCommand {
       import('../../lib/pool-spec/create/creation.js'),
       import('../../lib/pool-spec/create/create-pool.js'),
     ]);
-    const creation = creationOf(args.file, file, flags);
+    const { name } = flags;
+    const fileWords = poolFileWords(args.file, flags);
+    const creation = creationOf(nameOf(args.file), file, { ...(name === undefined ? {} : { name }), fileWords });
     const directory = await cli.openForChange({ isForNewPool: true });
     const planned = await planCreation(directory, { creation, reason: flags.reason });
     await createPoolAndReport({ ...cli, flags }, planned);

@@ -66,7 +66,8 @@ export async function carryOutAllAndReport(
   }
   reportNotes(outcomes, invocation, directory, { together });
   const isPartial = outcomes.some(({ error, changed }) => error !== undefined && !changed);
-  if (together !== undefined && isPartial) invocation.warn('Run the same command again: it does the rest.');
+  if (together !== undefined && isPartial)
+    invocation.warn('Once the cause is fixed, run the same command again: it does the rest.');
 }
 
 interface CarryingOut extends Pick<ChangeInvocation, 'prompter' | 'note' | 'onWrite'> {

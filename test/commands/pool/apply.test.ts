@@ -140,7 +140,7 @@ describe('pool apply', () => {
           'The sandbox does not model a password history',
         'warning: stackflow-sandbox (hostedUiCss); stackflow-web (oauthScopes); jobs (name): ' +
           'not started, because an earlier change failed',
-        'warning: Run the same command again: it does the rest.',
+        'warning: Once the cause is fixed, run the same command again: it does the rest.',
         '',
       ],
     ]);

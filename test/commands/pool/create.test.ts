@@ -62,8 +62,8 @@ describe('pool create', () => {
       '  domain staging-sign-in: done',
       '  style sheet of the hosted UI: done',
       'Not created: group admins.',
-      'The embedded sandbox shows its own user pool only. To use the new one, run sf-admin sandbox serve, and give other ' +
-        `commands --pool-id ${id} --endpoint-url http://127.0.0.1:9339`,
+      'The embedded sandbox shows its own user pool only. To use another: sf-admin sandbox serve, then, with any AWS credentials,',
+      `--pool-id ${id} --endpoint-url http://127.0.0.1:9339`,
     ]);
     expect(pool!.settings.UserPoolTags).to.deep.equal({ 'sf-admin:spec': 'sf-admin/pool/staging' });
   });
@@ -184,10 +184,12 @@ describe('pool create', () => {
     const { stderr, exitCode } = await create(FILE.replace('OPTIONAL', "'ON'"), ['--yes']);
     expect({ stderr, exitCode }).to.deep.equal({
       stderr:
-        `error: user pool staging (${id}) was created from ${path}, and differs from it: mfa.mode\n` +
+        `error: user pool staging (${id}) exists already, and differs from ${path}: mfa.mode\n` +
         '  Nothing was changed. To see the differences, and to make the changes:\n' +
-        `  sf-admin pool diff ${path} --pool-id ${id}\n` +
-        `  sf-admin pool apply ${path} --pool-id ${id}\n`,
+        '  The embedded sandbox shows its own user pool only. To use another: sf-admin sandbox serve, then, with any AWS ' +
+        'credentials,\n' +
+        `  sf-admin pool diff ${path} --pool-id ${id} --endpoint-url http://127.0.0.1:9339\n` +
+        `  sf-admin pool apply ${path} --pool-id ${id} --endpoint-url http://127.0.0.1:9339\n`,
       exitCode: 5,
     });
   });
@@ -227,6 +229,16 @@ describe('pool create', () => {
       PreSignUp: arn('f'),
       PostConfirmation: arn('g'),
     });
+    const changed = await create(`${template}      DeletionProtection: ACTIVE\n`, ['--yes', ...values]);
+    expect(changed.stderr).to.include(
+      `sf-admin pool apply ${place().path('pool.yaml')} ${values.join(' ')} --pool-id `,
+    );
+  });
+
+  it('calls a file from stdin by that name', async () => {
+    const stdin = 'poolSpec: 1\nname: p\nregion: eu-west-1\n';
+    const { stderr } = await run(PoolCreate, ['-', '--yes'], { stdin });
+    expect(stderr.split('\n')[0]).to.equal('error: stdin is for region eu-west-1, but this acts in us-east-1');
   });
 
   it('says after a failure half-way what exists and how to continue', async () => {

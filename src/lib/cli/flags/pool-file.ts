@@ -1,6 +1,7 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
 import type { PoolFileInput } from '../../pool-spec/compare-file.js';
+import { shellWord } from '../../text/quoted.js';
 
 /** How a file that declares a pool is read. */
 export const poolFileFlags = {
@@ -13,6 +14,17 @@ export const poolFileFlags = {
   'resolve-from': Flags.string({ summary: 'File of such values, one per line.', helpValue: 'FILE' }),
   resource: Flags.string({ summary: 'Which pool is meant, if the file declares several.', helpValue: 'NAME' }),
 };
+
+/** Both as words of a suggested command that reads the same file. */
+export function poolFileWords(source: string, flags: Interfaces.InferredFlags<typeof poolFileFlags>): string {
+  const { resolve = [], 'resolve-from': resolveFrom, resource } = flags;
+  return [
+    shellWord(source),
+    ...resolve.map((value) => `--resolve ${shellWord(value)}`),
+    ...(resolveFrom === undefined ? [] : [`--resolve-from ${shellWord(resolveFrom)}`]),
+    ...(resource === undefined ? [] : [`--resource ${shellWord(resource)}`]),
+  ].join(' ');
+}
 
 /** The argument and the flags of a command that reads such a file. */
 export function poolFileInput(source: string, flags: Interfaces.InferredFlags<typeof poolFileFlags>): PoolFileInput {

@@ -1,8 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
+
 import type { Applied, Change } from '../../changes/change.js';
 import { AdminError } from '../../errors.js';
 import { defined } from '../../model/defined.js';
 import type { FieldChange, FieldValue } from '../../model/field-change.js';
 import type { Target } from '../../model/target.js';
+import { comparable } from '../diff/diff-specs.js';
 
 /** Something that is added to a user pool and that sf-admin cannot remove again. */
 export interface Addition {
@@ -53,14 +56,7 @@ export function existsAlready(name: string): AdminError {
 function differing(wanted: readonly Leaf[], found: ReadonlyMap<string, FieldValue>): FieldChange[] {
   return wanted
     .map(([field, after]) => ({ field, before: found.get(field) ?? null, after }))
-    .filter(({ before, after }) => JSON.stringify(comparable(before)) !== JSON.stringify(comparable(after)));
-}
-
-/** To Cognito lists are sets, and what is off or empty may be missing. */
-function comparable(value: FieldValue): unknown {
-  if (value === false || value === '') return null;
-  if (typeof value !== 'object' || value === null) return value;
-  return value.length === 0 ? null : [...value].sort();
+    .filter(({ field, before, after }) => !isDeepStrictEqual(comparable(before, field), comparable(after, field)));
 }
 
 type Leaf = readonly [field: string, value: FieldValue];

@@ -107,7 +107,9 @@ export async function addDomain(directory: Directory, spec: PoolSpec): Promise<C
     wanted: spec.domain ?? {},
     prefix: 'domain.',
     irreversible: 'sf-admin does not delete domains: a new one can be deleted only in the AWS console.',
-    ...(isCustom ? { notes: ['The domain works once DNS has an alias record for it: sf-admin pool outputs'] } : {}),
+    ...(isCustom
+      ? { notes: [`The domain works once DNS has an alias record for it: ${commandLine(directory, 'pool outputs')}`] }
+      : {}),
     showCommand: commandLine(directory, 'pool outputs'),
     replan: () => addDomain(directory, spec),
     write: async () => written(await cognito.call('CreateUserPoolDomain', request)),

@@ -7,7 +7,7 @@ import { commandLine, type Directory, onPool } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { defined } from '../../model/defined.js';
 import type { FieldChange, FieldValue } from '../../model/field-change.js';
-import { shellWord } from '../../text/quoted.js';
+import type { Step } from '../../model/step.js';
 import { readLivePool } from '../live/live-pool.js';
 import { creationFields, remainingFields } from './creation-fields.js';
 import { creationNotes, type MadePool } from './creation-notes.js';
@@ -67,7 +67,7 @@ function newPool(
   { known, made }: { known: ReadonlySet<string>; made: MadePool },
 ): Change {
   const { creation } = input;
-  const { name, identity, spec, source } = creation;
+  const { name, identity, spec, createCommand } = creation;
   const change: Change = {
     operation: 'pool.create',
     target: { kind: 'pool', id: identity, label: name, tenantId: null },
@@ -81,16 +81,16 @@ function newPool(
     apply: () => create(directory, input, { known, made, change }),
     unverifiedFields: () => unverifiedFields(creation, made),
     notesAfter: () => Promise.resolve(creationNotes(creation, made)),
-    showCommand: commandLine(directory, `pool create ${shellWord(source)} --dry-run`),
+    showCommand: commandLine(directory, `${createCommand} --dry-run`),
   };
   return change;
 }
 
 /** Completes a pool that was created from the spec before. */
 async function completion(pool: Directory, creation: Creation, made: MadePool): Promise<Change> {
-  const live = await readLivePool(pool);
+  const live = await readLivePool(pool, { domain: creation.spec.domain?.domain });
   Object.assign(made, { directory: pool, live });
-  const { name, spec, source } = creation;
+  const { name, spec, source, fileWords } = creation;
   const { poolId } = pool.endpoint;
   const missing = remainingOf(creation, live, pool);
   return {
@@ -104,7 +104,7 @@ async function completion(pool: Directory, creation: Creation, made: MadePool): 
     apply: () => takeSteps(name, creationSteps(pool, creation, { missing, made })),
     unverifiedFields: () => unverifiedFields(creation, made),
     notesAfter: () => Promise.resolve(creationNotes(creation, made)),
-    showCommand: commandLine(pool, `pool diff ${shellWord(source)}`),
+    showCommand: commandLine(pool, `pool diff ${fileWords}`),
   };
 }
 
@@ -125,15 +125,17 @@ async function create(
   const pool = onPool(directory, id);
   const recorder = recorderFor(pool, reason);
   const plan = { ...change, target: { ...change.target, id } };
+  const poolStep: Step = { step: 'user pool', result: 'done', detail: id };
   try {
     await recorder.start(plan);
     await assertTagged(pool, creation);
+    await assertOnly(id, creation, { directory, known });
     made.directory = pool;
     const steps = creationSteps(pool, creation, { missing: allOf(creation), made });
     const rest = await takeSteps(creation.name, steps, { isBegun: true });
     const done = {
       requestIds: [...applied.requestIds, ...rest.requestIds],
-      steps: [{ step: 'user pool', result: 'done', detail: id } as const, ...(rest.steps ?? [])],
+      steps: [poolStep, ...(rest.steps ?? [])],
     };
     await recorder.end({
       plan,
@@ -145,9 +147,15 @@ async function create(
     });
     return { ...applied, ...done, targetId: id, ...defined({ failed: rest.failed }) };
   } catch (error) {
-    const incomplete = incompleteError(creation, id, error);
-    await recorder.fail(incomplete);
-    throw incomplete;
+    const failed = incompleteError(creation, id, error);
+    if (failed === undefined) {
+      await recorder.fail(error);
+      throw error;
+    }
+    // Returned and not thrown: the pool exists, which the result and the history must say.
+    const begun = { requestIds: applied.requestIds, steps: [poolStep] };
+    await recorder.end({ plan, changed: true, dryRun: false, warnings: [], ...begun, error: failed });
+    return { ...applied, ...begun, targetId: id, failed };
   }
 }
 
@@ -186,12 +194,29 @@ async function assertTagged(pool: Directory, { identity }: Creation): Promise<vo
   throw badResponse(`the new user pool ${pool.endpoint.poolId} does not have the tag ${SPEC_TAG}`, {}, true);
 }
 
-function incompleteError({ name }: Creation, id: string, error: unknown): unknown {
-  if (!(error instanceof AdminError) || isContradiction(error)) return error;
+/**
+ * Another machine may have created a pool from the same spec at the same time: neither holds off the other.
+ *
+ * @throws AdminError POOL_EXISTS
+ */
+async function assertOnly(
+  id: string,
+  creation: Creation,
+  { directory, known }: { directory: Directory; known: ReadonlySet<string> },
+): Promise<void> {
+  const { created } = await findCreated(directory, creation, { except: new Set([...known, id]) });
+  if (created.length > 0) throw severalCreated(creation, [id, ...created], { isUnchanged: false });
+}
+
+/** Undefined if the error says nothing about what exists. */
+function incompleteError({ name }: Creation, id: string, error: unknown): AdminError | undefined {
+  if (!(error instanceof AdminError) || isContradiction(error)) return undefined;
   const code = error.code === 'CANCELLED' ? error.code : 'PARTIAL';
+  const again = 'the same command again: it completes the user pool.';
+  const hints = error.code === 'POOL_EXISTS' ? [error.hint, `Then run ${again}`] : [`Run ${again}`, error.hint];
   return new AdminError(code, `user pool ${name} was created (${id}), but not completed: ${error.message}`, {
     cause: error,
-    hint: `Run the same command again: it completes the user pool.${error.hint === undefined ? '' : `\n${error.hint}`}`,
+    hint: hints.filter((hint) => hint !== undefined).join('\n'),
     requestId: error.requestId,
   });
 }
@@ -199,7 +224,7 @@ function incompleteError({ name }: Creation, id: string, error: unknown): unknow
 /** The settings that differ from the spec, and new app clients that the pool does not have. */
 async function unverifiedFields(creation: Creation, made: MadePool): Promise<FieldChange[]> {
   if (made.directory === undefined) throw new AdminError('POOL_NOT_FOUND', 'the new user pool was not found');
-  made.live = await readLivePool(made.directory);
+  made.live = await readLivePool(made.directory, { domain: creation.spec.domain?.domain });
   const ids = made.live.clients.map(({ client: { ClientId } }) => ClientId);
   const { clientIds = [] } = made;
   return [

@@ -27,15 +27,17 @@ export function creationNotes({ spec, notCreated }: Creation, { directory, live 
   ];
 }
 
+/** How a pool in the embedded sandbox is used; the flags follow. */
+export const EMBEDDED_ONLY =
+  'The embedded sandbox shows its own user pool only. To use another: sf-admin sandbox serve, then, with any AWS credentials,';
+
+/** The flags for the sandbox that `sandbox serve` serves. */
+export const AT_SERVED_SANDBOX = '--endpoint-url http://127.0.0.1:9339';
+
 /** A new pool is in no context. */
 function contextNote({ context, endpoint }: Directory, clientId: string | undefined): string {
   const { poolId, region, url } = endpoint;
-  if (endpoint.requestHandler !== undefined) {
-    return (
-      'The embedded sandbox shows its own user pool only. To use the new one, run sf-admin sandbox serve, and give other ' +
-      `commands --pool-id ${poolId} --endpoint-url http://127.0.0.1:9339`
-    );
-  }
+  if (endpoint.requestHandler !== undefined) return `${EMBEDDED_ONLY}\n--pool-id ${poolId} ${AT_SERVED_SANDBOX}`;
   const flags = {
     'pool-id': poolId,
     'client-id': clientId,

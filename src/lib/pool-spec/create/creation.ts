@@ -7,6 +7,7 @@ import { MFA_CONFIG } from '../../pool/editable-pool.js';
 import { poolContradictions } from '../../pool/settings/contradictions.js';
 import type { DialectName } from '../dialects/dialects.js';
 import { IGNORED } from '../diff/diff-specs.js';
+import { quoted, shellWord } from '../../text/quoted.js';
 import type { ClientSpec, PoolSpec } from '../schema.js';
 import type { PoolFile } from '../source/read-pool-file.js';
 import { refuseUnresolved } from '../source/unresolved.js';
@@ -19,6 +20,10 @@ export const SPEC_TAG = 'sf-admin:spec';
 export interface Creation {
   /** The name of the file, for messages. */
   readonly source: string;
+  /** The file and the flags that it is read with, as words of a suggested command: `pool.yaml --resolve Sender=arn:…`. */
+  readonly fileWords: string;
+  /** `pool create` with these words. */
+  readonly createCommand: string;
   readonly name: string;
   /** The value of the tag: which spec the pool is created from. */
   readonly identity: string;
@@ -37,14 +42,15 @@ const DIALECT_DEFAULTS: Partial<Record<DialectName, PoolSpec>> = { openmcf: { us
  * Decides what to create from a file.
  *
  * @param source the name of the file, for messages
- * @param name a name for the pool in place of the file's
- * @throws AdminError INVALID_POOL_FILE for references without a value; MISSING_INPUT for a pool without a name;
- *   SETTING_CONFLICT for settings that Cognito would refuse
+ * @param options.name a name for the pool in place of the file's
+ * @param options.fileWords as in `Creation`; by default the file alone
+ * @throws AdminError INVALID_POOL_FILE for references without a value; MISSING_INPUT for a pool without a name; USAGE
+ *   for a name that Cognito refuses; SETTING_CONFLICT for settings that Cognito would refuse
  */
 export function creationOf(
   source: string,
   file: PoolFile,
-  { name = file.spec.name }: { name?: string } = {},
+  { name = file.spec.name, fileWords = shellWord(source) }: { name?: string; fileWords?: string } = {},
 ): Creation {
   const { dialect, resource } = file;
   refuseUnresolved(
@@ -56,6 +62,11 @@ export function creationOf(
       hint: 'Give it one, here or in the file: --name NAME',
     });
   }
+  if (!POOL_NAME.test(name)) {
+    throw new AdminError('USAGE', `${quoted(name)} cannot be the name of a user pool`, {
+      hint: 'A name has 1 to 128 letters, digits, spaces and characters of _+=,.@- Give another one: --name NAME',
+    });
+  }
   const identity = identityOf(dialect, resource, name);
   const spec: PoolSpec = {
     ...DIALECT_DEFAULTS[dialect],
@@ -65,8 +76,14 @@ export function creationOf(
     clients: (file.spec.clients ?? []).map((client) => ({ ...client, name: client.name ?? name })),
   };
   refuseContradictions(source, spec);
-  return { source, name, identity, spec, notCreated: notCreated(spec), warnings: warningsOf(spec) };
+  const nameFlag = name === file.spec.name ? '' : ` --name ${shellWord(name)}`;
+  const createCommand = `pool create ${fileWords}${nameFlag}`;
+  const notes = { notCreated: notCreated(spec), warnings: warningsOf(spec) };
+  return { source, fileWords, createCommand, name, identity, spec, ...notes };
 }
+
+/** API reference, CreateUserPool. */
+const POOL_NAME = /^[\w\s+=,.@-]{1,128}$/;
 
 /** What a tag's value may hold ("Tagging user pools", developer guide). */
 const TAG_VALUE = /^[\p{L}\p{N} +\-=._:/@]{1,256}$/u;

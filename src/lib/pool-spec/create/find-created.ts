@@ -16,9 +16,14 @@ export interface FoundPools {
  * Looks for the pools that were created from a spec, by their tag: names are not unique, and can be changed. ListUserPools
  * returns no tags, so each pool is described.
  *
+ * @param options.except the IDs of pools that are known to be others, and are not described
  * @throws AdminError ACCESS_DENIED if pools cannot be listed, or one of the same name cannot be described
  */
-export async function findCreated(directory: Directory, { identity, name }: Creation): Promise<FoundPools> {
+export async function findCreated(
+  directory: Directory,
+  { identity, name }: Creation,
+  { except = new Set() }: { readonly except?: ReadonlySet<string> } = {},
+): Promise<FoundPools> {
   const all = new Set<string>();
   const created: string[] = [];
   const list = pages(async (NextToken) => {
@@ -28,6 +33,7 @@ export async function findCreated(directory: Directory, { identity, name }: Crea
   });
   for await (const { Id: id = '', Name } of list) {
     all.add(id);
+    if (except.has(id)) continue;
     if ((await specTagOf(onPool(directory, id), { isAlike: Name === name })) === identity) created.push(id);
   }
   return { all, created };
@@ -44,11 +50,19 @@ async function specTagOf(pool: Directory, { isAlike }: { isAlike: boolean }): Pr
   }
 }
 
-/** Several pools have the tag of one spec: which one is meant must be decided by a person. */
-export function severalCreated({ source, identity }: Creation, ids: readonly string[]): AdminError {
+/**
+ * Several pools have the tag of one spec: which one is meant must be decided by a person.
+ *
+ * @param options.isUnchanged whether nothing was written yet
+ */
+export function severalCreated(
+  { source, identity }: Creation,
+  ids: readonly string[],
+  { isUnchanged = true } = {},
+): AdminError {
   return new AdminError('POOL_EXISTS', `${ids.length} user pools were created from ${source}: ${ids.join(', ')}`, {
     hint:
-      `Nothing was changed. All of them have the tag ${SPEC_TAG}=${identity}. Remove it from those that are not meant:\n` +
+      `${isUnchanged ? 'Nothing was changed. ' : ''}All of them have the tag ${SPEC_TAG}=${identity}. Remove it from those that are not meant:\n` +
       `sf-admin pool set --untag ${SPEC_TAG} --pool-id ID`,
   });
 }

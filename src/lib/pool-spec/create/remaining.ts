@@ -1,12 +1,12 @@
 import { AdminError } from '../../errors.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { listed } from '../../text/listed.js';
-import { shellWord } from '../../text/quoted.js';
 import { type Difference, diffSpecs } from '../diff/diff-specs.js';
 import type { LivePool } from '../live/live-pool.js';
 import { specFromLive } from '../live/spec-from-live.js';
 import type { ClientSpec } from '../schema.js';
 import { type Creation, otherProviders } from './creation.js';
+import { AT_SERVED_SANDBOX, EMBEDDED_ONLY } from './creation-notes.js';
 import { domainRequest, mfaRequest } from './creation-requests.js';
 
 /** What is still to be made of a pool. */
@@ -92,17 +92,25 @@ function partOf({ subject, field }: Difference): string {
   return field === 'hostedUiCss' ? 'style' : field;
 }
 
-function differs({ source, name }: Creation, differences: readonly Difference[], pool: Directory): AdminError {
+function differs(
+  { source, fileWords, name }: Creation,
+  differences: readonly Difference[],
+  pool: Directory,
+): AdminError {
   const fields = differences.map(({ subject, field }) => (subject === 'user pool' ? field : `${subject}: ${field}`));
-  const file = shellWord(source);
+  const isEmbedded = pool.endpoint.requestHandler !== undefined;
+  const commands = ['diff', 'apply'].map((verb) => {
+    const command = commandLine(pool, `pool ${verb} ${fileWords}`);
+    return isEmbedded ? `${command} ${AT_SERVED_SANDBOX}` : command;
+  });
   return new AdminError(
     'POOL_EXISTS',
-    `user pool ${name} (${pool.endpoint.poolId}) was created from ${source}, and differs from it: ${listed(fields)}`,
+    `user pool ${name} (${pool.endpoint.poolId}) exists already, and differs from ${source}: ${listed(fields)}`,
     {
       hint: [
         'Nothing was changed. To see the differences, and to make the changes:',
-        commandLine(pool, `pool diff ${file}`),
-        commandLine(pool, `pool apply ${file}`),
+        ...(isEmbedded ? [EMBEDDED_ONLY] : []),
+        ...commands,
       ].join('\n'),
     },
   );

@@ -186,8 +186,8 @@ function isStructure(value: unknown): value is Structure {
 }
 
 /**
- * A value in a form in which equal settings are equal: Cognito leaves out what is off, empty or at its default, and returns
- * lists of names in another order.
+ * The value of a setting as it is compared: Cognito leaves out what is off, empty or at its default, and returns lists of
+ * names in another order.
  */
 export function comparable(value: unknown, field: string): unknown {
   if (value === undefined || value === null || value === false || value === '') return undefined;

@@ -234,3 +234,60 @@ describe('a pool that may not be described', () => {
     expect([await search('other'), await search('p')]).to.deep.equal(['none', 'ACCESS_DENIED']);
   });
 });
+
+describe('a creation that fails right after the pool was made', () => {
+  it('is a change of which one step was done, with the ID of the pool', async () => {
+    const engine = new SandboxEngine(new MemoryStore({ version: 1, pools: {} }));
+    await withEndpoint(
+      async ({ operation, text }) =>
+        operation === 'DescribeUserPool'
+          ? errorReply('AccessDeniedException', 'no')
+          : { json: await engine.handle(operation, JSON.parse(text)) },
+      async (url) => {
+        const file = readPoolFile('f.yaml', 'poolSpec: 1\nname: p\nusernameCaseSensitive: false\n');
+        const directory = openTestDirectory({ isForNewPool: true, context: { endpointUrl: url } });
+        const { outcome } = await createFrom(directory, creationOf('f.yaml', file));
+        const { id } = outcome.plan.target;
+        expect({ changed: outcome.changed, steps: outcome.steps, code: outcome.error?.code }).to.deep.equal({
+          changed: true,
+          steps: [{ step: 'user pool', result: 'done', detail: id }],
+          code: 'PARTIAL',
+        });
+        expect(outcome.error?.message).to.match(
+          new RegExp(`^user pool p was created \\(${id}\\), but not completed: `),
+        );
+      },
+    );
+  });
+
+  it('is one if another machine creates a pool from the same file at the same time', async () => {
+    const state: SandboxState = { version: 1, pools: {} };
+    const engine = new SandboxEngine(new MemoryStore(state));
+    await withEndpoint(
+      async ({ operation, text }) => {
+        const input = JSON.parse(text) as object;
+        if (operation === 'CreateUserPool') await engine.handle(operation, input);
+        return { json: await engine.handle(operation, input) };
+      },
+      async (url) => {
+        const file = readPoolFile(
+          'f.yaml',
+          `poolSpec: 1\nname: p\nusernameCaseSensitive: false\nclients: [{ name: web }]\n`,
+        );
+        const directory = openTestDirectory({ isForNewPool: true, context: { endpointUrl: url } });
+        const { outcome } = await createFrom(directory, creationOf('f.yaml', file));
+        const { id } = outcome.plan.target;
+        const ids = [id, ...Object.keys(state.pools).filter((other) => other !== id)];
+        expect(outcome.error?.message).to.equal(
+          `user pool p was created (${id}), but not completed: 2 user pools were created from f.yaml: ${ids.join(', ')}`,
+        );
+        expect(outcome.error?.hint).to.equal(
+          'All of them have the tag sf-admin:spec=sf-admin/pool/p. Remove it from those that are not meant:\n' +
+            'sf-admin pool set --untag sf-admin:spec --pool-id ID\n' +
+            'Then run the same command again: it completes the user pool.',
+        );
+        expect(Object.keys(state.pools[id]!.clients)).to.deep.equal([]);
+      },
+    );
+  });
+});

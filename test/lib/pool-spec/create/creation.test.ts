@@ -28,9 +28,16 @@ describe('creationOf', () => {
   });
 
   it('identifies a pool by a hash where a tag cannot hold its name', () => {
-    const [comma, other] = ['a,b', 'a;b'].map((name) => from(spec(''), { name }).identity);
+    const [comma, other] = ['a,b', 'b,a'].map((name) => from(spec(''), { name }).identity);
     expect(comma).to.match(/^sf-admin\/sha256:[0-9a-f]{64}$/);
     expect(comma).not.to.equal(other);
+  });
+
+  it('refuses a name that Cognito does not accept', () => {
+    for (const name of ['', 'a;b', 'caf\u00e9', 'a'.repeat(129)]) {
+      expect(() => from(spec(''), { name })).to.throw('cannot be the name of a user pool');
+    }
+    expect(from(spec(''), { name: 'Staging pool_1+=,.@-' }).name).to.equal('Staging pool_1+=,.@-');
   });
 
   it('keeps the tags of the file, and overrides one of the same key', () => {
