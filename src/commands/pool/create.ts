@@ -42,6 +42,8 @@ export default class PoolCreate extends AdminCommand {
     const creation = creationOf(nameOf(args.file), file, { ...(name === undefined ? {} : { name }), fileWords });
     const directory = await cli.openForChange({ isForNewPool: true });
     const planned = await planCreation(directory, { creation, reason: flags.reason });
+    // Before the question: what they warn of cannot be changed later.
+    for (const text of creation.warnings) cli.warn(text);
     await createPoolAndReport({ ...cli, flags }, planned);
   }
 }

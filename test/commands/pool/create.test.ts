@@ -112,7 +112,7 @@ describe('pool create', () => {
     const { stdout, stderr, exitCode } = await create(FILE, ['--dry-run']);
     expect({ exitCode, stderr, pools: await newPools() }).to.deep.equal({
       exitCode: 0,
-      stderr: 'Dry run: nothing is written.\nwarning: x\n'.replace('warning: x\n', ''),
+      stderr: 'Dry run: nothing is written.\n',
       pools: [],
     });
     expect(stdout.split('\n')).to.include.members([
@@ -121,6 +121,13 @@ describe('pool create', () => {
       '  clients.web.callbackUrls: (none) → https://x.example/cb',
       '  domain.domain: (none) → staging-sign-in',
     ]);
+  });
+
+  it('warns before it asks, of what cannot be changed later', async () => {
+    const { stderr } = await create('poolSpec: 1\nname: staging\n');
+    const lines = stderr.split('\n');
+    expect(lines[0]).to.match(/^warning: user names will be case-sensitive/);
+    expect(lines.find((line) => line.startsWith('error: '))).to.match(/needs confirmation/);
   });
 
   it('asks first, and is refused without a terminal', async () => {

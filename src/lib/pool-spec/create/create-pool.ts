@@ -76,7 +76,6 @@ function newPool(
     irreversible: 'sf-admin does not delete user pools.',
     doneMessage: `Created user pool ${name}:`,
     unchangedMessage: '',
-    warnings: creation.warnings,
     replan: async () => (await planCreation(directory, input, made)).change,
     apply: () => create(directory, input, { known, made, change }),
     unverifiedFields: () => unverifiedFields(creation, made),
