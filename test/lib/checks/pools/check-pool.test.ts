@@ -2,7 +2,13 @@ import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
 
-import { loadBaseline, SHIPPED_BASELINES } from '../../../../src/lib/checks/baselines/load-baselines.js';
+import type { Baseline } from '../../../../src/lib/checks/baselines/baseline.js';
+import { expectationsBaseline } from '../../../../src/lib/checks/baselines/expectations-baseline.js';
+import {
+  expectationsIn,
+  loadBaseline,
+  SHIPPED_BASELINES,
+} from '../../../../src/lib/checks/baselines/load-baselines.js';
 import type { Finding } from '../../../../src/lib/checks/finding.js';
 import { checkPool, poolCheckRules } from '../../../../src/lib/checks/pools/check-pool.js';
 import type { Context } from '../../../../src/lib/config/context.js';
@@ -13,6 +19,7 @@ import { CASES, NOT_CHECKABLE } from '../cases.js';
 import { GOOD, type World } from '../good-pool.js';
 import { answerAs, withUnmodelled } from '../world-answers.js';
 
+const idsOf = ({ rules }: Baseline) => rules.map(({ rule }) => rule);
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const source = { root, stdin: process.stdin as never, warn: () => undefined };
 const CONTEXT: Partial<Context> = {
@@ -65,6 +72,24 @@ describe('checkPool', () => {
         expect([why, expected, fix, cause].filter((text) => text.trim() === '')).to.deep.equal([]);
       }
     }
+  });
+
+  describe('of MFA', () => {
+    const own = (text: string): Baseline => expectationsBaseline('own', expectationsIn('own', `baseline: 1\n${text}`)!);
+    const mfaOff = CASES.MFA_AVAILABLE!.fails;
+
+    it('finds a factor that is off if the rule of the mode is not checked', async () => {
+      answerAs(mock, mfaOff);
+      const { findings } = await checkPool(openTestDirectory(), await baselines, new Set(['MFA_TOTP', 'MFA_SMS']));
+      expect(found(findings)).to.deep.equal(['MFA_SMS', 'MFA_TOTP']);
+    });
+
+    it('finds each difference of the factors while MFA is on, whatever the mode', async () => {
+      answerAs(mock, GOOD);
+      const baseline = own('mfa: { mode: "ON", softwareToken: false }');
+      const { findings } = await checkPool(openTestDirectory(), [baseline], new Set(idsOf(baseline)));
+      expect(found(findings)).to.deep.equal(['MFA_MODE', 'MFA_SOFTWARE_TOKEN']);
+    });
   });
 
   it('never takes for passed what cannot be read', async () => {
