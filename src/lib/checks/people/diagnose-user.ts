@@ -43,7 +43,7 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
   const address = user?.email ?? (asked.includes('@') ? asked : undefined);
   const [pool, clients, namesakes, events, factors] = await Promise.all([
     readOr(undefined, 'the user pool', unread, () => directory.pool()),
-    readOr([], 'the app clients', unread, () => everyClient(directory)),
+    readOr(undefined, 'the app clients', unread, () => everyClient(directory)),
     address === undefined ? [] : readOr([], 'similar addresses', unread, () => sameButForCase(directory, address)),
     user === undefined ? [] : readOr([], 'sign-in events', unread, () => recentEvents(directory, user.username)),
     user === undefined

@@ -245,10 +245,15 @@ const CASES: readonly [
     [],
   ],
   [
+    'a client without a list of flows, which allows those of Cognito’s default',
+    { client: { ExplicitAuthFlows: undefined } },
+    [],
+  ],
+  [
     'a client for machines alone',
     {
       client: {
-        ExplicitAuthFlows: [],
+        ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
         AllowedOAuthFlowsUserPoolClient: true,
         AllowedOAuthFlows: ['client_credentials'],
         SupportedIdentityProviders: ['COGNITO'],
@@ -274,6 +279,19 @@ const CASES: readonly [
         attributes: { email_verified: 'false', 'custom:role': 'super_admin' },
       },
       factors: [],
+      client: {
+        AllowedOAuthFlowsUserPoolClient: true,
+        AllowedOAuthFlows: ['code'],
+        SupportedIdentityProviders: ['AzureAD'],
+      },
+    },
+    [['FEDERATED', false, null]],
+  ],
+  [
+    'a federated user whose name a pool that ignores case returns in lower case',
+    {
+      asked: AZURE.toLowerCase(),
+      ana: { username: AZURE.toLowerCase(), status: 'EXTERNAL_PROVIDER' },
       client: {
         AllowedOAuthFlowsUserPoolClient: true,
         AllowedOAuthFlows: ['code'],
@@ -362,7 +380,7 @@ describe('diagnoseUser', () => {
   });
 
   it('names the provider that no app client allows sign-in through', async () => {
-    stand(cognito, { client: { ExplicitAuthFlows: [] } });
+    stand(cognito, { client: { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] } });
     const native = await diagnose();
     stand(cognito, { ana: { username: AZURE, status: 'EXTERNAL_PROVIDER' } });
     const federated = await diagnose(AZURE);
@@ -485,6 +503,15 @@ describe('diagnoseUser', () => {
         toCheck,
       ]);
     });
+  });
+
+  it('finds that nobody can sign in to a pool without app clients', async () => {
+    stand(cognito, {});
+    cognito.answer('ListUserPoolClients', { UserPoolClients: [] });
+    const { findings } = await diagnose();
+    expect(findings.map(({ rule, blocks, found }) => [rule, blocks, found])).to.deep.equal([
+      ['CLIENT_FLOWS', true, 'the user pool has no app client to sign in through'],
+    ]);
   });
 
   it('names what could not be read, and checks the rest', async () => {
