@@ -7,7 +7,7 @@ import { getUser } from '../../users/read/find-user.js';
 import { latestEvents } from '../../users/read/list-events.js';
 import { signInFactors } from '../../users/read/sign-in-factors.js';
 import { AddressTwins } from './address-twins.js';
-import { registeredFactors, rolesWithFactor } from './factor-rules.js';
+import { PASSKEYS_UNREAD, registeredFactors, rolesWithFactor } from './factor-rules.js';
 import type { Person } from './user-finding.js';
 
 /** A kind of finding that could not be looked for. */
@@ -132,11 +132,12 @@ export class PersonReader {
     const { cognito } = this.directory;
     const user = await this.#orGap('MFA_MISSING', () => getUser(this.directory, listed.username));
     if (user === undefined) return unread;
-    if (user.mfa.methods.length > 0 || !hasPasskeys(this.#pool)) return { user, secondFactors: user.mfa.methods };
-    const factors = await signInFactors(cognito, user.username);
-    if (factors !== undefined) return { user, secondFactors: registeredFactors(user.mfa.methods, factors) };
-    this.#addGap('MFA_MISSING', 'AdminGetUserAuthFactors, which shows passkeys, is not allowed or not available');
-    return { user, secondFactors: undefined };
+    const { methods } = user.mfa;
+    const known = registeredFactors(methods, undefined, this.#pool);
+    if (known !== undefined) return { user, secondFactors: known };
+    const secondFactors = registeredFactors(methods, await signInFactors(cognito, user.username), this.#pool);
+    if (secondFactors === undefined) this.#addGap('MFA_MISSING', PASSKEYS_UNREAD);
+    return { user, secondFactors };
   }
 
   async #namesakes(user: User, sub: string): Promise<User[]> {
@@ -192,11 +193,6 @@ export class PersonReader {
   #addGap(rule: string, reason: string): void {
     this.#gaps.set(rule, { rule, users: (this.#gaps.get(rule)?.users ?? 0) + 1, reason, fix: ALLOW });
   }
-}
-
-/** Passkeys take the tier Essentials or Plus (API reference, UserPoolTierType). */
-function hasPasskeys(pool: UserPool | undefined): boolean {
-  return pool?.UserPoolTier !== 'LITE';
 }
 
 /** Only threat protection records sign-ins, in either of its modes (API reference, AdminListUserAuthEvents). */

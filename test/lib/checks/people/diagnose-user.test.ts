@@ -403,6 +403,19 @@ describe('diagnoseUser', () => {
     ]);
   });
 
+  it('does not say that a privileged user has no second factor if passkeys could not be read', async () => {
+    stand(cognito, { ana: { attributes: { 'custom:role': 'super_admin' } } });
+    cognito.answer('AdminGetUserAuthFactors', serviceError('AccessDeniedException', 'Not you.'));
+    const { findings, unread, verdict } = await diagnose();
+    expect({ findings, unread, verdict }).to.deep.equal({
+      findings: [],
+      unread: [
+        'not checked: the factors: AdminGetUserAuthFactors, which shows passkeys, is not allowed or not available',
+      ],
+      verdict: `Nothing that could be read in the user pool prevents ${ANA_EMAIL} from signing in. Nothing was changed.`,
+    });
+  });
+
   it('explains that a case-sensitive pool decides by the spelling', async () => {
     const alike = [{ Username: 'twin', Attributes: [{ Name: 'email', Value: 'ANA@example.com' }] }];
     const found: string[] = [];
