@@ -69,7 +69,7 @@ const CHECKS: Readonly<Record<Expectation['of']['kind'], Check>> = {
     const attribute = spec.attributes?.find(({ name }) => name === of.name || `custom:${name}` === of.name);
     const subject = poolSubject(directory);
     if (attribute === undefined) {
-      const fix = 'Add it to the schema in the AWS console. It cannot be removed again.';
+      const fix = 'Declare it in a file: sf-admin pool apply FILE. It cannot be removed again.';
       return [findingOf(expectation, { subject, found: `the schema has no ${of.name ?? ''}`, fix })];
     }
     const value = leaf(attribute, field);

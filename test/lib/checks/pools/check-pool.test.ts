@@ -20,6 +20,8 @@ import { GOOD, type World } from '../good-pool.js';
 import { answerAs, withUnmodelled } from '../world-answers.js';
 
 const idsOf = ({ rules }: Baseline) => rules.map(({ rule }) => rule);
+const ownBaseline = (text: string): Baseline =>
+  expectationsBaseline('own', expectationsIn('own', `baseline: 1\n${text}`)!);
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const source = { root, stdin: process.stdin as never, warn: () => undefined };
 const CONTEXT: Partial<Context> = {
@@ -74,8 +76,19 @@ describe('checkPool', () => {
     }
   });
 
+  it('names the command that adds an attribute to the schema', async () => {
+    const command = 'sf-admin pool apply FILE. It cannot be removed again.';
+    const [missing] = await check(CASES.CUSTOM_ATTRIBUTE_MISSING!.fails, 'stackflow');
+    const own = ownBaseline('attributes: [{ name: badge, mutable: true }]');
+    answerAs(mock, GOOD);
+    const { findings } = await checkPool(openTestDirectory(), [own], new Set(idsOf(own)));
+    expect([missing?.fix, findings[0]?.fix]).to.deep.equal([
+      `Declare custom:tenant_id (String, mutable) in a file: ${command}`,
+      `Declare it in a file: ${command}`,
+    ]);
+  });
+
   describe('of MFA', () => {
-    const own = (text: string): Baseline => expectationsBaseline('own', expectationsIn('own', `baseline: 1\n${text}`)!);
     const mfaOff = CASES.MFA_AVAILABLE!.fails;
 
     it('finds a factor that is off if the rule of the mode is not checked', async () => {
@@ -86,7 +99,7 @@ describe('checkPool', () => {
 
     it('finds each difference of the factors while MFA is on, whatever the mode', async () => {
       answerAs(mock, GOOD);
-      const baseline = own('mfa: { mode: "ON", softwareToken: false }');
+      const baseline = ownBaseline('mfa: { mode: "ON", softwareToken: false }');
       const { findings } = await checkPool(openTestDirectory(), [baseline], new Set(idsOf(baseline)));
       expect(found(findings)).to.deep.equal(['MFA_MODE', 'MFA_SOFTWARE_TOKEN']);
     });
