@@ -26,6 +26,7 @@ const root = fileURLToPath(new URL('../../../..', import.meta.url));
 const source = { root, stdin: process.stdin as never, warn: () => undefined };
 const CONTEXT: Partial<Context> = {
   protected: true,
+  platform: { domain: 'good' },
   conventions: { ...DEFAULT_CONVENTIONS, callbackHosts: ['app.example.com', '*.tenant.example'] },
 };
 
@@ -85,6 +86,15 @@ describe('checkPool', () => {
     expect([missing?.fix, findings[0]?.fix]).to.deep.equal([
       `Declare custom:tenant_id (String, mutable) in a file: ${command}`,
       `Declare it in a file: ${command}`,
+    ]);
+  });
+
+  it('takes the identity of SES for the sender if no other is set, and no domain for another', async () => {
+    const SourceArn = 'arn:aws:ses:us-east-1:111122223333:identity/no-reply@stackflow-tech.com';
+    const EmailConfiguration = { EmailSendingAccount: 'DEVELOPER', SourceArn } as const;
+    const findings = await check({ ...GOOD, pool: { ...GOOD.pool, EmailConfiguration, Domain: undefined } });
+    expect(findings.filter(({ status }) => status === 'open').map((finding) => finding.found)).to.deep.equal([
+      'the user pool has no domain, and that of the platform is good',
     ]);
   });
 
