@@ -96,7 +96,7 @@ export const privilegedFactorRule: Rule<Person> = ({ user, conventions, pool, se
     found: `${privileged.join(', ')} requires a second factor, and the user has none`,
     fix:
       pool?.MfaConfiguration === 'OFF'
-        ? 'Turn MFA on in the pool: sf-admin pool check.'
+        ? 'Turn MFA on in the pool: sf-admin pool set --mfa optional --mfa-totp on. Then have the user register a TOTP factor.'
         : 'Have the user register a TOTP factor after signing in.',
   };
 };

@@ -399,7 +399,7 @@ describe('diagnoseUser', () => {
     }
     expect(fixes).to.deep.equal([
       'Have the user register a TOTP factor after signing in.',
-      'Turn MFA on in the pool: sf-admin pool check.',
+      'Turn MFA on in the pool: sf-admin pool set --mfa optional --mfa-totp on. Then have the user register a TOTP factor.',
     ]);
   });
 
