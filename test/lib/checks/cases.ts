@@ -39,7 +39,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     passes: { ...pool({ MfaConfiguration: 'ON' }), mfa: { ...GOOD.mfa, MfaConfiguration: 'ON' } },
   },
   EMAIL_SENDER: { fails: pool({ EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' } }) },
-  EMAIL_FROM: {
+  EMAIL_SENDER_ADDRESS: {
     fails: pool({ EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', From: 'no-reply@example.com' } }),
     passes: pool({
       EmailConfiguration: {

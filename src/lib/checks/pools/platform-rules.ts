@@ -3,8 +3,8 @@ import { shellWord } from '../../text/quoted.js';
 import type { PoolRule } from './pool-rule.js';
 
 /** Whether SES has verified the address is what `pool requirements` checks. */
-export const EMAIL_FROM: PoolRule = {
-  rule: 'EMAIL_FROM',
+export const EMAIL_SENDER_ADDRESS: PoolRule = {
+  rule: 'EMAIL_SENDER_ADDRESS',
   severity: 'low',
   expected: "mail through SES comes from the sender of the context's platform",
   why: 'Users do not trust an invitation from another address, and mail filters reject it.',
