@@ -9,10 +9,12 @@ import {
   loadBaseline,
   SHIPPED_BASELINES,
 } from '../../../../src/lib/checks/baselines/load-baselines.js';
+import { specBaseline } from '../../../../src/lib/checks/baselines/spec-baseline.js';
 import type { Finding } from '../../../../src/lib/checks/finding.js';
 import { checkPool, poolCheckRules } from '../../../../src/lib/checks/pools/check-pool.js';
 import type { Context } from '../../../../src/lib/config/context.js';
 import { DEFAULT_CONVENTIONS } from '../../../../src/lib/config/default-conventions.js';
+import { readPoolFile } from '../../../../src/lib/pool-spec/source/read-pool-file.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { mockCognito } from '../../cognito/cognito-mock.js';
 import { CASES, NOT_CHECKABLE } from '../cases.js';
@@ -95,6 +97,23 @@ describe('checkPool', () => {
     const findings = await check({ ...GOOD, pool: { ...GOOD.pool, EmailConfiguration, Domain: undefined } });
     expect(findings.filter(({ status }) => status === 'open').map((finding) => finding.found)).to.deep.equal([
       'the user pool has no domain, and that of the platform is good',
+    ]);
+  });
+
+  it('announces a command only for a baseline that a command can name', async () => {
+    answerAs(mock, GOOD);
+    const fixes: (string | null | undefined)[][] = [];
+    for (const name of ['own.yaml', 'stdin']) {
+      const own = specBaseline(name, readPoolFile(name, 'poolSpec: 1\ntier: LITE'));
+      const { findings } = await checkPool(openTestDirectory(), [own], new Set(['TIER']));
+      fixes.push(...findings.map(({ fix, command }) => [fix, command]));
+    }
+    expect(fixes).to.deep.equal([
+      [
+        'Change the setting, or line 2 of own.yaml. The command shows what would change.',
+        'sf-admin pool apply own.yaml --dry-run',
+      ],
+      ['Change the setting, or line 2 of stdin.', null],
     ]);
   });
 
