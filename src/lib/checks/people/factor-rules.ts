@@ -32,7 +32,9 @@ export const FACTOR_KINDS = {
   },
 } as const satisfies Kinds;
 
-export const secondFactorRule: Rule = ({ user, word }) => {
+export const secondFactorRule: Rule = ({ user, word, pool }) => {
+  // While MFA is off in the pool, a sign-in asks for no factor, registered or not.
+  if (pool?.MfaConfiguration === 'OFF') return undefined;
   const { methods, preferred } = user.mfa;
   const problems: Problem[] = [];
   const fix = 'Reset the factors, so that the user registers one at the next sign-in.';

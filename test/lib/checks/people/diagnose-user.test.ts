@@ -159,6 +159,14 @@ const CASES: readonly [
     [['MFA_PREFERENCE', true, `users reset-mfa ${ANA_EMAIL}`]],
   ],
   [
+    'factors of a pool whose MFA is off, which no sign-in asks for',
+    {
+      pool: { MfaConfiguration: 'OFF' },
+      user: { UserMFASettingList: ['SMS_MFA'], PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA' },
+    },
+    [],
+  ],
+  [
     'codes by SMS without a number',
     { user: { UserMFASettingList: ['SMS_MFA'] } },
     [
