@@ -71,7 +71,7 @@ function withoutAttributes({ client, word }: ClientFacts, removed: readonly stri
   // Without a list, the standard attributes can be written.
   const list = left.length === 0 ? 'none' : left.join(',');
   return {
-    fix: "Remove them from the client's writable attributes immediately.",
+    fix: `Remove ${removed.join(', ')} from the client's writable attributes immediately.`,
     command: `client set --write-attributes ${shellWord(list)} --client-id ${word}`,
   };
 }
