@@ -1,4 +1,7 @@
-/** Names of what the platform needs around the user pool; `pool requirements` looks whether it is there. */
+/**
+ * Names of what the platform needs around the user pool; `pool requirements` looks whether it is there, and `pool check`
+ * whether the pool uses the domain and the sender.
+ */
 export interface Platform {
   /** The hosted UI's domain: its prefix, or the full name of a custom one. Left out: any domain of the pool. */
   readonly domain?: string;

@@ -35,3 +35,11 @@ export function accessTokenSeconds({ AccessTokenValidity, TokenValidityUnits }: 
   if (AccessTokenValidity === undefined || AccessTokenValidity === 0) return SECONDS.hours;
   return AccessTokenValidity * SECONDS[TokenValidityUnits?.AccessToken ?? 'hours'];
 }
+
+/** What a client without a list of flows allows (API reference, ExplicitAuthFlows). */
+const DEFAULT_FLOWS = ['ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
+
+/** The flows in which a client lets users sign in through the API, and the one that renews tokens. */
+export function apiFlows({ ExplicitAuthFlows: flows = [] }: Partial<AppClient>): readonly string[] {
+  return flows.length === 0 ? DEFAULT_FLOWS : flows;
+}

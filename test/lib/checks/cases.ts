@@ -39,6 +39,17 @@ export const CASES: Readonly<Record<string, Case>> = {
     passes: { ...pool({ MfaConfiguration: 'ON' }), mfa: { ...GOOD.mfa, MfaConfiguration: 'ON' } },
   },
   EMAIL_SENDER: { fails: pool({ EmailConfiguration: { EmailSendingAccount: 'COGNITO_DEFAULT' } }) },
+  EMAIL_SENDER_ADDRESS: {
+    fails: pool({ EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', From: 'no-reply@example.com' } }),
+    passes: pool({
+      EmailConfiguration: {
+        EmailSendingAccount: 'DEVELOPER',
+        From: 'StackFlow <No-Reply@stackflow-tech.com>',
+        SourceArn: 'arn:aws:ses:us-east-1:111122223333:identity/stackflow-tech.com',
+      },
+    }),
+  },
+  DOMAIN_NAME: { fails: pool({ Domain: 'another' }), passes: pool({ Domain: 'another', CustomDomain: 'good' }) },
   DELETION_PROTECTION: { fails: pool({ DeletionProtection: 'INACTIVE' }) },
   SELF_SIGN_UP_OFF: {
     fails: pool({

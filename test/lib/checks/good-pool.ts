@@ -42,7 +42,8 @@ export const GOOD: World = {
       },
     },
     MfaConfiguration: 'OPTIONAL',
-    EmailConfiguration: { EmailSendingAccount: 'DEVELOPER' },
+    EmailConfiguration: { EmailSendingAccount: 'DEVELOPER', From: 'no-reply@stackflow-tech.com' },
+    Domain: 'good',
     AccountRecoverySetting: { RecoveryMechanisms: [{ Priority: 1, Name: 'verified_email' }] },
     UserPoolAddOns: { AdvancedSecurityMode: 'ENFORCED' },
     SchemaAttributes: ['tenant_id', 'role', 'department'].map((name) => ({

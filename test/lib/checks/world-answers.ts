@@ -7,6 +7,8 @@ import type { World } from './good-pool.js';
 export function answerAs(mock: ReturnType<typeof mockCognito>, { pool, mfa, client, mapped, blocks }: World): void {
   mock.answer('DescribeUserPool', { UserPool: pool });
   mock.answer('GetUserPoolMfaConfig', mfa);
+  mock.answer('DescribeUserPoolDomain', { DomainDescription: { Domain: pool.Domain } });
+  mock.answer('GetUICustomization', { UICustomization: {} });
   mock.answer('ListUserPoolClients', {
     UserPoolClients: [{ ClientId: client.ClientId, ClientName: client.ClientName }],
   });

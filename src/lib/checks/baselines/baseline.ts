@@ -14,7 +14,8 @@ export interface Baseline {
   /** `stackflow`, `hardened`, or the file. */
   readonly name: string;
   readonly rules: readonly RuleInfo[];
-  readonly findings: (directory: Directory, reading: PoolReading) => Finding[];
+  /** What differs. Rules that are not among `rules`, by their IDs, need not be looked at. */
+  readonly findings: (directory: Directory, reading: PoolReading, rules: ReadonlySet<string>) => Finding[];
 }
 
 /** What findings about the pool itself are on. */

@@ -13,13 +13,15 @@ export function expectationsBaseline(name: string, expectations: readonly Expect
   return {
     name,
     rules: expectations,
-    findings: (directory, reading) => {
-      const found = expectations.map((expectation) => ({
+    findings: (directory, reading, rules) => {
+      const selected = expectations.filter(({ rule }) => rules.has(rule));
+      const found = selected.map((expectation) => ({
         field: expectation.field,
         findings: CHECKS[expectation.of.kind](directory, reading, expectation),
       }));
       // While MFA is off no factor can be on: one finding says it all.
-      const isMfaFound = found.some(({ field, findings }) => field === 'mfa.mode' && findings.length > 0);
+      const isOff = reading.spec.mfa?.mode === 'OFF';
+      const isMfaFound = isOff && found.some(({ field, findings }) => field === 'mfa.mode' && findings.length > 0);
       return found
         .filter(({ field }) => !isMfaFound || field === 'mfa.mode' || !field.startsWith('mfa.'))
         .flatMap(({ findings }) => findings);
@@ -67,7 +69,7 @@ const CHECKS: Readonly<Record<Expectation['of']['kind'], Check>> = {
     const attribute = spec.attributes?.find(({ name }) => name === of.name || `custom:${name}` === of.name);
     const subject = poolSubject(directory);
     if (attribute === undefined) {
-      const fix = 'Add it to the schema in the AWS console. It cannot be removed again.';
+      const fix = 'Declare it in a file: sf-admin pool apply FILE. It cannot be removed again.';
       return [findingOf(expectation, { subject, found: `the schema has no ${of.name ?? ''}`, fix })];
     }
     const value = leaf(attribute, field);

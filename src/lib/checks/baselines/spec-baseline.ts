@@ -43,7 +43,9 @@ export function specBaseline(name: string, file: Reading): Baseline {
               ...(reason === undefined
                 ? {
                     found: `${field} is ${valueText(found)}`,
-                    fix: `Change the setting, or line ${line ?? 1} of ${name}. The command shows what would change.`,
+                    fix:
+                      `Change the setting, or line ${line ?? 1} of ${name}.` +
+                      (name === STDIN ? '' : ' The command shows what would change.'),
                     ...(name === STDIN
                       ? {}
                       : { command: commandLine(directory, `pool apply ${shellWord(name)} --dry-run`) }),

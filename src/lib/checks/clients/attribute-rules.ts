@@ -1,5 +1,5 @@
 import { shellWord } from '../../text/quoted.js';
-import type { AppClient } from '../../model/app-client.js';
+import { apiFlows, type AppClient } from '../../model/app-client.js';
 import type { ClientFacts, ClientRule } from './client-rule.js';
 
 /** A token with this scope lets its holder write the client's writable attributes (developer guide, "Scopes"). */
@@ -57,13 +57,10 @@ function writable({ client, mappedAttributes }: ClientFacts): { unmapped: string
   };
 }
 
-/**
- * How a user gets a token that may write attributes. A client without a list of flows has those of SRP and of custom
- * challenges (API reference, ExplicitAuthFlows).
- */
+/** How a user gets a token that may write attributes. */
 function wayToToken(client: AppClient): string | undefined {
-  const { ExplicitAuthFlows: flows = [], AllowedOAuthFlows = [], AllowedOAuthScopes = [] } = client;
-  if (flows.length === 0 || flows.some((flow) => flow !== REFRESH)) return 'a sign-in through the API';
+  const { AllowedOAuthFlows = [], AllowedOAuthScopes = [] } = client;
+  if (apiFlows(client).some((flow) => flow !== REFRESH)) return 'a sign-in through the API';
   const hasUsers = AllowedOAuthFlows.some((flow) => flow !== 'client_credentials');
   const isOn = client.AllowedOAuthFlowsUserPoolClient === true && hasUsers;
   return isOn && AllowedOAuthScopes.includes(ADMIN_SCOPE) ? `the scope ${ADMIN_SCOPE}` : undefined;
@@ -74,7 +71,7 @@ function withoutAttributes({ client, word }: ClientFacts, removed: readonly stri
   // Without a list, the standard attributes can be written.
   const list = left.length === 0 ? 'none' : left.join(',');
   return {
-    fix: "Remove them from the client's writable attributes immediately.",
+    fix: `Remove ${removed.join(', ')} from the client's writable attributes immediately.`,
     command: `client set --write-attributes ${shellWord(list)} --client-id ${word}`,
   };
 }

@@ -26,4 +26,5 @@ export async function mappedAttributes(
   return new Set(mappings.flat());
 }
 
-const UNREADABLE: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'UNSUPPORTED_OPERATION']);
+/** POOL_NOT_FOUND: the app client was read from the pool, so what is not found is a provider that was deleted. */
+const UNREADABLE: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'UNSUPPORTED_OPERATION', 'POOL_NOT_FOUND']);

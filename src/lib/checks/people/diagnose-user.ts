@@ -12,6 +12,7 @@ import { signInFactors } from '../../users/read/sign-in-factors.js';
 import { latestEvents } from '../../users/read/list-events.js';
 import { caseVariants, serverFilter } from '../../users/read/server-filter.js';
 import { pageOfUsers } from '../../users/read/user-pages.js';
+import { PASSKEYS_UNREAD, registeredFactors, rolesWithFactor } from './factor-rules.js';
 import type { UserFacts, UserFinding } from './user-finding.js';
 import { userFindings } from './user-rules.js';
 
@@ -43,12 +44,12 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
   const address = user?.email ?? (asked.includes('@') ? asked : undefined);
   const [pool, clients, namesakes, events, factors] = await Promise.all([
     readOr(undefined, 'the user pool', unread, () => directory.pool()),
-    readOr([], 'the app clients', unread, () => everyClient(directory)),
+    readOr(undefined, 'the app clients', unread, () => everyClient(directory)),
     address === undefined ? [] : readOr([], 'similar addresses', unread, () => sameButForCase(directory, address)),
     user === undefined ? [] : readOr([], 'sign-in events', unread, () => recentEvents(directory, user.username)),
     user === undefined
       ? undefined
-      : readOr(undefined, 'the factors', unread, () => signInFactors(directory.cognito, user.username)),
+      : readOr(undefined, FACTORS, unread, () => signInFactors(directory.cognito, user.username)),
   ]);
   const others = namesakes.filter(
     ({ username, tenantId }) =>
@@ -58,14 +59,34 @@ export async function diagnoseUser(directory: Directory, input: { user: string }
   );
   if (user === undefined && others.length === 0)
     throw notFound(directory, asked, asked.includes('@') && unread.length === 0);
+  if (user !== undefined && needsPasskeys(directory, user, pool, factors) && !unread.some(isAboutFactors)) {
+    unread.push(`not checked: ${FACTORS}: ${PASSKEYS_UNREAD}`);
+  }
   const facts: UserFacts = { asked, found, namesakes: others, pool, clients, events, factors, now };
   const findings = userFindings(facts, directory);
   return {
     user: found.length === 1 ? (user ?? null) : null,
     findings,
     unread,
-    verdict: verdict(found, asked, findings),
+    verdict: verdict(found, asked, findings, unread),
   };
+}
+
+const FACTORS = 'the factors';
+
+function isAboutFactors(gap: string): boolean {
+  return gap.startsWith(`not checked: ${FACTORS}:`);
+}
+
+/** Whether only a passkey, which could not be read, may be the second factor that a user must have. */
+function needsPasskeys(
+  { conventions }: Directory,
+  user: UserDetail,
+  pool: UserFacts['pool'],
+  factors: UserFacts['factors'],
+): boolean {
+  const isPrivileged = rolesWithFactor(user, conventions).length > 0;
+  return isPrivileged && registeredFactors(user.mfa.methods, factors, pool) === undefined;
 }
 
 async function usersNamed(directory: Directory, name: string): Promise<UserDetail[]> {
@@ -74,13 +95,19 @@ async function usersNamed(directory: Directory, name: string): Promise<UserDetai
   return user === undefined ? [] : [user];
 }
 
-function verdict(found: readonly User[], asked: string, findings: readonly UserFinding[]): string {
+function verdict(
+  found: readonly User[],
+  asked: string,
+  findings: readonly UserFinding[],
+  unread: readonly string[],
+): string {
   const [user] = found;
   const name = user === undefined ? asked : userLabel(user);
   const blocking = findings.filter(({ blocks }) => blocks).length;
   if (blocking > 0) return `${name} cannot sign in: ${counted(blocking, 'cause')} found. Nothing was changed.`;
   const rest = findings.length === 0 ? '' : ` ${counted(findings.length, 'finding')} worth checking.`;
-  return `Nothing in the user pool prevents ${name} from signing in.${rest} Nothing was changed.`;
+  const nothing = unread.length === 0 ? 'Nothing in the user pool' : 'Nothing that could be read in the user pool';
+  return `${nothing} prevents ${name} from signing in.${rest} Nothing was changed.`;
 }
 
 /** @param inAnyCase whether addresses that differ only in case were searched for */

@@ -1,6 +1,7 @@
 import { privilegedRoles } from '../../conventions/roles.js';
 import type { Conventions } from '../../model/conventions.js';
 import type { User } from '../../model/user.js';
+import type { UserPool } from '../../model/user-pool.js';
 import type { Kinds, Person, Problem, Rule } from './user-finding.js';
 
 export const FACTOR_KINDS = {
@@ -31,7 +32,9 @@ export const FACTOR_KINDS = {
   },
 } as const satisfies Kinds;
 
-export const secondFactorRule: Rule = ({ user, word }) => {
+export const secondFactorRule: Rule = ({ user, word, pool }) => {
+  // While MFA is off in the pool, a sign-in asks for no factor, registered or not.
+  if (pool?.MfaConfiguration === 'OFF') return undefined;
   const { methods, preferred } = user.mfa;
   const problems: Problem[] = [];
   const fix = 'Reset the factors, so that the user registers one at the next sign-in.';
@@ -56,13 +59,27 @@ export const secondFactorRule: Rule = ({ user, word }) => {
   return problems;
 };
 
+/** Why it is unknown whether a user has a passkey. */
+export const PASSKEYS_UNREAD = 'AdminGetUserAuthFactors, which shows passkeys, is not allowed or not available';
+
 /**
  * The second factors that a user has registered: those that the sign-in asks for, and a passkey, which replaces them.
  *
- * @param factors as `signInFactors` returns them
+ * @param factors as `signInFactors` returns them; `undefined` if they were not read
+ * @returns `undefined` if the user may have a passkey that was not read, and has no other factor
  */
-export function registeredFactors(methods: readonly string[], factors: readonly string[] = []): readonly string[] {
-  return factors.includes('WEB_AUTHN') ? [...methods, 'WEB_AUTHN'] : methods;
+export function registeredFactors(
+  methods: readonly string[],
+  factors: readonly string[] | undefined,
+  pool: UserPool | undefined,
+): readonly string[] | undefined {
+  if (factors?.includes('WEB_AUTHN') === true) return [...methods, 'WEB_AUTHN'];
+  return factors === undefined && methods.length === 0 && hasPasskeys(pool) ? undefined : methods;
+}
+
+/** Passkeys take the tier Essentials or Plus (API reference, UserPoolTierType). */
+function hasPasskeys(pool: UserPool | undefined): boolean {
+  return pool?.UserPoolTier !== 'LITE';
 }
 
 /**
@@ -81,7 +98,7 @@ export const privilegedFactorRule: Rule<Person> = ({ user, conventions, pool, se
     found: `${privileged.join(', ')} requires a second factor, and the user has none`,
     fix:
       pool?.MfaConfiguration === 'OFF'
-        ? 'Turn MFA on in the pool: sf-admin pool check.'
+        ? 'Turn MFA on in the pool: sf-admin pool set --mfa optional --mfa-totp on. Then have the user register a TOTP factor.'
         : 'Have the user register a TOTP factor after signing in.',
   };
 };

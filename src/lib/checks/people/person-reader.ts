@@ -7,7 +7,7 @@ import { getUser } from '../../users/read/find-user.js';
 import { latestEvents } from '../../users/read/list-events.js';
 import { signInFactors } from '../../users/read/sign-in-factors.js';
 import { AddressTwins } from './address-twins.js';
-import { registeredFactors, rolesWithFactor } from './factor-rules.js';
+import { PASSKEYS_UNREAD, registeredFactors, rolesWithFactor } from './factor-rules.js';
 import type { Person } from './user-finding.js';
 
 /** A kind of finding that could not be looked for. */
@@ -80,6 +80,7 @@ export class PersonReader {
     for (const [index, user] of page.entries()) {
       // Before anything is waited for: the order of the users decides who is the first with an address.
       const twin = this.#twins?.add(user);
+      if (isFederated(user) && this.#mayBeInactive(user)) this.#addGap('NOT_SIGNED_IN', FEDERATED_UNRECORDED);
       // Most users need no call, and a promise for each would take longer than the check.
       if (twin === undefined && !this.#needsFactors(user) && !this.#needsEvents(user))
         people[index] = this.#person(user);
@@ -132,11 +133,12 @@ export class PersonReader {
     const { cognito } = this.directory;
     const user = await this.#orGap('MFA_MISSING', () => getUser(this.directory, listed.username));
     if (user === undefined) return unread;
-    if (user.mfa.methods.length > 0 || !hasPasskeys(this.#pool)) return { user, secondFactors: user.mfa.methods };
-    const factors = await signInFactors(cognito, user.username);
-    if (factors !== undefined) return { user, secondFactors: registeredFactors(user.mfa.methods, factors) };
-    this.#addGap('MFA_MISSING', 'AdminGetUserAuthFactors, which shows passkeys, is not allowed or not available');
-    return { user, secondFactors: undefined };
+    const { methods } = user.mfa;
+    const known = registeredFactors(methods, undefined, this.#pool);
+    if (known !== undefined) return { user, secondFactors: known };
+    const secondFactors = registeredFactors(methods, await signInFactors(cognito, user.username), this.#pool);
+    if (secondFactors === undefined) this.#addGap('MFA_MISSING', { reason: PASSKEYS_UNREAD, fix: ALLOW });
+    return { user, secondFactors };
   }
 
   async #namesakes(user: User, sub: string): Promise<User[]> {
@@ -144,8 +146,12 @@ export class PersonReader {
     return other !== undefined && this.#twins?.isTwin(user, other) === true ? [other] : [];
   }
 
+  #needsEvents(user: User): boolean {
+    return !isFederated(user) && this.#mayBeInactive(user);
+  }
+
   /** Whether a user is old enough to be inactive, and could sign in: one who cannot is another finding, or none. */
-  #needsEvents({ enabled, status, createdAt }: User): boolean {
+  #mayBeInactive({ enabled, status, createdAt }: User): boolean {
     if (this.#idleDays === undefined || !this.#hasEvents || !enabled || status === 'FORCE_CHANGE_PASSWORD')
       return false;
     return createdAt === null || Date.parse(createdAt) <= this.#since(this.#idleDays);
@@ -185,18 +191,24 @@ export class PersonReader {
       if (!(error instanceof AdminError) || error.code !== 'ACCESS_DENIED') throw error;
       this.#refused.set(rule, error.message);
     }
-    this.#addGap(rule, this.#refused.get(rule) ?? '');
+    this.#addGap(rule, { reason: this.#refused.get(rule) ?? '', fix: ALLOW });
     return undefined;
   }
 
-  #addGap(rule: string, reason: string): void {
-    this.#gaps.set(rule, { rule, users: (this.#gaps.get(rule)?.users ?? 0) + 1, reason, fix: ALLOW });
+  #addGap(rule: string, { reason, fix }: Pick<Gap, 'reason' | 'fix'>): void {
+    const key = `${rule}: ${reason}`;
+    this.#gaps.set(key, { rule, users: (this.#gaps.get(key)?.users ?? 0) + 1, reason, fix });
   }
 }
 
-/** Passkeys take the tier Essentials or Plus (API reference, UserPoolTierType). */
-function hasPasskeys(pool: UserPool | undefined): boolean {
-  return pool?.UserPoolTier !== 'LITE';
+/** What is documented of threat protection is about users with a password in the pool. */
+const FEDERATED_UNRECORDED = {
+  reason: 'threat protection may not record the sign-ins of federated users',
+  fix: 'Check at the identity provider who signs in, and remove people there.',
+};
+
+function isFederated({ status }: User): boolean {
+  return status === 'EXTERNAL_PROVIDER';
 }
 
 /** Only threat protection records sign-ins, in either of its modes (API reference, AdminListUserAuthEvents). */

@@ -1,4 +1,4 @@
-import type { AppClient } from '../../model/app-client.js';
+import { apiFlows, type AppClient } from '../../model/app-client.js';
 import type { User } from '../../model/user.js';
 import type { Kinds, Person, Rule } from './user-finding.js';
 
@@ -26,10 +26,16 @@ export const PROVIDER_KINDS = {
 } as const satisfies Kinds;
 
 export const clientFlowsRule: Rule = ({ user, clients }) => {
-  // There are none, or they could not be read, which the diagnosis reports elsewhere.
-  if (clients.length === 0) return undefined;
   const provider = providerOf(user);
-  if (clients.some((client) => allowsSignIn(client, provider))) return undefined;
+  if (clients === undefined || clients.some((client) => allowsSignIn(client, provider))) return undefined;
+  if (clients.length === 0) {
+    return {
+      rule: 'CLIENT_FLOWS',
+      blocks: true,
+      found: 'the user pool has no app client to sign in through',
+      fix: 'Write the app client into a file of the pool, and create it: sf-admin pool apply FILE',
+    };
+  }
   const names = clients.map(({ ClientName, ClientId }) => ClientName ?? ClientId).join(', ');
   return {
     rule: 'CLIENT_FLOWS',
@@ -38,7 +44,7 @@ export const clientFlowsRule: Rule = ({ user, clients }) => {
       provider === 'COGNITO'
         ? `no app client (${names}) allows sign-in with a password`
         : `no app client (${names}) allows sign-in through ${provider}`,
-    fix: 'Check the clients: an edit may have reset their sign-in flows. Fix them in the AWS console.',
+    fix: 'An edit may have reset the sign-in flows. Check the app clients, then set the flows again: sf-admin client set',
     command: 'pool check',
   };
 };
@@ -47,10 +53,13 @@ function allowsSignIn(client: AppClient, provider: string): boolean {
   const hosted =
     client.AllowedOAuthFlowsUserPoolClient === true &&
     client.AllowedOAuthFlows?.some((flow) => flow === 'code' || flow === 'implicit') === true &&
-    client.SupportedIdentityProviders?.includes(provider) === true;
-  return (
-    hosted || (provider === 'COGNITO' && client.ExplicitAuthFlows?.some((flow) => PASSWORD_FLOWS.has(flow)) === true)
-  );
+    client.SupportedIdentityProviders?.some((name) => isSameProvider(name, provider)) === true;
+  return hosted || (provider === 'COGNITO' && apiFlows(client).some((flow) => PASSWORD_FLOWS.has(flow)));
+}
+
+/** A pool that ignores case returns user names in lower case (developer guide, "User pool case sensitivity"). */
+function isSameProvider(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
 }
 
 export const federatedRule: Rule<Person> = ({ user }) => {

@@ -29,7 +29,8 @@ export interface UserFacts {
   readonly namesakes: readonly User[];
   /** `undefined` if it could not be read. */
   readonly pool: UserPool | undefined;
-  readonly clients: readonly AppClient[];
+  /** `undefined` if they could not be read. */
+  readonly clients: readonly AppClient[] | undefined;
   /** The newest first; empty if the pool does not record them. */
   readonly events: readonly SignInEvent[];
   /** The configured sign-in factors; `undefined` if they could not be read. */

@@ -47,7 +47,7 @@ export function userFindings(facts: UserFacts, directory: Directory): UserFindin
 }
 
 function caseOf(facts: UserFacts, user: UserDetail, { conventions }: Directory): Case {
-  const secondFactors = registeredFactors(user.mfa.methods, facts.factors);
+  const secondFactors = registeredFactors(user.mfa.methods, facts.factors, facts.pool);
   return { ...facts, user, conventions, secondFactors, word: shellWord(nameOf(user, facts.namesakes)) };
 }
 

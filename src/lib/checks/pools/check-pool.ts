@@ -37,7 +37,7 @@ export async function checkPool(
   const reading: PoolReading = { live, ...specFromLive(live) };
   const findings: Finding[] = [];
   for (const baseline of baselines) {
-    findings.push(...baseline.findings(directory, reading));
+    findings.push(...baseline.findings(directory, reading, rules));
     for (const rule of codeRules(baseline).filter(({ rule: id }) => rules.has(id))) {
       findings.push(...(await ruleFindings(rule, reading, directory)));
     }

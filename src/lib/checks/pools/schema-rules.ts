@@ -17,7 +17,7 @@ export const CUSTOM_ATTRIBUTE_MISSING: PoolRule = {
       .filter(({ rule }) => rule === undefined)
       .map(({ name }) => ({
         found: `the schema has no ${name}`,
-        fix: `Add ${name} (String, mutable) in the AWS console. It cannot be removed again.`,
+        fix: `Declare ${name} (String, mutable) in a file: sf-admin pool apply FILE. It cannot be removed again.`,
       })),
 };
 

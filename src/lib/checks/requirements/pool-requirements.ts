@@ -64,7 +64,7 @@ async function hostedDomain({ directory, platform, pool }: Surroundings): Promis
   const demand: Demand = {
     id: 'HOSTED_UI_DOMAIN',
     requirement: `the hosted UI has ${expected === undefined ? 'a domain' : `the domain ${expected}`}`,
-    fix: 'Give the pool this domain in the AWS console.',
+    fix: 'Declare the domain in a file: sf-admin pool apply FILE. To replace a domain, use the AWS console.',
   };
   if ('unread' in pool) return notChecked(demand, pool.unread);
   const names = domainsOf(pool.value);

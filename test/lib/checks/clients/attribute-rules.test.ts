@@ -70,6 +70,20 @@ describe('custom attributes that users can write', () => {
     ]);
   });
 
+  it('are named in the fix without those that a provider maps, which must stay', () => {
+    const client = { ...GOOD.client, ...only(TENANT, ROLE), AllowedOAuthScopes: ADMIN_SCOPE } as AppClient;
+    const facts = {
+      client,
+      unmodelled: {},
+      directory: openTestDirectory(),
+      word: 'ID',
+      mappedAttributes: new Set([TENANT]),
+    };
+    expect(CUSTOM_ATTRIBUTE_WRITABLE.find(facts)?.fix).to.equal(
+      "Remove custom:role from the client's writable attributes immediately.",
+    );
+  });
+
   it('are not reached by the scope of a client whose OAuth is off, or that has no users', () => {
     const scope = { ...only(TENANT), AllowedOAuthScopes: ADMIN_SCOPE };
     expect([

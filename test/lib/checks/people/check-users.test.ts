@@ -311,6 +311,24 @@ describe('checkUsers', () => {
       expect([await found(check(world)), asked()]).to.deep.equal([[[person(4).Username, 'NOT_SIGNED_IN']], 1]);
     });
 
+    it('takes no federated user for inactive, since their sign-ins may not be recorded, and says so', async () => {
+      const world = { users: [federated(1), federated(2), person(3)], inactiveDays: 30 };
+      answerAs(cognito, world);
+      const running = check(world);
+      expect([await found(running), running.gaps(), asked()]).to.deep.equal([
+        [[person(3).Username, 'NOT_SIGNED_IN']],
+        [
+          {
+            rule: 'NOT_SIGNED_IN',
+            users: 2,
+            reason: 'threat protection may not record the sign-ins of federated users',
+            fix: 'Check at the identity provider who signs in, and remove people there.',
+          },
+        ],
+        1,
+      ]);
+    });
+
     it('finds a sign-in on a later page of events', async () => {
       const world = { users: [person(1)], inactiveDays: 30 };
       answerAs(cognito, world);

@@ -159,6 +159,14 @@ const CASES: readonly [
     [['MFA_PREFERENCE', true, `users reset-mfa ${ANA_EMAIL}`]],
   ],
   [
+    'factors of a pool whose MFA is off, which no sign-in asks for',
+    {
+      pool: { MfaConfiguration: 'OFF' },
+      user: { UserMFASettingList: ['SMS_MFA'], PreferredMfaSetting: 'SOFTWARE_TOKEN_MFA' },
+    },
+    [],
+  ],
+  [
     'codes by SMS without a number',
     { user: { UserMFASettingList: ['SMS_MFA'] } },
     [
@@ -245,10 +253,15 @@ const CASES: readonly [
     [],
   ],
   [
+    'a client without a list of flows, which allows those of Cognito’s default',
+    { client: { ExplicitAuthFlows: undefined } },
+    [],
+  ],
+  [
     'a client for machines alone',
     {
       client: {
-        ExplicitAuthFlows: [],
+        ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
         AllowedOAuthFlowsUserPoolClient: true,
         AllowedOAuthFlows: ['client_credentials'],
         SupportedIdentityProviders: ['COGNITO'],
@@ -274,6 +287,19 @@ const CASES: readonly [
         attributes: { email_verified: 'false', 'custom:role': 'super_admin' },
       },
       factors: [],
+      client: {
+        AllowedOAuthFlowsUserPoolClient: true,
+        AllowedOAuthFlows: ['code'],
+        SupportedIdentityProviders: ['AzureAD'],
+      },
+    },
+    [['FEDERATED', false, null]],
+  ],
+  [
+    'a federated user whose name a pool that ignores case returns in lower case',
+    {
+      asked: AZURE.toLowerCase(),
+      ana: { username: AZURE.toLowerCase(), status: 'EXTERNAL_PROVIDER' },
       client: {
         AllowedOAuthFlowsUserPoolClient: true,
         AllowedOAuthFlows: ['code'],
@@ -362,7 +388,7 @@ describe('diagnoseUser', () => {
   });
 
   it('names the provider that no app client allows sign-in through', async () => {
-    stand(cognito, { client: { ExplicitAuthFlows: [] } });
+    stand(cognito, { client: { ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'] } });
     const native = await diagnose();
     stand(cognito, { ana: { username: AZURE, status: 'EXTERNAL_PROVIDER' } });
     const federated = await diagnose(AZURE);
@@ -381,8 +407,21 @@ describe('diagnoseUser', () => {
     }
     expect(fixes).to.deep.equal([
       'Have the user register a TOTP factor after signing in.',
-      'Turn MFA on in the pool: sf-admin pool check.',
+      'Turn MFA on in the pool: sf-admin pool set --mfa optional --mfa-totp on. Then have the user register a TOTP factor.',
     ]);
+  });
+
+  it('does not say that a privileged user has no second factor if passkeys could not be read', async () => {
+    stand(cognito, { ana: { attributes: { 'custom:role': 'super_admin' } } });
+    cognito.answer('AdminGetUserAuthFactors', serviceError('AccessDeniedException', 'Not you.'));
+    const { findings, unread, verdict } = await diagnose();
+    expect({ findings, unread, verdict }).to.deep.equal({
+      findings: [],
+      unread: [
+        'not checked: the factors: AdminGetUserAuthFactors, which shows passkeys, is not allowed or not available',
+      ],
+      verdict: `Nothing that could be read in the user pool prevents ${ANA_EMAIL} from signing in. Nothing was changed.`,
+    });
   });
 
   it('explains that a case-sensitive pool decides by the spelling', async () => {
@@ -485,6 +524,15 @@ describe('diagnoseUser', () => {
         toCheck,
       ]);
     });
+  });
+
+  it('finds that nobody can sign in to a pool without app clients', async () => {
+    stand(cognito, {});
+    cognito.answer('ListUserPoolClients', { UserPoolClients: [] });
+    const { findings } = await diagnose();
+    expect(findings.map(({ rule, blocks, found }) => [rule, blocks, found])).to.deep.equal([
+      ['CLIENT_FLOWS', true, 'the user pool has no app client to sign in through'],
+    ]);
   });
 
   it('names what could not be read, and checks the rest', async () => {
