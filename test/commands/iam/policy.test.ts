@@ -29,6 +29,7 @@ describe('iam policy', () => {
             'cognito-idp:AdminGetUser',
             'cognito-idp:DescribeUserPool',
             'cognito-idp:DescribeUserPoolClient',
+            'cognito-idp:GetUICustomization',
             'cognito-idp:GetUserPoolMfaConfig',
             'cognito-idp:ListUserPoolClients',
             'cognito-idp:ListUsers',
