@@ -51,6 +51,17 @@ describe('iam policy', () => {
     });
   });
 
+  it('allows what pool create does on any user pool: the new one has no ID before it is there', async () => {
+    const { stdout, stderr } = await run(IamPolicy, ['--command', 'pool:create']);
+    const { Statement } = JSON.parse(stdout) as { Statement: { Action: string[]; Resource: string }[] };
+    const resourceOf = (action: string) => Statement.find(({ Action }) => Action.includes(action))?.Resource;
+    expect([
+      resourceOf('cognito-idp:CreateUserPool'),
+      resourceOf('cognito-idp:CreateUserPoolClient'),
+      stderr.includes('userpool/*'),
+    ]).to.deep.equal(['*', SANDBOX_POOL.replace(/\/.*/, '/*'), true]);
+  });
+
   it('prints a policy without statements, and says so, for a command that needs no permission', async () => {
     const { stdout, stderr } = await run(IamPolicy, ['--command', 'context:list']);
     expect([JSON.parse(stdout), stderr]).to.deep.equal([

@@ -222,6 +222,18 @@ describe('runDoctor', () => {
       ]);
     });
 
+    it('does not count pool create if only this pool may be changed', async () => {
+      const answer: ServiceAnswers = {
+        'iam:SimulatePrincipalPolicy': ({ ActionNames = [], ResourceArns: [resource] = [] }) => ({
+          EvaluationResults: ActionNames.map((EvalActionName) => ({
+            EvalActionName,
+            EvalDecision: resource?.endsWith('/*') === true ? 'implicitDeny' : 'allowed',
+          })),
+        }),
+      };
+      expect((await commands(answer))[1]).to.equal(`${count - 1} of ${count} commands; not: pool create`);
+    });
+
     it('names those of which it is not known', async () => {
       const answer: ServiceAnswers = {
         'iam:SimulatePrincipalPolicy': ({ ActionNames = [] }) => ({
