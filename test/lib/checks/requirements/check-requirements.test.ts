@@ -475,7 +475,7 @@ describe('checkRequirements', () => {
     ],
     [
       'a function that any pool may invoke, which is said',
-      policyOf(policyFor(PRE_TOKEN, '*')),
+      policyOf(policyFor(PRE_TOKEN, 'arn:aws:cognito-idp:*:*:userpool/*')),
       'PRE_TOKEN_INVOKE',
       'the resource policy of the function allows it, for any other user pool too',
     ],
