@@ -120,8 +120,11 @@ async function clientSecret(surroundings: Surroundings): Promise<Requirement[]> 
   if (resource === undefined || Name !== SecretId) {
     return [notChecked(present, otherAnswer(operation)), notChecked(readable, otherAnswer(operation))];
   }
-  const isDeleted = DeletedDate !== undefined;
-  const there = metIf(!isDeleted, present, isDeleted ? 'it is scheduled for deletion' : 'it exists');
+  if (DeletedDate !== undefined) {
+    const found = 'it is scheduled for deletion';
+    return [notMet(present, found), notMet(readable, found)];
+  }
+  const there = met(present, 'it exists');
   if (account === undefined) return [there, notChecked(readable, NO_ACCOUNT)];
   const target = { region: directory.endpoint.region, account };
   const asked = { principal: roleArn(target, role), action: 'secretsmanager:GetSecretValue', resource };

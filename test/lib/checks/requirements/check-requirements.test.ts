@@ -342,17 +342,6 @@ describe('checkRequirements', () => {
       ['API_AUTHORIZER', 'not met', 'there is no such API, or it has no authorizers'],
     ],
     [
-      'a secret that is being deleted',
-      {
-        'secretsmanager:DescribeSecret': {
-          ARN: SECRET_ARN,
-          Name: 'stackflow/cognito-client-secret',
-          DeletedDate: new Date(0),
-        },
-      },
-      ['CLIENT_SECRET', 'not met', 'it is scheduled for deletion'],
-    ],
-    [
       'a topic that does not exist',
       { 'sns:GetTopicAttributes': errorOf('NotFoundException') },
       ['SECURITY_TOPIC', 'not met', 'there is no such topic'],
@@ -426,6 +415,19 @@ describe('checkRequirements', () => {
         'not met',
         'there is no such function',
       ]),
+    );
+  });
+
+  it('finds a secret that is being deleted, which no role can read', async () => {
+    const requirements = await check({
+      'secretsmanager:DescribeSecret': ({ SecretId }) => ({
+        ARN: SECRET_ARN,
+        Name: SecretId,
+        DeletedDate: new Date(0),
+      }),
+    });
+    expect(others(requirements)).to.deep.equal(
+      ['CLIENT_SECRET', 'CLIENT_SECRET_READABLE'].map((id) => [id, 'not met', 'it is scheduled for deletion']),
     );
   });
 
@@ -582,6 +584,22 @@ describe('checkRequirements', () => {
         LambdaConfig: { ...GOOD_POOL.DescribeUserPool.UserPool?.LambdaConfig, PostConfirmation: functionArn('Other') },
       }),
       [['POST_CONFIRMATION_ATTACHED', 'not met', `${functionArn('Other')} is attached`]],
+    ],
+    [
+      'a function of another account that has the name',
+      poolWith({
+        LambdaConfig: {
+          ...GOOD_POOL.DescribeUserPool.UserPool?.LambdaConfig,
+          PostConfirmation: POST_CONFIRM.replace('373544523367', '111122223333'),
+        },
+      }),
+      [
+        [
+          'POST_CONFIRMATION_ATTACHED',
+          'not met',
+          'arn:aws:lambda:us-east-1:111122223333:function:StackFlowCognitoPostConfirm is attached',
+        ],
+      ],
     ],
     [
       'no function at a trigger for which the context names none',
