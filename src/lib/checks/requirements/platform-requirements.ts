@@ -116,14 +116,14 @@ async function clientSecret(surroundings: Surroundings): Promise<Requirement[]> 
   if ('unread' in found) return [notChecked(present, found.unread), notChecked(readable, found.unread)];
   if (found.value === undefined)
     return [notMet(present, 'there is no such secret'), notMet(readable, 'there is no such secret')];
-  const { ARN: resource, Name, DeletedDate, KmsKeyId } = found.value;
+  const { ARN: resource, Name, DeletedDate, KmsKeyId, VersionIdsToStages = {} } = found.value;
   if (resource === undefined || Name !== SecretId) {
     return [notChecked(present, otherAnswer(operation)), notChecked(readable, otherAnswer(operation))];
   }
-  if (DeletedDate !== undefined) {
-    const found = 'it is scheduled for deletion';
-    return [notMet(present, found), notMet(readable, found)];
-  }
+  const hasValue = Object.values(VersionIdsToStages).some((stages) => stages.includes('AWSCURRENT'));
+  const unusable =
+    DeletedDate !== undefined ? 'it is scheduled for deletion' : hasValue ? undefined : 'it has no value';
+  if (unusable !== undefined) return [notMet(present, unusable), notMet(readable, unusable)];
   const there = met(present, 'it exists');
   if (account === undefined) return [there, notChecked(readable, NO_ACCOUNT)];
   const target = { region: directory.endpoint.region, account };

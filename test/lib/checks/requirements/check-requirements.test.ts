@@ -11,7 +11,7 @@ import { mockCognito, serviceError } from '../../cognito/cognito-mock.js';
 import { awsEnvironment, EXAMPLE_KEYS } from '../../cognito/environment.js';
 import { errorOf, mockServices, type ServiceAnswers } from '../../cognito/services-mock.js';
 import { rejection } from '../../conventions/refusal.js';
-import { functionArn, GOOD_ANSWERS, GOOD_POOL, policyFor, POOL_ARN, SECRET_ARN } from './good-answers.js';
+import { functionArn, GOOD_ANSWERS, GOOD_POOL, GOOD_SECRET, policyFor, POOL_ARN } from './good-answers.js';
 
 const STACKFLOW = BUILT_IN_CONTEXTS.find(({ name }) => name === 'stackflow')!;
 const PRE_TOKEN = functionArn('StackFlowCognitoPreToken');
@@ -418,18 +418,18 @@ describe('checkRequirements', () => {
     );
   });
 
-  it('finds a secret that is being deleted, which no role can read', async () => {
-    const requirements = await check({
-      'secretsmanager:DescribeSecret': ({ SecretId }) => ({
-        ARN: SECRET_ARN,
-        Name: SecretId,
-        DeletedDate: new Date(0),
-      }),
+  for (const [what, secret, found] of [
+    ['is being deleted', { ...GOOD_SECRET, DeletedDate: new Date(0) }, 'it is scheduled for deletion'],
+    ['was made without a value', { ...GOOD_SECRET, VersionIdsToStages: undefined }, 'it has no value'],
+    ['has no current value', { ...GOOD_SECRET, VersionIdsToStages: { a: ['AWSPENDING'] } }, 'it has no value'],
+  ] as const) {
+    it(`finds a secret that ${what}, so that no role can read it`, async () => {
+      const requirements = await check({ 'secretsmanager:DescribeSecret': secret });
+      expect(others(requirements)).to.deep.equal(
+        ['CLIENT_SECRET', 'CLIENT_SECRET_READABLE'].map((id) => [id, 'not met', found]),
+      );
     });
-    expect(others(requirements)).to.deep.equal(
-      ['CLIENT_SECRET', 'CLIENT_SECRET_READABLE'].map((id) => [id, 'not met', 'it is scheduled for deletion']),
-    );
-  });
+  }
 
   it('does not check a function if Lambda answers with another one', async () => {
     const requirements = await check(configured({ FunctionArn: POST_CONFIRM }));
@@ -484,11 +484,7 @@ describe('checkRequirements', () => {
     [
       'a secret with a key of its own, whose policy is unknown',
       {
-        'secretsmanager:DescribeSecret': {
-          ARN: SECRET_ARN,
-          Name: 'stackflow/cognito-client-secret',
-          KmsKeyId: 'alias/stackflow',
-        },
+        'secretsmanager:DescribeSecret': { ...GOOD_SECRET, KmsKeyId: 'alias/stackflow' },
       },
       'CLIENT_SECRET_READABLE',
       'the policies of arn:aws:iam::373544523367:role/StackFlowAPIRole allow it; a resource policy could still refuse, and so could the policy of its key alias/stackflow',
