@@ -99,7 +99,10 @@ describe('checkRequirements', () => {
         'the policies of arn:aws:iam::373544523367:role/StackFlowAPIRole allow it; a resource policy could still refuse',
       ],
       ['SECURITY_TOPIC', 'the topic exists; what feeds it cannot be seen from here'],
-      ['FUNCTIONS_WARM', 'rule StackFlowCacheWarmer runs with rate(4 minutes)'],
+      [
+        'FUNCTIONS_WARM',
+        'rule StackFlowCacheWarmer runs with rate(4 minutes); what its targets keep warm cannot be seen from here',
+      ],
     ]);
   });
 
@@ -237,7 +240,7 @@ describe('checkRequirements', () => {
       [
         'POST_CONFIRMATION_TABLE',
         'not met',
-        'arn:aws:iam::373544523367:role/service/StackFlowCognitoPostConfirm may not: no policy allows it',
+        'arn:aws:iam::373544523367:role/service/StackFlowCognitoPostConfirm may not: none of its policies allows it; a resource policy could still allow it',
       ],
     ],
     [
@@ -498,7 +501,7 @@ describe('checkRequirements', () => {
         },
       },
       'FUNCTIONS_WARM',
-      'rule StackFlowCacheWarmer-1A2B runs with cron(0/4 * * * ? *)',
+      'rule StackFlowCacheWarmer-1A2B runs with cron(0/4 * * * ? *); what its targets keep warm cannot be seen from here',
     ],
     [
       'provisioned concurrency of every function, without a rule',
