@@ -124,6 +124,16 @@ describe('iam policy', () => {
     ]);
   });
 
+  it('says how to get a policy before there are credentials', async () => {
+    const { stderr, exitCode } = await run(IamPolicy, ['--command', 'users:list', '--pool-id', 'eu-west-1_AbCdEf123'], {
+      env: { AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    expect([exitCode, stderr.split('\n').at(-2)]).to.deep.equal([
+      6,
+      '  Or, to print a policy without asking AWS, name the account in a context: sf-admin context add',
+    ]);
+  });
+
   it('needs to know what the policy is for', async () => {
     const { stdout, stderr, exitCode } = await run(IamPolicy);
     expect({ stdout, stderr, exitCode }).to.deep.equal({
