@@ -1,3 +1,4 @@
+import { senderIdentities } from '../../config/platform.js';
 import { listed } from '../../text/listed.js';
 import { arnOf, roleArn } from '../../permissions/permission.js';
 import { otherAnswer } from './reading.js';
@@ -21,12 +22,12 @@ async function sender({ reader, platform, directory }: Surroundings): Promise<Re
     fix: `Verify ${address}, or its domain, in SES in ${directory.endpoint.region}.`,
   };
   const unread: Unread[] = [];
-  for (const EmailIdentity of [address, address.replace(/^.*@/, '')]) {
+  for (const EmailIdentity of senderIdentities(address)) {
     const found = await reader.find('ses:GetEmailIdentity', { EmailIdentity });
     if ('unread' in found) unread.push(found.unread);
     else if (found.value?.VerifiedForSendingStatus === true) return [met(demand, `${EmailIdentity} is verified`)];
   }
-  // The other of the two may be verified.
+  // One that could not be read may be verified.
   const [first] = unread;
   return [
     first === undefined ? notMet(demand, 'neither the address nor its domain is verified') : notChecked(demand, first),

@@ -648,6 +648,17 @@ describe('checkRequirements', () => {
     ]);
   });
 
+  it('accepts a sender by a domain above its own', async () => {
+    const requirements = await check(
+      {
+        'ses:GetEmailIdentity': ({ EmailIdentity }) =>
+          EmailIdentity === 'copy.example' ? { VerifiedForSendingStatus: true } : errorOf('NotFoundException'),
+      },
+      { context: { platform: { sender: 'no-reply@mail.copy.example' } } },
+    );
+    expect(requirements.find(({ id }) => id === 'SENDER_VERIFIED')?.found).to.equal('copy.example is verified');
+  });
+
   it('asks no service in place of an endpoint on this machine, and sends it no credentials', async () => {
     const requirements = await check({}, { context: { endpointUrl: 'http://127.0.0.1:9339' } });
     expect(
