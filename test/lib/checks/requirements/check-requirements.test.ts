@@ -398,6 +398,34 @@ describe('checkRequirements', () => {
         'several rules start with StackFlowCacheWarmer: StackFlowCacheWarmer-A, StackFlowCacheWarmer-B',
       ],
     ],
+    [
+      'rules of which there is another page',
+      {
+        'events:DescribeRule': NOT_THERE,
+        'events:ListRules': {
+          Rules: [{ Name: 'StackFlowCacheWarmer-A', State: 'ENABLED', ScheduleExpression: 'rate(4 minutes)' }],
+          NextToken: 'more',
+        },
+      },
+      [
+        'FUNCTIONS_WARM',
+        'not checked',
+        'several rules start with StackFlowCacheWarmer: StackFlowCacheWarmer-A, and more',
+      ],
+    ],
+    [
+      'concurrency of which there is another page',
+      {
+        'events:DescribeRule': NOT_THERE,
+        'events:ListRules': { Rules: [] },
+        'lambda:ListProvisionedConcurrencyConfigs': { ProvisionedConcurrencyConfigs: [], NextMarker: 'more' },
+      },
+      [
+        'FUNCTIONS_WARM',
+        'not checked',
+        `${functionArn('StackFlowCognitoPreSignUp')} has more versions with concurrency than one page`,
+      ],
+    ],
   ];
   for (const [what, answers, expected] of SINGLE) {
     it(`finds ${what}, and nothing else`, async () => {
@@ -424,8 +452,8 @@ describe('checkRequirements', () => {
   for (const [what, secret, found] of [
     ['is being deleted', { ...GOOD_SECRET, DeletedDate: new Date(0) }, 'it is scheduled for deletion'],
     ['was made without a value', { ...GOOD_SECRET, VersionIdsToStages: undefined }, 'it has no value'],
-    ['has no current value', { ...GOOD_SECRET, VersionIdsToStages: { a: ['AWSPENDING'] } }, 'it has no value'],
-  ] as const) {
+    ['has no current value', { ...GOOD_SECRET, VersionIdsToStages: { a: ['AWSPREVIOUS'] } }, 'it has no value'],
+  ] satisfies [string, object, string][]) {
     it(`finds a secret that ${what}, so that no role can read it`, async () => {
       const requirements = await check({ 'secretsmanager:DescribeSecret': secret });
       expect(others(requirements)).to.deep.equal(
