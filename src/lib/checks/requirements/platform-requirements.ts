@@ -1,4 +1,5 @@
 import { senderIdentities } from '../../config/platform.js';
+import { issuerHost } from '../../text/aws-hosts.js';
 import { listed } from '../../text/listed.js';
 import { arnOf, roleArn } from '../../permissions/permission.js';
 import { otherAnswer } from './reading.js';
@@ -47,7 +48,7 @@ const OF_POOLS = ['COGNITO_USER_POOLS', 'JWT'];
 const FUNCTIONS = ['TOKEN', 'REQUEST'];
 
 async function authorizer(surroundings: Surroundings): Promise<Requirement[]> {
-  const { platform, directory } = surroundings;
+  const { platform, directory, pool } = surroundings;
   const { apiId, authorizer: name } = platform;
   const { region, poolId } = directory.endpoint;
   const demand: Demand = {
@@ -66,8 +67,11 @@ async function authorizer(surroundings: Surroundings): Promise<Requirement[]> {
   if (FUNCTIONS.includes(type))
     return [met(demand, 'it is a function; which tokens it accepts cannot be seen from here')];
   if (!OF_POOLS.includes(type)) return [notChecked(demand, otherAnswer('GetAuthorizers'))];
-  const ours = [poolArnOf(surroundings), `https://cognito-idp.${region}.amazonaws.com/${poolId}`];
-  const isOurs = pools.some((pool) => pool !== undefined && ours.includes(pool));
+  // The issuer that the tokens name depends on a setting of the pool.
+  if (type === 'JWT' && 'unread' in pool) return [notChecked(demand, pool.unread)];
+  const issuer = 'unread' in pool ? undefined : pool.value?.IssuerConfiguration?.Type;
+  const ours = [poolArnOf(surroundings), `https://${issuerHost(region, issuer)}/${poolId}`];
+  const isOurs = pools.some((one) => one !== undefined && ours.includes(one));
   return [metIf(isOurs, demand, isOurs ? 'it accepts the tokens of this pool' : 'it is for another user pool')];
 }
 

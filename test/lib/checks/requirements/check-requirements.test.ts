@@ -676,6 +676,26 @@ describe('checkRequirements', () => {
     ]);
   });
 
+  for (const [type, host, status] of [
+    ['UPDATED', 'issuer-cognito-idp.us-east-1.amazonaws.com', 'met'],
+    ['UPDATED', 'cognito-idp.us-east-1.amazonaws.com', 'not met'],
+    ['ORIGINAL', 'issuer-cognito-idp.us-east-1.amazonaws.com', 'not met'],
+  ] as const) {
+    it(`finds an authorizer for the issuer ${host} of a pool whose issuer is ${type} ${status}`, async () => {
+      const Issuer = `https://${host}/us-east-1_WKK1AVJ2m`;
+      const requirements = await check(
+        {
+          'apigateway:GetAuthorizers': errorOf('NotFoundException'),
+          'apigatewayv2:GetAuthorizers': {
+            Items: [{ Name: 'StackFlowAuth', AuthorizerType: 'JWT', JwtConfiguration: { Issuer } }],
+          },
+        },
+        { pool: poolWith({ IssuerConfiguration: { Type: type } }) },
+      );
+      expect(requirements.find(({ id }) => id === 'API_AUTHORIZER')?.status).to.equal(status);
+    });
+  }
+
   it('accepts a sender by a domain above its own', async () => {
     const requirements = await check(
       {
