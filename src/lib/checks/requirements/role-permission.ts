@@ -11,7 +11,7 @@ export interface Asked {
 }
 
 /** What a policy of the resource itself could do all the same, which a simulation does not look at. */
-export const RESOURCE_POLICY_CAVEAT = 'a resource policy could still refuse';
+const RESOURCE_POLICY_CAVEAT = 'a resource policy could still refuse';
 const GRANT_CAVEAT = '; a resource policy could still allow it';
 
 /**
