@@ -19,6 +19,8 @@ if (argv[0] === '--version' && isPlatformCertain() && !process.env.DEBUG) {
 }
 
 async function start() {
+  // With an empty home, every library would take the working folder for it. Without one, the system says where it is.
+  if (process.env.HOME === '') delete process.env.HOME;
   const { join } = require('node:path');
   const root = join(__dirname, '..');
   await require('../dist/launcher/launch.cjs').launch(argv, {

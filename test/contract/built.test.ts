@@ -32,6 +32,12 @@ describe('the built program', function () {
     expect(failed).to.deep.equal([]);
   });
 
+  it('never takes the working folder for an empty home', async () => {
+    const env = { HOME: '', XDG_CONFIG_HOME: '', SF_ADMIN_CONFIG_DIR: '' };
+    const { stdout } = await runBin(['doctor', '-o', 'csv', '--columns', 'id,found'], { place: place(), env });
+    expect(stdout).to.match(/^CONFIG,"?(there is no )?\/.*sf-admin\/config\.yaml/m);
+  });
+
   it('is tested with every command that ends by itself', async () => {
     const names = (await everyCommand()).map(([name]) => name);
     const tried = new Set(LINES.map(([name]) => name));

@@ -45,3 +45,14 @@ export const DEFAULT_PLATFORM: Platform = {
 export function platformOf({ platform }: { readonly platform?: Partial<Platform> }): Platform {
   return { ...DEFAULT_PLATFORM, ...platform };
 }
+
+/**
+ * The identities of SES that let an address send: itself, its domain, and the domains above, since a verified domain covers
+ * those below it (SES developer guide, "Verified identities").
+ */
+export function senderIdentities(address: string): string[] {
+  const labels = address.replace(/^.*@/, '').split('.');
+  // A top-level domain is nobody's to verify.
+  const domains = labels.slice(0, -1).map((_, index) => labels.slice(index).join('.'));
+  return [address, ...domains];
+}

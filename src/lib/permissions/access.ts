@@ -71,6 +71,9 @@ export function accessNotes({ permissions }: Access, { name, kind, roleArn }: Co
     actions.has('iam:PassRole') &&
       'iam:PassRole is for the role of an import job, and for the role with which the user pool sends SMS: replace ' +
         'role/* by their names.',
+    actions.has('cognito-idp:CreateUserPool') &&
+      'pool create makes a user pool whose ID is not known before, so its actions are allowed on userpool/*: remove it ' +
+        'from the policy when the pool is there.',
     actions.has('cognito-idp:Admin*') &&
       'IAM cannot limit DescribeUserPoolDomain to a user pool: a function that calls it needs it on "*".',
     roleArn !== undefined &&

@@ -1,5 +1,5 @@
 import type { ServiceOperation } from '../cognito/services/operations.js';
-import type { Platform } from '../config/platform.js';
+import { type Platform, senderIdentities } from '../config/platform.js';
 import { arnPartition } from '../text/aws-hosts.js';
 
 /** The places in AWS that resources of a policy are in, and their names. */
@@ -112,9 +112,7 @@ const SERVICE_RESOURCES: Readonly<Record<ServiceOperation, Resources>> = {
     arnOf(target, 'secretsmanager', `secret:${target.platform.clientSecret}-??????`),
   ],
   'ses:GetEmailIdentity': (target) =>
-    [target.platform.sender, target.platform.sender.replace(/^.*@/, '')].map((name) =>
-      arnOf(target, 'ses', `identity/${name}`),
-    ),
+    senderIdentities(target.platform.sender).map((name) => arnOf(target, 'ses', `identity/${name}`)),
   'sns:GetTopicAttributes': (target) => [arnOf(target, 'sns', target.platform.securityTopic)],
   // It needs no permission.
   'sts:GetCallerIdentity': () => [],

@@ -1,5 +1,6 @@
 import { platformOf } from '../config/platform.js';
 import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
 import type { PolicyTarget } from './permission.js';
 
 /**
@@ -20,5 +21,15 @@ export async function policyTarget({ context, endpoint }: Directory): Promise<Po
 
 async function callersAccount(endpoint: Directory['endpoint']): Promise<string> {
   const { callerIdentity } = await import('../cognito/client/caller-identity.js');
-  return (await callerIdentity(endpoint)).account;
+  try {
+    return (await callerIdentity(endpoint)).account;
+  } catch (error) {
+    if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
+    const { code, message, hint, requestId } = error;
+    const hints = [
+      hint,
+      'Or, to print a policy without asking AWS, name the account in a context: sf-admin context add',
+    ];
+    throw new AdminError(code, message, { cause: error, hint: hints.filter(Boolean).join('\n'), requestId });
+  }
 }

@@ -42,9 +42,10 @@ export function neededPermissions(
   return sorted.map((permission) => ({ ...permission, commands: [...permission.commands] }));
 }
 
-/** The permissions that a command needs. */
+/** The permissions that a command needs. Those of `pool create` are for any pool: the new one has no ID before it is there. */
 export function commandPermissions(command: CommandName, target: PolicyTarget): Permission[] {
-  return COMMAND_OPERATIONS[command].flatMap((operation) => permissionsFor(operation, target));
+  const place = command === 'pool create' ? { ...target, poolId: '*' } : target;
+  return COMMAND_OPERATIONS[command].flatMap((operation) => permissionsFor(operation, place));
 }
 
 /** The policy that allows what is needed and nothing else: a statement for each set of resources. */

@@ -1,5 +1,5 @@
 import { functionEnvironment } from '../pool/function-environment.js';
-import { cognitoHost } from '../text/aws-hosts.js';
+import { issuerHost } from '../text/aws-hosts.js';
 import { shellWord } from '../text/quoted.js';
 import type { LivePool } from './live/live-pool.js';
 
@@ -37,10 +37,11 @@ export function outputsOf(live: LivePool, { showSecrets }: { showSecrets: boolea
   const secrets = keyed.flatMap(([name, { ClientSecret }]) =>
     ClientSecret === undefined ? [] : [[name, ClientSecret]],
   );
+  const issuer = (pool.IssuerConfiguration ?? {}) as { Type?: unknown };
   return {
     user_pool_id: id,
     user_pool_arn: textOf(pool.Arn),
-    user_pool_endpoint: `https://${issuerHost(live)}/${id}`,
+    user_pool_endpoint: `https://${issuerHost(live.region, issuer.Type)}/${id}`,
     user_pool_domain: domain?.Domain ?? null,
     cloudfront_distribution_arn: domain?.Domain === pool.CustomDomain ? (domain?.CloudFrontDistribution ?? null) : null,
     client_ids: Object.fromEntries(keyed.map(([name, { ClientId }]) => [name, ClientId])),
@@ -71,12 +72,6 @@ export function environmentLines(outputs: Outputs, live: LivePool): string {
     ...byClient('CLIENT_SECRET', outputs.client_secrets ?? {}, outputs.client_ids),
   ];
   return pairs.flatMap(([name, value]) => (value ? [`${name}=${shellWord(value)}`] : [])).join('\n');
-}
-
-/** The host of the OIDC issuer (API reference, IssuerConfigurationType). */
-function issuerHost({ pool, region }: LivePool): string {
-  const { Type } = (pool.IssuerConfiguration ?? {}) as { Type?: unknown };
-  return `${Type === 'UPDATED' ? 'issuer-' : ''}${cognitoHost(region)}`;
 }
 
 /** Names in capital letters, with the ID of the app client where two would be the same. */

@@ -85,6 +85,15 @@ export function cognitoHost(region: string, { fips = false, dualStack = false }:
 }
 
 /**
+ * The host of the OIDC issuer of a pool's tokens (API reference, IssuerConfigurationType).
+ *
+ * @param type the `Type` of the pool's `IssuerConfiguration`, if it has one
+ */
+export function issuerHost(region: string, type?: unknown): string {
+  return `${type === 'UPDATED' ? 'issuer-' : ''}${cognitoHost(region)}`;
+}
+
+/**
  * Whether a URL is one of Cognito's or STS's at AWS: a regional host, also of FIPS, or one of a private VPC endpoint. Other
  * hosts of the same domains, such as API Gateway's and load balancers', belong to AWS's customers.
  */

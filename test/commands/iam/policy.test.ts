@@ -51,6 +51,17 @@ describe('iam policy', () => {
     });
   });
 
+  it('allows what pool create does on any user pool: the new one has no ID before it is there', async () => {
+    const { stdout, stderr } = await run(IamPolicy, ['--command', 'pool:create']);
+    const { Statement } = JSON.parse(stdout) as { Statement: { Action: string[]; Resource: string }[] };
+    const resourceOf = (action: string) => Statement.find(({ Action }) => Action.includes(action))?.Resource;
+    expect([
+      resourceOf('cognito-idp:CreateUserPool'),
+      resourceOf('cognito-idp:CreateUserPoolClient'),
+      stderr.includes('userpool/*'),
+    ]).to.deep.equal(['*', SANDBOX_POOL.replace(/\/.*/, '/*'), true]);
+  });
+
   it('prints a policy without statements, and says so, for a command that needs no permission', async () => {
     const { stdout, stderr } = await run(IamPolicy, ['--command', 'context:list']);
     expect([JSON.parse(stdout), stderr]).to.deep.equal([
@@ -110,6 +121,16 @@ describe('iam policy', () => {
     expect([Statement[0]?.Resource, cognito.sent()]).to.deep.equal([
       'arn:aws:cognito-idp:us-east-1:373544523367:userpool/us-east-1_WKK1AVJ2m',
       [],
+    ]);
+  });
+
+  it('says how to get a policy before there are credentials', async () => {
+    const { stderr, exitCode } = await run(IamPolicy, ['--command', 'users:list', '--pool-id', 'eu-west-1_AbCdEf123'], {
+      env: { AWS_EC2_METADATA_DISABLED: 'true' },
+    });
+    expect([exitCode, stderr.split('\n').at(-2)]).to.deep.equal([
+      6,
+      '  Or, to print a policy without asking AWS, name the account in a context: sf-admin context add',
     ]);
   });
 

@@ -35,6 +35,18 @@ describe('permissionsFor', () => {
     ]);
   });
 
+  it('names every identity of SES that lets the sender send', () => {
+    const platform = { ...DEFAULT_PLATFORM, sender: 'no-reply@mail.copy.example' };
+    expect(permissionsFor('ses:GetEmailIdentity', { ...TARGET, platform })).to.deep.equal([
+      {
+        action: 'ses:GetEmailIdentity',
+        resources: ['no-reply@mail.copy.example', 'mail.copy.example', 'copy.example'].map(
+          (name) => `arn:aws:ses:us-east-1:373544523367:identity/${name}`,
+        ),
+      },
+    ]);
+  });
+
   it("names the region's partition in ARNs", () => {
     const target = {
       region: 'us-gov-west-1',

@@ -83,7 +83,8 @@ export async function tier(directory: Directory): Promise<Result> {
     if (error instanceof AdminError && error.code !== 'CANCELLED') return undefined;
     throw error;
   });
-  if (pool?.UserPoolTier === undefined) return unknown('the pool did not say');
+  if (pool === undefined) return unknown('the user pool could not be read');
+  if (pool.UserPoolTier === undefined) return unknown('the pool did not say');
   const without = pool.UserPoolTier === 'PLUS' ? '' : ': no threat protection, and so no sign-in events';
   return ok(`${pool.UserPoolTier}${without}. ${commandLine(directory, 'pool describe')} shows the rest`);
 }

@@ -5,7 +5,7 @@ import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { COMMAND_NAMES, type CommandName } from '../../permissions/command-name.js';
 import type { Permission, PolicyTarget } from '../../permissions/permission.js';
-import { commandPermissions, neededPermissions, policyOf } from '../../permissions/policy.js';
+import { commandPermissions, neededPermissions } from '../../permissions/policy.js';
 import { counted } from '../../text/counted.js';
 import { ok, type Result, unknown, warning } from './diagnostic.js';
 
@@ -47,18 +47,19 @@ async function principalOf(services: AwsServices, arn: string): Promise<string |
   return role?.RoleName === name ? role.Arn : undefined;
 }
 
-/** Whether each action is allowed, for those of which it is known. */
+/** Whether each action is allowed on each resource, for those of which it is known; by `keyOf`. */
 type Decisions = ReadonlyMap<string, boolean>;
+
+const keyOf = (action: string, resource: string) => `${action} ${resource}`;
 
 async function decisions(services: AwsServices, principal: string, target: PolicyTarget): Promise<Decisions> {
   const found = new Map<string, boolean>();
-  const wanted = neededPermissions(COMMAND_NAMES, target).filter(isOfCognito);
-  for (const { Action, Resource } of policyOf(wanted).Statement) {
+  for (const [resource, ActionNames] of actionsByResource(target)) {
     const page = async (Marker: string | undefined) => {
       const answer = await services.find('iam:SimulatePrincipalPolicy', {
         PolicySourceArn: principal,
-        ActionNames: [...Action],
-        ResourceArns: [Resource].flat(),
+        ActionNames,
+        ResourceArns: [resource],
         Marker,
       });
       return { items: answer?.EvaluationResults ?? [], nextToken: answer?.Marker };
@@ -69,8 +70,17 @@ async function decisions(services: AwsServices, principal: string, target: Polic
         result.OrganizationsDecisionDetail?.AllowedByOrganizations === false ||
         result.PermissionsBoundaryDecisionDetail?.AllowedByPermissionsBoundary === false;
       if (missing.length > 0 || !DECISIONS.includes(decision ?? '')) continue;
-      found.set(action, decision === 'allowed' && !isLimited);
+      found.set(keyOf(action, resource), decision === 'allowed' && !isLimited);
     }
+  }
+  return found;
+}
+
+/** One resource for each simulation, so that each result is about that one. */
+function actionsByResource(target: PolicyTarget): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const { action, resources } of neededPermissions(COMMAND_NAMES, target).filter(isOfCognito)) {
+    for (const resource of resources) found.set(resource, [...(found.get(resource) ?? []), action]);
   }
   return found;
 }
@@ -97,7 +107,7 @@ function summary(directory: Directory, target: PolicyTarget, found: Decisions): 
 function mayRun(name: CommandName, target: PolicyTarget, found: Decisions): boolean | undefined {
   const answers = commandPermissions(name, target)
     .filter(isOfCognito)
-    .map(({ action }) => found.get(action));
+    .flatMap(({ action, resources }) => resources.map((resource) => found.get(keyOf(action, resource))));
   if (answers.includes(false)) return false;
   return answers.includes(undefined) ? undefined : true;
 }

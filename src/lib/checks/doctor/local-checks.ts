@@ -33,14 +33,14 @@ export async function contextsFile({ file, contexts }: Contexts): Promise<Result
 }
 
 /**
- * Whether another user may have changed what sf-admin keeps: the data folder, and each file and folder in it.
+ * Whether another user may have changed what sf-admin keeps: the data folder, and each file and folder in it, however deep.
  *
  * @throws AdminError UNSAFE_FILE
  */
 export async function dataFolderModes(folder: string): Promise<Result> {
   let names: string[];
   try {
-    names = await readdir(folder);
+    names = await readdir(folder, { recursive: true });
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return ok(`${folder} does not exist yet`);
     if (!isSystemError(error)) throw error;

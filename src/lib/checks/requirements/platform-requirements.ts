@@ -1,3 +1,5 @@
+import { senderIdentities } from '../../config/platform.js';
+import { issuerHost } from '../../text/aws-hosts.js';
 import { listed } from '../../text/listed.js';
 import { arnOf, roleArn } from '../../permissions/permission.js';
 import { otherAnswer } from './reading.js';
@@ -21,12 +23,12 @@ async function sender({ reader, platform, directory }: Surroundings): Promise<Re
     fix: `Verify ${address}, or its domain, in SES in ${directory.endpoint.region}.`,
   };
   const unread: Unread[] = [];
-  for (const EmailIdentity of [address, address.replace(/^.*@/, '')]) {
+  for (const EmailIdentity of senderIdentities(address)) {
     const found = await reader.find('ses:GetEmailIdentity', { EmailIdentity });
     if ('unread' in found) unread.push(found.unread);
     else if (found.value?.VerifiedForSendingStatus === true) return [met(demand, `${EmailIdentity} is verified`)];
   }
-  // The other of the two may be verified.
+  // One that could not be read may be verified.
   const [first] = unread;
   return [
     first === undefined ? notMet(demand, 'neither the address nor its domain is verified') : notChecked(demand, first),
@@ -46,7 +48,7 @@ const OF_POOLS = ['COGNITO_USER_POOLS', 'JWT'];
 const FUNCTIONS = ['TOKEN', 'REQUEST'];
 
 async function authorizer(surroundings: Surroundings): Promise<Requirement[]> {
-  const { platform, directory } = surroundings;
+  const { platform, directory, pool } = surroundings;
   const { apiId, authorizer: name } = platform;
   const { region, poolId } = directory.endpoint;
   const demand: Demand = {
@@ -65,8 +67,11 @@ async function authorizer(surroundings: Surroundings): Promise<Requirement[]> {
   if (FUNCTIONS.includes(type))
     return [met(demand, 'it is a function; which tokens it accepts cannot be seen from here')];
   if (!OF_POOLS.includes(type)) return [notChecked(demand, otherAnswer('GetAuthorizers'))];
-  const ours = [poolArnOf(surroundings), `https://cognito-idp.${region}.amazonaws.com/${poolId}`];
-  const isOurs = pools.some((pool) => pool !== undefined && ours.includes(pool));
+  // The issuer that the tokens name depends on a setting of the pool.
+  if (type === 'JWT' && 'unread' in pool) return [notChecked(demand, pool.unread)];
+  const issuer = 'unread' in pool ? undefined : pool.value?.IssuerConfiguration?.Type;
+  const ours = [poolArnOf(surroundings), `https://${issuerHost(region, issuer)}/${poolId}`];
+  const isOurs = pools.some((one) => one !== undefined && ours.includes(one));
   return [metIf(isOurs, demand, isOurs ? 'it accepts the tokens of this pool' : 'it is for another user pool')];
 }
 
@@ -116,12 +121,15 @@ async function clientSecret(surroundings: Surroundings): Promise<Requirement[]> 
   if ('unread' in found) return [notChecked(present, found.unread), notChecked(readable, found.unread)];
   if (found.value === undefined)
     return [notMet(present, 'there is no such secret'), notMet(readable, 'there is no such secret')];
-  const { ARN: resource, Name, DeletedDate, KmsKeyId } = found.value;
+  const { ARN: resource, Name, DeletedDate, KmsKeyId, VersionIdsToStages = {} } = found.value;
   if (resource === undefined || Name !== SecretId) {
     return [notChecked(present, otherAnswer(operation)), notChecked(readable, otherAnswer(operation))];
   }
-  const isDeleted = DeletedDate !== undefined;
-  const there = metIf(!isDeleted, present, isDeleted ? 'it is scheduled for deletion' : 'it exists');
+  const hasValue = Object.values(VersionIdsToStages).some((stages) => stages.includes('AWSCURRENT'));
+  const unusable =
+    DeletedDate !== undefined ? 'it is scheduled for deletion' : hasValue ? undefined : 'it has no value';
+  if (unusable !== undefined) return [notMet(present, unusable), notMet(readable, unusable)];
+  const there = met(present, 'it exists');
   if (account === undefined) return [there, notChecked(readable, NO_ACCOUNT)];
   const target = { region: directory.endpoint.region, account };
   const asked = { principal: roleArn(target, role), action: 'secretsmanager:GetSecretValue', resource };

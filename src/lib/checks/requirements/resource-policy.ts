@@ -68,10 +68,27 @@ function applies(statement: Record<string, unknown>, request: PolicyRequest): bo
 /** Whether a condition holds; `undefined` for an operator or a key that is not known here. */
 function holds(operator: string, value: string | undefined, wanted: unknown): boolean | undefined {
   if (value === undefined) return undefined;
-  const values = listOf(wanted).filter((one) => typeof one === 'string');
+  // An account ID may be written as a number.
+  const values = listOf(wanted).map((one) => (typeof one === 'number' ? String(one) : one));
   if (operator === 'StringEquals') return values.includes(value);
-  if (['ArnLike', 'ArnEquals', 'StringLike'].includes(operator)) return someMatches(values, value);
-  return undefined;
+  if (operator === 'StringLike') return someMatches(values, value);
+  if (operator !== 'ArnLike' && operator !== 'ArnEquals') return undefined;
+  const results = values.map((pattern) => matchesArn(pattern, value));
+  return results.includes(true) ? true : results.includes(undefined) ? undefined : false;
+}
+
+/** The parts of an ARN: the last one, the resource, may have colons of its own. */
+const ARN = /^([^:]*):([^:]*):([^:]*):([^:]*):([^:]*):(.*)$/s;
+
+/**
+ * As IAM's operators for ARNs match: each part by itself, so that a star does not go beyond a colon. Undefined for a
+ * pattern with fewer parts, of which IAM does not say what it matches.
+ */
+function matchesArn(pattern: unknown, value: string): boolean | undefined {
+  const patterns = typeof pattern === 'string' ? ARN.exec(pattern)?.slice(1) : undefined;
+  const parts = ARN.exec(value)?.slice(1);
+  if (patterns === undefined || parts === undefined) return undefined;
+  return patterns.every((one, index) => matchesPattern(one, parts[index] ?? ''));
 }
 
 function someMatches(patterns: unknown, value: string): boolean {

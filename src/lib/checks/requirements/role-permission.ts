@@ -11,7 +11,8 @@ export interface Asked {
 }
 
 /** What a policy of the resource itself could do all the same, which a simulation does not look at. */
-export const RESOURCE_POLICY_CAVEAT = 'a resource policy could still refuse';
+const RESOURCE_POLICY_CAVEAT = 'a resource policy could still refuse';
+const GRANT_CAVEAT = '; a resource policy could still allow it';
 
 /**
  * Whether the policies of a principal allow an action, as IAM's simulation says. That covers its identity policies, its
@@ -46,6 +47,8 @@ export async function rolePermission(reader: Reader, demand: Demand, asked: Aske
   if (result.EvalDecision !== 'implicitDeny' && result.EvalDecision !== 'explicitDeny') {
     return notChecked(demand, otherAnswer(operation));
   }
-  const why = result.EvalDecision === 'explicitDeny' ? 'a policy denies it' : 'no policy allows it';
+  // Within an account, a resource policy may allow what no policy of the principal does.
+  const why =
+    result.EvalDecision === 'explicitDeny' ? 'a policy denies it' : `none of its policies allows it${GRANT_CAVEAT}`;
   return notMet(demand, `${principal} may not: ${why}`);
 }

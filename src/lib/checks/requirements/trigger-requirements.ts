@@ -78,7 +78,9 @@ async function checkTrigger(surroundings: Surroundings, needed: NeededTrigger) {
   const expected = needed.expected(platform);
   const attached = 'unread' in pool ? undefined : needed.attached(pool.value?.LambdaConfig ?? {});
   const arn =
-    expected === undefined || isFunction(attached, expected) ? attached : arnOfFunction(surroundings, expected);
+    expected === undefined || isFunction(surroundings, attached, expected)
+      ? attached
+      : arnOfFunction(surroundings, expected);
   const found: TriggerFunction = { arn, configuration: await readFunction(surroundings, arn) };
   const requirements = [
     attachment(surroundings, needed, { attached, expected }),
@@ -90,9 +92,14 @@ async function checkTrigger(surroundings: Surroundings, needed: NeededTrigger) {
   return { requirements, found };
 }
 
-/** Whether an ARN is that of a function, or of one of its versions or aliases. */
-function isFunction(arn: string | undefined, name: string): arn is string {
-  return arn?.split(':')[6] === name;
+/**
+ * Whether an ARN is that of the pool's function of this name, or of one of its versions or aliases. A function of another
+ * account may have the name too.
+ */
+function isFunction(surroundings: Surroundings, arn: string | undefined, name: string): arn is string {
+  if (arn === undefined) return false;
+  const expected = arnOfFunction(surroundings, name);
+  return expected === undefined ? arn.split(':')[6] === name : isSameFunction(arn, expected);
 }
 
 function arnOfFunction({ directory, account }: Surroundings, name: string): string | undefined {
@@ -119,10 +126,11 @@ function isSameFunction(answered: string | undefined, asked: string): boolean {
 }
 
 function attachment(
-  { pool, directory }: Surroundings,
+  surroundings: Surroundings,
   { id, trigger }: NeededTrigger,
   { attached, expected }: { attached: string | undefined; expected: string | undefined },
 ): Requirement {
+  const { pool, directory } = surroundings;
   const demand: Demand = {
     id: `${id}_ATTACHED`,
     requirement: `${expected ?? 'a function'} is attached to the ${trigger} trigger`,
@@ -130,7 +138,11 @@ function attachment(
   };
   if ('unread' in pool) return notChecked(demand, pool.unread);
   if (attached === undefined) return notMet(demand, 'no function is attached');
-  return metIf(expected === undefined || isFunction(attached, expected), demand, `${attached} is attached`);
+  return metIf(
+    expected === undefined || isFunction(surroundings, attached, expected),
+    demand,
+    `${attached} is attached`,
+  );
 }
 
 function readiness({ id, trigger }: NeededTrigger, { configuration }: TriggerFunction): Requirement {

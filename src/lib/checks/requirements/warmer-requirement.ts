@@ -55,7 +55,8 @@ async function ruleState({ reader, platform }: Surroundings): Promise<Way> {
   const targets = await reader.find('events:ListTargetsByRule', { Rule: name });
   if ('unread' in targets) return unknown(targets.unread);
   const { length } = targets.value?.Targets ?? [];
-  return length === 0 ? fails(`rule ${name} has no target`) : works(`rule ${name} runs with ${schedule}`);
+  if (length === 0) return fails(`rule ${name} has no target`);
+  return works(`rule ${name} runs with ${schedule}; what its targets keep warm cannot be seen from here`);
 }
 
 interface Rule {
@@ -73,8 +74,9 @@ async function findRule({ reader }: Pick<Surroundings, 'reader'>, start: string)
   const listing = await reader.find('events:ListRules', { NamePrefix: start });
   if ('unread' in listing) return listing;
   const rules = (listing.value?.Rules ?? []).filter(({ Name }) => Name?.startsWith(start));
-  if (rules.length < 2) return { value: rules[0] };
-  const names = listed(rules.map(({ Name }) => Name ?? ''));
+  const isWhole = listing.value?.NextToken === undefined;
+  if (rules.length < 2 && isWhole) return { value: rules[0] };
+  const names = `${listed(rules.map(({ Name }) => Name ?? ''))}${isWhole ? '' : ', and more'}`;
   return { unread: { reason: `several rules start with ${start}: ${names}`, permission: null } };
 }
 
@@ -97,7 +99,11 @@ async function concurrencyState({ reader }: Surroundings, functions: readonly Tr
     const name = arn.split(':').slice(0, 7).join(':');
     const found = await reader.find('lambda:ListProvisionedConcurrencyConfigs', { FunctionName: name });
     if ('unread' in found) return unknown(found.unread);
-    if (!isProvisioned(found.value, arn)) return fails(`${arn} has no provisioned concurrency`);
+    if (isProvisioned(found.value, arn)) continue;
+    if (found.value?.NextMarker !== undefined) {
+      return unknown({ reason: `${name} has more versions with concurrency than one page`, permission: null });
+    }
+    return fails(`${arn} has no provisioned concurrency`);
   }
   return works('each function has provisioned concurrency');
 }

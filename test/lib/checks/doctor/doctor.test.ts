@@ -193,7 +193,10 @@ describe('runDoctor', () => {
     withoutNetwork();
     cognito.answer('DescribeUserPool', serviceError('AccessDeniedException'));
     const all = await runDoctor(machine());
-    expect([one(all, 'POOL')[0], one(all, 'TIER')[0]]).to.deep.equal(['warning', 'unknown']);
+    expect([one(all, 'POOL')[0], one(all, 'TIER')]).to.deep.equal([
+      'warning',
+      ['unknown', 'the user pool could not be read', null],
+    ]);
   });
 
   it('finds a pool that does not exist', async () => {
@@ -220,6 +223,18 @@ describe('runDoctor', () => {
         `${count - 1} of ${count} commands; not: users delete`,
         'To see what they need: sf-admin iam policy --all -o table',
       ]);
+    });
+
+    it('does not count pool create if only this pool may be changed', async () => {
+      const answer: ServiceAnswers = {
+        'iam:SimulatePrincipalPolicy': ({ ActionNames = [], ResourceArns: [resource] = [] }) => ({
+          EvaluationResults: ActionNames.map((EvalActionName) => ({
+            EvalActionName,
+            EvalDecision: resource?.endsWith('/*') === true ? 'implicitDeny' : 'allowed',
+          })),
+        }),
+      };
+      expect((await commands(answer))[1]).to.equal(`${count - 1} of ${count} commands; not: pool create`);
     });
 
     it('names those of which it is not known', async () => {

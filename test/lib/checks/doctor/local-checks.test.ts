@@ -46,6 +46,15 @@ describe('the files of this machine', () => {
     expect([code, hint?.includes(`chmod go-w ${file}`)]).to.deep.equal(['UNSAFE_FILE', true]);
   });
 
+  it('refuses a data folder in which others can change a file of a folder', async () => {
+    const file = join(folder, 'history', 'pool', 'records.ndjson');
+    await mkdir(join(folder, 'history', 'pool'), { recursive: true });
+    await writeFile(file, '');
+    await chmod(file, 0o666);
+    const { code, message } = await rejection(dataFolderModes(folder));
+    expect([code, message]).to.deep.equal(['UNSAFE_FILE', `other users can write to ${file}`]);
+  });
+
   it('refuses a data folder with a symbolic link', async () => {
     await symlink('/etc/passwd', join(folder, 'sandbox.json'));
     expect((await rejection(dataFolderModes(folder))).code).to.equal('UNSAFE_FILE');

@@ -11,7 +11,7 @@ import { mockCognito, serviceError } from '../../cognito/cognito-mock.js';
 import { awsEnvironment, EXAMPLE_KEYS } from '../../cognito/environment.js';
 import { errorOf, mockServices, type ServiceAnswers } from '../../cognito/services-mock.js';
 import { rejection } from '../../conventions/refusal.js';
-import { functionArn, GOOD_ANSWERS, GOOD_POOL, policyFor, POOL_ARN, SECRET_ARN } from './good-answers.js';
+import { functionArn, GOOD_ANSWERS, GOOD_POOL, GOOD_SECRET, policyFor, POOL_ARN } from './good-answers.js';
 
 const STACKFLOW = BUILT_IN_CONTEXTS.find(({ name }) => name === 'stackflow')!;
 const PRE_TOKEN = functionArn('StackFlowCognitoPreToken');
@@ -99,7 +99,10 @@ describe('checkRequirements', () => {
         'the policies of arn:aws:iam::373544523367:role/StackFlowAPIRole allow it; a resource policy could still refuse',
       ],
       ['SECURITY_TOPIC', 'the topic exists; what feeds it cannot be seen from here'],
-      ['FUNCTIONS_WARM', 'rule StackFlowCacheWarmer runs with rate(4 minutes)'],
+      [
+        'FUNCTIONS_WARM',
+        'rule StackFlowCacheWarmer runs with rate(4 minutes); what its targets keep warm cannot be seen from here',
+      ],
     ]);
   });
 
@@ -237,7 +240,7 @@ describe('checkRequirements', () => {
       [
         'POST_CONFIRMATION_TABLE',
         'not met',
-        'arn:aws:iam::373544523367:role/service/StackFlowCognitoPostConfirm may not: no policy allows it',
+        'arn:aws:iam::373544523367:role/service/StackFlowCognitoPostConfirm may not: none of its policies allows it; a resource policy could still allow it',
       ],
     ],
     [
@@ -342,17 +345,6 @@ describe('checkRequirements', () => {
       ['API_AUTHORIZER', 'not met', 'there is no such API, or it has no authorizers'],
     ],
     [
-      'a secret that is being deleted',
-      {
-        'secretsmanager:DescribeSecret': {
-          ARN: SECRET_ARN,
-          Name: 'stackflow/cognito-client-secret',
-          DeletedDate: new Date(0),
-        },
-      },
-      ['CLIENT_SECRET', 'not met', 'it is scheduled for deletion'],
-    ],
-    [
       'a topic that does not exist',
       { 'sns:GetTopicAttributes': errorOf('NotFoundException') },
       ['SECURITY_TOPIC', 'not met', 'there is no such topic'],
@@ -406,6 +398,34 @@ describe('checkRequirements', () => {
         'several rules start with StackFlowCacheWarmer: StackFlowCacheWarmer-A, StackFlowCacheWarmer-B',
       ],
     ],
+    [
+      'rules of which there is another page',
+      {
+        'events:DescribeRule': NOT_THERE,
+        'events:ListRules': {
+          Rules: [{ Name: 'StackFlowCacheWarmer-A', State: 'ENABLED', ScheduleExpression: 'rate(4 minutes)' }],
+          NextToken: 'more',
+        },
+      },
+      [
+        'FUNCTIONS_WARM',
+        'not checked',
+        'several rules start with StackFlowCacheWarmer: StackFlowCacheWarmer-A, and more',
+      ],
+    ],
+    [
+      'concurrency of which there is another page',
+      {
+        'events:DescribeRule': NOT_THERE,
+        'events:ListRules': { Rules: [] },
+        'lambda:ListProvisionedConcurrencyConfigs': { ProvisionedConcurrencyConfigs: [], NextMarker: 'more' },
+      },
+      [
+        'FUNCTIONS_WARM',
+        'not checked',
+        `${functionArn('StackFlowCognitoPreSignUp')} has more versions with concurrency than one page`,
+      ],
+    ],
   ];
   for (const [what, answers, expected] of SINGLE) {
     it(`finds ${what}, and nothing else`, async () => {
@@ -428,6 +448,19 @@ describe('checkRequirements', () => {
       ]),
     );
   });
+
+  for (const [what, secret, found] of [
+    ['is being deleted', { ...GOOD_SECRET, DeletedDate: new Date(0) }, 'it is scheduled for deletion'],
+    ['was made without a value', { ...GOOD_SECRET, VersionIdsToStages: undefined }, 'it has no value'],
+    ['has no current value', { ...GOOD_SECRET, VersionIdsToStages: { a: ['AWSPREVIOUS'] } }, 'it has no value'],
+  ] satisfies [string, object, string][]) {
+    it(`finds a secret that ${what}, so that no role can read it`, async () => {
+      const requirements = await check({ 'secretsmanager:DescribeSecret': secret });
+      expect(others(requirements)).to.deep.equal(
+        ['CLIENT_SECRET', 'CLIENT_SECRET_READABLE'].map((id) => [id, 'not met', found]),
+      );
+    });
+  }
 
   it('does not check a function if Lambda answers with another one', async () => {
     const requirements = await check(configured({ FunctionArn: POST_CONFIRM }));
@@ -475,18 +508,14 @@ describe('checkRequirements', () => {
     ],
     [
       'a function that any pool may invoke, which is said',
-      policyOf(policyFor(PRE_TOKEN, '*')),
+      policyOf(policyFor(PRE_TOKEN, 'arn:aws:cognito-idp:*:*:userpool/*')),
       'PRE_TOKEN_INVOKE',
       'the resource policy of the function allows it, for any other user pool too',
     ],
     [
       'a secret with a key of its own, whose policy is unknown',
       {
-        'secretsmanager:DescribeSecret': {
-          ARN: SECRET_ARN,
-          Name: 'stackflow/cognito-client-secret',
-          KmsKeyId: 'alias/stackflow',
-        },
+        'secretsmanager:DescribeSecret': { ...GOOD_SECRET, KmsKeyId: 'alias/stackflow' },
       },
       'CLIENT_SECRET_READABLE',
       'the policies of arn:aws:iam::373544523367:role/StackFlowAPIRole allow it; a resource policy could still refuse, and so could the policy of its key alias/stackflow',
@@ -500,7 +529,7 @@ describe('checkRequirements', () => {
         },
       },
       'FUNCTIONS_WARM',
-      'rule StackFlowCacheWarmer-1A2B runs with cron(0/4 * * * ? *)',
+      'rule StackFlowCacheWarmer-1A2B runs with cron(0/4 * * * ? *); what its targets keep warm cannot be seen from here',
     ],
     [
       'provisioned concurrency of every function, without a rule',
@@ -584,6 +613,22 @@ describe('checkRequirements', () => {
       [['POST_CONFIRMATION_ATTACHED', 'not met', `${functionArn('Other')} is attached`]],
     ],
     [
+      'a function of another account that has the name',
+      poolWith({
+        LambdaConfig: {
+          ...GOOD_POOL.DescribeUserPool.UserPool?.LambdaConfig,
+          PostConfirmation: POST_CONFIRM.replace('373544523367', '111122223333'),
+        },
+      }),
+      [
+        [
+          'POST_CONFIRMATION_ATTACHED',
+          'not met',
+          'arn:aws:lambda:us-east-1:111122223333:function:StackFlowCognitoPostConfirm is attached',
+        ],
+      ],
+    ],
+    [
       'no function at a trigger for which the context names none',
       poolWith({ LambdaConfig: { ...GOOD_POOL.DescribeUserPool.UserPool?.LambdaConfig, PreSignUp: undefined } }),
       [
@@ -629,6 +674,37 @@ describe('checkRequirements', () => {
       ['SENDER_VERIFIED', 'not met', 'neither the address nor its domain is verified'],
       ['API_AUTHORIZER', 'not met', 'its authorizers are: StackFlowAuth'],
     ]);
+  });
+
+  for (const [type, host, status] of [
+    ['UPDATED', 'issuer-cognito-idp.us-east-1.amazonaws.com', 'met'],
+    ['UPDATED', 'cognito-idp.us-east-1.amazonaws.com', 'not met'],
+    ['ORIGINAL', 'issuer-cognito-idp.us-east-1.amazonaws.com', 'not met'],
+  ] as const) {
+    it(`finds an authorizer for the issuer ${host} of a pool whose issuer is ${type} ${status}`, async () => {
+      const Issuer = `https://${host}/us-east-1_WKK1AVJ2m`;
+      const requirements = await check(
+        {
+          'apigateway:GetAuthorizers': errorOf('NotFoundException'),
+          'apigatewayv2:GetAuthorizers': {
+            Items: [{ Name: 'StackFlowAuth', AuthorizerType: 'JWT', JwtConfiguration: { Issuer } }],
+          },
+        },
+        { pool: poolWith({ IssuerConfiguration: { Type: type } }) },
+      );
+      expect(requirements.find(({ id }) => id === 'API_AUTHORIZER')?.status).to.equal(status);
+    });
+  }
+
+  it('accepts a sender by a domain above its own', async () => {
+    const requirements = await check(
+      {
+        'ses:GetEmailIdentity': ({ EmailIdentity }) =>
+          EmailIdentity === 'copy.example' ? { VerifiedForSendingStatus: true } : errorOf('NotFoundException'),
+      },
+      { context: { platform: { sender: 'no-reply@mail.copy.example' } } },
+    );
+    expect(requirements.find(({ id }) => id === 'SENDER_VERIFIED')?.found).to.equal('copy.example is verified');
   });
 
   it('asks no service in place of an endpoint on this machine, and sends it no credentials', async () => {

@@ -6,7 +6,7 @@ export const ACCOUNT = '373544523367';
 export const POOL_ARN = `arn:aws:cognito-idp:us-east-1:${ACCOUNT}:userpool/${POOL}`;
 export const DOMAIN = 'stackflow-identity-373544523367';
 const CLIENT = '570cnagpgoochn29a113du6jnt';
-export const SECRET_ARN = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:stackflow/cognito-client-secret-AbCdEf`;
+const SECRET_ARN = `arn:aws:secretsmanager:us-east-1:${ACCOUNT}:secret:stackflow/cognito-client-secret-AbCdEf`;
 export const TOPIC_ARN = `arn:aws:sns:us-east-1:${ACCOUNT}:stackflow-security-findings`;
 
 /** The ARN of a function. */
@@ -60,6 +60,13 @@ export const GOOD_POOL: {
   },
 };
 
+/** The secret of the app client, with a value. */
+export const GOOD_SECRET = {
+  ARN: SECRET_ARN,
+  Name: 'stackflow/cognito-client-secret',
+  VersionIdsToStages: { 'EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE': ['AWSCURRENT'] },
+};
+
 /** What the services around the pool answer if every requirement is met. */
 export const GOOD_ANSWERS: Required<Omit<ServiceAnswers, 'iam:GetRole' | 'events:ListRules'>> = {
   'sts:GetCallerIdentity': { Account: ACCOUNT, Arn: `arn:aws:iam::${ACCOUNT}:user/ana`, UserId: 'AIDA' },
@@ -93,7 +100,7 @@ export const GOOD_ANSWERS: Required<Omit<ServiceAnswers, 'iam:GetRole' | 'events
     items: [{ id: 'a1b2c3', name: 'StackFlowAuth', type: 'COGNITO_USER_POOLS', providerARNs: [POOL_ARN] }],
   },
   'apigatewayv2:GetAuthorizers': { Items: [] },
-  'secretsmanager:DescribeSecret': ({ SecretId }) => ({ ARN: SECRET_ARN, Name: SecretId }),
+  'secretsmanager:DescribeSecret': GOOD_SECRET,
   'sns:GetTopicAttributes': ({ TopicArn = '' }) => ({ Attributes: { TopicArn, SubscriptionsConfirmed: '1' } }),
   'events:DescribeRule': ({ Name }) => ({ Name, State: 'ENABLED', ScheduleExpression: 'rate(4 minutes)' }),
   'events:ListTargetsByRule': { Targets: [{ Id: '1', Arn: functionArn('StackFlowCacheWarmer') }] },

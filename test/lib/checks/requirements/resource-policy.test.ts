@@ -43,6 +43,23 @@ describe('evaluatePolicy', () => {
     ['any pool of the account', under({ ArnLike: { 'aws:SourceArn': POOL.replace(/\/.*/, '/*') } }), 'allowed'],
     ['this pool as text', under({ StringEquals: { 'aws:SourceArn': [POOL, 'other'] } }), 'allowed'],
     ['a pattern that is compared as text', under({ StringEquals: { 'aws:SourceArn': '*' } }), 'denied'],
+    [
+      'any ARN, part by part',
+      under({ ArnLike: { 'aws:SourceArn': 'arn:aws:cognito-idp:*:*:userpool/us-east-1_WKK?AVJ2m' } }),
+      'allowed',
+    ],
+    [
+      'an ARN whose star would have to go beyond a colon',
+      under({ ArnLike: { 'aws:SourceArn': 'arn:aws:cognito-idp:*:userpool/us-east-1_WKK1AVJ2m' } }),
+      'unclear',
+    ],
+    [
+      'an ARN whose parts are shifted',
+      under({ ArnLike: { 'aws:SourceArn': 'arn:*:us-east-1:*:*:userpool/us-east-1_WKK1AVJ2m' } }),
+      'denied',
+    ],
+    ['a star in place of an ARN', under({ ArnLike: { 'aws:SourceArn': '*' } }), 'unclear'],
+    ['an account that is a number', under({ StringEquals: { 'aws:SourceAccount': 373544523367 } }), 'allowed'],
     ['another pool', under({ ArnEquals: { 'aws:SourceArn': `${POOL}x` } }), 'denied'],
     [
       'this pool, and another account',
