@@ -3,9 +3,9 @@ import type { Readable } from 'node:stream';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { Reading } from './dialects/draft.js';
-import type { Values } from './dialects/intrinsics.js';
 import type { Comparison } from './diff/diff-specs.js';
 import type { LivePool } from './live/live-pool.js';
+import { closest, didYouMean } from '../text/suggestion.js';
 import { loadPoolFile, nameOf } from './source/load-pool-file.js';
 import { problemText } from './source/problem.js';
 import type { PoolFile } from './source/read-pool-file.js';
@@ -30,13 +30,37 @@ export interface PoolFileInput {
  */
 export async function readDeclaredPool(input: PoolFileInput, warn: (text: string) => void): Promise<PoolFile> {
   const { source, resource, stdin } = input;
-  const [text, values] = [await loadPoolFile(source, stdin), await valuesOf(input)];
+  const [text, values] = [await loadPoolFile(source, stdin), new WatchedValues(await valuesOf(input))];
   const { readPoolFile } = await import('./source/read-pool-file.js');
   const file = readPoolFile(nameOf(source), text, { values, resource });
   for (const { hint, ...problem } of file.warnings) {
     warn(`${nameOf(source)} ${problemText(problem)}.${hint === undefined ? '' : ` ${hint}`}`);
   }
+  for (const name of unusedNames(input, values)) {
+    const suggestion = didYouMean(closest(name, [...values.asked])).trim();
+    warn(`--resolve ${name}: the user pool in ${nameOf(source)} refers to no value of this name. ${suggestion}`.trim());
+  }
   return file;
+}
+
+/** Values for references, and which of them a file asks for. */
+class WatchedValues extends Map<string, string> {
+  readonly asked = new Set<string>();
+
+  override get(name: string): string | undefined {
+    this.asked.add(name);
+    return super.get(name);
+  }
+
+  override has(name: string): boolean {
+    this.asked.add(name);
+    return super.has(name);
+  }
+}
+
+/** A misspelt name would leave a parameter at its default. A file of values may be for several files. */
+function unusedNames({ resolve = [] }: PoolFileInput, { asked }: WatchedValues): string[] {
+  return [...new Set(resolve.map((text) => pairOf(text)[0]))].filter((name) => !asked.has(name));
 }
 
 /** A pool, and where it differs from a file. */
@@ -61,7 +85,7 @@ export async function comparePool(
     import('./live/spec-from-live.js'),
     import('./diff/diff-specs.js'),
   ]);
-  const live = await readLivePool(directory);
+  const live = await readLivePool(directory, { domain: file.spec.domain?.domain });
   for (const problem of live.problems ?? []) warn(`${problem}.`);
   const current = live.clients.findIndex((client) => client.current);
   const options = { currentClient: current === -1 ? undefined : current };
@@ -69,10 +93,10 @@ export async function comparePool(
 }
 
 /** The values for references. Those of the command line win. */
-async function valuesOf({ resolve = [], resolveFrom, stdin }: PoolFileInput): Promise<Values> {
+async function valuesOf({ resolve = [], resolveFrom, stdin }: PoolFileInput): Promise<[string, string][]> {
   const lines = resolveFrom === undefined ? [] : (await loadPoolFile(resolveFrom, stdin)).split(/\r?\n/);
   const given = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  return new Map([...given, ...resolve].map(pairOf));
+  return [...given, ...resolve].map(pairOf);
 }
 
 /** The name of a Stacktape directive may contain an equals sign within its brackets. */

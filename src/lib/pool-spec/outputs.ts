@@ -42,7 +42,7 @@ export function outputsOf(live: LivePool, { showSecrets }: { showSecrets: boolea
     user_pool_arn: textOf(pool.Arn),
     user_pool_endpoint: `https://${issuerHost(live)}/${id}`,
     user_pool_domain: domain?.Domain ?? null,
-    cloudfront_distribution_arn: pool.CustomDomain === undefined ? null : (domain?.CloudFrontDistribution ?? null),
+    cloudfront_distribution_arn: domain?.Domain === pool.CustomDomain ? (domain?.CloudFrontDistribution ?? null) : null,
     client_ids: Object.fromEntries(keyed.map(([name, { ClientId }]) => [name, ClientId])),
     ...(showSecrets ? { client_secrets: Object.fromEntries(secrets) as Record<string, string> } : {}),
   };

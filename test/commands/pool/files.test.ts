@@ -91,6 +91,15 @@ describe('pool diff', () => {
       expect((await run(PoolDiff, [...argv, ...resolved])).stdout).to.equal('triggers.postConfirmation\n');
     });
 
+    it('warns of a --resolve that the file refers to nowhere, since a parameter would keep its default', async () => {
+      const stage = 'Parameters: { Stage: { Default: production } }\n';
+      const path = await fileOf(stage + template + '      UserPoolName: !Sub stackflow-${Stage}\n');
+      const { stderr } = await run(PoolDiff, [path, '--resolve', 'Stages=dev', '--resolve', `F.Arn=${live('f')}`]);
+      expect(notes(stderr)[0]).to.equal(
+        `warning: --resolve Stages: the user pool in ${path} refers to no value of this name. Did you mean Stage?`,
+      );
+    });
+
     it('refuses a --resolve that is not NAME=VALUE', async () => {
       const { stderr, exitCode } = await run(PoolDiff, [await fileOf(template), '--resolve', 'F.Arn']);
       expect({ first: stderr.split('\n')[0], exitCode }).to.deep.equal({

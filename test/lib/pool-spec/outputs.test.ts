@@ -19,6 +19,12 @@ describe('the outputs of a pool', () => {
     ]);
   });
 
+  it('have no CloudFront distribution of a prefix, not even beside a custom domain', () => {
+    const live = fullLive({ domain: { Domain: 'full', CloudFrontDistribution: 'd222.cloudfront.net' } });
+    const { user_pool_domain, cloudfront_distribution_arn } = outputsOf(live, NO_SECRETS);
+    expect([user_pool_domain, cloudfront_distribution_arn]).to.deep.equal(['full', null]);
+  });
+
   it('keep two app clients of one name apart', () => {
     const live = fullLive({ clients: [...fullLive().clients, OTHER] });
     expect(outputsOf(live, NO_SECRETS).client_ids).to.deep.equal({

@@ -115,7 +115,7 @@ function invalidAttribute(difference: Difference): Refusal | undefined {
   return attribute.name.length > 20 ? { difference, reason: 'has a name of more than 20 characters', fix } : undefined;
 }
 
-/** A user pool can have a domain with a prefix and a custom one. The custom one is the one that is compared. */
+/** A user pool can have a domain with a prefix and a custom one beside it. */
 function hasRoom(pool: ComparedPool['live']['pool'], { domain }: PoolSpec): boolean {
   if (typeof pool.CustomDomain === 'string' || domain?.domain === undefined) return false;
   return typeof pool.Domain !== 'string' || domain.domain.includes('.');

@@ -88,7 +88,7 @@ function newPool(
 
 /** Completes a pool that was created from the spec before. */
 async function completion(pool: Directory, creation: Creation, made: MadePool): Promise<Change> {
-  const live = await readLivePool(pool);
+  const live = await readLivePool(pool, { domain: creation.spec.domain?.domain });
   Object.assign(made, { directory: pool, live });
   const { name, spec, source } = creation;
   const { poolId } = pool.endpoint;
@@ -199,7 +199,7 @@ function incompleteError({ name }: Creation, id: string, error: unknown): unknow
 /** The settings that differ from the spec, and new app clients that the pool does not have. */
 async function unverifiedFields(creation: Creation, made: MadePool): Promise<FieldChange[]> {
   if (made.directory === undefined) throw new AdminError('POOL_NOT_FOUND', 'the new user pool was not found');
-  made.live = await readLivePool(made.directory);
+  made.live = await readLivePool(made.directory, { domain: creation.spec.domain?.domain });
   const ids = made.live.clients.map(({ client: { ClientId } }) => ClientId);
   const { clientIds = [] } = made;
   return [

@@ -18,7 +18,7 @@ export function creationSteps(
   const { cognito } = pool;
   const { spec } = creation;
   const isNowMade = (isStillMissing: (remaining: Remaining) => boolean) => async () =>
-    !isStillMissing(remainingOf(creation, await readLivePool(pool), pool));
+    !isStillMissing(remainingOf(creation, await readLivePool(pool, { domain: spec.domain?.domain }), pool));
   const [mfa, domain] = [mfaRequest(spec), domainRequest(spec)];
   const steps: StepToTake[] = [];
   if (missing.mfa && mfa !== undefined) {

@@ -29,12 +29,17 @@ export interface LiveClient {
   readonly current: boolean;
 }
 
+export interface ReadOptions {
+  /** The domain to read if the pool has it beside another one; by default the custom one. */
+  readonly domain?: string | undefined;
+}
+
 /**
  * Reads the pool, its MFA settings, each of its app clients and its domain.
  *
  * @throws AdminError POOL_NOT_FOUND; BAD_RESPONSE if an answer lacks what it must have
  */
-export async function readLivePool(directory: Directory): Promise<LivePool> {
+export async function readLivePool(directory: Directory, { domain: wanted }: ReadOptions = {}): Promise<LivePool> {
   const { cognito, endpoint } = directory;
   const described = await cognito.callRaw('DescribeUserPool', {});
   const pool = isRecord(described.raw) ? described.raw.UserPool : undefined;
@@ -49,7 +54,7 @@ export async function readLivePool(directory: Directory): Promise<LivePool> {
   for await (const { clientId, current } of listClients(directory)) {
     clients.push({ ...(await readClient(directory, clientId)), current });
   }
-  const domainName = pool.CustomDomain ?? pool.Domain;
+  const domainName = wanted !== undefined && pool.Domain === wanted ? wanted : (pool.CustomDomain ?? pool.Domain);
   const problems: string[] = [];
   const ofDomain = typeof domainName === 'string' ? await readDomain(directory, domainName, problems) : {};
   return {

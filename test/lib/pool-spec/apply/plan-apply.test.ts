@@ -159,7 +159,7 @@ describe('planApply', () => {
     );
   });
 
-  it('adds a custom domain beside a prefix, and no second one', async () => {
+  it('adds a custom domain beside a prefix, which stays the domain of a file that names it; and no second one', async () => {
     const directory = open();
     const custom = (name: string) =>
       'poolSpec: 1\ndomain:\n  certificateArn: arn:aws:acm:us-east-1:000000000000:certificate/c\n' +
@@ -167,6 +167,8 @@ describe('planApply', () => {
     const [outcome] = await applyText(directory, custom('login.one.example'));
     expect(outcome?.error).to.equal(undefined);
     expect(await differing(directory, custom('login.one.example'))).to.deep.equal([]);
+    const prefix = 'poolSpec: 1\ndomain: { domain: stackflow-identity-000000000000, managedLoginVersion: 1 }\n';
+    expect(await differing(directory, prefix)).to.deep.equal([]);
     expect((await rejection(planText(directory, custom('login.two.example')))).code).to.equal('FIXED_SETTING');
     const { UserPool } = await directory.cognito.call('DescribeUserPool', {});
     expect([UserPool?.Domain, UserPool?.CustomDomain]).to.deep.equal([
