@@ -127,7 +127,7 @@ export class Draft {
       this.problems.push({ ...this.originOf(path), message, hint });
     }
     if (this.problems.length > 0) return undefined;
-    return { spec, unresolved: [...this.unresolved.values()], places: this.places };
+    return { spec: withKnownDefault(spec), unresolved: [...this.unresolved.values()], places: this.places };
   }
 
   /** The spec without its wrong values, which are added to `problems`; no spec if one cannot be left out. */
@@ -169,6 +169,15 @@ export class Draft {
     }
     return { at: { line: 1, column: 1 }, key: path.join('.') };
   }
+}
+
+/**
+ * Temporary passwords that are valid for 0 days are valid for the default of 7: Cognito takes 0 for no value (API reference,
+ * PasswordPolicyType).
+ */
+function withKnownDefault(spec: PoolSpec): PoolSpec {
+  if (spec.passwordPolicy?.temporaryPasswordValidityDays !== 0) return spec;
+  return { ...spec, passwordPolicy: { ...spec.passwordPolicy, temporaryPasswordValidityDays: 7 } };
 }
 
 function put(target: Record<string, unknown>, path: SpecPath, value: unknown): void {

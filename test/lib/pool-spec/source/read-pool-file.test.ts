@@ -424,6 +424,14 @@ describe('readPoolFile', () => {
     expect(errorsOf(own('usernameCaseSensitive: "true"'))[0]).to.include('expected true or false, not "true"');
   });
 
+  it('takes 0 days of a temporary password for the default of 7, as Cognito does', () => {
+    const days = (text: string) => readPoolFile('p.yaml', text).spec.passwordPolicy?.temporaryPasswordValidityDays;
+    expect(days('poolSpec: 1\npasswordPolicy: { temporaryPasswordValidityDays: 0 }\n')).to.equal(7);
+    expect(days('resources: { p: { type: user-auth-pool, properties: { unusedAccountValidityDays: 0 } } }\n')).to.equal(
+      7,
+    );
+  });
+
   it('asks which pool is meant if a file declares several', () => {
     const pool = (name: string) =>
       `  ${name}: { type: user-auth-pool, properties: { unusedAccountValidityDays: 9 } }\n`;
