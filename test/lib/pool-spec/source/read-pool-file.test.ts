@@ -293,6 +293,11 @@ describe('readPoolFile', () => {
       own('deletionProtection: maybe'),
       'line 2, column 21, deletionProtection: expected true or false, not "maybe"',
     ],
+    [
+      'a control character in a message',
+      own('invitation: { emailMessage: "{####}\\n\\a" }'),
+      'line 2, column 29, invitation.emailMessage: expected text without control characters, not "{####}\\u000a\\u0007"',
+    ],
     ['a number for text', own('name: 12'), 'line 2, column 7, name: expected text of 1 to 128 characters'],
     [
       'a number out of range',
