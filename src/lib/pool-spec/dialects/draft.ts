@@ -28,6 +28,8 @@ export interface Origin {
   readonly at: Position;
   /** The key in the file. */
   readonly key: string;
+  /** The file says that the setting must be at its default or not set. */
+  readonly isUnset?: true;
 }
 
 /** What a conversion returns for a value that it cannot convert. */
@@ -70,6 +72,11 @@ export class Draft {
     this.settings.delete(id);
     this.places.set(id, origin);
     this.unresolved.set(id, { path, names: [...new Set(names)], ...origin });
+  }
+
+  /** The setting must be at its default or not set, which a spec has no value for. */
+  setUnset(path: SpecPath, origin: Origin): void {
+    this.places.set(JSON.stringify(path), { ...origin, isUnset: true });
   }
 
   private warnOfOverride(path: SpecPath, origin: Origin): void {
