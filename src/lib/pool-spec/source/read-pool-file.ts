@@ -68,7 +68,7 @@ function choose(file: string, found: readonly Found[], resource: string | undefi
   if (resource === undefined && found.length === 1) return first;
   const chosen = found.filter(({ pool }) => pool.name === resource);
   if (chosen[0] !== undefined && chosen.length === 1) return chosen[0];
-  const separate = 'Write each pool into a file of its own: they cannot be told apart by name';
+  const separate = 'Write each pool into a file of its own: several have the same name';
   if (resource === undefined) {
     throw new AdminError('USAGE', `${file} declares ${found.length} user pools`, {
       hint: new Set(names).size === 1 ? separate : `Choose one with --resource: ${names.join(', ')}`,

@@ -439,7 +439,7 @@ describe('readPoolFile', () => {
 
   it('asks for one pool in a file if the pools of several documents have one name', () => {
     const text = 'poolSpec: 1\nname: a\n---\npoolSpec: 1\nname: b\n';
-    const hint = 'Write each pool into a file of its own: they cannot be told apart by name';
+    const hint = 'Write each pool into a file of its own: several have the same name';
     expect(errorsOf(text)).to.deep.equal(['pool.yaml declares 2 user pools', hint]);
     expect(errorsOf(text, { resource: 'pool' })).to.deep.equal([
       'pool.yaml declares several user pools named "pool"',
