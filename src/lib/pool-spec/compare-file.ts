@@ -30,15 +30,26 @@ export interface PoolFileInput {
  */
 export async function readDeclaredPool(input: PoolFileInput, warn: (text: string) => void): Promise<PoolFile> {
   const { source, resource, stdin } = input;
-  const [text, values] = [await loadPoolFile(source, stdin), new WatchedValues(await valuesOf(input))];
+  const text = await loadPoolFile(source, stdin);
+  const [given, ofFile] = [(input.resolve ?? []).map(pairOf), await valuesFrom(input)];
+  // Those of the command line win.
+  const values = new WatchedValues([...ofFile, ...given]);
   const { readPoolFile } = await import('./source/read-pool-file.js');
   const file = readPoolFile(nameOf(source), text, { values, resource });
   for (const { hint, ...problem } of file.warnings) {
     warn(`${nameOf(source)} ${problemText(problem)}.${hint === undefined ? '' : ` ${hint}`}`);
   }
-  for (const name of unusedNames(input, values)) {
+  for (const name of unused(given, values)) {
     const suggestion = didYouMean(closest(name, [...values.asked])).trim();
     warn(`--resolve ${name}: the user pool in ${nameOf(source)} refers to no value of this name. ${suggestion}`.trim());
+  }
+  // A file of values may be for several files, but not a name that is nearly one without a value.
+  const missing = [...values.asked].filter((name) => !values.isGiven(name));
+  for (const name of unused(ofFile, values)) {
+    const meant = closest(name, missing);
+    if (meant === undefined) continue;
+    const from = nameOf(input.resolveFrom ?? '');
+    warn(`${from}: the user pool in ${nameOf(source)} refers to no value named ${name}. ${didYouMean(meant)}`.trim());
   }
   return file;
 }
@@ -56,11 +67,16 @@ class WatchedValues extends Map<string, string> {
     this.asked.add(name);
     return super.has(name);
   }
+
+  /** Whether there is a value, without asking for it. */
+  isGiven(name: string): boolean {
+    return super.has(name);
+  }
 }
 
-/** A misspelt name would leave a parameter at its default. A file of values may be for several files. */
-function unusedNames({ resolve = [] }: PoolFileInput, { asked }: WatchedValues): string[] {
-  return [...new Set(resolve.map((text) => pairOf(text)[0]))].filter((name) => !asked.has(name));
+/** A misspelt name would leave a parameter at its default. */
+function unused(given: readonly [string, string][], { asked }: WatchedValues): string[] {
+  return [...new Set(given.map(([name]) => name))].filter((name) => !asked.has(name));
 }
 
 /** A pool, and where it differs from a file. */
@@ -92,11 +108,11 @@ export async function comparePool(
   return { live, comparison: diffSpecs(file, specFromLive(live).spec, options) };
 }
 
-/** The values for references. Those of the command line win. */
-async function valuesOf({ resolve = [], resolveFrom, stdin }: PoolFileInput): Promise<[string, string][]> {
-  const lines = resolveFrom === undefined ? [] : (await loadPoolFile(resolveFrom, stdin)).split(/\r?\n/);
-  const given = lines.map((line) => line.trim()).filter((line) => line !== '' && !line.startsWith('#'));
-  return [...given, ...resolve].map(pairOf);
+/** The values for references that `--resolve-from` names. */
+async function valuesFrom({ resolveFrom, stdin }: PoolFileInput): Promise<[string, string][]> {
+  if (resolveFrom === undefined) return [];
+  const lines = (await loadPoolFile(resolveFrom, stdin)).split(/\r?\n/).map((line) => line.trim());
+  return lines.filter((line) => line !== '' && !line.startsWith('#')).map(pairOf);
 }
 
 /** The name of a Stacktape directive may contain an equals sign within its brackets. */

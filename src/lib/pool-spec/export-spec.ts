@@ -1,6 +1,7 @@
 import { standardAttributes } from '../sandbox/operations/pool/standard-attributes.js';
 import { SPEC_TAG } from './create/creation.js';
 import { DIALECTS, type DialectName } from './dialects/dialects.js';
+import { writeWholePool } from './dialects/sf-admin.js';
 import { diffSpecs } from './diff/diff-specs.js';
 import { attributesOf, specFromLive } from './live/spec-from-live.js';
 import type { LivePool } from './live/live-pool.js';
@@ -24,7 +25,7 @@ export interface Export {
 export function exportSpec(live: LivePool, dialect: DialectName): Export {
   const { spec: whole, notInSpec } = specFromLive(live);
   const spec = withoutSpecTag(withoutStandardAttributes(whole));
-  const document = DIALECTS[dialect].write(spec);
+  const document = dialect === 'sf-admin' ? writeWholePool(spec) : DIALECTS[dialect].write(spec);
   const root = nodeOf(document);
   const [declared] = root.kind === 'map' ? DIALECTS[dialect].read(root, new Map()) : [];
   // Unchecked: a pool need not have what a dialect asks for, such as an app client.

@@ -11,6 +11,8 @@ const text = (min: number, max: number) => {
   return z.string(error).min(min, error).max(max, error);
 };
 const anyText = z.string('expected text');
+/** Text of mail or of a text message: Cognito accepts no control characters but white space (API reference). */
+const message = anyText.regex(/^(?:[^\p{Cc}]|[\t\n\r])*$/u, 'expected text without control characters');
 const flag = z.boolean('expected true or false');
 const whole = (min: number, max: number, what: string) => z.int(what).min(min, what).max(max, what);
 const listOf = <Item extends ZodType>(item: Item, max = 1_000) =>
@@ -134,9 +136,9 @@ export const POOL_SPEC = group({
     sms: flag,
     softwareToken: flag,
     email: flag,
-    smsMessage: anyText,
-    emailMessage: anyText,
-    emailSubject: anyText,
+    smsMessage: message,
+    emailMessage: message,
+    emailSubject: message,
   }),
   passkeys: group({
     relyingPartyId: anyText,
@@ -166,14 +168,14 @@ export const POOL_SPEC = group({
       region: anyText,
     }),
   }),
-  invitation: group({ emailSubject: anyText, emailMessage: anyText, smsMessage: anyText }),
+  invitation: group({ emailSubject: message, emailMessage: message, smsMessage: message }),
   verification: group({
     method: oneOf('CONFIRM_WITH_CODE', 'CONFIRM_WITH_LINK'),
-    emailSubject: anyText,
-    emailMessage: anyText,
-    emailSubjectByLink: anyText,
-    emailMessageByLink: anyText,
-    smsMessage: anyText,
+    emailSubject: message,
+    emailMessage: message,
+    emailSubjectByLink: message,
+    emailMessageByLink: message,
+    smsMessage: message,
   }),
   attributes: listOf(ATTRIBUTE, 70),
   triggers: group({

@@ -100,6 +100,21 @@ describe('pool diff', () => {
       );
     });
 
+    it('warns of a line of --resolve-from whose name is nearly that of a reference without a value', async () => {
+      const given = place().path('values');
+      await writeFile(given, `OfAnotherFile=x\nF.Arm=${live('Other')}\n`);
+      const path = await fileOf(template);
+      const warnings = async (...argv: string[]) => {
+        const { stderr } = await run(PoolDiff, [path, '--resolve-from', given, ...argv]);
+        return notes(stderr).filter((line) => line.startsWith('warning'));
+      };
+      expect(await warnings()).to.deep.equal([
+        `warning: ${given}: the user pool in ${path} refers to no value named F.Arm. Did you mean F.Arn?`,
+      ]);
+      const [f, g] = [`F.Arn=${live('f')}`, `G.Arn=${live('f')}`];
+      expect(await warnings('--resolve', f, '--resolve', g)).to.deep.equal([]);
+    });
+
     it('refuses a --resolve that is not NAME=VALUE', async () => {
       const { stderr, exitCode } = await run(PoolDiff, [await fileOf(template), '--resolve', 'F.Arn']);
       expect({ first: stderr.split('\n')[0], exitCode }).to.deep.equal({

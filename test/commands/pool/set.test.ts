@@ -46,6 +46,8 @@ describe('pool set', () => {
     ['a number out of range', ['--password-min-length', '5'], 'invalid value "5" for --password-min-length'],
     ['a value that is not one of the few', ['--mfa', 'yes'], 'invalid value "yes" for --mfa'],
     ['a trigger that does not exist', ['--trigger', 'pre-sign=none'], 'invalid trigger "pre-sign=none"'],
+    ['a trigger without a function', ['--trigger', 'pre-sign-up'], 'trigger pre-sign-up has no value'],
+    ['no first factor', ['--first-factors', 'none'], 'invalid value "none" for --first-factors'],
     ['a function that is none', ['--trigger', 'pre-sign-up=x'], 'invalid value "x" for trigger pre-sign-up'],
   ] as const) {
     it(`exits with 2 for ${what}`, async () => {

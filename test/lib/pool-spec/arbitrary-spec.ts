@@ -78,6 +78,8 @@ export const arbitrarySpec: fc.Arbitrary<PoolSpec> = arbitrary(POOL_SPEC, '').ma
   const spec = JSON.parse(JSON.stringify(value)) as PoolSpec;
   if ((spec.usernameAttributes ?? []).length > 0) delete spec.aliasAttributes;
   if (spec.mfa?.mode === 'OFF' || spec.mfa?.mode === undefined) delete spec.mfa?.softwareToken;
+  // Which is read as 7.
+  if (spec.passwordPolicy?.temporaryPasswordValidityDays === 0) spec.passwordPolicy.temporaryPasswordValidityDays = 7;
   if (spec.email?.sendingAccount === 'DEVELOPER' && spec.email.sourceArn === undefined)
     delete spec.email.sendingAccount;
   for (const [index, client] of (spec.clients ?? []).entries()) {

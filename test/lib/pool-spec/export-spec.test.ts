@@ -46,6 +46,12 @@ describe('exportSpec', () => {
     }
   });
 
+  it('names the domain with a prefix that a pool has beside its custom one', () => {
+    const { document, left } = exportSpec(fullLive({ pool: { ...FULL_POOL, Domain: 'auth' } }), 'sf-admin');
+    expect(document).to.have.nested.property('domain.domain', 'login.x.example');
+    expect(left).to.deep.equal(['domain auth']);
+  });
+
   it('writes a pool without an app client too, and says that OpenMCF needs one', () => {
     const { document, left } = exportSpec(fullLive({ clients: [] }), 'openmcf');
     expect(document).to.have.nested.property('spec.region', 'us-east-1');

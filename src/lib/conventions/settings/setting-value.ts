@@ -75,17 +75,20 @@ export function textOf(helpValue: string, pattern: RegExp, form: string, { isReq
   };
 }
 
-/** A list of words, separated by commas; of `words` only, if they are given. `none` is the empty list. */
-export function listOf(helpValue: string, words?: readonly string[]): SettingValue {
+/**
+ * A list of words, separated by commas; of `words` only, if they are given. `none` is the empty list, unless one word is
+ * required.
+ */
+export function listOf(helpValue: string, words?: readonly string[], { isRequired = false } = {}): SettingValue {
   return {
-    helpValue: `${helpValue}|${NONE}`,
+    helpValue: isRequired ? helpValue : `${helpValue}|${NONE}`,
     parse: (text, name) => {
-      if (text === NONE) return [];
+      if (text === NONE && !isRequired) return [];
       const items = text.split(',').map((item) => item.trim());
       const wrong = items.find((item) => item === '' || words?.includes(item) === false);
       if (wrong === undefined) return [...new Set(items)];
       const known = words === undefined ? 'words' : listed(words);
-      throw invalid(name, text, `Use ${known}, separated by commas, or ${NONE}`);
+      throw invalid(name, text, `Use ${known}, separated by commas${isRequired ? '' : `, or ${NONE}`}`);
     },
   };
 }

@@ -28,6 +28,8 @@ export interface Origin {
   readonly at: Position;
   /** The key in the file. */
   readonly key: string;
+  /** The file says that the setting must be at its default or not set. */
+  readonly isUnset?: true;
 }
 
 /** What a conversion returns for a value that it cannot convert. */
@@ -70,6 +72,11 @@ export class Draft {
     this.settings.delete(id);
     this.places.set(id, origin);
     this.unresolved.set(id, { path, names: [...new Set(names)], ...origin });
+  }
+
+  /** The setting must be at its default or not set, which a spec has no value for. */
+  setUnset(path: SpecPath, origin: Origin): void {
+    this.places.set(JSON.stringify(path), { ...origin, isUnset: true });
   }
 
   private warnOfOverride(path: SpecPath, origin: Origin): void {
@@ -127,7 +134,7 @@ export class Draft {
       this.problems.push({ ...this.originOf(path), message, hint });
     }
     if (this.problems.length > 0) return undefined;
-    return { spec, unresolved: [...this.unresolved.values()], places: this.places };
+    return { spec: withKnownDefault(spec), unresolved: [...this.unresolved.values()], places: this.places };
   }
 
   /** The spec without its wrong values, which are added to `problems`; no spec if one cannot be left out. */
@@ -169,6 +176,15 @@ export class Draft {
     }
     return { at: { line: 1, column: 1 }, key: path.join('.') };
   }
+}
+
+/**
+ * Temporary passwords that are valid for 0 days are valid for the default of 7: Cognito takes 0 for no value (API reference,
+ * PasswordPolicyType).
+ */
+function withKnownDefault(spec: PoolSpec): PoolSpec {
+  if (spec.passwordPolicy?.temporaryPasswordValidityDays !== 0) return spec;
+  return { ...spec, passwordPolicy: { ...spec.passwordPolicy, temporaryPasswordValidityDays: 7 } };
 }
 
 function put(target: Record<string, unknown>, path: SpecPath, value: unknown): void {

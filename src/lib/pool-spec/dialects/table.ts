@@ -18,6 +18,8 @@ export interface Rule {
   readonly write: (leaf: Leaf) => unknown;
   /** Another key that says the same wins. */
   readonly isWeak?: true;
+  /** Null says that the setting must be at its default or not set. Elsewhere it says nothing. */
+  readonly mayBeNull?: true;
 }
 
 /** A list of structures, each read with a table of its own. */
@@ -59,6 +61,8 @@ export function readTable(
           .map((other) => other.slice(path.length).replace(/\..*/, ''));
         const hint = didYouMean(closest(name, known)).trim() || `Keys: ${[...new Set(known)].join(', ')}`;
         draft.warnings.push({ ...origin, message: 'unknown key, ignored', hint });
+      } else if (node.kind === 'scalar' && node.value === null && node.isBlank !== true && isNullable(rule)) {
+        for (const leaf of leavesOf(rule)) draft.setUnset(pathOf(base, leaf), origin);
       } else if (node.kind === 'scalar' && node.value === null) {
         draft.warnings.push({ ...origin, message: 'has no value, ignored' });
       } else if (rule !== undefined) readRule(rule, node, { draft, base, origin, sibling });
@@ -76,6 +80,10 @@ export function readTable(
 /** `clients.0.name` is the name of the first app client. */
 function pathOf(base: SpecPath, leaf: string): SpecPath {
   return [...base, ...leaf.split('.').map((word) => (/^\d+$/.test(word) ? Number(word) : word))];
+}
+
+function isNullable(rule: Table[string] | undefined): boolean {
+  return typeof rule === 'object' && rule !== null && 'mayBeNull' in rule;
 }
 
 function leavesOf(rule: Table[string] | undefined): readonly string[] {

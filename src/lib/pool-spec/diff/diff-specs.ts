@@ -12,7 +12,7 @@ export interface Difference {
   readonly subject: string;
   /** The setting in sf-admin's own words, whatever the dialect: `passwordPolicy.minimumLength`. */
   readonly field: string;
-  /** The value in the file; null if only a deployment knows it. */
+  /** The value in the file; null if only a deployment knows it, or if the setting must not be set. */
   readonly wanted: unknown;
   /** The value in the pool; null if it has none. */
   readonly live: unknown;
@@ -95,6 +95,9 @@ export function diffSpecs(wanted: Wanted, live: PoolSpec, options: DiffOptions =
     if (found === undefined) differ.differs(subject, [...path, 'name'], 'name', client.name ?? null, alike);
     else differ.compare(subject, path, client, found);
   });
+  for (const [path, { isUnset, at }] of wanted.places) {
+    if (isUnset === true) differ.unset(JSON.parse(path) as SpecPath, at.line, live, clients);
+  }
   const notCompared = wanted.unresolved.flatMap((setting) => differ.unknown(setting, live, clients));
   return {
     differences: differ.differences,
@@ -152,21 +155,21 @@ class Differ {
     this.differences.push({ subject, field, wanted, live, reference: null, line: this.line(path) });
   }
 
+  /** A setting that the file says is not set differs if the pool has it otherwise than by default. */
+  unset(path: SpecPath, line: number, live: PoolSpec, clients: readonly Match[]): void {
+    const located = locate(path, live, clients);
+    if (located === undefined || comparable(located.found, located.field) === undefined) return;
+    const { subject, field, found } = located;
+    const wanted = DEFAULTS.get(field) ?? null;
+    this.differences.push({ subject, field, wanted, live: found, reference: null, line });
+  }
+
   /** A setting whose value only a deployment knows differs if the pool does not have it at all. */
   unknown({ path, names, at }: Wanted['unresolved'][number], live: PoolSpec, clients: readonly Match[]): NotCompared[] {
-    const [list, index] = path;
-    const isClient = list === 'clients' && typeof index === 'number';
-    const matched = isClient ? clients[index] : undefined;
-    // Of an app client that does not exist, one difference is enough.
-    if (isClient && matched?.found === undefined) return [];
-    const rest = isClient ? path.slice(2) : path;
-    const found = rest.reduce<unknown>(
-      (inner, key) => (isStructure(inner) ? inner[key] : undefined),
-      matched?.found ?? live,
-    );
-    const subject = matched?.subject ?? 'user pool';
-    const field = rest.join('.');
-    const isAbsent = comparable(found, field) === undefined && list !== 'attributes';
+    const located = locate(path, live, clients);
+    if (located === undefined) return [];
+    const { subject, field, found } = located;
+    const isAbsent = comparable(found, field) === undefined && path[0] !== 'attributes';
     if (!isAbsent) return [{ subject, field, references: names, line: at.line }];
     this.differences.push({ subject, field, wanted: null, live: null, reference: names.join(', '), line: at.line });
     return [];
@@ -179,6 +182,21 @@ class Differ {
     }
     return null;
   }
+}
+
+/** The setting of the pool at a path of the file; undefined if it is one of an app client that does not exist. */
+function locate(path: SpecPath, live: PoolSpec, clients: readonly Match[]) {
+  const [list, index] = path;
+  const isClient = list === 'clients' && typeof index === 'number';
+  const matched = isClient ? clients[index] : undefined;
+  // Of an app client that does not exist, one difference is enough.
+  if (isClient && matched?.found === undefined) return undefined;
+  const rest = isClient ? path.slice(2) : path;
+  const found = rest.reduce<unknown>(
+    (inner, key) => (isStructure(inner) ? inner[key] : undefined),
+    matched?.found ?? live,
+  );
+  return { subject: matched?.subject ?? 'user pool', field: rest.join('.'), found };
 }
 
 function isStructure(value: unknown): value is Structure {

@@ -11,7 +11,7 @@ import { LIVE_CLIENT, LIVE_DOMAIN, LIVE_MFA, LIVE_POOL } from './live-tables.js'
 export interface LiveSpec {
   /** With every attribute of the schema, the standard ones too. */
   readonly spec: PoolSpec;
-  /** `IssuerConfiguration`, `app client web: FutureSetting`. */
+  /** `IssuerConfiguration`, `app client web: FutureSetting`, `domain auth` beside a custom domain. */
   readonly notInSpec: readonly string[];
 }
 
@@ -29,6 +29,10 @@ export function specFromLive(live: LivePool): LiveSpec {
   read(live.pool, LIVE_POOL, [], '');
   read(live.mfa, LIVE_MFA, [], '');
   if (live.domain !== undefined) read(live.domain, LIVE_DOMAIN, [], 'domain: ');
+  // A spec has one domain.
+  const domains = [live.pool.Domain, live.pool.CustomDomain].filter((name) => typeof name === 'string');
+  if (domains.length > 1)
+    notInSpec.push(...domains.filter((name) => name !== live.domain?.Domain).map((name) => `domain ${name}`));
   live.clients.forEach(({ client, unmodelled }, index) => {
     const where = `app client ${client.ClientName ?? client.ClientId}: `;
     draft.begin(['clients', index], NOWHERE);

@@ -23,6 +23,8 @@ export interface ScalarNode {
   readonly value: string | number | boolean | null;
   /** Whether text may stand for a number or a boolean, and the reverse: in templates, and for values from --resolve. */
   readonly isLoose?: boolean;
+  /** Whether nothing is written: `key:` without a value is null as well as `key: null`. */
+  readonly isBlank?: true;
 }
 
 /** A value that is known only after a deployment. */

@@ -101,6 +101,7 @@ class Converter {
     if (isSeq(node)) return { kind: 'list', at, items: node.items.map((item) => this.convert(item, depth + 1)) };
     if (isMap(node)) return { kind: 'map', at, entries: this.entries(node.items, depth) };
     const value: unknown = isScalar(node) ? node.value : null;
+    if (value === null && (!isScalar(node) || node.source === '')) return { kind: 'scalar', at, value, isBlank: true };
     if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
       return { kind: 'scalar', at, value };
     }

@@ -68,16 +68,16 @@ function choose(file: string, found: readonly Found[], resource: string | undefi
   if (resource === undefined && found.length === 1) return first;
   const chosen = found.filter(({ pool }) => pool.name === resource);
   if (chosen[0] !== undefined && chosen.length === 1) return chosen[0];
+  const separate = 'Write each pool into a file of its own: several have the same name';
   if (resource === undefined) {
     throw new AdminError('USAGE', `${file} declares ${found.length} user pools`, {
-      hint: `Choose one with --resource: ${names.join(', ')}`,
+      hint: new Set(names).size === 1 ? separate : `Choose one with --resource: ${names.join(', ')}`,
     });
   }
-  throw new AdminError(
-    'USAGE',
-    `${file} declares ${chosen.length === 0 ? 'no' : 'several'} user pools named "${resource}"`,
-    {
-      hint: `${didYouMean(closest(resource, names))}User pools: ${names.join(', ')}`,
-    },
-  );
+  if (chosen.length > 1) {
+    throw new AdminError('USAGE', `${file} declares several user pools named "${resource}"`, { hint: separate });
+  }
+  throw new AdminError('USAGE', `${file} declares no user pools named "${resource}"`, {
+    hint: `${didYouMean(closest(resource, names))}User pools: ${names.join(', ')}`,
+  });
 }

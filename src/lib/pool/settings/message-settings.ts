@@ -1,6 +1,6 @@
 import { oneOf, type SettingFlag, textOf } from '../../conventions/settings/setting-value.js';
 import { type SettingField, valueAt } from '../../conventions/settings/setting-field.js';
-import { anyText, codeMessage, LINK_MESSAGE } from './texts.js';
+import { anyText, CODE_MAIL, CODE_SMS, LINK_MAIL } from './texts.js';
 
 const TEMPLATE = 'VerificationMessageTemplate';
 const INVITATION = 'AdminCreateUserConfig.InviteMessageTemplate';
@@ -72,13 +72,13 @@ export const MESSAGE_SETTINGS: readonly SettingFlag[] = [
     flag: 'invite-message',
     summary: 'Text of an invitation by mail.',
     setting: valueAt('invitation.emailMessage', `${INVITATION}.EmailMessage`),
-    value: codeMessage(20_000),
+    value: CODE_MAIL,
   },
   {
     flag: 'invite-sms',
     summary: 'Text of an invitation by SMS.',
     setting: valueAt('invitation.smsMessage', `${INVITATION}.SMSMessage`),
-    value: codeMessage(140),
+    value: CODE_SMS,
   },
   {
     flag: 'verify-with',
@@ -96,7 +96,7 @@ export const MESSAGE_SETTINGS: readonly SettingFlag[] = [
     flag: 'verify-message',
     summary: 'Text of mail with a code.',
     setting: renamedAt('EmailVerificationMessage'),
-    value: codeMessage(20_000),
+    value: CODE_MAIL,
   },
   {
     flag: 'verify-link-subject',
@@ -108,12 +108,12 @@ export const MESSAGE_SETTINGS: readonly SettingFlag[] = [
     flag: 'verify-link-message',
     summary: 'Text of mail with a link.',
     setting: valueAt('verification.emailMessageByLink', `${TEMPLATE}.EmailMessageByLink`),
-    value: LINK_MESSAGE,
+    value: LINK_MAIL,
   },
   {
     flag: 'verify-sms',
     summary: 'Text of SMS with a code.',
     setting: renamedAt('SmsVerificationMessage'),
-    value: codeMessage(140),
+    value: CODE_SMS,
   },
 ];

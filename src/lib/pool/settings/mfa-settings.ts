@@ -7,7 +7,7 @@ import {
   withMember,
 } from '../../conventions/settings/setting-field.js';
 import { MFA_CONFIG } from '../editable-pool.js';
-import { anyText, codeMessage, REGION, ROLE } from './texts.js';
+import { anyText, CODE_MAIL, CODE_SMS, REGION, ROLE } from './texts.js';
 
 const MODE = [MFA_CONFIG, 'MfaConfiguration'];
 
@@ -166,7 +166,7 @@ export const MFA_SETTINGS: readonly SettingFlag[] = [
     flag: 'mfa-sms-message',
     summary: 'Text of SMS with a sign-in code.',
     setting: smsSetting('mfa.smsMessage', 'SmsAuthenticationMessage'),
-    value: codeMessage(140),
+    value: CODE_SMS,
   },
   {
     flag: 'mfa-email-subject',
@@ -178,7 +178,7 @@ export const MFA_SETTINGS: readonly SettingFlag[] = [
     flag: 'mfa-email-message',
     summary: 'Text of mail with a sign-in code.',
     setting: emailText('mfa.emailMessage', 'Message'),
-    value: codeMessage(20_000),
+    value: CODE_MAIL,
   },
   {
     flag: 'passkey-domain',

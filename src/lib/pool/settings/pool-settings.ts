@@ -138,7 +138,7 @@ export const POOL_SETTINGS: readonly SettingFlag[] = [
     flag: 'first-factors',
     summary: 'What users can sign in with first.',
     setting: valueAt('firstAuthFactors', 'Policies.SignInPolicy.AllowedFirstAuthFactors', ['PASSWORD']),
-    value: listOf('LIST', ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN']),
+    value: listOf('LIST', ['PASSWORD', 'EMAIL_OTP', 'SMS_OTP', 'WEB_AUTHN'], { isRequired: true }),
     disruption: () => 'Users who sign in with a factor that is left out cannot sign in any more.',
   },
   {

@@ -69,13 +69,16 @@ export const TRIGGERS: Readonly<Record<string, SettingField>> = {
  */
 export function triggerChange(text: string): AskedSetting {
   const split = text.indexOf('=');
-  const name = text.slice(0, Math.max(split, 0));
+  const name = split === -1 ? text : text.slice(0, split);
   const setting = Object.hasOwn(TRIGGERS, name) ? TRIGGERS[name] : undefined;
   if (setting === undefined) {
     const names = Object.keys(TRIGGERS);
     throw new AdminError('USAGE', `invalid trigger ${quoted(text)}`, {
-      hint: `${didYouMean(closest(name || text, names))}Write NAME=ARN or NAME=none. Names: ${names.join(', ')}`,
+      hint: `${didYouMean(closest(name, names))}Write NAME=ARN or NAME=none. Names: ${names.join(', ')}`,
     });
+  }
+  if (split === -1) {
+    throw new AdminError('USAGE', `trigger ${name} has no value`, { hint: `Write ${name}=ARN or ${name}=none` });
   }
   const value = FUNCTION.parse(text.slice(split + 1), `trigger ${name}`);
   return { setting, to: { value }, disruption: triggerDisruption(name) };

@@ -50,6 +50,20 @@ describe('diffSpecs', () => {
     });
   }
 
+  it('takes null for a setting that must be at its default or not set, if a setting can be so', () => {
+    const text = 'poolSpec: 1\ntriggers: { preSignUp: null }\ndevices: { challengeOnNewDevice: ~ }\n';
+    const file = readPoolFile('p.yaml', `${text}deletionProtection: null\nclients: [{ name: web, oauth: null }]\n`);
+    const found = diffSpecs(file, LIVE).differences.map(({ field, wanted: value, line }) => [field, value, line]);
+    expect(found).to.deep.equal([
+      ['triggers.preSignUp', null, 2],
+      ['devices.challengeOnNewDevice', null, 3],
+      ['deletionProtection', false, 4],
+      ['oauth', false, 5],
+    ]);
+    expect(diffSpecs(file, { clients: [{ name: 'web' }] }).differences).to.deep.equal([]);
+    expect(readPoolFile('p.yaml', 'poolSpec: 1\nname: null\n').warnings).to.have.length(1);
+  });
+
   it('does not judge what the file leaves out', () => {
     expect(diffSpecs(wanted({ clients: [{ name: 'web' }] }), LIVE).differences).to.deep.equal([]);
   });

@@ -293,6 +293,11 @@ describe('readPoolFile', () => {
       own('deletionProtection: maybe'),
       'line 2, column 21, deletionProtection: expected true or false, not "maybe"',
     ],
+    [
+      'a control character in a message',
+      own('invitation: { emailMessage: "{####}\\n\\a" }'),
+      'line 2, column 29, invitation.emailMessage: expected text without control characters, not "{####}\\u000a\\u0007"',
+    ],
     ['a number for text', own('name: 12'), 'line 2, column 7, name: expected text of 1 to 128 characters'],
     [
       'a number out of range',
@@ -422,6 +427,24 @@ describe('readPoolFile', () => {
       passwordPolicy: { minimumLength: 12 },
     });
     expect(errorsOf(own('usernameCaseSensitive: "true"'))[0]).to.include('expected true or false, not "true"');
+  });
+
+  it('takes 0 days of a temporary password for the default of 7, as Cognito does', () => {
+    const days = (text: string) => readPoolFile('p.yaml', text).spec.passwordPolicy?.temporaryPasswordValidityDays;
+    expect(days('poolSpec: 1\npasswordPolicy: { temporaryPasswordValidityDays: 0 }\n')).to.equal(7);
+    expect(days('resources: { p: { type: user-auth-pool, properties: { unusedAccountValidityDays: 0 } } }\n')).to.equal(
+      7,
+    );
+  });
+
+  it('asks for one pool in a file if the pools of several documents have one name', () => {
+    const text = 'poolSpec: 1\nname: a\n---\npoolSpec: 1\nname: b\n';
+    const hint = 'Write each pool into a file of its own: several have the same name';
+    expect(errorsOf(text)).to.deep.equal(['pool.yaml declares 2 user pools', hint]);
+    expect(errorsOf(text, { resource: 'pool' })).to.deep.equal([
+      'pool.yaml declares several user pools named "pool"',
+      hint,
+    ]);
   });
 
   it('asks which pool is meant if a file declares several', () => {
