@@ -45,7 +45,7 @@ const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
   [/^(context (list|show)|sandbox|whoami)/, 180],
   [/^history (list|show|verify)/, 280],
   [/^context/, 350],
-  [/^(users import start|history undo|pool (check|diff|export)|client check)/, 820],
+  [/^(users import start|history undo|pool (check|diff|export)|client check)/, 840],
   // The file is read, compared and then changed.
   [/^pool (apply|create)/, 860],
   [CHANGES, 670],

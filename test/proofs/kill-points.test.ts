@@ -50,16 +50,19 @@ describe('kill -9 at any moment of a change', function () {
 
   it(`leaves a history that verifies and is true, ${KILLS} times`, async () => {
     const file = sandboxHistory(place().dataFolder);
-    const longest = await timeOfOne(place());
+    let longest = await timeOfOne(place());
     const seen: Record<string, number> = {};
     let known = (await readHistory(file)).records.length;
     for (let turn = 0; turn < KILLS; turn++) {
       const { argv, isDone } = await MUTATIONS[turn % MUTATIONS.length]!(turn, place());
+      const start = performance.now();
       const { child, ended } = startBin(argv, { place: place() });
       child.stdin.end();
       await Promise.race([delay(momentOf(turn) * longest), ended]);
       child.kill('SIGKILL');
       const { code } = await ended;
+      // The machine is not equally busy all the time.
+      longest = code === 'SIGKILL' ? longest * 1.02 : (performance.now() - start) * 1.1;
       await removeLocks(place().dataFolder);
 
       const { faults } = await verifyHistory(file);
