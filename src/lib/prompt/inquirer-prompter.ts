@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { AdminError } from '../errors.js';
+import { isSystemError } from '../files/system-error.js';
 import { visible } from '../output/sanitise.js';
 import { PromptOutput } from './prompt-output.js';
 import { watchForAbandonment } from './abandoned-prompt.js';
@@ -101,7 +102,8 @@ export class InquirerPrompter implements Prompter {
       ]);
       return answers.answer;
     } catch (error) {
-      const isCancelled = error instanceof Error && CANCELLED.has(error.name);
+      // A terminal that was closed meanwhile cannot be reset, which ends in EIO.
+      const isCancelled = error instanceof Error && (CANCELLED.has(error.name) || isSystemError(error, 'EIO'));
       throw isCancelled ? new AdminError('CANCELLED', 'cancelled', { cause: error }) : error;
     } finally {
       abandoned.dispose();
