@@ -68,7 +68,7 @@ function append({ once, dataFolder, endpoint }: Directory, entry: NewEntry): Pro
 }
 
 async function operator({ once, cognito }: Directory): Promise<Operator> {
-  return { ...once(person), accessKeyId: (await cognito.accessKeyId()) ?? null };
+  return { accessKeyId: (await cognito.accessKeyId()) ?? null, ...once(person) };
 }
 
 /** Looked up once, since the system may read files or ask over the network for a user's name. */

@@ -89,7 +89,18 @@ async function clientWith(
   });
   // It copies every request and answer for a log that is switched off.
   client.middlewareStack.remove('loggerMiddleware');
+  keepSigner(client.config);
   return client;
+}
+
+/**
+ * Makes the signer once. The SDK copies the whole configuration into a new one for each call, although all calls of a client
+ * are signed for the same service and region; the time and the credentials are given to each signature.
+ */
+function keepSigner(config: CognitoIdentityProviderClient['config']): void {
+  const { signer } = config;
+  let made: ReturnType<typeof signer> | undefined;
+  config.signer = (authScheme) => (made ??= signer(authScheme));
 }
 
 function opened(client: CognitoIdentityProviderClient): OpenClient {
