@@ -107,7 +107,7 @@ class RequestListener {
     const body = await bodyOf(request);
     if (body === undefined) return { ...plain(413, 'The request is too large.'), headers: { connection: 'close' } };
     const target = String(request.headers['x-amz-target'] ?? '');
-    if (request.headers.authorization === undefined && !UNSIGNED.includes(operationOf(target))) {
+    if (request.headers.authorization === undefined && needsSignature(operationOf(target))) {
       return serviceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
     }
     if (this.options.latencyMs) await delay(this.options.latencyMs, undefined, { signal: this.closing });
@@ -151,6 +151,11 @@ class RequestListener {
     if (poolId === undefined || !Object.hasOwn(pools, poolId)) return plain(404, 'Not found.');
     return json(200, await publicKeys(this.options.store));
   }
+}
+
+/** An operation that does not exist is refused as such, whether or not the request is signed. */
+function needsSignature(operation: string): boolean {
+  return SandboxEngine.operations.includes(operation) && !UNSIGNED.includes(operation);
 }
 
 function serviceError(name: string, message: string, statusCode: 400 | 500 = 400): HttpResponse {
