@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 
 import { buildLauncher } from './build/launcher.js';
 import { BUILD_OPTIONS, sourcesIn } from './build/options.js';
+import { assertSelfContained } from './build/self-contained.js';
 import { writeCommandOperations } from './build/command-operations.js';
 import { thirdPartyNotices } from './build/third-party-notices.js';
 
@@ -35,5 +36,6 @@ const { metafile } = await build({
   },
   metafile: true,
 });
+assertSelfContained(metafile);
 await buildLauncher();
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(metafile));
