@@ -8,18 +8,17 @@ import { rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 
 import { buildLauncher } from './build/launcher.js';
-import { BUILD_OPTIONS, sourcesIn } from './build/options.js';
+import { BUILD_OPTIONS, entryPoints } from './build/options.js';
 import { assertSelfContained } from './build/self-contained.js';
 import { writeCommandOperations } from './build/command-operations.js';
 import { thirdPartyNotices } from './build/third-party-notices.js';
 
 await writeCommandOperations();
-const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
 
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
   ...BUILD_OPTIONS,
-  entryPoints: ['src/lib/cli/main.ts', ...entries.flat()],
+  entryPoints: await entryPoints(),
   outdir: 'dist',
   splitting: true,
   format: 'esm',

@@ -14,6 +14,12 @@ export async function sourcesIn(folder) {
  */
 export const OPTIONAL_IMPORTS = JSON.parse(readFileSync(join(import.meta.dirname, 'optional-imports.json'), 'utf8'));
 
+/** The files that oclif loads by their names, and what runs it. */
+export async function entryPoints() {
+  const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
+  return ['src/lib/cli/main.ts', ...entries.flat()];
+}
+
 /** What every bundle has in common. */
 export const BUILD_OPTIONS = {
   outbase: 'src',
