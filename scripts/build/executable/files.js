@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Folders of the npm package from which the program reads at run time. */
-const FOLDERS = ['baselines', 'dist/launcher'];
+const FOLDERS = ['baselines', 'completions', 'dist/launcher'];
 
 /**
  * The files that `readShippedFile` and oclif find in the executable: those of the npm package, under the same names.
@@ -21,6 +22,7 @@ export async function filesOfProgram() {
 }
 
 async function filesIn(folder) {
+  if (!existsSync(folder)) return [];
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
 }
