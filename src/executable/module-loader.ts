@@ -2,7 +2,7 @@
  * Replaces @oclif/core/lib/module-loader.js in the executable, where there are no files to import: commands and hooks come
  * from the files that it carries, which have the same names as those of the package, below another folder.
  */
-import { join, relative } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 
 import type { Command, Interfaces } from '@oclif/core';
 
@@ -21,11 +21,18 @@ export function loadFrom(loader: ModuleLoader['load']): void {
   load = loader;
 }
 
-/** Loads a hook, or whatever else package.json names: without an extension. */
+/** Loads a hook, or another file that package.json names: without an extension. */
 export async function loadWithData({ root }: Pick<Interfaces.Config, 'root'>, path: string): Promise<Loaded> {
-  const module = load(`${relative(join(root, 'dist'), path)}.cjs`);
+  const module = load(`${relative(join(root, 'dist'), resolve(root, path))}.cjs`);
   return Promise.resolve({ filePath: path, isESM: false, module });
 }
+
+/** The same without the name, for a class that shows help. */
+async function loadModule(config: Pick<Interfaces.Config, 'root'>, path: string): Promise<object> {
+  const { module } = await loadWithData(config, path);
+  return module;
+}
+export { loadModule as load };
 
 /** Loads a command of the manifest. */
 export async function loadWithDataFromManifest({ id }: Pick<Command.Cached, 'id'>, root: string): Promise<Loaded> {
