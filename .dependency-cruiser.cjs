@@ -1,3 +1,5 @@
+const optionalImports = require('./scripts/build/optional-imports.json');
+
 /**
  * The structure of src/lib, low rank to high: a file imports lower ranks or its own folder only, without cycles.
  * `docs/architecture.md` describes the same list; this file enforces it.
@@ -63,10 +65,21 @@ module.exports = {
     { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^src/lib/' }, to: {} },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
-      name: 'no-dev-dependencies-in-src',
+      name: 'only-listed-packages',
+      comment: 'What a library happens to install may be gone with its next version.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'npm-optional', 'npm-peer'],
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'only-what-the-bundle-carries',
+      comment: 'The package is installed without dependencies, and the build does not bundle these.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: `node_modules/(${Object.keys(optionalImports).join('|')})/`, dependencyTypesNot: ['type-only'] },
     },
   ],
   options: {

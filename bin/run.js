@@ -24,7 +24,7 @@ async function start() {
   const { join } = require('node:path');
   const root = join(__dirname, '..');
   await require('../dist/launcher/launch.cjs').launch(argv, {
-    folder: join(root, 'dist', 'launcher'),
+    root,
     table: require('../dist/launcher/table.json'),
     environment: process.env,
     full: async () => (await import('../dist/lib/cli/main.js')).main(root),

@@ -9,6 +9,7 @@ import { bulk, paced } from './bench/bulk.js';
 import { checkUsers } from './bench/check-users.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
+import { packageSize } from './bench/package.js';
 import { startUp } from './bench/start-up.js';
 import { undoRun } from './bench/undo-run.js';
 import { validation } from './bench/validate-memory.js';
@@ -23,6 +24,7 @@ const PARTS = {
   export: { title: 'Memory of an export', measure: exportMemory },
   check: { title: 'Time and memory of checking all users', measure: checkUsers },
   history: { title: 'Long histories', measure: history },
+  package: { title: 'The npm package', measure: packageSize },
 };
 
 const home = ownHome('sf-admin-bench');

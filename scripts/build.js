@@ -1,24 +1,26 @@
 /**
  * Builds dist/ from src/. Each command, each hook and `main` is an entry; shared code, dependencies included, goes into
  * chunks. Bundling makes start-up fast: Node reads a handful of files instead of several hundred
- * (docs/performance.md has the figures). The licences of the bundled packages go to dist/THIRD-PARTY-NOTICES.txt.
+ * (docs/performance.md has the figures). The licences of the bundled packages go to dist/THIRD-PARTY-NOTICES.txt, and
+ * their list to dist/sbom.cdx.json.
  */
 import { rm, writeFile } from 'node:fs/promises';
 
 import { build } from 'esbuild';
 
 import { buildLauncher } from './build/launcher.js';
-import { BUILD_OPTIONS, sourcesIn } from './build/options.js';
+import { BUILD_OPTIONS, entryPoints } from './build/options.js';
+import { sbom } from './build/sbom.js';
+import { assertSelfContained } from './build/self-contained.js';
 import { writeCommandOperations } from './build/command-operations.js';
 import { thirdPartyNotices } from './build/third-party-notices.js';
 
 await writeCommandOperations();
-const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
 
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
   ...BUILD_OPTIONS,
-  entryPoints: ['src/lib/cli/main.ts', ...entries.flat()],
+  entryPoints: await entryPoints(),
   outdir: 'dist',
   splitting: true,
   format: 'esm',
@@ -35,5 +37,7 @@ const { metafile } = await build({
   },
   metafile: true,
 });
+assertSelfContained(metafile);
 await buildLauncher();
 await writeFile('dist/THIRD-PARTY-NOTICES.txt', await thirdPartyNotices(metafile));
+await writeFile('dist/sbom.cdx.json', `${JSON.stringify(await sbom(metafile), null, 2)}\n`);

@@ -5,10 +5,10 @@
  */
 import { join } from 'node:path';
 
-import { prepare } from './demo/prepare.js';
 import { signIn } from './demo/sign-in.js';
 import { STEPS } from './demo/steps.js';
 import { openTerminal } from './demo/terminal.js';
+import { installAndBuild } from './install-and-build.js';
 import { ownHome } from './own-home.js';
 import { serveSandbox } from './serve-sandbox.js';
 
@@ -20,7 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => abort.abo
 let home;
 let server;
 try {
-  prepare(root);
+  installAndBuild(root);
   home = ownHome('sf-admin-demo');
   server = await serveSandbox(bin, home.env);
   await walkAll(openTerminal(bin, home, abort.signal), server);

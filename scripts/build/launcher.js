@@ -57,7 +57,8 @@ const smallOclif = {
   },
 };
 
-async function toCommonJs(text) {
+/** A file of ES modules that esbuild has split, as CommonJS, and with `require` for `import()`. */
+export async function toCommonJs(text) {
   const options = { format: 'cjs', platform: 'node', target: 'node20', minifySyntax: true, minifyWhitespace: true };
   const { code, warnings } = await transform(text, { ...options, supported: { 'dynamic-import': false } });
   if (warnings.length > 0) throw new Error(`the conversion to CommonJS: ${warnings[0].text}`);

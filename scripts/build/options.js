@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -5,6 +6,18 @@ import { join } from 'node:path';
 export async function sourcesIn(folder) {
   const names = await readdir(folder, { recursive: true });
   return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
+}
+
+/**
+ * What libraries load only if it is there, and do without otherwise, with the library: oclif its compilers, which it needs
+ * in a checkout that was not built, and the agent for proxies Kerberos, whose absence it explains.
+ */
+export const OPTIONAL_IMPORTS = JSON.parse(readFileSync(join(import.meta.dirname, 'optional-imports.json'), 'utf8'));
+
+/** The files that oclif loads by their names, and what runs it. */
+export async function entryPoints() {
+  const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
+  return ['src/lib/cli/main.ts', ...entries.flat()];
 }
 
 /** What every bundle has in common. */
@@ -18,7 +31,6 @@ export const BUILD_OPTIONS = {
   chunkNames: 'chunks/[name]-[hash]',
   minifySyntax: true,
   minifyWhitespace: true,
-  // oclif imports a compiler only when it runs from sources, which a built command never does.
-  external: ['typescript', 'ts-node', 'tsx'],
+  external: Object.keys(OPTIONAL_IMPORTS),
   logLevel: 'warning',
 };

@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { bundledPackages } from './bundled-packages.js';
+
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([-.].*)?$/i;
 const RULE = '-'.repeat(80);
 
@@ -11,26 +13,17 @@ const RULE = '-'.repeat(80);
  * @returns {Promise<string>}
  * @throws {Error} if a package has neither a licence text nor a `license` field
  */
-export async function thirdPartyNotices({ outputs }) {
-  const folders = new Set(Object.values(outputs).flatMap(({ inputs }) => bundledFolders(inputs)));
+export async function thirdPartyNotices(metafile) {
   const packagesOf = new Map();
-  for (const folder of [...folders].sort()) {
-    const { title, text } = await licenceOf(folder);
+  for (const bundled of await bundledPackages(metafile)) {
+    const { title, text } = await licenceOf(bundled);
     packagesOf.set(text, [...(packagesOf.get(text) ?? []), title]);
   }
   const sections = [...packagesOf].map(([text, titles]) => `${RULE}\n${titles.join('\n')}\n\n${text}\n`);
   return `sf-admin includes the following packages.\n\n${sections.join('\n')}`;
 }
 
-/** The folders of the packages that have at least one byte in the output. */
-function bundledFolders(inputs) {
-  return Object.entries(inputs)
-    .filter(([, { bytesInOutput }]) => bytesInOutput > 0)
-    .flatMap(([path]) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
-}
-
-async function licenceOf(folder) {
-  const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+async function licenceOf({ folder, name, version, license }) {
   const files = (await readdir(folder)).filter((file) => LICENCE_FILE.test(file)).sort();
   const texts = await Promise.all(files.map((file) => readFile(join(folder, file), 'utf8')));
   if (texts.length === 0 && typeof license !== 'string') throw new Error(`${name} states no licence`);

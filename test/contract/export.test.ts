@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { BIN, binEnvironment, requireBuild, runBin, startBin, startProcess } from '../helpers/run-bin.js';
+import { COMMAND, binEnvironment, requireBuild, runBin, startBin, startProcess } from '../helpers/run-bin.js';
 import { runInProcess } from './run-in-process.js';
 
 /** Users of the pool. Each page of 60 waits for the latency, so that an export takes about a second. */
@@ -97,7 +97,7 @@ describe('an export of the built command', function () {
   it('ends without an error when its reader closes the pipe', async () => {
     const line = 'set -o pipefail; "$0" "$1" users export | head -n 1';
     const env = binEnvironment(place());
-    const { stdout, stderr, code } = await startProcess('bash', ['-c', line, process.execPath, BIN], env).ended;
+    const { stdout, stderr, code } = await startProcess('bash', ['-c', line, ...COMMAND], env).ended;
     expect([stdout.split('\n').length - 1, stderr, code]).to.deep.equal([1, '', 0]);
   });
 });

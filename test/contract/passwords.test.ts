@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import {
-  BIN,
+  COMMAND,
   binEnvironment,
   requireBuild,
   runBin,
@@ -29,7 +29,7 @@ describe('passwords and the built command', () => {
   it('are read from a pipe and replace the old password', async () => {
     const argv = 'users reset-password ben.carter@tenant-one.example --permanent --password-stdin';
     const line = `printf '%s\\n' "$2" | "$0" "$1" ${argv}`;
-    const shell = ['-c', line, process.execPath, BIN, SECRET];
+    const shell = ['-c', line, ...COMMAND, SECRET];
     const result = await startProcess('bash', shell, binEnvironment(place())).ended;
     expect({
       ...result,

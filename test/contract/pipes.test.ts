@@ -1,14 +1,14 @@
 import { expect } from 'chai';
 
 import { ownPlace } from '../helpers/place.js';
-import { BIN, binEnvironment, requireBuild, startProcess } from '../helpers/run-bin.js';
+import { COMMAND, binEnvironment, requireBuild, startProcess } from '../helpers/run-bin.js';
 import { outcomesIn } from '../helpers/outcomes.js';
 
 describe('pipes of the built command', () => {
   before(requireBuild);
   const place = ownPlace();
   const shell = (line: string) =>
-    startProcess('bash', ['-c', `set -o pipefail; ${line}`, process.execPath, BIN], binEnvironment(place())).ended;
+    startProcess('bash', ['-c', `set -o pipefail; ${line}`, ...COMMAND], binEnvironment(place())).ended;
 
   it('users list -q | xargs users disable --yes -- disables exactly the listed users', async () => {
     const { stdout, code } = await shell(

@@ -9,7 +9,7 @@ import { removeLocks } from '../helpers/remove-locks.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import {
-  BIN,
+  COMMAND,
   binEnvironment,
   type BinResult,
   requireBuild,
@@ -179,11 +179,8 @@ describe('a run of the built command', function () {
 
   it('runs to its end when the reader of its output closes the pipe', async () => {
     const line = '"$0" "$1" users list -q | "$0" "$1" users set-attributes --from - --set nickname=N --yes -o ndjson';
-    const { stdout } = await startProcess(
-      'bash',
-      ['-c', `${line} | head -1`, process.execPath, BIN],
-      binEnvironment(place()),
-    ).ended;
+    const { stdout } = await startProcess('bash', ['-c', `${line} | head -1`, ...COMMAND], binEnvironment(place()))
+      .ended;
     const users = Object.values((await place().pool()).users);
     expect([
       stdout.split('\n').length - 1,

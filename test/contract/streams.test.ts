@@ -6,7 +6,7 @@ import { sandboxFile } from '../../src/lib/sandbox/state/state-file.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { whileServed } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
-import { BIN, type BinResult, binEnvironment, requireBuild, runBin, startProcess } from '../helpers/run-bin.js';
+import { type BinResult, binEnvironment, COMMAND, requireBuild, runBin, startProcess } from '../helpers/run-bin.js';
 import { itInTerminal, Terminal } from '../helpers/terminal.js';
 import { answerError, proxyTo, withFakeEndpoint } from './fake-endpoint.js';
 import { runInProcess } from './run-in-process.js';
@@ -29,7 +29,7 @@ describe('the streams of the built command', () => {
   const shell = (line: string): Promise<BinResult> =>
     startProcess(
       'bash',
-      ['-c', `set -o pipefail; sf-admin() { "${process.execPath}" "${BIN}" "$@"; }; ${line}`],
+      ['-c', `set -o pipefail; sf-admin() { "${COMMAND[0]}" "${COMMAND[1]}" "$@"; }; ${line}`],
       binEnvironment(place()),
     ).ended;
 

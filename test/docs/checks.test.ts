@@ -22,8 +22,8 @@ const documented = (rules: readonly RuleInfo[]) =>
 
 describe('docs/checks.md', () => {
   for (const name of ['stackflow', 'hardened'] satisfies ShippedBaseline[]) {
-    it(`lists the rules of the baseline ${name} as the code has them`, async () => {
-      const rules = [...(await shippedExpectations(name, root)), ...POOL_RULES[name]];
+    it(`lists the rules of the baseline ${name} as the code has them`, () => {
+      const rules = [...shippedExpectations(name, root), ...POOL_RULES[name]];
       expect(table(`The baseline ${name}`)).to.deep.equal(documented(rules));
     });
   }

@@ -1,5 +1,7 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -9,8 +11,15 @@ import { withoutPlace } from './without-place.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** The built command. */
+/** The script of the build. */
 export const BIN = join(ROOT, 'bin', 'run.js');
+
+/** Another program to test instead of the build, such as the executable. */
+const { SF_ADMIN_TEST_BIN: OTHER } = process.env;
+
+/** The built command: a program and its first argument, so that a line of a shell can write it as `"$0" "$1"`. */
+export const COMMAND: readonly [program: string, first: string] =
+  OTHER === undefined ? [process.execPath, BIN] : ['/usr/bin/env', resolve(OTHER)];
 
 /** Shared by all runs: a run in a new folder would have to compile its code first. */
 const CACHE = join(ROOT, 'node_modules', '.cache', 'sf-admin');
@@ -64,7 +73,8 @@ export interface RunningBin {
 
 /** Starts the built command, with stdin open. */
 export function startBin(argv: readonly string[], { place, env, timeoutMs }: BinOptions): RunningBin {
-  return startProcess(process.execPath, [BIN, ...argv], binEnvironment(place, env), timeoutMs);
+  const [program, first] = COMMAND;
+  return startProcess(program, [first, ...argv], binEnvironment(place, env), timeoutMs);
 }
 
 /** Starts any program. It is killed after `timeoutMs`. */
@@ -115,6 +125,10 @@ export function startProcess(
  * run in several processes.
  */
 export async function requireBuild(): Promise<void> {
+  if (OTHER !== undefined) {
+    await access(OTHER, constants.X_OK);
+    return;
+  }
   const script = join(ROOT, 'scripts', 'build-if-stale.js');
   await promisify(execFile)(process.execPath, [script, '--check']);
 }

@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
 import type { Place } from './place.js';
-import { BIN, binEnvironment } from './run-bin.js';
+import { COMMAND, binEnvironment } from './run-bin.js';
 
 const run = promisify(execFile);
 
@@ -62,7 +62,7 @@ export class Terminal {
   /** Starts `sf-admin` with the arguments. Call `close` afterwards. */
   static async start(argv: readonly string[], { place, env = {}, columns = 100 }: TerminalOptions): Promise<Terminal> {
     const terminal = new Terminal(place, { ...binEnvironment(place, env), LANG: 'C.UTF-8' }, columns);
-    await terminal.#start([process.execPath, BIN, ...argv]);
+    await terminal.#start([...COMMAND, ...argv]);
     return terminal;
   }
 

@@ -179,6 +179,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'pool requirements': { reads: true, harmless: () => [line()] },
   'iam policy': { reads: true, harmless: () => [line('--all')] },
   doctor: { reads: true, harmless: () => [line()] },
+  version: { reads: true, harmless: () => [line()] },
   whoami: { reads: true, harmless: () => [line()] },
 };
 

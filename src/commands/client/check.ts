@@ -27,7 +27,7 @@ export default class ClientCheck extends AdminCommand {
       import('../../lib/checks/baselines/load-baselines.js'),
       import('../../lib/checks/clients/check-clients.js'),
     ]);
-    const expectations = await shippedExpectations('stackflow', this.config.root);
+    const expectations = shippedExpectations('stackflow', this.config.root);
     let checked = 0;
     const counts = await reportFindings(cli, {
       name: 'client check',

@@ -217,5 +217,6 @@ export const COMMAND_OPERATIONS = {
     'ListUserPoolClients',
     'ListUsers',
   ],
+  version: [],
   whoami: ['sts:GetCallerIdentity'],
 } as const;

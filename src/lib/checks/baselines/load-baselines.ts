@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
+import { readShippedFile } from '../../files/shipped-file.js';
 import { loadPoolFile, nameOf } from '../../pool-spec/source/load-pool-file.js';
 import { parseYaml } from '../../pool-spec/source/parse-yaml.js';
 import { invalidPoolFile, problemText } from '../../pool-spec/source/problem.js';
@@ -31,7 +30,7 @@ export interface BaselineSource {
  * @throws AdminError USAGE, INVALID_POOL_FILE
  */
 export async function loadBaseline(name: string, { root, stdin, warn }: BaselineSource): Promise<Baseline> {
-  if (isShipped(name)) return expectationsBaseline(name, await shippedExpectations(name, root));
+  if (isShipped(name)) return expectationsBaseline(name, shippedExpectations(name, root));
   const [file, text] = [nameOf(name), await loadPoolFile(name, stdin)];
   const expectations = expectationsIn(file, text);
   if (expectations !== undefined) return expectationsBaseline(file, expectations);
@@ -41,9 +40,8 @@ export async function loadBaseline(name: string, { root, stdin, warn }: Baseline
 }
 
 /** What a shipped baseline expects. */
-export async function shippedExpectations(name: ShippedBaseline, root: string): Promise<readonly Expectation[]> {
-  const file = join(root, 'baselines', `${name}.yaml`);
-  return expectationsIn(name, await readFile(file, 'utf8')) ?? [];
+export function shippedExpectations(name: ShippedBaseline, root: string): readonly Expectation[] {
+  return expectationsIn(name, readShippedFile(root, `baselines/${name}.yaml`).toString()) ?? [];
 }
 
 export function isShipped(name: string): name is ShippedBaseline {

@@ -7,6 +7,9 @@ import { foldersOf } from './folders.js';
 import { moduleLoader } from './load-modules.js';
 import type { CommandClass, runCommand } from './run-command.js';
 
+/** Below the folder of the program: the build's CommonJS files. */
+const FOLDER = 'dist/launcher';
+
 /** What the build writes for the launcher. */
 export interface LauncherTable {
   readonly version: string;
@@ -16,8 +19,8 @@ export interface LauncherTable {
 }
 
 export interface LaunchOptions {
-  /** The folder of the build's CommonJS files. */
-  readonly folder: string;
+  /** The folder of the program. */
+  readonly root: string;
   readonly table: LauncherTable;
   readonly environment: NodeJS.ProcessEnv;
   /** Runs the same arguments with all of oclif. */
@@ -29,7 +32,7 @@ export interface LaunchOptions {
  * Whatever is not plainly a command goes through all of oclif: help, errors before a command, debugging.
  */
 export async function launch(argv: readonly string[], options: LaunchOptions): Promise<void> {
-  const { folder, table, environment, full } = options;
+  const { root, table, environment, full } = options;
   const command = isOrdinary(argv, environment) ? findCommand(argv, table.commands) : undefined;
   if (command === undefined) {
     await full();
@@ -44,10 +47,10 @@ export async function launch(argv: readonly string[], options: LaunchOptions): P
     await full();
     return;
   }
-  const { load, newCode } = moduleLoader(folder, cache.code);
+  const { load, newCode } = moduleLoader({ root, folder: FOLDER }, cache.code);
   const { default: Class } = load(`commands/${command.id.replaceAll(':', '/')}.cjs`) as { default: CommandClass };
   const run = load('lib/cli/launcher/run-command.cjs') as { runCommand: typeof runCommand };
-  await run.runCommand(Class, command, { folders, root: join(folder, '..', '..'), version: table.version });
+  await run.runCommand(Class, command, { folders, root, version: table.version });
   // A command may change V8's flags while it runs, and code depends on them.
   const compiled = cachedDataVersionTag() === tag ? newCode() : undefined;
   if (compiled !== undefined) cache.save(compiled);

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { Script } from 'node:vm';
 
 import type { CompiledCode } from './code-cache.js';
+import { readShippedFile } from '../../files/shipped-file.js';
 
 type Wrapper = (
   exports: object,
@@ -26,8 +26,11 @@ export interface ModuleLoader {
 /**
  * Loads the CommonJS files of a folder, like Node's `require` but with code that V8 has compiled before. They require
  * each other and Node's own modules, and nothing else.
+ *
+ * @param root folder of the program
+ * @param folder folder below it, with slashes
  */
-export function moduleLoader(folder: string, code: CompiledCode): ModuleLoader {
+export function moduleLoader({ root, folder }: { root: string; folder: string }, code: CompiledCode): ModuleLoader {
   const modules = new Map<string, Module>();
   const compiledHere = new Map<string, Script>();
   const load = (name: string): object => {
@@ -35,9 +38,9 @@ export function moduleLoader(folder: string, code: CompiledCode): ModuleLoader {
     if (known !== undefined) return known.exports;
     const module: Module = { exports: {} };
     modules.set(name, module);
-    const file = join(folder, name);
+    const file = join(root, folder, name);
     // The build writes ASCII only. As latin1 it is read and kept with one byte for each character.
-    const source = readFileSync(file, 'latin1');
+    const source = readShippedFile(root, join(folder, name)).toString('latin1');
     const cachedData = code.get(name);
     const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
       filename: file,

@@ -24,13 +24,13 @@ describe('moduleLoader', () => {
   });
 
   const compiled = (...names: string[]): CompiledCode => {
-    const { load, newCode } = moduleLoader(folder, new Map());
+    const { load, newCode } = moduleLoader({ root: folder, folder: '' }, new Map());
     for (const name of names) load(name);
     return newCode() ?? new Map<string, Uint8Array>();
   };
 
   it('loads each file once, with what it requires', () => {
-    const { load } = moduleLoader(folder, new Map());
+    const { load } = moduleLoader({ root: folder, folder: '' }, new Map());
     const main = load('main.cjs');
     expect(main).to.deep.equal({ sum: 2 });
     expect(load('chunks/one.cjs')).to.deep.equal({
@@ -46,13 +46,13 @@ describe('moduleLoader', () => {
   });
 
   it('has no new code if all code was given', () => {
-    const { load, newCode } = moduleLoader(folder, compiled('main.cjs'));
+    const { load, newCode } = moduleLoader({ root: folder, folder: '' }, compiled('main.cjs'));
     expect(load('main.cjs')).to.deep.equal({ sum: 2 });
     expect(newCode()).to.equal(undefined);
   });
 
   it('adds the code of further files to the given code', () => {
-    const { load, newCode } = moduleLoader(folder, compiled('main.cjs'));
+    const { load, newCode } = moduleLoader({ root: folder, folder: '' }, compiled('main.cjs'));
     load('late.cjs');
     expect([...(newCode()?.keys() ?? [])]).to.have.members(['main.cjs', 'chunks/one.cjs', 'late.cjs']);
   });

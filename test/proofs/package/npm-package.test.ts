@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { expect } from 'chai';
+
+import { installPackage, nodeVersions, packClone } from '../../helpers/packed.js';
+import { Place } from '../../helpers/place.js';
+import { type BinResult, startProcess } from '../../helpers/run-bin.js';
+
+const { version: VERSION } = JSON.parse(await readFile(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+const ANA = 'ana.silva@tenant-one.example';
+
+describe('the npm package, packed in a clean clone', function () {
+  this.timeout(300_000);
+  let folder: string;
+  let file: string;
+
+  before(async () => {
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'sf-admin-package-')));
+    file = await packClone(join(folder, 'clone'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  for (const [name, node] of nodeVersions()) {
+    it(`installs as one package and runs: ${name}`, async () => {
+      const prefix = join(folder, name.replaceAll(/\W/g, '-'));
+      const { bin, report } = await installPackage(file, { node, prefix });
+      const place = await Place.make();
+      const run = (...argv: string[]): Promise<BinResult> => {
+        // Only HOME and the path: the folders of a fresh machine.
+        const { PATH = '' } = process.env;
+        const env = { HOME: place.home, PATH: `${dirname(node)}:${PATH}`, AWS_EC2_METADATA_DISABLED: 'true' };
+        const { child, ended } = startProcess(bin, argv, env);
+        child.stdin.end();
+        return ended;
+      };
+      try {
+        const list = await run('users', 'list', '--tenant', 'tenant_001', '-q');
+        const disable = await run('users', 'disable', ANA, '--yes', '-o', 'json');
+        expect({
+          // npm counts what it installs.
+          installed: /^added .* package/.exec(report.trim())?.[0],
+          version: /^sf-admin\/\S+/.exec((await run('--version')).stdout)?.[0],
+          list: [list.code, list.stdout.split('\n').length - 1],
+          disable: [
+            disable.code,
+            (JSON.parse(disable.stdout) as { outcomes: { changed: boolean }[] }).outcomes[0]?.changed,
+          ],
+          history: (await run('history', 'list', '-o', 'csv', '--columns', 'operation', '--no-header')).stdout,
+          baseline: (await run('pool', 'check', '--baseline', 'hardened', '-q')).code,
+          help: (await run('users', 'create', '--help')).code,
+          unknown: (await run('users', 'lst')).stderr.split('\n')[0],
+        }).to.deep.equal({
+          installed: 'added 1 package',
+          version: `sf-admin/${VERSION}`,
+          list: [0, 8],
+          disable: [0, true],
+          history: 'users.disable\n',
+          baseline: 9,
+          help: 0,
+          unknown: 'error: unknown command "users lst"',
+        });
+      } finally {
+        await place.remove();
+      }
+    });
+  }
+
+  it('contains what it reads and what people read, and nothing of the checkout', async () => {
+    const { stdout } = await promisify(execFile)('tar', ['-tzf', file]);
+    const names = stdout.trim().split('\n');
+    const folders = new Set(names.map((name) => name.replace(/^package\//, '').replace(/\/.*/, '/')));
+    const known = ['completions/', 'man/'];
+    expect([...folders].filter((name) => !known.includes(name)).sort()).to.deep.equal([
+      ...['README.md', 'baselines/', 'bin/', 'dist/', 'docs/', 'oclif.manifest.json', 'package.json'],
+    ]);
+    expect(names).to.include.members([
+      'package/dist/THIRD-PARTY-NOTICES.txt',
+      'package/docs/runbook.md',
+      'package/docs/pool-spec.schema.json',
+    ]);
+  });
+});
