@@ -10,13 +10,14 @@ const ranks = [
   ['conventions', 'config', 'sandbox', 'prompt'],
   ['cognito'],
   ['directory.ts'],
+  ['named-directory.ts'],
   ['history'],
   ['changes'],
   ['users', 'client', 'pool'],
   ['pool-spec', 'permissions'],
   ['input', 'checks', 'undo'],
   ['runs', 'imports'],
-  ['cli'],
+  ['library', 'cli'],
 ];
 
 const pathOf = (folder) => (folder.endsWith('.ts') ? `^src/lib/${folder.replace('.', '\\.')}$` : `^src/lib/${folder}/`);
