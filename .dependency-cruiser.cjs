@@ -17,7 +17,7 @@ const ranks = [
   ['pool-spec', 'permissions'],
   ['input', 'checks', 'undo'],
   ['runs', 'imports'],
-  ['library', 'cli'],
+  ['library', 'mcp', 'cli'],
 ];
 
 const pathOf = (folder) => (folder.endsWith('.ts') ? `^src/lib/${folder.replace('.', '\\.')}$` : `^src/lib/${folder}/`);

@@ -51,7 +51,7 @@ const INPUT = {
 };
 
 describe('a directory for reading only', () => {
-  it('sends no operation but reads, whoever asks for another', async () => {
+  it('sends no operation that is not a read', async () => {
     const { directory, sent } = readOnly();
     const refused: string[] = [];
     for (const name of Object.keys(OPERATIONS) as OperationName[]) {
