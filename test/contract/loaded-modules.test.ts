@@ -27,6 +27,7 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
   ['reading CSV', /node_modules\/csv-parse\//, /^users import start/],
   ['writing CSV', /node_modules\/csv-stringify\//, NONE],
   ['prompts', /node_modules\/@?inquirer\//, NONE],
+  ['the Model Context Protocol', /node_modules\/@modelcontextprotocol\//, NONE],
   ['tokens', /node_modules\/jose\//, NONE],
   ['proxies', /node_modules\/(https-proxy-agent|proxy-from-env|agent-base)\//, NONE],
   [

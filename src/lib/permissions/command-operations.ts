@@ -38,6 +38,7 @@ export const COMMAND_OPERATIONS = {
   ],
   'history verify': [],
   'iam policy': ['sts:GetCallerIdentity'],
+  mcp: [],
   'pool apply': [
     'AddCustomAttributes',
     'CreateUserPoolClient',
