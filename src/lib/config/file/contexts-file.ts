@@ -19,6 +19,13 @@ export interface Contexts {
   readonly current: string;
   /** By name: the built-in ones first, then in the file's order. */
   readonly contexts: ReadonlyMap<string, Context>;
+  /** What completion of the command line uses besides the contexts. */
+  readonly complete: {
+    /** The latest changes in the history. */
+    readonly recent: boolean;
+    /** The user pool, with requests. */
+    readonly live: boolean;
+  };
 }
 
 /**
@@ -57,7 +64,8 @@ export function getContext(contexts: Contexts, name: string): Context {
 export function contextsFromSettings(file: string, settings: FileSettings): Contexts {
   const contexts = new Map(BUILT_IN_CONTEXTS.map((context) => [context.name, context]));
   for (const [name, own] of Object.entries(settings.contexts ?? {})) contexts.set(name, contextFromSettings(name, own));
-  return { file, current: settings.current ?? DEFAULT_CONTEXT, contexts };
+  const { recent = true, live = false } = settings.complete ?? {};
+  return { file, current: settings.current ?? DEFAULT_CONTEXT, contexts, complete: { recent, live } };
 }
 
 /** Loads the YAML parser and the schema library, which commands do without if there is no file. */

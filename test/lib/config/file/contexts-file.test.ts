@@ -374,7 +374,12 @@ contexts:
       'config.yaml line 2, contexts.prod: expected the keys of a context',
       EDITOR,
     ],
-    ['a list in place of the keys', '- prod\n', 'config.yaml line 1: expected the keys current and contexts', EDITOR],
+    [
+      'a list in place of the keys',
+      '- prod\n',
+      'config.yaml line 1: expected the keys current, contexts and complete',
+      EDITOR,
+    ],
     [
       'a repeated key',
       'current: sandbox\ncurrent: stackflow\n',
