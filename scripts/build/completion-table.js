@@ -1,19 +1,24 @@
-/** Writes dist/launcher/completion.json, what completion knows about the commands (src/lib/cli/completion/table.ts). */
-import { readFile, writeFile } from 'node:fs/promises';
+/**
+ * Writes dist/launcher/completion: what completion knows about the commands (src/lib/cli/completion/table.ts), in a file for
+ * each of them and one for their names.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const FOLDER = 'dist/launcher/completion';
 
 const { commands } = JSON.parse(await readFile('oclif.manifest.json', 'utf8'));
 const { oclif } = JSON.parse(await readFile('package.json', 'utf8'));
 
-const entries = Object.values(commands).map(({ id, summary, args, flags }) => [
-  id,
-  {
-    summary,
-    args: Object.values(args).map(({ name, multiple, options }) => ({ name, multiple, options })),
-    flags: Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, flagEntry(flag)])),
-  },
-]);
-const topics = Object.fromEntries(Object.entries(oclif.topics).map(([id, { description }]) => [id, description]));
-await writeFile('dist/launcher/completion.json', JSON.stringify({ topics, commands: Object.fromEntries(entries) }));
+await mkdir(FOLDER, { recursive: true });
+await write('index', {
+  topics: valuesOf(oclif.topics, ({ description }) => description),
+  commands: valuesOf(commands, ({ summary }) => summary),
+});
+for (const { id, args, flags } of Object.values(commands)) {
+  const argEntries = Object.values(args).map(({ name, multiple, options }) => ({ name, multiple, options }));
+  await write(id.replaceAll(':', '-'), { args: argEntries, flags: valuesOf(flags, flagEntry) });
+}
 
 /** JSON leaves out what is undefined. */
 function flagEntry({ summary, type, char, multiple, options, helpValue, exclusive }) {
@@ -26,4 +31,12 @@ function flagEntry({ summary, type, char, multiple, options, helpValue, exclusiv
     helpValue,
     exclusive,
   };
+}
+
+function valuesOf(record, valueOf) {
+  return Object.fromEntries(Object.entries(record).map(([key, each]) => [key, valueOf(each)]));
+}
+
+function write(name, value) {
+  return writeFile(join(FOLDER, `${name}.json`), JSON.stringify(value));
 }

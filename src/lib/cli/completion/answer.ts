@@ -4,14 +4,16 @@ import { join } from 'node:path';
 import { complete, type Completion, type LiveValues } from './candidates.js';
 import { positionOf } from './position.js';
 import { bashInsertion, bashWords, powerShellWord } from './quoting.js';
-import type { Candidate, CompletionTable } from './table.js';
+import type { Candidate, CommandEntry, CompletionTable } from './table.js';
 import type { Environment } from '../../config/fields/environment.js';
 import type { Folders } from '../launcher/folders.js';
 
 export interface AnswerOptions {
-  /** The folder of the build's CommonJS files, which has the table of commands. */
+  /** The folder of the build's CommonJS files, which has the tables of the commands. */
   readonly folder: string;
-  readonly folders: Pick<Folders, 'configDir' | 'dataDir'>;
+  readonly folders: Folders;
+  /** A hash of the build. */
+  readonly build: string;
   readonly environment: Environment;
 }
 
@@ -22,11 +24,11 @@ export interface AnswerOptions {
  * @param argv the shell, and what its script says about the line
  */
 export async function answer([shell = '', ...argv]: readonly string[], options: AnswerOptions): Promise<string> {
-  const table = JSON.parse(readFileSync(join(options.folder, 'completion.json'), 'utf8')) as CompletionTable;
-  const { folders, environment } = options;
+  const { folder, folders, build, environment } = options;
+  const table = loadTable(join(folder, 'completion'));
   const live: LiveValues = async (kind, given, typed) => {
     const { liveValues } = await import('./live-values.js');
-    return liveValues(kind, { folders, environment, given, typed }).catch(() => []);
+    return liveValues(kind, { folders, build, environment, given, typed }).catch(() => []);
   };
   const find = (before: readonly string[], current: string): Promise<Completion> =>
     complete(positionOf(before, current, table), current, { table, live });
@@ -34,6 +36,12 @@ export async function answer([shell = '', ...argv]: readonly string[], options: 
   if (shell === 'powershell') return powerShellAnswer(argv, find);
   const completion = await find(argv.slice(0, -1), argv.at(-1) ?? '');
   return lines(completion, ({ value, description }) => `${value}\t${description ?? ''}`);
+}
+
+function loadTable(folder: string): CompletionTable {
+  const load = (name: string): unknown => JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8'));
+  const { topics, commands } = load('index') as Pick<CompletionTable, 'topics' | 'commands'>;
+  return { topics, commands, entry: (id) => load(id.replaceAll(':', '-')) as CommandEntry };
 }
 
 type Find = (before: readonly string[], current: string) => Promise<Completion>;

@@ -62,7 +62,7 @@ function nextWords(path: readonly string[], current: string, table: CompletionTa
 }
 
 function commandCandidate(id: string, value: string, { commands, topics }: CompletionTable): Candidate {
-  return { value, description: commands[id]?.summary ?? topics[id] };
+  return { value, description: commands[id] ?? topics[id] };
 }
 
 /** The flags that can still be given. */

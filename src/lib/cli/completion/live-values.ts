@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { parseOnce } from './parse-once.js';
 import type { GivenFlags } from './position.js';
 import type { Candidate } from './table.js';
 import type { LiveKind } from './value-source.js';
@@ -10,14 +11,12 @@ import { type Environment, variable } from '../../config/fields/environment.js';
 import { parseRegion } from '../../config/fields/region.js';
 import { type Contexts, loadContexts } from '../../config/file/contexts-file.js';
 import { resolveContext } from '../../config/resolve-context.js';
-import type { Directory } from '../../directory.js';
 import type { Folders } from '../launcher/folders.js';
 
-/** Milliseconds that a request for completion may take. */
-const TIME_LIMIT = 2000;
-
 export interface LiveOptions {
-  readonly folders: Pick<Folders, 'configDir' | 'dataDir'>;
+  readonly folders: Folders;
+  /** The build's hash: see `parseOnce`. */
+  readonly build: string;
   readonly environment: Environment;
   readonly given: GivenFlags;
   /** The part of the value that has been typed. */
@@ -29,12 +28,14 @@ export interface LiveOptions {
  * from the latest changes in the history unless `complete.recent` is off. Only with `complete.live` are users requested
  * from the pool, for at most two seconds. In a context that is bound to a tenant, nothing of other tenants is found.
  *
- * @throws AdminError those of `loadContexts`, `resolveContext` and `openDirectory`
+ * @throws AdminError those of `loadContexts`, `resolveContext` and `withAwsSettings`
  */
 export async function liveValues(kind: LiveKind, options: LiveOptions): Promise<readonly Candidate[]> {
-  const { folders, environment, given, typed } = options;
+  const { folders, build, environment, given, typed } = options;
   const named = given.get('config') ?? variable(environment, 'SF_ADMIN_CONFIG');
-  const contexts = await loadContexts(named ?? join(folders.configDir, 'config.yaml'));
+  const contexts = await loadContexts(named ?? join(folders.configDir, 'config.yaml'), {
+    parse: parseOnce(folders.cacheDir, build),
+  });
   if (kind === 'context') return [...contexts.contexts.values()].map(contextCandidate);
   const context = contextOf(contexts, given, environment);
   if (kind === 'role')
@@ -44,18 +45,19 @@ export async function liveValues(kind: LiveKind, options: LiveOptions): Promise<
     }));
   const configured = kind === 'tenant' ? tenantsOf(context) : [];
   if (kind === 'tenant' && context.tenant !== undefined) return configured;
-  const { recent, live } = contexts.complete;
   const found = [...configured];
-  if (recent || live) {
-    const directory = await open(context, options);
-    if (recent) {
-      const { recentValues } = await import('./recent-values.js');
-      found.push(...(await recentValues(kind, directory, new Date()).catch(() => [])));
-    }
-    if (live && (kind === 'user' || kind === 'tenant')) {
-      const { requestedValues } = await import('./requested-values.js');
-      found.push(...(await requestedValues(kind, directory, typed).catch(() => [])));
-    }
+  const opened = await withAwsSettings(context, environment);
+  const tenant = context.tenant ?? given.get('tenant');
+  const { recent, live } = contexts.complete;
+  if (recent) {
+    const { recentValues } = await import('./recent-values.js');
+    const place = { context: opened, dataFolder: folders.dataDir, tenant, now: new Date() };
+    found.push(...(await recentValues(kind, place).catch(() => [])));
+  }
+  if (live && (kind === 'user' || kind === 'tenant')) {
+    const { requestedValues } = await import('./requested-values.js');
+    const place = { context: opened, dataFolder: folders.dataDir, tenant };
+    found.push(...(await requestedValues(kind, place, typed).catch(() => [])));
   }
   return [...new Map(found.toReversed().map((one) => [one.value, one])).values()].toReversed();
 }
@@ -80,17 +82,4 @@ function contextOf(contexts: Contexts, given: GivenFlags, environment: Environme
 function tenantsOf({ tenant, conventions }: Context): Candidate[] {
   const ids = tenant === undefined ? (conventions.tenant.list ?? []) : [tenant];
   return ids.map((value) => ({ value }));
-}
-
-async function open(context: Context, { folders, environment, given }: LiveOptions): Promise<Directory> {
-  const { openDirectory } = await import('../../directory.js');
-  return openDirectory(await withAwsSettings(context, environment), {
-    dataFolder: folders.dataDir,
-    flagsToRepeat: '',
-    tenant: given.get('tenant'),
-    timeoutMs: TIME_LIMIT,
-    interrupt: AbortSignal.timeout(TIME_LIMIT),
-    // A question in the middle of a line that is being typed would go unanswered.
-    mfaCode: (device) => Promise.reject(new Error(`no MFA code of ${device}`)),
-  });
 }

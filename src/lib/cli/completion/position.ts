@@ -34,8 +34,7 @@ export function positionOf(before: readonly string[], current: string, table: Co
   if (id === undefined) return { kind: 'command', path: before };
   const rest = before.slice(id.split(':').length);
   if (id === 'help') return { kind: 'command', path: rest };
-  const command = table.commands[id];
-  return command === undefined ? { kind: 'command', path: before } : inCommand(id, command, rest, current);
+  return inCommand(id, table.entry(id), rest, current);
 }
 
 /** The command that the first words name. */

@@ -1,13 +1,17 @@
-/** What completion knows about the commands. The build makes it from the manifest: scripts/build/completion-table.js. */
+/**
+ * What completion knows about the commands, by the words that are typed, joined by colons. The build makes it from the
+ * manifest: scripts/build/completion-table.js.
+ */
 export interface CompletionTable {
-  /** The description of each topic, by its words joined by colons. */
+  /** The description of each topic. */
   readonly topics: Readonly<Record<string, string>>;
-  /** By the words that are typed, joined by colons. */
-  readonly commands: Readonly<Record<string, CommandEntry>>;
+  /** The summary of each command. */
+  readonly commands: Readonly<Record<string, string>>;
+  /** The arguments and flags of a command. They are in a file each: reading all of them takes longer than finding one. */
+  readonly entry: (id: string) => CommandEntry;
 }
 
 export interface CommandEntry {
-  readonly summary: string;
   /** In the order in which they are given. */
   readonly args: readonly ArgEntry[];
   /** By name, without dashes. */

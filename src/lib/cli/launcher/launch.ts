@@ -57,13 +57,18 @@ export async function launch(argv: readonly string[], options: LaunchOptions): P
 
 /** Prints what completes a line, for the script of a shell. */
 async function printCompletion(argv: readonly string[], options: LaunchOptions): Promise<void> {
-  const { folder, environment } = options;
+  const {
+    folder,
+    environment,
+    table: { build },
+  } = options;
   // Without a cache folder, the code is compiled each time.
   const loading = loadCompiled('completion', options);
   const { load } = loading ?? moduleLoader(folder, new Map());
   const module = load('lib/cli/completion/answer.cjs') as { answer: typeof answer };
   process.stdout.on('error', () => undefined);
-  process.stdout.write(await module.answer(argv, { folder, folders: foldersOf(environment), environment }));
+  const found = await module.answer(argv, { folder, folders: foldersOf(environment), build, environment });
+  process.stdout.write(found);
   loading?.save();
 }
 

@@ -33,12 +33,16 @@ export interface Contexts {
  * `sandbox` as the current one.
  *
  * @param options.mustExist whether a missing file is an error, since the operator named it.
+ * @param options.parse reads the text of the file as `parseSettings` does.
  * @throws AdminError INVALID_CONFIG, naming file, line and key.
  */
-export async function loadContexts(file: string, options: { mustExist?: boolean } = {}): Promise<Contexts> {
+export async function loadContexts(
+  file: string,
+  { mustExist = false, parse = parseSettings }: { mustExist?: boolean; parse?: typeof parseSettings } = {},
+): Promise<Contexts> {
   const text = await readText(file);
   if (text !== undefined) return contextsFromSettings(file, await parse(file, text));
-  if (options.mustExist === true) {
+  if (mustExist) {
     throw new AdminError('INVALID_CONFIG', `${file} does not exist`, {
       hint: 'Check --config and SF_ADMIN_CONFIG, or omit them to use the file in your configuration folder',
     });
@@ -68,8 +72,13 @@ export function contextsFromSettings(file: string, settings: FileSettings): Cont
   return { file, current: settings.current ?? DEFAULT_CONTEXT, contexts, complete: { recent, live } };
 }
 
-/** Loads the YAML parser and the schema library, which commands do without if there is no file. */
-async function parse(file: string, text: string): Promise<FileSettings> {
+/**
+ * The settings that the text of a file has. Loads the YAML parser and the schema library, which commands do without if there
+ * is no file.
+ *
+ * @throws AdminError INVALID_CONFIG, naming file, line and key.
+ */
+export async function parseSettings(file: string, text: string): Promise<FileSettings> {
   const { readContexts } = await import('./contexts-document.js');
   const reading = readContexts(text);
   if ('settings' in reading) return reading.settings;
