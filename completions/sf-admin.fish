@@ -7,7 +7,7 @@ function __sf_admin_complete
     set -l current (string unescape -- $token)
     set -l answer (sf-admin __complete fish $before "$current" 2>/dev/null)
     if test "$answer[1]" = files
-        set -l parts (string match -r -- '^(--[^=]+=)?(.*)$' "$token")
+        set -l parts (string match -r -- '^(--[^=]+=|)(.*)$' "$token")
         string replace -r -- '^' "$parts[2]" (__fish_complete_path "$parts[3]")
     end
     set -e answer[1]

@@ -35,7 +35,9 @@ export async function answer([shell = '', ...argv]: readonly string[], options: 
   if (shell === 'bash') return bashAnswer(argv, find);
   if (shell === 'powershell') return powerShellAnswer(argv, find);
   const completion = await find(argv.slice(0, -1), argv.at(-1) ?? '');
-  return lines(completion, ({ value, description }) => `${value}\t${description ?? ''}`);
+  // fish quotes what it inserts, but not this.
+  const candidates = completion.candidates.filter(({ value }) => shell !== 'fish' || !value.startsWith('~'));
+  return lines({ ...completion, candidates }, ({ value, description }) => `${value}\t${description ?? ''}`);
 }
 
 function loadTable(folder: string): CompletionTable {
