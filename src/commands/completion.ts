@@ -12,21 +12,21 @@ const FILES = { bash: 'sf-admin.bash', zsh: '_sf-admin', fish: 'sf-admin.fish', 
 
 export default class Completion extends AdminCommand {
   static override summary = 'Print the script that completes commands, flags and values in a shell.';
-  static override description = `To load it in every new shell, add one line to a file, and open a new shell.
+  static override description = `To load the script in every new shell:
 
-bash, in ~/.bashrc:
-  source <(sf-admin completion bash)
+bash: add this line to ~/.bashrc
+source <(sf-admin completion bash)
 
-zsh, in ~/.zshrc, after compinit:
-  source <(sf-admin completion zsh)
+zsh: add this line to ~/.zshrc, below the one that runs compinit
+source <(sf-admin completion zsh)
 
-fish, in ~/.config/fish/config.fish:
-  sf-admin completion fish | source
+fish: add this line to ~/.config/fish/config.fish
+sf-admin completion fish | source
 
-PowerShell, in the file $PROFILE:
-  sf-admin completion powershell | Out-String | Invoke-Expression
+PowerShell: add this line to the file that $PROFILE names
+sf-admin completion powershell | Out-String | Invoke-Expression
 
-Values are completed from the configuration and the history on this machine. docs/completion.md says what is completed, and how to complete users of the pool.`;
+Values come from the contexts file and the history on this machine. Nothing is requested from a user pool, unless complete.live is set in the contexts file: see docs/completion.md.`;
   static override examples = [
     '<%= config.bin %> <%= command.id %> bash > ~/.local/share/bash-completion/completions/sf-admin',
     '<%= config.bin %> <%= command.id %> zsh > ~/.zfunc/_sf-admin',

@@ -84,6 +84,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['iam policy', ['--all', '-o', 'json']],
   ['doctor', []],
   ['whoami', []],
+  ['completion', ['bash']],
   ['sandbox status', []],
   ['sandbox reset', []],
   ['context list', []],
