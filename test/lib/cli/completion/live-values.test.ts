@@ -87,7 +87,7 @@ describe('live values of a completion', () => {
   it('have nothing of another pool', async () => {
     await prod();
     await record(change(1, user('ana')));
-    expect(await values('user', { 'pool-id': 'eu-west-1_Otherpool' })).to.deep.equal([]);
+    expect(await values('user', { 'pool-id': 'eu-west-1_Abcdefgh2' })).to.deep.equal([]);
   });
 
   it('are tenants of the configuration and of recent changes', async () => {
