@@ -93,9 +93,9 @@ function readWords({ flags }: CommandEntry, words: readonly string[]): ReadWords
     } else if (word === '--') {
       return { given, args: args + words.length - index - 1, isAfterDashes: true, open: undefined };
     } else if (/^-./.test(word)) {
-      const [, long, char, text] = /^--([^=]+)(?:=.*)?$|^-([^-])(.*)$/s.exec(word) ?? [];
+      const [, long, char] = /^--([^=]+)|^-([^-])/.exec(word) ?? [];
       const name = long ?? Object.keys(flags).find((each) => flags[each]?.char === char) ?? '';
-      const attached = long === undefined ? text || undefined : /=(.*)$/s.exec(word)?.[1];
+      const attached = (long === undefined ? /^..(.+)$/s : /=(.*)$/s).exec(word)?.[1];
       given.set(name, attached ?? '');
       const takesValue = Object.hasOwn(flags, name) && flags[name]?.takesValue === true;
       if (takesValue && attached === undefined) open = name;
