@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { bulk, paced } from './bench/bulk.js';
 import { checkUsers } from './bench/check-users.js';
+import { completion } from './bench/completion.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
 import { packageSize } from './bench/package.js';
@@ -17,6 +18,7 @@ import { ownHome } from './own-home.js';
 
 const PARTS = {
   'start-up': { title: 'A short command', measure: startUp },
+  completion: { title: 'A completion', measure: completion },
   bulk: { title: 'Throughput of a run', measure: bulk },
   undo: { title: 'Throughput and memory of undoing a run', measure: undoRun },
   paced: { title: 'Throughput under a request limit', measure: paced },

@@ -29,7 +29,11 @@ export async function buildLauncher() {
 export async function bundleCommands() {
   return build({
     ...BUILD_OPTIONS,
-    entryPoints: ['src/lib/cli/launcher/run-command.ts', ...(await sourcesIn('src/commands'))],
+    entryPoints: [
+      'src/lib/cli/launcher/run-command.ts',
+      'src/lib/cli/completion/answer.ts',
+      ...(await sourcesIn('src/commands')),
+    ],
     outdir: FOLDER,
     outExtension: { '.js': '.cjs' },
     splitting: true,

@@ -85,6 +85,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['doctor', []],
   ['whoami', []],
   ['version', []],
+  ['completion', ['bash']],
   ['sandbox status', []],
   ['sandbox reset', []],
   ['context list', []],

@@ -43,7 +43,7 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
 
 /** The most modules that a command may load, by its name. The first pattern that matches counts. */
 const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
-  [/^(context (list|show)|sandbox|version|whoami)/, 180],
+  [/^(completion|context (list|show)|sandbox|version|whoami)/, 180],
   [/^history (list|show|verify)/, 280],
   [/^context/, 350],
   [/^(users import start|history undo|pool (check|diff|export)|client check)/, 840],

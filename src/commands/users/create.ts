@@ -18,7 +18,7 @@ export default class UsersCreate extends AdminCommand {
     'temporary password, unless --no-invite or --permanent is given.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent',
-    '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent --permanent --generate-password',
+    '<%= config.bin %> <%= command.id %> ben@example.com --tenant tenant_001 --role itsm_agent --permanent --generate-password',
   ];
   static override args = { email: Args.string({ ignoreStdin: true, description: 'Email address to sign in with.' }) };
   static override flags = {

@@ -11,6 +11,7 @@ export const COMMAND_OPERATIONS = {
   'client remove-callback': ['DescribeUserPoolClient', 'UpdateUserPoolClient'],
   'client remove-logout': ['DescribeUserPoolClient', 'UpdateUserPoolClient'],
   'client set': ['DescribeUserPoolClient', 'UpdateUserPoolClient'],
+  completion: [],
   'context add': [],
   'context list': [],
   'context remove': [],
