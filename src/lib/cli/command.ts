@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Command, type Interfaces } from '@oclif/core';
 
 import type { ConfigFlags, ConnectionFlags } from './flags/connection.js';
-import { type OutputFlags, outputFlags } from './flags/output.js';
+import { checkSelection, type OutputFlags, outputFlags } from './flags/output.js';
 import { type Invocation, withHint } from './invocation.js';
 import { type OpenOptions, openFromFlags } from './open-directory.js';
 import { exitWith } from './process/exit-with.js';
@@ -54,7 +54,8 @@ export abstract class AdminCommand extends Command {
   protected async start<Flags extends object, Base extends OutputFlags, Args extends object>(
     command: Interfaces.Input<Flags, Base, Args>,
   ): Promise<{ args: Args; flags: Flags & Base; cli: Invocation<Flags & Base> }> {
-    const { args, flags } = await this.parse(command);
+    const { args, flags, metadata } = await this.parse(command);
+    checkSelection(flags, metadata.flags.output?.setFromDefault !== true);
     // A command without these flags has none of the properties.
     const connection: DirectoryFlags = flags;
     const prompter = this.prompter(connection['no-input'] ?? false);
