@@ -38,8 +38,18 @@ export const columnsFlag = flagGroup('OUTPUT', {
   columns: Flags.string({ summary: 'Columns to show, as a comma-separated list of JSON names.' }),
 });
 
-/** Picks the columns of a list, and sorts it. */
-export const listFlags = {
+/** Repeats a list or a status: see `watchRounds`. */
+export const watchFlag = flagGroup('OUTPUT', {
+  watch: Flags.integer({
+    summary: 'Show the result again every so many seconds, until Ctrl-C.',
+    min: 1,
+    max: 86_400,
+    helpValue: 'SECONDS',
+  }),
+});
+
+/** Picks the columns of rows, and sorts them. */
+export const rowsFlags = {
   ...columnsFlag,
   ...flagGroup('OUTPUT', {
     sort: Flags.string({
@@ -49,6 +59,9 @@ export const listFlags = {
     desc: Flags.boolean({ summary: 'Sort in descending order.', dependsOn: ['sort'] }),
   }),
 };
+
+/** Flags of every list. */
+export const listFlags = { ...rowsFlags, ...watchFlag };
 
 export type OutputFlags = Interfaces.InferredFlags<typeof outputFlags> & {
   columns?: string | undefined;
