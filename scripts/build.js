@@ -1,6 +1,6 @@
 /**
- * Builds dist/ from src/. Each command, each hook, `main` and each module of the library is an entry; shared code,
- * dependencies included, goes into chunks. Bundling makes start-up fast: Node reads a handful of files instead of several
+ * Builds dist/ from src/. Each command, each hook, the help, `main` and each module of the library is an entry; shared
+ * code, dependencies included, goes into chunks. Bundling makes start-up fast: Node reads a handful of files instead of several
  * hundred (docs/performance.md has the figures). The licences of the bundled packages go to dist/THIRD-PARTY-NOTICES.txt, and
  * their list to dist/sbom.cdx.json.
  */
@@ -14,8 +14,10 @@ import { BUILD_OPTIONS, entryPoints } from './build/options.js';
 import { sbom } from './build/sbom.js';
 import { assertSelfContained } from './build/self-contained.js';
 import { writeCommandOperations } from './build/command-operations.js';
+import { writeHelpTopics } from './build/help-topics.js';
 import { thirdPartyNotices } from './build/third-party-notices.js';
 
+await writeHelpTopics();
 await writeCommandOperations();
 const inPlace = (await entryPoints()).map((file) => [relative('src', file), file]);
 const library = ['index', 'sandbox'].map((name) => [`library/${name}.ts`, `src/lib/library/${name}.ts`]);

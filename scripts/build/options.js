@@ -17,7 +17,7 @@ export const OPTIONAL_IMPORTS = JSON.parse(readFileSync(join(import.meta.dirname
 /** The files that oclif loads by their names, and what runs it. */
 export async function entryPoints() {
   const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
-  return ['src/lib/cli/main.ts', ...entries.flat()];
+  return ['src/lib/cli/main.ts', 'src/lib/cli/help/help.ts', ...entries.flat()];
 }
 
 /** What every bundle has in common. */

@@ -83,6 +83,11 @@ export function openDirectory(context: Context, options: DirectoryOptions): Dire
   };
 }
 
+/** The same directory, which reads anew what it has kept of the pool. */
+export function refreshed(directory: Directory): Directory {
+  return { ...directory, ...poolAt(directory.cognito), once: cache() };
+}
+
 /** The directory of another pool of the same account, region and endpoint, with the same rules. */
 export function onPool(directory: Directory, poolId: string): Directory {
   const { clientId: _, ...others } = directory.context;

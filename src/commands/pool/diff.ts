@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { listFlags } from '../../lib/cli/flags/output.js';
+import { rowsFlags } from '../../lib/cli/flags/output.js';
 import { poolFileFlags, poolFileInput } from '../../lib/cli/flags/pool-file.js';
 import { isSentence, showList } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
@@ -22,7 +22,7 @@ export default class PoolDiff extends AdminCommand {
   static override args = {
     file: Args.string({ ignoreStdin: true, description: 'File that declares the pool; - for stdin.', required: true }),
   };
-  static override flags = { ...poolFileFlags, ...connectionFlags, ...listFlags };
+  static override flags = { ...poolFileFlags, ...connectionFlags, ...rowsFlags };
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(PoolDiff);

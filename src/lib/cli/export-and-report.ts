@@ -32,7 +32,10 @@ export const exportFlags = {
       ...outputFlags.quiet,
       summary: 'Print only identifiers, one per line; with --to, nothing.',
     }),
-    to: parsedFlag(parseFile, 'FILE', 'File to write, which must not exist.'),
+    to: {
+      ...parsedFlag(parseFile, 'FILE', 'File to write, which must not exist.'),
+      exclusive: ['query', 'template'],
+    },
     resume: Flags.boolean({ summary: 'Continue an export that was interrupted.', dependsOn: ['to'] }),
   }),
   rate: Flags.integer({

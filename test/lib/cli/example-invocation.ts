@@ -13,7 +13,16 @@ type Flags = OutputFlags & ChangeFlags & RunFlags;
 
 /** The flags as the parser gives them for a command line without any. */
 const NO_FLAGS: Flags = {
-  ...{ output: 'table', json: false, quiet: false, 'no-header': false, 'raw-csv': false, 'no-color': false },
+  ...{
+    output: 'table',
+    json: false,
+    quiet: false,
+    'no-header': false,
+    'raw-csv': false,
+    query: undefined,
+    template: undefined,
+    'no-color': false,
+  },
   ...{ debug: false, config: undefined, context: undefined, 'pool-id': undefined, 'client-id': undefined },
   ...{
     region: undefined,

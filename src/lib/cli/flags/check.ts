@@ -2,7 +2,7 @@ import { Flags } from '@oclif/core';
 
 import { DEFAULT_SEVERITY, SEVERITIES } from '../../checks/severity.js';
 import { flagGroup } from './flag-group.js';
-import { listFlags } from './output.js';
+import { rowsFlags } from './output.js';
 
 const IDS = { helpValue: 'ID', multiple: true, multipleNonGreedy: true } as const;
 
@@ -15,7 +15,7 @@ export const checkFlags = {
   })(),
   only: Flags.string({ summary: 'Check only this rule; repeatable.', ...IDS }),
   skip: Flags.string({ summary: 'Do not check this rule; repeatable.', ...IDS }),
-  ...listFlags,
+  ...rowsFlags,
   ...flagGroup('OUTPUT', {
     output: Flags.option({
       char: 'o',
