@@ -1,5 +1,6 @@
 import { usersCheckFlags } from '../lib/cli/checks/check-users-and-report.js';
 import { AdminCommand } from '../lib/cli/command.js';
+import { baselineFlag } from '../lib/cli/flags/check.js';
 import { reportedTenantFlag, reportFlags } from '../lib/cli/flags/report.js';
 import { reportPool } from '../lib/cli/reports/report-pool.js';
 
@@ -15,7 +16,13 @@ export default class Report extends AdminCommand {
     '<%= config.bin %> <%= command.id %> --tenant tenant_001 --to tenant_001.html',
     '<%= config.bin %> <%= command.id %> -o json',
   ];
-  static override flags = { ...reportFlags, ...reportedTenantFlag, rate: usersCheckFlags.rate };
+  static override flags = {
+    ...reportFlags,
+    ...reportedTenantFlag,
+    ...baselineFlag,
+    inactive: usersCheckFlags.inactive,
+    rate: usersCheckFlags.rate,
+  };
 
   async run(): Promise<void> {
     const { cli } = await this.start(Report);
