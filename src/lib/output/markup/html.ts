@@ -8,7 +8,10 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text that HTML shows as it is, in an element or in a quoted attribute. What could deceive the reader is escaped as for a terminal. */
+/**
+ * Text that HTML shows as it is, in an element or in a quoted attribute.
+ * What could deceive its reader is escaped, as for a terminal.
+ */
 export function htmlText(text: string): string {
   return visible(text).replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
