@@ -11,6 +11,7 @@ import { completion } from './bench/completion.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
 import { packageSize } from './bench/package.js';
+import { report } from './bench/report.js';
 import { startUp } from './bench/start-up.js';
 import { undoRun } from './bench/undo-run.js';
 import { validation } from './bench/validate-memory.js';
@@ -25,6 +26,7 @@ const PARTS = {
   validation: { title: 'Memory of validating an input file', measure: validation },
   export: { title: 'Memory of an export', measure: exportMemory },
   check: { title: 'Time and memory of checking all users', measure: checkUsers },
+  report: { title: 'Memory of a report on all users', measure: report },
   history: { title: 'Long histories', measure: history },
   package: { title: 'The npm package', measure: packageSize },
 };

@@ -32,5 +32,7 @@ export const BUILD_OPTIONS = {
   minifySyntax: true,
   minifyWhitespace: true,
   external: Object.keys(OPTIONAL_IMPORTS),
+  // linkedom would load a native module that draws on canvases, if one is installed. Charts are SVG.
+  alias: { canvas: './node_modules/linkedom/commonjs/canvas-shim.cjs' },
   logLevel: 'warning',
 };
