@@ -14,7 +14,7 @@ describe('every check', () => {
   it('warns once of an accepted finding whose rule no check has, and of no rule of another check', async () => {
     const commands = await names();
     expect(commands).to.deep.include(['client', 'check']).and.deep.include(['users', 'check']);
-    const accepted = ['MFA_MISING', 'MFA_MISING', 'WHAT_EVER', 'MFA_MISSING', 'PKCE', 'WAF', 'LOCKOUT'];
+    const accepted = ['PKCS', 'PKCS', 'WHAT_EVER', 'MFA_MISSING', 'PKCE', 'WAF', 'LOCKOUT'];
     await whileServed(place(), async (url) => {
       const entries = accepted.map((rule) => `  - { rule: ${rule}, reason: known, until: '2999-12-31' }`);
       await writeLiveContext(place(), url, 'acceptedFindings:', ...entries);
@@ -22,7 +22,7 @@ describe('every check', () => {
         const { stderr } = await runInProcess([...command, '-o', 'json'], { place: place(), env: ANY_CREDENTIALS });
         expect(stderr.split('\n').filter((line) => line.startsWith('warning:'))).to.deep.equal(
           [
-            'warning: context live accepts findings of MFA_MISING, and no check has such a rule. Did you mean MFA_MISSING?',
+            'warning: context live accepts findings of PKCS, and no check has such a rule. Did you mean PKCE?',
             'warning: context live accepts findings of WHAT_EVER, and no check has such a rule. A rule of a baseline of your own is known only with --baseline FILE.',
           ],
           command.join(' '),
