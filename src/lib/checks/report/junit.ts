@@ -6,7 +6,8 @@ import type { Report } from './report.js';
 
 /**
  * A report as JUnit's XML, as Jenkins reads it: a test case for each finding, and one for each rule without any. Accepted
- * findings, those that cannot be checked and rules that were not checked are skipped; findings that do not fail the check pass, with their text as output.
+ * findings, those that cannot be checked and rules that were not checked are skipped. Findings that do not fail the check
+ * pass, with their text as output.
  */
 export function junitXml({ name, rules, limit, unchecked }: Report, findings: readonly Finding[]): string {
   const broken = new Set(findings.map(({ rule }) => rule));

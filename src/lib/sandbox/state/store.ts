@@ -31,7 +31,8 @@ interface PendingUpdate {
 
 /**
  * The state as one JSON file (mode 0600), shared by all processes of the user. Without a file, the state is the seed, and
- * the first change creates the file: what only reads leaves nothing behind. It is replaced atomically under a lock, so that readers, who take no lock, see the old state or the new one.
+ * the first change creates the file: what only reads leaves nothing behind. It is replaced atomically under a lock, so
+ * that readers, who take no lock, see the old state or the new one.
  *
  * Updates queued during a write are saved together by the next one: one lock and one write for all of them.
  *
