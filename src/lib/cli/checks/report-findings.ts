@@ -11,18 +11,17 @@ import {
 } from '../../checks/report/report.js';
 import type { Severity } from '../../checks/severity.js';
 import type { Directory } from '../../directory.js';
-import { AdminError, EXIT } from '../../errors.js';
+import { EXIT } from '../../errors.js';
 import { safeJson } from '../../output/sanitise.js';
 import { writeOut } from '../../output/streams.js';
 import type { ListView } from '../../output/view.js';
-import type { OutputFlags } from '../flags/output.js';
+import { listOutput, reportFormat, type ReportFlags } from '../flags/report-format.js';
 import type { Invocation } from '../invocation.js';
 import { showList } from '../show.js';
 import { warnOfUnknownRules } from './warn-of-unknown-rules.js';
 
 type CheckInvocation = Omit<Invocation, 'flags'> & {
-  readonly flags: Omit<OutputFlags, 'output'> & {
-    readonly output: string;
+  readonly flags: ReportFlags & {
     readonly severity: Severity;
     readonly only?: readonly string[] | undefined;
     readonly skip?: readonly string[] | undefined;
@@ -61,7 +60,7 @@ export async function reportFindings<Row extends Finding>(
   { name, rules, root, run, view }: Check<Row>,
 ): Promise<Counts> {
   const { flags } = cli;
-  const format = formatOf(flags);
+  const format = reportFormat(flags, Object.keys(REPORT_FORMATS) as ReportFormat[]);
   const report: Report = { name, rules: selectedRules(rules, flags), limit: flags.severity };
   const selected = new Set(report.rules.map(({ rule }) => rule));
   const directory = await cli.open();
@@ -72,21 +71,12 @@ export async function reportFindings<Row extends Finding>(
   if (unchecked !== undefined) cli.warn(uncheckedText(unchecked));
   const rows = selectedFindings(found, selected);
   const findings = tally.count(withAcceptances(rows, directory.context.acceptedFindings ?? [], new Date()));
-  if (format === 'list') await showList(findings, view ?? (findingList as ListView<Row>), asList(cli));
-  else await writeReport(format, { ...report, unchecked }, findings, cli.streams);
+  if (format === 'list') {
+    const list = { flags: listOutput(flags), streams: cli.streams };
+    await showList(findings, view ?? (findingList as ListView<Row>), list);
+  } else await writeReport(format, { ...report, unchecked }, findings, cli.streams);
   if (tally.failed()) cli.exitWith(EXIT.finding);
   return tally.counts();
-}
-
-/** The format of a report; `list` for those that every list has. @throws AdminError USAGE */
-function formatOf({ output, json, quiet, columns, sort }: CheckInvocation['flags']): ReportFormat | 'list' {
-  const format = (Object.keys(REPORT_FORMATS) as ReportFormat[]).find((one) => one === output);
-  if (format === undefined || json || quiet) return 'list';
-  if (columns === undefined && sort === undefined) return format;
-  const flag = columns === undefined ? '--sort' : '--columns';
-  throw new AdminError('USAGE', `${flag} cannot be used with -o ${format}`, {
-    hint: `Omit it, or use -o table, json, ndjson or csv.`,
-  });
 }
 
 function selectedUnchecked({ unchecked }: Found<Finding>, selected: ReadonlySet<string>): Unchecked | undefined {
@@ -101,11 +91,6 @@ async function* selectedFindings<Row extends Finding>(
   for await (const finding of findings) if (selected.has(finding.rule)) yield finding;
 }
 
-function asList({ flags, streams }: CheckInvocation): Parameters<typeof showList>[2] {
-  const output = LIST_FORMATS.find((format) => format === flags.output) ?? 'table';
-  return { flags: { ...flags, output }, streams };
-}
-
 async function writeReport(
   format: ReportFormat,
   report: Report,
@@ -114,8 +99,6 @@ async function writeReport(
 ): Promise<void> {
   for await (const text of REPORT_FORMATS[format](report, findings)) await writeOut(streams, text);
 }
-
-const LIST_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
 
 type ReportFormat = 'markdown' | 'sarif' | 'junit';
 type ReportText = (report: Report, findings: AsyncIterable<Finding>) => AsyncGenerator<string, void, undefined>;
