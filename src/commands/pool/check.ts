@@ -33,10 +33,11 @@ export default class PoolCheck extends AdminCommand {
     const counts = await reportFindings(cli, {
       name: 'pool check',
       rules: poolCheckRules(baselines),
+      root: this.config.root,
       run: async (directory, rules) => {
-        const { findings, clients } = await checkPool(directory, baselines, rules);
-        checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
-        return findings;
+        const found = await checkPool(directory, baselines, rules);
+        checked = `user pool ${directory.endpoint.poolId} and ${counted(found.clients, 'app client')}`;
+        return found;
       },
     });
     if (!flags.quiet) cli.note(`Checked ${checked}: ${countsText(counts)}.`);

@@ -1,12 +1,15 @@
 import { markdownCode, markdownText } from '../../output/markup/markdown.js';
 import type { Finding } from '../finding.js';
 import { statusText } from './finding-view.js';
+import { type Report, uncheckedText } from './report.js';
 
 const HEADER =
   '| Severity | Rule | On | Cause | Expected | Why | Fix | Status |\n' + '|---|---|---|---|---|---|---|---|\n';
 
-/** Findings as a table in GitHub-flavoured Markdown, row by row. Names and values cannot break out of their cells. */
+/** Findings as a table in GitHub-flavoured Markdown, row by row, and below it what was not checked. Names
+ * and values cannot break out of their cells. */
 export async function* markdownTable(
+  { unchecked }: Pick<Report, 'unchecked'>,
   findings: AsyncIterable<Finding> | Iterable<Finding>,
 ): AsyncGenerator<string, void, undefined> {
   let count = 0;
@@ -15,6 +18,7 @@ export async function* markdownTable(
     count += 1;
   }
   if (count === 0) yield 'No findings.\n';
+  if (unchecked !== undefined) yield `\n${markdownText(uncheckedText(unchecked))}.\n`;
 }
 
 function row(finding: Finding): string {
