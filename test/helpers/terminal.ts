@@ -33,6 +33,8 @@ export interface TerminalOptions {
   readonly place: Place;
   readonly env?: Readonly<Record<string, string>>;
   readonly columns?: number;
+  /** The TERM that the command sees. Default: that of tmux. */
+  readonly term?: string;
 }
 
 let sessions = 0;
@@ -60,9 +62,11 @@ export class Terminal {
   }
 
   /** Starts `sf-admin` with the arguments. Call `close` afterwards. */
-  static async start(argv: readonly string[], { place, env = {}, columns = 100 }: TerminalOptions): Promise<Terminal> {
+  static async start(argv: readonly string[], options: TerminalOptions): Promise<Terminal> {
+    const { place, env = {}, columns = 100, term } = options;
     const terminal = new Terminal(place, { ...binEnvironment(place, env), LANG: 'C.UTF-8' }, columns);
-    await terminal.#start([...COMMAND, ...argv]);
+    const setTerm = term === undefined ? [] : ['env', `TERM=${term}`];
+    await terminal.#start([...setTerm, ...COMMAND, ...argv]);
     return terminal;
   }
 
