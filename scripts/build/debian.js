@@ -28,6 +28,7 @@ try {
   await writeProgram();
   await writeDocumentation();
   await writeControl();
+  await removeOthers();
   // A pre-release precedes its release: https://www.debian.org/doc/debian-policy/ch-controlfields.html#version
   const file = `out/sf-admin_${debianVersion()}_amd64.deb`;
   // All programs that install packages can read gzip, and it takes a tenth of the time of xz.
@@ -35,6 +36,12 @@ try {
   process.stdout.write(`wrote ${file}\n`);
 } finally {
   await rm(folder, { recursive: true });
+}
+
+/** A release takes the package that is in the folder. */
+async function removeOthers() {
+  const names = (await readdir('out')).filter((name) => name.endsWith('.deb'));
+  await Promise.all(names.map((name) => rm(join('out', name))));
 }
 
 async function writeProgram() {

@@ -38,6 +38,8 @@ export interface TerminalOptions {
   readonly place: Place;
   readonly env?: Readonly<Record<string, string>>;
   readonly columns?: number;
+  /** The TERM that the command sees. Default: that of tmux. */
+  readonly term?: string;
 }
 
 let sessions = 0;
@@ -66,7 +68,8 @@ export class Terminal {
 
   /** Starts `sf-admin` with the arguments. Call `close` afterwards. */
   static async start(argv: readonly string[], options: TerminalOptions): Promise<Terminal> {
-    return Terminal.startProgram([...COMMAND, ...argv], options);
+    const setTerm = options.term === undefined ? [] : ['env', `TERM=${options.term}`];
+    return Terminal.startProgram([...setTerm, ...COMMAND, ...argv], options);
   }
 
   /** Starts any program. Call `close` afterwards. */

@@ -21,6 +21,9 @@ export interface ProgramVersion {
 
 type BuildInfo = Pick<ProgramVersion, 'commit' | 'modified' | 'sdk'>;
 
+/** Digits of a commit that people see: git finds it by fewer, and they fit on a narrow terminal. */
+const SHOWN = 12;
+
 const UNKNOWN: BuildInfo = { commit: null, modified: null, sdk: null };
 
 /** @param root folder of the program, in which the build has written `dist/build.json` */
@@ -46,7 +49,7 @@ function buildInfo(root: string): BuildInfo {
 export const versionCard: CardView<ProgramVersion> = {
   fields: ({ version, commit, modified, sdk, node, platform, executable }) => [
     { label: 'version', value: version },
-    { label: 'commit', value: modified === true ? `${commit ?? 'unknown'} (modified)` : (commit ?? 'unknown') },
+    { label: 'commit', value: `${commit?.slice(0, SHOWN) ?? 'unknown'}${modified === true ? ' (modified)' : ''}` },
     { label: 'AWS SDK', value: sdk ?? 'unknown' },
     { label: 'Node', value: node },
     { label: 'platform', value: platform },

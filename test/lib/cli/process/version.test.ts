@@ -37,8 +37,8 @@ describe('programVersion', () => {
   });
 
   for (const [of, text, commit] of [
-    ['a commit', `{"commit":"${COMMIT}","modified":false,"sdk":"3.0.0"}`, COMMIT],
-    ['a modified checkout', `{"commit":"${COMMIT}","modified":true,"sdk":"3.0.0"}`, `${COMMIT} (modified)`],
+    ['a commit', `{"commit":"${COMMIT}","modified":false,"sdk":"3.0.0"}`, '4c7252f3586d'],
+    ['a modified checkout', `{"commit":"${COMMIT}","modified":true,"sdk":"3.0.0"}`, '4c7252f3586d (modified)'],
     ['a build outside a checkout', '{"commit":null,"modified":null,"sdk":"3.0.0"}', 'unknown'],
   ] as const) {
     it(`shows the commit of ${of}`, async () => {
