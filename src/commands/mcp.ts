@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { AdminCommand } from '../lib/cli/command.js';
 import { connectionFlags, tenantFlag } from '../lib/cli/flags/connection.js';
 import { ownProgram } from '../lib/cli/process/own-program.js';
 import { interruptSignal } from '../lib/cli/process/interrupt.js';
 import { placeText } from '../lib/changes/place.js';
 import { contextName } from '../lib/config/resolve-context.js';
+import { readShippedFile } from '../lib/files/shipped-file.js';
 import { COMMAND_OPERATIONS } from '../lib/permissions/command-operations.js';
 import type { ManifestCommand } from '../lib/mcp/tool.js';
 
@@ -36,7 +34,7 @@ export default class Mcp extends AdminCommand {
       import('../lib/mcp/tool.js'),
       import('../lib/mcp/serve-tools.js'),
     ]);
-    const manifest = await readFile(join(this.config.root, 'oclif.manifest.json'), 'utf8');
+    const manifest = readShippedFile(this.config.root, 'oclif.manifest.json').toString();
     const commands = Object.values((JSON.parse(manifest) as { commands: Record<string, ManifestCommand> }).commands);
     const tools = toolsOf(commands, COMMAND_OPERATIONS, { isInTenant: flags.tenant !== undefined });
     const place = placeText(directory);

@@ -11,7 +11,7 @@ import { expect } from 'chai';
 
 import { serveSandbox } from '../../src/lib/library/sandbox.js';
 import { ownPlace, type Place } from '../helpers/place.js';
-import { BIN, binEnvironment, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
+import { binEnvironment, COMMAND, requireBuild, runBin, startBin } from '../helpers/run-bin.js';
 import { prepareForLines } from './command-lines.js';
 import { expectSnapshot } from './snapshot.js';
 
@@ -57,8 +57,8 @@ describe('mcp of the built command, with the official client', function () {
 
   async function connect(flags: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Promise<Client> {
     const transport = new StdioClientTransport({
-      command: process.execPath,
-      args: [BIN, 'mcp', ...flags],
+      command: COMMAND[0],
+      args: [COMMAND[1], 'mcp', ...flags],
       env: binEnvironment(place(), env),
       stderr: 'ignore',
     });
