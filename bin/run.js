@@ -23,8 +23,15 @@ async function start() {
   if (process.env.HOME === '') delete process.env.HOME;
   const { join } = require('node:path');
   const root = join(__dirname, '..');
+  const folder = join(root, 'dist', 'launcher');
+  if (argv[0] === '__complete') {
+    const { build } = require('../dist/launcher/table.json');
+    const { printCompletion } = require('../dist/launcher/completion.cjs');
+    await printCompletion(argv.slice(1), { folder, build, environment: process.env });
+    return;
+  }
   await require('../dist/launcher/launch.cjs').launch(argv, {
-    folder: join(root, 'dist', 'launcher'),
+    folder,
     table: require('../dist/launcher/table.json'),
     environment: process.env,
     full: async () => (await import('../dist/lib/cli/main.js')).main(root),
