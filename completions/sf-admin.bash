@@ -6,7 +6,7 @@ _sf_admin() {
     while IFS= read -r line; do
         COMPREPLY+=("$line")
     done < <(sf-admin __complete bash "${COMP_LINE:0:COMP_POINT}" "$2" 2>/dev/null)
-    if [ "${COMPREPLY[0]}" = files ]; then
+    if [ "${COMPREPLY[0]-}" = files ]; then
         compopt -o default 2>/dev/null
     fi
     COMPREPLY=("${COMPREPLY[@]:1}")

@@ -15,7 +15,7 @@ export default class Completion extends AdminCommand {
   static override description = `To load the script in every new shell:
 
 bash: add this line to ~/.bashrc
-source <(sf-admin completion bash)
+eval "$(sf-admin completion bash)"
 
 zsh: add this line to ~/.zshrc, below the one that runs compinit
 source <(sf-admin completion zsh)
@@ -28,7 +28,7 @@ sf-admin completion powershell | Out-String | Invoke-Expression
 
 Values come from the contexts file and the history on this machine. Nothing is requested from a user pool, unless complete.live is set in the contexts file: see docs/completion.md.`;
   static override examples = [
-    '<%= config.bin %> <%= command.id %> bash > ~/.local/share/bash-completion/completions/sf-admin',
+    '<%= config.bin %> <%= command.id %> bash > sf-admin.bash',
     '<%= config.bin %> <%= command.id %> zsh > ~/.zfunc/_sf-admin',
   ];
   static override args = {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -184,6 +184,11 @@ echo '[done]'
     await writeFile(join(place().configFolder, 'config.yaml'), 'contexts: [');
     const answer = await runBin(['__complete', 'zsh', 'context', 'use', ''], { place: place() });
     expect(answer).to.deep.equal({ stdout: 'words\n', stderr: '', code: 0 });
+  });
+
+  it('loads one small file, so that it costs little more than Node itself', async () => {
+    const { size } = await stat(new URL('../../dist/launcher/completion.cjs', import.meta.url));
+    expect(size).to.be.at.most(80_000);
   });
 
   it('gives PowerShell JSON in ASCII, with each value quoted', async () => {

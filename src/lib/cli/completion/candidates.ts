@@ -12,7 +12,7 @@ export interface Completion {
 export type LiveValues = (kind: LiveKind, given: GivenFlags, typed: string) => Promise<readonly Candidate[]>;
 
 /** What a shell cannot show in a line, or what would make two values look the same. */
-const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** More would not fit on a line, and no address, ID or name is as long. */
 const LONGEST = 256;
@@ -41,12 +41,17 @@ export async function complete(
   ];
   const candidates = values
     .filter(({ value }) => isSafe(value) && (isAfterDashes || !value.startsWith('-')))
-    .map(({ value, description }) => ({ value: prefix + value, description }));
+    .map(({ value, description }) => ({ value: prefix + value, description: description && shown(description) }));
   return { candidates: candidates.filter(starts), files: source.files === true };
 }
 
+/** A description may hold text from the directory. */
+function shown(description: string): string {
+  return description.slice(0, LONGEST).replaceAll(UNSAFE, '\ufffd');
+}
+
 function isSafe(value: string): boolean {
-  return value !== '' && value.length <= LONGEST && !UNSAFE.test(value);
+  return value !== '' && value.length <= LONGEST && value.search(UNSAFE) === -1;
 }
 
 /** The topics and commands that go on from some words, and before any word also the flags that need no command. */

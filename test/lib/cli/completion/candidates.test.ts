@@ -83,6 +83,13 @@ describe('the candidates of a completion', () => {
     expect(await valuesOf(['users', 'disable', ''], hostile)).to.deep.equal(['user-1', "it's $(fine)"]);
   });
 
+  it('have no description that acts on a terminal or breaks a line', async () => {
+    const live = [{ value: 'a', description: 'x\n\ty\u001b[31m\u202e' }];
+    const position = positionOf(['users', 'disable'], '', EXAMPLE_TABLE);
+    const found = await complete(position, '', { table: EXAMPLE_TABLE, live: () => Promise.resolve(live) });
+    expect(found.candidates).to.deep.equal([{ value: 'a', description: 'x\ufffd\ufffdy\ufffd[31m\ufffd' }]);
+  });
+
   it('may begin with a dash after --', async () => {
     expect(await valuesOf(['users', 'disable', '--', '-'], ['-x'])).to.deep.equal(['-x']);
   });
