@@ -10,6 +10,13 @@ const FROM = { dependsOn: ['from'] };
 /** Calls in flight at once: enough for the default rates if an answer takes a tenth of a second. */
 export const DEFAULT_CONCURRENCY = 16;
 
+/** What rows look like. A command with it has an `exampleRow`. */
+export const templateFlag = flagGroup('CHANGE', {
+  'print-template': Flags.boolean({
+    summary: 'Print a CSV file with the columns and an example row, and do nothing else.',
+  }),
+});
+
 /** How the rows of an input are read. */
 export const inputFlags = flagGroup('CHANGE', {
   'input-format': Flags.option({
@@ -37,6 +44,7 @@ export const runFlags = {
   ...flagGroup('CHANGE', {
     from: Flags.string({ summary: 'Read the users from a file, or from stdin with -.', helpValue: 'FILE' }),
   }),
+  ...templateFlag,
   ...flagGroup('CHANGE', inputFlags, FROM),
   ...flagGroup(
     'RUN',
