@@ -18,9 +18,10 @@ import { variable } from '../config/fields/environment.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
 import { type Directory, refreshed } from '../directory.js';
 import { AdminError } from '../errors.js';
+import { type ExampleRow, USER_EXAMPLE } from '../input/rows/example-rows.js';
 import { placeText } from '../changes/place.js';
 import { note, noteWithLabel, warn } from '../output/notes.js';
-import { processStreams, type Streams } from '../output/streams.js';
+import { processStreams, type Streams, writeOut } from '../output/streams.js';
 import { InquirerPrompter } from '../prompt/inquirer-prompter.js';
 import type { Prompter } from '../prompt/prompter.js';
 
@@ -29,6 +30,8 @@ type DirectoryFlags = ConnectionFlags & { 'no-input'?: boolean; 'dry-run'?: bool
 /** The base class of every command. */
 export abstract class AdminCommand extends Command {
   static override baseFlags = outputFlags;
+  /** A row that the command accepts, for `--print-template`. */
+  static exampleRow: ExampleRow = USER_EXAMPLE;
 
   protected streams: Streams = processStreams({ noColor: this.argv.includes('--no-color') });
   /** With `--watch`: what ends it, and the streams of the process, in place of which each round has its own. */
@@ -52,6 +55,10 @@ export abstract class AdminCommand extends Command {
       throw new AdminError('USAGE', `--${name} takes no value`, { hint: `Use --${name} alone, or omit it.` });
     }
     if (this.argv.some((word) => /^--watch(=|$)/.test(word))) await this.repeat();
+    const isTemplate =
+      flags.has('print-template') && this.argv.slice(0, end === -1 ? undefined : end).includes('--print-template');
+    // In place of everything else, like --help: what the command requires may be missing.
+    if (isTemplate) this.run = () => this.printTemplate();
   }
 
   /** With `--watch`, makes `run` do what it does again and again, with one directory. */
@@ -70,6 +77,13 @@ export abstract class AdminCommand extends Command {
       const { watchRounds } = await import('./process/watch.js');
       await watchRounds(round, { seconds, streams, interrupt, term: process.env.TERM });
     };
+  }
+
+  private async printTemplate(): Promise<void> {
+    const { csvLine } = await import('../output/csv.js');
+    const line = await csvLine({ raw: false });
+    const { exampleRow } = this.ctor as typeof AdminCommand;
+    await writeOut(this.streams, line(Object.keys(exampleRow)) + line(Object.values(exampleRow)));
   }
 
   /** Parses the command line. `cli` is what the functions of this folder need to know about it. */

@@ -32,7 +32,14 @@ const NO_FLAGS: Flags = {
     tenant: undefined,
   },
   ...{ 'dry-run': false, yes: false, confirm: undefined, reason: undefined, 'no-input': false, from: undefined },
-  ...{ 'input-format': undefined, 'skip-invalid': false, resume: false, rate: undefined, ordered: false },
+  ...{
+    'input-format': undefined,
+    'skip-invalid': false,
+    'print-template': false,
+    resume: false,
+    rate: undefined,
+    ordered: false,
+  },
   ...{ 'max-concurrency': undefined, failures: undefined, 'max-failures': undefined },
 };
 

@@ -29,6 +29,13 @@ export function rowsInProgress({
   return Math.max(4 * calls, Math.min(16 * calls, Math.ceil(rate * DISK_WAIT)));
 }
 
+/** What rows look like. A command with it has an `exampleRow`. */
+export const templateFlag = flagGroup('CHANGE', {
+  'print-template': Flags.boolean({
+    summary: 'Print a CSV file with the columns and an example row, and do nothing else.',
+  }),
+});
+
 /** How the rows of an input are read. */
 export const inputFlags = flagGroup('CHANGE', {
   'input-format': Flags.option({
@@ -56,6 +63,7 @@ export const runFlags = {
   ...flagGroup('CHANGE', {
     from: Flags.string({ summary: 'Read the users from a file, or from stdin with -.', helpValue: 'FILE' }),
   }),
+  ...templateFlag,
   ...flagGroup('CHANGE', inputFlags, FROM),
   ...flagGroup(
     'RUN',

@@ -34,7 +34,7 @@ export interface CreationRules extends UserRowRules {
 }
 
 /** The keys that a creation reads. */
-const READ = ['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName'] as const;
+export const CREATION_KEYS = ['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName'] as const;
 
 /** What else `users list`, `users export` and Cognito's import file have. Cognito sets these, so a creation ignores them. */
 const IGNORED = [
@@ -49,7 +49,7 @@ const IGNORED = [
   'cognito:mfa_enabled',
 ] as const;
 
-const OWN_KEYS = new Set<string>([...READ, ...IGNORED, ...ERROR_COLUMNS]);
+const OWN_KEYS = new Set<string>([...CREATION_KEYS, ...IGNORED, ...ERROR_COLUMNS]);
 
 /** What `attributes` of an export contains and a creation does not write. */
 const NOT_WRITTEN = new Set<string>([ATTRIBUTE.sub, ATTRIBUTE.emailVerified]);
@@ -67,7 +67,7 @@ export async function creationRules(directory: Directory): Promise<CreationRules
     schema,
     tenant: directory.tenant,
     caseSensitive: isCaseSensitive(pool),
-    columns: columnsOf([...READ, ...IGNORED], schema, ['email']),
+    columns: columnsOf([...CREATION_KEYS, ...IGNORED], schema, ['email']),
   };
 }
 
