@@ -132,7 +132,10 @@ describe('report', () => {
       await writeLiveContext(place(), url);
       const options = { env: { ...ANY_CREDENTIALS, SF_ADMIN_TIMEOUT: '1' } };
       const exists = await run(Report, ['--to', file], options);
-      expect(exists).to.include({ exitCode: 5, stderr: `error: ${file} already exists\n  Use another file.\n` });
+      expect(exists).to.include({
+        exitCode: 5,
+        stderr: `error: ${file} already exists\n  Use another file, or remove this one first.\n`,
+      });
       const fails = await run(Report, ['--to', place().path('other.html')], options);
       expect(fails.exitCode).to.equal(7);
     });

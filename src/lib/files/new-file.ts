@@ -81,5 +81,8 @@ async function explained<T>(file: string, work: Promise<T>): Promise<T> {
 }
 
 function exists(file: string, cause?: unknown): AdminError {
-  return new AdminError('FILE_EXISTS', `${file} already exists`, { hint: 'Use another file.', cause });
+  return new AdminError('FILE_EXISTS', `${file} already exists`, {
+    hint: 'Use another file, or remove this one first.',
+    cause,
+  });
 }
