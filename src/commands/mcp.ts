@@ -27,7 +27,7 @@ export default class Mcp extends AdminCommand {
     // By its name: another context may be made the current one while the server runs.
     const context = contextName(contexts, flags, process.env);
     const connection = Object.keys({ ...connectionFlags, ...tenantFlag }).flatMap((name) => {
-      const value = { ...flags, context }[name as keyof typeof flags];
+      const value = { ...flags, context }[name as keyof typeof flags] as string | number | boolean | undefined;
       return value === undefined ? [] : [`--${name}=${String(value)}`];
     });
     const [{ toolsOf }, { serveTools }] = await Promise.all([

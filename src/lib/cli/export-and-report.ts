@@ -6,7 +6,7 @@ import { columnsFlag, type OutputFlags, outputFlags } from './flags/output.js';
 import { toFlag } from './flags/to.js';
 import { userFilter, userFilterFlags } from './flags/user-filter.js';
 import { type Invocation, resumeCommand, withHint } from './invocation.js';
-import { keepHeapSteady } from './process/steady-heap.js';
+import { withSteadyHeap } from './process/steady-heap.js';
 import { searchSummary, showList } from './show.js';
 import { AdminError } from '../errors.js';
 import { LINE_PERIOD, startProgress } from '../output/progress.js';
@@ -48,7 +48,6 @@ type ExportFlags = OutputFlags & Interfaces.InferredFlags<typeof exportFlags>;
 /** Exports the users that the flags ask for to stdout, or to the file of `--to`, and reports how many they were. */
 export async function exportAndReport(invocation: Invocation<ExportFlags>): Promise<void> {
   const { flags, streams, note } = invocation;
-  keepHeapSteady();
   const directory = await invocation.open({ pace: { rate: flags.rate, maxConcurrency: 1 } });
   const { view, columns } = await exportView(directory, flags.columns);
   const filter = userFilter(flags);
@@ -87,7 +86,7 @@ async function withProgress(
           linePeriod: LINE_PERIOD,
         });
   try {
-    await work();
+    await withSteadyHeap(work);
   } finally {
     end?.();
   }

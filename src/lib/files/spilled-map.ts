@@ -50,17 +50,17 @@ export class SpilledMap {
    * @throws the system's error if the file cannot be written
    */
   add(key: string, value: Buffer): Buffer | undefined {
-    const digest = digestOf(key);
-    const bucket = digest.readUInt32LE(0) % BUCKETS;
-    const check = digest.readUInt32LE(4);
+    if (this.count - this.written === this.buffered) this.flush();
+    // Right where the next record begins: a buffer for each digest would take longer than its hash.
+    const at = (this.count - this.written) * this.record;
+    this.buffer.write(hash('sha256', key, 'binary'), at, DIGEST, 'latin1');
+    const bucket = this.buffer.readUInt32LE(at) % BUCKETS;
+    const check = this.buffer.readUInt32LE(at + 4);
     for (let record = this.buckets[bucket] ?? 0; record !== 0; record = this.entry(record, 1)) {
       if (this.entry(record, 0) !== check) continue;
       const found = this.read(record);
-      if (found.subarray(0, DIGEST).equals(digest)) return found.subarray(DIGEST);
+      if (this.buffer.compare(found, 0, DIGEST, at, at + DIGEST) === 0) return found.subarray(DIGEST);
     }
-    if (this.count - this.written === this.buffered) this.flush();
-    const at = (this.count - this.written) * this.record;
-    digest.copy(this.buffer, at);
     value.copy(this.buffer, at + DIGEST);
     this.addToIndex(bucket, check);
     return undefined;

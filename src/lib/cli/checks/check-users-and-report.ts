@@ -16,7 +16,7 @@ import { connectionFlags } from '../flags/connection.js';
 import { DEFAULT_CONCURRENCY } from '../flags/run.js';
 import type { OutputFlags } from '../flags/output.js';
 import type { Invocation } from '../invocation.js';
-import { keepHeapSteady } from '../process/steady-heap.js';
+import { withSteadyHeap } from '../process/steady-heap.js';
 import { reportFindings } from './report-findings.js';
 
 /** Half of the rate that Cognito publishes for ListUsers, which has the lowest. */
@@ -57,24 +57,25 @@ export async function checkUsersAndReport(
   if (inactiveDays === undefined && flags.only?.includes(INACTIVE) === true) {
     throw new AdminError('MISSING_INPUT', `${INACTIVE} needs --inactive`, { hint: 'Give the days: --inactive 90' });
   }
-  keepHeapSteady();
   const skip = inactiveDays === undefined ? [...(flags.skip ?? []), INACTIVE] : flags.skip;
   const pace = { rate: flags.rate, maxConcurrency: DEFAULT_CONCURRENCY };
   const tenants = new TenantCounts();
   let check: ReturnType<typeof checkUsers> | undefined;
-  const counts = await reportFindings<PersonFinding>(
-    { ...invocation, open: () => open({ pace }), flags: { ...flags, skip } },
-    {
-      name: 'users check',
-      rules: USER_RULES,
-      root,
-      run: (directory, kinds) => {
-        check = checkUsers(directory, { kinds, inactiveDays, now: new Date() });
-        const findings = tenants.count(usersFindings(check, directory));
-        return { findings: quiet ? aboutUsers(findings) : findings };
+  const counts = await withSteadyHeap(() =>
+    reportFindings<PersonFinding>(
+      { ...invocation, open: () => open({ pace }), flags: { ...flags, skip } },
+      {
+        name: 'users check',
+        rules: USER_RULES,
+        root,
+        run: (directory, kinds) => {
+          check = checkUsers(directory, { kinds, inactiveDays, now: new Date() });
+          const findings = tenants.count(usersFindings(check, directory));
+          return { findings: quiet ? aboutUsers(findings) : findings };
+        },
+        view: personFindingList,
       },
-      view: personFindingList,
-    },
+    ),
   );
   for (const { rule, reason } of check?.gaps() ?? []) warn(`not checked: ${rule}: ${reason}`);
   if (quiet || check === undefined) return;

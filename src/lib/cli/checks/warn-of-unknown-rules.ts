@@ -35,7 +35,7 @@ async function shippedRules(root: string): Promise<string[]> {
       import('../../checks/pools/pool-rule-ids.js'),
       import('../../checks/people/users-findings.js'),
     ]);
-  const expectations = await Promise.all(SHIPPED_BASELINES.map((baseline) => shippedExpectations(baseline, root)));
-  const rules = [...expectations.flat(), ...CLIENT_RULES, ...USER_RULES].map(({ rule }) => rule);
+  const expectations = SHIPPED_BASELINES.flatMap((baseline) => shippedExpectations(baseline, root));
+  const rules = [...expectations, ...CLIENT_RULES, ...USER_RULES].map(({ rule }) => rule);
   return [...rules, ...Object.values(POOL_RULE_IDS).flat()];
 }
