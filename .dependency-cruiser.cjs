@@ -15,7 +15,7 @@ const ranks = [
   ['users', 'client', 'pool'],
   ['pool-spec', 'permissions'],
   ['input', 'checks', 'undo'],
-  ['runs', 'imports'],
+  ['runs', 'imports', 'reports'],
   ['cli'],
 ];
 

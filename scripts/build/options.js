@@ -20,5 +20,7 @@ export const BUILD_OPTIONS = {
   minifyWhitespace: true,
   // oclif imports a compiler only when it runs from sources, which a built command never does.
   external: ['typescript', 'ts-node', 'tsx'],
+  // linkedom would load a native module that draws on canvases, if one is installed. Charts are SVG.
+  alias: { canvas: './node_modules/linkedom/commonjs/canvas-shim.cjs' },
   logLevel: 'warning',
 };

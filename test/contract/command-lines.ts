@@ -50,6 +50,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['users diagnose', ['chloe.dubois@tenant-one.example']],
   // Its findings are medium or high.
   ['users check', ['--severity', 'critical']],
+  ['users report', [BEN]],
   ['users sign-out', [BEN]],
   ['users resend-invite', ['liam.obrien@tenant-two.example']],
   ['users reset-mfa', [QUINN_TOTP, '--yes']],
@@ -63,6 +64,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['history show', [RECORD]],
   ['history undo', [RECORD]],
   ['history verify', []],
+  ['history report', []],
   ['client set', ['--access-token-validity', '30m']],
   ['client list', []],
   ['client describe', []],
@@ -82,6 +84,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['pool outputs', []],
   ['pool requirements', []],
   ['iam policy', ['--all', '-o', 'json']],
+  ['report', []],
   ['doctor', []],
   ['whoami', []],
   ['sandbox status', []],

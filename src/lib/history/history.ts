@@ -67,7 +67,8 @@ function append({ once, dataFolder, endpoint }: Directory, entry: NewEntry): Pro
   return once(openAppenders)(endpoint, (place) => historyFile(dataFolder, place))(entry);
 }
 
-async function operator({ once, cognito }: Directory): Promise<Operator> {
+/** The person and credentials of this process. @throws AdminError as opening the credentials does */
+export async function operator({ once, cognito }: Directory): Promise<Operator> {
   return { ...once(person), accessKeyId: (await cognito.accessKeyId()) ?? null };
 }
 

@@ -5,7 +5,7 @@ import { type Baseline, type PoolReading, poolSubject } from '../baselines/basel
 import { isShipped } from '../baselines/load-baselines.js';
 import { clientFindings } from '../clients/check-client.js';
 import { CLIENT_RULES } from '../clients/client-rules.js';
-import { type Finding, findingOf, type RuleInfo } from '../finding.js';
+import { type Finding, findingKey, findingOf, type RuleInfo } from '../finding.js';
 import type { PoolRule } from './pool-rule.js';
 import { POOL_RULES } from './pool-rules.js';
 
@@ -63,9 +63,5 @@ async function ruleFindings(rule: PoolRule, reading: PoolReading, directory: Dir
 
 /** Two baselines may expect the same. */
 function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(keyOf(finding)), finding])).values()];
-}
-
-function keyOf({ rule, subject, expected, found }: Finding): string[] {
-  return [rule, subject, expected, found];
+  return [...new Map(findings.map((finding) => [findingKey(finding), finding])).values()];
 }

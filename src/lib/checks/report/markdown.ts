@@ -1,4 +1,4 @@
-import { visible } from '../../output/sanitise.js';
+import { markdownCode, markdownText } from '../../output/markup/markdown.js';
 import type { Finding } from '../finding.js';
 import { statusText } from './finding-view.js';
 
@@ -19,31 +19,7 @@ export async function* markdownTable(
 
 function row(finding: Finding): string {
   const { severity, rule, subject, found, expected, why, fix, command } = finding;
-  const withCommand = command === null ? inline(fix) : `${inline(fix)} ${codeSpan(command)}`;
-  const texts = [severity, rule, subject, found, expected, why].map(inline);
-  return `| ${[...texts, withCommand, inline(statusText(finding))].join(' | ')} |\n`;
-}
-
-/**
- * Text that is shown as it is: whatever Markdown or HTML would read as markup, a mention or a link is escaped (CommonMark,
- * "Backslash escapes"; GitHub Flavored Markdown, "Autolinks").
- */
-function inline(text: string): string {
-  return visible(text)
-    .replaceAll(/[\\`*_{}[\]<>#|~&@$]/g, '\\$&')
-    .replaceAll('://', ':&#47;/')
-    .replaceAll(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`);
-}
-
-/**
- * Text in a code span, which ends only at as many backticks as it starts with. A pipe would end the cell even there, so text
- * with one is not in a code span.
- */
-function codeSpan(text: string): string {
-  const shown = visible(text);
-  if (shown.includes('|')) return inline(text);
-  const longest = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([run]) => run.length));
-  const fence = '`'.repeat(longest + 1);
-  const pad = longest > 0 ? ' ' : '';
-  return `${fence}${pad}${shown}${pad}${fence}`;
+  const withCommand = command === null ? markdownText(fix) : `${markdownText(fix)} ${markdownCode(command)}`;
+  const texts = [severity, rule, subject, found, expected, why].map(markdownText);
+  return `| ${[...texts, withCommand, markdownText(statusText(finding))].join(' | ')} |\n`;
 }

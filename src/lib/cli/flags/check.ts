@@ -6,6 +6,16 @@ import { listFlags } from './output.js';
 
 const IDS = { helpValue: 'ID', multiple: true, multipleNonGreedy: true } as const;
 
+/** The baselines that a user pool is checked against. */
+export const baselineFlag = {
+  baseline: Flags.string({
+    summary: 'Baseline to check against; repeatable. Default: stackflow.',
+    helpValue: 'stackflow|hardened|FILE',
+    multiple: true,
+    multipleNonGreedy: true,
+  }),
+};
+
 /** Flags of every check: which rules, what fails it, and the formats of its report. */
 export const checkFlags = {
   severity: Flags.option({
