@@ -9,6 +9,7 @@ import { bulk, paced } from './bench/bulk.js';
 import { checkUsers } from './bench/check-users.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
+import { report } from './bench/report.js';
 import { startUp } from './bench/start-up.js';
 import { undoRun } from './bench/undo-run.js';
 import { validation } from './bench/validate-memory.js';
@@ -22,6 +23,7 @@ const PARTS = {
   validation: { title: 'Memory of validating an input file', measure: validation },
   export: { title: 'Memory of an export', measure: exportMemory },
   check: { title: 'Time and memory of checking all users', measure: checkUsers },
+  report: { title: 'Memory of a report on all users', measure: report },
   history: { title: 'Long histories', measure: history },
 };
 
