@@ -49,6 +49,7 @@ figure + figure, figure + .scroll { margin-top: 32px; }
 .legend .series-3::before { background: var(--series-3); }
 .legend .series-4::before { background: var(--series-4); }
 .scroll { overflow: auto; max-height: 70vh; }
+figure .scroll { max-height: 440px; }
 .scroll + p { margin-top: 16px; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; line-height: 1.45; }
@@ -95,7 +96,7 @@ code { font: 0.92em/1.5 ui-monospace, monospace; }
   section { margin-top: 28px; }
   h2, h3 { break-after: avoid; }
   .chart, .figures, tr { break-inside: avoid; }
-  .scroll { overflow: visible; max-height: none; }
+  .scroll, figure .scroll { overflow: visible; max-height: none; }
   th, tfoot td { position: static; }
   thead { display: table-header-group; }
   table { font-size: 9pt; }
