@@ -37,7 +37,7 @@ const EVENTS = 50;
 const CHANGES = 50;
 
 /**
- * Reads what there is about a user, and changes nothing.
+ * Reads the account, diagnosis, sessions, events and changes of a user.
  *
  * @param input.user an email, a `sub` or a user name
  * @throws AdminError as `findUser` does; as the other calls do, unless the caller may not make one: that part is then unread
