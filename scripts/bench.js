@@ -7,6 +7,7 @@ import { join } from 'node:path';
 
 import { bulk, paced } from './bench/bulk.js';
 import { checkUsers } from './bench/check-users.js';
+import { executable } from './bench/executable.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
 import { packageSize } from './bench/package.js';
@@ -25,6 +26,7 @@ const PARTS = {
   check: { title: 'Time and memory of checking all users', measure: checkUsers },
   history: { title: 'Long histories', measure: history },
   package: { title: 'The npm package', measure: packageSize },
+  executable: { title: 'The executable', measure: executable },
 };
 
 const home = ownHome('sf-admin-bench');

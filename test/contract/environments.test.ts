@@ -124,7 +124,9 @@ describe('the built program in a hard environment', function () {
 
   it('ends at SIGTERM with 143, and says so', () =>
     withFakeEndpoint(
-      () => running?.child.kill('SIGTERM'),
+      () => {
+        running?.child.kill('SIGTERM');
+      },
       async (url) => {
         await writeLiveContext(place(), url);
         running = startBin(['users', 'list'], { place: place(), env: ANY_CREDENTIALS });
