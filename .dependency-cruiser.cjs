@@ -12,13 +12,14 @@ const ranks = [
   ['conventions', 'config', 'sandbox', 'prompt'],
   ['cognito'],
   ['directory.ts'],
+  ['named-directory.ts'],
   ['history'],
   ['changes'],
   ['users', 'client', 'pool'],
   ['pool-spec', 'permissions'],
   ['input', 'checks', 'undo'],
-  ['runs', 'imports'],
-  ['cli'],
+  ['runs', 'imports', 'reports'],
+  ['library', 'mcp', 'cli'],
 ];
 
 const pathOf = (folder) => (folder.endsWith('.ts') ? `^src/lib/${folder.replace('.', '\\.')}$` : `^src/lib/${folder}/`);

@@ -23,6 +23,12 @@ async function start() {
   if (process.env.HOME === '') delete process.env.HOME;
   const { join } = require('node:path');
   const root = join(__dirname, '..');
+  if (argv[0] === '__complete') {
+    const { build } = require('../dist/launcher/table.json');
+    const { printCompletion } = require('../dist/launcher/completion.cjs');
+    await printCompletion(argv.slice(1), { root, build, environment: process.env });
+    return;
+  }
   await require('../dist/launcher/launch.cjs').launch(argv, {
     root,
     table: require('../dist/launcher/table.json'),

@@ -7,10 +7,12 @@ import { join } from 'node:path';
 
 import { bulk, paced } from './bench/bulk.js';
 import { checkUsers } from './bench/check-users.js';
+import { completion } from './bench/completion.js';
 import { executable } from './bench/executable.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
 import { packageSize } from './bench/package.js';
+import { report } from './bench/report.js';
 import { startUp } from './bench/start-up.js';
 import { undoRun } from './bench/undo-run.js';
 import { validation } from './bench/validate-memory.js';
@@ -18,12 +20,14 @@ import { ownHome } from './own-home.js';
 
 const PARTS = {
   'start-up': { title: 'A short command', measure: startUp },
+  completion: { title: 'A completion', measure: completion },
   bulk: { title: 'Throughput of a run', measure: bulk },
   undo: { title: 'Throughput and memory of undoing a run', measure: undoRun },
   paced: { title: 'Throughput under a request limit', measure: paced },
   validation: { title: 'Memory of validating an input file', measure: validation },
   export: { title: 'Memory of an export', measure: exportMemory },
   check: { title: 'Time and memory of checking all users', measure: checkUsers },
+  report: { title: 'Memory of a report on all users', measure: report },
   history: { title: 'Long histories', measure: history },
   package: { title: 'The npm package', measure: packageSize },
   executable: { title: 'The executable', measure: executable },

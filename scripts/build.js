@@ -1,10 +1,11 @@
 /**
- * Builds dist/ from src/. Each command, each hook and `main` is an entry; shared code, dependencies included, goes into
- * chunks. Bundling makes start-up fast: Node reads a handful of files instead of several hundred
- * (docs/performance.md has the figures). The licences of the bundled packages go to dist/THIRD-PARTY-NOTICES.txt, and
+ * Builds dist/ from src/. Each command, each hook, the help, `main` and each module of the library is an entry; shared
+ * code, dependencies included, goes into chunks. Bundling makes start-up fast: Node reads a handful of files instead of several
+ * hundred (docs/performance.md has the figures). The licences of the bundled packages go to dist/THIRD-PARTY-NOTICES.txt, and
  * their list to dist/sbom.cdx.json.
  */
 import { rm, writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 
 import { build } from 'esbuild';
 
@@ -13,14 +14,18 @@ import { BUILD_OPTIONS, entryPoints } from './build/options.js';
 import { sbom } from './build/sbom.js';
 import { assertSelfContained } from './build/self-contained.js';
 import { writeCommandOperations } from './build/command-operations.js';
+import { writeHelpTopics } from './build/help-topics.js';
 import { thirdPartyNotices } from './build/third-party-notices.js';
 
+await writeHelpTopics();
 await writeCommandOperations();
+const inPlace = (await entryPoints()).map((file) => [relative('src', file), file]);
+const library = ['index', 'sandbox'].map((name) => [`library/${name}.ts`, `src/lib/library/${name}.ts`]);
 
 await rm('dist', { recursive: true, force: true });
 const { metafile } = await build({
   ...BUILD_OPTIONS,
-  entryPoints: await entryPoints(),
+  entryPoints: [...inPlace, ...library].map(([out, file]) => ({ in: file, out: out.replace(/\.ts$/, '') })),
   outdir: 'dist',
   splitting: true,
   format: 'esm',

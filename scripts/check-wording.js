@@ -33,7 +33,18 @@ const PHRASES = [
   ['real host', 'http is allowed only for localhost'],
 ];
 
-const FILES = ['src', 'test', 'scripts', 'docs', 'bin', '.ci', '*.md', ':!CHANGELOG.md', ':!scripts/check-wording.js'];
+const FILES = [
+  'src',
+  'test',
+  'scripts',
+  'docs',
+  'bin',
+  'examples',
+  '.ci',
+  '*.md',
+  ':!CHANGELOG.md',
+  ':!scripts/check-wording.js',
+];
 
 const findings = trackedFiles().flatMap((file) => findIn(file, readFileSync(file, 'utf8')));
 for (const finding of findings) process.stderr.write(`${finding}\n`);
@@ -41,7 +52,7 @@ if (findings.length > 0) process.exitCode = 1;
 
 function trackedFiles() {
   const names = execFileSync('git', ['ls-files', '-z', '--', ...FILES], { encoding: 'utf8' });
-  return names.split('\0').filter((name) => /\.(ts|js|md)$|^\.ci\/run$/.test(name));
+  return names.split('\0').filter((name) => /\.(ts|js|md|sh)$|^\.ci\/run$/.test(name));
 }
 
 function findIn(file, text) {

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 import { build, transform } from 'esbuild';
 
@@ -12,7 +12,7 @@ const FOLDER = 'dist/launcher';
  * that it compiled before. esbuild splits ES modules only, so each file is converted afterwards.
  */
 export async function buildLauncher() {
-  const { outputFiles } = await bundleCommands();
+  const { outputFiles, metafile } = await bundleCommands();
   for (const { path, text } of outputFiles) {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, await toCommonJs(text));
@@ -23,13 +23,46 @@ export async function buildLauncher() {
     outfile: join(FOLDER, 'launch.cjs'),
     format: 'cjs',
   });
+  await buildCompletion(metafile);
+}
+
+/**
+ * Writes what answers a completion, as one file. What it imports only if it needs it, such as the YAML parser and the SDK, it
+ * takes from the files of the commands.
+ */
+async function buildCompletion({ outputs }) {
+  const entries = Object.entries(outputs).filter(([, { entryPoint }]) => entryPoint !== undefined);
+  const fileOf = new Map(entries.map(([file, { entryPoint }]) => [entryPoint, `./${relative(FOLDER, file)}`]));
+  const fromCommands = {
+    name: 'from-commands',
+    setup({ onResolve, resolve }) {
+      onResolve({ filter: /./ }, async ({ path, kind, pluginData, ...options }) => {
+        if (kind !== 'dynamic-import' || pluginData === fileOf) return undefined;
+        const found = await resolve(path, { ...options, kind, pluginData: fileOf });
+        const file = fileOf.get(relative('.', found.path));
+        return file === undefined ? undefined : { path: file, external: true };
+      });
+    },
+  };
+  await build({
+    ...BUILD_OPTIONS,
+    entryPoints: ['src/lib/cli/completion/print-completion.ts'],
+    outfile: join(FOLDER, 'completion.cjs'),
+    format: 'cjs',
+    plugins: [fromCommands],
+    supported: { 'dynamic-import': false },
+  });
 }
 
 /** The commands as the launcher loads them, in memory and as ES modules, and which sources each file has. */
 export async function bundleCommands() {
   return build({
     ...BUILD_OPTIONS,
-    entryPoints: ['src/lib/cli/launcher/run-command.ts', ...(await sourcesIn('src/commands'))],
+    entryPoints: [
+      'src/lib/cli/launcher/run-command.ts',
+      'src/lib/cli/completion/requested-values.ts',
+      ...(await sourcesIn('src/commands')),
+    ],
     outdir: FOLDER,
     outExtension: { '.js': '.cjs' },
     splitting: true,

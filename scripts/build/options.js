@@ -17,7 +17,7 @@ export const OPTIONAL_IMPORTS = JSON.parse(readFileSync(join(import.meta.dirname
 /** The files that oclif loads by their names, and what runs it. */
 export async function entryPoints() {
   const entries = await Promise.all(['src/commands', 'src/lib/cli/hooks'].map(sourcesIn));
-  return ['src/lib/cli/main.ts', ...entries.flat()];
+  return ['src/lib/cli/main.ts', 'src/lib/cli/help/help.ts', ...entries.flat()];
 }
 
 /** What every bundle has in common. */
@@ -32,5 +32,7 @@ export const BUILD_OPTIONS = {
   minifySyntax: true,
   minifyWhitespace: true,
   external: Object.keys(OPTIONAL_IMPORTS),
+  // linkedom would load a native module that draws on canvases, if one is installed. Charts are SVG.
+  alias: { canvas: './node_modules/linkedom/commonjs/canvas-shim.cjs' },
   logLevel: 'warning',
 };

@@ -2,7 +2,7 @@ import { runDoctor } from '../lib/checks/doctor/doctor.js';
 import { diagnosticList, diagnosticsSummary } from '../lib/checks/doctor/diagnostic.js';
 import { AdminCommand } from '../lib/cli/command.js';
 import { connectionFlags } from '../lib/cli/flags/connection.js';
-import { listFlags } from '../lib/cli/flags/output.js';
+import { rowsFlags } from '../lib/cli/flags/output.js';
 import { showList } from '../lib/cli/show.js';
 import { EXIT } from '../lib/errors.js';
 
@@ -15,7 +15,7 @@ export default class Doctor extends AdminCommand {
     '<%= config.bin %> <%= command.id %>',
     '<%= config.bin %> <%= command.id %> --context stackflow -o json',
   ];
-  static override flags = { ...connectionFlags, ...listFlags };
+  static override flags = { ...connectionFlags, ...rowsFlags };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(Doctor);

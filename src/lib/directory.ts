@@ -52,6 +52,10 @@ export interface DirectoryOptions {
   readonly timeoutMs: number;
   /** Limits for a command that makes many calls. */
   readonly pace?: PaceLimits | undefined;
+  /** Whether every operation that is not a read is refused, and every record in the history. */
+  readonly readOnly?: boolean | undefined;
+  /** In place of the embedded pool in the data folder: its request handler for the SDK. */
+  readonly embedded?: object | undefined;
   /** Aborts when the person interrupts the command. */
   readonly interrupt: AbortSignal;
   /** Asks for an MFA code. */
@@ -77,6 +81,11 @@ export function openDirectory(context: Context, options: DirectoryOptions): Dire
     flagsToRepeat: options.flagsToRepeat,
     once: cache(),
   };
+}
+
+/** The same directory, which reads anew what it has kept of the pool. */
+export function refreshed(directory: Directory): Directory {
+  return { ...directory, ...poolAt(directory.cognito), once: cache() };
 }
 
 /** The directory of another pool of the same account, region and endpoint, with the same rules. */
@@ -119,7 +128,7 @@ function cache(): Directory['once'] {
 
 function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
   const { name, account, endpointUrl: url, allowHttp, aws, profile, roleArn, externalId, mfaSerial } = context;
-  const { dataFolder, timeoutMs, interrupt, mfaCode, isForNewPool = false } = options;
+  const { dataFolder, timeoutMs, interrupt, mfaCode, readOnly, embedded, isForNewPool = false } = options;
   const poolId = isForNewPool ? NEW_POOL : context.poolId;
   if (poolId === undefined) {
     throw new AdminError('MISSING_INPUT', `context ${name} has no user pool`, {
@@ -137,8 +146,10 @@ function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
     contextName: name,
     poolId,
     region: regionFor(context, poolId),
-    ...defined({ account, url, pace, allowHttp, aws }),
-    ...(isEmbedded ? { requestHandler: () => embeddedPool(dataFolder) } : { settleMs: SETTLE_MS }),
+    ...defined({ account, url, pace, allowHttp, aws, readOnly }),
+    ...(isEmbedded
+      ? { requestHandler: () => (embedded === undefined ? embeddedPool(dataFolder) : Promise.resolve(embedded)) }
+      : { settleMs: SETTLE_MS }),
     credentials: isSandbox
       ? { kind: 'sandbox' }
       : { kind: 'aws', ...defined({ profile, roleArn, externalId, mfaSerial }) },

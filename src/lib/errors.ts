@@ -72,6 +72,7 @@ export const ERROR_CODES = {
   TRIGGER_REFUSED: EXIT.refused,
   NOT_UNDOABLE: EXIT.refused,
   HISTORY_ALTERED: EXIT.refused,
+  READ_ONLY: EXIT.refused,
   MAIL_QUOTA: EXIT.refused,
   NOT_RESUMABLE: EXIT.refused,
 

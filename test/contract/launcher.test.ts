@@ -22,6 +22,8 @@ const ALL_OF_OCLIF = fileURLToPath(new URL('../../scripts/all-of-oclif.js', impo
 const DIFFERS: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?/g, '(time)'],
   [/\b[0-7][0-9A-Z]{25}\b/g, '(record)'],
+  // The end of one, as reports show it.
+  [/\b[0-9A-Z]{10}\b/g, '(record)'],
   [/\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/g, '(uuid)'],
   [/\bimport-\w+/g, '(job)'],
   [/\b[a-z]{2}-[a-z]+-\d_\w{9}\b/g, '(pool)'],

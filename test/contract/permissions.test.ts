@@ -87,6 +87,7 @@ const MORE: readonly Line[] = [
   ['client check', ['--all']],
   ['users check', ['--inactive', '1']],
   ['pool check', ['--baseline', 'hardened']],
+  ['report', ['--baseline', 'hardened', '--inactive', '1']],
   ['users import start', [EXISTING, '--dry-run']],
   ['users import start', [MANY, '--yes', '--no-wait']],
   ['users import stop', [LATEST_JOB]],

@@ -49,7 +49,9 @@ describe('README.md and docs/', () => {
   }
 
   it('between them show every command', () => {
-    const shown = pages.flatMap((path) => commandLines(page(path))).join('\n');
+    // The reference is made from the manifest, so it has every command anyway.
+    const written = pages.filter((path) => !path.startsWith('docs/commands/'));
+    const shown = written.flatMap((path) => commandLines(page(path))).join('\n');
     const missing = Object.keys(manifest.commands)
       .map((id) => id.replaceAll(':', ' '))
       .filter((command) => command !== 'help' && !shown.includes(command));

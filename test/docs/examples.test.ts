@@ -2,24 +2,7 @@ import { Parser } from '@oclif/core';
 import { expect } from 'chai';
 
 import { type CommandType, everyCommand } from '../contract/every-command.js';
-
-/** The examples of a command as a person would type them. */
-function examplesOf(name: string, { examples }: CommandType): string[] {
-  return examples.map((example) =>
-    (typeof example === 'string' ? example : example.command)
-      .replaceAll('<%= config.bin %>', 'sf-admin')
-      .replaceAll('<%= command.id %>', name),
-  );
-}
-
-/** The words of every `sf-admin` in a pipeline, without redirections, and whether its last words come from `xargs`. */
-function callsOf(example: string): { words: string[]; isFed: boolean }[] {
-  return example.split('|').map((part) => {
-    const [before = '', call = ''] = part.replace(/[<>].*$/, '').split(/(?<=^|\s)sf-admin(?=\s|$)/);
-    const words = [...call.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
-    return { words, isFed: before.includes('xargs') };
-  });
-}
+import { callsOf, examplesOf } from '../helpers/examples.js';
 
 const commands = await everyCommand();
 

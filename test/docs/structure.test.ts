@@ -15,6 +15,9 @@ function files(folder: string): string[] {
 /** Folders without tests of their own, with what tests them. */
 const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'cli/checks': 'test/commands/pool, test/commands/client and test/commands/users/check.test.ts',
+  'cli/reports':
+    'test/commands/report.test.ts, test/commands/history/report.test.ts and test/commands/users/report.test.ts',
+  'reports/user': 'test/commands/users/report.test.ts',
   'cli/flags': 'test/commands and test/contract/flags.test.ts',
   'cli/hooks': 'test/contract/bad-input.test.ts',
   'sandbox/sign-in': 'test/lib/sandbox/operations/sign-in',
@@ -33,6 +36,7 @@ const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
   'input/hostile.test.ts': 'hostile input files',
   'output/hostile-text.test.ts': 'everything that writes text for people',
   'text/linear-patterns.test.ts': 'every pattern on long texts',
+  'reports/document/pages.test.ts': 'html-page.ts and markdown-page.ts on the same documents',
   'runs/result-files/credentials.test.ts': 'credentials-file.ts as part of a run',
   'runs/resume/previous-version.test.ts': 'runs of the previous version',
   'runs/resume/resume.test.ts': 'a run that is resumed',

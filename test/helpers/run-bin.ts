@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { cleanEnvironment, type Place } from './place.js';
+import { commandOf, validateJson } from './validate-json.js';
 import { withoutPlace } from './without-place.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -60,7 +61,9 @@ export function binEnvironment(place: Place, env: Readonly<Record<string, string
 export async function runBin(argv: readonly string[], options: BinOptions): Promise<BinResult> {
   const running = startBin(argv, options);
   running.child.stdin.end(options.stdin ?? '');
-  return running.ended;
+  const result = await running.ended;
+  validateJson(commandOf(argv), argv, result.stdout);
+  return result;
 }
 
 export interface RunningBin {

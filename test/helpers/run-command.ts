@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 
@@ -9,6 +10,7 @@ import type { Streams } from '../../src/lib/output/streams.js';
 import type { Prompter } from '../../src/lib/prompt/prompter.js';
 import { memoryStreams } from '../lib/output/memory-streams.js';
 import { cleanEnvironment, type Place } from './place.js';
+import { validateJson } from './validate-json.js';
 import { withoutPlace } from './without-place.js';
 import { type Answer, type Asked, ScriptedPrompter } from './scripted-prompter.js';
 
@@ -73,6 +75,7 @@ export async function runCommand(
   const restore = replaceProcessState(options);
   try {
     await command._run();
+    validateJson(commandName(Command), argv, out());
     return {
       stdout: out(),
       stderr: options.withPlace === true ? err() : withoutPlace(err()),
@@ -83,6 +86,16 @@ export async function runCommand(
     restore();
   }
 }
+
+/** The words of a command, by the name of its class: every class is named after its file. */
+function commandName({ name }: CommandClass): string {
+  const words = SCHEMA_NAMES.find((file) => file.replaceAll('-', '') === name.toLowerCase());
+  return words ?? name;
+}
+
+const SCHEMA_NAMES = readdirSync(new URL('../../schemas/output/', import.meta.url)).map((file) =>
+  file.replace(/\.json$/, ''),
+);
 
 /** `runCommand` with the place of the running test. */
 export function commandRunner(

@@ -16,14 +16,19 @@ const TIMEOUT_MS = 45_000;
  * CI, which installs tmux, it fails instead.
  */
 export function itInTerminal(title: string, test: () => Promise<void>): void {
+  itWith(['tmux'], title, test);
+}
+
+/** A test that needs other programs than Node and git. Without them it is skipped, except in CI, which installs them. */
+export function itWith(programs: readonly string[], title: string, test: () => Promise<void>): void {
   it(title, async function () {
-    if (process.env.CI === undefined && !(await hasTmux())) this.skip();
+    if (process.env.CI === undefined && !(await areInstalled(programs))) this.skip();
     await test();
   });
 }
 
-async function hasTmux(): Promise<boolean> {
-  return run('tmux', ['-V']).then(
+async function areInstalled(programs: readonly string[]): Promise<boolean> {
+  return run('sh', ['-c', programs.map((program) => `command -v ${program}`).join(' && ')]).then(
     () => true,
     () => false,
   );
@@ -63,10 +68,17 @@ export class Terminal {
 
   /** Starts `sf-admin` with the arguments. Call `close` afterwards. */
   static async start(argv: readonly string[], options: TerminalOptions): Promise<Terminal> {
-    const { place, env = {}, columns = 100, term } = options;
+    const setTerm = options.term === undefined ? [] : ['env', `TERM=${options.term}`];
+    return Terminal.startProgram([...setTerm, ...COMMAND, ...argv], options);
+  }
+
+  /** Starts any program. Call `close` afterwards. */
+  static async startProgram(
+    command: readonly string[],
+    { place, env = {}, columns = 100 }: TerminalOptions,
+  ): Promise<Terminal> {
     const terminal = new Terminal(place, { ...binEnvironment(place, env), LANG: 'C.UTF-8' }, columns);
-    const setTerm = term === undefined ? [] : ['env', `TERM=${term}`];
-    await terminal.#start([...setTerm, ...COMMAND, ...argv]);
+    await terminal.#start(command);
     return terminal;
   }
 
@@ -83,7 +95,7 @@ export class Terminal {
 
   /** Types text, or keys by tmux's names for them: `Enter`, `C-c`, `Space`. */
   async type(...keys: readonly string[]): Promise<void> {
-    await this.#tmux('send-keys', '-t', 'main', ...keys);
+    await this.#tmux('send-keys', '-t', 'main', '--', ...keys);
   }
 
   /** Sends a signal to the command. */

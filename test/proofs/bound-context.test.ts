@@ -155,6 +155,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users show': { reads: true, flags: [[]] },
   'users events': { reads: true, flags: [[]] },
   'users diagnose': { reads: true, flags: [[]] },
+  'users report': { reads: true, flags: [[], ['-o', 'html']] },
   'users list': { reads: true, lines: () => [line(), line('--email-prefix', 'jonas'), line('-q'), line('--json')] },
   'users check': { reads: true, lines: () => [line(), line('-q'), line('--json'), line('--tenant', OTHER)] },
   'users find': { reads: true, lines: () => [line('weber'), line('tenant-two', '-q')] },
@@ -164,6 +165,8 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users import list': { reads: true, harmless: () => [line()] },
   'users import status': { reads: true, harmless: () => [line(JOB)] },
   // The history is the operator's own file.
+  report: { reads: true, lines: () => [line(), line('-o', 'html'), line('--json'), line('--tenant', OTHER)] },
+  'history report': { reads: true, lines: () => [line(), line('-o', 'html'), line('--json'), line('--tenant', OTHER)] },
   'history list': { reads: true },
   'history show': { reads: true },
   'history verify': { reads: true, harmless: () => [line()] },
@@ -317,7 +320,9 @@ class World {
     });
   }
 
-  prints(text: string): boolean {
+  prints(printed: string): boolean {
+    // Markdown escapes the characters of an address.
+    const text = printed.replaceAll('\\', '');
     return [...this.foreigners].some((name) => {
       const { email = name } = this.start.users[name]?.attributes ?? {};
       return text.includes(name) || text.includes(email);

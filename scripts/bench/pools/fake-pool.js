@@ -38,12 +38,19 @@ const server = createServer((request, response) => {
   request.on('end', () => {
     const operation = request.headers['x-amz-target'].split('.')[1];
     response.setHeader('content-type', 'application/x-amz-json-1.1');
-    response.end(JSON.stringify(OPERATIONS[operation](JSON.parse(Buffer.concat(chunks).toString('utf8')))));
+    const answer = OPERATIONS[operation] ?? refused;
+    if (answer === refused) response.statusCode = 400;
+    response.end(JSON.stringify(answer(JSON.parse(Buffer.concat(chunks).toString('utf8')))));
   });
 });
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`http://127.0.0.1:${server.address().port}\n`);
 });
+
+/** What a command can do without. */
+function refused() {
+  return { __type: 'AccessDeniedException', message: 'the generated pool does not answer this' };
+}
 
 /** Tokens have nothing in common with each other, like Cognito's, which are encrypted. */
 function tokenOf(start) {

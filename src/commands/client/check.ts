@@ -4,6 +4,7 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { checkFlags } from '../../lib/cli/flags/check.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { reportFindings } from '../../lib/cli/checks/report-findings.js';
+import type { ClientsCheck } from '../../lib/checks/clients/check-clients.js';
 import { countsText } from '../../lib/checks/report/report.js';
 import { counted } from '../../lib/text/counted.js';
 
@@ -28,16 +29,16 @@ export default class ClientCheck extends AdminCommand {
       import('../../lib/checks/clients/check-clients.js'),
     ]);
     const expectations = shippedExpectations('stackflow', this.config.root);
-    let checked = 0;
+    let found: ClientsCheck | undefined;
     const counts = await reportFindings(cli, {
       name: 'client check',
       rules: clientCheckRules(expectations),
-      run: async (directory, rules) => {
-        const { findings, clients } = await checkClients(directory, { all: flags.all, expectations, rules });
-        checked = clients;
-        return findings;
-      },
+      root: this.config.root,
+      run: async (directory, rules) => (found = await checkClients(directory, { all: flags.all, expectations, rules })),
     });
-    if (!flags.quiet) cli.note(`Checked ${counted(checked, 'app client')}: ${countsText(counts)}.`);
+    if (flags.quiet || found === undefined) return;
+    const { clients, deleted } = found;
+    const skipped = deleted === 0 ? '' : ` ${counted(deleted, 'deleted app client')} skipped.`;
+    cli.note(`Checked ${counted(clients, 'app client')}: ${countsText(counts)}.${skipped}`);
   }
 }

@@ -21,7 +21,10 @@ export default class ContextAdd extends AdminCommand {
     'pool-id': Flags.string({ summary: 'User pool ID.', helpValue: 'ID', required: true }),
     'client-id': Flags.string({ summary: 'App client ID.', helpValue: 'ID' }),
     region: Flags.string({ summary: 'AWS region; default: the region in the pool ID.' }),
-    account: Flags.string({ summary: 'AWS account of the pool, shown in messages.', helpValue: 'ID' }),
+    account: Flags.string({
+      summary: 'AWS account that the pool is expected in, checked before a change.',
+      helpValue: 'ID',
+    }),
     profile: Flags.string({ summary: 'AWS profile.', helpValue: 'NAME' }),
     'role-arn': Flags.string({ summary: 'AWS role to assume.', helpValue: 'ARN' }),
     'external-id': Flags.string({ summary: 'External ID that the role requires.', helpValue: 'ID' }),

@@ -13,7 +13,7 @@ export default class HistoryShow extends AdminCommand {
   static override summary = 'Show one change: its fields, who made it and its outcome.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> 01M7YF3M2ZBSRVG354N1927E3A',
-    '<%= config.bin %> <%= command.id %> E3A927 -o json',
+    '<%= config.bin %> <%= command.id %> 1927E3A -o json',
   ];
   static override args = recordArg;
   static override flags = connectionFlags;

@@ -6,8 +6,7 @@ import { flagGroup } from '../../lib/cli/flags/flag-group.js';
 import { columnsFlag } from '../../lib/cli/flags/output.js';
 import { outputOptions, showList } from '../../lib/cli/show.js';
 import { AdminError } from '../../lib/errors.js';
-import { safeJson } from '../../lib/output/sanitise.js';
-import { writeOut } from '../../lib/output/streams.js';
+import { writeDocument } from '../../lib/output/card.js';
 import { accessFor, accessNotes } from '../../lib/permissions/access.js';
 import { parseCommandName } from '../../lib/permissions/command-name.js';
 import { permissionList } from '../../lib/permissions/policy.js';
@@ -63,9 +62,10 @@ export default class IamPolicy extends AdminCommand {
       isForFunction,
       clientId: directory.context.clientId,
     });
-    const { format, quiet } = outputOptions(flags);
+    const options = outputOptions(flags);
+    const { format, quiet } = options;
     if (quiet || format !== 'json') await showList(access.permissions, permissionList, cli);
-    else await writeOut(cli.streams, `${safeJson(access.document, 2)}\n`);
+    else await writeDocument(access.document, options, cli.streams);
     if (!quiet) for (const text of accessNotes(access, directory.context)) cli.note(text);
   }
 }

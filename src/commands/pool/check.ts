@@ -1,7 +1,5 @@
-import { Flags } from '@oclif/core';
-
 import { AdminCommand } from '../../lib/cli/command.js';
-import { checkFlags } from '../../lib/cli/flags/check.js';
+import { baselineFlag, checkFlags } from '../../lib/cli/flags/check.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { reportFindings } from '../../lib/cli/checks/report-findings.js';
 import { countsText } from '../../lib/checks/report/report.js';
@@ -18,33 +16,28 @@ export default class PoolCheck extends AdminCommand {
     '<%= config.bin %> <%= command.id %> --context stackflow -o sarif',
   ];
   static override flags = {
-    baseline: Flags.string({
-      summary: 'Baseline to check against; repeatable. Default: stackflow.',
-      helpValue: 'stackflow|hardened|FILE',
-      multiple: true,
-      multipleNonGreedy: true,
-    }),
+    ...baselineFlag,
     ...checkFlags,
     ...connectionFlags,
   };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(PoolCheck);
-    const [{ loadBaseline }, { checkPool, poolCheckRules }] = await Promise.all([
+    const [{ loadBaselines }, { checkPool, poolCheckRules }] = await Promise.all([
       import('../../lib/checks/baselines/load-baselines.js'),
       import('../../lib/checks/pools/check-pool.js'),
     ]);
     const source = { root: this.config.root, stdin: process.stdin, warn: cli.warn };
-    const names = [...new Set(flags.baseline ?? ['stackflow'])];
-    const baselines = await Promise.all(names.map((name) => loadBaseline(name, source)));
+    const baselines = await loadBaselines(flags.baseline, source);
     let checked = '';
     const counts = await reportFindings(cli, {
       name: 'pool check',
       rules: poolCheckRules(baselines),
+      root: this.config.root,
       run: async (directory, rules) => {
-        const { findings, clients } = await checkPool(directory, baselines, rules);
-        checked = `user pool ${directory.endpoint.poolId} and ${counted(clients, 'app client')}`;
-        return findings;
+        const found = await checkPool(directory, baselines, rules);
+        checked = `user pool ${directory.endpoint.poolId} and ${counted(found.clients, 'app client')}`;
+        return found;
       },
     });
     if (!flags.quiet) cli.note(`Checked ${checked}: ${countsText(counts)}.`);

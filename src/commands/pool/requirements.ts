@@ -4,7 +4,7 @@ import { checkRequirements } from '../../lib/checks/requirements/check-requireme
 import { requirementList, requirementsSummary } from '../../lib/checks/requirements/requirement.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { listFlags } from '../../lib/cli/flags/output.js';
+import { rowsFlags } from '../../lib/cli/flags/output.js';
 import { showList } from '../../lib/cli/show.js';
 import { EXIT } from '../../lib/errors.js';
 
@@ -21,7 +21,7 @@ export default class PoolRequirements extends AdminCommand {
   static override flags = {
     strict: Flags.boolean({ summary: 'Exit with 9 too if something could not be checked.' }),
     ...connectionFlags,
-    ...listFlags,
+    ...rowsFlags,
   };
 
   async run(): Promise<void> {

@@ -17,6 +17,6 @@ export default class UsersCheck extends AdminCommand {
 
   async run(): Promise<void> {
     const { cli } = await this.start(UsersCheck);
-    await checkUsersAndReport(cli);
+    await checkUsersAndReport(cli, this.config.root);
   }
 }

@@ -7,6 +7,7 @@ import { passwordChoice, passwordFlags } from '../../lib/cli/flags/password.js';
 import { credentialsFlag, runFlags } from '../../lib/cli/flags/run.js';
 import { newUserFlags } from '../../lib/cli/flags/user.js';
 import { runAndReport } from '../../lib/cli/run-and-report.js';
+import { CREATION_EXAMPLE } from '../../lib/input/rows/example-rows.js';
 import { askNewUser } from '../../lib/users/attributes/ask-new-user.js';
 import { createUser } from '../../lib/users/changes/create-user.js';
 import { passwordOfMany } from '../../lib/users/passwords/password-source.js';
@@ -18,8 +19,9 @@ export default class UsersCreate extends AdminCommand {
     'temporary password, unless --no-invite or --permanent is given.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent',
-    '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --role itsm_agent --permanent --generate-password',
+    '<%= config.bin %> <%= command.id %> ben@example.com --tenant tenant_001 --role itsm_agent --permanent --generate-password',
   ];
+  static override exampleRow = CREATION_EXAMPLE;
   static override args = { email: Args.string({ ignoreStdin: true, description: 'Email address to sign in with.' }) };
   static override flags = {
     ...runFlags,
@@ -50,8 +52,7 @@ export default class UsersCreate extends AdminCommand {
       return runAndReport(cli, (directory) => createUsersOperation(directory, defaults));
     }
     const directory = await cli.openForChange();
-    const options = { permanent, dryRun: flags['dry-run'], neededOnly: flags.yes };
-    const given = { email: args.email, roles, department, password, ...options };
+    const given = { ...args, roles, department, password, permanent, dryRun: flags['dry-run'], neededOnly: flags.yes };
     const basics = await askNewUser(directory, given, cli.prompter);
     const into = { tenant: basics.tenant, user: basics.email };
     await carryOutInTenant(cli, directory, into, () => createUser(directory, { ...basics, ...further }));

@@ -10,6 +10,8 @@ export default class UsersResendInvite extends AdminCommand {
     '<%= config.bin %> <%= command.id %> ana@example.com',
     '<%= config.bin %> <%= command.id %> --from invited.txt --yes',
   ];
+  // A user who has an invitation.
+  static override exampleRow = { email: 'liam.obrien@tenant-two.example' };
   static override args = usersArg;
   static override flags = runFlags;
 

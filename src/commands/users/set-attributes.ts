@@ -5,6 +5,7 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { runFlags } from '../../lib/cli/flags/run.js';
 import { attributeFlags } from '../../lib/cli/flags/user.js';
 import { runAndReport } from '../../lib/cli/run-and-report.js';
+import { ATTRIBUTES_EXAMPLE } from '../../lib/input/rows/example-rows.js';
 import { parseAttributes } from '../../lib/users/attributes/parse-attributes.js';
 import { setAttributes } from '../../lib/users/changes/set-attributes.js';
 
@@ -16,6 +17,7 @@ export default class UsersSetAttributes extends AdminCommand {
     '<%= config.bin %> <%= command.id %> ana@example.com --tenant tenant_001 --move-to-tenant tenant_002',
     '<%= config.bin %> users list --tenant tenant_001 -q | <%= config.bin %> <%= command.id %> --from - --move-to-tenant tenant_002 --yes',
   ];
+  static override exampleRow = ATTRIBUTES_EXAMPLE;
   static override args = userOrFromArg;
   static override flags = { ...runFlags, ...attributeFlags };
 

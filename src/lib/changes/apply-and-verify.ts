@@ -83,8 +83,8 @@ function isWritten({ steps, requestIds }: Applied): boolean {
 /** The plan with the ID and the `sub` that the service gave to a new target. */
 function appliedPlan(change: Change, { targetId, targetSub }: Applied): Plan {
   const plan = planOf(change);
-  const { id, ...target } = plan.target;
-  return { ...plan, target: { ...target, ...defined({ sub: targetSub ?? target.sub }), id: targetId ?? id } };
+  const { id, kind, label, tenantId, sub } = plan.target;
+  return { ...plan, target: { id: targetId ?? id, kind, label, tenantId, ...defined({ sub: targetSub ?? sub }) } };
 }
 
 async function lookUpLostAnswer(change: Change, error: unknown): Promise<Applied> {

@@ -15,7 +15,7 @@ export interface Consent {
   /** `--confirm`: confirms, if it is what the change is about, even what `--yes` does not. */
   readonly confirm?: string | undefined;
   /** Absent if there is no terminal to ask on, or with `--no-input`. */
-  readonly prompter: Prompter | undefined;
+  readonly prompter: Pick<Prompter, 'confirm' | 'typed'> | undefined;
   /**
    * What the changes are together, such as `pool apply`. All of them are then shown and, if there is a terminal, confirmed
    * by one question, even if none is disruptive. After one that fails, none of the others is started.

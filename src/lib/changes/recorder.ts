@@ -40,7 +40,7 @@ export function recorderFor(
     },
     end: async (outcome) => {
       if (id === undefined) return outcome;
-      const recorded = { ...outcome, recordId: id };
+      const recorded = { recordId: id, ...outcome };
       const ending = resumes === undefined ? endingOf(outcome) : endingOfResumed(outcome);
       try {
         await recordEnd(directory, id, ending);

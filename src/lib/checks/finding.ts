@@ -44,3 +44,8 @@ export type Problem = Pick<Finding, 'subject' | 'found' | 'fix'> &
 export function findingOf({ rule, severity, expected, why }: RuleInfo, problem: Problem): Finding {
   return { rule, severity, status: 'open', expected, why, command: null, acceptance: null, ...problem };
 }
+
+/** What two checks find of the same subject has the same key. */
+export function findingKey({ rule, subject, expected, found }: Finding): string {
+  return JSON.stringify([rule, subject, expected, found]);
+}

@@ -7,19 +7,21 @@ import { join } from 'node:path';
 import { Command, type Interfaces } from '@oclif/core';
 
 import type { ConfigFlags, ConnectionFlags } from './flags/connection.js';
-import { type OutputFlags, outputFlags } from './flags/output.js';
+import { checkSelection, type OutputFlags, outputFlags } from './flags/output.js';
 import { type Invocation, withHint } from './invocation.js';
 import { type OpenOptions, openFromFlags } from './open-directory.js';
 import { exitWith } from './process/exit-with.js';
+import { interruptSignal } from './process/interrupt.js';
 import { reportError } from './report-error.js';
 import { withSimilarUsers } from './suggest-users.js';
 import { variable } from '../config/fields/environment.js';
 import { type Contexts, loadContexts } from '../config/file/contexts-file.js';
-import type { Directory } from '../directory.js';
+import { type Directory, refreshed } from '../directory.js';
 import { AdminError } from '../errors.js';
+import { type ExampleRow, USER_EXAMPLE } from '../input/rows/example-rows.js';
 import { placeText } from '../changes/place.js';
 import { note, noteWithLabel, warn } from '../output/notes.js';
-import { processStreams, type Streams } from '../output/streams.js';
+import { processStreams, type Streams, writeOut } from '../output/streams.js';
 import { InquirerPrompter } from '../prompt/inquirer-prompter.js';
 import type { Prompter } from '../prompt/prompter.js';
 
@@ -28,8 +30,12 @@ type DirectoryFlags = ConnectionFlags & { 'no-input'?: boolean; 'dry-run'?: bool
 /** The base class of every command. */
 export abstract class AdminCommand extends Command {
   static override baseFlags = outputFlags;
+  /** A row that the command accepts, for `--print-template`. */
+  static exampleRow: ExampleRow = USER_EXAMPLE;
 
   protected streams: Streams = processStreams({ noColor: this.argv.includes('--no-color') });
+  /** With `--watch`: what ends it, and the streams of the process, in place of which each round has its own. */
+  private watching: { readonly interrupt: AbortSignal; readonly streams: Streams } | undefined;
   /** Whether a write may have been sent. */
   private hasWritten = false;
   /** The argument USER, and the directory once it is open: for suggestions. */
@@ -48,13 +54,44 @@ export abstract class AdminCommand extends Command {
       if (name === undefined || flags.get(name)?.type !== 'boolean') continue;
       throw new AdminError('USAGE', `--${name} takes no value`, { hint: `Use --${name} alone, or omit it.` });
     }
+    if (this.argv.some((word) => /^--watch(=|$)/.test(word))) await this.repeat();
+    const isTemplate =
+      flags.has('print-template') && this.argv.slice(0, end === -1 ? undefined : end).includes('--print-template');
+    // In place of everything else, like --help: what the command requires may be missing.
+    if (isTemplate) this.run = () => this.printTemplate();
+  }
+
+  /** With `--watch`, makes `run` do what it does again and again, with one directory. */
+  private async repeat(): Promise<void> {
+    const { flags } = await this.parse(this.ctor);
+    const seconds = flags.watch as number | undefined;
+    if (seconds === undefined) return;
+    const [once, { streams }] = [this.run.bind(this), this];
+    const interrupt = interruptSignal();
+    this.watching = { interrupt, streams };
+    const round = async (target: Streams): Promise<void> => {
+      this.streams = target;
+      await (once() as Promise<void>).finally(() => (this.streams = streams));
+    };
+    this.run = async () => {
+      const { watchRounds } = await import('./process/watch.js');
+      await watchRounds(round, { seconds, streams, interrupt, term: process.env.TERM });
+    };
+  }
+
+  private async printTemplate(): Promise<void> {
+    const { csvLine } = await import('../output/csv.js');
+    const line = await csvLine({ raw: false });
+    const { exampleRow } = this.ctor as typeof AdminCommand;
+    await writeOut(this.streams, line(Object.keys(exampleRow)) + line(Object.values(exampleRow)));
   }
 
   /** Parses the command line. `cli` is what the functions of this folder need to know about it. */
   protected async start<Flags extends object, Base extends OutputFlags, Args extends object>(
     command: Interfaces.Input<Flags, Base, Args>,
   ): Promise<{ args: Args; flags: Flags & Base; cli: Invocation<Flags & Base> }> {
-    const { args, flags } = await this.parse(command);
+    const { args, flags, metadata } = await this.parse(command);
+    checkSelection(flags, metadata.flags.output?.setFromDefault !== true);
     // A command without these flags has none of the properties.
     const connection: DirectoryFlags = flags;
     const prompter = this.prompter(connection['no-input'] ?? false);
@@ -64,7 +101,10 @@ export abstract class AdminCommand extends Command {
       note(streams, text);
     };
     const open = async (options?: OpenOptions): Promise<Directory> => {
+      // Another round of --watch.
+      if (this.watching !== undefined && asked.directory !== undefined) return refreshed(asked.directory);
       asked.directory = await openFromFlags(connection, {
+        ...(this.watching === undefined ? {} : { interrupt: this.watching.interrupt }),
         ...options,
         contexts: options?.contexts ?? (await this.contexts(connection)),
         dataFolder: this.config.dataDir,
@@ -111,8 +151,8 @@ export abstract class AdminCommand extends Command {
   }
 
   protected prompter(noInput: boolean): Prompter | undefined {
-    if (noInput || !this.streams.inIsTTY || !this.streams.errIsTTY) return undefined;
-    return new InquirerPrompter({ color: this.streams.color });
+    const { inIsTTY, errIsTTY, color } = this.watching?.streams ?? this.streams;
+    return noInput || !inIsTTY || !errIsTTY ? undefined : new InquirerPrompter({ color });
   }
 
   protected override async catch(error: unknown): Promise<void> {

@@ -1,8 +1,9 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
-import { connectionFlags, notEmpty } from './flags/connection.js';
-import { flagGroup, parsedFlag } from './flags/flag-group.js';
+import { connectionFlags } from './flags/connection.js';
+import { flagGroup } from './flags/flag-group.js';
 import { columnsFlag, type OutputFlags, outputFlags } from './flags/output.js';
+import { toFlag } from './flags/to.js';
 import { userFilter, userFilterFlags } from './flags/user-filter.js';
 import { type Invocation, resumeCommand, withHint } from './invocation.js';
 import { keepHeapSteady } from './process/steady-heap.js';
@@ -32,7 +33,7 @@ export const exportFlags = {
       ...outputFlags.quiet,
       summary: 'Print only identifiers, one per line; with --to, nothing.',
     }),
-    to: parsedFlag(parseFile, 'FILE', 'File to write, which must not exist.'),
+    ...toFlag,
     resume: Flags.boolean({ summary: 'Continue an export that was interrupted.', dependsOn: ['to'] }),
   }),
   rate: Flags.integer({
@@ -71,11 +72,6 @@ export async function exportAndReport(invocation: Invocation<ExportFlags>): Prom
   if (!quiet) {
     note(`Wrote ${counted(fileExport.found(), 'user')} to ${file} (${fileExport.read()} scanned).`);
   }
-}
-
-function parseFile(text: string): string {
-  if (text !== '-') return notEmpty(text, '--to', 'Give a file');
-  throw new AdminError('USAGE', '--to needs a file', { hint: 'Omit --to to write to stdout.' });
 }
 
 /** Shows on stderr how far the export is; `undefined` for nothing. */

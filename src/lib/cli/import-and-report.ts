@@ -8,7 +8,7 @@ import { changeFlags } from './flags/change.js';
 import { tenantFlag } from './flags/connection.js';
 import { parsedFlag } from './flags/flag-group.js';
 import type { OutputFlags } from './flags/output.js';
-import { DEFAULT_CONCURRENCY, inputFlags } from './flags/run.js';
+import { DEFAULT_CONCURRENCY, inputFlags, templateFlag } from './flags/run.js';
 import { rowDefaultFlags } from './flags/user.js';
 import type { Invocation } from './invocation.js';
 import { reportFailureOfResult } from './report-error.js';
@@ -33,6 +33,7 @@ import { emptyTenantWarnings, TENANT_PAGES } from '../users/read/empty-tenants.j
 export const importFlags = {
   ...changeFlags,
   ...tenantFlag,
+  ...templateFlag,
   ...inputFlags,
   ...rowDefaultFlags,
   name: parsedFlag(parseJobName, 'NAME', "Job name; default: the file's."),

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import type { OutputFlags } from './flags/output.js';
-import { DEFAULT_CONCURRENCY, type RunFlags } from './flags/run.js';
+import { DEFAULT_CONCURRENCY, rowsInProgress, type RunFlags } from './flags/run.js';
 import { type Invocation, resumeCommand, withHint } from './invocation.js';
 import { interruptSignals } from './process/interrupt.js';
 import { keepHeapSteady } from './process/steady-heap.js';
@@ -20,9 +20,6 @@ import { RunNotices } from '../runs/run-notices.js';
 import type { RunOptions, RunResult, StartedRun } from '../runs/run.js';
 import { countsText, rowOutcomeList } from '../runs/run-view.js';
 import { undoability } from '../undo/undoability.js';
-
-/** Rows in progress for each call in flight: while one row waits for the disk, another one calls. */
-export const ROWS_PER_CALL = 4;
 
 export type RunInvocation = Invocation<OutputFlags & RunFlags>;
 
@@ -45,7 +42,7 @@ export async function runAndReport(
   const operation = await makeOperation(directory);
   if (flags['dry-run']) note('Dry run: nothing is written.');
   const notices = new RunNotices((plan) => undoability(plan).fields.length > 0);
-  const options = runOptions(invocation, { width: maxConcurrency * ROWS_PER_CALL, stop });
+  const options = runOptions(invocation, stop);
   const result = await startRun(directory, operation, options, (run) => {
     onWrite();
     // While rows are read and planned memory counts, however many they are; from here on time does.
@@ -66,10 +63,7 @@ export function announcedInterrupts(streams: Streams): ReturnType<typeof interru
   return signals;
 }
 
-function runOptions(
-  { flags, streams, prompter, note, warn }: RunInvocation,
-  { width, stop }: { width: number; stop: AbortSignal },
-): RunOptions {
+function runOptions({ flags, streams, prompter, note, warn }: RunInvocation, stop: AbortSignal): RunOptions {
   const { from = '-', credentials, failures } = flags;
   return {
     input: {
@@ -81,7 +75,7 @@ function runOptions(
     dryRun: flags['dry-run'],
     resume: flags.resume,
     reason: flags.reason,
-    width,
+    width: rowsInProgress(flags),
     ordered: flags.ordered,
     maxFailures: flags['max-failures'],
     credentials: credentials === undefined ? undefined : resolve(credentials),

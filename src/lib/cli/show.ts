@@ -5,11 +5,20 @@ import { parseColumns, pickColumns, sortedRows } from '../output/columns.js';
 import { writeList } from '../output/list.js';
 import { note, writeText } from '../output/notes.js';
 import { withProgress } from '../output/progress.js';
-import type { CardView, ListView, OutputOptions } from '../output/view.js';
+import { jsonLine } from '../output/row-text.js';
+import { safeJson } from '../output/sanitise.js';
+import { valueLines } from '../output/selection/value-text.js';
+import type { CardView, JsonText, ListView, OutputFormat, OutputOptions } from '../output/view.js';
 import { counted } from '../text/counted.js';
 import type { UserSearch } from '../users/read/list-users.js';
 
 type Showing = Pick<Invocation, 'flags' | 'streams'>;
+
+const FORMATS: readonly OutputFormat[] = ['table', 'json', 'ndjson', 'csv'];
+
+/** The flags that choose a format. A command may have further formats, which it writes itself. */
+export type FormatFlags = Pick<OutputFlags, 'json'> &
+  Partial<Pick<OutputFlags, 'query' | 'template'>> & { readonly output: string };
 
 /** Something done on this machine, as opposed to a change of the user pool. */
 export interface Done {
@@ -22,12 +31,30 @@ export interface Done {
 /** What the flags say about the output. */
 export function outputOptions(flags: OutputFlags): OutputOptions {
   return {
-    format: flags.json ? 'json' : flags.output,
+    ...formatOptions(flags),
     quiet: flags.quiet,
     header: !flags['no-header'],
     rawCsv: flags['raw-csv'],
     now: new Date(),
   };
+}
+
+/**
+ * The format, and how its JSON is written. What `--query` selects is text for a pipeline where it can be, unless JSON is asked
+ * for by name.
+ */
+export function formatOptions({
+  json,
+  output,
+  query,
+  template,
+}: FormatFlags): Pick<OutputOptions, 'format' | 'jsonText'> {
+  if (template !== undefined) return { format: 'ndjson', jsonText: (row) => `${template(row)}\n` };
+  const format = json ? 'json' : (FORMATS.find((one) => one === output) ?? 'table');
+  if (query === undefined) return { format };
+  if (format === 'ndjson') return { format, jsonText: (row) => jsonLine(query.select(row)) };
+  const text: JsonText = format === 'json' ? (value) => `${safeJson(value as object, 2)}\n` : valueLines;
+  return { format: 'json', jsonText: (document) => text(query.select(document)) };
 }
 
 /** Whether the result is sentences for a person, rather than rows or an object in the format asked for. */

@@ -1,8 +1,8 @@
 import type { ChangeInvocation } from './carry-out-and-report.js';
-import { DEFAULT_CONCURRENCY } from './flags/run.js';
+import { DEFAULT_CONCURRENCY, rowsInProgress } from './flags/run.js';
 import { exitStatusOf } from './process/exit-with.js';
 import { keepHeapSteady } from './process/steady-heap.js';
-import { announcedInterrupts, drain, ROWS_PER_CALL, showRows } from './run-and-report.js';
+import { announcedInterrupts, drain, showRows } from './run-and-report.js';
 import { isSentence } from './show.js';
 import { outcomeList, outcomeText } from '../changes/change-view.js';
 import { requireConsentTo } from '../changes/consent.js';
@@ -33,7 +33,7 @@ export async function undoRunAndReport(invocation: UndoInvocation, input: UndoRu
   const directory = await invocation.openForChange({ pace: { rate, maxConcurrency }, interrupt });
   const folder = await makeRunFolder(directory.dataFolder, ulid());
   try {
-    await undoRows(invocation, directory, folder, { ...input, width: maxConcurrency * ROWS_PER_CALL, stop });
+    await undoRows(invocation, directory, folder, { ...input, width: rowsInProgress(invocation.flags), stop });
   } finally {
     await removeRunFolder(folder);
   }

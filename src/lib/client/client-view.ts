@@ -79,7 +79,7 @@ export function clientCard({ showSecret }: { showSecret: boolean }): CardView<Cl
       ...unknownSettings(shown(unmodelled, showSecret)),
     ],
     id: ({ client }) => client.ClientId,
-    json: ({ client, unmodelled }) => ({
+    json: ({ client, unmodelled }): Record<string, unknown> & Pick<ClientReading, 'unmodelled'> => ({
       ...camelKeys({ ...client, ClientSecret: secret(client, showSecret) }),
       unmodelled: shown(unmodelled, showSecret),
     }),

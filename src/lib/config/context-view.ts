@@ -26,11 +26,18 @@ export const contextList: ListView<ListedContext> = {
   json: ({ context, current }) => ({ ...contextJson(context), current }),
 };
 
+/** A context with every key of the contexts file. */
+type ContextJson = {
+  readonly [Key in Exclude<keyof Context, 'aws'>]-?: undefined extends Context[Key]
+    ? Exclude<Context[Key], undefined> | null
+    : Context[Key];
+};
+
 /** A context with every key of the contexts file; those that are left out are `null`. */
-export function contextJson(context: Context): object {
+export function contextJson(context: Context): ContextJson {
   const { name, kind, conventions, ...settings } = context;
   const absent = Object.fromEntries(SETTINGS.map((key) => [key, null]));
-  return { name, kind, ...absent, ...settings, conventions };
+  return { name, kind, ...absent, ...settings, conventions } as ContextJson;
 }
 
 /** Optional settings. */

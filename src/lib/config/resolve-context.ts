@@ -42,10 +42,9 @@ export const UNNAMED = '(none)';
  *   pool whose contexts differ
  */
 export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env: Environment): Context {
-  const named = choice.context ?? variable(env, 'SF_ADMIN_CONTEXT');
+  const named = contextName(contexts, choice, env);
   const poolFromEnv = named === undefined ? variable(env, 'USER_POOL_ID') : undefined;
-  const base =
-    poolFromEnv === undefined ? getContext(contexts, named ?? contexts.current) : unnamedContext(poolFromEnv);
+  const base = named === undefined ? unnamedContext(poolFromEnv ?? '') : getContext(contexts, named);
   const { region, profile, endpointUrl } = choice;
   const withPoolAndEndpoint = {
     ...(choice.poolId === undefined ? base : withPool(base, choice.poolId)),
@@ -58,6 +57,16 @@ export function resolveContext(contexts: Contexts, choice: ConnectionChoice, env
   const clientFromEnv = isPoolNamed ? variable(env, 'USER_POOL_CLIENT_ID') : undefined;
   const clientId = choice.clientId ?? (clientFromEnv === undefined ? undefined : parseClientId(clientFromEnv));
   return withRegion({ ...context, ...defined({ clientId, region, profile }) }, env);
+}
+
+/** The name of the context that a command starts from; `undefined` if `USER_POOL_ID` names a pool instead. */
+export function contextName(
+  contexts: Pick<Contexts, 'current'>,
+  { context }: Pick<ConnectionChoice, 'context'>,
+  env: Environment,
+): string | undefined {
+  const named = context ?? variable(env, 'SF_ADMIN_CONTEXT');
+  return named ?? (variable(env, 'USER_POOL_ID') === undefined ? contexts.current : undefined);
 }
 
 /**

@@ -18,7 +18,11 @@ export class HeldText {
   #text = '';
   #file: FileHandle | undefined;
 
-  constructor(private readonly folder = tmpdir()) {}
+  /** @param hint what to do if the temporary file cannot be written */
+  constructor(
+    private readonly folder = tmpdir(),
+    private readonly hint = 'Set TMPDIR to a folder with more space, or use -o ndjson, which needs none.',
+  ) {}
 
   /** @throws AdminError OUTPUT_UNWRITABLE if the temporary file cannot be written */
   async add(text: string): Promise<void> {
@@ -28,11 +32,7 @@ export class HeldText {
       this.#file ??= await openNameless(this.folder);
       await this.#file.appendFile(this.#text);
     } catch (error) {
-      throw temporaryFileError(
-        error,
-        this.folder,
-        'Set TMPDIR to a folder with more space, or use -o ndjson, which needs none.',
-      );
+      throw temporaryFileError(error, this.folder, this.hint);
     }
     this.#text = '';
   }

@@ -4,13 +4,18 @@ import { basename, join } from 'node:path';
 
 import { endpointIdentity, NEW_POOL } from '../cognito/client/endpoint.js';
 import { UNNAMED } from '../config/resolve-context.js';
-import { commandLine, type Directory } from '../directory.js';
+import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isSystemError } from '../files/system-error.js';
 import { readLinesFromEnd, unreadable } from './file/read-lines.js';
 import { parsedUrl } from '../text/parsed-url.js';
 
-type Place = Pick<Directory['endpoint'], 'poolId' | 'url' | 'credentials'>;
+/** What decides which history a pool has. */
+export interface HistoryPlace {
+  readonly poolId: string;
+  readonly url?: string;
+  readonly credentials: { readonly kind: 'sandbox' | 'aws' };
+}
 
 /**
  * The files of a history. It belongs to a user pool at an endpoint, whatever the context is called. Earlier versions had a
@@ -30,7 +35,7 @@ export async function historyFiles({
   dataFolder,
   context,
   endpoint,
-}: Pick<Directory, 'dataFolder' | 'context' | 'endpoint'>): Promise<HistoryFiles> {
+}: Pick<Directory, 'dataFolder' | 'context'> & { readonly endpoint: HistoryPlace }): Promise<HistoryFiles> {
   const current = historyFile(dataFolder, endpoint);
   // What earlier versions recorded of a sandbox that was served is in this file too.
   // So are creations of further pools, which were recorded before they had an ID.
@@ -61,6 +66,7 @@ export async function historyFilesToShow(directory: Directory, warn: (text: stri
       earlier.push(file);
     } catch (error) {
       if (!(error instanceof AdminError)) throw error;
+      const { commandLine } = await import('../directory.js');
       const command = commandLine(directory, 'history verify');
       warn(`changes recorded in ${file} are not shown: ${error.message}. See: ${command}`);
     } finally {
@@ -71,7 +77,7 @@ export async function historyFilesToShow(directory: Directory, warn: (text: stri
 }
 
 /** The file to which the changes of a pool are appended. */
-export function historyFile(dataFolder: string, endpoint: Place): string {
+export function historyFile(dataFolder: string, endpoint: HistoryPlace): string {
   if (isEmbedded(endpoint)) return sandboxHistory(dataFolder);
   const name = endpointIdentity(endpoint.url);
   return join(
@@ -88,7 +94,7 @@ export function sandboxHistory(dataFolder: string): string {
 }
 
 /** The embedded sandbox belongs to the data folder. A sandbox that is served is a pool at an endpoint like any other. */
-function isEmbedded({ url, credentials }: Place): boolean {
+function isEmbedded({ url, credentials }: HistoryPlace): boolean {
   return url === undefined && credentials.kind === 'sandbox';
 }
 
@@ -105,7 +111,7 @@ function safe(name: string): string {
 const HISTORY = /\.ndjson(?:\.head)?$/;
 
 /** The files of the contexts; also those of which only the head is left, since verify reports that. */
-async function filesOfContexts(dataFolder: string, context: string, endpoint: Place): Promise<string[]> {
+async function filesOfContexts(dataFolder: string, context: string, endpoint: HistoryPlace): Promise<string[]> {
   const folder = join(dataFolder, 'history');
   let names: string[];
   try {

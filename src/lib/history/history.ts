@@ -7,6 +7,7 @@ import { randomInt } from 'node:crypto';
 import { hostname, userInfo } from 'node:os';
 
 import { namedAddress } from '../cognito/client/endpoint.js';
+import { assertWritable } from '../cognito/client/assert-writable.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isSystemError, systemReason } from '../files/system-error.js';
@@ -23,10 +24,11 @@ export type ChangeIntent = Pick<Intent, 'operation' | 'target' | 'fields' | 'rea
  * Records that a change is about to be made, and returns when the record is on the disk.
  *
  * @returns the ID of its record
- * @throws AdminError HISTORY_UNWRITABLE: the change must then not be made
+ * @throws AdminError HISTORY_UNWRITABLE, READ_ONLY: the change must then not be made
  */
 export async function recordStart(directory: Directory, change: ChangeIntent): Promise<string> {
   const { context, endpoint } = directory;
+  assertWritable(endpoint, change.operation.replace('.', ' '));
   const newId = await directory.once(makeIds);
   const id = newId();
   const intent: Intent = {
@@ -67,8 +69,9 @@ function append({ once, dataFolder, endpoint }: Directory, entry: NewEntry): Pro
   return once(openAppenders)(endpoint, (place) => historyFile(dataFolder, place))(entry);
 }
 
-async function operator({ once, cognito }: Directory): Promise<Operator> {
-  return { ...once(person), accessKeyId: (await cognito.accessKeyId()) ?? null };
+/** The person and credentials of this process. @throws AdminError as opening the credentials does */
+export async function operator({ once, cognito }: Directory): Promise<Operator> {
+  return { accessKeyId: (await cognito.accessKeyId()) ?? null, ...once(person) };
 }
 
 /** Looked up once, since the system may read files or ask over the network for a user's name. */

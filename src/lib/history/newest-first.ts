@@ -1,5 +1,4 @@
-import type { Finished } from './file/entry.js';
-import { parseEntry } from './file/parse-entry.js';
+import type { Entry, Finished } from './file/entry.js';
 import { readLinesFromEnd, recordIdOf } from './file/read-lines.js';
 import type { HistoryFiles } from './history-files.js';
 import { type ChangeRecord, toRecord } from './record.js';
@@ -19,6 +18,8 @@ export interface NewestFirstOptions {
   readonly wants?: ((line: Buffer) => boolean) | undefined;
   /** Called for each line that cannot be read. */
   readonly onUnreadable?: (() => void) | undefined;
+  /** Reads a line; undefined if it is none of the history. Default: by the schema, which takes a moment to load. */
+  readonly parse?: ((line: string) => Entry | undefined) | undefined;
 }
 
 /**
@@ -57,11 +58,12 @@ function later(one: FoundRecord | undefined, other: FoundRecord | undefined): Fo
 async function* ofFile(
   file: string,
   ends: Map<string, Finished>,
-  { wants, onUnreadable }: NewestFirstOptions,
+  { wants, onUnreadable, parse }: NewestFirstOptions,
 ): AsyncGenerator<FoundRecord, void, undefined> {
+  const parseLine = parse ?? (await import('./file/parse-entry.js')).parseEntry;
   for await (const { bytes, offset, isWhole } of readLinesFromEnd(file)) {
     if (wants !== undefined && !wants(bytes) && !(ends.size > 0 && ends.has(recordIdOf(bytes)))) continue;
-    const entry = parseEntry(bytes.toString('utf8'));
+    const entry = parseLine(bytes.toString('utf8'));
     if (entry?.entry === 'started') {
       yield { record: toRecord(entry, ends.get(entry.id)), file, offset };
       ends.delete(entry.id);

@@ -2,7 +2,7 @@
 export function defined<T extends object>(fields: T): Defined<T> {
   // A loop, since a run calls this dozens of times for each row.
   const kept: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(fields)) if (value !== undefined) kept[key] = value;
+  for (const key of Object.keys(fields) as (keyof T & string)[]) if (fields[key] !== undefined) kept[key] = fields[key];
   return kept as Defined<T>;
 }
 

@@ -72,7 +72,7 @@ export function userFromList(user: UserType): User {
 /** A user as ListUsers returns it, with every attribute. */
 export function userWithAttributes(user: UserType): UserWithAttributes {
   const attributes = attributeMap(user.Attributes);
-  return { ...toUser(user, attributes), attributes: furtherAttributes(attributes) };
+  return Object.assign(toUser(user, attributes), { attributes: furtherAttributes(attributes) });
 }
 
 /** A user as AdminGetUser returns it. */
@@ -134,13 +134,15 @@ function toUser(
 }
 
 function furtherAttributes(attributes: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries([...attributes].filter(([name]) => !NAMED.has(name)));
+  const further: [string, string][] = [];
+  for (const entry of attributes) if (!NAMED.has(entry[0])) further.push(entry);
+  return Object.fromEntries(further);
 }
 
 function attributeMap(attributes: readonly AttributeType[] | undefined): Map<string, string> {
-  const known = (attributes ?? []).filter(
-    (attribute): attribute is { Name: string; Value: string } =>
-      attribute.Name !== undefined && attribute.Value !== undefined && attribute.Value !== '',
-  );
-  return new Map(known.map(({ Name, Value }) => [Name, Value]));
+  const known = new Map<string, string>();
+  for (const { Name, Value } of attributes ?? []) {
+    if (Name !== undefined && Value !== undefined && Value !== '') known.set(Name, Value);
+  }
+  return known;
 }

@@ -1,5 +1,6 @@
 import { cellTexts, cellWidth, padded, withAge } from './cells.js';
 import { csvLine } from './csv.js';
+import { jsonLine } from './row-text.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
 import { styled } from './style.js';
@@ -33,14 +34,23 @@ export async function writeCard<T>(
   }
   switch (options.format) {
     case 'json':
-      return write(`${safeJson(view.json(value), 2)}\n`);
+      return writeDocument(view.json(value), options, streams);
     case 'ndjson':
-      return write(`${safeJson(view.json(value))}\n`);
+      return write((options.jsonText ?? jsonLine)(view.json(value)));
     case 'csv':
       return write(await csvCard(view.json(value), options));
     case 'table':
       return write(renderCard(view.fields(value), streams, options.now));
   }
+}
+
+/** Writes a complete JSON document to stdout, indented. @throws ClosedPipe if the reader has closed the output */
+export async function writeDocument(
+  json: object,
+  { jsonText }: Pick<OutputOptions, 'jsonText'>,
+  streams: Streams,
+): Promise<void> {
+  await writeOut(streams, jsonText === undefined ? `${safeJson(json, 2)}\n` : jsonText(json));
 }
 
 /**

@@ -1,5 +1,5 @@
 import { HeldText } from '../files/held-text.js';
-import { renderBlocks, renderCard } from './card.js';
+import { renderBlocks, renderCard, writeDocument } from './card.js';
 import { cellText, minute, minuteWithAge } from './cells.js';
 import { pickColumns } from './columns.js';
 import { rowJson, rowText, type RowText } from './row-text.js';
@@ -34,6 +34,7 @@ export async function writeList<Row>(
   }
   if (format === 'json') {
     const { envelope } = view;
+    if (options.jsonText !== undefined) return writeSelected(rows, view, { ...options, columns }, streams);
     return writeJson(rows, envelope?.json ?? ((row) => rowJson(row, view, columns)), { streams, envelope });
   }
   if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, streams, options.now);
@@ -73,6 +74,21 @@ async function writeJson<Row>(
   }
   await writeOut(streams, count === 0 ? `${head}[]${end}\n` : `\n${indent}]${end}\n`);
   return count;
+}
+
+/** Writes what is selected from the whole JSON, which is held in memory for that. */
+async function writeSelected<Row>(
+  rows: Rows<Row>,
+  view: ListView<Row>,
+  { jsonText, columns }: Pick<OutputOptions, 'jsonText'> & { columns: readonly Column<Row>[] | undefined },
+  streams: Streams,
+): Promise<number> {
+  const { envelope } = view;
+  const items: object[] = [];
+  for await (const row of rows) items.push(envelope?.json(row) ?? rowJson(row, view, columns));
+  const document = envelope === undefined ? items : { ...envelope.common, [envelope.key]: items };
+  await writeDocument(document, { jsonText }, streams);
+  return items.length;
 }
 
 /** What is written before and after the array of rows. */

@@ -17,12 +17,13 @@ export interface RowText<Row> {
  */
 export async function rowText<Row>(
   view: ListView<Row>,
-  options: Pick<OutputOptions, 'quiet' | 'header' | 'rawCsv'> & { readonly format: 'ndjson' | 'csv' },
+  options: Pick<OutputOptions, 'quiet' | 'header' | 'rawCsv' | 'jsonText'> & { readonly format: 'ndjson' | 'csv' },
   columns: readonly Column<Row>[] | undefined,
 ): Promise<RowText<Row>> {
   if (options.quiet) return { header: '', row: (row) => `${visible(view.id(row))}\n` };
   if (options.format === 'ndjson') {
-    return { header: '', row: (row) => `${safeJson(rowJson(row, view, columns))}\n` };
+    const { jsonText = jsonLine } = options;
+    return { header: '', row: (row) => jsonText(rowJson(row, view, columns)) };
   }
   const shown = columns ?? view.columns;
   const line = await csvLine({ raw: options.rawCsv });
@@ -30,6 +31,11 @@ export async function rowText<Row>(
     header: options.header ? line(shown.map(({ key }) => key)) : '',
     row: (row) => line(shown.map(({ value }) => value(row))),
   };
+}
+
+/** A JSON value on one line, with its line feed. */
+export function jsonLine(json: unknown): string {
+  return `${safeJson(json as object)}\n`;
 }
 
 /** The row's JSON; with picked columns, only their keys, in their order. */

@@ -14,7 +14,9 @@ export interface Streams {
   readonly inIsTTY: boolean;
   /** Width of `out` in terminal cells; undefined if it is not a terminal or its width is unknown. */
   readonly columns: number | undefined;
-  /** The same of `err`. */
+  /** Height of `out` in lines; undefined if it is not a terminal or its height is unknown. */
+  readonly rows?: number | undefined;
+  /** The width of `err`. */
   readonly errColumns: number | undefined;
   /** Whether colour is wanted. A stream shows it only if it is also a TTY. */
   readonly color: boolean;
@@ -49,6 +51,9 @@ export function processStreams({ noColor }: { noColor: boolean }): Streams {
     // Read each time: the window may be resized while a command runs.
     get columns() {
       return terminalWidth(process.stdout);
+    },
+    get rows() {
+      return isTTY(process.stdout) && process.stdout.rows > 0 ? process.stdout.rows : undefined;
     },
     get errColumns() {
       return terminalWidth(process.stderr);

@@ -63,6 +63,9 @@ export interface CardView<T> {
   readonly json: (value: T) => object;
 }
 
+/** JSON as text, with its line feed. */
+export type JsonText = (json: unknown) => string;
+
 export type OutputFormat = 'table' | 'json' | 'ndjson' | 'csv';
 
 /** What the shared output flags ask for. */
@@ -75,6 +78,11 @@ export interface OutputOptions {
   readonly header: boolean;
   /** Leave CSV cells unchanged that a spreadsheet would run as a formula. */
   readonly rawCsv: boolean;
+  /**
+   * Writes JSON otherwise than as it is, for `--query` and `--template`: with `json` the whole result, and with `ndjson`
+   * each row.
+   */
+  readonly jsonText?: JsonText | undefined;
   /** What the ages of times are reckoned from. */
   readonly now: Date;
 }

@@ -54,6 +54,7 @@ export async function whoami(directory: Directory): Promise<{ who: Whoami; error
 async function identityOf({
   context,
   endpoint,
+  cognito,
 }: Directory): Promise<{ identity?: Whoami['identity']; error?: AdminError }> {
   if (context.kind === 'sandbox') return {};
   // At another endpoint the identity only matters if a change would check its account there.
@@ -61,7 +62,7 @@ async function identityOf({
   if (isElsewhere && endpoint.account === undefined) return {};
   const { callerIdentity } = await import('../cognito/client/caller-identity.js');
   try {
-    return { identity: await callerIdentity(endpoint) };
+    return { identity: await callerIdentity(endpoint, () => cognito.credentials()) };
   } catch (error) {
     if (!(error instanceof AdminError) || error.code === 'CANCELLED') throw error;
     // As for a change: see `assertAccount`.

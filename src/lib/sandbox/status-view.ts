@@ -6,7 +6,10 @@ export const statusCard: CardView<SandboxStatus> = {
   fields: (status) => [
     { label: 'user pool', value: status.poolId },
     { label: 'app client', value: status.clientId },
-    { label: 'users', value: status.exists ? usersText(status) : 'none yet; the pool is created at first use' },
+    {
+      label: 'users',
+      value: status.exists ? usersText(status) : 'as in a new sandbox; the first change creates the file',
+    },
     { label: 'file', value: status.file },
     ...(status.exists
       ? [

@@ -9,7 +9,7 @@ import { loadState, stampOf, stateFailure } from './state/state-file.js';
 /** The result of `sandbox status`. Counts are of the seeded pool; there may be others. */
 export interface SandboxStatus {
   readonly file: string;
-  /** The file is created at first use. */
+  /** The file is created by the first change. */
   readonly exists: boolean;
   readonly poolId: string;
   readonly clientId: string;

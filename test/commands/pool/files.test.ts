@@ -36,6 +36,20 @@ describe('pool diff', () => {
     });
   });
 
+  it('prints a table in Markdown, in which columns cannot be picked', async () => {
+    const path = await fileOf('poolSpec: 1\npasswordPolicy: { minimumLength: 14 }\n');
+    const { stdout, exitCode } = await run(PoolDiff, [path, '-o', 'markdown']);
+    expect([stdout.split('\n').slice(2), exitCode]).to.deep.equal([
+      ['| user pool | passwordPolicy.minimumLength | 14 | 12 | 2 |', ''],
+      9,
+    ]);
+    const refused = await run(PoolDiff, ['missing.yaml', '-o', 'markdown', '--columns', 'field']);
+    expect([refused.exitCode, refused.stderr.split('\n')[0]]).to.deep.equal([
+      2,
+      'error: --columns cannot be used with -o markdown',
+    ]);
+  });
+
   it('lists each difference with both values and its line, and exits with 9', async () => {
     const path = await fileOf('poolSpec: 1\npasswordPolicy: { minimumLength: 14 }\nclients: [{ name: jobs }]\n');
     const { stdout, stderr, exitCode } = await run(PoolDiff, [path, '-o', 'json']);

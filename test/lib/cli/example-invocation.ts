@@ -13,7 +13,16 @@ type Flags = OutputFlags & ChangeFlags & RunFlags;
 
 /** The flags as the parser gives them for a command line without any. */
 const NO_FLAGS: Flags = {
-  ...{ output: 'table', json: false, quiet: false, 'no-header': false, 'raw-csv': false, 'no-color': false },
+  ...{
+    output: 'table',
+    json: false,
+    quiet: false,
+    'no-header': false,
+    'raw-csv': false,
+    query: undefined,
+    template: undefined,
+    'no-color': false,
+  },
   ...{ debug: false, config: undefined, context: undefined, 'pool-id': undefined, 'client-id': undefined },
   ...{
     region: undefined,
@@ -23,7 +32,14 @@ const NO_FLAGS: Flags = {
     tenant: undefined,
   },
   ...{ 'dry-run': false, yes: false, confirm: undefined, reason: undefined, 'no-input': false, from: undefined },
-  ...{ 'input-format': undefined, 'skip-invalid': false, resume: false, rate: undefined, ordered: false },
+  ...{
+    'input-format': undefined,
+    'skip-invalid': false,
+    'print-template': false,
+    resume: false,
+    rate: undefined,
+    ordered: false,
+  },
   ...{ 'max-concurrency': undefined, failures: undefined, 'max-failures': undefined },
 };
 

@@ -16,6 +16,7 @@ function open(flags: ConnectionFlags, prompter?: Prompter, current: Context = BU
       contexts: new Map([...BUILT_IN_CONTEXTS, current].map((context) => [context.name, context])),
       current: current.name,
       file: '/config.yaml',
+      complete: { recent: true, live: false },
     },
     dataFolder: '/data',
     prompter,

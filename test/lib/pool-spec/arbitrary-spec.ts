@@ -82,6 +82,10 @@ export const arbitrarySpec: fc.Arbitrary<PoolSpec> = arbitrary(POOL_SPEC, '').ma
   if (spec.passwordPolicy?.temporaryPasswordValidityDays === 0) spec.passwordPolicy.temporaryPasswordValidityDays = 7;
   if (spec.email?.sendingAccount === 'DEVELOPER' && spec.email.sourceArn === undefined)
     delete spec.email.sendingAccount;
+  for (const attribute of spec.attributes ?? []) {
+    if ((attribute.minLength ?? 0) > (attribute.maxLength ?? Infinity)) delete attribute.minLength;
+    if ((attribute.minValue ?? -Infinity) > (attribute.maxValue ?? Infinity)) delete attribute.minValue;
+  }
   for (const [index, client] of (spec.clients ?? []).entries()) {
     client.name = `client${index}`;
     if (client.callbackUrls !== undefined) client.defaultRedirectUri = client.callbackUrls[0];

@@ -1,33 +1,10 @@
 import { Readable } from 'node:stream';
-import { draftOf } from '../../../src/lib/sandbox/state/draft.js';
-import type { SandboxState } from '../../../src/lib/sandbox/state/state.js';
-import type { SandboxStore } from '../../../src/lib/sandbox/state/store.js';
+import { MemoryStore as Store } from '../../../src/lib/sandbox/state/memory-store.js';
 import type { Uploads } from '../../../src/lib/sandbox/state/uploads.js';
 
-/** A store in memory. */
-export class MemoryStore implements SandboxStore {
-  #last: Promise<unknown> = Promise.resolve();
-  readonly uploads = new MemoryUploads();
-
-  constructor(private readonly state: SandboxState) {}
-
-  read(): Promise<SandboxState> {
-    return Promise.resolve(this.state);
-  }
-
-  update<T>(mutate: (state: SandboxState) => T | Promise<T>): Promise<T> {
-    const turn = this.#last.then(async () => {
-      const draft = draftOf(this.state);
-      try {
-        return await mutate(draft.value);
-      } catch (error) {
-        draft.rollback();
-        throw error;
-      }
-    });
-    this.#last = turn.catch(() => undefined);
-    return turn;
-  }
+/** A store in memory that shows which files it holds. */
+export class MemoryStore extends Store {
+  override readonly uploads = new MemoryUploads();
 }
 
 /** Uploads in memory. */

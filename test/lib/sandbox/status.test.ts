@@ -2,6 +2,7 @@ import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { AdminError } from '../../../src/lib/errors.js';
+import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { FileStore } from '../../../src/lib/sandbox/state/store.js';
 import { sandboxStatus } from '../../../src/lib/sandbox/status.js';
 import { withFolder } from './temporary-folder.js';
@@ -30,7 +31,7 @@ describe('the status of a sandbox', () => {
   it('counts the contents of the file', () =>
     withFolder(async (folder) => {
       const file = join(folder, 'sandbox.json');
-      await new FileStore(file).read();
+      await new FileStore(file).replace(seedState());
       const { size, mtime } = await stat(file);
       expect(await sandboxStatus(file)).to.deep.equal({
         ...IDS,

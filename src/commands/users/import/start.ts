@@ -2,6 +2,7 @@ import { Args } from '@oclif/core';
 
 import { AdminCommand } from '../../../lib/cli/command.js';
 import { importAndReport, importFlags } from '../../../lib/cli/import-and-report.js';
+import { CREATION_EXAMPLE } from '../../../lib/input/rows/example-rows.js';
 
 export default class UsersImportStart extends AdminCommand {
   static override summary = "Create many users with Cognito's own import job.";
@@ -13,6 +14,7 @@ export default class UsersImportStart extends AdminCommand {
     '<%= config.bin %> <%= command.id %> joiners.csv --logs-role arn:aws:iam::111122223333:role/CognitoImport',
     '<%= config.bin %> <%= command.id %> joiners.ndjson --tenant tenant_001 --role itsm_agent --dry-run',
   ];
+  static override exampleRow = CREATION_EXAMPLE;
   static override args = {
     file: Args.string({
       ignoreStdin: true,

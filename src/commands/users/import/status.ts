@@ -3,6 +3,7 @@ import { Flags } from '@oclif/core';
 import { jobArg } from '../../../lib/cli/args.js';
 import { AdminCommand } from '../../../lib/cli/command.js';
 import { connectionFlags } from '../../../lib/cli/flags/connection.js';
+import { watchFlag } from '../../../lib/cli/flags/output.js';
 import { reportFailureOfResult } from '../../../lib/cli/report-error.js';
 import { showCard } from '../../../lib/cli/show.js';
 import { followJob } from '../../../lib/imports/jobs/follow-job.js';
@@ -21,7 +22,8 @@ export default class UsersImportStatus extends AdminCommand {
   static override args = jobArg;
   static override flags = {
     ...connectionFlags,
-    wait: Flags.boolean({ summary: 'Wait for the job to end first.' }),
+    ...watchFlag,
+    wait: Flags.boolean({ summary: 'Wait for the job to end first.', exclusive: ['watch'] }),
     log: Flags.string({ summary: "The job's log, downloaded from CloudWatch.", helpValue: 'FILE' }),
   };
 

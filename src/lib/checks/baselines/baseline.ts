@@ -14,6 +14,8 @@ export interface Baseline {
   /** `stackflow`, `hardened`, or the file. */
   readonly name: string;
   readonly rules: readonly RuleInfo[];
+  /** The IDs of those that are about app clients. */
+  readonly clientRules: readonly string[];
   /** What differs. Rules that are not among `rules`, by their IDs, need not be looked at. */
   readonly findings: (directory: Directory, reading: PoolReading, rules: ReadonlySet<string>) => Finding[];
 }

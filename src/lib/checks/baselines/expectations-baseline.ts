@@ -13,6 +13,7 @@ export function expectationsBaseline(name: string, expectations: readonly Expect
   return {
     name,
     rules: expectations,
+    clientRules: expectations.filter(({ of }) => of.kind === 'client').map(({ rule }) => rule),
     findings: (directory, reading, rules) => {
       const selected = expectations.filter(({ rule }) => rules.has(rule));
       const found = selected.map((expectation) => ({

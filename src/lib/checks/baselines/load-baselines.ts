@@ -25,6 +25,15 @@ export interface BaselineSource {
 }
 
 /**
+ * Loads the baselines of these names, each once; by default StackFlow's.
+ *
+ * @throws AdminError as `loadBaseline` does
+ */
+export function loadBaselines(names: readonly string[] = ['stackflow'], source: BaselineSource): Promise<Baseline[]> {
+  return Promise.all([...new Set(names)].map((name) => loadBaseline(name, source)));
+}
+
+/**
  * Loads a baseline: a shipped one by its name, else a file, which is a baseline or declares a pool in any dialect.
  *
  * @throws AdminError USAGE, INVALID_POOL_FILE

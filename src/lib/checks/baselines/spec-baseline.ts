@@ -18,14 +18,16 @@ export function specBaseline(name: string, file: Reading): Baseline {
     expected: `${field}: ${expected}`,
     why: `The baseline ${name} expects it.`,
   });
+  const rules = [...file.places.keys()].map((id) => {
+    const path = JSON.parse(id) as (string | number)[];
+    const isClient = path[0] === 'clients';
+    const field = (isClient ? path.slice(2) : path).filter((step) => typeof step === 'string').join('.');
+    return { isClient, info: ruleOf(isClient ? 'app client' : 'user pool', field, `as in ${name}`) };
+  });
   return {
     name,
-    rules: [...file.places.keys()].map((id) => {
-      const path = JSON.parse(id) as (string | number)[];
-      const isClient = path[0] === 'clients';
-      const field = (isClient ? path.slice(2) : path).filter((step) => typeof step === 'string').join('.');
-      return ruleOf(isClient ? 'app client' : 'user pool', field, `as in ${name}`);
-    }),
+    rules: rules.map(({ info }) => info),
+    clientRules: rules.filter(({ isClient }) => isClient).map(({ info }) => info.rule),
     findings: (directory, { live, spec }) => {
       const current = live.clients.findIndex((client) => client.current);
       const { differences, notCompared, ignored } = diffSpecs(file, spec, {

@@ -44,8 +44,14 @@ export interface UsersCheck {
  * Checks every user of the pool, or of the tenant that the directory acts in, against the conventions and what Cognito
  * requires. The pool is listed once (ListUsers); other calls are made only for users with a privileged role, for users who
  * share an address, and with `inactiveDays` for each user.
+ *
+ * @param onPerson called for each user who is checked, before what is wrong with the user is reported
  */
-export function checkUsers(directory: Directory, options: PersonOptions): UsersCheck {
+export function checkUsers(
+  directory: Directory,
+  options: PersonOptions,
+  onPerson: (person: Person) => void = () => undefined,
+): UsersCheck {
   const reader = new PersonReader(directory, options);
   const counts = { read: 0, checked: 0 };
   async function* problems(): AsyncGenerator<UserProblem, void, undefined> {
@@ -56,6 +62,7 @@ export function checkUsers(directory: Directory, options: PersonOptions): UsersC
         counts.read += page.read;
         for (const person of people) {
           counts.checked += 1;
+          onPerson(person);
           for (const problem of problemsOf(person)) {
             if (options.kinds.has(problem.rule)) yield { user: person.user, problem };
           }

@@ -1,6 +1,6 @@
 import { assertInTenant } from '../../changes/guard.js';
 import { pages } from '../../cognito/client/pages.js';
-import { listClients } from '../../client/list-clients.js';
+import { readClients } from '../../client/read-clients.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import type { AppClient } from '../../model/app-client.js';
@@ -140,10 +140,7 @@ async function readOr<T, Missing>(
 
 async function everyClient(directory: Directory): Promise<AppClient[]> {
   const clients: AppClient[] = [];
-  for await (const { clientId } of listClients(directory)) {
-    const { UserPoolClient } = await directory.cognito.call('DescribeUserPoolClient', { ClientId: clientId });
-    if (UserPoolClient !== undefined) clients.push(UserPoolClient as AppClient);
-  }
+  for await (const { client } of readClients(directory)) clients.push(client);
   return clients;
 }
 

@@ -64,7 +64,11 @@ export interface Case extends Person, Omit<UserFacts, 'namesakes' | 'pool' | 'no
 export type Problem = Omit<UserFinding, 'subject' | 'command'> & {
   readonly command?: string;
   /** The same fix as columns of a row for `users set-attributes --from`. */
-  readonly set?: Readonly<Record<string, string | readonly string[] | null>>;
+  readonly set?: {
+    readonly newEmail?: string;
+    readonly removeRoles?: readonly string[];
+    readonly department?: null;
+  };
 };
 
 /** Reports what is wrong with a user; `undefined` or nothing if the rule holds. */

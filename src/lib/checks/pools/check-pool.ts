@@ -4,8 +4,10 @@ import { specFromLive } from '../../pool-spec/live/spec-from-live.js';
 import { type Baseline, type PoolReading, poolSubject } from '../baselines/baseline.js';
 import { isShipped } from '../baselines/load-baselines.js';
 import { clientFindings } from '../clients/check-client.js';
+import { uncheckedRules } from '../clients/check-clients.js';
 import { CLIENT_RULES } from '../clients/client-rules.js';
-import { type Finding, findingOf, type RuleInfo } from '../finding.js';
+import { type Finding, findingKey, findingOf, type RuleInfo } from '../finding.js';
+import type { Unchecked } from '../report/report.js';
 import type { PoolRule } from './pool-rule.js';
 import { POOL_RULES } from './pool-rules.js';
 
@@ -20,6 +22,7 @@ export interface PoolCheck {
   readonly findings: readonly Finding[];
   /** How many app clients were checked. */
   readonly clients: number;
+  readonly unchecked: Unchecked | undefined;
 }
 
 /**
@@ -43,7 +46,13 @@ export async function checkPool(
     }
   }
   for (const client of live.clients) findings.push(...(await clientFindings(directory, client, rules)));
-  return { findings: distinct(findings.filter(({ rule }) => rules.has(rule))), clients: live.clients.length };
+  const clients = live.clients.length;
+  const ofClients = [...baselines.flatMap(({ clientRules }) => clientRules), ...CLIENT_RULES.map(({ rule }) => rule)];
+  return {
+    findings: distinct(findings.filter(({ rule }) => rules.has(rule))),
+    clients,
+    unchecked: uncheckedRules(clients, ofClients),
+  };
 }
 
 function codeRules({ name }: Baseline): readonly PoolRule[] {
@@ -63,9 +72,5 @@ async function ruleFindings(rule: PoolRule, reading: PoolReading, directory: Dir
 
 /** Two baselines may expect the same. */
 function distinct(findings: readonly Finding[]): Finding[] {
-  return [...new Map(findings.map((finding) => [JSON.stringify(keyOf(finding)), finding])).values()];
-}
-
-function keyOf({ rule, subject, expected, found }: Finding): string[] {
-  return [rule, subject, expected, found];
+  return [...new Map(findings.map((finding) => [findingKey(finding), finding])).values()];
 }

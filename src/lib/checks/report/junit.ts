@@ -1,31 +1,37 @@
 import { visible } from '../../output/sanitise.js';
-import type { Finding } from '../finding.js';
+import type { Finding, RuleInfo } from '../finding.js';
 import { isAtLeast } from '../severity.js';
 import { statusText } from './finding-view.js';
 import type { Report } from './report.js';
 
 /**
  * A report as JUnit's XML, as Jenkins reads it: a test case for each finding, and one for each rule without any. Accepted
- * findings and those that cannot be checked are skipped; those that do not fail the check pass, with their text as output.
+ * findings, those that cannot be checked and rules that were not checked are skipped. Findings that do not fail the check
+ * pass, with their text as output.
  */
-export function junitXml({ name, rules, limit }: Report, findings: readonly Finding[]): string {
+export function junitXml({ name, rules, limit, unchecked }: Report, findings: readonly Finding[]): string {
   const broken = new Set(findings.map(({ rule }) => rule));
-  const passed = rules.filter(({ rule }) => !broken.has(rule));
+  const others = rules.filter(({ rule }) => !broken.has(rule));
+  const isUnchecked = ({ rule }: RuleInfo) => unchecked?.rules.has(rule) === true;
   const failures = findings.filter(({ status, severity }) => status === 'open' && isAtLeast(severity, limit)).length;
-  const skipped = findings.filter(({ status }) => status !== 'open').length;
-  const counts = `tests="${findings.length + passed.length}" failures="${failures}" errors="0"`;
+  const skipped = findings.filter(({ status }) => status !== 'open').length + others.filter(isUnchecked).length;
+  const counts = `tests="${findings.length + others.length}" failures="${failures}" errors="0"`;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites name="sf-admin" ${counts}>`,
     `  <testsuite name="${xml(name)}" ${counts} skipped="${skipped}">`,
     ...findings.map((finding) => testCase(name, finding, failing(finding, limit))),
-    ...passed.map(
-      ({ rule, expected }) => `    <testcase classname="${xml(`${name}.${rule}`)}" name="${xml(expected)}"/>`,
-    ),
+    ...others.map((rule) => ruleCase(name, rule, isUnchecked(rule) ? unchecked?.reason : undefined)),
     '  </testsuite>',
     '</testsuites>',
     '',
   ].join('\n');
+}
+
+/** A rule without findings: it passed, or it was not checked for a reason. */
+function ruleCase(suite: string, { rule, expected }: RuleInfo, reason: string | undefined): string {
+  const start = `    <testcase classname="${xml(`${suite}.${rule}`)}" name="${xml(expected)}"`;
+  return reason === undefined ? `${start}/>` : `${start}><skipped>not checked: ${xml(reason)}</skipped></testcase>`;
 }
 
 type Outcome = 'failure' | 'skipped' | 'system-out';

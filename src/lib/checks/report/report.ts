@@ -14,6 +14,21 @@ export interface Report {
   readonly rules: readonly RuleInfo[];
   /** Open findings of this severity or a higher one fail the check. */
   readonly limit: Severity;
+  /** Those of the rules that were not checked after all. */
+  readonly unchecked?: Unchecked | undefined;
+}
+
+/** Rules for which there was nothing to check. Without findings, they have not passed. */
+export interface Unchecked {
+  /** Their IDs. */
+  readonly rules: ReadonlySet<string>;
+  /** Why, in a sentence without a full stop. */
+  readonly reason: string;
+}
+
+/** `13 rules were not checked: the user pool has no app client` */
+export function uncheckedText({ rules, reason }: Unchecked): string {
+  return `${counted(rules.size, 'rule')} ${rules.size === 1 ? 'was' : 'were'} not checked: ${reason}`;
 }
 
 /** How many findings there were. Together they are all that were listed. */

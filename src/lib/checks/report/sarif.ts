@@ -1,7 +1,7 @@
 import { visible } from '../../output/sanitise.js';
 import type { Finding, RuleInfo } from '../finding.js';
 import type { Severity } from '../severity.js';
-import type { Report } from './report.js';
+import type { Report, Unchecked } from './report.js';
 
 /** The levels of SARIF (section 3.27.10), which has fewer of them. */
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -22,7 +22,7 @@ const SCORES: Readonly<Record<Severity, string>> = {
 };
 
 /** A report as a log of the Static Analysis Results Interchange Format, version 2.1.0 (OASIS). */
-export function sarifLog({ rules }: Report, findings: readonly Finding[]): object {
+export function sarifLog({ rules, unchecked }: Report, findings: readonly Finding[]): object {
   const indexes = new Map(rules.map(({ rule }, index) => [rule, index]));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -30,9 +30,22 @@ export function sarifLog({ rules }: Report, findings: readonly Finding[]): objec
     runs: [
       {
         tool: { driver: { name: 'sf-admin', rules: rules.map(descriptor) } },
+        ...(unchecked === undefined ? {} : { invocations: [invocation(unchecked)] }),
         results: findings.map((finding) => result(finding, indexes.get(finding.rule))),
       },
     ],
+  };
+}
+
+/** A rule without a result counts as passed. A notification says of one that was not checked that it has not (section 3.58). */
+function invocation({ rules, reason }: Unchecked): object {
+  return {
+    executionSuccessful: true,
+    toolExecutionNotifications: [...rules].map((id) => ({
+      associatedRule: { id },
+      level: 'warning',
+      message: { text: `${id} was not checked: ${reason}.` },
+    })),
   };
 }
 

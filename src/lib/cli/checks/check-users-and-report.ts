@@ -43,9 +43,14 @@ type UsersCheckFlags = Omit<OutputFlags, 'output'> & Interfaces.InferredFlags<ty
 
 const INACTIVE = 'NOT_SIGNED_IN';
 
-/** Checks the users that the flags ask for, and reports what is found as it is found, then how many findings there were. */
+/**
+ * Checks the users that the flags ask for, and reports what is found as it is found, then how many findings there were.
+ *
+ * @param root the folder of the program
+ */
 export async function checkUsersAndReport(
   invocation: Omit<Invocation, 'flags'> & { readonly flags: UsersCheckFlags },
+  root: string,
 ): Promise<void> {
   const { flags, open, note, warn } = invocation;
   const { inactive: inactiveDays, quiet } = flags;
@@ -62,10 +67,11 @@ export async function checkUsersAndReport(
     {
       name: 'users check',
       rules: USER_RULES,
+      root,
       run: (directory, kinds) => {
         check = checkUsers(directory, { kinds, inactiveDays, now: new Date() });
         const findings = tenants.count(usersFindings(check, directory));
-        return quiet ? aboutUsers(findings) : findings;
+        return { findings: quiet ? aboutUsers(findings) : findings };
       },
       view: personFindingList,
     },

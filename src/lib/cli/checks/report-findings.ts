@@ -1,24 +1,38 @@
 import type { Finding, RuleInfo } from '../../checks/finding.js';
 import { findingList } from '../../checks/report/finding-view.js';
-import { type Counts, counter, selectedRules, type Report, withAcceptances } from '../../checks/report/report.js';
+import {
+  type Counts,
+  counter,
+  type Report,
+  selectedRules,
+  type Unchecked,
+  uncheckedText,
+  withAcceptances,
+} from '../../checks/report/report.js';
 import type { Severity } from '../../checks/severity.js';
 import type { Directory } from '../../directory.js';
-import { AdminError, EXIT } from '../../errors.js';
+import { EXIT } from '../../errors.js';
 import { safeJson } from '../../output/sanitise.js';
 import { writeOut } from '../../output/streams.js';
 import type { ListView } from '../../output/view.js';
-import type { OutputFlags } from '../flags/output.js';
+import { listOutput, reportFormat, type ReportFlags } from '../flags/report-format.js';
 import type { Invocation } from '../invocation.js';
 import { showList } from '../show.js';
+import { warnOfUnknownRules } from './warn-of-unknown-rules.js';
 
 type CheckInvocation = Omit<Invocation, 'flags'> & {
-  readonly flags: Omit<OutputFlags, 'output'> & {
-    readonly output: string;
+  readonly flags: ReportFlags & {
     readonly severity: Severity;
     readonly only?: readonly string[] | undefined;
     readonly skip?: readonly string[] | undefined;
   };
 };
+
+/** What a check finds, and which rules it had nothing to check for. */
+interface Found<Row extends Finding> {
+  readonly findings: AsyncIterable<Row> | Iterable<Row>;
+  readonly unchecked?: Unchecked | undefined;
+}
 
 /** A check of one command. */
 export interface Check<Row extends Finding> {
@@ -26,11 +40,10 @@ export interface Check<Row extends Finding> {
   readonly name: string;
   /** Every rule that the check has. */
   readonly rules: readonly RuleInfo[];
+  /** The folder of the program, which has the shipped baselines. */
+  readonly root: string;
   /** Reads, and finds. Rules that are not among `rules`, by their IDs, need not be looked at. */
-  readonly run: (
-    directory: Directory,
-    rules: ReadonlySet<string>,
-  ) => AsyncIterable<Row> | Promise<AsyncIterable<Row> | Iterable<Row>>;
+  readonly run: (directory: Directory, rules: ReadonlySet<string>) => Found<Row> | Promise<Found<Row>>;
   /** How the rows are shown; default: as findings. */
   readonly view?: ListView<Row>;
 }
@@ -44,43 +57,38 @@ export interface Check<Row extends Finding> {
  */
 export async function reportFindings<Row extends Finding>(
   cli: CheckInvocation,
-  { name, rules, run, view }: Check<Row>,
+  { name, rules, root, run, view }: Check<Row>,
 ): Promise<Counts> {
   const { flags } = cli;
-  const format = formatOf(flags);
+  const format = reportFormat(flags, Object.keys(REPORT_FORMATS) as ReportFormat[]);
   const report: Report = { name, rules: selectedRules(rules, flags), limit: flags.severity };
   const selected = new Set(report.rules.map(({ rule }) => rule));
   const directory = await cli.open();
+  await warnOfUnknownRules(directory.context, { rules, root, warn: cli.warn });
   const tally = counter(report.limit);
-  const found = selectedFindings(await run(directory, selected), selected);
-  const findings = tally.count(withAcceptances(found, directory.context.acceptedFindings ?? [], new Date()));
-  if (format === 'list') await showList(findings, view ?? (findingList as ListView<Row>), asList(cli));
-  else await writeReport(format, report, findings, cli.streams);
+  const found = await run(directory, selected);
+  const unchecked = selectedUnchecked(found, selected);
+  if (unchecked !== undefined) cli.warn(uncheckedText(unchecked));
+  const rows = selectedFindings(found, selected);
+  const findings = tally.count(withAcceptances(rows, directory.context.acceptedFindings ?? [], new Date()));
+  if (format === 'list') {
+    const list = { flags: listOutput(flags), streams: cli.streams };
+    await showList(findings, view ?? (findingList as ListView<Row>), list);
+  } else await writeReport(format, { ...report, unchecked }, findings, cli.streams);
   if (tally.failed()) cli.exitWith(EXIT.finding);
   return tally.counts();
 }
 
-/** The format of a report; `list` for those that every list has. @throws AdminError USAGE */
-function formatOf({ output, json, quiet, columns, sort }: CheckInvocation['flags']): ReportFormat | 'list' {
-  const format = (Object.keys(REPORT_FORMATS) as ReportFormat[]).find((one) => one === output);
-  if (format === undefined || json || quiet) return 'list';
-  if (columns === undefined && sort === undefined) return format;
-  const flag = columns === undefined ? '--sort' : '--columns';
-  throw new AdminError('USAGE', `${flag} cannot be used with -o ${format}`, {
-    hint: `Omit it, or use -o table, json, ndjson or csv.`,
-  });
+function selectedUnchecked({ unchecked }: Found<Finding>, selected: ReadonlySet<string>): Unchecked | undefined {
+  const rules = new Set([...(unchecked?.rules ?? [])].filter((rule) => selected.has(rule)));
+  return unchecked === undefined || rules.size === 0 ? undefined : { ...unchecked, rules };
 }
 
 async function* selectedFindings<Row extends Finding>(
-  findings: AsyncIterable<Row> | Iterable<Row>,
+  { findings }: Found<Row>,
   selected: ReadonlySet<string>,
 ): AsyncGenerator<Row, void, undefined> {
   for await (const finding of findings) if (selected.has(finding.rule)) yield finding;
-}
-
-function asList({ flags, streams }: CheckInvocation): Parameters<typeof showList>[2] {
-  const output = LIST_FORMATS.find((format) => format === flags.output) ?? 'table';
-  return { flags: { ...flags, output }, streams };
 }
 
 async function writeReport(
@@ -92,15 +100,13 @@ async function writeReport(
   for await (const text of REPORT_FORMATS[format](report, findings)) await writeOut(streams, text);
 }
 
-const LIST_FORMATS = ['table', 'json', 'ndjson', 'csv'] as const;
-
 type ReportFormat = 'markdown' | 'sarif' | 'junit';
 type ReportText = (report: Report, findings: AsyncIterable<Finding>) => AsyncGenerator<string, void, undefined>;
 
 const REPORT_FORMATS: Readonly<Record<ReportFormat, ReportText>> = {
-  async *markdown(_report, findings) {
+  async *markdown(report, findings) {
     const { markdownTable } = await import('../../checks/report/markdown.js');
-    yield* markdownTable(findings);
+    yield* markdownTable(report, findings);
   },
   async *sarif(report, findings) {
     const { sarifLog } = await import('../../checks/report/sarif.js');

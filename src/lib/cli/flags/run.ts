@@ -9,6 +9,32 @@ const FROM = { dependsOn: ['from'] };
 
 /** Calls in flight at once: enough for the default rates if an answer takes a tenth of a second. */
 export const DEFAULT_CONCURRENCY = 16;
+/** Seconds that a row may wait for the disk, for both of its records together. */
+const DISK_WAIT = 0.1;
+
+/**
+ * Rows in progress at once. While some wait until their records are on the disk, others call, so there are more of them than
+ * calls. A killed process leaves each of them in doubt, so there are only as many as a fast endpoint can use: at a rate that
+ * Cognito allows, four for each call.
+ *
+ * @param rate writes a second, if a rate was asked for
+ */
+export function rowsInProgress({
+  'max-concurrency': calls = DEFAULT_CONCURRENCY,
+  rate = 0,
+}: {
+  readonly 'max-concurrency'?: number | undefined;
+  readonly rate?: number | undefined;
+}): number {
+  return Math.max(4 * calls, Math.min(16 * calls, Math.ceil(rate * DISK_WAIT)));
+}
+
+/** What rows look like. A command with it has an `exampleRow`. */
+export const templateFlag = flagGroup('CHANGE', {
+  'print-template': Flags.boolean({
+    summary: 'Print a CSV file with the columns and an example row, and do nothing else.',
+  }),
+});
 
 /** How the rows of an input are read. */
 export const inputFlags = flagGroup('CHANGE', {
@@ -37,6 +63,7 @@ export const runFlags = {
   ...flagGroup('CHANGE', {
     from: Flags.string({ summary: 'Read the users from a file, or from stdin with -.', helpValue: 'FILE' }),
   }),
+  ...templateFlag,
   ...flagGroup('CHANGE', inputFlags, FROM),
   ...flagGroup(
     'RUN',

@@ -3,9 +3,9 @@ import { cachedDataVersionTag } from 'node:v8';
 
 import { openCodeCache } from './code-cache.js';
 import { type CommandTable, findCommand } from './find-command.js';
-import { foldersOf } from './folders.js';
 import { moduleLoader } from './load-modules.js';
 import type { CommandClass, runCommand } from './run-command.js';
+import { foldersOf } from '../../config/folders.js';
 
 /** Below the folder of the program: the build's CommonJS files. */
 const FOLDER = 'dist/launcher';

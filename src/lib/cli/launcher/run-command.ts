@@ -1,7 +1,7 @@
 import type { Config } from '@oclif/core';
 
 import type { FoundCommand } from './find-command.js';
-import type { Folders } from './folders.js';
+import type { Folders } from '../../config/folders.js';
 import type { AdminCommand } from '../command.js';
 import { prepareProcess } from '../process/prepare-process.js';
 

@@ -1,6 +1,7 @@
 import { carryOutChanges, reportNotes } from '../carry-out-and-report.js';
 import type { ChangeFlags } from '../flags/change.js';
 import type { Invocation } from '../invocation.js';
+import type { FormatFlags } from '../show.js';
 import { outputsFormat, writeOutputs } from './write-outputs.js';
 import { outcomeJson, outcomeText } from '../../changes/change-view.js';
 import { placeJson } from '../../changes/place.js';
@@ -11,12 +12,8 @@ import type { PlannedCreation } from '../../pool-spec/create/create-pool.js';
 import { environmentLines, outputsOf } from '../../pool-spec/outputs.js';
 
 interface CreateInvocation extends Pick<Invocation, 'streams' | 'prompter' | 'note' | 'warn' | 'onWrite' | 'exitWith'> {
-  readonly flags: Pick<ChangeFlags, 'dry-run' | 'yes' | 'confirm' | 'reason'> & {
-    readonly json: boolean;
-    readonly output: string;
-    readonly quiet: boolean;
-    readonly 'show-secrets': boolean;
-  };
+  readonly flags: Pick<ChangeFlags, 'dry-run' | 'yes' | 'confirm' | 'reason'> &
+    FormatFlags & { readonly quiet: boolean; readonly 'show-secrets': boolean };
 }
 
 /**

@@ -47,6 +47,9 @@ export interface Cognito {
 
   /** The same client for another pool of the same account, region and endpoint. */
   onPool(poolId: string): Cognito;
+
+  /** Closes the connections, those of the clients for other pools too. */
+  close(): Promise<void>;
 }
 
 /** How a paced client waits. Tests replace it, so as not to wait. */
@@ -117,6 +120,7 @@ export function openCognito(endpoint: Endpoint, { clock, retryDelay }: Timing = 
     accessKeyId: async () => (endpoint.credentials.kind === 'sandbox' ? undefined : (await open()).accessKeyId()),
     assertAccount: () => (account ??= checkAccount()),
     onPool: (poolId) => on({ ...endpoint, poolId }),
+    close: async () => (await sender)?.close(),
   });
   return on(endpoint);
 }

@@ -31,6 +31,8 @@ export interface Endpoint {
    * can write to the pool.
    */
   readonly settleMs?: number;
+  /** Whether every operation that is not a read is refused. */
+  readonly readOnly?: boolean;
   /** Aborts when the operator interrupts. */
   readonly interrupt: AbortSignal;
   /** Asks for the code of an MFA device that a profile or role requires; throws AdminError without a terminal. */

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 /** Bytes of one answer: more than 60 users, a page, with 67 attributes each of 2,048 characters of three bytes. */
 const MAX_ANSWER = 32_000_000;
 
@@ -12,7 +14,7 @@ export interface CallOptions {
 
 interface CallState extends CallOptions {
   /** The body of the last response, as it was sent. */
-  body?: Buffer;
+  body: Buffer | undefined;
 }
 
 /** The part of the SDK's client that is used here. */
@@ -58,7 +60,7 @@ export function addCallMiddleware(client: Client): (input: object, options: Call
     if (call === undefined) throw new Error('a call was not started by addCallMiddleware');
     // In place of the SDK's own last step, which passes no signal on if the order is kept.
     const result = await client.config.requestHandler.handle(args.request as never, { abortSignal: call.abortSignal });
-    const response = result.response as { body?: AsyncIterable<Uint8Array> | Uint8Array | string };
+    const response = result.response as { body?: Readable | Uint8Array | string };
     call.body = await readAll(response.body);
     // A copy, since the SDK gives the bytes that it reads another prototype.
     response.body = new Uint8Array(call.body);
@@ -73,7 +75,7 @@ export function addCallMiddleware(client: Client): (input: object, options: Call
   // Low priority: the last of all, and so before the deserialiser.
   client.middlewareStack.add(sendAndKeepBody, { step: 'deserialize', priority: 'low', name: 'sendAndKeepBody' });
   return (input, options) => {
-    const call: CallState = { ...options };
+    const call: CallState = { body: undefined, ...options };
     calls.set(input, call);
     return () => {
       try {
@@ -94,15 +96,41 @@ function exact(token: string): string {
   return isRounded ? `"${token}"` : token;
 }
 
-/** @throws SyntaxError, which is BAD_RESPONSE, if the body is larger than any answer of Cognito */
-async function readAll(body: AsyncIterable<Uint8Array> | Uint8Array | string | undefined): Promise<Buffer> {
+/**
+ * The bytes of a body. A stream is read by its events: to iterate over it takes several times as long.
+ *
+ * @throws SyntaxError, which is BAD_RESPONSE, if the body is larger than any answer of Cognito; the stream's error
+ */
+async function readAll(body: Readable | Uint8Array | string | undefined): Promise<Buffer> {
   if (body === undefined) return Buffer.alloc(0);
-  const pieces: Uint8Array[] = [];
-  let size = 0;
-  for await (const piece of typeof body === 'string' || body instanceof Uint8Array ? [Buffer.from(body)] : body) {
-    size += piece.length;
-    if (size > MAX_ANSWER) throw new SyntaxError('the answer is too large');
-    pieces.push(piece);
-  }
-  return Buffer.concat(pieces);
+  if (typeof body === 'string' || body instanceof Uint8Array) return bounded(Buffer.from(body));
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let size = 0;
+    body
+      .on('data', (piece: Buffer) => {
+        size += piece.length;
+        pieces.push(piece);
+        if (size > MAX_ANSWER) body.destroy(tooLarge());
+      })
+      .once('end', () => {
+        resolve(Buffer.concat(pieces, size));
+      })
+      .once('error', reject)
+      // After an end or an error this has no effect.
+      .once('close', () => {
+        reject(
+          Object.assign(new Error('the connection was closed before the end of the answer'), { code: 'ECONNRESET' }),
+        );
+      });
+  });
+}
+
+function bounded(body: Buffer): Buffer {
+  if (body.length > MAX_ANSWER) throw tooLarge();
+  return body;
+}
+
+function tooLarge(): SyntaxError {
+  return new SyntaxError('the answer is too large');
 }

@@ -8,7 +8,9 @@ import { retryStrategy, retryThrottledOnly } from '../pacing/retry-strategy.js';
 import { ATTEMPTS, serviceSettings } from './client-settings.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import type { Endpoint } from './endpoint.js';
+import { assertWritable } from './assert-writable.js';
 import { checkAnswer } from './check-answer.js';
+import { isWrite } from './is-write.js';
 import { addCallMiddleware, type CallOptions } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
@@ -34,6 +36,8 @@ export interface Sender {
   readonly credentials: () => Promise<Credentials>;
   /** The ID of their access key. */
   readonly accessKeyId: () => Promise<string>;
+  /** Closes the connections that are kept open for later calls. */
+  readonly close: () => Promise<void>;
 }
 
 /** A client, and what is to be called before each call of it. */
@@ -48,6 +52,8 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
   const open = opened(client);
   let careful: Promise<OpenClient> | undefined;
   const send: Send = async (operation, input, { keepRaw, ...options }) => {
+    // Here and in no use case, since no request is sent in any other way.
+    if (isWrite(operation)) assertWritable(endpoint, operation);
     const isRepeated = !NOT_REPEATED.has(operation);
     const { client: chosen, startCall } = isRepeated ? open : await (careful ??= carefulClient(endpoint, client));
     const Command = OPERATIONS[operation] as new (input: object) => Parameters<typeof client.send>[0];
@@ -59,7 +65,11 @@ export async function makeSender(endpoint: Endpoint, retryDelay?: number): Promi
     return { output, raw: keepRaw ? raw() : undefined };
   };
   const credentials = () => client.config.credentials();
-  return { send, credentials, accessKeyId: async () => (await credentials()).accessKeyId };
+  const close = async () => {
+    client.destroy();
+    (await careful)?.client.destroy();
+  };
+  return { send, credentials, accessKeyId: async () => (await credentials()).accessKeyId, close };
 }
 
 async function makeClient(endpoint: Endpoint, retryDelay: number | undefined): Promise<CognitoIdentityProviderClient> {
@@ -89,7 +99,18 @@ async function clientWith(
   });
   // It copies every request and answer for a log that is switched off.
   client.middlewareStack.remove('loggerMiddleware');
+  keepSigner(client.config);
   return client;
+}
+
+/**
+ * Makes the signer once. The SDK copies the whole configuration into a new one for each call, although all calls of a client
+ * are signed for the same service and region; the time and the credentials are given to each signature.
+ */
+function keepSigner(config: CognitoIdentityProviderClient['config']): void {
+  const { signer } = config;
+  let made: ReturnType<typeof signer> | undefined;
+  config.signer = (authScheme) => (made ??= signer(authScheme));
 }
 
 function opened(client: CognitoIdentityProviderClient): OpenClient {

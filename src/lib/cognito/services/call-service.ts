@@ -1,7 +1,9 @@
+import { assertWritable } from '../client/assert-writable.js';
 import { checkAnswer } from '../client/check-answer.js';
 import { serviceSettings } from '../client/client-settings.js';
 import type { Credentials } from '../client/credentials.js';
 import type { Endpoint } from '../client/endpoint.js';
+import { isWrite } from '../client/is-write.js';
 import { addCallMiddleware } from '../client/middleware.js';
 import { translateError } from '../errors/translate-error.js';
 import {
@@ -51,6 +53,7 @@ export async function callService<Name extends ServiceOperation>(
 ): Promise<ServiceOutput<Name>> {
   const [prefix = '', name = ''] = operation.split(':');
   const service = SERVICES[prefix]?.name ?? prefix;
+  if (isWrite(name)) assertWritable(endpoint, operation);
   const sdk = await SERVICE_OPERATIONS[operation]();
   const deadline = AbortSignal.timeout(endpoint.timeoutMs);
   let address = url ?? service;

@@ -100,8 +100,9 @@ function schemaProblems(issue: core.$ZodIssue, document: Document): SettingsProb
   }));
 }
 
-/** The keys that there are at a path: of the file, of a context, or of a part of one. */
+/** The keys that there are at a path: of the file, of a part of it, of a context, or of a part of one. */
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
+  if (path[0] === 'complete') return KNOWN_KEYS.complete;
   if (path.length < 3) return [KNOWN_KEYS.file, [], KNOWN_KEYS.context][path.length] ?? [];
   const part = path[2] === 'platform' || path[2] === 'acceptedFindings' ? path[2] : 'conventions';
   return KNOWN_KEYS[part];

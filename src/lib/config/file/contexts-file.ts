@@ -19,6 +19,13 @@ export interface Contexts {
   readonly current: string;
   /** By name: the built-in ones first, then in the file's order. */
   readonly contexts: ReadonlyMap<string, Context>;
+  /** What completion of the command line uses besides the contexts. */
+  readonly complete: {
+    /** The latest changes in the history. */
+    readonly recent: boolean;
+    /** The user pool, with requests. */
+    readonly live: boolean;
+  };
 }
 
 /**
@@ -26,12 +33,16 @@ export interface Contexts {
  * `sandbox` as the current one.
  *
  * @param options.mustExist whether a missing file is an error, since the operator named it.
+ * @param options.parse reads the text of the file as `parseSettings` does.
  * @throws AdminError INVALID_CONFIG, naming file, line and key.
  */
-export async function loadContexts(file: string, options: { mustExist?: boolean } = {}): Promise<Contexts> {
+export async function loadContexts(
+  file: string,
+  { mustExist = false, parse = parseSettings }: { mustExist?: boolean; parse?: typeof parseSettings } = {},
+): Promise<Contexts> {
   const text = await readText(file);
   if (text !== undefined) return contextsFromSettings(file, await parse(file, text));
-  if (options.mustExist === true) {
+  if (mustExist) {
     throw new AdminError('INVALID_CONFIG', `${file} does not exist`, {
       hint: 'Check --config and SF_ADMIN_CONFIG, or omit them to use the file in your configuration folder',
     });
@@ -57,11 +68,17 @@ export function getContext(contexts: Contexts, name: string): Context {
 export function contextsFromSettings(file: string, settings: FileSettings): Contexts {
   const contexts = new Map(BUILT_IN_CONTEXTS.map((context) => [context.name, context]));
   for (const [name, own] of Object.entries(settings.contexts ?? {})) contexts.set(name, contextFromSettings(name, own));
-  return { file, current: settings.current ?? DEFAULT_CONTEXT, contexts };
+  const { recent = true, live = false } = settings.complete ?? {};
+  return { file, current: settings.current ?? DEFAULT_CONTEXT, contexts, complete: { recent, live } };
 }
 
-/** Loads the YAML parser and the schema library, which commands do without if there is no file. */
-async function parse(file: string, text: string): Promise<FileSettings> {
+/**
+ * The settings that the text of a file has. Loads the YAML parser and the schema library, which commands do without if there
+ * is no file.
+ *
+ * @throws AdminError INVALID_CONFIG, naming file, line and key.
+ */
+export async function parseSettings(file: string, text: string): Promise<FileSettings> {
   const { readContexts } = await import('./contexts-document.js');
   const reading = readContexts(text);
   if ('settings' in reading) return reading.settings;

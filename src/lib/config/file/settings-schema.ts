@@ -109,13 +109,18 @@ const CONTEXT = z.strictObject(
   },
   'expected the keys of a context',
 );
+const COMPLETE = z.strictObject(
+  { recent: z.boolean('expected a boolean').optional(), live: z.boolean('expected a boolean').optional() },
+  'expected the keys recent and live',
+);
 /** The schema of the contexts file. Problems between several keys are found by `inconsistencies`. */
 export const SETTINGS_SCHEMA = z.strictObject(
   {
     current: text('expected the name of a context').optional(),
     contexts: z.record(z.string(), CONTEXT, 'expected contexts by name').optional(),
+    complete: COMPLETE.optional(),
   },
-  'expected the keys current and contexts',
+  'expected the keys current, contexts and complete',
 );
 
 /** The whole contexts file, one context in it, and a context's conventions. A key that is left out has its default. */
@@ -130,6 +135,7 @@ export const KNOWN_KEYS = {
   conventions: Object.keys(CONVENTIONS.shape),
   platform: Object.keys(PLATFORM.shape),
   acceptedFindings: Object.keys(ACCEPTED_FINDING.shape),
+  complete: Object.keys(COMPLETE.shape),
 };
 
 /** A domain with at least one dot, whose last label starts with a letter. */

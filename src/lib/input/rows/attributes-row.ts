@@ -18,7 +18,7 @@ import { nameOf, NAMES } from './user-name.js';
 export type AttributesOfAll = Omit<AttributesText, 'user' | 'email'>;
 
 /** Keys of what to set, with the flag that sets the same on all users. */
-const SETTING = {
+export const SETTING = {
   department: '--department',
   givenName: '--given-name',
   familyName: '--family-name',

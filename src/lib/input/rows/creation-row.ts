@@ -8,7 +8,7 @@ import { attributeRules, isCaseSensitive } from '../../model/user-pool.js';
 import { ATTRIBUTE } from '../../model/user.js';
 import { quoted } from '../../text/quoted.js';
 import type { CreateUserInput } from '../../users/attributes/new-user.js';
-import { OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
+import { type AskedAttributes, OWN_FLAGS, type NamedValue } from '../../users/attributes/writable-attributes.js';
 import { checkValues, type UserRowRules } from './check-values.js';
 import { columnsOf, ERROR_COLUMNS } from './columns.js';
 import { RowChecker } from './row-checker.js';
@@ -34,7 +34,7 @@ export interface CreationRules extends UserRowRules {
 }
 
 /** The keys that a creation reads. */
-const READ = ['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName'] as const;
+export const CREATION_KEYS = ['email', 'tenantId', 'roles', 'department', 'givenName', 'familyName'] as const;
 
 /** What else `users list`, `users export` and Cognito's import file have. Cognito sets these, so a creation ignores them. */
 const IGNORED = [
@@ -49,7 +49,7 @@ const IGNORED = [
   'cognito:mfa_enabled',
 ] as const;
 
-const OWN_KEYS = new Set<string>([...READ, ...IGNORED, ...ERROR_COLUMNS]);
+const OWN_KEYS = new Set<string>([...CREATION_KEYS, ...IGNORED, ...ERROR_COLUMNS]);
 
 /** What `attributes` of an export contains and a creation does not write. */
 const NOT_WRITTEN = new Set<string>([ATTRIBUTE.sub, ATTRIBUTE.emailVerified]);
@@ -67,7 +67,7 @@ export async function creationRules(directory: Directory): Promise<CreationRules
     schema,
     tenant: directory.tenant,
     caseSensitive: isCaseSensitive(pool),
-    columns: columnsOf([...READ, ...IGNORED], schema, ['email']),
+    columns: columnsOf([...CREATION_KEYS, ...IGNORED], schema, ['email']),
   };
 }
 
@@ -99,22 +99,39 @@ export function creationOf(
   }
   const attributes = furtherAttributes(row, defaults.attributes, checker);
   if (email === undefined || tenant === undefined || roles.length === 0) return checker.problems;
-  const rest = {
-    ...defaults,
-    attributes,
+  const text: CreationText = {
+    email,
+    tenant,
+    roles,
+    department: textOf(values.department) ?? defaults.department,
     givenName: textOf(values.givenName) ?? defaults.givenName,
     familyName: textOf(values.familyName) ?? defaults.familyName,
+    byName: attributes,
   };
-  const department = textOf(values.department) ?? defaults.department;
-  return checkedCreation(checker, { ...rest, email, tenant, roles, department }, rules);
+  const names = checkedNames(checker, text, rules);
+  if (checker.problems.length > 0 || names === undefined) return checker.problems;
+  const { givenName, familyName } = text;
+  return Object.assign({}, defaults, names, { attributes, givenName, familyName });
 }
 
-/** Checks the values of a creation against the conventions, the pool's schema and `--tenant`. */
-function checkedCreation(
+/** The values of a row that are checked, as text. */
+type CreationText = AskedAttributes & {
+  readonly email: string;
+  readonly tenant: string;
+  readonly roles: readonly string[];
+  readonly department: string | undefined;
+};
+
+/**
+ * Checks the values of a creation against the conventions, the pool's schema and `--tenant`.
+ *
+ * @returns those that the conventions parse; `undefined` if one of them is refused
+ */
+function checkedNames(
   checker: RowChecker,
-  text: CreationDefaults & { readonly email: string; readonly tenant: string },
+  text: CreationText,
   rules: CreationRules,
-): CreateUserInput | readonly RowProblem[] {
+): Pick<CreateUserInput, 'email' | 'tenant' | 'roles' | 'department'> | undefined {
   const { conventions } = rules;
   const email = checker.check('email', () => parseEmail(text.email, conventions), text.email);
   const tenant = checker.check('tenantId', () => parseTenant(text.tenant, conventions));
@@ -131,10 +148,10 @@ function checkedCreation(
     () => (text.department === undefined ? undefined : parseDepartment(text.department, conventions)),
     text.department,
   );
-  checkValues(checker, { ...text, byName: text.attributes }, rules, 'create');
-  const { problems } = checker;
-  if (problems.length > 0 || email === undefined || tenant === undefined || roles === undefined) return problems;
-  return { ...text, email, tenant, roles, department };
+  checkValues(checker, text, rules, 'create');
+  return email === undefined || tenant === undefined || roles === undefined
+    ? undefined
+    : { email, tenant, roles, department };
 }
 
 /** Refuses a column that Cognito sets if it says something else than the new user would have. */

@@ -18,6 +18,7 @@ export function contradictions(spec: PoolSpec, isUnknown: (path: SpecPath) => bo
     ...(spec.clients ?? []).flatMap((client, index) => clientContradictions(client, ['clients', index], isUnknown)),
     ...duplicates('clients', spec.clients ?? [], isUnknown),
     ...duplicates('attributes', spec.attributes ?? [], isUnknown),
+    ...(spec.attributes ?? []).flatMap(limitProblems),
   ];
 }
 
@@ -102,6 +103,26 @@ function urlProblems(urls: readonly string[] = [], path: SpecPath): Contradictio
       return [{ path, message: error.message, hint: error.hint }];
     }
   });
+}
+
+/** Limits of an attribute that no value could meet. */
+function limitProblems(
+  { minLength, maxLength, minValue, maxValue }: NonNullable<PoolSpec['attributes']>[number],
+  index: number,
+): Contradiction[] {
+  const found = (key: string, less: string, greater: string): Contradiction => ({
+    path: ['attributes', index, key],
+    message: `the ${less} exceeds the ${greater}`,
+    hint: 'Exchange them, or remove one of them',
+  });
+  return [
+    ...(minLength !== undefined && maxLength !== undefined && minLength > maxLength
+      ? [found('minLength', 'minimum length', 'maximum length')]
+      : []),
+    ...(minValue !== undefined && maxValue !== undefined && minValue > maxValue
+      ? [found('minValue', 'minimum value', 'maximum value')]
+      : []),
+  ];
 }
 
 /** App clients without a name cannot be distinguished either. */

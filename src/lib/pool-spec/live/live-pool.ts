@@ -1,17 +1,15 @@
 import type { DomainDescriptionType } from '@aws-sdk/client-cognito-identity-provider';
 
-import { listClients } from '../../client/list-clients.js';
-import { readClient } from '../../client/read-client.js';
+import { type ListedClient, readClients } from '../../client/read-clients.js';
 import { badResponse } from '../../cognito/errors/bad-response.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { AppClient } from '../../model/app-client.js';
 
 /** The complete answers that describe a pool, as the service sent them: with what this SDK does not model. */
 export interface LivePool {
   readonly pool: Readonly<Record<string, unknown>>;
   readonly mfa: Readonly<Record<string, unknown>>;
-  readonly clients: readonly LiveClient[];
+  readonly clients: readonly ListedClient[];
   /** None without a domain, or if its description cannot be read. */
   readonly domain: DomainDescriptionType | undefined;
   /** The style sheet of the hosted UI, which only a pool with a domain has. */
@@ -19,14 +17,6 @@ export interface LivePool {
   /** What of the pool could not be read, each in a sentence without a full stop. */
   readonly problems?: readonly string[];
   readonly region: string;
-}
-
-export interface LiveClient {
-  readonly client: AppClient;
-  /** Settings that this SDK does not model, by their paths. */
-  readonly unmodelled: Readonly<Record<string, unknown>>;
-  /** Whether it is the context's app client. */
-  readonly current: boolean;
 }
 
 export interface ReadOptions {
@@ -50,10 +40,8 @@ export async function readLivePool(directory: Directory, { domain: wanted }: Rea
     );
   }
   const { raw: mfa } = await cognito.callRaw('GetUserPoolMfaConfig', {});
-  const clients: LiveClient[] = [];
-  for await (const { clientId, current } of listClients(directory)) {
-    clients.push({ ...(await readClient(directory, clientId)), current });
-  }
+  const clients: ListedClient[] = [];
+  for await (const client of readClients(directory)) clients.push(client);
   const domainName = wanted !== undefined && pool.Domain === wanted ? wanted : (pool.CustomDomain ?? pool.Domain);
   const problems: string[] = [];
   const ofDomain = typeof domainName === 'string' ? await readDomain(directory, domainName, problems) : {};

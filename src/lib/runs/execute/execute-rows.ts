@@ -30,9 +30,9 @@ export function executeRows(run: RunState, options: ExecuteRowsOptions): AsyncGe
     }
   }
   const work = async (row: PlannedRow): Promise<RowOutcome> => ({
-    ...(await executeRow(run, row, options)),
     n: row.n,
     row: row.row,
+    ...(await executeRow(run, row, options)),
   });
   return mapConcurrently(rowsToStart(), work, run.options);
 }
@@ -42,7 +42,7 @@ async function executeRow(run: RunState, row: PlannedRow, options: ExecuteRowsOp
   const { planned } = row;
   if (planned.kind !== 'change' && planned.kind !== 'was-done') return unwrittenOutcome(operation, row);
   const state = { isNotStarted: false };
-  const recorder = rowRecorder(run, row, { ...options, state });
+  const recorder = rowRecorder(run, row, { state, ...options });
   try {
     if (planned.kind === 'was-done') {
       // Recorded as unchanged, so that the record keeps the fields that it was started with.

@@ -17,7 +17,8 @@ import type { RowOperation } from './row-operation.js';
 export async function createUsersOperation(directory: Directory, defaults: CreationDefaults): Promise<RowOperation> {
   const rules = await creationRules(directory);
   const { password, ...intent } = defaults;
-  const read = (row: Row) => creationOf(row, { ...defaults, isOneOfMany: true }, rules);
+  const ofMany = { ...defaults, isOneOfMany: true };
+  const read = (row: Row) => creationOf(row, ofMany, rules);
   const planWith = (create: (directory: Directory, input: CreateUserInput) => Promise<Change>) => {
     return (acting: Directory, row: Row) => {
       const input = read(row);

@@ -40,9 +40,9 @@ export async function planRow(
     const { target, modifiedAt, unchangedMessage: message } = change;
     const known = { n, row, target, ...defined({ modifiedAt }), ...retried };
     if (attempt?.isUnknown === true && wasDone(operation, change, attempt)) {
-      return { ...known, planned: { kind: 'was-done', message } };
+      return { planned: { kind: 'was-done', message }, ...known };
     }
-    return { ...known, change, planned: plannedChange(change) };
+    return { change, planned: plannedChange(change), ...known };
   } catch (error) {
     if (!(error instanceof AdminError) || isFatal(error)) throw error;
     const { recovery } = operation;

@@ -4,6 +4,7 @@
  */
 import type { SandboxEngine } from '../engine/engine.js';
 import { type HttpResponse, isTransfer, respond, type TransferRequest } from '../engine/http.js';
+import { type Disturb, type Disturbances, disturbing } from './faults.js';
 
 /** The part of the SDK's HttpRequest that the sandbox uses. */
 export interface SignedRequest {
@@ -28,20 +29,32 @@ interface Abortable {
 export class SandboxRequestHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' };
 
-  constructor(private readonly engine: SandboxEngine) {}
+  readonly #disturb: Disturb;
+
+  constructor(
+    private readonly engine: SandboxEngine,
+    disturbances: Disturbances = {},
+  ) {
+    this.#disturb = disturbing(disturbances);
+  }
 
   /**
    * Handles an API operation or a request under `/import-jobs/`. Errors of the service are responses, as over a network.
-   * Throws an AbortError if the request was aborted, and the store's AdminError if the state cannot be read or written.
+   * Throws an AbortError if the request was aborted, ECONNRESET for a fault that drops the connection, and the store's
+   * AdminError if the state cannot be read or written.
    */
   async handle(
     request: SignedRequest,
     { abortSignal }: { abortSignal?: Abortable } = {},
   ): Promise<{ response: HttpResponse }> {
     throwIfAborted(abortSignal);
-    const response = isTransfer(request.path ?? '/')
-      ? await this.engine.transfer(transferOf(request, abortSignal))
-      : await respond(this.engine, header(request, 'x-amz-target'), textOf(request.body));
+    if (isTransfer(request.path ?? '/')) {
+      return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
+    }
+    const run = () => respond(this.engine, header(request, 'x-amz-target'), textOf(request.body));
+    const response = await this.#disturb(run, abortSignal instanceof AbortSignal ? abortSignal : undefined);
+    if (response === 'reset')
+      throw Object.assign(new Error('the connection was dropped by a fault'), { code: 'ECONNRESET' });
     return { response };
   }
 

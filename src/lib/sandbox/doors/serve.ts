@@ -1,6 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as delay } from 'node:timers/promises';
 import { AdminError } from '../../errors.js';
 import { isSystemError } from '../../files/system-error.js';
 import { SandboxEngine } from '../engine/engine.js';
@@ -9,19 +7,12 @@ import type { HttpResponse } from '../engine/http.js';
 import { ServiceError } from '../engine/service-error.js';
 import { publicKeys } from '../sign-in/tokens.js';
 import type { SandboxStore } from '../state/store.js';
-import { drawFault, type Faults, rateLimiter } from './faults.js';
+import { type Disturb, type Disturbances, disturbing } from './faults.js';
 
-export interface ServeOptions {
+export interface ServeOptions extends Disturbances {
   readonly store: SandboxStore;
   /** 0 takes any free port. */
   readonly port: number;
-  readonly faults?: Faults | undefined;
-  /** The delay of every response, in milliseconds. */
-  readonly latencyMs?: number | undefined;
-  /** Requests per second; the others are throttled. */
-  readonly rps?: number | undefined;
-  /** For tests of faults: returns numbers from 0 up to, not including, 1. */
-  readonly random?: () => number;
 }
 
 export interface ServedSandbox {
@@ -70,7 +61,7 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
 
 class RequestListener {
   readonly #engine: SandboxEngine;
-  readonly #isAllowed: () => boolean;
+  readonly #disturb: Disturb;
 
   constructor(
     private readonly options: ServeOptions,
@@ -78,8 +69,7 @@ class RequestListener {
     private readonly closing: AbortSignal,
   ) {
     this.#engine = new SandboxEngine(options.store, { origin: url });
-    const { rps } = options;
-    this.#isAllowed = rps === undefined ? () => true : rateLimiter(rps, () => performance.now());
+    this.#disturb = disturbing(options);
   }
 
   /** Never rejects: an unexpected error becomes a response with status 500. */
@@ -107,11 +97,10 @@ class RequestListener {
     const body = await bodyOf(request);
     if (body === undefined) return { ...plain(413, 'The request is too large.'), headers: { connection: 'close' } };
     const target = String(request.headers['x-amz-target'] ?? '');
-    if (request.headers.authorization === undefined && !UNSIGNED.includes(operationOf(target))) {
+    if (request.headers.authorization === undefined && needsSignature(operationOf(target))) {
       return serviceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
     }
-    if (this.options.latencyMs) await delay(this.options.latencyMs, undefined, { signal: this.closing });
-    return this.#withFaults(() => respond(this.#engine, target, body));
+    return this.#disturb(() => respond(this.#engine, target, body), this.closing);
   }
 
   /** Without faults and limits: these apply to the API, and this is what S3 does for it. */
@@ -125,25 +114,6 @@ class RequestListener {
     });
   }
 
-  async #withFaults(run: () => Promise<HttpResponse>): Promise<HttpResponse | 'reset'> {
-    const throttled = serviceError('TooManyRequestsException', 'Rate exceeded');
-    if (!this.#isAllowed()) return throttled;
-    const { faults, random = Math.random } = this.options;
-    switch (faults && drawFault(faults, random)) {
-      case 'throttle':
-        return throttled;
-      case 'error':
-        return serviceError('InternalErrorException', 'A fault set with --fault.', 500);
-      case 'reset-before':
-        return 'reset';
-      case 'reset-after':
-        await run();
-        return 'reset';
-      case undefined:
-        return run();
-    }
-  }
-
   /** The public keys of the tokens, at the same path as under a pool's issuer URL. */
   async #keys(url: string): Promise<HttpResponse> {
     const poolId = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(url)?.[1];
@@ -151,6 +121,11 @@ class RequestListener {
     if (poolId === undefined || !Object.hasOwn(pools, poolId)) return plain(404, 'Not found.');
     return json(200, await publicKeys(this.options.store));
   }
+}
+
+/** An operation that does not exist is refused as such, whether or not the request is signed. */
+function needsSignature(operation: string): boolean {
+  return SandboxEngine.operations.includes(operation) && !UNSIGNED.includes(operation);
 }
 
 function serviceError(name: string, message: string, statusCode: 400 | 500 = 400): HttpResponse {

@@ -27,9 +27,9 @@ export function requireUser(pool: PoolState, name: string): UserState {
   return user;
 }
 
-/** The user whose user name, or whose sign-in address, is `name`. */
+/** The user whose user name, sign-in address or, for a local user, `sub` is `name` (API reference, parameter Username). */
 export function findUser(pool: PoolState, name: string): UserState | undefined {
-  return own(pool.users, name) ?? findByUsername(pool, name) ?? findByAddress(pool, name);
+  return findByName(pool, name) ?? findBySub(pool, name);
 }
 
 /**
@@ -58,7 +58,7 @@ export function holderOf(
 
 /** Knows which user names and addresses of a pool are taken. */
 export interface TakenNames {
-  /** Whether `findUser` would find a user. */
+  /** Whether it is the user name or the sign-in address of a user. */
   hasName(name: string): boolean;
   /** Whether `holderOf` would find a user. */
   hasAddress(attribute: string, address: string): boolean;
@@ -67,7 +67,7 @@ export interface TakenNames {
 /** Scans all users each time: for one new user, that is cheaper than an index. */
 export function scanOf(pool: PoolState): TakenNames {
   return {
-    hasName: (name) => findUser(pool, name) !== undefined,
+    hasName: (name) => findByName(pool, name) !== undefined,
     hasAddress: (attribute, address) => holderOf(pool, attribute, address) !== undefined,
   };
 }
@@ -133,11 +133,22 @@ function comparison(pool: PoolState): (one: string, other: string) => boolean {
   };
 }
 
+function findByName(pool: PoolState, name: string): UserState | undefined {
+  return own(pool.users, name) ?? findByUsername(pool, name) ?? findByAddress(pool, name);
+}
+
 function findByUsername(pool: PoolState, name: string): UserState | undefined {
   if (hasGeneratedNames(pool)) return undefined;
   const same = comparison(pool);
   const found = Object.keys(unwrap(pool.users)).find((username) => same(username, name));
   return found === undefined ? undefined : pool.users[found];
+}
+
+function findBySub(pool: PoolState, name: string): UserState | undefined {
+  const found = Object.values(unwrap(pool.users)).find(
+    ({ attributes, status }) => attributes.sub === name && status !== 'EXTERNAL_PROVIDER',
+  );
+  return found && pool.users[found.username];
 }
 
 function findByAddress(pool: PoolState, address: string): UserState | undefined {

@@ -19,6 +19,9 @@ export interface SandboxStore {
   readonly uploads: Uploads;
 }
 
+/** A state; `stamp` is undefined if there is no file, and the state is the seed. */
+type Loaded = Pick<LoadedState, 'state'> & { readonly stamp: string | undefined };
+
 /** A queued change. `run` makes it in memory and returns whether the state changed; `saved` or `failed` settles the caller. */
 interface PendingUpdate {
   run(state: SandboxState): Promise<boolean>;
@@ -27,8 +30,9 @@ interface PendingUpdate {
 }
 
 /**
- * The state as one JSON file (mode 0600), shared by all processes of the user. A missing file is created from the seed.
- * It is replaced atomically under a lock, so that readers, who take no lock, see the old state or the new one.
+ * The state as one JSON file (mode 0600), shared by all processes of the user. Without a file, the state is the seed, and
+ * the first change creates the file: what only reads leaves nothing behind. It is replaced atomically under a lock, so
+ * that readers, who take no lock, see the old state or the new one.
  *
  * Updates queued during a write are saved together by the next one: one lock and one write for all of them.
  *
@@ -37,7 +41,7 @@ interface PendingUpdate {
  * released in time.
  */
 export class FileStore implements SandboxStore {
-  #loaded: LoadedState | undefined;
+  #loaded: Loaded | undefined;
   #queue: PendingUpdate[] = [];
   #working = false;
   /** Settles when the changes in memory have been saved or dropped. */
@@ -52,8 +56,6 @@ export class FileStore implements SandboxStore {
   }
 
   async read(): Promise<SandboxState> {
-    await this.#writing;
-    if ((await stampOf(this.path)) === undefined) await this.#withLock(() => this.#seedIfMissing());
     await this.#writing;
     return (await this.#load()).state;
   }
@@ -99,7 +101,6 @@ export class FileStore implements SandboxStore {
         let updates: PendingUpdate[] = [];
         try {
           await this.#withLock(async (assertHeld) => {
-            await this.#seedIfMissing();
             const { state, stamp } = await this.#load();
             // Taken only now, so that updates queued while we waited for the lock are included.
             updates = this.#queue.splice(0);
@@ -148,14 +149,12 @@ export class FileStore implements SandboxStore {
     }
   }
 
-  async #seedIfMissing(): Promise<void> {
-    if ((await stampOf(this.path)) === undefined) await this.#write(await this.seed());
-  }
-
-  /** The state in the file; parsed again only if the file has changed. */
-  async #load(): Promise<LoadedState> {
+  /** The state in the file, or the seed without one; parsed or made again only if the file has changed. */
+  async #load(): Promise<Loaded> {
     const stamp = await stampOf(this.path);
-    if (this.#loaded === undefined || this.#loaded.stamp !== stamp) this.#loaded = await loadState(this.path);
+    if (this.#loaded === undefined || this.#loaded.stamp !== stamp) {
+      this.#loaded = stamp === undefined ? { state: await this.seed(), stamp } : await loadState(this.path);
+    }
     return this.#loaded;
   }
 

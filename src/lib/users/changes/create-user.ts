@@ -28,7 +28,6 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
   const plan = existing === undefined ? creation(user, input) : nothingToDo(user, existing);
   const created: CreatedUser = {};
   return {
-    ...plan,
     target: { kind: 'user', id: existing?.username ?? user.email, label: user.email, tenantId: user.tenantId },
     replan: () => createUser(directory, input),
     apply: () => create(directory, user, input, created),
@@ -36,6 +35,7 @@ export async function createUser(directory: Directory, input: CreateUserInput): 
     // Cognito refuses an address that is taken, which is the only state that a creation depends on.
     isRejectedIfStale: true,
     showCommand: commandLine(directory, `users show ${user.email}`),
+    ...plan,
     ...defined({ reveal: user.password?.reveal }),
   };
 }

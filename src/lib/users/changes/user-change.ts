@@ -38,11 +38,11 @@ export async function changeUser(directory: Directory, name: string, plan: PlanU
   return {
     unchangedMessage: '',
     unverifiedFields: () => stillToDo(directory, user, planned.fields, plan),
-    ...planned,
     target: userTarget(user),
-    ...defined({ modifiedAt: user.updatedAt ?? undefined }),
     replan: () => changeUser(directory, user.username, plan),
     showCommand: commandLine(directory, `users show ${userLabel(user)}`),
+    ...planned,
+    ...defined({ modifiedAt: user.updatedAt ?? undefined }),
   };
 }
 

@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 
 import { AdminError } from '../../errors.js';
 import { type FilePrefix, GrowingFile } from '../../files/growing-file.js';
-import { isSystemError, systemReason } from '../../files/system-error.js';
+import { isSystemError } from '../../files/system-error.js';
 import { checkpointFile, type ExportCheckpoint, type ExportOptions, readCheckpoint } from './export-checkpoint.js';
 import { assertSameOptions } from './export-options.js';
 
@@ -78,18 +78,5 @@ export async function reopened({ file, path }: ExportTarget, written: FilePrefix
   const problem = hasFile ? `${file} was changed after its export stopped` : `${file} is missing`;
   throw new AdminError('NOT_RESUMABLE', problem, {
     hint: `Restore it, or start again: remove ${checkpointFile(file)}, and leave out --resume.`,
-  });
-}
-
-/** Explains an error of the file system; other errors are returned as they are. */
-export function fileProblem(file: string, error: unknown): unknown {
-  if (!isSystemError(error)) return error;
-  if (error.code === 'EEXIST') {
-    return new AdminError('FILE_EXISTS', `${file} already exists`, { hint: 'Use another file.', cause: error });
-  }
-  const reason = error.code === 'ENOENT' ? 'there is no such folder' : systemReason(error);
-  return new AdminError('FILE_UNWRITABLE', `${file} cannot be written: ${reason}`, {
-    hint: 'Check its folder, the permissions, and the space on the disk.',
-    cause: error,
   });
 }

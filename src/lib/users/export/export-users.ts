@@ -5,6 +5,7 @@ import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { emptyPrefix, GrowingFile } from '../../files/growing-file.js';
 import { SHORT_TIMEOUT, withLock } from '../../files/lock.js';
+import { newFileError } from '../../files/new-file.js';
 import { type UserWithAttributes, userWithAttributes } from '../../model/user.js';
 import { pickColumns } from '../../output/columns.js';
 import { type RowText, rowText } from '../../output/row-text.js';
@@ -14,7 +15,7 @@ import { parseFilter, type UserFilterText } from '../read/user-filter.js';
 import { userPages } from '../read/user-pages.js';
 import { checkpointFile, removeCheckpoint, writeCheckpoint } from './export-checkpoint.js';
 import { type ExportForm, exportOptions } from './export-options.js';
-import { assertNew, checkpointOf, type ExportTarget, fileProblem, reopened } from './export-target.js';
+import { assertNew, checkpointOf, type ExportTarget, reopened } from './export-target.js';
 
 /*
  * users/export/: users with all their attributes, to stdout or to a file. An export to a file writes a checkpoint after
@@ -120,7 +121,7 @@ export function exportToFile(
         const path = join(await realpath(dirname(file)), basename(file));
         await withLock(path, (assertHeld) => write({ file, path }, assertHeld), { timeout: lockTimeout });
       } catch (error) {
-        throw fileProblem(file, error);
+        throw newFileError(file, error);
       }
     },
   };

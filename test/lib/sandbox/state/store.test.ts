@@ -90,19 +90,37 @@ for (const [where, withStore] of kinds) {
 }
 
 describe('a sandbox state file', () => {
-  it('is created from the seed at the first read, private to the owner', () =>
+  it('is created from the seed by the first change, private to the owner', () =>
     withFile(async (file) => {
       const store = new FileStore(file, () => seedState({ users: 3, now: START }));
-      expect(await store.read()).to.deep.equal(seedState({ users: 3, now: START }));
+      await rename(store, 'changed');
+      const expected = seedState({ users: 3, now: START });
+      expected.pools[SANDBOX_POOL_ID]!.settings.Name = 'changed';
+      expect(await new FileStore(file).read()).to.deep.equal(expected);
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
       expect((await stat(join(file, '..'))).mode & 0o777).to.equal(0o700);
       expect(await readdir(join(file, '..'))).to.deep.equal(['sandbox.json']);
     }));
 
+  it('is not created by a read, or by an update that changes nothing or throws: the state is the seed', () =>
+    withFile(async (file) => {
+      const store = new FileStore(file, () => seedState({ users: 3 }));
+      const state = structuredClone(await store.read());
+      await store.update((draft) => nameOf(draft));
+      await store
+        .update((draft) => {
+          draft.pools[SANDBOX_POOL_ID]!.settings.Name = 'half-way';
+          throw new Error('half-way');
+        })
+        .catch(() => undefined);
+      expect(await store.read()).to.deep.equal(state);
+      expect(await readdir(join(file, '..'))).to.deep.equal([]);
+    }));
+
   it('keeps its mode when it is replaced', () =>
     withFile(async (file) => {
       const store = new FileStore(file);
-      await store.read();
+      await rename(store, 'first');
       await rename(store, 'changed');
       expect((await stat(file)).mode & 0o777).to.equal(0o600);
     }));
@@ -146,7 +164,7 @@ describe('a sandbox state file', () => {
   it('is not written by an update that changes nothing', () =>
     withFile(async (file) => {
       const store = new FileStore(file);
-      await store.read();
+      await rename(store, 'changed');
       const before = await stat(file, { bigint: true });
       await store.update((state) => nameOf(state));
       expect((await stat(file, { bigint: true })).ino).to.equal(before.ino);
@@ -162,8 +180,7 @@ describe('a sandbox state file', () => {
 
   it('recovers from the lock of a killed process', () =>
     withFile(async (file) => {
-      await new FileStore(file).read();
-      await mkdir(`${file}.lock`);
+      await mkdir(`${file}.lock`, { recursive: true });
       const longAgo = new Date(Date.now() - 60_000);
       await utimes(`${file}.lock`, longAgo, longAgo);
       const store = new FileStore(file);
@@ -229,7 +246,7 @@ describe('a sandbox state file', () => {
   it('is not overwritten if another process replaced it', () =>
     withFile(async (file) => {
       const store = new FileStore(file);
-      await store.read();
+      await rename(store, 'first');
       const failed = store.update(async (state) => {
         state.pools[SANDBOX_POOL_ID]!.settings.Name = 'mine';
         const theirs = structuredClone(seedState());

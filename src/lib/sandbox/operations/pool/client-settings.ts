@@ -3,6 +3,7 @@ import { defined } from '../../../model/defined.js';
 import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, structure } from '../../engine/shape.js';
 import type { ClientSettings, PoolState } from '../../state/state.js';
+import { isCustom } from './schema.js';
 
 const URLS = list(string({ min: 1, max: 1024, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}]+' }), { max: 100 });
 const ATTRIBUTE_NAMES = list(string({ min: 1, max: 2048 }));
@@ -113,7 +114,7 @@ export function writableAttributes(
 const UNWRITABLE = ['sub', 'email_verified', 'phone_number_verified', 'identities'];
 
 function standardNames(schema: readonly SchemaAttributeType[]): string[] {
-  return schema.map(({ Name }) => Name ?? '').filter((name) => !name.startsWith('custom:'));
+  return schema.map(({ Name }) => Name ?? '').filter((name) => !isCustom(name));
 }
 
 /** The validity of a client's tokens in seconds. */
@@ -183,7 +184,8 @@ function checkAttributeLists(
   occasion: 'creating' | 'updating',
 ): void {
   const refuse = (kind: string) => invalidParameter(`Invalid ${kind} attributes specified while ${occasion} a client`);
-  const known = schema.map(({ Name }) => Name ?? '');
+  // Documented: an app can neither read nor write an attribute for developers only.
+  const known = schema.map(({ Name }) => Name ?? '').filter((name) => !name.startsWith('dev:'));
   if (ReadAttributes && !ReadAttributes.every((name) => known.includes(name))) throw refuse('read');
   if (!WriteAttributes) return;
   const wanted = schema.filter(({ Required, Name }) => Required === true && Name !== 'sub');

@@ -20,6 +20,13 @@ export const SCHEMA = list(ATTRIBUTE, { min: 1, max: 50 });
 
 /** A pool's custom attributes, of all requests together (quotas in the developer guide). */
 const MAX_CUSTOM = 50;
+/** Characters of an attribute's value (quotas in the developer guide). */
+const MAX_LENGTH = 2048;
+
+/** Whether an attribute is not a standard one. Those for developers only have a prefix of their own. */
+export function isCustom(name: string): boolean {
+  return /^(dev:)?custom:/.test(name);
+}
 
 const Request = structure({ ...ONE_POOL, CustomAttributes: required(list(ATTRIBUTE, { min: 1, max: 25 })) });
 
@@ -35,7 +42,7 @@ export const AddCustomAttributes = operation(Request, ({ store, now }, input) =>
       pool.schema.push(attribute);
     }
     // The wording is the sandbox's.
-    if (pool.schema.filter(({ Name }) => Name?.startsWith('custom:')).length > MAX_CUSTOM) {
+    if (pool.schema.filter(({ Name = '' }) => isCustom(Name)).length > MAX_CUSTOM) {
       throw invalidParameter(`A user pool can have at most ${MAX_CUSTOM} custom attributes.`);
     }
     pool.modifiedAt = now().getTime();
@@ -43,15 +50,53 @@ export const AddCustomAttributes = operation(Request, ({ store, now }, input) =>
   }),
 );
 
-/** The standard attributes, with the changes of the request, and the custom ones under their full names. */
+/**
+ * The standard attributes, with the changes of the request, and the custom ones under their full names.
+ *
+ * Throws InvalidParameterException for a standard attribute of another type, one that is given twice, and limits that
+ * no value can meet or that are none.
+ */
 export function schemaFrom(given: readonly SchemaAttributeType[]): SchemaAttributeType[] {
-  const standard = standardAttributes();
-  const names = standard.map(({ Name }) => Name);
-  const custom = given.filter(({ Name }) => !names.includes(Name));
-  return [
-    ...standard.map((attribute) => ({ ...attribute, ...given.find(({ Name }) => Name === attribute.Name) })),
-    ...custom.map(customAttribute),
-  ];
+  const standard = new Map(standardAttributes().map((attribute) => [attribute.Name ?? '', attribute]));
+  const schema = new Map(standard);
+  const seen = new Set<string>();
+  for (const attribute of given) {
+    const known = standard.get(attribute.Name ?? '');
+    const checked = known === undefined ? customAttribute(attribute) : changedStandard(known, attribute);
+    const { Name = '' } = checked;
+    if (seen.has(Name)) throw invalidParameter(`${Name}: Existing attribute already has name ${Name}.`);
+    seen.add(Name);
+    schema.set(Name, checked);
+  }
+  return [...schema.values()];
+}
+
+function changedStandard(known: SchemaAttributeType, given: SchemaAttributeType): SchemaAttributeType {
+  const { Name = '', AttributeDataType: type } = known;
+  if ((given.AttributeDataType ?? type) !== type || given.DeveloperOnlyAttribute === true) {
+    throw invalidParameter(
+      `${Name}: You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute ${Name}.`,
+    );
+  }
+  checkLimits(given);
+  return { ...known, ...given };
+}
+
+/** Documented: lengths are at most 2,048. The wording is the sandbox's. */
+function checkLimits({ Name = '', ...given }: SchemaAttributeType): void {
+  const { MinLength, MaxLength } = given.StringAttributeConstraints ?? {};
+  const { MinValue, MaxValue } = given.NumberAttributeConstraints ?? {};
+  const refuse = (what: string) => invalidParameter(`${Name}: ${what}`);
+  for (const length of [MinLength, MaxLength]) {
+    if (length === undefined) continue;
+    if (!/^\d+$/.test(length)) throw refuse(`"${length}" is not a length.`);
+    if (Number(length) > MAX_LENGTH) throw refuse(`A length can be at most ${MAX_LENGTH}.`);
+  }
+  for (const value of [MinValue, MaxValue]) {
+    if (value !== undefined && !/^-?\d+(\.\d+)?$/.test(value)) throw refuse(`"${value}" is not a number.`);
+  }
+  if (Number(MinLength ?? 0) > Number(MaxLength ?? MAX_LENGTH)) throw refuse('MinLength exceeds MaxLength.');
+  if (Number(MinValue ?? -Infinity) > Number(MaxValue ?? Infinity)) throw refuse('MinValue exceeds MaxValue.');
 }
 
 function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
@@ -60,6 +105,7 @@ function customAttribute(given: SchemaAttributeType): SchemaAttributeType {
   if (name === '' || given.AttributeDataType === undefined) {
     throw invalidParameter('Invalid AttributeDataType input, consider using the provided AttributeDataType enum.');
   }
+  checkLimits(given);
   const isText = given.AttributeDataType === 'String';
   return {
     DeveloperOnlyAttribute: false,

@@ -99,6 +99,7 @@ export function newUser(
   time: number,
 ): Omit<UserState, 'status'> {
   checkAttributes(pool.schema, given, 'create');
+  checkNotAlias(pool, name);
   if (taken.hasName(name) || name === '__proto__') {
     throw new ServiceError('UsernameExistsException', 'User account already exists');
   }
@@ -122,6 +123,18 @@ export function newUser(
     mfa: { methods: [] },
     refreshTokens: {},
   };
+}
+
+/** A user name that looks like an alias of the pool could be taken for the address of another user. */
+function checkNotAlias({ settings: { AliasAttributes = [] } }: PoolState, name: string): void {
+  if (AliasAttributes.includes('email') && isEmail(name)) {
+    throw invalidParameter('Username cannot be of email format, since user pool is configured for email alias.');
+  }
+  if (AliasAttributes.includes('phone_number') && isPhoneNumber(name)) {
+    throw invalidParameter(
+      'Username cannot be of phone number format, since user pool is configured for phone number alias.',
+    );
+  }
 }
 
 /** In a pool with address sign-in, the name in the request is the address, and is stored as that attribute. */

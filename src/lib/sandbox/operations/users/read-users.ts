@@ -117,17 +117,20 @@ function parseFilter(filter: string, pool: PoolState): ListFilter {
   return {
     indexed: attribute !== 'status' && attribute !== 'cognito:user_status',
     matches(user) {
-      const value = fold(searchedValue(user, attribute));
+      const searched = searchedValue(user, attribute);
+      if (searched === undefined || wanted === '') return false;
+      const value = fold(searched);
       return comparator === '=' ? value === target : value.startsWith(target);
     },
   };
 }
 
-function searchedValue(user: UserState, attribute: string): string {
+/** `undefined` if the user does not have the attribute: no value matches that, an empty one included. */
+function searchedValue(user: UserState, attribute: string): string | undefined {
   if (attribute === 'username') return user.username;
   if (attribute === 'cognito:user_status') return user.status;
   if (attribute === 'status') return user.enabled ? 'Enabled' : 'Disabled';
-  return user.attributes[attribute] ?? '';
+  return user.attributes[attribute];
 }
 
 /** Documented: `cognito:user_status` ignores case, `username` and `status` do not. */

@@ -130,6 +130,7 @@ describe('CreateUserPool and ListUserPools', () => {
   });
 
   const attribute = (name: string) => ({ Name: name, AttributeDataType: 'String' });
+  const number = (name: string) => ({ Name: name, AttributeDataType: 'Number' });
   for (const [what, input, refusal] of [
     [
       'a custom attribute that is required',
@@ -156,6 +157,43 @@ describe('CreateUserPool and ListUserPools', () => {
       'a custom attribute without a type',
       { Schema: [{ Name: 'x' }] },
       invalid('Invalid AttributeDataType input, consider using the provided AttributeDataType enum.'),
+    ],
+    [
+      'a length that is none',
+      { Schema: [{ ...attribute('x'), StringAttributeConstraints: { MinLength: '-1' } }] },
+      invalid('x: "-1" is not a length.'),
+    ],
+    [
+      'a length over the limit, of a standard attribute too',
+      { Schema: [{ ...attribute('email'), StringAttributeConstraints: { MaxLength: '2049' } }] },
+      invalid('email: A length can be at most 2048.'),
+    ],
+    [
+      'a least length over the greatest',
+      { Schema: [{ ...attribute('x'), StringAttributeConstraints: { MinLength: '5', MaxLength: '4' } }] },
+      invalid('x: MinLength exceeds MaxLength.'),
+    ],
+    [
+      'a number that is none',
+      { Schema: [{ ...number('x'), NumberAttributeConstraints: { MaxValue: 'many' } }] },
+      invalid('x: "many" is not a number.'),
+    ],
+    [
+      'a least value over the greatest',
+      { Schema: [{ ...number('x'), NumberAttributeConstraints: { MinValue: '10', MaxValue: '9' } }] },
+      invalid('x: MinValue exceeds MaxValue.'),
+    ],
+    [
+      'another type for a standard attribute',
+      { Schema: [number('email')] },
+      invalid(
+        'email: You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute email.',
+      ),
+    ],
+    [
+      'an attribute that is given twice',
+      { Schema: [attribute('x'), attribute('custom:x')] },
+      invalid('custom:x: Existing attribute already has name custom:x.'),
     ],
     [
       'aliases together with sign-in addresses',

@@ -18,6 +18,20 @@ describe('AddCustomAttributes', () => {
     expect((await sandbox.refusal('AdminUpdateUserAttributes', set('12345')))[0]).to.equal('InvalidParameterException');
   });
 
+  it('adds an attribute for developers only under a prefix of its own, which no app reads or writes', async () => {
+    const sandbox = new Sandbox();
+    const seats = { Name: 'seats', AttributeDataType: 'Number', DeveloperOnlyAttribute: true };
+    await sandbox.call('AddCustomAttributes', { CustomAttributes: [seats] });
+    expect(sandbox.pool.schema.at(-1)?.Name).to.equal('dev:custom:seats');
+    const set = { Username: BEN, UserAttributes: [{ Name: 'dev:custom:seats', Value: '4' }] };
+    await sandbox.call('AdminUpdateUserAttributes', set);
+    expect(sandbox.user(BEN.toLowerCase()).attributes['dev:custom:seats']).to.equal('4');
+    for (const list of ['ReadAttributes', 'WriteAttributes']) {
+      const [name] = await sandbox.refusal('CreateUserPoolClient', { ClientName: 'app', [list]: ['dev:custom:seats'] });
+      expect(name).to.equal('InvalidParameterException');
+    }
+  });
+
   it('adds none if one of them exists, is required, has no type, or is one too many', async () => {
     const sandbox = new Sandbox();
     const before = structuredClone(sandbox.pool.schema);

@@ -242,6 +242,31 @@ describe('AdminCreateUser', () => {
       expect(User.Attributes[0]!.Value).to.match(UUID);
     });
 
+    it('is found by the sub in every operation on one user, and the name stays free', async () => {
+      const sandbox = namedPool();
+      const { User } = await create(sandbox, { Username: 'Ana' });
+      const Username = User.Attributes[0]!.Value;
+      expect((await sandbox.call('AdminGetUser', { Username })).Username).to.equal('Ana');
+      await sandbox.call('AdminDisableUser', { Username });
+      expect(sandbox.pool.users.Ana?.enabled).to.equal(false);
+    });
+
+    for (const [alias, name, kind] of [
+      ['email', NEW, 'email'],
+      ['phone_number', '+4930123456', 'phone number'],
+    ] as const) {
+      it(`refuses a name in the form of its alias ${alias}, and accepts it beside another alias`, async () => {
+        const sandbox = namedPool();
+        sandbox.pool.settings.AliasAttributes = [alias];
+        expect(await sandbox.refusal('AdminCreateUser', { Username: name })).to.deep.equal([
+          'InvalidParameterException',
+          `Username cannot be of ${kind} format, since user pool is configured for ${kind} alias.`,
+        ]);
+        sandbox.pool.settings.AliasAttributes = ['preferred_username'];
+        expect((await create(sandbox, { Username: name })).User.Username).to.equal(name);
+      });
+    }
+
     it('ignores the case of a name, and refuses it a second time', async () => {
       const sandbox = namedPool();
       await create(sandbox, { Username: 'Ana' });

@@ -149,6 +149,10 @@ describe('ListUsers', () => {
     ['"cognito:user_status" = "reset_required"', ['felix.braun@tenant-one.example']],
     ['cognito:user_status = "EXTERNAL_PROVIDER"', ['mei.tanaka@tenant-two.example']],
     ['status = "disabled"', []],
+    ['phone_number = ""', []],
+    ['phone_number ^= ""', []],
+    ['email = ""', []],
+    ['email ^= ""', []],
     ['username = "ana.silva@tenant-one.example"', []],
   ] as const) {
     it(`matches ${filter} to ${expected.length === 0 ? 'no user' : expected.join()}`, async () => {

@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { Config } from '@oclif/core';
 import { expect } from 'chai';
 
-import { foldersOf } from '../../../../src/lib/cli/launcher/folders.js';
+import { foldersOf } from '../../../src/lib/config/folders.js';
 
-const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
+const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
 const VARIABLES = [
   'HOME',
@@ -39,5 +39,10 @@ describe('foldersOf', () => {
   it('keeps the cache in the Library of macOS', () => {
     const { cacheDir } = foldersOf({ HOME: '/Users/ana', XDG_CACHE_HOME: '/c' }, 'darwin');
     expect(cacheDir).to.equal('/Users/ana/Library/Caches/sf-admin');
+  });
+
+  it('keeps everything in the local application data of Windows', () => {
+    const folders = foldersOf({ HOME: '/home/ana', LOCALAPPDATA: '/local' }, 'win32');
+    expect(new Set(Object.values(folders))).to.deep.equal(new Set(['/local/sf-admin']));
   });
 });

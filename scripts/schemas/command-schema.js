@@ -1,0 +1,168 @@
+import ts from 'typescript';
+
+import { typeSchema } from './type-schema.js';
+
+/**
+ * What the JSON of a command is, found in the calls of the file that writes its result: the view of a list or a card, the
+ * data of something done, or one of the functions that report changes and findings in the same way for every command.
+ */
+export class CommandSchemas {
+  /** @param {ts.Program} program all sources */
+  constructor(program) {
+    this.program = program;
+    this.checker = program.getTypeChecker();
+    const outcome = this.#returned('src/lib/changes/change-view.ts', 'outcomeJson');
+    const line = { line: { type: 'number' } };
+    const outcomes = { ...outcome, properties: { ...line, ...outcome.properties } };
+    const place = this.#returned('src/lib/changes/place.ts', 'placeJson');
+    /** Outcomes, and the place that they have in common; as a row, each has the name of the context. */
+    this.changes = {
+      document: {
+        type: 'object',
+        properties: { context: place, outcomes: { type: 'array', items: outcomes } },
+        required: ['context', 'outcomes'],
+        additionalProperties: false,
+      },
+      row: {
+        ...outcomes,
+        properties: { ...line, context: { type: 'string' }, ...outcome.properties },
+        required: ['context', ...outcome.required],
+      },
+    };
+  }
+
+  /**
+   * The forms of a command's JSON: `document` for `-o json`, `row` for a line of `-o ndjson`.
+   *
+   * @param {string} file of the command
+   * @throws {Error} if the file does not write JSON in a way that is known here
+   */
+  of(file) {
+    const source = this.program.getSourceFile(file);
+    const forms = [];
+    const visit = (node) => {
+      if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+        const form = this.#ofCall(node.expression.text, node.arguments);
+        if (form !== undefined) forms.push(form);
+      }
+      ts.forEachChild(node, visit);
+    };
+    visit(source);
+    if (forms.length === 0) throw new Error(`${file}: no call that writes JSON is known in it`);
+    const merged = (kind) => {
+      const texts = [...new Set(forms.map((form) => JSON.stringify(form[kind])))];
+      return texts.length === 1 ? forms[0][kind] : { anyOf: texts.map((text) => JSON.parse(text)) };
+    };
+    return { document: merged('document'), row: merged('row') };
+  }
+
+  /** The error object that stdout has in place of a result. */
+  ofError() {
+    return typeSchema(this.#exportedType('src/lib/output/error.ts', 'ErrorJson'), this.checker);
+  }
+
+  #ofCall(name, argv) {
+    switch (name) {
+      case 'showList':
+        return listOf(this.#view(argv[1]));
+      case 'showCard':
+        return one(this.#view(argv[1]));
+      case 'showDone':
+        return one(this.#data(argv[0]));
+      case 'writeDocument':
+        return one(typeSchema(this.checker.getTypeAtLocation(argv[0]), this.checker));
+      case 'writeOutputs':
+        return one(typeSchema(this.checker.getTypeAtLocation(argv[0]), this.checker));
+      case 'reportFindings':
+        return listOf(this.#exportedView('src/lib/checks/report/finding-view.ts', 'findingList'));
+      case 'checkUsersAndReport':
+        return listOf(this.#exportedView('src/lib/checks/people/users-findings.ts', 'personFindingList'));
+      case 'exportAndReport':
+        return listOf(typeSchema(this.#exportedType('src/lib/model/user.ts', 'UserWithAttributes'), this.checker));
+      case 'createPoolAndReport':
+        return one(this.#created());
+      case 'carryOutAndReport':
+      case 'carryOutInTenant':
+      case 'carryOutAllAndReport':
+      case 'changeUsers':
+      case 'editUrls':
+      case 'runAndReport':
+      case 'importAndReport':
+      case 'undoRunAndReport':
+        return this.changes;
+      default:
+        return undefined;
+    }
+  }
+
+  /** The change, as of every command, and the outputs of the pool. */
+  #created() {
+    const { document } = this.changes;
+    const outputs = typeSchema(this.#exportedType('src/lib/pool-spec/outputs.ts', 'Outputs'), this.checker);
+    return {
+      ...document,
+      properties: { ...document.properties, outputs: { anyOf: [outputs, { type: 'null' }] } },
+      required: [...document.required, 'outputs'],
+    };
+  }
+
+  /** The `json` of what was done, which may be a literal in the call or a variable. */
+  #data(argument) {
+    const type = this.checker.getTypeAtLocation(argument);
+    const symbol = this.checker.getPropertyOfType(type, 'json');
+    return typeSchema(this.checker.getTypeOfSymbolAtLocation(symbol, argument), this.checker);
+  }
+
+  /** The result of a view's `json`, as the function makes it: the declared type of a view says only that it is an object. */
+  #view(expression) {
+    if (ts.isCallExpression(expression)) return this.#view(expression.expression);
+    if (ts.isObjectLiteralExpression(expression)) return this.#jsonOf(expression);
+    return this.#jsonOf(this.#sourceOf(expression));
+  }
+
+  #exportedView(file, name) {
+    return this.#jsonOf(this.#exported(file, name).valueDeclaration);
+  }
+
+  #jsonOf(declaration) {
+    let json;
+    const visit = (node) => {
+      const isJson = ts.isPropertyAssignment(node) && node.name.getText() === 'json';
+      if (isJson && json === undefined) json = node.initializer;
+      else ts.forEachChild(node, visit);
+    };
+    visit(declaration);
+    // The JSON of another view.
+    if (ts.isPropertyAccessExpression(json)) return this.#view(json.expression);
+    const [signature] = this.checker.getTypeAtLocation(json).getCallSignatures();
+    return typeSchema(signature.getReturnType(), this.checker);
+  }
+
+  #sourceOf(identifier) {
+    const symbol = this.checker.getSymbolAtLocation(identifier);
+    const isAlias = (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+    return (isAlias ? this.checker.getAliasedSymbol(symbol) : symbol).valueDeclaration;
+  }
+
+  #returned(file, name) {
+    const type = this.checker.getTypeOfSymbol(this.#exported(file, name));
+    return typeSchema(type.getCallSignatures()[0].getReturnType(), this.checker);
+  }
+
+  #exportedType(file, name) {
+    return this.checker.getDeclaredTypeOfSymbol(this.#exported(file, name));
+  }
+
+  #exported(file, name) {
+    const module = this.checker.getSymbolAtLocation(this.program.getSourceFile(file));
+    return this.checker.getExportsOfModule(module).find((symbol) => symbol.name === name);
+  }
+}
+
+function listOf(row) {
+  return { document: { type: 'array', items: row }, row };
+}
+
+function one(document) {
+  return { document, row: document };
+}

@@ -1,0 +1,14 @@
+import { answer, type AnswerOptions } from './answer.js';
+import { foldersOf } from '../../config/folders.js';
+
+/**
+ * Prints what completes a line, for the script of a shell in `completions/`. It is a bundle of its own, dist/launcher/completion.cjs,
+ * which bin/run.js starts without the launcher: a few kilobytes are compiled faster than compiled code is checked.
+ *
+ * @param argv see `answer`
+ */
+export async function printCompletion(argv: readonly string[], options: Omit<AnswerOptions, 'folders'>): Promise<void> {
+  // The shell has what it wanted.
+  process.stdout.on('error', () => undefined);
+  process.stdout.write(await answer(argv, { ...options, folders: foldersOf(options.environment) }));
+}

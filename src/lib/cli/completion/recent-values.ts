@@ -1,0 +1,99 @@
+import type { Candidate } from './table.js';
+import type { LiveKind } from './value-source.js';
+import type { Context } from '../../config/context.js';
+import { defined } from '../../model/defined.js';
+import { type HistoryFiles, historyFiles } from '../../history/history-files.js';
+import { newestFirst } from '../../history/newest-first.js';
+import type { Entry, Finished, Started } from '../../history/file/entry.js';
+import type { ChangeRecord } from '../../history/record.js';
+
+/** The most changes that are read, so that a long history costs no more than a short one. */
+const MOST_RECORDS = 200;
+
+/** How long a change counts as recent: 30 days, in milliseconds. */
+const AGE_LIMIT = 30 * 24 * 3_600_000;
+
+export interface RecentOptions {
+  readonly context: Context;
+  readonly dataFolder: string;
+  /** The tenant that is acted in. */
+  readonly tenant: string | undefined;
+  readonly now: Date;
+}
+
+/**
+ * Values from the latest changes in the history of the pool, the newest first: its users, their tenants, the records or
+ * the runs. What is older than 30 days is left out, and in a tenant whatever is of another one.
+ *
+ * @throws AdminError HISTORY_UNREADABLE
+ */
+export async function recentValues(
+  kind: LiveKind,
+  { context, dataFolder, tenant, now }: RecentOptions,
+): Promise<Candidate[]> {
+  const files = await filesOf(context, dataFolder);
+  const oldest = new Date(now.getTime() - AGE_LIMIT).toISOString();
+  const records: ChangeRecord[] = [];
+  let read = 0;
+  for await (const { record } of newestFirst(files, { parse })) {
+    read += 1;
+    if (read > MOST_RECORDS || record.startedAt < oldest) break;
+    const isInTenant = tenant === undefined || record.target.tenantId === tenant;
+    if (isInTenant && files.isOwn(record)) records.push(record);
+  }
+  if (kind === 'record') return records.map((record) => ({ value: record.id, description: summaryOf(record) }));
+  if (kind === 'run')
+    return records.flatMap((record) =>
+      record.run == null ? [] : [{ value: record.run.id, description: summaryOf(record, false) }],
+    );
+  if (kind === 'tenant')
+    return records.flatMap(({ target }) => (target.tenantId === null ? [] : [{ value: target.tenantId }]));
+  return addresses(records);
+}
+
+/** The directory is not opened for this: it would load what sends requests. */
+async function filesOf(context: Context, dataFolder: string): Promise<HistoryFiles> {
+  const { poolId = '', endpointUrl: url, kind } = context;
+  return historyFiles({ context, dataFolder, endpoint: { poolId, credentials: { kind }, ...defined({ url }) } });
+}
+
+function summaryOf({ operation, target, startedAt }: ChangeRecord, withTarget = true): string {
+  const minute = `${startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  return `${operation.replace('.', ' ')}${withTarget ? ` ${target.label}` : ''}, ${minute}`;
+}
+
+/** The address of each user after the latest change, unless that deleted the user. */
+function addresses(records: readonly ChangeRecord[]): Candidate[] {
+  const latest = new Map<string, ChangeRecord>();
+  for (const record of records) {
+    if (record.target.kind === 'user' && !latest.has(record.target.id)) latest.set(record.target.id, record);
+  }
+  const kept = [...latest.values()].filter(
+    ({ operation, result }) => operation !== 'users.delete' || result !== 'done',
+  );
+  return kept.map((record) => ({ value: addressAfter(record), description: summaryOf(record, false) }));
+}
+
+function addressAfter({ fields, result, target }: ChangeRecord): string {
+  const address = result === 'done' ? fields.find(({ field }) => field === 'email')?.after : undefined;
+  return typeof address === 'string' ? address : target.label;
+}
+
+/**
+ * Reads a line without the schema of the history, which takes longer to load than all the rest. Only what is used here is
+ * looked at.
+ */
+function parse(line: string): Entry | undefined {
+  try {
+    const entry = JSON.parse(line) as Partial<Started> | Finished;
+    if (entry.entry === 'finished') return entry;
+    const isWhole = [entry.id, entry.at, entry.operation, entry.target?.id, entry.target?.label].every(isText);
+    return isWhole && Array.isArray(entry.fields) ? (entry as Started) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+/** The most bytes of a result. An assistant cannot read more of it, and it is held in memory. */
+export const MAX_RESULT = 1_000_000;
+
+/** What a program printed, and how it ended. */
+export interface ProgramResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Null if it was killed. */
+  readonly status: number | null;
+  /** Whether it was killed because it printed more than `MAX_RESULT`. */
+  readonly isTooLarge: boolean;
+}
+
+/**
+ * Runs a program without a shell and without stdin. If the signal aborts, the program gets SIGTERM, so that it can end what it
+ * has begun.
+ *
+ * @param words the program and its arguments
+ */
+export async function runProgram(
+  [file = '', ...argv]: readonly string[],
+  { env, signal }: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
+): Promise<ProgramResult> {
+  const child = spawn(file, argv, { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  const stop = () => child.kill('SIGTERM');
+  signal.addEventListener('abort', stop, { once: true });
+  const texts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
+  let size = 0;
+  for (const name of ['stdout', 'stderr'] as const) {
+    child[name].on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_RESULT) texts[name].push(chunk);
+      else stop();
+    });
+  }
+  try {
+    if (signal.aborted) stop();
+    const [status] = (await once(child, 'close')) as [number | null];
+    const text = (name: 'stdout' | 'stderr') => Buffer.concat(texts[name]).toString('utf8');
+    return { stdout: text('stdout'), stderr: text('stderr'), status, isTooLarge: size > MAX_RESULT };
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}

@@ -1,0 +1,114 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
+import { expect } from 'chai';
+
+import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
+import { ownPlace } from '../../helpers/place.js';
+import { requireBuild } from '../../helpers/run-bin.js';
+import { proxyTo, withFakeEndpoint } from '../fake-endpoint.js';
+import { pidFile, runScript } from './script-runner.js';
+
+const ANA = 'ana.silva@tenant-one.example';
+const BEN = 'ben.carter@tenant-one.example';
+
+const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
+
+describe('offboard-leavers.sh', () => {
+  before(requireBuild);
+  const place = ownPlace();
+  const offboard = async (emails: readonly string[], ...flags: string[]) => {
+    const file = place().path('the leavers.csv');
+    await writeFile(file, ['email,lastDay', ...emails.map((email) => `${email},2026-11-30`), ''].join('\n'));
+    return runScript(place(), 'offboard-leavers.sh', [file, 'INC-4711', ...flags]);
+  };
+  const enabled = async () => [(await place().user(ANA))?.enabled, (await place().user(BEN))?.enabled];
+
+  it('shows the plan, and disables the users and signs them out with --yes', async () => {
+    const plan = await offboard([ANA, BEN]);
+    expect(plan.stdout).to.include('refresh tokens: valid → revoked');
+    expect([plan.code, lastLine(plan.stdout), await enabled()]).to.deep.equal([0, 'in tenant_001 (2)', [true, true]]);
+    const done = await offboard([ANA, BEN], '--yes');
+    expect([done.code, done.stdout, await enabled()]).to.deep.equal([
+      ...[0, 'users disable: 2 changed.\n'],
+      [false, false],
+    ]);
+    expect(await place().signIn(BEN, 'Sandbox-Demo-2026!')).to.equal('User is disabled.');
+  });
+
+  it('does the rest after half of it was done', async () => {
+    await offboard([ANA], '--yes');
+    expect((await offboard([ANA, BEN], '--yes')).code).to.equal(0);
+    expect(await enabled()).to.deep.equal([false, false]);
+  });
+
+  it('changes nothing if a user is unknown, and the others with --skip-invalid', async () => {
+    const refused = await offboard([ANA, 'nobody@tenant-one.example', BEN], '--yes');
+    expect([refused.code, await enabled()]).to.deep.equal([4, [true, true]]);
+    const { code } = await offboard([ANA, 'nobody@tenant-one.example', BEN], '--yes', '--skip-invalid');
+    const failed = await readFile(place().path('the leavers.csv.failed.csv'), 'utf8');
+    expect([code, await enabled(), failed.split('\n')[1]?.split(',').slice(0, 3)]).to.deep.equal([
+      ...[8, [false, false]],
+      ['nobody@tenant-one.example', '2026-11-30', 'USER_NOT_FOUND'],
+    ]);
+  });
+});
+
+describe('take-customer-in.sh', () => {
+  before(requireBuild);
+  const place = ownPlace();
+  const JOINERS = ['nina', 'otto', 'pia', 'quentin'].map((name) => `${name}@tenant-nine.example`);
+  const users = async () =>
+    Object.values((await place().pool()).users)
+      .filter(({ attributes }) => attributes['custom:tenant_id'] === 'tenant_009')
+      .map(({ attributes }) => attributes.email)
+      .sort();
+  const takeIn = async (flags: readonly string[], env = {}, roles = 'itsm_agent') => {
+    const file = place().path('joiners.csv');
+    await writeFile(file, ['email,roles', ...JOINERS.map((email) => `${email},${roles}`), ''].join('\n'));
+    return runScript(place(), 'take-customer-in.sh', ['tenant_009', file, ...flags], env);
+  };
+  it('shows the plan, creates the users with --yes, and leaves them as they are the second time', async () => {
+    const plan = await takeIn([]);
+    expect([plan.code, await users()]).to.deep.equal([0, []]);
+    const first = await takeIn(['--yes']);
+    const second = await takeIn(['--yes']);
+    expect([first.code, first.stdout, second.code, second.stdout, await users()]).to.deep.equal([
+      ...[0, 'users create: 4 changed.\n'],
+      ...[0, 'users create: 0 changed, 4 unchanged.\n'],
+      JOINERS,
+    ]);
+    expect(lastLine(first.stderr)).to.equal('Checked 4 users: 0 findings.');
+  });
+
+  it('creates nobody if a row is wrong', async () => {
+    const { code, stderr } = await takeIn(['--yes'], {}, 'itsm_agnt');
+    expect([code, await users(), stderr.includes('itsm_agnt')]).to.deep.equal([2, [], true]);
+  });
+
+  it('creates the rest after it was killed half way, and each user once', async () => {
+    const created: unknown[] = [];
+    await whileServed(place(), async (target) => {
+      let isKilled = false;
+      const killing = proxyTo(target, (operation, { Username }) => {
+        if (operation !== 'AdminCreateUser') return false;
+        if (created.push(Username) !== 3 || isKilled) return false;
+        isKilled = true;
+        created.pop();
+        void readFile(pidFile(place()), 'utf8').then((pid) => process.kill(Number(pid), 'SIGKILL'));
+        return true;
+      });
+      await withFakeEndpoint(killing, async (url) => {
+        await writeLiveContext(place(), url);
+        const flags = ['--yes', '--max-concurrency', '1'];
+        const killed = await takeIn(flags, ANY_CREDENTIALS);
+        expect([killed.code, (await users()).length]).to.deep.equal([137, 2]);
+        const again = await takeIn(flags, ANY_CREDENTIALS);
+        expect([again.code, again.stdout, await users()]).to.deep.equal([
+          ...[0, 'users create: 2 changed, 2 unchanged.\n'],
+          JOINERS,
+        ]);
+      });
+    });
+    expect(created).to.deep.equal(JOINERS);
+  });
+});
