@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { bulk, paced } from './bench/bulk.js';
 import { checkUsers } from './bench/check-users.js';
 import { completion } from './bench/completion.js';
+import { executable } from './bench/executable.js';
 import { exportMemory } from './bench/export-memory.js';
 import { history } from './bench/history.js';
 import { packageSize } from './bench/package.js';
@@ -29,6 +30,7 @@ const PARTS = {
   report: { title: 'Memory of a report on all users', measure: report },
   history: { title: 'Long histories', measure: history },
   package: { title: 'The npm package', measure: packageSize },
+  executable: { title: 'The executable', measure: executable },
 };
 
 const home = ownHome('sf-admin-bench');

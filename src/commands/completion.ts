@@ -1,10 +1,8 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-
 import { Args } from '@oclif/core';
 
 import { AdminCommand } from '../lib/cli/command.js';
 import { isSentence, showCard } from '../lib/cli/show.js';
+import { readShippedFile } from '../lib/files/shipped-file.js';
 import { writeOut } from '../lib/output/streams.js';
 
 /** The files in `completions/`, each under the name that its shell looks for. */
@@ -43,7 +41,7 @@ Values come from the contexts file and the history on this machine. Nothing is r
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(Completion);
     const shell = args.shell as keyof typeof FILES;
-    const script = await readFile(join(this.config.root, 'completions', FILES[shell]), 'utf8');
+    const script = readShippedFile(this.config.root, `completions/${FILES[shell]}`).toString();
     if (isSentence(flags)) return writeOut(cli.streams, script);
     await showCard({ shell, script }, { fields: () => [], id: () => shell, json: (json) => json }, cli);
   }
