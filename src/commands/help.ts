@@ -31,9 +31,11 @@ export default class HelpCommand extends AdminCommand {
     const help = new AdminHelp(this.config, options);
     if (HELP_TOPICS.includes(id)) return help.showHelpTopic(id);
     const isKnown = id === '' || (this.config.findCommand(id) ?? this.config.findTopic(id)) !== undefined;
-    const topic = closest(id, HELP_TOPICS);
-    if (!isKnown && topic !== undefined) {
-      const hint = `${didYouMean(`sf-admin help ${topic}`)}All topics and commands: sf-admin help`;
+    // A command, or a group of commands, that is as close comes first.
+    const names = [...this.config.commandIDs, ...this.config.topics.map(({ name }) => name), ...HELP_TOPICS];
+    const guess = closest(id, names);
+    if (!isKnown && guess !== undefined && HELP_TOPICS.includes(guess)) {
+      const hint = `${didYouMean(`sf-admin help ${guess}`)}All topics and commands: sf-admin help`;
       throw new AdminError('UNKNOWN_COMMAND', `unknown command or help topic "${words.join(' ')}"`, { hint });
     }
     // The error of an unknown command has a suggestion; oclif's help would only say that there is no help.

@@ -53,6 +53,8 @@ export function binEnvironment(place: Place, env: Readonly<Record<string, string
     SF_ADMIN_DATA_DIR: place.dataFolder,
     SF_ADMIN_CONFIG_DIR: place.configFolder,
     SF_ADMIN_CACHE_DIR: CACHE,
+    // Help in a terminal must not wait for a key.
+    PAGER: 'cat',
     ...env,
   };
 }

@@ -55,7 +55,10 @@ describe('wrap', () => {
 
 describe('the texts of src', () => {
   const folder = fileURLToPath(new URL('../../../src/', import.meta.url));
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  // The help topics are Markdown, whose lines are joined before they are wrapped.
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.ts') && !name.endsWith('topic-texts.ts'),
+  );
 
   it('break a line only between sentences, since a line that is broken already would be wrapped a second time', () => {
     const broken = files.flatMap((file) => {
