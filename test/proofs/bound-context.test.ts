@@ -182,7 +182,8 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'pool requirements': { reads: true, harmless: () => [line()] },
   'iam policy': { reads: true, harmless: () => [line('--all')] },
   doctor: { reads: true, harmless: () => [line()] },
-  version: { reads: true, harmless: () => [line()] },
+  // stdin is empty, so that it serves no call. Its tools are the other commands.
+  mcp: { reads: true, harmless: () => [line()] },
   whoami: { reads: true, harmless: () => [line()] },
 };
 
