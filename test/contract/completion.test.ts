@@ -102,7 +102,7 @@ describe('completion in real shells', function () {
           const offered = tenants.filter((tenant) => !leftOut.test(tenant));
           expect(sorted(await inserted('sf-admin users list --tenant '))).to.deep.equal(sorted(offered));
         }),
-        { numRuns: 5 },
+        { numRuns: 3 },
       );
     });
   }
@@ -151,12 +151,12 @@ echo '[done]'
 
     test('completes commands, flags and values as they are typed', async () => {
       await withTenants(['tenant_001']);
-      const keys = ['sf-admin us', 'users ', 'li', 'list ', '--en', '--en', 'a', '--enabled ', '--ten', '--tenant '];
+      const keys = ['sf-admin us', 'users ', 'li', 'list ', '--ten', '--tenant '];
       const words = await typed(shell, setUp, [...keys, 'te', 'tenant_001']);
-      expect(words).to.deep.equal(['users', 'list', '--enabled', '--tenant', 'tenant_001']);
+      expect(words).to.deep.equal(['users', 'list', '--tenant', 'tenant_001']);
     });
 
-    test('goes on after a colon, an equals sign and an at sign, which bash takes for the end of a word', async () => {
+    test('completes after a colon, an equals sign and an at sign, at which bash ends a word', async () => {
       await withTenants(['tenant:one@place', 'other']);
       const words = await typed(shell, setUp, ['sf-admin users list --tenant=tenant:one@', 'one@place']);
       expect(words).to.deep.equal(['users', 'list', '--tenant=tenant:one@place']);

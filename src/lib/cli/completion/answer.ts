@@ -16,8 +16,9 @@ export interface AnswerOptions {
 }
 
 /**
- * The answer to the script of a shell (scripts.ts): what completes the word under the cursor. Anything that fails, such as
- * an invalid contexts file, is an answer without candidates: an error in the middle of a line would only be in the way.
+ * The answer to the script of a shell (in `completions/`): what completes the word under the cursor. Anything that fails,
+ * such as an invalid contexts file, is an answer without candidates: an error in the middle of a line would only be in the
+ * way.
  *
  * @param argv the shell, and what its script says about the line
  */

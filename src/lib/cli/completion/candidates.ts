@@ -54,7 +54,7 @@ function isSafe(value: string): boolean {
   return value !== '' && value.length <= LONGEST && value.search(UNSAFE) === -1;
 }
 
-/** The topics and commands that go on from some words, and before any word also the flags that need no command. */
+/** The topics and commands that can follow some words, or the flags that need no command. */
 function nextWords(path: readonly string[], current: string, table: CompletionTable): Candidate[] {
   const start = path.map((word) => `${word}:`).join('');
   const next = Object.keys(table.commands)

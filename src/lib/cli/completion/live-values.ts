@@ -38,11 +38,7 @@ export async function liveValues(kind: LiveKind, options: LiveOptions): Promise<
   });
   if (kind === 'context') return [...contexts.contexts.values()].map(contextCandidate);
   const context = contextOf(contexts, given, environment);
-  if (kind === 'role')
-    return context.conventions.roles.map(({ name, privileged }) => ({
-      value: name,
-      ...(privileged ? { description: 'privileged' } : {}),
-    }));
+  if (kind === 'role') return rolesOf(context);
   const configured = kind === 'tenant' ? tenantsOf(context) : [];
   if (kind === 'tenant' && context.tenant !== undefined) return configured;
   const found = [...configured];
@@ -77,6 +73,13 @@ function contextOf(contexts: Contexts, given: GivenFlags, environment: Environme
     endpointUrl: endpointUrl === undefined ? undefined : parseEndpointUrl(endpointUrl, '--endpoint-url'),
   };
   return resolveContext(contexts, choice, environment);
+}
+
+function rolesOf({ conventions }: Context): Candidate[] {
+  return conventions.roles.map(({ name, privileged }) => ({
+    value: name,
+    description: privileged ? 'privileged' : undefined,
+  }));
 }
 
 function tenantsOf({ tenant, conventions }: Context): Candidate[] {

@@ -2,8 +2,9 @@ import { answer, type AnswerOptions } from './answer.js';
 import { foldersOf } from '../../config/folders.js';
 
 /**
- * Prints what completes a line, for the script of a shell in `completions/`. It is a bundle of its own, dist/launcher/completion.cjs,
- * which bin/run.js starts without the launcher: a few kilobytes are compiled faster than compiled code is checked.
+ * Prints what completes a line, for the script of a shell in `completions/`. The build makes a file of it,
+ * dist/launcher/completion.cjs, which bin/run.js starts without the launcher: so little code is compiled faster than compiled
+ * code is read and checked.
  *
  * @param argv see `answer`
  */
