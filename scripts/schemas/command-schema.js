@@ -73,12 +73,20 @@ export class CommandSchemas {
         return one(typeSchema(this.checker.getTypeAtLocation(argv[0]), this.checker));
       case 'writeOutputs':
         return one(typeSchema(this.checker.getTypeAtLocation(argv[0]), this.checker));
+      case 'showDifferences':
+        return listOf(this.#exportedView('src/lib/pool-spec/diff/diff-view.ts', 'differenceList'));
       case 'reportFindings':
         return listOf(this.#exportedView('src/lib/checks/report/finding-view.ts', 'findingList'));
       case 'checkUsersAndReport':
         return listOf(this.#exportedView('src/lib/checks/people/users-findings.ts', 'personFindingList'));
       case 'exportAndReport':
         return listOf(typeSchema(this.#exportedType('src/lib/model/user.ts', 'UserWithAttributes'), this.checker));
+      case 'reportPool':
+        return one(typeSchema(this.#exportedType('src/lib/reports/pool/read-pool-report.ts', 'PoolReport'), this.checker));
+      case 'reportHistory':
+        return one(this.#historyReport());
+      case 'writeReport':
+        return one(typeSchema(this.#exportedType('src/lib/reports/user/read-user-report.ts', 'UserReport'), this.checker));
       case 'createPoolAndReport':
         return one(this.#created());
       case 'carryOutAndReport':
@@ -93,6 +101,20 @@ export class CommandSchemas {
       default:
         return undefined;
     }
+  }
+
+  /** What was counted, and each change. */
+  #historyReport() {
+    const report = typeSchema(
+      this.#exportedType('src/lib/reports/history/read-history-report.ts', 'HistoryReport'),
+      this.checker,
+    );
+    const items = typeSchema(this.#exportedType('src/lib/history/record.ts', 'ChangeRecord'), this.checker);
+    return {
+      ...report,
+      properties: { ...report.properties, records: { type: 'array', items } },
+      required: [...report.required, 'records'],
+    };
   }
 
   /** The change, as of every command, and the outputs of the pool. */

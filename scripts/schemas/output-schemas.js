@@ -22,8 +22,9 @@ export async function outputSchemas() {
     ROOT,
   );
   const schemas = new CommandSchemas(ts.createProgram(files, { ...options, noEmit: true }));
-  // `help` shows text only.
-  const commands = files.filter((file) => file !== 'src/commands/help.ts');
+  // They print no JSON of their own: text, and the messages of a protocol.
+  const others = ['help', 'mcp'].map((name) => `src/commands/${name}.ts`);
+  const commands = files.filter((file) => !others.includes(file));
   const error = { $schema: DRAFT, title: 'An error of sf-admin with -o json', ...schemas.ofError() };
   const outputs = Object.fromEntries(
     commands.map((file) => {

@@ -39,6 +39,15 @@ describe('users report', () => {
       expect(page).to.include(text);
   });
 
+  it('prints what --query and --template select from its JSON', async () => {
+    const query = await run(UsersReport, [DAVID, '--query', 'user.email']);
+    expect([query.stdout, query.exitCode]).to.deep.equal([`${DAVID}\n`, 0]);
+    const template = await run(UsersReport, [DAVID, '--template', '{{user.email}} {{user.status}}']);
+    expect(template.stdout).to.equal(`${DAVID} CONFIRMED\n`);
+    const refused = await run(UsersReport, [DAVID, '--query', 'user.email', '-o', 'html']);
+    expect([refused.exitCode, refused.stdout]).to.deep.equal([2, '']);
+  });
+
   it('says what could not be read', async () => {
     const { stdout, stderr, exitCode } = await run(UsersReport, [DAVID]);
     expect(stdout)

@@ -27,7 +27,7 @@ export async function reportPool(cli: PoolReportInvocation, root: string): Promi
   await writeReport(cli, async () => {
     const { loadBaselines, shippedExpectations } = await import('../../checks/baselines/load-baselines.js');
     const baselines = await loadBaselines(flags.baseline, { root, stdin: process.stdin, warn });
-    const expectations = await shippedExpectations('stackflow', root);
+    const expectations = shippedExpectations('stackflow', root);
     const directory = await cli.open({ pace: { rate: flags.rate, maxConcurrency: DEFAULT_CONCURRENCY } });
     let users = 0;
     const endProgress = flags.quiet ? () => undefined : startProgress(() => `${counted(users, 'user')} read`, streams);

@@ -1,22 +1,24 @@
 import { extname } from 'node:path';
 
 import { assertMissing, writeNewFile } from '../../files/new-file.js';
+import { writeDocument } from '../../output/card.js';
 import { safeJson } from '../../output/sanitise.js';
 import { writeOut } from '../../output/streams.js';
 import type { ReportDocument } from '../../reports/document/document.js';
+import type { OutputFlags } from '../flags/output.js';
 import { REPORT_FORMATS } from '../flags/report.js';
 import type { Invocation } from '../invocation.js';
+import { formatOptions } from '../show.js';
 
 type Format = (typeof REPORT_FORMATS)[number];
 
 /** What a report needs to know of its command line. */
 export interface ReportInvocation extends Pick<Invocation, 'streams' | 'note'> {
-  readonly flags: {
-    readonly json: boolean;
-    readonly quiet: boolean;
-    readonly output?: string | undefined;
-    readonly to?: string | undefined;
-  };
+  readonly flags: Pick<OutputFlags, 'json' | 'quiet'> &
+    Partial<Pick<OutputFlags, 'query' | 'template'>> & {
+      readonly output?: string | undefined;
+      readonly to?: string | undefined;
+    };
 }
 
 /** A report that was read, in each of its forms. */
@@ -34,6 +36,12 @@ export interface FinishedReport {
 export async function writeReport(cli: ReportInvocation, make: () => Promise<FinishedReport>): Promise<void> {
   const { to: file, quiet } = cli.flags;
   if (file !== undefined) await assertMissing(file);
+  const { jsonText } = formatOptions({ ...cli.flags, output: cli.flags.output ?? 'table' });
+  if (jsonText !== undefined) {
+    const { json } = await make();
+    await writeDocument(await wholeOf(json()), { jsonText }, cli.streams);
+    return;
+  }
   const pieces = await piecesOf(await make(), formatOf(cli.flags));
   if (file === undefined) {
     for await (const piece of pieces) await writeOut(cli.streams, piece);
@@ -65,6 +73,14 @@ async function piecesOf({ document, json }: FinishedReport, format: Format): Pro
     import('../../reports/charts/draw-chart.js'),
   ]);
   return htmlPage(document(), drawChart);
+}
+
+/** The data of a report in memory, to select from. */
+async function wholeOf(data: object | AsyncIterable<string>): Promise<object> {
+  if (!(Symbol.asyncIterator in data)) return data;
+  let text = '';
+  for await (const piece of data) text += piece;
+  return JSON.parse(text) as object;
 }
 
 async function* once(text: string): AsyncGenerator<string, void, undefined> {

@@ -21,6 +21,12 @@ export interface RuleFindings extends RuleInfo, Pick<Finding, 'status'> {
 /** The findings of a rule that are kept; the check itself lists all of them. */
 const KEPT = 20;
 
+/** A finding as every check makes it: those of users have further keys. */
+function withoutRest(finding: Finding): Finding {
+  const { rule, severity, status, expected, why, subject, found, fix, command, acceptance } = finding;
+  return { rule, severity, status, expected, why, subject, found, fix, command, acceptance };
+}
+
 const STATUSES: readonly Finding['status'][] = ['open', 'accepted', 'notCheckable'];
 
 /** Collects findings of checks as they are made: of each rule the first ones, and the number of all. */
@@ -39,7 +45,7 @@ export class FindingsCollector {
         this.#rules.set(key, found);
       }
       found.count += 1;
-      if (found.findings.length < KEPT) found.findings.push(finding);
+      if (found.findings.length < KEPT) found.findings.push(withoutRest(finding));
     }
   }
 
