@@ -67,6 +67,10 @@ function dependencies({ inputs }, { program, references }) {
       if (target === undefined || target === owner || seen.has(target)) return [];
       return references.has(target) ? [references.get(target)] : bundled(target, seen.add(target));
     });
-  const owners = new Map([[undefined, program], ...references]);
-  return [...owners].map(([owner, ref]) => ({ ref, dependsOn: [...new Set(bundled(owner))].sort() }));
+  // By reference, since npm may install one version of a package in several folders.
+  const found = new Map();
+  for (const [owner, ref] of [[undefined, program], ...references]) {
+    found.set(ref, new Set([...(found.get(ref) ?? []), ...bundled(owner)]));
+  }
+  return [...found].map(([ref, targets]) => ({ ref, dependsOn: [...targets].sort() }));
 }

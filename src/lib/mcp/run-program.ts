@@ -4,7 +4,7 @@ import { once } from 'node:events';
 /** The most bytes of a result. An assistant cannot read more of it, and it is held in memory. */
 export const MAX_RESULT = 1_000_000;
 
-/** What a program printed, and how it ended. */
+/** What a program printed, and its exit status. */
 export interface ProgramResult {
   readonly stdout: string;
   readonly stderr: string;

@@ -187,7 +187,10 @@ function lostLock(): ServiceError {
   return new ServiceError('InternalErrorException', 'The sandbox state was changed underneath.', 500);
 }
 
+/** At the start of the day: until the first change writes the file, every process has to read the same dates. */
 async function defaultSeed(): Promise<SandboxState> {
   const { seedState } = await import('../seed/seed.js');
-  return seedState();
+  const now = new Date();
+  now.setUTCHours(0, 0, 0, 0);
+  return seedState({ now });
 }

@@ -170,6 +170,12 @@ describe('a sandbox state file', () => {
       expect((await stat(file, { bigint: true })).ino).to.equal(before.ino);
     }));
 
+  it('reads the same, before it is written, in every process of a day', () =>
+    withFile(async (file) => {
+      const created = async () => (await new FileStore(file).read()).pools[SANDBOX_POOL_ID]!.createdAt;
+      expect([await created(), (await created()) % 86_400_000]).to.deep.equal([await created(), 0]);
+    }));
+
   it('is recreated if it is removed while in use', () =>
     withFile(async (file) => {
       const store = new FileStore(file);
