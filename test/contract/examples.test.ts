@@ -44,6 +44,8 @@ const REAL = 'stackflow';
 const STATUSES: Readonly<Record<string, readonly [status: number, reason: string]>> = {
   'sf-admin pool check --baseline stackflow --baseline hardened --severity high': [9, 'the sandbox is not hardened'],
   'sf-admin pool diff pool.yaml': [9, 'the file differs from the pool'],
+  'sf-admin pool diff pool.yaml -o markdown': [9, 'the file differs from the pool'],
+  'sf-admin sandbox status --watch 2': [130, 'it repeats until Ctrl-C'],
   'sf-admin pool diff template.yaml --resolve PreSignUp.Arn=arn:aws:lambda:us-east-1:111122223333:function:pre': [
     9,
     'the file differs from the pool',
@@ -144,11 +146,20 @@ describe('each example in the help', () => {
       words[index - 1] === '--context' && word === REAL ? 'sandbox' : word,
     );
     const argv = [...withConsent(onSandbox), ...(isFed ? input.trim().split('\n') : [])];
+    if (argv.includes('--watch')) return interrupted(argv);
     const options = { place: place(), ...(isFed ? {} : { stdin }) };
     // oclif writes help to the stdout of the process.
     const { stdout, stderr, code } = await (argv[0] === 'help' ? runBin : runInProcess)(argv, options);
     if (to !== undefined) await writeFile(place().path(basename(to)), stdout);
     return { stdout, stderr, code };
+  }
+
+  /** Runs a command until it has printed its first result. */
+  async function interrupted(argv: readonly string[]): Promise<BinResult> {
+    const { child, ended, waitFor } = startBin(argv, { place: place() });
+    await waitFor('stdout', /\n/);
+    child.kill('SIGINT');
+    return ended;
   }
 
   for (const [name, Class] of commands.filter(([each]) => each !== SERVE)) {

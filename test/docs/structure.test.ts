@@ -56,8 +56,9 @@ describe('the structure of src and test', () => {
     expect(sizes.filter(([, size]) => Number(size) > 15)).to.deep.equal([]);
   });
 
-  it('has at most 250 lines in each file of src', () => {
-    const lengths = files('src').map((file) => {
+  it('has at most 250 lines in each file of src that a person writes', () => {
+    const written = files('src').filter((file) => file !== 'lib/permissions/command-operations.ts');
+    const lengths = written.map((file) => {
       const text = readFileSync(join(ROOT, 'src', file), 'utf8');
       return [file, text.trimEnd().split('\n').length];
     });
