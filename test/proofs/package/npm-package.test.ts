@@ -75,9 +75,19 @@ describe('the npm package, packed in a clean clone', function () {
     const { stdout } = await promisify(execFile)('tar', ['-tzf', file]);
     const names = stdout.trim().split('\n');
     const folders = new Set(names.map((name) => name.replace(/^package\//, '').replace(/\/.*/, '/')));
-    const known = ['completions/', 'man/'];
-    expect([...folders].filter((name) => !known.includes(name)).sort()).to.deep.equal([
-      ...['README.md', 'baselines/', 'bin/', 'dist/', 'docs/', 'oclif.manifest.json', 'package.json'],
+    expect([...folders].sort()).to.deep.equal([
+      ...[
+        'README.md',
+        'baselines/',
+        'bin/',
+        'completions/',
+        'dist/',
+        'docs/',
+        'man/',
+        'oclif.manifest.json',
+        'package.json',
+      ],
+      ...['schemas/', 'types/'],
     ]);
     expect(names).to.include.members([
       'package/dist/THIRD-PARTY-NOTICES.txt',
