@@ -77,7 +77,10 @@ function isDeletion({ operation, result }: ChangeRecord): boolean {
   return operation === 'users.delete' && result === 'done';
 }
 
-/** The target of a record is as it was before the change. If the outcome of a move is unknown, the user may be in either tenant. */
+/**
+ * The target of a record is as it was before the change. If the outcome of a move is unknown, the user may be in either
+ * tenant.
+ */
 function isCertainlyIn(tenant: string, { fields, result, target }: ChangeRecord): boolean {
   const move = fields.find(({ field }) => field === 'tenantId');
   if (move === undefined || result === 'failed') return target.tenantId === tenant;
