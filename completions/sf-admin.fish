@@ -8,7 +8,7 @@ function __sf_admin_complete
     set -l answer (sf-admin __complete fish $before "$current" 2>/dev/null)
     if test "$answer[1]" = files
         set -l parts (string match -r -- '^(--[^=]+=|)(.*)$' "$token")
-        string replace -r -- '^' "$parts[2]" (__fish_complete_path "$parts[3]")
+        string replace -r -- '^' "$parts[2]" (complete -C "__fish_command_without_completions $parts[3]")
     end
     set -e answer[1]
     string join -- \n $answer

@@ -5,6 +5,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { TOPICS } from './help-topics.js';
+
 const FOLDER = 'dist/launcher/completion';
 
 const { commands } = JSON.parse(await readFile('oclif.manifest.json', 'utf8'));
@@ -14,6 +16,7 @@ await mkdir(FOLDER, { recursive: true });
 await write('index', {
   topics: valuesOf(oclif.topics, ({ description }) => description),
   commands: valuesOf(commands, ({ summary }) => summary),
+  helpTopics: valuesOf(TOPICS, ({ summary }) => summary),
 });
 for (const { id, args, flags } of Object.values(commands)) {
   const argEntries = Object.values(args).map(({ name, multiple, options }) => ({ name, multiple, options }));

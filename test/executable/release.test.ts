@@ -40,10 +40,15 @@ describe('the files of a release', function () {
     expect(lines.sort()).to.deep.equal(others.map((name) => `${name}: OK`).sort());
   });
 
-  it('have an executable that can be run as soon as it is unpacked', async () => {
-    expect(await run('tar', ['-tvzf', `sf-admin-${version}-linux-x64.tar.gz`])).to.match(
-      /^-rwxr-xr-x 0\/0 .* sf-admin\n$/,
+  it('have an executable that can be run as soon as it is unpacked, and the licences of all that is in it', async () => {
+    const archive = `sf-admin-${version}-linux-x64.tar.gz`;
+    expect(await run('tar', ['-tvzf', archive])).to.match(
+      /^-rwxr-xr-x 0\/0 .* sf-admin\n-rw-r--r-- 0\/0 .* THIRD-PARTY-NOTICES\.txt\n$/,
     );
+    const notices = await run('tar', ['-xOzf', archive, 'THIRD-PARTY-NOTICES.txt']);
+    expect(notices)
+      .to.match(/^@oclif\/core /m)
+      .and.to.include('\nNode.js is licensed for use');
   });
 
   it('say that the executable also contains Node', async () => {

@@ -42,8 +42,8 @@ export async function answer([shell = '', ...argv]: readonly string[], options: 
 function loadTable(root: string): CompletionTable {
   const load = (name: string): unknown =>
     JSON.parse(readShippedFile(root, `dist/launcher/completion/${name}.json`).toString());
-  const { topics, commands } = load('index') as Pick<CompletionTable, 'topics' | 'commands'>;
-  return { topics, commands, entry: (id) => load(id.replaceAll(':', '-')) as CommandEntry };
+  const index = load('index') as Omit<CompletionTable, 'entry'>;
+  return { ...index, entry: (id) => load(id.replaceAll(':', '-')) as CommandEntry };
 }
 
 type Find = (before: readonly string[], current: string) => Promise<Completion>;

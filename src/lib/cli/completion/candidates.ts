@@ -30,7 +30,7 @@ export async function complete(
 ): Promise<Completion> {
   const starts = ({ value }: Candidate): boolean => value.startsWith(current);
   if (position.kind === 'command')
-    return { candidates: nextWords(position.path, current, table).filter(starts), files: false };
+    return { candidates: nextWords(position, current, table).filter(starts), files: false };
   if (position.kind === 'flag') return { candidates: flagCandidates(position).filter(starts), files: false };
   const { source, given, prefix, isAfterDashes } = position;
   const typed = current.slice(prefix.length);
@@ -55,15 +55,24 @@ function isSafe(value: string): boolean {
 }
 
 /** The topics and commands that can follow some words, or the flags that need no command. */
-function nextWords(path: readonly string[], current: string, table: CompletionTable): Candidate[] {
+function nextWords(
+  { path, isHelp }: Extract<Position, { kind: 'command' }>,
+  current: string,
+  table: CompletionTable,
+): Candidate[] {
   const start = path.map((word) => `${word}:`).join('');
   const next = Object.keys(table.commands)
     .filter((id) => id.startsWith(start))
     .map((id) => id.slice(start.length).split(':')[0] ?? '');
   const words = [...new Set(next)].sort().map((word) => commandCandidate(start + word, word, table));
+  if (isHelp === true && path.length === 0) words.push(...helpTopics(table));
   if (!current.startsWith('-')) return words;
   const help = { value: '--help', description: 'Show help.' };
   return path.length > 0 ? [help] : [help, { value: '--version', description: 'Show the version.' }];
+}
+
+function helpTopics({ helpTopics: topics }: CompletionTable): Candidate[] {
+  return Object.entries(topics).map(([value, description]) => ({ value, description }));
 }
 
 function commandCandidate(id: string, value: string, { commands, topics }: CompletionTable): Candidate {

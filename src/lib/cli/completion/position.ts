@@ -6,8 +6,8 @@ export type GivenFlags = ReadonlyMap<string, string>;
 
 /** What the word under the cursor is a part of. */
 export type Position =
-  /** The name of a command, of which `path` has been typed. */
-  | { readonly kind: 'command'; readonly path: readonly string[] }
+  /** The name of a command, of which `path` has been typed; after `help`, it may be a help topic too. */
+  | { readonly kind: 'command'; readonly path: readonly string[]; readonly isHelp?: true }
   | { readonly kind: 'flag'; readonly command: CommandEntry; readonly given: GivenFlags }
   | {
       readonly kind: 'value';
@@ -33,7 +33,9 @@ export function positionOf(before: readonly string[], current: string, table: Co
   const id = commandId(before, table);
   if (id === undefined) return { kind: 'command', path: before };
   const rest = before.slice(id.split(':').length);
-  if (id === 'help') return { kind: 'command', path: rest };
+  if (id === 'help' && !current.startsWith('-')) {
+    return { kind: 'command', path: rest.filter((word) => !word.startsWith('-')), isHelp: true };
+  }
   return inCommand(id, table.entry(id), rest, current);
 }
 

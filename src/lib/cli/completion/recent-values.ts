@@ -33,22 +33,21 @@ export async function recentValues(
 ): Promise<Candidate[]> {
   const files = await filesOf(context, dataFolder);
   const oldest = new Date(now.getTime() - AGE_LIMIT).toISOString();
-  const records: ChangeRecord[] = [];
+  const own: ChangeRecord[] = [];
   let read = 0;
   for await (const { record } of newestFirst(files, { parse })) {
     read += 1;
     if (read > MOST_RECORDS || record.startedAt < oldest) break;
-    const isInTenant = tenant === undefined || record.target.tenantId === tenant;
-    if (isInTenant && files.isOwn(record)) records.push(record);
+    if (files.isOwn(record)) own.push(record);
   }
+  if (kind === 'user') return addresses(own, tenant);
+  const records = own.filter(({ target }) => tenant === undefined || target.tenantId === tenant);
   if (kind === 'record') return records.map((record) => ({ value: record.id, description: summaryOf(record) }));
   if (kind === 'run')
     return records.flatMap((record) =>
       record.run == null ? [] : [{ value: record.run.id, description: summaryOf(record, false) }],
     );
-  if (kind === 'tenant')
-    return records.flatMap(({ target }) => (target.tenantId === null ? [] : [{ value: target.tenantId }]));
-  return addresses(records);
+  return records.flatMap(({ target }) => (target.tenantId === null ? [] : [{ value: target.tenantId }]));
 }
 
 /** The directory is not opened for this: it would load what sends requests. */
@@ -62,16 +61,30 @@ function summaryOf({ operation, target, startedAt }: ChangeRecord, withTarget = 
   return `${operation.replace('.', ' ')}${withTarget ? ` ${target.label}` : ''}, ${minute}`;
 }
 
-/** The address of each user after the latest change, unless that deleted the user. */
-function addresses(records: readonly ChangeRecord[]): Candidate[] {
+/** The address of each user after the latest change, unless that deleted the user or moved it to another tenant. */
+function addresses(records: readonly ChangeRecord[], tenant: string | undefined): Candidate[] {
   const latest = new Map<string, ChangeRecord>();
   for (const record of records) {
     if (record.target.kind === 'user' && !latest.has(record.target.id)) latest.set(record.target.id, record);
   }
   const kept = [...latest.values()].filter(
-    ({ operation, result }) => operation !== 'users.delete' || result !== 'done',
+    (record) => !isDeletion(record) && (tenant === undefined || isCertainlyIn(tenant, record)),
   );
   return kept.map((record) => ({ value: addressAfter(record), description: summaryOf(record, false) }));
+}
+
+function isDeletion({ operation, result }: ChangeRecord): boolean {
+  return operation === 'users.delete' && result === 'done';
+}
+
+/**
+ * The target of a record is as it was before the change. If the outcome of a move is unknown, the user may be in either
+ * tenant.
+ */
+function isCertainlyIn(tenant: string, { fields, result, target }: ChangeRecord): boolean {
+  const move = fields.find(({ field }) => field === 'tenantId');
+  if (move === undefined || result === 'failed') return target.tenantId === tenant;
+  return result === 'done' ? move.after === tenant : target.tenantId === tenant && move.after === tenant;
 }
 
 function addressAfter({ fields, result, target }: ChangeRecord): string {

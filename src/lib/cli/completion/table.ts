@@ -7,6 +7,8 @@ export interface CompletionTable {
   readonly topics: Readonly<Record<string, string>>;
   /** The summary of each command. */
   readonly commands: Readonly<Record<string, string>>;
+  /** The summary of each topic of `help`, such as `exit-codes`. */
+  readonly helpTopics: Readonly<Record<string, string>>;
   /** The arguments and flags of a command. They are in a file each: reading all of them takes longer than finding one. */
   readonly entry: (id: string) => CommandEntry;
 }

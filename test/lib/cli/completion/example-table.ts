@@ -1,7 +1,10 @@
 import type { CommandEntry, CompletionTable } from '../../../../src/lib/cli/completion/table.js';
 
 const ENTRIES: Readonly<Record<string, CommandEntry>> = {
-  help: { args: [{ name: 'command', multiple: true }], flags: {} },
+  help: {
+    args: [{ name: 'command', multiple: true }],
+    flags: { 'no-pager': { summary: 'Do not use a pager.', takesValue: false } },
+  },
   'users:list': {
     args: [],
     flags: {
@@ -30,5 +33,6 @@ const ENTRIES: Readonly<Record<string, CommandEntry>> = {
 export const EXAMPLE_TABLE: CompletionTable = {
   topics: { users: 'People in the user pool', 'users:import': 'Import jobs', context: 'Contexts', iam: 'Permissions' },
   commands: Object.fromEntries(Object.keys(ENTRIES).map((id) => [id, `Summary of ${id}.`])),
+  helpTopics: { 'exit-codes': 'What each exit status means' },
   entry: (id) => ENTRIES[id]!,
 };

@@ -84,6 +84,23 @@ describe('live values of a completion', () => {
     expect(await values('record')).to.have.length(1);
   });
 
+  it('have a user who was moved only in the tenant of the latest change, or in none if its outcome is unknown', async () => {
+    const move = {
+      operation: 'users.set-attributes',
+      fields: [{ field: 'tenantId', before: 'tenant_001', after: 'tenant_002' }],
+    };
+    await prod();
+    await record(change(1, user('ana')), change(2, user('ben')), change(3, user('mia')));
+    await record(change(4, { ...user('ana'), ...move }), finished(4));
+    await record(change(5, { ...user('ben'), ...move }));
+    await record(change(6, { ...user('mia'), ...move }), finished(6, { result: 'failed' }));
+    expect(await values('user', { tenant: 'tenant_001' })).to.deep.equal(['mia@example.com']);
+    expect(await values('user', { tenant: 'tenant_002' })).to.deep.equal(['ana@example.com']);
+    await record(change(7, { ...user('ana', 'tenant_002'), operation: 'users.delete' }), finished(7));
+    expect(await values('user', { tenant: 'tenant_002' })).to.deep.equal([]);
+    expect(await values('user', { tenant: 'tenant_001' })).to.deep.equal(['mia@example.com']);
+  });
+
   it('have nothing of another pool', async () => {
     await prod();
     await record(change(1, user('ana')));
