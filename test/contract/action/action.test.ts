@@ -97,6 +97,32 @@ describe('the GitHub Action', () => {
     ]);
   });
 
+  it('annotates the findings if the report cannot be written, and says so', async () => {
+    const { code, commands, outputs } = await step({
+      arguments: '--baseline\nhardened\n',
+      'sarif-file': place().path('missing/pool.sarif'),
+    });
+    expect([code, commands.length, outputs['sarif-file']]).to.deep.equal([1, 4, '']);
+    expect(commands[3]).to.match(/^::error::the SARIF report cannot be written to .*pool\.sarif: ENOENT$/);
+  });
+
+  for (const argument of ['--help', '-q']) {
+    it(`says so if ${argument} leaves no report to read`, async () => {
+      const { code, commands } = await step({ arguments: argument });
+      expect([code, commands]).to.deep.equal([
+        2,
+        ['::error::pool check printed no SARIF report. Remove --help, -q and -o from arguments.'],
+      ]);
+    });
+  }
+
+  it('accepts commands again after a program whose last line has no end', async () => {
+    const program = place().path('unfinished');
+    await executable(program, '#!/bin/sh\nprintf unfinished >&2\nexit 1\n');
+    const { stdout } = await step({ command: program });
+    expect(stdout).to.match(/^::stop-commands::(\S+)\nunfinished\n::\1::\n::error::/);
+  });
+
   it('runs no input', async () => {
     const hostile = '$(touch ran); `touch ran`; "; touch ran; #';
     for (const name of ['check', 'context', 'severity', 'arguments', 'sarif-file', 'file', 'command']) {
