@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
@@ -31,7 +31,7 @@ describe('the GitHub Action', () => {
   });
 
   /** Runs the step as the runner does: the inputs in its environment, the text of the script as it is. */
-  async function step(inputs: Readonly<Record<string, string>> = {}) {
+  async function step(inputs: Readonly<Record<string, string>> = {}, actionPath = ROOT) {
     const [{ run, env }] = action.runs.steps as [Action['runs']['steps'][number]];
     const program = place().path('sf admin');
     await executable(program, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
@@ -45,7 +45,7 @@ describe('the GitHub Action', () => {
     for (const file of Object.values(files)) await writeFile(file, '');
     const INPUT_COMMAND = inputs.command ?? program;
     const { stdout, code } = await startProcess('bash', ['-e', '-o', 'pipefail', '-c', run], {
-      ...binEnvironment(place(), { ...values, ...files, INPUT_COMMAND, GITHUB_ACTION_PATH: ROOT }),
+      ...binEnvironment(place(), { ...values, ...files, INPUT_COMMAND, GITHUB_ACTION_PATH: actionPath }),
     }).ended;
     return {
       code,
@@ -81,6 +81,12 @@ describe('the GitHub Action', () => {
       outputs: { findings: '0', 'exit-status': '0', 'sarif-file': '' },
       rows: 3,
     });
+  });
+
+  it('runs from its own files in a repository whose modules are CommonJS', async () => {
+    await cp(`${ROOT}/scripts/action`, place().path('vendor/scripts/action'), { recursive: true });
+    await writeFile(place().path('package.json'), '{ "type": "commonjs" }');
+    expect(await step({}, place().path('vendor'))).to.deep.include({ code: 0, commands: [] });
   });
 
   it('annotates findings, writes the report, and exits like the check', async () => {
