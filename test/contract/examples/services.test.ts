@@ -74,6 +74,20 @@ describe('rotate-password.sh', () => {
     expect(stdout + stderr + history).not.to.include(current.slice(0, 20));
   });
 
+  it('accepts a user name that begins with a dash', async () => {
+    await place().edit((pool) => {
+      const olga = Object.values(pool.users).find(({ attributes }) => attributes.email === OLGA)!;
+      const attributes = {
+        ...olga.attributes,
+        sub: '5af10000-0000-4000-8000-0000000000ff',
+        email: 'job@tenant.example',
+      };
+      pool.users['-job'] = { ...olga, username: '-job', attributes };
+    });
+    const { code, stderr } = await rotate('-job');
+    expect([code, (await stored('current'))?.length], stderr).to.deep.equal([0, 48]);
+  });
+
   it('leaves the current password alone if it cannot be changed', async () => {
     const { code } = await rotate('nobody@tenant-two.example');
     expect([code, await stored('current')]).to.deep.equal([4, undefined]);
