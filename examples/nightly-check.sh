@@ -7,7 +7,7 @@
 # FOLDER/users.sarif   the users; it names people, so keep it where only administrators can read it
 #
 # The exit status is 0 if nothing was found, and 9 if a check has findings. If a check cannot be run, the exit status is
-# that of its error, its report is removed, and the other check is run all the same.
+# that of its error, its report is removed, and the other check is run all the same. An interruption ends both.
 set -euo pipefail
 
 if [ $# -ne 1 ]; then
@@ -26,6 +26,11 @@ check() {
   sf-admin "$@" -o sarif >"$report.part" || status=$?
   case $status in
     0 | 9) mv -f -- "$report.part" "$report" ;;
+    # Interrupted: the other check is not started, and an earlier report is kept.
+    129 | 130 | 143)
+      rm -f -- "$report.part"
+      exit "$status"
+      ;;
     *) rm -f -- "$report.part" "$report" ;;
   esac
   # A check that could not be run counts more than one with findings.

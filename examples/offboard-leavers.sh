@@ -19,10 +19,20 @@ fi
 leavers=$1
 reason=$2
 shift 2
+disable() {
+  sf-admin users disable --from "$leavers" --input-format csv --sign-out --reason "$reason" "$@"
+}
+
 [ $# -gt 0 ] || set -- --dry-run
+for argument in "$@"; do
+  # The file of an earlier run is kept.
+  if [ "$argument" = --dry-run ]; then
+    disable "$@"
+    exit
+  fi
+done
 
 # Written anew by each run.
 failed=$leavers.failed.csv
 rm -f -- "$failed"
-
-sf-admin users disable --from "$leavers" --input-format csv --sign-out --reason "$reason" --failures "$failed" "$@"
+disable --failures "$failed" "$@"

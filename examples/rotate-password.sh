@@ -27,8 +27,8 @@ password=$(head -c 33 /dev/urandom | base64 -w 0)-Aa1
 printf '%s' "$password" | "$@" pending
 # In a protected user pool, a new password needs the name of its user.
 printf '%s' "$password" |
-  sf-admin users reset-password "$user" --permanent --password-stdin --yes --confirm "$user" \
-    --reason 'Scheduled rotation'
+  sf-admin users reset-password --permanent --password-stdin --yes --confirm="$user" \
+    --reason 'Scheduled rotation' -- "$user"
 if ! printf '%s' "$password" | "$@" current; then
   echo "The password of $user was changed. In the store it is only pending: run this again." >&2
   exit 8

@@ -31,5 +31,22 @@ if [ $# -eq 0 ]; then
 fi
 create "$@"
 
+# The check acts where the users were created.
+where=()
+previous=
+for argument in "$@"; do
+  case $previous in
+    -c | --context | --pool-id | --client-id | --region | --profile | --endpoint-url | --timeout | --config)
+      where+=("$previous" "$argument")
+      ;;
+  esac
+  case $argument in
+    -c?* | --context=* | --pool-id=* | --client-id=* | --region=* | --profile=* | --endpoint-url=* | --timeout=* | --config=*)
+      where+=("$argument")
+      ;;
+  esac
+  previous=$argument
+done
+
 # Nobody has signed in yet, so nobody has a second factor.
-sf-admin users check --tenant "$tenant" --severity high --skip MFA_MISSING
+sf-admin users check --tenant "$tenant" --severity high --skip MFA_MISSING ${where[@]+"${where[@]}"}

@@ -28,11 +28,11 @@ const words = [...check.split(/\s+/), ...lines(input('ARGUMENTS')), '--severity'
 const { status, stdout } = await run(input('COMMAND'), words);
 
 if (status === NOTHING || status === FINDINGS) {
-  const { results } = JSON.parse(stdout).runs[0];
-  if (sarifFile !== '') writeFileSync(sarifFile, stdout);
+  const results = resultsIn(stdout);
   const options = { limit: input('SEVERITY'), file: input('FILE') };
   for (const line of annotationsOf(results, options)) process.stdout.write(`${line}\n`);
   if (GITHUB_STEP_SUMMARY) appendFileSync(GITHUB_STEP_SUMMARY, summaryOf(check, results));
+  if (sarifFile !== '') writeReport(stdout);
   setOutputs({
     findings: results.filter(({ properties }) => properties.status === 'open').length,
     'exit-status': status,
@@ -46,6 +46,23 @@ function fail(status, message) {
   setOutputs({ findings: '', 'exit-status': status, 'sarif-file': '' });
   process.stdout.write(`${annotation('error', message)}\n`);
   process.exit(status);
+}
+
+/** The findings of a SARIF report. An argument such as --help makes sf-admin print something else. */
+function resultsIn(report) {
+  try {
+    return JSON.parse(report).runs[0].results;
+  } catch {
+    return fail(2, `${check} printed no SARIF report. Remove --help, -q and -o from arguments.`);
+  }
+}
+
+function writeReport(report) {
+  try {
+    writeFileSync(sarifFile, report);
+  } catch (error) {
+    fail(1, `the SARIF report cannot be written to ${sarifFile}: ${error.code ?? error.message}`);
+  }
 }
 
 /** The arguments of a multi-line input, one on each line. */
@@ -71,7 +88,8 @@ async function run(command, argv) {
     );
     return { stdout: '', status: 127 };
   } finally {
-    process.stdout.write(`::${token}::\n`);
+    // On a line of its own, even if the last line of stderr has no end: otherwise every command after it would be ignored.
+    process.stdout.write(`\n::${token}::\n`);
   }
 }
 

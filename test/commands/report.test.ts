@@ -168,6 +168,9 @@ describe('report', () => {
             for (const format of ['html', 'md']) {
               const { stdout, exitCode } = await run(Report, ['-o', format], options);
               expect(stdout).to.include('What could not be read').and.include(`Not read: ${part}.`);
+              expect(stdout)
+                .to.include('In what could be read: ')
+                .and.not.match(/open findings?\b(?! in what could be read)/);
               if (key !== undefined) expect(stdout).to.not.match(/\b0\b.{0,20}users|Users by tenant/);
               expect(exitCode).to.equal(0);
             }
@@ -175,6 +178,24 @@ describe('report', () => {
         ),
       ));
   }
+
+  it('gives no number of findings if no check could read anything', () =>
+    withFakeEndpoint(
+      proxyTo('http://127.0.0.1:1/', (operation, _body, response) => {
+        answerError(response, 'AccessDeniedException', `not authorized to perform: cognito-idp:${operation}`);
+        return true;
+      }),
+      async (url) => {
+        await writeLiveContext(place(), url);
+        for (const format of ['html', 'md']) {
+          const { stdout, exitCode } = await run(Report, ['-o', format], { env: ANY_CREDENTIALS });
+          expect(exitCode).to.equal(0);
+          expect(stdout)
+            .to.include('No findings in what could be read.')
+            .and.not.match(/open finding|No findings\./);
+        }
+      },
+    ));
 
   it('is of a pool without users', async () => {
     await place().edit((pool) => {

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 
 import { expect } from 'chai';
@@ -31,7 +31,7 @@ describe('the GitHub Action', () => {
   });
 
   /** Runs the step as the runner does: the inputs in its environment, the text of the script as it is. */
-  async function step(inputs: Readonly<Record<string, string>> = {}) {
+  async function step(inputs: Readonly<Record<string, string>> = {}, actionPath = ROOT) {
     const [{ run, env }] = action.runs.steps as [Action['runs']['steps'][number]];
     const program = place().path('sf admin');
     await executable(program, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
@@ -45,7 +45,7 @@ describe('the GitHub Action', () => {
     for (const file of Object.values(files)) await writeFile(file, '');
     const INPUT_COMMAND = inputs.command ?? program;
     const { stdout, code } = await startProcess('bash', ['-e', '-o', 'pipefail', '-c', run], {
-      ...binEnvironment(place(), { ...values, ...files, INPUT_COMMAND, GITHUB_ACTION_PATH: ROOT }),
+      ...binEnvironment(place(), { ...values, ...files, INPUT_COMMAND, GITHUB_ACTION_PATH: actionPath }),
     }).ended;
     return {
       code,
@@ -83,6 +83,12 @@ describe('the GitHub Action', () => {
     });
   });
 
+  it('runs from its own files in a repository whose modules are CommonJS', async () => {
+    await cp(`${ROOT}/scripts/action`, place().path('vendor/scripts/action'), { recursive: true });
+    await writeFile(place().path('package.json'), '{ "type": "commonjs" }');
+    expect(await step({}, place().path('vendor'))).to.deep.include({ code: 0, commands: [] });
+  });
+
   it('annotates findings, writes the report, and exits like the check', async () => {
     const report = place().path('reports.sarif');
     const inputs = { arguments: '--baseline\nhardened\n', 'sarif-file': report, file: 'pool.yaml' };
@@ -95,6 +101,32 @@ describe('the GitHub Action', () => {
     expect((await step({ ...inputs, severity: 'critical' })).commands.map((line) => line.split(' ')[0])).to.deep.equal([
       ...['::notice', '::notice', '::notice'],
     ]);
+  });
+
+  it('annotates the findings if the report cannot be written, and says so', async () => {
+    const { code, commands, outputs } = await step({
+      arguments: '--baseline\nhardened\n',
+      'sarif-file': place().path('missing/pool.sarif'),
+    });
+    expect([code, commands.length, outputs['sarif-file']]).to.deep.equal([1, 4, '']);
+    expect(commands[3]).to.match(/^::error::the SARIF report cannot be written to .*pool\.sarif: ENOENT$/);
+  });
+
+  for (const argument of ['--help', '-q']) {
+    it(`says so if ${argument} leaves no report to read`, async () => {
+      const { code, commands } = await step({ arguments: argument });
+      expect([code, commands]).to.deep.equal([
+        2,
+        ['::error::pool check printed no SARIF report. Remove --help, -q and -o from arguments.'],
+      ]);
+    });
+  }
+
+  it('accepts commands again after a program whose last line has no end', async () => {
+    const program = place().path('unfinished');
+    await executable(program, '#!/bin/sh\nprintf unfinished >&2\nexit 1\n');
+    const { stdout } = await step({ command: program });
+    expect(stdout).to.match(/^::stop-commands::(\S+)\nunfinished\n::\1::\n::error::/);
   });
 
   it('runs no input', async () => {

@@ -35,6 +35,14 @@ describe('offboard-leavers.sh', () => {
     expect(await place().signIn(BEN, 'Sandbox-Demo-2026!')).to.equal('User is disabled.');
   });
 
+  it('keeps the failed rows of an earlier run if it only shows the plan', async () => {
+    const file = place().path('the leavers.csv.failed.csv');
+    await writeFile(file, 'earlier');
+    expect((await offboard([ANA])).code).to.equal(0);
+    expect((await offboard([ANA], '--yes', '--dry-run')).code).to.equal(0);
+    expect([await readFile(file, 'utf8'), await enabled()]).to.deep.equal(['earlier', [true, true]]);
+  });
+
   it('does the rest after half of it was done', async () => {
     await offboard([ANA], '--yes');
     expect((await offboard([ANA, BEN], '--yes')).code).to.equal(0);
@@ -79,6 +87,15 @@ describe('take-customer-in.sh', () => {
     ]);
     expect(lastLine(first.stderr)).to.equal('Checked 4 users: 0 findings.');
   });
+
+  const NAME = 'sandbox';
+  for (const where of [['--context', NAME], [`--context=${NAME}`], ['-c', NAME], [`-c${NAME}`]]) {
+    it(`checks the tenant where it created the users: ${where.join(' ')}`, async () => {
+      await writeLiveContext(place(), 'http://127.0.0.1:1');
+      const { code, stderr } = await takeIn(['--yes', ...where]);
+      expect([code, await users(), lastLine(stderr)]).to.deep.equal([0, JOINERS, 'Checked 4 users: 0 findings.']);
+    });
+  }
 
   it('creates nobody if a row is wrong', async () => {
     const { code, stderr } = await takeIn(['--yes'], {}, 'itsm_agnt');

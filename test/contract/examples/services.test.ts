@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
@@ -7,7 +7,7 @@ import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/li
 import { ownPlace } from '../../helpers/place.js';
 import { requireBuild } from '../../helpers/run-bin.js';
 import { answerError, proxyTo, withFakeEndpoint } from '../fake-endpoint.js';
-import { executable, runScript, startScript } from './script-runner.js';
+import { executable, pidFile, runScript, startScript } from './script-runner.js';
 
 describe('with-preview-callback.sh', () => {
   before(requireBuild);
@@ -74,6 +74,20 @@ describe('rotate-password.sh', () => {
     expect(stdout + stderr + history).not.to.include(current.slice(0, 20));
   });
 
+  it('accepts a user name that begins with a dash', async () => {
+    await place().edit((pool) => {
+      const olga = Object.values(pool.users).find(({ attributes }) => attributes.email === OLGA)!;
+      const attributes = {
+        ...olga.attributes,
+        sub: '5af10000-0000-4000-8000-0000000000ff',
+        email: 'job@tenant.example',
+      };
+      pool.users['-job'] = { ...olga, username: '-job', attributes };
+    });
+    const { code, stderr } = await rotate('-job');
+    expect([code, (await stored('current'))?.length], stderr).to.deep.equal([0, 48]);
+  });
+
   it('leaves the current password alone if it cannot be changed', async () => {
     const { code } = await rotate('nobody@tenant-two.example');
     expect([code, await stored('current')]).to.deep.equal([4, undefined]);
@@ -122,6 +136,24 @@ describe('nightly-check.sh', () => {
     const { code } = await check();
     const [pool = 0, users = 0] = [await report('pool.sarif'), await report('users.sarif')];
     expect([code, pool > 0, users > 0]).to.deep.equal([9, true, true]);
+  });
+
+  it('starts no other check after an interruption, and keeps the earlier reports', async () => {
+    await check();
+    const seen: string[] = [];
+    const interrupting = proxyTo('http://127.0.0.1:1/', (operation) => {
+      if (seen.push(operation) === 1) {
+        void readFile(pidFile(place()), 'utf8').then((pid) => process.kill(Number(pid), 'SIGINT'));
+      }
+      return true;
+    });
+    await withFakeEndpoint(interrupting, async (url) => {
+      await writeLiveContext(place(), url);
+      const { code } = await check(ANY_CREDENTIALS);
+      expect([code, seen.includes('ListUsers'), (await readdir(place().path('reports'))).sort()]).to.deep.equal([
+        ...[130, false, ['pool.sarif', 'users.sarif']],
+      ]);
+    });
   });
 
   it('runs the other check if one cannot be run, and removes its earlier report', async () => {

@@ -2,11 +2,13 @@ import { visible } from '../sanitise.js';
 
 /**
  * Text that Markdown shows as it is: whatever Markdown or HTML would read as markup, a mention or a link is escaped
- * (CommonMark, "Backslash escapes"; GitHub Flavored Markdown, "Autolinks").
+ * (CommonMark, "Backslash escapes"; GitHub Flavored Markdown, "Autolinks"). GitHub looks for mentions and references after
+ * it has removed the backslashes. An empty comment, which it drops, separates the sign from the name.
  */
 export function markdownText(text: string): string {
   return visible(text)
     .replaceAll(/[\\`*_{}[\]<>#|~&@$]/g, '\\$&')
+    .replaceAll(/(?<!\w)\\@(?=\w)|\\#(?=\d)/g, '$&<!-- -->')
     .replaceAll('://', ':&#47;/')
     .replaceAll(/\bwww\./gi, (match) => `${match.slice(0, 3)}&#46;`);
 }

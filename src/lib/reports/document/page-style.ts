@@ -28,7 +28,7 @@ h3 { font-size: 16px; line-height: 1.4; font-weight: 650; margin: 32px 0 8px; }
 p { max-width: 68ch; margin-bottom: 16px; }
 section { margin-top: 48px; padding-top: 24px; border-top: 1px solid var(--line); }
 dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr)); gap: 8px 32px; }
-dl div { display: grid; grid-template-columns: 104px minmax(0, 1fr); gap: 12px; font-size: 14px; line-height: 1.5; }
+dl div { display: grid; grid-template-columns: 136px minmax(0, 1fr); gap: 12px; font-size: 14px; line-height: 1.5; }
 dt { color: var(--muted); }
 dd { margin: 0; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(132px, 1fr)); gap: 24px 32px; margin-top: 40px; list-style: none; }
@@ -51,6 +51,7 @@ figure + figure, figure + .scroll { margin-top: 32px; }
 .scroll { overflow: auto; max-height: 70vh; }
 figure .scroll { max-height: 440px; }
 .scroll + p { margin-top: 16px; }
+.scroll + .scroll { margin-top: 32px; }
 .scroll:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
 table { width: 100%; border-collapse: collapse; font-size: 14px; line-height: 1.45; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

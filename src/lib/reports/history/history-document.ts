@@ -57,10 +57,8 @@ function verificationSection(
   verification: HistoryVerification,
   directory: Pick<Directory, 'flagsToRepeat' | 'tenant'>,
 ): Section {
-  const { isIntact, records, lines, unknown, isTorn, faults, firstFaults } = verification;
-  const checked = `${counted(records, 'record')} in ${counted(lines, 'line')}`;
-  const command = commandLine(directory, 'history verify');
-  const left = faults - firstFaults.length;
+  const { unknown, isTorn, faults, firstFaults } = verification;
+  const left = (faults ?? 0) - firstFaults.length;
   return {
     title: 'Verification',
     blocks: [
@@ -70,13 +68,8 @@ function verificationSection(
           'Each line of the history contains the hash of the previous one, and the head that of the last. The whole ' +
           'history was verified, also what is not listed here.',
       },
-      {
-        kind: isIntact ? 'text' : 'notice',
-        text: isIntact
-          ? `Intact: ${checked}, no line was altered, moved or removed.`
-          : `Damaged: ${checked}, ${counted(faults, 'fault')}. To list all faults: ${command}`,
-      },
-      ...(unknown === 0
+      { kind: verification.isIntact ? 'text' : 'notice', text: verdict(verification, directory) },
+      ...(unknown === null || unknown === 0
         ? []
         : [{ kind: 'text' as const, text: `The outcome of ${counted(unknown, 'change')} is unknown.` }]),
       ...(isTorn
@@ -99,4 +92,16 @@ function verificationSection(
         : [{ kind: 'text' as const, text: `${counted(left, 'more fault')}.` }]),
     ],
   };
+}
+
+/** In a tenant without numbers, in which others have a part. */
+function verdict(
+  { isIntact, records, lines, faults }: HistoryVerification,
+  directory: Pick<Directory, 'flagsToRepeat' | 'tenant'>,
+): string {
+  const checked =
+    records === null || lines === null ? '' : `${counted(records, 'record')} in ${counted(lines, 'line')}, `;
+  if (isIntact) return `Intact: ${checked}no line was altered, moved or removed.`;
+  const found = faults === null ? 'lines were altered, moved or removed' : counted(faults, 'fault');
+  return `Damaged: ${checked}${found}. To list all faults: ${commandLine(directory, 'history verify')}`;
 }

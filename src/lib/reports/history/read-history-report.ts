@@ -25,10 +25,14 @@ export interface HistoryReport {
 }
 
 /** The result of a verification of the whole history, of whatever time and tenant. */
-export interface HistoryVerification extends Pick<PoolVerification, 'records' | 'lines' | 'unknown' | 'isTorn'> {
+export interface HistoryVerification extends Pick<PoolVerification, 'isTorn'> {
   readonly isIntact: boolean;
-  readonly faults: number;
-  /** The first of them; none in a tenant, since they may be about others. */
+  /** Records, lines, changes without an outcome, and faults; `null` in a tenant, since other tenants have a part in them. */
+  readonly records: number | null;
+  readonly lines: number | null;
+  readonly unknown: number | null;
+  readonly faults: number | null;
+  /** The first faults; none in a tenant. */
   readonly firstFaults: PoolVerification['faults'];
 }
 
@@ -82,8 +86,12 @@ export async function readHistoryReport(
 
 async function verified(directory: Directory): Promise<HistoryVerification> {
   const { records, lines, unknown, isTorn, faults } = await verifyAll(await historyFiles(directory));
-  const firstFaults = directory.tenant === undefined ? faults.slice(0, LISTED_FAULTS) : [];
-  return { isIntact: faults.length === 0, records, lines, unknown, isTorn, faults: faults.length, firstFaults };
+  const isIntact = faults.length === 0;
+  if (directory.tenant !== undefined) {
+    return { isIntact, records: null, lines: null, unknown: null, isTorn, faults: null, firstFaults: [] };
+  }
+  const firstFaults = faults.slice(0, LISTED_FAULTS);
+  return { isIntact, records, lines, unknown, isTorn, faults: faults.length, firstFaults };
 }
 
 async function* parsed(held: HeldText): AsyncGenerator<ChangeRecord, void, undefined> {

@@ -15,16 +15,23 @@ const TONES: Readonly<Record<Severity, Tag['tone']>> = {
   note: 'plain',
 };
 
-/** The findings of all checks, the most severe first, each rule with what to do. */
+/**
+ * The findings of all checks, the most severe first, each rule with what to do.
+ *
+ * @param options.isComplete whether everything was read that the checks look at
+ */
 export function findingsSection(
   { counts, rules }: FindingsSummary,
-  directory: Pick<Directory, 'flagsToRepeat'>,
+  { directory, isComplete }: { readonly directory: Pick<Directory, 'flagsToRepeat'>; readonly isComplete: boolean },
 ): Section {
-  if (rules.length === 0) return { title: 'Findings', blocks: [{ kind: 'text', text: 'No findings.' }] };
+  if (rules.length === 0) {
+    const text = isComplete ? 'No findings.' : 'No findings in what could be read.';
+    return { title: 'Findings', blocks: [{ kind: 'text', text }] };
+  }
   return {
     title: 'Findings',
     blocks: [
-      { kind: 'text', text: `${countsText(counts)}.` },
+      { kind: 'text', text: `${isComplete ? '' : 'In what could be read: '}${countsText(counts)}.` },
       severityBlock(counts),
       ...rules.flatMap((rule) => ruleBlocks(rule, directory)),
     ],

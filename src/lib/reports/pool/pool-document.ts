@@ -6,7 +6,7 @@ import { changeTable, OPERATION_WORDS, PERSON_WORDS } from '../history/change-ta
 import { originFields } from '../origin.js';
 import { unreadText } from '../unread.js';
 import { findingsSection } from './findings-section.js';
-import type { PoolReport, RecentChanges } from './read-pool-report.js';
+import { HISTORY_PART, type PoolReport, type RecentChanges } from './read-pool-report.js';
 import type { UserNumbers } from './user-numbers.js';
 
 /** The report on a user pool as a document. */
@@ -21,20 +21,15 @@ export function poolDocument(report: PoolReport, directory: Pick<Directory, 'fla
     sections: [
       ...(notices.length === 0 ? [] : [{ title: 'What could not be read', blocks: notices }]),
       ...(users === null ? [] : userSections(users)),
-      findingsSection(findings, directory),
+      findingsSection(findings, { directory, isComplete: areChecksComplete(report) }),
       ...(changes === null ? [] : [changesSection(changes)]),
     ],
   };
 }
 
-function figuresOf({ users, findings }: PoolReport): Figure[] {
-  const { open } = findings.counts;
-  const severe = open.critical + open.high;
-  const openFindings = Object.values(open).reduce((sum, count) => sum + count, 0);
-  const ofFindings = [
-    { value: grouped(openFindings), label: openFindings === 1 ? 'open finding' : 'open findings' },
-    { value: grouped(severe), label: 'of them high or critical' },
-  ];
+function figuresOf(report: PoolReport): Figure[] {
+  const { users } = report;
+  const ofFindings = findingFigures(report);
   if (users === null) return ofFindings;
   const privileged = users.secondFactors.find(({ role }) => role === null);
   return [
@@ -50,6 +45,25 @@ function figuresOf({ users, findings }: PoolReport): Figure[] {
         ]),
     ...ofFindings,
   ];
+}
+
+/** None of what was read is no number of findings as long as there is something that was not read. */
+function findingFigures(report: PoolReport): Figure[] {
+  const { open } = report.findings.counts;
+  const severe = open.critical + open.high;
+  const openFindings = Object.values(open).reduce((sum, count) => sum + count, 0);
+  const isComplete = areChecksComplete(report);
+  if (!isComplete && openFindings === 0) return [];
+  const label = openFindings === 1 ? 'open finding' : 'open findings';
+  return [
+    { value: grouped(openFindings), label: isComplete ? label : `${label} in what could be read` },
+    { value: grouped(severe), label: 'of them high or critical' },
+  ];
+}
+
+/** Whether everything was read that the checks look at. */
+function areChecksComplete({ unread }: PoolReport): boolean {
+  return unread.every(({ part }) => part === HISTORY_PART);
 }
 
 const USERS = { count: 'Users' };

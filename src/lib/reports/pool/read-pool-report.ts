@@ -50,6 +50,9 @@ export interface PoolReportOptions {
   readonly onProgress: (users: number) => void;
 }
 
+/** The one part that no check looks at. */
+export const HISTORY_PART = 'the history';
+
 /** What the check of users looks for only with `inactiveDays`. */
 const ON_REQUEST = 'NOT_SIGNED_IN';
 
@@ -74,7 +77,7 @@ export async function readPoolReport(directory: Directory, options: PoolReportOp
   const users = await parts.read('the users', () =>
     readUsers(directory, options, (found) => collect('users check', found)),
   );
-  const changes = await parts.read('the history', () => recentChanges(directory, now));
+  const changes = await parts.read(HISTORY_PART, () => recentChanges(directory, now));
   return { origin, users, findings: collector.summary(), changes, unread: parts.list };
 }
 

@@ -8,6 +8,8 @@ describe('markdownText', () => {
     ['a|b `c` *d*', 'a\\|b \\`c\\` \\*d\\*'],
     ['<script>', '\\<script\\>'],
     ['https://evil.example www.evil.example', 'https:&#47;/evil.example www&#46;evil.example'],
+    ['ask @ana, or ana@tenant.example', 'ask \\@<!-- -->ana, or ana\\@tenant.example'],
+    ['INC #12', 'INC \\#<!-- -->12'],
     ['a\nb', 'a\\\\u000ab'],
   ] as const) {
     it(`of ${JSON.stringify(text)} is ${shown}`, () => {

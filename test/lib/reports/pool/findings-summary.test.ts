@@ -53,7 +53,10 @@ describe('FindingsCollector', () => {
     const summary = await summaryOf(...many);
     const [rule] = summary.rules;
     expect([rule!.count, rule!.findings.length, rule!.findings.at(-1)!.subject]).to.deep.equal([25, 20, 'user 19']);
-    const { blocks } = findingsSection(summary, { flagsToRepeat: '--context live' });
+    const { blocks } = findingsSection(summary, {
+      directory: { flagsToRepeat: '--context live' },
+      isComplete: true,
+    });
     expect(blocks.at(-1)).to.deep.equal({
       kind: 'text',
       text: '5 more. To list all: sf-admin users check --only MANY --context live',
