@@ -1,11 +1,14 @@
 import type { ConnectionFlags } from './flags/connection.js';
 import { interruptSignal } from './process/interrupt.js';
+import { isAtAws } from '../cognito/client/endpoint.js';
 import type { PaceLimits } from '../cognito/pacing/pace.js';
 import type { Contexts } from '../config/file/contexts-file.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { openNamed } from '../named-directory.js';
+import type { ConsolePages } from '../output/view.js';
 import type { Prompter } from '../prompt/prompter.js';
+import { consoleUrl } from '../text/console-url.js';
 
 export interface OpenOptions {
   /** Limits for a command that makes many calls. */
@@ -35,6 +38,11 @@ export function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings
   const named = { config, context, poolId, clientId, region, profile, endpointUrl, tenant, timeout };
   const mfaCode = (device: string) => askMfaCode(device, prompter);
   return openNamed(named, { contexts, env: process.env, note, dataFolder, pace, isForNewPool, interrupt, mfaCode });
+}
+
+/** The pages of a directory in the AWS console; `undefined` if its user pool is not in AWS. */
+export function consolePagesOf({ endpoint }: Pick<Directory, 'endpoint'>): ConsolePages | undefined {
+  return isAtAws(endpoint) ? (subject) => consoleUrl(endpoint, subject) : undefined;
 }
 
 async function askMfaCode(device: string, prompter: Prompter | undefined): Promise<string> {
