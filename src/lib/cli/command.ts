@@ -126,7 +126,7 @@ export abstract class AdminCommand extends Command {
         if (connection['dry-run'] !== true) directory.cognito.assertAccount().catch(() => undefined);
         return directory;
       },
-      consolePages: () => asked.directory && consolePagesOf(asked.directory),
+      consolePages: async () => asked.directory && (await consolePagesOf(asked.directory)),
       note: noteText,
       warn: (text) => {
         warn(streams, text);

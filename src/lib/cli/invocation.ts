@@ -23,7 +23,7 @@ export interface Invocation<Flags extends OutputFlags = OutputFlags> {
    */
   readonly openForChange: (options?: OpenOptions) => Promise<Directory>;
   /** The pages in the AWS console of the directory that is open; `undefined` if it has none, such as the sandbox. */
-  readonly consolePages: () => ConsolePages | undefined;
+  readonly consolePages: () => Promise<ConsolePages | undefined>;
   /** Writes a line for the person to stderr. */
   readonly note: (text: string) => void;
   /** The same, marked as a warning. */

@@ -8,7 +8,6 @@ import { AdminError } from '../errors.js';
 import { openNamed } from '../named-directory.js';
 import type { ConsolePages } from '../output/view.js';
 import type { Prompter } from '../prompt/prompter.js';
-import { consoleUrl } from '../text/console-url.js';
 
 export interface OpenOptions {
   /** Limits for a command that makes many calls. */
@@ -41,8 +40,10 @@ export function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings
 }
 
 /** The pages of a directory in the AWS console; `undefined` if its user pool is not in AWS. */
-export function consolePagesOf({ endpoint }: Pick<Directory, 'endpoint'>): ConsolePages | undefined {
-  return isAtAws(endpoint) ? (subject) => consoleUrl(endpoint, subject) : undefined;
+export async function consolePagesOf({ endpoint }: Pick<Directory, 'endpoint'>): Promise<ConsolePages | undefined> {
+  if (!isAtAws(endpoint)) return undefined;
+  const { consoleUrl } = await import('../text/console-url.js');
+  return (subject) => consoleUrl(endpoint, subject);
 }
 
 async function askMfaCode(device: string, prompter: Prompter | undefined): Promise<string> {

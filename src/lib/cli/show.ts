@@ -106,7 +106,7 @@ export async function showList<Row>(
 /** Hyperlinks to the AWS console, on a terminal that shows them, for a user pool that is there. */
 async function links({ flags, streams, consolePages }: Showing): Promise<Pick<OutputOptions, 'pages'>> {
   if (!streams.outIsTTY || !isSentence(flags)) return {};
-  const pages = consolePages?.();
+  const pages = await consolePages?.();
   return pages !== undefined && (await streams.hasHyperlinks?.()) === true ? { pages } : {};
 }
 

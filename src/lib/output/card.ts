@@ -3,8 +3,7 @@ import { csvLine } from './csv.js';
 import { jsonLine } from './row-text.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
-import { styled } from './style.js';
-import { hyperlink } from './terminal/hyperlink.js';
+import { hyperlink, styled } from './style.js';
 import type { CardField, CardView, Cell, OutputOptions } from './view.js';
 import { wrappedLines } from './wrap.js';
 

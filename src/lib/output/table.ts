@@ -1,6 +1,5 @@
 import { cellWidth, padded } from './cells.js';
-import { styled } from './style.js';
-import { hyperlink } from './terminal/hyperlink.js';
+import { hyperlink, styled } from './style.js';
 
 export interface TextTable {
   /** Upper-cased when shown; null for no header line. */

@@ -76,7 +76,7 @@ export function exampleInvocation(flags: Partial<Flags> = {}, options: Options =
       words,
       open,
       openForChange: open,
-      consolePages: () => directory && consolePagesOf(directory),
+      consolePages: async () => directory && (await consolePagesOf(directory)),
       note: (text) => {
         note(streams, text);
       },

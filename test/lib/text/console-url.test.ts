@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 
-import { hyperlink } from '../../../src/lib/output/terminal/hyperlink.js';
+import { hyperlink } from '../../../src/lib/output/style.js';
 import { type ConsoleSubject, consoleUrl } from '../../../src/lib/text/console-url.js';
 
 const pool = { region: 'eu-west-1', poolId: 'eu-west-1_Abc123456' };
