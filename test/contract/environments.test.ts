@@ -182,6 +182,23 @@ describe('the built program in a hard environment', function () {
       });
     }
 
+    for (const [env, isLinked] of [
+      [{ FORCE_HYPERLINK: '1' }, true],
+      [{ FORCE_HYPERLINK: '0', VTE_VERSION: '7600' }, false],
+      [{ FORCE_HYPERLINK: '1', NO_COLOR: '1' }, false],
+    ] as const) {
+      itInTerminal(`shows ${isLinked ? 'hyperlinks' : 'no hyperlink'} with ${JSON.stringify(env)}`, async () => {
+        const { bytes } = await Terminal.run(['whoami', '--pool-id', 'eu-west-1_Abc123456'], {
+          place: place(),
+          env: { ...env, AWS_EC2_METADATA_DISABLED: 'true' },
+        });
+        const url =
+          'https://eu-west-1.console.aws.amazon.com/cognito/v2/idp/user-pools/eu-west-1_Abc123456?region=eu-west-1';
+        const shown = isLinked ? `\u001b]8;;${url}\u0007eu-west-1_Abc123456\u001b]8;;\u0007` : 'eu-west-1_Abc123456';
+        expect(/user pool +(.*)\r/.exec(bytes)?.[1]).to.equal(shown);
+      });
+    }
+
     itInTerminal('writes no escape sequence if TERM is dumb', async () => {
       const { codes, bytes } = await runAll({ term: 'dumb' });
       expect([codes.length, bytes.includes('\u001b')]).to.deep.equal([6, false]);

@@ -19,6 +19,8 @@ export interface RunOptions {
   readonly place: Place;
   /** Whether stdin, stdout and stderr are a terminal. Default: false. */
   readonly tty?: boolean;
+  /** Whether the terminal shows hyperlinks. Default: false. */
+  readonly hasHyperlinks?: boolean;
   /** Whether output is coloured. Default: false, so that it can be compared. */
   readonly color?: boolean;
   /** The answers to the prompts, in order. */
@@ -64,6 +66,7 @@ export async function runCommand(
     errIsTTY: tty,
     inIsTTY: tty,
     color: options.color ?? false,
+    hasHyperlinks: () => Promise.resolve(options.hasHyperlinks ?? false),
   });
   const prompter = new ScriptedPrompter(options.answers ?? []);
   const command = new Command([...argv], await configIn(options.place)) as unknown as Inside;

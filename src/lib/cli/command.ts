@@ -9,7 +9,7 @@ import { Command, type Interfaces } from '@oclif/core';
 import type { ConfigFlags, ConnectionFlags } from './flags/connection.js';
 import { checkSelection, type OutputFlags, outputFlags } from './flags/output.js';
 import { type Invocation, withHint } from './invocation.js';
-import { type OpenOptions, openFromFlags } from './open-directory.js';
+import { consolePagesOf, type OpenOptions, openFromFlags } from './open-directory.js';
 import { exitWith } from './process/exit-with.js';
 import { interruptSignal } from './process/interrupt.js';
 import { reportError } from './report-error.js';
@@ -126,6 +126,7 @@ export abstract class AdminCommand extends Command {
         if (connection['dry-run'] !== true) directory.cognito.assertAccount().catch(() => undefined);
         return directory;
       },
+      consolePages: async () => asked.directory && (await consolePagesOf(asked.directory)),
       note: noteText,
       warn: (text) => {
         warn(streams, text);

@@ -3,6 +3,7 @@ import type { OpenOptions } from './open-directory.js';
 import type { Directory } from '../directory.js';
 import { AdminError, type ExitCode } from '../errors.js';
 import type { Streams } from '../output/streams.js';
+import type { ConsolePages } from '../output/view.js';
 import type { Prompter } from '../prompt/prompter.js';
 import { shellWord } from '../text/quoted.js';
 
@@ -21,6 +22,8 @@ export interface Invocation<Flags extends OutputFlags = OutputFlags> {
    * the first read, so that the check costs no time.
    */
   readonly openForChange: (options?: OpenOptions) => Promise<Directory>;
+  /** The pages in the AWS console of the directory that is open; `undefined` if it has none, such as the sandbox. */
+  readonly consolePages: () => Promise<ConsolePages | undefined>;
   /** Writes a line for the person to stderr. */
   readonly note: (text: string) => void;
   /** The same, marked as a warning. */

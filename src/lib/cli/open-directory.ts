@@ -1,10 +1,12 @@
 import type { ConnectionFlags } from './flags/connection.js';
 import { interruptSignal } from './process/interrupt.js';
+import { isAtAws } from '../cognito/client/endpoint.js';
 import type { PaceLimits } from '../cognito/pacing/pace.js';
 import type { Contexts } from '../config/file/contexts-file.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { openNamed } from '../named-directory.js';
+import type { ConsolePages } from '../output/view.js';
 import type { Prompter } from '../prompt/prompter.js';
 
 export interface OpenOptions {
@@ -35,6 +37,13 @@ export function openFromFlags(flags: ConnectionFlags, surroundings: Surroundings
   const named = { config, context, poolId, clientId, region, profile, endpointUrl, tenant, timeout };
   const mfaCode = (device: string) => askMfaCode(device, prompter);
   return openNamed(named, { contexts, env: process.env, note, dataFolder, pace, isForNewPool, interrupt, mfaCode });
+}
+
+/** The pages of a directory in the AWS console; `undefined` if its user pool is not in AWS. */
+export async function consolePagesOf({ endpoint }: Pick<Directory, 'endpoint'>): Promise<ConsolePages | undefined> {
+  if (!isAtAws(endpoint)) return undefined;
+  const { consoleUrl } = await import('../text/console-url.js');
+  return (subject) => consoleUrl(endpoint, subject);
 }
 
 async function askMfaCode(device: string, prompter: Prompter | undefined): Promise<string> {

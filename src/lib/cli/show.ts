@@ -12,7 +12,7 @@ import type { CardView, JsonText, ListView, OutputFormat, OutputOptions } from '
 import { counted } from '../text/counted.js';
 import type { UserSearch } from '../users/read/list-users.js';
 
-type Showing = Pick<Invocation, 'flags' | 'streams'>;
+type Showing = Pick<Invocation, 'flags' | 'streams'> & Partial<Pick<Invocation, 'consolePages'>>;
 
 const FORMATS: readonly OutputFormat[] = ['table', 'json', 'ndjson', 'csv'];
 
@@ -64,8 +64,8 @@ export function isSentence(flags: OutputFlags): boolean {
 }
 
 /** Writes one thing to stdout. */
-export async function showCard<T>(value: T, view: CardView<T>, { flags, streams }: Showing): Promise<void> {
-  await writeCard(value, view, outputOptions(flags), streams);
+export async function showCard<T>(value: T, view: CardView<T>, showing: Showing): Promise<void> {
+  await writeCard(value, view, { ...outputOptions(showing.flags), ...(await links(showing)) }, showing.streams);
 }
 
 /** Writes what was done: one short sentence, or its data in the format asked for. */
@@ -84,9 +84,10 @@ export async function showDone(done: Done, showing: Showing): Promise<void> {
 export async function showList<Row>(
   rows: AsyncIterable<Row> | Iterable<Row>,
   view: ListView<Row>,
-  { flags, streams }: Showing,
+  showing: Showing,
   progress?: () => string,
 ): Promise<number> {
+  const { flags, streams } = showing;
   const options = outputOptions(flags);
   const { sort, limit } = flags;
   if (sort !== undefined) pickColumns([sort], view);
@@ -97,9 +98,16 @@ export async function showList<Row>(
   const ordered = sort === undefined ? read : sortedRows(read, view, { key: sort, descending: flags.desc === true });
   const end: ListEnd = { isCut: false };
   const shown = limit === undefined ? ordered : upTo(limit, ordered, end);
-  const count = await writeList(shown, view, { ...options, ...columns }, streams);
+  const count = await writeList(shown, view, { ...options, ...columns, ...(await links(showing)) }, streams);
   if (end.isCut) note(streams, `Showing the first ${count}; there are more. To see them, use a higher --limit.`);
   return count;
+}
+
+/** Hyperlinks to the AWS console, on a terminal that shows them, for a user pool that is there. */
+async function links({ flags, streams, consolePages }: Showing): Promise<Pick<OutputOptions, 'pages'>> {
+  if (!streams.outIsTTY || !isSentence(flags)) return {};
+  const pages = await consolePages?.();
+  return pages !== undefined && (await streams.hasHyperlinks?.()) === true ? { pages } : {};
 }
 
 interface ListEnd {

@@ -10,7 +10,13 @@ import type { ClientReading } from './read-client.js';
 /** App clients as rows. */
 export const clientList: ListView<ClientSummary> = {
   columns: [
-    { key: 'clientId', header: 'client ID', value: ({ clientId }) => clientId, isWhole: true },
+    {
+      key: 'clientId',
+      header: 'client ID',
+      value: ({ clientId }) => clientId,
+      isWhole: true,
+      subject: ({ clientId }) => ({ kind: 'client', clientId }),
+    },
     { key: 'name', header: 'name', value: ({ name }) => name },
     { key: 'current', header: 'current', value: ({ current }) => current },
   ],
@@ -52,8 +58,8 @@ export function clientCard({ showSecret }: { showSecret: boolean }): CardView<Cl
   return {
     fields: ({ client, unmodelled }) => [
       { section: client.ClientName ?? client.ClientId },
-      { label: 'client ID', value: client.ClientId },
-      { label: 'user pool', value: client.UserPoolId },
+      { label: 'client ID', value: client.ClientId, subject: { kind: 'client', clientId: client.ClientId } },
+      { label: 'user pool', value: client.UserPoolId, subject: { kind: 'pool' } },
       { label: 'secret', value: secret(client, showSecret) ?? 'none' },
       { label: 'callback URLs', value: client.CallbackURLs },
       { label: 'default redirect', value: client.DefaultRedirectURI },

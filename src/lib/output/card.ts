@@ -3,7 +3,7 @@ import { csvLine } from './csv.js';
 import { jsonLine } from './row-text.js';
 import { safeJson, visible } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
-import { styled } from './style.js';
+import { hyperlink, styled } from './style.js';
 import type { CardField, CardView, Cell, OutputOptions } from './view.js';
 import { wrappedLines } from './wrap.js';
 
@@ -40,7 +40,7 @@ export async function writeCard<T>(
     case 'csv':
       return write(await csvCard(view.json(value), options));
     case 'table':
-      return write(renderCard(view.fields(value), streams, options.now));
+      return write(renderCard(view.fields(value), streams, options));
   }
 }
 
@@ -60,7 +60,7 @@ export async function writeDocument(
 export function renderCard(
   fields: readonly CardField[],
   { color, outIsTTY, columns }: Pick<Streams, 'color' | 'outIsTTY' | 'columns'>,
-  now: Date,
+  { now, pages }: Pick<OutputOptions, 'now' | 'pages'>,
 ): string {
   const bold = color && outIsTTY;
   const width = outIsTTY ? columns : undefined;
@@ -68,7 +68,8 @@ export function renderCard(
   const lines = fields.map((field, index): CardLine => {
     if ('section' in field) return { section: visible(field.section) };
     const indent = firstSection >= 0 && index > firstSection ? INDENT : 0;
-    return { label: ' '.repeat(indent) + visible(field.label), indent, texts: fieldTexts(field, outIsTTY, now) };
+    const url = field.subject && pages?.(field.subject);
+    return { label: ' '.repeat(indent) + visible(field.label), indent, texts: fieldTexts(field, outIsTTY, now), url };
   });
   const column = labelColumn(lines, width);
   return lines
@@ -83,12 +84,12 @@ export function renderCard(
 
 /** Rows of a list, each as a block of labels and values in two columns, with an empty line between two blocks. */
 export function renderBlocks(
-  rows: readonly (readonly { readonly label: string; readonly value: Cell }[])[],
+  rows: readonly (readonly { readonly label: string; readonly value: Cell; readonly url?: string | undefined }[])[],
   { outIsTTY, columns }: Pick<Streams, 'outIsTTY' | 'columns'>,
 ): string {
   const width = outIsTTY ? columns : undefined;
   const blocks = rows.map((fields) =>
-    fields.map(({ label, value }) => ({ label: visible(label), indent: 0, texts: cellTexts(value) })),
+    fields.map(({ label, value, url }) => ({ label: visible(label), indent: 0, texts: cellTexts(value), url })),
   );
   const column = labelColumn(blocks.flat(), width);
   return blocks
@@ -106,6 +107,8 @@ interface FieldLine {
   readonly label: string;
   readonly indent: number;
   readonly texts: readonly string[];
+  /** Where the texts lead to. */
+  readonly url?: string | undefined;
 }
 
 type Labelled = Extract<CardField, { label: string }>;
@@ -130,7 +133,7 @@ function labelColumn(lines: readonly CardLine[], width: number | undefined): num
 }
 
 /** Values beside their label, or below it if one has a word that is too long. */
-function fieldLines({ label, indent, texts }: FieldLine, column: number, width: number | undefined): string[] {
+function fieldLines({ label, indent, texts, url }: FieldLine, column: number, width: number | undefined): string[] {
   const start = Math.max(column, cellWidth(label) + GAP);
   const available = width === undefined ? Infinity : width - start;
   const beside = texts.map((text) => wrappedLines(text, available));
@@ -139,8 +142,8 @@ function fieldLines({ label, indent, texts }: FieldLine, column: number, width: 
   const values = isBeside ? beside : texts.map((text) => wrappedLines(text, (width ?? Infinity) - under.length));
   // The continuation of one value must not look like another value.
   const indented = values.flatMap(([first = '', ...rest]) => [
-    first,
-    ...rest.map((line) => (values.length > 1 ? `  ${line}` : line)),
+    hyperlink(first, url),
+    ...rest.map((line) => (values.length > 1 ? '  ' : '') + hyperlink(line, url)),
   ]);
   return isBeside
     ? indented.map((line, index) => (padded(index === 0 ? label : '', start) + line).trimEnd())

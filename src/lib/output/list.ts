@@ -6,7 +6,8 @@ import { rowJson, rowText, type RowText } from './row-text.js';
 import { safeJson } from './sanitise.js';
 import { writeOut, type Streams } from './streams.js';
 import { fitsWhole, isLegible, tableText } from './table.js';
-import type { CardField, Column, Envelope, ListView, OutputOptions } from './view.js';
+import type { CardField, Column, ConsolePages, Envelope, ListView, OutputOptions } from './view.js';
+import type { ConsoleSubject } from '../text/console-url.js';
 
 type Rows<Row> = AsyncIterable<Row> | Iterable<Row>;
 
@@ -37,7 +38,7 @@ export async function writeList<Row>(
     if (options.jsonText !== undefined) return writeSelected(rows, view, { ...options, columns }, streams);
     return writeJson(rows, envelope?.json ?? ((row) => rowJson(row, view, columns)), { streams, envelope });
   }
-  if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, streams, options.now);
+  if (view.fields !== undefined && columns === undefined) return writeFields(rows, view.fields, options, streams);
   return writeTable(rows, columns ?? pickColumns(view.tableColumns, view), options, streams);
 }
 
@@ -106,10 +107,16 @@ async function writeTable<Row>(
   const width = outIsTTY ? streams.columns : undefined;
   const cells: string[][] = [];
   const shown = (column: Column<Row>, row: Row) => (outIsTTY && column.short ? column.short(row) : column.value(row));
-  for await (const row of rows) cells.push(columns.map((column) => cellText(shown(column, row))));
+  const { pages } = options;
+  const urls: (string | undefined)[][] = [];
+  for await (const row of rows) {
+    cells.push(columns.map((column) => cellText(shown(column, row))));
+    if (pages !== undefined) urls.push(columns.map(({ subject }) => urlOf(subject?.(row), pages)));
+  }
   const table = {
     header: options.header ? columns.map((column) => column.header) : null,
     rows: outIsTTY ? withTimes(cells, columns, (time) => minuteWithAge(time, options.now)) : cells,
+    urls,
     whole: columns.map(({ isWhole, isTime }) => isWhole === true || isTime === true),
   };
   // Ages are the first thing to go if the table is too wide.
@@ -118,10 +125,16 @@ async function writeTable<Row>(
   if (isLegible(narrow, width)) {
     for (const text of tableText(narrow, { width, bold })) await writeOut(streams, text);
   } else {
-    const blocks = table.rows.map((row) => columns.map(({ header }, index) => ({ label: header, value: row[index] })));
+    const blocks = table.rows.map((row, line) =>
+      columns.map(({ header }, index) => ({ label: header, value: row[index], url: urls[line]?.[index] })),
+    );
     await writeOut(streams, renderBlocks(blocks, streams));
   }
   return cells.length;
+}
+
+function urlOf(subject: ConsoleSubject | undefined, pages: ConsolePages): string | undefined {
+  return subject === undefined ? undefined : pages(subject);
 }
 
 /** The cells, with those in columns of times as `form` writes them. */
@@ -137,11 +150,11 @@ function withTimes<Row>(
 async function writeFields<Row>(
   rows: Rows<Row>,
   fields: (row: Row) => readonly CardField[],
+  options: OutputOptions,
   streams: Streams,
-  now: Date,
 ): Promise<number> {
   const cards: (readonly CardField[])[] = [];
   for await (const row of rows) cards.push(fields(row));
-  await writeOut(streams, renderCard(cards.flat(), streams, now));
+  await writeOut(streams, renderCard(cards.flat(), streams, options));
   return cards.length;
 }

@@ -20,6 +20,8 @@ export interface Streams {
   readonly errColumns: number | undefined;
   /** Whether colour is wanted. A stream shows it only if it is also a TTY. */
   readonly color: boolean;
+  /** Whether `out` is a terminal that shows hyperlinks; left out for no. */
+  readonly hasHyperlinks?: () => Promise<boolean>;
 }
 
 /** The reader has closed stdout (`| head`). Not a failure: the process ends quietly. */
@@ -42,6 +44,7 @@ export function processStreams({ noColor }: { noColor: boolean }): Streams {
   for (const stream of [process.stdout, process.stderr]) {
     if (!stream.listeners('error').includes(ignoreError)) stream.on('error', ignoreError);
   }
+  const color = !noColor && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb';
   return {
     out: process.stdout,
     err: process.stderr,
@@ -58,7 +61,8 @@ export function processStreams({ noColor }: { noColor: boolean }): Streams {
     get errColumns() {
       return terminalWidth(process.stderr);
     },
-    color: !noColor && (process.env.NO_COLOR ?? '') === '' && process.env.TERM !== 'dumb',
+    color,
+    hasHyperlinks: async () => color && isTTY(process.stdout) && (await supportsHyperlinks(process.stdout)),
   };
 }
 
@@ -113,6 +117,12 @@ function ignoreError(): void {
 /** Against its own types, Node leaves `isTTY` undefined if a stream is not a terminal. */
 function isTTY(stream: { isTTY?: boolean }): boolean {
   return stream.isTTY ?? false;
+}
+
+/** By what the terminal says about itself, or as `FORCE_HYPERLINK` says. */
+async function supportsHyperlinks(stream: NodeJS.WriteStream): Promise<boolean> {
+  const { createSupportsHyperlinks } = await import('supports-hyperlinks');
+  return createSupportsHyperlinks(stream);
 }
 
 function terminalWidth(stream: NodeJS.WriteStream): number | undefined {

@@ -8,5 +8,15 @@ export function styled(text: string, style: keyof typeof CODES, on: boolean): st
   return `\u001b[${start}m${text}\u001b[${end}m`;
 }
 
+/**
+ * `text` as a hyperlink (OSC 8, https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda); unchanged without an
+ * address. It ends with BEL and not with ST, because `string-width` knows no other end.
+ *
+ * @param url must be percent-encoded: a control character would end the sequence
+ */
+export function hyperlink(text: string, url: string | undefined): string {
+  return url === undefined ? text : `\u001b]8;;${url}\u0007${text}\u001b]8;;\u0007`;
+}
+
 /** Erases from the cursor to the end of the screen (ECMA-48, 8.3.39). */
 export const ERASE_BELOW = '\u001b[J';

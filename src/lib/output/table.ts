@@ -1,11 +1,13 @@
 import { cellWidth, padded } from './cells.js';
-import { styled } from './style.js';
+import { hyperlink, styled } from './style.js';
 
 export interface TextTable {
   /** Upper-cased when shown; null for no header line. */
   readonly header: readonly string[] | null;
   /** Each as long as the header and as the others; without control characters. */
   readonly rows: readonly (readonly string[])[];
+  /** By row and column: where the cell leads to. */
+  readonly urls?: readonly (readonly (string | undefined)[])[];
   /** By column: whether it is never shortened. Default: no column. */
   readonly whole?: readonly boolean[];
 }
@@ -47,7 +49,11 @@ export function* tableText(table: TextTable, layout: TableLayout): Generator<str
   const graphemes = new Intl.Segmenter();
   const isBold = layout.bold && table.header !== null;
   for (const [index, row] of rows.entries()) {
-    const cells = widths.map((width, column) => padded(shorten(row[column] ?? '', width, graphemes), width));
+    const urls = table.urls?.[table.header === null ? index : index - 1];
+    const cells = widths.map((width, column) => {
+      const text = shorten(row[column] ?? '', width, graphemes);
+      return hyperlink(text, urls?.[column]) + padded('', width - cellWidth(text));
+    });
     // Trailing spaces would wrap on a terminal as wide as the table, and end up in copied text.
     yield `${styled(cells.join(' '.repeat(GAP)).trimEnd(), 'bold', isBold && index === 0)}\n`;
   }

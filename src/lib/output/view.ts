@@ -2,6 +2,8 @@
 // stderr. It decides nothing, fetches nothing and asks nothing. A view, defined here, says which columns, fields and JSON
 // a model has; every text from outside passes `sanitise.ts` on its way out.
 
+import type { ConsoleSubject } from '../text/console-url.js';
+
 /** What one cell of a table, card or CSV file holds. Null and undefined: no value. */
 export type Cell = string | number | boolean | null | undefined | readonly string[];
 
@@ -18,6 +20,8 @@ export interface Column<Row> {
   readonly isWhole?: true;
   /** Set for times in ISO 8601: a table on a terminal shows them to the minute, with their age. */
   readonly isTime?: true;
+  /** What the value names that has a page in the AWS console. */
+  readonly subject?: (row: Row) => ConsoleSubject | undefined;
 }
 
 /** How a list is shown. */
@@ -51,6 +55,8 @@ export type CardField =
       readonly value: Cell;
       /** Set for a time in ISO 8601: on a terminal its age is shown beside it. */
       readonly isTime?: true;
+      /** What the value names that has a page in the AWS console. */
+      readonly subject?: ConsoleSubject | undefined;
     }
   | { readonly section: string };
 
@@ -62,6 +68,9 @@ export interface CardView<T> {
   /** The JSON object for the thing. */
   readonly json: (value: T) => object;
 }
+
+/** The address of a page in the AWS console, if there is one. */
+export type ConsolePages = (subject: ConsoleSubject) => string | undefined;
 
 /** JSON as text, with its line feed. */
 export type JsonText = (json: unknown) => string;
@@ -83,6 +92,8 @@ export interface OutputOptions {
    * each row.
    */
   readonly jsonText?: JsonText | undefined;
+  /** The pages to which tables and cards have hyperlinks; left out for none. */
+  readonly pages?: ConsolePages | undefined;
   /** What the ages of times are reckoned from. */
   readonly now: Date;
 }

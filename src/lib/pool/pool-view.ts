@@ -8,7 +8,7 @@ import { counted } from '../text/counted.js';
 export const poolCard: CardView<UserPool> = {
   fields: (pool) => [
     { section: pool.Name ?? pool.Id },
-    { label: 'user pool ID', value: pool.Id },
+    { label: 'user pool ID', value: pool.Id, subject: { kind: 'pool' } },
     { label: 'ARN', value: pool.Arn },
     { label: 'domain', value: pool.CustomDomain ?? pool.Domain },
     { label: 'tier', value: pool.UserPoolTier },

@@ -81,8 +81,13 @@ export const whoamiCard: CardView<Whoami> = {
     {
       label: 'user pool',
       value: who.kind === 'sandbox' ? `${who.poolId} (the embedded sandbox)` : who.poolId,
+      subject: { kind: 'pool' },
     },
-    { label: 'app client', value: who.clientId },
+    {
+      label: 'app client',
+      value: who.clientId,
+      subject: who.clientId === null ? undefined : { kind: 'client', clientId: who.clientId },
+    },
     { label: 'region', value: who.region },
     { label: 'account', value: who.account },
     ...(who.endpoint === null ? [] : [{ label: 'endpoint', value: who.endpoint }]),

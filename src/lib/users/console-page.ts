@@ -1,7 +1,7 @@
 import { isAtAws } from '../cognito/client/endpoint.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import { consoleHost } from '../text/aws-hosts.js';
+import { consoleUrl } from '../text/console-url.js';
 import { shellWord } from '../text/quoted.js';
 import { findUser } from './read/find-user.js';
 
@@ -12,8 +12,7 @@ export interface ConsolePage {
 }
 
 /**
- * Finds a user, and their page in the AWS console. AWS documents the host of each partition and not the path, which is
- * that of the console of 2025.
+ * Finds a user, and their page in the AWS console.
  *
  * @param input.user an email, a `sub` or a user name
  * @throws AdminError USAGE for a pool that is not in AWS, such as the sandbox, and for a region whose console AWS does not
@@ -27,11 +26,10 @@ export async function consolePage(directory: Directory, { user }: { user: string
       hint: `${hint}\nFor a pool in AWS: --context NAME`,
     });
   }
-  const host = consoleHost(region);
-  if (host === undefined) {
+  const urlOf = (username: string): string | undefined => consoleUrl(directory.endpoint, { kind: 'user', username });
+  if (urlOf('') === undefined) {
     throw new AdminError('USAGE', `the address of the AWS console in ${region} is not known`, { hint });
   }
   const { username } = await findUser(directory, user);
-  const path = `cognito/v2/idp/user-pools/${poolId}/user-management/users/details/${encodeURIComponent(username)}`;
-  return { username, url: `https://${host}/${path}?region=${region}` };
+  return { username, url: urlOf(username) ?? '' };
 }

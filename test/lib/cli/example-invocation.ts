@@ -2,6 +2,7 @@ import type { ChangeFlags } from '../../../src/lib/cli/flags/change.js';
 import type { OutputFlags } from '../../../src/lib/cli/flags/output.js';
 import type { RunFlags } from '../../../src/lib/cli/flags/run.js';
 import type { Invocation } from '../../../src/lib/cli/invocation.js';
+import { consolePagesOf } from '../../../src/lib/cli/open-directory.js';
 import type { Directory } from '../../../src/lib/directory.js';
 import { EXIT, type ExitCode } from '../../../src/lib/errors.js';
 import { note, warn } from '../../../src/lib/output/notes.js';
@@ -75,6 +76,7 @@ export function exampleInvocation(flags: Partial<Flags> = {}, options: Options =
       words,
       open,
       openForChange: open,
+      consolePages: async () => directory && (await consolePagesOf(directory)),
       note: (text) => {
         note(streams, text);
       },

@@ -89,6 +89,21 @@ describe('writeCard', () => {
     expect(await written({})).to.equal(CARD);
   });
 
+  it('links each line of a value that has a page, escaped as without a link', async () => {
+    const linked: CardView<null> = {
+      fields: () => [
+        { label: 'user', value: 'ana maria\u001b silva', subject: { kind: 'pool' } },
+        { label: 'status', value: 'CONFIRMED' },
+      ],
+      id: () => '',
+      json: () => ({}),
+    };
+    const memory = memoryStreams({ outIsTTY: true, columns: 26 });
+    await writeCard(null, linked, options({ pages: ({ kind }) => `https://console.example/${kind}` }), memory.streams);
+    const link = (text: string) => `\u001b]8;;https://console.example/pool\u0007${text}\u001b]8;;\u0007`;
+    expect(memory.out()).to.equal(`user    ${link('ana maria\\u001b')}\n        ${link('silva')}\nstatus  CONFIRMED\n`);
+  });
+
   describe('on a terminal too narrow for it', () => {
     const onTerminal = async (columns: number, fields: CardField[]): Promise<string> => {
       const memory = memoryStreams({ outIsTTY: true, columns });

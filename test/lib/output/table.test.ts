@@ -57,6 +57,30 @@ describe('tableText', () => {
     ]).to.deep.equal(['\u001b[1mA\u001b[22m\nx\n', 'x\n']);
   });
 
+  it('links the text of a cell and not the spaces after it, which keeps every width', () => {
+    const url = 'https://console.example/users/ana%28a%29?region=x';
+    const table = {
+      header: ['email', 'role'],
+      rows: [
+        ['ana@a.example', 'itsm_agent'],
+        ['b@b.example', 'x'],
+      ],
+    };
+    const urls = [
+      [undefined, undefined],
+      [url, undefined],
+    ];
+    for (const layout of [unlimited, { width: 22, bold: false }]) {
+      const linked = renderTable({ ...table, urls }, layout);
+      expect(linked).to.contain(`\n\u001b]8;;${url}\u0007b@b.example\u001b]8;;\u0007  `);
+      expect(linked.split('\n').map((line) => stringWidth(line))).to.deep.equal(
+        renderTable(table, layout)
+          .split('\n')
+          .map((line) => stringWidth(line)),
+      );
+    }
+  });
+
   it('shortens only the widest columns', () => {
     const table = { header: ['id', 'name', 'about'], rows: [['u1', 'abcdefghij', 'klmnopqrstuvwxyz']] };
     expect(renderTable(table, { width: 21, bold: false })).to.equal(

@@ -1,6 +1,7 @@
 import { commandLine, type Directory } from '../../directory.js';
 import { userLabel } from '../../model/user.js';
 import type { ListView } from '../../output/view.js';
+import type { ConsoleSubject } from '../../text/console-url.js';
 import { counted } from '../../text/counted.js';
 import { type Finding, findingOf, type RuleInfo } from '../finding.js';
 import { findingList } from '../report/finding-view.js';
@@ -56,12 +57,15 @@ function gapFinding({ rule, users, reason, fix }: Gap, { endpoint }: Directory):
   });
 }
 
+const subject = ({ username }: PersonFinding): ConsoleSubject | undefined =>
+  username === null ? undefined : { kind: 'user', username };
+
 /** Findings about users, each with what a command that reads rows needs. */
 export const personFindingList: ListView<PersonFinding> = {
   ...findingList,
   columns: [
     ...findingList.columns,
-    { key: 'username', header: 'username', value: ({ username }) => username, isWhole: true },
+    { key: 'username', header: 'username', value: ({ username }) => username, isWhole: true, subject },
     { key: 'tenantId', header: 'tenant', value: ({ tenantId }) => tenantId },
     { key: 'newEmail', header: 'new email', value: ({ set }) => set.newEmail },
     { key: 'removeRoles', header: 'remove roles', value: ({ set }) => set.removeRoles },

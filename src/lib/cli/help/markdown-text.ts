@@ -50,7 +50,7 @@ function tableText(block: string, width: number): string {
   const terminal = { outIsTTY: true, columns: width, color: false };
   if (header.length === 2) {
     const fields = rows.map(([label = '', value = '']) => ({ label, value }));
-    return renderCard(fields, terminal, new Date(0));
+    return renderCard(fields, terminal, { now: new Date(0) });
   }
   const blocks = rows.map((cells) =>
     header.map((label, index) => ({ label, value: cells[index] })).filter(({ value }) => value !== ''),

@@ -1,17 +1,20 @@
 import { type User, type UserDetail, userLabel } from '../../model/user.js';
 import type { CardView, ListView } from '../../output/view.js';
+import type { ConsoleSubject } from '../../text/console-url.js';
 
 /*
  * How users are shown. This is where a user's JSON is made: `json` below prints a `User` of `model/user.ts` as it is, so
  * the names of that type's fields, which `model/user.ts` maps from the SDK's answer, are the JSON contract.
  */
 
+const subject = ({ username }: User): ConsoleSubject => ({ kind: 'user', username });
+
 /** Users as rows of a table, CSV or JSON. The keys are the JSON contract (docs/json.md). */
 export const userList: ListView<User> = {
   columns: [
-    { key: 'username', header: 'username', value: ({ username }) => username, isWhole: true },
+    { key: 'username', header: 'username', value: ({ username }) => username, isWhole: true, subject },
     { key: 'sub', header: 'sub', value: ({ sub }) => sub, isWhole: true },
-    { key: 'email', header: 'email', value: ({ email }) => email, isWhole: true },
+    { key: 'email', header: 'email', value: ({ email }) => email, isWhole: true, subject },
     { key: 'emailVerified', header: 'verified', value: ({ emailVerified }) => emailVerified },
     { key: 'givenName', header: 'given name', value: ({ givenName }) => givenName },
     { key: 'familyName', header: 'family name', value: ({ familyName }) => familyName },
@@ -41,7 +44,7 @@ export const userCard: CardView<UserDetail> = {
     { label: 'given name', value: user.givenName },
     { label: 'family name', value: user.familyName },
     { label: 'MFA', value: user.mfa.methods.length === 0 ? 'none' : mfaText(user) },
-    { label: 'username', value: user.username },
+    { label: 'username', value: user.username, subject: subject(user) },
     { label: 'sub', value: user.sub },
     { label: 'created', value: user.createdAt, isTime: true },
     { label: 'updated', value: user.updatedAt, isTime: true },
