@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+
 import { answer, type AnswerOptions } from './answer.js';
 import { foldersOf } from '../../config/folders.js';
 
@@ -9,7 +11,11 @@ import { foldersOf } from '../../config/folders.js';
  * @param argv see `answer`
  */
 export async function printCompletion(argv: readonly string[], options: Omit<AnswerOptions, 'folders'>): Promise<void> {
-  // The shell has what it wanted.
-  process.stdout.on('error', () => undefined);
-  process.stdout.write(await answer(argv, { ...options, folders: foldersOf(options.environment) }));
+  const text = await answer(argv, { ...options, folders: foldersOf(options.environment) });
+  try {
+    // Not through process.stdout, which takes longer to make than the answer.
+    writeFileSync(1, text);
+  } catch {
+    // The shell has what it wanted.
+  }
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import * as fs from 'node:fs';
-import { dirname, join } from 'node:path';
+
+import { openCacheFile } from './cache-file.js';
 
 /** The compiled code of one command: what V8 made of each file that the command loaded, by the file's name. */
 export type CompiledCode = ReadonlyMap<string, Uint8Array>;
@@ -29,56 +29,15 @@ const HASH_BYTES = 32;
  * @returns undefined if the folder cannot be used
  */
 export function openCodeCache(folder: string, { name, key }: { name: string; key: string }): CodeCache | undefined {
-  if (!isUsable(folder) && !isUsable(makeFolder(folder))) return undefined;
-  const file = join(folder, name);
-  return {
-    code: decode(readOwnFile(file), key) ?? new Map(),
-    save: (code) => {
-      replace(file, encode(code, key));
-    },
-  };
-}
-
-/** Whether a folder belongs to this user alone and can be written. */
-function isUsable(folder: string): boolean {
-  try {
-    const found = fs.lstatSync(folder);
-    fs.accessSync(folder, fs.constants.W_OK);
-    return found.isDirectory() && isOwn(found) && (found.mode & 0o077) === 0;
-  } catch {
-    return false;
-  }
-}
-
-/** Makes a folder and the two above it. Node's recursive mkdir never returns for a folder that is missing in /proc. */
-function makeFolder(folder: string): string {
-  for (const missing of [dirname(dirname(folder)), dirname(folder), folder]) {
-    try {
-      fs.mkdirSync(missing, { mode: 0o700 });
-    } catch {
-      // It exists, or cannot be made: isUsable tells.
+  const file = openCacheFile(folder, name);
+  return (
+    file && {
+      code: decode(file.content, key) ?? new Map(),
+      save: (code) => {
+        file.replace(encode(code, key));
+      },
     }
-  }
-  return folder;
-}
-
-/** The content of a file that belongs to this user and that no other can write. */
-function readOwnFile(file: string): Buffer {
-  let descriptor;
-  try {
-    const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = fs.constants;
-    descriptor = fs.openSync(file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    const found = fs.fstatSync(descriptor);
-    return found.isFile() && isOwn(found) && (found.mode & 0o022) === 0 ? fs.readFileSync(descriptor) : Buffer.alloc(0);
-  } catch {
-    return Buffer.alloc(0);
-  } finally {
-    if (descriptor !== undefined) fs.closeSync(descriptor);
-  }
-}
-
-function isOwn({ uid }: fs.Stats): boolean {
-  return uid === process.getuid?.();
+  );
 }
 
 /** The hash of what follows, the header as a line of JSON, the code of each file. */
@@ -101,15 +60,4 @@ function decode(bytes: Buffer, key: string): CompiledCode | undefined {
 
 function hash(content: Buffer): Buffer {
   return createHash('sha256').update(content).digest();
-}
-
-/** Writes a file under a name of this process first, so that no run reads half of it. */
-function replace(file: string, content: Buffer): void {
-  const unfinished = `${file}.${process.pid}`;
-  try {
-    fs.writeFileSync(unfinished, content, { mode: 0o600 });
-    fs.renameSync(unfinished, file);
-  } catch {
-    fs.rmSync(unfinished, { force: true });
-  }
 }
