@@ -52,7 +52,7 @@ export interface OpenOptions {
   readonly configFile?: string;
   /** Where the history, locks and the sandbox are. Default: the folder that the commands use. */
   readonly dataFolder?: string;
-  /** Refuse every write with READ_ONLY. Default: whether SF_ADMIN_READ_ONLY is set. */
+  /** Refuse every write with READ_ONLY. If SF_ADMIN_READ_ONLY is set, every write is refused whatever is given here. */
   readonly readOnly?: boolean;
   /** Returns the code of an MFA device that a role requires. Without it such a role is refused with NO_CREDENTIALS. */
   readonly mfaCode?: (device: string) => Promise<string>;

@@ -26,8 +26,10 @@ export default class Mcp extends AdminCommand {
     const directory = await cli.open({ contexts, interrupt: stop });
     // By its name: another context may be made the current one while the server runs.
     const context = contextName(contexts, flags, process.env);
+    // With the tenant that the context is bound to: the binding may be removed while the server runs.
+    const { tenant } = directory;
     const connection = Object.keys({ ...connectionFlags, ...tenantFlag }).flatMap((name) => {
-      const value = { ...flags, context }[name as keyof typeof flags] as string | number | boolean | undefined;
+      const value = { ...flags, context, tenant }[name as keyof typeof flags] as string | number | boolean | undefined;
       return value === undefined ? [] : [`--${name}=${String(value)}`];
     });
     const [{ toolsOf }, { serveTools }] = await Promise.all([
@@ -36,7 +38,7 @@ export default class Mcp extends AdminCommand {
     ]);
     const manifest = readShippedFile(this.config.root, 'oclif.manifest.json').toString();
     const commands = Object.values((JSON.parse(manifest) as { commands: Record<string, ManifestCommand> }).commands);
-    const tools = toolsOf(commands, COMMAND_OPERATIONS, { isInTenant: flags.tenant !== undefined });
+    const tools = toolsOf(commands, COMMAND_OPERATIONS, { isInTenant: tenant !== undefined });
     const place = placeText(directory);
     cli.note(`Serving ${tools.size} tools on stdin and stdout, for ${place}. Press Ctrl-C to stop.`);
     const { stdin, stdout } = process;

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -177,6 +177,38 @@ describe('mcp of the built command, with the official client', function () {
     );
     const other = await call(client, 'users_show', { user: ANA });
     expect((other.json as { error: { code: string } }).error.code).to.equal('TENANT_MISMATCH');
+  });
+
+  it('offers in a context that is bound to a tenant only what is limited to that tenant, even once the binding is removed', async () => {
+    const config = join(place().configFolder, 'config.yaml');
+    const sandbox = await serveSandbox();
+    const context = (binding: string) =>
+      `contexts:\n  one:\n    poolId: us-east-1_Sandbox01\n    endpointUrl: ${sandbox.url}\n${binding}`;
+    try {
+      await mkdir(place().configFolder, { mode: 0o700 });
+      await writeFile(config, context('    tenant: tenant_001\n'), { mode: 0o600 });
+      const env = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' };
+      const client = await connect(['--context', 'one'], env);
+      const { tools } = await client.listTools();
+      // The history names users of all tenants.
+      expect(tools.map(({ name }) => name))
+        .to.include('users_list')
+        .and.to.not.include.any.members(['history_list', 'history_show', 'client_describe']);
+      await writeFile(config, context(''), { mode: 0o600 });
+      const { json } = await call(client, 'users_show', { user: 'ines.costa@tenant-two.example' });
+      expect((json as { error: { code: string } }).error.code).to.equal('TENANT_MISMATCH');
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it('ends, and says so, at a message that is too large', async () => {
+    const server = startBin(['mcp'], { place: place() });
+    await server.waitFor('stderr', /^Serving/m);
+    server.child.stdin.on('error', () => undefined);
+    server.child.stdin.write('x'.repeat(11_000_000));
+    const { code, stderr } = await server.ended;
+    expect([code, stderr.split('\n').at(-2)]).to.deep.equal([0, 'Stopped.']);
   });
 
   it('keeps the context that was the current one when it started', async () => {

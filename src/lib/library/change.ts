@@ -98,15 +98,18 @@ const PLANNED = new WeakMap<Change, { readonly directory: Directory; readonly ch
 
 /** Makes the plain data of a planned change, which only `carryOut` can turn into the change again. */
 export function planned(directory: Directory, change: Planned): Change {
-  const plain: Change = Object.freeze({
-    operation: change.operation,
-    target: change.target,
-    fields: changedFields(change.fields),
-    isUnchanged: isUnchanged(change),
-    disruption: change.disruption ?? null,
-    irreversible: change.irreversible ?? null,
-    warnings: change.warnings ?? [],
-  });
+  // A copy: the guard and the confirmation read the original, which a caller must not be able to edit.
+  const plain: Change = Object.freeze(
+    structuredClone({
+      operation: change.operation,
+      target: change.target,
+      fields: changedFields(change.fields),
+      isUnchanged: isUnchanged(change),
+      disruption: change.disruption ?? null,
+      irreversible: change.irreversible ?? null,
+      warnings: change.warnings ?? [],
+    }),
+  );
   PLANNED.set(plain, { directory, change });
   return plain;
 }

@@ -127,6 +127,9 @@ export async function serveSandbox(options: SandboxOptions & { readonly port?: n
   return { ...sandbox, url };
 }
 
+/** Seconds. A timer of Node that is longer than 24 days ends at once. */
+const HOUR = 3_600;
+
 interface Door {
   readonly config: Pick<SandboxClientConfig, 'requestHandler' | 'endpoint'>;
   readonly embedded?: object;
@@ -138,11 +141,17 @@ function makeSandbox({ folder }: SandboxOptions, door: Door): Sandbox {
   const directories = new Set<Directory>();
   let dataFolder: Promise<string> | undefined;
   let isClosed = false;
-  const openDirectory = async (options: SandboxDirectoryOptions = {}): Promise<Directory> => {
+  const assertOpen = () => {
     if (isClosed) throw new AdminError('USAGE', 'the sandbox is closed', { hint: 'Make another one.' });
+  };
+  const openDirectory = async (options: SandboxDirectoryOptions = {}): Promise<Directory> => {
+    assertOpen();
     // The history and the locks of changes are files, wherever the state is.
     dataFolder ??= folder === undefined ? mkdtemp(join(tmpdir(), 'sf-admin-sandbox-')) : Promise.resolve(folder);
-    const directory = openOn(door, await dataFolder, options);
+    const place = await dataFolder;
+    // Again: it may have been closed meanwhile, and would not close this directory, which makes a new folder for its files.
+    assertOpen();
+    const directory = openOn(door, place, options);
     directories.add(directory);
     return directory;
   };
@@ -172,7 +181,9 @@ function openOn({ url, embedded }: Door, dataFolder: string, options: SandboxDir
   const [builtIn] = BUILT_IN_CONTEXTS;
   if (builtIn?.kind !== 'sandbox') throw new Error('the first built-in context is the sandbox');
   const { tenant, readOnly, timeoutSeconds = 30 } = options;
-  if (!(timeoutSeconds > 0)) throw invalid('timeoutSeconds', timeoutSeconds, 'more than 0');
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= HOUR)) {
+    throw invalid('timeoutSeconds', timeoutSeconds, `more than 0, and at most ${HOUR}`);
+  }
   const endpointUrl = url === undefined ? undefined : parseEndpointUrl(url, 'url');
   const closing = new AbortController();
   const context = { ...builtIn, protected: options.protected === true, ...defined({ endpointUrl }) };
@@ -202,7 +213,9 @@ async function openStore({ folder, users = 20 }: SandboxOptions): Promise<Sandbo
 }
 
 function checked({ latencyMs, rps, faults }: SandboxOptions): Disturbances {
-  if (latencyMs !== undefined && !(latencyMs >= 0)) throw invalid('latencyMs', latencyMs, '0 or more');
+  if (latencyMs !== undefined && !(latencyMs >= 0 && latencyMs <= HOUR * 1000)) {
+    throw invalid('latencyMs', latencyMs, `0 or more, and at most ${HOUR * 1000}`);
+  }
   if (rps !== undefined && !(rps > 0)) throw invalid('rps', rps, 'more than 0');
   return { latencyMs, rps, faults: faults === undefined ? undefined : checkFaults(faults) };
 }

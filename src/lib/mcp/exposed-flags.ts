@@ -73,8 +73,12 @@ const KINDS: Readonly<Record<string, 'boolean' | 'count' | 'text'>> = {
   user: 'text',
 };
 
+/** What the help shows in place of a value that no assistant may give, even if the flag has the name of one in `KINDS`. */
+const UNSAFE = /FILE|FOLDER|PATH|SECRET|PASSWORD/i;
+
 /** The schema of the values of a flag, if an assistant may use it. */
 export function exposedFlag(flag: ManifestFlag): z.ZodType | undefined {
+  if (UNSAFE.test(String(flag.helpValue))) return undefined;
   const kind = isSetting(flag) ? 'text' : Object.hasOwn(KINDS, flag.name) ? KINDS[flag.name] : undefined;
   // One of the same name and another type is another flag.
   if (kind === undefined || (kind === 'boolean') !== (flag.type === 'boolean')) return undefined;
@@ -88,6 +92,6 @@ export function listOf(item: z.ZodType): z.ZodType {
 }
 
 /** Whether it is one of the flags that are made from the settings of a pool or a client, whose values are plain data. */
-function isSetting({ helpGroup, helpValue = '' }: ManifestFlag): boolean {
-  return helpGroup === 'SETTINGS' && !/FILE|SECRET|PASSWORD/i.test(String(helpValue));
+function isSetting({ helpGroup }: ManifestFlag): boolean {
+  return helpGroup === 'SETTINGS';
 }

@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+import { AdminError } from '../errors.js';
+import { isSystemError } from '../files/system-error.js';
+
 /** The most bytes of a result. An assistant cannot read more of it, and it is held in memory. */
 export const MAX_RESULT = 1_000_000;
 
@@ -19,12 +22,13 @@ export interface ProgramResult {
  * has begun.
  *
  * @param words the program and its arguments
+ * @throws AdminError USAGE if the arguments are longer than the system allows
  */
 export async function runProgram(
   [file = '', ...argv]: readonly string[],
   { env, signal }: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
 ): Promise<ProgramResult> {
-  const child = spawn(file, argv, { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+  const child = spawned(() => spawn(file, argv, { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true }));
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
   const texts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
@@ -43,5 +47,14 @@ export async function runProgram(
     return { stdout: text('stdout'), stderr: text('stderr'), status, isTooLarge: size > MAX_RESULT };
   } finally {
     signal.removeEventListener('abort', stop);
+  }
+}
+
+function spawned<T>(spawnIt: () => T): T {
+  try {
+    return spawnIt();
+  } catch (error) {
+    if (!isSystemError(error, 'E2BIG')) throw error;
+    throw new AdminError('USAGE', 'the input is too long', { hint: 'Give fewer or shorter values.', cause: error });
   }
 }

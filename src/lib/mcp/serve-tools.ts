@@ -54,6 +54,8 @@ export async function serveTools(options: ServeToolsOptions): Promise<void> {
     return call.finally(() => running.delete(call));
   });
   stdin.once('end', end).once('close', end).once('error', end);
+  // The official transport ends at a message that is too large, and says so in no other way.
+  server.onclose = end;
   try {
     await server.connect(new StdioServerTransport(stdin, stdout));
     if (!ended.aborted) await once(ended, 'abort');

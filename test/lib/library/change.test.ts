@@ -115,6 +115,15 @@ describe('a change of the library', () => {
     }
   });
 
+  it('stays what was planned, whatever a caller writes into its data', async () => {
+    const directory = await sandbox().openDirectory({ tenant: 'tenant_001' });
+    const email = 'nora.lind@tenant-two.example';
+    const change = await createUser(directory, { email, tenant: 'tenant_002', roles: ['itsm_agent'] });
+    Object.assign(change.target, { tenantId: 'tenant_001' });
+    for (const field of change.fields) Object.assign(field, { after: 'tenant_001' });
+    expect((await rejection(carryOut(directory, change))).code).to.equal('TENANT_MISMATCH');
+  });
+
   it('is guarded by the conventions like any other', async () => {
     const directory = await sandbox().openDirectory({ tenant: 'tenant_002' });
     expect((await rejection(disableUser(directory, { user: ANA }))).code).to.equal('TENANT_MISMATCH');

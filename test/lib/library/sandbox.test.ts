@@ -86,9 +86,24 @@ for (const [door, make] of [
       expect((await rejection(sandbox.openDirectory())).message).to.equal('the sandbox is closed');
     });
 
+    it('refuses a time limit that no timer has', () =>
+      using(make(), async ({ openDirectory }) => {
+        for (const timeoutSeconds of [0, Number.NaN, 1e10]) {
+          const { message } = await rejection(openDirectory({ timeoutSeconds }));
+          expect(message).to.equal(`invalid timeoutSeconds ${timeoutSeconds}`);
+        }
+      }));
+
+    it('opens no directory while it is being closed', async () => {
+      const sandbox = await make();
+      const [opening] = await Promise.allSettled([sandbox.openDirectory(), sandbox.close()]);
+      expect(opening.status === 'rejected' && (opening.reason as Error).message).to.equal('the sandbox is closed');
+    });
+
     const invalid: [what: string, options: SandboxOptions, message: string][] = [
       ['a number of users', { users: -1 }, 'invalid number of users -1'],
       ['a delay', { latencyMs: Number.NaN }, 'invalid latencyMs NaN'],
+      ['a delay of days', { latencyMs: 1e10 }, 'invalid latencyMs 10000000000'],
       ['a rate', { rps: 0 }, 'invalid rps 0'],
       ['a probability', { faults: { error: 1.5 } }, 'fault error needs a probability from 0 to 1'],
       [

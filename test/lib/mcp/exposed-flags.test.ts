@@ -35,6 +35,9 @@ describe('the flags that an assistant may use', () => {
     ['one that is named like a member of every object', { name: 'constructor', type: 'option' }],
     ['a switch that is named like a text', { name: 'user', type: 'boolean' }],
     ['a text that is named like a switch', { name: 'force', type: 'option' }],
+    ['one of another command that names a file', { name: 'only', type: 'option', helpValue: 'FILE' }],
+    ['one that may name a file', { name: 'since', type: 'option', helpValue: ['TIME', 'FILE'] }],
+    ['a setting that is a folder', { name: 'x', type: 'option', helpGroup: 'SETTINGS', helpValue: 'FOLDER' }],
     ['a setting that is read from a file', { name: 'x', type: 'option', helpGroup: 'SETTINGS', helpValue: 'FILE' }],
   ];
   for (const [what, flag] of hidden) {

@@ -31,6 +31,13 @@ describe('runProgram', () => {
     expect((await running).status).to.equal(null);
   });
 
+  it('refuses arguments that are longer than the system allows', async () => {
+    const options = { env: process.env, signal: new AbortController().signal };
+    const words = [process.execPath, ...Array<string>(1_000).fill('x'.repeat(100_000))];
+    const error: unknown = await runProgram(words, options).catch((thrown: unknown) => thrown);
+    expect(error).to.include({ code: 'USAGE', message: 'the input is too long' });
+  });
+
   it('fails if there is no such program', async () => {
     const options = { env: process.env, signal: new AbortController().signal };
     const error: unknown = await runProgram(['/nonexistent'], options).catch((thrown: unknown) => thrown);
