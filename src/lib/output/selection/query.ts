@@ -37,6 +37,8 @@ export async function parseQuery(expression: string, source: string): Promise<Qu
   } catch (error) {
     const column = positionOf(error);
     if (column !== undefined) throw invalid(source, misplaced(expression, column), error);
+    // The parser recurses into what is nested.
+    if (error instanceof RangeError) throw invalid(source, 'it is nested too deeply', error);
     // Of null, most functions cannot be computed: that says nothing about the result of the command.
   }
   for (const { 1: name, index } of expression.matchAll(CALL_OR_LITERAL)) {

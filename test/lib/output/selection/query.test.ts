@@ -55,6 +55,10 @@ describe('a JMESPath expression', () => {
     });
   }
 
+  it('nested too deeply for the parser is refused before it is applied', async () => {
+    expect(await fault(`${'('.repeat(50_000)}a${')'.repeat(50_000)}`)).to.equal('it is nested too deeply');
+  });
+
   it('does not take a name in a literal for a function', async () => {
     expect(await selected("'nope(x)'", null)).to.equal('nope(x)');
     expect(await selected('`"nope(x)"`', null)).to.equal('nope(x)');
