@@ -174,7 +174,7 @@ describe('markdownTable', () => {
     const [, , row = ''] = (await table([hostile({ command: null })])).split('\n');
     expect(row.split(' | ')[2]).to.equal(
       'a\\]\\]\\>\\&\\<b\\>"\'\\|\\`x\\`\\`y\\\\u001b\\[31m\\\\u0000\\\\ud800\uffff\\\\u000a=cmd\\|\\*\\_\\[link\\](https:&#47;/evil.example) ' +
-        '\\@team \\<script\\>',
+        '\\@<!-- -->team \\<script\\>',
     );
   });
 

@@ -148,7 +148,7 @@ describe('live values of a completion', () => {
     const folder = place().path('cache/code');
     const [file = ''] = await readdir(folder);
     const before = await stat(join(folder, file));
-    expect([file, before.mode & 0o777]).to.deep.equal(['contexts', 0o600]);
+    expect([file, before.mode & 0o777]).to.deep.equal(['contexts.json', 0o600]);
     expect(await values('context')).to.include('prod');
     expect((await stat(join(folder, file))).ino).to.equal(before.ino);
     await configure('contexts:', '  other: {}');
