@@ -47,7 +47,8 @@ async function requireNode() {
   try {
     await stat(NODE);
   } catch {
-    execFileSync('npm', ['ci', '--prefix', NODE_VERSIONS, '--ignore-scripts'], { stdio: 'inherit' });
+    // Not with --prefix, with which npm does not read the configuration of the machine.
+    execFileSync('npm', ['ci', '--ignore-scripts'], { cwd: NODE_VERSIONS, stdio: 'inherit' });
   }
 }
 
