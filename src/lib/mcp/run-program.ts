@@ -29,6 +29,8 @@ export async function runProgram(
   { env, signal }: { readonly env: NodeJS.ProcessEnv; readonly signal: AbortSignal },
 ): Promise<ProgramResult> {
   const child = spawned(() => spawn(file, argv, { env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true }));
+  // Before its streams are used: a process that could not be started, without a free file for instance, has none.
+  await once(child, 'spawn');
   const stop = () => child.kill('SIGTERM');
   signal.addEventListener('abort', stop, { once: true });
   const texts: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };

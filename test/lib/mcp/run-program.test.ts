@@ -38,6 +38,22 @@ describe('runProgram', () => {
     expect(error).to.include({ code: 'USAGE', message: 'the input is too long' });
   });
 
+  it('fails if no file is left to start it with, and does not end this process', async () => {
+    const module = JSON.stringify(new URL('../../../src/lib/mcp/run-program.ts', import.meta.url).href);
+    const text = `
+      import { openSync } from 'node:fs';
+      const { runProgram } = await import(${module});
+      const run = () => runProgram([process.execPath, '-e', '0'], { env: process.env, signal: new AbortController().signal });
+      await run();
+      try { for (;;) openSync('/dev/null', 'r'); } catch {}
+      const { code } = await run().catch((error) => error);
+      process.stdout.write(code);`;
+    const limited = ['bash', '-c', 'ulimit -n 64; exec "$0" "$@"', process.execPath, '--import', 'tsx/esm'];
+    const options = { env: process.env, signal: new AbortController().signal };
+    const { stdout, stderr } = await runProgram([...limited, '--input-type=module', '-e', text], options);
+    expect([stdout, stderr]).to.deep.equal(['EMFILE', '']);
+  });
+
   it('fails if there is no such program', async () => {
     const options = { env: process.env, signal: new AbortController().signal };
     const error: unknown = await runProgram(['/nonexistent'], options).catch((thrown: unknown) => thrown);
