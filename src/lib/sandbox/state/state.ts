@@ -10,6 +10,7 @@ import type {
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DomainState, UiState } from './domain-state.js';
+import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -54,6 +55,8 @@ export interface PoolState {
   users: Record<string, UserState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
+  /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */
+  outbox?: Record<string, MessageState>;
 }
 
 /** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
@@ -102,6 +105,8 @@ export interface UserState {
   authEvents?: AuthEventState[];
   /** The one challenge that the user may answer next. */
   challenge?: ChallengeState;
+  /** The codes that the user received. */
+  codes?: Partial<Record<CodePurpose, CodeState>>;
 }
 
 /** A scrypt hash and its salt, base64. */
