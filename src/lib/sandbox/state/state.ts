@@ -131,6 +131,8 @@ export interface RefreshTokenState {
   readonly expiresAt: number;
   /** The claim that all tokens of one sign-in share. */
   readonly originJti?: string;
+  /** The scopes that were granted through the hosted UI; absent after a sign-in through the API. */
+  readonly scopes?: string[];
   /** The token session, if the pool tracked sessions at sign-in. */
   session?: TokenSessionState;
 }
