@@ -6,6 +6,7 @@
 import { OPERATIONS } from '../operations/operations.js';
 import type { SandboxStore } from '../state/store.js';
 import type { HttpResponse, TransferRequest } from './http.js';
+import { IN_PROCESS_LIMITS, type Limits } from './limits.js';
 import type { Issuer, OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
 
@@ -18,17 +19,17 @@ export interface EngineOptions {
   readonly origin?: string;
   /** Default: `aws`. */
   readonly issuer?: Issuer;
+  /** Default: those for use in process. */
+  readonly limits?: Limits;
 }
 
 /** A small Cognito user pools service: the operations that sf-admin calls, with the service's own semantics. */
 export class SandboxEngine {
   readonly #context: OperationContext;
 
-  constructor(
-    store: SandboxStore,
-    { now = () => new Date(), origin = IN_PROCESS_ORIGIN, issuer = 'aws' }: EngineOptions = {},
-  ) {
-    this.#context = { store, now, origin, issuer };
+  constructor(store: SandboxStore, options: EngineOptions = {}) {
+    const { now = () => new Date(), origin = IN_PROCESS_ORIGIN, issuer = 'aws', limits = IN_PROCESS_LIMITS } = options;
+    this.#context = { store, now, origin, issuer, limits };
   }
 
   /** The names of all operations of the sandbox. */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { SandboxStore } from '../state/store.js';
+import type { Limits } from './limits.js';
 import { parse, type Shape } from './shape.js';
 
 /** What the engine gives to an operation. */
@@ -9,6 +10,7 @@ export interface OperationContext {
   /** The base of upload URLs and of the hosted UI, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
   readonly issuer: Issuer;
+  readonly limits: Limits;
 }
 
 /**
