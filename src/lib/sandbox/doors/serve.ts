@@ -4,6 +4,7 @@ import { isSystemError } from '../../files/system-error.js';
 import { SandboxEngine } from '../engine/engine.js';
 import { errorResponse, isTransfer, operationOf, respond, textResponse } from '../engine/http.js';
 import type { HttpResponse } from '../engine/http.js';
+import { IN_PROCESS_LIMITS, type Limits } from '../engine/limits.js';
 import { ServiceError } from '../engine/service-error.js';
 import { publicKeys } from '../sign-in/tokens.js';
 import type { SandboxStore } from '../state/store.js';
@@ -13,6 +14,8 @@ export interface ServeOptions extends Disturbances {
   readonly store: SandboxStore;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Default: those of the sandbox in process. */
+  readonly limits?: Limits | undefined;
 }
 
 export interface ServedSandbox {
@@ -68,7 +71,7 @@ class RequestListener {
     url: string,
     private readonly closing: AbortSignal,
   ) {
-    this.#engine = new SandboxEngine(options.store, { origin: url });
+    this.#engine = new SandboxEngine(options.store, { origin: url, limits: options.limits ?? IN_PROCESS_LIMITS });
     this.#disturb = disturbing(options);
   }
 

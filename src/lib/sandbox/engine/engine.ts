@@ -6,6 +6,7 @@
 import { OPERATIONS } from '../operations/operations.js';
 import type { SandboxStore } from '../state/store.js';
 import type { HttpResponse, TransferRequest } from './http.js';
+import { IN_PROCESS_LIMITS } from './limits.js';
 import type { OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
 
@@ -16,9 +17,12 @@ const IN_PROCESS_ORIGIN = 'https://sandbox.invalid';
 export class SandboxEngine {
   readonly #context: OperationContext;
 
-  /** `origin` is the base of upload URLs; the default is for use in process. */
-  constructor(store: SandboxStore, { now = () => new Date(), origin = IN_PROCESS_ORIGIN } = {}) {
-    this.#context = { store, now, origin };
+  /** `origin` is the base of upload URLs; the defaults of it and of `limits` are for use in process. */
+  constructor(
+    store: SandboxStore,
+    { now = () => new Date(), origin = IN_PROCESS_ORIGIN, limits = IN_PROCESS_LIMITS } = {},
+  ) {
+    this.#context = { store, now, origin, limits };
   }
 
   /** The names of all operations of the sandbox. */

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { SandboxStore } from '../state/store.js';
+import type { Limits } from './limits.js';
 import { parse, type Shape } from './shape.js';
 
 /** What the engine gives to an operation. */
@@ -8,6 +9,7 @@ export interface OperationContext {
   readonly now: () => Date;
   /** The base of upload URLs, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
+  readonly limits: Limits;
 }
 
 /** One operation of the API: from the parsed request body to the response body, with times in epoch seconds. */
