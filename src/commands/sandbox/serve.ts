@@ -29,13 +29,21 @@ export default class SandboxServe extends AdminCommand {
     }),
     latency: Flags.integer({ summary: 'Milliseconds to delay each response.', min: 0, max: 600_000, helpValue: 'MS' }),
     rps: Flags.integer({ summary: 'Requests per second before throttling.', min: 1, helpValue: 'N' }),
+    lockout: Flags.option({
+      summary: "After five wrong passwords: Cognito's growing delay, or the platform's fifteen minutes.",
+      options: ['cognito', 'platform'] as const,
+      default: 'cognito',
+    })(),
+    'no-limits': Flags.boolean({
+      summary: 'No lockout, no quota of mails and no rate per user, for load tests.',
+    }),
   };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(SandboxServe);
     const file = sandboxFile(this.config.dataDir);
-    const { port, fault: faults, latency: latencyMs, rps } = flags;
-    const request = { file, port, faults, latencyMs, rps };
+    const { port, fault: faults, latency: latencyMs, rps, lockout, 'no-limits': unlimited } = flags;
+    const request = { file, port, faults, latencyMs, rps, lockout, unlimited };
     await serveUntilStopped(request, {
       stop: interruptSignal(),
       onServing: async (address) => {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../model/sandbox-ids.js';
+import { type Limits, NO_LIMITS, SERVED_LIMITS } from '../engine/limits.js';
 import { FileStore } from '../state/store.js';
 import { parseFaults } from './faults.js';
 import { type ServeOptions, serveSandbox } from './serve.js';
@@ -11,6 +12,10 @@ export interface ServeRequest extends Pick<ServeOptions, 'port' | 'latencyMs' | 
   readonly file: string;
   /** In the format of `parseFaults`. */
   readonly faults?: string | undefined;
+  /** What happens after wrong passwords. */
+  readonly lockout: Exclude<Limits['lockout'], 'off'>;
+  /** Without any limit, not even the lockout. */
+  readonly unlimited: boolean;
 }
 
 export interface ServeOccasions {
@@ -26,13 +31,14 @@ export interface ServeOccasions {
  * @throws AdminError USAGE if the faults are invalid or the port is not available
  */
 export async function serveUntilStopped(
-  { file, faults, ...options }: ServeRequest,
+  { file, faults, lockout, unlimited, ...options }: ServeRequest,
   { onServing, stop }: ServeOccasions,
 ): Promise<void> {
   const served = await serveSandbox({
     ...options,
     store: new FileStore(file),
     faults: faults === undefined ? undefined : parseFaults(faults),
+    limits: unlimited ? NO_LIMITS : { ...SERVED_LIMITS, lockout },
   });
   try {
     await onServing({ url: served.url, poolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID });

@@ -4,7 +4,9 @@ import { isSystemError } from '../../files/system-error.js';
 import { SandboxEngine } from '../engine/engine.js';
 import { errorResponse, isTransfer, operationOf, respond, textResponse } from '../engine/http.js';
 import type { HttpResponse } from '../engine/http.js';
+import { IN_PROCESS_LIMITS, type Limits } from '../engine/limits.js';
 import { ServiceError } from '../engine/service-error.js';
+import { needsSignature } from '../operations/operations.js';
 import { publicKeys } from '../sign-in/tokens.js';
 import type { SandboxStore } from '../state/store.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
@@ -13,6 +15,8 @@ export interface ServeOptions extends Disturbances {
   readonly store: SandboxStore;
   /** 0 takes any free port. */
   readonly port: number;
+  /** Default: those of the sandbox in process. */
+  readonly limits?: Limits | undefined;
 }
 
 export interface ServedSandbox {
@@ -24,9 +28,6 @@ export interface ServedSandbox {
 
 /** Far larger than any valid request. */
 const MAX_BODY_BYTES = 1024 * 1024;
-
-/** Operations that apps call for their users, without AWS credentials. */
-const UNSIGNED = ['InitiateAuth', 'RespondToAuthChallenge', 'RevokeToken'];
 
 /**
  * Serves the sandbox over HTTP, on the loopback address only, for any AWS client with `--endpoint-url`. If an operation
@@ -68,7 +69,7 @@ class RequestListener {
     url: string,
     private readonly closing: AbortSignal,
   ) {
-    this.#engine = new SandboxEngine(options.store, { origin: url });
+    this.#engine = new SandboxEngine(options.store, { origin: url, limits: options.limits ?? IN_PROCESS_LIMITS });
     this.#disturb = disturbing(options);
   }
 
@@ -121,11 +122,6 @@ class RequestListener {
     if (poolId === undefined || !Object.hasOwn(pools, poolId)) return plain(404, 'Not found.');
     return json(200, await publicKeys(this.options.store));
   }
-}
-
-/** An operation that does not exist is refused as such, whether or not the request is signed. */
-function needsSignature(operation: string): boolean {
-  return SandboxEngine.operations.includes(operation) && !UNSIGNED.includes(operation);
 }
 
 function serviceError(name: string, message: string, statusCode: 400 | 500 = 400): HttpResponse {

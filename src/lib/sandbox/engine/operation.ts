@@ -1,14 +1,23 @@
 import { randomInt } from 'node:crypto';
 import type { SandboxStore } from '../state/store.js';
+import type { Limits } from './limits.js';
 import { parse, type Shape } from './shape.js';
 
 /** What the engine gives to an operation. */
 export interface OperationContext {
   readonly store: SandboxStore;
   readonly now: () => Date;
-  /** The base of upload URLs, such as `http://127.0.0.1:8080`. */
+  /** The base of upload URLs and of the hosted UI, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
+  readonly issuer: Issuer;
+  readonly limits: Limits;
 }
+
+/**
+ * Which issuer tokens name: Cognito's URL of the pool, which verifiers of Cognito tokens expect, or the pool's URL under
+ * `origin`, where its discovery document is.
+ */
+export type Issuer = 'aws' | 'served';
 
 /** One operation of the API: from the parsed request body to the response body, with times in epoch seconds. */
 export type Operation = (context: OperationContext, input: unknown) => Promise<object>;

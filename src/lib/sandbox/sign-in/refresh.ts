@@ -6,7 +6,7 @@ import { checkSecretHash, findClient, requireFlow, requireParameter } from './cl
 import type { ClientInPool } from './client-access.js';
 import { readOpaqueToken } from './opaque-token.js';
 import { checkCanSignIn } from './sign-in-step.js';
-import { issueTokens, signingKeyOf } from './tokens.js';
+import { issueTokens } from './tokens.js';
 
 /**
  * New access and ID tokens for a refresh token, as InitiateAuth returns them. Updates the last activity of the token's
@@ -27,15 +27,14 @@ export async function refresh(
   checkSecretHash(client, refreshToken.username, parameters.SECRET_HASH);
   const now = context.now().getTime();
   const { user, token } = requireValid(client, refreshToken, now);
-  const key = await signingKeyOf(context.store);
   if (token.session) {
     await context.store.update((state) => {
       const { session } = requireValid(findClient(state, clientId), refreshToken, now).token;
       if (session) session.lastActiveAt = now;
     });
   }
-  const { signedInAt, originJti } = token;
-  const tokens = await issueTokens(key, { ...client, user, originJti, signedInAt, issuedAt: now });
+  const { signedInAt, originJti, scopes } = token;
+  const tokens = await issueTokens(context, { ...client, user, originJti, signedInAt, issuedAt: now, scopes });
   return { ChallengeParameters: {}, AuthenticationResult: tokens };
 }
 

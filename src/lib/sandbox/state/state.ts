@@ -11,6 +11,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DomainState, UiState } from './domain-state.js';
 import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
+import type { GroupState } from './group-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -53,6 +54,8 @@ export interface PoolState {
   clients: Record<string, ClientState>;
   /** By canonical user name. */
   users: Record<string, UserState>;
+  /** By name. Absent if the pool never had one. */
+  groups?: Record<string, GroupState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
   /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */
@@ -99,6 +102,8 @@ export interface UserState {
   refreshTokens: Record<string, RefreshTokenState>;
   /** By session ID. Sessions of the hosted UI; only the seed creates them. */
   ssoSessions?: Record<string, SsoSessionState>;
+  /** The names of the groups that the user is in. */
+  groups?: string[];
   /** By device key. */
   devices?: Record<string, DeviceState>;
   /** Oldest first; recorded if the pool has threat protection. */
@@ -136,6 +141,8 @@ export interface RefreshTokenState {
   readonly expiresAt: number;
   /** The claim that all tokens of one sign-in share. */
   readonly originJti?: string;
+  /** The scopes that were granted through the hosted UI; absent after a sign-in through the API. */
+  readonly scopes?: string[];
   /** The token session, if the pool tracked sessions at sign-in. */
   session?: TokenSessionState;
 }

@@ -121,7 +121,8 @@ describe('a code', () => {
       codes.send('sign-up', { byUser: true });
       codes.send('sign-up');
     }
-    expect(await refusalOf(new Promise((resolve) => resolve(codes.send('sign-up', { byUser: true }))))).to.deep.equal([
+    const sixth = async () => Promise.resolve(codes.send('sign-up', { byUser: true }));
+    expect(await refusalOf(sixth())).to.deep.equal([
       'LimitExceededException',
       'Attempt limit exceeded, please try after some time.',
     ]);

@@ -13,7 +13,7 @@ import { readOpaqueToken } from '../../sign-in/opaque-token.js';
 import { checkPassword, hashPassword, passwordMatches } from '../../sign-in/password.js';
 import { refresh } from '../../sign-in/refresh.js';
 import { checkCanSignIn, newRefreshToken, nextChallenge } from '../../sign-in/sign-in-step.js';
-import { issueTokens, signingKeyOf } from '../../sign-in/tokens.js';
+import { issueTokens } from '../../sign-in/tokens.js';
 import { unwrap } from '../../state/draft.js';
 import { findUser, own } from '../../state/lookup.js';
 import type { ChallengeState, UserState } from '../../state/state.js';
@@ -149,7 +149,6 @@ async function completeSignIn(
   parameters: Parameters,
   authenticate: (client: ClientInPool, now: number) => UserState,
 ): Promise<object> {
-  const key = await signingKeyOf(context.store);
   const now = context.now().getTime();
   const step = await context.store.update((state) => {
     const client = findClient(state, clientId);
@@ -165,7 +164,7 @@ async function completeSignIn(
     return { result, signIn: { ...client, user: structuredClone(unwrap(user)), originJti } };
   });
   if (step.challenge) return step.challenge;
-  const tokens = await issueTokens(key, { ...step.signIn, signedInAt: now, issuedAt: now });
+  const tokens = await issueTokens(context, { ...step.signIn, signedInAt: now, issuedAt: now });
   return { ChallengeParameters: {}, AuthenticationResult: { ...tokens, ...step.result } };
 }
 
