@@ -10,6 +10,7 @@ import type {
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DomainState, UiState } from './domain-state.js';
+import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
@@ -63,6 +64,8 @@ export interface PoolState {
   groups?: Record<string, GroupState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
+  /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */
+  outbox?: Record<string, MessageState>;
 }
 
 /** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
@@ -119,6 +122,8 @@ export interface UserState {
   authEvents?: AuthEventState[];
   /** The one challenge that the user may answer next. */
   challenge?: ChallengeState;
+  /** The codes that the user received. */
+  codes?: Partial<Record<CodePurpose, CodeState>>;
 }
 
 /** A scrypt hash and its salt, base64. */
