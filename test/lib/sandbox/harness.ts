@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../src/lib/sandbox/engine/engine.js';
+import type { Limits } from '../../../src/lib/sandbox/engine/limits.js';
 import { ServiceError } from '../../../src/lib/sandbox/engine/service-error.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
@@ -32,10 +33,13 @@ export class Sandbox {
   readonly store: MemoryStore;
   readonly engine: SandboxEngine;
 
-  constructor({ users }: { users?: number } = {}) {
+  constructor({ users, limits }: { users?: number; limits?: Limits } = {}) {
     this.state = seedState({ now: START, ...(users === undefined ? {} : { users }) });
     this.store = new MemoryStore(this.state);
-    this.engine = new SandboxEngine(this.store, { now: () => new Date(this.time) });
+    this.engine = new SandboxEngine(this.store, {
+      now: () => new Date(this.time),
+      ...(limits === undefined ? {} : { limits }),
+    });
   }
 
   get pool(): PoolState {

@@ -11,6 +11,7 @@ import type {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DomainState, UiState } from './domain-state.js';
 import type { GroupState } from './group-state.js';
+import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -55,6 +56,8 @@ export interface PoolState {
   users: Record<string, UserState>;
   /** By name. Absent if the pool never had one. */
   groups?: Record<string, GroupState>;
+  /** By SHA-256 of the name, which may be that of no user. */
+  failedAttempts?: Record<string, FailedAttemptsState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
 }
@@ -92,6 +95,8 @@ export interface UserState {
   modifiedAt: number;
   /** Absent for users without one: federated, passwordless, or reset. */
   password?: PasswordHash;
+  /** Earlier ones, newest first, if the pool's policy remembers them. */
+  passwordHistory?: PasswordHash[];
   /** When the temporary password was set; its validity starts then. */
   temporarySince?: number;
   mfa: MfaState;
@@ -105,8 +110,8 @@ export interface UserState {
   devices?: Record<string, DeviceState>;
   /** Oldest first; recorded if the pool has threat protection. */
   authEvents?: AuthEventState[];
-  /** The one challenge that the user may answer next. */
-  challenge?: ChallengeState;
+  /** By SHA-256 of the session string that the caller must send. Older versions had one, as `challenge`. */
+  challenges?: Record<string, ChallengeState>;
 }
 
 /** A scrypt hash and its salt, base64. */
@@ -180,13 +185,6 @@ export interface AuthEventState {
   readonly response: 'Pass' | 'Fail' | 'InProgress';
   readonly password: 'Success' | 'Failure';
   readonly place: SessionPlace;
-}
-
-export interface ChallengeState {
-  /** SHA-256 of the session string that the caller must send. */
-  readonly session: string;
-  readonly clientId: string;
-  readonly expiresAt: number;
 }
 
 export type ImportJobStatus =

@@ -3,6 +3,7 @@ import { operation } from '../../engine/operation.js';
 import { ATTRIBUTES, METADATA, ONE_USER, TEMPORARY_PASSWORD } from '../../engine/parameters.js';
 import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
 import { boolean, list, string, structure } from '../../engine/shape.js';
+import { endChallenges } from '../../sign-in/challenges.js';
 import { checkPassword, generatePassword, hashPassword } from '../../sign-in/password.js';
 import { hasGeneratedNames, requirePool, requireUser, scanOf, type TakenNames } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
@@ -62,7 +63,7 @@ function resendInvitation(user: UserState, password: UserState['password'], time
   if (password) user.password = password;
   user.temporarySince = time;
   user.modifiedAt = time;
-  delete user.challenge;
+  endChallenges(user);
 }
 
 /** Checks only the mediums of the request: by default (SMS), Cognito sends nothing to a user without a number. */

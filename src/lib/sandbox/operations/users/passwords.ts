@@ -2,7 +2,8 @@ import { operation } from '../../engine/operation.js';
 import { METADATA, ONE_USER, PASSWORD } from '../../engine/parameters.js';
 import { invalidParameter, notAuthorized } from '../../engine/service-error.js';
 import { boolean, required, structure } from '../../engine/shape.js';
-import { checkPassword, hashPassword } from '../../sign-in/password.js';
+import { endChallenges } from '../../sign-in/challenges.js';
+import { newPassword, setPassword } from '../../sign-in/new-password.js';
 import { requirePool, requireUser } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
 import { userChange } from './user-operation.js';
@@ -12,14 +13,12 @@ const SetRequest = structure({ ...ONE_USER, Password: required(PASSWORD), Perman
 /** On a federated user this works and makes them a native user: Cognito warns against it, but allows it. */
 export const AdminSetUserPassword = operation(SetRequest, async ({ store, now }, input) => {
   // Hashed before the update, so that the store is not locked during the hashing.
-  const password = await hashPassword(input.Password);
-  return store.update((state) => {
+  const password = await newPassword(input.Password);
+  return store.update(async (state) => {
     const pool = requirePool(state, input.UserPoolId);
     const user = requireUser(pool, input.Username);
-    checkPassword(input.Password, pool.settings.Policies?.PasswordPolicy);
-    user.password = password;
+    await setPassword({ poolId: input.UserPoolId, pool }, user, password);
     user.modifiedAt = now().getTime();
-    delete user.challenge;
     if (input.Permanent === true) {
       user.status = 'CONFIRMED';
       delete user.temporarySince;
@@ -36,7 +35,7 @@ export const AdminResetUserPassword = userChange(structure({ ...ONE_USER, ...MET
   user.status = 'RESET_REQUIRED';
   user.modifiedAt = time;
   delete user.password;
-  delete user.challenge;
+  endChallenges(user);
 });
 
 /** A reset sends a code, so it needs a verified address and a pool with self-service recovery. */
