@@ -6,6 +6,7 @@ import { errorResponse, isTransfer, operationOf, respond, textResponse } from '.
 import type { HttpResponse } from '../engine/http.js';
 import { IN_PROCESS_LIMITS, type Limits } from '../engine/limits.js';
 import { ServiceError } from '../engine/service-error.js';
+import { needsSignature } from '../operations/operations.js';
 import { publicKeys } from '../sign-in/tokens.js';
 import type { SandboxStore } from '../state/store.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
@@ -27,9 +28,6 @@ export interface ServedSandbox {
 
 /** Far larger than any valid request. */
 const MAX_BODY_BYTES = 1024 * 1024;
-
-/** Operations that apps call for their users, without AWS credentials. */
-const UNSIGNED = ['InitiateAuth', 'RespondToAuthChallenge', 'RevokeToken'];
 
 /**
  * Serves the sandbox over HTTP, on the loopback address only, for any AWS client with `--endpoint-url`. If an operation
@@ -124,11 +122,6 @@ class RequestListener {
     if (poolId === undefined || !Object.hasOwn(pools, poolId)) return plain(404, 'Not found.');
     return json(200, await publicKeys(this.options.store));
   }
-}
-
-/** An operation that does not exist is refused as such, whether or not the request is signed. */
-function needsSignature(operation: string): boolean {
-  return SandboxEngine.operations.includes(operation) && !UNSIGNED.includes(operation);
 }
 
 function serviceError(name: string, message: string, statusCode: 400 | 500 = 400): HttpResponse {

@@ -1,12 +1,32 @@
 /**
- * operations/ holds the API operations of the sandbox, by what they act on: users/, groups/, pool/, sign-in/, and import jobs. To
+ * operations/ holds the API operations of the sandbox, by what they act on: users/, groups/,
+ * identity-providers/, pool/, sign-in/, and import jobs. To
  * add one: write it with `operation()` in one of these folders, add it to the table below, list it in docs/sandbox.md,
  * and test it under test/lib/sandbox/operations.
  */
 import type { Operation } from '../engine/operation.js';
 
+type Load = () => Promise<Operation>;
+
+const UNSIGNED = new Set<Load>();
+
+/**
+ * Marks an operation that takes no AWS signature: apps call it for their users. A test compares the marks with the
+ * service's API model.
+ */
+function unsigned(load: Load): Load {
+  UNSIGNED.add(load);
+  return load;
+}
+
+/** Whether a request for the operation must be signed. One that the sandbox does not model need not be. */
+export function needsSignature(name: string): boolean {
+  const load = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  return load !== undefined && !UNSIGNED.has(load);
+}
+
 /** Every operation by its API name. A module is loaded at its first call, because one command needs one or two of them. */
-export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
+export const OPERATIONS: Readonly<Record<string, Load>> = {
   ListUsers: async () => (await import('./users/read-users.js')).ListUsers,
   AdminGetUser: async () => (await import('./users/read-users.js')).AdminGetUser,
   AdminCreateUser: async () => (await import('./users/create-user.js')).AdminCreateUser,
@@ -29,7 +49,7 @@ export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
   GetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).GetUserPoolSessionConfiguration,
   SetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).SetUserPoolSessionConfiguration,
   AdminListUserAuthEvents: async () => (await import('./users/auth-events.js')).AdminListUserAuthEvents,
-  RevokeToken: async () => (await import('./sign-in/revoke-token.js')).RevokeToken,
+  RevokeToken: unsigned(async () => (await import('./sign-in/revoke-token.js')).RevokeToken),
   ListUserPools: async () => (await import('./pool/pool.js')).ListUserPools,
   DescribeUserPool: async () => (await import('./pool/pool.js')).DescribeUserPool,
   DescribeRiskConfiguration: async () => (await import('./pool/pool.js')).DescribeRiskConfiguration,
@@ -51,6 +71,24 @@ export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
   CreateUserPoolClient: async () => (await import('./pool/client.js')).CreateUserPoolClient,
   UpdateUserPoolClient: async () => (await import('./pool/client.js')).UpdateUserPoolClient,
   DeleteUserPoolClient: async () => (await import('./pool/client.js')).DeleteUserPoolClient,
+  AddUserPoolClientSecret: async () => (await import('./pool/client-secrets.js')).AddUserPoolClientSecret,
+  ListUserPoolClientSecrets: async () => (await import('./pool/client-secrets.js')).ListUserPoolClientSecrets,
+  DeleteUserPoolClientSecret: async () => (await import('./pool/client-secrets.js')).DeleteUserPoolClientSecret,
+  CreateResourceServer: async () => (await import('./pool/resource-servers.js')).CreateResourceServer,
+  DescribeResourceServer: async () => (await import('./pool/resource-servers.js')).DescribeResourceServer,
+  UpdateResourceServer: async () => (await import('./pool/resource-servers.js')).UpdateResourceServer,
+  DeleteResourceServer: async () => (await import('./pool/resource-servers.js')).DeleteResourceServer,
+  ListResourceServers: async () => (await import('./pool/resource-servers.js')).ListResourceServers,
+  CreateIdentityProvider: async () => (await import('./identity-providers/providers.js')).CreateIdentityProvider,
+  DescribeIdentityProvider: async () => (await import('./identity-providers/providers.js')).DescribeIdentityProvider,
+  UpdateIdentityProvider: async () => (await import('./identity-providers/providers.js')).UpdateIdentityProvider,
+  DeleteIdentityProvider: async () => (await import('./identity-providers/providers.js')).DeleteIdentityProvider,
+  ListIdentityProviders: async () => (await import('./identity-providers/providers.js')).ListIdentityProviders,
+  GetIdentityProviderByIdentifier: async () =>
+    (await import('./identity-providers/providers.js')).GetIdentityProviderByIdentifier,
+  AdminLinkProviderForUser: async () => (await import('./identity-providers/linking.js')).AdminLinkProviderForUser,
+  AdminDisableProviderForUser: async () =>
+    (await import('./identity-providers/linking.js')).AdminDisableProviderForUser,
   CreateGroup: async () => (await import('./groups/groups.js')).CreateGroup,
   GetGroup: async () => (await import('./groups/groups.js')).GetGroup,
   ListGroups: async () => (await import('./groups/groups.js')).ListGroups,
@@ -60,8 +98,8 @@ export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
   AdminRemoveUserFromGroup: async () => (await import('./groups/members.js')).AdminRemoveUserFromGroup,
   AdminListGroupsForUser: async () => (await import('./groups/members.js')).AdminListGroupsForUser,
   ListUsersInGroup: async () => (await import('./groups/members.js')).ListUsersInGroup,
-  InitiateAuth: async () => (await import('./sign-in/sign-in.js')).InitiateAuth,
-  RespondToAuthChallenge: async () => (await import('./sign-in/sign-in.js')).RespondToAuthChallenge,
+  InitiateAuth: unsigned(async () => (await import('./sign-in/sign-in.js')).InitiateAuth),
+  RespondToAuthChallenge: unsigned(async () => (await import('./sign-in/sign-in.js')).RespondToAuthChallenge),
   GetCSVHeader: async () => (await import('./import-jobs.js')).GetCSVHeader,
   CreateUserImportJob: async () => (await import('./import-jobs.js')).CreateUserImportJob,
   StartUserImportJob: async () => (await import('./import-jobs.js')).StartUserImportJob,

@@ -3,6 +3,7 @@ import { notModelled, ServiceError } from '../engine/service-error.js';
 import { recordsEvents, recordSignIn } from '../operations/users/auth-events.js';
 import { findUser, own } from '../state/lookup.js';
 import type { UserState } from '../state/state.js';
+import type { Answer, ChallengeCheck, Person } from './challenge-check.js';
 import {
   type Challenge,
   closeChallenge,

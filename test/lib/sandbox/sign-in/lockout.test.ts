@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { IN_PROCESS_LIMITS, NO_LIMITS } from '../../../../src/lib/sandbox/engine/limits.js';
+import { NO_LIMITS } from '../../../../src/lib/sandbox/engine/limits.js';
 import { DEMO_PASSWORD } from '../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../application.js';
 import { ANA, BEN, refusalOf } from '../harness.js';
@@ -106,7 +106,7 @@ describe('the lockout after wrong passwords', () => {
   });
 
   it('of the platform lasts fifteen minutes after every fifth', async () => {
-    const application = new Application({ limits: { ...IN_PROCESS_LIMITS, lockout: 'platform' } });
+    const application = new Application({ limits: { lockout: 'platform' } });
     const { sandbox } = application;
     for (let round = 1; round <= 2; round += 1) {
       await failTimes(application, 5);
