@@ -15,6 +15,7 @@ const ranks = [
   ['named-directory.ts'],
   ['history'],
   ['changes'],
+  ['groups'],
   ['users', 'client', 'pool'],
   ['pool-spec', 'permissions'],
   ['input', 'checks', 'undo'],

@@ -85,8 +85,10 @@ export const ERROR_CODES = {
   RECORD_NOT_FOUND: EXIT.notFound,
   RUN_NOT_FOUND: EXIT.notFound,
   IMPORT_JOB_NOT_FOUND: EXIT.notFound,
+  GROUP_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
+  GROUP_EXISTS: EXIT.conflict,
   POOL_EXISTS: EXIT.conflict,
   CONTEXT_EXISTS: EXIT.conflict,
   FILE_EXISTS: EXIT.conflict,

@@ -1,4 +1,4 @@
-import { privilegedRoles } from '../conventions/roles.js';
+import { privilegedGroups, privilegedRoles } from '../conventions/roles.js';
 import type { Conventions } from '../model/conventions.js';
 import { type FieldChange, isList, movedFields } from '../model/field-change.js';
 import { isUnchanged, type Plan } from './change.js';
@@ -81,12 +81,11 @@ export function addPlan(
 }
 
 function privilegedGrants({ field, before, after }: FieldChange, conventions: Conventions): readonly string[] {
-  if (field !== 'roles' || !isList(after)) return [];
+  if (!isList(after)) return [];
   const held = isList(before) ? before : [];
-  return privilegedRoles(
-    after.filter((role) => !held.includes(role)),
-    conventions,
-  );
+  const granted = after.filter((name) => !held.includes(name));
+  if (field === 'roles') return privilegedRoles(granted, conventions);
+  return field === 'groups' ? privilegedGroups(granted, conventions) : [];
 }
 
 function criticalReason({ irreversible }: Plan, grants: readonly string[]): string {

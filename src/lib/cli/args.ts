@@ -1,5 +1,6 @@
 import { Args } from '@oclif/core';
 
+import { parseGroupName } from '../conventions/group-name.js';
 import { parseClientUrl } from '../conventions/client-url.js';
 import type { ClientUrl } from '../model/names.js';
 import { parsePasted } from '../text/pasted-text.js';
@@ -41,6 +42,16 @@ export const jobArg = {
     parse: (text) => Promise.resolve(parsePasted(text, 'import job', 'USAGE')),
   }),
 };
+
+const GROUP = {
+  ignoreStdin: true,
+  description: 'Name of the group.',
+  required: true,
+  parse: (text: string) => Promise.resolve(parseGroupName(text)),
+} as const;
+
+/** A group of the user pool. */
+export const groupArg = { group: Args.string(GROUP) };
 
 /** A context that exists. */
 export const contextArg = {

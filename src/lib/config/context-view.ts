@@ -102,6 +102,7 @@ export const contextCard: CardView<ListedContext> = {
         .map(({ name }) => name)
         .join(', '),
     },
+    { label: 'privileged groups', value: context.conventions.privilegedGroups?.join(', ') ?? 'none' },
     { label: 'department IDs', value: context.conventions.departmentPattern },
     { label: 'email domains', value: context.conventions.emailDomains?.join(', ') ?? 'any' },
     { label: 'callback hosts', value: context.conventions.callbackHosts?.join(', ') ?? 'any' },

@@ -69,6 +69,14 @@ export function privilegedRoles(names: readonly string[], conventions: RoleConve
   return names.filter((name) => conventions.roles.some((role) => role.privileged && role.name === name));
 }
 
+/** The names of groups that the conventions mark as privileged, in the given order. */
+export function privilegedGroups(
+  names: readonly string[],
+  { privilegedGroups: privileged = [] }: Pick<Conventions, 'privilegedGroups'>,
+): string[] {
+  return names.filter((name) => privileged.includes(name));
+}
+
 function unknownRoles(unknown: readonly string[], known: readonly string[]): AdminError {
   const named = unknown.map((name) => quoted(name)).join(', ');
   const message =

@@ -8,6 +8,8 @@ export interface Conventions {
   };
   /** Every role, in the order in which `custom:role` stores them. */
   readonly roles: readonly Role[];
+  /** Names of groups that count as privileged roles: putting a user into one needs confirmation. */
+  readonly privilegedGroups?: readonly string[];
   /** Source of a regular expression that must match the whole department ID. */
   readonly departmentPattern: string;
   /** Approved email domains, in lower case. Without a list every domain is accepted. */

@@ -27,6 +27,18 @@ export function sameValue(one: FieldValue, other: FieldValue): boolean {
   return one === other;
 }
 
+/** The items that a change adds to a list, and those that it removes. */
+export function movedItems(change: Pick<FieldChange, 'before' | 'after'> | undefined): {
+  added: string[];
+  removed: string[];
+} {
+  const [before, after] = [change?.before ?? null, change?.after ?? null].map((value) => (isList(value) ? value : []));
+  return {
+    added: (after ?? []).filter((item) => before?.includes(item) !== true),
+    removed: (before ?? []).filter((item) => after?.includes(item) !== true),
+  };
+}
+
 export function isList(value: FieldValue): value is readonly string[] {
   return Array.isArray(value);
 }

@@ -21,5 +21,7 @@ export type RoleName = Branded<'RoleName'>;
 export type DepartmentId = Branded<'DepartmentId'>;
 /** A well-formed address; if the conventions list domains, in one of them. Made by `parseEmail`. */
 export type EmailAddress = Branded<'EmailAddress'>;
+/** The name of a group, which Cognito accepts. Made by `parseGroupName`. */
+export type GroupName = Branded<'GroupName'>;
 /** A URL that Cognito accepts as a callback or logout URL. Made by `parseClientUrl`. */
 export type ClientUrl = Branded<'ClientUrl'>;

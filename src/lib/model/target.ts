@@ -1,11 +1,11 @@
 /** The object of a change. */
 export interface Target {
-  readonly kind: 'user' | 'client' | 'pool' | 'import-job';
-  /** The canonical name in Cognito: a user's `username`, the ID of a client, a user pool or an import job. */
+  readonly kind: 'user' | 'group' | 'client' | 'pool' | 'import-job';
+  /** The canonical name in Cognito: a user's `username`, the name of a group, the ID of a client, a user pool or an import job. */
   readonly id: string;
   /** A user's `sub`, by which CloudTrail identifies users; absent if unknown. */
   readonly sub?: string;
-  /** Its name for people: an address, the name of a client, a user pool or an import job. */
+  /** Its name for people: an address, the name of a group, a client, a user pool or an import job. */
   readonly label: string;
   /**
    * A user's tenant before the change, or the one that a new user will have; the tenant of all users of an import job.

@@ -3,6 +3,8 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
 import type { LaterChange } from './later-changes.js';
+import { restoreGroup } from './restore-group.js';
+import { restoreGroups } from './restore-groups.js';
 import { restoreSettings } from './restore-settings.js';
 import { restoreUrls } from './restore-urls.js';
 import { restoreUser } from './restore-user.js';
@@ -33,8 +35,12 @@ export async function planUndo(
 
 function restoreOf({ target: { kind }, operation }: ChangeRecord): typeof restoreUrls {
   if (kind === 'pool' || SETTINGS.has(operation)) return restoreSettings;
-  return kind === 'client' ? restoreUrls : restoreUser;
+  if (kind === 'client') return restoreUrls;
+  if (kind === 'group') return restoreGroup;
+  return MEMBERSHIPS.has(operation) ? restoreGroups : restoreUser;
 }
+
+const MEMBERSHIPS = new Set<string>(['users.add-to-group', 'users.remove-from-group']);
 
 const SETTINGS = new Set<string>(['client.set', 'pool.apply']);
 

@@ -9,7 +9,8 @@ import { ATTRIBUTE, storedAttributes, type UserDetail, userLabel } from '../mode
 import { attributeFields, attributeOfField, sdkAttributes } from '../users/attributes/attribute-fields.js';
 import { setMfaPreference } from '../users/changes/reset-mfa.js';
 import { disruptionsOf } from '../users/changes/set-attributes.js';
-import { changeUser, type UserPlan, written } from '../users/changes/user-change.js';
+import { written } from '../changes/written.js';
+import { changeUser, type UserPlan } from '../users/changes/user-change.js';
 import { assertAddressFree } from '../users/read/find-user.js';
 import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';
@@ -53,7 +54,7 @@ async function restoration(
 }
 
 /** A federated user who was deleted can come back under the same name, but with another `sub`. */
-function assertSameUser({ id, target }: ChangeRecord, user: UserDetail): void {
+export function assertSameUser({ id, target }: ChangeRecord, user: UserDetail): void {
   if (target.sub === undefined || user.sub === target.sub) return;
   throw new AdminError('CHANGED_UNDERNEATH', `${userLabel(user)} is not the user of record ${id}`, {
     hint: `Nothing was changed. The sub was ${target.sub} then, and is ${user.sub ?? '(none)'} now.`,

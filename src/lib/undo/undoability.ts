@@ -58,6 +58,7 @@ export function undoability({ operation, fields }: Undoable): Undoability {
   const whole = Object.hasOwn(WHOLE, operation) ? WHOLE[operation] : whyAdditionStays({ operation, fields });
   if (whole !== undefined) return { fields: [], lost: [whole] };
   const moved = movedFields(fields);
+  if (operation === 'groups.set') return groupSettings(moved);
   const isLost = ({ field }: FieldChange) => Object.hasOwn(LOST, field);
   const isTotpLost = moved.some(({ field }) => field === 'totpFactor');
   return {
@@ -65,6 +66,15 @@ export function undoability({ operation, fields }: Undoable): Undoability {
       moved.filter((field) => !isLost(field)).map((field) => (isTotpLost ? withoutTotp(field) : field)),
     ),
     lost: [...new Set(moved.filter(isLost).map(({ field }) => LOST[field] ?? ''))],
+  };
+}
+
+/** Cognito has no value that removes the precedence or the role of a group. */
+function groupSettings(moved: readonly FieldChange[]): Undoability {
+  const isLost = ({ field, before }: FieldChange) => before === null && field !== 'description';
+  return {
+    fields: moved.filter((change) => !isLost(change)),
+    lost: moved.some(isLost) ? ['a group that had no precedence or role cannot be without one again'] : [],
   };
 }
 

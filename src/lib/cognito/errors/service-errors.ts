@@ -44,6 +44,11 @@ export const SERVICE_ERRORS: Readonly<Record<string, Translate>> = {
     message: `another user has this address: ${reasonOf(failure)}`,
     hint: 'To find that user: sf-admin users find ADDRESS',
   }),
+  GroupExistsException: (_, call) => ({
+    code: 'GROUP_EXISTS',
+    message: `group ${inputField(call, 'GroupName') ?? 'of that name'} already exists`,
+    hint: 'To see the groups: sf-admin groups list',
+  }),
   InvalidParameterException: refused('INVALID_REQUEST'),
   ValidationException: refused('INVALID_REQUEST'),
   SerializationException: refused('INVALID_REQUEST'),
@@ -134,6 +139,14 @@ function partNotFound(call: FailedCall): Translation | undefined {
   }
   if (call.operation === 'AdminDeleteSoftwareToken') {
     return { code: 'FACTOR_NOT_FOUND', message: `user ${userOf(call)} has no TOTP factor` };
+  }
+  const group = inputField(call, 'GroupName');
+  if (group !== undefined) {
+    return {
+      code: 'GROUP_NOT_FOUND',
+      message: `no group ${group} in user pool ${call.endpoint.poolId}`,
+      hint: 'To list the groups: sf-admin groups list',
+    };
   }
   const jobId = inputField(call, 'JobId');
   if (jobId === undefined) return undefined;

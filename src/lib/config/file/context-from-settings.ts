@@ -38,6 +38,7 @@ export function conventionsFromSettings(settings: ConventionSettings): Conventio
       ...defined({ list: settings.tenants }),
     },
     roles: roles.map((name) => ({ name, privileged: privileged.includes(name) })),
+    ...defined({ privilegedGroups: settings.privilegedGroups }),
     departmentPattern: settings.departmentPattern ?? standard.departmentPattern,
     ...defined({ emailDomains, callbackHosts: settings.callbackHosts?.map((host) => host.toLowerCase()) }),
     customAttributes: settings.customAttributes ?? standard.customAttributes,

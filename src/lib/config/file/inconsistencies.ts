@@ -61,7 +61,14 @@ function leaveProblems(name: string, settings: ContextSettings): SettingsProblem
 function conventionProblems(path: readonly string[], conventions: ConventionSettings = {}): SettingsProblem[] {
   const { tenant, roles } = conventionsFromSettings(conventions);
   const roleNames = roles.map((role) => role.name);
-  const lists = ['tenants', 'roles', 'privilegedRoles', 'emailDomains', 'customAttributes'] as const;
+  const lists = [
+    'tenants',
+    'roles',
+    'privilegedRoles',
+    'privilegedGroups',
+    'emailDomains',
+    'customAttributes',
+  ] as const;
   return [
     ...itemProblems([...path, 'tenants'], conventions.tenants, (id) =>
       matchesWhole(tenant.pattern, id) ? undefined : { message: `does not match ${tenant.pattern}` },

@@ -40,6 +40,7 @@ const CONVENTIONS = z.strictObject(
     tenants: names(text('expected a tenant ID'), 'tenant IDs').optional(),
     roles: names(matching(ROLE_NAME, 'expected a role name without spaces or commas'), 'role names').optional(),
     privilegedRoles: z.array(text('expected a role name'), 'expected a list of role names').optional(),
+    privilegedGroups: z.array(text('expected the name of a group'), 'expected a list of names of groups').optional(),
     departmentPattern: expression.optional(),
     emailDomains: names(checked(isDomain, 'expected a domain, such as example.com'), 'domains').optional(),
     callbackHosts: names(

@@ -35,7 +35,7 @@ const ENTRY = z.discriminatedUnion('entry', [
     operator: z.object({ osUser: z.string().nullable(), host: z.string(), accessKeyId: z.string().nullable() }),
     operation: z.string(),
     target: z.object({
-      kind: z.enum(['user', 'client', 'pool', 'import-job']),
+      kind: z.enum(['user', 'group', 'client', 'pool', 'import-job']),
       id: z.string(),
       sub: z.string().optional(),
       label: z.string(),

@@ -8,7 +8,7 @@ import { AdminError } from '../../errors.js';
 import type { FieldChange } from '../../model/field-change.js';
 import { counted } from '../../text/counted.js';
 import { quoted } from '../../text/quoted.js';
-import { requestIds } from '../../users/changes/user-change.js';
+import { requestIds } from '../../changes/written.js';
 import type { CompiledImport } from '../compile/compiled-import.js';
 import { importJob } from './import-jobs.js';
 import { saveJob } from '../compile/imports-folder.js';

@@ -4,7 +4,7 @@ import { AdminError } from '../../errors.js';
 import { hasEnded, type ImportJob } from '../../model/import-job.js';
 import { type FieldChange, movedFields } from '../../model/field-change.js';
 import { counted } from '../../text/counted.js';
-import { requestIds } from '../../users/changes/user-change.js';
+import { requestIds } from '../../changes/written.js';
 import { savedJob } from '../compile/imports-folder.js';
 import { importJob } from './import-jobs.js';
 

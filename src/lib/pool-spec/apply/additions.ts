@@ -4,7 +4,7 @@ import { readClient } from '../../client/read-client.js';
 import { commandLine, type Directory } from '../../directory.js';
 import type { Target } from '../../model/target.js';
 import { listed } from '../../text/listed.js';
-import { written } from '../../users/changes/user-change.js';
+import { written } from '../../changes/written.js';
 import { clientRequest, domainRequest } from '../create/creation-requests.js';
 import { writeTable } from '../dialects/table.js';
 import { ATTRIBUTE } from '../dialects/cloudformation-tables.js';

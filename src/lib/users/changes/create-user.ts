@@ -10,7 +10,8 @@ import { attributeFields, sdkAttributes } from '../attributes/attribute-fields.j
 import { getUserIfAny, usersOfAddress } from '../read/find-user.js';
 import { type CreateUserInput, type NewUser, newUser } from '../attributes/new-user.js';
 import { createdUser } from './created-user.js';
-import { requestIds, setPassword } from './user-change.js';
+import { requestIds } from '../../changes/written.js';
+import { setPassword } from './user-change.js';
 
 /**
  * Creates a user with a verified address, in a tenant, with roles (AdminCreateUser, then AdminSetUserPassword for a

@@ -4,7 +4,8 @@ import type { Directory } from '../../directory.js';
 import { storedAttributes, userLabel } from '../../model/user.js';
 import { attributeFields } from '../attributes/attribute-fields.js';
 import { getUserIfAny } from '../read/find-user.js';
-import { changeUser, written } from './user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser } from './user-change.js';
 
 /**
  * Deletes a user for good (AdminDeleteUser). The plan lists every attribute of the user, so the history keeps them.

@@ -3,7 +3,8 @@ import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { accessTokenNote, REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
-import { changeUser, written } from './user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser } from './user-change.js';
 
 export interface DisableUserInput {
   /** An email, a `sub` or a user name. */

@@ -1,7 +1,8 @@
 import type { Change } from '../../changes/change.js';
 import type { Directory } from '../../directory.js';
 import { userLabel } from '../../model/user.js';
-import { changeUser, written } from './user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser } from './user-change.js';
 
 /** Lets a disabled user sign in again. @throws AdminError as `findUser` does */
 export function enableUser(directory: Directory, input: { user: string }): Promise<Change> {

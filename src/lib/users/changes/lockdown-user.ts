@@ -1,13 +1,15 @@
 import type { Change } from '../../changes/change.js';
+import { takeEach } from '../../changes/take-each.js';
 import { type StepToTake, takeSteps } from '../../changes/take-steps.js';
 import type { Directory } from '../../directory.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { readUser } from '../read/find-user.js';
 import { openSessions } from '../read/list-sessions.js';
 import { rememberedDevices } from '../read/remembered-devices.js';
-import { all, revokeEach } from './revoke-sessions.js';
+import { all, SESSIONS } from './revoke-sessions.js';
 import { accessTokenNote, REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
-import { changeUser, written } from './user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser } from './user-change.js';
 
 /**
  * Locks a user out: disables the account, signs it out everywhere, revokes its sessions and forgets its devices. A step
@@ -52,16 +54,18 @@ function steps(directory: Directory, user: UserDetail): StepToTake[] {
     {
       step: 'revoke sessions',
       take: async () =>
-        revokeEach(await all(openSessions(cognito, Username)), 'session', ({ id }) =>
+        takeEach(await all(openSessions(cognito, Username)), SESSIONS, ({ id }) =>
           cognito.call('AdminRevokeUserSession', { Username, SessionId: id }),
         ),
     },
     {
       step: 'forget devices',
       take: async () =>
-        revokeEach(await all(rememberedDevices(cognito, Username)), 'device', (key) =>
+        takeEach(await all(rememberedDevices(cognito, Username)), DEVICES, (key) =>
           cognito.call('AdminForgetDevice', { Username, DeviceKey: key }),
         ),
     },
   ];
 }
+
+const DEVICES = { noun: 'device', gone: 'DEVICE_NOT_FOUND' } as const;

@@ -8,7 +8,8 @@ import { type FieldChange, movedFields, sameValue } from '../../model/field-chan
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { readUser } from '../read/find-user.js';
 import { signInFactors } from '../read/sign-in-factors.js';
-import { changeUser, written } from './user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser } from './user-change.js';
 
 /**
  * Lets a user who lost the second factor sign in without it: clears the preference, then removes the TOTP factor

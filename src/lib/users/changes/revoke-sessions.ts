@@ -1,14 +1,17 @@
 import type { Applied, Change } from '../../changes/change.js';
-import type { StepResult } from '../../changes/take-steps.js';
+import { takeEach } from '../../changes/take-each.js';
 import type { FieldChange } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
-import { AdminError, type ErrorCode } from '../../errors.js';
+import { AdminError } from '../../errors.js';
 import type { Session } from '../../model/session.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { counted } from '../../text/counted.js';
 import { openSessions } from '../read/list-sessions.js';
 import { accessTokenNote } from './sign-out-user.js';
-import { type Answered, changeUser, requestIds } from './user-change.js';
+import { changeUser } from './user-change.js';
+
+/** One may have ended by itself: because of a sign-out, for example. */
+export const SESSIONS = { noun: 'session', gone: 'SESSION_NOT_FOUND' } as const;
 
 export interface RevokeSessionsInput {
   /** An email, a `sub` or a user name. */
@@ -73,7 +76,7 @@ function originNotes(
 
 async function revoke({ cognito }: Directory, user: UserDetail, ending: readonly Session[]): Promise<Applied> {
   const Username = user.username;
-  const { requestIds, detail, failed } = await revokeEach(ending, 'session', ({ id }) =>
+  const { requestIds, detail, failed } = await takeEach(ending, SESSIONS, ({ id }) =>
     cognito.call('AdminRevokeUserSession', { Username, SessionId: id }),
   );
   if (failed === undefined) return { requestIds };
@@ -96,36 +99,6 @@ async function stillOpen(
   }
   return [];
 }
-
-/**
- * Ends each of a user's sessions or devices. One that is gone by then, because of a sign-out for example, counts as
- * ended.
- *
- * @param noun what one of them is called
- * @returns how many were ended; with `failed` if a later one could not be ended
- * @throws AdminError if the first one could not be ended
- */
-export async function revokeEach<Item>(
-  items: readonly Item[],
-  noun: string,
-  end: (item: Item) => Promise<Answered>,
-): Promise<StepResult> {
-  const answers: Answered[] = [];
-  for (const item of items) {
-    try {
-      answers.push(await end(item));
-    } catch (error) {
-      if (!(error instanceof AdminError)) throw error;
-      if (GONE.has(error.code)) continue;
-      if (answers.length === 0) throw error;
-      return { requestIds: requestIds(answers), detail: counted(answers.length, noun), failed: error };
-    }
-  }
-  if (answers.length === 0) return { requestIds: [], detail: `no ${noun}`, wasUnchanged: true };
-  return { requestIds: requestIds(answers), detail: counted(answers.length, noun) };
-}
-
-const GONE = new Set<ErrorCode>(['SESSION_NOT_FOUND', 'DEVICE_NOT_FOUND']);
 
 /** Reads a whole list before any of it is ended: ending one could shift the pages that are still to be read. */
 export async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {

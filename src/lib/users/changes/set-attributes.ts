@@ -15,7 +15,8 @@ import {
 } from '../attributes/attribute-fields.js';
 import type { SetAttributesInput } from '../attributes/parse-attributes.js';
 import { assertAddressFree } from '../read/find-user.js';
-import { changeUser, written } from './user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser } from './user-change.js';
 
 /**
  * Sets and removes attributes of a user in one call, so that all of them change or none (AdminUpdateUserAttributes).

@@ -3,7 +3,8 @@ import type { FieldChange } from '../../model/field-change.js';
 import type { Directory } from '../../directory.js';
 import { userLabel } from '../../model/user.js';
 import { duration } from '../../text/counted.js';
-import { changeUser, written } from './user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser } from './user-change.js';
 
 /**
  * What a global sign-out does. The API does not say whether there were tokens to revoke. Scripts and older records depend

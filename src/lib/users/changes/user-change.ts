@@ -1,4 +1,5 @@
-import { type Applied, type Change, type Plan } from '../../changes/change.js';
+import type { Applied, Change, Plan } from '../../changes/change.js';
+import { written } from '../../changes/written.js';
 import { defined } from '../../model/defined.js';
 import { type FieldChange, movedFields } from '../../model/field-change.js';
 import { commandLine, type Directory } from '../../directory.js';
@@ -17,11 +18,6 @@ export type UserPlan = Omit<Plan, 'target' | 'unchangedMessage'> &
   Pick<Change, 'apply'> &
   // `unverifiedFields` is needed only if planning the change again is not enough to verify it.
   Partial<Pick<Change, 'unchangedMessage' | 'unverifiedFields' | 'notesAfter' | 'reveal'>>;
-
-/** The metadata of every answer of the service. */
-export interface Answered {
-  readonly $metadata: { readonly requestId?: string | undefined };
-}
 
 /** Plans on a user's current state, so that the same intent can be planned again on a later state. */
 export type PlanUser = (user: UserDetail) => UserPlan | Promise<UserPlan>;
@@ -70,11 +66,6 @@ async function stillToDo(
   return movedFields((await plan(now)).fields).filter(({ unreadable }) => unreadable !== true);
 }
 
-/** The result of a write that these answers confirm. */
-export function written(...answers: readonly Answered[]): Applied {
-  return { requestIds: requestIds(answers) };
-}
-
 /** Sets a user's password (AdminSetUserPassword). @param permanent or it has to be changed at the first sign-in */
 export async function setPassword(
   { cognito }: Directory,
@@ -83,9 +74,4 @@ export async function setPassword(
   Permanent: boolean,
 ): Promise<Applied> {
   return written(await cognito.call('AdminSetUserPassword', { Username, Password, Permanent }));
-}
-
-/** AWS's IDs of the requests behind some answers. */
-export function requestIds(answers: readonly Answered[]): string[] {
-  return answers.flatMap(({ $metadata: { requestId } }) => requestId ?? []);
 }

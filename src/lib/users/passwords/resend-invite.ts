@@ -5,7 +5,8 @@ import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { passwordPolicy } from '../../model/user-pool.js';
 import { counted } from '../../text/counted.js';
-import { changeUser, written } from '../changes/user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser } from '../changes/user-change.js';
 import { disabledNote, refuseFederated } from './reset-password.js';
 
 /**

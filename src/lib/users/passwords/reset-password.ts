@@ -6,7 +6,8 @@ import { AdminError } from '../../errors.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import type { UserPool } from '../../model/user-pool.js';
 import { counted } from '../../text/counted.js';
-import { changeUser, setPassword, type UserPlan, written } from '../changes/user-change.js';
+import { written } from '../../changes/written.js';
+import { changeUser, setPassword, type UserPlan } from '../changes/user-change.js';
 import { type NewPassword, newPassword, type PasswordSource } from './new-password.js';
 
 /*

@@ -1,0 +1,53 @@
+import { Flags } from '@oclif/core';
+
+import { parseGroupName } from '../../conventions/group-name.js';
+import { AdminError } from '../../errors.js';
+import type { GroupSettings } from '../../model/group.js';
+import { defined } from '../../model/defined.js';
+import { flagGroup } from './flag-group.js';
+
+/** The group that a command puts users into, or takes them out of. */
+export const groupFlag = flagGroup('CHANGE', {
+  group: Flags.string({
+    summary: 'Name of the group.',
+    helpValue: 'GROUP',
+    required: true,
+    parse: (text) => Promise.resolve(parseGroupName(text)),
+  }),
+});
+
+/** The settings of a group. */
+export const groupSettingFlags = flagGroup('SETTINGS', {
+  description: Flags.string({ summary: 'What the group is for.', helpValue: 'TEXT|none' }),
+  precedence: Flags.integer({
+    summary: 'Of the groups of a user, the one with the lowest number comes first.',
+    helpValue: 'N',
+    min: 0,
+    // API reference, CreateGroup.
+    max: 2 ** 31 - 1,
+  }),
+  'role-arn': Flags.string({ summary: 'IAM role that an identity pool gives to its users.', helpValue: 'ARN' }),
+});
+
+interface GroupSettingFlags {
+  readonly description?: string | undefined;
+  readonly precedence?: number | undefined;
+  readonly 'role-arn'?: string | undefined;
+}
+
+/** The settings that the flags give. */
+export function groupSettings({
+  description,
+  precedence,
+  'role-arn': roleArn,
+}: GroupSettingFlags): Partial<GroupSettings> {
+  return defined({ description: description === 'none' ? null : description, precedence, roleArn });
+}
+
+/** @throws AdminError MISSING_INPUT if there is nothing to set */
+export function assertGroupSettings(settings: Partial<GroupSettings>): void {
+  if (Object.keys(settings).length > 0) return;
+  throw new AdminError('MISSING_INPUT', 'groups set needs at least one setting', {
+    hint: 'Give --description, --precedence or --role-arn.',
+  });
+}
