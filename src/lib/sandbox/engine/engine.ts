@@ -4,6 +4,8 @@
  * there. How requests reach the engine is in doors/.
  */
 import { OPERATIONS } from '../operations/operations.js';
+import type { Route } from '../hosted-ui/routes.js';
+import type { WebRequest } from '../hosted-ui/web-request.js';
 import type { SandboxStore } from '../state/store.js';
 import type { HttpResponse, TransferRequest } from './http.js';
 import { IN_PROCESS_LIMITS, type Limits } from './limits.js';
@@ -57,5 +59,11 @@ export class SandboxEngine {
   async transfer(request: TransferRequest): Promise<HttpResponse> {
     const { handleTransfer } = await import('../imports/import-transfer.js');
     return handleTransfer(this.#context, request);
+  }
+
+  /** Answers a request for a page of the hosted UI or an OAuth endpoint. A refusal is a response. Throws as `transfer` does. */
+  async web(route: Route, request: WebRequest): Promise<HttpResponse> {
+    const { handleWeb } = await import('../hosted-ui/hosted-ui.js');
+    return handleWeb(this.#context, route, request);
   }
 }

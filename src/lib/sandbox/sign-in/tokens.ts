@@ -127,8 +127,8 @@ function claimOf(name: string, value: string): unknown {
   return name === 'identities' ? (JSON.parse(value) as unknown) : value;
 }
 
-/** The attributes that a scope gives, beside those that a client may read. */
-const SCOPE_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+/** The attributes that a scope stands for. */
+export const SCOPE_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
 };

@@ -10,6 +10,7 @@ import type {
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DomainState, UiState } from './domain-state.js';
+import type { AuthorizationCodeState } from './hosted-ui-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -52,6 +53,8 @@ export interface PoolState {
   clients: Record<string, ClientState>;
   /** By canonical user name. */
   users: Record<string, UserState>;
+  /** Of the hosted UI, by SHA-256 of the code. */
+  authorizationCodes?: Record<string, AuthorizationCodeState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
 }
@@ -94,7 +97,7 @@ export interface UserState {
   mfa: MfaState;
   /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
-  /** By session ID. Sessions of the hosted UI; only the seed creates them. */
+  /** By session ID. Sessions of the hosted UI. */
   ssoSessions?: Record<string, SsoSessionState>;
   /** By device key. */
   devices?: Record<string, DeviceState>;
@@ -156,8 +159,10 @@ export interface TokenSessionState extends SessionPlace {
 export interface SsoSessionState extends SessionPlace {
   readonly clientId: string;
   readonly createdAt: number;
-  readonly lastActiveAt: number;
+  lastActiveAt: number;
   readonly expiresAt: number;
+  /** SHA-256 of the browser's cookie; absent for a seeded session, which no browser has. */
+  readonly cookie?: string;
 }
 
 export interface DeviceState {
