@@ -1,5 +1,5 @@
 /**
- * operations/ holds the API operations of the sandbox, by what they act on: users/, pool/, sign-in/, and import jobs. To
+ * operations/ holds the API operations of the sandbox, by what they act on: users/, groups/, pool/, sign-in/, and import jobs. To
  * add one: write it with `operation()` in one of these folders, add it to the table below, list it in docs/sandbox.md,
  * and test it under test/lib/sandbox/operations.
  */
@@ -51,6 +51,15 @@ export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
   CreateUserPoolClient: async () => (await import('./pool/client.js')).CreateUserPoolClient,
   UpdateUserPoolClient: async () => (await import('./pool/client.js')).UpdateUserPoolClient,
   DeleteUserPoolClient: async () => (await import('./pool/client.js')).DeleteUserPoolClient,
+  CreateGroup: async () => (await import('./groups/groups.js')).CreateGroup,
+  GetGroup: async () => (await import('./groups/groups.js')).GetGroup,
+  ListGroups: async () => (await import('./groups/groups.js')).ListGroups,
+  UpdateGroup: async () => (await import('./groups/groups.js')).UpdateGroup,
+  DeleteGroup: async () => (await import('./groups/groups.js')).DeleteGroup,
+  AdminAddUserToGroup: async () => (await import('./groups/members.js')).AdminAddUserToGroup,
+  AdminRemoveUserFromGroup: async () => (await import('./groups/members.js')).AdminRemoveUserFromGroup,
+  AdminListGroupsForUser: async () => (await import('./groups/members.js')).AdminListGroupsForUser,
+  ListUsersInGroup: async () => (await import('./groups/members.js')).ListUsersInGroup,
   InitiateAuth: async () => (await import('./sign-in/sign-in.js')).InitiateAuth,
   RespondToAuthChallenge: async () => (await import('./sign-in/sign-in.js')).RespondToAuthChallenge,
   GetCSVHeader: async () => (await import('./import-jobs.js')).GetCSVHeader,

@@ -10,6 +10,7 @@ import type {
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DomainState, UiState } from './domain-state.js';
+import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
@@ -53,6 +54,8 @@ export interface PoolState {
   clients: Record<string, ClientState>;
   /** By canonical user name. */
   users: Record<string, UserState>;
+  /** By name. Absent if the pool never had one. */
+  groups?: Record<string, GroupState>;
   /** Of the hosted UI, by SHA-256 of the code. */
   authorizationCodes?: Record<string, AuthorizationCodeState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
@@ -99,6 +102,8 @@ export interface UserState {
   refreshTokens: Record<string, RefreshTokenState>;
   /** By session ID. Sessions of the hosted UI. */
   ssoSessions?: Record<string, SsoSessionState>;
+  /** The names of the groups that the user is in. */
+  groups?: string[];
   /** By device key. */
   devices?: Record<string, DeviceState>;
   /** Oldest first; recorded if the pool has threat protection. */
