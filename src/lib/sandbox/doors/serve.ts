@@ -8,6 +8,7 @@ import { IN_PROCESS_LIMITS, type Limits } from '../engine/limits.js';
 import type { Issuer } from '../engine/operation.js';
 import { ServiceError } from '../engine/service-error.js';
 import { routeOf } from '../hosted-ui/routes.js';
+import type { TokenRule } from '../sign-in/token-rules.js';
 import type { SandboxStore } from '../state/store.js';
 import { isAllowedOrigin, isLoopback, preflightHeaders, responseHeaders } from './cors.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
@@ -20,6 +21,8 @@ export interface ServeOptions extends Disturbances {
   readonly limits?: Limits | undefined;
   /** Default: `aws`. */
   readonly issuer?: Issuer | undefined;
+  /** What a pre-token-generation trigger would do: see `readTokenRules`. */
+  readonly tokenRules?: readonly TokenRule[] | undefined;
   /** Origins whose pages may call the sandbox, besides those of this machine: see `parseOrigin`. */
   readonly allowedOrigins?: readonly string[] | undefined;
 }
@@ -85,8 +88,8 @@ class RequestListener {
     url: string,
     private readonly closing: AbortSignal,
   ) {
-    const { store, limits = IN_PROCESS_LIMITS, issuer = 'aws' } = options;
-    this.#engine = new SandboxEngine(store, { origin: url, limits, issuer });
+    const { store, limits = IN_PROCESS_LIMITS, issuer = 'aws', tokenRules } = options;
+    this.#engine = new SandboxEngine(store, { origin: url, limits, issuer, tokenRules });
     this.#disturb = disturbing(options);
   }
 

@@ -28,6 +28,8 @@ code { font: 0.92em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 footer { margin-top: 24px; font-size: 14px; }
 `;
 
+/** Its content must be exactly what is hashed. */
+const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
 export interface PageOptions {
@@ -53,9 +55,7 @@ export function page(
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title}</title>
-        <style>
-          ${new Html(STYLE)}
-        </style>
+        ${STYLE_ELEMENT}
       </head>
       <body>
         <main>

@@ -5,7 +5,8 @@ import type { OperationContext } from '../engine/operation.js';
 import { ServiceError } from '../engine/service-error.js';
 import { readableAttributes } from '../operations/pool/client-settings.js';
 import { type ClientInPool, findClient } from '../sign-in/client-access.js';
-import { hashOf } from '../sign-in/opaque-token.js';
+import { hashOf, readOpaqueToken } from '../sign-in/opaque-token.js';
+import { renewTokens } from '../sign-in/refresh.js';
 import { checkCanSignIn, newRefreshToken } from '../sign-in/sign-in-step.js';
 import { issueClientToken, issueTokens, SCOPE_ATTRIBUTES } from '../sign-in/tokens.js';
 import { unwrap } from '../state/draft.js';
@@ -94,6 +95,21 @@ function asInvalidGrant(check: () => void): void {
   }
 }
 
+/** As the API does it, but the client needs no ALLOW_REFRESH_TOKEN_AUTH for it, and no secret hash. */
+async function refreshTokens(
+  context: OperationContext,
+  { clientId }: ClientInPool,
+  form: Parameters,
+): Promise<HttpResponse> {
+  const refreshToken = readOpaqueToken(required(form, 'refresh_token'));
+  try {
+    const { scopes, ...tokens } = await renewTokens(context, clientId, refreshToken);
+    return tokenResponse(tokens, scopes);
+  } catch (error) {
+    throw error instanceof ServiceError ? new OAuthError('invalid_grant', error.message) : error;
+  }
+}
+
 /** Documented: only scopes of resource servers, and without any in the request all of the client. */
 async function clientCredentials(
   context: OperationContext,
@@ -119,11 +135,11 @@ interface Tokens {
   readonly ExpiresIn: number;
 }
 
-/** An ID token is for the scope openid only. */
-function tokenResponse(tokens: Tokens, scopes: readonly string[]): HttpResponse {
+/** After a sign-in through the hosted UI, there is an ID token for the scope openid only. */
+function tokenResponse(tokens: Tokens, scopes: readonly string[] | undefined): HttpResponse {
   const { AccessToken, IdToken, RefreshToken, ExpiresIn } = tokens;
   const content = {
-    ...defined({ id_token: scopes.includes('openid') ? IdToken : undefined }),
+    ...defined({ id_token: scopes === undefined || scopes.includes('openid') ? IdToken : undefined }),
     access_token: AccessToken,
     ...defined({ refresh_token: RefreshToken }),
     expires_in: ExpiresIn,

@@ -157,13 +157,15 @@ describe('/oauth2/authorize', () => {
       expect(await isAsked()).to.equal(true);
     });
 
-    it('asks again when the user has been disabled, or the session ended by an administrator', async () => {
-      const user = web.sandbox.user(BEN);
+    it('asks again when the user has been disabled', async () => {
       await web.sandbox.call('AdminDisableUser', { Username: BEN });
       expect(await isAsked()).to.equal(true);
-      await web.sandbox.call('AdminEnableUser', { Username: BEN });
+    });
+
+    it('asks again when an administrator has ended the session, but not after a global sign-out', async () => {
+      await web.sandbox.call('AdminUserGlobalSignOut', { Username: BEN });
       expect(await isAsked()).to.equal(false);
-      const [SessionId] = Object.keys(user.ssoSessions!);
+      const [SessionId] = Object.keys(web.sandbox.user(BEN).ssoSessions!);
       await web.sandbox.call('AdminRevokeUserSession', { Username: BEN, SessionId });
       expect(await isAsked()).to.equal(true);
     });

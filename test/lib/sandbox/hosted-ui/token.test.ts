@@ -132,7 +132,15 @@ describe('/oauth2/token', () => {
       expect(decodeJwt(again.id_token)).to.not.have.property('nonce');
     });
 
-    it('refuses one of another client, one that was revoked, and one that is none', async () => {
+    it('accepts one of a sign-in through the API, whatever flows the client allows there', async () => {
+      const { RefreshToken } = (await web.application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult!;
+      web.settings.ExplicitAuthFlows = ['ALLOW_USER_SRP_AUTH'];
+      const again = jsonOf(await refresh({ refresh_token: RefreshToken } as TokenAnswer)) as unknown as TokenAnswer;
+      expect(decodeJwt(again.access_token).scope).to.equal('aws.cognito.signin.user.admin');
+      expect(decodeJwt(again.id_token)).to.include({ email: BEN });
+    });
+
+    it('refuses one that was revoked, one that is none, and none', async () => {
       const tokens = await newTokens();
       await web.sandbox.call('AdminUserGlobalSignOut', { Username: BEN });
       expect(errorOf(await refresh(tokens))).to.deep.equal([400, 'invalid_grant']);

@@ -78,9 +78,9 @@ export class WebClient {
     return this.get(authorized.location.pathname, Object.fromEntries(authorized.location.searchParams));
   }
 
-  /** Signs in with a password on the sign-in page. */
+  /** Signs in with a password on the sign-in page, even if the browser has a session. */
   async signIn(username: string, password: string, more: Fields = {}): Promise<WebAnswer> {
-    return this.submit(await this.openSignIn(more), { username, password });
+    return this.submit(await this.openSignIn({ prompt: 'login', ...more }), { username, password });
   }
 
   /** Exchanges a code, as the seeded client does. */
@@ -152,7 +152,7 @@ export function alertOf({ text }: WebAnswer): string | undefined {
 function formIn(page: string): { action: string; hidden: Fields } {
   const action = /<form method="post" action="([^"]*)"/.exec(page)?.[1];
   if (action === undefined) throw new Error(`the page has no form: ${page.slice(page.indexOf('<main>'))}`);
-  const hidden = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
+  const hidden = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)" \/>/g)];
   return {
     action: unescape(action),
     hidden: Object.fromEntries(hidden.map(([, name = '', value = '']) => [unescape(name), unescape(value)])),
