@@ -8,6 +8,7 @@ import { IN_PROCESS_LIMITS, type Limits } from '../engine/limits.js';
 import type { Issuer } from '../engine/operation.js';
 import { ServiceError } from '../engine/service-error.js';
 import { routeOf } from '../hosted-ui/routes.js';
+import { needsSignature } from '../operations/operations.js';
 import type { TokenRule } from '../sign-in/token-rules.js';
 import type { SandboxStore } from '../state/store.js';
 import { isAllowedOrigin, isLoopback, preflightHeaders, responseHeaders } from './cors.js';
@@ -36,9 +37,6 @@ export interface ServedSandbox {
 
 /** Far larger than any valid request. */
 const MAX_BODY_BYTES = 1024 * 1024;
-
-/** Operations that apps call for their users, without AWS credentials. */
-const UNSIGNED = ['InitiateAuth', 'RespondToAuthChallenge', 'RevokeToken'];
 
 /**
  * Serves the sandbox over HTTP, on the loopback address only, for any AWS client with `--endpoint-url`. If an operation
@@ -189,11 +187,6 @@ class RequestListener {
       body: request as AsyncIterable<Buffer>,
     });
   }
-}
-
-/** An operation that does not exist is refused as such, whether or not the request is signed. */
-function needsSignature(operation: string): boolean {
-  return SandboxEngine.operations.includes(operation) && !UNSIGNED.includes(operation);
 }
 
 function serviceError(name: string, message: string, statusCode: 400 | 500 = 400): HttpResponse {

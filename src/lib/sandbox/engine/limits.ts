@@ -9,13 +9,25 @@ export interface Limits {
   readonly mailQuota: boolean;
   /** Ten reads and ten writes a second for each user. */
   readonly userRate: boolean;
+  /** Five codes an hour that a user requests for one purpose, and five wrong ones that they enter. */
+  readonly codeAttempts: boolean;
 }
 
 /** For use in process: a command that changes many users is not to fail because of a rehearsal's quotas. */
-export const IN_PROCESS_LIMITS: Limits = { lockout: 'cognito', mailQuota: false, userRate: false };
+export const IN_PROCESS_LIMITS: Limits = {
+  lockout: 'cognito',
+  mailQuota: false,
+  userRate: false,
+  codeAttempts: true,
+};
 
 /** For `sandbox serve`: everything that Cognito limits. */
-export const SERVED_LIMITS: Limits = { lockout: 'cognito', mailQuota: true, userRate: true };
+export const SERVED_LIMITS: Limits = {
+  lockout: 'cognito',
+  mailQuota: true,
+  userRate: true,
+  codeAttempts: true,
+};
 
 /** For load tests. */
-export const NO_LIMITS: Limits = { lockout: 'off', mailQuota: false, userRate: false };
+export const NO_LIMITS: Limits = { lockout: 'off', mailQuota: false, userRate: false, codeAttempts: false };

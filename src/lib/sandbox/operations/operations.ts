@@ -5,8 +5,27 @@
  */
 import type { Operation } from '../engine/operation.js';
 
+type Load = () => Promise<Operation>;
+
+const UNSIGNED = new Set<Load>();
+
+/**
+ * Marks an operation that takes no AWS signature: apps call it for their users. A test compares the marks with the
+ * service's API model.
+ */
+function unsigned(load: Load): Load {
+  UNSIGNED.add(load);
+  return load;
+}
+
+/** Whether a request for the operation must be signed. One that the sandbox does not model need not be. */
+export function needsSignature(name: string): boolean {
+  const load = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  return load !== undefined && !UNSIGNED.has(load);
+}
+
 /** Every operation by its API name. A module is loaded at its first call, because one command needs one or two of them. */
-export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
+export const OPERATIONS: Readonly<Record<string, Load>> = {
   ListUsers: async () => (await import('./users/read-users.js')).ListUsers,
   AdminGetUser: async () => (await import('./users/read-users.js')).AdminGetUser,
   AdminCreateUser: async () => (await import('./users/create-user.js')).AdminCreateUser,
@@ -29,7 +48,7 @@ export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
   GetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).GetUserPoolSessionConfiguration,
   SetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).SetUserPoolSessionConfiguration,
   AdminListUserAuthEvents: async () => (await import('./users/auth-events.js')).AdminListUserAuthEvents,
-  RevokeToken: async () => (await import('./sign-in/revoke-token.js')).RevokeToken,
+  RevokeToken: unsigned(async () => (await import('./sign-in/revoke-token.js')).RevokeToken),
   ListUserPools: async () => (await import('./pool/pool.js')).ListUserPools,
   DescribeUserPool: async () => (await import('./pool/pool.js')).DescribeUserPool,
   DescribeRiskConfiguration: async () => (await import('./pool/pool.js')).DescribeRiskConfiguration,
@@ -60,8 +79,8 @@ export const OPERATIONS: Readonly<Record<string, () => Promise<Operation>>> = {
   AdminRemoveUserFromGroup: async () => (await import('./groups/members.js')).AdminRemoveUserFromGroup,
   AdminListGroupsForUser: async () => (await import('./groups/members.js')).AdminListGroupsForUser,
   ListUsersInGroup: async () => (await import('./groups/members.js')).ListUsersInGroup,
-  InitiateAuth: async () => (await import('./sign-in/sign-in.js')).InitiateAuth,
-  RespondToAuthChallenge: async () => (await import('./sign-in/sign-in.js')).RespondToAuthChallenge,
+  InitiateAuth: unsigned(async () => (await import('./sign-in/sign-in.js')).InitiateAuth),
+  RespondToAuthChallenge: unsigned(async () => (await import('./sign-in/sign-in.js')).RespondToAuthChallenge),
   GetCSVHeader: async () => (await import('./import-jobs.js')).GetCSVHeader,
   CreateUserImportJob: async () => (await import('./import-jobs.js')).CreateUserImportJob,
   StartUserImportJob: async () => (await import('./import-jobs.js')).StartUserImportJob,

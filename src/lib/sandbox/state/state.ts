@@ -10,6 +10,7 @@ import type {
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DomainState, UiState } from './domain-state.js';
+import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
 
@@ -60,6 +61,8 @@ export interface PoolState {
   authorizationCodes?: Record<string, AuthorizationCodeState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
+  /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */
+  outbox?: Record<string, MessageState>;
 }
 
 /** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
@@ -110,6 +113,8 @@ export interface UserState {
   authEvents?: AuthEventState[];
   /** The one challenge that the user may answer next. */
   challenge?: ChallengeState;
+  /** The codes that the user received. */
+  codes?: Partial<Record<CodePurpose, CodeState>>;
 }
 
 /** A scrypt hash and its salt, base64. */
