@@ -6,6 +6,7 @@ import type { OperationContext } from '../engine/operation.js';
 import type { Finish } from '../sign-in/authentication.js';
 import { type ClientInPool, findClient } from '../sign-in/client-access.js';
 import { hashOf } from '../sign-in/opaque-token.js';
+import { newRefreshToken } from '../sign-in/sign-in-step.js';
 import { issueTokens, type SignIn } from '../sign-in/tokens.js';
 import { unwrap } from '../state/draft.js';
 import type { UserState } from '../state/state.js';
@@ -74,9 +75,11 @@ function newGrant(client: ClientInPool, asked: AuthorizationRequest, signedIn: S
   const { user, ssoSessionId, signedInAt } = signedIn;
   const { scopes, nonce, codeChallenge } = asked;
   if (asked.responseType === 'token') {
+    // Nobody gets the refresh token, but without it the access token would count as revoked.
+    const { originJti } = newRefreshToken(client, user, now, { signedInAt, scopes, ssoSessionId });
     // A copy, because the user may change before the tokens are signed.
     const copy = structuredClone(unwrap(user));
-    return { signIn: { ...client, user: copy, signedInAt, issuedAt: now, originJti: randomUUID(), scopes, nonce } };
+    return { signIn: { ...client, user: copy, signedInAt, issuedAt: now, originJti, scopes, nonce } };
   }
   const code = randomUUID();
   const codes = Object.entries(client.pool.authorizationCodes ?? {}).filter(([, { expiresAt }]) => expiresAt > now);

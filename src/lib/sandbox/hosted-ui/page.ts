@@ -3,16 +3,16 @@ import { type HttpResponse, textResponse } from '../engine/http.js';
 import { Html, html } from './html.js';
 
 const STYLE = `
-:root { color-scheme: light dark; --text: #1d2329; --muted: #59636e; --line: #8a949e; --page: #f5f7f9; --card: #fff; --accent: #1f5a85; --on-accent: #fff; --bad: #a8261a; --bad-soft: #fbe9e7; }
+:root { color-scheme: light dark; --text: #1d2329; --muted: #59636e; --line: #8a949e; --soft: #d5dae0; --page: #f5f7f9; --card: #fff; --accent: #1f5a85; --on-accent: #fff; --bad: #a8261a; --bad-soft: #fbe9e7; }
 @media (prefers-color-scheme: dark) {
-  :root { --text: #e4e8ec; --muted: #a1abb6; --line: #76828f; --page: #15191e; --card: #1e242b; --accent: #6fb0de; --on-accent: #10161c; --bad: #ff9d8f; --bad-soft: #3f1f1b; }
+  :root { --text: #e4e8ec; --muted: #a1abb6; --line: #76828f; --soft: #3a434d; --page: #15191e; --card: #1e242b; --accent: #6fb0de; --on-accent: #10161c; --bad: #ff9d8f; --bad-soft: #3f1f1b; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 416px; margin: 0 auto; padding: 56px 16px 48px; }
 h1, h2, p, ul { margin: 0 0 16px; padding: 0; overflow-wrap: anywhere; }
 h1 { font-size: 26px; line-height: 1.25; font-weight: 650; margin-bottom: 4px; }
-.card { background: var(--card); border: 1px solid var(--line); border-radius: 8px; padding: 24px; margin-top: 24px; }
+.card { background: var(--card); border: 1px solid var(--soft); border-radius: 8px; padding: 24px; margin-top: 24px; }
 .card > :last-child { margin-bottom: 0; }
 .muted { color: var(--muted); }
 label { display: block; font-weight: 600; margin-bottom: 4px; }
@@ -22,7 +22,8 @@ input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid 
 button, .button { display: block; width: 100%; font: inherit; font-weight: 600; text-align: center; text-decoration: none; border: 1px solid var(--accent); border-radius: 6px; padding: 10px 16px; background: var(--accent); color: var(--on-accent); cursor: pointer; }
 .button { background: transparent; color: var(--accent); margin-bottom: 12px; overflow-wrap: anywhere; }
 a { color: var(--accent); }
-form + p, form + .button { margin-top: 16px; }
+form + p { margin-top: 16px; }
+.button + form { margin-top: 24px; }
 .error { border-left: 3px solid var(--bad); background: var(--bad-soft); padding: 10px 14px; }
 code { font: 0.92em/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 footer { margin-top: 24px; font-size: 14px; }

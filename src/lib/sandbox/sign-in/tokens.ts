@@ -57,7 +57,7 @@ export async function issueTokens(context: TokenContext, signIn: SignIn) {
   };
   const AccessToken = await sign(withRules('access', access), validity.access);
   const id = {
-    ...profile(user, readableAttributes(signIn.pool.schema, client.settings), scopes),
+    ...Object.fromEntries(sharedAttributes(signIn, scopes).map(([name, value]) => [name, claimOf(name, value)])),
     ...shared,
     token_use: 'id',
     aud: clientId,
@@ -124,15 +124,14 @@ function accessTokenHash(accessToken: string): string {
   return createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url');
 }
 
-/** The attributes of a user as claims, of those that the client may read, and that the scopes allow. */
-export function profile(
-  { attributes }: Pick<UserState, 'attributes'>,
-  readable: ReadonlySet<string>,
+/** The attributes of a user that the client may read and the scopes allow: see `attributesInScope`. */
+export function sharedAttributes(
+  { pool, client, user }: Pick<SignIn, 'pool' | 'client' | 'user'>,
   scopes: readonly string[] | undefined,
-): Record<string, unknown> {
+): [name: string, value: string][] {
+  const readable = readableAttributes(pool.schema, client.settings);
   const isAllowed = attributesInScope(scopes);
-  const shown = Object.entries(attributes).filter(([name]) => readable.has(name) && isAllowed(name));
-  return Object.fromEntries(shown.map(([name, value]) => [name, claimOf(name, value)]));
+  return Object.entries(user.attributes).filter(([name]) => readable.has(name) && isAllowed(name));
 }
 
 function claimOf(name: string, value: string): unknown {
