@@ -1,3 +1,4 @@
+import { providerWith } from '../operations/identity-providers/providers.js';
 import { lookUpClient } from '../sign-in/client-access.js';
 import type { ClientInPool } from '../sign-in/client-access.js';
 import type { SandboxState } from '../state/state.js';
@@ -112,9 +113,13 @@ function codeChallengeOf(parameters: Parameters, returnTo: ReturnAddress): strin
   return challenge;
 }
 
+/** The provider that the app names, by its name or by an identifier such as a domain of addresses. */
 function providerOf(client: ClientInPool, parameters: Parameters, returnTo: ReturnAddress): string | undefined {
-  const name = parameters.get('identity_provider');
-  if (name === undefined || providersOf(client).includes(name)) return name;
+  const identifier = parameters.get('idp_identifier');
+  const named = parameters.get('identity_provider');
+  if (named === undefined && identifier === undefined) return undefined;
+  const name = named ?? providerWith(client.pool, identifier ?? '');
+  if (name !== undefined && providersOf(client).includes(name)) return name;
   throw new OAuthError('invalid_request', 'The app client does not support the identity provider.', { returnTo });
 }
 

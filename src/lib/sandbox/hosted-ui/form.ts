@@ -58,10 +58,13 @@ export interface TextField {
   readonly value?: string | undefined;
   /** For a code: a phone shows digits. */
   readonly isNumeric?: true;
+  /** Whether it may stay empty. */
+  readonly isOptional?: true;
 }
 
-/** One labelled input that must be filled in. */
-export function textField({ name, label, type = 'text', autocomplete, hint, value, isNumeric }: TextField): Html {
+/** One labelled input. */
+export function textField(field: TextField): Html {
+  const { name, label, type = 'text', autocomplete, hint, value, isNumeric, isOptional } = field;
   const described = hint === undefined ? [] : html` aria-describedby="${name}-hint"`;
   return html`<label for="${name}">${label}</label>
     ${hint === undefined ? [] : html`<p class="muted" id="${name}-hint">${hint}</p>`}
@@ -70,7 +73,7 @@ export function textField({ name, label, type = 'text', autocomplete, hint, valu
       name="${name}"
       type="${type}"
       autocomplete="${autocomplete}"
-      required${described}${
+      ${isOptional ? [] : html`required`}${described}${
         value === undefined ? [] : html` value="${value}"`
       }${isNumeric ? html` inputmode="numeric"` : []}
       autocapitalize="none"

@@ -22,6 +22,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
       POST: async () => (await import('./login.js')).signIn,
     },
   },
+  '/identity-provider': {
+    isPage: true,
+    methods: {
+      GET: async () => (await import('./identity-provider.js')).showProvider,
+      POST: async () => (await import('./identity-provider.js')).signInAtProvider,
+    },
+  },
   '/logout': { isPage: true, methods: { GET: async () => (await import('./logout.js')).logout } },
   '/oauth2/token': { isPage: false, methods: { POST: async () => (await import('./token.js')).token } },
   '/oauth2/revoke': { isPage: false, methods: { POST: async () => (await import('./revoke.js')).revoke } },
