@@ -1,5 +1,6 @@
 /**
- * operations/ holds the API operations of the sandbox, by what they act on: users/, groups/, pool/, sign-in/, and import jobs. To
+ * operations/ holds the API operations of the sandbox, by what they act on: users/, groups/,
+ * identity-providers/, pool/, sign-in/, and import jobs. To
  * add one: write it with `operation()` in one of these folders, add it to the table below, list it in docs/sandbox.md,
  * and test it under test/lib/sandbox/operations.
  */
@@ -70,6 +71,24 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   CreateUserPoolClient: async () => (await import('./pool/client.js')).CreateUserPoolClient,
   UpdateUserPoolClient: async () => (await import('./pool/client.js')).UpdateUserPoolClient,
   DeleteUserPoolClient: async () => (await import('./pool/client.js')).DeleteUserPoolClient,
+  AddUserPoolClientSecret: async () => (await import('./pool/client-secrets.js')).AddUserPoolClientSecret,
+  ListUserPoolClientSecrets: async () => (await import('./pool/client-secrets.js')).ListUserPoolClientSecrets,
+  DeleteUserPoolClientSecret: async () => (await import('./pool/client-secrets.js')).DeleteUserPoolClientSecret,
+  CreateResourceServer: async () => (await import('./pool/resource-servers.js')).CreateResourceServer,
+  DescribeResourceServer: async () => (await import('./pool/resource-servers.js')).DescribeResourceServer,
+  UpdateResourceServer: async () => (await import('./pool/resource-servers.js')).UpdateResourceServer,
+  DeleteResourceServer: async () => (await import('./pool/resource-servers.js')).DeleteResourceServer,
+  ListResourceServers: async () => (await import('./pool/resource-servers.js')).ListResourceServers,
+  CreateIdentityProvider: async () => (await import('./identity-providers/providers.js')).CreateIdentityProvider,
+  DescribeIdentityProvider: async () => (await import('./identity-providers/providers.js')).DescribeIdentityProvider,
+  UpdateIdentityProvider: async () => (await import('./identity-providers/providers.js')).UpdateIdentityProvider,
+  DeleteIdentityProvider: async () => (await import('./identity-providers/providers.js')).DeleteIdentityProvider,
+  ListIdentityProviders: async () => (await import('./identity-providers/providers.js')).ListIdentityProviders,
+  GetIdentityProviderByIdentifier: async () =>
+    (await import('./identity-providers/providers.js')).GetIdentityProviderByIdentifier,
+  AdminLinkProviderForUser: async () => (await import('./identity-providers/linking.js')).AdminLinkProviderForUser,
+  AdminDisableProviderForUser: async () =>
+    (await import('./identity-providers/linking.js')).AdminDisableProviderForUser,
   CreateGroup: async () => (await import('./groups/groups.js')).CreateGroup,
   GetGroup: async () => (await import('./groups/groups.js')).GetGroup,
   ListGroups: async () => (await import('./groups/groups.js')).ListGroups,

@@ -13,6 +13,8 @@ import type { DomainState, UiState } from './domain-state.js';
 import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
+import type { IdentityState, ProviderState } from './provider-state.js';
+import type { ResourceServerState } from './resource-server-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -41,8 +43,12 @@ export interface PoolState {
   settings: PoolSettings;
   /** All attributes that a user may have, including the standard ones. */
   schema: SchemaAttributeType[];
-  /** The third-party identity providers that a client may list besides `COGNITO`. */
+  /** The names of the third-party identity providers that a client may list besides `COGNITO`. */
   identityProviders: string[];
+  /** The details of identity providers by name. An older state has names only. */
+  providers?: Record<string, ProviderState>;
+  /** By identifier. Absent if the pool never had one. */
+  resourceServers?: Record<string, ResourceServerState>;
   mfa: MfaConfig;
   /** The details of domains by name. `settings` has the names; a domain without details is a prefix with the defaults. */
   domains?: Record<string, DomainState>;
@@ -80,6 +86,10 @@ export type ClientSettings = Omit<
 export interface ClientState {
   settings: ClientSettings;
   secret?: string;
+  /** When the secret was added; absent if with the client. */
+  secretCreatedAt?: number;
+  /** A client can have two secrets, so that one can be replaced while applications use the other. */
+  secondSecret?: { readonly value: string; readonly createdAt: number };
   createdAt: number;
   modifiedAt: number;
 }
@@ -105,6 +115,8 @@ export interface UserState {
   refreshTokens: Record<string, RefreshTokenState>;
   /** By session ID. Sessions of the hosted UI. */
   ssoSessions?: Record<string, SsoSessionState>;
+  /** What the user signs in with at identity providers. Absent for users of an older state, see `identitiesOf`. */
+  identities?: IdentityState[];
   /** The names of the groups that the user is in. */
   groups?: string[];
   /** By device key. */
