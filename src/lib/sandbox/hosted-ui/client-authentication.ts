@@ -1,5 +1,5 @@
 import type { OperationContext } from '../engine/operation.js';
-import { type ClientInPool, isSameText, lookUpClient } from '../sign-in/client-access.js';
+import { type ClientInPool, isSecretOf, lookUpClient } from '../sign-in/client-access.js';
 import { hasDomain } from './authorization-request.js';
 import { OAuthError } from './oauth-error.js';
 import type { Parameters, WebRequest } from './web-request.js';
@@ -19,13 +19,11 @@ export async function authenticateClient(
   const refuse = () => new OAuthError('invalid_client', undefined, { statusCode });
   const basic = basicCredentials(request.headers.authorization);
   const clientId = basic?.id ?? form.get('client_id');
-  const secret = basic?.secret ?? form.get('client_secret');
+  const secret = basic ? basic.secret : form.get('client_secret');
   if (clientId === undefined || (form.get('client_id') ?? clientId) !== clientId) throw refuse();
   const client = lookUpClient(await store.read(), clientId);
   if (!client || !hasDomain(client)) throw refuse();
-  const expected = client.client.secret;
-  const isRight = expected === undefined ? secret === undefined : secret !== undefined && isSameText(expected, secret);
-  if (!isRight) throw refuse();
+  if (!isSecretOf(client.client, secret)) throw refuse();
   return client;
 }
 

@@ -1,6 +1,7 @@
 import { textResponse } from '../engine/http.js';
 import { ServiceError } from '../engine/service-error.js';
 import { RevokeToken } from '../operations/sign-in/revoke-token.js';
+import { secretsOf } from '../sign-in/client-access.js';
 import { defined } from '../../model/defined.js';
 import { authenticateClient } from './client-authentication.js';
 import { OAuthError } from './oauth-error.js';
@@ -22,7 +23,7 @@ export const revoke: WebHandler = async (context, request) => {
     await RevokeToken(context, {
       Token: required(form, 'token'),
       ClientId: clientId,
-      ...defined({ ClientSecret: client.secret }),
+      ...defined({ ClientSecret: secretsOf(client)[0] }),
     });
   } catch (error) {
     const code = error instanceof ServiceError ? CODES[error.name] : undefined;
