@@ -17,7 +17,7 @@ describe('token rules', () => {
     );
 
   it('add, replace and suppress claims, in their order', () => {
-    const rules = [{ add: { plan: 'pro', tier: 1 } }, { add: { tier: 2 }, suppress: ['email'] }];
+    const rules: Partial<TokenRule>[] = [{ add: { plan: 'pro', tier: 1 } }, { add: { tier: 2 }, suppress: ['email'] }];
     expect(apply(rules, { plan: 'free', email: 'a@b.example' })).to.deep.equal({ plan: 'pro', tier: 2 });
   });
 
