@@ -15,6 +15,7 @@ import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
+import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -65,6 +66,8 @@ export interface PoolState {
   groups?: Record<string, GroupState>;
   /** Of the hosted UI, by SHA-256 of the code. */
   authorizationCodes?: Record<string, AuthorizationCodeState>;
+  /** By SHA-256 of the name, which may be that of no user. */
+  failedAttempts?: Record<string, FailedAttemptsState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
   /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */
@@ -108,6 +111,8 @@ export interface UserState {
   modifiedAt: number;
   /** Absent for users without one: federated, passwordless, or reset. */
   password?: PasswordHash;
+  /** Earlier ones, newest first, if the pool's policy remembers them. */
+  passwordHistory?: PasswordHash[];
   /** When the temporary password was set; its validity starts then. */
   temporarySince?: number;
   mfa: MfaState;
@@ -123,8 +128,8 @@ export interface UserState {
   devices?: Record<string, DeviceState>;
   /** Oldest first; recorded if the pool has threat protection. */
   authEvents?: AuthEventState[];
-  /** The one challenge that the user may answer next. */
-  challenge?: ChallengeState;
+  /** By SHA-256 of the session string that the caller must send. Older versions had one, as `challenge`. */
+  challenges?: Record<string, ChallengeState>;
   /** The codes that the user received. */
   codes?: Partial<Record<CodePurpose, CodeState>>;
 }
@@ -202,13 +207,6 @@ export interface AuthEventState {
   readonly response: 'Pass' | 'Fail' | 'InProgress';
   readonly password: 'Success' | 'Failure';
   readonly place: SessionPlace;
-}
-
-export interface ChallengeState {
-  /** SHA-256 of the session string that the caller must send. */
-  readonly session: string;
-  readonly clientId: string;
-  readonly expiresAt: number;
 }
 
 export type ImportJobStatus =
