@@ -25,7 +25,7 @@ const { SCREENSHOTS } = process.env;
 
 describe('the hosted UI in Chromium', function () {
   this.timeout(120_000);
-  let browser: Browser;
+  let browser: Browser | undefined;
   let state: SandboxState;
   let sandbox: ServedSandbox;
   let app: SmallApp;
@@ -43,7 +43,7 @@ describe('the hosted UI in Chromium', function () {
     state = seedState();
     sandbox = await serveSandbox({ store: new MemoryStore(state), port: 0 });
     app = await SmallApp.start(sandbox.url, state);
-    page = await browser.newPage();
+    page = await browser!.newPage();
     complaints = [];
     page.on('console', (message) => complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -52,9 +52,9 @@ describe('the hosted UI in Chromium', function () {
     await page.click('text=Sign in');
   });
   afterEach(async () => {
-    await page?.close();
-    await app?.close();
-    await sandbox?.close();
+    await page.close();
+    await app.close();
+    await sandbox.close();
   });
 
   async function signIn(username: string, password: string): Promise<void> {

@@ -27,6 +27,7 @@ describe('a served sandbox and clients that others wrote', function () {
   const issuerUrl = () => new URL(`${sandbox.url}/${SANDBOX_POOL_ID}`);
 
   function discover(authentication?: oidc.ClientAuth): Promise<oidc.Configuration> {
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it stands out; the sandbox has no TLS
     const options = { execute: [oidc.allowInsecureRequests] };
     return oidc.discovery(issuerUrl(), SANDBOX_CLIENT_ID, client().secret, authentication, options);
   }
@@ -147,6 +148,7 @@ describe('a served sandbox and clients that others wrote', function () {
     const document = await fetch(`${issuerUrl().href}/.well-known/openid-configuration`);
     const metadata = (await document.json()) as oidc.ServerMetadata;
     const config = new oidc.Configuration(metadata, SANDBOX_CLIENT_ID, client().secret);
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- as above
     oidc.allowInsecureRequests(config);
     return config;
   }

@@ -43,7 +43,7 @@ export function parseTokenRules(text: string, file: string): TokenRule[] {
   const [syntax] = document.errors;
   if (syntax) throw invalid(file, syntax.message.split('\n')[0] ?? '');
   const result = FILE.safeParse(plain(document, file));
-  if (result.success) return result.data.rules as TokenRule[];
+  if (result.success) return result.data.rules;
   const [issue] = result.error.issues;
   const where = z.core.toDotPath(issue?.path ?? []);
   throw invalid(file, `${where === '' ? '' : `${where}: `}${issue?.message ?? ''}`);

@@ -75,7 +75,7 @@ function newGrant(client: ClientInPool, asked: AuthorizationRequest, signedIn: S
   const { user, ssoSessionId, signedInAt } = signedIn;
   const { scopes, nonce, codeChallenge } = asked;
   if (asked.responseType === 'token') {
-    // Nobody gets the refresh token, but without it the access token would count as revoked.
+    // The app does not get the refresh token, but without it the access token would count as revoked.
     const { originJti } = newRefreshToken(client, user, now, { signedInAt, scopes, ssoSessionId });
     // A copy, because the user may change before the tokens are signed.
     const copy = structuredClone(unwrap(user));

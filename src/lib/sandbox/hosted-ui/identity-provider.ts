@@ -1,4 +1,4 @@
-/** The page that stands in for a third-party identity provider: whoever opens it says who they are. */
+/** The page that stands in for a third-party identity provider: the person who opens it says who they are. */
 import type { HttpResponse } from '../engine/http.js';
 import { notAuthorized, ServiceError } from '../engine/service-error.js';
 import { signInFederated } from '../operations/identity-providers/federated-user.js';

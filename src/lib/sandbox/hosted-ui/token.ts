@@ -59,7 +59,9 @@ async function exchangeCode(
     const isOwn = code.redirectUri === redirectUri && provesChallenge(code, form.get('code_verifier'));
     if (!user || !isOwn) throw new OAuthError('invalid_grant');
     checkReadAccess(client, code.scopes);
-    asInvalidGrant(() => checkCanSignIn(client.pool, user, now));
+    asInvalidGrant(() => {
+      checkCanSignIn(client.pool, user, now);
+    });
     const { signedInAt, scopes, nonce, ssoSessionId } = code;
     const { text, originJti } = newRefreshToken(client, user, now, { signedInAt, scopes: [...scopes], ssoSessionId });
     code.refreshToken = hashOf(text);

@@ -37,13 +37,17 @@ export function applyTokenRules(
     if (!rule.tokens.includes(token) || !appliesTo(rule, holder)) continue;
     for (const [name, value] of Object.entries(rule.add)) {
       const before = added.get(name);
-      const all = Array.isArray(before) && Array.isArray(value) ? [...new Set([...before, ...value])] : value;
+      const all = isList(before) && isList(value) ? [...new Set([...before, ...value])] : value;
       added.set(name, all);
       changed.set(name, all);
     }
     for (const name of rule.suppress) changed.delete(name);
   }
   return Object.fromEntries(changed);
+}
+
+function isList(value: ClaimValue | undefined): value is Extract<ClaimValue, readonly unknown[]> {
+  return Array.isArray(value);
 }
 
 function appliesTo({ when: { group, role, tenant } }: TokenRule, { groups, attributes }: Holder): boolean {

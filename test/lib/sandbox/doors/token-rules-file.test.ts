@@ -49,7 +49,7 @@ describe('a file of token rules', () => {
     ['an object as a value', 'rules: [{add: {a: {b: 1}}}]', /rules\[0\]\.add\.a: /],
     [
       'aliases that grow',
-      `a: &a [x,x]\n${[...'bcdefgh'].map((c, i) => `${c}: &${c} [*${'abcdefg'[i]!},*${'abcdefg'[i]!},*${'abcdefg'[i]!}]`).join('\n')}\nrules: []`,
+      `a0: &a0 [x,x]\n${[1, 2, 3, 4, 5, 6, 7].map((n) => `a${n}: &a${n} [*a${n - 1},*a${n - 1},*a${n - 1}]`).join('\n')}\nrules: []`,
       /invalid token rules/,
     ],
     ['brackets without end', `rules: ${'['.repeat(100_000)}`, /nested too deeply/],

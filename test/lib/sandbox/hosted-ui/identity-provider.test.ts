@@ -18,8 +18,8 @@ describe('the page of an identity provider', () => {
 
   const open = (more: Fields = { identity_provider: 'AzureAD' }) => web.openSignIn(more);
   const signInAs = async (subject: string, claims: Fields = {}) => {
-    const named = Object.entries(claims).map(([claim, value]) => [`claim.${claim}`, value]);
-    return web.submit(await open(), { subject, ...Object.fromEntries(named) });
+    const named = Object.entries(claims).map(([claim, value]): [string, string] => [`claim.${claim}`, value]);
+    return web.submit(await open(), { subject, ...Object.fromEntries<string>(named) });
   };
   const idTokenOf = async (answer: Awaited<ReturnType<typeof signInAs>>) =>
     decodeJwt(String(jsonOf(await web.exchange(resultOf(answer).code!)).id_token));
