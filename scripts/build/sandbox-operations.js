@@ -25,15 +25,11 @@ export const SDK_OPERATIONS = Object.keys(sdk)
  * @param {{ modelled: readonly string[], stored: readonly string[] }} operations
  */
 export function withOperations(page, { modelled, stored }) {
-  const row = (what, isIn) => {
-    const names = SDK_OPERATIONS.filter(isIn);
-    return `| ${what} | ${names.length} | ${names.join(', ')} |\n`;
+  const row = (name) => {
+    const effect = stored.includes(name) ? 'stored only' : modelled.includes(name) ? 'modelled' : '';
+    return `| ${name} | ${effect} |\n`;
   };
-  const table =
-    '| | | operations |\n|---|---|---|\n' +
-    row('modelled', (name) => modelled.includes(name) && !stored.includes(name)) +
-    row('stored only', (name) => stored.includes(name)) +
-    row('not modelled', (name) => !modelled.includes(name));
+  const table = `| operation | |\n|---|---|\n${SDK_OPERATIONS.map(row).join('')}`;
   const [before, rest] = page.split(START);
   const after = rest?.split(END)[1];
   if (after === undefined) throw new Error(`${PAGE} has no place for the table of operations`);

@@ -1,9 +1,14 @@
 import { expect } from 'chai';
 
-import { SDK_OPERATIONS, withOperations } from '../../scripts/build/sandbox-operations.js';
 import { isStoredOnly, OPERATIONS } from '../../src/lib/sandbox/operations/operations.js';
 import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
 import { page } from './page.js';
+
+const script = new URL('../../scripts/build/sandbox-operations.js', import.meta.url).href;
+const { SDK_OPERATIONS, withOperations } = (await import(script)) as {
+  SDK_OPERATIONS: readonly string[];
+  withOperations: (page: string, operations: { modelled: string[]; stored: string[] }) => string;
+};
 
 const text = page('docs/sandbox.md');
 

@@ -1,8 +1,7 @@
 /**
- * operations/ holds the API operations of the sandbox, by what they act on: users/, groups/,
- * identity-providers/, pool/, sign-in/, and import jobs. To
- * add one: write it with `operation()` in one of these folders, add it to the table below, and
- * test it under test/lib/sandbox/operations, with its refusals.
+ * operations/ holds the API operations of the sandbox, in folders by what they act on. To add one: write it with
+ * `operation()` in one of these folders, add it to the table below, and test it under test/lib/sandbox/operations, with
+ * its refusals.
  */
 import type { Operation } from '../engine/operation.js';
 
