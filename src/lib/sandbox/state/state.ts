@@ -14,6 +14,7 @@ import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
+import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -62,6 +63,8 @@ export interface PoolState {
   users: Record<string, UserState>;
   /** By name. Absent if the pool never had one. */
   groups?: Record<string, GroupState>;
+  /** By SHA-256 of the name, which may be that of no user. */
+  failedAttempts?: Record<string, FailedAttemptsState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
   /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */
@@ -105,6 +108,8 @@ export interface UserState {
   modifiedAt: number;
   /** Absent for users without one: federated, passwordless, or reset. */
   password?: PasswordHash;
+  /** Earlier ones, newest first, if the pool's policy remembers them. */
+  passwordHistory?: PasswordHash[];
   /** When the temporary password was set; its validity starts then. */
   temporarySince?: number;
   mfa: MfaState;
@@ -120,8 +125,8 @@ export interface UserState {
   devices?: Record<string, DeviceState>;
   /** Oldest first; recorded if the pool has threat protection. */
   authEvents?: AuthEventState[];
-  /** The one challenge that the user may answer next. */
-  challenge?: ChallengeState;
+  /** By SHA-256 of the session string that the caller must send. Older versions had one, as `challenge`. */
+  challenges?: Record<string, ChallengeState>;
   /** The codes that the user received. */
   codes?: Partial<Record<CodePurpose, CodeState>>;
 }
@@ -197,13 +202,6 @@ export interface AuthEventState {
   readonly response: 'Pass' | 'Fail' | 'InProgress';
   readonly password: 'Success' | 'Failure';
   readonly place: SessionPlace;
-}
-
-export interface ChallengeState {
-  /** SHA-256 of the session string that the caller must send. */
-  readonly session: string;
-  readonly clientId: string;
-  readonly expiresAt: number;
 }
 
 export type ImportJobStatus =
