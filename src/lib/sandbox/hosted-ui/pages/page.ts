@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type HttpResponse, textResponse } from '../engine/http.js';
+import { type HttpResponse, textResponse } from '../../engine/http.js';
 import { Html, html } from './html.js';
 
 const STYLE = `

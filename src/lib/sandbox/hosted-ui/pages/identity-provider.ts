@@ -1,16 +1,16 @@
 /** The page that stands in for a third-party identity provider: the person who opens it says who they are. */
-import type { HttpResponse } from '../engine/http.js';
-import { notAuthorized, ServiceError } from '../engine/service-error.js';
-import { signInFederated } from '../operations/identity-providers/federated-user.js';
-import { requireProvider } from '../operations/identity-providers/providers.js';
-import { findClient } from '../sign-in/client-access.js';
-import { type AuthorizationRequest, readAuthorizationRequest } from './authorization-request.js';
-import { finishInBrowser, sendBack } from './complete.js';
+import type { HttpResponse } from '../../engine/http.js';
+import { notAuthorized, ServiceError } from '../../engine/service-error.js';
+import { signInFederated } from '../../operations/identity-providers/federated-user.js';
+import { requireProvider } from '../../operations/identity-providers/providers.js';
+import { findClient } from '../../sign-in/client-access.js';
+import { type AuthorizationRequest, readAuthorizationRequest } from '../authorization-request.js';
+import { finishInBrowser, sendBack } from '../complete.js';
 import { formProtection, submittedForm, textField } from './form.js';
 import { html } from './html.js';
-import { OAuthError } from './oauth-error.js';
+import { OAuthError } from '../oauth-error.js';
 import { page } from './page.js';
-import type { WebHandler, WebRequest } from './web-request.js';
+import type { WebHandler, WebRequest } from '../web-request.js';
 
 export const showProvider: WebHandler = async (context, request) => {
   const asked = readAuthorizationRequest(await context.store.read(), request.query);
