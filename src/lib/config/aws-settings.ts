@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
 import { AdminError } from '../errors.js';
+import { isSystemError } from '../files/system-error.js';
 import { defined } from '../model/defined.js';
 import { quoted, shellWord } from '../text/quoted.js';
 import { type Context, SERVICE_IDS, type ServiceId } from './context.js';
@@ -41,6 +46,34 @@ export async function withAwsSettings(context: Context, env: Environment): Promi
     }),
   };
 }
+
+/**
+ * The address that `withAwsSettings` would give to a context. Completion needs no more than that, and loading the parser of
+ * AWS's files would take a third of its time: they are parsed only if one of them says anything about an address.
+ *
+ * @throws AdminError those of `withAwsSettings`
+ */
+export async function configuredEndpoint(context: Context, env: Environment): Promise<string | undefined> {
+  if (context.kind === 'sandbox' || context.endpointUrl !== undefined) return context.endpointUrl;
+  if (namesAnAddress(env)) return (await withAwsSettings(context, env)).endpointUrl;
+  return configuredUrl('cognito_identity_provider', { env, section: {}, services: {}, where: '', signIn: undefined });
+}
+
+/** Whether a file of AWS's has `endpoint_url` or `ignore_configured_endpoint_urls`, or may have. */
+function namesAnAddress(env: Environment): boolean {
+  return Object.entries(FILES).some(([name, file]) => {
+    const path = variable(env, name) ?? join(homedir(), '.aws', file);
+    // The parser takes it as a path in the home folder.
+    if (path.startsWith('~/')) return true;
+    try {
+      return readFileSync(path, 'utf8').includes('endpoint_url');
+    } catch (error) {
+      return !isSystemError(error, 'ENOENT', 'ENOTDIR');
+    }
+  });
+}
+
+const FILES = { AWS_CONFIG_FILE: 'config', AWS_SHARED_CREDENTIALS_FILE: 'credentials' };
 
 const KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'];
 

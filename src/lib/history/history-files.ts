@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
@@ -100,6 +99,8 @@ function isEmbedded({ url, credentials }: HistoryPlace): boolean {
 
 /** For people, the host; for uniqueness, a hash. */
 function fileName(endpoint: string): string {
+  // Loaded only here: a completion, which is mostly one for a pool without an address, would wait 3 ms for it.
+  const { createHash } = process.getBuiltinModule('node:crypto');
   const host = parsedUrl(endpoint)?.host ?? '';
   return `${safe(host).slice(0, 100)}-${createHash('sha256').update(endpoint).digest('hex').slice(0, 12)}`;
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
-import { withAwsSettings } from '../../../src/lib/config/aws-settings.js';
+import { configuredEndpoint, withAwsSettings } from '../../../src/lib/config/aws-settings.js';
 import { BUILT_IN_CONTEXTS } from '../../../src/lib/config/built-in.js';
 import { type AwsSettings, type Context, SERVICE_IDS } from '../../../src/lib/config/context.js';
 import { rejection } from '../conventions/refusal.js';
@@ -176,8 +176,25 @@ describe("AWS's own configuration", () => {
     it(`gives the addresses of Cognito and STS: ${what}`, async () => {
       const { endpointUrl, aws } = await complete(env);
       expect([endpointUrl, aws?.stsUrl]).to.deep.equal([cognito, sts]);
+      expect(await configuredEndpoint(STACKFLOW, { ...files, ...env })).to.equal(cognito);
     });
   }
+
+  it('gives the address alone, also of files that name none, or that do not exist', async () => {
+    const ignore = 'ignore_configured_endpoint_urls = true';
+    await writeFile(folder.path('config'), '[default]\nregion = eu-west-1\n');
+    await writeFile(folder.path('credentials'), `[default]\n${ignore}\n`);
+    const none = folder.path('none');
+    const url = { AWS_ENDPOINT_URL: 'https://env.example' };
+    const given = await Promise.all([
+      configuredEndpoint(STACKFLOW, { ...files, AWS_SHARED_CREDENTIALS_FILE: none }),
+      configuredEndpoint(STACKFLOW, { ...files, ...url, AWS_SHARED_CREDENTIALS_FILE: none }),
+      configuredEndpoint(STACKFLOW, { ...files, ...url, AWS_CONFIG_FILE: none }),
+      configuredEndpoint({ ...STACKFLOW, endpointUrl: 'http://127.0.0.1:9229' }, { ...files, ...url }),
+      configuredEndpoint(SANDBOX, url),
+    ]);
+    expect(given).to.deep.equal([undefined, 'https://env.example', undefined, 'http://127.0.0.1:9229', undefined]);
+  });
 
   it('gives the address of a single other service', async () => {
     const { aws } = await complete({

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { SandboxEngine } from '../../../src/lib/sandbox/engine/engine.js';
+import { IN_PROCESS_LIMITS, type Limits } from '../../../src/lib/sandbox/engine/limits.js';
 import { ServiceError } from '../../../src/lib/sandbox/engine/service-error.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
+import type { MessageState } from '../../../src/lib/sandbox/state/outbox-state.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
 import { MemoryStore } from './memory-store.js';
 
@@ -32,10 +34,13 @@ export class Sandbox {
   readonly store: MemoryStore;
   readonly engine: SandboxEngine;
 
-  constructor({ users }: { users?: number } = {}) {
+  constructor({ users, limits = {} }: { users?: number; limits?: Partial<Limits> } = {}) {
     this.state = seedState({ now: START, ...(users === undefined ? {} : { users }) });
     this.store = new MemoryStore(this.state);
-    this.engine = new SandboxEngine(this.store, { now: () => new Date(this.time) });
+    this.engine = new SandboxEngine(this.store, {
+      now: () => new Date(this.time),
+      limits: { ...IN_PROCESS_LIMITS, ...limits },
+    });
   }
 
   get pool(): PoolState {
@@ -55,6 +60,16 @@ export class Sandbox {
   /** The service's error of an operation: `[name, message]`. */
   refusal(operation: string, input: object = {}): Promise<readonly [string, string]> {
     return refusalOf(this.call(operation, input));
+  }
+
+  /** The messages of the seeded pool, oldest first. */
+  get outbox(): MessageState[] {
+    return Object.values(this.pool.outbox ?? {});
+  }
+
+  /** The code of six digits in the newest message. */
+  get lastCode(): string {
+    return /\b\d{6}\b/.exec(this.outbox.at(-1)?.text ?? '')?.[0] ?? '';
   }
 
   attributes(email: string): Readonly<Record<string, string>> {

@@ -4,7 +4,7 @@ import { parseOnce } from './parse-once.js';
 import type { GivenFlags } from './position.js';
 import type { Candidate } from './table.js';
 import type { LiveKind } from './value-source.js';
-import { withAwsSettings } from '../../config/aws-settings.js';
+import { configuredEndpoint, withAwsSettings } from '../../config/aws-settings.js';
 import type { Context } from '../../config/context.js';
 import { parseEndpointUrl } from '../../config/fields/endpoint-url.js';
 import { type Environment, variable } from '../../config/fields/environment.js';
@@ -12,6 +12,7 @@ import { parseRegion } from '../../config/fields/region.js';
 import { type Contexts, loadContexts } from '../../config/file/contexts-file.js';
 import { resolveContext } from '../../config/resolve-context.js';
 import type { Folders } from '../../config/folders.js';
+import { defined } from '../../model/defined.js';
 
 export interface LiveOptions {
   readonly folders: Folders;
@@ -42,16 +43,18 @@ export async function liveValues(kind: LiveKind, options: LiveOptions): Promise<
   const configured = kind === 'tenant' ? tenantsOf(context) : [];
   if (kind === 'tenant' && context.tenant !== undefined) return configured;
   const found = [...configured];
-  const opened = await withAwsSettings(context, environment);
   const tenant = context.tenant ?? given.get('tenant');
   const { recent, live } = contexts.complete;
   if (recent) {
     const { recentValues } = await import('./recent-values.js');
+    const endpointUrl = await configuredEndpoint(context, environment);
+    const opened = { ...context, ...defined({ endpointUrl }) };
     const place = { context: opened, dataFolder: folders.dataDir, tenant, now: new Date() };
     found.push(...(await recentValues(kind, place).catch(() => [])));
   }
   if (live && (kind === 'user' || kind === 'tenant')) {
     const { requestedValues } = await import('./requested-values.js');
+    const opened = await withAwsSettings(context, environment);
     const place = { context: opened, dataFolder: folders.dataDir, tenant };
     found.push(...(await requestedValues(kind, place, typed).catch(() => [])));
   }

@@ -4,21 +4,37 @@
  * there. How requests reach the engine is in doors/.
  */
 import { OPERATIONS } from '../operations/operations.js';
+import type { Route } from '../hosted-ui/routes.js';
+import type { WebRequest } from '../hosted-ui/web-request.js';
+import type { TokenRule } from '../sign-in/token-rules.js';
 import type { SandboxStore } from '../state/store.js';
 import type { HttpResponse, TransferRequest } from './http.js';
-import type { OperationContext } from './operation.js';
+import { IN_PROCESS_LIMITS, type Limits } from './limits.js';
+import type { Issuer, OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
 
 /** RFC 2606 reserves `.invalid`: a request that does not go through the in-process door reaches no server. */
 const IN_PROCESS_ORIGIN = 'https://sandbox.invalid';
 
+export interface EngineOptions {
+  readonly now?: () => Date;
+  /** Where the engine is served; the default is for use in process. */
+  readonly origin?: string;
+  /** Default: `aws`. */
+  readonly issuer?: Issuer;
+  /** Default: those for use in process. */
+  readonly limits?: Limits;
+  /** Default: none. */
+  readonly tokenRules?: readonly TokenRule[] | undefined;
+}
+
 /** A small Cognito user pools service: the operations that sf-admin calls, with the service's own semantics. */
 export class SandboxEngine {
   readonly #context: OperationContext;
 
-  /** `origin` is the base of upload URLs; the default is for use in process. */
-  constructor(store: SandboxStore, { now = () => new Date(), origin = IN_PROCESS_ORIGIN } = {}) {
-    this.#context = { store, now, origin };
+  constructor(store: SandboxStore, options: EngineOptions = {}) {
+    const { now = () => new Date(), origin = IN_PROCESS_ORIGIN, issuer = 'aws', limits = IN_PROCESS_LIMITS } = options;
+    this.#context = { store, now, origin, issuer, limits, tokenRules: options.tokenRules ?? [] };
   }
 
   /** The names of all operations of the sandbox. */
@@ -46,5 +62,11 @@ export class SandboxEngine {
   async transfer(request: TransferRequest): Promise<HttpResponse> {
     const { handleTransfer } = await import('../imports/import-transfer.js');
     return handleTransfer(this.#context, request);
+  }
+
+  /** Answers a request for a page of the hosted UI or an OAuth endpoint. A refusal is a response. Throws as `transfer` does. */
+  async web(route: Route, request: WebRequest): Promise<HttpResponse> {
+    const { handleWeb } = await import('../hosted-ui/hosted-ui.js');
+    return handleWeb(this.#context, route, request);
   }
 }

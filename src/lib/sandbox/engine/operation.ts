@@ -1,14 +1,26 @@
 import { randomInt } from 'node:crypto';
+import type { TokenRule } from '../sign-in/token-rules.js';
 import type { SandboxStore } from '../state/store.js';
+import type { Limits } from './limits.js';
 import { parse, type Shape } from './shape.js';
 
 /** What the engine gives to an operation. */
 export interface OperationContext {
   readonly store: SandboxStore;
   readonly now: () => Date;
-  /** The base of upload URLs, such as `http://127.0.0.1:8080`. */
+  /** The base of upload URLs and of the hosted UI, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
+  readonly issuer: Issuer;
+  /** What a pre-token-generation trigger would do. */
+  readonly tokenRules?: readonly TokenRule[];
+  readonly limits: Limits;
 }
+
+/**
+ * Which issuer tokens name: Cognito's URL of the pool, which verifiers of Cognito tokens expect, or the pool's URL under
+ * `origin`, where its discovery document is.
+ */
+export type Issuer = 'aws' | 'served';
 
 /** One operation of the API: from the parsed request body to the response body, with times in epoch seconds. */
 export type Operation = (context: OperationContext, input: unknown) => Promise<object>;

@@ -22,6 +22,13 @@ export const ATTRIBUTES = list(
   structure({ Name: required(ATTRIBUTE_NAME), Value: string({ max: 2048, sensitive: true }) }),
 );
 
+const NAME_PART = '[\\w+=/,.@-]+';
+export const ARN = string({
+  min: 20,
+  max: 2048,
+  pattern: `arn:${NAME_PART}:${NAME_PART}:(?:[\\w+=/,.@-]*)?:[0-9]+:${NAME_PART}(?::${NAME_PART})?(?::${NAME_PART})?`,
+});
+
 export const ONE_POOL = { UserPoolId: required(POOL_ID) } as const;
 
 export const ONE_USER = { ...ONE_POOL, Username: required(USERNAME) } as const;

@@ -10,6 +10,12 @@ import type {
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DomainState, UiState } from './domain-state.js';
+import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
+import type { GroupState } from './group-state.js';
+import type { AuthorizationCodeState } from './hosted-ui-state.js';
+import type { IdentityState, ProviderState } from './provider-state.js';
+import type { ResourceServerState } from './resource-server-state.js';
+import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -38,8 +44,12 @@ export interface PoolState {
   settings: PoolSettings;
   /** All attributes that a user may have, including the standard ones. */
   schema: SchemaAttributeType[];
-  /** The third-party identity providers that a client may list besides `COGNITO`. */
+  /** The names of the third-party identity providers that a client may list besides `COGNITO`. */
   identityProviders: string[];
+  /** The details of identity providers by name. An older state has names only. */
+  providers?: Record<string, ProviderState>;
+  /** By identifier. Absent if the pool never had one. */
+  resourceServers?: Record<string, ResourceServerState>;
   mfa: MfaConfig;
   /** The details of domains by name. `settings` has the names; a domain without details is a prefix with the defaults. */
   domains?: Record<string, DomainState>;
@@ -52,8 +62,16 @@ export interface PoolState {
   clients: Record<string, ClientState>;
   /** By canonical user name. */
   users: Record<string, UserState>;
+  /** By name. Absent if the pool never had one. */
+  groups?: Record<string, GroupState>;
+  /** Of the hosted UI, by SHA-256 of the code. */
+  authorizationCodes?: Record<string, AuthorizationCodeState>;
+  /** By SHA-256 of the name, which may be that of no user. */
+  failedAttempts?: Record<string, FailedAttemptsState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
+  /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */
+  outbox?: Record<string, MessageState>;
 }
 
 /** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
@@ -71,6 +89,10 @@ export type ClientSettings = Omit<
 export interface ClientState {
   settings: ClientSettings;
   secret?: string;
+  /** When the secret was added; absent if with the client. */
+  secretCreatedAt?: number;
+  /** A client can have two secrets, so that one can be replaced while applications use the other. */
+  secondSecret?: { readonly value: string; readonly createdAt: number };
   createdAt: number;
   modifiedAt: number;
 }
@@ -89,19 +111,27 @@ export interface UserState {
   modifiedAt: number;
   /** Absent for users without one: federated, passwordless, or reset. */
   password?: PasswordHash;
+  /** Earlier ones, newest first, if the pool's policy remembers them. */
+  passwordHistory?: PasswordHash[];
   /** When the temporary password was set; its validity starts then. */
   temporarySince?: number;
   mfa: MfaState;
   /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
-  /** By session ID. Sessions of the hosted UI; only the seed creates them. */
+  /** By session ID. Sessions of the hosted UI. */
   ssoSessions?: Record<string, SsoSessionState>;
+  /** What the user signs in with at identity providers. Absent for users of an older state, see `identitiesOf`. */
+  identities?: IdentityState[];
+  /** The names of the groups that the user is in. */
+  groups?: string[];
   /** By device key. */
   devices?: Record<string, DeviceState>;
   /** Oldest first; recorded if the pool has threat protection. */
   authEvents?: AuthEventState[];
-  /** The one challenge that the user may answer next. */
-  challenge?: ChallengeState;
+  /** By SHA-256 of the session string that the caller must send. Older versions had one, as `challenge`. */
+  challenges?: Record<string, ChallengeState>;
+  /** The codes that the user received. */
+  codes?: Partial<Record<CodePurpose, CodeState>>;
 }
 
 /** A scrypt hash and its salt, base64. */
@@ -131,6 +161,8 @@ export interface RefreshTokenState {
   readonly expiresAt: number;
   /** The claim that all tokens of one sign-in share. */
   readonly originJti?: string;
+  /** The scopes that were granted through the hosted UI; absent after a sign-in through the API. */
+  readonly scopes?: string[];
   /** The token session, if the pool tracked sessions at sign-in. */
   session?: TokenSessionState;
 }
@@ -154,8 +186,10 @@ export interface TokenSessionState extends SessionPlace {
 export interface SsoSessionState extends SessionPlace {
   readonly clientId: string;
   readonly createdAt: number;
-  readonly lastActiveAt: number;
+  lastActiveAt: number;
   readonly expiresAt: number;
+  /** SHA-256 of the browser's cookie; absent for a seeded session, which no browser has. */
+  readonly cookie?: string;
 }
 
 export interface DeviceState {
@@ -173,13 +207,6 @@ export interface AuthEventState {
   readonly response: 'Pass' | 'Fail' | 'InProgress';
   readonly password: 'Success' | 'Failure';
   readonly place: SessionPlace;
-}
-
-export interface ChallengeState {
-  /** SHA-256 of the session string that the caller must send. */
-  readonly session: string;
-  readonly clientId: string;
-  readonly expiresAt: number;
 }
 
 export type ImportJobStatus =

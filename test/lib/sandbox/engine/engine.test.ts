@@ -5,7 +5,7 @@ import { ServiceError } from '../../../../src/lib/sandbox/engine/service-error.j
 import { ANA, Sandbox } from '../harness.js';
 
 describe('the sandbox engine', () => {
-  for (const operation of ['AdminListGroupsForUser', 'DeleteUserPool', 'toString', '__proto__', '']) {
+  for (const operation of ['ListWebAuthnCredentials', 'StartWebAuthnRegistration', 'toString', '__proto__', '']) {
     it(`refuses the unknown operation ${operation || '(none)'}`, async () => {
       expect(await new Sandbox().refusal(operation)).to.deep.equal([
         'UnknownOperationException',

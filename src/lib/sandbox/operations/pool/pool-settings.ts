@@ -1,16 +1,11 @@
 import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
+import { ARN } from '../../engine/parameters.js';
 import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, stringMap, structure } from '../../engine/shape.js';
 import type { PoolSettings } from '../../state/state.js';
 import { checkTags } from './tags.js';
 
 const ADDRESS = string({ oneOf: ['phone_number', 'email'] });
-const NAME_PART = '[\\w+=/,.@-]+';
-const ARN = string({
-  min: 20,
-  max: 2048,
-  pattern: `arn:${NAME_PART}:${NAME_PART}:(?:[\\w+=/,.@-]*)?:[0-9]+:${NAME_PART}(?::${NAME_PART})?(?::${NAME_PART})?`,
-});
 const ANY = '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s*]*';
 const SUBJECT = string({ min: 1, max: 140, pattern: '[\\p{L}\\p{M}\\p{S}\\p{N}\\p{P}\\s]+' });
 

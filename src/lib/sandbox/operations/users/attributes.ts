@@ -1,15 +1,19 @@
 import { ATTRIBUTE_NAME, ATTRIBUTES, METADATA, ONE_USER } from '../../engine/parameters.js';
 import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { list, required, structure } from '../../engine/shape.js';
+import { sendCode } from '../../outbox/codes.js';
+import type { Delivery, SendContext } from '../../outbox/outbox.js';
 import { holderOf } from '../../state/lookup.js';
+import type { AddressAttribute } from '../../state/outbox-state.js';
 import type { PoolState, UserState } from '../../state/state.js';
 import { attributeMap, checkAttributes, checkRequired } from './attribute-schema.js';
 import { userChange } from './user-operation.js';
 
 const UpdateRequest = structure({ ...ONE_USER, ...METADATA, UserAttributes: required(ATTRIBUTES) });
 
-export const AdminUpdateUserAttributes = userChange(UpdateRequest, (user, { pool, input, time }) => {
-  updateAttributes(pool, user, attributeMap(input.UserAttributes), time);
+export const AdminUpdateUserAttributes = userChange(UpdateRequest, (user, { context, pool, input, time }) => {
+  const changed = updateAttributes(pool, user, attributeMap(input.UserAttributes), time);
+  sendVerificationCodes(context, pool, user, changed);
 });
 
 const DeleteRequest = structure({ ...ONE_USER, UserAttributeNames: required(list(ATTRIBUTE_NAME)) });
@@ -18,12 +22,12 @@ export const AdminDeleteUserAttributes = userChange(DeleteRequest, (user, { pool
   updateAttributes(pool, user, new Map(input.UserAttributeNames.map((name) => [name, ''])), time);
 });
 
-const ADDRESSES = ['email', 'phone_number'] as const;
+const ADDRESSES: readonly AddressAttribute[] = ['email', 'phone_number'];
 
 /**
  * Updates a user's attributes: a blank value deletes; a changed address becomes unverified unless its `…_verified` of
  * `true` is set with it. If the pool wants new addresses verified before they change, and that flag is not set, the old
- * address stays and the new one is pending.
+ * address stays and the new one is pending. Returns the attributes whose new address is not verified.
  *
  * Throws InvalidParameterException if the schema forbids a value, AliasExistsException for another user's address.
  */
@@ -32,11 +36,11 @@ export function updateAttributes(
   user: UserState,
   given: ReadonlyMap<string, string>,
   time: number,
-): void {
+): AddressAttribute[] {
   checkAttributes(pool.schema, given, 'update');
   const change = new Map(given);
   const pending = { ...user.pending };
-  for (const address of ADDRESSES) applyAddress(pool, user, change, pending, address);
+  const unverified = ADDRESSES.filter((address) => applyAddress(pool, user, change, pending, address));
 
   const kept = Object.entries(user.attributes).filter(([name]) => !change.has(name));
   const set = [...change].filter(([, value]) => value !== '');
@@ -47,6 +51,21 @@ export function updateAttributes(
   if (Object.keys(pending).length > 0) user.pending = pending;
   else delete user.pending;
   user.modifiedAt = time;
+  return unverified;
+}
+
+/** Sends a code to each new address, the pending one if there is one, that the pool verifies automatically. */
+export function sendVerificationCodes(
+  context: SendContext,
+  pool: PoolState,
+  user: UserState,
+  changed: readonly AddressAttribute[],
+): Delivery[] {
+  const automatic = changed.filter((attribute) => pool.settings.AutoVerifiedAttributes?.includes(attribute));
+  return automatic.map((attribute) => {
+    const to = user.pending?.[attribute] ?? user.attributes[attribute] ?? '';
+    return sendCode(context, pool, user, { purpose: `verify-${attribute}`, attribute, to });
+  });
 }
 
 /** Throws InvalidParameterException if an address is marked verified but missing. */
@@ -59,27 +78,28 @@ export function checkVerifiedFlags(attributes: Readonly<Record<string, string>>)
 }
 
 /** Another user of the pool signs in with this value of the attribute `address`. */
-export function addressTaken(address: (typeof ADDRESSES)[number]): ServiceError {
+export function addressTaken(address: AddressAttribute): ServiceError {
   return new ServiceError('AliasExistsException', `An account with the ${address} already exists.`);
 }
 
+/** Returns whether there is a new address that is not verified. */
 function applyAddress(
   pool: PoolState,
   user: UserState,
   change: Map<string, string>,
   pending: Record<string, string>,
-  address: (typeof ADDRESSES)[number],
-): void {
+  address: AddressAttribute,
+): boolean {
   const value = change.get(address);
   const flag = `${address}_verified`;
-  if (value === undefined || value === user.attributes[address]) return;
+  if (value === undefined || value === user.attributes[address]) return false;
   Reflect.deleteProperty(pending, address);
   if (value === '') {
     change.set(flag, '');
-    return;
+    return false;
   }
   if (holderOf(pool, address, value, user)) throw addressTaken(address);
-  if (change.get(flag) === 'true') return;
+  if (change.get(flag) === 'true') return false;
   const { AttributesRequireVerificationBeforeUpdate: verifiedFirst = [] } =
     pool.settings.UserAttributeUpdateSettings ?? {};
   if (verifiedFirst.includes(address)) {
@@ -89,4 +109,5 @@ function applyAddress(
   } else {
     change.set(flag, 'false');
   }
+  return true;
 }

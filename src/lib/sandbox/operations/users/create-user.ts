@@ -3,6 +3,8 @@ import { operation } from '../../engine/operation.js';
 import { ATTRIBUTES, METADATA, ONE_USER, TEMPORARY_PASSWORD } from '../../engine/parameters.js';
 import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
 import { boolean, list, string, structure } from '../../engine/shape.js';
+import { type SendContext, sendMessage } from '../../outbox/outbox.js';
+import { endChallenges } from '../../sign-in/challenges.js';
 import { checkPassword, generatePassword, hashPassword } from '../../sign-in/password.js';
 import { hasGeneratedNames, requirePool, requireUser, scanOf, type TakenNames } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
@@ -21,24 +23,29 @@ const Request = structure({
   DesiredDeliveryMediums: list(string({ oneOf: ['SMS', 'EMAIL'] })),
 });
 
-export const AdminCreateUser = operation(Request, async ({ store, now }, input) => {
+export const AdminCreateUser = operation(Request, async (context, input) => {
+  const { store, now } = context;
   if (input.ForceAliasCreation === true) throw notModelled('ForceAliasCreation, which takes an address from its user');
   const given = input.TemporaryPassword ?? '';
   const pool = requirePool(await store.read(), input.UserPoolId);
   const policy = pool.settings.Policies?.PasswordPolicy;
   if (given !== '') checkPassword(given, policy);
+  const isPasswordless = given === '' && firstFactors(pool).some((factor) => factor.endsWith('_OTP'));
+  const temporary = isPasswordless ? undefined : given === '' ? generatePassword(policy) : given;
   // Hashed before the update, so that the store is not locked during the hashing.
-  const password =
-    given === '' && firstFactors(pool).some((factor) => factor.endsWith('_OTP'))
-      ? undefined
-      : await hashPassword(given === '' ? generatePassword(policy) : given);
+  const password = temporary === undefined ? undefined : await hashPassword(temporary);
+  const invite = (current: PoolState, user: UserState) => {
+    if (temporary === undefined || input.MessageAction === 'SUPPRESS') return;
+    sendInvitation(context, current, user, temporary, input.DesiredDeliveryMediums);
+  };
 
   return store.update((state) => {
     const current = requirePool(state, input.UserPoolId);
     const time = now().getTime();
     if (input.MessageAction === 'RESEND') {
       const user = requireUser(current, input.Username);
-      resendInvitation(user, password, time);
+      renewInvitation(user, password, time);
+      invite(current, user);
       return { User: userResponse(user) };
     }
     const attributes = attributeMap(input.UserAttributes);
@@ -49,12 +56,13 @@ export const AdminCreateUser = operation(Request, async ({ store, now }, input) 
     };
     checkDelivery(input.MessageAction, input.DesiredDeliveryMediums ?? [], user.attributes);
     current.users[user.username] = user;
+    invite(current, user);
     return { User: userResponse(user) };
   });
 });
 
 /** A new temporary password, valid from now: this is how an expired invitation is renewed. */
-function resendInvitation(user: UserState, password: UserState['password'], time: number): void {
+function renewInvitation(user: UserState, password: UserState['password'], time: number): void {
   if (user.status !== 'FORCE_CHANGE_PASSWORD') {
     const message = `Resend not possible. ${user.username} status is not FORCE_CHANGE_PASSWORD`;
     throw new ServiceError('UnsupportedUserStateException', message);
@@ -62,7 +70,26 @@ function resendInvitation(user: UserState, password: UserState['password'], time
   if (password) user.password = password;
   user.temporarySince = time;
   user.modifiedAt = time;
-  delete user.challenge;
+  endChallenges(user);
+}
+
+/**
+ * Sends the temporary password by each of `mediums` for which the user has an address; by default, as documented, by SMS.
+ * Undocumented: a user without a password gets no invitation.
+ */
+function sendInvitation(
+  context: SendContext,
+  pool: PoolState,
+  user: UserState,
+  secret: string,
+  mediums: readonly ('SMS' | 'EMAIL')[] = ['SMS'],
+): void {
+  for (const medium of new Set(mediums)) {
+    const attribute = medium === 'EMAIL' ? 'email' : 'phone_number';
+    if (Object.hasOwn(user.attributes, attribute)) {
+      sendMessage(context, pool, user, { kind: 'invitation', attribute, secret });
+    }
+  }
 }
 
 /** Checks only the mediums of the request: by default (SMS), Cognito sends nothing to a user without a number. */
