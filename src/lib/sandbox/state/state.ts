@@ -12,6 +12,7 @@ import type {
 import type { DomainState, UiState } from './domain-state.js';
 import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
+import type { AuthorizationCodeState } from './hosted-ui-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
 import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
@@ -63,6 +64,8 @@ export interface PoolState {
   users: Record<string, UserState>;
   /** By name. Absent if the pool never had one. */
   groups?: Record<string, GroupState>;
+  /** Of the hosted UI, by SHA-256 of the code. */
+  authorizationCodes?: Record<string, AuthorizationCodeState>;
   /** By SHA-256 of the name, which may be that of no user. */
   failedAttempts?: Record<string, FailedAttemptsState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
@@ -115,7 +118,7 @@ export interface UserState {
   mfa: MfaState;
   /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
-  /** By session ID. Sessions of the hosted UI; only the seed creates them. */
+  /** By session ID. Sessions of the hosted UI. */
   ssoSessions?: Record<string, SsoSessionState>;
   /** What the user signs in with at identity providers. Absent for users of an older state, see `identitiesOf`. */
   identities?: IdentityState[];
@@ -183,8 +186,10 @@ export interface TokenSessionState extends SessionPlace {
 export interface SsoSessionState extends SessionPlace {
   readonly clientId: string;
   readonly createdAt: number;
-  readonly lastActiveAt: number;
+  lastActiveAt: number;
   readonly expiresAt: number;
+  /** SHA-256 of the browser's cookie; absent for a seeded session, which no browser has. */
+  readonly cookie?: string;
 }
 
 export interface DeviceState {
