@@ -1,6 +1,6 @@
 import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
 import { ARN } from '../../engine/parameters.js';
-import { invalidParameter, notModelled, ServiceError, unavailableInTier } from '../../engine/service-error.js';
+import { invalidParameter, ServiceError, unavailableInTier } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, stringMap, structure } from '../../engine/shape.js';
 import type { PoolSettings } from '../../state/state.js';
 import { checkTags } from './tags.js';
@@ -172,7 +172,6 @@ function triggersFrom({ PreTokenGeneration, PreTokenGenerationConfig, ...others 
 export function checkPoolSettings(given: PoolSettings): void {
   checkTriggers(given.LambdaConfig ?? {});
   checkTags(given.UserPoolTags ?? {}, (message) => new ServiceError('UserPoolTaggingException', message));
-  if ((given.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0) throw notModelled('a password history');
   if (
     given.AdminCreateUserConfig?.UnusedAccountValidityDays !== undefined &&
     given.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays !== undefined

@@ -41,7 +41,9 @@ export const clientCases: OperationCases = {
   AddUserPoolClientSecret: {
     request: onPool(CLIENT),
     refusals: {
-      LimitExceededException: async (sandbox) => void (await sandbox.call('AddUserPoolClientSecret', CLIENT)),
+      async LimitExceededException(sandbox) {
+        await sandbox.call('AddUserPoolClientSecret', CLIENT);
+      },
     },
   },
   ListUserPoolClientSecrets: { request: onPool(CLIENT) },

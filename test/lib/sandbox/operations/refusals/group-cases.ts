@@ -15,7 +15,9 @@ export const groupCases: OperationCases = {
   CreateGroup: {
     request: onPool(EDITORS),
     refusals: {
-      GroupExistsException: async (sandbox) => void (await sandbox.call('CreateGroup', EDITORS)),
+      async GroupExistsException(sandbox) {
+        await sandbox.call('CreateGroup', EDITORS);
+      },
       LimitExceededException(sandbox) {
         const group = { createdAt: 0, modifiedAt: 0 };
         sandbox.pool.groups = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`g${index}`, group]));

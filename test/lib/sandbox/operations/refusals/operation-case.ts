@@ -19,7 +19,7 @@ export interface OperationCase {
   readonly refusals?: Readonly<Record<string, (sandbox: Sandbox, request: Request) => Change | Promise<Change>>>;
 }
 
-type Change = Request | undefined | void;
+type Change = Request | undefined;
 
 /** The cases of a family of operations by their names. */
 export type OperationCases = Readonly<Record<string, OperationCase>>;

@@ -16,7 +16,9 @@ const onLite: Refusal = (sandbox) => {
   sandbox.pool.settings.UserPoolTier = 'LITE';
 };
 
-const whileImporting: Refusal = (sandbox) => startImport(sandbox);
+const whileImporting: Refusal = async (sandbox) => {
+  await startImport(sandbox);
+};
 
 const otherResource: Refusal = (_, request) => ({ ...request, ResourceArn: `${POOL_ARN}0` });
 

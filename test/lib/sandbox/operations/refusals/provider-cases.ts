@@ -21,7 +21,9 @@ export const providerCases: OperationCases = {
   CreateIdentityProvider: {
     request: onPool(PARTNER),
     refusals: {
-      DuplicateProviderException: async (sandbox) => void (await sandbox.call('CreateIdentityProvider', PARTNER)),
+      async DuplicateProviderException(sandbox) {
+        await sandbox.call('CreateIdentityProvider', PARTNER);
+      },
       LimitExceededException(sandbox) {
         sandbox.pool.identityProviders = Array.from({ length: 300 }, (_, index) => `P${index}`);
       },
@@ -47,7 +49,9 @@ export const providerCases: OperationCases = {
     request: onPool(link(ANA)),
     refusals: {
       UserNotFoundException: (_, request) => ({ ...request, DestinationUser: NOBODY }),
-      AliasExistsException: async (sandbox) => void (await sandbox.call('AdminLinkProviderForUser', link(BEN))),
+      async AliasExistsException(sandbox) {
+        await sandbox.call('AdminLinkProviderForUser', link(BEN));
+      },
       async LimitExceededException(sandbox, request) {
         for (const ProviderAttributeValue of ['1', '2', '3', '4', '5']) {
           const SourceUser = { ...IDENTITY, ProviderAttributeValue };

@@ -38,7 +38,7 @@ describe('the refusals that the API reference documents', () => {
   for (const [operation, { request, refusals = {}, records }] of Object.entries(CASES)) {
     describe(operation, () => {
       const prepared = async (): Promise<[Sandbox, Request]> => {
-        const sandbox = new Sandbox();
+        const sandbox = new Sandbox({ limits: { mailQuota: true } });
         return [sandbox, await request(sandbox)];
       };
 

@@ -60,7 +60,8 @@ export const userCases: OperationCases = {
     refusals: {
       NotAuthorizedException: (_, request) => ({ ...request, Username: EMMA }),
       async LimitExceededException(sandbox, request) {
-        for (let count = 0; count < 5; count += 1) await sandbox.call('AdminResetUserPassword', request);
+        sandbox.pool.settings.EmailConfiguration = { EmailSendingAccount: 'COGNITO_DEFAULT' };
+        for (let mails = 0; mails < 50; mails += 1) await sandbox.call('AdminResetUserPassword', request);
       },
     },
   },
