@@ -13,7 +13,7 @@ export function genericRefusals(request: Request): Readonly<Record<string, Refus
     ...('UserPoolId' in request
       ? { ResourceNotFoundException: (_, given) => ({ ...given, UserPoolId: 'us-east-1_Nowhere00' }) }
       : 'ClientId' in request
-        ? { ResourceNotFoundException: (_, given) => ({ ...given, ClientId: 'unknownclient' }) }
+        ? { ResourceNotFoundException: (_, given) => ({ ...given, ClientId: 'nobody' }) }
         : {}),
     ...('Username' in request && {
       UserNotFoundException: (_, given) => ({ ...given, Username: 'nobody@nowhere.example' }),
