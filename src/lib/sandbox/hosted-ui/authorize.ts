@@ -3,7 +3,7 @@ import type { AuthorizationRequest } from './authorization-request.js';
 import { OWN_PROVIDER, providersOf, readAuthorizationRequest } from './authorization-request.js';
 import { continueSession } from './complete.js';
 import { OAuthError } from './oauth-error.js';
-import { redirect } from './page.js';
+import { redirect } from './pages/page.js';
 import type { WebHandler } from './web-request.js';
 
 /**

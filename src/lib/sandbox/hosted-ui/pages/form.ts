@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { isSameText } from '../sign-in/client-access.js';
+import { isSameText } from '../../sign-in/client-access.js';
 import { html, type Html } from './html.js';
-import { OAuthError } from './oauth-error.js';
-import { cookie, cookieOf, formOf, type Parameters, type WebRequest } from './web-request.js';
+import { OAuthError } from '../oauth-error.js';
+import { cookie, cookieOf, formOf, type Parameters, type WebRequest } from '../web-request.js';
 
 const COOKIE = 'XSRF-TOKEN';
 const FIELD = '_csrf';

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { generateKeyPair, importJWK, type JWTPayload, SignJWT, UnsecuredJWT } from 'jose';
-import { DEMO_PASSWORD } from '../../../../src/lib/sandbox/seed/seed-users.js';
-import { BEN } from '../harness.js';
-import { errorOf, jsonOf, resultOf, WebClient } from './web-client.js';
+import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
+import { BEN } from '../../harness.js';
+import { errorOf, jsonOf, resultOf, WebClient } from '../web-client.js';
 
 describe('/oauth2/userInfo', () => {
   let web: WebClient;

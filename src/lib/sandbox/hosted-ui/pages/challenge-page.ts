@@ -1,11 +1,11 @@
-import type { HttpResponse } from '../engine/http.js';
-import type { Challenge } from '../sign-in/challenges.js';
-import { own } from '../state/lookup.js';
-import type { AuthorizationRequest } from './authorization-request.js';
+import type { HttpResponse } from '../../engine/http.js';
+import type { Challenge } from '../../sign-in/challenges.js';
+import { own } from '../../state/lookup.js';
+import type { AuthorizationRequest } from '../authorization-request.js';
 import { alert, formProtection, hidden, textField, type TextField } from './form.js';
 import { html } from './html.js';
 import { page } from './page.js';
-import type { Parameters, WebRequest } from './web-request.js';
+import type { Parameters, WebRequest } from '../web-request.js';
 
 /** A challenge, as far as its page shows it and its form sends it back. */
 export interface ShownChallenge {

@@ -1,9 +1,9 @@
-import { textResponse } from '../engine/http.js';
-import type { OperationContext } from '../engine/operation.js';
-import { issuerOf, publicKeys } from '../sign-in/tokens.js';
-import { own } from '../state/lookup.js';
-import { hasDomain } from './authorization-request.js';
-import type { WebHandler } from './web-request.js';
+import { textResponse } from '../../engine/http.js';
+import type { OperationContext } from '../../engine/operation.js';
+import { issuerOf, publicKeys } from '../../sign-in/tokens.js';
+import { own } from '../../state/lookup.js';
+import { hasDomain } from '../authorization-request.js';
+import type { WebHandler } from '../web-request.js';
 
 /** The public keys of a pool's tokens, at the same path as under Cognito's issuer URL. */
 export const keys: WebHandler = async (context, { path }) => {

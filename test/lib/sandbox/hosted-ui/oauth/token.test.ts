@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { decodeJwt } from 'jose';
-import { SANDBOX_CLIENT_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { DEMO_PASSWORD } from '../../../../src/lib/sandbox/seed/seed-users.js';
-import { BEN } from '../harness.js';
-import { basic, CALLBACK, errorOf, type Fields, jsonOf, resultOf, VERIFIER, WebClient } from './web-client.js';
+import { SANDBOX_CLIENT_ID } from '../../../../../src/lib/model/sandbox-ids.js';
+import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
+import { BEN } from '../../harness.js';
+import { basic, CALLBACK, errorOf, type Fields, jsonOf, resultOf, VERIFIER, WebClient } from '../web-client.js';
 
 interface TokenAnswer {
   access_token: string;

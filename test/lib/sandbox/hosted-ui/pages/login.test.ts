@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { decodeJwt } from 'jose';
-import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
-import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../../../src/lib/sandbox/seed/seed-users.js';
-import { BEN, EMMA, FELIX_RESET, GRACE_DISABLED, HUGO_UNCONFIRMED, LIAM_EXPIRED } from '../harness.js';
-import { alertOf, ASKED, CALLBACK, HOST, jsonOf, LOGOUT, resultOf, WebClient } from './web-client.js';
+import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
+import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
+import { BEN, EMMA, FELIX_RESET, GRACE_DISABLED, HUGO_UNCONFIRMED, LIAM_EXPIRED } from '../../harness.js';
+import { alertOf, ASKED, CALLBACK, HOST, jsonOf, LOGOUT, resultOf, WebClient } from '../web-client.js';
 
 const SESSION = `cognito-${SANDBOX_POOL_ID}`;
 const NEW_PASSWORD = 'Chosen-By-Emma-2026!';

@@ -1,18 +1,18 @@
 /** The sign-in page, and what its form and those of the challenges after it do. */
-import type { HttpResponse } from '../engine/http.js';
-import type { OperationContext } from '../engine/operation.js';
-import { ServiceError } from '../engine/service-error.js';
-import { answerChallenge, signInWithPassword, type SignInStep } from '../sign-in/authentication.js';
-import { hasGeneratedNames } from '../state/lookup.js';
-import type { AuthorizationRequest } from './authorization-request.js';
-import { OWN_PROVIDER, providersOf, readAuthorizationRequest } from './authorization-request.js';
+import type { HttpResponse } from '../../engine/http.js';
+import type { OperationContext } from '../../engine/operation.js';
+import { ServiceError } from '../../engine/service-error.js';
+import { answerChallenge, signInWithPassword, type SignInStep } from '../../sign-in/authentication.js';
+import { hasGeneratedNames } from '../../state/lookup.js';
+import type { AuthorizationRequest } from '../authorization-request.js';
+import { OWN_PROVIDER, providersOf, readAuthorizationRequest } from '../authorization-request.js';
 import { challengeOf, challengePage, responsesOf, type ShownChallenge, shownChallenge } from './challenge-page.js';
-import { type BrowserGrant, finishInBrowser, sendBack } from './complete.js';
+import { type BrowserGrant, finishInBrowser, sendBack } from '../complete.js';
 import { alert, formProtection, submittedForm, textField } from './form.js';
 import { html, type Html } from './html.js';
-import { OAuthError } from './oauth-error.js';
+import { OAuthError } from '../oauth-error.js';
 import { page } from './page.js';
-import type { Parameters, WebHandler, WebRequest } from './web-request.js';
+import type { Parameters, WebHandler, WebRequest } from '../web-request.js';
 
 export const showSignIn: WebHandler = async (context, request) => {
   const asked = readAuthorizationRequest(await context.store.read(), request.query);

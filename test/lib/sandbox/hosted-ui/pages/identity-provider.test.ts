@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { decodeJwt } from 'jose';
-import { alertOf, ASKED, type Fields, HOST, jsonOf, resultOf, WebClient } from './web-client.js';
-import { BEN, MEI_FEDERATED } from '../harness.js';
+import { alertOf, ASKED, type Fields, HOST, jsonOf, resultOf, WebClient } from '../web-client.js';
+import { BEN, MEI_FEDERATED } from '../../harness.js';
 
 const MEI = 'mei.tanaka@tenant-two.example';
 

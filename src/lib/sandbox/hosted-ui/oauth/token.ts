@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { defined } from '../../model/defined.js';
-import { type HttpResponse, textResponse } from '../engine/http.js';
-import type { OperationContext } from '../engine/operation.js';
-import { ServiceError } from '../engine/service-error.js';
-import { readableAttributes } from '../operations/pool/client-settings.js';
-import { type ClientInPool, findClient } from '../sign-in/client-access.js';
-import { hashOf, readOpaqueToken } from '../sign-in/opaque-token.js';
-import { renewTokens } from '../sign-in/refresh.js';
-import { checkCanSignIn, newRefreshToken } from '../sign-in/sign-in-step.js';
-import { issueClientToken, issueTokens, SCOPE_ATTRIBUTES } from '../sign-in/tokens.js';
-import { unwrap } from '../state/draft.js';
-import { own } from '../state/lookup.js';
-import type { AuthorizationCodeState } from '../state/hosted-ui-state.js';
+import { defined } from '../../../model/defined.js';
+import { type HttpResponse, textResponse } from '../../engine/http.js';
+import type { OperationContext } from '../../engine/operation.js';
+import { ServiceError } from '../../engine/service-error.js';
+import { readableAttributes } from '../../operations/pool/client-settings.js';
+import { type ClientInPool, findClient } from '../../sign-in/client-access.js';
+import { hashOf, readOpaqueToken } from '../../sign-in/opaque-token.js';
+import { renewTokens } from '../../sign-in/refresh.js';
+import { checkCanSignIn, newRefreshToken } from '../../sign-in/sign-in-step.js';
+import { issueClientToken, issueTokens, SCOPE_ATTRIBUTES } from '../../sign-in/tokens.js';
+import { unwrap } from '../../state/draft.js';
+import { own } from '../../state/lookup.js';
+import type { AuthorizationCodeState } from '../../state/hosted-ui-state.js';
 import { authenticateClient } from './client-authentication.js';
-import { OAuthError } from './oauth-error.js';
-import { formOf, type Parameters, required, type WebHandler } from './web-request.js';
+import { OAuthError } from '../oauth-error.js';
+import { formOf, type Parameters, required, type WebHandler } from '../web-request.js';
 
 /** The token endpoint (RFC 6749, section 3.2), with the grants that Cognito has. */
 export const token: WebHandler = async (context, request) => {

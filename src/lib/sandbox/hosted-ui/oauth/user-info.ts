@@ -1,9 +1,9 @@
-import { textResponse } from '../engine/http.js';
-import { ServiceError } from '../engine/service-error.js';
-import { holderOfToken, readAccessToken } from '../sign-in/access-token.js';
-import { sharedAttributes } from '../sign-in/tokens.js';
-import { OAuthError } from './oauth-error.js';
-import type { WebHandler } from './web-request.js';
+import { textResponse } from '../../engine/http.js';
+import { ServiceError } from '../../engine/service-error.js';
+import { holderOfToken, readAccessToken } from '../../sign-in/access-token.js';
+import { sharedAttributes } from '../../sign-in/tokens.js';
+import { OAuthError } from '../oauth-error.js';
+import type { WebHandler } from '../web-request.js';
 
 /**
  * The attributes of the user of an access token, for its scopes. Only a token of the hosted UI can have the scope openid,

@@ -1,11 +1,11 @@
-import { textResponse } from '../engine/http.js';
-import { ServiceError } from '../engine/service-error.js';
-import { RevokeToken } from '../operations/sign-in/revoke-token.js';
-import { secretsOf } from '../sign-in/client-access.js';
-import { defined } from '../../model/defined.js';
+import { textResponse } from '../../engine/http.js';
+import { ServiceError } from '../../engine/service-error.js';
+import { RevokeToken } from '../../operations/sign-in/revoke-token.js';
+import { secretsOf } from '../../sign-in/client-access.js';
+import { defined } from '../../../model/defined.js';
 import { authenticateClient } from './client-authentication.js';
-import { OAuthError } from './oauth-error.js';
-import { formOf, required, type WebHandler } from './web-request.js';
+import { OAuthError } from '../oauth-error.js';
+import { formOf, required, type WebHandler } from '../web-request.js';
 
 /** The errors of the operation, as the endpoint names them (developer guide, revocation endpoint). */
 const CODES: Readonly<Partial<Record<string, string>>> = {

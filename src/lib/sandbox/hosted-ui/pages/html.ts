@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../text/escape-html.js';
+import { escapeHtml } from '../../../text/quoted.js';
 
 /** Markup. Only `html` makes it, so that a text from outside cannot become part of a page without being escaped. */
 export class Html {

@@ -1,8 +1,8 @@
-import type { OperationContext } from '../engine/operation.js';
-import { type ClientInPool, isSecretOf, lookUpClient } from '../sign-in/client-access.js';
-import { hasDomain } from './authorization-request.js';
-import { OAuthError } from './oauth-error.js';
-import type { Parameters, WebRequest } from './web-request.js';
+import type { OperationContext } from '../../engine/operation.js';
+import { type ClientInPool, isSecretOf, lookUpClient } from '../../sign-in/client-access.js';
+import { hasDomain } from '../authorization-request.js';
+import { OAuthError } from '../oauth-error.js';
+import type { Parameters, WebRequest } from '../web-request.js';
 
 /**
  * The client of a request to the token or the revocation endpoint. One with a secret sends it with HTTP Basic or in the
