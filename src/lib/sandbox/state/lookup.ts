@@ -1,6 +1,7 @@
 import { notFound, ServiceError } from '../engine/service-error.js';
 import { unwrap } from './draft.js';
-import type { ClientState, ImportJobStatus, PoolState, SandboxState, UserState } from './state.js';
+import type { ImportJobStatus } from './import-job-state.js';
+import type { ClientState, PoolState, SandboxState, UserState } from './state.js';
 
 /** Throws ResourceNotFoundException; a pool of another account or region reads the same. */
 export function requirePool(state: SandboxState, poolId: string): PoolState {
