@@ -1,8 +1,7 @@
 /**
- * operations/ holds the API operations of the sandbox, by what they act on: users/, groups/,
- * identity-providers/, pool/, sign-in/, and import jobs. To
- * add one: write it with `operation()` in one of these folders, add it to the table below, list it in docs/sandbox.md,
- * and test it under test/lib/sandbox/operations.
+ * operations/ holds the API operations of the sandbox, in folders by what they act on. To add one: write it with
+ * `operation()` in one of these folders, add it to the table below, and test it under test/lib/sandbox/operations, with
+ * its refusals.
  */
 import type { Operation } from '../engine/operation.js';
 
@@ -17,6 +16,20 @@ const UNSIGNED = new Set<Load>();
 function unsigned(load: Load): Load {
   UNSIGNED.add(load);
   return load;
+}
+
+const STORED = new Set<Load>();
+
+/** Marks an operation that keeps and describes what it is given, and that has no other effect in the sandbox. */
+function stored(load: Load): Load {
+  STORED.add(load);
+  return load;
+}
+
+/** Whether the operation has no effect but to keep and describe settings. */
+export function isStoredOnly(name: string): boolean {
+  const load = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  return load !== undefined && STORED.has(load);
 }
 
 /** Whether a request for the operation must be signed. One that the sandbox does not model need not be. */
@@ -52,7 +65,7 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   RevokeToken: unsigned(async () => (await import('./sign-in/revoke-token.js')).RevokeToken),
   ListUserPools: async () => (await import('./pool/pool.js')).ListUserPools,
   DescribeUserPool: async () => (await import('./pool/pool.js')).DescribeUserPool,
-  DescribeRiskConfiguration: async () => (await import('./pool/pool.js')).DescribeRiskConfiguration,
+  DescribeRiskConfiguration: stored(async () => (await import('./pool/pool.js')).DescribeRiskConfiguration),
   CreateUserPool: async () => (await import('./pool/create-pool.js')).CreateUserPool,
   UpdateUserPool: async () => (await import('./pool/update-pool.js')).UpdateUserPool,
   AddCustomAttributes: async () => (await import('./pool/schema.js')).AddCustomAttributes,
@@ -61,11 +74,11 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   CreateUserPoolDomain: async () => (await import('./pool/domain.js')).CreateUserPoolDomain,
   DescribeUserPoolDomain: async () => (await import('./pool/domain.js')).DescribeUserPoolDomain,
   DeleteUserPoolDomain: async () => (await import('./pool/domain.js')).DeleteUserPoolDomain,
-  GetUICustomization: async () => (await import('./pool/ui-customization.js')).GetUICustomization,
-  SetUICustomization: async () => (await import('./pool/ui-customization.js')).SetUICustomization,
-  ListTagsForResource: async () => (await import('./pool/tags.js')).ListTagsForResource,
-  TagResource: async () => (await import('./pool/tags.js')).TagResource,
-  UntagResource: async () => (await import('./pool/tags.js')).UntagResource,
+  GetUICustomization: stored(async () => (await import('./pool/ui-customization.js')).GetUICustomization),
+  SetUICustomization: stored(async () => (await import('./pool/ui-customization.js')).SetUICustomization),
+  ListTagsForResource: stored(async () => (await import('./pool/tags.js')).ListTagsForResource),
+  TagResource: stored(async () => (await import('./pool/tags.js')).TagResource),
+  UntagResource: stored(async () => (await import('./pool/tags.js')).UntagResource),
   ListUserPoolClients: async () => (await import('./pool/client.js')).ListUserPoolClients,
   DescribeUserPoolClient: async () => (await import('./pool/client.js')).DescribeUserPoolClient,
   CreateUserPoolClient: async () => (await import('./pool/client.js')).CreateUserPoolClient,
@@ -98,6 +111,8 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   AdminRemoveUserFromGroup: async () => (await import('./groups/members.js')).AdminRemoveUserFromGroup,
   AdminListGroupsForUser: async () => (await import('./groups/members.js')).AdminListGroupsForUser,
   ListUsersInGroup: async () => (await import('./groups/members.js')).ListUsersInGroup,
+  AdminInitiateAuth: async () => (await import('./sign-in/admin-sign-in.js')).AdminInitiateAuth,
+  AdminRespondToAuthChallenge: async () => (await import('./sign-in/admin-sign-in.js')).AdminRespondToAuthChallenge,
   InitiateAuth: unsigned(async () => (await import('./sign-in/sign-in.js')).InitiateAuth),
   RespondToAuthChallenge: unsigned(async () => (await import('./sign-in/sign-in.js')).RespondToAuthChallenge),
   GetCSVHeader: async () => (await import('./import-jobs.js')).GetCSVHeader,
