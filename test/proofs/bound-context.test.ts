@@ -51,6 +51,8 @@ const QUINN_TOTP = 'quinn.murphy@tenant-three.example';
 const ROSA = 'rosa.bianchi@tenant-three.example';
 const TARA_WITH_SESSIONS = 'tara.iyer@tenant-three.example';
 const NEW = 'https://new.example/callback';
+/** The group of the seed, with a user of each of two tenants. */
+const GROUP = 'operators';
 const JOB = 'import-0123456789abcdef';
 
 interface Line {
@@ -120,6 +122,11 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users reset-mfa': { flags: [[]], target: QUINN_TOTP },
   'users resend-invite': { flags: [[]], target: LIAM_INVITED, own: EMMA_INVITED },
   'users delete': { flags: [[]] },
+  'users add-to-group': { flags: [['--group', GROUP]], target: INES },
+  'users remove-from-group': { flags: [['--group', GROUP]], target: JONAS, own: DAVID },
+  'groups create': { lines: () => [line('auditors', '--yes')] },
+  'groups set': { lines: () => [line(GROUP, '--precedence', '5', '--yes')] },
+  'groups delete': { lines: () => [line(GROUP, '--yes')] },
   'users reset-password': { flags: [['--send-code'], ['--permanent', '--generate-password']] },
   'users import start': {
     lines: () => rows({ email: 'nina@tenant-two.example', tenantId: OTHER, roles: 'itsm_agent' }, ['-']),
@@ -170,6 +177,9 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'history list': { reads: true },
   'history show': { reads: true },
   'history verify': { reads: true, harmless: () => [line()] },
+  'groups list': { reads: true, harmless: () => [line()] },
+  'groups show': { reads: true, harmless: () => [line(GROUP)] },
+  'groups members': { reads: true, lines: () => [line(GROUP), line(GROUP, '-q'), line(GROUP, '--tenant', OTHER)] },
   'client list': { reads: true, harmless: () => [line()] },
   'client describe': { reads: true, harmless: () => [line()] },
   'pool describe': { reads: true, harmless: () => [line()] },

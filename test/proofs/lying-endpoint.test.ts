@@ -13,6 +13,11 @@ import PoolCreate from '../../src/commands/pool/create.js';
 import PoolSet from '../../src/commands/pool/set.js';
 import HistoryList from '../../src/commands/history/list.js';
 import HistoryUndo from '../../src/commands/history/undo.js';
+import GroupsCreate from '../../src/commands/groups/create.js';
+import GroupsDelete from '../../src/commands/groups/delete.js';
+import GroupsSet from '../../src/commands/groups/set.js';
+import UsersAddToGroup from '../../src/commands/users/add-to-group.js';
+import UsersRemoveFromGroup from '../../src/commands/users/remove-from-group.js';
 import UsersCreate from '../../src/commands/users/create.js';
 import UsersDelete from '../../src/commands/users/delete.js';
 import UsersDisable from '../../src/commands/users/disable.js';
@@ -107,6 +112,15 @@ const LINES: Readonly<Record<string, Line>> = {
     argv: [DAVID_WITH_SESSIONS, '--yes'],
     user: DAVID_WITH_SESSIONS,
   },
+  'users add-to-group': { command: UsersAddToGroup, argv: [BEN, '--group', 'operators', '--yes'], user: BEN },
+  'users remove-from-group': {
+    command: UsersRemoveFromGroup,
+    argv: [DAVID_WITH_SESSIONS, '--group', 'operators', '--yes'],
+    user: DAVID_WITH_SESSIONS,
+  },
+  'groups create': { command: GroupsCreate, argv: ['auditors', '--description', 'Read only', '--yes'] },
+  'groups set': { command: GroupsSet, argv: ['operators', '--precedence', '5', '--yes'] },
+  'groups delete': { command: GroupsDelete, argv: ['operators', '--yes'] },
   'users delete': { command: UsersDelete, argv: [BEN, '--yes'], user: BEN },
   'users import stop': { command: UsersImportStop, argv: [JOB, '--yes'] },
   'client set': { command: ClientSet, argv: ['--access-token-validity', '30m'] },
@@ -126,6 +140,11 @@ const LINES: Readonly<Record<string, Line>> = {
     argv: ['RECORD', '--yes'],
     user: BEN,
     before: [UsersDisable, [BEN, '--yes']],
+  },
+  'history undo, of a group': {
+    command: HistoryUndo,
+    argv: ['RECORD', '--yes'],
+    before: [GroupsDelete, ['operators', '--yes']],
   },
   'history undo, of a client': {
     command: HistoryUndo,

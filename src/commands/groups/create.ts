@@ -8,7 +8,7 @@ import { createGroup } from '../../lib/groups/create-group.js';
 export default class GroupsCreate extends AdminCommand {
   static override summary = 'Create a group.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> operators --description "On call"',
+    '<%= config.bin %> <%= command.id %> auditors --description "Read only"',
     '<%= config.bin %> <%= command.id %> admins --precedence 1 --dry-run',
   ];
   static override args = groupArg;

@@ -25,11 +25,16 @@ interface Person {
   /** The email address is not verified. */
   readonly unverified?: true;
   readonly activity?: ActivityKind;
+  /** Is in the group of the seed. */
+  readonly operator?: true;
   /** Without given_name and family_name. */
   readonly unnamed?: true;
   /** Days since the temporary password was set; the pool's limit is 7. */
   readonly invitedDaysAgo?: number;
 }
+
+/** The group of the seed. */
+export const OPERATORS = 'operators';
 
 const TENANTS = [
   { id: 'tenant_001', domain: 'tenant-one.example' },
@@ -45,7 +50,7 @@ const PEOPLE: readonly (readonly Person[])[] = [
     { name: 'Ana Silva', roles: 'itsm_admin', department: 'dept_it', totp: true },
     { name: 'Ben Carter', roles: 'itsm_agent', department: 'dept_it' },
     { name: 'Chloe Dubois', roles: 'itsm_agent', department: 'dept_support' },
-    { name: 'David Okafor', roles: 'cloud_admin', department: 'dept_cloud', activity: 'two devices' },
+    { name: 'David Okafor', roles: 'cloud_admin', department: 'dept_cloud', activity: 'two devices', operator: true },
     { name: 'Emma Larsen', roles: 'itsm_agent', status: 'FORCE_CHANGE_PASSWORD', invitedDaysAgo: 2 },
     { name: 'Felix Braun', roles: 'itsm_agent', department: 'dept_support', status: 'RESET_REQUIRED' },
     { name: 'Grace Kim', roles: 'itsm_agent,itsm_admin', department: 'dept_it', disabled: true },
@@ -53,7 +58,7 @@ const PEOPLE: readonly (readonly Person[])[] = [
   ],
   [
     { name: 'Ines Costa', roles: 'super_admin', department: 'dept_security', totp: true },
-    { name: 'Jonas Weber', roles: 'itsm_admin', department: 'dept_it' },
+    { name: 'Jonas Weber', roles: 'itsm_admin', department: 'dept_it', operator: true },
     { name: 'Katya Novak', roles: 'itsm_agent', department: 'dept_support', sms: '+351210000011' },
     { name: "Liam O'Brien", roles: 'itsm_agent', status: 'FORCE_CHANGE_PASSWORD', invitedDaysAgo: 30 },
     { name: 'Mei Tanaka', roles: 'itsm_agent', department: 'dept_finance', status: 'EXTERNAL_PROVIDER' },
@@ -126,6 +131,7 @@ function userFrom(person: Person & { tenant: Tenant }, index: number, now: numbe
     ...passwordOf(status, invited, passwords),
     mfa: secondFactor(person),
     refreshTokens: {},
+    ...(person.operator && { groups: [OPERATORS] }),
     ...(person.activity && seedActivity(person.activity, now)),
   };
 }

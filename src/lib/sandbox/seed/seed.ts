@@ -8,7 +8,7 @@ import type { ProviderState } from '../state/provider-state.js';
 import { STATE_VERSION } from '../state/state.js';
 import type { ClientSettings, ClientState, PoolSettings, PoolState, SandboxState } from '../state/state.js';
 import { DAY_MS } from './seed-activity.js';
-import { SEEDED_USERS, seedUsers } from './seed-users.js';
+import { OPERATORS, SEEDED_USERS, seedUsers } from './seed-users.js';
 
 /** The identity provider of StackFlow's Entra ID users. */
 const AZURE_AD = 'AzureAD';
@@ -42,6 +42,7 @@ export function seedState({ users = SEEDED_USERS, now = new Date() } = {}): Sand
       SmsMfaConfiguration: { SmsConfiguration: smsConfiguration() },
     },
     sessions: { tracking: 'ENABLED', maxPerUser: 20 },
+    groups: { [OPERATORS]: { description: 'On call', precedence: 10, createdAt, modifiedAt: createdAt } },
     createdAt,
     modifiedAt,
     clients: { [SANDBOX_CLIENT_ID]: client },
