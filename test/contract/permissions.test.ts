@@ -72,6 +72,18 @@ const MORE: readonly Line[] = [
   UNDO,
   ['client add-callback', ['https://new.example/callback']],
   UNDO,
+  ['users add-to-group', [ANA, '--group', 'operators']],
+  UNDO,
+  ['users remove-from-group', [DAVID_WITH_SESSIONS, '--group', 'operators']],
+  UNDO,
+  ['groups set', ['operators', '--precedence', '7', '--yes']],
+  UNDO,
+  ['groups delete', ['operators', '--yes']],
+  UNDO,
+  ['groups create', ['temporary']],
+  UNDO,
+  ['users add-to-group', ['--from', '-', '--group', 'operators', '--yes'], `${ANA}\n`],
+  ['users remove-from-group', ['--from', '-', '--group', 'operators', '--yes'], `${ANA}\n`],
   ['pool set', ['--password-min-length', '14', '--mfa-totp', 'off', '--yes']],
   UNDO,
   ['pool apply', ['-', '--yes'], "poolSpec: 1\nhostedUiCss: '.label-customizable { color: red; }'\n"],
@@ -94,13 +106,18 @@ const MORE: readonly Line[] = [
 ];
 
 /**
- * What no line can show: the sandbox's users are in no console, it keeps the logs of its jobs itself, and its user names are
- * not addresses, by which users would have to be looked up.
+ * What no line can show: the sandbox's users are in no console, it keeps the logs of its jobs itself, its user names are
+ * not addresses, by which users would have to be looked up, and the groups are listed only for a name that none of them has.
  */
 const NOT_IN_SANDBOX: Readonly<Record<string, readonly string[]>> = {
   'users open': ['AdminGetUser', 'ListUsers'],
   'users import status': ['DescribeUserPool'],
-  'history undo': ['ListUsers'],
+  'history undo': ['ListGroups', 'ListUsers'],
+  'users add-to-group': ['ListGroups'],
+  'users remove-from-group': ['ListGroups'],
+  'groups show': ['ListGroups'],
+  'groups set': ['ListGroups'],
+  'groups delete': ['ListGroups'],
 };
 
 describe('the operations of each command', () => {

@@ -122,7 +122,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'users reset-mfa': { flags: [[]], target: QUINN_TOTP },
   'users resend-invite': { flags: [[]], target: LIAM_INVITED, own: EMMA_INVITED },
   'users delete': { flags: [[]] },
-  'users add-to-group': { flags: [['--group', GROUP]], target: INES },
+  'users add-to-group': { flags: [['--group', GROUP]], target: LIAM_INVITED },
   'users remove-from-group': { flags: [['--group', GROUP]], target: JONAS, own: DAVID },
   'groups create': { lines: () => [line('auditors', '--yes')] },
   'groups set': { lines: () => [line(GROUP, '--precedence', '5', '--yes')] },
