@@ -1,5 +1,5 @@
 /**
- * operations/ holds the API operations of the sandbox, by what they act on: users/, groups/, pool/, sign-in/, and import jobs. To
+ * operations/ holds the API operations of the sandbox, by what they act on: users/, account/, groups/, pool/, sign-in/, and import jobs. To
  * add one: write it with `operation()` in one of these folders, add it to the table below, list it in docs/sandbox.md,
  * and test it under test/lib/sandbox/operations.
  */
@@ -40,9 +40,11 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   AdminListDevices: async () => (await import('./users/devices.js')).AdminListDevices,
   AdminGetDevice: async () => (await import('./users/devices.js')).AdminGetDevice,
   AdminForgetDevice: async () => (await import('./users/devices.js')).AdminForgetDevice,
+  AdminUpdateDeviceStatus: async () => (await import('./users/devices.js')).AdminUpdateDeviceStatus,
   AdminSetUserMFAPreference: async () => (await import('./users/mfa.js')).AdminSetUserMFAPreference,
   AdminDeleteSoftwareToken: async () => (await import('./users/mfa.js')).AdminDeleteSoftwareToken,
   AdminGetUserAuthFactors: async () => (await import('./users/mfa.js')).AdminGetUserAuthFactors,
+  AdminSetUserSettings: async () => (await import('./users/mfa.js')).AdminSetUserSettings,
   AdminListUserSessions: async () => (await import('./users/sessions.js')).AdminListUserSessions,
   AdminRevokeUserSession: async () => (await import('./users/sessions.js')).AdminRevokeUserSession,
   GetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).GetUserPoolSessionConfiguration,
@@ -81,6 +83,29 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   ListUsersInGroup: async () => (await import('./groups/members.js')).ListUsersInGroup,
   InitiateAuth: unsigned(async () => (await import('./sign-in/sign-in.js')).InitiateAuth),
   RespondToAuthChallenge: unsigned(async () => (await import('./sign-in/sign-in.js')).RespondToAuthChallenge),
+  SignUp: unsigned(async () => (await import('./account/sign-up.js')).SignUp),
+  ConfirmSignUp: unsigned(async () => (await import('./account/sign-up.js')).ConfirmSignUp),
+  ResendConfirmationCode: unsigned(async () => (await import('./account/sign-up.js')).ResendConfirmationCode),
+  AdminConfirmSignUp: async () => (await import('./account/sign-up.js')).AdminConfirmSignUp,
+  ForgotPassword: unsigned(async () => (await import('./account/forgotten-password.js')).ForgotPassword),
+  ConfirmForgotPassword: unsigned(async () => (await import('./account/forgotten-password.js')).ConfirmForgotPassword),
+  ChangePassword: unsigned(async () => (await import('./account/change-password.js')).ChangePassword),
+  GetUser: unsigned(async () => (await import('./account/profile.js')).GetUser),
+  UpdateUserAttributes: unsigned(async () => (await import('./account/profile.js')).UpdateUserAttributes),
+  DeleteUserAttributes: unsigned(async () => (await import('./account/profile.js')).DeleteUserAttributes),
+  GetUserAttributeVerificationCode: unsigned(
+    async () => (await import('./account/address-verification.js')).GetUserAttributeVerificationCode,
+  ),
+  VerifyUserAttribute: unsigned(async () => (await import('./account/address-verification.js')).VerifyUserAttribute),
+  GetUserAuthFactors: unsigned(async () => (await import('./account/profile.js')).GetUserAuthFactors),
+  SetUserSettings: unsigned(async () => (await import('./account/profile.js')).SetUserSettings),
+  ConfirmDevice: unsigned(async () => (await import('./account/own-devices.js')).ConfirmDevice),
+  ListDevices: unsigned(async () => (await import('./account/own-devices.js')).ListDevices),
+  GetDevice: unsigned(async () => (await import('./account/own-devices.js')).GetDevice),
+  UpdateDeviceStatus: unsigned(async () => (await import('./account/own-devices.js')).UpdateDeviceStatus),
+  ForgetDevice: unsigned(async () => (await import('./account/own-devices.js')).ForgetDevice),
+  GlobalSignOut: unsigned(async () => (await import('./account/profile.js')).GlobalSignOut),
+  DeleteUser: unsigned(async () => (await import('./account/profile.js')).DeleteUser),
   GetCSVHeader: async () => (await import('./import-jobs.js')).GetCSVHeader,
   CreateUserImportJob: async () => (await import('./import-jobs.js')).CreateUserImportJob,
   StartUserImportJob: async () => (await import('./import-jobs.js')).StartUserImportJob,
