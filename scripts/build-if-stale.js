@@ -19,12 +19,16 @@ if (isStale()) {
 }
 
 function isStale() {
-  const built = statSync(join(root, 'dist', 'lib', 'cli', 'main.js'), { throwIfNoEntry: false });
+  // The last file that a build writes.
+  const built = statSync(join(root, 'dist', 'build.json'), { throwIfNoEntry: false });
   return built === undefined || built.mtimeMs < newestSource();
 }
 
+/** Of the program, and of what builds it. */
 function newestSource() {
-  const entries = readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  return Math.max(...files.map((file) => statSync(join(file.parentPath, file.name)).mtimeMs));
+  const entries = ['src', 'scripts/build'].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true }),
+  );
+  const paths = entries.filter((entry) => entry.isFile()).map((file) => join(file.parentPath, file.name));
+  return Math.max(...[...paths, join(root, 'scripts/build.js')].map((path) => statSync(path).mtimeMs));
 }

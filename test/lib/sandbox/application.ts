@@ -25,10 +25,11 @@ export interface SignInResponse {
 
 /** A sandbox, and an app that knows the client's secret. */
 export class Application {
-  readonly sandbox = new Sandbox();
+  readonly sandbox: Sandbox;
   clientId = SANDBOX_CLIENT_ID;
 
-  constructor() {
+  constructor(options: ConstructorParameters<typeof Sandbox>[0] = {}) {
+    this.sandbox = new Sandbox(options);
     this.sandbox.state.signingKey = SIGNING_KEY;
   }
 

@@ -1,7 +1,7 @@
 /**
- * operations/ holds the API operations of the sandbox, by what they act on: users/, account/, groups/, pool/, sign-in/, and import jobs. To
- * add one: write it with `operation()` in one of these folders, add it to the table below, list it in docs/sandbox.md,
- * and test it under test/lib/sandbox/operations.
+ * operations/ holds the API operations of the sandbox, in folders by what they act on. To add one: write it with
+ * `operation()` in one of these folders, add it to the table below, and test it under test/lib/sandbox/operations, with
+ * its refusals.
  */
 import type { Operation } from '../engine/operation.js';
 
@@ -16,6 +16,20 @@ const UNSIGNED = new Set<Load>();
 function unsigned(load: Load): Load {
   UNSIGNED.add(load);
   return load;
+}
+
+const STORED = new Set<Load>();
+
+/** Marks an operation that keeps and describes what it is given, and that has no other effect in the sandbox. */
+function stored(load: Load): Load {
+  STORED.add(load);
+  return load;
+}
+
+/** Whether the operation has no effect but to keep and describe settings. */
+export function isStoredOnly(name: string): boolean {
+  const load = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name] : undefined;
+  return load !== undefined && STORED.has(load);
 }
 
 /** Whether a request for the operation must be signed. One that the sandbox does not model need not be. */
@@ -53,7 +67,7 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   RevokeToken: unsigned(async () => (await import('./sign-in/revoke-token.js')).RevokeToken),
   ListUserPools: async () => (await import('./pool/pool.js')).ListUserPools,
   DescribeUserPool: async () => (await import('./pool/pool.js')).DescribeUserPool,
-  DescribeRiskConfiguration: async () => (await import('./pool/pool.js')).DescribeRiskConfiguration,
+  DescribeRiskConfiguration: stored(async () => (await import('./pool/pool.js')).DescribeRiskConfiguration),
   CreateUserPool: async () => (await import('./pool/create-pool.js')).CreateUserPool,
   UpdateUserPool: async () => (await import('./pool/update-pool.js')).UpdateUserPool,
   AddCustomAttributes: async () => (await import('./pool/schema.js')).AddCustomAttributes,
@@ -62,16 +76,34 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   CreateUserPoolDomain: async () => (await import('./pool/domain.js')).CreateUserPoolDomain,
   DescribeUserPoolDomain: async () => (await import('./pool/domain.js')).DescribeUserPoolDomain,
   DeleteUserPoolDomain: async () => (await import('./pool/domain.js')).DeleteUserPoolDomain,
-  GetUICustomization: async () => (await import('./pool/ui-customization.js')).GetUICustomization,
-  SetUICustomization: async () => (await import('./pool/ui-customization.js')).SetUICustomization,
-  ListTagsForResource: async () => (await import('./pool/tags.js')).ListTagsForResource,
-  TagResource: async () => (await import('./pool/tags.js')).TagResource,
-  UntagResource: async () => (await import('./pool/tags.js')).UntagResource,
+  GetUICustomization: stored(async () => (await import('./pool/ui-customization.js')).GetUICustomization),
+  SetUICustomization: stored(async () => (await import('./pool/ui-customization.js')).SetUICustomization),
+  ListTagsForResource: stored(async () => (await import('./pool/tags.js')).ListTagsForResource),
+  TagResource: stored(async () => (await import('./pool/tags.js')).TagResource),
+  UntagResource: stored(async () => (await import('./pool/tags.js')).UntagResource),
   ListUserPoolClients: async () => (await import('./pool/client.js')).ListUserPoolClients,
   DescribeUserPoolClient: async () => (await import('./pool/client.js')).DescribeUserPoolClient,
   CreateUserPoolClient: async () => (await import('./pool/client.js')).CreateUserPoolClient,
   UpdateUserPoolClient: async () => (await import('./pool/client.js')).UpdateUserPoolClient,
   DeleteUserPoolClient: async () => (await import('./pool/client.js')).DeleteUserPoolClient,
+  AddUserPoolClientSecret: async () => (await import('./pool/client-secrets.js')).AddUserPoolClientSecret,
+  ListUserPoolClientSecrets: async () => (await import('./pool/client-secrets.js')).ListUserPoolClientSecrets,
+  DeleteUserPoolClientSecret: async () => (await import('./pool/client-secrets.js')).DeleteUserPoolClientSecret,
+  CreateResourceServer: async () => (await import('./pool/resource-servers.js')).CreateResourceServer,
+  DescribeResourceServer: async () => (await import('./pool/resource-servers.js')).DescribeResourceServer,
+  UpdateResourceServer: async () => (await import('./pool/resource-servers.js')).UpdateResourceServer,
+  DeleteResourceServer: async () => (await import('./pool/resource-servers.js')).DeleteResourceServer,
+  ListResourceServers: async () => (await import('./pool/resource-servers.js')).ListResourceServers,
+  CreateIdentityProvider: async () => (await import('./identity-providers/providers.js')).CreateIdentityProvider,
+  DescribeIdentityProvider: async () => (await import('./identity-providers/providers.js')).DescribeIdentityProvider,
+  UpdateIdentityProvider: async () => (await import('./identity-providers/providers.js')).UpdateIdentityProvider,
+  DeleteIdentityProvider: async () => (await import('./identity-providers/providers.js')).DeleteIdentityProvider,
+  ListIdentityProviders: async () => (await import('./identity-providers/providers.js')).ListIdentityProviders,
+  GetIdentityProviderByIdentifier: async () =>
+    (await import('./identity-providers/providers.js')).GetIdentityProviderByIdentifier,
+  AdminLinkProviderForUser: async () => (await import('./identity-providers/linking.js')).AdminLinkProviderForUser,
+  AdminDisableProviderForUser: async () =>
+    (await import('./identity-providers/linking.js')).AdminDisableProviderForUser,
   CreateGroup: async () => (await import('./groups/groups.js')).CreateGroup,
   GetGroup: async () => (await import('./groups/groups.js')).GetGroup,
   ListGroups: async () => (await import('./groups/groups.js')).ListGroups,

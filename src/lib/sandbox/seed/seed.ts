@@ -4,6 +4,7 @@
  */
 import { SANDBOX_ACCOUNT, SANDBOX_CLIENT_ID, SANDBOX_POOL_ID, SANDBOX_REGION } from '../../model/sandbox-ids.js';
 import { customText, standardAttributes } from '../operations/pool/standard-attributes.js';
+import type { ProviderState } from '../state/provider-state.js';
 import { STATE_VERSION } from '../state/state.js';
 import type { ClientSettings, ClientState, PoolSettings, PoolState, SandboxState } from '../state/state.js';
 import { DAY_MS } from './seed-activity.js';
@@ -35,6 +36,7 @@ export function seedState({ users = SEEDED_USERS, now = new Date() } = {}): Sand
       customText('employee_no', false),
     ],
     identityProviders: [AZURE_AD],
+    providers: { [AZURE_AD]: azureAd(createdAt) },
     mfa: {
       SoftwareTokenMfaConfiguration: { Enabled: true },
       SmsMfaConfiguration: { SmsConfiguration: smsConfiguration() },
@@ -87,6 +89,26 @@ function poolSettings(): PoolSettings {
     AdminCreateUserConfig: { AllowAdminCreateUserOnly: false, UnusedAccountValidityDays: 7 },
     AccountRecoverySetting: { RecoveryMechanisms: [{ Priority: 1, Name: 'verified_email' }] },
     UserPoolTier: 'ESSENTIALS',
+  };
+}
+
+function azureAd(createdAt: number): ProviderState {
+  const claim = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
+  const tenant = '00000000-0000-0000-0000-000000000000';
+  return {
+    type: 'SAML',
+    details: {
+      MetadataURL: `https://login.microsoftonline.com/${tenant}/federationmetadata/2007-06/federationmetadata.xml`,
+      IDPSignout: 'false',
+    },
+    mapping: {
+      email: `${claim}/emailaddress`,
+      given_name: `${claim}/givenname`,
+      family_name: `${claim}/surname`,
+    },
+    identifiers: [],
+    createdAt,
+    modifiedAt: createdAt,
   };
 }
 

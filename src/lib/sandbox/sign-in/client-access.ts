@@ -25,20 +25,33 @@ export function findClient(state: SandboxState, clientId: string): ClientInPool 
  * Throws NotAuthorizedException.
  */
 export function checkSecretHash({ clientId, client }: ClientInPool, username: string, given: string | undefined): void {
-  const { secret } = client;
-  if (secret === undefined) {
+  const secrets = secretsOf(client);
+  if (secrets.length === 0) {
     if (given === undefined) return;
     throw notAuthorized(`Client ${clientId} is not configured for secret but secret was received`);
   }
   if (given === undefined) {
     throw notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`);
   }
-  const expected = createHmac('sha256', secret)
-    .update(username + clientId)
-    .digest('base64');
-  if (!isSameText(expected, given)) {
+  const hashWith = (secret: string) =>
+    createHmac('sha256', secret)
+      .update(username + clientId)
+      .digest('base64');
+  if (!secrets.some((secret) => isSameText(hashWith(secret), given))) {
     throw notAuthorized(`SecretHash does not match for the client: ${clientId}`);
   }
+}
+
+/** The secrets that a client is accepted with: none, one, or two while one replaces the other. */
+export function secretsOf({ secret, secondSecret }: ClientState): string[] {
+  return [secret, secondSecret?.value].filter((value) => value !== undefined);
+}
+
+/** Whether `given` is what the client has to send: one of its secrets, or nothing if it has none. */
+export function isSecretOf(client: ClientState, given: string | undefined): boolean {
+  const secrets = secretsOf(client);
+  if (given === undefined) return secrets.length === 0;
+  return secrets.some((secret) => isSameText(secret, given));
 }
 
 /** Throws InvalidParameterException if the client allows none of `flows`; `name` is their name in the message. */

@@ -23,8 +23,12 @@ export function clientNotFound(clientId: string): ServiceError {
 /** Throws UserNotFoundException. */
 export function requireUser(pool: PoolState, name: string): UserState {
   const user = findUser(pool, name);
-  if (!user) throw new ServiceError('UserNotFoundException', 'User does not exist.');
+  if (!user) throw userNotFound();
   return user;
+}
+
+export function userNotFound(): ServiceError {
+  return new ServiceError('UserNotFoundException', 'User does not exist.');
 }
 
 /** The user whose user name, sign-in address or, for a local user, `sub` is `name` (API reference, parameter Username). */

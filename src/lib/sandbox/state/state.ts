@@ -12,6 +12,9 @@ import type {
 import type { DomainState, UiState } from './domain-state.js';
 import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
+import type { IdentityState, ProviderState } from './provider-state.js';
+import type { ResourceServerState } from './resource-server-state.js';
+import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -40,8 +43,12 @@ export interface PoolState {
   settings: PoolSettings;
   /** All attributes that a user may have, including the standard ones. */
   schema: SchemaAttributeType[];
-  /** The third-party identity providers that a client may list besides `COGNITO`. */
+  /** The names of the third-party identity providers that a client may list besides `COGNITO`. */
   identityProviders: string[];
+  /** The details of identity providers by name. An older state has names only. */
+  providers?: Record<string, ProviderState>;
+  /** By identifier. Absent if the pool never had one. */
+  resourceServers?: Record<string, ResourceServerState>;
   mfa: MfaConfig;
   /** The details of domains by name. `settings` has the names; a domain without details is a prefix with the defaults. */
   domains?: Record<string, DomainState>;
@@ -56,6 +63,8 @@ export interface PoolState {
   users: Record<string, UserState>;
   /** By name. Absent if the pool never had one. */
   groups?: Record<string, GroupState>;
+  /** By SHA-256 of the name, which may be that of no user. */
+  failedAttempts?: Record<string, FailedAttemptsState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
   /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */
@@ -77,6 +86,10 @@ export type ClientSettings = Omit<
 export interface ClientState {
   settings: ClientSettings;
   secret?: string;
+  /** When the secret was added; absent if with the client. */
+  secretCreatedAt?: number;
+  /** A client can have two secrets, so that one can be replaced while applications use the other. */
+  secondSecret?: { readonly value: string; readonly createdAt: number };
   createdAt: number;
   modifiedAt: number;
 }
@@ -95,6 +108,8 @@ export interface UserState {
   modifiedAt: number;
   /** Absent for users without one: federated, passwordless, or reset. */
   password?: PasswordHash;
+  /** Earlier ones, newest first, if the pool's policy remembers them. */
+  passwordHistory?: PasswordHash[];
   /** When the temporary password was set; its validity starts then. */
   temporarySince?: number;
   mfa: MfaState;
@@ -102,14 +117,16 @@ export interface UserState {
   refreshTokens: Record<string, RefreshTokenState>;
   /** By session ID. Sessions of the hosted UI; only the seed creates them. */
   ssoSessions?: Record<string, SsoSessionState>;
+  /** What the user signs in with at identity providers. Absent for users of an older state, see `identitiesOf`. */
+  identities?: IdentityState[];
   /** The names of the groups that the user is in. */
   groups?: string[];
   /** By device key. */
   devices?: Record<string, DeviceState>;
   /** Oldest first; recorded if the pool has threat protection. */
   authEvents?: AuthEventState[];
-  /** The one challenge that the user may answer next. */
-  challenge?: ChallengeState;
+  /** By SHA-256 of the session string that the caller must send. Older versions had one, as `challenge`. */
+  challenges?: Record<string, ChallengeState>;
   /** The codes that the user received. */
   codes?: Partial<Record<CodePurpose, CodeState>>;
 }
@@ -195,13 +212,6 @@ export interface AuthEventState {
   readonly response: 'Pass' | 'Fail' | 'InProgress';
   readonly password: 'Success' | 'Failure';
   readonly place: SessionPlace;
-}
-
-export interface ChallengeState {
-  /** SHA-256 of the session string that the caller must send. */
-  readonly session: string;
-  readonly clientId: string;
-  readonly expiresAt: number;
 }
 
 export type ImportJobStatus =

@@ -56,15 +56,22 @@ export function tokenReader<T extends WithToken>(
  */
 export function tokenChange<T extends WithToken>(
   shape: Shape<T>,
-  change: (request: TokenRequest<T>) => object | Promise<object>,
+  change: (request: TokenRequest<T>) => object,
 ): Operation {
-  return operation(shape, async (context, input) => {
-    const now = context.now();
-    const token = await readAccessToken(context.store, now, input.AccessToken ?? '');
-    return saved(context.store, (state) =>
-      change({ ...holderOfToken(state, token), context, input, time: now.getTime() }),
-    );
-  });
+  return operation(shape, (context, input) => changeHolder(context, input, change));
+}
+
+/** What `tokenChange` does, for an operation that has something to do before the update. */
+export async function changeHolder<T extends WithToken>(
+  context: OperationContext,
+  input: T,
+  change: (request: TokenRequest<T>) => object | Promise<object>,
+): Promise<object> {
+  const now = context.now();
+  const token = await readAccessToken(context.store, now, input.AccessToken ?? '');
+  return saved(context.store, (state) =>
+    change({ ...holderOfToken(state, token), context, input, time: now.getTime() }),
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { notAuthorized, ServiceError } from '../../engine/service-error.js';
 import { required, structure } from '../../engine/shape.js';
 import { checkCode, mismatch, sendCode } from '../../outbox/codes.js';
 import { checkSecretHash, type ClientInPool, findClient } from '../../sign-in/client-access.js';
-import { checkPassword, hashPassword } from '../../sign-in/password.js';
+import { newPassword, setPassword } from '../../sign-in/new-password.js';
 import { findUser } from '../../state/lookup.js';
 import type { AddressAttribute } from '../../state/outbox-state.js';
 import type { UserState } from '../../state/state.js';
@@ -54,9 +54,8 @@ const ConfirmRequest = structure({
 /** Also completes the reset of an administrator. The tokens of the user stay valid. */
 export const ConfirmForgotPassword = operation(ConfirmRequest, async (context, input) => {
   checkSecretHash(findClient(await context.store.read(), input.ClientId), input.Username, input.SecretHash);
-  // Hashed before the update, so that the store is not locked during the hashing.
-  const password = await hashPassword(input.Password);
-  return saved(context.store, (state) => {
+  const password = await newPassword(input.Password);
+  return saved(context.store, async (state) => {
     const client = findClient(state, input.ClientId);
     const user = findUser(client.pool, input.Username);
     // Documented: hidden from the client are users who do not exist, and those who are disabled.
@@ -66,12 +65,10 @@ export const ConfirmForgotPassword = operation(ConfirmRequest, async (context, i
     requireConfirmed(user);
     const { refusal } = checkCode(context, user, 'password-reset', input.ConfirmationCode);
     if (refusal) return refusal;
-    checkPassword(input.Password, client.pool.settings.Policies?.PasswordPolicy);
-    user.password = password;
+    await setPassword(client, user, password);
     user.status = 'CONFIRMED';
     user.modifiedAt = context.now().getTime();
     delete user.temporarySince;
-    delete user.challenge;
     return {};
   });
 });

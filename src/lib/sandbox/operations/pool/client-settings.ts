@@ -85,6 +85,7 @@ export function checkClientSettings(
 ): void {
   checkUrls(settings);
   checkOAuth(settings, hasSecret);
+  checkScopes(pool, settings);
   checkProviders(pool, settings);
   checkAttributeLists(pool.schema, settings, occasion);
   checkAuthFlows(settings);
@@ -162,10 +163,17 @@ function checkOAuth(settings: ClientSettings, hasSecret: boolean): void {
   if (flows.includes('client_credentials') && !hasSecret) {
     throw refuse('client_credentials flow can not be selected if client does not have a client secret.');
   }
-  // The sandbox has no resource servers, so there are only the built-in scopes.
-  const unknown = scopes.find((scope) => !BUILT_IN_SCOPES.includes(scope));
-  if (unknown !== undefined)
+}
+
+/** A scope is a built-in one, or `identifier/name` of a resource server of the pool. */
+function checkScopes({ resourceServers = {} }: PoolState, { AllowedOAuthScopes = [] }: ClientSettings): void {
+  const custom = Object.entries(resourceServers).flatMap(([identifier, { scopes }]) =>
+    Object.keys(scopes).map((name) => `${identifier}/${name}`),
+  );
+  const unknown = AllowedOAuthScopes.find((scope) => !BUILT_IN_SCOPES.includes(scope) && !custom.includes(scope));
+  if (unknown !== undefined) {
     throw new ServiceError('ScopeDoesNotExistException', `Invalid scope requested: ${unknown}`);
+  }
 }
 
 function checkProviders(pool: PoolState, { SupportedIdentityProviders = [] }: ClientSettings): void {

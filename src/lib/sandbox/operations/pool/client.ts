@@ -3,9 +3,10 @@ import { epochSeconds, operation, randomText } from '../../engine/operation.js';
 import { PAGE_SIZE, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
 import { ONE_CLIENT, ONE_POOL } from '../../engine/parameters.js';
 import { invalidParameter } from '../../engine/service-error.js';
-import { boolean, required, string, structure } from '../../engine/shape.js';
+import { boolean, required, structure } from '../../engine/shape.js';
 import { requireClient, requirePool } from '../../state/lookup.js';
 import type { ClientState } from '../../state/state.js';
+import { CLIENT_SECRET, newClientSecret } from './client-secrets.js';
 import { checkClientSettings, CLIENT_NAME, CLIENT_SETTINGS, settingsFrom } from './client-settings.js';
 
 export const DescribeUserPoolClient = operation(structure(ONE_CLIENT), async ({ store }, input) => {
@@ -35,7 +36,7 @@ const CreateRequest = structure({
   ...ONE_POOL,
   ClientName: required(CLIENT_NAME),
   GenerateSecret: boolean,
-  ClientSecret: string({ min: 24, max: 64, pattern: '[\\w+]+', sensitive: true }),
+  ClientSecret: CLIENT_SECRET,
 });
 
 export const CreateUserPoolClient = operation(CreateRequest, ({ store, now }, input) => {
@@ -43,7 +44,7 @@ export const CreateUserPoolClient = operation(CreateRequest, ({ store, now }, in
   if (GenerateSecret === true && ClientSecret !== undefined) {
     throw invalidParameter('ClientSecret cannot be given together with GenerateSecret.');
   }
-  const secret = ClientSecret ?? (GenerateSecret === true ? randomText(51) : undefined);
+  const secret = ClientSecret ?? (GenerateSecret === true ? newClientSecret() : undefined);
   return store.update((state) => {
     const pool = requirePool(state, UserPoolId);
     const settings = settingsFrom(given, ClientName);

@@ -2,7 +2,7 @@ import { operation } from '../../engine/operation.js';
 import { CLIENT_ID } from '../../engine/parameters.js';
 import { ServiceError } from '../../engine/service-error.js';
 import { required, string, structure } from '../../engine/shape.js';
-import { type ClientInPool, findClient } from '../../sign-in/client-access.js';
+import { type ClientInPool, findClient, isSecretOf } from '../../sign-in/client-access.js';
 import { readOpaqueToken } from '../../sign-in/opaque-token.js';
 import { own } from '../../state/lookup.js';
 import type { SandboxState } from '../../state/state.js';
@@ -22,7 +22,7 @@ const Request = structure({
 export const RevokeToken = operation(Request, ({ store }, input) =>
   store.update((state) => {
     const { pool, client, clientId } = clientOf(state, input.ClientId);
-    if (client.secret !== input.ClientSecret) throw unauthorized();
+    if (!isSecretOf(client, input.ClientSecret)) throw unauthorized();
     if (client.settings.EnableTokenRevocation === false) {
       throw new ServiceError('UnsupportedOperationException', 'Token revocation is not enabled for the client.');
     }

@@ -4,6 +4,7 @@ import { ATTRIBUTES, METADATA, ONE_USER, TEMPORARY_PASSWORD } from '../../engine
 import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
 import { boolean, list, string, structure } from '../../engine/shape.js';
 import { type SendContext, sendMessage } from '../../outbox/outbox.js';
+import { endChallenges } from '../../sign-in/challenges.js';
 import { checkPassword, generatePassword, hashPassword } from '../../sign-in/password.js';
 import { hasGeneratedNames, requirePool, requireUser, scanOf, type TakenNames } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
@@ -69,7 +70,7 @@ function renewInvitation(user: UserState, password: UserState['password'], time:
   if (password) user.password = password;
   user.temporarySince = time;
   user.modifiedAt = time;
-  delete user.challenge;
+  endChallenges(user);
 }
 
 /**

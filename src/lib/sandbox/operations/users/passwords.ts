@@ -3,7 +3,8 @@ import { METADATA, ONE_USER, PASSWORD } from '../../engine/parameters.js';
 import { notAuthorized } from '../../engine/service-error.js';
 import { boolean, required, structure } from '../../engine/shape.js';
 import { sendCode } from '../../outbox/codes.js';
-import { checkPassword, hashPassword } from '../../sign-in/password.js';
+import { endChallenges } from '../../sign-in/challenges.js';
+import { newPassword, setPassword } from '../../sign-in/new-password.js';
 import { requirePool, requireUser } from '../../state/lookup.js';
 import type { UserState } from '../../state/state.js';
 import { recoveryAttribute } from './recovery.js';
@@ -14,14 +15,12 @@ const SetRequest = structure({ ...ONE_USER, Password: required(PASSWORD), Perman
 /** On a federated user this works and makes them a native user: Cognito warns against it, but allows it. */
 export const AdminSetUserPassword = operation(SetRequest, async ({ store, now }, input) => {
   // Hashed before the update, so that the store is not locked during the hashing.
-  const password = await hashPassword(input.Password);
-  return store.update((state) => {
+  const password = await newPassword(input.Password);
+  return store.update(async (state) => {
     const pool = requirePool(state, input.UserPoolId);
     const user = requireUser(pool, input.Username);
-    checkPassword(input.Password, pool.settings.Policies?.PasswordPolicy);
-    user.password = password;
+    await setPassword({ poolId: input.UserPoolId, pool }, user, password);
     user.modifiedAt = now().getTime();
-    delete user.challenge;
     if (input.Permanent === true) {
       user.status = 'CONFIRMED';
       delete user.temporarySince;
@@ -42,7 +41,7 @@ export const AdminResetUserPassword = userChange(
     user.status = 'RESET_REQUIRED';
     user.modifiedAt = time;
     delete user.password;
-    delete user.challenge;
+    endChallenges(user);
   },
 );
 

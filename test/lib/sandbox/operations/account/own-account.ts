@@ -4,8 +4,12 @@ import { BEN, refusalOf, type Sandbox } from '../../harness.js';
 
 /** An app whose users act for themselves: with a code, or with the access token of a sign-in. */
 export class OwnAccount {
-  readonly application = new Application();
+  readonly application: Application;
   tokens: Tokens | undefined;
+
+  constructor(...options: ConstructorParameters<typeof Application>) {
+    this.application = new Application(...options);
+  }
 
   get sandbox(): Sandbox {
     return this.application.sandbox;

@@ -77,10 +77,9 @@ describe('SignUp', () => {
   });
 
   it('creates the user even if the mails of the day are used up', async () => {
-    const account = new OwnAccount();
+    const account = new OwnAccount({ limits: { mailQuota: true } });
     const { sandbox } = account;
     sandbox.pool.settings.EmailConfiguration = { EmailSendingAccount: 'COGNITO_DEFAULT' };
-    sandbox.limits.mailQuota = true;
     for (let index = 0; index < 50; index++) {
       await sandbox.call('AdminResetUserPassword', { Username: ANA });
     }

@@ -163,6 +163,7 @@ describe('USER_PASSWORD_AUTH', () => {
         ClientId: SANDBOX_CLIENT_ID,
         ChallengeName: 'SOFTWARE_TOKEN_MFA',
         Session,
+        ChallengeResponses: { USERNAME: ANA, SECRET_HASH: application.hash(ANA) },
       }),
     ).to.deep.equal(['UnsupportedOperationException', 'The sandbox does not model the challenge SOFTWARE_TOKEN_MFA.']);
   });
