@@ -13,6 +13,7 @@ export default class SandboxServe extends AdminCommand {
     'With the flags below it fails on purpose, for rehearsals and tests. Press Ctrl-C to stop it.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --port 9339',
+    '<%= config.bin %> <%= command.id %> --issuer served --allow-origin https://app.example.com',
     '<%= config.bin %> <%= command.id %> --fault throttle=0.3,error=0.1,reset=0.05 --latency 50',
   ];
   static override flags = {
@@ -37,19 +38,36 @@ export default class SandboxServe extends AdminCommand {
     'no-limits': Flags.boolean({
       summary: 'No lockout, no quota of mails and no rate per user, for load tests.',
     }),
+    issuer: Flags.option({
+      summary: "Issuer of tokens: Cognito's URL of the pool, or its URL here, for clients that use discovery.",
+      options: ['aws', 'served'] as const,
+      default: 'aws',
+    })(),
+    'allow-origin': Flags.string({
+      summary: 'Origin of a web app that may call the sandbox; those of this machine always may.',
+      multiple: true,
+      multipleNonGreedy: true,
+      helpValue: 'ORIGIN',
+    }),
+    'token-rules': Flags.string({
+      summary: 'File of rules that add, replace or suppress claims of tokens, in place of the pre-token trigger.',
+      helpValue: 'FILE',
+    }),
   };
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(SandboxServe);
     const file = sandboxFile(this.config.dataDir);
-    const { port, fault: faults, latency: latencyMs, rps, lockout, 'no-limits': unlimited } = flags;
-    const request = { file, port, faults, latencyMs, rps, lockout, unlimited };
+    const { port, fault: faults, latency: latencyMs, rps, lockout, 'no-limits': unlimited, issuer } = flags;
+    const { 'allow-origin': allowedOrigins, 'token-rules': tokenRules } = flags;
+    const request = { file, port, faults, latencyMs, rps, lockout, unlimited, issuer, allowedOrigins, tokenRules };
     await serveUntilStopped(request, {
       stop: interruptSignal(),
       onServing: async (address) => {
-        const { url, poolId, clientId } = address;
+        const { url, poolId, clientId, hostedUiUrl } = address;
         const done = { sentence: `Serving the sandbox at ${url}`, id: url, json: address };
         await showDone(done, cli);
+        cli.note(`Hosted UI: ${hostedUiUrl}`);
         cli.note(`User pool ${poolId}, app client ${clientId}. Press Ctrl-C to stop.`);
       },
     });

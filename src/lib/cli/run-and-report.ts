@@ -21,6 +21,9 @@ import type { RunOptions, RunResult, StartedRun } from '../runs/run.js';
 import { countsText, rowOutcomeList } from '../runs/run-view.js';
 import { undoability } from '../undo/undoability.js';
 
+/** Milliseconds, in which about 10,000 rows are read and planned. */
+const HEAP_GRACE = 2_000;
+
 export type RunInvocation = Invocation<OutputFlags & RunFlags>;
 
 /**
@@ -35,7 +38,7 @@ export async function runAndReport(
 ): Promise<void> {
   const { flags, streams, openForChange, note, onWrite } = invocation;
   const { startRun } = await import('../runs/start-run.js');
-  const restoreHeap = keepHeapSteady();
+  const restoreHeap = keepHeapSteady({ grace: HEAP_GRACE });
   const { stop, interrupt } = announcedInterrupts(streams);
   const maxConcurrency = flags['max-concurrency'] ?? DEFAULT_CONCURRENCY;
   const directory = await openForChange({ pace: { rate: flags.rate, maxConcurrency }, interrupt });

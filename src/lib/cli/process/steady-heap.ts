@@ -16,13 +16,23 @@ const PERIOD = 50;
  * (https://nodejs.org/api/v8.html#v8setflagsfromstringflags). V8 shrinks the young generation when it saves memory, so
  * its size is looked at again and again.
  *
+ * @param grace milliseconds without a limit. Little garbage gathers in a second or two, and the limit costs a third more time
+ *   there: it also keeps V8 from using the compiled code of the launcher for modules that are loaded later
  * @returns restores V8's defaults
  */
-export function keepHeapSteady(): () => void {
-  setFlagsFromString('--optimize-for-size');
-  limitYoungGeneration();
-  const timer = setInterval(limitYoungGeneration, PERIOD).unref();
+export function keepHeapSteady({ grace = 0 } = {}): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = (): void => {
+    setFlagsFromString('--optimize-for-size');
+    limitYoungGeneration();
+    timer = setInterval(limitYoungGeneration, PERIOD).unref();
+  };
+  let start: NodeJS.Timeout | undefined;
+  if (grace > 0) start = setTimeout(limit, grace).unref();
+  else limit();
   return () => {
+    clearTimeout(start);
+    if (timer === undefined) return;
     clearInterval(timer);
     setFlagsFromString('--no-optimize-for-size');
     setFlagsFromString('--semi-space-growth-factor=2');

@@ -5,10 +5,13 @@ import { SandboxEngine } from '../engine/engine.js';
 import { errorResponse, isTransfer, operationOf, respond, textResponse } from '../engine/http.js';
 import type { HttpResponse } from '../engine/http.js';
 import { IN_PROCESS_LIMITS, type Limits } from '../engine/limits.js';
+import type { Issuer } from '../engine/operation.js';
 import { ServiceError } from '../engine/service-error.js';
+import { routeOf } from '../hosted-ui/routes.js';
 import { needsSignature } from '../operations/operations.js';
-import { publicKeys } from '../sign-in/tokens.js';
+import type { TokenRule } from '../sign-in/token-rules.js';
 import type { SandboxStore } from '../state/store.js';
+import { isAllowedOrigin, isLoopback, preflightHeaders, responseHeaders } from './cors.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
 
 export interface ServeOptions extends Disturbances {
@@ -17,6 +20,12 @@ export interface ServeOptions extends Disturbances {
   readonly port: number;
   /** Default: those of the sandbox in process. */
   readonly limits?: Limits | undefined;
+  /** Default: `aws`. */
+  readonly issuer?: Issuer | undefined;
+  /** What a pre-token-generation trigger would do: see `readTokenRules`. */
+  readonly tokenRules?: readonly TokenRule[] | undefined;
+  /** Origins whose pages may call the sandbox, besides those of this machine: see `parseOrigin`. */
+  readonly allowedOrigins?: readonly string[] | undefined;
 }
 
 export interface ServedSandbox {
@@ -60,6 +69,14 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
   };
 }
 
+/** What is served under one path. */
+interface Endpoint {
+  readonly methods: readonly ('GET' | 'POST')[];
+  /** Whether it is a page, which other pages may link to, but no script may read. */
+  readonly isPage: boolean;
+  readonly run: (method: 'GET' | 'POST') => Promise<HttpResponse | 'reset'>;
+}
+
 class RequestListener {
   readonly #engine: SandboxEngine;
   readonly #disturb: Disturb;
@@ -69,7 +86,8 @@ class RequestListener {
     url: string,
     private readonly closing: AbortSignal,
   ) {
-    this.#engine = new SandboxEngine(options.store, { origin: url, limits: options.limits ?? IN_PROCESS_LIMITS });
+    const { store, limits = IN_PROCESS_LIMITS, issuer = 'aws', tokenRules } = options;
+    this.#engine = new SandboxEngine(store, { origin: url, limits, issuer, tokenRules });
     this.#disturb = disturbing(options);
   }
 
@@ -88,20 +106,75 @@ class RequestListener {
   }
 
   async #respond(request: IncomingMessage): Promise<HttpResponse | 'reset'> {
+    const { host, origin } = request.headers;
     // DNS rebinding: a web page can make its own host name resolve to 127.0.0.1, but not change the Host header.
-    if (!isLoopback(request.headers.host)) return plain(403, 'The sandbox accepts requests to a loopback host only.');
-    const [path = '/', query = ''] = (request.url ?? '/').split('?', 2);
+    if (!isLoopback(host)) return plain(403, 'The sandbox accepts requests to a loopback host only.');
+    const [path = '/', query = ''] = splitAt(request.url ?? '/', '?');
     if (isTransfer(path)) return this.#transfer(request, path, query);
-    if (request.method === 'GET') return this.#keys(request.url ?? '');
-    if (request.method !== 'POST') return plain(405, 'The sandbox accepts POST requests only.');
+    const endpoint = path === '/' ? this.#api(request) : this.#web(request, path, query);
+    if (!endpoint) return plain(404, 'Not found.');
 
-    const body = await bodyOf(request);
-    if (body === undefined) return { ...plain(413, 'The request is too large.'), headers: { connection: 'close' } };
-    const target = String(request.headers['x-amz-target'] ?? '');
-    if (request.headers.authorization === undefined && needsSignature(operationOf(target))) {
-      return serviceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+    const crosses = origin !== undefined && !endpoint.isPage;
+    if (crosses && !isAllowedOrigin(origin, this.options.allowedOrigins ?? [])) {
+      return plain(403, 'The sandbox accepts no requests of pages from this origin.');
     }
-    return this.#disturb(() => respond(this.#engine, target, body), this.closing);
+    const headers = { ...(!endpoint.isPage && { vary: 'origin' }), ...(crosses && responseHeaders(origin)) };
+    const result = await this.#respondWith(endpoint, request, crosses);
+    return result === 'reset' ? result : { ...result, headers: { ...result.headers, ...headers } };
+  }
+
+  async #respondWith(
+    { methods, run }: Endpoint,
+    { method, headers }: IncomingMessage,
+    crosses: boolean,
+  ): Promise<HttpResponse | 'reset'> {
+    const allowed = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'];
+    if (method === 'OPTIONS') {
+      const asked = headers['access-control-request-headers'];
+      const body = new Uint8Array();
+      return {
+        statusCode: 204,
+        headers: { allow: allowed.join(', '), ...(crosses && preflightHeaders(methods, asked)) },
+        body,
+      };
+    }
+    // Node leaves out the body of the response to a HEAD request.
+    const wanted = methods.find((known) => known === (method === 'HEAD' ? 'GET' : method));
+    if (wanted !== undefined) return run(wanted);
+    const refusal = plain(405, `The sandbox accepts ${methods.join(' and ')} requests here.`);
+    return { ...refusal, headers: { ...refusal.headers, allow: allowed.join(', ') } };
+  }
+
+  #api(request: IncomingMessage): Endpoint {
+    return {
+      methods: ['POST'],
+      isPage: false,
+      run: async () => {
+        const body = await bodyOf(request);
+        if (body === undefined) return tooLarge();
+        const target = String(request.headers['x-amz-target'] ?? '');
+        if (request.headers.authorization === undefined && needsSignature(operationOf(target))) {
+          return serviceError('MissingAuthenticationTokenException', 'Missing Authentication Token');
+        }
+        return this.#disturb(() => respond(this.#engine, target, body), this.closing);
+      },
+    };
+  }
+
+  /** The hosted UI and the OAuth endpoints: without faults, as these apply to the API. */
+  #web(request: IncomingMessage, path: string, query: string): Endpoint | undefined {
+    const route = routeOf(path);
+    return (
+      route && {
+        methods: (['GET', 'POST'] as const).filter((method) => route.methods[method]),
+        isPage: route.isPage,
+        run: async (method) => {
+          const body = await bodyOf(request);
+          if (body === undefined) return tooLarge();
+          return this.#engine.web(route, { method, path, query, headers: headersOf(request), body });
+        },
+      }
+    );
   }
 
   /** Without faults and limits: these apply to the API, and this is what S3 does for it. */
@@ -110,17 +183,9 @@ class RequestListener {
       method: request.method ?? 'GET',
       path,
       query: Object.fromEntries(new URLSearchParams(query)),
-      headers: Object.fromEntries(Object.entries(request.headers).map(([key, value]) => [key, String(value)])),
+      headers: headersOf(request),
       body: request as AsyncIterable<Buffer>,
     });
-  }
-
-  /** The public keys of the tokens, at the same path as under a pool's issuer URL. */
-  async #keys(url: string): Promise<HttpResponse> {
-    const poolId = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(url)?.[1];
-    const { pools } = await this.options.store.read();
-    if (poolId === undefined || !Object.hasOwn(pools, poolId)) return plain(404, 'Not found.');
-    return json(200, await publicKeys(this.options.store));
   }
 }
 
@@ -136,8 +201,18 @@ function json(statusCode: number, content: object): HttpResponse {
   return textResponse(statusCode, 'application/json', JSON.stringify(content));
 }
 
-function isLoopback(host: string | undefined): boolean {
-  return /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i.test(host ?? '');
+function tooLarge(): HttpResponse {
+  return { ...plain(413, 'The request is too large.'), headers: { connection: 'close' } };
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([key, value]) => [key, String(value)]));
+}
+
+/** A text before and after the first `mark`; the second part is missing without one. */
+function splitAt(text: string, mark: string): string[] {
+  const at = text.indexOf(mark);
+  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
 }
 
 /** The request's text, or undefined if it is too large. The rest is still read, so that the client gets the response. */

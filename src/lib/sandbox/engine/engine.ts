@@ -4,6 +4,9 @@
  * there. How requests reach the engine is in doors/.
  */
 import { OPERATIONS } from '../operations/operations.js';
+import type { Route } from '../hosted-ui/routes.js';
+import type { WebRequest } from '../hosted-ui/web-request.js';
+import type { TokenRule } from '../sign-in/token-rules.js';
 import type { SandboxStore } from '../state/store.js';
 import type { HttpResponse, TransferRequest } from './http.js';
 import { IN_PROCESS_LIMITS, type Limits } from './limits.js';
@@ -21,6 +24,8 @@ export interface EngineOptions {
   readonly issuer?: Issuer;
   /** Default: those for use in process. */
   readonly limits?: Limits;
+  /** Default: none. */
+  readonly tokenRules?: readonly TokenRule[] | undefined;
 }
 
 /** A small Cognito user pools service: the operations that sf-admin calls, with the service's own semantics. */
@@ -29,7 +34,7 @@ export class SandboxEngine {
 
   constructor(store: SandboxStore, options: EngineOptions = {}) {
     const { now = () => new Date(), origin = IN_PROCESS_ORIGIN, issuer = 'aws', limits = IN_PROCESS_LIMITS } = options;
-    this.#context = { store, now, origin, issuer, limits };
+    this.#context = { store, now, origin, issuer, limits, tokenRules: options.tokenRules ?? [] };
   }
 
   /** The names of all operations of the sandbox. */
@@ -57,5 +62,11 @@ export class SandboxEngine {
   async transfer(request: TransferRequest): Promise<HttpResponse> {
     const { handleTransfer } = await import('../imports/import-transfer.js');
     return handleTransfer(this.#context, request);
+  }
+
+  /** Answers a request for a page of the hosted UI or an OAuth endpoint. A refusal is a response. Throws as `transfer` does. */
+  async web(route: Route, request: WebRequest): Promise<HttpResponse> {
+    const { handleWeb } = await import('../hosted-ui/hosted-ui.js');
+    return handleWeb(this.#context, route, request);
   }
 }

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import type { TokenRule } from '../sign-in/token-rules.js';
 import type { SandboxStore } from '../state/store.js';
 import type { Limits } from './limits.js';
 import { parse, type Shape } from './shape.js';
@@ -10,6 +11,8 @@ export interface OperationContext {
   /** The base of upload URLs and of the hosted UI, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
   readonly issuer: Issuer;
+  /** What a pre-token-generation trigger would do. */
+  readonly tokenRules?: readonly TokenRule[];
   readonly limits: Limits;
 }
 

@@ -10,7 +10,8 @@ import { advanceJob, isActive, requireJob, stopJob } from '../imports/import-job
 import { uploadUrl } from '../imports/import-transfer.js';
 import { unwrap } from '../state/draft.js';
 import { requirePool } from '../state/lookup.js';
-import type { ImportJobState, SandboxState } from '../state/state.js';
+import type { ImportJobState } from '../state/import-job-state.js';
+import type { SandboxState } from '../state/state.js';
 
 export const GetCSVHeader = operation(structure(ONE_POOL), async ({ store }, { UserPoolId }) => ({
   UserPoolId,

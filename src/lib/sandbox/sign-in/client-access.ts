@@ -13,11 +13,17 @@ export interface ClientInPool {
 
 /** Throws ResourceNotFoundException. */
 export function findClient(state: SandboxState, clientId: string): ClientInPool {
+  const found = lookUpClient(state, clientId);
+  if (!found) throw clientNotFound(clientId);
+  return found;
+}
+
+export function lookUpClient(state: SandboxState, clientId: string): ClientInPool | undefined {
   for (const [poolId, pool] of Object.entries(state.pools)) {
     const client = own(pool.clients, clientId);
     if (client) return { poolId, pool, clientId, client };
   }
-  throw clientNotFound(clientId);
+  return undefined;
 }
 
 /**
@@ -68,7 +74,8 @@ export function requireParameter(given: Readonly<Record<string, string>>, name: 
   return value;
 }
 
-function isSameText(one: string, other: string): boolean {
+/** Compares secrets in a time that does not depend on where they differ. */
+export function isSameText(one: string, other: string): boolean {
   const [a, b] = [Buffer.from(one), Buffer.from(other)];
   return a.length === b.length && timingSafeEqual(a, b);
 }

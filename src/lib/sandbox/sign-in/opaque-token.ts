@@ -20,6 +20,7 @@ export function readOpaqueToken(text: string): { username: string; hash: string 
   return { username: Buffer.from(name, 'base64url').toString(), hash: hashOf(text) };
 }
 
-function hashOf(text: string): string {
+/** What the state keeps instead of a secret. */
+export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');
 }

@@ -9,11 +9,10 @@ import { checkCanSignIn } from './sign-in-step.js';
 import { issueTokens } from './tokens.js';
 
 /**
- * New access and ID tokens for a refresh token, as InitiateAuth returns them. Updates the last activity of the token's
- * session, if it has one.
+ * New access and ID tokens for a refresh token, as InitiateAuth returns them.
  *
- * Throws NotAuthorizedException for a token that is unknown, another client's, revoked or expired, and the errors of
- * `checkCanSignIn`.
+ * Throws InvalidParameterException if the client does not allow it, NotAuthorizedException for a wrong secret hash, and
+ * the errors of `renewTokens`.
  */
 export async function refresh(
   context: OperationContext,
@@ -25,6 +24,23 @@ export async function refresh(
   const refreshToken = readOpaqueToken(requireParameter(parameters, 'REFRESH_TOKEN'));
   if (!own(client.pool.users, refreshToken.username)) throw notAuthorized('Invalid Refresh Token');
   checkSecretHash(client, refreshToken.username, parameters.SECRET_HASH);
+  const { scopes: _, ...tokens } = await renewTokens(context, clientId, refreshToken);
+  return { ChallengeParameters: {}, AuthenticationResult: tokens };
+}
+
+/**
+ * New access and ID tokens for a refresh token of a client, and the scopes that were granted through the hosted UI, if the
+ * sign-in was there. Updates the last activity of the token's session, if it has one.
+ *
+ * Throws NotAuthorizedException for a token that is unknown, another client's, revoked or expired, and the errors of
+ * `checkCanSignIn`.
+ */
+export async function renewTokens(
+  context: OperationContext,
+  clientId: string,
+  refreshToken: ReturnType<typeof readOpaqueToken>,
+) {
+  const client = findClient(await context.store.read(), clientId);
   const now = context.now().getTime();
   const { user, token } = requireValid(client, refreshToken, now);
   if (token.session) {
@@ -35,7 +51,7 @@ export async function refresh(
   }
   const { signedInAt, originJti, scopes } = token;
   const tokens = await issueTokens(context, { ...client, user, originJti, signedInAt, issuedAt: now, scopes });
-  return { ChallengeParameters: {}, AuthenticationResult: tokens };
+  return { ...tokens, scopes };
 }
 
 function requireValid(

@@ -33,6 +33,14 @@ export function checkCanSignIn(pool: PoolState, user: UserState, now: number): v
   }
 }
 
+/** What a sign-in through the hosted UI adds to its refresh token. */
+export interface HostedSignIn {
+  /** Default: now. */
+  readonly signedInAt?: number;
+  readonly scopes?: string[];
+  readonly ssoSessionId?: string;
+}
+
 /**
  * A refresh token for a user who has signed in, stored on the user with its session; expired ones are removed.
  * `originJti` is the claim that all tokens of this sign-in share.
@@ -41,14 +49,16 @@ export function newRefreshToken(
   { pool, clientId, client }: ClientInPool,
   user: UserState,
   now: number,
+  { signedInAt = now, scopes, ssoSessionId }: HostedSignIn = {},
 ): { text: string; originJti: string } {
   for (const [hash, { expiresAt }] of Object.entries(user.refreshTokens)) {
     if (expiresAt <= now) Reflect.deleteProperty(user.refreshTokens, hash);
   }
-  const session = newTokenSession(pool, user, now);
+  const started = newTokenSession(pool, user, now);
+  const session = started && { ...started, ...defined({ ssoSessionId }) };
   const { text, hash } = newOpaqueToken(user.username);
   const expiresAt = now + tokenValidity(client.settings).refresh * 1000;
   const originJti = randomUUID();
-  user.refreshTokens[hash] = { clientId, signedInAt: now, expiresAt, originJti, ...defined({ session }) };
+  user.refreshTokens[hash] = { clientId, signedInAt, expiresAt, originJti, ...defined({ session, scopes }) };
   return { text, originJti };
 }

@@ -1,10 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { ATTRIBUTE } from '../../model/user.js';
 import type { OperationContext } from '../engine/operation.js';
+import { groupClaims } from '../operations/groups/members.js';
 import { readableAttributes, tokenValidity } from '../operations/pool/client-settings.js';
 import type { SigningKey, UserState } from '../state/state.js';
 import type { SandboxStore } from '../state/store.js';
 import type { ClientInPool } from './client-access.js';
+import { applyTokenRules } from './token-rules.js';
 
 /** Who signed in to which client, and when (milliseconds since 1970). */
 export interface SignIn extends ClientInPool {
@@ -20,21 +22,25 @@ export interface SignIn extends ClientInPool {
   readonly nonce?: string | undefined;
 }
 
-type TokenContext = Pick<OperationContext, 'store' | 'origin' | 'issuer'>;
+type TokenContext = Pick<OperationContext, 'store' | 'origin' | 'issuer' | 'tokenRules'>;
 
 type Claims = Readonly<Record<string, unknown>>;
 
 /**
  * The access and ID tokens of a sign-in, as in AuthenticationResult: RS256, with Cognito's claims and the client's
  * validity. The ID token has the attributes that the client may read and, after a sign-in through the hosted UI, that the
- * scopes allow. The sandbox runs no trigger, so the claims that StackFlow's pre-token trigger adds are missing.
+ * scopes allow. The rules of the context stand in for the pre-token trigger, which the sandbox does not run.
  */
 export async function issueTokens(context: TokenContext, signIn: SignIn) {
   const { poolId, clientId, client, user, scopes, nonce } = signIn;
   const sign = await signerOf(context, poolId, seconds(signIn.issuedAt));
   const validity = tokenValidity(client.settings);
   const canRevoke = client.settings.EnableTokenRevocation !== false;
+  const { groups, roles, preferredRole } = groupClaims(signIn.pool, user);
+  const withRules = (token: 'id' | 'access', claims: Claims) =>
+    applyTokenRules(context.tokenRules ?? [], token, claims, { groups, attributes: user.attributes });
   const shared = {
+    ...(groups.length > 0 && { 'cognito:groups': groups }),
     sub: user.attributes[ATTRIBUTE.sub],
     // Documented: tokens have this claim if the client has token revocation on.
     ...(canRevoke && { origin_jti: signIn.originJti ?? randomUUID() }),
@@ -49,18 +55,25 @@ export async function issueTokens(context: TokenContext, signIn: SignIn) {
     scope: scopes?.join(' ') ?? API_SCOPE,
     ...(scopes && { version: 2 }),
   };
-  const AccessToken = await sign(access, validity.access);
+  const AccessToken = await sign(withRules('access', access), validity.access);
   const id = {
-    ...profile(user, readableAttributes(signIn.pool.schema, client.settings), scopes),
+    ...Object.fromEntries(sharedAttributes(signIn, scopes).map(([name, value]) => [name, claimOf(name, value)])),
     ...shared,
     token_use: 'id',
     aud: clientId,
     'cognito:username': user.username,
+    ...(roles.length > 0 && { 'cognito:roles': roles }),
+    ...(preferredRole !== undefined && { 'cognito:preferred_role': preferredRole }),
     // Observed: only ID tokens of the hosted UI have these two.
     ...(scopes && { at_hash: accessTokenHash(AccessToken) }),
     ...(nonce !== undefined && { nonce }),
   };
-  return { AccessToken, IdToken: await sign(id, validity.id), ExpiresIn: validity.access, TokenType: 'Bearer' };
+  return {
+    AccessToken,
+    IdToken: await sign(withRules('id', id), validity.id),
+    ExpiresIn: validity.access,
+    TokenType: 'Bearer',
+  };
 }
 
 /** The access token of a client that signs in for itself (`client_credentials`): it has no user. */
@@ -111,15 +124,14 @@ function accessTokenHash(accessToken: string): string {
   return createHash('sha256').update(accessToken).digest().subarray(0, 16).toString('base64url');
 }
 
-/** The attributes of a user as claims, of those that the client may read, and that the scopes allow. */
-export function profile(
-  { attributes }: Pick<UserState, 'attributes'>,
-  readable: ReadonlySet<string>,
+/** The attributes of a user that the client may read and the scopes allow: see `attributesInScope`. */
+export function sharedAttributes(
+  { pool, client, user }: Pick<SignIn, 'pool' | 'client' | 'user'>,
   scopes: readonly string[] | undefined,
-): Record<string, unknown> {
+): [name: string, value: string][] {
+  const readable = readableAttributes(pool.schema, client.settings);
   const isAllowed = attributesInScope(scopes);
-  const shown = Object.entries(attributes).filter(([name]) => readable.has(name) && isAllowed(name));
-  return Object.fromEntries(shown.map(([name, value]) => [name, claimOf(name, value)]));
+  return Object.entries(user.attributes).filter(([name]) => readable.has(name) && isAllowed(name));
 }
 
 function claimOf(name: string, value: string): unknown {
@@ -127,8 +139,8 @@ function claimOf(name: string, value: string): unknown {
   return name === 'identities' ? (JSON.parse(value) as unknown) : value;
 }
 
-/** The attributes that a scope gives, beside those that a client may read. */
-const SCOPE_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
+/** The attributes that a scope stands for. */
+export const SCOPE_ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
   email: ['email', 'email_verified'],
   phone: ['phone_number', 'phone_number_verified'],
 };

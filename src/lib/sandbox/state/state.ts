@@ -12,8 +12,10 @@ import type {
 import type { DomainState, UiState } from './domain-state.js';
 import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
+import type { AuthorizationCodeState } from './hosted-ui-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
+import type { ImportJobState } from './import-job-state.js';
 import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
@@ -63,6 +65,8 @@ export interface PoolState {
   users: Record<string, UserState>;
   /** By name. Absent if the pool never had one. */
   groups?: Record<string, GroupState>;
+  /** Of the hosted UI, by SHA-256 of the code. */
+  authorizationCodes?: Record<string, AuthorizationCodeState>;
   /** By SHA-256 of the name, which may be that of no user. */
   failedAttempts?: Record<string, FailedAttemptsState>;
   /** By job ID, oldest first. Absent if the pool never had one. */
@@ -115,7 +119,7 @@ export interface UserState {
   mfa: MfaState;
   /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
-  /** By session ID. Sessions of the hosted UI; only the seed creates them. */
+  /** By session ID. Sessions of the hosted UI. */
   ssoSessions?: Record<string, SsoSessionState>;
   /** What the user signs in with at identity providers. Absent for users of an older state, see `identitiesOf`. */
   identities?: IdentityState[];
@@ -183,8 +187,10 @@ export interface TokenSessionState extends SessionPlace {
 export interface SsoSessionState extends SessionPlace {
   readonly clientId: string;
   readonly createdAt: number;
-  readonly lastActiveAt: number;
+  lastActiveAt: number;
   readonly expiresAt: number;
+  /** SHA-256 of the browser's cookie; absent for a seeded session, which no browser has. */
+  readonly cookie?: string;
 }
 
 export interface DeviceState {
@@ -212,59 +218,4 @@ export interface AuthEventState {
   readonly response: 'Pass' | 'Fail' | 'InProgress';
   readonly password: 'Success' | 'Failure';
   readonly place: SessionPlace;
-}
-
-export type ImportJobStatus =
-  'Created' | 'Pending' | 'InProgress' | 'Stopping' | 'Expired' | 'Stopped' | 'Failed' | 'Succeeded';
-
-export interface ImportJobState {
-  readonly name: string;
-  readonly roleArn: string;
-  /** The secret in the upload URL. */
-  readonly signature: string;
-  readonly createdAt: number;
-  startedAt?: number;
-  completedAt?: number;
-  status: ImportJobStatus;
-  /** Why it ended. */
-  message?: string;
-  /** Present while the job has its file, which is in the uploads folder. */
-  upload?: ImportUploadState;
-  imported: number;
-  skipped: number;
-  failed: number;
-  /** The outcome of each row, in file order. Adjacent rows with the same outcome share an entry. */
-  log: ImportLogRun[];
-}
-
-export interface ImportUploadState {
-  /** The name in the uploads folder. It is unique, so that no upload replaces a file that is being read. */
-  readonly file: string;
-  readonly bytes: number;
-  /** Present once the whole file has been checked. */
-  readonly plan?: ImportPlanState;
-}
-
-/** A job's progress in its file. */
-export interface ImportPlanState {
-  /** The attribute of each column. */
-  readonly columns: string[];
-  readonly rows: number;
-  readonly next: ImportPosition;
-}
-
-/** The start of a line in a file. */
-export interface ImportPosition {
-  /** In bytes. */
-  readonly offset: number;
-  /** The header is line 1. */
-  readonly line: number;
-}
-
-/** Lines `from` to `to`, inclusive, with the same outcome. */
-export interface ImportLogRun {
-  readonly from: number;
-  readonly to: number;
-  readonly outcome: 'SUCCEEDED' | 'SKIPPED' | 'FAILED';
-  readonly message: string;
 }

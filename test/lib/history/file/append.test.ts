@@ -1,4 +1,4 @@
-import { readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 import { appendEntries, type NewEntry } from '../../../../src/lib/history/file/append.js';
@@ -38,6 +38,27 @@ describe('append', () => {
     await appendAll(file(), [started(1), finished(1)]);
     const [, last = ''] = await linesOf(file());
     expect(JSON.parse(await readFile(head(), 'utf8'))).to.deep.equal({ n: 2, hash: linkHash(last) });
+  });
+
+  it('replaces the head by another file, and leaves no third one', async () => {
+    await appendEntries(file(), started(1));
+    const before = await stat(head());
+    await appendEntries(file(), finished(1));
+    const { ino } = await stat(head());
+    expect({ isReplaced: ino !== before.ino, names: await readdir(folder.path('data/history')) }).to.deep.equal({
+      isReplaced: true,
+      names: ['prod.ndjson', 'prod.ndjson.head'],
+    });
+  });
+
+  it('writes no entry whose head cannot be written', async () => {
+    await appendEntries(file(), started(1));
+    const before = await readFile(file(), 'utf8');
+    // Where the new head is written before it replaces the old one.
+    await mkdir(`${head()}.${process.pid}`);
+    const thrown: unknown = await appendEntries(file(), finished(1)).catch((error: unknown) => error);
+    expect((thrown as NodeJS.ErrnoException).code).to.equal('EISDIR');
+    expect(await readFile(file(), 'utf8')).to.equal(before);
   });
 
   it('creates files and folder that only the user can read', async function () {

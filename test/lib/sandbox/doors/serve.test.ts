@@ -1,4 +1,3 @@
-import { type IncomingHttpHeaders, request } from 'node:http';
 import { join } from 'node:path';
 import {
   AdminCreateUserCommand,
@@ -12,65 +11,16 @@ import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../src/lib/model/sa
 import { parseFaults } from '../../../../src/lib/sandbox/doors/faults.js';
 import { SandboxRequestHandler } from '../../../../src/lib/sandbox/doors/in-process.js';
 import { serveSandbox } from '../../../../src/lib/sandbox/doors/serve.js';
-import type { ServedSandbox, ServeOptions } from '../../../../src/lib/sandbox/doors/serve.js';
 import { SandboxEngine } from '../../../../src/lib/sandbox/engine/engine.js';
 import { seedState } from '../../../../src/lib/sandbox/seed/seed.js';
 import { FileStore } from '../../../../src/lib/sandbox/state/store.js';
 import { ANA } from '../harness.js';
 import { MemoryStore, MemoryUploads } from '../memory-store.js';
 import { withFolder } from '../temporary-folder.js';
-
-interface Response {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
+import { type Response, send, serving } from './served.js';
 
 const SIGNED = { authorization: 'AWS4-HMAC-SHA256 any' };
 const SECRET = { accessKeyId: 'sandbox', secretAccessKey: 'sandbox' };
-
-async function serving<T>(
-  options: Partial<ServeOptions>,
-  use: (served: ServedSandbox, store: MemoryStore) => Promise<T>,
-): Promise<T> {
-  const store = new MemoryStore(seedState());
-  const served = await serveSandbox({ store, port: 0, ...options });
-  try {
-    return await use(served, store);
-  } finally {
-    await served.close();
-  }
-}
-
-/** Sends one request on its own connection, with any Host header. Rejects if the connection breaks. */
-function send(
-  url: string,
-  {
-    method = 'POST',
-    headers = {},
-    body = '',
-    path = '/',
-  }: Partial<{
-    method: string;
-    headers: Record<string, string>;
-    body: string;
-    path: string;
-  }>,
-): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const sent = request(new URL(path, url), { method, headers, agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('error', reject);
-      response.on('end', () => {
-        const { statusCode = 0, headers: received } = response;
-        resolve({ status: statusCode, headers: received, body: Buffer.concat(chunks).toString() });
-      });
-    });
-    sent.on('error', reject);
-    sent.end(body);
-  });
-}
 
 function call(
   url: string,
@@ -176,7 +126,7 @@ describe('sandbox serve', () => {
       const keys = await send(url, { method: 'GET', path: `/${SANDBOX_POOL_ID}/.well-known/jwks.json` });
       const [key] = (JSON.parse(keys.body) as { keys: Record<string, string>[] }).keys;
       expect(key).to.have.keys('alg', 'e', 'kid', 'kty', 'n', 'use');
-      for (const path of ['/', '/us-east-1_Nope/.well-known/jwks.json', '/constructor/.well-known/jwks.json']) {
+      for (const path of ['/none', '/us-east-1_Nope/.well-known/jwks.json', '/constructor/.well-known/jwks.json']) {
         expect((await send(url, { method: 'GET', path })).status).to.equal(404);
       }
       expect((await send(url, { method: 'PUT' })).status).to.equal(405);

@@ -2,10 +2,9 @@ import { operation } from '../../engine/operation.js';
 import { CLIENT_ID } from '../../engine/parameters.js';
 import { ServiceError } from '../../engine/service-error.js';
 import { required, string, structure } from '../../engine/shape.js';
-import { type ClientInPool, findClient, isSecretOf } from '../../sign-in/client-access.js';
+import { isSecretOf, lookUpClient } from '../../sign-in/client-access.js';
 import { readOpaqueToken } from '../../sign-in/opaque-token.js';
 import { own } from '../../state/lookup.js';
-import type { SandboxState } from '../../state/state.js';
 import { endSsoSession } from '../users/sessions.js';
 
 const Request = structure({
@@ -21,8 +20,10 @@ const Request = structure({
  */
 export const RevokeToken = operation(Request, ({ store }, input) =>
   store.update((state) => {
-    const { pool, client, clientId } = clientOf(state, input.ClientId);
-    if (!isSecretOf(client, input.ClientSecret)) throw unauthorized();
+    // RevokeToken has no ResourceNotFoundException: an unknown client is an unauthorized one.
+    const found = lookUpClient(state, input.ClientId);
+    if (!found || !isSecretOf(found.client, input.ClientSecret)) throw unauthorized();
+    const { pool, client, clientId } = found;
     if (client.settings.EnableTokenRevocation === false) {
       throw new ServiceError('UnsupportedOperationException', 'Token revocation is not enabled for the client.');
     }
@@ -40,15 +41,6 @@ export const RevokeToken = operation(Request, ({ store }, input) =>
     return {};
   }),
 );
-
-/** RevokeToken has no ResourceNotFoundException: an unknown client is an unauthorized one. */
-function clientOf(state: SandboxState, clientId: string): ClientInPool {
-  try {
-    return findClient(state, clientId);
-  } catch {
-    throw unauthorized();
-  }
-}
 
 function unauthorized(): ServiceError {
   return new ServiceError('UnauthorizedException', 'Unauthorized client.');

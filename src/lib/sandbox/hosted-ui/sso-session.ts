@@ -1,0 +1,79 @@
+import { randomText, type OperationContext } from '../engine/operation.js';
+import { LOCAL_CLIENT } from '../operations/users/sessions.js';
+import type { ClientInPool } from '../sign-in/client-access.js';
+import { newOpaqueToken, readOpaqueToken } from '../sign-in/opaque-token.js';
+import { checkCanSignIn } from '../sign-in/sign-in-step.js';
+import { ServiceError } from '../engine/service-error.js';
+import { own } from '../state/lookup.js';
+import type { PoolState, SsoSessionState, UserState } from '../state/state.js';
+import { cookie, cookieOf, type WebRequest } from './web-request.js';
+
+/** Documented: a session of the hosted UI lasts an hour. */
+const VALIDITY_MS = 3_600_000;
+
+/** The session of a browser with the hosted UI of a pool. It signs the user in to all clients of the pool. */
+export interface BrowserSession {
+  readonly id: string;
+  readonly user: UserState;
+  readonly session: SsoSessionState;
+}
+
+/** One for each pool: with Cognito each has a host of its own, but here they share one. */
+function cookieName(poolId: string): string {
+  return `cognito-${poolId}`;
+}
+
+/** Begins a session of a user who has just signed in. Returns its ID and the cookie that the browser is to keep. */
+export function beginSession(
+  { poolId, clientId }: ClientInPool,
+  user: UserState,
+  now: number,
+): { id: string; setCookie: string } {
+  const { text, hash } = newOpaqueToken(user.username);
+  const id = `sso${randomText(25)}`;
+  const running = Object.entries(user.ssoSessions ?? {}).filter(([, { expiresAt }]) => expiresAt > now);
+  user.ssoSessions = {
+    ...Object.fromEntries(running),
+    [id]: { ...LOCAL_CLIENT, clientId, createdAt: now, lastActiveAt: now, expiresAt: now + VALIDITY_MS, cookie: hash },
+  };
+  return { id, setCookie: cookie(cookieName(poolId), text, VALIDITY_MS / 1000) };
+}
+
+/** The session of the browser, if there is one and its user may still sign in. */
+export function sessionOf(
+  { poolId, pool }: Pick<ClientInPool, 'poolId' | 'pool'>,
+  request: WebRequest,
+  now: number,
+): BrowserSession | undefined {
+  const text = cookieOf(request, cookieName(poolId));
+  if (text === undefined) return undefined;
+  const { username, hash } = readOpaqueToken(text);
+  const user = own(pool.users, username);
+  const found = Object.entries(user?.ssoSessions ?? {}).find(([, session]) => session.cookie === hash);
+  if (!user || !found || found[1].expiresAt <= now || !canSignIn(pool, user, now)) return undefined;
+  return { id: found[0], session: found[1], user };
+}
+
+function canSignIn(pool: PoolState, user: UserState, now: number): boolean {
+  try {
+    checkCanSignIn(pool, user, now);
+    return true;
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
+}
+
+/** Ends the session of the browser. Returns the cookie that replaces the browser's. */
+export async function endSession(
+  { store, now }: OperationContext,
+  poolId: string,
+  request: WebRequest,
+): Promise<string> {
+  await store.update(({ pools }) => {
+    const pool = own(pools, poolId);
+    const found = pool && sessionOf({ poolId, pool }, request, now().getTime());
+    if (found?.user.ssoSessions) Reflect.deleteProperty(found.user.ssoSessions, found.id);
+  });
+  return cookie(cookieName(poolId), '', 0);
+}
