@@ -60,12 +60,12 @@ export class Application {
   }
 
   choose(USERNAME: string, Session: string | undefined, NEW_PASSWORD: string, more: Record<string, string> = {}) {
-    const ChallengeResponses = { USERNAME, NEW_PASSWORD, SECRET_HASH: this.hash(USERNAME), ...more };
-    return this.engine('RespondToAuthChallenge', {
-      ChallengeName: 'NEW_PASSWORD_REQUIRED',
-      Session,
-      ChallengeResponses,
-    });
+    const SECRET_HASH = this.hash(USERNAME);
+    return this.respond('NEW_PASSWORD_REQUIRED', Session, { USERNAME, NEW_PASSWORD, SECRET_HASH, ...more });
+  }
+
+  respond(ChallengeName: string, Session: string | undefined, ChallengeResponses: Record<string, string>) {
+    return this.engine('RespondToAuthChallenge', { ChallengeName, Session, ChallengeResponses });
   }
 
   hash(username: string): string {
