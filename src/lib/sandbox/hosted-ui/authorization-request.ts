@@ -14,7 +14,8 @@ export interface AuthorizationRequest {
   readonly nonce: string | undefined;
   /** The PKCE challenge, always S256. */
   readonly codeChallenge: string | undefined;
-  readonly prompt: string | undefined;
+  /** Whether to ask the user, such as `login`; empty if the app leaves it open. */
+  readonly prompts: readonly string[];
   /** The name of the identity provider that the user is sent to at once. */
   readonly provider: string | undefined;
   readonly loginHint: string | undefined;
@@ -59,7 +60,7 @@ export function readAuthorizationRequest(state: SandboxState, query: string): Au
     scopes: grantedScopes(client, parameters.get('scope'), returnTo),
     nonce: parameters.get('nonce'),
     codeChallenge: codeChallengeOf(parameters, returnTo),
-    prompt: parameters.get('prompt'),
+    prompts: parameters.get('prompt')?.split(' ') ?? [],
     provider: providerOf(client, parameters, returnTo),
     loginHint: parameters.get('login_hint'),
     query: new URLSearchParams([...parameters].filter(([name]) => KEPT.includes(name))).toString(),
