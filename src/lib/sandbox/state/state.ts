@@ -15,8 +15,8 @@ import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
+import type { ChallengeState, FailedAttemptsState, SrpVerifier, TotpState } from './sign-in-state.js';
 import type { ImportJobState } from './import-job-state.js';
-import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -117,6 +117,7 @@ export interface UserState {
   /** When the temporary password was set; its validity starts then. */
   temporarySince?: number;
   mfa: MfaState;
+  totp?: TotpState;
   /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
   /** By session ID. Sessions of the hosted UI. */
@@ -139,6 +140,8 @@ export interface UserState {
 export interface PasswordHash {
   readonly salt: string;
   readonly hash: string;
+  /** Absent for the seed's passwords, and those that older versions stored. */
+  readonly srp?: SrpVerifier;
 }
 
 export interface MfaState {
@@ -194,12 +197,22 @@ export interface SsoSessionState extends SessionPlace {
 }
 
 export interface DeviceState {
-  readonly name: string;
+  name: string;
   readonly lastIp: string;
-  readonly remembered: boolean;
+  remembered: boolean;
   readonly createdAt: number;
   modifiedAt: number;
   lastAuthenticatedAt: number;
+  /** Set until the client confirms a device that is new. */
+  unconfirmed?: true;
+  /** Absent for a device from an older state. */
+  verifier?: DeviceVerifierState;
+}
+
+/** What a device proves itself with in a sign-in by SRP, base64. */
+export interface DeviceVerifierState {
+  readonly salt: string;
+  readonly verifier: string;
 }
 
 export interface AuthEventState {
