@@ -30,8 +30,8 @@ export class Application {
   readonly sandbox: Sandbox;
   clientId = SANDBOX_CLIENT_ID;
 
-  constructor(options: ConstructorParameters<typeof Sandbox>[0] = {}) {
-    this.sandbox = new Sandbox(options);
+  constructor(options: ConstructorParameters<typeof Sandbox>[0] = {}, sandbox = new Sandbox(options)) {
+    this.sandbox = sandbox;
     this.sandbox.state.signingKey = SIGNING_KEY;
   }
 
