@@ -14,6 +14,8 @@ export interface Tokens {
   RefreshToken: string;
   ExpiresIn: number;
   TokenType: string;
+  /** Of a new device, in a pool that tracks devices. */
+  NewDeviceMetadata?: { DeviceKey: string; DeviceGroupKey: string };
 }
 
 export interface SignInResponse {
