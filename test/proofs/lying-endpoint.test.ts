@@ -67,6 +67,8 @@ interface Line {
   /** The address of the user that is meant; none if the target is no user. */
   readonly user?: string;
   /** Commands that come before it, at the endpoint while it is honest. */
+  /** A group that all users leave. */
+  readonly group?: string;
   /** Whether it writes to a new user pool, and to no other. */
   readonly createsPool?: true;
   readonly before?: readonly [CommandClass, readonly string[]];
@@ -120,7 +122,7 @@ const LINES: Readonly<Record<string, Line>> = {
   },
   'groups create': { command: GroupsCreate, argv: ['auditors', '--description', 'Read only', '--yes'] },
   'groups set': { command: GroupsSet, argv: ['operators', '--precedence', '5', '--yes'] },
-  'groups delete': { command: GroupsDelete, argv: ['operators', '--yes'] },
+  'groups delete': { command: GroupsDelete, argv: ['operators', '--yes'], group: 'operators' },
   'users delete': { command: UsersDelete, argv: [BEN, '--yes'], user: BEN },
   'users import stop': { command: UsersImportStop, argv: [JOB, '--yes'] },
   'client set': { command: ClientSet, argv: ['--access-token-validity', '30m'] },
@@ -144,7 +146,7 @@ const LINES: Readonly<Record<string, Line>> = {
   'history undo, of a group': {
     command: HistoryUndo,
     argv: ['RECORD', '--yes'],
-    before: [GroupsDelete, ['operators', '--yes']],
+    before: [GroupsSet, ['operators', '--precedence', '5', '--yes']],
   },
   'history undo, of a client': {
     command: HistoryUndo,
@@ -286,6 +288,8 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     member('UICustomization', (style) => ({ ...style, UserPoolId: 'us-east-1_Another01' })),
     [0, 1, 2, 3],
   ],
+  ['another group', 'GetGroup', member('Group', (group) => ({ ...group, GroupName: 'admins' })), [0, 1, 2]],
+  ['groups that are no list', 'AdminListGroupsForUser', () => ({ Groups: {} }), [0, 1]],
   [
     'another import job',
     'DescribeUserImportJob',
@@ -312,11 +316,14 @@ describe('an endpoint that lies', function () {
   const run = commandRunner(place);
 
   /** Runs a command against an endpoint on a fresh sandbox. Returns the error that it reports, and what it asked. */
-  async function hear({ command, argv, user, before }: Line, lie?: Lie) {
+  async function hear({ command, argv, user, group, before }: Line, lie?: Lie) {
     await resetSandbox(place().sandbox, {});
-    await place().edit((pool) => {
-      pool.importJobs = { [JOB]: IMPORT_JOB };
-    });
+    // A job in progress keeps the pool from being changed.
+    if (argv.includes(JOB)) {
+      await place().edit((pool) => {
+        pool.importJobs = { [JOB]: IMPORT_JOB };
+      });
+    }
     await writeFile(place().path('users.txt'), `${user ?? ''}\n`);
     await writeFile(place().path('pool.yaml'), POOL_FILE);
     await writeFile(place().path('new-pool.yaml'), NEW_POOL_FILE);
@@ -335,23 +342,25 @@ describe('an endpoint that lies', function () {
         NEW_POOL_FILE: place().path('new-pool.yaml'),
         RECORD: record,
       };
-      const others = await everyoneBut(user);
+      const others = await everyoneBut(user, group);
       const meant = await namesOf(user);
       const { stdout, stderr, exitCode } = await run(command, [
         ...argv.map((word) => words[word] ?? word),
         ...at,
         ...['-o', 'json'],
       ]);
-      expect(await everyoneBut(user), 'the other users').to.deep.equal(others);
+      expect(await everyoneBut(user, group), 'the other users').to.deep.equal(others);
       meant.push(...(await namesOf(user)));
       const code = /"code": "([A-Z_]+)"/.exec(stdout)?.[1];
       return { code, exitCode, output: stdout + stderr, meant, ...witness };
     });
   }
 
-  /** The stored users, without the one that a command is about. */
-  async function everyoneBut(email: string | undefined) {
-    return Object.values((await place().pool()).users).filter(({ attributes }) => attributes.email !== email);
+  /** The stored users, without the one, and the group, that a command is about. */
+  async function everyoneBut(email: string | undefined, group: string | undefined) {
+    const { users } = await place().pool();
+    const others = Object.values(users).filter(({ attributes }) => attributes.email !== email);
+    return others.map((user) => ({ ...user, groups: (user.groups ?? []).filter((name) => name !== group) }));
   }
 
   /** The names that a command may write under to mean a user. */
