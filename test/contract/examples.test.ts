@@ -19,6 +19,7 @@ const FILES: Readonly<Record<string, string>> = {
   'leavers.txt': 'ben@example.com\n',
   'compromised.txt': 'ben@example.com\n',
   'affected.txt': 'ana@example.com\nben@example.com\n',
+  'people.csv': 'email\nben@example.com\n',
   'invited.txt': 'emma.larsen@tenant-one.example\n',
   'returners.csv': 'username\ngrace.kim@tenant-one.example\n',
   'joiners.csv': 'email,tenantId,roles\nolga@tenant-one.example,tenant_001,itsm_agent\n',

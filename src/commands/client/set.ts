@@ -4,7 +4,7 @@ import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
 import { flagGroup } from '../../lib/cli/flags/flag-group.js';
-import { askedSettings, assertAsked, settingFlags } from '../../lib/cli/flags/settings.js';
+import { askedSettings, assertAsked, settingFlags } from '../../lib/cli/flags/pool/settings.js';
 import { setClient } from '../../lib/client/set-client.js';
 import { CLIENT_SETTINGS, scopeChange } from '../../lib/client/settings/client-settings.js';
 

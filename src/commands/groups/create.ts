@@ -2,7 +2,7 @@ import { groupArg } from '../../lib/cli/args.js';
 import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
-import { groupSettings, groupSettingFlags } from '../../lib/cli/flags/group.js';
+import { groupSettings, groupSettingFlags } from '../../lib/cli/flags/pool/group.js';
 import { createGroup } from '../../lib/groups/create-group.js';
 
 export default class GroupsCreate extends AdminCommand {

@@ -2,7 +2,7 @@ import { groupArg } from '../../lib/cli/args.js';
 import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
-import { assertGroupSettings, groupSettings, groupSettingFlags } from '../../lib/cli/flags/group.js';
+import { assertGroupSettings, groupSettings, groupSettingFlags } from '../../lib/cli/flags/pool/group.js';
 import { setGroup } from '../../lib/groups/set-group.js';
 
 export default class GroupsSet extends AdminCommand {

@@ -3,7 +3,7 @@ import { Args } from '@oclif/core';
 import { carryOutAllAndReport } from '../../lib/cli/carry-out-and-report.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
-import { poolFileFlags, poolFileInput } from '../../lib/cli/flags/pool-file.js';
+import { poolFileFlags, poolFileInput } from '../../lib/cli/flags/pool/pool-file.js';
 import { isSentence } from '../../lib/cli/show.js';
 import { writeText } from '../../lib/output/notes.js';
 import { applyFile } from '../../lib/pool-spec/apply/apply-file.js';

@@ -4,7 +4,7 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { createPoolAndReport } from '../../lib/cli/pool/create-pool-and-report.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
 import { outputsFlags } from '../../lib/cli/flags/outputs.js';
-import { poolFileFlags, poolFileInput, poolFileWords } from '../../lib/cli/flags/pool-file.js';
+import { poolFileFlags, poolFileInput, poolFileWords } from '../../lib/cli/flags/pool/pool-file.js';
 import { readDeclaredPool } from '../../lib/pool-spec/compare-file.js';
 import { nameOf } from '../../lib/pool-spec/source/load-pool-file.js';
 

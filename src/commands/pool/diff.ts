@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
-import { poolFileFlags, poolFileInput } from '../../lib/cli/flags/pool-file.js';
+import { poolFileFlags, poolFileInput } from '../../lib/cli/flags/pool/pool-file.js';
 import { differenceFlags, differenceFormat, showDifferences } from '../../lib/cli/pool/show-differences.js';
 import { EXIT } from '../../lib/errors.js';
 import { comparePool, readDeclaredPool } from '../../lib/pool-spec/compare-file.js';

@@ -4,7 +4,7 @@ import { carryOutAndReport } from '../../lib/cli/carry-out-and-report.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { changeFlags } from '../../lib/cli/flags/change.js';
 import { flagGroup } from '../../lib/cli/flags/flag-group.js';
-import { askedSettings, assertAsked, settingFlags } from '../../lib/cli/flags/settings.js';
+import { askedSettings, assertAsked, settingFlags } from '../../lib/cli/flags/pool/settings.js';
 import { setPool } from '../../lib/pool/set-pool.js';
 import { defined } from '../../lib/model/defined.js';
 import { mapChange, POOL_SETTINGS, TAGS } from '../../lib/pool/settings/pool-settings.js';

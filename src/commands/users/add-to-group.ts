@@ -1,7 +1,7 @@
 import { usersArg } from '../../lib/cli/args.js';
 import { changeUsers } from '../../lib/cli/change-users.js';
 import { AdminCommand } from '../../lib/cli/command.js';
-import { groupFlag } from '../../lib/cli/flags/group.js';
+import { groupFlag } from '../../lib/cli/flags/pool/group.js';
 import { runFlags } from '../../lib/cli/flags/run.js';
 import { addToGroup } from '../../lib/users/changes/change-groups.js';
 

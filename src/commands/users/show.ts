@@ -2,11 +2,11 @@ import { userArg } from '../../lib/cli/args.js';
 import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
-import { findUser } from '../../lib/users/read/find-user.js';
-import { userCard } from '../../lib/users/read/user-view.js';
+import { findUserWithGroups } from '../../lib/users/read/find-user.js';
+import { userWithGroupsCard } from '../../lib/users/read/user-view.js';
 
 export default class UsersShow extends AdminCommand {
-  static override summary = 'Show a user: attributes, status, second factors.';
+  static override summary = 'Show a user: attributes, status, second factors, groups.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> ana@example.com',
     '<%= config.bin %> <%= command.id %> ana@example.com -o json',
@@ -16,6 +16,6 @@ export default class UsersShow extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, cli } = await this.start(UsersShow);
-    await showCard(await findUser(await cli.open(), args.user), userCard, cli);
+    await showCard(await findUserWithGroups(await cli.open(), args.user), userWithGroupsCard, cli);
   }
 }

@@ -2,7 +2,7 @@ import type { Change, Plan } from '../changes/change.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
-import type { Group, GroupSettings } from '../model/group.js';
+import type { Group, GroupSettings } from '../model/user-pool.js';
 import { shellWord } from '../text/quoted.js';
 import { readGroupIfAny } from './read-groups.js';
 

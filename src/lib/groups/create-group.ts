@@ -3,7 +3,7 @@ import { written } from '../changes/written.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { sameValue } from '../model/field-change.js';
-import type { GroupSettings } from '../model/group.js';
+import type { GroupSettings } from '../model/user-pool.js';
 import { changeGroup, GROUP_SETTINGS, groupInput, settingFields } from './change-group.js';
 
 export interface CreateGroupInput extends Partial<GroupSettings> {

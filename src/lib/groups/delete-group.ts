@@ -2,7 +2,7 @@ import type { Change } from '../changes/change.js';
 import { written } from '../changes/written.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
-import type { Group } from '../model/group.js';
+import type { Group } from '../model/user-pool.js';
 import { counted } from '../text/counted.js';
 import { changeGroup, GROUP_SETTINGS, type GroupPlan } from './change-group.js';
 import { allMembersOf, readGroup } from './read-groups.js';

@@ -1,4 +1,4 @@
-import type { Group } from '../model/group.js';
+import type { Group } from '../model/user-pool.js';
 import type { DescribedGroup } from './read-groups.js';
 import type { CardView, ListView } from '../output/view.js';
 

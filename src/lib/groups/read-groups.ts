@@ -4,7 +4,7 @@ import { privilegedGroups } from '../conventions/roles.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
-import { type Group, groupFrom } from '../model/group.js';
+import { type Group, groupFrom } from '../model/user-pool.js';
 import { type User, userFromList } from '../model/user.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 

@@ -3,7 +3,7 @@ import { written } from '../changes/written.js';
 import type { Directory } from '../directory.js';
 import { defined } from '../model/defined.js';
 import { movedFields } from '../model/field-change.js';
-import type { GroupSettings } from '../model/group.js';
+import type { GroupSettings } from '../model/user-pool.js';
 import { fieldLabel } from '../text/field-text.js';
 import { listed } from '../text/listed.js';
 import { changeGroup, groupInput, settingFields } from './change-group.js';

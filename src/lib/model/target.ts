@@ -1,7 +1,7 @@
 /** The object of a change. */
 export interface Target {
   readonly kind: 'user' | 'group' | 'client' | 'pool' | 'import-job';
-  /** The canonical name in Cognito: a user's `username`, the name of a group, the ID of a client, a user pool or an import job. */
+  /** The canonical name in Cognito: a user's `username`, the name of a group, the ID of anything else. */
   readonly id: string;
   /** A user's `sub`, by which CloudTrail identifies users; absent if unknown. */
   readonly sub?: string;

@@ -271,7 +271,7 @@ export const COMMAND_OPERATIONS = {
     'ListUsers',
   ],
   'users set-attributes': ['AdminGetUser', 'AdminUpdateUserAttributes', 'DescribeUserPool', 'ListUsers'],
-  'users show': ['AdminGetUser', 'ListUsers'],
+  'users show': ['AdminGetUser', 'AdminListGroupsForUser', 'ListUsers'],
   'users sign-out': [
     'AdminGetUser',
     'AdminUserGlobalSignOut',

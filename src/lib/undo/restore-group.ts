@@ -9,7 +9,7 @@ import { memberNames, planDeletion } from '../groups/delete-group.js';
 import { readGroup } from '../groups/read-groups.js';
 import type { ChangeRecord } from '../history/record.js';
 import { type FieldChange, type FieldValue, movedItems } from '../model/field-change.js';
-import type { Group } from '../model/group.js';
+import type { Group } from '../model/user-pool.js';
 import { counted } from '../text/counted.js';
 import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';

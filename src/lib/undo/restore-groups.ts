@@ -7,7 +7,7 @@ import { defined } from '../model/defined.js';
 import { userLabel } from '../model/user.js';
 import { groupDisruption, joinGroup, leaveGroup } from '../users/changes/change-groups.js';
 import { changeUser } from '../users/changes/user-change.js';
-import { groupsOfUser } from '../users/read/user-groups.js';
+import { groupsOfUser } from '../groups/user-groups.js';
 import { assertSameUser } from './restore-user.js';
 import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';

@@ -10,11 +10,16 @@ import type { Change } from '../../../src/lib/changes/change.js';
 import { editUrls } from '../../../src/lib/client/edit-urls.js';
 import { parseClientUrl } from '../../../src/lib/conventions/client-url.js';
 import type { Directory } from '../../../src/lib/directory.js';
+import { createGroup } from '../../../src/lib/groups/create-group.js';
+import { deleteGroup } from '../../../src/lib/groups/delete-group.js';
+import { setGroup } from '../../../src/lib/groups/set-group.js';
+import { defined } from '../../../src/lib/model/defined.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
 import { undoChange } from '../../../src/lib/undo/undo-change.js';
+import { addToGroup, removeFromGroup } from '../../../src/lib/users/changes/change-groups.js';
 import { disableUser } from '../../../src/lib/users/changes/disable-user.js';
 import { enableUser } from '../../../src/lib/users/changes/enable-user.js';
 import { lockDownUser } from '../../../src/lib/users/changes/lockdown-user.js';
@@ -40,6 +45,7 @@ const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefine
 /** States of a user that sf-admin, an application or the console can cause. */
 const userState = fc.record({
   enabled: fc.boolean(),
+  groups: fc.constantFrom<string[]>([], ['operators']),
   given_name: optional(name),
   family_name: optional(name),
   nickname: optional(name),
@@ -83,6 +89,15 @@ const change: fc.Arbitrary<Make> = fc.oneof(
   fc.uniqueArray(role, { minLength: 1 }).map((roles) => set({ roles })),
   role.map((added) => set({ addRoles: [added] })),
   fc.tuple(role, role).map(([added, removed]) => set({ addRoles: [added], removeRoles: [removed] })),
+  fc.constant<Make>((directory) => addToGroup('operators')(directory, USERNAME)),
+  fc.constant<Make>((directory) => removeFromGroup('operators')(directory, USERNAME)),
+  optional(name).map<Make>(
+    (description) => (directory) => createGroup(directory, { name: 'auditors', ...defined({ description }) }),
+  ),
+  fc
+    .record({ description: fc.option(name), precedence: fc.integer({ min: 0, max: 20 }) }, { requiredKeys: [] })
+    .map<Make>((settings) => (directory) => setGroup(directory, { name: 'operators', ...settings })),
+  fc.constant<Make>((directory) => deleteGroup(directory, { name: 'operators' })),
   name.map((value) => set({ set: [{ name: 'nickname', value }] })),
   fc.constantFrom('nickname', 'given_name', 'family_name').map((gone) => set({ unset: [gone] })),
   fc.constant(set({ email: 'another@tenant-one.example' })),
@@ -109,7 +124,7 @@ const change: fc.Arbitrary<Make> = fc.oneof(
     ),
 );
 
-/** What is compared: the user without what cannot be undone, the client with its lists as sets. */
+/** What is compared: the user without what cannot be undone, the client with its lists as sets, groups with their users. */
 function comparable(pool: PoolState) {
   const { enabled, attributes, status, mfa } = pool.users[USERNAME]!;
   const { settings } = pool.clients[SANDBOX_CLIENT_ID]!;
@@ -125,6 +140,10 @@ function comparable(pool: PoolState) {
     status,
     mfa: { preferred: mfa.preferred, methods: [...mfa.methods].sort() },
     client: sorted,
+    groups: Object.entries(pool.groups ?? {}).map(([group, { description = '', precedence, roleArn }]) => [
+      [group, description, precedence, roleArn],
+      Object.values(pool.users).flatMap(({ username, groups = [] }) => (groups.includes(group) ? [username] : [])),
+    ]),
   });
 }
 
@@ -143,9 +162,9 @@ describe('a change and its undo', function () {
       fc.asyncProperty(userState, change, async (wanted, make) => {
         const state: SandboxState = seedState();
         const pool = state.pools[SANDBOX_POOL_ID]!;
-        const { enabled, mfa, ...attributes } = wanted;
+        const { enabled, mfa, groups, ...attributes } = wanted;
         const user = pool.users[USERNAME]!;
-        Object.assign(user, { enabled, mfa });
+        Object.assign(user, { enabled, mfa, groups });
         for (const [key, value] of Object.entries(attributes)) {
           if (value === undefined) Reflect.deleteProperty(user.attributes, key);
           else user.attributes[key] = value;

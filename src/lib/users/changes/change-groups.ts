@@ -4,7 +4,7 @@ import { privilegedGroups } from '../../conventions/roles.js';
 import type { Directory } from '../../directory.js';
 import { defined } from '../../model/defined.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
-import { groupsOfUser } from '../read/user-groups.js';
+import { groupsOfUser } from '../../groups/user-groups.js';
 import { written } from '../../changes/written.js';
 import { changeUser, type UserPlan } from './user-change.js';
 

@@ -1,5 +1,6 @@
 import { assertInTenant } from '../../changes/guard.js';
 import { pages } from '../../cognito/client/pages.js';
+import { groupsIfAllowed } from '../../groups/user-groups.js';
 import { parsePasted } from '../../text/pasted-text.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
@@ -24,6 +25,18 @@ export async function findUser(directory: Directory, name: string): Promise<User
   const user = await readUser(directory, name);
   assertInTenant(directory, user.tenantId, userLabel(user));
   return user;
+}
+
+/** A user with what further calls tell. */
+export interface UserWithGroups extends UserDetail {
+  /** The names of the user's groups; `null` if the caller may not list them. */
+  readonly groups: readonly string[] | null;
+}
+
+/** Reads a user and their groups. @throws AdminError those of `findUser` */
+export async function findUserWithGroups(directory: Directory, name: string): Promise<UserWithGroups> {
+  const user = await findUser(directory, name);
+  return { ...user, groups: await groupsIfAllowed(directory.cognito, user.username) };
 }
 
 /** As `findUser`, but for a user of any tenant: to verify what was written. */

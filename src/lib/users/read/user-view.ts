@@ -1,4 +1,5 @@
 import { type User, type UserDetail, userLabel } from '../../model/user.js';
+import type { UserWithGroups } from './find-user.js';
 import type { CardView, ListView } from '../../output/view.js';
 import type { ConsoleSubject } from '../../text/console-url.js';
 
@@ -52,6 +53,18 @@ export const userCard: CardView<UserDetail> = {
     ...Object.entries(user.attributes).map(([label, value]) => ({ label, value })),
   ],
   id: userList.id,
+  json: (user) => user,
+};
+
+/** One user with their groups. */
+export const userWithGroupsCard: CardView<UserWithGroups> = {
+  fields: ({ groups, ...user }) => {
+    const fields = userCard.fields(user);
+    const afterMfa = fields.findIndex((field) => 'label' in field && field.label === 'MFA') + 1;
+    const value = groups === null ? 'unknown: listing them is not allowed' : groups.join(', ') || 'none';
+    return fields.toSpliced(afterMfa, 0, { label: 'groups', value });
+  },
+  id: userCard.id,
   json: (user) => user,
 };
 

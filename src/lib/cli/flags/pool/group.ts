@@ -1,10 +1,10 @@
 import { Flags } from '@oclif/core';
 
-import { parseGroupName } from '../../conventions/group-name.js';
-import { AdminError } from '../../errors.js';
-import type { GroupSettings } from '../../model/group.js';
-import { defined } from '../../model/defined.js';
-import { flagGroup } from './flag-group.js';
+import { parseGroupName } from '../../../conventions/group-name.js';
+import { AdminError } from '../../../errors.js';
+import type { GroupSettings } from '../../../model/user-pool.js';
+import { defined } from '../../../model/defined.js';
+import { flagGroup } from '../flag-group.js';
 
 /** The group that a command puts users into, or takes them out of. */
 export const groupFlag = flagGroup('CHANGE', {

@@ -1,7 +1,7 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
-import type { PoolFileInput } from '../../pool-spec/compare-file.js';
-import { shellWord } from '../../text/quoted.js';
+import type { PoolFileInput } from '../../../pool-spec/compare-file.js';
+import { shellWord } from '../../../text/quoted.js';
 
 /** How a file that declares a pool is read. */
 export const poolFileFlags = {

@@ -1,7 +1,7 @@
-import type { Cognito } from '../../cognito/client/cognito.js';
-import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
-import { AdminError } from '../../errors.js';
-import { defined } from '../../model/defined.js';
+import type { Cognito } from '../cognito/client/cognito.js';
+import { PAGE_SIZE, pages } from '../cognito/client/pages.js';
+import { AdminError } from '../errors.js';
+import { defined } from '../model/defined.js';
 
 /** The names of the groups that a user is in, in Cognito's order (AdminListGroupsForUser). @param Username the canonical one */
 export async function groupsOfUser(cognito: Cognito, Username: string): Promise<string[]> {

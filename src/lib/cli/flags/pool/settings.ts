@@ -1,10 +1,10 @@
 import { Flags, type Interfaces } from '@oclif/core';
 
-import type { AskedSetting } from '../../changes/settings/set-settings.js';
-import type { SettingFlag } from '../../conventions/settings/setting-value.js';
-import { AdminError } from '../../errors.js';
-import type { FieldValue } from '../../model/field-change.js';
-import { flagGroup } from './flag-group.js';
+import type { AskedSetting } from '../../../changes/settings/set-settings.js';
+import type { SettingFlag } from '../../../conventions/settings/setting-value.js';
+import { AdminError } from '../../../errors.js';
+import type { FieldValue } from '../../../model/field-change.js';
+import { flagGroup } from '../flag-group.js';
 
 /** A parsed value, in an object because the parser takes null for a flag that was not given. */
 interface Parsed {
