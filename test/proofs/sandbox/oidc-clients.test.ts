@@ -133,7 +133,7 @@ describe('a served sandbox and clients that others wrote', function () {
       verifier.cacheJwks(keys);
       return verifier.verify(token).then(
         ({ sub }) => sub,
-        (error: Error) => error.constructor.name,
+        (error: unknown) => (error as Error).constructor.name,
       );
     };
     const { sub } = tokens.claims()!;
