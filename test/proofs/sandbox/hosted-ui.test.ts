@@ -141,6 +141,20 @@ describe('the hosted UI in Chromium', function () {
     expect(await text()).to.equal(`Signed in as ${EMMA_INVITED}`);
   });
 
+  it('lets a user choose a new password with a code of the outbox', async () => {
+    await page.click('text=Forgot your password?');
+    await page.fill('#username', BEN);
+    await page.click('button');
+    await expectGood('reset-password');
+    const message = Object.values(state.pools[SANDBOX_POOL_ID]!.outbox!).at(-1)!;
+    await page.fill('#code', /\d{6}/.exec(message.text)![0]);
+    await page.fill('#new_password', 'Chosen-By-Ben-2026!');
+    await page.fill('#confirmation', 'Chosen-By-Ben-2026!');
+    await page.click('button');
+    await signIn(BEN, 'Chosen-By-Ben-2026!');
+    expect(await text()).to.equal(`Signed in as ${BEN}`);
+  });
+
   it('signs a user of an identity provider in', async () => {
     await page.click('text=Continue with AzureAD');
     await expectGood('identity-provider');

@@ -131,3 +131,9 @@ export const OWN_PROVIDER = 'COGNITO';
 export function providersOf({ client }: ClientInPool): readonly string[] {
   return client.settings.SupportedIdentityProviders ?? [];
 }
+
+/** Throws OAuthError if users do not sign in at the pool itself. */
+export function requireOwnProvider({ client }: AuthorizationRequest): void {
+  if (providersOf(client).includes(OWN_PROVIDER)) return;
+  throw new OAuthError('invalid_request', 'The app client does not support sign-in with a password.');
+}

@@ -6,7 +6,8 @@ import { requireProvider } from '../../operations/identity-providers/providers.j
 import { findClient } from '../../sign-in/client-access.js';
 import { type AuthorizationRequest, readAuthorizationRequest } from '../authorization-request.js';
 import { finishInBrowser, sendBack } from '../complete.js';
-import { formProtection, submittedForm, textField } from './form.js';
+import { textField } from './fields.js';
+import { formProtection, submittedForm } from './form.js';
 import { html } from './html.js';
 import { OAuthError } from '../oauth-error.js';
 import { page } from './page.js';
