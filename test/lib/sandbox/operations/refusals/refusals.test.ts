@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { OPERATIONS } from '../../../../../src/lib/sandbox/operations/operations.js';
 import { refusalOf, Sandbox } from '../../harness.js';
+import { accountCases } from './account-cases.js';
 import { clientCases } from './client-cases.js';
 import { documentedErrors, possibleErrors, REASONS } from './documented-errors.js';
 import { genericRefusals, throttled } from './generic-refusals.js';
@@ -12,6 +13,7 @@ import { providerCases } from './provider-cases.js';
 import { userCases } from './user-cases.js';
 
 const CASES: OperationCases = {
+  ...accountCases,
   ...clientCases,
   ...groupCases,
   ...importCases,
