@@ -14,6 +14,8 @@ export interface Tokens {
   RefreshToken: string;
   ExpiresIn: number;
   TokenType: string;
+  /** Of a new device, in a pool that tracks devices. */
+  NewDeviceMetadata?: { DeviceKey: string; DeviceGroupKey: string };
 }
 
 export interface SignInResponse {
@@ -28,8 +30,8 @@ export class Application {
   readonly sandbox: Sandbox;
   clientId = SANDBOX_CLIENT_ID;
 
-  constructor(options: ConstructorParameters<typeof Sandbox>[0] = {}) {
-    this.sandbox = new Sandbox(options);
+  constructor(options: ConstructorParameters<typeof Sandbox>[0] = {}, sandbox = new Sandbox(options)) {
+    this.sandbox = sandbox;
     this.sandbox.state.signingKey = SIGNING_KEY;
   }
 

@@ -13,11 +13,11 @@ import type { WebHandler } from './web-request.js';
  */
 export const authorize: WebHandler = async (context, request) => {
   const asked = readAuthorizationRequest(await context.store.read(), request.query);
-  if (asked.prompt !== 'login' && asked.prompt !== 'select_account') {
+  if (!asked.prompts.includes('login') && !asked.prompts.includes('select_account')) {
     const continued = await continueSession(context, asked, request);
     if (continued) return continued;
   }
-  if (asked.prompt === 'none') throw new OAuthError('login_required', 'The user is not signed in.', asked);
+  if (asked.prompts.includes('none')) throw new OAuthError('login_required', 'The user is not signed in.', asked);
   return signInPage(asked);
 };
 

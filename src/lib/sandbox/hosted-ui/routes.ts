@@ -22,6 +22,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
       POST: async () => (await import('./pages/login.js')).signIn,
     },
   },
+  '/forgotPassword': {
+    isPage: true,
+    methods: {
+      GET: async () => (await import('./pages/forgot-password.js')).showForgotPassword,
+      POST: async () => (await import('./pages/forgot-password.js')).resetPassword,
+    },
+  },
   '/identity-provider': {
     isPage: true,
     methods: {

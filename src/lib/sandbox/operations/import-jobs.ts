@@ -3,7 +3,7 @@ import { defined } from '../../model/defined.js';
 import { epochSeconds, operation, type OperationContext } from '../engine/operation.js';
 import { orderedPage, PAGE_SIZE, PAGE_TOKEN } from '../engine/page.js';
 import { ONE_POOL } from '../engine/parameters.js';
-import { notModelled, ServiceError } from '../engine/service-error.js';
+import { limitExceeded, notModelled, ServiceError } from '../engine/service-error.js';
 import { required, string, structure } from '../engine/shape.js';
 import { importHeader } from '../imports/import-file.js';
 import { advanceJob, isActive, requireJob, stopJob } from '../imports/import-job.js';
@@ -32,11 +32,15 @@ const CreateRequest = structure({
   PasswordHashingAlgorithm: string(),
 });
 
+/** A pool's import jobs (quotas in the developer guide). */
+const MAX_JOBS = 1000;
+
 export const CreateUserImportJob = operation(CreateRequest, (context, input) => {
   if (input.PasswordHashingAlgorithm !== undefined) throw notModelled('the import of password hashes');
   const { UserPoolId } = input;
   return context.store.update((state) => {
     const pool = requirePool(state, UserPoolId);
+    if (Object.keys(pool.importJobs ?? {}).length >= MAX_JOBS) throw limitExceeded(`${MAX_JOBS} import jobs`);
     const jobId = `import-${token(8)}`;
     const job: ImportJobState = {
       name: input.JobName,

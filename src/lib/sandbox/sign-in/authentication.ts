@@ -69,7 +69,7 @@ export async function startSrp(
   return attempt(context, person, (client, now) => {
     const user = findUser(client.pool, person.username);
     if (!user && client.client.settings.PreventUserExistenceErrors !== 'ENABLED') requireKnown(client, person.username);
-    // Without a password there is nothing to verify, so this is told at once.
+    // Without a password there is nothing to verify, so this is said at once.
     if (user?.status === 'RESET_REQUIRED') checkCanSignIn(client.pool, user, now);
     return srpChallenge(client, { ...person, user, verifier, now });
   });
@@ -92,7 +92,7 @@ export async function answerChallenge<T>(
   const { username } = readOpaqueToken(answer.session);
   return attempt(context, { clientId: answer.clientId, username }, async (client, now) => {
     const user = own(client.pool.users, username);
-    // An exchange by SRP for a name of no user cannot be told from a real one.
+    // An exchange by SRP for a name of no user looks like a real one.
     if (!user && answer.challenge === 'PASSWORD_VERIFIER') requireKnown(client, username);
     if (!user || findUser(client.pool, answer.username)?.username !== user.username) throw invalidSession();
     const challenge = requireChallenge(client, user, { session: answer.session, name: answer.challenge, now });

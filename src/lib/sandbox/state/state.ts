@@ -197,12 +197,22 @@ export interface SsoSessionState extends SessionPlace {
 }
 
 export interface DeviceState {
-  readonly name: string;
+  name: string;
   readonly lastIp: string;
-  readonly remembered: boolean;
+  remembered: boolean;
   readonly createdAt: number;
   modifiedAt: number;
   lastAuthenticatedAt: number;
+  /** Set until the client confirms a device that is new. */
+  unconfirmed?: true;
+  /** Absent for a device from an older state. */
+  verifier?: DeviceVerifierState;
+}
+
+/** What a device proves itself with in a sign-in by SRP, base64. */
+export interface DeviceVerifierState {
+  readonly salt: string;
+  readonly verifier: string;
 }
 
 export interface AuthEventState {

@@ -1,16 +1,10 @@
 import { expect } from 'chai';
-import { Secret, TOTP } from 'otpauth';
 import { DEMO_PASSWORD } from '../../../../src/lib/sandbox/seed/seed-users.js';
-import { DEMO_TOTP_SECRET } from '../../../../src/lib/sandbox/sign-in/factors/totp.js';
 import { Application, type SignInResponse } from '../application.js';
 import { ANA, BEN, KATYA_SMS, refusalOf } from '../harness.js';
+import { codeOf, DEMO_TOTP_SECRET } from '../totp-app.js';
 
 const STEP_MS = 30_000;
-
-/** The code that an authenticator app shows, as code that nobody here wrote computes it. */
-function codeOf(secret: string, timestamp: number): string {
-  return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
-}
 
 function answer(app: Application, username: string, step: SignInResponse, responses: Record<string, string>) {
   const SECRET_HASH = app.hash(username);

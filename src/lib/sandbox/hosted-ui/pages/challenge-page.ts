@@ -2,7 +2,8 @@ import type { HttpResponse } from '../../engine/http.js';
 import type { Challenge } from '../../sign-in/challenges.js';
 import { own } from '../../state/lookup.js';
 import type { AuthorizationRequest } from '../authorization-request.js';
-import { alert, formProtection, hidden, textField, type TextField } from './form.js';
+import { CODE_FIELD, NEW_PASSWORD_FIELDS, OUTBOX_HINT, textField, type TextField } from './fields.js';
+import { alert, formProtection, hidden } from './form.js';
 import { html } from './html.js';
 import { page } from './page.js';
 import type { Parameters, WebRequest } from '../web-request.js';
@@ -26,18 +27,13 @@ interface ChallengeForm {
   readonly responses: Readonly<Record<string, string>>;
 }
 
-const CODE: TextField = { name: 'code', label: 'Code', autocomplete: 'one-time-code', isNumeric: true };
-
-const OUTBOX = 'No message leaves this machine: "sf-admin sandbox outbox" shows it.';
-
 const FORMS: Readonly<Record<string, ChallengeForm>> = {
   NEW_PASSWORD_REQUIRED: {
     title: 'Change password',
     text: () => 'This is your first sign-in. Choose a password of your own.',
     parameter: 'requiredAttributes',
     fields: (attributes) => [
-      { name: 'new_password', label: 'New password', type: 'password', autocomplete: 'new-password' },
-      { name: 'confirmation', label: 'New password again', type: 'password', autocomplete: 'new-password' },
+      ...NEW_PASSWORD_FIELDS,
       ...attributes.map((name) => ({ name, label: name.replace('userAttributes.', ''), autocomplete: 'off' })),
     ],
     responses: { NEW_PASSWORD: 'new_password' },
@@ -45,21 +41,21 @@ const FORMS: Readonly<Record<string, ChallengeForm>> = {
   SOFTWARE_TOKEN_MFA: {
     title: 'Enter code',
     text: () => 'Enter the code that your authenticator app shows.',
-    fields: () => [CODE],
+    fields: () => [CODE_FIELD],
     responses: { SOFTWARE_TOKEN_MFA_CODE: 'code' },
   },
   SMS_MFA: {
     title: 'Enter code',
-    text: ([destination = 'your phone']) => `Enter the code that was sent to ${destination}. ${OUTBOX}`,
+    text: ([destination = 'your phone']) => `Enter the code that was sent to ${destination}. ${OUTBOX_HINT}`,
     parameter: 'CODE_DELIVERY_DESTINATION',
-    fields: () => [CODE],
+    fields: () => [CODE_FIELD],
     responses: { SMS_MFA_CODE: 'code' },
   },
   EMAIL_OTP: {
     title: 'Enter code',
-    text: ([destination = 'your address']) => `Enter the code that was sent to ${destination}. ${OUTBOX}`,
+    text: ([destination = 'your address']) => `Enter the code that was sent to ${destination}. ${OUTBOX_HINT}`,
     parameter: 'CODE_DELIVERY_DESTINATION',
-    fields: () => [CODE],
+    fields: () => [CODE_FIELD],
     responses: { EMAIL_OTP_CODE: 'code' },
   },
   SELECT_MFA_TYPE: {

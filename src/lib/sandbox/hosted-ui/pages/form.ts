@@ -47,40 +47,6 @@ function tokenOf(request: WebRequest): string | undefined {
   return token !== undefined && /^[\w-]{32}$/.test(token) ? token : undefined;
 }
 
-export interface TextField {
-  readonly name: string;
-  readonly label: string;
-  /** Default: `text`. */
-  readonly type?: 'text' | 'password' | 'email';
-  /** What a browser or a password manager may fill in (HTML, section 4.10.18.7). */
-  readonly autocomplete: string;
-  readonly hint?: string;
-  readonly value?: string | undefined;
-  /** For a code: a phone shows digits. */
-  readonly isNumeric?: true;
-  /** Whether it may stay empty. */
-  readonly isOptional?: true;
-}
-
-/** One labelled input. */
-export function textField(field: TextField): Html {
-  const { name, label, type = 'text', autocomplete, hint, value, isNumeric, isOptional } = field;
-  const described = hint === undefined ? [] : html` aria-describedby="${name}-hint"`;
-  return html`<label for="${name}">${label}</label>
-    ${hint === undefined ? [] : html`<p class="muted" id="${name}-hint">${hint}</p>`}
-    <input
-      id="${name}"
-      name="${name}"
-      type="${type}"
-      autocomplete="${autocomplete}"
-      ${isOptional ? [] : html`required`}${described}${
-        value === undefined ? [] : html` value="${value}"`
-      }${isNumeric ? html` inputmode="numeric"` : []}
-      autocapitalize="none"
-      spellcheck="false"
-    /> `;
-}
-
 export function hidden(fields: Readonly<Record<string, string>>): Html[] {
   return Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" /> `);
 }

@@ -6,7 +6,8 @@ import { requireProvider } from '../../operations/identity-providers/providers.j
 import { findClient } from '../../sign-in/client-access.js';
 import { type AuthorizationRequest, readAuthorizationRequest } from '../authorization-request.js';
 import { finishInBrowser, sendBack } from '../complete.js';
-import { formProtection, submittedForm, textField } from './form.js';
+import { textField } from './fields.js';
+import { formProtection, submittedForm } from './form.js';
 import { html } from './html.js';
 import { OAuthError } from '../oauth-error.js';
 import { page } from './page.js';
@@ -25,13 +26,13 @@ export const signInAtProvider: WebHandler = async (context, request) => {
   const asked = readAuthorizationRequest(await context.store.read(), request.query);
   const provider = providerOf(asked);
   const { subject = '', ...fields } = Object.fromEntries(submittedForm(request));
-  const claims = Object.fromEntries(claimsOf(asked, provider).map((claim) => [claim, fields[`claim.${claim}`] ?? '']));
-  const given = Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== ''));
+  const named = [...claimsOf(asked, provider).keys()].map((claim) => [claim, fields[`claim.${claim}`]]);
+  const claims = Object.fromEntries(named.filter(([, value]) => value !== undefined)) as Record<string, string>;
   const now = context.now().getTime();
   try {
     const finished = await context.store.update((state) => {
       const client = findClient(state, asked.client.clientId);
-      const user = signInFederated(client, { provider, subject, claims: given }, now);
+      const user = signInFederated(client, { provider, subject, claims }, now);
       if (!user.enabled) throw notAuthorized('User is disabled.');
       return finishInBrowser(asked)(client, user, now);
     });
@@ -46,10 +47,13 @@ function providerOf({ provider }: AuthorizationRequest): string {
   return provider;
 }
 
-/** The claims of a provider that the pool maps to attributes, besides the ID of the user. */
-function claimsOf({ client: { pool } }: AuthorizationRequest, provider: string): string[] {
-  const mapped = Object.entries(requireProvider(pool, provider).mapping);
-  return [...new Set(mapped.filter(([attribute]) => attribute !== 'username').map(([, claim]) => claim))];
+/** The claims of a provider that the pool maps, besides the ID of the user, with the attributes that they set. */
+function claimsOf({ client: { pool } }: AuthorizationRequest, provider: string): Map<string, string[]> {
+  const attributes = new Map<string, string[]>();
+  for (const [attribute, claim] of Object.entries(requireProvider(pool, provider).mapping)) {
+    if (attribute !== 'username') attributes.set(claim, [...(attributes.get(claim) ?? []), attribute]);
+  }
+  return attributes;
 }
 
 function providerPage(asked: AuthorizationRequest, provider: string, request: WebRequest): HttpResponse {
@@ -66,8 +70,14 @@ function providerPage(asked: AuthorizationRequest, provider: string, request: We
           hint: 'The provider’s ID of the user, such as the subject or the NameID.',
           autocomplete: 'off',
           value: asked.loginHint,
-        })}${claimsOf(asked, provider).map((claim) =>
-          textField({ name: `claim.${claim}`, label: claim, autocomplete: 'off', isOptional: true }),
+        })}${[...claimsOf(asked, provider)].map(([claim, attributes]) =>
+          textField({
+            name: `claim.${claim}`,
+            label: attributes.join(', '),
+            hint: `From the claim ${claim}`,
+            autocomplete: 'off',
+            isOptional: true,
+          }),
         )}<button type="submit">Continue</button>
       </form>
     </div>`;

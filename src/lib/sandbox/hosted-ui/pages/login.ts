@@ -3,12 +3,12 @@ import type { HttpResponse } from '../../engine/http.js';
 import type { OperationContext } from '../../engine/operation.js';
 import { ServiceError } from '../../engine/service-error.js';
 import { answerChallenge, signInWithPassword, type SignInStep } from '../../sign-in/authentication.js';
-import { hasGeneratedNames } from '../../state/lookup.js';
 import type { AuthorizationRequest } from '../authorization-request.js';
-import { OWN_PROVIDER, providersOf, readAuthorizationRequest } from '../authorization-request.js';
+import { OWN_PROVIDER, providersOf, readAuthorizationRequest, requireOwnProvider } from '../authorization-request.js';
 import { challengeOf, challengePage, responsesOf, type ShownChallenge, shownChallenge } from './challenge-page.js';
 import { type BrowserGrant, finishInBrowser, sendBack } from '../complete.js';
-import { alert, formProtection, submittedForm, textField } from './form.js';
+import { textField, usernameField } from './fields.js';
+import { alert, formProtection, submittedForm } from './form.js';
 import { html, type Html } from './html.js';
 import { OAuthError } from '../oauth-error.js';
 import { page } from './page.js';
@@ -113,25 +113,20 @@ function signInPage(
 }
 
 function passwordForm({ client, query }: AuthorizationRequest, protection: Html, username: string | undefined): Html {
-  const label = hasGeneratedNames(client.pool) ? 'Email address' : 'User name';
   return html`<form method="post" action="/login?${query}">
-    ${protection}
-    ${textField({ name: 'username', label, autocomplete: 'username', value: username })}${textField({
-      name: 'password',
-      label: 'Password',
-      type: 'password',
-      autocomplete: 'current-password',
-    })}<button type="submit">Sign in</button>
-  </form> `;
+      ${protection}
+      ${textField(usernameField(client.pool, username))}${textField({
+        name: 'password',
+        label: 'Password',
+        type: 'password',
+        autocomplete: 'current-password',
+      })}<button type="submit">Sign in</button>
+    </form>
+    <p><a href="/forgotPassword?${query}">Forgot your password?</a></p> `;
 }
 
 function providerLink(name: string, query: string): Html {
   return html`<a class="button" href="/identity-provider?${query}&identity_provider=${encodeURIComponent(name)}"
     >Continue with ${name}</a
   > `;
-}
-
-function requireOwnProvider({ client }: AuthorizationRequest): void {
-  if (providersOf(client).includes(OWN_PROVIDER)) return;
-  throw new OAuthError('invalid_request', 'The app client does not support sign-in with a password.');
 }

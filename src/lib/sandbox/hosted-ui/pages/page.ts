@@ -10,12 +10,12 @@ const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
 main { max-width: 416px; margin: 0 auto; padding: 56px 16px 48px; }
-h1, h2, p, ul { margin: 0 0 16px; padding: 0; overflow-wrap: anywhere; }
+h1, p { margin: 0 0 16px; padding: 0; overflow-wrap: anywhere; }
 h1 { font-size: 26px; line-height: 1.25; font-weight: 650; margin-bottom: 4px; }
 .card { background: var(--card); border: 1px solid var(--soft); border-radius: 8px; padding: 24px; margin-top: 24px; }
 .card > :last-child { margin-bottom: 0; }
 .muted { color: var(--muted); }
-label { display: block; font-weight: 600; margin-bottom: 4px; }
+label { display: block; font-weight: 600; margin-bottom: 4px; overflow-wrap: anywhere; }
 label + .muted { margin-bottom: 4px; font-size: 14px; }
 input { display: block; width: 100%; font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: 9px 11px; margin-bottom: 16px; }
 input:focus-visible, button:focus-visible, a:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
