@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { OPERATIONS } from '../../../../../src/lib/sandbox/operations/operations.js';
 import { refusalOf, Sandbox } from '../../harness.js';
+import { accountCases } from './account-cases.js';
 import { clientCases } from './client-cases.js';
 import { documentedErrors, possibleErrors, REASONS } from './documented-errors.js';
 import { genericRefusals, throttled } from './generic-refusals.js';
@@ -13,6 +14,7 @@ import { signInCases } from './sign-in-cases.js';
 import { userCases } from './user-cases.js';
 
 const CASES: OperationCases = {
+  ...accountCases,
   ...clientCases,
   ...groupCases,
   ...importCases,
