@@ -52,6 +52,13 @@ function onDevice(isConfirmed: boolean, more: Request = {}): (sandbox: Sandbox) 
   };
 }
 
+/** A session of Ben. */
+async function otherSession(sandbox: Sandbox): Promise<{ SessionId: string }> {
+  const { Sessions } = await sandbox.call('ListUserSessions', await withToken(sandbox));
+  const [session] = Sessions as { SessionId: string }[];
+  return session!;
+}
+
 const WITHOUT_TRACKING: Refusals = {
   InvalidUserPoolConfigurationException(sandbox) {
     delete sandbox.pool.settings.DeviceConfiguration;
@@ -239,6 +246,14 @@ export const accountCases: OperationCases = {
     refusals: WITHOUT_TRACKING,
   },
   ForgetDevice: { request: onDevice(true), refusals: BY_TOKEN },
+  ListUserSessions: { request: signedIn(), refusals: BY_TOKEN },
+  RevokeUserSession: {
+    async request(sandbox) {
+      const { SessionId } = await otherSession(sandbox);
+      return withToken(sandbox, { SessionId });
+    },
+    refusals: BY_TOKEN,
+  },
   GlobalSignOut: { request: signedIn(), refusals: BY_TOKEN },
   DeleteUser: { request: signedIn(), refusals: BY_TOKEN },
 };
