@@ -36,6 +36,7 @@ const NEVER: Readonly<Record<string, string>> = {
   UserLambdaValidationException: NO_TRIGGERS,
 };
 
+const NO_CHOICE_OF_FACTOR = 'the flow USER_AUTH is not modelled';
 const UNKNOWN_OCCASION = 'nothing documents when';
 const NO_CODE = 'the request has no code';
 
@@ -46,6 +47,21 @@ const NEVER_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   AdminDisableProviderForUser: { AliasExistsException: UNKNOWN_OCCASION },
   AdminForgetDevice: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
   AdminGetDevice: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  AdminInitiateAuth: {
+    FeatureUnavailableInTierException: NO_CHOICE_OF_FACTOR,
+    InvalidUserPoolConfigurationException: UNKNOWN_OCCASION,
+    MFAMethodNotFoundException: UNKNOWN_OCCASION,
+  },
+  InitiateAuth: {
+    FeatureUnavailableInTierException: NO_CHOICE_OF_FACTOR,
+    InvalidUserPoolConfigurationException: UNKNOWN_OCCASION,
+  },
+  AdminRespondToAuthChallenge: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  RespondToAuthChallenge: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  VerifySoftwareToken: {
+    CodeMismatchException: 'a wrong code is an EnableSoftwareTokenMFAException',
+    InvalidUserPoolConfigurationException: UNKNOWN_OCCASION,
+  },
   AdminListDevices: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
   ConfirmDevice: {
     InvalidPasswordException: UNKNOWN_OCCASION,
