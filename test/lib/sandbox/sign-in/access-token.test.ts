@@ -61,6 +61,10 @@ describe('the user of an access token', () => {
     ['text that is no token', () => 'no.such.token'],
     ['an empty text', () => ''],
     ['an ID token', (_, { IdToken }) => IdToken],
+    [
+      'a token that is meant for something else',
+      (application, { AccessToken }) => sign(application, { ...decodeJwt(AccessToken), token_use: 'id' }),
+    ],
     ['a refresh token', (_, { RefreshToken }) => RefreshToken],
     ['a token without a signature', (_, { AccessToken }) => new UnsecuredJWT(decodeJwt(AccessToken)).encode()],
     ['a token whose signature was removed', (_, { AccessToken }) => AccessToken.replace(/[^.]+$/, '')],
