@@ -43,7 +43,8 @@ export interface HostedSignIn {
 
 /**
  * A refresh token for a user who has signed in, stored on the user with its session. One that expired a day ago is
- * removed, and not earlier: an access token from it may be valid for a day, and counts as revoked without it. `originJti` is the claim that all tokens of this sign-in share.
+ * removed, and not earlier: an access token from it may be valid for a day, and counts as revoked without it.
+ * `originJti` is the claim that all tokens of this sign-in share.
  */
 export function newRefreshToken(
   { pool, clientId, client }: ClientInPool,
