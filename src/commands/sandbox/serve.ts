@@ -36,7 +36,7 @@ export default class SandboxServe extends AdminCommand {
       default: 'cognito',
     })(),
     'no-limits': Flags.boolean({
-      summary: 'No lockout, no quota of mails and no rate per user, for load tests.',
+      summary: 'No lockout, no quota of mails, no limit of codes and no rate per user, for load tests.',
     }),
     issuer: Flags.option({
       summary: "Issuer of tokens: Cognito's URL of the pool, or its URL here, for clients that use discovery.",

@@ -126,9 +126,9 @@ describe('pool apply', () => {
   });
 
   it('says after a failure what was done, what was not, and how to continue', async () => {
-    // The sandbox has no password history, and refuses it.
+    // A tag that is reserved, which the service refuses.
     const text =
-      'poolSpec: 1\nhostedUiCss: .a {}\npasswordPolicy: { historySize: 3 }\n' +
+      'poolSpec: 1\nhostedUiCss: .a {}\ntags: { "aws:team": x }\n' +
       'clients: [{ name: stackflow-web, oauthScopes: [openid] }, { name: jobs }]\n';
     const { stdout, stderr, exitCode } = await run(PoolApply, ['-', '--yes'], { stdin: text });
     const lines = stderr.split('\n');
@@ -136,8 +136,7 @@ describe('pool apply', () => {
       '',
       8,
       [
-        'warning: stackflow-sandbox (passwordPolicy.historySize): UpdateUserPool failed: ' +
-          'The sandbox does not model a password history',
+        'warning: stackflow-sandbox (tags): UpdateUserPool failed: ' + 'Tag keys that start with aws: are reserved',
         'warning: stackflow-sandbox (hostedUiCss); stackflow-web (oauthScopes); jobs (name): ' +
           'not started, because an earlier change failed',
         'warning: Once the cause is fixed, run the same command again: it does the rest.',

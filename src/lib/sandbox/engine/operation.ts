@@ -23,14 +23,20 @@ export interface OperationContext {
 export type Issuer = 'aws' | 'served';
 
 /** One operation of the API: from the parsed request body to the response body, with times in epoch seconds. */
-export type Operation = (context: OperationContext, input: unknown) => Promise<object>;
+export interface Operation {
+  (context: OperationContext, input: unknown): Promise<object>;
+  /** What its request must look like. */
+  readonly shape: Shape<object>;
+}
 
 /** An operation whose request must match `shape`. */
 export function operation<T extends object>(
   shape: Shape<T>,
   run: (context: OperationContext, input: T) => Promise<object>,
 ): Operation {
-  return async (context, input) => run(context, parse(shape, input));
+  return Object.assign(async (context: OperationContext, input: unknown) => run(context, parse(shape, input)), {
+    shape,
+  });
 }
 
 /** A time in the JSON 1.1 protocol: seconds since 1970, with a fraction. */

@@ -9,6 +9,10 @@ export interface Shape<T> {
   /** Holds the type for `TypeOf`; never set. */
   readonly type?: T;
   readonly check: (value: unknown, path: string, problems: string[]) => void;
+  /** Of a structure: its members by name. */
+  readonly members?: Readonly<Record<string, Shape<unknown>>>;
+  /** Of a list: each of its members. */
+  readonly item?: Shape<unknown>;
 }
 
 export interface RequiredShape<T> extends Shape<T> {
@@ -81,18 +85,24 @@ export function list<T>(member: Shape<T>, { min = 0, max = Infinity } = {}): Sha
         member.check(item, `${path}.${index + 1}.member`, problems);
       });
     },
+    item: member,
+  };
+}
+
+/** A map of strings to `member`. */
+export function map<T>(member: Shape<T>): Shape<Record<string, T>> {
+  return {
+    check(value, path, problems) {
+      if (!isObject(value)) throw wrongType(value, 'a Map');
+      for (const entry of Object.values(value)) member.check(entry, `${path}.member`, problems);
+    },
   };
 }
 
 /** A map of strings to strings, such as AuthParameters. */
-export const stringMap: Shape<Record<string, string>> = {
-  check(value) {
-    if (!isObject(value)) throw wrongType(value, 'a Map');
-    for (const entry of Object.values(value)) if (typeof entry !== 'string') throw wrongType(entry, 'a String');
-  },
-};
+export const stringMap = map(string());
 
-/** Members that `members` does not name pass unchecked: a newer client may send more. */
+/** Members that `members` does not name are ignored, as the service ignores what it does not know. */
 export function structure<M extends Members>(members: M): Shape<StructureOf<M>> {
   return {
     check(value, path, problems) {
@@ -104,6 +114,7 @@ export function structure<M extends Members>(members: M): Shape<StructureOf<M>> 
         else if ('required' in shape) problems.push(problem(' null', where, 'Member must not be null'));
       }
     },
+    members,
   };
 }
 
@@ -112,7 +123,7 @@ export function required<T>(shape: Shape<T>): RequiredShape<T> {
 }
 
 /**
- * The request, checked, without its `null` members, which the service ignores.
+ * The request, checked, without what the service ignores: `null` members, and those that the shape does not name.
  * Throws SerializationException for a wrong type, InvalidParameterException for a violated constraint.
  */
 export function parse<T extends object>(shape: Shape<T>, input: unknown): T {
@@ -123,7 +134,16 @@ export function parse<T extends object>(shape: Shape<T>, input: unknown): T {
     const errors = problems.length === 1 ? 'validation error' : 'validation errors';
     throw invalidParameter(`${problems.length} ${errors} detected: ${problems.join('; ')}`);
   }
-  return Object.fromEntries(Object.entries(input).filter(([, value]) => value !== null)) as T;
+  return knownOf(shape, input) as T;
+}
+
+/** A checked value without members that are `null` or that the shape does not name. */
+function knownOf({ members, item }: Shape<unknown>, value: unknown): unknown {
+  if (item) return (value as unknown[]).map((each) => knownOf(item, each));
+  if (!members) return value;
+  const given = value as Record<string, unknown>;
+  const present = Object.entries(members).filter(([name]) => given[name] !== undefined && given[name] !== null);
+  return Object.fromEntries(present.map(([name, shape]) => [name, knownOf(shape, given[name])]));
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,7 +1,7 @@
 import { notAuthorized, ServiceError } from '../engine/service-error.js';
 import { requireConfirmed } from '../operations/users/mfa.js';
 import { own } from '../state/lookup.js';
-import type { SandboxState, UserState } from '../state/state.js';
+import type { RefreshTokenState, SandboxState, UserState } from '../state/state.js';
 import type { SandboxStore } from '../state/store.js';
 import { type ClientInPool, findClient } from './client-access.js';
 import { API_SCOPE } from './tokens.js';
@@ -20,6 +20,8 @@ export interface AccessToken {
 /** The user of an access token, and the app client that it was issued to. */
 export interface TokenHolder extends ClientInPool {
   readonly user: UserState;
+  /** The refresh token of the same sign-in. */
+  readonly refreshToken: RefreshTokenState;
 }
 
 /**
@@ -74,17 +76,21 @@ export function holderOfToken(state: SandboxState, token: AccessToken, scope = A
   // A user of the same name may have been created since.
   if (user?.attributes.sub !== token.sub) throw new ServiceError('UserNotFoundException', 'User does not exist.');
   if (!user.enabled) throw notAuthorized('User is disabled.');
-  if (isRevoked(user, token)) throw notAuthorized('Access Token has been revoked');
+  const refreshToken = refreshTokenOf(user, token);
+  if (!refreshToken) throw notAuthorized('Access Token has been revoked');
   if (user.status === 'RESET_REQUIRED') {
     throw new ServiceError('PasswordResetRequiredException', 'Password reset required for the user');
   }
   requireConfirmed(user);
-  return { ...client, user };
+  return { ...client, user, refreshToken };
 }
 
 /** A token without `origin_jti`, of a client that cannot revoke tokens, is found by the time of the sign-in. */
-function isRevoked(user: UserState, { clientId, originJti, authTime }: AccessToken): boolean {
-  return !Object.values(user.refreshTokens).some((known) => {
+function refreshTokenOf(
+  user: UserState,
+  { clientId, originJti, authTime }: AccessToken,
+): RefreshTokenState | undefined {
+  return Object.values(user.refreshTokens).find((known) => {
     if (known.clientId !== clientId) return false;
     if (originJti !== undefined && known.originJti !== undefined) return known.originJti === originJti;
     return Math.floor(known.signedInAt / 1000) === authTime;

@@ -49,7 +49,7 @@ export async function signInWithPassword<T>(
     const user = requireKnown(current, person.username);
     // The password may have changed since it was compared.
     if (!isRight || user.password?.hash !== hash?.hash) throw wrongPassword();
-    return accepted(current, user, { passed: 'first factor', now }, finish);
+    return accepted(context, current, user, { passed: 'first factor', now }, finish);
   });
 }
 
@@ -63,13 +63,13 @@ export async function startSrp(
   context: OperationContext,
   person: Person & { readonly srpA: string },
 ): Promise<Challenge> {
-  const { srpChallenge, verifierOf } = await import('./srp-challenge.js');
+  const { srpChallenge, verifierOf } = await import('./factors/srp-challenge.js');
   const { poolId, pool } = findClient(await context.store.read(), person.clientId);
   const verifier = await verifierOf(poolId, findUser(pool, person.username));
   return attempt(context, person, (client, now) => {
     const user = findUser(client.pool, person.username);
     if (!user && client.client.settings.PreventUserExistenceErrors !== 'ENABLED') requireKnown(client, person.username);
-    // Without a password there is nothing to verify, so this is told at once.
+    // Without a password there is nothing to verify, so this is said at once.
     if (user?.status === 'RESET_REQUIRED') checkCanSignIn(client.pool, user, now);
     return srpChallenge(client, { ...person, user, verifier, now });
   });
@@ -92,21 +92,26 @@ export async function answerChallenge<T>(
   const { username } = readOpaqueToken(answer.session);
   return attempt(context, { clientId: answer.clientId, username }, async (client, now) => {
     const user = own(client.pool.users, username);
-    // An exchange by SRP for a name of no user cannot be told from a real one.
+    // An exchange by SRP for a name of no user looks like a real one.
     if (!user && answer.challenge === 'PASSWORD_VERIFIER') requireKnown(client, username);
     if (!user || findUser(client.pool, answer.username)?.username !== user.username) throw invalidSession();
     const challenge = requireChallenge(client, user, { session: answer.session, name: answer.challenge, now });
     const passed = await check({ context, client, user, challenge, now });
     closeChallenge(user, answer.session);
     if (typeof passed === 'object') return { challenge: passed };
-    return accepted(client, user, { passed, now }, finish);
+    return accepted(context, client, user, { passed, now }, finish);
   });
 }
 
 /** The checks of answers, loaded at the first answer. */
 const CHALLENGES: Readonly<Record<string, () => Promise<ChallengeCheck>>> = {
-  PASSWORD_VERIFIER: async () => (await import('./srp-challenge.js')).checkSrpProof,
-  NEW_PASSWORD_REQUIRED: async () => (await import('./new-password-challenge.js')).checkNewPassword,
+  PASSWORD_VERIFIER: async () => (await import('./factors/srp-challenge.js')).checkSrpProof,
+  SELECT_MFA_TYPE: async () => (await import('./factors/sent-code.js')).checkMfaChoice,
+  SMS_MFA: async () => (await import('./factors/sent-code.js')).checkSmsCode,
+  EMAIL_OTP: async () => (await import('./factors/sent-code.js')).checkEmailCode,
+  SOFTWARE_TOKEN_MFA: async () => (await import('./factors/totp.js')).checkTotpCode,
+  MFA_SETUP: async () => (await import('./factors/totp.js')).checkMfaSetup,
+  NEW_PASSWORD_REQUIRED: async () => (await import('./factors/new-password-challenge.js')).checkNewPassword,
 };
 
 /** With PreventUserExistenceErrors, an unknown user reads as a wrong password. */
@@ -119,13 +124,14 @@ export function requireKnown({ pool, client }: ClientInPool, username: string): 
 
 /** The step after a factor that was accepted. Throws the errors of `checkCanSignIn`. */
 export function accepted<T>(
+  context: OperationContext,
   client: ClientInPool,
   user: UserState,
   { passed, now }: { readonly passed: Passed; readonly now: number },
   finish: Finish<T>,
 ): SignInStep<T> {
   checkCanSignIn(client.pool, user, now);
-  const challenge = nextChallenge(client, user, { passed, now });
+  const challenge = nextChallenge(context, client, user, { passed, now });
   recordSignIn(client.pool, user, { at: now, response: challenge ? 'InProgress' : 'Pass', password: 'Success' });
   if (challenge) return { challenge };
   forgetFailedAttempts(client.pool, user.username);

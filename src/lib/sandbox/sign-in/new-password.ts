@@ -2,7 +2,7 @@ import { ServiceError } from '../engine/service-error.js';
 import type { PasswordHash, PoolState, UserState } from '../state/state.js';
 import { endChallenges } from './challenges.js';
 import { checkPassword, hashPassword, passwordMatches } from './password.js';
-import { srpVerifier } from './srp.js';
+import { srpVerifier } from './factors/srp.js';
 
 /** A password that no user has yet. */
 export interface NewPassword {

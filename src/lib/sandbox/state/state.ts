@@ -78,10 +78,7 @@ export interface PoolState {
 /** What GetUserPoolMfaConfig returns besides MfaConfiguration. */
 export type MfaConfig = Omit<GetUserPoolMfaConfigResponse, 'MfaConfiguration'>;
 
-/**
- * A client's settings as DescribeUserPoolClient returns them. Members that this SDK does not know are kept and returned
- * too, because the service may have settings that are newer than its caller.
- */
+/** A client's settings as DescribeUserPoolClient returns them. */
 export type ClientSettings = Omit<
   UserPoolClientType,
   'UserPoolId' | 'ClientId' | 'ClientSecret' | 'CreationDate' | 'LastModifiedDate' | 'ClientType'

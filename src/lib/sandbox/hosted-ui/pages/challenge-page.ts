@@ -44,19 +44,13 @@ const FORMS: Readonly<Record<string, ChallengeForm>> = {
     fields: () => [CODE_FIELD],
     responses: { SOFTWARE_TOKEN_MFA_CODE: 'code' },
   },
-  SMS_MFA: {
-    title: 'Enter code',
-    text: ([destination = 'your phone']) => `Enter the code that was sent to ${destination}. ${OUTBOX_HINT}`,
-    parameter: 'CODE_DELIVERY_DESTINATION',
+  SMS_MFA: sentCodeForm('your phone', 'SMS_MFA_CODE'),
+  EMAIL_OTP: sentCodeForm('your address', 'EMAIL_OTP_CODE'),
+  MFA_SETUP: {
+    title: 'Set up an authenticator app',
+    text: ([key = '']) => `Add this key to your authenticator app, and enter the code that it then shows: ${key}`,
     fields: () => [CODE_FIELD],
-    responses: { SMS_MFA_CODE: 'code' },
-  },
-  EMAIL_OTP: {
-    title: 'Enter code',
-    text: ([destination = 'your address']) => `Enter the code that was sent to ${destination}. ${OUTBOX_HINT}`,
-    parameter: 'CODE_DELIVERY_DESTINATION',
-    fields: () => [CODE_FIELD],
-    responses: { EMAIL_OTP_CODE: 'code' },
+    responses: {},
   },
   SELECT_MFA_TYPE: {
     title: 'Choose a factor',
@@ -66,6 +60,17 @@ const FORMS: Readonly<Record<string, ChallengeForm>> = {
     responses: { ANSWER: 'factor' },
   },
 };
+
+/** For a code that was sent to an address, which the challenge names. */
+function sentCodeForm(place: string, response: string): ChallengeForm {
+  return {
+    title: 'Enter code',
+    text: ([destination = place]) => `Enter the code that was sent to ${destination}. ${OUTBOX_HINT}`,
+    parameter: 'CODE_DELIVERY_DESTINATION',
+    fields: () => [CODE_FIELD],
+    responses: { [response]: 'code' },
+  };
+}
 
 /** The names of the factors among which a user chooses. */
 const FACTORS: Readonly<Record<string, string>> = {

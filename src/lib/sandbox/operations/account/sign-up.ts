@@ -5,7 +5,8 @@ import { boolean, required, string, structure } from '../../engine/shape.js';
 import { checkCode, expired, sendCode } from '../../outbox/codes.js';
 import type { Delivery } from '../../outbox/outbox.js';
 import { checkSecretHash, type ClientInPool, findClient } from '../../sign-in/client-access.js';
-import { checkPassword, hashPassword } from '../../sign-in/password.js';
+import { newPassword, storedPassword } from '../../sign-in/new-password.js';
+import { checkPassword } from '../../sign-in/password.js';
 import { findUser, hasGeneratedNames, holderOf, scanOf } from '../../state/lookup.js';
 import type { AddressAttribute } from '../../state/outbox-state.js';
 import type { PoolState, UserState } from '../../state/state.js';
@@ -39,16 +40,17 @@ export const SignUp = operation(SignUpRequest, async (context, input) => {
     throw invalidParameter('A password is required in a user pool without passwordless sign-in.');
   }
   // Hashed before the update, so that the store is not locked during the hashing.
-  const password = input.Password === undefined ? undefined : await hashPassword(input.Password);
+  const password = input.Password === undefined ? undefined : await newPassword(input.Password);
 
   return saved(store, (state) => {
     const current = findClient(state, input.ClientId);
     const { pool } = current;
     if (scanOf(pool).hasName(input.Username)) throw nameTaken(pool, input.Username);
+    const created = newUser(pool, input.Username, given, scanOf(pool), now().getTime());
     const user: UserState = {
-      ...newUser(pool, input.Username, given, scanOf(pool), now().getTime()),
+      ...created,
       status: 'UNCONFIRMED',
-      ...(password && { password }),
+      ...(password && { password: storedPassword(current.poolId, created.username, password) }),
     };
     pool.users[user.username] = user;
     const response = { UserConfirmed: false, UserSub: user.attributes.sub };

@@ -1,5 +1,6 @@
 import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { defined } from '../../../model/defined.js';
+import { ARN } from '../../engine/parameters.js';
 import { invalidParameter, ServiceError, unavailableInTier } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, structure } from '../../engine/shape.js';
 import type { ClientSettings, PoolState } from '../../state/state.js';
@@ -41,6 +42,14 @@ export const CLIENT_SETTINGS = {
   AllowedOAuthFlows: list(string({ oneOf: ['code', 'implicit', 'client_credentials'] }), { max: 3 }),
   AllowedOAuthScopes: list(string({ min: 1, max: 256, pattern: '[\\x21\\x23-\\x5B\\x5D-\\x7E]+' }), { max: 50 }),
   AllowedOAuthFlowsUserPoolClient: boolean,
+  // Stored only: nothing goes to Amazon Pinpoint.
+  AnalyticsConfiguration: structure({
+    ApplicationId: string({ pattern: '[0-9a-fA-F]+' }),
+    ApplicationArn: ARN,
+    RoleArn: ARN,
+    ExternalId: string({ max: 131_072 }),
+    UserDataShared: boolean,
+  }),
   PreventUserExistenceErrors: string({ oneOf: ['LEGACY', 'ENABLED'] }),
   EnableTokenRevocation: boolean,
   EnablePropagateAdditionalUserContextData: boolean,

@@ -3,7 +3,7 @@ import { epochSeconds, operation, randomText } from '../../engine/operation.js';
 import { PAGE_SIZE, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
 import { ONE_CLIENT, ONE_POOL } from '../../engine/parameters.js';
 import { invalidParameter, limitExceeded } from '../../engine/service-error.js';
-import { boolean, required, structure } from '../../engine/shape.js';
+import { boolean, required, string, structure } from '../../engine/shape.js';
 import { requireClient, requirePool } from '../../state/lookup.js';
 import type { ClientState } from '../../state/state.js';
 import { CLIENT_SECRET, newClientSecret } from './client-secrets.js';
@@ -15,12 +15,19 @@ export const DescribeUserPoolClient = operation(structure(ONE_CLIENT), async ({ 
   return { UserPoolClient: clientResponse(input.UserPoolId, input.ClientId, client) };
 });
 
-const ListRequest = structure({ ...ONE_POOL, MaxResults: PAGE_SIZE, NextToken: PAGE_TOKEN });
+const ListRequest = structure({
+  ...ONE_POOL,
+  MaxResults: PAGE_SIZE,
+  NextToken: PAGE_TOKEN,
+  ClientType: string({ oneOf: ['REGULAR', 'DCR'] }),
+});
 
 export const ListUserPoolClients = operation(ListRequest, async ({ store }, input) => {
   const { clients } = requirePool(await store.read(), input.UserPoolId);
-  const list = ['clients', input.UserPoolId];
-  const { keys, nextToken } = sortedPage(Object.keys(clients), list, input.NextToken, input.MaxResults);
+  const list = ['clients', input.UserPoolId, input.ClientType ?? null];
+  // None is registered dynamically.
+  const ids = input.ClientType === 'DCR' ? [] : Object.keys(clients);
+  const { keys, nextToken } = sortedPage(ids, list, input.NextToken, input.MaxResults);
   return {
     UserPoolClients: keys.map((id) => ({
       ClientId: id,
@@ -63,13 +70,9 @@ export const CreateUserPoolClient = operation(CreateRequest, ({ store, now }, in
 
 const UpdateRequest = structure({ ...CLIENT_SETTINGS, ...ONE_CLIENT, ClientName: CLIENT_NAME });
 
-/** Members of a description that this operation does not have: ignored, as the service ignores unknown members. */
-const IGNORED = ['ClientSecret', 'CreationDate', 'LastModifiedDate', 'ClientType', 'GenerateSecret'];
-
 /** Replaces all settings: whatever the request leaves out goes back to its default. */
 export const UpdateUserPoolClient = operation(UpdateRequest, ({ store, now }, input) => {
-  const { UserPoolId, ClientId, ClientName, ...rest } = input;
-  const given = Object.fromEntries(Object.entries(rest).filter(([name]) => !IGNORED.includes(name)));
+  const { UserPoolId, ClientId, ClientName, ...given } = input;
   return store.update((state) => {
     const pool = requirePool(state, UserPoolId);
     const client = requireClient(pool, ClientId);

@@ -93,6 +93,13 @@ function hasFactor(mfa: MfaConfig): boolean {
   );
 }
 
+/**
+ * Observed: a pool with SMS settings describes them even with MFA off. With MFA on, they are there if SMS is a factor, since
+ * nothing else tells whether it is.
+ */
 function mfaResponse({ mfa, settings }: PoolState): object {
-  return { ...mfa, MfaConfiguration: settings.MfaConfiguration ?? 'OFF' };
+  const { MfaConfiguration = 'OFF', SmsConfiguration, SmsAuthenticationMessage } = settings;
+  const sms = defined({ SmsAuthenticationMessage, SmsConfiguration });
+  const isIdle = MfaConfiguration === 'OFF' && SmsConfiguration !== undefined;
+  return { ...(isIdle && { SmsMfaConfiguration: sms }), ...mfa, MfaConfiguration };
 }

@@ -1,7 +1,7 @@
 import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
 import { ARN } from '../../engine/parameters.js';
 import { invalidParameter, ServiceError, unavailableInTier } from '../../engine/service-error.js';
-import { boolean, integer, list, required, string, stringMap, structure } from '../../engine/shape.js';
+import { boolean, integer, list, map, required, string, stringMap, structure } from '../../engine/shape.js';
 import type { PoolSettings } from '../../state/state.js';
 import { checkTags } from './tags.js';
 
@@ -19,7 +19,18 @@ export const SMS_CONFIGURATION = structure({
   SnsCallerArn: ARN,
   ExternalId: string({ max: 131_072 }),
   SnsRegion: string({ min: 5, max: 32 }),
+  EumsSms: structure({
+    CallerArn: required(ARN),
+    ExternalId: string({ max: 131_072 }),
+    OriginationIdentity: string(),
+    ConfigurationSetName: string(),
+    InEntityId: string(),
+    InTemplateId: string(),
+    Region: string({ min: 5, max: 32 }),
+  }),
 });
+
+const GRANT_TYPES = list(string({ oneOf: ['code', 'implicit', 'client_credentials'] }));
 
 export const MFA = string({ oneOf: ['OFF', 'ON', 'OPTIONAL'] });
 
@@ -113,6 +124,20 @@ export const POOL_SETTINGS = {
   }),
   DeletionProtection: string({ oneOf: ['ACTIVE', 'INACTIVE'] }),
   UserPoolTier: string({ oneOf: ['LITE', 'ESSENTIALS', 'PLUS'] }),
+  // Stored only, as the sandbox has neither dynamic client registration, keys, another issuer nor levels of assurance.
+  DcrConfiguration: structure({
+    EnableStatus: string({ oneOf: ['Enabled', 'Disabled'] }),
+    OpenDcrEnabled: boolean,
+    AuthenticatedGrantTypes: GRANT_TYPES,
+    OpenDcrGrantTypes: GRANT_TYPES,
+    AllowedScopes: list(string({ min: 1, max: 256 })),
+  }),
+  KeyConfiguration: structure({
+    KeyType: string({ oneOf: ['AWS_OWNED_KEY', 'CUSTOMER_MANAGED_KEY'] }),
+    KmsKeyArn: ARN,
+  }),
+  IssuerConfiguration: structure({ Type: string({ oneOf: ['ORIGINAL', 'UPDATED'] }) }),
+  AcrConfiguration: map(structure({ AcrValue: required(string()) })),
 } as const;
 
 /**

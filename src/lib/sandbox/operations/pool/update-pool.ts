@@ -10,13 +10,6 @@ import { checkPoolSettings, POOL_SETTINGS, poolSettingsFrom } from './pool-setti
 
 const Request = structure({ ...POOL_SETTINGS, ...ONE_POOL, PoolName: CLIENT_NAME });
 
-/** Members of a description that the operation does not have. The service ignores unknown members. */
-const IGNORED = [
-  ...['Id', 'Name', 'Arn', 'Status', 'CreationDate', 'LastModifiedDate', 'SchemaAttributes', 'EstimatedNumberOfUsers'],
-  ...['AliasAttributes', 'UsernameAttributes', 'UsernameConfiguration', 'Domain', 'CustomDomain'],
-  ...['SmsConfigurationFailure', 'EmailConfigurationFailure'],
-];
-
 /**
  * What an update keeps if the request does not have it: what is fixed at creation, what other operations set, and
  * DcrConfiguration, which is documented to be kept. Undocumented for the rest: Cognito refuses another value.
@@ -28,8 +21,7 @@ const KEPT = [
 
 /** Replaces all settings: whatever the request leaves out goes back to its default. */
 export const UpdateUserPool = operation(Request, ({ store, now }, input) => {
-  const { UserPoolId, PoolName, ...rest } = input;
-  const given: PoolSettings = pick(rest, (name) => !IGNORED.includes(name));
+  const { UserPoolId, PoolName, ...given } = input;
   return store.update((state) => {
     const pool = requirePool(state, UserPoolId);
     checkPoolSettings(given);

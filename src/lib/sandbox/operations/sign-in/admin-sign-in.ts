@@ -1,6 +1,6 @@
 import { operation, type OperationContext } from '../../engine/operation.js';
 import { METADATA, ONE_CLIENT, ONE_POOL } from '../../engine/parameters.js';
-import { required, stringMap, structure } from '../../engine/shape.js';
+import { required, string, stringMap, structure } from '../../engine/shape.js';
 import { requireClient, requirePool } from '../../state/lookup.js';
 import { AUTH_FLOW, passwordFlow, respond, sharedFlow } from './flows.js';
 import { CHALLENGE_ANSWER } from './sign-in.js';
@@ -10,6 +10,7 @@ const InitiateRequest = structure({
   ...ONE_CLIENT,
   AuthFlow: required(AUTH_FLOW),
   AuthParameters: stringMap,
+  Session: string({ min: 20, max: 2048, sensitive: true }),
 });
 
 /** The sign-in of a server that has AWS credentials. Undocumented: the answer to USER_PASSWORD_AUTH, which is for apps. */

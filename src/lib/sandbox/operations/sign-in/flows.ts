@@ -91,7 +91,7 @@ export async function respond(
 /** Most clients send no session after SRP, because it is in the secret block. */
 async function sessionIn(challenge: string, responses: Parameters): Promise<string> {
   if (challenge !== 'PASSWORD_VERIFIER') throw invalidParameter('Missing required parameter Session');
-  const { sessionInSecretBlock } = await import('../../sign-in/srp-challenge.js');
+  const { sessionInSecretBlock } = await import('../../sign-in/factors/srp-challenge.js');
   return sessionInSecretBlock(responses);
 }
 

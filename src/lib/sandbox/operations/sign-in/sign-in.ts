@@ -14,6 +14,7 @@ const InitiateRequest = structure({
   AuthFlow: required(AUTH_FLOW),
   ClientId: required(CLIENT_ID),
   AuthParameters: stringMap,
+  Session: string({ min: 20, max: 2048, sensitive: true }),
 });
 
 export const InitiateAuth = operation(InitiateRequest, async (context, input) => {

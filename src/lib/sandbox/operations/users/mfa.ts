@@ -1,22 +1,35 @@
 import { defined } from '../../../model/defined.js';
 import { ONE_USER } from '../../engine/parameters.js';
 import { invalidParameter, notFound, notModelled, ServiceError } from '../../engine/service-error.js';
-import { boolean, list, required, string, structure } from '../../engine/shape.js';
+import { boolean, list, required, string, structure, type StructureOf } from '../../engine/shape.js';
 import type { MfaState, PoolState, UserState } from '../../state/state.js';
 import { mfaMembers } from './read-users.js';
 import { userChange, userReader } from './user-operation.js';
 
 const PREFERENCE = structure({ Enabled: boolean, PreferredMfa: boolean });
 
-const SetRequest = structure({
-  ...ONE_USER,
+/** The members that set second factors. */
+export const MFA_SETTINGS = {
   SMSMfaSettings: PREFERENCE,
   SoftwareTokenMfaSettings: PREFERENCE,
   EmailMfaSettings: PREFERENCE,
   WebAuthnMfaSettings: structure({ Enabled: boolean }),
-});
+} as const;
 
-export const AdminSetUserMFAPreference = userChange(SetRequest, (user, { pool, input, time }) => {
+export const AdminSetUserMFAPreference = userChange(
+  structure({ ...ONE_USER, ...MFA_SETTINGS }),
+  (user, { pool, input, time }) => {
+    setPreference(pool, user, input, time);
+  },
+);
+
+/** Sets second factors by the rules of `preferredFactors`. Throws also UserNotConfirmedException, PasswordResetRequiredException. */
+export function setPreference(
+  pool: PoolState,
+  user: UserState,
+  input: StructureOf<typeof MFA_SETTINGS>,
+  time: number,
+): void {
   if (input.WebAuthnMfaSettings?.Enabled === true) throw notModelled('passkeys');
   requireConfirmed(user);
   if (user.status === 'RESET_REQUIRED') {
@@ -28,7 +41,7 @@ export const AdminSetUserMFAPreference = userChange(SetRequest, (user, { pool, i
   if (input.EmailMfaSettings) given.set('EMAIL_OTP', input.EmailMfaSettings);
   user.mfa = preferredFactors(pool, user, given);
   user.modifiedAt = time;
-});
+}
 
 /** Removes the registered authenticator app. Undocumented: the response if there is none. */
 export const AdminDeleteSoftwareToken = userChange(structure(ONE_USER), (user, { time }) => {
@@ -40,6 +53,7 @@ export const AdminDeleteSoftwareToken = userChange(structure(ONE_USER), (user, {
     totpRegistered: false,
     ...defined({ preferred: preferred === 'SOFTWARE_TOKEN_MFA' ? undefined : preferred }),
   };
+  delete user.totp;
   user.modifiedAt = time;
 });
 

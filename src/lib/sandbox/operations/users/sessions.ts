@@ -16,28 +16,53 @@ import type {
 } from '../../state/state.js';
 import { userChange, userReader } from './user-operation.js';
 
-const ListRequest = structure({ ...ONE_USER, NextToken: PAGE_TOKEN });
+export const SESSION_PAGE = { NextToken: PAGE_TOKEN } as const;
 
-/** Documented: one page with all sessions, up to 125. So there is never a token, and none is valid. */
-export const AdminListUserSessions = userReader(ListRequest, (user, { pool, input, time }) => {
-  requireTracking(pool);
-  if (input.NextToken !== undefined) throw invalidParameter('Paging Marker is Invalid for Request');
-  return { Sessions: sessionResponses(user, time) };
-});
+export const AdminListUserSessions = userReader(
+  structure({ ...ONE_USER, ...SESSION_PAGE }),
+  (user, { pool, input, time }) => listSessions(pool, user, input, time),
+);
 
-const RevokeRequest = structure({
-  ...ONE_USER,
+export const ONE_SESSION = {
   SessionId: required(string({ pattern: '(tkn|sso)[a-z0-9]{25}' })),
   RevokeAssociatedSessions: string({ oneOf: ['NONE', 'LINKED'] }),
-});
+} as const;
 
-export const AdminRevokeUserSession = userChange(RevokeRequest, (user, { pool, input, time }) => {
+export const AdminRevokeUserSession = userChange(
+  structure({ ...ONE_USER, ...ONE_SESSION }),
+  (user, { pool, input, time }) => {
+    revokeSession(pool, user, input, time);
+  },
+);
+
+/**
+ * All sessions of a user; `current` is the ID of the one that the request belongs to. Documented: one page with all
+ * sessions, up to 125. So there is never a token, and none is valid.
+ */
+export function listSessions(
+  pool: PoolState,
+  user: UserState,
+  { NextToken }: { NextToken?: string },
+  time: number,
+  current?: string,
+): object {
   requireTracking(pool);
-  const linked = input.RevokeAssociatedSessions === 'LINKED';
-  if (!endSession(user, input.SessionId, linked, time)) {
-    throw notFound(`Session ${input.SessionId} does not exist.`);
+  if (NextToken !== undefined) throw invalidParameter('Paging Marker is Invalid for Request');
+  return { Sessions: sessionResponses(user, time, current) };
+}
+
+/** Throws OperationNotEnabledException if the pool does not track sessions, ResourceNotFoundException. */
+export function revokeSession(
+  pool: PoolState,
+  user: UserState,
+  { SessionId, RevokeAssociatedSessions }: { SessionId: string; RevokeAssociatedSessions?: 'NONE' | 'LINKED' },
+  time: number,
+): void {
+  requireTracking(pool);
+  if (!endSession(user, SessionId, RevokeAssociatedSessions === 'LINKED', time)) {
+    throw notFound(`Session ${SessionId} does not exist.`);
   }
-});
+}
 
 export const GetUserPoolSessionConfiguration = operation(structure(ONE_POOL), async ({ store }, input) =>
   configurationResponse(input.UserPoolId, requirePool(await store.read(), input.UserPoolId)),
@@ -99,13 +124,15 @@ export function newTokenSession(pool: PoolState, user: UserState, now: number): 
 }
 
 /** All sessions that are neither revoked nor expired, as `SessionDescriptionType`, newest first. */
-function sessionResponses(user: UserState, now: number): object[] {
+function sessionResponses(user: UserState, now: number, current: string | undefined): object[] {
   const tokens = tokenSessions(user, now).map(([, { clientId, signedInAt, session }]) => ({
     ...sessionResponse('TOKEN', session.id, { ...session, clientId, createdAt: signedInAt }),
     ...defined({ OriginSessionId: session.ssoSessionId }),
   }));
   const sso = ssoSessions(user, now).map(([id, session]) => sessionResponse('SSO', id, session));
-  return [...tokens, ...sso].sort((one, other) => other.CreateDate - one.CreateDate);
+  return [...tokens, ...sso]
+    .sort((one, other) => other.CreateDate - one.CreateDate)
+    .map((session) => ({ ...session, IsCurrentSession: session.SessionId === current }));
 }
 
 /**
@@ -159,6 +186,5 @@ function sessionResponse(type: 'TOKEN' | 'SSO', id: string, session: Omit<SsoSes
     DeviceType: session.deviceType,
     LastIPAddress: session.ip,
     LastLocation: { ...defined({ City: session.city }), Country: session.country },
-    IsCurrentSession: false,
   };
 }

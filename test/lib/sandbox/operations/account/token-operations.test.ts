@@ -19,6 +19,8 @@ const OPERATIONS: Readonly<Record<string, object>> = {
   GetDevice: { DeviceKey },
   UpdateDeviceStatus: { DeviceKey },
   ForgetDevice: { DeviceKey },
+  ListUserSessions: {},
+  RevokeUserSession: { SessionId: `tkn${'a'.repeat(25)}` },
   GlobalSignOut: {},
   DeleteUser: {},
 };

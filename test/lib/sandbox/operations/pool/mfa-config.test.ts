@@ -20,10 +20,22 @@ describe('SetUserPoolMfaConfig', () => {
     const sandbox = new Sandbox();
     const WebAuthnConfiguration = { RelyingPartyId: 'example.com', UserVerification: 'preferred' };
     await sandbox.call('SetUserPoolMfaConfig', { WebAuthnConfiguration });
-    expect(await sandbox.call('GetUserPoolMfaConfig')).to.deep.equal({
+    const described = await sandbox.call('GetUserPoolMfaConfig');
+    expect(described).to.deep.include({ MfaConfiguration: 'OFF', WebAuthnConfiguration });
+    expect(described).to.not.have.property('SoftwareTokenMfaConfiguration');
+  });
+
+  it('describes the SMS settings of the pool while MFA is off, and with MFA on if SMS is a factor', async () => {
+    const sandbox = new Sandbox();
+    const { UserPool } = await sandbox.call('CreateUserPool', { PoolName: 'second', SmsConfiguration: SMS });
+    const { Id: UserPoolId } = UserPool as { Id: string };
+    expect(await sandbox.call('GetUserPoolMfaConfig', { UserPoolId })).to.deep.equal({
       MfaConfiguration: 'OFF',
-      WebAuthnConfiguration,
+      SmsMfaConfiguration: { SmsConfiguration: SMS },
     });
+    const withTotp = { MfaConfiguration: 'ON', ...TOTP };
+    await sandbox.call('SetUserPoolMfaConfig', { UserPoolId, ...withTotp });
+    expect(await sandbox.call('GetUserPoolMfaConfig', { UserPoolId })).to.deep.equal(withTotp);
   });
 
   it('shares the SMS configuration with the settings of the pool', async () => {

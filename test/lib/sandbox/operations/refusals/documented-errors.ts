@@ -36,20 +36,48 @@ const NEVER: Readonly<Record<string, string>> = {
   UserLambdaValidationException: NO_TRIGGERS,
 };
 
+const NO_CHOICE_OF_FACTOR = 'the flow USER_AUTH is not modelled';
 const UNKNOWN_OCCASION = 'nothing documents when';
+const NO_CODE = 'the request has no code';
 
 /** Errors of single operations that the sandbox cannot give, and why. */
 const NEVER_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  AdminConfirmSignUp: { LimitExceededException: NO_CODE, TooManyFailedAttemptsException: NO_CODE },
   AdminCreateUser: { PreconditionNotMetException: UNKNOWN_OCCASION },
   AdminDisableProviderForUser: { AliasExistsException: UNKNOWN_OCCASION },
   AdminForgetDevice: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
   AdminGetDevice: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  AdminInitiateAuth: {
+    FeatureUnavailableInTierException: NO_CHOICE_OF_FACTOR,
+    InvalidUserPoolConfigurationException: UNKNOWN_OCCASION,
+    MFAMethodNotFoundException: UNKNOWN_OCCASION,
+  },
+  InitiateAuth: {
+    FeatureUnavailableInTierException: NO_CHOICE_OF_FACTOR,
+    InvalidUserPoolConfigurationException: UNKNOWN_OCCASION,
+  },
+  AdminRespondToAuthChallenge: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  RespondToAuthChallenge: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  VerifySoftwareToken: {
+    CodeMismatchException: 'a wrong code is an EnableSoftwareTokenMFAException',
+    InvalidUserPoolConfigurationException: UNKNOWN_OCCASION,
+  },
   AdminListDevices: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  ConfirmDevice: {
+    InvalidPasswordException: UNKNOWN_OCCASION,
+    UsernameExistsException: UNKNOWN_OCCASION,
+  },
+  ConfirmForgotPassword: { TooManyFailedAttemptsException: UNKNOWN_OCCASION },
+  ConfirmSignUp: { TooManyFailedAttemptsException: UNKNOWN_OCCASION },
   CreateUserImportJob: { PreconditionNotMetException: UNKNOWN_OCCASION },
   CreateUserPool: { TierChangeNotAllowedException: 'a new pool has no tier to change' },
   DeleteUserPoolClientSecret: { LimitExceededException: 'deleting exceeds no limit' },
   DescribeUserPool: { UserPoolTaggingException: 'reading sets no tag' },
+  ForgetDevice: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  GetDevice: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
+  ListDevices: { InvalidUserPoolConfigurationException: UNKNOWN_OCCASION },
   ListUserPoolClientSecrets: { LimitExceededException: 'reading exceeds no limit' },
+  UpdateUserAttributes: { CodeMismatchException: NO_CODE, ExpiredCodeException: NO_CODE },
   // Which page a missing domain has is in the answer.
   DescribeUserPoolDomain: { ResourceNotFoundException: 'a domain that does not exist has an empty description' },
 };

@@ -1,11 +1,11 @@
-import { notAuthorized } from '../engine/service-error.js';
-import { writableAttributes } from '../operations/pool/client-settings.js';
-import { updateAttributes } from '../operations/users/attributes.js';
-import type { UserState } from '../state/state.js';
-import type { Answer, ChallengeCheck } from './challenge-check.js';
-import type { Passed } from './challenges.js';
-import { type ClientInPool, requireParameter } from './client-access.js';
-import { newPassword, setPassword } from './new-password.js';
+import { notAuthorized } from '../../engine/service-error.js';
+import { writableAttributes } from '../../operations/pool/client-settings.js';
+import { updateAttributes } from '../../operations/users/attributes.js';
+import type { UserState } from '../../state/state.js';
+import type { Answer, ChallengeCheck } from '../challenge-check.js';
+import type { Passed } from '../challenges.js';
+import { type ClientInPool, requireParameter } from '../client-access.js';
+import { newPassword, setPassword } from '../new-password.js';
 
 /**
  * NEW_PASSWORD_REQUIRED: replaces a temporary password, and sets attributes with it.

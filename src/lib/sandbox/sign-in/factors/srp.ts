@@ -7,7 +7,7 @@ import {
   randomBytes,
   timingSafeEqual,
 } from 'node:crypto';
-import type { SrpVerifier } from '../state/sign-in-state.js';
+import type { SrpVerifier } from '../../state/sign-in-state.js';
 
 /**
  * The server's half of SRP-6a (RFC 5054) as Cognito has it. Cognito documents no details; these are those of its own

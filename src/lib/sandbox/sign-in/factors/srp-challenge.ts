@@ -1,15 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { invalidParameter, ServiceError } from '../engine/service-error.js';
-import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../seed/seed-users.js';
-import { hasGeneratedNames } from '../state/lookup.js';
-import type { SrpVerifier } from '../state/sign-in-state.js';
-import type { UserState } from '../state/state.js';
-import type { ChallengeCheck } from './challenge-check.js';
-import { type Challenge, openChallenge } from './challenges.js';
-import { type ClientInPool, requireParameter } from './client-access.js';
-import { wrongPassword } from './lockout.js';
-import { newOpaqueToken } from './opaque-token.js';
-import { passwordMatches } from './password.js';
+import { invalidParameter, ServiceError } from '../../engine/service-error.js';
+import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../seed/seed-users.js';
+import { hasGeneratedNames } from '../../state/lookup.js';
+import type { SrpVerifier } from '../../state/sign-in-state.js';
+import type { UserState } from '../../state/state.js';
+import type { ChallengeCheck } from '../challenge-check.js';
+import { type Challenge, openChallenge } from '../challenges.js';
+import { type ClientInPool, requireParameter } from '../client-access.js';
+import { wrongPassword } from '../lockout.js';
+import { newOpaqueToken } from '../opaque-token.js';
+import { passwordMatches } from '../password.js';
 import { isSrpProof, srpExchange, srpVerifier } from './srp.js';
 
 /**
