@@ -8,8 +8,8 @@ export default class GroupsDelete extends AdminCommand {
   static override summary = 'Delete a group; its users stay.';
   static override description = 'The record of the change has the users who were in it, and undoing it puts them back.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> operators --reason INC-4711',
     '<%= config.bin %> <%= command.id %> operators --dry-run',
+    '<%= config.bin %> <%= command.id %> operators --reason INC-4711',
   ];
   static override args = groupArg;
   static override flags = changeFlags;

@@ -1,7 +1,7 @@
 import { usersArg } from '../../lib/cli/args.js';
 import { changeUsers } from '../../lib/cli/change-users.js';
 import { AdminCommand } from '../../lib/cli/command.js';
-import { groupFlag } from '../../lib/cli/flags/pool/group.js';
+import { groupFlag, requiredGroup } from '../../lib/cli/flags/pool/group.js';
 import { runFlags } from '../../lib/cli/flags/run.js';
 import { removeFromGroup } from '../../lib/users/changes/change-groups.js';
 
@@ -16,7 +16,7 @@ export default class UsersRemoveFromGroup extends AdminCommand {
 
   async run(): Promise<void> {
     const { args, flags, cli } = await this.start(UsersRemoveFromGroup);
-    const { group } = flags;
+    const group = requiredGroup(flags);
     await changeUsers(cli, args.user, {
       operation: 'users.remove-from-group',
       intent: { group },

@@ -2,19 +2,25 @@ import { Flags } from '@oclif/core';
 
 import { parseGroupName } from '../../../conventions/group-name.js';
 import { AdminError } from '../../../errors.js';
+import type { GroupName } from '../../../model/names.js';
 import type { GroupSettings } from '../../../model/user-pool.js';
 import { defined } from '../../../model/defined.js';
-import { flagGroup } from '../flag-group.js';
+import { flagGroup, parsedFlag } from '../flag-group.js';
 
 /** The group that a command puts users into, or takes them out of. */
 export const groupFlag = flagGroup('CHANGE', {
-  group: Flags.string({
-    summary: 'Name of the group.',
-    helpValue: 'GROUP',
-    required: true,
-    parse: (text) => Promise.resolve(parseGroupName(text)),
-  }),
+  group: parsedFlag(parseGroupName, 'GROUP', 'Name of the group.'),
 });
+
+/**
+ * The group that `--group` names. The flag is not marked as required, since `--print-template` needs none.
+ *
+ * @throws AdminError MISSING_INPUT
+ */
+export function requiredGroup({ group }: { readonly group?: GroupName | undefined }): GroupName {
+  if (group !== undefined) return group;
+  throw new AdminError('MISSING_INPUT', 'missing flag --group', { hint: 'Give the name of the group: --group GROUP' });
+}
 
 /** The settings of a group. */
 export const groupSettingFlags = flagGroup('SETTINGS', {
