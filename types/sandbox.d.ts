@@ -67,6 +67,8 @@ export interface Sandbox {
 export interface ServedSandbox extends Sandbox {
   /** Such as `http://127.0.0.1:43210`. */
   readonly url: string;
+  /** The issuer that tokens of the pool name. Discovery is at `URL/POOL_ID`, whichever it is. */
+  readonly issuer: string;
 }
 export interface SandboxClientConfig {
   readonly region: string;
@@ -111,16 +113,20 @@ export interface SandboxDirectoryOptions {
  * @throws AdminError USAGE for an invalid number or probability; SANDBOX_STATE if the folder holds another file of that name
  */
 export declare function openSandbox(options?: SandboxOptions): Promise<Sandbox>;
+export interface ServeOptions extends SandboxOptions {
+  /** Default: any free port. */
+  readonly port?: number;
+  /**
+   * Which issuer tokens name: Cognito's URL of the pool, or the pool's URL at this sandbox, for clients that use discovery.
+   * Default: `aws`.
+   */
+  readonly issuer?: 'aws' | 'served';
+}
 /**
- * Makes a sandbox that answers over HTTP on the loopback address, for clients in any language.
+ * Makes a sandbox that answers over HTTP on the loopback address, for clients in any language, with a hosted UI.
  *
- * @param options.port default: any free port
  * @throws AdminError as `openSandbox` does; USAGE if the port is not available
  */
-export declare function serveSandbox(
-  options?: SandboxOptions & {
-    readonly port?: number;
-  },
-): Promise<ServedSandbox>;
+export declare function serveSandbox(options?: ServeOptions): Promise<ServedSandbox>;
 
 export {};

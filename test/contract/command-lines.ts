@@ -90,6 +90,7 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['version', []],
   ['completion', ['bash']],
   ['sandbox status', []],
+  ['sandbox outbox', []],
   ['sandbox reset', []],
   ['context list', []],
   ['context show', ['stackflow']],
@@ -99,8 +100,8 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
 ];
 
 /**
- * Adds what the lines need and the seed lacks: threat protection, an event that it recorded, an import job, and a change
- * in the history.
+ * Adds what the lines need and the seed lacks: threat protection, an event that it recorded, an import job, a
+ * message, and a change in the history.
  */
 export async function prepareForLines(place: Place): Promise<void> {
   await place.edit((pool) => {
@@ -116,6 +117,17 @@ export async function prepareForLines(place: Place): Promise<void> {
         message: 'The Import Job was stopped by the developer.',
         ...{ imported: 0, skipped: 1, failed: 0 },
         log: [{ from: 2, to: 2, outcome: 'SKIPPED', message: 'The user already exists.' }],
+      },
+    };
+    pool.outbox = {
+      1: {
+        at: createdAt,
+        username: '5af10000-0000-4000-8000-000000000005',
+        kind: 'invitation',
+        medium: 'EMAIL',
+        to: 'emma.larsen@tenant-one.example',
+        subject: 'Your temporary password',
+        text: 'Your username is emma.larsen@tenant-one.example and temporary password is Welcome-Demo-2026!.',
       },
     };
   });

@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 
 import { expect } from 'chai';
@@ -25,7 +27,12 @@ describe('sandbox serve of the built command', () => {
     const ended = await server.ended;
     expect({ ...ended, users: list.stdout.split('\n').length - 1, isFree: await isFree(url) }).to.deep.equal({
       stdout: `Serving the sandbox at ${url}\n`,
-      stderr: 'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Press Ctrl-C to stop.\nStopped.\n',
+      stderr: [
+        `Hosted UI: ${hostedUiAt(url)}`,
+        'User pool us-east-1_Sandbox01, app client sandbox0stackflow0client01. Press Ctrl-C to stop.',
+        'Stopped.',
+        '',
+      ].join('\n'),
       code: 0,
       users: 2,
       isFree: true,
@@ -67,14 +74,63 @@ describe('sandbox serve of the built command', () => {
     const json = await serve('-o', 'json');
     await json.server.waitFor('stdout', /\}\n/);
     json.server.child.kill('SIGINT');
+    const url = json.url.replace(/",?$/, '');
     expect([(await quiet.server.ended).stdout, JSON.parse((await json.server.ended).stdout) as unknown]).to.deep.equal([
       `${quiet.url}\n`,
       {
-        url: json.url.replace(/",?$/, ''),
+        url,
         poolId: 'us-east-1_Sandbox01',
         clientId: 'sandbox0stackflow0client01',
+        issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Sandbox01',
+        discoveryUrl: `${url}/us-east-1_Sandbox01/.well-known/openid-configuration`,
+        hostedUiUrl: hostedUiAt(url),
       },
     ]);
+  });
+
+  it('serves the issuer, the origins and the claims that its flags name', async () => {
+    await writeFile(place().path('rules.json'), JSON.stringify({ rules: [{ add: { plan: 'pro' } }] }));
+    const origin = 'https://app.example.com';
+    const rules = ['--token-rules', place().path('rules.json')];
+    const { url, server } = await serve('--issuer', 'served', '--allow-origin', origin, ...rules);
+    const discovery = await fetch(`${url}/us-east-1_Sandbox01/.well-known/openid-configuration`, {
+      headers: { origin },
+    });
+    expect(discovery.headers.get('access-control-allow-origin')).to.equal(origin);
+    expect(await discovery.json()).to.include({ issuer: `${url}/us-east-1_Sandbox01` });
+    const clientId = 'sandbox0stackflow0client01';
+    const { UserPoolClient } = (await (
+      await post(url, 'DescribeUserPoolClient', { UserPoolId: 'us-east-1_Sandbox01', ClientId: clientId })
+    ).json()) as { UserPoolClient: { ClientSecret: string } };
+    const USERNAME = 'ben.carter@tenant-one.example';
+    const SECRET_HASH = createHmac('sha256', UserPoolClient.ClientSecret)
+      .update(USERNAME + clientId)
+      .digest('base64');
+    const signedIn = await post(url, 'InitiateAuth', {
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: clientId,
+      AuthParameters: { USERNAME, PASSWORD: 'Sandbox-Demo-2026!', SECRET_HASH },
+    });
+    const { AuthenticationResult } = (await signedIn.json()) as { AuthenticationResult: { IdToken: string } };
+    const [, claims = ''] = AuthenticationResult.IdToken.split('.');
+    expect(JSON.parse(Buffer.from(claims, 'base64url').toString())).to.include({
+      iss: `${url}/us-east-1_Sandbox01`,
+      plan: 'pro',
+    });
+    server.child.kill('SIGINT');
+    await server.ended;
+  });
+
+  it('refuses an origin and rules that are not valid, and serves nothing', async () => {
+    await writeFile(place().path('rules.json'), '{"rules":[{"add":{"sub":"x"}}]}');
+    for (const flags of [
+      ['--allow-origin', '*'],
+      ['--token-rules', place().path('rules.json')],
+      ['--token-rules', place().path('none.yaml')],
+    ]) {
+      const { code, stdout } = await run(['sandbox', 'serve', '--port', '0', ...flags]);
+      expect([code, stdout]).to.deep.equal([2, '']);
+    }
   });
 
   it('refuses a port that is in use, and leaves the other server running', async () => {
@@ -126,6 +182,12 @@ describe('sandbox serve of the built command', () => {
 });
 
 /** Calls an operation as an AWS client does. */
+/** The sign-in page of the seeded app client. */
+function hostedUiAt(url: string): string {
+  const callback = encodeURIComponent('http://localhost:3000/auth/callback');
+  return `${url}/login?client_id=sandbox0stackflow0client01&response_type=code&redirect_uri=${callback}`;
+}
+
 function post(url: string, operation: string, input: object): Promise<Response> {
   return fetch(url, {
     method: 'POST',

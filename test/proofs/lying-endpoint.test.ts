@@ -30,7 +30,7 @@ import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
-import type { ImportJobState } from '../../src/lib/sandbox/state/state.js';
+import type { ImportJobState } from '../../src/lib/sandbox/state/import-job-state.js';
 import { type Json, type Lie, withLie } from '../helpers/lying-endpoint.js';
 import { ownPlace } from '../helpers/place.js';
 import { type CommandClass, commandRunner } from '../helpers/run-command.js';

@@ -17,6 +17,7 @@ import { SandboxRequestHandler } from '../sandbox/doors/in-process.js';
 import { serveSandbox as serve } from '../sandbox/doors/serve.js';
 import { SandboxEngine } from '../sandbox/engine/engine.js';
 import { seedState } from '../sandbox/seed/seed.js';
+import { issuerOf } from '../sandbox/sign-in/tokens.js';
 import { MemoryStore } from '../sandbox/state/memory-store.js';
 import { sandboxFile } from '../sandbox/state/state-file.js';
 import { FileStore, type SandboxStore } from '../sandbox/state/store.js';
@@ -66,6 +67,8 @@ export interface Sandbox {
 export interface ServedSandbox extends Sandbox {
   /** Such as `http://127.0.0.1:43210`. */
   readonly url: string;
+  /** The issuer that tokens of the pool name. Discovery is at `URL/POOL_ID`, whichever it is. */
+  readonly issuer: string;
 }
 
 export interface SandboxClientConfig {
@@ -111,20 +114,29 @@ export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox
   return makeSandbox(options, { config: { requestHandler }, embedded: requestHandler });
 }
 
+export interface ServeOptions extends SandboxOptions {
+  /** Default: any free port. */
+  readonly port?: number;
+  /**
+   * Which issuer tokens name: Cognito's URL of the pool, or the pool's URL at this sandbox, for clients that use discovery.
+   * Default: `aws`.
+   */
+  readonly issuer?: 'aws' | 'served';
+}
+
 /**
- * Makes a sandbox that answers over HTTP on the loopback address, for clients in any language.
+ * Makes a sandbox that answers over HTTP on the loopback address, for clients in any language, with a hosted UI.
  *
- * @param options.port default: any free port
  * @throws AdminError as `openSandbox` does; USAGE if the port is not available
  */
-export async function serveSandbox(options: SandboxOptions & { readonly port?: number } = {}): Promise<ServedSandbox> {
+export async function serveSandbox(options: ServeOptions = {}): Promise<ServedSandbox> {
   const disturbances = checked(options);
-  const { port = 0 } = options;
+  const { port = 0, issuer = 'aws' } = options;
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw invalid('port', port, 'from 0 to 65535');
-  const served = await serve({ ...disturbances, store: await openStore(options), port });
+  const served = await serve({ ...disturbances, store: await openStore(options), port, issuer });
   const { url } = served;
   const sandbox = makeSandbox(options, { config: { endpoint: url }, url, close: () => served.close() });
-  return { ...sandbox, url };
+  return { ...sandbox, url, issuer: issuerOf({ issuer, origin: url }, SANDBOX_POOL_ID) };
 }
 
 /** Seconds. A timer of Node that is longer than 24 days ends at once. */

@@ -140,6 +140,7 @@ export const COMMAND_OPERATIONS = {
     'ListUsers',
     'sts:GetCallerIdentity',
   ],
+  'sandbox outbox': [],
   'sandbox reset': [],
   'sandbox serve': [],
   'sandbox status': [],

@@ -137,3 +137,16 @@ describe('serveSandbox of the library', () => {
     expect((await rejection(serveSandbox({ port: 70_000 }))).message).to.equal('invalid port 70000');
   });
 });
+
+describe('serveSandbox of the library', () => {
+  for (const issuer of ['aws', 'served'] as const) {
+    it(`has the discovery document of the issuer "${issuer}"`, async () => {
+      const sandbox = await serveSandbox({ users: 0, issuer });
+      const answer = await fetch(`${sandbox.url}/${sandbox.poolId}/.well-known/openid-configuration`);
+      const document = (await answer.json()) as { issuer: string };
+      expect(document.issuer).to.equal(sandbox.issuer);
+      expect(sandbox.issuer.startsWith(sandbox.url)).to.equal(issuer === 'served');
+      await sandbox.close();
+    });
+  }
+});

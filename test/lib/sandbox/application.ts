@@ -14,6 +14,8 @@ export interface Tokens {
   RefreshToken: string;
   ExpiresIn: number;
   TokenType: string;
+  /** Of a new device, in a pool that tracks devices. */
+  NewDeviceMetadata?: { DeviceKey: string; DeviceGroupKey: string };
 }
 
 export interface SignInResponse {
@@ -28,8 +30,8 @@ export class Application {
   readonly sandbox: Sandbox;
   clientId = SANDBOX_CLIENT_ID;
 
-  constructor(options: ConstructorParameters<typeof Sandbox>[0] = {}) {
-    this.sandbox = new Sandbox(options);
+  constructor(options: ConstructorParameters<typeof Sandbox>[0] = {}, sandbox = new Sandbox(options)) {
+    this.sandbox = sandbox;
     this.sandbox.state.signingKey = SIGNING_KEY;
   }
 
@@ -58,12 +60,12 @@ export class Application {
   }
 
   choose(USERNAME: string, Session: string | undefined, NEW_PASSWORD: string, more: Record<string, string> = {}) {
-    const ChallengeResponses = { USERNAME, NEW_PASSWORD, SECRET_HASH: this.hash(USERNAME), ...more };
-    return this.engine('RespondToAuthChallenge', {
-      ChallengeName: 'NEW_PASSWORD_REQUIRED',
-      Session,
-      ChallengeResponses,
-    });
+    const SECRET_HASH = this.hash(USERNAME);
+    return this.respond('NEW_PASSWORD_REQUIRED', Session, { USERNAME, NEW_PASSWORD, SECRET_HASH, ...more });
+  }
+
+  respond(ChallengeName: string, Session: string | undefined, ChallengeResponses: Record<string, string>) {
+    return this.engine('RespondToAuthChallenge', { ChallengeName, Session, ChallengeResponses });
   }
 
   hash(username: string): string {

@@ -16,6 +16,8 @@ import { SmallApp } from './small-app.js';
 
 const BEN = 'ben.carter@tenant-one.example';
 const EMMA_INVITED = 'emma.larsen@tenant-one.example';
+/** Also the ID at the identity provider. */
+const MEI_FEDERATED = 'mei.tanaka@tenant-two.example';
 const GRACE_DISABLED = 'grace.kim@tenant-one.example';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -137,6 +139,28 @@ describe('the hosted UI in Chromium', function () {
     await page.fill('#confirmation', 'Chosen-By-Emma-2026!');
     await page.click('button');
     expect(await text()).to.equal(`Signed in as ${EMMA_INVITED}`);
+  });
+
+  it('lets a user choose a new password with a code of the outbox', async () => {
+    await page.click('text=Forgot your password?');
+    await page.fill('#username', BEN);
+    await page.click('button');
+    await expectGood('reset-password');
+    const message = Object.values(state.pools[SANDBOX_POOL_ID]!.outbox!).at(-1)!;
+    await page.fill('#code', /\d{6}/.exec(message.text)![0]);
+    await page.fill('#new_password', 'Chosen-By-Ben-2026!');
+    await page.fill('#confirmation', 'Chosen-By-Ben-2026!');
+    await page.click('button');
+    await signIn(BEN, 'Chosen-By-Ben-2026!');
+    expect(await text()).to.equal(`Signed in as ${BEN}`);
+  });
+
+  it('signs a user of an identity provider in', async () => {
+    await page.click('text=Continue with AzureAD');
+    await expectGood('identity-provider');
+    await page.fill('#subject', MEI_FEDERATED);
+    await page.click('button');
+    expect(await text()).to.equal(`Signed in as ${MEI_FEDERATED}`);
   });
 
   it('signs a user out, and asks for the password again', async () => {

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../../text/escape-html.js';
+import { escapeHtml } from '../../text/quoted.js';
 import { visible } from '../sanitise.js';
 
 /**

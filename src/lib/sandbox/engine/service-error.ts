@@ -28,6 +28,16 @@ export function notFound(message: string): ServiceError {
   return new ServiceError('ResourceNotFoundException', message);
 }
 
+/** The user pool has as many of something as it can have. The wording is the sandbox's. */
+export function limitExceeded(most: string): ServiceError {
+  return new ServiceError('LimitExceededException', `A user pool can have at most ${most}.`);
+}
+
+/** A feature that the tier of the pool does not have. The wording is the sandbox's. */
+export function unavailableInTier(needed: string): ServiceError {
+  return new ServiceError('FeatureUnavailableInTierException', needed);
+}
+
 /** A feature that Cognito has and the sandbox does not. It is refused, so that no caller believes that it was done. */
 export function notModelled(feature: string): ServiceError {
   return new ServiceError('UnsupportedOperationException', `The sandbox does not model ${feature}.`);

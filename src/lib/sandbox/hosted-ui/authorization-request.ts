@@ -14,7 +14,8 @@ export interface AuthorizationRequest {
   readonly nonce: string | undefined;
   /** The PKCE challenge, always S256. */
   readonly codeChallenge: string | undefined;
-  readonly prompt: string | undefined;
+  /** Whether to ask the user, such as `login`; empty if the app leaves it open. */
+  readonly prompts: readonly string[];
   /** The name of the identity provider that the user is sent to at once. */
   readonly provider: string | undefined;
   readonly loginHint: string | undefined;
@@ -59,7 +60,7 @@ export function readAuthorizationRequest(state: SandboxState, query: string): Au
     scopes: grantedScopes(client, parameters.get('scope'), returnTo),
     nonce: parameters.get('nonce'),
     codeChallenge: codeChallengeOf(parameters, returnTo),
-    prompt: parameters.get('prompt'),
+    prompts: parameters.get('prompt')?.split(' ') ?? [],
     provider: providerOf(client, parameters, returnTo),
     loginHint: parameters.get('login_hint'),
     query: new URLSearchParams([...parameters].filter(([name]) => KEPT.includes(name))).toString(),
@@ -129,4 +130,10 @@ export const OWN_PROVIDER = 'COGNITO';
 /** The identity providers that a client supports. */
 export function providersOf({ client }: ClientInPool): readonly string[] {
   return client.settings.SupportedIdentityProviders ?? [];
+}
+
+/** Throws OAuthError if users do not sign in at the pool itself. */
+export function requireOwnProvider({ client }: AuthorizationRequest): void {
+  if (providersOf(client).includes(OWN_PROVIDER)) return;
+  throw new OAuthError('invalid_request', 'The app client does not support sign-in with a password.');
 }

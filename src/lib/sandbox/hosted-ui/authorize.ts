@@ -3,7 +3,7 @@ import type { AuthorizationRequest } from './authorization-request.js';
 import { OWN_PROVIDER, providersOf, readAuthorizationRequest } from './authorization-request.js';
 import { continueSession } from './complete.js';
 import { OAuthError } from './oauth-error.js';
-import { redirect } from './page.js';
+import { redirect } from './pages/page.js';
 import type { WebHandler } from './web-request.js';
 
 /**
@@ -13,11 +13,11 @@ import type { WebHandler } from './web-request.js';
  */
 export const authorize: WebHandler = async (context, request) => {
   const asked = readAuthorizationRequest(await context.store.read(), request.query);
-  if (asked.prompt !== 'login' && asked.prompt !== 'select_account') {
+  if (!asked.prompts.includes('login') && !asked.prompts.includes('select_account')) {
     const continued = await continueSession(context, asked, request);
     if (continued) return continued;
   }
-  if (asked.prompt === 'none') throw new OAuthError('login_required', 'The user is not signed in.', asked);
+  if (asked.prompts.includes('none')) throw new OAuthError('login_required', 'The user is not signed in.', asked);
   return signInPage(asked);
 };
 

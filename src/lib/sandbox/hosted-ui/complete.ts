@@ -12,7 +12,7 @@ import { unwrap } from '../state/draft.js';
 import type { UserState } from '../state/state.js';
 import type { AuthorizationRequest } from './authorization-request.js';
 import { returnUrl } from './oauth-error.js';
-import { redirect } from './page.js';
+import { redirect } from './pages/page.js';
 import { beginSession, sessionOf } from './sso-session.js';
 import type { WebRequest } from './web-request.js';
 

@@ -7,7 +7,7 @@ import { type HttpResponse, textResponse } from '../engine/http.js';
 import type { OperationContext } from '../engine/operation.js';
 import { ServiceError } from '../engine/service-error.js';
 import { OAuthError, returnUrl } from './oauth-error.js';
-import { errorPage, redirect } from './page.js';
+import { errorPage, redirect } from './pages/page.js';
 import type { Route } from './routes.js';
 import type { WebRequest } from './web-request.js';
 

@@ -1,6 +1,6 @@
 import { requireHostedClient } from './authorization-request.js';
 import { OAuthError } from './oauth-error.js';
-import { redirect } from './page.js';
+import { redirect } from './pages/page.js';
 import { endSession } from './sso-session.js';
 import { parametersOf, required, type WebHandler } from './web-request.js';
 

@@ -18,35 +18,42 @@ const ROUTES: Readonly<Record<string, Route>> = {
   '/login': {
     isPage: true,
     methods: {
-      GET: async () => (await import('./login.js')).showSignIn,
-      POST: async () => (await import('./login.js')).signIn,
+      GET: async () => (await import('./pages/login.js')).showSignIn,
+      POST: async () => (await import('./pages/login.js')).signIn,
+    },
+  },
+  '/forgotPassword': {
+    isPage: true,
+    methods: {
+      GET: async () => (await import('./pages/forgot-password.js')).showForgotPassword,
+      POST: async () => (await import('./pages/forgot-password.js')).resetPassword,
     },
   },
   '/identity-provider': {
     isPage: true,
     methods: {
-      GET: async () => (await import('./identity-provider.js')).showProvider,
-      POST: async () => (await import('./identity-provider.js')).signInAtProvider,
+      GET: async () => (await import('./pages/identity-provider.js')).showProvider,
+      POST: async () => (await import('./pages/identity-provider.js')).signInAtProvider,
     },
   },
   '/logout': { isPage: true, methods: { GET: async () => (await import('./logout.js')).logout } },
-  '/oauth2/token': { isPage: false, methods: { POST: async () => (await import('./token.js')).token } },
-  '/oauth2/revoke': { isPage: false, methods: { POST: async () => (await import('./revoke.js')).revoke } },
+  '/oauth2/token': { isPage: false, methods: { POST: async () => (await import('./oauth/token.js')).token } },
+  '/oauth2/revoke': { isPage: false, methods: { POST: async () => (await import('./oauth/revoke.js')).revoke } },
   '/oauth2/userInfo': {
     isPage: false,
     methods: {
-      GET: async () => (await import('./user-info.js')).userInfo,
-      POST: async () => (await import('./user-info.js')).userInfo,
+      GET: async () => (await import('./oauth/user-info.js')).userInfo,
+      POST: async () => (await import('./oauth/user-info.js')).userInfo,
     },
   },
 };
 
 /** Under the ID of each pool. */
 const POOL_ROUTES: Readonly<Record<string, Route>> = {
-  'jwks.json': { isPage: false, methods: { GET: async () => (await import('./discovery.js')).keys } },
+  'jwks.json': { isPage: false, methods: { GET: async () => (await import('./oauth/discovery.js')).keys } },
   'openid-configuration': {
     isPage: false,
-    methods: { GET: async () => (await import('./discovery.js')).configuration },
+    methods: { GET: async () => (await import('./oauth/discovery.js')).configuration },
   },
 };
 

@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { READ_ONLY_ATTRIBUTES } from '../operations/users/attribute-schema.js';
-import type { ImportPlanState, ImportPosition, PoolState } from '../state/state.js';
+import type { ImportPlanState, ImportPosition } from '../state/import-job-state.js';
+import type { PoolState } from '../state/state.js';
 
 /** The columns that are not attributes: the user name, and whether MFA is on. */
 export const USERNAME_COLUMN = 'cognito:username';

@@ -1,7 +1,8 @@
 import { ServiceError } from '../engine/service-error.js';
 import { firstFactors, newUser } from '../operations/users/create-user.js';
 import type { TakenNames } from '../state/lookup.js';
-import type { ImportLogRun, PoolState, UserState } from '../state/state.js';
+import type { ImportLogRun } from '../state/import-job-state.js';
+import type { PoolState, UserState } from '../state/state.js';
 import { type ImportLine, importValues, MFA_COLUMN, USERNAME_COLUMN } from './import-file.js';
 
 /** A new user, or the reason for the log; like Cognito's logs, it contains no data of the user. */

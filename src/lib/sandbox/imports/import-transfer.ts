@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { type HttpResponse, textResponse, type TransferRequest } from '../engine/http.js';
 import type { OperationContext } from '../engine/operation.js';
 import { own } from '../state/lookup.js';
-import type { ImportJobState, SandboxState } from '../state/state.js';
+import type { ImportJobState } from '../state/import-job-state.js';
+import type { SandboxState } from '../state/state.js';
 
 /** The pre-signed URL for a job's file: as with S3, knowing it is enough to upload. */
 export function uploadUrl(origin: string, poolId: string, jobId: string, job: ImportJobState): string {

@@ -3,14 +3,15 @@ import { defined } from '../../model/defined.js';
 import { epochSeconds, operation, type OperationContext } from '../engine/operation.js';
 import { orderedPage, PAGE_SIZE, PAGE_TOKEN } from '../engine/page.js';
 import { ONE_POOL } from '../engine/parameters.js';
-import { notModelled, ServiceError } from '../engine/service-error.js';
+import { limitExceeded, notModelled, ServiceError } from '../engine/service-error.js';
 import { required, string, structure } from '../engine/shape.js';
 import { importHeader } from '../imports/import-file.js';
 import { advanceJob, isActive, requireJob, stopJob } from '../imports/import-job.js';
 import { uploadUrl } from '../imports/import-transfer.js';
 import { unwrap } from '../state/draft.js';
 import { requirePool } from '../state/lookup.js';
-import type { ImportJobState, SandboxState } from '../state/state.js';
+import type { ImportJobState } from '../state/import-job-state.js';
+import type { SandboxState } from '../state/state.js';
 
 export const GetCSVHeader = operation(structure(ONE_POOL), async ({ store }, { UserPoolId }) => ({
   UserPoolId,
@@ -31,11 +32,15 @@ const CreateRequest = structure({
   PasswordHashingAlgorithm: string(),
 });
 
+/** A pool's import jobs (quotas in the developer guide). */
+const MAX_JOBS = 1000;
+
 export const CreateUserImportJob = operation(CreateRequest, (context, input) => {
   if (input.PasswordHashingAlgorithm !== undefined) throw notModelled('the import of password hashes');
   const { UserPoolId } = input;
   return context.store.update((state) => {
     const pool = requirePool(state, UserPoolId);
+    if (Object.keys(pool.importJobs ?? {}).length >= MAX_JOBS) throw limitExceeded(`${MAX_JOBS} import jobs`);
     const jobId = `import-${token(8)}`;
     const job: ImportJobState = {
       name: input.JobName,

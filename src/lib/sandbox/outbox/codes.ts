@@ -7,8 +7,11 @@ import { type Delivery, type SendContext, sendMessage } from './outbox.js';
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
+/** The purposes of codes that are sent. */
+export type SentPurpose = Exclude<CodePurpose, 'password-change'>;
+
 /** How long a code is valid, in milliseconds (quotas in the developer guide). That of MFA depends on the app client. */
-const VALIDITY: Readonly<Record<CodePurpose, number>> = {
+const VALIDITY: Readonly<Record<SentPurpose, number>> = {
   'sign-up': 24 * HOUR_MS,
   'password-reset': HOUR_MS,
   'verify-email': 24 * HOUR_MS,
@@ -16,7 +19,7 @@ const VALIDITY: Readonly<Record<CodePurpose, number>> = {
   mfa: 3 * MINUTE_MS,
 };
 
-const KINDS: Readonly<Record<CodePurpose, MessageKind>> = {
+const KINDS: Readonly<Record<SentPurpose, MessageKind>> = {
   'sign-up': 'sign-up',
   'password-reset': 'password-reset',
   'verify-email': 'verification',
@@ -31,7 +34,7 @@ const KINDS: Readonly<Record<CodePurpose, MessageKind>> = {
 const ATTEMPTS_PER_HOUR = 5;
 
 export interface CodeRequest {
-  readonly purpose: CodePurpose;
+  readonly purpose: SentPurpose;
   /** The attribute whose address receives the code. */
   readonly attribute: AddressAttribute;
   /** Default: the user's `attribute`. */
@@ -80,15 +83,33 @@ export type CodeCheck =
 export function checkCode(context: SendContext, user: UserState, purpose: CodePurpose, entered: string): CodeCheck {
   const now = context.now().getTime();
   const counted = countersOf(user, purpose, now);
-  if (context.limits.codeAttempts && counted.failures >= ATTEMPTS_PER_HOUR) return { refusal: limitExceeded() };
+  const tooMany = attemptsRefusal(context, user, purpose);
+  if (tooMany) return { refusal: tooMany };
   const sent = user.codes?.[purpose]?.code;
   if (!sent || sent.expiresAt <= now) return { refusal: expired() };
   if (sent.hash !== hashOf(entered)) {
-    user.codes = { ...user.codes, [purpose]: { ...counted, failures: counted.failures + 1, code: sent } };
+    countFailure(context, user, purpose);
     return { refusal: mismatch() };
   }
   user.codes = { ...user.codes, [purpose]: { ...counted, failures: 0 } };
   return { address: { attribute: sent.attribute, to: sent.to } };
+}
+
+/** LimitExceededException if the user has failed too often in the last hour; otherwise undefined. */
+export function attemptsRefusal(
+  { now, limits }: SendContext,
+  user: UserState,
+  purpose: CodePurpose,
+): ServiceError | undefined {
+  const { failures } = countersOf(user, purpose, now().getTime());
+  return limits.codeAttempts && failures >= ATTEMPTS_PER_HOUR ? limitExceeded() : undefined;
+}
+
+/** Counts a wrong code or password that `user`, a draft of the store, has entered. */
+export function countFailure({ now }: SendContext, user: UserState, purpose: CodePurpose): void {
+  const counted = countersOf(user, purpose, now().getTime());
+  const code = user.codes?.[purpose]?.code;
+  user.codes = { ...user.codes, [purpose]: { ...counted, failures: counted.failures + 1, ...(code && { code }) } };
 }
 
 /** The messages of both are Cognito's: https://github.com/floci-io/floci/pull/2018 compared them. */

@@ -61,7 +61,7 @@ export async function readAccessToken(store: SandboxStore, now: Date, token: str
  * The user of an access token in `state`, which may be a draft of the store.
  *
  * A token counts as revoked once the refresh token of its sign-in is gone: it was revoked, its session was ended, or the
- * user was signed out everywhere or disabled. So whoever issues an access token for a user stores a refresh token too.
+ * user was signed out everywhere or disabled. So an access token of a user is issued only with a refresh token beside it.
  *
  * Throws NotAuthorizedException if the token has been revoked, lacks `scope`, or its user is disabled;
  * UserNotFoundException if the user has been deleted, PasswordResetRequiredException, UserNotConfirmedException, and

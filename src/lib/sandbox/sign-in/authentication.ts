@@ -13,7 +13,7 @@ import {
   requireChallenge,
 } from './challenges.js';
 import { type ClientInPool, findClient } from './client-access.js';
-import { checkLockout, countAttempt, forgetFailedAttempts, WrongProof } from './lockout.js';
+import { checkLockout, countAttempt, forgetFailedAttempts, wrongPassword, WrongProof } from './lockout.js';
 import { readOpaqueToken } from './opaque-token.js';
 import { passwordMatches } from './password.js';
 import { checkCanSignIn } from './sign-in-step.js';
@@ -49,8 +49,29 @@ export async function signInWithPassword<T>(
     const user = requireKnown(current, person.username);
     // The password may have changed since it was compared.
     if (!isRight || user.password?.hash !== hash?.hash) throw wrongPassword();
-    checkCanSignIn(current.pool, user, now);
     return accepted(current, user, { passed: 'first factor', now }, finish);
+  });
+}
+
+/**
+ * The first half of a sign-in with a password that is not sent: the challenge PASSWORD_VERIFIER. `srpA` is hexadecimal.
+ *
+ * Throws NotAuthorizedException during a lockout, UserNotFoundException if the client reveals who exists,
+ * PasswordResetRequiredException, and the errors of `verifierOf` and `srpChallenge`.
+ */
+export async function startSrp(
+  context: OperationContext,
+  person: Person & { readonly srpA: string },
+): Promise<Challenge> {
+  const { srpChallenge, verifierOf } = await import('./srp-challenge.js');
+  const { poolId, pool } = findClient(await context.store.read(), person.clientId);
+  const verifier = await verifierOf(poolId, findUser(pool, person.username));
+  return attempt(context, person, (client, now) => {
+    const user = findUser(client.pool, person.username);
+    if (!user && client.client.settings.PreventUserExistenceErrors !== 'ENABLED') requireKnown(client, person.username);
+    // Without a password there is nothing to verify, so this is told at once.
+    if (user?.status === 'RESET_REQUIRED') checkCanSignIn(client.pool, user, now);
+    return srpChallenge(client, { ...person, user, verifier, now });
   });
 }
 
@@ -65,22 +86,26 @@ export async function answerChallenge<T>(
   answer: Answer,
   finish: Finish<T>,
 ): Promise<SignInStep<T>> {
-  const challenge = own(CHALLENGES, answer.challenge);
-  if (!challenge) throw notModelled(`the challenge ${answer.challenge}`);
-  const check = await (await challenge())(answer);
-  return attempt(context, answer, async (client, now) => {
-    const user = own(client.pool.users, readOpaqueToken(answer.session).username);
+  const load = own(CHALLENGES, answer.challenge);
+  if (!load) throw notModelled(`the challenge ${answer.challenge}`);
+  const check = await (await load())(answer);
+  const { username } = readOpaqueToken(answer.session);
+  return attempt(context, { clientId: answer.clientId, username }, async (client, now) => {
+    const user = own(client.pool.users, username);
+    // An exchange by SRP for a name of no user cannot be told from a real one.
+    if (!user && answer.challenge === 'PASSWORD_VERIFIER') requireKnown(client, username);
     if (!user || findUser(client.pool, answer.username)?.username !== user.username) throw invalidSession();
-    requireChallenge(client, user, { session: answer.session, names: [answer.challenge], now });
-    checkCanSignIn(client.pool, user, now);
-    const passed = await check({ client, user, now });
+    const challenge = requireChallenge(client, user, { session: answer.session, name: answer.challenge, now });
+    const passed = await check({ context, client, user, challenge, now });
     closeChallenge(user, answer.session);
+    if (typeof passed === 'object') return { challenge: passed };
     return accepted(client, user, { passed, now }, finish);
   });
 }
 
 /** The checks of answers, loaded at the first answer. */
 const CHALLENGES: Readonly<Record<string, () => Promise<ChallengeCheck>>> = {
+  PASSWORD_VERIFIER: async () => (await import('./srp-challenge.js')).checkSrpProof,
   NEW_PASSWORD_REQUIRED: async () => (await import('./new-password-challenge.js')).checkNewPassword,
 };
 
@@ -92,17 +117,14 @@ export function requireKnown({ pool, client }: ClientInPool, username: string): 
   throw new ServiceError('UserNotFoundException', 'User does not exist.');
 }
 
-export function wrongPassword(): WrongProof {
-  return new WrongProof('NotAuthorizedException', 'Incorrect username or password.');
-}
-
-/** The step after a factor that was accepted. */
+/** The step after a factor that was accepted. Throws the errors of `checkCanSignIn`. */
 export function accepted<T>(
   client: ClientInPool,
   user: UserState,
   { passed, now }: { readonly passed: Passed; readonly now: number },
   finish: Finish<T>,
 ): SignInStep<T> {
+  checkCanSignIn(client.pool, user, now);
   const challenge = nextChallenge(client, user, { passed, now });
   recordSignIn(client.pool, user, { at: now, response: challenge ? 'InProgress' : 'Pass', password: 'Success' });
   if (challenge) return { challenge };

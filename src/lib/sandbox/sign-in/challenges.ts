@@ -11,6 +11,8 @@ export interface Challenge {
   readonly ChallengeName: string;
   readonly Session: string;
   readonly ChallengeParameters: Readonly<Record<string, string>>;
+  /** Of SELECT_CHALLENGE only. */
+  readonly AvailableChallenges?: readonly string[];
 }
 
 const MINUTE_MS = 60_000;
@@ -56,15 +58,15 @@ export function openChallenge(
  * The open challenge of a session.
  *
  * Throws NotAuthorizedException for a session of another user or client, one that has expired, was answered, or is for
- * another challenge than `names`.
+ * another challenge than `name`.
  */
 export function requireChallenge(
   { clientId }: ClientInPool,
   user: UserState,
-  { session, names, now }: { session: string; names: readonly string[]; now: number },
+  { session, name, now }: { session: string; name: string; now: number },
 ): ChallengeState {
   const challenge = own(user.challenges ?? {}, readOpaqueToken(session).hash);
-  if (challenge?.clientId !== clientId || !names.includes(challenge.name)) throw invalidSession();
+  if (challenge?.clientId !== clientId || challenge.name !== name) throw invalidSession();
   if (challenge.expiresAt <= now) throw notAuthorized('Invalid session for the user, session is expired.');
   return challenge;
 }

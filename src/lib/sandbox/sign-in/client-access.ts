@@ -26,10 +26,14 @@ export function lookUpClient(state: SandboxState, clientId: string): ClientInPoo
   return undefined;
 }
 
-/**
- * Checks SECRET_HASH: base64 of HMAC-SHA256 over the user name and the client ID, with the client's secret as the key.
- * Throws NotAuthorizedException.
- */
+/** SECRET_HASH: base64 of HMAC-SHA256 over the user name and the client ID, with the client's secret as the key. */
+export function secretHash(secret: string, username: string, clientId: string): string {
+  return createHmac('sha256', secret)
+    .update(username + clientId)
+    .digest('base64');
+}
+
+/** Checks SECRET_HASH: see `secretHash`. Throws NotAuthorizedException. */
 export function checkSecretHash({ clientId, client }: ClientInPool, username: string, given: string | undefined): void {
   const secrets = secretsOf(client);
   if (secrets.length === 0) {
@@ -39,11 +43,7 @@ export function checkSecretHash({ clientId, client }: ClientInPool, username: st
   if (given === undefined) {
     throw notAuthorized(`Client ${clientId} is configured with secret but SECRET_HASH was not received`);
   }
-  const hashWith = (secret: string) =>
-    createHmac('sha256', secret)
-      .update(username + clientId)
-      .digest('base64');
-  if (!secrets.some((secret) => isSameText(hashWith(secret), given))) {
+  if (!secrets.some((secret) => isSameText(secretHash(secret, username, clientId), given))) {
     throw notAuthorized(`SecretHash does not match for the client: ${clientId}`);
   }
 }

@@ -8,6 +8,10 @@ import type { PoolState } from '../state/state.js';
 /** A wrong password or code, which counts towards the lockout. */
 export class WrongProof extends ServiceError {}
 
+export function wrongPassword(): WrongProof {
+  return new WrongProof('NotAuthorizedException', 'Incorrect username or password.');
+}
+
 const QUARTER_HOUR_MS = 15 * 60_000;
 
 /** How many failed attempts there may be before the first lockout. */

@@ -2,6 +2,7 @@ import { ServiceError } from '../engine/service-error.js';
 import type { PasswordHash, PoolState, UserState } from '../state/state.js';
 import { endChallenges } from './challenges.js';
 import { checkPassword, hashPassword, passwordMatches } from './password.js';
+import { srpVerifier } from './srp.js';
 
 /** A password that no user has yet. */
 export interface NewPassword {
@@ -14,6 +15,11 @@ export async function newPassword(text: string): Promise<NewPassword> {
   return { text, hash: await hashPassword(text) };
 }
 
+/** The form in which the user of that name keeps a password. */
+export function storedPassword(poolId: string, username: string, { text, hash }: NewPassword): PasswordHash {
+  return { ...hash, srp: srpVerifier(poolId, username, text) };
+}
+
 /**
  * Gives `user` a password, and ends their open challenges. `pool` and `user` are drafts of the store. The caller sets the
  * status and the other members of the user.
@@ -22,7 +28,7 @@ export async function newPassword(text: string): Promise<NewPassword> {
  * PasswordHistoryPolicyViolationException for one of the last passwords, if the policy remembers them.
  */
 export async function setPassword(
-  { pool }: { readonly poolId: string; readonly pool: PoolState },
+  { poolId, pool }: { readonly poolId: string; readonly pool: PoolState },
   user: UserState,
   { text, hash }: NewPassword,
 ): Promise<void> {
@@ -30,7 +36,7 @@ export async function setPassword(
   checkPassword(text, policy);
   const remembered = policy?.PasswordHistorySize ?? 0;
   if (remembered > 0) user.passwordHistory = await historyWith(user, text, remembered);
-  user.password = hash;
+  user.password = storedPassword(poolId, user.username, { text, hash });
   endChallenges(user);
 }
 

@@ -1,5 +1,6 @@
 import { notFound, ServiceError } from '../engine/service-error.js';
 import { unwrap } from './draft.js';
+import type { ImportJobStatus } from './import-job-state.js';
 import type { ClientState, PoolState, SandboxState, UserState } from './state.js';
 
 /** Throws ResourceNotFoundException; a pool of another account or region reads the same. */
@@ -7,6 +8,13 @@ export function requirePool(state: SandboxState, poolId: string): PoolState {
   const pool = own(state.pools, poolId);
   if (!pool) throw notFound(`User pool ${poolId} does not exist.`);
   return pool;
+}
+
+/** Throws UserImportInProgressException while an import job of the pool runs. */
+export function assertNoImport({ importJobs = {} }: PoolState): void {
+  const running: readonly ImportJobStatus[] = ['Pending', 'InProgress', 'Stopping'];
+  if (Object.values(importJobs).every(({ status }) => !running.includes(status))) return;
+  throw new ServiceError('UserImportInProgressException', 'A user import job of the user pool is in progress.');
 }
 
 /** Throws ResourceNotFoundException. */

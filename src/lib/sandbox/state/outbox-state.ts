@@ -17,8 +17,12 @@ export interface MessageState {
   readonly text: string;
 }
 
-/** What a code is for. The two that verify an address are kept apart, because a user may have both at once. */
-export type CodePurpose = 'sign-up' | 'password-reset' | 'verify-email' | 'verify-phone_number' | 'mfa';
+/**
+ * What a code is for. The two that verify an address are kept apart, because a user may have both at once. A change of the
+ * password needs the old one instead of a code; its mistakes are counted all the same.
+ */
+export type CodePurpose =
+  'sign-up' | 'password-reset' | 'verify-email' | 'verify-phone_number' | 'mfa' | 'password-change';
 
 /** The code that a user received last for one purpose, and how often one was requested or entered wrongly. */
 export interface CodeState {

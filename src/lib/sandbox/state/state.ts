@@ -15,7 +15,8 @@ import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
-import type { ChallengeState, FailedAttemptsState } from './sign-in-state.js';
+import type { ChallengeState, FailedAttemptsState, SrpVerifier, TotpState } from './sign-in-state.js';
+import type { ImportJobState } from './import-job-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
 export interface SandboxState {
@@ -116,6 +117,7 @@ export interface UserState {
   /** When the temporary password was set; its validity starts then. */
   temporarySince?: number;
   mfa: MfaState;
+  totp?: TotpState;
   /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
   /** By session ID. Sessions of the hosted UI. */
@@ -138,6 +140,8 @@ export interface UserState {
 export interface PasswordHash {
   readonly salt: string;
   readonly hash: string;
+  /** Absent for the seed's passwords, and those that older versions stored. */
+  readonly srp?: SrpVerifier;
 }
 
 export interface MfaState {
@@ -193,12 +197,22 @@ export interface SsoSessionState extends SessionPlace {
 }
 
 export interface DeviceState {
-  readonly name: string;
+  name: string;
   readonly lastIp: string;
-  readonly remembered: boolean;
+  remembered: boolean;
   readonly createdAt: number;
   modifiedAt: number;
   lastAuthenticatedAt: number;
+  /** Set until the client confirms a device that is new. */
+  unconfirmed?: true;
+  /** Absent for a device from an older state. */
+  verifier?: DeviceVerifierState;
+}
+
+/** What a device proves itself with in a sign-in by SRP, base64. */
+export interface DeviceVerifierState {
+  readonly salt: string;
+  readonly verifier: string;
 }
 
 export interface AuthEventState {
@@ -207,59 +221,4 @@ export interface AuthEventState {
   readonly response: 'Pass' | 'Fail' | 'InProgress';
   readonly password: 'Success' | 'Failure';
   readonly place: SessionPlace;
-}
-
-export type ImportJobStatus =
-  'Created' | 'Pending' | 'InProgress' | 'Stopping' | 'Expired' | 'Stopped' | 'Failed' | 'Succeeded';
-
-export interface ImportJobState {
-  readonly name: string;
-  readonly roleArn: string;
-  /** The secret in the upload URL. */
-  readonly signature: string;
-  readonly createdAt: number;
-  startedAt?: number;
-  completedAt?: number;
-  status: ImportJobStatus;
-  /** Why it ended. */
-  message?: string;
-  /** Present while the job has its file, which is in the uploads folder. */
-  upload?: ImportUploadState;
-  imported: number;
-  skipped: number;
-  failed: number;
-  /** The outcome of each row, in file order. Adjacent rows with the same outcome share an entry. */
-  log: ImportLogRun[];
-}
-
-export interface ImportUploadState {
-  /** The name in the uploads folder. It is unique, so that no upload replaces a file that is being read. */
-  readonly file: string;
-  readonly bytes: number;
-  /** Present once the whole file has been checked. */
-  readonly plan?: ImportPlanState;
-}
-
-/** A job's progress in its file. */
-export interface ImportPlanState {
-  /** The attribute of each column. */
-  readonly columns: string[];
-  readonly rows: number;
-  readonly next: ImportPosition;
-}
-
-/** The start of a line in a file. */
-export interface ImportPosition {
-  /** In bytes. */
-  readonly offset: number;
-  /** The header is line 1. */
-  readonly line: number;
-}
-
-/** Lines `from` to `to`, inclusive, with the same outcome. */
-export interface ImportLogRun {
-  readonly from: number;
-  readonly to: number;
-  readonly outcome: 'SUCCEEDED' | 'SKIPPED' | 'FAILED';
-  readonly message: string;
 }

@@ -102,7 +102,7 @@ describe('sandbox serve', () => {
 
   it('answers an operation that it does not know the same with and without a signature', () =>
     serving({}, async ({ url }) => {
-      for (const operation of ['SignUp', 'NoSuchOperation', '']) {
+      for (const operation of ['StartWebAuthnRegistration', 'NoSuchOperation', '']) {
         for (const headers of [{}, undefined]) {
           const [, type] = typeOf(await call(url, operation, {}, headers));
           expect([operation, type]).to.deep.equal([operation, 'UnknownOperationException']);

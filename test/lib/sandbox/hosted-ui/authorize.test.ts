@@ -140,7 +140,7 @@ describe('/oauth2/authorize', () => {
       }
     });
 
-    for (const prompt of ['login', 'select_account']) {
+    for (const prompt of ['login', 'select_account', 'consent login']) {
       it(`shows the sign-in page for prompt=${prompt}`, async () => {
         const { location } = await web.get('/oauth2/authorize', { ...ASKED, prompt });
         expect(location!.pathname).to.equal('/login');

@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { IN_PROCESS_LIMITS, NO_LIMITS } from '../../../../src/lib/sandbox/engine/limits.js';
-import { checkCode, sendCode } from '../../../../src/lib/sandbox/outbox/codes.js';
-import type { CodePurpose } from '../../../../src/lib/sandbox/state/outbox-state.js';
+import { checkCode, sendCode, type SentPurpose } from '../../../../src/lib/sandbox/outbox/codes.js';
 import { ANA, refusalOf, Sandbox } from '../harness.js';
 
 const MINUTE_MS = 60_000;
@@ -18,14 +17,14 @@ class Codes {
   }
 
   /** Returns the code. */
-  send(purpose: CodePurpose, more: { validFor?: number; byUser?: boolean } = {}): string {
+  send(purpose: SentPurpose, more: { validFor?: number; byUser?: boolean } = {}): string {
     const { pool } = this.sandbox;
     sendCode(this.context, pool, this.sandbox.user(ANA), { purpose, attribute: 'email', ...more });
     return this.sandbox.lastCode;
   }
 
   /** Returns the name of the refusal, or the address that the code proves. */
-  enter(purpose: CodePurpose, code: string): string {
+  enter(purpose: SentPurpose, code: string): string {
     const { refusal, ...right } = checkCode(this.context, this.sandbox.user(ANA), purpose, code);
     return refusal?.name ?? ('address' in right ? right.address.to : '');
   }
@@ -69,7 +68,7 @@ describe('a code', () => {
     expect(codes.enter('password-reset', codes.send('sign-up'))).to.equal('ExpiredCodeException');
   });
 
-  const validity: [CodePurpose, number, number?][] = [
+  const validity: [SentPurpose, number, number?][] = [
     ['sign-up', 24 * HOUR_MS],
     ['password-reset', HOUR_MS],
     ['verify-email', 24 * HOUR_MS],

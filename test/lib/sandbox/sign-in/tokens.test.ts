@@ -75,6 +75,35 @@ describe('the tokens of a sign-in', () => {
     });
   });
 
+  it('have the groups of the user, and in the ID token their roles', async () => {
+    const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
+    const times = { createdAt: 0, modifiedAt: 0 };
+    sandbox.pool.groups = {
+      staff: { ...times, precedence: 5, roleArn: role('staff') },
+      admins: { ...times, precedence: 1, roleArn: role('admins') },
+      others: times,
+    };
+    const user = { ...sandbox.user(BEN), groups: ['staff', 'admins', 'others'] };
+    const { access, id } = await tokensOf(BEN, { user });
+    expect(access['cognito:groups']).to.deep.equal(['admins', 'staff', 'others']);
+    expect(access).to.not.have.any.keys('cognito:roles', 'cognito:preferred_role');
+    expect(id['cognito:groups']).to.deep.equal(['admins', 'staff', 'others']);
+    expect(id['cognito:roles']).to.deep.equal([role('admins'), role('staff')]);
+    expect(id['cognito:preferred_role']).to.equal(role('admins'));
+    expect((await tokensOf(BEN)).id).to.not.have.any.keys('cognito:groups', 'cognito:roles');
+  });
+
+  it('have the claims of the rules that stand in for the trigger', async () => {
+    const tokenRules = [
+      { when: { role: 'itsm_agent' }, tokens: ['id'] as const, add: { rights: ['read'] }, suppress: ['email'] },
+      { when: { role: 'super_admin' }, tokens: ['id', 'access'] as const, add: { rights: ['all'] }, suppress: [] },
+    ];
+    const { access, id } = await tokensOf(BEN, {}, { ...aws, tokenRules });
+    expect(id.rights).to.deep.equal(['read']);
+    expect(id).to.not.have.property('email');
+    expect(access).to.not.have.property('rights');
+  });
+
   it('of a client itself have it as the subject, and no user', async () => {
     const { AccessToken } = await issueClientToken(aws, client, { scopes: ['api/read'], issuedAt: sandbox.time });
     const claims = decodeJwt(AccessToken);

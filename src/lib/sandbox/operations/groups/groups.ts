@@ -3,7 +3,7 @@ import { defined } from '../../../model/defined.js';
 import { epochSeconds, operation } from '../../engine/operation.js';
 import { PAGE_SIZE_OR_ZERO, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
 import { ARN, ONE_POOL } from '../../engine/parameters.js';
-import { notFound, ServiceError } from '../../engine/service-error.js';
+import { limitExceeded, notFound, ServiceError } from '../../engine/service-error.js';
 import { integer, required, string, structure } from '../../engine/shape.js';
 import { unwrap } from '../../state/draft.js';
 import type { GroupState } from '../../state/group-state.js';
@@ -33,7 +33,7 @@ export const CreateGroup = operation(Settings, ({ store, now }, input) =>
       throw new ServiceError('GroupExistsException', 'A group with the name already exists.');
     }
     if (Object.keys(groups).length >= MAX_GROUPS) {
-      throw new ServiceError('LimitExceededException', `A user pool can have at most ${MAX_GROUPS} groups.`);
+      throw limitExceeded(`${MAX_GROUPS} groups`);
     }
     const time = now().getTime();
     const { Description: description, RoleArn: roleArn, Precedence: precedence } = input;

@@ -6,7 +6,7 @@ import { defined } from '../../../model/defined.js';
 import { epochSeconds, operation } from '../../engine/operation.js';
 import { PAGE_SIZE_OR_ZERO, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
 import { ONE_POOL } from '../../engine/parameters.js';
-import { invalidParameter, notFound, ServiceError } from '../../engine/service-error.js';
+import { invalidParameter, limitExceeded, notFound, ServiceError } from '../../engine/service-error.js';
 import { list, required, string, stringMap, structure } from '../../engine/shape.js';
 import { own, requirePool } from '../../state/lookup.js';
 import type { ProviderState } from '../../state/provider-state.js';
@@ -46,8 +46,7 @@ export const CreateIdentityProvider = operation(CreateRequest, ({ store, now }, 
     if (isSocial(type) && name !== type)
       throw invalidParameter(`A provider of the type ${type} must be named ${type}.`);
     if (pool.identityProviders.length >= MAX_PROVIDERS) {
-      const message = `A user pool can have at most ${MAX_PROVIDERS} identity providers.`;
-      throw new ServiceError('LimitExceededException', message);
+      throw limitExceeded(`${MAX_PROVIDERS} identity providers`);
     }
     const time = now().getTime();
     const provider: ProviderState = {

@@ -1,6 +1,6 @@
 import type { SchemaAttributeType } from '@aws-sdk/client-cognito-identity-provider';
 import { defined } from '../../../model/defined.js';
-import { invalidParameter, ServiceError } from '../../engine/service-error.js';
+import { invalidParameter, ServiceError, unavailableInTier } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, structure } from '../../engine/shape.js';
 import type { ClientSettings, PoolState } from '../../state/state.js';
 import { isCustom } from './schema.js';
@@ -88,7 +88,7 @@ export function checkClientSettings(
   checkScopes(pool, settings);
   checkProviders(pool, settings);
   checkAttributeLists(pool.schema, settings, occasion);
-  checkAuthFlows(settings);
+  checkAuthFlows(pool, settings);
   checkValidity(settings);
   if (settings.EnablePropagateAdditionalUserContextData === true && !hasSecret) {
     throw invalidParameter('EnablePropagateAdditionalUserContextData needs a client secret');
@@ -203,10 +203,14 @@ function checkAttributeLists(
   if (!valid) throw refuse('write');
 }
 
-function checkAuthFlows({ ExplicitAuthFlows = [] }: ClientSettings): void {
+function checkAuthFlows(pool: PoolState, { ExplicitAuthFlows = [] }: ClientSettings): void {
   const modern = ExplicitAuthFlows.filter((flow) => flow.startsWith('ALLOW_'));
   if (modern.length > 0 && modern.length < ExplicitAuthFlows.length) {
     throw invalidParameter('Legacy ExplicitAuthFlows cannot be combined with those that start with ALLOW_.');
+  }
+  // Documented: choice-based sign-in is a feature of the Essentials tier.
+  if (ExplicitAuthFlows.includes('ALLOW_USER_AUTH') && pool.settings.UserPoolTier === 'LITE') {
+    throw unavailableInTier('ALLOW_USER_AUTH needs the Essentials tier of the user pool.');
   }
 }
 

@@ -2,7 +2,7 @@ import { defined } from '../../../model/defined.js';
 import { epochSeconds, operation, randomText } from '../../engine/operation.js';
 import { PAGE_SIZE, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
 import { ONE_CLIENT, ONE_POOL } from '../../engine/parameters.js';
-import { invalidParameter } from '../../engine/service-error.js';
+import { invalidParameter, limitExceeded } from '../../engine/service-error.js';
 import { boolean, required, structure } from '../../engine/shape.js';
 import { requireClient, requirePool } from '../../state/lookup.js';
 import type { ClientState } from '../../state/state.js';
@@ -31,6 +31,9 @@ export const ListUserPoolClients = operation(ListRequest, async ({ store }, inpu
   };
 });
 
+/** A pool's app clients (quotas in the developer guide). */
+const MAX_CLIENTS = 1000;
+
 const CreateRequest = structure({
   ...CLIENT_SETTINGS,
   ...ONE_POOL,
@@ -49,6 +52,7 @@ export const CreateUserPoolClient = operation(CreateRequest, ({ store, now }, in
     const pool = requirePool(state, UserPoolId);
     const settings = settingsFrom(given, ClientName);
     checkClientSettings(pool, settings, secret !== undefined, 'creating');
+    if (Object.keys(pool.clients).length >= MAX_CLIENTS) throw limitExceeded(`${MAX_CLIENTS} app clients`);
     const id = randomText(26);
     const time = now().getTime();
     const client: ClientState = { settings, createdAt: time, modifiedAt: time, ...defined({ secret }) };

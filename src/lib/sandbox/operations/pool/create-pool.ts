@@ -1,6 +1,6 @@
 import { SANDBOX_REGION } from '../../../model/sandbox-ids.js';
 import { operation, randomText } from '../../engine/operation.js';
-import { invalidParameter } from '../../engine/service-error.js';
+import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { boolean, list, required, string, structure } from '../../engine/shape.js';
 import type { PoolState } from '../../state/state.js';
 import { CLIENT_NAME } from './client-settings.js';
@@ -10,6 +10,8 @@ import { checkPoolSettings, POOL_SETTINGS, poolSettingsFrom } from './pool-setti
 import { SCHEMA, schemaFrom } from './schema.js';
 
 const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+const MAX_POOLS = 1000;
 
 /** What is fixed at creation. */
 const Request = structure({
@@ -41,6 +43,10 @@ export const CreateUserPool = operation(Request, ({ store, now }, input) => {
   };
   return store.update((state) => {
     const id = `${SANDBOX_REGION}_${randomText(9, LETTERS_AND_DIGITS)}`;
+    // A quota of an account and Region (developer guide), which AWS raises on request.
+    if (Object.keys(state.pools).length >= MAX_POOLS) {
+      throw new ServiceError('LimitExceededException', `An account can have at most ${MAX_POOLS} user pools.`);
+    }
     state.pools[id] = pool;
     return { UserPool: poolResponse(id, pool) };
   });

@@ -2,13 +2,16 @@ import { SANDBOX_ACCOUNT } from '../../../model/sandbox-ids.js';
 import { defined } from '../../../model/defined.js';
 import { operation, randomText } from '../../engine/operation.js';
 import { ONE_POOL } from '../../engine/parameters.js';
-import { invalidParameter } from '../../engine/service-error.js';
+import { invalidParameter, ServiceError, unavailableInTier } from '../../engine/service-error.js';
 import { integer, required, string, structure } from '../../engine/shape.js';
 import { own, requirePool } from '../../state/lookup.js';
 import type { DomainState } from '../../state/domain-state.js';
 import type { PoolState, SandboxState } from '../../state/state.js';
 
 const DOMAIN = required(string({ min: 1, max: 63, pattern: '[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?' }));
+
+/** Custom domains of an account (quotas in the developer guide, which AWS raises on request). */
+const MAX_CUSTOM_DOMAINS = 4;
 
 const CreateRequest = structure({
   ...ONE_POOL,
@@ -37,7 +40,11 @@ export const CreateUserPoolDomain = operation(CreateRequest, ({ store }, input) 
     const member = isCustom ? 'CustomDomain' : 'Domain';
     if (pool.settings[member] !== undefined) throw invalidParameter('User pool already has a domain configured.');
     if (ManagedLoginVersion === 2 && pool.settings.UserPoolTier === 'LITE') {
-      throw invalidParameter('Managed login needs the Essentials tier of the user pool.');
+      throw unavailableInTier('Managed login needs the Essentials tier of the user pool.');
+    }
+    if (isCustom && customDomains(state) >= MAX_CUSTOM_DOMAINS) {
+      const message = `An account can have at most ${MAX_CUSTOM_DOMAINS} custom domains.`;
+      throw new ServiceError('LimitExceededException', message);
     }
     pool.settings[member] = Domain;
     const cloudFront = isCustom ? `${randomText(14)}.cloudfront.net` : undefined;
@@ -98,6 +105,10 @@ function checkDomain(domain: string, certificateArn: string | undefined): void {
   } else if (!/^arn:[^:]+:acm:us-east-1:/.test(certificateArn)) {
     throw invalidParameter('The certificate of a custom domain must be in us-east-1.');
   }
+}
+
+function customDomains(state: SandboxState): number {
+  return Object.values(state.pools).filter(({ settings }) => settings.CustomDomain !== undefined).length;
 }
 
 /** Domains are unique among all pools. */

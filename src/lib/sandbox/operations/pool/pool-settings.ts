@@ -1,6 +1,6 @@
 import type { LambdaConfigType } from '@aws-sdk/client-cognito-identity-provider';
 import { ARN } from '../../engine/parameters.js';
-import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
+import { invalidParameter, ServiceError, unavailableInTier } from '../../engine/service-error.js';
 import { boolean, integer, list, required, string, stringMap, structure } from '../../engine/shape.js';
 import type { PoolSettings } from '../../state/state.js';
 import { checkTags } from './tags.js';
@@ -171,8 +171,7 @@ function triggersFrom({ PreTokenGeneration, PreTokenGenerationConfig, ...others 
 /** Throws the service's error for settings that contradict each other. The wording is the sandbox's where it is not known. */
 export function checkPoolSettings(given: PoolSettings): void {
   checkTriggers(given.LambdaConfig ?? {});
-  checkTags(given.UserPoolTags ?? {});
-  if ((given.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0) > 0) throw notModelled('a password history');
+  checkTags(given.UserPoolTags ?? {}, (message) => new ServiceError('UserPoolTaggingException', message));
   if (
     given.AdminCreateUserConfig?.UnusedAccountValidityDays !== undefined &&
     given.Policies?.PasswordPolicy?.TemporaryPasswordValidityDays !== undefined
@@ -186,8 +185,7 @@ export function checkPoolSettings(given: PoolSettings): void {
     throw invalidParameter('SourceArn is required if EmailSendingAccount is DEVELOPER.');
   }
   if ((given.UserPoolAddOns?.AdvancedSecurityMode ?? 'OFF') !== 'OFF' && given.UserPoolTier !== 'PLUS') {
-    const message = 'Threat protection needs the Plus tier of the user pool.';
-    throw new ServiceError('FeatureUnavailableInTierException', message);
+    throw unavailableInTier('Threat protection needs the Plus tier of the user pool.');
   }
   const verified: readonly string[] = given.AutoVerifiedAttributes ?? [];
   const settings = given.UserAttributeUpdateSettings?.AttributesRequireVerificationBeforeUpdate ?? [];

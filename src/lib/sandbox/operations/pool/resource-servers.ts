@@ -2,7 +2,7 @@ import { defined } from '../../../model/defined.js';
 import { operation } from '../../engine/operation.js';
 import { PAGE_TOKEN, sortedPage } from '../../engine/page.js';
 import { ONE_POOL } from '../../engine/parameters.js';
-import { invalidParameter, notFound, ServiceError } from '../../engine/service-error.js';
+import { invalidParameter, limitExceeded, notFound } from '../../engine/service-error.js';
 import { integer, list, required, string, structure } from '../../engine/shape.js';
 import { own, requirePool } from '../../state/lookup.js';
 import type { ResourceServerState } from '../../state/resource-server-state.js';
@@ -40,7 +40,7 @@ export const CreateResourceServer = operation(Settings, ({ store }, input) =>
       throw invalidParameter(`${Identifier} already exists in user pool ${UserPoolId}.`);
     }
     if (Object.keys(servers).length >= MAX_SERVERS) {
-      throw new ServiceError('LimitExceededException', `A user pool can have at most ${MAX_SERVERS} resource servers.`);
+      throw limitExceeded(`${MAX_SERVERS} resource servers`);
     }
     return setServer(pool, input);
   }),

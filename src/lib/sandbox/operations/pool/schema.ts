@@ -3,7 +3,7 @@ import { operation } from '../../engine/operation.js';
 import { ONE_POOL } from '../../engine/parameters.js';
 import { invalidParameter } from '../../engine/service-error.js';
 import { boolean, list, required, string, structure } from '../../engine/shape.js';
-import { requirePool } from '../../state/lookup.js';
+import { assertNoImport, requirePool } from '../../state/lookup.js';
 import { standardAttributes } from './standard-attributes.js';
 
 const ATTRIBUTE = structure({
@@ -34,6 +34,7 @@ const Request = structure({ ...ONE_POOL, CustomAttributes: required(list(ATTRIBU
 export const AddCustomAttributes = operation(Request, ({ store, now }, input) =>
   store.update((state) => {
     const pool = requirePool(state, input.UserPoolId);
+    assertNoImport(pool);
     for (const attribute of input.CustomAttributes.map(customAttribute)) {
       const { Name = '' } = attribute;
       if (pool.schema.some((known) => known.Name === Name)) {

@@ -1,5 +1,5 @@
 import { operation } from '../../engine/operation.js';
-import { invalidParameter } from '../../engine/service-error.js';
+import { invalidParameter, type ServiceError } from '../../engine/service-error.js';
 import { list, required, string, stringMap, structure } from '../../engine/shape.js';
 import { requirePool } from '../../state/lookup.js';
 import type { PoolState, SandboxState } from '../../state/state.js';
@@ -23,7 +23,7 @@ export const TagResource = operation(TagRequest, ({ store }, input) =>
   store.update((state) => {
     const pool = poolOf(state, input.ResourceArn);
     const tags = { ...pool.settings.UserPoolTags, ...input.Tags };
-    checkTags(tags);
+    checkTags(tags, invalidParameter);
     pool.settings.UserPoolTags = tags;
     return {};
   }),
@@ -41,13 +41,13 @@ export const UntagResource = operation(UntagRequest, ({ store }, input) =>
   }),
 );
 
-/** Throws the service's error for tags that AWS does not allow. The wording is the sandbox's. */
-export function checkTags(tags: Readonly<Record<string, string>>): void {
-  if (Object.keys(tags).length > MAX_TAGS) throw invalidParameter(`A user pool can have at most ${MAX_TAGS} tags.`);
+/** Throws `refuse` for tags that AWS does not allow. The wording is the sandbox's. */
+export function checkTags(tags: Readonly<Record<string, string>>, refuse: (message: string) => ServiceError): void {
+  if (Object.keys(tags).length > MAX_TAGS) throw refuse(`A user pool can have at most ${MAX_TAGS} tags.`);
   for (const [key, value] of Object.entries(tags)) {
-    if (key.length < 1 || key.length > 128) throw invalidParameter('A tag key must have 1 to 128 characters.');
-    if (value.length > 256) throw invalidParameter('A tag value must have at most 256 characters.');
-    if (/^aws:/i.test(key)) throw invalidParameter('Tag keys that start with aws: are reserved.');
+    if (key.length < 1 || key.length > 128) throw refuse('A tag key must have 1 to 128 characters.');
+    if (value.length > 256) throw refuse('A tag value must have at most 256 characters.');
+    if (/^aws:/i.test(key)) throw refuse('Tag keys that start with aws: are reserved.');
   }
 }
 

@@ -1,9 +1,9 @@
 import { operation } from '../../engine/operation.js';
 import { ONE_POOL } from '../../engine/parameters.js';
-import { invalidParameter } from '../../engine/service-error.js';
+import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { structure } from '../../engine/shape.js';
-import { requirePool } from '../../state/lookup.js';
-import type { PoolSettings } from '../../state/state.js';
+import { assertNoImport, requirePool } from '../../state/lookup.js';
+import type { PoolSettings, PoolState } from '../../state/state.js';
 import { CLIENT_NAME } from './client-settings.js';
 import { mfaAfterUpdate } from './mfa-config.js';
 import { checkPoolSettings, POOL_SETTINGS, poolSettingsFrom } from './pool-settings.js';
@@ -33,6 +33,8 @@ export const UpdateUserPool = operation(Request, ({ store, now }, input) => {
   return store.update((state) => {
     const pool = requirePool(state, UserPoolId);
     checkPoolSettings(given);
+    assertNoImport(pool);
+    checkTierChange(pool, given);
     // Observed: https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1176
     if (given.MfaConfiguration === 'ON' && pool.settings.MfaConfiguration !== 'ON') {
       throw invalidParameter('Cannot turn MFA functionality ON, once the user pool has been created.');
@@ -46,6 +48,17 @@ export const UpdateUserPool = operation(Request, ({ store, now }, input) => {
     return {};
   });
 });
+
+/**
+ * Documented: a change of the feature plan that is not permitted has an error of its own. Undocumented: when. Here it is
+ * the Lite tier for a pool with managed login, which needs the Essentials tier.
+ */
+function checkTierChange({ domains = {} }: PoolState, { UserPoolTier }: PoolSettings): void {
+  if (UserPoolTier !== 'LITE') return;
+  if (Object.values(domains).every(({ managedLoginVersion }) => managedLoginVersion === 1)) return;
+  const message = 'A user pool with managed login cannot have the Lite tier.';
+  throw new ServiceError('TierChangeNotAllowedException', message);
+}
 
 function pick(settings: object, isWanted: (name: string) => boolean): PoolSettings {
   return Object.fromEntries(Object.entries(settings).filter(([name]) => isWanted(name)));

@@ -5,7 +5,8 @@ import { invalidParameter, notModelled, ServiceError } from '../../engine/servic
 import { boolean, list, string, structure } from '../../engine/shape.js';
 import { type SendContext, sendMessage } from '../../outbox/outbox.js';
 import { endChallenges } from '../../sign-in/challenges.js';
-import { checkPassword, generatePassword, hashPassword } from '../../sign-in/password.js';
+import { newPassword, storedPassword } from '../../sign-in/new-password.js';
+import { checkPassword, generatePassword } from '../../sign-in/password.js';
 import { hasGeneratedNames, requirePool, requireUser, scanOf, type TakenNames } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
 import { attributeMap, checkAttributes, checkRequired, isEmail, isPhoneNumber } from './attribute-schema.js';
@@ -33,7 +34,7 @@ export const AdminCreateUser = operation(Request, async (context, input) => {
   const isPasswordless = given === '' && firstFactors(pool).some((factor) => factor.endsWith('_OTP'));
   const temporary = isPasswordless ? undefined : given === '' ? generatePassword(policy) : given;
   // Hashed before the update, so that the store is not locked during the hashing.
-  const password = temporary === undefined ? undefined : await hashPassword(temporary);
+  const password = temporary === undefined ? undefined : await newPassword(temporary);
   const invite = (current: PoolState, user: UserState) => {
     if (temporary === undefined || input.MessageAction === 'SUPPRESS') return;
     sendInvitation(context, current, user, temporary, input.DesiredDeliveryMediums);
@@ -44,15 +45,19 @@ export const AdminCreateUser = operation(Request, async (context, input) => {
     const time = now().getTime();
     if (input.MessageAction === 'RESEND') {
       const user = requireUser(current, input.Username);
-      renewInvitation(user, password, time);
+      renewInvitation(user, password && storedPassword(input.UserPoolId, user.username, password), time);
       invite(current, user);
       return { User: userResponse(user) };
     }
     const attributes = attributeMap(input.UserAttributes);
+    const created = newUser(current, input.Username, attributes, scanOf(current), time);
     const user: UserState = {
-      ...newUser(current, input.Username, attributes, scanOf(current), time),
+      ...created,
       status: password ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED',
-      ...(password && { password, temporarySince: time }),
+      ...(password && {
+        password: storedPassword(input.UserPoolId, created.username, password),
+        temporarySince: time,
+      }),
     };
     checkDelivery(input.MessageAction, input.DesiredDeliveryMediums ?? [], user.attributes);
     current.users[user.username] = user;

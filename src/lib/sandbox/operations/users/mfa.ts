@@ -1,7 +1,7 @@
 import { defined } from '../../../model/defined.js';
 import { ONE_USER } from '../../engine/parameters.js';
 import { invalidParameter, notFound, notModelled, ServiceError } from '../../engine/service-error.js';
-import { boolean, structure } from '../../engine/shape.js';
+import { boolean, list, required, string, structure } from '../../engine/shape.js';
 import type { MfaState, PoolState, UserState } from '../../state/state.js';
 import { mfaMembers } from './read-users.js';
 import { userChange, userReader } from './user-operation.js';
@@ -43,11 +43,51 @@ export const AdminDeleteSoftwareToken = userChange(structure(ONE_USER), (user, {
   user.modifiedAt = time;
 });
 
-export const AdminGetUserAuthFactors = userReader(structure(ONE_USER), (user, { pool }) => ({
-  Username: user.username,
-  ...mfaMembers(user),
-  ConfiguredUserAuthFactors: configuredFactors(pool, user),
-}));
+export const AdminGetUserAuthFactors = userReader(structure(ONE_USER), (user, { pool }) =>
+  authFactorsResponse(pool, user),
+);
+
+/** What AdminGetUserAuthFactors and GetUserAuthFactors return. */
+export function authFactorsResponse(pool: PoolState, user: UserState): object {
+  return {
+    Username: user.username,
+    ...mfaMembers(user),
+    ConfiguredUserAuthFactors: configuredFactors(pool, user),
+  };
+}
+
+const MFA_OPTIONS = list(
+  structure({
+    DeliveryMedium: string({ oneOf: ['SMS', 'EMAIL'] }),
+    AttributeName: string({ min: 1, max: 32 }),
+  }),
+);
+
+/** The settings of AdminSetUserSettings and SetUserSettings, which newer operations have replaced. */
+export const USER_SETTINGS = { MFAOptions: required(MFA_OPTIONS) } as const;
+
+type MfaOptions = NonNullable<typeof MFA_OPTIONS.type>;
+
+export const AdminSetUserSettings = userChange(
+  structure({ ...ONE_USER, ...USER_SETTINGS }),
+  (user, { pool, input, time }) => {
+    setMfaOptions(pool, user, input.MFAOptions, time);
+  },
+);
+
+/**
+ * Turns SMS on or off as a second factor, which is all that these settings can do. Throws InvalidParameterException for
+ * another medium or attribute, or for a user who has no number.
+ */
+export function setMfaOptions(pool: PoolState, user: UserState, options: MfaOptions, time: number): void {
+  for (const { DeliveryMedium, AttributeName } of options) {
+    if (DeliveryMedium !== 'SMS' || AttributeName !== 'phone_number') {
+      throw invalidParameter('MFAOptions can only set up the phone_number with the delivery medium SMS.');
+    }
+  }
+  user.mfa = preferredFactors(pool, user, new Map([['SMS_MFA', { Enabled: options.length > 0 }]]));
+  user.modifiedAt = time;
+}
 
 /** What the user could sign in with. One-time codes count if the pool allows them first or the user has them as MFA. */
 function configuredFactors(pool: PoolState, user: UserState): string[] {

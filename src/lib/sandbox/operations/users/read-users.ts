@@ -69,7 +69,8 @@ export function mfaMembers({ mfa: { preferred, methods } }: UserState): object {
   });
 }
 
-function attributeList(user: UserState, names: readonly string[]): object[] {
+/** `AttributeListType` */
+export function attributeList(user: UserState, names: readonly string[]): object[] {
   return names.map((name) => ({ Name: name, Value: user.attributes[name] }));
 }
 

@@ -205,11 +205,6 @@ describe('CreateUserPool and ListUserPools', () => {
       { UserAttributeUpdateSettings: { AttributesRequireVerificationBeforeUpdate: ['email'] } },
       invalid('AttributesRequireVerificationBeforeUpdate must be among the AutoVerifiedAttributes.'),
     ],
-    [
-      'a password history, which is not modelled',
-      { Policies: { PasswordPolicy: { PasswordHistorySize: 3 } } },
-      ['UnsupportedOperationException', 'The sandbox does not model a password history.'],
-    ],
   ] as const) {
     it(`refuses ${what}, and creates no pool`, async () => {
       const sandbox = new Sandbox();

@@ -90,7 +90,6 @@ describe('UpdateUserPool', () => {
       { EmailConfiguration: { EmailSendingAccount: 'DEVELOPER' } },
       'SourceArn is required if EmailSendingAccount is DEVELOPER.',
     ],
-    ['a reserved tag', { UserPoolTags: { 'aws:team': 'x' } }, 'Tag keys that start with aws: are reserved.'],
   ] as [string, Partial<UpdateUserPoolRequest>, string][]) {
     it(`refuses ${what}, and changes nothing`, async () => {
       const sandbox = new Sandbox();

@@ -204,7 +204,7 @@ describe('USER_PASSWORD_AUTH', () => {
 
   it('refuses flows that are not modelled, and an unknown client', async () => {
     const application = new Application();
-    expect((await refusalOf(application.initiate('USER_SRP_AUTH', {})))[0]).to.equal('UnsupportedOperationException');
+    expect((await refusalOf(application.initiate('CUSTOM_AUTH', {})))[0]).to.equal('UnsupportedOperationException');
     expect((await refusalOf(application.initiate('ADMIN_NO_SRP_AUTH', {})))[0]).to.equal('InvalidParameterException');
     expect(
       await application.sandbox.refusal('InitiateAuth', {

@@ -64,7 +64,7 @@ describe('AdminCreateUser', () => {
   it('generates a password if the request has none', async () => {
     const sandbox = new Sandbox();
     await create(sandbox, { Username: NEW, MessageAction: 'SUPPRESS' });
-    expect(sandbox.user(NEW).password).to.have.keys('salt', 'hash');
+    expect(sandbox.user(NEW).password).to.have.keys('salt', 'hash', 'srp');
   });
 
   it('creates a user without a password in a pool with passwordless sign-in', async () => {

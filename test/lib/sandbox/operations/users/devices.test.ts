@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
-import { Application } from '../../application.js';
+import { Application, type SignInResponse } from '../../application.js';
 import { BEN, DAVID_DEVICES, refusalOf, Sandbox } from '../../harness.js';
 
 const DAY = 86_400;
@@ -68,14 +68,26 @@ describe('AdminForgetDevice', () => {
   });
 });
 
+/** Confirms the new device of a sign-in, as a client does, and returns its key. */
+async function confirmDevice(
+  { sandbox }: Application,
+  { AuthenticationResult: result }: SignInResponse,
+): Promise<string> {
+  const { DeviceKey } = result!.NewDeviceMetadata!;
+  const DeviceSecretVerifierConfig = { Salt: 'c2FsdA==', PasswordVerifier: 'dmVyaWZpZXI=' };
+  await sandbox.call('ConfirmDevice', { AccessToken: result!.AccessToken, DeviceKey, DeviceSecretVerifierConfig });
+  return DeviceKey;
+}
+
 describe('a sign-in to a pool that tracks devices', () => {
   it('records a new device, returns its key, and recognises it the next time', async () => {
     const application = new Application();
     const { sandbox } = application;
     sandbox.pool.settings.DeviceConfiguration = { DeviceOnlyRememberedOnUserPrompt: true };
-    const { AuthenticationResult } = await application.signIn(BEN, DEMO_PASSWORD);
+    const first = await application.signIn(BEN, DEMO_PASSWORD);
+    await confirmDevice(application, first);
     const [device] = await devicesOf(sandbox, BEN);
-    expect(AuthenticationResult).to.deep.include({
+    expect(first.AuthenticationResult).to.deep.include({
       NewDeviceMetadata: { DeviceKey: device!.DeviceKey, DeviceGroupKey: '-Sandbox01' },
     });
     expect(device!.DeviceAttributes).to.deep.include({
@@ -94,9 +106,7 @@ describe('a sign-in to a pool that tracks devices', () => {
     const application = new Application();
     const { sandbox } = application;
     sandbox.pool.settings.DeviceConfiguration = {};
-    await application.signIn(BEN, DEMO_PASSWORD);
-    const [device] = await devicesOf(sandbox, BEN);
-    const { DeviceKey } = device!;
+    const DeviceKey = await confirmDevice(application, await application.signIn(BEN, DEMO_PASSWORD));
     await sandbox.call('AdminForgetDevice', { Username: BEN, DeviceKey });
     expect(await refusalOf(application.signIn(BEN, DEMO_PASSWORD, { DEVICE_KEY: DeviceKey }))).to.deep.equal(GONE);
   });

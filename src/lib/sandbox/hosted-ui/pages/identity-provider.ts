@@ -1,0 +1,85 @@
+/** The page that stands in for a third-party identity provider: the person who opens it says who they are. */
+import type { HttpResponse } from '../../engine/http.js';
+import { notAuthorized, ServiceError } from '../../engine/service-error.js';
+import { signInFederated } from '../../operations/identity-providers/federated-user.js';
+import { requireProvider } from '../../operations/identity-providers/providers.js';
+import { findClient } from '../../sign-in/client-access.js';
+import { type AuthorizationRequest, readAuthorizationRequest } from '../authorization-request.js';
+import { finishInBrowser, sendBack } from '../complete.js';
+import { textField } from './fields.js';
+import { formProtection, submittedForm } from './form.js';
+import { html } from './html.js';
+import { OAuthError } from '../oauth-error.js';
+import { page } from './page.js';
+import type { WebHandler, WebRequest } from '../web-request.js';
+
+export const showProvider: WebHandler = async (context, request) => {
+  const asked = readAuthorizationRequest(await context.store.read(), request.query);
+  return providerPage(asked, providerOf(asked), request);
+};
+
+/**
+ * Signs in the user whom the page names, as the provider would. A user of a provider has no second factor here, because
+ * that is the provider's matter. The app gets what is refused (developer guide, authorization endpoint).
+ */
+export const signInAtProvider: WebHandler = async (context, request) => {
+  const asked = readAuthorizationRequest(await context.store.read(), request.query);
+  const provider = providerOf(asked);
+  const { subject = '', ...fields } = Object.fromEntries(submittedForm(request));
+  const named = [...claimsOf(asked, provider).keys()].map((claim) => [claim, fields[`claim.${claim}`]]);
+  const claims = Object.fromEntries(named.filter(([, value]) => value !== undefined)) as Record<string, string>;
+  const now = context.now().getTime();
+  try {
+    const finished = await context.store.update((state) => {
+      const client = findClient(state, asked.client.clientId);
+      const user = signInFederated(client, { provider, subject, claims }, now);
+      if (!user.enabled) throw notAuthorized('User is disabled.');
+      return finishInBrowser(asked)(client, user, now);
+    });
+    return await sendBack(context, asked, finished);
+  } catch (error) {
+    throw error instanceof ServiceError ? new OAuthError('invalid_request', error.message, asked) : error;
+  }
+};
+
+function providerOf({ provider }: AuthorizationRequest): string {
+  if (provider === undefined) throw new OAuthError('invalid_request', 'The request names no identity provider.');
+  return provider;
+}
+
+/** The claims of a provider that the pool maps, besides the ID of the user, with the attributes that they set. */
+function claimsOf({ client: { pool } }: AuthorizationRequest, provider: string): Map<string, string[]> {
+  const attributes = new Map<string, string[]>();
+  for (const [attribute, claim] of Object.entries(requireProvider(pool, provider).mapping)) {
+    if (attribute !== 'username') attributes.set(claim, [...(attributes.get(claim) ?? []), attribute]);
+  }
+  return attributes;
+}
+
+function providerPage(asked: AuthorizationRequest, provider: string, request: WebRequest): HttpResponse {
+  const { field, headers } = formProtection(request);
+  const title = `Sign in at ${provider}`;
+  const content = html`<h1>${title}</h1>
+    <p class="muted">The sandbox plays the part of the identity provider. It takes your word for who you are.</p>
+    <div class="card">
+      <form method="post" action="/identity-provider?${asked.query}&identity_provider=${encodeURIComponent(provider)}">
+        ${field}
+        ${textField({
+          name: 'subject',
+          label: 'User ID',
+          hint: 'The provider’s ID of the user, such as the subject or the NameID.',
+          autocomplete: 'off',
+          value: asked.loginHint,
+        })}${[...claimsOf(asked, provider)].map(([claim, attributes]) =>
+          textField({
+            name: `claim.${claim}`,
+            label: attributes.join(', '),
+            hint: `From the claim ${claim}`,
+            autocomplete: 'off',
+            isOptional: true,
+          }),
+        )}<button type="submit">Continue</button>
+      </form>
+    </div>`;
+  return page(title, content, { headers, redirectUri: asked.returnTo.redirectUri });
+}
