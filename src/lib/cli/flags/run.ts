@@ -26,7 +26,7 @@ export function rowsInProgress({
   readonly 'max-concurrency'?: number | undefined;
   readonly rate?: number | undefined;
 }): number {
-  return Math.max(4 * calls, Math.min(16 * calls, Math.ceil(rate * DISK_WAIT)));
+  return Math.max(4 * calls, Math.min(32 * calls, Math.ceil(rate * DISK_WAIT)));
 }
 
 /** What rows look like. A command with it has an `exampleRow`. */

@@ -1,4 +1,4 @@
-import { dirname, join, normalize } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 import type { CompiledCode } from './code-cache.js';
@@ -48,7 +48,7 @@ export function moduleLoader({ root, folder }: { root: string; folder: string },
     });
     if (cachedData === undefined) compiledHere.set(name, script);
     const require = (wanted: string): unknown =>
-      wanted.startsWith('.') ? load(normalize(join(dirname(name), wanted))) : process.getBuiltinModule(wanted);
+      wanted.startsWith('.') ? load(join(dirname(name), wanted)) : process.getBuiltinModule(wanted);
     const wrapper = script.runInThisContext() as Wrapper;
     wrapper(module.exports, require, module, file, dirname(file));
     return module.exports;
