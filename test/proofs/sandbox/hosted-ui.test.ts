@@ -3,17 +3,20 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { expect } from 'chai';
+import { TOTP } from 'otpauth';
 import type { Page } from 'playwright-core';
 
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { type ServedSandbox, serveSandbox } from '../../../src/lib/sandbox/doors/serve.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../../src/lib/sandbox/seed/seed-users.js';
+import { DEMO_TOTP_SECRET } from '../../../src/lib/sandbox/sign-in/factors/totp.js';
 import type { SandboxState } from '../../../src/lib/sandbox/state/state.js';
 import { Browser } from '../../helpers/browser.js';
 import { MemoryStore } from '../../lib/sandbox/memory-store.js';
 import { SmallApp } from './small-app.js';
 
+const ANA_TOTP = 'ana.silva@tenant-one.example';
 const BEN = 'ben.carter@tenant-one.example';
 const EMMA_INVITED = 'emma.larsen@tenant-one.example';
 /** Also the ID at the identity provider. */
@@ -139,6 +142,28 @@ describe('the hosted UI in Chromium', function () {
     await page.fill('#confirmation', 'Chosen-By-Emma-2026!');
     await page.click('button');
     expect(await text()).to.equal(`Signed in as ${EMMA_INVITED}`);
+  });
+
+  it('asks for the code of an authenticator app', async () => {
+    await signIn(ANA_TOTP, DEMO_PASSWORD);
+    await expectGood('totp');
+    const code = new TOTP({ secret: DEMO_TOTP_SECRET }).generate();
+    await page.fill('#code', code === '000000' ? '000001' : '000000');
+    await page.click('button');
+    expect(await page.innerText('[role=alert]')).to.equal('Invalid code received for user');
+    await page.fill('#code', code);
+    await page.click('button');
+    expect(await text()).to.equal(`Signed in as ${ANA_TOTP}`);
+  });
+
+  it('sets up an authenticator app in a pool that requires MFA', async () => {
+    state.pools[SANDBOX_POOL_ID]!.settings.MfaConfiguration = 'ON';
+    await signIn(BEN, DEMO_PASSWORD);
+    await expectGood('mfa-setup');
+    const [secret = ''] = /[A-Z2-7]{32,}/.exec(await text()) ?? [];
+    await page.fill('#code', new TOTP({ secret }).generate());
+    await page.click('button');
+    expect(await text()).to.equal(`Signed in as ${BEN}`);
   });
 
   it('lets a user choose a new password with a code of the outbox', async () => {

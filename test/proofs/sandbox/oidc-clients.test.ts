@@ -13,6 +13,14 @@ import { MemoryStore } from '../../lib/sandbox/memory-store.js';
 const BEN = 'ben.carter@tenant-one.example';
 const CALLBACK = 'http://localhost:3000/auth/callback';
 
+/** What a verifier accepts. */
+interface Expected {
+  readonly userPoolId: string;
+  readonly clientId: string;
+  readonly tokenUse: 'id' | 'access';
+  readonly scope?: string;
+}
+
 describe('a served sandbox and clients that others wrote', function () {
   this.timeout(60_000);
   let state: SandboxState;
@@ -128,7 +136,7 @@ describe('a served sandbox and clients that others wrote', function () {
     const tokens = await grant();
     const right = { userPoolId: SANDBOX_POOL_ID, clientId: SANDBOX_CLIENT_ID, tokenUse: 'id' } as const;
     const keys = (await (await fetch(`${issuerUrl().href}/.well-known/jwks.json`)).json()) as Jwks;
-    const verify = async (token: string, expected: Parameters<typeof CognitoJwtVerifier.create>[0]) => {
+    const verify = async (token: string, expected: Expected) => {
       const verifier = CognitoJwtVerifier.create(expected);
       verifier.cacheJwks(keys);
       return verifier.verify(token).then(

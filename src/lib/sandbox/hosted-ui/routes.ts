@@ -29,6 +29,10 @@ const ROUTES: Readonly<Record<string, Route>> = {
       POST: async () => (await import('./pages/forgot-password.js')).resetPassword,
     },
   },
+  '/confirmUser': {
+    isPage: true,
+    methods: { GET: async () => (await import('./pages/confirm-user.js')).confirmUser },
+  },
   '/identity-provider': {
     isPage: true,
     methods: {

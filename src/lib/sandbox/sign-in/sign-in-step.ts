@@ -42,8 +42,8 @@ export interface HostedSignIn {
 }
 
 /**
- * A refresh token for a user who has signed in, stored on the user with its session; expired ones are removed.
- * `originJti` is the claim that all tokens of this sign-in share.
+ * A refresh token for a user who has signed in, stored on the user with its session. One that expired a day ago is
+ * removed, and not earlier: an access token from it may be valid for a day, and counts as revoked without it. `originJti` is the claim that all tokens of this sign-in share.
  */
 export function newRefreshToken(
   { pool, clientId, client }: ClientInPool,
@@ -52,7 +52,7 @@ export function newRefreshToken(
   { signedInAt = now, scopes, ssoSessionId }: HostedSignIn = {},
 ): { text: string; originJti: string } {
   for (const [hash, { expiresAt }] of Object.entries(user.refreshTokens)) {
-    if (expiresAt <= now) Reflect.deleteProperty(user.refreshTokens, hash);
+    if (expiresAt + DAY_MS <= now) Reflect.deleteProperty(user.refreshTokens, hash);
   }
   const started = newTokenSession(pool, user, now);
   const session = started && { ...started, ...defined({ ssoSessionId }) };

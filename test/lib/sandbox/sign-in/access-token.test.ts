@@ -39,6 +39,25 @@ describe('the user of an access token', () => {
     expect(await userOf(application, refreshed.AccessToken)).to.equal(username);
   });
 
+  it('is still the user when the refresh token has expired before the access token, and was followed by another', async () => {
+    const application = new Application();
+    const { sandbox, clientId } = application;
+    Object.assign(sandbox.pool.clients[clientId]!.settings, {
+      RefreshTokenValidity: 1,
+      TokenValidityUnits: { RefreshToken: 'hours' },
+    });
+    const tokens = (await application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult!;
+    sandbox.time += 59 * 60_000;
+    const refreshed = (await application.refresh(tokens, BEN)).AuthenticationResult!;
+    sandbox.time += 2 * 60_000;
+    await application.signIn(BEN, DEMO_PASSWORD);
+    expect(await userOf(application, refreshed.AccessToken)).to.equal(sandbox.user(BEN).username);
+    sandbox.time += 86_400_000;
+    await application.signIn(BEN, DEMO_PASSWORD);
+    // The first of three is gone, a day after it has expired.
+    expect(Object.keys(sandbox.user(BEN).refreshTokens)).to.have.length(2);
+  });
+
   it('is nobody once the token has expired', async () => {
     const { application, tokens } = await signedIn();
     application.sandbox.time += 3_599_000;
@@ -61,6 +80,10 @@ describe('the user of an access token', () => {
     ['text that is no token', () => 'no.such.token'],
     ['an empty text', () => ''],
     ['an ID token', (_, { IdToken }) => IdToken],
+    [
+      'a token that is meant for something else',
+      (application, { AccessToken }) => sign(application, { ...decodeJwt(AccessToken), token_use: 'id' }),
+    ],
     ['a refresh token', (_, { RefreshToken }) => RefreshToken],
     ['a token without a signature', (_, { AccessToken }) => new UnsecuredJWT(decodeJwt(AccessToken)).encode()],
     ['a token whose signature was removed', (_, { AccessToken }) => AccessToken.replace(/[^.]+$/, '')],

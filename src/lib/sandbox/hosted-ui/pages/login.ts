@@ -11,6 +11,7 @@ import { textField, usernameField } from './fields.js';
 import { alert, formProtection, submittedForm } from './form.js';
 import { html, type Html } from './html.js';
 import { OAuthError } from '../oauth-error.js';
+import { beginSetup, MFA_SETUP, verifyApp } from './mfa-setup.js';
 import { page } from './page.js';
 import type { Parameters, WebHandler, WebRequest } from '../web-request.js';
 
@@ -56,14 +57,15 @@ async function checkAnswer(
   if (form.get('confirmation') !== form.get('new_password')) {
     return challengePage(asked, request, challenge, 'The two passwords differ.');
   }
-  const answer = {
-    clientId: asked.client.clientId,
-    username,
-    challenge: name,
-    session,
-    responses: responsesOf(challenge, form),
-  };
   try {
+    const isSetup = name === MFA_SETUP;
+    const answer = {
+      clientId: asked.client.clientId,
+      username,
+      challenge: name,
+      session: isSetup ? await verifyApp(context, session, form.get('code') ?? '') : session,
+      responses: responsesOf(challenge, form),
+    };
     const step = await answerChallenge(context, answer, finishInBrowser(asked));
     return await answerWith(context, asked, request, { username, step });
   } catch (error) {
@@ -81,7 +83,10 @@ async function answerWith(
   { username, step }: { username: string; step: SignInStep<BrowserGrant> },
 ): Promise<HttpResponse> {
   if (!step.challenge) return sendBack(context, asked, step.finished);
-  const challenge = shownChallenge(username, step.challenge);
+  const isSetup = step.challenge.ChallengeName === MFA_SETUP;
+  const challenge = isSetup
+    ? await beginSetup(context, username, step.challenge)
+    : shownChallenge(username, step.challenge);
   if (challenge) return challengePage(asked, request, challenge);
   const error = `The sandbox has no page for the challenge ${step.challenge.ChallengeName}.`;
   return signInPage(asked, request, { username, error });
