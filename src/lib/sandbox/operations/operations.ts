@@ -118,6 +118,9 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   AssociateSoftwareToken: unsigned(async () => (await import('./sign-in/software-token.js')).AssociateSoftwareToken),
   VerifySoftwareToken: unsigned(async () => (await import('./sign-in/software-token.js')).VerifySoftwareToken),
   SetUserMFAPreference: unsigned(async () => (await import('./account/mfa-preference.js')).SetUserMFAPreference),
+  GetTokensFromRefreshToken: unsigned(
+    async () => (await import('./sign-in/tokens-from-refresh-token.js')).GetTokensFromRefreshToken,
+  ),
   InitiateAuth: unsigned(async () => (await import('./sign-in/sign-in.js')).InitiateAuth),
   RespondToAuthChallenge: unsigned(async () => (await import('./sign-in/sign-in.js')).RespondToAuthChallenge),
   SignUp: unsigned(async () => (await import('./account/sign-up.js')).SignUp),

@@ -34,3 +34,11 @@ export interface FailedAttemptsState {
   /** 0 before the first lockout. */
   readonly lockedUntil: number;
 }
+
+/** A refresh token that rotation has replaced. */
+export interface ReplacedTokenState {
+  /** The hash of the token that came instead. While that is not revoked, this one can be used until `usableUntil`. */
+  readonly successor: string;
+  /** The end of the grace period. */
+  readonly usableUntil: number;
+}

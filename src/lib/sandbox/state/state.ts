@@ -15,7 +15,13 @@ import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
-import type { ChallengeState, FailedAttemptsState, SrpVerifier, TotpState } from './sign-in-state.js';
+import type {
+  ChallengeState,
+  FailedAttemptsState,
+  ReplacedTokenState,
+  SrpVerifier,
+  TotpState,
+} from './sign-in-state.js';
 import type { ImportJobState } from './import-job-state.js';
 
 /** The whole state: one JSON document. Times are milliseconds since 1970. */
@@ -117,6 +123,8 @@ export interface UserState {
   totp?: TotpState;
   /** By SHA-256 of the token. A token that is not listed has been revoked. */
   refreshTokens: Record<string, RefreshTokenState>;
+  /** By SHA-256 of the token, oldest first. */
+  replacedTokens?: Record<string, ReplacedTokenState>;
   /** By session ID. Sessions of the hosted UI. */
   ssoSessions?: Record<string, SsoSessionState>;
   /** What the user signs in with at identity providers. Absent for users of an older state, see `identitiesOf`. */

@@ -52,6 +52,7 @@ const NEVER_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     InvalidUserPoolConfigurationException: UNKNOWN_OCCASION,
     MFAMethodNotFoundException: UNKNOWN_OCCASION,
   },
+  GetTokensFromRefreshToken: { UserNotFoundException: 'the token of a deleted user reads as an unknown one' },
   InitiateAuth: {
     FeatureUnavailableInTierException: NO_CHOICE_OF_FACTOR,
     InvalidUserPoolConfigurationException: UNKNOWN_OCCASION,

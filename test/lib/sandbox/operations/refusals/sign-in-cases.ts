@@ -165,6 +165,20 @@ export const signInCases: OperationCases = {
     refusals: answerRefusals,
     records: true,
   },
+  GetTokensFromRefreshToken: {
+    async request(sandbox) {
+      const application = new Application({}, sandbox);
+      const { RefreshToken } = (await application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult!;
+      return { RefreshToken, ClientId: SANDBOX_CLIENT_ID, ClientSecret: application.secret };
+    },
+    refusals: {
+      NotAuthorizedException: (_, request) => ({ ...request, RefreshToken: newOpaqueToken('somebody').text }),
+      async RefreshTokenReuseException(sandbox, request) {
+        settings(sandbox).RefreshTokenRotation = { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 };
+        await sandbox.call('GetTokensFromRefreshToken', request);
+      },
+    },
+  },
   AssociateSoftwareToken: {
     request: (sandbox) => tokenOf(sandbox, BEN),
     refusals: {
