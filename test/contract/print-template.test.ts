@@ -9,6 +9,8 @@ import { runInProcess } from './run-in-process.js';
 /** What a command needs besides its rows. */
 const FURTHER: Readonly<Record<string, readonly string[]>> = {
   'users create': ['--generate-password', '--credentials', 'CREDENTIALS'],
+  'users add-to-group': ['--group', 'operators'],
+  'users remove-from-group': ['--group', 'operators'],
   'users reset-password': ['--generate-password', '--permanent', '--credentials', 'CREDENTIALS'],
 };
 

@@ -20,6 +20,7 @@ const TESTED_ELSEWHERE: Readonly<Record<string, string>> = {
   'reports/user': 'test/commands/users/report.test.ts',
   'cli/flags': 'test/commands and test/contract/flags.test.ts',
   'cli/hooks': 'test/contract/bad-input.test.ts',
+  'sandbox/sign-in/factors': 'test/lib/sandbox/sign-in/second-factors.test.ts',
   'sandbox/sign-in': 'test/lib/sandbox/operations/sign-in',
 };
 
@@ -35,6 +36,11 @@ const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
   'history/previous-version.test.ts': 'histories of the previous version',
   'input/hostile.test.ts': 'hostile input files',
   'output/hostile-text.test.ts': 'everything that writes text for people',
+  'sandbox/operations/account/token-operations.test.ts': 'the operations that take an access token',
+  'sandbox/operations/refusals/refusals.test.ts': 'the documented refusals of every operation',
+  'sandbox/operations/request-members.test.ts': 'the members of the requests of every operation',
+  'sandbox/sign-in/second-factors.test.ts': 'factors/ at a sign-in',
+  'sandbox/sign-in/srp.test.ts': 'a sign-in with SRP',
   'text/linear-patterns.test.ts': 'every pattern on long texts',
   'reports/document/pages.test.ts': 'html-page.ts and markdown-page.ts on the same documents',
   'runs/result-files/credentials.test.ts': 'credentials-file.ts as part of a run',

@@ -23,7 +23,10 @@ export const AdminSetUserMFAPreference = userChange(
   },
 );
 
-/** Sets second factors by the rules of `preferredFactors`. Throws also UserNotConfirmedException, PasswordResetRequiredException. */
+/**
+ * Sets second factors by the rules of `preferredFactors`. Throws also UserNotConfirmedException and
+ * PasswordResetRequiredException.
+ */
 export function setPreference(
   pool: PoolState,
   user: UserState,
