@@ -15,7 +15,7 @@ import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';
 
 /**
- * Undoes a change of a group: its settings get their previous values, a group that was created is deleted if nobody is in
+ * Undoes a change of a group: its settings get their previous values, a group that was created is deleted if no user is in
  * it, and one that was deleted is created again, with the users who were in it and still exist.
  *
  * @throws AdminError CHANGED_UNDERNEATH if the group has changed since and `force` is not set; NOT_UNDOABLE

@@ -100,8 +100,8 @@ describe('groups', () => {
 
   it('refuse a group that does not exist before anything is written, also where there is nothing to remove', async () => {
     const refused = await runAll(
-      [UsersAddToGroup, [BEN, '--group', 'operater', '--yes']],
-      [UsersRemoveFromGroup, [BEN, '--group', 'operater', '--yes']],
+      [UsersAddToGroup, [BEN, '--group', 'operator', '--yes']],
+      [UsersRemoveFromGroup, [BEN, '--group', 'operator', '--yes']],
     );
     const codes = refused.map(({ exitCode, stderr }) => [exitCode, stderr.includes('Did you mean operators?')]);
     expect([codes, await lastRecord()]).to.deep.equal([

@@ -11,7 +11,7 @@ export const checkSmsCode = codeCheck('SMS_MFA_CODE');
 /** EMAIL_OTP. Throws as `checkSmsCode` does. */
 export const checkEmailCode = codeCheck('EMAIL_OTP_CODE');
 
-/** SELECT_MFA_TYPE: goes on with the factor that the user has chosen. Throws MFAMethodNotFoundException. */
+/** SELECT_MFA_TYPE: resumes the factor that the user has chosen. Throws MFAMethodNotFoundException. */
 export const checkMfaChoice: ChallengeCheck = ({ responses }) => {
   const factor = requireParameter(responses, 'ANSWER');
   return Promise.resolve(({ context, client, user, now }) => {
