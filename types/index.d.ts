@@ -100,12 +100,12 @@ export interface Step {
 }
 /** The object of a change. */
 export interface Target {
-  readonly kind: 'user' | 'client' | 'pool' | 'import-job';
-  /** The canonical name in Cognito: a user's `username`, the ID of a client, a user pool or an import job. */
+  readonly kind: 'user' | 'group' | 'client' | 'pool' | 'import-job';
+  /** The canonical name in Cognito: a user's `username`, the name of a group, the ID of anything else. */
   readonly id: string;
   /** A user's `sub`, by which CloudTrail identifies users; absent if unknown. */
   readonly sub?: string;
-  /** Its name for people: an address, the name of a client, a user pool or an import job. */
+  /** Its name for people: an address, the name of a group, a client, a user pool or an import job. */
   readonly label: string;
   /**
    * A user's tenant before the change, or the one that a new user will have; the tenant of all users of an import job.
@@ -400,7 +400,9 @@ declare const ERROR_CODES: {
   readonly RECORD_NOT_FOUND: 4;
   readonly RUN_NOT_FOUND: 4;
   readonly IMPORT_JOB_NOT_FOUND: 4;
+  readonly GROUP_NOT_FOUND: 4;
   readonly USER_EXISTS: 5;
+  readonly GROUP_EXISTS: 5;
   readonly POOL_EXISTS: 5;
   readonly CONTEXT_EXISTS: 5;
   readonly FILE_EXISTS: 5;
@@ -458,6 +460,11 @@ export type ChangeOperation =
   | 'users.lockdown'
   | 'users.import'
   | 'users.import-stop'
+  | 'users.add-to-group'
+  | 'users.remove-from-group'
+  | 'groups.create'
+  | 'groups.set'
+  | 'groups.delete'
   | 'client.add-callback'
   | 'client.remove-callback'
   | 'client.add-logout'

@@ -25,6 +25,7 @@ describe('hyperlinks to the AWS console', () => {
     cognito.answer('ListUsers', { Users: [{ Username: 'ana', Attributes: [email] }] });
     cognito.answer('ListUserPoolClients', { UserPoolClients: [{ ClientId: '4abc', ClientName: 'web' }] });
     cognito.answer('DescribeUserPoolClient', { UserPoolClient: { ClientId: '4abc', UserPoolId: POOL } });
+    cognito.answer('AdminListGroupsForUser', { Groups: [] });
     cognito.answer('DescribeUserPool', { UserPool: { Id: POOL } });
   });
 

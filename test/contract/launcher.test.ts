@@ -18,7 +18,7 @@ import { everyCommand } from './every-command.js';
 
 const ALL_OF_OCLIF = fileURLToPath(new URL('../../scripts/all-of-oclif.js', import.meta.url));
 
-/** What differs between two runs of a command: folders, times, IDs, generated passwords, ports. */
+/** What differs between two runs of a command: folders, times, IDs, generated passwords and codes, ports. */
 const DIFFERS: readonly (readonly [RegExp, string])[] = [
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?/g, '(time)'],
   [/\b[0-7][0-9A-Z]{25}\b/g, '(record)'],
@@ -29,6 +29,8 @@ const DIFFERS: readonly (readonly [RegExp, string])[] = [
   [/\b[a-z]{2}-[a-z]+-\d_\w{9}\b/g, '(pool)'],
   [/\b[0-9a-z]{26}\b/g, '(client)'],
   [/^(Password, shown only once: ).*$/gm, '$1(generated)'],
+  // In messages of the outbox.
+  [/(temporary password is |code is )\S+/g, '$1(generated)'],
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:(port)'],
 ];
 

@@ -10,11 +10,11 @@ import { LINES, prepareForLines } from './command-lines.js';
 
 const NONE = /^$/;
 const CHANGES =
-  /^users (create|disable|enable|reset|set|sessions|sign-out|resend|lockdown|delete|import (start|stop))|^(client|pool) (add|apply|create|remove|set)|^history undo/;
+  /^users (add|remove|create|disable|enable|reset|set|sessions|sign-out|resend|lockdown|delete|import (start|stop))|^(client|groups|pool) (add|apply|create|delete|remove|set)|^history undo/;
 
 /** Which commands have a use for a module. They are matched by name. */
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
-  ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|client|pool|history undo|doctor)/],
+  ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|groups|client|pool|history undo|doctor)/],
   ['the SDK of other services', /node_modules\/@aws-sdk\/client-(?!cognito-identity-provider)/, NONE],
   ['credentials of AWS', /node_modules\/@aws-sdk\/(client-sts|credential-provider-(sso|ini|process|web))/, NONE],
   ['permissions', /src\/lib\/permissions\//, /^iam policy|^doctor|^pool requirements/],
@@ -47,13 +47,13 @@ const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
   [/^(completion|context (list|show)|sandbox|version|whoami)/, 180],
   [/^history (list|show|verify|report)/, 280],
   [/^context/, 350],
-  [/^(users import start|history undo|pool (check|diff|export)|client check)/, 840],
+  [/^(users import start|history undo|pool (check|diff|export)|client check)/, 860],
   // The file is read, compared and then changed.
-  [/^pool (apply|create)/, 870],
-  [CHANGES, 670],
+  [/^pool (apply|create)/, 890],
+  [CHANGES, 690],
   // Its parts are those of several commands, and the history.
-  [/^users report/, 750],
-  [/./, 620],
+  [/^users report/, 765],
+  [/./, 635],
 ];
 
 describe('the modules that a command loads', function () {

@@ -19,6 +19,7 @@ const ANA = 'ana.silva@tenant-one.example';
 
 /** An input for each argument that a tool needs. */
 const SAMPLES: Readonly<Record<string, string>> = {
+  group: 'operators',
   email: 'nina@tenant-one.example',
   id: '01M7YF3M2ZBSRVG354N1927E3A',
   job: 'import-0123456789abcdef',
@@ -31,9 +32,13 @@ const SAMPLES: Readonly<Record<string, string>> = {
 const FURTHER: Readonly<Record<string, object>> = {
   client_remove_callback_dry_run: { url: ['http://localhost:3000/auth/callback'] },
   client_set_dry_run: { 'access-token-validity': '30m' },
+  groups_create_dry_run: { group: 'auditors' },
+  groups_set_dry_run: { precedence: '5' },
   history_undo_dry_run: { id: SAMPLES.id },
   iam_policy: { all: true },
   pool_set_dry_run: { 'password-min-length': '14' },
+  users_add_to_group_dry_run: { group: SAMPLES.group },
+  users_remove_from_group_dry_run: { group: SAMPLES.group },
   users_create_dry_run: { tenant: 'tenant_001', role: ['itsm_agent'] },
   users_lockdown_dry_run: { user: 'ben.carter@tenant-one.example' },
   users_resend_invite_dry_run: { user: ['emma.larsen@tenant-one.example'] },

@@ -43,7 +43,7 @@ describe('a run of the built command', function () {
   };
   const argvFor = (url: string) => [
     ...[...CREATE, '--from', place().path('people.txt'), '--endpoint-url', url],
-    ...[...PASSWORDS, place().path('passwords.ndjson'), '--max-concurrency', '2', '--rate', '1000'],
+    ...[...PASSWORDS, place().path('passwords.ndjson'), '--max-concurrency', '2', '--rate', '200'],
   ];
   beforeEach(() => writeFile(place().path('people.txt'), `${EMAILS.join('\n')}\n`));
 

@@ -60,6 +60,8 @@ describe('secrets given to the built command', () => {
         outputs.push(await runBin([...argv, '--endpoint-url', url, '--debug'], options));
       }
       for (const [name, argv] of LINES) {
+        // It shows what Cognito would have mailed.
+        if (name === 'sandbox outbox') continue;
         const isConnected = !/^(sandbox|context|history)/.test(name);
         const endpoint = isConnected ? ['--endpoint-url', url] : [];
         const line = [...name.split(' '), ...argv, ...endpoint, '--debug'];
@@ -140,8 +142,9 @@ async function expectNoMark(place: Place, outputs: readonly BinResult[]): Promis
   const contents = (await Promise.all(written.map((file) => readFile(file, 'latin1')))).join('\n');
   const found = Object.entries(MARKED).filter(([, mark]) => texts.includes(mark) || contents.includes(mark));
   expect(found).to.deep.equal([]);
-  // The sandbox stores only hashes of passwords.
-  expect((await place.bytes()).includes(MARKED.password)).to.equal(false);
+  // The sandbox stores only hashes of passwords, but for the invitations in its outbox.
+  const { outbox: _outbox, ...pool } = await place.pool();
+  expect(JSON.stringify(pool).includes(MARKED.password)).to.equal(false);
 }
 
 async function markClientSecret(place: Place): Promise<void> {

@@ -39,6 +39,7 @@ const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
   'sandbox/operations/account/token-operations.test.ts': 'the operations that take an access token',
   'sandbox/operations/refusals/refusals.test.ts': 'the documented refusals of every operation',
   'sandbox/operations/request-members.test.ts': 'the members of the requests of every operation',
+  'sandbox/sign-in/rotation.test.ts': 'refresh tokens that are replaced',
   'sandbox/sign-in/second-factors.test.ts': 'factors/ at a sign-in',
   'sandbox/sign-in/srp.test.ts': 'a sign-in with SRP',
   'text/linear-patterns.test.ts': 'every pattern on long texts',

@@ -47,6 +47,7 @@ const KINDS: Readonly<Record<string, 'boolean' | 'count' | 'text'>> = {
   force: 'boolean',
   function: 'boolean',
   'given-name': 'text',
+  group: 'text',
   'if-not-exists': 'boolean',
   inactive: 'count',
   limit: 'count',

@@ -27,6 +27,7 @@ describe('iam policy', () => {
           Effect: 'Allow',
           Action: [
             'cognito-idp:AdminGetUser',
+            'cognito-idp:AdminListGroupsForUser',
             'cognito-idp:DescribeUserPool',
             'cognito-idp:DescribeUserPoolClient',
             'cognito-idp:GetUICustomization',
@@ -75,6 +76,7 @@ describe('iam policy', () => {
     expect(stdout).to.equal(
       'action,resources,commands\n' +
         `cognito-idp:AdminGetUser,${SANDBOX_POOL},users show\n` +
+        `cognito-idp:AdminListGroupsForUser,${SANDBOX_POOL},users show\n` +
         `cognito-idp:ListUsers,${SANDBOX_POOL},"users show,users list"\n`,
     );
   });

@@ -29,6 +29,7 @@ describe('users show', () => {
         '  given name          Ana',
         '  family name         Silva',
         '  MFA                 SOFTWARE_TOKEN_MFA (preferred)',
+        '  groups              none',
         '  username            5af10000-0000-4000-8000-000000000001',
         '  sub                 5af10000-0000-4000-8000-000000000001',
         '  created             TIME',

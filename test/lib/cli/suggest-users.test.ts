@@ -9,6 +9,8 @@ const SUGGESTION = '  Did you mean ana.silva@tenant-one.example?';
 
 /** Flags without which a command would not look for its user. */
 const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  'users add-to-group': ['--group', 'operators'],
+  'users remove-from-group': ['--group', 'operators'],
   'users reset-password': ['--send-code'],
   'users set-attributes': ['--department', 'dept_it'],
 };

@@ -13,6 +13,7 @@ const READS = [
   'AdminGetUser',
   'AdminGetUserAuthFactors',
   'AdminListDevices',
+  'AdminListGroupsForUser',
   'AdminListUserAuthEvents',
   'AdminListUserSessions',
   'DescribeIdentityProvider',
@@ -22,12 +23,15 @@ const READS = [
   'DescribeUserPoolClient',
   'DescribeUserPoolDomain',
   'GetCSVHeader',
+  'GetGroup',
   'GetUICustomization',
   'GetUserPoolMfaConfig',
+  'ListGroups',
   'ListUserImportJobs',
   'ListUserPoolClients',
   'ListUserPools',
   'ListUsers',
+  'ListUsersInGroup',
 ];
 
 /** A directory for reading only, and the operations that it sent. */
@@ -46,6 +50,7 @@ function readOnly() {
 /** Whatever the operations of the test require. */
 const INPUT = {
   ...{ Username: 'ana', DeviceKey: 'key', SessionId: 'id', JobId: 'id', JobName: 'job', ProviderName: 'Google' },
+  ...{ GroupName: 'group' },
   ...{ ClientId: 'client', ClientName: 'web', PoolName: 'pool', Domain: 'domain', Password: 'secret' },
   ...{ CloudWatchLogsRoleArn: 'arn', UserAttributes: [], CustomAttributes: [], MaxResults: 1 },
 };

@@ -222,7 +222,7 @@ contexts:
       'an unknown key of the conventions',
       'contexts:\n  prod:\n    conventions:\n      role: [a]\n',
       'config.yaml line 4, contexts.prod.conventions.role: unknown key',
-      'Did you mean roles? Keys: tenantPattern, tenants, roles, privilegedRoles, departmentPattern, emailDomains, callbackHosts, customAttributes',
+      'Did you mean roles? Keys: tenantPattern, tenants, roles, privilegedRoles, privilegedGroups, departmentPattern, emailDomains, callbackHosts, customAttributes',
     ],
     [
       'an unknown key of an accepted finding',

@@ -28,6 +28,10 @@ export function creatable(any: PoolSpec): PoolSpec {
     name: `attribute_${index}`,
     type: attribute.type ?? 'String',
   }));
+  const { clientRegistration: registration } = spec;
+  for (const key of ['grantTypes', 'openGrantTypes'] as const)
+    if (registration?.[key] !== undefined) registration[key] = ['code'];
+  if (registration?.scopes !== undefined) registration.scopes = ['openid'];
   repairDomain(spec);
   spec.clients = spec.clients?.map(repairedClient);
   return JSON.parse(JSON.stringify(spec)) as PoolSpec;
@@ -78,6 +82,7 @@ function repairDomain(spec: PoolSpec): void {
 
 function repairedClient(any: ClientSpec, index: number): ClientSpec {
   const client = { ...any, name: `client${index}` };
+  if (client.analytics?.applicationId !== undefined) client.analytics = { ...client.analytics, applicationId: 'a1' };
   client.oauthScopes = client.oauthScopes === undefined ? undefined : SCOPES.slice(0, client.oauthScopes.length + 1);
   if (client.authFlows !== undefined) client.authFlows = ['ALLOW_USER_SRP_AUTH', 'ALLOW_CUSTOM_AUTH'];
   for (const list of ['readAttributes', 'writeAttributes'] as const) {

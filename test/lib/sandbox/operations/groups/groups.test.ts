@@ -7,6 +7,7 @@ const ROLE = 'arn:aws:iam::000000000000:role/editors';
 describe('groups of a pool', () => {
   it('are created, described, listed by name, changed and deleted', async () => {
     const sandbox = new Sandbox();
+    delete sandbox.pool.groups;
     const settings = { GroupName: 'editors', Description: 'They edit', RoleArn: ROLE, Precedence: 0 };
     const dates = { CreationDate: START.getTime() / 1000, LastModifiedDate: START.getTime() / 1000 };
     const Group = { UserPoolId: SANDBOX_POOL_ID, ...settings, ...dates };
@@ -36,6 +37,7 @@ describe('groups of a pool', () => {
 
   it('are listed in pages', async () => {
     const sandbox = new Sandbox();
+    delete sandbox.pool.groups;
     for (const GroupName of ['c', 'a', 'b']) await sandbox.call('CreateGroup', { GroupName });
     const first = await sandbox.call('ListGroups', { Limit: 2 });
     const second = await sandbox.call('ListGroups', { Limit: 2, NextToken: first.NextToken });
