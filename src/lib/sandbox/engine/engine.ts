@@ -12,6 +12,7 @@ import type { HttpResponse, TransferRequest } from './http.js';
 import { IN_PROCESS_LIMITS, type Limits } from './limits.js';
 import type { Issuer, OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
+import { UserRate } from './user-rate.js';
 
 /** RFC 2606 reserves `.invalid`: a request that does not go through the in-process door reaches no server. */
 const IN_PROCESS_ORIGIN = 'https://sandbox.invalid';
@@ -31,9 +32,11 @@ export interface EngineOptions {
 /** A small Cognito user pools service: the operations that sf-admin calls, with the service's own semantics. */
 export class SandboxEngine {
   readonly #context: OperationContext;
+  readonly #userRate: UserRate;
 
   constructor(store: SandboxStore, options: EngineOptions = {}) {
     const { now = () => new Date(), origin = IN_PROCESS_ORIGIN, issuer = 'aws', limits = IN_PROCESS_LIMITS } = options;
+    this.#userRate = new UserRate(() => now().getTime());
     this.#context = { store, now, origin, issuer, limits, tokenRules: options.tokenRules ?? [] };
   }
 
@@ -50,6 +53,9 @@ export class SandboxEngine {
     if (!load) {
       const name = operation === '' ? '(none named)' : operation;
       throw new ServiceError('UnknownOperationException', `The sandbox does not model the operation ${name}.`);
+    }
+    if (this.#context.limits.userRate && !this.#userRate.admits(operation, input)) {
+      throw new ServiceError('TooManyRequestsException', 'Rate exceeded');
     }
     const run = await load();
     return run(this.#context, input);
