@@ -13,6 +13,7 @@ import type { DomainState, UiState } from './domain-state.js';
 import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
+import type { LogDeliveryState, RiskState } from './pool-configuration-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
 import type {
@@ -75,6 +76,10 @@ export interface PoolState {
   authorizationCodes?: Record<string, AuthorizationCodeState>;
   /** By SHA-256 of the name, which may be that of no user. */
   failedAttempts?: Record<string, FailedAttemptsState>;
+  /** By client ID, or `ALL` for the pool. Stored only. */
+  riskConfigurations?: Record<string, RiskState>;
+  /** Stored only. */
+  logDelivery?: LogDeliveryState;
   /** By job ID, oldest first. Absent if the pool never had one. */
   importJobs?: Record<string, ImportJobState>;
   /** By number, counted from 1, so oldest first: JavaScript keeps such keys in order. */

@@ -6,26 +6,38 @@ import { defined } from '../../../model/defined.js';
 import { SANDBOX_ACCOUNT } from '../../../model/sandbox-ids.js';
 import { epochSeconds, operation } from '../../engine/operation.js';
 import { PAGE_SIZE, PAGE_TOKEN, sortedPage } from '../../engine/page.js';
-import { CLIENT_ID, ONE_POOL } from '../../engine/parameters.js';
+import { ONE_POOL } from '../../engine/parameters.js';
+import { invalidParameter } from '../../engine/service-error.js';
 import { required, structure } from '../../engine/shape.js';
-import { requireClient, requirePool } from '../../state/lookup.js';
+import { assertNoImport, requirePool } from '../../state/lookup.js';
 import type { PoolState } from '../../state/state.js';
-import { assertThreatProtection } from '../users/auth-events.js';
 
 export const DescribeUserPool = operation(structure(ONE_POOL), async ({ store }, input) => {
   const pool = requirePool(await store.read(), input.UserPoolId);
   return { UserPool: poolResponse(input.UserPoolId, pool) };
 });
 
-const RiskRequest = structure({ ...ONE_POOL, ClientId: CLIENT_ID });
-
-/** The sandbox has threat protection without any settings of its own: the pool's or a client's defaults. */
-export const DescribeRiskConfiguration = operation(RiskRequest, async ({ store }, input) => {
-  const { UserPoolId, ClientId } = input;
-  const pool = requirePool(await store.read(), UserPoolId);
-  if (ClientId !== undefined) requireClient(pool, ClientId);
-  assertThreatProtection(UserPoolId, pool);
-  return { RiskConfiguration: { UserPoolId, ...defined({ ClientId }) } };
+/**
+ * Deletes a pool with its users, clients and everything else. Documented: not while deletion protection is on, and not
+ * while the pool has a domain; the messages were observed.
+ */
+export const DeleteUserPool = operation(structure(ONE_POOL), async ({ store }, { UserPoolId }) => {
+  const files = await store.update((state) => {
+    const pool = requirePool(state, UserPoolId);
+    assertNoImport(pool);
+    if (pool.settings.DeletionProtection === 'ACTIVE') {
+      throw invalidParameter(
+        'The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.',
+      );
+    }
+    if (pool.settings.Domain !== undefined || pool.settings.CustomDomain !== undefined) {
+      throw invalidParameter('User pool cannot be deleted. It has a domain configured that should be deleted first.');
+    }
+    Reflect.deleteProperty(state.pools, UserPoolId);
+    return Object.values(pool.importJobs ?? {}).flatMap(({ upload }) => (upload ? [upload.file] : []));
+  });
+  for (const file of files) await store.uploads.remove(file);
+  return {};
 });
 
 const ListRequest = structure({ MaxResults: required(PAGE_SIZE), NextToken: PAGE_TOKEN });

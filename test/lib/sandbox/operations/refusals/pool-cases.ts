@@ -30,6 +30,39 @@ function withThreatProtection(sandbox: Sandbox): void {
 export const poolCases: OperationCases = {
   ListUserPools: { request: () => ({ MaxResults: 10 }) },
   DescribeUserPool: { request: onPool() },
+  DeleteUserPool: {
+    async request(sandbox) {
+      const { UserPool } = await sandbox.call('CreateUserPool', { PoolName: 'second' });
+      return { UserPoolId: (UserPool as { Id: string }).Id };
+    },
+    refusals: {
+      async UserImportInProgressException(sandbox) {
+        await startImport(sandbox);
+        return { UserPoolId: SANDBOX_POOL_ID };
+      },
+    },
+  },
+  SetRiskConfiguration: {
+    request(sandbox) {
+      withThreatProtection(sandbox);
+      return onPool({ RiskExceptionConfiguration: { BlockedIPRangeList: ['192.0.2.0/24'] } })(sandbox);
+    },
+    refusals: {
+      UserPoolAddOnNotEnabledException(sandbox) {
+        delete sandbox.pool.settings.UserPoolAddOns;
+      },
+    },
+  },
+  GetLogDeliveryConfiguration: { request: onPool() },
+  SetLogDeliveryConfiguration: {
+    request: onPool({ LogConfigurations: [{ LogLevel: 'ERROR', EventSource: 'userNotification' }] }),
+    refusals: {
+      FeatureUnavailableInTierException: (_, request) => ({
+        ...request,
+        LogConfigurations: [{ LogLevel: 'INFO', EventSource: 'userAuthEvents' }],
+      }),
+    },
+  },
   CreateUserPool: {
     request: () => ({ PoolName: 'second' }),
     refusals: {
