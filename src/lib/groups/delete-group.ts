@@ -1,4 +1,4 @@
-import type { Change } from '../changes/change.js';
+import { type Change, isUnchanged } from '../changes/change.js';
 import { written } from '../changes/written.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
@@ -16,9 +16,10 @@ const MOST_MEMBERS = 10_000;
  * @throws AdminError GROUP_NOT_FOUND; SETTING_CONFLICT if more users are in it than a record can hold
  */
 export async function deleteGroup(directory: Directory, { name }: { name: string }): Promise<Change> {
-  // Once it is deleted, a new plan has nothing to do.
-  await readGroup(directory, name);
-  return changeGroup(directory, name, (group) => planDeletion(directory, name, group));
+  const change = await changeGroup(directory, name, (group) => planDeletion(directory, name, group));
+  // A later plan has nothing to do once it is deleted. The first one has to find it.
+  if (isUnchanged(change)) await readGroup(directory, name);
+  return change;
 }
 
 /** The deletion of a group, if it exists. The plan lists the users in it, so that the history keeps them. */

@@ -8,9 +8,10 @@ import { changeGroup, GROUP_SETTINGS, groupInput } from '../groups/change-group.
 import { memberNames, planDeletion } from '../groups/delete-group.js';
 import { readGroup } from '../groups/read-groups.js';
 import type { ChangeRecord } from '../history/record.js';
-import { type FieldChange, type FieldValue, movedItems } from '../model/field-change.js';
+import { type FieldChange, type FieldValue, movedFields, movedItems } from '../model/field-change.js';
 import type { Group } from '../model/user-pool.js';
 import { counted } from '../text/counted.js';
+import { getUserIfAny } from '../users/read/find-user.js';
 import { assertUnchanged } from './assert-unchanged.js';
 import { undoability, undoMessages } from './undoability.js';
 
@@ -43,7 +44,9 @@ export async function restoreGroup(
     if (!force && (group !== undefined || !isDeletion)) assertUnchanged(directory, record, values);
     const fields = values.map(({ field, before, now }): FieldChange => ({ field, before: now, after: before }));
     const present = isDeletion && group !== undefined ? await memberNames(directory, name) : [];
-    const missing = wanted.filter((username) => !present.includes(username));
+    const absent = wanted.filter((username) => !present.includes(username));
+    // Most of them exist when the group is created again. Afterwards few are absent, and may have been deleted.
+    const missing = group === undefined ? absent : await existing(directory, absent);
     return {
       operation: 'history.undo',
       undoes: record.id,
@@ -55,16 +58,23 @@ export async function restoreGroup(
           : []),
       ],
       ...(missing.length === 0 ? {} : { disruption: `${counted(missing.length, 'user')} would be in it again.` }),
-      ...undoMessages(record.operation, `group ${name}`),
+      ...undoMessages(record.operation, name),
       apply: async () => {
         const input = { GroupName: name, ...groupInput(fields) };
-        if (!isDeletion) return written(await directory.cognito.call('UpdateGroup', input));
         const steps: StepToTake[] = [
           ...(group === undefined
             ? [
                 {
                   step: 'create the group',
                   take: async () => written(await directory.cognito.call('CreateGroup', input)),
+                },
+              ]
+            : []),
+          ...(group !== undefined && movedFields(fields).length > 0
+            ? [
+                {
+                  step: 'set its settings',
+                  take: async () => written(await directory.cognito.call('UpdateGroup', input)),
                 },
               ]
             : []),
@@ -86,6 +96,12 @@ export async function restoreGroup(
 /** A user who was deleted since cannot be put back, which must not keep the others out. */
 const USERS = { noun: 'user', gone: 'USER_NOT_FOUND' } as const;
 
+async function existing(directory: Directory, usernames: readonly string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const username of usernames) if (await getUserIfAny(directory, username)) found.push(username);
+  return found;
+}
+
 function addMember({ cognito }: Directory, Username: string, GroupName: string) {
   return cognito.call('AdminAddUserToGroup', { Username, GroupName });
 }
@@ -104,7 +120,7 @@ function undoCreation(directory: Directory, record: ChangeRecord, { force }: { f
       ...deletion,
       operation: 'history.undo',
       undoes: record.id,
-      ...undoMessages(record.operation, `group ${name}`),
+      ...undoMessages(record.operation, name),
     };
   });
 }

@@ -9,6 +9,7 @@ import GroupsShow from '../../../src/commands/groups/show.js';
 import HistoryList from '../../../src/commands/history/list.js';
 import HistoryUndo from '../../../src/commands/history/undo.js';
 import UsersAddToGroup from '../../../src/commands/users/add-to-group.js';
+import UsersDelete from '../../../src/commands/users/delete.js';
 import UsersRemoveFromGroup from '../../../src/commands/users/remove-from-group.js';
 import UsersShow from '../../../src/commands/users/show.js';
 import { ownPlace } from '../../helpers/place.js';
@@ -71,6 +72,9 @@ describe('groups', () => {
       [GroupsCreate, ['on call']],
       [GroupsCreate, ['']],
       [GroupsSet, ['operators']],
+      [GroupsSet, ['operators', '--description', '']],
+      [GroupsCreate, ['auditors', '--role-arn', 'auditor']],
+      [GroupsDelete, ['operator', '--yes']],
     );
     expect(
       refused.map(({ exitCode, stderr }) => [exitCode, stderr.split('\n').find((line) => line.startsWith('error'))]),
@@ -80,6 +84,9 @@ describe('groups', () => {
       [2, 'error: invalid group name "on call"'],
       [2, 'error: the name of the group is empty'],
       [2, 'error: groups set needs at least one setting'],
+      [2, 'error: --description is empty'],
+      [2, 'error: "auditor" is not the ARN of a role'],
+      [4, 'error: no group operator in user pool us-east-1_Sandbox01'],
     ]);
     expect(refused[1]?.stderr).to.include('Did you mean operators?');
   });
@@ -135,11 +142,24 @@ describe('groups', () => {
       said: [
         'Deleted group operators (2 users in it).\n',
         4,
-        'Reverted groups delete on group operators.\n  create the group: done\n  put its users back: done, 2 users\n',
+        'Reverted groups delete on operators.\n  create the group: done\n  put its users back: done, 2 users\n',
       ],
       members: `${DAVID}\n${JONAS}\n`,
       list: 'operators,10,On call\n',
     });
+  });
+
+  it('get back, after an undo of their deletion, the users who still exist', async () => {
+    await run(GroupsDelete, ['operators', '--yes']);
+    const record = await lastRecord();
+    await run(UsersDelete, [JONAS, '--yes']);
+    const undone = await run(HistoryUndo, [record, '--yes']);
+    const again = await run(HistoryUndo, [record, '--yes']);
+    expect([undone.exitCode, await members('operators'), again.stdout]).to.deep.equal([
+      0,
+      `${DAVID}\n`,
+      'operators is already as it was before groups delete. Nothing was changed.\n',
+    ]);
   });
 
   it('are not deleted by undoing their creation once somebody is in them', async () => {
@@ -151,7 +171,7 @@ describe('groups', () => {
     const undone = await run(HistoryUndo, [record, '--yes']);
     expect([refused.exitCode, undone.stdout, (await run(GroupsShow, ['auditors'])).exitCode]).to.deep.equal([
       5,
-      'Reverted groups create on group auditors.\n',
+      'Reverted groups create on auditors.\n',
       4,
     ]);
   });

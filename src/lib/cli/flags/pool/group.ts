@@ -5,6 +5,8 @@ import { AdminError } from '../../../errors.js';
 import type { GroupName } from '../../../model/names.js';
 import type { GroupSettings } from '../../../model/user-pool.js';
 import { defined } from '../../../model/defined.js';
+import { parsePasted } from '../../../text/pasted-text.js';
+import { quoted } from '../../../text/quoted.js';
 import { flagGroup, parsedFlag } from '../flag-group.js';
 
 /** The group that a command puts users into, or takes them out of. */
@@ -24,7 +26,7 @@ export function requiredGroup({ group }: { readonly group?: GroupName | undefine
 
 /** The settings of a group. */
 export const groupSettingFlags = flagGroup('SETTINGS', {
-  description: Flags.string({ summary: 'What the group is for.', helpValue: 'TEXT|none' }),
+  description: parsedFlag(parseDescription, 'TEXT|none', 'What the group is for.'),
   precedence: Flags.integer({
     summary: 'Of the groups of a user, the one with the lowest number comes first.',
     helpValue: 'N',
@@ -32,8 +34,25 @@ export const groupSettingFlags = flagGroup('SETTINGS', {
     // API reference, CreateGroup.
     max: 2 ** 31 - 1,
   }),
-  'role-arn': Flags.string({ summary: 'IAM role that an identity pool gives to its users.', helpValue: 'ARN' }),
+  'role-arn': parsedFlag(parseRoleArn, 'ARN', 'IAM role that an identity pool gives to its users.'),
 });
+
+/** API reference, CreateGroup. An empty text, such as an unset variable of the shell, would remove the description. */
+function parseDescription(text: string): string {
+  const description = parsePasted(text, 'description', 'USAGE');
+  if (description !== '' && description.length <= 2048) return description;
+  throw new AdminError('USAGE', description === '' ? '--description is empty' : '--description is too long', {
+    hint: 'It has at most 2,048 characters. To remove the description of a group: --description none',
+  });
+}
+
+function parseRoleArn(text: string): string {
+  const arn = parsePasted(text, 'role', 'USAGE');
+  if (/^arn:[\w-]+:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(arn)) return arn;
+  throw new AdminError('USAGE', `${quoted(arn)} is not the ARN of a role`, {
+    hint: 'Such as arn:aws:iam::111122223333:role/Editors',
+  });
+}
 
 interface GroupSettingFlags {
   readonly description?: string | undefined;
