@@ -27,7 +27,7 @@ export async function findUser(directory: Directory, name: string): Promise<User
   return user;
 }
 
-/** A user with what further calls tell. */
+/** A user with their groups, which AdminGetUser does not return. */
 export interface UserWithGroups extends UserDetail {
   /** The names of the user's groups; `null` if the caller may not list them. */
   readonly groups: readonly string[] | null;

@@ -1,6 +1,6 @@
 import { type User, type UserDetail, userLabel } from '../../model/user.js';
 import type { UserWithGroups } from './find-user.js';
-import type { CardView, ListView } from '../../output/view.js';
+import type { CardField, CardView, ListView } from '../../output/view.js';
 import type { ConsoleSubject } from '../../text/console-url.js';
 
 /*
@@ -34,7 +34,23 @@ export const userList: ListView<User> = {
 
 /** One user, with the MFA settings and further attributes that only AdminGetUser returns. */
 export const userCard: CardView<UserDetail> = {
-  fields: (user) => [
+  fields: (user) => userFields(user),
+  id: userList.id,
+  json: (user) => user,
+};
+
+/** One user with their groups. */
+export const userWithGroupsCard: CardView<UserWithGroups> = {
+  fields: ({ groups, ...user }) => {
+    const value = groups === null ? 'unknown: listing them is not allowed' : groups.join(', ') || 'none';
+    return userFields(user, { label: 'groups', value });
+  },
+  id: userList.id,
+  json: (user) => user,
+};
+
+function userFields(user: UserDetail, ...groups: readonly CardField[]): CardField[] {
+  return [
     { section: userLabel(user) },
     { label: 'tenant', value: user.tenantId },
     { label: 'roles', value: user.roles.join(', ') || null },
@@ -45,28 +61,15 @@ export const userCard: CardView<UserDetail> = {
     { label: 'given name', value: user.givenName },
     { label: 'family name', value: user.familyName },
     { label: 'MFA', value: user.mfa.methods.length === 0 ? 'none' : mfaText(user) },
+    ...groups,
     { label: 'username', value: user.username, subject: subject(user) },
     { label: 'sub', value: user.sub },
     { label: 'created', value: user.createdAt, isTime: true },
     { label: 'updated', value: user.updatedAt, isTime: true },
     ...(Object.keys(user.attributes).length === 0 ? [] : [{ section: 'Other attributes' }]),
     ...Object.entries(user.attributes).map(([label, value]) => ({ label, value })),
-  ],
-  id: userList.id,
-  json: (user) => user,
-};
-
-/** One user with their groups. */
-export const userWithGroupsCard: CardView<UserWithGroups> = {
-  fields: ({ groups, ...user }) => {
-    const fields = userCard.fields(user);
-    const afterMfa = fields.findIndex((field) => 'label' in field && field.label === 'MFA') + 1;
-    const value = groups === null ? 'unknown: listing them is not allowed' : groups.join(', ') || 'none';
-    return fields.toSpliced(afterMfa, 0, { label: 'groups', value });
-  },
-  id: userCard.id,
-  json: (user) => user,
-};
+  ];
+}
 
 function mfaText({ mfa }: UserDetail): string {
   return mfa.methods.map((method) => (method === mfa.preferred ? `${method} (preferred)` : method)).join(', ');
