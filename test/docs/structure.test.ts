@@ -37,6 +37,7 @@ const NAMED_AFTER_BEHAVIOUR: Readonly<Record<string, string>> = {
   'input/hostile.test.ts': 'hostile input files',
   'output/hostile-text.test.ts': 'everything that writes text for people',
   'sandbox/operations/account/token-operations.test.ts': 'the operations that take an access token',
+  'sandbox/operations/pool/stored/stored-configuration.test.ts': 'what the sandbox only stores of a pool',
   'sandbox/operations/refusals/refusals.test.ts': 'the documented refusals of every operation',
   'sandbox/operations/request-members.test.ts': 'the members of the requests of every operation',
   'sandbox/sign-in/rotation.test.ts': 'refresh tokens that are replaced',

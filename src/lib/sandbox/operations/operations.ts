@@ -69,11 +69,15 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   DescribeUserPool: async () => (await import('./pool/pool.js')).DescribeUserPool,
   DeleteUserPool: async () => (await import('./pool/pool.js')).DeleteUserPool,
   DescribeRiskConfiguration: stored(
-    async () => (await import('./pool/risk-configuration.js')).DescribeRiskConfiguration,
+    async () => (await import('./pool/stored/risk-configuration.js')).DescribeRiskConfiguration,
   ),
-  SetRiskConfiguration: stored(async () => (await import('./pool/risk-configuration.js')).SetRiskConfiguration),
-  GetLogDeliveryConfiguration: stored(async () => (await import('./pool/log-delivery.js')).GetLogDeliveryConfiguration),
-  SetLogDeliveryConfiguration: stored(async () => (await import('./pool/log-delivery.js')).SetLogDeliveryConfiguration),
+  SetRiskConfiguration: stored(async () => (await import('./pool/stored/risk-configuration.js')).SetRiskConfiguration),
+  GetLogDeliveryConfiguration: stored(
+    async () => (await import('./pool/stored/log-delivery.js')).GetLogDeliveryConfiguration,
+  ),
+  SetLogDeliveryConfiguration: stored(
+    async () => (await import('./pool/stored/log-delivery.js')).SetLogDeliveryConfiguration,
+  ),
   CreateUserPool: async () => (await import('./pool/create-pool.js')).CreateUserPool,
   UpdateUserPool: async () => (await import('./pool/update-pool.js')).UpdateUserPool,
   AddCustomAttributes: async () => (await import('./pool/schema.js')).AddCustomAttributes,

@@ -8,3 +8,20 @@ export interface RiskState {
 
 /** Where a pool's logs would go. */
 export type LogDeliveryState = LogConfigurationType[];
+
+/** The details of a domain. */
+export interface DomainState {
+  readonly managedLoginVersion: number;
+  /** The next three of a custom domain only. */
+  readonly certificateArn?: string;
+  readonly cloudFront?: string;
+  readonly securityPolicy?: string;
+  readonly routing?: object;
+}
+
+/** The style of a domain's pages. */
+export interface UiState {
+  readonly css: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}

@@ -9,11 +9,10 @@ import type {
   UserPoolClientType,
   UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { DomainState, UiState } from './domain-state.js';
 import type { CodePurpose, CodeState, MessageState } from './outbox-state.js';
 import type { GroupState } from './group-state.js';
 import type { AuthorizationCodeState } from './hosted-ui-state.js';
-import type { LogDeliveryState, RiskState } from './pool-configuration-state.js';
+import type { DomainState, LogDeliveryState, RiskState, UiState } from './pool-configuration-state.js';
 import type { IdentityState, ProviderState } from './provider-state.js';
 import type { ResourceServerState } from './resource-server-state.js';
 import type {

@@ -5,7 +5,7 @@ import { ONE_POOL } from '../../engine/parameters.js';
 import { invalidParameter, ServiceError, unavailableInTier } from '../../engine/service-error.js';
 import { integer, required, string, structure } from '../../engine/shape.js';
 import { own, requirePool } from '../../state/lookup.js';
-import type { DomainState } from '../../state/domain-state.js';
+import type { DomainState } from '../../state/pool-configuration-state.js';
 import type { PoolState, SandboxState } from '../../state/state.js';
 
 const DOMAIN = required(string({ min: 1, max: 63, pattern: '[a-z0-9](?:[a-z0-9.-]{0,61}[a-z0-9])?' }));

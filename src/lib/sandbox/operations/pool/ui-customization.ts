@@ -4,7 +4,7 @@ import { CLIENT_ID, ONE_POOL } from '../../engine/parameters.js';
 import { invalidParameter, notModelled } from '../../engine/service-error.js';
 import { string, structure } from '../../engine/shape.js';
 import { own, requireClient, requirePool } from '../../state/lookup.js';
-import type { UiState } from '../../state/domain-state.js';
+import type { UiState } from '../../state/pool-configuration-state.js';
 
 /** Instead of a client ID: all clients without a customization of their own. */
 const ALL = 'ALL';

@@ -1,12 +1,12 @@
-import { defined } from '../../../model/defined.js';
-import { epochSeconds, operation } from '../../engine/operation.js';
-import { ARN, CLIENT_ID, ONE_POOL } from '../../engine/parameters.js';
-import { invalidParameter } from '../../engine/service-error.js';
-import { boolean, list, required, string, structure } from '../../engine/shape.js';
-import { own, requireClient, requirePool } from '../../state/lookup.js';
-import type { PoolState } from '../../state/state.js';
-import { assertThreatProtection } from '../users/auth-events.js';
-import { EMAIL_SUBJECT } from './pool-settings.js';
+import { defined } from '../../../../model/defined.js';
+import { epochSeconds, operation } from '../../../engine/operation.js';
+import { ARN, CLIENT_ID, ONE_POOL } from '../../../engine/parameters.js';
+import { invalidParameter } from '../../../engine/service-error.js';
+import { boolean, list, required, string, structure } from '../../../engine/shape.js';
+import { own, requireClient, requirePool } from '../../../state/lookup.js';
+import type { PoolState } from '../../../state/state.js';
+import { assertThreatProtection } from '../../users/auth-events.js';
+import { EMAIL_SUBJECT } from '../pool-settings.js';
 
 /** Instead of a client ID: all clients without a configuration of their own. */
 const ALL = 'ALL';

@@ -1,9 +1,9 @@
-import { operation } from '../../engine/operation.js';
-import { ARN, ONE_POOL } from '../../engine/parameters.js';
-import { invalidParameter, unavailableInTier } from '../../engine/service-error.js';
-import { list, required, string, structure } from '../../engine/shape.js';
-import { requirePool } from '../../state/lookup.js';
-import type { PoolState } from '../../state/state.js';
+import { operation } from '../../../engine/operation.js';
+import { ARN, ONE_POOL } from '../../../engine/parameters.js';
+import { invalidParameter, unavailableInTier } from '../../../engine/service-error.js';
+import { list, required, string, structure } from '../../../engine/shape.js';
+import { requirePool } from '../../../state/lookup.js';
+import type { PoolState } from '../../../state/state.js';
 
 const BUCKET = string({
   min: 3,

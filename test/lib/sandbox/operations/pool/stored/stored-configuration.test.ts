@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
-import { Sandbox } from '../../harness.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../../src/lib/model/sandbox-ids.js';
+import { Sandbox } from '../../../harness.js';
 
 const LOG_GROUP = 'arn:aws:logs:us-east-1:000000000000:log-group:cognito';
 
