@@ -91,6 +91,7 @@ function newGrant(client: ClientInPool, asked: AuthorizationRequest, signedIn: S
       redirectUri: asked.returnTo.redirectUri,
       scopes,
       ...defined({ nonce, codeChallenge }),
+      sub: user.attributes.sub,
       ssoSessionId,
       signedInAt,
       expiresAt: now + CODE_VALIDITY_MS,

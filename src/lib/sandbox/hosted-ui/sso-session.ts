@@ -54,7 +54,9 @@ export function sessionOf(
   return { id: found[0], session: found[1], user };
 }
 
+/** Without another question: a user who has to choose a new password has to be asked for it. */
 function canSignIn(pool: PoolState, user: UserState, now: number): boolean {
+  if (user.status === 'FORCE_CHANGE_PASSWORD') return false;
   try {
     checkCanSignIn(pool, user, now);
     return true;

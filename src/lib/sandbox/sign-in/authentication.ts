@@ -1,6 +1,7 @@
 import type { OperationContext } from '../engine/operation.js';
 import { notModelled, ServiceError } from '../engine/service-error.js';
 import { recordsEvents, recordSignIn } from '../operations/users/auth-events.js';
+import { draftOf } from '../state/draft.js';
 import { findUser, own } from '../state/lookup.js';
 import type { UserState } from '../state/state.js';
 import type { Answer, ChallengeCheck, Person } from './challenge-check.js';
@@ -138,38 +139,40 @@ export function accepted<T>(
   return { finished: finish(client, user, now) };
 }
 
-/** Runs one attempt in one update of the state, during no lockout. A refusal changes nothing but the count of failures. */
+/**
+ * Runs one attempt during no lockout. A refusal changes nothing but the count of failures, which the same update saves: of
+ * several attempts at once, each knows how many failed before.
+ */
 export async function attempt<T>(
-  context: OperationContext,
+  { store, limits, now: clock }: OperationContext,
   { clientId, username }: Person,
   run: (client: ClientInPool, now: number) => T | Promise<T>,
 ): Promise<T> {
-  const { store, limits } = context;
-  const now = context.now().getTime();
-  try {
-    return await store.update((state) => {
-      const client = findClient(state, clientId);
+  const now = clock().getTime();
+  const outcome = await store.update(async (state) => {
+    const draft = draftOf(state);
+    try {
+      const client = findClient(draft.value, clientId);
       checkLockout(limits, client.pool, findUser(client.pool, username)?.username ?? username, now);
-      return run(client, now);
-    });
-  } catch (error) {
-    if (error instanceof ServiceError) await recordFailure(context, { clientId, username }, error, now);
-    throw error;
-  }
+      return { result: await run(client, now) };
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      draft.rollback();
+      recordFailure(limits, findClient(state, clientId), { username, error, now });
+      return { error };
+    }
+  });
+  if (outcome.error) throw outcome.error;
+  return outcome.result;
 }
 
-/** In an update of its own, because the one of the attempt has been rolled back. */
-async function recordFailure(
-  { store, limits }: OperationContext,
-  { clientId, username }: Person,
-  error: ServiceError,
-  now: number,
-): Promise<void> {
-  await store.update((state) => {
-    const { pool } = findClient(state, clientId);
-    const user = findUser(pool, username);
-    countAttempt(limits, pool, user?.username ?? username, error, now);
-    const password = error instanceof WrongProof ? 'Failure' : 'Success';
-    if (user && recordsEvents(pool)) recordSignIn(pool, user, { at: now, response: 'Fail', password });
-  });
+function recordFailure(
+  limits: OperationContext['limits'],
+  { pool }: ClientInPool,
+  { username, error, now }: { readonly username: string; readonly error: ServiceError; readonly now: number },
+): void {
+  const user = findUser(pool, username);
+  countAttempt(limits, pool, user?.username ?? username, error, now);
+  const password = error instanceof WrongProof ? 'Failure' : 'Success';
+  if (user && recordsEvents(pool)) recordSignIn(pool, user, { at: now, response: 'Fail', password });
 }

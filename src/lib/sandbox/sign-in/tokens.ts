@@ -135,7 +135,7 @@ export function sharedAttributes(
 }
 
 function claimOf(name: string, value: string): unknown {
-  if (name.endsWith('_verified')) return value === 'true';
+  if (name === 'email_verified' || name === 'phone_number_verified') return value === 'true';
   return name === 'identities' ? (JSON.parse(value) as unknown) : value;
 }
 

@@ -12,7 +12,7 @@ const RAW = Symbol('raw');
 
 /**
  * Records the changes to a plain JSON state, so that they can be rolled back. Copying the state first would be slow with
- * thousands of users; recording costs only as much as the change.
+ * thousands of users; recording costs only as much as the change. A draft of a draft undoes a part of the changes.
  */
 export function draftOf<T extends object>(target: T): Draft<T> {
   const undo: (() => void)[] = [];
@@ -51,9 +51,10 @@ export function draftOf<T extends object>(target: T): Draft<T> {
   };
 }
 
-/** The state behind a draft, for fast reads such as a search over all users. Never write to it. */
+/** The state behind a draft, or a draft of a draft, for fast reads such as a search over all users. Never write to it. */
 export function unwrap<T extends object>(value: T): Readonly<T> {
-  return (Reflect.get(value, RAW) as T | undefined) ?? value;
+  const raw = Reflect.get(value, RAW) as T | undefined;
+  return raw === undefined ? value : unwrap(raw);
 }
 
 function undoOf(raw: object, key: string | symbol): () => void {

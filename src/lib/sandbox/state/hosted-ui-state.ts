@@ -2,6 +2,8 @@
 export interface AuthorizationCodeState {
   readonly clientId: string;
   readonly username: string;
+  /** Another user of the same name may have been created since. */
+  readonly sub: string | undefined;
   /** The redirect URI that the code was sent to. */
   readonly redirectUri: string;
   readonly scopes: string[];
@@ -11,6 +13,6 @@ export interface AuthorizationCodeState {
   readonly ssoSessionId: string;
   readonly signedInAt: number;
   readonly expiresAt: number;
-  /** Once the code was exchanged: the hash of the refresh token that it gave. */
-  refreshToken?: string;
+  /** Once the code was exchanged: the claim of all tokens that came of it. */
+  originJti?: string;
 }

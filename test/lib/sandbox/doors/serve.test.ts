@@ -58,7 +58,7 @@ describe('sandbox serve', () => {
         'UserNotFoundException:',
         { __type: 'UserNotFoundException', message: 'User does not exist.' },
       ]);
-      const unknown = await call(url, 'DeleteUserPool', {});
+      const unknown = await call(url, 'CreateTerms', {});
       expect(typeOf(unknown)).to.deep.equal([400, 'UnknownOperationException']);
     }));
 

@@ -162,6 +162,12 @@ describe('/oauth2/authorize', () => {
       expect(await isAsked()).to.equal(true);
     });
 
+    it('asks again when the user has to choose a new password', async () => {
+      const Password = 'Another-Temporary-1!';
+      await web.sandbox.call('AdminSetUserPassword', { Username: BEN, Password, Permanent: false });
+      expect(await isAsked()).to.equal(true);
+    });
+
     it('asks again when an administrator has ended the session, but not after a global sign-out', async () => {
       await web.sandbox.call('AdminUserGlobalSignOut', { Username: BEN });
       expect(await isAsked()).to.equal(false);

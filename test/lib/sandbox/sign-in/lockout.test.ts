@@ -31,6 +31,15 @@ describe('the lockout after wrong passwords', () => {
     expect(await application.signIn(BEN, DEMO_PASSWORD)).to.have.property('AuthenticationResult');
   });
 
+  it('counts attempts at the same time like those one after the other', async () => {
+    const application = new Application();
+    const refusals = await Promise.all(Array.from({ length: 12 }, () => fail(application)));
+    expect(refusals.map(([, message]) => message).sort()).to.deep.equal([
+      ...Array.from({ length: 5 }, () => WRONG[1]),
+      ...Array.from({ length: 7 }, () => LOCKED[1]),
+    ]);
+  });
+
   it('lasts twice as long after each further failure', async () => {
     const application = new Application();
     await failTimes(application, 5);

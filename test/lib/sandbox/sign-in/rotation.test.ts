@@ -63,6 +63,21 @@ describe('refresh token rotation', () => {
     expect(await refusalOf(renew(second))).to.deep.equal(REVOKED);
   });
 
+  it('is over, with all access tokens, when a token in its grace period or one of its successors is revoked', async () => {
+    for (const revoked of ['first', 'second'] as const) {
+      const { app, first, renew } = await signedIn(60);
+      const second = await renew(first);
+      const third = await renew(first);
+      const Token = { first, second }[revoked].RefreshToken;
+      await app.sandbox.call('RevokeToken', { Token, ClientId: SANDBOX_CLIENT_ID, ClientSecret: app.secret });
+      for (const tokens of [first, second, third]) {
+        const { AccessToken } = tokens;
+        expect(await refusalOf(renew(tokens))).to.deep.equal(REVOKED);
+        expect((await app.sandbox.refusal('GetUser', { AccessToken }))[1]).to.equal('Access Token has been revoked');
+      }
+    }
+  });
+
   it('does not go with REFRESH_TOKEN_AUTH', async () => {
     const { app, first } = await signedIn();
     expect((await refusalOf(app.refresh(first, BEN)))[0]).to.equal('InvalidParameterException');

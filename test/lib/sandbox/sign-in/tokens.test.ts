@@ -35,6 +35,15 @@ describe('the tokens of a sign-in', () => {
     expect(id).to.not.have.any.keys('at_hash', 'nonce');
   });
 
+  it('have true or false only for the two attributes that Cognito verifies', async () => {
+    const { attributes } = sandbox.user(BEN);
+    sandbox.pool.schema.push({ Name: 'custom:age_verified', AttributeDataType: 'String', Mutable: true });
+    client.client.settings.ReadAttributes?.push('custom:age_verified');
+    attributes['custom:age_verified'] = 'by passport';
+    const { id } = await tokensOf(BEN);
+    expect([id.email_verified, id['custom:age_verified']]).to.deep.equal([true, 'by passport']);
+  });
+
   it('have the granted scopes, version 2, the nonce and the hash of the access token after the hosted UI', async () => {
     const { access, id, accessToken } = await tokensOf(BEN, { scopes: ['openid', 'email'], nonce: 'n-1' });
     expect([access.scope, access.version]).to.deep.equal(['openid email', 2]);

@@ -56,6 +56,28 @@ describe('draftOf', () => {
     );
   });
 
+  it('rolls back only its own changes of another draft', () => {
+    fc.assert(
+      fc.property(
+        state,
+        fc.array(change, { maxLength: 6 }),
+        fc.array(change, { maxLength: 6 }),
+        (before, first, second) => {
+          const target = structuredClone(before);
+          const outer = draftOf(target);
+          for (const each of first) apply(outer.value, each);
+          const between = structuredClone(target);
+          const inner = draftOf(outer.value);
+          for (const each of second) apply(inner.value, each);
+          inner.rollback();
+          expect(JSON.stringify(target, sorted)).to.equal(JSON.stringify(between, sorted));
+          outer.rollback();
+          expect(JSON.stringify(target, sorted)).to.equal(JSON.stringify(before, sorted));
+        },
+      ),
+    );
+  });
+
   it('knows whether the state was changed', () => {
     const draft = draftOf({ a: { b: 1 } });
     expect(draft.value.a.b).to.equal(1);

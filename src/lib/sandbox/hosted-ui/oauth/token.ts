@@ -6,7 +6,7 @@ import { ServiceError } from '../../engine/service-error.js';
 import { readableAttributes } from '../../operations/pool/client-settings.js';
 import { type ClientInPool, findClient } from '../../sign-in/client-access.js';
 import { hashOf, readOpaqueToken } from '../../sign-in/opaque-token.js';
-import { renewTokens } from '../../sign-in/refresh.js';
+import { renewTokens, revokeSignIn } from '../../sign-in/refresh.js';
 import { checkCanSignIn, newRefreshToken } from '../../sign-in/sign-in-step.js';
 import { issueClientToken, issueTokens, SCOPE_ATTRIBUTES } from '../../sign-in/tokens.js';
 import { unwrap } from '../../state/draft.js';
@@ -35,8 +35,9 @@ export const token: WebHandler = async (context, request) => {
 };
 
 /**
- * Tokens for a code. A code that was used before revokes the refresh token that it gave (RFC 6749, section 4.1.2, says
- * that it should; whether Cognito does is unknown). A refused exchange leaves the code valid.
+ * Tokens for a code, as long as its session of the hosted UI lasts. A code that was used before revokes all tokens that came
+ * of it (RFC 6749, section 4.1.2, says that it should; whether Cognito does either is unknown). A refused exchange leaves the
+ * code valid.
  */
 async function exchangeCode(
   context: OperationContext,
@@ -52,19 +53,21 @@ async function exchangeCode(
     const code = own(client.pool.authorizationCodes ?? {}, hash);
     if (code?.clientId !== clientId || code.expiresAt <= now) throw new OAuthError('invalid_grant');
     const user = own(client.pool.users, code.username);
-    if (code.refreshToken !== undefined) {
-      if (user) Reflect.deleteProperty(user.refreshTokens, code.refreshToken);
+    if (user?.attributes.sub !== code.sub) throw new OAuthError('invalid_grant');
+    if (code.originJti !== undefined) {
+      if (user) revokeSignIn(user, code);
       return undefined;
     }
+    const isOver = !Object.hasOwn(user?.ssoSessions ?? {}, code.ssoSessionId);
     const isOwn = code.redirectUri === redirectUri && provesChallenge(code, form.get('code_verifier'));
-    if (!user || !isOwn) throw new OAuthError('invalid_grant');
+    if (!user || isOver || !isOwn) throw new OAuthError('invalid_grant');
     checkReadAccess(client, code.scopes);
     asInvalidGrant(() => {
       checkCanSignIn(client.pool, user, now);
     });
     const { signedInAt, scopes, nonce, ssoSessionId } = code;
     const { text, originJti } = newRefreshToken(client, user, now, { signedInAt, scopes: [...scopes], ssoSessionId });
-    code.refreshToken = hashOf(text);
+    code.originJti = originJti;
     // Copies, because the state may change before the tokens are signed.
     const copy = structuredClone({ user: unwrap(user), scopes: [...scopes] });
     return { refreshToken: text, signIn: { ...client, ...copy, originJti, signedInAt, nonce, issuedAt: now } };

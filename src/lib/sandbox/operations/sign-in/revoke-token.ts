@@ -4,6 +4,7 @@ import { ServiceError } from '../../engine/service-error.js';
 import { required, string, structure } from '../../engine/shape.js';
 import { isSecretOf, lookUpClient } from '../../sign-in/client-access.js';
 import { readOpaqueToken } from '../../sign-in/opaque-token.js';
+import { currentToken, revokeSignIn } from '../../sign-in/refresh.js';
 import { own } from '../../state/lookup.js';
 import { endSsoSession } from '../users/sessions.js';
 
@@ -15,7 +16,7 @@ const Request = structure({
 });
 
 /**
- * Revokes a refresh token; only its own client may do so. As RFC 7009 says, an unknown or already revoked token is a
+ * Revokes a refresh token, and those that rotation made of it; only its own client may do so. As RFC 7009 says, an unknown or already revoked token is a
  * success.
  */
 export const RevokeToken = operation(Request, ({ store }, input) =>
@@ -33,10 +34,10 @@ export const RevokeToken = operation(Request, ({ store }, input) =>
     }
     const { username, hash } = readOpaqueToken(input.Token);
     const user = own(pool.users, username);
-    const token = user && own(user.refreshTokens, hash);
+    const token = user && currentToken(user, hash);
     if (!token) return {};
     if (token.clientId !== clientId) throw unauthorized();
-    Reflect.deleteProperty(user.refreshTokens, hash);
+    revokeSignIn(user, token);
     if (input.RevokeAssociatedSessions === 'LINKED') endSsoSession(user, token.session?.ssoSessionId);
     return {};
   }),

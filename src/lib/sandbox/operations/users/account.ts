@@ -3,8 +3,8 @@ import { structure } from '../../engine/shape.js';
 import { userChange } from './user-operation.js';
 
 /**
- * The user can no longer sign in, and all refresh tokens and sessions are revoked. Access tokens stay valid until they
- * expire. SSO sessions end too: a disabled user could not use them.
+ * The user can no longer sign in, and all refresh tokens and sessions are revoked. Only who verifies an access token offline
+ * still takes it until it expires. SSO sessions end too: a disabled user could not use them.
  */
 export const AdminDisableUser = userChange(structure(ONE_USER), (user, { time }) => {
   user.enabled = false;

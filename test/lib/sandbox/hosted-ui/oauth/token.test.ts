@@ -51,6 +51,28 @@ describe('/oauth2/token', () => {
       expect(errorOf(await refresh(tokens))).to.deep.equal([400, 'invalid_grant']);
     });
 
+    it('is refused the second time, and revokes the token that has replaced that of the first', async () => {
+      web.settings.RefreshTokenRotation = { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 };
+      const code = await newCode();
+      const first = jsonOf(await web.exchange(code)) as unknown as TokenAnswer;
+      const second = jsonOf(await refresh(first)) as unknown as TokenAnswer;
+      await web.exchange(code);
+      expect(errorOf(await refresh(second))).to.deep.equal([400, 'invalid_grant']);
+    });
+
+    it('is refused once its user has been disabled, or deleted and created again', async () => {
+      const codes = [await newCode(), await newCode()];
+      const { users } = web.sandbox.pool;
+      const { username } = web.sandbox.user(BEN);
+      await web.sandbox.call('AdminDisableUser', { Username: username });
+      await web.sandbox.call('AdminEnableUser', { Username: username });
+      expect(errorOf(await web.exchange(codes[0]!))).to.deep.equal([400, 'invalid_grant']);
+
+      const code = await newCode();
+      users[username]!.attributes.sub = 'another';
+      expect(errorOf(await web.exchange(code))).to.deep.equal([400, 'invalid_grant']);
+    });
+
     it('is given once to two requests at the same time', async () => {
       const code = await newCode();
       const answers = await Promise.all([web.exchange(code), web.exchange(code)]);
