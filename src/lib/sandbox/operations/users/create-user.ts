@@ -68,8 +68,8 @@ export const AdminCreateUser = operation(Request, async (context, input) => {
 
 /**
  * Takes the verified addresses in `given` from the users who have them as an alias. Documented: they can no longer sign in
- * with them. Undocumented: they keep them, unverified. A sign-in address is no alias: `newUser` refuses it all the same, and
- * nothing is changed.
+ * with them. Undocumented: they keep them, unverified. A sign-in address is no alias: `newUser` refuses it all the same,
+ * and nothing is changed.
  */
 function releaseAliases(pool: PoolState, given: ReadonlyMap<string, string>): void {
   for (const alias of ['email', 'phone_number'] as const) {
