@@ -8,8 +8,14 @@ import { own } from '../state/lookup.js';
 import type { PoolState, SsoSessionState, UserState } from '../state/state.js';
 import { cookie, cookieOf, type WebRequest } from './web-request.js';
 
-/** Documented: a session of the hosted UI lasts an hour. */
+/**
+ * Documented: a session of the hosted UI lasts an hour (developer guide, authorize endpoint). Newer is that an app client can
+ * have another validity, with SetUserPoolClientSessionConfiguration; the sandbox does not model that operation.
+ */
 const VALIDITY_MS = 3_600_000;
+
+/** The sessions of one user; the oldest end when there are more, so that a script cannot fill the state. */
+const MAX_SESSIONS = 1000;
 
 /** The session of a browser with the hosted UI of a pool. It signs the user in to all clients of the pool. */
 export interface BrowserSession {
@@ -33,7 +39,7 @@ export function beginSession(
   const id = `sso${randomText(25)}`;
   const running = Object.entries(user.ssoSessions ?? {}).filter(([, { expiresAt }]) => expiresAt > now);
   user.ssoSessions = {
-    ...Object.fromEntries(running),
+    ...Object.fromEntries(running.slice(1 - MAX_SESSIONS)),
     [id]: { ...LOCAL_CLIENT, clientId, createdAt: now, lastActiveAt: now, expiresAt: now + VALIDITY_MS, cookie: hash },
   };
   return { id, setCookie: cookie(cookieName(poolId), text, VALIDITY_MS / 1000) };
