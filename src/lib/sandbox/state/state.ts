@@ -101,6 +101,8 @@ export interface ClientState {
   secretCreatedAt?: number;
   /** A client can have two secrets, so that one can be replaced while applications use the other. */
   secondSecret?: { readonly value: string; readonly createdAt: number };
+  /** How long the client reuses a session of the hosted UI; absent for the default. */
+  sessionReuseMinutes?: number;
   createdAt: number;
   modifiedAt: number;
 }

@@ -101,7 +101,7 @@ function sessionSettings(pool: PoolState): SessionSettings {
  * Throws OperationNotEnabledException if the pool does not track sessions. It is the only error about a pool's
  * configuration that the session operations document; that Cognito sends it in this case, and its message, are assumed.
  */
-function requireTracking(pool: PoolState): void {
+export function requireTracking(pool: PoolState): void {
   if (sessionSettings(pool).tracking === 'ENABLED') return;
   throw new ServiceError('OperationNotEnabledException', 'User session tracking is not enabled for this user pool.');
 }
