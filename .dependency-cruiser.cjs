@@ -17,7 +17,7 @@ const ranks = [
   ['changes'],
   ['groups'],
   ['users', 'client', 'pool'],
-  ['pool-spec', 'permissions'],
+  ['pool-spec', 'permissions', 'tokens'],
   ['input', 'checks', 'undo'],
   ['runs', 'imports', 'reports'],
   ['library', 'mcp', 'cli'],
