@@ -401,6 +401,7 @@ declare const ERROR_CODES: {
   readonly RUN_NOT_FOUND: 4;
   readonly IMPORT_JOB_NOT_FOUND: 4;
   readonly GROUP_NOT_FOUND: 4;
+  readonly PROVIDER_NOT_FOUND: 4;
   readonly USER_EXISTS: 5;
   readonly GROUP_EXISTS: 5;
   readonly POOL_EXISTS: 5;
