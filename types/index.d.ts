@@ -357,6 +357,7 @@ declare const ERROR_CODES: {
   readonly UNKNOWN_ATTRIBUTE: 2;
   readonly IMMUTABLE_ATTRIBUTE: 2;
   readonly INVALID_PASSWORD: 2;
+  readonly INVALID_TOKEN: 2;
   readonly INVALID_CONFIG: 2;
   readonly INVALID_POOL_FILE: 2;
   readonly UNKNOWN_CONTEXT: 2;

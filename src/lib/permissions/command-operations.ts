@@ -161,6 +161,7 @@ export const COMMAND_OPERATIONS = {
   'sandbox reset': [],
   'sandbox serve': [],
   'sandbox status': [],
+  'tokens inspect': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool'],
   'users add-to-group': [
     'AdminAddUserToGroup',
     'AdminGetUser',

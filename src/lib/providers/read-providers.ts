@@ -69,7 +69,7 @@ function providerFrom(provider: ProviderDescription & IdentityProviderType): Pro
   };
 }
 
-/** `client_secret` and `private_key` today. Cognito returns the first one to whoever may describe the provider. */
+/** `client_secret` and `private_key` today. Cognito returns the first one to all who may describe the provider. */
 const SECRET = /secret|private|password/i;
 
 function withoutSecrets(details: Readonly<Record<string, string>>): Record<string, string> {

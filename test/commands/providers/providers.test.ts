@@ -13,9 +13,9 @@ describe('providers', () => {
     const details = { client_id: 'c', client_secret: 's', authorize_scopes: 'openid' };
     for (let n = 0; n < 61; n += 1) {
       await place().call('CreateIdentityProvider', {
-        ProviderName: `Contoso-${n}`,
+        ProviderName: `Example-${n}`,
         ProviderType: 'OIDC',
-        ProviderDetails: { ...details, oidc_issuer: 'https://contoso.example', attributes_request_method: 'GET' },
+        ProviderDetails: { ...details, oidc_issuer: 'https://login.example', attributes_request_method: 'GET' },
       });
     }
     const { stdout } = await run(ProvidersList, ['-q']);
@@ -37,10 +37,10 @@ describe('providers', () => {
   });
 
   it('says which one was probably meant', async () => {
-    const { exitCode, stderr } = await run(ProvidersDescribe, ['azuread']);
+    const { exitCode, stderr } = await run(ProvidersDescribe, ['AzureAd']);
     expect([exitCode, stderr]).to.deep.equal([
       4,
-      'error: no identity provider azuread in user pool us-east-1_Sandbox01\n' +
+      'error: no identity provider AzureAd in user pool us-east-1_Sandbox01\n' +
         '  Did you mean AzureAD? To list the identity providers: sf-admin providers list\n',
     ]);
   });

@@ -5,7 +5,7 @@ import { refusal } from './refusal.js';
 
 describe('the name of an identity provider', () => {
   it('is taken without outer spaces, and may have inner ones', () => {
-    expect(parseProviderName(' Contoso login ')).to.equal('Contoso login');
+    expect(parseProviderName(' Example login ')).to.equal('Example login');
   });
 
   it('is refused if it is empty, too long, or has a character that Cognito does not accept', () => {
