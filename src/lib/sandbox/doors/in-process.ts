@@ -3,7 +3,7 @@
  * request handler. The other (serve.ts) is over HTTP, for `sandbox serve` and any AWS client.
  */
 import type { SandboxEngine } from '../engine/engine.js';
-import { type HttpResponse, isTransfer, respond, type TransferRequest } from '../engine/http.js';
+import { type HttpResponse, isKeySet, isTransfer, respond, type TransferRequest } from '../engine/http.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
 
 /** The part of the SDK's HttpRequest that the sandbox uses. */
@@ -39,9 +39,9 @@ export class SandboxRequestHandler {
   }
 
   /**
-   * Handles an API operation or a request under `/import-jobs/`. Errors of the service are responses, as over a network.
-   * Throws an AbortError if the request was aborted, ECONNRESET for a fault that drops the connection, and the store's
-   * AdminError if the state cannot be read or written.
+   * Handles an API operation, a request under `/import-jobs/`, or one for the public keys of a pool. Errors of the service
+   * are responses, as over a network. Throws an AbortError if the request was aborted, ECONNRESET for a fault that drops the
+   * connection, and the store's AdminError if the state cannot be read or written.
    */
   async handle(
     request: SignedRequest,
@@ -51,6 +51,7 @@ export class SandboxRequestHandler {
     if (isTransfer(request.path ?? '/')) {
       return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
     }
+    if (isKeySet(request.path ?? '/')) return { response: await this.engine.publicKeys() };
     const run = () => respond(this.engine, header(request, 'x-amz-target'), textOf(request.body));
     const response = await this.#disturb(run, abortSignal instanceof AbortSignal ? abortSignal : undefined);
     if (response === 'reset')

@@ -56,6 +56,7 @@ describe('the values of an argument', () => {
       'groups:set group',
       'groups:show group',
       'help command',
+      'providers:describe provider',
       'users:create email',
       'users:find text',
       'users:import:status job',
