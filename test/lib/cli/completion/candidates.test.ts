@@ -39,6 +39,7 @@ describe('the candidates of a completion', () => {
     ['the values of a flag', ['users', 'list', '-o', ''], ['table', 'json']],
     ['values in the word of the flag', ['users', 'list', '--output=j'], ['--output=json']],
     ['the value that follows a letter', ['users', 'list', '-c', ''], ['context-1']],
+    // cspell:ignore ccontext qotable
     ['the value in the word of a letter', ['users', 'list', '-cco'], ['-ccontext-1']],
     ['the value after a letter and an equals sign', ['users', 'list', '-o=j'], ['-o=json']],
     ['the value after several letters', ['users', 'list', '-qot'], ['-qotable']],
