@@ -57,6 +57,7 @@ describe('the values of an argument', () => {
       'groups:show group',
       'help command',
       'providers:describe provider',
+      'tokens:inspect input',
       'users:create email',
       'users:find text',
       'users:import:status job',
