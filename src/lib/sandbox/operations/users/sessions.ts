@@ -36,9 +36,12 @@ export const AdminRevokeUserSession = userChange(
   },
 );
 
+/** Documented: all sessions are on one page, up to so many. Undocumented: that these are the newest ones. */
+const MAX_LISTED = 125;
+
 /**
- * All sessions of a user; `current` is the ID of the one that the request belongs to. Documented: one page with all
- * sessions, up to 125. So there is never a token, and none is valid.
+ * The sessions of a user; `current` is the ID of the one that the request belongs to. There is never a token for a page,
+ * and none is valid.
  */
 export function listSessions(
   pool: PoolState,
@@ -131,6 +134,7 @@ function sessionResponses(user: UserState, now: number, current: string | undefi
   const sso = ssoSessions(user, now).map(([id, session]) => sessionResponse('SSO', id, session));
   return [...tokens, ...sso]
     .sort((one, other) => other.CreateDate - one.CreateDate)
+    .slice(0, MAX_LISTED)
     .map((session) => ({ ...session, IsCurrentSession: session.SessionId === current }));
 }
 
