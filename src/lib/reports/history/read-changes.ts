@@ -1,6 +1,7 @@
 import type { Directory } from '../../directory.js';
 import { listRecords, type RecordFilter } from '../../history/list-records.js';
 import type { ChangeRecord } from '../../history/record.js';
+import type { FieldValue } from '../../model/field-change.js';
 
 /** The changes of a report, and what is to be said about those that are missing. */
 export interface ChangesRead {
@@ -12,7 +13,7 @@ export interface ChangesRead {
 
 /**
  * The changes of the user pool's history that a report may show: in a tenant, only those of its users, as far as the history
- * shows who is one.
+ * shows who is one, and no name of another tenant.
  *
  * @throws AdminError USAGE for an invalid time
  */
@@ -44,6 +45,19 @@ async function* ofTenant(
     const moved = fields.find(({ field, before, after }) => field === 'tenantId' && before !== after);
     if (moved !== undefined && result !== 'failed' && !stays.has(target.id))
       stays.set(target.id, moved.after === tenant);
-    if (target.tenantId === tenant && stays.get(target.id) !== false) yield record;
+    if (target.tenantId === tenant && stays.get(target.id) !== false) yield withoutOtherTenants(record, tenant);
   }
+}
+
+/** A move to another tenant that failed, or that was taken back, without the ID of that tenant. */
+function withoutOtherTenants(record: ChangeRecord, tenant: string): ChangeRecord {
+  const nameless = (value: FieldValue) => (value === tenant || value === null ? value : 'another tenant');
+  return {
+    ...record,
+    fields: record.fields.map((change) =>
+      change.field === 'tenantId'
+        ? { ...change, before: nameless(change.before), after: nameless(change.after) }
+        : change,
+    ),
+  };
 }

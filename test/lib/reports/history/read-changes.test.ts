@@ -5,6 +5,7 @@ import { appendEntries } from '../../../../src/lib/history/file/append.js';
 import type { Ending, Intent } from '../../../../src/lib/history/file/entry.js';
 import { sandboxHistory } from '../../../../src/lib/history/history-files.js';
 import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
+import type { ChangeRecord } from '../../../../src/lib/history/record.js';
 import { readChanges } from '../../../../src/lib/reports/history/read-changes.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
@@ -36,15 +37,17 @@ describe('readChanges', () => {
     await appendEntries(sandboxHistory(folder.path('data')), start, { ...finished(1, ending), id: record, at });
   }
 
-  async function read(tenant?: string): Promise<(string | null)[]> {
+  async function readRecords(tenant?: string): Promise<ChangeRecord[]> {
     const directory = openTestDirectory({
       dataFolder: folder.path('data'),
       ...(tenant === undefined ? {} : { tenant }),
     });
-    const reasons: (string | null)[] = [];
-    for await (const { reason } of readChanges(directory, {}, NOW).records) reasons.push(reason);
-    return reasons;
+    const records: ChangeRecord[] = [];
+    for await (const record of readChanges(directory, {}, NOW).records) records.push(record);
+    return records;
   }
+
+  const read = async (tenant?: string) => (await readRecords(tenant)).map(({ reason }) => reason);
 
   it('has only the changes of users of the tenant', async () => {
     await change('ana', 'ana', 'tenant_001');
@@ -65,5 +68,7 @@ describe('readChanges', () => {
     await change('comes back', 'ana', 'tenant_002', move('tenant_002', 'tenant_001'));
     await change('fails', 'ben', 'tenant_001', move('tenant_001', 'tenant_002'), { result: 'failed' });
     expect(await read('tenant_001')).to.deep.equal(['fails', 'leaves', 'before']);
+    const named = async (tenant?: string) => JSON.stringify(await readRecords(tenant)).includes('tenant_002');
+    expect([await named('tenant_001'), await named()]).to.deep.equal([false, true]);
   });
 });
