@@ -76,6 +76,8 @@ export const ERROR_CODES = {
   READ_ONLY: EXIT.refused,
   MAIL_QUOTA: EXIT.refused,
   NOT_RESUMABLE: EXIT.refused,
+  SIGN_IN_SETUP: EXIT.refused,
+  SIGN_IN_REFUSED: EXIT.refused,
 
   USER_NOT_FOUND: EXIT.notFound,
   POOL_NOT_FOUND: EXIT.notFound,

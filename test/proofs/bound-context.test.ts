@@ -181,6 +181,12 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'groups list': { reads: true, harmless: () => [line()] },
   'groups show': { reads: true, harmless: () => [line(GROUP)] },
   'groups members': { reads: true, lines: () => [line(GROUP), line(GROUP, '-q'), line(GROUP, '--tenant', OTHER)] },
+  'tokens exchange': {
+    reads: true,
+    harmless: () => [{ argv: [], stdin: '{"code":"c","redirectUri":"https://a.example"}' }],
+  },
+  'tokens refresh': { reads: true, lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
+  'tokens revoke': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
   'tokens inspect': { reads: true, lines: ({ tokens }) => tokens.map((stdin) => ({ argv: ['-o', 'json'], stdin })) },
   'client list': { reads: true, harmless: () => [line()] },
   'client describe': { reads: true, harmless: () => [line()] },
@@ -259,6 +265,8 @@ class World {
   halfMoved = '';
   /** An ID token, an access token and one that is not signed, of a user of another tenant. */
   tokens: string[] = [];
+  /** Of the same user. */
+  refreshToken = '';
   /** The ID of another app client. */
   client = '';
   /** A callback and logout URL. */
@@ -377,7 +385,8 @@ class World {
     const both = `email,moveToTenant\n${OLGA},${BOUND}\n${FELIX},${OTHER}\n`;
     await this.do(UsersSetAttributes, { argv: ['--from', '-', '--input-format', 'csv', '--yes'], stdin: both });
     this.run = (await this.history())[0]?.run?.id ?? '';
-    const { IdToken, AccessToken } = await place.tokens(JONAS, DEMO_PASSWORD);
+    const { IdToken, AccessToken, RefreshToken } = await place.tokens(JONAS, DEMO_PASSWORD);
+    this.refreshToken = RefreshToken;
     this.tokens = [IdToken, AccessToken, IdToken.replace(/[^.]*$/, 'AAAA')];
     this.halfDisabled = await this.stoppedRun(UsersDisable, ROSA);
     this.halfMoved = await this.stoppedRun(UsersSetAttributes, DAVID, '--move-to-tenant', OTHER);

@@ -159,7 +159,10 @@ export const COMMAND_OPERATIONS = {
   'sandbox reset': [],
   'sandbox serve': [],
   'sandbox status': [],
+  'tokens exchange': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool', 'DescribeUserPoolClient'],
   'tokens inspect': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool'],
+  'tokens refresh': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool', 'DescribeUserPoolClient'],
+  'tokens revoke': ['DescribeUserPool', 'DescribeUserPoolClient'],
   'users add-to-group': [
     'AdminAddUserToGroup',
     'AdminGetUser',
