@@ -15,7 +15,7 @@ const ranks = [
   ['named-directory.ts'],
   ['history'],
   ['changes'],
-  ['groups'],
+  ['groups', 'providers'],
   ['users', 'client', 'pool'],
   ['pool-spec', 'permissions', 'tokens'],
   ['input', 'checks', 'undo'],

@@ -89,6 +89,7 @@ export const ERROR_CODES = {
   RUN_NOT_FOUND: EXIT.notFound,
   IMPORT_JOB_NOT_FOUND: EXIT.notFound,
   GROUP_NOT_FOUND: EXIT.notFound,
+  PROVIDER_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
   GROUP_EXISTS: EXIT.conflict,

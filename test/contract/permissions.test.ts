@@ -125,6 +125,7 @@ const NOT_IN_SANDBOX: Readonly<Record<string, readonly string[]>> = {
   'users add-to-group': ['ListGroups'],
   'users remove-from-group': ['ListGroups'],
   'groups show': ['ListGroups'],
+  'providers describe': ['ListIdentityProviders'],
   'groups set': ['ListGroups'],
   'groups delete': ['ListGroups'],
 };

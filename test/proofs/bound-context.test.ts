@@ -178,6 +178,8 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'history list': { reads: true },
   'history show': { reads: true },
   'history verify': { reads: true, harmless: () => [line()] },
+  'providers list': { reads: true, harmless: () => [line()] },
+  'providers describe': { reads: true, harmless: () => [line('AzureAD')] },
   'groups list': { reads: true, harmless: () => [line()] },
   'groups show': { reads: true, harmless: () => [line(GROUP)] },
   'groups members': { reads: true, lines: () => [line(GROUP), line(GROUP, '-q'), line(GROUP, '--tenant', OTHER)] },

@@ -3,7 +3,7 @@ import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
 import { asJson } from '../../lib/cli/tokens/as-json.js';
 import { readStdinCode, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
-import { exchangeCode, tokensCard } from '../../lib/tokens/oauth/grants.js';
+import { exchangeCode, tokensCard } from '../../lib/tokens/grants.js';
 
 export default class TokensExchange extends AdminCommand {
   static override summary = 'Exchange an authorization code for tokens, and print them as JSON.';

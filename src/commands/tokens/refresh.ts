@@ -3,7 +3,7 @@ import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
 import { asJson } from '../../lib/cli/tokens/as-json.js';
 import { readStdinToken, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
-import { invalidRefreshToken, refreshTokens, tokensCard } from '../../lib/tokens/oauth/grants.js';
+import { invalidRefreshToken, refreshTokens, tokensCard } from '../../lib/tokens/grants.js';
 
 export default class TokensRefresh extends AdminCommand {
   static override summary = 'Renew tokens with a refresh token, and print them as JSON.';

@@ -2,7 +2,7 @@ import { AdminCommand } from '../../lib/cli/command.js';
 import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showDone } from '../../lib/cli/show.js';
 import { readStdinToken, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
-import { invalidRefreshToken, revokeToken } from '../../lib/tokens/oauth/grants.js';
+import { invalidRefreshToken, revokeToken } from '../../lib/tokens/grants.js';
 
 export default class TokensRevoke extends AdminCommand {
   static override summary = 'Revoke a refresh token, and the access tokens that came of it.';

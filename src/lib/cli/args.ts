@@ -2,6 +2,7 @@ import { Args } from '@oclif/core';
 
 import { parseGroupName } from '../conventions/group-name.js';
 import { parseClientUrl } from '../conventions/client-url.js';
+import { parseProviderName } from '../conventions/provider-name.js';
 import type { ClientUrl } from '../model/names.js';
 import { parsePasted } from '../text/pasted-text.js';
 
@@ -52,6 +53,16 @@ const GROUP = {
 
 /** A group of the user pool. */
 export const groupArg = { group: Args.string(GROUP) };
+
+/** An identity provider of the user pool. */
+export const providerArg = {
+  provider: Args.string({
+    ignoreStdin: true,
+    description: 'Name of the identity provider.',
+    required: true,
+    parse: (text) => Promise.resolve(parseProviderName(text)),
+  }),
+};
 
 /** A context that exists. */
 export const contextArg = {

@@ -140,6 +140,8 @@ export const COMMAND_OPERATIONS = {
   ],
   'pool set': ['DescribeUserPool', 'GetUserPoolMfaConfig', 'SetUserPoolMfaConfig', 'UpdateUserPool'],
   'pool triggers': ['DescribeUserPool'],
+  'providers describe': ['DescribeIdentityProvider', 'ListIdentityProviders'],
+  'providers list': ['ListIdentityProviders'],
   report: [
     'AdminGetUser',
     'AdminGetUserAuthFactors',

@@ -193,7 +193,7 @@ function notBeforeFault({ nbf }: Claims, now: Date): TokenFault | undefined {
   return { rule: 'not-yet-valid', found };
 }
 
-/** ISO 8601 for seconds since 1970; `undefined` for what is no time. */
+/** ISO 8601 for seconds since 1970; `undefined` for an invalid time. */
 export function timeOf(seconds: unknown): string | undefined {
   if (typeof seconds !== 'number') return undefined;
   const time = new Date(seconds * 1000);

@@ -5,7 +5,7 @@ import TokensRefresh from '../../../src/commands/tokens/refresh.js';
 import TokensRevoke from '../../../src/commands/tokens/revoke.js';
 import { DEMO_PASSWORD } from '../../../src/lib/sandbox/seed/seed-users.js';
 import { hashOf } from '../../../src/lib/sandbox/sign-in/opaque-token.js';
-import type { Tokens } from '../../../src/lib/tokens/oauth/grants.js';
+import type { Tokens } from '../../../src/lib/tokens/grants.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { ownPlace } from '../../helpers/place.js';
 import { type CommandClass, commandRunner, type CommandResult } from '../../helpers/run-command.js';

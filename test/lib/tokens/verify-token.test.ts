@@ -52,7 +52,7 @@ describe('tokenFaults', () => {
       () => signed({ ...ID, nbf: SECONDS + 60 }),
       [['not-yet-valid', 'The token is not valid before 2026-03-01T12:01:00.000Z (in 1m).']],
     ],
-    'a token whose first time is no time': [
+    'a token whose first time is invalid': [
       () => signed({ ...ID, nbf: 'tomorrow' as never }),
       [['not-yet-valid', 'The time from which the token is valid cannot be read.']],
     ],

@@ -2,7 +2,7 @@ import { Args } from '@oclif/core';
 
 import { AdminError } from '../../errors.js';
 import { readSecret, type Stdin } from '../../prompt/stdin-secret.js';
-import { type CodeInput, invalidCode, parseCodeInput } from '../../tokens/oauth/grants.js';
+import { type CodeInput, invalidCode, parseCodeInput } from '../../tokens/grants.js';
 
 /**
  * The argument in place of what comes on stdin. All words are taken, so that the parser complains of none of them, which

@@ -43,6 +43,7 @@ export const OPERATIONS = {
   GetUICustomization: sdk.GetUICustomizationCommand,
   GetUserPoolMfaConfig: sdk.GetUserPoolMfaConfigCommand,
   ListGroups: sdk.ListGroupsCommand,
+  ListIdentityProviders: sdk.ListIdentityProvidersCommand,
   ListUserImportJobs: sdk.ListUserImportJobsCommand,
   ListUserPoolClients: sdk.ListUserPoolClientsCommand,
   ListUserPools: sdk.ListUserPoolsCommand,

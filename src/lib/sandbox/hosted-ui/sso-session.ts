@@ -11,6 +11,9 @@ import { cookie, cookieOf, type WebRequest } from './web-request.js';
 
 const MINUTE_MS = 60_000;
 
+/** The sessions of one user; the oldest end when there are more, so that a script cannot fill the state. */
+const MAX_SESSIONS = 1000;
+
 /** The session of a browser with the hosted UI of a pool. It signs the user in to all clients of the pool. */
 export interface BrowserSession {
   readonly id: string;
@@ -34,7 +37,7 @@ export function beginSession(
   const validity = validityMs(pool);
   const running = Object.entries(user.ssoSessions ?? {}).filter(([, { expiresAt }]) => expiresAt > now);
   user.ssoSessions = {
-    ...Object.fromEntries(running),
+    ...Object.fromEntries(running.slice(1 - MAX_SESSIONS)),
     [id]: { ...LOCAL_CLIENT, clientId, createdAt: now, lastActiveAt: now, expiresAt: now + validity, cookie: hash },
   };
   return { id, setCookie: cookie(cookieName(poolId), text, validity / 1000) };

@@ -230,6 +230,9 @@ export interface AuthEventState {
   readonly id: string;
   readonly at: number;
   readonly response: 'Pass' | 'Fail' | 'InProgress';
-  readonly password: 'Success' | 'Failure';
+  /** Absent if the pool did not check a password: at an identity provider, and during a lockout. */
+  readonly password?: 'Success' | 'Failure';
+  /** Absent if the pool did not check a second factor. */
+  readonly mfa?: 'Success' | 'Failure';
   readonly place: SessionPlace;
 }

@@ -93,6 +93,19 @@ describe('/oauth2/authorize', () => {
     expect(await refusalOf({})).to.deep.equal(refused('unauthorized_client'));
   });
 
+  it('refuses a state that is JSON, and no other', async () => {
+    for (const [state, error] of [
+      ['{"page":"/tickets"}', 'invalid_request'],
+      [' ["a"]', 'invalid_request'],
+      [btoa('{"page":"/tickets"}'), 'login_required'],
+      ['{page', 'login_required'],
+      ['42', 'login_required'],
+    ]) {
+      const answer = resultOf(await web.get('/oauth2/authorize', { ...ASKED, prompt: 'none', state: state! }));
+      expect(answer).to.include({ error, state });
+    }
+  });
+
   it('keeps the query of a registered redirect URI', async () => {
     web.settings.CallbackURLs = ['https://app.example.com/?a=b'];
     const { location } = await web.get('/oauth2/authorize', {

@@ -1,6 +1,6 @@
-import { commandLine, type Directory } from '../../directory.js';
-import { AdminError } from '../../errors.js';
-import { redacted } from '../../text/redacted.js';
+import { commandLine, type Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { redacted } from '../text/redacted.js';
 
 /** What failed, for the message and the hint. */
 export interface OAuthCall {

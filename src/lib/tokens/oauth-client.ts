@@ -2,17 +2,17 @@ import { Readable } from 'node:stream';
 
 import type { Configuration, CustomFetch } from 'openid-client';
 
-import { isAtAws } from '../../cognito/client/endpoint.js';
-import { isRecord } from '../../cognito/client/unmodelled.js';
-import { translateError } from '../../cognito/errors/translate-error.js';
-import { plainRequest } from '../../cognito/transfer/plain-request.js';
-import { readClient } from '../../client/read-client.js';
-import { isEncrypted } from '../../config/fields/endpoint-url.js';
-import { commandLine, type Directory } from '../../directory.js';
-import { AdminError } from '../../errors.js';
-import type { AppClient } from '../../model/app-client.js';
-import { arnPartition } from '../../text/aws-hosts.js';
-import { readTokenIssuer, textOfBody } from '../pool-keys.js';
+import { isAtAws } from '../cognito/client/endpoint.js';
+import { isRecord } from '../cognito/client/unmodelled.js';
+import { translateError } from '../cognito/errors/translate-error.js';
+import { plainRequest } from '../cognito/transfer/plain-request.js';
+import { readClient } from '../client/read-client.js';
+import { isEncrypted } from '../config/fields/endpoint-url.js';
+import { commandLine, type Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import type { AppClient } from '../model/app-client.js';
+import { arnPartition } from '../text/aws-hosts.js';
+import { readTokenIssuer, textOfBody } from './pool-keys.js';
 
 /** The OAuth endpoints of the user pool, as the app client uses them. */
 export interface OAuthClient {
@@ -82,7 +82,7 @@ function prefixDomainHost(region: string): string {
   return `auth${fips}.${region}.amazoncognito.com`;
 }
 
-/** The issuer of ID tokens, which openid-client compares. A served sandbox has one of two: its discovery document says which. */
+/** The issuer of ID tokens, which openid-client compares. A served sandbox has one of two, and its discovery says which. */
 async function issuerOf(directory: Directory): Promise<string> {
   const { issuers } = await readTokenIssuer(directory);
   const [own = '', served] = issuers;

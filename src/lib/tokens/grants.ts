@@ -1,12 +1,12 @@
 import type { TokenEndpointResponse } from 'openid-client';
 
-import { assertWritable } from '../../cognito/client/assert-writable.js';
-import { isRecord } from '../../cognito/client/unmodelled.js';
-import { commandLine, type Directory } from '../../directory.js';
-import { AdminError } from '../../errors.js';
-import { defined } from '../../model/defined.js';
-import type { CardView } from '../../output/view.js';
-import { inspectToken } from '../inspect-token.js';
+import { assertWritable } from '../cognito/client/assert-writable.js';
+import { isRecord } from '../cognito/client/unmodelled.js';
+import { commandLine, type Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { defined } from '../model/defined.js';
+import type { CardView } from '../output/view.js';
+import { inspectToken } from './inspect-token.js';
 import { openOAuthClient } from './oauth-client.js';
 import { type OAuthCall, oauthError } from './oauth-errors.js';
 
