@@ -117,8 +117,8 @@ const NOT_IN_SANDBOX: Readonly<Record<string, readonly string[]>> = {
   'users open': ['AdminGetUser', 'ListUsers'],
   'tokens inspect': ['DescribeUserPool'],
   // They need the hosted UI, which is served over HTTP only.
-  'tokens exchange': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool', 'DescribeUserPoolClient'],
-  'tokens refresh': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool', 'DescribeUserPoolClient'],
+  'tokens exchange': ['DescribeUserPool', 'DescribeUserPoolClient'],
+  'tokens refresh': ['DescribeUserPool', 'DescribeUserPoolClient'],
   'tokens revoke': ['DescribeUserPool', 'DescribeUserPoolClient'],
   'users import status': ['DescribeUserPool'],
   'history undo': ['ListGroups', 'ListUsers'],

@@ -187,7 +187,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     reads: true,
     harmless: () => [{ argv: [], stdin: '{"code":"c","redirectUri":"https://a.example"}' }],
   },
-  'tokens refresh': { reads: true, lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
+  'tokens refresh': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
   'tokens revoke': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
   'tokens inspect': { reads: true, lines: ({ tokens }) => tokens.map((stdin) => ({ argv: ['-o', 'json'], stdin })) },
   'client list': { reads: true, harmless: () => [line()] },

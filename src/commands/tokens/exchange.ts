@@ -1,5 +1,5 @@
 import { AdminCommand } from '../../lib/cli/command.js';
-import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
 import { asJson } from '../../lib/cli/tokens/as-json.js';
 import { readStdinCode, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
@@ -15,7 +15,7 @@ export default class TokensExchange extends AdminCommand {
     '<%= config.bin %> <%= command.id %> - --context stackflow < code.json',
   ];
   static override args = stdinArg('code');
-  static override flags = { ...connectionFlags, ...tenantFlag };
+  static override flags = connectionFlags;
 
   async run(): Promise<void> {
     const { cli } = await this.start(TokensExchange);

@@ -1,5 +1,5 @@
 import { AdminCommand } from '../../lib/cli/command.js';
-import { connectionFlags, tenantFlag } from '../../lib/cli/flags/connection.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
 import { showCard } from '../../lib/cli/show.js';
 import { asJson } from '../../lib/cli/tokens/as-json.js';
 import { readStdinToken, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
@@ -15,7 +15,7 @@ export default class TokensRefresh extends AdminCommand {
     '<%= config.bin %> <%= command.id %> - --context stackflow -q < refresh-token.txt',
   ];
   static override args = stdinArg('refresh token');
-  static override flags = { ...connectionFlags, ...tenantFlag };
+  static override flags = connectionFlags;
 
   async run(): Promise<void> {
     const { cli } = await this.start(TokensRefresh);

@@ -161,9 +161,9 @@ export const COMMAND_OPERATIONS = {
   'sandbox reset': [],
   'sandbox serve': [],
   'sandbox status': [],
-  'tokens exchange': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool', 'DescribeUserPoolClient'],
+  'tokens exchange': ['DescribeUserPool', 'DescribeUserPoolClient'],
   'tokens inspect': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool'],
-  'tokens refresh': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool', 'DescribeUserPoolClient'],
+  'tokens refresh': ['DescribeUserPool', 'DescribeUserPoolClient'],
   'tokens revoke': ['DescribeUserPool', 'DescribeUserPoolClient'],
   'users add-to-group': [
     'AdminAddUserToGroup',

@@ -1,12 +1,9 @@
-import type { TokenEndpointResponse } from 'openid-client';
-
 import { assertWritable } from '../cognito/client/assert-writable.js';
 import { isRecord } from '../cognito/client/unmodelled.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
 import type { CardView } from '../output/view.js';
-import { inspectToken } from './inspect-token.js';
 import { openOAuthClient } from './oauth-client.js';
 import { type OAuthCall, oauthError } from './oauth-errors.js';
 
@@ -108,15 +105,7 @@ export function refreshTokens(directory: Directory, refreshToken: string): Promi
  */
 export async function revokeToken(directory: Directory, refreshToken: string): Promise<void> {
   assertWritable(directory.endpoint, 'tokens revoke');
-  if (directory.tenant !== undefined) {
-    throw new AdminError(
-      'TENANT_MISMATCH',
-      `a refresh token does not show whether its user belongs to ${directory.tenant}`,
-      {
-        hint: `To end the sessions of a user: ${commandLine(directory, 'users sign-out USER')}`,
-      },
-    );
-  }
+  assertAnyTenant(directory);
   const { config } = await openOAuthClient(directory);
   const { tokenRevocation } = await import('openid-client');
   await tokenRevocation(config, refreshToken).catch((error: unknown) => {
@@ -133,22 +122,25 @@ async function grant(
 ): Promise<Tokens> {
   // It begins or renews a session, which the pool counts and shows.
   assertWritable(directory.endpoint, `tokens (${type})`);
+  assertAnyTenant(directory);
   const { config } = await openOAuthClient(directory);
   const { genericGrantRequest } = await import('openid-client');
   const response = await genericGrantRequest(config, type, parameters).catch((error: unknown) => {
     throw oauthError(directory, error, call);
   });
-  return ownTokens(directory, response);
+  const { access_token: accessToken, id_token: idToken, refresh_token: refreshToken, expires_in: expiresIn } = response;
+  return { accessToken, idToken: idToken ?? null, refreshToken: refreshToken ?? null, expiresIn: expiresIn ?? null };
 }
 
-/** The tokens of a response, unless they are those of another tenant's user. @throws AdminError TENANT_MISMATCH */
-async function ownTokens(directory: Directory, response: TokenEndpointResponse): Promise<Tokens> {
-  const { access_token: accessToken, id_token: idToken, refresh_token: refreshToken, expires_in: expiresIn } = response;
-  if (directory.tenant !== undefined) await inspectToken(directory, { token: idToken ?? accessToken }, new Date());
-  return {
-    accessToken,
-    idToken: idToken ?? null,
-    refreshToken: refreshToken ?? null,
-    expiresIn: expiresIn ?? null,
-  };
+/** Using a token changes the session of its user, so that it would be too late to look whose it was. */
+function assertAnyTenant(directory: Directory): void {
+  const { tenant } = directory;
+  if (tenant === undefined) return;
+  throw new AdminError(
+    'TENANT_MISMATCH',
+    `a refresh token or a code does not show whether its user belongs to ${tenant}`,
+    {
+      hint: `To end the sessions of a user: ${commandLine(directory, 'users sign-out USER')}`,
+    },
+  );
 }

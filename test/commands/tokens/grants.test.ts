@@ -107,8 +107,7 @@ describe('tokens exchange, refresh and revoke', () => {
     const [result] = await served([
       [TokensRefresh, ['--pool-id', 'us-east-1_Missing01', '--client-id', 'a0client'], 'token'],
     ]);
-    expect(result!.exitCode).to.equal(7);
-    expect(result!.stderr).to.include('did not answer with the public keys');
+    expect(result).to.deep.include({ exitCode: 4, stdout: '' });
   });
 
   it('refuse to begin a session, or to end one, if the pool was opened for reading', async () => {
@@ -123,7 +122,7 @@ describe('tokens exchange, refresh and revoke', () => {
     }
   });
 
-  it("print no token of another tenant's user, and revoke none in a bound context", async () => {
+  it('are refused in a context that is bound to a tenant, before anything is used', async () => {
     const token = await refreshToken();
     const results = await served(
       [
@@ -133,8 +132,7 @@ describe('tokens exchange, refresh and revoke', () => {
       'tenant: tenant_002',
     );
     for (const result of results) expect(result).to.deep.include({ exitCode: 3, stdout: '' });
-    const [own] = await served([[TokensRefresh, [], token]], 'tenant: tenant_001');
-    expect(own).to.deep.include({ exitCode: 0 });
+    expect((await served([[TokensRefresh, [], token]]))[0]).to.deep.include({ exitCode: 0 });
   });
 
   for (const [name, stdin, problem] of [
