@@ -143,6 +143,12 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'client add-callback': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
   'client add-logout': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
   'client remove-callback': { lines: ({ registered }) => [line(registered, '--yes')] },
+  'client secrets add': { lines: () => [line('--secret-command', 'cat > /dev/null', '--yes')] },
+  'client secrets rotate': {
+    lines: () => [line('--secret-command', 'cat > /dev/null', '--yes')],
+    harmless: () => [line('--finish', '--yes')],
+  },
+  'client secrets remove': { harmless: ({ client }) => [line(`${client}--1763690000000`, '--yes')] },
   'client set': { lines: () => [line('--access-token-validity', '30m'), line('--add-scope', 'phone')] },
   'pool set': { lines: () => [line('--password-min-length', '20', '--yes')] },
   'pool apply': {
@@ -180,6 +186,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'groups list': { reads: true, harmless: () => [line()] },
   'groups show': { reads: true, harmless: () => [line(GROUP)] },
   'groups members': { reads: true, lines: () => [line(GROUP), line(GROUP, '-q'), line(GROUP, '--tenant', OTHER)] },
+  'client secrets list': { reads: true, harmless: () => [line()] },
   'client list': { reads: true, harmless: () => [line()] },
   'client describe': { reads: true, harmless: () => [line()] },
   'pool describe': { reads: true, harmless: () => [line()] },

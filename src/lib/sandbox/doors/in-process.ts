@@ -4,6 +4,7 @@
  */
 import type { SandboxEngine } from '../engine/engine.js';
 import { type HttpResponse, isTransfer, respond, type TransferRequest } from '../engine/http.js';
+import { type Route, routeOf } from '../hosted-ui/routes.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
 
 /** The part of the SDK's HttpRequest that the sandbox uses. */
@@ -39,7 +40,7 @@ export class SandboxRequestHandler {
   }
 
   /**
-   * Handles an API operation or a request under `/import-jobs/`. Errors of the service are responses, as over a network.
+   * Handles an API operation, or a request under `/import-jobs/` or for the hosted UI. Errors of the service are responses, as over a network.
    * Throws an AbortError if the request was aborted, ECONNRESET for a fault that drops the connection, and the store's
    * AdminError if the state cannot be read or written.
    */
@@ -51,11 +52,23 @@ export class SandboxRequestHandler {
     if (isTransfer(request.path ?? '/')) {
       return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
     }
+    const route = request.path === undefined ? undefined : routeOf(request.path);
+    if (route !== undefined) return { response: await this.#web(route, request, abortSignal) };
     const run = () => respond(this.engine, header(request, 'x-amz-target'), textOf(request.body));
     const response = await this.#disturb(run, abortSignal instanceof AbortSignal ? abortSignal : undefined);
     if (response === 'reset')
       throw Object.assign(new Error('the connection was dropped by a fault'), { code: 'ECONNRESET' });
     return { response };
+  }
+
+  /** The hosted UI and the OAuth endpoints: without faults, as these apply to the API. */
+  async #web(route: Route, request: SignedRequest, abortSignal?: Abortable): Promise<HttpResponse> {
+    const { method, path, headers, query, body } = transferOf(request, abortSignal);
+    if (method !== 'GET' && method !== 'POST') throw new TypeError(`the hosted UI has no method ${method}`);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    return this.engine.web(route, { method, path, query: new URLSearchParams(query).toString(), headers, body: text });
   }
 
   /** There is nothing to close. */
