@@ -126,9 +126,10 @@ export async function prepareForLines(place: Place): Promise<void> {
   await place.edit((pool) => {
     Object.assign(pool.settings, { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } });
     const [createdAt, startedAt, completedAt] = [1_763_690_000_000, 1_763_690_001_000, 1_763_690_002_000];
-    const client = pool.clients[SANDBOX_CLIENT_ID]!;
+    const { settings, ...client } = pool.clients[SANDBOX_CLIENT_ID]!;
     pool.clients[TWO_SECRETS] = {
-      ...structuredClone(client),
+      ...client,
+      settings: { ...settings, ClientName: 'two-secrets' },
       secretCreatedAt: createdAt,
       secondSecret: { value: 'sandboxsecret1sandboxsecret1sandboxsecret1sandbox11', createdAt: startedAt },
     };

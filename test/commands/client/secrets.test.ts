@@ -1,4 +1,5 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 
 import { expect } from 'chai';
 
@@ -119,8 +120,9 @@ describe('client secrets', () => {
     const { outcomes } = JSON.parse(stdout) as { outcomes: { recordId: string }[] };
     const record = await run(HistoryShow, [outcomes[0]!.recordId, '--json']);
     const files = await readdir(place().dataFolder, { recursive: true, withFileTypes: true });
-    const others = files.filter((entry) => entry.isFile() && !entry.name.startsWith('sandbox'));
-    const texts = await Promise.all(others.map((entry) => readFile(`${entry.parentPath}/${entry.name}`, 'utf8')));
+    const paths = files.filter((entry) => entry.isFile()).map(({ parentPath, name }) => join(parentPath, name));
+    const others = paths.filter((path) => path !== place().sandbox);
+    const texts = await Promise.all(others.map((path) => readFile(path, 'utf8')));
     const value = await handedOver();
     expect(texts.length).to.be.greaterThan(0);
     expect([stdout, record.stdout, ...texts].filter((text) => text.includes(value))).to.deep.equal([]);
