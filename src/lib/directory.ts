@@ -12,6 +12,7 @@ import type { Conventions } from './model/conventions.js';
 import { defined } from './model/defined.js';
 import type { TenantId } from './model/names.js';
 import type { UserPool } from './model/user-pool.js';
+import { isLoopback } from './text/hosts.js';
 
 /** What one invocation acts on. Opening it loads and sends nothing; each part does so when it is first used. */
 export interface Directory {
@@ -147,9 +148,11 @@ function endpointOf(context: Context, options: DirectoryOptions): Endpoint {
     poolId,
     region: regionFor(context, poolId),
     ...defined({ account, url, pace, allowHttp, aws, readOnly }),
-    ...(isEmbedded
-      ? { requestHandler: () => (embedded === undefined ? embeddedPool(dataFolder) : Promise.resolve(embedded)) }
-      : { settleMs: SETTLE_MS }),
+    ...(isEmbedded && {
+      requestHandler: () => (embedded === undefined ? embeddedPool(dataFolder) : Promise.resolve(embedded)),
+    }),
+    // The locks of this machine keep the writers of a server on it apart.
+    ...(!isEmbedded && (url === undefined || !isLoopback(new URL(url).hostname)) && { settleMs: SETTLE_MS }),
     credentials: isSandbox
       ? { kind: 'sandbox' }
       : { kind: 'aws', ...defined({ profile, roleArn, externalId, mfaSerial }) },

@@ -49,6 +49,8 @@ describe('openDirectory', () => {
   it('calls a served sandbox at its URL, with the same credentials', () => {
     const endpoint = contextEndpoint(open({ ...SANDBOX, endpointUrl: 'http://127.0.0.1:9339' }));
     expect(endpoint).to.not.have.property('requestHandler');
+    // No other machine writes to it.
+    expect(endpoint).to.not.have.property('settleMs');
     expect([endpoint.url, endpoint.credentials]).to.deep.equal(['http://127.0.0.1:9339', { kind: 'sandbox' }]);
   });
 

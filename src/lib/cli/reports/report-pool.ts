@@ -4,8 +4,8 @@ import { readPoolReport } from '../../reports/pool/read-pool-report.js';
 import { counted } from '../../text/counted.js';
 import { DEFAULT_CONCURRENCY } from '../flags/run.js';
 import type { Invocation } from '../invocation.js';
-import { keepHeapSteady } from '../process/steady-heap.js';
-import { type ReportInvocation, writeReport } from './write-report.js';
+import { withSteadyHeap } from '../process/steady-heap.js';
+import { type FinishedReport, type ReportInvocation, writeReport } from './write-report.js';
 
 type PoolReportInvocation = Pick<Invocation, 'open' | 'warn'> &
   ReportInvocation & {
@@ -21,10 +21,9 @@ type PoolReportInvocation = Pick<Invocation, 'open' | 'warn'> &
  *
  * @param root the folder of the program, in which the baselines are
  */
-export async function reportPool(cli: PoolReportInvocation, root: string): Promise<void> {
+export function reportPool(cli: PoolReportInvocation, root: string): Promise<void> {
   const { flags, streams, warn } = cli;
-  keepHeapSteady();
-  await writeReport(cli, async () => {
+  const make = async (): Promise<FinishedReport> => {
     const { loadBaselines, shippedExpectations } = await import('../../checks/baselines/load-baselines.js');
     const baselines = await loadBaselines(flags.baseline, { root, stdin: process.stdin, warn });
     const expectations = shippedExpectations('stackflow', root);
@@ -42,5 +41,6 @@ export async function reportPool(cli: PoolReportInvocation, root: string): Promi
     }).finally(endProgress);
     for (const { part, reason } of report.unread) warn(`not read: ${part}: ${reason}`);
     return { json: () => report, document: () => poolDocument(report, directory) };
-  });
+  };
+  return withSteadyHeap(() => writeReport(cli, make));
 }

@@ -16,8 +16,8 @@ const Request = structure({
 });
 
 /**
- * Revokes a refresh token, and those that rotation made of it; only its own client may do so. As RFC 7009 says, an unknown or already revoked token is a
- * success.
+ * Revokes a refresh token, and those that rotation made of it; only its own client may do so. As RFC 7009 says, an
+ * unknown or already revoked token is a success.
  */
 export const RevokeToken = operation(Request, ({ store }, input) =>
   store.update((state) => {
