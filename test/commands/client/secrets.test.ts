@@ -144,7 +144,7 @@ describe('client secrets', () => {
     const before = await place().bytes();
     const two = [await rotate('--secret-file', place().path('other')), await rotate('--secret-file', file())];
     expect([...one, ...two.map(errorOf)]).to.deep.equal([
-      [2, 'error: nobody to give the new secret to, and no terminal to show it on'],
+      [2, 'error: the new secret has no recipient, and there is no terminal to show it on'],
       [5, `error: ${place().path('taken')} already exists`],
       [2, `error: ${place().path('missing/file')}.unfinished cannot be written: there is no such folder`],
       [2, 'error: --secret-file needs a value'],

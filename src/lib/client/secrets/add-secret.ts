@@ -123,7 +123,7 @@ function assertRoom({ directory, label, secrets }: Place): void {
     hint:
       `Nothing was changed. They are ${secrets.map(secretName).join(' and ')}; Cognito allows ${MOST_SECRETS}.\n` +
       `Once no application uses the older one: ${finish}\n` +
-      `If nobody has the value of the newer one: ${remove}`,
+      `If the value of the newer one is lost: ${remove}`,
   });
 }
 

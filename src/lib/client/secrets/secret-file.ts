@@ -93,7 +93,7 @@ function parsed(text: string): Addition | undefined {
   }
 }
 
-/** The text of a file that nobody else can have written; `undefined` if there is none. */
+/** The text of a file that no other user can have written; `undefined` if there is none. */
 async function ownText(file: string): Promise<string | undefined> {
   try {
     await assertOwn(file, 'another file: --secret-file FILE');

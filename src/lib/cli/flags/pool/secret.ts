@@ -28,7 +28,7 @@ type SecretInvocation = Pick<
 /**
  * Who gets the new secret; `undefined` for a dry run without any of the flags.
  *
- * @throws AdminError MISSING_INPUT if there is nobody; USAGE for an empty value
+ * @throws AdminError MISSING_INPUT if there is no recipient; USAGE for an empty value
  */
 export function secretRecipient({ flags, note, prompter }: SecretInvocation): Recipient | undefined {
   const { 'secret-file': file, 'secret-command': command } = flags;
@@ -39,7 +39,7 @@ export function secretRecipient({ flags, note, prompter }: SecretInvocation): Re
   if (command !== undefined) return { kind: 'command', command };
   if (flags['dry-run']) return undefined;
   if (prompter !== undefined) return { kind: 'terminal', prompter, yes: flags.yes, show: note };
-  throw new AdminError('MISSING_INPUT', 'nobody to give the new secret to, and no terminal to show it on', {
+  throw new AdminError('MISSING_INPUT', 'the new secret has no recipient, and there is no terminal to show it on', {
     hint: 'Add --secret-file FILE, or --secret-command SHELL_COMMAND, which gets it on stdin',
   });
 }
