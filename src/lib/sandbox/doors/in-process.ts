@@ -40,7 +40,8 @@ export class SandboxRequestHandler {
   }
 
   /**
-   * Handles an API operation, or a request under `/import-jobs/` or for the hosted UI. Errors of the service are responses, as over a network.
+   * Handles an API operation, or a request under `/import-jobs/` or for the hosted UI. Errors of the service are responses,
+   * as over a network.
    * Throws an AbortError if the request was aborted, ECONNRESET for a fault that drops the connection, and the store's
    * AdminError if the state cannot be read or written.
    */
