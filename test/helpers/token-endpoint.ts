@@ -5,14 +5,15 @@ import { FileStore } from '../../src/lib/sandbox/state/store.js';
 import type { Place } from './place.js';
 
 interface TokenRequest {
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly body: string;
 }
 
 /** Asks the token endpoint of the stored sandbox, in this process. */
 export async function askTokenEndpoint(place: Place, { headers, body }: TokenRequest) {
   const handler = new SandboxRequestHandler(new SandboxEngine(new FileStore(place.sandbox)));
-  const { response } = await handler.handle({ method: 'POST', path: '/oauth2/token', headers, body });
+  const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  const { response } = await handler.handle({ method: 'POST', path: '/oauth2/token', headers: texts, body });
   return { status: response.statusCode, text: Buffer.from(response.body).toString() };
 }
 

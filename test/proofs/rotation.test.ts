@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID } from '../../src/lib/model/sandbox-ids.js';
 import { ServiceError } from '../../src/lib/sandbox/engine/service-error.js';
 import { resetSandbox } from '../../src/lib/sandbox/seed/reset.js';
-import { errorReply, type Reply, withEndpoint } from '../lib/cognito/fake-endpoint.js';
+import { errorReply, type Reply, type SeenRequest, withEndpoint } from '../lib/cognito/fake-endpoint.js';
 import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
 import { removeLocks } from '../helpers/remove-locks.js';
@@ -30,8 +30,13 @@ describe('a rotation of an app client secret', function () {
   const client = async () => (await place().pool()).clients[SANDBOX_CLIENT_ID]!;
   const accepts = async (secret: string) => (await tokensWith(place(), secret, 'no-token')) === 'invalid_grant';
 
-  async function answer(operation: string, line: string, text: string, headers: object): Promise<Reply> {
-    if (line === TOKEN) return askTokenEndpoint(place(), { headers: headers as Record<string, string>, body: text });
+  async function answer(
+    operation: string,
+    line: string,
+    text: string,
+    headers: SeenRequest['headers'],
+  ): Promise<Reply> {
+    if (line === TOKEN) return askTokenEndpoint(place(), { headers, body: text });
     try {
       return { json: await place().call(operation, JSON.parse(text) as object) };
     } catch (error) {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 
+import { isContradiction } from '../../cognito/errors/bad-response.js';
 import { hostedUiUrl } from '../../cognito/transfer/hosted-ui-url.js';
 import type { Applied, Change } from '../../changes/change.js';
 import { requestIds } from '../../changes/written.js';
@@ -190,6 +191,8 @@ async function add(place: Place, value: string, recipient: Recipient): Promise<A
     });
   } catch (error) {
     if (!(error instanceof AdminError)) throw error;
+    // What an endpoint says after it has contradicted itself proves nothing.
+    if (isContradiction(error)) throw notAdded(place, error, { isUnchanged: false, recipient });
     const known = secrets.map(({ id }) => id);
     const now = await readSecrets(directory, clientId).catch(() => []);
     const secret = addedSince(known, now);

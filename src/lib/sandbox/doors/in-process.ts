@@ -4,7 +4,7 @@
  */
 import type { SandboxEngine } from '../engine/engine.js';
 import { type HttpResponse, isTransfer, respond, type TransferRequest } from '../engine/http.js';
-import { type Route, routeOf } from '../hosted-ui/routes.js';
+import type { Route } from '../hosted-ui/routes.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
 
 /** The part of the SDK's HttpRequest that the sandbox uses. */
@@ -53,8 +53,11 @@ export class SandboxRequestHandler {
     if (isTransfer(request.path ?? '/')) {
       return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
     }
-    const route = request.path === undefined ? undefined : routeOf(request.path);
-    if (route !== undefined) return { response: await this.#web(route, request, abortSignal) };
+    if ((request.path ?? '/') !== '/') {
+      const { routeOf } = await import('../hosted-ui/routes.js');
+      const route = routeOf(request.path ?? '/');
+      if (route !== undefined) return { response: await this.#web(route, request, abortSignal) };
+    }
     const run = () => respond(this.engine, header(request, 'x-amz-target'), textOf(request.body));
     const response = await this.#disturb(run, abortSignal instanceof AbortSignal ? abortSignal : undefined);
     if (response === 'reset')
