@@ -357,6 +357,7 @@ declare const ERROR_CODES: {
   readonly UNKNOWN_ATTRIBUTE: 2;
   readonly IMMUTABLE_ATTRIBUTE: 2;
   readonly INVALID_PASSWORD: 2;
+  readonly INVALID_TOKEN: 2;
   readonly INVALID_CONFIG: 2;
   readonly INVALID_POOL_FILE: 2;
   readonly UNKNOWN_CONTEXT: 2;
@@ -401,6 +402,7 @@ declare const ERROR_CODES: {
   readonly RUN_NOT_FOUND: 4;
   readonly IMPORT_JOB_NOT_FOUND: 4;
   readonly GROUP_NOT_FOUND: 4;
+  readonly PROVIDER_NOT_FOUND: 4;
   readonly USER_EXISTS: 5;
   readonly GROUP_EXISTS: 5;
   readonly POOL_EXISTS: 5;

@@ -65,6 +65,8 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['groups create', ['auditors', '--description', 'Read only']],
   ['groups set', ['operators', '--precedence', '5', '--yes']],
   ['users add-to-group', [BEN, '--group', 'operators', '--yes']],
+  ['providers describe', ['AzureAD']],
+  ['providers list', []],
   ['groups list', []],
   ['groups show', ['operators']],
   ['groups members', ['operators']],

@@ -4,6 +4,7 @@ import Whoami from '../../src/commands/whoami.js';
 import ClientDescribe from '../../src/commands/client/describe.js';
 import ContextList from '../../src/commands/context/list.js';
 import ContextShow from '../../src/commands/context/show.js';
+import TokensInspect from '../../src/commands/tokens/inspect.js';
 import UsersDiagnose from '../../src/commands/users/diagnose.js';
 import UsersExport from '../../src/commands/users/export.js';
 import UsersList from '../../src/commands/users/list.js';
@@ -12,6 +13,7 @@ import UsersShow from '../../src/commands/users/show.js';
 
 import { whileServed, writeLiveContext } from '../helpers/live-context.js';
 import { ownPlace } from '../helpers/place.js';
+import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
 import { type CommandClass, commandRunner } from '../helpers/run-command.js';
 import { LINES, prepareForLines } from './command-lines.js';
 import { everyCommand } from './every-command.js';
@@ -32,8 +34,8 @@ describe('the JSON of every command', () => {
     });
     const commands = new Map(await everyCommand());
     const shapes: Record<string, Shape[]> = {};
-    const add = async (name: string, Command: CommandClass, argv: readonly string[]): Promise<void> => {
-      const { stdout } = await run(Command, [...argv, '-o', 'json']);
+    const add = async (name: string, Command: CommandClass, argv: readonly string[], stdin = ''): Promise<void> => {
+      const { stdout } = await run(Command, [...argv, '-o', 'json'], { stdin });
       (shapes[name] ??= []).push(shapeOf(JSON.parse(stdout)));
     };
     // An export writes one JSON object per line.
@@ -45,6 +47,9 @@ describe('the JSON of every command', () => {
     await add('users diagnose', UsersDiagnose, ['sam.nguyen@tenant-three.example']);
     await add('users diagnose', UsersDiagnose, ['tara.iyer@tenant-three.example']);
     await add('users sessions --revoke-all', UsersSessions, ['tara.iyer@tenant-three.example', '--revoke-all']);
+    const { IdToken, AccessToken } = await place().tokens('jonas.weber@tenant-two.example', DEMO_PASSWORD);
+    await add('tokens inspect', TokensInspect, ['--use', 'id'], IdToken);
+    await add('tokens inspect', TokensInspect, ['--use', 'id'], AccessToken);
     await add('an error', UsersShow, ['nobody@example.com']);
     await add('an error', ContextShow, ['nope']);
     await expectSnapshot(

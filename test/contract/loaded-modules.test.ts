@@ -14,7 +14,7 @@ const CHANGES =
 
 /** Which commands have a use for a module. They are matched by name. */
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
-  ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|groups|client|pool|history undo|doctor)/],
+  ['the SDK', /node_modules\/@(aws-sdk|smithy)\//, /^(users|groups|providers|client|pool|history undo|doctor)/],
   ['the SDK of other services', /node_modules\/@aws-sdk\/client-(?!cognito-identity-provider)/, NONE],
   ['credentials of AWS', /node_modules\/@aws-sdk\/(client-sts|credential-provider-(sso|ini|process|web))/, NONE],
   ['permissions', /src\/lib\/permissions\//, /^iam policy|^doctor|^pool requirements/],

@@ -6,6 +6,7 @@ import { OPERATIONS } from '../../src/lib/cognito/client/operations.js';
 import { SERVICE_OPERATIONS } from '../../src/lib/cognito/services/operations.js';
 import { COMMAND_OPERATIONS } from '../../src/lib/permissions/command-operations.js';
 import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
+import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
 import { ownPlace } from '../helpers/place.js';
 import { LINES, prepareForLines } from './command-lines.js';
 import { runInProcess } from './run-in-process.js';
@@ -25,6 +26,8 @@ const KATYA_WITH_SMS = 'katya.novak@tenant-two.example';
 const LATEST = 'LATEST-RECORD';
 const LATEST_RUN = 'LATEST-RUN';
 const LATEST_JOB = 'LATEST-JOB';
+/** On stdin: a token of Ben. */
+const TOKEN = 'TOKEN';
 const UNDO: Line = ['history undo', [LATEST, '--yes']];
 
 /** Files to import: of a user that exists, and of so many that a job does not end at once. */
@@ -100,6 +103,7 @@ const MORE: readonly Line[] = [
   ['users check', ['--inactive', '1']],
   ['pool check', ['--baseline', 'hardened']],
   ['report', ['--baseline', 'hardened', '--inactive', '1']],
+  ['tokens inspect', [], TOKEN],
   ['users import start', [EXISTING, '--dry-run']],
   ['users import start', [MANY, '--yes', '--no-wait']],
   ['users import stop', [LATEST_JOB]],
@@ -111,11 +115,13 @@ const MORE: readonly Line[] = [
  */
 const NOT_IN_SANDBOX: Readonly<Record<string, readonly string[]>> = {
   'users open': ['AdminGetUser', 'ListUsers'],
+  'tokens inspect': ['DescribeUserPool'],
   'users import status': ['DescribeUserPool'],
   'history undo': ['ListGroups', 'ListUsers'],
   'users add-to-group': ['ListGroups'],
   'users remove-from-group': ['ListGroups'],
   'groups show': ['ListGroups'],
+  'providers describe': ['ListIdentityProviders'],
   'groups set': ['ListGroups'],
   'groups delete': ['ListGroups'],
 };
@@ -131,7 +137,8 @@ describe('the operations of each command', () => {
   /** The operations that a line sends. */
   async function sentBy([name, argv, stdin]: Line): Promise<string[]> {
     const words: string[] = [];
-    for (const word of argv) words.push(Object.hasOwn(standIns, word) ? await standIns[word]!() : word);
+    for (const word of argv) words.push(await standIn(word));
+    const input = await standIn(stdin ?? '');
     const sent: string[] = [];
     const { prototype } = SandboxRequestHandler;
     const handle = Object.getOwnPropertyDescriptor(prototype, 'handle')!;
@@ -142,7 +149,7 @@ describe('the operations of each command', () => {
       return original.call(this, request, options);
     };
     try {
-      await lineOutput([...name.split(' '), ...words], stdin);
+      await lineOutput([...name.split(' '), ...words], input);
     } finally {
       Object.defineProperty(prototype, 'handle', handle);
     }
@@ -156,10 +163,15 @@ describe('the operations of each command', () => {
     return stdout;
   }
 
+  async function standIn(word: string): Promise<string> {
+    return Object.hasOwn(standIns, word) ? standIns[word]!() : word;
+  }
+
   const standIns: Readonly<Record<string, () => Promise<string>>> = {
     [LATEST]: async () => (await latestRecord()).id,
     [LATEST_RUN]: async () => (await latestRecord()).run!.id,
     [LATEST_JOB]: async () => (await lineOutput(['users', 'import', 'list', '-q'])).split('\n')[0]!,
+    [TOKEN]: async () => (await place().tokens(BEN, DEMO_PASSWORD)).IdToken,
     [EXISTING]: () => written(EXISTING, [BEN]),
     [MANY]: () =>
       written(

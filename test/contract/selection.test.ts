@@ -19,7 +19,13 @@ describe('--query and --template', () => {
   it('are flags of every command, and refuse a wrong expression before anything is done', async () => {
     await prepareForLines(place());
     const before = await place().bytes();
-    const lines = new Map([...LINES, ['users open', [ANA]], ['sandbox serve', ['--port', '0']], ['mcp', []]]);
+    const others = [
+      ['users open', [ANA]],
+      ['sandbox serve', ['--port', '0']],
+      ['mcp', []],
+      ['tokens inspect', []],
+    ];
+    const lines = new Map([...LINES, ...(others as unknown as typeof LINES)]);
     for (const [name] of (await everyCommand()).filter(([one]) => one !== 'help')) {
       const words = [...name.split(' '), ...lines.get(name)!];
       for (const [flag, text, reason] of [

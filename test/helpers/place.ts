@@ -80,9 +80,14 @@ export class Place {
 
   /** Signs in with a password and returns the refresh token. The user must meet no challenge. */
   async refreshToken(email: string, password: string): Promise<string> {
+    return (await this.tokens(email, password)).RefreshToken;
+  }
+
+  /** Signs in with a password and returns the tokens. The user must meet no challenge. */
+  async tokens(email: string, password: string): Promise<Record<'IdToken' | 'AccessToken' | 'RefreshToken', string>> {
     const parameters = { USERNAME: email, PASSWORD: password };
     const { AuthenticationResult } = await this.authenticate(email, 'USER_PASSWORD_AUTH', parameters);
-    return (AuthenticationResult as { RefreshToken: string }).RefreshToken;
+    return AuthenticationResult as Record<'IdToken' | 'AccessToken' | 'RefreshToken', string>;
   }
 
   /** Uses a refresh token as the application does. Returns `signed in` or the error message. */

@@ -18,6 +18,7 @@ import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-
 import { type ServedSandbox, serveSandbox } from '../../src/lib/sandbox/doors/serve.js';
 import type { PoolState, UserState } from '../../src/lib/sandbox/state/state.js';
 import { loadState } from '../../src/lib/sandbox/state/state-file.js';
+import { DEMO_PASSWORD } from '../../src/lib/sandbox/seed/seed-users.js';
 import { FileStore } from '../../src/lib/sandbox/state/store.js';
 import { ANY_CREDENTIALS, writeLiveContext } from '../helpers/live-context.js';
 import { Place } from '../helpers/place.js';
@@ -185,10 +186,13 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'history list': { reads: true },
   'history show': { reads: true },
   'history verify': { reads: true, harmless: () => [line()] },
+  'providers list': { reads: true, harmless: () => [line()] },
+  'providers describe': { reads: true, harmless: () => [line('AzureAD')] },
   'groups list': { reads: true, harmless: () => [line()] },
   'groups show': { reads: true, harmless: () => [line(GROUP)] },
   'groups members': { reads: true, lines: () => [line(GROUP), line(GROUP, '-q'), line(GROUP, '--tenant', OTHER)] },
   'client secrets list': { reads: true, harmless: () => [line()] },
+  'tokens inspect': { reads: true, lines: ({ tokens }) => tokens.map((stdin) => ({ argv: ['-o', 'json'], stdin })) },
   'client list': { reads: true, harmless: () => [line()] },
   'client describe': { reads: true, harmless: () => [line()] },
   'pool describe': { reads: true, harmless: () => [line()] },
@@ -264,6 +268,8 @@ class World {
   /** Inputs of runs that were stopped before their last rows. */
   halfDisabled = '';
   halfMoved = '';
+  /** An ID token, an access token and one that is not signed, of a user of another tenant. */
+  tokens: string[] = [];
   /** The ID of another app client, and that of one of its two secrets. */
   client = '';
   secret = '';
@@ -388,6 +394,8 @@ class World {
     const both = `email,moveToTenant\n${OLGA},${BOUND}\n${FELIX},${OTHER}\n`;
     await this.do(UsersSetAttributes, { argv: ['--from', '-', '--input-format', 'csv', '--yes'], stdin: both });
     this.run = (await this.history())[0]?.run?.id ?? '';
+    const { IdToken, AccessToken } = await place.tokens(JONAS, DEMO_PASSWORD);
+    this.tokens = [IdToken, AccessToken, IdToken.replace(/[^.]*$/, 'AAAA')];
     this.halfDisabled = await this.stoppedRun(UsersDisable, ROSA);
     this.halfMoved = await this.stoppedRun(UsersSetAttributes, DAVID, '--move-to-tenant', OTHER);
   }

@@ -2,6 +2,7 @@ import { Args } from '@oclif/core';
 
 import { parseGroupName } from '../conventions/group-name.js';
 import { parseClientUrl } from '../conventions/client-url.js';
+import { parseProviderName } from '../conventions/provider-name.js';
 import type { ClientUrl } from '../model/names.js';
 import { AdminError } from '../errors.js';
 import { parsePasted } from '../text/pasted-text.js';
@@ -72,6 +73,16 @@ function parseSecretId(text: string): string {
     hint: 'To list the IDs: sf-admin client secrets list. If it was the value of a secret, it is in the history of the shell now.',
   });
 }
+
+/** An identity provider of the user pool. */
+export const providerArg = {
+  provider: Args.string({
+    ignoreStdin: true,
+    description: 'Name of the identity provider.',
+    required: true,
+    parse: (text) => Promise.resolve(parseProviderName(text)),
+  }),
+};
 
 /** A context that exists. */
 export const contextArg = {

@@ -67,8 +67,8 @@ export function toolsOf(
 }
 
 function isOnPool({ id, flags }: ManifestCommand): boolean {
-  // It would start another server.
-  return id !== 'mcp' && Object.hasOwn(flags, 'context');
+  // One would start another server; the others read or print tokens, with which an assistant could sign in as a user.
+  return id !== 'mcp' && !id.startsWith('tokens:') && Object.hasOwn(flags, 'context');
 }
 
 function printsJson({ flags }: ManifestCommand): boolean {

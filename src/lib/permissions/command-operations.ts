@@ -155,6 +155,8 @@ export const COMMAND_OPERATIONS = {
   ],
   'pool set': ['DescribeUserPool', 'GetUserPoolMfaConfig', 'SetUserPoolMfaConfig', 'UpdateUserPool'],
   'pool triggers': ['DescribeUserPool'],
+  'providers describe': ['DescribeIdentityProvider', 'ListIdentityProviders'],
+  'providers list': ['ListIdentityProviders'],
   report: [
     'AdminGetUser',
     'AdminGetUserAuthFactors',
@@ -174,6 +176,7 @@ export const COMMAND_OPERATIONS = {
   'sandbox reset': [],
   'sandbox serve': [],
   'sandbox status': [],
+  'tokens inspect': ['AdminGetUser', 'AdminListGroupsForUser', 'DescribeUserPool'],
   'users add-to-group': [
     'AdminAddUserToGroup',
     'AdminGetUser',

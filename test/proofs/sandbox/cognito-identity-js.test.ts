@@ -20,12 +20,14 @@ const CHOSEN = 'My-Own-Choice-1!';
 describe('amazon-cognito-identity-js, against the served sandbox', function () {
   this.timeout(60_000);
   let served: ServedSandbox;
+  let store: MemoryStore;
 
   beforeEach(async () => {
     const state = seedState();
     // It is a library of browsers, which cannot keep a secret.
     delete state.pools[SANDBOX_POOL_ID]!.clients[SANDBOX_CLIENT_ID]!.secret;
-    served = await serveSandbox({ store: new MemoryStore(state), port: 0 });
+    store = new MemoryStore(state);
+    served = await serveSandbox({ store, port: 0 });
   });
 
   afterEach(() => served.close());
@@ -69,6 +71,32 @@ describe('amazon-cognito-identity-js, against the served sandbox', function () {
     await new Promise((onSuccess, onFailure) => {
       user.globalSignOut({ onSuccess, onFailure });
     });
+    const refreshed = new Promise((resolve, reject) => {
+      userOf(BEN).refreshSession(session.getRefreshToken(), (error, result) => {
+        error ? reject(error as Error) : resolve(result);
+      });
+    });
+    expect(await refusal(refreshed)).to.equal('Refresh Token has been revoked');
+  });
+
+  it('sets a new password with the code of a forgotten one', async () => {
+    const user = userOf(BEN);
+    const sentTo = await new Promise<{ CodeDeliveryDetails: object }>((inputVerificationCode, onFailure) => {
+      user.forgotPassword({ inputVerificationCode, onSuccess: onFailure, onFailure });
+    });
+    expect(sentTo.CodeDeliveryDetails).to.include({ AttributeName: 'email', DeliveryMedium: 'EMAIL' });
+    const confirm = (code: string) =>
+      new Promise((onSuccess, onFailure) => {
+        user.confirmPassword(code, CHOSEN, { onSuccess, onFailure });
+      });
+    const { outbox = {} } = (await store.read()).pools[SANDBOX_POOL_ID]!;
+    const [message] = Object.values(outbox);
+    const code = /\b\d{6}\b/.exec(message!.text)![0];
+    const wrong = code === '000000' ? '000001' : '000000';
+    expect(await refusal(confirm(wrong))).to.equal('Invalid verification code provided, please try again.');
+    expect(await confirm(code)).to.equal('SUCCESS');
+    expect(await refusal(signIn(userOf(BEN), DEMO_PASSWORD))).to.equal('Incorrect username or password.');
+    await signIn(userOf(BEN), CHOSEN);
   });
 
   it('chooses a new password at the first sign-in', async () => {

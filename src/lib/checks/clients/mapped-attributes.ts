@@ -26,5 +26,5 @@ export async function mappedAttributes(
   return new Set(mappings.flat());
 }
 
-/** POOL_NOT_FOUND: the app client was read from the pool, so what is not found is a provider that was deleted. */
-const UNREADABLE: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'UNSUPPORTED_OPERATION', 'POOL_NOT_FOUND']);
+/** PROVIDER_NOT_FOUND: a client keeps the name of a provider that was deleted. */
+const UNREADABLE: ReadonlySet<string> = new Set(['ACCESS_DENIED', 'UNSUPPORTED_OPERATION', 'PROVIDER_NOT_FOUND']);

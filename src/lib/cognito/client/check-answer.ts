@@ -17,6 +17,7 @@ const DESCRIBED: Partial<Record<OperationName, readonly [member: string, ids: Re
   CreateUserPoolClient: ['UserPoolClient', { ClientName: 'ClientName', UserPoolId: 'UserPoolId' }],
   DescribeUserPool: ['UserPool', { Id: 'UserPoolId' }],
   DescribeUserPoolClient: ['UserPoolClient', { ClientId: 'ClientId', UserPoolId: 'UserPoolId' }],
+  DescribeIdentityProvider: ['IdentityProvider', { ProviderName: 'ProviderName', UserPoolId: 'UserPoolId' }],
   DescribeUserImportJob: ['UserImportJob', { JobId: 'JobId' }],
 };
 

@@ -45,6 +45,7 @@ export const OPERATIONS = {
   GetUICustomization: sdk.GetUICustomizationCommand,
   GetUserPoolMfaConfig: sdk.GetUserPoolMfaConfigCommand,
   ListGroups: sdk.ListGroupsCommand,
+  ListIdentityProviders: sdk.ListIdentityProvidersCommand,
   ListUserImportJobs: sdk.ListUserImportJobsCommand,
   ListUserPoolClientSecrets: sdk.ListUserPoolClientSecretsCommand,
   ListUserPoolClients: sdk.ListUserPoolClientsCommand,

@@ -148,6 +148,14 @@ function partNotFound(call: FailedCall): Translation | undefined {
       hint: 'To list the groups: sf-admin groups list',
     };
   }
+  const provider = inputField(call, 'ProviderName');
+  if (provider !== undefined) {
+    return {
+      code: 'PROVIDER_NOT_FOUND',
+      message: `no identity provider ${provider} in user pool ${call.endpoint.poolId}`,
+      hint: 'To list the identity providers: sf-admin providers list',
+    };
+  }
   const jobId = inputField(call, 'JobId');
   if (jobId === undefined) return undefined;
   return {

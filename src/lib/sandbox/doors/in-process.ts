@@ -3,7 +3,7 @@
  * request handler. The other (serve.ts) is over HTTP, for `sandbox serve` and any AWS client.
  */
 import type { SandboxEngine } from '../engine/engine.js';
-import { type HttpResponse, isTransfer, respond, type TransferRequest } from '../engine/http.js';
+import { type HttpResponse, isKeySet, isTransfer, respond, type TransferRequest } from '../engine/http.js';
 import type { Route } from '../hosted-ui/routes.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
 
@@ -40,10 +40,9 @@ export class SandboxRequestHandler {
   }
 
   /**
-   * Handles an API operation, or a request under `/import-jobs/` or for the hosted UI. Errors of the service are responses,
-   * as over a network.
-   * Throws an AbortError if the request was aborted, ECONNRESET for a fault that drops the connection, and the store's
-   * AdminError if the state cannot be read or written.
+   * Handles an API operation, or a request under `/import-jobs/`, for the public keys of a pool or for the hosted UI. Errors
+   * of the service are responses, as over a network. Throws an AbortError if the request was aborted, ECONNRESET for a fault
+   * that drops the connection, and the store's AdminError if the state cannot be read or written.
    */
   async handle(
     request: SignedRequest,
@@ -53,6 +52,7 @@ export class SandboxRequestHandler {
     if (isTransfer(request.path ?? '/')) {
       return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
     }
+    if (isKeySet(request.path ?? '/')) return { response: await this.engine.publicKeys() };
     if ((request.path ?? '/') !== '/') {
       const { routeOf } = await import('../hosted-ui/routes.js');
       const route = routeOf(request.path ?? '/');

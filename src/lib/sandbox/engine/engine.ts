@@ -8,7 +8,7 @@ import type { Route } from '../hosted-ui/routes.js';
 import type { WebRequest } from '../hosted-ui/web-request.js';
 import type { TokenRule } from '../sign-in/token-rules.js';
 import type { SandboxStore } from '../state/store.js';
-import type { HttpResponse, TransferRequest } from './http.js';
+import { type HttpResponse, textResponse, type TransferRequest } from './http.js';
 import { IN_PROCESS_LIMITS, type Limits } from './limits.js';
 import type { Issuer, OperationContext } from './operation.js';
 import { ServiceError } from './service-error.js';
@@ -68,6 +68,12 @@ export class SandboxEngine {
   async transfer(request: TransferRequest): Promise<HttpResponse> {
     const { handleTransfer } = await import('../imports/import-transfer.js');
     return handleTransfer(this.#context, request);
+  }
+
+  /** The public keys that exist already: in process, a request that only reads leaves nothing behind. */
+  async publicKeys(): Promise<HttpResponse> {
+    const { existingKeys } = await import('../sign-in/tokens.js');
+    return textResponse(200, 'application/json', JSON.stringify(await existingKeys(this.#context.store)));
   }
 
   /** Answers a request for a page of the hosted UI or an OAuth endpoint. A refusal is a response. Throws as `transfer` does. */

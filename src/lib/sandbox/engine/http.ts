@@ -23,6 +23,11 @@ export function isTransfer(path: string): boolean {
   return path.startsWith('/import-jobs/');
 }
 
+/** Whether a path is that of a pool's public keys. */
+export function isKeySet(path: string): boolean {
+  return path.endsWith('/.well-known/jwks.json');
+}
+
 /** Runs operations; SandboxEngine does. */
 interface Service {
   handle(operation: string, input: unknown): Promise<object>;

@@ -24,8 +24,7 @@ export class UserRate {
     if (user === undefined) return true;
     const time = this.now();
     if (this.#times.size > REMEMBERED) this.#forget(time);
-    // Undocumented: which operations read. A sign-in is a write here.
-    const kind = /^(Admin)?(Get|List)/.test(operation) ? 'read' : 'write';
+    const kind = isRead(operation) ? 'read' : 'write';
     const key = `${kind} ${user}`;
     const recent = (this.#times.get(key) ?? []).filter((at) => at > time - SECOND_MS);
     const isAdmitted = recent.length < REQUESTS_A_SECOND;
@@ -38,6 +37,11 @@ export class UserRate {
       if (times.every((at) => at <= time - SECOND_MS)) this.#times.delete(key);
     }
   }
+}
+
+/** Undocumented: which operations read. Here, a sign-in is a write, and so is one that sends a code. */
+function isRead(operation: string): boolean {
+  return /^(Admin)?(Get|List)/.test(operation) && operation !== 'GetUserAttributeVerificationCode';
 }
 
 /** The user that a request names, in the pool or the client that it names. */

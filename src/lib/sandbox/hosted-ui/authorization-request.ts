@@ -49,6 +49,8 @@ export function readAuthorizationRequest(state: SandboxState, query: string): Au
   const refuse = (code: string, description: string) => new OAuthError(code, description, { returnTo });
 
   if (type !== 'code' && type !== 'token') throw refuse('invalid_request', 'response_type must be code or token.');
+  // Documented: the state cannot be JSON, unless it is encoded in base64. Undocumented: how that is refused.
+  if (isJson(returnTo.state)) throw refuse('invalid_request', 'The state must not be JSON; encode it in base64.');
   const { AllowedOAuthFlows = [], AllowedOAuthFlowsUserPoolClient: isOAuthClient } = client.client.settings;
   if (isOAuthClient !== true || !AllowedOAuthFlows.includes(type === 'code' ? 'code' : 'implicit')) {
     throw refuse('unauthorized_client', `The app client does not allow response_type ${type}.`);
@@ -65,6 +67,17 @@ export function readAuthorizationRequest(state: SandboxState, query: string): Au
     loginHint: parameters.get('login_hint'),
     query: new URLSearchParams([...parameters].filter(([name]) => KEPT.includes(name))).toString(),
   };
+}
+
+/** Whether the text is a JSON object or array. Other JSON, such as a number, may be any state. */
+function isJson(text: string | undefined): boolean {
+  if (text === undefined || !/^[{[]/.test(text.trim())) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Throws OAuthError if the client does not exist, or its pool has no domain. */

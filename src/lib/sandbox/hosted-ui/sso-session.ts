@@ -1,4 +1,5 @@
 import { randomText, type OperationContext } from '../engine/operation.js';
+import { DEFAULT_REUSE_MINUTES, sessionReuseMinutes } from '../operations/pool/client-session.js';
 import { LOCAL_CLIENT } from '../operations/users/sessions.js';
 import type { ClientInPool } from '../sign-in/client-access.js';
 import { newOpaqueToken, readOpaqueToken } from '../sign-in/opaque-token.js';
@@ -8,8 +9,10 @@ import { own } from '../state/lookup.js';
 import type { PoolState, SsoSessionState, UserState } from '../state/state.js';
 import { cookie, cookieOf, type WebRequest } from './web-request.js';
 
-/** Documented: a session of the hosted UI lasts an hour. */
-const VALIDITY_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+
+/** The sessions of one user; the oldest end when there are more, so that a script cannot fill the state. */
+const MAX_SESSIONS = 1000;
 
 /** The session of a browser with the hosted UI of a pool. It signs the user in to all clients of the pool. */
 export interface BrowserSession {
@@ -25,22 +28,38 @@ function cookieName(poolId: string): string {
 
 /** Begins a session of a user who has just signed in. Returns its ID and the cookie that the browser is to keep. */
 export function beginSession(
-  { poolId, clientId }: ClientInPool,
+  { poolId, pool, clientId }: ClientInPool,
   user: UserState,
   now: number,
 ): { id: string; setCookie: string } {
   const { text, hash } = newOpaqueToken(user.username);
   const id = `sso${randomText(25)}`;
+  const validity = validityMs(pool);
   const running = Object.entries(user.ssoSessions ?? {}).filter(([, { expiresAt }]) => expiresAt > now);
   user.ssoSessions = {
-    ...Object.fromEntries(running),
-    [id]: { ...LOCAL_CLIENT, clientId, createdAt: now, lastActiveAt: now, expiresAt: now + VALIDITY_MS, cookie: hash },
+    ...Object.fromEntries(running.slice(1 - MAX_SESSIONS)),
+    [id]: { ...LOCAL_CLIENT, clientId, createdAt: now, lastActiveAt: now, expiresAt: now + validity, cookie: hash },
   };
-  return { id, setCookie: cookie(cookieName(poolId), text, VALIDITY_MS / 1000) };
+  return { id, setCookie: cookie(cookieName(poolId), text, validity / 1000) };
 }
 
-/** The session of the browser, if there is one and its user may still sign in. */
-export function sessionOf(
+/**
+ * As long as any client of the pool may reuse the session. Documented: there is a session even if a client never reuses
+ * it. Undocumented: that it lasts an hour in this case too.
+ */
+function validityMs({ clients }: PoolState): number {
+  return Math.max(DEFAULT_REUSE_MINUTES, ...Object.values(clients).map(sessionReuseMinutes)) * MINUTE_MS;
+}
+
+/** The session of the browser, if the client may reuse it and its user may still sign in. */
+export function sessionOf(client: ClientInPool, request: WebRequest, now: number): BrowserSession | undefined {
+  const found = findSession(client, request, now);
+  if (!found || !canSignIn(client.pool, found.user, now)) return undefined;
+  // Documented: counted from the sign-in, and not from the last use.
+  return found.session.createdAt + sessionReuseMinutes(client.client) * MINUTE_MS > now ? found : undefined;
+}
+
+function findSession(
   { poolId, pool }: Pick<ClientInPool, 'poolId' | 'pool'>,
   request: WebRequest,
   now: number,
@@ -50,7 +69,7 @@ export function sessionOf(
   const { username, hash } = readOpaqueToken(text);
   const user = own(pool.users, username);
   const found = Object.entries(user?.ssoSessions ?? {}).find(([, session]) => session.cookie === hash);
-  if (!user || !found || found[1].expiresAt <= now || !canSignIn(pool, user, now)) return undefined;
+  if (!user || !found || found[1].expiresAt <= now) return undefined;
   return { id: found[0], session: found[1], user };
 }
 
@@ -74,7 +93,7 @@ export async function endSession(
 ): Promise<string> {
   await store.update(({ pools }) => {
     const pool = own(pools, poolId);
-    const found = pool && sessionOf({ poolId, pool }, request, now().getTime());
+    const found = pool && findSession({ poolId, pool }, request, now().getTime());
     if (found?.user.ssoSessions) Reflect.deleteProperty(found.user.ssoSessions, found.id);
   });
   return cookie(cookieName(poolId), '', 0);

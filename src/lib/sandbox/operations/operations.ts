@@ -63,6 +63,10 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   AdminRevokeUserSession: async () => (await import('./users/sessions.js')).AdminRevokeUserSession,
   GetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).GetUserPoolSessionConfiguration,
   SetUserPoolSessionConfiguration: async () => (await import('./users/sessions.js')).SetUserPoolSessionConfiguration,
+  GetUserPoolClientSessionConfiguration: async () =>
+    (await import('./pool/client-session.js')).GetUserPoolClientSessionConfiguration,
+  SetUserPoolClientSessionConfiguration: async () =>
+    (await import('./pool/client-session.js')).SetUserPoolClientSessionConfiguration,
   AdminListUserAuthEvents: async () => (await import('./users/auth-events.js')).AdminListUserAuthEvents,
   RevokeToken: unsigned(async () => (await import('./sign-in/revoke-token.js')).RevokeToken),
   ListUserPools: async () => (await import('./pool/pool.js')).ListUserPools,
@@ -85,6 +89,7 @@ export const OPERATIONS: Readonly<Record<string, Load>> = {
   SetUserPoolMfaConfig: async () => (await import('./pool/mfa-config.js')).SetUserPoolMfaConfig,
   CreateUserPoolDomain: async () => (await import('./pool/domain.js')).CreateUserPoolDomain,
   DescribeUserPoolDomain: async () => (await import('./pool/domain.js')).DescribeUserPoolDomain,
+  UpdateUserPoolDomain: async () => (await import('./pool/domain.js')).UpdateUserPoolDomain,
   DeleteUserPoolDomain: async () => (await import('./pool/domain.js')).DeleteUserPoolDomain,
   GetUICustomization: stored(async () => (await import('./pool/ui-customization.js')).GetUICustomization),
   SetUICustomization: stored(async () => (await import('./pool/ui-customization.js')).SetUICustomization),

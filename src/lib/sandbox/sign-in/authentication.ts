@@ -1,9 +1,9 @@
 import type { OperationContext } from '../engine/operation.js';
 import { notModelled, ServiceError } from '../engine/service-error.js';
-import { recordsEvents, recordSignIn } from '../operations/users/auth-events.js';
+import { recordSignIn } from '../operations/users/auth-events.js';
 import { draftOf } from '../state/draft.js';
 import { findUser, own } from '../state/lookup.js';
-import type { UserState } from '../state/state.js';
+import type { AuthEventState, PoolState, UserState } from '../state/state.js';
 import type { Answer, ChallengeCheck, Person } from './challenge-check.js';
 import {
   type Challenge,
@@ -131,12 +131,29 @@ export function accepted<T>(
   { passed, now }: { readonly passed: Passed; readonly now: number },
   finish: Finish<T>,
 ): SignInStep<T> {
-  checkCanSignIn(client.pool, user, now);
+  assertCanSignIn(client.pool, user, now);
   const challenge = nextChallenge(context, client, user, { passed, now });
-  recordSignIn(client.pool, user, { at: now, response: challenge ? 'InProgress' : 'Pass', password: 'Success' });
+  recordSignIn(client.pool, user, {
+    at: now,
+    response: challenge ? 'InProgress' : 'Pass',
+    password: 'Success',
+    ...(passed === 'all factors' && { mfa: 'Success' }),
+  });
   if (challenge) return { challenge };
   forgetFailedAttempts(client.pool, user.username);
   return { finished: finish(client, user, now) };
+}
+
+/** A refusal of a user who has proved who they are. */
+class RefusedUser extends ServiceError {}
+
+/** Throws what `checkCanSignIn` does, as RefusedUser. */
+function assertCanSignIn(pool: PoolState, user: UserState, now: number): void {
+  try {
+    checkCanSignIn(pool, user, now);
+  } catch (error) {
+    throw error instanceof ServiceError ? new RefusedUser(error.name, error.message) : error;
+  }
 }
 
 /**
@@ -173,6 +190,13 @@ function recordFailure(
 ): void {
   const user = findUser(pool, username);
   countAttempt(limits, pool, user?.username ?? username, error, now);
-  const password = error instanceof WrongProof ? 'Failure' : 'Success';
-  if (user && recordsEvents(pool)) recordSignIn(pool, user, { at: now, response: 'Fail', password });
+  if (user) recordSignIn(pool, user, { at: now, response: 'Fail', ...challengesOf(error) });
+}
+
+/** What a refused attempt has shown. Neither, for example, during a lockout or for a session that has ended. */
+function challengesOf(error: ServiceError): Pick<AuthEventState, 'password' | 'mfa'> {
+  if (error instanceof RefusedUser) return { password: 'Success' };
+  if (!(error instanceof WrongProof)) return {};
+  // A code is asked for only after the right password.
+  return error.name === 'CodeMismatchException' ? { password: 'Success', mfa: 'Failure' } : { password: 'Failure' };
 }

@@ -32,25 +32,36 @@ export async function setPassword(
   user: UserState,
   { text, hash }: NewPassword,
 ): Promise<void> {
-  const policy = pool.settings.Policies?.PasswordPolicy;
-  checkPassword(text, policy);
-  const remembered = policy?.PasswordHistorySize ?? 0;
-  if (remembered > 0) user.passwordHistory = await historyWith(user, text, remembered);
+  checkPassword(text, pool.settings.Policies?.PasswordPolicy);
+  const history = historyOf(pool, user);
+  await checkUnused(history, text);
+  if (history.length > 0) user.passwordHistory = history;
   user.password = storedPassword(poolId, user.username, { text, hash });
   endChallenges(user);
 }
 
+/** Takes the password from `user`, a draft of the store. The history of the pool's policy remembers it. */
+export function forgetPassword(pool: PoolState, user: UserState): void {
+  const history = historyOf(pool, user);
+  if (history.length > 0) user.passwordHistory = history;
+  delete user.password;
+}
+
 /**
- * The passwords before a new one, newest first. Undocumented: whether the current one is among the "previous" ones; the
- * sandbox takes it so, since a change that changes nothing is no change. The message is the sandbox's.
+ * The passwords that the pool's policy remembers, newest first. Undocumented: whether the current one is among the
+ * "previous" ones; the sandbox takes it so, since a change that changes nothing is no change.
  */
-async function historyWith(user: UserState, text: string, size: number): Promise<PasswordHash[]> {
-  const known = [...(user.password ? [user.password] : []), ...(user.passwordHistory ?? [])].slice(0, size);
-  for (const hash of known) {
+function historyOf({ settings }: PoolState, { password, passwordHistory = [] }: UserState): PasswordHash[] {
+  const size = settings.Policies?.PasswordPolicy?.PasswordHistorySize ?? 0;
+  return [...(password ? [password] : []), ...passwordHistory].slice(0, size);
+}
+
+/** The message is the sandbox's. */
+async function checkUnused(history: readonly PasswordHash[], text: string): Promise<void> {
+  for (const hash of history) {
     if (await passwordMatches(text, hash)) {
       const message = 'Password has been used before, and the password policy does not allow it again.';
       throw new ServiceError('PasswordHistoryPolicyViolationException', message);
     }
   }
-  return known;
 }

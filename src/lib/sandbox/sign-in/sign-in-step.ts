@@ -41,9 +41,13 @@ export interface HostedSignIn {
   readonly ssoSessionId?: string;
 }
 
+/** The refresh tokens of one user. Cognito has no limit, but a script that signs in all day must not fill the state. */
+const MAX_REFRESH_TOKENS = 1000;
+
 /**
  * A refresh token for a user who has signed in, stored on the user with its session. One that expired a day ago is
- * removed, and not earlier: an access token from it may be valid for a day, and counts as revoked without it.
+ * removed, and not earlier: an access token from it may be valid for a day, and counts as revoked without it. So are the
+ * oldest ones above the limit.
  * `originJti` is the claim that all tokens of this sign-in share.
  */
 export function newRefreshToken(
@@ -54,6 +58,9 @@ export function newRefreshToken(
 ): { text: string; originJti: string } {
   for (const [hash, { expiresAt }] of Object.entries(user.refreshTokens)) {
     if (expiresAt + DAY_MS <= now) Reflect.deleteProperty(user.refreshTokens, hash);
+  }
+  for (const hash of Object.keys(user.refreshTokens).slice(0, 1 - MAX_REFRESH_TOKENS)) {
+    Reflect.deleteProperty(user.refreshTokens, hash);
   }
   const started = newTokenSession(pool, user, now);
   const session = started && { ...started, ...defined({ ssoSessionId }) };

@@ -174,9 +174,17 @@ export async function signingKeyOf(store: SandboxStore): Promise<SigningKey> {
 
 /** The public key, as `/{poolId}/.well-known/jwks.json` returns it. */
 export async function publicKeys(store: SandboxStore): Promise<{ keys: object[] }> {
-  const { kid, privateJwk } = await signingKeyOf(store);
-  const { kty, e, n } = privateJwk;
-  return { keys: [{ alg: 'RS256', e, kid, kty, n, use: 'sig' }] };
+  return { keys: [publicKey(await signingKeyOf(store))] };
+}
+
+/** The same, but no key is made: there is none before the first token. */
+export async function existingKeys(store: SandboxStore): Promise<{ keys: object[] }> {
+  const { signingKey } = await store.read();
+  return { keys: signingKey ? [publicKey(signingKey)] : [] };
+}
+
+function publicKey({ kid, privateJwk: { kty, e, n } }: SigningKey): object {
+  return { alg: 'RS256', e, kid, kty, n, use: 'sig' };
 }
 
 async function newSigningKey(): Promise<SigningKey> {

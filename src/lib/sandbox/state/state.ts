@@ -101,6 +101,8 @@ export interface ClientState {
   secretCreatedAt?: number;
   /** A client can have two secrets, so that one can be replaced while applications use the other. */
   secondSecret?: { readonly value: string; readonly createdAt: number };
+  /** How long the client reuses a session of the hosted UI; absent for the default. */
+  sessionReuseMinutes?: number;
   createdAt: number;
   modifiedAt: number;
 }
@@ -228,6 +230,9 @@ export interface AuthEventState {
   readonly id: string;
   readonly at: number;
   readonly response: 'Pass' | 'Fail' | 'InProgress';
-  readonly password: 'Success' | 'Failure';
+  /** Absent if the pool did not check a password: at an identity provider, and during a lockout. */
+  readonly password?: 'Success' | 'Failure';
+  /** Absent if the pool did not check a second factor. */
+  readonly mfa?: 'Success' | 'Failure';
   readonly place: SessionPlace;
 }

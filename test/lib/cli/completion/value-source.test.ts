@@ -56,6 +56,8 @@ describe('the values of an argument', () => {
       'groups:set group',
       'groups:show group',
       'help command',
+      'providers:describe provider',
+      'tokens:inspect input',
       'users:create email',
       'users:find text',
       'users:import:status job',

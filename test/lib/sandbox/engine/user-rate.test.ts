@@ -40,6 +40,16 @@ describe('the rate of requests for one user', () => {
     expect((await sandbox.refusal('InitiateAuth', wrong))[0]).to.equal('TooManyRequestsException');
   });
 
+  it('counts a request for a code as a write', async () => {
+    const application = new Application(RATED);
+    const { sandbox } = application;
+    const { AuthenticationResult } = await application.signIn(BEN, DEMO_PASSWORD);
+    const token = { AccessToken: AuthenticationResult?.AccessToken };
+    for (let count = 0; count < 10; count += 1) await sandbox.call('GetUser', token);
+    const request = { ...token, AttributeName: 'email' };
+    expect(await sandbox.call('GetUserAttributeVerificationCode', request)).to.have.property('CodeDeliveryDetails');
+  });
+
   it('does not apply in process', async () => {
     const sandbox = new Sandbox();
     for (let count = 0; count < 12; count += 1) await sandbox.call('AdminGetUser', { Username: ANA });

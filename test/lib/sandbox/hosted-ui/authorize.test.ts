@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { decodeJwt } from 'jose';
-import { SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD } from '../../../../src/lib/sandbox/seed/seed-users.js';
 import { BEN } from '../harness.js';
 import { alertOf, ASKED, CALLBACK, CHALLENGE, HOST, resultOf, WebClient } from './web-client.js';
@@ -93,6 +93,19 @@ describe('/oauth2/authorize', () => {
     expect(await refusalOf({})).to.deep.equal(refused('unauthorized_client'));
   });
 
+  it('refuses a state that is JSON, and no other', async () => {
+    for (const [state, error] of [
+      ['{"page":"/tickets"}', 'invalid_request'],
+      [' ["a"]', 'invalid_request'],
+      [btoa('{"page":"/tickets"}'), 'login_required'],
+      ['{page', 'login_required'],
+      ['42', 'login_required'],
+    ]) {
+      const answer = resultOf(await web.get('/oauth2/authorize', { ...ASKED, prompt: 'none', state: state! }));
+      expect(answer).to.include({ error, state });
+    }
+  });
+
   it('keeps the query of a registered redirect URI', async () => {
     web.settings.CallbackURLs = ['https://app.example.com/?a=b'];
     const { location } = await web.get('/oauth2/authorize', {
@@ -155,6 +168,35 @@ describe('/oauth2/authorize', () => {
       expect(await isAsked()).to.equal(false);
       web.sandbox.time += 2000;
       expect(await isAsked()).to.equal(true);
+    });
+
+    it('is reused by each client as long as it may, counted from the sign-in', async () => {
+      const { clients } = web.sandbox.pool;
+      clients.other = structuredClone(clients[SANDBOX_CLIENT_ID]!);
+      // The session itself lasts longer than `other` may reuse it.
+      clients.longest = { ...structuredClone(clients.other), sessionReuseMinutes: 600 };
+      const set = (ClientId: string, MaxValidityMinutes: number) =>
+        web.sandbox.call('SetUserPoolClientSessionConfiguration', { ClientId, SSOSession: { MaxValidityMinutes } });
+      await set('other', 300);
+      await web.signIn(BEN, DEMO_PASSWORD);
+      web.sandbox.time += 3_601_000;
+      const other = () => web.get('/oauth2/authorize', { ...ASKED, client_id: 'other' });
+      expect(await isAsked()).to.equal(true);
+      expect(resultOf(await other())).to.have.property('code');
+      await set('other', 0);
+      expect((await other()).location!.pathname).to.equal('/login');
+      await set('other', 300);
+      web.sandbox.time += 4 * 3_600_000;
+      expect((await other()).location!.pathname).to.equal('/login');
+    });
+
+    it('begins for a client that never reuses it', async () => {
+      web.sandbox.pool.clients[SANDBOX_CLIENT_ID]!.sessionReuseMinutes = 0;
+      await web.signIn(BEN, DEMO_PASSWORD);
+      expect(await isAsked()).to.equal(true);
+      web.sandbox.pool.clients.other = { ...web.sandbox.pool.clients[SANDBOX_CLIENT_ID]!, sessionReuseMinutes: 60 };
+      const { location } = await web.get('/oauth2/authorize', { ...ASKED, client_id: 'other' });
+      expect(location!.pathname).to.equal('/auth/callback');
     });
 
     it('asks again when the user has been disabled', async () => {

@@ -58,6 +58,21 @@ describe('the user of an access token', () => {
     expect(Object.keys(sandbox.user(BEN).refreshTokens)).to.have.length(2);
   });
 
+  it('is revoked once its user has signed in a thousand times since', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    const AccessToken = (await application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult!.AccessToken;
+    const user = sandbox.user(BEN);
+    const [first] = Object.values(user.refreshTokens);
+    const { session: _, ...another } = { ...first!, originJti: 'another' };
+    for (let count = 1; count < 999; count += 1) user.refreshTokens[`hash-${count}`] = another;
+    await application.signIn(BEN, DEMO_PASSWORD);
+    await sandbox.call('GetUser', { AccessToken });
+    await application.signIn(BEN, DEMO_PASSWORD);
+    expect(Object.keys(user.refreshTokens)).to.have.length(1000);
+    expect((await sandbox.refusal('GetUser', { AccessToken }))[1]).to.equal('Access Token has been revoked');
+  });
+
   it('is nobody once the token has expired', async () => {
     const { application, tokens } = await signedIn();
     application.sandbox.time += 3_599_000;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { SANDBOX_CLIENT_ID } from '../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD, DEMO_TEMPORARY_PASSWORD } from '../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../application.js';
 import { BEN, EMMA, refusalOf, Sandbox } from '../harness.js';
@@ -36,6 +37,24 @@ describe('the password history', () => {
     const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
     expect(await refusalOf(application.choose(EMMA, Session, DEMO_TEMPORARY_PASSWORD))).to.deep.equal(USED);
     expect(await application.choose(EMMA, Session, DEMO_PASSWORD)).to.have.property('AuthenticationResult');
+  });
+
+  it('includes the password that an administrator has reset', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    remember(sandbox, 1);
+    await sandbox.call('AdminResetUserPassword', { Username: BEN });
+    const code = sandbox.lastCode;
+    const confirm = (Password: string) =>
+      sandbox.call('ConfirmForgotPassword', {
+        ClientId: SANDBOX_CLIENT_ID,
+        SecretHash: application.hash(BEN),
+        Username: BEN,
+        ConfirmationCode: code,
+        Password,
+      });
+    expect(await refusalOf(confirm(DEMO_PASSWORD))).to.deep.equal(USED);
+    await confirm('Second-Password-2!');
   });
 
   it('is not kept in a pool without one', async () => {

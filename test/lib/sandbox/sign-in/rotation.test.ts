@@ -63,6 +63,27 @@ describe('refresh token rotation', () => {
     expect(await refusalOf(renew(second))).to.deep.equal(REVOKED);
   });
 
+  it('is over, with all access tokens, when the session is revoked or is one too many', async () => {
+    for (const end of ['revoked', 'one too many']) {
+      const { app, first, renew } = await signedIn(60);
+      const second = await renew(first);
+      const third = await renew(first);
+      if (end === 'revoked') {
+        const { Sessions } = await app.sandbox.call('AdminListUserSessions', { Username: BEN });
+        const [{ SessionId }] = Sessions as [{ SessionId: string }];
+        await app.sandbox.call('AdminRevokeUserSession', { Username: BEN, SessionId });
+      } else {
+        app.sandbox.pool.sessions = { tracking: 'ENABLED', maxPerUser: 1 };
+        app.sandbox.time += 1000;
+        await app.signIn(BEN, DEMO_PASSWORD);
+      }
+      for (const { AccessToken } of [first, second, third]) {
+        expect((await app.sandbox.refusal('GetUser', { AccessToken }))[1]).to.equal('Access Token has been revoked');
+      }
+      expect(await refusalOf(renew(third))).to.deep.equal(REVOKED);
+    }
+  });
+
   it('is over, with all access tokens, when a token in its grace period or one of its successors is revoked', async () => {
     for (const revoked of ['first', 'second'] as const) {
       const { app, first, renew } = await signedIn(60);

@@ -1,6 +1,6 @@
 /** The page that stands in for a third-party identity provider: the person who opens it says who they are. */
 import type { HttpResponse } from '../../engine/http.js';
-import { notAuthorized, ServiceError } from '../../engine/service-error.js';
+import { ServiceError } from '../../engine/service-error.js';
 import { signInFederated } from '../../operations/identity-providers/federated-user.js';
 import { requireProvider } from '../../operations/identity-providers/providers.js';
 import { findClient } from '../../sign-in/client-access.js';
@@ -11,7 +11,7 @@ import { formProtection, submittedForm } from './form.js';
 import { html } from './html.js';
 import { OAuthError } from '../oauth-error.js';
 import { page } from './page.js';
-import type { WebHandler, WebRequest } from '../web-request.js';
+import { required, type WebHandler, type WebRequest } from '../web-request.js';
 
 export const showProvider: WebHandler = async (context, request) => {
   const asked = readAuthorizationRequest(await context.store.read(), request.query);
@@ -25,17 +25,18 @@ export const showProvider: WebHandler = async (context, request) => {
 export const signInAtProvider: WebHandler = async (context, request) => {
   const asked = readAuthorizationRequest(await context.store.read(), request.query);
   const provider = providerOf(asked);
-  const { subject = '', ...fields } = Object.fromEntries(submittedForm(request));
-  const named = [...claimsOf(asked, provider).keys()].map((claim) => [claim, fields[`claim.${claim}`]]);
+  const form = submittedForm(request);
+  const subject = required(form, 'subject');
+  const named = [...claimsOf(asked, provider).keys()].map((claim) => [claim, form.get(`claim.${claim}`)]);
   const claims = Object.fromEntries(named.filter(([, value]) => value !== undefined)) as Record<string, string>;
   const now = context.now().getTime();
   try {
     const finished = await context.store.update((state) => {
       const client = findClient(state, asked.client.clientId);
       const user = signInFederated(client, { provider, subject, claims }, now);
-      if (!user.enabled) throw notAuthorized('User is disabled.');
-      return finishInBrowser(asked)(client, user, now);
+      return user instanceof ServiceError ? user : finishInBrowser(asked)(client, user, now);
     });
+    if (finished instanceof ServiceError) throw finished;
     return await sendBack(context, asked, finished);
   } catch (error) {
     throw error instanceof ServiceError ? new OAuthError('invalid_request', error.message, asked) : error;

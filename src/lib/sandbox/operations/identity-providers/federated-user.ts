@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { notAuthorized } from '../../engine/service-error.js';
+import { USERNAME } from '../../engine/parameters.js';
+import { invalidParameter, notAuthorized, type ServiceError } from '../../engine/service-error.js';
+import { parse, structure } from '../../engine/shape.js';
 import type { ClientInPool } from '../../sign-in/client-access.js';
-import { own } from '../../state/lookup.js';
+import { holderOf, own, scanOf } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
 import { addToGroup } from '../groups/members.js';
 import { writableAttributes } from '../pool/client-settings.js';
 import { checkAttributes, checkRequired } from '../users/attribute-schema.js';
+import { ADDRESSES, addressTaken } from '../users/attributes.js';
+import { recordSignIn } from '../users/auth-events.js';
 import { identitiesOf, setIdentities, SUBJECT, userWithIdentity } from './identities.js';
 import { requireProvider } from './providers.js';
 
@@ -13,7 +17,7 @@ import { requireProvider } from './providers.js';
 export interface FederatedSignIn {
   /** The name of the provider. */
   readonly provider: string;
-  /** The provider's ID of the user, such as the claim `sub`. */
+  /** The provider's ID of the user, such as the claim `sub`; not empty. */
   readonly subject: string;
   /** The provider's claims by name. */
   readonly claims: Readonly<Record<string, string>>;
@@ -22,15 +26,17 @@ export interface FederatedSignIn {
 /**
  * The user of a sign-in at an identity provider: the one that the identity is linked to, or the federated user
  * `Provider_subject`, who is made at the first sign-in. The mapped attributes are set at each sign-in. Writes to the state.
+ * A disabled user is refused: returned and not thrown, because the update has to save the event of the sign-in.
  *
  * Throws ResourceNotFoundException for an unknown provider, NotAuthorizedException if the client may not write a mapped
- * attribute, and InvalidParameterException if the schema forbids a value.
+ * attribute, InvalidParameterException if the schema forbids a value or the name of a new user is taken or not valid, and
+ * AliasExistsException if a local user would get the address of another.
  */
 export function signInFederated(
   { poolId, pool, client }: ClientInPool,
   { provider, subject, claims }: FederatedSignIn,
   time: number,
-): UserState {
+): UserState | ServiceError {
   const { mapping, type } = requireProvider(pool, provider);
   const mapped = new Map(
     Object.entries(mapping).flatMap(([attribute, claim]): [string, string][] => {
@@ -46,8 +52,13 @@ export function signInFederated(
   if (refused !== undefined) throw notAuthorized('A client attempted to write unauthorized attribute');
 
   const known = knownUser(pool, provider, subject, mapped);
-  const user = known ?? newFederatedUser(`${provider}_${subject}`, time);
-  const changed = new Map([...mapped].filter(([name, value]) => user.attributes[name] !== value));
+  if (known?.enabled === false) {
+    recordSignIn(pool, known, { at: time, response: 'Fail' });
+    return notAuthorized('User is disabled.');
+  }
+  const user = known ?? newFederatedUser(pool, `${provider}_${subject}`, time);
+  const changed = withFlags(new Map([...mapped].filter(([name, value]) => user.attributes[name] !== value)), mapped);
+  checkAddresses(pool, user, changed);
   checkAttributes(pool.schema, changed, known ? 'update' : 'create');
   const attributes = { ...user.attributes, ...Object.fromEntries(changed) };
   checkRequired(pool.schema, attributes);
@@ -64,7 +75,24 @@ export function signInFederated(
     setIdentities(stored, [...others, identity]);
   }
   if (changed.size > 0) stored.modifiedAt = time;
+  recordSignIn(pool, stored, { at: time, response: 'Pass' });
   return stored;
+}
+
+/** A new address is not verified, unless the provider says that it is. */
+function withFlags(changed: Map<string, string>, mapped: ReadonlyMap<string, string>): Map<string, string> {
+  for (const address of ADDRESSES) {
+    const flag = `${address}_verified`;
+    if (changed.has(address) && !mapped.has(flag)) changed.set(flag, 'false');
+  }
+  return changed;
+}
+
+/** A local user signs in with their address, so it must be no other's. A federated user may have any. */
+function checkAddresses(pool: PoolState, user: UserState, changed: ReadonlyMap<string, string>): void {
+  if (user.status === 'EXTERNAL_PROVIDER') return;
+  const taken = ADDRESSES.find((address) => holderOf(pool, address, changed.get(address) ?? '', user));
+  if (taken !== undefined) throw addressTaken(taken);
 }
 
 /** Attributes that a client cannot list as writable, but that a provider may set. */
@@ -97,7 +125,13 @@ function isLinkBy({ attribute, value }: { attribute: string; value: string }, ma
   return attribute !== SUBJECT && mapped.get(attribute) === value;
 }
 
-function newFederatedUser(username: string, time: number): UserState {
+/**
+ * The message for a name that is taken was observed: https://github.com/aws-amplify/amplify-js/issues/9976. So a local user
+ * of this name keeps it, and a federated user whose own identity was unlinked cannot sign in (undocumented).
+ */
+function newFederatedUser(pool: PoolState, username: string, time: number): UserState {
+  parse(structure({ Username: USERNAME }), { Username: username });
+  if (scanOf(pool).hasName(username)) throw invalidParameter(`Already found an entry for username ${username}`);
   return {
     username,
     attributes: { sub: randomUUID() },

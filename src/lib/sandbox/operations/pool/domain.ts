@@ -13,7 +13,7 @@ const DOMAIN = required(string({ min: 1, max: 63, pattern: '[a-z0-9](?:[a-z0-9.-
 /** Custom domains of an account (quotas in the developer guide, which AWS raises on request). */
 const MAX_CUSTOM_DOMAINS = 4;
 
-const CreateRequest = structure({
+const DomainRequest = structure({
   ...ONE_POOL,
   Domain: DOMAIN,
   ManagedLoginVersion: integer({ min: 1, max: 2 }),
@@ -30,7 +30,7 @@ const CreateRequest = structure({
  * A pool can have one prefix domain and one custom domain (developer guide). With a certificate, the domain is a custom
  * one. The sandbox serves no page under it.
  */
-export const CreateUserPoolDomain = operation(CreateRequest, ({ store }, input) => {
+export const CreateUserPoolDomain = operation(DomainRequest, ({ store }, input) => {
   const { UserPoolId, Domain, CustomDomainConfig, Routing: routing, ManagedLoginVersion = 1 } = input;
   const isCustom = CustomDomainConfig !== undefined;
   checkDomain(Domain, CustomDomainConfig?.CertificateArn);
@@ -39,9 +39,7 @@ export const CreateUserPoolDomain = operation(CreateRequest, ({ store }, input) 
     if (poolWith(state, Domain)) throw invalidParameter('Domain already associated with another user pool.');
     const member = isCustom ? 'CustomDomain' : 'Domain';
     if (pool.settings[member] !== undefined) throw invalidParameter('User pool already has a domain configured.');
-    if (ManagedLoginVersion === 2 && pool.settings.UserPoolTier === 'LITE') {
-      throw unavailableInTier('Managed login needs the Essentials tier of the user pool.');
-    }
+    checkVersion(pool, ManagedLoginVersion);
     if (isCustom && customDomains(state) >= MAX_CUSTOM_DOMAINS) {
       const message = `An account can have at most ${MAX_CUSTOM_DOMAINS} custom domains.`;
       throw new ServiceError('LimitExceededException', message);
@@ -66,10 +64,8 @@ export const CreateUserPoolDomain = operation(CreateRequest, ({ store }, input) 
 export const DescribeUserPoolDomain = operation(structure({ Domain: DOMAIN }), async ({ store }, { Domain }) => {
   const found = poolWith(await store.read(), Domain);
   if (!found) return { DomainDescription: {} };
-  const [UserPoolId, { domains = {} }] = found;
-  // The domain of the seeded pool has no details.
-  const details: DomainState = own(domains, Domain) ?? { managedLoginVersion: 1 };
-  const { certificateArn, securityPolicy, cloudFront, managedLoginVersion, routing } = details;
+  const [UserPoolId, pool] = found;
+  const { certificateArn, securityPolicy, cloudFront, managedLoginVersion, routing } = detailsOf(pool, Domain);
   return {
     DomainDescription: {
       UserPoolId,
@@ -83,16 +79,60 @@ export const DescribeUserPoolDomain = operation(structure({ Domain: DOMAIN }), a
   };
 });
 
+/** Undocumented: what the request leaves out is kept, and a domain of another pool is this error. */
+export const UpdateUserPoolDomain = operation(DomainRequest, ({ store }, input) =>
+  store.update((state) => {
+    const { UserPoolId, Domain, CustomDomainConfig, Routing: routing, ManagedLoginVersion } = input;
+    const pool = requirePool(state, UserPoolId);
+    if (memberOf(pool, Domain) === 'Domain' && CustomDomainConfig) {
+      throw invalidParameter('A prefix domain has no certificate.');
+    }
+    if (CustomDomainConfig) checkDomain(Domain, CustomDomainConfig.CertificateArn);
+    checkVersion(pool, ManagedLoginVersion);
+    const domain: DomainState = {
+      ...detailsOf(pool, Domain),
+      ...defined({
+        managedLoginVersion: ManagedLoginVersion,
+        certificateArn: CustomDomainConfig?.CertificateArn,
+        securityPolicy: CustomDomainConfig?.SecurityPolicy,
+        routing,
+      }),
+    };
+    pool.domains = { ...pool.domains, [Domain]: domain };
+    return {
+      ManagedLoginVersion: domain.managedLoginVersion,
+      ...defined({ CloudFrontDomain: domain.cloudFront, Routing: domain.routing }),
+    };
+  }),
+);
+
 export const DeleteUserPoolDomain = operation(structure({ ...ONE_POOL, Domain: DOMAIN }), ({ store }, input) =>
   store.update((state) => {
     const pool = requirePool(state, input.UserPoolId);
-    const member = (['Domain', 'CustomDomain'] as const).find((name) => pool.settings[name] === input.Domain);
-    if (member === undefined) throw invalidParameter('No such domain or user pool exists.');
-    Reflect.deleteProperty(pool.settings, member);
+    Reflect.deleteProperty(pool.settings, memberOf(pool, input.Domain));
     if (pool.domains) Reflect.deleteProperty(pool.domains, input.Domain);
     return {};
   }),
 );
+
+/** The member of the pool's settings that has the domain. Throws InvalidParameterException if none has. */
+function memberOf(pool: PoolState, domain: string): 'Domain' | 'CustomDomain' {
+  const member = (['Domain', 'CustomDomain'] as const).find((name) => pool.settings[name] === domain);
+  if (member === undefined) throw invalidParameter('No such domain or user pool exists.');
+  return member;
+}
+
+/** The domain of the seeded pool has no details. */
+function detailsOf({ domains = {} }: PoolState, domain: string): DomainState {
+  return own(domains, domain) ?? { managedLoginVersion: 1 };
+}
+
+/** Throws FeatureUnavailableInTierException. */
+function checkVersion(pool: PoolState, version: number | undefined): void {
+  if (version === 2 && pool.settings.UserPoolTier === 'LITE') {
+    throw unavailableInTier('Managed login needs the Essentials tier of the user pool.');
+  }
+}
 
 /** Documented in the developer guide; the wording is the sandbox's. */
 function checkDomain(domain: string, certificateArn: string | undefined): void {

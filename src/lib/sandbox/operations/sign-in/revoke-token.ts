@@ -4,7 +4,8 @@ import { ServiceError } from '../../engine/service-error.js';
 import { required, string, structure } from '../../engine/shape.js';
 import { isSecretOf, lookUpClient } from '../../sign-in/client-access.js';
 import { readOpaqueToken } from '../../sign-in/opaque-token.js';
-import { currentToken, revokeSignIn } from '../../sign-in/refresh.js';
+import { currentToken } from '../../sign-in/refresh.js';
+import { revokeSignIn } from '../../sign-in/revoke-sign-in.js';
 import { own } from '../../state/lookup.js';
 import { endSsoSession } from '../users/sessions.js';
 

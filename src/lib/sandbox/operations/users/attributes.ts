@@ -22,7 +22,8 @@ export const AdminDeleteUserAttributes = userChange(DeleteRequest, (user, { pool
   updateAttributes(pool, user, new Map(input.UserAttributeNames.map((name) => [name, ''])), time);
 });
 
-const ADDRESSES: readonly AddressAttribute[] = ['email', 'phone_number'];
+/** The attributes whose values are addresses. Each has a flag that tells whether it is verified. */
+export const ADDRESSES: readonly AddressAttribute[] = ['email', 'phone_number'];
 
 /**
  * Updates a user's attributes: a blank value deletes; a changed address becomes unverified unless its `…_verified` of

@@ -24,14 +24,18 @@ export const AdminListUserAuthEvents = operation(Request, async ({ store }, inpu
 });
 
 /** `AuthEventType`. The sandbox never sees a risk. */
-function eventResponse({ id, at, response, password, place }: AuthEventState): object {
+function eventResponse({ id, at, response, password, mfa, place }: AuthEventState): object {
+  const challenges = { Password: password, Mfa: mfa };
   return {
     EventId: id,
     EventType: 'SignIn',
     CreationDate: epochSeconds(at),
     EventResponse: response,
     EventRisk: { RiskDecision: 'NoRisk', CompromisedCredentialsDetected: false },
-    ChallengeResponses: [{ ChallengeName: 'Password', ChallengeResponse: password }],
+    ChallengeResponses: Object.entries(defined(challenges)).map(([ChallengeName, ChallengeResponse]) => ({
+      ChallengeName,
+      ChallengeResponse,
+    })),
     EventContextData: {
       IpAddress: place.ip,
       DeviceName: place.deviceType,
@@ -56,11 +60,14 @@ export function assertThreatProtection(poolId: string, pool: PoolState): void {
   throw new ServiceError('UserPoolAddOnNotEnabledException', message);
 }
 
-/** Records the outcome of a sign-in if the pool does that, and drops the oldest events above the limit. */
+/**
+ * Records the outcome of a sign-in if the pool does that, and drops the oldest events above the limit. Undocumented: a
+ * sign-in at an identity provider is an event too. It has no challenges, because the pool asked for nothing.
+ */
 export function recordSignIn(
   pool: PoolState,
   user: UserState,
-  outcome: Pick<AuthEventState, 'at' | 'response' | 'password'>,
+  outcome: Pick<AuthEventState, 'at' | 'response' | 'password' | 'mfa'>,
 ): void {
   if (!recordsEvents(pool)) return;
   const event: AuthEventState = { id: randomUUID(), ...outcome, place: LOCAL_CLIENT };

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { operation } from '../../engine/operation.js';
 import { ATTRIBUTES, METADATA, ONE_USER, TEMPORARY_PASSWORD } from '../../engine/parameters.js';
-import { invalidParameter, notModelled, ServiceError } from '../../engine/service-error.js';
+import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { boolean, list, string, structure } from '../../engine/shape.js';
 import { type SendContext, sendMessage } from '../../outbox/outbox.js';
 import { endChallenges } from '../../sign-in/challenges.js';
 import { newPassword, storedPassword } from '../../sign-in/new-password.js';
 import { checkPassword, generatePassword } from '../../sign-in/password.js';
-import { hasGeneratedNames, requirePool, requireUser, scanOf, type TakenNames } from '../../state/lookup.js';
+import { hasGeneratedNames, holderOf, requirePool, requireUser, scanOf, type TakenNames } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
 import { attributeMap, checkAttributes, checkRequired, isEmail, isPhoneNumber } from './attribute-schema.js';
 import { addressTaken, checkVerifiedFlags } from './attributes.js';
@@ -26,7 +26,6 @@ const Request = structure({
 
 export const AdminCreateUser = operation(Request, async (context, input) => {
   const { store, now } = context;
-  if (input.ForceAliasCreation === true) throw notModelled('ForceAliasCreation, which takes an address from its user');
   const given = input.TemporaryPassword ?? '';
   const pool = requirePool(await store.read(), input.UserPoolId);
   const policy = pool.settings.Policies?.PasswordPolicy;
@@ -50,6 +49,7 @@ export const AdminCreateUser = operation(Request, async (context, input) => {
       return { User: userResponse(user) };
     }
     const attributes = attributeMap(input.UserAttributes);
+    if (input.ForceAliasCreation === true) releaseAliases(current, attributes);
     const created = newUser(current, input.Username, attributes, scanOf(current), time);
     const user: UserState = {
       ...created,
@@ -65,6 +65,19 @@ export const AdminCreateUser = operation(Request, async (context, input) => {
     return { User: userResponse(user) };
   });
 });
+
+/**
+ * Takes the verified addresses in `given` from the users who have them as an alias. Documented: they can no longer sign in
+ * with them. Undocumented: they keep them, unverified. A sign-in address is no alias: `newUser` refuses it all the same,
+ * and nothing is changed.
+ */
+function releaseAliases(pool: PoolState, given: ReadonlyMap<string, string>): void {
+  for (const alias of ['email', 'phone_number'] as const) {
+    if (given.get(`${alias}_verified`) !== 'true') continue;
+    const holder = holderOf(pool, alias, given.get(alias) ?? '');
+    if (holder) holder.attributes[`${alias}_verified`] = 'false';
+  }
+}
 
 /** A new temporary password, valid from now: this is how an expired invitation is renewed. */
 function renewInvitation(user: UserState, password: UserState['password'], time: number): void {

@@ -129,10 +129,14 @@ export function deviceResponse(user: UserState, key: string): object {
   };
 }
 
+/** Without a limit, a client that never confirms its devices would add one with every sign-in. */
+const MAX_UNCONFIRMED = 20;
+
 /**
  * Records the device of a sign-in if the pool tracks devices. `key` is the device key that the client sent. Returns the
  * `NewDeviceMetadata` of a new device, and undefined for a known one.
- * The client confirms a new device with ConfirmDevice; until then it is listed nowhere.
+ * The client confirms a new device with ConfirmDevice; until then it is listed nowhere. Of many that
+ * were never confirmed, the oldest are dropped.
  *
  * Throws ResourceNotFoundException for the key of a forgotten device, or of one that was not confirmed.
  */
@@ -161,7 +165,10 @@ export function recordDevice(
     lastAuthenticatedAt: now,
     unconfirmed: true,
   };
-  user.devices = { ...user.devices, [newKey]: device };
+  const devices = Object.entries(user.devices ?? {});
+  const waiting = devices.filter(([, { unconfirmed }]) => unconfirmed === true).slice(1 - MAX_UNCONFIRMED);
+  const confirmed = devices.filter(([, { unconfirmed }]) => unconfirmed !== true);
+  user.devices = Object.fromEntries([...confirmed, ...waiting, [newKey, device]]);
   return { DeviceKey: newKey, DeviceGroupKey: `-${poolName}` };
 }
 

@@ -4,7 +4,7 @@ import { notAuthorized } from '../../engine/service-error.js';
 import { boolean, required, structure } from '../../engine/shape.js';
 import { sendCode } from '../../outbox/codes.js';
 import { endChallenges } from '../../sign-in/challenges.js';
-import { newPassword, setPassword } from '../../sign-in/new-password.js';
+import { forgetPassword, newPassword, setPassword } from '../../sign-in/new-password.js';
 import { requirePool, requireUser } from '../../state/lookup.js';
 import type { UserState } from '../../state/state.js';
 import { recoveryAttribute } from './recovery.js';
@@ -40,7 +40,7 @@ export const AdminResetUserPassword = userChange(
     sendCode(context, pool, user, { purpose: 'password-reset', attribute: recoveryAttribute(pool, user) });
     user.status = 'RESET_REQUIRED';
     user.modifiedAt = time;
-    delete user.password;
+    forgetPassword(pool, user);
     endChallenges(user);
   },
 );

@@ -4,6 +4,7 @@ import { PAGE_TOKEN } from '../../engine/page.js';
 import { ONE_POOL, ONE_USER } from '../../engine/parameters.js';
 import { invalidParameter, notFound, ServiceError } from '../../engine/service-error.js';
 import { integer, required, string, structure } from '../../engine/shape.js';
+import { revokeSignIn } from '../../sign-in/revoke-sign-in.js';
 import { own, requirePool } from '../../state/lookup.js';
 import type {
   PoolState,
@@ -35,9 +36,12 @@ export const AdminRevokeUserSession = userChange(
   },
 );
 
+/** Documented: all sessions are on one page, up to so many. Undocumented: that these are the newest ones. */
+const MAX_LISTED = 125;
+
 /**
- * All sessions of a user; `current` is the ID of the one that the request belongs to. Documented: one page with all
- * sessions, up to 125. So there is never a token, and none is valid.
+ * The sessions of a user; `current` is the ID of the one that the request belongs to. There is never a token for a page,
+ * and none is valid.
  */
 export function listSessions(
   pool: PoolState,
@@ -100,7 +104,7 @@ function sessionSettings(pool: PoolState): SessionSettings {
  * Throws OperationNotEnabledException if the pool does not track sessions. It is the only error about a pool's
  * configuration that the session operations document; that Cognito sends it in this case, and its message, are assumed.
  */
-function requireTracking(pool: PoolState): void {
+export function requireTracking(pool: PoolState): void {
   if (sessionSettings(pool).tracking === 'ENABLED') return;
   throw new ServiceError('OperationNotEnabledException', 'User session tracking is not enabled for this user pool.');
 }
@@ -116,22 +120,21 @@ export const LOCAL_CLIENT: SessionPlace = { deviceType: 'unknown', ip: '127.0.0.
 export function newTokenSession(pool: PoolState, user: UserState, now: number): TokenSessionState | undefined {
   const { tracking, maxPerUser } = sessionSettings(pool);
   if (tracking === 'DISABLED') return undefined;
-  const used = tokenSessions(user, now).sort((a, b) => a[1].session.lastActiveAt - b[1].session.lastActiveAt);
-  for (const [hash] of used.slice(0, Math.max(0, used.length - maxPerUser + 1))) {
-    Reflect.deleteProperty(user.refreshTokens, hash);
-  }
+  const used = tokenSessions(user, now).sort((a, b) => a.session.lastActiveAt - b.session.lastActiveAt);
+  for (const token of used.slice(0, Math.max(0, used.length - maxPerUser + 1))) revokeSignIn(user, token);
   return { ...LOCAL_CLIENT, id: `tkn${randomText(25)}`, lastActiveAt: now };
 }
 
 /** All sessions that are neither revoked nor expired, as `SessionDescriptionType`, newest first. */
 function sessionResponses(user: UserState, now: number, current: string | undefined): object[] {
-  const tokens = tokenSessions(user, now).map(([, { clientId, signedInAt, session }]) => ({
+  const tokens = tokenSessions(user, now).map(({ clientId, signedInAt, session }) => ({
     ...sessionResponse('TOKEN', session.id, { ...session, clientId, createdAt: signedInAt }),
     ...defined({ OriginSessionId: session.ssoSessionId }),
   }));
   const sso = ssoSessions(user, now).map(([id, session]) => sessionResponse('SSO', id, session));
   return [...tokens, ...sso]
     .sort((one, other) => other.CreateDate - one.CreateDate)
+    .slice(0, MAX_LISTED)
     .map((session) => ({ ...session, IsCurrentSession: session.SessionId === current }));
 }
 
@@ -140,18 +143,17 @@ function sessionResponses(user: UserState, now: number, current: string | undefi
  * that belong to it. Returns whether the user has such a session.
  */
 function endSession(user: UserState, id: string, linked: boolean, now: number): boolean {
-  const token = tokenSessions(user, now).find(([, { session }]) => session.id === id);
+  const token = tokenSessions(user, now).find(({ session }) => session.id === id);
   if (token) {
-    const [hash, { session }] = token;
-    Reflect.deleteProperty(user.refreshTokens, hash);
-    if (linked) endSsoSession(user, session.ssoSessionId);
+    revokeSignIn(user, token);
+    if (linked) endSsoSession(user, token.session.ssoSessionId);
     return true;
   }
   if (!ssoSessions(user, now).some(([known]) => known === id)) return false;
   endSsoSession(user, id);
   if (linked) {
-    for (const [hash, { session }] of tokenSessions(user, now)) {
-      if (session.ssoSessionId === id) Reflect.deleteProperty(user.refreshTokens, hash);
+    for (const token of tokenSessions(user, now)) {
+      if (token.session.ssoSessionId === id) revokeSignIn(user, token);
     }
   }
   return true;
@@ -166,9 +168,10 @@ export function endSsoSession(user: UserState, id: string | undefined): void {
 
 type TrackedToken = RefreshTokenState & { session: TokenSessionState };
 
-function tokenSessions(user: UserState, now: number): [string, TrackedToken][] {
-  return Object.entries(user.refreshTokens).filter(
-    (entry): entry is [string, TrackedToken] => entry[1].session !== undefined && entry[1].expiresAt > now,
+/** The refresh tokens that have a session. Rotation may have made further tokens of the same sign-in, which have none. */
+function tokenSessions(user: UserState, now: number): TrackedToken[] {
+  return Object.values(user.refreshTokens).filter(
+    (token): token is TrackedToken => token.session !== undefined && token.expiresAt > now,
   );
 }
 

@@ -74,6 +74,25 @@ describe('the page of an identity provider', () => {
     expect(web.sandbox.pool.users).to.not.have.property('AzureAD_new-1');
   });
 
+  it('records sign-ins, without a challenge, if the pool has threat protection', async () => {
+    web.sandbox.pool.settings.UserPoolAddOns = { AdvancedSecurityMode: 'AUDIT' };
+    await signInAs(MEI, { mail: MEI });
+    web.sandbox.pool.users[MEI_FEDERATED]!.enabled = false;
+    await signInAs(MEI, { mail: 'other@tenant-two.example' });
+    const { AuthEvents } = await web.sandbox.call('AdminListUserAuthEvents', { Username: MEI_FEDERATED });
+    const events = AuthEvents as { EventResponse: string; ChallengeResponses: object[] }[];
+    expect(events.map(({ EventResponse, ChallengeResponses }) => [EventResponse, ChallengeResponses])).to.deep.equal([
+      ['Fail', []],
+      ['Pass', []],
+    ]);
+    expect(web.sandbox.pool.users[MEI_FEDERATED]!.attributes.email).to.equal(MEI);
+  });
+
+  it('needs an ID of the user', async () => {
+    expect(alertOf(await signInAs(''))).to.equal('invalid_request');
+    expect(web.sandbox.pool.users).to.not.have.property('AzureAD_');
+  });
+
   it('is opened for an identifier of the provider, and for a client with this provider only', async () => {
     expect((await open({ idp_identifier: 'tenant-two.example' })).text).to.include('Sign in at AzureAD');
     expect(resultOf(await open({ idp_identifier: 'other.example' })).error).to.equal('invalid_request');

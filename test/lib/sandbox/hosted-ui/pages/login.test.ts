@@ -149,6 +149,15 @@ describe('the sign-in page', () => {
         .to.include('<main>')
         .and.not.match(/<script|"><s|'&amp;'/);
   });
+
+  it('ends the oldest of a thousand sessions', async () => {
+    await web.signIn(BEN, DEMO_PASSWORD);
+    const user = web.sandbox.user(BEN);
+    const [[first, session] = ['', undefined]] = Object.entries(user.ssoSessions!);
+    for (let count = 1; count < 1000; count += 1) user.ssoSessions![`sso${count}`] = session!;
+    await web.signIn(BEN, DEMO_PASSWORD);
+    expect(Object.keys(user.ssoSessions!)).to.have.lengthOf(1000).and.not.include(first);
+  });
 });
 
 describe('/logout', () => {

@@ -72,6 +72,16 @@ describe('UpdateUserAttributes', () => {
     expect(sandbox.user(NEW)).to.not.have.nested.property('pending.email');
   });
 
+  it('changes standard attributes and no custom one if the client has no list of what it may write', async () => {
+    const account = await new OwnAccount().signIn();
+    Reflect.deleteProperty(account.sandbox.pool.clients[account.application.clientId]!.settings, 'WriteAttributes');
+    await account.own('UpdateUserAttributes', attributes({ nickname: 'Benny' }));
+    expect(account.sandbox.attributes(BEN).nickname).to.equal('Benny');
+    expect(await account.ownRefusal('UpdateUserAttributes', attributes({ 'custom:role': 'itsm_admin' }))).to.deep.equal(
+      ['NotAuthorizedException', 'A client attempted to write unauthorized attribute'],
+    );
+  });
+
   const refusals: [string, Record<string, string>, readonly [string, string]][] = [
     [
       'an attribute that the client may not write',

@@ -46,6 +46,19 @@ describe('groups of a pool', () => {
     expect(second).to.not.have.property('NextToken');
   });
 
+  it('have a precedence from 0 to the greatest integer of 32 bits', async () => {
+    const sandbox = new Sandbox();
+    for (const Precedence of [0, 2 ** 31 - 1]) {
+      const { Group } = await sandbox.call('CreateGroup', { GroupName: `g${Precedence}`, Precedence });
+      expect(Group).to.include({ Precedence });
+    }
+    for (const Precedence of [-1, 2 ** 31, 1.5]) {
+      expect((await sandbox.refusal('CreateGroup', { GroupName: 'g', Precedence }))[0], String(Precedence)).to.be.oneOf(
+        ['InvalidParameterException', 'SerializationException'],
+      );
+    }
+  });
+
   it('are at most 10,000', async () => {
     const sandbox = new Sandbox();
     const group = { createdAt: 0, modifiedAt: 0 };

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
+import { ServiceError } from '../../../../../src/lib/sandbox/engine/service-error.js';
 import { signInFederated } from '../../../../../src/lib/sandbox/operations/identity-providers/federated-user.js';
 import { findClient } from '../../../../../src/lib/sandbox/sign-in/client-access.js';
 import { unwrap } from '../../../../../src/lib/sandbox/state/draft.js';
@@ -19,6 +20,7 @@ function signIn(sandbox: Sandbox, subject: string, email: string, name = 'New'):
   return sandbox.store.update((state) => {
     const client = findClient(state, SANDBOX_CLIENT_ID);
     const user = signInFederated(client, { provider: 'AzureAD', subject, claims }, sandbox.time);
+    if (user instanceof ServiceError) throw user;
     // A copy, because the user of the draft cannot be read after the update.
     return structuredClone(unwrap(user));
   });
@@ -35,6 +37,47 @@ const bySubject = (value: string) => ({
 const byEmail = (value: string) => ({ ProviderAttributeName: 'email', ProviderAttributeValue: value });
 
 describe('signInFederated', () => {
+  it('leaves a local user alone who has the name of a new federated one', async () => {
+    const sandbox = new Sandbox();
+    const { UserPool } = await sandbox.call('CreateUserPool', { PoolName: 'names' });
+    const { Id: UserPoolId } = UserPool as { Id: string };
+    const provider = {
+      ProviderName: 'Partner',
+      ProviderType: 'SAML',
+      ProviderDetails: { MetadataURL: 'https://idp.example/metadata' },
+    };
+    await sandbox.call('CreateIdentityProvider', { UserPoolId, ...provider });
+    const { UserPoolClient } = await sandbox.call('CreateUserPoolClient', { UserPoolId, ClientName: 'app' });
+    await sandbox.call('AdminCreateUser', { UserPoolId, Username: 'Partner_ana' });
+    const before = structuredClone(sandbox.state.pools[UserPoolId]!.users);
+    const signingIn = sandbox.store.update((state) => {
+      const client = findClient(state, (UserPoolClient as { ClientId: string }).ClientId);
+      return signInFederated(client, { provider: 'Partner', subject: 'ana', claims: {} }, sandbox.time);
+    });
+    expect(await refusalOf(signingIn)).to.deep.equal([
+      'InvalidParameterException',
+      'Already found an entry for username Partner_ana',
+    ]);
+    expect(sandbox.state.pools[UserPoolId]!.users).to.deep.equal(before);
+  });
+
+  it('refuses an ID of the provider that makes no user name', async () => {
+    const sandbox = new Sandbox();
+    for (const subject of ['two words', 'x'.repeat(121)]) {
+      const [name] = await refusalOf(signIn(sandbox, subject, 'new@partner.example'));
+      expect(name).to.equal('InvalidParameterException');
+    }
+  });
+
+  it('does not give a linked user the address of another, and takes a new one as not verified', async () => {
+    const sandbox = new Sandbox();
+    await sandbox.call('AdminLinkProviderForUser', link(bySubject('ana-1')));
+    expect((await refusalOf(signIn(sandbox, 'ana-1', BEN)))[0]).to.equal('AliasExistsException');
+    expect(sandbox.attributes(ANA)).to.include({ email: ANA, email_verified: 'true' });
+    const { attributes } = await signIn(sandbox, 'ana-1', 'ana@partner.example');
+    expect(attributes).to.include({ email: 'ana@partner.example', email_verified: 'false' });
+  });
+
   it('makes a user of the provider at the first sign-in, in the group of the provider', async () => {
     const sandbox = new Sandbox();
     const { username, status, attributes, groups } = await signIn(sandbox, 'subject-1', 'new@partner.example');
@@ -45,7 +88,12 @@ describe('signInFederated', () => {
     });
     const { sub, identities, ...mapped } = attributes;
     expect(sub).to.match(/^[0-9a-f-]{36}$/);
-    expect(mapped).to.deep.equal({ email: 'new@partner.example', given_name: 'New', family_name: 'Name' });
+    expect(mapped).to.deep.equal({
+      email: 'new@partner.example',
+      email_verified: 'false',
+      given_name: 'New',
+      family_name: 'Name',
+    });
     expect(JSON.parse(identities ?? '')).to.deep.equal([
       {
         userId: 'subject-1',

@@ -136,6 +136,16 @@ describe('identity providers', () => {
     ],
     ['with an unknown attribute', { AttributeMapping: { 'custom:nothing': 'x' } }, 'does not exist in the schema'],
     ['with a level that there is not', { AcrMapping: { Level5: 'x' } }, 'Level5 is not a level'],
+    [
+      'with more than 50 identifiers',
+      { IdpIdentifiers: Array.from({ length: 51 }, (_, index) => `i${index}`) },
+      "at 'idpIdentifiers' failed to satisfy constraint: Member must have length less than or equal to 50",
+    ],
+    [
+      'with a name of more than 32 characters',
+      { ProviderName: 'x'.repeat(33) },
+      "at 'providerName' failed to satisfy constraint: Member must have length less than or equal to 32",
+    ],
     ['with levels for SAML', { ...saml, AcrMapping: { Level1: 'x' } }, 'Only OIDC identity providers'],
     ['with the name of the pool itself', { ProviderName: 'COGNITO' }, 'reserved name'],
     [

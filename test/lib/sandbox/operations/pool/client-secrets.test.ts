@@ -48,7 +48,7 @@ describe('client secrets', () => {
     await application.sandbox.call('RevokeToken', { ...revoke, ClientSecret: second });
   });
 
-  it('are at most two, never fewer than one, and only for a client that has one', async () => {
+  it('are at most two of 24 to 64 characters, never fewer than one, and only for a client that has one', async () => {
     const sandbox = new Sandbox();
     const { ClientSecrets } = await sandbox.call('ListUserPoolClientSecrets', client);
     const [only] = ClientSecrets as { ClientSecretId: string }[];
@@ -56,6 +56,10 @@ describe('client secrets', () => {
       'InvalidParameterException',
       'The last client secret of an app client cannot be deleted.',
     ]);
+    for (const ClientSecret of ['x'.repeat(23), 'x'.repeat(65), `${'x'.repeat(24)}-`]) {
+      const [name, text] = await sandbox.refusal('AddUserPoolClientSecret', { ...client, ClientSecret });
+      expect([name, text.includes(ClientSecret)]).to.deep.equal(['InvalidParameterException', false]);
+    }
     await sandbox.call('AddUserPoolClientSecret', client);
     expect((await sandbox.refusal('AddUserPoolClientSecret', client))[0]).to.equal('LimitExceededException');
     const unknown = { ...client, ClientSecretId: 'unknown' };

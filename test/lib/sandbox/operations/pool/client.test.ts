@@ -242,6 +242,49 @@ describe('UpdateUserPoolClient', () => {
       'Invalid range for token validity.',
     ],
     [
+      'an access token valid for less than five minutes',
+      { AccessTokenValidity: 299, TokenValidityUnits: { AccessToken: 'seconds' } },
+      'InvalidParameterException',
+      'Invalid range for token validity.',
+    ],
+    [
+      'an ID token valid for less than five minutes',
+      { IdTokenValidity: 4, TokenValidityUnits: { IdToken: 'minutes' } },
+      'InvalidParameterException',
+      'Invalid range for token validity.',
+    ],
+    [
+      'a refresh token valid for less than an hour',
+      {
+        AccessTokenValidity: 5,
+        IdTokenValidity: 5,
+        RefreshTokenValidity: 59,
+        TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' },
+      },
+      'InvalidParameterException',
+      'Invalid range for token validity.',
+    ],
+    [
+      'a refresh token valid for more than ten years',
+      { RefreshTokenValidity: 3651 },
+      'InvalidParameterException',
+      'Invalid range for token validity.',
+    ],
+    [
+      'a grace period of more than a minute',
+      { RefreshTokenRotation: { Feature: 'ENABLED', RetryGracePeriodSeconds: 61 } },
+      'InvalidParameterException',
+      "1 validation error detected: Value '61' at 'refreshTokenRotation.retryGracePeriodSeconds' failed to satisfy " +
+        'constraint: Member must have value less than or equal to 60',
+    ],
+    [
+      'a session of more than fifteen minutes for a challenge',
+      { AuthSessionValidity: 16 },
+      'InvalidParameterException',
+      "1 validation error detected: Value '16' at 'authSessionValidity' failed to satisfy constraint: Member must have " +
+        'value less than or equal to 15',
+    ],
+    [
       'a refresh token that expires before the access token',
       { AccessTokenValidity: 5, RefreshTokenValidity: 2, TokenValidityUnits: { RefreshToken: 'hours' } },
       'InvalidParameterException',
@@ -275,6 +318,35 @@ describe('UpdateUserPoolClient', () => {
       "1 validation error detected: Value '[101 members]' at 'callbackURLs' failed to satisfy constraint: " +
         'Member must have length less than or equal to 100',
     ]);
+  });
+
+  it('accepts the shortest and the longest validity of tokens', async () => {
+    const sandbox = new Sandbox();
+    const validity = (AccessTokenValidity: number, IdTokenValidity: number, RefreshTokenValidity: number) => ({
+      AccessTokenValidity,
+      IdTokenValidity,
+      RefreshTokenValidity,
+      TokenValidityUnits: { AccessToken: 'minutes', IdToken: 'minutes', RefreshToken: 'minutes' } as const,
+    });
+    for (const limits of [validity(5, 5, 60), validity(1440, 1440, 3650 * 1440)]) {
+      await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, limits));
+      expect(await describeClient(sandbox)).to.deep.include(limits);
+    }
+  });
+
+  it('accepts 50 scopes and refuses 51', async () => {
+    const sandbox = new Sandbox();
+    const names = Array.from({ length: 51 }, (_, index) => `scope${index}`);
+    const Scopes = names.map((ScopeName) => ({ ScopeName, ScopeDescription: 'x' }));
+    await sandbox.call('CreateResourceServer', { Identifier: 'api', Name: 'API', Scopes });
+    const AllowedOAuthScopes = names.map((name) => `api/${name}`);
+    const allowed = { AllowedOAuthScopes: AllowedOAuthScopes.slice(1) };
+    await sandbox.call('UpdateUserPoolClient', await fullRequest(sandbox, allowed));
+    const [, message] = await sandbox.refusal(
+      'UpdateUserPoolClient',
+      await fullRequest(sandbox, { AllowedOAuthScopes }),
+    );
+    expect(message).to.include("at 'allowedOAuthScopes' failed to satisfy constraint: Member must have length less");
   });
 
   it('accepts a URL of 1,024 characters and refuses 1,025', async () => {

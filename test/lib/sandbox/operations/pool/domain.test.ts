@@ -52,6 +52,51 @@ describe('the domain of a pool', () => {
     });
   });
 
+  it('gets another version, certificate or routing, and keeps what an update leaves out', async () => {
+    const sandbox = new Sandbox();
+    const Domain = 'auth.example.com';
+    const Routing = { Failover: { PrimaryRoute53HealthCheckId: 'check-1', SecondaryRegion: 'eu-west-1' } };
+    const { CloudFrontDomain } = await sandbox.call('CreateUserPoolDomain', {
+      Domain,
+      CustomDomainConfig: { CertificateArn: CERTIFICATE },
+    });
+    await sandbox.call('UpdateUserPoolDomain', { Domain, ManagedLoginVersion: 2 });
+    const CustomDomainConfig = { CertificateArn: `${CERTIFICATE}5`, SecurityPolicy: 'TLS_V1_3_2025' };
+    const update = { Domain, CustomDomainConfig, Routing };
+    expect(await sandbox.call('UpdateUserPoolDomain', update)).to.deep.equal({
+      ManagedLoginVersion: 2,
+      CloudFrontDomain,
+      Routing,
+    });
+    const { DomainDescription } = await sandbox.call('DescribeUserPoolDomain', { Domain });
+    expect(DomainDescription).to.deep.include({
+      CustomDomainConfig,
+      CloudFrontDistribution: CloudFrontDomain,
+      ManagedLoginVersion: 2,
+      Routing,
+    });
+    expect(await sandbox.call('UpdateUserPoolDomain', { Domain: SEEDED, ManagedLoginVersion: 2 })).to.deep.equal({
+      ManagedLoginVersion: 2,
+    });
+  });
+
+  it('is not updated by another pool, nor with a certificate if it is a prefix, nor with one of another region', async () => {
+    const sandbox = new Sandbox();
+    const custom = { Domain: 'auth.example.com', CustomDomainConfig: { CertificateArn: CERTIFICATE } };
+    await sandbox.call('CreateUserPoolDomain', custom);
+    const elsewhere = { CertificateArn: CERTIFICATE.replace('us-east-1', 'eu-west-1') };
+    for (const [input, message] of [
+      [{ ...(await emptyPool(sandbox)), Domain: SEEDED }, 'No such domain or user pool exists.'],
+      [{ ...custom, Domain: SEEDED }, 'A prefix domain has no certificate.'],
+      [{ ...custom, CustomDomainConfig: elsewhere }, 'The certificate of a custom domain must be in us-east-1.'],
+    ] as const) {
+      expect(await sandbox.refusal('UpdateUserPoolDomain', input)).to.deep.equal([
+        'InvalidParameterException',
+        message,
+      ]);
+    }
+  });
+
   it('is free again once it is deleted', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('DeleteUserPoolDomain', { Domain: SEEDED });

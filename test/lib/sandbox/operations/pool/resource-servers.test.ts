@@ -51,7 +51,7 @@ describe('resource servers', () => {
     ]);
   });
 
-  it('are at most 25, with unique identifiers and scopes', async () => {
+  it('are at most 25, with unique identifiers and at most 100 unique scopes', async () => {
     const sandbox = new Sandbox();
     await sandbox.call('CreateResourceServer', TICKETS);
     expect(await sandbox.refusal('CreateResourceServer', TICKETS)).to.deep.equal([
@@ -63,6 +63,12 @@ describe('resource servers', () => {
     for (let count = 1; count < 25; count += 1) {
       await sandbox.call('CreateResourceServer', { Identifier: `server-${count}`, Name: 'Server' });
     }
+    const Scopes = Array.from({ length: 101 }, (_, index) => ({ ScopeName: `s${index}`, ScopeDescription: 'x' }));
+    const server = { Identifier: 'server-1', Name: 'Server' };
+    await sandbox.call('UpdateResourceServer', { ...server, Scopes: Scopes.slice(1) });
+    expect((await sandbox.refusal('UpdateResourceServer', { ...server, Scopes }))[0]).to.equal(
+      'InvalidParameterException',
+    );
     const oneMore = { Identifier: 'one-more', Name: 'Server' };
     expect((await sandbox.refusal('CreateResourceServer', oneMore))[0]).to.equal('LimitExceededException');
   });

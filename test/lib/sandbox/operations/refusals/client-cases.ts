@@ -37,6 +37,18 @@ export const clientCases: OperationCases = {
   DescribeUserPoolClient: { request: onPool(CLIENT) },
   UpdateUserPoolClient: { request: onPool(CLIENT), refusals: SETTINGS_REFUSALS },
   DeleteUserPoolClient: { request: onPool(CLIENT) },
+  GetUserPoolClientSessionConfiguration: { request: onPool(CLIENT) },
+  SetUserPoolClientSessionConfiguration: {
+    request: onPool({ ...CLIENT, SSOSession: { MaxValidityMinutes: 43_200 } }),
+    refusals: {
+      FeatureUnavailableInTierException(sandbox) {
+        sandbox.pool.settings.UserPoolTier = 'LITE';
+      },
+      OperationNotEnabledException(sandbox) {
+        delete sandbox.pool.sessions;
+      },
+    },
+  },
   ListUserPoolClients: { request: onPool() },
   AddUserPoolClientSecret: {
     request: onPool(CLIENT),

@@ -131,6 +131,10 @@ export const poolCases: OperationCases = {
     },
   },
   DescribeUserPoolDomain: { request: () => ({ Domain: DOMAIN }) },
+  UpdateUserPoolDomain: {
+    request: onPool({ Domain: DOMAIN, ManagedLoginVersion: 2 }),
+    refusals: { FeatureUnavailableInTierException: onLite },
+  },
   DeleteUserPoolDomain: { request: onPool({ Domain: DOMAIN }) },
   GetUICustomization: { request: onPool() },
   SetUICustomization: { request: onPool({ CSS: '.x {}' }) },

@@ -292,6 +292,20 @@ describe('the NEW_PASSWORD_REQUIRED challenge', () => {
     expect(application.sandbox.attributes(EMMA).locale).to.equal('no-NO');
   });
 
+  it('is given for seven days if the pool sets no other validity of temporary passwords', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    delete sandbox.pool.settings.Policies;
+    sandbox.user(EMMA).temporarySince = sandbox.time;
+    sandbox.time += 7 * DAY_MS;
+    expect((await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD)).ChallengeName).to.equal('NEW_PASSWORD_REQUIRED');
+    sandbox.time += 1;
+    expect(await refusalOf(application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD))).to.deep.equal([
+      'NotAuthorizedException',
+      'Temporary password has expired and must be reset by an administrator.',
+    ]);
+  });
+
   it('works for an expired invitation once it has been resent', async () => {
     const application = new Application();
     const { sandbox } = application;
@@ -307,6 +321,18 @@ describe('the NEW_PASSWORD_REQUIRED challenge', () => {
 });
 
 describe('REFRESH_TOKEN_AUTH', () => {
+  it('issues tokens with the groups and attributes of now', async () => {
+    const application = new Application();
+    const { AuthenticationResult } = await application.signIn(BEN, DEMO_PASSWORD);
+    await application.sandbox.call('CreateGroup', { GroupName: 'editors' });
+    await application.sandbox.call('AdminAddUserToGroup', { Username: BEN, GroupName: 'editors' });
+    application.sandbox.user(BEN).attributes.given_name = 'Benjamin';
+    const refreshed = (await application.refresh(AuthenticationResult!, BEN)).AuthenticationResult!;
+    expect(decodeJwt(refreshed.AccessToken)['cognito:groups']).to.deep.equal(['editors']);
+    expect(decodeJwt(refreshed.IdToken)).to.include({ given_name: 'Benjamin' });
+    expect(decodeJwt(AuthenticationResult!.AccessToken)).to.not.have.property('cognito:groups');
+  });
+
   async function signedIn(): Promise<{ application: Application; tokens: Tokens }> {
     const application = new Application();
     return { application, tokens: (await application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult! };

@@ -2,12 +2,12 @@ import { expect } from 'chai';
 import { SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { DEMO_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
 import { Application } from '../../application.js';
-import { ANA, BEN, GRACE_DISABLED, refusalOf, Sandbox } from '../../harness.js';
+import { ANA, BEN, GRACE_DISABLED, KATYA_SMS, refusalOf, Sandbox } from '../../harness.js';
 
 interface Event {
   EventId: string;
   EventResponse: string;
-  ChallengeResponses: { ChallengeResponse: string }[];
+  ChallengeResponses: { ChallengeName: string; ChallengeResponse: string }[];
 }
 
 /** An app whose pool records sign-ins. */
@@ -25,7 +25,7 @@ async function outcomesOf(application: Application, Username: string): Promise<s
   const events = await eventsOf(application, Username);
   return events.map(({ EventResponse, ChallengeResponses }) => [
     EventResponse,
-    ChallengeResponses[0]!.ChallengeResponse,
+    ...ChallengeResponses.map(({ ChallengeName, ChallengeResponse }) => `${ChallengeName} ${ChallengeResponse}`),
   ]);
 }
 
@@ -69,7 +69,33 @@ describe('AdminListUserAuthEvents', () => {
       await outcomesOf(application, BEN),
       await outcomesOf(application, GRACE_DISABLED),
       await outcomesOf(application, ANA),
-    ]).to.deep.equal([[['Fail', 'Failure']], [['Fail', 'Success']], [['InProgress', 'Success']]]);
+    ]).to.deep.equal([
+      [['Fail', 'Password Failure']],
+      [['Fail', 'Password Success']],
+      [['InProgress', 'Password Success']],
+    ]);
+  });
+
+  it('says nothing of the password during a lockout', async () => {
+    const application = recorded();
+    for (let count = 0; count < 5; count += 1) await refusalOf(application.signIn(BEN, 'Not-The-Password-1!'));
+    await refusalOf(application.signIn(BEN, DEMO_PASSWORD));
+    expect((await outcomesOf(application, BEN))[0]).to.deep.equal(['Fail']);
+  });
+
+  it('distinguishes a wrong code from a right one', async () => {
+    const application = recorded();
+    const { ChallengeName, Session } = await application.signIn(KATYA_SMS, DEMO_PASSWORD);
+    const answer = { USERNAME: KATYA_SMS, SECRET_HASH: application.hash(KATYA_SMS) };
+    const right = application.sandbox.lastCode;
+    const wrong = right === '000000' ? '111111' : '000000';
+    await refusalOf(application.respond(ChallengeName!, Session, { ...answer, SMS_MFA_CODE: wrong }));
+    await application.respond(ChallengeName!, Session, { ...answer, SMS_MFA_CODE: right });
+    expect(await outcomesOf(application, KATYA_SMS)).to.deep.equal([
+      ['Pass', 'Password Success', 'Mfa Success'],
+      ['Fail', 'Password Success', 'Mfa Failure'],
+      ['InProgress', 'Password Success'],
+    ]);
   });
 
   it('lists every event once, newest first, page by page', async () => {

@@ -177,9 +177,9 @@ describe('AdminCreateUser', () => {
     expect(name).to.equal('InvalidParameterException');
   });
 
-  it('refuses to take an address away from its user', async () => {
-    expect((await new Sandbox().refusal('AdminCreateUser', { Username: NEW, ForceAliasCreation: true }))[0]).to.equal(
-      'UnsupportedOperationException',
+  it('takes no sign-in address from its user, not even with ForceAliasCreation', async () => {
+    expect((await new Sandbox().refusal('AdminCreateUser', { Username: ANA, ForceAliasCreation: true }))[0]).to.equal(
+      'UsernameExistsException',
     );
   });
 
@@ -284,6 +284,21 @@ describe('AdminCreateUser', () => {
         'AliasExistsException',
         'An account with the email already exists.',
       ]);
+    });
+
+    it('takes a verified address from its user with ForceAliasCreation, and none if it is refused', async () => {
+      const sandbox = namedPool();
+      const { users } = sandbox.pool;
+      const force = { ForceAliasCreation: true };
+      await create(sandbox, { Username: 'one', UserAttributes: verified });
+      await create(sandbox, { Username: 'two', UserAttributes: [{ Name: 'email', Value: NEW }], ...force });
+      const input = { Username: 'two', UserAttributes: verified, ...force };
+      expect((await sandbox.refusal('AdminCreateUser', input))[0]).to.equal('UsernameExistsException');
+      expect((await sandbox.call('AdminGetUser', { Username: NEW })).Username).to.equal('one');
+
+      await create(sandbox, { ...input, Username: 'three' });
+      expect((await sandbox.call('AdminGetUser', { Username: NEW })).Username).to.equal('three');
+      expect(users.one!.attributes).to.include({ email: NEW, email_verified: 'false' });
     });
 
     it('refuses the name __proto__, which an object cannot store', async () => {

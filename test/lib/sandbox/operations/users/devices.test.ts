@@ -102,6 +102,17 @@ describe('a sign-in to a pool that tracks devices', () => {
     expect(devices.map(({ lastAuthenticatedAt }) => lastAuthenticatedAt)).to.deep.equal([sandbox.time]);
   });
 
+  it('keeps the confirmed devices, and the last twenty that were not confirmed', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    sandbox.pool.settings.DeviceConfiguration = {};
+    const confirmed = await confirmDevice(application, await application.signIn(BEN, DEMO_PASSWORD));
+    const dropped = (await application.signIn(BEN, DEMO_PASSWORD)).AuthenticationResult!.NewDeviceMetadata!.DeviceKey;
+    for (let count = 0; count < 20; count += 1) await application.signIn(BEN, DEMO_PASSWORD);
+    const keys = Object.keys(sandbox.user(BEN).devices!);
+    expect(keys).to.have.length(21).and.include(confirmed).and.not.include(dropped);
+  });
+
   it('is refused with the key of a forgotten device', async () => {
     const application = new Application();
     const { sandbox } = application;

@@ -160,6 +160,16 @@ describe('ListUsers', () => {
     });
   }
 
+  for (const attribute of ['email', 'phone_number', 'name', 'given_name', 'family_name', 'preferred_username']) {
+    it(`filters by ${attribute}`, async () => {
+      const sandbox = new Sandbox();
+      sandbox.user(ANA).attributes[attribute] = 'wanted@x.example';
+      for (const filter of [`${attribute} = "wanted@x.example"`, `${attribute} ^= "wanted"`]) {
+        expect(await emailsFor(sandbox, filter)).to.deep.equal([attribute === 'email' ? 'wanted@x.example' : ANA]);
+      }
+    });
+  }
+
   it('finds disabled users by status, respecting case', async () => {
     expect(await emailsFor(new Sandbox(), 'status = "Disabled"')).to.have.members([
       'grace.kim@tenant-one.example',

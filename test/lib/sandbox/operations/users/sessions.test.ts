@@ -66,6 +66,18 @@ describe('AdminListUserSessions', () => {
     for (const { SessionId } of sessions) expect(SessionId).to.match(/^tkn[a-z0-9]{25}$/);
   });
 
+  it('returns at most 125 sessions, the newest ones', async () => {
+    const sandbox = new Sandbox();
+    const user = sandbox.user(TARA_SSO);
+    const [seeded] = Object.values(user.ssoSessions!);
+    const session = (index: number) => ({ ...seeded!, createdAt: index, expiresAt: sandbox.time + 1 });
+    user.ssoSessions = Object.fromEntries(Array.from({ length: 130 }, (_, index) => [`sso${index}`, session(index)]));
+    user.refreshTokens = {};
+    const ids = (await sessionsOf(sandbox, TARA_SSO)).map(({ SessionId }) => SessionId);
+    expect(ids).to.have.lengthOf(125);
+    expect([ids[0], ids[124]]).to.deep.equal(['sso129', 'sso5']);
+  });
+
   it('leaves out expired sessions', async () => {
     const sandbox = new Sandbox();
     sandbox.time += 31 * 24 * HOUR * 1000;

@@ -1,0 +1,90 @@
+import type { IdentityProviderType, ProviderDescription } from '@aws-sdk/client-cognito-identity-provider';
+import { PAGE_SIZE, pages } from '../cognito/client/pages.js';
+import type { Directory } from '../directory.js';
+import { AdminError } from '../errors.js';
+import { defined } from '../model/defined.js';
+import { closest, didYouMean } from '../text/suggestion.js';
+
+/* providers/: use cases on the identity providers of a user pool, with which people sign in who have no password in it. */
+
+/** An identity provider as a list shows it. */
+export interface Provider {
+  readonly name: string;
+  /** SAML, OIDC, Google, Facebook, LoginWithAmazon or SignInWithApple; `null` if the service does not say. */
+  readonly type: string | null;
+  /** ISO 8601. */
+  readonly createdAt: string | null;
+  readonly updatedAt: string | null;
+}
+
+/** An identity provider with its settings. */
+export interface DescribedProvider extends Provider {
+  /** Other names by which an application may ask for it, such as the domain of its users' addresses. */
+  readonly identifiers: readonly string[];
+  /** The provider's claims by the attributes of the pool that they are copied to at each sign-in. */
+  readonly attributeMapping: Readonly<Record<string, string>>;
+  /** The provider's values by level of assurance. */
+  readonly assuranceLevels: Readonly<Record<string, string>>;
+  /** Under Cognito's names. A secret is replaced by a word that says so. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** The pool's identity providers, as they come (ListIdentityProviders). */
+export function listProviders({ cognito }: Pick<Directory, 'cognito'>): AsyncIterable<Provider> {
+  return pages(async (NextToken) => {
+    const page = await cognito.call('ListIdentityProviders', { MaxResults: PAGE_SIZE, ...defined({ NextToken }) });
+    return { items: page.Providers?.map(providerFrom), nextToken: page.NextToken, metadata: page.$metadata };
+  });
+}
+
+/**
+ * An identity provider (DescribeIdentityProvider), without its secrets.
+ *
+ * @throws AdminError PROVIDER_NOT_FOUND, with the most similar name
+ */
+export async function describeProvider(directory: Directory, name: string): Promise<DescribedProvider> {
+  try {
+    const { IdentityProvider = {} } = await directory.cognito.call('DescribeIdentityProvider', { ProviderName: name });
+    return {
+      ...providerFrom(IdentityProvider),
+      identifiers: IdentityProvider.IdpIdentifiers ?? [],
+      attributeMapping: IdentityProvider.AttributeMapping ?? {},
+      assuranceLevels: IdentityProvider.AcrMapping ?? {},
+      details: withoutSecrets(IdentityProvider.ProviderDetails ?? {}),
+    };
+  } catch (error) {
+    if (!(error instanceof AdminError && error.code === 'PROVIDER_NOT_FOUND')) throw error;
+    throw new AdminError('PROVIDER_NOT_FOUND', error.message, {
+      hint: `${didYouMean(await mostSimilar(directory, name))}${error.hint ?? ''}`,
+    });
+  }
+}
+
+function providerFrom(provider: ProviderDescription & IdentityProviderType): Provider {
+  return {
+    name: provider.ProviderName ?? '',
+    type: provider.ProviderType ?? null,
+    createdAt: provider.CreationDate?.toISOString() ?? null,
+    updatedAt: provider.LastModifiedDate?.toISOString() ?? null,
+  };
+}
+
+/** `client_secret` and `private_key` today. Cognito returns the first one to all who may describe the provider. */
+const SECRET = /secret|private|password/i;
+
+function withoutSecrets(details: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [name, SECRET.test(name) ? '(hidden)' : value]),
+  );
+}
+
+/** Only a help: an error here must not hide that the provider does not exist. */
+async function mostSimilar(directory: Directory, name: string): Promise<string | undefined> {
+  const names: string[] = [];
+  try {
+    for await (const provider of listProviders(directory)) names.push(provider.name);
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+  }
+  return closest(name, names);
+}
