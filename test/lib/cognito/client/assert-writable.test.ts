@@ -27,6 +27,7 @@ const READS = [
   'GetUICustomization',
   'GetUserPoolMfaConfig',
   'ListGroups',
+  'ListIdentityProviders',
   'ListUserImportJobs',
   'ListUserPoolClientSecrets',
   'ListUserPoolClients',
