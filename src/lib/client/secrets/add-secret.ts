@@ -237,7 +237,7 @@ function failureOf(
   const remove = commandLine(directory, `client secrets remove ${id}`);
   if (proof.kind === 'refused') {
     const message = `the token endpoint refuses the new secret of ${label}`;
-    const hint = `Applications must go on with the old one. If it stays so, remove the new one: ${remove}`;
+    const hint = `Applications must keep the old one. If it stays so, remove the new one: ${remove}`;
     return { failed: new AdminError('PARTIAL', message, { hint }) };
   }
   if (isOwn) return {};
