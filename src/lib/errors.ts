@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   HISTORY_UNWRITABLE: EXIT.usage,
   FILE_UNWRITABLE: EXIT.usage,
   OUTPUT_UNWRITABLE: EXIT.usage,
+  HAND_OVER_FAILED: EXIT.usage,
   TOO_MANY_FILES: EXIT.usage,
 
   UNKNOWN_ROLE: EXIT.refused,
@@ -89,6 +90,7 @@ export const ERROR_CODES = {
   RUN_NOT_FOUND: EXIT.notFound,
   IMPORT_JOB_NOT_FOUND: EXIT.notFound,
   GROUP_NOT_FOUND: EXIT.notFound,
+  SECRET_NOT_FOUND: EXIT.notFound,
   PROVIDER_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,

@@ -144,6 +144,14 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'client add-callback': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
   'client add-logout': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
   'client remove-callback': { lines: ({ registered }) => [line(registered, '--yes')] },
+  'client secrets add': { lines: () => [line('--secret-command', 'cat > /dev/null')] },
+  'client secrets rotate': {
+    lines: ({ client }) => [
+      line('--secret-command', 'cat > /dev/null'),
+      line('--finish', '--client-id', client, '--yes'),
+    ],
+  },
+  'client secrets remove': { lines: ({ client, secret }) => [line(secret, '--client-id', client, '--yes')] },
   'client set': { lines: () => [line('--access-token-validity', '30m'), line('--add-scope', 'phone')] },
   'pool set': { lines: () => [line('--password-min-length', '20', '--yes')] },
   'pool apply': {
@@ -189,6 +197,7 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   },
   'tokens refresh': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
   'tokens revoke': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
+  'client secrets list': { reads: true, harmless: () => [line()] },
   'tokens inspect': { reads: true, lines: ({ tokens }) => tokens.map((stdin) => ({ argv: ['-o', 'json'], stdin })) },
   'client list': { reads: true, harmless: () => [line()] },
   'client describe': { reads: true, harmless: () => [line()] },
@@ -270,7 +279,9 @@ class World {
   /** Of the same user. */
   refreshToken = '';
   /** The ID of another app client. */
+  /** The ID of another app client, and that of one of its two secrets. */
   client = '';
+  secret = '';
   /** A callback and logout URL. */
   readonly registered = 'https://registered.example/';
   private start!: PoolState;
@@ -372,8 +383,13 @@ class World {
       const counts = { imported: 0, skipped: 0, failed: 0, log: [] };
       pool.importJobs = { [JOB]: { ...job, ...counts, createdAt: Date.now(), status: 'Created' } };
     });
-    const { UserPoolClient } = await place.call('CreateUserPoolClient', { ClientName: 'second' });
+    const { UserPoolClient } = await place.call('CreateUserPoolClient', {
+      ClientName: 'second',
+      GenerateSecret: true,
+    });
     this.client = (UserPoolClient as { ClientId: string }).ClientId;
+    const added = await place.call('AddUserPoolClientSecret', { ClientId: this.client });
+    this.secret = (added.ClientSecretDescriptor as { ClientSecretId: string }).ClientSecretId;
 
     await this.do(ClientAddCallback, line(this.registered));
     await this.do(ClientAddLogout, line(this.registered));

@@ -18,7 +18,7 @@ export default class HistoryVerify extends AdminCommand {
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(HistoryVerify);
-    const checked = await verifyAll(await historyFiles(await cli.open()));
+    const checked = await verifyAll(historyFiles(await cli.open()));
     if (checked.faults.length > 0) cli.exitWith(EXIT.finding);
     await showCard(checked, verificationCard, cli);
     if (flags.quiet) return;

@@ -25,6 +25,8 @@ export default class SandboxOutbox extends AdminCommand {
 
   async run(): Promise<void> {
     const { flags, cli } = await this.start(SandboxOutbox);
-    await showList(await readOutbox(sandboxFile(this.config.dataDir), { user: flags.user }), messageList, cli);
+    const messages = await readOutbox(sandboxFile(this.config.dataDir), { user: flags.user });
+    await showList(messages, messageList, cli);
+    if (messages.length === 0) cli.note('0 messages.');
   }
 }

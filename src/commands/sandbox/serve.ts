@@ -10,7 +10,8 @@ export default class SandboxServe extends AdminCommand {
   static override summary = 'Serve the sandbox over HTTP on this machine, for any AWS client.';
   static override description =
     'It serves the pool that the sandbox context uses. Point a client at it with --endpoint-url and any credentials. ' +
-    'With the flags below it fails on purpose, for rehearsals and tests. Press Ctrl-C to stop it.';
+    'With --fault, --latency and --rps, operations of the API fail or wait on purpose, for rehearsals and tests; the hosted ' +
+    'UI does not. Press Ctrl-C to stop it.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> --port 9339',
     '<%= config.bin %> <%= command.id %> --issuer served --allow-origin https://app.example.com',

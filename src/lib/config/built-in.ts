@@ -33,3 +33,8 @@ export const DEFAULT_CONTEXT = 'sandbox';
 
 /** A name that the file may not use, since the sandbox's settings cannot be changed. */
 export const RESERVED_CONTEXT = 'sandbox';
+
+/** Whether the context is there without a file, so that it cannot be removed. */
+export function isBuiltIn(name: string): boolean {
+  return BUILT_IN_CONTEXTS.some((context) => context.name === name);
+}

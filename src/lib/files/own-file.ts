@@ -1,5 +1,6 @@
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
+// Nothing of `fs/promises` is loaded for a look at a file: that, and the threads that it starts, would slow a completion down.
+import { constants, lstatSync, openSync, promises, realpathSync, type Stats, statSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { AdminError } from '../errors.js';
@@ -11,6 +12,9 @@ export const READ = constants.O_RDONLY;
 export const WRITE = constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC;
 export const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
 
+/** Windows has no such flag, whatever the types say. */
+const NO_FOLLOW = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
+
 /**
  * Opens a file of sf-admin's own: one that `assertOwn` accepts. A new file is readable by its user only.
  *
@@ -18,10 +22,19 @@ export const APPEND = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT;
  * @throws AdminError UNSAFE_FILE; the system's error if it cannot be opened
  */
 export async function openOwn(file: string, flags: number, elsewhere?: string): Promise<FileHandle> {
-  await assertOwn(file, elsewhere);
-  // Windows has no such flag, whatever the types say.
-  const noFollow = (constants as Partial<typeof constants>).O_NOFOLLOW ?? 0;
-  return open(file, flags | noFollow, 0o600);
+  assertOwn(file, elsewhere);
+  return promises.open(file, flags | NO_FOLLOW, 0o600);
+}
+
+/**
+ * Like `openOwn`, to read.
+ *
+ * @returns the descriptor of the file, which the caller closes
+ * @throws AdminError UNSAFE_FILE; the system's error if it cannot be opened
+ */
+export function openOwnToRead(file: string): number {
+  assertOwn(file);
+  return openSync(file, READ | NO_FOLLOW);
 }
 
 /**
@@ -33,11 +46,11 @@ export async function openOwn(file: string, flags: number, elsewhere?: string): 
  * @param elsewhere what can be used in place of a symbolic link, for the hint
  * @throws AdminError UNSAFE_FILE, with how to repair it; the system's error if the file cannot be looked at
  */
-export async function assertOwn(file: string, elsewhere = 'another data folder: SF_ADMIN_DATA_DIR'): Promise<void> {
+export function assertOwn(file: string, elsewhere = 'another data folder: SF_ADMIN_DATA_DIR'): void {
   const user = process.geteuid?.();
   if (user === undefined) return;
-  await assertOwnFolder(dirname(file), user);
-  const found = await whatIs(lstat, file);
+  assertOwnFolder(dirname(file), user);
+  const found = whatIs(lstatSync, file);
   if (found?.isSymbolicLink() === true) {
     throw new AdminError('UNSAFE_FILE', `${file} is a symbolic link`, {
       hint: `Replace it by the file itself, or use ${elsewhere}`,
@@ -58,28 +71,28 @@ export async function assertOwn(file: string, elsewhere = 'another data folder: 
  *
  * @throws AdminError UNSAFE_FILE; the system's error if the file cannot be looked at
  */
-export async function assertOwnLink(file: string, elsewhere?: string): Promise<void> {
+export function assertOwnLink(file: string, elsewhere?: string): void {
   const user = process.geteuid?.();
   if (user === undefined) return;
-  const link = await whatIs(lstat, file);
-  if (link?.isSymbolicLink() !== true) return assertOwn(file, elsewhere);
-  await assertOwnFolder(dirname(file), user);
-  if (!owned(link, user).isOwn) throw notOwn(file, file, `chown -h ${user}`);
-  await assertOwn(await realpath(file), elsewhere);
+  const link = whatIs(lstatSync, file);
+  const isLink = link?.isSymbolicLink() === true;
+  if (isLink) {
+    assertOwnFolder(dirname(file), user);
+    if (!owned(link, user).isOwn) throw notOwn(file, file, `chown -h ${user}`);
+  }
+  assertOwn(isLink ? realpathSync(file) : file, elsewhere);
 }
 
-async function assertOwnFolder(folder: string, user: number): Promise<void> {
-  const { isOwn, isWritable, isSticky } = owned(await whatIs(stat, folder), user);
+function assertOwnFolder(folder: string, user: number): void {
+  const { isOwn, isWritable, isSticky } = owned(whatIs(statSync, folder), user);
   if (!isOwn) throw notOwn(`the folder ${folder}`, folder, `chown ${user}`);
   // In a sticky folder, such as /tmp, others cannot replace a file that is there.
   if (isWritable && !isSticky) throw writable(`the folder ${folder}`, folder);
 }
 
-type Found = Awaited<ReturnType<typeof lstat>> | undefined;
-
-async function whatIs(look: (path: string) => Promise<NonNullable<Found>>, path: string): Promise<Found> {
+function whatIs(look: (path: string) => Stats, path: string): Stats | undefined {
   try {
-    return await look(path);
+    return look(path);
   } catch (error) {
     // ENOTDIR: its folder is a file, which the reading or writing itself reports.
     if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return undefined;
@@ -87,13 +100,12 @@ async function whatIs(look: (path: string) => Promise<NonNullable<Found>>, path:
   }
 }
 
-function owned(found: Found, user: number) {
+function owned(found: Stats | undefined, user: number) {
   if (found === undefined) return { isOwn: true, isWritable: false, isSticky: false };
-  const mode = Number(found.mode);
   return {
     isOwn: found.uid === user || found.uid === 0,
-    isWritable: (mode & 0o022) !== 0,
-    isSticky: (mode & 0o1000) !== 0,
+    isWritable: (found.mode & 0o022) !== 0,
+    isSticky: (found.mode & 0o1000) !== 0,
   };
 }
 

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { endpointIdentity, NEW_POOL } from '../cognito/client/endpoint.js';
@@ -30,11 +30,11 @@ export interface HistoryFiles {
 }
 
 /** @throws AdminError HISTORY_UNREADABLE */
-export async function historyFiles({
+export function historyFiles({
   dataFolder,
   context,
   endpoint,
-}: Pick<Directory, 'dataFolder' | 'context'> & { readonly endpoint: HistoryPlace }): Promise<HistoryFiles> {
+}: Pick<Directory, 'dataFolder' | 'context'> & { readonly endpoint: HistoryPlace }): HistoryFiles {
   const current = historyFile(dataFolder, endpoint);
   // What earlier versions recorded of a sandbox that was served is in this file too.
   // So are creations of further pools, which were recorded before they had an ID.
@@ -44,7 +44,7 @@ export async function historyFiles({
   const own = endpointIdentity(endpoint.url);
   return {
     current,
-    earlier: await filesOfContexts(dataFolder, context.name, endpoint),
+    earlier: filesOfContexts(dataFolder, context.name, endpoint),
     isOwn: (record) => record.poolId === endpoint.poolId && endpointIdentity(record.endpoint) === own,
   };
 }
@@ -56,7 +56,7 @@ export async function historyFiles({
  * @throws AdminError HISTORY_UNREADABLE
  */
 export async function historyFilesToShow(directory: Directory, warn: (text: string) => void): Promise<HistoryFiles> {
-  const files = await historyFiles(directory);
+  const files = historyFiles(directory);
   const earlier: string[] = [];
   for (const file of files.earlier) {
     const lines = readLinesFromEnd(file);
@@ -112,11 +112,11 @@ function safe(name: string): string {
 const HISTORY = /\.ndjson(?:\.head)?$/;
 
 /** The files of the contexts; also those of which only the head is left, since verify reports that. */
-async function filesOfContexts(dataFolder: string, context: string, endpoint: HistoryPlace): Promise<string[]> {
+function filesOfContexts(dataFolder: string, context: string, endpoint: HistoryPlace): string[] {
   const folder = join(dataFolder, 'history');
   let names: string[];
   try {
-    names = await readdir(folder);
+    names = readdirSync(folder);
   } catch (error) {
     // ENOTDIR: reported when something is written.
     if (isSystemError(error, 'ENOENT', 'ENOTDIR')) return [];

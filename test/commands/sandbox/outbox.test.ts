@@ -20,9 +20,10 @@ describe('sandbox outbox', () => {
     await run(UsersResendInvite, [EMMA, '--yes']);
   }
 
-  it('is empty at first', async () => {
-    const { stdout, exitCode } = await run(SandboxOutbox, ['-o', 'json']);
-    expect({ stdout, exitCode }).to.deep.equal({ stdout: '[]\n', exitCode: 0 });
+  it('is empty at first, and says so', async () => {
+    const { stdout, stderr, exitCode } = await run(SandboxOutbox, ['-o', 'json']);
+    expect({ stdout, stderr, exitCode }).to.deep.equal({ stdout: '[]\n', stderr: '0 messages.\n', exitCode: 0 });
+    expect(await run(SandboxOutbox)).to.include({ stdout: '', stderr: '0 messages.\n' });
   });
 
   it('shows what users of the sandbox would have received, newest first, with codes and passwords', async () => {

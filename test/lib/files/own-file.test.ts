@@ -5,7 +5,7 @@ import { dirname } from 'node:path';
 import { expect } from 'chai';
 
 import { readText } from '../../../src/lib/config/file/read-text.js';
-import { assertOwn, assertOwnLink, openOwn, READ, WRITE } from '../../../src/lib/files/own-file.js';
+import { assertOwn, assertOwnLink, openOwn, openOwnToRead, WRITE } from '../../../src/lib/files/own-file.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
 import { newestFirst } from '../../../src/lib/history/newest-first.js';
 import { newCompiledFile, savedJob, saveJob } from '../../../src/lib/imports/compile/imports-folder.js';
@@ -19,7 +19,7 @@ import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { verifyHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
-import { rejection } from '../conventions/refusal.js';
+import { refusal, rejection } from '../conventions/refusal.js';
 import { started } from '../history/example-history.js';
 
 const SOMEBODY = 54_321;
@@ -76,8 +76,14 @@ describe('own-file', function () {
   for (const [what, make, message, fix] of UNSAFE) {
     it(`refuses ${what}, and says how to repair it`, async () => {
       await make();
-      for (const act of [() => assertOwn(file()), () => openOwn(file(), READ), () => openOwn(file(), WRITE)]) {
-        const { code, message: said, hint } = await rejection(act());
+      const refusals = [
+        refusal(() => {
+          assertOwn(file());
+        }),
+        refusal(() => openOwnToRead(file())),
+        await rejection(openOwn(file(), WRITE)),
+      ];
+      for (const { code, message: said, hint } of refusals) {
         expect([code, said, hint?.endsWith(fix())]).to.deep.equal(['UNSAFE_FILE', message(), true]);
       }
       expect(await readFile(file(), 'utf8')).to.equal('text');
@@ -87,7 +93,7 @@ describe('own-file', function () {
   for (const of of ['file', 'folder'] as const) {
     it(`refuses the ${of} of another user`, async () => {
       await giveAway(of === 'file' ? file() : dirname(file()));
-      const { code, message, hint } = await rejection(assertOwn(file()));
+      const { code, message, hint } = refusal(() => openOwnToRead(file()));
       expect([code, message.endsWith('belongs to another user')]).to.deep.equal(['UNSAFE_FILE', true]);
       expect(hint).to.match(/trust what it holds: sudo chown \d+ \//);
     });
@@ -97,24 +103,24 @@ describe('own-file', function () {
     const path = folder.path("data/o'neil list");
     await writeFile(path, 'text');
     await chmod(path, 0o622);
-    const { hint = '' } = await rejection(assertOwn(path));
+    const { hint = '' } = refusal(() => openOwnToRead(path));
     execFileSync('sh', ['-c', hint.slice(hint.indexOf('chmod'))]);
-    await assertOwn(path);
+    assertOwn(path);
   });
 
   it('accepts a file that only others can read, one that is missing, and one in a sticky folder', async () => {
     await chmod(file(), 0o644);
-    await assertOwn(file());
-    await assertOwn(folder.path('data/none'));
-    await assertOwn(folder.path('none/none'));
+    assertOwn(file());
+    assertOwn(folder.path('data/none'));
+    assertOwn(folder.path('none/none'));
     await chmod(dirname(file()), 0o1777);
-    await assertOwn(file());
+    assertOwn(file());
   });
 
-  it('accepts files of root, who could change any file', async function () {
+  it('accepts files of root, who could change any file', function () {
     if (process.geteuid?.() !== 0) this.skip();
     process.geteuid = () => SOMEBODY;
-    await assertOwn(file());
+    assertOwn(file());
   });
 
   it('does not follow a link that is made after the check', async () => {
@@ -134,11 +140,13 @@ describe('own-file', function () {
 
   it('accepts a link of its user to a file that is safe, where one may be a link', async () => {
     await link(file());
-    await assertOwnLink(file());
+    assertOwnLink(file());
     await chmod(folder.path('elsewhere'), 0o666);
-    expect((await rejection(assertOwnLink(file()))).message).to.equal(
-      `other users can write to ${folder.path('elsewhere')}`,
-    );
+    expect(
+      refusal(() => {
+        assertOwnLink(file());
+      }).message,
+    ).to.equal(`other users can write to ${folder.path('elsewhere')}`);
   });
 
   /** Every file of the program's own: where it is, and what reads or writes it. */
@@ -257,7 +265,7 @@ describe('own-file', function () {
     await pipe(file());
     await symlink(file(), folder.path('config.yaml'));
     for (const path of [file(), folder.path('config.yaml')]) {
-      const { code, message, hint } = await rejection(readText(path));
+      const { code, message, hint } = refusal(() => readText(path));
       expect([code, message]).to.deep.equal(['UNSAFE_FILE', `${file()} is not a file`]);
       expect(hint).to.equal('Move it away, or use another contexts file: SF_ADMIN_CONFIG');
     }
@@ -282,8 +290,8 @@ describe('own-file', function () {
 
   it('is asked about the contexts file, which may be a link', async () => {
     await link(file());
-    expect(await readText(file())).to.equal('text');
+    expect(readText(file())).to.equal('text');
     await chmod(folder.path('elsewhere'), 0o666);
-    expect((await rejection(readText(file()))).code).to.equal('UNSAFE_FILE');
+    expect(refusal(() => readText(file())).code).to.equal('UNSAFE_FILE');
   });
 });

@@ -1,4 +1,6 @@
-import { open, readFile, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 
 import { appendEntries, type NewEntry } from '../../../src/lib/history/file/append.js';
 import type { Ending, Intent } from '../../../src/lib/history/file/entry.js';
@@ -76,21 +78,21 @@ export async function putHistory(file: string, lines: readonly Buffer[], head: s
   await writeFile(`${file}.head`, head);
 }
 
-/** The number of bytes that file handles read during `work`. */
+/** The number of bytes that `readSync` reads during `work`. */
 export async function bytesReadBy(work: () => Promise<void>): Promise<number> {
-  const handle = await open(new URL(import.meta.url), 'r');
-  const prototype = Object.getPrototypeOf(handle) as { read: unknown };
-  await handle.close();
-  const read = prototype.read as (...args: unknown[]) => unknown;
+  const { readSync } = fs;
   let bytes = 0;
-  prototype.read = function counting(...args: unknown[]) {
-    if (typeof args[2] === 'number') bytes += args[2];
-    return Reflect.apply(read, this, args);
-  };
+  fs.readSync = ((...args: Parameters<typeof readSync>) => {
+    const count = readSync(...args);
+    bytes += count;
+    return count;
+  }) as typeof readSync;
+  syncBuiltinESMExports();
   try {
     await work();
   } finally {
-    prototype.read = read;
+    fs.readSync = readSync;
+    syncBuiltinESMExports();
   }
   return bytes;
 }

@@ -65,8 +65,8 @@ describe('historyFile', () => {
 describe('historyFiles', () => {
   const folder = temporaryFolder();
   const open = (context: object) => openTestDirectory({ dataFolder: folder.path('data'), context });
-  const earlierOf = async (context: object) =>
-    (await historyFiles(open(context))).earlier.map((file) => file.slice(folder.path('data/history/').length));
+  const earlierOf = (context: object) =>
+    historyFiles(open(context)).earlier.map((file) => file.slice(folder.path('data/history/').length));
 
   beforeEach(async () => {
     await mkdir(folder.path('data/history/pools'), { recursive: true });
@@ -76,19 +76,19 @@ describe('historyFiles', () => {
     }
   });
 
-  it('has the file of every context, that of the context itself first, and those whose head is left', async () => {
-    const [first, ...others] = await earlierOf({ ...AWS, name: 'b' });
+  it('has the file of every context, that of the context itself first, and those whose head is left', () => {
+    const [first, ...others] = earlierOf({ ...AWS, name: 'b' });
     expect([first, others.sort()]).to.deep.equal(['b.ndjson', [`@${POOL}.ndjson`, 'a.ndjson', 'c.ndjson']]);
-    expect((await earlierOf({ ...AWS, name: '(none)' }))[0]).to.equal(`@${POOL}.ndjson`);
+    expect(earlierOf({ ...AWS, name: '(none)' })[0]).to.equal(`@${POOL}.ndjson`);
   });
 
-  it('has that of the sandbox only for an endpoint, at which the sandbox may have been served', async () => {
-    expect(await earlierOf({ ...AWS, endpointUrl: LOCAL })).to.include('sandbox.ndjson');
-    expect(await earlierOf({ ...AWS, poolId: 'us-east-1_Sandbox01' })).not.to.include('sandbox.ndjson');
-    expect(await earlierOf({})).to.deep.equal([]);
+  it('has that of the sandbox only for an endpoint, at which the sandbox may have been served', () => {
+    expect(earlierOf({ ...AWS, endpointUrl: LOCAL })).to.include('sandbox.ndjson');
+    expect(earlierOf({ ...AWS, poolId: 'us-east-1_Sandbox01' })).not.to.include('sandbox.ndjson');
+    expect(earlierOf({})).to.deep.equal([]);
   });
 
-  it('knows the records of the pool at the endpoint', async () => {
+  it('knows the records of the pool at the endpoint', () => {
     const records = [
       { poolId: POOL, endpoint: null },
       { poolId: POOL, endpoint: 'https://cognito-idp.eu-west-1.amazonaws.com' },
@@ -96,15 +96,15 @@ describe('historyFiles', () => {
       { poolId: POOL, endpoint: 'not a URL' },
       { poolId: 'eu-west-1_Other', endpoint: null },
     ];
-    const at = async (context: object) => records.map((await historyFiles(open(context))).isOwn);
-    expect({ aws: await at(AWS), local: await at({ ...AWS, endpointUrl: `${LOCAL}/` }) }).to.deep.equal({
+    const at = (context: object) => records.map(historyFiles(open(context)).isOwn);
+    expect({ aws: at(AWS), local: at({ ...AWS, endpointUrl: `${LOCAL}/` }) }).to.deep.equal({
       aws: [true, true, false, false, false],
       local: [false, false, true, false, false],
     });
   });
 
-  it('has no earlier files if there is no folder', async () => {
-    const { earlier } = await historyFiles(openTestDirectory({ dataFolder: folder.path('none'), context: AWS }));
+  it('has no earlier files if there is no folder', () => {
+    const { earlier } = historyFiles(openTestDirectory({ dataFolder: folder.path('none'), context: AWS }));
     expect(earlier).to.deep.equal([]);
   });
 });

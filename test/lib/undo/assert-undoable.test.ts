@@ -66,18 +66,18 @@ describe('assertSamePlace', () => {
     }
   });
 
-  it('decides like the history which addresses are one endpoint, also for a recorded text that is no URL', async () => {
+  it('decides like the history which addresses are one endpoint, also for a recorded text that is no URL', () => {
     const addresses = [ENDPOINT, `${ENDPOINT}/`, 'HTTP://127.0.0.1:9339', `${ENDPOINT}/pools`, 'http://localhost:9339'];
     for (const endpointUrl of addresses) {
       const directory = openTestDirectory({ context: { endpointUrl } });
-      const { isOwn } = await historyFiles(directory);
+      const { isOwn } = historyFiles(directory);
       for (const endpoint of [...addresses, 'not a URL', null]) {
         const record = exampleRecord({ endpoint });
         if (isOwn(record)) assertSamePlace(directory, record);
         else expect(refused(directory, record).code, `${endpointUrl} ${endpoint}`).to.equal('NOT_UNDOABLE');
       }
     }
-    expect((await historyFiles(SERVED)).isOwn(exampleRecord({ endpoint: `${ENDPOINT}/` }))).to.equal(true);
+    expect(historyFiles(SERVED).isOwn(exampleRecord({ endpoint: `${ENDPOINT}/` }))).to.equal(true);
   });
 
   it('refuses a record of another pool, and names the flag to act on it', () => {

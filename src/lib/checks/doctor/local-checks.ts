@@ -49,8 +49,8 @@ export async function dataFolderModes(folder: string): Promise<Result> {
       'Check the folder, or use another: SF_ADMIN_DATA_DIR',
     );
   }
-  await assertOwn(folder);
-  for (const name of names) await assertOwn(join(folder, name));
+  assertOwn(folder);
+  for (const name of names) assertOwn(join(folder, name));
   return ok(`${folder} and what is in it can be changed by you only`);
 }
 

@@ -5,6 +5,7 @@ import type { GivenFlags } from './position.js';
 import type { Candidate } from './table.js';
 import type { LiveKind } from './value-source.js';
 import { configuredEndpoint, withAwsSettings } from '../../config/aws-settings.js';
+import { isBuiltIn } from '../../config/built-in.js';
 import type { Context } from '../../config/context.js';
 import { parseEndpointUrl } from '../../config/fields/endpoint-url.js';
 import { type Environment, variable } from '../../config/fields/environment.js';
@@ -37,7 +38,10 @@ export async function liveValues(kind: LiveKind, options: LiveOptions): Promise<
   const contexts = await loadContexts(named ?? join(folders.configDir, 'config.yaml'), {
     parse: parseOnce(folders.cacheDir, build),
   });
-  if (kind === 'context') return [...contexts.contexts.values()].map(contextCandidate);
+  if (kind === 'context' || kind === 'own-context') {
+    const all = [...contexts.contexts.values()];
+    return all.filter(({ name }) => kind === 'context' || !isBuiltIn(name)).map(contextCandidate);
+  }
   const context = contextOf(contexts, given, environment);
   if (kind === 'role') return rolesOf(context);
   const configured = kind === 'tenant' ? tenantsOf(context) : [];

@@ -13,7 +13,7 @@ export type Position =
       readonly kind: 'value';
       readonly source: ValueSource;
       readonly given: GivenFlags;
-      /** What precedes the value in the same word: `--tenant=`. */
+      /** What precedes the value in the same word: `--tenant=` or `-c`. */
       readonly prefix: string;
       /** Whether a value may begin with a dash, since no flag can follow. */
       readonly isAfterDashes: boolean;
@@ -54,6 +54,10 @@ function inCommand(id: string, command: CommandEntry, words: readonly string[], 
   if (!isAfterDashes && flagBefore !== undefined) {
     return value(sourceOf(command, flagBefore), given, { prefix: `--${flagBefore}=` });
   }
+  const letters = isAfterDashes ? undefined : readLetters(command, current);
+  if (letters?.open !== undefined) {
+    return value(sourceOf(command, letters.open), new Map([...given, ...letters.given]), { prefix: letters.prefix });
+  }
   const arg = command.args[args] ?? lastMultiple(command);
   const isFlag = current.startsWith('-') || (current === '' && arg === undefined);
   if (!isAfterDashes && isFlag) return { kind: 'flag', command, given };
@@ -84,24 +88,53 @@ interface ReadWords {
 }
 
 /** Reads the words after the name of a command as its parser does. Unknown flags are taken for flags without a value. */
-function readWords({ flags }: CommandEntry, words: readonly string[]): ReadWords {
+function readWords(command: CommandEntry, words: readonly string[]): ReadWords {
   const given = new Map<string, string>();
   let args = 0;
   let open: string | undefined;
   for (const [index, word] of words.entries()) {
+    const letters = readLetters(command, word);
     if (open !== undefined) {
       given.set(open, word);
       open = undefined;
     } else if (word === '--') {
       return { given, args: args + words.length - index - 1, isAfterDashes: true, open: undefined };
-    } else if (/^-./.test(word)) {
-      const [, long, char] = /^--([^=]+)|^-([^-])/.exec(word) ?? [];
-      const name = long ?? Object.keys(flags).find((each) => flags[each]?.char === char) ?? '';
-      const attached = (long === undefined ? /^..(.+)$/s : /=(.*)$/s).exec(word)?.[1];
+    } else if (word.startsWith('--')) {
+      const [, name = '', attached] = /^--([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
       given.set(name, attached ?? '');
-      const takesValue = Object.hasOwn(flags, name) && flags[name]?.takesValue === true;
+      const takesValue = Object.hasOwn(command.flags, name) && command.flags[name]?.takesValue === true;
       if (takesValue && attached === undefined) open = name;
+    } else if (letters !== undefined) {
+      for (const [name, text] of letters.given) given.set(name, text);
+      if (letters.open !== undefined) given.set(letters.open, word.slice(letters.prefix.length));
+      if (letters.prefix === word && !word.endsWith('=')) open = letters.open;
     } else args += 1;
   }
   return { given, args, isAfterDashes: false, open };
+}
+
+interface Letters {
+  /** The flags without a value. */
+  readonly given: GivenFlags;
+  /** The flag with a value, and what precedes the value. */
+  readonly open?: string;
+  readonly prefix: string;
+}
+
+/**
+ * The flags of a word such as `-q`, `-cNAME`, `-c=NAME` or `-qcNAME`.
+ *
+ * @returns undefined if the word is an argument or a flag with a whole name
+ */
+function readLetters({ flags }: CommandEntry, word: string): Letters | undefined {
+  if (!/^-[^-]/.test(word)) return undefined;
+  const given = new Map<string, string>();
+  for (let at = 1; at < word.length; at += 1) {
+    const found = Object.entries(flags).find(([, { char }]) => char === word[at]);
+    if (found === undefined) break;
+    const [name, { takesValue }] = found;
+    if (takesValue) return { given, open: name, prefix: word.slice(0, at + (word[at + 1] === '=' ? 2 : 1)) };
+    given.set(name, '');
+  }
+  return { given, prefix: word };
 }

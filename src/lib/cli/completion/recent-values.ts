@@ -31,7 +31,7 @@ export async function recentValues(
   kind: LiveKind,
   { context, dataFolder, tenant, now }: RecentOptions,
 ): Promise<Candidate[]> {
-  const files = await filesOf(context, dataFolder);
+  const files = filesOf(context, dataFolder);
   const oldest = new Date(now.getTime() - AGE_LIMIT).toISOString();
   const own: ChangeRecord[] = [];
   let read = 0;
@@ -51,7 +51,7 @@ export async function recentValues(
 }
 
 /** The directory is not opened for this: it would load what sends requests. */
-async function filesOf(context: Context, dataFolder: string): Promise<HistoryFiles> {
+function filesOf(context: Context, dataFolder: string): HistoryFiles {
   const { poolId = '', endpointUrl: url, kind } = context;
   return historyFiles({ context, dataFolder, endpoint: { poolId, credentials: { kind }, ...defined({ url }) } });
 }

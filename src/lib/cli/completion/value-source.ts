@@ -1,7 +1,7 @@
 import type { ArgEntry, FlagEntry } from './table.js';
 
-/** Values that depend on the configuration and the history. */
-export type LiveKind = 'context' | 'role' | 'tenant' | 'user' | 'record' | 'run';
+/** Values that depend on the configuration and the history. An `own-context` is not built in, so that it can be removed. */
+export type LiveKind = 'context' | 'own-context' | 'role' | 'tenant' | 'user' | 'record' | 'run';
 
 /** Where the values of a flag or an argument come from. Without any, the value is free text. */
 export interface ValueSource {
@@ -39,6 +39,7 @@ export function flagValues(name: string, { options, helpValue = '' }: FlagEntry)
 export function argValues(id: string, { name, options }: ArgEntry): ValueSource {
   if (options !== undefined) return { words: options };
   if (name === 'file') return { files: true };
+  if (name === 'name' && id === 'context:remove') return { live: 'own-context' };
   if (name === 'name' && CONTEXT_COMMANDS.test(id)) return { live: 'context' };
   if (name === 'id' && id.startsWith('history:')) return { live: 'record' };
   return { live: LIVE[name.toUpperCase()] };

@@ -40,7 +40,7 @@ export async function loadContexts(
   file: string,
   { mustExist = false, parse = parseSettings }: { mustExist?: boolean; parse?: typeof parseSettings } = {},
 ): Promise<Contexts> {
-  const text = await readText(file);
+  const text = readText(file);
   if (text !== undefined) return contextsFromSettings(file, await parse(file, text));
   if (mustExist) {
     throw new AdminError('INVALID_CONFIG', `${file} does not exist`, {

@@ -1,5 +1,5 @@
 import { AdminError } from '../../errors.js';
-import { BUILT_IN_CONTEXTS, DEFAULT_CONTEXT } from '../built-in.js';
+import { DEFAULT_CONTEXT, isBuiltIn } from '../built-in.js';
 import { CONTEXT_NAME, CONTEXT_NAME_HINT, type ContextSettings } from './settings-schema.js';
 import type { Context } from '../context.js';
 import { type Contexts, getContext } from './contexts-file.js';
@@ -58,10 +58,6 @@ export async function useContext(file: string, name: string): Promise<{ previous
     if (previous !== name) document.setCurrent(name);
   });
   return { previous, changed: previous !== name };
-}
-
-function isBuiltIn(name: string): boolean {
-  return BUILT_IN_CONTEXTS.some((context) => context.name === name);
 }
 
 function nameTaken(name: string, contexts: Contexts): AdminError {

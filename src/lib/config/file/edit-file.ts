@@ -41,7 +41,7 @@ async function replaceFile(
   edit: Edit,
   assertHeld: () => void,
 ): Promise<Contexts> {
-  const before = (await readText(target)) ?? '';
+  const before = readText(target) ?? '';
   const reading = readContexts(before);
   if (!('document' in reading)) throw invalidFile(file, reading.problems);
   const document = new EditableContexts(reading.document, before);

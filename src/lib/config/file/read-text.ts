@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+
 import { AdminError } from '../../errors.js';
 import { assertOwnLink } from '../../files/own-file.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
@@ -9,11 +10,11 @@ import { isSystemError, systemReason } from '../../files/system-error.js';
  * @throws AdminError UNSAFE_FILE if somebody else may have changed it; INVALID_CONFIG if it exists but cannot be read, or is
  *   not UTF-8.
  */
-export async function readText(file: string): Promise<string | undefined> {
+export function readText(file: string): string | undefined {
   let bytes: Uint8Array;
   try {
-    await assertOwnLink(file, 'another contexts file: SF_ADMIN_CONFIG');
-    bytes = await readFile(file);
+    assertOwnLink(file, 'another contexts file: SF_ADMIN_CONFIG');
+    bytes = readFileSync(file);
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return undefined;
     if (!isSystemError(error)) throw error;

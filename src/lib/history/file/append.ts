@@ -83,7 +83,7 @@ function numberOf(line: Buffer): number | undefined {
 
 /** The last whole line, without its line feed; bytes after it are cut off. */
 async function lastLine(handle: FileHandle, file: string): Promise<Buffer | undefined> {
-  for await (const { bytes, offset, isWhole } of linesFromEnd(handle, file)) {
+  for await (const { bytes, offset, isWhole } of linesFromEnd(handle.fd, file)) {
     if (isWhole) return bytes;
     await handle.truncate(offset);
   }

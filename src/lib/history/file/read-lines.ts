@@ -1,7 +1,7 @@
-import type { FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 
 import { AdminError } from '../../errors.js';
-import { openOwn, READ } from '../../files/own-file.js';
+import { openOwn, openOwnToRead, READ } from '../../files/own-file.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
 
 /** A line of a history file. */
@@ -27,7 +27,7 @@ const CHUNK = 65_536;
  * @throws AdminError HISTORY_UNREADABLE
  */
 export async function* readLines(file: string, from = 0): AsyncGenerator<Line, void, undefined> {
-  const handle = await openHistory(file);
+  const handle = await ifExists(() => openOwn(file, READ));
   if (handle === undefined) return;
   try {
     // The start of a line whose end is in a later chunk. The chunks are joined once, so that a long line costs no more.
@@ -61,27 +61,31 @@ export async function* readLines(file: string, from = 0): AsyncGenerator<Line, v
  * @throws AdminError HISTORY_UNREADABLE
  */
 export async function* readLinesFromEnd(file: string): AsyncGenerator<Line, void, undefined> {
-  const handle = await openHistory(file);
-  if (handle === undefined) return;
+  const descriptor = await ifExists(() => openOwnToRead(file));
+  if (descriptor === undefined) return;
   try {
-    yield* linesFromEnd(handle, file);
+    yield* linesFromEnd(descriptor, file);
   } catch (error) {
     throw unreadable(error);
   } finally {
-    await handle.close();
+    closeSync(descriptor);
   }
 }
 
-/** Like `readLinesFromEnd`, for an open file. Throws the system's error if it cannot be read. */
-export async function* linesFromEnd(handle: FileHandle, file: string): AsyncGenerator<Line, void, undefined> {
-  let { size: start } = await handle.stat();
+/**
+ * Like `readLinesFromEnd`, for the descriptor of an open file. Throws the system's error if it cannot be read.
+ *
+ * Reads synchronously: a completion, which reads one chunk, would take longer to start the threads of Node's other functions.
+ */
+export async function* linesFromEnd(descriptor: number, file: string): AsyncGenerator<Line, void, undefined> {
+  let { size: start } = fstatSync(descriptor);
   /** The end of a line whose start is in an earlier chunk. */
   let parts: Buffer[] = [];
   let length = 0;
   // What follows the last line feed is not a whole line; nothing does in an intact file.
   let isWhole = false;
   while (start > 0) {
-    const chunk = await readChunk(handle, Math.max(0, start - CHUNK), start);
+    const chunk = readChunk(descriptor, Math.max(0, start - CHUNK), start);
     start -= chunk.length;
     let end = chunk.length;
     for (let at = chunk.lastIndexOf(LINE_FEED); at !== -1; at = chunk.subarray(0, at).lastIndexOf(LINE_FEED)) {
@@ -92,15 +96,17 @@ export async function* linesFromEnd(handle: FileHandle, file: string): AsyncGene
     parts.unshift(chunk.subarray(0, end));
     length += end;
     if (length > MAX_LINE) throw tooLong(file);
+    // Else Ctrl-C would wait for the end of a long history.
+    if (start > 0) await new Promise((resolve) => setImmediate(resolve));
   }
   if (isWhole || length > 0) yield { bytes: Buffer.concat(parts), offset: 0, isWhole };
 }
 
-async function readChunk(handle: FileHandle, from: number, to: number): Promise<Buffer> {
+function readChunk(descriptor: number, from: number, to: number): Buffer {
   const chunk = Buffer.alloc(to - from);
   let length = 0;
   while (length < chunk.length) {
-    const { bytesRead } = await handle.read(chunk, length, chunk.length - length, from + length);
+    const bytesRead = readSync(descriptor, chunk, length, chunk.length - length, from + length);
     // The file was cut meanwhile: what is missing reads as zeros, which are no valid line.
     if (bytesRead === 0) break;
     length += bytesRead;
@@ -108,9 +114,10 @@ async function readChunk(handle: FileHandle, from: number, to: number): Promise<
   return chunk;
 }
 
-async function openHistory(file: string): Promise<FileHandle | undefined> {
+/** What `open` opens, or undefined if there is no such file. */
+async function ifExists<Opened>(open: () => Opened | Promise<Opened>): Promise<Opened | undefined> {
   try {
-    return await openOwn(file, READ);
+    return await open();
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return undefined;
     throw unreadable(error);

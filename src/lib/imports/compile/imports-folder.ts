@@ -45,7 +45,7 @@ export async function newCompiledFile(place: Place): Promise<string> {
       if (name.endsWith('.csv')) await removeIfOld(join(folder, name));
     }
     const file = join(folder, `${randomUUID()}.csv`);
-    await assertOwn(file);
+    assertOwn(file);
     return file;
   } catch (error) {
     throw unwritableFolder(place, error);
@@ -64,7 +64,7 @@ async function removeIfOld(path: string): Promise<void> {
 /** Stores where the lines of a job came from. @throws AdminError DATA_FOLDER; UNSAFE_FILE */
 export async function saveJob(place: Place, jobId: string, job: SavedJob): Promise<void> {
   try {
-    await assertOwn(jobFile(place, jobId));
+    assertOwn(jobFile(place, jobId));
     await writeFile(jobFile(place, jobId), JSON.stringify({ v: 1, ...job }), { mode: 0o600 });
   } catch (error) {
     throw unwritableFolder(place, error);
@@ -78,7 +78,7 @@ export async function saveJob(place: Place, jobId: string, job: SavedJob): Promi
  */
 export async function savedJob(place: Place, jobId: string): Promise<SavedJob | undefined> {
   try {
-    await assertOwn(jobFile(place, jobId));
+    assertOwn(jobFile(place, jobId));
     const value: unknown = JSON.parse(await readFile(jobFile(place, jobId), 'utf8'));
     return (await savedSchema()).safeParse(value).data;
   } catch (error) {

@@ -85,7 +85,7 @@ export async function readHistoryReport(
 }
 
 async function verified(directory: Directory): Promise<HistoryVerification> {
-  const { records, lines, unknown, isTorn, faults } = await verifyAll(await historyFiles(directory));
+  const { records, lines, unknown, isTorn, faults } = await verifyAll(historyFiles(directory));
   const isIntact = faults.length === 0;
   if (directory.tenant !== undefined) {
     return { isIntact, records: null, lines: null, unknown: null, isTorn, faults: null, firstFaults: [] };

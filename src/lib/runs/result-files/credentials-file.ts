@@ -34,7 +34,7 @@ export async function openCredentialsFile(
   { mustExist = false } = {},
 ): Promise<CredentialsFile> {
   try {
-    await assertCredentialsSafe(path);
+    assertCredentialsSafe(path);
     if (stale !== undefined) await removeLines(path, stale, mustExist);
     const appender = await openAppender(path, stale === undefined ? 'ax' : 'a');
     let writeError: AdminError | undefined;
@@ -59,8 +59,8 @@ export async function openCredentialsFile(
 }
 
 /** @throws AdminError UNSAFE_FILE if somebody else could change the file, or read it through a link */
-export function assertCredentialsSafe(path: string): Promise<void> {
-  return assertOwn(path, 'another file: --credentials FILE');
+export function assertCredentialsSafe(path: string): void {
+  assertOwn(path, 'another file: --credentials FILE');
 }
 
 function passwordLost(path: string, email: string, error: unknown): unknown {

@@ -23,10 +23,10 @@ export interface ResultFiles {
  *
  * @throws AdminError FILE_EXISTS, USAGE, UNSAFE_FILE
  */
-export async function assertResultFilesUsable(
+export function assertResultFilesUsable(
   { credentials, failures }: RunOptions,
   interrupted: InterruptedRun | undefined,
-): Promise<void> {
+): void {
   if (failures !== undefined && failures === credentials) {
     throw new AdminError('USAGE', `--credentials and --failures name the same file, ${quoted(failures)}`, {
       hint: 'Nothing was written. Specify a different file for each.',
@@ -42,7 +42,7 @@ export async function assertResultFilesUsable(
       hint: `Nothing was written. ${name}: --${flag} FILE${resume}`,
     });
   }
-  if (credentials !== undefined) await assertCredentialsSafe(credentials);
+  if (credentials !== undefined) assertCredentialsSafe(credentials);
 }
 
 /**

@@ -51,7 +51,7 @@ export async function readPreviousAttempt(
   folder: RunFolder | undefined,
 ): Promise<PreviousAttempt> {
   const records =
-    folder === undefined ? new Map<number, RowRecord>() : await readRun(await historyFiles(directory), folder.id);
+    folder === undefined ? new Map<number, RowRecord>() : await readRun(historyFiles(directory), folder.id);
   const failures = new Map<number, AdminError>();
   let completed = 0;
   for (const [n, record] of records) {

@@ -56,7 +56,7 @@ export function runKey(parts: object): string {
 export async function makeRunFolder(dataFolder: string, id: string): Promise<RunFolder> {
   const folder = folderOf(dataFolder, id);
   try {
-    await assertOwn(folder.path);
+    assertOwn(folder.path);
     await makeFolder(folder.path);
   } catch (error) {
     throw dataFolderError(dataFolder, error, 'Nothing was changed.');
@@ -190,8 +190,8 @@ function folderOf(dataFolder: string, id: string): RunFolder {
 /** @throws AdminError UNSAFE_FILE if somebody else may have changed it */
 async function readHead(folder: RunFolder): Promise<RunHead | undefined> {
   const file = join(folder.path, HEAD);
-  await assertOwn(folder.path);
-  await assertOwn(file);
+  assertOwn(folder.path);
+  assertOwn(file);
   try {
     const head = JSON.parse(await readFile(file, 'utf8')) as Partial<RunHead>;
     return head.v === 1 && head.id === folder.id ? (head as RunHead) : undefined;

@@ -54,7 +54,7 @@ export async function findUndoRows(
   { run: asked, force }: UndoRunInput,
   spool: string,
 ): Promise<UndoOfRun> {
-  const files = await historyFiles(directory);
+  const files = historyFiles(directory);
   const { run, first } = await findRun(files, asked);
   const since = new ChangesSince();
   const leftOut = new Map<string, number>();

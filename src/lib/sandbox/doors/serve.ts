@@ -161,7 +161,7 @@ class RequestListener {
     };
   }
 
-  /** The hosted UI and the OAuth endpoints: without faults, as these apply to the API. */
+  /** The hosted UI and the OAuth endpoints: without faults and the rate, because Cognito's answers are not documented. */
   #web(request: IncomingMessage, path: string, query: string): Endpoint | undefined {
     const route = routeOf(path);
     return (

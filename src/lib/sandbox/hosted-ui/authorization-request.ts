@@ -111,7 +111,8 @@ function grantedScopes({ client }: ClientInPool, asked: string | undefined, retu
   if (asked === undefined) return [...allowed];
   const scopes = [...new Set(asked.split(' ').filter((scope) => scope !== ''))];
   const refuse = (description: string) => new OAuthError('invalid_scope', description, { returnTo });
-  if (!scopes.every((scope) => allowed.includes(scope))) throw refuse('The app client does not allow the scope.');
+  const unknown = scopes.find((scope) => !allowed.includes(scope));
+  if (unknown !== undefined) throw refuse(`The app client does not allow the scope ${unknown}.`);
   const needsOpenId = scopes.some((scope) => ['email', 'phone', 'profile'].includes(scope));
   if (needsOpenId && !scopes.includes('openid')) throw refuse('email, phone and profile need the scope openid.');
   return scopes;

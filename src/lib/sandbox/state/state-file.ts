@@ -39,7 +39,11 @@ export async function loadState(path: string): Promise<LoadedState> {
   const fail = (error: unknown): never => {
     throw stateFailure('read', path, error);
   };
-  await assertOwn(path).catch(fail);
+  try {
+    assertOwn(path);
+  } catch (error) {
+    fail(error);
+  }
   const file = await open(path).catch(fail);
   try {
     const stamp = stampFrom(await file.stat({ bigint: true }));

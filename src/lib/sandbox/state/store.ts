@@ -173,7 +173,7 @@ export class FileStore implements SandboxStore {
   async #withLock(work: (assertHeld: () => void) => Promise<void>): Promise<void> {
     try {
       await withLock(this.path, async (assertHeld) => {
-        await assertOwn(this.path);
+        assertOwn(this.path);
         await work(assertHeld);
       });
     } catch (error) {

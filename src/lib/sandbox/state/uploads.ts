@@ -36,7 +36,7 @@ export class FolderUploads implements Uploads {
     const partial = `${path}.partial`;
     try {
       await makeFolder(this.#folder);
-      await assertOwn(path);
+      assertOwn(path);
       await pipeline(content, createWriteStream(partial, { mode: 0o600, flags: 'wx' }));
       await rename(partial, path);
     } catch (error) {
@@ -48,7 +48,7 @@ export class FolderUploads implements Uploads {
   async read(name: string, offset: number): Promise<AsyncIterable<Uint8Array> | undefined> {
     const path = join(this.#folder, name);
     try {
-      await assertOwn(path);
+      assertOwn(path);
       const file = await open(path);
       return file.createReadStream({ start: offset }) as AsyncIterable<Uint8Array>;
     } catch (error) {

@@ -47,7 +47,7 @@ export function checkpointFile(file: string): string {
  * @throws AdminError UNSAFE_FILE if somebody else may have changed it; the system's error if it cannot be read
  */
 export async function readCheckpoint(file: string): Promise<ExportCheckpoint | 'unreadable' | undefined> {
-  await assertOwn(checkpointFile(file), ELSEWHERE);
+  assertOwn(checkpointFile(file), ELSEWHERE);
   try {
     const value: unknown = JSON.parse(await readFile(checkpointFile(file), 'utf8'));
     return (await checkpointSchema()).safeParse(value).data ?? 'unreadable';

@@ -25,6 +25,7 @@ const ENTRIES: Readonly<Record<string, CommandEntry>> = {
   },
   'users:import:list': { args: [], flags: {} },
   'context:add': { args: [{ name: 'name' }], flags: {} },
+  'context:remove': { args: [{ name: 'name' }], flags: {} },
   'context:use': { args: [{ name: 'name' }], flags: {} },
   'iam:policy': { args: [], flags: { command: { summary: 'Command.', takesValue: true, helpValue: 'COMMAND' } } },
 };

@@ -49,6 +49,11 @@ describe('live values of a completion', () => {
     expect(await values('context')).to.deep.equal(['sandbox', 'stackflow', 'prod']);
   });
 
+  it('are only contexts that are not built in, if they are to be removed', async () => {
+    await configure('contexts:', '  stackflow: { protected: true }', '  own: {}');
+    expect(await values('own-context')).to.deep.equal(['own']);
+  });
+
   it('are the roles of the context that is named', async () => {
     await configure('contexts:', '  one:', '    conventions:', '      roles: [reader, itsm_admin]');
     expect(await values('role', { context: 'one' })).to.deep.equal(['reader', 'itsm_admin']);

@@ -49,6 +49,7 @@ describe('the values of an argument', () => {
       'client:add-logout url',
       'client:remove-callback url',
       'client:remove-logout url',
+      'client:secrets:remove id',
       'context:add name',
       'groups:create group',
       'groups:delete group',

@@ -25,6 +25,11 @@ describe('a pager', () => {
     expect(await written({ SF_ADMIN_PAGER: 'true', PAGER: 'cat' })).to.equal('');
   });
 
+  it('is split at white space, and quotes have no meaning', async () => {
+    expect(await written({ PAGER: ' grep\t-c  nothing ' })).to.equal('');
+    expect(await written({ PAGER: "'true'" })).to.equal(LONG);
+  });
+
   it('may end before it has read everything', async () => {
     expect(await written({ PAGER: 'true' }, { text: 'line\n'.repeat(100_000) })).to.equal('');
   });

@@ -65,6 +65,13 @@ describe('/oauth2/authorize', () => {
     expect([answer.status, alertOf(answer)]).to.deep.equal([400, 'invalid_request']);
   });
 
+  it('names a scope that the app client does not have', async () => {
+    const { location } = await new WebClient().get('/oauth2/authorize', { ...ASKED, scope: 'openid shop/read' });
+    expect(location!.searchParams.get('error_description')).to.equal(
+      'The app client does not allow the scope shop/read.',
+    );
+  });
+
   for (const [what, more, error] of [
     ['no response type', { response_type: '' }, 'invalid_request'],
     ['an unknown response type', { response_type: 'id_token' }, 'invalid_request'],

@@ -2,6 +2,7 @@ import { operation } from '../../engine/operation.js';
 import { POOL_ID } from '../../engine/parameters.js';
 import { invalidParameter, ServiceError } from '../../engine/service-error.js';
 import { required, string, structure } from '../../engine/shape.js';
+import { endChallenges } from '../../sign-in/challenges.js';
 import { findUser, requirePool, requireUser, userNotFound } from '../../state/lookup.js';
 import type { PoolState, UserState } from '../../state/state.js';
 import { identitiesOf, setIdentities, SUBJECT, userWithIdentity } from './identities.js';
@@ -68,6 +69,9 @@ export const AdminDisableProviderForUser = operation(DisableRequest, ({ store, n
       const user = requireUser(pool, ProviderAttributeValue);
       delete user.password;
       delete user.temporarySince;
+      // With a session or a code of before, the user could set a new password.
+      endChallenges(user);
+      if (user.codes) delete user.codes['password-reset'];
       user.status = 'EXTERNAL_PROVIDER';
       user.modifiedAt = now().getTime();
       return {};

@@ -1,7 +1,7 @@
 import { defined } from '../../../model/defined.js';
 import { operation } from '../../engine/operation.js';
 import { ONE_POOL } from '../../engine/parameters.js';
-import { invalidParameter, ServiceError } from '../../engine/service-error.js';
+import { invalidParameter, unavailableInTier } from '../../engine/service-error.js';
 import { boolean, string, structure } from '../../engine/shape.js';
 import { requirePool } from '../../state/lookup.js';
 import type { MfaConfig, PoolSettings, PoolState } from '../../state/state.js';
@@ -72,12 +72,13 @@ function checkFactors(configuration: string, mfa: MfaConfig, settings: PoolSetti
       "Invalid MFA configuration given, can't disable all MFAs with a required or optional configuration.",
     );
   }
+  const passkeysAreMfa = mfa.WebAuthnConfiguration?.FactorConfiguration === 'MULTI_FACTOR_WITH_USER_VERIFICATION';
+  if (passkeysAreMfa && settings.UserPoolTier === 'LITE') {
+    throw unavailableInTier('Passkeys as MFA need the Essentials tier of the user pool.');
+  }
   if (mfa.EmailMfaConfiguration === undefined) return;
   if (settings.UserPoolTier === 'LITE') {
-    throw new ServiceError(
-      'FeatureUnavailableInTierException',
-      'Email MFA needs the Essentials tier of the user pool.',
-    );
+    throw unavailableInTier('Email MFA needs the Essentials tier of the user pool.');
   }
   // Documented in the developer guide; the wording is the sandbox's.
   if (settings.EmailConfiguration?.EmailSendingAccount !== 'DEVELOPER') {

@@ -2,10 +2,12 @@ import { expect } from 'chai';
 import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../../../src/lib/model/sandbox-ids.js';
 import { ServiceError } from '../../../../../src/lib/sandbox/engine/service-error.js';
 import { signInFederated } from '../../../../../src/lib/sandbox/operations/identity-providers/federated-user.js';
+import { DEMO_TEMPORARY_PASSWORD } from '../../../../../src/lib/sandbox/seed/seed-users.js';
 import { findClient } from '../../../../../src/lib/sandbox/sign-in/client-access.js';
 import { unwrap } from '../../../../../src/lib/sandbox/state/draft.js';
 import type { UserState } from '../../../../../src/lib/sandbox/state/state.js';
-import { ANA, BEN, MEI_FEDERATED, refusalOf, Sandbox } from '../../harness.js';
+import { Application } from '../../application.js';
+import { ANA, BEN, EMMA, MEI_FEDERATED, refusalOf, Sandbox } from '../../harness.js';
 
 const CLAIM = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
 
@@ -220,6 +222,29 @@ describe('AdminLinkProviderForUser', () => {
 });
 
 describe('AdminDisableProviderForUser', () => {
+  it('takes the password from a local user for good, whatever session or code they have', async () => {
+    const application = new Application();
+    const { sandbox } = application;
+    const local = (user: string) => ({ ProviderName: 'Cognito', ProviderAttributeValue: user });
+    const { Session } = await application.signIn(EMMA, DEMO_TEMPORARY_PASSWORD);
+    await sandbox.call('AdminDisableProviderForUser', { User: local(EMMA) });
+    expect((await refusalOf(application.choose(EMMA, Session, 'My-Own-Choice-1!')))[0]).to.equal(
+      'NotAuthorizedException',
+    );
+
+    await sandbox.call('AdminResetUserPassword', { Username: BEN });
+    const ConfirmationCode = sandbox.lastCode;
+    const { username } = sandbox.user(BEN);
+    await sandbox.call('AdminDisableProviderForUser', { User: local(BEN) });
+    const confirm = { ClientId: application.clientId, Username: username, SecretHash: application.hash(username) };
+    expect(
+      (
+        await sandbox.refusal('ConfirmForgotPassword', { ...confirm, ConfirmationCode, Password: 'My-Own-Choice-1!' })
+      )[0],
+    ).to.equal('ExpiredCodeException');
+    expect([sandbox.user(EMMA).password, sandbox.user(BEN).password]).to.deep.equal([undefined, undefined]);
+  });
+
   it('takes the password from a local user', async () => {
     const sandbox = new Sandbox();
     const User = { ProviderName: 'Cognito', ...bySubject(ANA) };

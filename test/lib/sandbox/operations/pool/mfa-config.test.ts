@@ -25,6 +25,23 @@ describe('SetUserPoolMfaConfig', () => {
     expect(described).to.not.have.property('SoftwareTokenMfaConfiguration');
   });
 
+  it('accepts passkeys as MFA, but not on the Lite tier', async () => {
+    const sandbox = new Sandbox();
+    const passkeys = (FactorConfiguration: string) => ({
+      WebAuthnConfiguration: { RelyingPartyId: 'example.com', UserVerification: 'required', FactorConfiguration },
+    });
+    await sandbox.call('SetUserPoolMfaConfig', passkeys('MULTI_FACTOR_WITH_USER_VERIFICATION'));
+    sandbox.pool.settings.UserPoolTier = 'LITE';
+    await sandbox.call('SetUserPoolMfaConfig', passkeys('SINGLE_FACTOR'));
+    expect(
+      await sandbox.refusal('SetUserPoolMfaConfig', passkeys('MULTI_FACTOR_WITH_USER_VERIFICATION')),
+    ).to.deep.equal([
+      'FeatureUnavailableInTierException',
+      'Passkeys as MFA need the Essentials tier of the user pool.',
+    ]);
+    expect(await sandbox.call('GetUserPoolMfaConfig')).to.deep.include(passkeys('SINGLE_FACTOR'));
+  });
+
   it('describes the SMS settings of the pool while MFA is off, and with MFA on if SMS is a factor', async () => {
     const sandbox = new Sandbox();
     const { UserPool } = await sandbox.call('CreateUserPool', { PoolName: 'second', SmsConfiguration: SMS });
