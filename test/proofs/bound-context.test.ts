@@ -278,7 +278,6 @@ class World {
   tokens: string[] = [];
   /** Of the same user. */
   refreshToken = '';
-  /** The ID of another app client. */
   /** The ID of another app client, and that of one of its two secrets. */
   client = '';
   secret = '';
