@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   HISTORY_UNWRITABLE: EXIT.usage,
   FILE_UNWRITABLE: EXIT.usage,
   OUTPUT_UNWRITABLE: EXIT.usage,
+  HAND_OVER_FAILED: EXIT.usage,
   TOO_MANY_FILES: EXIT.usage,
 
   UNKNOWN_ROLE: EXIT.refused,
@@ -76,6 +77,8 @@ export const ERROR_CODES = {
   READ_ONLY: EXIT.refused,
   MAIL_QUOTA: EXIT.refused,
   NOT_RESUMABLE: EXIT.refused,
+  SIGN_IN_SETUP: EXIT.refused,
+  SIGN_IN_REFUSED: EXIT.refused,
 
   USER_NOT_FOUND: EXIT.notFound,
   POOL_NOT_FOUND: EXIT.notFound,
@@ -87,6 +90,7 @@ export const ERROR_CODES = {
   RUN_NOT_FOUND: EXIT.notFound,
   IMPORT_JOB_NOT_FOUND: EXIT.notFound,
   GROUP_NOT_FOUND: EXIT.notFound,
+  SECRET_NOT_FOUND: EXIT.notFound,
   PROVIDER_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,

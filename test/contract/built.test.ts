@@ -41,7 +41,7 @@ describe('the built program', function () {
     expect(names.filter((name) => !tried.has(name))).to.deep.equal([
       ...['help', 'mcp', 'sandbox serve'],
       // They need a token on stdin: tokens.test.ts.
-      'tokens inspect',
+      ...['tokens exchange', 'tokens inspect', 'tokens refresh', 'tokens revoke'],
       'users open',
     ]);
   });

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 
 import { appendEntries } from '../../src/lib/history/file/append.js';
 import { sandboxHistory } from '../../src/lib/history/history-files.js';
-import { SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
+import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../src/lib/model/sandbox-ids.js';
 import type { Place } from '../helpers/place.js';
 
 const ANA = 'ana.silva@tenant-one.example';
@@ -15,6 +15,12 @@ const URL = 'https://new.example/callback';
 
 /** An import job that `prepareForLines` makes: it skipped a user and was then stopped. */
 const JOB = 'import-0123456789abcdef';
+
+/** An app client with two secrets that `prepareForLines` makes, and the ID of the older one. */
+const TWO_SECRETS = 'sandbox0stackflow0client02';
+const OLD_SECRET = `${TWO_SECRETS}--1763690000000`;
+/** Reads a secret. */
+const STORE = 'cat > /dev/null';
 
 /** Two users to import. */
 const JOINERS = fileURLToPath(import.meta.resolve('./joiners.csv'));
@@ -76,6 +82,11 @@ export const LINES: readonly (readonly [name: string, argv: readonly string[]])[
   ['history verify', []],
   ['history report', []],
   ['client set', ['--access-token-validity', '30m']],
+  ['client secrets list', []],
+  ['client secrets remove', [OLD_SECRET, '--client-id', TWO_SECRETS, '--yes']],
+  ['client secrets add', ['--secret-command', STORE]],
+  ['client secrets rotate', ['--finish', '--yes']],
+  ['client secrets rotate', ['--secret-command', STORE]],
   ['client list', []],
   ['client describe', []],
   ['client check', ['--all']],
@@ -117,6 +128,13 @@ export async function prepareForLines(place: Place): Promise<void> {
   await place.edit((pool) => {
     Object.assign(pool.settings, { UserPoolTier: 'PLUS', UserPoolAddOns: { AdvancedSecurityMode: 'AUDIT' } });
     const [createdAt, startedAt, completedAt] = [1_763_690_000_000, 1_763_690_001_000, 1_763_690_002_000];
+    const { settings, ...client } = pool.clients[SANDBOX_CLIENT_ID]!;
+    pool.clients[TWO_SECRETS] = {
+      ...client,
+      settings: { ...settings, ClientName: 'two-secrets' },
+      secretCreatedAt: createdAt,
+      secondSecret: { value: 'sandboxsecret1sandboxsecret1sandboxsecret1sandbox11', createdAt: startedAt },
+    };
     pool.importJobs = {
       [JOB]: {
         name: 'joiners',

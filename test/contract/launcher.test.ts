@@ -28,6 +28,7 @@ const DIFFERS: readonly (readonly [RegExp, string])[] = [
   [/\bimport-\w+/g, '(job)'],
   [/\b[a-z]{2}-[a-z]+-\d_\w{9}\b/g, '(pool)'],
   [/\b[0-9a-z]{26}\b/g, '(client)'],
+  [/--\d{13}\b/g, '--(time)'],
   [/^(Password, shown only once: ).*$/gm, '$1(generated)'],
   // In messages of the outbox.
   [/(temporary password is |code is )\S+/g, '$1(generated)'],

@@ -10,7 +10,7 @@ import { LINES, prepareForLines } from './command-lines.js';
 
 const NONE = /^$/;
 const CHANGES =
-  /^users (add|remove|create|disable|enable|reset|set|sessions|sign-out|resend|lockdown|delete|import (start|stop))|^(client|groups|pool) (add|apply|create|delete|remove|set)|^history undo/;
+  /^users (add|remove|create|disable|enable|reset|set|sessions|sign-out|resend|lockdown|delete|import (start|stop))|^(client|groups|pool) (add|apply|create|delete|remove|set|secrets (add|rotate|remove))|^history undo/;
 
 /** Which commands have a use for a module. They are matched by name. */
 const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp])[] = [
@@ -28,7 +28,8 @@ const USES: readonly (readonly [what: string, modules: RegExp, commands: RegExp]
   ['writing CSV', /node_modules\/csv-stringify\//, NONE],
   ['prompts', /node_modules\/@?inquirer\//, NONE],
   ['the Model Context Protocol', /node_modules\/@modelcontextprotocol\//, NONE],
-  ['tokens', /node_modules\/jose\//, NONE],
+  // The embedded pool's token endpoint, at which a new secret is tried.
+  ['tokens', /node_modules\/jose\//, /^client secrets (add|rotate)/],
   ['JMESPath', /node_modules\/@aws-lambda-powertools\//, NONE],
   ['proxies', /node_modules\/(https-proxy-agent|proxy-from-env|agent-base)\//, NONE],
   [

@@ -116,6 +116,10 @@ const MORE: readonly Line[] = [
 const NOT_IN_SANDBOX: Readonly<Record<string, readonly string[]>> = {
   'users open': ['AdminGetUser', 'ListUsers'],
   'tokens inspect': ['DescribeUserPool'],
+  // They need the hosted UI, which is served over HTTP only.
+  'tokens exchange': ['DescribeUserPool', 'DescribeUserPoolClient'],
+  'tokens refresh': ['DescribeUserPool', 'DescribeUserPoolClient'],
+  'tokens revoke': ['DescribeUserPool', 'DescribeUserPoolClient'],
   'users import status': ['DescribeUserPool'],
   'history undo': ['ListGroups', 'ListUsers'],
   'users add-to-group': ['ListGroups'],

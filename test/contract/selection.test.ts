@@ -23,7 +23,7 @@ describe('--query and --template', () => {
       ['users open', [ANA]],
       ['sandbox serve', ['--port', '0']],
       ['mcp', []],
-      ['tokens inspect', []],
+      ...['exchange', 'inspect', 'refresh', 'revoke'].map((verb) => [`tokens ${verb}`, []]),
     ];
     const lines = new Map([...LINES, ...(others as unknown as typeof LINES)]);
     for (const [name] of (await everyCommand()).filter(([one]) => one !== 'help')) {

@@ -144,6 +144,14 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'client add-callback': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
   'client add-logout': { lines: ({ client }) => [line(NEW), line(NEW, '--client-id', client)] },
   'client remove-callback': { lines: ({ registered }) => [line(registered, '--yes')] },
+  'client secrets add': { lines: () => [line('--secret-command', 'cat > /dev/null')] },
+  'client secrets rotate': {
+    lines: ({ client }) => [
+      line('--secret-command', 'cat > /dev/null'),
+      line('--finish', '--client-id', client, '--yes'),
+    ],
+  },
+  'client secrets remove': { lines: ({ client, secret }) => [line(secret, '--client-id', client, '--yes')] },
   'client set': { lines: () => [line('--access-token-validity', '30m'), line('--add-scope', 'phone')] },
   'pool set': { lines: () => [line('--password-min-length', '20', '--yes')] },
   'pool apply': {
@@ -183,6 +191,13 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
   'groups list': { reads: true, harmless: () => [line()] },
   'groups show': { reads: true, harmless: () => [line(GROUP)] },
   'groups members': { reads: true, lines: () => [line(GROUP), line(GROUP, '-q'), line(GROUP, '--tenant', OTHER)] },
+  'tokens exchange': {
+    reads: true,
+    harmless: () => [{ argv: [], stdin: '{"code":"c","redirectUri":"https://a.example"}' }],
+  },
+  'tokens refresh': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
+  'tokens revoke': { lines: ({ refreshToken }) => [{ argv: [], stdin: refreshToken }] },
+  'client secrets list': { reads: true, harmless: () => [line()] },
   'tokens inspect': { reads: true, lines: ({ tokens }) => tokens.map((stdin) => ({ argv: ['-o', 'json'], stdin })) },
   'client list': { reads: true, harmless: () => [line()] },
   'client describe': { reads: true, harmless: () => [line()] },
@@ -261,8 +276,11 @@ class World {
   halfMoved = '';
   /** An ID token, an access token and one that is not signed, of a user of another tenant. */
   tokens: string[] = [];
-  /** The ID of another app client. */
+  /** Of the same user. */
+  refreshToken = '';
+  /** The ID of another app client, and that of one of its two secrets. */
   client = '';
+  secret = '';
   /** A callback and logout URL. */
   readonly registered = 'https://registered.example/';
   private start!: PoolState;
@@ -364,8 +382,13 @@ class World {
       const counts = { imported: 0, skipped: 0, failed: 0, log: [] };
       pool.importJobs = { [JOB]: { ...job, ...counts, createdAt: Date.now(), status: 'Created' } };
     });
-    const { UserPoolClient } = await place.call('CreateUserPoolClient', { ClientName: 'second' });
+    const { UserPoolClient } = await place.call('CreateUserPoolClient', {
+      ClientName: 'second',
+      GenerateSecret: true,
+    });
     this.client = (UserPoolClient as { ClientId: string }).ClientId;
+    const added = await place.call('AddUserPoolClientSecret', { ClientId: this.client });
+    this.secret = (added.ClientSecretDescriptor as { ClientSecretId: string }).ClientSecretId;
 
     await this.do(ClientAddCallback, line(this.registered));
     await this.do(ClientAddLogout, line(this.registered));
@@ -379,7 +402,8 @@ class World {
     const both = `email,moveToTenant\n${OLGA},${BOUND}\n${FELIX},${OTHER}\n`;
     await this.do(UsersSetAttributes, { argv: ['--from', '-', '--input-format', 'csv', '--yes'], stdin: both });
     this.run = (await this.history())[0]?.run?.id ?? '';
-    const { IdToken, AccessToken } = await place.tokens(JONAS, DEMO_PASSWORD);
+    const { IdToken, AccessToken, RefreshToken } = await place.tokens(JONAS, DEMO_PASSWORD);
+    this.refreshToken = RefreshToken;
     this.tokens = [IdToken, AccessToken, IdToken.replace(/[^.]*$/, 'AAAA')];
     this.halfDisabled = await this.stoppedRun(UsersDisable, ROSA);
     this.halfMoved = await this.stoppedRun(UsersSetAttributes, DAVID, '--move-to-tenant', OTHER);

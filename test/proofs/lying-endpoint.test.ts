@@ -7,6 +7,8 @@ import ClientAddCallback from '../../src/commands/client/add-callback.js';
 import ClientAddLogout from '../../src/commands/client/add-logout.js';
 import ClientRemoveCallback from '../../src/commands/client/remove-callback.js';
 import ClientRemoveLogout from '../../src/commands/client/remove-logout.js';
+import ClientSecretsAdd from '../../src/commands/client/secrets/add.js';
+import ClientSecretsRotate from '../../src/commands/client/secrets/rotate.js';
 import ClientSet from '../../src/commands/client/set.js';
 import PoolApply from '../../src/commands/pool/apply.js';
 import PoolCreate from '../../src/commands/pool/create.js';
@@ -125,6 +127,12 @@ const LINES: Readonly<Record<string, Line>> = {
   'groups delete': { command: GroupsDelete, argv: ['operators', '--yes'], group: 'operators' },
   'users delete': { command: UsersDelete, argv: [BEN, '--yes'], user: BEN },
   'users import stop': { command: UsersImportStop, argv: [JOB, '--yes'] },
+  'client secrets rotate': { command: ClientSecretsRotate, argv: ['--secret-command', 'cat > /dev/null'] },
+  'client secrets rotate --finish': {
+    command: ClientSecretsRotate,
+    argv: ['--finish', '--yes'],
+    before: [ClientSecretsAdd, ['--secret-command', 'cat > /dev/null']],
+  },
   'client set': { command: ClientSet, argv: ['--access-token-validity', '30m'] },
   'pool set': { command: PoolSet, argv: ['--password-min-length', '14', '--mfa', 'on', '--yes'] },
   'pool apply': { command: PoolApply, argv: ['POOL_FILE', '--yes'] },
@@ -246,6 +254,30 @@ const LIES: readonly (readonly [what: string, operation: string, lie: Lie['lie']
     'URLs that are no list',
     'DescribeUserPoolClient',
     member('UserPoolClient', (client) => ({ ...client, CallbackURLs: URL })),
+  ],
+  ['secrets that are no list', 'ListUserPoolClientSecrets', () => ({ ClientSecrets: {} }), [0, 1, 2]],
+  [
+    'the secrets of another app client',
+    'ListUserPoolClientSecrets',
+    () => ({ ClientSecrets: [{ ClientSecretId: 'another--1763690000000', ClientSecretCreateDate: 1_763_690_000 }] }),
+    [0, 1, 2],
+  ],
+  [
+    'no secret that was added',
+    'AddUserPoolClientSecret',
+    async (answer) => {
+      await answer();
+      return {};
+    },
+  ],
+  [
+    'an old secret for a new one',
+    'AddUserPoolClientSecret',
+    async (answer, place) => {
+      const { ClientSecrets } = await place.call('ListUserPoolClientSecrets', { ClientId: SANDBOX_CLIENT_ID });
+      await answer();
+      return { ClientSecretDescriptor: (ClientSecrets as Json[])[0] };
+    },
   ],
   [
     'another app client than was updated',

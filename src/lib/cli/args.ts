@@ -4,6 +4,7 @@ import { parseGroupName } from '../conventions/group-name.js';
 import { parseClientUrl } from '../conventions/client-url.js';
 import { parseProviderName } from '../conventions/provider-name.js';
 import type { ClientUrl } from '../model/names.js';
+import { AdminError } from '../errors.js';
 import { parsePasted } from '../text/pasted-text.js';
 
 // Every argument sets `ignoreStdin`: the parser would read a missing one from a pipe, and a pipe may hold a password, or
@@ -53,6 +54,25 @@ const GROUP = {
 
 /** A group of the user pool. */
 export const groupArg = { group: Args.string(GROUP) };
+
+/** A secret of the app client, by its ID: never by its value. */
+export const secretArg = {
+  id: Args.string({
+    ignoreStdin: true,
+    description: 'ID of the secret; see: sf-admin client secrets list.',
+    required: true,
+    parse: (text) => Promise.resolve(parseSecretId(text)),
+  }),
+};
+
+/** Not repeated in the error, since it may be the value of a secret. */
+function parseSecretId(text: string): string {
+  const id = text.trim();
+  if (/^[\w+]+--\d+$/.test(id)) return id;
+  throw new AdminError('USAGE', 'what was given is not the ID of a secret, which is CLIENT_ID--TIME', {
+    hint: 'To list the IDs: sf-admin client secrets list. If it was the value of a secret, it is in the history of the shell now.',
+  });
+}
 
 /** An identity provider of the user pool. */
 export const providerArg = {

@@ -44,6 +44,7 @@ const KINDS: Readonly<Record<string, 'boolean' | 'count' | 'text'>> = {
   enabled: 'boolean',
   failed: 'boolean',
   'family-name': 'text',
+  finish: 'boolean',
   force: 'boolean',
   function: 'boolean',
   'given-name': 'text',

@@ -19,8 +19,8 @@ export interface TokenIssuer {
   readonly keys: JSONWebKeySet;
 }
 
-/** Bytes: Cognito publishes two keys, of half a kilobyte each. */
-const MAX_KEYS = 1024 * 1024;
+/** Bytes. Cognito publishes two keys, of half a kilobyte each. */
+const MAX_BODY = 1024 * 1024;
 
 /**
  * Reads the public keys of the user pool from the service: at AWS from the issuer that the pool is configured with
@@ -87,12 +87,13 @@ async function fetchKeys({ endpoint }: Directory, issuer: string): Promise<JSONW
   throw badResponse(`${url.host} did not answer with the public keys of user pool ${endpoint.poolId}`);
 }
 
-async function textOfBody(body: AsyncIterable<Uint8Array>): Promise<string> {
+/** The text of a body; none if it is longer than any document of an issuer. */
+export async function textOfBody(body: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of body) {
     length += chunk.length;
-    if (length > MAX_KEYS) {
+    if (length > MAX_BODY) {
       await drained(body);
       return '';
     }

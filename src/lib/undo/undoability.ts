@@ -27,6 +27,11 @@ const WHOLE: Readonly<Record<string, string>> = {
   'users.import':
     'undoing an import would delete the users it created, which is irreversible: sf-admin users delete --from FILE',
   'pool.create': 'undoing a creation would delete the user pool with all of its users, which sf-admin does not do',
+  'client.add-secret':
+    'undoing an addition would be a removal, which is irreversible: sf-admin client secrets remove ID',
+  'client.rotate-secret':
+    'undoing an addition would be a removal, which is irreversible: sf-admin client secrets remove ID',
+  'client.remove-secret': 'Cognito returns the value of no secret, so a removed one cannot be put back',
   'users.import-stop': 'a stopped import job cannot continue; import the file again, and existing users are skipped',
 };
 

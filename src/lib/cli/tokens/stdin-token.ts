@@ -2,6 +2,7 @@ import { Args } from '@oclif/core';
 
 import { AdminError } from '../../errors.js';
 import { readSecret, type Stdin } from '../../prompt/stdin-secret.js';
+import { type CodeInput, invalidCode, parseCodeInput } from '../../tokens/grants.js';
 
 /**
  * The argument in place of what comes on stdin. All words are taken, so that the parser complains of none of them, which
@@ -34,13 +35,25 @@ const MAX_BYTES = 64 * 1024;
  * @throws AdminError those of `readSecret`
  */
 export async function readStdinToken(stdin: Stdin, invalid: (problem: string) => AdminError): Promise<string> {
-  const onTerminal = new AdminError('USAGE', 'the token comes on stdin, but stdin is a terminal', {
-    hint: 'Pipe it in, from the clipboard for example, or redirect stdin from a file.',
-  });
-  const text = (await readSecret(stdin, { what: 'token', maxBytes: MAX_BYTES, onTerminal, invalid })).trim();
+  const text = (
+    await readSecret(stdin, { what: 'token', maxBytes: MAX_BYTES, onTerminal: onTerminal('token'), invalid })
+  ).trim();
   // As it stands in a request: Authorization: Bearer …
   const token = text.replace(/^(?:authorization:\s*)?bearer\s+/i, '');
   if (token === '') throw invalid('is empty');
   if (/\s/.test(token)) throw invalid('has more than one word');
   return token;
+}
+
+/** The input of `tokens exchange`. @throws AdminError those of `readSecret` and `parseCodeInput` */
+export async function readStdinCode(stdin: Stdin): Promise<CodeInput> {
+  const [what, invalid] = ['code', invalidCode];
+  const text = await readSecret(stdin, { what, maxBytes: MAX_BYTES, onTerminal: onTerminal(what), invalid });
+  return parseCodeInput(text);
+}
+
+function onTerminal(what: string): AdminError {
+  return new AdminError('USAGE', `the ${what} comes on stdin, but stdin is a terminal`, {
+    hint: 'Pipe it in, from the clipboard for example, or redirect stdin from a file.',
+  });
 }

@@ -6,6 +6,7 @@ import * as sdk from '@aws-sdk/client-cognito-identity-provider';
  */
 export const OPERATIONS = {
   AddCustomAttributes: sdk.AddCustomAttributesCommand,
+  AddUserPoolClientSecret: sdk.AddUserPoolClientSecretCommand,
   AdminAddUserToGroup: sdk.AdminAddUserToGroupCommand,
   AdminCreateUser: sdk.AdminCreateUserCommand,
   AdminDeleteSoftwareToken: sdk.AdminDeleteSoftwareTokenCommand,
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   CreateUserPoolClient: sdk.CreateUserPoolClientCommand,
   CreateUserPoolDomain: sdk.CreateUserPoolDomainCommand,
   DeleteGroup: sdk.DeleteGroupCommand,
+  DeleteUserPoolClientSecret: sdk.DeleteUserPoolClientSecretCommand,
   DescribeIdentityProvider: sdk.DescribeIdentityProviderCommand,
   DescribeRiskConfiguration: sdk.DescribeRiskConfigurationCommand,
   DescribeUserImportJob: sdk.DescribeUserImportJobCommand,
@@ -45,6 +47,7 @@ export const OPERATIONS = {
   ListGroups: sdk.ListGroupsCommand,
   ListIdentityProviders: sdk.ListIdentityProvidersCommand,
   ListUserImportJobs: sdk.ListUserImportJobsCommand,
+  ListUserPoolClientSecrets: sdk.ListUserPoolClientSecretsCommand,
   ListUserPoolClients: sdk.ListUserPoolClientsCommand,
   ListUserPools: sdk.ListUserPoolsCommand,
   ListUsers: sdk.ListUsersCommand,

@@ -15,7 +15,7 @@ import { addCallMiddleware, type CallOptions } from './middleware.js';
 import { OPERATIONS, type OperationName } from './operations.js';
 
 /** What each call makes anew: if the answer to an attempt was lost, another attempt would make a second one. */
-const NOT_REPEATED = new Set<OperationName>(['CreateUserPool', 'CreateUserPoolClient']);
+const NOT_REPEATED = new Set<OperationName>(['AddUserPoolClientSecret', 'CreateUserPool', 'CreateUserPoolClient']);
 
 /** The SDK's output and, if it was asked for, the JSON that the service sent. */
 export interface Answer {

@@ -12,7 +12,7 @@ import { connectionAgent } from '../connection/connection-agent.js';
 import type { Endpoint } from '../client/endpoint.js';
 
 export interface PlainRequest {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: Readable;

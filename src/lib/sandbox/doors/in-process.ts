@@ -4,6 +4,7 @@
  */
 import type { SandboxEngine } from '../engine/engine.js';
 import { type HttpResponse, isKeySet, isTransfer, respond, type TransferRequest } from '../engine/http.js';
+import type { Route } from '../hosted-ui/routes.js';
 import { type Disturb, type Disturbances, disturbing } from './faults.js';
 
 /** The part of the SDK's HttpRequest that the sandbox uses. */
@@ -39,9 +40,9 @@ export class SandboxRequestHandler {
   }
 
   /**
-   * Handles an API operation, a request under `/import-jobs/`, or one for the public keys of a pool. Errors of the service
-   * are responses, as over a network. Throws an AbortError if the request was aborted, ECONNRESET for a fault that drops the
-   * connection, and the store's AdminError if the state cannot be read or written.
+   * Handles an API operation, or a request under `/import-jobs/`, for the public keys of a pool or for the hosted UI. Errors
+   * of the service are responses, as over a network. Throws an AbortError if the request was aborted, ECONNRESET for a fault
+   * that drops the connection, and the store's AdminError if the state cannot be read or written.
    */
   async handle(
     request: SignedRequest,
@@ -52,11 +53,26 @@ export class SandboxRequestHandler {
       return { response: await this.engine.transfer(transferOf(request, abortSignal)) };
     }
     if (isKeySet(request.path ?? '/')) return { response: await this.engine.publicKeys() };
+    if ((request.path ?? '/') !== '/') {
+      const { routeOf } = await import('../hosted-ui/routes.js');
+      const route = routeOf(request.path ?? '/');
+      if (route !== undefined) return { response: await this.#web(route, request, abortSignal) };
+    }
     const run = () => respond(this.engine, header(request, 'x-amz-target'), textOf(request.body));
     const response = await this.#disturb(run, abortSignal instanceof AbortSignal ? abortSignal : undefined);
     if (response === 'reset')
       throw Object.assign(new Error('the connection was dropped by a fault'), { code: 'ECONNRESET' });
     return { response };
+  }
+
+  /** The hosted UI and the OAuth endpoints: without faults, as these apply to the API. */
+  async #web(route: Route, request: SignedRequest, abortSignal?: Abortable): Promise<HttpResponse> {
+    const { method, path, headers, query, body } = transferOf(request, abortSignal);
+    if (method !== 'GET' && method !== 'POST') throw new TypeError(`the hosted UI has no method ${method}`);
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of body) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString('utf8');
+    return this.engine.web(route, { method, path, query: new URLSearchParams(query).toString(), headers, body: text });
   }
 
   /** There is nothing to close. */

@@ -27,7 +27,9 @@ const READS = [
   'GetUICustomization',
   'GetUserPoolMfaConfig',
   'ListGroups',
+  'ListIdentityProviders',
   'ListUserImportJobs',
+  'ListUserPoolClientSecrets',
   'ListUserPoolClients',
   'ListUserPools',
   'ListUsers',
@@ -50,7 +52,7 @@ function readOnly() {
 /** Whatever the operations of the test require. */
 const INPUT = {
   ...{ Username: 'ana', DeviceKey: 'key', SessionId: 'id', JobId: 'id', JobName: 'job', ProviderName: 'Google' },
-  ...{ GroupName: 'group' },
+  ...{ GroupName: 'group', ClientSecretId: 'id' },
   ...{ ClientId: 'client', ClientName: 'web', PoolName: 'pool', Domain: 'domain', Password: 'secret' },
   ...{ CloudWatchLogsRoleArn: 'arn', UserAttributes: [], CustomAttributes: [], MaxResults: 1 },
 };

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import {
   AdminGetUserCommand,
   AdminListDevicesCommand,
@@ -99,5 +101,18 @@ describe('SandboxRequestHandler', () => {
       { abortSignal },
     );
     expect(await failed.catch((thrown: unknown) => (thrown as Error).name)).to.equal('AbortError');
+  });
+
+  it('answers requests for the OAuth endpoints, with the form in a stream', async () => {
+    const handler = new SandboxRequestHandler(new Sandbox().engine);
+    const { response } = await handler.handle({
+      path: '/oauth2/token',
+      headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+      body: Readable.from(['grant_type=refresh_token', '&client_id=unknown']),
+    });
+    expect([response.statusCode, JSON.parse(Buffer.from(response.body).toString())]).to.deep.equal([
+      400,
+      { error: 'invalid_client' },
+    ]);
   });
 });

@@ -1,0 +1,25 @@
+import { AdminCommand } from '../../lib/cli/command.js';
+import { connectionFlags } from '../../lib/cli/flags/connection.js';
+import { showCard } from '../../lib/cli/show.js';
+import { asJson } from '../../lib/cli/tokens/as-json.js';
+import { readStdinToken, stdinArg } from '../../lib/cli/tokens/stdin-token.js';
+import { invalidRefreshToken, refreshTokens, tokensCard } from '../../lib/tokens/grants.js';
+
+export default class TokensRefresh extends AdminCommand {
+  static override summary = 'Renew tokens with a refresh token, and print them as JSON.';
+  static override description =
+    'The refresh token comes on stdin. If the app client rotates refresh tokens, the output has a new one, and the old one ' +
+    'ends: keep the output.';
+  static override examples = [
+    '<%= config.bin %> <%= command.id %> < refresh-token.txt > tokens.json',
+    '<%= config.bin %> <%= command.id %> - --context stackflow -q < refresh-token.txt',
+  ];
+  static override args = stdinArg('refresh token');
+  static override flags = connectionFlags;
+
+  async run(): Promise<void> {
+    const { cli } = await this.start(TokensRefresh);
+    const token = await readStdinToken(process.stdin, invalidRefreshToken);
+    await showCard(await refreshTokens(await cli.open(), token), tokensCard, asJson(cli));
+  }
+}

@@ -1,0 +1,159 @@
+import { expect } from 'chai';
+
+import TokensExchange from '../../../src/commands/tokens/exchange.js';
+import TokensRefresh from '../../../src/commands/tokens/refresh.js';
+import TokensRevoke from '../../../src/commands/tokens/revoke.js';
+import { DEMO_PASSWORD } from '../../../src/lib/sandbox/seed/seed-users.js';
+import { hashOf } from '../../../src/lib/sandbox/sign-in/opaque-token.js';
+import type { Tokens } from '../../../src/lib/tokens/grants.js';
+import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
+import { ownPlace } from '../../helpers/place.js';
+import { type CommandClass, commandRunner, type CommandResult } from '../../helpers/run-command.js';
+
+const BEN = 'ben.carter@tenant-one.example';
+const CALLBACK = 'http://localhost:3000/auth/callback';
+const CODE = 'a-code-of-the-hosted-ui';
+
+describe('tokens exchange, refresh and revoke', () => {
+  const place = ownPlace();
+  const run = commandRunner(place);
+
+  const refreshToken = (): Promise<string> => place().refreshToken(BEN, DEMO_PASSWORD);
+
+  /** Runs commands against the served sandbox, one after the other. */
+  function served(lines: readonly (readonly [CommandClass, string[], string])[], ...settings: string[]) {
+    return whileServed(place(), async (url): Promise<CommandResult[]> => {
+      await writeLiveContext(place(), url, ...settings);
+      const results: CommandResult[] = [];
+      for (const [Command, argv, stdin] of lines) {
+        results.push(await run(Command, argv, { stdin, env: ANY_CREDENTIALS }));
+      }
+      return results;
+    });
+  }
+
+  /** As the hosted UI does after a sign-in. */
+  async function addCode(): Promise<void> {
+    const { username = '', attributes = {} } = (await place().user(BEN)) ?? {};
+    await place().edit((pool) => {
+      const [clientId = ''] = Object.keys(pool.clients);
+      const now = Date.now();
+      const ssoSession = { createdAt: now, lastActiveAt: now, expiresAt: now + 60_000 };
+      Object.assign((pool.users[username]!.ssoSessions ??= {}), { sso1: ssoSession });
+      pool.authorizationCodes = {
+        [hashOf(CODE)]: {
+          ...{ clientId, username, sub: attributes.sub ?? '', redirectUri: CALLBACK, scopes: ['openid', 'email'] },
+          ...{ ssoSessionId: 'sso1', signedInAt: now, expiresAt: now + 60_000 },
+        },
+      };
+    });
+  }
+
+  it('exchange a code for tokens, once', async () => {
+    await addCode();
+    const stdin = JSON.stringify({ code: CODE, redirectUri: CALLBACK });
+    const [first, second] = await served([
+      [TokensExchange, ['-'], stdin],
+      [TokensExchange, [], stdin],
+    ]);
+    expect(first).to.deep.include({ exitCode: 0, stderr: '' });
+    const { accessToken, idToken, refreshToken: renewed, expiresIn } = JSON.parse(first!.stdout) as Tokens;
+    expect([accessToken, idToken, renewed, expiresIn].map((value) => typeof value)).to.deep.equal([
+      ...['string', 'string', 'string', 'number'],
+    ]);
+    expect(second).to.deep.include({ exitCode: 3, stdout: '' });
+    expect(second!.stderr).to.include('Cognito refused the code: invalid_grant').and.to.include('five minutes');
+  });
+
+  it('refuse a code with another redirect URI, and do not show it', async () => {
+    await addCode();
+    const stdin = JSON.stringify({ code: CODE, redirectUri: 'https://other.example' });
+    const [result] = await served([[TokensExchange, ['--debug'], stdin]]);
+    expect(result!.stderr).to.include('invalid_grant').and.not.to.include(CODE);
+  });
+
+  it('renew tokens until the refresh token is revoked', async () => {
+    const token = await refreshToken();
+    const [renewed, quiet, revoked, refused] = await served([
+      [TokensRefresh, ['-'], token],
+      [TokensRefresh, ['-q'], token],
+      [TokensRevoke, [], token],
+      [TokensRefresh, ['--debug'], token],
+    ]);
+    expect((JSON.parse(renewed!.stdout) as Tokens).refreshToken).to.equal(null);
+    expect(quiet!.stdout).to.match(/^eyJ[\w.-]+\n$/);
+    expect(revoked!.stdout).to.match(/^Revoked the refresh token/);
+    expect(refused).to.deep.include({ exitCode: 3, stdout: '' });
+    expect(refused!.stderr).to.include('Cognito refused the refresh token: invalid_grant').and.not.to.include(token);
+  });
+
+  it('say that the app client does not allow the grant', async () => {
+    const token = await refreshToken();
+    await place().edit(({ clients }) => {
+      for (const { settings } of Object.values(clients)) settings.AllowedOAuthFlowsUserPoolClient = false;
+    });
+    const [unauthorized] = await served([[TokensRefresh, [], token]]);
+    expect(unauthorized).to.deep.include({ exitCode: 3 });
+    expect(unauthorized!.stderr).to.include('unauthorized_client').and.to.include('sf-admin client describe');
+  });
+
+  it('say how to serve the sandbox, which has no hosted UI in this process', async () => {
+    const { exitCode, stderr } = await run(TokensRefresh, ['--context', 'sandbox'], { stdin: 'token' });
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.include('sf-admin sandbox serve');
+  });
+
+  it('say that the endpoint does not have the user pool', async () => {
+    const [result] = await served([
+      [TokensRefresh, ['--pool-id', 'us-east-1_Missing01', '--client-id', 'a0client'], 'token'],
+    ]);
+    expect(result).to.deep.include({ exitCode: 4, stdout: '' });
+  });
+
+  it('refuse to begin a session, or to end one, if the pool was opened for reading', async () => {
+    const token = await refreshToken();
+    for (const [Command, stdin] of [
+      [TokensRefresh, token],
+      [TokensRevoke, token],
+      [TokensExchange, JSON.stringify({ code: CODE, redirectUri: CALLBACK })],
+    ] as const) {
+      const { exitCode, stderr } = await run(Command, [], { stdin, env: { SF_ADMIN_READ_ONLY: '1' } });
+      expect([exitCode, stderr.includes(stdin)]).to.deep.equal([3, false]);
+    }
+  });
+
+  it('are refused in a context that is bound to a tenant, before anything is used', async () => {
+    const token = await refreshToken();
+    const results = await served(
+      [
+        [TokensRefresh, [], token],
+        [TokensRevoke, [], token],
+      ],
+      'tenant: tenant_002',
+    );
+    for (const result of results) expect(result).to.deep.include({ exitCode: 3, stdout: '' });
+    expect((await served([[TokensRefresh, [], token]]))[0]).to.deep.include({ exitCode: 0 });
+  });
+
+  for (const [name, stdin, problem] of [
+    ['no JSON', `{"code": "${CODE}"`, 'is not JSON'],
+    ['a list', `["${CODE}"]`, 'is not a JSON object'],
+    ['no code', '{"redirectUri": "https://a.example"}', 'has no code'],
+    ['no redirect URI', `{"code": "${CODE}"}`, 'has no redirectUri'],
+    ['a verifier that is a number', `{"code": "${CODE}", "redirectUri": "a", "codeVerifier": 1}`, 'has a codeVerifier'],
+    ['another key', `{"code": "${CODE}", "redirectUri": "a", "secret": "${CODE}"}`, 'has other keys'],
+  ] as const) {
+    it(`refuse an input with ${name}, and do not show it`, async () => {
+      const { exitCode, stderr } = await run(TokensExchange, [], { stdin });
+      expect(exitCode).to.equal(2);
+      expect(stderr).to.include(problem).and.not.to.include(CODE);
+    });
+  }
+
+  it('refuse a token or a code as an argument, and do not show it', async () => {
+    for (const Command of [TokensExchange, TokensRefresh, TokensRevoke]) {
+      const { exitCode, stderr } = await run(Command, ['-', CODE, '--debug']);
+      expect([exitCode, stderr.includes(CODE)]).to.deep.equal([2, false]);
+    }
+  });
+});

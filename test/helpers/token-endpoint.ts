@@ -1,0 +1,31 @@
+import { SANDBOX_CLIENT_ID } from '../../src/lib/model/sandbox-ids.js';
+import { SandboxRequestHandler } from '../../src/lib/sandbox/doors/in-process.js';
+import { SandboxEngine } from '../../src/lib/sandbox/engine/engine.js';
+import { FileStore } from '../../src/lib/sandbox/state/store.js';
+import type { Place } from './place.js';
+
+interface TokenRequest {
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** Asks the token endpoint of the stored sandbox, in this process. */
+export async function askTokenEndpoint(place: Place, { headers, body }: TokenRequest) {
+  const handler = new SandboxRequestHandler(new SandboxEngine(new FileStore(place.sandbox)));
+  const texts = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+  const { response } = await handler.handle({ method: 'POST', path: '/oauth2/token', headers: texts, body });
+  return { status: response.statusCode, text: Buffer.from(response.body).toString() };
+}
+
+/** What the token endpoint says if StackFlow's client uses a refresh token with a secret: `tokens`, or an error of OAuth. */
+export async function tokensWith(place: Place, secret: string, refreshToken: string): Promise<unknown> {
+  const { text } = await askTokenEndpoint(place, {
+    headers: {
+      authorization: `Basic ${Buffer.from(`${SANDBOX_CLIENT_ID}:${secret}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+    },
+    body: new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken }).toString(),
+  });
+  const answer = JSON.parse(text) as { access_token?: string; error?: string };
+  return answer.access_token === undefined ? answer.error : 'tokens';
+}
