@@ -51,7 +51,7 @@ const BUDGETS: readonly (readonly [commands: RegExp, modules: number])[] = [
   [/^(users import start|history undo|pool (check|diff|export)|client check)/, 860],
   // The file is read, compared and then changed.
   [/^pool (apply|create)/, 890],
-  [CHANGES, 690],
+  [CHANGES, 695],
   // Its parts are those of several commands, and the history.
   [/^users report/, 765],
   [/./, 635],

@@ -5,13 +5,13 @@ import type { Configuration, CustomFetch } from 'openid-client';
 import { isAtAws } from '../cognito/client/endpoint.js';
 import { isRecord } from '../cognito/client/unmodelled.js';
 import { translateError } from '../cognito/errors/translate-error.js';
+import { hostedUiUrl } from '../cognito/transfer/hosted-ui-url.js';
 import { plainRequest } from '../cognito/transfer/plain-request.js';
 import { readClient } from '../client/read-client.js';
 import { isEncrypted } from '../config/fields/endpoint-url.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { AppClient } from '../model/app-client.js';
-import { arnPartition } from '../text/aws-hosts.js';
 import { readTokenIssuer, textOfBody } from './pool-keys.js';
 
 /** The OAuth endpoints of the user pool, as the app client uses them. */
@@ -49,37 +49,25 @@ export async function openOAuthClient(directory: Directory): Promise<OAuthClient
   return { client, hostedUi, config };
 }
 
-/**
- * The address of the hosted UI: at AWS that of the pool's domain, the custom one first; another endpoint serves it itself.
- *
- * @throws AdminError SIGN_IN_SETUP
- */
+/** Throws AdminError SIGN_IN_SETUP if there is none, or if tokens would be sent unencrypted to another machine. */
 async function hostedUiOf(directory: Directory): Promise<string> {
   const { endpoint } = directory;
-  const { region, poolId, requestHandler, url } = endpoint;
+  const { poolId, requestHandler, url } = endpoint;
   if (requestHandler !== undefined) {
     throw new AdminError('SIGN_IN_SETUP', 'the sandbox in this process has no hosted UI', {
       hint: 'Start one in another terminal: sf-admin sandbox serve\nThen add: --endpoint-url http://127.0.0.1:9339',
     });
   }
-  if (url !== undefined && !isAtAws(endpoint)) {
-    if (isEncrypted(url)) return new URL(url).origin;
+  if (url !== undefined && !isAtAws(endpoint) && !isEncrypted(url)) {
     throw new AdminError('SIGN_IN_SETUP', `the hosted UI at ${new URL(url).origin} is not encrypted`, {
       hint: 'Tokens are sent over http to this machine only. Use https.',
     });
   }
-  const { CustomDomain, Domain } = await directory.pool();
-  if (CustomDomain !== undefined) return `https://${CustomDomain}`;
-  if (Domain !== undefined) return `https://${Domain}.${prefixDomainHost(region)}`;
+  const hostedUi = hostedUiUrl(endpoint, await directory.pool());
+  if (hostedUi !== undefined) return hostedUi.origin;
   throw new AdminError('SIGN_IN_SETUP', `user pool ${poolId} has no domain, and so no hosted UI`, {
     hint: `Make one with a pool file (domain: { domain: NAME }): ${commandLine(directory, 'pool apply FILE')}`,
   });
-}
-
-/** Documented: in GovCloud there are FIPS endpoints only. Other partitions have no prefix domains that AWS documents. */
-function prefixDomainHost(region: string): string {
-  const fips = arnPartition(region) === 'aws-us-gov' ? '-fips' : '';
-  return `auth${fips}.${region}.amazoncognito.com`;
 }
 
 /** The issuer of ID tokens, which openid-client compares. A served sandbox has one of two, and its discovery says which. */
