@@ -1,4 +1,4 @@
-import { Help, type Interfaces } from '@oclif/core';
+import { CommandHelp, Help, type Interfaces } from '@oclif/core';
 
 import { markdownText } from './markdown-text.js';
 import { TOPIC_TEXTS } from './topic-texts.js';
@@ -17,8 +17,24 @@ const DEFAULT_WIDTH = 80;
 /** The names of the help topics. */
 export const HELP_TOPICS: readonly string[] = Object.keys(TOPIC_TEXTS);
 
+/**
+ * oclif's help of a command, without the empty places that its usage line has: oclif takes a flag out of the line where it is
+ * first related to another one, and leaves the separators wherever it is named again.
+ */
+class AdminCommandHelp extends CommandHelp {
+  protected override defaultUsage(): string {
+    return super
+      .defaultUsage()
+      .replace(/ +\|(?= *[|\]])/g, '')
+      .replace(/\[ *\| */g, '[')
+      .replace(/ +\]/g, ']')
+      .replace(/ {2,}/g, ' ');
+  }
+}
+
 /** oclif's help, with topics that are no commands, and through a pager where it does not fit the terminal. */
 export default class AdminHelp extends Help {
+  protected override CommandHelpClass = AdminCommandHelp;
   private readonly streams: Streams;
   private readonly isPagerWanted: boolean;
   private readonly texts: string[] = [];
