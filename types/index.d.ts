@@ -370,6 +370,7 @@ declare const ERROR_CODES: {
   readonly HISTORY_UNWRITABLE: 2;
   readonly FILE_UNWRITABLE: 2;
   readonly OUTPUT_UNWRITABLE: 2;
+  readonly HAND_OVER_FAILED: 2;
   readonly TOO_MANY_FILES: 2;
   readonly UNKNOWN_ROLE: 3;
   readonly INVALID_TENANT: 3;
@@ -392,6 +393,8 @@ declare const ERROR_CODES: {
   readonly READ_ONLY: 3;
   readonly MAIL_QUOTA: 3;
   readonly NOT_RESUMABLE: 3;
+  readonly SIGN_IN_SETUP: 3;
+  readonly SIGN_IN_REFUSED: 3;
   readonly USER_NOT_FOUND: 4;
   readonly POOL_NOT_FOUND: 4;
   readonly CLIENT_NOT_FOUND: 4;
@@ -402,6 +405,7 @@ declare const ERROR_CODES: {
   readonly RUN_NOT_FOUND: 4;
   readonly IMPORT_JOB_NOT_FOUND: 4;
   readonly GROUP_NOT_FOUND: 4;
+  readonly SECRET_NOT_FOUND: 4;
   readonly PROVIDER_NOT_FOUND: 4;
   readonly USER_EXISTS: 5;
   readonly GROUP_EXISTS: 5;
@@ -472,6 +476,9 @@ export type ChangeOperation =
   | 'client.add-logout'
   | 'client.remove-logout'
   | 'client.set'
+  | 'client.add-secret'
+  | 'client.rotate-secret'
+  | 'client.remove-secret'
   | 'pool.apply'
   | 'pool.create'
   | 'pool.set'

@@ -96,7 +96,7 @@ function parsed(text: string): Addition | undefined {
 /** The text of a file that no other user can have written; `undefined` if there is none. */
 async function ownText(file: string): Promise<string | undefined> {
   try {
-    await assertOwn(file, 'another file: --secret-file FILE');
+    assertOwn(file, 'another file: --secret-file FILE');
     return await readFile(file, 'utf8');
   } catch (error) {
     if (isSystemError(error, 'ENOENT')) return undefined;
