@@ -25,6 +25,11 @@ const FILES: Readonly<Record<string, string>> = {
   'joiners.csv': 'email,tenantId,roles\nolga@tenant-one.example,tenant_001,itsm_agent\n',
   'joiners.ndjson': '{"email":"olga@tenant-one.example"}\n',
   'password.txt': 'A-long-passphrase-2026!\n',
+  // Made up: signed by nobody, and known to no pool.
+  'token.txt': `${Buffer.from('{"alg":"RS256","kid":"1"}').toString('base64url')}.e30.c2lnbmF0dXJl\n`,
+  'jwks.json': '{"keys":[{"kty":"RSA","kid":"1","alg":"RS256","use":"sig","n":"AQAB","e":"AQAB"}]}\n',
+  'code.json': '{"code":"1234","redirectUri":"http://localhost:3000/auth/callback"}\n',
+  'refresh-token.txt': 'made-up-refresh-token\n',
   'import.log': '[SUCCEEDED] Line Number 2 - The import succeeded.\n',
   'pool.yaml': 'poolSpec: 1\nname: staging\npasswordPolicy: { minimumLength: 16 }\nclients: []\n',
   'template.yaml': `Resources:
@@ -41,6 +46,8 @@ const BEN = 'ben@example.com';
 /** The real pool, which a test must not act on. */
 const REAL = 'stackflow';
 
+const NO_HOSTED_UI = [3, 'the sandbox in this process has no hosted UI'] as const;
+
 /** Examples that end with another status than 0, and why. */
 const STATUSES: Readonly<Record<string, readonly [status: number, reason: string]>> = {
   'sf-admin pool check --baseline stackflow --baseline hardened --severity high': [9, 'the sandbox is not hardened'],
@@ -52,6 +59,15 @@ const STATUSES: Readonly<Record<string, readonly [status: number, reason: string
     'the file differs from the pool',
   ],
   'sf-admin pool requirements --context stackflow --strict -o json': [9, 'the sandbox has no platform around it'],
+  'sf-admin tokens exchange < code.json > tokens.json': NO_HOSTED_UI,
+  'sf-admin tokens exchange - --context stackflow < code.json': NO_HOSTED_UI,
+  'sf-admin tokens inspect < token.txt': [9, 'the token is made up'],
+  'sf-admin tokens inspect - --use id --context stackflow < token.txt': [9, 'the token is made up'],
+  'sf-admin tokens inspect --jwks jwks.json -o json < token.txt': [9, 'the token is made up'],
+  'sf-admin tokens refresh < refresh-token.txt > tokens.json': NO_HOSTED_UI,
+  'sf-admin tokens refresh - --context stackflow -q < refresh-token.txt': NO_HOSTED_UI,
+  'sf-admin tokens revoke < refresh-token.txt': NO_HOSTED_UI,
+  'sf-admin tokens revoke - --context stackflow < refresh-token.txt': NO_HOSTED_UI,
   'sf-admin users check': [9, 'seeded users have findings'],
   'sf-admin users check --tenant tenant_001 --severity high -o csv': [9, 'seeded users have findings'],
   'sf-admin users check --only NOT_SIGNED_IN --inactive 90': [9, 'seeded users have findings'],
@@ -83,7 +99,9 @@ async function prepare(place: Place, command: string): Promise<void> {
       'import-qQ0DCt2fRh': { ...job!, status: 'Succeeded', message: '', imported: 1, skipped: 0, log: [] },
     };
     const client = pool.clients[SANDBOX_CLIENT_ID]!;
-    pool.clients['1h57kf5cpq17m0eml12EXAMPLE'] = JSON.parse(JSON.stringify(client)) as typeof client;
+    const copy = JSON.parse(JSON.stringify(client)) as typeof client;
+    copy.secondSecret = { value: 'anothersandboxsecret', createdAt: 1763690000000 };
+    pool.clients['1h57kf5cpq17m0eml12EXAMPLE'] = copy;
     const { settings } = client;
     settings.CallbackURLs = [...(settings.CallbackURLs ?? []), ...(CALLBACK_URLS[command] ?? [])];
     settings.LogoutURLs = [...(settings.LogoutURLs ?? []), 'https://old.example.com/signed-out'];

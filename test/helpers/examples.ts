@@ -22,10 +22,10 @@ export interface Call {
 /** Every `sf-admin` of a pipeline, in order. */
 export function callsOf(example: string): Call[] {
   return example.split('|').map((part) => {
-    const [, redirection, file] = / ([<>]) (\S+)$/.exec(part.trimEnd()) ?? [];
+    const [, from] = / < (\S+)/.exec(part) ?? [];
+    const [, to] = / > (\S+)/.exec(part) ?? [];
     const [before = '', call = ''] = part.replace(/[<>].*$/, '').split(/(?<=^|\s)sf-admin(?=\s|$)/);
     const words = [...call.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
-    const [from, to] = redirection === '<' ? [file] : [undefined, file];
     return { words, isFed: before.includes('xargs'), from, to };
   });
 }

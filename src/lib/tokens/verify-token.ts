@@ -122,7 +122,11 @@ async function signatureFault(token: ParsedToken, { keys, poolId }: Expected): P
     await compactVerify(token.text, createLocalJWKSet(keys), { algorithms: [ALGORITHM] });
     return undefined;
   } catch (error) {
-    if (!(error instanceof errors.JOSEError)) throw error;
+    // A key that jose or WebCrypto refuses: too short, or not one at all.
+    if (!(error instanceof errors.JOSEError)) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return { rule: 'key', found: `Key ${textOf(kid)} cannot verify a signature: ${reason}.` };
+    }
     const length = token.signatureLength;
     const found =
       length < SIGNATURE_LENGTH

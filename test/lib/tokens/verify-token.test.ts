@@ -151,6 +151,15 @@ describe('tokenFaults', () => {
       [],
     );
   });
+
+  it('takes no key that is too short, or that is none', async () => {
+    const token = await signed(ID);
+    const rulesWith = async (n: string) =>
+      (await faultsOf(token, { keys: { keys: [{ kty: 'RSA', kid: 'own', alg: 'RS256', n, e: 'AQAB' }] } })).map(
+        ({ rule }) => rule,
+      );
+    expect([await rulesWith('AQAB'), await rulesWith('')]).to.deep.equal([['key'], ['key']]);
+  });
 });
 
 describe('parseToken', () => {

@@ -10,8 +10,8 @@ export default class ClientSecretsAdd extends AdminCommand {
     'The value is given to a file, to a command or to the person at the terminal, and kept nowhere else. Both secrets are ' +
     'valid. It is tried at the token endpoint of the hosted UI.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> --secret-file new-secret',
     '<%= config.bin %> <%= command.id %> --dry-run',
+    '<%= config.bin %> <%= command.id %> --secret-file new-secret',
   ];
   static override flags = { ...changeFlags, ...secretFlags };
 

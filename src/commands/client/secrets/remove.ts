@@ -8,7 +8,7 @@ export default class ClientSecretsRemove extends AdminCommand {
   static override summary = 'Remove one of two secrets of the app client.';
   static override description = 'Applications that use it can get no more tokens. It cannot be undone.';
   static override examples = [
-    '<%= config.bin %> <%= command.id %> 1h57kf5cpq17m0eml12EXAMPLE--1763690000000 --dry-run',
+    '<%= config.bin %> <%= command.id %> 1h57kf5cpq17m0eml12EXAMPLE--1763690000000 --client-id 1h57kf5cpq17m0eml12EXAMPLE',
   ];
   static override args = secretArg;
   static override flags = changeFlags;
