@@ -38,7 +38,6 @@ export async function runAndReport(
 ): Promise<void> {
   const { flags, streams, openForChange, note, onWrite } = invocation;
   const { startRun } = await import('../runs/start-run.js');
-  const restoreHeap = keepHeapSteady({ grace: HEAP_GRACE });
   const { stop, interrupt } = announcedInterrupts(streams);
   const maxConcurrency = flags['max-concurrency'] ?? DEFAULT_CONCURRENCY;
   const directory = await openForChange({ pace: { rate: flags.rate, maxConcurrency }, interrupt });
@@ -46,12 +45,13 @@ export async function runAndReport(
   if (flags['dry-run']) note('Dry run: nothing is written.');
   const notices = new RunNotices((plan) => undoability(plan).fields.length > 0);
   const options = runOptions(invocation, stop);
+  const restoreHeap = keepHeapSteady({ grace: HEAP_GRACE });
   const result = await startRun(directory, operation, options, (run) => {
     onWrite();
     // While rows are read and planned memory counts, however many they are; from here on time does.
     restoreHeap();
     return reportRows(invocation, run, { operation, notices, directory });
-  });
+  }).finally(restoreHeap);
   if (!flags['dry-run']) await reportResult(invocation, result, { operation, notices, directory });
 }
 

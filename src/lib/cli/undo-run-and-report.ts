@@ -32,9 +32,12 @@ export async function undoRunAndReport(invocation: UndoInvocation, input: UndoRu
   const { stop, interrupt } = announcedInterrupts(invocation.streams);
   const directory = await invocation.openForChange({ pace: { rate, maxConcurrency }, interrupt });
   const folder = await makeRunFolder(directory.dataFolder, ulid());
+  const restoreHeap = keepHeapSteady();
   try {
-    await undoRows(invocation, directory, folder, { ...input, width: rowsInProgress(invocation.flags), stop });
+    const width = rowsInProgress(invocation.flags);
+    await undoRows(invocation, directory, folder, { ...input, width, stop, onPlanned: restoreHeap });
   } finally {
+    restoreHeap();
     await removeRunFolder(folder);
   }
 }
@@ -43,12 +46,15 @@ async function undoRows(
   invocation: UndoInvocation,
   directory: Directory,
   folder: RunFolder,
-  { run: asked, ...options }: UndoRunInput & { readonly width: number; readonly stop: AbortSignal },
+  {
+    run: asked,
+    onPlanned,
+    ...options
+  }: UndoRunInput & { readonly width: number; readonly stop: AbortSignal; readonly onPlanned: () => void },
 ): Promise<void> {
   const { flags, streams, prompter, note, warn, onWrite } = invocation;
   const notices = new RunNotices((plan) => undoability(plan).fields.length > 0);
   const shownOn = flags.quiet ? undefined : streams;
-  const restoreHeap = keepHeapSteady();
   const { run, rows, leftOut, trust } = await findUndoRows(
     directory,
     { run: asked, force: options.force },
@@ -77,7 +83,7 @@ async function undoRows(
     if (summary.all.count > 0) onWrite();
   }
   // While rows are planned memory counts, however many they are; from here on time does.
-  restoreHeap();
+  onPlanned();
   const outcomes = notices.collectFrom(executeUndoRows(directory, folder, { ...options, dryRun, reason }));
   const undoing = progressFromFirstRow(dryRun ? undefined : shownOn, 'history undo', rows - refused);
   await report(watched(outcomes, undoing.ended), { invocation, directory }).finally(undoing.stop);

@@ -13,9 +13,13 @@ export function answerAs(mock: ReturnType<typeof mockCognito>, { pool, mfa, clie
     UserPoolClients: [{ ClientId: client.ClientId, ClientName: client.ClientName }],
   });
   mock.answer('DescribeUserPoolClient', { UserPoolClient: client });
-  mock.answer('DescribeIdentityProvider', {
-    IdentityProvider: { AttributeMapping: Object.fromEntries(mapped.map((name) => [name, 'claim'])) },
-  });
+  mock.answer('DescribeIdentityProvider', ({ UserPoolId, ProviderName }) => ({
+    IdentityProvider: {
+      UserPoolId: String(UserPoolId),
+      ProviderName: String(ProviderName),
+      AttributeMapping: Object.fromEntries(mapped.map((name) => [name, 'claim'])),
+    },
+  }));
   mock.answer(
     'DescribeRiskConfiguration',
     blocks === undefined
