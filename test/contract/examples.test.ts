@@ -26,8 +26,8 @@ const FILES: Readonly<Record<string, string>> = {
   'joiners.ndjson': '{"email":"olga@tenant-one.example"}\n',
   'password.txt': 'A-long-passphrase-2026!\n',
   // Made up: signed by nobody, and known to no pool.
-  'token.txt': `${Buffer.from('{"alg":"RS256","kid":"1"}').toString('base64url')}.e30.c2lnbmF0dXJl\n`,
-  'jwks.json': '{"keys":[{"kty":"RSA","kid":"1","alg":"RS256","use":"sig","n":"AQAB","e":"AQAB"}]}\n',
+  'token.txt': `${Buffer.from('{"alg":"RS256","kid":"1"}').toString('base64url')}.e30.short\n`,
+  'jwks.json': '{"keys":[{"kty":"RSA","kid":"1","alg":"RS256","use":"sig","n":"short","e":"Aw"}]}\n',
   'code.json': '{"code":"1234","redirectUri":"http://localhost:3000/auth/callback"}\n',
   'refresh-token.txt': 'made-up-refresh-token\n',
   'import.log': '[SUCCEEDED] Line Number 2 - The import succeeded.\n',
@@ -100,7 +100,7 @@ async function prepare(place: Place, command: string): Promise<void> {
     };
     const client = pool.clients[SANDBOX_CLIENT_ID]!;
     const copy = JSON.parse(JSON.stringify(client)) as typeof client;
-    copy.secondSecret = { value: 'anothersandboxsecret', createdAt: 1763690000000 };
+    copy.secondSecret = { value: 'another-sandbox-secret', createdAt: 1763690000000 };
     pool.clients['1h57kf5cpq17m0eml12EXAMPLE'] = copy;
     const { settings } = client;
     settings.CallbackURLs = [...(settings.CallbackURLs ?? []), ...(CALLBACK_URLS[command] ?? [])];

@@ -155,10 +155,10 @@ describe('tokenFaults', () => {
   it('takes no key that is too short, or that is none', async () => {
     const token = await signed(ID);
     const rulesWith = async (n: string) =>
-      (await faultsOf(token, { keys: { keys: [{ kty: 'RSA', kid: 'own', alg: 'RS256', n, e: 'AQAB' }] } })).map(
+      (await faultsOf(token, { keys: { keys: [{ kty: 'RSA', kid: 'own', alg: 'RS256', n, e: 'Aw' }] } })).map(
         ({ rule }) => rule,
       );
-    expect([await rulesWith('AQAB'), await rulesWith('')]).to.deep.equal([['key'], ['key']]);
+    expect([await rulesWith('short'), await rulesWith('')]).to.deep.equal([['key'], ['key']]);
   });
 });
 
