@@ -32,11 +32,14 @@ function silenceLibraries(): void {
 
 /**
  * At its end Node resets the terminal, and aborts if the terminal is gone and not closed (ResetStdio in src/node.cc). A
- * question ends with its terminal, perhaps before SIGHUP arrives.
+ * question ends with its terminal, perhaps before SIGHUP arrives. After SIGHUP the terminal may go at any moment.
  */
 function closeLostTerminal(): void {
   const streams = [process.stdin, process.stdout, process.stderr];
-  const lost = [...streams.keys()].filter((descriptor) => streams[descriptor]?.isTTY && !isatty(descriptor));
+  const isGoing = process.exitCode === EXIT.hungUp;
+  const lost = [...streams.keys()].filter(
+    (descriptor) => streams[descriptor]?.isTTY && (isGoing || !isatty(descriptor)),
+  );
   for (const descriptor of lost) closeSync(descriptor);
   if (lost.length > 0 && process.exitCode === EXIT.cancelled) exitWith(EXIT.hungUp);
 }
