@@ -9,7 +9,7 @@ export default class TokensRefresh extends AdminCommand {
   static override summary = 'Renew tokens with a refresh token, and print them as JSON.';
   static override description =
     'The refresh token comes on stdin. If the app client rotates refresh tokens, the output has a new one, and the old one ' +
-    'ends: keep the output.';
+    'ends: keep the output. With -q, which prints the access token only, such a client is refused.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> < refresh-token.txt > tokens.json',
     '<%= config.bin %> <%= command.id %> - --context stackflow -q < refresh-token.txt',
@@ -18,8 +18,9 @@ export default class TokensRefresh extends AdminCommand {
   static override flags = connectionFlags;
 
   async run(): Promise<void> {
-    const { cli } = await this.start(TokensRefresh);
+    const { flags, cli } = await this.start(TokensRefresh);
     const token = await readStdinToken(process.stdin, invalidRefreshToken);
-    await showCard(await refreshTokens(await cli.open(), token), tokensCard, asJson(cli));
+    const tokens = await refreshTokens(await cli.open(), token, { keepsRefreshToken: !flags.quiet });
+    await showCard(tokens, tokensCard, asJson(cli));
   }
 }

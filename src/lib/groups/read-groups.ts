@@ -6,7 +6,7 @@ import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
 import { type Group, groupFrom } from '../model/user-pool.js';
 import { type User, userFromList } from '../model/user.js';
-import { closest, didYouMean } from '../text/suggestion.js';
+import { closestListed, didYouMean } from '../text/suggestion.js';
 
 /*
  * groups/: use cases on the groups of a user pool. Which groups a user is in belongs to the user: users/read/user-groups.ts
@@ -35,7 +35,7 @@ export async function readGroup(directory: Directory, name: string): Promise<Gro
   const group = await readGroupIfAny(directory, name);
   if (group !== undefined) return group;
   throw new AdminError('GROUP_NOT_FOUND', `no group ${name} in user pool ${directory.endpoint.poolId}`, {
-    hint: `${didYouMean(await mostSimilar(directory, name))}To list the groups: sf-admin groups list`,
+    hint: `${didYouMean(await closestListed(name, listGroups(directory)))}To list the groups: sf-admin groups list`,
   });
 }
 
@@ -59,22 +59,6 @@ export async function readGroupIfAny({ cognito }: Directory, name: string): Prom
     if (error instanceof AdminError && error.code === 'GROUP_NOT_FOUND') return undefined;
     throw error;
   }
-}
-
-/** The most groups that are compared with a name that does not exist. */
-const MOST_COMPARED = 1_000;
-
-/** Only a help: an error here must not hide that the group does not exist. */
-async function mostSimilar(directory: Directory, name: string): Promise<string | undefined> {
-  const names: string[] = [];
-  try {
-    for await (const group of listGroups(directory)) {
-      if (names.push(group.name) >= MOST_COMPARED) break;
-    }
-  } catch (error) {
-    if (!(error instanceof AdminError)) throw error;
-  }
-  return closest(name, names);
 }
 
 /** Users of a pool can be in one group, all of them: as many pages as a pool has. */

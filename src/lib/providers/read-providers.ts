@@ -3,7 +3,7 @@ import { PAGE_SIZE, pages } from '../cognito/client/pages.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { defined } from '../model/defined.js';
-import { closest, didYouMean } from '../text/suggestion.js';
+import { closestListed, didYouMean } from '../text/suggestion.js';
 
 /* providers/: use cases on the identity providers of a user pool, with which people sign in who have no password in it. */
 
@@ -55,7 +55,7 @@ export async function describeProvider(directory: Directory, name: string): Prom
   } catch (error) {
     if (!(error instanceof AdminError && error.code === 'PROVIDER_NOT_FOUND')) throw error;
     throw new AdminError('PROVIDER_NOT_FOUND', error.message, {
-      hint: `${didYouMean(await mostSimilar(directory, name))}${error.hint ?? ''}`,
+      hint: `${didYouMean(await closestListed(name, listProviders(directory)))}${error.hint ?? ''}`,
     });
   }
 }
@@ -76,15 +76,4 @@ function withoutSecrets(details: Readonly<Record<string, string>>): Record<strin
   return Object.fromEntries(
     Object.entries(details).map(([name, value]) => [name, SECRET.test(name) ? '(hidden)' : value]),
   );
-}
-
-/** Only a help: an error here must not hide that the provider does not exist. */
-async function mostSimilar(directory: Directory, name: string): Promise<string | undefined> {
-  const names: string[] = [];
-  try {
-    for await (const provider of listProviders(directory)) names.push(provider.name);
-  } catch (error) {
-    if (!(error instanceof AdminError)) throw error;
-  }
-  return closest(name, names);
 }

@@ -1,5 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
+import { AdminError } from '../errors.js';
+
 /** Longer text is not a typing error, and comparing it would take too long. */
 const MAX_COMPARED = 200;
 
@@ -17,6 +19,25 @@ export function closest(text: string, candidates: readonly string[]): string | u
     if (edits <= bound(typed, candidate) && edits < (best?.edits ?? Infinity)) best = { candidate, edits };
   }
   return best?.candidate;
+}
+
+/** The most names of a list that are compared with one that does not exist. */
+const MOST_LISTED = 1_000;
+
+/**
+ * The name in a list that was probably meant, if any. Only a help: a list that cannot be read must not hide that what was
+ * named does not exist.
+ */
+export async function closestListed(name: string, list: AsyncIterable<{ name: string }>): Promise<string | undefined> {
+  const names: string[] = [];
+  try {
+    for await (const item of list) {
+      if (names.push(item.name) >= MOST_LISTED) break;
+    }
+  } catch (error) {
+    if (!(error instanceof AdminError)) throw error;
+  }
+  return closest(name, names);
 }
 
 /** The start of a hint: `Did you mean x? `, `Did you mean x, y? `, or nothing. */

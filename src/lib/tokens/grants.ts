@@ -2,6 +2,7 @@ import { assertWritable } from '../cognito/client/assert-writable.js';
 import { isRecord } from '../cognito/client/unmodelled.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
+import type { AppClient } from '../model/app-client.js';
 import { defined } from '../model/defined.js';
 import type { CardView } from '../output/view.js';
 import { openOAuthClient } from './oauth-client.js';
@@ -66,6 +67,7 @@ export function invalidCode(problem: string): AdminError {
 export function exchangeCode(directory: Directory, { code, codeVerifier, redirectUri }: CodeInput): Promise<Tokens> {
   const parameters = { code, redirect_uri: redirectUri, ...defined({ code_verifier: codeVerifier }) };
   return grant(directory, 'authorization_code', parameters, {
+    command: 'tokens exchange',
     what: 'the code',
     onInvalidGrant:
       'A code is good for five minutes, and once. redirectUri and codeVerifier must be those of the request for it, and the ' +
@@ -81,13 +83,29 @@ export function invalidRefreshToken(problem: string): AdminError {
   });
 }
 
-/** Renews tokens. @throws AdminError SIGN_IN_REFUSED, SIGN_IN_SETUP, TENANT_MISMATCH */
-export function refreshTokens(directory: Directory, refreshToken: string): Promise<Tokens> {
+/**
+ * Renews tokens.
+ *
+ * @param keeps whether the caller keeps a new refresh token, too
+ * @throws AdminError SIGN_IN_REFUSED, SIGN_IN_SETUP, TENANT_MISMATCH; USAGE if a new refresh token would be lost
+ */
+export function refreshTokens(
+  directory: Directory,
+  refreshToken: string,
+  { keepsRefreshToken }: { readonly keepsRefreshToken: boolean },
+): Promise<Tokens> {
   return grant(
     directory,
     'refresh_token',
     { refresh_token: refreshToken },
     {
+      command: 'tokens refresh',
+      assertUsable: ({ RefreshTokenRotation }) => {
+        if (keepsRefreshToken || RefreshTokenRotation?.Feature !== 'ENABLED') return;
+        throw new AdminError('USAGE', 'with -q the new refresh token would be lost: the app client rotates them', {
+          hint: 'Nothing was sent. Without -q all tokens are printed, as JSON.',
+        });
+      },
       what: 'the refresh token',
       onInvalidGrant:
         'It has expired, was revoked or replaced by a newer one, belongs to another app client, or its user is disabled.\n' +
@@ -104,8 +122,7 @@ export function refreshTokens(directory: Directory, refreshToken: string): Promi
  *   token does not show whose it is
  */
 export async function revokeToken(directory: Directory, refreshToken: string): Promise<void> {
-  assertWritable(directory.endpoint, 'tokens revoke');
-  assertAnyTenant(directory);
+  assertMayUse(directory, 'tokens revoke');
   const { config } = await openOAuthClient(directory);
   const { tokenRevocation } = await import('openid-client');
   await tokenRevocation(config, refreshToken).catch((error: unknown) => {
@@ -114,16 +131,21 @@ export async function revokeToken(directory: Directory, refreshToken: string): P
   });
 }
 
+interface Grant extends OAuthCall {
+  readonly command: string;
+  /** Throws if the app client's settings make the grant harmful. */
+  readonly assertUsable?: (client: AppClient) => void;
+}
+
 async function grant(
   directory: Directory,
   type: string,
   parameters: Record<string, string>,
-  call: OAuthCall,
+  call: Grant,
 ): Promise<Tokens> {
-  // It begins or renews a session, which the pool counts and shows.
-  assertWritable(directory.endpoint, `tokens (${type})`);
-  assertAnyTenant(directory);
-  const { config } = await openOAuthClient(directory);
+  assertMayUse(directory, call.command);
+  const { client, config } = await openOAuthClient(directory);
+  call.assertUsable?.(client);
   const { genericGrantRequest } = await import('openid-client');
   const response = await genericGrantRequest(config, type, parameters).catch((error: unknown) => {
     throw oauthError(directory, error, call);
@@ -133,8 +155,9 @@ async function grant(
 }
 
 /** Using a token changes the session of its user, so that it would be too late to look whose it was. */
-function assertAnyTenant(directory: Directory): void {
-  const { tenant } = directory;
+function assertMayUse(directory: Directory, command: string): void {
+  const { tenant, endpoint } = directory;
+  assertWritable(endpoint, command);
   if (tenant === undefined) return;
   throw new AdminError(
     'TENANT_MISMATCH',

@@ -6,13 +6,13 @@ import { isAtAws } from '../cognito/client/endpoint.js';
 import { isRecord } from '../cognito/client/unmodelled.js';
 import { translateError } from '../cognito/errors/translate-error.js';
 import { hostedUiUrl } from '../cognito/transfer/hosted-ui-url.js';
-import { plainRequest } from '../cognito/transfer/plain-request.js';
+import { plainRequest, textOfBody } from '../cognito/transfer/plain-request.js';
 import { readClient } from '../client/read-client.js';
 import { isEncrypted } from '../config/fields/endpoint-url.js';
 import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { AppClient } from '../model/app-client.js';
-import { readTokenIssuer, textOfBody } from './pool-keys.js';
+import { readTokenIssuer } from './pool-keys.js';
 
 /** The OAuth endpoints of the user pool, as the app client uses them. */
 export interface OAuthClient {

@@ -6,7 +6,7 @@ import { isAtAws } from '../cognito/client/endpoint.js';
 import { isRecord } from '../cognito/client/unmodelled.js';
 import { badResponse } from '../cognito/errors/bad-response.js';
 import { translateError } from '../cognito/errors/translate-error.js';
-import { drained, plainRequest } from '../cognito/transfer/plain-request.js';
+import { plainRequest, textOfBody } from '../cognito/transfer/plain-request.js';
 import type { Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import { isSystemError, systemReason } from '../files/system-error.js';
@@ -18,9 +18,6 @@ export interface TokenIssuer {
   readonly issuers: readonly string[];
   readonly keys: JSONWebKeySet;
 }
-
-/** Bytes. Cognito publishes two keys, of half a kilobyte each. */
-const MAX_BODY = 1024 * 1024;
 
 /**
  * Reads the public keys of the user pool from the service: at AWS from the issuer that the pool is configured with
@@ -85,21 +82,6 @@ async function fetchKeys({ endpoint }: Directory, issuer: string): Promise<JSONW
     throw translateError(error, { endpoint, operation: 'the public keys', input: {}, timedOut: false });
   }
   throw badResponse(`${url.host} did not answer with the public keys of user pool ${endpoint.poolId}`);
-}
-
-/** The text of a body; none if it is longer than any document of an issuer. */
-export async function textOfBody(body: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of body) {
-    length += chunk.length;
-    if (length > MAX_BODY) {
-      await drained(body);
-      return '';
-    }
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function parseKeys(text: string): JSONWebKeySet | undefined {

@@ -87,6 +87,30 @@ describe('tokens exchange, refresh and revoke', () => {
     expect(refused!.stderr).to.include('Cognito refused the refresh token: invalid_grant').and.not.to.include(token);
   });
 
+  it('do not renew tokens if a new refresh token would be lost, and leave the old one valid', async () => {
+    const token = await refreshToken();
+    await place().edit(({ clients }) => {
+      for (const { settings } of Object.values(clients)) {
+        settings.RefreshTokenRotation = { Feature: 'ENABLED', RetryGracePeriodSeconds: 0 };
+        settings.ExplicitAuthFlows = ['ALLOW_USER_PASSWORD_AUTH'];
+      }
+    });
+    const [refused, renewed] = await served([
+      [TokensRefresh, ['-q'], token],
+      [TokensRefresh, [], token],
+    ]);
+    expect(refused).to.deep.include({
+      exitCode: 2,
+      stdout: '',
+      stderr:
+        'error: with -q the new refresh token would be lost: the app client rotates them\n' +
+        '  Nothing was sent. Without -q all tokens are printed, as JSON.\n',
+    });
+    expect((JSON.parse(renewed!.stdout) as Tokens).refreshToken)
+      .to.be.a('string')
+      .and.not.to.equal(token);
+  });
+
   it('say that the app client does not allow the grant', async () => {
     const token = await refreshToken();
     await place().edit(({ clients }) => {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { Endpoint } from '../../cognito/client/endpoint.js';
 import { translateError } from '../../cognito/errors/translate-error.js';
-import { plainRequest } from '../../cognito/transfer/plain-request.js';
+import { plainRequest, textOfBody } from '../../cognito/transfer/plain-request.js';
 import { AdminError } from '../../errors.js';
 import { quoted } from '../../text/quoted.js';
 
@@ -17,8 +17,6 @@ export type Proof =
 const ATTEMPTS = 3;
 /** Milliseconds before the second attempt. The third waits twice as long. */
 const RETRY_DELAY = 500;
-/** Characters of an answer to read: an error is short. */
-const MAX_ANSWER = 4_096;
 
 /**
  * Tries a secret at the token endpoint, with a refresh token that does not exist: `invalid_grant` shows that the client was
@@ -55,20 +53,11 @@ async function proofOf(endpoint: Endpoint, url: URL, { id, secret }: { id: strin
     },
     body: Readable.from([form]),
   });
-  const error = oauthError(await startOf(body));
+  const error = oauthError(await textOfBody(body));
   if (error === 'invalid_grant') return { kind: 'accepted' };
   if (error === 'invalid_client') return { kind: 'refused' };
   const answer = error === undefined ? `status ${status}` : quoted(error);
   return { kind: 'unknown', reason: `the token endpoint at ${url.host} answered ${answer}` };
-}
-
-async function startOf(body: AsyncIterable<Uint8Array>): Promise<string> {
-  let text = '';
-  for await (const chunk of body) {
-    text += Buffer.from(chunk).toString('latin1');
-    if (text.length > MAX_ANSWER) break;
-  }
-  return text;
 }
 
 function oauthError(text: string): string | undefined {

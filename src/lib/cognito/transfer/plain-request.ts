@@ -70,6 +70,21 @@ export async function drained(body: AsyncIterable<Uint8Array>): Promise<void> {
   while ((await chunks.next()).done !== true);
 }
 
+/** Bytes. The longest text that is read, a set of public keys, has a kilobyte. */
+const MAX_TEXT = 1024 * 1024;
+
+/** The text of a response; none if it is longer than any that is read here, or never ends. Leaving it closes the connection. */
+export async function textOfBody(body: PlainResponse['body']): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length > MAX_TEXT) return '';
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
 async function throughHandler(
   handler: Handler,
   { method, url, headers, body }: PlainRequest,
