@@ -13,9 +13,9 @@ export function row(email: string, more: Row = {}): Row {
   return { 'cognito:username': email, email, email_verified: 'true', ...more };
 }
 
-/** The file of an import job, with the columns of GetCSVHeader. */
-export async function fileOf(sandbox: Sandbox, rows: readonly Row[]): Promise<string> {
-  const header = (await sandbox.call('GetCSVHeader')).CSVHeader as string[];
+/** The file of an import job, with the columns of GetCSVHeader, and further ones. */
+export async function fileOf(sandbox: Sandbox, rows: readonly Row[], further: readonly string[] = []): Promise<string> {
+  const header = [...((await sandbox.call('GetCSVHeader')).CSVHeader as string[]), ...further];
   const lines = rows.map((values) => header.map((column) => values[column] ?? '').join(','));
   return [header.join(','), ...lines].map((line) => `${line}\n`).join('');
 }
@@ -35,8 +35,8 @@ export async function jobCall(sandbox: Sandbox, operation: string, input: object
   return (await sandbox.call(operation, input)).UserImportJob as Job;
 }
 
-export function createJob(sandbox: Sandbox, name = 'import'): Promise<Job> {
-  return jobCall(sandbox, 'CreateUserImportJob', { JobName: name, CloudWatchLogsRoleArn: ROLE });
+export function createJob(sandbox: Sandbox, name = 'import', more: object = {}): Promise<Job> {
+  return jobCall(sandbox, 'CreateUserImportJob', { JobName: name, CloudWatchLogsRoleArn: ROLE, ...more });
 }
 
 /** Sends a file to a job's URL through the in-process door. */
@@ -63,8 +63,8 @@ export async function logOf(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): Pr
 }
 
 /** Creates a job for a file, uploads it and starts it. */
-export async function startedJob(sandbox: Sandbox, file: string | Uint8Array): Promise<Job> {
-  const { JobId, PreSignedUrl } = await createJob(sandbox);
+export async function startedJob(sandbox: Sandbox, file: string | Uint8Array, more: object = {}): Promise<Job> {
+  const { JobId, PreSignedUrl } = await createJob(sandbox, 'import', more);
   await put(sandbox, PreSignedUrl, file);
   return jobCall(sandbox, 'StartUserImportJob', { JobId });
 }
@@ -81,8 +81,8 @@ export async function follow(sandbox: Sandbox, { JobId }: Pick<Job, 'JobId'>): P
 }
 
 /** Imports a file, and returns the ended job. */
-export async function imported(sandbox: Sandbox, file: string | Uint8Array): Promise<Job> {
-  return (await follow(sandbox, await startedJob(sandbox, file))).at(-1)!;
+export async function imported(sandbox: Sandbox, file: string | Uint8Array, more: object = {}): Promise<Job> {
+  return (await follow(sandbox, await startedJob(sandbox, file, more))).at(-1)!;
 }
 
 async function send(

@@ -8,8 +8,8 @@ export default class UsersImportStart extends AdminCommand {
   static override summary = "Create many users with Cognito's own import job.";
   static override description =
     'Every row is checked by the rules of users create before anything is created. The file is then converted to ' +
-    "Cognito's format and uploaded, and the job is started and followed. No invitations are sent: imported users set a " +
-    'password at their first sign-in.';
+    "Cognito's format and uploaded, and the job is started and followed. No invitations are sent. Imported " +
+    'users set a password at their first sign-in, or keep theirs with --password-hashes.';
   static override examples = [
     '<%= config.bin %> <%= command.id %> joiners.csv --logs-role arn:aws:iam::111122223333:role/CognitoImport',
     '<%= config.bin %> <%= command.id %> joiners.ndjson --tenant tenant_001 --role itsm_agent --dry-run',

@@ -51,10 +51,11 @@ export class Compilation {
   /**
    * The line of the compiled file for a user; `undefined` if the row is invalid or repeats a user.
    *
+   * @param hash the hash of the password, if the file has such a column
    * @throws AdminError USAGE if the compiled file would exceed the limits of a job
    */
-  add(line: number, user: NewUser): string | undefined {
-    const { cells, problems } = importCells(user, this.target);
+  add(line: number, user: NewUser, hash = ''): string | undefined {
+    const { cells, problems } = importCells(user, this.target, hash);
     if (problems.length > 0) {
       this.refuse(problems.map((problem) => ({ line, ...problem })));
       return undefined;
@@ -79,7 +80,7 @@ export class Compilation {
    * @param skipInvalid leave out invalid rows instead of throwing
    * @throws AdminError USAGE for invalid rows
    */
-  result(read: number, skipInvalid: boolean): Omit<CompiledImport, 'file'> {
+  result(read: number, skipInvalid: boolean): Omit<CompiledImport, 'file' | 'hashes'> {
     const { rows, lines, tenants, privileged, repeated, bad } = this;
     assertAddsUp(read, { valid: rows, invalid: bad.count, repeated });
     bad.assertUsable({ skipInvalid, validRows: rows });

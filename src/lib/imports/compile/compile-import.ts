@@ -17,9 +17,11 @@ import { badResponse } from '../../cognito/errors/bad-response.js';
 import type { Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
 import { isCaseSensitive } from '../../model/user-pool.js';
+import { HASH_COLUMN } from '../../model/imports/password-hash.js';
 import { type NewUser, newUser } from '../../users/attributes/new-user.js';
 import { Compilation, type CompilationTarget } from './compilation.js';
 import type { CompiledImport } from './compiled-import.js';
+import { type HashColumn, hideHashes, takeHash, withHashColumn } from './hash-column.js';
 import { newCompiledFile, unwritableFolder } from './imports-folder.js';
 
 /** Characters that are written to the file at once. */
@@ -30,8 +32,12 @@ export interface CompileInput {
   readonly format: InputFormat;
   /** Values for rows that have none of their own. */
   readonly defaults: Pick<CreationDefaults, 'tenant' | 'roles' | 'department'>;
+  /** The column with hashes of the users' passwords; without it, the users have none. */
+  readonly hashes?: HashColumn | undefined;
   /** Leave out invalid rows instead of refusing the input. */
   readonly skipInvalid: boolean;
+  /** Gets each row that is imported. */
+  readonly onRow?: (values: Row['values']) => void;
 }
 
 /**
@@ -42,14 +48,14 @@ export interface CompileInput {
  *   exceeds; DATA_FOLDER; CANCELLED
  */
 export async function compileImport(directory: Directory, input: CompileInput): Promise<CompiledImport> {
-  const target = await targetOf(directory);
+  const target = await targetOf(directory, input.hashes);
   const file = await newCompiledFile(directory);
   const compilation = new Compilation(target, file);
   const progress = { read: 0 };
   try {
     const text = Readable.from(blocks(linesOf(directory, input, { compilation, progress })));
     await pipeline(text, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
-    return { file, ...compilation.result(progress.read, input.skipInvalid) };
+    return { file, hashes: input.hashes?.algorithm, ...compilation.result(progress.read, input.skipInvalid) };
   } catch (error) {
     await rm(file, { force: true });
     throw unwritableFolder(directory, error);
@@ -58,8 +64,14 @@ export async function compileImport(directory: Directory, input: CompileInput): 
   }
 }
 
-async function targetOf({ cognito, ...directory }: Directory): Promise<CompilationTarget> {
-  const { CSVHeader: header = [], $metadata } = await cognito.call('GetCSVHeader', {});
+async function targetOf(
+  { cognito, ...directory }: Directory,
+  hashes: HashColumn | undefined,
+): Promise<CompilationTarget> {
+  const { CSVHeader = [], $metadata } = await cognito.call('GetCSVHeader', {});
+  // Undocumented: whether GetCSVHeader, which knows no job, has the column of the hashes.
+  const header = CSVHeader.filter((name) => name !== HASH_COLUMN);
+  if (hashes !== undefined) header.push(HASH_COLUMN);
   if (!header.includes('cognito:username')) {
     throw badResponse('GetCSVHeader returned no header of an import file', $metadata);
   }
@@ -71,25 +83,32 @@ async function targetOf({ cognito, ...directory }: Directory): Promise<Compilati
 /** The lines of the compiled file, the header first. */
 async function* linesOf(
   directory: Directory,
-  { source, format, defaults: given }: CompileInput,
+  { source, format, defaults: given, hashes, onRow }: CompileInput,
   { compilation, progress }: { compilation: Compilation; progress: { read: number } },
 ): AsyncGenerator<string, void, undefined> {
   const rules = await creationRules(directory);
   // An import job sends no invitations and skips existing users.
   const defaults = { ...given, attributes: [], permanent: false, invite: false, ifNotExists: false };
+  const columns = hashes === undefined ? rules.columns : withHashColumn(rules.columns, hashes);
+  const refuse = (problems: readonly RowProblem[]) => {
+    compilation.refuse(hashes === undefined ? problems : hideHashes(problems, hashes));
+  };
   yield compilation.header();
-  for await (const row of readRows(source, format, { textKey: 'email', columns: rules.columns })) {
+  for await (const read of readRows(source, format, { textKey: 'email', columns })) {
     if (directory.endpoint.interrupt.aborted) throw new AdminError('CANCELLED', 'interrupted');
-    if (!isProblems(row) || isOfRow(row)) progress.read += 1;
-    if (isProblems(row)) {
-      compilation.refuse(row);
+    if (!isProblems(read) || isOfRow(read)) progress.read += 1;
+    if (isProblems(read)) {
+      refuse(read);
       continue;
     }
-    const user = await userOf(directory, row, defaults, rules);
-    if (isProblems(user)) compilation.refuse(user);
+    const { row, hash } = hashes === undefined ? { row: read } : takeHash(read, hashes);
+    const user = isProblems(row) ? row : await userOf(directory, row, defaults, rules);
+    if (isProblems(user)) refuse(user);
     else {
-      const line = compilation.add(row.line, user);
-      if (line !== undefined) yield line;
+      const line = compilation.add(read.line, user, hash);
+      if (line === undefined) continue;
+      onRow?.(read.values);
+      yield line;
     }
   }
 }

@@ -1,5 +1,6 @@
 import { fieldName } from '../../users/attributes/attribute-fields.js';
 import type { NewUser } from '../../users/attributes/new-user.js';
+import { HASH_COLUMN } from '../../model/imports/password-hash.js';
 import type { ColumnProblem } from '../../input/rows/row.js';
 
 /** What the pool requires of its import file. */
@@ -13,16 +14,21 @@ export interface ImportColumns {
 const MAX_USERNAME = 128;
 const MAX_ROW = 16_000;
 
-/** A user as the cells of a row under the pool's header, and the values that an import file cannot hold. */
+/**
+ * A user as the cells of a row under the pool's header, and the values that an import file cannot hold.
+ *
+ * @param hash the hash of the password, for the column of that name
+ */
 export function importCells(
   user: NewUser,
   columns: ImportColumns,
+  hash = '',
 ): { readonly cells: readonly string[]; readonly problems: readonly ColumnProblem[] } {
   const problems = [...user.values].flatMap(([column, value]): ColumnProblem[] => {
     const problem = columns.header.includes(column) ? problemOf(column, value ?? '') : NO_COLUMN;
     return problem === undefined ? [] : [{ column: fieldName(column), problem }];
   });
-  const cells = columns.header.map((column) => cell(column, user, columns));
+  const cells = columns.header.map((column) => (column === HASH_COLUMN ? hash : cell(column, user, columns)));
   const length = importLine(cells).length - '\n'.length;
   if (length <= MAX_ROW) return { cells, problems };
   const tooLong = `makes a row of ${length} characters in the import file; Cognito allows ${MAX_ROW}`;

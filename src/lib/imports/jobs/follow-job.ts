@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { hasEnded, type ImportJob } from '../../model/import-job.js';
-import { LINE_PERIOD, progressBar, startProgress, timeLeft } from '../../output/progress.js';
+import { hasEnded, type ImportJob } from '../../model/imports/import-job.js';
+import { LINE_PERIOD, progressBar, startProgress } from '../../output/progress.js';
 import type { Streams } from '../../output/streams.js';
+import { estimate } from '../../text/counted.js';
 import { importJob } from './import-jobs.js';
 
 /** Milliseconds between two polls: short at first, since a small job ends soon, then longer. In process, polls are free. */
@@ -95,7 +96,7 @@ export function progressText(job: ImportJob, rows: number | null, rate: number |
   if (done === 0 || rows === null || rows === 0) return `${job.status ?? ''}: ${counts}`;
   const bar = `${progressBar(done, rows)} ${Math.floor(Math.min(done / rows, 1) * 100)} %`;
   if (rate === undefined || done >= rows) return `${bar}, ${counts}`;
-  return `${bar}, ${counts}, ${Math.round(rate)}/s, ${timeLeft((rows - done) / rate)}`;
+  return `${bar}, ${counts}, ${Math.round(rate)}/s, ${estimate((rows - done) / rate)} left`;
 }
 
 function stillRunning(directory: Directory, id: string, error: unknown): unknown {

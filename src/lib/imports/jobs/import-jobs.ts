@@ -4,7 +4,7 @@
  */
 import { PAGE_SIZE, pages } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
-import { type ImportJob, importJobFromSdk } from '../../model/import-job.js';
+import { type ImportJob, importJobFromSdk } from '../../model/imports/import-job.js';
 
 /** Reads a job (DescribeUserImportJob). @throws AdminError IMPORT_JOB_NOT_FOUND */
 export async function importJob({ cognito }: Pick<Directory, 'cognito'>, id: string): Promise<ImportJob> {

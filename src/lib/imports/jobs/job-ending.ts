@@ -1,6 +1,6 @@
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import type { ImportJob } from '../../model/import-job.js';
+import type { ImportJob } from '../../model/imports/import-job.js';
 import { CappedList } from '../../text/capped-list.js';
 import { counted } from '../../text/counted.js';
 import { shellWord } from '../../text/quoted.js';

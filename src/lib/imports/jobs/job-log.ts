@@ -5,7 +5,7 @@ import { AdminError } from '../../errors.js';
 import { isSystemError, systemReason } from '../../files/system-error.js';
 import { UnreadableInput } from '../../input/decode/decode-text.js';
 import { readLines } from '../../input/records/read-lines.js';
-import type { ImportJob } from '../../model/import-job.js';
+import type { ImportJob } from '../../model/imports/import-job.js';
 import { quoted } from '../../text/quoted.js';
 
 /** Where CloudWatch has a job's log. */

@@ -1,6 +1,6 @@
 import { importJobLog } from '../../cognito/transfer/import-job-log.js';
 import type { Directory } from '../../directory.js';
-import type { ImportJob } from '../../model/import-job.js';
+import type { ImportJob } from '../../model/imports/import-job.js';
 import { savedJob } from '../compile/imports-folder.js';
 import { importJob } from './import-jobs.js';
 import { type LoggedFailure, loggedFailures, type LogLocation, logLocation, readLogFile } from './job-log.js';

@@ -1,4 +1,4 @@
-import type { ImportJob } from '../../model/import-job.js';
+import type { ImportJob } from '../../model/imports/import-job.js';
 import { type CardField, type CardView, type ListView } from '../../output/view.js';
 import type { ImportFailure, JobReport } from './job-report.js';
 
@@ -21,6 +21,7 @@ export const jobList: ListView<ImportJob> = {
     { key: 'startedAt', header: 'started', value: ({ startedAt }) => startedAt, isTime: true },
     { key: 'completedAt', header: 'completed', value: ({ completedAt }) => completedAt, isTime: true },
     { key: 'logsRole', header: 'logs role', value: ({ logsRole }) => logsRole },
+    { key: 'passwordHashes', header: 'password hashes', value: ({ passwordHashes }) => passwordHashes },
   ],
   tableColumns: ['id', 'name', 'status', 'imported', 'skipped', 'failed', 'createdAt'],
   id: ({ id }) => id,
@@ -42,6 +43,7 @@ export const jobCard: CardView<JobReport> = {
     { label: 'imported', value: job.imported },
     { label: 'skipped', value: job.skipped },
     { label: 'failed', value: job.failed },
+    ...(job.passwordHashes === null ? [] : [{ label: 'password hashes', value: job.passwordHashes }]),
     { label: 'created', value: job.createdAt, isTime: true },
     { label: 'started', value: job.startedAt, isTime: true },
     { label: 'completed', value: job.completedAt, isTime: true },

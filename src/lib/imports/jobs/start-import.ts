@@ -5,7 +5,9 @@ import { uploadFile } from '../../cognito/transfer/upload-file.js';
 import type { Applied, Change } from '../../changes/change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
+import { defined } from '../../model/defined.js';
 import type { FieldChange } from '../../model/field-change.js';
+import { sdkAlgorithm } from '../../model/imports/password-hash.js';
 import { counted } from '../../text/counted.js';
 import { quoted } from '../../text/quoted.js';
 import { requestIds } from '../../changes/written.js';
@@ -79,7 +81,7 @@ function plannedFields({ compiled, source, name, logsRole, existing }: StartImpo
     ...(existing === undefined ? {} : { newUsers: compiled.rows - existing, existingUsers: existing }),
     tenants: [...compiled.tenants.keys()],
     ...(compiled.privileged.size === 0 ? {} : { privilegedRoles: [...compiled.privileged.keys()] }),
-    ...(logsRole === undefined ? {} : { logsRole }),
+    ...defined({ passwordHashes: compiled.hashes, logsRole }),
   };
   return Object.entries(values).map(([field, after]) => ({ field, before: null, after }));
 }
@@ -109,6 +111,7 @@ async function createJob(
   const response = await directory.cognito.call('CreateUserImportJob', {
     JobName: name,
     CloudWatchLogsRoleArn: logsRole,
+    ...(compiled.hashes !== undefined && { PasswordHashingAlgorithm: sdkAlgorithm(compiled.hashes) }),
   });
   const { JobId: id, PreSignedUrl: uploadUrl } = response.UserImportJob ?? {};
   if (id === undefined || uploadUrl === undefined || parsedUrl(uploadUrl) === undefined) {

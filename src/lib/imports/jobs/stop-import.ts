@@ -1,7 +1,7 @@
 import type { Change } from '../../changes/change.js';
 import { commandLine, type Directory } from '../../directory.js';
 import { AdminError } from '../../errors.js';
-import { hasEnded, type ImportJob } from '../../model/import-job.js';
+import { hasEnded, type ImportJob } from '../../model/imports/import-job.js';
 import { type FieldChange, movedFields } from '../../model/field-change.js';
 import { counted } from '../../text/counted.js';
 import { requestIds } from '../../changes/written.js';

@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
+import { HASH_COLUMN } from '../../model/imports/password-hash.js';
 import { READ_ONLY_ATTRIBUTES } from '../operations/users/attribute-schema.js';
-import type { ImportPlanState, ImportPosition } from '../state/import-job-state.js';
+import type { ImportJobState, ImportPlanState, ImportPosition } from '../state/import-job-state.js';
 import type { PoolState } from '../state/state.js';
 
 /** The columns that are not attributes: the user name, and whether MFA is on. */
@@ -10,10 +11,13 @@ export const MFA_COLUMN = 'cognito:mfa_enabled';
 /**
  * The columns of an import job's file, as GetCSVHeader returns them. Source, also of the limits below:
  * https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-using-import-tool.html
+ *
+ * Undocumented: the column of a job with password hashes.
  */
-export function importHeader(pool: PoolState): string[] {
+export function importHeader(pool: PoolState, { hashes }: Pick<ImportJobState, 'hashes'> = {}): string[] {
   const attributes = pool.schema.map(({ Name }) => Name ?? '');
-  return [...attributes.filter((name) => !READ_ONLY_ATTRIBUTES.includes(name)), MFA_COLUMN, USERNAME_COLUMN];
+  const header = [...attributes.filter((name) => !READ_ONLY_ATTRIBUTES.includes(name)), MFA_COLUMN, USERNAME_COLUMN];
+  return hashes === undefined ? header : [...header, HASH_COLUMN];
 }
 
 /** One line of the file. */

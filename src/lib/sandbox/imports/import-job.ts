@@ -88,8 +88,8 @@ const expire: Step = (_, job) => {
 };
 
 /** Reads the next slice of the file, before the state is locked. */
-async function importStep(uploads: Uploads, pool: PoolState, { upload }: ImportJobState): Promise<Step> {
-  const plan = upload?.plan ?? (await planOf(uploads, upload?.file, pool));
+async function importStep(uploads: Uploads, pool: PoolState, { upload, hashes }: ImportJobState): Promise<Step> {
+  const plan = upload?.plan ?? (await planOf(uploads, upload?.file, importHeader(pool, { hashes })));
   if (typeof plan === 'string') return endWith('Failed', plan);
   const content = upload && (await uploads.read(upload.file, plan.next.offset));
   if (!content) return endWith('Failed', UNREADABLE);
@@ -111,9 +111,13 @@ async function importStep(uploads: Uploads, pool: PoolState, { upload }: ImportJ
   };
 }
 
-async function planOf(uploads: Uploads, file: string | undefined, pool: PoolState): Promise<ImportPlanState | string> {
+async function planOf(
+  uploads: Uploads,
+  file: string | undefined,
+  header: readonly string[],
+): Promise<ImportPlanState | string> {
   const content = file === undefined ? undefined : await uploads.read(file, 0);
-  return content ? planImport(content, importHeader(pool)) : UNREADABLE;
+  return content ? planImport(content, header) : UNREADABLE;
 }
 
 const UNREADABLE = 'The CSV file could not be read.';
@@ -132,7 +136,8 @@ function importSlice(
   time: number,
 ): void {
   const log = [...unwrap(job.log)];
-  const target = { pool: unwrap(pool), index: new UserIndex(unwrap(pool)), columns, time };
+  const { hashes } = job;
+  const target = { pool: unwrap(pool), index: new UserIndex(unwrap(pool)), columns, hashes, time };
   const count = { SUCCEEDED: 0, SKIPPED: 0, FAILED: 0 };
   for (const line of lines) {
     const row = importRow(target, line);

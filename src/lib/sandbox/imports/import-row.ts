@@ -1,8 +1,9 @@
+import { HASH_COLUMN, type HashAlgorithm, parsePasswordHash } from '../../model/imports/password-hash.js';
 import { ServiceError } from '../engine/service-error.js';
 import { firstFactors, newUser } from '../operations/users/create-user.js';
 import type { TakenNames } from '../state/lookup.js';
 import type { ImportLogRun } from '../state/import-job-state.js';
-import type { PoolState, UserState } from '../state/state.js';
+import type { PasswordHash, PoolState, UserState } from '../state/state.js';
 import { type ImportLine, importValues, MFA_COLUMN, USERNAME_COLUMN } from './import-file.js';
 
 /** A new user, or the reason for the log; like Cognito's logs, it contains no data of the user. */
@@ -14,6 +15,8 @@ export interface ImportTarget {
   /** Of the pool's users, including those that earlier rows have added. */
   readonly index: TakenNames;
   readonly columns: readonly string[];
+  /** The algorithm of the password hashes; undefined if the file has none. */
+  readonly hashes?: HashAlgorithm | undefined;
   /** The creation time of the users, in milliseconds since 1970. */
   readonly time: number;
 }
@@ -32,23 +35,27 @@ export function importRow(target: ImportTarget, { text }: Pick<ImportLine, 'text
   const given = new Map(columns.map((column, at) => [column, values[at] ?? '']));
   const name = given.get(USERNAME_COLUMN) ?? '';
   const mfa = (given.get(MFA_COLUMN) ?? '').toLowerCase();
-  given.delete(USERNAME_COLUMN);
-  given.delete(MFA_COLUMN);
-  const problem = nameProblem(name) ?? mfaProblem(pool, mfa) ?? attributeProblem(pool, given);
-  return problem === undefined ? userFrom(target, name, mfa, given) : failed(problem);
+  const hash = given.get(HASH_COLUMN) ?? '';
+  for (const column of [USERNAME_COLUMN, MFA_COLUMN, HASH_COLUMN]) given.delete(column);
+  const problem =
+    nameProblem(name) ?? mfaProblem(pool, mfa) ?? hashProblem(target, hash) ?? attributeProblem(pool, given);
+  return problem === undefined ? userFrom(target, { name, mfa, hash }, given) : failed(problem);
 }
 
 function userFrom(
-  { pool, index, time }: ImportTarget,
-  name: string,
-  mfa: string,
+  { pool, index, hashes, time }: ImportTarget,
+  { name, mfa, hash }: { readonly name: string; readonly mfa: string; readonly hash: string },
   given: Map<string, string>,
 ): ImportedRow {
   try {
     const user = newUser(pool, name, given, index, time);
-    const status = signsInWithCode(pool, user.attributes) ? 'CONFIRMED' : 'RESET_REQUIRED';
+    const password: PasswordHash | undefined =
+      hashes === undefined || hash === '' ? undefined : { salt: '', hash, imported: hashes };
+    // Undocumented: the status of a user whose password was imported. Nothing else would let the user sign in with it.
+    const isConfirmed = password !== undefined || signsInWithCode(pool, user.attributes);
+    const status = isConfirmed ? 'CONFIRMED' : 'RESET_REQUIRED';
     const methods = mfa === 'true' && Object.hasOwn(user.attributes, 'phone_number') ? ['SMS_MFA'] : [];
-    return { user: { ...user, status, mfa: { methods } } };
+    return { user: { ...user, status, mfa: { methods }, ...(password && { password }) } };
   } catch (error) {
     if (!(error instanceof ServiceError)) throw error;
     if (error.name === 'UsernameExistsException') return { outcome: 'SKIPPED', message: 'The user already exists.' };
@@ -61,6 +68,13 @@ function nameProblem(name: string): string | undefined {
   if (/\s/.test(name)) return `${USERNAME_COLUMN} contains a space or a tab.`;
   if (name.length > 128) return `${USERNAME_COLUMN} is longer than 128 characters.`;
   return undefined;
+}
+
+/** Undocumented: a user without a hash is imported as by a job without hashes. */
+function hashProblem({ hashes }: ImportTarget, hash: string): string | undefined {
+  if (hashes === undefined || hash === '') return undefined;
+  const problem = parsePasswordHash(hash, hashes);
+  return typeof problem === 'string' ? `${HASH_COLUMN} ${problem}.` : undefined;
 }
 
 /** A blank value follows the pool's setting. */

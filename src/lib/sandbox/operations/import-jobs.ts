@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { defined } from '../../model/defined.js';
+import { HASH_ALGORITHMS, sdkAlgorithm } from '../../model/imports/password-hash.js';
 import { epochSeconds, operation, type OperationContext } from '../engine/operation.js';
 import { orderedPage, PAGE_SIZE, PAGE_TOKEN } from '../engine/page.js';
 import { ONE_POOL } from '../engine/parameters.js';
-import { limitExceeded, notModelled, ServiceError } from '../engine/service-error.js';
+import { limitExceeded, ServiceError } from '../engine/service-error.js';
 import { required, string, structure } from '../engine/shape.js';
 import { importHeader } from '../imports/import-file.js';
 import { advanceJob, isActive, requireJob, stopJob } from '../imports/import-job.js';
@@ -29,14 +30,13 @@ const CreateRequest = structure({
         'arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?',
     }),
   ),
-  PasswordHashingAlgorithm: string(),
+  PasswordHashingAlgorithm: string({ oneOf: HASH_ALGORITHMS.map(sdkAlgorithm) }),
 });
 
 /** A pool's import jobs (quotas in the developer guide). */
 const MAX_JOBS = 1000;
 
 export const CreateUserImportJob = operation(CreateRequest, (context, input) => {
-  if (input.PasswordHashingAlgorithm !== undefined) throw notModelled('the import of password hashes');
   const { UserPoolId } = input;
   return context.store.update((state) => {
     const pool = requirePool(state, UserPoolId);
@@ -45,6 +45,7 @@ export const CreateUserImportJob = operation(CreateRequest, (context, input) => 
     const job: ImportJobState = {
       name: input.JobName,
       roleArn: input.CloudWatchLogsRoleArn,
+      ...defined({ hashes: HASH_ALGORITHMS.find((name) => sdkAlgorithm(name) === input.PasswordHashingAlgorithm) }),
       signature: token(24),
       createdAt: context.now().getTime(),
       status: 'Created',
@@ -152,6 +153,7 @@ function jobResponse({ origin }: OperationContext, poolId: string, jobId: string
     SkippedUsers: job.skipped,
     FailedUsers: job.failed,
     ...defined({ CompletionMessage: job.message }),
+    ...(job.hashes !== undefined && { PasswordHashingAlgorithm: sdkAlgorithm(job.hashes) }),
   };
 }
 

@@ -1,9 +1,13 @@
+import type { HashAlgorithm } from '../../model/imports/password-hash.js';
+
 export type ImportJobStatus =
   'Created' | 'Pending' | 'InProgress' | 'Stopping' | 'Expired' | 'Stopped' | 'Failed' | 'Succeeded';
 
 export interface ImportJobState {
   readonly name: string;
   readonly roleArn: string;
+  /** The algorithm of the password hashes in the file; absent if it has none. */
+  readonly hashes?: HashAlgorithm;
   /** The secret in the upload URL. */
   readonly signature: string;
   readonly createdAt: number;

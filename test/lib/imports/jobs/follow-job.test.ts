@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 
 import { followJob, progressText } from '../../../../src/lib/imports/jobs/follow-job.js';
-import { type ImportJob, importJobFromSdk } from '../../../../src/lib/model/import-job.js';
+import { type ImportJob, importJobFromSdk } from '../../../../src/lib/model/imports/import-job.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { mockCognito, serviceError } from '../../cognito/cognito-mock.js';
 import { rejection } from '../../conventions/refusal.js';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 
 import { endingError } from '../../../../src/lib/imports/jobs/job-ending.js';
 import type { JobReport } from '../../../../src/lib/imports/jobs/job-report.js';
-import { type ImportJob, importJobFromSdk } from '../../../../src/lib/model/import-job.js';
+import { type ImportJob, importJobFromSdk } from '../../../../src/lib/model/imports/import-job.js';
 import { openTestDirectory } from '../../../helpers/directory.js';
 import { type Refusal, toRefusal } from '../../conventions/refusal.js';
 

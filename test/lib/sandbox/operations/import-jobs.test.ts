@@ -49,7 +49,7 @@ describe('CreateUserImportJob', () => {
     expect((await createJob(sandbox)).PreSignedUrl).to.not.equal(PreSignedUrl);
   });
 
-  it('requires a name and a log role, and refuses password hashes', async () => {
+  it('requires a name and a log role, and knows four algorithms of password hashes', async () => {
     const sandbox = new Sandbox();
     const refused = (input: object) => sandbox.refusal('CreateUserImportJob', input);
     expect(await refused({ JobName: 'x' })).to.deep.equal([
@@ -60,8 +60,11 @@ describe('CreateUserImportJob', () => {
       const [name] = await refused({ JobName: 'x', CloudWatchLogsRoleArn: ROLE, ...wrong });
       expect(name, JSON.stringify(wrong)).to.equal('InvalidParameterException');
     }
-    const hashed = { JobName: 'x', CloudWatchLogsRoleArn: ROLE, PasswordHashingAlgorithm: 'BCRYPT' };
-    expect((await refused(hashed))[0]).to.equal('UnsupportedOperationException');
+    const hashed = { JobName: 'x', CloudWatchLogsRoleArn: ROLE, PasswordHashingAlgorithm: 'MD5' };
+    expect((await refused(hashed))[0]).to.equal('InvalidParameterException');
+    for (const PasswordHashingAlgorithm of ['BCRYPT', 'SCRYPT', 'ARGON2ID', 'PBKDF2_SHA256']) {
+      expect(await createJob(sandbox, 'x', { PasswordHashingAlgorithm })).to.include({ PasswordHashingAlgorithm });
+    }
   });
 });
 

@@ -1,5 +1,7 @@
 import type { UserImportJobStatusType, UserImportJobType } from '@aws-sdk/client-cognito-identity-provider';
 
+import { HASH_ALGORITHMS, sdkAlgorithm } from './password-hash.js';
+
 /** A user import job. The names are the JSON contract; what Cognito does not report is `null`. */
 export interface ImportJob {
   readonly id: string;
@@ -17,6 +19,8 @@ export interface ImportJob {
   readonly completedAt: string | null;
   /** The ARN of the role with which the job writes its log. */
   readonly logsRole: string | null;
+  /** How the passwords in its file are hashed, as `--password-hashes` says it; null if it has none. */
+  readonly passwordHashes: string | null;
 }
 
 /** A job as Cognito returns it, without its pre-signed URL, with which anyone could upload a file. */
@@ -33,7 +37,13 @@ export function importJobFromSdk(job: UserImportJobType): ImportJob {
     startedAt: job.StartDate?.toISOString() ?? null,
     completedAt: job.CompletionDate?.toISOString() ?? null,
     logsRole: job.CloudWatchLogsRoleArn ?? null,
+    passwordHashes: algorithmFromSdk(job.PasswordHashingAlgorithm),
   };
+}
+
+/** One that this version does not know keeps Cognito's name. */
+function algorithmFromSdk(name: string | undefined): string | null {
+  return HASH_ALGORITHMS.find((algorithm) => sdkAlgorithm(algorithm) === name) ?? name ?? null;
 }
 
 /** Whether a job is in a final status. A status that this version does not know is not final. */
