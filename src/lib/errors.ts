@@ -43,6 +43,8 @@ export const ERROR_CODES = {
   INVALID_TOKEN: EXIT.usage,
   INVALID_CONFIG: EXIT.usage,
   INVALID_POOL_FILE: EXIT.usage,
+  INVALID_PLAN: EXIT.usage,
+  INVALID_BACKUP: EXIT.usage,
   UNKNOWN_CONTEXT: EXIT.usage,
   INVALID_REQUEST: EXIT.usage,
   CONFIRMATION_REQUIRED: EXIT.usage,
@@ -55,6 +57,7 @@ export const ERROR_CODES = {
   OUTPUT_UNWRITABLE: EXIT.usage,
   HAND_OVER_FAILED: EXIT.usage,
   TOO_MANY_FILES: EXIT.usage,
+  SIGNING_FAILED: EXIT.usage,
 
   UNKNOWN_ROLE: EXIT.refused,
   INVALID_TENANT: EXIT.refused,
@@ -63,6 +66,8 @@ export const ERROR_CODES = {
   ATTRIBUTE_NOT_ALLOWED: EXIT.refused,
   TENANT_MISMATCH: EXIT.refused,
   TENANT_MOVE: EXIT.refused,
+  PRIVILEGED_ROLE: EXIT.refused,
+  TOO_MANY_CHANGES: EXIT.refused,
   FEDERATED_USER: EXIT.refused,
   USER_STATE: EXIT.refused,
   DEFAULT_REDIRECT_URL: EXIT.refused,
@@ -77,8 +82,13 @@ export const ERROR_CODES = {
   READ_ONLY: EXIT.refused,
   MAIL_QUOTA: EXIT.refused,
   NOT_RESUMABLE: EXIT.refused,
+  PLAN_EXPIRED: EXIT.refused,
   SIGN_IN_SETUP: EXIT.refused,
   SIGN_IN_REFUSED: EXIT.refused,
+  SIGNATURE_REFUSED: EXIT.refused,
+  APPROVAL_REQUIRED: EXIT.refused,
+  OTHER_POOL: EXIT.refused,
+  SAME_POOL: EXIT.refused,
 
   USER_NOT_FOUND: EXIT.notFound,
   POOL_NOT_FOUND: EXIT.notFound,
@@ -92,8 +102,11 @@ export const ERROR_CODES = {
   GROUP_NOT_FOUND: EXIT.notFound,
   SECRET_NOT_FOUND: EXIT.notFound,
   PROVIDER_NOT_FOUND: EXIT.notFound,
+  REVIEW_NOT_FOUND: EXIT.notFound,
+  TENANT_NOT_FOUND: EXIT.notFound,
 
   USER_EXISTS: EXIT.conflict,
+  ROLE_HELD: EXIT.conflict,
   GROUP_EXISTS: EXIT.conflict,
   POOL_EXISTS: EXIT.conflict,
   CONTEXT_EXISTS: EXIT.conflict,
@@ -101,6 +114,8 @@ export const ERROR_CODES = {
   AMBIGUOUS_USER: EXIT.conflict,
   CHANGED_UNDERNEATH: EXIT.conflict,
   INPUT_CHANGED: EXIT.conflict,
+  PLAN_APPLIED: EXIT.conflict,
+  HISTORY_CONFLICT: EXIT.conflict,
   NOT_VERIFIED: EXIT.conflict,
 
   NO_CREDENTIALS: EXIT.credentials,
@@ -132,6 +147,8 @@ export interface AdminErrorDetail {
   readonly requestId?: string | undefined;
   /** Whether the service may have done what was asked although the call failed: its answer was lost, for example. */
   readonly mayHaveHappened?: boolean | undefined;
+  /** Default: that of the code. */
+  readonly exitCode?: ExitCode | undefined;
   readonly cause?: unknown;
 }
 
@@ -140,20 +157,18 @@ export class AdminError extends Error {
   readonly hint?: string;
   readonly requestId?: string;
   readonly mayHaveHappened?: boolean;
+  readonly exitCode: ExitCode;
 
   constructor(
     readonly code: ErrorCode,
     message: string,
-    { hint, requestId, mayHaveHappened, cause }: AdminErrorDetail = {},
+    { hint, requestId, mayHaveHappened, exitCode = ERROR_CODES[code], cause }: AdminErrorDetail = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
     this.name = 'AdminError';
     if (hint !== undefined) this.hint = hint;
     if (requestId !== undefined) this.requestId = requestId;
     if (mayHaveHappened !== undefined) this.mayHaveHappened = mayHaveHappened;
-  }
-
-  get exitCode(): ExitCode {
-    return ERROR_CODES[this.code];
+    this.exitCode = exitCode;
   }
 }

@@ -17,3 +17,28 @@ export function parseProviderName(text: string): string {
     { hint: 'A name has 1 to 32 characters.' },
   );
 }
+
+/**
+ * The name of a provider whose identities can be linked to users: not of the user pool itself.
+ *
+ * @throws AdminError USAGE as `parseProviderName` does, and for `Cognito`
+ */
+export function parseLinkedProvider(text: string): string {
+  const name = parseProviderName(text);
+  if (name.toLowerCase() !== 'cognito') return name;
+  throw new AdminError('USAGE', `${name} is the user pool itself, and no identity provider`, {
+    hint: 'Give the provider of the identity. To list them: sf-admin providers list',
+  });
+}
+
+/** API reference, ProviderUserIdentifierType: the maximum of ProviderAttributeValue. */
+const LONGEST_SUBJECT = 131_072;
+
+/** A provider's ID of a user, without outer spaces. @throws AdminError USAGE for one that Cognito does not accept */
+export function parseSubject(text: string): string {
+  const subject = parsePasted(text, 'subject', 'USAGE');
+  if (subject !== '' && subject.length <= LONGEST_SUBJECT) return subject;
+  throw new AdminError('USAGE', subject === '' ? 'the subject of the identity is empty' : 'the subject is too long', {
+    hint: "Give the provider's ID of the user: the claim sub of OIDC, or the NameID of SAML.",
+  });
+}

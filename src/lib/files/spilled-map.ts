@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { closeSync, openSync, readSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 
 /** Bytes of a digest. At 128 bits, two of a billion different keys are equal with a probability of about 10^-21. */
 const DIGEST = 16;
@@ -50,6 +50,35 @@ export class SpilledMap {
    * @throws the system's error if the file cannot be written
    */
   add(key: string, value: Buffer): Buffer | undefined {
+    const { at, found } = this.find(key);
+    if (found !== undefined) return found.bytes.subarray(DIGEST);
+    value.copy(this.buffer, at + DIGEST);
+    this.addToIndex(this.buffer.readUInt32LE(at) % BUCKETS, this.buffer.readUInt32LE(at + 4));
+    return undefined;
+  }
+
+  /** The value that the map has for a key. @throws as `add` */
+  get(key: string): Buffer | undefined {
+    return this.find(key).found?.bytes.subarray(DIGEST);
+  }
+
+  /** Sets the value of a key that the map has. @throws as `add` */
+  replace(key: string, value: Buffer): void {
+    const record = this.find(key).found?.record;
+    if (record === undefined) return;
+    const start = (record - 1 - this.written) * this.record + DIGEST;
+    if (start >= 0 || this.descriptor === undefined) value.copy(this.buffer, start);
+    else writeSync(this.descriptor, value, 0, value.length, (record - 1) * this.record + DIGEST);
+  }
+
+  /** Closes the file. Nothing can be added afterwards. */
+  close(): void {
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    this.descriptor = undefined;
+  }
+
+  /** Finds the record of a key, whose digest is written where the next record begins. */
+  private find(key: string): { at: number; found: { record: number; bytes: Buffer } | undefined } {
     if (this.count - this.written === this.buffered) this.flush();
     // Right where the next record begins: a buffer for each digest would take longer than its hash.
     const at = (this.count - this.written) * this.record;
@@ -58,18 +87,10 @@ export class SpilledMap {
     const check = this.buffer.readUInt32LE(at + 4);
     for (let record = this.buckets[bucket] ?? 0; record !== 0; record = this.entry(record, 1)) {
       if (this.entry(record, 0) !== check) continue;
-      const found = this.read(record);
-      if (this.buffer.compare(found, 0, DIGEST, at, at + DIGEST) === 0) return found.subarray(DIGEST);
+      const bytes = this.read(record);
+      if (this.buffer.compare(bytes, 0, DIGEST, at, at + DIGEST) === 0) return { at, found: { record, bytes } };
     }
-    value.copy(this.buffer, at + DIGEST);
-    this.addToIndex(bucket, check);
-    return undefined;
-  }
-
-  /** Closes the file. Nothing can be added afterwards. */
-  close(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
-    this.descriptor = undefined;
+    return { at, found: undefined };
   }
 
   private addToIndex(bucket: number, check: number): void {

@@ -15,6 +15,9 @@ export interface FieldChange {
 /** Shown instead of a password, which no plan, history or message ever holds. */
 export const SECRET = '(hidden)';
 
+/** The field of a role that is held for a time: when it is to be taken back. It is in the history, not in the user pool. */
+export const ROLE_ENDS_AT = 'roleEndsAt';
+
 /** The fields whose value changes. */
 export function movedFields(fields: readonly FieldChange[]): FieldChange[] {
   return fields.filter(({ before, after }) => !sameValue(before, after));

@@ -64,6 +64,67 @@ export interface UserDetail extends UserWithAttributes {
   readonly mfa: { readonly preferred: string | null; readonly methods: readonly string[] };
 }
 
+/** With whom a user signs in at a provider. */
+export interface LinkedIdentity {
+  /** The name of the provider in the user pool. */
+  readonly provider: string;
+  /** The provider's ID of the user. */
+  readonly subject: string;
+}
+
+/** An identity at a provider with which a user signs in. The keys are the JSON contract. */
+export interface Identity extends LinkedIdentity {
+  /** SAML, OIDC, Google, Facebook, LoginWithAmazon or SignInWithApple; `null` if the service does not say. */
+  readonly type: string | null;
+  /** Whether the user was made by its first sign-in, and not linked to it. */
+  readonly primary: boolean;
+  /** ISO 8601. */
+  readonly createdAt: string | null;
+}
+
+/**
+ * The identities of a user, from Cognito's attribute `identities`, which is JSON (developer guide, "Linking federated users
+ * to an existing user profile").
+ *
+ * @returns `null` if the attribute is not in that form
+ */
+export function identitiesOf({ attributes }: UserWithAttributes): readonly Identity[] | null {
+  let entries: unknown;
+  try {
+    entries = JSON.parse(attributes.identities ?? '[]');
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(entries)) return null;
+  const identities = entries.map(identityFrom);
+  return identities.every((identity) => identity !== null) ? identities : null;
+}
+
+/** Names of providers have no space (API reference, ProviderNameTypeV2), so the text shows where the subject starts. */
+export function identityText({ provider, subject }: LinkedIdentity): string {
+  return `${provider} ${subject}`;
+}
+
+/** The identity whose text it is: see `identityText`. */
+export function identityIn(text: string): LinkedIdentity {
+  const [provider = '', ...subject] = text.split(' ');
+  return { provider, subject: subject.join(' ') };
+}
+
+function identityFrom(entry: unknown): Identity | null {
+  const { providerName, providerType, userId, primary, dateCreated } = (entry ?? {}) as Record<string, unknown>;
+  if (typeof providerName !== 'string' || typeof userId !== 'string') return null;
+  // Cognito writes milliseconds as a number or as text, depending on where the attribute is read.
+  const created = new Date(Number(dateCreated));
+  return {
+    provider: providerName,
+    type: typeof providerType === 'string' ? providerType : null,
+    subject: userId,
+    primary: primary === true || primary === 'true',
+    createdAt: Number.isNaN(created.getTime()) ? null : created.toISOString(),
+  };
+}
+
 /** A user as ListUsers returns it. */
 export function userFromList(user: UserType): User {
   return toUser(user, attributeMap(user.Attributes));
@@ -75,6 +136,12 @@ export function userWithAttributes(user: UserType): UserWithAttributes {
   return Object.assign(toUser(user, attributes), { attributes: furtherAttributes(attributes) });
 }
 
+/** A user as ListUsers returns it, with all attributes as they are stored: those that have a field of their own as well. */
+export function userAsStored(user: UserType): UserWithAttributes {
+  const attributes = attributeMap(user.Attributes);
+  return Object.assign(toUser(user, attributes), { attributes: Object.fromEntries(attributes) });
+}
+
 /** A user as AdminGetUser returns it. */
 export function userFromGet(answer: AdminGetUserCommandOutput): UserDetail {
   const attributes = attributeMap(answer.UserAttributes);
@@ -83,6 +150,11 @@ export function userFromGet(answer: AdminGetUserCommandOutput): UserDetail {
     attributes: furtherAttributes(attributes),
     mfa: { preferred: answer.PreferredMfaSetting ?? null, methods: answer.UserMFASettingList ?? [] },
   };
+}
+
+/** A user as AdminGetUser returns it, with all attributes as they are stored. */
+export function userDetailAsStored(answer: AdminGetUserCommandOutput): UserDetail {
+  return { ...userFromGet(answer), attributes: Object.fromEntries(attributeMap(answer.UserAttributes)) };
 }
 
 /** Every attribute of a user by its name in the user pool, including those with a field of their own. */
@@ -104,6 +176,16 @@ export function storedAttributes(user: UserWithAttributes): Record<string, strin
 /** A user's name in messages: the address, or the user name if there is none. */
 export function userLabel(user: Pick<User, 'email' | 'username'>): string {
   return user.email ?? user.username;
+}
+
+/** Whether a user signs in through an identity provider. */
+export function isFederated({ status }: Pick<User, 'status'>): boolean {
+  return status === 'EXTERNAL_PROVIDER';
+}
+
+/** Whether a user could sign in: has accepted the invitation, is confirmed, and is not disabled. */
+export function couldSignIn({ enabled, status }: Pick<User, 'enabled' | 'status'>): boolean {
+  return enabled && status !== 'FORCE_CHANGE_PASSWORD' && status !== 'UNCONFIRMED';
 }
 
 /** The roles in a stored `custom:role` value: trimmed, without empty ones or duplicates, in the stored order. */

@@ -1,6 +1,7 @@
 import { visible } from './sanitise.js';
 import type { Streams } from './streams.js';
 import { ERASE_BELOW } from './style.js';
+import { estimate } from '../text/counted.js';
 
 type ProgressStreams = Pick<Streams, 'err' | 'errIsTTY' | 'errColumns'>;
 
@@ -115,7 +116,7 @@ export function progressText({ label, done, total, failed, elapsed }: RunProgres
     `${done}/${total}`,
     `${rate < 10 ? rate.toFixed(1) : rate.toFixed(0)}/s`,
     ...(failed === 0 ? [] : [`${failed} failed`]),
-    ...(rate === 0 || done >= total ? [] : [timeLeft((total - done) / rate)]),
+    ...(rate === 0 || done >= total ? [] : [`${estimate((total - done) / rate)} left`]),
   ].join('  ');
 }
 
@@ -123,11 +124,4 @@ export function progressText({ label, done, total, failed, elapsed }: RunProgres
 export function progressBar(done: number, total: number): string {
   const filled = done >= total ? BAR : Math.floor((done / total) * BAR);
   return `[${'#'.repeat(filled)}${'.'.repeat(BAR - filled)}]`;
-}
-
-/** `30 s left`, rounded up to a unit that suits an estimate. */
-export function timeLeft(seconds: number): string {
-  if (seconds < 60) return `${Math.ceil(seconds)} s left`;
-  if (seconds < 3_600) return `${Math.ceil(seconds / 60)} min left`;
-  return `${(seconds / 3_600).toFixed(1)} h left`;
 }

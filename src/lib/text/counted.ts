@@ -17,3 +17,10 @@ export function duration(seconds: number): string {
   const [name, size] = UNITS.find(([, length]) => seconds > 0 && seconds % length === 0) ?? ['second', 1];
   return counted(seconds / size, name);
 }
+
+/** Seconds as an estimate, rounded up to a unit that suits it: `30 s`, `14 min`, `2.5 h`. */
+export function estimate(seconds: number): string {
+  if (seconds < 60) return `${Math.ceil(seconds)} s`;
+  if (seconds < 3_600) return `${Math.ceil(seconds / 60)} min`;
+  return `${(seconds / 3_600).toFixed(1)} h`;
+}

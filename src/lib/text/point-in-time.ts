@@ -32,8 +32,27 @@ export function age(time: string, now: Date): string | undefined {
  * @returns `undefined` if the text is neither
  */
 export function pointInTime(text: string, now: Date): Date | undefined {
-  const age = /^(\d{1,6})([smhdw])$/.exec(text);
-  if (age !== null) return new Date(now.getTime() - Number(age[1]) * (UNITS[age[2] ?? ''] ?? 0));
+  const duration = durationOf(text);
+  return duration === undefined ? timeOf(text) : new Date(now.getTime() - duration);
+}
+
+/**
+ * Like `pointInTime`, for a time to come: `2h` is in two hours. A date is the start of that day.
+ *
+ * @returns `undefined` if the text is neither a duration nor a time; the time may have passed
+ */
+export function timeToCome(text: string, now: Date): Date | undefined {
+  const duration = durationOf(text);
+  return duration === undefined ? timeOf(text) : new Date(now.getTime() + duration);
+}
+
+/** Milliseconds. */
+function durationOf(text: string): number | undefined {
+  const duration = /^(\d{1,6})([smhdw])$/.exec(text);
+  return duration === null ? undefined : Number(duration[1]) * (UNITS[duration[2] ?? ''] ?? 0);
+}
+
+function timeOf(text: string): Date | undefined {
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(text)) return undefined;
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10));
   const time = new Date(text.length === 10 || hasZone ? text : `${text}Z`);

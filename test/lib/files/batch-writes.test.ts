@@ -48,7 +48,7 @@ describe('batchWrites', () => {
 
   it('gathers more items after a write of several, if asked to', async () => {
     const { batches, write, end } = heldWrite();
-    const writes = batchWrites(write, 1);
+    const writes = batchWrites(write, { gatherMs: 1 });
     const first = ['a', 'b', 'c'].map((item) => writes.add(item));
     end();
     await first[0];

@@ -7,6 +7,7 @@ import { expect } from 'chai';
 import { readText } from '../../../src/lib/config/file/read-text.js';
 import { assertOwn, assertOwnLink, openOwn, openOwnToRead, WRITE } from '../../../src/lib/files/own-file.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
+import { fileStore } from '../../../src/lib/history/file/file-store.js';
 import { newestFirst } from '../../../src/lib/history/newest-first.js';
 import { newCompiledFile, savedJob, saveJob } from '../../../src/lib/imports/compile/imports-folder.js';
 import { LineMap } from '../../../src/lib/imports/compile/line-map.js';
@@ -172,7 +173,7 @@ describe('own-file', function () {
       [
         () => appendEntries(history(), started(1)),
         () => verifyHistory(history()),
-        () => newestFirst({ current: history(), earlier: [] }).next(),
+        () => newestFirst({ current: fileStore(history()), earlier: [] }).next(),
       ],
     ],
     'the head of a history': [

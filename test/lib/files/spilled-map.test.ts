@@ -22,7 +22,7 @@ describe('SpilledMap', () => {
     ['in memory', undefined],
     ['in a file', 3],
   ] as const) {
-    it(`returns the first value of any key like a Map does, with the records ${where}`, () => {
+    it(`adds and returns the first value of any key like a Map does, with the records ${where}`, () => {
       const key = fc.oneof(fc.string(), fc.integer({ min: 0, max: 500 }).map(String));
       const value = fc.integer({ min: 0, max: 2 ** 32 - 1 });
       fc.assert(
@@ -33,11 +33,24 @@ describe('SpilledMap', () => {
             expect(spilled.add(text, bytes(number))?.readUInt32LE()).to.equal(map.get(text));
             if (!map.has(text)) map.set(text, number);
           }
+          for (const text of [...map.keys(), 'another key']) {
+            expect(spilled.get(text)?.readUInt32LE()).to.equal(map.get(text));
+          }
         }),
         { numRuns: 30 },
       );
     });
   }
+
+  it('replaces the values of the keys that it has, in memory and in the file', () => {
+    const map = spilledMap(3);
+    const names = Array.from({ length: 10 }, (_, index) => `user${index}`);
+    for (const [index, name] of names.entries()) map.add(name, bytes(index));
+    for (const name of [...names, 'nobody']) map.replace(name, bytes(99));
+    map.add('eve', bytes(1));
+    const values = [...names, 'eve', 'nobody'].map((name) => map.get(name)?.readUInt32LE());
+    expect(values).to.deep.equal([...names.map(() => 99), 1, undefined]);
+  });
 
   it('returns a value that later keys do not change', () => {
     const map = spilledMap(2);

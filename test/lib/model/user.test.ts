@@ -1,6 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { splitRoles, storedAttributes, userFromGet, userFromList, userLabel } from '../../../src/lib/model/user.js';
+import {
+  identitiesOf,
+  splitRoles,
+  storedAttributes,
+  userFromGet,
+  userFromList,
+  userLabel,
+} from '../../../src/lib/model/user.js';
 
 const pairs = (attributes: Record<string, string>) =>
   Object.entries(attributes).map(([Name, Value]) => ({ Name, Value }));
@@ -139,5 +146,29 @@ describe('splitRoles', () => {
       [],
       [],
     ]);
+  });
+});
+
+describe('identitiesOf', () => {
+  const of = (identities: string) => identitiesOf({ ...ANA, attributes: { identities } });
+
+  it('reads the identities in the forms that Cognito writes', () => {
+    const google = { userId: '1', providerName: 'Google', providerType: 'Google', issuer: null };
+    expect([
+      of(JSON.stringify([{ ...google, primary: false, dateCreated: 1_700_000_000_000 }])),
+      of(JSON.stringify([{ ...google, primary: 'true', dateCreated: '1700000000000' }])),
+      of(JSON.stringify([{ userId: '1', providerName: 'Google' }])),
+      identitiesOf({ ...ANA, attributes: {} }),
+    ]).to.deep.equal([
+      [{ provider: 'Google', type: 'Google', subject: '1', primary: false, createdAt: '2023-11-14T22:13:20.000Z' }],
+      [{ provider: 'Google', type: 'Google', subject: '1', primary: true, createdAt: '2023-11-14T22:13:20.000Z' }],
+      [{ provider: 'Google', type: null, subject: '1', primary: false, createdAt: null }],
+      [],
+    ]);
+  });
+
+  it('does not take what it cannot read for none', () => {
+    const forms = ['', '{}', 'null', '[null]', '[{"providerName":"Google"}]', '[{"userId":1,"providerName":"Google"}]'];
+    expect(forms.map(of)).to.deep.equal(forms.map(() => null));
   });
 });
