@@ -5,6 +5,7 @@
  */
 import { appendEntries } from '../../src/lib/history/file/append.js';
 import { openAppender } from '../../src/lib/history/file/appender.js';
+import { fileStore } from '../../src/lib/history/file/file-store.js';
 import { finished, started } from '../lib/history/example-history.js';
 
 const [file = '', number = '0', how] = process.argv.slice(2);
@@ -12,7 +13,7 @@ const [file = '', number = '0', how] = process.argv.slice(2);
 await appendEntries(file, started(Number(number)));
 if (how !== 'once') {
   process.stdout.write('ready\n');
-  const appender = openAppender(file);
+  const appender = openAppender(fileStore(file));
   let next = Number(number);
   const changes = async () => {
     for (;;) {

@@ -24,8 +24,7 @@ function startProcess(...args: string[]): ChildProcess {
 describe('appending to a history from several processes', () => {
   const folder = temporaryFolder();
 
-  it('chains the entries of all', async function () {
-    this.timeout(120_000);
+  it('chains the entries of all', async () => {
     const file = folder.path('prod.ndjson');
     const numbers = Array.from({ length: 20 }, (_, index) => index + 1);
     const exits = await Promise.all(numbers.map((number) => once(startProcess(file, String(number), 'once'), 'exit')));

@@ -48,6 +48,6 @@ export default class HistoryUndo extends AdminCommand {
       });
     }
     const directory = await cli.openForChange();
-    await carryOutAndReport(cli, directory, await undoChange(directory, { id, force }));
+    await carryOutAndReport(cli, directory, await undoChange(directory, { id, force, note: cli.note }));
   }
 }

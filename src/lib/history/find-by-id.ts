@@ -1,24 +1,29 @@
 import { AdminError } from '../errors.js';
+import type { Started } from './file/entry.js';
 import { parseEntry } from './file/parse-entry.js';
-import { readLines, readLinesFromEnd, recordIdOf } from './file/read-lines.js';
-import type { HistoryFiles } from './history-files.js';
-import { type FoundRecord, newestFirst } from './newest-first.js';
+import { recordIdOf } from './file/read-lines.js';
+import type { HistoryStores } from './history-stores.js';
+import { indexedLines } from './indexed-lines.js';
+import { type FoundRecord, newestFirst, type RecordPlace } from './newest-first.js';
 import { toRecord } from './record.js';
+import { type HistoryStore, UNIQUE_END } from './store.js';
 
-type Files = Pick<HistoryFiles, 'current' | 'earlier'>;
+type Stores = Pick<HistoryStores, 'current' | 'earlier'>;
 
 const HINT = 'Each user pool and endpoint has its own history: --context NAME';
 
 /**
- * The record of an ID, or of the unique start or end of one. The files are read from their end, up to the record; for a
- * part that is so short that other records may have it too, they are read completely.
+ * The record of an ID, or of the unique start or end of one. If no index has it, the stores are read from their end, up
+ * to the record; for a part that is so short that other records may have it too, they are read completely.
  *
  * @throws AdminError RECORD_NOT_FOUND; USAGE if several records match; HISTORY_UNREADABLE
  */
-export async function findRecord(files: Files, id: string): Promise<FoundRecord> {
+export async function findRecord(stores: Stores, id: string): Promise<FoundRecord> {
   const matches = matcher(id);
+  const indexed = await indexedRecord(stores.current, id, matches);
+  if (indexed !== undefined) return indexed;
   const found = new Map<string, FoundRecord>();
-  for await (const one of newestFirst(files, { wants: (line) => matches(recordIdOf(line)) })) {
+  for await (const one of newestFirst(stores, { wants: (line) => matches(recordIdOf(line)) })) {
     // Of copies of a line, the last one counts.
     if (!found.has(one.record.id)) found.set(one.record.id, one);
     if (isUnique(one.record.id, id)) break;
@@ -36,11 +41,16 @@ export async function findRecord(files: Files, id: string): Promise<FoundRecord>
  *
  * @throws AdminError RUN_NOT_FOUND; USAGE if several runs match; HISTORY_UNREADABLE
  */
-export async function findRunId({ current, earlier }: Files, id: string): Promise<string> {
+export async function findRunId({ current, earlier }: Stores, id: string): Promise<string> {
   const matches = matcher(id);
   const found = new Set<string>();
-  search: for (const file of [current, ...earlier]) {
-    for await (const { bytes } of readLinesFromEnd(file)) {
+  for await (const { bytes } of indexedLines(current, id)) {
+    const run = runIdOf(bytes);
+    if (run !== undefined && matches(run)) return run;
+    break;
+  }
+  search: for (const store of [current, ...earlier]) {
+    for await (const { bytes } of store.linesFromEnd()) {
       const run = runIdOf(bytes);
       if (run === undefined || !matches(run)) continue;
       found.add(run);
@@ -57,16 +67,37 @@ export async function findRunId({ current, earlier }: Files, id: string): Promis
  *
  * @throws AdminError RUN_NOT_FOUND; USAGE if several runs match; HISTORY_UNREADABLE
  */
-export async function findRun(files: Files, id: string): Promise<{ run: string; first: FoundRecord }> {
-  const run = await findRunId(files, id);
-  for (const file of [...files.earlier, files.current]) {
-    for await (const { bytes, offset } of readLines(file)) {
+export async function findRun(stores: Stores, id: string): Promise<{ run: string; first: FoundRecord }> {
+  const run = await findRunId(stores, id);
+  const { earlier, current } = stores;
+  const sources = [...earlier, current].map((store) => ({ store, lines: store.lines() }));
+  sources.splice(earlier.length, 0, { store: current, lines: indexedLines(current, run) });
+  for (const { store, lines } of sources) {
+    for await (const { bytes, offset } of lines) {
       if (runIdOf(bytes) !== run) continue;
       const entry = parseEntry(bytes.toString('utf8'));
-      if (entry?.entry === 'started') return { run, first: { record: toRecord(entry, undefined), file, offset } };
+      if (entry?.entry === 'started') return { run, first: { record: toRecord(entry, undefined), store, offset } };
     }
   }
   throw runNotFound(id);
+}
+
+/** The record whose start an index has. Its end is searched from there, which is as a rule the next line. */
+async function indexedRecord(
+  store: HistoryStore,
+  id: string,
+  matches: (id: string) => boolean,
+): Promise<FoundRecord | undefined> {
+  let start: (RecordPlace & { readonly entry: Started }) | undefined;
+  for await (const { bytes, offset } of indexedLines(store, id)) {
+    const recordId = recordIdOf(bytes);
+    if (start === undefined ? !matches(recordId) : recordId !== start.entry.id) continue;
+    const entry = parseEntry(bytes.toString('utf8'));
+    if (entry?.entry === 'started') start ??= { store, offset, entry };
+    else if (entry !== undefined && start !== undefined)
+      return { store, offset: start.offset, record: toRecord(start.entry, entry) };
+  }
+  return start && { store, offset: start.offset, record: toRecord(start.entry, undefined) };
 }
 
 /** `run` is the last key but one of a line; a quote in a text would be escaped, so no text of a line looks like it. */
@@ -82,8 +113,6 @@ function runIdOf(line: Buffer): string | undefined {
 
 /** Fewer characters would match by chance. */
 const SHORTEST = 6;
-/** The characters of an ID's end by which the list names a record. Random, so that no two of a history are the same. */
-const UNIQUE_END = 10;
 /** The length of a ULID. */
 const WHOLE = 26;
 

@@ -5,7 +5,7 @@ import { quoted } from '../text/quoted.js';
 import { closest, didYouMean } from '../text/suggestion.js';
 import { recordIdOf } from './file/read-lines.js';
 import { findRunId } from './find-by-id.js';
-import { type HistoryFiles, historyFilesToShow } from './history-files.js';
+import { type HistoryStores, historyStoresToShow } from './history-stores.js';
 import { newestFirst } from './newest-first.js';
 import type { ChangeRecord } from './record.js';
 
@@ -26,7 +26,7 @@ export interface RecordFilter {
 
 export interface ListOptions {
   readonly now: Date;
-  /** Called for each file that is left out: see `historyFilesToShow`. */
+  /** Called for each file that is left out: see `historyStoresToShow`. */
   readonly warn: (text: string) => void;
 }
 
@@ -46,7 +46,7 @@ export interface RecordList {
  *   HISTORY_UNREADABLE
  */
 export function listRecords(directory: Directory, filter: RecordFilter, { now, warn }: ListOptions): RecordList {
-  const since = filter.since === undefined ? undefined : timeOf(filter.since, now);
+  const since = filter.since === undefined ? undefined : sinceTime(filter.since, now);
   let [read, unreadable] = [0, 0];
   const onRead = () => (read += 1);
   const onUnreadable = () => (unreadable += 1);
@@ -67,16 +67,16 @@ async function* matching(
     ...filter
   }: RecordFilter & { onRead: () => void; onUnreadable: () => void } & Pick<ListOptions, 'warn'>,
 ): AsyncGenerator<ChangeRecord, void, undefined> {
-  const files = await historyFilesToShow(directory, warn);
-  const run = filter.run === undefined ? undefined : await findRunId(files, filter.run);
-  const targets = user === undefined ? undefined : await targetsNamed(user, files);
+  const stores = await historyStoresToShow(directory, warn);
+  const run = filter.run === undefined ? undefined : await findRunId(stores, filter.run);
+  const targets = user === undefined ? undefined : await targetsNamed(user, stores);
   const wants = since === undefined ? undefined : await startedSince(since);
   const operation = filter.operation?.trim().replace(/\s+/, '.');
   const operations = new Set<string>();
   let count = 0;
-  for await (const { record } of newestFirst(files, { wants, onUnreadable })) {
+  for await (const { record } of newestFirst(stores, { wants, onUnreadable })) {
     onRead();
-    if (!files.isOwn(record)) continue;
+    if (!stores.isOwn(record)) continue;
     operations.add(record.operation);
     const matches =
       (since === undefined || record.startedAt >= since) &&
@@ -96,7 +96,8 @@ async function* matching(
 
 const FAILED = new Set(['failed', 'partly', 'unknown']);
 
-function timeOf(text: string, now: Date): string {
+/** The time of `--since`: ISO 8601, UTC. @throws AdminError USAGE */
+export function sinceTime(text: string, now: Date): string {
   const time = pointInTime(text, now);
   if (time !== undefined) return time.toISOString();
   throw new AdminError('USAGE', `invalid time ${quoted(text)}`, {
@@ -130,19 +131,19 @@ function refuseIfSimilar(typed: string, operation: string, recorded: ReadonlySet
  * The IDs of the users that have, or once had, a name: after a change of address, both addresses match. So the whole
  * history is read, but only lines with the name are parsed.
  */
-async function targetsNamed(name: string, files: HistoryFiles): Promise<Set<string>> {
+async function targetsNamed(name: string, stores: HistoryStores): Promise<Set<string>> {
   const same = (text: unknown) => typeof text === 'string' && text.toLowerCase() === name.toLowerCase();
   const written = JSON.stringify(name).toLowerCase();
   const wants = (line: Buffer) => line.toString('utf8').toLowerCase().includes(written);
   const ids = new Set<string>();
-  for await (const { record } of newestFirst(files, { wants })) {
+  for await (const { record } of newestFirst(stores, { wants })) {
     const { target, fields } = record;
     const isNamed =
       same(target.label) ||
       same(target.id) ||
       same(target.sub) ||
       fields.some(({ field, before, after }) => field === 'email' && (same(before) || same(after)));
-    if (isNamed && files.isOwn(record)) ids.add(target.id);
+    if (isNamed && stores.isOwn(record)) ids.add(target.id);
   }
   return ids;
 }

@@ -1,11 +1,12 @@
 import type { Entry, Finished } from './file/entry.js';
-import { readLinesFromEnd, recordIdOf } from './file/read-lines.js';
-import type { HistoryFiles } from './history-files.js';
+import { recordIdOf } from './file/read-lines.js';
+import type { HistoryStores } from './history-stores.js';
 import { type ChangeRecord, toRecord } from './record.js';
+import type { HistoryStore } from './store.js';
 
-/** Where a record starts: the file, and the position of its line in it, in bytes. */
+/** Where a record starts: the store, and the position of its line in it. */
 export interface RecordPlace {
-  readonly file: string;
+  readonly store: HistoryStore;
   readonly offset: number;
 }
 
@@ -23,30 +24,30 @@ export interface NewestFirstOptions {
 }
 
 /**
- * The changes of a history, the newest first. Only as much of each file is read as changes are taken. Changes of one file
- * are in the order in which they were started, whatever the clock said; only between files does the time decide.
+ * The changes of a history, the newest first. Only as much of each store is read as changes are taken. Changes of one
+ * store are in the order in which they were started, whatever the clock said; only between stores does the time decide.
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
 export async function* newestFirst(
-  { current, earlier }: Pick<HistoryFiles, 'current' | 'earlier'>,
+  { current, earlier }: Pick<HistoryStores, 'current' | 'earlier'>,
   options: NewestFirstOptions = {},
 ): AsyncGenerator<FoundRecord, void, undefined> {
-  /** Ends whose starts have not been met so far: a start may be in an earlier file than its end. */
+  /** Ends whose starts have not been met so far: a start may be in an earlier store than its end. */
   const ends = new Map<string, Finished>();
-  yield* ofFile(current, ends, options);
-  const files = earlier.map((file) => ofFile(file, ends, options));
+  yield* ofStore(current, ends, options);
+  const iterators = earlier.map((store) => ofStore(store, ends, options));
   try {
-    const next = await Promise.all(files.map(async (file) => (await file.next()).value ?? undefined));
+    const next = await Promise.all(iterators.map(async (iterator) => (await iterator.next()).value ?? undefined));
     for (;;) {
       const latest = next.reduce<FoundRecord | undefined>(later, undefined);
       if (latest === undefined) return;
       yield latest;
       const index = next.indexOf(latest);
-      next[index] = (await files[index]?.next())?.value ?? undefined;
+      next[index] = (await iterators[index]?.next())?.value ?? undefined;
     }
   } finally {
-    for (const file of files) await file.return();
+    for (const iterator of iterators) await iterator.return();
   }
 }
 
@@ -55,17 +56,17 @@ function later(one: FoundRecord | undefined, other: FoundRecord | undefined): Fo
   return other.record.startedAt > one.record.startedAt ? other : one;
 }
 
-async function* ofFile(
-  file: string,
+async function* ofStore(
+  store: HistoryStore,
   ends: Map<string, Finished>,
   { wants, onUnreadable, parse }: NewestFirstOptions,
 ): AsyncGenerator<FoundRecord, void, undefined> {
   const parseLine = parse ?? (await import('./file/parse-entry.js')).parseEntry;
-  for await (const { bytes, offset, isWhole } of readLinesFromEnd(file)) {
+  for await (const { bytes, offset, isWhole } of store.linesFromEnd()) {
     if (wants !== undefined && !wants(bytes) && !(ends.size > 0 && ends.has(recordIdOf(bytes)))) continue;
     const entry = parseLine(bytes.toString('utf8'));
     if (entry?.entry === 'started') {
-      yield { record: toRecord(entry, ends.get(entry.id)), file, offset };
+      yield { record: toRecord(entry, ends.get(entry.id)), store, offset };
       ends.delete(entry.id);
     } else if (entry === undefined) {
       if (isWhole) onUnreadable?.();

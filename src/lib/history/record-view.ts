@@ -1,6 +1,7 @@
 import { movedFields } from '../model/field-change.js';
 import { type CardField, type CardView, type ListView } from '../output/view.js';
 import { fieldChangeText, fieldLabel } from '../text/field-text.js';
+import type { Operator, PlanApproval, RoleForATime } from './file/entry.js';
 import type { ChangeRecord } from './record.js';
 import type { PoolVerification } from './verify-all.js';
 
@@ -22,8 +23,10 @@ export const recordList: ListView<ChangeRecord> = {
     { key: 'osUser', header: 'by', value: ({ operator }) => operator.osUser },
     { key: 'reason', header: 'reason', value: ({ reason }) => reason },
     { key: 'undoes', header: 'undoes', value: ({ undoes }) => undoes, isWhole: true },
+    { key: 'until', header: 'until', value: ({ grant }) => grant?.until ?? null, isTime: true },
     { key: 'run', header: 'run', value: ({ run }) => run?.id ?? null, isWhole: true },
     { key: 'row', header: 'row', value: ({ run }) => run?.row ?? null },
+    { key: 'approvedBy', header: 'approved by', value: ({ plan }) => plan?.approval?.approvedBy ?? null },
   ],
   tableColumns: ['id', 'startedAt', 'operation', 'label', 'result'],
   id: ({ id }) => id,
@@ -38,10 +41,20 @@ export const recordCard: CardView<ChangeRecord> = {
     { label: 'result', value: record.result },
     { label: 'started', value: record.startedAt, isTime: true },
     { label: 'finished', value: record.finishedAt, isTime: true },
-    { label: 'by', value: operatorText(record) },
+    { label: 'by', value: operatorText(record.operator) },
     { label: 'reason', value: record.reason },
     ...(record.undoes === null ? [] : [{ label: 'undoes', value: record.undoes }]),
+    ...(record.grant === null ? [] : [{ label: 'role for a time', value: grantText(record.grant) }]),
     ...(record.run === null ? [] : [{ label: 'run', value: `${record.run.id}, row ${record.run.row}` }]),
+    ...(record.plan === null
+      ? []
+      : [
+          { label: 'plan', value: record.plan.id },
+          { label: 'planned', value: record.plan.createdAt, isTime: true as const },
+          { label: 'planned by', value: operatorText(record.plan.createdBy) },
+          ...approvalFields(record.plan.approval),
+          { label: 'plan SHA-256', value: record.plan.digest },
+        ]),
     { section: 'On' },
     { label: 'context', value: record.context },
     { label: 'user pool', value: record.poolId },
@@ -64,7 +77,26 @@ export const recordCard: CardView<ChangeRecord> = {
   json: (record) => record,
 };
 
-function operatorText({ operator: { osUser, host, accessKeyId } }: ChangeRecord): string {
+function grantText({ role, until }: RoleForATime): string {
+  return until === null ? `${role}, whose time is ended` : `${role} until ${until}`;
+}
+
+/** Who planned a change and who approved it, for people to read. */
+export function approvalText({ plannedBy, approvedBy }: PlanApproval): string {
+  return `planned by ${plannedBy}, approved by ${approvedBy}`;
+}
+
+function approvalFields(approval: PlanApproval | undefined): CardField[] {
+  if (approval === undefined) return [];
+  return [
+    { label: 'plan signed by', value: approval.plannedBy },
+    { label: 'approved', value: approval.approvedAt, isTime: true },
+    { label: 'approved by', value: approval.approvedBy },
+  ];
+}
+
+/** A person and their credentials, for people to read. */
+export function operatorText({ osUser, host, accessKeyId }: Operator): string {
   const person = `${osUser ?? 'unknown user'} on ${host}`;
   return accessKeyId === null ? person : `${person}, with AWS access key ${accessKeyId}`;
 }

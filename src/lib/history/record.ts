@@ -1,9 +1,9 @@
 import { defined } from '../model/defined.js';
 import type { Target } from '../model/target.js';
-import type { Ending, Finished, Intent, Result, RowOfRun, Started } from './file/entry.js';
+import type { Ending, Finished, Intent, PlanOrigin, Result, RoleForATime, RowOfRun, Started } from './file/entry.js';
 
 /** A change in the history: the entry of its start, and that of its end if there is one. */
-export interface ChangeRecord extends Omit<Intent, 'run'> {
+export interface ChangeRecord extends Omit<Intent, 'grant' | 'run' | 'plan'> {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -13,9 +13,16 @@ export interface ChangeRecord extends Omit<Intent, 'run'> {
   readonly steps: Ending['steps'] | null;
   readonly requestIds: readonly string[];
   readonly error: Ending['error'] | null;
+  /** Null if the change is about no role that is held for a time. */
+  readonly grant: RoleForATime | null;
   /** Null if the change is not part of a run. */
   readonly run: RowOfRun | null;
+  /** Null if the change was not applied from a saved plan. */
+  readonly plan: PlanOrigin | null;
 }
+
+/** Milliseconds after which a change without an outcome is no longer in progress: its process was killed. */
+export const LONGEST_CHANGE = 3_600_000;
 
 /**
  * The record of a change. Key by key: for a history of a hundred thousand changes, spreading objects is several times
@@ -34,7 +41,9 @@ export function toRecord(started: Started, finished: Finished | undefined): Chan
     fields: finished?.fields ?? started.fields,
     reason: started.reason,
     undoes: started.undoes,
+    grant: started.grant ?? null,
     run: started.run ?? null,
+    plan: started.plan ?? null,
     startedAt: started.at,
     finishedAt: finished?.at ?? null,
     result: finished?.result ?? 'unknown',

@@ -1,6 +1,6 @@
 import { AdminError } from '../errors.js';
 import { checkLines, type HistoryFault } from './file/verify-history.js';
-import type { HistoryFiles } from './history-files.js';
+import type { HistoryStores } from './history-stores.js';
 import type { FoundRecord } from './newest-first.js';
 
 /** What is wrong with a history from a record to the head. What comes before the record is not looked at. */
@@ -19,9 +19,9 @@ export interface Trust {
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
-export async function checkSince({ current }: Pick<HistoryFiles, 'current'>, place: FoundRecord): Promise<Trust> {
-  const checks = [await checkLines(place.file, { from: place.offset })];
-  if (place.file !== current) checks.push(await checkLines(current));
+export async function checkSince({ current }: Pick<HistoryStores, 'current'>, place: FoundRecord): Promise<Trust> {
+  const checks = [await checkLines(place.store, { from: place.offset })];
+  if (place.store.name !== current.name) checks.push(await checkLines(current));
   const faults = checks.flatMap((check) => check.faults);
   // What is missing is named after the record beside it.
   const isOf = ({ id, problem }: HistoryFault, ids: ReadonlySet<string>) =>
@@ -65,11 +65,11 @@ export function assertTrusted(trust: Trust, id: string): void {
  * @throws AdminError HISTORY_ALTERED, unless `force` is set; HISTORY_UNREADABLE
  */
 export async function checkForUndo(
-  files: Pick<HistoryFiles, 'current'>,
+  stores: Pick<HistoryStores, 'current'>,
   found: FoundRecord,
   { ids, force }: { readonly ids: ReadonlySet<string>; readonly force: boolean },
 ): Promise<Trust> {
-  const trust = await checkSince(files, found);
+  const trust = await checkSince(stores, found);
   const fault = trust.faultBesides(ids);
   if (fault === undefined || force) return trust;
   throw new AdminError('HISTORY_ALTERED', `the history is damaged after record ${found.record.id}: ${fault}`, {

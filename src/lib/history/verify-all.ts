@@ -1,7 +1,7 @@
 import { parseEntry } from './file/parse-entry.js';
-import { readLines } from './file/read-lines.js';
 import { type Check, checkLines, type HistoryFault, type Verification } from './file/verify-history.js';
-import type { HistoryFiles } from './history-files.js';
+import type { HistoryStores } from './history-stores.js';
+import type { HistoryStore } from './store.js';
 
 /** What was found in all files of a user pool's history. The counts are their sums. */
 export interface PoolVerification extends Omit<Verification, 'faults'> {
@@ -15,17 +15,17 @@ export interface PoolVerification extends Omit<Verification, 'faults'> {
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
-export async function verifyAll({ current, earlier: candidates, isOwn }: HistoryFiles): Promise<PoolVerification> {
-  const earlier: string[] = [];
-  for (const file of candidates) if (await concerns(file, isOwn)) earlier.push(file);
+export async function verifyAll({ current, earlier: candidates, isOwn }: HistoryStores): Promise<PoolVerification> {
+  const earlier: HistoryStore[] = [];
+  for (const store of candidates) if (await concerns(store, isOwn)) earlier.push(store);
   // A change that an earlier version started may have been completed in the current file.
   const open = new Set<string>();
   const checks: Check[] = [];
-  for (const file of [...earlier, current]) checks.push(await checkLines(file, { open }));
+  for (const store of [...earlier, current]) checks.push(await checkLines(store, { open }));
   const sum = (count: 'records' | 'lines') => checks.reduce((total, check) => total + check[count], 0);
   return {
-    file: current,
-    earlier,
+    file: current.name,
+    earlier: earlier.map(({ name }) => name),
     records: sum('records'),
     unknown: open.size,
     lines: sum('lines'),
@@ -34,10 +34,10 @@ export async function verifyAll({ current, earlier: candidates, isOwn }: History
   };
 }
 
-/** Whether a file has a change of the pool. One of which nothing can be read may have had some. */
-async function concerns(file: string, isOwn: HistoryFiles['isOwn']): Promise<boolean> {
+/** Whether a store has a change of the pool. One of which nothing can be read may have had some. */
+async function concerns(store: HistoryStore, isOwn: HistoryStores['isOwn']): Promise<boolean> {
   let isReadable = false;
-  for await (const { bytes } of readLines(file)) {
+  for await (const { bytes } of store.lines()) {
     const entry = parseEntry(bytes.toString('utf8'));
     if (entry === undefined) continue;
     isReadable = true;

@@ -3,8 +3,10 @@ import { commandLine, type Directory } from '../directory.js';
 import { AdminError } from '../errors.js';
 import type { ChangeRecord } from '../history/record.js';
 import type { LaterChange } from './later-changes.js';
+import { restoreGrant } from './restore-grant.js';
 import { restoreGroup } from './restore-group.js';
 import { restoreGroups } from './restore-groups.js';
+import { restoreLinks } from './restore-links.js';
 import { restoreSettings } from './restore-settings.js';
 import { restoreUrls } from './restore-urls.js';
 import { restoreUser } from './restore-user.js';
@@ -37,10 +39,14 @@ function restoreOf({ target: { kind }, operation }: ChangeRecord): typeof restor
   if (kind === 'pool' || SETTINGS.has(operation)) return restoreSettings;
   if (kind === 'client') return restoreUrls;
   if (kind === 'group') return restoreGroup;
+  if (operation === 'users.grant') return restoreGrant;
+  if (LINKS.has(operation)) return restoreLinks;
   return MEMBERSHIPS.has(operation) ? restoreGroups : restoreUser;
 }
 
 const MEMBERSHIPS = new Set<string>(['users.add-to-group', 'users.remove-from-group']);
+
+const LINKS = new Set<string>(['users.link', 'users.unlink']);
 
 const SETTINGS = new Set<string>(['client.set', 'pool.apply']);
 

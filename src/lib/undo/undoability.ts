@@ -1,6 +1,6 @@
 import { commandLine, type Directory } from '../directory.js';
 import { addsClient } from '../changes/change.js';
-import type { Result } from '../history/file/entry.js';
+import type { Result, RoleForATime } from '../history/file/entry.js';
 import { type FieldChange, movedFields } from '../model/field-change.js';
 import { TOTP } from '../users/changes/reset-mfa.js';
 
@@ -17,11 +17,14 @@ interface Undoable {
   readonly operation: string;
   readonly fields: readonly FieldChange[];
   readonly result?: Result;
+  /** The role that the change gave for a time, or whose time it ended. */
+  readonly grant?: RoleForATime | null;
 }
 
 /** Operations of which nothing can be undone. */
 const WHOLE: Readonly<Record<string, string>> = {
   'users.create': 'undoing a creation would be a deletion, which is irreversible: sf-admin users delete',
+  'users.restore': 'undoing a creation would be a deletion, which is irreversible: sf-admin users delete',
   'users.delete':
     'Cognito keeps nothing of a deleted user; create the user again with the attributes in the record: sf-admin users create',
   'users.import':
@@ -52,16 +55,30 @@ const ADDED: readonly [pattern: RegExp, reason: string][] = [
   [/^domain\./, 'sf-admin does not delete a domain; delete it in the AWS console'],
 ];
 
+/** A user whom a sync has created is kept by its undo, and disabled. */
+function isCreatedBySync({ operation, fields }: Undoable): boolean {
+  return operation === 'tenant.sync' && fields.some(({ field, before }) => field === 'enabled' && before === null);
+}
+
+const STAYS = 'a user whom the sync has created is disabled, and not deleted: sf-admin users delete';
+
 function whyAdditionStays({ operation, fields }: Undoable): string | undefined {
   if (operation !== 'pool.apply') return undefined;
   if (addsClient({ operation, fields })) return 'sf-admin does not delete an app client; delete it in the AWS console';
   return ADDED.find(([pattern]) => fields.some(({ field }) => pattern.test(field)))?.[1];
 }
 
+/** To give the role back, a new end is needed. */
+const ENDED = 'the role would be held without an end, or for a time that is over; grant it anew: sf-admin users grant';
+
 /** What undoing a change could restore. */
-export function undoability({ operation, fields }: Undoable): Undoability {
+export function undoability({ operation, fields, grant = null }: Undoable): Undoability {
+  if (grant !== null && operation !== 'users.grant') return { fields: [], lost: [ENDED] };
   const whole = Object.hasOwn(WHOLE, operation) ? WHOLE[operation] : whyAdditionStays({ operation, fields });
   if (whole !== undefined) return { fields: [], lost: [whole] };
+  if (isCreatedBySync({ operation, fields })) {
+    return { fields: [{ field: 'enabled', before: false, after: true }], lost: [STAYS] };
+  }
   const moved = movedFields(fields);
   if (operation === 'groups.set') return groupSettings(moved);
   const isLost = ({ field }: FieldChange) => Object.hasOwn(LOST, field);

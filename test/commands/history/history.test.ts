@@ -15,7 +15,7 @@ import UsersLockdown from '../../../src/commands/users/lockdown.js';
 import UsersResetPassword from '../../../src/commands/users/reset-password.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
 import UsersSignOut from '../../../src/commands/users/sign-out.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { ANY_CREDENTIALS, whileServed, writeLiveContext } from '../../helpers/live-context.js';
 import { ownPlace } from '../../helpers/place.js';
@@ -60,10 +60,12 @@ describe('the history', () => {
       fields: [{ field: 'enabled', before: true, after: false }],
       reason: 'left the company',
       undoes: null,
+      grant: null,
       result: 'done',
       steps: null,
       error: null,
       run: null,
+      plan: null,
     });
     expect([id.length, requestIds.length, operator.accessKeyId]).to.deep.equal([26, 1, null]);
     expect(startedAt <= finishedAt!).to.equal(true);

@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import HistoryReport from '../../../src/commands/history/report.js';
 import UsersDisable from '../../../src/commands/users/disable.js';
 import UsersEnable from '../../../src/commands/users/enable.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import type { HistoryReport as Report } from '../../../src/lib/reports/history/read-history-report.js';
 import type { Breakdown } from '../../../src/lib/reports/tally.js';

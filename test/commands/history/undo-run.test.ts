@@ -2,16 +2,21 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
+import Apply from '../../../src/commands/apply.js';
 import HistoryList from '../../../src/commands/history/list.js';
 import HistoryShow from '../../../src/commands/history/show.js';
 import HistoryUndo from '../../../src/commands/history/undo.js';
 import UsersSetAttributes from '../../../src/commands/users/set-attributes.js';
+import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import { AdminError } from '../../../src/lib/errors.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
+import type { PlanDocument } from '../../../src/lib/plans/plan-document.js';
+import { undoChange } from '../../../src/lib/undo/undo-change.js';
 import { createUser } from '../../../src/lib/users/changes/create-user.js';
 import { enableUser } from '../../../src/lib/users/changes/enable-user.js';
 import { setAttributes } from '../../../src/lib/users/changes/set-attributes.js';
+import { AGREED } from '../../lib/changes/agreement.js';
 import { creationInput } from '../../lib/users/creation-input.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { makeRun } from '../../helpers/make-run.js';
@@ -46,6 +51,85 @@ describe('history undo --run', () => {
     });
   const nameAll = async (...users: string[]) =>
     makeRun(directory(), RUN, await Promise.all(users.map((user) => named(user, 'Nick'))));
+
+  describe('with --plan-out', () => {
+    const plan = () => place().path('undo.plan');
+    const document = async () => JSON.parse(await readFile(plan(), 'utf8')) as PlanDocument;
+    const apply = (...flags: string[]) => run(Apply, [plan(), ...flags]);
+    const save = (...flags: string[]) => undo('--plan-out', plan(), '--reason', 'INC-4711', ...flags);
+
+    it('saves a plan that apply carries out: each record says which one it undoes, and of which plan', async () => {
+      await nameAll(BEN, CHLOE);
+      const before = await records();
+      const saved = await run(HistoryUndo, ['--run', RUN.slice(-8), '--plan-out', plan(), '--reason', 'INC-4711']);
+      const { id, command, plans } = await document();
+      expect([saved.exitCode, await nickname(BEN), (await records()).length]).to.deep.equal([0, 'Nick', before.length]);
+      expect(command).to.deep.equal({ name: 'history undo', arguments: [], flags: [`--run=${RUN}`] });
+      expect(plans.map(({ undoes }) => undoes)).to.deep.equal(before.map((record) => record.id).reverse());
+      expect(await apply('--yes')).to.deep.include({ exitCode: 0, stdout: 'history undo: 2 changed.\n' });
+      const undone = (await records()).slice(before.length).sort((one, other) => one.run!.row - other.run!.row);
+      expect(
+        undone.map(({ undoes, run: row, plan: origin, reason }) => [undoes, row, origin?.id, reason]),
+      ).to.deep.equal(plans.map(({ undoes }, index) => [undoes, { id, row: index + 1 }, id, 'INC-4711']));
+      expect([await nickname(BEN), await nickname(CHLOE)]).to.deep.equal([undefined, undefined]);
+    });
+
+    it('changes nothing with --dry-run, and is refused once it is applied', async () => {
+      await nameAll(BEN, CHLOE);
+      await save();
+      expect([(await apply('--dry-run')).exitCode, await nickname(BEN)]).to.deep.equal([0, 'Nick']);
+      await apply('--yes');
+      const again = await apply('--yes');
+      expect([again.exitCode, again.stderr.includes('was applied on')]).to.deep.equal([5, true]);
+    });
+
+    it('names each user who has changed since, and changes none', async () => {
+      await nameAll(BEN, CHLOE);
+      await save();
+      await run(UsersSetAttributes, [BEN, '--set', 'nickname=Benny']);
+      const { exitCode, stderr } = await apply('--yes');
+      expect([exitCode, await nickname(CHLOE)]).to.deep.equal([5, 'Nick']);
+      expect(stderr).to.contain(`${BEN} has changed since`).and.to.contain('Nothing was changed.');
+    });
+
+    it('leaves out what could not be undone when it was planned, and does not undo it later', async () => {
+      await nameAll(BEN, CHLOE);
+      await run(UsersSetAttributes, [BEN, '--set', 'nickname=Benny']);
+      expect([(await save()).exitCode, (await document()).plans.length]).to.deep.equal([8, 1]);
+      await run(UsersSetAttributes, [BEN, '--set', 'nickname=Nick']);
+      const { exitCode } = await apply('--yes');
+      expect([exitCode, await nickname(BEN), await nickname(CHLOE)]).to.deep.equal([8, 'Nick', undefined]);
+    });
+
+    it('does not undo more than the plan has', async () => {
+      await nameAll(BEN, CHLOE);
+      await save();
+      const saved = await document();
+      await writeFile(plan(), JSON.stringify({ ...saved, plans: saved.plans.slice(0, 1) }));
+      const { exitCode, stderr } = await apply('--yes');
+      expect([exitCode, await nickname(BEN), await nickname(CHLOE)]).to.deep.equal([5, 'Nick', 'Nick']);
+      expect(stderr).to.contain('would change too, which is not in the plan');
+    });
+
+    it('does the rest of a plan that was interrupted', async () => {
+      await nameAll(BEN, CHLOE);
+      await save();
+      const { id, createdAt, createdBy, plans } = await document();
+      const origin = { id, createdAt, createdBy, digest: 'a'.repeat(64) };
+      const first = await undoChange(directory(), { id: plans[0]!.undoes!, force: false });
+      await carryOut(directory(), [first], { ...AGREED, recordAs: [{ plan: origin, run: { id, row: 1 } }] });
+      const before = (await records()).length;
+      const { exitCode, stdout } = await apply('--yes');
+      expect([exitCode, stdout, (await records()).length - before]).to.deep.equal([0, 'history undo: 1 changed.\n', 1]);
+    });
+
+    it('saves none if no change can be undone', async () => {
+      await nameAll(BEN);
+      await run(UsersSetAttributes, [BEN, '--set', 'nickname=Benny']);
+      const { exitCode } = await save();
+      expect([exitCode, await readFile(plan(), 'utf8').catch(() => 'no file')]).to.deep.equal([2, 'no file']);
+    });
+  });
 
   it('undoes every row of the run and nothing else, with a record for each', async () => {
     await nameAll(BEN, CHLOE);

@@ -2,9 +2,11 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, userInfo } from 'node:os';
 
 import { expect } from 'chai';
+import type { Table } from '../../../src/lib/cognito/table/table.js';
+import type { Directory } from '../../../src/lib/directory.js';
 import { AdminError } from '../../../src/lib/errors.js';
 import { type ChangeIntent, recordEnd, recordStart } from '../../../src/lib/history/history.js';
-import { historyFile, sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { historyFile, sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { readHistory } from '../../helpers/read-history.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -45,7 +47,9 @@ describe('recordStart and recordEnd', () => {
       steps: null,
       requestIds: ENDING.requestIds,
       error: null,
+      grant: null,
       run: null,
+      plan: null,
     });
     expect(before.map(({ id: known, result }) => ({ known, result }))).to.deep.equal([
       { known: id, result: 'unknown' },
@@ -99,6 +103,23 @@ describe('recordStart and recordEnd', () => {
       expect(message).to.match(/^the history cannot be written: [a-z ]+$/);
     });
   }
+
+  it('fail with advice for the table of a team, and none for the data folder', async () => {
+    const withTable = (putNew: Table['putNew']): Directory => {
+      const query = () => Promise.resolve({ items: [] });
+      const update = () => Promise.resolve(undefined);
+      const close = () => Promise.resolve();
+      return { ...open(), table: { name: 'history', region: 'us-east-1', putNew, query, update, close } };
+    };
+    const silent = withTable(() => Promise.reject(new AdminError('TIMEOUT', 'no answer')));
+    const tooLong = { ...CHANGE, reason: 'x'.repeat(400_000) };
+    const hintOf = async (change: ChangeIntent) => (await thrownBy(recordStart(silent, change))).hint;
+    expect([await hintOf(CHANGE), await hintOf(tooLong)]).to.deep.equal([
+      'Nothing was changed, since the change could not be recorded.\n' +
+        'Check the network, or allow more time: --timeout SECONDS\nTo check the table: sf-admin doctor',
+      'Nothing was changed, since the change could not be recorded.\nChange less at once, or give a shorter --reason.',
+    ]);
+  });
 
   it('fail with the code and the advice of a file that is not safe', async () => {
     await recordStart(open(), CHANGE);

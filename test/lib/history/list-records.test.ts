@@ -3,7 +3,7 @@ import { ulid } from 'ulid';
 
 import { appendEntries } from '../../../src/lib/history/file/append.js';
 import type { Intent } from '../../../src/lib/history/file/entry.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import { listRecords, type RecordFilter } from '../../../src/lib/history/list-records.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';

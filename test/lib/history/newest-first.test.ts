@@ -5,6 +5,7 @@ import fc from 'fast-check';
 
 import type { NewEntry } from '../../../src/lib/history/file/append.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
+import { fileStore } from '../../../src/lib/history/file/file-store.js';
 import { newestFirst } from '../../../src/lib/history/newest-first.js';
 import { recordsSince } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
@@ -19,7 +20,11 @@ describe('newestFirst', () => {
 
   async function read(earlier: readonly string[] = []) {
     const records: ChangeRecord[] = [];
-    for await (const { record } of newestFirst({ current: current(), earlier })) records.push(record);
+    for await (const { record } of newestFirst({
+      current: fileStore(current()),
+      earlier: earlier.map(fileStore),
+    }))
+      records.push(record);
     return records;
   }
   const idsOf = (records: readonly ChangeRecord[]) => records.map(({ id }) => id);
@@ -48,10 +53,11 @@ describe('newestFirst', () => {
       fc.asyncProperty(ENTRIES, async (entries) => {
         const file = folder.path(`${(count += 1)}.ndjson`);
         await appendEntries(file, ...entries);
+        const stores = { current: fileStore(file), earlier: [] };
         const records: ChangeRecord[] = [];
-        for await (const { record } of newestFirst({ current: file, earlier: [] })) records.push(record);
-        const first = { file, offset: 0, record: records.at(-1)! };
-        expect(records.reverse()).to.deep.equal(await recordsSince({ current: file, earlier: [] }, first));
+        for await (const { record } of newestFirst(stores)) records.push(record);
+        const first = { store: stores.current, offset: 0, record: records.at(-1)! };
+        expect(records.reverse()).to.deep.equal(await recordsSince(stores, first));
       }),
       { numRuns: 60 },
     );

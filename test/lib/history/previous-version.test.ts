@@ -6,8 +6,9 @@ import { expect } from 'chai';
 
 import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import type { Directory } from '../../../src/lib/directory.js';
+import { fileStore } from '../../../src/lib/history/file/file-store.js';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import { listRecords, type RecordFilter } from '../../../src/lib/history/list-records.js';
 import { findRecord } from '../../../src/lib/history/find-by-id.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
@@ -87,7 +88,7 @@ describe('a history of the previous version', () => {
   });
 
   it('shows a record with its steps, `unchanged` for those that were recorded as `already-so`', async () => {
-    const { record } = await findRecord({ earlier: [], current: file() }, '27CVJW');
+    const { record } = await findRecord({ earlier: [], current: fileStore(file()) }, '27CVJW');
     expect(record.steps).to.deep.equal([
       { step: 'disable', result: 'unchanged' },
       { step: 'sign out everywhere', result: 'done' },
@@ -98,7 +99,7 @@ describe('a history of the previous version', () => {
   });
 
   it('has the rows of a run', async () => {
-    const rows = await readRun({ earlier: [], current: file() }, RUN);
+    const rows = await readRun({ earlier: [], current: fileStore(file()) }, RUN);
     expect([...rows].map(([row, { result }]) => [row, result])).to.deep.equal([
       [1, 'done'],
       [2, 'done'],

@@ -2,6 +2,7 @@ import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 import { appendEntries } from '../../../src/lib/history/file/append.js';
+import { fileStore } from '../../../src/lib/history/file/file-store.js';
 import { recordsSince } from '../../../src/lib/history/read-history.js';
 import type { ChangeRecord } from '../../../src/lib/history/record.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
@@ -17,13 +18,18 @@ const ONE: ChangeRecord = {
   steps: null,
   requestIds: ENDING.requestIds,
   error: null,
+  grant: null,
   run: null,
+  plan: null,
 };
 
 describe('recordsSince from the first line', () => {
   const folder = temporaryFolder();
   const file = () => folder.path('prod.ndjson');
-  const recordsRead = () => recordsSince({ current: file(), earlier: [] }, { file: file(), offset: 0, record: ONE });
+  const recordsRead = () => {
+    const store = fileStore(file());
+    return recordsSince({ current: store, earlier: [] }, { store, offset: 0, record: ONE });
+  };
 
   it('has no records if there is no file', async () => {
     expect(await recordsRead()).to.deep.equal([]);

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 
 import { expect } from 'chai';
 
+import { fileStore } from '../../../src/lib/history/file/file-store.js';
 import { verifyAll } from '../../../src/lib/history/verify-all.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 import { appendAll, finished, INTENT, recordId, started } from './example-history.js';
@@ -15,8 +16,9 @@ describe('verifyAll', () => {
   ];
   const verify = () =>
     verifyAll({
-      current: current(),
-      earlier: [one(), two()],
+      current: fileStore(current()),
+      earlier: [one(), two()].map(fileStore),
+      beforeTable: [],
       isOwn: ({ poolId }) => poolId === INTENT.poolId,
     });
 

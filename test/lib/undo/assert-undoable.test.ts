@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 
-import { historyFiles } from '../../../src/lib/history/history-files.js';
+import { historyStores } from '../../../src/lib/history/history-stores.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { assertSamePlace, assertUndoable } from '../../../src/lib/undo/assert-undoable.js';
 import { openTestDirectory } from '../../helpers/directory.js';
@@ -70,14 +70,14 @@ describe('assertSamePlace', () => {
     const addresses = [ENDPOINT, `${ENDPOINT}/`, 'HTTP://127.0.0.1:9339', `${ENDPOINT}/pools`, 'http://localhost:9339'];
     for (const endpointUrl of addresses) {
       const directory = openTestDirectory({ context: { endpointUrl } });
-      const { isOwn } = historyFiles(directory);
+      const { isOwn } = historyStores(directory);
       for (const endpoint of [...addresses, 'not a URL', null]) {
         const record = exampleRecord({ endpoint });
         if (isOwn(record)) assertSamePlace(directory, record);
         else expect(refused(directory, record).code, `${endpointUrl} ${endpoint}`).to.equal('NOT_UNDOABLE');
       }
     }
-    expect(historyFiles(SERVED).isOwn(exampleRecord({ endpoint: `${ENDPOINT}/` }))).to.equal(true);
+    expect(historyStores(SERVED).isOwn(exampleRecord({ endpoint: `${ENDPOINT}/` }))).to.equal(true);
   });
 
   it('refuses a record of another pool, and names the flag to act on it', () => {

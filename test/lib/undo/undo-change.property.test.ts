@@ -18,8 +18,14 @@ import { SANDBOX_CLIENT_ID, SANDBOX_POOL_ID } from '../../../src/lib/model/sandb
 import { MemoryStore } from '../sandbox/memory-store.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';
 import type { PoolState, SandboxState, UserState } from '../../../src/lib/sandbox/state/state.js';
+import {
+  identitiesOf,
+  setIdentities,
+  SUBJECT,
+} from '../../../src/lib/sandbox/operations/identity-providers/identities.js';
 import { undoChange } from '../../../src/lib/undo/undo-change.js';
 import { addToGroup, removeFromGroup } from '../../../src/lib/users/changes/change-groups.js';
+import { linkIdentity, unlinkIdentity } from '../../../src/lib/users/changes/change-links.js';
 import { disableUser } from '../../../src/lib/users/changes/disable-user.js';
 import { enableUser } from '../../../src/lib/users/changes/enable-user.js';
 import { lockDownUser } from '../../../src/lib/users/changes/lockdown-user.js';
@@ -46,6 +52,7 @@ const optional = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefine
 const userState = fc.record({
   enabled: fc.boolean(),
   groups: fc.constantFrom<string[]>([], ['operators']),
+  linked: fc.subarray(['x', 'y']),
   given_name: optional(name),
   family_name: optional(name),
   nickname: optional(name),
@@ -62,6 +69,15 @@ const userState = fc.record({
     { methods: ['SMS_MFA'] },
     { methods: ['SMS_MFA'], preferred: 'SMS_MFA' },
   ),
+});
+
+const linkedIdentity = (value: string) => ({
+  provider: 'AzureAD',
+  type: 'SAML',
+  attribute: SUBJECT,
+  value,
+  primary: false,
+  createdAt: 0,
 });
 
 type Make = (directory: Directory) => Promise<Change>;
@@ -91,6 +107,12 @@ const change: fc.Arbitrary<Make> = fc.oneof(
   fc.tuple(role, role).map(([added, removed]) => set({ addRoles: [added], removeRoles: [removed] })),
   fc.constant<Make>((directory) => addToGroup('operators')(directory, USERNAME)),
   fc.constant<Make>((directory) => removeFromGroup('operators')(directory, USERNAME)),
+  fc
+    .constantFrom('x', 'z')
+    .map<Make>((subject) => (directory) => linkIdentity()(directory, USERNAME, { provider: 'AzureAD', subject })),
+  optional(fc.constantFrom('x', 'y')).map<Make>(
+    (subject) => (directory) => unlinkIdentity()(directory, USERNAME, { provider: 'AzureAD', ...defined({ subject }) }),
+  ),
   optional(name).map<Make>(
     (description) => (directory) => createGroup(directory, { name: 'auditors', ...defined({ description }) }),
   ),
@@ -126,7 +148,10 @@ const change: fc.Arbitrary<Make> = fc.oneof(
 
 /** What is compared: the user without what cannot be undone, the client with its lists as sets, groups with their users. */
 function comparable(pool: PoolState) {
-  const { enabled, attributes, status, mfa } = pool.users[USERNAME]!;
+  const user = pool.users[USERNAME]!;
+  // An identity that is linked again has another time, and comes last.
+  const { identities: _, ...attributes } = user.attributes;
+  const { enabled, status, mfa } = user;
   const { settings } = pool.clients[SANDBOX_CLIENT_ID]!;
   const sorted = Object.fromEntries(
     Object.entries(settings).map(([key, value]) => [
@@ -138,6 +163,9 @@ function comparable(pool: PoolState) {
     enabled,
     attributes,
     status,
+    identities: identitiesOf(user)
+      .map(({ value }) => value)
+      .sort(),
     mfa: { preferred: mfa.preferred, methods: [...mfa.methods].sort() },
     client: sorted,
     groups: Object.entries(pool.groups ?? {}).map(([group, { description = '', precedence, roleArn }]) => [
@@ -149,7 +177,7 @@ function comparable(pool: PoolState) {
 
 describe('a change and its undo', function () {
   // Each run writes to the disk several times.
-  this.timeout(20_000 + RUNS * 400);
+  this.timeout(180_000 + RUNS * 400);
   let dataFolder: string;
   beforeEach(async () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'sf-admin-undo-'));
@@ -162,9 +190,10 @@ describe('a change and its undo', function () {
       fc.asyncProperty(userState, change, async (wanted, make) => {
         const state: SandboxState = seedState();
         const pool = state.pools[SANDBOX_POOL_ID]!;
-        const { enabled, mfa, groups, ...attributes } = wanted;
+        const { enabled, mfa, groups, linked, ...attributes } = wanted;
         const user = pool.users[USERNAME]!;
         Object.assign(user, { enabled, mfa, groups });
+        if (linked.length > 0) setIdentities(user, linked.map(linkedIdentity));
         for (const [key, value] of Object.entries(attributes)) {
           if (value === undefined) Reflect.deleteProperty(user.attributes, key);
           else user.attributes[key] = value;

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 
 import { carryOut } from '../../../src/lib/changes/carry-out.js';
 import type { Directory } from '../../../src/lib/directory.js';
-import { sandboxHistory } from '../../../src/lib/history/history-files.js';
+import { sandboxHistory } from '../../../src/lib/history/history-stores.js';
 import { linkHash } from '../../../src/lib/history/file/head.js';
 import { SANDBOX_POOL_ID } from '../../../src/lib/model/sandbox-ids.js';
 import { seedState } from '../../../src/lib/sandbox/seed/seed.js';

@@ -1,10 +1,9 @@
 import type { FileHandle } from 'node:fs/promises';
 
-import { AdminError } from '../../errors.js';
 import { withLock } from '../../files/lock.js';
 import { APPEND, openOwn } from '../../files/own-file.js';
 import type { Entry } from './entry.js';
-import { formatEntry } from './format-entry.js';
+import { formatEntry, tooLarge } from './format-entry.js';
 import { EMPTY_HEAD, type Head, linkHash, readHead, writeHead } from './head.js';
 import { linesFromEnd, MAX_LINE } from './read-lines.js';
 
@@ -51,7 +50,7 @@ function chained(entries: readonly NewEntry[], after: Head): { lines: string; he
     const n = head.n + 1;
     const line = formatEntry({ v: 1, n, ...entry, prev: head.hash });
     if (Buffer.byteLength(line) > MAX_LINE) {
-      throw new AdminError('HISTORY_UNWRITABLE', `the record has more than ${MAX_LINE / 1024 / 1024} MB`);
+      throw tooLarge(`${MAX_LINE / 1024 / 1024} MB`);
     }
     lines += `${line}\n`;
     head = { n, hash: linkHash(line) };

@@ -10,12 +10,39 @@ export interface Operator {
   readonly accessKeyId: string | null;
 }
 
-/** The row of a run that a change belongs to. */
+/** The row of a run that a change belongs to. A plan that is applied is a run with the plan's ID, its changes are the rows. */
 export interface RowOfRun {
   /** The run's ID: a ULID. */
   readonly id: string;
   /** The row's number in the run's input, from 1. Headers are not counted. */
   readonly row: number;
+}
+
+/** The saved plan that a change was applied from, and who made it: the operator of the record is who applied it. */
+export interface PlanOrigin {
+  readonly id: string;
+  /** SHA-256 of the bytes of its file, in hex. */
+  readonly digest: string;
+  readonly createdBy: Operator;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  /** Set if the plan needed an approval, which was verified before its first change. Records of earlier versions have none. */
+  readonly approval?: PlanApproval;
+}
+
+/** The two persons who signed a plan, as the signers of the context, or of the machine, name them. */
+export interface PlanApproval {
+  readonly plannedBy: string;
+  readonly approvedBy: string;
+  /** When it was approved: ISO 8601, UTC. */
+  readonly approvedAt: string;
+}
+
+/** A role that a change gives to a user for a time, or whose time it ends. */
+export interface RoleForATime {
+  readonly role: string;
+  /** When the role is to be taken back: ISO 8601, UTC. Null if the change ends its time. */
+  readonly until: string | null;
 }
 
 /** What is recorded before a change is made. */
@@ -34,8 +61,12 @@ export interface Intent {
   readonly reason: string | null;
   /** The ID of the record that this change undoes. */
   readonly undoes: string | null;
+  /** Set if the change is about a role that is held for a time. Records of earlier versions have none. */
+  readonly grant?: RoleForATime;
   /** Set if the change is a row of a run. */
   readonly run?: RowOfRun;
+  /** Set if the change was planned before, and the plan was applied. */
+  readonly plan?: PlanOrigin;
 }
 
 /** The result of a change. `unknown`: the answer was lost, and a check did not settle it. */

@@ -1,7 +1,18 @@
+import { AdminError } from '../../errors.js';
 import type { FieldChange, FieldValue } from '../../model/field-change.js';
 import type { Step } from '../../model/step.js';
 import type { Target } from '../../model/target.js';
-import type { Ending, Entry, Finished, Operator, RowOfRun, Started } from './entry.js';
+import type {
+  Ending,
+  Entry,
+  Finished,
+  Operator,
+  PlanApproval,
+  PlanOrigin,
+  RoleForATime,
+  RowOfRun,
+  Started,
+} from './entry.js';
 
 /**
  * An entry as a line of the file, without the line feed. Every key is copied by name, so that nothing else that an object
@@ -32,7 +43,9 @@ function started(entry: Started): All<Started> {
     fields: entry.fields.map(field),
     reason: entry.reason,
     undoes: entry.undoes,
+    grant: entry.grant && grant(entry.grant),
     run: entry.run && row(entry.run),
+    plan: entry.plan && plan(entry.plan),
     prev: entry.prev,
   };
 }
@@ -63,8 +76,20 @@ function target({ id, kind, sub, label, tenantId }: Target): All<Target> {
   return { id, kind, sub, label, tenantId };
 }
 
+function grant({ role, until }: RoleForATime): All<RoleForATime> {
+  return { role, until };
+}
+
 function row({ id, row: line }: RowOfRun): All<RowOfRun> {
   return { id, row: line };
+}
+
+function plan({ id, digest, createdBy, createdAt, approval: given }: PlanOrigin): All<PlanOrigin> {
+  return { id, digest, createdBy: operator(createdBy), createdAt, approval: given && approval(given) };
+}
+
+function approval({ plannedBy, approvedBy, approvedAt }: PlanApproval): All<PlanApproval> {
+  return { plannedBy, approvedBy, approvedAt };
 }
 
 function field({ field: name, before, after, unreadable, relative }: FieldChange): All<FieldChange> {
@@ -87,4 +112,11 @@ function error({ code, message }: NonNullable<Ending['error']>): All<NonNullable
 
 function strings(list: readonly string[]): readonly string[] {
   return list.filter((item) => typeof item === 'string');
+}
+
+/** The error for an entry that does not fit its store. @param most what fits: 8 MB */
+export function tooLarge(most: string): AdminError {
+  return new AdminError('HISTORY_UNWRITABLE', `the record has more than ${most}`, {
+    hint: 'Change less at once, or give a shorter --reason.',
+  });
 }

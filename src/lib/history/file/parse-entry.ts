@@ -12,6 +12,11 @@ const FIELDS = z.array(
     relative: z.literal(true).optional(),
   }),
 );
+const OPERATOR = z.object({
+  osUser: z.string().nullable(),
+  host: z.string(),
+  accessKeyId: z.string().nullable(),
+});
 const LINK = {
   v: z.literal(1),
   n: z.number(),
@@ -32,7 +37,7 @@ const ENTRY = z.discriminatedUnion('entry', [
     poolId: z.string(),
     region: z.string(),
     endpoint: z.string().nullable(),
-    operator: z.object({ osUser: z.string().nullable(), host: z.string(), accessKeyId: z.string().nullable() }),
+    operator: OPERATOR,
     operation: z.string(),
     target: z.object({
       kind: z.enum(['user', 'group', 'client', 'pool', 'import-job']),
@@ -44,7 +49,17 @@ const ENTRY = z.discriminatedUnion('entry', [
     fields: FIELDS,
     reason: z.string().nullable(),
     undoes: z.string().nullable(),
+    grant: z.object({ role: z.string(), until: z.string().nullable() }).optional(),
     run: z.object({ id: z.string(), row: z.number() }).optional(),
+    plan: z
+      .object({
+        id: z.string(),
+        digest: z.string(),
+        createdBy: OPERATOR,
+        createdAt: z.string(),
+        approval: z.object({ plannedBy: z.string(), approvedBy: z.string(), approvedAt: z.string() }).optional(),
+      })
+      .optional(),
   }),
   z.object({
     ...LINK,

@@ -7,10 +7,12 @@ import { isSystemError, systemReason } from '../../files/system-error.js';
 /** A line of a history file. */
 export interface Line {
   readonly bytes: Buffer;
-  /** Where it starts in the file, in bytes. */
+  /** Where it is: for a file the bytes before it. */
   readonly offset: number;
   /** False for a last line without a line feed, which a killed process left. */
   readonly isWhole: boolean;
+  /** What the store says of the line apart from it, if it does: its number, and its hash. */
+  readonly expected?: { readonly n: number; readonly hash: string | undefined };
 }
 
 /** The most bytes of a line. A longer one is never written, so a file that has one is damaged. */

@@ -1,12 +1,17 @@
+import type { Entry } from './entry.js';
 import { parseEntry } from './parse-entry.js';
-import { EMPTY_HEAD, linkHash, readHead } from './head.js';
-import { readLines, unreadable } from './read-lines.js';
+import type { HistoryStore } from '../store.js';
+import { EMPTY_HEAD, linkHash } from './head.js';
+import { type Line, unreadable } from './read-lines.js';
 
 /** A part of a history file that is not as sf-admin wrote it. */
 export interface HistoryFault {
   /** `altered`: a line was changed. `missing`: lines are gone. `out-of-order`: a line was moved or inserted. */
   readonly problem: 'altered' | 'missing' | 'out-of-order' | 'no-head';
-  /** The line, from 1, in the file as it is now; if the end is missing, the last line, or 0 if there is none. */
+  /**
+   * The line, from 1, in the file as it is now, or its number in the table; if the end is missing, the last line, or 0
+   * if there is none.
+   */
   readonly line: number;
   /** The ID of the line's record, if it can be read. */
   readonly id: string | null;
@@ -41,25 +46,31 @@ export interface CheckOptions {
 }
 
 /**
- * Compares every line of a history file with its hash in the next line, and the end with the head in the file beside it.
+ * Compares every line of a history with its hash in the next line, and the end with the head.
  * A killed process may leave half a line, or a line after the head; neither is a fault.
  *
  * @throws AdminError HISTORY_UNREADABLE
  */
-export async function checkLines(file: string, { from = 0, open = new Set() }: CheckOptions = {}): Promise<Check> {
+export async function checkLines(
+  store: HistoryStore,
+  { from = 0, open = new Set() }: CheckOptions = {},
+): Promise<Check> {
   const faults: HistoryFault[] = [];
   let beyond: Pick<Seen, 'n' | 'id'>[] = [];
   let started = 0;
   let isTorn = false;
-  let line = 0;
+  const { begin = EMPTY_HEAD } = store;
+  let count = begin.n;
+  /** Where the line is: as many lines are before it in a file. A table says the number itself, whatever is missing. */
+  let line = begin.n;
   /** A line out of order. The next line follows either it, or the line before it if this one was inserted. */
   let stray: Seen | undefined;
-  let before: Seen = { line: 0, n: 0, hash: EMPTY_HEAD.hash, id: null };
+  let before: Seen = { line, n: line, hash: begin.hash, id: null };
   // Read first, since another process may append at the same time: the lines that this head counts must exist.
-  const head = await readHead(file).catch((error: unknown) => {
+  const head = await store.head().catch((error: unknown) => {
     throw unreadable(error);
   });
-  for await (const { bytes, isWhole } of readLines(file, from)) {
+  for await (const { bytes, isWhole, expected } of store.lines(from)) {
     if (!isWhole) {
       isTorn = true;
       break;
@@ -67,10 +78,11 @@ export async function checkLines(file: string, { from = 0, open = new Set() }: C
     const entry = parseEntry(bytes.toString('utf8'));
     if (from > 0 && started === 0 && entry?.entry === 'started') {
       // What comes before is taken as intact. There, the lines were numbered without a gap from 1.
-      line = entry.n - 1;
+      count = line = entry.n - 1;
       before = { line, n: line, hash: entry.prev, id: null };
     }
-    line += 1;
+    count += 1;
+    line = expected !== undefined && Number.isSafeInteger(expected.n) ? expected.n : count;
     if (entry?.entry === 'started') {
       started += 1;
       open.add(entry.id);
@@ -78,19 +90,19 @@ export async function checkLines(file: string, { from = 0, open = new Set() }: C
     const here: Seen = { line, n: entry?.n ?? before.n + 1, hash: linkHash(bytes), id: entry?.id ?? null };
     if (stray !== undefined && entry?.prev === stray.hash && here.n === stray.n + 1) before = stray;
     stray = undefined;
-    faults.push(...faultsBetween(before, entry, line));
+    faults.push(...faultsBetween(before, entry, line), ...faultsOf(here, entry, expected));
     if (here.n <= before.n) {
       stray = here;
       continue;
     }
     before = here;
-    if (here.n > (head?.n ?? 0)) beyond.push(here);
+    if (!store.isShared && here.n > (head?.n ?? 0)) beyond.push(here);
     if (before.n === head?.n && before.hash !== head.hash) faults.push(altered(before));
   }
   // Another process may have written lines, and then their head, since.
-  const latest = beyond.length === 0 ? head : await readHead(file);
+  const latest = beyond.length === 0 ? head : await store.head();
   beyond = beyond.filter(({ n }) => n > (latest?.n ?? 0));
-  if (line > 1 && latest === undefined) {
+  if (!store.isShared && count > 1 && latest === undefined) {
     const found = 'the head file is missing or invalid: the end of the history may be missing';
     faults.push({ problem: 'no-head', line, id: before.id, found });
   }
@@ -98,7 +110,7 @@ export async function checkLines(file: string, { from = 0, open = new Set() }: C
     faults.push({ problem: 'missing', line, id: before.id, found: missingEnd(before, head.n) });
   }
   const uncovered = new Set(beyond.flatMap(({ id }) => id ?? []));
-  return { file, records: started, lines: line, isTorn, faults: once(faults), uncovered };
+  return { file: store.name, records: started, lines: count - begin.n, isTorn, faults: once(faults), uncovered };
 }
 
 /** The parts of a line that later lines are compared with. */
@@ -109,7 +121,7 @@ interface Seen {
   readonly id: string | null;
 }
 
-function faultsBetween(before: Seen, entry: ReturnType<typeof parseEntry>, line: number): HistoryFault[] {
+function faultsBetween(before: Seen, entry: Entry | undefined, line: number): HistoryFault[] {
   if (entry === undefined) {
     return [{ problem: 'altered', line, id: null, found: `line ${line} is not a valid entry` }];
   }
@@ -119,9 +131,25 @@ function faultsBetween(before: Seen, entry: ReturnType<typeof parseEntry>, line:
     return [{ problem: 'missing', line, id, found }];
   }
   if (n <= before.n) {
-    return [{ problem: 'out-of-order', line, id, found: `line ${line}, of record ${id}, was moved or inserted` }];
+    return [moved({ line, id })];
   }
   return prev === before.hash ? [] : [before.line === 0 ? altered({ line, id }) : altered(before)];
+}
+
+/** A line that is not what its store says of it apart from the line. */
+function faultsOf(here: Seen, entry: Entry | undefined, expected: Line['expected']): HistoryFault[] {
+  if (entry === undefined || expected === undefined) return [];
+  if (entry.n !== expected.n) return [moved(here)];
+  return expected.hash === undefined || expected.hash === here.hash ? [] : [altered(here)];
+}
+
+function moved({ line, id }: Pick<Seen, 'line' | 'id'>): HistoryFault {
+  return {
+    problem: 'out-of-order',
+    line,
+    id,
+    found: `line ${line}, of record ${id ?? '(unreadable)'}, was moved or inserted`,
+  };
 }
 
 function altered({ line, id }: Pick<Seen, 'line' | 'id'>): HistoryFault {

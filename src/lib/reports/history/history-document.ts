@@ -53,7 +53,8 @@ export function historyDocument(
   };
 }
 
-function verificationSection(
+/** What a verification of the history has found. */
+export function verificationSection(
   verification: HistoryVerification,
   directory: Pick<Directory, 'flagsToRepeat' | 'tenant'>,
 ): Section {

@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 
 import type { Directory } from '../../directory.js';
 import { HeldText } from '../../files/held-text.js';
-import { historyFiles } from '../../history/history-files.js';
+import { historyStores } from '../../history/history-stores.js';
 import type { ChangeRecord } from '../../history/record.js';
 import { type PoolVerification, verifyAll } from '../../history/verify-all.js';
 import { pointInTime } from '../../text/point-in-time.js';
@@ -84,8 +84,9 @@ export async function readHistoryReport(
   }
 }
 
-async function verified(directory: Directory): Promise<HistoryVerification> {
-  const { records, lines, unknown, isTorn, faults } = await verifyAll(historyFiles(directory));
+/** Verifies the whole history. @throws AdminError HISTORY_UNREADABLE */
+export async function verified(directory: Directory): Promise<HistoryVerification> {
+  const { records, lines, unknown, isTorn, faults } = await verifyAll(historyStores(directory));
   const isIntact = faults.length === 0;
   if (directory.tenant !== undefined) {
     return { isIntact, records: null, lines: null, unknown: null, isTorn, faults: null, firstFaults: [] };

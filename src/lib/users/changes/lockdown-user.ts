@@ -1,12 +1,13 @@
 import type { Change } from '../../changes/change.js';
 import { takeEach } from '../../changes/take-each.js';
 import { type StepToTake, takeSteps } from '../../changes/take-steps.js';
+import { allOf } from '../../cognito/client/pages.js';
 import type { Directory } from '../../directory.js';
 import { type UserDetail, userLabel } from '../../model/user.js';
 import { readUser } from '../read/find-user.js';
 import { openSessions } from '../read/list-sessions.js';
 import { rememberedDevices } from '../read/remembered-devices.js';
-import { all, SESSIONS } from './revoke-sessions.js';
+import { SESSIONS } from './revoke-sessions.js';
 import { accessTokenNote, REFRESH_TOKENS_REVOKED } from './sign-out-user.js';
 import { written } from '../../changes/written.js';
 import { changeUser } from './user-change.js';
@@ -54,14 +55,14 @@ function steps(directory: Directory, user: UserDetail): StepToTake[] {
     {
       step: 'revoke sessions',
       take: async () =>
-        takeEach(await all(openSessions(cognito, Username)), SESSIONS, ({ id }) =>
+        takeEach(await allOf(openSessions(cognito, Username)), SESSIONS, ({ id }) =>
           cognito.call('AdminRevokeUserSession', { Username, SessionId: id }),
         ),
     },
     {
       step: 'forget devices',
       take: async () =>
-        takeEach(await all(rememberedDevices(cognito, Username)), DEVICES, (key) =>
+        takeEach(await allOf(rememberedDevices(cognito, Username)), DEVICES, ({ key }) =>
           cognito.call('AdminForgetDevice', { Username, DeviceKey: key }),
         ),
     },

@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { appendEntries } from '../../../../src/lib/history/file/append.js';
 import { openAppender, openAppenders } from '../../../../src/lib/history/file/appender.js';
+import { fileStore } from '../../../../src/lib/history/file/file-store.js';
 import { temporaryFolder } from '../../config/temporary-folder.js';
 import { linesOf, recordId, started } from '../example-history.js';
 import { verifyHistory } from '../../../helpers/read-history.js';
@@ -15,7 +16,7 @@ describe('openAppender', () => {
   const idsOf = async () => (await linesOf(file())).map((line) => (JSON.parse(line) as { id: string }).id);
 
   it('writes concurrent entries with one further write, in the order of the calls, in one chain', async () => {
-    const appender = openAppender(file());
+    const appender = openAppender(fileStore(file()));
     let syncs = 0;
     await whileSyncing(
       (sync) => {
@@ -34,7 +35,7 @@ describe('openAppender', () => {
   });
 
   it('resolves only when the entry and its head are on the disk', async () => {
-    const appender = openAppender(file());
+    const appender = openAppender(fileStore(file()));
     let synced = '';
     const isThere = await whileSyncing(
       async (sync) => {
@@ -54,7 +55,7 @@ describe('openAppender', () => {
   });
 
   it('rejects all entries of a write if the disk is full, leaves nothing of them, and tries the next', async () => {
-    const appender = openAppender(file());
+    const appender = openAppender(fileStore(file()));
     await appender(started(1));
     let syncs = 0;
     const results = await whileSyncing(
@@ -75,7 +76,7 @@ describe('openAppender', () => {
   });
 
   it('leaves one chain if another process appends between its writes', async () => {
-    const appender = openAppender(file());
+    const appender = openAppender(fileStore(file()));
     await Promise.all(
       HUNDRED.map((number) => (number % 10 === 0 ? appendEntries(file(), started(number)) : appender(started(number)))),
     );
@@ -89,14 +90,14 @@ describe('openAppender', () => {
 });
 
 describe('openAppenders', () => {
-  it('has one appender for each place, and asks once for its file', () => {
+  it('has one appender for each place, and asks once for its store', () => {
     const of = openAppenders();
     const [here, there, asked] = [{ file: '/a' }, { file: '/b' }, [] as string[]];
-    const fileOf = ({ file }: { file: string }) => {
+    const storeOf = ({ file }: { file: string }) => {
       asked.push(file);
-      return file;
+      return fileStore(file);
     };
-    expect([of(here, fileOf) === of(here, fileOf), of(here, fileOf) === of(there, fileOf), asked]).to.deep.equal([
+    expect([of(here, storeOf) === of(here, storeOf), of(here, storeOf) === of(there, storeOf), asked]).to.deep.equal([
       true,
       false,
       ['/a', '/b'],

@@ -100,8 +100,11 @@ describe('the lines of a history', () => {
 
   it('are never written longer than they are read', async () => {
     await appendEntries(file, started(1));
-    const { code, message } = await rejection(appendEntries(file, started(2, { reason: 'x'.repeat(MAX_LINE) })));
-    expect([code, message]).to.deep.equal(['HISTORY_UNWRITABLE', 'the record has more than 8 MB']);
+    expect(await rejection(appendEntries(file, started(2, { reason: 'x'.repeat(MAX_LINE) })))).to.deep.equal({
+      code: 'HISTORY_UNWRITABLE',
+      message: 'the record has more than 8 MB',
+      hint: 'Change less at once, or give a shorter --reason.',
+    });
     expect((await read(readLines(file))).length).to.equal(1);
   });
 });

@@ -23,8 +23,7 @@ interface Damage {
 const SIZE = fc.integer({ min: 1, max: MOST });
 const POSITION = fc.nat({ max: 100_000 });
 
-describe('verifyHistory, on a history of 1 to 12 lines', function () {
-  this.timeout(120_000);
+describe('verifyHistory, on a history of 1 to 12 lines', () => {
   let folder = '';
   let written: Written = { lines: [], heads: [] };
   const file = () => join(folder, 'damaged.ndjson');

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import { expect } from 'chai';
 
-import { historyFile, historyFiles } from '../../../src/lib/history/history-files.js';
+import { historyFile, historyStores } from '../../../src/lib/history/history-stores.js';
 import { openTestDirectory } from '../../helpers/directory.js';
 import { temporaryFolder } from '../config/temporary-folder.js';
 
@@ -62,11 +62,11 @@ describe('historyFile', () => {
   });
 });
 
-describe('historyFiles', () => {
+describe('historyStores', () => {
   const folder = temporaryFolder();
   const open = (context: object) => openTestDirectory({ dataFolder: folder.path('data'), context });
   const earlierOf = (context: object) =>
-    historyFiles(open(context)).earlier.map((file) => file.slice(folder.path('data/history/').length));
+    historyStores(open(context)).earlier.map(({ name }) => name.slice(folder.path('data/history/').length));
 
   beforeEach(async () => {
     await mkdir(folder.path('data/history/pools'), { recursive: true });
@@ -96,7 +96,7 @@ describe('historyFiles', () => {
       { poolId: POOL, endpoint: 'not a URL' },
       { poolId: 'eu-west-1_Other', endpoint: null },
     ];
-    const at = (context: object) => records.map(historyFiles(open(context)).isOwn);
+    const at = (context: object) => records.map(historyStores(open(context)).isOwn);
     expect({ aws: at(AWS), local: at({ ...AWS, endpointUrl: `${LOCAL}/` }) }).to.deep.equal({
       aws: [true, true, false, false, false],
       local: [false, false, true, false, false],
@@ -104,7 +104,7 @@ describe('historyFiles', () => {
   });
 
   it('has no earlier files if there is no folder', () => {
-    const { earlier } = historyFiles(openTestDirectory({ dataFolder: folder.path('none'), context: AWS }));
+    const { earlier } = historyStores(openTestDirectory({ dataFolder: folder.path('none'), context: AWS }));
     expect(earlier).to.deep.equal([]);
   });
 });
